@@ -1,0 +1,90 @@
+"""Checking a report: every line, rule and blank of its form becomes a finding or is counted.
+
+Severity: *error* must be mended, *warning* is mended or explained (说明), *open* is still blank.
+"""
+
+from dataclasses import dataclass
+
+from model import check_numbers, check_words
+from model.check_numbers import Verdicts
+from model.findings import Finding, blanks, with_reason
+from model.relations import Standing, arithmetic
+from model.report import Report
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Counts of what can fail, and of what is left to do.
+
+    ``holds``, ``broken`` and ``open`` count relations; ``blank`` counts cells and required texts
+    without an answer; ``unread`` cells whose text is no number; ``warnings`` those without a
+    standing 说明, ``reasoned`` those with one.
+    """
+
+    holds: int
+    broken: int
+    open: int
+    blank: int
+    unread: int
+    errors: int
+    warnings: int
+    reasoned: int
+
+    @property
+    def complete(self) -> bool:
+        """Nothing is blank, unread or wrong; warnings may stand."""
+        return not (self.errors or self.blank or self.open)
+
+
+@dataclass(frozen=True)
+class Result:
+    """All findings of one check, worst first within each section, and their summary."""
+
+    findings: tuple[Finding, ...]
+    summary: Summary
+    verdicts: Verdicts
+
+    def of_section(self, key: str) -> list[Finding]:
+        """Give the findings of one section or step."""
+        return [finding for finding in self.findings if finding.section == key]
+
+
+def check(report: Report, standing: Standing | None = None) -> Result:
+    """Check a report; ``standing`` saves working out its sums again where they are at hand."""
+    known = standing or arithmetic(report.form).standing(report.values, report.last_values)
+    verdicts: Verdicts = {}
+    found = [
+        *check_numbers.lines(report, known, verdicts),
+        *check_numbers.unread(report),
+        *check_numbers.stated(report, known.numbers, verdicts),
+        *check_numbers.tallies(report, verdicts),
+        *check_words.rules(report, known.numbers),
+        *check_words.texts(report),
+    ]
+    found += check_numbers.blank_cells(report, found)
+    reasoned = [with_reason(finding, report) for finding in found]
+    findings = sorted(reasoned, key=lambda finding: _rank(report, finding))
+    return Result(tuple(findings), _summary(report, findings, verdicts), verdicts)
+
+
+def _rank(report: Report, finding: Finding) -> tuple[int, int]:
+    steps = ["unit", *(section.key for section in report.form.sections)]
+    return steps.index(finding.section), ("error", "warning", "open").index(finding.severity)
+
+
+def _summary(report: Report, findings: list[Finding], verdicts: Verdicts) -> Summary:
+    states = list(verdicts.values())
+    warnings = [finding for finding in findings if finding.severity == "warning"]
+    reasoned = sum(1 for finding in warnings if finding.reason_stands)
+    cells = sum(1 for table in report.form.tables for _ in blanks(report, table))
+    texts = sum(1 for finding in findings if finding.id.startswith(("blank/text/", "blank/unit/")))
+    return Summary(
+        holds=states.count("holds"),
+        broken=states.count("broken"),
+        open=states.count("open"),
+        blank=cells + texts,
+        unread=len(report.unread),
+        errors=sum(1 for finding in findings if finding.severity == "error"),
+        warnings=len(warnings) - reasoned,
+        reasoned=reasoned,
+    )

@@ -1,0 +1,144 @@
+"""What has to hold between the parts of a form; the first thing that does not is named.
+
+Kept apart from reading: the catalogue knows the file, this knows the form.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from model.errors import FormError
+from model.form import Form, Mention, Section
+from model.grid import grid_of
+from model.table import Axis, Heading, Relation, Table, Term
+from model.unit import UnitKind
+
+_KEY: Final = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*")
+
+
+def check_form(form: Form) -> None:
+    """Check that a form holds together.
+
+    Raises:
+        FormError: a key is malformed or stands twice, a path leads nowhere, the sides of a
+            relation overlap, a table cannot be laid out.
+    """
+    _check_keys("章节", [section.key for section in form.sections])
+    _check_keys("表格", [table.key for section in form.sections for table in section.tables])
+    _check_keys("数据项", [f.key for text in form.texts.values() for f in text.figures])
+    _check_keys("分类方案", [preset.key for preset in form.presets])
+    for section in form.sections:
+        _check_section(form, section)
+    for table in form.tables.values():
+        _check_table(table)
+    for relation in form.relations:
+        _check_form_relation(form, relation)
+    for rule in form.rules:
+        known = form.cells.keys() | form.section_of.keys()
+        _require(rule.on, known, f"规则「{rule.name}」")
+
+
+def _check_keys(what: str, keys: Iterable[str]) -> None:
+    for key, count in Counter(keys).items():
+        if not _KEY.fullmatch(key):
+            raise FormError(f"{what}的键「{key}」不符合要求。")
+        if count > 1:
+            raise FormError(f"{what}的键「{key}」重复。")
+
+
+def _require(names: Iterable[str], known: Iterable[str], where: str) -> None:
+    for name in names:
+        if name not in known:
+            raise FormError(f"{where}中的「{name}」不存在。")
+
+
+def _check_section(form: Form, section: Section) -> None:
+    keys = [text.key for text in section.texts]
+    _check_keys(f"「{section.title}」小标题", keys)
+    parents = [key.rpartition(".")[0] for key in keys if "." in key]
+    _require(parents, keys, f"「{section.title}」小标题")
+    for tally in section.tallies:
+        _require([tally.under], keys, f"分类统计「{tally.name}」")
+        _require([tally.preset], {p.key for p in form.presets}, f"分类统计「{tally.name}」")
+    for mention in section.mentions:
+        _check_mention(mention, keys)
+
+
+def _check_mention(mention: Mention, keys: list[str]) -> None:
+    where = f"必写内容「{mention.name}」"
+    _require([mention.text] if mention.text else [], keys, where)
+    _require(mention.kinds, set(UnitKind), where)
+    if bool(mention.all) == bool(mention.any):
+        raise FormError(f"{where}应写 all 或 any 中的一项。")
+
+
+def _check_table(table: Table) -> None:
+    for axis in _AXES:
+        for block in table.blocks:
+            for heading in block.rows if axis == "rows" else block.columns:
+                _check_heading(heading)
+    if len(table.cells) != sum(len(b.row_leaves) * len(b.column_leaves) for b in table.blocks):
+        raise FormError(f"表格「{table.key}」有两格地址相同。")
+    for total in table.totals:
+        where = f"合计「{total.name}」"
+        _resolve(table, total.along, total.gives, where)
+        addends = [p for term in total.sum for p in _resolve(table, total.along, term.path, where)]
+        if total.gives in addends or len(addends) != len(set(addends)):
+            raise FormError(f"{where}的各项重复。")
+    for relation in table.relations:
+        _check_table_relation(table, relation)
+    grid_of(table)
+
+
+_AXES: Final[tuple[Axis, ...]] = ("rows", "columns")
+
+
+def _check_heading(heading: Heading) -> None:
+    children = [child.key for child in heading.children]
+    _check_keys(f"标题「{heading.label}」下", [key for key in children if key])
+    if heading.key:
+        _check_keys("标题", [heading.key])
+    for child in heading.children:
+        _check_heading(child)
+
+
+def _resolve(table: Table, axis: Axis, path: str, where: str) -> list[str]:
+    if axis == "":
+        raise FormError(f"{where}缺少「along」。")
+    found = table.resolve(axis, path)
+    if not found:
+        raise FormError(f"{where}中的「{path}」不存在。")
+    return found
+
+
+def _check_table_relation(table: Table, relation: Relation) -> None:
+    where = f"关系「{relation.name}」"
+    sides = [
+        [(term.last, path) for path in _resolve(table, relation.along, term.path, where)]
+        for term in (*relation.sum, *relation.right)
+    ]
+    _check_sides(relation, [place for side in sides for place in side])
+    across: Axis = "columns" if relation.along == "rows" else "rows"
+    _require(relation.lines, table.leaves(across), where)
+
+
+def _check_form_relation(form: Form, relation: Relation) -> None:
+    terms: list[Term] = [*relation.sum, *relation.right]
+    known = form.cells.keys() | form.figures.keys()
+    _require((term.path for term in terms), known, f"关系「{relation.name}」")
+    if relation.along or relation.lines:
+        raise FormError(f"关系「{relation.name}」不能写「along」或「lines」。")
+    _check_sides(relation, [(term.last, term.path) for term in terms])
+
+
+def _check_sides(relation: Relation, places: list[tuple[bool, str]]) -> None:
+    """Refuse sides that share a place: such a sum holds, or breaks, whatever is typed."""
+    if bool(relation.equals) == bool(relation.at_least):
+        raise FormError(f"关系「{relation.name}」应写 equals 或 at_least 中的一项。")
+    for place in _repeated(places):
+        raise FormError(f"关系「{relation.name}」两边都有「{place}」。")
+
+
+def _repeated(places: list[tuple[bool, str]]) -> Iterator[str]:
+    return (path for (_, path), count in Counter(places).items() if count > 1)

@@ -1,0 +1,229 @@
+"""The shape of a draft file, version 1, and how a report fills it.
+
+docs/draft-format.md describes it. Field names here, and of the dataclasses used here, are the keys
+of the file and never change. Numbers are strings, so that 59237.2449 stays as typed; a blank is
+absent.
+"""
+
+from typing import Final
+
+import msgspec
+
+from model import catalog
+from model.answers import kind_of
+from model.errors import UnreadableError
+from model.form import Form
+from model.report import (
+    Options,
+    Period,
+    Previous,
+    Published,
+    Reason,
+    Report,
+    Stage,
+    Tally,
+    TextBlock,
+)
+from model.table import Cell
+from model.unit import Unit
+from model.values import Kind, Number, Values, read_number, write_number
+
+VERSION: Final = 1
+
+
+class CategoryPart(msgspec.Struct, omit_defaults=True):
+    """One category of a tally."""
+
+    key: str
+    label: str
+    count: str = ""
+
+
+class TallyPart(msgspec.Struct, omit_defaults=True):
+    """A tally, its categories and its own total."""
+
+    key: str
+    name: str
+    unit: str
+    under: str
+    parts: list[CategoryPart]
+    total: str = ""
+    approximate: bool = False
+    print_zero: bool = True
+
+
+class PreviousPart(msgspec.Struct, omit_defaults=True):
+    """Last year's answers, copied; ``counts`` holds numbers of every address, computed ones too."""
+
+    source: str
+    form: str
+    year: int
+    unit: str
+    counts: dict[str, str] = {}
+    texts: tuple[TextBlock, ...] = ()
+
+
+class DraftFile(msgspec.Struct, omit_defaults=True, kw_only=True):
+    """A whole draft. ``gknb`` is the version of this shape."""
+
+    gknb: int
+    id: str
+    revision: str
+    form: str
+    year: int
+    period: Period
+    unit: Unit
+    stage: Stage
+    options: Options
+    counts: dict[str, str] = {}
+    figures: dict[str, str] = {}
+    unread: dict[str, str] = {}
+    stated: dict[str, str] = {}
+    remarks: dict[str, str] = {}
+    notes: dict[str, str] = {}
+    sources: dict[str, str] = {}
+    texts: tuple[TextBlock, ...] = ()
+    tallies: list[TallyPart] = []
+    reasons: dict[str, Reason] = {}
+    published: Published | None = None
+    previous: PreviousPart | None = None
+
+
+def file_of(report: Report) -> DraftFile:
+    """Put a report into the shape of a draft file."""
+    values, figures = report.values, report.form.figures
+    return DraftFile(
+        gknb=VERSION,
+        id=report.id,
+        revision=report.revision,
+        form=report.form.key,
+        year=report.year,
+        period=report.period,
+        unit=report.unit,
+        stage=report.stage,
+        options=report.options,
+        counts=_written({a: n for a, n in values.items() if a in report.form.cells}),
+        figures=_written({f.key: values[a] for a, f in figures.items() if a in values}),
+        unread=dict(report.unread),
+        stated=_written(report.stated),
+        remarks=dict(report.remarks),
+        notes=dict(report.notes),
+        sources=dict(report.sources),
+        texts=report.texts,
+        tallies=[_tally_part(tally, values) for tally in report.tallies],
+        reasons=dict(report.reasons),
+        published=report.published,
+        previous=_previous_part(report.previous),
+    )
+
+
+def report_of(file: DraftFile) -> Report:
+    """Read a report out of a draft file.
+
+    Raises:
+        FormError: the form is not known here.
+        AddressError, KeyError: an address that the form does not have.
+        UnreadableError: a value that is no number of its kind.
+    """
+    form = catalog.form(file.form)
+    report = Report(
+        form=form,
+        year=file.year,
+        unit=file.unit,
+        period=file.period,
+        id=file.id,
+        revision=file.revision,
+        unread=file.unread,
+        stated=_numbers(file.stated, form.cells),
+        remarks=file.remarks,
+        notes=file.notes,
+        sources=file.sources,
+        texts=file.texts,
+        tallies=tuple(map(_tally_of, file.tallies)),
+        reasons=file.reasons,
+        stage=file.stage,
+        published=file.published,
+        previous=_previous_of(file.previous),
+        options=file.options,
+        values=_values_of(file, form),
+    )
+    for address in file.unread:
+        kind_of(report, address)
+    return report
+
+
+def _written(values: Values) -> dict[str, str]:
+    return {address: write_number(number) for address, number in values.items()}
+
+
+def _tally_part(tally: Tally, values: Values) -> TallyPart:
+    def count(part: str) -> str:
+        number = values.get(tally.address(part))
+        return "" if number is None else write_number(number)
+
+    return TallyPart(
+        key=tally.key,
+        name=tally.name,
+        unit=tally.unit,
+        under=tally.under,
+        parts=[CategoryPart(key, label, count(key)) for key, label in tally.parts],
+        total=count("total"),
+        approximate=tally.approximate,
+        print_zero=tally.print_zero,
+    )
+
+
+def _tally_of(part: TallyPart) -> Tally:
+    categories = tuple((category.key, category.label) for category in part.parts)
+    return Tally(
+        part.key, part.name, part.unit, part.under, categories, part.approximate, part.print_zero
+    )
+
+
+def _values_of(file: DraftFile, form: Form) -> dict[str, Number]:
+    values = _numbers(file.counts, form.cells)
+    for key, text in file.figures.items():
+        address = f"figure/{key}"
+        values[address] = _number(text, form.figures[address].kind)
+    for part in file.tallies:
+        counts = [(category.key, category.count) for category in part.parts]
+        for key, text in [*counts, ("total", part.total)]:
+            if text:
+                values[f"tally/{part.key}/{key}"] = _number(text, Kind.COUNT)
+    return values
+
+
+def _numbers(texts: dict[str, str], cells: dict[str, Cell]) -> dict[str, Number]:
+    return {address: _number(text, cells[address].kind) for address, text in texts.items()}
+
+
+def _number(text: str, kind: Kind) -> Number:
+    number = read_number(text, kind)
+    if number is None:
+        raise UnreadableError("数值为空。")
+    return number
+
+
+def _previous_part(previous: Previous | None) -> PreviousPart | None:
+    if previous is None:
+        return None
+    return PreviousPart(
+        source=previous.source,
+        form=previous.form,
+        year=previous.year,
+        unit=previous.unit,
+        counts=_written(previous.values),
+        texts=previous.texts,
+    )
+
+
+def _previous_of(part: PreviousPart | None) -> Previous | None:
+    if part is None:
+        return None
+    values = {address: _last_number(text) for address, text in part.counts.items()}
+    return Previous(part.source, part.form, part.year, part.unit, values, part.texts)
+
+
+def _last_number(text: str) -> Number:
+    """Read a number of last year's form, which may not be this one: its text tells its kind."""
+    return _number(text, Kind.MONEY if "." in text else Kind.CHANGE)

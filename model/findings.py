@@ -1,0 +1,141 @@
+"""What a check has to say: findings as sentences with the official labels and the real numbers.
+
+One pattern over the labels builds every sentence; a finding shows, logs and mends nothing.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from model.answers import tally_of
+from model.form import Form
+from model.relations import Line, Operand, State
+from model.report import Reason, Report
+from model.values import Number, Values, write_number
+
+Severity = Literal["error", "warning", "open"]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is wrong, to be confirmed, or still blank.
+
+    ``id`` is ``relation/line`` and stays the same for ever, for a reason (说明) hangs on it.
+    ``section`` is the step it belongs to; ``cells`` all that take part. ``left``, ``right`` and
+    ``difference`` are printed numbers, or empty. ``reason`` is the 说明 kept for it;
+    ``reason_stands`` while the numbers are those it was written for.
+    """
+
+    id: str
+    severity: Severity
+    message: str
+    section: str
+    cells: tuple[str, ...] = ()
+    left: str = ""
+    right: str = ""
+    difference: str = ""
+    reason: Reason | None = None
+
+    @property
+    def reason_stands(self) -> bool:
+        """Whether the kept 说明 still speaks of these numbers."""
+        kept = self.reason
+        return kept is not None and (kept.left, kept.right) == (self.left, self.right)
+
+
+def line_finding(report: Report, line: Line, state: State, values: Values) -> Finding:
+    """Say how a line is broken over these values, or how many of its cells are blank."""
+    where = place_of_line(report.form, line)
+    section = section_of(report, (*line.cells, "")[0])
+    if state.open:
+        blank = tuple(address for address in line.typed if address not in report.values)
+        message = f"{where}还有{state.blanks}格未填，填完后核对。"
+        return Finding(line.id, "open", message, section, blank)
+    message = f"{where}{line_sentence(line, state, values, report.last_values)}"
+    left, right = write_number(state.left), write_number(state.right)
+    difference = write_number(state.left - state.right)
+    severity = line.relation.severity
+    return Finding(line.id, severity, message, section, line.cells, left, right, difference)
+
+
+def line_sentence(line: Line, state: State, values: Values, last: Values) -> str:
+    """Say both sides with their terms, the difference, and what to do."""
+    left = _side(line.left, line.unit, values, last)
+    right = _side(line.right, line.unit, values, last)
+    compared = line.relation.compared
+    surplus = state.right - state.left if compared else state.left - state.right
+    verdict = f"{compared}合计" if compared else ""
+    verdict += more_or_less(surplus, line.unit)
+    return f"{left}，{right}，{verdict}。{line.relation.advice}"
+
+
+def more_or_less(surplus: Number, unit: str) -> str:
+    """Say a difference: 多7件, 少3件, 相等."""
+    if not surplus:
+        return "相等"
+    return f"{'多' if surplus > 0 else '少'}{write_number(abs(surplus))}{unit}"
+
+
+def _side(operands: tuple[Operand, ...], unit: str, values: Values, last: Values) -> str:
+    terms: list[str] = []
+    numbers: list[Number] = []
+    for place, operand in enumerate(operands):
+        source = last if operand.last else values
+        numbers.append(sum(source[address] for address in operand.typed))
+        past = "上年报告的" if operand.last and not (place and operands[place - 1].last) else ""
+        terms.append(f"{past}{operand.called}{write_number(numbers[-1])}{unit}")
+    return (
+        terms[0] if len(terms) == 1 else f"{'加'.join(terms)}为{write_number(sum(numbers))}{unit}"
+    )
+
+
+def place_of_line(form: Form, line: Line) -> str:
+    """Name the section and the column or row that a line is."""
+    address = line.cells[0]
+    title = form.section_of[_section_key(form, address)].title
+    if not line.label:
+        return f"{title}："
+    return f"{title}，{line.label}{'列' if line.relation.along == 'rows' else ''}："
+
+
+def name_of(report: Report, address: str) -> str:
+    """Name the place of a number as a clerk knows it, without its section."""
+    if (cell := report.form.cells.get(address)) is not None:
+        return cell.name
+    if (figure := report.form.figures.get(address)) is not None:
+        return figure.label
+    found = tally_of(report, address)
+    return f"{found[0].name}（{found[1]}）" if found else address
+
+
+def section_of(report: Report, address: str) -> str:
+    """Give the key of the section an address is filled in; the unit's own step for the rest."""
+    if found := tally_of(report, address):
+        return found[0].under.partition(".")[0]
+    return _section_key(report.form, address)
+
+
+def _section_key(form: Form, address: str) -> str:
+    room, _, rest = address.partition("/")
+    if room in form.tables:
+        return form.section_of[room].key
+    if room == "figure":
+        return next(
+            t.section for t in form.texts.values() if any(f.address == address for f in t.figures)
+        )
+    return rest.partition(".")[0] if room == "text" else "unit"
+
+
+def with_reason(finding: Finding, report: Report) -> Finding:
+    """Give the finding the 说明 that is kept for it."""
+    kept = report.reasons.get(finding.id)
+    if kept is None or finding.severity != "warning":
+        return finding
+    return replace(finding, reason=kept)
+
+
+def blanks(report: Report, table: str) -> Iterator[str]:
+    """Give the addresses of a table's typed cells that hold neither number nor unread text."""
+    for address, cell in report.form.tables[table].cells.items():
+        if not cell.computed and address not in report.values and address not in report.unread:
+            yield address

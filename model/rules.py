@@ -1,0 +1,207 @@
+"""Checks that the vocabulary of relations cannot say: one named function each.
+
+A rule yields problems; the severity, the name and the legal basis stand in the form file. None of
+these is certain enough to mend anything, and but for the year none is an error.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+from model.form import Mention, Rule, Section
+from model.report import Report, TextBlock
+from model.sentences import tally_sentence, text_sentence
+from model.unit import UnitKind
+from model.values import Values, write_number
+
+SHINGLE: Final = 8
+"""Characters in a run that counts as shared with last year's text."""
+REPEATED: Final = 0.5
+"""Share of shared runs from which two texts are called alike; assessors call it 雷同."""
+
+
+class Problem(NamedTuple):
+    """What a rule found: which line of it, the sentence, and the facts a 说明 is kept with."""
+
+    line: str
+    message: str
+    cells: tuple[str, ...] = ()
+    left: str = ""
+    right: str = ""
+
+
+def _years(report: Report, rule: Rule, numbers: Values) -> Iterator[Problem]:
+    """Find years in period, name and sub-heads that are not the report's."""
+    for label, day in (("起始日", report.period.start), ("截止日", report.period.end)):
+        if day.year != report.year:
+            message = f"统计{label}{day.isoformat()}不在{report.year}年内。改正日期或年度。"
+            yield Problem(label, message, left=str(day.year), right=str(report.year))
+    titles = [("机关名称", "unit/name", report.unit.name)]
+    titles += [(f"小标题「{b.title}」", b.address, b.title) for b in report.texts]
+    for label, address, title in titles:
+        for year in re.findall(r"(20\d\d)\s*年", title):
+            if int(year) != report.year:
+                message = f"{label}写的是{year}年，本报告为{report.year}年。改正年份。"
+                yield Problem(address, message, (address,), year, str(report.year))
+
+
+def _form_of_year(report: Report, rule: Rule, numbers: Values) -> Iterator[Problem]:
+    """Find a form that the decree does not prescribe for the year."""
+    if not report.form.covers(report.year):
+        message = (
+            f"本报告按{report.form.basis}格式编制，该格式不适用于{report.year}年度。"
+            "新建报告时选择适用的格式。"
+        )
+        yield Problem("year", message, ("unit/year",), report.form.key, str(report.year))
+
+
+def _regulations(report: Report, rule: Rule, numbers: Values) -> Iterator[Problem]:
+    """Find 规章 counted by a unit that cannot make them (立法法第九十一、九十三条)."""
+    counted = tuple(address for address in rule.on if numbers.get(address))
+    if counted and not _makes_regulations(report):
+        shown = "、".join(write_number(numbers[address]) for address in counted)
+        message = (
+            f"规章填了{shown}件。只有国务院部门、省级政府、设区的市和自治州政府可以制定规章。"
+            "核对是否应填在行政规范性文件；确属本单位的，填写说明。"
+        )
+        yield Problem("made", message, counted, left=shown)
+
+
+def _makes_regulations(report: Report) -> bool:
+    """Judge by kind and name; a city's rank is not in its name, so every 市 may."""
+    name = report.unit.name
+    if report.unit.kind is UnitKind.DEPARTMENT:
+        return name.startswith(("国家", "国务院", "中华人民共和国", "中国"))
+    ending = re.search(r"(省|自治区|市|州)(人民政府)?$", name)
+    return report.unit.kind is UnitKind.GOVERNMENT and (ending is not None or not name)
+
+
+def _magnitude(report: Report, rule: Rule, numbers: Values) -> Iterator[Problem]:
+    """Find money that changed a thousandfold, as when 元 is given for 万元."""
+    for address in rule.on:
+        now, before = numbers.get(address), report.last_values.get(address)
+        if not now or not before:
+            continue
+        factor = Decimal(now) / Decimal(before)
+        if factor >= 1000 or factor <= Decimal("0.001"):
+            unit = report.form.cells[address].unit
+            left, right = write_number(now), write_number(before)
+            message = (
+                f"{report.form.cells[address].row[-1]}本年{left}{unit}，上年{right}{unit}，"
+                f"相差千倍以上。核对单位是元还是万元。"
+            )
+            yield Problem(address, message, (address,), left, right)
+
+
+def _copied(report: Report, rule: Rule, numbers: Values) -> Iterator[Problem]:
+    """Find a whole table equal to last year's; a table of zeros is never accused."""
+    (table,) = rule.on
+    cells = [
+        a for a, cell in report.form.cells.items() if cell.table == table and not cell.computed
+    ]
+    if not report.last_values or any(address not in report.values for address in cells):
+        return
+    same = all(report.values[a] == report.last_values.get(a) for a in cells)
+    filled = sum(1 for address in cells if report.values[address])
+    if same and filled >= rule.least:
+        message = "全部数字与上年报告相同。核对是否误用了上年的数据。"
+        yield Problem(table, message, tuple(cells), str(filled), str(filled))
+
+
+def _far_above(report: Report, rule: Rule, numbers: Values) -> Iterator[Problem]:
+    """Find more than twice as many cases as handled requests, and more than ten."""
+    *cases, handled = rule.on
+    if any(address not in numbers for address in rule.on):
+        return
+    total, limit = sum(numbers[address] for address in cases), numbers[handled]
+    if total > 10 and total > 2 * limit:
+        message = (
+            f"行政复议、行政诉讼合计{total}件，第三项总计{limit}件，前者明显偏多。"
+            "核对是否把作为复议机关办理的案件计入。"
+        )
+        yield Problem("review", message, rule.on, str(total), str(limit))
+
+
+def _unit_renamed(report: Report, rule: Rule, numbers: Values) -> Iterator[Problem]:
+    """Find a name that differs from last year's."""
+    before = report.previous.unit if report.previous else ""
+    if before and report.unit.name and before != report.unit.name:
+        message = f"机关名称「{report.unit.name}」与上年报告「{before}」不同：更名，还是漏字？"
+        yield Problem("name", message, ("unit/name",), report.unit.name, before)
+
+
+def _repeated_text(report: Report, rule: Rule, numbers: Values) -> Iterator[Problem]:
+    """Find sections whose text repeats more than half of last year's."""
+    if report.previous is None or not report.previous.texts:
+        return
+    places = {text.key: text.place for text in report.form.texts.values()}
+    for section in rule.on:
+        ours = [b for b in report.section_texts(section) if b.body and not places.get(_local(b))]
+        theirs = [
+            b for b in report.previous.texts if b.section == section and not places.get(_local(b))
+        ]
+        known = _shingles(b.body for b in theirs)
+        share = _share(_shingles(b.body for b in ours), known)
+        if share > REPEATED:
+            each = "、".join(
+                f"{b.title}{_share(_shingles([b.body]), known):.0%}"
+                for b in ours
+                if _shingles([b.body])
+            )
+            title = report.form.section_of[section].title
+            message = (
+                f"{title}的文字有{share:.0%}与上年报告相同（{each}）。改写重复的段落，或填写说明。"
+            )
+            yield Problem(section, message, tuple(b.address for b in ours), f"{share:.0%}")
+
+
+def _local(block: TextBlock) -> str:
+    return block.key.partition(".")[2]
+
+
+def _shingles(bodies: Iterator[str] | list[str]) -> set[str]:
+    """Give every run of eight characters, white space left out."""
+    texts = ["".join(body.split()) for body in bodies]
+    return {t[i : i + SHINGLE] for t in texts for i in range(len(t) - SHINGLE + 1)}
+
+
+def _share(ours: set[str], known: set[str]) -> float:
+    return len(ours & known) / len(ours) if ours else 0.0
+
+
+def missing_words(report: Report, section: Section, mention: Mention) -> bool:
+    """Say whether a section, or one text of it, lacks words it has to contain.
+
+    An empty text is not accused: it is reported as blank.
+    """
+    if mention.kinds and report.unit.kind not in mention.kinds:
+        return False
+    wanted = f"{section.key}.{mention.text}" if mention.text else section.key
+    blocks = [b for b in report.texts if b.key == wanted or b.key.startswith(f"{wanted}.")]
+    printed = "\n".join(printed_text(report, block) for block in blocks)
+    if not printed.strip():
+        return False
+    if mention.any:
+        return not any(word in printed for word in mention.any)
+    return not all(word in printed for word in mention.all)
+
+
+def printed_text(report: Report, block: TextBlock) -> str:
+    """Give what is printed under a sub-head: its body and the sentences made from numbers."""
+    text = report.form.texts.get(block.key)
+    sentences = [text_sentence(report, text)] if text else []
+    sentences += [tally_sentence(report, t) for t in report.tallies if t.under == block.key]
+    return "\n".join([block.body, *filter(None, sentences)])
+
+
+RULES: Final[Mapping[str, Callable[[Report, Rule, Values], Iterator[Problem]]]] = {
+    "years": _years,
+    "form_of_year": _form_of_year,
+    "regulations": _regulations,
+    "magnitude": _magnitude,
+    "copied": _copied,
+    "far_above": _far_above,
+    "unit_renamed": _unit_renamed,
+    "repeated_text": _repeated_text,
+}

@@ -1,0 +1,198 @@
+"""Customary sentences written from the numbers, so that text and tables cannot disagree.
+
+A zero changes the sentence, not the digit. Wording after common published reports.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from model.form import Text
+from model.report import Period, Report, Tally
+from model.table import Heading
+from model.text import chinese_date, unnumbered
+from model.values import Number, Values, write_number
+
+
+def tally_sentence(report: Report, tally: Tally) -> str:
+    """Write a tally as one sentence; empty while none of its numbers is known."""
+    values = report.values
+    counted = [(label, values.get(tally.address(key))) for key, label in tally.parts]
+    filled = [(label, count) for label, count in counted if count is not None]
+    total = values.get(tally.address(), sum(count for _, count in filled))
+    if not filled and tally.address() not in values:
+        return ""
+    shown = [(label, count) for label, count in filled if count or tally.print_zero]
+    parts = "、".join(f"{label}{write_number(count)}{tally.unit}" for label, count in shown)
+    about = "余" if tally.approximate else ""
+    head = f"{period_phrase(report.period)}，{report.unit.we}{tally.name}"
+    return f"{head}{write_number(total)}{about}{tally.unit}" + (
+        f"，其中{parts}。" if parts else "。"
+    )
+
+
+def text_sentence(report: Report, text: Text) -> str:
+    """Write the figures of a text as one sentence; empty while none is known."""
+    if not any(figure.address in report.values for figure in text.figures):
+        return ""
+    return SENTENCES[text.sentence](report) if text.sentence else ""
+
+
+def reference_sentence(report: Report, text: Text) -> str:
+    """Write the sentence offered for a text; empty where none is, or numbers are missing."""
+    return REFERENCES[text.reference](report) if text.reference else ""
+
+
+def period_phrase(period: Period) -> str:
+    """Say a period as reports do: «2024年1月1日至12月31日»."""
+    end = chinese_date(period.end)
+    return f"{chinese_date(period.start)}至{end.partition('年')[2]}"
+
+
+def _fees(report: Report) -> str:
+    values = report.values
+    notices, paid = values.get("figure/fee_notices"), values.get("figure/fee_paid")
+    amount = values.get("figure/fee_amount")
+    head = f"{report.year}年{report.unit.we}"
+    if not any((notices, paid, amount)):
+        return f"{head}未收取信息处理费。"
+    parts = [] if notices is None else [f"发出收费通知{notices}件"]
+    if paid == 0:
+        parts.append("未实际收取")
+    elif paid is not None or amount is not None:
+        received = [] if paid is None else [f"{paid}件"]
+        received += [] if amount is None else [f"{write_number(amount)}元"]
+        parts.append("实际收取" + "、".join(received))
+    return f"依据《政府信息公开信息处理费管理办法》，{head}{'，'.join(parts)}。"
+
+
+def _motions(report: Report) -> str:
+    values = report.values
+    total = values.get("figure/motions")
+    parts = [
+        f"{label}{write_number(values[address])}件"
+        for label, address in (
+            ("人大代表建议", "figure/suggestions"),
+            ("政协提案", "figure/proposals"),
+        )
+        if address in values
+    ]
+    head = f"{report.year}年，{report.unit.we}"
+    if total == 0:
+        return f"{head}未承办人大代表建议和政协提案。"
+    whole = "" if total is None else f"共{write_number(total)}件"
+    said = "、".join(parts) or "人大代表建议和政协提案"
+    counts = f"承办{said}" + (f"{'，' if parts else ''}{whole}")
+    return f"{head}{counts}{_rates(values)}。"
+
+
+def _rates(values: Values) -> str:
+    """Say the rates; those that are equal share one 均为."""
+    rates = [
+        (label, write_number(values[address]))
+        for label, address in (
+            ("按时办结率", "figure/on_time_rate"),
+            ("面复率", "figure/reply_rate"),
+            ("满意率", "figure/satisfaction_rate"),
+        )
+        if address in values
+    ]
+    if len(rates) > 1 and len({rate for _, rate in rates}) == 1:
+        return f"，{'、'.join(label for label, _ in rates)}均为{rates[0][1]}%"
+    return "，" + "、".join(f"{label}{rate}%" for label, rate in rates) if rates else ""
+
+
+def _requests(report: Report) -> str:
+    """Say what section three's table says; empty while one of its totals is unknown."""
+    numbers = report.totals()
+    wanted = {row: numbers.get(f"requests/{row}/total") for row in _ROWS}
+    if any(number is None for number in wanted.values()):
+        return ""
+    received, carried, handled, left = (wanted[row] or 0 for row in _ROWS)
+    head = f"{report.year}年，{report.unit.we}"
+    if not received and not carried:
+        return f"{head}未收到政府信息公开申请，无上年结转申请。"
+    groups = [f"{label}{count}件" for label, count in _handled_groups(report, numbers) if count]
+    among = f"，其中{'、'.join(groups)}" if groups else ""
+    counts = f"新收政府信息公开申请{received}件，上年结转{carried}件；办结{handled}件{among}"
+    return f"{head}{counts}；结转下年度{left}件。"
+
+
+_ROWS: Final = ("received", "carried_in", "handled.total", "carried_out")
+
+
+def _handled_groups(report: Report, numbers: Values) -> list[tuple[str, Number]]:
+    """Sum each group of 三、本年度办理结果 over all applicants."""
+    table = report.form.tables["requests"]
+    handled = next(row for row in table.blocks[0].rows if row.key == "handled")
+    return [
+        (_short(group), sum(numbers[f"requests/{path}/total"] for path in _paths(handled, group)))
+        for group in handled.children
+        if group.key != "total"
+    ]
+
+
+def _short(group: Heading) -> str:
+    return unnumbered(group.label).partition("（")[0]
+
+
+def _paths(handled: Heading, group: Heading) -> list[str]:
+    return [leaf.path for leaf in group.leaves((handled,))]
+
+
+def _review(report: Report) -> str:
+    """Say what section four's table says; empty while one of its numbers is missing."""
+    numbers = report.totals()
+    cells = list(report.form.tables["review"].cells.values())
+    if any(cell.address not in numbers for cell in cells):
+        return ""
+    said = []
+    for verb, group in (("被申请行政复议", "行政复议"), ("被提起行政诉讼", "行政诉讼")):
+        counts: dict[str, Number] = {}
+        for cell in cells:
+            if cell.column[0] == group:
+                label = cell.column[-1]
+                counts[label] = counts.get(label, 0) + numbers[cell.address]
+        total = counts.pop("总计")
+        parts = "、".join(f"{label}{count}件" for label, count in counts.items() if count)
+        said.append(f"{verb}{total}件（{parts}）" if total else f"未{verb}")
+    if all(part.startswith("未") for part in said):
+        return (
+            f"{report.year}年，{report.unit.we}未因政府信息公开工作被申请行政复议、提起行政诉讼。"
+        )
+    return f"因政府信息公开工作{'，'.join(said)}。"
+
+
+def _requests_and_review(report: Report) -> str:
+    return "\n".join(sentence for sentence in (_requests(report), _review(report)) if sentence)
+
+
+def _preface(report: Report) -> str:
+    """Say what the report rests on, its parts, its period, where it lies and whom to ask."""
+    unit, names = (
+        report.unit,
+        [section.title.partition("、")[2] for section in report.form.sections],
+    )
+    said = [
+        f"根据《中华人民共和国政府信息公开条例》和{report.form.basis}要求，"
+        f"现公布{unit.name}{report.year}年政府信息公开工作年度报告。",
+        f"本报告由{'、'.join(names)}六个部分组成。",
+        f"统计期限为{period_phrase(report.period)}。",
+    ]
+    if unit.website:
+        said.append(f"本报告电子版可在{unit.website}下载。")
+    contact = (
+        ("地址", unit.address),
+        ("邮编", unit.postcode),
+        ("电话", unit.phone),
+        ("电子邮箱", unit.email),
+    )
+    if known := "，".join(f"{label}：{value}" for label, value in contact if value):
+        said.append(f"对本报告有疑问的，可与{unit.name}联系（{known}）。")
+    return "".join(said)
+
+
+SENTENCES: Final[Mapping[str, Callable[[Report], str]]] = {"fees": _fees, "motions": _motions}
+REFERENCES: Final[Mapping[str, Callable[[Report], str]]] = {
+    "preface": _preface,
+    "requests": _requests_and_review,
+}

@@ -1,0 +1,212 @@
+"""Files: saved whole or not at all.
+
+The saver follows docs/reliability.md: under a guard against a second writer it compares the file on
+disk with the one that was loaded, writes a new file beside it, syncs, reads back, replaces, and
+syncs the folder. Folders are given; nothing here knows where a user's data lies.
+"""
+
+import contextlib
+import hashlib
+import os
+import secrets
+import stat
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from model import draft
+from model.errors import ConflictError, DraftError, StorageError
+from model.report import Report
+
+GUARD_WAIT: Final = 2.0
+"""Seconds to wait for another writer, and for a program that holds the target open on Windows."""
+GUARD_STALE: Final = 10.0
+"""Seconds after which a guard was left behind by a program that died."""
+_SHARING: Final = (5, 32, 33)  # Windows: access denied, sharing violation, lock violation
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A report with the file it came from; ``digest`` is the SHA-256 of that file's bytes."""
+
+    report: Report
+    path: Path
+    digest: str
+
+
+def load(path: Path) -> Loaded:
+    """Read a draft.
+
+    Raises:
+        StorageError: the file cannot be read.
+        DraftError: it is no draft; the sentence names the file.
+    """
+    data = read_bytes(path)
+    try:
+        return Loaded(draft.decode(data), path, digest_of(data))
+    except DraftError as error:
+        raise type(error)(f"{path.name}：{error}文件未改动。") from error
+
+
+def save(loaded: Loaded) -> Loaded:
+    """Save a report to its file; an empty digest means that the file must not exist yet.
+
+    Raises:
+        ConflictError: the file on disk is not the one that was loaded.
+        StorageError: it could not be written; the old file is as it was.
+    """
+    report = replace(loaded.report, revision=secrets.token_hex(8))
+    data = draft.encode(report)
+    if draft.decode(data) != report:
+        raise StorageError(f"{loaded.path.name}：草稿内容无法完整保存，文件未改动。")
+    write_whole(loaded.path, data, expected=loaded.digest)
+    return Loaded(report, loaded.path, digest_of(data))
+
+
+def read_bytes(path: Path) -> bytes:
+    """Read a regular file whole.
+
+    Raises:
+        StorageError: it is missing, no regular file, or cannot be read.
+    """
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):  # a FIFO would hang
+            raise StorageError(f"「{path.name}」不是普通文件。")
+        if path.stat().st_size > draft.LARGEST:
+            raise StorageError(f"「{path.name}」超过8兆字节，不是草稿文件。")
+        return path.read_bytes()
+    except OSError as error:
+        raise StorageError(f"无法读取「{path.name}」：{reason_of(error)}") from error
+
+
+def digest_of(data: bytes) -> str:
+    """Give the SHA-256 of bytes, in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def write_whole(path: Path, data: bytes, expected: str | None = None) -> None:
+    """Put bytes in place of a file, whole or not at all.
+
+    ``expected`` is the digest of the file as it was loaded, "" where there must be none, None where
+    any may be replaced.
+
+    Raises:
+        ConflictError: the file on disk is another.
+        StorageError: it could not be written; the old file is as it was.
+    """
+    try:
+        target = path.resolve()  # replacing a link would leave its target old
+        with _guard(target):
+            _require_unchanged(target, expected)
+            temporary = _write_beside(target, data)
+            try:
+                _require_unchanged(target, expected)
+                _replace(temporary, target)
+            finally:
+                temporary.unlink(missing_ok=True)
+            _sync_folder(target.parent)
+    except OSError as error:
+        raise StorageError(f"无法保存「{path.name}」：{reason_of(error)}") from error
+
+
+def _require_unchanged(target: Path, expected: str | None) -> None:
+    if expected is None:
+        return
+    found = digest_of(target.read_bytes()) if target.exists() else ""
+    if found != expected:
+        what = "已被其他程序改动" if found else "已被移走或删除"
+        if not expected:
+            what = "已存在"
+        raise ConflictError(f"「{target.name}」{what}，未覆盖。另存为新文件，再比较两份内容。")
+
+
+def _write_beside(target: Path, data: bytes) -> Path:
+    """Write a new file in the target's folder, sync it, and read it back."""
+    temporary = target.with_name(f".{target.name[:60]}.{secrets.token_hex(6)}.tmp")
+    mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o644
+    flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
+    handle = os.open(temporary, flags, mode)
+    try:
+        try:
+            left = memoryview(data)
+            while left:
+                left = left[os.write(handle, left) :]
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        if temporary.read_bytes() != data:
+            raise OSError("写入后读出的内容不一致")
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    return temporary
+
+
+def _replace(temporary: Path, target: Path) -> None:
+    """Replace the target; on Windows wait a little for a program that holds it open."""
+    deadline = time.monotonic() + GUARD_WAIT
+    while True:
+        try:
+            temporary.replace(target)
+            return
+        except OSError as error:
+            if getattr(error, "winerror", None) not in _SHARING or time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the replacement itself durable; a system that cannot may ignore it."""
+    if sys.platform == "win32":
+        return
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+@contextlib.contextmanager
+def _guard(target: Path) -> Iterator[None]:
+    """Keep a second writer out between comparing and replacing; a guard left behind is broken."""
+    guard = target.with_name(f".{target.name[:60]}.saving")
+    deadline = time.monotonic() + GUARD_WAIT
+    while True:
+        try:
+            os.close(os.open(guard, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+            break
+        except FileExistsError:
+            with contextlib.suppress(FileNotFoundError):
+                if time.time() - guard.stat().st_mtime > GUARD_STALE:
+                    guard.unlink()
+                    continue
+            if time.monotonic() > deadline:
+                raise OSError("另一个程序正在保存同一文件") from None
+            time.sleep(0.02)
+    try:
+        yield
+    finally:
+        guard.unlink(missing_ok=True)
+
+
+def reason_of(error: OSError) -> str:
+    """Say in Chinese why the system refused, and what to do."""
+    if isinstance(error, FileNotFoundError):
+        return "文件或文件夹不存在。核对路径。"
+    if isinstance(error, IsADirectoryError):
+        return "这是一个文件夹。选择文件。"
+    if isinstance(error, PermissionError):
+        return "没有权限，或文件正被其他程序占用。关闭占用的程序，或另存到其他文件夹。"
+    reasons = {
+        28: "磁盘已满。清理磁盘，或另存到其他位置。",
+        30: "磁盘为只读。另存到其他位置。",
+        36: "文件名过长。缩短文件名。",
+        122: "超出磁盘配额。另存到其他位置。",
+        5: "读写出错，磁盘或网络可能已断开。另存到其他位置。",
+    }
+    told = error.strerror or str(error)
+    return reasons.get(error.errno or 0, f"{told}。另存到其他位置。")

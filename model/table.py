@@ -1,0 +1,232 @@
+"""One mandated table: trees of headings, the cells where they cross, and the sums over them.
+
+A **Heading** tree gives the rows or columns of a **Block**; blocks stacked give a **Table**. The
+crossing of a row leaf and a column leaf is a **Cell**, known everywhere by its address
+``table/row.path/column.path``.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+from typing import Literal, NamedTuple
+
+from model.values import Kind
+
+Axis = Literal["rows", "columns", ""]
+"""Along which headings a sum runs; empty for relations between full addresses."""
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True)
+class Heading:
+    """One heading of a table and those under it.
+
+    An empty key adds nothing to an address (a banner over all columns); an empty label prints no
+    label column. ``span`` is in grid columns and stands only where even division is not official.
+    """
+
+    key: str
+    label: str
+    children: tuple["Heading", ...] = ()
+    kind: Kind = Kind.COUNT
+    unit: str = ""
+    units: tuple[str, ...] = ()
+    span: int = 0
+    vertical: bool = False
+
+    def leaves(self, above: tuple["Heading", ...] = ()) -> Iterator["Leaf"]:
+        """Walk to the leaves, in printed order."""
+        path = (*above, self)
+        if not self.children:
+            yield Leaf(path)
+        for child in self.children:
+            yield from child.leaves(path)
+
+    @property
+    def depth(self) -> int:
+        """Levels from here down, itself included."""
+        return 1 + max((child.depth for child in self.children), default=0)
+
+
+class Leaf(NamedTuple):
+    """A heading without children, and the way to it from the root."""
+
+    headings: tuple[Heading, ...]
+
+    @property
+    def path(self) -> str:
+        """Keys from the root, joined by dots."""
+        return ".".join(heading.key for heading in self.headings if heading.key)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Labels from the root, as printed."""
+        return tuple(heading.label for heading in self.headings if heading.label)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Labels from the root but for banners, which name nothing."""
+        return tuple(heading.label for heading in self.headings if heading.key)
+
+    @property
+    def heading(self) -> Heading:
+        """The leaf itself."""
+        return self.headings[-1]
+
+
+@dataclass(frozen=True)
+class Block:
+    """A stretch of a table with its own columns; ``title`` is the banner row over it, if any."""
+
+    columns: tuple[Heading, ...]
+    rows: tuple[Heading, ...]
+    title: str = ""
+    corner: str = ""
+
+    @cached_property
+    def row_leaves(self) -> tuple[Leaf, ...]:
+        """Rows of values, from the top."""
+        return tuple(chain.from_iterable(row.leaves() for row in self.rows))
+
+    @cached_property
+    def column_leaves(self) -> tuple[Leaf, ...]:
+        """Columns of values, from the left."""
+        return tuple(chain.from_iterable(column.leaves() for column in self.columns))
+
+
+@dataclass(frozen=True)
+class Term:
+    """A heading named in a sum: a leaf, or a group that means all its leaves.
+
+    ``last`` reads the same place in last year's report.
+    """
+
+    path: str
+    last: bool = False
+    called: str = ""
+
+
+@dataclass(frozen=True)
+class Total:
+    """Computed cells: in every line along the axis ``gives`` is the sum of ``sum``."""
+
+    name: str
+    along: Axis
+    sum: tuple[Term, ...]
+    gives: str
+
+
+@dataclass(frozen=True)
+class Relation:
+    """Two sums that agree (``equals``), or of which the left is no smaller (``at_least``).
+
+    In a table it holds in every line crossing the axis ``along``, or in the ``lines`` named; in a
+    form, ``along`` is empty and the terms are full addresses. ``called`` of a term and ``compared``
+    (what is too many or too few) are the words of its sentence.
+    """
+
+    key: str
+    name: str
+    sum: tuple[Term, ...]
+    severity: Severity
+    equals: tuple[Term, ...] = ()
+    at_least: tuple[Term, ...] = ()
+    along: Axis = ""
+    lines: tuple[str, ...] = ()
+    compared: str = ""
+    advice: str = ""
+    basis: str = ""
+    unit: str = ""
+    without_last: bool = False
+
+    @property
+    def right(self) -> tuple[Term, ...]:
+        """The side that ``sum`` is held against."""
+        return self.equals or self.at_least
+
+    @property
+    def between_years(self) -> bool:
+        """Whether it reads last year's report."""
+        return any(term.last for term in (*self.sum, *self.right))
+
+
+class Cell(NamedTuple):
+    """The crossing of a row and a column.
+
+    ``row`` and ``column`` are all labels from the root; ``name`` is what a sentence calls it.
+    """
+
+    address: str
+    table: str
+    row: tuple[str, ...]
+    column: tuple[str, ...]
+    name: str
+    kind: Kind
+    unit: str
+    units: tuple[str, ...]
+    computed: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """One mandated table: blocks drawn as one grid.
+
+    Equal only to itself, so that what is prepared once for a table is found quickly.
+    """
+
+    key: str
+    unit: str
+    blocks: tuple[Block, ...]
+    totals: tuple[Total, ...] = ()
+    relations: tuple[Relation, ...] = ()
+
+    @cached_property
+    def computed(self) -> frozenset[str]:
+        """Paths of row and column leaves that a total gives."""
+        return frozenset(total.gives for total in self.totals)
+
+    @cached_property
+    def cells(self) -> dict[str, Cell]:
+        """Address → cell, in printed order, row by row."""
+        found: dict[str, Cell] = {}
+        for block in self.blocks:
+            for row in block.row_leaves:
+                for column in block.column_leaves:
+                    cell = self._cell(row, column)
+                    found[cell.address] = cell
+        return found
+
+    def leaves(self, axis: Axis) -> dict[str, Leaf]:
+        """Path → leaf along an axis, of all blocks, in printed order."""
+        return {
+            leaf.path: leaf
+            for block in self.blocks
+            for leaf in (block.row_leaves if axis == "rows" else block.column_leaves)
+        }
+
+    def resolve(self, axis: Axis, path: str) -> list[str]:
+        """Give the leaf paths that a path names: itself, or all leaves of a group."""
+        return [p for p in self.leaves(axis) if p == path or p.startswith(f"{path}.")]
+
+    def crossing(self, axis: Axis, path: str, line: str) -> str:
+        """Give the address where a path along the axis crosses a line."""
+        return self.address(path, line) if axis == "rows" else self.address(line, path)
+
+    def address(self, row: str, column: str) -> str:
+        """Give the address of a crossing."""
+        return f"{self.key}/{row}/{column}"
+
+    def _cell(self, row: Leaf, column: Leaf) -> Cell:
+        heading = column.heading
+        return Cell(
+            address=self.address(row.path, column.path),
+            table=self.key,
+            row=row.labels,
+            column=column.labels,
+            name="，".join((*row.labels[-1:], "、".join(column.names))),
+            kind=heading.kind,
+            unit=heading.unit or ("" if heading.units else self.unit),
+            units=heading.units,
+            computed=row.path in self.computed or column.path in self.computed,
+        )

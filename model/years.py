@@ -1,0 +1,19 @@
+"""Last year and this year: what one report keeps of the one before."""
+
+from dataclasses import replace
+
+from model.report import Previous, Report
+
+
+def previous_of(last: Report, source: str) -> Previous:
+    """Copy what comparing needs of last year's report; ``source`` says where it came from."""
+    texts = tuple(block for block in last.texts if block.body)
+    return Previous(source, last.form.key, last.year, last.unit.name, last.totals(), texts)
+
+
+def with_last(report: Report, last: Report, source: str) -> Report:
+    """Give the report with last year's answers beside it.
+
+    A later format compares with an earlier one as far as their addresses are the same.
+    """
+    return replace(report, previous=previous_of(last, source))
