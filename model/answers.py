@@ -106,7 +106,7 @@ def _with_home(report: Report, address: str) -> Report:
         ),
         None,
     )
-    if home is None or report.text(f"{home.section}.{home.key}") is not None:
+    if home is None or report.text(home.block) is not None:
         return report
     return replace(report, texts=insert_text(report.texts, default_block(home), report.form))
 

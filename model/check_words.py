@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from model.findings import Finding, section_of
-from model.form import Mention, Section
+from model.form import Mention, Section, Text
 from model.report import Report
 from model.rules import RULES, missing_words, printed_text
 from model.values import Values
@@ -41,11 +41,16 @@ def texts(report: Report) -> Iterator[Finding]:
 
 
 def _missing(report: Report, section: Section) -> Iterator[Finding]:
-    for key in (f"{section.key}.{text.key}" for text in section.texts if text.required):
+    for key in (text.block for text in section.texts if asked_for(report, text)):
         under = [b for b in report.texts if b.key == key or b.key.startswith(f"{key}.")]
         if not any(printed_text(report, block).strip() for block in under):
             message = f"{section.title}：「{report.form.texts[key].title}」未填写。"
             yield Finding(f"blank/text/{key}", "open", message, section.key, (f"text/{key}",))
+
+
+def asked_for(report: Report, text: Text) -> bool:
+    """Whether a text has to be written: it is required, or the unit's region asks for it."""
+    return text.required or (text.regional and report.text(text.block) is not None)
 
 
 def _short(report: Report, section: Section) -> Iterator[Finding]:

@@ -73,7 +73,9 @@ def more_or_less(surplus: Number, unit: str) -> str:
     """Say a difference: 多7件, 少3件, 相等."""
     if not surplus:
         return "相等"
-    return f"{'多' if surplus > 0 else '少'}{write_number(abs(surplus))}{unit}"
+    return (
+        f"{'多' if surplus > 0 else '少'}{write_number(surplus if surplus > 0 else -surplus)}{unit}"
+    )
 
 
 def _side(operands: tuple[Operand, ...], unit: str, values: Values, last: Values) -> str:

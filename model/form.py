@@ -71,9 +71,14 @@ class Text:
     figures: tuple[Figure, ...] = ()
 
     @property
+    def block(self) -> str:
+        """Key of the block in a report that answers it: ``<section>.<key>``."""
+        return f"{self.section}.{self.key}"
+
+    @property
     def address(self) -> str:
         """``text/<section>.<key>``."""
-        return f"text/{self.section}.{self.key}"
+        return f"text/{self.block}"
 
 
 @dataclass(frozen=True)
@@ -140,9 +145,7 @@ class Form:
     @cached_property
     def texts(self) -> dict[str, Text]:
         """``section.key`` → text, in printed order."""
-        return {
-            f"{section.key}.{text.key}": text for section in self.sections for text in section.texts
-        }
+        return {text.block: text for section in self.sections for text in section.texts}
 
     @cached_property
     def figures(self) -> dict[str, Figure]:

@@ -5,7 +5,7 @@ Screen, Word, Excel and web page draw this grid; nothing else knows rows or colu
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import chain
 from typing import Literal
 
@@ -46,10 +46,23 @@ class Grid:
     side: int
     places: tuple[Place, ...]
 
-    def rows(self) -> Iterator[list[Place]]:
-        """Give the places that begin in each grid row, from the left."""
-        for number in range(self.height):
-            yield [place for place in self.places if place.row == number]
+    @cached_property
+    def rows(self) -> tuple[tuple[Place, ...], ...]:
+        """Places that stand in each grid row, from the left, those from rows above included."""
+        return tuple(
+            tuple(
+                sorted(
+                    (p for p in self.places if p.row <= number < p.row + p.height),
+                    key=lambda place: place.column,
+                )
+            )
+            for number in range(self.height)
+        )
+
+    @cached_property
+    def where(self) -> dict[str, Place]:
+        """Address → place of every value."""
+        return {place.cell.address: place for place in self.places if place.cell is not None}
 
 
 @cache

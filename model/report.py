@@ -44,14 +44,12 @@ class TextBlock:
     """A sub-head and its body.
 
     ``key`` is ``section.path``; dots after the first put it under another. ``body`` holds
-    paragraphs ended by line feeds. ``run_in`` prints the sub-head in the first paragraph instead
-    of on a line of its own.
+    paragraphs ended by line feeds.
     """
 
     key: str
     title: str
     body: str = ""
-    run_in: bool = False
 
     @property
     def section(self) -> str:
@@ -125,7 +123,12 @@ class Previous:
 
 @dataclass(frozen=True)
 class Options:
-    """Choices of layout. ``pitch`` is the line pitch in points: 28.95 gives 22 lines a page."""
+    """Choices of layout.
+
+    ``pitch`` is the line pitch in points: 28.95 gives 22 lines a page. ``shading`` tints the
+    第二十条 rows; ``run_in`` prints sub-heads in the first paragraph instead of on their own line;
+    ``units`` holds the unit of a value, by address, where the form leaves the choice.
+    """
 
     pitch: str = "28.95"
     shading: bool = True
@@ -260,7 +263,7 @@ def _tallies(form: Form) -> tuple[Tally, ...]:
 
 def default_block(text: Text) -> TextBlock:
     """Give the empty block of a customary sub-head."""
-    return TextBlock(f"{text.section}.{text.key}", text.title)
+    return TextBlock(text.block, text.title)
 
 
 def insert_text(

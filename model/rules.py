@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from model.form import Mention, Rule, Section
 from model.report import Report, TextBlock
-from model.sentences import tally_sentence, text_sentence
+from model.sentences import printed_sentences
 from model.unit import UnitKind
 from model.values import Values, write_number
 
@@ -189,10 +189,7 @@ def missing_words(report: Report, section: Section, mention: Mention) -> bool:
 
 def printed_text(report: Report, block: TextBlock) -> str:
     """Give what is printed under a sub-head: its body and the sentences made from numbers."""
-    text = report.form.texts.get(block.key)
-    sentences = [text_sentence(report, text)] if text else []
-    sentences += [tally_sentence(report, t) for t in report.tallies if t.under == block.key]
-    return "\n".join([block.body, *filter(None, sentences)])
+    return "\n".join([block.body, *printed_sentences(report, block)])
 
 
 RULES: Final[Mapping[str, Callable[[Report, Rule, Values], Iterator[Problem]]]] = {

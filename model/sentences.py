@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from model.form import Text
-from model.report import Period, Report, Tally
+from model.report import Period, Report, Tally, TextBlock
 from model.table import Heading
 from model.text import chinese_date, unnumbered
 from model.values import Number, Values, write_number
@@ -28,6 +28,14 @@ def tally_sentence(report: Report, tally: Tally) -> str:
     return f"{head}{write_number(total)}{about}{tally.unit}" + (
         f"，其中{parts}。" if parts else "。"
     )
+
+
+def printed_sentences(report: Report, block: TextBlock) -> list[str]:
+    """Give the sentences that numbers print under a sub-head: its figures, its tallies."""
+    text = report.form.texts.get(block.key)
+    sentences = [text_sentence(report, text)] if text else []
+    sentences += [tally_sentence(report, t) for t in report.tallies if t.under == block.key]
+    return [sentence for sentence in sentences if sentence]
 
 
 def text_sentence(report: Report, text: Text) -> str:

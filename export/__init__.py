@@ -1,0 +1,1 @@
+"""Report → bytes. Knows Word, Excel and HTML; no Qt, no paths."""

@@ -1,0 +1,165 @@
+"""Report → Excel workbook: a sheet for each table in the mandated layout, and one of all relations.
+
+Totals and checks are formulas *with their values*, so that a preview shows numbers and a clerk can
+go on calculating; nothing that a person typed is ever a formula.
+"""
+
+import io
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Final
+
+from export import style
+from export.excel_relations import write_relations
+from export.excel_sheet import Formats, Sheet, cell_name, ranges
+from export.outline import PrintedTable, chosen_unit, printed_table
+from model.grid import Place
+from model.naming import title
+from model.relations import Line, arithmetic
+from model.report import Report
+from model.table import Cell
+from model.values import LONGEST, Kind, Values
+
+if TYPE_CHECKING:
+    from xlsxwriter.workbook import Workbook
+
+_WIDTH: Final = {4: 92.0, 5: 92.0, 10: 104.0, 15: 104.0}
+"""Characters that the grid is wide in all, by its columns: what fills A4 at about 100 %."""
+_LARGEST: Final = 10**LONGEST - 1
+
+
+def render_excel(report: Report) -> bytes:
+    """Give the tables and relations as the bytes of an .xlsx file."""
+    import xlsxwriter  # only an export needs it
+
+    buffer = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(buffer, options) as workbook:
+        workbook.set_properties({"title": title(report), "author": report.unit.name})
+        formats = Formats(workbook)
+        numbers = report.totals()
+        sheets = {
+            key: _write_table(workbook, formats, report, numbers, key) for key in report.form.tables
+        }
+        write_relations(workbook, formats, report, sheets)
+    return buffer.getvalue()
+
+
+def _write_table(
+    workbook: "Workbook", formats: Formats, report: Report, numbers: Values, key: str
+) -> Sheet:
+    """Write one table with its title, notes and, outside the print area, its check row."""
+    printed = printed_table(report, numbers, key)
+    section = report.form.section_of[key]
+    sheet = Sheet(workbook.add_worksheet(section.short), printed.grid, section.short)
+    _set_up_page(sheet, report)
+    width = printed.grid.width
+    sheet.merge(0, 0, 1, width, section.title, formats.title)
+    sheet.merge(1, 0, 1, width, f"{report.unit.name}　{report.year}年", formats.subtitle)
+    for place in printed.grid.places:
+        if place.cell is None:
+            sheet.draw(place, place.label, formats.of_place(place, report.options.shading))
+        else:
+            _write_value(sheet, formats, report, numbers, place, place.cell)
+    last = _write_notes(sheet, formats, report, printed)
+    sheet.worksheet.print_area(0, 0, last, width - 1)
+    _write_checks(sheet, formats, report, key, last + 2)
+    return sheet
+
+
+def _set_up_page(sheet: Sheet, report: Report) -> None:
+    """Fit one A4 page; protect the layout without a password, so that only counts can be typed."""
+    worksheet, grid = sheet.worksheet, sheet.grid
+    worksheet.set_paper(9)
+    if grid.width > grid.height:
+        worksheet.set_landscape()
+    worksheet.fit_to_pages(1, 1)
+    worksheet.center_horizontally()
+    worksheet.set_margins(left=0.6, right=0.6, top=0.8, bottom=0.8)
+    worksheet.set_footer("&C&P/&N")
+    worksheet.hide_gridlines(2)
+    if grid.side == 3:
+        worksheet.freeze_panes(sheet.top + grid.head, grid.side)
+    worksheet.protect("", {"format_cells": True, "format_columns": True, "format_rows": True})
+    for column, share in enumerate(style.column_shares(grid)):
+        worksheet.set_column(column, column, max(share * _WIDTH[grid.width], 4.5))
+    for row in range(grid.height):
+        worksheet.set_row(sheet.top + row, 21 if grid.height < 20 else 27)
+
+
+def _write_value(
+    sheet: Sheet, formats: Formats, report: Report, numbers: Values, place: Place, cell: Cell
+) -> None:
+    number = numbers.get(cell.address)
+    if cell.computed:
+        addends = arithmetic(report.form).sums[cell.address].addends
+        sheet.draw_formula(place, sum_formula(sheet, addends), number, formats.computed)
+        return
+    form = formats.of_number(number, chosen_unit(report, cell))
+    sheet.draw_number(place, number, form)
+    sheet.worksheet.data_validation(*sheet.at(place), _validation(cell.kind))
+
+
+def sum_formula(sheet: Sheet, addends: Iterable[str]) -> str:
+    """Sum cells, blank while one of them is: an unfinished total must not come out as a number."""
+    places = [sheet.position(address) for address in addends]
+    listed = ",".join(ranges(places))
+    return f'=IF(COUNT({listed})={len(places)},SUM({listed}),"")'
+
+
+def _validation(kind: Kind) -> dict[str, Any]:
+    """Allow only what the kind allows; the message says what to type."""
+    whole = kind in (Kind.COUNT, Kind.CHANGE)
+    lowest = -_LARGEST if kind is Kind.CHANGE else 0
+    return {
+        "validate": "integer" if whole else "decimal",
+        "criteria": "between",
+        "minimum": lowest,
+        "maximum": 100 if kind is Kind.PERCENT else _LARGEST,
+        "error_title": "填写有误",
+        "error_message": "只填整数，没有的填0。" if whole else "只填数字，没有的填0。",
+    }
+
+
+def _write_notes(sheet: Sheet, formats: Formats, report: Report, printed: PrintedTable) -> int:
+    """Write remarks and notes under the table; give the last row used."""
+    row = sheet.top + sheet.grid.height
+    lines = [
+        f"注：{cell.name}：{report.remarks[address]}"
+        for address, cell in printed.grid.table.cells.items()
+        if address in report.remarks
+    ]
+    for line in (*lines, *printed.notes):
+        sheet.merge(row, 0, 1, sheet.grid.width, line, formats.note)
+        row += 1
+    return row - 1
+
+
+def _write_checks(sheet: Sheet, formats: Formats, report: Report, key: str, row: int) -> None:
+    """Write, under each column, whether the relation of the table holds in it."""
+    table = report.form.tables[key]
+    known = arithmetic(report.form)
+    for relation in table.relations:
+        if relation.along != "rows" or relation.between_years:
+            continue
+        sheet.merge(row, 0, 1, sheet.grid.side, relation.name, formats.note)
+        for line in (*known.lines.values(), *known.total_lines):
+            if line.relation is relation:
+                formula, value = check_formula(sheet, line, report.totals())
+                column = sheet.position(line.left[0].shown[0])[1]
+                sheet.worksheet.write_formula(row, column, formula, formats.check, value)
+        row += 1
+
+
+def check_formula(sheet: Sheet, line: Line, numbers: Values) -> tuple[str, str]:
+    """Compare both sides of a line by the cells that are shown; give formula and value."""
+    left, right = ([a for o in side for a in o.shown] for side in (line.left, line.right))
+    places = [cell_name(*sheet.position(address)) for address in (*left, *right)]
+    sums = ["+".join(cell_name(*sheet.position(a)) for a in side) for side in (left, right)]
+    gap = f"{sums[0]}-({sums[1]})"
+    formula = (
+        f'=IF(COUNT({",".join(places)})<{len(places)},"未填完",IF({gap}=0,"相等","差"&ABS({gap})))'
+    )
+    if any(address not in numbers for address in (*left, *right)):
+        return formula, "未填完"
+    difference = sum(numbers[a] for a in left) - sum(numbers[a] for a in right)
+    return formula, f"差{abs(difference)}" if difference else "相等"

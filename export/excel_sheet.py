@@ -1,0 +1,133 @@
+"""A worksheet with a grid on it: where each address lies, and how a place is drawn."""
+
+from decimal import Decimal
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Final
+
+from export import style
+from model.grid import Grid, Place
+from model.values import Number
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+Position = tuple[int, int]
+"""Row and column on a sheet, from 0."""
+
+_FRAME: Final = {"border": 1, "align": "center", "valign": "vcenter", "text_wrap": True}
+
+
+class Formats:
+    """Every cell format of the workbook, made once."""
+
+    def __init__(self, workbook: "Workbook") -> None:
+        self._workbook = workbook
+        self._numbers: dict[str, Format] = {}
+        font = {"font_name": style.SONG_FONT, "font_size": 10}
+        self._font = font
+        self.title = self._add(font_size=14, bold=True, align="center", valign="vcenter")
+        self.subtitle = self._add(align="center", valign="vcenter")
+        self.label = self._add(**_FRAME)
+        self.left = self._add(**_FRAME | {"align": "left"})
+        self.vertical = self._add(**_FRAME, rotation=270)
+        self.banner = self._add(**_FRAME, bg_color=f"#{style.BANNER_FILL}")
+        self.computed = self._add(**_FRAME, bg_color="#F2F2F2")
+        self.note = self._add(align="left", valign="vcenter", text_wrap=True)
+        self.check = self._add(align="center", valign="vcenter", shrink=True)
+
+    def of_place(self, place: Place, shading: bool) -> "Format":
+        """Give the format of a label."""
+        if place.role == "banner":
+            return self.banner if shading else self.label
+        if place.vertical:
+            return self.vertical
+        return self.left if place.role == "row" else self.label
+
+    def of_number(self, number: Number | None, unit: str) -> "Format":
+        """Give an open cell's format: the typed scale of money is kept, the unit stands beside."""
+        exponent = number.as_tuple().exponent if isinstance(number, Decimal) else 0
+        places = -exponent if isinstance(exponent, int) else 0
+        pattern = "0." + "0" * places if places else "0"
+        pattern += f'"{unit}"' if unit else ""
+        if pattern not in self._numbers:
+            self._numbers[pattern] = self._add(**_FRAME, num_format=pattern, locked=False)
+        return self._numbers[pattern]
+
+    def _add(self, **properties: Any) -> "Format":
+        return self._workbook.add_format(self._font | properties)
+
+
+class Sheet:
+    """A worksheet that a grid is drawn on, below two rows of title."""
+
+    top: Final = 2
+
+    def __init__(self, worksheet: "Worksheet", grid: Grid, name: str) -> None:
+        self.worksheet = worksheet
+        self.grid = grid
+        self.name = name
+
+    def position(self, address: str) -> Position:
+        """Give the row and column of a value."""
+        return self.at(self.grid.where[address])[:2]
+
+    def at(self, place: Place) -> tuple[int, int, int, int]:
+        """Give first row, first column, last row, last column of a place."""
+        row, column = self.top + place.row, place.column
+        return row, column, row + place.height - 1, column + place.width - 1
+
+    def merge(
+        self, row: int, column: int, height: int, width: int, text: str, form: "Format"
+    ) -> None:
+        """Write text, never a formula, over a stretch of cells."""
+        if height * width > 1:
+            self.worksheet.merge_range(row, column, row + height - 1, column + width - 1, "", form)
+        self.worksheet.write_string(row, column, text, form)
+
+    def draw(self, place: Place, text: str, form: "Format") -> None:
+        """Draw a label."""
+        self.merge(self.top + place.row, place.column, place.height, place.width, text, form)
+
+    def draw_number(self, place: Place, number: Number | None, form: "Format") -> None:
+        """Draw a typed number; a blank stays blank."""
+        self.draw(place, "", form)
+        row, column, _, _ = self.at(place)
+        if number is None:
+            self.worksheet.write_blank(row, column, None, form)
+        else:
+            self.worksheet.write_number(row, column, float(number), form)
+
+    def draw_formula(
+        self, place: Place, formula: str, number: Number | None, form: "Format"
+    ) -> None:
+        """Draw a computed cell: its formula, and the value it has."""
+        self.draw(place, "", form)
+        row, column, _, _ = self.at(place)
+        value = "" if number is None else float(number) if isinstance(number, Decimal) else number
+        self.worksheet.write_formula(row, column, formula, form, value)
+
+
+def cell_name(row: int, column: int) -> str:
+    """Give A1 for (0, 0)."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return f"{letters}{row + 1}"
+
+
+def ranges(places: list[Position]) -> list[str]:
+    """Write cells as ranges, where they follow one another down a column or along a row."""
+    found: list[str] = []
+    for along in (0, 1):
+        if len({place[1 - along] for place in places}) == 1:
+            numbered = enumerate(sorted(places))
+            for _, run in groupby(numbered, key=lambda pair: pair[1][along] - pair[0]):
+                stretch = [place for _, place in run]
+                first, last = cell_name(*stretch[0]), cell_name(*stretch[-1])
+                found.append(first if first == last else f"{first}:{last}")
+            return found
+    return [cell_name(*place) for place in places]

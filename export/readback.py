@@ -1,0 +1,179 @@
+"""Bytes → paragraphs and cells, by other libraries than the writer's: an honest witness.
+
+Word through zipfile and ElementTree, web pages through html.parser, Excel through openpyxl.
+"""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from decimal import Decimal
+from html.parser import HTMLParser
+from typing import Final, NamedTuple
+from xml.etree import ElementTree
+
+from export.ooxml import NAMESPACE
+
+_W: Final = f"{{{NAMESPACE}}}"
+
+
+class SeenCell(NamedTuple):
+    """A cell as it stands in a document: place, extent and text; rows and columns from 0."""
+
+    row: int
+    column: int
+    height: int
+    width: int
+    text: str
+
+
+class SeenTable(NamedTuple):
+    """A table as it stands in a document, its cells in reading order."""
+
+    cells: tuple[SeenCell, ...]
+
+
+Content = list[str | SeenTable]
+"""Paragraphs and tables in order."""
+
+
+def read_word(data: bytes) -> tuple[str, Content]:
+    """Give the header's text, and the paragraphs and tables of the body."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        body = ElementTree.fromstring(package.read("word/document.xml"))[0]
+        header = ElementTree.fromstring(package.read("word/header1.xml"))
+    content: Content = []
+    for element in body:
+        if element.tag == f"{_W}p":
+            content.append(_paragraph_text(element))
+        elif element.tag == f"{_W}tbl":
+            content.append(SeenTable(tuple(_word_cells(element))))
+    return "".join(_paragraph_text(p) for p in header.iter(f"{_W}p")), content
+
+
+def _paragraph_text(paragraph: ElementTree.Element) -> str:
+    marks = {f"{_W}tab": "\t", f"{_W}br": "\n"}
+    return "".join(
+        (element.text or "") if element.tag == f"{_W}t" else marks.get(element.tag, "")
+        for element in paragraph.iter()
+    )
+
+
+def _word_cells(table: ElementTree.Element) -> Iterator[SeenCell]:
+    """Follow grid spans and vertical merges; a continued cell makes the one above it taller."""
+    open_cells: dict[int, SeenCell] = {}
+    for number, row in enumerate(table.iter(f"{_W}tr")):
+        column = 0
+        for cell in row.iter(f"{_W}tc"):
+            properties = cell.find(f"{_W}tcPr")
+            span = None if properties is None else properties.find(f"{_W}gridSpan")
+            width = 1 if span is None else int(span.get(f"{_W}val", "1"))
+            merge = None if properties is None else properties.find(f"{_W}vMerge")
+            if merge is not None and merge.get(f"{_W}val") != "restart":
+                above = open_cells[column]
+                open_cells[column] = above._replace(height=number - above.row + 1)
+            else:
+                if column in open_cells:
+                    yield open_cells.pop(column)
+                text = "\n".join(_paragraph_text(p) for p in cell.iter(f"{_W}p"))
+                open_cells[column] = SeenCell(number, column, 1, width, text)
+            column += width
+        for start in [c for c in open_cells if open_cells[c].row + open_cells[c].height <= number]:
+            yield open_cells.pop(start)
+    yield from open_cells.values()
+
+
+class _PageReader(HTMLParser):
+    """Collects paragraphs, headings and tables of a web page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.content: Content = []
+        self._text: list[str] | None = None
+        self._cells: list[SeenCell] = []
+        self._taken: set[tuple[int, int]] = set()
+        self._row = -1
+        self._place = (0, 0, 1, 1)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Begin collecting at a paragraph, heading or cell."""
+        if tag == "table":
+            self._cells, self._taken, self._row = [], set(), -1
+        elif tag == "tr":
+            self._row += 1
+        elif tag in ("td", "th"):
+            self._begin_cell(dict(attrs))
+        elif tag in ("p", "h1", "h2", "h3", "h4", "h5"):
+            self._text = []
+        elif tag == "br" and self._text is not None:
+            self._text.append("\n")
+
+    def _begin_cell(self, attributes: dict[str, str | None]) -> None:
+        height = int(attributes.get("rowspan") or 1)
+        width = int(attributes.get("colspan") or 1)
+        column = 0
+        while (self._row, column) in self._taken:
+            column += 1
+        self._taken |= {
+            (row, across)
+            for row in range(self._row, self._row + height)
+            for across in range(column, column + width)
+        }
+        self._place = (self._row, column, height, width)
+        self._text = []
+
+    def handle_data(self, data: str) -> None:
+        """Collect text inside what was begun."""
+        if self._text is not None:
+            self._text.append(data)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close what was begun."""
+        if tag == "table":
+            self.content.append(SeenTable(tuple(self._cells)))
+        elif tag in ("td", "th") and self._text is not None:
+            self._cells.append(SeenCell(*self._place, "".join(self._text)))
+            self._text = None
+        elif tag in ("p", "h1", "h2", "h3", "h4", "h5") and self._text is not None:
+            self.content += (
+                "".join(self._text).split("\n") if tag == "h1" else ["".join(self._text)]
+            )
+            self._text = None
+
+
+def read_web(data: bytes) -> Content:
+    """Give the paragraphs, headings and tables of a web page, in order."""
+    reader = _PageReader()
+    reader.feed(data.decode("utf-8"))
+    return reader.content
+
+
+class SeenSheet(NamedTuple):
+    """A worksheet: what stands in its filled cells, and its merged stretches as cells."""
+
+    values: dict[tuple[int, int], str | Decimal]
+    merged: frozenset[tuple[int, int, int, int]]
+
+
+def read_excel(data: bytes) -> dict[str, SeenSheet]:
+    """Give every sheet by its name; numbers as Decimal, formulas by the values kept with them."""
+    import openpyxl  # only an export needs it
+
+    workbook = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+    found = {}
+    for sheet in workbook.worksheets:
+        values = {
+            (cell.row - 1, cell.column - 1): _seen(cell.value)
+            for row in sheet.iter_rows()
+            for cell in row
+            if cell.value not in (None, "") and isinstance(cell.row, int)
+        }
+        merged = frozenset(
+            (m.min_row - 1, m.min_col - 1, m.max_row - 1, m.max_col - 1)
+            for m in sheet.merged_cells.ranges
+        )
+        found[sheet.title] = SeenSheet(values, merged)
+    return found
+
+
+def _seen(value: object) -> str | Decimal:
+    return Decimal(repr(value)) if isinstance(value, int | float) else str(value)

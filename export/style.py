@@ -1,0 +1,88 @@
+"""Lengths, fonts and colours of the documents, each with its unit and its source.
+
+GB/T 9704-2012 党政机关公文格式 for page and type; the tables after published annual reports.
+"""
+
+from itertools import pairwise
+from typing import Final
+
+from model.grid import Grid
+
+TWIPS_PER_POINT: Final = 20
+
+
+def mm(length: float) -> int:
+    """Give millimetres as twentieths of a point."""
+    return round(length / 25.4 * 72 * TWIPS_PER_POINT)
+
+
+def pt(length: float) -> int:
+    """Give points as twentieths of a point."""
+    return round(length * TWIPS_PER_POINT)
+
+
+# Page, GB/T 9704 5.2: A4, text area 156 × 225 mm.
+PAGE_WIDTH: Final = mm(210)
+PAGE_HEIGHT: Final = mm(297)
+MARGIN_TOP: Final = mm(37)
+MARGIN_BOTTOM: Final = mm(35)
+MARGIN_LEFT: Final = mm(28)
+MARGIN_RIGHT: Final = mm(26)
+TEXT_WIDTH: Final = 8845  # 156 mm
+FOOTER_DISTANCE: Final = mm(23)  # the dash lies 7 mm below the text area
+HEADER_DISTANCE: Final = mm(20)
+
+# Type, GB/T 9704 5.2.2: 22 lines of 28 characters in 三号 (16 pt).
+BODY_SIZE: Final = 16.0
+TITLE_SIZE: Final = 22.0
+TITLE_PITCH: Final = 36.0
+PAGE_NUMBER_SIZE: Final = 14.0
+LINE_PITCH: Final = 28.95
+# −0.25 pt between characters puts exactly 28 on a line of 156 mm in Word and LibreOffice alike; a
+# character grid narrower than the font makes LibreOffice take two cells for each.
+CHARACTER_SPACING: Final = -0.25
+
+BODY_FONT: Final = "仿宋_GB2312"
+TITLE_FONT: Final = "方正小标宋简体"
+HEADING_FONT: Final = "黑体"
+SUBHEAD_FONT: Final = "楷体_GB2312"
+SONG_FONT: Final = "宋体"
+LATIN_FONT: Final = "Times New Roman"
+ALTERNATIVES: Final = {BODY_FONT: "仿宋", SUBHEAD_FONT: "楷体", TITLE_FONT: SONG_FONT}
+"""Named font → what Word takes where it is missing (w:altName)."""
+
+# Tables, measured in published reports.
+BORDER_SIZE: Final = 4  # eighths of a point: 0.5 pt
+BANNER_FILL: Final = "C6D9F1"
+CELL_MARGIN: Final = 28  # twips left and right
+ROOMY: Final = (10.5, 13.5, mm(8))
+"""Type size, line pitch (points) and least row height (twips) of a table with few columns."""
+DENSE: Final = (9.0, 11.0, mm(6.6))
+"""The same for a table of many columns or rows: 28 rows fit 225 mm."""
+
+
+def table_type(grid: Grid) -> tuple[float, float, int]:
+    """Give type size, line pitch and row height of a table."""
+    return DENSE if grid.width > 6 else ROOMY
+
+
+def column_shares(grid: Grid) -> list[float]:
+    """Give the width of each grid column as a share of the whole.
+
+    Three levels of row labels have the widths measured in published reports; otherwise columns
+    are equal, but a single label column is never narrower than the others.
+    """
+    if grid.side == 3:
+        labels = [560, 900, 2835]
+        values = [(TEXT_WIDTH - sum(labels)) / (grid.width - 3)] * (grid.width - 3)
+        return [width / TEXT_WIDTH for width in (*labels, *values)]
+    return [1 / grid.width] * grid.width
+
+
+def column_widths(grid: Grid, total: int) -> list[int]:
+    """Divide a total, in any unit, among the grid columns; the parts add up to it."""
+    edges = [0.0]
+    for share in column_shares(grid):
+        edges.append(edges[-1] + share * total)
+    rounded = [round(edge) for edge in edges]
+    return [right - left for left, right in pairwise(rounded)]

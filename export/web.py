@@ -1,0 +1,118 @@
+"""Report → one self-contained web page to put on the unit's site.
+
+Borders, alignment and spans stand as attributes and inline style as well as in the style sheet, so
+that a paste into a site's editor keeps the tables. No script, nothing linked from outside.
+"""
+
+from typing import Final
+from xml.etree import ElementTree
+
+from export.outline import Ending, Heading, Paragraph, PrintedTable, Title, outline
+from model.grid import Place
+from model.naming import title
+from model.report import Report, Stage
+
+_STYLE: Final = """
+body { max-width: 46em; margin: 2em auto; padding: 0 1em; line-height: 1.8;
+  font-family: FangSong, "仿宋", STFangsong, serif; font-size: 18px; color: #000; }
+h1 { text-align: center; font-family: "方正小标宋简体", SimSun, serif; font-size: 1.6em; }
+h2 { font-family: SimHei, "黑体", sans-serif; font-size: 1.1em; text-indent: 2em; }
+h3, h4, h5 { font: 1em KaiTi, "楷体", serif; text-indent: 2em; }
+p { text-indent: 2em; margin: 0; white-space: pre-wrap; }
+table { font-family: SimSun, "宋体", serif; line-height: 1.3; }
+.stage, .ending { text-align: right; }
+@media print { body { max-width: none; margin: 0; font-size: 12pt; }
+  table { break-inside: avoid; font-size: 9pt; } tr { break-inside: avoid; } }
+"""
+_TABLE: Final = "border-collapse:collapse;width:100%;font-size:14px;"
+_CELL: Final = "border:1px solid #000;padding:4px 2px;"
+_BANNER: Final = "background-color:#c6d9f1;"
+_VERTICAL: Final = "writing-mode:vertical-rl;letter-spacing:2px;"
+
+
+def render_web(report: Report) -> bytes:
+    """Give the report as the bytes of an .html file, UTF-8."""
+    page = ElementTree.Element("html", {"lang": "zh-CN"})
+    head = ElementTree.SubElement(page, "head")
+    ElementTree.SubElement(head, "meta", {"charset": "utf-8"})
+    view = {"name": "viewport", "content": "width=device-width, initial-scale=1"}
+    ElementTree.SubElement(head, "meta", view)
+    _add(head, "title", title(report))
+    _add(head, "style", _STYLE)
+    body = ElementTree.SubElement(page, "body")
+    if report.stage is not Stage.FINAL:
+        _add(body, "p", str(report.stage), {"class": "stage"})
+    _draw(body, report)
+    text = ElementTree.tostring(page, encoding="unicode", method="html")
+    return f"<!DOCTYPE html>\n{text}\n".encode()
+
+
+def _draw(body: ElementTree.Element, report: Report) -> None:
+    heading: ElementTree.Element | None = None
+    for block in outline(report):
+        match block:
+            case Title(text) if heading is None:
+                heading = _add(body, "h1", text)
+            case Title(text) if heading is not None:
+                ElementTree.SubElement(heading, "br").tail = text
+            case Heading(level, text, key):
+                _add(body, f"h{level + 1}", text, {"id": key} if level == 1 else {})
+            case Paragraph(text, lead):
+                _add(body, "p", lead + text)
+            case PrintedTable():
+                body.append(_table(block, report.options.shading))
+                for note in block.notes:
+                    _add(body, "p", note, {"class": "note"})
+            case Ending(signature, day):
+                for line in filter(None, (signature, day)):
+                    _add(body, "p", line, {"class": "ending", "style": "text-align:right;"})
+
+
+def _table(printed: PrintedTable, shading: bool) -> ElementTree.Element:
+    """Draw a table from its grid, with scopes for those who hear it read."""
+    attributes = {
+        "border": "1",
+        "cellspacing": "0",
+        "width": "100%",
+        "style": _TABLE,
+        "aria-labelledby": printed.section,
+    }
+    table = ElementTree.Element("table", attributes)
+    parts = {"head": ElementTree.SubElement(table, "thead")} if printed.grid.head else {}
+    body = ElementTree.SubElement(table, "tbody")
+    for number, places in enumerate(printed.grid.rows):
+        row = ElementTree.SubElement(parts["head"] if number < printed.grid.head else body, "tr")
+        for place in places:
+            if place.row == number:
+                row.append(_cell(place, printed, shading))
+    return table
+
+
+def _cell(place: Place, printed: PrintedTable, shading: bool) -> ElementTree.Element:
+    scopes = {"banner": "colgroup", "column": "col", "row": "row"}
+    attributes = {}
+    if place.role in scopes:
+        wide = place.width > 1 if place.role == "column" else place.height > 1
+        grouped = "group" if wide and place.role != "banner" else ""
+        attributes["scope"] = scopes[place.role] + grouped
+    if place.height > 1:
+        attributes["rowspan"] = str(place.height)
+    if place.width > 1:
+        attributes["colspan"] = str(place.width)
+    left = place.role == "row" and not place.vertical
+    attributes["align"] = "left" if left else "center"
+    tint = _BANNER if shading and place.role == "banner" else ""
+    upright = _VERTICAL if place.vertical else ""
+    align = f"text-align:{attributes['align']};font-weight:normal;"
+    attributes["style"] = f"{_CELL}{align}{tint}{upright}"
+    cell = ElementTree.Element("th" if place.role in scopes else "td", attributes)
+    cell.text = printed.values[place.cell.address] if place.cell else place.label
+    return cell
+
+
+def _add(
+    parent: ElementTree.Element, tag: str, text: str, attributes: dict[str, str] | None = None
+) -> ElementTree.Element:
+    element = ElementTree.SubElement(parent, tag, attributes or {})
+    element.text = text
+    return element
