@@ -160,51 +160,69 @@ def _styles() -> str:
     return f'<w:styles xmlns:w="{NAMESPACE}">{defaults}{"".join(_style_list())}</w:styles>'
 
 
+_INDENT: Final = '<w:ind w:firstLine="640" w:firstLineChars="200"/>'
+_PLAIN: Final = '<w:ind w:firstLine="0" w:firstLineChars="0"/>'
+_CENTRE: Final = '<w:jc w:val="center"/>'
+_RIGHT: Final = '<w:jc w:val="right"/>'
+_KEEP: Final = "<w:keepNext/>"
+_NO_SPACING: Final = '<w:spacing w:val="0"/>'
+
+
 def _style_list() -> list[str]:
+    return [*_text_styles(), *_heading_styles(), *_table_styles(), *_edge_styles()]
+
+
+def _text_styles() -> list[str]:
     body = f'<w:spacing w:val="{style.pt(style.CHARACTER_SPACING)}"/>{_size(style.BODY_SIZE)}'
-    indent = '<w:ind w:firstLine="640" w:firstLineChars="200"/>'
-    plain = '<w:ind w:firstLine="0" w:firstLineChars="0"/>'
-    keep = "<w:keepNext/>"
-    styles = [
+    title = _KEEP + _line(style.TITLE_PITCH) + _PLAIN + _CENTRE
+    face = _font(style.TITLE_FONT) + _NO_SPACING + _size(style.TITLE_SIZE)
+    return [
         _style("Normal", "Normal", "", _UNSPLIT + _line(style.LINE_PITCH), body),
-        _style("BodyText", "Body Text", "Normal", f'{indent}<w:jc w:val="both"/>'),
-        _style(
-            "Title", "Title", "Normal",
-            f'{keep}{_line(style.TITLE_PITCH)}{plain}<w:jc w:val="center"/>',
-            _font(style.TITLE_FONT) + '<w:spacing w:val="0"/>' + _size(style.TITLE_SIZE),
-        ),
-    ]  # fmt: skip
-    faces = (style.HEADING_FONT, style.SUBHEAD_FONT, style.BODY_FONT, style.BODY_FONT)
-    styles += [
-        _style(
-            f"Heading{level}", f"heading {level}", "Normal",
-            f'{keep}{indent}<w:outlineLvl w:val="{level - 1}"/>', _font(face),
-        )
-        for level, face in enumerate(faces, 1)
-    ]  # fmt: skip
-    for name, (size, pitch, _) in {"": style.ROOMY, "Dense": style.DENSE}.items():
-        typed = _font(style.SONG_FONT) + '<w:spacing w:val="0"/>' + _size(size)
-        line = _OFF_GRID + _line(pitch) + plain
-        styles.append(
-            _style(f"TableText{name}", f"Table Text {name}".strip(), "Normal",
-                   f'{line}<w:jc w:val="center"/>', typed)
-        )  # fmt: skip
-        styles.append(
-            _style(f"TableLabel{name}", f"Table Label {name}".strip(), f"TableText{name}",
-                   '<w:jc w:val="left"/>')
-        )  # fmt: skip
-    small = _font(style.SONG_FONT) + '<w:spacing w:val="0"/>'
-    styles += [
-        _style(
-            "TableNote", "Table Note", "Normal", _OFF_GRID + _line(14) + plain, small + _size(10)
-        ),
-        _style("Signature", "Signature", "Normal", f'{plain}<w:jc w:val="right"/>'),
-        _style("Header", "header", "Normal", plain + '<w:jc w:val="right"/>', small + _size(12)),
-        _style("Footer", "footer", "Normal", plain, small + _size(style.PAGE_NUMBER_SIZE)),
+        _style("BodyText", "Body Text", "Normal", f'{_INDENT}<w:jc w:val="both"/>'),
+        _style("Title", "Title", "Normal", title, face),
         '<w:style w:type="character" w:styleId="LeadIn"><w:name w:val="Lead In"/><w:rPr>'
         f"{_font(style.SUBHEAD_FONT)}</w:rPr></w:style>",
     ]
+
+
+def _heading_styles() -> list[str]:
+    faces = (style.HEADING_FONT, style.SUBHEAD_FONT, style.BODY_FONT, style.BODY_FONT)
+    return [
+        _style(
+            f"Heading{level}",
+            f"heading {level}",
+            "Normal",
+            f'{_KEEP}{_INDENT}<w:outlineLvl w:val="{level - 1}"/>',
+            _font(face),
+        )
+        for level, face in enumerate(faces, 1)
+    ]
+
+
+def _table_styles() -> list[str]:
+    styles = []
+    for name, (size, pitch, _) in {"": style.ROOMY, "Dense": style.DENSE}.items():
+        typed = _font(style.SONG_FONT) + _NO_SPACING + _size(size)
+        text = f"TableText{name}"
+        line = _OFF_GRID + _line(pitch) + _PLAIN
+        styles += [
+            _style(text, f"Table Text {name}".strip(), "Normal", line + _CENTRE, typed),
+            _style(
+                f"TableLabel{name}", f"Table Label {name}".strip(), text, '<w:jc w:val="left"/>'
+            ),
+        ]
     return styles
+
+
+def _edge_styles() -> list[str]:
+    small = _font(style.SONG_FONT) + _NO_SPACING
+    note = _OFF_GRID + _line(14) + _PLAIN
+    return [
+        _style("TableNote", "Table Note", "Normal", note, small + _size(10)),
+        _style("Signature", "Signature", "Normal", _PLAIN + _RIGHT),
+        _style("Header", "header", "Normal", _PLAIN + _RIGHT, small + _size(12)),
+        _style("Footer", "footer", "Normal", _PLAIN, small + _size(style.PAGE_NUMBER_SIZE)),
+    ]
 
 
 def _style(key: str, name: str, parent: str, paragraph: str = "", character: str = "") -> str:

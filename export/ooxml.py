@@ -5,7 +5,7 @@ Building strings and parsing them once is twenty times quicker than one object f
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
@@ -104,6 +104,25 @@ def _cell(
     kept += _balanced(text, width) if place.role == "column" and dense else ""
     content = paragraph(f"{kind}{dense}", run(text) if text else "", properties=kept)
     return f"<w:tc><w:tcPr>{properties}</w:tcPr>{content}</w:tc>"
+
+
+def plain_table(
+    rows: Sequence[Sequence[str]], shares: Sequence[float], heads: int, tall: int = 0
+) -> str:
+    """Draw a table without merges; ``shares`` divide its width, row ``tall`` has room to sign."""
+    widths = [round(share / sum(shares) * style.TEXT_WIDTH) for share in shares]
+    drawn = []
+    for number, row in enumerate(rows):
+        height = style.mm(18) if tall and number == tall else style.mm(5.6)
+        cells = "".join(
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
+            f"{paragraph('TableTextDense', run(text) if text else '')}</w:tc>"
+            for width, text in zip(widths, row, strict=True)
+        )
+        repeated = "<w:tblHeader/>" if number < heads else ""
+        properties = f'<w:cantSplit/><w:trHeight w:val="{height}"/>{repeated}'
+        drawn.append(f"<w:tr><w:trPr>{properties}</w:trPr>{cells}</w:tr>")
+    return f"<w:tbl>{_table_properties(widths)}{''.join(drawn)}</w:tbl>"
 
 
 def _balanced(label: str, width: int) -> str:

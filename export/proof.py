@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+from export.checklist import render_check_report, render_checklist
 from export.excel import render_excel
 from export.excel_sheet import Sheet
 from export.outline import Ending, Heading, Paragraph, PrintedTable, Title, outline, printed_table
@@ -142,8 +143,23 @@ class Writer(NamedTuple):
     prove: Callable[[Report, bytes], Proof]
 
 
+def prove_checklist(report: Report, data: bytes) -> Proof:
+    """Open a 核对表 or 核对报告 again and count what it holds.
+
+    Raises:
+        ReadbackError: its header is not the report's.
+    """
+    header, content = read_word(data)
+    if header != _stage(report):
+        raise ReadbackError(f"核对文件页眉为「{header}」，应为「{_stage(report)}」。")
+    tables = [block for block in content if isinstance(block, SeenTable)]
+    return Proof(len(content) - len(tables), sum(len(table.cells) for table in tables))
+
+
 WRITERS: Final[Mapping[str, Writer]] = {
     "word": Writer("Word 文件", ".docx", render_word, prove_word),
     "excel": Writer("Excel 文件", ".xlsx", render_excel, prove_excel),
     "web": Writer("网页文件", ".html", render_web, prove_web),
+    "checklist": Writer("核对表", "核对表.docx", render_checklist, prove_checklist),
+    "check_report": Writer("核对报告", "核对报告.docx", render_check_report, prove_checklist),
 }

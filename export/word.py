@@ -19,9 +19,14 @@ _TALL = 20
 
 def render_word(report: Report) -> bytes:
     """Give the report as the bytes of a .docx file."""
-    document = _open_base()
     blocks = outline(report)
     drawn = "".join(_draw(blocks, number, report) for number in range(len(blocks)))
+    return word_document(report, drawn)
+
+
+def word_document(report: Report, drawn: str) -> bytes:
+    """Put paragraphs and tables, drawn as WordprocessingML, on the page of base.docx."""
+    document = _open_base()
     _fill_body(document, drawn)
     if report.options.pitch != str(style.LINE_PITCH):
         _set_pitch(document, float(report.options.pitch))

@@ -33,9 +33,10 @@ def texts(report: Report) -> Iterator[Finding]:
     if not report.unit.name:
         yield Finding("blank/unit/name", "open", "机关名称未填。", "unit", ("unit/name",))
     for section in report.form.sections:
-        yield from _missing(report, section)
+        missing = list(_missing(report, section))
+        yield from missing
         yield from _short(report, section)
-        for mention in section.mentions:
+        for mention in section.mentions if not missing else ():
             if missing_words(report, section, mention):
                 yield _silent(section, mention)
 

@@ -213,6 +213,10 @@ class Report:
         """Set or clear the source's own total of a computed cell."""
         return replace(self, stated=_with(self.stated, address, number))
 
+    def at_stage(self, stage: Stage) -> "Report":
+        """Give the report at another stage."""
+        return replace(self, stage=stage)
+
     def with_text(self, block: TextBlock) -> "Report":
         """Put a text in the place of the one with its key."""
         return replace(

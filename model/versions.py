@@ -1,0 +1,72 @@
+"""Earlier versions of a draft, in the user's own data folder: kept now and then, thinned by age."""
+
+import contextlib
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from model import draft, storage
+from model.report import Report
+
+EVERY: Final = timedelta(minutes=10)
+"""Least time between two versions that are kept unasked."""
+ALL_KEPT: Final = timedelta(days=2)
+DAILY_KEPT: Final = timedelta(days=30)
+_STAMP: Final = "%Y%m%d-%H%M%S"
+
+
+def keep(folder: Path, report: Report, now: datetime, always: bool = False) -> bool:
+    """Keep a version unless one was kept in the last ten minutes; says whether it was kept.
+
+    Raises:
+        StorageError: it could not be written.
+    """
+    place = folder / storage.digest_of(report.id.encode())[:16]
+    kept = times(folder, report.id)
+    if kept and not always and now - kept[0] < EVERY:
+        return False
+    with contextlib.suppress(OSError):
+        place.mkdir(parents=True, exist_ok=True)
+    storage.write_whole(place / f"{now.strftime(_STAMP)}.gknb", draft.encode(report))
+    _thin(place, now)
+    return True
+
+
+def times(folder: Path, report_id: str) -> list[datetime]:
+    """Give when versions of a report were kept, the latest first."""
+    place = folder / storage.digest_of(report_id.encode())[:16]
+    return sorted((when for _, when in _versions(place)), reverse=True)
+
+
+def load(folder: Path, report_id: str, when: datetime) -> Report:
+    """Read one version.
+
+    Raises:
+        StorageError: it is gone.
+        DraftError: it is damaged.
+    """
+    place = folder / storage.digest_of(report_id.encode())[:16]
+    return storage.load(place / f"{when.strftime(_STAMP)}.gknb").report
+
+
+def _versions(place: Path) -> list[tuple[Path, datetime]]:
+    found = []
+    for path in place.glob("*.gknb"):
+        with contextlib.suppress(ValueError):
+            found.append((path, datetime.strptime(path.stem, _STAMP).astimezone()))
+    return sorted(found, key=lambda pair: pair[1], reverse=True)
+
+
+def _thin(place: Path, now: datetime) -> None:
+    """Keep all of two days, then the latest of each day, then of each week."""
+    seen: set[tuple[int, ...]] = set()
+    for path, when in _versions(place):
+        age = now - when
+        if age <= ALL_KEPT:
+            continue
+        week = when.isocalendar()
+        slot = (when.year, when.month, when.day) if age <= DAILY_KEPT else (week.year, week.week)
+        if slot in seen:
+            with contextlib.suppress(OSError):
+                path.unlink()
+        seen.add(slot)

@@ -1,0 +1,44 @@
+"""What the tests share: the example, a balanced report, folders of their own."""
+
+from pathlib import Path
+
+import pytest
+
+from model import catalog, storage
+from model.answers import put
+from model.places import RESOURCES
+from model.report import Report, new_report
+from model.unit import Unit
+from tests import published
+
+EXAMPLE = RESOURCES / "examples" / "bureau.gknb"
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Keep every test's settings, recovery copies and versions out of the home folder."""
+    home = tmp_path_factory.mktemp("home")
+    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.setenv(name, str(home / name))
+    return home
+
+
+@pytest.fixture
+def example() -> Report:
+    """The complete, balanced example."""
+    return storage.load(EXAMPLE).report
+
+
+@pytest.fixture
+def empty() -> Report:
+    """A new report of a bureau for 2024, every cell blank."""
+    return new_report(catalog.form("2021"), Unit(name="某市水务局"), 2024)
+
+
+@pytest.fixture
+def city() -> Report:
+    """A published city report for 2024: figures only, all relations hold."""
+    report = new_report(catalog.form("2021"), Unit(name="某市人民政府"), 2024)
+    for address, value in published.answers("city-2024")[0].items():
+        report = put(report, address, value)
+    return report

@@ -1,0 +1,133 @@
+"""The house: who may import whom, and how large a room may be."""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGES = ("model", "export", "intake", "ui")
+CONSOLE = {"model", "export", "intake", "ui", "platformdirs", "rich"}
+ALLOWED = {
+    "model": {"model", "msgspec"},
+    "export": {"model", "export", "docx", "xlsxwriter", "openpyxl"},
+    "intake": {"model", "intake", "export", "openpyxl", "lxml", "docx"},
+    "ui": CONSOLE | {"PySide6", "jeepney"},
+    "main": {"ui"},
+}
+WITHOUT_QT = ("ui/acts.py", "ui/folders.py", "ui/start.py", "ui/steps.py", "ui/console/")
+HEAVY = {"docx", "openpyxl", "xlsxwriter", "lxml", "rich"}
+LATE = {
+    "export/word.py",
+    "export/excel.py",
+    "export/readback.py",
+    "ui/console/output.py",
+    "ui/start.py",
+}
+"""Files that import inside a function: what they import costs start-up and is seldom needed."""
+
+
+def sources() -> list[Path]:
+    """Every module of the program."""
+    found = [path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))]
+    return [*found, ROOT / "main.py"]
+
+
+def name_of(path: Path) -> str:
+    """Give the path from the root, with slashes."""
+    return path.relative_to(ROOT).as_posix()
+
+
+def imports(tree: ast.AST) -> Iterator[tuple[str, ast.AST]]:
+    """Every module a file imports, wherever in it."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, node) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "relative import"
+            yield node.module or "", node
+
+
+@pytest.mark.parametrize("path", sources(), ids=name_of)
+def test_imports_run_one_way(path: Path) -> None:
+    package = name_of(path).split("/")[0].removesuffix(".py")
+    allowed = ALLOWED[package]
+    if name_of(path).startswith(WITHOUT_QT):
+        allowed = CONSOLE
+    for module, _ in imports(ast.parse(path.read_text("utf-8"))):
+        top = module.split(".")[0]
+        assert top in allowed or top in sys.stdlib_module_names, f"{name_of(path)} imports {module}"
+
+
+@pytest.mark.parametrize("path", sources(), ids=name_of)
+def test_imports_inside_functions_stand_only_where_start_up_would_pay(path: Path) -> None:
+    tree = ast.parse(path.read_text("utf-8"))
+    functions = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)]
+    inside = {module for function in functions for module, _ in imports(function)}
+    assert not inside or name_of(path) in LATE, f"{name_of(path)} imports {inside} in a function"
+
+
+@pytest.mark.parametrize("path", sources(), ids=name_of)
+def test_heavy_libraries_are_not_imported_at_start(path: Path) -> None:
+    tree = ast.parse(path.read_text("utf-8"))
+    at_start = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
+    for node in at_start:
+        for module, _ in imports(node):
+            assert module.split(".")[0] not in HEAVY, f"{name_of(path)} imports {module} at start"
+
+
+def test_modules_have_no_cycles() -> None:
+    """Walk the imports at module level, depth first; a module met on its own way is a cycle."""
+    graph = {}
+    for path in sources():
+        module = name_of(path).removesuffix(".py").replace("/", ".").removesuffix(".__init__")
+        tree = ast.parse(path.read_text("utf-8"))
+        found = set()
+        for node in tree.body:
+            if isinstance(node, ast.ImportFrom) and node.module:
+                found |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+        graph[module] = found
+    done: set[str] = set()
+
+    def walk(module: str, way: tuple[str, ...]) -> None:
+        assert module not in way, " → ".join((*way, module))
+        if module in done or module not in graph:
+            return
+        for other in graph[module]:
+            if other != module:
+                walk(other, (*way, module))
+        done.add(module)
+
+    for module in graph:
+        walk(module, ())
+
+
+@pytest.mark.parametrize("path", sources(), ids=name_of)
+def test_rooms_stay_small(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert len(text.splitlines()) <= 300
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef):
+            length = (node.end_lineno or 0) - node.lineno + 1
+            documented = ast.get_docstring(node, clean=False) or ""
+            assert length - len(documented.splitlines()) <= 30, f"{node.name} has {length} lines"
+
+
+def test_the_console_starts_without_qt() -> None:
+    """Import what a console command needs, in a fresh interpreter, and look for Qt."""
+    import subprocess
+
+    code = "import sys, ui.start; sys.exit(any('PySide6' in name for name in sys.modules))"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+
+
+def test_nothing_in_the_project_names_a_machine_or_a_registry() -> None:
+    hosts = ("pypi" + ".org", "pythonhosted" + ".org", "/wo" + "rk/", "/ro" + "ot/")
+    for path in ROOT.rglob("*"):
+        parts = set(path.relative_to(ROOT).parts)
+        if not path.is_file() or parts & {".git", ".venv"} or "cache" in str(path):
+            continue
+        text = path.read_bytes().decode("utf-8", errors="ignore")
+        assert not any(host in text for host in hosts), path

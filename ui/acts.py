@@ -1,0 +1,128 @@
+"""What both console and window do with whole reports: begin one, open one, export one. No Qt.
+
+An export is rendered to bytes, read back and compared, and only then put in place.
+"""
+
+import secrets
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from export.proof import WRITERS, Proof
+from model import catalog, storage
+from model.check import check
+from model.errors import ConflictError, StorageError, UnfinishedError
+from model.naming import stem
+from model.places import RESOURCES
+from model.report import Report, Stage, new_report
+from model.storage import Loaded
+from model.unit import Unit
+
+EXAMPLE: Final = RESOURCES / "examples" / "bureau.gknb"
+DOCUMENTS: Final = ("word", "excel", "web")
+"""Kinds of document that are published."""
+CHECKLISTS: Final = ("checklist", "check_report")
+"""Kinds that go with the 送审稿."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """One exported file, and what its read-back compared."""
+
+    name: str
+    path: Path
+    proof: Proof
+
+
+def begin(
+    path: Path, unit: Unit, year: int, form: str = "", regional: Iterable[str] = ()
+) -> Loaded:
+    """Begin a report and give it its file at once.
+
+    Raises:
+        FormError: no such form.
+        StorageError: the file exists already, or cannot be written.
+    """
+    chosen = catalog.form(form) if form else catalog.form_for(year)
+    return storage.save(Loaded(new_report(chosen, unit, year, regional), path, ""))
+
+
+def begin_example(path: Path) -> Loaded:
+    """Put the example beside the clerk's own drafts, under an identity of its own.
+
+    Raises:
+        StorageError: the file exists already, or cannot be written.
+    """
+    example = storage.load(EXAMPLE).report
+    return storage.save(Loaded(replace(example, id=secrets.token_hex(8)), path, ""))
+
+
+def default_kinds(stage: Stage) -> tuple[str, ...]:
+    """Give the kinds of document a stage asks for: the 核对表 goes with the 送审稿."""
+    return (*DOCUMENTS, *CHECKLISTS) if stage is Stage.REVIEW else DOCUMENTS
+
+
+def staged(report: Report, stage: Stage | None, allow_unfinished: bool) -> Report:
+    """Give the report at the stage it is exported at; an unfinished one is only ever a 草稿.
+
+    Raises:
+        UnfinishedError: blanks or errors stand against the export, and nobody asked for it.
+    """
+    summary = check(report).summary
+    if summary.complete:
+        return replace(report, stage=stage or report.stage)
+    if not allow_unfinished:
+        left = [f"{summary.blank}处未填"] * (summary.blank > 0)
+        left += [f"{summary.errors}处错误"] * (summary.errors > 0)
+        left += [f"{summary.open}条关系未填完"] * (not left)
+        told = "、".join(left)
+        told = "、".join(left)
+        raise UnfinishedError(f"报告还有{told}，未导出。改正后再导出，或导出为草稿。")
+    return replace(report, stage=Stage.DRAFT)
+
+
+def export(
+    report: Report,
+    folder: Path,
+    kinds: Sequence[str],
+    overwrite: bool = False,
+    taken: Collection[Path] = (),
+) -> list[Written]:
+    """Write documents of a report into a folder, each proved before it is put in place.
+
+    Without ``overwrite`` an existing file is kept and 名称(2) is written; files ``taken`` by
+    another report of the same call are always kept.
+
+    Raises:
+        ReadbackError: a rendered document differs from the report; nothing of it is written.
+        StorageError: a file could not be written.
+    """
+    written = []
+    for kind in kinds:
+        writer = WRITERS[kind]
+        data = writer.render(report)
+        proof = writer.prove(report, data)
+        path = _put(folder, stem(report), writer.ending, data, overwrite, taken)
+        written.append(Written(writer.name, path, proof))
+    return written
+
+
+def _put(
+    folder: Path, name: str, ending: str, data: bytes, overwrite: bool, taken: Collection[Path]
+) -> Path:
+    """Put bytes under the first name that is free, or that may be replaced."""
+    for number in range(1, 1000):
+        counted = name if number == 1 else f"{name}({number})"
+        path = folder / f"{counted}{ending}"
+        replacing = overwrite and number == 1 and path not in taken
+        try:
+            storage.write_whole(path, data, expected=None if replacing else "")
+        except ConflictError:
+            continue
+        except StorageError:
+            if replacing and path.exists():  # Word or WPS holds it open
+                continue
+            raise
+        return path
+    raise StorageError(f"「{folder}」中同名文件过多。换一个文件夹。")

@@ -1,0 +1,93 @@
+"""check: print what is wrong, to be confirmed or blank in drafts."""
+
+import argparse
+from pathlib import Path
+from typing import Any, Final
+
+from model import storage
+from model.check import Result, check
+from model.errors import ReportError
+from model.findings import Finding
+from model.report import Report
+from model.statement import statement
+from model.years import with_last
+from ui.console.arguments import Commands
+from ui.console.output import complain, progress, say, say_json, worst
+
+_SEVERITIES: Final = {"error": "错误", "warning": "待说明", "open": "未填"}
+
+
+def add(commands: Commands) -> None:
+    """Describe the command."""
+    checking = commands.add_parser(
+        "check",
+        help="核对报告",
+        description="核对一份或多份草稿。\n"
+        "退出状态：0 无错误、无未填；1 有错误或未填；2 无法核对。",
+    )
+    checking.add_argument("drafts", metavar="DRAFT", type=Path, nargs="+", help="草稿文件")
+    checking.add_argument("--last", metavar="DRAFT", type=Path, help="上年草稿，核对与上年的衔接")
+    checking.add_argument("--json", action="store_true", help="按 JSON 输出，每份草稿一行")
+    checking.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Check drafts; the highest status of all of them is the command's."""
+    last = storage.load(arguments.last).report if arguments.last else None
+    drafts = progress(arguments.drafts, "核对")
+    return worst(_check_one(path, last, arguments.last, arguments.json) for path in drafts)
+
+
+def _check_one(path: Path, last: Report | None, source: Path | None, as_json: bool) -> int:
+    try:
+        report = storage.load(path).report
+    except ReportError as error:
+        complain(error)
+        return 2
+    if last is not None:
+        report = with_last(report, last, str(source))
+    result = check(report)
+    if as_json:
+        say_json(describe(path, result))
+    else:
+        _print(path, report, result)
+    return 0 if result.summary.complete else 1
+
+
+def describe(path: Path, result: Result) -> dict[str, Any]:
+    """Give a result as JSON holds it; numbers are text."""
+    summary = result.summary
+    return {
+        "draft": str(path),
+        "summary": {
+            "holds": summary.holds,
+            "broken": summary.broken,
+            "open": summary.open,
+            "blank": summary.blank,
+            "warnings": summary.warnings,
+            "reasoned": summary.reasoned,
+        },
+        "findings": [_finding(finding) for finding in result.findings],
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "id": finding.id,
+        "severity": finding.severity,
+        "message": finding.message,
+        "cells": list(finding.cells),
+        "left": finding.left or None,
+        "right": finding.right or None,
+        "difference": finding.difference or None,
+        "reason": finding.reason.text if finding.reason else None,
+        "reason_stands": finding.reason_stands,
+    }
+
+
+def _print(path: Path, report: Report, result: Result) -> None:
+    say(f"{path}：{report.unit.name}，{report.year}年")
+    for finding in result.findings:
+        label = "已说明" if finding.reason_stands else _SEVERITIES[finding.severity]
+        say(f"  [{label}] {finding.message}")
+    say(f"  {statement(report, result)}")

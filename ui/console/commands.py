@@ -1,0 +1,31 @@
+"""The commands together: reads a call, carries it out, gives its exit status."""
+
+from collections.abc import Sequence
+
+from model.errors import ReportError
+from ui.console import answer, checking, exporting, form, new
+from ui.console.arguments import ChineseParser, Run
+from ui.console.output import complain
+
+_DESCRIPTION = """政府信息公开工作年度报告编制程序。
+不带参数运行时打开填报窗口；后接草稿文件（.gknb）时打开该草稿。"""
+
+
+def parser() -> ChineseParser:
+    """Describe all commands."""
+    made = ChineseParser(prog="run.sh", description=_DESCRIPTION)
+    commands = made.add_subparsers(metavar="命令", required=True, title="命令")
+    for module in (new, form, answer, checking, exporting):
+        module.add(commands)
+    return made
+
+
+def run_command(arguments: Sequence[str]) -> int:
+    """Carry out one call."""
+    parsed = parser().parse_args(arguments)
+    run: Run = parsed.run
+    try:
+        return run(parsed)
+    except ReportError as error:
+        complain(error)
+        return 2

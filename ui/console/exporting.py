@@ -1,0 +1,87 @@
+"""export: write the documents of drafts."""
+
+import argparse
+from pathlib import Path
+from typing import Final
+
+from model import storage
+from model.errors import ReportError, StorageError
+from model.report import Stage
+from ui import acts
+from ui.console.arguments import Commands
+from ui.console.output import complain, progress, say, worst
+
+_KINDS: Final = {
+    "word": ("word",),
+    "excel": ("excel",),
+    "web": ("web",),
+    "checklist": acts.CHECKLISTS,
+}
+
+
+def add(commands: Commands) -> None:
+    """Describe the command."""
+    export = commands.add_parser(
+        "export",
+        help="导出文件",
+        description="导出 Word 文件、Excel 表格和网页；写入前重新打开，与草稿逐格核对。",
+    )
+    export.add_argument("drafts", metavar="DRAFT", type=Path, nargs="+", help="草稿文件")
+    export.add_argument("--out", required=True, metavar="DIR", type=Path, help="保存到的文件夹")
+    export.add_argument("--only", metavar="类别", help="word,excel,web,checklist 中的若干项")
+    stages = [str(stage) for stage in Stage]
+    export.add_argument("--stage", metavar="稿别", choices=stages, help="、".join(stages))
+    export.add_argument("--allow-unfinished", action="store_true", help="未填完也导出，只作草稿")
+    export.add_argument("--overwrite", action="store_true", help="覆盖同名文件")
+    export.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Export drafts; two of one name in one call are both kept."""
+    only = _only(arguments.only)
+    try:
+        arguments.out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageError(f"无法建立「{arguments.out}」：{storage.reason_of(error)}") from error
+    taken: set[Path] = set()
+    drafts = progress(arguments.drafts, "导出")
+    return worst(_export_one(path, arguments, only, taken) for path in drafts)
+
+
+def _only(listed: str | None) -> tuple[str, ...]:
+    """Read --only; empty where it was not given."""
+    kinds: list[str] = []
+    for name in (listed or "").split(","):
+        if name.strip() and name.strip() not in _KINDS:
+            raise ReportError(f"--only 中的「{name.strip()}」无法识别。可选：{'、'.join(_KINDS)}。")
+        kinds += _KINDS.get(name.strip(), ())
+    if listed is not None and not kinds:
+        raise ReportError(f"--only 没有内容。可选：{'、'.join(_KINDS)}。")
+    return tuple(dict.fromkeys(kinds))
+
+
+def _export_one(
+    path: Path, arguments: argparse.Namespace, only: tuple[str, ...], taken: set[Path]
+) -> int:
+    try:
+        loaded = storage.load(path)
+    except ReportError as error:
+        complain(error)
+        return 2
+    stage = Stage(arguments.stage) if arguments.stage else None
+    try:
+        report = acts.staged(loaded.report, stage, arguments.allow_unfinished)
+        kinds = only or acts.default_kinds(report.stage)
+        written = acts.export(report, arguments.out, kinds, arguments.overwrite, taken)
+    except StorageError as error:
+        complain(f"{path.name}：{error}")
+        return 2
+    except ReportError as error:
+        complain(f"{path.name}：{error}")
+        return 1
+    if stage is not None and report.stage is not stage:
+        complain(f"{path.name}：报告未填完，只能作为{report.stage}导出。")
+    taken |= {one.path for one in written}
+    for one in written:
+        say(f"{one.path}：{one.proof}。")
+    return 0

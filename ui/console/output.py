@@ -1,0 +1,43 @@
+"""What the console prints: answers on standard output, everything else on standard error."""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from model.errors import ReportError
+
+MANY: Final = 20
+"""Files from which progress is shown."""
+
+
+def say(line: str) -> None:
+    """Print an answer."""
+    print(line)  # noqa: T201
+
+
+def say_json(content: object) -> None:
+    """Print one JSON document on one line."""
+    say(json.dumps(content, ensure_ascii=False))
+
+
+def complain(error: ReportError | str) -> None:
+    """Print a sentence on standard error."""
+    print(error, file=sys.stderr)  # noqa: T201
+
+
+def progress(paths: Sequence[Path], what: str) -> Iterator[Path]:
+    """Go through files, showing how far, where it takes long and somebody watches."""
+    if len(paths) < MANY or not sys.stderr.isatty():
+        yield from paths
+        return
+    from rich.console import Console  # 40 ms, and most calls take one draft
+    from rich.progress import track
+
+    yield from track(paths, description=what, console=Console(stderr=True))
+
+
+def worst(statuses: Iterable[int]) -> int:
+    """Give the highest exit status."""
+    return max(statuses, default=0)

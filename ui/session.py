@@ -1,0 +1,173 @@
+"""The open report: the one place that changes it, with undo, live sums, findings and autosave.
+
+One direction: an editor calls the session, the session makes a new Report and says by signal what
+changed, views read it again. No view keeps an answer, none talks to another.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from model import recovery, storage, versions
+from model.answers import put
+from model.check import Result, check
+from model.errors import ReportError, StorageError
+from model.relations import Standing, arithmetic
+from model.report import Report
+from model.storage import Loaded
+from ui import folders
+
+PAUSE: Final = 2000
+"""Milliseconds after the last change until it is saved."""
+LONGEST: Final = 5000
+"""Milliseconds a change waits for its saving while typing goes on."""
+
+
+class _Change(QUndoCommand):
+    """One act of the clerk; acts on the same text, one after the other, are one."""
+
+    def __init__(self, session: "Session", report: Report, what: str, address: str) -> None:
+        super().__init__(what)
+        self._session = session
+        self._before = session.report
+        self._after = report
+        self._address = address
+
+    def id(self) -> int:
+        """Let texts merge, and nothing else."""
+        return 1 if self._address.startswith(("text/", "note/")) else -1
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        """Take a further key in the same text into this act."""
+        if not isinstance(other, _Change) or other._address != self._address:
+            return False
+        self._after = other._after
+        return True
+
+    def redo(self) -> None:
+        """Make the change, or make it again."""
+        self._session._become(self._after, self._address)
+
+    def undo(self) -> None:
+        """Go back to what was."""
+        self._session._become(self._before, self._address)
+
+
+class Session(QObject):
+    """One open report and its file."""
+
+    changed = Signal(frozenset)
+    """Addresses whose answers or totals changed; empty where anything may have."""
+    checked = Signal()
+    """The findings are new."""
+    saved = Signal(str)
+    """A sentence about the last saving, good or bad."""
+
+    def __init__(self, loaded: Loaded, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._loaded = loaded
+        self.undo_stack = QUndoStack(self)
+        self.standing = self._work_out(loaded.report)
+        self.result: Result = check(loaded.report, self.standing)
+        self._dirty = False
+        self._check_later = _timer(self, 0, self._check)
+        self._save_soon = _timer(self, PAUSE, self.save)
+        self._save_at_last = _timer(self, LONGEST, self.save)
+        self._keep_version(always=True)
+
+    @property
+    def report(self) -> Report:
+        """The report as it stands."""
+        return self._loaded.report
+
+    @property
+    def path(self) -> Path:
+        """The draft's file."""
+        return self._loaded.path
+
+    @property
+    def dirty(self) -> bool:
+        """Whether something is not saved yet."""
+        return self._dirty
+
+    def put(self, address: str, typed: str) -> None:
+        """Type an answer.
+
+        Raises:
+            UnreadableError: a date, year or choice that cannot be read; nothing is changed.
+        """
+        self.apply(put(self.report, address, typed), "填写", address)
+
+    def apply(self, report: Report, what: str, address: str = "") -> None:
+        """Make one undoable change; an address says that nothing else changed."""
+        if report != self.report:
+            self.undo_stack.push(_Change(self, report, what, address))
+
+    def save(self) -> None:
+        """Save now: the recovery copy first, then the draft; verified, the copy goes."""
+        self._save_soon.stop()
+        self._save_at_last.stop()
+        if not self._dirty:
+            return
+        try:
+            recovery.keep(folders.recovery_folder(), self.report, self.path, self._loaded.digest)
+            self._loaded = storage.save(self._loaded)
+        except ReportError as error:
+            self.saved.emit(f"{error}已填内容保留在本机恢复副本中。")
+            return
+        self._dirty = False
+        recovery.drop(folders.recovery_folder(), self.report.id)
+        self._keep_version(always=False)
+        self.saved.emit(f"已自动保存 {datetime.now().astimezone():%H:%M:%S}")
+
+    def save_as(self, path: Path) -> None:
+        """Go on under another file, which must not exist.
+
+        Raises:
+            StorageError: it exists, or cannot be written; the session stays with its old file.
+        """
+        self._loaded = storage.save(Loaded(self.report, path, ""))
+        self._dirty = False
+        self.saved.emit(f"已另存为「{path.name}」")
+
+    def _become(self, report: Report, address: str) -> None:
+        """Take a report's place and say what changed."""
+        self._loaded = Loaded(report, self.path, self._loaded.digest)
+        known = arithmetic(report.form)
+        touched: Iterable[str] = ()
+        if address and not address.startswith("unit/"):
+            self.standing = known.after(self.standing, report.values, address, report.last_values)
+            touched = (address, *known.dependents(address))
+        else:
+            self.standing = self._work_out(report)
+        self._dirty = True
+        self._save_soon.start()
+        if not self._save_at_last.isActive():
+            self._save_at_last.start()
+        self.changed.emit(frozenset(touched))
+        self._check_later.start()
+
+    def _check(self) -> None:
+        self.result = check(self.report, self.standing)
+        self.checked.emit()
+
+    def _keep_version(self, always: bool) -> None:
+        try:
+            now = datetime.now().astimezone()
+            versions.keep(folders.versions_folder(), self.report, now, always)
+        except StorageError as error:
+            self.saved.emit(f"未能保留历史版本：{error}")
+
+    @staticmethod
+    def _work_out(report: Report) -> Standing:
+        return arithmetic(report.form).standing(report.values, report.last_values)
+
+
+def _timer(parent: Session, milliseconds: int, act: object) -> QTimer:
+    timer = QTimer(parent, singleShot=True, interval=milliseconds)
+    timer.timeout.connect(act)
+    return timer

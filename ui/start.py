@@ -1,0 +1,30 @@
+"""Where the program begins: the console for a command, the wizard for nothing or a draft."""
+
+import os
+import sys
+from collections.abc import Sequence
+
+from ui.console.commands import run_command
+from ui.console.output import complain
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the program; gives the exit status."""
+    if arguments and not arguments[0].endswith(".gknb"):
+        return run_command(arguments)
+    if not has_screen():
+        complain(
+            "没有图形界面，无法打开填报窗口。可用命令行：./run.sh --help\n"
+            "No screen: the wizard cannot open. The console works: ./run.sh --help"
+        )
+        return 2
+    from ui.application import run_window  # Qt, only where there is a window
+
+    return run_window(arguments)
+
+
+def has_screen() -> bool:
+    """Whether a window can be shown."""
+    if sys.platform in ("win32", "darwin") or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

@@ -1,0 +1,60 @@
+"""The steps of the wizard and the state of each, in words and a sign; no Qt."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from model.check import Result
+from model.report import Report
+
+UNIT: Final = "unit"
+CHECK: Final = "check"
+EXPORT: Final = "export"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: its key, its name, and where it stands."""
+
+    key: str
+    name: str
+
+
+def steps_of(report: Report) -> list[Step]:
+    """Give all steps: the unit, the six sections, 核对 and 导出."""
+    sections = [Step(section.key, section.short) for section in report.form.sections]
+    return [Step(UNIT, "单位与年度"), *sections, Step(CHECK, "核对"), Step(EXPORT, "导出")]
+
+
+def badge(report: Report, result: Result, key: str) -> str:
+    """Say the state of a step; never by colour alone."""
+    if key in (CHECK, EXPORT):
+        return overall(result) if key == CHECK else ""
+    findings = result.of_section(key)
+    errors = sum(1 for finding in findings if finding.severity == "error")
+    waiting = sum(1 for f in findings if f.severity == "warning" and not f.reason_stands)
+    parts = [f"✗ 错误 {errors}"] * (errors > 0)
+    blanks = blank_count(report, result, key)
+    parts += [f"○ 未填 {blanks}"] * (blanks > 0)
+    parts += [f"！待说明 {waiting}"] * (waiting > 0)
+    return "　".join(parts) or "✓ 已填完"
+
+
+def blank_count(report: Report, result: Result, key: str) -> int:
+    """Count a step's blank cells and missing texts."""
+    blank = {
+        cell
+        for finding in result.of_section(key)
+        if finding.severity == "open"
+        for cell in finding.cells
+        if cell not in report.values and cell not in report.unread
+    }
+    return len(blank)
+
+
+def overall(result: Result) -> str:
+    """Say the state of the whole report."""
+    summary = result.summary
+    parts = [f"{summary.blank} 处未填"] * (summary.blank > 0)
+    parts += [f"{summary.errors} 处错误"] * (summary.errors > 0)
+    parts += [f"{summary.warnings} 处待说明"] * (summary.warnings > 0)
+    return f"还有 {'、'.join(parts)}" if parts else "✓ 全部填完，无错误"
