@@ -1,5 +1,6 @@
 """What the tests share: the example, a balanced report, folders of their own."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from model.places import RESOURCES
 from model.report import Report, new_report
 from model.unit import Unit
 from tests import published
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 EXAMPLE = RESOURCES / "examples" / "bureau.gknb"
 

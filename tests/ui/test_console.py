@@ -1,0 +1,292 @@
+"""The console: every command, its answers, its complaints and its exit status."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from model import catalog, storage
+from ui.console.commands import run_command
+from ui.start import main
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+@pytest.fixture
+def draft(tmp_path: Path) -> Path:
+    path = tmp_path / "示 例.gknb"
+    assert run_command(["example", str(path)]) == 0
+    return path
+
+
+def printed(call: list[str], capsys: pytest.CaptureFixture[str], status: int = 0) -> str:
+    capsys.readouterr()
+    assert run_command(call) == status
+    return capsys.readouterr().out
+
+
+def complaint(call: list[str], capsys: pytest.CaptureFixture[str], status: int = 2) -> str:
+    capsys.readouterr()
+    assert run_command(call) == status
+    return capsys.readouterr().err
+
+
+def test_a_new_report_is_blank_and_has_its_file(tmp_path: Path) -> None:
+    path = tmp_path / "a.gknb"
+    call = ["new", str(path), "--unit", "某镇人民政府", "--year", "2024", "--kind", "乡镇政府"]
+    assert run_command(call) == 0
+    report = storage.load(path).report
+    assert (report.values, report.form.key, report.unit.we) == ({}, "2021", "我镇")
+
+
+def test_the_form_follows_the_year(tmp_path: Path) -> None:
+    path = tmp_path / "a.gknb"
+    run_command(["new", str(path), "--unit", "某局", "--year", "2020"])
+    assert storage.load(path).report.form.key == "2019"
+
+
+def test_a_new_report_never_replaces_a_draft(
+    draft: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = draft.read_bytes()
+    call = ["new", str(draft), "--unit", "某局", "--year", "2024"]
+    assert "已存在" in complaint(call, capsys)
+    assert draft.read_bytes() == before
+
+
+@pytest.mark.parametrize("key", catalog.keys())
+def test_the_form_is_listed_with_labels_in_printed_order(
+    key: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    described = json.loads(printed(["form", key, "--json"], capsys))
+    assert [cell["address"] for cell in described["cells"]] == list(catalog.form(key).cells)
+    first = described["cells"][0]
+    assert set(first) == {"address", "table", "row", "column", "kind", "computed"}
+    assert described["texts"][1] == {
+        "address": "text/overview.proactive",
+        "section": "overview",
+        "title": "主动公开方面",
+    }
+    assert described["tallies"][0]["address"] == "tally/published/organisation"
+    assert "总计（合计）" in printed(["form", key], capsys)
+
+
+def test_answers_of_every_sort_are_set_and_shown(
+    draft: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = tmp_path / "text.txt"
+    text.write_text("﻿第一段。\n第二段。", "utf-8")
+    call = [
+        "requests/received/natural=１，234",
+        "requests/received/natural#remark=含网上申请",
+        f"text/other.matters=@{text}",
+        "text/other.innovation=@@某平台",
+        "figure/fee_amount=12.50",
+        "tally/published/finance=",
+        "unit/name=某市商务局",
+        "note/review=注：含上年结转。",
+        "--stated",
+        "requests/received/total=5",
+    ]
+    assert run_command(["set", str(draft), *call]) == 0
+    shown = json.loads(printed(["show", str(draft), "--json"], capsys))
+    assert shown["counts"]["requests/received/natural"] == "1234"
+    assert shown["remarks"]["requests/received/natural#remark"] == "含网上申请"
+    assert shown["texts"]["text/other.matters"] == "第一段。\n第二段。"
+    assert shown["texts"]["text/other.innovation"] == "@某平台"
+    assert shown["figures"]["figure/fee_amount"] == "12.50"
+    assert "tally/published/finance" not in shown["tallies"]
+    assert shown["unit"]["name"] == "某市商务局"
+    assert shown["stated"] == {"requests/received/total": "5"}
+    assert "requests/received/natural\t1234" in printed(["show", str(draft)], capsys)
+
+
+def test_text_that_is_no_number_is_kept_and_named(
+    draft: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = complaint(["set", str(draft), "requests/received/natural=3件"], capsys, status=1)
+    assert "3件" in told
+    assert storage.load(draft).report.unread == {"requests/received/natural": "3件"}
+    result = json.loads(printed(["check", str(draft), "--json"], capsys, status=1))
+    unread = [f for f in result["findings"] if f["id"].startswith("unread/")]
+    assert [f["cells"] for f in unread] == [["requests/received/natural"]]
+
+
+@pytest.mark.parametrize(
+    ("answer", "word"),
+    [
+        ("requests/received/total=3", "由程序计算"),
+        ("requests/nowhere/natural=3", "表样中没有"),
+        ("unit/colour=red", "没有「unit/colour」"),
+        ("unit/kind=公司", "可选"),
+        ("unit/deadline=明天", "不是有效的日期"),
+        ("text/overview.nothing=x", "表样中没有"),
+        ("requests/received/natural", "缺少等号"),
+        ("text/other.matters=@/nowhere/at/all.txt", "无法读取"),
+    ],
+)
+def test_an_answer_without_a_place_changes_nothing(
+    answer: str, word: str, draft: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = draft.read_bytes()
+    assert word in complaint(["set", str(draft), "figure/motions=1", answer], capsys)
+    assert draft.read_bytes() == before
+
+
+@pytest.mark.parametrize("content", ["[]", "{", '{"figure/motions": 3}', "[" * 100_000])
+def test_a_json_file_that_holds_no_answers_is_refused(
+    content: str, draft: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = tmp_path / "answers.json"
+    source.write_text(content, "utf-8")
+    assert "answers.json" in complaint(["set", str(draft), "--from", str(source)], capsys)
+
+
+def test_a_complete_report_checks_with_status_0(
+    draft: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "勾稽关系逐列核对6条，全部相等" in printed(["check", str(draft)], capsys)
+    result = json.loads(printed(["check", str(draft), "--json"], capsys))
+    assert set(result) == {"draft", "summary", "findings"}
+    assert set(result["summary"]) == {"holds", "broken", "open", "blank", "warnings", "reasoned"}
+
+
+def test_a_broken_column_is_said_with_its_numbers(
+    draft: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run_command(["set", str(draft), "requests/carried_out/natural=60"])
+    result = json.loads(printed(["check", str(draft), "--json"], capsys, status=1))
+    (finding,) = result["findings"]
+    assert finding["id"] == "balance/natural"
+    assert finding["severity"] == "error"
+    assert finding["difference"] == "-2"
+    assert "办理结果和结转合计多2件" in finding["message"]
+    assert "[错误]" in printed(["check", str(draft)], capsys, status=1)
+
+
+def test_of_several_drafts_the_highest_status_counts(
+    draft: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bad = tmp_path / "bad.gknb"
+    bad.write_bytes(b"\0" * 100)
+    capsys.readouterr()
+    assert run_command(["check", str(bad), str(draft), "--json"]) == 2
+    out, err = capsys.readouterr()
+    assert len(out.splitlines()) == 1
+    assert "bad.gknb：文件是空的" in err
+    assert bad.read_bytes() == b"\0" * 100
+
+
+def test_an_export_writes_three_files_that_were_read_back(
+    draft: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    told = printed(["export", str(draft), "--out", str(out)], capsys)
+    assert told.count("已重新打开核对") == 3
+    stem = "2024年青岚市商务局政府信息公开工作年度报告（草稿）"
+    assert {p.name for p in out.iterdir()} == {f"{stem}{e}" for e in (".docx", ".xlsx", ".html")}
+
+
+def test_the_final_version_says_no_stage_in_its_name(draft: Path, tmp_path: Path) -> None:
+    run_command(["export", str(draft), "--out", str(tmp_path), "--only", "web", "--stage", "定稿"])
+    assert (tmp_path / "2024年青岚市商务局政府信息公开工作年度报告.html").exists()
+
+
+def test_the_checklist_goes_with_the_version_for_review(draft: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run_command(["export", str(draft), "--out", str(out), "--stage", "送审稿"])
+    assert len([p for p in out.iterdir() if "核对" in p.name]) == 2
+
+
+def test_an_existing_file_is_kept_unless_told_otherwise(draft: Path, tmp_path: Path) -> None:
+    call = ["export", str(draft), "--out", str(tmp_path / "out"), "--only", "web"]
+    for extra in ([], [], ["--overwrite"]):
+        assert run_command([*call, *extra]) == 0
+    names = sorted(path.name for path in (tmp_path / "out").iterdir())
+    assert [name.endswith("(2).html") for name in names] == [True, False]
+
+
+def test_two_drafts_of_one_name_are_both_kept(draft: Path, tmp_path: Path) -> None:
+    twin = tmp_path / "twin.gknb"
+    twin.write_bytes(draft.read_bytes())
+    out = tmp_path / "out"
+    call = ["export", str(draft), str(twin), "--out", str(out), "--only", "web", "--overwrite"]
+    assert run_command(call) == 0
+    assert len(list(out.iterdir())) == 2
+
+
+def test_an_unfinished_report_is_exported_only_when_asked_and_only_as_draft(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, out = tmp_path / "a.gknb", tmp_path / "out"
+    run_command(["new", str(path), "--unit", "某局", "--year", "2024"])
+    assert "未导出" in complaint(["export", str(path), "--out", str(out)], capsys, status=1)
+    call = ["export", str(path), "--out", str(out), "--allow-unfinished", "--stage", "定稿"]
+    assert "只能作为草稿" in complaint(call, capsys, status=0)
+    assert all("（草稿）" in p.name for p in out.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("call", "word"),
+    [
+        (["export", "a.gknb"], "缺少参数：--out"),
+        (["nothing"], "不能为「nothing」"),
+        (["check", "a.gknb", "--loud"], "无法识别的参数：--loud"),
+        (["new", "a.gknb", "--unit"], "缺少内容"),
+        ([], "缺少参数"),
+    ],
+)
+def test_a_mistaken_call_is_explained_in_chinese(
+    call: list[str], word: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as leaving:
+        run_command(call)
+    assert leaving.value.code == 2
+    assert word in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("only", ["", "pdf"])
+def test_an_unknown_kind_of_document_is_refused(
+    only: str, draft: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call = ["export", str(draft), "--out", str(tmp_path), "--only", only]
+    assert "--only" in complaint(call, capsys)
+
+
+def test_a_folder_that_cannot_be_made_is_named(
+    draft: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "无法建立" in complaint(["export", str(draft), "--out", str(draft / "out")], capsys)
+
+
+def test_a_year_that_is_none_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    call = ["new", str(tmp_path / "a.gknb"), "--unit", "某局", "--year", "24"]
+    assert "不是有效的年度" in complaint(call, capsys)
+
+
+def test_help_is_chinese(capsys: pytest.CaptureFixture[str]) -> None:
+    for call in ([], ["new"], ["form"], ["set"], ["show"], ["check"], ["export"], ["example"]):
+        with pytest.raises(SystemExit):
+            run_command([*call, "--help"])
+        told = capsys.readouterr().out
+        assert "用法：" in told
+        assert "options" not in told
+
+
+def test_without_a_screen_the_console_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    assert main([]) == 2
+    assert "./run.sh --help" in capsys.readouterr().err
+
+
+def test_the_program_runs_from_any_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "带 空格"
+    folder.mkdir()
+    call = [sys.executable, str(ROOT / "main.py"), "example", "a.gknb"]
+    assert subprocess.run(call, cwd=folder, check=False, capture_output=True).returncode == 0
+    assert (folder / "a.gknb").is_file()

@@ -1,0 +1,116 @@
+"""The open report: one key changes what it must, undo goes back, saving loses nothing."""
+
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from model import recovery, storage, versions
+from model.answers import put
+from ui import folders
+from ui.session import LONGEST, PAUSE, Session
+
+CELL = "requests/handled.granted/natural"
+
+
+def test_one_key_names_the_cells_it_changes(qtbot: QtBot, session: Session) -> None:
+    with qtbot.waitSignal(session.changed) as signal:
+        session.put(CELL, "7")
+    assert signal.args == [
+        frozenset(
+            {
+                CELL,
+                "requests/handled.granted/total",
+                "requests/handled.total/natural",
+                "requests/handled.total/total",
+            }
+        )
+    ]
+
+
+def test_a_slip_is_found_without_a_button(qtbot: QtBot, session: Session) -> None:
+    with qtbot.waitSignal(session.checked):
+        session.put(CELL, "7")
+    assert [finding.id for finding in session.result.findings] == ["balance/natural"]
+
+
+def test_undo_and_redo_go_back_and_forth(session: Session) -> None:
+    before = session.report
+    session.put(CELL, "7")
+    session.put(CELL, "")
+    session.undo_stack.undo()
+    session.undo_stack.undo()
+    assert session.report == before
+    session.undo_stack.redo()
+    assert session.report.values[CELL] == 7
+    assert session.standing.numbers["requests/handled.granted/total"] == 393 - 68 + 7
+
+
+def test_keys_typed_into_one_text_are_undone_together(session: Session) -> None:
+    before = session.report
+    for text in ("甲", "甲乙", "甲乙丙"):
+        session.put("text/other.matters", text)
+    session.put("text/other.innovation", "丁")
+    session.undo_stack.undo()
+    session.undo_stack.undo()
+    assert session.report == before
+
+
+def test_an_answer_that_changes_nothing_is_no_act(session: Session) -> None:
+    session.put(CELL, str(session.report.values[CELL]))
+    assert not session.undo_stack.canUndo()
+    assert not session.dirty
+
+
+def test_what_was_typed_is_saved_after_a_pause(qtbot: QtBot, session: Session) -> None:
+    with qtbot.waitSignal(session.saved, timeout=PAUSE + 3000) as signal:
+        session.put(CELL, "7")
+    assert str(signal.args[0]).startswith("已自动保存")
+    assert storage.load(session.path).report.values[CELL] == 7
+    assert recovery.all_of(folders.recovery_folder()) == []
+
+
+def test_typing_without_a_pause_is_saved_all_the_same(qtbot: QtBot, session: Session) -> None:
+    saved: list[str] = []
+    session.saved.connect(saved.append)
+    session.put(CELL, "1")
+    session._save_soon.setInterval(60_000)  # as if a key came again and again
+    qtbot.waitUntil(lambda: bool(saved), timeout=LONGEST + 3000)
+    assert storage.load(session.path).report.values[CELL] == 1
+
+
+def test_a_draft_changed_by_somebody_else_is_kept_and_so_is_the_typing(session: Session) -> None:
+    theirs = storage.load(session.path)
+    storage.save(storage.Loaded(put(theirs.report, CELL, "99"), session.path, theirs.digest))
+    said: list[str] = []
+    session.saved.connect(said.append)
+    session.put(CELL, "7")
+    session.save()
+    assert "已被其他程序改动" in said[-1]
+    assert session.dirty
+    assert storage.load(session.path).report.values[CELL] == 99
+    (kept,) = recovery.all_of(folders.recovery_folder())
+    assert (kept.report.values[CELL], kept.draft_changed) == (7, True)
+
+
+def test_a_draft_goes_on_under_another_name(session: Session, tmp_path: Path) -> None:
+    session.put(CELL, "7")
+    session.save_as(tmp_path / "c.gknb")
+    assert session.path.name == "c.gknb"
+    assert not session.dirty
+    assert storage.load(tmp_path / "c.gknb").report.values[CELL] == 7
+
+
+def test_a_version_is_kept_when_a_draft_is_opened(session: Session) -> None:
+    assert len(versions.times(folders.versions_folder(), session.report.id)) == 1
+
+
+def test_versions_that_cannot_be_kept_are_said(
+    session: Session, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("", "utf-8")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "file"))
+    said: list[str] = []
+    session.saved.connect(said.append)
+    session._keep_version(always=True)
+    assert "未能保留历史版本" in said[-1]

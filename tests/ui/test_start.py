@@ -1,0 +1,90 @@
+"""The start: what can be opened, what was recovered, and a new report in two answers."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from model import recovery, storage
+from model.answers import put
+from model.report import Report
+from model.storage import Loaded
+from ui import folders
+from ui.application import Application
+from ui.settings import Settings
+from ui.start_window import NewDialog, StartWindow
+
+CELL = "requests/received/natural"
+
+
+def start(qtbot: QtBot) -> StartWindow:
+    window = StartWindow(Settings())
+    qtbot.addWidget(window)
+    return window
+
+
+def test_the_last_draft_goes_on_in_one_click(qtbot: QtBot, tmp_path: Path, empty: Report) -> None:
+    path = storage.save(Loaded(empty, tmp_path / "a.gknb", "")).path
+    Settings().remember(path)
+    window = start(qtbot)
+    button = next(b for b in window.findChildren(QPushButton) if "继续填报" in b.text())
+    with qtbot.waitSignal(window.opened) as signal:
+        button.click()
+    assert signal.args is not None and signal.args[0].report == empty
+
+
+def test_a_new_report_needs_a_name_and_a_year(qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = NewDialog(tmp_path)
+    qtbot.addWidget(dialog)
+    dialog.name.setText("某县水务局")
+    dialog.year.setText("2024")
+    first, second = dialog.begin(), dialog.begin()
+    assert (first.path.name, second.path.name) == (
+        "2024年某县水务局年报.gknb",
+        "2024年某县水务局年报(2).gknb",
+    )
+
+
+def test_a_draft_that_cannot_be_opened_is_explained(qtbot: QtBot, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.gknb"
+    bad.write_bytes(b"")
+    window = start(qtbot)
+    window.open_path(bad)
+    assert "文件是空的" in window._message.text()
+
+
+def test_what_was_not_saved_is_offered_again(qtbot: QtBot, tmp_path: Path, empty: Report) -> None:
+    loaded = storage.save(Loaded(empty, tmp_path / "a.gknb", ""))
+    typed = put(loaded.report, CELL, "7")
+    recovery.keep(folders.recovery_folder(), typed, loaded.path, loaded.digest)
+    window = start(qtbot)
+    button = next(b for b in window.findChildren(QPushButton) if "恢复" in b.text())
+    button.click()
+    assert storage.load(loaded.path).report.values == {CELL: 7}
+    assert recovery.all_of(folders.recovery_folder()) == []
+
+
+def test_a_recovered_copy_of_a_changed_draft_lies_beside_it(
+    qtbot: QtBot, tmp_path: Path, empty: Report
+) -> None:
+    loaded = storage.save(Loaded(empty, tmp_path / "a.gknb", ""))
+    typed = put(loaded.report, CELL, "7")
+    recovery.keep(folders.recovery_folder(), typed, loaded.path, "another")
+    window = start(qtbot)
+    next(b for b in window.findChildren(QPushButton) if "恢复" in b.text()).click()
+    assert storage.load(loaded.path).report.values == {}
+    assert storage.load(tmp_path / "a（恢复）.gknb").report.values == {CELL: 7}
+
+
+def test_the_wizard_takes_the_place_of_the_start(
+    qtbot: QtBot, tmp_path: Path, empty: Report
+) -> None:
+    application = Application(Settings())
+    window = application.show_start()
+    qtbot.addWidget(window)
+    wizard = application.show_report(storage.save(Loaded(empty, tmp_path / "a.gknb", "")))
+    qtbot.addWidget(wizard)
+    assert QApplication.topLevelWidgets()
+    assert not window.isVisible()
+    assert wizard.isVisible()
+    assert "某市水务局" in wizard.windowTitle()

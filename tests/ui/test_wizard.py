@@ -1,0 +1,278 @@
+"""The wizard, driven by keys and clicks in an offscreen window."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from model import storage
+from model.answers import put_stated
+from model.report import Report, Stage
+from tests.ui.conftest import shown
+from ui.pages.check_page import CheckPage
+from ui.pages.export_page import ExportPage
+from ui.pages.table_page import TablePage
+from ui.pages.text_page import TextPage
+from ui.pages.unit_page import UnitPage
+from ui.session import Session
+from ui.wizard import Wizard
+
+FIRST = "requests/received/natural"
+
+
+def table_page(wizard: Wizard, key: str = "requests") -> TablePage:
+    page = wizard.show_step(key)
+    assert isinstance(page, TablePage)
+    return page
+
+
+def type_into(qtbot: QtBot, page: TablePage, address: str, *keys: str) -> None:
+    page.go_to(address)
+    for key in keys:
+        qtbot.keyClicks(page.view.viewport(), key[0])
+        editor = page.view.viewport().findChildren(QLineEdit)[-1]
+        assert isinstance(editor, QLineEdit)
+        qtbot.keyClicks(editor, key[1:])
+        qtbot.keyClick(editor, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: page.view.state() == page.view.State.NoState)
+
+
+def test_every_step_can_be_entered_and_says_its_state(qtbot: QtBot, blank: Session) -> None:
+    wizard = shown(qtbot, blank)
+    names = [wizard.list.item(row).text() for row in range(wizard.list.count())]
+    assert names == [
+        "单位与年度\n✓ 已填完",
+        "一、总体情况\n○ 未填 5",
+        "二、主动公开\n○ 未填 10",
+        "三、申请办理\n○ 未填 144",
+        "四、复议诉讼\n○ 未填 12",
+        "五、问题改进\n○ 未填 2",
+        "六、其他事项\n○ 未填 1",
+        "核对\n还有 174 处未填",
+        "导出",
+    ]
+    for row in range(wizard.list.count()):
+        wizard.list.setCurrentRow(row)
+        assert wizard.stack.currentWidget() is not None
+    assert wizard.stack.count() == wizard.list.count()
+
+
+def test_digits_and_enter_fill_a_column_downwards(qtbot: QtBot, blank: Session) -> None:
+    page = table_page(shown(qtbot, blank))
+    type_into(qtbot, page, FIRST, "34", "5")
+    assert blank.report.values == {FIRST: 34, "requests/carried_in/natural": 5}
+    assert page.model.address(page.view.currentIndex()) == "requests/handled.granted/natural"
+
+
+def test_enter_at_the_end_of_a_column_goes_to_the_top_of_the_next(
+    qtbot: QtBot, blank: Session
+) -> None:
+    page = table_page(shown(qtbot, blank))
+    type_into(qtbot, page, "requests/carried_out/natural", "1")
+    assert page.model.address(page.view.currentIndex()) == "requests/received/legal.commercial"
+
+
+def test_computed_totals_are_shown_and_cannot_be_typed(qtbot: QtBot, wizard: Wizard) -> None:
+    page = table_page(wizard)
+    index = page.model.index_of("requests/handled.total/total")
+    assert index.data() == "8381"
+    assert not page.model.flags(index) & Qt.ItemFlag.ItemIsEditable
+    assert page.model.setData(index, "1") is False
+    assert "由程序计算" in index.data(Qt.ItemDataRole.ToolTipRole)
+
+
+def test_an_unfinished_total_says_so(qtbot: QtBot, blank: Session) -> None:
+    page = table_page(shown(qtbot, blank))
+    total = page.model.index_of("requests/received/total")
+    assert total.data() == ""
+    blank.put(FIRST, "34")
+    assert total.data() == "34 未完"
+
+
+def test_delete_empties_and_a_zero_is_a_zero(qtbot: QtBot, wizard: Wizard) -> None:
+    page = table_page(wizard)
+    page.go_to(FIRST)
+    qtbot.keyClick(page.view, Qt.Key.Key_Delete)
+    assert page.model.index_of(FIRST).data() == ""
+    type_into(qtbot, page, FIRST, "0")
+    assert page.model.index_of(FIRST).data() == "0"
+
+
+def test_what_is_no_number_stays_as_typed(qtbot: QtBot, wizard: Wizard) -> None:
+    page = table_page(wizard)
+    page.model.setData(page.model.index_of(FIRST), "3件")
+    assert page.model.index_of(FIRST).data() == "3件"
+    qtbot.waitUntil(lambda: page.panel.count() == 2)
+    assert "「3件」无法识别" in page.panel.item(0).text()
+
+
+def test_the_meter_says_how_each_column_stands(qtbot: QtBot, wizard: Wizard) -> None:
+    page = table_page(wizard)
+    assert page.meter.words() == ["✓ 相等"] * 6
+    wizard.session.put("requests/carried_out/natural", "60")
+    wizard.session.put("requests/carried_out/legal.law", "")
+    words = page.meter.words()
+    assert words[0] == "✗ 结果多2件"
+    assert words[4] == "○ 1格未填，目前少14件"
+    assert not table_page(wizard, "review").meter.applies
+
+
+def test_a_broken_relation_marks_its_cells_and_its_sentence_leads_there(
+    qtbot: QtBot, wizard: Wizard
+) -> None:
+    page = table_page(wizard)
+    wizard.session.put("requests/carried_out/natural", "60")
+    qtbot.waitUntil(lambda: page.panel.count() == 1)
+    page.panel.setCurrentRow(0)
+    index = page.model.index_of("requests/handled.granted/natural")
+    assert index.data(Qt.ItemDataRole.BackgroundRole) is not None
+    assert index.data(Qt.ItemDataRole.ForegroundRole) is not None
+    page.panel.itemActivated.emit(page.panel.item(0))
+    assert page.model.address(page.view.currentIndex()) == FIRST
+
+
+def test_the_stated_total_stands_in_the_tip_of_the_computed_one(
+    qtbot: QtBot, wizard: Wizard
+) -> None:
+    page = table_page(wizard)
+    address = "requests/received/total"
+    wizard.session.apply(put_stated(wizard.session.report, address, "5"), "原表合计")
+    assert "原表合计：5" in page.model.index_of(address).data(Qt.ItemDataRole.ToolTipRole)
+
+
+@pytest.mark.parametrize("key", ["disclosure", "requests", "review"])
+def test_headings_are_the_official_ones_and_all_in_view(
+    key: str, qtbot: QtBot, wizard: Wizard
+) -> None:
+    wizard.resize(1366, 730)
+    page = table_page(wizard, key)
+    qtbot.waitUntil(lambda: page.view.viewport().width() > 700)
+    assert page.view.horizontalScrollBar().maximum() == 0
+    assert not page.view.grab().isNull()
+
+
+def test_the_note_under_a_table_is_kept(qtbot: QtBot, wizard: Wizard) -> None:
+    table_page(wizard, "review")
+    wizard.session.put("note/review", "注：不含上年。")
+    assert wizard.session.report.notes == {"review": "注：不含上年。"}
+
+
+def test_a_text_is_typed_counted_and_undone(qtbot: QtBot, wizard: Wizard) -> None:
+    page = wizard.show_step("problems")
+    assert isinstance(page, TextPage)
+    editor = page._editors["text/problems.problems"]
+    page.go_to("text/problems.problems")
+    before = wizard.session.report
+    qtbot.keyClicks(editor, "abc")
+    block = wizard.session.report.text("problems.problems")
+    assert block is not None and block.body.startswith("abc")
+    wizard.session.undo_stack.undo()
+    assert wizard.session.report == before
+
+
+def test_the_reference_sentence_takes_its_numbers_from_the_tables(
+    qtbot: QtBot, blank: Session, example: Report
+) -> None:
+    page = shown(qtbot, blank).show_step("overview")
+    assert isinstance(page, TextPage)
+    text = blank.report.form.texts["overview.on_request"]
+    page._insert_reference(text, text.address)
+    assert blank.report.text("overview.on_request").body == ""  # type: ignore[union-attr]
+    blank.apply(example.with_text(example.texts[0]), "示例")
+    page._insert_reference(text, text.address)
+    written = blank.report.text("overview.on_request")
+    assert written is not None and "新收政府信息公开申请8406件" in written.body
+
+
+def test_figures_write_their_own_sentence(qtbot: QtBot, wizard: Wizard) -> None:
+    page = wizard.show_step("other")
+    assert isinstance(page, TextPage)
+    editor = page._editors["figure/fee_notices"]
+    assert isinstance(editor, QLineEdit)
+    editor.setText("二十")
+    editor.editingFinished.emit()
+    assert wizard.session.report.unread == {"figure/fee_notices": "二十"}
+
+
+def test_a_date_that_cannot_be_read_is_explained_and_stays_typed(
+    qtbot: QtBot, wizard: Wizard
+) -> None:
+    page = wizard.show_step("unit")
+    assert isinstance(page, UnitPage)
+    field = page._fields["unit/deadline"]
+    assert isinstance(field, QLineEdit)
+    field.setText("下周")
+    field.editingFinished.emit()
+    assert field.text() == "下周"
+    assert str(wizard.session.report.unit.deadline) == "2025-01-24"
+    field.setText("2025年1月20日")
+    field.editingFinished.emit()
+    assert str(wizard.session.report.unit.deadline) == "2025-01-20"
+
+
+def test_regional_items_are_switched_on_and_off(qtbot: QtBot, blank: Session) -> None:
+    wizard = shown(qtbot, blank)
+    unit, other = wizard.show_step("unit"), wizard.show_step("other")
+    assert isinstance(unit, UnitPage) and isinstance(other, TextPage)
+    box = unit._boxes["other.innovation"]
+    box.click()
+    assert "text/other.innovation" in other._editors
+    box.click()
+    assert "text/other.innovation" not in other._editors
+
+
+def test_a_warning_takes_a_reason_that_goes_when_the_numbers_change(
+    qtbot: QtBot, wizard: Wizard
+) -> None:
+    page = wizard.show_step("check")
+    assert isinstance(page, CheckPage)
+    wizard.session.put("figure/motions", "12")
+    qtbot.waitUntil(lambda: page.panel.count() == 1)
+    page.panel.setCurrentRow(0)
+    page.reason.setText("含并案1件")
+    page._keep.click()
+    qtbot.waitUntil(lambda: "✓ 已说明" in page.panel.item(0).text())
+    wizard.session.put("figure/motions", "13")
+    qtbot.waitUntil(lambda: "原说明，请重新核实" in page.panel.item(0).text())
+
+
+def test_f8_goes_to_the_next_problem(qtbot: QtBot, wizard: Wizard) -> None:
+    wizard.session.put("requests/handled.granted/natural", "")
+    qtbot.waitUntil(lambda: "未填" in wizard._overall.text())
+    wizard.next_problem()
+    page = table_page(wizard)
+    assert page.model.address(page.view.currentIndex()) == "requests/handled.granted/natural"
+
+
+def test_an_export_says_what_was_read_back(qtbot: QtBot, wizard: Wizard, tmp_path: Path) -> None:
+    page = wizard.show_step("export")
+    assert isinstance(page, ExportPage)
+    page.folder.setText(str(tmp_path))
+    page.stage.setCurrentText("送审稿")
+    qtbot.mouseClick(page.export_button, Qt.MouseButton.LeftButton)
+    assert page.written.count() == 5
+    assert "已重新打开核对" in page.written.item(0).text()
+    assert wizard.session.report.stage is Stage.REVIEW
+
+
+def test_an_unfinished_report_is_exported_only_after_a_question(
+    qtbot: QtBot, blank: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = shown(qtbot, blank).show_step("export")
+    assert isinstance(page, ExportPage)
+    page.stage.setCurrentText("定稿")
+    answers = iter([False, True])
+    monkeypatch.setattr(page, "confirm_draft", lambda reason: next(answers))
+    page.run()
+    assert page.written.count() == 0
+    page.run()
+    assert page.written.count() == 3
+    assert all("（草稿）" in p.name for p in tmp_path.glob("*.docx"))
+
+
+def test_closing_saves(qtbot: QtBot, wizard: Wizard) -> None:
+    wizard.session.put(FIRST, "77")
+    wizard.close()
+    assert storage.load(wizard.session.path).report.values[FIRST] == 77
