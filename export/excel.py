@@ -13,8 +13,9 @@ from export.excel_relations import write_relations
 from export.excel_sheet import Formats, Sheet, cell_name, ranges
 from export.outline import PrintedTable, chosen_unit, printed_table
 from model.grid import Place
+from model.lines import Line
 from model.naming import title
-from model.relations import Line, arithmetic
+from model.relations import arithmetic
 from model.report import Report
 from model.table import Cell
 from model.values import LONGEST, Kind, Values

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 from export.excel_sheet import Formats, Sheet, cell_name
 from model.findings import place_of_line
-from model.relations import Line, Operand, arithmetic
+from model.lines import Line, Operand
+from model.relations import arithmetic
 from model.report import Report
 from model.values import Number, Values
 

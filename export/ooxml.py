@@ -6,8 +6,8 @@ Building strings and parsing them once is twenty times quicker than one object f
 import math
 import re
 from collections.abc import Iterable, Sequence
+from html import escape
 from typing import Final
-from xml.sax.saxutils import escape, quoteattr
 
 from export import style
 from export.outline import PrintedTable
@@ -22,7 +22,7 @@ _PIECES: Final = re.compile(r"([\t\n])")
 
 def run(text: str, character_style: str = "") -> str:
     """Give a run; tabs and line feeds become their elements, runs of spaces are kept."""
-    styled = f"<w:rStyle w:val={quoteattr(character_style)}/>" if character_style else ""
+    styled = f'<w:rStyle w:val="{character_style}"/>' if character_style else ""
     pieces = "".join(_piece(piece) for piece in _PIECES.split(text) if piece)
     return f"<w:r><w:rPr>{styled}{_HINT}</w:rPr>{pieces}</w:r>"
 
@@ -32,12 +32,12 @@ def _piece(piece: str) -> str:
         return "<w:tab/>"
     if piece == "\n":
         return "<w:br/>"
-    return f'<w:t xml:space="preserve">{escape(piece)}</w:t>'
+    return f'<w:t xml:space="preserve">{escape(piece, quote=False)}</w:t>'
 
 
 def paragraph(style_id: str, *runs: str, properties: str = "") -> str:
     """Give a paragraph of a named style; ``properties`` are further elements of w:pPr."""
-    styled = f"<w:pStyle w:val={quoteattr(style_id)}/>"
+    styled = f'<w:pStyle w:val="{style_id}"/>'
     return f"<w:p><w:pPr>{styled}{properties}</w:pPr>{''.join(runs)}</w:p>"
 
 

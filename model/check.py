@@ -61,10 +61,12 @@ def check(report: Report, standing: Standing | None = None) -> Result:
         *check_words.rules(report, known.numbers),
         *check_words.texts(report),
     ]
-    found += check_numbers.blank_cells(report, found)
+    empty = {table: tuple(blanks(report, table)) for table in report.form.tables}
+    found += check_numbers.blank_cells(report, empty, found)
     reasoned = [with_reason(finding, report) for finding in found]
     findings = sorted(reasoned, key=lambda finding: _rank(report, finding))
-    return Result(tuple(findings), _summary(report, findings, verdicts), verdicts)
+    summary = _summary(report, findings, verdicts, sum(map(len, empty.values())))
+    return Result(tuple(findings), summary, verdicts)
 
 
 def _rank(report: Report, finding: Finding) -> tuple[int, int]:
@@ -72,11 +74,10 @@ def _rank(report: Report, finding: Finding) -> tuple[int, int]:
     return steps.index(finding.section), ("error", "warning", "open").index(finding.severity)
 
 
-def _summary(report: Report, findings: list[Finding], verdicts: Verdicts) -> Summary:
+def _summary(report: Report, findings: list[Finding], verdicts: Verdicts, cells: int) -> Summary:
     states = list(verdicts.values())
     warnings = [finding for finding in findings if finding.severity == "warning"]
     reasoned = sum(1 for finding in warnings if finding.reason_stands)
-    cells = sum(1 for table in report.form.tables for _ in blanks(report, table))
     texts = sum(1 for finding in findings if finding.id.startswith(("blank/text/", "blank/unit/")))
     return Summary(
         holds=states.count("holds"),

@@ -1,13 +1,14 @@
 """Findings about numbers: lines of relations, unread text, stated totals, tallies, blank cells."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Literal
 
 from model.answers import kind_of
 from model.errors import UnreadableError
-from model.findings import Finding, blanks, line_finding, more_or_less, name_of, section_of
-from model.relations import Operand, Standing, arithmetic, state_of
+from model.findings import Finding, line_finding, more_or_less, name_of, section_of
+from model.lines import Operand, state_of
+from model.relations import Standing, arithmetic
 from model.report import Report, Tally
 from model.values import Number, Values, read_number, write_number
 
@@ -131,11 +132,18 @@ def _tally_finding(report: Report, tally: Tally, parts: int, total: int) -> Find
     )
 
 
-def blank_cells(report: Report, found: list[Finding]) -> Iterator[Finding]:
-    """Name the blanks that no open relation names already, a finding for each table."""
+def blank_cells(
+    report: Report, empty: Mapping[str, tuple[str, ...]], found: list[Finding]
+) -> Iterator[Finding]:
+    """Name the blanks that no open relation names already, a finding for each table.
+
+    ``empty`` holds the blank cells of each table.
+    """
+    if not any(empty.values()):
+        return
     named = {cell for finding in found if finding.severity == "open" for cell in finding.cells}
-    for table in report.form.tables:
-        cells = tuple(address for address in blanks(report, table) if address not in named)
+    for table, blank in empty.items():
+        cells = tuple(address for address in blank if address not in named)
         if cells:
             section = report.form.section_of[table]
             message = f"{section.title}：还有{len(cells)}格未填。没有发生的填0。"

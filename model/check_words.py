@@ -1,11 +1,12 @@
 """Findings about words: rules of the form, texts that are missing, too short or silent."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from model.findings import Finding, section_of
 from model.form import Mention, Section, Text
-from model.report import Report
-from model.rules import RULES, missing_words, printed_text
+from model.report import Report, TextBlock
+from model.rules import RULES
+from model.sentences import printed_sentences
 from model.values import Values
 
 
@@ -32,21 +33,41 @@ def texts(report: Report) -> Iterator[Finding]:
     """Find required texts that are missing, sections too short, and words that have to be there."""
     if not report.unit.name:
         yield Finding("blank/unit/name", "open", "机关名称未填。", "unit", ("unit/name",))
+    by_numbers = report.form.texts_with_figures | {tally.under for tally in report.tallies}
+    printed = {
+        block.key: _printed(report, block) if block.key in by_numbers else block.body
+        for block in report.texts
+    }
+    written = set(_written(printed))
     for section in report.form.sections:
-        missing = list(_missing(report, section))
+        missing = list(_missing(report, section, written))
         yield from missing
-        yield from _short(report, section)
+        if section.shortest:
+            yield from _short(report, section, printed)
         for mention in section.mentions if not missing else ():
-            if missing_words(report, section, mention):
+            if _is_silent(report, section, mention, printed):
                 yield _silent(section, mention)
 
 
-def _missing(report: Report, section: Section) -> Iterator[Finding]:
-    for key in (text.block for text in section.texts if asked_for(report, text)):
-        under = [b for b in report.texts if b.key == key or b.key.startswith(f"{key}.")]
-        if not any(printed_text(report, block).strip() for block in under):
-            message = f"{section.title}：「{report.form.texts[key].title}」未填写。"
-            yield Finding(f"blank/text/{key}", "open", message, section.key, (f"text/{key}",))
+def _printed(report: Report, block: TextBlock) -> str:
+    """Give what is printed under a sub-head: its body and the sentences made from numbers."""
+    return "\n".join((block.body, *printed_sentences(report, block)))
+
+
+def _written(printed: Mapping[str, str]) -> Iterator[str]:
+    """Give the keys of texts that say something, and of those they stand under."""
+    for key, text in printed.items():
+        if text and not text.isspace():
+            while "." in key:
+                yield key
+                key = key.rpartition(".")[0]
+
+
+def _missing(report: Report, section: Section, written: set[str]) -> Iterator[Finding]:
+    for text in section.texts:
+        if text.block not in written and asked_for(report, text):
+            message = f"{section.title}：「{text.title}」未填写。"
+            yield Finding(f"blank/{text.address}", "open", message, section.key, (text.address,))
 
 
 def asked_for(report: Report, text: Text) -> bool:
@@ -54,13 +75,32 @@ def asked_for(report: Report, text: Text) -> bool:
     return text.required or (text.regional and report.text(text.block) is not None)
 
 
-def _short(report: Report, section: Section) -> Iterator[Finding]:
+def _short(report: Report, section: Section, printed: Mapping[str, str]) -> Iterator[Finding]:
     blocks = report.section_texts(section.key)
-    written = "".join("".join(printed_text(report, block).split()) for block in blocks)
-    if written and len(written) < section.shortest:
-        message = f"{section.title}：全部文字只有{len(written)}个字。写明具体内容。"
+    said = "".join("".join(printed[block.key].split()) for block in blocks)
+    if said and len(said) < section.shortest:
+        message = f"{section.title}：全部文字只有{len(said)}个字。写明具体内容。"
         cells = tuple(block.address for block in blocks)
-        yield Finding(f"short/{section.key}", "warning", message, section.key, cells, written)
+        yield Finding(f"short/{section.key}", "warning", message, section.key, cells, said)
+
+
+def _is_silent(
+    report: Report, section: Section, mention: Mention, printed: Mapping[str, str]
+) -> bool:
+    """Say whether a section, or one text of it, lacks words it has to contain.
+
+    An empty text is not accused: it is reported as blank.
+    """
+    if mention.kinds and report.unit.kind not in mention.kinds:
+        return False
+    wanted = f"{section.key}.{mention.text}" if mention.text else section.key
+    below = f"{wanted}."
+    said = "\n".join(t for key, t in printed.items() if key == wanted or key.startswith(below))
+    if not said.strip():
+        return False
+    if mention.any:
+        return not any(word in said for word in mention.any)
+    return not all(word in said for word in mention.all)
 
 
 def _silent(section: Section, mention: Mention) -> Finding:

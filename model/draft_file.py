@@ -24,9 +24,8 @@ from model.report import (
     Tally,
     TextBlock,
 )
-from model.table import Cell
 from model.unit import Unit
-from model.values import Kind, Number, Values, read_number, write_number
+from model.values import LONGEST, Kind, Number, Values, read_number, write_number
 
 VERSION: Final = 1
 
@@ -134,7 +133,7 @@ def report_of(file: DraftFile) -> Report:
         id=file.id,
         revision=file.revision,
         unread=file.unread,
-        stated=_numbers(file.stated, form.cells),
+        stated=_numbers(file.stated, form),
         remarks=file.remarks,
         notes=file.notes,
         sources=file.sources,
@@ -181,20 +180,30 @@ def _tally_of(part: TallyPart) -> Tally:
 
 
 def _values_of(file: DraftFile, form: Form) -> dict[str, Number]:
-    values = _numbers(file.counts, form.cells)
-    for key, text in file.figures.items():
-        address = f"figure/{key}"
-        values[address] = _number(text, form.figures[address].kind)
+    texts = file.counts | {f"figure/{key}": text for key, text in file.figures.items()}
+    tallied: dict[str, str] = {}
     for part in file.tallies:
-        counts = [(category.key, category.count) for category in part.parts]
-        for key, text in [*counts, ("total", part.total)]:
-            if text:
-                values[f"tally/{part.key}/{key}"] = _number(text, Kind.COUNT)
+        counts = {category.key: category.count for category in part.parts} | {"total": part.total}
+        tallied |= {f"tally/{part.key}/{key}": text for key, text in counts.items() if text}
+    return _counts(tallied) | _numbers(texts, form)
+
+
+def _numbers(texts: dict[str, str], form: Form) -> dict[str, Number]:
+    """Read numbers of cells and figures: nearly all are counts, and those are read together."""
+    others = texts.keys() - form.counted
+    values = _counts({a: text for a, text in texts.items() if a not in others})
+    for address in others:
+        known = form.cells.get(address) or form.figures[address]
+        values[address] = _number(texts[address], known.kind)
     return values
 
 
-def _numbers(texts: dict[str, str], cells: dict[str, Cell]) -> dict[str, Number]:
-    return {address: _number(text, cells[address].kind) for address, text in texts.items()}
+def _counts(texts: dict[str, str]) -> dict[str, Number]:
+    together = "".join(texts.values())
+    lengths = set(map(len, texts.values()))
+    if together.isascii() and together.isdigit() and 0 not in lengths and max(lengths) <= LONGEST:
+        return dict(zip(texts, map(int, texts.values()), strict=True))
+    return {address: _number(text, Kind.COUNT) for address, text in texts.items()}
 
 
 def _number(text: str, kind: Kind) -> Number:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from model.answers import tally_of
 from model.form import Form
-from model.relations import Line, Operand, State
+from model.lines import Line, Operand, State
 from model.report import Reason, Report
 from model.values import Number, Values, write_number
 
@@ -138,6 +138,9 @@ def with_reason(finding: Finding, report: Report) -> Finding:
 
 def blanks(report: Report, table: str) -> Iterator[str]:
     """Give the addresses of a table's typed cells that hold neither number nor unread text."""
-    for address, cell in report.form.tables[table].cells.items():
-        if not cell.computed and address not in report.values and address not in report.unread:
+    typed = report.form.tables[table].typed
+    if typed.keys() <= report.values.keys():
+        return
+    for address in typed:
+        if address not in report.values and address not in report.unread:
             yield address

@@ -70,7 +70,7 @@ class Text:
     reference: str = ""
     figures: tuple[Figure, ...] = ()
 
-    @property
+    @cached_property
     def block(self) -> str:
         """Key of the block in a report that answers it: ``<section>.<key>``."""
         return f"{self.section}.{self.key}"
@@ -146,6 +146,17 @@ class Form:
     def texts(self) -> dict[str, Text]:
         """``section.key`` → text, in printed order."""
         return {text.block: text for section in self.sections for text in section.texts}
+
+    @cached_property
+    def texts_with_figures(self) -> frozenset[str]:
+        """Keys of the texts that print a sentence from figures."""
+        return frozenset(key for key, text in self.texts.items() if text.figures)
+
+    @cached_property
+    def counted(self) -> frozenset[str]:
+        """Addresses of the cells and figures that are counts."""
+        cells = {address for address, cell in self.cells.items() if cell.kind is Kind.COUNT}
+        return frozenset(cells | {a for a, f in self.figures.items() if f.kind is Kind.COUNT})
 
     @cached_property
     def figures(self) -> dict[str, Figure]:

@@ -4,96 +4,14 @@ Pure and quick: a key touches a handful of sums, found by address; nothing here 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from itertools import chain
 from typing import NamedTuple
 
 from model.form import Form
+from model.lines import Line, Operand, State, Sum, state_of
 from model.table import Relation, Table, Term, Total
 from model.values import Number, Values
-
-
-@dataclass(frozen=True)
-class Sum:
-    """A computed cell and its addends, which may be computed themselves."""
-
-    gives: str
-    addends: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Operand:
-    """One term of a relation in one line: the cells shown for it and the typed cells under them."""
-
-    called: str
-    last: bool
-    shown: tuple[str, ...]
-    typed: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Line:
-    """A relation in one line, e.g. ``balance/natural``: what is compared, and who takes part."""
-
-    id: str
-    relation: Relation
-    label: str
-    unit: str
-    left: tuple[Operand, ...]
-    right: tuple[Operand, ...]
-    computed: bool = False
-
-    @cached_property
-    def cells(self) -> tuple[str, ...]:
-        """Addresses of this year's cells that take part, the shown totals included."""
-        ours = [operand for operand in (*self.left, *self.right) if not operand.last]
-        return tuple(dict.fromkeys(chain.from_iterable((*o.typed, *o.shown) for o in ours)))
-
-    @cached_property
-    def figures(self) -> tuple[str, ...]:
-        """Addresses of figures that take part; figures are not required."""
-        return tuple(address for address in self.typed if address.startswith("figure/"))
-
-    def applies(self, values: Values) -> bool:
-        """Whether there is anything to compare: figures that nobody filled are not asked for."""
-        return not self.figures or any(address in values for address in self.figures)
-
-    @cached_property
-    def typed(self) -> tuple[str, ...]:
-        """Addresses of this year's typed cells that take part."""
-        ours = [operand for operand in (*self.left, *self.right) if not operand.last]
-        return tuple(chain.from_iterable(operand.typed for operand in ours))
-
-
-class State(NamedTuple):
-    """How a line stands: sums so far, and how many of its cells are blank.
-
-    ``known`` is false where last year's figure is not at hand: the line does not apply.
-    """
-
-    left: Number
-    right: Number
-    blanks: int
-    known: bool
-    at_least: bool
-
-    @property
-    def open(self) -> bool:
-        """Some of its cells are blank: nothing can be said yet."""
-        return self.known and self.blanks > 0
-
-    @property
-    def holds(self) -> bool:
-        """Complete, and it agrees."""
-        return self.known and not self.blanks and not self.broken
-
-    @property
-    def broken(self) -> bool:
-        """Complete, and it does not agree."""
-        if not self.known or self.blanks:
-            return False
-        return self.left < self.right if self.at_least else self.left != self.right
 
 
 class Standing(NamedTuple):
@@ -216,26 +134,6 @@ def arithmetic(form: Form) -> Arithmetic:
     return Arithmetic(form)
 
 
-def state_of(line: Line, values: Values, last: Values) -> State:
-    """Work out one line. Last year's figure that is not at hand makes it not apply."""
-    blanks, sums = 0, []
-    known = line.applies(values) and not (line.relation.without_last and last)
-    for side in (line.left, line.right):
-        total: Number = 0
-        for operand in side:
-            source = last if operand.last else values
-            for address in operand.typed:
-                number = source.get(address)
-                if number is not None:
-                    total += number
-                elif operand.last:
-                    known = False
-                else:
-                    blanks += 1
-        sums.append(total)
-    return State(sums[0], sums[1], blanks, known, bool(line.relation.at_least))
-
-
 def _sums(table: Table) -> Iterable[Sum]:
     for total in table.totals:
         across = table.leaves("columns" if total.along == "rows" else "rows")
@@ -253,11 +151,7 @@ def _addends(table: Table, total: Total, line: str) -> Iterable[str]:
 
 def _add(one: Sum, numbers: dict[str, Number]) -> None:
     """Put a total beside its addends, or take it away while one of them is blank."""
-    total: Number = 0
-    for address in one.addends:
-        number = numbers.get(address)
-        if number is None:
-            numbers.pop(one.gives, None)
-            return
-        total += number
-    numbers[one.gives] = total
+    try:
+        numbers[one.gives] = sum(one.take(numbers))
+    except KeyError:
+        numbers.pop(one.gives, None)

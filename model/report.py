@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, Final, Self, TypeVar
 
 from model.form import Form, Text
@@ -86,7 +87,7 @@ class Tally:
         """``tally/<key>/<part>``; the total is the part ``total``."""
         return f"tally/{self.key}/{part}"
 
-    @property
+    @cached_property
     def part_addresses(self) -> tuple[str, ...]:
         """Addresses of the parts, in order."""
         return tuple(self.address(key) for key, _ in self.parts)

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from model.check import Result
-from model.relations import Line, arithmetic
+from model.lines import Line
+from model.relations import arithmetic
 from model.report import Report
 
 NOT_CHECKED = "未核对：文字内容是否属实、数据口径。"

@@ -197,6 +197,11 @@ class Table:
                     found[cell.address] = cell
         return found
 
+    @cached_property
+    def typed(self) -> dict[str, Cell]:
+        """Address → cell, of those that are typed."""
+        return {address: cell for address, cell in self.cells.items() if not cell.computed}
+
     def leaves(self, axis: Axis) -> dict[str, Leaf]:
         """Path → leaf along an axis, of all blocks, in printed order."""
         return {

@@ -7,9 +7,8 @@ import secrets
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from export.proof import WRITERS, Proof
 from model import catalog, storage
 from model.check import check
 from model.errors import ConflictError, StorageError, UnfinishedError
@@ -18,6 +17,9 @@ from model.places import RESOURCES
 from model.report import Report, Stage, new_report
 from model.storage import Loaded
 from model.unit import Unit
+
+if TYPE_CHECKING:
+    from export.proof import Proof
 
 EXAMPLE: Final = RESOURCES / "examples" / "bureau.gknb"
 DOCUMENTS: Final = ("word", "excel", "web")
@@ -32,7 +34,7 @@ class Written:
 
     name: str
     path: Path
-    proof: Proof
+    proof: "Proof"
 
 
 def begin(
@@ -98,6 +100,10 @@ def export(
         ReadbackError: a rendered document differs from the report; nothing of it is written.
         StorageError: a file could not be written.
     """
+    from export.proof import (
+        WRITERS,
+    )  # Word, Excel, HTML and their readers: only an export needs them
+
     written = []
     for kind in kinds:
         writer = WRITERS[kind]
@@ -106,6 +112,15 @@ def export(
         path = _put(folder, stem(report), writer.ending, data, overwrite, taken)
         written.append(Written(writer.name, path, proof))
     return written
+
+
+def free(path: Path) -> Path:
+    """Give the path, or the first numbered one beside it that is free."""
+    stem, number = path.stem, 1
+    while path.exists():
+        number += 1
+        path = path.with_name(f"{stem}({number}){path.suffix}")
+    return path
 
 
 def _put(

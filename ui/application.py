@@ -1,29 +1,30 @@
-"""The Qt application: fonts, Qt's own words in Chinese, the log, and which window comes first."""
+"""The Qt application: its face, and which window comes first.
 
-import faulthandler
-import logging
-import logging.handlers
+The start window is painted before anything else is imported; the rest follows while it is looked
+at, so that the first click finds it there.
+"""
+
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import Final
+from types import ModuleType
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QLibraryInfo, QTranslator
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtCore import QLibraryInfo, QTimer, QTranslator
+from PySide6.QtWidgets import QApplication
 
-from model import storage
 from model.errors import ReportError
-from model.storage import Loaded
 from ui import folders
-from ui.console.output import complain
-from ui.session import Session
 from ui.settings import Settings
 from ui.start_window import StartWindow
-from ui.wizard import Wizard
 
+if TYPE_CHECKING:
+    from model.storage import Loaded
+    from ui.wizard import Wizard
+
+_AFTER_PAINTING: Final = 50
+"""Milliseconds until the rest is imported behind the start window."""
 _FAMILIES: Final = ["Microsoft YaHei UI", "Noto Sans CJK SC", "WenQuanYi Micro Hei"]
-_log = logging.getLogger("gknb")
 
 
 class Application:
@@ -32,37 +33,61 @@ class Application:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._start: StartWindow | None = None
-        self.window: QMainWindow | None = None
+        self.wizard: Wizard | None = None
 
     def show_start(self) -> StartWindow:
-        """Show the start window."""
-        self._start = StartWindow(self._settings)
-        self._start.opened.connect(self.show_report)
-        self._start.show()
-        return self._start
+        """Show the start window, and get the rest ready behind it."""
+        from_crash = any(folders.recovery_folder().glob("*"))
+        recovered = opening().recovered() if from_crash else []
+        start = StartWindow(self._settings.recent, recovered)
+        start.chosen.connect(lambda path: self._try(lambda: opening().load(path)))
+        start.recovery_chosen.connect(lambda one: self._try(lambda: opening().recover(one)))
+        start.browse.connect(lambda: self._try(lambda: opening().browse(start, self._settings)))
+        start.new.connect(lambda: self._try(lambda: opening().begin(start, self._settings)))
+        start.example.connect(lambda: self._try(lambda: opening().example(self._settings)))
+        self._start = start
+        start.show()
+        QTimer.singleShot(_AFTER_PAINTING, start, opening)
+        return start
 
-    def show_report(self, loaded: Loaded) -> Wizard:
+    def show_report(self, loaded: "Loaded") -> "Wizard":
         """Show the wizard on a report, in place of the start."""
         self._settings.remember(loaded.path)
-        wizard = Wizard(Session(loaded), self._settings)
-        self.window = wizard
-        wizard.show()
+        self.wizard = opening().wizard_on(loaded, self._settings)
+        self.wizard.show()
         if self._start is not None:
             self._start.close()
             self._start = None
-        return wizard
+        return self.wizard
+
+    def _try(self, load: "Callable[[], Loaded | None]") -> None:
+        """Open what a choice gives, or say why it cannot be opened."""
+        try:
+            loaded = load()
+        except ReportError as error:
+            if self._start is not None:
+                self._start.say(str(error))
+            return
+        if loaded is not None:
+            self.show_report(loaded)
+
+
+def opening() -> ModuleType:
+    """Give what opens reports: the model, the exports and all pages come with it."""
+    from ui import opening as module
+
+    return module
 
 
 def run_window(arguments: Sequence[str]) -> int:
     """Run the window until it is closed; gives the exit status."""
     qt = make_qt()
-    start_log()
     application = Application(Settings())
     if arguments:
         try:
-            application.show_report(storage.load(Path(arguments[0]).absolute()))
+            application.show_report(opening().load(Path(arguments[0]).absolute()))
         except ReportError as error:
-            complain(error)
+            print(error, file=sys.stderr)  # noqa: T201
             return 2
     else:
         application.show_start()
@@ -84,30 +109,3 @@ def make_qt() -> QApplication:
     font.setFamilies([*_FAMILIES, font.family()])
     qt.setFont(font)
     return qt
-
-
-def start_log() -> None:
-    """Log to a rotated file by type and frames; messages and locals carry the clerk's text."""
-    path = folders.log_file()
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handler = logging.handlers.RotatingFileHandler(path, maxBytes=200_000, backupCount=2)
-    except OSError:
-        return
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-    _log.addHandler(handler)
-    _log.setLevel(logging.INFO)
-    faulthandler.enable()
-    sys.excepthook = _log_exception
-
-
-def _log_exception(
-    kind: type[BaseException], error: BaseException, trace: TracebackType | None
-) -> None:
-    frames = []
-    while trace is not None:
-        code = trace.tb_frame.f_code
-        frames.append(f"{Path(code.co_filename).name}:{trace.tb_lineno} {code.co_name}")
-        trace = trace.tb_next
-    _log.error("%s at %s", kind.__name__, " > ".join(frames))
-    complain(f"程序遇到意外问题（{kind.__name__}），草稿仍在自动保存。记录在：{folders.log_file()}")

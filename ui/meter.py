@@ -5,7 +5,8 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QWidget
 
 from model.findings import more_or_less
-from model.relations import Line, State, arithmetic
+from model.lines import Line, State
+from model.relations import arithmetic
 from ui.session import Session
 from ui.table_model import TableModel
 from ui.table_view import TableView

@@ -1,24 +1,26 @@
-"""Where the program begins: the console for a command, the wizard for nothing or a draft."""
+"""Where the program begins: the console for a command, the wizard for nothing or a draft.
+
+What the one needs the other never imports: that is most of the time a start takes.
+"""
 
 import os
 import sys
 from collections.abc import Sequence
 
-from ui.console.commands import run_command
-from ui.console.output import complain
+NO_SCREEN = """没有图形界面，无法打开填报窗口。可用命令行：./run.sh --help
+No screen: the wizard cannot open. The console works: ./run.sh --help"""
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run the program; gives the exit status."""
     if arguments and not arguments[0].endswith(".gknb"):
+        from ui.console.commands import run_command
+
         return run_command(arguments)
     if not has_screen():
-        complain(
-            "没有图形界面，无法打开填报窗口。可用命令行：./run.sh --help\n"
-            "No screen: the wizard cannot open. The console works: ./run.sh --help"
-        )
+        print(NO_SCREEN, file=sys.stderr)  # noqa: T201
         return 2
-    from ui.application import run_window  # Qt, only where there is a window
+    from ui.application import run_window
 
     return run_window(arguments)
 

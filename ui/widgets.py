@@ -2,7 +2,6 @@
 
 from typing import TypeVar
 
-from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QLabel, QWidget
 
 W = TypeVar("W", bound=QWidget)
@@ -28,10 +27,3 @@ def bold(label: QLabel, scale: float = 1.0) -> QLabel:
     font.setPointSizeF(font.pointSizeF() * scale)
     label.setFont(font)
     return label
-
-
-def action(parent: QWidget, text: str, *shortcuts: str) -> QAction:
-    """Give an action with its shortcuts."""
-    made = QAction(text, parent)
-    made.setShortcuts([QKeySequence(shortcut) for shortcut in shortcuts])
-    return made

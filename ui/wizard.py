@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence
+from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -29,7 +29,7 @@ from ui.pages.text_page import TextPage
 from ui.pages.unit_page import UnitPage
 from ui.session import Session
 from ui.settings import Settings
-from ui.widgets import action, named
+from ui.widgets import named
 
 
 class Wizard(QMainWindow):
@@ -86,13 +86,13 @@ class Wizard(QMainWindow):
         redo = self.session.undo_stack.createRedoAction(self, "恢复")
         undo.setShortcut(QKeySequence.StandardKey.Undo)
         redo.setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])
-        save = action(self, "保存", "Ctrl+S")
+        save = _action(self, "保存", "Ctrl+S")
         save.triggered.connect(self.session.save)
-        save_as = action(self, "另存为…", "Ctrl+Shift+S")
+        save_as = _action(self, "另存为…", "Ctrl+Shift+S")
         save_as.triggered.connect(self._save_as)
-        problem = action(self, "转到下一处问题", "F8")
+        problem = _action(self, "转到下一处问题", "F8")
         problem.triggered.connect(self.next_problem)
-        leave = action(self, "关闭", "Ctrl+Q")
+        leave = _action(self, "关闭", "Ctrl+Q")
         leave.triggered.connect(self.close)
         file_menu = self.menuBar().addMenu("文件")
         file_menu.addActions([save, save_as, leave])
@@ -184,3 +184,10 @@ class Wizard(QMainWindow):
 
 def _screen_size() -> QSize:
     return QGuiApplication.primaryScreen().availableSize()
+
+
+def _action(parent: QWidget, text: str, *shortcuts: str) -> QAction:
+    """Give an action with its shortcuts."""
+    made = QAction(text, parent)
+    made.setShortcuts([QKeySequence(shortcut) for shortcut in shortcuts])
+    return made

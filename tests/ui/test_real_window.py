@@ -1,4 +1,4 @@
-"""The program as a clerk starts it: a real window under Xvfb, typed into, closed, and read again."""
+"""The program as a clerk starts it: a real window, typed into, closed, and read again."""
 
 import os
 import shutil

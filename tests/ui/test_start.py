@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from model import recovery, storage
@@ -11,26 +11,46 @@ from model.report import Report
 from model.storage import Loaded
 from ui import folders
 from ui.application import Application
+from ui.new_dialog import NewDialog
 from ui.settings import Settings
-from ui.start_window import NewDialog, StartWindow
+from ui.start_window import StartWindow
 
 CELL = "requests/received/natural"
 
 
-def start(qtbot: QtBot) -> StartWindow:
-    window = StartWindow(Settings())
+def start(qtbot: QtBot) -> tuple[Application, StartWindow]:
+    application = Application(Settings())
+    window = application.show_start()
     qtbot.addWidget(window)
-    return window
+    return application, window
+
+
+def press(window: StartWindow, words: str) -> None:
+    next(b for b in window.findChildren(QPushButton) if words in b.text()).click()
+
+
+def opened(qtbot: QtBot, application: Application) -> Report:
+    assert application.wizard is not None
+    qtbot.addWidget(application.wizard)
+    return application.wizard.session.report
 
 
 def test_the_last_draft_goes_on_in_one_click(qtbot: QtBot, tmp_path: Path, empty: Report) -> None:
     path = storage.save(Loaded(empty, tmp_path / "a.gknb", "")).path
     Settings().remember(path)
-    window = start(qtbot)
-    button = next(b for b in window.findChildren(QPushButton) if "继续填报" in b.text())
-    with qtbot.waitSignal(window.opened) as signal:
-        button.click()
-    assert signal.args is not None and signal.args[0].report == empty
+    application, window = start(qtbot)
+    press(window, "继续填报：a.gknb")
+    assert opened(qtbot, application) == empty
+
+
+def test_the_example_becomes_a_file_of_the_clerks_own(
+    qtbot: QtBot, tmp_path: Path, empty: Report
+) -> None:
+    Settings().remember(storage.save(Loaded(empty, tmp_path / "a.gknb", "")).path)
+    application, window = start(qtbot)
+    press(window, "看示例")
+    assert opened(qtbot, application).unit.name == "青岚市商务局"
+    assert (tmp_path / "年报示例.gknb").is_file()
 
 
 def test_a_new_report_needs_a_name_and_a_year(qtbot: QtBot, tmp_path: Path) -> None:
@@ -48,8 +68,8 @@ def test_a_new_report_needs_a_name_and_a_year(qtbot: QtBot, tmp_path: Path) -> N
 def test_a_draft_that_cannot_be_opened_is_explained(qtbot: QtBot, tmp_path: Path) -> None:
     bad = tmp_path / "bad.gknb"
     bad.write_bytes(b"")
-    window = start(qtbot)
-    window.open_path(bad)
+    _, window = start(qtbot)
+    window.chosen.emit(bad)
     assert "文件是空的" in window._message.text()
 
 
@@ -57,9 +77,9 @@ def test_what_was_not_saved_is_offered_again(qtbot: QtBot, tmp_path: Path, empty
     loaded = storage.save(Loaded(empty, tmp_path / "a.gknb", ""))
     typed = put(loaded.report, CELL, "7")
     recovery.keep(folders.recovery_folder(), typed, loaded.path, loaded.digest)
-    window = start(qtbot)
-    button = next(b for b in window.findChildren(QPushButton) if "恢复" in b.text())
-    button.click()
+    application, window = start(qtbot)
+    press(window, "恢复")
+    assert opened(qtbot, application).values == {CELL: 7}
     assert storage.load(loaded.path).report.values == {CELL: 7}
     assert recovery.all_of(folders.recovery_folder()) == []
 
@@ -70,8 +90,9 @@ def test_a_recovered_copy_of_a_changed_draft_lies_beside_it(
     loaded = storage.save(Loaded(empty, tmp_path / "a.gknb", ""))
     typed = put(loaded.report, CELL, "7")
     recovery.keep(folders.recovery_folder(), typed, loaded.path, "another")
-    window = start(qtbot)
-    next(b for b in window.findChildren(QPushButton) if "恢复" in b.text()).click()
+    application, window = start(qtbot)
+    press(window, "恢复为新文件")
+    assert opened(qtbot, application).values == {CELL: 7}
     assert storage.load(loaded.path).report.values == {}
     assert storage.load(tmp_path / "a（恢复）.gknb").report.values == {CELL: 7}
 
@@ -79,12 +100,9 @@ def test_a_recovered_copy_of_a_changed_draft_lies_beside_it(
 def test_the_wizard_takes_the_place_of_the_start(
     qtbot: QtBot, tmp_path: Path, empty: Report
 ) -> None:
-    application = Application(Settings())
-    window = application.show_start()
-    qtbot.addWidget(window)
+    application, window = start(qtbot)
     wizard = application.show_report(storage.save(Loaded(empty, tmp_path / "a.gknb", "")))
     qtbot.addWidget(wizard)
-    assert QApplication.topLevelWidgets()
     assert not window.isVisible()
     assert wizard.isVisible()
     assert "某市水务局" in wizard.windowTitle()

@@ -1,0 +1,42 @@
+"""Runs all benchmarks: ``./test.sh bench [--json FILE]``."""
+
+import argparse
+import json
+from pathlib import Path
+
+from benchmarks import answering, documents, starting
+from benchmarks.pairing import Pair
+from model import storage
+from model.places import RESOURCES
+
+
+def main() -> None:
+    """Run, print a table, and keep the figures where asked."""
+    parser = argparse.ArgumentParser(prog="./test.sh bench")
+    parser.add_argument("--json", type=Path, metavar="FILE")
+    arguments = parser.parse_args()
+    report = storage.load(RESOURCES / "examples" / "bureau.gknb").report
+    pairs = {
+        "word": documents.word(report),
+        "excel": documents.excel(report),
+        "keystroke": answering.keystroke(report),
+        "draft": answering.reading(report),
+        "start": starting.starting(),
+    }
+    _print(pairs)
+    if arguments.json:
+        content = {name: one.as_json() for name, one in pairs.items()}
+        arguments.json.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+
+
+def _print(pairs: dict[str, Pair]) -> None:
+    print(f"{'':10}{'ours ms':>10}{'other ms':>10}{'ratio':>8}{'to limit':>10}")
+    for name, one in pairs.items():
+        figures = one.as_json()
+        limit = figures["limit_ratio"]
+        told = "—" if limit is None else f"{limit:.2f}"
+        print(f"{name:10}{one.ours:10.3f}{one.other:10.3f}{figures['ratio']:8.3f}{told:>10}")
+
+
+if __name__ == "__main__":
+    main()
