@@ -3,6 +3,7 @@
 Console, imports and tests speak to a report in addresses; the window uses the same functions.
 """
 
+import re
 from dataclasses import replace
 from datetime import date
 from enum import StrEnum
@@ -52,11 +53,13 @@ def put_number(report: Report, address: str, typed: str) -> Report:
     cell = report.form.cells.get(address)
     if cell is not None and cell.computed:
         raise AddressError(f"「{address}」由程序计算，不能填写。原表合计用 --stated 填写。")
-    report = _with_home(report, address)
+    line = clean_line(typed)
+    if line:
+        report = _with_home(report, address)
     try:
-        return report.with_value(address, read_number(typed, kind))
+        return report.with_value(address, read_number(line, kind))
     except UnreadableError:
-        return report.with_unread(address, clean_line(typed))
+        return report.with_unread(address, line)
 
 
 def put_stated(report: Report, address: str, typed: str) -> Report:
@@ -164,7 +167,11 @@ def read_year(text: str) -> int:
     Raises:
         UnreadableError: no year from 2008, when 条例 came into force, to 2100.
     """
-    year = read_number(text, Kind.COUNT)
+    plain = text.strip().removesuffix("度").removesuffix("年")
+    try:
+        year = read_number(plain, Kind.COUNT)
+    except UnreadableError:
+        year = None
     if not isinstance(year, int) or not 2008 <= year <= 2100:
         raise UnreadableError(f"「{text}」不是有效的年度。填四位数字，如 2024。")
     return year
@@ -177,9 +184,9 @@ def read_date(text: str, what: str) -> date:
         UnreadableError: the text is no date.
     """
     plain = text.replace("年", "-").replace("月", "-").replace("日", "")
-    parts = plain.replace("/", "-").replace(".", "-").split("-")
+    found = re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", plain, re.ASCII)
     try:
-        year, month, day = (int(part) for part in parts)
+        year, month, day = map(int, found.groups() if found else ())
         return date(year, month, day)
     except ValueError as error:
         raise UnreadableError(f"{what}「{text}」不是有效的日期。按 2025-01-31 填写。") from error

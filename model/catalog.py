@@ -87,6 +87,8 @@ def _section(data: dict[str, Any], at: str) -> Section:
 
 
 def _text(data: dict[str, Any], at: str, section: str) -> Text:
+    if "section" in data:
+        raise FormError(f"{at} 中有未知的项「section」。")
     figures = _many(data, "figures", at, lambda item, where: _make(Figure, item, where))
     return _make(Text, data, at, section=section, figures=figures)
 
@@ -133,6 +135,8 @@ def _total(data: dict[str, Any], at: str) -> Total:
 
 def _relation(data: dict[str, Any], at: str) -> Relation:
     called = data.pop("called", {})
+    if not isinstance(called, dict) or not all(isinstance(name, str) for name in called.values()):
+        raise FormError(f"{at}.called 应为 {{路径 = 名称}}。")
     sides = {side: _terms(data, side, called, at) for side in ("sum", "equals", "at_least")}
     unknown = set(called) - {path for side in sides for path in data.get(side, [])}
     if unknown:
@@ -152,7 +156,9 @@ def _terms(data: dict[str, Any], key: str, called: dict[str, str], at: str) -> t
 
 def _preset(data: dict[str, Any], at: str) -> Preset:
     parts = data.get("parts", [])
-    if not all(isinstance(part, list) and list(map(type, part)) == [str, str] for part in parts):
+    if not isinstance(parts, list) or not all(
+        isinstance(part, list) and list(map(type, part)) == [str, str] for part in parts
+    ):
         raise FormError(f"{at}.parts 应为 [key, label] 列表。")
     return _make(Preset, data, at, parts=tuple((key, label) for key, label in parts))
 
@@ -178,7 +184,7 @@ def _make(cls: type[T], data: dict[str, Any], at: str, **read: Any) -> T:
         name: _typed(known[name], value, at) for name, value in data.items() if name not in read
     }
     for name, field in known.items():
-        if field.default is MISSING and name not in given and name not in read:
+        if field.default is MISSING and name not in given and not read.get(name):
             raise FormError(f"{at or '文件'} 缺少「{name}」。")
     return cls(**given, **read)
 
@@ -193,8 +199,7 @@ def _typed(field: "Field[Any]", value: object, at: str) -> object:
     if isinstance(wanted, GenericAlias):
         good = isinstance(value, list) and all(isinstance(item, str) for item in value)
         return tuple(value) if good and isinstance(value, list) else _refuse(field, value, at)
-    good = value in allowed if allowed else type(value) is wanted
-    if not good and not (type(None) in allowed and isinstance(value, str)):
+    if not (value in allowed if allowed else type(value) is wanted):
         _refuse(field, value, at)
     return value
 

@@ -46,8 +46,8 @@ def _complaint(report: Report, address: str, typed: str) -> str:
 
 
 def _where(report: Report, address: str) -> str:
-    section = report.form.section_of[section_of(report, address)]
-    return f"{section.title}，{name_of(report, address)}"
+    section = report.form.section_of.get(section_of(report, address))
+    return f"{section.title}，{name_of(report, address)}" if section else name_of(report, address)
 
 
 def stated(report: Report, numbers: Values, verdicts: Verdicts) -> Iterator[Finding]:

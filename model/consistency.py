@@ -9,9 +9,11 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from model.errors import FormError
-from model.form import Form, Mention, Section
+from model.form import Form, Mention, Rule, Section
 from model.grid import grid_of
-from model.table import Axis, Heading, Relation, Table, Term
+from model.rules import NEED_PLACES, RULES
+from model.sentences import REFERENCES, SENTENCES
+from model.table import Axis, Heading, Relation, Table, Term, Total
 from model.unit import UnitKind
 
 _KEY: Final = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*")
@@ -34,9 +36,19 @@ def check_form(form: Form) -> None:
         _check_table(table)
     for relation in form.relations:
         _check_form_relation(form, relation)
+    _check_keys("关系", [r.key for t in form.tables.values() for r in t.relations])
     for rule in form.rules:
-        known = form.cells.keys() | form.section_of.keys()
-        _require(rule.on, known, f"规则「{rule.name}」")
+        _check_rule(form, rule)
+    for preset in form.presets:
+        _check_keys(f"分类方案「{preset.name}」", ["total", *(key for key, _ in preset.parts)])
+
+
+def _check_rule(form: Form, rule: Rule) -> None:
+    where = f"规则「{rule.name}」"
+    _require([rule.rule], RULES, where)
+    _require(rule.on, form.cells.keys() | form.section_of.keys(), where)
+    if rule.rule in NEED_PLACES and not rule.on:
+        raise FormError(f"{where}缺少「on」。")
 
 
 def _check_keys(what: str, keys: Iterable[str]) -> None:
@@ -58,6 +70,11 @@ def _check_section(form: Form, section: Section) -> None:
     _check_keys(f"「{section.title}」小标题", keys)
     parents = [key.rpartition(".")[0] for key in keys if "." in key]
     _require(parents, keys, f"「{section.title}」小标题")
+    _check_keys("分类统计", [tally.key for tally in section.tallies])
+    for text in section.texts:
+        where = f"小标题「{text.title}」"
+        _require([text.sentence] if text.sentence else [], SENTENCES, where)
+        _require([text.reference] if text.reference else [], REFERENCES, where)
     for tally in section.tallies:
         _require([tally.under], keys, f"分类统计「{tally.name}」")
         _require([tally.preset], {p.key for p in form.presets}, f"分类统计「{tally.name}」")
@@ -81,14 +98,22 @@ def _check_table(table: Table) -> None:
     if len(table.cells) != sum(len(b.row_leaves) * len(b.column_leaves) for b in table.blocks):
         raise FormError(f"表格「{table.key}」有两格地址相同。")
     for total in table.totals:
-        where = f"合计「{total.name}」"
-        _resolve(table, total.along, total.gives, where)
-        addends = [p for term in total.sum for p in _resolve(table, total.along, term.path, where)]
-        if total.gives in addends or len(addends) != len(set(addends)):
-            raise FormError(f"{where}的各项重复。")
+        _check_total(table, total)
     for relation in table.relations:
         _check_table_relation(table, relation)
     grid_of(table)
+
+
+def _check_total(table: Table, total: Total) -> None:
+    where = f"合计「{total.name}」"
+    if _resolve(table, total.along, total.gives, where) != [total.gives]:
+        raise FormError(f"{where}的「{total.gives}」下还有标题。")
+    addends = [p for term in total.sum for p in _resolve(table, total.along, term.path, where)]
+    if len(addends) != len(set(addends)):
+        raise FormError(f"{where}的各项重复。")
+    for path in addends:
+        if path in table.computed:  # totals of totals might go round in a circle
+            raise FormError(f"{where}中的「{path}」也是合计。")
 
 
 _AXES: Final[tuple[Axis, ...]] = ("rows", "columns")
@@ -99,6 +124,8 @@ def _check_heading(heading: Heading) -> None:
     _check_keys(f"标题「{heading.label}」下", [key for key in children if key])
     if heading.key:
         _check_keys("标题", [heading.key])
+    if heading.span < 0:
+        raise FormError(f"标题「{heading.label}」的「span」不能小于0。")
     for child in heading.children:
         _check_heading(child)
 
@@ -119,6 +146,8 @@ def _check_table_relation(table: Table, relation: Relation) -> None:
         for term in (*relation.sum, *relation.right)
     ]
     _check_sides(relation, [place for side in sides for place in side])
+    if relation.without_last:
+        _resolve(table, relation.along, relation.without_last, where)
     across: Axis = "columns" if relation.along == "rows" else "rows"
     _require(relation.lines, table.leaves(across), where)
 

@@ -39,7 +39,10 @@ class Operand:
 
 @dataclass(frozen=True)
 class Line:
-    """A relation in one line, e.g. ``balance/natural``: what is compared, and who takes part."""
+    """A relation in one line, e.g. ``balance/natural``: what is compared, and who takes part.
+
+    Where last year's figure at ``unless`` is at hand, the line does not apply.
+    """
 
     id: str
     relation: Relation
@@ -48,6 +51,7 @@ class Line:
     left: tuple[Operand, ...]
     right: tuple[Operand, ...]
     computed: bool = False
+    unless: str = ""
 
     @cached_property
     def cells(self) -> tuple[str, ...]:
@@ -118,7 +122,7 @@ class State(NamedTuple):
 def state_of(line: Line, values: Values, last: Values) -> State:
     """Work out one line. Last year's figure that is not at hand makes it not apply."""
     at_least = bool(line.relation.at_least)
-    if line.relation.without_last if last else line.reads_last:
+    if line.unless in last or (line.reads_last and not last):
         return State(0, 0, 0, False, at_least)
     if not line.reads_last:
         left, right = line.takes

@@ -92,9 +92,16 @@ class Arithmetic:
                     tuple(self._operand(table, relation, term, path) for term in side)
                     for side in (relation.sum, relation.right)
                 ]
-                label = leaves[path].heading.label
-                key, computed = f"{relation.key}/{path}", path in table.computed
-                yield Line(key, relation, label, table.unit, sides[0], sides[1], computed)
+                yield Line(
+                    id=f"{relation.key}/{path}",
+                    relation=relation,
+                    label=leaves[path].heading.label,
+                    unit=table.unit,
+                    left=sides[0],
+                    right=sides[1],
+                    computed=path in table.computed,
+                    unless=table.crossing(relation.along, relation.without_last, path),
+                )
 
     def _operand(self, table: Table, relation: Relation, term: Term, line: str) -> Operand:
         crossings = (

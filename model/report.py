@@ -274,19 +274,20 @@ def default_block(text: Text) -> TextBlock:
 def insert_text(
     texts: tuple[TextBlock, ...], block: TextBlock, form: Form
 ) -> tuple[TextBlock, ...]:
-    """Put a sub-head where the form's order wants it, else at the end of its parent or section."""
-    order = list(form.texts)
-    rank = order.index(block.key) if block.key in order else len(order)
+    """Put a sub-head where the form's order wants it; one of the unit's own after its siblings."""
+    ranks = {key: rank for rank, key in enumerate(form.texts)}
+    sections = [section.key for section in form.sections]
 
-    def before(old: TextBlock) -> bool:
-        if old.section != block.section:
-            sections = [section.key for section in form.sections]
-            return sections.index(old.section) < sections.index(block.section)
-        old_rank = order.index(old.key) if old.key in order else len(order)
-        return old_rank < rank or old_rank == rank == len(order)
+    def place_of(key: str) -> tuple[int, int]:
+        section, _, local = key.partition(".")
+        parent = key.rpartition(".")[0] if "." in local else ""
+        rank = ranks.get(key, ranks.get(parent, len(ranks)))
+        return sections.index(section), rank
 
-    place = sum(1 for old in texts if before(old))
-    return (*texts[:place], block, *texts[place:])
+    wanted = place_of(block.key)
+    before = [n for n, old in enumerate(texts) if place_of(old.key) <= wanted]
+    after = before[-1] + 1 if before else 0
+    return (*texts[:after], block, *texts[after:])
 
 
 def is_government(kind: UnitKind) -> bool:

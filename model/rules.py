@@ -44,10 +44,10 @@ def _years(report: Report, rule: Rule, numbers: Values) -> Iterator[Problem]:
         (f"小标题「{b.title}」", b.address, b.title) for b in report.texts if "年" in b.title
     ]
     for label, address, title in titles:
-        for year in _YEAR.findall(title):
-            if int(year) != report.year:
-                message = f"{label}写的是{year}年，本报告为{report.year}年。改正年份。"
-                yield Problem(address, message, (address,), year, str(report.year))
+        wrong = sorted({year for year in _YEAR.findall(title) if int(year) != report.year})
+        if wrong:
+            message = f"{label}写的是{'、'.join(wrong)}年，本报告为{report.year}年。改正年份。"
+            yield Problem(address, message, (address,), "、".join(wrong), str(report.year))
 
 
 def _form_of_year(report: Report, rule: Rule, numbers: Values) -> Iterator[Problem]:
@@ -100,15 +100,14 @@ def _magnitude(report: Report, rule: Rule, numbers: Values) -> Iterator[Problem]
 
 def _copied(report: Report, rule: Rule, numbers: Values) -> Iterator[Problem]:
     """Find a whole table equal to last year's; a table of zeros is never accused."""
-    (table,) = rule.on
-    cells = tuple(report.form.tables[table].typed)
-    if not report.last_values or any(address not in report.values for address in cells):
-        return
-    same = all(report.values[a] == report.last_values.get(a) for a in cells)
-    filled = sum(1 for address in cells if report.values[address])
-    if same and filled >= rule.least:
-        message = "全部数字与上年报告相同。核对是否误用了上年的数据。"
-        yield Problem(table, message, cells, str(filled), str(filled))
+    for table in rule.on if report.last_values else ():
+        cells = tuple(report.form.tables[table].typed)
+        ours = [report.values.get(address) for address in cells]
+        same = None not in ours and ours == [report.last_values.get(a) for a in cells]
+        filled = sum(1 for number in ours if number)
+        if same and filled >= rule.least:
+            message = "全部数字与上年报告相同。核对是否误用了上年的数据。"
+            yield Problem(table, message, cells, str(filled), str(filled))
 
 
 def _far_above(report: Report, rule: Rule, numbers: Values) -> Iterator[Problem]:
@@ -172,6 +171,8 @@ def _share(ours: set[str], known: set[str]) -> float:
     return len(ours & known) / len(ours) if ours else 0.0
 
 
+NEED_PLACES: Final = frozenset({"regulations", "magnitude", "copied", "far_above", "repeated_text"})
+"""Rules that have to be told what they look at (``on``)."""
 RULES: Final[Mapping[str, Callable[[Report, Rule, Values], Iterator[Problem]]]] = {
     "years": _years,
     "form_of_year": _form_of_year,

@@ -74,23 +74,19 @@ def _fees(report: Report) -> str:
 
 
 def _motions(report: Report) -> str:
-    values = report.values
+    values, head = report.values, f"{report.year}年，{report.unit.we}"
     total = values.get("figure/motions")
-    parts = [
-        f"{label}{write_number(values[address])}件"
-        for label, address in (
-            ("人大代表建议", "figure/suggestions"),
-            ("政协提案", "figure/proposals"),
-        )
-        if address in values
-    ]
-    head = f"{report.year}年，{report.unit.we}"
-    if total == 0:
-        return f"{head}未承办人大代表建议和政协提案。"
-    whole = "" if total is None else f"共{write_number(total)}件"
-    said = "、".join(parts) or "人大代表建议和政协提案"
-    counts = f"承办{said}" + (f"{'，' if parts else ''}{whole}")
-    return f"{head}{counts}{_rates(values)}。"
+    counts = [(label, values[address]) for label, address in _MOTIONS.items() if address in values]
+    handled = "、".join(f"{label}{write_number(count)}件" for label, count in counts if count)
+    none = "和".join(label for label, count in counts if not count)
+    if total == 0 or (none and not handled and not total):
+        return f"{head}未承办{none or '和'.join(_MOTIONS)}。"
+    said = f"承办{handled or '和'.join(_MOTIONS)}" + (f"，未承办{none}" if none and handled else "")
+    whole = "" if total is None else f"{'，' if handled else ''}共{write_number(total)}件"
+    return f"{head}{said}{whole}{_rates(values)}。"
+
+
+_MOTIONS: Final = {"人大代表建议": "figure/suggestions", "政协提案": "figure/proposals"}
 
 
 def _rates(values: Values) -> str:

@@ -16,10 +16,10 @@ def statement(report: Report, result: Result) -> str:
     within: list[str] = []
     between: list[str] = []
     figures: list[str] = []
-    for key, line in known.lines.items():
-        if key in result.verdicts:
+    for line in (*known.lines.values(), *known.total_lines):
+        if line.id in result.verdicts:
             group = between if line.relation.between_years else figures if _loose(line) else within
-            group.append(key)
+            group.append(line.id)
     stated = [key for key in result.verdicts if key.startswith("stated/")]
     figures += [key for key in result.verdicts if key.startswith("tally/")]
     reasoned = {finding.id for finding in result.findings if finding.reason_stands}

@@ -123,7 +123,8 @@ class Relation:
 
     In a table it holds in every line crossing the axis ``along``, or in the ``lines`` named; in a
     form, ``along`` is empty and the terms are full addresses. ``called`` of a term and ``compared``
-    (what is too many or too few) are the words of its sentence.
+    (what is too many or too few) are the words of its sentence. A relation that stands in for one
+    between years names, in ``without_last``, the path whose last figure makes it unnecessary.
     """
 
     key: str
@@ -138,7 +139,7 @@ class Relation:
     advice: str = ""
     basis: str = ""
     unit: str = ""
-    without_last: bool = False
+    without_last: str = ""
 
     @property
     def right(self) -> tuple[Term, ...]:

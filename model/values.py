@@ -1,7 +1,6 @@
 """Numbers as typed: the one place where text becomes int or Decimal, and where they become text."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
@@ -38,6 +37,14 @@ _WANTED: Final = {
     Kind.MONEY: "只填金额数字，如 59237.2449",
     Kind.PERCENT: "只填 0 到 100 之间的数，如 100 或 98.5",
 }
+# Full-width forms and spaces only: full normalisation would read 5² as 52 and ① as 1.
+_HALF_WIDTH: Final = {0xFF01 + n: 0x21 + n for n in range(0x5E)} | {
+    0x3000: 0x20,  # ideographic space
+    0xA0: 0x20,  # no-break space
+    0x2009: 0x20,  # thin space
+    0x202F: 0x20,  # narrow no-break space
+    0x2212: 0x2D,  # minus sign
+}
 _GROUPED: Final = re.compile(r"[+-]?[0-9]{1,3}([, ])[0-9]{3}(\1[0-9]{3})*(\.[0-9]+)?")
 
 
@@ -52,7 +59,7 @@ def read_number(text: str, kind: Kind) -> Number | None:
     """
     if text.isascii() and text.isdigit() and len(text) <= LONGEST and kind is Kind.COUNT:
         return int(text)
-    plain = unicodedata.normalize("NFKC", text).strip().replace("−", "-")
+    plain = text.translate(_HALF_WIDTH).strip()
     if kind is Kind.PERCENT:
         plain = plain.removesuffix("%").rstrip()
     if not plain:

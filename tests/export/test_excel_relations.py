@@ -1,0 +1,98 @@
+"""The sheet of all relations, opened again with openpyxl."""
+
+import io
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+
+import openpyxl
+
+from export.excel import render_excel
+from export.excel_relations import NAME
+from model.answers import put
+from model.relations import arithmetic
+from model.report import Previous, Report
+from model.values import Number
+
+Row = tuple[object, ...]
+
+
+def rows(report: Report, values: bool = True) -> list[Row]:
+    workbook = openpyxl.load_workbook(io.BytesIO(render_excel(report)), data_only=values)
+    return [tuple(cell.value for cell in row) for row in workbook[NAME].iter_rows()]
+
+
+def named(report: Report, name: str, values: bool = True) -> list[Row]:
+    return [row for row in rows(report, values) if str(row[1]).startswith(name)]
+
+
+def after(report: Report, numbers: Mapping[str, Number]) -> Report:
+    """The report with last year's numbers at hand."""
+    previous = Previous("上年", report.form.key, report.year - 1, report.unit.name, numbers)
+    return replace(report, previous=previous)
+
+
+def test_the_sheet_comes_last_under_its_headings(example: Report) -> None:
+    workbook = openpyxl.load_workbook(io.BytesIO(render_excel(example)))
+    assert workbook.sheetnames == ["二、主动公开", "三、申请办理", "四、复议诉讼", "核对"]
+    assert rows(example)[0] == ("位置", "关系", "左边", "右边", "差", "结果")
+    assert workbook[NAME].print_title_rows == "$1:$1"
+
+
+def test_every_relation_that_applies_has_a_row(example: Report) -> None:
+    states = arithmetic(example.form).standing(example.values).states
+    assert len(rows(example)) == 1 + sum(state.known for state in states.values())
+    assert {row[5] for row in rows(example)[1:]} == {"相符"}
+
+
+def test_both_sides_and_their_difference_stand_with_the_verdict(example: Report) -> None:
+    broken = put(example, "requests/received/natural", "1350")
+    first = named(broken, "勾稽关系")[0]
+    assert str(first[0]).endswith("自然人列")
+    assert first[2:] == (1391, 1393, -2, "不符")
+
+
+def test_the_sides_are_formulas_over_the_tables(example: Report) -> None:
+    first = named(example, "勾稽关系", values=False)[0]
+    left = "'三、申请办理'!D6,'三、申请办理'!D7"
+    assert first[2] == f'=IF(COUNT({left})=2,SUM({left}),"")'
+    assert str(first[4]).startswith("=IF(COUNT(C")
+    assert str(first[5]).startswith("=IF(E")
+
+
+def test_a_relation_with_a_blank_side_is_unfinished(example: Report) -> None:
+    first = named(put(example, "requests/received/natural", ""), "勾稽关系")[0]
+    assert first[2:] in ((None, 1393, None, "未填完"), ("", 1393, "", "未填完"))
+
+
+def test_figures_stand_as_numbers_for_they_are_in_no_table(example: Report) -> None:
+    first = named(example, "建议与提案", values=False)[0]
+    assert first[2] == '=IF(COUNT(3,8)=2,SUM(3,8),"")'
+
+
+def test_a_figure_left_blank_stands_as_an_empty_text(example: Report) -> None:
+    report = put(example, "figure/proposals", "")
+    assert named(report, "建议与提案", values=False)[0][2] == '=IF(COUNT(3,"")=2,SUM(3,""),"")'
+    assert named(report, "建议与提案")[0][5] == "未填完"
+
+
+def test_last_years_number_stands_in_the_formula(example: Report) -> None:
+    last = {f"requests/carried_out/{c}": 41 for c in ("natural", "legal.commercial")}
+    first, second = named(after(example, last), "上年结转")
+    assert first[2:] == (41, 41, 0, "相符")
+    assert second[2:] == (19, 41, -22, "不符")
+    formula = named(after(example, last), "上年结转", values=False)[0][3]
+    assert formula == '=IF(COUNT(41)=1,SUM(41),"")'
+
+
+def test_a_sum_may_be_larger_where_only_too_small_is_wrong(example: Report) -> None:
+    pending = "review/figures/reconsideration.pending"
+    verdicts = [
+        named(after(example, {pending: number}), "行政复议总计含上年")[0][4:] for number in (3, 60)
+    ]
+    assert verdicts == [(50, "相符"), (-7, "不符")]
+
+
+def test_numbers_with_decimals_are_compared_too(example: Report) -> None:
+    last = {"requests/carried_out/natural": Decimal("41.5")}
+    assert named(after(example, last), "上年结转")[0][2:] == (41, 41.5, -0.5, "不符")

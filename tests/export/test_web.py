@@ -1,0 +1,202 @@
+"""The web page: parsed as a browser would, safe to paste, readable by ear."""
+
+import re
+from collections import Counter
+from dataclasses import replace
+from html.parser import HTMLParser
+from itertools import pairwise
+
+import pytest
+
+from export.web import render_web
+from model import catalog
+from model.answers import put
+from model.grid import grid_of
+from model.report import Report, Stage, new_report
+from model.unit import Unit
+
+VOID = {"meta", "br"}
+HOSTILE = "</p><script>alert(1)</script><img src=x onerror=\"y\"> & &amp; &lt;b&gt; ]]> 'z'"
+
+
+class Tag:
+    """An element with its attributes, its own text, and the tags it stands in."""
+
+    def __init__(self, name: str, attributes: dict[str, str], inside: tuple[str, ...]) -> None:
+        self.name, self.attributes, self.inside, self.text = name, attributes, inside, ""
+
+
+class Page(HTMLParser):
+    """All tags of a page, in order; a tag that is closed out of turn fails the test."""
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__()
+        self.tags: list[Tag] = []
+        self._open: list[Tag] = []
+        self.feed(data.decode("utf-8"))
+        self.close()
+        assert self._open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        names = Counter(name for name, _ in attrs)
+        assert max(names.values(), default=1) == 1, f"attribute twice in {tag}"
+        inside = tuple(one.name for one in self._open)
+        found = Tag(tag, {name: value or "" for name, value in attrs}, inside)
+        self.tags.append(found)
+        if tag not in VOID:
+            self._open.append(found)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._open.pop().name == tag
+
+    def handle_data(self, data: str) -> None:
+        if self._open:
+            self._open[-1].text += data
+
+    def named(self, *names: str) -> list[Tag]:
+        return [tag for tag in self.tags if tag.name in names]
+
+
+@pytest.fixture
+def page(example: Report) -> Page:
+    return Page(render_web(example))
+
+
+def test_the_page_is_whole_and_says_its_language_and_encoding(example: Report, page: Page) -> None:
+    assert render_web(example).startswith(b'<!DOCTYPE html>\n<html lang="zh-CN">')
+    assert page.named("meta")[0].attributes == {"charset": "utf-8"}
+    assert page.named("title")[0].text == "2024年青岚市商务局政府信息公开工作年度报告"
+
+
+def test_no_script_and_nothing_from_outside_is_on_the_page(example: Report, page: Page) -> None:
+    names = {tag.name for tag in page.tags}
+    assert names.isdisjoint({"script", "link", "img", "iframe", "a", "object", "form", "base"})
+    assert not {a for tag in page.tags for a in tag.attributes if a in ("src", "href")}
+    assert not any(a.startswith("on") for tag in page.tags for a in tag.attributes)
+    assert b"url(" not in render_web(example)
+    assert b"@import" not in render_web(example)
+
+
+def test_the_title_is_one_heading_of_two_lines(page: Page) -> None:
+    (title,) = page.named("h1")
+    assert title.text == "青岚市商务局2024年政府信息公开工作年度报告"
+    assert [tag.inside[-1] for tag in page.named("br")] == ["h1"]
+
+
+def test_headings_go_down_level_by_level(page: Page, example: Report) -> None:
+    assert [tag.text for tag in page.named("h2")] == [s.title for s in example.form.sections]
+    levels = [int(tag.name[1]) for tag in page.named("h1", "h2", "h3", "h4", "h5")]
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_ids_are_unique_and_every_table_is_named_by_its_heading(page: Page) -> None:
+    ids = [tag.attributes["id"] for tag in page.tags if "id" in tag.attributes]
+    assert len(ids) == len(set(ids)) == 6
+    labelled = [tag.attributes["aria-labelledby"] for tag in page.named("table")]
+    assert labelled == ["disclosure", "requests", "review"]
+    assert set(labelled) <= set(ids)
+
+
+@pytest.mark.parametrize("form", ["2021", "2019"])
+def test_spans_cover_every_table_exactly_once(form: str) -> None:
+    report = new_report(catalog.form(form), Unit(name="某局"), 2020)
+    text = render_web(report).decode()
+    tables = re.findall(r"<table.*?</table>", text, re.DOTALL)
+    for source, table in zip(tables, report.form.tables.values(), strict=True):
+        taken: Counter[tuple[int, int]] = Counter()
+        for number, row in enumerate(re.findall(r"<tr>(.*?)</tr>", source, re.DOTALL)):
+            column = 0
+            for attributes in re.findall(r"<t[dh] ([^>]*)>", row):
+                spans = dict(re.findall(r'(rowspan|colspan)="(\d+)"', attributes))
+                while (number, column) in taken:
+                    column += 1
+                for down in range(int(spans.get("rowspan", 1))):
+                    for across in range(int(spans.get("colspan", 1))):
+                        taken[number + down, column + across] += 1
+        grid = grid_of(table)
+        assert set(taken.values()) == {1}
+        assert len(taken) == grid.height * grid.width
+
+
+def test_headings_of_tables_have_scopes_and_figures_have_none(page: Page) -> None:
+    assert all("scope" not in tag.attributes for tag in page.named("td"))
+    scopes = {tag.text: tag.attributes["scope"] for tag in page.named("th")}
+    assert scopes["第二十条第（一）项"] == "colgroup"
+    assert scopes["法人或其他组织"] == "colgroup"
+    assert scopes["自然人"] == "col"
+    assert scopes["（三）不予公开"] == "rowgroup"
+    assert scopes["（七）总计"] == "row"
+
+
+def test_heading_rows_stand_in_the_head_of_tables_that_have_one(page: Page) -> None:
+    rows = [tag.inside[-1] for tag in page.named("tr")]
+    assert rows.count("thead") == 6
+    assert len(page.named("thead")) == 2
+    assert len(page.named("tbody")) == 3
+
+
+def test_borders_and_alignment_survive_a_paste_without_the_style_sheet(page: Page) -> None:
+    for table in page.named("table"):
+        assert table.attributes["border"] == "1"
+        assert table.attributes["cellspacing"] == "0"
+        assert "border-collapse:collapse" in table.attributes["style"]
+    for cell in page.named("td", "th"):
+        align = cell.attributes["align"]
+        assert "border:1px solid #000" in cell.attributes["style"]
+        assert f"text-align:{align}" in cell.attributes["style"]
+
+
+def test_row_labels_stand_left_and_the_third_item_is_written_downwards(page: Page) -> None:
+    by_text = {tag.text: tag for tag in page.named("th")}
+    assert by_text["1.属于国家秘密"].attributes["align"] == "left"
+    third = by_text["三、本年度办理结果"].attributes
+    assert third["align"] == "center"
+    assert "writing-mode:vertical-rl" in third["style"]
+
+
+def test_banners_are_tinted_only_where_shading_is_on(example: Report) -> None:
+    assert render_web(example).count(b"#c6d9f1") == 4
+    plain = replace(example, options=replace(example.options, shading=False))
+    assert b"#c6d9f1" not in render_web(plain)
+
+
+def test_hostile_text_is_text_wherever_it_stands(example: Report) -> None:
+    report = example
+    for address in (
+        "unit/name",
+        "unit/signature",
+        "text/problems.problems",
+        "note/review",
+        "disclosure/licences/decisions#remark",
+    ):
+        report = put(report, address, HOSTILE)
+    page = Page(render_web(report))
+    harmless = {"html", "head", "meta", "title", "style", "body", "h1", "h2", "h3", "h4", "br", "p"}
+    tables = {"table", "thead", "tbody", "tr", "th", "td"}
+    assert {tag.name for tag in page.tags} <= harmless | tables
+    assert sum(HOSTILE in tag.text for tag in page.tags) == 6
+
+
+def test_the_stage_stands_first_and_a_final_report_has_none(example: Report) -> None:
+    draft, final = (Page(render_web(example.at_stage(s))) for s in (Stage.DRAFT, Stage.FINAL))
+    first = draft.named("p")[0]
+    assert (first.text, first.attributes) == ("草稿", {"class": "stage"})
+    assert not any(tag.attributes.get("class") == "stage" for tag in final.tags)
+
+
+def test_notes_follow_their_table_and_the_ending_stands_right(page: Page) -> None:
+    notes = [tag.text for tag in page.named("p") if tag.attributes.get("class") == "note"]
+    assert notes == ["注：行政复议、行政诉讼数量含上年度结转数量。"]
+    endings = [tag for tag in page.named("p") if tag.attributes.get("class") == "ending"]
+    assert [tag.text for tag in endings] == ["青岚市商务局", "2025年1月15日"]
+    assert {tag.attributes["style"] for tag in endings} == {"text-align:right;"}
+
+
+def test_a_run_in_subhead_stands_in_its_paragraph(example: Report) -> None:
+    report = replace(example, options=replace(example.options, run_in=True))
+    starts = [tag.text[:12] for tag in Page(render_web(report)).named("p")]
+    assert "（一）存在的主要问题。一" in starts
+
+
+def test_sources_of_figures_are_never_on_the_page(example: Report) -> None:
+    assert "台账" not in re.sub("建立公开前“三审三校”台账", "", render_web(example).decode())

@@ -1,0 +1,226 @@
+"""What the catalogue refuses, by name: each case edits the text of the real form of 2021."""
+
+from pathlib import Path
+
+import pytest
+
+from model import catalog
+from model.errors import FormError
+from model.places import FORMS
+
+REAL = (FORMS / "2021.toml").read_text("utf-8")
+SYNTAX = [
+    ("key      = ", "key      = key = ", "不是有效的 TOML 文件"),
+    ('key        = "2021"', 'colour = "red"\nkey = "2021"', "文件 中有未知的项「colour」。"),
+    ('basis      = "国办公开办函〔2021〕30号"', "", "文件 缺少「basis」。"),
+    ("first_year = 2021", 'first_year = "2021"', "文件 的「first_year」不能为 '2021'。"),
+    ("first_year = 2021", "first_year = true", "文件 的「first_year」不能为 True。"),
+    ('short    = "一、总体情况"', "", "sections[0] 缺少「short」。"),
+    ('title    = "一、总体情况"', "title = 1", "sections[0] 的「title」不能为 1。"),
+    ('variants = ["总体情况", "概述"]', 'variants = "概述"', "「variants」不能为 '概述'。"),
+    ('variants = ["总体情况", "概述"]', "variants = [1]", "「variants」不能为 [1]。"),
+    ('place    = "before_heading"', 'place = "after"', "texts[0] 的「place」不能为 'after'。"),
+    ("required = true", 'required = "yes"', "sections[0].texts[1] 的「required」不能为 'yes'。"),
+    ("default  = false", "defualt  = false", "sections[0].texts[2] 中有未知的项「defualt」。"),
+    ('severity = "warning"', 'severity = "fatal"', "mentions[0] 的「severity」不能为 'fatal'。"),
+    ('kind = "money", unit = "万元"', 'kind = "gold"', "columns[0] 的「kind」不能为 'gold'。"),
+    ('kind = "money", unit = "万元"', "kind = 3", "columns[0] 的「kind」不能为 3。"),
+    ('along    = "columns"', 'along = "down"', "relations[0] 的「along」不能为 'down'。"),
+    ('["decisions", "本年处理决定数量"]', '["decisions"]', "应为 [key, label, children]。"),
+    ('["decisions", "本年处理决定数量"]', '["a", "b", [], []]', "应为 [key, label, children]。"),
+    ('["decisions", "本年处理决定数量"]', '"decisions"', "应为 [key, label, children]。"),
+    ('["decisions", "本年处理决定数量"]', '[1, "b"]', "columns[0] 的「key」不能为 1。"),
+    ('["decisions", "本年处理决定数量"]', '["a", "b", "c"]', "children 应为标题列表。"),
+    ('[["licences", "行政许可"]]', '"licences"', "blocks[1].rows 应为标题列表。"),
+    ('sum   = ["natural", "legal"]', 'sum = "natural"', "totals[0].sum 应为文字列表。"),
+    ('sum   = ["natural", "legal"]', "sum = [1, 2]", "totals[0].sum 应为文字列表。"),
+    ('sum      = ["carried_in"]', "sum = [1]", "relations[1].sum 应为文字列表。"),
+    (
+        '{ carried_in = "上年结转", ',
+        '{ carried = "结转", carried_in = "上年结转", ',
+        "relations[1].called 中的「carried」不在关系中。",
+    ),
+    ('["planning", "国民经济', '["国民经济', "presets[0].parts 应为 [key, label] 列表。"),
+    ('["planning", "国民经济', '[3, "国民经济', "presets[0].parts 应为 [key, label] 列表。"),
+    ('short    = "二、主动公开"', 'short = "二"\ntexts = 3', "sections[1].texts 应为列表。"),
+    ('short    = "二、主动公开"', 'short = "二"\ntexts = [3]', "sections[1].texts 应为列表。"),
+]
+KEYS = [
+    ('key      = "disclosure"', 'key = "Disclosure"', "章节的键「Disclosure」不符合要求。"),
+    ('key      = "disclosure"', 'key = "requests"', "章节的键「requests」重复。"),
+    ('  key  = "requests"', '  key  = "disclosure"', "表格的键「disclosure」重复。"),
+    ('"proposals", label', '"suggestions", label', "数据项的键「suggestions」重复。"),
+    ('key   = "article_20"', 'key   = "department"', "分类方案的键「department」重复。"),
+    ('key      = "platform"', 'key = "management"', "「一、总体情况」小标题的键「management」重复"),
+    ('"proactive.system"', '"practice.system"', "「一、总体情况」小标题中的「practice」不存在。"),
+    ('under  = "proactive"', 'under = "active"', "「主动公开政府信息」中的「active」不存在。"),
+    ('preset = "department"', 'preset = "city"', "「主动公开政府信息」中的「city」不存在。"),
+    ('text     = "supervision"', 'text = "tests"', "责任追究」中的「tests」不存在。"),
+    ('"县级以上政府", "乡镇政府"', '"村委会"', "责任追究」中的「村委会」不存在。"),
+    ('all      = ["考核", "评议", "追究"]', "", "责任追究」应写 all 或 any 中的一项。"),
+    ('any      = ["信息处理费"]', 'any = ["费"]\nall = ["费"]', "「信息处理费」应写 all 或 any"),
+    ('["natural", "自然人"]', '["1st", "自然人"]', "标题「申请人情况」下的键「1st」不符合要求。"),
+    ('["research", ', '["commercial", ', "标题「法人或其他组织」下的键「commercial」重复。"),
+    ('["licences", "行政许可"]', '["Licences", "行政许可"]', "标题的键「Licences」不符合要求。"),
+    ('["coercion", "行政强制"]', '["penalties", "行政强制"]', "「disclosure」有两格地址相同。"),
+    ('["penalties", "行政处罚"]', '["licences", "行政处罚"]', "「disclosure」有两格地址相同。"),
+]
+SUMS = [
+    ('gives = "total"', 'gives = "all"', "合计「申请人总计」中的「all」不存在。"),
+    ('sum   = ["natural", "legal"]', 'sum = ["human"]', "「申请人总计」中的「human」不存在。"),
+    ('sum   = ["natural", "legal"]', 'sum = ["legal", "total"]', "「申请人总计」中的「total」也是合计。"),
+    ('sum   = ["natural", "legal"]', 'sum = ["legal", "legal.law"]', "「申请人总计」的各项重复"),
+    (
+        'along = "columns"\n    sum   = ["natural"',
+        'along = ""\n    sum   = ["natural"',
+        "合计「申请人总计」缺少「along」。",
+    ),
+    (
+        'along    = "columns"\n    lines    = ["regulations"',
+        'lines    = ["regulations"',
+        "关系「现行有效件数与上年衔接」缺少「along」。",
+    ),
+    ('lines    = ["regulations",', 'lines = ["laws",', "与上年衔接」中的「laws」不存在。"),
+    ('"last:in_force", "issued"]', '"last:valid", "issued"]', "called 中的「last:in_force」"),
+    (
+        'equals   = ["last:carried_out"]',
+        "",
+        "called 中的「last:carried_out」不在关系中。",
+    ),
+    (
+        'equals   = ["figure/motions"]',
+        'equals   = ["figure/motions"]\nat_least = ["figure/fee_paid"]',
+        "关系「建议与提案之和」应写 equals 或 at_least 中的一项。",
+    ),
+    (
+        'sum      = ["figure/suggestions", "figure/proposals"]',
+        'sum      = ["figure/suggestions", "figure/proposals", "figure/motions"]',
+        "关系「建议与提案之和」两边都有「figure/motions」。",
+    ),
+    (
+        'unit     = "件"\nseverity = "warning"\nadvice   = "改正其中',
+        'along = "rows"\nseverity = "warning"\nadvice   = "改正其中',
+        "关系「建议与提案之和」不能写「along」或「lines」。",
+    ),
+    (
+        'unit     = "件"\nseverity = "warning"\nadvice   = "改正其中',
+        'lines = ["total"]\nseverity = "warning"\nadvice   = "改正其中',
+        "关系「建议与提案之和」不能写「along」或「lines」。",
+    ),
+    (
+        '"requests/handled.other.unpaid/total"]',
+        '"requests/handled.other.unpaid/total", "figure/refund"]',
+        "关系「逾期未缴费不超过未收取的收费通知」中的「figure/refund」不存在。",
+    ),
+    (
+        '["disclosure/fees/amount"]',
+        '["disclosure/fees/sum"]',
+        "规则「收费金额单位」中的「disclosure/fees/sum」不存在。",
+    ),
+    (
+        'on       = ["requests"]',
+        'on = ["wishes"]',
+        "规则「申请数据与上年相同」中的「wishes」不存在",
+    ),
+    ('["repealed", "本年废止件数"], ', "", "与上年衔接」中的「repealed」不存在。"),
+    (
+        'equals   = ["last:in_force", "issued"]',
+        'equals   = ["last:in_force", "issued", "repealed"]',
+        "关系「现行有效件数与上年衔接」两边都有「repealed」。",
+    ),
+    (
+        'columns = [["decisions", "本年处理决定数量"]]',
+        'columns = [["decisions", "本年处理决定数量"], ["fines", "罚款"]]',
+        "「第二十条第（五）项」的2列不能均分3格。",
+    ),
+]
+
+
+def read(folder: Path, text: str) -> None:
+    path = folder / "2031.toml"
+    path.write_text(text, "utf-8")
+    catalog.read_form(path)
+
+
+def refusal(folder: Path, text: str) -> str:
+    with pytest.raises(FormError) as refused:
+        read(folder, text)
+    return str(refused.value)
+
+
+@pytest.mark.parametrize(("old", "new", "says"), SYNTAX + KEYS + SUMS)
+def test_a_form_file_that_does_not_hold_together_is_refused_by_name(
+    tmp_path: Path, old: str, new: str, says: str
+) -> None:
+    assert old in REAL
+    said = refusal(tmp_path, REAL.replace(old, new, 1))
+    assert said.startswith("格式文件 2031.toml")
+    assert says in said
+
+
+def test_the_real_form_passes_the_way_the_bad_ones_go(tmp_path: Path) -> None:
+    read(tmp_path, REAL)
+
+
+def test_a_file_that_is_no_text_is_refused_by_name(tmp_path: Path) -> None:
+    path = tmp_path / "bad.toml"
+    path.write_bytes(REAL.encode("gbk", errors="replace"))
+    with pytest.raises(FormError, match=r"格式文件 bad\.toml 不是有效的 TOML 文件"):
+        catalog.read_form(path)
+
+
+def test_the_same_place_of_two_years_may_stand_on_two_sides(tmp_path: Path) -> None:
+    """Last year's 现行有效 and this year's are different numbers."""
+    (relation,) = [
+        r for r in catalog.form("2021").tables["disclosure"].relations if r.between_years
+    ]
+    assert [term.path for term in relation.sum] == ["in_force", "repealed"]
+    assert [(term.path, term.last) for term in relation.right] == [
+        ("in_force", True),
+        ("issued", False),
+    ]
+
+
+def test_a_term_is_called_by_the_words_of_the_file() -> None:
+    balance = catalog.form("2021").tables["requests"].relations[0]
+    assert [term.called for term in balance.sum + balance.right] == [
+        "第一项",
+        "第二项",
+        "第三项总计",
+        "第四项",
+    ]
+
+
+def test_an_unknown_form_is_refused_with_those_that_are_known() -> None:
+    with pytest.raises(FormError) as refused:
+        catalog.form("2008")
+    assert str(refused.value) == "没有「2008」格式。可用的格式：2019、2021。"
+
+
+@pytest.mark.parametrize(
+    ("year", "key"),
+    [(2008, "2019"), (2019, "2019"), (2020, "2019"), (2021, "2021"), (2024, "2021")],
+)
+def test_the_year_says_the_form(year: int, key: str) -> None:
+    assert catalog.form_for(year).key == key
+
+
+def test_a_form_is_read_once() -> None:
+    assert catalog.form("2021") is catalog.form("2021")
+    assert catalog.form("2021") != catalog.read_form(FORMS / "2021.toml")
+
+
+def test_cells_carry_their_own_units() -> None:
+    cells = catalog.form("2021").cells
+    assert cells["disclosure/fees/amount"].unit == "万元"
+    assert cells["disclosure/licences/decisions"].unit == "件"
+    procurement = catalog.form("2019").cells["disclosure/procurement/amount"]
+    assert (procurement.unit, procurement.units) == ("", ("元", "万元"))
+
+
+def test_a_cell_is_called_by_its_last_row_label_and_all_its_columns() -> None:
+    cells = catalog.form("2021").cells
+    name = cells["requests/handled.refused.secret/legal.commercial"].name
+    assert name == "1.属于国家秘密，法人或其他组织、商业企业"
+    review = cells["review/figures/litigation.direct.upheld"].name
+    assert review == "行政诉讼、未经复议直接起诉、结果维持"

@@ -1,0 +1,151 @@
+"""Draft files: whatever a report holds comes back from its file."""
+
+from dataclasses import fields, replace
+from datetime import date
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from model import catalog, draft
+from model.form import Form
+from model.report import (
+    Options,
+    Period,
+    Previous,
+    Published,
+    Reason,
+    Report,
+    Stage,
+    Tally,
+    TextBlock,
+)
+from model.unit import TitleForm, Unit, UnitKind
+from model.values import Kind, Number
+
+RARE = "𠮷〇\ue000\u3000\u00a0\u2028\t\n\r\0\x7f\ufffe\U0010ffff“”\\<&>{}[]=é👩‍👧"
+
+days = st.dates(date(1, 1, 1), date(9999, 12, 31))
+texts = st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from(RARE), max_size=20)
+counts = st.integers(0, 10**15 - 1)
+changes = st.integers(1 - 10**15, 10**15 - 1)
+money = st.decimals(0, 10**10, places=4) | st.decimals(0, 10**10, places=0)
+rates = st.decimals(0, 100, places=2) | st.decimals(0, 100, places=0)
+NUMBERS: dict[Kind, st.SearchStrategy[Number]] = {
+    Kind.COUNT: counts,
+    Kind.CHANGE: changes,
+    Kind.MONEY: money,
+    Kind.PERCENT: rates,
+}
+words = st.dictionaries(texts, texts, max_size=3)
+anything = st.recursive(
+    st.none() | st.booleans() | changes | st.floats(allow_nan=False, allow_infinity=False) | texts,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts, inner, max_size=3),
+    max_leaves=5,
+)
+unknown = st.dictionaries(texts.map("以后-{}".format), anything, min_size=1, max_size=2)
+units = st.builds(
+    Unit,
+    **{field.name: texts for field in fields(Unit) if field.type is str},
+    kind=st.sampled_from(UnitKind),
+    title_form=st.sampled_from(TitleForm),
+    deadline=st.none() | days,
+    signed_on=st.none() | days,
+)
+previous = st.builds(
+    Previous,
+    source=texts,
+    form=texts,
+    year=st.integers(2008, 2100),
+    unit=texts,
+    values=st.dictionaries(texts, changes | money, max_size=4),
+    texts=st.lists(st.builds(TextBlock, texts, texts, texts), max_size=2).map(tuple),
+)
+
+
+def some(keys: list[str]) -> st.SearchStrategy[list[str]]:
+    return st.lists(st.sampled_from(keys), unique=True, max_size=6)
+
+
+@st.composite
+def numbers(draw: st.DrawFn, kinds: dict[str, Kind]) -> dict[str, Number]:
+    return {address: draw(NUMBERS[kinds[address]]) for address in draw(some(list(kinds)))}
+
+
+@st.composite
+def tallies(draw: st.DrawFn) -> tuple[Tally, ...]:
+    def tally(key: str) -> Tally:
+        parts = tuple((part, draw(texts)) for part in draw(some(["one", "two", "a.b"])))
+        printed = draw(st.booleans()), draw(st.booleans())
+        return Tally(key, draw(texts), draw(texts), draw(texts), parts, *printed)
+
+    return tuple(tally(key) for key in draw(some(["published", "second"])))
+
+
+def kinds_in(form: Form, made: tuple[Tally, ...]) -> dict[str, Kind]:
+    kinds = {address: cell.kind for address, cell in form.cells.items() if not cell.computed}
+    kinds |= {address: figure.kind for address, figure in form.figures.items()}
+    return kinds | {a: Kind.COUNT for t in made for a in (*t.part_addresses, t.address())}
+
+
+@st.composite
+def reports(draw: st.DrawFn) -> Report:
+    form = catalog.form(draw(st.sampled_from(catalog.keys())))
+    made = draw(tallies())
+    kinds = kinds_in(form, made)
+    blocks = tuple(TextBlock(key, draw(texts), draw(texts)) for key in draw(some([*form.texts])))
+    return Report(
+        form=form,
+        year=draw(st.integers(2008, 2100)),
+        unit=draw(units),
+        period=Period(draw(days), draw(days)),
+        id=draw(texts),
+        revision=draw(texts),
+        values=draw(numbers(kinds)),
+        unread={address: draw(texts) for address in draw(some([*kinds]))},
+        stated=draw(numbers({a: cell.kind for a, cell in form.cells.items() if cell.computed})),
+        remarks=draw(words),
+        notes=draw(words),
+        sources=draw(words),
+        texts=blocks,
+        tallies=made,
+        reasons=draw(st.dictionaries(texts, st.builds(Reason, texts, texts, texts), max_size=2)),
+        stage=draw(st.sampled_from(Stage)),
+        published=draw(st.none() | st.builds(Published, days, texts)),
+        previous=draw(st.none() | previous),
+        options=Options(draw(texts), draw(st.booleans()), draw(st.booleans()), draw(words)),
+    )
+
+
+@st.composite
+def extras(draw: st.DrawFn, report: Report) -> dict[str, Any]:
+    found: dict[str, Any] = draw(unknown)
+    for part in draw(some(["unit", "period", "options"])):
+        found[part] = draw(unknown)
+    if report.published:
+        found["published"] = draw(unknown)
+    for part, items in (("texts", report.texts), ("tallies", report.tallies)):
+        if items:
+            found[part] = {items[0].key: draw(unknown)}
+    return found
+
+
+@settings(deadline=None)
+@given(reports())
+def test_whatever_a_report_holds_comes_back_from_its_file(report: Report) -> None:
+    data = draft.encode(report)
+    again = draft.decode(data)
+    assert again == report
+    assert again.revision == report.revision
+    assert again.extra == {}
+    assert draft.encode(again) == data
+
+
+@settings(deadline=None)
+@given(st.data())
+def test_unknown_keys_anywhere_survive_a_save(data: st.DataObject) -> None:
+    report = data.draw(reports())
+    extra = data.draw(extras(report))
+    again = draft.decode(draft.encode(replace(report, extra=extra)))
+    assert again == report
+    assert again.extra == extra

@@ -1,0 +1,87 @@
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from model.naming import LONGEST_NAME, safe_name, stem, title, title_lines
+from model.report import Report, Stage
+from model.unit import TitleForm
+
+TITLES = [
+    (TitleForm.NAME_FIRST, "某市水务局 | 2024年政府信息公开工作年度报告"),
+    (TitleForm.YEAR_FIRST, "某市水务局2024年 | 政府信息公开工作年度报告"),
+    (TitleForm.ONE_LINE, "2024年某市水务局政府信息公开工作年度报告"),
+]
+NAMES = [
+    ("某局2024年报告", "某局2024年报告"),
+    ('甲<乙>:"/\\|?*', "甲＜乙＞：＂／＼｜？＊"),
+    ("../../etc", "／..／etc"),
+    (" .隐藏. ", "隐藏"),
+    ("-选项", "选项"),
+    ("~锁", "锁"),
+    ("甲\u202e乙\u200b丙\ufeff\x07", "甲乙丙"),
+    ("e\u0301", "é"),
+    ("CON", "_CON"),
+    ("nul.docx", "_nul.docx"),
+    ("LPT1", "_LPT1"),
+    ("CONTRACT", "CONTRACT"),
+    ("", "未命名"),
+    (" . ", "未命名"),
+    ("局" * 66, "局" * 66),
+]
+
+
+def renamed(report: Report, name: str) -> Report:
+    return replace(report, unit=replace(report.unit, name=name))
+
+
+@pytest.mark.parametrize(("form", "drawn"), TITLES)
+def test_the_title_breaks_as_the_unit_wants(empty: Report, form: TitleForm, drawn: str) -> None:
+    report = replace(empty, unit=replace(empty.unit, title_form=form))
+    assert " | ".join(title_lines(report)) == drawn
+
+
+def test_the_title_of_a_nameless_report_is_one_line(empty: Report) -> None:
+    assert title_lines(renamed(empty, "")) == ["2024年政府信息公开工作年度报告"]
+
+
+def test_the_title_stands_on_one_line_elsewhere(empty: Report) -> None:
+    assert title(empty) == "2024年某市水务局政府信息公开工作年度报告"
+
+
+def test_all_stages_but_the_last_stand_in_the_file_name(empty: Report) -> None:
+    plain = "2024年某市水务局政府信息公开工作年度报告"
+    names = [stem(empty.at_stage(stage)) for stage in Stage]
+    stages = ["（草稿）", "（征求意见稿）", "（送审稿）", ""]
+    assert names == [f"{plain}{stage}" for stage in stages]
+
+
+@pytest.mark.parametrize(("name", "safe"), NAMES)
+def test_a_file_name_is_one_that_every_system_takes(name: str, safe: str) -> None:
+    assert safe_name(name) == safe
+
+
+def test_a_name_too_long_is_cut_at_a_character_and_told_apart() -> None:
+    one, other = safe_name("局" * 100 + "甲"), safe_name("局" * 100 + "乙")
+    assert one != other
+    for name in (one, other):
+        head, _, mark = name.rpartition("_")
+        assert head == "局" * 63
+        assert len(mark) == 8
+        assert len(name.encode()) <= LONGEST_NAME
+
+
+def test_a_name_is_not_cut_to_end_in_a_stop() -> None:
+    name = safe_name("a" * 180 + "." * 40 + "b")
+    assert name.startswith("a" * 180 + "_")
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_a_safe_name_is_short_printed_in_one_folder_and_stays_as_it_is(name: str) -> None:
+    safe = safe_name(name)
+    assert safe
+    assert len(safe.encode()) <= LONGEST_NAME
+    assert not set(safe) & set('<>:"/\\|?*\x00\n')
+    assert not safe.startswith((".", " ", "-"))
+    assert safe_name(safe) == safe

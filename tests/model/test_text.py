@@ -1,0 +1,81 @@
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from model.text import chinese_date, clean, clean_line, ordinal, paragraphs, unnumbered
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r", "\v", "\f", "\x85", "\u2028", "\u2029", "\n"])
+def test_every_line_end_becomes_a_line_feed(end: str) -> None:
+    assert clean(f"甲{end}乙") == "甲\n乙"
+    assert clean_line(f" 甲{end}乙 ") == "甲 乙"
+
+
+@pytest.mark.parametrize(
+    "sign", ["\x00", "\x07", "\x1b", "\x7f", "\x9f", "\ud800", "\ufdd0", "\uffff", "\U0010fffe"]
+)
+def test_what_no_document_can_hold_is_dropped(sign: str) -> None:
+    assert clean(f"甲{sign}乙") == "甲乙"
+
+
+@pytest.mark.parametrize("text", ["plain", "", "有\t制表符", "造字\ue000", "𠮷", "全角　空格"])
+def test_everything_else_stays(text: str) -> None:
+    assert clean(text) == text
+
+
+@given(st.text(st.characters()))
+def test_cleaned_text_is_clean(text: str) -> None:
+    assert clean(clean(text)) == clean(text)
+    assert "\r" not in clean(text)
+    assert "\n" not in clean_line(text)
+    clean(text).encode("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("body", "printed"),
+    [
+        ("", []),
+        ("\n\n", []),
+        (" \n　\n", []),
+        ("甲", ["甲"]),
+        ("甲\n乙\n\n", ["甲", "乙"]),
+        ("甲\n\n乙", ["甲", "", "乙"]),
+        ("\n甲", ["", "甲"]),
+    ],
+)
+def test_a_body_is_printed_in_paragraphs(body: str, printed: list[str]) -> None:
+    assert paragraphs(body) == printed
+
+
+@pytest.mark.parametrize(
+    ("number", "chinese"),
+    [(1, "一"), (9, "九"), (10, "十"), (11, "十一"), (20, "二十"), (21, "二十一"), (99, "九十九")],
+)
+def test_ordinals_read_as_chinese_counts(number: int, chinese: str) -> None:
+    assert ordinal(number) == chinese
+
+
+def test_no_two_ordinals_are_alike() -> None:
+    assert len({ordinal(number) for number in range(1, 100)}) == 99
+
+
+def test_a_date_has_no_leading_zeros() -> None:
+    assert chinese_date(date(2025, 1, 5)) == "2025年1月5日"
+
+
+@pytest.mark.parametrize(
+    ("label", "bare"),
+    [
+        ("（七）总计", "总计"),
+        ("1.属于国家秘密", "属于国家秘密"),
+        ("12.其他", "其他"),
+        ("一、总体情况", "总体情况"),
+        ("十一、附件", "附件"),
+        ("（区分处理的）", "（区分处理的）"),
+        ("总计", "总计"),
+    ],
+)
+def test_the_numbering_of_a_label_can_be_taken_off(label: str, bare: str) -> None:
+    assert unnumbered(label) == bare

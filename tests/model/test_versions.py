@@ -1,0 +1,136 @@
+"""Earlier versions: kept now and then, thinned by age, read again whole."""
+
+import os
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from model import versions
+from model.errors import DraftError, StorageError
+from model.report import Report
+
+NOW = datetime(2025, 1, 15, 12, 0, 0).astimezone()
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+def kept_after(folder: Path, report: Report, moments: list[datetime]) -> list[datetime]:
+    """Keep a version at each moment, the earliest first, and give those that are left."""
+    for moment in sorted(moments):
+        assert versions.keep(folder, report, moment, always=True)
+    return versions.times(folder, report.id)
+
+
+def files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def test_a_version_is_the_report_of_its_time(tmp_path: Path, example: Report) -> None:
+    later = example.with_entry("notes", "review", "改过的注")
+    assert versions.keep(tmp_path / "版本", example, NOW)
+    assert versions.keep(tmp_path / "版本", later, NOW + HOUR)
+    assert versions.times(tmp_path / "版本", example.id) == [NOW + HOUR, NOW]
+    assert versions.load(tmp_path / "版本", example.id, NOW) == example
+    assert versions.load(tmp_path / "版本", example.id, NOW + HOUR) == later
+
+
+def test_a_version_is_kept_every_ten_minutes_unless_asked(tmp_path: Path, example: Report) -> None:
+    def keep(seconds: int, always: bool = False) -> bool:
+        return versions.keep(tmp_path, example, NOW + timedelta(seconds=seconds), always)
+
+    assert [keep(0), keep(599), keep(600)] == [True, False, True]
+    assert keep(601, always=True)
+    assert len(versions.times(tmp_path, example.id)) == 3
+
+
+def test_a_report_without_versions_has_none(tmp_path: Path, example: Report) -> None:
+    assert versions.times(tmp_path / "版本", example.id) == []
+    with pytest.raises(StorageError, match="文件或文件夹不存在。"):
+        versions.load(tmp_path, example.id, NOW)
+
+
+def test_versions_of_two_reports_stand_apart(tmp_path: Path, example: Report, city: Report) -> None:
+    versions.keep(tmp_path, example, NOW)
+    versions.keep(tmp_path, city, NOW + HOUR)
+    assert versions.times(tmp_path, example.id) == [NOW]
+    assert versions.load(tmp_path, city.id, NOW + HOUR) == city
+
+
+def test_a_damaged_version_is_refused_by_name(tmp_path: Path, example: Report) -> None:
+    versions.keep(tmp_path, example, NOW)
+    files(tmp_path)[0].write_bytes(b"{")
+    with pytest.raises(DraftError, match=r"^20250115-120000.gknb：.*。$"):
+        versions.load(tmp_path, example.id, NOW)
+
+
+def test_other_files_are_no_versions_and_stay(tmp_path: Path, example: Report) -> None:
+    versions.keep(tmp_path, example, NOW - 100 * DAY)
+    other = files(tmp_path)[0].with_name("我的.gknb")
+    other.write_bytes(b"")
+    versions.keep(tmp_path, example, NOW)
+    assert versions.times(tmp_path, example.id) == [NOW, NOW - 100 * DAY]
+    assert other.exists()
+
+
+def test_all_versions_of_two_days_stay(tmp_path: Path, example: Report) -> None:
+    moments = [NOW - hours * HOUR for hours in range(49)]
+    assert kept_after(tmp_path, example, moments) == moments
+
+
+def test_of_older_versions_the_latest_of_a_day_stays(tmp_path: Path, example: Report) -> None:
+    morning = NOW - 10 * DAY
+    day = [morning + hours * HOUR for hours in range(4)]
+    edge = NOW - 2 * DAY - timedelta(seconds=1)
+    left = kept_after(tmp_path, example, [*day, edge - HOUR, edge, NOW - 2 * DAY, NOW])
+    assert left == [NOW, NOW - 2 * DAY, edge, day[-1]]
+
+
+def test_after_thirty_days_the_latest_of_a_week_stays(tmp_path: Path, example: Report) -> None:
+    monday = datetime(2024, 12, 2, 12, 0, 0).astimezone()
+    moments = [monday + days * DAY for days in range(21)]
+    left = kept_after(tmp_path, example, [*moments, NOW + 40 * DAY])
+    sundays = [monday + (6 + 7 * week) * DAY for week in (2, 1, 0)]
+    assert left == [NOW + 40 * DAY, *sundays]
+
+
+def test_a_week_over_new_year_is_one_week(tmp_path: Path, example: Report) -> None:
+    monday = datetime(2024, 12, 30, 12, 0, 0).astimezone()
+    left = kept_after(tmp_path, example, [monday, monday + 3 * DAY, NOW + 90 * DAY])
+    assert left == [NOW + 90 * DAY, monday + 3 * DAY]
+
+
+def test_a_version_that_cannot_be_removed_is_no_failure(
+    tmp_path: Path, example: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.unlink
+
+    def unlink(path: Path) -> None:
+        if path.suffix == ".gknb":
+            raise PermissionError(13, "no")
+        real(path)
+
+    moments = [NOW - 10 * DAY + HOUR, NOW - 10 * DAY]
+    kept_after(tmp_path, example, moments)
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "unlink", unlink)
+        assert kept_after(tmp_path, example, [NOW]) == [NOW, *moments]
+    assert kept_after(tmp_path, example, [NOW + HOUR]) == [NOW + HOUR, NOW, moments[0]]
+
+
+def test_a_version_that_cannot_be_written_is_reported(tmp_path: Path, example: Report) -> None:
+    (tmp_path / "file").write_text("no folder")
+    with pytest.raises(StorageError, match=r"无法保存.*。$"):
+        versions.keep(tmp_path / "file", example, NOW)
+
+
+@pytest.mark.xfail(strict=True, reason="keep takes a version from the future for a recent one")
+def test_a_clock_that_was_set_back_does_not_stop_versions(tmp_path: Path, example: Report) -> None:
+    versions.keep(tmp_path, example, NOW)
+    assert versions.keep(tmp_path, example, NOW - DAY)
+
+
+@pytest.mark.xfail(strict=True, reason="the second version of a second replaces the first")
+def test_two_versions_of_one_second_are_both_kept(tmp_path: Path, example: Report) -> None:
+    versions.keep(tmp_path, example, NOW, always=True)
+    versions.keep(tmp_path, example.with_entry("notes", "review", "改"), NOW, always=True)
+    assert len(versions.times(tmp_path, example.id)) == 2
