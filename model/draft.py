@@ -5,15 +5,24 @@ the slower way, which looks for both. Unknown keys are kept by the report and wr
 """
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
 import msgspec
 
-from model.draft_file import VERSION, DraftFile, TallyPart, file_of, report_of
+from model.draft_file import (
+    VERSION,
+    CategoryPart,
+    DraftFile,
+    PreviousPart,
+    TallyPart,
+    file_of,
+    report_of,
+)
 from model.errors import AddressError, DraftError, FormError, NewerDraftError, UnreadableError
-from model.report import Options, Period, Published, Report, TextBlock
+from model.report import Options, Period, Published, Reason, Report, TextBlock
 from model.unit import Unit
 
 LARGEST: Final = 8 * 1024 * 1024
@@ -21,8 +30,25 @@ LARGEST: Final = 8 * 1024 * 1024
 
 _DECODER: Final = msgspec.json.Decoder(DraftFile)
 _ENCODER: Final = msgspec.json.Encoder(order="sorted")
-_PARTS: Final = {"unit": Unit, "period": Period, "options": Options, "published": Published}
-_LISTS: Final = {"texts": TextBlock, "tallies": TallyPart}
+_CHILDREN: Final[Mapping[type, Mapping[str, type]]] = {
+    DraftFile: {
+        "unit": Unit,
+        "period": Period,
+        "options": Options,
+        "published": Published,
+        "previous": PreviousPart,
+        "texts": TextBlock,
+        "tallies": TallyPart,
+        "reasons": Reason,
+    },
+    PreviousPart: {"texts": TextBlock},
+    TallyPart: {"parts": CategoryPart},
+}
+"""Where parts with keys of their own stand."""
+_KEYED: Final = ("reasons",)
+"""Parts that are found by a key of the clerk's, not by one of the format."""
+# What no document can hold: escaped controls, U+FFFE and U+FFFF. The program never writes them.
+_UNPRINTABLE: Final = (b"\\u00", b"\xef\xbf\xbe", b"\xef\xbf\xbf")
 
 
 class _Head(msgspec.Struct):
@@ -34,7 +60,7 @@ def encode(report: Report) -> bytes:
     file = file_of(report)
     if not report.extra:
         return _pretty(file)
-    return _pretty(_merged(msgspec.to_builtins(file), report.extra))
+    return _pretty(_merged(msgspec.to_builtins(file), report.extra, DraftFile))
 
 
 def decode(data: bytes) -> Report:
@@ -50,7 +76,7 @@ def decode(data: bytes) -> Report:
     except (msgspec.DecodeError, RecursionError, ValueError) as error:
         raise _refusal(plain, error) from error
     _check_version(file.gknb)
-    extra = {} if plain == _pretty(file) else _extra(_strict(plain))
+    extra = {} if plain == _pretty(file) else _extra(_strict(plain), DraftFile)
     try:
         return replace(report_of(file), extra=extra)
     except FormError as error:
@@ -76,6 +102,8 @@ def _plain_bytes(data: bytes) -> bytes:
         plain.decode("utf-8")
     except UnicodeDecodeError as error:
         raise DraftError("文件不是 UTF-8 编码，不是草稿文件，或已损坏。") from error
+    if any(mark in plain for mark in _UNPRINTABLE):
+        raise DraftError("草稿中含有不能显示的控制字符，文件可能已损坏或被手工改动。")
     return plain
 
 
@@ -112,38 +140,49 @@ def _strict(plain: bytes) -> dict[str, Any]:
             raise DraftError("草稿中有重复的项，文件可能已损坏或被手工改动。")
         return found
 
+    def number(text: str) -> float:
+        if math.isinf(found := float(text)):
+            raise ValueError(text)
+        return found
+
     try:
-        raw: dict[str, Any] = json.loads(plain, object_pairs_hook=pairs)
+        raw: dict[str, Any] = json.loads(plain, object_pairs_hook=pairs, parse_float=number)
     except (RecursionError, ValueError) as error:
         raise DraftError("文件不是有效的草稿，可能已损坏或不完整。") from error
     return raw
 
 
-def _extra(raw: Mapping[str, Any]) -> dict[str, Any]:
-    """Give what stands in a file beyond its known keys; items of a list under their own key."""
-    found = _unknown(raw, DraftFile)
-    for part, shape in _PARTS.items():
-        if more := _unknown(raw.get(part) or {}, shape):
-            found[part] = more
-    for part, shape in _LISTS.items():
-        items = {item["key"]: _unknown(item, shape) for item in raw.get(part, ())}
-        if any(items.values()):
-            found[part] = {key: more for key, more in items.items() if more}
-    return found
+def _extra(raw: Mapping[str, Any], shape: type) -> dict[str, Any]:
+    """Give what stands in a file beyond the keys of its shape, nested as there.
+
+    What is unknown in an item of a list stands under the item's own ``key``.
+    """
+    found = {key: value for key, value in raw.items() if key not in shape.__annotations__}
+    for key, child in _CHILDREN.get(shape, {}).items():
+        part = raw.get(key) or {}
+        if isinstance(part, list):
+            part = {item["key"]: item for item in part}
+        elif key not in _KEYED:
+            found[key] = _extra(part, child)
+            continue
+        more = {name: _extra(item, child) for name, item in part.items()}
+        found[key] = {name: unknown for name, unknown in more.items() if unknown}
+    return {key: more for key, more in found.items() if more or key not in _CHILDREN.get(shape, {})}
 
 
-def _merged(plain: dict[str, Any], extra: Mapping[str, Any]) -> dict[str, Any]:
+def _merged(plain: Mapping[str, Any], extra: Mapping[str, Any], shape: type) -> dict[str, Any]:
     """Put unknown keys back where they stood; those of a part that is gone go with it."""
+    merged = dict(plain)
     for key, more in extra.items():
-        if key in _LISTS:
-            for item in plain.get(key, ()):
-                item.update(more.get(item["key"], {}))
-        elif key in _PARTS:
-            plain.get(key, {}).update(more)
-        else:
-            plain[key] = more
-    return plain
-
-
-def _unknown(raw: Mapping[str, Any], shape: type) -> dict[str, Any]:
-    return {key: value for key, value in raw.items() if key not in shape.__annotations__}
+        child = _CHILDREN.get(shape, {}).get(key)
+        part = plain.get(key)
+        if child is None:
+            merged[key] = more
+        elif isinstance(part, list | tuple):
+            merged[key] = [_merged(item, more.get(item["key"], {}), child) for item in part]
+        elif key in _KEYED:
+            items = (part or {}).items()
+            merged[key] = {name: _merged(item, more.get(name, {}), child) for name, item in items}
+        elif part is not None:
+            merged[key] = _merged(part, more, child)
+    return merged

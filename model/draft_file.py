@@ -125,6 +125,7 @@ def report_of(file: DraftFile) -> Report:
         UnreadableError: a value that is no number of its kind.
     """
     form = catalog.form(file.form)
+    _check(file, form)
     report = Report(
         form=form,
         year=file.year,
@@ -149,6 +150,25 @@ def report_of(file: DraftFile) -> Report:
     for address in file.unread:
         kind_of(report, address)
     return report
+
+
+def _check(file: DraftFile, form: Form) -> None:
+    """Refuse what the types let through and no report can be."""
+    sections = {text.key.partition(".")[0] for text in file.texts}
+    keys = [text.key for text in file.texts]
+    tallies = [part.key for part in file.tallies]
+    parts = [[c.key for c in part.parts] for part in file.tallies]
+    wrong = {
+        "年度": not 2008 <= file.year <= 2100,
+        "统计期限": file.period.end < file.period.start,
+        "小标题": len(set(keys)) < len(keys) or not sections <= form.section_of.keys(),
+        "分类统计": len(set(tallies)) < len(tallies)
+        or any(len({*part, "total"}) < len(part) + 1 for part in parts),
+        "表格": any(form.cells[address].computed for address in file.counts),
+    }
+    for what, is_wrong in wrong.items():
+        if is_wrong:
+            raise UnreadableError(f"{what}无效。")
 
 
 def _written(values: Values) -> dict[str, str]:

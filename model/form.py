@@ -116,7 +116,7 @@ class Section:
     mentions: tuple[Mention, ...] = ()
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Form:
     """One format of the annual report, for reports on ``first_year`` to ``last_year`` (0: no end).
 
@@ -131,6 +131,9 @@ class Form:
     relations: tuple[Relation, ...] = ()
     rules: tuple[Rule, ...] = ()
     presets: tuple[Preset, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"Form({self.key!r})"
 
     @cached_property
     def tables(self) -> dict[str, Table]:

@@ -42,7 +42,7 @@ def keep(folder: Path, report: Report, path: Path, digest: str) -> None:
     Raises:
         StorageError: it could not be written.
     """
-    head = json.dumps({"path": str(path), "digest": digest}, ensure_ascii=False)
+    head = json.dumps({"path": str(path), "digest": digest})
     with contextlib.suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
     storage.write_whole(_place(folder, report.id), f"{head}\n".encode() + draft.encode(report))
@@ -58,7 +58,9 @@ def all_of(folder: Path) -> list[Recovered]:
     """Give the copies that can be read, the latest first; a broken one is passed over."""
     found = []
     for copy in folder.glob(f"*{_ENDING}"):
-        with contextlib.suppress(ReportError, OSError, ValueError, KeyError):
+        with contextlib.suppress(
+            ReportError, OSError, ValueError, LookupError, TypeError, RecursionError
+        ):
             head, _, data = storage.read_bytes(copy).partition(b"\n")
             about = json.loads(head)
             written = datetime.fromtimestamp(copy.stat().st_mtime).astimezone()

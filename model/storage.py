@@ -12,19 +12,17 @@ import secrets
 import stat
 import sys
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from model import draft
 from model.errors import ConflictError, DraftError, StorageError
+from model.guard import guard
 from model.report import Report
 
-GUARD_WAIT: Final = 2.0
-"""Seconds to wait for another writer, and for a program that holds the target open on Windows."""
-GUARD_STALE: Final = 10.0
-"""Seconds after which a guard was left behind by a program that died."""
+HELD_OPEN: Final = 2.0
+"""Seconds to wait for a program that holds the target open on Windows."""
 _SHARING: Final = (5, 32, 33)  # Windows: access denied, sharing violation, lock violation
 
 
@@ -59,8 +57,12 @@ def save(loaded: Loaded) -> Loaded:
         StorageError: it could not be written; the old file is as it was.
     """
     report = replace(loaded.report, revision=secrets.token_hex(8))
-    data = draft.encode(report)
-    if draft.decode(data) != report:
+    try:
+        data = draft.encode(report)
+        whole = draft.decode(data) == report
+    except (DraftError, UnicodeEncodeError):
+        whole = False
+    if not whole:
         raise StorageError(f"{loaded.path.name}：草稿内容无法完整保存，文件未改动。")
     write_whole(loaded.path, data, expected=loaded.digest)
     return Loaded(report, loaded.path, digest_of(data))
@@ -80,6 +82,8 @@ def read_bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise StorageError(f"无法读取「{path.name}」：{reason_of(error)}") from error
+    except (RuntimeError, ValueError) as error:
+        raise StorageError(f"无法读取「{printable(path.name)}」：路径无效。核对路径。") from error
 
 
 def digest_of(data: bytes) -> str:
@@ -99,23 +103,28 @@ def write_whole(path: Path, data: bytes, expected: str | None = None) -> None:
     """
     try:
         target = path.resolve()  # replacing a link would leave its target old
-        with _guard(target):
+        with guard(target):
             _require_unchanged(target, expected)
             temporary = _write_beside(target, data)
             try:
                 _require_unchanged(target, expected)
                 _replace(temporary, target)
-            finally:
-                temporary.unlink(missing_ok=True)
+            except BaseException:
+                _discard(temporary)
+                raise
             _sync_folder(target.parent)
     except OSError as error:
         raise StorageError(f"无法保存「{path.name}」：{reason_of(error)}") from error
+    except (RuntimeError, ValueError) as error:  # links in a circle, a NUL in the name
+        raise StorageError(
+            f"无法保存「{printable(path.name)}」：路径无效。换一个文件名。"
+        ) from error
 
 
 def _require_unchanged(target: Path, expected: str | None) -> None:
     if expected is None:
         return
-    found = digest_of(target.read_bytes()) if target.exists() else ""
+    found = digest_of(read_bytes(target)) if target.exists() else ""
     if found != expected:
         what = "已被其他程序改动" if found else "已被移走或删除"
         if not expected:
@@ -126,11 +135,12 @@ def _require_unchanged(target: Path, expected: str | None) -> None:
 def _write_beside(target: Path, data: bytes) -> Path:
     """Write a new file in the target's folder, sync it, and read it back."""
     temporary = target.with_name(f".{target.name[:60]}.{secrets.token_hex(6)}.tmp")
-    mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o644
     flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
-    handle = os.open(temporary, flags, mode)
+    handle = os.open(temporary, flags, 0o644)
     try:
         try:
+            if target.exists() and hasattr(os, "fchmod"):  # colleagues may go on writing it
+                os.fchmod(handle, stat.S_IMODE(target.stat().st_mode))
             left = memoryview(data)
             while left:
                 left = left[os.write(handle, left) :]
@@ -140,14 +150,20 @@ def _write_beside(target: Path, data: bytes) -> Path:
         if temporary.read_bytes() != data:
             raise OSError("写入后读出的内容不一致")
     except BaseException:
-        temporary.unlink(missing_ok=True)
+        _discard(temporary)
         raise
     return temporary
 
 
+def _discard(path: Path) -> None:
+    """Remove a file that is no longer wanted; one that stays does no harm."""
+    with contextlib.suppress(OSError):
+        path.unlink(missing_ok=True)
+
+
 def _replace(temporary: Path, target: Path) -> None:
     """Replace the target; on Windows wait a little for a program that holds it open."""
-    deadline = time.monotonic() + GUARD_WAIT
+    deadline = time.monotonic() + HELD_OPEN
     while True:
         try:
             temporary.replace(target)
@@ -170,29 +186,6 @@ def _sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
-@contextlib.contextmanager
-def _guard(target: Path) -> Iterator[None]:
-    """Keep a second writer out between comparing and replacing; a guard left behind is broken."""
-    guard = target.with_name(f".{target.name[:60]}.saving")
-    deadline = time.monotonic() + GUARD_WAIT
-    while True:
-        try:
-            os.close(os.open(guard, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
-            break
-        except FileExistsError:
-            with contextlib.suppress(FileNotFoundError):
-                if time.time() - guard.stat().st_mtime > GUARD_STALE:
-                    guard.unlink()
-                    continue
-            if time.monotonic() > deadline:
-                raise OSError("另一个程序正在保存同一文件") from None
-            time.sleep(0.02)
-    try:
-        yield
-    finally:
-        guard.unlink(missing_ok=True)
-
-
 def reason_of(error: OSError) -> str:
     """Say in Chinese why the system refused, and what to do."""
     if isinstance(error, FileNotFoundError):
@@ -210,3 +203,8 @@ def reason_of(error: OSError) -> str:
     }
     told = error.strerror or str(error)
     return reasons.get(error.errno or 0, f"{told}。另存到其他位置。")
+
+
+def printable(name: str) -> str:
+    """Give a name without what a message cannot show."""
+    return "".join(character for character in name if character.isprintable())

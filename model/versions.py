@@ -12,7 +12,7 @@ EVERY: Final = timedelta(minutes=10)
 """Least time between two versions that are kept unasked."""
 ALL_KEPT: Final = timedelta(days=2)
 DAILY_KEPT: Final = timedelta(days=30)
-_STAMP: Final = "%Y%m%d-%H%M%S"
+_STAMP: Final = "%Y%m%d-%H%M%S-%f"
 
 
 def keep(folder: Path, report: Report, now: datetime, always: bool = False) -> bool:
@@ -23,11 +23,13 @@ def keep(folder: Path, report: Report, now: datetime, always: bool = False) -> b
     """
     place = folder / storage.digest_of(report.id.encode())[:16]
     kept = times(folder, report.id)
-    if kept and not always and now - kept[0] < EVERY:
+    if kept and not always and timedelta(0) <= now - kept[0] < EVERY:
         return False
     with contextlib.suppress(OSError):
         place.mkdir(parents=True, exist_ok=True)
-    storage.write_whole(place / f"{now.strftime(_STAMP)}.gknb", draft.encode(report))
+    while (path := place / f"{now.astimezone().strftime(_STAMP)}.gknb").exists():
+        now += timedelta(microseconds=1)
+    storage.write_whole(path, draft.encode(report))
     _thin(place, now)
     return True
 

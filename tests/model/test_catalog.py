@@ -68,7 +68,11 @@ KEYS = [
 SUMS = [
     ('gives = "total"', 'gives = "all"', "合计「申请人总计」中的「all」不存在。"),
     ('sum   = ["natural", "legal"]', 'sum = ["human"]', "「申请人总计」中的「human」不存在。"),
-    ('sum   = ["natural", "legal"]', 'sum = ["legal", "total"]', "「申请人总计」中的「total」也是合计。"),
+    (
+        'sum   = ["natural", "legal"]',
+        'sum = ["legal", "total"]',
+        "「申请人总计」中的「total」也是合计。",
+    ),
     ('sum   = ["natural", "legal"]', 'sum = ["legal", "legal.law"]', "「申请人总计」的各项重复"),
     (
         'along = "columns"\n    sum   = ["natural"',

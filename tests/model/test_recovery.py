@@ -112,7 +112,6 @@ def test_a_broken_copy_is_passed_over(folder: Path, saved: Loaded, name: str) ->
     assert recovery.all_of(folder) == [copy]
 
 
-@pytest.mark.xfail(strict=True, reason="all_of lets TypeError and RecursionError through")
 @pytest.mark.parametrize("name", CRASHING)
 def test_a_copy_with_a_strange_head_is_passed_over(folder: Path, saved: Loaded, name: str) -> None:
     copy = keep(folder, saved)
@@ -120,7 +119,6 @@ def test_a_copy_with_a_strange_head_is_passed_over(folder: Path, saved: Loaded, 
     assert recovery.all_of(folder) == [copy]
 
 
-@pytest.mark.xfail(strict=True, reason="keep encodes a path that is not UTF-8 as UTF-8")
 def test_a_draft_with_a_gbk_file_name_has_a_copy(folder: Path, saved: Loaded) -> None:
     path = Path(os.fsdecode("年报.gknb".encode("gbk")))
     assert keep(folder, Loaded(saved.report, path, "")).path == path

@@ -144,13 +144,11 @@ def test_a_folder_that_cannot_be_synced_is_no_failed_save(old: Path) -> None:
     assert broken.failed == ("fsync", FOLDER)
 
 
-@pytest.mark.xfail(strict=True, reason="_guard closes the guard before its try: it is left behind")
 def test_a_guard_that_cannot_be_closed_is_not_left_behind(old: Path) -> None:
-    assert not Disk(fails=2).save(old, NEW, None)
+    assert Disk(fails=2).save(old, NEW, None)
     assert [*old.parent.iterdir()] == [old]
 
 
-@pytest.mark.xfail(strict=True, reason="an unlink that fails after the replacement is reported")
 def test_a_clean_up_that_fails_after_the_replacement_is_no_failed_save(old: Path) -> None:
     disk = Disk()
     disk.save(old, OLD, None)
@@ -195,7 +193,6 @@ def test_a_folder_is_not_synced_on_windows(old: Path, monkeypatch: pytest.Monkey
     assert old.parent not in opened
 
 
-@pytest.mark.xfail(strict=True, reason="os.open takes the umask off the mode of the old file")
 def test_a_draft_that_colleagues_may_write_stays_so(old: Path) -> None:
     old.chmod(0o666)
     write_whole(old, NEW)
