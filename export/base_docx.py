@@ -45,8 +45,8 @@ def base_docx() -> bytes:
         "word/fontTable.xml": _fonts(),
         "word/header1.xml": _header(),
         "word/header2.xml": _header(),
-        "word/footer1.xml": _footer("right", "w:rightChars"),
-        "word/footer2.xml": _footer("left", "w:leftChars"),
+        "word/footer1.xml": _footer("right"),
+        "word/footer2.xml": _footer("left"),
     }
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
@@ -129,8 +129,10 @@ def _header() -> str:
     )
 
 
-def _footer(side: str, indent: str) -> str:
+def _footer(side: str) -> str:
     """Give «— 1 —» with one character's space at the outer edge."""
+    space = style.pt(style.PAGE_NUMBER_SIZE)  # LibreOffice heeds no width in characters alone
+    indent = f'w:{side}="{space}" w:{side}Chars="100"'
     fields = "".join(
         f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>{between}'
         for kind, between in (
@@ -142,7 +144,7 @@ def _footer(side: str, indent: str) -> str:
     text = '<w:r><w:t xml:space="preserve">{}</w:t></w:r>'
     return (
         f'<w:ftr xmlns:w="{NAMESPACE}"><w:p><w:pPr><w:pStyle w:val="Footer"/>'
-        f'<w:ind {indent}="100"/><w:jc w:val="{side}"/></w:pPr>'
+        f'<w:ind {indent}/><w:jc w:val="{side}"/></w:pPr>'
         f"{text.format('— ')}{fields}{text.format(' —')}</w:p></w:ftr>"
     )
 
@@ -174,7 +176,7 @@ def _style_list() -> list[str]:
 
 def _text_styles() -> list[str]:
     body = f'<w:spacing w:val="{style.pt(style.CHARACTER_SPACING)}"/>{_size(style.BODY_SIZE)}'
-    title = _KEEP + _line(style.TITLE_PITCH) + _PLAIN + _CENTRE
+    title = _line(style.TITLE_PITCH) + _PLAIN + _CENTRE
     face = _font(style.TITLE_FONT) + _NO_SPACING + _size(style.TITLE_SIZE)
     return [
         _style("Normal", "Normal", "", _UNSPLIT + _line(style.LINE_PITCH), body),
@@ -219,7 +221,7 @@ def _edge_styles() -> list[str]:
     note = _OFF_GRID + _line(14) + _PLAIN
     return [
         _style("TableNote", "Table Note", "Normal", note, small + _size(10)),
-        _style("Signature", "Signature", "Normal", _PLAIN + _RIGHT),
+        _style("Signature", "Signature", "Normal", _PLAIN),
         _style("Header", "header", "Normal", _PLAIN + _RIGHT, small + _size(12)),
         _style("Footer", "footer", "Normal", _PLAIN, small + _size(style.PAGE_NUMBER_SIZE)),
     ]

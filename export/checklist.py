@@ -4,6 +4,7 @@ Neither is published: they carry sources of figures, reasons and lines to sign.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Final
 
 from export import ooxml
@@ -11,6 +12,7 @@ from export.word import word_document
 from model.check import Result, check
 from model.findings import name_of
 from model.naming import KIND_OF_DOCUMENT
+from model.relations import arithmetic
 from model.report import Report
 from model.sentences import period_phrase
 from model.statement import statement
@@ -18,84 +20,122 @@ from model.table import Heading
 from model.text import unnumbered
 from model.values import Number, write_number
 
-_MOST: Final = 6
-"""Reasons and sources that fit the page; the rest stands in the 核对报告."""
+_LINES: Final = 4
+"""Printed lines that reasons, and sources, may take each: the rest stands in the 核对报告."""
+_CHARACTERS: Final = 44
+"""Characters on such a line."""
 _SIGNATURES: Final = ("经办人", "审核人", "保密审查", "分管领导")
 _SEVERITIES: Final = {"error": "错误", "warning": "待说明", "open": "未填"}
 
 
-def render_checklist(report: Report) -> bytes:
-    """Give the 核对表 as the bytes of a .docx file."""
+Rows = list[tuple[str, ...]]
+"""A plain table, its heading first."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One paragraph in a style of base.docx; ``character`` styles its text."""
+
+    style: str
+    text: str
+    character: str = ""
+
+
+@dataclass(frozen=True)
+class Plain:
+    """A table without merges: its rows, the shares of its columns, a row left tall to sign in."""
+
+    rows: Rows
+    shares: tuple[float, ...]
+    tall: int = 0
+
+
+def checklist(report: Report) -> list[Line | Plain]:
+    """Give what the 核对表 prints: figures beside last year's, the check, reasons, signatures."""
     result = check(report)
     figures = list(_figures(report))
     half = (len(figures) + 1) // 2
-    blank = ("", "", "")
-    right = figures[half:] + [blank] * (2 * half - len(figures))
+    right = figures[half:] + [("", "", "")] * (2 * half - len(figures))
     heads = ("项目", "本年", "上年") * 2
-    rows = [heads, *((*a, *b) for a, b in zip(figures[:half], right, strict=True))]
-    signing = [_SIGNATURES, ("",) * 4, ("　年　月　日",) * 4]
-    drawn = [
-        _head(report, "核对表"),
-        ooxml.plain_table(rows, (4, 1.5, 1.5) * 2, heads=1),
+    rows: Rows = [heads, *((*a, *b) for a, b in zip(figures[:half], right, strict=True))]
+    signing: Rows = [_SIGNATURES, ("",) * 4, ("　年　月　日",) * 4]
+    return [
+        *_head(report, "核对表"),
+        Plain(rows, (4.6, 1.2, 1.2) * 2),
         *_listed("核对情况", [statement(report, result)]),
-        *_listed("说明", _reasons(result)),
+        *_listed("说明", _reasons(report, result)),
         *_listed("数据来源", _sources(report)),
-        ooxml.paragraph("TableNote"),
-        ooxml.plain_table(signing, (1, 1, 1, 1), heads=1, tall=1),
+        Line("TableNote", ""),
+        Plain(signing, (1, 1, 1, 1), tall=1),
     ]
-    return word_document(report, "".join(drawn))
+
+
+def check_report(report: Report) -> list[Line | Plain]:
+    """Give what the 核对报告 prints: everything the check found, and who gave the figures."""
+    result = check(report)
+    lines = [*_head(report, "核对报告"), Line("BodyText", statement(report, result))]
+    titles = {"unit": "单位与年度"} | {part.key: part.title for part in report.form.sections}
+    for key, title in titles.items():
+        findings = result.of_section(key)
+        lines += [Line("Heading1", title)] * bool(findings)
+        for finding in findings:
+            label = "已说明" if finding.reason_stands else _SEVERITIES[finding.severity]
+            lines.append(Line("BodyText", f"【{label}】{finding.message}"))
+            if finding.reason:
+                kept = "说明" if finding.reason_stands else "原说明，请重新核实"
+                lines.append(Line("BodyText", f"{kept}：{finding.reason.text}", "LeadIn"))
+    sources = [Line("BodyText", source) for source in _sources(report)]
+    return [*lines, *([Line("Heading1", "数据来源")] * bool(sources)), *sources]
+
+
+def render_checklist(report: Report) -> bytes:
+    """Give the 核对表 as the bytes of a .docx file."""
+    return word_document(report, "".join(map(_draw, checklist(report))))
 
 
 def render_check_report(report: Report) -> bytes:
     """Give the 核对报告 as the bytes of a .docx file."""
-    result = check(report)
-    drawn = [
-        _head(report, "核对报告"),
-        ooxml.paragraph("BodyText", ooxml.run(statement(report, result))),
-    ]
-    for section in report.form.sections:
-        findings = result.of_section(section.key)
-        if findings:
-            drawn.append(ooxml.paragraph("Heading1", ooxml.run(section.title)))
-        for finding in findings:
-            label = "已说明" if finding.reason_stands else _SEVERITIES[finding.severity]
-            drawn.append(ooxml.paragraph("BodyText", ooxml.run(f"【{label}】{finding.message}")))
-            if finding.reason:
-                kept = "说明" if finding.reason_stands else "原说明，请重新核实"
-                text = f"{kept}：{finding.reason.text}"
-                drawn.append(ooxml.paragraph("BodyText", ooxml.run(text, "LeadIn")))
-    if sources := list(_sources(report)):
-        drawn.append(ooxml.paragraph("Heading1", ooxml.run("数据来源")))
-        drawn += [ooxml.paragraph("BodyText", ooxml.run(source)) for source in sources]
-    return word_document(report, "".join(drawn))
+    return word_document(report, "".join(map(_draw, check_report(report))))
 
 
-def _head(report: Report, what: str) -> str:
-    about = (
-        f"{report.unit.name}　　统计期限：{period_phrase(report.period)}　　稿别：{report.stage}"
-    )
-    return ooxml.paragraph("Title", ooxml.run(f"{report.year}年{KIND_OF_DOCUMENT}{what}")) + (
-        ooxml.paragraph("TableNote", ooxml.run(about))
-    )
+def _draw(block: Line | Plain) -> str:
+    if isinstance(block, Plain):
+        return ooxml.plain_table(block.rows, block.shares, heads=1, tall=block.tall)
+    text = ooxml.run(block.text, block.character) if block.text else ""
+    return ooxml.paragraph(block.style, text)
 
 
-def _listed(title: str, lines: Iterable[str]) -> list[str]:
-    listed = list(lines)
-    shown = listed[:_MOST] + (
-        [f"其余{len(listed) - _MOST}条见核对报告。"] if listed[_MOST:] else []
-    )
+def _head(report: Report, what: str) -> list[Line]:
+    period = period_phrase(report.period)
+    about = f"{report.unit.name}　　统计期限：{period}　　稿别：{report.stage}"
+    return [Line("Title", f"{report.year}年{KIND_OF_DOCUMENT}{what}"), Line("TableNote", about)]
+
+
+def _listed(title: str, texts: Iterable[str]) -> list[Line]:
+    """List texts under a title, as many as the page has lines for."""
+    listed = list(texts)
+    shown: list[str] = []
+    lines = 0
+    for text in listed:
+        lines += -(-len(text) // _CHARACTERS)
+        if shown and lines > _LINES:
+            shown.append(f"其余{len(listed) - len(shown)}条见核对报告。")
+            break
+        shown.append(text)
     if not shown:
         return []
-    texts = [f"{title}：{shown[0]}", *shown[1:]]
-    return [ooxml.paragraph("TableNote", ooxml.run(text)) for text in texts]
+    return [Line("TableNote", f"{title}：{shown[0]}"), *(Line("TableNote", t) for t in shown[1:])]
 
 
-def _reasons(result: Result) -> list[str]:
-    return [
-        f"{finding.message}（说明：{finding.reason.text}）"
-        for finding in result.findings
-        if finding.reason is not None
-    ]
+def _reasons(report: Report, result: Result) -> list[str]:
+    """Give each warning with its 说明, and without the advice that it made needless."""
+    lines = arithmetic(report.form).lines
+    told = []
+    for finding in result.findings:
+        if finding.reason is not None:
+            advice = lines[finding.id].relation.advice if finding.id in lines else ""
+            told.append(f"{finding.message.removesuffix(advice)}（说明：{finding.reason.text}）")
+    return told
 
 
 def _sources(report: Report) -> list[str]:

@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 
 _WIDTH: Final = {4: 92.0, 5: 92.0, 10: 104.0, 15: 104.0}
 """Characters that the grid is wide in all, by its columns: what fills A4 at about 100 %."""
+_NOTE_CHARACTERS: Final = 44
+"""Characters that fit a line under a table; merged cells do not grow by themselves."""
+_TALLEST: Final = 27
+"""Lines that the tallest row a spreadsheet knows can show."""
+_LONGEST: Final = 30_000
 _LARGEST: Final = 10**LONGEST - 1
 
 
@@ -54,8 +59,8 @@ def _write_table(
     sheet = Sheet(workbook.add_worksheet(section.short), printed.grid, section.short)
     _set_up_page(sheet, report)
     width = printed.grid.width
-    sheet.merge(0, 0, 1, width, section.title, formats.title)
-    sheet.merge(1, 0, 1, width, f"{report.unit.name}　{report.year}年", formats.subtitle)
+    for row, line in enumerate(title_rows(report, key)):
+        sheet.merge(row, 0, 1, width, line, formats.subtitle if row else formats.title)
     for place in printed.grid.places:
         if place.cell is None:
             sheet.draw(place, place.label, formats.of_place(place, report.options.shading))
@@ -65,6 +70,11 @@ def _write_table(
     sheet.worksheet.print_area(0, 0, last, width - 1)
     _write_checks(sheet, formats, report, key, last + 2)
     return sheet
+
+
+def title_rows(report: Report, key: str) -> list[str]:
+    """Give the lines over a table: the section, then unit and year."""
+    return [report.form.section_of[key].title, f"{report.unit.name}　{report.year}年".strip()]
 
 
 def _set_up_page(sheet: Sheet, report: Report) -> None:
@@ -124,15 +134,26 @@ def _validation(kind: Kind) -> dict[str, Any]:
 def _write_notes(sheet: Sheet, formats: Formats, report: Report, printed: PrintedTable) -> int:
     """Write remarks and notes under the table; give the last row used."""
     row = sheet.top + sheet.grid.height
-    lines = [
+    for line in note_lines(report, printed):
+        sheet.merge(row, 0, 1, sheet.grid.width, line, formats.note)
+        lines = sum(-(-len(part) // _NOTE_CHARACTERS) or 1 for part in line.split("\n"))
+        sheet.worksheet.set_row(row, 15 * min(lines, _TALLEST))
+        row += 1
+    return row - 1
+
+
+def note_lines(report: Report, printed: PrintedTable) -> list[str]:
+    """Give the lines under a table: its remarks, then its notes; no cell holds more than 32767."""
+    remarks = [
         f"注：{cell.name}：{report.remarks[address]}"
         for address, cell in printed.grid.table.cells.items()
         if address in report.remarks
     ]
-    for line in (*lines, *printed.notes):
-        sheet.merge(row, 0, 1, sheet.grid.width, line, formats.note)
-        row += 1
-    return row - 1
+    return [
+        line[start : start + _LONGEST]
+        for line in (*remarks, *printed.notes)
+        for start in range(0, len(line), _LONGEST)
+    ]
 
 
 def _write_checks(sheet: Sheet, formats: Formats, report: Report, key: str, row: int) -> None:

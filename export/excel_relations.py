@@ -27,6 +27,7 @@ def write_relations(
     worksheet.set_landscape()
     worksheet.fit_to_pages(1, 0)
     worksheet.repeat_rows(0)
+    worksheet.set_footer("&C&P/&N")
     worksheet.freeze_panes(1, 0)
     worksheet.protect("", {"format_columns": True})
     for column, (head, width) in enumerate(_HEADS):

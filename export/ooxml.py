@@ -67,7 +67,13 @@ def _table_properties(widths: Iterable[int]) -> str:
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")
     )
     margins = "".join(
-        f'<w:{side} w:w="{style.CELL_MARGIN}" w:type="dxa"/>' for side in ("left", "right")
+        f'<w:{side} w:w="{width}" w:type="dxa"/>'
+        for side, width in (
+            ("top", style.CELL_PADDING),
+            ("left", style.CELL_MARGIN),
+            ("bottom", style.CELL_PADDING),
+            ("right", style.CELL_MARGIN),
+        )
     )
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     return (
@@ -113,7 +119,7 @@ def plain_table(
     widths = [round(share / sum(shares) * style.TEXT_WIDTH) for share in shares]
     drawn = []
     for number, row in enumerate(rows):
-        height = style.mm(18) if tall and number == tall else style.mm(5.6)
+        height = style.mm(18) if tall and number == tall else style.mm(5.2)
         cells = "".join(
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
             f"{paragraph('TableTextDense', run(text) if text else '')}</w:tc>"

@@ -34,10 +34,11 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph of text; ``lead`` is a sub-head run in before it."""
+    """A paragraph of text; ``lead`` is a sub-head of a ``level`` run in before it."""
 
     text: str
     lead: str = ""
+    level: int = 0
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ def _texts(report: Report, blocks: list[TextBlock]) -> Iterator[Block]:
         head = numbered(level, counters[level - 1], block.title)
         bodies = [*paragraphs(block.body), *printed_sentences(report, block)]
         if report.options.run_in and bodies:
-            yield Paragraph(bodies[0], lead=f"{head}。")
+            yield Paragraph(bodies[0], f"{head}。", level)
             bodies = bodies[1:]
         else:
             yield Heading(level + 1, head, block.key)

@@ -1,18 +1,28 @@
 """Holding a written document against the report: every paragraph, every cell, every merge."""
 
-from collections.abc import Callable, Mapping
+import functools
+import re
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from export.checklist import render_check_report, render_checklist
-from export.excel import render_excel
+from export.checklist import (
+    Line,
+    Plain,
+    check_report,
+    checklist,
+    render_check_report,
+    render_checklist,
+)
+from export.excel import note_lines, render_excel, title_rows
 from export.excel_sheet import Sheet
 from export.outline import Ending, Heading, Paragraph, PrintedTable, Title, outline, printed_table
-from export.readback import Content, SeenCell, SeenTable, read_excel, read_web, read_word
+from export.readback import Content, SeenCell, SeenSheet, SeenTable, read_excel, read_web, read_word
 from export.web import render_web
 from export.word import render_word
 from model.errors import ReadbackError
 from model.grid import Place
+from model.relations import arithmetic
 from model.report import Report, Stage
 
 
@@ -51,7 +61,7 @@ def prove_web(report: Report, data: bytes) -> Proof:
 
 
 def prove_excel(report: Report, data: bytes) -> Proof:
-    """Compare the tables of a workbook with the report.
+    """Compare the tables of a workbook with the report: title, values, merges, remarks and notes.
 
     Raises:
         ReadbackError: it says something else; the sentence names the first difference.
@@ -60,19 +70,71 @@ def prove_excel(report: Report, data: bytes) -> Proof:
     for key in report.form.tables:
         printed = printed_table(report, numbers, key)
         name = report.form.section_of[key].short
-        seen = sheets[name]
-        for place in printed.grid.places:
-            at = (Sheet.top + place.row, place.column)
-            wanted: object = place.label or None
-            if place.cell is not None:
-                number = numbers.get(place.cell.address)
-                wanted = None if number is None else Decimal(number)
-            if seen.values.get(at) != wanted:
+        wanted = dict(_expected_sheet(report, printed))
+        end = Sheet.top + printed.grid.height + len(note_lines(report, printed))
+        seen = {at: value for at, value in sheets[name].values.items() if at[0] < end}
+        for at in sorted(wanted.keys() | seen.keys()):
+            if wanted.get(at) != seen.get(at):
                 raise ReadbackError(f"Excel 文件「{name}」第{at[0] + 1}行与草稿不一致，未保存。")
-            if place.width * place.height > 1 and _corners(place) not in seen.merged:
-                raise ReadbackError(f"Excel 文件「{name}」第{at[0] + 1}行合并单元格有误，未保存。")
-            count += 1
+        for place in printed.grid.places:
+            _check_formula(report, printed, place, sheets[name], name)
+            if place.width * place.height > 1 and _corners(place) not in sheets[name].merged:
+                row = Sheet.top + place.row + 1
+                raise ReadbackError(f"Excel 文件「{name}」第{row}行合并单元格有误，未保存。")
+        count += len(printed.grid.places)
     return Proof(0, count)
+
+
+def _check_formula(
+    report: Report, printed: PrintedTable, place: Place, seen: SeenSheet, name: str
+) -> None:
+    """Hold the cells that a total adds up, as its formula names them, against the form."""
+    if place.cell is None or not place.cell.computed:
+        return
+    where = printed.grid.where
+    addends = [where[a] for a in arithmetic(report.form).sums[place.cell.address].addends]
+    wanted = {(Sheet.top + addend.row, addend.column) for addend in addends}
+    formula = seen.formulas.get((Sheet.top + place.row, place.column), "")
+    if summed(formula) != wanted:
+        row = Sheet.top + place.row + 1
+        raise ReadbackError(f"Excel 文件「{name}」第{row}行的合计公式有误，未保存。")
+
+
+def summed(formula: str) -> set[tuple[int, int]]:
+    """Give the cells that the SUM of a formula adds up, as rows and columns from 0."""
+    listed = re.search(r"SUM\(([^()]*)\)", formula)
+    found = set()
+    for first, top, _, last, bottom in _RANGE.findall(listed[1] if listed else ""):
+        columns = [functools.reduce(lambda n, c: n * 26 + ord(c) - 64, x, 0) for x in (first, last)]
+        rows = int(top), int(bottom or top)
+        left, right = columns[0], columns[1] or columns[0]
+        found |= {
+            (r - 1, c - 1) for r in range(rows[0], rows[1] + 1) for c in range(left, right + 1)
+        }
+    return found
+
+
+_RANGE: Final = re.compile(r"([A-Z]+)(\d+)(:([A-Z]+)(\d+))?")
+
+
+def _expected_sheet(
+    report: Report, printed: PrintedTable
+) -> Iterator[tuple[tuple[int, int], str | Decimal]]:
+    """Give what stands where on a sheet: two rows of title, the grid, the lines under it."""
+    numbers = report.totals()
+    yield from enumerate_rows(title_rows(report, printed.grid.table.key), 0)
+    for place in printed.grid.places:
+        at = (Sheet.top + place.row, place.column)
+        if place.cell is None:
+            yield at, place.label
+        elif place.cell.address in numbers:
+            yield at, Decimal(numbers[place.cell.address])
+    yield from enumerate_rows(note_lines(report, printed), Sheet.top + printed.grid.height)
+
+
+def enumerate_rows(lines: list[str], first: int) -> Iterator[tuple[tuple[int, int], str]]:
+    """Put lines one below the other in the first column; white space at the ends is no text."""
+    yield from (((first + number, 0), line) for number, line in enumerate(lines))
 
 
 def _corners(place: Place) -> tuple[int, int, int, int]:
@@ -144,16 +206,40 @@ class Writer(NamedTuple):
 
 
 def prove_checklist(report: Report, data: bytes) -> Proof:
-    """Open a 核对表 or 核对报告 again and count what it holds.
+    """Compare a 核对表 with what it has to say.
 
     Raises:
-        ReadbackError: its header is not the report's.
+        ReadbackError: it says something else; the sentence names the first difference.
     """
+    return _prove_lines("核对表", checklist(report), report, data)
+
+
+def prove_check_report(report: Report, data: bytes) -> Proof:
+    """Compare a 核对报告 with what it has to say.
+
+    Raises:
+        ReadbackError: it says something else; the sentence names the first difference.
+    """
+    return _prove_lines("核对报告", check_report(report), report, data)
+
+
+def _prove_lines(name: str, wanted: list[Line | Plain], report: Report, data: bytes) -> Proof:
     header, content = read_word(data)
     if header != _stage(report):
-        raise ReadbackError(f"核对文件页眉为「{header}」，应为「{_stage(report)}」。")
-    tables = [block for block in content if isinstance(block, SeenTable)]
-    return Proof(len(content) - len(tables), sum(len(table.cells) for table in tables))
+        raise ReadbackError(f"{name}页眉为「{header}」，应为「{_stage(report)}」。")
+    expected: Content = [
+        SeenTable(
+            tuple(
+                SeenCell(row, column, 1, 1, text)
+                for row, texts in enumerate(block.rows)
+                for column, text in enumerate(texts)
+            )
+        )
+        if isinstance(block, Plain)
+        else block.text
+        for block in wanted
+    ]
+    return _compare(name, expected, content)
 
 
 WRITERS: Final[Mapping[str, Writer]] = {
@@ -161,5 +247,5 @@ WRITERS: Final[Mapping[str, Writer]] = {
     "excel": Writer("Excel 文件", ".xlsx", render_excel, prove_excel),
     "web": Writer("网页文件", ".html", render_web, prove_web),
     "checklist": Writer("核对表", "核对表.docx", render_checklist, prove_checklist),
-    "check_report": Writer("核对报告", "核对报告.docx", render_check_report, prove_checklist),
+    "check_report": Writer("核对报告", "核对报告.docx", render_check_report, prove_check_report),
 }

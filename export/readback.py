@@ -8,10 +8,13 @@ import zipfile
 from collections.abc import Iterator
 from decimal import Decimal
 from html.parser import HTMLParser
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 from xml.etree import ElementTree
 
 from export.ooxml import NAMESPACE
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
 
 _W: Final = f"{{{NAMESPACE}}}"
 
@@ -37,17 +40,22 @@ Content = list[str | SeenTable]
 
 
 def read_word(data: bytes) -> tuple[str, Content]:
-    """Give the header's text, and the paragraphs and tables of the body."""
+    """Give the text of the headers, and the paragraphs and tables of the body.
+
+    Where odd and even pages have another header, both are given.
+    """
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         body = ElementTree.fromstring(package.read("word/document.xml"))[0]
-        header = ElementTree.fromstring(package.read("word/header1.xml"))
+        parts = [name for name in package.namelist() if name.startswith("word/header")]
+        headers = [ElementTree.fromstring(package.read(part)) for part in parts]
     content: Content = []
     for element in body:
         if element.tag == f"{_W}p":
             content.append(_paragraph_text(element))
         elif element.tag == f"{_W}tbl":
             content.append(SeenTable(tuple(_word_cells(element))))
-    return "".join(_paragraph_text(p) for p in header.iter(f"{_W}p")), content
+    texts = ["".join(_paragraph_text(p) for p in part.iter(f"{_W}p")) for part in headers]
+    return "／".join(dict.fromkeys(texts)), content
 
 
 def _paragraph_text(paragraph: ElementTree.Element) -> str:
@@ -148,9 +156,10 @@ def read_web(data: bytes) -> Content:
 
 
 class SeenSheet(NamedTuple):
-    """A worksheet: what stands in its filled cells, and its merged stretches as cells."""
+    """A worksheet: values and formulas of its filled cells, and its merged stretches."""
 
     values: dict[tuple[int, int], str | Decimal]
+    formulas: dict[tuple[int, int], str]
     merged: frozenset[tuple[int, int, int, int]]
 
 
@@ -159,20 +168,28 @@ def read_excel(data: bytes) -> dict[str, SeenSheet]:
     import openpyxl  # only an export needs it
 
     workbook = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+    with_formulas = openpyxl.load_workbook(io.BytesIO(data))
     found = {}
     for sheet in workbook.worksheets:
-        values = {
-            (cell.row - 1, cell.column - 1): _seen(cell.value)
-            for row in sheet.iter_rows()
-            for cell in row
-            if cell.value not in (None, "") and isinstance(cell.row, int)
+        values = {at: _seen(value) for at, value in _filled(sheet)}
+        formulas = {
+            at: str(value)
+            for at, value in _filled(with_formulas[sheet.title])
+            if str(value).startswith("=")
         }
         merged = frozenset(
             (m.min_row - 1, m.min_col - 1, m.max_row - 1, m.max_col - 1)
             for m in sheet.merged_cells.ranges
         )
-        found[sheet.title] = SeenSheet(values, merged)
+        found[sheet.title] = SeenSheet(values, formulas, merged)
     return found
+
+
+def _filled(sheet: "Worksheet") -> Iterator[tuple[tuple[int, int], object]]:
+    for row in sheet.iter_rows():
+        for cell in row:
+            if cell.value not in (None, "") and isinstance(cell.row, int):
+                yield (cell.row - 1, cell.column - 1), cell.value
 
 
 def _seen(value: object) -> str | Decimal:

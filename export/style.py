@@ -55,6 +55,7 @@ ALTERNATIVES: Final = {BODY_FONT: "仿宋", SUBHEAD_FONT: "楷体", TITLE_FONT: 
 BORDER_SIZE: Final = 4  # eighths of a point: 0.5 pt
 BANNER_FILL: Final = "C6D9F1"
 CELL_MARGIN: Final = 28  # twips left and right
+CELL_PADDING: Final = 16  # twips above and below
 ROOMY: Final = (10.5, 13.5, mm(8))
 """Type size, line pitch (points) and least row height (twips) of a table with few columns."""
 DENSE: Final = (9.0, 11.0, mm(6.6))

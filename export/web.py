@@ -25,7 +25,7 @@ table { font-family: SimSun, "宋体", serif; line-height: 1.3; }
   table { break-inside: avoid; font-size: 9pt; } tr { break-inside: avoid; } }
 """
 _TABLE: Final = "border-collapse:collapse;width:100%;font-size:14px;"
-_CELL: Final = "border:1px solid #000;padding:4px 2px;"
+_CELL: Final = "border:1px solid #000;padding:4px 2px;white-space:pre-wrap;"
 _BANNER: Final = "background-color:#c6d9f1;"
 _VERTICAL: Final = "writing-mode:vertical-rl;letter-spacing:2px;"
 

@@ -52,12 +52,20 @@ def _draw(blocks: list[Block], number: int, report: Report) -> str:
             return ooxml.paragraph("Title", ooxml.run(text)) + empty
         case Heading(level, text):
             following = blocks[number + 1] if number + 1 < len(blocks) else None
-            tall = isinstance(following, PrintedTable) and following.grid.height > _TALL
-            breaking = "<w:pageBreakBefore/>" if tall else ""
-            return ooxml.paragraph(f"Heading{level}", ooxml.run(text), properties=breaking)
-        case Paragraph(text, lead):
-            lead_in = ooxml.run(lead, "LeadIn") if lead else ""
-            return ooxml.paragraph("BodyText", lead_in + (ooxml.run(text) if text else ""))
+            properties = ""
+            if isinstance(following, PrintedTable) and following.grid.height > _TALL:
+                properties = "<w:pageBreakBefore/>"
+            elif isinstance(following, Heading):  # a chain of headings would leave the page empty
+                properties = '<w:keepNext w:val="0"/>'
+            return ooxml.paragraph(f"Heading{level}", ooxml.run(text), properties=properties)
+        case Paragraph(text, lead, level):
+            lead_in = ooxml.run(lead, "LeadIn" if level == 1 else "") if lead else ""
+            last = number + 1 < len(blocks) and isinstance(blocks[number + 1], Ending)
+            return ooxml.paragraph(
+                "BodyText",
+                lead_in + (ooxml.run(text) if text else ""),
+                properties="<w:keepNext/>" * last,
+            )
         case PrintedTable(notes=notes):
             table = ooxml.table(block, report.options.shading)
             noted = "".join(ooxml.paragraph("TableNote", ooxml.run(note)) for note in notes)
@@ -69,25 +77,21 @@ def _draw(blocks: list[Block], number: int, report: Report) -> str:
 def _ending(signature: str, day: str) -> str:
     """Place 署名 two characters from the right, the date two characters right of its beginning.
 
-    GB/T 9704 7.3.5.2. Widths are counted in characters: two digits take one.
+    GB/T 9704 7.3.5.2. Widths are counted in characters, with one more for the space that programs
+    put between digits and 年月日; a long date moves both to the left.
     """
-
-    def width(text: str) -> float:
-        return sum(0.5 if character.isascii() else 1 for character in text)
-
-    right = 2.0
-    date_right = max(right + width(signature) - width(day) - 2, 0.0) if signature else right
-    if signature and right + width(signature) < width(day) + 2:
-        right = width(day) + 2 - width(signature)
-    lines = [(signature, right), (day, date_right)]
+    character = style.pt(style.BODY_SIZE)
+    widths = [sum(0.5 if c.isascii() else 1 for c in text) for text in (signature, day)]
+    right = max(2 + widths[0], 3 + widths[1]) if signature else 2 + widths[1]
+    left = style.TEXT_WIDTH - round(right * character)
+    lines = [(signature, left), (day, left + 2 * character * bool(signature))]
     return ooxml.paragraph("BodyText", properties="<w:keepNext/>") + "".join(
         ooxml.paragraph(
             "Signature",
             ooxml.run(text),
-            properties="<w:keepNext/>" * (text == signature)
-            + f'<w:ind w:right="{round(chars * style.pt(style.BODY_SIZE))}"/>',
+            properties="<w:keepNext/>" * (text == signature) + f'<w:ind w:left="{place}"/>',
         )
-        for text, chars in lines
+        for text, place in lines
         if text
     )
 

@@ -32,11 +32,11 @@ def guard(target: Path) -> Iterator[None]:
         yield
     finally:
         with contextlib.suppress(OSError):
-            if os.path.samestat(ours, place.stat()):  # one taken for stale is another's by now
+            if ours == _identity(place.stat()):  # one taken for stale is another's by now
                 place.unlink()
 
 
-def _take(place: Path) -> os.stat_result:
+def _take(place: Path) -> tuple[int, int, int]:
     """Wait for the guard to be free, make it, and give what tells it from another's."""
     deadline = time.monotonic() + WAIT
     while True:
@@ -53,13 +53,18 @@ def _take(place: Path) -> os.stat_result:
         time.sleep(0.02)
 
 
-def _create(place: Path) -> os.stat_result:
+def _create(place: Path) -> tuple[int, int, int]:
     handle = os.open(place, os.O_CREAT | os.O_EXCL | os.O_WRONLY)
     try:
-        return os.fstat(handle)
+        return _identity(os.fstat(handle))
     finally:
         with contextlib.suppress(OSError):
             os.close(handle)
+
+
+def _identity(found: os.stat_result) -> tuple[int, int, int]:
+    """Tell a file from another that stands in its place, and from one on its freed inode."""
+    return found.st_dev, found.st_ino, found.st_mtime_ns
 
 
 def _is_stale(place: Path) -> bool:

@@ -278,7 +278,6 @@ def test_cells_in_no_one_row_or_column_are_listed_one_by_one() -> None:
     assert ranges([(0, 0), (1, 1)]) == ["A1", "B2"]
 
 
-@pytest.mark.xfail(strict=True, reason="rows of notes have one line's height and overlap the table")
 def test_a_long_note_has_a_row_as_high_as_its_lines(example: Report) -> None:
     report = put(example, "note/review", "统计口径变化说明。" * 30)
     sheet, grid = sheets_of(report, opened(report)[0])[2]

@@ -234,3 +234,9 @@ def test_what_is_no_date_is_refused(typed: str) -> None:
 @pytest.mark.parametrize("year", [2008, 2024, 2100])
 def test_a_year_is_one_in_which_reports_are_due(year: int) -> None:
     assert read_year(str(year)) == year
+
+
+def test_a_year_is_understood_with_its_word_and_nothing_else_is() -> None:
+    assert read_year("2024年度") == read_year(" 2024年 ") == 2024
+    with pytest.raises(UnreadableError, match="「去年」不是有效的年度"):
+        read_year("去年")

@@ -65,6 +65,24 @@ KEYS = [
     ('["coercion", "行政强制"]', '["penalties", "行政强制"]', "「disclosure」有两格地址相同。"),
     ('["penalties", "行政处罚"]', '["licences", "行政处罚"]', "「disclosure」有两格地址相同。"),
 ]
+ODD = [
+    ('called   = { received = "第一项"', "called = { received = 1", ".called 应为"),
+    (
+        'guidance = "写本年有特色',
+        'section = "other"\nguidance = "写本年有特色',
+        "未知的项「section」",
+    ),
+    ('on       = ["disclosure/fees/amount"]', "", "规则「收费金额单位」缺少「on」。"),
+    ('gives = "handled.total"', 'gives = "handled.refused"', "的「handled.refused」下还有标题。"),
+    (
+        'label = "三、本年度办理结果", vertical',
+        'label = "三", span = -1, vertical',
+        "「span」不能小于0",
+    ),
+    ('rule     = "magnitude"', 'rule = "weather"', "规则「收费金额单位」中的「weather」不存在。"),
+    ('sentence = "motions"', 'sentence = "poem"', "中的「poem」不存在。"),
+    ('["guides", "部门公开年报', '["total", "部门公开年报', "的键「total」重复。"),
+]
 SUMS = [
     ('gives = "total"', 'gives = "all"', "合计「申请人总计」中的「all」不存在。"),
     ('sum   = ["natural", "legal"]', 'sum = ["human"]', "「申请人总计」中的「human」不存在。"),
@@ -152,7 +170,7 @@ def refusal(folder: Path, text: str) -> str:
     return str(refused.value)
 
 
-@pytest.mark.parametrize(("old", "new", "says"), SYNTAX + KEYS + SUMS)
+@pytest.mark.parametrize(("old", "new", "says"), SYNTAX + KEYS + ODD + SUMS)
 def test_a_form_file_that_does_not_hold_together_is_refused_by_name(
     tmp_path: Path, old: str, new: str, says: str
 ) -> None:

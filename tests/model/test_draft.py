@@ -154,6 +154,7 @@ BAD = {
     "a number": b"1",
     "an empty object": b"{}",
     "two drafts": written() * 2,
+    "a control character": EXAMPLE.read_bytes().replace("青岚".encode(), b"\\u0000", 1),
     "nested lists": b"[" * 100_000,
     "nested objects": b'{"a":' * 100_000,
     "nested in an unknown key": with_end(b"[" * 100_000 + b"]" * 100_000),
@@ -209,3 +210,17 @@ def test_a_draft_of_a_newer_version_says_so(data: bytes) -> None:
     newer = data.replace(b'"gknb": 1', b'"gknb": 2')
     with pytest.raises(NewerDraftError, match=r"更新版本.*第2版.*。$"):
         draft.decode(newer)
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "what"),
+    [
+        ("year", 1, "年度"),
+        ("period", {"start": "2024-12-31", "end": "2024-01-01"}, "统计期限"),
+        ("texts", [{"key": "nowhere.one", "title": "x", "body": ""}], "小标题"),
+        ("counts", {"requests/received/total": "1"}, "表格"),
+    ],
+)
+def test_what_no_report_can_hold_is_refused_by_name(place: str, value: Any, what: str) -> None:
+    with pytest.raises(DraftError, match=f"{what}无效"):
+        draft.decode(written(**{place: value}))

@@ -294,3 +294,7 @@ def test_the_department_preset_has_the_nineteen_customary_categories() -> None:
     assert len(parts["department"]) == 19
     assert len(parts["article_20"]) == 15
     assert parts["department"]["inspection"] == "“双随机、一公开”监管"
+
+
+def test_a_form_is_told_by_its_key() -> None:
+    assert repr(catalog.form("2021")) == "Form('2021')"

@@ -197,3 +197,8 @@ def test_a_draft_that_colleagues_may_write_stays_so(old: Path) -> None:
     old.chmod(0o666)
     write_whole(old, NEW)
     assert old.stat().st_mode & 0o777 == 0o666
+
+
+def test_a_name_that_no_system_takes_is_refused_when_reading(tmp_path: Path) -> None:
+    with pytest.raises(StorageError, match="：路径无效"):
+        storage.load(tmp_path / "年\0.gknb")
