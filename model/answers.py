@@ -9,8 +9,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
+from model.beginning import default_block, insert_text
 from model.errors import AddressError, UnreadableError
-from model.report import Period, Report, Tally, default_block, insert_text
+from model.report import Period, Report, Tally
 from model.text import clean, clean_line
 from model.unit import LABELS, TitleForm, UnitKind
 from model.values import Kind, read_number

@@ -33,7 +33,9 @@ def texts(report: Report) -> Iterator[Finding]:
     """Find required texts that are missing, sections too short, and words that have to be there."""
     if not report.unit.name:
         yield Finding("blank/unit/name", "open", "机关名称未填。", "unit", ("unit/name",))
-    by_numbers = report.form.texts_with_figures | {tally.under for tally in report.tallies}
+    by_numbers = report.form.texts_with_figures | {
+        report.home_of(tally) for tally in report.tallies
+    }
     printed = {
         block.key: _printed(report, block) if block.key in by_numbers else block.body
         for block in report.texts

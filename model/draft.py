@@ -98,10 +98,6 @@ def _plain_bytes(data: bytes) -> bytes:
     plain = data.removeprefix(b"\xef\xbb\xbf")
     if not plain.strip(b"\0 \t\r\n"):
         raise DraftError("文件是空的，可能保存时断电。从历史版本恢复，或打开另一份草稿。")
-    try:
-        plain.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise DraftError("文件不是 UTF-8 编码，不是草稿文件，或已损坏。") from error
     if any(mark in plain for mark in _UNPRINTABLE):
         raise DraftError("草稿中含有不能显示的控制字符，文件可能已损坏或被手工改动。")
     return plain
@@ -109,6 +105,10 @@ def _plain_bytes(data: bytes) -> bytes:
 
 def _refusal(plain: bytes, error: Exception) -> DraftError:
     """Say in one sentence why bytes are no draft."""
+    try:
+        plain.decode("utf-8")
+    except UnicodeDecodeError:
+        return DraftError("文件不是 UTF-8 编码，不是草稿文件，或已损坏。")
     try:
         _check_version(msgspec.json.decode(plain, type=_Head).gknb)
     except DraftError as refused:

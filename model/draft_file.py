@@ -164,7 +164,7 @@ def _check(file: DraftFile, form: Form) -> None:
         "小标题": len(set(keys)) < len(keys) or not sections <= form.section_of.keys(),
         "分类统计": len(set(tallies)) < len(tallies)
         or any(len({*part, "total"}) < len(part) + 1 for part in parts),
-        "表格": any(form.cells[address].computed for address in file.counts),
+        "表格": not file.counts.keys() <= form.typed,
     }
     for what, is_wrong in wrong.items():
         if is_wrong:
@@ -210,11 +210,12 @@ def _values_of(file: DraftFile, form: Form) -> dict[str, Number]:
 
 def _numbers(texts: dict[str, str], form: Form) -> dict[str, Number]:
     """Read numbers of cells and figures: nearly all are counts, and those are read together."""
-    others = texts.keys() - form.counted
-    values = _counts({a: text for a, text in texts.items() if a not in others})
-    for address in others:
+    counts = dict(texts)
+    others = {address: counts.pop(address) for address in texts.keys() - form.counted}
+    values = _counts(counts)
+    for address, text in others.items():
         known = form.cells.get(address) or form.figures[address]
-        values[address] = _number(texts[address], known.kind)
+        values[address] = _number(text, known.kind)
     return values
 
 

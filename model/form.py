@@ -156,6 +156,11 @@ class Form:
         return frozenset(key for key, text in self.texts.items() if text.figures)
 
     @cached_property
+    def typed(self) -> frozenset[str]:
+        """Addresses of the cells that are typed."""
+        return frozenset(address for address, cell in self.cells.items() if not cell.computed)
+
+    @cached_property
     def counted(self) -> frozenset[str]:
         """Addresses of the cells and figures that are counts."""
         cells = {address for address, cell in self.cells.items() if cell.kind is Kind.COUNT}

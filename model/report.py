@@ -1,16 +1,16 @@
 """One unit's answers for one year to one Form. Frozen: every change gives a new Report."""
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from typing import Any, Final, Self, TypeVar
 
-from model.form import Form, Text
+from model.form import Form
 from model.relations import arithmetic
-from model.unit import Unit, UnitKind, statutory_deadline
+from model.unit import Unit
 from model.values import Number, Values
 
 V = TypeVar("V")
@@ -189,6 +189,17 @@ class Report:
         """Give the texts of a section, in printed order."""
         return tuple(block for block in self.texts if block.section == section)
 
+    def home_of(self, tally: Tally) -> str:
+        """Give the key of the text a tally is printed in: its own, or the nearest above it.
+
+        Empty where the whole section has no text; then it is not printed.
+        """
+        keys = [block.key for block in self.texts]
+        home = tally.under
+        while home not in keys and "." in home:
+            home = home.rpartition(".")[0]
+        return home if home in keys else next((k for k in keys if k.startswith(f"{home}.")), "")
+
     def with_value(self, address: str, number: Number | None) -> "Report":
         """Set one number, or clear it; a text that was not understood there goes."""
         return replace(
@@ -239,57 +250,3 @@ def _with(mapping: Mapping[str, V], key: str, value: V | None) -> dict[str, V]:
     else:
         changed[key] = value
     return changed
-
-
-def new_report(form: Form, unit: Unit, year: int, regional: Iterable[str] = ()) -> Report:
-    """Begin a report: every cell blank, the customary sub-heads there and empty.
-
-    ``regional`` are keys of section six that the unit's region asks for.
-    """
-    wanted = set(regional)
-    texts = tuple(
-        TextBlock(key, text.title)
-        for key, text in form.texts.items()
-        if key in wanted or (text.default and not text.regional)
-    )
-    if unit.deadline is None:
-        unit = replace(unit, deadline=statutory_deadline(unit.kind, year))
-    return Report(form, year, unit, Period.of(year), texts=texts, tallies=_tallies(form))
-
-
-def _tallies(form: Form) -> tuple[Tally, ...]:
-    presets = {preset.key: preset.parts for preset in form.presets}
-    return tuple(
-        Tally(kind.key, kind.name, kind.unit, f"{section.key}.{kind.under}", presets[kind.preset])
-        for section in form.sections
-        for kind in section.tallies
-    )
-
-
-def default_block(text: Text) -> TextBlock:
-    """Give the empty block of a customary sub-head."""
-    return TextBlock(text.block, text.title)
-
-
-def insert_text(
-    texts: tuple[TextBlock, ...], block: TextBlock, form: Form
-) -> tuple[TextBlock, ...]:
-    """Put a sub-head where the form's order wants it; one of the unit's own after its siblings."""
-    ranks = {key: rank for rank, key in enumerate(form.texts)}
-    sections = [section.key for section in form.sections]
-
-    def place_of(key: str) -> tuple[int, int]:
-        section, _, local = key.partition(".")
-        parent = key.rpartition(".")[0] if "." in local else ""
-        rank = ranks.get(key, ranks.get(parent, len(ranks)))
-        return sections.index(section), rank
-
-    wanted = place_of(block.key)
-    before = [n for n, old in enumerate(texts) if place_of(old.key) <= wanted]
-    after = before[-1] + 1 if before else 0
-    return (*texts[:after], block, *texts[after:])
-
-
-def is_government(kind: UnitKind) -> bool:
-    """Whether the unit is one of 各级人民政府, which answer for assessment and accountability."""
-    return kind in (UnitKind.GOVERNMENT, UnitKind.TOWNSHIP)

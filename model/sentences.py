@@ -34,7 +34,9 @@ def printed_sentences(report: Report, block: TextBlock) -> list[str]:
     """Give the sentences that numbers print under a sub-head: its figures, its tallies."""
     text = report.form.texts.get(block.key)
     sentences = [text_sentence(report, text)] if text and text.figures else []
-    sentences += [tally_sentence(report, t) for t in report.tallies if t.under == block.key]
+    sentences += [
+        tally_sentence(report, t) for t in report.tallies if report.home_of(t) == block.key
+    ]
     return [sentence for sentence in sentences if sentence]
 
 

@@ -59,7 +59,7 @@ def read_number(text: str, kind: Kind) -> Number | None:
     """
     if text.isascii() and text.isdigit() and len(text) <= LONGEST and kind is Kind.COUNT:
         return int(text)
-    plain = text.translate(_HALF_WIDTH).strip()
+    plain = (text if text.isascii() else text.translate(_HALF_WIDTH)).strip()
     if kind is Kind.PERCENT:
         plain = plain.removesuffix("%").rstrip()
     if not plain:

@@ -7,8 +7,9 @@ import pytest
 
 from model import catalog, storage
 from model.answers import put
+from model.beginning import new_report
 from model.places import RESOURCES
-from model.report import Report, new_report
+from model.report import Report
 from model.unit import Unit
 from tests import published
 

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from model import catalog, storage
+from model.beginning import new_report
 from model.check import check
 from model.errors import ConflictError, StorageError, UnfinishedError
 from model.naming import stem
 from model.places import RESOURCES
-from model.report import Report, Stage, new_report
+from model.report import Report, Stage
 from model.storage import Loaded
 from model.unit import Unit
 

@@ -15,8 +15,9 @@ from export.excel import render_excel
 from export.excel_sheet import Sheet, cell_name, ranges
 from model import catalog
 from model.answers import put
+from model.beginning import new_report
 from model.grid import Grid, Place, grid_of
-from model.report import Report, new_report
+from model.report import Report
 from model.unit import Unit
 from model.values import Kind
 

@@ -18,7 +18,8 @@ from export.web import render_web
 from export.word import render_word
 from model import catalog
 from model.answers import put
-from model.report import Report, Stage, TextBlock, new_report
+from model.beginning import new_report
+from model.report import Report, Stage, TextBlock
 from model.text import paragraphs
 from model.unit import Unit
 

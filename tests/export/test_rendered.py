@@ -13,7 +13,8 @@ from export.readback import SeenSheet, read_excel
 from export.word import render_word
 from model import catalog, storage
 from model.answers import put
-from model.report import Report, Stage, new_report
+from model.beginning import new_report
+from model.report import Report, Stage
 from model.unit import Unit
 from tests import office
 from tests.conftest import EXAMPLE

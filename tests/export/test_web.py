@@ -11,8 +11,9 @@ import pytest
 from export.web import render_web
 from model import catalog
 from model.answers import put
+from model.beginning import new_report
 from model.grid import grid_of
-from model.report import Report, Stage, new_report
+from model.report import Report, Stage
 from model.unit import Unit
 
 VOID = {"meta", "br"}

@@ -68,7 +68,7 @@ def test_headings_have_the_outline_levels_a_navigation_pane_shows(example: Repor
     document = opened(example)
     assert texts(document, "Heading 1") == [section.title for section in example.form.sections]
     assert texts(document, "Heading 2")[:2] == ["（一）主动公开方面", "（二）依申请公开"]
-    assert texts(document, "Heading 3") == ["1.政府信息公开制度建设情况"]
+    assert texts(document, "Heading 3") == ["1.政府信息公开制度建设情况", "2.信息发布数量"]
     for level in range(1, 5):
         properties = document.styles[f"Heading {level}"].element.pPr
         assert properties.find(qn("w:outlineLvl")).get(qn("w:val")) == str(level - 1)

@@ -14,8 +14,9 @@ from export.outline import PrintedTable, printed_table
 from export.word import render_word
 from model import catalog
 from model.answers import put
+from model.beginning import new_report
 from model.grid import Grid, grid_of
-from model.report import Report, new_report
+from model.report import Report
 from model.unit import Unit
 
 

@@ -6,8 +6,9 @@ import pytest
 
 from model import catalog
 from model.answers import kind_of, put, put_stated, read_date, read_year, tally_of
+from model.beginning import new_report
 from model.errors import AddressError, UnreadableError
-from model.report import Report, TextBlock, new_report
+from model.report import Report, TextBlock
 from model.unit import TitleForm, Unit, UnitKind
 from model.values import Kind
 

@@ -7,6 +7,7 @@ import pytest
 
 from model import catalog
 from model.answers import put
+from model.beginning import new_report
 from model.findings import (
     Finding,
     blanks,
@@ -18,7 +19,7 @@ from model.findings import (
     with_reason,
 )
 from model.relations import arithmetic, state_of
-from model.report import Previous, Reason, Report, new_report
+from model.report import Previous, Reason, Report
 from model.table import Relation
 from model.unit import Unit
 from model.values import Number

@@ -10,10 +10,10 @@ from itertools import groupby
 import pytest
 
 from model import catalog
+from model.beginning import new_report
 from model.form import Form
 from model.grid import Place, grid_of
 from model.relations import arithmetic
-from model.report import new_report
 from model.rules import RULES
 from model.sentences import REFERENCES, SENTENCES
 from model.table import Table

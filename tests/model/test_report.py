@@ -1,20 +1,10 @@
 from dataclasses import replace
 from datetime import date
 
-import pytest
-
 from model import catalog
-from model.report import (
-    Period,
-    Report,
-    Stage,
-    Tally,
-    TextBlock,
-    insert_text,
-    is_government,
-    new_report,
-)
-from model.unit import Unit, UnitKind
+from model.beginning import insert_text, new_report
+from model.report import Period, Report, Stage, Tally, TextBlock
+from model.unit import Unit
 from model.years import previous_of, with_last
 
 CELL = "requests/received/natural"
@@ -127,11 +117,6 @@ def test_last_years_answers_are_a_copy_with_their_source(city: Report, empty: Re
     assert previous.unit == "某市人民政府"
     assert keys(previous.texts) == ["overview.platform"]
     assert report.last_values == city.totals()
-
-
-@pytest.mark.parametrize("kind", UnitKind)
-def test_only_governments_answer_for_assessment(kind: UnitKind) -> None:
-    assert is_government(kind) == (kind in ("县级以上政府", "乡镇政府"))
 
 
 def test_a_customary_sub_head_is_inserted_where_the_form_wants_it(empty: Report) -> None:

@@ -8,7 +8,8 @@ import pytest
 
 from model import catalog, check_words
 from model.answers import put
-from model.report import Period, Previous, Report, TextBlock, new_report
+from model.beginning import new_report
+from model.report import Period, Previous, Report, TextBlock
 from model.rules import RULES, Problem
 from model.unit import Unit, UnitKind
 from model.values import Number

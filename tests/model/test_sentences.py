@@ -7,7 +7,8 @@ import pytest
 
 from model import catalog
 from model.answers import put
-from model.report import Period, Report, Tally, TextBlock, new_report
+from model.beginning import new_report
+from model.report import Period, Report, Tally, TextBlock
 from model.sentences import (
     period_phrase,
     printed_sentences,
@@ -213,3 +214,20 @@ def test_the_preface_says_where_to_download_and_whom_to_ask_as_far_as_is_known(
 
 def test_no_sentence_is_offered_where_the_form_names_none(empty: Report) -> None:
     assert reference_sentence(empty, FORM.texts["overview.platform"]) == ""
+
+
+def test_a_tally_whose_subhead_is_gone_is_printed_above_it(example: Report) -> None:
+    gone = tuple(b for b in example.texts if b.key != "overview.proactive.published")
+    (tally,) = example.tallies
+    report = replace(example, texts=gone)
+    assert report.home_of(tally) == "overview.proactive"
+    block = report.text("overview.proactive")
+    assert block is not None
+    assert printed_sentences(report, block) == [tally_sentence(report, tally)]
+
+
+def test_a_tally_of_a_section_with_other_texts_goes_to_the_first_of_them(example: Report) -> None:
+    (tally,) = example.tallies
+    mine = TextBlock("overview.mine", "其他")
+    assert replace(example, texts=(mine,)).home_of(tally) == "overview.mine"
+    assert replace(example, texts=()).home_of(tally) == ""

@@ -77,7 +77,7 @@ class TextPage(Page):
         if text is not None and text.figures:
             layout.addLayout(self._figures(text))
         for tally in session.report.tallies:
-            if tally.under == block.key:
+            if session.report.home_of(tally) == block.key:
                 layout.addWidget(self._tally_box(tally))
         layout.addWidget(_Sentences(session, block.key))
         return box

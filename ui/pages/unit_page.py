@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from model.beginning import default_block, insert_text
 from model.form import Text
-from model.report import default_block, insert_text
 from model.unit import LABELS, TitleForm, UnitKind, proposed_scope, proposed_self_name
 from ui.answer_edit import ChoiceAnswer, LineAnswer, complaint_label
 from ui.pages.page import Page

@@ -1,0 +1,57 @@
+"""Beginning a report: every cell blank, the customary sub-heads there, each in its place."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from model.form import Form, Text
+from model.report import Period, Report, Tally, TextBlock
+from model.unit import Unit, statutory_deadline
+
+
+def new_report(form: Form, unit: Unit, year: int, regional: Iterable[str] = ()) -> Report:
+    """Begin a report: every cell blank, the customary sub-heads there and empty.
+
+    ``regional`` are keys of section six that the unit's region asks for.
+    """
+    wanted = set(regional)
+    texts = tuple(
+        TextBlock(key, text.title)
+        for key, text in form.texts.items()
+        if key in wanted or (text.default and not text.regional)
+    )
+    if unit.deadline is None:
+        unit = replace(unit, deadline=statutory_deadline(unit.kind, year))
+    return Report(form, year, unit, Period.of(year), texts=texts, tallies=_tallies(form))
+
+
+def _tallies(form: Form) -> tuple[Tally, ...]:
+    presets = {preset.key: preset.parts for preset in form.presets}
+    return tuple(
+        Tally(kind.key, kind.name, kind.unit, f"{section.key}.{kind.under}", presets[kind.preset])
+        for section in form.sections
+        for kind in section.tallies
+    )
+
+
+def default_block(text: Text) -> TextBlock:
+    """Give the empty block of a customary sub-head."""
+    return TextBlock(text.block, text.title)
+
+
+def insert_text(
+    texts: tuple[TextBlock, ...], block: TextBlock, form: Form
+) -> tuple[TextBlock, ...]:
+    """Put a sub-head where the form's order wants it; one of the unit's own after its siblings."""
+    ranks = {key: rank for rank, key in enumerate(form.texts)}
+    sections = [section.key for section in form.sections]
+
+    def place_of(key: str) -> tuple[int, int]:
+        section, _, local = key.partition(".")
+        parent = key.rpartition(".")[0] if "." in local else ""
+        rank = ranks.get(key, ranks.get(parent, len(ranks)))
+        return sections.index(section), rank
+
+    wanted = place_of(block.key)
+    before = [n for n, old in enumerate(texts) if place_of(old.key) <= wanted]
+    after = before[-1] + 1 if before else 0
+    return (*texts[:after], block, *texts[after:])
