@@ -23,8 +23,9 @@ from model.values import LONGEST, Kind, Values
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
 
-_WIDTH: Final = {4: 92.0, 5: 92.0, 10: 104.0, 15: 104.0}
-"""Characters that the grid is wide in all, by its columns: what fills A4 at about 100 %."""
+_WIDTH: Final = 92.0
+_DENSE_WIDTH: Final = 104.0
+"""Characters that a grid is wide in all: what fills A4 at about 100 %."""
 _NOTE_CHARACTERS: Final = 44
 """Characters that fit a line under a table; merged cells do not grow by themselves."""
 _TALLEST: Final = 27
@@ -91,8 +92,9 @@ def _set_up_page(sheet: Sheet, report: Report) -> None:
     if grid.side == 3:
         worksheet.freeze_panes(sheet.top + grid.head, grid.side)
     worksheet.protect("", {"format_cells": True, "format_columns": True, "format_rows": True})
+    width = _DENSE_WIDTH if style.is_dense(grid) else _WIDTH
     for column, share in enumerate(style.column_shares(grid)):
-        worksheet.set_column(column, column, max(share * _WIDTH[grid.width], 4.5))
+        worksheet.set_column(column, column, max(share * width, 4.5))
     for row in range(grid.height):
         worksheet.set_row(sheet.top + row, 21 if grid.height < 20 else 27)
 

@@ -46,7 +46,7 @@ def table(printed: PrintedTable, shading: bool) -> str:
     grid = printed.grid
     widths = style.column_widths(grid, style.TEXT_WIDTH)
     _, _, height = style.table_type(grid)
-    dense = "Dense" if grid.width > 6 else ""
+    dense = "Dense" if style.is_dense(grid) else ""
     rows = []
     for number, places in enumerate(grid.rows):
         keep = number < grid.height - 1

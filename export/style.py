@@ -64,7 +64,12 @@ DENSE: Final = (9.0, 11.0, mm(6.6))
 
 def table_type(grid: Grid) -> tuple[float, float, int]:
     """Give type size, line pitch and row height of a table."""
-    return DENSE if grid.width > 6 else ROOMY
+    return DENSE if is_dense(grid) else ROOMY
+
+
+def is_dense(grid: Grid) -> bool:
+    """Whether a table has so many columns that its type has to be small."""
+    return grid.width > 6
 
 
 def column_shares(grid: Grid) -> list[float]:

@@ -58,10 +58,20 @@ def period_phrase(period: Period) -> str:
     return f"{chinese_date(period.start)}至{end.partition('年')[2]}"
 
 
+def _labelled(report: Report, *keys: str) -> list[tuple[str, Number]]:
+    """Give the label and number of each figure that is filled."""
+    addresses = [f"figure/{key}" for key in keys]
+    return [
+        (report.form.figures[address].label, report.values[address])
+        for address in addresses
+        if address in report.values
+    ]
+
+
 def _fees(report: Report) -> str:
-    values = report.values
-    notices, paid = values.get("figure/fee_notices"), values.get("figure/fee_paid")
-    amount = values.get("figure/fee_amount")
+    notices, paid, amount = (
+        report.values.get(f"figure/{key}") for key in ("fee_notices", "fee_paid", "fee_amount")
+    )
     head = f"{report.year}年{report.unit.we}"
     if not any((notices, paid, amount)):
         return f"{head}未收取信息处理费。"
@@ -76,32 +86,23 @@ def _fees(report: Report) -> str:
 
 
 def _motions(report: Report) -> str:
-    values, head = report.values, f"{report.year}年，{report.unit.we}"
-    total = values.get("figure/motions")
-    counts = [(label, values[address]) for label, address in _MOTIONS.items() if address in values]
+    head, total = f"{report.year}年，{report.unit.we}", report.values.get("figure/motions")
+    figures = report.form.figures
+    both = "和".join(figures[f"figure/{key}"].label for key in ("suggestions", "proposals"))
+    counts = _labelled(report, "suggestions", "proposals")
     handled = "、".join(f"{label}{write_number(count)}件" for label, count in counts if count)
     none = "和".join(label for label, count in counts if not count)
     if total == 0 or (none and not handled and not total):
-        return f"{head}未承办{none or '和'.join(_MOTIONS)}。"
-    said = f"承办{handled or '和'.join(_MOTIONS)}" + (f"，未承办{none}" if none and handled else "")
+        return f"{head}未承办{none or both}。"
+    said = f"承办{handled or both}" + (f"，未承办{none}" if none and handled else "")
     whole = "" if total is None else f"{'，' if handled else ''}共{write_number(total)}件"
-    return f"{head}{said}{whole}{_rates(values)}。"
+    return f"{head}{said}{whole}{_rates(report)}。"
 
 
-_MOTIONS: Final = {"人大代表建议": "figure/suggestions", "政协提案": "figure/proposals"}
-
-
-def _rates(values: Values) -> str:
+def _rates(report: Report) -> str:
     """Say the rates; those that are equal share one 均为."""
-    rates = [
-        (label, write_number(values[address]))
-        for label, address in (
-            ("按时办结率", "figure/on_time_rate"),
-            ("面复率", "figure/reply_rate"),
-            ("满意率", "figure/satisfaction_rate"),
-        )
-        if address in values
-    ]
+    found = _labelled(report, "on_time_rate", "reply_rate", "satisfaction_rate")
+    rates = [(label, write_number(rate)) for label, rate in found]
     if len(rates) > 1 and len({rate for _, rate in rates}) == 1:
         return f"，{'、'.join(label for label, _ in rates)}均为{rates[0][1]}%"
     return "，" + "、".join(f"{label}{rate}%" for label, rate in rates) if rates else ""
@@ -145,26 +146,30 @@ def _paths(handled: Heading, group: Heading) -> list[str]:
     return [leaf.path for leaf in group.leaves((handled,))]
 
 
+_VERBS: Final = {"reconsideration": "被申请", "litigation": "被提起"}
+
+
 def _review(report: Report) -> str:
     """Say what section four's table says; empty while one of its numbers is missing."""
-    numbers = report.totals()
-    cells = list(report.form.tables["review"].cells.values())
-    if any(cell.address not in numbers for cell in cells):
+    numbers, table = report.totals(), report.form.tables["review"]
+    if any(address not in numbers for address in table.cells):
         return ""
-    said = []
-    for verb, group in (("被申请行政复议", "行政复议"), ("被提起行政诉讼", "行政诉讼")):
+    (row,), said = table.leaves("rows"), []
+    for heading in table.blocks[0].columns:
         counts: dict[str, Number] = {}
-        for cell in cells:
-            if cell.column[0] == group:
-                label = cell.column[-1]
-                counts[label] = counts.get(label, 0) + numbers[cell.address]
-        total = counts.pop("总计")
+        total: Number = 0
+        for leaf in heading.leaves():
+            number, label = numbers[table.address(row, leaf.path)], leaf.heading.label
+            if leaf.path in table.computed:
+                total += number
+            else:
+                counts[label] = counts.get(label, 0) + number
         parts = "、".join(f"{label}{count}件" for label, count in counts.items() if count)
+        verb = _VERBS[heading.key] + heading.label
         said.append(f"{verb}{total}件（{parts}）" if total else f"未{verb}")
     if all(part.startswith("未") for part in said):
-        return (
-            f"{report.year}年，{report.unit.we}未因政府信息公开工作被申请行政复议、提起行政诉讼。"
-        )
+        head = f"{report.year}年，{report.unit.we}"
+        return f"{head}未因政府信息公开工作被申请行政复议、提起行政诉讼。"
     return f"因政府信息公开工作{'，'.join(said)}。"
 
 
