@@ -18,8 +18,8 @@ _DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n
 _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
 _WORD_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-# LibreOffice snaps even exact lines to the page grid unless told not to.
 _UNSPLIT: Final = '<w:widowControl w:val="0"/>'  # a page holds 22 lines wherever paragraphs end
+# LibreOffice snaps even exact lines to the page grid unless told not to.
 _OFF_GRID: Final = '<w:snapToGrid w:val="0"/>'
 _MADE: Final = (1980, 1, 1, 0, 0, 0)
 _PARTS: Final = {

@@ -10,7 +10,7 @@ from typing import Final
 from export import ooxml
 from export.word import word_document
 from model.check import Result, check
-from model.findings import name_of
+from model.findings import SEVERITY_NAMES, name_of
 from model.naming import KIND_OF_DOCUMENT
 from model.relations import arithmetic
 from model.report import Report
@@ -20,12 +20,11 @@ from model.table import Heading
 from model.text import unnumbered
 from model.values import Number, write_number
 
-_LINES: Final = 4
+_LINES: Final = 3
 """Printed lines that reasons, and sources, may take each: the rest stands in the 核对报告."""
 _CHARACTERS: Final = 44
 """Characters on such a line."""
 _SIGNATURES: Final = ("经办人", "审核人", "保密审查", "分管领导")
-_SEVERITIES: Final = {"error": "错误", "warning": "待说明", "open": "未填"}
 
 
 Rows = list[tuple[str, ...]]
@@ -79,7 +78,7 @@ def check_report(report: Report) -> list[Line | Plain]:
         findings = result.of_section(key)
         lines += [Line("Heading1", title)] * bool(findings)
         for finding in findings:
-            label = "已说明" if finding.reason_stands else _SEVERITIES[finding.severity]
+            label = "已说明" if finding.reason_stands else SEVERITY_NAMES[finding.severity]
             lines.append(Line("BodyText", f"【{label}】{finding.message}"))
             if finding.reason:
                 kept = "说明" if finding.reason_stands else "原说明，请重新核实"
@@ -134,7 +133,8 @@ def _reasons(report: Report, result: Result) -> list[str]:
     for finding in result.findings:
         if finding.reason is not None:
             advice = lines[finding.id].relation.advice if finding.id in lines else ""
-            told.append(f"{finding.message.removesuffix(advice)}（说明：{finding.reason.text}）")
+            kept = "说明" if finding.reason_stands else "原说明，请重新核实"
+            told.append(f"{finding.message.removesuffix(advice)}（{kept}：{finding.reason.text}）")
     return told
 
 

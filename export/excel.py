@@ -41,7 +41,7 @@ def render_excel(report: Report) -> bytes:
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(buffer, options) as workbook:
-        workbook.set_properties({"title": title(report), "author": report.unit.name})
+        workbook.set_properties({"title": title(report)[:255], "author": report.unit.name[:255]})
         formats = Formats(workbook)
         numbers = report.totals()
         sheets = {

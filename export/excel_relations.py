@@ -34,23 +34,23 @@ def write_relations(
         worksheet.set_column(column, column, width)
         worksheet.write_string(0, column, head, formats.banner)
     known = arithmetic(report.form)
-    states = known.standing(report.values, report.last_values).states
+    numbers, states = known.standing(report.values, report.last_values)
     lines = [line for key, line in known.lines.items() if states[key].known]
     for row, line in enumerate(lines, 1):
         worksheet.write_string(row, 0, place_of_line(report.form, line).rstrip("："), formats.left)
         worksheet.write_string(row, 1, line.relation.name, formats.left)
-        _write_line(worksheet, formats, report, sheets, row, line)
+        _write_line(worksheet, formats, report, numbers, sheets, row, line)
 
 
 def _write_line(
     worksheet: "Worksheet",
     formats: Formats,
     report: Report,
+    numbers: Values,
     sheets: dict[str, Sheet],
     row: int,
     line: Line,
 ) -> None:
-    numbers = report.totals()
     sides = [_side(side, report, numbers, sheets) for side in (line.left, line.right)]
     for column, (formula, value) in enumerate(sides, 2):
         worksheet.write_formula(row, column, formula, formats.computed, _shown(value))

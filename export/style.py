@@ -76,7 +76,7 @@ def column_shares(grid: Grid) -> list[float]:
     """Give the width of each grid column as a share of the whole.
 
     Three levels of row labels have the widths measured in published reports; otherwise columns
-    are equal, but a single label column is never narrower than the others.
+    are equal.
     """
     if grid.side == 3:
         labels = [560, 900, 2835]

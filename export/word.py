@@ -13,6 +13,7 @@ from model.report import Report, Stage
 if TYPE_CHECKING:
     from docx.document import Document as DocumentType
 
+_LONGEST_PROPERTY = 255
 _TALL = 20
 """Rows from which a table begins a page of its own, so that it stays whole."""
 
@@ -125,8 +126,8 @@ def _set_header(document: "DocumentType", report: Report) -> None:
 
 def _set_properties(document: "DocumentType", report: Report) -> None:
     properties = document.core_properties
-    properties.title = title(report)
-    properties.author = report.unit.name
+    properties.title = title(report)[:_LONGEST_PROPERTY]
+    properties.author = report.unit.name[:_LONGEST_PROPERTY]
     properties.subject = report.form.basis
     properties.language = "zh-CN"
     properties.created = properties.modified = datetime.now(UTC).replace(tzinfo=None)

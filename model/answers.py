@@ -13,7 +13,7 @@ from model.beginning import default_block, insert_text
 from model.errors import AddressError, UnreadableError
 from model.report import Period, Report, Tally
 from model.text import clean, clean_line
-from model.unit import LABELS, TitleForm, UnitKind
+from model.unit import LABELS, TitleForm, UnitKind, statutory_deadline
 from model.values import Kind, read_number
 
 _CHOICES: Final[dict[str, type[StrEnum]]] = {"kind": UnitKind, "title_form": TitleForm}
@@ -131,7 +131,16 @@ def _put_text(report: Report, key: str, typed: str) -> Report:
             raise AddressError(f"表样中没有「text/{key}」。用 form 命令查看全部地址。")
         block = default_block(known)
         report = replace(report, texts=insert_text(report.texts, block, report.form))
-    return report.with_text(replace(block, body=clean(typed)))
+    body = clean(typed)
+    if not body and _is_optional(report, key):
+        return replace(report, texts=tuple(old for old in report.texts if old.key != key))
+    return report.with_text(replace(block, body=body))
+
+
+def _is_optional(report: Report, key: str) -> bool:
+    """Whether a sub-head that is cleared goes: the region asked for it, or it is not customary."""
+    known = report.form.texts.get(key)
+    return known is not None and not known.default
 
 
 def _put_unit(report: Report, name: str, typed: str) -> Report:
@@ -147,19 +156,29 @@ def _put_unit(report: Report, name: str, typed: str) -> Report:
     elif name in _DATES:
         value = read_date(line, LABELS[name]) if line else None
     changes: dict[str, Any] = {name: value}
-    return replace(report, unit=replace(report.unit, **changes))
+    return _with_due_date(report, replace(report, unit=replace(report.unit, **changes)))
 
 
 def _put_period(report: Report, name: str, line: str) -> Report:
     if name == "year":
         year = read_year(line)
-        return replace(report, year=year, period=Period.of(year))
+        return _with_due_date(report, replace(report, year=year, period=Period.of(year)))
     day = read_date(line, _REPORT_FIELDS[name])
     start, end = report.period.start, report.period.end
     period = Period(day, end) if name == "period_start" else Period(start, day)
     if period.end < period.start:
         raise UnreadableError("统计截止日早于起始日。核对两个日期。")
     return replace(report, period=period)
+
+
+def _with_due_date(before: Report, after: Report) -> Report:
+    """Let the statutory day follow kind and year; a day that somebody typed stays."""
+    if before.unit.deadline != statutory_deadline(before.unit.kind, before.year):
+        return after
+    if after.unit.deadline != before.unit.deadline:
+        return after
+    day = statutory_deadline(after.unit.kind, after.year)
+    return replace(after, unit=replace(after.unit, deadline=day))
 
 
 def read_year(text: str) -> int:

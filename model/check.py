@@ -65,7 +65,9 @@ def check(report: Report, standing: Standing | None = None) -> Result:
     found += check_numbers.blank_cells(report, empty, found)
     reasoned = [with_reason(finding, report) for finding in found]
     findings = sorted(reasoned, key=lambda finding: _rank(report, finding))
-    summary = _summary(report, findings, verdicts, sum(map(len, empty.values())))
+    asked = {cell for f in findings if f.severity == "open" for cell in f.cells}
+    figures = sum(1 for cell in asked if cell in report.form.figures)
+    summary = _summary(report, findings, verdicts, sum(map(len, empty.values())) + figures)
     return Result(tuple(findings), summary, verdicts)
 
 

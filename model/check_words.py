@@ -78,12 +78,12 @@ def asked_for(report: Report, text: Text) -> bool:
 
 
 def _short(report: Report, section: Section, printed: Mapping[str, str]) -> Iterator[Finding]:
-    blocks = report.section_texts(section.key)
-    said = "".join("".join(printed[block.key].split()) for block in blocks)
-    if said and len(said) < section.shortest:
-        message = f"{section.title}：全部文字只有{len(said)}个字。写明具体内容。"
-        cells = tuple(block.address for block in blocks)
-        yield Finding(f"short/{section.key}", "warning", message, section.key, cells, said)
+    for block in report.section_texts(section.key):
+        length = len("".join(printed[block.key].split()))
+        if 0 < length < section.shortest:
+            message = f"{section.title}：「{block.title}」只有{length}个字。写明具体内容。"
+            key, cells = f"short/{block.key}", (block.address,)
+            yield Finding(key, "warning", message, section.key, cells, str(length))
 
 
 def _is_silent(

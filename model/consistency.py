@@ -11,7 +11,7 @@ from typing import Final
 from model.errors import FormError
 from model.form import Form, Mention, Rule, Section
 from model.grid import grid_of
-from model.rules import NEED_PLACES, RULES
+from model.rules import PLACES, RULES
 from model.sentences import REFERENCES, SENTENCES
 from model.table import Axis, Heading, Relation, Table, Term, Total
 from model.unit import UnitKind
@@ -36,7 +36,9 @@ def check_form(form: Form) -> None:
         _check_table(table)
     for relation in form.relations:
         _check_form_relation(form, relation)
-    _check_keys("关系", [r.key for t in form.tables.values() for r in t.relations])
+    within = [relation.key for table in form.tables.values() for relation in table.relations]
+    _check_keys("关系", [*within, *(relation.key for relation in form.relations)])
+    _check_keys("分类统计", [tally.key for section in form.sections for tally in section.tallies])
     for rule in form.rules:
         _check_rule(form, rule)
     for preset in form.presets:
@@ -46,8 +48,15 @@ def check_form(form: Form) -> None:
 def _check_rule(form: Form, rule: Rule) -> None:
     where = f"规则「{rule.name}」"
     _require([rule.rule], RULES, where)
-    _require(rule.on, form.cells.keys() | form.section_of.keys(), where)
-    if rule.rule in NEED_PLACES and not rule.on:
+    sections = [section.key for section in form.sections]
+    known: dict[str, Iterable[str]] = {
+        "cells": form.cells,
+        "tables": form.tables,
+        "sections": sections,
+    }
+    wanted = PLACES.get(rule.rule, "")
+    _require(rule.on, known.get(wanted, ()), where)
+    if wanted and not rule.on:
         raise FormError(f"{where}缺少「on」。")
 
 
@@ -70,7 +79,6 @@ def _check_section(form: Form, section: Section) -> None:
     _check_keys(f"「{section.title}」小标题", keys)
     parents = [key.rpartition(".")[0] for key in keys if "." in key]
     _require(parents, keys, f"「{section.title}」小标题")
-    _check_keys("分类统计", [tally.key for tally in section.tallies])
     for text in section.texts:
         where = f"小标题「{text.title}」"
         _require([text.sentence] if text.sentence else [], SENTENCES, where)

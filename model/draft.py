@@ -97,7 +97,7 @@ def _plain_bytes(data: bytes) -> bytes:
         raise DraftError("文件超过8兆字节，不是草稿文件。")
     plain = data.removeprefix(b"\xef\xbb\xbf")
     if not plain.strip(b"\0 \t\r\n"):
-        raise DraftError("文件是空的，可能保存时断电。从历史版本恢复，或打开另一份草稿。")
+        raise DraftError("文件是空的，可能保存时断电。打开另一份草稿，或恢复本机副本。")
     if any(mark in plain for mark in _UNPRINTABLE):
         raise DraftError("草稿中含有不能显示的控制字符，文件可能已损坏或被手工改动。")
     return plain

@@ -5,6 +5,7 @@ of the file and never change. Numbers are strings, so that 59237.2449 stays as t
 absent.
 """
 
+import re
 from typing import Final
 
 import msgspec
@@ -147,14 +148,16 @@ def report_of(file: DraftFile) -> Report:
         options=file.options,
         values=_values_of(file, form),
     )
-    for address in file.unread:
+    for address in (*file.unread, *file.remarks, *file.sources):
         kind_of(report, address)
     return report
 
 
 def _check(file: DraftFile, form: Form) -> None:
     """Refuse what the types let through and no report can be."""
-    sections = {text.key.partition(".")[0] for text in file.texts}
+    places = [text.key for text in file.texts] + [part.under for part in file.tallies]
+    sections = {place.partition(".")[0] for place in places}
+    computed = form.cells.keys() - form.typed
     keys = [text.key for text in file.texts]
     tallies = [part.key for part in file.tallies]
     parts = [[c.key for c in part.parts] for part in file.tallies]
@@ -165,6 +168,11 @@ def _check(file: DraftFile, form: Form) -> None:
         "分类统计": len(set(tallies)) < len(tallies)
         or any(len({*part, "total"}) < len(part) + 1 for part in parts),
         "表格": not file.counts.keys() <= form.typed,
+        "原表合计": not file.stated.keys() <= computed,
+        "未识别的内容": bool(file.unread.keys() & (computed | file.counts.keys())),
+        "单位信息": any("\n" in text for text in vars(file.unit).values() if isinstance(text, str)),
+        "表下注": not file.notes.keys() <= form.tables.keys(),
+        "行距": re.fullmatch(r"[1-9]\d(\.\d{1,2})?", file.options.pitch) is None,
     }
     for what, is_wrong in wrong.items():
         if is_wrong:

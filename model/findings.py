@@ -3,9 +3,9 @@
 One pattern over the labels builds every sentence; a finding shows, logs and mends nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Final, Literal
 
 from model.answers import tally_of
 from model.form import Form
@@ -14,6 +14,12 @@ from model.report import Reason, Report
 from model.values import Number, Values, write_number
 
 Severity = Literal["error", "warning", "open"]
+SEVERITY_NAMES: Final[Mapping[Severity, str]] = {
+    "error": "错误",
+    "warning": "待说明",
+    "open": "未填",
+}
+"""What a clerk calls the severities."""
 
 
 @dataclass(frozen=True)
@@ -62,11 +68,14 @@ def line_sentence(line: Line, state: State, values: Values, last: Values) -> str
     """Say both sides with their terms, the difference, and what to do."""
     left = _side(line.left, line.unit, values, last)
     right = _side(line.right, line.unit, values, last)
+    return f"{left}，{right}，{verdict(line, state, '合计')}。{line.relation.advice}"
+
+
+def verdict(line: Line, state: State, together: str = "") -> str:
+    """Say what is too many or too few: 办理结果和结转多2件; ``together`` stands before 多."""
     compared = line.relation.compared
     surplus = state.right - state.left if compared else state.left - state.right
-    verdict = f"{compared}合计" if compared else ""
-    verdict += more_or_less(surplus, line.unit)
-    return f"{left}，{right}，{verdict}。{line.relation.advice}"
+    return f"{compared}{together if compared else ''}{more_or_less(surplus, line.unit)}"
 
 
 def more_or_less(surplus: Number, unit: str) -> str:

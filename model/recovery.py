@@ -36,8 +36,8 @@ class Recovered:
             return True
 
 
-def keep(folder: Path, report: Report, path: Path, digest: str) -> None:
-    """Write the recovery copy of a report.
+def keep(folder: Path, report: Report, path: Path, digest: str, owner: str = "") -> None:
+    """Write the recovery copy of a report; each window (``owner``) has its own.
 
     Raises:
         StorageError: it could not be written.
@@ -45,13 +45,15 @@ def keep(folder: Path, report: Report, path: Path, digest: str) -> None:
     head = json.dumps({"path": str(path), "digest": digest})
     with contextlib.suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
-    storage.write_whole(_place(folder, report.id), f"{head}\n".encode() + draft.encode(report))
+    storage.write_whole(
+        _place(folder, report.id, owner), f"{head}\n".encode() + draft.encode(report)
+    )
 
 
-def drop(folder: Path, report_id: str) -> None:
-    """Remove the copy of a report that is safely saved."""
+def drop(folder: Path, report_id: str, owner: str = "") -> None:
+    """Remove a window's copy of a report that is safely saved."""
     with contextlib.suppress(OSError):
-        _place(folder, report_id).unlink(missing_ok=True)
+        _place(folder, report_id, owner).unlink(missing_ok=True)
 
 
 def all_of(folder: Path) -> list[Recovered]:
@@ -69,6 +71,5 @@ def all_of(folder: Path) -> list[Recovered]:
     return sorted(found, key=lambda one: one.written, reverse=True)
 
 
-def _place(folder: Path, report_id: str) -> Path:
-    """Name a copy by the report; an id from a foreign file names no path."""
-    return folder / f"{storage.digest_of(report_id.encode())[:16]}{_ENDING}"
+def _place(folder: Path, report_id: str, owner: str) -> Path:
+    return folder / f"{storage.key_of(report_id)}{owner}{_ENDING}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, Final, Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from model.form import Form
 from model.relations import arithmetic
@@ -14,8 +14,6 @@ from model.unit import Unit
 from model.values import Number, Values
 
 V = TypeVar("V")
-
-EMPTY: Final[Mapping[str, Any]] = {}
 
 
 class Stage(StrEnum):

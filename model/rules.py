@@ -7,10 +7,10 @@ these is certain enough to mend anything, and but for the year none is an error.
 import re
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from model.form import Rule
-from model.report import Report, TextBlock
+from model.report import Report
 from model.unit import UnitKind
 from model.values import Values, write_number
 
@@ -34,20 +34,24 @@ class Problem(NamedTuple):
 
 
 def _years(report: Report, rule: Rule, numbers: Values) -> Iterator[Problem]:
-    """Find years in period, name and sub-heads that are not the report's."""
+    """Find years in period and title that are not the report's."""
     for label, day in (("起始日", report.period.start), ("截止日", report.period.end)):
         if day.year != report.year:
             message = f"统计{label}{day.isoformat()}不在{report.year}年内。改正日期或年度。"
             yield Problem(label, message, left=str(day.year), right=str(report.year))
-    titles = [("机关名称", "unit/name", report.unit.name)]
-    titles += [
-        (f"小标题「{b.title}」", b.address, b.title) for b in report.texts if "年" in b.title
-    ]
-    for label, address, title in titles:
-        wrong = sorted({year for year in _YEAR.findall(title) if int(year) != report.year})
-        if wrong:
-            message = f"{label}写的是{'、'.join(wrong)}年，本报告为{report.year}年。改正年份。"
-            yield Problem(address, message, (address,), "、".join(wrong), str(report.year))
+    wrong = sorted({y for y in _YEAR.findall(report.unit.name) if int(y) != report.year})
+    if wrong:
+        years = "、".join(wrong)
+        message = f"机关名称写的是{years}年，本报告为{report.year}年。改正年份。"
+        yield Problem("unit/name", message, ("unit/name",), years, str(report.year))
+
+
+def _last_year(report: Report, rule: Rule, numbers: Values) -> Iterator[Problem]:
+    """Find a report that is compared with another year's than the one before."""
+    if report.previous and report.previous.year != report.year - 1:
+        year, wanted = report.previous.year, report.year - 1
+        message = f"与之比较的是{year}年报告，应为{wanted}年报告。重新选择上年报告。"
+        yield Problem("year", message, ("unit/year",), str(year), str(wanted))
 
 
 def _form_of_year(report: Report, rule: Rule, numbers: Values) -> Iterator[Problem]:
@@ -66,8 +70,9 @@ def _regulations(report: Report, rule: Rule, numbers: Values) -> Iterator[Proble
     if counted and not _makes_regulations(report):
         shown = "、".join(write_number(numbers[address]) for address in counted)
         message = (
-            f"规章填了{shown}件。只有国务院部门、省级政府、设区的市和自治州政府可以制定规章。"
-            "核对是否应填在行政规范性文件；确属本单位的，填写说明。"
+            f"{report.form.cells[counted[0]].row[-1]}填了{shown}件。"
+            "只有国务院部门、省级政府、设区的市和自治州政府可以制定规章。"
+            "核对是否填错行；确属本单位的，填写说明。"
         )
         yield Problem("made", message, counted, left=shown)
 
@@ -76,7 +81,9 @@ def _makes_regulations(report: Report) -> bool:
     """Judge by kind and name; a city's rank is not in its name, so every 市 may."""
     name = report.unit.name
     if report.unit.kind is UnitKind.DEPARTMENT:
-        return name.startswith(("国家", "国务院", "中华人民共和国", "中国"))
+        local = re.search(r"[省市县区州旗盟镇乡]|街道", name)
+        central = re.search(r"^(国家|国务院|中国|中华人民共和国)|(部|委员会|总局|总署)$", name)
+        return central is not None and local is None
     ending = re.search(r"(省|自治区|市|州)(人民政府)?$", name)
     return report.unit.kind is UnitKind.GOVERNMENT and (ending is not None or not name)
 
@@ -136,11 +143,11 @@ def _repeated_text(report: Report, rule: Rule, numbers: Values) -> Iterator[Prob
     """Find sections whose text repeats more than half of last year's."""
     if report.previous is None or not report.previous.texts:
         return
-    places = {text.key: text.place for text in report.form.texts.values()}
+    places = {text.block: text.place for text in report.form.texts.values()}
     for section in rule.on:
-        ours = [b for b in report.section_texts(section) if b.body and not places.get(_local(b))]
+        ours = [b for b in report.section_texts(section) if b.body and not places.get(b.key)]
         theirs = [
-            b for b in report.previous.texts if b.section == section and not places.get(_local(b))
+            b for b in report.previous.texts if b.section == section and not places.get(b.key)
         ]
         known = _shingles(b.body for b in theirs)
         share = _share(_shingles(b.body for b in ours), known)
@@ -157,10 +164,6 @@ def _repeated_text(report: Report, rule: Rule, numbers: Values) -> Iterator[Prob
             yield Problem(section, message, tuple(b.address for b in ours), f"{share:.0%}")
 
 
-def _local(block: TextBlock) -> str:
-    return block.key.partition(".")[2]
-
-
 def _shingles(bodies: Iterator[str] | list[str]) -> set[str]:
     """Give every run of eight characters, white space left out."""
     texts = ["".join(body.split()) for body in bodies]
@@ -171,10 +174,17 @@ def _share(ours: set[str], known: set[str]) -> float:
     return len(ours & known) / len(ours) if ours else 0.0
 
 
-NEED_PLACES: Final = frozenset({"regulations", "magnitude", "copied", "far_above", "repeated_text"})
-"""Rules that have to be told what they look at (``on``)."""
+PLACES: Final[Mapping[str, Literal["cells", "tables", "sections"]]] = {
+    "regulations": "cells",
+    "magnitude": "cells",
+    "far_above": "cells",
+    "copied": "tables",
+    "repeated_text": "sections",
+}
+"""What a rule has to be told to look at (``on``); the others look at the whole report."""
 RULES: Final[Mapping[str, Callable[[Report, Rule, Values], Iterator[Problem]]]] = {
     "years": _years,
+    "last_year": _last_year,
     "form_of_year": _form_of_year,
     "regulations": _regulations,
     "magnitude": _magnitude,

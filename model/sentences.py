@@ -9,7 +9,7 @@ from typing import Final
 from model.form import Text
 from model.report import Period, Report, Tally, TextBlock
 from model.table import Heading
-from model.text import chinese_date, unnumbered
+from model.text import chinese_date, ordinal, unnumbered
 from model.values import Number, Values, write_number
 
 
@@ -186,7 +186,7 @@ def _preface(report: Report) -> str:
     said = [
         f"根据《中华人民共和国政府信息公开条例》和{report.form.basis}要求，"
         f"现公布{unit.name}{report.year}年政府信息公开工作年度报告。",
-        f"本报告由{'、'.join(names)}六个部分组成。",
+        f"本报告由{'、'.join(names)}{ordinal(len(names))}个部分组成。",
         f"统计期限为{period_phrase(report.period)}。",
     ]
     if unit.website:

@@ -1,6 +1,6 @@
 """Files: saved whole or not at all.
 
-The saver follows docs/reliability.md: under a guard against a second writer it compares the file on
+Under a guard against a second writer it compares the file on
 disk with the one that was loaded, writes a new file beside it, syncs, reads back, replaces, and
 syncs the folder. Folders are given; nothing here knows where a user's data lies.
 """
@@ -76,7 +76,7 @@ def read_bytes(path: Path) -> bytes:
     """
     try:
         if not stat.S_ISREG(path.stat().st_mode):  # a FIFO would hang
-            raise StorageError(f"「{path.name}」不是普通文件。")
+            raise StorageError(f"「{path}」不是普通文件。")
         if path.stat().st_size > draft.LARGEST:
             raise StorageError(f"「{path.name}」超过8兆字节，不是草稿文件。")
         return path.read_bytes()
@@ -89,6 +89,11 @@ def read_bytes(path: Path) -> bytes:
 def digest_of(data: bytes) -> str:
     """Give the SHA-256 of bytes, in hexadecimal."""
     return hashlib.sha256(data).hexdigest()
+
+
+def key_of(report_id: str) -> str:
+    """Give the name that copies of a report go by; an id from a foreign file names no path."""
+    return digest_of(report_id.encode())[:16]
 
 
 def write_whole(path: Path, data: bytes, expected: str | None = None) -> None:
@@ -199,6 +204,9 @@ def reason_of(error: OSError) -> str:
         30: "磁盘为只读。另存到其他位置。",
         36: "文件名过长。缩短文件名。",
         122: "超出磁盘配额。另存到其他位置。",
+        17: "同名文件已存在。核对路径，或换一个名称。",
+        20: "路径中有一段是文件，不是文件夹。核对路径。",
+        40: "链接层数过多。核对路径。",
         5: "读写出错，磁盘或网络可能已断开。另存到其他位置。",
     }
     told = error.strerror or str(error)

@@ -43,6 +43,11 @@ class Unit:
     signed_on: date | None = None
 
     @property
+    def counted(self) -> str:
+        """What its figures count: as stated, or what the decree asks of its kind."""
+        return self.scope or proposed_scope(self.kind)
+
+    @property
     def we(self) -> str:
         """How the unit speaks of itself: as stated, or proposed from its name."""
         return self.self_name or proposed_self_name(self.name, self.kind)

@@ -21,7 +21,7 @@ def keep(folder: Path, report: Report, now: datetime, always: bool = False) -> b
     Raises:
         StorageError: it could not be written.
     """
-    place = folder / storage.digest_of(report.id.encode())[:16]
+    place = folder / storage.key_of(report.id)
     kept = times(folder, report.id)
     if kept and not always and timedelta(0) <= now - kept[0] < EVERY:
         return False
@@ -36,7 +36,7 @@ def keep(folder: Path, report: Report, now: datetime, always: bool = False) -> b
 
 def times(folder: Path, report_id: str) -> list[datetime]:
     """Give when versions of a report were kept, the latest first."""
-    place = folder / storage.digest_of(report_id.encode())[:16]
+    place = folder / storage.key_of(report_id)
     return sorted((when for _, when in _versions(place)), reverse=True)
 
 
@@ -47,7 +47,7 @@ def load(folder: Path, report_id: str, when: datetime) -> Report:
         StorageError: it is gone.
         DraftError: it is damaged.
     """
-    place = folder / storage.digest_of(report_id.encode())[:16]
+    place = folder / storage.key_of(report_id)
     return storage.load(place / f"{when.strftime(_STAMP)}.gknb").report
 
 

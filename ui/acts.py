@@ -4,7 +4,7 @@ An export is rendered to bytes, read back and compared, and only then put in pla
 """
 
 import secrets
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from export.proof import Proof
 
 EXAMPLE: Final = RESOURCES / "examples" / "bureau.gknb"
+ENDING: Final = ".gknb"
 DOCUMENTS: Final = ("word", "excel", "web")
 """Kinds of document that are published."""
 CHECKLISTS: Final = ("checklist", "check_report")
@@ -38,9 +39,7 @@ class Written:
     proof: "Proof"
 
 
-def begin(
-    path: Path, unit: Unit, year: int, form: str = "", regional: Iterable[str] = ()
-) -> Loaded:
+def begin(path: Path, unit: Unit, year: int, form: str = "") -> Loaded:
     """Begin a report and give it its file at once.
 
     Raises:
@@ -48,7 +47,7 @@ def begin(
         StorageError: the file exists already, or cannot be written.
     """
     chosen = catalog.form(form) if form else catalog.form_for(year)
-    return storage.save(Loaded(new_report(chosen, unit, year, regional), path, ""))
+    return storage.save(Loaded(new_report(chosen, unit, year), path, ""))
 
 
 def begin_example(path: Path) -> Loaded:
@@ -113,6 +112,11 @@ def export(
         path = _put(folder, stem(report), writer.ending, data, overwrite, taken)
         written.append(Written(writer.name, path, proof))
     return written
+
+
+def draft_path(path: Path) -> Path:
+    """Give a draft's path its ending, without which nothing would open it again."""
+    return path if path.suffix == ENDING else path.with_name(f"{path.name}{ENDING}")
 
 
 def free(path: Path) -> Path:

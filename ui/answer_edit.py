@@ -8,7 +8,7 @@ from model.errors import UnreadableError
 from model.report import Report
 from model.unit import Unit
 from model.values import write_number
-from ui.session import Session
+from ui.session import PAUSE, Session
 from ui.widgets import bold, wrapped
 
 
@@ -39,12 +39,18 @@ def _unit_answer(report: Report, name: str) -> str:
 
 
 class LineAnswer(QLineEdit):
-    """A one-line answer; what cannot be read stays typed, with the reason beside it."""
+    """A one-line answer; what cannot be read stays typed, with the reason beside it.
+
+    It is taken to the session when the clerk pauses as well, so that a power cut loses no field.
+    """
 
     def __init__(self, session: Session, address: str, label: str, complaint: QLabel) -> None:
         super().__init__()
         self.setAccessibleName(label)
         self._session, self._address, self._complaint = session, address, complaint
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE // 2)
+        self._pause.timeout.connect(self._put)
+        self.textEdited.connect(lambda: self._pause.start())
         self.editingFinished.connect(self._commit)
         session.changed.connect(self._on_changed)
         self.refresh()
@@ -59,14 +65,18 @@ class LineAnswer(QLineEdit):
             self.refresh()
 
     def _commit(self) -> None:
+        self._pause.stop()
+        self._complaint.setText(self._put())
+
+    def _put(self) -> str:
+        """Take what is typed to the session; gives why it cannot be read."""
         if self.text() == answer_of(self._session.report, self._address):
-            self._complaint.clear()
-            return
+            return ""
         try:
             self._session.put(self._address, self.text())
-            self._complaint.clear()
         except UnreadableError as error:
-            self._complaint.setText(str(error))
+            return str(error)
+        return ""
 
 
 class ChoiceAnswer(QComboBox):

@@ -7,9 +7,20 @@ import sys
 from pathlib import Path
 from types import TracebackType
 
+from PySide6.QtCore import QObject, Signal
+
 from ui import folders
 
 _log = logging.getLogger("gknb")
+
+
+class Trouble(QObject):
+    """Says in the window that something unforeseen happened."""
+
+    told = Signal(str)
+
+
+trouble = Trouble()
 
 
 def start_log() -> None:
@@ -39,3 +50,4 @@ def log_exception(
     _log.error("%s at %s", kind.__name__, " > ".join(frames))
     told = f"程序遇到意外问题（{kind.__name__}），草稿仍在自动保存。记录在：{folders.log_file()}"
     print(told, file=sys.stderr)  # noqa: T201
+    trouble.told.emit(told)

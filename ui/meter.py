@@ -4,7 +4,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QWidget
 
-from model.findings import more_or_less
+from model.findings import verdict
 from model.lines import Line, State
 from model.relations import arithmetic
 from ui.session import Session
@@ -13,13 +13,12 @@ from ui.table_view import TableView
 
 
 class Meter(QWidget):
-    """One word for each column: 相等, 办理结果和结转多2件, 还有3格未填."""
+    """A few words for each column: 相等, 办理结果和结转多2件, 还有3格未填."""
 
     def __init__(self, session: Session, view: TableView, model: TableModel) -> None:
         super().__init__()
         self.setAccessibleName("各列勾稽关系")
         self._session, self._view, self._model = session, view, model
-        key = model.grid.table.key
         self._lines = [
             line
             for line in arithmetic(session.report.form).lines.values()
@@ -28,7 +27,6 @@ class Meter(QWidget):
             and not line.relation.between_years
         ]
         self.setVisible(bool(self._lines))
-        self._key = key
         session.changed.connect(self.update)
         view.horizontalScrollBar().valueChanged.connect(self.update)
         view.horizontalHeader().geometriesChanged.connect(self.update)
@@ -72,8 +70,7 @@ def say_state(line: Line, state: State) -> str:
     """Say how one line stands, in a few words."""
     if state.holds:
         return "✓ 相等"
-    gap = more_or_less(state.right - state.left, line.unit)
-    if state.open:
-        told = "" if gap == "相等" else f"，目前{gap}"
-        return f"○ {state.blanks}格未填{told}"
-    return f"✗ 结果{gap}"
+    if not state.open:
+        return f"✗ {verdict(line, state)}"
+    gap = "" if state.left == state.right else f"，目前{verdict(line, state)}"
+    return f"○ 还有{state.blanks}格未填{gap}"

@@ -1,9 +1,8 @@
 """Opening reports from the start window: a draft, a new one, the example, a recovery copy."""
 
 from pathlib import Path
-from typing import Final
 
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from model import recovery, storage
 from model.recovery import Recovered
@@ -13,9 +12,7 @@ from ui.log import start_log
 from ui.new_dialog import NewDialog
 from ui.session import Session
 from ui.settings import Settings
-from ui.wizard import Wizard
-
-FILES: Final = "年报草稿 (*.gknb)"
+from ui.wizard import FILES, Wizard
 
 
 def wizard_on(loaded: Loaded, settings: Settings) -> Wizard:
@@ -44,13 +41,10 @@ def browse(parent: QWidget, settings: Settings) -> Loaded | None:
 
 
 def begin(parent: QWidget, settings: Settings) -> Loaded | None:
-    """Ask for unit and year, and begin a report.
-
-    Raises:
-        ReportError: the year cannot be read, or the file cannot be made.
-    """
+    """Ask for unit and year, and begin a report; None where the clerk thought better of it."""
     dialog = NewDialog(settings.folder, parent)
-    return dialog.begin() if dialog.exec() == QDialog.DialogCode.Accepted else None
+    dialog.exec()
+    return dialog.loaded
 
 
 def example(settings: Settings) -> Loaded:
@@ -77,5 +71,5 @@ def recover(one: Recovered) -> Loaded:
     if one.draft_changed:
         path, digest = acts.free(path.with_name(f"{path.stem}（恢复）.gknb")), ""
     loaded = storage.save(Loaded(one.report, path, digest))
-    recovery.drop(folders.recovery_folder(), one.report.id)
+    one.copy.unlink(missing_ok=True)
     return loaded

@@ -4,7 +4,10 @@ One direction: an editor calls the session, the session makes a new Report and s
 changed, views read it again. No view keeps an answer, none talks to another.
 """
 
+import secrets
+import time
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -23,29 +26,35 @@ from ui import folders
 
 PAUSE: Final = 2000
 """Milliseconds after the last change until it is saved."""
+TYPED: Final = "填写"
+"""What typing is called among the acts that can be undone."""
 LONGEST: Final = 5000
 """Milliseconds a change waits for its saving while typing goes on."""
 
 
 class _Change(QUndoCommand):
-    """One act of the clerk; acts on the same text, one after the other, are one."""
+    """One act of the clerk; keys typed into the same text without a pause are one."""
 
     def __init__(self, session: "Session", report: Report, what: str, address: str) -> None:
         super().__init__(what)
+        self._at = time.monotonic()
         self._session = session
         self._before = session.report
         self._after = report
         self._address = address
 
     def id(self) -> int:
-        """Let texts merge, and nothing else."""
-        return 1 if self._address.startswith(("text/", "note/")) else -1
+        """Let typed texts merge, and nothing else."""
+        typed = self._address.startswith(("text/", "note/")) and self.text() == TYPED
+        return 1 if typed else -1
 
     def mergeWith(self, other: QUndoCommand) -> bool:
         """Take a further key in the same text into this act."""
         if not isinstance(other, _Change) or other._address != self._address:
             return False
-        self._after = other._after
+        if other._at - self._at > PAUSE / 1000:
+            return False
+        self._after, self._at = other._after, other._at
         return True
 
     def redo(self) -> None:
@@ -55,6 +64,7 @@ class _Change(QUndoCommand):
     def undo(self) -> None:
         """Go back to what was."""
         self._session._become(self._before, self._address)
+        self._session.undone.emit(self._address)
 
 
 class Session(QObject):
@@ -64,6 +74,8 @@ class Session(QObject):
     """Addresses whose answers or totals changed; empty where anything may have."""
     checked = Signal()
     """The findings are new."""
+    undone = Signal(str)
+    """Address of what was taken back, where it is one; the window shows the place."""
     saved = Signal(str)
     """A sentence about the last saving, good or bad."""
 
@@ -74,10 +86,11 @@ class Session(QObject):
         self.standing = self._work_out(loaded.report)
         self.result: Result = check(loaded.report, self.standing)
         self._dirty = False
+        self._owner = secrets.token_hex(4)
         self._check_later = _timer(self, 0, self._check)
         self._save_soon = _timer(self, PAUSE, self.save)
         self._save_at_last = _timer(self, LONGEST, self.save)
-        self._keep_version(always=True)
+        self.keep_version()
 
     @property
     def report(self) -> Report:
@@ -100,7 +113,7 @@ class Session(QObject):
         Raises:
             UnreadableError: a date, year or choice that cannot be read; nothing is changed.
         """
-        self.apply(put(self.report, address, typed), "填写", address)
+        self.apply(put(self.report, address, typed), TYPED, address)
 
     def apply(self, report: Report, what: str, address: str = "") -> None:
         """Make one undoable change; an address says that nothing else changed."""
@@ -109,30 +122,58 @@ class Session(QObject):
 
     def save(self) -> None:
         """Save now: the recovery copy first, then the draft; verified, the copy goes."""
-        self._save_soon.stop()
-        self._save_at_last.stop()
+        self._stop_waiting()
         if not self._dirty:
             return
+        copied = self._keep_recovery()
         try:
-            recovery.keep(folders.recovery_folder(), self.report, self.path, self._loaded.digest)
             self._loaded = storage.save(self._loaded)
         except ReportError as error:
-            self.saved.emit(f"{error}已填内容保留在本机恢复副本中。")
+            where = "本机恢复副本中" if copied else "本窗口中，关闭前另存到其他位置"
+            self.saved.emit(f"{error}已填内容保留在{where}。")
+            self._save_at_last.start()
             return
-        self._dirty = False
-        recovery.drop(folders.recovery_folder(), self.report.id)
-        self._keep_version(always=False)
-        self.saved.emit(f"已自动保存 {datetime.now().astimezone():%H:%M:%S}")
+        self._settled(f"已自动保存 {datetime.now().astimezone():%H:%M:%S}")
 
     def save_as(self, path: Path) -> None:
-        """Go on under another file, which must not exist.
+        """Go on under another file, which must not exist; it is another draft from then on.
 
         Raises:
             StorageError: it exists, or cannot be written; the session stays with its old file.
         """
-        self._loaded = storage.save(Loaded(self.report, path, ""))
+        before = self.report.id
+        renamed = replace(self.report, id=secrets.token_hex(8))
+        self._loaded = storage.save(Loaded(renamed, path, ""))
+        self._stop_waiting()
+        recovery.drop(folders.recovery_folder(), before, self._owner)
+        self._settled(f"已另存为「{path.name}」")
+
+    def keep_version(self, always: bool = True) -> None:
+        """Keep the report as it is among the earlier versions of its draft."""
+        try:
+            now = datetime.now().astimezone()
+            versions.keep(folders.versions_folder(), self.report, now, always)
+        except StorageError as error:
+            self.saved.emit(f"未能保留历史版本：{error}")
+
+    def _settled(self, told: str) -> None:
         self._dirty = False
-        self.saved.emit(f"已另存为「{path.name}」")
+        recovery.drop(folders.recovery_folder(), self.report.id, self._owner)
+        self.keep_version(always=False)
+        self.saved.emit(told)
+
+    def _keep_recovery(self) -> bool:
+        """Write the recovery copy; says whether it is there."""
+        folder, digest = folders.recovery_folder(), self._loaded.digest
+        try:
+            recovery.keep(folder, self.report, self.path, digest, self._owner)
+        except ReportError:
+            return False
+        return True
+
+    def _stop_waiting(self) -> None:
+        self._save_soon.stop()
+        self._save_at_last.stop()
 
     def _become(self, report: Report, address: str) -> None:
         """Take a report's place and say what changed."""
@@ -154,13 +195,6 @@ class Session(QObject):
     def _check(self) -> None:
         self.result = check(self.report, self.standing)
         self.checked.emit()
-
-    def _keep_version(self, always: bool) -> None:
-        try:
-            now = datetime.now().astimezone()
-            versions.keep(folders.versions_folder(), self.report, now, always)
-        except StorageError as error:
-            self.saved.emit(f"未能保留历史版本：{error}")
 
     @staticmethod
     def _work_out(report: Report) -> Standing:

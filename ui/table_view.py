@@ -117,8 +117,16 @@ class TableView(QTableView):
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         """After Enter go to the next cell in filling order."""
-        super().closeEditor(editor, hint)
-        if hint == QAbstractItemDelegate.EndEditHint.SubmitModelCache:
+        none = QAbstractItemDelegate.EndEditHint.NoHint
+        moves = {
+            QAbstractItemDelegate.EndEditHint.EditNextItem: self.CursorAction.MoveNext,
+            QAbstractItemDelegate.EndEditHint.EditPreviousItem: self.CursorAction.MovePrevious,
+        }
+        # Tab moves without opening the next editor, which would swallow Ctrl+Z.
+        super().closeEditor(editor, none if hint in moves else hint)
+        if hint in moves:
+            self.setCurrentIndex(self.moveCursor(moves[hint], Qt.KeyboardModifier.NoModifier))
+        elif hint == QAbstractItemDelegate.EndEditHint.SubmitModelCache:
             self.go_to_next()
 
     def go_to_next(self) -> None:
@@ -153,6 +161,12 @@ class TableView(QTableView):
         """Lay out anew when the font changes."""
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and self.model():
+            for header, extents in (
+                (self.horizontalHeader(), self._heading_heights()),
+                (self.verticalHeader(), self._label_widths()),
+            ):
+                if isinstance(header, HeadingView):
+                    header.set_extents(extents)
             self._lay_out()
 
     def currentChanged(self, current: Index, previous: Index) -> None:

@@ -1,6 +1,7 @@
 """The window: steps with their states on the left, the page on the right, one quiet line below."""
 
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeySequence
@@ -11,16 +12,19 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QMainWindow,
+    QMessageBox,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
+from model import storage
 from model.errors import ReportError
-from model.findings import Finding
+from model.findings import Finding, section_of
 from model.naming import title
-from ui import steps
+from model.years import with_last
+from ui import acts, log, steps
 from ui.pages.check_page import CheckPage
 from ui.pages.export_page import ExportPage
 from ui.pages.page import Page
@@ -30,6 +34,8 @@ from ui.pages.unit_page import UnitPage
 from ui.session import Session
 from ui.settings import Settings
 from ui.widgets import named
+
+FILES: Final = "年报草稿 (*.gknb)"
 
 
 class Wizard(QMainWindow):
@@ -45,10 +51,13 @@ class Wizard(QMainWindow):
         self.stack = QStackedWidget()
         self._overall = named(QPushButton(flat=True), "转到下一处问题")
         self._saved = QLabel("草稿已打开")
+        self._shown = ""
         self._lay_out()
         self._add_actions()
         session.saved.connect(self._saved.setText)
+        log.trouble.told.connect(self._saved.setText)
         session.checked.connect(self.refresh)
+        session.undone.connect(self._show_undone)
         session.changed.connect(self._set_title)
         self.list.currentRowChanged.connect(self._show_row)
         self._overall.clicked.connect(self.next_problem)
@@ -92,10 +101,12 @@ class Wizard(QMainWindow):
         save_as.triggered.connect(self._save_as)
         problem = _action(self, "转到下一处问题", "F8")
         problem.triggered.connect(self.next_problem)
+        last = _action(self, "选择上年报告…")
+        last.triggered.connect(self._choose_last)
         leave = _action(self, "关闭", "Ctrl+Q")
         leave.triggered.connect(self.close)
         file_menu = self.menuBar().addMenu("文件")
-        file_menu.addActions([save, save_as, leave])
+        file_menu.addActions([save, save_as, last, leave])
         edit_menu = self.menuBar().addMenu("编辑")
         edit_menu.addActions([undo, redo, problem])
 
@@ -114,22 +125,32 @@ class Wizard(QMainWindow):
         return self._page(key)
 
     def next_problem(self) -> None:
-        """Go to the first finding after the present step, round to the first of all."""
+        """Go to the finding after the one shown last, or the first of this step; then round."""
         findings = [f for f in self.session.result.findings if not f.reason_stands]
         order = [step.key for step in self._steps]
         here = self.list.currentRow()
-        later = [finding for finding in findings if order.index(finding.section) > here]
-        same = [finding for finding in findings if order.index(finding.section) == here]
-        if target := [*same, *later, *findings]:
-            self.jump(target[0])
+        known = [finding.id for finding in findings]
+        if self._shown in known and order.index(findings[known.index(self._shown)].section) == here:
+            first = known.index(self._shown) + 1
+        else:
+            first = sum(1 for finding in findings if order.index(finding.section) < here)
+        if findings:
+            self.jump(findings[first % len(findings)])
 
     def jump(self, finding: Finding) -> None:
         """Show the place a finding speaks of."""
+        self._shown = finding.id
         page = self.show_step(finding.section)
         blank = [a for a in finding.cells if a not in self.session.report.values]
         cells = blank if finding.severity == "open" and blank else list(finding.cells)
         if cells:
             page.go_to(cells[0])
+
+    def _show_undone(self, address: str) -> None:
+        """Show what was taken back, so that nothing changes unseen."""
+        if address:
+            self.show_step(section_of(self.session.report, address)).go_to(address)
+            self._saved.setText("已撤销")
 
     def _page(self, key: str) -> Page:
         if key not in self._pages:
@@ -164,20 +185,48 @@ class Wizard(QMainWindow):
         self.setWindowTitle(f"{title(self.session.report)} — {self.session.path.name}")
 
     def _save_as(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(
-            self, "另存为", str(self.session.path), "年报草稿 (*.gknb)"
+        name, _ = QFileDialog.getSaveFileName(self, "另存为", str(self.session.path), FILES)
+        if name:
+            try:
+                self.session.save_as(acts.draft_path(Path(name)))
+            except ReportError as error:
+                self._saved.setText(str(error))
+                return
+            self._settings.remember(self.session.path)
+            self._set_title()
+
+    def may_leave_unsaved(self) -> bool:
+        """Ask what to do with a report that could not be saved; says whether to close."""
+        box = QMessageBox(QMessageBox.Icon.Warning, "未保存", self._saved.text(), parent=self)
+        elsewhere = box.addButton("另存为…", QMessageBox.ButtonRole.AcceptRole)
+        leave = box.addButton("不保存，关闭", QMessageBox.ButtonRole.DestructiveRole)
+        box.addButton("返回", QMessageBox.ButtonRole.RejectRole)
+        box.exec()
+        if box.clickedButton() is elsewhere:
+            self._save_as()
+        return box.clickedButton() is leave or not self.session.dirty
+
+    def _choose_last(self) -> None:
+        """Lay last year's draft beside this report, so that the years are compared."""
+        name, _ = QFileDialog.getOpenFileName(
+            self, "选择上年报告的草稿", str(self.session.path.parent), FILES
         )
         if name:
             try:
-                self.session.save_as(Path(name))
+                last = storage.load(Path(name)).report
             except ReportError as error:
                 self._saved.setText(str(error))
+                return
+            self.session.apply(with_last(self.session.report, last, name), "选择上年报告")
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save before leaving; what could not be saved stays in the recovery copy."""
         QGuiApplication.inputMethod().commit()
         self.setFocus(Qt.FocusReason.OtherFocusReason)  # a field that is being typed in commits
         self.session.save()
+        if self.session.dirty and not self.may_leave_unsaved():
+            event.ignore()
+            return
         self._settings.geometry = self.saveGeometry()
         super().closeEvent(event)
 

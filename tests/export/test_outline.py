@@ -191,3 +191,8 @@ def test_the_unit_of_the_2019_form_is_printed_as_chosen() -> None:
     options = replace(report.options, units={amount: "万元"})
     assert chosen_unit(replace(report, options=options), cell) == "万元"
     assert chosen_unit(report, report.form.cells["disclosure/licences/previous"]) == ""
+
+
+def test_a_customary_subhead_that_nobody_filled_is_left_out(empty: Report) -> None:
+    report = with_texts(empty, TextBlock("overview.proactive.system", "政府信息公开制度建设情况"))
+    assert not any("制度建设" in text for text in headings(report))

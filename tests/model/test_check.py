@@ -226,14 +226,16 @@ def test_a_regional_text_is_asked_for_once_the_region_wants_it(empty: Report) ->
     assert key in ids(check(wanted), "open")
 
 
-def test_a_section_of_a_few_characters_is_a_known_fault(empty: Report) -> None:
+def test_a_text_of_a_few_characters_is_a_known_fault(empty: Report) -> None:
     report = put(empty, "text/problems.problems", "无 \n")
-    found = finding(report, "short/problems")
-    assert found.message == ("五、存在的主要问题及改进情况：全部文字只有1个字。写明具体内容。")
+    found = finding(report, "short/problems.problems")
+    assert found.message == (
+        "五、存在的主要问题及改进情况：「存在的主要问题」只有1个字。写明具体内容。"
+    )
     assert found.severity == "warning"
     longer = put(report, "text/problems.problems", "公开栏目更新还不及时。")
-    assert "short/problems" not in ids(check(longer), "warning")
-    assert "short/problems" not in ids(check(empty), "warning")
+    assert "short/problems.problems" not in ids(check(longer), "warning")
+    assert "short/problems.problems" not in ids(check(empty), "warning")
 
 
 def test_silence_where_words_have_to_stand_is_a_warning(example: Report) -> None:

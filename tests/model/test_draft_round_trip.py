@@ -20,7 +20,7 @@ from model.report import (
     Tally,
     TextBlock,
 )
-from model.text import clean
+from model.text import clean, clean_line
 from model.unit import TitleForm, Unit, UnitKind
 from model.values import Kind, Number
 
@@ -49,7 +49,7 @@ anything = st.recursive(
 unknown = st.dictionaries(texts.map("以后-{}".format), anything, min_size=1, max_size=2)
 units = st.builds(
     Unit,
-    **{field.name: texts for field in fields(Unit) if field.type is str},
+    **{field.name: texts.map(clean_line) for field in fields(Unit) if field.type is str},
     kind=st.sampled_from(UnitKind),
     title_form=st.sampled_from(TitleForm),
     deadline=st.none() | days,
@@ -80,7 +80,8 @@ def tallies(draw: st.DrawFn) -> tuple[Tally, ...]:
     def tally(key: str) -> Tally:
         parts = tuple((part, draw(texts)) for part in draw(some(["one", "two", "a.b"])))
         printed = draw(st.booleans()), draw(st.booleans())
-        return Tally(key, draw(texts), draw(texts), draw(texts), parts, *printed)
+        under = "overview." + draw(st.sampled_from(["proactive", "management"]))
+        return Tally(key, draw(texts), draw(texts), under, parts, *printed)
 
     return tuple(tally(key) for key in draw(some(["published", "second"])))
 
@@ -96,6 +97,7 @@ def reports(draw: st.DrawFn) -> Report:
     form = catalog.form(draw(st.sampled_from(catalog.keys())))
     made = draw(tallies())
     kinds = kinds_in(form, made)
+    values = draw(numbers(kinds))
     blocks = tuple(TextBlock(key, draw(texts), draw(texts)) for key in draw(some([*form.texts])))
     return Report(
         form=form,
@@ -104,19 +106,19 @@ def reports(draw: st.DrawFn) -> Report:
         period=Period(*sorted((draw(days), draw(days)))),
         id=draw(texts),
         revision=draw(texts),
-        values=draw(numbers(kinds)),
-        unread={address: draw(texts) for address in draw(some([*kinds]))},
+        values=values,
+        unread={address: draw(texts) for address in draw(some([*kinds])) if address not in values},
         stated=draw(numbers({a: cell.kind for a, cell in form.cells.items() if cell.computed})),
-        remarks=draw(words),
-        notes=draw(words),
-        sources=draw(words),
+        remarks={address: draw(texts) for address in draw(some([*kinds]))},
+        notes={table: draw(texts) for table in draw(some([*form.tables]))},
+        sources={address: draw(texts) for address in draw(some([*kinds]))},
         texts=blocks,
         tallies=made,
         reasons=draw(st.dictionaries(texts, st.builds(Reason, texts, texts, texts), max_size=2)),
         stage=draw(st.sampled_from(Stage)),
         published=draw(st.none() | st.builds(Published, days, texts)),
         previous=draw(st.none() | previous),
-        options=Options(draw(texts), draw(st.booleans()), draw(st.booleans()), draw(words)),
+        options=Options("28", draw(st.booleans()), draw(st.booleans())),
     )
 
 

@@ -13,6 +13,7 @@ from model.report import Period, Previous, Report, TextBlock
 from model.rules import RULES, Problem
 from model.unit import Unit, UnitKind
 from model.values import Number
+from model.years import with_last
 
 FORM = catalog.form("2021")
 FEES = "disclosure/fees/amount"
@@ -46,21 +47,19 @@ def test_days_outside_the_year_are_named(empty: Report) -> None:
     assert (last.line, last.left, last.right) == ("截止日", "2025", "2024")
 
 
-def test_another_year_in_the_name_or_a_sub_head_is_named(empty: Report) -> None:
+def test_another_year_in_the_name_is_named_and_in_a_sub_head_is_not(empty: Report) -> None:
     report = replace(empty, unit=Unit(name="某市水务局2023年"))
-    report = report.with_text(TextBlock("problems.problems", "2022 年的问题"))
-    name, head = run(report, "years")
+    report = report.with_text(TextBlock("problems.problems", "2023年问题整改情况"))
+    (name,) = run(report, "years")
     assert name.message == "机关名称写的是2023年，本报告为2024年。改正年份。"
     assert name.cells == ("unit/name",)
-    assert head.message == "小标题「2022 年的问题」写的是2022年，本报告为2024年。改正年份。"
-    assert head.cells == ("text/problems.problems",)
 
 
-def test_this_year_in_a_sub_head_and_numbers_that_are_no_years_are_left_alone(
-    empty: Report,
-) -> None:
-    block = TextBlock("problems.problems", "2024年的2000件问题")
-    assert run(empty.with_text(block), "years") == []
+def test_another_year_than_the_one_before_is_no_last_year(empty: Report) -> None:
+    last = new_report(catalog.form("2021"), Unit(), 2022)
+    (problem,) = run(with_last(empty, last, "2022.gknb"), "last_year")
+    assert problem.message == "与之比较的是2022年报告，应为2023年报告。重新选择上年报告。"
+    assert run(with_last(empty, replace(last, year=2023), "2023.gknb"), "last_year") == []
 
 
 def test_a_form_that_the_decree_does_not_prescribe_for_the_year_is_named() -> None:

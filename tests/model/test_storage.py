@@ -20,7 +20,7 @@ from model.errors import (
     ReportError,
     StorageError,
 )
-from model.report import Report
+from model.report import Reason, Report
 from model.storage import Loaded, digest_of, write_whole
 
 OLD, NEW = b"old " * 100, b"new!" * 100
@@ -178,7 +178,7 @@ def write_notes(path: Path, writer: int) -> None:
     for note in range(5):
         while True:
             loaded = storage.load(path)
-            report = loaded.report.with_entry("notes", f"{writer}-{note}", "注")
+            report = loaded.report.with_entry("reasons", f"{writer}-{note}", Reason("注", "", ""))
             try:
                 storage.save(replace(loaded, report=report))
                 break
@@ -192,8 +192,8 @@ def test_four_writers_lose_nothing(tmp_path: Path, empty: Report, kind: str) -> 
     spawned = ProcessPoolExecutor(4, get_context("spawn"))
     with ThreadPoolExecutor(4) if kind == "threads" else spawned as pool:
         list(pool.map(write_notes, [path] * 4, range(4)))
-    notes = storage.load(path).report.notes
-    assert set(notes) == {f"{writer}-{note}" for writer in range(4) for note in range(5)}
+    reasons = storage.load(path).report.reasons
+    assert set(reasons) == {f"{writer}-{note}" for writer in range(4) for note in range(5)}
     assert [*tmp_path.iterdir()] == [path]
 
 

@@ -112,5 +112,60 @@ def test_versions_that_cannot_be_kept_are_said(
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "file"))
     said: list[str] = []
     session.saved.connect(said.append)
-    session._keep_version(always=True)
+    session.keep_version()
     assert "未能保留历史版本" in said[-1]
+
+
+def test_two_windows_on_one_draft_keep_a_recovery_copy_each(session: Session) -> None:
+    other = Session(storage.load(session.path))
+    session.put(CELL, "1")
+    session.save()
+    other.put(CELL, "2")
+    other.save()  # in conflict
+    session.put(CELL, "3")
+    session.save()
+    (kept,) = recovery.all_of(folders.recovery_folder())
+    assert kept.report.values[CELL] == 2
+
+
+def test_a_draft_is_saved_even_where_no_recovery_copy_can_be(
+    session: Session, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("", "utf-8")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "file"))
+    session.put(CELL, "7")
+    session.save()
+    assert not session.dirty
+    assert storage.load(session.path).report.values[CELL] == 7
+
+
+def test_what_is_kept_nowhere_is_not_said_to_be_kept(
+    session: Session, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("", "utf-8")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "file"))
+    session.path.unlink()
+    said: list[str] = []
+    session.saved.connect(said.append)
+    session.put(CELL, "7")
+    session.save()
+    assert said[-1].endswith("已填内容保留在本窗口中，关闭前另存到其他位置。")
+    assert session._save_at_last.isActive()  # it is tried again
+
+
+def test_a_draft_saved_under_another_name_is_another_draft(
+    session: Session, tmp_path: Path
+) -> None:
+    before = session.report.id
+    session.save_as(tmp_path / "c.gknb")
+    assert storage.load(tmp_path / "c.gknb").report.id == session.report.id != before
+    assert recovery.all_of(folders.recovery_folder()) == []
+
+
+def test_an_inserted_sentence_is_an_act_of_its_own(session: Session) -> None:
+    address = "text/other.matters"
+    session.put(address, "甲")
+    session.apply(put(session.report, address, "甲乙"), "插入参考语句", address)
+    session.undo_stack.undo()
+    block = session.report.text("other.matters")
+    assert block is not None and block.body == "甲"

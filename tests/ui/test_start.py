@@ -106,3 +106,17 @@ def test_the_wizard_takes_the_place_of_the_start(
     assert not window.isVisible()
     assert wizard.isVisible()
     assert "某市水务局" in wizard.windowTitle()
+
+
+def test_a_new_report_that_cannot_be_begun_keeps_what_was_typed(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    dialog = NewDialog(tmp_path / "nowhere")
+    qtbot.addWidget(dialog)
+    dialog.name.setText("某县水务局")
+    dialog.accept()
+    assert dialog.loaded is None
+    assert dialog._complaint.text().endswith("不存在。选择另一个文件夹。")
+    dialog.folder.setText(str(tmp_path))
+    dialog.accept()
+    assert dialog.loaded is not None

@@ -114,8 +114,8 @@ def test_the_meter_says_how_each_column_stands(qtbot: QtBot, wizard: Wizard) -> 
     wizard.session.put("requests/carried_out/natural", "60")
     wizard.session.put("requests/carried_out/legal.law", "")
     words = page.meter.words()
-    assert words[0] == "✗ 结果多2件"
-    assert words[4] == "○ 1格未填，目前少14件"
+    assert words[0] == "✗ 办理结果和结转多2件"
+    assert words[4] == "○ 还有1格未填，目前办理结果和结转少14件"
     assert not table_page(wizard, "review").meter.applies
 
 
@@ -276,3 +276,67 @@ def test_closing_saves(qtbot: QtBot, wizard: Wizard) -> None:
     wizard.session.put(FIRST, "77")
     wizard.close()
     assert storage.load(wizard.session.path).report.values[FIRST] == 77
+
+
+def test_f8_goes_on_from_problem_to_problem(qtbot: QtBot, wizard: Wizard) -> None:
+    page = table_page(wizard)
+    wizard.session.put("requests/received/natural", "abc")
+    wizard.session.put("requests/handled.granted/legal.law", "")
+    wizard.session.put("figure/motions", "12")
+    qtbot.waitUntil(lambda: len(wizard.session.result.findings) == 4)
+    seen = []
+    for _ in range(4):
+        wizard.next_problem()
+        seen.append(wizard._shown)
+    assert seen == [finding.id for finding in wizard.session.result.findings]
+    assert page is not wizard.stack.currentWidget()
+
+
+def test_undo_shows_what_it_takes_back(qtbot: QtBot, wizard: Wizard) -> None:
+    page = table_page(wizard)
+    wizard.session.put("requests/carried_in/natural", "5")
+    wizard.show_step("overview")
+    wizard.session.undo_stack.undo()
+    assert wizard.stack.currentWidget() is page
+    assert page.model.address(page.view.currentIndex()) == "requests/carried_in/natural"
+    assert wizard._saved.text() == "已撤销"
+
+
+def test_a_report_that_could_not_be_saved_is_not_closed_without_a_question(
+    qtbot: QtBot, wizard: Wizard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = iter([False, True])
+    monkeypatch.setattr(wizard, "may_leave_unsaved", lambda: next(answers))
+    wizard.session.put(FIRST, "77")
+    wizard.session.path.unlink()
+    assert not wizard.close()
+    assert wizard.isVisible()
+    assert wizard.close()
+
+
+def test_tab_moves_without_opening_the_next_cell(qtbot: QtBot, wizard: Wizard) -> None:
+    page = table_page(wizard)
+    page.go_to(FIRST)
+    qtbot.keyClicks(page.view.viewport(), "7")
+    editor = page.view.viewport().findChildren(QLineEdit)[-1]
+    qtbot.keyClick(editor, Qt.Key.Key_Tab)
+    assert page.model.address(page.view.currentIndex()) == "requests/received/legal.commercial"
+    assert page.view.state() == page.view.State.NoState
+    assert wizard.session.report.values[FIRST] == 7
+
+
+def test_a_field_is_taken_when_the_clerk_pauses_in_it(qtbot: QtBot, wizard: Wizard) -> None:
+    page = wizard.show_step("unit")
+    assert isinstance(page, UnitPage)
+    field = page._fields["unit/address"]
+    assert isinstance(field, QLineEdit)
+    field.selectAll()
+    with qtbot.waitSignal(wizard.session.changed, timeout=4000):
+        qtbot.keyClicks(field, "Road 12")
+    assert wizard.session.report.unit.address == "Road 12"
+
+
+def test_the_scope_on_a_table_page_follows_the_unit(qtbot: QtBot, wizard: Wizard) -> None:
+    page = table_page(wizard)
+    wizard.session.put("unit/scope", "全市")
+    assert page._scope.text().startswith("统计范围：全市。")

@@ -49,7 +49,8 @@ def run_set(arguments: argparse.Namespace) -> int:
     for address, typed in map(_pair, arguments.stated):
         report = put_stated(report, address, typed)
     storage.save(replace(loaded, report=report))
-    fresh = [address for address in report.unread if address not in loaded.report.unread]
+    before = loaded.report.unread
+    fresh = [address for address, text in report.unread.items() if before.get(address) != text]
     for address in fresh:
         complain(
             f"「{address}」填的「{report.unread[address]}」无法识别，已原样保留，改正后再核对。"

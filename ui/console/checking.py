@@ -2,19 +2,17 @@
 
 import argparse
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from model import storage
 from model.check import Result, check
 from model.errors import ReportError
-from model.findings import Finding
+from model.findings import SEVERITY_NAMES, Finding
 from model.report import Report
 from model.statement import statement
 from model.years import with_last
 from ui.console.arguments import Commands
 from ui.console.output import complain, progress, say, say_json, worst
-
-_SEVERITIES: Final = {"error": "错误", "warning": "待说明", "open": "未填"}
 
 
 def add(commands: Commands) -> None:
@@ -88,6 +86,6 @@ def _finding(finding: Finding) -> dict[str, Any]:
 def _print(path: Path, report: Report, result: Result) -> None:
     say(f"{path}：{report.unit.name}，{report.year}年")
     for finding in result.findings:
-        label = "已说明" if finding.reason_stands else _SEVERITIES[finding.severity]
+        label = "已说明" if finding.reason_stands else SEVERITY_NAMES[finding.severity]
         say(f"  [{label}] {finding.message}")
     say(f"  {statement(report, result)}")

@@ -1,5 +1,7 @@
 """The commands together: reads a call, carries it out, gives its exit status."""
 
+import os
+import sys
 from collections.abc import Sequence
 
 from model.errors import ReportError
@@ -14,7 +16,7 @@ _DESCRIPTION = """政府信息公开工作年度报告编制程序。
 def parser() -> ChineseParser:
     """Describe all commands."""
     made = ChineseParser(prog="run.sh", description=_DESCRIPTION)
-    commands = made.add_subparsers(metavar="命令", required=True, title="命令")
+    commands = made.add_subparsers(metavar="命令", required=True, title="命令列表")
     for module in (new, form, answer, checking, exporting):
         module.add(commands)
     return made
@@ -29,3 +31,6 @@ def run_command(arguments: Sequence[str]) -> int:
     except ReportError as error:
         complain(error)
         return 2
+    except BrokenPipeError:  # the reader, such as head, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from model import catalog
 from model.answers import read_year
+from model.errors import ReportError
+from model.text import clean_line
 from model.unit import Unit, UnitKind
 from ui import acts
 from ui.console.arguments import Commands
@@ -34,8 +36,12 @@ def add(commands: Commands) -> None:
 
 def run_new(arguments: argparse.Namespace) -> int:
     """Begin a report."""
-    unit = Unit(name=arguments.unit.strip(), kind=UnitKind(arguments.kind))
-    loaded = acts.begin(arguments.draft, unit, read_year(arguments.year), arguments.form or "")
+    unit = Unit(name=clean_line(arguments.unit), kind=UnitKind(arguments.kind))
+    if not unit.name:
+        raise ReportError("机关名称为空。用 --unit 填写。")
+    loaded = acts.begin(
+        acts.draft_path(arguments.draft), unit, read_year(arguments.year), arguments.form or ""
+    )
     say(f"已新建「{loaded.path}」，格式：{loaded.report.form.basis}。")
     return 0
 

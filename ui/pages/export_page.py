@@ -84,12 +84,13 @@ class ExportPage(Page):
     def run(self) -> None:
         """Save, then export; an unfinished report only after a question, and only as 草稿."""
         self.session.save()
+        self.session.keep_version()
         self.written.clear()
         stage = Stage(self.stage.currentText())
         try:
             report = acts.staged(self.session.report, stage, allow_unfinished=False)
         except UnfinishedError as error:
-            if not self.confirm_draft(str(error)):
+            if stage is not Stage.DRAFT and not self.confirm_draft(str(error)):
                 self.state.setText(str(error))
                 return
             report = acts.staged(self.session.report, stage, allow_unfinished=True)
@@ -107,8 +108,11 @@ class ExportPage(Page):
         kinds = [
             kind for name, box in self.kinds.items() if box.isChecked() for kind in _KINDS[name]
         ]
+        folder = Path(self.folder.text())
+        if not folder.is_dir():
+            self.state.setText(f"文件夹「{folder}」不存在。选择另一个文件夹。")
+            return
         try:
-            folder = Path(self.folder.text())
             written = acts.export(report, folder, kinds, self.overwrite.isChecked())
         except ReportError as error:
             self.state.setText(str(error))

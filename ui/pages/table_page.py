@@ -5,7 +5,6 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from model.findings import Finding
 from model.form import Section
-from model.unit import proposed_scope
 from ui.answer_edit import TextAnswer
 from ui.findings_panel import FindingsPanel
 from ui.meter import Meter
@@ -13,15 +12,16 @@ from ui.pages.page import Page
 from ui.session import Session
 from ui.table_model import TableModel
 from ui.table_view import TableView
+from ui.widgets import wrapped
 
 
 class TablePage(Page):
     """The page of a section with a table."""
 
     def __init__(self, session: Session, section: Section) -> None:
-        unit = session.report.unit
-        scope = unit.scope or proposed_scope(unit.kind)
-        super().__init__(session, section.title, f"统计范围：{scope}。没有发生的填0，不留空格。")
+        super().__init__(session, section.title)
+        self._scope = wrapped()
+        self.body.addWidget(self._scope)
         (table,) = section.tables
         self.model = TableModel(session, table, self)
         self.view = TableView(self.model)
@@ -35,6 +35,14 @@ class TablePage(Page):
             "表下注（可不填），如：注：行政复议、行政诉讼数量含上年度结转数量。"
         )
         self.body.addWidget(self._split(note), 1)
+        session.changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Say what is counted: confusing an organ with its whole area is a real fault."""
+        self._scope.setText(
+            f"统计范围：{self.session.report.unit.counted}。没有发生的填0，不留空格。"
+        )
 
     def _split(self, note: QWidget) -> QSplitter:
         upper = QWidget()

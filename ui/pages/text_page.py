@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from export.outline import numbered
+from model.answers import put
 from model.form import Section, Text
 from model.report import Report, Tally, TextBlock
 from model.sentences import printed_sentences, reference_sentence
@@ -100,7 +101,8 @@ class TextPage(Page):
         sentence = reference_sentence(self.session.report, text)
         if sentence:
             written = answer_of(self.session.report, address)
-            self.session.put(address, "\n".join(filter(None, (written, sentence))))
+            whole = "\n".join(filter(None, (written, sentence)))
+            self.session.apply(put(self.session.report, address, whole), "插入参考语句", address)
 
     def _figures(self, text: Text) -> QFormLayout:
         form = QFormLayout()
