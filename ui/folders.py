@@ -34,5 +34,6 @@ def log_file() -> Path:
 
 
 def documents_folder() -> Path:
-    """Give the folder where new drafts and exports are offered a place."""
-    return Path(platformdirs.user_documents_dir())
+    """Give the folder where new drafts are offered a place: the documents, or the home folder."""
+    documents = Path(platformdirs.user_documents_dir())
+    return documents if documents.is_dir() else Path.home()

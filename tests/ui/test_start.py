@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -120,3 +121,13 @@ def test_a_new_report_that_cannot_be_begun_keeps_what_was_typed(
     dialog.folder.setText(str(tmp_path))
     dialog.accept()
     assert dialog.loaded is not None
+
+
+def test_where_there_is_no_documents_folder_the_home_folder_is_offered(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_DOCUMENTS_DIR", str(tmp_path / "Documents"))
+    assert folders.documents_folder() == tmp_path
+    (tmp_path / "Documents").mkdir()
+    assert folders.documents_folder() == tmp_path / "Documents"
