@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from model import catalog, storage
 from model.answers import put
@@ -14,6 +15,10 @@ from model.unit import Unit
 from tests import published
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# Machines are shared and noisy: no test fails for being slow.
+settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("shared")
 
 EXAMPLE = RESOURCES / "examples" / "bureau.gknb"
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from model import draft
@@ -43,7 +43,6 @@ def refusal(data: bytes) -> str:
     return sentence
 
 
-@settings(deadline=None)
 @given(st.binary() | st.text().map(str.encode))
 def test_arbitrary_bytes_are_refused_in_a_sentence(data: bytes) -> None:
     refusal(data)

@@ -4,7 +4,7 @@ from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from model import catalog, draft
@@ -135,7 +135,6 @@ def extras(draw: st.DrawFn, report: Report) -> dict[str, Any]:
     return found
 
 
-@settings(deadline=None)
 @given(reports())
 def test_whatever_a_report_holds_comes_back_from_its_file(report: Report) -> None:
     data = draft.encode(report)
@@ -146,7 +145,6 @@ def test_whatever_a_report_holds_comes_back_from_its_file(report: Report) -> Non
     assert draft.encode(again) == data
 
 
-@settings(deadline=None)
 @given(st.data())
 def test_unknown_keys_anywhere_survive_a_save(data: st.DataObject) -> None:
     report = data.draw(reports())
