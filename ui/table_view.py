@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QModelIndex, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
@@ -135,6 +135,20 @@ class TableView(QTableView):
         here = self.currentIndex()
         place = next((n for n, index in enumerate(cells) if index == here), -1)
         self.setCurrentIndex(cells[(place + 1) % len(cells)])
+
+    def moveCursor(
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        """Let Tab go from one typed cell to the next in reading order, past labels and totals."""
+        steps = {self.CursorAction.MoveNext: 1, self.CursorAction.MovePrevious: -1}
+        if action not in steps:
+            return super().moveCursor(action, modifiers)
+        here = self.currentIndex()
+        cells = sorted(self._model.typed_in_order(), key=lambda one: (one.row(), one.column()))
+        before = sum((one.row(), one.column()) < (here.row(), here.column()) for one in cells)
+        if steps[action] > 0 and here not in cells:
+            before -= 1
+        return cells[(before + steps[action]) % len(cells)]
 
     def go_to(self, address: str) -> bool:
         """Put the cursor on a cell, where it is one of this table."""
