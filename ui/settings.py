@@ -36,6 +36,15 @@ class Settings:
         return known if known.is_dir() and known != Path() else folders.documents_folder()
 
     @property
+    def numbers_first(self) -> bool:
+        """Whether 下一步 leads through the tables before the texts."""
+        return str(self._file.value("numbers_first", "false")) == "true"
+
+    @numbers_first.setter
+    def numbers_first(self, value: bool) -> None:
+        self._file.setValue("numbers_first", str(value).lower())
+
+    @property
     def geometry(self) -> QByteArray:
         """Size and place of the window."""
         stored = self._file.value("geometry")
