@@ -4,7 +4,7 @@ import argparse
 import json
 from pathlib import Path
 
-from benchmarks import answering, documents, starting
+from benchmarks import answering, documents, painting, starting
 from benchmarks.pairing import Pair
 from model import storage
 from model.places import RESOURCES
@@ -21,6 +21,7 @@ def main() -> None:
         "excel": documents.excel(report),
         "keystroke": answering.keystroke(report),
         "draft": answering.reading(report),
+        **painting.painting(report),
         "start": starting.starting(),
     }
     _print(pairs)

@@ -18,8 +18,11 @@ from ui.table_model import Index, TableModel
 
 _SMALL: Final = 0.72
 """Size of what stands beside a number, as a share of it."""
-_CENTRE: Final = Qt.AlignmentFlag.AlignCenter
-_RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+# Plain integers: enums of PySide are Python objects, and there are 175 cells to a repaint.
+_CENTRE: Final = Qt.AlignmentFlag.AlignCenter.value
+_RIGHT: Final = (Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter).value
+_SELECTED: Final = QStyle.StateFlag.State_Selected.value
+_FOCUSED: Final = QStyle.StateFlag.State_HasFocus.value
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -44,15 +47,15 @@ class CellDelegate(QStyledItemDelegate):
         self._small = QFont(font)
         self._small.setPointSizeF(font.pointSizeF() * _SMALL)
         self._wide = QFontMetrics(self._small)
-        self._text = palette.color(role.Text)
         self._faint = palette.color(role.PlaceholderText)
         self._heading = palette.color(role.ButtonText)
         self._heading_ground = palette.color(role.Button)
-        self._ground = palette.color(role.Base)
         self._total_ground = palette.color(role.AlternateBase)
         self._selected, self._marked = tint(palette, 60), tint(palette, 35)
         self._frame = palette.color(role.Highlight)
         self._signs = {"error": error_colour(palette), "warning": warning_colour(palette)}
+        self._inks = dict.fromkeys(("number", "total"), palette.color(role.Text))
+        self._inks |= {"unfinished": self._faint, "unread": self._signs["error"]}
 
     def paint(self, painter: QPainter, option: Any, index: Index) -> None:
         """Paint a cell: ground, number, what stands beside it, and its mark.
@@ -60,41 +63,36 @@ class CellDelegate(QStyledItemDelegate):
         ``option`` is a QStyleOptionViewItem, whose fields the stubs of PySide do not know.
         """
         face = self._model.faces.get((index.row(), index.column()))
-        rectangle, state = option.rect, option.state
+        rectangle, state = option.rect, option.state.value
         if face is None:
             self._paint_heading(painter, rectangle, index)
             return
-        computed = face.tone in ("total", "unfinished")
-        painter.fillRect(rectangle, self._total_ground if computed else self._ground)
+        if face.tone in ("total", "unfinished"):
+            painter.fillRect(rectangle, self._total_ground)
         if face.marked:
             painter.fillRect(rectangle, self._marked)
-        if state & QStyle.StateFlag.State_Selected:
+        if state & _SELECTED:
             painter.fillRect(rectangle, self._selected)
         self._paint_text(painter, rectangle, face)
         if face.problem:
             self._paint_sign(painter, rectangle, face.problem)
-        if state & QStyle.StateFlag.State_HasFocus:
+        if state & _FOCUSED:
             painter.setPen(self._frame)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(rectangle.adjusted(0, 0, -1, -1))
             painter.drawRect(rectangle.adjusted(1, 1, -2, -2))
 
     def _paint_text(self, painter: QPainter, rectangle: QRect, face: Face) -> None:
-        beside = self._paint_beside(painter, rectangle, face)
+        if face.stated or (face.last and self.shows_last):
+            rectangle = rectangle.adjusted(0, 0, -self._paint_beside(painter, rectangle, face), 0)
         if face.text:
-            faint = face.tone == "unfinished"
-            unread = face.tone == "unread"
-            colour = self._signs["error"] if unread else self._faint if faint else self._text
-            painter.setPen(colour)
-            painter.setFont(self._font)
+            painter.setPen(self._inks[face.tone])
             text = f"{face.text}*" if face.remarked else face.text
-            painter.drawText(rectangle.adjusted(2, 0, -beside - 2, 0), _CENTRE, text)
+            painter.drawText(rectangle, _CENTRE, text)
 
     def _paint_beside(self, painter: QPainter, rectangle: QRect, face: Face) -> int:
         """Paint the source's total above, last year's figure below; give the room they took."""
         last = face.last if self.shows_last else ""
-        if not (last or face.stated):
-            return 0
         stated = f"{'≠' if face.differs else '='}{face.stated}" if face.stated else ""
         width = max(map(self._wide.horizontalAdvance, (stated, last))) + 4
         half = rectangle.height() // 2
@@ -105,6 +103,7 @@ class CellDelegate(QStyledItemDelegate):
             painter.drawText(column.adjusted(0, 1, 0, -half), _RIGHT, stated)
         painter.setPen(self._faint)
         painter.drawText(column.adjusted(0, half - 1, 0, -1), _RIGHT, last)
+        painter.setFont(self._font)
         return width
 
     def _paint_sign(self, painter: QPainter, rectangle: QRect, problem: str) -> None:
@@ -124,7 +123,6 @@ class CellDelegate(QStyledItemDelegate):
         side = Qt.AlignmentFlag.AlignLeft if place.role == "row" else Qt.AlignmentFlag.AlignHCenter
         flags = side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
         painter.setPen(self._heading)
-        painter.setFont(self._font)
         painter.drawText(rectangle.adjusted(6, 0, -6, 0), flags, place.label)
 
     def createEditor(
@@ -133,7 +131,7 @@ class CellDelegate(QStyledItemDelegate):
         """Give a line to type in; each key that makes a number is taken at once."""
         editor = QLineEdit(parent)
         editor.setFrame(False)
-        editor.setAlignment(_CENTRE)
+        editor.setAlignment(Qt.AlignmentFlag.AlignCenter)
         place = self._model.place(index)
         cell = place.cell if place else None
         editor.setAccessibleName(cell.name if cell else "")
