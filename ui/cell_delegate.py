@@ -50,6 +50,7 @@ class CellDelegate(QStyledItemDelegate):
         self._faint = palette.color(role.PlaceholderText)
         self._heading = palette.color(role.ButtonText)
         self._heading_ground = palette.color(role.Button)
+        self._ground = palette.color(role.Base)
         self._total_ground = palette.color(role.AlternateBase)
         self._selected, self._marked = tint(palette, 60), tint(palette, 35)
         self._frame = palette.color(role.Highlight)
@@ -67,11 +68,12 @@ class CellDelegate(QStyledItemDelegate):
         if face is None:
             self._paint_heading(painter, rectangle, index)
             return
-        if face.tone in ("total", "unfinished"):
-            painter.fillRect(rectangle, self._total_ground)
+        computed, selected = face.tone in ("total", "unfinished"), state & _SELECTED
+        if computed or selected:  # a view has painted the selection already, and too strongly
+            painter.fillRect(rectangle, self._total_ground if computed else self._ground)
         if face.marked:
             painter.fillRect(rectangle, self._marked)
-        if state & _SELECTED:
+        if selected:
             painter.fillRect(rectangle, self._selected)
         self._paint_text(painter, rectangle, face)
         if face.problem:
