@@ -1,7 +1,9 @@
 """What is painted in a cell of a table: worked out when it changes, not when it is painted."""
 
-from typing import Literal, NamedTuple
+from textwrap import wrap
+from typing import Final, Literal, NamedTuple
 
+from model.meanings import row_help
 from model.relations import Standing, arithmetic
 from model.report import Report
 from model.table import Cell
@@ -9,6 +11,8 @@ from model.values import write_number
 
 Tone = Literal["number", "total", "unfinished", "unread", "blank"]
 Problem = Literal["", "error", "warning"]
+_TIP_WIDTH: Final = 32
+"""Characters of a line of a tip: Qt does not break lines of plain text."""
 
 
 class Face(NamedTuple):
@@ -66,6 +70,8 @@ def tip(report: Report, cell: Cell, face: Face) -> str:
     lines = [cell.name]
     if cell.computed:
         lines.append(f"由程序计算：{addends(report, cell.address)}。直接输入数字，填的是原表合计。")
+    else:
+        lines += wrap(row_help(report.form, cell.address), _TIP_WIDTH)
     lines += [f"原表合计：{face.stated}{cell.unit}"] * bool(face.stated)
     lines += [f"上年：{face.last}{cell.unit}"] * bool(face.last)
     for name, kept in (("备注", report.remarks), ("数据来源", report.sources)):

@@ -39,6 +39,7 @@ def _menus(wizard: "Wizard") -> dict[str, list[Entry | QAction]]:
             ("步骤与内容之间切换", "F6", wizard.switch_side),
             ("从数字开始", "", wizard.numbers_first.toggle),
         ],
+        "帮助": [("本步骤的帮助", "F1", wizard.show_help)],
     }
 
 

@@ -26,6 +26,7 @@ from model.findings import Finding, section_of
 from model.naming import title
 from model.years import with_last
 from ui import acts, log, steps
+from ui.help_window import show_help
 from ui.menus import add_menus
 from ui.pages.check_page import CheckPage
 from ui.pages.export_page import ExportPage
@@ -201,6 +202,12 @@ class Wizard(QMainWindow):
             self._page(self.step).begin()
         else:
             self.list.setFocus()
+
+    def show_help(self) -> None:
+        """Show the help of this step, in a table at the row of the current cell."""
+        QGuiApplication.inputMethod().commit()  # the focus goes, and would take a half-typed word
+        here = self._page(self.step).address_here()
+        show_help(self, self.session.report.form, self.step, here)
 
     def _set_title(self) -> None:
         self.setWindowTitle(f"{title(self.session.report)} — {self.session.path.name}")

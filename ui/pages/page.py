@@ -30,3 +30,7 @@ class Page(QWidget):
 
     def go_to(self, address: str) -> None:
         """Put the focus on an answer; a page that has no such answer does nothing."""
+
+    def address_here(self) -> str:
+        """Give the address under the cursor; empty on a page that has no cursor."""
+        return ""

@@ -140,3 +140,7 @@ class TablePage(Page):
     def go_to(self, address: str) -> None:
         """Put the cursor on a cell."""
         self.view.go_to(address.partition("#")[0])
+
+    def address_here(self) -> str:
+        """Give the cell under the cursor."""
+        return self.model.address(self.view.currentIndex())
