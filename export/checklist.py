@@ -10,7 +10,8 @@ from typing import Final
 from export import ooxml
 from export.word import word_document
 from model.check import Result, check
-from model.findings import SEVERITY_NAMES, name_of
+from model.findings import SEVERITY_NAMES
+from model.groups import names_of
 from model.naming import KIND_OF_DOCUMENT
 from model.relations import arithmetic
 from model.report import Report
@@ -142,8 +143,9 @@ def _sources(report: Report) -> list[str]:
     """Give who supplied which figures, one line for each source."""
     by_source: dict[str, list[str]] = {}
     for address, source in report.sources.items():
-        by_source.setdefault(source, []).append(name_of(report, address))
-    return [f"{source}：{'；'.join(names)}" for source, names in by_source.items()]
+        by_source.setdefault(source, []).append(address)
+    named = {source: names_of(report, cells) for source, cells in by_source.items()}
+    return [f"{source}：{'；'.join(names)}" for source, names in named.items()]
 
 
 def _figures(report: Report) -> Iterable[tuple[str, str, str]]:
