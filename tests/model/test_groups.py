@@ -30,7 +30,7 @@ REQUESTS = FORM.tables["requests"]
         ),
         (
             ["figure/fee_paid", "review/figures/litigation.after.other"],
-            ["四、复议诉讼，其他结果列", "实际收取"],
+            ["四、复议诉讼，行政诉讼、复议后起诉、其他结果列", "实际收取"],
         ),
     ],
 )

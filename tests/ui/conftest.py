@@ -1,10 +1,11 @@
 """What the window's tests share: a session over a draft file, and the wizard on it."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from model import storage
@@ -14,6 +15,13 @@ from ui.pages.table_page import TablePage
 from ui.session import Session
 from ui.settings import Settings
 from ui.wizard import Wizard
+
+
+@pytest.fixture(autouse=True)
+def own_clipboard(qapp: QApplication) -> Iterator[None]:
+    """Leave nothing on the clipboard: Qt's offscreen one outlives Python, and crashes on it."""
+    yield
+    qapp.clipboard().clear()
 
 
 @pytest.fixture
