@@ -52,6 +52,20 @@ class Finding:
         return kept is not None and (kept.left, kept.right) == (self.left, self.right)
 
 
+def standing_name(finding: Finding) -> str:
+    """Say how a finding stands: its severity, or that it was explained or looked at."""
+    if not finding.reason_stands:
+        return SEVERITY_NAMES[finding.severity]
+    return "已核实" if finding.severity == "hint" else "已说明"
+
+
+def reason_sentence(finding: Finding) -> str:
+    """Say the 说明 kept for a finding, and whether it still stands; empty where there is none."""
+    if finding.reason is None:
+        return ""
+    return f"{'说明' if finding.reason_stands else '原说明须重新核实'}：{finding.reason.text}"
+
+
 def line_finding(report: Report, line: Line, state: State, values: Values) -> Finding:
     """Say how a line is broken over these values, or how many of its cells are blank."""
     where = place_of_line(report.form, line)
