@@ -5,7 +5,6 @@ from pytestqt.qtbot import QtBot
 
 from model.report import Report
 from tests.ui.conftest import shown
-from ui.pages.check_page import CheckPage
 from ui.pages.text_page import TextPage
 from ui.pages.unit_page import UnitPage
 from ui.session import Session
@@ -74,21 +73,6 @@ def test_regional_items_are_switched_on_and_off(qtbot: QtBot, blank: Session) ->
     assert "text/other.innovation" in other._editors
     box.click()
     assert "text/other.innovation" not in other._editors
-
-
-def test_a_warning_takes_a_reason_that_goes_when_the_numbers_change(
-    qtbot: QtBot, wizard: Wizard
-) -> None:
-    page = wizard.show_step("check")
-    assert isinstance(page, CheckPage)
-    wizard.session.put("figure/motions", "12")
-    qtbot.waitUntil(lambda: page.panel.count() == 1)
-    page.panel.setCurrentRow(0)
-    page.reason.setText("含并案1件")
-    page._keep.click()
-    qtbot.waitUntil(lambda: "✓ 已说明" in page.panel.item(0).text())
-    wizard.session.put("figure/motions", "13")
-    qtbot.waitUntil(lambda: "原说明，请重新核实" in page.panel.item(0).text())
 
 
 def test_a_field_is_taken_when_the_clerk_pauses_in_it(qtbot: QtBot, wizard: Wizard) -> None:
