@@ -9,6 +9,7 @@ from PySide6.QtCore import (
     QRect,
     QSize,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import QKeyEvent, QPalette
@@ -96,6 +97,7 @@ class FindingDelegate(QStyledItemDelegate):
         row: Row = index.data(ROW)
         self._edited = row.key
         self.sizeHintChanged.emit(index)
+        QTimer.singleShot(0, editor, lambda: self._view.scrollTo(self._view.currentIndex()))
         return editor
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:

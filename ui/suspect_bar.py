@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from model.findings import Finding
 from model.report import Report
+from ui.findings_panel import FindingsPanel
 from ui.session import Session
 from ui.widgets import named, wrapped
 
@@ -51,10 +52,24 @@ class SuspectBar(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._lines: list[_Line] = []
+        self._about: tuple[Finding | None, Report] = (None, session.report)
         self.hide()
+
+    def follow(self, panel: FindingsPanel) -> None:
+        """Show what is guessed of the finding selected in a list, while the list is in view."""
+
+        def show() -> None:
+            if panel.isVisible():
+                self.show_for(panel.current)
+
+        panel.selected.connect(show)
+        self._session.checked.connect(show)
 
     def show_for(self, finding: Finding | None) -> None:
         """Show what is guessed of a finding; only a broken one is guessed about."""
+        if self._about == (finding, self._session.report):
+            return
+        self._about = (finding, self._session.report)
         for line in self._lines:
             self._layout.removeWidget(line)
             line.deleteLater()

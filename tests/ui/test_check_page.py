@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from model.answers import put
@@ -124,6 +124,32 @@ def test_a_hint_jumps_to_its_text_in_the_wizard(qtbot: QtBot, session: Session) 
     page.panel.setCurrentRow(page.panel.count() - 1)
     page.panel.jump()
     assert wizard.list.currentItem().text().startswith("六、其他事项")
+
+
+class Guess:
+    """A guess that one cell was mistyped."""
+
+    message = "自然人列：「1350」可能应为「1352」。"
+    cells = (CELL,)
+
+    def applied(self, report: Report) -> Report:
+        return put(report, CELL, "1352")
+
+
+def test_a_guess_stands_under_the_list_and_is_looked_at(qtbot: QtBot, session: Session) -> None:
+    page = CheckPage(session, suspects=lambda report: [Guess()])
+    qtbot.addWidget(page)
+    with qtbot.waitExposed(page):
+        page.show()
+    applied(qtbot, session, troubled(session.report))
+    page.panel.setCurrentRow(3)
+    assert page.suspects.isVisible()
+    look = page.suspects.findChildren(QPushButton)[0]
+    with qtbot.waitSignal(page.jump) as jumped:
+        look.click()
+    assert jumped.args is not None and jumped.args[0].cells == (CELL,)
+    page.panel.setCurrentRow(1)
+    assert page.suspects.isHidden()
 
 
 def test_hints_leave_the_state_of_steps_and_report_alone(qtbot: QtBot, session: Session) -> None:

@@ -236,6 +236,17 @@ def test_a_reason_is_typed_in_its_row_and_kept_under_it(qtbot: QtBot, session: S
     assert text.startswith("！待说明　") and text.endswith("\n原说明须重新核实：joint case")
 
 
+def test_the_editor_comes_into_view_in_a_low_list(qtbot: QtBot, session: Session) -> None:
+    panel = panel_of(qtbot, session, "other")
+    typed(qtbot, session, "text/other.innovation", "改名XX。\n（）")
+    typed(qtbot, session, "figure/motions", "12")
+    panel.resize(400, panel.fontMetrics().height() * 6)
+    panel.setCurrentRow(0)
+    panel.verticalScrollBar().setValue(panel.verticalScrollBar().maximum())
+    panel.explain()
+    qtbot.waitUntil(lambda: panel.viewport().rect().contains(editor(panel).geometry()))
+
+
 def explained(qtbot: QtBot, session: Session, panel: FindingsPanel, text: str) -> None:
     finding = panel.current
     assert finding is not None
@@ -370,6 +381,34 @@ def test_a_guess_is_looked_at_taken_and_undone(qtbot: QtBot, session: Session) -
     assert session.undo_stack.undoText() == "采用推测"
     session.undo_stack.undo()
     assert session.report.values[CELL] == 1350
+
+
+def test_guesses_follow_what_is_selected_in_a_list(qtbot: QtBot, session: Session) -> None:
+    asked: list[Report] = []
+
+    def suspects(report: Report) -> list[Guess]:
+        asked.append(report)
+        return [Guess()]
+
+    panel = panel_of(qtbot, session, "requests")
+    bar = SuspectBar(session, suspects)
+    qtbot.addWidget(bar)
+    bar.follow(panel)
+    typed(qtbot, session, CELL, "1350")
+    assert asked == []
+    panel.setCurrentRow(0)
+    assert len(bar.words()) == 1 and len(asked) == 1
+    bar.show_for(panel.current)
+    assert len(asked) == 1
+    panel.hide()
+    typed(qtbot, session, CELL, "1349")
+    assert len(asked) == 1
+    panel.show()
+    typed(qtbot, session, CELL, "1348")
+    assert asked[1:] == [session.report]
+    session.undo_stack.undo()
+    typed(qtbot, session, CELL, "1352")
+    assert bar.isHidden()
 
 
 def test_without_guesses_the_bar_stays_away(qtbot: QtBot, session: Session) -> None:

@@ -1,5 +1,6 @@
 """核对: everything that is wrong, to be confirmed or still blank, and what was checked."""
 
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -46,6 +47,7 @@ class CheckPage(Page):
         self.filters.currentChanged.connect(self.refresh)
         self.panel.activated_finding.connect(self.jump)
         self.panel.selected.connect(self._show_choices)
+        self.suspects.marked.connect(self._show_suspect)
         session.checked.connect(self.refresh)
         self.refresh()
 
@@ -117,9 +119,13 @@ class CheckPage(Page):
         self.review.setEnabled(finding is not None and finding.severity == "hint")
         looked_at = finding is not None and finding.severity == "hint" and finding.reason_stands
         self.review.setText("取消已核实" if looked_at else "已核实")
-        self.suspects.show_for(finding)
+        self.suspects.show_for(finding if self.isVisible() else None)
+
+    def _show_suspect(self, cells: frozenset[str]) -> None:
+        """Go to the cell that is guessed to be wrong."""
+        if self.panel.current is not None:
+            self.jump.emit(replace(self.panel.current, cells=tuple(sorted(cells))))
 
     def _add_shortcut(self, number: int) -> None:
         shortcut = QShortcut(QKeySequence(f"Alt+{number + 1}"), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(lambda: self.filters.setCurrentIndex(number))
