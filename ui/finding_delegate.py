@@ -126,6 +126,9 @@ class FindingDelegate(QStyledItemDelegate):
 
     def _close(self) -> None:
         self._edited = ""
+        QTimer.singleShot(0, self, self._lay_out_again)  # a view that is going is not laid out
+
+    def _lay_out_again(self) -> None:
         self._view.scheduleDelayedItemsLayout()
 
     def _gap(self) -> int:

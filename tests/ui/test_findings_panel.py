@@ -237,14 +237,30 @@ def test_a_reason_is_typed_in_its_row_and_kept_under_it(qtbot: QtBot, session: S
 
 
 def test_the_editor_comes_into_view_in_a_low_list(qtbot: QtBot, session: Session) -> None:
-    panel = panel_of(qtbot, session, "other")
-    typed(qtbot, session, "text/other.innovation", "改名XX。\n（）")
+    panel = panel_of(qtbot, session)
+    typed(qtbot, session, "tally/published/total", "260")
     typed(qtbot, session, "figure/motions", "12")
-    panel.resize(400, panel.fontMetrics().height() * 6)
-    panel.setCurrentRow(0)
-    panel.verticalScrollBar().setValue(panel.verticalScrollBar().maximum())
+    panel.resize(400, panel.fontMetrics().height() * 8)
+    panel.setCurrentRow(3)
+    low = panel.visualItemRect(panel.item(3)).height()
     panel.explain()
-    qtbot.waitUntil(lambda: panel.viewport().rect().contains(editor(panel).geometry()))
+
+    def is_in_view() -> bool:
+        row, box = panel.visualItemRect(panel.item(3)), editor(panel).geometry()
+        at_its_foot = row.height() > low and box.bottom() == row.bottom()
+        return at_its_foot and panel.viewport().rect().contains(box)
+
+    qtbot.waitUntil(is_in_view)
+
+
+def test_a_window_may_go_while_a_reason_is_typed(qtbot: QtBot, session: Session) -> None:
+    panel = FindingsPanel(session, "other")
+    panel.show()
+    typed(qtbot, session, "figure/motions", "12")
+    panel.setCurrentRow(0)
+    panel.explain()
+    with qtbot.waitSignal(panel.destroyed):
+        panel.deleteLater()
 
 
 def explained(qtbot: QtBot, session: Session, panel: FindingsPanel, text: str) -> None:
