@@ -4,7 +4,7 @@ The cells that may be changed are the typed ones and the totals of the source (�
 equation is a sum of them, once each, added or taken away, that has to be 0 or at least 0.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain
@@ -18,6 +18,8 @@ from model.values import Number, write_number
 
 Counts = Mapping[str, int]
 """Address → count, or address → how often it is added (1) or taken away (−1)."""
+Places = Mapping[str, Sequence[tuple[str, int]]]
+"""Address → the ids of the equations it takes part in, with its factor there."""
 STATED: Final = "stated/"
 
 
@@ -55,14 +57,11 @@ class Outcome(NamedTuple):
 class Equations:
     """All complete comparisons of a report, by id, and the counts that may be changed."""
 
-    def __init__(self, found: Iterable[Equation], counts: Counts) -> None:
-        self.by_id = {one.id: one for one in found}
+    def __init__(self, by_id: Mapping[str, Equation], counts: Counts, at: Places) -> None:
+        self.by_id = by_id
         self.counts = counts
-        self.broken = tuple(one for one in self.by_id.values() if one.strict and not one.holds)
-        self._at: dict[str, list[tuple[Equation, int]]] = {}
-        for one in self.by_id.values():
-            for address, factor in one.factors.items():
-                self._at.setdefault(address, []).append((one, factor))
+        self.broken = tuple(one for one in by_id.values() if one.strict and not one.holds)
+        self._at = at
 
     @classmethod
     def of(cls, report: Report, standing: Standing) -> Self:
@@ -74,13 +73,18 @@ class Equations:
         found = chain(
             _of_lines(report, standing), _of_stated(report, standing), _of_tallies(report)
         )
-        return cls((one for one in found if one.factors.keys() <= counts.keys()), counts)
+        by_id = {one.id: one for one in found if one.factors.keys() <= counts.keys()}
+        at: dict[str, list[tuple[str, int]]] = {}
+        for one in by_id.values():
+            for address, factor in one.factors.items():
+                at.setdefault(address, []).append((one.id, factor))
+        return cls(by_id, counts, at)
 
     def after(self, meant: Counts) -> Self:
         """Give them as they would be with other counts in some cells."""
         gaps = self._gaps(meant)
-        found = (replace(one, gap=gaps.get(key, one.gap)) for key, one in self.by_id.items())
-        return type(self)(found, {**self.counts, **meant})
+        changed = {key: replace(self.by_id[key], gap=gap) for key, gap in gaps.items()}
+        return type(self)({**self.by_id, **changed}, {**self.counts, **meant}, self._at)
 
     def outcome(self, meant: Counts) -> Outcome | None:
         """Say what other counts in some cells would do; None where they would break what held."""
@@ -101,8 +105,9 @@ class Equations:
         gaps: dict[str, int] = {}
         for address, number in meant.items():
             step = number - self.counts[address]
-            for one, factor in self._at.get(address, ()):
-                gaps[one.id] = gaps.get(one.id, one.gap) + factor * step
+            for key, factor in self._at.get(address, ()):
+                gap = gaps[key] if key in gaps else self.by_id[key].gap
+                gaps[key] = gap + factor * step
         return gaps
 
 

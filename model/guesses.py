@@ -10,7 +10,7 @@ from itertools import pairwise
 from math import log
 from typing import Final, NamedTuple
 
-from model.equations import Counts, Equations, Outcome
+from model.equations import Counts, Equations
 from model.form import Form
 from model.relations import arithmetic
 from model.slips import SHARE, Slip, miswriting, moving, plausibility
@@ -28,14 +28,14 @@ APART: Final = 1.5
 class Guess(NamedTuple):
     """What was meant in some cells, by which slip, and what it heals.
 
-    ``touched`` are the broken comparisons its cells take part in, healed or not.
+    ``left`` are the strict comparisons its cells take part in that it leaves broken.
     """
 
     slip: Slip
     meant: Counts
     odds: float
     healed: frozenset[str]
-    touched: frozenset[str]
+    left: frozenset[str]
 
 
 class Mate(NamedTuple):
@@ -54,18 +54,16 @@ def guesses(form: Form, equations: Equations, last: Values) -> Iterator[Guess]:
             continue
         seen.add(key)
         outcome = equations.outcome(meant)
-        if outcome is None or (len(meant) > 1 and _leaves_some(equations, outcome)):
+        if outcome is None:
+            continue
+        left = {id_ for id_ in outcome.touched - outcome.healed if equations.by_id[id_].strict}
+        if left and len(meant) > 1:  # two cells at once explain all or nothing
             continue
         kind, odds = _slip(slip, meant, equations.counts)
         odds += _counts(form, meant, equations.counts, last) - cost
         for id_ in outcome.healed:
             odds += ANOTHER_SLIP if equations.by_id[id_].strict else PRACTICE
-        yield Guess(kind, meant, odds, outcome.healed, outcome.touched)
-
-
-def _leaves_some(equations: Equations, outcome: Outcome) -> bool:
-    """Whether a strict comparison it takes part in stays broken: no pair of cells is so vague."""
-    return any(equations.by_id[key].strict for key in outcome.touched - outcome.healed)
+        yield Guess(kind, meant, odds, outcome.healed, frozenset(left))
 
 
 def _changes(form: Form, equations: Equations) -> Iterator[tuple[Slip, Counts, float]]:

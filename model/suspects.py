@@ -8,7 +8,7 @@ equally near all are shown, where none is convincing nothing is said.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import exp
-from typing import Final
+from typing import Final, NamedTuple
 
 from model.equations import Equations
 from model.guesses import Guess, guesses
@@ -26,6 +26,8 @@ NEAR: Final = 3.0
 """Odds within this of the best are as good."""
 DOUBT: Final = 0.15
 """Share of the odds that may lie with guesses that are not shown."""
+FIRSTS: Final = 8
+"""So many guesses at the first of two slips are followed."""
 UNKNOWN: Final = -3.0
 """Odds that it was a slip of no such kind, or several."""
 
@@ -66,6 +68,13 @@ class Suspect:
         return report
 
 
+class Answer(NamedTuple):
+    """One guess that explains a fault, or two that do together, and their odds."""
+
+    guesses: tuple[Guess, ...]
+    odds: float
+
+
 def suspects(report: Report, standing: Standing | None = None) -> tuple[Suspect, ...]:
     """Find what may be wrong, best first; empty where nothing is convincing.
 
@@ -95,31 +104,50 @@ def _suspect(report: Report, equations: Equations, guess: Guess, healed: frozens
 def _convincing(report: Report, equations: Equations) -> Iterator[Guess]:
     """Give the convincing guesses at one fault after the other, the surest fault first.
 
-    A fault with one answer is mended before the next is looked at, as its comparisons may have
-    both; those of a fault without are left alone.
+    A fault with one answer is mended before the next is looked at; the comparisons of a fault
+    without are left alone.
     """
     unsolved: frozenset[str] = frozenset()
-    while True:
-        every = [
-            guess
-            for guess in guesses(report.form, equations, report.last_values)
-            if not guess.touched & unsolved
-        ]
-        if not every:
-            return
+    while every := [
+        guess
+        for guess in guesses(report.form, equations, report.last_values)
+        if not (guess.healed | guess.left) & unsolved
+    ]:
         every.sort(key=lambda guess: -guess.odds)
-        rivals = [guess for guess in every if guess.healed & every[0].healed]
-        near = [guess for guess in rivals if guess.odds > every[0].odds - NEAR]
-        if convincing := _is_convincing(near, rivals):
-            yield from near
-        if convincing and len(near) == 1:
-            equations = equations.after(near[0].meant)
+        best = every[0]
+        if best.left:
+            answers = _pairs(report, equations, every)
         else:
-            unsolved = unsolved.union(*(guess.touched for guess in near))
+            answers = [
+                Answer((guess,), guess.odds) for guess in every if guess.healed & best.healed
+            ]
+        near = [one for one in answers if one.odds > answers[0].odds - NEAR]
+        if convincing := _is_convincing(near, answers):
+            yield from (guess for answer in near for guess in answer.guesses)
+        if convincing and len(near) == 1:
+            for guess in near[0].guesses:
+                equations = equations.after(guess.meant)
+        else:
+            met = [best, *(guess for answer in near for guess in answer.guesses)]
+            unsolved = unsolved.union(*(guess.healed | guess.left for guess in met))
 
 
-def _is_convincing(near: list[Guess], rivals: list[Guess]) -> bool:
+def _pairs(report: Report, equations: Equations, every: list[Guess]) -> list[Answer]:
+    """Give the ways in which two slips share a comparison: the second heals what the first left."""
+    found: dict[frozenset[tuple[str, int]], Answer] = {}
+    for first in [guess for guess in every if guess.left][:FIRSTS]:
+        after = equations.after(first.meant)
+        for second in guesses(report.form, after, report.last_values):
+            apart = first.meant.keys().isdisjoint(second.meant)
+            if apart and not second.left and first.left <= second.healed:
+                key = frozenset({**first.meant, **second.meant}.items())
+                found.setdefault(key, Answer((first, second), first.odds + second.odds))
+    return sorted(found.values(), key=lambda answer: -answer.odds)
+
+
+def _is_convincing(near: list[Answer], answers: list[Answer]) -> bool:
     """Whether those as near as the best are few, and next to nothing speaks for all the others."""
-    said = sum(exp(guess.odds) for guess in near)
-    everything = sum(exp(guess.odds) for guess in rivals) + exp(UNKNOWN)
-    return len(near) <= MOST and said >= (1 - DOUBT) * everything
+    said = sum(exp(answer.odds) for answer in near)
+    everything = sum(exp(answer.odds) for answer in answers) + exp(UNKNOWN)
+    most = MOST if all(len(answer.guesses) == 1 for answer in near) else 1
+    return len(near) <= most and said >= (1 - DOUBT) * everything

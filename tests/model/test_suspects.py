@@ -230,6 +230,13 @@ def test_two_slips_that_share_a_total_are_both_found() -> None:
     }
 
 
+def test_two_slips_of_one_column_are_told_from_one_cell_that_holds_their_sum() -> None:
+    repeated = "requests/handled.declined.repeated/natural"
+    wrong = slipped(FULL, (f"{GRANTED}/natural", 14087), (repeated, 36))
+    assert {one.changes[0].after for one in suspects(wrong)} == {1408, 26}
+    assert all("有1处由不等变为相等" in message for message in said(wrong))
+
+
 def test_where_next_to_everything_is_broken_nothing_is_said() -> None:
     assert suspects(replace(FULL, stated=dict.fromkeys(FULL.stated, 7))) == ()
 
