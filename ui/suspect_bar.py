@@ -34,11 +34,6 @@ class Suspect(Protocol):
 Suspects = Callable[[Report], Sequence[Suspect]]
 
 
-def no_suspects(report: Report) -> Sequence[Suspect]:
-    """Guess nothing."""
-    return ()
-
-
 class SuspectBar(QWidget):
     """The guesses that share a cell with the finding looked at; hidden where there is none."""
 

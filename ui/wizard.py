@@ -24,6 +24,7 @@ from model import storage
 from model.errors import ReportError
 from model.findings import Finding, section_of
 from model.naming import title
+from model.suspects import suspects
 from model.years import with_last
 from ui import acts, log, steps
 from ui.help_window import show_help
@@ -157,7 +158,7 @@ class Wizard(QMainWindow):
         if key == steps.EXPORT:
             return ExportPage(self.session)
         if key == steps.CHECK:
-            page = CheckPage(self.session)
+            page = CheckPage(self.session, suspects)
             page.jump.connect(self.jump)
             return page
         section = self.session.report.form.section_of[key]

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from model.answers import put
 from model.report import Previous, Reason, Report
+from model.suspects import suspects
 from tests.ui.conftest import shown
 from ui.pages.check_page import CheckPage
 from ui.session import Session
@@ -17,7 +18,7 @@ CELL = "requests/received/natural"
 
 
 def page_of(qtbot: QtBot, session: Session, wide: int = 1000, high: int = 600) -> CheckPage:
-    page = CheckPage(session)
+    page = CheckPage(session, suspects)
     qtbot.addWidget(page)
     page.resize(wide, high)
     with qtbot.waitExposed(page):
@@ -137,7 +138,7 @@ class Guess:
 
 
 def test_a_guess_stands_under_the_list_and_is_looked_at(qtbot: QtBot, session: Session) -> None:
-    page = CheckPage(session, suspects=lambda report: [Guess()])
+    page = CheckPage(session, lambda report: [Guess()])
     qtbot.addWidget(page)
     with qtbot.waitExposed(page):
         page.show()

@@ -15,7 +15,7 @@ from ui.finding_delegate import ReasonEdit
 from ui.finding_rows import all_rows, sentence
 from ui.findings_panel import FindingsPanel
 from ui.session import Session
-from ui.suspect_bar import SuspectBar, no_suspects
+from ui.suspect_bar import SuspectBar
 
 CELL = "requests/received/natural"
 HOME = "text/overview.supervision"
@@ -429,7 +429,7 @@ def test_guesses_follow_what_is_selected_in_a_list(qtbot: QtBot, session: Sessio
 
 def test_without_guesses_the_bar_stays_away(qtbot: QtBot, session: Session) -> None:
     _, finding = broken(qtbot, session)
-    bar = SuspectBar(session, no_suspects)
+    bar = SuspectBar(session, lambda report: [])
     qtbot.addWidget(bar)
     bar.show_for(finding)
     assert bar.isHidden()

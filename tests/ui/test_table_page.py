@@ -240,3 +240,21 @@ def test_filling_begins_at_the_first_blank_cell(qtbot: QtBot, blank: Session) ->
     page = table_page(shown(qtbot, blank))
     page.begin()
     assert page.model.address(page.view.currentIndex()) == "requests/carried_in/natural"
+
+
+def test_a_cell_that_is_probably_wrong_is_named_and_mended_only_on_demand(
+    qtbot: QtBot, wizard: Wizard
+) -> None:
+    page = table_page(wizard)
+    stated = put_stated(wizard.session.report, "requests/received/total", "8406")
+    wizard.session.apply(stated, "填写原表合计")
+    wizard.session.put(FIRST, "1532")
+    qtbot.waitUntil(page.panel.isVisible)
+    page.panel.setCurrentRow(0)
+    (said,) = page.suspects.words()
+    assert said.startswith("可能有误（仅供参考）：") and "1532" in said and "1352" in said
+    assert wizard.session.report.values[FIRST] == 1532
+    page.suspects._lines[0].take.click()
+    assert wizard.session.report.values[FIRST] == 1352
+    wizard.session.undo_stack.undo()
+    assert wizard.session.report.values[FIRST] == 1532

@@ -13,7 +13,7 @@ from ui.finding_rows import Row, all_rows
 from ui.findings_panel import FindingsPanel
 from ui.pages.page import Page
 from ui.session import Session
-from ui.suspect_bar import SuspectBar, Suspects, no_suspects
+from ui.suspect_bar import SuspectBar, Suspects
 from ui.widgets import named, wrapped
 
 _FILTERS: Final[tuple[tuple[Severity | None, str], ...]] = (
@@ -31,7 +31,7 @@ class CheckPage(Page):
     jump = Signal(object)
     """A finding whose place the clerk wants to see."""
 
-    def __init__(self, session: Session, suspects: Suspects = no_suspects) -> None:
+    def __init__(self, session: Session, suspects: Suspects) -> None:
         hint = "回车或双击转到对应位置，F2 填写说明，空格标为已核实，Alt+1 至 Alt+5 筛选。"
         super().__init__(session, "核对", hint)
         self._statement = wrapped()

@@ -6,12 +6,14 @@ from PySide6.QtWidgets import QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from model.findings import Finding
 from model.form import Section
+from model.suspects import suspects
 from ui.answer_edit import TextAnswer
 from ui.cell_bar import CellBar
 from ui.findings_panel import FindingsPanel
 from ui.meter import Meter
 from ui.pages.page import Page
 from ui.session import Session
+from ui.suspect_bar import SuspectBar
 from ui.table_acts import TableActs
 from ui.table_model import TableModel
 from ui.table_view import TableView
@@ -35,7 +37,10 @@ class TablePage(Page):
         self.panel = FindingsPanel(session, section.key)
         self.panel.selected.connect(self.model.mark)
         self.panel.activated_finding.connect(self._jump)
-        self._scope = wrapped()
+        self.suspects = SuspectBar(session, suspects)
+        self.suspects.follow(self.panel)
+        self.suspects.marked.connect(self.model.mark)
+        self._scope, self._lower = wrapped(), QWidget()
         self.last_shown = self._action("上年数", "F7", self._toggle_last)
         self.last_shown.setCheckable(True)
         self.head.addWidget(self._scope, 1)
@@ -109,15 +114,23 @@ class TablePage(Page):
         layout.addWidget(note)
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.addWidget(upper)
-        splitter.addWidget(self.panel)
+        splitter.addWidget(self._below())
         splitter.setStretchFactor(0, 6)
         splitter.setStretchFactor(1, 1)
         splitter.setSizes([500, 80])
         return splitter
 
+    def _below(self) -> QWidget:
+        """Put the guesses under the findings they are about."""
+        layout = QVBoxLayout(self._lower)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.panel, 1)
+        layout.addWidget(self.suspects)
+        return self._lower
+
     def _show_panel(self) -> None:
         """Leave the room to the table where there is nothing to say."""
-        self.panel.setVisible(self.panel.count() > 0)
+        self._lower.setVisible(self.panel.count() > 0)
 
     def _show_cells(self) -> None:
         chosen = [address for row in self.acts.selected() for address in row]
