@@ -1,7 +1,8 @@
-"""Makes resources/word/base.docx: page, styles, page numbers, and nothing else.
+"""Makes the bases of all Word documents: page, styles, page numbers, and nothing else.
 
-``python -m export.base_docx`` writes it anew; a test compares the file with what this makes, so
-that a change of style is a change of text here or in export.style.
+There is one for each choice of fonts, in resources/word. ``python -m export.base_docx`` writes them
+anew; a test compares the files with what this makes, so that a change of style is a change of text
+here or in export.style.
 """
 
 import io
@@ -10,9 +11,14 @@ from typing import Final
 
 from export import style
 from export.ooxml import NAMESPACE
+from export.style import Faces
 from model.places import RESOURCES
+from model.report import Fonts
 
-PATH: Final = RESOURCES / "word" / "base.docx"
+PATHS: Final = {
+    Fonts.STANDARD: RESOURCES / "word" / "base.docx",
+    Fonts.SYSTEM: RESOURCES / "word" / "base_system.docx",
+}
 
 _DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -33,16 +39,17 @@ _PARTS: Final = {
 }
 
 
-def base_docx() -> bytes:
-    """Give the bytes of base.docx, the same at every call."""
+def base_docx(fonts: Fonts = Fonts.STANDARD) -> bytes:
+    """Give the bytes of the base that names these fonts, the same at every call."""
+    faces = style.FACES[fonts]
     parts = {
         "[Content_Types].xml": _content_types(),
         "_rels/.rels": _relationships({"rId1": ("officeDocument", "word/document.xml")}),
         "word/document.xml": _document(),
         "word/_rels/document.xml.rels": _relationships(_PARTS),
-        "word/styles.xml": _styles(),
+        "word/styles.xml": _styles(faces),
         "word/settings.xml": _settings(),
-        "word/fontTable.xml": _fonts(),
+        "word/fontTable.xml": _fonts(faces),
         "word/header1.xml": _header(),
         "word/header2.xml": _header(),
         "word/footer1.xml": _footer("right"),
@@ -110,10 +117,8 @@ def _settings() -> str:
     )
 
 
-def _fonts() -> str:
-    named = dict.fromkeys(
-        (style.BODY_FONT, style.SUBHEAD_FONT, style.TITLE_FONT, style.HEADING_FONT, style.SONG_FONT)
-    )
+def _fonts(faces: Faces) -> str:
+    named = dict.fromkeys((faces.body, faces.subhead, faces.title, faces.heading, style.SONG_FONT))
     listed = "".join(
         f'<w:font w:name="{name}">'
         + (f'<w:altName w:val="{style.ALTERNATIVES[name]}"/>' if name in style.ALTERNATIVES else "")
@@ -149,17 +154,17 @@ def _footer(side: str) -> str:
     )
 
 
-def _styles() -> str:
+def _styles(faces: Faces) -> str:
     fonts = (
         f'<w:rFonts w:ascii="{style.LATIN_FONT}" w:hAnsi="{style.LATIN_FONT}" '
-        f'w:cs="{style.LATIN_FONT}" w:eastAsia="{style.BODY_FONT}"/>'
+        f'w:cs="{style.LATIN_FONT}" w:eastAsia="{faces.body}"/>'
     )
     language = '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
     defaults = (
         f"<w:docDefaults><w:rPrDefault><w:rPr>{fonts}{language}</w:rPr></w:rPrDefault>"
         "<w:pPrDefault/></w:docDefaults>"
     )
-    return f'<w:styles xmlns:w="{NAMESPACE}">{defaults}{"".join(_style_list())}</w:styles>'
+    return f'<w:styles xmlns:w="{NAMESPACE}">{defaults}{"".join(_style_list(faces))}</w:styles>'
 
 
 _INDENT: Final = '<w:ind w:firstLine="640" w:firstLineChars="200"/>'
@@ -170,25 +175,26 @@ _KEEP: Final = "<w:keepNext/>"
 _NO_SPACING: Final = '<w:spacing w:val="0"/>'
 
 
-def _style_list() -> list[str]:
-    return [*_text_styles(), *_heading_styles(), *_table_styles(), *_edge_styles()]
+def _style_list(faces: Faces) -> list[str]:
+    return [*_text_styles(faces), *_heading_styles(faces), *_table_styles(), *_edge_styles()]
 
 
-def _text_styles() -> list[str]:
+def _text_styles(faces: Faces) -> list[str]:
     body = f'<w:spacing w:val="{style.pt(style.CHARACTER_SPACING)}"/>{_size(style.BODY_SIZE)}'
     title = _line(style.TITLE_PITCH) + _PLAIN + _CENTRE
-    face = _font(style.TITLE_FONT) + _NO_SPACING + _size(style.TITLE_SIZE)
+    bold = "<w:b/><w:bCs/>" * faces.bold_title
+    face = _font(faces.title) + bold + _NO_SPACING + _size(style.TITLE_SIZE)
     return [
         _style("Normal", "Normal", "", _UNSPLIT + _line(style.LINE_PITCH), body),
         _style("BodyText", "Body Text", "Normal", f'{_INDENT}<w:jc w:val="both"/>'),
         _style("Title", "Title", "Normal", title, face),
         '<w:style w:type="character" w:styleId="LeadIn"><w:name w:val="Lead In"/><w:rPr>'
-        f"{_font(style.SUBHEAD_FONT)}</w:rPr></w:style>",
+        f"{_font(faces.subhead)}</w:rPr></w:style>",
     ]
 
 
-def _heading_styles() -> list[str]:
-    faces = (style.HEADING_FONT, style.SUBHEAD_FONT, style.BODY_FONT, style.BODY_FONT)
+def _heading_styles(faces: Faces) -> list[str]:
+    levels = (faces.heading, faces.subhead, faces.body, faces.body)
     return [
         _style(
             f"Heading{level}",
@@ -197,7 +203,7 @@ def _heading_styles() -> list[str]:
             f'{_KEEP}{_INDENT}<w:outlineLvl w:val="{level - 1}"/>',
             _font(face),
         )
-        for level, face in enumerate(faces, 1)
+        for level, face in enumerate(levels, 1)
     ]
 
 
@@ -250,4 +256,5 @@ def _line(points: float) -> str:
 
 
 if __name__ == "__main__":
-    PATH.write_bytes(base_docx())
+    for chosen, path in PATHS.items():
+        path.write_bytes(base_docx(chosen))

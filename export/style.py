@@ -3,10 +3,12 @@
 GB/T 9704-2012 党政机关公文格式 for page and type; the tables after published annual reports.
 """
 
+from collections.abc import Mapping
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from model.grid import Grid
+from model.report import Fonts
 
 TWIPS_PER_POINT: Final = 20
 
@@ -42,13 +44,31 @@ LINE_PITCH: Final = 28.95
 # character grid narrower than the font makes LibreOffice take two cells for each.
 CHARACTER_SPACING: Final = -0.25
 
-BODY_FONT: Final = "仿宋_GB2312"
-TITLE_FONT: Final = "方正小标宋简体"
-HEADING_FONT: Final = "黑体"
-SUBHEAD_FONT: Final = "楷体_GB2312"
-SONG_FONT: Final = "宋体"
 LATIN_FONT: Final = "Times New Roman"
-ALTERNATIVES: Final = {BODY_FONT: "仿宋", SUBHEAD_FONT: "楷体", TITLE_FONT: SONG_FONT}
+SONG_FONT: Final = "宋体"
+"""Of tables, notes, header and page number, whatever fonts the text has."""
+
+
+class Faces(NamedTuple):
+    """The Chinese fonts of a document, by what they print."""
+
+    title: str
+    heading: str
+    subhead: str
+    body: str
+    bold_title: bool
+
+
+FACES: Final[Mapping[Fonts, Faces]] = {
+    Fonts.STANDARD: Faces("方正小标宋简体", "黑体", "楷体_GB2312", "仿宋_GB2312", False),
+    Fonts.SYSTEM: Faces(SONG_FONT, "黑体", "楷体", "仿宋", True),
+}
+"""The fonts GB/T 9704 means, and those every Windows has: its 宋体 needs to be bold in a title."""
+ALTERNATIVES: Final = {
+    name: other
+    for name, other in zip(FACES[Fonts.STANDARD][:4], FACES[Fonts.SYSTEM][:4], strict=True)
+    if name != other
+}
 """Named font → what Word takes where it is missing (w:altName)."""
 
 # Tables, measured in published reports.

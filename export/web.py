@@ -7,17 +7,24 @@ that a paste into a site's editor keeps the tables. No script, nothing linked fr
 from typing import Final
 from xml.etree import ElementTree
 
+from export import style
 from export.outline import Ending, Heading, Paragraph, PrintedTable, Title, outline
 from model.grid import Place
 from model.naming import title
 from model.report import Report, Stage
 
+_FACES: Final = """
+body { font-family: "%s", FangSong, "仿宋", STFangsong, serif; }
+h1 { font-family: "%s", SimSun, serif; }
+h2 { font-family: "%s", SimHei, sans-serif; }
+h3, h4, h5 { font-family: "%s", KaiTi, "楷体", serif; }"""
+"""Body, title, headings, sub-heads; readers seldom have the fonts of 公文, so others follow."""
 _STYLE: Final = """
 body { max-width: 46em; margin: 2em auto; padding: 0 1em; line-height: 1.8;
-  font-family: FangSong, "仿宋", STFangsong, serif; font-size: 18px; color: #000; }
-h1 { text-align: center; font-family: "方正小标宋简体", SimSun, serif; font-size: 1.6em; }
-h2 { font-family: SimHei, "黑体", sans-serif; font-size: 1.1em; text-indent: 2em; }
-h3, h4, h5 { font: 1em KaiTi, "楷体", serif; text-indent: 2em; }
+  font-size: 18px; color: #000; }
+h1 { text-align: center; font-size: 1.6em; }
+h2 { font-size: 1.1em; text-indent: 2em; }
+h3, h4, h5 { font-size: 1em; font-weight: normal; text-indent: 2em; }
 p { text-indent: 2em; margin: 0; white-space: pre-wrap; }
 table { font-family: SimSun, "宋体", serif; line-height: 1.3; }
 .stage, .ending { text-align: right; }
@@ -38,7 +45,9 @@ def render_web(report: Report) -> bytes:
     view = {"name": "viewport", "content": "width=device-width, initial-scale=1"}
     ElementTree.SubElement(head, "meta", view)
     _add(head, "title", title(report))
-    _add(head, "style", _STYLE)
+    faces = style.FACES[report.options.fonts]
+    named = _FACES % (faces.body, faces.title, faces.heading, faces.subhead)
+    _add(head, "style", named + _STYLE)
     body = ElementTree.SubElement(page, "body")
     if report.stage is not Stage.FINAL:
         _add(body, "p", str(report.stage), {"class": "stage"})

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from export import ooxml, style
+from export.base_docx import PATHS
 from export.outline import Block, Ending, Heading, Paragraph, PrintedTable, Title, outline
 from model.naming import title
-from model.places import RESOURCES
-from model.report import Report, Stage
+from model.report import Fonts, Report, Stage
 
 if TYPE_CHECKING:
     from docx.document import Document as DocumentType
@@ -26,8 +26,8 @@ def render_word(report: Report) -> bytes:
 
 
 def word_document(report: Report, drawn: str) -> bytes:
-    """Put paragraphs and tables, drawn as WordprocessingML, on the page of base.docx."""
-    document = _open_base()
+    """Put paragraphs and tables, drawn as WordprocessingML, on the page of their base."""
+    document = _open_base(report.options.fonts)
     _fill_body(document, drawn)
     if report.options.pitch != str(style.LINE_PITCH):
         _set_pitch(document, float(report.options.pitch))
@@ -38,10 +38,10 @@ def word_document(report: Report, drawn: str) -> bytes:
     return buffer.getvalue()
 
 
-def _open_base() -> "DocumentType":
+def _open_base(fonts: Fonts) -> "DocumentType":
     import docx  # 60 ms of start-up, and only an export needs it
 
-    return docx.Document(str(RESOURCES / "word" / "base.docx"))
+    return docx.Document(str(PATHS[fonts]))
 
 
 def _draw(blocks: list[Block], number: int, report: Report) -> str:

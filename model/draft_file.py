@@ -6,7 +6,8 @@ absent.
 """
 
 import re
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 import msgspec
 
@@ -15,6 +16,7 @@ from model.answers import kind_of
 from model.errors import UnreadableError
 from model.form import Form
 from model.report import (
+    Fonts,
     Options,
     Period,
     Previous,
@@ -63,6 +65,22 @@ class PreviousPart(msgspec.Struct, omit_defaults=True):
     texts: tuple[TextBlock, ...] = ()
 
 
+def _written_always(option: str) -> Any:
+    """Give a field the default of an option, without msgspec knowing it for one it may omit."""
+    default = getattr(Options(), option)
+    return msgspec.field(default_factory=lambda: default)
+
+
+class OptionsPart(msgspec.Struct, omit_defaults=True):
+    """Choices of layout; those that came later are absent where nobody chose them."""
+
+    pitch: str = _written_always("pitch")
+    shading: bool = _written_always("shading")
+    run_in: bool = _written_always("run_in")
+    units: Mapping[str, str] = _written_always("units")
+    fonts: Fonts = Fonts.STANDARD
+
+
 class DraftFile(msgspec.Struct, omit_defaults=True, kw_only=True):
     """A whole draft. ``gknb`` is the version of this shape."""
 
@@ -74,7 +92,7 @@ class DraftFile(msgspec.Struct, omit_defaults=True, kw_only=True):
     period: Period
     unit: Unit
     stage: Stage
-    options: Options
+    options: OptionsPart
     counts: dict[str, str] = {}
     figures: dict[str, str] = {}
     unread: dict[str, str] = {}
@@ -101,7 +119,7 @@ def file_of(report: Report) -> DraftFile:
         period=report.period,
         unit=report.unit,
         stage=report.stage,
-        options=report.options,
+        options=OptionsPart(**vars(report.options)),
         counts=_written({a: n for a, n in values.items() if a in report.form.cells}),
         figures=_written({f.key: values[a] for a, f in figures.items() if a in values}),
         unread=dict(report.unread),
@@ -145,7 +163,7 @@ def report_of(file: DraftFile) -> Report:
         stage=file.stage,
         published=file.published,
         previous=_previous_of(file.previous),
-        options=file.options,
+        options=Options(**msgspec.structs.asdict(file.options)),
         values=_values_of(file, form),
     )
     for address in (*file.unread, *file.remarks, *file.sources):

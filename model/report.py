@@ -120,19 +120,28 @@ class Previous:
     texts: tuple[TextBlock, ...] = ()
 
 
+class Fonts(StrEnum):
+    """Which fonts the documents name: those of 公文, or those that come with Windows."""
+
+    STANDARD = "standard"
+    SYSTEM = "system"
+
+
 @dataclass(frozen=True)
 class Options:
     """Choices of layout.
 
     ``pitch`` is the line pitch in points: 28.95 gives 22 lines a page. ``shading`` tints the
     第二十条 rows; ``run_in`` prints sub-heads in the first paragraph instead of on their own line;
-    ``units`` holds the unit of a value, by address, where the form leaves the choice.
+    ``units`` holds the unit of a value, by address, where the form leaves the choice. ``fonts`` is
+    absent from a draft where nobody chose them.
     """
 
     pitch: str = "28.95"
     shading: bool = True
     run_in: bool = False
     units: Mapping[str, str] = field(default_factory=dict)
+    fonts: Fonts = Fonts.STANDARD
 
 
 @dataclass(frozen=True)

@@ -9,27 +9,31 @@ import pytest
 from docx.oxml.ns import qn
 
 from export import base_docx, style
+from model.report import Fonts
 
+PATH = base_docx.PATHS[Fonts.STANDARD]
 # Twips, worked out from GB/T 9704: 1 mm is 56.69.
 PAGE = {"w": 11906, "h": 16838}
 MARGINS = {"top": 2098, "right": 1474, "bottom": 1984, "left": 1587, "footer": 1304, "header": 1134}
 
 
-def test_the_base_in_resources_is_what_the_program_makes() -> None:
-    assert base_docx.PATH.read_bytes() == base_docx.base_docx()
+@pytest.mark.parametrize("fonts", Fonts)
+def test_the_bases_in_resources_are_what_the_program_makes(fonts: Fonts) -> None:
+    assert base_docx.PATHS[fonts].read_bytes() == base_docx.base_docx(fonts)
 
 
-def test_running_the_module_writes_the_base_anew(
+def test_running_the_module_writes_the_bases_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "word").mkdir()
     monkeypatch.setattr("model.places.RESOURCES", tmp_path)
     runpy.run_path(base_docx.__file__, run_name="__main__")
-    assert (tmp_path / "word" / "base.docx").read_bytes() == base_docx.base_docx()
+    for fonts, path in base_docx.PATHS.items():
+        assert (tmp_path / "word" / path.name).read_bytes() == base_docx.base_docx(fonts)
 
 
 def test_page_and_margins_are_those_of_the_standard_in_twips() -> None:
-    section = docx.Document(str(base_docx.PATH)).sections[0]._sectPr
+    section = docx.Document(str(PATH)).sections[0]._sectPr
     size, margins = section.find(qn("w:pgSz")), section.find(qn("w:pgMar"))
     assert {key: int(size.get(qn(f"w:{key}"))) for key in PAGE} == PAGE
     assert {key: int(margins.get(qn(f"w:{key}"))) for key in MARGINS} == MARGINS
@@ -44,7 +48,7 @@ def test_the_text_area_is_156_by_225_mm() -> None:
 
 
 def test_22_lines_fill_the_text_area() -> None:
-    section = docx.Document(str(base_docx.PATH)).sections[0]._sectPr
+    section = docx.Document(str(PATH)).sections[0]._sectPr
     grid = section.find(qn("w:docGrid"))
     assert (grid.get(qn("w:type")), grid.get(qn("w:linePitch"))) == ("lines", "579")
     height = PAGE["h"] - MARGINS["top"] - MARGINS["bottom"]
@@ -52,7 +56,7 @@ def test_22_lines_fill_the_text_area() -> None:
 
 
 def test_28_characters_fill_a_line() -> None:
-    normal = docx.Document(str(base_docx.PATH)).styles["Normal"].element.rPr
+    normal = docx.Document(str(PATH)).styles["Normal"].element.rPr
     assert normal.find(qn("w:spacing")).get(qn("w:val")) == "-5"
     assert normal.find(qn("w:sz")).get(qn("w:val")) == "32"
     assert 28 * (320 - 5) <= style.TEXT_WIDTH < 29 * (320 - 5)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from model import catalog, draft
 from model.form import Form
 from model.report import (
+    Fonts,
     Options,
     Period,
     Previous,
@@ -40,6 +41,7 @@ NUMBERS: dict[Kind, st.SearchStrategy[Number]] = {
     Kind.MONEY: money,
     Kind.PERCENT: rates,
 }
+fonts = st.sampled_from(Fonts)
 words = st.dictionaries(texts, texts, max_size=3)
 anything = st.recursive(
     st.none() | st.booleans() | changes | st.floats(allow_nan=False, allow_infinity=False) | texts,
@@ -118,7 +120,7 @@ def reports(draw: st.DrawFn) -> Report:
         stage=draw(st.sampled_from(Stage)),
         published=draw(st.none() | st.builds(Published, days, texts)),
         previous=draw(st.none() | previous),
-        options=Options("28", draw(st.booleans()), draw(st.booleans())),
+        options=Options("28", *(draw(st.booleans()) for _ in "ab"), {}, draw(fonts)),
     )
 
 

@@ -1,0 +1,89 @@
+"""The fonts of the documents: those of 公文, or those that come with Windows."""
+
+import io
+import zipfile
+from dataclasses import replace
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+
+from export import style
+from export.proof import prove_word
+from export.web import render_web
+from export.word import render_word
+from model import draft
+from model.errors import DraftError
+from model.report import Fonts, Report
+
+SPECIAL = ("方正小标宋简体", "仿宋_GB2312", "楷体_GB2312")
+
+
+def named(report: Report, fonts: Fonts) -> Report:
+    return replace(report, options=replace(report.options, fonts=fonts))
+
+
+def parts(data: bytes) -> str:
+    """All text of a package together."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return "".join(package.read(name).decode("utf-8") for name in package.namelist())
+
+
+@pytest.mark.parametrize(
+    ("fonts", "faces"),
+    [
+        (Fonts.STANDARD, ("方正小标宋简体", "黑体", "楷体_GB2312", "仿宋_GB2312")),
+        (Fonts.SYSTEM, ("宋体", "黑体", "楷体", "仿宋")),
+    ],
+)
+def test_each_style_names_its_font(
+    example: Report, fonts: Fonts, faces: tuple[str, str, str, str]
+) -> None:
+    styles = docx.Document(io.BytesIO(render_word(named(example, fonts)))).styles
+    found = [
+        styles[name].element.rPr.find(qn("w:rFonts")).get(qn("w:eastAsia"))
+        for name in ("Title", "Heading 1", "Heading 2", "Heading 3")
+    ]
+    assert tuple(found) == faces
+
+
+def test_only_the_title_in_a_font_of_windows_is_bold(example: Report) -> None:
+    bold = {
+        fonts: docx.Document(io.BytesIO(render_word(named(example, fonts)))).styles["Title"]
+        for fonts in Fonts
+    }
+    assert bold[Fonts.SYSTEM].font.bold
+    assert not bold[Fonts.STANDARD].font.bold
+
+
+def test_a_document_in_fonts_of_windows_names_no_other(example: Report) -> None:
+    data = render_word(named(example, Fonts.SYSTEM))
+    assert not any(name in parts(data) for name in SPECIAL)
+    page = render_web(named(example, Fonts.SYSTEM)).decode("utf-8")
+    assert not any(name in page for name in SPECIAL)
+    standard = parts(render_word(example))
+    assert all(name in standard for name in SPECIAL)
+
+
+def test_fonts_change_no_word_of_the_report(example: Report) -> None:
+    changed = named(example, Fonts.SYSTEM)
+    assert prove_word(example, render_word(changed)).paragraphs > 40
+
+
+def test_a_font_that_every_windows_has_needs_no_alternative() -> None:
+    assert set(style.ALTERNATIVES) == set(SPECIAL)
+
+
+def test_a_draft_names_its_fonts_only_where_somebody_chose_them(example: Report) -> None:
+    assert b'"fonts"' not in draft.encode(example)
+    assert b'"shading"' in draft.encode(example)
+    chosen = draft.encode(named(example, Fonts.SYSTEM))
+    assert b'"fonts": "system"' in chosen
+    assert draft.decode(chosen).options.fonts is Fonts.SYSTEM
+    assert draft.decode(draft.encode(example)).options.fonts is Fonts.STANDARD
+
+
+def test_fonts_that_do_not_exist_are_refused_by_place(example: Report) -> None:
+    chosen = draft.encode(named(example, Fonts.SYSTEM))
+    with pytest.raises(DraftError, match=r"options\.fonts"):
+        draft.decode(chosen.replace(b'"system"', b'"comic"'))
