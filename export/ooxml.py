@@ -18,6 +18,7 @@ NAMESPACE: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main
 # “ ” … — take the Chinese font only where the run hints at it.
 _HINT: Final = '<w:rFonts w:hint="eastAsia"/>'
 _PIECES: Final = re.compile(r"([\t\n])")
+_LOW: Final = style.mm(5.2)
 
 
 def run(text: str, character_style: str = "") -> str:
@@ -41,11 +42,14 @@ def paragraph(style_id: str, *runs: str, properties: str = "") -> str:
     return f"<w:p><w:pPr>{styled}{properties}</w:pPr>{''.join(runs)}</w:p>"
 
 
-def table(printed: PrintedTable, shading: bool) -> str:
-    """Draw a table from its grid: all merges, repeated heading rows, rows that do not split."""
+def table(printed: PrintedTable, shading: bool, height: int = 0) -> str:
+    """Draw a table from its grid: all merges, repeated heading rows, rows that do not split.
+
+    ``height`` is the least height of a row in twips; 0 takes the style's.
+    """
     grid = printed.grid
     widths = style.column_widths(grid, style.TEXT_WIDTH)
-    _, _, height = style.table_type(grid)
+    height = height or style.table_type(grid)[-1]
     dense = "Dense" if style.is_dense(grid) else ""
     rows = []
     for number, places in enumerate(grid.rows):
@@ -113,20 +117,27 @@ def _cell(
 
 
 def plain_table(
-    rows: Sequence[Sequence[str]], shares: Sequence[float], heads: int, tall: int = 0
+    rows: Sequence[Sequence[str]],
+    shares: Sequence[float],
+    heads: int,
+    tall: int = 0,
+    height: int = _LOW,
 ) -> str:
-    """Draw a table without merges; ``shares`` divide its width, row ``tall`` has room to sign."""
+    """Draw a table without merges; ``shares`` divide its width, row ``tall`` has room to sign.
+
+    ``height`` is the least height of the other rows, in twips.
+    """
     widths = [round(share / sum(shares) * style.TEXT_WIDTH) for share in shares]
     drawn = []
     for number, row in enumerate(rows):
-        height = style.mm(18) if tall and number == tall else style.mm(5.2)
+        least = style.mm(18) if tall and number == tall else height
         cells = "".join(
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
             f"{paragraph('TableTextDense', run(text) if text else '')}</w:tc>"
             for width, text in zip(widths, row, strict=True)
         )
         repeated = "<w:tblHeader/>" if number < heads else ""
-        properties = f'<w:cantSplit/><w:trHeight w:val="{height}"/>{repeated}'
+        properties = f'<w:cantSplit/><w:trHeight w:val="{least}"/>{repeated}'
         drawn.append(f"<w:tr><w:trPr>{properties}</w:trPr>{cells}</w:tr>")
     return f"<w:tbl>{_table_properties(widths)}{''.join(drawn)}</w:tbl>"
 

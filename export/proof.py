@@ -2,7 +2,7 @@
 
 import functools
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final, NamedTuple
 
@@ -14,6 +14,7 @@ from export.checklist import (
     render_check_report,
     render_checklist,
 )
+from export.collection import collection, render_collection
 from export.excel import note_lines, render_excel, title_rows
 from export.excel_sheet import Sheet
 from export.outline import Ending, Heading, Paragraph, PrintedTable, Title, outline, printed_table
@@ -27,15 +28,16 @@ from model.report import Report, Stage
 
 
 class Proof(NamedTuple):
-    """What was compared and found equal."""
+    """What was compared and found equal, and with what."""
 
     paragraphs: int
     cells: int
+    model: str = "草稿"
 
     def __str__(self) -> str:
         """Say so to the clerk."""
         texts = f"文字{self.paragraphs}段，" if self.paragraphs else ""
-        return f"已重新打开核对：{texts}表格{self.cells}格，与草稿一致"
+        return f"已重新打开核对：{texts}表格{self.cells}格，与{self.model}一致"
 
 
 def prove_word(report: Report, data: bytes) -> Proof:
@@ -197,12 +199,16 @@ def _compare(name: str, wanted: Content, seen: Content) -> Proof:
 
 
 class Writer(NamedTuple):
-    """A kind of document: its ending, how it is rendered and how it is proved."""
+    """A kind of document: its ending, how it is rendered and how it is proved.
+
+    ``staged`` says whether its name bears the 稿别.
+    """
 
     name: str
     ending: str
     render: Callable[[Report], bytes]
     prove: Callable[[Report, bytes], Proof]
+    staged: bool = True
 
 
 def prove_checklist(report: Report, data: bytes) -> Proof:
@@ -223,23 +229,38 @@ def prove_check_report(report: Report, data: bytes) -> Proof:
     return _prove_lines("核对报告", check_report(report), report, data)
 
 
-def _prove_lines(name: str, wanted: list[Line | Plain], report: Report, data: bytes) -> Proof:
+def prove_collection(report: Report, data: bytes) -> Proof:
+    """Compare the 采集表 with the tables of the form: labels as mandated, every value blank.
+
+    Raises:
+        ReadbackError: they say something else; the sentence names the first difference.
+    """
+    wanted = [block for page in collection(report) for block in page]
+    proof = _prove_lines("采集表", wanted, report.at_stage(Stage.FINAL), data)
+    return proof._replace(model="表样")
+
+
+def _prove_lines(
+    name: str, wanted: Sequence[Line | Plain | PrintedTable], report: Report, data: bytes
+) -> Proof:
     header, content = read_word(data)
     if header != _stage(report):
         raise ReadbackError(f"{name}页眉为「{header}」，应为「{_stage(report)}」。")
-    expected: Content = [
-        SeenTable(
-            tuple(
-                SeenCell(row, column, 1, 1, text)
-                for row, texts in enumerate(block.rows)
-                for column, text in enumerate(texts)
-            )
+    return _compare(name, [_expected_block(block) for block in wanted], content)
+
+
+def _expected_block(block: Line | Plain | PrintedTable) -> str | SeenTable:
+    if isinstance(block, PrintedTable):
+        return _expected_table(block)
+    if isinstance(block, Line):
+        return block.text
+    return SeenTable(
+        tuple(
+            SeenCell(row, column, 1, 1, text)
+            for row, texts in enumerate(block.rows)
+            for column, text in enumerate(texts)
         )
-        if isinstance(block, Plain)
-        else block.text
-        for block in wanted
-    ]
-    return _compare(name, expected, content)
+    )
 
 
 WRITERS: Final[Mapping[str, Writer]] = {
@@ -248,4 +269,5 @@ WRITERS: Final[Mapping[str, Writer]] = {
     "web": Writer("网页文件", ".html", render_web, prove_web),
     "checklist": Writer("核对表", "核对表.docx", render_checklist, prove_checklist),
     "check_report": Writer("核对报告", "核对报告.docx", render_check_report, prove_check_report),
+    "collection": Writer("采集表", "采集表.docx", render_collection, prove_collection, False),
 }

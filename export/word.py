@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from export import ooxml, style
 from export.base_docx import PATHS
 from export.outline import Block, Ending, Heading, Paragraph, PrintedTable, Title, outline
+from model.grid import Grid
 from model.naming import title
 from model.report import Fonts, Report, Stage
 
@@ -25,12 +26,22 @@ def render_word(report: Report) -> bytes:
     return word_document(report, drawn)
 
 
-def word_document(report: Report, drawn: str) -> bytes:
-    """Put paragraphs and tables, drawn as WordprocessingML, on the page of their base."""
+def is_tall(grid: Grid) -> bool:
+    """Whether a table has so many rows that it needs a page of its own."""
+    return grid.height > _TALL
+
+
+def word_document(report: Report, drawn: str, margin: int = 0) -> bytes:
+    """Put paragraphs and tables, drawn as WordprocessingML, on the page of their base.
+
+    ``margin`` is the one above and below, in twips, where it is not that of 公文.
+    """
     document = _open_base(report.options.fonts)
     _fill_body(document, drawn)
     if report.options.pitch != str(style.LINE_PITCH):
         _set_pitch(document, float(report.options.pitch))
+    if margin:
+        _set_margin(document, margin)
     _set_header(document, report)
     _set_properties(document, report)
     buffer = io.BytesIO()
@@ -54,7 +65,7 @@ def _draw(blocks: list[Block], number: int, report: Report) -> str:
         case Heading(level, text):
             following = blocks[number + 1] if number + 1 < len(blocks) else None
             properties = ""
-            if isinstance(following, PrintedTable) and following.grid.height > _TALL:
+            if isinstance(following, PrintedTable) and is_tall(following.grid):
                 properties = "<w:pageBreakBefore/>"
             elif isinstance(following, Heading):  # a chain of headings would leave the page empty
                 properties = '<w:keepNext w:val="0"/>'
@@ -114,6 +125,15 @@ def _set_pitch(document: "DocumentType", points: float) -> None:
     spacing.set(qn("w:line"), str(style.pt(points)))
     grid = document.element.body[-1].find(qn("w:docGrid"))
     grid.set(qn("w:linePitch"), str(style.pt(points)))
+
+
+def _set_margin(document: "DocumentType", margin: int) -> None:
+    """Move the upper and lower margin, header and page number out of their way."""
+    from docx.oxml.ns import qn
+
+    margins = document.element.body[-1].find(qn("w:pgMar"))
+    for edge, length in {"top": 1, "bottom": 1, "header": 3, "footer": 2}.items():
+        margins.set(qn(f"w:{edge}"), str(margin // length))
 
 
 def _set_header(document: "DocumentType", report: Report) -> None:
