@@ -36,8 +36,9 @@ class Proof(NamedTuple):
 
     def __str__(self) -> str:
         """Say so to the clerk."""
-        texts = f"文字{self.paragraphs}段，" if self.paragraphs else ""
-        return f"已重新打开核对：{texts}表格{self.cells}格，与{self.model}一致"
+        held = [f"文字{self.paragraphs}段"] * bool(self.paragraphs)
+        held += [f"表格{self.cells}格"] * bool(self.cells)
+        return f"已重新打开核对：{'，'.join(held)}，与{self.model}一致"
 
 
 def prove_word(report: Report, data: bytes) -> Proof:

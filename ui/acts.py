@@ -20,6 +20,8 @@ from model.storage import Loaded
 from model.unit import Unit
 
 if TYPE_CHECKING:
+    from export.clip import Clip
+    from export.pdf import PdfProof
     from export.proof import Proof
 
 EXAMPLE: Final = RESOURCES / "examples" / "bureau.gknb"
@@ -28,6 +30,8 @@ DOCUMENTS: Final = ("word", "excel", "web")
 """Kinds of document that are published."""
 CHECKLISTS: Final = ("checklist", "check_report")
 """Kinds that go with the 送审稿."""
+COLLECTION: Final = ("collection",)
+"""Blank tables for those who hold the figures; they ask nothing of the report."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,7 @@ class Written:
 
     name: str
     path: Path
-    proof: "Proof"
+    proof: "Proof | PdfProof"
 
 
 def begin(path: Path, unit: Unit, year: int, form: str = "") -> Loaded:
@@ -79,7 +83,6 @@ def staged(report: Report, stage: Stage | None, allow_unfinished: bool) -> Repor
         left += [f"{summary.errors}处错误"] * (summary.errors > 0)
         left += [f"{summary.open}条关系未填完"] * (not left)
         told = "、".join(left)
-        told = "、".join(left)
         raise UnfinishedError(f"报告还有{told}，未导出。改正后再导出，或导出为草稿。")
     return replace(report, stage=Stage.DRAFT)
 
@@ -109,9 +112,45 @@ def export(
         writer = WRITERS[kind]
         data = writer.render(report)
         proof = writer.prove(report, data)
-        path = _put(folder, stem(report), writer.ending, data, overwrite, taken)
+        name = stem(report if writer.staged else report.at_stage(Stage.FINAL))
+        path = _put(folder, name, writer.ending, data, overwrite, taken)
         written.append(Written(writer.name, path, proof))
     return written
+
+
+def word_bytes(report: Report) -> bytes:
+    """Give the Word document as an export would write it, for those who draw its pages."""
+    from export.word import render_word
+
+    return render_word(report)
+
+
+def put_pdf(report: Report, folder: Path, data: bytes, overwrite: bool = False) -> Written:
+    """Put a PDF, made from the Word document of a report, in place once it could be read.
+
+    Raises:
+        ReadbackError: it is no whole PDF, or has no page.
+        StorageError: the file could not be written.
+    """
+    from export.pdf import prove_pdf
+
+    proof = prove_pdf(data)
+    path = _put(folder, stem(report), ".pdf", data, overwrite, ())
+    return Written("PDF 文件", path, proof)
+
+
+def copied_page(report: Report) -> "Clip":
+    """Give the body of the web page, proved like an exported one, to copy into a site's editor.
+
+    Raises:
+        ReadbackError: the rendered page differs from the report.
+    """
+    from export.clip import clip_of
+    from export.proof import WRITERS
+
+    page = WRITERS["web"].render(report)
+    WRITERS["web"].prove(report, page)
+    return clip_of(page)
 
 
 def draft_path(path: Path) -> Path:

@@ -60,6 +60,7 @@ def test_it_counts_the_paragraphs_and_cells_it_compared(example: Report) -> None
 
 def test_it_says_what_it_compared() -> None:
     assert str(Proof(40, 300)) == "已重新打开核对：文字40段，表格300格，与草稿一致"
+    assert str(Proof(5, 0)) == "已重新打开核对：文字5段，与草稿一致"
     assert str(Proof(0, 300)) == "已重新打开核对：表格300格，与草稿一致"
 
 

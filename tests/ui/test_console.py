@@ -242,6 +242,18 @@ def test_an_unfinished_report_is_exported_only_when_asked_and_only_as_draft(
     assert all("（草稿）" in p.name for p in out.iterdir())
 
 
+def test_blank_tables_are_exported_however_unfinished_the_report(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, out = tmp_path / "a.gknb", tmp_path / "out"
+    run_command(["new", str(path), "--unit", "某局", "--year", "2024"])
+    capsys.readouterr()
+    call = ["export", str(path), "--out", str(out), "--only", "collection", "--stage", "定稿"]
+    assert "与表样一致" in printed(call, capsys)
+    (sheet,) = out.iterdir()
+    assert sheet.name == "2024年某局政府信息公开工作年度报告采集表.docx"
+
+
 @pytest.mark.parametrize(
     ("call", "word"),
     [

@@ -16,6 +16,7 @@ _KINDS: Final = {
     "excel": ("excel",),
     "web": ("web",),
     "checklist": acts.CHECKLISTS,
+    "collection": acts.COLLECTION,
 }
 
 
@@ -24,11 +25,12 @@ def add(commands: Commands) -> None:
     export = commands.add_parser(
         "export",
         help="导出文件",
-        description="导出 Word 文件、Excel 表格和网页；写入前重新打开，与草稿逐格核对。",
+        description="导出 Word 文件、Excel 表格和网页；写入前重新打开，与草稿逐格核对。\n"
+        "--only collection 导出空白采集表，报告未填完也可以导出。",
     )
     export.add_argument("drafts", metavar="DRAFT", type=Path, nargs="+", help="草稿文件")
     export.add_argument("--out", required=True, metavar="DIR", type=Path, help="保存到的文件夹")
-    export.add_argument("--only", metavar="类别", help="word,excel,web,checklist 中的若干项")
+    export.add_argument("--only", metavar="类别", help=f"{','.join(_KINDS)} 中的若干项")
     stages = [str(stage) for stage in Stage]
     export.add_argument("--stage", metavar="稿别", choices=stages, help="、".join(stages))
     export.add_argument("--allow-unfinished", action="store_true", help="未填完也导出，只作草稿")
@@ -70,7 +72,8 @@ def _export_one(
         return 2
     stage = Stage(arguments.stage) if arguments.stage else None
     try:
-        report = acts.staged(loaded.report, stage, arguments.allow_unfinished)
+        asked = only == acts.COLLECTION or arguments.allow_unfinished
+        report = acts.staged(loaded.report, stage, asked)
         kinds = only or acts.default_kinds(report.stage)
         written = acts.export(report, arguments.out, kinds, arguments.overwrite, taken)
     except StorageError as error:
@@ -79,7 +82,7 @@ def _export_one(
     except ReportError as error:
         complain(f"{path.name}：{error}")
         return 1
-    if stage is not None and report.stage is not stage:
+    if stage is not None and report.stage is not stage and only != acts.COLLECTION:
         complain(f"{path.name}：报告未填完，只能作为{report.stage}导出。")
     taken |= {one.path for one in written}
     for one in written:
