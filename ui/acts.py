@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from model import catalog, storage
 from model.beginning import new_report
-from model.check import check
+from model.check import Summary, check
 from model.errors import ConflictError, StorageError, UnfinishedError
 from model.naming import stem
 from model.places import RESOURCES
@@ -38,6 +38,7 @@ COLLECTION: Final = ("collection",)
 class Written:
     """One exported file, and what its read-back compared."""
 
+    kind: str
     name: str
     path: Path
     proof: "Proof | PdfProof"
@@ -79,12 +80,17 @@ def staged(report: Report, stage: Stage | None, allow_unfinished: bool) -> Repor
     if summary.complete:
         return replace(report, stage=stage or report.stage)
     if not allow_unfinished:
-        left = [f"{summary.blank}处未填"] * (summary.blank > 0)
-        left += [f"{summary.errors}处错误"] * (summary.errors > 0)
-        left += [f"{summary.open}条关系未填完"] * (not left)
-        told = "、".join(left)
+        told = what_is_left(summary)
         raise UnfinishedError(f"报告还有{told}，未导出。改正后再导出，或导出为草稿。")
     return replace(report, stage=Stage.DRAFT)
+
+
+def what_is_left(summary: Summary) -> str:
+    """Say what stands against any stage but 草稿."""
+    left = [f"{summary.blank}处未填"] * (summary.blank > 0)
+    left += [f"{summary.errors}处错误"] * (summary.errors > 0)
+    left += [f"{summary.open}条关系未填完"] * (not left)
+    return "、".join(left)
 
 
 def export(
@@ -114,7 +120,7 @@ def export(
         proof = writer.prove(report, data)
         name = stem(report if writer.staged else report.at_stage(Stage.FINAL))
         path = _put(folder, name, writer.ending, data, overwrite, taken)
-        written.append(Written(writer.name, path, proof))
+        written.append(Written(kind, writer.name, path, proof))
     return written
 
 
@@ -136,7 +142,7 @@ def put_pdf(report: Report, folder: Path, data: bytes, overwrite: bool = False) 
 
     proof = prove_pdf(data)
     path = _put(folder, stem(report), ".pdf", data, overwrite, ())
-    return Written("PDF 文件", path, proof)
+    return Written("pdf", "PDF 文件", path, proof)
 
 
 def copied_page(report: Report) -> "Clip":

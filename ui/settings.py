@@ -53,3 +53,16 @@ class Settings:
     @geometry.setter
     def geometry(self, value: QByteArray) -> None:
         self._file.setValue("geometry", value)
+
+    def export_folder(self, draft: Path) -> Path:
+        """Give where exports of a draft go: where those of its folder went last, or beside it."""
+        chosen = self._file.value("exports", [])
+        if isinstance(chosen, list) and len(chosen) == 2 and chosen[0] == str(draft.parent):
+            folder = Path(str(chosen[1]))
+            if folder.is_dir():
+                return folder
+        return draft.parent
+
+    def remember_export(self, draft: Path, folder: Path) -> None:
+        """Keep where exports of the drafts in this folder go."""
+        self._file.setValue("exports", [str(draft.parent), str(folder)])

@@ -156,7 +156,7 @@ class Wizard(QMainWindow):
         if key == steps.UNIT:
             return UnitPage(self.session)
         if key == steps.EXPORT:
-            return ExportPage(self.session)
+            return self._export_page()
         if key == steps.CHECK:
             page = CheckPage(self.session, suspects)
             page.jump.connect(self.jump)
@@ -169,6 +169,11 @@ class Wizard(QMainWindow):
     def step(self) -> str:
         """Key of the step that is shown."""
         return self._steps[max(self.list.currentRow(), 0)].key
+
+    def _export_page(self) -> ExportPage:
+        page = ExportPage(self.session, self._settings)
+        page.check_requested.connect(lambda: self.show_step(steps.CHECK))
+        return page
 
     def _show_row(self, row: int) -> None:
         """Show a page; a half-typed word of an input method is kept first."""

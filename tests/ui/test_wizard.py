@@ -1,15 +1,10 @@
 """The wizard, driven by keys and clicks in an offscreen window."""
 
-from pathlib import Path
-
 import pytest
-from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from model import storage
-from model.report import Stage
 from tests.ui.conftest import shown, table_page
-from ui.pages.export_page import ExportPage
 from ui.session import Session
 from ui.wizard import Wizard
 
@@ -42,32 +37,6 @@ def test_f8_goes_to_the_next_problem(qtbot: QtBot, wizard: Wizard) -> None:
     wizard.next_problem()
     page = table_page(wizard)
     assert page.model.address(page.view.currentIndex()) == "requests/handled.granted/natural"
-
-
-def test_an_export_says_what_was_read_back(qtbot: QtBot, wizard: Wizard, tmp_path: Path) -> None:
-    page = wizard.show_step("export")
-    assert isinstance(page, ExportPage)
-    page.folder.setText(str(tmp_path))
-    page.stage.setCurrentText("送审稿")
-    qtbot.mouseClick(page.export_button, Qt.MouseButton.LeftButton)
-    assert page.written.count() == 5
-    assert "已重新打开核对" in page.written.item(0).text()
-    assert wizard.session.report.stage is Stage.REVIEW
-
-
-def test_an_unfinished_report_is_exported_only_after_a_question(
-    qtbot: QtBot, blank: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    page = shown(qtbot, blank).show_step("export")
-    assert isinstance(page, ExportPage)
-    page.stage.setCurrentText("定稿")
-    answers = iter([False, True])
-    monkeypatch.setattr(page, "confirm_draft", lambda reason: next(answers))
-    page.run()
-    assert page.written.count() == 0
-    page.run()
-    assert page.written.count() == 3
-    assert all("（草稿）" in p.name for p in tmp_path.glob("*.docx"))
 
 
 def test_closing_saves(qtbot: QtBot, wizard: Wizard) -> None:

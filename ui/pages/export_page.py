@@ -1,134 +1,222 @@
-"""导出: where to, at which stage, which documents; then what was written and compared."""
+"""导出: which documents, how they look, what was written, and the papers around the report."""
 
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QFileDialog,
-    QFormLayout,
-    QHBoxLayout,
-    QLineEdit,
-    QListWidget,
-    QMessageBox,
+    QGroupBox,
     QPushButton,
+    QScrollArea,
+    QSplitter,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
 )
 
-from model.errors import ReportError, UnfinishedError
+from model.errors import ReportError
 from model.report import Report, Stage
 from ui import acts
+from ui.libreoffice import Conversion
+from ui.pages.export_choices import BY_HAND, ExportChoices
+from ui.pages.export_results import ExportResults, open_file
+from ui.pages.layout_choices import LayoutChoices
 from ui.pages.page import Page
+from ui.pages.publication import PLACE, Publication
+from ui.preview import Preview
 from ui.session import Session
-from ui.widgets import named, wrapped
+from ui.settings import Settings
+from ui.widgets import wrapped
 
-_KINDS = {
-    "Word 文件": ("word",),
-    "Excel 表格": ("excel",),
-    "网页": ("web",),
-    "核对表和核对报告": acts.CHECKLISTS,
-}
+_NARROW = 50
+"""Widths of a character under which choices and pages stand behind tabs."""
 
 
 class ExportPage(Page):
-    """The last step."""
+    """The last step: choices on the left, the pages as they will be on the right."""
 
-    def __init__(self, session: Session) -> None:
+    check_requested = Signal()
+    """The clerk wants to see what is left to do."""
+
+    def __init__(self, session: Session, settings: Settings) -> None:
         super().__init__(session, "导出", "写入前重新打开每个文件，与草稿逐格、逐段核对。")
-        self.folder = named(QLineEdit(str(session.path.parent)), "保存到")
-        self.stage = named(QComboBox(), "稿别")
-        self.stage.addItems([str(stage) for stage in Stage])
-        self.stage.setCurrentText(str(session.report.stage))
-        self.kinds = {name: QCheckBox(name) for name in _KINDS}
-        for name, box in self.kinds.items():
-            box.setChecked(_KINDS[name] != acts.CHECKLISTS)
-        self.overwrite = QCheckBox("覆盖同名文件（不选时另存为“名称(2)”）")
-        self.written = named(QListWidget(), "导出结果")
-        self.written.setWordWrap(True)
+        self.choices = ExportChoices(session, settings)
+        self.choices.check_requested.connect(self.check_requested)
+        self.layout_choices = LayoutChoices(session)
+        self.publication = Publication(session)
+        self.written = ExportResults()
+        self.preview = Preview(self.exported)
         self.state = wrapped()
-        self.body.addLayout(self._form())
-        self.body.addLayout(self._buttons())
-        self.body.addWidget(self.state)
-        self.body.addWidget(self.written, 1)
-        self.stage.currentTextChanged.connect(self._suggest_checklist)
+        self.state.setAccessibleName("导出情况")
+        self._pdf: Conversion | None = None
+        self._buttons()
+        self._lay_out()
+        session.checked.connect(self.preview.say_changed)
 
-    def _form(self) -> QFormLayout:
-        form = QFormLayout()
-        place = QHBoxLayout()
-        browse = QPushButton("选择文件夹")
-        browse.clicked.connect(self._browse)
-        place.addWidget(self.folder, 1)
-        place.addWidget(browse)
-        form.addRow("保存到", place)
-        form.addRow("稿别", self.stage)
-        kinds = QHBoxLayout()
-        for box in self.kinds.values():
-            kinds.addWidget(box)
-        kinds.addStretch(1)
-        form.addRow("导出内容", kinds)
-        form.addRow("", self.overwrite)
-        return form
-
-    def _buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _buttons(self) -> None:
         self.export_button = QPushButton("导出")
         self.export_button.clicked.connect(self.run)
-        open_folder = QPushButton("打开文件夹")
-        open_folder.clicked.connect(self._open_folder)
-        row.addWidget(self.export_button)
-        row.addWidget(open_folder)
-        row.addStretch(1)
-        return row
+        self.copy_button = QPushButton("复制网页内容")
+        self.copy_button.clicked.connect(self.copy_page)
+        self.collect_button = QPushButton("打印采集表…")
+        self.collect_button.clicked.connect(self.collect)
+
+    def _lay_out(self) -> None:
+        column = QWidget()
+        layout = QVBoxLayout(column)
+        parts: list[QWidget] = [self.choices, self.export_button, self.written]
+        parts += [self.publication, self.layout_choices, self._papers()]
+        for part in parts:
+            layout.addWidget(part)
+        layout.addStretch(1)
+        self.column = QScrollArea(widgetResizable=True)
+        self.column.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.column.setWidget(column)
+        bar = self.column.verticalScrollBar().sizeHint().width()
+        self.column.setMinimumWidth(column.minimumSizeHint().width() + bar + 4)
+        self.tabs = QTabBar()
+        self.tabs.setAccessibleName("导出内容与版面预览")
+        for name in ("导出内容", "版面预览"):
+            self.tabs.addTab(name)
+        self.tabs.currentChanged.connect(self._arrange)
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._split.setChildrenCollapsible(False)
+        self._split.addWidget(self.column)
+        self._split.addWidget(self.preview)
+        self._split.setStretchFactor(1, 1)
+        em = self.fontMetrics().height()
+        self._split.setSizes([em * 21, em * 30])
+        self.body.addWidget(self.tabs)
+        self.body.addWidget(self._split, 1)
+        self.body.addWidget(self.state)  # in view wherever the column is scrolled to
+
+    def _papers(self) -> QGroupBox:
+        box = QGroupBox("网站发布和采集表")
+        layout = QVBoxLayout(box)
+        layout.addWidget(wrapped("复制后在网站编辑器中粘贴，表格和文字与导出的网页相同。"))
+        layout.addWidget(self.copy_button)
+        layout.addWidget(wrapped("采集表是按来源分页的空白表，打印后交各科室填报。"))
+        layout.addWidget(self.collect_button)
+        return box
+
+    def exported(self) -> Report:
+        """Give the report as an export would write it now: an unfinished one as 草稿."""
+        report = self.session.report
+        return report if self.session.result.summary.complete else report.at_stage(Stage.DRAFT)
 
     def run(self) -> None:
-        """Save, then export; an unfinished report only after a question, and only as 草稿."""
+        """Save, then write the documents; an unfinished report is only ever a 草稿."""
         self.session.save()
         self.session.keep_version()
         self.written.clear()
-        stage = Stage(self.stage.currentText())
-        try:
-            report = acts.staged(self.session.report, stage, allow_unfinished=False)
-        except UnfinishedError as error:
-            if stage is not Stage.DRAFT and not self.confirm_draft(str(error)):
-                self.state.setText(str(error))
-                return
-            report = acts.staged(self.session.report, stage, allow_unfinished=True)
-        self._write(report)
-
-    def confirm_draft(self, reason: str) -> bool:
-        """Ask whether an unfinished report shall be exported as a 草稿."""
-        box = QMessageBox(QMessageBox.Icon.Question, "导出草稿", reason, parent=self)
-        accept = box.addButton("导出为草稿", QMessageBox.ButtonRole.AcceptRole)
-        box.addButton("返回修改", QMessageBox.ButtonRole.RejectRole)
-        box.exec()
-        return box.clickedButton() is accept
-
-    def _write(self, report: Report) -> None:
-        kinds = [
-            kind for name, box in self.kinds.items() if box.isChecked() for kind in _KINDS[name]
-        ]
-        folder = Path(self.folder.text())
-        if not folder.is_dir():
-            self.state.setText(f"文件夹「{folder}」不存在。选择另一个文件夹。")
+        folder = self._folder()
+        if folder is None:
             return
+        if not (self.choices.chosen or self.choices.wants_pdf):
+            self.state.setText("没有选择导出内容。至少选择一项。")
+            return
+        report = acts.staged(self.session.report, None, allow_unfinished=True)
+        overwrite = self.choices.overwrite.isChecked()
         try:
-            written = acts.export(report, folder, kinds, self.overwrite.isChecked())
+            written = acts.export(report, folder, self.choices.chosen, overwrite)
         except ReportError as error:
             self.state.setText(str(error))
             return
-        self.session.apply(self.session.report.at_stage(report.stage), "稿别")
-        self.state.setText(f"已导出{len(written)}个文件（{report.stage}）。")
-        for one in written:
-            self.written.addItem(f"{one.path.name}\n{one.proof}")
+        self.session.apply(self.session.report.at_stage(report.stage), "选择稿别")
+        self.written.show_written(written)
+        QTimer.singleShot(0, self.written, self._show_written)
+        self._say_written()
+        if self.choices.wants_pdf:
+            self._begin_pdf(report, written, folder, overwrite)
 
-    def _suggest_checklist(self, stage: str) -> None:
-        self.kinds["核对表和核对报告"].setChecked(stage == Stage.REVIEW)
+    def _begin_pdf(
+        self, report: Report, written: list[acts.Written], folder: Path, overwrite: bool
+    ) -> None:
+        """Let LibreOffice make the PDF from the very Word file, while the window goes on."""
+        word = [one.path.read_bytes() for one in written if one.kind == "word"]
+        self._pdf = Conversion(self)
+        self._pdf.done.connect(lambda data, _: self._put_pdf(report, folder, data, overwrite))
+        self._pdf.failed.connect(lambda why: self._end_pdf(f"{why}，未生成 PDF。{BY_HAND}"))
+        self.window().installEventFilter(self)
+        self.export_button.setEnabled(False)
+        self.state.setText("正在由 LibreOffice 生成 PDF…")
+        self._pdf.begin(word[0] if word else acts.word_bytes(report))
 
-    def _browse(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, "保存到", self.folder.text())
-        if folder:
-            self.folder.setText(folder)
+    def _put_pdf(self, report: Report, folder: Path, data: bytes, overwrite: bool) -> None:
+        try:
+            self.written.add(acts.put_pdf(report, folder, data, overwrite))
+        except ReportError as error:
+            self._end_pdf(str(error))
+            return
+        self._end_pdf("")
 
-    def _open_folder(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(self.folder.text()))
+    def _end_pdf(self, trouble: str) -> None:
+        self._pdf = None
+        self.window().removeEventFilter(self)
+        self.export_button.setEnabled(True)
+        self._say_written()
+        if trouble:
+            self.state.setText(trouble)
+
+    def _say_written(self) -> None:
+        count, stage = self.written.count(), self.session.report.stage
+        publish = f"公布位置：{PLACE}。" if stage is Stage.FINAL else ""
+        self.state.setText(f"已导出{count}个文件（{stage}）。{publish}")
+
+    def _show_written(self) -> None:
+        """Scroll to what was written, once it has its place."""
+        self.column.ensureWidgetVisible(self.written)
+
+    def copy_page(self) -> None:
+        """Put the body of the web page on the clipboard, and say what it is."""
+        try:
+            clip = acts.copied_page(self.exported())
+        except ReportError as error:
+            self.state.setText(str(error))
+            return
+        data = QMimeData()
+        data.setHtml(clip.html)
+        data.setText(clip.text)
+        QGuiApplication.clipboard().setMimeData(data)
+        held = f"文字{clip.paragraphs}段、表格{clip.tables}张，稿别为{self.exported().stage}"
+        self.state.setText(f"已复制网页内容：{held}。在网站编辑器中粘贴，位置：{PLACE}。")
+
+    def collect(self) -> None:
+        """Write the 采集表, and open them for printing."""
+        folder = self._folder()
+        if folder is None:
+            return
+        try:
+            (one,) = acts.export(self.session.report, folder, acts.COLLECTION)
+        except ReportError as error:
+            self.state.setText(str(error))
+            return
+        opened = open_file(one.path)
+        follow = "" if opened else "本机没有打开 Word 文件的程序，可复制到其他电脑打印。"
+        self.state.setText(f"已写入「{one.path}」，{one.proof}。{follow}")
+
+    def _folder(self) -> Path | None:
+        folder = Path(self.choices.folder.text())
+        if self.choices.folder.text() and folder.is_dir():
+            return folder
+        self.state.setText(f"文件夹「{folder}」不存在。选择另一个文件夹。")
+        return None
+
+    def _arrange(self) -> None:
+        """Show both halves where there is room, or the one chosen by its tab."""
+        narrow = self.width() < _NARROW * self.fontMetrics().height()
+        self.tabs.setVisible(narrow)
+        self.column.setVisible(not narrow or self.tabs.currentIndex() == 0)
+        self.preview.setVisible(not narrow or self.tabs.currentIndex() == 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the halves side by side, or behind tabs."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Leave no program running behind a closed window; it is watched while there is one."""
+        if event.type() == QEvent.Type.Hide and not event.spontaneous() and self._pdf is not None:
+            self._pdf.stop()
+            self._end_pdf("")
+        return super().eventFilter(watched, event)

@@ -1,0 +1,372 @@
+"""导出: what is written, at which stage, in which layout; driven in an offscreen window."""
+
+import shutil
+import subprocess
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QStandardItemModel
+from pytestqt.qtbot import QtBot
+
+from model import storage
+from model.report import Fonts, Published, Stage
+from tests.ui.conftest import shown
+from ui import libreoffice
+from ui.libreoffice import Conversion
+from ui.pages.check_page import CheckPage
+from ui.pages.export_choices import CHECKLISTS, PDF
+from ui.pages.export_page import ExportPage
+from ui.session import Session
+from ui.settings import Settings
+from ui.wizard import Wizard
+
+with_office = pytest.mark.skipif(
+    not (shutil.which("soffice") and shutil.which("pdftotext")),
+    reason="LibreOffice or poppler is missing",
+)
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Names of the files the page asked the system to open."""
+    names: list[str] = []
+
+    def note(url: QUrl) -> bool:
+        names.append(Path(url.toLocalFile()).name)
+        return True
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", note)
+    return names
+
+
+def export_page(window: Wizard) -> ExportPage:
+    page = window.show_step("export")
+    assert isinstance(page, ExportPage)
+    return page
+
+
+@pytest.fixture
+def page(wizard: Wizard) -> ExportPage:
+    """The last step of the complete example."""
+    return export_page(wizard)
+
+
+@pytest.fixture
+def unfinished(qtbot: QtBot, blank: Session) -> ExportPage:
+    """The last step of a report with every cell blank."""
+    return export_page(shown(qtbot, blank))
+
+
+def click(qtbot: QtBot, button: object) -> None:
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def choose_stage(page: ExportPage, stage: Stage) -> None:
+    page.choices.stage.setCurrentText(str(stage))
+    page.choices.stage.textActivated.emit(str(stage))
+
+
+def allowed(page: ExportPage) -> list[str]:
+    """Stages that can be chosen."""
+    model = page.choices.stage.model()
+    assert isinstance(model, QStandardItemModel)
+    items = [model.item(row) for row in range(model.rowCount())]
+    return [item.text() for item in items if item.isEnabled()]
+
+
+def test_an_export_says_what_was_read_back(qtbot: QtBot, page: ExportPage, tmp_path: Path) -> None:
+    choose_stage(page, Stage.REVIEW)
+    click(qtbot, page.export_button)
+    assert page.written.count() == 5
+    assert "已重新打开核对" in page.written.texts()[0]
+    assert page.state.text() == "已导出5个文件（送审稿）。"
+    assert storage.load(page.session.path).report.stage is Stage.REVIEW
+    assert len([path for path in tmp_path.iterdir() if "（送审稿）" in path.name]) == 5
+
+
+def test_the_stage_is_an_act_that_can_be_undone(page: ExportPage) -> None:
+    assert page.choices.stage.currentText() == "草稿"
+    choose_stage(page, Stage.FINAL)
+    assert page.session.report.stage is Stage.FINAL
+    page.session.undo_stack.undo()
+    assert page.session.report.stage is Stage.DRAFT
+    assert page.choices.stage.currentText() == "草稿"
+
+
+def test_the_checklist_goes_with_the_version_for_review(page: ExportPage) -> None:
+    assert not page.choices.kinds[CHECKLISTS].isChecked()
+    choose_stage(page, Stage.REVIEW)
+    assert page.choices.kinds[CHECKLISTS].isChecked()
+    choose_stage(page, Stage.FINAL)
+    assert not page.choices.kinds[CHECKLISTS].isChecked()
+
+
+def test_an_unfinished_report_is_only_a_draft_and_says_why(
+    qtbot: QtBot, unfinished: ExportPage, tmp_path: Path
+) -> None:
+    assert allowed(unfinished) == ["草稿"]
+    assert unfinished.choices.left.text() == "报告还有174处未填，只能导出草稿。"
+    assert unfinished.choices.go_check.isVisible()
+    click(qtbot, unfinished.export_button)
+    assert unfinished.written.count() == 3
+    assert all("（草稿）" in path.name for path in tmp_path.glob("*.docx"))
+
+
+def test_a_complete_report_may_have_every_stage(page: ExportPage) -> None:
+    assert allowed(page) == [str(stage) for stage in Stage]
+    assert not page.choices.left.isVisible()
+
+
+def test_what_is_left_follows_the_report(qtbot: QtBot, page: ExportPage) -> None:
+    choose_stage(page, Stage.REVIEW)
+    page.session.put("requests/received/natural", "3件")
+    qtbot.waitUntil(lambda: page.choices.left.isVisible())
+    assert "1处错误" in page.choices.left.text()
+    assert page.choices.stage.currentText() == "草稿"
+    page.session.undo_stack.undo()
+    qtbot.waitUntil(lambda: page.choices.stage.currentText() == "送审稿")
+
+
+def test_what_became_unfinished_is_copied_and_exported_as_a_draft(
+    qtbot: QtBot, page: ExportPage, tmp_path: Path
+) -> None:
+    choose_stage(page, Stage.REVIEW)
+    page.session.put("requests/received/natural", "")
+    qtbot.waitUntil(lambda: page.choices.left.isVisible())
+    click(qtbot, page.copy_button)
+    assert "稿别为草稿" in page.state.text()
+    click(qtbot, page.export_button)
+    assert page.session.report.stage is Stage.DRAFT
+    assert all("（草稿）" in path.name for path in tmp_path.glob("*.docx"))
+
+
+def test_what_is_left_is_one_click_away(qtbot: QtBot, unfinished: ExportPage) -> None:
+    window = unfinished.window()
+    assert isinstance(window, Wizard)
+    click(qtbot, unfinished.choices.go_check)
+    assert isinstance(window.stack.currentWidget(), CheckPage)
+
+
+def test_nothing_chosen_writes_nothing(qtbot: QtBot, page: ExportPage, tmp_path: Path) -> None:
+    for box in page.choices.kinds.values():
+        box.setChecked(False)
+    click(qtbot, page.export_button)
+    assert page.state.text() == "没有选择导出内容。至少选择一项。"
+    assert [path.name for path in tmp_path.iterdir()] == ["a.gknb"]
+
+
+@pytest.mark.parametrize("folder", ["", "/nowhere"])
+def test_a_folder_that_is_none_is_named(folder: str, qtbot: QtBot, page: ExportPage) -> None:
+    page.choices.folder.setText(folder)
+    click(qtbot, page.export_button)
+    click(qtbot, page.collect_button)
+    assert "不存在。选择另一个文件夹。" in page.state.text()
+    assert page.written.count() == 0
+
+
+def test_every_file_and_the_folder_can_be_opened(
+    qtbot: QtBot, page: ExportPage, tmp_path: Path, opened: list[str]
+) -> None:
+    click(qtbot, page.export_button)
+    for row in page.written._rows:
+        click(qtbot, row.findChildren(type(page.export_button))[0])
+    click(qtbot, page.written.folder)
+    stem = "2024年青岚市商务局政府信息公开工作年度报告（草稿）"
+    assert opened == [*(f"{stem}{end}" for end in (".docx", ".xlsx", ".html")), tmp_path.name]
+
+
+def test_a_second_export_keeps_the_first_unless_told_otherwise(
+    qtbot: QtBot, page: ExportPage, tmp_path: Path
+) -> None:
+    for _ in range(2):
+        click(qtbot, page.export_button)
+    assert len(list(tmp_path.glob("*(2).docx"))) == 1
+    page.choices.overwrite.setChecked(True)
+    click(qtbot, page.export_button)
+    assert len(list(tmp_path.glob("*.docx"))) == 2
+    assert page.written.count() == 3
+
+
+def test_blank_tables_are_written_and_opened_however_unfinished_the_report(
+    qtbot: QtBot, unfinished: ExportPage, tmp_path: Path, opened: list[str]
+) -> None:
+    click(qtbot, unfinished.collect_button)
+    assert opened == ["2024年某市水务局政府信息公开工作年度报告采集表.docx"]
+    assert (tmp_path / opened[0]).exists()
+    assert "与表样一致" in unfinished.state.text()
+
+
+def test_a_computer_without_word_is_told_what_to_do(
+    qtbot: QtBot, page: ExportPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: False)
+    click(qtbot, page.collect_button)
+    assert "没有打开 Word 文件的程序" in page.state.text()
+
+
+def test_the_web_page_is_copied_as_html_and_as_text(qtbot: QtBot, page: ExportPage) -> None:
+    click(qtbot, page.copy_button)
+    data = QGuiApplication.clipboard().mimeData()
+    assert data.html().count("<table") == 3
+    assert "<style" not in data.html()
+    assert "行政规范性文件\t6\t3\t17（含自然失效2件）" in data.text()
+    assert "表格3张，稿别为草稿" in page.state.text()
+    assert "政府信息公开专栏 › 政府信息公开年报" in page.state.text()
+
+
+def test_layout_is_chosen_by_acts_that_can_be_undone(page: ExportPage) -> None:
+    before, choices = page.session.report, page.layout_choices
+    choices.pitch.setCurrentIndex(1)
+    choices.pitch.activated.emit(1)
+    choices.fonts.activated.emit(1)
+    choices.switches["run_in"].click()
+    choices.switches["shading"].click()
+    options = page.session.report.options
+    assert (options.pitch, options.fonts) == ("28", Fonts.SYSTEM)
+    assert (options.run_in, options.shading) == (True, False)
+    for _ in range(4):
+        page.session.undo_stack.undo()
+    assert page.session.report == before
+    assert choices.pitch.currentIndex() == 0
+    assert choices.fonts.currentIndex() == 0
+    assert not choices.switches["run_in"].isChecked()
+
+
+def test_a_pitch_from_elsewhere_stays(page: ExportPage) -> None:
+    report = page.session.report
+    options = replace(report.options, pitch="27.5")
+    page.session.apply(replace(report, options=options), "改版式")
+    assert page.layout_choices.pitch.currentText() == "27.5 磅"
+    assert page.session.report.options.pitch == "27.5"
+
+
+def test_publication_is_noted_after_the_final_version(qtbot: QtBot, page: ExportPage) -> None:
+    publication = page.publication
+    assert not publication.isVisible()
+    choose_stage(page, Stage.FINAL)
+    assert publication.isVisible()
+    publication.day.setText("昨天")
+    click(qtbot, publication.keep)
+    assert "不是有效的日期" in publication.state.text()
+    publication.day.setText("2025.1.20")
+    publication.url.setText("https://www.example.gov.cn/2024.html ")
+    click(qtbot, publication.keep)
+    noted = Published(date(2025, 1, 20), "https://www.example.gov.cn/2024.html")
+    assert page.session.report.published == noted
+    assert publication.state.text().startswith("已登记：2025年1月20日公布，网址：https")
+    page.session.undo_stack.undo()
+    assert page.session.report.published is None
+    assert publication.state.text() == "未登记。"
+
+
+def test_exports_of_a_folder_go_where_they_went_last(page: ExportPage, tmp_path: Path) -> None:
+    settings, draft = Settings(), page.session.path
+    assert settings.export_folder(draft) == tmp_path
+    (tmp_path / "out").mkdir()
+    settings.remember_export(draft, tmp_path / "out")
+    assert Settings().export_folder(draft) == tmp_path / "out"
+    assert Settings().export_folder(tmp_path / "other" / "b.gknb") == tmp_path / "other"
+    (tmp_path / "out").rmdir()
+    assert Settings().export_folder(draft) == tmp_path
+
+
+def test_without_libreoffice_the_page_says_how_to_get_a_pdf(
+    qtbot: QtBot, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(libreoffice, "soffice", lambda: "")
+    page = ExportPage(session, Settings())
+    qtbot.addWidget(page)
+    page.choices.kinds[PDF].setChecked(True)
+    assert not page.choices.kinds[PDF].isEnabled()
+    assert not page.choices.wants_pdf
+    assert page.choices.kinds[PDF].toolTip() == "用 WPS 打开 Word 文件，另存为 PDF。"
+
+
+def test_a_pdf_that_cannot_be_made_leaves_the_other_files(
+    qtbot: QtBot, page: ExportPage, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(libreoffice, "soffice", lambda: "/nowhere/soffice")
+    page.choices.kinds[PDF].setEnabled(True)
+    page.choices.kinds[PDF].setChecked(True)
+    click(qtbot, page.export_button)
+    qtbot.waitUntil(lambda: page.export_button.isEnabled())
+    assert page.written.count() == 3
+    assert "未生成 PDF。用 WPS 打开 Word 文件，另存为 PDF。" in page.state.text()
+    assert list(tmp_path.glob("*.pdf")) == []
+
+
+def test_a_pdf_that_cannot_be_read_is_not_kept(
+    qtbot: QtBot, page: ExportPage, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(Conversion, "begin", lambda job, word: job.done.emit(b"%PDF-", []))
+    page.choices.kinds[PDF].setEnabled(True)
+    page.choices.kinds[PDF].setChecked(True)
+    click(qtbot, page.export_button)
+    assert "生成的 PDF 不完整，未保存" in page.state.text()
+    assert list(tmp_path.glob("*.pdf")) == []
+
+
+def test_a_pdf_goes_on_while_another_step_is_looked_at_but_not_behind_a_closed_window(
+    qtbot: QtBot, page: ExportPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stopped: list[str] = []
+    monkeypatch.setattr(Conversion, "begin", lambda job, word: None)
+    monkeypatch.setattr(Conversion, "stop", lambda job: stopped.append("pdf"))
+    page.choices.kinds[PDF].setEnabled(True)
+    page.choices.kinds[PDF].setChecked(True)
+    click(qtbot, page.export_button)
+    window = page.window()
+    assert isinstance(window, Wizard)
+    window.show_step("unit")
+    assert stopped == []
+    window.close()
+    assert stopped == ["pdf"]
+
+
+@with_office
+def test_the_pdf_says_what_the_word_file_says(
+    qtbot: QtBot, page: ExportPage, tmp_path: Path
+) -> None:
+    for name, box in page.choices.kinds.items():
+        box.setChecked(name in ("Word 文件", PDF))
+    click(qtbot, page.export_button)
+    assert not page.export_button.isEnabled()
+    qtbot.waitUntil(lambda: page.written.count() == 2, timeout=60_000)
+    (pdf,) = tmp_path.glob("*.pdf")
+    assert "已重新打开：共" in page.written.texts()[1]
+    call = ["pdftotext", "-raw", str(pdf), "-"]
+    text = "".join(subprocess.run(call, capture_output=True, check=True).stdout.decode().split())
+    for said in (
+        "青岚市商务局",
+        "2024年政府信息公开工作年度报告",
+        "8406",
+        "没有需要报告的其他事项",
+    ):
+        assert said in text
+    assert page.state.text() == "已导出2个文件（草稿）。"
+
+
+def test_choices_and_pages_stand_side_by_side_or_behind_tabs(
+    qtbot: QtBot, page: ExportPage
+) -> None:
+    window = page.window()
+    em = page.fontMetrics().height()
+    window.resize(em * 90, em * 40)
+    qtbot.waitUntil(lambda: page.preview.isVisible() and page.column.isVisible())
+    assert not page.tabs.isVisible()
+    window.resize(em * 55, em * 30)
+    qtbot.waitUntil(lambda: page.tabs.isVisible() and not page.preview.isVisible())
+    page.tabs.setCurrentIndex(1)
+    assert page.preview.isVisible()
+    assert not page.column.isVisible()
+
+
+def test_no_choice_is_wider_than_its_column(qtbot: QtBot, page: ExportPage) -> None:
+    choose_stage(page, Stage.FINAL)
+    click(qtbot, page.export_button)
+    inside = page.column.widget()
+    assert inside is not None
+    assert inside.minimumSizeHint().width() <= page.column.viewport().width()

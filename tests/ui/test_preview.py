@@ -1,0 +1,298 @@
+"""版面预览: pictures of the pages, who drew them, and that nothing is left running."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QThread
+from PySide6.QtGui import QColor, QImage, QPalette
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from model.answers import put
+from model.report import Fonts, Report, Stage
+from ui import libreoffice, preview
+from ui.preview import BY_OFFICE, Preview
+from ui.preview_layout import drawn_pages
+
+OWN = "此为程序自绘的版面示意，分页以 Word 或 WPS 为准。"
+with_office = pytest.mark.skipif(
+    not (shutil.which("soffice") and shutil.which("pdftoppm")),
+    reason="LibreOffice or poppler is missing",
+)
+
+
+class Desk:
+    """A window with a preview, and the report it shows."""
+
+    def __init__(self, qtbot: QtBot, report: Report) -> None:
+        self.report = report
+        self.view = Preview(lambda: self.report)
+        self.qtbot = qtbot
+        qtbot.addWidget(self.view)
+        self.view.resize(500, 600)
+        self.view.show()
+
+    def wait(self, state: str) -> None:
+        self.qtbot.waitUntil(lambda: self.view.state.text() == state, timeout=60_000)
+
+
+@pytest.fixture
+def without_office(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A computer without office suites."""
+    monkeypatch.setattr(libreoffice, "soffice", lambda: "")
+    monkeypatch.setattr(libreoffice, "has_wps", lambda: False)
+
+
+def fake_office(monkeypatch: pytest.MonkeyPatch, folder: Path, script: str) -> None:
+    """Put a shell script in the place of LibreOffice."""
+    program = folder / "soffice"
+    program.write_text(f"#!/bin/sh\n{script}\n", "utf-8")
+    program.chmod(0o755)
+    monkeypatch.setattr(libreoffice, "soffice", lambda: str(program))
+    monkeypatch.setattr(libreoffice, "pdftoppm", lambda: str(program))
+
+
+@with_office
+def test_libreoffice_draws_the_pages_of_the_very_word_file(qtbot: QtBot, example: Report) -> None:
+    desk = Desk(qtbot, example)
+    desk.wait(BY_OFFICE)
+    count = desk.view.sheets.count
+    assert count >= 6
+    assert desk.view.count.text() == f"共 {count} 页　第 1 页"
+
+
+@pytest.mark.usefixtures("without_office")
+def test_without_an_office_suite_the_program_draws_and_says_so(
+    qtbot: QtBot, example: Report
+) -> None:
+    desk = Desk(qtbot, example)
+    desk.wait(f"本机未装 LibreOffice，{OWN}")
+    assert desk.view.sheets.count >= 6
+
+
+@pytest.mark.usefixtures("without_office")
+def test_wps_alone_is_named_as_what_it_is(
+    qtbot: QtBot, example: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(libreoffice, "has_wps", lambda: True)
+    Desk(qtbot, example).wait(f"本机未装 LibreOffice（WPS 不能在后台转换），{OWN}")
+
+
+@pytest.mark.parametrize("script", ["exit 1", "exit 0", "kill -9 $$"])
+def test_where_libreoffice_fails_the_program_draws_and_says_so(
+    script: str, qtbot: QtBot, example: Report, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    fake_office(monkeypatch, tmp_path, script)
+    desk = Desk(qtbot, example)
+    desk.wait(f"LibreOffice 未能完成，{OWN}")
+    assert desk.view.sheets.count >= 6
+
+
+def test_a_program_that_cannot_be_started_is_said(
+    qtbot: QtBot, example: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(libreoffice, "soffice", lambda: "/nowhere/soffice")
+    monkeypatch.setattr(libreoffice.shutil, "which", lambda name: None)
+    monkeypatch.setattr(libreoffice, "pdftoppm", lambda: "/nowhere/pdftoppm")
+    Desk(qtbot, example).wait(f"LibreOffice 未能完成，{OWN}")
+
+
+def test_a_temporary_folder_that_cannot_be_written_is_said(
+    qtbot: QtBot, example: Report, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    fake_office(monkeypatch, tmp_path, "exit 0")
+
+    def full(prefix: str, ignore_cleanup_errors: bool) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(libreoffice, "TemporaryDirectory", full)
+    Desk(qtbot, example).wait(f"临时文件夹无法写入，{OWN}")
+
+
+def alive(pid: int) -> bool:
+    """Whether a process runs; a zombie does not."""
+    state = Path(f"/proc/{pid}/stat")
+    return state.exists() and state.read_text().rpartition(")")[2].split()[0] != "Z"
+
+
+SLOW = "sleep 300 & echo $! > {0}/child.part; mv {0}/child.part {0}/child; wait"
+
+
+def begun(desk: Desk, folder: Path) -> int:
+    """Wait until the slow office has a child; gives its number."""
+    desk.qtbot.waitUntil((folder / "child").exists, timeout=20_000)
+    return int((folder / "child").read_text())
+
+
+def leave(desk: Desk) -> None:
+    desk.view.hide()
+
+
+def close(desk: Desk) -> None:
+    desk.view.close()
+
+
+def ask_again(desk: Desk) -> None:
+    desk.view.refresh()
+    desk.view.stop()
+
+
+@pytest.mark.parametrize("act", [leave, close, ask_again])
+def test_an_office_nobody_waits_for_ends_with_its_children_and_its_folder(
+    act: Callable[[Desk], None],
+    qtbot: QtBot,
+    example: Report,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    fake_office(monkeypatch, tmp_path, SLOW.format(tmp_path))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    desk = Desk(qtbot, example)
+    child = begun(desk, tmp_path)
+    assert alive(child)
+    assert list(tmp_path.glob("gknb-*"))
+    act(desk)
+    qtbot.waitUntil(lambda: not alive(child))
+    assert list(tmp_path.glob("gknb-*")) == []
+
+
+def test_an_office_that_takes_too_long_is_ended_and_named(
+    qtbot: QtBot, example: Report, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    fake_office(monkeypatch, tmp_path, SLOW.format(tmp_path))
+    monkeypatch.setattr(libreoffice, "LIMIT", 1500)
+    desk = Desk(qtbot, example)
+    child = begun(desk, tmp_path)
+    desk.wait(f"LibreOffice 超过一分钟没有完成，{OWN}")
+    qtbot.waitUntil(lambda: not alive(child))
+
+
+@pytest.mark.usefixtures("without_office")
+def test_pages_are_drawn_beside_the_thread_of_the_window(
+    qtbot: QtBot, example: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads = []
+
+    def noted(report: Report) -> list[QImage]:
+        threads.append(QThread.currentThread())
+        return drawn_pages(report)
+
+    monkeypatch.setattr(preview, "drawn_pages", noted)
+    Desk(qtbot, example).wait(f"本机未装 LibreOffice，{OWN}")
+    assert threads
+    assert QApplication.instance().thread() not in threads  # type: ignore[union-attr]
+
+
+@pytest.mark.usefixtures("without_office")
+def test_changes_are_said_and_drawn_on_demand(qtbot: QtBot, example: Report) -> None:
+    desk = Desk(qtbot, example)
+    desk.wait(f"本机未装 LibreOffice，{OWN}")
+    desk.report = example.at_stage(Stage.FINAL)
+    desk.view.say_changed()
+    assert desk.view.state.text() == "内容或版式已有改动。刷新预览，查看新的版面。"
+    desk.view.again.click()
+    desk.wait(f"本机未装 LibreOffice，{OWN}")
+
+
+@pytest.mark.usefixtures("without_office")
+def test_coming_back_draws_only_what_changed(
+    qtbot: QtBot, example: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = []
+    monkeypatch.setattr(preview, "drawn_pages", lambda one: drawn.append(one) or drawn_pages(one))
+    desk = Desk(qtbot, example)
+    desk.wait(f"本机未装 LibreOffice，{OWN}")
+    for report in (example, example.at_stage(Stage.FINAL)):
+        desk.view.hide()
+        desk.report = report
+        desk.view.show()
+        qtbot.waitUntil(lambda: not desk.view._soon.isActive())
+        desk.wait(f"本机未装 LibreOffice，{OWN}")
+    assert drawn == [example, example.at_stage(Stage.FINAL)]
+
+
+@pytest.mark.usefixtures("without_office")
+def test_pages_are_turned_and_enlarged_by_keys(qtbot: QtBot, example: Report) -> None:
+    desk = Desk(qtbot, example)
+    desk.wait(f"本机未装 LibreOffice，{OWN}")
+    sheets, count = desk.view.sheets, desk.view.sheets.count
+    qtbot.keyClick(sheets, Qt.Key.Key_End)
+    assert desk.view.count.text() == f"共 {count} 页　第 {count} 页"
+    qtbot.keyClick(sheets, Qt.Key.Key_Home)
+    assert desk.view.count.text() == f"共 {count} 页　第 1 页"
+    qtbot.keyClick(sheets, Qt.Key.Key_PageDown)
+    assert sheets.verticalScrollBar().value() > 0
+    fitting = sheets.verticalScrollBar().maximum()
+    assert sheets.horizontalScrollBar().maximum() == 0
+    control = Qt.KeyboardModifier.ControlModifier
+    qtbot.keyClick(sheets, Qt.Key.Key_Plus, control)
+    assert sheets.horizontalScrollBar().maximum() > 0
+    qtbot.keyClick(sheets, Qt.Key.Key_0, control)
+    assert sheets.verticalScrollBar().maximum() == fitting
+    qtbot.keyClick(sheets, Qt.Key.Key_Minus, control)
+    assert sheets.verticalScrollBar().maximum() < fitting
+
+
+def ink(page: QImage, across: slice, down: slice) -> int:
+    """Count dark dots in a part of a page."""
+    return sum(
+        QColor(page.pixel(x, y)).lightness() < 128
+        for x in range(page.width())[across]
+        for y in range(page.height())[down]
+    )
+
+
+def test_paper_is_white_and_ink_black_whatever_the_palette(qtbot: QtBot, example: Report) -> None:
+    before = QApplication.palette()
+    QApplication.setPalette(QPalette(QColor(40, 40, 40)))
+    try:
+        page = drawn_pages(example)[0]
+    finally:
+        QApplication.setPalette(before)
+    assert (page.width(), page.height()) == (992, 1403)
+    assert QColor(page.pixel(5, 5)) == QColor("white")
+    assert ink(page, slice(132, 870, 4), slice(175, 1237, 4)) > 300
+    assert ink(page, slice(0, 120, 4), slice(0, 1403, 4)) == 0
+
+
+@pytest.mark.parametrize("lines", [0, 4, 8, 12, 16])
+def test_a_table_that_would_run_over_begins_a_page(
+    lines: int, qtbot: QtBot, example: Report
+) -> None:
+    report = put(example, "text/overview.preface", "政\n" * (lines + 1))
+    banner = QColor("#C6D9F1")
+    tinted = [
+        any(QColor(page.pixel(200, y)) == banner for y in range(page.height()))
+        for page in drawn_pages(report)
+    ]
+    assert sum(tinted) == 1
+
+
+@pytest.mark.parametrize("stage", [Stage.DRAFT, Stage.FINAL])
+def test_the_stage_stands_in_the_header_of_all_but_the_final_version(
+    stage: Stage, qtbot: QtBot, example: Report
+) -> None:
+    page = drawn_pages(example.at_stage(stage))[1]
+    assert bool(ink(page, slice(600, 880), slice(60, 160))) == (stage is Stage.DRAFT)
+
+
+def test_layout_follows_the_options(qtbot: QtBot, example: Report) -> None:
+    options = replace(example.options, pitch="50", fonts=Fonts.SYSTEM, shading=False, run_in=True)
+    assert len(drawn_pages(replace(example, options=options))) > len(drawn_pages(example))
+
+
+def test_programs_are_found_where_they_usually_are(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    program = tmp_path / "libreoffice"
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o755)
+    assert libreoffice.soffice() == str(program)
+    (tmp_path / "wps").write_text("#!/bin/sh\n")
+    (tmp_path / "wps").chmod(0o755)
+    assert libreoffice.has_wps()
+    assert libreoffice.pdftoppm() == ""

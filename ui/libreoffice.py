@@ -1,0 +1,183 @@
+"""LibreOffice where the clerk has it: finds it, and lets it make a PDF of a Word document.
+
+It runs beside the window, with a profile of its own in a temporary folder and a time limit; it is
+ended with all its children when nobody waits for it any more.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from PySide6.QtCore import QObject, QProcess, QTimer, QUrl, Signal
+
+LIMIT: Final = 60_000
+"""Milliseconds a program may take."""
+DOTS: Final = 120
+"""Dots per inch of the pictures: A4 is 992 of them wide."""
+
+_PLACES: Final = (
+    "C:/Program Files/LibreOffice/program/soffice.exe",
+    "C:/Program Files (x86)/LibreOffice/program/soffice.exe",
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+)
+_SLOW: Final = "LibreOffice 超过一分钟没有完成"
+_FAILED: Final = "LibreOffice 未能完成"
+_NO_ROOM: Final = "临时文件夹无法写入"
+
+
+def soffice() -> str:
+    """Give the program, or nothing where it is not installed."""
+    found = shutil.which("soffice") or shutil.which("libreoffice")
+    installed = sorted(map(str, Path("/opt").glob("libreoffice*/program/soffice")))
+    there = [place for place in (*installed[::-1], *_PLACES) if Path(place).is_file()]
+    return found or next(iter(there), "")
+
+
+def pdftoppm() -> str:
+    """Give the program that turns pages of a PDF into pictures, or nothing.
+
+    LibreOffice's own picture filter draws the first page only, and a smaller installation lacks it.
+    """
+    return shutil.which("pdftoppm") or ""
+
+
+def has_wps() -> bool:
+    """Whether WPS is installed: it opens documents, but converts none in the background."""
+    local = os.environ.get("LOCALAPPDATA")
+    folder = Path(local, "Kingsoft") if local else Path("/opt/kingsoft")
+    return bool(shutil.which("wps")) or folder.is_dir()
+
+
+class Run(QObject):
+    """One program in a session of its own, so that all its children end with it."""
+
+    ended = Signal(str)
+    """Why it failed; empty where it did not."""
+
+    def __init__(self, call: Sequence[str], parent: QObject) -> None:
+        super().__init__(parent)
+        self._process = QProcess(self)
+        self._process.setStandardOutputFile(QProcess.nullDevice())
+        self._process.setStandardErrorFile(QProcess.nullDevice())
+        self._process.finished.connect(self._on_finished)
+        self._process.errorOccurred.connect(self._on_error)
+        self._late = QTimer(self, singleShot=True, interval=LIMIT)
+        self._late.timeout.connect(self._on_late)
+        alone = shutil.which("setsid")
+        self._call = [alone, *call] if alone else list(call)
+        self._in_session = bool(alone)
+
+    def start(self) -> None:
+        """Start it; where that fails, ``ended`` says so at once."""
+        self._late.start()
+        self._process.start(self._call[0], self._call[1:])
+
+    def stop(self) -> None:
+        """End it at once, and say nothing."""
+        self.blockSignals(True)
+        self._late.stop()
+        self._kill()
+        self._process.waitForFinished(2000)
+
+    def _kill(self) -> None:
+        number = self._process.processId()
+        if not number:
+            return
+        if sys.platform == "win32":
+            subprocess.run(["taskkill", "/PID", str(number), "/T", "/F"], check=False)
+        elif self._in_session:
+            with suppress(ProcessLookupError):  # not yet a session, or gone
+                os.killpg(number, signal.SIGKILL)
+        self._process.kill()
+
+    def _on_finished(self, status: int) -> None:
+        normal = self._process.exitStatus() is QProcess.ExitStatus.NormalExit
+        self._end("" if normal and status == 0 else _FAILED)
+
+    def _on_error(self, error: QProcess.ProcessError) -> None:
+        if error is QProcess.ProcessError.FailedToStart:
+            self._end(_FAILED)
+
+    def _on_late(self) -> None:
+        self._process.finished.disconnect(self._on_finished)
+        self._kill()
+        self._end(_SLOW)
+
+    def _end(self, why: str) -> None:
+        self._late.stop()
+        self.ended.emit(why)
+
+
+class Conversion(QObject):
+    """A Word document on its way to a PDF, and to pictures of its pages where they are wanted."""
+
+    done = Signal(bytes, list)
+    """The PDF, and its pages as bytes of PNG files."""
+    failed = Signal(str)
+    """Why there is none, without a stop."""
+
+    def __init__(self, parent: QObject, pictures: bool = False) -> None:
+        super().__init__(parent)
+        self._pictures = pictures
+        self._folder: TemporaryDirectory[str] | None = None
+        self._path = Path()
+        self._run: Run | None = None
+
+    def begin(self, word: bytes) -> None:
+        """Begin with the bytes of a .docx file."""
+        try:
+            self._folder = TemporaryDirectory(prefix="gknb-", ignore_cleanup_errors=True)
+            self._path = Path(self._folder.name)
+            (self._path / "report.docx").write_bytes(word)
+        except OSError:
+            self._tidy()
+            self.failed.emit(_NO_ROOM)
+            return
+        profile = QUrl.fromLocalFile(str(self._path / "profile")).toString(
+            QUrl.ComponentFormattingOption.FullyEncoded
+        )
+        call = [soffice(), f"-env:UserInstallation={profile}", "--headless", "--norestore"]
+        call += ["--convert-to", "pdf", "--outdir", str(self._path)]
+        self._run = Run([*call, str(self._path / "report.docx")], self)
+        self._run.ended.connect(self._on_pdf)
+        self._run.start()
+
+    def stop(self) -> None:
+        """End it, and leave nothing behind."""
+        if self._run is not None:
+            self._run.stop()
+        self._tidy()
+
+    def _tidy(self) -> None:
+        if self._folder is not None:
+            self._folder.cleanup()
+
+    def _on_pdf(self, trouble: str) -> None:
+        pdf = self._path / "report.pdf"
+        if trouble or not pdf.is_file():
+            self._end(trouble or _FAILED)
+        elif self._pictures:
+            call = [pdftoppm(), "-r", str(DOTS), "-png", str(pdf), str(self._path / "page")]
+            self._run = Run(call, self)
+            self._run.ended.connect(self._end)
+            self._run.start()
+        else:
+            self._end("")
+
+    def _end(self, trouble: str) -> None:
+        pages = sorted(self._path.glob("page*.png"), key=lambda path: (len(path.name), path.name))
+        if trouble or (self._pictures and not pages):
+            self._tidy()
+            self.failed.emit(trouble or _FAILED)
+            return
+        pdf = (self._path / "report.pdf").read_bytes()
+        pictures = [path.read_bytes() for path in pages]
+        self._tidy()
+        self.done.emit(pdf, pictures)

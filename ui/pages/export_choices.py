@@ -1,0 +1,124 @@
+"""What to export: where to, at which stage, which documents."""
+
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QStandardItemModel
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFileDialog,
+    QFormLayout,
+    QGroupBox,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from model.report import Stage
+from ui import acts, libreoffice
+from ui.session import Session
+from ui.settings import Settings
+from ui.widgets import named, wrapped
+
+PDF: Final = "PDF 文件"
+CHECKLISTS: Final = "核对表和核对报告（随送审稿）"
+BY_HAND: Final = "用 WPS 打开 Word 文件，另存为 PDF。"
+_KINDS: Final = {
+    "Word 文件": ("word",),
+    "Excel 表格": ("excel",),
+    "网页": ("web",),
+    PDF: (),
+    CHECKLISTS: acts.CHECKLISTS,
+}
+
+
+class ExportChoices(QGroupBox):
+    """The choices of one export; 稿别 is the report's own, the others are this page's."""
+
+    check_requested = Signal()
+    """The clerk wants to see what stands against another stage."""
+
+    def __init__(self, session: Session, settings: Settings) -> None:
+        super().__init__("导出内容")
+        self._session, self._settings = session, settings
+        self.folder = named(QLineEdit(str(settings.export_folder(session.path))), "保存到")
+        self.stage = named(QComboBox(), "稿别")
+        self.stage.addItems([str(stage) for stage in Stage])
+        self.stage.textActivated.connect(self._choose_stage)
+        self.kinds = {name: QCheckBox(name) for name in _KINDS}
+        for name, box in self.kinds.items():
+            box.setChecked(name not in (PDF, CHECKLISTS))
+        self.overwrite = QCheckBox("覆盖同名文件")
+        self.overwrite.setToolTip("不选时另存为“名称(2)”")
+        self.left = wrapped()
+        self.go_check = QPushButton("转到核对")
+        self.go_check.clicked.connect(self.check_requested)
+        self._lay_out()
+        session.changed.connect(self.refresh)
+        session.checked.connect(self.refresh)
+        self._suggest_checklist()
+        self.refresh()
+
+    def _lay_out(self) -> None:
+        form = QFormLayout(self)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
+        place = QHBoxLayout()
+        browse = QPushButton("选择文件夹…")
+        browse.clicked.connect(self._browse)
+        place.addWidget(self.folder, 1)
+        place.addWidget(browse)
+        form.addRow("保存到", place)
+        form.addRow("稿别", self.stage)
+        self._unfinished = QWidget()
+        against = QVBoxLayout(self._unfinished)
+        against.setContentsMargins(0, 0, 0, 0)
+        against.addWidget(self.left)
+        against.addWidget(self.go_check)
+        form.addRow(self._unfinished)
+        for box in self.kinds.values():
+            form.addRow(box)
+        if not libreoffice.soffice():
+            self.kinds[PDF].setEnabled(False)
+            self.kinds[PDF].setToolTip(BY_HAND)
+            form.addRow(wrapped(f"本机未装 LibreOffice，PDF 另行生成：{BY_HAND}"))
+        form.addRow(self.overwrite)
+
+    @property
+    def chosen(self) -> list[str]:
+        """Kinds of document to write, but for the PDF."""
+        boxes = self.kinds.items()
+        return [kind for name, box in boxes if box.isChecked() for kind in _KINDS[name]]
+
+    @property
+    def wants_pdf(self) -> bool:
+        """Whether a PDF is asked for."""
+        return self.kinds[PDF].isEnabled() and self.kinds[PDF].isChecked()
+
+    def refresh(self) -> None:
+        """Say the stage, and what stands against any but 草稿."""
+        summary = self._session.result.summary
+        stage = self._session.report.stage if summary.complete else Stage.DRAFT
+        self.stage.setCurrentText(str(stage))
+        model = self.stage.model()
+        assert isinstance(model, QStandardItemModel)
+        for row, one in enumerate(Stage):
+            model.item(row).setEnabled(summary.complete or one is Stage.DRAFT)
+        self._unfinished.setVisible(not summary.complete)
+        self.left.setText(f"报告还有{acts.what_is_left(summary)}，只能导出草稿。")
+
+    def _choose_stage(self, text: str) -> None:
+        self._session.apply(self._session.report.at_stage(Stage(text)), "选择稿别")
+        self._suggest_checklist()
+
+    def _suggest_checklist(self) -> None:
+        self.kinds[CHECKLISTS].setChecked(self._session.report.stage is Stage.REVIEW)
+
+    def _browse(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, "保存到", self.folder.text())
+        if folder:
+            self.folder.setText(folder)
+            self._settings.remember_export(self._session.path, Path(folder))
