@@ -13,11 +13,12 @@ from model import catalog, storage
 from model.beginning import new_report
 from model.check import Summary, check
 from model.errors import ConflictError, StorageError, UnfinishedError
+from model.following import following, unit_after
 from model.naming import stem
 from model.places import RESOURCES
-from model.report import Report, Stage
+from model.report import Options, Report, Stage
 from model.storage import Loaded
-from model.unit import Unit
+from model.unit import Unit, UnitKind
 
 if TYPE_CHECKING:
     from export.clip import Clip
@@ -44,15 +45,32 @@ class Written:
     proof: "Proof | PdfProof"
 
 
-def begin(path: Path, unit: Unit, year: int, form: str = "") -> Loaded:
-    """Begin a report and give it its file at once.
+def begin(
+    path: Path, unit: Unit, year: int, form: str = "", options: Options | None = None
+) -> Loaded:
+    """Begin a report and give it its file at once; ``options`` is its layout, where one is chosen.
 
     Raises:
         FormError: no such form.
         StorageError: the file exists already, or cannot be written.
     """
     chosen = catalog.form(form) if form else catalog.form_for(year)
-    return storage.save(Loaded(new_report(chosen, unit, year), path, ""))
+    report = new_report(chosen, unit, year)
+    return storage.save(Loaded(replace(report, options=options or report.options), path, ""))
+
+
+def begin_following(
+    path: Path, last: Loaded, year: int = 0, name: str = "", kind: UnitKind | None = None
+) -> Loaded:
+    """Begin a report from last year's draft; what is not said is as it was, a year later.
+
+    Raises:
+        StorageError: the file exists already, or cannot be written.
+    """
+    year = year or last.report.year + 1
+    unit = unit_after(last.report, year, name, kind)
+    report = following(last.report, catalog.form_for(year), unit, year, str(last.path))
+    return storage.save(Loaded(report, path, ""))
 
 
 def begin_example(path: Path) -> Loaded:

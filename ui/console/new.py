@@ -3,9 +3,10 @@
 import argparse
 from pathlib import Path
 
-from model import catalog
+from model import catalog, storage
 from model.answers import read_year
 from model.errors import ReportError
+from model.storage import Loaded
 from model.text import clean_line
 from model.unit import Unit, UnitKind
 from ui import acts
@@ -16,16 +17,22 @@ from ui.console.output import say
 def add(commands: Commands) -> None:
     """Describe the commands."""
     new = commands.add_parser(
-        "new", help="新建报告", description="新建一份空白报告，保存为草稿文件。"
+        "new",
+        help="新建报告",
+        description="新建一份空白报告，或以上年报告为底稿（--last），保存为草稿文件。",
     )
     new.add_argument("draft", metavar="DRAFT", type=Path, help="草稿文件，如 2024.gknb")
-    new.add_argument("--unit", required=True, metavar="名称", help="机关名称")
-    new.add_argument("--year", required=True, metavar="年度", help="报告年度，如 2024")
+    new.add_argument(
+        "--last",
+        metavar="LAST",
+        type=Path,
+        help="上年报告的草稿：沿用单位、文字、版式，带入上年结转",
+    )
+    new.add_argument("--unit", metavar="名称", help="机关名称；用 --last 时默认不变")
+    new.add_argument("--year", metavar="年度", help="报告年度，如 2024；用 --last 时默认为次年")
     new.add_argument("--form", metavar="格式", choices=catalog.keys(), help="表样，默认按年度选择")
     kinds = [str(kind) for kind in UnitKind]
-    new.add_argument(
-        "--kind", metavar="类型", choices=kinds, default=kinds[0], help="、".join(kinds)
-    )
+    new.add_argument("--kind", metavar="类型", choices=kinds, help="、".join(kinds))
     new.set_defaults(run=run_new)
     example = commands.add_parser(
         "example", help="生成示例", description="生成一份完整的示例报告。"
@@ -35,15 +42,34 @@ def add(commands: Commands) -> None:
 
 
 def run_new(arguments: argparse.Namespace) -> int:
-    """Begin a report."""
-    unit = Unit(name=clean_line(arguments.unit), kind=UnitKind(arguments.kind))
-    if not unit.name:
-        raise ReportError("机关名称为空。用 --unit 填写。")
-    loaded = acts.begin(
-        acts.draft_path(arguments.draft), unit, read_year(arguments.year), arguments.form or ""
-    )
+    """Begin a report, blank or from last year's."""
+    name = clean_line(arguments.unit or "")
+    loaded = _follow(arguments, name) if arguments.last else _begin(arguments, name)
     say(f"已新建「{loaded.path}」，格式：{loaded.report.form.basis}。")
     return 0
+
+
+def _begin(arguments: argparse.Namespace, name: str) -> Loaded:
+    if not name:
+        raise ReportError("机关名称为空。用 --unit 填写。")
+    if not arguments.year:
+        raise ReportError("没有报告年度。用 --year 填写。")
+    unit = Unit(name=name, kind=_kind(arguments) or UnitKind.DEPARTMENT)
+    path, year = acts.draft_path(arguments.draft), read_year(arguments.year)
+    return acts.begin(path, unit, year, arguments.form or "")
+
+
+def _follow(arguments: argparse.Namespace, name: str) -> Loaded:
+    if arguments.form:
+        raise ReportError("--last 不能与 --form 同用，格式按年度选择。去掉其中一个。")
+    last = storage.load(arguments.last)
+    year = read_year(arguments.year) if arguments.year else 0
+    path = acts.draft_path(arguments.draft)
+    return acts.begin_following(path, last, year, name, _kind(arguments))
+
+
+def _kind(arguments: argparse.Namespace) -> UnitKind | None:
+    return UnitKind(arguments.kind) if arguments.kind else None
 
 
 def run_example(arguments: argparse.Namespace) -> int:

@@ -1,0 +1,61 @@
+"""new --last: a report from last year's, in one command."""
+
+from pathlib import Path
+
+import pytest
+
+from model import storage
+from model.report import Report
+from model.storage import Loaded
+from ui.console.commands import run_command
+
+
+@pytest.fixture
+def last(tmp_path: Path, example: Report) -> Path:
+    return storage.save(Loaded(example, tmp_path / "2024.gknb", "")).path
+
+
+def refused(call: list[str], capsys: pytest.CaptureFixture[str]) -> str:
+    assert run_command(call) == 2
+    return capsys.readouterr().err
+
+
+def test_a_report_follows_last_years(last: Path, example: Report) -> None:
+    path = last.with_name("2025.gknb")
+    assert run_command(["new", str(path), "--last", str(last)]) == 0
+    report = storage.load(path).report
+    assert (report.year, report.unit.name, report.texts) == (2025, "青岚市商务局", example.texts)
+    assert report.previous is not None
+    assert report.previous.source == str(last)
+
+
+def test_what_is_said_holds_instead_of_last_years(last: Path) -> None:
+    path = last.with_name("b.gknb")
+    told = ["--unit", "青岚市商贸局", "--kind", "派出机关", "--year", "2027"]
+    assert run_command(["new", str(path), "--last", str(last), *told]) == 0
+    report = storage.load(path).report
+    assert (report.year, report.unit.name, report.unit.kind) == (2027, "青岚市商贸局", "派出机关")
+    assert report.previous is None
+
+
+def test_without_last_years_a_name_and_a_year_are_needed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = str(tmp_path / "a.gknb")
+    assert "用 --unit 填写" in refused(["new", path, "--year", "2024"], capsys)
+    assert "用 --year 填写" in refused(["new", path, "--unit", "某局"], capsys)
+
+
+def test_the_format_of_a_following_report_is_its_years(
+    last: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call = ["new", str(last.with_name("c.gknb")), "--last", str(last), "--form", "2019"]
+    assert "--last 不能与 --form 同用" in refused(call, capsys)
+
+
+def test_last_years_draft_that_cannot_be_read_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call = ["new", str(tmp_path / "a.gknb"), "--last", str(tmp_path / "gone.gknb")]
+    assert "无法读取「gone.gknb」" in refused(call, capsys)
+    assert not (tmp_path / "a.gknb").exists()
