@@ -14,12 +14,13 @@ from PySide6.QtCore import QLibraryInfo, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from model.errors import ReportError
-from ui import folders
+from ui import appearance, folders
 from ui.settings import Settings
 from ui.start_window import StartWindow
 
 if TYPE_CHECKING:
     from model.storage import Loaded
+    from ui.recovering import Offer
     from ui.wizard import Wizard
 
 _AFTER_PAINTING: Final = 50
@@ -37,28 +38,62 @@ class Application:
 
     def show_start(self) -> StartWindow:
         """Show the start window, and get the rest ready behind it."""
-        from_crash = any(folders.recovery_folder().glob("*"))
-        recovered = opening().recovered() if from_crash else []
-        start = StartWindow(self._settings.recent, recovered)
-        start.chosen.connect(lambda path: self._try(lambda: opening().load(path)))
-        start.recovery_chosen.connect(lambda one: self._try(lambda: opening().recover(one)))
-        start.browse.connect(lambda: self._try(lambda: opening().browse(start, self._settings)))
-        start.new.connect(lambda: self._try(lambda: opening().begin(start, self._settings)))
-        start.example.connect(lambda: self._try(lambda: opening().example(self._settings)))
+        start = StartWindow(self._settings.recent)
+        known = self._settings
+        start.chosen.connect(lambda path: self._try(lambda: opening().load(path, start)))
+        start.browse.connect(lambda: self._try(lambda: opening().browse(start, known)))
+        start.new.connect(lambda: self._try(lambda: opening().begin(start, known)))
+        start.following.connect(lambda: self._try(lambda: opening().begin_following(start, known)))
+        start.example.connect(lambda: self._try(lambda: opening().example(known)))
+        start.settings.connect(lambda: opening().settings_of(start, known))
+        start.forgotten.connect(known.forget)
         self._start = start
         start.show()
-        QTimer.singleShot(_AFTER_PAINTING, start, opening)
+        QTimer.singleShot(_AFTER_PAINTING, start, self._read_on)
         return start
 
     def show_report(self, loaded: "Loaded") -> "Wizard":
         """Show the wizard on a report, in place of the start."""
         self._settings.remember(loaded.path)
+        opening().keep_unit(loaded, self._settings)
         self.wizard = opening().wizard_on(loaded, self._settings)
         self.wizard.show()
         if self._start is not None:
             self._start.close()
             self._start = None
         return self.wizard
+
+    def open(self, path: Path) -> None:
+        """Open a draft that was named at the call; what is wrong with it is said at the start."""
+        try:
+            loaded = opening().load(path)
+        except ReportError as error:
+            print(error, file=sys.stderr)  # noqa: T201
+            self.show_start().say(str(error))
+            return
+        if loaded is not None:
+            self.show_report(loaded)
+        else:
+            self.show_start()
+
+    def _read_on(self) -> None:
+        """Read what stands in the recent drafts and what was recovered, while the start is seen."""
+        start = self._start
+        if start is not None:
+            start.list_recent()
+            reading = opening().reading(self._settings.recent, start)
+            reading.found.connect(start.tell)
+            reading.recovered.connect(self._show_recovered)
+            reading.start()
+
+    def _show_recovered(self, offers: "list[Offer]") -> None:
+        start = self._start
+        if start is not None:
+            listed = opening().recovered_list(offers)
+            listed.recovered.connect(lambda one: self._try(lambda: opening().recover(one)))
+            listed.saved_as.connect(lambda one: self._try(lambda: opening().recover_as(start, one)))
+            listed.discarded.connect(lambda one: self._try(lambda: opening().discard(one, listed)))
+            start.show_recovered(listed)
 
     def _try(self, load: "Callable[[], Loaded | None]") -> None:
         """Open what a choice gives, or say why it cannot be opened."""
@@ -81,14 +116,11 @@ def opening() -> ModuleType:
 
 def run_window(arguments: Sequence[str]) -> int:
     """Run the window until it is closed; gives the exit status."""
-    qt = make_qt()
-    application = Application(Settings())
+    settings = Settings()
+    qt = make_qt(settings)
+    application = Application(settings)
     if arguments:
-        try:
-            application.show_report(opening().load(Path(arguments[0]).absolute()))
-        except ReportError as error:
-            print(error, file=sys.stderr)  # noqa: T201
-            return 2
+        application.open(Path(arguments[0]).absolute())
     else:
         application.show_start()
     status = qt.exec()
@@ -96,11 +128,14 @@ def run_window(arguments: Sequence[str]) -> int:
     return status
 
 
-def make_qt() -> QApplication:
-    """Give the Qt application with a Chinese face and Qt's own words in Chinese."""
+def make_qt(settings: Settings) -> QApplication:
+    """Give the Qt application with the chosen size and look, and Qt's own words in Chinese."""
+    chosen = settings.choices
+    appearance.set_scale(chosen.scale)
     qt = QApplication(sys.argv[:1])
     qt.setApplicationName(folders.NAME)
     qt.setApplicationDisplayName("政府信息公开工作年度报告")
+    appearance.apply(chosen.appearance)
     translator = QTranslator(qt)
     path = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     if translator.load("qtbase_zh_CN", path):

@@ -1,5 +1,6 @@
 """What a new report needs: who reports, on which year, and where its file shall lie."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -18,27 +19,59 @@ from PySide6.QtWidgets import (
 from model.answers import read_year
 from model.errors import ReportError, StorageError
 from model.naming import safe_name
+from model.report import Options
 from model.storage import Loaded
 from model.text import clean_line
 from model.unit import Unit, UnitKind
 from ui import acts
 from ui.answer_edit import complaint_label
-from ui.widgets import named
+from ui.widgets import named, wrapped
+
+_NOBODY = Unit()
+
+
+_TAKEN_OVER = """沿用「{name}」{year}年度报告：单位信息、小标题和文字、统计项目、版式、数据来源。
+本年数据全部留空；上年结转按上年数带入，并附上年数供比较。文字中的年份和数字逐段改写。"""
+_GAP = "年度不相连：只沿用单位信息、文字和版式，不带入上年数。"
 
 
 class NewDialog(QDialog):
-    """Asks for what a new report needs; its file is made at once."""
+    """Asks for what a new report needs; its file is made at once.
 
-    def __init__(self, folder: Path, parent: QWidget | None = None) -> None:
+    ``unit`` is the one that reported before, with ``options`` for the layout; ``last`` is the
+    report that this one shall follow.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        parent: QWidget | None = None,
+        unit: Unit = _NOBODY,
+        options: Options | None = None,
+        last: Loaded | None = None,
+    ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("新建报告")
-        self.name = named(QLineEdit(), "机关名称")
-        self.year = named(QLineEdit(), "报告年度")
+        self._last, self._options = last, options
+        self._unit = last.report.unit if last else unit
+        self.loaded: Loaded | None = None
+        self.setWindowTitle("从上年报告新建" if last else "新建报告")
+        self.name = named(QLineEdit(self._unit.name), "机关名称")
+        year = last.report.year + 1 if last else date.today().year - 1
+        self.year = named(QLineEdit(str(year)), "报告年度")
         self.kind = named(QComboBox(), "单位类型")
         self.kind.addItems([str(kind) for kind in UnitKind])
+        self.kind.setCurrentText(str(self._unit.kind))
         self.folder = named(QLineEdit(str(folder)), "保存到文件夹")
+        self.told = wrapped()
+        self._complaint = complaint_label()
+        self._lay_out()
+        self.year.textChanged.connect(self._say_what_is_taken)
+        self._say_what_is_taken()
+
+    def _lay_out(self) -> None:
         form = QFormLayout(self)
-        self.year.setText(str(date.today().year - 1))
+        self.told.setMinimumWidth(self.fontMetrics().height() * 31)  # else its height is a guess
+        form.addRow(self.told)
         for editor in (self.name, self.year, self.kind):
             form.addRow(editor.accessibleName(), editor)
         place, browse = QHBoxLayout(), QPushButton("选择…")
@@ -50,15 +83,13 @@ class NewDialog(QDialog):
         buttons = QDialogButtonBox()
         accept = buttons.addButton("新建", QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
-        accept.setEnabled(False)
+        accept.setEnabled(bool(self.name.text().strip()))
         self.name.textChanged.connect(lambda text: accept.setEnabled(bool(text.strip())))
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        self._complaint = complaint_label()
         form.addRow(self._complaint)
         form.addRow(buttons)
         self.setMinimumWidth(self.fontMetrics().height() * 32)
-        self.loaded: Loaded | None = None
 
     def accept(self) -> None:
         """Begin the report; what is wrong is said here, and nothing typed is lost."""
@@ -79,9 +110,23 @@ class NewDialog(QDialog):
         folder = Path(self.folder.text())
         if not folder.is_dir():
             raise StorageError(f"文件夹「{folder}」不存在。选择另一个文件夹。")
-        unit = Unit(name=clean_line(self.name.text()), kind=UnitKind(self.kind.currentText()))
-        name = safe_name(f"{year}年{unit.name}年报")
-        return acts.begin(acts.free(folder / f"{name}{acts.ENDING}"), unit, year)
+        name, kind = clean_line(self.name.text()), UnitKind(self.kind.currentText())
+        stem = safe_name(f"{year}年{name}年报")
+        path = acts.free(folder / f"{stem}{acts.ENDING}")
+        if self._last is not None:
+            return acts.begin_following(path, self._last, year, name, kind)
+        known = self._unit if name == self._unit.name else Unit()
+        return acts.begin(path, replace(known, name=name, kind=kind), year, options=self._options)
+
+    def _say_what_is_taken(self) -> None:
+        """Say what the new report takes over from last year's, and what it does not."""
+        if self._last is None:
+            self.told.hide()
+            return
+        last = self._last.report
+        told = _TAKEN_OVER.format(name=last.unit.name, year=last.year)
+        follows = clean_line(self.year.text()) == str(last.year + 1)
+        self.told.setText(told if follows else _GAP)
 
     def _browse(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, "保存到文件夹", self.folder.text())

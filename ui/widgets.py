@@ -20,10 +20,17 @@ def wrapped(text: str = "") -> QLabel:
     return label
 
 
+def larger(label: QLabel, scale: float) -> QLabel:
+    """Set a label in larger type."""
+    font = label.font()
+    font.setPointSizeF(font.pointSizeF() * scale)
+    label.setFont(font)
+    return label
+
+
 def bold(label: QLabel, scale: float = 1.0) -> QLabel:
     """Set a label in bold, and larger where asked."""
-    font = label.font()
+    font = larger(label, scale).font()
     font.setBold(True)
-    font.setPointSizeF(font.pointSizeF() * scale)
     label.setFont(font)
     return label

@@ -1,46 +1,27 @@
-"""The start: what can be opened, what was recovered, and a new report in two answers."""
+"""The start: what can be opened, and what is said of each recent draft."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from model import recovery, storage
+from model import storage
 from model.answers import put
-from model.report import Report
+from model.report import Report, Stage
 from model.storage import Loaded
+from tests.ui.starting import CELL, opened, press, saved, start, states
 from ui import folders
-from ui.application import Application
-from ui.new_dialog import NewDialog
 from ui.settings import Settings
-from ui.start_window import StartWindow
-
-CELL = "requests/received/natural"
-
-
-def start(qtbot: QtBot) -> tuple[Application, StartWindow]:
-    application = Application(Settings())
-    window = application.show_start()
-    qtbot.addWidget(window)
-    return application, window
-
-
-def press(window: StartWindow, words: str) -> None:
-    next(b for b in window.findChildren(QPushButton) if words in b.text()).click()
-
-
-def opened(qtbot: QtBot, application: Application) -> Report:
-    assert application.wizard is not None
-    qtbot.addWidget(application.wizard)
-    return application.wizard.session.report
+from ui.settings_dialog import SettingsDialog
+from ui.start_window import _shortened
 
 
 def test_the_last_draft_goes_on_in_one_click(qtbot: QtBot, tmp_path: Path, empty: Report) -> None:
     path = storage.save(Loaded(empty, tmp_path / "a.gknb", "")).path
     Settings().remember(path)
     application, window = start(qtbot)
-    press(window, "继续填报：a.gknb")
+    press(qtbot, window, "继续填报：a.gknb")
     assert opened(qtbot, application) == empty
 
 
@@ -49,21 +30,9 @@ def test_the_example_becomes_a_file_of_the_clerks_own(
 ) -> None:
     Settings().remember(storage.save(Loaded(empty, tmp_path / "a.gknb", "")).path)
     application, window = start(qtbot)
-    press(window, "看示例")
+    press(qtbot, window, "看示例")
     assert opened(qtbot, application).unit.name == "青岚市商务局"
     assert (tmp_path / "年报示例.gknb").is_file()
-
-
-def test_a_new_report_needs_a_name_and_a_year(qtbot: QtBot, tmp_path: Path) -> None:
-    dialog = NewDialog(tmp_path)
-    qtbot.addWidget(dialog)
-    dialog.name.setText("某县水务局")
-    dialog.year.setText("2024")
-    first, second = dialog.begin(), dialog.begin()
-    assert (first.path.name, second.path.name) == (
-        "2024年某县水务局年报.gknb",
-        "2024年某县水务局年报(2).gknb",
-    )
 
 
 def test_a_draft_that_cannot_be_opened_is_explained(qtbot: QtBot, tmp_path: Path) -> None:
@@ -72,30 +41,6 @@ def test_a_draft_that_cannot_be_opened_is_explained(qtbot: QtBot, tmp_path: Path
     _, window = start(qtbot)
     window.chosen.emit(bad)
     assert "文件是空的" in window._message.text()
-
-
-def test_what_was_not_saved_is_offered_again(qtbot: QtBot, tmp_path: Path, empty: Report) -> None:
-    loaded = storage.save(Loaded(empty, tmp_path / "a.gknb", ""))
-    typed = put(loaded.report, CELL, "7")
-    recovery.keep(folders.recovery_folder(), typed, loaded.path, loaded.digest)
-    application, window = start(qtbot)
-    press(window, "恢复")
-    assert opened(qtbot, application).values == {CELL: 7}
-    assert storage.load(loaded.path).report.values == {CELL: 7}
-    assert recovery.all_of(folders.recovery_folder()) == []
-
-
-def test_a_recovered_copy_of_a_changed_draft_lies_beside_it(
-    qtbot: QtBot, tmp_path: Path, empty: Report
-) -> None:
-    loaded = storage.save(Loaded(empty, tmp_path / "a.gknb", ""))
-    typed = put(loaded.report, CELL, "7")
-    recovery.keep(folders.recovery_folder(), typed, loaded.path, "another")
-    application, window = start(qtbot)
-    press(window, "恢复为新文件")
-    assert opened(qtbot, application).values == {CELL: 7}
-    assert storage.load(loaded.path).report.values == {}
-    assert storage.load(tmp_path / "a（恢复）.gknb").report.values == {CELL: 7}
 
 
 def test_the_wizard_takes_the_place_of_the_start(
@@ -109,20 +54,6 @@ def test_the_wizard_takes_the_place_of_the_start(
     assert "某市水务局" in wizard.windowTitle()
 
 
-def test_a_new_report_that_cannot_be_begun_keeps_what_was_typed(
-    qtbot: QtBot, tmp_path: Path
-) -> None:
-    dialog = NewDialog(tmp_path / "nowhere")
-    qtbot.addWidget(dialog)
-    dialog.name.setText("某县水务局")
-    dialog.accept()
-    assert dialog.loaded is None
-    assert dialog._complaint.text().endswith("不存在。选择另一个文件夹。")
-    dialog.folder.setText(str(tmp_path))
-    dialog.accept()
-    assert dialog.loaded is not None
-
-
 def test_where_there_is_no_documents_folder_the_home_folder_is_offered(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -131,3 +62,72 @@ def test_where_there_is_no_documents_folder_the_home_folder_is_offered(
     assert folders.documents_folder() == tmp_path
     (tmp_path / "Documents").mkdir()
     assert folders.documents_folder() == tmp_path / "Documents"
+
+
+def test_recent_drafts_say_whose_they_are_how_far_and_when(
+    qtbot: QtBot, tmp_path: Path, empty: Report, example: Report
+) -> None:
+    saved(empty, tmp_path / "a.gknb")
+    saved(replace(example, stage=Stage.REVIEW), tmp_path / "b.gknb")
+    saved(put(example, CELL, "1"), tmp_path / "c.gknb")
+    _, window = start(qtbot)
+    wrong, finished, begun = states(qtbot, window)
+    assert wrong.startswith("青岚市商务局　2024年度\n错误 1")
+    assert "\n已填完 · 送审稿　保存于 今天 " in finished
+    assert begun.startswith("某市水务局　2024年度\n未填 ")
+    assert begun.endswith("a.gknb")
+
+
+def test_a_draft_that_cannot_be_read_says_so_and_can_be_taken_off_the_list(
+    qtbot: QtBot, tmp_path: Path, empty: Report
+) -> None:
+    saved(empty, tmp_path / "a.gknb")
+    (tmp_path / "bad.gknb").write_bytes(b"")
+    for name in ("bad.gknb", "gone.gknb"):
+        Settings().remember(tmp_path / name)
+    _, window = start(qtbot)
+    gone, bad, _ = states(qtbot, window)
+    assert gone == "gone.gknb\n✗ 无法读取：文件或文件夹不存在。核对路径。"
+    assert bad.startswith("bad.gknb\n✗ 文件是空的")
+    window.recent.setCurrentRow(0)
+    press(qtbot, window, "从列表中移除")
+    assert [path.name for path in Settings().recent] == ["bad.gknb", "a.gknb"]
+    assert window._message.text() == "已从列表中移除「gone.gknb」，文件未删除。"
+    assert window.recent.count() == 2
+
+
+def test_one_goes_on_with_the_latest_draft_that_can_be_read(
+    qtbot: QtBot, tmp_path: Path, empty: Report
+) -> None:
+    saved(empty, tmp_path / "a.gknb")
+    Settings().remember(tmp_path / "gone.gknb")
+    application, window = start(qtbot)
+    states(qtbot, window)
+    press(qtbot, window, "继续填报：a.gknb")
+    assert opened(qtbot, application) == empty
+
+
+def test_a_recent_draft_is_opened_from_the_list(
+    qtbot: QtBot, tmp_path: Path, empty: Report, example: Report
+) -> None:
+    saved(example, tmp_path / "a.gknb")
+    saved(empty, tmp_path / "b.gknb")
+    application, window = start(qtbot)
+    states(qtbot, window)
+    window.recent.setCurrentRow(1)
+    press(qtbot, window, "打开所选")
+    assert opened(qtbot, application) == example
+
+
+def test_a_long_name_does_not_widen_the_button() -> None:
+    assert _shortened("2025年青岚市农业农村和水利事务发展中心年报.gknb") == (
+        "2025年青岚市农业农…展中心年报.gknb"
+    )
+
+
+def test_the_settings_are_reached_from_the_start(qtbot: QtBot) -> None:
+    _, window = start(qtbot)
+    press(qtbot, window, "设置…")
+    dialog = window.findChild(SettingsDialog)
+    assert dialog is not None
+    dialog.close()

@@ -1,0 +1,88 @@
+"""What the tests of the start share: its window, what lies in its folders, what is answered."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from model import recovery, storage
+from model.answers import put
+from model.report import Report
+from model.storage import Loaded
+from ui import folders, opening
+from ui.application import Application
+from ui.settings import Settings
+from ui.start_window import StartWindow
+
+CELL = "requests/received/natural"
+
+
+def start(qtbot: QtBot) -> tuple[Application, StartWindow]:
+    application = Application(Settings())
+    window = application.show_start()
+    qtbot.addWidget(window)
+    return application, window
+
+
+def press(qtbot: QtBot, window: QWidget, words: str) -> None:
+    """Press the first button with these words, once it is there."""
+
+    def buttons() -> list[QPushButton]:
+        return [b for b in window.findChildren(QPushButton) if words in b.text()]
+
+    qtbot.waitUntil(lambda: bool(buttons()))
+    buttons()[0].click()
+
+
+def states(qtbot: QtBot, window: StartWindow) -> list[str]:
+    """Wait until every recent draft was read, and give what is said of each."""
+
+    def told() -> list[str]:
+        return [window.recent.item(row).text() for row in range(window.recent.count())]
+
+    qtbot.waitUntil(lambda: bool(told()) and all("保存于" in t or "✗" in t for t in told()))
+    return told()
+
+
+def opened(qtbot: QtBot, application: Application) -> Report:
+    assert application.wizard is not None
+    qtbot.addWidget(application.wizard)
+    return application.wizard.session.report
+
+
+def saved(report: Report, path: Path) -> Loaded:
+    """Save a draft and remember it as a recent one."""
+    loaded = storage.save(Loaded(report, path, ""))
+    Settings().remember(path)
+    return loaded
+
+
+def answering(monkeypatch: pytest.MonkeyPatch, answer: str) -> list[str]:
+    """Answer the next questions; gives what they said."""
+    asked: list[str] = []
+
+    def ask(
+        parent: object, title: str, text: str, answers: tuple[str, ...], default: str = ""
+    ) -> str:
+        asked.append(text)
+        assert answer in answers
+        return answer
+
+    monkeypatch.setattr(opening, "ask", ask)
+    return asked
+
+
+def chosen(monkeypatch: pytest.MonkeyPatch, path: Path | str) -> None:
+    """Choose a file wherever one is asked for."""
+    for name in ("getOpenFileName", "getSaveFileName"):
+        monkeypatch.setattr(QFileDialog, name, lambda *_: (str(path), ""))
+
+
+def typed_but_not_saved(report: Report, path: Path) -> Loaded:
+    """Leave behind what a crash leaves: a draft, and a recovery copy with one more number."""
+    loaded = saved(report, path)
+    recovery.keep(
+        folders.recovery_folder(), put(report, CELL, "7"), loaded.path, loaded.digest, "crashed"
+    )
+    return loaded

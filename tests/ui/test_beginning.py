@@ -1,0 +1,109 @@
+"""Beginning a report: in two answers, knowing the unit, or following last year's."""
+
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from model.answers import put
+from model.report import Report
+from model.storage import Loaded
+from model.unit import UnitKind
+from tests.ui.starting import chosen, opened, press, saved, start
+from ui import opening
+from ui.new_dialog import NewDialog
+from ui.settings import Settings
+
+
+def test_a_new_report_needs_a_name_and_a_year(qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = NewDialog(tmp_path)
+    qtbot.addWidget(dialog)
+    dialog.name.setText("某县水务局")
+    dialog.year.setText("2024")
+    first, second = dialog.begin(), dialog.begin()
+    assert (first.path.name, second.path.name) == (
+        "2024年某县水务局年报.gknb",
+        "2024年某县水务局年报(2).gknb",
+    )
+
+
+def test_a_new_report_that_cannot_be_begun_keeps_what_was_typed(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    dialog = NewDialog(tmp_path / "nowhere")
+    qtbot.addWidget(dialog)
+    dialog.name.setText("某县水务局")
+    dialog.accept()
+    assert dialog.loaded is None
+    assert dialog._complaint.text().endswith("不存在。选择另一个文件夹。")
+    dialog.folder.setText(str(tmp_path))
+    dialog.accept()
+    assert dialog.loaded is not None
+
+
+def test_a_new_report_knows_the_unit_of_the_last_one(
+    qtbot: QtBot, tmp_path: Path, empty: Report
+) -> None:
+    settings = Settings()
+    phoned = put(put(empty, "unit/phone", "0000-1"), "unit/kind", "派出机关")
+    opening.keep_unit(Loaded(phoned, tmp_path / "a.gknb", ""), settings)
+    unit = opening.known_unit(settings)
+    assert (unit.name, unit.phone, unit.kind) == ("某市水务局", "0000-1", UnitKind.AGENCY)
+    assert unit.deadline is None
+    settings.choices = settings.choices._replace(pitch="28")
+    dialog = NewDialog(tmp_path, None, unit, opening.options_of(settings))
+    qtbot.addWidget(dialog)
+    report = dialog.begin().report
+    assert (report.unit.phone, report.options.pitch) == ("0000-1", "28")
+    dialog.name.setText("某市财政局")
+    assert dialog.begin().report.unit.phone == ""
+
+
+def test_the_examples_unit_is_nobodys(tmp_path: Path, example: Report) -> None:
+    settings = Settings()
+    opening.keep_unit(Loaded(example, tmp_path / "a.gknb", ""), settings)
+    assert settings.unit == {}
+
+
+def test_a_remembered_unit_that_cannot_be_read_is_left_out() -> None:
+    settings = Settings()
+    settings.unit = {"name": "某局", "kind": "无", "year": "2", "phone": "1\n2"}
+    settings.unit |= {"deadline": "x", "signed_on": "2025-01-15"}
+    unit = opening.known_unit(settings)
+    assert (unit.name, unit.kind, unit.phone) == ("某局", UnitKind.DEPARTMENT, "1 2")
+    assert unit.signed_on is None
+
+
+def test_a_new_report_follows_last_years(
+    qtbot: QtBot, tmp_path: Path, example: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    last = saved(example, tmp_path / "a.gknb")
+    chosen(monkeypatch, last.path)
+    shown: list[NewDialog] = []
+    monkeypatch.setattr(NewDialog, "exec", lambda dialog: (shown.append(dialog), dialog.accept()))
+    application, window = start(qtbot)
+    press(qtbot, window, "从上年报告新建")
+    report = opened(qtbot, application)
+    assert (report.year, report.unit.name) == (2025, example.unit.name)
+    assert report.last_values == example.totals()
+    assert application.wizard is not None
+    assert application.wizard.session.path.name == "2025年青岚市商务局年报.gknb"
+    assert "上年结转按上年数带入" in shown[0].told.text()
+
+
+def test_a_gap_between_the_years_is_said(qtbot: QtBot, tmp_path: Path, example: Report) -> None:
+    dialog = NewDialog(tmp_path, last=saved(example, tmp_path / "a.gknb"))
+    qtbot.addWidget(dialog)
+    dialog.year.setText("2027")
+    assert dialog.told.text().startswith("年度不相连")
+    assert dialog.begin().report.previous is None
+
+
+def test_nothing_is_begun_where_no_draft_is_chosen(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chosen(monkeypatch, "")
+    application, window = start(qtbot)
+    for words in ("从上年报告新建", "打开草稿"):
+        press(qtbot, window, words)
+    assert application.wizard is None

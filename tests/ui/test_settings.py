@@ -1,0 +1,258 @@
+"""Settings: what is remembered, what an ini file may hold, and how the window looks."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QByteArray
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from model import places
+from ui import appearance, folders
+from ui.appearance import Appearance
+from ui.colours import error_brush
+from ui.settings import FONTS, PITCHES, SCALES, Choices, Settings
+from ui.settings_dialog import SettingsDialog, show_settings
+
+Role = QPalette.ColorRole
+LOOKS = [Appearance.LIGHT, Appearance.DARK, Appearance.CONTRAST]
+
+
+@pytest.fixture
+def look(qapp: QApplication) -> Iterator[None]:
+    """Give the window its own look back."""
+    yield
+    appearance.apply(Appearance.SYSTEM)
+
+
+def write_ini(content: bytes) -> None:
+    folders.settings_file().parent.mkdir(parents=True, exist_ok=True)
+    folders.settings_file().write_bytes(content)
+
+
+def everything(settings: Settings) -> None:
+    """Ask for all that is remembered."""
+    assert settings.choices.scale in SCALES
+    assert isinstance(settings.choices.appearance, Appearance)
+    assert settings.choices.pitch in PITCHES
+    assert settings.choices.fonts in FONTS
+    assert all(isinstance(path, Path) for path in settings.recent)
+    assert settings.folder.is_dir()
+    assert settings.export_folder(Path("a.gknb")).is_dir()
+    assert all(isinstance(text, str) for text in settings.unit.values())
+    assert all(len(part) == 2 for parts in settings.tally_lists.values() for part in parts)
+    assert isinstance(settings.geometry, QByteArray)
+    assert isinstance(settings.layout("splitter"), QByteArray)
+    settings.remember(Path("a.gknb"))
+    assert settings.recent[0] == Path("a.gknb")
+
+
+def test_what_was_chosen_is_there_at_the_next_start(tmp_path: Path) -> None:
+    chosen = Choices(150, Appearance.DARK, "28", "system")
+    settings = Settings()
+    settings.choices = chosen
+    settings.remember_export(Path("a.gknb"), tmp_path)
+    settings.keep_layout("splitter", QByteArray(b"\1\2"))
+    settings.unit = {"name": "某市水务局", "phone": "0000-1，\n2"}
+    again = Settings()
+    assert again.choices == chosen
+    assert again.export_folder(Path("a.gknb")) == tmp_path
+    assert again.layout("splitter") == QByteArray(b"\1\2")
+    assert again.unit == {"name": "某市水务局", "phone": "0000-1，\n2"}
+
+
+def test_own_lists_of_parts_keep_their_order_and_their_words() -> None:
+    lists = {
+        "本局十二类": (("b", "“双随机、一公开”监管"), ("a", "其他；100%")),
+        "二": (),
+        "一": (("a", ""),),
+    }
+    Settings().tally_lists = lists
+    assert list(Settings().tally_lists.items()) == list(lists.items())
+
+
+def test_nothing_is_chosen_at_first() -> None:
+    settings = Settings()
+    assert settings.choices == Choices(100, Appearance.SYSTEM, "28.95", "standard")
+    assert (settings.recent, settings.unit, settings.tally_lists) == ([], {}, {})
+    assert settings.export_folder(Path("a.gknb")) == Path()
+    everything(settings)
+
+
+def test_recent_drafts_stay_on_the_list_until_they_are_taken_off(tmp_path: Path) -> None:
+    settings = Settings()
+    for number in range(12):
+        settings.remember(tmp_path / f"{number}.gknb")
+    settings.remember(tmp_path / "5.gknb")
+    assert [path.stem for path in settings.recent[:3]] == ["5", "11", "10"]
+    assert len(settings.recent) == 10
+    settings.forget(tmp_path / "11.gknb")
+    assert [path.stem for path in Settings().recent[:3]] == ["5", "10", "9"]
+
+
+def test_a_draft_that_another_program_opened_stays_remembered(tmp_path: Path) -> None:
+    settings = Settings()
+    settings.remember(tmp_path / "a.gknb")
+    code = "import sys; from ui.settings import *; Settings().remember(Path(sys.argv[1]))"
+    call = [sys.executable, "-c", code, str(tmp_path / "b.gknb")]
+    subprocess.run(call, cwd=places.ROOT, check=True)
+    settings.remember(tmp_path / "c.gknb")
+    assert [path.stem for path in Settings().recent] == ["c", "b", "a"]
+
+
+@pytest.mark.qt_log_ignore("QVariant::load: unknown user type")
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\0" * 5000,
+        b"\xff\xfe\xd6\xd0",
+        b"[General\nrecent=",
+        b"[General]\nrecent=@Invalid()\nscale=@Variant(\\0\\0\\0\\x7f)\ngeometry=7\nunit=7",
+        b"[General]\nrecent=@ByteArray(a)\nfolder=\\0\nexports=., a\\0b\nsplitter=@Size(1 2)",
+        b"[General]\nscale=-5\nappearance=@Rect(1 2 3 4)\npitch=1, 2\nfonts=\ntally_lists={",
+        b'[General]\nunit=[1]\ntally_lists="[[1,2],[\\"a\\",[[1,2]]],[\\"b\\",[\\"cd\\"]],3]"',
+        b'[General]\nunit="{\\"name\\": 7, \\"phone\\": [1]}"\nscale=1e999\nrecent=, , ,',
+    ],
+)
+def test_a_damaged_ini_file_stops_nothing(content: bytes) -> None:
+    write_ini(content)
+    everything(Settings())
+
+
+@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@given(
+    st.dictionaries(
+        st.sampled_from([*Choices._fields, "recent", "folder", "unit", "tally_lists", "geometry"]),
+        st.text(max_size=20) | st.sampled_from(["@Variant(\\0\\0\\0\\t)", "@Point(1 2)", "[[]]"]),
+    )
+)
+def test_no_value_in_the_ini_file_stops_anything(
+    monkeypatch: pytest.MonkeyPatch, stored: dict[str, str]
+) -> None:
+    lines = [f"{key}={value}" for key, value in stored.items()]
+    write_ini("\n".join(["[General]", *lines]).encode(errors="replace"))
+    everything(Settings())
+
+
+def test_settings_that_cannot_be_written_stop_nothing() -> None:
+    folders.settings_file().mkdir(parents=True)
+    settings = Settings()
+    settings.choices = Choices(200)
+    everything(settings)
+    assert folders.settings_file().is_dir()
+
+
+def dialog(qtbot: QtBot, asked: list[str]) -> SettingsDialog:
+    made = SettingsDialog(Settings(), lambda: asked.append("reopen"))
+    qtbot.addWidget(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
+
+
+def test_a_new_size_holds_from_the_next_start_and_says_so(qtbot: QtBot) -> None:
+    asked: list[str] = []
+    made = dialog(qtbot, asked)
+    assert not made.reopen_button.isEnabled()
+    made.scale.setCurrentText("150%")
+    assert Settings().choices.scale == 150
+    assert made.told.text() == "新的显示比例在下次打开时生效。"
+    made.reopen_button.click()
+    assert asked == ["reopen"]
+    made.scale.setCurrentText("100%")
+    assert not made.reopen_button.isEnabled()
+
+
+def test_a_new_look_holds_at_once(qtbot: QtBot, qapp: QApplication, look: None) -> None:
+    made = dialog(qtbot, [])
+    before = qapp.palette().color(Role.Base), qapp.style().name()
+    made.look.setCurrentText("高对比")
+    assert qapp.palette().color(Role.Base) == QColor("#000000")
+    assert made.palette().color(Role.Text) == QColor("#ffffff")
+    made.look.setCurrentText("跟随系统")
+    assert (qapp.palette().color(Role.Base), qapp.style().name()) == before
+    assert Settings().choices.appearance is Appearance.SYSTEM
+
+
+def test_new_reports_are_set_as_chosen(qtbot: QtBot) -> None:
+    made = dialog(qtbot, [])
+    made.pitch.setCurrentText("28 磅")
+    made.fonts.setCurrentText("系统自带字体")
+    assert Settings().choices == Choices(pitch="28", fonts="system")
+
+
+def test_every_choice_has_a_name_and_fits_a_small_screen(qtbot: QtBot) -> None:
+    made = dialog(qtbot, [])
+    choosers = (made.scale, made.look, made.pitch, made.fonts)
+    names = ["显示比例", "外观", "新报告的行距", "新报告的字体"]
+    assert [chooser.accessibleName() for chooser in choosers] == names
+    least = made.minimumSizeHint()
+    assert least.width() < 960
+    assert least.height() < 500
+
+
+def test_settings_lie_beside_the_window(qtbot: QtBot) -> None:
+    made = dialog(qtbot, [])
+    show_settings(made, Settings(), lambda: None)
+    shown = made.findChild(SettingsDialog)
+    assert shown is not None
+    assert not shown.isModal()
+    shown.close()
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    """The ratio of WCAG 2: 1 for the same colour, 21 for black on white."""
+
+    def luminance(colour: QColor) -> float:
+        parts = [colour.redF(), colour.greenF(), colour.blueF()]
+        light = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        return 0.2126 * light[0] + 0.7152 * light[1] + 0.0722 * light[2]
+
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+READ_ON = [
+    *product([Role.Text, Role.PlaceholderText, Role.Link], [Role.Base, Role.AlternateBase]),
+    (Role.WindowText, Role.Window),
+    (Role.ButtonText, Role.Button),
+    (Role.HighlightedText, Role.Highlight),
+    (Role.ToolTipText, Role.ToolTipBase),
+]
+
+
+@pytest.mark.parametrize("chosen", LOOKS)
+@pytest.mark.parametrize(("text", "ground"), READ_ON)
+def test_every_text_can_be_read_on_its_ground(chosen: Appearance, text: Role, ground: Role) -> None:
+    palette = appearance.palette_of(chosen)
+    least = 7 if chosen is Appearance.CONTRAST else 4.5
+    assert contrast(palette.color(text), palette.color(ground)) >= least
+
+
+@pytest.mark.parametrize("chosen", LOOKS)
+def test_errors_and_what_cannot_be_used_can_be_read(chosen: Appearance) -> None:
+    palette = appearance.palette_of(chosen)
+    assert contrast(error_brush(palette).color(), palette.color(Role.Base)) >= 4.5
+    disabled = palette.color(QPalette.ColorGroup.Disabled, Role.ButtonText)
+    assert contrast(disabled, palette.color(Role.Button)) >= 4.5
+
+
+def test_a_window_that_follows_the_system_has_no_colours_of_its_own() -> None:
+    assert appearance.palette_of(Appearance.SYSTEM) == QPalette()
+
+
+def test_the_size_is_chosen_before_the_application_begins(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(appearance.SCALE, raising=False)
+    appearance.set_scale(100)
+    assert appearance.SCALE not in os.environ
+    appearance.set_scale(175)
+    assert os.environ[appearance.SCALE] == "1.75"

@@ -1,0 +1,161 @@
+"""How the window looks: as the system does, light, dark, or in high contrast; all from few colours.
+
+Here alone colours are named. Every other module takes roles of the palette, and so follows a change
+at once.
+"""
+
+import os
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from PySide6 import (
+    QtGui,  # its names when they are used: a start that follows the system needs none
+)
+from PySide6.QtWidgets import QApplication
+
+SCALE: Final = "QT_SCALE_FACTOR"
+"""What Qt reads the scale from when its application begins."""
+GIVEN_SCALE: Final = os.environ.get(SCALE, "")
+"""The scale the program was started with, for the next one that it starts."""
+_STYLE: Final = "Fusion"
+"""The style that draws everything from the palette; those of the systems do not."""
+_NATIVE: Final = "native_style"
+
+
+class Appearance(StrEnum):
+    """What the clerk can choose."""
+
+    SYSTEM = "跟随系统"
+    LIGHT = "浅色"
+    DARK = "深色"
+    CONTRAST = "高对比"
+
+
+class Colours(NamedTuple):
+    """The colours a palette is made from; all others of it are worked out."""
+
+    window: str
+    button: str
+    base: str
+    shaded: str
+    text: str
+    faint: str
+    highlight: str
+    highlighted_text: str
+    link: str
+    outline: str
+
+
+COLOURS: Final = {
+    Appearance.LIGHT: Colours(
+        window="#f0f0f0",
+        button="#f0f0f0",
+        base="#ffffff",
+        shaded="#eeeeee",
+        text="#1a1a1a",
+        faint="#5f5f5f",
+        highlight="#1f66a8",
+        highlighted_text="#ffffff",
+        link="#0b57a0",
+        outline="#b0b0b0",
+    ),
+    Appearance.DARK: Colours(
+        window="#2d2d2d",
+        button="#3c3c3c",
+        base="#1e1e1e",
+        shaded="#2d2d2d",
+        text="#ececec",
+        faint="#a8a8a8",
+        highlight="#2f6eac",
+        highlighted_text="#ffffff",
+        link="#7ab8f5",
+        outline="#5c5c5c",
+    ),
+    Appearance.CONTRAST: Colours(
+        window="#000000",
+        button="#000000",
+        base="#000000",
+        shaded="#333333",
+        text="#ffffff",
+        faint="#d0d0d0",
+        highlight="#ffff00",
+        highlighted_text="#000000",
+        link="#00ffff",
+        outline="#ffffff",
+    ),
+}
+_ROLES: Final = {
+    "Base": "base",
+    "AlternateBase": "shaded",
+    "ToolTipBase": "base",
+    "Text": "text",
+    "WindowText": "text",
+    "ButtonText": "text",
+    "BrightText": "text",
+    "ToolTipText": "text",
+    "PlaceholderText": "faint",
+    "Highlight": "highlight",
+    "HighlightedText": "highlighted_text",
+    "Link": "link",
+    "LinkVisited": "link",
+    "Mid": "outline",
+    "Dark": "outline",
+}
+"""Role of the palette → the colour it takes; the others follow from window and button."""
+_OUTLINES: Final = """
+QPushButton, QToolButton, QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox, QAbstractItemView,
+QMenu, QToolTip { border: 1px solid palette(text); }
+QPushButton, QLineEdit, QComboBox { padding: 0.25em 0.5em; }
+QAbstractItemView QLineEdit { padding: 0; }
+QPushButton:flat { border: none; text-decoration: underline; }
+QPushButton:focus, QToolButton:focus, QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus,
+QAbstractSpinBox:focus, QAbstractItemView:focus { border: 2px solid palette(highlight); }
+QTableView { gridline-color: palette(text); }
+QGroupBox, QFrame[frameShape="6"] { border: 1px solid palette(text); }
+QGroupBox { margin-top: 1em; }
+QGroupBox::title { subcontrol-origin: margin; }
+QCheckBox::indicator { border: 1px solid palette(text); width: 0.9em; height: 0.9em; }
+QCheckBox::indicator:checked { background: palette(highlight); }
+QCheckBox:focus { text-decoration: underline; }
+QScrollBar { background: palette(base); }
+QScrollBar::handle { background: palette(text); min-height: 2em; min-width: 2em; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QPushButton:disabled, QComboBox:disabled, QLineEdit:disabled { border-style: dashed; }
+"""
+"""Fusion draws its outlines in a shade of the window: on black nobody would see them."""
+
+
+def set_scale(per_cent: int) -> None:
+    """Enlarge everything; only before Qt's application is there."""
+    if per_cent != 100:
+        os.environ[SCALE] = str(per_cent / 100)
+
+
+def apply(appearance: Appearance) -> None:
+    """Give every window of the program this look, at once."""
+    qt = QApplication.instance()
+    assert isinstance(qt, QApplication)
+    if qt.property(_NATIVE) is None:
+        if appearance is Appearance.SYSTEM:
+            return
+        qt.setProperty(_NATIVE, qt.style().name())
+    wanted = qt.property(_NATIVE) if appearance is Appearance.SYSTEM else _STYLE
+    if qt.style().name().lower() != wanted.lower():
+        qt.setStyle(wanted)
+    qt.setPalette(palette_of(appearance))
+    qt.setStyleSheet(_OUTLINES if appearance is Appearance.CONTRAST else "")
+
+
+def palette_of(appearance: Appearance) -> QtGui.QPalette:
+    """Give the palette of a look; an empty one, which means the system's own, where it follows."""
+    colours = COLOURS.get(appearance)
+    if colours is None:
+        return QtGui.QPalette()
+    made = {name: QtGui.QColor(colour) for name, colour in colours._asdict().items()}
+    palette = QtGui.QPalette(made["button"], made["window"])
+    for role, name in _ROLES.items():
+        palette.setColor(QtGui.QPalette.ColorRole[role], made[name])
+    for role in ("Text", "WindowText", "ButtonText"):
+        disabled = QtGui.QPalette.ColorGroup.Disabled
+        palette.setColor(disabled, QtGui.QPalette.ColorRole[role], made["faint"])
+    return palette

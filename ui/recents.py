@@ -1,0 +1,115 @@
+"""What stands in the recent drafts, and what was recovered: read behind the start window.
+
+A share that is gone may answer after half a minute. The reading is therefore done in a thread,
+which touches nothing of Qt: what it finds is fetched from a queue.
+"""
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from model import storage
+from model.check import Summary, check
+from model.errors import ReportError
+from model.report import Report
+from ui import recovering
+from ui.moments import when
+from ui.recovering import Offer
+
+_LOOK_EVERY: Final = 30
+"""Milliseconds between two looks at what the thread has found."""
+
+
+@dataclass(frozen=True)
+class Recent:
+    """One recent draft: where, whose, on which year, how far, and when saved; or why not."""
+
+    path: Path
+    unit: str = ""
+    year: int = 0
+    state: str = ""
+    saved: str = ""
+    complaint: str = ""
+
+    def __str__(self) -> str:
+        if self.complaint:
+            return f"{self.path.name}\n✗ {self.complaint}"
+        return (
+            f"{self.unit or '未填机关名称'}　{self.year}年度\n"
+            f"{self.state}　保存于 {self.saved}　{self.path.name}"
+        )
+
+
+def look(path: Path, now: datetime) -> Recent:
+    """Read how a draft stands; a draft that cannot be read says why."""
+    try:
+        report = storage.load(path).report
+        saved = datetime.fromtimestamp(path.stat().st_mtime).astimezone()
+    except ReportError as error:
+        told = str(error).removeprefix(f"{path.name}：").replace(f"「{path.name}」", "")
+        return Recent(path, complaint=told)
+    except OSError as error:
+        return Recent(path, complaint=f"无法读取：{storage.reason_of(error)}")
+    state = state_of(report, check(report).summary)
+    return Recent(path, report.unit.name, report.year, state, when(saved, now))
+
+
+def state_of(report: Report, summary: Summary) -> str:
+    """Say how far a report is: what is left to do, or its 稿别."""
+    parts = [f"未填 {summary.blank}"] * (summary.blank > 0)
+    parts += [f"错误 {summary.errors}"] * (summary.errors > 0)
+    parts += [f"待说明 {summary.warnings}"] * (summary.warnings > 0)
+    return " · ".join(parts) or f"已填完 · {report.stage}"
+
+
+class Reading(QObject):
+    """Reads recovery copies and recent drafts in the background, and says what it found."""
+
+    recovered = Signal(list)
+    """Offers of what was recovered, the latest first; once, where there are any."""
+    found = Signal(object)
+    """A Recent, for each path."""
+    finished = Signal()
+    """Everything was read."""
+
+    def __init__(self, paths: Sequence[Path], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._paths = list(paths)
+        self._queue: SimpleQueue[list[Offer] | Recent | None] = SimpleQueue()
+        self._timer = QTimer(self, interval=_LOOK_EVERY)
+        self._timer.timeout.connect(self._fetch)
+
+    def start(self) -> None:
+        """Begin; a thread that hangs on a dead share does not keep the program from ending."""
+        threading.Thread(target=self._read, daemon=True).start()
+        self._timer.start()
+
+    def _read(self) -> None:
+        now = datetime.now().astimezone()
+        try:
+            self._queue.put(recovering.offers(now))
+            for path in self._paths:
+                self._queue.put(look(path, now))
+        finally:
+            self._queue.put(None)
+
+    def _fetch(self) -> None:
+        """Say what the thread has found since."""
+        while True:
+            try:
+                item = self._queue.get_nowait()
+            except Empty:
+                return
+            if item is None:
+                self._timer.stop()
+                self.finished.emit()
+            elif isinstance(item, Recent):
+                self.found.emit(item)
+            elif item:
+                self.recovered.emit(item)
