@@ -11,8 +11,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from ui.appearance import Appearance
-
 from model import storage
 from model.places import RESOURCES
 from model.report import Report
@@ -20,6 +18,7 @@ from model.storage import Loaded
 from model.years import with_last
 from tests.screen import Screen, screen
 from ui import steps
+from ui.appearance import Appearance
 from ui.settings import Choices, Settings
 
 VIEWS: Final = (((1366, 768), 100), ((1280, 720), 100), ((1920, 1080), 200))

@@ -24,6 +24,8 @@ WITHOUT_QT = (
     "ui/steps.py",
     "ui/faces.py",
     "ui/finding_rows.py",
+    "ui/moments.py",
+    "ui/recovering.py",
     "ui/console/",
 )
 HEAVY = {"docx", "openpyxl", "xlsxwriter", "lxml", "rich"}

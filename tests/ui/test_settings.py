@@ -19,7 +19,7 @@ from pytestqt.qtbot import QtBot
 from model import places
 from ui import appearance, folders
 from ui.appearance import Appearance
-from ui.colours import error_brush
+from ui.colours import error_colour, warning_colour
 from ui.settings import FONTS, PITCHES, SCALES, Choices, Settings
 from ui.settings_dialog import SettingsDialog, show_settings
 
@@ -241,7 +241,8 @@ def test_every_text_can_be_read_on_its_ground(chosen: Appearance, text: Role, gr
 @pytest.mark.parametrize("chosen", LOOKS)
 def test_errors_and_what_cannot_be_used_can_be_read(chosen: Appearance) -> None:
     palette = appearance.palette_of(chosen)
-    assert contrast(error_brush(palette).color(), palette.color(Role.Base)) >= 4.5
+    for colour in (error_colour(palette), warning_colour(palette)):
+        assert contrast(colour, palette.color(Role.Base)) >= 4.5
     disabled = palette.color(QPalette.ColorGroup.Disabled, Role.ButtonText)
     assert contrast(disabled, palette.color(Role.Button)) >= 4.5
 
