@@ -10,12 +10,11 @@ from decimal import Decimal
 from typing import Final, Literal, NamedTuple
 
 from model.form import Rule
+from model.likeness import compared, runs, share
 from model.report import Report
 from model.unit import UnitKind
 from model.values import Values, write_number
 
-SHINGLE: Final = 8
-"""Characters in a run that counts as shared with last year's text."""
 REPEATED: Final = 0.5
 """Share of shared runs from which two texts are called alike; assessors call it 雷同."""
 
@@ -143,35 +142,19 @@ def _repeated_text(report: Report, rule: Rule, numbers: Values) -> Iterator[Prob
     """Find sections whose text repeats more than half of last year's."""
     if report.previous is None or not report.previous.texts:
         return
-    places = {text.block: text.place for text in report.form.texts.values()}
     for section in rule.on:
-        ours = [b for b in report.section_texts(section) if b.body and not places.get(b.key)]
-        theirs = [
-            b for b in report.previous.texts if b.section == section and not places.get(b.key)
-        ]
-        known = _shingles(b.body for b in theirs)
-        share = _share(_shingles(b.body for b in ours), known)
-        if share > REPEATED:
+        ours = list(compared(report, report.texts, section))
+        known = runs(b.body for b in compared(report, report.previous.texts, section))
+        whole = share(runs(b.body for b in ours), known)
+        if whole > REPEATED:
             each = "、".join(
-                f"{b.title}{_share(_shingles([b.body]), known):.0%}"
-                for b in ours
-                if _shingles([b.body])
+                f"{b.title}{share(runs([b.body]), known):.0%}" for b in ours if runs([b.body])
             )
             title = report.form.section_of[section].title
             message = (
-                f"{title}的文字有{share:.0%}与上年报告相同（{each}）。改写重复的段落，或填写说明。"
+                f"{title}的文字有{whole:.0%}与上年报告相同（{each}）。改写重复的段落，或填写说明。"
             )
-            yield Problem(section, message, tuple(b.address for b in ours), f"{share:.0%}")
-
-
-def _shingles(bodies: Iterator[str] | list[str]) -> set[str]:
-    """Give every run of eight characters, white space left out."""
-    texts = ["".join(body.split()) for body in bodies]
-    return {t[i : i + SHINGLE] for t in texts for i in range(len(t) - SHINGLE + 1)}
-
-
-def _share(ours: set[str], known: set[str]) -> float:
-    return len(ours & known) / len(ours) if ours else 0.0
+            yield Problem(section, message, tuple(b.address for b in ours), f"{whole:.0%}")
 
 
 PLACES: Final[Mapping[str, Literal["cells", "tables", "sections"]]] = {
