@@ -1,5 +1,6 @@
 """What the window remembers between runs: recent drafts, last folder, size."""
 
+import json
 from pathlib import Path
 from typing import Final
 
@@ -8,6 +9,8 @@ from PySide6.QtCore import QByteArray, QSettings
 from ui import folders
 
 _MOST: Final = 10
+Parts = tuple[tuple[str, str], ...]
+"""Categories of a tally: (key, label) of each, in order."""
 
 
 class Settings:
@@ -34,6 +37,16 @@ class Settings:
         """The folder used last."""
         known = Path(str(self._file.value("folder", "")))
         return known if known.is_dir() and known != Path() else folders.documents_folder()
+
+    @property
+    def tally_lists(self) -> dict[str, Parts]:
+        """The unit's own lists of categories, by name."""
+        stored = json.loads(str(self._file.value("tally_lists", "{}")))
+        return {name: tuple((key, label) for key, label in parts) for name, parts in stored.items()}
+
+    @tally_lists.setter
+    def tally_lists(self, value: dict[str, Parts]) -> None:
+        self._file.setValue("tally_lists", json.dumps(value, ensure_ascii=False))
 
     @property
     def geometry(self) -> QByteArray:
