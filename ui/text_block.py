@@ -60,7 +60,6 @@ class TextBlockBox(QWidget):
         self._new.taken.connect(self._add)
         self._under = False
         outer.addWidget(self._new)
-        self.setFocusProxy(self.editor)  # the page puts the boxes in order for Tab
         session.changed.connect(self.refresh)
         self.refresh()
 

@@ -1,10 +1,10 @@
 """A section that is text: its sub-heads, each with its editor, its figures and tallies."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import chain, pairwise
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -106,8 +106,9 @@ class TextPage(Page):
             if self._list.indexOf(box) != place:
                 self._list.removeWidget(box)
                 self._list.insertWidget(place, box)
-        for box, following in pairwise(boxes):
-            QWidget.setTabOrder(box, following)
+        stops = [self.last_year, *chain.from_iterable(map(_stops, boxes)), self._new, self.add]
+        for stop, following in pairwise(stops):
+            QWidget.setTabOrder(stop, following)
 
     def _show(self, editor: QWidget) -> None:
         """Put the focus on an editor, and bring it to sight once it has its place."""
@@ -133,8 +134,8 @@ class TextPage(Page):
         panel.setMaximumHeight(self.fontMetrics().height() * 6)
         panel.activated_finding.connect(lambda finding: self.go_to((*finding.cells, "")[0]))
         self.session.checked.connect(lambda: panel.setVisible(panel.count() > 0))
-        panel.setVisible(panel.count() > 0)
         self.body.addWidget(panel)
+        panel.setVisible(panel.count() > 0)
         self._connect()
 
     def _connect(self) -> None:
@@ -174,6 +175,15 @@ class TextPage(Page):
     def _compare(self, on: bool) -> None:
         for box in self.boxes.values():
             box.compare(on)
+
+
+def _stops(box: QWidget) -> Iterator[QWidget]:
+    """Give the fields and buttons of a box in the order of Tab."""
+    widget = box.nextInFocusChain()
+    while widget is not None and widget is not box:
+        if box.isAncestorOf(widget) and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            yield widget
+        widget = widget.nextInFocusChain()
 
 
 def heads(report: Report, blocks: tuple[TextBlock, ...]) -> list[str]:
