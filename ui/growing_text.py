@@ -1,9 +1,10 @@
 """A text field as high as its text: the page scrolls, never the field."""
 
+import math
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QMimeData, QTimer
-from PySide6.QtGui import QPalette, QResizeEvent, QTextCharFormat
+from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer
+from PySide6.QtGui import QFontMetricsF, QPalette, QResizeEvent, QTextCharFormat
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit
 
 from model.text import clean
@@ -20,6 +21,7 @@ class GrowingText(QPlainTextEdit):
     def __init__(self, label: str, lines: int = 4) -> None:
         super().__init__(tabChangesFocus=True, undoRedoEnabled=False)
         self.setAccessibleName(label)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._lines = lines
         self.document().documentLayout().documentSizeChanged.connect(self._grow)
         self._follow = QTimer(self, singleShot=True, interval=0)
@@ -67,6 +69,11 @@ class GrowingText(QPlainTextEdit):
         super().resizeEvent(event)
         self._grow()
 
+    @property
+    def _line_height(self) -> float:
+        """Height of a line; at a scale of 150 or 200 % it is no whole number of pixels."""
+        return QFontMetricsF(self.font()).lineSpacing()
+
     def _show_cursor(self) -> None:
         """Scroll the page to where is typed, once the field has grown."""
         if self.hasFocus():
@@ -75,8 +82,8 @@ class GrowingText(QPlainTextEdit):
     def _grow(self) -> None:
         lines = max(self.document().size().height(), self._lines)
         margins = self.contentsMargins().top() + self.contentsMargins().bottom()
-        around = round(2 * self.document().documentMargin()) + 2
-        self.setFixedHeight(round(lines * self.fontMetrics().lineSpacing()) + margins + around)
+        around = 2 * self.document().documentMargin() + margins + 2
+        self.setFixedHeight(math.ceil(lines * self._line_height + around))
 
 
 def _units(body: str, place: int) -> int:

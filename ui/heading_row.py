@@ -32,13 +32,13 @@ class HeadingRow(QWidget):
         super().__init__(of)
         self._session, self._key, self._address = session, block.key, block.address
         self._label = bold(wrapped())
-        self._edit = TitleEdit("小标题")
-        self._edit.taken.connect(self._rename)
-        self._edit.closed.connect(self._label.show)
+        self.edit = TitleEdit("小标题")
+        self.edit.taken.connect(self._rename)
+        self.edit.closed.connect(lambda: self._label.show())
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.addWidget(self._label, 1)
-        self._row.addWidget(self._edit, 1)
+        self._row.addWidget(self.edit, 1)
         self._up = self._down = self._remove = QToolButton()
         if headings.is_heading(session.report, block.key):
             self._add_buttons(of)
@@ -86,7 +86,7 @@ class HeadingRow(QWidget):
         block = self._session.report.text(self._key)
         if block is not None:
             self._label.hide()
-            self._edit.ask(block.title)
+            self.edit.ask(block.title)
 
     def _rename(self, title: str) -> None:
         report = headings.rename(self._session.report, self._key, title)

@@ -59,6 +59,8 @@ class TextBlockBox(QWidget):
         self._new = TitleEdit("新小标题")
         self._new.taken.connect(self._add)
         self._under = False
+        for edit in (self.head.edit, self._new):
+            edit.closed.connect(lambda had_focus: had_focus and self.editor.setFocus())
         outer.addWidget(self._new)
         session.changed.connect(self.refresh)
         self.refresh()

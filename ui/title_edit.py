@@ -12,8 +12,8 @@ class TitleEdit(QLineEdit):
 
     taken = Signal(str)
     """The title; never an empty one."""
-    closed = Signal()
-    """Nothing is asked any more, whether a title was taken or not."""
+    closed = Signal(bool)
+    """Nothing is asked any more; whether the cursor was here, and wants another place."""
 
     def __init__(self, label: str) -> None:
         super().__init__()
@@ -38,7 +38,8 @@ class TitleEdit(QLineEdit):
     def _close(self, title: str) -> None:
         if self.isHidden():  # hiding the line finishes its editing once more
             return
+        had_focus = self.hasFocus()
         self.hide()
+        self.closed.emit(had_focus)
         if title:
             self.taken.emit(title)
-        self.closed.emit()

@@ -50,12 +50,13 @@ def test_f2_names_a_sub_head_in_place_and_esc_lets_it_be(qtbot: QtBot, page: Tex
     box.editor.setFocus()
     qtbot.keyClicks(box.editor, "abc")
     qtbot.keyClick(box.editor, Qt.Key.Key_F2)
-    edit = box.head._edit
+    edit = box.head.edit
     assert edit.hasFocus() and edit.selectedText() == "政府信息公开平台建设"
     edit.setText("（四）网站建设。")
     qtbot.keyClick(edit, Qt.Key.Key_Return)
     assert box.head._label.text() == "（四）网站建设"
     assert edit.isHidden() and box.head._label.isVisible()
+    assert box.editor.hasFocus()
     assert page.boxes["overview.platform"] is box
     assert page.session.undo_stack.undoText() == "小标题改名"
     qtbot.keyClick(box.editor, Qt.Key.Key_F2)
@@ -70,7 +71,7 @@ def test_f2_names_a_sub_head_in_place_and_esc_lets_it_be(qtbot: QtBot, page: Tex
 def test_leaving_the_title_takes_it_once(qtbot: QtBot, page: TextPage) -> None:
     box = page.boxes["overview.platform"]
     press(page, "overview.platform", "改名")
-    box.head._edit.setText("网站")
+    box.head.edit.setText("网站")
     box.editor.setFocus()
     assert box.head._label.text() == "（四）网站"
     assert page.session.undo_stack.count() == 1
@@ -96,6 +97,7 @@ def test_alt_and_the_arrows_move_a_sub_head_with_its_cursor(qtbot: QtBot, page: 
     qtbot.keyClick(box.editor, Qt.Key.Key_Down, ALT)
     qtbot.waitUntil(lambda: printed(page)[1] == "（一）主动公开方面")
     assert page.session.undo_stack.undoText() == "移动小标题"
+    qtbot.waitUntil(lambda: not box.editor.visibleRegion().isEmpty())
 
 
 def test_tab_follows_the_order_on_the_screen(qtbot: QtBot, page: TextPage) -> None:
@@ -133,6 +135,7 @@ def test_a_sub_head_is_added_in_one_act_and_can_be_written_at_once(
     assert page.boxes["overview.own1.own1"].editor.x() >= 0
     choose(page, "overview.own1", "增加下级小标题")
     qtbot.keyClick(page.boxes["overview.own1"]._new, Qt.Key.Key_Escape)
+    assert page.boxes["overview.own1"].editor.hasFocus()
     assert page.session.undo_stack.count() == 2
     page.session.undo_stack.undo()
     page.session.undo_stack.undo()

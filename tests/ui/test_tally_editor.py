@@ -201,7 +201,7 @@ def test_f2_in_a_tally_edits_the_cell_not_the_sub_head(
     page.go_to("tally/published/training")
     qtbot.keyClick(tally.view, Qt.Key.Key_F2)
     assert tally.view.state() == tally.view.State.EditingState
-    assert page.boxes["overview.proactive"].head._edit.isHidden()
+    assert page.boxes["overview.proactive"].head.edit.isHidden()
 
 
 def test_the_table_is_as_high_as_its_rows_and_the_page_follows_its_cursor(

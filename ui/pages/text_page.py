@@ -109,10 +109,17 @@ class TextPage(Page):
         stops = [self.last_year, *chain.from_iterable(map(_stops, boxes)), self._new, self.add]
         for stop, following in pairwise(stops):
             QWidget.setTabOrder(stop, following)
+        for box in boxes:
+            if self.isVisible() and box.isAncestorOf(self.focusWidget() or self):
+                self._bring(box.editor)
 
     def _show(self, editor: QWidget) -> None:
-        """Put the focus on an editor, and bring it to sight once it has its place."""
+        """Put the focus on an editor, in sight."""
         editor.setFocus()
+        self._bring(editor)
+
+    def _bring(self, editor: QWidget) -> None:
+        """Bring an editor to sight once everything has its new place."""
         QTimer.singleShot(0, editor, lambda: self._scroll.ensureWidgetVisible(editor))
 
     def _lay_out(self) -> None:
@@ -145,6 +152,7 @@ class TextPage(Page):
         self.last_year.setShortcut("Ctrl+L")
         self.last_year.toggled.connect(self._compare)
         self._new.taken.connect(self._add)
+        self._new.closed.connect(lambda had_focus: had_focus and self.add.setFocus())
         menu = QMenu(self.add)
         menu.aboutToShow.connect(lambda: self.fill_menu(menu))
         self.add.setText("增加小标题")
