@@ -4,6 +4,7 @@ The rule about 雷同 and the marks beside last year's text count the same runs.
 """
 
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from model.report import Report, TextBlock
@@ -18,12 +19,12 @@ def runs(bodies: Iterable[str]) -> set[str]:
     return {t[i : i + RUN] for t in texts for i in range(len(t) - RUN + 1)}
 
 
-def share(ours: set[str], known: set[str]) -> float:
+def share(ours: AbstractSet[str], known: AbstractSet[str]) -> float:
     """Give the part of our runs, 0 to 1, that is known; 0 where there is none."""
     return len(ours & known) / len(ours) if ours else 0.0
 
 
-def marks(body: str, known: set[str]) -> list[tuple[int, int]]:
+def marks(body: str, known: AbstractSet[str]) -> list[tuple[int, int]]:
     """Give where known runs stand in a text: (start, end) of characters, in order, apart."""
     places = [place for place, sign in enumerate(body) if not sign.isspace()]
     dense = "".join(body[place] for place in places)

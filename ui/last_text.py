@@ -1,5 +1,6 @@
 """Last year's text beside this year's, with what both share underlined."""
 
+from functools import lru_cache
 from typing import Final
 
 from PySide6.QtCore import QTimer
@@ -95,9 +96,15 @@ def likeness_told(report: Report, block: TextBlock, last: TextBlock | None) -> s
     return f"{head}　与上年相同 {share(ours, known):.0%}" if ours else head
 
 
-def _runs_of_section(report: Report, block: TextBlock) -> tuple[set[str], set[str]]:
+def _runs_of_section(report: Report, block: TextBlock) -> tuple[frozenset[str], frozenset[str]]:
     """Give the runs of this year's section and of last year's."""
     before = report.previous.texts if report.previous else ()
     sides = (compared(report, texts, block.section) for texts in (report.texts, before))
-    ours, known = (runs(one.body for one in side) for side in sides)
+    ours, known = (_runs(tuple(one.body for one in side)) for side in sides)
     return ours, known
+
+
+@lru_cache(maxsize=4)
+def _runs(bodies: tuple[str, ...]) -> frozenset[str]:
+    """Work out the runs of a section once for all its sub-heads."""
+    return frozenset(runs(bodies))

@@ -40,8 +40,7 @@ class TallyView(QTableView):
         across.setSectionResizeMode(COUNT, QHeaderView.ResizeMode.Fixed)
         across.resizeSection(COUNT, self.fontMetrics().height() * _COUNT_EMS)
         model.modelReset.connect(self.fit)
-        model.dataChanged.connect(self.fit)
-        self.fit()
+        model.dataChanged.connect(self._on_data)
 
     def fit(self) -> None:
         """Be as high as the rows, and the rows as high as their labels."""
@@ -86,13 +85,18 @@ class TallyView(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Break the labels anew."""
         super().resizeEvent(event)
-        self.fit()
+        if event.size().width() != event.oldSize().width():
+            self.fit()
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         """Keep the current cell in sight."""
         super().currentChanged(current, previous)
         if self.hasFocus():
             keep_in_sight(self.viewport(), self.visualRect(current))
+
+    def _on_data(self, first: Index) -> None:
+        if first.column() == LABEL:  # a count changes no height
+            self.fit()
 
     def _go_down(self) -> None:
         here = self.currentIndex()

@@ -41,6 +41,7 @@ class TextBlockBox(QWidget):
         self._text: Text | None = session.report.form.texts.get(block.key)
         self.tallies: dict[str, TallyEditor] = {}
         self.last: LastText | None = None
+        self._seen: object = None
         frame = QFrame(frameShape=QFrame.Shape.StyledPanel)
         outer = QVBoxLayout(self)
         indent = round(self.fontMetrics().height() * _INDENT_EMS * (block.level - 1))
@@ -93,9 +94,11 @@ class TextBlockBox(QWidget):
     def refresh(self) -> None:
         """Show what follows from the answers: tallies that came or went, sentences, what waits."""
         report = self._session.report
-        block = report.text(self.key)
-        if block is None:
+        block, keys = report.text(self.key), [other.key for other in report.texts]
+        seen = (report.values, report.tallies, report.unit, report.period, keys)
+        if block is None or seen == self._seen:  # a key in a text changes none of these
             return
+        self._seen = seen
         here = {t.key: t for t in report.tallies if report.home_of(t) == self.key}
         for key in self.tallies.keys() - here.keys():
             self.tallies.pop(key).deleteLater()

@@ -43,9 +43,13 @@ class TextPage(Page):
         self._new = TitleEdit("新小标题")
         self._list = QVBoxLayout()
         self._scroll = QScrollArea(widgetResizable=True)
-        self._lay_out()
+        self._connect()
+        content = QWidget()
+        self._whole = QVBoxLayout(content)
+        self._whole.addLayout(self._list)
+        self.refresh()  # before what stands below, for Tab goes in the order of building
+        self._lay_out(content)
         session.changed.connect(self.refresh)
-        self.refresh()
 
     def go_to(self, address: str) -> None:
         """Put the focus on a field; for a sub-head that is not there, on what brings it back."""
@@ -100,12 +104,18 @@ class TextPage(Page):
     def _arrange(self, boxes: list[TextBlockBox]) -> None:
         """Put the boxes in order, on the screen and for Tab."""
         self.boxes = {box.key: box for box in boxes}
+        begun = self._list.count() > 0
         if boxes == [self._list.itemAt(n).widget() for n in range(self._list.count())]:
             return
         for place, box in enumerate(boxes):
             if self._list.indexOf(box) != place:
                 self._list.removeWidget(box)
                 self._list.insertWidget(place, box)
+        if begun:
+            self._order_stops(boxes)
+
+    def _order_stops(self, boxes: list[TextBlockBox]) -> None:
+        """Let Tab follow the screen, and bring the box that has the focus to sight."""
         stops = [self.last_year, *chain.from_iterable(map(_stops, boxes)), self._new, self.add]
         for stop, following in pairwise(stops):
             QWidget.setTabOrder(stop, following)
@@ -122,19 +132,17 @@ class TextPage(Page):
         """Bring an editor to sight once everything has its new place."""
         QTimer.singleShot(0, editor, lambda: self._scroll.ensureWidgetVisible(editor))
 
-    def _lay_out(self) -> None:
-        above, content, below = QHBoxLayout(), QWidget(), QHBoxLayout()
+    def _lay_out(self, content: QWidget) -> None:
+        above, below = QHBoxLayout(), QHBoxLayout()
+        self._whole.addWidget(self._new)
+        below.addWidget(self.add)
+        below.addStretch(1)
+        self._whole.addLayout(below)
+        self._whole.addStretch(1)
         above.addWidget(self.run_in)
         above.addStretch(1)
         above.addWidget(self.last_year)
         self.body.addLayout(above)
-        whole = QVBoxLayout(content)
-        whole.addLayout(self._list)
-        whole.addWidget(self._new)
-        below.addWidget(self.add)
-        below.addStretch(1)
-        whole.addLayout(below)
-        whole.addStretch(1)
         self._scroll.setWidget(content)
         self.body.addWidget(self._scroll, 1)
         panel = FindingsPanel(self.session, self._section)
@@ -143,7 +151,6 @@ class TextPage(Page):
         self.session.checked.connect(lambda: panel.setVisible(panel.count() > 0))
         self.body.addWidget(panel)
         panel.setVisible(panel.count() > 0)
-        self._connect()
 
     def _connect(self) -> None:
         self.run_in.setToolTip("各部分一致；不选时小标题单独成行")
