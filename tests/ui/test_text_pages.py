@@ -71,8 +71,10 @@ def test_a_paste_loses_its_dress_and_what_no_document_can_hold(
     pasted = QMimeData()
     pasted.setText("网站\x07改版\x0b手机适配")
     pasted.setHtml("<b>网站改版</b>")
+    qtbot.keyClicks(editor, "end")
+    editor.moveCursor(editor.textCursor().MoveOperation.Start)
     editor.insertFromMimeData(pasted)
-    assert body(blank, PLATFORM) == "网站改版\n手机适配"
+    assert body(blank, PLATFORM) == "网站改版\n手机适配end"
     assert editor.textCursor().position() == 9
 
 
@@ -173,6 +175,7 @@ def test_an_undone_field_shows_what_stands_though_the_cursor_is_in_it(
     assert wizard.session.report.values["figure/fee_notices"] == 77
     qtbot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert field.text() == before
+    assert wizard.session.undo_stack.index() == 0
     field.clearFocus()
     assert str(wizard.session.report.values["figure/fee_notices"]) == before
 
