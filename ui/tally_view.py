@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -39,7 +39,10 @@ class TallyView(QTableView):
         across.setSectionResizeMode(LABEL, QHeaderView.ResizeMode.Stretch)
         across.setSectionResizeMode(COUNT, QHeaderView.ResizeMode.Fixed)
         across.resizeSection(COUNT, self.fontMetrics().height() * _COUNT_EMS)
-        model.modelReset.connect(self.fit)
+        self._fit_soon = QTimer(self, singleShot=True, interval=0)
+        self._fit_soon.timeout.connect(self.fit)
+        for moved in (across.sectionResized, model.modelReset):
+            moved.connect(lambda: self._fit_soon.start())
         model.dataChanged.connect(self._on_data)
 
     def fit(self) -> None:
@@ -82,12 +85,6 @@ class TallyView(QTableView):
         if hint in (hints.SubmitModelCache, hints.EditNextItem):
             self._go_down()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Break the labels anew."""
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self.fit()
-
     def currentChanged(self, current: Index, previous: Index) -> None:
         """Keep the current cell in sight."""
         super().currentChanged(current, previous)
@@ -96,7 +93,7 @@ class TallyView(QTableView):
 
     def _on_data(self, first: Index) -> None:
         if first.column() == LABEL:  # a count changes no height
-            self.fit()
+            self._fit_soon.start()
 
     def _go_down(self) -> None:
         here = self.currentIndex()

@@ -216,9 +216,14 @@ def test_the_table_is_as_high_as_its_rows_and_the_page_follows_its_cursor(
     page.go_to("tally/published/organisation")
     bar = page._scroll.verticalScrollBar()
     qtbot.waitUntil(lambda: tally.view.verticalScrollBar().maximum() == 0)
+    line = tally.view.fontMetrics().height()
+    qtbot.waitUntil(lambda: all(tally.view.rowHeight(row) < 3 * line for row in range(20)))
     before = bar.value()
     for _ in range(19):
         qtbot.keyClick(tally.view, Qt.Key.Key_Return)
     assert tally.view.currentIndex().row() == 19
     assert bar.value() > before
     assert bar.maximum() > 0 and page._scroll.horizontalScrollBar().maximum() == 0
+    wizard.resize(line * 80, line * 50)  # wide enough for every label on one line
+    qtbot.waitUntil(lambda: all(tally.view.rowHeight(row) < 2 * line for row in range(20)))
+    qtbot.waitUntil(lambda: tally.view.height() < 45 * line)

@@ -146,11 +146,10 @@ class TextPage(Page):
         self._scroll.setWidget(content)
         self.body.addWidget(self._scroll, 1)
         panel = FindingsPanel(self.session, self._section)
-        panel.setMaximumHeight(self.fontMetrics().height() * 6)
         panel.activated_finding.connect(lambda finding: self.go_to((*finding.cells, "")[0]))
-        self.session.checked.connect(lambda: panel.setVisible(panel.count() > 0))
         self.body.addWidget(panel)
-        panel.setVisible(panel.count() > 0)
+        self.session.checked.connect(lambda: _fit(panel))
+        _fit(panel)
 
     def _connect(self) -> None:
         self.run_in.setToolTip("各部分一致；不选时小标题单独成行")
@@ -190,6 +189,12 @@ class TextPage(Page):
     def _compare(self, on: bool) -> None:
         for box in self.boxes.values():
             box.compare(on)
+
+
+def _fit(panel: FindingsPanel) -> None:
+    """Take no more room for findings than there are, and none for none."""
+    panel.setMaximumHeight(panel.fontMetrics().height() * min(1 + 2 * panel.count(), 6))
+    panel.setVisible(panel.count() > 0)
 
 
 def _stops(box: QWidget) -> Iterator[QWidget]:
