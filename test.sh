@@ -2,6 +2,7 @@
 # Sets up what is missing and runs every check and test.
 #   ./test.sh [pytest arguments]   all checks, then the tests
 #   ./test.sh bench [--json FILE]  the benchmarks
+#   ./test.sh pictures [FOLDER]    pictures of every step, to be looked at
 #   ./test.sh lock                 write requirements/*.txt anew (needs uv)
 set -euo pipefail
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"
@@ -29,6 +30,10 @@ if [ "${1-}" = bench ]; then
 fi
 
 prepare test "${packages[@]}"
+if [ "${1-}" = pictures ]; then
+    shift
+    exec .venv/bin/python -m tests.pictures "$@"
+fi
 export QT_QPA_PLATFORM=offscreen FONTCONFIG_FILE="$PWD/tests/data/fonts.conf"
 say "ruff"
 .venv/bin/python -m ruff check --quiet .

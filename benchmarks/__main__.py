@@ -4,7 +4,7 @@ import argparse
 import json
 from pathlib import Path
 
-from benchmarks import answering, documents, starting
+from benchmarks import answering, documents, painting, starting, suspects
 from benchmarks.pairing import Pair
 from model import storage
 from model.places import RESOURCES
@@ -21,11 +21,15 @@ def main() -> None:
         "excel": documents.excel(report),
         "keystroke": answering.keystroke(report),
         "draft": answering.reading(report),
+        **painting.painting(report),
         "start": starting.starting(),
     }
     _print(pairs)
+    found = suspects.localisation()
+    suspects.show(found)
     if arguments.json:
-        content = {name: one.as_json() for name, one in pairs.items()}
+        content: dict[str, object] = {name: one.as_json() for name, one in pairs.items()}
+        content["suspects"] = {name: one.as_json() for name, one in found.items()}
         arguments.json.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
 
 

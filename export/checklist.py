@@ -10,12 +10,13 @@ from typing import Final
 from export import ooxml
 from export.word import word_document
 from model.check import Result, check
-from model.findings import SEVERITY_NAMES, name_of
+from model.findings import SEVERITY_NAMES, Finding, reason_sentence, standing_name
+from model.groups import names_of
 from model.naming import KIND_OF_DOCUMENT
 from model.relations import arithmetic
 from model.report import Report
 from model.sentences import period_phrase
-from model.statement import statement
+from model.statement import hints_told, statement, told
 from model.table import Heading
 from model.text import unnumbered
 from model.values import Number, write_number
@@ -62,6 +63,7 @@ def checklist(report: Report) -> list[Line | Plain]:
         *_head(report, "核对表"),
         Plain(rows, (4.6, 1.2, 1.2) * 2),
         *_listed("核对情况", [statement(report, result)]),
+        *_listed(SEVERITY_NAMES["hint"], [hints_told(result)] * bool(result.hints)),
         *_listed("说明", _reasons(report, result)),
         *_listed("数据来源", _sources(report)),
         Line("TableNote", ""),
@@ -72,19 +74,26 @@ def checklist(report: Report) -> list[Line | Plain]:
 def check_report(report: Report) -> list[Line | Plain]:
     """Give what the 核对报告 prints: everything the check found, and who gave the figures."""
     result = check(report)
-    lines = [*_head(report, "核对报告"), Line("BodyText", statement(report, result))]
+    lines = [*_head(report, "核对报告"), *(Line("BodyText", t) for t in told(report, result))]
     titles = {"unit": "单位与年度"} | {part.key: part.title for part in report.form.sections}
     for key, title in titles.items():
-        findings = result.of_section(key)
-        lines += [Line("Heading1", title)] * bool(findings)
-        for finding in findings:
-            label = "已说明" if finding.reason_stands else SEVERITY_NAMES[finding.severity]
-            lines.append(Line("BodyText", f"【{label}】{finding.message}"))
-            if finding.reason:
-                kept = "说明" if finding.reason_stands else "原说明，请重新核实"
-                lines.append(Line("BodyText", f"{kept}：{finding.reason.text}", "LeadIn"))
-    sources = [Line("BodyText", source) for source in _sources(report)]
-    return [*lines, *([Line("Heading1", "数据来源")] * bool(sources)), *sources]
+        lines += _group(title, result.of_section(key))
+    lines += _group(SEVERITY_NAMES["hint"], result.hints)
+    return [*lines, *_group_of("数据来源", [Line("BodyText", s) for s in _sources(report)])]
+
+
+def _group(title: str, findings: Iterable[Finding]) -> list[Line]:
+    """List findings, each with its 说明, under a heading."""
+    lines = []
+    for finding in findings:
+        lines.append(Line("BodyText", f"【{standing_name(finding)}】{finding.message}"))
+        if finding.reason and finding.severity != "hint":
+            lines.append(Line("BodyText", reason_sentence(finding), "LeadIn"))
+    return _group_of(title, lines)
+
+
+def _group_of(title: str, lines: list[Line]) -> list[Line]:
+    return [Line("Heading1", title), *lines] if lines else []
 
 
 def render_checklist(report: Report) -> bytes:
@@ -129,21 +138,23 @@ def _listed(title: str, texts: Iterable[str]) -> list[Line]:
 def _reasons(report: Report, result: Result) -> list[str]:
     """Give each warning with its 说明, and without the advice that it made needless."""
     lines = arithmetic(report.form).lines
-    told = []
+    explained = []
     for finding in result.findings:
         if finding.reason is not None:
             advice = lines[finding.id].relation.advice if finding.id in lines else ""
-            kept = "说明" if finding.reason_stands else "原说明，请重新核实"
-            told.append(f"{finding.message.removesuffix(advice)}（{kept}：{finding.reason.text}）")
-    return told
+            explained.append(
+                f"{finding.message.removesuffix(advice)}（{reason_sentence(finding)}）"
+            )
+    return explained
 
 
 def _sources(report: Report) -> list[str]:
     """Give who supplied which figures, one line for each source."""
     by_source: dict[str, list[str]] = {}
     for address, source in report.sources.items():
-        by_source.setdefault(source, []).append(name_of(report, address))
-    return [f"{source}：{'；'.join(names)}" for source, names in by_source.items()]
+        by_source.setdefault(source, []).append(address)
+    named = {source: names_of(report, cells) for source, cells in by_source.items()}
+    return [f"{source}：{'；'.join(names)}" for source, names in named.items()]
 
 
 def _figures(report: Report) -> Iterable[tuple[str, str, str]]:

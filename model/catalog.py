@@ -17,7 +17,7 @@ from model.consistency import check_form
 from model.errors import FormError
 from model.form import Figure, Form, Mention, Preset, Rule, Section, TallyKind, Text
 from model.places import FORMS
-from model.table import Block, Heading, Relation, Table, Term, Total
+from model.table import Block, Heading, Nothing, Relation, Table, Term, Total
 from model.values import Kind
 
 T = TypeVar("T")
@@ -101,7 +101,12 @@ def _table(data: dict[str, Any], at: str) -> Table:
         blocks=_many(data, "blocks", at, _block),
         totals=_many(data, "totals", at, _total),
         relations=_many(data, "relations", at, _relation),
+        nothing=_nothing(data.get("nothing"), f"{at}.nothing"),
     )
+
+
+def _nothing(data: dict[str, Any] | None, at: str) -> Nothing | None:
+    return None if data is None else _make(Nothing, data, at)
 
 
 def _block(data: dict[str, Any], at: str) -> Block:

@@ -1,11 +1,12 @@
 """Checking a report: every line, rule and blank of its form becomes a finding or is counted.
 
 Severity: *error* must be mended, *warning* is mended or explained (说明), *open* is still blank.
+A *hint* (公布前提示) stands apart from them: it is counted nowhere and stops nothing.
 """
 
 from dataclasses import dataclass
 
-from model import check_numbers, check_words
+from model import check_numbers, check_words, publication
 from model.check_numbers import Verdicts
 from model.findings import Finding, blanks, with_reason
 from model.relations import Standing, arithmetic
@@ -38,15 +39,23 @@ class Summary:
 
 @dataclass(frozen=True)
 class Result:
-    """All findings of one check, worst first within each section, and their summary."""
+    """All findings of one check, worst first within each section, and their summary.
+
+    ``hints`` (公布前提示) are listed after all others and count as none of them.
+    """
 
     findings: tuple[Finding, ...]
     summary: Summary
     verdicts: Verdicts
+    hints: tuple[Finding, ...] = ()
 
     def of_section(self, key: str) -> list[Finding]:
         """Give the findings of one section or step."""
         return [finding for finding in self.findings if finding.section == key]
+
+    def hints_of(self, key: str) -> list[Finding]:
+        """Give the hints of one section or step."""
+        return [hint for hint in self.hints if hint.section == key]
 
 
 def check(report: Report, standing: Standing | None = None) -> Result:
@@ -68,7 +77,8 @@ def check(report: Report, standing: Standing | None = None) -> Result:
     asked = {cell for f in findings if f.severity == "open" for cell in f.cells}
     figures = sum(1 for cell in asked if cell in report.form.figures)
     summary = _summary(report, findings, verdicts, sum(map(len, empty.values())) + figures)
-    return Result(tuple(findings), summary, verdicts)
+    hints = tuple(with_reason(hint, report) for hint in publication.hints(report))
+    return Result(tuple(findings), summary, verdicts, hints)
 
 
 def _rank(report: Report, finding: Finding) -> tuple[int, int]:

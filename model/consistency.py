@@ -109,6 +109,8 @@ def _check_table(table: Table) -> None:
         _check_total(table, total)
     for relation in table.relations:
         _check_table_relation(table, relation)
+    if table.nothing:
+        _require(table.nothing.rows, table.leaves("rows"), f"「{table.nothing.name}」")
     grid_of(table)
 
 

@@ -13,13 +13,16 @@ from model.lines import Line, Operand, State
 from model.report import Reason, Report
 from model.values import Number, Values, write_number
 
-Severity = Literal["error", "warning", "open"]
+Severity = Literal["error", "warning", "open", "hint"]
 SEVERITY_NAMES: Final[Mapping[Severity, str]] = {
     "error": "错误",
     "warning": "待说明",
     "open": "未填",
+    "hint": "公布前提示",
 }
 """What a clerk calls the severities."""
+EXPLAINED: Final[tuple[Severity, ...]] = ("warning", "hint")
+"""What a 说明 can answer; a hint takes none but 已核实."""
 
 
 @dataclass(frozen=True)
@@ -28,8 +31,8 @@ class Finding:
 
     ``id`` is ``relation/line`` and stays the same for ever, for a reason (说明) hangs on it.
     ``section`` is the step it belongs to; ``cells`` all that take part. ``left``, ``right`` and
-    ``difference`` are printed numbers, or empty. ``reason`` is the 说明 kept for it;
-    ``reason_stands`` while the numbers are those it was written for.
+    ``difference`` are printed numbers, or empty; of a hint, the words found and their sentences.
+    ``reason`` is the 说明 kept for it; ``reason_stands`` while those are what it was written for.
     """
 
     id: str
@@ -44,9 +47,23 @@ class Finding:
 
     @property
     def reason_stands(self) -> bool:
-        """Whether the kept 说明 still speaks of these numbers."""
+        """Whether the kept 说明 still speaks of these numbers or, of a hint, these words."""
         kept = self.reason
         return kept is not None and (kept.left, kept.right) == (self.left, self.right)
+
+
+def standing_name(finding: Finding) -> str:
+    """Say how a finding stands: its severity, or that it was explained or looked at."""
+    if not finding.reason_stands:
+        return SEVERITY_NAMES[finding.severity]
+    return "已核实" if finding.severity == "hint" else "已说明"
+
+
+def reason_sentence(finding: Finding) -> str:
+    """Say the 说明 kept for a finding, and whether it still stands; empty where there is none."""
+    if finding.reason is None:
+        return ""
+    return f"{'说明' if finding.reason_stands else '原说明须重新核实'}：{finding.reason.text}"
 
 
 def line_finding(report: Report, line: Line, state: State, values: Values) -> Finding:
@@ -128,8 +145,9 @@ def section_of(report: Report, address: str) -> str:
 
 def _section_key(form: Form, address: str) -> str:
     room, _, rest = address.partition("/")
-    if room in form.tables:
-        return form.section_of[room].key
+    table = rest if room == "note" else room
+    if table in form.tables:
+        return form.section_of[table].key
     if room == "figure":
         return next(
             t.section for t in form.texts.values() if any(f.address == address for f in t.figures)
@@ -140,7 +158,7 @@ def _section_key(form: Form, address: str) -> str:
 def with_reason(finding: Finding, report: Report) -> Finding:
     """Give the finding the 说明 that is kept for it."""
     kept = report.reasons.get(finding.id)
-    if kept is None or finding.severity != "warning":
+    if kept is None or finding.severity not in EXPLAINED:
         return finding
     return replace(finding, reason=kept)
 

@@ -5,7 +5,7 @@ The rule about 雷同 and the marks beside last year's text count the same runs.
 
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
-from typing import Final
+from typing import Final, NamedTuple
 
 from model.report import Report, TextBlock
 
@@ -44,6 +44,26 @@ def compared(report: Report, texts: Iterable[TextBlock], section: str) -> Iterat
         known = report.form.texts.get(block.key)
         if block.section == section and block.body and not (known and known.place):
             yield block
+
+
+class Repeated(NamedTuple):
+    """How much of a section's text repeats last year's, as a share: of all, and of each text."""
+
+    share: float
+    texts: tuple[tuple[TextBlock, float], ...]
+
+
+def repeated(report: Report, section: str) -> Repeated:
+    """Hold the texts of a section against last year's; what stands before its heading is left out.
+
+    A text shorter than one run of eight characters is not counted.
+    """
+    before = report.previous.texts if report.previous else ()
+    known = runs(block.body for block in compared(report, before, section))
+    ours = [(block, runs([block.body])) for block in compared(report, report.texts, section)]
+    counted = tuple((block, share(own, known)) for block, own in ours if own)
+    whole = runs(block.body for block, _ in counted)
+    return Repeated(share(whole, known), counted)
 
 
 def last_text(report: Report, block: TextBlock) -> TextBlock | None:

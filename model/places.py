@@ -7,3 +7,4 @@ from typing import Final
 ROOT: Final = Path(getattr(sys, "_MEIPASS", Path(__file__).resolve().parent.parent))
 RESOURCES: Final = ROOT / "resources"
 FORMS: Final = RESOURCES / "forms"
+HELP: Final = RESOURCES / "help"

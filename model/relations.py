@@ -51,6 +51,8 @@ class Arithmetic:
 
     def after(self, standing: Standing, values: Values, address: str, last: Values) -> Standing:
         """Bring a standing up to date after one cell changed; the old one stays as it was."""
+        if address in self.sums:  # the source's own total stands beside it, in no sum
+            return standing
         sums, lines = self._touched.get(address, ((), ()))
         numbers, states = standing.numbers.copy(), standing.states.copy()
         if address in values:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Final, Literal, NamedTuple
 
 from model.form import Rule
-from model.likeness import compared, runs, share
+from model.likeness import repeated
 from model.report import Report
 from model.unit import UnitKind
 from model.values import Values, write_number
@@ -140,21 +140,15 @@ def _unit_renamed(report: Report, rule: Rule, numbers: Values) -> Iterator[Probl
 
 def _repeated_text(report: Report, rule: Rule, numbers: Values) -> Iterator[Problem]:
     """Find sections whose text repeats more than half of last year's."""
-    if report.previous is None or not report.previous.texts:
-        return
-    for section in rule.on:
-        ours = list(compared(report, report.texts, section))
-        known = runs(b.body for b in compared(report, report.previous.texts, section))
-        whole = share(runs(b.body for b in ours), known)
-        if whole > REPEATED:
-            each = "、".join(
-                f"{b.title}{share(runs([b.body]), known):.0%}" for b in ours if runs([b.body])
-            )
-            title = report.form.section_of[section].title
+    for section in rule.on if report.previous and report.previous.texts else ():
+        found = repeated(report, section)
+        if found.share > REPEATED:
+            each = "、".join(f"{block.title}{share:.0%}" for block, share in found.texts)
+            title, share = report.form.section_of[section].title, f"{found.share:.0%}"
             message = (
-                f"{title}的文字有{whole:.0%}与上年报告相同（{each}）。改写重复的段落，或填写说明。"
+                f"{title}的文字有{share}与上年报告相同（{each}）。改写重复的段落，或填写说明。"
             )
-            yield Problem(section, message, tuple(b.address for b in ours), f"{whole:.0%}")
+            yield Problem(section, message, tuple(b.address for b, _ in found.texts), share)
 
 
 PLACES: Final[Mapping[str, Literal["cells", "tables", "sections"]]] = {

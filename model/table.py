@@ -169,6 +169,17 @@ class Cell(NamedTuple):
     computed: bool
 
 
+@dataclass(frozen=True)
+class Nothing:
+    """What a clerk says of a table in whose matter nothing happened this year, and of which rows.
+
+    No rows means all of them.
+    """
+
+    name: str
+    rows: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, eq=False)
 class Table:
     """One mandated table: blocks drawn as one grid.
@@ -181,6 +192,7 @@ class Table:
     blocks: tuple[Block, ...]
     totals: tuple[Total, ...] = ()
     relations: tuple[Relation, ...] = ()
+    nothing: Nothing | None = None
 
     @cached_property
     def computed(self) -> frozenset[str]:

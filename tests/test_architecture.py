@@ -17,7 +17,15 @@ ALLOWED = {
     "ui": CONSOLE | {"PySide6", "jeepney"},
     "main": {"ui"},
 }
-WITHOUT_QT = ("ui/acts.py", "ui/folders.py", "ui/start.py", "ui/steps.py", "ui/console/")
+WITHOUT_QT = (
+    "ui/acts.py",
+    "ui/folders.py",
+    "ui/start.py",
+    "ui/steps.py",
+    "ui/faces.py",
+    "ui/finding_rows.py",
+    "ui/console/",
+)
 HEAVY = {"docx", "openpyxl", "xlsxwriter", "lxml", "rich"}
 LATE = {
     "export/word.py",

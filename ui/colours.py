@@ -1,16 +1,25 @@
 """Colours that follow the palette, so that light, dark and high contrast all stay readable."""
 
-from PySide6.QtGui import QBrush, QColor, QPalette
+from PySide6.QtGui import QColor, QPalette
 
 
-def error_brush(palette: QPalette) -> QBrush:
+def is_dark(palette: QPalette) -> bool:
+    """Whether light text stands on a dark ground."""
+    return palette.color(QPalette.ColorRole.Base).lightness() < 128
+
+
+def error_colour(palette: QPalette) -> QColor:
     """Give a red that stands out from the base: dark on light, light on dark."""
-    dark = palette.color(QPalette.ColorRole.Base).lightness() < 128
-    return QBrush(QColor.fromHsl(0, 200, 175 if dark else 90))
+    return QColor.fromHsl(0, 200, 175 if is_dark(palette) else 90)
 
 
-def mark_brush(palette: QPalette) -> QBrush:
-    """Give the tint of cells that take part in the finding looked at."""
+def warning_colour(palette: QPalette) -> QColor:
+    """Give an amber that stands out from the base in the same way."""
+    return QColor.fromHsl(35, 220, 150 if is_dark(palette) else 75)
+
+
+def tint(palette: QPalette, strength: int) -> QColor:
+    """Give the highlight colour, as a veil of a strength from 0 to 255."""
     colour = palette.color(QPalette.ColorRole.Highlight)
-    colour.setAlpha(70)
-    return QBrush(colour)
+    colour.setAlpha(strength)
+    return colour

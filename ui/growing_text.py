@@ -2,14 +2,18 @@
 
 import math
 from collections.abc import Iterable
+from typing import Final
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer
 from PySide6.QtGui import QFontMetricsF, QPalette, QResizeEvent, QTextCharFormat
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit
 
 from model.text import clean
-from ui.colours import mark_brush
+from ui.colours import tint
 from ui.widgets import asks_for_undo, keep_in_sight
+
+_VEIL: Final = 70
+"""Strength of the tint of a mark."""
 
 
 class GrowingText(QPlainTextEdit):
@@ -41,7 +45,7 @@ class GrowingText(QPlainTextEdit):
         """Underline and tint some spans of characters, in place of those marked before."""
         body, marked = self.toPlainText(), []
         look = QTextCharFormat()
-        look.setBackground(mark_brush(self.palette()))
+        look.setBackground(tint(self.palette(), _VEIL))
         look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
         look.setUnderlineColor(self.palette().color(QPalette.ColorRole.Text))
         for start, end in spans:

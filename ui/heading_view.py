@@ -1,7 +1,7 @@
 """The headings of a table, painted from its grid: merged as printed, always in view."""
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from model.grid import Grid, Place
@@ -13,6 +13,9 @@ class HeadingView(QHeaderView):
 
     ``extents`` are the heights of the heading rows, or the widths of the label columns, in pixels.
     """
+
+    chosen = Signal(object)
+    """A heading was clicked; its values are to be selected."""
 
     def __init__(
         self, grid: Grid, orientation: Qt.Orientation, extents: list[int], parent: QWidget
@@ -29,7 +32,9 @@ class HeadingView(QHeaderView):
         self.setAccessibleName("表头" if self._across else "行标题")
 
     def set_extents(self, extents: list[int]) -> None:
-        """Change heights or widths, as when the window's scale changes."""
+        """Change heights or widths, as when the window's size or scale changes."""
+        if extents == self._extents:
+            return
         self._extents = extents
         self.updateGeometry()
         self.viewport().update()
@@ -53,6 +58,14 @@ class HeadingView(QHeaderView):
     def _stretch(self, first: int, count: int) -> tuple[int, int]:
         sections = range(first, first + count)
         return self.sectionViewportPosition(first), sum(self.sectionSize(s) for s in sections)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Say which heading was clicked; sections of Qt know nothing of groups."""
+        at = event.position().toPoint()
+        for place in self._places:
+            if self._rectangle(place).contains(at):
+                self.chosen.emit(place)
+                return
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint every heading that is in view."""

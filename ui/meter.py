@@ -7,17 +7,17 @@ from PySide6.QtWidgets import QWidget
 from model.findings import verdict
 from model.lines import Line, State
 from model.relations import arithmetic
+from ui.colours import error_colour
 from ui.session import Session
 from ui.table_model import TableModel
 from ui.table_view import TableView
 
 
 class Meter(QWidget):
-    """A few words for each column: 相等, 办理结果和结转多2件, 还有3格未填."""
+    """A few words for each column: 相等, 办理结果和结转多2件, 3格未填."""
 
     def __init__(self, session: Session, view: TableView, model: TableModel) -> None:
         super().__init__()
-        self.setAccessibleName("各列勾稽关系")
         self._session, self._view, self._model = session, view, model
         self._lines = [
             line
@@ -26,10 +26,14 @@ class Meter(QWidget):
             and line.relation.along == "rows"
             and not line.relation.between_years
         ]
+        self._words = [""] * len(self._lines)
         self.setVisible(bool(self._lines))
-        session.changed.connect(self.update)
+        self.setFixedHeight(self.sizeHint().height())
+        session.changed.connect(self.refresh)
         view.horizontalScrollBar().valueChanged.connect(self.update)
         view.horizontalHeader().geometriesChanged.connect(self.update)
+        view.horizontalHeader().sectionResized.connect(self.update)
+        self.refresh()
 
     @property
     def applies(self) -> bool:
@@ -40,37 +44,64 @@ class Meter(QWidget):
         """Say how each column stands."""
         return [say_state(line, self._session.standing.states[line.id]) for line in self._lines]
 
+    def refresh(self) -> None:
+        """Repaint the columns whose words are new."""
+        before, self._words = self._words, self.words()
+        if before == self._words:
+            return
+        for number, word in enumerate(self._words):
+            if before[number] != word:
+                self.update(self._column(number))
+        said = (
+            f"{line.label}：{word}" for line, word in zip(self._lines, self._words, strict=True)
+        )
+        self.setAccessibleName("各列勾稽关系。" + "；".join(said))
+
     def sizeHint(self) -> QSize:
-        """Ask for three lines of small text."""
-        return QSize(100, self.fontMetrics().height() * 3 + 6)
+        """Ask for two lines."""
+        return QSize(100, self.fontMetrics().height() * 2 + 4)
+
+    def _column(self, number: int) -> QRect:
+        index = self._model.index_of(self._lines[number].left[0].shown[0])
+        left = self._view.verticalHeader().width() + 1
+        left += self._view.columnViewportPosition(index.column())
+        return QRect(left + 1, 0, self._view.columnWidth(index.column()) - 2, self.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint each word under its column."""
+        """Paint each word under its column, and left of them what is compared."""
         painter = QPainter(self)
-        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
-        offset = self._view.verticalHeader().width() + 1
-        painter.drawText(
-            QRect(4, 0, offset - 8, self.height()),
-            Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
-            self._lines[0].relation.name,
-        )
-        font = painter.font()
-        for line, word in zip(self._lines, self.words(), strict=True):
-            index = self._model.index_of(line.left[0].shown[0])
-            left = offset + self._view.columnViewportPosition(index.column())
-            width = self._view.columnWidth(index.column())
-            font.setBold(self._session.standing.states[line.id].broken)
-            painter.setFont(font)
-            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(QRect(left + 1, 0, width - 2, self.height()), flags, word)
+        ink = self.palette().color(QPalette.ColorRole.WindowText)
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        side = self._view.verticalHeader().width()
+        heading = QRect(4, 0, side - 8, self.height())
+        painter.setPen(ink)
+        if event.rect().intersects(heading):
+            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(
+                heading, right | Qt.TextFlag.TextWordWrap, self._lines[0].relation.name
+            )
+        painter.setClipRect(side, 0, self.width() - side, self.height())
+        for number, line in enumerate(self._lines):
+            rectangle = self._column(number)
+            if rectangle.intersects(event.rect()):
+                broken = self._session.standing.states[line.id].broken
+                painter.setPen(error_colour(self.palette()) if broken else ink)
+                painter.drawText(rectangle, flags, self._fitting(number, rectangle))
         painter.end()
+
+    def _fitting(self, number: int, room: QRect) -> str:
+        """Leave out what is compared where the column is too narrow for it."""
+        word, flags = self._words[number], int(Qt.TextFlag.TextWordWrap)
+        needed = self.fontMetrics().boundingRect(room.adjusted(0, 0, 0, 10_000), flags, word)
+        fits = needed.height() <= room.height() and needed.width() <= room.width()
+        return word if fits else word.replace(self._lines[number].relation.compared, "")
 
 
 def say_state(line: Line, state: State) -> str:
-    """Say how one line stands, in a few words."""
+    """Say how one line stands, in two short lines at most."""
     if state.holds:
         return "✓ 相等"
     if not state.open:
         return f"✗ {verdict(line, state)}"
-    gap = "" if state.left == state.right else f"，目前{verdict(line, state)}"
-    return f"○ 还有{state.blanks}格未填{gap}"
+    gap = verdict(line, state).removeprefix(line.relation.compared)
+    return f"○ {state.blanks}格未填" + ("" if state.left == state.right else f"\n目前{gap}")

@@ -6,7 +6,7 @@ changed, views read it again. No view keeps an answer, none talks to another.
 
 import secrets
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -30,31 +30,42 @@ TYPED: Final = "填写"
 """What typing is called among the acts that can be undone."""
 LONGEST: Final = 5000
 """Milliseconds a change waits for its saving while typing goes on."""
+CHECK_PAUSE: Final = 60
+"""Milliseconds after a key until all is checked: sums and meters have been painted by then."""
 
 
 class _Change(QUndoCommand):
-    """One act of the clerk; keys typed into the same text without a pause are one."""
+    """One act of the clerk.
 
-    def __init__(self, session: "Session", report: Report, what: str, address: str) -> None:
+    Keys of one ``editing`` of a cell are one act, and so are keys typed into a text without a
+    pause.
+    """
+
+    def __init__(
+        self, session: "Session", report: Report, what: str, address: str, editing: object
+    ) -> None:
         super().__init__(what)
         self._at = time.monotonic()
         self._session = session
         self._before = session.report
         self._after = report
         self._address = address
+        self._editing = editing
 
     def id(self) -> int:
-        """Let typed texts merge, and nothing else."""
+        """Let what is typed merge, and nothing else."""
         typed = self._address.startswith(("text/", "note/")) and self.text() == TYPED
-        return 1 if typed else -1
+        return 1 if typed or self._editing else -1
 
     def mergeWith(self, other: QUndoCommand) -> bool:
-        """Take a further key in the same text into this act."""
+        """Take a further key at the same place into this act; an act that changes nothing goes."""
         if not isinstance(other, _Change) or other._address != self._address:
             return False
-        if other._at - self._at > PAUSE / 1000:
+        same = other._editing is self._editing
+        if not same or (not self._editing and other._at - self._at > PAUSE / 1000):
             return False
         self._after, self._at = other._after, other._at
+        self.setObsolete(self._after == self._before)
         return True
 
     def redo(self) -> None:
@@ -87,7 +98,10 @@ class Session(QObject):
         self.result: Result = check(loaded.report, self.standing)
         self._dirty = False
         self._owner = secrets.token_hex(4)
-        self._check_later = _timer(self, 0, self._check)
+        self._may_change_published = False
+        self.ask_published: Callable[[], bool] = lambda: True
+        """Asks whether a report that is noted as published shall be changed."""
+        self._check_later = _timer(self, CHECK_PAUSE, self.check)
         self._save_soon = _timer(self, PAUSE, self.save)
         self._save_at_last = _timer(self, LONGEST, self.save)
         self.keep_version()
@@ -107,18 +121,30 @@ class Session(QObject):
         """Whether something is not saved yet."""
         return self._dirty
 
-    def put(self, address: str, typed: str) -> None:
-        """Type an answer.
+    def put(self, address: str, typed: str, editing: object = None) -> None:
+        """Type an answer; all keys with the same ``editing`` are one act.
 
         Raises:
             UnreadableError: a date, year or choice that cannot be read; nothing is changed.
         """
-        self.apply(put(self.report, address, typed), TYPED, address)
+        self.apply(put(self.report, address, typed), TYPED, address, editing)
 
-    def apply(self, report: Report, what: str, address: str = "") -> None:
+    def apply(self, report: Report, what: str, address: str = "", editing: object = None) -> None:
         """Make one undoable change; an address says that nothing else changed."""
-        if report != self.report:
-            self.undo_stack.push(_Change(self, report, what, address))
+        if report == self.report:
+            return
+        if not self._may_change(report):
+            self.changed.emit(frozenset())  # editors go back to what is kept
+            return
+        self.undo_stack.push(_Change(self, report, what, address, editing))
+
+    def _may_change(self, report: Report) -> bool:
+        """Ask once before a published report is changed; to note its publishing is no change."""
+        published = self.report.published
+        if published is None or report.published != published:
+            return True
+        self._may_change_published = self._may_change_published or self.ask_published()
+        return self._may_change_published
 
     def save(self) -> None:
         """Save now: the recovery copy first, then the draft; verified, the copy goes."""
@@ -192,7 +218,9 @@ class Session(QObject):
         self.changed.emit(frozenset(touched))
         self._check_later.start()
 
-    def _check(self) -> None:
+    def check(self) -> None:
+        """Check now."""
+        self._check_later.stop()
         self.result = check(self.report, self.standing)
         self.checked.emit()
 

@@ -49,6 +49,15 @@ class Settings:
         self._file.setValue("tally_lists", json.dumps(value, ensure_ascii=False))
 
     @property
+    def numbers_first(self) -> bool:
+        """Whether 下一步 leads through the tables before the texts."""
+        return str(self._file.value("numbers_first", "false")) == "true"
+
+    @numbers_first.setter
+    def numbers_first(self, value: bool) -> None:
+        self._file.setValue("numbers_first", str(value).lower())
+
+    @property
     def geometry(self) -> QByteArray:
         """Size and place of the window."""
         stored = self._file.value("geometry")

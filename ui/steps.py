@@ -17,12 +17,21 @@ class Step:
 
     key: str
     name: str
+    has_table: bool = False
 
 
 def steps_of(report: Report) -> list[Step]:
     """Give all steps: the unit, the six sections, 核对 and 导出."""
-    sections = [Step(section.key, section.short) for section in report.form.sections]
+    sections = [Step(s.key, s.short, bool(s.tables)) for s in report.form.sections]
     return [Step(UNIT, "单位与年度"), *sections, Step(CHECK, "核对"), Step(EXPORT, "导出")]
+
+
+def path(steps: list[Step], numbers_first: bool) -> list[Step]:
+    """Give the steps in the order 下一步 leads: as printed, or the tables before the texts."""
+    if not numbers_first:
+        return steps
+    ends = {UNIT: 0, CHECK: 3, EXPORT: 4}
+    return sorted(steps, key=lambda step: ends.get(step.key, 1 if step.has_table else 2))
 
 
 def badge(report: Report, result: Result, key: str) -> str:

@@ -1,19 +1,20 @@
 """A table of the form for a Qt view: bare values, with the headings left to heading views.
 
 A table of several blocks has headings between its values; there the model is the whole grid, and
-the view spans its cells.
+the view spans its cells. Faces of cells are kept ready, for a view asks for them at every repaint.
 """
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QBrush, QGuiApplication, QPalette
 
+from model.answers import put_stated
+from model.errors import UnreadableError
 from model.grid import Grid, Place, grid_of
-from model.relations import arithmetic
 from model.table import Table
-from model.values import write_number
-from ui.colours import error_brush, mark_brush
+from model.values import read_number
+from ui.faces import Face, Problem, face_of, spoken, tip
 from ui.session import Session
 
 Index = QModelIndex | QPersistentModelIndex
@@ -26,24 +27,27 @@ class TableModel(QAbstractTableModel):
     def __init__(self, session: Session, table: Table, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.grid: Grid = grid_of(table)
+        self.section = session.report.form.section_of[table.key]
         whole = len(table.blocks) > 1
         self.top = 0 if whole else self.grid.head
         self.left = 0 if whole else self.grid.side
-        self._session = session
-        self._places = {
+        self.session = session
+        self.places = {
             (place.row - self.top, place.column - self.left): place
             for place in self.grid.places
             if place.row >= self.top and place.column >= self.left
         }
+        self.faces: dict[tuple[int, int], Face] = {}
         self._marked: frozenset[str] = frozenset()
-        self._broken: frozenset[str] = frozenset()
+        self._problems: dict[str, Problem] = {}
         session.changed.connect(self._on_changed)
         session.checked.connect(self._on_checked)
         self._on_checked()
+        self._look_at(self.grid.where)
 
     def place(self, index: Index) -> Place | None:
         """Give what stands at an index, where anything begins there."""
-        return self._places.get((index.row(), index.column()))
+        return self.places.get((index.row(), index.column()))
 
     def address(self, index: Index) -> str:
         """Give the address of a value, or nothing."""
@@ -67,63 +71,60 @@ class TableModel(QAbstractTableModel):
     def mark(self, addresses: frozenset[str]) -> None:
         """Mark the cells that take part in the finding that is looked at."""
         before, self._marked = self._marked, addresses
-        self._repaint(before | addresses)
+        self._look_at(before ^ addresses)
 
-    def set_text(self, index: Index, typed: str) -> bool:
-        """Type into a cell."""
-        address = self.address(index)
-        if not address or not self.flags(index) & Qt.ItemFlag.ItemIsEditable:
+    def set_text(self, index: Index, typed: str, editing: object = None) -> bool:
+        """Type into a cell, into a computed one the source's total; says whether it was taken."""
+        place, session = self.place(index), self.session
+        if place is None or place.cell is None:
             return False
-        self._session.put(address, typed)
+        address = place.cell.address
+        if not place.cell.computed:
+            session.put(address, typed, editing)
+            return True
+        try:
+            stated = put_stated(session.report, address, typed)
+        except UnreadableError:
+            return False
+        session.apply(stated, "填写原表合计", address, editing)
         return True
 
+    def can_read(self, index: Index, typed: str) -> bool:
+        """Whether a number can be read so far; half of one need not be."""
+        place = self.place(index)
+        if place is None or place.cell is None:
+            return False
+        try:
+            return read_number(typed, place.cell.kind) is not None
+        except UnreadableError:
+            return False
+
     def _on_changed(self, addresses: frozenset[str]) -> None:
-        self._repaint(addresses or frozenset(self.grid.where))
+        self._look_at({a.partition("#")[0] for a in addresses} or self.grid.where)
 
     def _on_checked(self) -> None:
-        findings = self._session.result.of_section(self._session.report.form.section_of[
-            self.grid.table.key].key)  # fmt: skip
-        broken = frozenset(
-            cell
-            for finding in findings
-            if finding.severity != "open" and not finding.reason_stands
-            for cell in finding.cells
-        )
-        before, self._broken = self._broken, broken
-        self._repaint(before ^ broken)
+        before = self._problems
+        self._problems = {}
+        for finding in reversed(self.session.result.of_section(self.section.key)):
+            if finding.severity in ("error", "warning") and not finding.reason_stands:
+                problem: Problem = "error" if finding.severity == "error" else "warning"
+                self._problems |= dict.fromkeys(finding.cells, problem)
+        self._look_at({a for a, _ in before.items() ^ self._problems.items()})
 
-    def _repaint(self, addresses: frozenset[str]) -> None:
+    def _look_at(self, addresses: Iterable[str]) -> None:
+        """Work faces out again, and have those repainted that are new."""
+        report, standing, cells = self.session.report, self.session.standing, self.grid.table.cells
         for address in addresses:
-            index = self.index_of(address)
-            if index.isValid():
+            place, cell = self.grid.where.get(address), cells.get(address)
+            if place is None or cell is None:
+                continue
+            marked, problem = address in self._marked, self._problems.get(address, "")
+            face = face_of(report, standing, cell, problem, marked)
+            where = (place.row - self.top, place.column - self.left)
+            if self.faces.get(where) != face:
+                self.faces[where] = face
+                index = self.index(*where)
                 self.dataChanged.emit(index, index)
-
-    def _shown(self, address: str) -> str:
-        report = self._session.report
-        number = self._session.standing.numbers.get(address)
-        if number is not None:
-            return write_number(number)
-        if address in report.unread:
-            return report.unread[address]
-        cell = report.form.cells[address]
-        return self._so_far(address) if cell.computed else ""
-
-    def _so_far(self, address: str) -> str:
-        """Give the sum of what is filled, marked as unfinished."""
-        values = self._session.report.values
-        typed = arithmetic(self._session.report.form).typed_under(address)
-        known = [values[a] for a in typed if a in values]
-        return f"{write_number(sum(known))} 未完" if known else ""
-
-    def _tip(self, place: Place) -> str:
-        cell = place.cell
-        if cell is None:
-            return place.label
-        if not cell.computed:
-            return cell.name
-        stated = self._session.report.stated.get(cell.address)
-        told = f"\n原表合计：{write_number(stated)}" if stated is not None else ""
-        return f"{cell.name}\n由程序计算：各项相加。{told}"
 
     def rowCount(self, parent: Index = _ROOT) -> int:
         """Rows of values."""
@@ -134,52 +135,29 @@ class TableModel(QAbstractTableModel):
         return 0 if parent.isValid() else self.grid.width - self.left
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """Let typed cells be edited, others be read."""
-        place = self.place(index)
-        if place is None or place.cell is None:
+        """Let values be edited; headings between them are only looked at."""
+        if not self.address(index):
             return Qt.ItemFlag.ItemIsEnabled
         selectable = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return selectable if place.cell.computed else selectable | Qt.ItemFlag.ItemIsEditable
+        return selectable | Qt.ItemFlag.ItemIsEditable
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Answer what the view asks of one cell."""
+        """Answer what is asked of one cell besides its painting."""
         place = self.place(index)
         if place is None:
             return None
-        address = place.cell.address if place.cell else ""
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
-            return self._shown(address) if address else place.label
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = place.role == "row"
-            return Qt.AlignmentFlag.AlignVCenter | (
-                Qt.AlignmentFlag.AlignLeft if side else Qt.AlignmentFlag.AlignHCenter
-            )
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return self._tip(place)
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return (
-                f"{place.cell.name}：{self._shown(address) or '空'}" if place.cell else place.label
-            )
-        if role == Qt.ItemDataRole.BackgroundRole:
-            return self._background(place)
-        if role == Qt.ItemDataRole.ForegroundRole:
-            return self._foreground(address)
-        return None
-
-    def _background(self, place: Place) -> QBrush | None:
-        palette = QGuiApplication.palette()
         if place.cell is None:
-            return palette.brush(QPalette.ColorRole.Button)
-        if place.cell.address in self._marked:
-            return mark_brush(palette)
-        return palette.brush(QPalette.ColorRole.AlternateBase) if place.cell.computed else None
-
-    def _foreground(self, address: str) -> QBrush | None:
-        palette = QGuiApplication.palette()
-        if address in self._broken:
-            return error_brush(palette)
-        if address and address not in self._session.standing.numbers:
-            return palette.brush(QPalette.ColorRole.PlaceholderText)
+            said = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
+            return place.label if role in said else None
+        face = self.faces[index.row(), index.column()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return face.text
+        if role == Qt.ItemDataRole.EditRole:
+            return face.stated if place.cell.computed else face.text
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(self.session.report, place.cell, face)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return spoken(place.cell, face)
         return None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:

@@ -1,9 +1,7 @@
 """The table of the form as a clerk fills it: official headings, keypad, Enter in filling order."""
 
-from typing import Final
-
-from PySide6.QtCore import QEvent, QModelIndex, Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -13,21 +11,23 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from export.style import column_widths
+from model.grid import Place
+from ui.cell_delegate import CellDelegate
 from ui.heading_view import HeadingView
+from ui.table_layout import TableLayout
 from ui.table_model import Index, TableModel
 from ui.widgets import wrapped
 
-_LABEL_EMS: Final = (2.2, 6.5, 20.0)
-"""Widths of three levels of row labels, in heights of the font."""
-_LEAST_EMS: Final = 3.6
-"""Least width of a column of values."""
-_WIDEST_EMS: Final = 72.0
-"""Width beyond which a table does not grow with its window."""
+_STANDARD = QKeySequence.StandardKey
 
 
 class TableView(QTableView):
     """One table of the form, drawn as the decree prints it."""
+
+    selected = Signal()
+    """Other cells are selected."""
+    asked = Signal(str)
+    """A key asks for an act on the selection: clear, copy, cut or paste."""
 
     def __init__(self, model: TableModel, parent: QWidget | None = None) -> None:
         super().__init__(parent, cornerButtonEnabled=False)
@@ -36,11 +36,14 @@ class TableView(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self._model = model
         self.setModel(model)
+        self.cells = CellDelegate(model, self)
+        self.setItemDelegate(self.cells)
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.AnyKeyPressed
             | QAbstractItemView.EditTrigger.EditKeyPressed
             | QAbstractItemView.EditTrigger.DoubleClicked
         )
+        self._layout = TableLayout(model.grid, self.fontMetrics(), self.width())
         self._corner: QLabel | None = None
         if model.left or model.top:
             self._set_headings()
@@ -48,15 +51,11 @@ class TableView(QTableView):
             self._set_spans()
         self._lay_out()
 
-    @property
-    def _em(self) -> int:
-        return self.fontMetrics().height()
-
     def _set_headings(self) -> None:
         """Put heading views that paint the trees on top and left, and the mandated corner."""
         grid = self._model.grid
-        across = HeadingView(grid, Qt.Orientation.Horizontal, self._heading_heights(), self)
-        down = HeadingView(grid, Qt.Orientation.Vertical, self._label_widths(), self)
+        across = HeadingView(grid, Qt.Orientation.Horizontal, self._layout.headings, self)
+        down = HeadingView(grid, Qt.Orientation.Vertical, self._layout.labels, self)
         self.setHorizontalHeader(across)
         self.setVerticalHeader(down)
         if not grid.side:
@@ -66,6 +65,7 @@ class TableView(QTableView):
             (down, self.verticalScrollBar()),
         ):  # a header scrolls by blitting, and its labels follow the visible part
             bar.valueChanged.connect(header.viewport().update)
+            header.chosen.connect(self.select_under)
         corner = [place.label for place in grid.places if place.role == "corner"]
         if corner:
             self._corner = wrapped(corner[0])
@@ -82,51 +82,83 @@ class TableView(QTableView):
             if place.width * place.height > 1:
                 self.setSpan(place.row, place.column, place.height, place.width)
 
-    def _heading_heights(self) -> list[int]:
-        return [round(self._em * 1.5)] * (self._model.grid.head - 1) + [round(self._em * 2.4)]
-
-    def _label_widths(self) -> list[int]:
-        return [round(self._em * share) for share in _LABEL_EMS[: self._model.grid.side]]
-
     def _lay_out(self) -> None:
         """Size rows and columns by font and window, so that every scale shows every label whole."""
-        grid, columns = self._model.grid, self._model.columnCount()
-        room = min(self.viewport().width(), round(self._em * _WIDEST_EMS))
-        widths = column_widths(grid, room) if not self._model.top else [room // columns] * columns
-        for column, width in enumerate(widths):
-            self.setColumnWidth(column, max(width, round(self._em * _LEAST_EMS)))
+        bar = self.verticalScrollBar().sizeHint().width() + 2 * self.frameWidth()
+        layout = self._layout = TableLayout(
+            self._model.grid, self.fontMetrics(), self.width() - bar
+        )
+        for header, extents in (
+            (self.horizontalHeader(), layout.headings),
+            (self.verticalHeader(), layout.labels),
+        ):
+            if isinstance(header, HeadingView):
+                header.set_extents(extents)
+        for column, width in enumerate(layout.columns()):
+            self.setColumnWidth(column, width)
         for row in range(self._model.rowCount()):
-            self.setRowHeight(row, self._row_height(row + self._model.top))
-
-    def _row_height(self, row: int) -> int:
-        """Give a row the lines that its label needs."""
-        lines = 1
-        for place in self._model.grid.places if self._model.left else ():
-            if place.role == "row" and place.row == row and place.height == 1:
-                room = sum(self._label_widths()[place.column :][: place.width]) - 10
-                lines = -(-self.fontMetrics().horizontalAdvance(place.label) // room)
-        return round(self._em * (0.55 + lines))
+            self.setRowHeight(row, layout.row(row + self._model.top))
+        self.updateGeometries()
+        if self._corner is not None:
+            across, down = self.horizontalHeader(), self.verticalHeader()
+            self._corner.setGeometry(1, 1, down.width() - 1, across.height() - 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fill the width, and keep the corner where the two headings meet."""
         super().resizeEvent(event)
         self._lay_out()
-        if self._corner is not None:
-            across, down = self.horizontalHeader(), self.verticalHeader()
-            self._corner.setGeometry(1, 1, down.width(), across.height())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Lay out and paint anew when font or palette change."""
+        super().changeEvent(event)
+        changes = (QEvent.Type.FontChange, QEvent.Type.StyleChange, QEvent.Type.PaletteChange)
+        if event.type() in changes and self.model():
+            self.cells.dress(self.palette(), self.font())
+            self._lay_out()
+
+    def show_last(self, shown: bool) -> None:
+        """Show last year's figures in the cells, or hide them."""
+        self.cells.shows_last = shown
+        self.viewport().update()
+
+    def select_under(self, place: Place) -> None:
+        """Select all values under a heading."""
+        model, left, top = self._model, self._model.left, self._model.top
+        if place.role == "row":
+            rows = range(place.row - top, place.row - top + place.height)
+            columns = range(max(place.column + place.width - left, 0), model.columnCount())
+        else:
+            rows = range(model.rowCount())
+            columns = range(place.column - left, place.column - left + place.width)
+        first, last = model.index(rows[0], columns[0]), model.index(rows[-1], columns[-1])
+        self.setCurrentIndex(first)
+        chosen = QItemSelection(first, last)
+        self.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self.setFocus()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Let a label within the table select the values it names."""
+        super().mousePressEvent(event)
+        place = self._model.place(self.indexAt(event.position().toPoint()))
+        if place is not None and place.role == "row" and place.cell is None:
+            self.select_under(place)
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        """Say that the selection is another."""
+        super().selectionChanged(selected, deselected)
+        self.selected.emit()
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
-        """After Enter go to the next cell in filling order."""
-        none = QAbstractItemDelegate.EndEditHint.NoHint
-        moves = {
-            QAbstractItemDelegate.EndEditHint.EditNextItem: self.CursorAction.MoveNext,
-            QAbstractItemDelegate.EndEditHint.EditPreviousItem: self.CursorAction.MovePrevious,
-        }
+        """After Enter go to the next cell in filling order; after Esc put back what was."""
+        hints, moves = QAbstractItemDelegate.EndEditHint, self.CursorAction
+        targets = {hints.EditNextItem: moves.MoveNext, hints.EditPreviousItem: moves.MovePrevious}
         # Tab moves without opening the next editor, which would swallow Ctrl+Z.
-        super().closeEditor(editor, none if hint in moves else hint)
-        if hint in moves:
-            self.setCurrentIndex(self.moveCursor(moves[hint], Qt.KeyboardModifier.NoModifier))
-        elif hint == QAbstractItemDelegate.EndEditHint.SubmitModelCache:
+        super().closeEditor(editor, hints.NoHint if hint in targets else hint)
+        if hint in targets:
+            self.setCurrentIndex(self.moveCursor(targets[hint], Qt.KeyboardModifier.NoModifier))
+        elif hint == hints.RevertModelCache:
+            self.cells.take_back(self.currentIndex())
+        elif hint == hints.SubmitModelCache:
             self.go_to_next()
 
     def go_to_next(self) -> None:
@@ -161,27 +193,18 @@ class TableView(QTableView):
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take Enter as «next», Delete as «empty»; everything else as a table does."""
+        """Take Enter as «next», Delete as «empty», and what spreadsheets know; else as a table."""
+        known = {"copy": _STANDARD.Copy, "cut": _STANDARD.Cut, "paste": _STANDARD.Paste}
+        act = next((name for name, key in known.items() if event.matches(key)), "")
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if self.state() != QAbstractItemView.State.EditingState:  # else the editor closes
                 self.go_to_next()
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            for index in self.selectedIndexes():
-                self._model.set_text(index, "")
+            self.asked.emit("clear")
+        elif act:
+            self.asked.emit(act)
         else:
             super().keyPressEvent(event)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Lay out anew when the font changes."""
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and self.model():
-            for header, extents in (
-                (self.horizontalHeader(), self._heading_heights()),
-                (self.verticalHeader(), self._label_widths()),
-            ):
-                if isinstance(header, HeadingView):
-                    header.set_extents(extents)
-            self._lay_out()
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         """Keep the current cell in view."""

@@ -3,13 +3,13 @@
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QFont, QGuiApplication
+from PySide6.QtGui import QBrush, QFont, QGuiApplication
 
 from model import tallies
 from model.answers import put
 from model.report import Tally
 from ui.answer_edit import answer_of, unread_reason
-from ui.colours import error_brush
+from ui.colours import error_colour
 from ui.session import TYPED, Session
 
 Index = QModelIndex | QPersistentModelIndex
@@ -92,7 +92,7 @@ class TallyModel(QAbstractTableModel):
         reason = unread_reason(self._session.report, self.address(index))
         if index.column() == COUNT and reason:
             if role == Qt.ItemDataRole.ForegroundRole:
-                return error_brush(QGuiApplication.palette())
+                return QBrush(error_colour(QGuiApplication.palette()))
             if role == Qt.ItemDataRole.ToolTipRole:
                 return reason
         return None

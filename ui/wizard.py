@@ -4,8 +4,9 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeySequence
+from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import (
+    QCheckBox,
     QFileDialog,
     QHBoxLayout,
     QLabel,
@@ -23,8 +24,11 @@ from model import storage
 from model.errors import ReportError
 from model.findings import Finding, section_of
 from model.naming import title
+from model.suspects import suspects
 from model.years import with_last
 from ui import acts, log, steps
+from ui.help_window import show_help
+from ui.menus import add_menus
 from ui.pages.check_page import CheckPage
 from ui.pages.export_page import ExportPage
 from ui.pages.page import Page
@@ -45,21 +49,26 @@ class Wizard(QMainWindow):
         super().__init__()
         self.session, self._settings = session, settings
         session.setParent(self)
+        session.ask_published = self._may_change_published
         self._steps = steps.steps_of(session.report)
         self._pages: dict[str, Page] = {}
         self.list = named(QListWidget(), "步骤")
         self.stack = QStackedWidget()
         self._overall = named(QPushButton(flat=True), "转到下一处问题")
         self._saved = QLabel("草稿已打开")
+        self._back, self._forward = QPushButton(), QPushButton()
+        self.numbers_first = QCheckBox("从数字开始")
         self._shown = ""
         self._lay_out()
-        self._add_actions()
-        session.saved.connect(self._saved.setText)
-        log.trouble.told.connect(self._saved.setText)
+        add_menus(self)
+        session.saved.connect(self.say)
+        log.trouble.told.connect(self.say)
         session.checked.connect(self.refresh)
         session.undone.connect(self._show_undone)
         session.changed.connect(self._set_title)
         self.list.currentRowChanged.connect(self._show_row)
+        self.list.itemClicked.connect(lambda _: self._page(self.step).begin())
+        self.list.itemActivated.connect(lambda _: self._page(self.step).begin())
         self._overall.clicked.connect(self.next_problem)
         self._set_title()
         self.refresh()
@@ -70,45 +79,28 @@ class Wizard(QMainWindow):
             item = QListWidgetItem(step.name, self.list)
             item.setSizeHint(QSize(0, round(self.fontMetrics().height() * 2.9)))
         self.list.setFixedWidth(self.fontMetrics().height() * 11)
-        back, forward = QPushButton("上一步"), QPushButton("下一步")
-        back.clicked.connect(lambda: self._move(-1))
-        forward.clicked.connect(lambda: self._move(1))
-        right = QVBoxLayout()
-        right.addWidget(self.stack, 1)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(back)
-        buttons.addWidget(forward)
-        right.addLayout(buttons)
-        centre = QWidget()
+        self.numbers_first.setChecked(self._settings.numbers_first)
+        self.numbers_first.setToolTip("先填二、三、四，再写一、五、六：文字中的数字取自表格")
+        self.numbers_first.toggled.connect(self._set_path)
+        self._back.clicked.connect(lambda: self.move_by(-1))
+        self._forward.clicked.connect(lambda: self.move_by(1))
+        side, centre = QVBoxLayout(), QWidget()
+        side.addWidget(self.list, 1)
+        side.addWidget(self.numbers_first)
         layout = QHBoxLayout(centre)
-        layout.addWidget(self.list)
-        layout.addLayout(right, 1)
+        layout.setContentsMargins(6, 4, 6, 0)
+        layout.addLayout(side)
+        layout.addWidget(self.stack, 1)
         self.setCentralWidget(centre)
         self.statusBar().addWidget(self._saved, 1)
-        self.statusBar().addPermanentWidget(self._overall)
+        for widget in (self._overall, self._back, self._forward):
+            self.statusBar().addPermanentWidget(widget)
         if not self.restoreGeometry(self._settings.geometry):
             self.resize(QSize(1280, 720).boundedTo(_screen_size()))
 
-    def _add_actions(self) -> None:
-        undo = self.session.undo_stack.createUndoAction(self, "撤销")
-        redo = self.session.undo_stack.createRedoAction(self, "恢复")
-        undo.setShortcut(QKeySequence.StandardKey.Undo)
-        redo.setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])
-        save = _action(self, "保存", "Ctrl+S")
-        save.triggered.connect(self.session.save)
-        save_as = _action(self, "另存为…", "Ctrl+Shift+S")
-        save_as.triggered.connect(self._save_as)
-        problem = _action(self, "转到下一处问题", "F8")
-        problem.triggered.connect(self.next_problem)
-        last = _action(self, "选择上年报告…")
-        last.triggered.connect(self._choose_last)
-        leave = _action(self, "关闭", "Ctrl+Q")
-        leave.triggered.connect(self.close)
-        file_menu = self.menuBar().addMenu("文件")
-        file_menu.addActions([save, save_as, last, leave])
-        edit_menu = self.menuBar().addMenu("编辑")
-        edit_menu.addActions([undo, redo, problem])
+    def say(self, sentence: str) -> None:
+        """Say something in the line at the foot."""
+        self._saved.setText(sentence)
 
     def refresh(self) -> None:
         """Say the state of every step and of the whole report."""
@@ -126,6 +118,7 @@ class Wizard(QMainWindow):
 
     def next_problem(self) -> None:
         """Go to the finding after the one shown last, or the first of this step; then round."""
+        self.session.check()
         findings = [f for f in self.session.result.findings if not f.reason_stands]
         order = [step.key for step in self._steps]
         here = self.list.currentRow()
@@ -150,11 +143,12 @@ class Wizard(QMainWindow):
         """Show what was taken back, so that nothing changes unseen."""
         if address:
             self.show_step(section_of(self.session.report, address)).go_to(address)
-            self._saved.setText("已撤销")
+            self.say("已撤销")
 
     def _page(self, key: str) -> Page:
         if key not in self._pages:
             self._pages[key] = self._build(key)
+            self._pages[key].told.connect(self.say)
             self.stack.addWidget(self._pages[key])
         return self._pages[key]
 
@@ -164,7 +158,7 @@ class Wizard(QMainWindow):
         if key == steps.EXPORT:
             return ExportPage(self.session)
         if key == steps.CHECK:
-            page = CheckPage(self.session)
+            page = CheckPage(self.session, suspects)
             page.jump.connect(self.jump)
             return page
         section = self.session.report.form.section_of[key]
@@ -172,26 +166,62 @@ class Wizard(QMainWindow):
             return TablePage(self.session, section)
         return TextPage(self.session, section, self._settings)
 
+    @property
+    def step(self) -> str:
+        """Key of the step that is shown."""
+        return self._steps[max(self.list.currentRow(), 0)].key
+
     def _show_row(self, row: int) -> None:
         """Show a page; a half-typed word of an input method is kept first."""
         QGuiApplication.inputMethod().commit()
         self.stack.setCurrentWidget(self._page(self._steps[row].key))
+        self._name_buttons()
 
-    def _move(self, by: int) -> None:
-        row = self.list.currentRow() + by
-        if 0 <= row < self.list.count():
-            self.list.setCurrentRow(row)
+    def move_by(self, steps: int) -> None:
+        """Go on, or back, along the path that is chosen."""
+        if target := self._along(steps):
+            self.show_step(target.key).begin()
+
+    def _along(self, by: int) -> steps.Step | None:
+        path = steps.path(self._steps, self._settings.numbers_first)
+        place = [step.key for step in path].index(self.step) + by
+        return path[place] if 0 <= place < len(path) else None
+
+    def _name_buttons(self) -> None:
+        """Say on the buttons where they lead."""
+        for button, text, by in ((self._back, "上一步", -1), (self._forward, "下一步", 1)):
+            target = self._along(by)
+            button.setText(f"{text}：{target.name}" if target else text)
+            button.setEnabled(target is not None)
+
+    def _set_path(self, numbers_first: bool) -> None:
+        self._settings.numbers_first = numbers_first
+        self._name_buttons()
+
+    def switch_side(self) -> None:
+        """Move the focus between steps and page."""
+        if self.list.hasFocus():
+            self._page(self.step).begin()
+        else:
+            self.list.setFocus()
+
+    def show_help(self) -> None:
+        """Show the help of this step, in a table at the row of the current cell."""
+        QGuiApplication.inputMethod().commit()  # the focus goes, and would take a half-typed word
+        here = self._page(self.step).address_here()
+        show_help(self, self.session.report.form, self.step, here)
 
     def _set_title(self) -> None:
         self.setWindowTitle(f"{title(self.session.report)} — {self.session.path.name}")
 
-    def _save_as(self) -> None:
+    def save_as(self) -> None:
+        """Ask for another file, and go on with that one."""
         name, _ = QFileDialog.getSaveFileName(self, "另存为", str(self.session.path), FILES)
         if name:
             try:
                 self.session.save_as(acts.draft_path(Path(name)))
             except ReportError as error:
-                self._saved.setText(str(error))
+                self.say(str(error))
                 return
             self._settings.remember(self.session.path)
             self._set_title()
@@ -204,10 +234,20 @@ class Wizard(QMainWindow):
         box.addButton("返回", QMessageBox.ButtonRole.RejectRole)
         box.exec()
         if box.clickedButton() is elsewhere:
-            self._save_as()
+            self.save_as()
         return box.clickedButton() is leave or not self.session.dirty
 
-    def _choose_last(self) -> None:
+    def _may_change_published(self) -> bool:
+        """Ask whether a report that is noted as published shall be changed."""
+        box = QMessageBox(
+            QMessageBox.Icon.Question, "已公布", "已公布的报告，确定修改？", parent=self
+        )
+        change = box.addButton("修改", QMessageBox.ButtonRole.AcceptRole)
+        box.addButton("不修改", QMessageBox.ButtonRole.RejectRole)
+        box.exec()
+        return box.clickedButton() is change
+
+    def choose_last(self) -> None:
         """Lay last year's draft beside this report, so that the years are compared."""
         name, _ = QFileDialog.getOpenFileName(
             self, "选择上年报告的草稿", str(self.session.path.parent), FILES
@@ -216,7 +256,7 @@ class Wizard(QMainWindow):
             try:
                 last = storage.load(Path(name)).report
             except ReportError as error:
-                self._saved.setText(str(error))
+                self.say(str(error))
                 return
             self.session.apply(with_last(self.session.report, last, name), "选择上年报告")
 
@@ -234,10 +274,3 @@ class Wizard(QMainWindow):
 
 def _screen_size() -> QSize:
     return QGuiApplication.primaryScreen().availableSize()
-
-
-def _action(parent: QWidget, text: str, *shortcuts: str) -> QAction:
-    """Give an action with its shortcuts."""
-    made = QAction(text, parent)
-    made.setShortcuts([QKeySequence(shortcut) for shortcut in shortcuts])
-    return made

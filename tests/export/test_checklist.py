@@ -18,6 +18,7 @@ from model import storage
 from model.answers import put
 from model.check import check
 from model.findings import Finding
+from model.publication import reviewed
 from model.report import Previous, Reason, Report
 from tests import office
 from tests.conftest import EXAMPLE
@@ -150,7 +151,7 @@ def test_the_check_report_tells_a_standing_reason_from_an_old_one(example: Repor
     assert first != second
     assert sum(line.startswith("【已说明】") for line in listed) == 1
     assert "说明：本年统计口径调整" in listed
-    assert "原说明，请重新核实：本年统计口径调整" in listed
+    assert "原说明须重新核实：本年统计口径调整" in listed
     assert any(line.startswith("【待说明】") for line in listed)
 
 
@@ -158,8 +159,20 @@ def test_the_check_report_of_a_clean_report_has_the_statement_alone(example: Rep
     clean = replace(example, sources={})
     listed = lines(render_check_report(clean))
     assert check(clean).findings == ()
-    assert len(listed) == 3
+    assert len(listed) == 4
     assert listed[2].startswith("勾稽关系逐列核对")
+    assert listed[3].endswith("未填完的内容：未发现。")
+
+
+def test_hints_are_a_group_of_their_own_at_the_end(example: Report) -> None:
+    report = put(put(example, "text/other.matters", "（内部资料）"), "note/review", "注：×××。")
+    listed = lines(render_check_report(reviewed(report, check(report).hints[1])))
+    at = listed.index("公布前提示")
+    assert listed[at + 1].startswith("【公布前提示】六、其他需要报告的事项，")
+    assert listed[at + 2].startswith("【已核实】四、政府信息公开行政复议、行政诉讼情况，表下注：")
+    assert listed[at + 3] == "数据来源"
+    (said,) = [line for line in lines(render_checklist(report)) if "待核实" in line]
+    assert said == "公布前提示：2条待核实。"
 
 
 def words(data: bytes) -> str:
@@ -183,7 +196,7 @@ def test_sources_and_reasons_are_never_in_what_is_published(example: Report) -> 
 
 def crowded(report: Report) -> Report:
     """The report with more reasons and sources than the page has room for."""
-    full = explained(after(report, 40))
+    full = put(explained(after(report, 40)), "text/problems.problems", "×××")
     for number, address in enumerate(list(report.form.cells)[:9]):
         full = put(full, f"{address}#source", f"某某科第{number}科室业务系统台账")
     return full

@@ -103,6 +103,7 @@ SUMS = [
         "关系「现行有效件数与上年衔接」缺少「along」。",
     ),
     ('lines    = ["regulations",', 'lines = ["laws",', "与上年衔接」中的「laws」不存在。"),
+    ('rows = ["licences",', 'rows = ["permits",', "强制、收费」中的「permits」不存在。"),
     ('"last:in_force", "issued"]', '"last:valid", "issued"]', "called 中的「last:in_force」"),
     (
         'equals   = ["last:carried_out"]',
@@ -182,6 +183,10 @@ def test_a_form_file_that_does_not_hold_together_is_refused_by_name(
 
 def test_the_real_form_passes_the_way_the_bad_ones_go(tmp_path: Path) -> None:
     read(tmp_path, REAL)
+
+
+def test_a_table_need_not_say_what_nothing_happened_is_called(tmp_path: Path) -> None:
+    read(tmp_path, REAL.replace('nothing = { name = "本年无申请" }', ""))
 
 
 def test_a_file_that_is_no_text_is_refused_by_name(tmp_path: Path) -> None:

@@ -5,8 +5,9 @@ from decimal import Decimal
 
 from model.answers import put, put_stated
 from model.check import check
-from model.report import Previous, Reason, Report
-from model.statement import statement
+from model.publication import reviewed
+from model.report import Previous, Reason, Report, TextBlock
+from model.statement import beside_last_year, looked_for, statement, told
 from model.values import Number
 from tests import published
 
@@ -75,3 +76,46 @@ def test_a_report_in_which_nothing_could_be_compared_claims_nothing(empty: Repor
         "合计34处由程序计算",
         "其他数量关系2条：2条未填完",
     ]
+
+
+def test_the_search_of_the_texts_is_told_with_what_came_of_it(example: Report) -> None:
+    clean = "公布前逐段查找手机号码、身份证号码、密级标志、内部标记、申请人姓名、未填完的内容："
+    assert looked_for(check(example)) == f"{clean}未发现。"
+    report = put(put(example, "text/other.matters", "XX"), "note/review", "注：（）。")
+    assert looked_for(check(report)) == f"{clean}2条待核实。"
+    report = reviewed(report, check(report).hints[0])
+    assert looked_for(check(report)) == f"{clean}1条待核实，1条已核实。"
+
+
+def test_the_share_of_repeated_text_is_told_for_each_sub_head(example: Report) -> None:
+    blocks = {block.key: block for block in example.texts}
+    same = blocks["overview.supervision"]
+    half = blocks["problems.problems"]
+    texts = (same, TextBlock(half.key, half.title, half.body.split("\n")[0]))
+    preface = blocks["overview.preface"]
+    last = Previous("2023.gknb", "2021", 2023, "", {}, (*texts, preface))
+    told_now = beside_last_year(replace(example, previous=last))
+    assert told_now.startswith("与上年报告比较，文字重复比例：政府信息公开制度建设情况0%、")
+    assert "、监督保障100%、存在的主要问题" in told_now
+    assert "存在的主要问题0%" not in told_now and "存在的主要问题100%" not in told_now
+    assert "前言" not in told_now
+    assert "可比的数字" not in told_now
+
+
+def test_figures_that_equal_last_years_are_counted_and_zeros_named(city: Report) -> None:
+    cells = ("requests/received/natural", "requests/carried_in/natural")
+    received, carried = (city.values[cell] for cell in cells)
+    values: dict[str, Number] = {cells[0]: received, cells[1]: carried + 1}
+    report = replace(city, previous=Previous("2023.gknb", "2021", 2023, "", values))
+    assert beside_last_year(report) == "与上年报告比较，可比的数字2个，与上年相同的1个。"
+    report = report.with_value(cells[0], 0)
+    values[cells[0]] = 0
+    assert "与上年相同的1个（其中1个为0）。" in beside_last_year(report)
+
+
+def test_nothing_is_said_of_last_year_where_it_is_not_at_hand(example: Report) -> None:
+    assert beside_last_year(example) == ""
+    without = replace(example, previous=Previous("2023.gknb", "2021", 2023, "", {}))
+    assert beside_last_year(without) == ""
+    result = check(example)
+    assert told(example, result) == [statement(example, result), looked_for(result)]

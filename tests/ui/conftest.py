@@ -1,16 +1,27 @@
 """What the window's tests share: a session over a draft file, and the wizard on it."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from model import storage
 from model.report import Report
 from model.storage import Loaded
+from ui.pages.table_page import TablePage
 from ui.session import Session
 from ui.settings import Settings
 from ui.wizard import Wizard
+
+
+@pytest.fixture(autouse=True)
+def own_clipboard(qapp: QApplication) -> Iterator[None]:
+    """Leave nothing on the clipboard: Qt's offscreen one outlives Python, and crashes on it."""
+    yield
+    qapp.clipboard().clear()
 
 
 @pytest.fixture
@@ -38,3 +49,22 @@ def shown(qtbot: QtBot, session: Session) -> Wizard:
     with qtbot.waitExposed(window):
         window.show()
     return window
+
+
+def table_page(wizard: Wizard, key: str = "requests") -> TablePage:
+    """Show the page of a section with a table."""
+    page = wizard.show_step(key)
+    assert isinstance(page, TablePage)
+    return page
+
+
+def type_into(qtbot: QtBot, page: TablePage, address: str, *keys: str) -> None:
+    """Type numbers one after the other, Enter after each, from a cell on."""
+    page.go_to(address)
+    for key in keys:
+        qtbot.keyClicks(page.view.viewport(), key[0])
+        editor = page.view.viewport().findChildren(QLineEdit)[-1]
+        assert isinstance(editor, QLineEdit)
+        qtbot.keyClicks(editor, key[1:])
+        qtbot.keyClick(editor, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: page.view.state() == page.view.State.NoState)

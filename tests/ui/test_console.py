@@ -149,7 +149,7 @@ def test_a_complete_report_checks_with_status_0(
 ) -> None:
     assert "勾稽关系逐列核对6条，全部相等" in printed(["check", str(draft)], capsys)
     result = json.loads(printed(["check", str(draft), "--json"], capsys))
-    assert set(result) == {"draft", "summary", "findings"}
+    assert set(result) == {"draft", "summary", "findings", "hints"}
     assert set(result["summary"]) == {"holds", "broken", "open", "blank", "warnings", "reasoned"}
 
 
@@ -164,6 +164,20 @@ def test_a_broken_column_is_said_with_its_numbers(
     assert finding["difference"] == "-2"
     assert "办理结果和结转合计多2件" in finding["message"]
     assert "[错误]" in printed(["check", str(draft)], capsys, status=1)
+
+
+def test_hints_are_a_group_of_their_own_and_change_no_status(
+    draft: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run_command(["set", str(draft), "text/other.matters=（内部资料）"])
+    told = printed(["check", str(draft)], capsys)
+    assert "  公布前提示：\n    [公布前提示] 六、其他需要报告的事项，" in told
+    assert told.index("公布前提示：") < told.index("勾稽关系逐列核对")
+    assert "申请人姓名、未填完的内容：1条待核实。" in told
+    result = json.loads(printed(["check", str(draft), "--json"], capsys))
+    assert result["findings"] == []
+    (hint,) = result["hints"]
+    assert (hint["severity"], hint["cells"]) == ("hint", ["text/other.matters"])
 
 
 def test_of_several_drafts_the_highest_status_counts(

@@ -1,4 +1,4 @@
-"""The wizard's pages of text: editors, sentences from numbers, figures, undo, reasons."""
+"""The wizard's pages of text: editors, sentences from numbers, figures, undo."""
 
 import pytest
 from PySide6.QtCore import QMimeData, Qt
@@ -9,7 +9,6 @@ from pytestqt.qtbot import QtBot
 from model import headings
 from model.report import Report
 from tests.ui.conftest import shown
-from ui.pages.check_page import CheckPage
 from ui.pages.text_page import TextPage
 from ui.session import Session
 from ui.text_block import TextBlockBox
@@ -229,23 +228,17 @@ def test_sub_heads_are_run_in_for_the_whole_report(qtbot: QtBot, wizard: Wizard)
     assert not page.run_in.isChecked()
 
 
-def test_a_warning_takes_a_reason_that_goes_when_the_numbers_change(
-    qtbot: QtBot, wizard: Wizard
-) -> None:
-    page = wizard.show_step("check")
-    assert isinstance(page, CheckPage)
-    wizard.session.put("figure/motions", "12")
-    qtbot.waitUntil(lambda: page.panel.count() == 1)
-    page.panel.setCurrentRow(0)
-    page.reason.setText("含并案1件")
-    page._keep.click()
-    qtbot.waitUntil(lambda: "✓ 已说明" in page.panel.item(0).text())
-    wizard.session.put("figure/motions", "13")
-    qtbot.waitUntil(lambda: "原说明，请重新核实" in page.panel.item(0).text())
-
-
 def test_every_control_of_a_page_has_a_name(qtbot: QtBot, wizard: Wizard) -> None:
     for key in ("overview", "problems", "other"):
         page = text_page(wizard, key)
         for field in page.findChildren(QLineEdit):
             assert field.accessibleName(), field
+
+
+def test_a_step_that_is_entered_begins_with_its_first_field(qtbot: QtBot, wizard: Wizard) -> None:
+    page = text_page(wizard)
+    page.begin()
+    assert page.boxes["overview.preface"].editor.hasFocus()
+    wizard.show_step("unit").begin()
+    field = wizard.focusWidget()
+    assert isinstance(field, QLineEdit) and field.accessibleName() == "机关名称"

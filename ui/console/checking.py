@@ -7,9 +7,9 @@ from typing import Any
 from model import storage
 from model.check import Result, check
 from model.errors import ReportError
-from model.findings import SEVERITY_NAMES, Finding
+from model.findings import SEVERITY_NAMES, Finding, standing_name
 from model.report import Report
-from model.statement import statement
+from model.statement import told
 from model.years import with_last
 from ui.console.arguments import Commands
 from ui.console.output import complain, progress, say, say_json, worst
@@ -66,6 +66,7 @@ def describe(path: Path, result: Result) -> dict[str, Any]:
             "reasoned": summary.reasoned,
         },
         "findings": [_finding(finding) for finding in result.findings],
+        "hints": [_finding(hint) for hint in result.hints],
     }
 
 
@@ -86,6 +87,10 @@ def _finding(finding: Finding) -> dict[str, Any]:
 def _print(path: Path, report: Report, result: Result) -> None:
     say(f"{path}：{report.unit.name}，{report.year}年")
     for finding in result.findings:
-        label = "已说明" if finding.reason_stands else SEVERITY_NAMES[finding.severity]
-        say(f"  [{label}] {finding.message}")
-    say(f"  {statement(report, result)}")
+        say(f"  [{standing_name(finding)}] {finding.message}")
+    if result.hints:
+        say(f"  {SEVERITY_NAMES['hint']}：")
+    for hint in result.hints:
+        say(f"    [{standing_name(hint)}] {hint.message}")
+    for sentence in told(report, result):
+        say(f"  {sentence}")

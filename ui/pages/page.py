@@ -1,21 +1,36 @@
 """What every page of the wizard is: a widget for one step, which can be sent to an address."""
 
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ui.session import Session
 from ui.widgets import bold, wrapped
 
 
 class Page(QWidget):
-    """A page for one step, with its official heading."""
+    """A page for one step, with its official heading; what belongs beside it goes into ``head``."""
+
+    told = Signal(str)
+    """A sentence for the line at the foot of the window."""
 
     def __init__(self, session: Session, title: str, hint: str = "") -> None:
         super().__init__()
         self.session = session
         self.body = QVBoxLayout(self)
-        self.body.addWidget(bold(QLabel(title), 1.35))
+        self.body.setContentsMargins(6, 2, 2, 0)
+        self.head = QHBoxLayout()
+        self.head.addWidget(bold(QLabel(title), 1.3))
+        self.body.addLayout(self.head)
         if hint:
             self.body.addWidget(wrapped(hint))
 
+    def begin(self) -> None:
+        """Put the focus where filling begins, when the step is entered."""
+        self.focusNextChild()
+
     def go_to(self, address: str) -> None:
         """Put the focus on an answer; a page that has no such answer does nothing."""
+
+    def address_here(self) -> str:
+        """Give the address under the cursor; empty on a page that has no cursor."""
+        return ""

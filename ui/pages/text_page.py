@@ -51,6 +51,11 @@ class TextPage(Page):
         self._lay_out(content)
         session.changed.connect(self.refresh)
 
+    def begin(self) -> None:
+        """Put the focus on the first text."""
+        if self.boxes:
+            next(iter(self.boxes.values())).editor.setFocus()
+
     def go_to(self, address: str) -> None:
         """Put the focus on a field; for a sub-head that is not there, on what brings it back."""
         for box in self.boxes.values():
@@ -133,16 +138,15 @@ class TextPage(Page):
         QTimer.singleShot(0, editor, lambda: self._scroll.ensureWidgetVisible(editor))
 
     def _lay_out(self, content: QWidget) -> None:
-        above, below = QHBoxLayout(), QHBoxLayout()
+        below = QHBoxLayout()
         self._whole.addWidget(self._new)
         below.addWidget(self.add)
         below.addStretch(1)
         self._whole.addLayout(below)
         self._whole.addStretch(1)
-        above.addWidget(self.run_in)
-        above.addStretch(1)
-        above.addWidget(self.last_year)
-        self.body.addLayout(above)
+        self.head.addStretch(1)
+        self.head.addWidget(self.run_in)
+        self.head.addWidget(self.last_year)
         self._scroll.setWidget(content)
         self.body.addWidget(self._scroll, 1)
         panel = FindingsPanel(self.session, self._section)

@@ -76,6 +76,10 @@ class UnitPage(Page):
         session.changed.connect(self.refresh)
         self.refresh()
 
+    def begin(self) -> None:
+        """Put the focus on the name."""
+        self._fields["unit/name"].setFocus()
+
     def go_to(self, address: str) -> None:
         """Put the focus on a field."""
         if address in self._fields:

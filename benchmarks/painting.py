@@ -1,0 +1,84 @@
+"""A key typed into section three's table, and its full repaint, against a plain Qt table."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, Qt
+from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QTableView
+
+from benchmarks.pairing import Pair, pair
+from model import storage
+from model.report import Report
+from model.storage import Loaded
+from ui.pages.table_page import TablePage
+from ui.session import Session
+
+ROWS, COLUMNS = 25, 7
+SECTION = "requests"
+
+
+def painting(report: Report) -> dict[str, Pair]:
+    """Time a key to painted cells, and a full repaint."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    _ = QApplication.instance() or QApplication([])
+    with tempfile.TemporaryDirectory() as folder:
+        draft = storage.save(Loaded(report, Path(folder) / "a.gknb", ""))
+        page = TablePage(Session(draft), report.form.section_of[SECTION])
+        page.resize(1150, 690)
+        page.show()
+        plain = _plain_table(page.view.viewport().width(), page.view.viewport().height())
+        _settle()
+        page.go_to(page.model.address(page.model.index(0, 0)))
+        plain.setCurrentIndex(plain.model().index(0, 0))
+        repaint = pair(page.view.viewport().repaint, plain.viewport().repaint, rounds=51, repeat=5)
+        typed = pair(_typist(page.view), _typist(plain), rounds=201)
+        page.close()
+        plain.close()
+    return {"key": typed, "repaint": repaint}
+
+
+def _plain_table(width: int, height: int) -> QTableView:
+    """Give the C++ model and view that no Python stands behind."""
+    model = QStandardItemModel(ROWS, COLUMNS)
+    for row in range(ROWS):
+        for column in range(COLUMNS):
+            model.setItem(row, column, QStandardItem(str(row * column * 7)))
+    view = QTableView()
+    model.setParent(view)
+    view.setModel(model)
+    view.horizontalHeader().hide()
+    view.verticalHeader().hide()
+    view.horizontalHeader().setDefaultSectionSize(width // COLUMNS)
+    view.verticalHeader().setDefaultSectionSize(height // ROWS)
+    view.resize(width + 2, height + 2)
+    view.show()
+    return view
+
+
+def _typist(view: QAbstractItemView) -> "_Typist":
+    view.edit(view.currentIndex())
+    _settle()
+    return _Typist(view.viewport().findChildren(QLineEdit)[-1])
+
+
+class _Typist:
+    """Types a digit and takes it back in turn, each until the cells are painted."""
+
+    def __init__(self, editor: QLineEdit) -> None:
+        self._editor = editor
+        self._long = False
+
+    def __call__(self) -> None:
+        key, text = (Qt.Key.Key_Backspace, "") if self._long else (Qt.Key.Key_7, "7")
+        self._long = not self._long
+        QCoreApplication.sendEvent(
+            self._editor,
+            QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, text),
+        )
+        _settle()
+
+
+def _settle() -> None:
+    QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents)

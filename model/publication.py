@@ -1,0 +1,130 @@
+"""公布前提示: words that a published text should not hold, shown to be looked at once more.
+
+A hint is no error and blocks nothing. It is dismissed once (已核实) and stays so while the words
+found and the sentences they stand in stay. What may as well be ordinary prose is passed over: a
+hint that cries wolf is worse than none.
+"""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from model.findings import Finding, name_of, section_of
+from model.report import Reason, Report
+from model.signs import SIGNS, Sign, plain
+from model.unit import LABELS
+
+REVIEWED: Final = "已核实"
+"""The 说明 that a dismissed hint is kept with."""
+_AROUND: Final = 12
+"""Characters shown on either side of the words found."""
+_SHOWN: Final = 3
+"""Places shown of one hint; the rest are counted."""
+_SENTENCE_ENDS: Final = "。！？；\n"
+_CONTACT: Final = ("address", "phone", "email", "website")
+"""Fields of the unit whose numbers are its own, wherever they are repeated."""
+
+
+class Find(NamedTuple):
+    """What was found once: the key of its sign, the words, their sentence, the words in context."""
+
+    sign: str
+    words: str
+    sentence: str
+    excerpt: str
+
+
+class _Place(NamedTuple):
+    """What is published at one address: what a clerk calls it, its texts, what may stand there."""
+
+    address: str
+    name: str
+    texts: tuple[str, ...]
+    allowed: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=1024)
+def finds(text: str) -> tuple[Find, ...]:
+    """Look for every sign in a text; kept, so that a key costs only the text it changes."""
+    read = plain(text)
+    return tuple(
+        _find(sign.key, text, *match.span())
+        for sign in SIGNS
+        for pattern in sign.patterns
+        for match in pattern.finditer(read)
+        if sign.accepts(match.group())
+    )
+
+
+def _find(sign: str, text: str, start: int, end: int) -> Find:
+    first = max(text.rfind(mark, 0, start) for mark in _SENTENCE_ENDS) + 1
+    ends = [place for mark in _SENTENCE_ENDS if (place := text.find(mark, end)) >= 0]
+    last = min(ends, default=len(text))
+    left, right = max(first, start - _AROUND), min(last, end + _AROUND)
+    excerpt = f"{'…' * (left > first)}{text[left:right].strip()}{'…' * (right < last)}"
+    return Find(sign, text[start:end].strip(), text[first:last].strip(), excerpt)
+
+
+def hints(report: Report) -> Iterator[Finding]:
+    """Give a hint for each sign found in each title, text, note and remark that is published.
+
+    ``left`` of the finding holds the words found, ``right`` their sentences.
+    """
+    for place in _places(report):
+        found = [find for text in place.texts for find in finds(text)]
+        by_sign: dict[str, list[Find]] = {}
+        for find in found:
+            if find.sign not in place.allowed and not _is_own_number(report, find):
+                by_sign.setdefault(find.sign, []).append(find)
+        for sign in SIGNS if by_sign else ():
+            if sign.key in by_sign:
+                yield _hint(report, place, sign, by_sign[sign.key])
+
+
+def _is_own_number(report: Report, find: Find) -> bool:
+    """Whether a number is one that the unit gives for itself."""
+    if find.sign != "mobile":
+        return False
+    number = _digits(find.words)[-11:]
+    return any(number in _digits(getattr(report.unit, field)) for field in _CONTACT)
+
+
+def _digits(text: str) -> str:
+    return "".join(filter(str.isdigit, plain(text)))
+
+
+def reviewed(report: Report, hint: Finding) -> Report:
+    """Dismiss a hint (已核实), or ask for it again where it is dismissed."""
+    kept = None if hint.reason_stands else Reason(REVIEWED, hint.left, hint.right)
+    return report.with_entry("reasons", hint.id, kept)
+
+
+def _places(report: Report) -> Iterator[_Place]:
+    form, unit = report.form, report.unit
+    for field in ("name", "signature"):
+        yield _Place(f"unit/{field}", LABELS[field], (getattr(unit, field),))
+    for block in report.texts:
+        known = form.texts.get(block.key)
+        contact = (known is not None and bool(known.place)) or "联系" in block.title
+        name = f"{form.section_of[block.section].title}，{block.title}"
+        yield _Place(block.address, name, (block.title, block.body), ("mobile",) * contact)
+    for table, note in report.notes.items():
+        yield _Place(f"note/{table}", f"{form.section_of[table].title}，表下注", (note,))
+    for address, remark in report.remarks.items():
+        title = form.section_of[section_of(report, address)].title
+        yield _Place(f"{address}#remark", f"{title}，{name_of(report, address)}的备注", (remark,))
+
+
+def _hint(report: Report, place: _Place, sign: Sign, found: list[Find]) -> Finding:
+    shown = "、".join(f"「{find.excerpt}」" for find in found[:_SHOWN])
+    more = f"等{len(found)}处" if len(found) > _SHOWN else ""
+    address = place.address.partition("#")[0]
+    return Finding(
+        id=f"publication/{sign.key}/{place.address}",
+        severity="hint",
+        message=f"{place.name}：{shown}{more}有{sign.name}。{sign.advice}",
+        section=section_of(report, address),
+        cells=(address,),
+        left="\n".join(find.words for find in found),
+        right="\n".join(find.sentence for find in found),
+    )

@@ -1,0 +1,140 @@
+"""What 公布前提示 look for in a text: data, one Sign for each kind.
+
+Every pattern stands against ordinary prose of such reports: 三类内部事务信息, 申请人无正当理由,
+属于国家秘密, 13800000000元 and «不得发布内部资料» are none of these signs.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+_HALF_WIDTH: Final = {
+    **{code: code - 0xFEE0 for code in range(ord("０"), ord("９") + 1)},
+    **{code: code - 0xFEE0 for code in range(ord("Ａ"), ord("Ｚ") + 1)},
+    **{code: code - 0xFEE0 for code in range(ord("ａ"), ord("ｚ") + 1)},
+    **str.maketrans("＿％＋－．／＠\u00a0\u2010\u2011\u2013", "_%+-./@ ---"),
+}
+_LINK: Final = re.compile(
+    r"(?:https?://|www\.)[!-~]+"
+    r"|[A-Za-z0-9.-]+\.(?:gov|com|cn|org|net|edu|example)(?![A-Za-z])(?:[.:/?][!-~]*)?"
+)
+
+
+def plain(text: str) -> str:
+    """Give a text with half-width digits and letters and with links blotted out, just as long."""
+    return _LINK.sub(lambda link: "#" * len(link.group()), text.translate(_HALF_WIDTH))
+
+
+@dataclass(frozen=True)
+class Sign:
+    """One kind of hint: its key and name, what to do, and what to find in a ``plain`` text.
+
+    ``accepts`` has the last word on what a pattern found.
+    """
+
+    key: str
+    name: str
+    advice: str
+    patterns: tuple[re.Pattern[str], ...]
+    accepts: Callable[[str], bool] = bool
+
+
+def is_identity_number(words: str) -> bool:
+    """Whether the last character fits the seventeen digits before it (GB 11643)."""
+    weighed = sum(int(digit) * 2 ** (17 - place) for place, digit in enumerate(words[:17]))
+    return "10X98765432"[weighed % 11] == words[17].upper()
+
+
+_SURNAMES: Final = (
+    "张王李刘陈杨赵黄周吴徐孙朱胡郭何罗梁宋郑谢韩唐冯邓曹彭袁潘蒋蔡魏吕沈姚卢"
+    "姜崔谭廖汪邹孟秦邱薛闫侯郝龚邵覃"
+)
+"""Surnames that begin hardly a word: a bare name after 申请人 is taken for one."""
+_MORE_SURNAMES: Final = (
+    _SURNAMES + "林高马许董苏叶杜程丁钟田范方石熊金陆白康毛史龙万段钱汤尹黎武贺赖文庞"
+)
+"""With those that begin words as well (高校, 许可): only before 某 or after a colon."""
+_WORDS: Final = (
+    "陈[述情列]|周[边围知期口]|黄[河山石]|胡[乱同]|何[时地人种以处事故]|罗列|郑[重州]|谢[绝意]|唐[山突]|徐州|张[贴榜]"
+    "|沈阳|宋体|韩国|孙子|高[校中新级层]|马上|许[可多]|苏州|杜绝|程序|田间|范围|方[便式面]|石油|金[融额]|陆续|白[天领]"
+    "|康复|毛利|史料|万[人元]|段落|钱款|武装|文[化件物]|林[业地]"
+)
+"""Words that begin like a name and are none."""
+_GIVEN: Final = r"[一-鿿]{1,2}?(?<![村庄镇乡县市区街路局厂店院校队会厅处科])"
+_END: Final = r"(?=[\s，。；：、！？,;:（(）)】》”’]|$)"
+_ACTS: Final = "(?=等|提出|提起|提交|申请|要求|请求|不服|起诉|来信|来电|反映|认为|因|对|向|与|和)"
+_AMOUNTS: Final = "条|件|元|万|亿|个|次|人|户|份|篇|期|场|家|项|平方|亩|公里|吨|号(?!码)|%"
+_BRACKETS: Final = r"（\s*）|\(\s*\)|〔\s*〕|《\s*》|“\s*”|【\s*】|\[\s*\]"
+_NUMERALS: Final = "一二三四五六七八九十百千万亿两半几多数余第"
+_STOPS: Final = r"(?=[，。；、,;）)]|$)"
+
+_MOBILE: Final = (
+    r"(?<![0-9A-Za-z])(?<![0-9][.,])(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}"
+    rf"(?![0-9A-Za-z]|[.,]\d|\s*(?:{_AMOUNTS}))"
+)
+_IDENTITY: Final = (
+    r"(?<![0-9A-Za-z])[1-8]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[0-9Xx]"
+    "(?![0-9A-Za-z])"
+)
+_INTERNAL: Final = (
+    "(?:^|[（(【]|本(?:报告|件|稿|文|表)(?:为|属|系|是)?)[ 　★]*"
+    "内部(?:资料|文件|材料|刊物|使用|参考|传阅|掌握|发行)"
+    "(?=[ 　]*(?:$|[）)】。！])|[ 　，,；;：:]*(?:注意|妥善保"
+    "|(?:不得|请勿|严禁|禁止|切勿|勿)(?:外传|外泄|扩散|传播|翻印|转发|外借|上网)))"
+)
+_GAPS: Final = (
+    r"(?<![A-Za-z./@-])(?:[Xx]{2,}|×{2,})(?![A-Za-z./@-])",
+    r"(?<![A-Za-z0-9×])[Xx×](?=[年月日条件元%])|(?<=\d)[Xx×](?=年)",
+    r"(?<![A-Za-z0-9./@])_{2,}(?![A-Za-z0-9./@])|[□▁﹍]{2,}",
+    _BRACKETS,
+    r"[（(【\[]\s*(?:此处|待补|待定|待核|待填|待完善)[^）)】\]\n]{0,20}[）)】\]]",
+    rf"(?:数据|数字|数量|金额)待(?:补充?|填写?|核实?|定){_END}",
+    rf"(?<=[一-鿿，、：])(?<![{_NUMERALS}])(?<!单位)(?<!单位：)[ 　]+"
+    rf"(?:条|件|元|万元|次|个|场|篇|人次){_STOPS}",
+    rf"(?<!公)(?:共计?|累计|总计|约|近|达|收取|新收)(?:条|件|元|万元){_STOPS}",
+    rf"[一-鿿](?<![{_NUMERALS}])(?<!单位)[ 　]*%",
+)
+
+
+def _compiled(*patterns: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern, re.MULTILINE) for pattern in patterns)
+
+
+SIGNS: Final = (
+    Sign("mobile", "手机号码", "属于个人信息的，删除或改为办公电话。", _compiled(_MOBILE)),
+    Sign(
+        "identity", "身份证号码", "属于个人信息，删除。", _compiled(_IDENTITY), is_identity_number
+    ),
+    Sign(
+        "secret",
+        "密级标志",
+        "经保密审查，可以公布的再公布。",
+        _compiled(
+            r"(?:绝\s?密|机\s?密|(?<!国家)(?<!商业)(?<!工作)秘\s?密)[\s（(]{0,4}[★☆]",
+            r"密\s?级[:：]\s*(?:绝密|机密|秘密)",
+        ),
+    ),
+    Sign(
+        "internal",
+        "内部标记",
+        "核对能否公布；可以公布的，删除标记。",
+        _compiled(
+            _INTERNAL,
+            r"仅供(?:本单位|本机关|机关|系统)?(?:内部|领导|审阅|审议|参阅|传阅)[^，。；）)\s]{0,6}",
+        ),
+    ),
+    Sign(
+        "applicant",
+        "申请人姓名",
+        "属于个人信息的，删除姓名，只写“申请人”。",
+        _compiled(
+            rf"(?<!被)申请人(?:姓名)?[:：（(]?[ 　]?(?:于某{{1,2}}(?:{_END}|{_ACTS})"
+            rf"|[{_MORE_SURNAMES}]某{{1,2}}[甲乙丙丁]?(?![局委厅办市县区镇乡村项种类年月日]))",
+            rf"(?<!被)申请人(?:姓名)?[:：][ 　]?(?!{_WORDS})[{_MORE_SURNAMES}](?!某){_GIVEN}{_END}",
+            rf"(?<!被)申请人[（(]?(?!{_WORDS})[{_SURNAMES}](?!某){_GIVEN}(?:{_END}|{_ACTS})",
+        ),
+    ),
+    Sign("gap", "未填完的内容", "补填，或删去。", _compiled(*_GAPS)),
+)
+"""All kinds, in the order in which they are told (checks 21 and 22)."""

@@ -1,0 +1,87 @@
+"""Pictures of every step, taken from a real screen: ``./test.sh pictures [FOLDER]``.
+
+Not a test: somebody has to look at them. They are taken after scrolling, for what is painted anew
+hides what scrolling smears.
+"""
+
+import argparse
+import os
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from ui.appearance import Appearance
+
+from model import storage
+from model.places import RESOURCES
+from model.report import Report
+from model.storage import Loaded
+from model.years import with_last
+from tests.screen import Screen, screen
+from ui import steps
+from ui.settings import Choices, Settings
+
+VIEWS: Final = (((1366, 768), 100), ((1280, 720), 100), ((1920, 1080), 200))
+"""Sizes of the screen in pixels, and per cent of the scale."""
+LOOKS: Final = {
+    "light": Appearance.LIGHT,
+    "dark": Appearance.DARK,
+    "contrast": Appearance.CONTRAST,
+}
+SLIP: Final = "requests/handled.granted/natural"
+
+
+def main() -> None:
+    """Take all pictures, and say where they lie."""
+    parser = argparse.ArgumentParser(prog="./test.sh pictures")
+    parser.add_argument("folder", type=Path, nargs="?", default=Path("pictures"))
+    folder: Path = parser.parse_args().folder.absolute()
+    folder.mkdir(parents=True, exist_ok=True)
+    for size, scale in VIEWS:
+        for name, look in LOOKS.items():
+            with tempfile.TemporaryDirectory() as place, screen(size, Path(place)) as display:
+                _choose(display, Choices(scale=scale, appearance=look))
+                prefix = f"{size[0]}x{size[1]}-{scale}-{name}"
+                _walk(display, folder, prefix, Path(place))
+    print(f"{len(list(folder.glob('*.png')))} pictures in {folder}")  # noqa: T201
+
+
+def _choose(display: Screen, choices: Choices) -> None:
+    """Write the settings that the program will find."""
+    before = dict(os.environ)
+    os.environ.update(display.environment)
+    try:
+        Settings().choices = choices
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def _walk(display: Screen, folder: Path, prefix: str, place: Path) -> None:
+    """Start the program on a draft with something to say, and take each step."""
+    report = _report()
+    path = storage.save(Loaded(report, place / "example.gknb", "")).path
+    program = display.start(str(path), complaints=folder / f"{prefix}.txt")
+    display.window(report.unit.name)
+    for number, step in enumerate(steps.steps_of(report)):
+        if number:
+            display.keys("alt+Right")
+        display.picture(folder / f"{prefix}-{number}-{step.key}.png")
+        if step.has_table:
+            display.keys("F7", "ctrl+End")
+            display.picture(folder / f"{prefix}-{number}-{step.key}-scrolled.png")
+    display.keys("ctrl+q")
+    program.wait(timeout=20)
+
+
+def _report() -> Report:
+    """Give the example with last year beside it, one slip, and one blank."""
+    report = storage.load(RESOURCES / "examples" / "bureau.gknb").report
+    last = replace(report, year=report.year - 1)
+    slipped = with_last(report, last, "上年报告").with_value(SLIP, 86)
+    return slipped.with_value("disclosure/licences/decisions", None)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,92 @@
+"""A screen of its own, the real program on it, keys as from a keyboard, pictures as of a camera."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+MISSING = [tool for tool in ("Xvfb", "xdotool") if not shutil.which(tool)]
+
+_CAMERA = """
+import sys
+from PySide6.QtGui import QGuiApplication
+camera = QGuiApplication(["camera"])
+sys.exit(not camera.primaryScreen().grabWindow(0).save(sys.argv[1]))
+"""
+
+
+class Screen:
+    """One X display; counts the keys and clicks that are sent to it."""
+
+    def __init__(self, display: str, size: tuple[int, int], folders: Path) -> None:
+        own = {f"XDG_{name}_HOME": str(folders / name) for name in ("DATA", "CONFIG", "STATE")}
+        kept = {key: value for key, value in os.environ.items() if key != "QT_QPA_PLATFORM"}
+        self.environment = kept | own | {"DISPLAY": f":{display}"}
+        self.size = size
+        self.pressed = 0
+
+    def start(
+        self, *arguments: str, complaints: Path, extra: Mapping[str, str] | None = None
+    ) -> "subprocess.Popen[bytes]":
+        """Start the program; what it prints to stderr goes to a file."""
+        with complaints.open("wb") as stderr:
+            return subprocess.Popen(
+                [sys.executable, str(ROOT / "main.py"), *arguments],
+                env=self.environment | dict(extra or {}),
+                stderr=stderr,
+            )
+
+    def window(self, name: str) -> str:
+        """Wait for a window of this name, fill the screen with it, and give it the keyboard."""
+        found = self._xdotool("search", "--sync", "--onlyvisible", "--name", name).split()[0]
+        self._xdotool("windowmove", found, "0", "0")
+        self._xdotool("windowsize", "--sync", found, *map(str, self.size))
+        self._xdotool("windowfocus", "--sync", found)
+        return found
+
+    def focus(self, name: str) -> None:
+        """Give the keyboard to a dialog as it is."""
+        found = self._xdotool("search", "--sync", "--onlyvisible", "--name", name).split()[0]
+        self._xdotool("windowfocus", "--sync", found)
+
+    def keys(self, *keys: str) -> None:
+        """Press keys one after the other."""
+        self.pressed += len(keys)
+        self._xdotool("key", "--delay", "40", *keys)
+
+    def type(self, text: str) -> None:
+        """Type a text, each character a key."""
+        self.pressed += len(text)
+        self._xdotool("type", "--delay", "25", text)
+
+    def picture(self, path: Path) -> None:
+        """Take what the screen shows."""
+        call = [sys.executable, "-c", _CAMERA, str(path)]
+        subprocess.run(call, env=self.environment | {"QT_QPA_PLATFORM": "xcb"}, check=True)
+
+    def _xdotool(self, *words: str) -> str:
+        call = ["xdotool", *words]
+        done = subprocess.run(
+            call, env=self.environment, check=True, capture_output=True, text=True
+        )
+        return done.stdout
+
+
+@contextmanager
+def screen(size: tuple[int, int], folders: Path) -> Iterator[Screen]:
+    """Start a display of a size, and stop it afterwards."""
+    reading, writing = os.pipe()
+    call = ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{size[0]}x{size[1]}x24"]
+    server = subprocess.Popen(call, pass_fds=[writing], stderr=subprocess.DEVNULL)
+    os.close(writing)
+    with os.fdopen(reading) as pipe:
+        display = pipe.readline().strip()
+    try:
+        yield Screen(display, size, folders)
+    finally:
+        server.terminate()
+        server.wait()

@@ -1,0 +1,229 @@
+"""核对: all findings by step, hints last, what was checked, and nothing cut in a small window."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from model.answers import put
+from model.report import Previous, Reason, Report
+from model.suspects import suspects
+from tests.ui.conftest import shown
+from ui.pages.check_page import CheckPage
+from ui.session import Session
+
+CELL = "requests/received/natural"
+
+
+def page_of(qtbot: QtBot, session: Session, wide: int = 1000, high: int = 600) -> CheckPage:
+    page = CheckPage(session, suspects)
+    qtbot.addWidget(page)
+    page.resize(wide, high)
+    with qtbot.waitExposed(page):
+        page.show()
+    return page
+
+
+def applied(qtbot: QtBot, session: Session, report: Report) -> None:
+    with qtbot.waitSignal(session.checked):
+        session.apply(report, "改动")
+
+
+def troubled(report: Report) -> Report:
+    """A report with an error, a blank, an explained and an unexplained warning, two hints."""
+    report = put(put(report, CELL, "1350"), "review/figures/reconsideration.other", "")
+    report = put(put(report, "figure/motions", "12"), "text/other.matters", "XX事项。")
+    report = put(report, "tally/published/total", "260")
+    report = put(report, "text/overview.supervision", "（内部资料）")
+    return report.with_entry("reasons", "motions", Reason("含并案1件。", "11", "12"))
+
+
+def words(page: CheckPage) -> list[str]:
+    """Give each row without its message."""
+    texts = [page.panel.item(row).text() for row in range(page.panel.count())]
+    return [text if "：" not in text else text.partition("　")[0] for text in texts]
+
+
+def filters(page: CheckPage) -> list[str]:
+    return [page.filters.tabText(place) for place in range(page.filters.count())]
+
+
+def test_findings_stand_under_their_steps_and_hints_last(qtbot: QtBot, session: Session) -> None:
+    page = page_of(qtbot, session)
+    applied(qtbot, session, troubled(session.report))
+    assert words(page) == [
+        "一、总体情况　！待说明 1",
+        "！待说明",
+        "三、申请办理　✗ 错误 1",
+        "✗ 错误",
+        "四、复议诉讼　○ 未填 1",
+        "○ 未填",
+        "六、其他事项　✓ 已说明 1",
+        "✓ 已说明",
+        "公布前提示　◇ 待核实 2",
+        "◇ 公布前提示",
+        "◇ 公布前提示",
+    ]
+    assert filters(page) == ["全部 6条", "错误 1条", "待说明 2条", "未填 1条", "提示 2条"]
+
+
+def test_a_dismissed_hint_is_counted_as_looked_at(qtbot: QtBot, session: Session) -> None:
+    page = page_of(qtbot, session)
+    applied(qtbot, session, troubled(session.report))
+    page.panel.setCurrentRow(page.panel.count() - 1)
+    assert page.review.isEnabled() and page.review.text() == "已核实"
+    with qtbot.waitSignal(session.checked):
+        page.review.click()
+    assert words(page)[-3:] == ["公布前提示　◇ 待核实 1　✓ 已核实 1", "◇ 公布前提示", "✓ 已核实"]
+    assert page.review.text() == "取消已核实"
+
+
+def test_the_list_is_filtered_by_keys(qtbot: QtBot, session: Session) -> None:
+    page = page_of(qtbot, session)
+    applied(qtbot, session, troubled(session.report))
+    page.panel.setFocus()
+    seen = []
+    for key in (Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4, Qt.Key.Key_5, Qt.Key.Key_1):
+        qtbot.keyClick(page.panel, key, Qt.KeyboardModifier.AltModifier)
+        seen.append([word for word in words(page) if "　" not in word])
+    assert seen[:4] == [["✗ 错误"], ["！待说明", "✓ 已说明"], ["○ 未填"], ["◇ 公布前提示"] * 2]
+    assert len(seen[4]) == 6
+
+
+def test_what_is_chosen_says_what_can_be_done(qtbot: QtBot, session: Session) -> None:
+    page = page_of(qtbot, session)
+    applied(qtbot, session, troubled(session.report))
+
+    def offered() -> list[bool]:
+        return [button.isEnabled() for button in (page.go, page.explain, page.review)]
+
+    page.panel.setCurrentRow(-1)
+    assert offered() == [False, False, False]
+    for row, expected in ((1, [True, True, False]), (3, [True, False, False])):
+        page.panel.setCurrentRow(row)
+        assert offered() == expected
+    page.panel.setCurrentRow(9)
+    assert offered() == [True, False, True]
+
+
+def test_a_finding_is_jumped_to(qtbot: QtBot, session: Session) -> None:
+    page = page_of(qtbot, session)
+    applied(qtbot, session, troubled(session.report))
+    page.panel.setCurrentRow(3)
+    with qtbot.waitSignal(page.jump) as jumped:
+        page.go.click()
+    assert jumped.args is not None and jumped.args[0].id == "balance/natural"
+
+
+def test_a_hint_jumps_to_its_text_in_the_wizard(qtbot: QtBot, session: Session) -> None:
+    wizard = shown(qtbot, session)
+    page = wizard.show_step("check")
+    assert isinstance(page, CheckPage)
+    applied(qtbot, session, troubled(session.report))
+    page.panel.setCurrentRow(page.panel.count() - 1)
+    page.panel.jump()
+    assert wizard.list.currentItem().text().startswith("六、其他事项")
+
+
+class Guess:
+    """A guess that one cell was mistyped."""
+
+    message = "自然人列：「1350」可能应为「1352」。"
+    cells = (CELL,)
+
+    def applied(self, report: Report) -> Report:
+        return put(report, CELL, "1352")
+
+
+def test_a_guess_stands_under_the_list_and_is_looked_at(qtbot: QtBot, session: Session) -> None:
+    page = CheckPage(session, lambda report: [Guess()])
+    qtbot.addWidget(page)
+    with qtbot.waitExposed(page):
+        page.show()
+    applied(qtbot, session, troubled(session.report))
+    page.panel.setCurrentRow(3)
+    assert page.suspects.isVisible()
+    look = page.suspects.findChildren(QPushButton)[0]
+    with qtbot.waitSignal(page.jump) as jumped:
+        look.click()
+    assert jumped.args is not None and jumped.args[0].cells == (CELL,)
+    page.panel.setCurrentRow(1)
+    assert page.suspects.isHidden()
+
+
+def test_hints_leave_the_state_of_steps_and_report_alone(qtbot: QtBot, session: Session) -> None:
+    wizard = shown(qtbot, session)
+    applied(qtbot, session, put(session.report, "text/other.matters", "XX事项。"))
+    assert wizard.list.item(6).text() == "六、其他事项\n✓ 已填完"
+    assert wizard.list.item(7).text() == "核对\n✓ 全部填完，无错误"
+
+
+def test_with_nothing_to_report_it_says_so(qtbot: QtBot, session: Session) -> None:
+    page = page_of(qtbot, session)
+    assert page.nothing() == "✓ 全部填完，无错误，无待说明，无公布前提示。"
+    assert page.panel.isHidden()
+    applied(qtbot, session, put(session.report, "text/other.matters", "XX事项。"))
+    assert page.nothing() == "" and not page.panel.isHidden()
+    page.filters.setCurrentIndex(1)
+    assert page.nothing() == "没有“错误”。"
+    page.filters.setCurrentIndex(4)
+    assert page.nothing() == ""
+
+
+def test_it_says_what_was_checked_and_what_repeats(qtbot: QtBot, session: Session) -> None:
+    page = page_of(qtbot, session)
+    texts = tuple(block for block in session.report.texts if block.body)
+    last = Previous("上年", "2021", 2023, "青岚市商务局", session.report.totals(), texts)
+    applied(qtbot, session, replace(session.report, previous=last))
+    said = page.statement().split("\n")
+    assert said[0].startswith("勾稽关系逐列核对6条，全部相等；合计34处由程序计算；与上年衔接")
+    assert said[1].endswith("未填完的内容：未发现。")
+    assert "监督保障100%" in said[2] and "与上年相同的" in said[2]
+
+
+def test_a_page_out_of_sight_catches_up_when_it_is_shown(qtbot: QtBot, session: Session) -> None:
+    page = page_of(qtbot, session)
+    page.hide()
+    before = page.statement()
+    applied(qtbot, session, troubled(session.report))
+    assert page.statement() == before
+    page.show()
+    assert page.statement() != before and page.panel.count() == 11
+
+
+@pytest.mark.parametrize("size", [(1040, 590), (730, 410)], ids=["1280x720", "960x540"])
+def test_nothing_is_cut_in_a_small_window(
+    qtbot: QtBot, session: Session, size: tuple[int, int]
+) -> None:
+    page = page_of(qtbot, session, *size)
+    texts = tuple(block for block in session.report.texts if block.body)
+    last = Previous("上年", "2021", 2023, "青岚市商务局", session.report.totals(), texts)
+    applied(qtbot, session, replace(troubled(session.report), previous=last))
+    page.resize(*size)
+    assert (page.width(), page.height()) == size, "the page asks for more than there is"
+    for label in page.findChildren(QLabel):
+        if label.isVisible():
+            assert label.height() >= label.heightForWidth(label.width()), label.text()
+    for button in (page.go, page.explain, page.review):
+        assert page.rect().contains(button.geometry())
+    assert page.panel.height() >= page.fontMetrics().height() * 5
+
+
+def test_a_long_list_follows_a_key_at_once(qtbot: QtBot, blank: Session) -> None:
+    """Each of 174 cells holds text that is no number: as many rows, and one digit touches two."""
+    page = page_of(qtbot, blank)
+    report = blank.report
+    for address in report.form.typed:
+        report = report.with_unread(address, "若干")
+    applied(qtbot, blank, report)
+    assert page.panel.count() > 170
+    touched: list[int] = []
+    page.panel.model().dataChanged.connect(lambda index: touched.append(index.row()))
+    removed: list[int] = []
+    page.panel.model().rowsRemoved.connect(lambda parent, first: removed.append(first))
+    with qtbot.waitSignal(blank.checked):
+        blank.put(CELL, "3")
+    assert len(removed) == 1
+    assert len(set(touched)) <= 2

@@ -1,0 +1,435 @@
+"""The list of findings: what it says, what its keys do, and how little it rebuilds."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton
+from pytestqt.qtbot import QtBot
+
+from model.answers import put
+from model.findings import Finding
+from model.report import Report
+from ui.finding_delegate import ReasonEdit
+from ui.finding_rows import all_rows, sentence
+from ui.findings_panel import FindingsPanel
+from ui.session import Session
+from ui.suspect_bar import SuspectBar
+
+CELL = "requests/received/natural"
+HOME = "text/overview.supervision"
+
+
+def panel_of(qtbot: QtBot, session: Session, section: str = "") -> FindingsPanel:
+    rows = None if section else (lambda: all_rows(session.report, session.result))
+    panel = FindingsPanel(session, section, rows=rows)
+    qtbot.addWidget(panel)
+    panel.resize(400, 300)
+    with qtbot.waitExposed(panel):
+        panel.show()
+    return panel
+
+
+def typed(qtbot: QtBot, session: Session, address: str, text: str) -> None:
+    with qtbot.waitSignal(session.checked):
+        session.put(address, text)
+
+
+def texts(panel: FindingsPanel) -> list[str]:
+    return [panel.item(place).text() for place in range(panel.count())]
+
+
+def editor(panel: FindingsPanel) -> ReasonEdit:
+    found = panel.viewport().findChildren(ReasonEdit)[-1]
+    assert isinstance(found, ReasonEdit)
+    return found
+
+
+def with_motions(qtbot: QtBot, session: Session) -> FindingsPanel:
+    """A panel whose one warning is selected."""
+    panel = panel_of(qtbot, session, "other")
+    typed(qtbot, session, "figure/motions", "12")
+    panel.setFocus()
+    panel.setCurrentRow(0)
+    return panel
+
+
+def test_a_finding_is_said_with_sign_and_word(qtbot: QtBot, session: Session) -> None:
+    panel = panel_of(qtbot, session, "requests")
+    typed(qtbot, session, CELL, "3件")
+    assert [text.partition("　")[0] for text in texts(panel)] == ["✗ 错误", "○ 未填"]
+    spoken = panel.item(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken.startswith("错误：三、收到和处理政府信息公开申请情况，")
+    assert panel.accessibleName() == "核对结果"
+
+
+def test_selecting_marks_and_enter_jumps(qtbot: QtBot, session: Session) -> None:
+    panel = panel_of(qtbot, session, "requests")
+    typed(qtbot, session, CELL, "3件")
+    with qtbot.waitSignal(panel.selected) as marked:
+        panel.setCurrentRow(0)
+    assert marked.args == [frozenset({CELL})]
+    with qtbot.waitSignal(panel.activated_finding) as jumped:
+        qtbot.keyClick(panel, Qt.Key.Key_Return)
+    assert jumped.args is not None and jumped.args[0].id == f"unread/{CELL}"
+
+
+def test_a_finding_that_goes_takes_its_marks_along(qtbot: QtBot, session: Session) -> None:
+    panel = panel_of(qtbot, session, "requests")
+    typed(qtbot, session, CELL, "3件")
+    panel.setCurrentRow(0)
+    with qtbot.waitSignal(panel.selected) as marked:
+        session.undo_stack.undo()
+    assert marked.args == [frozenset()]
+    assert panel.current is None and panel.count() == 0
+    panel.jump()
+    panel.explain()
+    panel.review()
+
+
+class Changes:
+    """Counts what a list does to its rows."""
+
+    def __init__(self, panel: FindingsPanel) -> None:
+        self.inserted = self.removed = self.changed = 0
+        panel.model().rowsInserted.connect(self._insert)
+        panel.model().rowsRemoved.connect(self._remove)
+        panel.model().dataChanged.connect(self._change)
+        self.rows: set[int] = set()
+
+    def _insert(self) -> None:
+        self.inserted += 1
+
+    def _remove(self) -> None:
+        self.removed += 1
+
+    def _change(self, index: object) -> None:
+        self.rows.add(index.row())  # type: ignore[attr-defined]
+
+
+def test_a_digit_touches_only_the_rows_it_changes(qtbot: QtBot, blank: Session) -> None:
+    panel = panel_of(qtbot, blank)
+    count, seen = panel.count(), Changes(panel)
+    typed(qtbot, blank, CELL, "3")
+    assert (seen.inserted, seen.removed, panel.count()) == (0, 0, count)
+    changed = [panel.item(row).text() for row in sorted(seen.rows)]
+    assert len(changed) == 2
+    assert "○ 未填 143" in changed[0] and "还有23格未填" in changed[1]
+    typed(qtbot, blank, CELL, "34")
+    assert seen.rows == {row for row in seen.rows if panel.item(row).text() in changed}
+
+
+def test_findings_come_and_go_without_touching_the_others(qtbot: QtBot, blank: Session) -> None:
+    panel = panel_of(qtbot, blank)
+    before, seen = texts(panel), Changes(panel)
+    items = {panel.item(row).text(): panel.item(row) for row in range(panel.count())}
+    typed(qtbot, blank, "disclosure/fees/amount", "一")
+    assert (seen.inserted, seen.removed) == (1, 0)
+    assert all(
+        panel.item(row) is items.get(text, panel.item(row)) for row, text in enumerate(texts(panel))
+    )
+    blank.undo_stack.undo()
+    qtbot.waitUntil(lambda: texts(panel) == before)
+    assert (seen.inserted, seen.removed) == (1, 1)
+
+
+def test_a_finding_that_moves_keeps_its_row(qtbot: QtBot, session: Session) -> None:
+    """Filled, an open balance becomes a broken one and goes to the top of its section."""
+    panel = panel_of(qtbot, session, "requests")
+    for column in ("natural", "legal.law"):
+        typed(qtbot, session, f"requests/received/{column}", "")
+    assert panel.count() == 2
+    second = panel.item(1)
+    panel.setCurrentRow(1)
+    typed(qtbot, session, "requests/received/legal.law", "7")
+    assert panel.item(0) is second and panel.currentRow() == 0
+    assert panel.item(0).text().startswith("✗ 错误")
+
+
+def test_the_selection_and_what_is_in_view_stay(qtbot: QtBot, blank: Session) -> None:
+    panel = panel_of(qtbot, blank)
+    place = next(row for row, text in enumerate(texts(panel)) if "四、" in text and "12格" in text)
+    panel.setCurrentRow(place)
+    panel.scrollToItem(panel.item(place), panel.ScrollHint.PositionAtTop)
+    at = panel.visualItemRect(panel.item(place)).top()
+    chosen = panel.current
+    for number, cell in enumerate(("一", "二", "三")):
+        typed(
+            qtbot, blank, f"disclosure/normative/{('issued', 'repealed', 'in_force')[number]}", cell
+        )
+    assert panel.current == chosen
+    assert panel.visualItemRect(panel.currentItem()).top() == at
+
+
+def is_whole(panel: FindingsPanel, row: int) -> bool:
+    """Whether the row is as wide as the list and high enough for its wrapped sentence."""
+    item, metrics = panel.item(row), QFontMetrics(panel.font())
+    rect = panel.visualItemRect(item)
+    inner = rect.adjusted(8, 0, -8, 0)
+    needed = metrics.boundingRect(inner, Qt.TextFlag.TextWordWrap.value, item.text())
+    return rect.width() <= panel.viewport().width() and rect.height() >= needed.height()
+
+
+@pytest.mark.parametrize("width", [700, 320])
+def test_sentences_are_shown_whole(qtbot: QtBot, blank: Session, width: int) -> None:
+    panel = panel_of(qtbot, blank)
+    panel.resize(width, 300)
+    qtbot.waitUntil(lambda: all(is_whole(panel, row) for row in range(panel.count())))
+
+
+def test_headings_are_passed_over_by_the_keys(qtbot: QtBot, blank: Session) -> None:
+    panel = panel_of(qtbot, blank)
+    panel.setFocus()
+    found: list[str] = []
+    for _ in blank.result.findings:
+        assert panel.current is not None
+        found.append(panel.current.id)
+        qtbot.keyClick(panel, Qt.Key.Key_Down)
+    assert found == [finding.id for finding in blank.result.findings]
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_Delete])
+def test_a_hint_is_dismissed_with_one_key_and_undone(
+    qtbot: QtBot, session: Session, key: Qt.Key
+) -> None:
+    panel = panel_of(qtbot, session, "overview")
+    before = put(session.report, HOME, "XX局。")
+    typed(qtbot, session, HOME, "XX局。")
+    assert texts(panel)[0].startswith("◇ 公布前提示　一、总体情况，监督保障：「XX局」")
+    panel.setFocus()
+    panel.setCurrentRow(0)
+    with qtbot.waitSignal(session.checked):
+        qtbot.keyClick(panel, key)
+    assert texts(panel)[0].startswith("✓ 已核实　")
+    assert panel.currentRow() == 0
+    assert session.undo_stack.undoText() == "标为已核实"
+    with qtbot.waitSignal(session.checked):
+        qtbot.keyClick(panel, key)
+    assert session.report == before
+    assert session.undo_stack.undoText() == "取消已核实"
+
+
+def test_the_space_bar_dismisses_nothing_but_hints(qtbot: QtBot, session: Session) -> None:
+    panel = with_motions(qtbot, session)
+    before = session.report
+    qtbot.keyClick(panel, Qt.Key.Key_Space)
+    panel.review()
+    assert session.report == before
+
+
+def test_a_reason_is_typed_in_its_row_and_kept_under_it(qtbot: QtBot, session: Session) -> None:
+    panel = with_motions(qtbot, session)
+    low = panel.visualItemRect(panel.item(0)).height()
+    qtbot.keyClick(panel, Qt.Key.Key_F2)
+    box = editor(panel)
+    qtbot.waitUntil(lambda: panel.visualItemRect(panel.item(0)).height() > low)
+    assert box.accessibleName() == "说明"
+    qtbot.keyClicks(box, "joint case")
+    with qtbot.waitSignal(session.checked):
+        qtbot.keyClick(box, Qt.Key.Key_Return)
+    (text,) = texts(panel)
+    assert text.startswith("✓ 已说明　") and text.endswith("\n说明：joint case")
+    assert session.undo_stack.undoText() == "填写说明"
+    typed(qtbot, session, "figure/motions", "13")
+    (text,) = texts(panel)
+    assert text.startswith("！待说明　") and text.endswith("\n原说明须重新核实：joint case")
+
+
+def test_the_editor_comes_into_view_in_a_low_list(qtbot: QtBot, session: Session) -> None:
+    panel = panel_of(qtbot, session)
+    typed(qtbot, session, "tally/published/total", "260")
+    typed(qtbot, session, "figure/motions", "12")
+    panel.resize(400, panel.fontMetrics().height() * 8)
+    panel.setCurrentRow(3)
+    low = panel.visualItemRect(panel.item(3)).height()
+    panel.explain()
+
+    def is_in_view() -> bool:
+        row, box = panel.visualItemRect(panel.item(3)), editor(panel).geometry()
+        at_its_foot = row.height() > low and box.bottom() == row.bottom()
+        return at_its_foot and panel.viewport().rect().contains(box)
+
+    qtbot.waitUntil(is_in_view)
+
+
+def test_a_window_may_go_while_a_reason_is_typed(qtbot: QtBot, session: Session) -> None:
+    panel = FindingsPanel(session, "other")
+    panel.show()
+    typed(qtbot, session, "figure/motions", "12")
+    panel.setCurrentRow(0)
+    panel.explain()
+    with qtbot.waitSignal(panel.destroyed):
+        panel.deleteLater()
+
+
+def explained(qtbot: QtBot, session: Session, panel: FindingsPanel, text: str) -> None:
+    finding = panel.current
+    assert finding is not None
+    with qtbot.waitSignal(session.checked):
+        panel.keep_reason(finding, text)
+
+
+def test_a_reason_is_changed_and_cleared(qtbot: QtBot, session: Session) -> None:
+    panel = with_motions(qtbot, session)
+    explained(qtbot, session, panel, "含并案1件\n另一行")
+    assert session.report.reasons["motions"].text == "含并案1件 另一行"
+    panel.explain()
+    box = editor(panel)
+    assert box.toPlainText() == "含并案1件 另一行"
+    box.selectAll()
+    qtbot.keyClick(box, Qt.Key.Key_Backspace)
+    with qtbot.waitSignal(session.checked):
+        qtbot.keyClick(box, Qt.Key.Key_Enter)
+    assert "motions" not in session.report.reasons
+    assert session.undo_stack.undoText() == "清除说明"
+
+
+def test_enter_confirms_an_old_reason_for_the_new_numbers(qtbot: QtBot, session: Session) -> None:
+    panel = with_motions(qtbot, session)
+    explained(qtbot, session, panel, "含并案1件")
+    typed(qtbot, session, "figure/motions", "13")
+    panel.explain()
+    qtbot.keyClick(editor(panel), Qt.Key.Key_Escape)
+    assert session.report.reasons["motions"].right == "12"
+    panel.explain()
+    with qtbot.waitSignal(session.checked):
+        qtbot.keyClick(editor(panel), Qt.Key.Key_Return)
+    assert session.report.reasons["motions"].right == "13"
+    assert panel.current is not None and panel.current.reason_stands
+
+
+def test_leaving_the_editor_keeps_what_was_typed(qtbot: QtBot, session: Session) -> None:
+    panel = with_motions(qtbot, session)
+    panel.explain()
+    qtbot.keyClicks(editor(panel), "typed")
+    with qtbot.waitSignal(session.checked):
+        panel.setFocus()
+    assert session.report.reasons["motions"].text == "typed"
+
+
+def test_a_reason_being_typed_survives_a_refresh(qtbot: QtBot, session: Session) -> None:
+    panel = with_motions(qtbot, session)
+    panel.explain()
+    qtbot.keyClicks(editor(panel), "half")
+    typed(qtbot, session, "figure/motions", "14")
+    assert editor(panel).toPlainText() == "half"
+
+
+def menu_words(menu: QMenu) -> list[str]:
+    return [action.text() for action in menu.actions()]
+
+
+def test_the_menu_offers_what_can_be_done(qtbot: QtBot, session: Session) -> None:
+    panel = with_motions(qtbot, session)
+    assert panel.current is not None
+    menu = panel.menu(panel.current)
+    assert menu_words(menu) == ["转到对应位置", "填写说明", "复制"]
+    menu.actions()[-1].trigger()
+    assert QApplication.clipboard().text() == panel.current.message
+    hint = Finding("publication/gap/x", "hint", "…", "other")
+    assert menu_words(panel.menu(hint)) == ["转到对应位置", "已核实", "复制"]
+
+
+def test_the_menu_opens_at_the_finding(
+    qtbot: QtBot, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    panel = with_motions(qtbot, session)
+    opened: list[QPoint] = []
+    monkeypatch.setattr(QMenu, "popup", lambda menu, place: opened.append(place))
+    spot = panel.visualItemRect(panel.item(0)).center()
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, spot, QPoint(5, 5))
+    QApplication.sendEvent(panel.viewport(), event)
+    assert opened == [QPoint(5, 5)]
+
+
+def test_an_old_reason_is_said_to_be_old() -> None:
+    finding = Finding("a", "warning", "数量不符。", "other", left="1", right="2")
+    assert sentence(finding) == "！待说明　数量不符。"
+
+
+class Guess:
+    """A guess that one cell was mistyped."""
+
+    message = "自然人列：「1350」可能应为「1352」。"
+    cells = (CELL,)
+
+    def applied(self, report: Report) -> Report:
+        return put(report, CELL, "1352")
+
+
+def broken(qtbot: QtBot, session: Session) -> tuple[SuspectBar, Finding]:
+    bar = SuspectBar(session, lambda report: [Guess()])
+    qtbot.addWidget(bar)
+    typed(qtbot, session, CELL, "1350")
+    (finding,) = session.result.findings
+    return bar, finding
+
+
+def test_a_guess_is_shown_under_the_finding_it_mends(qtbot: QtBot, session: Session) -> None:
+    bar, finding = broken(qtbot, session)
+    assert bar.isHidden()
+    bar.show_for(finding)
+    assert not bar.isHidden()
+    assert bar.words() == ["可能有误（仅供参考）：自然人列：「1350」可能应为「1352」。"]
+    others: tuple[Finding | None, ...] = (
+        None,
+        replace(finding, severity="open"),
+        replace(finding, cells=("review/figures/reconsideration.other",)),
+        replace(finding, left=""),
+    )
+    for other in others:
+        bar.show_for(other)
+        assert bar.isHidden() and bar.words() == []
+
+
+def test_a_guess_is_looked_at_taken_and_undone(qtbot: QtBot, session: Session) -> None:
+    before = session.report
+    bar, finding = broken(qtbot, session)
+    bar.show_for(finding)
+    look, take = bar.findChildren(QPushButton)
+    with qtbot.waitSignal(bar.marked) as marked:
+        look.click()
+    assert marked.args == [frozenset({CELL})]
+    with qtbot.waitSignal(session.checked):
+        take.click()
+    assert session.report.values == before.values
+    assert session.undo_stack.undoText() == "采用推测"
+    session.undo_stack.undo()
+    assert session.report.values[CELL] == 1350
+
+
+def test_guesses_follow_what_is_selected_in_a_list(qtbot: QtBot, session: Session) -> None:
+    asked: list[Report] = []
+
+    def suspects(report: Report) -> list[Guess]:
+        asked.append(report)
+        return [Guess()]
+
+    panel = panel_of(qtbot, session, "requests")
+    bar = SuspectBar(session, suspects)
+    qtbot.addWidget(bar)
+    bar.follow(panel)
+    typed(qtbot, session, CELL, "1350")
+    assert asked == []
+    panel.setCurrentRow(0)
+    assert len(bar.words()) == 1 and len(asked) == 1
+    bar.show_for(panel.current)
+    assert len(asked) == 1
+    panel.hide()
+    typed(qtbot, session, CELL, "1349")
+    assert len(asked) == 1
+    panel.show()
+    typed(qtbot, session, CELL, "1348")
+    assert asked[1:] == [session.report]
+    session.undo_stack.undo()
+    typed(qtbot, session, CELL, "1352")
+    assert bar.isHidden()
+
+
+def test_without_guesses_the_bar_stays_away(qtbot: QtBot, session: Session) -> None:
+    _, finding = broken(qtbot, session)
+    bar = SuspectBar(session, lambda report: [])
+    qtbot.addWidget(bar)
+    bar.show_for(finding)
+    assert bar.isHidden()

@@ -1,0 +1,50 @@
+"""The menus of the wizard and their keys."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QAction, QKeySequence
+
+if TYPE_CHECKING:
+    from ui.wizard import Wizard
+
+Entry = tuple[str, str, Callable[[], object]]
+"""Words, key, and what it does."""
+
+
+def add_menus(wizard: "Wizard") -> None:
+    """Give the wizard its menus."""
+    for name, entries in _menus(wizard).items():
+        menu = wizard.menuBar().addMenu(name)
+        for entry in entries:
+            menu.addAction(entry if isinstance(entry, QAction) else _action(wizard, *entry))
+
+
+def _menus(wizard: "Wizard") -> dict[str, list[Entry | QAction]]:
+    stack = wizard.session.undo_stack
+    undo, redo = stack.createUndoAction(wizard, "撤销"), stack.createRedoAction(wizard, "恢复")
+    undo.setShortcut(QKeySequence.StandardKey.Undo)
+    redo.setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])
+    return {
+        "文件": [
+            ("保存", "Ctrl+S", wizard.session.save),
+            ("另存为…", "Ctrl+Shift+S", wizard.save_as),
+            ("选择上年报告…", "", wizard.choose_last),
+            ("关闭", "Ctrl+Q", wizard.close),
+        ],
+        "编辑": [undo, redo, ("转到下一处问题", "F8", wizard.next_problem)],
+        "转到": [
+            ("上一步", "Alt+Left", lambda: wizard.move_by(-1)),
+            ("下一步", "Alt+Right", lambda: wizard.move_by(1)),
+            ("步骤与内容之间切换", "F6", wizard.switch_side),
+            ("从数字开始", "", wizard.numbers_first.toggle),
+        ],
+        "帮助": [("本步骤的帮助", "F1", wizard.show_help)],
+    }
+
+
+def _action(wizard: "Wizard", text: str, shortcut: str, act: Callable[[], object]) -> QAction:
+    action = QAction(text, wizard)
+    action.setShortcut(QKeySequence(shortcut))
+    action.triggered.connect(lambda: act())
+    return action
