@@ -60,6 +60,8 @@ class LastText(QWidget):
         if last is not None and self.text.toPlainText() != last.body:
             self.text.show_text(last.body)
         ours, known = _runs_of_section(report, block)
+        if not headings.is_heading(report, block.key):
+            ours = known = frozenset()  # a preface may say the same every year
         self._editor.mark(marks(block.body, known))
         self.text.mark(marks(last.body, ours) if last else ())
 
@@ -89,7 +91,7 @@ class LastText(QWidget):
 def likeness_told(report: Report, block: TextBlock, last: TextBlock | None) -> str:
     """Say how much of a text stood in last year's section, as the check counts it."""
     if last is None or report.previous is None:
-        return "上年报告没有这个小标题。"
+        return "上年报告没有对应的文字。"
     head = f"{report.previous.year}年报告"
     _, known = _runs_of_section(report, block)
     ours = runs(body.body for body in compared(report, [block], block.section))

@@ -62,7 +62,7 @@ def test_shared_runs_are_underlined_in_both_years_and_the_share_is_said(
     assert marked(editor) == ["全年改版门户网站"]
     assert marked(last.text) == ["全年改版门户网站"]
     assert last.told.text() == "2023年报告　与上年相同 20%"
-    assert beside(page, "overview.management").told.text() == "上年报告没有这个小标题。"
+    assert beside(page, "overview.management").told.text() == "上年报告没有对应的文字。"
     page.last_year.click()
     assert not last.isVisible() and marked(editor) == []
 
@@ -128,3 +128,9 @@ def test_without_last_years_report_there_is_nothing_to_compare(
     assert page.last_year.toolTip() == "在“文件”中选择上年报告后可用"
     blank.apply(with_last(blank.report, example, "2023.gknb"), "选择上年报告")
     assert page.last_year.isEnabled()
+
+
+def test_a_preface_may_say_the_same_and_is_not_marked(qtbot: QtBot, page: TextPage) -> None:
+    page.session.put("text/overview.preface", LAST)
+    page.last_year.click()
+    assert marked(page.boxes["overview.preface"].editor) == []
