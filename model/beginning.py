@@ -46,10 +46,10 @@ def insert_text(
     sections = [section.key for section in form.sections]
 
     def place_of(key: str) -> tuple[int, int]:
-        section, _, local = key.partition(".")
-        parent = key.rpartition(".")[0] if "." in local else ""
-        rank = ranks.get(key, ranks.get(parent, len(ranks)))
-        return sections.index(section), rank
+        section, known = key.partition(".")[0], key
+        while known and known not in ranks:
+            known = known.rpartition(".")[0]
+        return sections.index(section), ranks.get(known, len(ranks))
 
     wanted = place_of(block.key)
     before = [n for n, old in enumerate(texts) if place_of(old.key) <= wanted]

@@ -5,17 +5,16 @@ these is certain enough to mend anything, and but for the year none is an error.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Final, Literal, NamedTuple
 
 from model.form import Rule
-from model.report import Report, TextBlock
+from model.likeness import repeated
+from model.report import Report
 from model.unit import UnitKind
 from model.values import Values, write_number
 
-SHINGLE: Final = 8
-"""Characters in a run that counts as shared with last year's text."""
 REPEATED: Final = 0.5
 """Share of shared runs from which two texts are called alike; assessors call it 雷同."""
 
@@ -139,28 +138,6 @@ def _unit_renamed(report: Report, rule: Rule, numbers: Values) -> Iterator[Probl
         yield Problem("name", message, ("unit/name",), report.unit.name, before)
 
 
-class Repeated(NamedTuple):
-    """How much of a section's text repeats last year's, as a share: of all, and of each text."""
-
-    share: float
-    texts: tuple[tuple[TextBlock, float], ...]
-
-
-def repeated(report: Report, section: str) -> Repeated:
-    """Hold the texts of a section against last year's; what stands before its heading is left out.
-
-    A text shorter than one run of eight characters is not counted.
-    """
-    before = report.previous.texts if report.previous else ()
-    places = {text.block: text.place for text in report.form.texts.values()}
-    theirs = [b.body for b in before if b.section == section and not places.get(b.key)]
-    known = _shingles(theirs)
-    ours = [(b, _shingles([b.body])) for b in report.section_texts(section)]
-    counted = [(b, runs) for b, runs in ours if runs and not places.get(b.key)]
-    whole = _shingles(b.body for b, _ in counted)
-    return Repeated(_share(whole, known), tuple((b, _share(runs, known)) for b, runs in counted))
-
-
 def _repeated_text(report: Report, rule: Rule, numbers: Values) -> Iterator[Problem]:
     """Find sections whose text repeats more than half of last year's."""
     for section in rule.on if report.previous and report.previous.texts else ():
@@ -172,16 +149,6 @@ def _repeated_text(report: Report, rule: Rule, numbers: Values) -> Iterator[Prob
                 f"{title}的文字有{share}与上年报告相同（{each}）。改写重复的段落，或填写说明。"
             )
             yield Problem(section, message, tuple(b.address for b, _ in found.texts), share)
-
-
-def _shingles(bodies: Iterable[str]) -> set[str]:
-    """Give every run of eight characters, white space left out."""
-    texts = ["".join(body.split()) for body in bodies]
-    return {t[i : i + SHINGLE] for t in texts for i in range(len(t) - SHINGLE + 1)}
-
-
-def _share(ours: set[str], known: set[str]) -> float:
-    return len(ours & known) / len(ours) if ours else 0.0
 
 
 PLACES: Final[Mapping[str, Literal["cells", "tables", "sections"]]] = {

@@ -52,6 +52,16 @@ def reference_sentence(report: Report, text: Text) -> str:
     return REFERENCES[text.reference](report) if text.reference else ""
 
 
+def missing_numbers(report: Report, text: Text) -> str:
+    """Say which tables the sentence offered for a text waits for: «第三部分还有12格未填»."""
+    waits = []
+    for key in SOURCES.get(text.reference, ()):
+        part = report.form.section_of[key].title.partition("、")[0]
+        left = len(report.form.tables[key].typed.keys() - report.values.keys())
+        waits += [f"第{part}部分还有{left}格未填"] * (left > 0)
+    return "，".join(waits)
+
+
 def period_phrase(period: Period) -> str:
     """Say a period as reports do: «2024年1月1日至12月31日»."""
     end = chinese_date(period.end)
@@ -207,3 +217,5 @@ REFERENCES: Final[Mapping[str, Callable[[Report], str]]] = {
     "preface": _preface,
     "requests": _requests_and_review,
 }
+SOURCES: Final[Mapping[str, tuple[str, ...]]] = {"requests": ("requests", "review")}
+"""Tables that a reference sentence takes its numbers from."""

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 
 from model.check import Result
+from model.likeness import repeated
 from model.lines import Line
 from model.publication import REVIEWED
 from model.relations import arithmetic
 from model.report import Report, TextBlock
-from model.rules import repeated
 from model.signs import SIGNS
 
 NOT_CHECKED = "未核对：文字内容是否属实、数据口径。"

@@ -1,15 +1,18 @@
 """Editors of single answers: each knows its address, none keeps an answer."""
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit
+from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit
 
+from model import headings
+from model.answers import kind_of
 from model.errors import UnreadableError
 from model.report import Report
 from model.unit import Unit
-from model.values import write_number
-from ui.session import PAUSE, Session
-from ui.widgets import bold, wrapped
+from model.values import read_number, write_number
+from ui.growing_text import GrowingText
+from ui.session import PAUSE, TYPED, Session
+from ui.widgets import asks_for_undo, bold, wrapped
 
 
 def answer_of(report: Report, address: str) -> str:
@@ -28,6 +31,16 @@ def answer_of(report: Report, address: str) -> str:
     return "" if number is None else write_number(number)
 
 
+def unread_reason(report: Report, address: str) -> str:
+    """Say why the text that stands at an address is no number; empty where it is one."""
+    if address in report.unread:
+        try:
+            read_number(report.unread[address], kind_of(report, address))
+        except UnreadableError as error:
+            return str(error)
+    return ""
+
+
 def _unit_answer(report: Report, name: str) -> str:
     unit: Unit = report.unit
     period = {
@@ -44,10 +57,14 @@ class LineAnswer(QLineEdit):
     It is taken to the session when the clerk pauses as well, so that a power cut loses no field.
     """
 
+    complained = Signal(bool)
+    """Whether there is a reason to be shown."""
+
     def __init__(self, session: Session, address: str, label: str, complaint: QLabel) -> None:
         super().__init__()
         self.setAccessibleName(label)
         self._session, self._address, self._complaint = session, address, complaint
+        self._refused = self._putting = False
         self._pause = QTimer(self, singleShot=True, interval=PAUSE // 2)
         self._pause.timeout.connect(self._put)
         self.textEdited.connect(lambda: self._pause.start())
@@ -56,9 +73,20 @@ class LineAnswer(QLineEdit):
         self.refresh()
 
     def refresh(self) -> None:
-        """Show the answer again, unless it is being typed."""
-        if not self.hasFocus() and not self._complaint.text():
-            self.setText(answer_of(self._session.report, self._address))
+        """Show the answer again, unless another is being typed or was refused."""
+        if self._pause.isActive() or self._putting or self._refused:
+            return
+        answer = answer_of(self._session.report, self._address)
+        if self.text() != answer:
+            self.setText(answer)
+        self._complain(unread_reason(self._session.report, self._address))
+
+    def event(self, event: QEvent) -> bool:
+        """Leave Ctrl+Z and Ctrl+Y to the window, unless something is not taken yet."""
+        if asks_for_undo(event) and not self._pause.isActive():
+            event.ignore()
+            return True
+        return super().event(event)
 
     def _on_changed(self, addresses: frozenset[str]) -> None:
         if not addresses or self._address in addresses:
@@ -66,17 +94,28 @@ class LineAnswer(QLineEdit):
 
     def _commit(self) -> None:
         self._pause.stop()
-        self._complaint.setText(self._put())
+        reason = self._put()
+        self._refused = bool(reason)
+        self.refresh()
+        if reason:
+            self._complain(reason)
 
     def _put(self) -> str:
         """Take what is typed to the session; gives why it cannot be read."""
         if self.text() == answer_of(self._session.report, self._address):
             return ""
+        self._putting = True  # what is typed is not tidied under the clerk's hands
         try:
             self._session.put(self._address, self.text())
         except UnreadableError as error:
             return str(error)
+        finally:
+            self._putting = False
         return ""
+
+    def _complain(self, reason: str) -> None:
+        self._complaint.setText(reason)
+        self.complained.emit(bool(reason))
 
 
 class ChoiceAnswer(QComboBox):
@@ -95,27 +134,28 @@ class ChoiceAnswer(QComboBox):
         """Show the answer again."""
         self.setCurrentText(answer_of(self._session.report, self._address))
 
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Let the wheel scroll the page; it must not change an answer it passes over."""
+        event.ignore()
 
-class TextAnswer(QPlainTextEdit):
-    """A text of any length; grows with what is written."""
+
+class TextAnswer(GrowingText):
+    """The body of a text, or the notes under a table."""
 
     def __init__(self, session: Session, address: str, label: str, lines: int = 4) -> None:
-        super().__init__(tabChangesFocus=True)
-        self.setAccessibleName(label)
-        self._session, self._address, self._lines = session, address, lines
+        super().__init__(label, lines)
+        self._session, self._address = session, address
         self._filling = False
         session.changed.connect(self._on_changed)
         self.textChanged.connect(self._commit)
-        self.document().documentLayout().documentSizeChanged.connect(self._grow)
         self.refresh()
-        QTimer.singleShot(0, self, self._grow)
 
     def refresh(self) -> None:
         """Show the answer again where it is another than what stands here."""
         answer = answer_of(self._session.report, self._address)
         if self.toPlainText() != answer:
             self._filling = True
-            self.setPlainText(answer)
+            self.show_text(answer)
             self._filling = False
 
     def _on_changed(self, addresses: frozenset[str]) -> None:
@@ -123,18 +163,14 @@ class TextAnswer(QPlainTextEdit):
             self.refresh()
 
     def _commit(self) -> None:
-        if not self._filling:
+        if self._filling:
+            return
+        room, _, key = self._address.partition("/")
+        if room == "text":  # emptied while it is rewritten, a sub-head must not go
+            written = headings.write(self._session.report, key, self.toPlainText())
+            self._session.apply(written, TYPED, self._address)
+        else:
             self._session.put(self._address, self.toPlainText())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Wrap anew, and grow or shrink with the lines."""
-        super().resizeEvent(event)
-        self._grow()
-
-    def _grow(self) -> None:
-        lines = max(self.document().size().height(), self._lines)
-        margins = self.contentsMargins().top() + self.contentsMargins().bottom() + 10
-        self.setFixedHeight(round(lines * self.fontMetrics().lineSpacing()) + margins)
 
 
 def complaint_label() -> QLabel:

@@ -1,8 +1,11 @@
 """Small constructors of widgets that are used in many places."""
 
+from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtCore import QEvent, QRect
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QLabel, QScrollArea, QToolButton, QWidget
 
 W = TypeVar("W", bound=QWidget)
 
@@ -34,3 +37,30 @@ def bold(label: QLabel, scale: float = 1.0) -> QLabel:
     font.setBold(True)
     label.setFont(font)
     return label
+
+
+def small_button(text: str, name: str, act: Callable[[], object]) -> QToolButton:
+    """Give a flat button for an act on one thing; ``name`` says which, for a screen reader."""
+    button = named(QToolButton(autoRaise=True), name)
+    button.setText(text)
+    button.setToolTip(name)
+    button.clicked.connect(lambda: act())
+    return button
+
+
+def asks_for_undo(event: QEvent) -> bool:
+    """Whether a field is asked if it takes Ctrl+Z or Ctrl+Y for itself."""
+    if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.ShortcutOverride:
+        return False
+    steps = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
+    return any(event.matches(step) for step in steps)
+
+
+def keep_in_sight(widget: QWidget, place: QRect) -> None:
+    """Scroll the page so that a place in one of its widgets is seen."""
+    area = widget.parentWidget()
+    while area is not None and not isinstance(area, QScrollArea):
+        area = area.parentWidget()
+    if area is not None:
+        middle = widget.mapTo(area.widget(), place.center())
+        area.ensureVisible(middle.x(), middle.y(), 0, 2 * place.height())

@@ -162,8 +162,9 @@ class Wizard(QMainWindow):
             page.jump.connect(self.jump)
             return page
         section = self.session.report.form.section_of[key]
-        kind = TablePage if section.tables else TextPage
-        return kind(self.session, section)
+        if section.tables:
+            return TablePage(self.session, section)
+        return TextPage(self.session, section, self._settings)
 
     @property
     def step(self) -> str:

@@ -10,6 +10,7 @@ from model.answers import put
 from model.beginning import new_report
 from model.report import Period, Report, Tally, TextBlock
 from model.sentences import (
+    missing_numbers,
     period_phrase,
     printed_sentences,
     reference_sentence,
@@ -231,3 +232,12 @@ def test_a_tally_of_a_section_with_other_texts_goes_to_the_first_of_them(example
     mine = TextBlock("overview.mine", "其他")
     assert replace(example, texts=(mine,)).home_of(tally) == "overview.mine"
     assert replace(example, texts=()).home_of(tally) == ""
+
+
+def test_a_reference_sentence_says_which_tables_it_waits_for(empty: Report, city: Report) -> None:
+    text = empty.form.texts["overview.on_request"]
+    assert missing_numbers(empty, text) == "第三部分还有144格未填，第四部分还有12格未填"
+    report = put(city, "requests/received/natural", "三")
+    assert missing_numbers(report, text) == "第三部分还有1格未填"
+    assert missing_numbers(city, text) == ""
+    assert missing_numbers(empty, empty.form.texts["overview.preface"]) == ""

@@ -1,86 +1,244 @@
-"""The wizard's pages of text and of the unit: editors, sentences, reasons, regional items."""
+"""The wizard's pages of text: editors, sentences from numbers, figures, undo."""
 
-from PySide6.QtWidgets import QLineEdit
+import pytest
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from model import headings
 from model.report import Report
 from tests.ui.conftest import shown
 from ui.pages.text_page import TextPage
-from ui.pages.unit_page import UnitPage
 from ui.session import Session
+from ui.text_block import TextBlockBox
 from ui.wizard import Wizard
+
+PLATFORM = "overview.platform"
+
+
+def text_page(wizard: Wizard, key: str = "overview") -> TextPage:
+    page = wizard.show_step(key)
+    assert isinstance(page, TextPage)
+    return page
+
+
+def box_of(wizard: Wizard, key: str) -> TextBlockBox:
+    return text_page(wizard, key.partition(".")[0]).boxes[key]
+
+
+def body(session: Session, key: str) -> str:
+    block = session.report.text(key)
+    assert block is not None
+    return block.body
 
 
 def test_a_text_is_typed_counted_and_undone(qtbot: QtBot, wizard: Wizard) -> None:
-    page = wizard.show_step("problems")
-    assert isinstance(page, TextPage)
-    editor = page._editors["text/problems.problems"]
+    page = text_page(wizard, "problems")
     page.go_to("text/problems.problems")
+    editor = page.boxes["problems.problems"].editor
+    assert editor.hasFocus()
     before = wizard.session.report
     qtbot.keyClicks(editor, "abc")
-    block = wizard.session.report.text("problems.problems")
-    assert block is not None and block.body.startswith("abc")
+    assert body(wizard.session, "problems.problems").startswith("abc")
     wizard.session.undo_stack.undo()
     assert wizard.session.report == before
 
 
-def test_the_reference_sentence_takes_its_numbers_from_the_tables(
+def test_a_word_of_an_input_method_is_taken_whole(qtbot: QtBot, blank: Session) -> None:
+    box = box_of(shown(qtbot, blank), PLATFORM)
+    QApplication.sendEvent(box.editor, QInputMethodEvent("wangzhan", []))
+    assert body(blank, PLATFORM) == ""
+    event = QInputMethodEvent()
+    event.setCommitString("网站改版")
+    QApplication.sendEvent(box.editor, event)
+    assert body(blank, PLATFORM) == "网站改版"
+
+
+def test_typing_in_one_text_builds_nothing_anew(qtbot: QtBot, blank: Session) -> None:
+    page = text_page(shown(qtbot, blank))
+    boxes = list(page.boxes.values())
+    qtbot.keyClicks(page.boxes[PLATFORM].editor, "abc")
+    assert list(page.boxes.values()) == boxes
+    assert page.boxes[PLATFORM].editor.textCursor().position() == 3
+
+
+def test_a_paste_loses_its_dress_and_what_no_document_can_hold(
+    qtbot: QtBot, blank: Session
+) -> None:
+    editor = box_of(shown(qtbot, blank), PLATFORM).editor
+    pasted = QMimeData()
+    pasted.setText("网站\x07改版\x0b手机适配")
+    pasted.setHtml("<b>网站改版</b>")
+    qtbot.keyClicks(editor, "end")
+    editor.moveCursor(editor.textCursor().MoveOperation.Start)
+    editor.insertFromMimeData(pasted)
+    assert body(blank, PLATFORM) == "网站改版\n手机适配end"
+    assert editor.textCursor().position() == 9
+
+
+def test_a_regional_text_that_is_emptied_while_it_is_rewritten_stays(
+    qtbot: QtBot, blank: Session
+) -> None:
+    item = blank.report.form.texts["other.innovation"]
+    blank.apply(headings.restore(blank.report, item), "增加")
+    page = text_page(shown(qtbot, blank), "other")
+    editor = page.boxes["other.innovation"].editor
+    qtbot.keyClicks(editor, "abc")
+    editor.selectAll()
+    qtbot.keyClick(editor, Qt.Key.Key_Delete)
+    qtbot.keyClicks(editor, "new")
+    assert body(blank, "other.innovation") == "new"
+    assert page.boxes["other.innovation"].editor is editor
+
+
+def test_undo_in_a_text_is_that_of_the_report(qtbot: QtBot, wizard: Wizard) -> None:
+    page = text_page(wizard, "problems")
+    page.go_to("text/problems.problems")
+    editor = page.boxes["problems.problems"].editor
+    before = wizard.session.report
+    qtbot.keyClicks(editor, "abc")
+    qtbot.keyClick(editor, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert wizard.session.report == before
+    assert not editor.toPlainText().startswith("abc")
+    qtbot.keyClick(editor, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    assert editor.toPlainText().startswith("abc")
+
+
+def test_the_reference_sentence_waits_for_the_tables_and_takes_their_numbers(
     qtbot: QtBot, blank: Session, example: Report
 ) -> None:
-    page = shown(qtbot, blank).show_step("overview")
-    assert isinstance(page, TextPage)
-    text = blank.report.form.texts["overview.on_request"]
-    page._insert_reference(text, text.address)
-    assert blank.report.text("overview.on_request").body == ""  # type: ignore[union-attr]
-    blank.apply(example.with_text(example.texts[0]), "示例")
-    page._insert_reference(text, text.address)
-    written = blank.report.text("overview.on_request")
-    assert written is not None and "新收政府信息公开申请8406件" in written.body
+    box = box_of(shown(qtbot, blank), "overview.on_request")
+    assert not box._insert.isEnabled()
+    assert box._waits.text() == "第三部分还有144格未填，第四部分还有12格未填"
+    filled = example.with_text(example.texts[0])
+    blank.apply(headings.write(filled, "overview.on_request", "热线解答咨询。\n"), "示例")
+    assert box._insert.isEnabled() and box._waits.text() == ""
+    box._insert.click()
+    written = body(blank, "overview.on_request")
+    assert written.startswith("热线解答咨询。\n2024年，")
+    assert "新收政府信息公开申请8406件" in written
+    assert blank.undo_stack.undoText() == "插入参考语句"
+    assert box.editor.textCursor().atEnd()
 
 
 def test_figures_write_their_own_sentence(qtbot: QtBot, wizard: Wizard) -> None:
-    page = wizard.show_step("other")
-    assert isinstance(page, TextPage)
-    editor = page._editors["figure/fee_notices"]
-    assert isinstance(editor, QLineEdit)
-    editor.setText("二十")
-    editor.editingFinished.emit()
+    box = box_of(wizard, "other.fees")
+    assert box.figures is not None
+    field = box.figures.fields["figure/fee_notices"]
+    field.setText("7")
+    field.editingFinished.emit()
+    assert "发出收费通知7件" in box._sentences.text()
+    field.setText("二十")
+    field.editingFinished.emit()
     assert wizard.session.report.unread == {"figure/fee_notices": "二十"}
+    assert field.text() == "二十"
+    assert field._complaint.text() == "「二十」无法识别。只填整数，如 3。"
+    wizard.session.undo_stack.undo()
+    assert (field.text(), field._complaint.text()) == ("7", "")
 
 
-def test_a_date_that_cannot_be_read_is_explained_and_stays_typed(
+def test_the_sum_of_suggestions_and_proposals_is_shown_and_compared(
+    qtbot: QtBot, blank: Session
+) -> None:
+    wizard = shown(qtbot, blank)
+    text_page(wizard, "other")
+    blank.put("figure/suggestions", "5")
+    box = box_of(wizard, "other.motions")
+    assert box.figures is not None
+    ((_, told),) = box.figures._sums
+    assert told.text() == "人大代表建议＝5件"
+    blank.put("figure/proposals", "7")
+    assert told.text() == "人大代表建议＋政协提案＝12件"
+    blank.put("figure/motions", "11")
+    assert told.text() == "人大代表建议＋政协提案＝12件，填写数少1件"
+    blank.put("figure/motions", "12")
+    assert told.text() == "人大代表建议＋政协提案＝12件，填写数相等"
+    for rate in ("on_time_rate", "reply_rate", "satisfaction_rate"):
+        blank.put(f"figure/{rate}", "100")
+    assert "按时办结率、面复率、满意率均为100%" in box._sentences.text()
+
+
+def test_an_undone_field_shows_what_stands_though_the_cursor_is_in_it(
+    qtbot: QtBot, wizard: Wizard
+) -> None:
+    page = text_page(wizard, "other")
+    page.go_to("figure/fee_notices")
+    box = page.boxes["other.fees"]
+    assert box.figures is not None
+    field = box.figures.fields["figure/fee_notices"]
+    before = field.text()
+    field.selectAll()
+    qtbot.keyClicks(field, "77")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert wizard.session.report.values["figure/fee_notices"] == 77
+    qtbot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert field.text() == before
+    assert wizard.session.undo_stack.index() == 0
+    field.clearFocus()
+    assert str(wizard.session.report.values["figure/fee_notices"]) == before
+
+
+def test_a_field_is_taken_when_the_clerk_pauses_and_not_tidied_under_the_hands(
     qtbot: QtBot, wizard: Wizard
 ) -> None:
     page = wizard.show_step("unit")
-    assert isinstance(page, UnitPage)
-    field = page._fields["unit/deadline"]
-    assert isinstance(field, QLineEdit)
-    field.setText("下周")
-    field.editingFinished.emit()
-    assert field.text() == "下周"
-    assert str(wizard.session.report.unit.deadline) == "2025-01-24"
-    field.setText("2025年1月20日")
-    field.editingFinished.emit()
-    assert str(wizard.session.report.unit.deadline) == "2025-01-20"
-
-
-def test_regional_items_are_switched_on_and_off(qtbot: QtBot, blank: Session) -> None:
-    wizard = shown(qtbot, blank)
-    unit, other = wizard.show_step("unit"), wizard.show_step("other")
-    assert isinstance(unit, UnitPage) and isinstance(other, TextPage)
-    box = unit._boxes["other.innovation"]
-    box.click()
-    assert "text/other.innovation" in other._editors
-    box.click()
-    assert "text/other.innovation" not in other._editors
-
-
-def test_a_field_is_taken_when_the_clerk_pauses_in_it(qtbot: QtBot, wizard: Wizard) -> None:
-    page = wizard.show_step("unit")
-    assert isinstance(page, UnitPage)
-    field = page._fields["unit/address"]
+    page.go_to("unit/address")
+    field = wizard.focusWidget()
     assert isinstance(field, QLineEdit)
     field.selectAll()
     with qtbot.waitSignal(wizard.session.changed, timeout=4000):
-        qtbot.keyClicks(field, "Road 12")
+        qtbot.keyClicks(field, "Road ")
+    assert wizard.session.report.unit.address == "Road"
+    assert field.text() == "Road "
+    qtbot.keyClicks(field, "12")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
     assert wizard.session.report.unit.address == "Road 12"
+
+
+def test_the_page_follows_the_cursor_of_a_long_text(qtbot: QtBot, blank: Session) -> None:
+    wizard = shown(qtbot, blank)
+    wizard.resize(960, 540)
+    page = text_page(wizard, "problems")
+    page.go_to("text/problems.problems")
+    editor = page.boxes["problems.problems"].editor
+    bar = page._scroll.verticalScrollBar()
+    bar.setValue(0)
+    for _ in range(40):
+        qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bar.value() > 200)
+
+
+@pytest.mark.parametrize("key", ["overview", "problems", "other"])
+def test_nothing_is_wider_than_the_page_at_twice_the_scale(
+    qtbot: QtBot, wizard: Wizard, key: str
+) -> None:
+    wizard.resize(960, 540)
+    page = text_page(wizard, key)
+    qtbot.waitUntil(lambda: page._scroll.horizontalScrollBar().maximum() == 0)
+    assert wizard.width() <= 960
+
+
+def test_sub_heads_are_run_in_for_the_whole_report(qtbot: QtBot, wizard: Wizard) -> None:
+    page, other = text_page(wizard), text_page(wizard, "problems")
+    page.run_in.click()
+    assert wizard.session.report.options.run_in
+    assert other.run_in.isChecked()
+    wizard.session.undo_stack.undo()
+    assert not page.run_in.isChecked()
+
+
+def test_every_control_of_a_page_has_a_name(qtbot: QtBot, wizard: Wizard) -> None:
+    for key in ("overview", "problems", "other"):
+        page = text_page(wizard, key)
+        for field in page.findChildren(QLineEdit):
+            assert field.accessibleName(), field
+
+
+def test_a_step_that_is_entered_begins_with_its_first_field(qtbot: QtBot, wizard: Wizard) -> None:
+    page = text_page(wizard)
+    page.begin()
+    assert page.boxes["overview.preface"].editor.hasFocus()
+    wizard.show_step("unit").begin()
+    field = wizard.focusWidget()
+    assert isinstance(field, QLineEdit) and field.accessibleName() == "机关名称"

@@ -1,164 +1,220 @@
-"""A section that is text: an editor for each sub-head, with its figures and tallies."""
+"""A section that is text: its sub-heads, each with its editor, its figures and tallies."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPalette
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import chain, pairwise
+
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
-    QFormLayout,
-    QFrame,
+    QCheckBox,
     QHBoxLayout,
-    QLabel,
+    QMenu,
     QPushButton,
     QScrollArea,
-    QSizePolicy,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from export.outline import numbered
-from model.answers import put
-from model.form import Section, Text
-from model.report import Report, Tally, TextBlock
-from model.sentences import printed_sentences, reference_sentence
-from ui.answer_edit import LineAnswer, TextAnswer, answer_of, complaint_label
+from model import headings
+from model.form import Section
+from model.report import Report, TextBlock
 from ui.findings_panel import FindingsPanel
+from ui.heading_row import rearrange
 from ui.pages.page import Page
 from ui.session import Session
-from ui.widgets import bold, wrapped
+from ui.tally_editor import TallyLists
+from ui.text_block import TextBlockBox
+from ui.title_edit import TitleEdit
+from ui.widgets import named
 
 
 class TextPage(Page):
-    """The page of a section with texts."""
+    """The page of a section with texts. Its boxes stay while sub-heads come, go and move."""
 
-    def __init__(self, session: Session, section: Section) -> None:
+    def __init__(self, session: Session, section: Section, lists: TallyLists) -> None:
         super().__init__(session, section.title)
-        self._section = section.key
-        self._blocks: tuple[str, ...] = ()
-        self._editors: dict[str, QWidget] = {}
+        self._section, self._lists = section.key, lists
+        self.boxes: dict[str, TextBlockBox] = {}
+        self.run_in = QCheckBox("小标题与正文同段")
+        self.last_year = named(QPushButton("对照上年"), "对照上年（Ctrl+L）")
+        self.add = named(QToolButton(), "增加小标题")
+        self._new = TitleEdit("新小标题")
+        self._list = QVBoxLayout()
         self._scroll = QScrollArea(widgetResizable=True)
-        self.body.addWidget(self._scroll, 1)
-        panel = FindingsPanel(session, section.key)
-        panel.setMaximumHeight(110)
-        panel.activated_finding.connect(lambda finding: self.go_to((*finding.cells, "")[0]))
-        self.body.addWidget(panel)
-        session.changed.connect(self._rebuild)
-        self._rebuild()
+        self._connect()
+        content = QWidget()
+        self._whole = QVBoxLayout(content)
+        self._whole.addLayout(self._list)
+        self.refresh()  # before what stands below, for Tab goes in the order of building
+        self._lay_out(content)
+        session.changed.connect(self.refresh)
+
+    def begin(self) -> None:
+        """Put the focus on the first text."""
+        if self.boxes:
+            next(iter(self.boxes.values())).editor.setFocus()
 
     def go_to(self, address: str) -> None:
-        """Put the focus on an editor."""
-        editor = self._editors.get(address)
-        if editor is not None:
-            self._scroll.ensureWidgetVisible(editor)
-            editor.setFocus()
-
-    def _rebuild(self) -> None:
-        """Build the editors again where sub-heads came, went or moved."""
-        blocks = self.session.report.section_texts(self._section)
-        keys = tuple(block.key for block in blocks)
-        if keys == self._blocks:
-            return
-        self._blocks, self._editors = keys, {}
-        content = QWidget()
-        layout = QVBoxLayout(content)
-        for block, head in zip(blocks, heads(self.session.report, blocks), strict=True):
-            layout.addWidget(self._block_box(block, head))
-        layout.addStretch(1)
-        self._scroll.setWidget(content)
-
-    def _block_box(self, block: TextBlock, head: str) -> QFrame:
-        session, text = self.session, self.session.report.form.texts.get(block.key)
-        box = QFrame(frameShape=QFrame.Shape.StyledPanel)
-        layout = QVBoxLayout(box)
-        layout.addWidget(bold(wrapped(head)))
-        if text is not None:
-            layout.addWidget(_guidance(text))
-        editor = TextAnswer(session, block.address, head)
-        self._editors[block.address] = editor
-        layout.addWidget(editor)
-        layout.addLayout(self._foot(block, text, editor))
-        if text is not None and text.figures:
-            layout.addLayout(self._figures(text))
-        for tally in session.report.tallies:
-            if session.report.home_of(tally) == block.key:
-                layout.addWidget(self._tally_box(tally))
-        layout.addWidget(_Sentences(session, block.key))
-        return box
-
-    def _foot(self, block: TextBlock, text: Text | None, editor: TextAnswer) -> QHBoxLayout:
-        """Give the count of characters, and the button that inserts the reference sentence."""
-        row = QHBoxLayout()
-        if text is not None and text.reference:
-            button = QPushButton("插入参考语句")
-            button.clicked.connect(lambda: self._insert_reference(text, block.address))
-            row.addWidget(button)
-        row.addStretch(1)
-        count = QLabel()
-        editor.textChanged.connect(lambda: _show_count(count, editor))
-        _show_count(count, editor)
-        row.addWidget(count)
-        return row
-
-    def _insert_reference(self, text: Text, address: str) -> None:
-        sentence = reference_sentence(self.session.report, text)
-        if sentence:
-            written = answer_of(self.session.report, address)
-            whole = "\n".join(filter(None, (written, sentence)))
-            self.session.apply(put(self.session.report, address, whole), "插入参考语句", address)
-
-    def _figures(self, text: Text) -> QFormLayout:
-        form = QFormLayout()
-        for figure in text.figures:
-            self._add_number(form, figure.address, figure.label, figure.unit)
-        return form
-
-    def _tally_box(self, tally: Tally) -> QFrame:
-        box = QFrame(frameShape=QFrame.Shape.StyledPanel)
-        form = QFormLayout(box)
-        form.addRow(bold(QLabel(f"{tally.name}分类统计（单位：{tally.unit}）")))
-        for key, label in (*tally.parts, ("total", "合计")):
-            self._add_number(form, tally.address(key), label, tally.unit)
-        return box
-
-    def _add_number(self, form: QFormLayout, address: str, label: str, unit: str) -> None:
-        complaint = complaint_label()
-        editor = LineAnswer(self.session, address, label, complaint)
-        editor.setMaximumWidth(self.fontMetrics().height() * 8)
-        self._editors[address] = editor
-        row = QHBoxLayout()
-        for widget in (editor, QLabel(unit), complaint):
-            row.addWidget(widget)
-        row.addStretch(1)
-        name = wrapped(label)
-        name.setFixedWidth(self.fontMetrics().height() * 22)
-        name.setBuddy(editor)
-        form.addRow(name, row)
-
-
-class _Sentences(QLabel):
-    """What the numbers under a sub-head will print."""
-
-    def __init__(self, session: Session, key: str) -> None:
-        super().__init__()
-        self.setWordWrap(True)
-        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        self._session, self._key = session, key
-        session.changed.connect(self.refresh)
-        self.refresh()
+        """Put the focus on a field; for a sub-head that is not there, on what brings it back."""
+        for box in self.boxes.values():
+            if editor := box.editor_of(address):
+                editor.setFocus()
+                self._scroll.ensureWidgetVisible(editor)
+                return
+        if address.partition("/")[2] in self.session.report.form.texts:
+            self.add.setFocus()
+            self._scroll.ensureWidgetVisible(self.add)
 
     def refresh(self) -> None:
-        """Write the sentences again."""
-        block = self._session.report.text(self._key)
-        said = printed_sentences(self._session.report, block) if block else []
-        self.setText("由数字自动写入：" + "\n".join(said) if said else "")
-        self.setVisible(bool(said))
+        """Let boxes come, go and move with their sub-heads; those that stay keep their cursor."""
+        report = self.session.report
+        blocks = report.section_texts(self._section)
+        near = self._near([block.key for block in blocks])
+        for key in [key for key in self.boxes if report.text(key) is None]:
+            gone = self.boxes.pop(key)
+            gone.hide()
+            self._list.removeWidget(gone)
+            gone.deleteLater()
+        new = [block for block in blocks if block.key not in self.boxes]
+        for block in new:
+            self.boxes[block.key] = self._box(block)
+        self._arrange([self.boxes[block.key] for block in blocks])
+        for block, head in zip(blocks, heads(report, blocks), strict=True):
+            self.boxes[block.key].show_head(head)
+        if self.isVisible() and (len(new) == 1 or near):
+            self._show(self.boxes[new[0].key if len(new) == 1 else near].editor)
+        self.run_in.setChecked(report.options.run_in)
+        compares = report.previous is not None and bool(report.previous.texts)
+        self.last_year.setEnabled(compares)
+        told = "上年报告的文字显示在旁边（Ctrl+L）" if compares else "在“文件”中选择上年报告后可用"
+        self.last_year.setToolTip(told)
+
+    def _near(self, wanted: Sequence[str]) -> str:
+        """Give the sub-head to go on with where the one in hand goes: the next, or the last."""
+        order = list(self.boxes)
+        for place, key in enumerate(order):
+            if key not in wanted and self.boxes[key].isAncestorOf(self.focusWidget() or self):
+                left = [other for other in order if other in wanted]
+                after = [other for other in order[place:] if other in wanted]
+                return (*after, *left[-1:], "")[0]
+        return ""
+
+    def _box(self, block: TextBlock) -> TextBlockBox:
+        box = TextBlockBox(self.session, block, self._lists)
+        box.compare(self.last_year.isChecked())
+        return box
+
+    def _arrange(self, boxes: list[TextBlockBox]) -> None:
+        """Put the boxes in order, on the screen and for Tab."""
+        self.boxes = {box.key: box for box in boxes}
+        begun = self._list.count() > 0
+        if boxes == [self._list.itemAt(n).widget() for n in range(self._list.count())]:
+            return
+        for place, box in enumerate(boxes):
+            if self._list.indexOf(box) != place:
+                self._list.removeWidget(box)
+                self._list.insertWidget(place, box)
+        if begun:
+            self._order_stops(boxes)
+
+    def _order_stops(self, boxes: list[TextBlockBox]) -> None:
+        """Let Tab follow the screen, and bring the box that has the focus to sight."""
+        stops = [self.last_year, *chain.from_iterable(map(_stops, boxes)), self._new, self.add]
+        for stop, following in pairwise(stops):
+            QWidget.setTabOrder(stop, following)
+        for box in boxes:
+            if self.isVisible() and box.isAncestorOf(self.focusWidget() or self):
+                self._bring(box.editor)
+
+    def _show(self, editor: QWidget) -> None:
+        """Put the focus on an editor, in sight."""
+        editor.setFocus()
+        self._bring(editor)
+
+    def _bring(self, editor: QWidget) -> None:
+        """Bring an editor to sight once everything has its new place."""
+        QTimer.singleShot(0, editor, lambda: self._scroll.ensureWidgetVisible(editor))
+
+    def _lay_out(self, content: QWidget) -> None:
+        below = QHBoxLayout()
+        self._whole.addWidget(self._new)
+        below.addWidget(self.add)
+        below.addStretch(1)
+        self._whole.addLayout(below)
+        self._whole.addStretch(1)
+        self.head.addStretch(1)
+        self.head.addWidget(self.run_in)
+        self.head.addWidget(self.last_year)
+        self._scroll.setWidget(content)
+        self.body.addWidget(self._scroll, 1)
+        panel = FindingsPanel(self.session, self._section)
+        panel.activated_finding.connect(lambda finding: self.go_to((*finding.cells, "")[0]))
+        self.body.addWidget(panel)
+        self.session.checked.connect(lambda: _fit(panel))
+        _fit(panel)
+
+    def _connect(self) -> None:
+        self.run_in.setToolTip("各部分一致；不选时小标题单独成行")
+        self.run_in.clicked.connect(self._choose_run_in)
+        self.last_year.setCheckable(True)
+        self.last_year.setShortcut("Ctrl+L")
+        self.last_year.toggled.connect(self._compare)
+        self._new.taken.connect(self._add)
+        self._new.closed.connect(lambda had_focus: had_focus and self.add.setFocus())
+        menu = QMenu(self.add)
+        menu.aboutToShow.connect(lambda: self.fill_menu(menu))
+        self.add.setText("增加小标题")
+        self.add.setMenu(menu)
+        self.add.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+
+    def fill_menu(self, menu: QMenu) -> None:
+        """Offer a sub-head of one's own, and the customary ones that are not there."""
+        menu.clear()
+        menu.addAction("新小标题").triggered.connect(lambda: self._new.ask())
+        for text in headings.absent(self.session.report, self._section):
+            action = menu.addAction(f"表样小标题「{text.title}」")
+            action.triggered.connect(lambda _=False, key=text.block: self._restore(key))
+
+    def _restore(self, key: str) -> None:
+        text = self.session.report.form.texts[key]
+        report = headings.restore(self.session.report, text)
+        rearrange(self.session, report, f"增加小标题「{text.title}」", text.address)
+
+    def _add(self, title: str) -> None:
+        report, key = headings.add_last(self.session.report, self._section, title)
+        rearrange(self.session, report, f"增加小标题「{headings.tidy(title)}」", f"text/{key}")
+
+    def _choose_run_in(self, on: bool) -> None:
+        options = replace(self.session.report.options, run_in=on)
+        self.session.apply(replace(self.session.report, options=options), self.run_in.text())
+
+    def _compare(self, on: bool) -> None:
+        for box in self.boxes.values():
+            box.compare(on)
+
+
+def _fit(panel: FindingsPanel) -> None:
+    """Take no more room for findings than there are, and none for none."""
+    panel.setMaximumHeight(panel.fontMetrics().height() * min(1 + 2 * panel.count(), 6))
+    panel.setVisible(panel.count() > 0)
+
+
+def _stops(box: QWidget) -> Iterator[QWidget]:
+    """Give the fields and buttons of a box in the order of Tab."""
+    widget = box.nextInFocusChain()
+    while widget is not None and widget is not box:
+        if box.isAncestorOf(widget) and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            yield widget
+        widget = widget.nextInFocusChain()
 
 
 def heads(report: Report, blocks: tuple[TextBlock, ...]) -> list[str]:
     """Number the sub-heads of a section as they will be printed when all are filled."""
     counters, found = [0, 0, 0], []
     for block in blocks:
-        text = report.form.texts.get(block.key)
-        if text is not None and text.place == "before_heading":
+        if not headings.is_heading(report, block.key):
             found.append(block.title)
             continue
         level = min(block.level, 3)
@@ -166,13 +222,3 @@ def heads(report: Report, blocks: tuple[TextBlock, ...]) -> list[str]:
         counters[level:] = [0] * (3 - level)
         found.append(numbered(level, counters[level - 1], block.title))
     return found
-
-
-def _guidance(text: Text) -> QLabel:
-    label = wrapped(text.guidance)
-    label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-    return label
-
-
-def _show_count(label: QLabel, editor: TextAnswer) -> None:
-    label.setText(f"{len(''.join(editor.toPlainText().split()))} 字")

@@ -1,37 +1,58 @@
 """单位与年度: who reports, on which days, until when, and in what form."""
 
-from dataclasses import replace
 from datetime import date
+from typing import Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QFormLayout,
     QGroupBox,
     QLabel,
-    QLineEdit,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
-from model.beginning import default_block, insert_text
+from model import headings
 from model.form import Text
+from model.naming import title_lines
 from model.unit import LABELS, TitleForm, UnitKind, proposed_scope, proposed_self_name
 from ui.answer_edit import ChoiceAnswer, LineAnswer, complaint_label
 from ui.pages.page import Page
 from ui.session import Session
+from ui.widgets import named, wrapped
 
-_CHOICES: dict[str, list[str]] = {
+_CHOICES: Final[dict[str, list[str]]] = {
     "kind": [str(kind) for kind in UnitKind],
     "title_form": [str(form) for form in TitleForm],
 }
-_PERIOD = {"year": "报告年度", "period_start": "统计起始日", "period_end": "统计截止日"}
-_GROUPS = (
+_PERIOD: Final = {"year": "报告年度", "period_start": "统计起始日", "period_end": "统计截止日"}
+_GROUPS: Final = (
     ("单位", ("name", "self_name", "kind", "scope")),
     ("年度", ("year", "period_start", "period_end", "deadline")),
     ("联系方式（写入前言，可不填）", ("address", "postcode", "phone", "email", "website")),
     ("标题与落款", ("title_form", "signature", "signed_on")),
 )
+
+
+_GUIDANCE: Final = {
+    "name": "填全称，与公章一致，如：某市水务局",
+    "kind": "决定报送日期和必写内容；县级以上政府统计全行政区域，其他单位统计本机关",
+    "year": "填四位数字，如 2024",
+    "period_start": "一般为1月1日；年中设立的单位从设立之日起，按 2024-01-01 填写",
+    "period_end": "一般为12月31日；年中撤销的单位到撤销之日止，按 2024-12-31 填写",
+    "deadline": "按 2025-01-31 填写；本地通知另有日期的，以通知为准",
+    "address": "办公地址，如：某市某路1号",
+    "postcode": "六位数字",
+    "phone": "公开的办公电话，如：0000-0000000",
+    "email": "公开的工作邮箱",
+    "website": "年度报告电子版的下载网址",
+    "title_form": "标题分两行或写成一行，两种两行的形式只是年度的位置不同",
+    "signature": "单位署名；不填时不打印",
+    "signed_on": "按 2025-01-20 填写；不填时不打印",
+}
+"""What each field asks for; 自称 and 统计范围 say what stands in for them instead."""
 
 
 class UnitPage(Page):
@@ -40,59 +61,77 @@ class UnitPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session, "单位与年度", f"格式依据：{session.report.form.basis}")
         self._fields: dict[str, QWidget] = {}
-        self._placeholders: dict[str, QLineEdit] = {}
         self._days_left = QLabel()
+        self.preview = named(wrapped(), "标题预览")
+        self.preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
         content = QWidget()
         layout = QVBoxLayout(content)
         for title, names in _GROUPS:
             layout.addWidget(self._group(title, names))
         layout.addWidget(self._regional_box())
         layout.addStretch(1)
-        scroll = QScrollArea(widgetResizable=True)
-        scroll.setWidget(content)
-        self.body.addWidget(scroll, 1)
+        self._scroll = QScrollArea(widgetResizable=True)
+        self._scroll.setWidget(content)
+        self.body.addWidget(self._scroll, 1)
         session.changed.connect(self.refresh)
         self.refresh()
+
+    def begin(self) -> None:
+        """Put the focus on the name."""
+        self._fields["unit/name"].setFocus()
 
     def go_to(self, address: str) -> None:
         """Put the focus on a field."""
         if address in self._fields:
             self._fields[address].setFocus()
+            self._scroll.ensureWidgetVisible(self._fields[address])
 
     def refresh(self) -> None:
-        """Say what follows from the answers: proposals and the days left."""
+        """Say what follows from the answers: proposals, the days left, the title as printed."""
         unit = self.session.report.unit
         proposals = {
             "self_name": proposed_self_name(unit.name, unit.kind),
             "scope": proposed_scope(unit.kind),
         }
         for name, proposal in proposals.items():
-            self._placeholders[name].setPlaceholderText(f"不填时用：{proposal}")
+            self._guide(name, f"不填时用：{proposal}")
         self._days_left.setText(days_left(unit.deadline, date.today()))
+        self.preview.setText("\n".join(title_lines(self.session.report)))
         for key, box in self._boxes.items():
             box.setChecked(self.session.report.text(key) is not None)
 
     def _group(self, title: str, names: tuple[str, ...]) -> QGroupBox:
         box = QGroupBox(title)
         form = QFormLayout(box)
+        following = {"deadline": self._days_left, "title_form": self.preview}
         for name in names:
-            label = LABELS.get(name) or _PERIOD[name]
-            address = f"unit/{name}"
-            if name in _CHOICES:
-                chooser = ChoiceAnswer(self.session, address, label, _CHOICES[name])
-                self._fields[address] = chooser
-                form.addRow(label, chooser)
-                continue
+            self._add(form, name, LABELS.get(name) or _PERIOD[name])
+            if name in following:
+                form.addRow("", following[name])
+        return box
+
+    def _add(self, form: QFormLayout, name: str, label: str) -> None:
+        """Add a field with its guidance, and a place for why it cannot be read."""
+        address = f"unit/{name}"
+        if name in _CHOICES:
+            self._fields[address] = ChoiceAnswer(self.session, address, label, _CHOICES[name])
+            form.addRow(label, self._fields[address])
+        else:
             complaint = complaint_label()
             editor = LineAnswer(self.session, address, label, complaint)
-            self._fields[address] = self._placeholders[name] = editor
+            self._fields[address] = editor
             form.addRow(label, editor)
-            if name == "deadline":
-                form.addRow("", self._days_left)
             form.addRow("", complaint)
             form.setRowVisible(complaint, False)
-            _show_when_filled(form, complaint, editor)
-        return box
+            editor.complained.connect(lambda said: form.setRowVisible(complaint, said))
+        if name in _GUIDANCE:
+            self._guide(name, _GUIDANCE[name])
+
+    def _guide(self, name: str, words: str) -> None:
+        field = self._fields[f"unit/{name}"]
+        field.setToolTip(words)
+        if isinstance(field, LineAnswer):
+            field.setPlaceholderText(words)
 
     def _regional_box(self) -> QGroupBox:
         """Let the unit choose the items of section six that its region asks for."""
@@ -111,16 +150,10 @@ class UnitPage(Page):
     def _switch(self, text: Text, wanted: bool) -> None:
         report = self.session.report
         if wanted:
-            texts = insert_text(report.texts, default_block(text), report.form)
+            self.session.apply(headings.restore(report, text), f"增加「{text.title}」")
         else:
-            texts = tuple(block for block in report.texts if block.key != text.block)
-        self.session.apply(
-            replace(report, texts=texts), f"{'增加' if wanted else '取消'}「{text.title}」"
-        )
-
-
-def _show_when_filled(form: QFormLayout, complaint: QLabel, editor: QLineEdit) -> None:
-    editor.editingFinished.connect(lambda: form.setRowVisible(complaint, bool(complaint.text())))
+            told = headings.removal(report, text.block)
+            self.session.apply(headings.remove(report, text.block), told)
 
 
 def days_left(deadline: date | None, today: date) -> str:

@@ -1,0 +1,216 @@
+"""Sub-heads on a page of text: named, added, moved and removed without losing one's place."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.ui.conftest import shown
+from ui.pages.text_page import TextPage
+from ui.session import Session
+from ui.title_edit import TitleEdit
+from ui.wizard import Wizard
+
+ALT = Qt.KeyboardModifier.AltModifier
+
+
+@pytest.fixture
+def page(qtbot: QtBot, blank: Session) -> Iterator[TextPage]:
+    wizard = shown(qtbot, blank)
+    found = wizard.show_step("overview")
+    assert isinstance(found, TextPage)
+    yield found
+
+
+def printed(page: TextPage) -> list[str]:
+    """Give the heads from top to bottom of the screen."""
+    boxes = sorted(page.boxes.values(), key=lambda box: box.y())
+    return [box.head._label.text() for box in boxes]
+
+
+def wait_for(qtbot: QtBot, page: TextPage, *heads: str) -> None:
+    qtbot.waitUntil(lambda: printed(page) == list(heads))
+
+
+def choose(page: TextPage, key: str, what: str) -> None:
+    """Choose from a sub-head's menu of what can be added."""
+    (menu,) = page.boxes[key].head.findChildren(QMenu)
+    next(action for action in menu.actions() if action.text() == what).trigger()
+
+
+def press(page: TextPage, key: str, text: str) -> None:
+    buttons = page.boxes[key].head.findChildren(QToolButton)
+    next(button for button in buttons if button.text() == text).click()
+
+
+def test_f2_names_a_sub_head_in_place_and_esc_lets_it_be(qtbot: QtBot, page: TextPage) -> None:
+    box = page.boxes["overview.platform"]
+    box.editor.setFocus()
+    qtbot.keyClicks(box.editor, "abc")
+    qtbot.keyClick(box.editor, Qt.Key.Key_F2)
+    edit = box.head.edit
+    assert edit.hasFocus() and edit.selectedText() == "政府信息公开平台建设"
+    edit.setText("（四）网站建设。")
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    assert box.head._label.text() == "（四）网站建设"
+    assert edit.isHidden() and box.head._label.isVisible()
+    assert box.editor.hasFocus()
+    assert page.boxes["overview.platform"] is box
+    assert page.session.undo_stack.undoText() == "小标题改名"
+    qtbot.keyClick(box.editor, Qt.Key.Key_F2)
+    edit.setText("不要")
+    qtbot.keyClick(edit, Qt.Key.Key_Escape)
+    assert box.head._label.text() == "（四）网站建设"
+    page.session.undo_stack.undo()
+    assert box.head._label.text() == "（四）政府信息公开平台建设"
+    assert box.editor.toPlainText() == "abc"
+
+
+def test_leaving_the_title_takes_it_once(qtbot: QtBot, page: TextPage) -> None:
+    box = page.boxes["overview.platform"]
+    press(page, "overview.platform", "改名")
+    box.head.edit.setText("网站")
+    box.editor.setFocus()
+    assert box.head._label.text() == "（四）网站"
+    assert page.session.undo_stack.count() == 1
+
+
+def test_alt_and_the_arrows_move_a_sub_head_with_its_cursor(qtbot: QtBot, page: TextPage) -> None:
+    box = page.boxes["overview.on_request"]
+    box.editor.setFocus()
+    qtbot.keyClicks(box.editor, "abc")
+    qtbot.keyClick(box.editor, Qt.Key.Key_Up, ALT)
+    wait_for(
+        qtbot,
+        page,
+        "前言",
+        "（一）依申请公开",
+        "（二）主动公开方面",
+        "（三）政府信息管理",
+        "（四）政府信息公开平台建设",
+        "（五）监督保障",
+    )
+    assert box.editor.hasFocus() and box.editor.textCursor().position() == 3
+    assert not box.head._up.isEnabled() and box.head._down.isEnabled()
+    qtbot.keyClick(box.editor, Qt.Key.Key_Down, ALT)
+    qtbot.waitUntil(lambda: printed(page)[1] == "（一）主动公开方面")
+    assert page.session.undo_stack.undoText() == "移动小标题"
+    qtbot.waitUntil(lambda: not box.editor.visibleRegion().isEmpty())
+
+
+@pytest.mark.parametrize("moved", [False, True])
+def test_tab_follows_the_order_on_the_screen(qtbot: QtBot, page: TextPage, moved: bool) -> None:
+    if moved:
+        press(page, "overview.supervision", "上移")
+        qtbot.waitUntil(lambda: printed(page)[-1] == "（五）政府信息公开平台建设")
+    editors = {box.editor: key for key, box in page.boxes.items()}
+    page.boxes["overview.preface"].editor.setFocus()
+    seen, focus = ["overview.preface"], page.focusWidget()
+    for _ in range(200):
+        assert isinstance(focus, QWidget)
+        qtbot.keyClick(focus, Qt.Key.Key_Tab)
+        focus = page.window().focusWidget()
+        if focus in editors:
+            seen.append(editors[focus])
+        if focus is page.add:
+            break
+    assert seen == list(page.boxes)
+
+
+def test_a_sub_head_is_added_in_one_act_and_can_be_written_at_once(
+    qtbot: QtBot, page: TextPage
+) -> None:
+    choose(page, "overview.on_request", "在后面增加小标题")
+    ask = page.boxes["overview.on_request"]._new
+    assert ask.hasFocus()
+    ask.setText("便民服务")
+    qtbot.keyClick(ask, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: printed(page)[3] == "（三）便民服务")
+    assert page.boxes["overview.own1"].editor.hasFocus()
+    assert page.session.undo_stack.count() == 1
+    choose(page, "overview.own1", "增加下级小标题")
+    qtbot.keyClicks(page.boxes["overview.own1"]._new, "Hall")
+    qtbot.keyClick(page.boxes["overview.own1"]._new, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: printed(page)[4] == "1.Hall")
+    assert page.boxes["overview.own1.own1"].editor.x() >= 0
+    choose(page, "overview.own1", "增加下级小标题")
+    qtbot.keyClick(page.boxes["overview.own1"]._new, Qt.Key.Key_Escape)
+    assert page.boxes["overview.own1"].editor.hasFocus()
+    assert page.session.undo_stack.count() == 2
+    page.session.undo_stack.undo()
+    page.session.undo_stack.undo()
+    assert len(page.boxes) == 6
+
+
+def test_the_deepest_sub_head_has_none_under_it(qtbot: QtBot, page: TextPage) -> None:
+    key = "overview.on_request"
+    for _ in range(2):
+        choose(page, key, "增加下级小标题")
+        page.boxes[key]._new.setText("甲")
+        qtbot.keyClick(page.boxes[key]._new, Qt.Key.Key_Return)
+        key = f"{key}.own1"
+    (menu,) = page.boxes[key].head.findChildren(QMenu)
+    assert [a.text() for a in menu.actions()] == ["在后面增加小标题", "增加分类统计"]
+    assert page.boxes[key].head._label.text() == "（1）甲"
+
+
+def test_a_removed_sub_head_leaves_the_focus_near_and_comes_back_with_its_text(
+    qtbot: QtBot, page: TextPage
+) -> None:
+    box = page.boxes["overview.management"]
+    box.editor.setFocus()
+    qtbot.keyClicks(box.editor, "abc")
+    press(page, "overview.management", "删去")
+    assert "overview.management" not in page.boxes
+    assert page.boxes["overview.platform"].editor.hasFocus()
+    assert page.session.undo_stack.undoText() == "删去「政府信息管理」"
+    page.session.undo_stack.undo()
+    assert page.boxes["overview.management"].editor.toPlainText() == "abc"
+    assert page.boxes["overview.management"].editor.hasFocus()
+    page.boxes["overview.supervision"].editor.setFocus()
+    press(page, "overview.supervision", "删去")
+    assert page.boxes["overview.platform"].editor.hasFocus()
+
+
+def test_a_removed_customary_sub_head_is_missed_and_can_be_brought_back(
+    qtbot: QtBot, page: TextPage
+) -> None:
+    press(page, "overview.platform", "删去")
+    qtbot.waitUntil(
+        lambda: any(f.id == "blank/text/overview.platform" for f in page.session.result.findings)
+    )
+    page.go_to("text/overview.platform")
+    assert page.add.hasFocus()
+    menu = page.add.menu()
+    page.fill_menu(menu)
+    texts = [action.text() for action in menu.actions()]
+    assert texts[0] == "新小标题" and texts[-1] == "表样小标题「政府信息公开平台建设」"
+    menu.actions()[-1].trigger()
+    assert list(page.boxes)[-2] == "overview.platform"
+
+
+def test_a_sub_head_can_be_added_where_none_is_left(qtbot: QtBot, page: TextPage) -> None:
+    for key in [key for key in page.boxes if key != "overview.preface"]:
+        press(page, key, "删去")
+    page.fill_menu(page.add.menu())
+    page.add.menu().actions()[0].trigger()
+    assert isinstance(page._new, TitleEdit)
+    page._new.setText("整体情况")
+    qtbot.keyClick(page._new, Qt.Key.Key_Return)
+    wait_for(qtbot, page, "前言", "（一）整体情况")
+
+
+def test_the_preface_is_no_sub_head(page: TextPage) -> None:
+    assert page.boxes["overview.preface"].head.findChildren(QMenu) == []
+
+
+def test_undo_of_a_change_of_structure_shows_its_page(qtbot: QtBot, wizard: Wizard) -> None:
+    page = wizard.show_step("problems")
+    assert isinstance(page, TextPage)
+    press(page, "problems.improvement", "删去")
+    wizard.show_step("unit")
+    wizard.session.undo_stack.undo()
+    assert wizard.stack.currentWidget() is page
+    assert page.boxes["problems.improvement"].editor.hasFocus()

@@ -1,0 +1,136 @@
+"""Last year's text beside this year's: shared runs marked, the share said, text taken over."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QTextCharFormat
+from pytestqt.qtbot import QtBot
+
+from model import headings, storage
+from model.report import Report
+from model.storage import Loaded
+from model.years import with_last
+from tests.ui.conftest import shown
+from ui.growing_text import GrowingText
+from ui.last_text import LastText
+from ui.pages.text_page import TextPage
+from ui.session import Session
+
+PLATFORM = "overview.platform"
+LAST = "全年改版门户网站一次𠮷，新增手机适配和无障碍浏览。"
+OURS = "𠮷全年改版门户网站两次。"
+
+
+@pytest.fixture
+def page(qtbot: QtBot, tmp_path: Path, empty: Report) -> Iterator[TextPage]:
+    """Section one with last year's text under one sub-head."""
+    last = headings.write(replace(empty, year=2023), PLATFORM, LAST)
+    report = with_last(headings.write(empty, PLATFORM, OURS), last, "2023.gknb")
+    session = Session(storage.save(Loaded(report, tmp_path / "a.gknb", "")))
+    wizard = shown(qtbot, session)
+    found = wizard.show_step("overview")
+    assert isinstance(found, TextPage)
+    yield found
+
+
+def beside(page: TextPage, key: str = PLATFORM) -> LastText:
+    found = page.boxes[key].last
+    assert found is not None
+    return found
+
+
+def marked(text: GrowingText) -> list[str]:
+    """Give the underlined spans."""
+    selections = text.extraSelections()
+    for one in selections:
+        style = one.format.underlineStyle()  # type: ignore[attr-defined]
+        assert style == QTextCharFormat.UnderlineStyle.SingleUnderline
+    return [one.cursor.selectedText() for one in selections]  # type: ignore[attr-defined]
+
+
+def test_shared_runs_are_underlined_in_both_years_and_the_share_is_said(
+    qtbot: QtBot, page: TextPage
+) -> None:
+    assert page.boxes[PLATFORM].last is None  # nothing is worked out before it is asked for
+    qtbot.keyClick(page, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(page.last_year.isChecked)
+    editor, last = page.boxes[PLATFORM].editor, beside(page)
+    assert last.text.toPlainText() == LAST and last.text.isReadOnly()
+    assert marked(editor) == ["全年改版门户网站"]
+    assert marked(last.text) == ["全年改版门户网站"]
+    assert last.told.text() == "2023年报告　与上年相同 20%"
+    assert beside(page, "overview.management").told.text() == "上年报告没有对应的文字。"
+    page.last_year.click()
+    assert not last.isVisible() and marked(editor) == []
+
+
+def test_marks_follow_the_typing_after_a_pause(qtbot: QtBot, page: TextPage) -> None:
+    page.last_year.click()
+    editor = page.boxes[PLATFORM].editor
+    editor.selectAll()
+    editor.insertPlainText("今年新增手机适配和无障碍浏览。")
+    qtbot.waitUntil(lambda: marked(editor) == ["新增手机适配和无障碍浏览。"])
+    assert marked(beside(page).text) == ["新增手机适配和无障碍浏览。"]
+
+
+def test_last_years_text_is_taken_over_as_one_act(qtbot: QtBot, page: TextPage) -> None:
+    page.last_year.click()
+    before = page.session.report
+    beside(page)._take.click()
+    assert page.boxes[PLATFORM].editor.toPlainText() == LAST
+    assert page.session.undo_stack.undoText() == "取用上年文字"
+    page.session.undo_stack.undo()
+    assert page.session.report == before
+
+
+def test_what_is_selected_is_copied(qtbot: QtBot, page: TextPage) -> None:
+    page.last_year.click()
+    last = beside(page)
+    assert not last._copy.isEnabled()
+    last.text.selectAll()
+    last._copy.click()
+    assert QGuiApplication.clipboard().text() == LAST
+
+
+def test_a_hidden_page_catches_up_when_it_is_shown(qtbot: QtBot, page: TextPage) -> None:
+    page.last_year.click()
+    wizard = page.window()
+    wizard.show_step("unit")  # type: ignore[attr-defined]
+    page.session.put(f"text/{PLATFORM}", "")
+    wizard.show_step("overview")  # type: ignore[attr-defined]
+    assert marked(beside(page).text) == []
+    assert beside(page).told.text() == "2023年报告"
+
+
+def test_the_years_stand_side_by_side_where_there_is_room_else_one_below_the_other(
+    qtbot: QtBot, page: TextPage
+) -> None:
+    page.last_year.click()
+    wizard = page.window()
+    editor, last = page.boxes[PLATFORM].editor, beside(page)
+    em = page.fontMetrics().height()
+    wizard.resize(em * 75, em * 40)
+    qtbot.waitUntil(lambda: last.x() >= editor.x() + editor.width())
+    wizard.resize(em * 53, em * 30)
+    qtbot.waitUntil(lambda: last.y() >= editor.y() + editor.height())
+    assert page._scroll.horizontalScrollBar().maximum() == 0
+
+
+def test_without_last_years_report_there_is_nothing_to_compare(
+    qtbot: QtBot, blank: Session, example: Report
+) -> None:
+    page = shown(qtbot, blank).show_step("overview")
+    assert isinstance(page, TextPage)
+    assert not page.last_year.isEnabled()
+    assert page.last_year.toolTip() == "在“文件”中选择上年报告后可用"
+    blank.apply(with_last(blank.report, example, "2023.gknb"), "选择上年报告")
+    assert page.last_year.isEnabled()
+
+
+def test_a_preface_may_say_the_same_and_is_not_marked(qtbot: QtBot, page: TextPage) -> None:
+    page.session.put("text/overview.preface", LAST)
+    page.last_year.click()
+    assert marked(page.boxes["overview.preface"].editor) == []

@@ -1,0 +1,124 @@
+"""单位与年度 in the wizard: guidance, dates that cannot be read, the title, regional items."""
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from tests.ui.conftest import shown
+from ui.pages.text_page import TextPage
+from ui.pages.unit_page import UnitPage, days_left
+from ui.session import Session
+from ui.wizard import Wizard
+
+
+@pytest.fixture
+def page(wizard: Wizard) -> UnitPage:
+    found = wizard.show_step("unit")
+    assert isinstance(found, UnitPage)
+    return found
+
+
+def line(page: UnitPage, name: str) -> QLineEdit:
+    field = page._fields[f"unit/{name}"]
+    assert isinstance(field, QLineEdit)
+    return field
+
+
+def test_a_date_that_cannot_be_read_is_explained_and_stays_typed(
+    qtbot: QtBot, wizard: Wizard, page: UnitPage
+) -> None:
+    field = line(page, "deadline")
+    field.setText("下周")
+    field.editingFinished.emit()
+    assert field.text() == "下周"
+    assert str(wizard.session.report.unit.deadline) == "2025-01-24"
+    wizard.session.put("unit/name", "某市水务局")  # another change does not wipe it
+    assert field.text() == "下周"
+    complaint = field._complaint  # type: ignore[attr-defined]
+    assert "不是有效的日期" in complaint.text() and complaint.isVisible()
+    field.setText("2025年1月20日")
+    field.editingFinished.emit()
+    assert (field.text(), complaint.isVisible()) == ("2025-01-20", False)
+    assert str(wizard.session.report.unit.deadline) == "2025-01-20"
+
+
+def test_every_field_says_what_it_asks_for(qtbot: QtBot, blank: Session) -> None:
+    page = shown(qtbot, blank).show_step("unit")
+    assert isinstance(page, UnitPage)
+    for address, field in page._fields.items():
+        assert field.toolTip() and field.accessibleName(), address
+    assert line(page, "self_name").placeholderText() == "不填时用：我局"
+    blank.put("unit/name", "某县人民政府")
+    blank.put("unit/kind", "县级以上政府")
+    assert line(page, "self_name").placeholderText() == "不填时用：全县"
+    assert line(page, "scope").placeholderText().startswith("不填时用：全行政区域")
+    assert line(page, "deadline").text() == "2025-03-31"
+
+
+def test_the_title_is_shown_as_it_will_be_printed(
+    qtbot: QtBot, wizard: Wizard, page: UnitPage
+) -> None:
+    lines = {
+        "名称／年度报告": "青岚市商务局\n2024年政府信息公开工作年度报告",
+        "名称年度／报告": "青岚市商务局2024年\n政府信息公开工作年度报告",
+        "一行": "2024年青岚市商务局政府信息公开工作年度报告",
+    }
+    for form, printed in lines.items():
+        wizard.session.put("unit/title_form", form)
+        assert page.preview.text() == printed
+
+
+def test_the_wheel_passes_over_a_choice_without_changing_it(
+    qtbot: QtBot, wizard: Wizard, page: UnitPage
+) -> None:
+    field = page._fields["unit/kind"]
+    assert isinstance(field, QComboBox)
+    field.setFocus()
+    down, here = QPoint(0, -120), QPointF(5, 5)
+    wheel = QWheelEvent(
+        here,
+        field.mapToGlobal(here),
+        QPoint(),
+        down,
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(field, wheel)
+    assert field.currentText() == "部门"
+    assert wizard.session.report.unit.kind == "部门"
+
+
+def test_regional_items_are_switched_on_and_off(qtbot: QtBot, blank: Session) -> None:
+    wizard = shown(qtbot, blank)
+    unit, other = wizard.show_step("unit"), wizard.show_step("other")
+    assert isinstance(unit, UnitPage) and isinstance(other, TextPage)
+    box = unit._boxes["other.innovation"]
+    box.click()
+    assert list(other.boxes) == ["other.fees", "other.innovation"]
+    blank.put("text/other.innovation", "开设专窗。")
+    box.click()
+    assert list(other.boxes) == ["other.fees"]
+    blank.undo_stack.undo()
+    assert box.isChecked()
+    assert other.boxes["other.innovation"].editor.toPlainText() == "开设专窗。"
+
+
+def test_the_days_left_are_counted() -> None:
+    deadline = date(2025, 1, 31)
+    assert days_left(deadline, date(2025, 1, 20)) == "距报送截止还有 11 天"
+    assert days_left(deadline, deadline) == "今天是报送截止日"
+    assert days_left(deadline, date(2025, 2, 2)) == "报送截止日已过 2 天"
+    assert days_left(None, deadline) == ""
+
+
+def test_nothing_is_cut_at_twice_the_scale(qtbot: QtBot, wizard: Wizard, page: UnitPage) -> None:
+    wizard.resize(960, 540)
+    qtbot.waitUntil(lambda: page._scroll.horizontalScrollBar().maximum() == 0)
+    wizard.show_step("unit").go_to("unit/signed_on")
+    assert page._scroll.verticalScrollBar().value() > 0
