@@ -5,6 +5,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction, QKeySequence
 
+from ui import launch
+from ui.history_dialog import show_history
+
 if TYPE_CHECKING:
     from ui.wizard import Wizard
 
@@ -27,9 +30,12 @@ def _menus(wizard: "Wizard") -> dict[str, list[Entry | QAction]]:
     redo.setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])
     return {
         "文件": [
+            ("新建或打开其他报告…", "Ctrl+O", launch.open_window),
             ("保存", "Ctrl+S", wizard.session.save),
             ("另存为…", "Ctrl+Shift+S", wizard.save_as),
+            ("历史版本…", "", lambda: show_history(wizard, wizard.session)),
             ("选择上年报告…", "", wizard.choose_last),
+            ("设置…", "", wizard.show_settings),
             ("关闭", "Ctrl+Q", wizard.close),
         ],
         "编辑": [undo, redo, ("转到下一处问题", "F8", wizard.next_problem)],

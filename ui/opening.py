@@ -19,7 +19,7 @@ from model.answers import put
 from model.beginning import new_report
 from model.errors import ReportError
 from model.recovery import Recovered
-from model.report import Options
+from model.report import Fonts, Options
 from model.storage import Loaded
 from model.unit import LABELS, Unit
 from ui import acts, launch, recovering
@@ -102,7 +102,8 @@ def begin_following(parent: QWidget, settings: Settings) -> Loaded | None:
     Raises:
         StorageError, DraftError: last year's draft cannot be read.
     """
-    name, _ = QFileDialog.getOpenFileName(parent, "选择上年报告的草稿", str(settings.folder), FILES)
+    likely = (settings.recent or [settings.folder])[0]
+    name, _ = QFileDialog.getOpenFileName(parent, "选择上年报告的草稿", str(likely), FILES)
     if not name:
         return None
     dialog = NewDialog(Path(name).parent, parent, last=storage.load(Path(name)))
@@ -181,7 +182,7 @@ def known_unit(settings: Settings) -> Unit:
 
 def options_of(settings: Settings) -> Options:
     """Give the layout of new reports, as the clerk chose it."""
-    return Options(pitch=settings.choices.pitch)
+    return Options(pitch=settings.choices.pitch, fonts=Fonts(settings.choices.fonts))
 
 
 def _copy_of(loaded: Loaded) -> Loaded:

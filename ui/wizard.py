@@ -26,7 +26,7 @@ from model.findings import Finding, section_of
 from model.naming import title
 from model.suspects import suspects
 from model.years import with_last
-from ui import acts, log, steps
+from ui import acts, launch, log, steps
 from ui.help_window import show_help
 from ui.menus import add_menus
 from ui.pages.check_page import CheckPage
@@ -37,6 +37,7 @@ from ui.pages.text_page import TextPage
 from ui.pages.unit_page import UnitPage
 from ui.session import Session
 from ui.settings import Settings
+from ui.settings_dialog import show_settings
 from ui.widgets import named
 
 FILES: Final = "年报草稿 (*.gknb)"
@@ -215,6 +216,10 @@ class Wizard(QMainWindow):
         QGuiApplication.inputMethod().commit()  # the focus goes, and would take a half-typed word
         here = self._page(self.step).address_here()
         show_help(self, self.session.report.form, self.step, here)
+
+    def show_settings(self) -> None:
+        """Show the settings; to reopen is to open this draft again."""
+        show_settings(self, self._settings, lambda: launch.reopen(self, self.session.path))
 
     def _set_title(self) -> None:
         self.setWindowTitle(f"{title(self.session.report)} — {self.session.path.name}")
