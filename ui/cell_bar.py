@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QWidg
 
 from model.answers import put
 from model.values import write_number
-from ui.faces import addends
 from ui.session import Session
 from ui.widgets import named, wrapped
 
@@ -61,7 +60,7 @@ class CellBar(QWidget):
             known = [numbers[address] for address in self._cells if address in numbers]
             return f"选中{len(self._cells)}格，合计{write_number(sum(known))}。"
         cell = report.form.cells[self._cells[0]]
-        told = f"（由程序计算：{addends(report, cell.address)}）" if cell.computed else ""
+        told = "（由程序计算）" if cell.computed else ""
         last = report.last_values.get(cell.address)
         past = "" if last is None else f"，上年{write_number(last)}{cell.unit}"
         return f"{cell.name}{told}{past}"

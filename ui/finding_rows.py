@@ -68,6 +68,6 @@ def _group(key: str, name: str, counts: list[str], found: Iterable[Finding]) -> 
 
 def _counts(report: Report, result: Result, key: str) -> list[str]:
     """Count as the list of steps does, and the warnings that are explained besides."""
-    state = steps.badge(report, result, key)
+    state = [part for part in steps.badge(report, result, key) if not part.startswith("✓")]
     explained = sum(1 for finding in result.of_section(key) if finding.reason_stands)
-    return [state] * (not state.startswith("✓")) + [f"✓ 已说明 {explained}"] * (explained > 0)
+    return state + [f"✓ 已说明 {explained}"] * (explained > 0)

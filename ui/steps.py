@@ -34,18 +34,22 @@ def path(steps: list[Step], numbers_first: bool) -> list[Step]:
     return sorted(steps, key=lambda step: ends.get(step.key, 1 if step.has_table else 2))
 
 
-def badge(report: Report, result: Result, key: str) -> str:
-    """Say the state of a step; never by colour alone."""
-    if key in (CHECK, EXPORT):
-        return overall(result) if key == CHECK else ""
+def badge(report: Report, result: Result, key: str) -> list[str]:
+    """Say the state of a step, a sign and a word for each kind; never by colour alone."""
+    if key == EXPORT:
+        return []
+    if key == CHECK:
+        summary = result.summary
+        return _state(summary.errors, summary.blank, summary.warnings)
     findings = result.of_section(key)
     errors = sum(1 for finding in findings if finding.severity == "error")
     waiting = sum(1 for f in findings if f.severity == "warning" and not f.reason_stands)
-    parts = [f"✗ 错误 {errors}"] * (errors > 0)
-    blanks = blank_count(report, result, key)
-    parts += [f"○ 未填 {blanks}"] * (blanks > 0)
-    parts += [f"！待说明 {waiting}"] * (waiting > 0)
-    return "　".join(parts) or "✓ 已填完"
+    return _state(errors, blank_count(report, result, key), waiting)
+
+
+def _state(errors: int, blanks: int, waiting: int) -> list[str]:
+    counts = ((errors, "✗ 错误"), (blanks, "○ 未填"), (waiting, "！待说明"))
+    return [f"{sign} {count}" for count, sign in counts if count] or ["✓ 已填完"]
 
 
 def blank_count(report: Report, result: Result, key: str) -> int:

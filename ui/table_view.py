@@ -104,9 +104,10 @@ class TableView(QTableView):
             self._corner.setGeometry(1, 1, down.width() - 1, across.height() - 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fill the width, and keep the corner where the two headings meet."""
+        """Fill the width, and keep the current cell in view."""
         super().resizeEvent(event)
         self._lay_out()
+        self.scrollTo(self.currentIndex())
 
     def changeEvent(self, event: QEvent) -> None:
         """Lay out and paint anew when font or palette change."""

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QListWidget,
-    QListWidgetItem,
     QMainWindow,
     QMessageBox,
     QPushButton,
@@ -77,8 +76,7 @@ class Wizard(QMainWindow):
 
     def _lay_out(self) -> None:
         for step in self._steps:
-            item = QListWidgetItem(step.name, self.list)
-            item.setSizeHint(QSize(0, round(self.fontMetrics().height() * 2.9)))
+            self.list.addItem(step.name)
         self.list.setFixedWidth(self.fontMetrics().height() * 11)
         self.numbers_first.setChecked(self._settings.numbers_first)
         self.numbers_first.setToolTip("先填二、三、四，再写一、五、六：文字中的数字取自表格")
@@ -108,7 +106,10 @@ class Wizard(QMainWindow):
         report, result = self.session.report, self.session.result
         for row, step in enumerate(self._steps):
             state = steps.badge(report, result, step.key)
-            self.list.item(row).setText(f"{step.name}\n{state}" if state else step.name)
+            lines = [step.name, *("　".join(state[at : at + 2]) for at in range(0, len(state), 2))]
+            item = self.list.item(row)
+            item.setText("\n".join(lines))
+            item.setSizeHint(QSize(0, round(self.fontMetrics().height() * (len(lines) + 0.9))))
         self._overall.setText(steps.overall(result))
 
     def show_step(self, key: str) -> Page:

@@ -157,7 +157,7 @@ def test_hints_leave_the_state_of_steps_and_report_alone(qtbot: QtBot, session: 
     wizard = shown(qtbot, session)
     applied(qtbot, session, put(session.report, "text/other.matters", "XX事项。"))
     assert wizard.list.item(6).text() == "六、其他事项\n✓ 已填完"
-    assert wizard.list.item(7).text() == "核对\n✓ 全部填完，无错误"
+    assert wizard.list.item(7).text() == "核对\n✓ 已填完"
 
 
 def test_with_nothing_to_report_it_says_so(qtbot: QtBot, session: Session) -> None:

@@ -22,7 +22,7 @@ def test_every_step_can_be_entered_and_says_its_state(qtbot: QtBot, blank: Sessi
         "四、复议诉讼\n○ 未填 12",
         "五、问题改进\n○ 未填 2",
         "六、其他事项\n○ 未填 1",
-        "核对\n还有 174 处未填",
+        "核对\n○ 未填 174",
         "导出",
     ]
     for row in range(wizard.list.count()):
