@@ -20,9 +20,9 @@ def rearrange(session: Session, report: Report, what: str, address: str) -> None
 
 
 class HeadingRow(QWidget):
-    """A sub-head with its buttons; F2 names it, Alt and the arrows move it.
+    """A sub-head with its buttons, each with a key that works within the widget ``of``.
 
-    ``of`` is the widget in which these keys work.
+    Tab passes them by: it leads from text to text.
     """
 
     asked = Signal(bool)
@@ -51,7 +51,7 @@ class HeadingRow(QWidget):
         if beside:
             self._up.setEnabled(beside[0] != self._key)
             self._down.setEnabled(beside[-1] != self._key)
-        self._remove.setToolTip(headings.removal(report, self._key))
+        self._remove.setToolTip(f"{headings.removal(report, self._key)}（Ctrl+Shift+Delete）")
 
     def _add_buttons(self, of: QWidget) -> None:
         self._button("改名", "F2", self._ask, of)
@@ -66,21 +66,26 @@ class HeadingRow(QWidget):
             menu.addAction("增加下级小标题").triggered.connect(lambda: self.asked.emit(True))
         menu.addAction("增加分类统计").triggered.connect(lambda: self._add_tally())
         more.setMenu(menu)
+        more.setToolTip(f"增加（{self._key_for('Ctrl+Return', more.showMenu, of)}）")
+        more.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._row.addWidget(more)
-        self._remove = small_button("删去", "删去小标题", self._take_away)
-        self._row.addWidget(self._remove)
+        self._remove = self._button("删去", "Ctrl+Shift+Delete", self._take_away, of)
 
     def _button(self, text: str, keys: str, act: Callable[[], object], of: QWidget) -> QToolButton:
         """Add a button whose act has a key too."""
-        shortcut = QAction(text, of)
+        button = small_button(text, f"小标题{text}（{self._key_for(keys, act, of)}）", act)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._row.addWidget(button)
+        return button
+
+    def _key_for(self, keys: str, act: Callable[[], object], of: QWidget) -> str:
+        """Give an act a key, and say how the key is written."""
+        shortcut = QAction(of)
         shortcut.setShortcut(QKeySequence(keys))
         shortcut.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.triggered.connect(lambda: act())
         of.addAction(shortcut)
-        told = shortcut.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        button = small_button(text, f"小标题{text}（{told}）", act)
-        self._row.addWidget(button)
-        return button
+        return shortcut.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
 
     def _ask(self) -> None:
         block = self._session.report.text(self._key)
