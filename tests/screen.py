@@ -18,6 +18,25 @@ camera = QGuiApplication(["camera"])
 sys.exit(not camera.primaryScreen().grabWindow(0).save(sys.argv[1]))
 """
 
+_CLIPBOARD = """
+import sys
+from PySide6.QtCore import QMimeData, QTimer
+from PySide6.QtGui import QGuiApplication
+class Text(QMimeData):
+    def formats(self):
+        return ["text/plain"]
+    def hasFormat(self, kind):
+        return kind == "text/plain"
+    def retrieveData(self, kind, type):
+        print("read", flush=True)
+        return sys.argv[1]
+clipboard = QGuiApplication(["clipboard"])
+clipboard.clipboard().setMimeData(Text())
+QTimer.singleShot(20, lambda: print("ready", flush=True))
+QTimer.singleShot(20000, clipboard.quit)
+clipboard.exec()
+"""
+
 
 class Screen:
     """One X display; counts the keys and clicks that are sent to it."""
@@ -56,12 +75,30 @@ class Screen:
     def keys(self, *keys: str) -> None:
         """Press keys one after the other."""
         self.pressed += len(keys)
-        self._xdotool("key", "--delay", "40", *keys)
+        self._xdotool("key", "--delay", "15", *keys)
 
     def type(self, text: str) -> None:
-        """Type a text, each character a key."""
-        self.pressed += len(text)
-        self._xdotool("type", "--delay", "25", text)
+        """Type a text, each character a key.
+
+        What is not on a keyboard is pasted, but counted as if typed.
+        """
+        if text.isascii():
+            self.pressed += len(text)
+            self._xdotool("type", "--delay", "15", text)
+        else:
+            self.pressed += len(text) - 1
+            self._paste(text)
+
+    def _paste(self, text: str) -> None:
+        call = [sys.executable, "-c", _CLIPBOARD, text]
+        environment = self.environment | {"QT_QPA_PLATFORM": "xcb"}
+        with subprocess.Popen(call, env=environment, stdout=subprocess.PIPE) as clipboard:
+            assert clipboard.stdout is not None
+            assert clipboard.stdout.readline() == b"ready\n"
+            self.keys("ctrl+v")
+            assert clipboard.stdout.readline() == b"read\n"
+            self._xdotool("sleep", "0.1")  # until the program has taken what it read
+            clipboard.kill()
 
     def picture(self, path: Path) -> None:
         """Take what the screen shows."""

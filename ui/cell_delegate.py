@@ -2,8 +2,8 @@
 
 from typing import Any, Final
 
-from PySide6.QtCore import QAbstractItemModel, QPoint, QRect, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPalette, QPolygon
+from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPalette, QPolygon
 from PySide6.QtWidgets import (
     QLineEdit,
     QStyle,
@@ -159,6 +159,16 @@ class CellDelegate(QStyledItemDelegate):
         """Take the whole text, as typed; what is no number stays, marked."""
         if isinstance(editor, QLineEdit) and editor.isModified():
             self._model.set_text(index, editor.text(), self._editing)
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        """End an edit with Enter at once: Qt ends it later, and quick keys would go astray."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            entered = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            if entered and isinstance(editor, QLineEdit):
+                self.commitData.emit(editor)
+                self.closeEditor.emit(editor, self.EndEditHint.SubmitModelCache)
+                return True
+        return super().eventFilter(editor, event)
 
     def take_back(self, index: Index) -> None:
         """Put back what stood there before the edit."""

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -73,6 +73,7 @@ class Wizard(QMainWindow):
         self._set_title()
         self.refresh()
         self.list.setCurrentRow(0)
+        QTimer.singleShot(0, self, lambda: self._page(self.step).begin())
 
     def _lay_out(self) -> None:
         for step in self._steps:

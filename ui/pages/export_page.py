@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QGroupBox,
     QPushButton,
@@ -55,6 +55,8 @@ class ExportPage(Page):
 
     def _buttons(self) -> None:
         self.export_button = QPushButton("导出")
+        QShortcut(QKeySequence("Ctrl+E"), self, self.run)
+        self.export_button.setToolTip("导出（Ctrl+E）")
         self.export_button.clicked.connect(self.run)
         self.copy_button = QPushButton("复制网页内容")
         self.copy_button.clicked.connect(self.copy_page)
@@ -98,6 +100,10 @@ class ExportPage(Page):
         layout.addWidget(wrapped("采集表是按来源分页的空白表，打印后交各科室填报。"))
         layout.addWidget(self.collect_button)
         return box
+
+    def begin(self) -> None:
+        """Put the focus on the folder."""
+        self.choices.folder.setFocus()
 
     def exported(self) -> Report:
         """Give the report as an export would write it now: an unfinished one as 草稿."""
