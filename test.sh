@@ -3,6 +3,7 @@
 #   ./test.sh [pytest arguments]   all checks, then the tests
 #   ./test.sh bench [--json FILE]  the benchmarks
 #   ./test.sh pictures [FOLDER]    pictures of every step, to be looked at
+#   ./test.sh effort               keys it takes to file a report, counted while it is done
 #   ./test.sh lock                 write requirements/*.txt anew (needs uv)
 set -euo pipefail
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"
@@ -30,9 +31,10 @@ if [ "${1-}" = bench ]; then
 fi
 
 prepare test "${packages[@]}"
-if [ "${1-}" = pictures ]; then
+if [ "${1-}" = pictures ] || [ "${1-}" = effort ]; then
+    tool="$1"
     shift
-    exec .venv/bin/python -m tests.pictures "$@"
+    exec .venv/bin/python -m "tests.$tool" "$@"
 fi
 export QT_QPA_PLATFORM=offscreen FONTCONFIG_FILE="$PWD/tests/data/fonts.conf"
 say "ruff"

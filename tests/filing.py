@@ -68,3 +68,22 @@ class Clerk:
                     self._display.keys("Tab")
                     self._display.type(write_number(self._report.values[figure.address]))
                 self._display.keys("Tab")
+
+
+def file_nothing_happened(display: Screen, unit: str, in_force: str) -> None:
+    """From the start window: follow last year's draft, say that nothing happened, and file it.
+
+    Last year's draft is the latest of the recent ones; the exports go beside the new draft.
+    """
+    display.window("政府信息公开工作年度报告")
+    display.keys("Tab", "Tab", "space")
+    display.focus("选择上年报告的草稿")
+    display.keys("Return")
+    display.focus("从上年报告新建")
+    display.keys("Return")
+    display.window(unit)
+    display.keys("alt+Right", "alt+Right", "ctrl+shift+0", "F8", "0", "Return")
+    display.keys("F8", *in_force, "Return")
+    display.keys("alt+Right", "ctrl+shift+9", "alt+Right", "ctrl+shift+9")
+    display.keys("alt+Right", "alt+Right", "alt+Right", "alt+Right")
+    display.keys("Tab", "Tab", "Down", "Down", "Down", "ctrl+e")

@@ -5,7 +5,6 @@ hides what scrolling smears.
 """
 
 import argparse
-import os
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -16,10 +15,10 @@ from model.places import RESOURCES
 from model.report import Report
 from model.storage import Loaded
 from model.years import with_last
-from tests.screen import Screen, screen
+from tests.screen import Screen, chosen, screen
 from ui import steps
 from ui.appearance import Appearance
-from ui.settings import Choices, Settings
+from ui.settings import Choices
 
 VIEWS: Final = (((1366, 768), 100), ((1280, 720), 100), ((1920, 1080), 200))
 """Sizes of the screen in pixels, and per cent of the scale."""
@@ -40,21 +39,11 @@ def main() -> None:
     for size, scale in VIEWS:
         for name, look in LOOKS.items():
             with tempfile.TemporaryDirectory() as place, screen(size, Path(place)) as display:
-                _choose(display, Choices(scale=scale, appearance=look))
+                with chosen(display) as settings:
+                    settings.choices = Choices(scale=scale, appearance=look)
                 prefix = f"{size[0]}x{size[1]}-{scale}-{name}"
                 _walk(display, folder, prefix, Path(place))
     print(f"{len(list(folder.glob('*.png')))} pictures in {folder}")  # noqa: T201
-
-
-def _choose(display: Screen, choices: Choices) -> None:
-    """Write the settings that the program will find."""
-    before = dict(os.environ)
-    os.environ.update(display.environment)
-    try:
-        Settings().choices = choices
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
 
 
 def _walk(display: Screen, folder: Path, prefix: str, place: Path) -> None:

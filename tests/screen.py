@@ -5,8 +5,10 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from ui.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 MISSING = [tool for tool in ("Xvfb", "xdotool") if not shutil.which(tool)]
@@ -61,7 +63,7 @@ class Screen:
 
     def window(self, name: str) -> str:
         """Wait for a window of this name, fill the screen with it, and give it the keyboard."""
-        found = self._xdotool("search", "--sync", "--onlyvisible", "--name", name).split()[0]
+        found = self._find(name)
         self._xdotool("windowmove", found, "0", "0")
         self._xdotool("windowsize", "--sync", found, *map(str, self.size))
         self._xdotool("windowfocus", "--sync", found)
@@ -69,8 +71,7 @@ class Screen:
 
     def focus(self, name: str) -> None:
         """Give the keyboard to a dialog as it is."""
-        found = self._xdotool("search", "--sync", "--onlyvisible", "--name", name).split()[0]
-        self._xdotool("windowfocus", "--sync", found)
+        self._xdotool("windowfocus", "--sync", self._find(name))
 
     def keys(self, *keys: str) -> None:
         """Press keys one after the other."""
@@ -105,12 +106,31 @@ class Screen:
         call = [sys.executable, "-c", _CAMERA, str(path)]
         subprocess.run(call, env=self.environment | {"QT_QPA_PLATFORM": "xcb"}, check=True)
 
+    def _find(self, name: str) -> str:
+        """Wait for a window; the search fails where another window goes while it is looked at."""
+        for _ in range(5):
+            with suppress(subprocess.CalledProcessError):
+                return self._xdotool("search", "--sync", "--onlyvisible", "--name", name).split()[0]
+        raise AssertionError(f"no window {name}")
+
     def _xdotool(self, *words: str) -> str:
         call = ["xdotool", *words]
         done = subprocess.run(
             call, env=self.environment, check=True, capture_output=True, text=True
         )
         return done.stdout
+
+
+@contextmanager
+def chosen(display: Screen) -> Iterator[Settings]:
+    """Give the settings that programs on a screen will find, to be changed."""
+    before = dict(os.environ)
+    os.environ.update(display.environment)
+    try:
+        yield Settings()
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
 
 
 @contextmanager

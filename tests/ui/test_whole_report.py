@@ -12,8 +12,10 @@ from model.answers import put
 from model.beginning import new_report
 from model.check import check
 from model.report import Report, Stage
+from model.statement import told
 from model.storage import Loaded
 from model.unit import Unit
+from tests.effort import nothing
 from tests.filing import Clerk
 from tests.screen import MISSING, screen
 
@@ -68,3 +70,16 @@ def test_a_whole_report_is_filled_checked_and_exported_by_keyboard_alone(
         (written,) = out.glob(f"*{WRITERS[kind].ending}")
         assert "草稿" not in written.name
         WRITERS[kind].prove(typed, written.read_bytes())
+
+
+def test_a_year_in_which_nothing_happened_is_filed_with_fewer_than_forty_keys(
+    own_folders: Path, tmp_path: Path
+) -> None:
+    with screen((1366, 768), own_folders) as display:
+        draft = nothing(display, tmp_path)
+    assert display.pressed < 40
+    report = storage.load(draft).report
+    summary = check(report).summary
+    assert summary.complete and report.stage is Stage.FINAL
+    assert "文字重复比例：主动公开方面100%" in told(report, check(report))[-1]
+    assert {path.suffix for path in tmp_path.glob("*2025*")} >= {".docx", ".xlsx", ".html"}
