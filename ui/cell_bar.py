@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from model.answers import put
 from model.values import write_number
 from ui.session import Session
-from ui.widgets import named, wrapped
+from ui.widgets import label_of, named, wrapped
 
 
 class CellBar(QWidget):
@@ -26,9 +26,7 @@ class CellBar(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.name, 3)
         for editor in (self.remark, self.source):
-            label = QLabel(editor.accessibleName())
-            label.setBuddy(editor)
-            layout.addWidget(label)
+            layout.addWidget(label_of(editor))
             layout.addWidget(editor, 2)
         session.changed.connect(lambda: self.show_cells(self._cells))
         self.show_cells([])

@@ -43,9 +43,13 @@ class HeadingRow(QWidget):
         if headings.is_heading(session.report, block.key):
             self._add_buttons(of)
 
+    def belong_to(self, editor: QWidget) -> None:
+        """Be the label of what is written under the sub-head."""
+        self._label.setBuddy(editor)
+
     def show_head(self, head: str) -> None:
         """Show the printed head, and which ways the sub-head can move."""
-        self._label.setText(head)
+        self._label.setText(head.replace("&", "&&"))  # in a label of a field, & marks a key
         report = self._session.report
         beside = headings.siblings(report, self._key)
         if beside:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from model.form import Form
 from model.guidance import help_page, topics
-from ui.widgets import named
+from ui.widgets import label_of, named
 
 _EMS: Final = QSize(60, 38)
 """Size of the window in heights of the font, where the screen has room for it."""
@@ -66,9 +66,7 @@ class HelpWindow(QWidget):
         em = self.fontMetrics().height()
         self.contents.setFixedWidth(self.contents.sizeHintForColumn(0) + em * 2)
         row = QHBoxLayout()
-        label = QLabel("查找")
-        label.setBuddy(self.sought)
-        for widget in (label, self.sought, self.told):
+        for widget in (label_of(self.sought), self.sought, self.told):
             row.addWidget(widget)
         right = QVBoxLayout()
         right.addLayout(row)

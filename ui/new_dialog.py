@@ -25,7 +25,7 @@ from model.text import clean_line
 from model.unit import Unit, UnitKind
 from ui import acts
 from ui.answer_edit import complaint_label
-from ui.widgets import named, wrapped
+from ui.widgets import label_of, named, wrapped
 
 _NOBODY = Unit()
 
@@ -79,7 +79,7 @@ class NewDialog(QDialog):
         browse.clicked.connect(self._browse)
         place.addWidget(self.folder, 1)
         place.addWidget(browse)
-        form.addRow(self.folder.accessibleName(), place)
+        form.addRow(label_of(self.folder), place)
         buttons = QDialogButtonBox()
         accept = buttons.addButton("新建", QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)

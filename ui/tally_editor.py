@@ -23,7 +23,7 @@ from ui.heading_row import rearrange
 from ui.session import Session
 from ui.tally_model import COUNT, TallyModel
 from ui.tally_view import TallyView
-from ui.widgets import named, small_button, wrapped
+from ui.widgets import label_of, named, small_button, wrapped
 
 
 class TallyLists(Protocol):
@@ -48,7 +48,7 @@ class TallyEditor(QFrame):
         self._zeros = QCheckBox("打印为零的类别")
         self._sum = wrapped()
         self._new = named(QLineEdit(), "增加类别")
-        self._new.setPlaceholderText("增加类别：写名称后按回车")
+        self._new.setPlaceholderText("写名称后按回车")
         layout = QVBoxLayout(self)
         layout.addLayout(self._head())
         layout.addWidget(self.view)
@@ -90,10 +90,11 @@ class TallyEditor(QFrame):
 
     def _foot(self) -> QHBoxLayout:
         row = QHBoxLayout()
+        row.addWidget(label_of(self._new))
         row.addWidget(self._new, 1)
         row.addWidget(small_button("上移", "类别上移", lambda: self._move_part(-1)))
         row.addWidget(small_button("下移", "类别下移", lambda: self._move_part(1)))
-        row.addWidget(small_button("删去类别", "删去所在的类别", self._remove_part))
+        row.addWidget(small_button("删去类别", "删去类别（光标所在行）", self._remove_part))
         lists = named(QToolButton(autoRaise=True), "选用分类")
         lists.setText("选用分类")
         lists.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -101,7 +102,7 @@ class TallyEditor(QFrame):
         menu.aboutToShow.connect(lambda: self.fill_menu(menu))
         lists.setMenu(menu)
         row.addWidget(lists)
-        row.addWidget(small_button("删去统计", "删去分类统计", self._remove))
+        row.addWidget(small_button("删去统计", "删去统计（整个分类统计）", self._remove))
         return row
 
     def fill_menu(self, menu: QMenu) -> None:

@@ -130,6 +130,7 @@ class TextBlockBox(QWidget):
         if self._text is not None and self._text.guidance:
             layout.addWidget(_guidance(self._text))
         self.editor = TextAnswer(self._session, block.address, block.title)
+        self.head.belong_to(self.editor)
         self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         left = QVBoxLayout()
         left.addWidget(self.editor)

@@ -16,6 +16,13 @@ def named(widget: W, name: str) -> W:
     return widget
 
 
+def label_of(field: QWidget) -> QLabel:
+    """Give a field its name as a label beside it, which a screen reader knows as its own."""
+    label = QLabel(field.accessibleName())
+    label.setBuddy(field)
+    return label
+
+
 def wrapped(text: str = "") -> QLabel:
     """Give a label whose text takes as many lines as it needs."""
     label = QLabel(text)

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QFileDialog,
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QMainWindow,
     QMessageBox,
@@ -37,7 +36,7 @@ from ui.pages.unit_page import UnitPage
 from ui.session import Session
 from ui.settings import Settings
 from ui.settings_dialog import show_settings
-from ui.widgets import named
+from ui.widgets import named, wrapped
 
 FILES: Final = "年报草稿 (*.gknb)"
 
@@ -54,8 +53,8 @@ class Wizard(QMainWindow):
         self._pages: dict[str, Page] = {}
         self.list = named(QListWidget(), "步骤")
         self.stack = QStackedWidget()
-        self._overall = named(QPushButton(flat=True), "转到下一处问题")
-        self._saved = QLabel("草稿已打开")
+        self._overall = QPushButton(flat=True)
+        self._saved = wrapped("草稿已打开")
         self._back, self._forward = QPushButton(), QPushButton()
         self.numbers_first = QCheckBox("从数字开始")
         self._shown = ""
@@ -69,6 +68,7 @@ class Wizard(QMainWindow):
         self.list.currentRowChanged.connect(self._show_row)
         self.list.itemClicked.connect(lambda _: self._page(self.step).begin())
         self.list.itemActivated.connect(lambda _: self._page(self.step).begin())
+        self._overall.setToolTip("转到下一处问题（F8）")
         self._overall.clicked.connect(self.next_problem)
         self._set_title()
         self.refresh()
@@ -84,17 +84,19 @@ class Wizard(QMainWindow):
         self.numbers_first.toggled.connect(self._set_path)
         self._back.clicked.connect(lambda: self.move_by(-1))
         self._forward.clicked.connect(lambda: self.move_by(1))
-        side, centre = QVBoxLayout(), QWidget()
+        side, upper, foot, centre = QVBoxLayout(), QHBoxLayout(), QHBoxLayout(), QWidget()
         side.addWidget(self.list, 1)
         side.addWidget(self.numbers_first)
-        layout = QHBoxLayout(centre)
-        layout.setContentsMargins(6, 4, 6, 0)
-        layout.addLayout(side)
-        layout.addWidget(self.stack, 1)
-        self.setCentralWidget(centre)
-        self.statusBar().addWidget(self._saved, 1)
+        upper.addLayout(side)
+        upper.addWidget(self.stack, 1)
+        foot.addWidget(self._saved, 1)  # a status bar would cut a long sentence
         for widget in (self._overall, self._back, self._forward):
-            self.statusBar().addPermanentWidget(widget)
+            foot.addWidget(widget)
+        layout = QVBoxLayout(centre)
+        layout.setContentsMargins(6, 4, 6, 4)
+        layout.addLayout(upper, 1)
+        layout.addLayout(foot)
+        self.setCentralWidget(centre)
         if not self.restoreGeometry(self._settings.geometry):
             self.resize(QSize(1280, 720).boundedTo(_screen_size()))
 

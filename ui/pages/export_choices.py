@@ -22,7 +22,7 @@ from model.report import Stage
 from ui import acts, libreoffice
 from ui.session import Session
 from ui.settings import Settings
-from ui.widgets import named, wrapped
+from ui.widgets import label_of, named, wrapped
 
 PDF: Final = "PDF 文件"
 CHECKLISTS: Final = "核对表和核对报告（随送审稿）"
@@ -71,7 +71,7 @@ class ExportChoices(QGroupBox):
         browse.clicked.connect(self._browse)
         place.addWidget(self.folder, 1)
         place.addWidget(browse)
-        form.addRow("保存到", place)
+        form.addRow(label_of(self.folder), place)
         form.addRow("稿别", self.stage)
         self._unfinished = QWidget()
         against = QVBoxLayout(self._unfinished)

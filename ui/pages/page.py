@@ -1,7 +1,7 @@
 """What every page of the wizard is: a widget for one step, which can be sent to an address."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.session import Session
 from ui.widgets import bold, wrapped
@@ -19,14 +19,25 @@ class Page(QWidget):
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(6, 2, 2, 0)
         self.head = QHBoxLayout()
-        self.head.addWidget(bold(QLabel(title), 1.3))
+        self.head.addWidget(bold(wrapped(title), 1.3), 10)  # it wraps last
         self.body.addLayout(self.head)
         if hint:
             self.body.addWidget(wrapped(hint))
 
     def begin(self) -> None:
         """Put the focus where filling begins, when the step is entered."""
-        self.focusNextChild()
+        widget = self.nextInFocusChain()
+        while widget is not None and widget is not self:
+            if self._begins_at(widget):
+                widget.setFocus(Qt.FocusReason.TabFocusReason)
+                return
+            widget = widget.nextInFocusChain()
+
+    def _begins_at(self, widget: QWidget) -> bool:
+        """Whether Tab would come to a widget of this page."""
+        by_tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        here = self.isAncestorOf(widget) and widget.isVisibleTo(self)
+        return bool(by_tab) and here and widget.isEnabled()
 
     def go_to(self, address: str) -> None:
         """Put the focus on an answer; a page that has no such answer does nothing."""

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QSplitter, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from model.findings import Finding
 from model.form import Section
@@ -17,7 +17,7 @@ from ui.suspect_bar import SuspectBar
 from ui.table_acts import TableActs
 from ui.table_model import TableModel
 from ui.table_view import TableView
-from ui.widgets import wrapped
+from ui.widgets import label_of, wrapped
 
 
 class TablePage(Page):
@@ -43,9 +43,9 @@ class TablePage(Page):
         self._scope, self._lower = wrapped(), QWidget()
         self.last_shown = self._action("上年数", "F7", self._toggle_last)
         self.last_shown.setCheckable(True)
-        self.head.addWidget(self._scope, 1)
         self._add_buttons()
-        self.body.addWidget(self._split(self._note(table.key)), 1)
+        self.body.addWidget(self._scope)
+        self.body.addWidget(self._split(table.key), 1)
         session.changed.connect(self.refresh)
         session.checked.connect(self._show_panel)
         self.refresh()
@@ -58,12 +58,13 @@ class TablePage(Page):
         )
         self.last_shown.setEnabled(bool(self.session.report.last_values))
 
-    def _note(self, table: str) -> TextAnswer:
+    def _note(self, table: str) -> QHBoxLayout:
         note = TextAnswer(self.session, f"note/{table}", "表下注", lines=1)
-        note.setPlaceholderText(
-            "表下注（可不填），如：注：行政复议、行政诉讼数量含上年度结转数量。"
-        )
-        return note
+        note.setPlaceholderText("可不填，如：注：行政复议、行政诉讼数量含上年度结转数量。")
+        row = QHBoxLayout()
+        row.addWidget(label_of(note))
+        row.addWidget(note, 1)
+        return row
 
     def _add_buttons(self) -> None:
         """Put what is done with several cells at once beside the heading and into the menu."""
@@ -74,7 +75,7 @@ class TablePage(Page):
         for action in (*buttons, self.last_shown):
             button = QToolButton()
             button.setDefaultAction(action)
-            self.head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+            self.head.addWidget(button)
         bar = self.bar
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.view.addActions(
@@ -102,7 +103,7 @@ class TablePage(Page):
     def _toggle_last(self, shown: bool) -> None:
         self.view.show_last(shown)
 
-    def _split(self, note: QWidget) -> QSplitter:
+    def _split(self, table: str) -> QSplitter:
         upper = QWidget()
         layout = QVBoxLayout(upper)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -111,7 +112,7 @@ class TablePage(Page):
         if self.meter.applies:
             layout.addWidget(self.meter)
         layout.addWidget(self.bar)
-        layout.addWidget(note)
+        layout.addLayout(self._note(table))
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.addWidget(upper)
         splitter.addWidget(self._below())

@@ -21,7 +21,7 @@ from model.unit import LABELS, TitleForm, UnitKind, proposed_scope, proposed_sel
 from ui.answer_edit import ChoiceAnswer, LineAnswer, complaint_label
 from ui.pages.page import Page
 from ui.session import Session
-from ui.widgets import named, wrapped
+from ui.widgets import wrapped
 
 _CHOICES: Final[dict[str, list[str]]] = {
     "kind": [str(kind) for kind in UnitKind],
@@ -62,7 +62,7 @@ class UnitPage(Page):
         super().__init__(session, "单位与年度", f"格式依据：{session.report.form.basis}")
         self._fields: dict[str, QWidget] = {}
         self._days_left = QLabel()
-        self.preview = named(wrapped(), "标题预览")
+        self.preview = wrapped()
         self.preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
         content = QWidget()
         layout = QVBoxLayout(content)
@@ -71,6 +71,7 @@ class UnitPage(Page):
         layout.addWidget(self._regional_box())
         layout.addStretch(1)
         self._scroll = QScrollArea(widgetResizable=True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its fields are where Tab goes
         self._scroll.setWidget(content)
         self.body.addWidget(self._scroll, 1)
         session.changed.connect(self.refresh)
@@ -96,7 +97,9 @@ class UnitPage(Page):
         for name, proposal in proposals.items():
             self._guide(name, f"不填时用：{proposal}")
         self._days_left.setText(days_left(unit.deadline, date.today()))
-        self.preview.setText("\n".join(title_lines(self.session.report)))
+        lines = title_lines(self.session.report)
+        self.preview.setText("\n".join(lines))
+        self.preview.setAccessibleName(f"标题预览：{'，'.join(lines)}")
         for key, box in self._boxes.items():
             box.setChecked(self.session.report.text(key) is not None)
 
