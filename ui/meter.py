@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel
 
 from model.findings import verdict
 from model.lines import Line, State
@@ -13,8 +13,11 @@ from ui.table_model import TableModel
 from ui.table_view import TableView
 
 
-class Meter(QWidget):
-    """A few words for each column: 相等, 办理结果和结转多2件, 3格未填."""
+class Meter(QLabel):
+    """A few words for each column: 相等, 办理结果和结转多2件, 3格未填.
+
+    It paints itself; a label it is because a screen reader reads labels.
+    """
 
     def __init__(self, session: Session, view: TableView, model: TableModel) -> None:
         super().__init__()

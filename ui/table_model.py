@@ -37,6 +37,12 @@ class TableModel(QAbstractTableModel):
             for place in self.grid.places
             if place.row >= self.top and place.column >= self.left
         }
+        self._over = {
+            (row - self.top, column - self.left): place
+            for place in self.places.values()
+            for row in range(place.row, place.row + place.height)
+            for column in range(place.column, place.column + place.width)
+        }
         self.faces: dict[tuple[int, int], Face] = {}
         self._marked: frozenset[str] = frozenset()
         self._problems: dict[str, Problem] = {}
@@ -143,12 +149,13 @@ class TableModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Answer what is asked of one cell besides its painting."""
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._spoken(self._over.get((index.row(), index.column())))
         place = self.place(index)
         if place is None:
             return None
         if place.cell is None:
-            said = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
-            return place.label if role in said else None
+            return place.label if role == Qt.ItemDataRole.DisplayRole else None
         face = self.faces[index.row(), index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
             return face.text
@@ -156,9 +163,27 @@ class TableModel(QAbstractTableModel):
             return face.stated if place.cell.computed else face.text
         if role == Qt.ItemDataRole.ToolTipRole:
             return tip(self.session.report, place.cell, face)
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return spoken(place.cell, face)
         return None
+
+    def _spoken(self, place: Place | None) -> str:
+        """Say a cell to a screen reader, which asks for those under a wider one as well."""
+        if place is None or place.cell is None:
+            return place.label if place else ""
+        return spoken(place.cell, self.faces[place.row - self.top, place.column - self.left])
+
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> Any:
+        """Say a heading to a screen reader; heading views paint the trees themselves."""
+        across = orientation == Qt.Orientation.Horizontal
+        if role == Qt.ItemDataRole.AccessibleTextRole and self.top:
+            place = self._over.get((0, section) if across else (section, 0))
+            if place and place.cell:
+                return "".join((place.cell.column if across else place.cell.row)[-1:])
+        return super().headerData(section, orientation, role)
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Take what was typed to the session."""

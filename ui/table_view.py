@@ -1,7 +1,23 @@
 """The table of the form as a clerk fills it: official headings, keypad, Enter in filling order."""
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -206,6 +222,20 @@ class TableView(QTableView):
             self.asked.emit(act)
         else:
             super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Have a screen reader say the current cell, after Qt has told it of the table."""
+        super().focusInEvent(event)
+        if QAccessible.isActive():
+            QTimer.singleShot(0, self, self._say_current)
+
+    def _say_current(self) -> None:
+        current = self.currentIndex()
+        if self.hasFocus() and current.isValid():
+            told = QAccessibleEvent(self, QAccessible.Event.Focus)
+            row, column = current.row() + 1, current.column() + 1  # headings come before
+            told.setChild(row * (self._model.columnCount() + 1) + column)
+            QAccessible.updateAccessibility(told)
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         """Keep the current cell in view."""
