@@ -65,6 +65,7 @@ class SettingsDialog(QDialog):
         content = QWidget()
         content.setLayout(form)
         scroll = QScrollArea(widgetResizable=True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         scroll.setWidget(content)
         buttons = QDialogButtonBox()

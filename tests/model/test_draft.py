@@ -222,3 +222,8 @@ def test_a_draft_of_a_newer_version_says_so(data: bytes) -> None:
 def test_what_no_report_can_hold_is_refused_by_name(place: str, value: Any, what: str) -> None:
     with pytest.raises(DraftError, match=f"{what}无效"):
         draft.decode(written(**{place: value}))
+
+
+@pytest.mark.parametrize("end", [b"\\u0007", b"\xef\xbf\xbf"])
+def test_a_character_that_cannot_be_shown_is_refused(end: bytes) -> None:
+    assert "不能显示的控制字符" in refusal(EXAMPLE.read_bytes() + end)

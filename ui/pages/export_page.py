@@ -72,6 +72,7 @@ class ExportPage(Page):
             layout.addWidget(part)
         layout.addStretch(1)
         self.column = QScrollArea(widgetResizable=True)
+        self.column.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.column.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.column.setWidget(column)
         bar = self.column.verticalScrollBar().sizeHint().width()

@@ -43,6 +43,7 @@ class TextPage(Page):
         self._new = TitleEdit("新小标题")
         self._list = QVBoxLayout()
         self._scroll = QScrollArea(widgetResizable=True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._connect()
         content = QWidget()
         self._whole = QVBoxLayout(content)
