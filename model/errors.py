@@ -8,6 +8,7 @@ ReportError
 │   └── NewerDraftError      written by a newer version of the program
 ├── StorageError         a file cannot be read or written
 │   └── ConflictError    the file changed on disk since it was loaded
+├── RefusedError         a foreign file is not let in, or cannot be read
 ├── UnfinishedError      blanks or errors stand against an export
 └── ReadbackError        a written document does not say what the report says
 """
@@ -43,6 +44,10 @@ class StorageError(ReportError):
 
 class ConflictError(StorageError):
     """The file on disk is not the one that was loaded: somebody else wrote it."""
+
+
+class RefusedError(ReportError):
+    """A foreign file that is not let in, or that cannot be read; no report has changed."""
 
 
 class UnfinishedError(ReportError):

@@ -13,7 +13,7 @@ CONSOLE = {"model", "export", "intake", "ui", "platformdirs", "rich"}
 ALLOWED = {
     "model": {"model", "msgspec"},
     "export": {"model", "export", "docx", "xlsxwriter", "openpyxl"},
-    "intake": {"model", "intake", "export", "openpyxl", "lxml", "docx"},
+    "intake": {"model", "intake", "export", "msgspec", "openpyxl", "lxml", "docx"},
     "ui": CONSOLE | {"PySide6", "jeepney"},
     "main": {"ui"},
 }
@@ -33,6 +33,7 @@ LATE = {
     "export/word.py",
     "export/excel.py",
     "export/readback.py",
+    "intake/web.py",
     "ui/console/output.py",
     "ui/acts.py",
     "ui/application.py",

@@ -7,12 +7,18 @@ import os
 import sys
 from collections.abc import Sequence
 
+from intake import CHILD
+
 NO_SCREEN = """没有图形界面，无法打开填报窗口。可用命令行：./run.sh --help
 No screen: the wizard cannot open. The console works: ./run.sh --help"""
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run the program; gives the exit status."""
+    if list(arguments) == [CHILD]:
+        from intake.worker import serve
+
+        return serve()
     if arguments and not arguments[0].endswith(".gknb"):
         from ui.console.commands import run_command
 

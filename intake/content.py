@@ -1,0 +1,101 @@
+"""What a foreign file says, in one neutral shape for all kinds: paragraphs and tables in order.
+
+It crosses from the child process to the program, so every field is checked when it is decoded.
+"""
+
+from enum import StrEnum
+from typing import Annotated, Final
+
+import msgspec
+
+Index = Annotated[int, msgspec.Meta(ge=0, le=1_048_576)]
+"""A row or a column, from 0."""
+Extent = Annotated[int, msgspec.Meta(ge=1, le=1_048_576)]
+"""How many rows or columns something covers."""
+
+
+class Kind(StrEnum):
+    """What a file is by its content, whatever its name says."""
+
+    WORD = "word"
+    EXCEL = "excel"
+    WEB = "web"
+    MAIL = "mail"
+    TEXT = "text"
+    DRAFT = "draft"
+
+
+class Cell(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A cell as it stands: place, extent and text; a place that no cell covers is blank."""
+
+    row: Index
+    column: Index
+    height: Extent
+    width: Extent
+    text: str
+
+
+class Paragraph(msgspec.Struct, frozen=True, array_like=True, gc=False, tag="p"):
+    """A paragraph with text; ``number`` counts the paragraphs with text, from 1.
+
+    A line feed in it is a line break of the source within the paragraph.
+    """
+
+    number: Extent
+    text: str
+
+    @property
+    def where(self) -> str:
+        """Say where it stands, for the clerk."""
+        return f"第{self.number}段"
+
+
+class Table(msgspec.Struct, frozen=True, array_like=True, tag="t"):
+    """A table, its cells in reading order; ``number`` counts tables from 1.
+
+    ``sheet`` is the name of the worksheet it is, or empty. Only a worksheet can be ``hidden``.
+    """
+
+    number: Extent
+    cells: tuple[Cell, ...]
+    sheet: str = ""
+    hidden: bool = False
+
+    def where(self, cell: Cell) -> str:
+        """Say where a cell of it stands, for the clerk."""
+        if self.sheet:
+            return f"工作表「{self.sheet}」{letters(cell.column)}{cell.row + 1}"
+        return f"第{self.number}个表格第{cell.row + 1}行第{cell.column + 1}列"
+
+
+Block = Paragraph | Table
+
+
+class Document(msgspec.Struct, frozen=True, array_like=True):
+    """What a file says, and the sentences a clerk should know about how it was read.
+
+    A draft has no blocks: the child has found that the model reads it, and the model shall.
+    """
+
+    kind: Kind
+    blocks: tuple[Block, ...]
+    notices: tuple[str, ...] = ()
+
+    @property
+    def paragraphs(self) -> list[Paragraph]:
+        """Its paragraphs, in order."""
+        return [block for block in self.blocks if isinstance(block, Paragraph)]
+
+    @property
+    def tables(self) -> list[Table]:
+        """Its tables, in order."""
+        return [block for block in self.blocks if isinstance(block, Table)]
+
+
+_LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def letters(column: int) -> str:
+    """Give the letters of a worksheet's column, counted from 0: A, Z, AA."""
+    above, last = divmod(column, len(_LETTERS))
+    return (letters(above - 1) if above else "") + _LETTERS[last]

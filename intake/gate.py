@@ -1,0 +1,130 @@
+"""The gate: what a foreign file is, by its content, and whether it may be parsed at all.
+
+Standard library only, and streaming: what passes is known to be small enough for its parser.
+"""
+
+import os
+import re
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from intake.bounds import FILE, MEGABYTE, too_large
+from intake.content import Kind
+from intake.text_gate import GUESSED, Text, check_page, decode, pages_of
+from intake.zip_gate import Package, check_package
+from model import draft, storage
+from model.errors import DraftError, RefusedError
+
+_BEGINNINGS: Final = (
+    (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        "旧格式（.doc、.xls）或已加密，用 WPS 或 Word 另存为 .docx 或 .xlsx 后再导入。",
+    ),
+    (b"%PDF-", "PDF 文件不能导入。用 WPS 或 Word 转换为 .docx 后再导入。"),
+    (b"{\\rtf", "RTF 文件不能导入。用 WPS 或 Word 另存为 .docx 后再导入。"),
+    (b"Rar!", "压缩包不能导入。解压后选择其中的 .docx 或 .xlsx 文件。"),
+    (b"7z\xbc\xaf", "压缩包不能导入。解压后选择其中的 .docx 或 .xlsx 文件。"),
+    (b"\x89PNG", "图片不能导入。选择 .docx、.xlsx 或网页文件。"),
+    (b"\xff\xd8\xff", "图片不能导入。选择 .docx、.xlsx 或网页文件。"),
+)
+"""Kinds that are known and not read, and what to do instead."""
+_ZIP: Final = b"PK\x03\x04"
+_MARKS: Final = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
+_PAGE: Final = re.compile(
+    r"(?:<\?xml[^>]*>|<!--.*?-->|\s)*+<(?:!doctype html|html|head|body|meta|title|style|script|link"
+    r"|table|div|center|font|span|p|h[1-6]|ul|ol)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_MAIL: Final = re.compile(rb"^MIME-Version:\s", re.IGNORECASE | re.MULTILINE)
+_HEAD: Final = 4096
+"""Bytes by which the kind of a text file is told."""
+
+
+@dataclass(frozen=True)
+class Admitted:
+    """A file that may be parsed: its kind, how its text is encoded, what the clerk should know.
+
+    ``pages`` are the decoded texts of a text, a web page or a single-file page; ``package`` is what
+    is known of a .docx or .xlsx.
+    """
+
+    kind: Kind
+    encoding: str = ""
+    notices: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
+    package: Package | None = None
+
+
+def open_file(path: Path) -> tuple[BinaryIO, int]:
+    """Open a regular file that is not too large; give it with its size in bytes.
+
+    Raises:
+        RefusedError: it cannot be read, or is too large; the sentence names it.
+    """
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):  # opening a FIFO would hang
+            raise RefusedError("不是普通文件。选择 .docx、.xlsx、网页、文本或草稿文件。")
+        file = path.open("rb")
+        size = os.fstat(file.fileno()).st_size
+        if size > FILE:
+            file.close()
+            raise too_large(f"文件超过{FILE // MEGABYTE}兆字节")
+        return file, size
+    except OSError as error:
+        raise named(path, f"无法读取：{storage.reason_of(error)}") from error
+    except (RuntimeError, ValueError) as error:
+        raise named(path, "路径无效。核对路径。") from error
+    except RefusedError as error:
+        raise named(path, str(error)) from error
+
+
+def named(path: Path, reason: str) -> RefusedError:
+    """Give a refusal that names the file."""
+    return RefusedError(f"「{storage.printable(path.name)}」：{reason}")
+
+
+def admit(data: bytes) -> Admitted:
+    """Let the bytes of a file pass.
+
+    Raises:
+        RefusedError: they are of no kind that is read, or beyond a bound; it names no file.
+    """
+    if len(data) > FILE:
+        raise too_large(f"文件超过{FILE // MEGABYTE}兆字节")
+    if not data.strip(b"\0 \t\r\n"):
+        raise RefusedError("文件是空的，可能保存时断电。选择另一份文件。")
+    for beginning, reason in _BEGINNINGS:
+        if data.startswith(beginning):
+            raise RefusedError(reason)
+    if data.startswith(_ZIP):
+        package = check_package(data)
+        return Admitted(package.kind, package=package)
+    head = data[:_HEAD].lstrip(_MARKS)
+    if head.startswith(b"{") and b'"gknb"' in data:
+        return _draft(data)
+    if _MAIL.search(data[:_HEAD]):
+        return _admitted(Kind.MAIL, pages_of(data))
+    text = decode(data)
+    return _admitted(Kind.WEB if _PAGE.match(text.text[:_HEAD]) else Kind.TEXT, [text])
+
+
+def _draft(data: bytes) -> Admitted:
+    """Ask the model, which keeps its own bounds."""
+    try:
+        draft.decode(data)
+    except DraftError as error:
+        raise RefusedError(str(error)) from error
+    return Admitted(Kind.DRAFT, "utf-8")
+
+
+def _admitted(kind: Kind, pages: list[Text]) -> Admitted:
+    if kind is Kind.TEXT and pages[0].text.startswith("<?xml"):
+        raise RefusedError("XML 文件不能导入。用 WPS 或 Office 另存为 .docx 或 .xlsx 后再导入。")
+    if kind is not Kind.TEXT:
+        for page in pages:
+            check_page(page.text)
+    encodings = {page.encoding for page in pages}
+    notices = (GUESSED,) if "gb18030" in encodings else ()
+    return Admitted(kind, "、".join(sorted(encodings)), notices, tuple(p.text for p in pages))

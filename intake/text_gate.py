@@ -1,0 +1,110 @@
+"""Files that are text: their encoding, and the bounds of a web page."""
+
+import codecs
+import email
+import re
+from email.message import Message
+from typing import Final, NamedTuple
+
+from intake.bounds import (
+    DEPTH,
+    ELEMENTS,
+    PARTS,
+    ROW_SPAN,
+    SPAN,
+    abnormal,
+    damaged,
+    too_large,
+)
+from model.errors import RefusedError
+
+_MARKS: Final = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+GUESSED: Final = "文件不是 UTF-8 编码，已按 GB18030 读取。核对文字是否正确。"
+_CONTROLS: Final = re.compile("[\0-\x08\x0e-\x1a\x1c-\x1f]")
+_TAG: Final = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_SPAN: Final = re.compile(
+    r"""\b(col|row)span\s{0,50}=\s{0,50}["']?\s{0,50}\+?0*([0-9]+)""", re.IGNORECASE
+)
+_ENTITIES: Final = re.compile(r"<!ENTITY|<!DOCTYPE[^>\[]{0,1000}\[", re.IGNORECASE)
+_nests: Final = re.compile(
+    "a|article|b|blockquote|center|div|em|fieldset|font|form|i|main|ol|section|small|span|strong"
+    "|sub|sup|table|tbody|u|ul",
+    re.IGNORECASE,
+).fullmatch
+"""Elements that must be closed: those within each other make the depth of a page."""
+
+
+class Text(NamedTuple):
+    """Decoded text, and the encoding it had."""
+
+    text: str
+    encoding: str
+
+
+def decode(data: bytes) -> Text:
+    """Read bytes as text: by their mark, as UTF-8, else as GB18030.
+
+    Raises:
+        RefusedError: they are no text.
+    """
+    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "")
+    for name in [encoding] if encoding else ["utf-8", "gb18030"]:
+        try:
+            text = data.decode(name)
+        except UnicodeDecodeError as error:
+            if error.reason == "unexpected end of data":
+                raise damaged() from error
+            continue
+        if len(_CONTROLS.findall(text)) * 100 > len(text):
+            break
+        return Text(text, name)
+    raise RefusedError("无法识别文件内容。用 WPS 或 Office 另存为 .docx 或 .xlsx 后再导入。")
+
+
+def check_page(text: str) -> None:
+    """Let a web page pass.
+
+    Raises:
+        RefusedError: it is beyond a bound.
+    """
+    if _ENTITIES.search(text):
+        raise abnormal("含有实体声明")
+    depth = 0
+    for number, tag in enumerate(_TAG.finditer(text)):
+        if number > ELEMENTS:
+            raise too_large(f"网页内容过多（超过{ELEMENTS // 10_000}万个标记）")
+        if _nests(tag[2]):
+            depth = max(0, depth + (-1 if tag[1] else 1))
+            if depth > DEPTH:
+                raise abnormal(f"嵌套超过{DEPTH}层")
+    for span in _SPAN.finditer(text):
+        most = SPAN if span[1].lower() == "col" else ROW_SPAN
+        if len(span[2]) > len(str(most)) or int(span[2]) > most:
+            raise abnormal(f"单元格跨行或跨列超过{most}")
+
+
+def pages_of(data: bytes) -> list[Text]:
+    """Give the web pages of a single-file page (.mht).
+
+    Raises:
+        RefusedError: it holds none, or is beyond a bound.
+    """
+    if data.count(b"\n--") > PARTS:
+        raise abnormal(f"部件超过{PARTS}个")
+    try:
+        parts = [part for part in email.message_from_bytes(data).walk() if _is_page(part)]
+        payloads = [part.get_payload(decode=True) for part in parts]
+    except (RecursionError, LookupError, ValueError) as error:
+        raise damaged() from error
+    pages = [decode(payload) for payload in payloads if isinstance(payload, bytes)]
+    if not pages:
+        raise damaged()
+    return pages
+
+
+def _is_page(part: Message) -> bool:
+    return part.get_content_type() == "text/html"

@@ -1,0 +1,153 @@
+"""Web pages → paragraphs and tables.
+
+A table that holds another is layout: what stands in its cells is read as paragraphs and tables, in
+order. Nothing is loaded: scripts, styles, pictures and links are left where they are.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final
+
+from intake.bounds import ROW_SPAN, SPAN, abnormal
+from intake.content import Cell, Document
+from intake.gate import Admitted
+from intake.gathering import Gathering
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_left_out: Final = re.compile(
+    "head|script|style|template|noscript|svg|math|object|iframe|select|textarea|button"
+).fullmatch
+_is_block: Final = re.compile(
+    "address|article|aside|blockquote|body|center|caption|dd|div|dl|dt|fieldset|footer|form|h[1-6]"
+    "|header|hr|html|li|main|nav|ol|p|pre|section|table|tbody|td|tfoot|th|thead|tr|ul"
+).fullmatch
+_SPACE: Final = re.compile("[ \t\r\n\f]+")
+_BREAK: Final = re.compile(" ?\v ?")
+_DEEPEST: Final = 300
+"""Elements within each other after the parser has closed what was left open."""
+
+
+def read_pages(_data: bytes, admitted: Admitted) -> Document:
+    """Give what web pages say.
+
+    Raises:
+        RefusedError: they say more than a report would.
+    """
+    gathering = Gathering(admitted.notices)
+    for page in admitted.pages:
+        _Page(gathering).read(page)
+    return gathering.document(admitted.kind)
+
+
+def prepare_parser() -> None:
+    """Import the parser before the first page comes, so that none waits for it."""
+    _tree("<p></p>")
+
+
+def _tree(page: str) -> "HtmlElement | None":
+    """Parse a page; the parser's own limits would cut it off in silence, and the gate has some."""
+    from lxml import etree, html  # 20 ms and 10 MB that only a web page needs
+
+    parser: Any = html.HTMLParser(  # type: ignore[no-untyped-call]
+        encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True
+    )
+    try:
+        tree: HtmlElement = html.document_fromstring(page.encode(), parser=parser)  # type: ignore[no-untyped-call]
+    except etree.ParserError:  # nothing but comments
+        return None
+    return tree
+
+
+class _Page:
+    """Walks one page; text runs together until a block begins or ends."""
+
+    def __init__(self, gathering: Gathering) -> None:
+        self._gathering = gathering
+        self._text: list[str] = []
+
+    def read(self, page: str) -> None:
+        """Read a whole page."""
+        tree = _tree(page)
+        if tree is not None:
+            self._walk(tree, 0)
+        self._flush()
+
+    def _flush(self) -> None:
+        self._gathering.paragraph(_spaced("".join(self._text)))
+        self._text = []
+
+    def _walk(self, element: "HtmlElement", depth: int) -> None:
+        if depth > _DEEPEST:
+            raise abnormal("嵌套过深")
+        if element.tag == "table" and next(element.iterdescendants("table"), None) is None:
+            self._flush()
+            self._read_table(element)
+        elif element.tag == "br":
+            self._text.append("\v")
+        elif not _left_out(element.tag):
+            is_block = _is_block(element.tag)
+            if is_block:
+                self._flush()
+            self._text.append(element.text or "")
+            for child in element:
+                self._walk(child, depth + 1)
+                self._text.append(child.tail or "")
+            if is_block:
+                self._flush()
+
+    def _read_table(self, table: "HtmlElement") -> None:
+        for caption in table.iterchildren("caption"):
+            self._gathering.paragraph(_cell_text(caption))
+        self._gathering.table(_cells(table))
+
+
+def _cells(table: "HtmlElement") -> Iterator[Cell]:
+    """Lay cells out as browsers do: each takes the first place that none above reaches into."""
+    rows = list(table.iterdescendants("tr"))
+    reached: dict[int, int] = {}
+    for number, row in enumerate(rows):
+        column = 0
+        for element in row.iterchildren("td", "th"):
+            while reached.get(column, -1) >= number:
+                column += 1
+            width = _span(element.get("colspan"), SPAN)
+            left = len(rows) - number
+            height = min(_span(element.get("rowspan"), ROW_SPAN, zero=left), left)
+            reached |= dict.fromkeys(range(column, column + width), number + height - 1)
+            yield Cell(number, column, height, width, _cell_text(element))
+            column += width
+
+
+def _span(text: str | None, most: int, zero: int = 1) -> int:
+    """Read a span as browsers do: what is no number is 1; a row span of 0 reaches to the end."""
+    found = re.match(r"\s*\+?([0-9]{1,9})", text or "1")
+    number = int(found[1]) if found else 1
+    return min(number, most) if number else zero
+
+
+def _cell_text(element: "HtmlElement") -> str:
+    """Give the text of a cell, its blocks and breaks as line feeds."""
+    text = _spaced("".join(_pieces(element)))
+    return "\n".join(line for line in text.split("\n") if line)
+
+
+def _pieces(element: "HtmlElement", depth: int = 0) -> Iterator[str]:
+    if depth > _DEEPEST:
+        raise abnormal("嵌套过深")
+    yield element.text or ""
+    for child in element:
+        if child.tag == "br":
+            yield "\v"
+        elif not _left_out(child.tag):
+            edge = "\v" if _is_block(child.tag) else ""
+            yield edge
+            yield from _pieces(child, depth + 1)
+            yield edge
+        yield child.tail or ""
+
+
+def _spaced(text: str) -> str:
+    """Run white space together as a browser does; breaks become line feeds."""
+    return _BREAK.sub("\n", _SPACE.sub(" ", text.replace("\0", "")))

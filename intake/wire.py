@@ -1,0 +1,94 @@
+"""What passes between the program and its reading child: lengths, then bytes.
+
+A file goes in as it is; a Reply comes back as MessagePack. Nothing that comes back is run, and
+each field of it is checked: a parser that was taken over can lie about a file and do no more.
+"""
+
+import struct
+from collections.abc import Iterator
+from typing import IO, BinaryIO, Final
+
+import msgspec
+
+from intake.bounds import MEGABYTE
+from intake.content import Document
+
+_LENGTH: Final = struct.Struct(">I")
+_PIECE: Final = 256 * 1024
+REPLY: Final = 8 * MEGABYTE
+"""Bytes a reply may have: a million characters of four bytes, and fifty thousand cells."""
+READY: Final = b"ready"
+
+
+class Reply(msgspec.Struct, frozen=True):
+    """What became of a file: a document, or a sentence why there is none.
+
+    ``trouble`` is for the log: a type and frames, never a message. After the ``last`` reply the
+    child ends, for its memory is used up.
+    """
+
+    document: Document | None = None
+    refusal: str = ""
+    trouble: str = ""
+    last: bool = False
+
+
+_ENCODER: Final = msgspec.msgpack.Encoder()
+_DECODER: Final = msgspec.msgpack.Decoder(Reply)
+
+
+def encode(reply: Reply) -> bytes:
+    """Write a reply as bytes."""
+    return _ENCODER.encode(reply)
+
+
+def decode(data: bytes) -> Reply:
+    """Read a reply.
+
+    Raises:
+        ValueError: the bytes are none.
+    """
+    return _DECODER.decode(data)
+
+
+def send(stream: IO[bytes], data: bytes) -> None:
+    """Send a message."""
+    stream.write(_LENGTH.pack(len(data)))
+    stream.write(data)
+    stream.flush()
+
+
+def send_file(stream: IO[bytes], file: BinaryIO, size: int) -> None:
+    """Send a file piece by piece, so that the sender never holds it whole.
+
+    Raises:
+        EOFError: the file has become shorter.
+    """
+    stream.write(_LENGTH.pack(size))
+    for length in _pieces(size):
+        piece = file.read(length)
+        if len(piece) < length:
+            raise EOFError
+        stream.write(piece)
+    stream.flush()
+
+
+def _pieces(size: int) -> Iterator[int]:
+    for start in range(0, size, _PIECE):
+        yield min(_PIECE, size - start)
+
+
+def receive(stream: IO[bytes], most: int) -> bytes | None:
+    """Wait for a message; None where the other side has ended.
+
+    Raises:
+        ValueError: it is larger than ``most`` bytes.
+    """
+    head = stream.read(_LENGTH.size)
+    if len(head) < _LENGTH.size:
+        return None
+    (size,) = _LENGTH.unpack(head)
+    if size > most:
+        raise ValueError(size)
+    data = stream.read(size)
+    return data if len(data) == size else None

@@ -1,0 +1,95 @@
+"""The child: reads one file after another behind the gate, and answers with what they say.
+
+It is started by intake.child, holds no file open and opens no connection. At this border every
+exception becomes one sentence in Chinese; the log gets its type and frames, never its message or
+locals, which carry the clerk's text.
+"""
+
+import os
+import traceback
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Final
+
+from intake import confinement, wire
+from intake.bounds import FILE, damaged, too_large
+from intake.content import Document, Kind
+from intake.excel import read_excel
+from intake.gate import Admitted, admit
+from intake.plain import read_draft, read_text
+from intake.web import prepare_parser, read_pages
+from intake.wire import Reply
+from intake.word import read_word
+from model.errors import RefusedError
+
+ALONE: Final = 30.0
+"""Seconds a file may take when nobody counts, because the parent is gone."""
+_FRAMES: Final = 12
+
+READERS: Final[Mapping[Kind, Callable[[bytes, Admitted], Document]]] = {
+    Kind.WORD: read_word,
+    Kind.EXCEL: read_excel,
+    Kind.WEB: read_pages,
+    Kind.MAIL: read_pages,
+    Kind.TEXT: read_text,
+    Kind.DRAFT: read_draft,
+}
+"""Who reads what the gate has let in."""
+
+
+def serve() -> int:
+    """Read files from the standard input until it ends; gives the exit status."""
+    confinement.confine_self()
+    incoming = open(0, "rb", closefd=False)  # noqa: SIM115
+    outgoing = open(os.dup(1), "wb")  # noqa: PTH123, SIM115
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a library prints is no reply
+    prepare_parser()
+    wire.send(outgoing, wire.READY)
+    while (data := wire.receive(incoming, FILE)) is not None:
+        confinement.end_after(ALONE)
+        reply, last = answer(data)
+        wire.send(outgoing, reply)
+        confinement.end_after(0)
+        if last:
+            break
+    return 0
+
+
+def answer(data: bytes) -> tuple[bytes, bool]:
+    """Read one file; give the reply, and whether it is the last.
+
+    Whatever goes wrong is an answer: nothing is raised.
+    """
+    try:
+        document = read(data)
+        last = confinement.is_worn()
+        reply = wire.encode(Reply(document, last=last))
+        if len(reply) > wire.REPLY:
+            raise too_large("文件中的文字过多")
+    except RefusedError as error:
+        last = confinement.is_worn()
+        return wire.encode(Reply(refusal=str(error), last=last)), last
+    except MemoryError as error:
+        refusal = str(too_large("读取文件所需的内存过多"))
+        return wire.encode(Reply(refusal=refusal, trouble=frames(error), last=True)), True
+    except Exception as error:  # noqa: BLE001
+        last = confinement.is_worn()
+        reply = wire.encode(Reply(refusal=str(damaged()), trouble=frames(error), last=last))
+    return reply, last
+
+
+def read(data: bytes) -> Document:
+    """Let a file pass the gate and read it.
+
+    Raises:
+        RefusedError: it is not let in, or says more than a report would.
+    """
+    admitted = admit(data)
+    return READERS[admitted.kind](data, admitted)
+
+
+def frames(error: BaseException) -> str:
+    """Give the type of an error and where it came from, the last frames only."""
+    found = traceback.extract_tb(error.__traceback__)[-_FRAMES:]
+    places = (f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in found)
+    return f"{type(error).__name__} at {' > '.join(places)}"

@@ -1,0 +1,162 @@
+"""Packages: .docx and .xlsx are ZIP files of XML parts.
+
+Sizes are measured while parts are inflated; what their headers say is believed by nobody.
+"""
+
+import io
+import posixpath
+import struct
+import zipfile
+import zlib
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+from xml.etree import ElementTree
+
+from intake.bounds import ALL_PARTS, MEGABYTE, PART, PARTS, RATIO, abnormal, damaged, too_large
+from intake.content import Kind
+from intake.xml_gate import Counts, XmlCheck
+from model.errors import RefusedError
+
+BROKEN: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    IndexError,
+    NotImplementedError,
+    OSError,
+    OverflowError,
+    RuntimeError,
+    ValueError,
+)
+"""What zipfile raises on packages that are cut off or changed."""
+_DIRECTORY_ENTRY: Final = b"PK\x01\x02"
+_XML: Final = (".xml", ".rels")
+_KINDS: Final = {"document": Kind.WORD, "workbook": Kind.EXCEL}
+"""Kinds of file by the root of their main part."""
+
+
+class Package(NamedTuple):
+    """A package that may be parsed: what it is, its main part, and the XML that was checked."""
+
+    kind: Kind
+    main: str
+    checked: frozenset[str]
+
+
+def check_package(data: bytes) -> Package:
+    """Let a package pass.
+
+    Raises:
+        RefusedError: it is broken, beyond a bound, or neither Word nor Excel.
+    """
+    if data.count(_DIRECTORY_ENTRY) > PARTS:  # zipfile would list them all first
+        raise abnormal(f"部件超过{PARTS}个")
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            _check_names(package.infolist())
+            roots = _check_parts(package)
+            return _package(package, roots)
+    except BROKEN as error:
+        raise damaged() from error
+
+
+def _check_names(parts: list[zipfile.ZipInfo]) -> None:
+    if any(part.flag_bits & 0x1 for part in parts):
+        raise RefusedError("文件已加密，未导入。用 WPS 或 Office 打开，取消密码后另存，再导入。")
+    names = [part.filename for part in parts]
+    if len({name.lower() for name in names}) < len(names):
+        raise abnormal("部件重名")
+    for part in parts:
+        steps = part.filename.split("/")
+        if part.filename.startswith("/") or ".." in steps or set(part.orig_filename) & set("\\:\0"):
+            raise abnormal("部件名称无效")
+        if part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise abnormal("压缩方式不受支持")
+
+
+def _check_parts(package: zipfile.ZipFile) -> dict[str, str]:
+    """Inflate every part once; give the roots of those that are XML."""
+    counts = Counts()
+    roots = {}
+    left = ALL_PARTS
+    for part in package.infolist():
+        check: XmlCheck | None = None
+        size = 0
+        with package.open(part) as stream:
+            while piece := stream.read(MEGABYTE):
+                if not size and _is_xml(part.filename, piece):
+                    check = XmlCheck(counts)
+                size += len(piece)
+                _check_size(size, part.compress_size, left)
+                if check:
+                    check.feed(piece)
+        left -= size
+        if check:
+            check.feed(b"", last=True)
+            roots[part.filename] = check.root
+    return roots
+
+
+def _is_xml(name: str, beginning: bytes) -> bool:
+    """Whether a part is XML by its name or by how it begins; drawings of old are never read."""
+    if name.lower().endswith(".vml"):
+        return False
+    bare = beginning[:64].lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n")
+    return name.lower().endswith(_XML) or bare.startswith(b"<")
+
+
+def _check_size(size: int, stored: int, left: int) -> None:
+    if size > PART:
+        raise too_large(f"文件解压后有部件超过{PART // MEGABYTE}兆字节")
+    if size > left:
+        raise too_large(f"文件解压后超过{ALL_PARTS // MEGABYTE}兆字节")
+    if size > MEGABYTE and size > stored * RATIO:
+        raise abnormal(f"压缩比超过{RATIO}倍")
+
+
+def _package(package: zipfile.ZipFile, roots: Mapping[str, str]) -> Package:
+    """Say what a package is, by what its main part begins with."""
+    if "_rels/.rels" not in roots:
+        open_document = "mimetype" in package.namelist()
+        raise RefusedError(
+            "OpenDocument 文件不能导入。用 WPS 或 Office 另存为 .docx 或 .xlsx 后再导入。"
+            if open_document
+            else "压缩包不能导入。解压后选择其中的 .docx 或 .xlsx 文件。"
+        )
+    main = relations(package, "").get("officeDocument", "")
+    kind = _KINDS.get(roots.get(main, ""))
+    if roots.get(main) == "presentation":
+        raise RefusedError("演示文稿不能导入。选择 .docx 或 .xlsx 文件。")
+    if kind is None:
+        raise damaged()
+    return Package(kind, main, frozenset(roots))
+
+
+def read_part(opened: zipfile.ZipFile, package: Package, part: str) -> bytes:
+    """Give a part that was checked.
+
+    Raises:
+        RefusedError: there is no such part.
+    """
+    if part not in package.checked:
+        raise damaged()
+    return opened.read(part)
+
+
+def relations(package: zipfile.ZipFile, part: str, by: str = "Type") -> dict[str, str]:
+    """Give the parts that a part relates to, by the last word of the relation's type, or by Id.
+
+    What lies outside the package is left out. An empty name is the package itself.
+    """
+    folder, name = posixpath.split(part)
+    path = posixpath.join(folder, "_rels", f"{name}.rels")
+    if path not in package.namelist():
+        return {}
+    found: dict[str, str] = {}
+    for relation in ElementTree.fromstring(package.read(path)):
+        if relation.get("TargetMode") != "External":
+            target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", "")))
+            key = relation.get(by, "").rpartition("/")[2]
+            found.setdefault(key, target.removeprefix("/"))
+    return found
