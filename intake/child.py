@@ -80,6 +80,11 @@ class Reader:
                 except RefusedError as error:
                     raise named(path, str(error)) from error
 
+    @property
+    def process(self) -> int | None:
+        """The child's process id, for those who measure; nothing where there is none."""
+        return self._child.process_id if self._child else None
+
     def close(self) -> None:
         """End the child."""
         with self._lock:
@@ -184,6 +189,11 @@ class _Child:
             return wire.decode(data)
         except ValueError as error:
             raise self._lost("reply is none") from error
+
+    @property
+    def process_id(self) -> int:
+        """The id of the process."""
+        return self._process.pid
 
     def end(self) -> None:
         """End the process at once, whatever it does."""

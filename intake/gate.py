@@ -30,7 +30,7 @@ _BEGINNINGS: Final = (
     (b"\xff\xd8\xff", "图片不能导入。选择 .docx、.xlsx 或网页文件。"),
 )
 """Kinds that are known and not read, and what to do instead."""
-_ZIP: Final = b"PK\x03\x04"
+_ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
 _MARKS: Final = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
 _PAGE: Final = re.compile(
     r"(?:<\?xml[^>]*>|<!--.*?-->|\s)*+<(?:!doctype html|html|head|body|meta|title|style|script|link"
@@ -38,6 +38,7 @@ _PAGE: Final = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _MAIL: Final = re.compile(rb"^MIME-Version:\s", re.IGNORECASE | re.MULTILINE)
+_DRAFT: Final = re.compile(rb'\{\s*"')
 _HEAD: Final = 4096
 """Bytes by which the kind of a text file is told."""
 
@@ -102,7 +103,7 @@ def admit(data: bytes) -> Admitted:
         package = check_package(data)
         return Admitted(package.kind, package=package)
     head = data[:_HEAD].lstrip(_MARKS)
-    if head.startswith(b"{") and b'"gknb"' in data:
+    if _DRAFT.match(head):
         return _draft(data)
     if _MAIL.search(data[:_HEAD]):
         return _admitted(Kind.MAIL, pages_of(data))

@@ -53,6 +53,8 @@ class Gathering:
     def document(self, kind: Kind) -> Document:
         """Give what was gathered."""
         notices = list(self._notices)
+        if not self._blocks:
+            notices.append("文件中没有可读取的文字或表格，可能是扫描件。")
         if self._removed:
             notices.append(f"已去除{self._removed}个不能显示的控制字符。")
         if self._rare:

@@ -25,6 +25,8 @@ _MARKS: Final = (
 )
 GUESSED: Final = "文件不是 UTF-8 编码，已按 GB18030 读取。核对文字是否正确。"
 _CONTROLS: Final = re.compile("[\0-\x08\x0e-\x1a\x1c-\x1f]")
+_STRAY: Final = 8
+"""Control characters that a short text may hold, beyond one in a hundred."""
 _TAG: Final = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _SPAN: Final = re.compile(
     r"""\b(col|row)span\s{0,50}=\s{0,50}["']?\s{0,50}\+?0*([0-9]+)""", re.IGNORECASE
@@ -59,7 +61,7 @@ def decode(data: bytes) -> Text:
             if error.reason == "unexpected end of data":
                 raise damaged() from error
             continue
-        if len(_CONTROLS.findall(text)) * 100 > len(text):
+        if len(_CONTROLS.findall(text)) > _STRAY + len(text) // 100:
             break
         return Text(text, name)
     raise RefusedError("无法识别文件内容。用 WPS 或 Office 另存为 .docx 或 .xlsx 后再导入。")

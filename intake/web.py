@@ -23,6 +23,7 @@ _is_block: Final = re.compile(
     "address|article|aside|blockquote|body|center|caption|dd|div|dl|dt|fieldset|footer|form|h[1-6]"
     "|header|hr|html|li|main|nav|ol|p|pre|section|table|tbody|td|tfoot|th|thead|tr|ul"
 ).fullmatch
+_CELL: Final = ("td", "th")
 _SPACE: Final = re.compile("[ \t\r\n\f]+")
 _BREAK: Final = re.compile(" ?\v ?")
 _DEEPEST: Final = 300
@@ -81,7 +82,7 @@ class _Page:
     def _walk(self, element: "HtmlElement", depth: int) -> None:
         if depth > _DEEPEST:
             raise abnormal("嵌套过深")
-        if element.tag == "table" and next(element.iterdescendants("table"), None) is None:
+        if element.tag == "table" and _holds(element, *_CELL) and not _holds(element, "table"):
             self._flush()
             self._read_table(element)
         elif element.tag == "br":
@@ -105,19 +106,26 @@ class _Page:
 
 def _cells(table: "HtmlElement") -> Iterator[Cell]:
     """Lay cells out as browsers do: each takes the first place that none above reaches into."""
-    rows = list(table.iterdescendants("tr"))
+    rows = max(1, sum(1 for _ in table.iterdescendants("tr")))
     reached: dict[int, int] = {}
-    for number, row in enumerate(rows):
-        column = 0
-        for element in row.iterchildren("td", "th"):
-            while reached.get(column, -1) >= number:
-                column += 1
-            width = _span(element.get("colspan"), SPAN)
-            left = len(rows) - number
-            height = min(_span(element.get("rowspan"), ROW_SPAN, zero=left), left)
-            reached |= dict.fromkeys(range(column, column + width), number + height - 1)
-            yield Cell(number, column, height, width, _cell_text(element))
-            column += width
+    row, column = -1, 0
+    for element in table.iterdescendants("tr", *_CELL):
+        if element.tag == "tr":
+            row, column = row + 1, 0
+            continue
+        row = max(row, 0)  # a table may begin without a row
+        while reached.get(column, -1) >= row:
+            column += 1
+        width = _span(element.get("colspan"), SPAN)
+        left = rows - row
+        height = min(_span(element.get("rowspan"), ROW_SPAN, zero=left), left)
+        reached |= dict.fromkeys(range(column, column + width), row + height - 1)
+        yield Cell(row, column, height, width, _cell_text(element))
+        column += width
+
+
+def _holds(element: "HtmlElement", *tags: str) -> bool:
+    return next(element.iterdescendants(*tags), None) is not None
 
 
 def _span(text: str | None, most: int, zero: int = 1) -> int:

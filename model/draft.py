@@ -146,7 +146,9 @@ def _strict(plain: bytes) -> dict[str, Any]:
         return found
 
     try:
-        raw: dict[str, Any] = json.loads(plain, object_pairs_hook=pairs, parse_float=number)
+        raw: dict[str, Any] = json.loads(
+            plain.decode(), object_pairs_hook=pairs, parse_float=number
+        )
     except (RecursionError, ValueError) as error:
         raise DraftError("文件不是有效的草稿，可能已损坏或不完整。") from error
     return raw
