@@ -18,6 +18,8 @@ _QUOTED: Final = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]', re.IGN
 _DATES: Final = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
 """Formats of dates that need not be written into a file; 27–36 and 50–58 are Chinese."""
 _PERCENTS: Final = frozenset([9, 10])
+_DIGITS: Final = 15
+"""Digits that a spreadsheet shows: it keeps 12.3 as 12.300000000000001."""
 _LAST_DAY: Final = 2_958_466
 """The day after 31 December 9999."""
 
@@ -74,8 +76,8 @@ def shown(text: str, form: Format, from_1904: bool) -> str:
         return _date(number, from_1904)
     if text.isascii() and text.isdigit() and form is not Format.PERCENT:
         return text
-    exact = Decimal(repr(number)) * (100 if form is Format.PERCENT else 1)
-    whole = exact == exact.to_integral_value() and abs(exact) < 10**15
+    exact = Decimal(f"{number:.{_DIGITS}g}") * (100 if form is Format.PERCENT else 1)
+    whole = exact == exact.to_integral_value() and abs(exact) < 10**_DIGITS
     written = str(int(exact)) if whole else _unpadded(exact)
     return f"{written}%" if form is Format.PERCENT else written
 

@@ -91,6 +91,9 @@ class Reader:
             self._drop()
 
     def _ready(self) -> "_Child":
+        """Give a child that lives; one that died meanwhile is replaced and costs no file."""
+        if self._child is not None and not self._child.lives:
+            self._drop()
         if self._child is None:
             try:
                 self._child = _Child(self._program)
@@ -194,6 +197,11 @@ class _Child:
     def process_id(self) -> int:
         """The id of the process."""
         return self._process.pid
+
+    @property
+    def lives(self) -> bool:
+        """Whether the process has not ended."""
+        return self._process.poll() is None
 
     def end(self) -> None:
         """End the process at once, whatever it does."""

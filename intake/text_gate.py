@@ -27,6 +27,7 @@ GUESSED: Final = "文件不是 UTF-8 编码，已按 GB18030 读取。核对文�
 _CONTROLS: Final = re.compile("[\0-\x08\x0e-\x1a\x1c-\x1f]")
 _STRAY: Final = 8
 """Control characters that a short text may hold, beyond one in a hundred."""
+_CHINESE: Final = re.compile("[\u3000-\u9fff\uff00-\uffef\U00020000-\U000323af]")
 _TAG: Final = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _SPAN: Final = re.compile(
     r"""\b(col|row)span\s{0,50}=\s{0,50}["']?\s{0,50}\+?0*([0-9]+)""", re.IGNORECASE
@@ -50,21 +51,31 @@ class Text(NamedTuple):
 def decode(data: bytes) -> Text:
     """Read bytes as text: by their mark, as UTF-8, else as GB18030.
 
+    A few characters of GB18030 can be valid UTF-8 of another script: «一» would be Cyrillic.
+
     Raises:
         RefusedError: they are no text.
     """
-    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "")
-    for name in [encoding] if encoding else ["utf-8", "gb18030"]:
-        try:
-            text = data.decode(name)
-        except UnicodeDecodeError as error:
-            if error.reason == "unexpected end of data":
-                raise damaged() from error
-            continue
-        if len(_CONTROLS.findall(text)) > _STRAY + len(text) // 100:
+    marked = next((name for mark, name in _MARKS if data.startswith(mark)), "")
+    found: Text | None = None
+    for encoding in (marked,) if marked else ("utf-8", "gb18030"):
+        text = _decoded(data, encoding)
+        if text and (not found or _CHINESE.search(text.text)):
+            found = text
+        if found and (data.isascii() or _CHINESE.search(found.text)):
             break
-        return Text(text, name)
-    raise RefusedError("无法识别文件内容。用 WPS 或 Office 另存为 .docx 或 .xlsx 后再导入。")
+    if not found or len(_CONTROLS.findall(found.text)) > _STRAY + len(found.text) // 100:
+        raise RefusedError("无法识别文件内容。用 WPS 或 Office 另存为 .docx 或 .xlsx 后再导入。")
+    return found
+
+
+def _decoded(data: bytes, encoding: str) -> Text | None:
+    try:
+        return Text(data.decode(encoding), encoding)
+    except UnicodeDecodeError as error:
+        if encoding == "utf-8" and error.reason == "unexpected end of data":
+            raise damaged() from error
+        return None
 
 
 def check_page(text: str) -> None:

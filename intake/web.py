@@ -106,14 +106,14 @@ class _Page:
 
 def _cells(table: "HtmlElement") -> Iterator[Cell]:
     """Lay cells out as browsers do: each takes the first place that none above reaches into."""
-    rows = max(1, sum(1 for _ in table.iterdescendants("tr")))
+    elements = list(table.iterdescendants("tr", *_CELL))
+    row, column = (-1 if elements[0].tag == "tr" else 0), 0  # a first row may be left out
+    rows = sum(element.tag == "tr" for element in elements) + row + 1
     reached: dict[int, int] = {}
-    row, column = -1, 0
-    for element in table.iterdescendants("tr", *_CELL):
+    for element in elements:
         if element.tag == "tr":
             row, column = row + 1, 0
             continue
-        row = max(row, 0)  # a table may begin without a row
         while reached.get(column, -1) >= row:
             column += 1
         width = _span(element.get("colspan"), SPAN)

@@ -119,8 +119,8 @@ WORDS: Final = (
     BadFile("a million attributes.docx", lambda: word(
         "<w:p " + " ".join(f'a{n}=""' for n in range(1_000_000)) + "/>"
     )),
-    BadFile("attribute of 15 MB.docx", lambda: word(
-        f'<w:p a="{Random(1).randbytes(7 * MEGABYTE).hex()}"/>'
+    BadFile("attribute of 6 MB.docx", lambda: word(
+        f'<w:p a="{Random(1).randbytes(3 * MEGABYTE).hex()}"/>'
     ), LET_IN),
     BadFile("a hundred thousand namespaces.docx", lambda: word(
         "<w:p " + " ".join(f'xmlns:a{n}="{n}"' for n in range(100_000)) + "/>"

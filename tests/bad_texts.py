@@ -78,7 +78,7 @@ PAGES: Final = (
     BadFile("picture of 12 MB inside.html", lambda: page(
         f"<img src='data:{'A' * 12_000_000}'>一"
     ), LET_IN),
-    BadFile("script of 12 MB.html", lambda: page(f"<script>{'a;' * 6_000_000}</script>一"), LET_IN),
+    BadFile("script of 4 MB.html", lambda: page(f"<script>{'a;' * 2_000_000}</script>一"), LET_IN),
     BadFile("a million attributes.html", lambda: page(
         "<p " + " ".join(map("a{}".format, range(1_000_000)))
     )),

@@ -1,0 +1,303 @@
+"""The child: whatever it does, the clerk gets a document or one sentence, and the next file too."""
+
+import logging
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from intake import CHILD, wire
+from intake.bounds import damaged
+from intake.child import Reader, command
+from intake.confinement import MEMORY
+from intake.content import Document, Kind, Paragraph
+from intake.wire import Reply
+from intake.worker import answer, frames
+from model.errors import RefusedError
+from tests.bad_parts import word
+from tests.soak_files import CRASHED, HUNG
+
+LINUX = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+SECRET = "某市某区张三"
+ROOT = Path(__file__).parents[2]
+
+
+def fake(then: str) -> list[str]:
+    """Give a child that is ready, takes one file, and then does as told."""
+    code = "\n".join(
+        (
+            "import os, sys",
+            f"sys.path.insert(0, {str(ROOT)!r})",
+            "from intake import wire",
+            "from intake.content import *",
+            "out = sys.stdout.buffer",
+            "wire.send(out, wire.READY)",
+            "data = wire.receive(sys.stdin.buffer, 2**25)",
+            then,
+        )
+    )
+    return [sys.executable, "-c", code]
+
+
+@pytest.fixture
+def report(tmp_path: Path) -> Path:
+    path = tmp_path / "年报.txt"
+    path.write_text(f"一、总体情况\n{SECRET}", "utf-8")
+    return path
+
+
+def test_one_child_reads_many_files(reader: Reader, report: Path) -> None:
+    first = reader.read(report)
+    child = reader.process
+    assert first == Document(Kind.TEXT, (Paragraph(1, "一、总体情况"), Paragraph(2, SECRET)))
+    assert all(reader.read(report) == first for _ in range(50))
+    assert reader.process == child
+
+
+def test_a_child_that_hangs_is_ended_and_the_next_file_gets_another(report: Path) -> None:
+    with Reader(seconds=0.05, program=fake("sys.stdin.buffer.read()")) as reader:
+        reader.warm()
+        child = reader.process
+        for _ in range(2):
+            with pytest.raises(RefusedError, match=f"^「年报[.]txt」：{HUNG}"):
+                reader.read(report)
+            assert reader.process is None
+        reader.warm()
+        assert reader.process != child
+
+
+@pytest.mark.parametrize(
+    "then",
+    [
+        "os.abort()",
+        "os._exit(0)",
+        "os.kill(os.getpid(), 11)",
+        "raise MemoryError",
+        "out.write(bytes(3))",
+        "out.write(b'\\xff' * 4); out.flush(); sys.stdin.buffer.read()",
+        "wire.send(out, b'')",
+        "wire.send(out, b'cos\\nsystem\\n(S\"true\"\\ntR.')",
+        "wire.send(out, wire.encode(wire.Reply(Document(Kind.TEXT, (Paragraph(-1, ''),)))))",
+        "wire.send(out, wire.encode(wire.Reply(Document('exe', ()))))",
+    ],
+)
+def test_a_child_that_dies_or_talks_nonsense_is_one_sentence(report: Path, then: str) -> None:
+    with Reader(seconds=30, program=fake(then)) as reader:
+        with pytest.raises(RefusedError, match=f"^「年报[.]txt」：{CRASHED}"):
+            reader.read(report)
+        assert reader.process is None
+
+
+@pytest.mark.parametrize("program", [["no such program"], [sys.executable, "-c", "print('no')"]])
+def test_a_child_that_cannot_start_is_one_sentence(report: Path, program: list[str]) -> None:
+    with Reader(program=program) as reader, pytest.raises(RefusedError, match="无法启动读取程序"):
+        reader.read(report)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="waits as POSIX does")
+def test_a_child_killed_between_two_files_costs_none(report: Path) -> None:
+    with Reader(seconds=30) as reader:
+        reader.warm()
+        child = reader.process
+        assert child
+        os.kill(child, 9)
+        os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT)
+        assert reader.read(report).paragraphs
+        assert reader.process != child
+
+
+def test_a_child_whose_memory_is_used_up_is_replaced(tmp_path: Path, report: Path) -> None:
+    large = tmp_path / "大.docx"
+    large.write_bytes(word("<w:p " + " ".join(f'a{n}=""' for n in range(1_000_000)) + "/>"))
+    with Reader(seconds=30) as reader:
+        reader.warm()
+        child = reader.process
+        with pytest.raises(RefusedError):
+            reader.read(large)
+        assert reader.read(report).paragraphs
+        assert reader.process not in (None, child)
+
+
+def test_a_file_that_shrinks_while_it_is_read_is_one_sentence(
+    report: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "intake.child.open_file", lambda path: (path.open("rb"), path.stat().st_size + 1)
+    )
+    with Reader(seconds=30) as reader:
+        with pytest.raises(RefusedError, match=r"^「年报\.txt」：读取时文件被改动"):
+            reader.read(report)
+        monkeypatch.undo()
+        assert reader.read(report).paragraphs
+
+
+def test_threads_wait_for_each_other(reader: Reader, tmp_path: Path) -> None:
+    found: dict[int, str] = {}
+
+    def read(number: int) -> None:
+        path = tmp_path / f"{number}.txt"
+        path.write_text(f"第{number}份", "utf-8")
+        found[number] = reader.read(path).paragraphs[0].text
+
+    threads = [threading.Thread(target=read, args=[number]) for number in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == {number: f"第{number}份" for number in range(20)}
+
+
+@LINUX
+def test_a_child_may_take_no_more_than_its_memory_and_write_no_file(reader: Reader) -> None:
+    reader.warm()
+    limits = Path(f"/proc/{reader.process}/limits").read_text("ascii")
+    found = {line[:25].strip(): line[26:].split()[:2] for line in limits.splitlines()}
+    assert found["Max address space"] == [str(MEMORY)] * 2
+    assert found["Max file size"] == ["0", "0"]
+    assert found["Max core file size"] == ["0", "0"]
+
+
+@LINUX
+def test_a_child_ends_with_the_program(report: Path) -> None:
+    """A program that is killed closes its pipes; nothing of it may be left."""
+    code = f"""
+import sys
+sys.path.insert(0, {str(ROOT)!r})
+from intake.child import Reader
+reader = Reader()
+reader.warm()
+print(reader.process, flush=True)
+sys.stdin.read()
+"""
+    program = subprocess.Popen(
+        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    assert program.stdin and program.stdout
+    child = os.pidfd_open(int(program.stdout.readline()))
+    program.kill()
+    program.communicate()
+    ended = subprocess.run(
+        [sys.executable, "-c", f"import select; print(select.select([{child}], [], [], 20)[0])"],
+        pass_fds=[child],
+        capture_output=True,
+        check=True,
+    )
+    os.close(child)
+    assert ended.stdout.strip() == f"[{child}]".encode()
+
+
+@pytest.mark.skipif(not shutil.which("strace"), reason="needs strace")
+def test_a_child_opens_no_connection_and_writes_nothing(
+    tmp_path: Path, good: dict[str, bytes]
+) -> None:
+    """Every system call of a whole life: links, entities and outside parts lead nowhere."""
+    trace = tmp_path / "trace"
+    calls = "trace=%network,openat,open,creat,unlink,unlinkat,mkdir,mkdirat,rename,execve"
+    traced = ["strace", "-f", "-qq", "-o", str(trace), "-e", calls, *command()]
+    hostile = {
+        "a.html": '<base href="http://x.example/"><link rel=stylesheet href=a.css><img src=a.png>'
+        '<script src="http://x.example/a.js"></script><p>一',
+        "b.html": '<?xml version="1.0"?><!DOCTYPE html SYSTEM "http://x.example/a.dtd"><html><p>一',
+    }
+    folder = tmp_path / "files"
+    folder.mkdir()
+    with Reader(seconds=60, program=traced) as reader:
+        for name, data in {**good, **{n: t.encode() for n, t in hostile.items()}}.items():
+            (folder / name).write_bytes(data)
+            reader.read(folder / name)
+        before = sorted(path.name for path in folder.iterdir())
+    seen = trace.read_text("utf-8")
+    assert seen.count("execve(") >= 1
+    assert "AF_INET" not in seen and "socket(" not in seen
+    opened = [line for line in seen.splitlines() if "open" in line]
+    written = [line for line in opened if "O_WRONLY" in line or "O_RDWR" in line]
+    assert all("/dev/null" in line for line in written), written
+    assert not [line for line in seen.splitlines() if "unlink" in line or "mkdir" in line]
+    assert not [line for line in opened if str(folder) in line], "the child opens no file of ours"
+    assert sorted(path.name for path in folder.iterdir()) == before
+
+
+def test_the_unforeseen_is_one_sentence_and_its_trouble_holds_no_text(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def read(data: bytes, _admitted: object) -> Document:
+        raise KeyError(data.decode())
+
+    monkeypatch.setattr("intake.worker.READERS", {Kind.TEXT: read})
+    monkeypatch.setattr("intake.confinement.is_worn", lambda: False)
+    data, last = answer(SECRET.encode())
+    reply = wire.decode(data)
+    assert reply == Reply(refusal=str(damaged()), trouble=reply.trouble)
+    assert not last
+    assert reply.trouble.startswith("KeyError at worker.py:")
+    assert SECRET not in reply.trouble
+
+
+def test_a_child_out_of_memory_says_so_and_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    def read(_data: bytes, _admitted: object) -> Document:
+        raise MemoryError
+
+    monkeypatch.setattr("intake.worker.READERS", {Kind.TEXT: read})
+    data, last = answer(SECRET.encode())
+    assert last
+    assert "内存" in wire.decode(data).refusal
+
+
+def test_what_a_file_says_has_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("intake.wire.REPLY", 100)
+    assert "文字过多" in wire.decode(answer(("公开" * 100).encode())[0]).refusal
+
+
+def test_frames_name_the_type_and_the_way_but_not_the_message() -> None:
+    def inner(text: str) -> int:
+        return int(text)
+
+    try:
+        inner(SECRET)
+    except ValueError as error:
+        told = frames(error)
+    assert told.startswith("ValueError at test_child.py:")
+    assert told.endswith(" inner")
+    assert SECRET not in told
+
+
+def test_trouble_of_a_child_is_logged_and_the_clerk_gets_its_sentence(
+    report: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    then = (
+        "wire.send(out, wire.encode(wire.Reply(refusal='文件已损坏。', trouble='KeyError at a:1')))"
+    )
+    with (
+        caplog.at_level(logging.INFO, "gknb"),
+        Reader(seconds=30, program=fake(then)) as reader,
+        pytest.raises(RefusedError, match=r"^「年报\.txt」：文件已损坏。$"),
+    ):
+        reader.read(report)
+    assert caplog.messages == ["reading child: KeyError at a:1"]
+
+
+def test_a_frozen_program_is_its_own_child(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    assert command() == [sys.executable, CHILD]
+
+
+def test_a_child_starts_from_any_folder(report: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(report.parent)
+    with Reader(seconds=30) as reader:
+        assert reader.read(report).paragraphs
+
+
+def test_a_child_imports_neither_window_nor_office_libraries() -> None:
+    code = "import sys, ui.start, intake.worker; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True)
+    loaded = {name.split(".")[0] for name in done.stdout.decode().split()}
+    assert not loaded & {"PySide6", "docx", "openpyxl", "xlsxwriter", "rich"}
+
+
+def test_a_reply_survives_the_wire() -> None:
+    reply = Reply(Document(Kind.TEXT, (Paragraph(1, "公开𠮷"),), ("一句。",)), last=True)
+    assert wire.decode(wire.encode(reply)) == reply

@@ -1,0 +1,219 @@
+"""The gate: what a file is by its content, and which ones are not let in."""
+
+import os
+import socket
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from intake import bounds
+from intake.content import Kind
+from intake.gate import admit, open_file
+from intake.text_gate import GUESSED
+from model.errors import RefusedError
+from tests.bad_parts import W, cell, excel, long_word, merges, package, relations, row_of, word
+from tests.bad_texts import mail, page
+
+
+def refusal(data: bytes) -> str:
+    with pytest.raises(RefusedError) as refused:
+        admit(data)
+    return str(refused.value)
+
+
+def parts(count: int) -> bytes:
+    return word(extra={f"a{number}": "" for number in range(count)})
+
+
+def deep(depth: int) -> bytes:
+    return word("<w:p>" * depth + "</w:p>" * depth)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("word.docx", Kind.WORD),
+        ("checklist核对表.docx", Kind.WORD),
+        ("excel.xlsx", Kind.EXCEL),
+        ("web.html", Kind.WEB),
+        ("bureau.gknb", Kind.DRAFT),
+    ],
+)
+def test_our_own_documents_pass_and_are_known_by_content(
+    good: dict[str, bytes], name: str, kind: Kind
+) -> None:
+    found = admit(good[name])
+    assert (found.kind, found.notices) == (kind, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "known", "notices"),
+    [
+        ("一、总体情况", "utf-8", "utf-8", ()),
+        ("一、总体情况", "utf-8-sig", "utf-8-sig", ()),
+        ("一、总体情况", "utf-16", "utf-16", ()),
+        ("一、总体情况", "gbk", "gb18030", (GUESSED,)),
+        ("一、总体情况𠮷", "gb18030", "gb18030", (GUESSED,)),
+        ("一", "gbk", "gb18030", (GUESSED,)),
+        ("联通", "gbk", "gb18030", (GUESSED,)),
+        ("only ASCII", "utf-8", "utf-8", ()),
+        ("# 一、总体情况\n\n|收到|3|", "utf-8", "utf-8", ()),
+    ],
+)
+def test_text_is_read_by_its_mark_as_utf_8_or_as_gb18030_with_a_notice(
+    text: str, encoding: str, known: str, notices: tuple[str, ...]
+) -> None:
+    found = admit(text.encode(encoding))
+    assert found.kind is Kind.TEXT
+    assert (found.encoding, found.notices, found.pages) == (known, notices, (text,))
+
+
+@pytest.mark.parametrize(
+    "beginning",
+    [
+        "<!DOCTYPE html><html>",
+        "<HTML>",
+        "\n<!-- 导出 -->\n<table>",
+        "<?xml version='1.0'?><!DOCTYPE html PUBLIC '-//W3C//DTD XHTML 1.0//EN' 'x'><html>",
+        "<meta charset=gb2312>",
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gbk"])
+def test_a_web_page_is_known_whatever_its_name_and_encoding(beginning: str, encoding: str) -> None:
+    assert admit(f"{beginning}<p>公开</p>".encode(encoding)).kind is Kind.WEB
+
+
+def test_a_single_file_page_is_known_by_its_head() -> None:
+    page = mail('Content-Type: text/html; charset="gb2312"\n\n<p>一</p>')
+    assert admit(page).kind is Kind.MAIL
+
+
+@pytest.mark.parametrize(
+    ("at_bound", "beyond", "reason"),
+    [
+        (parts(1997), parts(1998), "部件超过2000个"),
+        (deep(198), deep(199), "嵌套超过200层"),
+        (word(row_of("1000")), word(row_of("1001")), "跨列超过1000列"),
+        (excel(sheets=200), excel(sheets=201), "工作表超过200个"),
+        (
+            excel(after=merges("A1:GR1000")),
+            excel(after=merges("A1:GR1000", "A1:A1")),
+            "合并单元格超过20万格",
+        ),
+        (excel(cell('r="XFD1048576"')), excel(cell('r="XFD1048577"')), "超出范围"),
+        (excel(cell('r="XFD1"')), excel(cell('r="XFE1"')), "超出范围"),
+        (excel('<row r="1048576"/>'), excel('<row r="1048577"/>'), "行号超出范围"),
+        (page("<div>" * 200), page("<div>" * 201), "嵌套超过200层"),
+        (page("<td colspan=1000>"), page("<td colspan=1001>"), "跨行或跨列超过1000"),
+        (page("<td rowspan=65534>"), page("<td rowspan=65535>"), "跨行或跨列超过65534"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)  # fmt: skip
+def test_a_file_at_a_bound_passes_and_one_beyond_does_not(
+    at_bound: bytes, beyond: bytes, reason: str
+) -> None:
+    admit(at_bound)
+    assert reason in refusal(beyond)
+
+
+def test_elements_of_all_parts_are_counted_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("intake.xml_gate.ELEMENTS", 1000)
+    head = 5  # the types, the relations and their one relation, the document and its body
+    admit(long_word("<w:p/>", 1000 - head))
+    assert "元素" in refusal(long_word("<w:p/>", 1001 - head))
+
+
+@pytest.mark.parametrize(
+    ("bound", "value", "reason"),
+    [
+        ("PART", 1000, "部件超过"),
+        ("ALL_PARTS", 1000, "解压后超过"),
+    ],
+)
+def test_sizes_are_measured_while_inflating(
+    monkeypatch: pytest.MonkeyPatch, bound: str, value: int, reason: str
+) -> None:
+    admit(word("<w:p/>" * 500))
+    monkeypatch.setattr(f"intake.zip_gate.{bound}", value)
+    assert reason in refusal(word("<w:p/>" * 500))
+
+
+def test_a_main_part_is_known_by_its_root_and_not_by_its_name() -> None:
+    parts = {
+        "_rels/.rels": relations(("officeDocument", "/word/document2.xml")),
+        "word/document2.xml": f'<x:document xmlns:x="{W}"/>',
+    }
+    assert admit(package(parts)).kind is Kind.WORD
+
+
+def test_xml_is_checked_whatever_its_part_is_called() -> None:
+    assert "文档类型声明" in refusal(word(extra={"a.bin": "\ufeff \n<!DOCTYPE a><a/>"}))
+
+
+def test_parts_that_are_no_xml_may_hold_anything() -> None:
+    admit(word(extra={"media/a.png": b"\x89PNG<!DOCTYPE", "word/": b"", "b.bin": bytes(1000)}))
+
+
+@pytest.mark.parametrize(
+    ("data", "what_to_do"),
+    [
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+            "旧格式（.doc、.xls）或已加密，用 WPS 或 Word 另存为 .docx 或 .xlsx 后再导入。",
+        ),
+        (b"", "文件是空的，可能保存时断电。选择另一份文件。"),
+        (bytes(100), "文件是空的，可能保存时断电。选择另一份文件。"),
+        (b"%PDF-1.4", "PDF 文件不能导入。用 WPS 或 Word 转换为 .docx 后再导入。"),
+        (b'{"gknb": 1}', "草稿内容不完整或类型有误。"),
+        (bytes(33 * bounds.MEGABYTE), "文件超过32兆字节，未导入。"),
+    ],
+)
+def test_a_refusal_says_why_and_what_to_do(data: bytes, what_to_do: str) -> None:
+    assert refusal(data).startswith(what_to_do)
+
+
+def no_socket(path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as made:
+        made.bind(str(path))
+
+
+def circle(path: Path) -> None:
+    path.symlink_to(path)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
+@pytest.mark.parametrize(
+    "make",
+    [
+        pytest.param(os.mkfifo, id="FIFO"),
+        pytest.param(Path.mkdir, id="folder"),
+        pytest.param(lambda path: None, id="nothing"),
+        pytest.param(no_socket, id="socket"),
+        pytest.param(circle, id="link in a circle"),
+        pytest.param(lambda path: path.symlink_to("nowhere"), id="link to nothing"),
+        pytest.param(lambda path: path.symlink_to("/dev/zero"), id="device"),
+    ],
+)
+def test_what_is_no_regular_file_is_refused_by_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make: Callable[[Path], object]
+) -> None:
+    monkeypatch.chdir(tmp_path)  # names of sockets are short
+    path = Path("年报.docx")
+    make(path)
+    with pytest.raises(RefusedError, match=r"^「年报\.docx」："):
+        open_file(path)
+
+
+def test_a_name_that_no_system_takes_is_refused() -> None:
+    with pytest.raises(RefusedError, match="路径无效"):
+        open_file(Path("年报\0.docx"))
+
+
+def test_a_large_file_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "年报.docx"
+    with path.open("wb") as file:
+        file.truncate(bounds.FILE + 1)
+    with pytest.raises(RefusedError, match=r"「年报\.docx」：文件超过32兆字节"):
+        open_file(path)

@@ -1,0 +1,364 @@
+"""What foreign documents say: paragraphs and tables, drawn as text."""
+
+import io
+import itertools
+from pathlib import Path
+
+import docx
+import pytest
+from openpyxl import Workbook
+from openpyxl.styles import numbers
+
+from export.readback import SeenTable, read_excel, read_web, read_word
+from intake.content import Cell, Document, Kind, Paragraph, Table, letters
+from intake.worker import read
+from model.errors import RefusedError
+from tests.bad_parts import S, cell, excel, merges, relations, word
+from tests.bad_texts import mail, page
+
+
+def drawn(document: Document) -> list[str]:
+    """Draw paragraphs as lines, and tables as rows: text, extent where it is more than one."""
+    lines = []
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            lines.append(block.text)
+            continue
+        for _, row in itertools.groupby(block.cells, lambda cell: cell.row):
+            lines.append("".join(f"|{cell.column}:{cell.text}{extent(cell)}" for cell in row))
+    return lines
+
+
+def extent(cell: Cell) -> str:
+    return "" if cell.height == cell.width == 1 else f" {cell.height}×{cell.width}"
+
+
+def said(data: bytes | str) -> list[str]:
+    return drawn(read(data.encode() if isinstance(data, str) else data))
+
+
+def plain(content: list[str | SeenTable]) -> list[str | list[tuple[int, int, int, int, str]]]:
+    """Give what another reader saw, without blank paragraphs and space at edges."""
+    return [
+        block.strip() if isinstance(block, str) else [(*c[:4], c.text.strip()) for c in block.cells]
+        for block in content
+        if not isinstance(block, str) or block.strip()
+    ]
+
+
+def ours(document: Document) -> list[str | list[tuple[int, int, int, int, str]]]:
+    return [
+        block.text
+        if isinstance(block, Paragraph)
+        else [(c.row, c.column, c.height, c.width, c.text) for c in block.cells]
+        for block in document.blocks
+    ]
+
+
+def by_place(content: list) -> list:
+    return [sorted(block) if isinstance(block, list) else block for block in content]
+
+
+@pytest.mark.parametrize("name", ["word.docx", "checklist核对表.docx"])
+def test_our_word_document_says_what_another_reader_sees(good: dict[str, bytes], name: str) -> None:
+    seen = plain(read_word(good[name])[1])
+    assert by_place(ours(read(good[name]))) == by_place(seen)
+
+
+def test_our_web_page_says_what_another_reader_sees(good: dict[str, bytes]) -> None:
+    """But for the title, whose two lines are one paragraph with a break."""
+    lines: list[object] = []
+    for block in ours(read(good["web.html"])):
+        lines += block.split("\n") if isinstance(block, str) else [block]
+    assert lines == plain(read_web(good["web.html"]))
+
+
+def test_our_workbook_says_what_another_reader_sees(good: dict[str, bytes]) -> None:
+    seen = read_excel(good["excel.xlsx"])
+    found = read(good["excel.xlsx"]).tables
+    assert [table.sheet for table in found] == list(seen)
+    for table in found:
+        values = seen[table.sheet].values
+        texts = {(c.row, c.column): c.text for c in table.cells}
+        assert texts == {place: str(value).strip() for place, value in values.items()}
+        large = {(c.row, c.column, c.height, c.width) for c in table.cells if extent(c)}
+        merged = {(r, c, b - r + 1, d - c + 1) for r, c, b, d in seen[table.sheet].merged}
+        assert large == {place for place in merged if place[:2] in texts}
+
+
+def test_our_word_document_reads_as_our_web_page(good: dict[str, bytes]) -> None:
+    tables = [
+        [(c.row, c.column, c.height, c.width, c.text.replace("\n", "")) for c in table.cells]
+        for name in ("word.docx", "web.html")
+        for table in read(good[name]).tables
+    ]
+    assert by_place(tables[:3]) == by_place(tables[3:])
+
+
+def test_a_document_by_another_writer_is_read() -> None:
+    document = docx.Document()
+    document.add_paragraph("一、总体情况")
+    table = document.add_table(2, 3)
+    table.cell(0, 0).merge(table.cell(1, 0)).text = "申请人"
+    table.cell(0, 1).merge(table.cell(0, 2)).text = "法人"
+    table.cell(1, 1).text = "商业企业"
+    document.add_paragraph("二、主动公开")
+    buffer = io.BytesIO()
+    document.save(buffer)
+    assert said(buffer.getvalue()) == [
+        "一、总体情况",
+        "|0:申请人 2×1|1:法人 1×2",
+        "|1:商业企业|2:",
+        "二、主动公开",
+    ]
+
+
+RUN = "<w:r><w:t>{}</w:t></w:r>"
+
+
+@pytest.mark.parametrize(
+    ("body", "lines"),
+    [
+        ("<w:p><w:t>一</w:t><w:tab/><w:t>二</w:t><w:br/><w:t>三</w:t></w:p>", ["一\t二\n三"]),
+        (f"<w:p><w:ins>{RUN}</w:ins><w:del>{RUN}</w:del></w:p>".format("新", "旧"), ["新"]),
+        (f"<w:p><w:moveFrom>{RUN}</w:moveFrom>{RUN}</w:p>".format("旧", "新"), ["新"]),
+        (f"<w:sdt><w:sdtContent><w:p>{RUN}</w:p></w:sdtContent></w:sdt>".format("控件"), ["控件"]),
+        ("<w:p><w:r><w:instrText>PAGE</w:instrText></w:r></w:p>", []),
+        (
+            "<w:p><w:t>段</w:t><w:pict><w:txbxContent><w:p><w:t>框</w:t></w:p></w:txbxContent>"
+            "</w:pict></w:p>",
+            ["段", "框"],
+        ),
+    ],
+)  # fmt: skip
+def test_word_text_is_what_a_reader_of_the_page_would_see(body: str, lines: list[str]) -> None:
+    assert said(word(body)) == lines
+
+
+def test_a_drawing_and_its_fallback_are_one() -> None:
+    box = "<w:txbxContent><w:p><w:r><w:t>框</w:t></w:r></w:p></w:txbxContent>"
+    name = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+    both = f"<m:Choice>{box}</m:Choice><m:Fallback>{box}</m:Fallback>"
+    body = f'<w:p><m:AlternateContent xmlns:m="{name}">{both}</m:AlternateContent></w:p>'
+    assert said(word(body)) == ["框"]
+
+
+def table(*rows: str) -> str:
+    return f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in rows)}</w:tbl>"
+
+
+def box(text: str, properties: str = "") -> str:
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr><w:p>{RUN.format(text)}</w:p></w:tc>"
+
+
+RESTART, GO_ON = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
+
+
+@pytest.mark.parametrize(
+    ("rows", "lines"),
+    [
+        ([box("甲", RESTART) + box("乙"), box("", GO_ON) + box("丙")], ["|0:甲 2×1|1:乙", "|1:丙"]),
+        ([box("甲", GO_ON), box("", GO_ON)], ["|0:甲", "|0:"]),
+        ([box("甲", '<w:gridSpan w:val="2"/>') + box("乙")], ["|0:甲 1×2|2:乙"]),
+        (['<w:trPr><w:gridBefore w:val="2"/></w:trPr>' + box("甲")], ["|2:甲"]),
+        ([f"<w:sdt><w:sdtContent>{box('甲')}</w:sdtContent></w:sdt>" + box("乙")], ["|0:甲|1:乙"]),
+    ],
+)  # fmt: skip
+def test_word_tables_are_laid_out_by_spans_and_merges(rows: list[str], lines: list[str]) -> None:
+    assert said(word(table(*rows))) == lines
+
+
+def test_a_word_table_that_holds_another_is_layout() -> None:
+    inner = box("外").replace("</w:tc>", f"{table(box('内'))}<w:p>{RUN.format('后')}</w:p></w:tc>")
+    assert said(word(table(inner + box("右")))) == ["外", "|0:内", "后", "右"]
+
+
+@pytest.mark.parametrize(
+    ("body", "lines"),
+    [
+        ("<p>一、\n  总体&nbsp;情况</p>二、<b>主</b>动", ["一、 总体\xa0情况", "二、主动"]),
+        ("一<br>二<br/>三", ["一\n二\n三"]),
+        ("<script>一</script><style>二</style><p hidden>三</p><!-- 四 -->", ["三"]),
+        (
+            "<table><tr><th rowspan=2>甲<th colspan=2>乙<tr><td>丙<td>丁</table>",
+            ["|0:甲 2×1|1:乙 1×2", "|1:丙|2:丁"],
+        ),
+        ("<table><tr><td rowspan=0>甲<td>乙<tr><td>丙</table>", ["|0:甲 2×1|1:乙", "|1:丙"]),
+        ("<table><tr><td rowspan=9 colspan=x>甲<td>乙</table>", ["|0:甲|1:乙"]),
+        ("<table><td>甲<td>乙</table>", ["|0:甲|1:乙"]),
+        ("<table><td rowspan=3>甲<tr><td>乙</table>", ["|0:甲 2×1", "|1:乙"]),
+        (
+            "<table><caption>表一</caption><thead><tr><td>甲</thead>"
+            "<tfoot><tr><td><p>乙</p><p>丙</p></tfoot></table>",
+            ["表一", "|0:甲", "|0:乙\n丙"],
+        ),
+        ("<table><tr><td>左<table><tr><td>内</table>后<td>右</table>", ["左", "|0:内", "后", "右"]),
+        ("<table>散<p>落</p></table>", ["散", "落"]),
+        ("<ul><li>一<li>二</ul>", ["一", "二"]),
+    ],
+)  # fmt: skip
+def test_a_web_page_says_what_a_browser_shows(body: str, lines: list[str]) -> None:
+    assert said(page(body)) == lines
+
+
+def test_a_single_file_page_says_what_its_pages_say() -> None:
+    quoted = "Content-Type: text/html; charset=gb2312\nContent-Transfer-Encoding: quoted-printable"
+    other = "Content-Type: image/png\nContent-Transfer-Encoding: base64\n\niVBORw0K"
+    data = mail(f"{quoted}\n\n<p>=D2=BB</p>", other, "Content-Type: text/html\n\n<p>二</p>")
+    assert said(data) == ["一", "二"]
+    assert read(data).kind is Kind.MAIL
+
+
+def sheet(*rows: list[object]) -> Workbook:
+    book = Workbook()
+    for row in rows:
+        book.worksheets[0].append(row)
+    return book
+
+
+def saved(book: Workbook) -> bytes:
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def test_a_workbook_by_another_writer_is_read() -> None:
+    book = sheet(["申请人", None, "总计"], [3, 2.5, True], ["=1+1", "第一行\n第二行", -1])
+    first = book.worksheets[0]
+    first.title = "表三"
+    first.merge_cells("A1:B1")
+    hidden = book.create_sheet("隐藏")
+    hidden["XFD1048576"] = "末"
+    hidden.sheet_state = "hidden"
+    document = read(saved(book))
+    assert drawn(document) == [
+        "|0:申请人 1×2|2:总计",
+        "|0:3|1:2.5|2:TRUE",
+        "|1:第一行\n第二行|2:-1",
+        "|16383:末",
+    ]
+    assert [(table.sheet, table.hidden) for table in document.tables] == [
+        ("表三", False),
+        ("隐藏", True),
+    ]
+    assert document.notices == (
+        "有1个公式没有保存结果，按空白读取。用 WPS 或 Excel 打开后保存，再导入。",
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "form", "shown"),
+    [
+        (0.125, "0.0%", "12.5%"),
+        (0.07, numbers.FORMAT_PERCENTAGE, "7%"),
+        (1, numbers.FORMAT_PERCENTAGE_00, "100%"),
+        (1234.5, "#,##0.00", "1234.5"),
+        (0.1, "General", "0.1"),
+        (12.0, '0"件"', "12"),
+        (3, '0"days"', "3"),
+        (3, "[Red]0", "3"),
+        (1e300, "General", "1e+300"),
+        (1e-300, "General", "1e-300"),
+        (0.000001, "General", "0.000001"),
+        (45352, "yyyy-mm-dd", "2024-03-01"),
+        (45352, 'yyyy"年"m"月"d"日"', "2024-03-01"),
+        (45352.5, "yyyy-mm-dd hh:mm", "2024-03-01 12:00:00"),
+        (0.25, "hh:mm", "06:00:00"),
+        (1, "yyyy-mm-dd", "1900-01-01"),
+        (59, "yyyy-mm-dd", "1900-02-28"),
+        (61, "yyyy-mm-dd", "1900-03-01"),
+        (-1, "yyyy-mm-dd", "-1"),
+        (99999999, "yyyy-mm-dd", "99999999"),
+        ("0101", "@", "0101"),
+        ("#N/A", "General", "#N/A"),
+    ],
+)
+def test_a_value_is_the_text_it_means(value: object, form: str, shown: str) -> None:
+    book = sheet([value])
+    book.worksheets[0]["A1"].number_format = form
+    assert said(saved(book)) == [f"|0:{shown}"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "lines"),
+    [
+        ("<row><c><v>1</v></c><c><v>2</v></c></row><row><c/></row>", ["|0:1|1:2"]),
+        ("<row><c><v>1</v></c></row><row><c><v>3</v></c></row>", ["|0:1", "|0:3"]),
+        (cell("", "<v>12.300000000000001</v>"), ["|0:12.3"]),
+        ('<row r="3"><c r="B3"><v>1</v></c><c><v>2</v></c></row>', ["|1:1|2:2"]),
+        (cell('t="s"', "<v>0</v>"), ["|0:公开"]),
+        (cell('t="inlineStr"', "<is><r><t>公</t></r><r><t>_x5F00_</t></r></is>"), ["|0:公开"]),
+        (cell('t="b"', "<v>0</v>"), ["|0:FALSE"]),
+        (cell('t="e"', "<v>#REF!</v>"), ["|0:#REF!"]),
+        (cell('t="str"', "<f>A2</f><v></v>"), []),
+        (cell('t="d"', "<v>2024-03-01</v>"), ["|0:2024-03-01"]),
+        (cell("", "<v>公开</v>"), ["|0:公开"]),
+    ],
+)  # fmt: skip
+def test_cells_as_other_programs_write_them(rows: str, lines: list[str]) -> None:
+    strings = "<si><r><t>公</t></r><rPh><t>gong</t></rPh><r><t>开</t></r></si>"
+    assert said(excel(rows, strings=strings)) == lines
+
+
+def test_days_may_begin_in_1904() -> None:
+    book = f'<workbook xmlns="{S}" xmlns:r="R/relationships"><workbookPr date1904="1"/><sheets>'
+    book += '<sheet name="一" r:id="rId1"/></sheets></workbook>'
+    styles = f'<styleSheet xmlns="{S}"><cellXfs><xf/><xf numFmtId="14"/></cellXfs></styleSheet>'
+    parts = {
+        "xl/workbook.xml": book,
+        "xl/styles.xml": styles,
+        "xl/_rels/workbook.xml.rels": relations(
+            ("worksheet", "worksheets/sheet1.xml"), ("styles", "styles.xml")
+        ),
+    }
+    assert said(excel(cell('s="1"', "<v>43890</v>"), extra=parts)) == ["|0:2024-03-01"]
+
+
+def test_a_chart_is_named_as_not_read() -> None:
+    chart = {"xl/worksheets/sheet1.xml": f'<chartsheet xmlns="{S}"/>'}
+    notices = read(excel(extra=chart)).notices
+    assert notices[0] == "「表0」不是工作表，未读取。"
+
+
+def test_text_is_cleaned_once_and_what_was_removed_is_told() -> None:
+    document = read("一\v二\x01\u2028三\r\n四\ufffe\n\ue000𠮷".encode())
+    assert drawn(document) == ["一\n二\n三", "四", "\ue000𠮷"]
+    assert document.notices == (
+        "已去除2个不能显示的控制字符。",
+        "含有2个造字或罕用字，部分字体不能显示。核对这些字。",
+    )
+
+
+def test_a_document_without_text_says_so() -> None:
+    assert read(word("<w:p/>")).notices == ("文件中没有可读取的文字或表格，可能是扫描件。",)
+
+
+def test_a_draft_is_left_to_the_model(good: dict[str, bytes]) -> None:
+    assert read(good["bureau.gknb"]) == Document(Kind.DRAFT, ())
+
+
+def test_too_many_cells_or_characters_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("intake.gathering.CELLS", 10)
+    assert len(read("一\n".encode() * 9).blocks) == 9
+    with pytest.raises(RefusedError, match="单元格超过"):
+        read("一\n".encode() * 11)
+
+
+def test_a_place_is_said_as_a_clerk_would() -> None:
+    cell = Cell(4, 27, 1, 1, "")
+    assert Table(1, (cell,), "表三").where(cell) == "工作表「表三」AB5"
+    assert Table(2, (cell,)).where(cell) == "第2个表格第5行第28列"
+    assert Paragraph(3, "一").where == "第3段"
+    assert [letters(n) for n in (0, 25, 26, 701, 702, 16383)] == [
+        "A",
+        "Z",
+        "AA",
+        "ZZ",
+        "AAA",
+        "XFD",
+    ]
+
+
+def test_merged_cells_keep_the_text_of_the_first(tmp_path: Path) -> None:
+    rows = '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>2</v></c></row>'
+    assert said(excel(rows, after=merges("A1:B1"))) == ["|0:1 1×2|1:2"]
