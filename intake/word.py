@@ -65,21 +65,12 @@ def _read_blocks(within: Element, gathering: Gathering) -> None:
         name = _name(element)
         if name == "p":
             gathering.paragraph(_text(element))
-            _read_boxes(element, gathering)
+            for box in _find(element, "txbxContent"):
+                _read_blocks(box, gathering)
         elif name == "tbl":
             _read_table(element, gathering)
         elif name not in _LEFT_OUT and element.tag != _FALLBACK:
             _read_blocks(element, gathering)
-
-
-def _read_boxes(within: Element, gathering: Gathering) -> None:
-    """Read the text boxes that hang on a paragraph."""
-    for element in within:
-        name = _name(element)
-        if name == "txbxContent":
-            _read_blocks(element, gathering)
-        elif name not in _LEFT_OUT and element.tag != _FALLBACK:
-            _read_boxes(element, gathering)
 
 
 def _text(within: Element) -> str:
@@ -97,13 +88,13 @@ def _pieces(within: Element) -> Iterator[str]:
             yield from _pieces(element)
 
 
-def _find(within: Element, wanted: str, stop: str) -> Iterator[Element]:
-    """Give elements of a name through content controls, but not those of a table further in."""
+def _find(within: Element, wanted: str, stop: str = "") -> Iterator[Element]:
+    """Give the first elements of a name on each way down, none of them within a ``stop``."""
     for element in within:
         name = _name(element)
         if name == wanted:
             yield element
-        elif name not in _LEFT_OUT and name != stop:
+        elif name not in _LEFT_OUT and element.tag != _FALLBACK and not (stop and name == stop):
             yield from _find(element, wanted, stop)
 
 
@@ -133,13 +124,20 @@ def _cells(table: Element) -> list[Cell]:
                 height = number - old.row + 1
                 found[here[column]] = Cell(old.row, old.column, height, old.width, old.text)
             else:
-                text = "\n".join(_text(paragraph) for paragraph in _find(cell, "p", "tbl"))
-                found.append(Cell(number, column, 1, width, text))
+                found.append(Cell(number, column, 1, width, "\n".join(_lines(cell))))
                 if merge == "restart":
                     here[column] = len(found) - 1
             column += width
         above = here
     return found
+
+
+def _lines(cell: Element) -> Iterator[str]:
+    """Give the paragraphs of a cell, and of the text boxes that hang on them."""
+    for paragraph in _find(cell, "p", "tbl"):
+        yield _text(paragraph)
+        for box in _find(paragraph, "txbxContent"):
+            yield from _lines(box)
 
 
 def _number(element: Element, path: tuple[str, ...], default: int) -> int:

@@ -12,6 +12,8 @@ W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 S: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 R: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 RELATIONS: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
+TYPES: Final = "http://schemas.openxmlformats.org/package/2006/content-types"
+_OFFICE: Final = "application/vnd.openxmlformats-officedocument"
 LET_IN: Final = True
 
 Parts = Mapping[str, str | bytes | Iterable[bytes]]
@@ -49,11 +51,21 @@ def relations(*targets: tuple[str, str], mode: str = "") -> str:
     return f'<Relationships xmlns="{RELATIONS}">{inner}</Relationships>'
 
 
+def types(**parts: str) -> str:
+    """Write the types of parts: ``word_document="wordprocessingml.document.main"``."""
+    inner = '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.'
+    inner += 'relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>'
+    for name, kind in parts.items():
+        path = f"/{name.replace('_', '/')}.xml"
+        inner += f'<Override PartName="{path}" ContentType="{_OFFICE}.{kind}+xml"/>'
+    return f'<Types xmlns="{TYPES}">{inner}</Types>'
+
+
 def word(body: str = "", extra: Parts | None = None, document: str | bytes | None = None) -> bytes:
     """Build a .docx around the content of its body, or around a whole main part."""
     whole = f'<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>'
     parts = {
-        "[Content_Types].xml": "<Types/>",
+        "[Content_Types].xml": types(word_document="wordprocessingml.document.main"),
         "_rels/.rels": relations(("officeDocument", "word/document.xml")),
         "word/document.xml": whole if document is None else document,
     }
@@ -87,7 +99,11 @@ def excel(
     """Build a .xlsx around the rows of its first sheet; all its sheets are that part."""
     names = "".join(f'<sheet name="表{n}" sheetId="{n + 1}" r:id="rId1"/>' for n in range(sheets))
     parts: dict[str, str | bytes | Iterable[bytes]] = {
-        "[Content_Types].xml": "<Types/>",
+        "[Content_Types].xml": types(
+            xl_workbook="spreadsheetml.sheet.main",
+            xl_worksheets_sheet1="spreadsheetml.worksheet",
+            xl_sharedStrings="spreadsheetml.sharedStrings",
+        ),
         "_rels/.rels": relations(("officeDocument", "xl/workbook.xml")),
         "xl/workbook.xml": f'<workbook xmlns="{S}" xmlns:r="{R}"><sheets>{names}</sheets>'
         "</workbook>",

@@ -168,6 +168,11 @@ def test_word_tables_are_laid_out_by_spans_and_merges(rows: list[str], lines: li
     assert said(word(table(*rows))) == lines
 
 
+def test_a_text_box_in_a_cell_is_text_of_the_cell() -> None:
+    hung = f"<w:r><w:txbxContent><w:p>{RUN.format('框')}</w:p></w:txbxContent></w:r>"
+    assert said(word(table(box("甲").replace("</w:p>", f"{hung}</w:p>")))) == ["|0:甲\n框"]
+
+
 def test_a_word_table_that_holds_another_is_layout() -> None:
     inner = box("外").replace("</w:tc>", f"{table(box('内'))}<w:p>{RUN.format('后')}</w:p></w:tc>")
     assert said(word(table(inner + box("右")))) == ["外", "|0:内", "后", "右"]
