@@ -28,11 +28,15 @@ _SHARING: Final = (5, 32, 33)  # Windows: access denied, sharing violation, lock
 
 @dataclass(frozen=True)
 class Loaded:
-    """A report with the file it came from; ``digest`` is the SHA-256 of that file's bytes."""
+    """A report with the file it came from; ``digest`` is the SHA-256 of that file's bytes.
+
+    ``read_only`` says in a sentence why it cannot be saved there; empty where it can.
+    """
 
     report: Report
     path: Path
     digest: str
+    read_only: str = ""
 
 
 def load(path: Path) -> Loaded:

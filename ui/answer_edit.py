@@ -1,5 +1,7 @@
 """Editors of single answers: each knows its address, none keeps an answer."""
 
+from typing import Final
+
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit
@@ -11,8 +13,11 @@ from model.report import Report
 from model.unit import Unit
 from model.values import read_number, write_number
 from ui.growing_text import GrowingText
-from ui.session import PAUSE, TYPED, Session
+from ui.session import TYPED, Session
 from ui.widgets import asks_for_undo, bold, wrapped
+
+_TAKEN_EVERY: Final = 500
+"""Milliseconds between two takings of what is being typed on one line."""
 
 
 def answer_of(report: Report, address: str) -> str:
@@ -54,7 +59,8 @@ def _unit_answer(report: Report, name: str) -> str:
 class LineAnswer(QLineEdit):
     """A one-line answer; what cannot be read stays typed, with the reason beside it.
 
-    It is taken to the session when the clerk pauses as well, so that a power cut loses no field.
+    It is taken to the session while it is typed as well, so that a power cut loses no field; all of
+    it is one act.
     """
 
     complained = Signal(bool)
@@ -65,9 +71,10 @@ class LineAnswer(QLineEdit):
         self.setAccessibleName(label)
         self._session, self._address, self._complaint = session, address, complaint
         self._refused = self._putting = False
-        self._pause = QTimer(self, singleShot=True, interval=PAUSE // 2)
+        self._editing = object()
+        self._pause = QTimer(self, singleShot=True, interval=_TAKEN_EVERY)
         self._pause.timeout.connect(self._put)
-        self.textEdited.connect(lambda: self._pause.start())
+        self.textEdited.connect(lambda: self._pause.isActive() or self._pause.start())
         self.editingFinished.connect(self._commit)
         session.changed.connect(self._on_changed)
         self.refresh()
@@ -95,6 +102,7 @@ class LineAnswer(QLineEdit):
     def _commit(self) -> None:
         self._pause.stop()
         reason = self._put()
+        self._editing = object()
         self._refused = bool(reason)
         self.refresh()
         if reason:
@@ -106,7 +114,7 @@ class LineAnswer(QLineEdit):
             return ""
         self._putting = True  # what is typed is not tidied under the clerk's hands
         try:
-            self._session.put(self._address, self.text())
+            self._session.put(self._address, self.text(), self._editing)
         except UnreadableError as error:
             return str(error)
         finally:

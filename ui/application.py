@@ -15,6 +15,8 @@ from PySide6.QtWidgets import QApplication
 
 from model.errors import ReportError
 from ui import appearance, folders
+from ui.ending import Ending
+from ui.garbage import Collector
 from ui.settings import Settings
 from ui.start_window import StartWindow
 
@@ -62,6 +64,11 @@ class Application:
             self._start.close()
             self._start = None
         return self.wizard
+
+    def keep(self) -> None:
+        """Save what is open, without a question."""
+        if self.wizard is not None:
+            self.wizard.keep()
 
     def open(self, path: Path) -> None:
         """Open a draft that was named at the call; what is wrong with it is said at the start."""
@@ -118,13 +125,15 @@ def run_window(arguments: Sequence[str]) -> int:
     """Run the window until it is closed; gives the exit status."""
     settings = Settings()
     qt = make_qt(settings)
+    collector = Collector()
     application = Application(settings)
+    Ending(qt, application.keep)
     if arguments:
         application.open(Path(arguments[0]).absolute())
     else:
         application.show_start()
     status = qt.exec()
-    del application  # widgets alive at interpreter exit crash now and then
+    del application, collector  # widgets alive at interpreter exit crash now and then
     return status
 
 

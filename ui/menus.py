@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction, QKeySequence
 
-from ui import launch
+from ui import filing, launch
 from ui.history_dialog import show_history
 
 if TYPE_CHECKING:
@@ -32,9 +32,9 @@ def _menus(wizard: "Wizard") -> dict[str, list[Entry | QAction]]:
         "文件": [
             ("新建或打开其他报告…", "Ctrl+O", launch.open_window),
             ("保存", "Ctrl+S", wizard.session.save),
-            ("另存为…", "Ctrl+Shift+S", wizard.save_as),
+            ("另存为…", "Ctrl+Shift+S", lambda: filing.save_as(wizard, wizard.session)),
             ("历史版本…", "", lambda: show_history(wizard, wizard.session)),
-            ("选择上年报告…", "", wizard.choose_last),
+            ("选择上年报告…", "", lambda: filing.choose_last(wizard, wizard.session)),
             ("设置…", "", wizard.show_settings),
             ("关闭", "Ctrl+Q", wizard.close),
         ],

@@ -4,6 +4,7 @@ What another window is editing, and what was not saved, is asked about before a 
 Every function gives None where the clerk thought better of it.
 """
 
+import os
 import secrets
 from collections.abc import Sequence
 from contextlib import suppress
@@ -23,6 +24,7 @@ from model.report import Fonts, Options
 from model.storage import Loaded
 from model.unit import LABELS, Unit
 from ui import acts, launch, recovering
+from ui.filing import FILES
 from ui.log import start_log
 from ui.new_dialog import NewDialog
 from ui.question import ask
@@ -33,7 +35,7 @@ from ui.session import Session
 from ui.settings import Settings
 from ui.settings_dialog import show_settings
 from ui.watching import Watch, told_of
-from ui.wizard import FILES, Wizard
+from ui.wizard import Wizard
 
 _ANYWAY = "打开（可能产生冲突）"
 _COPY = "以副本打开"
@@ -41,6 +43,7 @@ _RECOVER = "恢复"
 _SAVE_AS = "另存…"
 _DISCARD = "丢弃"
 _CANCEL = "取消"
+_READ_ONLY = "草稿所在的位置不能写入，现以只读方式打开。修改前先另存到其他位置。"
 _LASTING = tuple(name for name in LABELS if name not in ("deadline", "signed_on"))
 """Fields of the unit that do not belong to one year."""
 
@@ -67,7 +70,7 @@ def load(path: Path, parent: QWidget | None = None) -> Loaded | None:
         answer = ask(parent, "草稿正在使用", text, (_ANYWAY, _COPY, _CANCEL), _CANCEL)
         if answer == _COPY:
             return _copy_of(storage.load(path))
-        return storage.load(path) if answer == _ANYWAY else None
+        return _writable_or_not(path) if answer == _ANYWAY else None
     for offer in recovering.offers(now, path)[:1]:
         answers = (_RECOVER, _SAVE_AS, _DISCARD, _CANCEL)
         answer = ask(parent, "有未保存的内容", f"{offer.told}丢弃后仍可在历史版本中找回。", answers)
@@ -76,7 +79,7 @@ def load(path: Path, parent: QWidget | None = None) -> Loaded | None:
         if answer == _CANCEL:
             return None
         recovering.discard(offer.copy)
-    return storage.load(path)
+    return _writable_or_not(path)
 
 
 def browse(parent: QWidget, settings: Settings) -> Loaded | None:
@@ -183,6 +186,14 @@ def known_unit(settings: Settings) -> Unit:
 def options_of(settings: Settings) -> Options:
     """Give the layout of new reports, as the clerk chose it."""
     return Options(pitch=settings.choices.pitch, fonts=Fonts(settings.choices.fonts))
+
+
+def _writable_or_not(path: Path) -> Loaded:
+    """Load a draft; one that cannot be written is opened to be read alone."""
+    loaded = storage.load(path)
+    if os.access(path, os.W_OK) and os.access(path.resolve().parent, os.W_OK):
+        return loaded
+    return replace(loaded, read_only=_READ_ONLY)
 
 
 def _copy_of(loaded: Loaded) -> Loaded:

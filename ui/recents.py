@@ -1,29 +1,24 @@
 """What stands in the recent drafts, and what was recovered: read behind the start window.
 
-A share that is gone may answer after half a minute. The reading is therefore done in a thread,
-which touches nothing of Qt: what it finds is fetched from a queue.
+A share that is gone may answer after half a minute: nothing is read in the window's thread.
 """
 
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
-from queue import Empty, SimpleQueue
-from typing import Final
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from model import storage
 from model.check import Summary, check
 from model.errors import ReportError
 from model.report import Report
 from ui import recovering
+from ui.lane import Lane
 from ui.moments import when
 from ui.recovering import Offer
-
-_LOOK_EVERY: Final = 30
-"""Milliseconds between two looks at what the thread has found."""
 
 
 @dataclass(frozen=True)
@@ -75,41 +70,19 @@ class Reading(QObject):
     """Offers of what was recovered, the latest first; once, where there are any."""
     found = Signal(object)
     """A Recent, for each path."""
-    finished = Signal()
-    """Everything was read."""
 
     def __init__(self, paths: Sequence[Path], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._paths = list(paths)
-        self._queue: SimpleQueue[list[Offer] | Recent | None] = SimpleQueue()
-        self._timer = QTimer(self, interval=_LOOK_EVERY)
-        self._timer.timeout.connect(self._fetch)
+        self._lane = Lane(self)
 
     def start(self) -> None:
-        """Begin; a thread that hangs on a dead share does not keep the program from ending."""
-        threading.Thread(target=self._read, daemon=True).start()
-        self._timer.start()
-
-    def _read(self) -> None:
+        """Begin; what hangs on a dead share holds up only what comes after it."""
         now = datetime.now().astimezone()
-        try:
-            self._queue.put(recovering.offers(now))
-            for path in self._paths:
-                self._queue.put(look(path, now))
-        finally:
-            self._queue.put(None)
+        self._lane.do(partial(recovering.offers, now), self._tell_recovered)
+        for path in self._paths:
+            self._lane.do(partial(look, path, now), self.found.emit)
 
-    def _fetch(self) -> None:
-        """Say what the thread has found since."""
-        while True:
-            try:
-                item = self._queue.get_nowait()
-            except Empty:
-                return
-            if item is None:
-                self._timer.stop()
-                self.finished.emit()
-            elif isinstance(item, Recent):
-                self.found.emit(item)
-            elif item:
-                self.recovered.emit(item)
+    def _tell_recovered(self, offers: list[Offer] | None) -> None:
+        if offers:
+            self.recovered.emit(offers)

@@ -1,14 +1,20 @@
 """Saying to others that this window has a draft open, for as long as it does."""
 
 from datetime import datetime
+from functools import partial
+from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from model import presence
 from model.presence import Editor, myself
+from ui.lane import Lane
 from ui.moments import when
 from ui.session import Session
+
+_PATIENCE: Final = 1.0
+"""Seconds that leaving waits for the share to forget who had the draft open."""
 
 
 def told_of(editor: Editor, now: datetime) -> str:
@@ -29,6 +35,7 @@ class Watch(QObject):
         self._session = session
         self._draft = session.path
         self._me = myself(datetime.now().astimezone())
+        self._lane = Lane(self)  # a share that does not answer must not hold the window
         self._timer = QTimer(self)
         self._timer.setInterval(round(presence.REFRESHED_EVERY.total_seconds() * 1000))
         self._timer.timeout.connect(self.refresh)
@@ -41,17 +48,19 @@ class Watch(QObject):
     def refresh(self) -> None:
         """Say that the draft is open here."""
         self._timer.start()
-        presence.announce(self._draft, self._me, datetime.now().astimezone())
+        now = datetime.now().astimezone()
+        self._lane.do(partial(presence.announce, self._draft, self._me, now))
 
     def leave(self) -> None:
         """Say so no longer."""
         self._timer.stop()
-        presence.withdraw(self._draft, self._me)
+        self._lane.do(partial(presence.withdraw, self._draft, self._me))
+        self._lane.wait(_PATIENCE)
 
     def _follow(self) -> None:
         """Go with the draft to its new file after 另存为."""
         if self._session.path != self._draft:
-            presence.withdraw(self._draft, self._me)
+            self._lane.do(partial(presence.withdraw, self._draft, self._me))
             self._draft = self._session.path
             self.refresh()
 

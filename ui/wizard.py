@@ -1,30 +1,22 @@
 """The window: steps with their states on the left, the page on the right, one quiet line below."""
 
-from pathlib import Path
-from typing import Final
-
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QCheckBox,
-    QFileDialog,
     QHBoxLayout,
     QListWidget,
     QMainWindow,
-    QMessageBox,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from model import storage
-from model.errors import ReportError
 from model.findings import Finding, section_of
 from model.naming import title
 from model.suspects import suspects
-from model.years import with_last
-from ui import acts, launch, log, steps
+from ui import filing, launch, log, steps
 from ui.help_window import show_help
 from ui.menus import add_menus
 from ui.pages.check_page import CheckPage
@@ -36,9 +28,7 @@ from ui.pages.unit_page import UnitPage
 from ui.session import Session
 from ui.settings import Settings
 from ui.settings_dialog import show_settings
-from ui.widgets import named, wrapped
-
-FILES: Final = "年报草稿 (*.gknb)"
+from ui.widgets import bold, named, wrapped
 
 
 class Wizard(QMainWindow):
@@ -48,23 +38,19 @@ class Wizard(QMainWindow):
         super().__init__()
         self.session, self._settings = session, settings
         session.setParent(self)
-        session.ask_published = self._may_change_published
         self._steps = steps.steps_of(session.report)
         self._pages: dict[str, Page] = {}
         self.list = named(QListWidget(), "步骤")
         self.stack = QStackedWidget()
         self._overall = QPushButton(flat=True)
         self._saved = wrapped("草稿已打开")
+        self._read_only = bold(wrapped(session.saver.read_only))
         self._back, self._forward = QPushButton(), QPushButton()
         self.numbers_first = QCheckBox("从数字开始")
         self._shown = ""
         self._lay_out()
         add_menus(self)
-        session.saved.connect(self.say)
-        log.trouble.told.connect(self.say)
-        session.checked.connect(self.refresh)
-        session.undone.connect(self._show_undone)
-        session.changed.connect(self._set_title)
+        self._listen(session)
         self.list.currentRowChanged.connect(self._show_row)
         self.list.itemClicked.connect(lambda _: self._page(self.step).begin())
         self.list.itemActivated.connect(lambda _: self._page(self.step).begin())
@@ -74,6 +60,15 @@ class Wizard(QMainWindow):
         self.refresh()
         self.list.setCurrentRow(0)
         QTimer.singleShot(0, self, lambda: self._page(self.step).begin())
+
+    def _listen(self, session: Session) -> None:
+        session.ask_published = lambda: filing.may_change_published(self)
+        session.saved.connect(self.say)
+        session.saver.moved.connect(self._follow)
+        session.checked.connect(self.refresh)
+        session.undone.connect(self._show_undone)
+        session.changed.connect(self._set_title)
+        log.trouble.told.connect(self.say)
 
     def _lay_out(self) -> None:
         for step in self._steps:
@@ -94,6 +89,8 @@ class Wizard(QMainWindow):
             foot.addWidget(widget)
         layout = QVBoxLayout(centre)
         layout.setContentsMargins(6, 4, 6, 4)
+        layout.addWidget(self._read_only)
+        self._read_only.setVisible(bool(self._read_only.text()))
         layout.addLayout(upper, 1)
         layout.addLayout(foot)
         self.setCentralWidget(centre)
@@ -225,61 +222,27 @@ class Wizard(QMainWindow):
         """Show the settings; to reopen is to open this draft again."""
         show_settings(self, self._settings, lambda: launch.reopen(self, self.session.path))
 
+    def _follow(self) -> None:
+        """Go on with the draft under another file."""
+        self._settings.remember(self.session.path)
+        self._read_only.hide()
+        self._set_title()
+
     def _set_title(self) -> None:
         self.setWindowTitle(f"{title(self.session.report)} — {self.session.path.name}")
 
-    def save_as(self) -> None:
-        """Ask for another file, and go on with that one."""
-        name, _ = QFileDialog.getSaveFileName(self, "另存为", str(self.session.path), FILES)
-        if name:
-            try:
-                self.session.save_as(acts.draft_path(Path(name)))
-            except ReportError as error:
-                self.say(str(error))
-                return
-            self._settings.remember(self.session.path)
-            self._set_title()
-
-    def may_leave_unsaved(self) -> bool:
-        """Ask what to do with a report that could not be saved; says whether to close."""
-        box = QMessageBox(QMessageBox.Icon.Warning, "未保存", self._saved.text(), parent=self)
-        elsewhere = box.addButton("另存为…", QMessageBox.ButtonRole.AcceptRole)
-        leave = box.addButton("不保存，关闭", QMessageBox.ButtonRole.DestructiveRole)
-        box.addButton("返回", QMessageBox.ButtonRole.RejectRole)
-        box.exec()
-        if box.clickedButton() is elsewhere:
-            self.save_as()
-        return box.clickedButton() is leave or not self.session.dirty
-
-    def _may_change_published(self) -> bool:
-        """Ask whether a report that is noted as published shall be changed."""
-        box = QMessageBox(
-            QMessageBox.Icon.Question, "已公布", "已公布的报告，确定修改？", parent=self
-        )
-        change = box.addButton("修改", QMessageBox.ButtonRole.AcceptRole)
-        box.addButton("不修改", QMessageBox.ButtonRole.RejectRole)
-        box.exec()
-        return box.clickedButton() is change
-
-    def choose_last(self) -> None:
-        """Lay last year's draft beside this report, so that the years are compared."""
-        name, _ = QFileDialog.getOpenFileName(
-            self, "选择上年报告的草稿", str(self.session.path.parent), FILES
-        )
-        if name:
-            try:
-                last = storage.load(Path(name)).report
-            except ReportError as error:
-                self.say(str(error))
-                return
-            self.session.apply(with_last(self.session.report, last, name), "选择上年报告")
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Save before leaving; what could not be saved stays in the recovery copy."""
+    def keep(self) -> None:
+        """Save what is typed, half-typed words too, and wait a while until it lies on disk."""
         QGuiApplication.inputMethod().commit()
         self.setFocus(Qt.FocusReason.OtherFocusReason)  # a field that is being typed in commits
         self.session.save()
-        if self.session.dirty and not self.may_leave_unsaved():
+        self.session.saver.settle(filing.PATIENCE)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Save before leaving; what could not be saved stays in the recovery copy."""
+        self.keep()
+        session = self.session
+        if session.dirty and not filing.may_leave_unsaved(self, session, self._saved.text()):
             event.ignore()
             return
         self._settings.geometry = self.saveGeometry()

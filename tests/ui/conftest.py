@@ -1,5 +1,6 @@
 """What the window's tests share: a session over a draft file, and the wizard on it."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,10 +12,20 @@ from pytestqt.qtbot import QtBot
 from model import storage
 from model.report import Report
 from model.storage import Loaded
+from ui.garbage import Collector
 from ui.pages.table_page import TablePage
 from ui.session import Session
 from ui.settings import Settings
 from ui.wizard import Wizard
+
+
+@pytest.fixture(autouse=True)
+def own_garbage(qapp: QApplication) -> Iterator[None]:
+    """Collect garbage in the window's thread alone, as the program does."""
+    collector = Collector()
+    yield
+    collector.look()
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)

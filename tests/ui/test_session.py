@@ -8,9 +8,16 @@ from pytestqt.qtbot import QtBot
 from model import recovery, storage, versions
 from model.answers import put
 from ui import folders
-from ui.session import LONGEST, PAUSE, Session
+from ui.saver import LONGEST, PAUSE
+from ui.session import Session
 
 CELL = "requests/handled.granted/natural"
+
+
+def saved(session: Session) -> None:
+    """Save, and wait until it has ended."""
+    session.save()
+    assert session.saver.settle(5)
 
 
 def test_one_key_names_the_cells_it_changes(qtbot: QtBot, session: Session) -> None:
@@ -67,6 +74,7 @@ def test_what_was_typed_is_saved_after_a_pause(qtbot: QtBot, session: Session) -
         session.put(CELL, "7")
     assert str(signal.args[0]).startswith("已自动保存")
     assert storage.load(session.path).report.values[CELL] == 7
+    assert session.saver.settle(5)
     assert recovery.all_of(folders.recovery_folder()) == []
 
 
@@ -74,28 +82,15 @@ def test_typing_without_a_pause_is_saved_all_the_same(qtbot: QtBot, session: Ses
     saved: list[str] = []
     session.saved.connect(saved.append)
     session.put(CELL, "1")
-    session._save_soon.setInterval(60_000)  # as if a key came again and again
+    session.saver._soon.setInterval(60_000)  # as if a key came again and again
     qtbot.waitUntil(lambda: bool(saved), timeout=LONGEST + 3000)
     assert storage.load(session.path).report.values[CELL] == 1
 
 
-def test_a_draft_changed_by_somebody_else_is_kept_and_so_is_the_typing(session: Session) -> None:
-    theirs = storage.load(session.path)
-    storage.save(storage.Loaded(put(theirs.report, CELL, "99"), session.path, theirs.digest))
-    said: list[str] = []
-    session.saved.connect(said.append)
-    session.put(CELL, "7")
-    session.save()
-    assert "已被其他程序改动" in said[-1]
-    assert session.dirty
-    assert storage.load(session.path).report.values[CELL] == 99
-    (kept,) = recovery.all_of(folders.recovery_folder())
-    assert (kept.report.values[CELL], kept.draft_changed) == (7, True)
-
-
 def test_a_draft_goes_on_under_another_name(session: Session, tmp_path: Path) -> None:
     session.put(CELL, "7")
-    session.save_as(tmp_path / "c.gknb")
+    session.saver.save_as(tmp_path / "c.gknb")
+    assert session.saver.settle(5)
     assert session.path.name == "c.gknb"
     assert not session.dirty
     assert storage.load(tmp_path / "c.gknb").report.values[CELL] == 7
@@ -116,48 +111,23 @@ def test_versions_that_cannot_be_kept_are_said(
     assert "未能保留历史版本" in said[-1]
 
 
-def test_two_windows_on_one_draft_keep_a_recovery_copy_each(session: Session) -> None:
-    other = Session(storage.load(session.path))
-    session.put(CELL, "1")
-    session.save()
-    other.put(CELL, "2")
-    other.save()  # in conflict
-    session.put(CELL, "3")
-    session.save()
-    (kept,) = recovery.all_of(folders.recovery_folder())
-    assert kept.report.values[CELL] == 2
-
-
 def test_a_draft_is_saved_even_where_no_recovery_copy_can_be(
     session: Session, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     (tmp_path / "file").write_text("", "utf-8")
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "file"))
     session.put(CELL, "7")
-    session.save()
+    saved(session)
     assert not session.dirty
     assert storage.load(session.path).report.values[CELL] == 7
-
-
-def test_what_is_kept_nowhere_is_not_said_to_be_kept(
-    session: Session, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    (tmp_path / "file").write_text("", "utf-8")
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "file"))
-    session.path.unlink()
-    said: list[str] = []
-    session.saved.connect(said.append)
-    session.put(CELL, "7")
-    session.save()
-    assert said[-1].endswith("已填内容保留在本窗口中，关闭前另存到其他位置。")
-    assert session._save_at_last.isActive()  # it is tried again
 
 
 def test_a_draft_saved_under_another_name_is_another_draft(
     session: Session, tmp_path: Path
 ) -> None:
     before = session.report.id
-    session.save_as(tmp_path / "c.gknb")
+    session.saver.save_as(tmp_path / "c.gknb")
+    assert session.saver.settle(5)
     assert storage.load(tmp_path / "c.gknb").report.id == session.report.id != before
     assert recovery.all_of(folders.recovery_folder()) == []
 

@@ -1,10 +1,13 @@
 """The wizard, driven by keys and clicks in an offscreen window."""
 
+import shutil
+
 import pytest
 from pytestqt.qtbot import QtBot
 
 from model import storage
 from tests.ui.conftest import shown, table_page
+from ui import filing
 from ui.session import Session
 from ui.wizard import Wizard
 
@@ -73,9 +76,9 @@ def test_a_report_that_could_not_be_saved_is_not_closed_without_a_question(
     qtbot: QtBot, wizard: Wizard, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answers = iter([False, True])
-    monkeypatch.setattr(wizard, "may_leave_unsaved", lambda: next(answers))
+    monkeypatch.setattr(filing, "may_leave_unsaved", lambda *_: next(answers))
     wizard.session.put(FIRST, "77")
-    wizard.session.path.unlink()
+    shutil.rmtree(wizard.session.path.parent)
     assert not wizard.close()
     assert wizard.isVisible()
     assert wizard.close()

@@ -1,0 +1,54 @@
+"""What the clerk is asked about the open draft's file: where it goes on, and whether to leave."""
+
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from model import storage
+from model.errors import ReportError
+from model.years import with_last
+from ui import acts
+from ui.question import ask
+from ui.session import Session
+
+FILES: Final = "年报草稿 (*.gknb)"
+PATIENCE: Final = 4.0
+"""Seconds leaving waits for a disk that is slow."""
+_ELSEWHERE = "另存为…"
+_LEAVE = "不保存，关闭"
+_CHANGE = "修改"
+
+
+def save_as(window: QWidget, session: Session) -> None:
+    """Ask for another file, and begin to go on with that one."""
+    name, _ = QFileDialog.getSaveFileName(window, "另存为", str(session.path), FILES)
+    if name:
+        session.saver.save_as(acts.draft_path(Path(name)))
+
+
+def choose_last(window: QWidget, session: Session) -> None:
+    """Ask for last year's draft, and lay it beside this report, so that the years are compared."""
+    folder = str(session.path.parent)
+    name, _ = QFileDialog.getOpenFileName(window, "选择上年报告的草稿", folder, FILES)
+    if name:
+        try:
+            last = storage.load(Path(name)).report
+        except ReportError as error:
+            session.saved.emit(str(error))
+            return
+        session.apply(with_last(session.report, last, name), "选择上年报告")
+
+
+def may_leave_unsaved(window: QWidget, session: Session, told: str) -> bool:
+    """Ask what to do with a report that could not be saved; says whether to close."""
+    answer = ask(window, "未保存", told, (_ELSEWHERE, _LEAVE, "返回"))
+    if answer == _ELSEWHERE:
+        save_as(window, session)
+        session.saver.settle(PATIENCE)
+    return answer == _LEAVE or not session.dirty
+
+
+def may_change_published(window: QWidget) -> bool:
+    """Ask whether a report that is noted as published shall be changed."""
+    return ask(window, "已公布", "已公布的报告，确定修改？", (_CHANGE, "不修改")) == _CHANGE

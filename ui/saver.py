@@ -1,0 +1,153 @@
+"""Autosave: the open draft goes to disk soon after each change, off the window's thread.
+
+First the recovery copy in the user's own folder, then the draft itself. While a share does not
+answer, the copies go on and the window stays as it is.
+"""
+
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from model.report import Report
+from model.storage import Loaded
+from ui import saving
+from ui.lane import Lane
+from ui.saving import Outcome
+
+PAUSE: Final = 1200
+"""Milliseconds after the last change until it is saved."""
+LONGEST: Final = 3500
+"""Milliseconds a change waits for its saving while typing goes on, and a failed saving for the
+next."""
+PATIENCE: Final = 3000
+"""Milliseconds until a disk that does not answer is spoken of."""
+_UNFORESEEN: Final = "保存时遇到意外问题。"
+
+
+class Saver(QObject):
+    """Keeps one draft on disk; ``report`` gives it as it stands."""
+
+    told = Signal(str)
+    """A sentence about the last saving, good or bad."""
+    moved = Signal(object)
+    """The draft goes on under another file; the Loaded has the identity it got there."""
+    conflicted = Signal(object)
+    """A Conflict: somebody else wrote the draft, ours lies beside it."""
+
+    def __init__(self, loaded: Loaded, report: Callable[[], Report], parent: QObject) -> None:
+        super().__init__(parent)
+        self.path, self._digest = loaded.path, loaded.digest
+        self.read_only = loaded.read_only
+        self.dirty = False
+        self._report = report
+        self._owner = secrets.token_hex(4)
+        self._own, self._disk = Lane(self), Lane(self)
+        self._writing: Report | None = None
+        self._again = self._copied = False
+        self._soon = _timer(self, PAUSE, self.save)
+        self._at_last = _timer(self, LONGEST, self.save)
+        self._slow = _timer(self, PATIENCE, self._tell_slow)
+
+    def touch(self) -> None:
+        """Note a change: it is saved after a pause, or while typing goes on."""
+        self.dirty = True
+        self._soon.start()
+        if not self._at_last.isActive():
+            self._at_last.start()
+
+    def save(self) -> None:
+        """Begin to save what is not saved yet: the recovery copy first, then the draft."""
+        self._stop_waiting()
+        if not self.dirty or self.read_only:
+            return
+        now = Loaded(self._report(), self.path, self._digest)
+        self._own.do(partial(saving.copy, now, self._owner), self._go_on)
+
+    def save_as(self, path: Path) -> None:
+        """Begin to save under another file, which must not exist; a slow disk is not waited for."""
+        self._stop_waiting()
+        if self._disk.busy:
+            self._disk = Lane(self)  # what the old one still writes is what stood here then
+        self._write(saving.save_as, Loaded(self._report(), path, ""))
+
+    def settle(self, seconds: float) -> bool:
+        """Wait until what was begun has ended, well or not; says whether it did in time."""
+        while self._own.busy or self._disk.busy:
+            if not (self._own.wait(seconds) and self._disk.wait(seconds)):
+                self._tell_slow()
+                return False
+        return True
+
+    def _go_on(self, copied: bool | None) -> None:
+        """Save the draft, now that its copy is there or cannot be."""
+        self._copied = bool(copied)
+        if self._writing is not None:
+            self._again = True
+        elif self.dirty:
+            self._write(saving.save, Loaded(self._report(), self.path, self._digest))
+
+    def _write(self, act: Callable[[Loaded], Outcome], loaded: Loaded) -> None:
+        self._writing = loaded.report
+        self._slow.start()
+        lane = self._disk
+        lane.do(partial(act, loaded), lambda outcome: self._ended(outcome, lane))
+
+    def _ended(self, outcome: Outcome | None, lane: Lane) -> None:
+        if lane is not self._disk:
+            return  # it came after the draft had gone elsewhere
+        self._slow.stop()
+        written, self._writing = self._writing, None
+        again, self._again = self._again, False
+        if outcome is None or outcome.saved is None:
+            self._tell_failure(_UNFORESEEN if outcome is None else outcome.error)
+        else:
+            self._take(outcome, outcome.saved, written)
+        if again and self.dirty:
+            self.save()
+
+    def _take(self, outcome: Outcome, saved: Loaded, written: Report | None) -> None:
+        """Go on from what lies on disk."""
+        before = self._report()
+        told = f"已自动保存 {datetime.now().astimezone():%H:%M:%S}"
+        if before is written:
+            self.dirty = False
+            self._stop_waiting()
+        self._digest = saved.digest
+        if saved.path != self.path:
+            told = f"已另存为「{saved.path.name}」"
+            self.path, self.read_only = saved.path, ""
+            self.moved.emit(saved)
+            if self.dirty:  # the copy goes by the draft's identity, which is a new one
+                self.save()
+        if not self.dirty or self._report().id != before.id:
+            self._own.do(partial(saving.drop, before.id, self._owner))
+        if outcome.conflict is not None:
+            told = outcome.conflict.told
+            self.conflicted.emit(outcome.conflict)
+        self.told.emit(outcome.error or told)
+
+    def _tell_failure(self, error: str) -> None:
+        if self.dirty:
+            where = "本机恢复副本中" if self._copied else "本窗口中，关闭前另存到其他位置"
+            error += f"已填内容保留在{where}。"
+            self._at_last.start()
+        self.told.emit(error)
+
+    def _tell_slow(self) -> None:
+        where = "已填内容保留在本机恢复副本中" if self._copied else "可以另存到其他位置"
+        self.told.emit(f"「{self.path.name}」所在的磁盘没有响应，仍在等待。{where}。")
+
+    def _stop_waiting(self) -> None:
+        self._soon.stop()
+        self._at_last.stop()
+
+
+def _timer(parent: QObject, milliseconds: int, act: Callable[[], None]) -> QTimer:
+    timer = QTimer(parent, singleShot=True, interval=milliseconds)
+    timer.timeout.connect(act)
+    return timer
