@@ -19,9 +19,9 @@ from ui import saving
 from ui.lane import Lane
 from ui.saving import Outcome
 
-PAUSE: Final = 1200
+PAUSE: Final = 1000
 """Milliseconds after the last change until it is saved."""
-LONGEST: Final = 3500
+LONGEST: Final = 2500
 """Milliseconds a change waits for its saving while typing goes on, and a failed saving for the
 next."""
 PATIENCE: Final = 3000
