@@ -1,11 +1,14 @@
-"""Small constructors of widgets that are used in many places."""
+"""Small constructors of widgets that are used in many places.
+
+The start window needs a few of them before it is painted: names of Qt that it does not use are
+taken from their module when they are called for, which costs its start nothing.
+"""
 
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, QRect
-from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QLabel, QScrollArea, QToolButton, QWidget
+from PySide6 import QtCore, QtGui, QtWidgets
+from PySide6.QtWidgets import QLabel, QWidget
 
 W = TypeVar("W", bound=QWidget)
 
@@ -46,27 +49,30 @@ def bold(label: QLabel, scale: float = 1.0) -> QLabel:
     return label
 
 
-def small_button(text: str, name: str, act: Callable[[], object]) -> QToolButton:
+def small_button(text: str, name: str, act: Callable[[], object]) -> "QtWidgets.QToolButton":
     """Give a flat button for an act on one thing; ``name`` says which, for a screen reader."""
-    button = named(QToolButton(autoRaise=True), name)
+    button = named(QtWidgets.QToolButton(autoRaise=True), name)
     button.setText(text)
     button.setToolTip(name)
     button.clicked.connect(lambda: act())
     return button
 
 
-def asks_for_undo(event: QEvent) -> bool:
+def asks_for_undo(event: "QtCore.QEvent") -> bool:
     """Whether a field is asked if it takes Ctrl+Z or Ctrl+Y for itself."""
-    if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.ShortcutOverride:
+    if (
+        not isinstance(event, QtGui.QKeyEvent)
+        or event.type() != QtCore.QEvent.Type.ShortcutOverride
+    ):
         return False
-    steps = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
+    steps = (QtGui.QKeySequence.StandardKey.Undo, QtGui.QKeySequence.StandardKey.Redo)
     return any(event.matches(step) for step in steps)
 
 
-def keep_in_sight(widget: QWidget, place: QRect) -> None:
+def keep_in_sight(widget: QWidget, place: "QtCore.QRect") -> None:
     """Scroll the page so that a place in one of its widgets is seen."""
     area = widget.parentWidget()
-    while area is not None and not isinstance(area, QScrollArea):
+    while area is not None and not isinstance(area, QtWidgets.QScrollArea):
         area = area.parentWidget()
     if area is not None:
         middle = widget.mapTo(area.widget(), place.center())
