@@ -20,8 +20,8 @@ class CellBar(QWidget):
         self._cells: list[str] = []
         self.name = wrapped()
         self.name.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        self.remark = self._line("备注", "写在本格数字后，如：含自然失效29件", "remark")
-        self.source = self._line("数据来源", "提供数据的科室，不公布", "source")
+        self.remark = self._line("备注", "如：含自然失效29件", "写在本格数字后", "remark")
+        self.source = self._line("数据来源", "提供数据的科室", "不公布", "source")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.name, 3)
@@ -31,10 +31,10 @@ class CellBar(QWidget):
         session.changed.connect(lambda: self.show_cells(self._cells))
         self.show_cells([])
 
-    def _line(self, name: str, hint: str, what: str) -> QLineEdit:
+    def _line(self, name: str, hint: str, use: str, what: str) -> QLineEdit:
         editor = named(QLineEdit(), name)
         editor.setPlaceholderText(hint)
-        editor.setToolTip(hint)
+        editor.setToolTip(f"{use}。{hint}")
         editor.editingFinished.connect(lambda: self._keep(editor, what))
         return editor
 
