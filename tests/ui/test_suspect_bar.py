@@ -16,7 +16,7 @@ from ui.suspect_bar import SuspectBar
 class Guess:
     """A guess that one cell was mistyped."""
 
-    message = "自然人列：「1350」可能应为「1352」。"
+    message = "可能有误（仅供参考）：自然人列：「1350」可能应为「1352」。"
     cells = (CELL,)
 
     def applied(self, report: Report) -> Report:
