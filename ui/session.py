@@ -37,7 +37,13 @@ class _Change(QUndoCommand):
     """
 
     def __init__(
-        self, session: "Session", report: Report, what: str, address: str, editing: object
+        self,
+        session: "Session",
+        report: Report,
+        what: str,
+        address: str,
+        editing: object,
+        place: str,
     ) -> None:
         super().__init__(what)
         self._at = time.monotonic()
@@ -46,6 +52,7 @@ class _Change(QUndoCommand):
         self._after = report
         self._address = address
         self._editing = editing
+        self._place = place or address
 
     def id(self) -> int:
         """Let what is typed merge, and nothing else."""
@@ -70,7 +77,7 @@ class _Change(QUndoCommand):
     def undo(self) -> None:
         """Go back to what was."""
         self._session._become(self._before, self._address)
-        self._session.undone.emit(self._address)
+        self._session.undone.emit(self._place)
 
 
 class Session(QObject):
@@ -81,7 +88,7 @@ class Session(QObject):
     checked = Signal()
     """The findings are new."""
     undone = Signal(str)
-    """Address of what was taken back, where it is one; the window shows the place."""
+    """Address of what was taken back, or of one answer of many; the window shows the place."""
     saved = Signal(str)
     """A sentence about the last saving, good or bad."""
 
@@ -125,8 +132,18 @@ class Session(QObject):
         """
         self.apply(put(self.report, address, typed), TYPED, address, editing)
 
-    def apply(self, report: Report, what: str, address: str = "", editing: object = None) -> None:
-        """Make one undoable change; an address says that nothing else changed."""
+    def apply(
+        self,
+        report: Report,
+        what: str,
+        address: str = "",
+        editing: object = None,
+        place: str = "",
+    ) -> None:
+        """Make one undoable change; an address says that nothing else changed.
+
+        Of an act on many answers ``place`` is one of them, to be shown when it is taken back.
+        """
         if report == self.report:
             return
         if self.saver.read_only:
@@ -134,7 +151,7 @@ class Session(QObject):
         if self.saver.read_only or not self._may_change(report):
             self.changed.emit(frozenset())  # editors go back to what is kept
             return
-        self.undo_stack.push(_Change(self, report, what, address, editing))
+        self.undo_stack.push(_Change(self, report, what, address, editing, place))
 
     def _may_change(self, report: Report) -> bool:
         """Ask once before a published report is changed; to note its publishing is no change."""

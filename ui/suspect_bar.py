@@ -86,7 +86,8 @@ class SuspectBar(QWidget):
         return line
 
     def _take(self, suspect: Suspect) -> None:
-        self._session.apply(suspect.applied(self._session.report), "采用推测")
+        report = suspect.applied(self._session.report)
+        self._session.apply(report, "采用推测", place=suspect.cells[0])
 
 
 class _Line(QWidget):

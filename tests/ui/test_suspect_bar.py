@@ -60,7 +60,9 @@ def test_a_guess_is_looked_at_taken_and_undone(qtbot: QtBot, session: Session) -
         take.click()
     assert session.report.values == before.values
     assert session.undo_stack.undoText() == "采用推测"
-    session.undo_stack.undo()
+    with qtbot.waitSignal(session.undone) as undone:
+        session.undo_stack.undo()
+    assert undone.args == [CELL]
     assert session.report.values[CELL] == 1350
 
 
