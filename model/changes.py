@@ -11,7 +11,7 @@ from model.findings import name_of, section_of
 from model.parts import WHOLE, Part, Parts, bound, differing, parts_of
 from model.relations import arithmetic
 from model.report import Fonts, Period, Previous, Published, Reason, Report, Tally, TextBlock
-from model.stretches import Side, sides, whole
+from model.stretches import EMPTY, Side, sides, whole
 from model.text import chinese_date
 from model.unit import LABELS
 from model.values import write_number
@@ -123,7 +123,7 @@ def _change(one: _Version, other: _Version, part: Part) -> Change:
     if left and right and left != right and part.field in _IN_WORDS:
         return Change(part, section, place, *sides(left, right, part.field == "texts"))
     left, right = (
-        text or (BLANK if part in side.parts else _NONE.get(part.field, BLANK))
+        _shown(text) or (BLANK if part in side.parts else _NONE.get(part.field, BLANK))
         for text, side in ((left, one), (right, other))
     )
     return Change(part, section, place, whole(left), whole(right))
@@ -177,6 +177,11 @@ def _said(version: _Version, other: _Version, part: Part) -> str:
     if field == "tallies" and value is not None:
         return _tally(version, value, {*bound(report, other.report, part)})
     return _written(value)
+
+
+def _shown(text: str) -> str:
+    """Give what is seen of a text: empty lines around it are not."""
+    return text.strip("\n") or EMPTY * bool(text)
 
 
 def _called(item: TextBlock | Tally) -> str:

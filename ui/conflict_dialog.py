@@ -87,6 +87,11 @@ class ConflictDialog(QDialog):
         self.take_button.clicked.connect(self.take_chosen)
         self.open_button.clicked.connect(self.open_theirs)
         buttons.rejected.connect(self.reject)
+        for button in (
+            self.take_button,
+            self.open_button,
+        ):  # Enter in the table shall change nothing
+            button.setAutoDefault(False)
         has_theirs = self._conflict.theirs is not None
         for widget in (self.comparison, self.take_button, self.open_button):
             widget.setVisible(has_theirs)

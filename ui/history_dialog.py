@@ -85,6 +85,11 @@ class HistoryDialog(QDialog):
         self.restore_button.clicked.connect(self.restore)
         self.chosen_button.clicked.connect(self.restore_chosen)
         buttons.rejected.connect(self.reject)
+        for button in (
+            self.restore_button,
+            self.chosen_button,
+        ):  # Enter in the table shall change nothing
+            button.setAutoDefault(False)
         em = self.fontMetrics().height()
         self.list.setFixedWidth(em * 13)
         both = QHBoxLayout()

@@ -95,6 +95,10 @@ TURNS: list[tuple[Callable[[Report], Report], str]] = [
         lambda r: replace(r, texts=(*r.texts, TextBlock("other.own", "自有", "甲\n乙"))),
         "六、其他事项 · 「自有」: （没有此小标题） → 自有\n甲\n乙",
     ),
+    (
+        lambda r: put(r, "text/overview.proactive", "\n"),
+        "一、总体情况 · 「主动公开方面」: 空 → （空段）",
+    ),
     (lambda r: put(r, "unit/phone", "1"), "单位与年度 · 电话: 空 → 1"),
     (lambda r: put(r, "unit/signed_on", "2025-1-20"), "单位与年度 · 成文日期: 空 → 2025年1月20日"),
     (lambda r: put(r, "unit/title_form", "一行"), "单位与年度 · 标题形式: 名称／年度报告 → 一行"),
