@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtCore import (
     QMessageLogContext,
@@ -86,7 +86,7 @@ def start_log() -> None:
     sys.excepthook = log_exception
     threading.excepthook = _log_thread
     sys.unraisablehook = _log_unraisable
-    before = qInstallMessageHandler(_log_qt)
+    before: Any = qInstallMessageHandler(_log_qt)
     _others[:] = [before] if before not in (None, _log_qt) else _others
     path = folders.log_file()
     try:
@@ -134,9 +134,9 @@ def _log_unraisable(arguments: "sys.UnraisableHookArgs") -> None:
 
 
 def _log_qt(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
-    """Note what Qt calls grave, by its category; its words may quote a text."""
+    """Note what Qt calls grave, by its kind; its words may quote a text."""
     if kind in _GRAVE:
-        _log.error("Qt %s in %s", kind.name, context.category)
+        _log.error("Qt says %s", kind.name)
     for other in _others:
         other(kind, context, message)
     if not _others and sys.stderr is not None:

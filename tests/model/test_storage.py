@@ -236,7 +236,7 @@ def test_a_draft_that_cannot_be_read_is_refused_by_name(
     tmp_path: Path, example: Report, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "年报.gknb"
-    newer = draft.encode(example).replace(b'"gknb": 1', b'"gknb": 2')
+    newer = draft.encode(example).replace(b'"gknb": 2', b'"gknb": 3')
 
     def refusal(kind: type[ReportError], content: bytes) -> str:
         path.write_bytes(content)
