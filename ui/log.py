@@ -96,6 +96,9 @@ def start_log() -> None:
         )
     except OSError:
         return
+    for old in [*_log.handlers]:  # one log, however often it is started
+        _log.removeHandler(old)
+        old.close()
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     logging.raiseExceptions = False  # a full disk is told when saving, not by the log
     _log.addHandler(handler)
