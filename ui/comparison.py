@@ -55,6 +55,7 @@ class Comparison(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # wrap but once
         self.setTabKeyNavigation(False)
         self.verticalHeader().hide()
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -130,7 +131,11 @@ class SideDelegate(QStyledItemDelegate):
         side = index.data(SIDE)
         if side is None:
             return QSize(hint.width(), hint.height() + gap)
-        return QSize(option.rect.width(), round(self._document(side, option).size().height()))
+        (text, _), *more = side
+        metrics, width = option.fontMetrics, option.rect.width()
+        if not more and "\n" not in text and metrics.horizontalAdvance(text) < width - 2 * gap:
+            return QSize(width, metrics.lineSpacing() + gap)  # many numbers, and type is slow
+        return QSize(width, round(self._document(side, option).size().height()))
 
     def _document(self, side: Side, option: Option) -> QTextDocument:
         """Set a side in type, as wide as its cell."""
