@@ -49,8 +49,6 @@ _CHILDREN: Final[Mapping[type, Mapping[str, type]]] = {
 """Where parts with keys of their own stand."""
 _KEYED: Final = ("reasons",)
 """Parts that are found by a key of the clerk's, not by one of the format."""
-# What no document can hold: escaped controls, U+FFFE and U+FFFF. The program never writes them.
-_UNPRINTABLE: Final = (b"\\u00", b"\xef\xbf\xbe", b"\xef\xbf\xbf")
 
 
 class _Head(msgspec.Struct):
@@ -69,7 +67,7 @@ def encode(report: Report) -> bytes:
 
 
 def decode(data: bytes) -> Report:
-    """Read the bytes of a draft file.
+    """Read the bytes of a draft file, its texts exactly as they stand there.
 
     Raises:
         NewerDraftError: written by a later version of the program.
@@ -132,8 +130,6 @@ def _plain_bytes(data: bytes) -> bytes:
     plain = data.removeprefix(b"\xef\xbb\xbf")
     if not plain.strip(b"\0 \t\r\n"):
         raise DraftError("文件是空的，可能保存时断电。打开另一份草稿，或恢复本机副本。")
-    if any(mark in plain for mark in _UNPRINTABLE):
-        raise DraftError("草稿中含有不能显示的控制字符，文件可能已损坏或被手工改动。")
     return plain
 
 

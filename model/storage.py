@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from model import draft
+from model import draft, draft_words
 from model.errors import ConflictError, DraftError, StorageError
 from model.guard import guard
 from model.report import Report
@@ -30,17 +30,19 @@ _SHARING: Final = (5, 32, 33)  # Windows: access denied, sharing violation, lock
 class Loaded:
     """A report with the file it came from; ``digest`` is the SHA-256 of that file's bytes.
 
-    ``read_only`` says in a sentence why it cannot be saved there; empty where it can.
+    ``read_only`` says in a sentence why it cannot be saved there; empty where it can. ``told`` says
+    what was removed from its texts, which another program wrote.
     """
 
     report: Report
     path: Path
     digest: str
     read_only: str = ""
+    told: str = ""
 
 
 def load(path: Path) -> Loaded:
-    """Read a draft.
+    """Read a draft; texts that another program wrote are cleaned, the file stays as it is.
 
     Raises:
         StorageError: the file cannot be read.
@@ -48,7 +50,8 @@ def load(path: Path) -> Loaded:
     """
     data = read_bytes(path)
     try:
-        return Loaded(draft.decode(data), path, digest_of(data))
+        report, told = draft_words.cleaned(draft.decode(data), data)
+        return Loaded(report, path, digest_of(data), told=told)
     except DraftError as error:
         raise type(error)(f"{path.name}：{error}文件未改动。") from error
 
@@ -143,7 +146,7 @@ def _require_unchanged(target: Path, expected: str | None) -> None:
 
 def _write_beside(target: Path, data: bytes) -> Path:
     """Write a new file in the target's folder, sync it, and read it back."""
-    temporary = target.with_name(f".{target.name[:60]}.{secrets.token_hex(6)}.tmp")
+    temporary = target.with_name(f".{target.name[:40]}.{secrets.token_hex(6)}.tmp")
     flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
     handle = os.open(temporary, flags, 0o644)
     try:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 from model.answers import put
 from model.values import write_number
 from ui.session import Session
-from ui.widgets import label_of, named, wrapped
+from ui.widgets import label_of, line_edit, wrapped
 
 
 class CellBar(QWidget):
@@ -32,7 +32,7 @@ class CellBar(QWidget):
         self.show_cells([])
 
     def _line(self, name: str, hint: str, use: str, what: str) -> QLineEdit:
-        editor = named(QLineEdit(), name)
+        editor = line_edit(name)
         editor.setPlaceholderText(hint)
         editor.setToolTip(f"{use}。{hint}")
         editor.editingFinished.connect(lambda: self._keep(editor, what))
@@ -66,6 +66,7 @@ class CellBar(QWidget):
     def _keep(self, editor: QLineEdit, what: str) -> None:
         """Keep a remark of the current cell, or the source of all selected ones."""
         report = self._session.report
+        self._session.tell_left_out(editor.text())
         for address in self._cells:
             report = put(report, f"{address}#{what}", editor.text())
         self._session.apply(report, f"填写{editor.accessibleName()}")

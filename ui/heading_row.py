@@ -98,6 +98,7 @@ class HeadingRow(QWidget):
             self.edit.ask(block.title)
 
     def _rename(self, title: str) -> None:
+        self._session.tell_left_out(title)
         report = headings.rename(self._session.report, self._key, title)
         self._session.apply(report, "小标题改名", self._address)
 

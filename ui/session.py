@@ -18,6 +18,7 @@ from model.check import Result, check
 from model.relations import Standing, arithmetic
 from model.report import Report
 from model.storage import Loaded
+from model.text import left_out
 from ui import saving
 from ui.saver import Saver
 
@@ -90,7 +91,7 @@ class Session(QObject):
     undone = Signal(str)
     """Address of what was taken back, or of one answer of many; the window shows the place."""
     saved = Signal(str)
-    """A sentence about the last saving, good or bad."""
+    """A sentence about the last saving, good or bad, and about what was left out of a text."""
 
     def __init__(self, loaded: Loaded, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -104,10 +105,13 @@ class Session(QObject):
         """Asks whether a report that is noted as published shall be changed."""
         self._check_later = QTimer(self, singleShot=True, interval=CHECK_PAUSE)
         self._check_later.timeout.connect(self.check)
-        self.saver.told.connect(self.saved)
+        self._left_out = loaded.told
+        self.saver.told.connect(self._tell_saved)
         self.saver.moved.connect(self._adopt)
         if not loaded.read_only:
             self.keep_version()
+        if loaded.told:  # the window is not there yet
+            QTimer.singleShot(0, self, lambda: self.saved.emit(loaded.told))
 
     @property
     def report(self) -> Report:
@@ -130,7 +134,14 @@ class Session(QObject):
         Raises:
             UnreadableError: a date, year or choice that cannot be read; nothing is changed.
         """
+        self.tell_left_out(typed)
         self.apply(put(self.report, address, typed), TYPED, address, editing)
+
+    def tell_left_out(self, typed: str) -> None:
+        """Say what cleaning removes from a text that is typed or pasted; stays for one saving."""
+        if told := left_out(typed):
+            self._left_out = told
+            self.saved.emit(told)
 
     def apply(
         self,
@@ -169,6 +180,11 @@ class Session(QObject):
         """Keep the report as it is among the earlier versions of its draft."""
         if told := saving.keep_version(self.report, always):
             self.saved.emit(told)
+
+    def _tell_saved(self, told: str) -> None:
+        """Say what became of a saving, and once more what was left out of a text before it."""
+        self.saved.emit("　".join(filter(None, (told, self._left_out))))
+        self._left_out = ""
 
     def _adopt(self, saved: Loaded) -> None:
         """Be the draft that was saved elsewhere: it has an identity of its own."""

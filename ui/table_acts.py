@@ -79,6 +79,7 @@ class TableActs(QObject):
                 "只选左上角一格，或选同样大小的区域，再粘贴。"
             )
             return
+        self._session.tell_left_out("".join(text for row in block for text in row))
         done = paste(self._session.report, targets, block)
         self._keep(done.report, "粘贴")
         self.told.emit(done.sentence)

@@ -5,18 +5,33 @@ taken from their module when they are called for, which costs its start nothing.
 """
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from PySide6 import QtCore, QtGui, QtWidgets
 from PySide6.QtWidgets import QLabel, QWidget
 
 W = TypeVar("W", bound=QWidget)
+L = TypeVar("L", bound="QtWidgets.QLineEdit")
+
+_NO_END: Final = 1 << 24
+"""Units of UTF-16 that no answer has; Qt would cut a line at 32 767, and say nothing."""
 
 
 def named(widget: W, name: str) -> W:
     """Give a widget the name that a screen reader says."""
     widget.setAccessibleName(name)
     return widget
+
+
+def unbounded(line: L) -> L:
+    """Let a line take a text of any length: nothing that is typed or pasted is cut."""
+    line.setMaxLength(_NO_END)
+    return line
+
+
+def line_edit(name: str, text: str = "") -> QtWidgets.QLineEdit:
+    """Give a line to type in, by the name that a screen reader says."""
+    return named(unbounded(QtWidgets.QLineEdit(text)), name)
 
 
 def label_of(field: QWidget) -> QLabel:

@@ -184,6 +184,7 @@ class TextPage(Page):
         rearrange(self.session, report, f"增加小标题「{text.title}」", text.address)
 
     def _add(self, title: str) -> None:
+        self.session.tell_left_out(title)
         report, key = headings.add_last(self.session.report, self._section, title)
         rearrange(self.session, report, f"增加小标题「{headings.tidy(title)}」", f"text/{key}")
 
