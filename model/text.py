@@ -52,7 +52,11 @@ def paragraphs(body: str) -> list[str]:
 
 
 def ordinal(number: int) -> str:
-    """Give 1–99 in Chinese: 一, 十, 十一, 二十, 二十一."""
+    """Give 1–999 in Chinese: 一, 十, 十一, 二十, 二十一, 一百, 一百零一, 一百一十."""
+    hundreds, rest = divmod(number, 100)
+    if hundreds:
+        below = "" if not rest else f"零{ordinal(rest)}" if rest < 10 else ordinal(rest)
+        return f"{CHINESE_DIGITS[hundreds]}百{'一' * (10 <= rest < 20)}{below}"
     tens, ones = divmod(number, 10)
     head = "" if tens == 0 else "十" if tens == 1 else CHINESE_DIGITS[tens] + "十"
     return head + (CHINESE_DIGITS[ones] if ones else "")

@@ -12,13 +12,22 @@ from model.beginning import new_report
 from model.places import RESOURCES
 from model.report import Report
 from model.unit import Unit
-from tests import published
+from tests import figures, published
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 # Machines are shared and noisy: no test fails for being slow.
 settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("shared")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the figures that tests told."""
+    if lines := figures.told():
+        terminalreporter.section("figures")
+        for line in lines:
+            terminalreporter.write_line(line)
+
 
 EXAMPLE = RESOURCES / "examples" / "bureau.gknb"
 

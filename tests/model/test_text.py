@@ -83,14 +83,27 @@ def test_a_body_is_printed_in_paragraphs(body: str, printed: list[str]) -> None:
 
 @pytest.mark.parametrize(
     ("number", "chinese"),
-    [(1, "一"), (9, "九"), (10, "十"), (11, "十一"), (20, "二十"), (21, "二十一"), (99, "九十九")],
+    [
+        (1, "一"),
+        (9, "九"),
+        (10, "十"),
+        (11, "十一"),
+        (20, "二十"),
+        (21, "二十一"),
+        (99, "九十九"),
+        (100, "一百"),
+        (101, "一百零一"),
+        (110, "一百一十"),
+        (115, "一百一十五"),
+        (999, "九百九十九"),
+    ],
 )
 def test_ordinals_read_as_chinese_counts(number: int, chinese: str) -> None:
     assert ordinal(number) == chinese
 
 
 def test_no_two_ordinals_are_alike() -> None:
-    assert len({ordinal(number) for number in range(1, 100)}) == 99
+    assert len({ordinal(number) for number in range(1, 1000)}) == 999
 
 
 def test_a_date_has_no_leading_zeros() -> None:

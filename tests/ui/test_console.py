@@ -173,7 +173,7 @@ def test_hints_are_a_group_of_their_own_and_change_no_status(
     told = printed(["check", str(draft)], capsys)
     assert "  公布前提示：\n    [公布前提示] 六、其他需要报告的事项，" in told
     assert told.index("公布前提示：") < told.index("勾稽关系逐列核对")
-    assert "申请人姓名、未填完的内容：1条待核实。" in told
+    assert "未填完的内容、造字、生僻字：1条待核实。" in told
     result = json.loads(printed(["check", str(draft), "--json"], capsys))
     assert result["findings"] == []
     (hint,) = result["hints"]
