@@ -74,6 +74,7 @@ def test_a_text_comes_back_when_its_page_is_left_and_its_draft_is_loaded(
     window.show_step("unit")
     assert editor_of(window).text() == kept
     window.session.save()
+    qtbot.waitUntil(lambda: not window.session.dirty)
     loaded = storage.load(window.session.path)
     assert loaded.report == window.session.report
     again = shown(qtbot, Session(loaded))
@@ -106,16 +107,16 @@ def test_a_copied_stretch_is_exact(window: Wizard) -> None:
     assert QApplication.clipboard().text() == "甲\u00a0乙\n丙"
 
 
-def test_what_was_removed_stays_at_the_foot_for_one_saving(window: Wizard) -> None:
+def test_what_was_removed_stays_at_the_foot_for_one_saving(qtbot: QtBot, window: Wizard) -> None:
     paste(editor_of(window), "甲\x07乙\ufeff")
     told = "已去掉2个不能打印的字符（控制字符1个、字节序标记1个）。"
     assert foot(window) == told
     window.session.save()
-    assert foot(window).startswith("已自动保存")
+    qtbot.waitUntil(lambda: foot(window).startswith("已自动保存"))
     assert foot(window).endswith(told)
     window.session.put("unit/phone", "1")
     window.session.save()
-    assert told not in foot(window)
+    qtbot.waitUntil(lambda: told not in foot(window))
 
 
 def test_a_line_takes_every_text_whole(window: Wizard) -> None:
