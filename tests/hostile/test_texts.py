@@ -201,6 +201,22 @@ def test_excel_says_every_text(every: list[Filled], names: list[str]) -> None:
     assert [str(cell.value) for _, cell in strings(drawn(fitting(names)))] == fitting(names)
 
 
+def read_as_excel_does(data: bytes) -> list[str]:
+    """The shared strings by the rule of ECMA-376, 22.9.2.19: _xHHHH_ in a run is a character."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        table = ElementTree.fromstring(package.read("xl/sharedStrings.xml"))
+    return ["".join(map(_unescaped, item.iterfind(".//{*}t"))) for item in table]
+
+
+def _unescaped(run: ElementTree.Element) -> str:
+    return re.sub("_x([0-9a-fA-F]{4})_", lambda found: chr(int(found[1], 16)), run.text or "")
+
+
+def test_excel_unescapes_every_text_to_itself(names: list[str]) -> None:
+    wanted = [*fitting(names), "_x0041_x0042_x0043_", "__x005F_x005F_x0041_"]
+    assert read_as_excel_does(drawn(wanted)) == wanted
+
+
 def test_no_text_is_a_formula_once_libreoffice_has_recalculated(
     tmp_path: Path, every: list[Filled], names: list[str]
 ) -> None:
