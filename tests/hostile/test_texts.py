@@ -107,13 +107,20 @@ def assert_in_order(one: Filled, paragraphs: list[str]) -> None:
 
 
 def assert_nothing_lives(data: bytes) -> None:
-    """No field, link or control came out of a text."""
+    """No field, link or control came out of a text, and Word shows all its white space."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         tree = ElementTree.fromstring(package.read("word/document.xml"))
         relations = package.read("word/_rels/document.xml.rels")
     tags = {element.tag.rpartition("}")[2] for element in tree.iter()}
     assert not tags & {"fldChar", "instrText", "fldSimple", "hyperlink", "object", "pict", "sdt"}
     assert b"External" not in relations
+    for element in tree.iter("{*}t"):
+        text = element.text or ""
+        assert not {"\t", "\n"} & set(text)
+        assert text == " ".join(text.split()) or _SPACE in element.attrib
+
+
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
 def test_word_and_web_say_every_name(names: list[str]) -> None:
