@@ -146,11 +146,13 @@ def _long(report: Report, place: _Place) -> Finding:
 def _hint(report: Report, place: _Place, sign: Sign, found: list[Find]) -> Finding:
     shown = "、".join(f"「{find.excerpt}」" for find in found[:_SHOWN])
     more = f"等{len(found)}处" if len(found) > _SHOWN else ""
+    words = "、".join(dict.fromkeys(find.words for find in found[:_SHOWN]))
+    which = f"{sign.name}「{words}」" if sign.once else sign.name
     address = place.address.partition("#")[0]
     return Finding(
         id=f"publication/{sign.key}/{place.address}",
         severity="hint",
-        message=f"{place.name}：{shown}{more}有{sign.name}。{sign.advice}",
+        message=f"{place.name}：{shown}{more}有{which}。{sign.advice}",
         section=section_of(report, address),
         cells=(address,),
         left="\n".join(find.words for find in found),

@@ -273,8 +273,10 @@ def test_a_character_that_few_fonts_have_is_told_once_where_it_first_stands(empt
     named = put(empty, "unit/name", "𬭊\ue000县水务局")
     report = put(named, HOME, "𬭊县开展培训，\ue000字待换。")
     assert [(h.section, h.left) for h in hints(report)] == [("unit", "\ue000"), ("unit", "𬭊")]
-    assert "「𬭊\ue000县水务局」有造字。其他电脑上可能显示为方框" in hints(report)[0].message
-    assert "有生僻字。部分电脑上可能显示为方框" in hints(report)[1].message
+    assert (
+        "「𬭊\ue000县水务局」有造字「\ue000」。其他电脑上可能显示为方框" in hints(report)[0].message
+    )
+    assert "有生僻字「𬭊」。部分电脑上可能显示为方框" in hints(report)[1].message
     assert [h.left for h in hints(put(report, HOME, "𬭊𠮷"))][2:] == ["𬭊𠮷"]
 
 
