@@ -177,7 +177,7 @@ def test_a_full_disk_is_no_file_held_open(tmp_path: Path, monkeypatch: pytest.Mo
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("os.fsync", full)
-    with pytest.raises(StorageError, match="磁盘已满"):
+    with pytest.raises(StorageError, match=f"「{first.path.name}」：磁盘已满"):
         acts.export(draft_report(), tmp_path, ("web",), overwrite=True)
     assert list(tmp_path.iterdir()) == [first.path]
 
