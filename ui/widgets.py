@@ -29,7 +29,7 @@ def unbounded(line: L) -> L:
     return line
 
 
-def line_edit(name: str, text: str = "") -> QtWidgets.QLineEdit:
+def line_edit(name: str, text: str = "") -> "QtWidgets.QLineEdit":
     """Give a line to type in, by the name that a screen reader says."""
     return named(unbounded(QtWidgets.QLineEdit(text)), name)
 
