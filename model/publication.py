@@ -132,8 +132,8 @@ def _places(report: Report) -> Iterator[_Place]:
 
 def _long(report: Report, place: _Place) -> Finding:
     count, address = max(map(len, place.texts)), place.address.partition("#")[0]
-    what = "文件名中只写前面一部分，文件内容照写全文" if place.address.startswith("unit/") else ""
-    told = f"{place.name}有{count}字，{what or '导出时照写全文'}。核对是否误粘贴了其他内容。"
+    shortened = "文件名中只写前面一部分，" * (place.address == "unit/name")
+    told = f"{place.name}有{count}字，{shortened}文件内容照写全文。核对是否误粘贴了其他内容。"
     return Finding(
         id=f"publication/length/{place.address}",
         severity="hint",

@@ -292,7 +292,7 @@ def test_a_name_too_long_for_a_file_name_and_a_text_far_too_long_are_told(empty:
     )
     assert not hints(put(empty, HOME, "字" * 20_000))
     long = hint(put(empty, HOME, "字" * 20_001))
-    assert "有20001字，导出时照写全文。核对是否误粘贴了其他内容。" in long.message
+    assert "有20001字，文件内容照写全文。核对是否误粘贴了其他内容。" in long.message
     assert long.section == "overview"
 
 
