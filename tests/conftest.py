@@ -21,15 +21,15 @@ settings.register_profile("shared", deadline=None, suppress_health_check=[Health
 settings.load_profile("shared")
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print the figures that tests told."""
-    if lines := figures.told():
-        terminalreporter.section("figures")
-        for line in lines:
-            terminalreporter.write_line(line)
-
-
 EXAMPLE = RESOURCES / "examples" / "bureau.gknb"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the figures that tests have measured."""
+    if figures.TOLD:
+        terminalreporter.section("figures")
+    for line in figures.TOLD:
+        terminalreporter.write_line(line)
 
 
 @pytest.fixture(autouse=True)

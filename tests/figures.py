@@ -1,13 +1,8 @@
-"""Figures that tests measure, printed after pytest's own summary."""
+"""Figures that tests measure, printed together when they have all run."""
 
-_LINES: list[str] = []
+TOLD: list[str] = []
 
 
 def tell(line: str) -> None:
-    """Add a line to what is printed at the end of the run."""
-    _LINES.append(line)
-
-
-def told() -> list[str]:
-    """Give the lines so far."""
-    return list(_LINES)
+    """Have a line printed in the summary."""
+    TOLD.append(line)
