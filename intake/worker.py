@@ -90,6 +90,6 @@ def read(data: bytes) -> Document:
 
 def frames(error: BaseException) -> str:
     """Give the type of an error and where it came from, the last frames only."""
-    found = traceback.extract_tb(error.__traceback__)[-_FRAMES:]
-    places = (f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in found)
+    found = [(f.f_code, line) for f, line in traceback.walk_tb(error.__traceback__)][-_FRAMES:]
+    places = (f"{Path(code.co_filename).name}:{line} {code.co_name}" for code, line in found)
     return f"{type(error).__name__} at {' > '.join(places)}"

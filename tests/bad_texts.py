@@ -88,7 +88,9 @@ PAGES: Final = (
     BadFile("wrong encoding stated.html", lambda: page("<meta charset=gbk>公开"), LET_IN),
     BadFile("never closed.html", lambda: page("<b><i>" * 150)),
     BadFile("mail of 3000 parts.mht", lambda: mail(*["Content-Type: text/html\n\n一"] * 3000)),
-    BadFile("mail 900 deep.mht", lambda: nested(900), LET_IN),
+    BadFile("mail 900 deep.mht", lambda: nested(900)),
+    BadFile("mail 150 deep.mht", lambda: nested(150), LET_IN),
+    BadFile("mail with a head of 1 MB.mht", lambda: mail(f"Content-Type: {'a' * MEGABYTE}\n\n一")),
     BadFile("mail without a page.mht", lambda: mail("Content-Type: text/plain\n\n一")),
     BadFile("mail of nothing.mht", lambda: b"MIME-Version: 1.0\n\n"),
     BadFile("mail in no encoding.mht", lambda: mail(
