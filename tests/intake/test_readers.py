@@ -1,7 +1,6 @@
 """What foreign documents say: paragraphs and tables, drawn as text."""
 
 import io
-import itertools
 from pathlib import Path
 
 import docx
@@ -15,26 +14,7 @@ from intake.worker import read
 from model.errors import RefusedError
 from tests.bad_parts import S, cell, excel, merges, relations, word
 from tests.bad_texts import mail, page
-
-
-def drawn(document: Document) -> list[str]:
-    """Draw paragraphs as lines, and tables as rows: text, extent where it is more than one."""
-    lines = []
-    for block in document.blocks:
-        if isinstance(block, Paragraph):
-            lines.append(block.text)
-            continue
-        for _, row in itertools.groupby(block.cells, lambda cell: cell.row):
-            lines.append("".join(f"|{cell.column}:{cell.text}{extent(cell)}" for cell in row))
-    return lines
-
-
-def extent(cell: Cell) -> str:
-    return "" if cell.height == cell.width == 1 else f" {cell.height}×{cell.width}"
-
-
-def said(data: bytes | str) -> list[str]:
-    return drawn(read(data.encode() if isinstance(data, str) else data))
+from tests.intake.drawing import drawn, extent, said
 
 
 def plain(content: list[str | SeenTable]) -> list[str | list[tuple[int, int, int, int, str]]]:
@@ -183,7 +163,10 @@ def test_a_word_table_that_holds_another_is_layout() -> None:
     [
         ("<p>一、\n  总体&nbsp;情况</p>二、<b>主</b>动", ["一、 总体\xa0情况", "二、主动"]),
         ("一<br>二<br/>三", ["一\n二\n三"]),
-        ("<script>一</script><style>二</style><p hidden>三</p><!-- 四 -->", ["三"]),
+        ("<script>一</script><style>二</style><p>三</p><!-- 四 -->", ["三"]),
+        ("<p>一<span hidden>二</span>三</p><div style='Display : NONE'>四</div>", ["一三"]),
+        ("<p><ruby>政<rp>(</rp><rt>zheng</rt></ruby>府", ["政府"]),
+        ("<table><tr hidden><td>一<tr><td>二<i hidden>三</i>", ["|0:一（隐）", "|0:二"]),
         (
             "<table><tr><th rowspan=2>甲<th colspan=2>乙<tr><td>丙<td>丁</table>",
             ["|0:甲 2×1|1:乙 1×2", "|1:丙|2:丁"],
@@ -256,11 +239,11 @@ def test_a_workbook_by_another_writer_is_read() -> None:
     [
         (0.125, "0.0%", "12.5%"),
         (0.07, numbers.FORMAT_PERCENTAGE, "7%"),
-        (1, numbers.FORMAT_PERCENTAGE_00, "100%"),
-        (1234.5, "#,##0.00", "1234.5"),
+        (1, numbers.FORMAT_PERCENTAGE_00, "100%（100.00%）"),
+        (1234.5, "#,##0.00", "1234.5（1,234.50）"),
         (0.1, "General", "0.1"),
-        (12.0, '0"件"', "12"),
-        (3, '0"days"', "3"),
+        (12.0, '0"件"', "12（12件）"),
+        (3, '0"days"', "3（3days）"),
         (3, "[Red]0", "3"),
         (1e300, "General", "1e+300"),
         (1e-300, "General", "1e-300"),
