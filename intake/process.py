@@ -28,6 +28,8 @@ _STARTING: Final = 20.0
 """Seconds a child may take to be ready."""
 HUNG: Final = "读取文件超时"
 CRASHED: Final = "读取程序在这份文件上出错"
+_NO_WINDOW: Final = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+"""Windows would open a console for the child."""
 _PIECE: Final = 256 * 1024
 _KEPT: Final = (
     "PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "SYSTEMROOT", "WINDIR", "LD_LIBRARY_PATH"
@@ -52,9 +54,6 @@ class Child:
     """
 
     def __init__(self, program: Sequence[str]) -> None:
-        flags = 0
-        if sys.platform == "win32":
-            flags = subprocess.CREATE_NO_WINDOW
         self._process = subprocess.Popen(
             program,
             stdin=subprocess.PIPE,
@@ -62,7 +61,7 @@ class Child:
             stderr=subprocess.DEVNULL,
             cwd=ROOT,
             env={name: os.environ[name] for name in _KEPT if name in os.environ},
-            creationflags=flags,
+            creationflags=_NO_WINDOW,
         )
         assert self._process.stdin and self._process.stdout, "both are pipes"
         self._to = self._process.stdin

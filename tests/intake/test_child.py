@@ -124,6 +124,21 @@ def test_a_child_that_cannot_start_is_one_sentence(report: Path, program: list[s
         reader.read(report)
 
 
+def test_a_child_that_cannot_be_confined_is_not_used(
+    report: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[subprocess.Popen[bytes]] = []
+
+    def refuse(process: "subprocess.Popen[bytes]") -> None:
+        started.append(process)
+        raise OSError
+
+    monkeypatch.setattr("intake.process.Job", refuse)
+    with Reader() as reader, pytest.raises(RefusedError, match="无法启动读取程序"):
+        reader.read(report)
+    assert started[0].returncode is not None, "it has ended, and was waited for"
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="waits as POSIX does")
 def test_a_child_killed_between_two_files_costs_none(report: Path) -> None:
     with Reader(seconds=30) as reader:

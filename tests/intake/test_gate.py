@@ -14,7 +14,7 @@ from intake.gate import admit, open_file
 from intake.text_gate import GUESSED
 from model.errors import RefusedError
 from tests.bad_parts import W, cell, excel, long_word, merges, package, relations, row_of, word
-from tests.bad_texts import mail, page
+from tests.bad_texts import mail, nested, page
 from tests.conftest import EXAMPLE
 
 EXAMPLE_STATE = EXAMPLE.stat()
@@ -119,6 +119,27 @@ def test_a_file_at_a_bound_passes_and_one_beyond_does_not(
 ) -> None:
     admit(at_bound)
     assert reason in refusal(beyond)
+
+
+def test_a_crowded_element_is_refused_while_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    crowded = " ".join(f'a{number}=""' for number in range(250_000))
+    assert "属性超过1000个" in refusal(word(f"<w:p {crowded}/>"))
+    few = " ".join(f'a{number}=""' for number in range(1001))
+    assert "属性超过1000个" in refusal(word(f"<w:p {few}/>"))
+    assert "属性超过1000个" in refusal(page("<p " + "a " * 1001 + ">"))
+    monkeypatch.setattr("intake.text_gate.ELEMENTS", 10)
+    assert "标记" in refusal(page("<p>" * 11))
+
+
+def test_pages_within_pages_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    long_head = f"Content-Type: text/html; a={'a' * 70_000}\n\n<p>二</p>"
+    page = "Content-Type: text/html\n\n<p>一</p>"
+    assert [text.strip() for text in admit(mail(page, long_head)).pages] == ["<p>一</p>"]
+    assert "嵌套超过200层" in refusal(nested(201))
+    assert admit(nested(150)).pages[0].startswith("<p>一</p>")
+    monkeypatch.setattr("intake.text_gate.PARTS", 3)
+    admit(mail(page, page))
+    assert "部件超过3个" in refusal(mail(page, page, page))
 
 
 def test_elements_of_all_parts_are_counted_together(monkeypatch: pytest.MonkeyPatch) -> None:
