@@ -137,7 +137,9 @@ def _check_cell(_counts: Counts, attributes: Attributes) -> None:
 
 
 def _check_row(_counts: Counts, attributes: Attributes) -> None:
-    number = attributes.get("r", "1")
+    number = attributes.get("r")
+    if number is None:
+        return
     if not _NUMBER.fullmatch(number) or not 1 <= int(number) <= ROWS:
         raise abnormal("行号超出范围")
 

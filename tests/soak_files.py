@@ -180,6 +180,14 @@ def soak(count: int, seed: int, folder: Path, tell: Callable[[str], object]) -> 
     return bad, changed
 
 
+def figures(count: int = 20_000, seed: int = 2021) -> list[str]:
+    """Soak the reader in a folder of its own; gives the lines that tell what it cost."""
+    lines: list[str] = []
+    with tempfile.TemporaryDirectory() as folder:
+        soak(count, seed, Path(folder), lines.append)
+    return lines
+
+
 def main(arguments: list[str]) -> int:
     """Soak the reader and print figures; gives 1 where a file crashed it."""
     count = int(arguments[0]) if arguments else 20_000

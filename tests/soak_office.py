@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from intake.child import SECONDS, Reader
+from intake.child import Reader
 from model.errors import RefusedError
 from tests import bad_files
 from tests.bad_parts import BadFile
@@ -26,6 +26,8 @@ from tests.soak_files import CRASHED, HUNG, good_files, memory
 
 MOST: Final = 6 * 1024**3
 """Bytes of address space that LibreOffice may have."""
+WAIT: Final = 2.0
+"""Seconds that a clerk may wait."""
 LITTLE: Final = 300
 """Megabytes that our child may have."""
 OPENED: Final = (".docx", ".xlsx", ".html")
@@ -140,7 +142,7 @@ def compare(seconds: float, tell: Tell) -> None:
 BADLY: Final[dict[str, Callable[[Outcome], bool]]] = {
     "crashed": lambda outcome: outcome.what.startswith("crashed"),
     "not done": lambda outcome: outcome.what == "not done",
-    f"over {SECONDS:.0f} s": lambda outcome: outcome.seconds > SECONDS,
+    f"over {WAIT:.0f} s": lambda outcome: outcome.seconds > WAIT,
     f"over {LITTLE} MB": lambda outcome: outcome.memory > LITTLE,
 }
 
