@@ -95,9 +95,9 @@ class Beside(StrEnum):
 
 
 class Aside(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A text beside the text; ``after`` is how many blocks end no later than the one it hangs on.
+    """A text beside the text; it hangs on the block that ``after`` counts to: blocks[after - 1].
 
-    Headers and footers hang on none: 0.
+    0 are headers and footers, and what stands before the first block.
     """
 
     kind: Beside

@@ -80,7 +80,7 @@ class _Body:
             self._hang(table, boxes=True)
 
     def _hang(self, block: Element, boxes: bool) -> None:
-        """Gather what is beside the text of a block that was just read, also in its text boxes."""
+        """Gather what is beside the text of a block just read; boxes of paragraphs are blocks."""
         after = self._gathering.blocks
         for element in _everything(block, boxes):
             name = _name(element)

@@ -7,7 +7,6 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 
-from intake.content import Beside
 from intake.worker import read
 from model.errors import RefusedError
 from tests.bad_parts import S, W, cell, excel, relations, word
@@ -175,10 +174,3 @@ def test_pictures_and_hidden_text_of_a_web_page_stand_beside_it() -> None:
         "hidden 隐 @一二",
         "picture 图二 @|0:三",
     ]
-
-
-def test_every_kind_of_aside_is_met_by_a_reader() -> None:
-    """Should a kind be added, a reader that gathers it belongs here."""
-    assert {kind.value for kind in Beside} == {
-        "header", "footer", "footnote", "endnote", "remark", "deleted", "hidden", "picture",
-    }  # fmt: skip
