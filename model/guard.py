@@ -26,6 +26,9 @@ WAIT: Final = 2.0
 """Seconds to wait for another writer."""
 STALE: Final = 60.0
 """Seconds after which another computer's guard was left behind; a share may hang for 30."""
+UNSIGNED: Final = 1.5
+"""Seconds after which whoever made a guard died before the next step, signing it."""
+_UNKNOWN: Final = b"?"
 _BOOT: Final = Path("/proc/sys/kernel/random/boot_id")
 _NAME: Final = 40  # characters of up to four bytes, of the 255 a name may have
 
@@ -84,18 +87,18 @@ def guard(target: Path) -> Iterator[Guard]:
 def _take(place: Path) -> Guard:
     """Wait for the guard to be free, and make it."""
     deadline = time.monotonic() + WAIT
-    taken_over = False
-    by_age = True  # once: it costs a file
+    taken_over, first = False, True
     while True:
         try:
             return Guard(place, _create(place), taken_over)
         except FileExistsError:
-            if _removed_left_behind(place, by_age):
+            last = time.monotonic() > deadline
+            if _removed_left_behind(place, by_age=first or last):  # telling an age costs a file
                 taken_over = True
                 continue
-            by_age = False
-            if time.monotonic() > deadline:
+            if last:
                 raise OSError("另一个程序正在保存同一文件") from None
+            first = False
         except PermissionError:  # on Windows, a guard that is just being removed
             if sys.platform != "win32" or time.monotonic() > deadline:
                 raise
@@ -104,9 +107,12 @@ def _take(place: Path) -> Guard:
 
 def _create(place: Path) -> int:
     handle = os.open(place, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644)
-    with contextlib.suppress(OSError):  # a share without locks, a full disk: age has to do
+    signature = _UNKNOWN
+    with contextlib.suppress(OSError):  # a share without locks: age has to do
         if _locked(handle):
-            os.write(handle, _boot())
+            signature = _boot()
+    with contextlib.suppress(OSError):  # a full disk
+        os.write(handle, signature)
     return handle
 
 
@@ -133,9 +139,10 @@ def _is_left_behind(place: Path, handle: int, by_age: bool) -> bool:
         return False
     except OSError:
         free = False
-    if free and _boot() and os.read(handle, 64) == _boot():
+    signature = os.read(handle, 64)
+    if free and signature == _boot() != _UNKNOWN:
         return True
-    return by_age and _age(place, handle) > STALE
+    return by_age and _age(place, handle) > (STALE if signature else UNSIGNED)
 
 
 def _locked(handle: int) -> bool:
@@ -153,11 +160,11 @@ def _locked(handle: int) -> bool:
 
 @cache
 def _boot() -> bytes:
-    """Tell this running system from every other; empty where it has no such name."""
+    """Tell this running system from every other; where it has no such name nobody knows."""
     try:
         return _BOOT.read_bytes()
     except OSError:
-        return b""
+        return _UNKNOWN
 
 
 def _age(place: Path, handle: int) -> float:

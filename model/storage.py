@@ -189,9 +189,8 @@ def _write(path: Path, data: bytes, mode: int) -> None:
     flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
     handle = os.open(path, flags, mode)
     try:
-        if hasattr(os, "fchmod"):  # colleagues may go on writing it, on disks that know rights
-            with contextlib.suppress(OSError):
-                os.fchmod(handle, mode)
+        with contextlib.suppress(OSError, AttributeError):  # a disk, or Windows, without rights
+            os.fchmod(handle, mode)  # colleagues may go on writing it
         left = memoryview(data)
         while left:
             left = left[os.write(handle, left) :]

@@ -63,7 +63,7 @@ def old(tmp_path: Path) -> Path:
 def guard(old: Path) -> Path:
     """Another program's guard, just made."""
     path = old.with_name(f".{old.name}.saving")
-    path.touch()
+    path.write_bytes(b"another computer")
     return path
 
 
@@ -132,7 +132,14 @@ def test_a_link_that_cannot_be_read_is_not_replaced(
 ) -> None:
     link = old.with_name("快捷.gknb")
     link.symlink_to(old)
-    monkeypatch.setattr(os, "readlink", failing("readlink", OSError(errno.EIO, "")))
+    real = os.lstat
+
+    def lstat(path: str) -> os.stat_result:
+        if path.endswith(link.name):
+            raise OSError(errno.EIO, "")
+        return real(path)
+
+    monkeypatch.setattr(os, "lstat", lstat)
     with pytest.raises(StorageError, match="读写出错"):
         save_new(link)
     assert link.is_symlink()
