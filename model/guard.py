@@ -54,11 +54,18 @@ class Guard:
         """Let the next writer in; a guard that is another's by now stays."""
         if sys.platform == "win32":  # what is open cannot be removed there
             self._close()
+        if not self._removed():
+            self._removed()  # once more: what stays behind delays the next writer
+        if sys.platform != "win32":
+            self._close()
+
+    def _removed(self) -> bool:
+        """Remove it unless it is another's; says whether that was certain."""
         with contextlib.suppress(OSError):
             if self._is_ours():
                 self.place.unlink()
-        if sys.platform != "win32":
-            self._close()
+            return True
+        return False
 
     def _is_ours(self) -> bool:
         if sys.platform == "win32":  # what is open cannot be moved away there

@@ -26,6 +26,8 @@ HELD_OPEN: Final = 2.0
 """Seconds to wait for a program that holds the target open on Windows."""
 _NAME: Final = 40  # characters of up to four bytes, of the 255 a name may have
 _SHARING: Final = (5, 32, 33)  # Windows: access denied, sharing violation, lock violation
+_GONE: Final = (5, 6, 19, 103, 104, 107, 108, 110, 112, 113, 116)
+"""What Linux reports where a stick was pulled or a share has gone."""
 
 
 @dataclass(frozen=True)
@@ -232,15 +234,17 @@ def _holds(target: Path, data: bytes) -> bool:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Make the replacement itself durable; a system that cannot may ignore it."""
+    """Make the replacement itself durable; a system that cannot, tried twice, may ignore it."""
     if sys.platform == "win32":
         return
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    for _ in range(2):
+        with contextlib.suppress(OSError):
+            handle = os.open(folder, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+            return
 
 
 def reason_of(error: OSError) -> str:
@@ -259,8 +263,10 @@ def reason_of(error: OSError) -> str:
         17: "同名文件已存在。核对路径，或换一个名称。",
         20: "路径中有一段是文件，不是文件夹。核对路径。",
         40: "链接层数过多。核对路径。",
-        5: "读写出错，磁盘或网络可能已断开。另存到其他位置。",
+        27: "文件超出磁盘允许的大小。另存到其他位置。",
     }
+    if error.errno in _GONE:
+        return "读写出错，磁盘或网络可能已断开。另存到其他位置。"
     told = error.strerror or str(error)
     return reasons.get(error.errno or 0, f"{told}。另存到其他位置。")
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from model import draft, storage
 from model.draft_file import VERSION
+from model.errors import ConflictError
 from model.report import Report
 
 EVERY: Final = timedelta(minutes=10)
@@ -63,9 +64,22 @@ def load(folder: Path, report_id: str, when: datetime) -> Report:
     return storage.load(place / f"{when.strftime(_STAMP)}.gknb").report
 
 
+def _kept(path: Path, data: bytes) -> bool:
+    """Write a version; says False where there is one of that moment."""
+    try:
+        storage.write_whole(path, data, expected="")
+    except ConflictError:
+        return False
+    return True
+
+
 def _versions(place: Path) -> list[tuple[Path, datetime]]:
+    """Give the versions by their time, the latest first; none where the folder cannot be read."""
     found = []
-    for path in place.glob("*.gknb"):
+    paths: list[Path] = []
+    with contextlib.suppress(OSError):
+        paths = list(place.glob("*.gknb"))
+    for path in paths:
         with contextlib.suppress(ValueError):
             found.append((path, datetime.strptime(path.stem, _STAMP).astimezone()))
     return sorted(found, key=lambda pair: pair[1], reverse=True)
@@ -75,9 +89,8 @@ def _put(place: Path, data: bytes, now: datetime) -> None:
     """Write one more version, at a moment of its own."""
     with contextlib.suppress(OSError):
         place.mkdir(parents=True, exist_ok=True)
-    while (path := place / f"{now.astimezone().strftime(_STAMP)}.gknb").exists():
+    while not _kept(place / f"{now.astimezone().strftime(_STAMP)}.gknb", data):
         now += timedelta(microseconds=1)
-    storage.write_whole(path, data)
     _thin(place, now)
 
 
