@@ -3,6 +3,7 @@
 An export is rendered to bytes, read back and compared, and only then put in place.
 """
 
+import contextlib
 import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
@@ -218,9 +219,16 @@ def _put(
         except ConflictError:
             continue
         except StorageError as error:
-            if replacing and isinstance(error.__cause__, PermissionError) and path.exists():
+            if replacing and isinstance(error.__cause__, PermissionError) and _stands(path):
                 held = path.name  # Word or WPS holds it open
                 continue
             raise
         return path, held
     raise StorageError(f"「{folder}」中同名文件过多。换一个文件夹。")
+
+
+def _stands(path: Path) -> bool:
+    """Whether a file is there, as far as this user may know."""
+    with contextlib.suppress(OSError):
+        return path.exists()
+    return False

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Final
 
 from export.proof import WRITERS
-from model import draft, recovery, storage, versions
+from model import catalog, draft, recovery, storage, versions
+from model.beginning import new_report
 from model.errors import DraftError, StorageError
 from model.places import RESOURCES
 from model.report import Report
@@ -26,6 +27,7 @@ NOW: Final = datetime(2025, 1, 15, 12).astimezone()
 EXAMPLE: Final = RESOURCES / "examples" / "bureau.gknb"
 OLD: Final = storage.load(EXAMPLE).report
 NEW: Final = OLD.with_entry("notes", "review", MARK)
+BLANK: Final = new_report(catalog.form("2021"), OLD.unit, OLD.year)
 OLD_DRAFT: Final = draft.encode(OLD)
 NEW_DRAFT: Final = draft.encode(NEW)
 OLD_PAGE: Final = "<!doctype html><title>旧</title>".encode()

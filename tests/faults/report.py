@@ -3,6 +3,7 @@
 from typing import Final
 
 from tests.faults.campaign import LEVELS, POWER, SYSTEM, Results
+from tests.faults.rivals import Outcome
 from tests.faults.verdict import FALSE, LEFT, LOST, TORN, Figures
 from tests.faults.writers import OTHERS, OURS
 
@@ -25,16 +26,17 @@ def told(results: Results, seconds: tuple[float, float]) -> list[str]:
     return [took, *lines, *examples]
 
 
-def table(results: Results) -> list[str]:
-    """Draw the table of writers, in Markdown."""
+def table(results: Results, rivalry: dict[str, Outcome]) -> list[str]:
+    """Draw the table of writers, in Markdown; ``rivalry`` is four programs on one draft."""
     lines = [
         "| writer | runs by strace | lost | torn | «saved», but old | left files "
-        "| power cuts | lost | torn | «saved», but old |",
-        "|---|---|---|---|---|---|---|---|---|---|",
+        "| power cuts | lost | torn | «saved», but old | edits of four programs | lost in silence |",
+        "|---|---|---|---|---|---|---|---|---|---|---|---|",
     ]
     for name in (OURS, *OTHERS):
         faults, power = results[name, SYSTEM], results[name, POWER]
         cells = [name, faults.runs, *(faults.wrong[what] for what in (LOST, TORN, FALSE, LEFT))]
         cells += [power.runs, *(power.wrong[what] for what in (LOST, TORN, FALSE))]
+        cells += [rivalry[name].made, rivalry[name].silently_lost]
         lines.append(f"| {' | '.join(map(str, cells))} |")
     return lines

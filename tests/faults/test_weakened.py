@@ -25,17 +25,19 @@ def test_each_of_six_weakened_savers_is_caught(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("step", "check"),
-    zip(
-        weakened.STEPS,
-        (
-            checks.power_cut,
-            checks.power_cut,
-            checks.changed_by_another,
-            checks.saved_in_between,
-            checks.stored_otherwise,
-            checks.link,
-        ),
-        strict=True,
+    list(
+        zip(
+            weakened.STEPS,
+            (
+                checks.power_cut,
+                checks.power_cut,
+                checks.changed_by_another,
+                checks.saved_in_between,
+                checks.stored_otherwise,
+                checks.link,
+            ),
+            strict=True,
+        )
     ),
 )
 def test_a_weakened_saver_is_caught_by_the_check_that_is_meant_for_it(
