@@ -30,7 +30,7 @@ def table(results: Results, rivalry: dict[str, Outcome]) -> list[str]:
     """Draw the table of writers, in Markdown; ``rivalry`` is four programs on one draft."""
     lines = [
         "| writer | runs by strace | lost | torn | «saved», but old | left files "
-        "| power cuts | lost | torn | «saved», but old | edits of four programs | lost in silence |",
+        "| power cuts | lost | torn | «saved», but old | edits of four | lost silently |",
         "|---|---|---|---|---|---|---|---|---|---|---|---|",
     ]
     for name in (OURS, *OTHERS):

@@ -1,16 +1,21 @@
 """Four programs edit one draft at once: what is kept and what was told must add up."""
 
+import time
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Final
 
 from model import draft, storage
 from model.errors import ReportError
 from model.report import Reason, Report
 from model.storage import Loaded
 from tests.faults.writers import OTHERS, OURS
+
+PAUSE: Final = 0.02
+"""Seconds before a program that was refused edits again; a person takes longer."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,7 @@ def edit(given: tuple[Path, str, int, int]) -> int:
             _edit(path, writer, f"{program}-{number}")
         except (ReportError, OSError):
             told += 1
+            time.sleep(PAUSE)
     return told
 
 
