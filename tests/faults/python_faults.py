@@ -151,7 +151,10 @@ def judged(
     after = verdict.files(folder)
     if again is not End.SAVED or verdict.wrongs(operation, before, after, again):
         found.append(verdict.STUCK)
-    return found
+    beside = operation.target.rpartition("/")[0]
+    if any(path.rpartition("/")[0] == beside for path in verdict.left(after, before)):
+        found.append(verdict.LEFT)
+    return sorted(set(found))
 
 
 def two_seconds_later(folder: Path) -> None:

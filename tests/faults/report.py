@@ -37,6 +37,7 @@ def table(results: Results, rivalry: dict[str, Outcome]) -> list[str]:
         faults, power = results[name, SYSTEM], results[name, POWER]
         cells = [name, faults.runs, *(faults.wrong[what] for what in (LOST, TORN, FALSE, LEFT))]
         cells += [power.runs, *(power.wrong[what] for what in (LOST, TORN, FALSE))]
-        cells += [rivalry[name].made, rivalry[name].silently_lost]
+        unreadable = ", draft torn" * (not rivalry[name].kept)
+        cells += [rivalry[name].made, f"{rivalry[name].silently_lost}{unreadable}"]
         lines.append(f"| {' | '.join(map(str, cells))} |")
     return lines
