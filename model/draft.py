@@ -66,8 +66,11 @@ def encode(report: Report) -> bytes:
     return _pretty(_merged(msgspec.to_builtins(file), report.extra, DraftFile))
 
 
-def decode(data: bytes) -> Report:
+def decode(data: bytes, newer: bool = False) -> Report:
     """Read the bytes of a draft file, its texts exactly as they stand there.
+
+    With ``newer``, a draft of a later version is read as far as this one knows its shape: to be
+    looked at, never to be written.
 
     Raises:
         NewerDraftError: written by a later version of the program.
@@ -76,8 +79,9 @@ def decode(data: bytes) -> Report:
     plain = _plain_bytes(data)
     try:
         version = _HEAD.decode(plain).gknb
-        _check_version(version)
-        file, extra = _current(plain) if version == VERSION else _earlier(plain, version)
+        if not newer:
+            _check_version(version)
+        file, extra = _current(plain) if version >= VERSION else _earlier(plain, version)
     except (msgspec.DecodeError, RecursionError, ValueError) as error:
         raise _refusal(plain, error) from error
     try:

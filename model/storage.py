@@ -22,6 +22,10 @@ from model.errors import ConflictError, DraftError, StorageError
 from model.guard import guard
 from model.report import Report
 
+NEWER: Final = (
+    "草稿由更新版本的程序保存，现以只读方式打开，内容可能显示不全，不能另存。用新版程序修改。"
+)
+"""Why a draft of a later version of the program is only looked at."""
 HELD_OPEN: Final = 2.0
 """Seconds to wait for a program that holds the target open on Windows."""
 _NAME: Final = 40  # characters of up to four bytes, of the 255 a name may have
@@ -58,6 +62,17 @@ def load(path: Path) -> Loaded:
         return Loaded(report, path, digest_of(data), told=told)
     except DraftError as error:
         raise type(error)(f"{path.name}：{error}文件未改动。") from error
+
+
+def load_newer(path: Path) -> Loaded:
+    """Read a draft of a later version of the program, to be looked at alone.
+
+    Raises:
+        StorageError: the file cannot be read.
+        DraftError: it says what this version cannot show.
+    """
+    data = read_bytes(path)
+    return Loaded(draft.decode(data, newer=True), path, digest_of(data), NEWER)
 
 
 def save(loaded: Loaded) -> Loaded:

@@ -3,17 +3,14 @@
 The program has settled the conflict already: both versions are kept. Nothing here must be answered.
 """
 
-from dataclasses import dataclass
-from pathlib import Path
-
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from model.changes import changes
 from model.parts import taken
-from model.report import Report
 from ui import launch
 from ui.comparison import Comparison
+from ui.saving import Conflict
 from ui.session import Session
 from ui.widgets import wrapped
 
@@ -21,32 +18,6 @@ TAKEN = "采用对方内容"
 """What taking over is called among the acts that can be undone."""
 _PAUSE = 400
 """Milliseconds after a change in the window until the differences are listed again."""
-
-
-@dataclass(frozen=True)
-class Conflict:
-    """A draft that somebody else wrote while it was open here.
-
-    ``path`` is that file; ``theirs`` what stands in it, None where it is gone or cannot be read;
-    ``copy`` where ours lies now, None where it could not be written: then it is in memory and in
-    the recovery copy.
-    """
-
-    path: Path
-    theirs: Report | None
-    copy: Path | None
-
-
-def sentence(conflict: Conflict) -> str:
-    """Say what happened, and where both versions lie."""
-    name, ours = conflict.path.name, conflict.copy
-    what = f"「{name}」已被其他人改动，没有覆盖。"
-    if conflict.theirs is None:
-        what = f"「{name}」已被移走、删除，或不能读取。"
-    if ours is None:
-        return f"{what}另存本窗口的内容后再关闭：目前只在本窗口和本机恢复副本中。"
-    folder = "同一文件夹" if ours.parent == conflict.path.parent else f"「{ours.parent}」"
-    return f"{what}本窗口的内容已存为{folder}中的「{ours.name}」，今后保存到此文件。"
 
 
 class ConflictDialog(QDialog):
@@ -58,7 +29,7 @@ class ConflictDialog(QDialog):
         self.setModal(False)
         self.setWindowTitle("草稿冲突")
         self._session, self._conflict = session, conflict
-        self.told, self.rest = wrapped(sentence(conflict)), wrapped()
+        self.told, self.rest = wrapped(conflict.told), wrapped()
         self.comparison = Comparison("本窗口", "对方")
         self.comparison.chosen_changed.connect(self._refresh)
         self._lay_out()
@@ -87,11 +58,8 @@ class ConflictDialog(QDialog):
         self.take_button.clicked.connect(self.take_chosen)
         self.open_button.clicked.connect(self.open_theirs)
         buttons.rejected.connect(self.reject)
-        for button in (
-            self.take_button,
-            self.open_button,
-        ):  # Enter in the table shall change nothing
-            button.setAutoDefault(False)
+        for button in (self.take_button, self.open_button):
+            button.setAutoDefault(False)  # Enter in the table shall change nothing
         has_theirs = self._conflict.theirs is not None
         for widget in (self.comparison, self.take_button, self.open_button):
             widget.setVisible(has_theirs)

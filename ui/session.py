@@ -109,6 +109,7 @@ class Session(QObject):
         self.saver.told.connect(self._tell_saved)
         self.saver.moved.connect(self._adopt)
         if not loaded.read_only:
+            saving.keep_original(loaded)
             self.keep_version()
         if loaded.told:  # the window is not there yet
             QTimer.singleShot(0, self, lambda: self.saved.emit(loaded.told))

@@ -1,6 +1,5 @@
 """Two reports side by side: what is listed, said and ticked; taking over after a conflict."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +11,8 @@ from model.answers import put
 from model.report import Report
 from ui import launch
 from ui.comparison import Comparison
-from ui.conflict_dialog import Conflict, ConflictDialog, sentence, show_conflict
+from ui.conflict_dialog import ConflictDialog, show_conflict
+from ui.saving import Conflict
 from ui.session import Session
 from ui.wizard import Wizard
 
@@ -149,36 +149,21 @@ def test_the_other_version_opens_in_a_window_of_its_own(
     assert dialog.rest.text() == "未能打开新窗口。从开始窗口打开此文件。"
 
 
-@pytest.mark.parametrize(
-    ("make", "told"),
-    [
-        (
-            lambda path, report: Conflict(path, report, path.with_name("b.gknb")),
-            "「a.gknb」已被其他人改动，没有覆盖。"
-            "本窗口的内容已存为同一文件夹中的「b.gknb」，今后保存到此文件。",
-        ),
-        (
-            lambda path, report: Conflict(path, None, Path("/家/b.gknb")),
-            "「a.gknb」已被移走、删除，或不能读取。"
-            f"本窗口的内容已存为「{Path('/家')}」中的「b.gknb」，今后保存到此文件。",
-        ),
-        (
-            lambda path, report: Conflict(path, report, None),
-            "「a.gknb」已被其他人改动，没有覆盖。"
-            "另存本窗口的内容后再关闭：目前只在本窗口和本机恢复副本中。",
-        ),
-    ],
-)
-def test_it_is_said_what_happened_and_where_both_lie(
-    make: Callable[[Path, Report], Conflict], told: str, session: Session
-) -> None:
-    assert sentence(make(session.path, session.report)) == told
+def test_it_is_said_what_happened_and_where_both_lie(session: Session) -> None:
+    copy = session.path.with_name("b.gknb")
+    lies = "本窗口的内容已存为同一文件夹中的「b.gknb」，今后保存到此文件。"
+    told = Conflict(session.path, session.report, copy).told
+    assert told == f"「a.gknb」已被其他人改动，没有覆盖。{lies}"
+    told = Conflict(session.path, None, copy).told
+    assert told == f"「a.gknb」已被移走、删除，或不能读取。{lies}"
 
 
 def test_without_a_version_of_the_other_there_is_nothing_to_choose(
     qtbot: QtBot, wizard: Wizard
 ) -> None:
-    dialog = show_conflict(wizard, wizard.session, Conflict(wizard.session.path, None, None))
+    session = wizard.session
+    conflict = Conflict(session.path, None, session.path.with_name("b.gknb"))
+    dialog = show_conflict(wizard, session, conflict)
     assert not dialog.comparison.isVisible()
     assert not dialog.take_button.isVisible()
     dialog.take_chosen()

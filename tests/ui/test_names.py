@@ -18,11 +18,12 @@ from tests.ui import seeing
 from tests.ui.conftest import shown
 from tests.ui.starting import start, states, typed_but_not_saved
 from ui import folders, steps
-from ui.conflict_dialog import Conflict, ConflictDialog
+from ui.conflict_dialog import ConflictDialog
 from ui.help_window import show_help
 from ui.history_dialog import HistoryDialog
 from ui.new_dialog import NewDialog
 from ui.pages.check_page import CheckPage
+from ui.saving import Conflict
 from ui.session import Session
 from ui.settings import Settings
 from ui.settings_dialog import SettingsDialog
@@ -106,7 +107,7 @@ def conflict(qtbot: QtBot, session: Session) -> QWidget:
 
 
 def conflict_with_none(qtbot: QtBot, session: Session) -> QWidget:
-    return ConflictDialog(session, Conflict(session.path, None, None))
+    return ConflictDialog(session, Conflict(session.path, None, session.path.with_name("b.gknb")))
 
 
 def help_window(qtbot: QtBot, session: Session) -> QWidget:
