@@ -15,7 +15,7 @@ _HALF_WIDTH: Final = {
     **{code: code - 0xFEE0 for code in range(ord("ａ"), ord("ｚ") + 1)},
     **str.maketrans("＿％＋－．／＠\u00a0\u2010\u2011\u2013", "_%+-./@ ---"),
 }
-# A host is looked for from its beginning on: else a picture pasted as text takes half a minute.
+# A host is looked for from its beginning on: else a picture pasted as text takes seconds.
 _LINK: Final = re.compile(
     r"(?:https?://|www\.)[!-~]+"
     r"|(?<![A-Za-z0-9.-])[A-Za-z0-9.-]+\.(?:gov|com|cn|org|net|edu|example)(?![A-Za-z])(?:[.:/?][!-~]*)?"

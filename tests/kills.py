@@ -8,12 +8,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from typing import Final
 
-from model import recovery, storage
+from model import catalog, recovery, storage
+from model.beginning import new_report
 from model.errors import ReportError
 from model.report import Report
 from model.storage import Loaded
+from model.unit import Unit
 from tests.screen import Screen, screen
 
 TYPING: Final = 5.0
@@ -21,7 +24,6 @@ TYPING: Final = 5.0
 PAUSE: Final = 2.0
 """Seconds of a pause after which nothing may be lost."""
 _WINDOW: Final = "某市水务局"
-_TEXT: Final = "overview.disclosure"
 
 
 @dataclass
@@ -119,3 +121,13 @@ def _left(display: Screen, draft: Path) -> Iterator[str]:
 def _said(report: Report) -> str:
     numbers = (*report.values.values(), *report.unread.values())
     return "\n".join([*map(str, numbers), *(block.body for block in report.texts)])
+
+
+def main(arguments: list[str]) -> int:
+    """Kill the program 500 times, or as often as said, and print what was lost."""
+    count = int(arguments[0]) if arguments else 500
+    report = new_report(catalog.form("2021"), Unit(name=_WINDOW), 2024)
+    with TemporaryDirectory() as folder:
+        kills = killed(Path(folder), report, count)
+    print(kills)  # noqa: T201
+    return int(not all(kill.kept_its_word for kill in kills.all))

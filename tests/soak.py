@@ -5,13 +5,14 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from tests import soak_files, soak_office
+from tests import kills, soak_files, soak_office
 from tests.faults import __main__ as faults
 
 PARTS: Final[dict[str, Callable[[list[str]], int]]] = {
     "faults": faults.main,
     "files": soak_files.main,
     "office": soak_office.main,
+    "kills": kills.main,
 }
 """Each part prints its figures and gives 0 where they are as they must be."""
 

@@ -279,7 +279,7 @@ def test_a_draft_is_bytes_that_any_reader_of_json_takes(every: list[Filled]) -> 
 
 
 def test_no_text_keeps_the_search_for_hints_busy() -> None:
-    """A picture pasted as text is one word of many thousand letters; it took half a minute."""
+    """A picture pasted as text is one word of many thousand letters; it took seconds."""
     longest = 0.0
     for sign in "19a-.x×_【（申内共　":
         begun = time.perf_counter()

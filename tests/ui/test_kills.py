@@ -8,6 +8,7 @@ import pytest
 from model import storage
 from model.report import Report
 from model.storage import Loaded
+from tests.figures import tell
 from tests.kills import killed
 from tests.screen import MISSING, screen
 
@@ -16,6 +17,7 @@ pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"{MISSING} are missing")
 
 def test_no_kill_loses_more_than_a_few_seconds_of_typing(tmp_path: Path, empty: Report) -> None:
     kills = killed(tmp_path, empty, 10)
+    tell(str(kills))
     assert [kill for kill in kills.all if not kill.kept_its_word] == []
 
 
