@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests import figures
 from tests.faults import campaign, report
 from tests.faults.campaign import Results
 
@@ -11,23 +12,20 @@ _MEDIA = "test_media.py"
 
 @pytest.fixture(scope="session")
 def results() -> Results:
-    figures, seconds = campaign.run()
-    report.LINES.extend(report.told(figures, seconds))
-    return figures
+    found, seconds = campaign.run()
+    for line in report.told(found, seconds):
+        figures.tell(line)
+    return found
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print the figures, and how many cases a machine did not allow."""
+    """Add how many cases there were, and how many a machine did not allow."""
     stats = terminalreporter.stats
-    lines = list(report.LINES)
     for name, told in ((_TWO_PROGRAMS, "two-program cases"), (_MEDIA, "disks that fail")):
         count = {
             outcome: sum(name in getattr(one, "nodeid", "") for one in stats.get(outcome, ()))
             for outcome in ("passed", "failed", "skipped")
         }
         if any(count.values()):
-            lines.append(f"{told}: " + ", ".join(f"{n} {outcome}" for outcome, n in count.items()))
-    if lines:
-        terminalreporter.section("faults")
-        for line in lines:
-            terminalreporter.line(line)
+            figures.tell(f"{told}: " + ", ".join(f"{n} {what}" for what, n in count.items()))

@@ -1,14 +1,9 @@
 """What the figures look like in a terminal and in docs/reliability.md."""
 
-from typing import Final
-
 from tests.faults.campaign import LEVELS, POWER, SYSTEM, Results
 from tests.faults.rivals import Outcome
 from tests.faults.verdict import FALSE, LEFT, LOST, TORN, Figures
 from tests.faults.writers import OTHERS, OURS
-
-LINES: Final[list[str]] = []
-"""What tests add to the summary at the end of a test run."""
 
 
 def ours(results: Results) -> list[Figures]:

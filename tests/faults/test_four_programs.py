@@ -4,14 +4,14 @@ from pathlib import Path
 
 from model import storage
 from model.report import Report
-from tests.faults import report as summary
+from tests import figures
 from tests.faults import rivals
 from tests.faults.writers import OURS
 
 
 def test_four_programs_of_250_edits_lose_none_in_silence(tmp_path: Path, empty: Report) -> None:
     outcome = rivals.compete(tmp_path, empty, OURS, 250)
-    summary.LINES.append(f"four programs of 250 edits: {outcome}")
+    figures.tell(f"four programs of 250 edits: {outcome}")
     assert outcome.made == 1000
     assert outcome.silently_lost == 0
     assert outcome.kept > 0

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults import checks, report, weakened
+from tests import figures
+from tests.faults import checks, weakened
 
 
 def test_the_saver_as_it_is_stands_every_check(tmp_path: Path) -> None:
@@ -18,7 +19,7 @@ def test_each_of_six_weakened_savers_is_caught(tmp_path: Path) -> None:
         folder.mkdir()
         with weakened.without(step):
             caught[step] = checks.complaints(folder)
-    report.LINES.append(f"weakened savers: {len(caught)}, caught {sum(map(bool, caught.values()))}")
+    figures.tell(f"weakened savers: {len(caught)}, caught {sum(map(bool, caught.values()))}")
     assert all(caught.values()), caught
     assert len(caught) == 6
 
