@@ -239,11 +239,15 @@ class Wizard(QMainWindow):
     def _set_title(self) -> None:
         self.setWindowTitle(f"{title(self.session.report)} — {self.session.path.name}")
 
-    def keep(self) -> None:
-        """Save what is typed, half-typed words too, and wait a while until it lies on disk."""
+    def save(self) -> None:
+        """Save what is typed, half-typed words too."""
         QGuiApplication.inputMethod().commit()
-        self.setFocus(Qt.FocusReason.OtherFocusReason)  # a field that is being typed in commits
         self.session.save()
+
+    def keep(self) -> None:
+        """Save before the window goes, and wait a while until it lies on disk."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)  # a field that is being typed in commits
+        self.save()
         self.session.saver.settle(filing.PATIENCE)
 
     def closeEvent(self, event: QCloseEvent) -> None:
