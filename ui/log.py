@@ -20,6 +20,7 @@ from PySide6.QtCore import (
     QObject,
     QtMsgType,
     Signal,
+    qFormatLogMessage,
     qInstallMessageHandler,
 )
 
@@ -143,4 +144,4 @@ def _log_qt(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
     for other in _others:
         other(kind, context, message)
     if not _others and sys.stderr is not None:
-        print(message, file=sys.stderr)  # noqa: T201
+        print(qFormatLogMessage(kind, context, message), file=sys.stderr)  # noqa: T201

@@ -7,6 +7,7 @@ from pathlib import Path, PureWindowsPath
 
 import pytest
 
+from model.answers import put
 from model.errors import StorageError
 from model.naming import safe_name, stem
 from model.report import Report, Stage
@@ -163,7 +164,8 @@ def test_a_file_held_open_is_kept_and_another_is_written_and_said(
 
     monkeypatch.setattr(Path, "replace", sharing)
     monkeypatch.setattr("model.storage.HELD_OPEN", 0.0)
-    (second,) = acts.export(draft_report(), tmp_path, ("web",), overwrite=True)
+    changed = put(draft_report(), "disclosure/licences/decisions", "7")
+    (second,) = acts.export(changed, tmp_path, ("web",), overwrite=True)
     assert first.path.read_bytes() == before
     assert second.path.name == first.path.name.replace(".html", "(2).html")
     assert second.path.exists()
