@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from model import headings
 from model.form import Text
+from model.inserting import inserted
 from model.report import TextBlock
 from model.sentences import missing_numbers, printed_sentences, reference_sentence
 from ui.answer_edit import TextAnswer
@@ -30,10 +31,19 @@ from ui.widgets import wrapped
 _BESIDE_EMS: Final = 46
 """Width from which last year's text stands beside this year's, not below it."""
 _INDENT_EMS: Final = 1.5
+_INSERTED: Final = {
+    "written": "已插入参考语句，撤销：Ctrl+Z",
+    "appended": "参考语句已接在原文之后，撤销：Ctrl+Z",
+    "replaced": "已按现有数字替换原来的参考语句，撤销：Ctrl+Z",
+    "same": "文字中已有按现有数字写成的参考语句",
+}
 
 
 class TextBlockBox(QWidget):
     """Everything that is filled under one sub-head."""
+
+    told = Signal(str)
+    """A sentence for the line at the foot of the window."""
 
     def __init__(self, session: Session, block: TextBlock, lists: TallyLists) -> None:
         super().__init__()
@@ -155,11 +165,11 @@ class TextBlockBox(QWidget):
 
     def _insert_reference(self) -> None:
         report, block = self._session.report, self._session.report.text(self.key)
-        sentence = reference_sentence(report, self._text) if self._text else ""
-        if block is not None and sentence:
-            whole = "\n".join(filter(None, (block.body.rstrip("\n"), sentence)))
-            written = headings.write(report, self.key, whole)
+        if block is not None and self._text is not None:
+            body, how = inserted(report, self._text, block.body)
+            written = headings.write(report, self.key, body)
             self._session.apply(written, "插入参考语句", block.address)
+            self.told.emit(_INSERTED[how])
             self.editor.moveCursor(self.editor.textCursor().MoveOperation.End)
             self.editor.setFocus()
 

@@ -122,6 +122,19 @@ def test_the_reference_sentence_waits_for_the_tables_and_takes_their_numbers(
     assert box.editor.textCursor().atEnd()
 
 
+def test_the_foot_says_how_the_reference_sentence_came_in(qtbot: QtBot, wizard: Wizard) -> None:
+    box = box_of(wizard, "overview.preface")
+    before = body(wizard.session, "overview.preface")
+    box._insert.click()
+    assert "已有" in wizard._saved.text()
+    wizard.session.put("unit/year", "2025")
+    box._insert.click()
+    assert wizard._saved.text() == "已按现有数字替换原来的参考语句，撤销：Ctrl+Z"
+    assert body(wizard.session, "overview.preface") == before.replace("2024年", "2025年")
+    wizard.session.undo_stack.undo()
+    assert body(wizard.session, "overview.preface") == before
+
+
 def test_figures_write_their_own_sentence(qtbot: QtBot, wizard: Wizard) -> None:
     box = box_of(wizard, "other.fees")
     assert box.figures is not None

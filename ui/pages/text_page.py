@@ -104,6 +104,7 @@ class TextPage(Page):
 
     def _box(self, block: TextBlock) -> TextBlockBox:
         box = TextBlockBox(self.session, block, self._lists)
+        box.told.connect(self.told)
         box.compare(self.last_year.isChecked())
         return box
 
