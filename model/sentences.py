@@ -85,6 +85,8 @@ def _fees(report: Report) -> str:
     )
     head = f"{report.year}年{report.unit.we}"
     if not any((notices, paid, amount)):
+        if notices is None or paid is None:  # one 0 does not say that nothing was received
+            return ""
         return f"{head}未收取信息处理费。"
     parts = [] if notices is None else [f"发出收费通知{notices}件"]
     if paid == 0:

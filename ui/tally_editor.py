@@ -23,7 +23,7 @@ from ui.heading_row import rearrange
 from ui.session import Session
 from ui.tally_model import COUNT, TallyModel
 from ui.tally_view import TallyView
-from ui.widgets import label_of, named, small_button, wrapped
+from ui.widgets import label_of, named, quiet, small_button, wrapped
 
 
 class TallyLists(Protocol):
@@ -52,6 +52,7 @@ class TallyEditor(QFrame):
         layout = QVBoxLayout(self)
         layout.addLayout(self._head())
         layout.addWidget(self.view)
+        layout.addWidget(quiet("没有发布的类别不必填；没有填的类别不写入报告。"))
         layout.addWidget(self._sum)
         layout.addLayout(self._foot())
         for field in (self._name, self._unit):

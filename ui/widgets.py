@@ -1,10 +1,11 @@
 """Small constructors of widgets that are used in many places."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QRect
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPalette
 from PySide6.QtWidgets import QLabel, QScrollArea, QToolButton, QWidget
 
 W = TypeVar("W", bound=QWidget)
@@ -27,6 +28,18 @@ def wrapped(text: str = "") -> QLabel:
     """Give a label whose text takes as many lines as it needs."""
     label = QLabel(text)
     label.setWordWrap(True)
+    return label
+
+
+def breakable(path: Path) -> str:
+    """Give a path that a label may break behind each folder."""
+    return str(path).replace("/", "/\u200b").replace("\\", "\\\u200b")
+
+
+def quiet(text: str = "") -> QLabel:
+    """Give a wrapped label that stays behind what it stands beside."""
+    label = wrapped(text)
+    label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
     return label
 
 

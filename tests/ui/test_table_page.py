@@ -2,17 +2,46 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from model.answers import put_stated
 from model.report import Report
 from model.years import with_last
 from tests.ui.conftest import shown, table_page, type_into
+from ui.explain_button import ExplainButton
+from ui.finding_delegate import ReasonEdit
 from ui.session import Session
 from ui.wizard import Wizard
 
 FIRST = "requests/received/natural"
+
+
+@pytest.mark.parametrize(
+    ("key", "told"),
+    [
+        ("disclosure", "回车到右边一格，行末转到下一行首格。"),
+        ("requests", "回车到下一行，列末转到下一列首格。"),
+        ("review", "回车到右边一格，末格之后回到首格。"),
+    ],
+)
+def test_under_a_table_it_is_said_where_enter_leads(wizard: Wizard, key: str, told: str) -> None:
+    page = table_page(wizard, key)
+    assert page.model.order_told() == told
+    assert told in [label.text() for label in page.findChildren(QLabel) if label.isVisible()]
+
+
+def test_a_warning_under_a_table_is_explained_there(qtbot: QtBot, wizard: Wizard) -> None:
+    page = table_page(wizard, "disclosure")
+    (explain,) = page.findChildren(ExplainButton)
+    assert not explain.isVisible()
+    wizard.session.put("disclosure/regulations/issued", "1")
+    qtbot.waitUntil(explain.isVisible)
+    explain.click()
+    (editor,) = page.panel.findChildren(ReasonEdit)
+    qtbot.keyClicks(editor, "abc")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert [reason.text for reason in wizard.session.report.reasons.values()] == ["abc"]
 
 
 def test_digits_and_enter_fill_a_column_downwards(qtbot: QtBot, blank: Session) -> None:

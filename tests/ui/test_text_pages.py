@@ -135,6 +135,24 @@ def test_the_foot_says_how_the_reference_sentence_came_in(qtbot: QtBot, wizard: 
     assert body(wizard.session, "overview.preface") == before
 
 
+def test_numbers_stand_above_the_text_and_are_where_filling_begins(
+    qtbot: QtBot, blank: Session
+) -> None:
+    window = shown(qtbot, blank)
+    page = text_page(window, "other")
+    box = page.boxes["other.fees"]
+    assert box.figures is not None
+    notices = box.figures.fields["figure/fee_notices"]
+    assert notices.mapTo(box, notices.pos()).y() < box.editor.mapTo(box, box.editor.pos()).y()
+    assert box._sentences.isVisible()
+    assert box._sentences.text().startswith("由数字自动写入：填好数字后")
+    window.jump(next(f for f in blank.result.findings if f.id == "blank/text/other.fees"))
+    assert notices.hasFocus()
+    blank.put("text/other.fees", "另行说明。")
+    page.go_to("text/other.fees")
+    assert box.editor.hasFocus()
+
+
 def test_figures_write_their_own_sentence(qtbot: QtBot, wizard: Wizard) -> None:
     box = box_of(wizard, "other.fees")
     assert box.figures is not None
@@ -164,9 +182,9 @@ def test_the_sum_of_suggestions_and_proposals_is_shown_and_compared(
     blank.put("figure/proposals", "7")
     assert told.text() == "人大代表建议＋政协提案＝12件"
     blank.put("figure/motions", "11")
-    assert told.text() == "人大代表建议＋政协提案＝12件，填写数少1件"
+    assert told.text() == "人大代表建议＋政协提案＝12件，建议提案合计少1件"
     blank.put("figure/motions", "12")
-    assert told.text() == "人大代表建议＋政协提案＝12件，填写数相等"
+    assert told.text() == "人大代表建议＋政协提案＝12件，建议提案合计相等"
     for rate in ("on_time_rate", "reply_rate", "satisfaction_rate"):
         blank.put(f"figure/{rate}", "100")
     assert "按时办结率、面复率、满意率均为100%" in box._sentences.text()

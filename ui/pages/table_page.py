@@ -9,6 +9,7 @@ from model.form import Section
 from model.suspects import suspects
 from ui.answer_edit import TextAnswer
 from ui.cell_bar import CellBar
+from ui.explain_button import with_explain
 from ui.findings_panel import FindingsPanel
 from ui.meter import Meter
 from ui.pages.page import Page
@@ -17,7 +18,7 @@ from ui.suspect_bar import SuspectBar
 from ui.table_acts import TableActs
 from ui.table_model import TableModel
 from ui.table_view import TableView
-from ui.widgets import label_of, wrapped
+from ui.widgets import label_of, quiet, wrapped
 
 
 class TablePage(Page):
@@ -113,6 +114,7 @@ class TablePage(Page):
             layout.addWidget(self.meter)
         layout.addWidget(self.bar)
         layout.addLayout(self._note(table))
+        layout.addWidget(quiet(self.model.order_told()))
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.addWidget(upper)
         splitter.addWidget(self._below())
@@ -125,7 +127,7 @@ class TablePage(Page):
         """Put the guesses under the findings they are about."""
         layout = QVBoxLayout(self._lower)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.panel, 1)
+        layout.addLayout(with_explain(self.session, self.panel), 1)
         layout.addWidget(self.suspects)
         return self._lower
 

@@ -20,6 +20,7 @@ from export.outline import numbered
 from model import headings
 from model.form import Section
 from model.report import Report, TextBlock
+from ui.explain_button import findings_below
 from ui.findings_panel import FindingsPanel
 from ui.heading_row import rearrange
 from ui.pages.page import Page
@@ -55,7 +56,7 @@ class TextPage(Page):
     def begin(self) -> None:
         """Put the focus on the first text."""
         if self.boxes:
-            next(iter(self.boxes.values())).editor.setFocus()
+            next(iter(self.boxes.values())).entry.setFocus()
 
     def go_to(self, address: str) -> None:
         """Put the focus on a field; for a sub-head that is not there, on what brings it back."""
@@ -153,9 +154,7 @@ class TextPage(Page):
         self.body.addWidget(self._scroll, 1)
         panel = FindingsPanel(self.session, self._section)
         panel.activated_finding.connect(lambda finding: self.go_to((*finding.cells, "")[0]))
-        self.body.addWidget(panel)
-        self.session.checked.connect(lambda: _fit(panel))
-        _fit(panel)
+        self.body.addLayout(findings_below(self.session, panel))
 
     def _connect(self) -> None:
         self.run_in.setToolTip("各部分一致；不选时小标题单独成行")
@@ -195,12 +194,6 @@ class TextPage(Page):
     def _compare(self, on: bool) -> None:
         for box in self.boxes.values():
             box.compare(on)
-
-
-def _fit(panel: FindingsPanel) -> None:
-    """Take no more room for findings than there are, and none for none."""
-    panel.setMaximumHeight(panel.fontMetrics().height() * min(1 + 2 * panel.count(), 6))
-    panel.setVisible(panel.count() > 0)
 
 
 def _stops(box: QWidget) -> Iterator[QWidget]:
