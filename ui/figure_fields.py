@@ -37,6 +37,7 @@ class FigureFields(QWidget):
         complaint = complaint_label()
         field = LineAnswer(self._session, figure.address, figure.label, complaint)
         field.setMaximumWidth(self.fontMetrics().height() * 8)
+        field.returnPressed.connect(lambda: field.focusNextPrevChild(True))
         self.fields[figure.address] = field
         row = QHBoxLayout()
         row.addWidget(field)

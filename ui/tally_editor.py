@@ -23,7 +23,7 @@ from ui.heading_row import rearrange
 from ui.session import Session
 from ui.tally_model import COUNT, TallyModel
 from ui.tally_view import TallyView
-from ui.widgets import label_of, named, quiet, small_button, wrapped
+from ui.widgets import MenuButton, label_of, named, quiet, small_button, wrapped
 
 
 class TallyLists(Protocol):
@@ -96,7 +96,7 @@ class TallyEditor(QFrame):
         row.addWidget(small_button("上移", "类别上移", lambda: self._move_part(-1)))
         row.addWidget(small_button("下移", "类别下移", lambda: self._move_part(1)))
         row.addWidget(small_button("删去类别", "删去类别（光标所在行）", self._remove_part))
-        lists = named(QToolButton(autoRaise=True), "选用分类")
+        lists = named(MenuButton(autoRaise=True), "选用分类")
         lists.setText("选用分类")
         lists.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(lists)

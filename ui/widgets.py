@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, QRect
+from PySide6.QtCore import QEvent, QRect, QSize
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPalette
 from PySide6.QtWidgets import QLabel, QScrollArea, QToolButton, QWidget
 
@@ -57,6 +57,14 @@ def bold(label: QLabel, scale: float = 1.0) -> QLabel:
     font.setBold(True)
     label.setFont(font)
     return label
+
+
+class MenuButton(QToolButton):
+    """A button with a menu: Qt paints its arrow over the words, unless there is room beside."""
+
+    def sizeHint(self) -> QSize:
+        """Ask for the room of the arrow on both sides, for the words stay in the middle."""
+        return super().sizeHint() + QSize(self.fontMetrics().height(), 0)
 
 
 def small_button(text: str, name: str, act: Callable[[], object]) -> QToolButton:

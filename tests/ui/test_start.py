@@ -131,3 +131,8 @@ def test_the_settings_are_reached_from_the_start(qtbot: QtBot) -> None:
     dialog = window.findChild(SettingsDialog)
     assert dialog is not None
     dialog.close()
+
+
+def test_where_there_are_no_drafts_it_is_said_how_to_begin(qtbot: QtBot) -> None:
+    _, window = start(qtbot)
+    qtbot.waitUntil(lambda: window._message.text().startswith("最近没有草稿。新建报告"))

@@ -287,3 +287,49 @@ def test_a_cell_that_is_probably_wrong_is_named_and_mended_only_on_demand(
     assert wizard.session.report.values[FIRST] == 1352
     wizard.session.undo_stack.undo()
     assert wizard.session.report.values[FIRST] == 1532
+
+
+def test_ctrl_z_in_a_remark_takes_back_the_remark_that_is_kept(
+    qtbot: QtBot, wizard: Wizard
+) -> None:
+    page = table_page(wizard)
+    page.go_to(FIRST)
+    page.bar.edit(page.bar.remark)
+    qtbot.keyClicks(page.bar.remark, "abc")
+    qtbot.keyClick(page.bar.remark, Qt.Key.Key_Return)
+    assert wizard.session.report.remarks[FIRST] == "abc"
+    page.bar.remark.setFocus()
+    qtbot.keyClick(page.bar.remark, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert FIRST not in wizard.session.report.remarks
+    assert page.bar.remark.text() == ""
+
+
+def test_ctrl_z_in_a_remark_that_is_being_typed_takes_back_the_typing(
+    qtbot: QtBot, wizard: Wizard
+) -> None:
+    page = table_page(wizard)
+    page.go_to(FIRST)
+    page.bar.edit(page.bar.remark)
+    before = wizard.session.report
+    qtbot.keyClicks(page.bar.remark, "abc")
+    qtbot.keyClick(page.bar.remark, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert page.bar.remark.text() == ""
+    assert wizard.session.report == before
+
+
+def test_without_last_years_report_the_button_says_so(wizard: Wizard, example: Report) -> None:
+    page = table_page(wizard)
+    assert page.last_shown.text() == "上年数：未选上年报告"
+    wizard.session.apply(with_last(wizard.session.report, example, "x"), "选择上年报告")
+    assert page.last_shown.text() == "上年数"
+
+
+@pytest.mark.parametrize("key", ["disclosure", "review"])
+def test_a_low_table_fills_its_width(qtbot: QtBot, wizard: Wizard, key: str) -> None:
+    view = table_page(wizard, key).view
+    wizard.resize(1100, 800)
+    qtbot.waitUntil(lambda: view.width() > 800)
+    columns = sum(view.columnWidth(column) for column in range(view.model().columnCount()))
+    room = view.viewport().width()
+    widest = view.fontMetrics().height() * 72
+    assert columns == min(room, widest)

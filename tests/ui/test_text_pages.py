@@ -12,6 +12,7 @@ from tests.ui.conftest import shown
 from ui.pages.text_page import TextPage
 from ui.session import Session
 from ui.text_block import TextBlockBox
+from ui.widgets import MenuButton
 from ui.wizard import Wizard
 
 PLATFORM = "overview.platform"
@@ -122,6 +123,27 @@ def test_the_reference_sentence_waits_for_the_tables_and_takes_their_numbers(
     assert box.editor.textCursor().atEnd()
 
 
+def test_f8_brings_the_head_of_a_text_to_sight(qtbot: QtBot, wizard: Wizard) -> None:
+    wizard.resize(1280, 620)
+    page = text_page(wizard)
+    for key in ("overview.supervision", "overview.proactive.system"):
+        page.go_to(f"text/{key}")
+        box, area = page.boxes[key], page._scroll
+        top = box.head.mapTo(area.viewport(), box.head.rect().topLeft()).y()
+        assert 0 <= top < area.viewport().height()
+        assert not box.editor.visibleRegion().isEmpty()
+
+
+def test_without_last_years_report_the_button_says_so(wizard: Wizard) -> None:
+    assert text_page(wizard).last_year.text() == "对照上年：未选上年报告"
+
+
+def test_a_button_with_a_menu_has_room_for_its_arrow(wizard: Wizard) -> None:
+    for button in text_page(wizard).findChildren(MenuButton):
+        words = button.fontMetrics().horizontalAdvance(button.text())
+        assert button.width() >= words + button.fontMetrics().height()
+
+
 def test_the_foot_says_how_the_reference_sentence_came_in(qtbot: QtBot, wizard: Wizard) -> None:
     box = box_of(wizard, "overview.preface")
     before = body(wizard.session, "overview.preface")
@@ -148,6 +170,9 @@ def test_numbers_stand_above_the_text_and_are_where_filling_begins(
     assert box._sentences.text().startswith("由数字自动写入：填好数字后")
     window.jump(next(f for f in blank.result.findings if f.id == "blank/text/other.fees"))
     assert notices.hasFocus()
+    qtbot.keyClicks(notices, "0")
+    qtbot.keyClick(notices, Qt.Key.Key_Return)
+    assert box.figures.fields["figure/fee_paid"].hasFocus()
     blank.put("text/other.fees", "另行说明。")
     page.go_to("text/other.fees")
     assert box.editor.hasFocus()

@@ -29,6 +29,13 @@ def line(page: UnitPage, name: str) -> QLineEdit:
     return field
 
 
+def test_enter_goes_to_the_next_field(qtbot: QtBot, page: UnitPage) -> None:
+    name, self_name = line(page, "name"), line(page, "self_name")
+    name.setFocus()
+    qtbot.keyClick(name, Qt.Key.Key_Return)
+    assert self_name.hasFocus()
+
+
 def test_examples_are_of_the_reports_own_year(page: UnitPage) -> None:
     page.session.put("unit/year", "2031")
     assert line(page, "deadline").placeholderText().startswith("例如 2032-01-31")

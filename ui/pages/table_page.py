@@ -57,7 +57,9 @@ class TablePage(Page):
         self._scope.setText(
             f"统计范围：{self.session.report.unit.counted}。没有发生的填0，不留空格。"
         )
-        self.last_shown.setEnabled(bool(self.session.report.last_values))
+        known = bool(self.session.report.last_values)
+        self.last_shown.setEnabled(known)
+        self.last_shown.setText("上年数" if known else "上年数：未选上年报告")
 
     def _note(self, table: str) -> QHBoxLayout:
         note = TextAnswer(self.session, f"note/{table}", "表下注", lines=1)

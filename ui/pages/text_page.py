@@ -28,7 +28,7 @@ from ui.session import Session
 from ui.tally_editor import TallyLists
 from ui.text_block import TextBlockBox
 from ui.title_edit import TitleEdit
-from ui.widgets import named
+from ui.widgets import MenuButton, named
 
 
 class TextPage(Page):
@@ -40,7 +40,7 @@ class TextPage(Page):
         self.boxes: dict[str, TextBlockBox] = {}
         self.run_in = QCheckBox("小标题与正文同段")
         self.last_year = named(QPushButton("对照上年"), "对照上年（Ctrl+L）")
-        self.add = named(QToolButton(), "增加小标题")
+        self.add = named(MenuButton(), "增加小标题")
         self._new = TitleEdit("新小标题")
         self._list = QVBoxLayout()
         self._scroll = QScrollArea(widgetResizable=True)
@@ -63,6 +63,7 @@ class TextPage(Page):
         for box in self.boxes.values():
             if editor := box.editor_of(address):
                 editor.setFocus()
+                self._scroll.ensureWidgetVisible(box.head)  # then as much as is needed below it
                 self._scroll.ensureWidgetVisible(editor)
                 return
         if address.partition("/")[2] in self.session.report.form.texts:
@@ -90,6 +91,7 @@ class TextPage(Page):
         self.run_in.setChecked(report.options.run_in)
         compares = report.previous is not None and bool(report.previous.texts)
         self.last_year.setEnabled(compares)
+        self.last_year.setText("对照上年" if compares else "对照上年：未选上年报告")
         told = "上年报告的文字显示在旁边（Ctrl+L）" if compares else "在“文件”中选择上年报告后可用"
         self.last_year.setToolTip(told)
 

@@ -137,6 +137,7 @@ class UnitPage(Page):
             form.addRow(label, editor)
             form.addRow("", complaint)
             form.setRowVisible(complaint, False)
+            editor.returnPressed.connect(lambda: editor.focusNextPrevChild(True))
             editor.complained.connect(lambda said: form.setRowVisible(complaint, said))
 
     def _guide(self, name: str, words: str) -> None:
