@@ -4,6 +4,7 @@
 #   ./test.sh bench [--json FILE]  the benchmarks
 #   ./test.sh pictures [FOLDER]    pictures of every step, to be looked at
 #   ./test.sh effort               keys it takes to file a report, counted while it is done
+#   ./test.sh soak [PART]          the same faults and bad files, for longer (tests/soak.py)
 #   ./test.sh lock                 write requirements/*.txt anew (needs uv)
 set -euo pipefail
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"
@@ -13,7 +14,7 @@ packages=(
     libglib2.0-0 libgl1 libegl1 libxkbcommon0 libfontconfig1 libdbus-1-3 libxcb-cursor0
     libxcb-icccm4 libxcb-keysyms1 libxkbcommon-x11-0 libxcb-shape0 fonts-noto-cjk xvfb xdotool
     libreoffice-writer libreoffice-calc poppler-utils fonts-arphic-gbsn00lp fonts-arphic-gkai00mp
-    dbus-daemon at-spi2-core gir1.2-atspi-2.0 python3-gi
+    dbus-daemon at-spi2-core gir1.2-atspi-2.0 python3-gi strace
 )
 
 if [ "${1-}" = lock ]; then
@@ -32,7 +33,7 @@ if [ "${1-}" = bench ]; then
 fi
 
 prepare test "${packages[@]}"
-if [ "${1-}" = pictures ] || [ "${1-}" = effort ]; then
+if [ "${1-}" = pictures ] || [ "${1-}" = effort ] || [ "${1-}" = soak ]; then
     tool="$1"
     shift
     exec .venv/bin/python -m "tests.$tool" "$@"

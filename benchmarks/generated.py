@@ -28,6 +28,11 @@ WHAT = (40, 10, 0.1, 0.7, 0.3, 1, 0.7, 0.5, 0.8, 0.6, 26, 1, 0.5, 6, 1, 0.1, 1, 
 REVISED = 0.05
 """Share of units that correct one 上年结转 against last year's report, with good reason."""
 
+LEFT = 0.04
+"""Share of the requests that are carried over."""
+CASES, SPREAD = 0.01, 1.2
+"""Cases of each outcome for a request: the median, and the spread of the logarithm."""
+
 Values = dict[str, Number]
 Meant = dict[str, int]
 
@@ -75,13 +80,13 @@ def _year(
         values[f"requests/{result}/{applicant}"] += 1
     for applicant in APPLICANTS:
         done = sum(values[f"requests/{result}/{applicant}"] for result in RESULTS)
-        left = sum(random.random() < 0.04 for _ in range(int(done)))
+        left = sum(random.random() < LEFT for _ in range(int(done)))
         came = done + left - carried[applicant]
         values[f"requests/carried_in/{applicant}"] = carried[applicant]
         values[f"requests/received/{applicant}"] = max(came, 0)
         values[f"requests/carried_out/{applicant}"] = left + max(-came, 0)
     for address in OUTCOMES:
-        values[address] = int(size * 0.01 * random.lognormvariate(0, 1.2))
+        values[address] = int(size * CASES * random.lognormvariate(0, SPREAD))
     return values
 
 
@@ -138,7 +143,7 @@ def _double(random: Random, digits: str) -> str:
 def _exchange_in_row(random: Random, report: Report) -> Meant | None:
     """Exchange two cells of a row, twice out of three neighbours."""
     address = _filled(random, report)
-    row = _row(address)
+    row = row_of(address)
     place = row.index(address)
     beside = [row[n] for n in (place - 1, place + 1) if 0 <= n < len(row)]
     other = random.choice(beside if random.random() < 2 / 3 else row)
@@ -161,7 +166,7 @@ def _exchange_in_column(random: Random, report: Report) -> Meant | None:
 def _applicant(random: Random, report: Report) -> Meant | None:
     """Count one application, seldom more, for the wrong applicant."""
     address = _filled(random, report)
-    others = [other for other in _row(address) if other != address]
+    others = [other for other in row_of(address) if other != address]
     other, many = random.choice(others), random.choice((1, 1, 1, 1, 2, 3))
     left = int(report.values[address]) - many
     return {address: left, other: int(report.values[other]) + many} if left >= 0 else None
@@ -212,6 +217,7 @@ def _filled(random: Random, report: Report) -> str:
     return random.choice([a for a in _typed() if report.values[a]] or _typed())
 
 
-def _row(address: str) -> list[str]:
+def row_of(address: str) -> list[str]:
+    """Give the typed cells of an address's row, in printed order."""
     table, path, _ = address.split("/")
     return [a for a in FORM.tables[table].typed if a.startswith(f"{table}/{path}/")]

@@ -12,6 +12,8 @@ from random import Random
 from statistics import median
 from time import process_time
 
+from benchmarks import ceiling
+from benchmarks.ceiling import Ceiling
 from benchmarks.fellegi_holt import fewest
 from benchmarks.generated import SLIPS, Slipped, pool, slipped
 from model.check import check
@@ -59,6 +61,7 @@ class Setting:
 
     ours: dict[str, Score] = field(default_factory=dict)
     other: dict[str, Score] = field(default_factory=dict)
+    best: dict[str, Ceiling] = field(default_factory=dict)
     our_times: list[float] = field(default_factory=list)
     other_times: list[float] = field(default_factory=list)
 
@@ -67,6 +70,7 @@ class Setting:
         return {
             "ours": {kind: score.shares() for kind, score in self.ours.items()},
             "fellegi_holt": {kind: score.shares() for kind, score in self.other.items()},
+            "ceiling": {kind: [best.first, best.three] for kind, best in self.best.items()},
             "median_ms": round(median(self.our_times), 2),
             "max_ms": round(max(self.our_times), 2),
         }
@@ -86,7 +90,10 @@ def _setting(random: Random, reports: list[Report]) -> Setting:
             continue
         ours = setting.ours[kind] = Score()
         other = setting.other[kind] = Score()
-        for number, case in enumerate(_cases(random, reports, kind)):
+        cases = list(_cases(random, reports, kind))
+        if kind in ceiling.KINDS and reports[0].stated:
+            setting.best[kind] = ceiling.ceiling(kind, cases)
+        for number, case in enumerate(cases):
             setting.our_times.append(_processor(partial(_ask, case, ours)))
             if number < SAMPLE:
                 setting.other_times.append(_processor(partial(_ask_other, case, other)))
@@ -126,6 +133,8 @@ def show(settings: dict[str, Setting]) -> None:
         print(f"\n{name:20}" + "".join(f"{head:>10}" for head in heads) + "   (Fellegi–Holt)")
         for kind, score in setting.ours.items():
             _row(kind, score, setting.other[kind])
+        for kind, best in setting.best.items():
+            print(f"{kind + ', ceiling':20}"[:29] + f"{best.first:10.1%}{best.three:10.1%}")
         _row("all", _together(setting.ours), _together(setting.other))
         for whose, times in (("ours", setting.our_times), ("F.–H.", setting.other_times)):
             print(f"  {whose:6} {median(times):8.2f} ms median {max(times):9.2f} ms at most")

@@ -33,7 +33,8 @@ _NOTE_CHARACTERS: Final = 44
 """Characters that fit a line under a table; merged cells do not grow by themselves."""
 _TALLEST: Final = 27
 """Lines that the tallest row a spreadsheet knows can show."""
-_LONGEST: Final = 30_000
+_LONGEST: Final = 16_000
+"""Characters of a note to a cell: as surrogate pairs, too, they are fewer than it holds."""
 _LARGEST: Final = 10**LONGEST - 1
 
 
@@ -151,7 +152,7 @@ def _write_notes(sheet: Sheet, formats: Formats, report: Report, printed: Printe
 
 
 def note_lines(report: Report, printed: PrintedTable) -> list[str]:
-    """Give the lines under a table: its remarks, then its notes; no cell holds more than 32767."""
+    """Give the lines under a table: its remarks, then its notes; too long a one takes several."""
     remarks = [
         f"注：{cell.name}：{report.remarks[address]}"
         for address, cell in printed.grid.table.cells.items()

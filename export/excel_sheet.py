@@ -1,10 +1,12 @@
 """A worksheet with a grid on it: where each address lies, and how a place is drawn."""
 
+import re
 from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 from export import style
+from model.errors import ReportError
 from model.grid import Grid, Place
 from model.values import Number
 
@@ -16,6 +18,11 @@ if TYPE_CHECKING:
 Position = tuple[int, int]
 """Row and column on a sheet, from 0."""
 
+_LONGEST: Final = 32_767
+"""Units of UTF-16 that a cell holds; xlsxwriter cuts what is longer."""
+# Spreadsheets read _x0041_ as «A», openpyxl drops each x005F_, and xlsxwriter takes <r>…</r> for
+# markup: a text that holds such a thing is written in runs which break it apart.
+_MISREAD: Final = re.compile(r"(?<=_x)(?=[0-9a-fA-F]{4}_)|(?<=x)(?=005F_)|(?<=^<)(?=r>)")
 _FRAME: Final = {"border": 1, "align": "center", "valign": "vcenter", "text_wrap": True}
 
 
@@ -53,7 +60,8 @@ class Formats:
         exponent = number.as_tuple().exponent if isinstance(number, Decimal) else 0
         places = -exponent if isinstance(exponent, int) else 0
         pattern = "0." + "0" * places if places else "0"
-        pattern += f'"{unit}"' if unit else ""
+        literal = unit.replace('"', '"\\""')  # a draft may name any
+        pattern += f'"{literal}"' if unit else ""
         if pattern not in self._numbers:
             self._numbers[pattern] = self._add(**_FRAME, num_format=pattern, locked=False)
         return self._numbers[pattern]
@@ -84,10 +92,22 @@ class Sheet:
     def merge(
         self, row: int, column: int, height: int, width: int, text: str, form: "Format"
     ) -> None:
-        """Write text, never a formula, over a stretch of cells."""
+        """Write text, never a formula, over a stretch of cells.
+
+        Raises:
+            ReportError: no cell holds so much.
+        """
+        if len(text.encode("utf-16-le")) // 2 > _LONGEST:
+            told = f"「{text[:20]}…」超过一格能容纳的{_LONGEST}个字符"
+            raise ReportError(f"{told}，未导出 Excel 文件。缩短后再导出。")
         if height * width > 1:
             self.worksheet.merge_range(row, column, row + height - 1, column + width - 1, "", form)
-        self.worksheet.write_string(row, column, text, form)
+        pieces = _MISREAD.split(text)
+        if len(pieces) == 1:
+            self.worksheet.write_string(row, column, text, form)
+        else:
+            runs = [part for piece in pieces for part in (form, piece)]
+            self.worksheet.write_rich_string(row, column, *runs, form)
 
     def draw(self, place: Place, text: str, form: "Format") -> None:
         """Draw a label."""

@@ -167,7 +167,8 @@ def read_excel(data: bytes) -> dict[str, SeenSheet]:
     """Give every sheet by its name; numbers as Decimal, formulas by the values kept with them."""
     import openpyxl  # only an export needs it
 
-    workbook = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+    # As plain text openpyxl drops x005F_ wherever it stands, in rich text within a run alone.
+    workbook = openpyxl.load_workbook(io.BytesIO(data), data_only=True, rich_text=True)
     with_formulas = openpyxl.load_workbook(io.BytesIO(data))
     found = {}
     for sheet in workbook.worksheets:

@@ -22,6 +22,8 @@ RATIO: Final = 200
 """Inflated bytes for a stored one, in parts over a megabyte: smaller ones harm nobody."""
 DEPTH: Final = 200
 """Elements within each other."""
+ATTRIBUTES: Final = 1000
+"""Attributes of one element: parsers compare each with all others."""
 ELEMENTS: Final = 300_000
 """Elements of all parts together."""
 MERGED: Final = 200_000
@@ -57,3 +59,8 @@ def damaged() -> RefusedError:
 def too_large(what: str) -> RefusedError:
     """Refuse what is sound and more than a report."""
     return RefusedError(f"{what}，未导入。只保留与报告有关的内容，另存后再导入。")
+
+
+def too_much() -> RefusedError:
+    """Refuse what says more than a report would."""
+    return too_large(f"文字超过{TEXT // 10_000}万字，或单元格超过{CELLS // 10_000}万个")

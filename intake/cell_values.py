@@ -9,27 +9,35 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import Enum, auto
-from typing import Final
+from typing import Final, NamedTuple
 from xml.etree.ElementTree import Element
+
+from intake.number_formats import BUILT_IN, displayed
 
 _ESCAPE: Final = re.compile("_x([0-9A-Fa-f]{4})_")
 _QUOTED: Final = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]', re.IGNORECASE)
 """What a number format prints as it stands, or says about colour and country."""
 _DATES: Final = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
 """Formats of dates that need not be written into a file; 27–36 and 50–58 are Chinese."""
-_PERCENTS: Final = frozenset([9, 10])
 _DIGITS: Final = 15
 """Digits that a spreadsheet shows: it keeps 12.3 as 12.300000000000001."""
 _LAST_DAY: Final = 2_958_466
 """The day after 31 December 9999."""
 
 
-class Format(Enum):
+class Meaning(Enum):
     """What a number format makes of a number."""
 
     NUMBER = auto()
     PERCENT = auto()
     DATE = auto()
+
+
+class Format(NamedTuple):
+    """A number format: what it makes of a number, and its code."""
+
+    meaning: Meaning = Meaning.NUMBER
+    code: str = ""
 
 
 class Formats:
@@ -49,37 +57,49 @@ class Formats:
         """Give the format of a style; a style that is not there is a plain number."""
         known = style.isascii() and style.isdigit() and len(style) < 7
         if not known or int(style) >= len(self._styles):
-            return Format.NUMBER
+            return Format()
         return self._styles[int(style)]
 
 
 def _format(key: str, own: dict[str, str]) -> Format:
-    code = _QUOTED.sub("", own.get(key, "")).lower()
     number = int(key) if key.isascii() and key.isdigit() and len(key) < 7 else 0
-    if "%" in code or (key not in own and number in _PERCENTS):
-        return Format.PERCENT
-    is_date = any(letter in code for letter in "ymdhs") and "general" not in code
+    code = own.get(key, BUILT_IN.get(number, ""))
+    bare = _QUOTED.sub("", code).lower()
+    is_date = any(letter in bare for letter in "ymdhs") and "general" not in bare
+    if "%" in bare:
+        return Format(Meaning.PERCENT, code)
     if is_date or (key not in own and number in _DATES):
-        return Format.DATE
-    return Format.NUMBER
+        return Format(Meaning.DATE, code)
+    return Format(Meaning.NUMBER, code)
 
 
-def shown(text: str, form: Format, from_1904: bool) -> str:
-    """Give a number as text: 12, 12.5, 12.5%, 2024-03-01, 2024-03-01 08:30:00, 08:30:00."""
+def kept(text: str, form: Format, from_1904: bool) -> tuple[str, str | None]:
+    """Give a number as text, and how it is shown where that is another text.
+
+    12, 12.5, 12.5%, 2024-03-01, 2024-03-01 08:30:00, 08:30:00.
+    """
     try:
         number = float(text)
     except ValueError:
-        return text
+        return text, None
     if not math.isfinite(number):
+        return text, None
+    if form.meaning is Meaning.DATE and 0 <= number < _LAST_DAY:
+        return _date(number, from_1904), None
+    exact = Decimal(f"{number:.{_DIGITS}g}")
+    written = _written(text, exact, form.meaning)
+    shown = displayed(exact, form.code)
+    return written, None if shown == written else shown
+
+
+def _written(text: str, exact: Decimal, meaning: Meaning) -> str:
+    """Give a number in full."""
+    if text.isascii() and text.isdigit() and meaning is not Meaning.PERCENT:
         return text
-    if form is Format.DATE and 0 <= number < _LAST_DAY:
-        return _date(number, from_1904)
-    if text.isascii() and text.isdigit() and form is not Format.PERCENT:
-        return text
-    exact = Decimal(f"{number:.{_DIGITS}g}") * (100 if form is Format.PERCENT else 1)
-    whole = exact == exact.to_integral_value() and abs(exact) < 10**_DIGITS
-    written = str(int(exact)) if whole else _unpadded(exact)
-    return f"{written}%" if form is Format.PERCENT else written
+    value = exact * (100 if meaning is Meaning.PERCENT else 1)
+    whole = value == value.to_integral_value() and abs(value) < 10**_DIGITS
+    written = str(int(value)) if whole else _unpadded(value)
+    return f"{written}%" if meaning is Meaning.PERCENT else written
 
 
 def _unpadded(number: Decimal) -> str:

@@ -24,20 +24,24 @@ _STATM: Final = Path("/proc/self/statm")
 
 def confine_self() -> None:
     """Limit this process for good: memory, files it may write (none), core dumps."""
-    sys.dont_write_bytecode = True
     if sys.platform != "win32":
-        for limit, most in (
-            (resource.RLIMIT_AS, MEMORY),
-            (resource.RLIMIT_FSIZE, 0),
-            (resource.RLIMIT_CORE, 0),
-        ):
-            resource.setrlimit(limit, (most, most))
+        _limit(resource.RLIMIT_AS, MEMORY)
+        _limit(resource.RLIMIT_FSIZE, 0)
+        _limit(resource.RLIMIT_CORE, 0)
 
 
 def end_after(seconds: float) -> None:
     """End this process after some seconds, should its parent be gone by then; 0 takes it back."""
     if sys.platform != "win32":
         signal.setitimer(signal.ITIMER_REAL, seconds)
+
+
+def _limit(what: int, most: int) -> None:
+    """Set a limit that cannot be raised again; a system may have set a lower one."""
+    if sys.platform != "win32":
+        _, hard = resource.getrlimit(what)
+        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(what, (most, most))
 
 
 def is_worn() -> bool:

@@ -26,13 +26,21 @@ class Kind(StrEnum):
 
 
 class Cell(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A cell as it stands: place, extent and text; a place that no cell covers is blank."""
+    """A cell as it stands: place, extent and text; a place that no cell covers is blank.
+
+    ``text`` is the value that is kept, ``shown`` how a worksheet shows it where that is another:
+    12.4 and 12, 1234 and 1,234. ``remark`` is what somebody has noted at the cell. It is
+    ``hidden`` where its row or column is.
+    """
 
     row: Index
     column: Index
     height: Extent
     width: Extent
     text: str
+    shown: str | None = None
+    remark: str = ""
+    hidden: bool = False
 
 
 class Paragraph(msgspec.Struct, frozen=True, array_like=True, gc=False, tag="p"):
@@ -71,6 +79,32 @@ class Table(msgspec.Struct, frozen=True, array_like=True, tag="t"):
 Block = Paragraph | Table
 
 
+class Beside(StrEnum):
+    """What stands beside the text of a document."""
+
+    HEADER = "header"
+    FOOTER = "footer"
+    FOOTNOTE = "footnote"
+    ENDNOTE = "endnote"
+    REMARK = "remark"
+    DELETED = "deleted"
+    """Text that a tracked change has taken out."""
+    HIDDEN = "hidden"
+    PICTURE = "picture"
+    """The description of a picture."""
+
+
+class Aside(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A text beside the text; it hangs on the block that ``after`` counts to: blocks[after - 1].
+
+    0 are headers and footers, and what stands before the first block.
+    """
+
+    kind: Beside
+    text: str
+    after: Index
+
+
 class Document(msgspec.Struct, frozen=True, array_like=True):
     """What a file says, and the sentences a clerk should know about how it was read.
 
@@ -80,6 +114,7 @@ class Document(msgspec.Struct, frozen=True, array_like=True):
     kind: Kind
     blocks: tuple[Block, ...]
     notices: tuple[str, ...] = ()
+    asides: tuple[Aside, ...] = ()
 
     @property
     def paragraphs(self) -> list[Paragraph]:

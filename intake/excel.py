@@ -1,8 +1,9 @@
-"""Excel → a table for each worksheet: filled cells, merged stretches, values as they were kept.
+"""Excel → a table for each worksheet: its cells with texts as kept and as shown, merges, remarks.
 
 Rows are read one by one and only what stands in them, so a cell at the end of a sheet costs as
 much as one at its beginning, and what the sheet says of its own dimension is believed by nobody.
 Shared strings, numbers, percentages and dates are texts here; text becomes number in the model.
+Pictures, text boxes, and what is printed at the edges of pages are not read.
 """
 
 import io
@@ -12,16 +13,20 @@ from dataclasses import dataclass, field
 from typing import Final
 from xml.etree.ElementTree import Element, fromstring, iterparse
 
-from intake.bounds import CELLS, damaged, too_large
-from intake.cell_values import Formats, plain, shown
+from intake.bounds import CELLS, COLUMNS, TEXT, abnormal, damaged, too_much
+from intake.cell_values import Formats, kept, plain
 from intake.content import Cell, Document, Kind
 from intake.gate import Admitted
 from intake.gathering import Gathering
 from intake.xml_gate import place_of, stretch_of
 from intake.zip_gate import Package, read_part, relations
+from model.text import clean_line
 
 Place = tuple[int, int]
 _RELATIONSHIP: Final = "relationships}id"
+_TRUE: Final = ("1", "true")
+_NAME: Final = 31
+"""Characters that the name of a sheet may have."""
 
 
 @dataclass
@@ -29,15 +34,36 @@ class _Sheet:
     """What one part of a worksheet says."""
 
     texts: dict[Place, str] = field(default_factory=dict)
+    shown: dict[Place, str] = field(default_factory=dict)
+    remarks: dict[Place, str] = field(default_factory=dict)
     merged: dict[Place, Place] = field(default_factory=dict)
     """Height and width by place."""
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: bytearray = field(default_factory=lambda: bytearray(COLUMNS))
+    characters: int = 0
     unworked: int = 0
     """Formulas without a value."""
 
+    def put(self, place: Place, text: str, shown: str | None) -> None:
+        """Take a filled cell."""
+        self.texts[place] = text
+        if shown is not None:
+            self.shown[place] = shown
+        self.characters += len(text)
+        if len(self.texts) > CELLS or self.characters > TEXT:
+            raise too_much()
+
     def cells(self) -> Iterator[Cell]:
-        """Give its filled cells in reading order."""
-        for place in sorted(self.texts):
-            yield Cell(*place, *self.merged.get(place, (1, 1)), self.texts[place])
+        """Give its cells with a text or a remark, in reading order."""
+        for place in sorted(self.texts.keys() | self.remarks.keys()):
+            yield Cell(
+                *place,
+                *self.merged.get(place, (1, 1)),
+                self.texts.get(place, ""),
+                self.shown.get(place),
+                self.remarks.get(place, ""),
+                place[0] in self.hidden_rows or bool(self.hidden_columns[place[1]]),
+            )
 
 
 class _Workbook:
@@ -48,12 +74,13 @@ class _Workbook:
         self.root = fromstring(read_part(opened, package, package.main))
         by_type = relations(opened, package.main)
         self._targets = relations(opened, package.main, by="Id")
+        self._read: set[str] = set()
         self._strings: list[str] = []
         if "sharedStrings" in by_type:
             self._strings = [plain(item) for item in self._part(by_type["sharedStrings"])]
         styles = self._part(by_type["styles"]) if "styles" in by_type else None
         base = next((e.get("date1904", "") for e in self.root if _is(e, "workbookPr")), "")
-        self._formats = Formats(styles, from_1904=base in ("1", "true"))
+        self._formats = Formats(styles, from_1904=base in _TRUE)
 
     def _part(self, name: str) -> Element:
         return fromstring(read_part(self._opened, self._package, name))
@@ -68,6 +95,9 @@ class _Workbook:
 
     def read(self, part: str) -> _Sheet | None:
         """Read a worksheet; nothing where the part is a chart or a dialogue."""
+        if part in self._read:
+            raise abnormal("工作表重复")
+        self._read.add(part)
         sheet = _Sheet()
         row = -1
         source = io.BytesIO(read_part(self._opened, self._package, part))
@@ -79,36 +109,41 @@ class _Workbook:
                 row = int(element.get("r", row + 1))
                 self._read_row(sheet, row - 1, element)
                 element.clear()
-            elif event == "end" and _is(element, "mergeCell"):
-                top, left, height, width = stretch_of(element.get("ref", ""))
-                sheet.merged[top, left] = height, width
+            elif event == "end":
+                _read_other(sheet, element)
+        if comments := relations(self._opened, part).get("comments"):
+            sheet.remarks = dict(_remarks(self._part(comments)))
         return sheet
 
     def _read_row(self, sheet: _Sheet, row: int, element: Element) -> None:
+        if element.get("hidden") in _TRUE:
+            sheet.hidden_rows.add(row)
         column = -1
         for cell in element:
             column = place_of(cell.get("r", ""))[1] if cell.get("r") else column + 1
             parts = {child.tag.rpartition("}")[2]: child for child in cell}
-            text = self._text(cell, parts.get("v"), parts.get("is"))
+            text, shown = self._text(cell, parts.get("v"), parts.get("is"))
             if text.strip():
-                sheet.texts[row, column] = text
-                if len(sheet.texts) > CELLS:
-                    raise too_large(f"工作表中有内容的单元格超过{CELLS // 10_000}万个")
+                sheet.put((row, column), text, shown)
             elif "f" in parts and ("v" not in parts or not parts["v"].text):
                 sheet.unworked += cell.get("t") != "str"
 
-    def _text(self, cell: Element, value: Element | None, inline: Element | None) -> str:
+    def _text(
+        self, cell: Element, value: Element | None, inline: Element | None
+    ) -> tuple[str, str | None]:
+        """Give the text of a cell, and how it is shown where that is another."""
         text = (value.text or "") if value is not None else ""
         match cell.get("t", "n"):
             case "s" if text:
-                return _item(self._strings, text)
+                return _item(self._strings, text), None
             case "inlineStr":
-                return plain(inline) if inline is not None else text
+                return plain(inline) if inline is not None else text, None
             case "b" if text:
-                return "TRUE" if text == "1" else "FALSE"
+                return "TRUE" if text == "1" else "FALSE", None
             case "n" if text:
-                return shown(text, self._formats.of(cell.get("s", "0")), self._formats.from_1904)
-        return text
+                form = self._formats.of(cell.get("s", "0"))
+                return kept(text, form, self._formats.from_1904)
+        return text, None
 
 
 def read_excel(data: bytes, admitted: Admitted) -> Document:
@@ -125,7 +160,7 @@ def read_excel(data: bytes, admitted: Admitted) -> Document:
         for name, hidden, part in workbook.sheets():
             sheet = workbook.read(part)
             if sheet is None:
-                gathering.notice(f"「{name}」不是工作表，未读取。")
+                gathering.notice(f"「{clean_line(name)[:_NAME]}」不是工作表，未读取。")
                 continue
             gathering.table(sheet.cells(), name, hidden)
             unworked += sheet.unworked
@@ -138,6 +173,32 @@ def read_excel(data: bytes, admitted: Admitted) -> Document:
 
 def _is(element: Element, name: str) -> bool:
     return element.tag.rpartition("}")[2] == name
+
+
+def _read_other(sheet: _Sheet, element: Element) -> None:
+    """Read what a worksheet says besides its rows: merged cells and hidden columns."""
+    if _is(element, "mergeCell"):
+        top, left, height, width = stretch_of(element.get("ref", ""))
+        sheet.merged[top, left] = height, width
+    elif _is(element, "col") and element.get("hidden") in _TRUE:
+        first, last = _column(element.get("min", "")), _column(element.get("max", ""))
+        width = last - first + 1
+        sheet.hidden_columns[first - 1 : first - 1 + width] = b"\1" * width
+
+
+def _column(text: str) -> int:
+    """Read the number of a column, from 1."""
+    if not (text.isascii() and text.isdigit() and len(text) < 8 and int(text)):
+        raise damaged()
+    return min(int(text), COLUMNS)
+
+
+def _remarks(comments: Element) -> Iterator[tuple[Place, str]]:
+    """Give the remarks by the places of their cells."""
+    for comment in comments.iter():
+        if _is(comment, "comment"):
+            texts = (plain(item) for item in comment if _is(item, "text"))
+            yield place_of(comment.get("ref", "")), "".join(texts)
 
 
 def _item(strings: Sequence[str], text: str) -> str:

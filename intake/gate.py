@@ -20,7 +20,7 @@ from model.errors import DraftError, RefusedError
 _BEGINNINGS: Final = (
     (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-        "旧格式（.doc、.xls）或已加密，用 WPS 或 Word 另存为 .docx 或 .xlsx 后再导入。",
+        "旧格式（.doc、.xls、.wps、.et）或已加密，另存为 .docx、.xlsx 后再导入。",
     ),
     (b"%PDF-", "PDF 文件不能导入。用 WPS 或 Word 转换为 .docx 后再导入。"),
     (b"{\\rtf", "RTF 文件不能导入。用 WPS 或 Word 另存为 .docx 后再导入。"),
@@ -39,6 +39,7 @@ _PAGE: Final = re.compile(
 )
 _MAIL: Final = re.compile(rb"^MIME-Version:\s", re.IGNORECASE | re.MULTILINE)
 _DRAFT: Final = re.compile(rb'\{\s*"')
+_LARGE: Final = f"文件超过{FILE // MEGABYTE}兆字节"
 _HEAD: Final = 4096
 """Bytes by which the kind of a text file is told."""
 
@@ -58,32 +59,34 @@ class Admitted:
     package: Package | None = None
 
 
-def open_file(path: Path) -> tuple[BinaryIO, int]:
-    """Open a regular file that is not too large; give it with its size in bytes.
+def open_file(path: Path) -> tuple[BinaryIO, os.stat_result]:
+    """Open a regular file that is not too large; give it with its state at that moment.
 
     Raises:
-        RefusedError: it cannot be read, or is too large; the sentence names it.
+        RefusedError: it cannot be read, or is too large; the sentence does not name it.
     """
     try:
-        if not stat.S_ISREG(path.stat().st_mode):  # opening a FIFO would hang
-            raise RefusedError("不是普通文件。选择 .docx、.xlsx、网页、文本或草稿文件。")
-        file = path.open("rb")
-        size = os.fstat(file.fileno()).st_size
-        if size > FILE:
-            file.close()
-            raise too_large(f"文件超过{FILE // MEGABYTE}兆字节")
-        return file, size
+        if not stat.S_ISREG(path.stat().st_mode):  # opening a device may do something
+            raise _not_regular()
+        file = open(path, "rb", opener=_open_at_once)  # noqa: SIM115
     except OSError as error:
-        raise named(path, f"无法读取：{storage.reason_of(error)}") from error
+        raise RefusedError(f"无法读取：{storage.reason_of(error)}") from error
     except (RuntimeError, ValueError) as error:
-        raise named(path, "路径无效。核对路径。") from error
-    except RefusedError as error:
-        raise named(path, str(error)) from error
+        raise RefusedError("路径无效。核对路径。") from error
+    found = os.fstat(file.fileno())
+    if stat.S_ISREG(found.st_mode) and found.st_size <= FILE:
+        return file, found
+    file.close()
+    raise too_large(_LARGE) if stat.S_ISREG(found.st_mode) else _not_regular()
 
 
-def named(path: Path, reason: str) -> RefusedError:
-    """Give a refusal that names the file."""
-    return RefusedError(f"「{storage.printable(path.name)}」：{reason}")
+def _open_at_once(path: str, flags: int) -> int:
+    """Open without waiting, should a FIFO have taken the file's place just now."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def _not_regular() -> RefusedError:
+    return RefusedError("不是普通文件。选择 .docx、.xlsx、网页、文本或草稿文件。")
 
 
 def admit(data: bytes) -> Admitted:
@@ -93,7 +96,7 @@ def admit(data: bytes) -> Admitted:
         RefusedError: they are of no kind that is read, or beyond a bound; it names no file.
     """
     if len(data) > FILE:
-        raise too_large(f"文件超过{FILE // MEGABYTE}兆字节")
+        raise too_large(_LARGE)
     if not data.strip(b"\0 \t\r\n"):
         raise RefusedError("文件是空的，可能保存时断电。选择另一份文件。")
     for beginning, reason in _BEGINNINGS:

@@ -3,10 +3,10 @@
 import codecs
 import email
 import re
-from email.message import Message
 from typing import Final, NamedTuple
 
 from intake.bounds import (
+    ATTRIBUTES,
     DEPTH,
     ELEMENTS,
     PARTS,
@@ -28,7 +28,12 @@ _CONTROLS: Final = re.compile("[\0-\x08\x0e-\x1a\x1c-\x1f]")
 _STRAY: Final = 8
 """Control characters that a short text may hold, beyond one in a hundred."""
 _CHINESE: Final = re.compile("[\u3000-\u9fff\uff00-\uffef\U00020000-\U000323af]")
-_TAG: Final = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_TAG: Final = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^<>]*)")
+_BOUNDARY: Final = re.compile(
+    rb"""\bboundary=(?:"([^"\r\n]{1,70})"|([^"\s;]{1,70}))""", re.IGNORECASE
+)
+_HEAD: Final = 65_536
+"""Bytes that the headers of a part of a mail may have."""
 _SPAN: Final = re.compile(
     r"""\b(col|row)span\s{0,50}=\s{0,50}["']?\s{0,50}\+?0*([0-9]+)""", re.IGNORECASE
 )
@@ -90,6 +95,8 @@ def check_page(text: str) -> None:
     for number, tag in enumerate(_TAG.finditer(text)):
         if number > ELEMENTS:
             raise too_large(f"网页内容过多（超过{ELEMENTS // 10_000}万个标记）")
+        if len(tag[3]) > ATTRIBUTES and len(tag[3].split(None, ATTRIBUTES)) > ATTRIBUTES:
+            raise abnormal(f"标记的属性超过{ATTRIBUTES}个")
         if _nests(tag[2]):
             depth = max(0, depth + (-1 if tag[1] else 1))
             if depth > DEPTH:
@@ -101,23 +108,34 @@ def check_page(text: str) -> None:
 
 
 def pages_of(data: bytes) -> list[Text]:
-    """Give the web pages of a single-file page (.mht).
+    """Give the web pages of a single-file page (.mht), in order.
+
+    Only pages are decoded: the pictures beside them may be many times larger.
 
     Raises:
         RefusedError: it holds none, or is beyond a bound.
     """
-    if data.count(b"\n--") > PARTS:
+    boundaries = {quoted or bare for quoted, bare in _BOUNDARY.findall(data)}
+    if len(boundaries) > DEPTH:
+        raise abnormal(f"嵌套超过{DEPTH}层")
+    line = b"^--(?:%b)(?:--)?[ \t]*\r?(?:\n|\\Z)" % b"|".join(map(re.escape, boundaries))
+    parts = re.split(line, data, maxsplit=PARTS + 1, flags=re.MULTILINE) if boundaries else [data]
+    if len(parts) > PARTS + 1:
         raise abnormal(f"部件超过{PARTS}个")
-    try:
-        parts = [part for part in email.message_from_bytes(data).walk() if _is_page(part)]
-        payloads = [part.get_payload(decode=True) for part in parts]
-    except (RecursionError, LookupError, ValueError) as error:
-        raise damaged() from error
-    pages = [decode(payload) for payload in payloads if isinstance(payload, bytes)]
+    pages = [decode(page) for page in map(_page_in, parts) if page.strip()]
     if not pages:
         raise damaged()
     return pages
 
 
-def _is_page(part: Message) -> bool:
-    return part.get_content_type() == "text/html"
+def _page_in(part: bytes) -> bytes:
+    """Give the web page that a part of a mail is; nothing where it is something else."""
+    head, _, body = part.replace(b"\r\n", b"\n").partition(b"\n\n")
+    if len(head) > _HEAD:
+        return b""
+    message = email.message_from_bytes(head)
+    if message.get_content_type() != "text/html":
+        return b""
+    message.set_payload(body.decode("ascii", "surrogateescape"))
+    payload = message.get_payload(decode=True)
+    return payload if isinstance(payload, bytes) else b""

@@ -1,7 +1,8 @@
 """Web pages → paragraphs and tables.
 
 A table that holds another is layout: what stands in its cells is read as paragraphs and tables, in
-order. Nothing is loaded: scripts, styles, pictures and links are left where they are.
+order. Nothing is loaded: scripts, styles, pictures and links are left where they are. What a page
+hides by itself, not by its style sheet, stands beside its text.
 """
 
 import re
@@ -9,7 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from intake.bounds import ROW_SPAN, SPAN, abnormal
-from intake.content import Cell, Document
+from intake.content import Beside, Cell, Document
 from intake.gate import Admitted
 from intake.gathering import Gathering
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _left_out: Final = re.compile(
-    "head|script|style|template|noscript|svg|math|object|iframe|select|textarea|button"
+    "head|script|style|template|noscript|svg|math|object|iframe|select|textarea|button|rt|rp"
 ).fullmatch
 _is_block: Final = re.compile(
     "address|article|aside|blockquote|body|center|caption|dd|div|dl|dt|fieldset|footer|form|h[1-6]"
@@ -26,6 +27,7 @@ _is_block: Final = re.compile(
 _CELL: Final = ("td", "th")
 _SPACE: Final = re.compile("[ \t\r\n\f]+")
 _BREAK: Final = re.compile(" ?\v ?")
+_NONE: Final = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _DEEPEST: Final = 300
 """Elements within each other after the parser has closed what was left open."""
 
@@ -85,8 +87,13 @@ class _Page:
         if element.tag == "table" and _holds(element, *_CELL) and not _holds(element, "table"):
             self._flush()
             self._read_table(element)
+            self._hang(element)
         elif element.tag == "br":
             self._text.append("\v")
+        elif element.tag == "img":
+            self._aside(Beside.PICTURE, element.get("alt", ""))
+        elif _is_hidden(element):
+            self._aside(Beside.HIDDEN, _cell_text(element))
         elif not _left_out(element.tag):
             is_block = _is_block(element.tag)
             if is_block:
@@ -97,6 +104,16 @@ class _Page:
                 self._text.append(child.tail or "")
             if is_block:
                 self._flush()
+
+    def _aside(self, kind: Beside, text: str) -> None:
+        """Gather what is beside the text: it hangs on the paragraph that is being read, if any."""
+        begun = any(not piece.isspace() for piece in self._text if piece)
+        self._gathering.aside(kind, text, self._gathering.blocks + begun)
+
+    def _hang(self, table: "HtmlElement") -> None:
+        """Gather what is beside the text of the cells of a table that was just read."""
+        for element in table.iterdescendants("img"):
+            self._aside(Beside.PICTURE, element.get("alt", ""))
 
     def _read_table(self, table: "HtmlElement") -> None:
         for caption in table.iterchildren("caption"):
@@ -120,8 +137,14 @@ def _cells(table: "HtmlElement") -> Iterator[Cell]:
         left = rows - row
         height = min(_span(element.get("rowspan"), ROW_SPAN, zero=left), left)
         reached |= dict.fromkeys(range(column, column + width), row + height - 1)
-        yield Cell(row, column, height, width, _cell_text(element))
+        hidden = _is_hidden(element) or any(map(_is_hidden, element.iterancestors("tr")))
+        yield Cell(row, column, height, width, _cell_text(element), hidden=hidden)
         column += width
+
+
+def _is_hidden(element: "HtmlElement") -> bool:
+    style = element.get("style")
+    return element.get("hidden") is not None or bool(style and _NONE.search(style))
 
 
 def _holds(element: "HtmlElement", *tags: str) -> bool:
@@ -148,7 +171,7 @@ def _pieces(element: "HtmlElement", depth: int = 0) -> Iterator[str]:
     for child in element:
         if child.tag == "br":
             yield "\v"
-        elif not _left_out(child.tag):
+        elif not (_left_out(child.tag) or _is_hidden(child)):
             edge = "\v" if _is_block(child.tag) else ""
             yield edge
             yield from _pieces(child, depth + 1)

@@ -1,12 +1,13 @@
 """What passes between the program and its reading child: lengths, then bytes.
 
 A file goes in as it is; a Reply comes back as MessagePack. Nothing that comes back is run, and
-each field of it is checked: a parser that was taken over can lie about a file and do no more.
+each field of it is checked: all that a parser that was taken over can tell the program is a lie
+about the file.
 """
 
 import struct
-from collections.abc import Iterator
-from typing import IO, BinaryIO, Final
+from collections.abc import Iterable
+from typing import IO, Final
 
 import msgspec
 
@@ -14,8 +15,7 @@ from intake.bounds import MEGABYTE
 from intake.content import Document
 
 _LENGTH: Final = struct.Struct(">I")
-_PIECE: Final = 256 * 1024
-REPLY: Final = 8 * MEGABYTE
+REPLY: Final = 6 * MEGABYTE
 """Bytes a reply may have: a million characters of four bytes, and fifty thousand cells."""
 READY: Final = b"ready"
 
@@ -53,29 +53,15 @@ def decode(data: bytes) -> Reply:
 
 def send(stream: IO[bytes], data: bytes) -> None:
     """Send a message."""
-    stream.write(_LENGTH.pack(len(data)))
-    stream.write(data)
-    stream.flush()
+    send_pieces(stream, len(data), [data])
 
 
-def send_file(stream: IO[bytes], file: BinaryIO, size: int) -> None:
-    """Send a file piece by piece, so that the sender never holds it whole.
-
-    Raises:
-        EOFError: the file has become shorter.
-    """
+def send_pieces(stream: IO[bytes], size: int, pieces: Iterable[bytes]) -> None:
+    """Send a message piece by piece, so that the sender never holds it whole."""
     stream.write(_LENGTH.pack(size))
-    for length in _pieces(size):
-        piece = file.read(length)
-        if len(piece) < length:
-            raise EOFError
+    for piece in pieces:
         stream.write(piece)
     stream.flush()
-
-
-def _pieces(size: int) -> Iterator[int]:
-    for start in range(0, size, _PIECE):
-        yield min(_PIECE, size - start)
 
 
 def receive(stream: IO[bytes], most: int) -> bytes | None:

@@ -1,8 +1,9 @@
 """Word → paragraphs and tables, from the XML that the gate has counted.
 
-What was deleted or moved away by tracked changes, field codes and fallbacks of drawings are no
-text of the document. Text boxes follow the paragraph they hang on. A table that holds another is
-layout: what stands in its cells is read as paragraphs and tables, in order.
+What was deleted or moved away by tracked changes, hidden text, field codes and fallbacks of
+drawings are no text of the document. Text boxes follow the paragraph they hang on. A table that
+holds another is layout: what stands in its cells is read as paragraphs and tables, in order.
+Numbers that Word sets before paragraphs are not read: who looks for a label looks without them.
 """
 
 import io
@@ -11,10 +12,10 @@ from collections.abc import Iterator
 from typing import Final
 from xml.etree.ElementTree import Element, fromstring
 
-from intake.content import Cell, Document, Kind
+from intake.content import Beside, Cell, Document, Kind
 from intake.gate import Admitted
 from intake.gathering import Gathering
-from intake.zip_gate import read_part
+from intake.zip_gate import Package, read_part, related
 
 _NAMESPACES: Final = (
     "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}",
@@ -25,22 +26,111 @@ _LEFT_OUT: Final = frozenset(
     ("del", "moveFrom", "rt", "pPr", "rPr", "tcPr", "tblPr", "trPr", "sectPr")
 )
 _FALLBACK: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_PICTURE: Final = "/wordprocessingDrawing}docPr"
+_REFERENCES: Final = {
+    "footnoteReference": Beside.FOOTNOTE,
+    "endnoteReference": Beside.ENDNOTE,
+    "commentReference": Beside.REMARK,
+}
+_PARTS: Final = {
+    "header": Beside.HEADER,
+    "footer": Beside.FOOTER,
+    "footnotes": Beside.FOOTNOTE,
+    "endnotes": Beside.ENDNOTE,
+    "comments": Beside.REMARK,
+}
+"""Parts beside the body, by the word for their relation."""
+_NOTES: Final = ("footnote", "endnote", "comment")
+
+
+class _Body:
+    """Reads the body, and notes what hangs on its blocks."""
+
+    def __init__(self, gathering: Gathering) -> None:
+        self._gathering = gathering
+        self.hung: dict[tuple[Beside, str], int] = {}
+        """After how many blocks a note hangs, by its kind and number."""
+        self.embeds = False
+        """Whether another document stands in it that only Word can open."""
+
+    def read(self, within: Element) -> None:
+        """Read paragraphs and tables, also those in content controls and other wrappings."""
+        for element in within:
+            name = _name(element)
+            if name == "p":
+                self._gathering.paragraph(_text(element))
+                self._hang(element, boxes=False)
+                for box in _find(element, "txbxContent"):
+                    self.read(box)
+            elif name == "tbl":
+                self._read_table(element)
+            elif name == "altChunk":
+                self.embeds = True
+            elif name not in _LEFT_OUT and element.tag != _FALLBACK:
+                self.read(element)
+
+    def _read_table(self, table: Element) -> None:
+        rows = [list(_find(row, "tc", "p")) for row in _find(table, "tr", "p")]
+        if any(next(_find(cell, "tbl", "p"), None) is not None for row in rows for cell in row):
+            for row in rows:
+                for cell in row:
+                    self.read(cell)
+        else:
+            self._gathering.table(_cells(table))
+            self._hang(table, boxes=True)
+
+    def _hang(self, block: Element, boxes: bool) -> None:
+        """Gather what is beside the text of a block just read; boxes of paragraphs are blocks."""
+        after = self._gathering.blocks
+        for element in _everything(block, boxes):
+            name = _name(element)
+            if name in _REFERENCES:
+                self.hung[_REFERENCES[name], _attribute(element, "id")] = after
+            elif name == "del":
+                deleted = (text.text or "" for text in _find(element, "delText"))
+                self._gathering.aside(Beside.DELETED, "".join(deleted), after)
+            elif name == "r" and _is_hidden(element):
+                text = "".join(_pieces(element))
+                self._gathering.aside(Beside.HIDDEN, text, after)
+            elif element.tag.endswith(_PICTURE):
+                self._gathering.aside(Beside.PICTURE, element.get("descr", ""), after)
 
 
 def read_word(data: bytes, admitted: Admitted) -> Document:
-    """Give what the body of a .docx says.
+    """Give what a .docx says.
 
     Raises:
         RefusedError: it says more than a report would.
     """
     assert admitted.package, "the gate knows the package of a .docx"
-    with zipfile.ZipFile(io.BytesIO(data)) as opened:
-        root = fromstring(read_part(opened, admitted.package, admitted.package.main))
     gathering = Gathering(admitted.notices)
-    for body in root:
-        if _name(body) == "body":
-            _read_blocks(body, gathering)
+    body = _Body(gathering)
+    with zipfile.ZipFile(io.BytesIO(data)) as opened:
+        for element in fromstring(read_part(opened, admitted.package, admitted.package.main)):
+            if _name(element) == "body":
+                body.read(element)
+        _read_beside(opened, admitted.package, body, gathering)
+    if body.embeds:
+        gathering.notice("含有嵌入的其他文档，未读取。用 WPS 或 Word 打开后另存，再导入。")
     return gathering.document(Kind.WORD)
+
+
+def _read_beside(
+    opened: zipfile.ZipFile, package: Package, body: _Body, gathering: Gathering
+) -> None:
+    """Gather headers and footers, and the notes that hang on blocks."""
+    for word, part in dict.fromkeys(related(opened, package.main)):
+        kind = _PARTS.get(word)
+        if kind is None or part not in package.checked:
+            continue
+        root = fromstring(read_part(opened, package, part))
+        if kind in (Beside.HEADER, Beside.FOOTER):
+            gathering.aside(kind, "\n".join(_lines(root)), 0)
+            continue
+        for note in root:
+            after = body.hung.get((kind, _attribute(note, "id")))
+            if _name(note) in _NOTES and after is not None:
+                gathering.aside(kind, "\n".join(_lines(note)), after)
 
 
 def _name(element: Element) -> str:
@@ -56,21 +146,11 @@ def _value(element: Element, path: tuple[str, ...]) -> str | None:
         if found is None:
             return None
         element = found
-    return next((text for key, text in element.items() if key.endswith("}val")), "")
+    return _attribute(element, "val")
 
 
-def _read_blocks(within: Element, gathering: Gathering) -> None:
-    """Read paragraphs and tables, also those in content controls and other wrappings."""
-    for element in within:
-        name = _name(element)
-        if name == "p":
-            gathering.paragraph(_text(element))
-            for box in _find(element, "txbxContent"):
-                _read_blocks(box, gathering)
-        elif name == "tbl":
-            _read_table(element, gathering)
-        elif name not in _LEFT_OUT and element.tag != _FALLBACK:
-            _read_blocks(element, gathering)
+def _attribute(element: Element, name: str) -> str:
+    return next((text for key, text in element.items() if key.endswith(f"}}{name}")), "")
 
 
 def _text(within: Element) -> str:
@@ -84,8 +164,22 @@ def _pieces(within: Element) -> Iterator[str]:
             yield element.text or ""
         elif name in _MARKS:
             yield _MARKS[name]
+        elif name == "r" and _is_hidden(element):
+            continue
         elif name not in _LEFT_OUT and name != "txbxContent" and element.tag != _FALLBACK:
             yield from _pieces(element)
+
+
+def _is_hidden(run: Element) -> bool:
+    return _value(run, ("rPr", "vanish")) in ("", "1", "true", "on")
+
+
+def _everything(within: Element, boxes: bool) -> Iterator[Element]:
+    """Give all elements but fallbacks, and those in text boxes only where they are asked for."""
+    for element in within:
+        if element.tag != _FALLBACK and (boxes or _name(element) != "txbxContent"):
+            yield element
+            yield from _everything(element, boxes)
 
 
 def _find(within: Element, wanted: str, stop: str = "") -> Iterator[Element]:
@@ -96,16 +190,6 @@ def _find(within: Element, wanted: str, stop: str = "") -> Iterator[Element]:
             yield element
         elif name not in _LEFT_OUT and element.tag != _FALLBACK and not (stop and name == stop):
             yield from _find(element, wanted, stop)
-
-
-def _read_table(table: Element, gathering: Gathering) -> None:
-    rows = [list(_find(row, "tc", "p")) for row in _find(table, "tr", "p")]
-    if any(next(_find(cell, "tbl", "p"), None) is not None for row in rows for cell in row):
-        for row in rows:
-            for cell in row:
-                _read_blocks(cell, gathering)
-    else:
-        gathering.table(_cells(table))
 
 
 def _cells(table: Element) -> list[Cell]:

@@ -40,18 +40,18 @@ READERS: Final[Mapping[Kind, Callable[[bytes, Admitted], Document]]] = {
 def serve() -> int:
     """Read files from the standard input until it ends; gives the exit status."""
     confinement.confine_self()
-    incoming = open(0, "rb", closefd=False)  # noqa: SIM115
-    outgoing = open(os.dup(1), "wb")  # noqa: PTH123, SIM115
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a library prints is no reply
-    prepare_parser()
-    wire.send(outgoing, wire.READY)
-    while (data := wire.receive(incoming, FILE)) is not None:
-        confinement.end_after(ALONE)
-        reply, last = answer(data)
-        wire.send(outgoing, reply)
-        confinement.end_after(0)
-        if last:
-            break
+    with open(0, "rb", closefd=False) as incoming, open(os.dup(1), "wb") as outgoing:  # noqa: PTH123
+        with Path(os.devnull).open("wb") as nothing:
+            os.dup2(nothing.fileno(), 1)  # what a library prints is no reply
+        prepare_parser()
+        wire.send(outgoing, wire.READY)
+        while (data := wire.receive(incoming, FILE)) is not None:
+            confinement.end_after(ALONE)
+            reply, last = answer(data)
+            wire.send(outgoing, reply)
+            confinement.end_after(0)
+            if last:
+                break
     return 0
 
 
@@ -90,6 +90,6 @@ def read(data: bytes) -> Document:
 
 def frames(error: BaseException) -> str:
     """Give the type of an error and where it came from, the last frames only."""
-    found = traceback.extract_tb(error.__traceback__)[-_FRAMES:]
-    places = (f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in found)
+    found = [(f.f_code, line) for f, line in traceback.walk_tb(error.__traceback__)][-_FRAMES:]
+    places = (f"{Path(code.co_filename).name}:{line} {code.co_name}" for code, line in found)
     return f"{type(error).__name__} at {' > '.join(places)}"

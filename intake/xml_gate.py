@@ -10,6 +10,7 @@ from typing import Final
 from xml.parsers import expat
 
 from intake.bounds import (
+    ATTRIBUTES,
     COLUMNS,
     DEPTH,
     ELEMENTS,
@@ -21,10 +22,13 @@ from intake.bounds import (
     damaged,
     too_large,
 )
+from model.errors import RefusedError
 
 Attributes = dict[str, str]
 _REFERENCE: Final = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
 _NUMBER: Final = re.compile(r"[0-9]{1,7}")
+_SIGNS: Final = 10 * ATTRIBUTES
+"""Equals signs in a piece where no element begins."""
 
 
 class Counts:
@@ -56,10 +60,13 @@ class XmlCheck:
         Raises:
             RefusedError: it is no XML, or beyond a bound.
         """
+        before = self._counts.elements
         try:
             self._parser.Parse(piece, last)
         except (expat.ExpatError, ValueError, LookupError) as error:  # no XML, or no such encoding
             raise damaged() from error
+        if self._counts.elements == before and piece.count(b"=") > _SIGNS:
+            raise _crowded()  # within a tag that has not ended: the parser would take seconds
 
     def _start(self, name: str, attributes: Attributes) -> None:
         counts = self._counts
@@ -67,6 +74,8 @@ class XmlCheck:
         self._depth += 1
         if self._depth > DEPTH:
             raise abnormal(f"嵌套超过{DEPTH}层")
+        if len(attributes) > ATTRIBUTES:
+            raise _crowded()
         if counts.elements > ELEMENTS:
             raise too_large(f"文件内容过多（超过{ELEMENTS // 10_000}万个元素）")
         if not self.root:
@@ -80,6 +89,10 @@ class XmlCheck:
 
     def _doctype(self, *_declared: object) -> None:
         raise abnormal("含有文档类型声明")
+
+
+def _crowded() -> RefusedError:
+    return abnormal(f"标记的属性超过{ATTRIBUTES}个")
 
 
 def _local(name: str) -> str:
@@ -124,7 +137,9 @@ def _check_cell(_counts: Counts, attributes: Attributes) -> None:
 
 
 def _check_row(_counts: Counts, attributes: Attributes) -> None:
-    number = attributes.get("r", "1")
+    number = attributes.get("r")
+    if number is None:
+        return
     if not _NUMBER.fullmatch(number) or not 1 <= int(number) <= ROWS:
         raise abnormal("行号超出范围")
 

@@ -8,7 +8,7 @@ import posixpath
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 from xml.etree import ElementTree
 
@@ -32,8 +32,18 @@ BROKEN: Final = (
 """What zipfile raises on packages that are cut off or changed."""
 _DIRECTORY_ENTRY: Final = b"PK\x01\x02"
 _XML: Final = (".xml", ".rels")
+_NEVER_READ: Final = (".vml", ".svg", ".htm", ".html", ".xhtml", ".txt")
+"""Pictures and foreign texts: they begin like XML, and often are no good one."""
 _KINDS: Final = {"document": Kind.WORD, "workbook": Kind.EXCEL}
 """Kinds of file by the root of their main part."""
+
+
+_OTHERS: Final = {
+    "mimetype": "OpenDocument 文件不能导入。用 WPS 或 Office 另存为 .docx 或 .xlsx 后再导入。",
+    "OFD.xml": "OFD 版式文件不能导入。选择生成它的 .docx 或 .xlsx 文件。",
+}
+"""Packages that are known and not read, by a part they have."""
+_ARCHIVE: Final = "压缩包不能导入。解压后选择其中的 .docx 或 .xlsx 文件。"
 
 
 class Package(NamedTuple):
@@ -54,14 +64,16 @@ def check_package(data: bytes) -> Package:
         raise abnormal(f"部件超过{PARTS}个")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
-            _check_names(package.infolist())
+            _check_names(package.infolist(), len(data))
             roots = _check_parts(package)
             return _package(package, roots)
     except BROKEN as error:
         raise damaged() from error
 
 
-def _check_names(parts: list[zipfile.ZipInfo]) -> None:
+def _check_names(parts: list[zipfile.ZipInfo], size: int) -> None:
+    if sum(part.compress_size for part in parts) > size:  # they overlap, or the directory lies
+        raise abnormal("部件大小与文件不符")
     if any(part.flag_bits & 0x1 for part in parts):
         raise RefusedError("文件已加密，未导入。用 WPS 或 Office 打开，取消密码后另存，再导入。")
     names = [part.filename for part in parts]
@@ -99,8 +111,8 @@ def _check_parts(package: zipfile.ZipFile) -> dict[str, str]:
 
 
 def _is_xml(name: str, beginning: bytes) -> bool:
-    """Whether a part is XML by its name or by how it begins; drawings of old are never read."""
-    if name.lower().endswith(".vml"):
+    """Whether a part is XML by its name or by how it begins."""
+    if name.lower().endswith(_NEVER_READ):
         return False
     bare = beginning[:64].lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n")
     return name.lower().endswith(_XML) or bare.startswith(b"<")
@@ -118,16 +130,14 @@ def _check_size(size: int, stored: int, left: int) -> None:
 def _package(package: zipfile.ZipFile, roots: Mapping[str, str]) -> Package:
     """Say what a package is, by what its main part begins with."""
     if "_rels/.rels" not in roots:
-        open_document = "mimetype" in package.namelist()
-        raise RefusedError(
-            "OpenDocument 文件不能导入。用 WPS 或 Office 另存为 .docx 或 .xlsx 后再导入。"
-            if open_document
-            else "压缩包不能导入。解压后选择其中的 .docx 或 .xlsx 文件。"
-        )
+        names = package.namelist()
+        raise RefusedError(next((_OTHERS[n] for n in _OTHERS if n in names), _ARCHIVE))
     main = relations(package, "").get("officeDocument", "")
-    kind = _KINDS.get(roots.get(main, ""))
     if roots.get(main) == "presentation":
         raise RefusedError("演示文稿不能导入。选择 .docx 或 .xlsx 文件。")
+    if main.endswith(".bin"):
+        raise RefusedError("二进制工作簿（.xlsb）不能导入。用 WPS 或 Excel 另存为 .xlsx 后再导入。")
+    kind = _KINDS.get(roots.get(main, ""))
     if kind is None:
         raise damaged()
     return Package(kind, main, frozenset(roots))
@@ -147,16 +157,23 @@ def read_part(opened: zipfile.ZipFile, package: Package, part: str) -> bytes:
 def relations(package: zipfile.ZipFile, part: str, by: str = "Type") -> dict[str, str]:
     """Give the parts that a part relates to, by the last word of the relation's type, or by Id.
 
+    Of several of a type it is the first.
+    """
+    found: dict[str, str] = {}
+    for key, target in related(package, part, by):
+        found.setdefault(key, target)
+    return found
+
+
+def related(package: zipfile.ZipFile, part: str, by: str = "Type") -> Iterator[tuple[str, str]]:
+    """Give each relation of a part: the last word of its type, or its Id, and the other part.
+
     What lies outside the package is left out. An empty name is the package itself.
     """
     folder, name = posixpath.split(part)
     path = posixpath.join(folder, "_rels", f"{name}.rels")
-    if path not in package.namelist():
-        return {}
-    found: dict[str, str] = {}
-    for relation in ElementTree.fromstring(package.read(path)):
-        if relation.get("TargetMode") != "External":
-            target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", "")))
-            key = relation.get(by, "").rpartition("/")[2]
-            found.setdefault(key, target.removeprefix("/"))
-    return found
+    if path in package.namelist():
+        for relation in ElementTree.fromstring(package.read(path)):
+            if relation.get("TargetMode") != "External":
+                target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", "")))
+                yield relation.get(by, "").rpartition("/")[2], target.removeprefix("/")

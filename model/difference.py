@@ -1,13 +1,12 @@
 """How far two reports are apart: numbers and texts that differ, counted."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from itertools import chain
+from dataclasses import dataclass
 
+from model.parts import differing
 from model.report import Report
 
-_NUMBERS = ("values", "unread")
-_IDENTITY = ("id", "revision", "extra")
+_CELLS = ("numbers",)
+_TEXTS = ("texts", "titles")
 
 
 @dataclass(frozen=True)
@@ -31,20 +30,8 @@ def difference(one: Report, other: Report) -> Difference:
     A cell differs by its number or by what was typed in place of one; a text by its sub-head, its
     body or its being there.
     """
-    cells = set(
-        chain.from_iterable(_differing(getattr(one, n), getattr(other, n)) for n in _NUMBERS)
-    )
-    ours, theirs = ({b.key: b for b in report.texts} for report in (one, other))
-    texts = _differing(ours, theirs)
-    told = {*_NUMBERS, *_IDENTITY}
-    if texts or list(ours) == list(theirs):  # the same texts in another order are something else
-        told.add("texts")
-    rest = (field.name for field in fields(Report) if field.name not in told)
-    return Difference(
-        len(cells), len(texts), any(getattr(one, name) != getattr(other, name) for name in rest)
-    )
-
-
-def _differing(one: Mapping[str, object], other: Mapping[str, object]) -> set[str]:
-    """Give the keys that stand in one of two mappings alone, or for something else."""
-    return {key for key in one.keys() | other.keys() if one.get(key) != other.get(key)}
+    found = differing(one, other)
+    cells = {part.key for part in found if part.field in _CELLS}
+    texts = {part.key for part in found if part.field in _TEXTS}
+    others = any(part.field not in (*_CELLS, *_TEXTS) for part in found)
+    return Difference(len(cells), len(texts), others)

@@ -1,7 +1,8 @@
 """Report ↔ bytes of a draft file: strict when reading, sorted and indented when writing.
 
-A file that is exactly what we would write holds no duplicate and no unknown key; any other takes
-the slower way, which looks for both. Unknown keys are kept by the report and written again.
+A file that is exactly what we would write holds no duplicate and no unknown key; any other, and any
+of an earlier version, takes the slower way, which looks for both. Unknown keys are kept by the
+report and written again.
 """
 
 import json
@@ -22,6 +23,7 @@ from model.draft_file import (
     report_of,
 )
 from model.errors import AddressError, DraftError, FormError, NewerDraftError, UnreadableError
+from model.migrations import brought_forward
 from model.report import Options, Period, Published, Reason, Report, TextBlock
 from model.unit import Unit
 
@@ -47,12 +49,13 @@ _CHILDREN: Final[Mapping[type, Mapping[str, type]]] = {
 """Where parts with keys of their own stand."""
 _KEYED: Final = ("reasons",)
 """Parts that are found by a key of the clerk's, not by one of the format."""
-# What no document can hold: escaped controls, U+FFFE and U+FFFF. The program never writes them.
-_UNPRINTABLE: Final = (b"\\u00", b"\xef\xbf\xbe", b"\xef\xbf\xbf")
 
 
 class _Head(msgspec.Struct):
     gknb: int
+
+
+_HEAD: Final = msgspec.json.Decoder(_Head)
 
 
 def encode(report: Report) -> bytes:
@@ -63,8 +66,11 @@ def encode(report: Report) -> bytes:
     return _pretty(_merged(msgspec.to_builtins(file), report.extra, DraftFile))
 
 
-def decode(data: bytes) -> Report:
-    """Read the bytes of a draft file.
+def decode(data: bytes, newer: bool = False) -> Report:
+    """Read the bytes of a draft file, its texts exactly as they stand there.
+
+    With ``newer``, a draft of a later version is read as far as this one knows its shape: to be
+    looked at, never to be written.
 
     Raises:
         NewerDraftError: written by a later version of the program.
@@ -72,11 +78,12 @@ def decode(data: bytes) -> Report:
     """
     plain = _plain_bytes(data)
     try:
-        file = _DECODER.decode(plain)
+        version = _HEAD.decode(plain).gknb
+        if not newer:
+            _check_version(version)
+        file, extra = _current(plain) if version >= VERSION else _earlier(plain, version)
     except (msgspec.DecodeError, RecursionError, ValueError) as error:
         raise _refusal(plain, error) from error
-    _check_version(file.gknb)
-    extra = {} if plain == _pretty(file) else _extra(_strict(plain), DraftFile)
     try:
         return replace(report_of(file), extra=extra)
     except FormError as error:
@@ -85,6 +92,35 @@ def decode(data: bytes) -> Report:
         raise DraftError(f"草稿内容有误：表样中没有「{error.args[0]}」。") from error
     except (AddressError, UnreadableError) as error:
         raise DraftError(f"草稿内容有误：{error}") from error
+
+
+def version_of(data: bytes) -> int:
+    """Say in which version of the format a draft was written.
+
+    Raises:
+        NewerDraftError: in one that is not known here.
+        DraftError: the bytes are no draft.
+    """
+    plain = _plain_bytes(data)
+    try:
+        version = _HEAD.decode(plain).gknb
+    except (msgspec.DecodeError, RecursionError, ValueError) as error:
+        raise _refusal(plain, error) from error
+    _check_version(version)
+    return version
+
+
+def _current(plain: bytes) -> tuple[DraftFile, dict[str, Any]]:
+    """Read a draft of this version, and what stands in it beyond its shape."""
+    file = _DECODER.decode(plain)
+    return file, {} if plain == _pretty(file) else _extra(_strict(plain), DraftFile)
+
+
+def _earlier(plain: bytes, version: int) -> tuple[DraftFile, dict[str, Any]]:
+    """Bring a draft of an earlier version forward, and read it in the same way."""
+    msgspec.json.decode(plain)  # refuses half characters, which the json module lets through
+    raw = brought_forward(_strict(plain), version, VERSION)
+    return msgspec.convert(raw, DraftFile), _extra(raw, DraftFile)
 
 
 def _pretty(content: object) -> bytes:
@@ -98,8 +134,6 @@ def _plain_bytes(data: bytes) -> bytes:
     plain = data.removeprefix(b"\xef\xbb\xbf")
     if not plain.strip(b"\0 \t\r\n"):
         raise DraftError("文件是空的，可能保存时断电。打开另一份草稿，或恢复本机副本。")
-    if any(mark in plain for mark in _UNPRINTABLE):
-        raise DraftError("草稿中含有不能显示的控制字符，文件可能已损坏或被手工改动。")
     return plain
 
 
@@ -109,12 +143,6 @@ def _refusal(plain: bytes, error: Exception) -> DraftError:
         plain.decode("utf-8")
     except UnicodeDecodeError:
         return DraftError("文件不是 UTF-8 编码，不是草稿文件，或已损坏。")
-    try:
-        _check_version(msgspec.json.decode(plain, type=_Head).gknb)
-    except DraftError as refused:
-        return refused
-    except (msgspec.DecodeError, RecursionError, ValueError):
-        pass
     if isinstance(error, RecursionError):
         return DraftError("文件嵌套过深，不是草稿文件，或已损坏。")
     if isinstance(error, msgspec.ValidationError):

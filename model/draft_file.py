@@ -1,12 +1,12 @@
-"""The shape of a draft file, version 1, and how a report fills it.
+"""The shape of a draft file, version 2, and how a report fills it.
 
 docs/draft-format.md describes it. Field names here, and of the dataclasses used here, are the keys
-of the file and never change. Numbers are strings, so that 59237.2449 stays as typed; a blank is
-absent.
+of the file; to change one takes a new version and a step in model.migrations. Numbers are strings,
+so that 59237.2449 stays as typed; a blank is absent.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Set
 from typing import Any, Final
 
 import msgspec
@@ -30,7 +30,7 @@ from model.report import (
 from model.unit import Unit
 from model.values import LONGEST, Kind, Number, Values, read_number, write_number
 
-VERSION: Final = 1
+VERSION: Final = 2
 
 
 class CategoryPart(msgspec.Struct, omit_defaults=True):
@@ -38,30 +38,28 @@ class CategoryPart(msgspec.Struct, omit_defaults=True):
 
     key: str
     label: str
-    count: str = ""
 
 
 class TallyPart(msgspec.Struct, omit_defaults=True):
-    """A tally, its categories and its own total."""
+    """A tally and its categories; its numbers stand among the values."""
 
     key: str
     name: str
     unit: str
     under: str
     parts: list[CategoryPart]
-    total: str = ""
     approximate: bool = False
     print_zero: bool = True
 
 
 class PreviousPart(msgspec.Struct, omit_defaults=True):
-    """Last year's answers, copied; ``counts`` holds numbers of every address, computed ones too."""
+    """Last year's answers, copied; ``values`` holds numbers of every address, computed ones too."""
 
     source: str
     form: str
     year: int
     unit: str
-    counts: dict[str, str] = {}
+    values: dict[str, str] = {}
     texts: tuple[TextBlock, ...] = ()
 
 
@@ -93,8 +91,7 @@ class DraftFile(msgspec.Struct, omit_defaults=True, kw_only=True):
     unit: Unit
     stage: Stage
     options: OptionsPart
-    counts: dict[str, str] = {}
-    figures: dict[str, str] = {}
+    values: dict[str, str] = {}
     unread: dict[str, str] = {}
     stated: dict[str, str] = {}
     remarks: dict[str, str] = {}
@@ -109,7 +106,7 @@ class DraftFile(msgspec.Struct, omit_defaults=True, kw_only=True):
 
 def file_of(report: Report) -> DraftFile:
     """Put a report into the shape of a draft file."""
-    values, figures = report.values, report.form.figures
+    known = report.form.cells.keys() | report.form.figures.keys() | _tallied(report.tallies)
     return DraftFile(
         gknb=VERSION,
         id=report.id,
@@ -120,15 +117,14 @@ def file_of(report: Report) -> DraftFile:
         unit=report.unit,
         stage=report.stage,
         options=OptionsPart(**vars(report.options)),
-        counts=_written({a: n for a, n in values.items() if a in report.form.cells}),
-        figures=_written({f.key: values[a] for a, f in figures.items() if a in values}),
+        values=_written({a: n for a, n in report.values.items() if a in known}),
         unread=dict(report.unread),
         stated=_written(report.stated),
         remarks=dict(report.remarks),
         notes=dict(report.notes),
         sources=dict(report.sources),
         texts=report.texts,
-        tallies=[_tally_part(tally, values) for tally in report.tallies],
+        tallies=[_tally_part(tally) for tally in report.tallies],
         reasons=dict(report.reasons),
         published=report.published,
         previous=_previous_part(report.previous),
@@ -145,6 +141,7 @@ def report_of(file: DraftFile) -> Report:
     """
     form = catalog.form(file.form)
     _check(file, form)
+    tallies = tuple(map(_tally_of, file.tallies))
     report = Report(
         form=form,
         year=file.year,
@@ -158,13 +155,13 @@ def report_of(file: DraftFile) -> Report:
         notes=file.notes,
         sources=file.sources,
         texts=file.texts,
-        tallies=tuple(map(_tally_of, file.tallies)),
+        tallies=tallies,
         reasons=file.reasons,
         stage=file.stage,
         published=file.published,
         previous=_previous_of(file.previous),
         options=Options(**msgspec.structs.asdict(file.options)),
-        values=_values_of(file, form),
+        values=_numbers(file.values, form, _tallied(tallies)),
     )
     for address in (*file.unread, *file.remarks, *file.sources):
         kind_of(report, address)
@@ -185,9 +182,9 @@ def _check(file: DraftFile, form: Form) -> None:
         "小标题": len(set(keys)) < len(keys) or not sections <= form.section_of.keys(),
         "分类统计": len(set(tallies)) < len(tallies)
         or any(len({*part, "total"}) < len(part) + 1 for part in parts),
-        "表格": not file.counts.keys() <= form.typed,
+        "表格": bool(file.values.keys() & computed),
         "原表合计": not file.stated.keys() <= computed,
-        "未识别的内容": bool(file.unread.keys() & (computed | file.counts.keys())),
+        "未识别的内容": bool(file.unread.keys() & (computed | file.values.keys())),
         "单位信息": any("\n" in text for text in vars(file.unit).values() if isinstance(text, str)),
         "表下注": not file.notes.keys() <= form.tables.keys(),
         "行距": re.fullmatch(r"[1-9]\d(\.\d{1,2})?", file.options.pitch) is None,
@@ -201,18 +198,18 @@ def _written(values: Values) -> dict[str, str]:
     return {address: write_number(number) for address, number in values.items()}
 
 
-def _tally_part(tally: Tally, values: Values) -> TallyPart:
-    def count(part: str) -> str:
-        number = values.get(tally.address(part))
-        return "" if number is None else write_number(number)
+def _tallied(tallies: Iterable[Tally]) -> frozenset[str]:
+    """Give the addresses of the numbers of tallies."""
+    return frozenset(a for tally in tallies for a in (*tally.part_addresses, tally.address()))
 
+
+def _tally_part(tally: Tally) -> TallyPart:
     return TallyPart(
         key=tally.key,
         name=tally.name,
         unit=tally.unit,
         under=tally.under,
-        parts=[CategoryPart(key, label, count(key)) for key, label in tally.parts],
-        total=count("total"),
+        parts=[CategoryPart(key, label) for key, label in tally.parts],
         approximate=tally.approximate,
         print_zero=tally.print_zero,
     )
@@ -225,19 +222,12 @@ def _tally_of(part: TallyPart) -> Tally:
     )
 
 
-def _values_of(file: DraftFile, form: Form) -> dict[str, Number]:
-    texts = file.counts | {f"figure/{key}": text for key, text in file.figures.items()}
-    tallied: dict[str, str] = {}
-    for part in file.tallies:
-        counts = {category.key: category.count for category in part.parts} | {"total": part.total}
-        tallied |= {f"tally/{part.key}/{key}": text for key, text in counts.items() if text}
-    return _counts(tallied) | _numbers(texts, form)
-
-
-def _numbers(texts: dict[str, str], form: Form) -> dict[str, Number]:
-    """Read numbers of cells and figures: nearly all are counts, and those are read together."""
+def _numbers(
+    texts: dict[str, str], form: Form, tallied: Set[str] = frozenset()
+) -> dict[str, Number]:
+    """Read numbers by address: nearly all are counts, and those are read together."""
     counts = dict(texts)
-    others = {address: counts.pop(address) for address in texts.keys() - form.counted}
+    others = {address: counts.pop(address) for address in texts.keys() - form.counted - tallied}
     values = _counts(counts)
     for address, text in others.items():
         known = form.cells.get(address) or form.figures[address]
@@ -268,7 +258,7 @@ def _previous_part(previous: Previous | None) -> PreviousPart | None:
         form=previous.form,
         year=previous.year,
         unit=previous.unit,
-        counts=_written(previous.values),
+        values=_written(previous.values),
         texts=previous.texts,
     )
 
@@ -276,7 +266,7 @@ def _previous_part(previous: Previous | None) -> PreviousPart | None:
 def _previous_of(part: PreviousPart | None) -> Previous | None:
     if part is None:
         return None
-    values = {address: _last_number(text) for address, text in part.counts.items()}
+    values = {address: _last_number(text) for address, text in part.values.items()}
     return Previous(part.source, part.form, part.year, part.unit, values, part.texts)
 
 

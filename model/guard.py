@@ -2,6 +2,10 @@
 
 A guard is a file beside the target that only one writer can create. It is held for one saving, not
 while a draft is open. It is advice: the comparison of digests stands behind it.
+
+A program that dies leaves its guard behind. On the same computer that shows at once: a holder locks
+its guard, and the system frees the locks of the dead. A guard of another computer is judged by its
+age against a file made beside it: both have the time of the share, whatever our own clock says.
 """
 
 import contextlib
@@ -10,74 +14,173 @@ import secrets
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final
 
+with contextlib.suppress(ImportError):  # Windows has none: a guard is judged by its age alone
+    import fcntl
+
 WAIT: Final = 2.0
 """Seconds to wait for another writer."""
-STALE: Final = 10.0
-"""Seconds after which a guard was left behind by a program that died."""
+STALE: Final = 60.0
+"""Seconds after which another computer's guard was left behind; a share may hang for 30."""
+UNSIGNED: Final = 1.5
+"""Seconds after which whoever made a guard died before the next step, signing it."""
+_UNKNOWN: Final = b"?"
+_BOOT: Final = Path("/proc/sys/kernel/random/boot_id")
+_NAME: Final = 40  # characters of up to four bytes, of the 255 a name may have
+
+
+@dataclass(frozen=True)
+class Guard:
+    """A guard that is held; ``taken_over`` says that one left behind stood in its place."""
+
+    place: Path
+    handle: int
+    taken_over: bool
+
+    def require(self) -> None:
+        """Make sure that it is still held, before something is replaced in its protection.
+
+        Raises:
+            OSError: another writer took it for one left behind.
+        """
+        if not self._is_ours():
+            raise OSError("另一个程序正在保存同一文件")
+
+    def release(self) -> None:
+        """Let the next writer in; a guard that is another's by now stays."""
+        if sys.platform == "win32":  # what is open cannot be removed there
+            self._close()
+        if not self._removed():
+            self._removed()  # once more: what stays behind delays the next writer
+        if sys.platform != "win32":
+            self._close()
+
+    def _removed(self) -> bool:
+        """Remove it unless it is another's; says whether that was certain."""
+        with contextlib.suppress(OSError):
+            if self._is_ours():
+                self.place.unlink()
+            return True
+        return False
+
+    def _is_ours(self) -> bool:
+        if sys.platform == "win32":  # what is open cannot be moved away there
+            return True
+        return os.path.samestat(os.fstat(self.handle), self.place.stat())
+
+    def _close(self) -> None:
+        with contextlib.suppress(OSError):
+            os.close(self.handle)
 
 
 @contextlib.contextmanager
-def guard(target: Path) -> Iterator[None]:
+def guard(target: Path) -> Iterator[Guard]:
     """Hold the guard of a file.
 
     Raises:
         OSError: another writer holds it for longer than one waits, or it cannot be made.
     """
-    place = target.with_name(f".{target.name[:60]}.saving")
-    ours = _take(place)
+    held = _take(target.with_name(f".{target.name[:_NAME]}.saving"))
     try:
-        yield
+        yield held
     finally:
-        with contextlib.suppress(OSError):
-            if ours == _identity(place.stat()):  # one taken for stale is another's by now
-                place.unlink()
+        held.release()
 
 
-def _take(place: Path) -> tuple[int, int, int]:
-    """Wait for the guard to be free, make it, and give what tells it from another's."""
+def _take(place: Path) -> Guard:
+    """Wait for the guard to be free, and make it."""
     deadline = time.monotonic() + WAIT
+    taken_over, first = False, True
     while True:
         try:
-            return _create(place)
+            return Guard(place, _create(place), taken_over)
         except FileExistsError:
-            if _is_stale(place) and _broken(place):
+            last = time.monotonic() > deadline
+            if _removed_left_behind(place, by_age=first or last):  # telling an age costs a file
+                taken_over = True
                 continue
-            if time.monotonic() > deadline:
+            if last:
                 raise OSError("另一个程序正在保存同一文件") from None
+            first = False
         except PermissionError:  # on Windows, a guard that is just being removed
             if sys.platform != "win32" or time.monotonic() > deadline:
                 raise
         time.sleep(0.02)
 
 
-def _create(place: Path) -> tuple[int, int, int]:
-    handle = os.open(place, os.O_CREAT | os.O_EXCL | os.O_WRONLY)
-    try:
-        return _identity(os.fstat(handle))
-    finally:
-        with contextlib.suppress(OSError):
+def _create(place: Path) -> int:
+    handle = os.open(place, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644)
+    signature = _UNKNOWN
+    with contextlib.suppress(OSError):  # a share without locks: age has to do
+        if _locked(handle):
+            signature = _boot()
+    with contextlib.suppress(OSError):  # a full disk
+        os.write(handle, signature)
+    return handle
+
+
+def _removed_left_behind(place: Path, by_age: bool) -> bool:
+    """Remove a guard whose holder is dead; of two that try, the lock lets one through."""
+    with contextlib.suppress(OSError):
+        handle = os.open(place, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        try:
+            if not _is_left_behind(place, handle, by_age):
+                return False
+            if not os.path.samestat(os.fstat(handle), place.stat()):  # removed, and made anew
+                return False
+            place.unlink()
+            return True
+        finally:
             os.close(handle)
-
-
-def _identity(found: os.stat_result) -> tuple[int, int, int]:
-    """Tell a file from another that stands in its place, and from one on its freed inode."""
-    return found.st_dev, found.st_ino, found.st_mtime_ns
-
-
-def _is_stale(place: Path) -> bool:
-    with contextlib.suppress(OSError):
-        return time.time() - place.stat().st_mtime > STALE
     return False
 
 
-def _broken(place: Path) -> bool:
-    """Move a stale guard away; of two that try, only one succeeds."""
-    aside = place.with_name(f"{place.name}.{secrets.token_hex(6)}")
-    with contextlib.suppress(OSError):
-        place.rename(aside)
-        aside.unlink()
+def _is_left_behind(place: Path, handle: int, by_age: bool) -> bool:
+    try:
+        free = _locked(handle)
+    except BlockingIOError:  # its holder is alive, however slow
+        return False
+    except OSError:
+        free = False
+    signature = os.read(handle, 64)
+    if free and signature == _boot() != _UNKNOWN:
         return True
-    return False
+    return by_age and _age(place, handle) > (STALE if signature else UNSIGNED)
+
+
+def _locked(handle: int) -> bool:
+    """Lock a file until it is closed; says whether there are locks here.
+
+    Raises:
+        BlockingIOError: another has locked it.
+        OSError: this disk knows no locks.
+    """
+    if sys.platform == "win32":
+        return False
+    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    return True
+
+
+@cache
+def _boot() -> bytes:
+    """Tell this running system from every other; where it has no such name nobody knows."""
+    try:
+        return _BOOT.read_bytes()
+    except OSError:
+        return _UNKNOWN
+
+
+def _age(place: Path, handle: int) -> float:
+    """Give the seconds between a guard and now, both by the clock of the share it lies on."""
+    probe = place.with_name(f"{place.name}.{secrets.token_hex(6)}")
+    new = os.open(probe, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    try:
+        return abs(os.fstat(new).st_mtime - os.fstat(handle).st_mtime)
+    finally:
+        os.close(new)
+        with contextlib.suppress(OSError):
+            probe.unlink()

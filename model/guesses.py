@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from model.equations import Counts, Equations
 from model.form import Form
 from model.relations import arithmetic
-from model.slips import SHARE, Slip, miswriting, moving, plausibility
+from model.slips import SHARE, Slip, miswriting, moving, plausibility, straying
 from model.table import Block, Table
 from model.values import LONGEST, Values
 
@@ -113,7 +113,15 @@ def _counts(form: Form, meant: Counts, written: Counts, last: Values) -> float:
             before = last.get(address)
             known = before if isinstance(before, int) and before >= 0 else None
             odds += plausibility(number, known) - plausibility(written[address], known)
+    if len(meant) > 1 and _in_one_labelled_row(form, meant):
+        odds += straying(meant.values(), [written[address] for address in meant])
     return odds
+
+
+def _in_one_labelled_row(form: Form, meant: Counts) -> bool:
+    """Whether cells are typed ones of one row among several."""
+    labels = {form.cells[address].row for address in meant}
+    return labels != {()} and len(labels) == 1 and not meant.keys() & arithmetic(form).sums.keys()
 
 
 @cache

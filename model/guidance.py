@@ -17,7 +17,9 @@ from model.meanings import meanings
 from model.places import HELP
 from model.table import Heading, Relation, Table
 
-_BEFORE: Final = ("start", "unit")
+START: Final = "start"
+"""Key of the page about the window before the first step."""
+_BEFORE: Final = (START, "unit")
 _AFTER: Final = ("check", "export")
 """Pages of no section; they begin with a title of their own."""
 _TABLES: Final = "tables"

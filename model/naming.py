@@ -14,9 +14,12 @@ LONGEST_NAME: Final = 200
 
 _FULL_WIDTH: Final = str.maketrans('<>:"/\\|?*', "＜＞：＂／＼｜？＊")
 _INVISIBLE: Final = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffd]"
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\uffff"
+    "\ud800-\udfff\ufdd0-\ufdef\U000e0000-\U000e007f]"
 )
-_RESERVED: Final = re.compile(r"(CON|PRN|AUX|NUL|COM[0-9¹²³]|LPT[0-9¹²³])(\..*)?", re.IGNORECASE)
+_RESERVED: Final = re.compile(
+    r"(CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|COM[0-9¹²³]|LPT[0-9¹²³]) *(\..*)?", re.IGNORECASE
+)
 
 
 def title_lines(report: Report) -> list[str]:
@@ -46,7 +49,7 @@ def safe_name(name: str) -> str:
     Controls and bidi marks go, forbidden signs become full-width, reserved names get a prefix, and
     what is longer than 200 bytes is cut at a character and told apart by a short hash.
     """
-    plain = _INVISIBLE.sub("", unicodedata.normalize("NFC", name)).translate(_FULL_WIDTH)
+    plain = unicodedata.normalize("NFC", _INVISIBLE.sub("", name)).translate(_FULL_WIDTH)
     plain = plain.lstrip(" .-~").rstrip(" .") or "未命名"
     if _RESERVED.fullmatch(plain):
         plain = f"_{plain}"

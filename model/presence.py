@@ -24,7 +24,7 @@ from model.errors import ReportError
 REFRESHED_EVERY: Final = timedelta(minutes=1)
 FORGOTTEN_AFTER: Final = timedelta(minutes=10)
 """Age of the last refreshing from which on nobody is there any more; clocks may differ by less."""
-_LONGEST: Final = 60
+_LONGEST: Final = 40  # characters of up to four bytes, of the 255 a name may have
 _STILL_RUNNING: Final = 259  # Windows: STILL_ACTIVE
 _MAY_ASK: Final = 0x1000  # Windows: PROCESS_QUERY_LIMITED_INFORMATION
 

@@ -21,6 +21,8 @@ _AROUND: Final = 12
 _SHOWN: Final = 3
 """Places shown of one hint; the rest are counted."""
 _SENTENCE_ENDS: Final = "。！？；\n"
+_LONGEST_NAME: Final = 45
+"""Characters of a name from which a file name does not hold the whole of it."""
 _CONTACT: Final = ("address", "phone", "email", "website")
 """Fields of the unit whose numbers are its own, wherever they are repeated."""
 
@@ -35,12 +37,16 @@ class Find(NamedTuple):
 
 
 class _Place(NamedTuple):
-    """What is published at one address: what a clerk calls it, its texts, what may stand there."""
+    """What is published at one address: what a clerk calls it, its texts, what may stand there.
+
+    A text of more than ``longest`` characters was hardly meant to be there.
+    """
 
     address: str
     name: str
     texts: tuple[str, ...]
     allowed: tuple[str, ...] = ()
+    longest: int = 20_000
 
 
 @lru_cache(maxsize=1024)
@@ -70,6 +76,7 @@ def hints(report: Report) -> Iterator[Finding]:
 
     ``left`` of the finding holds the words found, ``right`` their sentences.
     """
+    told: set[str] = set()
     for place in _places(report):
         found = [find for text in place.texts for find in finds(text)]
         by_sign: dict[str, list[Find]] = {}
@@ -77,8 +84,12 @@ def hints(report: Report) -> Iterator[Finding]:
             if find.sign not in place.allowed and not _is_own_number(report, find):
                 by_sign.setdefault(find.sign, []).append(find)
         for sign in SIGNS if by_sign else ():
-            if sign.key in by_sign:
-                yield _hint(report, place, sign, by_sign[sign.key])
+            new = [f for f in by_sign.get(sign.key, ()) if not sign.once or f.words not in told]
+            told |= {find.words for find in new}
+            if new:
+                yield _hint(report, place, sign, new)
+        if max(map(len, place.texts)) > place.longest:
+            yield _long(report, place)
 
 
 def _is_own_number(report: Report, find: Find) -> bool:
@@ -102,7 +113,7 @@ def reviewed(report: Report, hint: Finding) -> Report:
 def _places(report: Report) -> Iterator[_Place]:
     form, unit = report.form, report.unit
     for field in ("name", "signature"):
-        yield _Place(f"unit/{field}", LABELS[field], (getattr(unit, field),))
+        yield _Place(f"unit/{field}", LABELS[field], (getattr(unit, field),), longest=_LONGEST_NAME)
     for block in report.texts:
         known = form.texts.get(block.key)
         contact = (known is not None and bool(known.place)) or "联系" in block.title
@@ -113,16 +124,35 @@ def _places(report: Report) -> Iterator[_Place]:
     for address, remark in report.remarks.items():
         title = form.section_of[section_of(report, address)].title
         yield _Place(f"{address}#remark", f"{title}，{name_of(report, address)}的备注", (remark,))
+    for tally in report.tallies:
+        title = form.section_of[section_of(report, tally.address())].title
+        labels = (tally.name, tally.unit, *(label for _, label in tally.parts))
+        yield _Place(tally.address(), f"{title}，分类统计「{tally.name[:20]}」", labels)
+
+
+def _long(report: Report, place: _Place) -> Finding:
+    count, address = max(map(len, place.texts)), place.address.partition("#")[0]
+    shortened = "文件名中只写前面一部分，" * (place.address == "unit/name")
+    told = f"{place.name}有{count}字，{shortened}文件内容照写全文。核对是否误粘贴了其他内容。"
+    return Finding(
+        id=f"publication/length/{place.address}",
+        severity="hint",
+        message=told,
+        section=section_of(report, address),
+        cells=(address,),
+    )
 
 
 def _hint(report: Report, place: _Place, sign: Sign, found: list[Find]) -> Finding:
     shown = "、".join(f"「{find.excerpt}」" for find in found[:_SHOWN])
     more = f"等{len(found)}处" if len(found) > _SHOWN else ""
+    words = "、".join(dict.fromkeys(find.words for find in found[:_SHOWN]))
+    which = f"{sign.name}「{words}」" if sign.once else sign.name
     address = place.address.partition("#")[0]
     return Finding(
         id=f"publication/{sign.key}/{place.address}",
         severity="hint",
-        message=f"{place.name}：{shown}{more}有{sign.name}。{sign.advice}",
+        message=f"{place.name}：{shown}{more}有{which}。{sign.advice}",
         section=section_of(report, address),
         cells=(address,),
         left="\n".join(find.words for find in found),

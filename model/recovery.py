@@ -59,7 +59,10 @@ def drop(folder: Path, report_id: str, owner: str = "") -> None:
 def all_of(folder: Path) -> list[Recovered]:
     """Give the copies that can be read, the latest first; a broken one is passed over."""
     found = []
-    for copy in folder.glob(f"*{_ENDING}"):
+    copies: list[Path] = []
+    with contextlib.suppress(OSError):
+        copies = list(folder.glob(f"*{_ENDING}"))
+    for copy in copies:
         with contextlib.suppress(
             ReportError, OSError, ValueError, LookupError, TypeError, RecursionError
         ):

@@ -127,7 +127,7 @@ def _far_above(report: Report, rule: Rule, numbers: Values) -> Iterator[Problem]
             f"行政复议、行政诉讼合计{total}件，第三项总计{limit}件，前者明显偏多。"
             "核对是否把作为复议机关办理的案件计入。"
         )
-        yield Problem("review", message, rule.on, str(total), str(limit))
+        yield Problem(cases[0].partition("/")[0], message, rule.on, str(total), str(limit))
 
 
 def _unit_renamed(report: Report, rule: Rule, numbers: Values) -> Iterator[Problem]:

@@ -15,9 +15,10 @@ _HALF_WIDTH: Final = {
     **{code: code - 0xFEE0 for code in range(ord("ａ"), ord("ｚ") + 1)},
     **str.maketrans("＿％＋－．／＠\u00a0\u2010\u2011\u2013", "_%+-./@ ---"),
 }
+# A host is looked for from its beginning on: else a picture pasted as text takes half a minute.
 _LINK: Final = re.compile(
     r"(?:https?://|www\.)[!-~]+"
-    r"|[A-Za-z0-9.-]+\.(?:gov|com|cn|org|net|edu|example)(?![A-Za-z])(?:[.:/?][!-~]*)?"
+    r"|(?<![A-Za-z0-9.-])[A-Za-z0-9.-]+\.(?:gov|com|cn|org|net|edu|example)(?![A-Za-z])(?:[.:/?][!-~]*)?"
 )
 
 
@@ -30,7 +31,8 @@ def plain(text: str) -> str:
 class Sign:
     """One kind of hint: its key and name, what to do, and what to find in a ``plain`` text.
 
-    ``accepts`` has the last word on what a pattern found.
+    ``accepts`` has the last word on what a pattern found. Of words found ``once``, such as a rare
+    character in a name, only the first place is told.
     """
 
     key: str
@@ -38,6 +40,7 @@ class Sign:
     advice: str
     patterns: tuple[re.Pattern[str], ...]
     accepts: Callable[[str], bool] = bool
+    once: bool = False
 
 
 def is_identity_number(words: str) -> bool:
@@ -136,5 +139,22 @@ SIGNS: Final = (
         ),
     ),
     Sign("gap", "未填完的内容", "补填，或删去。", _compiled(*_GAPS)),
+    Sign(
+        "private",
+        "造字",
+        "其他电脑上可能显示为方框，改用国家标准中的汉字。",
+        _compiled("[\ue000-\uf8ff\U000f0000-\U0010fffd]+"),
+        once=True,
+    ),
+    Sign(
+        "rare",
+        "生僻字",
+        "部分电脑上可能显示为方框，在发布的电脑上核对显示。",
+        _compiled("[\U00020000-\U000323af]+"),
+        once=True,
+    ),
 )
-"""All kinds, in the order in which they are told (checks 21 and 22)."""
+"""All kinds, in the order in which they are told (checks 21 and 22).
+
+造字 are private-use characters, 生僻字 those of the CJK extensions from B on: few fonts have them.
+"""

@@ -4,10 +4,10 @@ All odds are natural logarithms of probabilities that need not add up to one: on
 differences are used. The shares were set by hand; ``benchmarks/suspects.py`` measures what they do.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from functools import lru_cache
-from math import log, log1p
+from math import lgamma, log, log1p
 from typing import Final
 
 
@@ -34,6 +34,8 @@ SHARE: Final = {
 LEFT_AT_ZERO: Final = 0.1
 ONE_DIGIT: Final = 0.3
 """Of the slips in one cell: how many leave a 0, how many write one digit for another."""
+PULL: Final = 1.2
+"""The most that the counts of a row say about what strayed in it: applicants have their habits."""
 WIDTH: Final = 0.5
 """Spread of a count around last year's, on the scale of ln(1 + n)."""
 
@@ -79,6 +81,17 @@ def _other(meant: int, written: int) -> float:
 def moving(step: int) -> float:
     """Give the odds that so many applications were counted in another cell: mostly one."""
     return log(SHARE[Slip.MOVED] / 2) - 1.5 * log(abs(step))
+
+
+def straying(meant: Iterable[int], written: Iterable[int]) -> float:
+    """Give the odds that it was in this row that something strayed from one cell to another.
+
+    Where results do not depend on who applies, a count is Poisson with a mean of row × column; all
+    rows that would heal the same columns share what the columns say, the row's own cancels, and the
+    factorials stay: what strayed is sooner found among many than among few.
+    """
+    odds = sum(lgamma(n + 1) for n in written) - sum(lgamma(n + 1) for n in meant)
+    return max(-PULL, min(PULL, odds))
 
 
 def plausibility(number: int, last: int | None) -> float:

@@ -1,11 +1,12 @@
 """Files: saved whole or not at all.
 
-Under a guard against a second writer it compares the file on
-disk with the one that was loaded, writes a new file beside it, syncs, reads back, replaces, and
-syncs the folder. Folders are given; nothing here knows where a user's data lies.
+Under a guard against a second writer it compares the file on disk with the one that was loaded,
+writes a new file beside it, syncs, reads back, replaces, and syncs the folder. Folders are given;
+nothing here knows where a user's data lies. docs/reliability.md says how this is tested.
 """
 
 import contextlib
+import errno
 import hashlib
 import os
 import secrets
@@ -16,31 +17,40 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from model import draft
+from model import draft, draft_words
 from model.errors import ConflictError, DraftError, StorageError
 from model.guard import guard
 from model.report import Report
 
+NEWER: Final = (
+    "草稿由更新版本的程序保存，现以只读方式打开，内容可能显示不全，不能另存。用新版程序修改。"
+)
+"""Why a draft of a later version of the program is only looked at."""
 HELD_OPEN: Final = 2.0
 """Seconds to wait for a program that holds the target open on Windows."""
+_NAME: Final = 40  # characters of up to four bytes, of the 255 a name may have
 _SHARING: Final = (5, 32, 33)  # Windows: access denied, sharing violation, lock violation
+_GONE: Final = (5, 6, 19, 103, 104, 107, 108, 110, 112, 113, 116)
+"""What Linux reports where a stick was pulled or a share has gone."""
 
 
 @dataclass(frozen=True)
 class Loaded:
     """A report with the file it came from; ``digest`` is the SHA-256 of that file's bytes.
 
-    ``read_only`` says in a sentence why it cannot be saved there; empty where it can.
+    ``read_only`` says in a sentence why it cannot be saved there; empty where it can. ``told`` says
+    what was removed from its texts, which another program wrote.
     """
 
     report: Report
     path: Path
     digest: str
     read_only: str = ""
+    told: str = ""
 
 
 def load(path: Path) -> Loaded:
-    """Read a draft.
+    """Read a draft; texts that another program wrote are cleaned, the file stays as it is.
 
     Raises:
         StorageError: the file cannot be read.
@@ -48,9 +58,21 @@ def load(path: Path) -> Loaded:
     """
     data = read_bytes(path)
     try:
-        return Loaded(draft.decode(data), path, digest_of(data))
+        report, told = draft_words.cleaned(draft.decode(data), data)
+        return Loaded(report, path, digest_of(data), told=told)
     except DraftError as error:
         raise type(error)(f"{path.name}：{error}文件未改动。") from error
+
+
+def load_newer(path: Path) -> Loaded:
+    """Read a draft of a later version of the program, to be looked at alone.
+
+    Raises:
+        StorageError: the file cannot be read.
+        DraftError: it says what this version cannot show.
+    """
+    data = read_bytes(path)
+    return Loaded(draft.decode(data, newer=True), path, digest_of(data), NEWER)
 
 
 def save(loaded: Loaded) -> Loaded:
@@ -111,13 +133,16 @@ def write_whole(path: Path, data: bytes, expected: str | None = None) -> None:
         StorageError: it could not be written; the old file is as it was.
     """
     try:
-        target = path.resolve()  # replacing a link would leave its target old
-        with guard(target):
+        target = _resolved(path)
+        with guard(target) as held:
             _require_unchanged(target, expected)
+            if held.taken_over:
+                _clear(target)
             temporary = _write_beside(target, data)
             try:
                 _require_unchanged(target, expected)
-                _replace(temporary, target)
+                held.require()
+                _replace(temporary, target, data)
             except BaseException:
                 _discard(temporary)
                 raise
@@ -128,6 +153,14 @@ def write_whole(path: Path, data: bytes, expected: str | None = None) -> None:
         raise StorageError(
             f"无法保存「{printable(path.name)}」：路径无效。换一个文件名。"
         ) from error
+
+
+def _resolved(path: Path) -> Path:
+    """Follow links: replacing one would leave its target old."""
+    target = path.resolve()
+    if target.is_symlink():  # resolve() passes over a link that it could not read
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+    return target
 
 
 def _require_unchanged(target: Path, expected: str | None) -> None:
@@ -141,27 +174,51 @@ def _require_unchanged(target: Path, expected: str | None) -> None:
         raise ConflictError(f"「{target.name}」{what}，未覆盖。另存为新文件，再比较两份内容。")
 
 
+def _clear(target: Path) -> None:
+    """Remove what a saver that died left beside the target; its guard was left behind too."""
+    with contextlib.suppress(OSError):
+        for path in target.parent.iterdir():
+            if path.name.startswith(_temporary_start(target)) and path.suffix == ".tmp":
+                _discard(path)
+
+
+def _temporary_start(target: Path) -> str:
+    """Name what belongs to this target alone, however alike long names begin."""
+    return f".{target.name[:_NAME]}.{digest_of(target.name.encode())[:8]}."
+
+
 def _write_beside(target: Path, data: bytes) -> Path:
     """Write a new file in the target's folder, sync it, and read it back."""
-    temporary = target.with_name(f".{target.name[:60]}.{secrets.token_hex(6)}.tmp")
-    flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
-    handle = os.open(temporary, flags, 0o644)
+    mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o644
+    if target.exists() and not os.access(target, os.W_OK):  # replacing asks the folder alone
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    temporary = target.with_name(f"{_temporary_start(target)}{secrets.token_hex(6)}.tmp")
     try:
-        try:
-            if target.exists() and hasattr(os, "fchmod"):  # colleagues may go on writing it
-                os.fchmod(handle, stat.S_IMODE(target.stat().st_mode))
-            left = memoryview(data)
-            while left:
-                left = left[os.write(handle, left) :]
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-        if temporary.read_bytes() != data:
-            raise OSError("写入后读出的内容不一致")
+        _write(temporary, data, mode)
+        _read_back(temporary, data)
     except BaseException:
         _discard(temporary)
         raise
     return temporary
+
+
+def _write(path: Path, data: bytes, mode: int) -> None:
+    flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
+    handle = os.open(path, flags, mode)
+    try:
+        with contextlib.suppress(OSError, AttributeError):  # a disk, or Windows, without rights
+            os.fchmod(handle, mode)  # colleagues may go on writing it
+        left = memoryview(data)
+        while left:
+            left = left[os.write(handle, left) :]
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _read_back(path: Path, data: bytes) -> None:
+    if path.read_bytes() != data:
+        raise OSError("写入后读出的内容不一致")
 
 
 def _discard(path: Path) -> None:
@@ -170,7 +227,7 @@ def _discard(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _replace(temporary: Path, target: Path) -> None:
+def _replace(temporary: Path, target: Path, data: bytes) -> None:
     """Replace the target; on Windows wait a little for a program that holds it open."""
     deadline = time.monotonic() + HELD_OPEN
     while True:
@@ -178,21 +235,31 @@ def _replace(temporary: Path, target: Path) -> None:
             temporary.replace(target)
             return
         except OSError as error:
+            if _holds(target, data):  # a share may do it and still report a failure
+                return
             if getattr(error, "winerror", None) not in _SHARING or time.monotonic() > deadline:
                 raise
             time.sleep(0.05)
 
 
+def _holds(target: Path, data: bytes) -> bool:
+    with contextlib.suppress(StorageError):
+        return read_bytes(target) == data
+    return False
+
+
 def _sync_folder(folder: Path) -> None:
-    """Make the replacement itself durable; a system that cannot may ignore it."""
+    """Make the replacement itself durable; a system that cannot, tried twice, may ignore it."""
     if sys.platform == "win32":
         return
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    for _ in range(2):
+        with contextlib.suppress(OSError):
+            handle = os.open(folder, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+            return
 
 
 def reason_of(error: OSError) -> str:
@@ -211,8 +278,10 @@ def reason_of(error: OSError) -> str:
         17: "同名文件已存在。核对路径，或换一个名称。",
         20: "路径中有一段是文件，不是文件夹。核对路径。",
         40: "链接层数过多。核对路径。",
-        5: "读写出错，磁盘或网络可能已断开。另存到其他位置。",
+        27: "文件超出磁盘允许的大小。另存到其他位置。",
     }
+    if error.errno in _GONE:
+        return "读写出错，磁盘或网络可能已断开。另存到其他位置。"
     told = error.strerror or str(error)
     return reasons.get(error.errno or 0, f"{told}。另存到其他位置。")
 

@@ -7,23 +7,37 @@ from typing import Final
 CHINESE_DIGITS: Final = "〇一二三四五六七八九"
 
 _LINE_ENDS: Final = re.compile("\r\n|[\r\v\f\u0085\u2028\u2029]")
-# C0 controls but tab and line feed, DEL, C1, lone surrogates, noncharacters of every plane.
-_FORBIDDEN: Final = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef"
-    + "".join(f"{chr((plane << 16) | 0xFFFE)}{chr((plane << 16) | 0xFFFF)}" for plane in range(17))
-    + "]"
-)
+_KINDS: Final = {
+    "控制字符": "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f",  # C0 but tab and line ends, DEL, C1
+    "不完整的字符": "\ud800-\udfff",
+    "非字符": "\ufdd0-\ufdef"
+    + "".join(f"{chr((plane << 16) | 0xFFFE)}{chr((plane << 16) | 0xFFFF)}" for plane in range(17)),
+    "字节序标记": "\ufeff",
+}
+"""What no document can hold, and a mark that is none of the text, by what a clerk is told."""
+_FORBIDDEN: Final = re.compile(f"[{''.join(_KINDS.values())}]")
 
 
 def clean(text: str) -> str:
     """Give every line end as a line feed and drop what no document can hold.
 
-    Vertical tab, form feed, carriage return and the Unicode separators become line feeds; other
-    control characters and noncharacters are removed. Private-use characters (造字) stay.
+    Vertical tab, form feed, carriage return, NEL and the Unicode separators become line feeds;
+    other control characters, lone surrogates, noncharacters and byte-order marks are removed.
+    Private-use characters (造字) and everything else stay.
     """
     if text.isascii() and text.isprintable():
         return text
     return _FORBIDDEN.sub("", _LINE_ENDS.sub("\n", text))
+
+
+def left_out(text: str) -> str:
+    """Say how many characters cleaning removes from a text, and of what kind; "" where none."""
+    found = "".join(_FORBIDDEN.findall(text))
+    if not found:
+        return ""
+    kinds = {kind: len(re.findall(f"[{signs}]", found)) for kind, signs in _KINDS.items()}
+    told = "、".join(f"{kind}{count}个" for kind, count in kinds.items() if count)
+    return f"已去掉{len(found)}个不能打印的字符（{told}）。"
 
 
 def clean_line(text: str) -> str:
@@ -38,7 +52,11 @@ def paragraphs(body: str) -> list[str]:
 
 
 def ordinal(number: int) -> str:
-    """Give 1–99 in Chinese: 一, 十, 十一, 二十, 二十一."""
+    """Give 1–999 in Chinese: 一, 十, 十一, 二十, 二十一, 一百, 一百零一, 一百一十."""
+    hundreds, rest = divmod(number, 100)
+    if hundreds:
+        below = "" if not rest else f"零{ordinal(rest)}" if rest < 10 else ordinal(rest)
+        return f"{CHINESE_DIGITS[hundreds]}百{'一' * (10 <= rest < 20)}{below}"
     tens, ones = divmod(number, 10)
     head = "" if tens == 0 else "十" if tens == 1 else CHINESE_DIGITS[tens] + "十"
     return head + (CHINESE_DIGITS[ones] if ones else "")

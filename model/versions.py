@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Final
 
 from model import draft, storage
+from model.draft_file import VERSION
+from model.errors import ConflictError
 from model.report import Report
 
 EVERY: Final = timedelta(minutes=10)
@@ -25,12 +27,23 @@ def keep(folder: Path, report: Report, now: datetime, always: bool = False) -> b
     kept = times(folder, report.id)
     if kept and not always and timedelta(0) <= now - kept[0] < EVERY:
         return False
-    with contextlib.suppress(OSError):
-        place.mkdir(parents=True, exist_ok=True)
-    while (path := place / f"{now.astimezone().strftime(_STAMP)}.gknb").exists():
-        now += timedelta(microseconds=1)
-    storage.write_whole(path, draft.encode(report))
-    _thin(place, now)
+    _put(place, draft.encode(report), now)
+    return True
+
+
+def keep_original(folder: Path, report_id: str, path: Path, now: datetime) -> bool:
+    """Keep a draft of an earlier version byte for byte, before it is saved in this one.
+
+    Says whether it was kept: a draft of this version needs none.
+
+    Raises:
+        StorageError: it could not be read or written.
+        DraftError: it is no draft any more.
+    """
+    data = storage.read_bytes(path)
+    if draft.version_of(data) == VERSION:
+        return False
+    _put(folder / storage.key_of(report_id), data, now)
     return True
 
 
@@ -51,12 +64,34 @@ def load(folder: Path, report_id: str, when: datetime) -> Report:
     return storage.load(place / f"{when.strftime(_STAMP)}.gknb").report
 
 
+def _kept(path: Path, data: bytes) -> bool:
+    """Write a version; says False where there is one of that moment."""
+    try:
+        storage.write_whole(path, data, expected="")
+    except ConflictError:
+        return False
+    return True
+
+
 def _versions(place: Path) -> list[tuple[Path, datetime]]:
+    """Give the versions by their time, the latest first; none where the folder cannot be read."""
     found = []
-    for path in place.glob("*.gknb"):
+    paths: list[Path] = []
+    with contextlib.suppress(OSError):
+        paths = list(place.glob("*.gknb"))
+    for path in paths:
         with contextlib.suppress(ValueError):
             found.append((path, datetime.strptime(path.stem, _STAMP).astimezone()))
     return sorted(found, key=lambda pair: pair[1], reverse=True)
+
+
+def _put(place: Path, data: bytes, now: datetime) -> None:
+    """Write one more version, at a moment of its own."""
+    with contextlib.suppress(OSError):
+        place.mkdir(parents=True, exist_ok=True)
+    while not _kept(place / f"{now.astimezone().strftime(_STAMP)}.gknb", data):
+        now += timedelta(microseconds=1)
+    _thin(place, now)
 
 
 def _thin(place: Path, now: datetime) -> None:

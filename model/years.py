@@ -3,12 +3,14 @@
 from dataclasses import replace
 
 from model.report import Previous, Report
+from model.text import clean_line
 
 
 def previous_of(last: Report, source: str) -> Previous:
     """Copy what comparing needs of last year's report; ``source`` says where it came from."""
     texts = tuple(block for block in last.texts if block.body)
-    return Previous(source, last.form.key, last.year, last.unit.name, last.totals(), texts)
+    told = clean_line(source)
+    return Previous(told, last.form.key, last.year, last.unit.name, last.totals(), texts)
 
 
 def with_last(report: Report, last: Report, source: str) -> Report:

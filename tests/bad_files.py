@@ -87,9 +87,9 @@ def renumbered(data: bytes, random: Random) -> bytes:
 
 def _repacked(parts: Mapping[str, bytes]) -> bytes:
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
+    with zipfile.ZipFile(buffer, "w") as target:
         for name, content in parts.items():
-            target.writestr(name, content)
+            target.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)  # has no clock
     return buffer.getvalue()
 
 

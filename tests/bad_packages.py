@@ -124,7 +124,7 @@ WORDS: Final = (
     ), LET_IN),
     BadFile("a hundred thousand namespaces.docx", lambda: word(
         "<w:p " + " ".join(f'xmlns:a{n}="{n}"' for n in range(100_000)) + "/>"
-    ), LET_IN),
+    )),
     BadFile("no XML.docx", lambda: word(document="政府信息公开")),
     BadFile("empty main part.docx", lambda: word(document="")),
     BadFile("no body.docx", lambda: word(document=f"<w:document xmlns:w='{W}'/>"), LET_IN),
@@ -157,6 +157,8 @@ EXCELS: Final = (
     )})),
     BadFile("20000 sheets.xlsx", lambda: excel(sheets=20_000)),
     BadFile("201 sheets.xlsx", lambda: excel(sheets=201)),
+    BadFile("200 empty sheets from one part.xlsx", lambda: excel("<row/>" * 200_000, sheets=200)),
+    BadFile("overlapping parts.docx", lambda: patched(word(), (CENTRAL, 20, b"\xff\xff\0\0"))),
     BadFile("200 sheets from one part.xlsx", lambda: excel(
         "".join(cell(f'r="A{n}"') for n in range(1, 5000)), sheets=200
     )),

@@ -88,7 +88,9 @@ PAGES: Final = (
     BadFile("wrong encoding stated.html", lambda: page("<meta charset=gbk>公开"), LET_IN),
     BadFile("never closed.html", lambda: page("<b><i>" * 150)),
     BadFile("mail of 3000 parts.mht", lambda: mail(*["Content-Type: text/html\n\n一"] * 3000)),
-    BadFile("mail 900 deep.mht", lambda: nested(900), LET_IN),
+    BadFile("mail 900 deep.mht", lambda: nested(900)),
+    BadFile("mail 150 deep.mht", lambda: nested(150), LET_IN),
+    BadFile("mail with a head of 1 MB.mht", lambda: mail(f"Content-Type: {'a' * MEGABYTE}\n\n一")),
     BadFile("mail without a page.mht", lambda: mail("Content-Type: text/plain\n\n一")),
     BadFile("mail of nothing.mht", lambda: b"MIME-Version: 1.0\n\n"),
     BadFile("mail in no encoding.mht", lambda: mail(
@@ -113,15 +115,15 @@ TEXTS: Final = (
 
 DRAFTS: Final = (
     BadFile("100000 brackets.gknb", lambda: b'{"gknb": ' + b"[" * 100_000),
-    BadFile("number of 5000 digits.gknb", lambda: draft('"gknb": 1', f'"gknb": {"9" * 5000}')),
-    BadFile("NaN.gknb", lambda: draft('"gknb": 1', '"gknb": NaN')),
-    BadFile("newer.gknb", lambda: draft('"gknb": 1', '"gknb": 999')),
-    BadFile("key twice.gknb", lambda: draft('"gknb": 1', '"gknb": 1, "gknb": 1')),
-    BadFile("lone surrogate.gknb", lambda: draft('"gknb": 1', '"gknb": 1, "a": "\\ud800"')),
-    BadFile("surrogate as bytes.gknb", lambda: draft('"gknb": 1', '"gknb": 1, "a": "\ud800"')),
+    BadFile("number of 5000 digits.gknb", lambda: draft('"gknb": 2', f'"gknb": {"9" * 5000}')),
+    BadFile("NaN.gknb", lambda: draft('"gknb": 2', '"gknb": NaN')),
+    BadFile("newer.gknb", lambda: draft('"gknb": 2', '"gknb": 999')),
+    BadFile("key twice.gknb", lambda: draft('"gknb": 2', '"gknb": 2, "gknb": 2')),
+    BadFile("lone surrogate.gknb", lambda: draft('"gknb": 2', '"gknb": 2, "a": "\\ud800"')),
+    BadFile("surrogate as bytes.gknb", lambda: draft('"gknb": 2', '"gknb": 2, "a": "\ud800"')),
     BadFile("half a draft.gknb", lambda: EXAMPLE.read_bytes()[:2000]),
-    BadFile("9 MB.gknb", lambda: draft('"gknb": 1', f'"gknb": 1, "a": "{"a" * 9 * MEGABYTE}"')),
-    BadFile("a million keys.gknb", lambda: b'{"gknb": 1' + b"".join(
+    BadFile("9 MB.gknb", lambda: draft('"gknb": 2', f'"gknb": 2, "a": "{"a" * 9 * MEGABYTE}"')),
+    BadFile("a million keys.gknb", lambda: b'{"gknb": 2' + b"".join(
         b', "%d": 0' % n for n in range(400_000)
     ) + b"}"),
 )  # fmt: skip

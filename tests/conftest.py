@@ -12,7 +12,7 @@ from model.beginning import new_report
 from model.places import RESOURCES
 from model.report import Report
 from model.unit import Unit
-from tests import published
+from tests import figures, published
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -20,7 +20,16 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("shared")
 
+
 EXAMPLE = RESOURCES / "examples" / "bureau.gknb"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the figures that tests have measured."""
+    if figures.TOLD:
+        terminalreporter.section("figures")
+    for line in figures.TOLD:
+        terminalreporter.write_line(line)
 
 
 @pytest.fixture(autouse=True)

@@ -5,6 +5,7 @@ hides what scrolling smears.
 """
 
 import argparse
+import subprocess
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +23,8 @@ from ui.settings import Choices
 
 VIEWS: Final = (((1366, 768), 100), ((1280, 720), 100), ((1920, 1080), 200))
 """Sizes of the screen in pixels, and per cent of the scale."""
+NARROW: Final = 200
+"""At this scale the pages of the preview stand behind a tab."""
 LOOKS: Final = {
     "light": Appearance.LIGHT,
     "dark": Appearance.DARK,
@@ -50,17 +53,30 @@ def _walk(display: Screen, folder: Path, prefix: str, place: Path) -> None:
     """Start the program on a draft with something to say, and take each step."""
     report = _report()
     path = storage.save(Loaded(report, place / "example.gknb", "")).path
-    program = display.start(str(path), complaints=folder / f"{prefix}.txt")
-    display.window(report.unit.name)
-    for number, step in enumerate(steps.steps_of(report)):
-        if number:
-            display.keys("alt+Right")
-        display.picture(folder / f"{prefix}-{number}-{step.key}.png")
-        if step.has_table:
-            display.keys("F7", "ctrl+End")
-            display.picture(folder / f"{prefix}-{number}-{step.key}-scrolled.png")
-    display.keys("ctrl+q")
-    program.wait(timeout=20)
+    with display.pose(path, folder / f"{prefix}.txt") as program:
+        display.window(report.unit.name)
+        for number, step in enumerate(steps.steps_of(report)):
+            name = folder / f"{prefix}-{number}-{step.key}"
+            if number:
+                display.keys("alt+Right")
+                _await(program, "step")
+            display.picture(name.with_suffix(".png"))
+            if step.has_table:
+                display.keys("F7", "ctrl+End")
+            if step.key == steps.EXPORT:
+                if f"-{NARROW}-" in prefix:
+                    display.keys("shift+Tab", "Right")
+                _await(program, "pages")
+            if step.has_table or step.key == steps.EXPORT:
+                display.picture(name.with_name(f"{name.name}-then.png"))
+        display.keys("ctrl+q")
+        program.wait(timeout=20)
+
+
+def _await(program: "subprocess.Popen[bytes]", told: str) -> None:
+    """Wait until the program says that something is painted."""
+    assert program.stdout is not None
+    assert program.stdout.readline() == f"{told}\n".encode()
 
 
 def _report() -> Report:

@@ -54,11 +54,16 @@ class Screen:
         self, *arguments: str, complaints: Path, extra: Mapping[str, str] | None = None
     ) -> "subprocess.Popen[bytes]":
         """Start the program; what it prints to stderr goes to a file."""
+        call = [sys.executable, str(ROOT / "main.py"), *arguments]
+        with complaints.open("wb") as stderr:
+            return subprocess.Popen(call, env=self.environment | dict(extra or {}), stderr=stderr)
+
+    def pose(self, draft: Path, complaints: Path) -> "subprocess.Popen[bytes]":
+        """Start the program so that it says on stdout when the preview is shown."""
+        call = [sys.executable, "-m", "tests.posing", str(draft)]
         with complaints.open("wb") as stderr:
             return subprocess.Popen(
-                [sys.executable, str(ROOT / "main.py"), *arguments],
-                env=self.environment | dict(extra or {}),
-                stderr=stderr,
+                call, cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, stderr=stderr
             )
 
     def window(self, name: str) -> str:

@@ -1,33 +1,36 @@
 """Throws files at the reader of foreign files, and tells what it cost.
 
-    python -m tests.soak_files [COUNT] [SEED]
+    python -m tests.soak_files [COUNT [SEED [FOLDER]]]
 
-reads that many mutants (20000) of the example's documents after all bad files, and prints figures.
-Crashes, files that took too long, and memory are figures here; tests/intake says what they may be.
+reads all bad files, and then that many mutants (20000) of the example's documents, through one
+warmed child. FOLDER, where it is given, holds the files while they are read, and then what became
+of them. Nothing is judged here; tests/intake says what the figures may be.
 """
 
+import json
 import logging
+import resource
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Final
 
 from export.proof import WRITERS
 from intake.child import Reader
+from intake.process import CRASHED, HUNG
 from model import storage
 from model.errors import RefusedError
+from model.report import Report
 from tests import bad_files
 from tests.conftest import EXAMPLE
 
-CRASHED: Final = "读取程序在这份文件上出错"
-HUNG: Final = "读取文件超时"
-_STATUS: Final = "/proc/{}/status"
 LINUX: Final = sys.platform == "linux"
 KILOBYTE: Final = 1024
+OUTCOMES: Final = "outcomes.json"
 
 
 @dataclass
@@ -36,28 +39,30 @@ class Figures:
 
     files: int = 0
     read: int = 0
-    refused: Counter[str] = field(default_factory=Counter)
     crashed: list[str] = field(default_factory=list)
     hung: list[str] = field(default_factory=list)
     slowest: float = 0.0
     slowest_name: str = ""
-    child_peak: float = 0.0
-    """Largest address space of a child."""
-    child_memory: float = 0.0
+    child: float = 0.0
     """Most memory a child held."""
     growth: float = 0.0
     """Most that this process held beyond what it held before a file."""
+    children: int = 0
+    """How many children were needed."""
 
     def __str__(self) -> str:
-        lines = [
-            f"{self.files} files: {self.read} read, {self.refused.total()} refused",
-            f"  crashed {len(self.crashed)} {self.crashed[:5]}",
-            f"  over the limit of time {len(self.hung)} {self.hung[:5]}",
-            f"  slowest {self.slowest:.2f} s ({self.slowest_name})",
-            f"  child at most {self.child_memory:.0f} MB held, {self.child_peak:.0f} MB addressed",
-            f"  this process at most {self.growth:.1f} MB larger while a file was read",
-        ]
-        return "\n".join(lines)
+        return (
+            f"{self.files}, read {self.read}, refused {self.files - self.read}; "
+            f"crashes {len(self.crashed)}{self._named(self.crashed)}; "
+            f"ended for time {len(self.hung)}{self._named(self.hung)}; "
+            f"longest wait {self.slowest:.2f} s ({self.slowest_name}); "
+            f"child ≤ {self.child:.0f} MB; window's process + {self.growth:.1f} MB; "
+            f"children {self.children}"
+        )
+
+    @staticmethod
+    def _named(names: list[str]) -> str:
+        return f" {names[:5]}" if names else ""
 
 
 class Soak:
@@ -65,24 +70,27 @@ class Soak:
 
     def __init__(self, reader: Reader, folder: Path) -> None:
         self.figures = Figures()
+        self.reasons: dict[str, tuple[int, str]] = {}
+        """Size and refusal of each file by name; the refusal is empty where it was read."""
         self._reader = reader
         self._folder = folder
+        self._child: int | None = None
 
-    def read(self, name: str, data: bytes) -> bool:
-        """Whether a file was let in."""
+    def read(self, name: str, data: bytes) -> None:
+        """Write a file, read it, and remove it."""
         path = self._folder / name.replace("/", "_")
         path.write_bytes(data)
+        size = len(data)
         del data
-        try:
-            return self.read_path(path)
-        finally:
-            path.unlink()
+        self.reasons[name] = size, self._read(path)
+        path.unlink()
 
-    def read_path(self, path: Path) -> bool:
-        """Whether a file was let in."""
+    def _read(self, path: Path) -> str:
         figures = self.figures
-        self._reader.warm()  # starting a child anew is no part of reading
+        self._reader.warm()  # as a clerk finds it
         child = self._reader.process
+        figures.children += child != self._child
+        self._child = child
         before = _reset_peak()
         begun = time.perf_counter()
         try:
@@ -91,32 +99,38 @@ class Soak:
         except RefusedError as error:
             reason = str(error).partition("：")[2]
         took = time.perf_counter() - begun
-        figures.growth = max(figures.growth, _memory("self", "VmHWM") - before)
-        figures.child_peak = max(figures.child_peak, _memory(child, "VmPeak"))
-        figures.child_memory = max(figures.child_memory, _memory(child, "VmHWM"))
+        figures.growth = max(figures.growth, memory("self", "VmHWM") - before)
+        figures.child = max(figures.child, memory(child, "VmHWM"), _ended())
         figures.files += 1
         figures.read += not reason
-        figures.refused[reason] += bool(reason)
         if CRASHED in reason:
             figures.crashed.append(path.name)
         if HUNG in reason:
             figures.hung.append(path.name)
         if took > figures.slowest:
             figures.slowest, figures.slowest_name = took, path.name
-        return not reason
+        return reason
 
 
 def _reset_peak() -> float:
     """Begin to measure this process anew; gives what it holds, in megabytes."""
     if LINUX:
         Path("/proc/self/clear_refs").write_text("5")
-    return _memory("self", "VmRSS")
+    return memory("self", "VmRSS")
 
 
-def _memory(process: int | str | None, what: str) -> float:
+def _ended() -> float:
+    """Give the most that any ended child of this process held, in megabytes.
+
+    The system counts what this process held when it started the child as the child's.
+    """
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / KILOBYTE
+
+
+def memory(process: int | str | None, what: str) -> float:
     """Give a size of a process in megabytes; 0 where it has ended, or the system does not say."""
     try:
-        lines = Path(_STATUS.format(process)).read_text("ascii").splitlines()
+        lines = Path(f"/proc/{process}/status").read_text("ascii").splitlines()
     except OSError:
         return 0.0
     return next((int(line.split()[1]) / KILOBYTE for line in lines if line.startswith(what)), 0.0)
@@ -124,16 +138,13 @@ def _memory(process: int | str | None, what: str) -> float:
 
 def good_files() -> dict[str, bytes]:
     """Give the example and all its documents, by their names."""
-    report = storage.load(EXAMPLE).report
-    files = {f"{kind}{writer.ending}": writer.render(report) for kind, writer in WRITERS.items()}
-    return files | {"bureau.gknb": EXAMPLE.read_bytes()}
+    documents = documents_of(storage.load(EXAMPLE).report)
+    return documents | {"bureau.gknb": EXAMPLE.read_bytes()}
 
 
-def soak_mutants(soak: Soak, mutants: Iterable[bad_files.Mutant]) -> None:
-    """Read mutants."""
-    for mutant in mutants:
-        stem, _, ending = mutant.name.rpartition(".")
-        soak.read(f"{stem} {mutant.change}.{ending}", mutant.data)
+def documents_of(report: Report) -> dict[str, bytes]:
+    """Give all documents of a report, by their names."""
+    return {f"{kind}{writer.ending}": writer.render(report) for kind, writer in WRITERS.items()}
 
 
 class Troubles(logging.Handler):
@@ -149,24 +160,47 @@ class Troubles(logging.Handler):
         self.met[f"{message.split(' at ')[0]} … {message.split(' > ')[-1]}"] += 1
 
 
+def soak(count: int, seed: int, folder: Path, tell: Callable[[str], object]) -> tuple[Soak, Soak]:
+    """Read all bad files, then mutants, and tell the figures; gives what became of both."""
+    troubles = Troubles()
+    log = logging.getLogger("gknb")
+    log.addHandler(troubles)
+    with Reader() as reader:
+        bad, changed = Soak(reader, folder), Soak(reader, folder)
+        for file in bad_files.ALL:
+            bad.read(file.name, file.make())
+        tell(f"bad files: {bad.figures}")
+        for mutant in bad_files.mutants(good_files(), count, seed):
+            stem, _, ending = mutant.name.rpartition(".")
+            changed.read(f"{stem} {mutant.change}.{ending}", mutant.data)
+        tell(f"mutants of seed {seed}: {changed.figures}")
+    log.removeHandler(troubles)
+    for trouble, times in troubles.met.most_common():
+        tell(f"  {times} × {trouble}")
+    return bad, changed
+
+
+def figures(count: int = 20_000, seed: int = 2021) -> list[str]:
+    """Soak the reader in a folder of its own; gives the lines that tell what it cost."""
+    lines: list[str] = []
+    with tempfile.TemporaryDirectory() as folder:
+        soak(count, seed, Path(folder), lines.append)
+    return lines
+
+
 def main(arguments: list[str]) -> int:
     """Soak the reader and print figures; gives 1 where a file crashed it."""
     count = int(arguments[0]) if arguments else 20_000
     seed = int(arguments[1]) if len(arguments) > 1 else 2021
-    troubles = Troubles()
-    logging.getLogger("gknb").addHandler(troubles)
-    crashed = 0
-    with tempfile.TemporaryDirectory() as folder, Reader() as reader:
-        bad, changed = Soak(reader, Path(folder)), Soak(reader, Path(folder))
-        for file in bad_files.ALL:
-            bad.read(file.name, file.make())
-        print(f"bad files: {bad.figures}", flush=True)  # noqa: T201
-        soak_mutants(changed, bad_files.mutants(good_files(), count, seed))
-        print(f"mutants of seed {seed}: {changed.figures}")  # noqa: T201
-        crashed = len(bad.figures.crashed) + len(changed.figures.crashed)
-    for trouble, times in troubles.met.most_common():
-        print(f"  {times:6} × {trouble}")  # noqa: T201
-    return int(crashed > 0)
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(arguments[2] if len(arguments) > 2 else temporary)
+        soaks = soak(count, seed, folder, lambda line: print(line, flush=True))  # noqa: T201
+        outcomes = {
+            "figures": [asdict(one.figures) for one in soaks],
+            "reasons": soaks[0].reasons,
+        }
+        (folder / OUTCOMES).write_text(json.dumps(outcomes), "utf-8")
+    return int(any(one.figures.crashed for one in soaks))
 
 
 if __name__ == "__main__":

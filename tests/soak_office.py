@@ -1,9 +1,9 @@
 """What LibreOffice makes of the same bad files: a table for docs/reliability.md.
 
-    python -m tests.soak_office [EVERY] [SECONDS]
+    python -m tests.soak_office [SECONDS]
 
-converts every EVERY-th (4th) of the bad files for Word, Excel and browsers, and those of the table
-in docs/reliability.md, to PDF without a window; a file has SECONDS (20) and six gigabytes.
+converts every bad file for Word, Excel and browsers to PDF without a window, and reads it; a file
+has SECONDS (20) and six gigabytes. A good file comes first: what any file costs.
 """
 
 import os
@@ -14,6 +14,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -21,34 +22,33 @@ from intake.child import Reader
 from model.errors import RefusedError
 from tests import bad_files
 from tests.bad_parts import BadFile
+from tests.soak_files import CRASHED, HUNG, good_files, memory
 
-MEMORY: Final = 6 * 1024**3
-ALWAYS: Final = (
-    "everything merged.xlsx",
-    "string of 80 MB.xlsx",
-    "gridSpan of 300000000.docx",
-    "3 million paragraphs.docx",
-    "20000 sheets.xlsx",
-    "one cell at the end.xlsx",
-    "8 million rows.xlsx",
-    "billion laughs.docx",
-    "100000 divs deep.html",
-)
-"""The files of the table in docs/reliability.md."""
+MOST: Final = 6 * 1024**3
+"""Bytes of address space that LibreOffice may have."""
+WAIT: Final = 2.0
+"""Seconds that a clerk may wait."""
+LITTLE: Final = 300
+"""Megabytes that our child may have."""
+OPENED: Final = (".docx", ".xlsx", ".html")
+Tell = Callable[[str], object]
 
 
 class Outcome(NamedTuple):
-    """What became of a file: in words, in seconds, in megabytes."""
+    """What became of a file: in words, in seconds, in megabytes.
+
+    Seconds are of the processor for LibreOffice, unless it was ended, and of the clock for us.
+    """
 
     what: str
     seconds: float
     memory: float
 
 
-def sample(every: int) -> list[BadFile]:
-    """Give the files that an office program would open."""
-    office = [f for f in bad_files.ALL if f.name.endswith((".docx", ".xlsx", ".html"))]
-    return [f for n, f in enumerate(office) if f.name in ALWAYS or n % every == 0]
+def files() -> list[BadFile]:
+    """Give the files that an office program would open, a good one of each kind first."""
+    good = [BadFile(f"good {n}", lambda d=d: d) for n, d in good_files().items()]  # type: ignore[misc]
+    return [file for file in (*good, *bad_files.ALL) if file.name.endswith(OPENED)]
 
 
 def convert(path: Path, folder: Path, seconds: float) -> Outcome:
@@ -56,13 +56,13 @@ def convert(path: Path, folder: Path, seconds: float) -> Outcome:
     target = folder / "pdf"
     profile = (folder / "profile").as_uri()
     command = ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf"]
-    begun = time.perf_counter()
+    before = _worked()
     process = subprocess.Popen(
         [*command, "--outdir", str(target), str(path)],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY)),
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (MOST, MOST)),
     )
     expired = threading.Event()
 
@@ -74,12 +74,12 @@ def convert(path: Path, folder: Path, seconds: float) -> Outcome:
     timer.start()
     peak = 0.0
     while process.poll() is None:
-        peak = max(peak, _largest(process.pid))
-        time.sleep(0.02)
+        peak = max(peak, *(memory(p, "VmHWM") for p in _session(process.pid)), 0.0)
+        time.sleep(0.05)
     timer.cancel()
-    took = time.perf_counter() - begun
+    took = seconds if expired.is_set() else _worked() - before
     pdf = (target / path.name).with_suffix(".pdf")
-    what = "converted" if pdf.exists() else f"refused ({process.returncode})"
+    what = "converted" if pdf.exists() else "refused"
     if expired.is_set():
         what = "not done"
     elif process.returncode not in (0, 1):
@@ -88,53 +88,63 @@ def convert(path: Path, folder: Path, seconds: float) -> Outcome:
     return Outcome(what, took, peak)
 
 
-def _largest(session: int) -> float:
-    """Give the most memory that a process of a session held, in megabytes."""
-    peak = 0
+def _worked() -> float:
+    """Give the seconds of processor that ended children of this process took."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _session(leader: int) -> Iterator[str]:
+    """Give the processes of a session."""
     for folder in Path("/proc").glob("[0-9]*"):
         try:
-            if int((folder / "stat").read_text().rpartition(")")[2].split()[3]) == session:
-                status = (folder / "status").read_text().splitlines()
-                peak = max(peak, *(int(s.split()[1]) for s in status if s.startswith("VmHWM")), 0)
-        except (OSError, ValueError, IndexError):
+            if int((folder / "stat").read_text().rpartition(")")[2].split()[3]) == leader:
+                yield folder.name
+        except (OSError, IndexError):
             continue  # it has just ended
-    return peak / 1024
 
 
-def main(arguments: list[str]) -> int:
-    """Print the table."""
-    every = int(arguments[0]) if arguments else 4
-    seconds = float(arguments[1]) if len(arguments) > 1 else 20.0
-    files = sample(every)
-    print(f"{len(files)} files, {seconds:.0f} s each\n")  # noqa: T201
-    print("| file | kB | LibreOffice | s | MB | gknb | s |")  # noqa: T201
-    print("|---|---|---|---|---|---|---|")  # noqa: T201
+def read(reader: Reader, path: Path) -> Outcome:
+    """Read a file, and watch the child."""
+    reader.warm()
+    child = reader.process
+    begun = time.perf_counter()
+    what = "read"
+    try:
+        reader.read(path)
+    except RefusedError as error:
+        what = "refused"
+        what = "crashed" if CRASHED in str(error) else "not done" if HUNG in str(error) else what
+    return Outcome(what, time.perf_counter() - begun, memory(child, "VmHWM"))
+
+
+def compare(seconds: float, tell: Tell) -> None:
+    """Tell what becomes of each file, and how many do badly."""
+    outcomes: dict[str, tuple[Outcome, Outcome]] = {}
+    tell("| file | kB | LibreOffice | s | MB | gknb | s | MB |\n|---|---|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as name, Reader() as reader:
-        for file in files:
+        for file in files():
             path = Path(name) / file.name
             path.write_bytes(file.make())
-            reader.warm()
-            begun = time.perf_counter()
-            try:
-                reader.read(path)
-                ours = "read"
-            except RefusedError as error:
-                ours = str(error).partition("：")[2].partition("，")[0].partition("。")[0]
-            took = time.perf_counter() - begun
-            office = convert(path, Path(name), seconds)
-            cells = (
-                file.name,
-                f"{path.stat().st_size / 1024:.0f}",
-                office.what,
-                f"{office.seconds:.1f}",
-                f"{office.memory:.0f}",
-                ours,
-                f"{took:.3f}",
-            )
-            print(f"| {' | '.join(cells)} |", flush=True)  # noqa: T201
+            office, ours = convert(path, Path(name), seconds), read(reader, path)
+            size = path.stat().st_size / 1024
             path.unlink()
-    return 0
+            cells = " | ".join(f"{what} | {s:.2f} | {mb:.0f}" for what, s, mb in (office, ours))
+            tell(f"| {file.name} | {size:.0f} | {cells} |")
+            if not file.name.startswith("good "):
+                outcomes[file.name] = office, ours
+    tell(f"\n| of {len(outcomes)} files | LibreOffice | gknb |\n|---|---|---|")
+    for badly, is_so in BADLY.items():
+        counts = [sum(map(is_so, column)) for column in zip(*outcomes.values(), strict=True)]
+        tell(f"| {badly} | {counts[0]} | {counts[1]} |")
 
+
+BADLY: Final[dict[str, Callable[[Outcome], bool]]] = {
+    "crashed": lambda outcome: outcome.what.startswith("crashed"),
+    "not done": lambda outcome: outcome.what == "not done",
+    f"over {WAIT:.0f} s": lambda outcome: outcome.seconds > WAIT,
+    f"over {LITTLE} MB": lambda outcome: outcome.memory > LITTLE,
+}
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    compare(float((sys.argv[1:] or ["20"])[0]), lambda line: print(line, flush=True))  # noqa: T201

@@ -3,6 +3,7 @@
 An export is rendered to bytes, read back and compared, and only then put in place.
 """
 
+import contextlib
 import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
@@ -37,12 +38,22 @@ COLLECTION: Final = ("collection",)
 
 @dataclass(frozen=True)
 class Written:
-    """One exported file, and what its read-back compared."""
+    """One exported file, and what its read-back compared.
+
+    ``held`` names the file it should have replaced, where another program holds that one open.
+    """
 
     kind: str
     name: str
     path: Path
     proof: "Proof | PdfProof"
+    held: str = ""
+
+    @property
+    def told(self) -> str:
+        """What the clerk has to know of it."""
+        aside = f"「{self.held}」正被其他程序打开，未覆盖，另存为本文件。" if self.held else ""
+        return f"{self.proof}。{aside}"
 
 
 def begin(
@@ -137,8 +148,8 @@ def export(
         data = writer.render(report)
         proof = writer.prove(report, data)
         name = stem(report if writer.staged else report.at_stage(Stage.FINAL))
-        path = _put(folder, name, writer.ending, data, overwrite, taken)
-        written.append(Written(kind, writer.name, path, proof))
+        path, held = _put(folder, name, writer.ending, data, overwrite, taken)
+        written.append(Written(kind, writer.name, path, proof, held))
     return written
 
 
@@ -159,8 +170,8 @@ def put_pdf(report: Report, folder: Path, data: bytes, overwrite: bool = False) 
     from export.pdf import prove_pdf
 
     proof = prove_pdf(data)
-    path = _put(folder, stem(report), ".pdf", data, overwrite, ())
-    return Written("pdf", "PDF 文件", path, proof)
+    path, held = _put(folder, stem(report), ".pdf", data, overwrite, ())
+    return Written("pdf", "PDF 文件", path, proof, held)
 
 
 def copied_page(report: Report) -> "Clip":
@@ -193,8 +204,12 @@ def free(path: Path) -> Path:
 
 def _put(
     folder: Path, name: str, ending: str, data: bytes, overwrite: bool, taken: Collection[Path]
-) -> Path:
-    """Put bytes under the first name that is free, or that may be replaced."""
+) -> tuple[Path, str]:
+    """Put bytes under the first name that is free, or that may be replaced.
+
+    Gives the path, and the name of a file that could not be replaced while it is held open.
+    """
+    held = ""
     for number in range(1, 1000):
         counted = name if number == 1 else f"{name}({number})"
         path = folder / f"{counted}{ending}"
@@ -203,9 +218,17 @@ def _put(
             storage.write_whole(path, data, expected=None if replacing else "")
         except ConflictError:
             continue
-        except StorageError:
-            if replacing and path.exists():  # Word or WPS holds it open
+        except StorageError as error:
+            if replacing and isinstance(error.__cause__, PermissionError) and _stands(path):
+                held = path.name  # Word or WPS holds it open
                 continue
             raise
-        return path
+        return path, held
     raise StorageError(f"「{folder}」中同名文件过多。换一个文件夹。")
+
+
+def _stands(path: Path) -> bool:
+    """Whether a file is there, as far as this user may know."""
+    with contextlib.suppress(OSError):
+        return path.exists()
+    return False

@@ -14,7 +14,7 @@ from model.unit import Unit
 from model.values import read_number, write_number
 from ui.growing_text import GrowingText
 from ui.session import TYPED, Session
-from ui.widgets import asks_for_undo, bold, wrapped
+from ui.widgets import asks_for_undo, bold, unbounded, wrapped
 
 _TAKEN_EVERY: Final = 500
 """Milliseconds between two takings of what is being typed on one line."""
@@ -68,7 +68,7 @@ class LineAnswer(QLineEdit):
 
     def __init__(self, session: Session, address: str, label: str, complaint: QLabel) -> None:
         super().__init__()
-        self.setAccessibleName(label)
+        unbounded(self).setAccessibleName(label)
         self._session, self._address, self._complaint = session, address, complaint
         self._refused = self._putting = False
         self._editing = object()
@@ -156,12 +156,13 @@ class TextAnswer(GrowingText):
         self._filling = False
         session.changed.connect(self._on_changed)
         self.textChanged.connect(self._commit)
+        self.pasted.connect(session.tell_left_out)
         self.refresh()
 
     def refresh(self) -> None:
         """Show the answer again where it is another than what stands here."""
         answer = answer_of(self._session.report, self._address)
-        if self.toPlainText() != answer:
+        if self.text() != answer:
             self._filling = True
             self.show_text(answer)
             self._filling = False
@@ -175,10 +176,12 @@ class TextAnswer(GrowingText):
             return
         room, _, key = self._address.partition("/")
         if room == "text":  # emptied while it is rewritten, a sub-head must not go
-            written = headings.write(self._session.report, key, self.toPlainText())
+            typed = self.text()
+            self._session.tell_left_out(typed)
+            written = headings.write(self._session.report, key, typed)
             self._session.apply(written, TYPED, self._address)
         else:
-            self._session.put(self._address, self.toPlainText())
+            self._session.put(self._address, self.text())
 
 
 def complaint_label() -> QLabel:

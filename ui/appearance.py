@@ -69,7 +69,7 @@ COLOURS: Final = {
         highlight="#2f6eac",
         highlighted_text="#ffffff",
         link="#7ab8f5",
-        outline="#5c5c5c",
+        outline="#7d7d7d",
     ),
     Appearance.CONTRAST: Colours(
         window="#000000",
@@ -104,25 +104,34 @@ _ROLES: Final = {
 """Role of the palette → the colour it takes; the others follow from window and button."""
 _OUTLINES: Final = """
 QPushButton, QToolButton, QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox, QAbstractItemView,
-QMenu, QToolTip { border: 1px solid palette(text); }
+QMenu, QToolTip { border: 1px solid palette(mid); }
+QHeaderView { border: none; }
 QPushButton, QLineEdit, QComboBox { padding: 0.25em 0.5em; }
 QAbstractItemView QLineEdit { padding: 0; }
 QPushButton:flat { border: none; text-decoration: underline; }
 QPushButton:focus, QToolButton:focus, QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus,
 QAbstractSpinBox:focus, QAbstractItemView:focus { border: 2px solid palette(highlight); }
-QTableView { gridline-color: palette(text); }
-QGroupBox, QFrame[frameShape="6"] { border: 1px solid palette(text); }
+QPushButton:checked, QToolButton:checked, QTabBar::tab:selected {
+background: palette(highlight); color: palette(highlighted-text); }
+QTabBar::tab { border: 1px solid palette(mid); padding: 0.25em 0.7em; }
+QTabBar:focus { text-decoration: underline; }
+QComboBox::drop-down { border: none; width: 2em; }
+QComboBox::down-arrow { width: 0; height: 0; border-top: 0.4em solid palette(text);
+border-left: 0.3em solid none; border-right: 0.3em solid none; }
+QTableView { gridline-color: palette(mid); }
+QGroupBox, QFrame[frameShape="6"] { border: 1px solid palette(mid); }
 QGroupBox { margin-top: 1em; }
 QGroupBox::title { subcontrol-origin: margin; }
-QCheckBox::indicator { border: 1px solid palette(text); width: 0.9em; height: 0.9em; }
+QCheckBox::indicator { border: 1px solid palette(mid); width: 0.9em; height: 0.9em; }
 QCheckBox::indicator:checked { background: palette(highlight); }
 QCheckBox:focus { text-decoration: underline; }
 QScrollBar { background: palette(base); }
-QScrollBar::handle { background: palette(text); min-height: 2em; min-width: 2em; }
+QScrollBar::handle { background: palette(mid); min-height: 2em; min-width: 2em; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
-QPushButton:disabled, QComboBox:disabled, QLineEdit:disabled { border-style: dashed; }
+QPushButton:disabled, QToolButton:disabled, QComboBox:disabled, QLineEdit:disabled {
+border-style: dashed; }
 """
-"""Fusion draws its outlines in a shade of the window: on black nobody would see them."""
+"""Fusion draws its outlines in a darker shade of the window: on dark grounds nobody sees them."""
 
 
 def set_scale(per_cent: int) -> None:
@@ -143,7 +152,8 @@ def apply(appearance: Appearance) -> None:
     if qt.style().name().lower() != wanted.lower():
         qt.setStyle(wanted)
     qt.setPalette(palette_of(appearance))
-    qt.setStyleSheet(_OUTLINES if appearance is Appearance.CONTRAST else "")
+    dark = appearance in (Appearance.DARK, Appearance.CONTRAST)
+    qt.setStyleSheet(_OUTLINES if dark else "")
 
 
 def palette_of(appearance: Appearance) -> QtGui.QPalette:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ui.wizard import Wizard
 
 _AFTER_PAINTING: Final = 50
-"""Milliseconds until the rest is imported behind the start window."""
+"""Milliseconds from the start window's first painting until the rest is imported behind it."""
 _FAMILIES: Final = ["Microsoft YaHei UI", "Noto Sans CJK SC", "WenQuanYi Micro Hei"]
 
 
@@ -49,9 +49,10 @@ class Application:
         start.example.connect(lambda: self._try(lambda: opening().example(known)))
         start.settings.connect(lambda: opening().settings_of(start, known))
         start.forgotten.connect(known.forget)
+        start.help.connect(lambda: guide().show_start_help(start))
+        start.painted.connect(lambda: QTimer.singleShot(_AFTER_PAINTING, start, self._read_on))
         self._start = start
         start.show()
-        QTimer.singleShot(_AFTER_PAINTING, start, self._read_on)
         return start
 
     def show_report(self, loaded: "Loaded") -> "Wizard":
@@ -117,6 +118,13 @@ class Application:
 def opening() -> ModuleType:
     """Give what opens reports: the model, the exports and all pages come with it."""
     from ui import opening as module
+
+    return module
+
+
+def guide() -> ModuleType:
+    """Give the help, which knows the form."""
+    from ui import help_window as module
 
     return module
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 from model.answers import put
 from model.values import write_number
 from ui.session import Session
-from ui.widgets import asks_for_undo, label_of, named, wrapped
+from ui.widgets import asks_for_undo, label_of, named, unbounded, wrapped
 
 
 class _Line(QLineEdit):
@@ -31,8 +31,8 @@ class CellBar(QWidget):
         self._cells: list[str] = []
         self.name = wrapped()
         self.name.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        self.remark = self._line("备注", "写在本格数字后，如：含自然失效29件", "remark")
-        self.source = self._line("数据来源", "提供数据的科室，不公布", "source")
+        self.remark = self._line("备注", "如：含自然失效29件", "写在本格数字后", "remark")
+        self.source = self._line("数据来源", "提供数据的科室", "不公布", "source")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.name, 3)
@@ -42,10 +42,10 @@ class CellBar(QWidget):
         session.changed.connect(lambda: self.show_cells(self._cells))
         self.show_cells([])
 
-    def _line(self, name: str, hint: str, what: str) -> QLineEdit:
-        editor = named(_Line(), name)
+    def _line(self, name: str, hint: str, use: str, what: str) -> QLineEdit:
+        editor = named(unbounded(_Line()), name)
         editor.setPlaceholderText(hint)
-        editor.setToolTip(hint)
+        editor.setToolTip(f"{use}。{hint}")
         editor.editingFinished.connect(lambda: self._keep(editor, what))
         return editor
 
@@ -80,6 +80,7 @@ class CellBar(QWidget):
             return
         editor.setModified(False)
         report = self._session.report
+        self._session.tell_left_out(editor.text())
         for address in self._cells:
             report = put(report, f"{address}#{what}", editor.text())
         self._session.apply(report, f"填写{editor.accessibleName()}")

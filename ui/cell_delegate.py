@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from ui.colours import error_colour, tint, warning_colour
 from ui.faces import Face
 from ui.table_model import Index, TableModel
+from ui.widgets import unbounded
 
 _SMALL: Final = 0.72
 """Size of what stands beside a number, as a share of it."""
@@ -131,7 +132,7 @@ class CellDelegate(QStyledItemDelegate):
         self, parent: QWidget, option: QStyleOptionViewItem, index: Index
     ) -> QLineEdit:
         """Give a line to type in; each key that makes a number is taken at once."""
-        editor = QLineEdit(parent)
+        editor = unbounded(QLineEdit(parent))
         editor.setFrame(False)
         editor.setAlignment(Qt.AlignmentFlag.AlignCenter)
         place = self._model.place(index)

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.finding_rows import Row
+from ui.growing_text import exact_text
 from ui.widgets import named, quiet
 
 ROW: Final = Qt.ItemDataRole.UserRole
@@ -127,7 +128,7 @@ class FindingDelegate(QStyledItemDelegate):
         """Give the 说明 away: the session keeps it."""
         row: Row = index.data(ROW)
         if isinstance(editor, ReasonEdit) and (editor.confirmed or editor.document().isModified()):
-            self.explained.emit(row.finding, editor.toPlainText())
+            self.explained.emit(row.finding, exact_text(editor))
 
     def updateEditorGeometry(self, editor: QWidget, option: Option, index: Index) -> None:
         """Lay the editor along the foot of its row."""

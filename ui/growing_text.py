@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable
 from typing import Final
 
-from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer
+from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetricsF, QPalette, QResizeEvent, QTextCharFormat
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit
 
@@ -22,6 +22,9 @@ class GrowingText(QPlainTextEdit):
     Undo is left to the window, whose acts are those of the whole report.
     """
 
+    pasted = Signal(str)
+    """What is pasted or dropped, before it is cleaned."""
+
     def __init__(self, label: str, lines: int = 4) -> None:
         super().__init__(tabChangesFocus=True, undoRedoEnabled=False)
         self.setAccessibleName(label)
@@ -33,6 +36,10 @@ class GrowingText(QPlainTextEdit):
         self.cursorPositionChanged.connect(lambda: self._follow.start())
         QTimer.singleShot(0, self, self._grow)
 
+    def text(self) -> str:
+        """Give what stands here, exactly."""
+        return exact_text(self)
+
     def show_text(self, text: str) -> None:
         """Show another text; the cursor stays as near as it can."""
         cursor = self.textCursor()
@@ -43,7 +50,7 @@ class GrowingText(QPlainTextEdit):
 
     def mark(self, spans: Iterable[tuple[int, int]]) -> None:
         """Underline and tint some spans of characters, in place of those marked before."""
-        body, marked = self.toPlainText(), []
+        body, marked = self.text(), []
         look = QTextCharFormat()
         look.setBackground(tint(self.palette(), _VEIL))
         look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
@@ -59,7 +66,14 @@ class GrowingText(QPlainTextEdit):
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste as plain text, without what no document can hold."""
+        self.pasted.emit(source.text())
         self.insertPlainText(clean(source.text()))
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """Copy exactly what is selected: Qt would make spaces of no-break spaces."""
+        copied = QMimeData()
+        copied.setText(selected_text(self))
+        return copied
 
     def event(self, event: QEvent) -> bool:
         """Let the window take Ctrl+Z and Ctrl+Y."""
@@ -88,6 +102,21 @@ class GrowingText(QPlainTextEdit):
         margins = self.contentsMargins().top() + self.contentsMargins().bottom()
         around = 2 * self.document().documentMargin() + margins + 2
         self.setFixedHeight(math.ceil(lines * self._line_height + around))
+
+
+def exact_text(edit: QPlainTextEdit) -> str:
+    """Give the text of an editor as it is: Qt's plain text has spaces for no-break spaces."""
+    return _ends(edit.document().toRawText())
+
+
+def selected_text(edit: QPlainTextEdit) -> str:
+    """Give the text that is selected, exactly."""
+    return _ends(edit.textCursor().selectedText())
+
+
+def _ends(raw: str) -> str:
+    """Give Qt's ends of paragraphs and lines as line feeds."""
+    return raw.replace("\u2029", "\n").replace("\u2028", "\n")
 
 
 def _units(body: str, place: int) -> int:

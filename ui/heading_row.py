@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from model import headings, tallies
 from model.report import Report, TextBlock
+from ui.menu_button import MenuButton
 from ui.session import Session
 from ui.title_edit import TitleEdit
-from ui.widgets import MenuButton, bold, named, small_button, wrapped
+from ui.widgets import bold, named, small_button, wrapped
 
 
 def rearrange(session: Session, report: Report, what: str, address: str) -> None:
@@ -98,6 +99,7 @@ class HeadingRow(QWidget):
             self.edit.ask(block.title)
 
     def _rename(self, title: str) -> None:
+        self._session.tell_left_out(title)
         report = headings.rename(self._session.report, self._key, title)
         self._session.apply(report, "小标题改名", self._address)
 

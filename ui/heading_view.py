@@ -87,7 +87,19 @@ class HeadingView(QHeaderView):
             draw_vertical(painter, visible, place.label)
             return
         across = Qt.AlignmentFlag.AlignHCenter if self._across else Qt.AlignmentFlag.AlignLeft
-        target = inner if place.height == 1 or self._across else visible
-        painter.drawText(
-            target, across | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap, place.label
-        )
+        flags = across | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+        target = inner
+        if place.height > 1 and not self._across:
+            lines = painter.fontMetrics().boundingRect(inner, int(flags), place.label).height()
+            target = _grown(visible, lines, inner)
+        painter.drawText(target, flags, place.label)
+
+
+def _grown(visible: QRect, height: int, whole: QRect) -> QRect:
+    """Give the part of a heading that is in view, or as much more as its lines need.
+
+    It is cut at the edge it is scrolled over then, and not above and below.
+    """
+    lacking = max(0, height - visible.height())
+    above = min(lacking, visible.top() - whole.top())
+    return visible.adjusted(0, -above, 0, lacking - above)

@@ -14,8 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from model import catalog
 from model.form import Form
-from model.guidance import help_page, topics
+from model.guidance import START, help_page, topics
 from ui.widgets import label_of, named
 
 _EMS: Final = QSize(60, 38)
@@ -32,6 +33,11 @@ def show_help(parent: QWidget, form: Form, step: str, address: str = "") -> "Hel
     window.show_page(step, address)
     window.activateWindow()
     return window
+
+
+def show_start_help(parent: QWidget) -> "HelpWindow":
+    """Show the page of the start, where no report says yet which form is filled in."""
+    return show_help(parent, catalog.form(catalog.keys()[-1]), START)
 
 
 class HelpWindow(QWidget):

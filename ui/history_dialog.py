@@ -1,28 +1,38 @@
-"""历史版本: the kept versions of the open draft, how far each is from it, and going back to one."""
+"""时间轴: the kept versions of the open draft, what differs in each, and going back to it.
+
+All of a version or only chosen places are taken over; each is one act that can be undone, and what
+stood before is kept as a version too.
+"""
 
 from dataclasses import replace
 from datetime import datetime
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
+    QHBoxLayout,
     QListWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from model import versions
+from model.changes import changes
 from model.difference import difference
 from model.errors import ReportError
+from model.parts import taken
 from model.report import Report
 from ui import folders
+from ui.comparison import Comparison
 from ui.moments import when
 from ui.session import Session
 from ui.widgets import named, wrapped
 
 RESTORED = "恢复历史版本"
 """What going back is called among the acts that can be undone."""
+RESTORED_PART = "恢复历史版本中的部分内容"
+_INVITED = "选择一个版本查看与当前内容的不同。恢复前会先保留当前内容，恢复后可以撤销。"
 
 
 class HistoryDialog(QDialog):
@@ -38,37 +48,58 @@ class HistoryDialog(QDialog):
         self._times = versions.times(folders.versions_folder(), session.report.id)
         self._read: dict[int, Report] = {}
         self.list = named(QListWidget(), "历史版本")
+        self.list.setWordWrap(True)
         self.list.addItems([when(moment, self._now) for moment in self._times])
-        self.list.currentRowChanged.connect(self._refresh)
-        self.told = wrapped()
+        self.comparison = Comparison("当前内容", "该版本")
+        self.told = wrapped(_INVITED if self._times else "此草稿还没有历史版本。")
         self._lay_out()
         self._next = QTimer(self, interval=0)
         self._next.timeout.connect(self._read_next)
         self._next.start()
         self._row = 0
+        self.list.currentRowChanged.connect(self._compare)
+        self.comparison.chosen_changed.connect(self._refresh)
         self._refresh()
 
     def restore(self) -> None:
         """Go back to the chosen version; what stands now is kept, and the act can be undone."""
-        row = self.list.currentRow()
+        chosen = self._read[self.list.currentRow()]
+        self._become(replace(chosen, id=self._session.report.id), RESTORED)
+
+    def restore_chosen(self) -> None:
+        """Take the ticked places over, and leave all others as they are."""
+        chosen = self._read[self.list.currentRow()]
+        made = taken(self._session.report, chosen, self.comparison.chosen())
+        self._become(made, RESTORED_PART)
+
+    def _become(self, report: Report, what: str) -> None:
         self._session.keep_version()
-        chosen = replace(self._read[row], id=self._session.report.id)
-        self._session.apply(chosen, RESTORED)
+        self._session.apply(report, what)
         self.accept()
 
     def _lay_out(self) -> None:
-        buttons = QDialogButtonBox()
-        self.restore_button = buttons.addButton("恢复", QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons, role = QDialogButtonBox(), QDialogButtonBox.ButtonRole.ActionRole
+        self.restore_button = buttons.addButton("恢复整个版本", role)
+        self.chosen_button = buttons.addButton("恢复所选", role)
         buttons.addButton("关闭", QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.restore)
+        self.restore_button.clicked.connect(self.restore)
+        self.chosen_button.clicked.connect(self.restore_chosen)
         buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.addWidget(wrapped("选择一个版本恢复。恢复前会先保留当前内容，恢复后可以撤销。"))
-        layout.addWidget(self.list, 1)
-        layout.addWidget(self.told)
-        layout.addWidget(buttons)
+        for button in (
+            self.restore_button,
+            self.chosen_button,
+        ):  # Enter in the table shall change nothing
+            button.setAutoDefault(False)
         em = self.fontMetrics().height()
-        self.resize(em * 30, em * 22)
+        self.list.setFixedWidth(em * 13)
+        both = QHBoxLayout()
+        both.addWidget(self.list)
+        both.addWidget(self.comparison, 1)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.told)
+        layout.addLayout(both, 1)
+        layout.addWidget(buttons)
+        self.resize(QSize(em * 56, em * 30).boundedTo(self.screen().availableSize()))
 
     def _read_next(self) -> None:
         """Read one more version, and say how far it is from the open report."""
@@ -84,15 +115,26 @@ class HistoryDialog(QDialog):
             told = "无法读取，文件可能已损坏"
         else:
             self._read[row] = report
-            told = f"与当前相比：{difference(report, self._compared)}"
-        self.list.item(row).setText(f"{when(moment, self._now)}　{told}")
+            told = str(difference(report, self._compared))
+        self.list.item(row).setText(f"{when(moment, self._now)}\n{told}")
+        if row == 0:
+            self.list.setCurrentRow(0)
+        if row == self.list.currentRow():
+            self._compare()
+
+    def _compare(self) -> None:
+        """Show what differs in the chosen version."""
+        version = self._read.get(self.list.currentRow())
+        found = changes(self._compared, version) if version else ()
+        self.comparison.show_changes(self._compared, found)
         self._refresh()
 
     def _refresh(self) -> None:
-        row = self.list.currentRow()
-        self.restore_button.setEnabled(row in self._read)
-        if not self._times:
-            self.told.setText("此草稿还没有历史版本。")
+        """Offer what can be done with the chosen version and the ticked places."""
+        chosen = len(self.comparison.chosen())
+        self.restore_button.setEnabled(self.list.currentRow() in self._read)
+        self.chosen_button.setEnabled(chosen > 0)
+        self.chosen_button.setText(f"恢复所选 {chosen} 处" if chosen else "恢复所选")
 
 
 def show_history(parent: QWidget, session: Session) -> None:

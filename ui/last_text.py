@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from model import headings
 from model.likeness import compared, last_text, marks, runs, share
 from model.report import Report, TextBlock
-from ui.growing_text import GrowingText
+from ui.growing_text import GrowingText, selected_text
 from ui.session import Session
 from ui.widgets import wrapped
 
@@ -57,7 +57,7 @@ class LastText(QWidget):
         self.told.setText(likeness_told(report, block, last))
         for widget in (self.text, self._take, self._copy):
             widget.setVisible(last is not None)
-        if last is not None and self.text.toPlainText() != last.body:
+        if last is not None and self.text.text() != last.body:
             self.text.show_text(last.body)
         ours, known = _runs_of_section(report, block)
         if not headings.is_heading(report, block.key):
@@ -81,11 +81,11 @@ class LastText(QWidget):
 
     def _take_over(self) -> None:
         report = self._session.report
-        report = headings.write(report, self._block.key, self.text.toPlainText())
+        report = headings.write(report, self._block.key, self.text.text())
         self._session.apply(report, "取用上年文字", self._block.address)
 
     def _copy_selected(self) -> None:
-        QGuiApplication.clipboard().setText(self.text.textCursor().selection().toPlainText())
+        QGuiApplication.clipboard().setText(selected_text(self.text))
 
 
 def likeness_told(report: Report, block: TextBlock, last: TextBlock | None) -> str:

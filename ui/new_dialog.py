@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
-    QLineEdit,
     QPushButton,
     QWidget,
 )
@@ -21,11 +20,11 @@ from model.errors import ReportError, StorageError
 from model.naming import safe_name
 from model.report import Options
 from model.storage import Loaded
-from model.text import clean_line
+from model.text import clean_line, left_out
 from model.unit import Unit, UnitKind
 from ui import acts
 from ui.answer_edit import complaint_label
-from ui.widgets import label_of, named, wrapped
+from ui.widgets import label_of, line_edit, named, wrapped
 
 _NOBODY = Unit()
 
@@ -56,13 +55,13 @@ class NewDialog(QDialog):
         self._unit = last.report.unit if last else unit
         self.loaded: Loaded | None = None
         self.setWindowTitle("从上年报告新建" if last else "新建报告")
-        self.name = named(QLineEdit(self._unit.name), "机关名称")
+        self.name = line_edit("机关名称", self._unit.name)
         year = last.report.year + 1 if last else date.today().year - 1
-        self.year = named(QLineEdit(str(year)), "报告年度")
+        self.year = line_edit("报告年度", str(year))
         self.kind = named(QComboBox(), "单位类型")
         self.kind.addItems([str(kind) for kind in UnitKind])
         self.kind.setCurrentText(str(self._unit.kind))
-        self.folder = named(QLineEdit(str(folder)), "保存到文件夹")
+        self.folder = line_edit("保存到文件夹", str(folder))
         self.told = wrapped()
         self._complaint = complaint_label()
         self._lay_out()
@@ -95,10 +94,11 @@ class NewDialog(QDialog):
     def accept(self) -> None:
         """Begin the report; what is wrong is said here, and nothing typed is lost."""
         try:
-            self.loaded = self.begin()
+            begun = self.begin()
         except ReportError as error:
             self._complaint.setText(str(error))
             return
+        self.loaded = replace(begun, told=left_out(self.name.text()))
         super().accept()
 
     def begin(self) -> Loaded:

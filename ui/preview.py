@@ -12,8 +12,7 @@ from PySide6.QtGui import QHideEvent, QImage, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from model.report import Report
-from ui import acts, libreoffice
-from ui.lane import Lane
+from ui import acts, background, libreoffice
 from ui.libreoffice import Conversion
 from ui.preview_layout import drawn_pages
 from ui.preview_sheets import Sheets
@@ -33,8 +32,7 @@ class Preview(QWidget):
         self._report = report
         self._drawn: Report | None = None
         self._job: Conversion | None = None
-        self._lane = Lane(self)
-        self._awaited: object = None
+        self._told: background.Told | None = None
         self._trouble = ""
         self.sheets = Sheets()
         self.state = wrapped("尚未生成预览。")
@@ -90,11 +88,13 @@ class Preview(QWidget):
     def stop(self) -> None:
         """Wait for nothing any more."""
         self._soon.stop()
+        if self._told is not None:
+            self._told.done.disconnect()
         if self._job is not None:
             self._job.stop()
             self._job.deleteLater()
-        if self._awaited is not None or self._job is not None:
-            self._awaited = self._job = self._drawn = None
+        if self._told is not None or self._job is not None:
+            self._told = self._job = self._drawn = None
 
     def _on_failed(self, why: str) -> None:
         self._trouble = f"{why}，"
@@ -111,13 +111,11 @@ class Preview(QWidget):
         self._wait_for(lambda: [QImage.fromData(picture) for picture in pictures])
 
     def _wait_for(self, pages: Callable[[], list[QImage]]) -> None:
-        self._awaited = pages
-        self._lane.do(pages, lambda images: self._show(images or [], pages))
+        self._told = background.begin(pages)
+        self._told.done.connect(self._show)
 
-    def _show(self, pages: list[QImage], asked: object) -> None:
-        if asked is not self._awaited:
-            return  # nobody waits for it any more
-        self._awaited = None
+    def _show(self, pages: list[QImage]) -> None:
+        self._told = None
         self.state.setText(f"{self._trouble}{_OWN}" if self._trouble else BY_OFFICE)
         self.sheets.show_pages(pages)
         self._say_page(1)

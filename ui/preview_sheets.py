@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QPalette, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea
 
@@ -59,6 +59,9 @@ class Sheets(QAbstractScrollArea):
             tops.append(tops[-1] + self._height(page) + self._gap)
         return tops
 
+    def _size(self, page: QImage) -> QSize:
+        return QSize(self._page_width, self._height(page))
+
     def _height(self, page: QImage) -> int:
         return round(self._page_width * page.height() / page.width())
 
@@ -97,13 +100,16 @@ class Sheets(QAbstractScrollArea):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the pages in view, and where the focus is."""
         painter = QPainter(self.viewport())
-        painter.fillRect(event.rect(), self.palette().brush(QPalette.ColorRole.Mid))
+        painter.fillRect(event.rect(), self.palette().brush(QPalette.ColorRole.Window))
         down = self.verticalScrollBar().value()
         spare = (self.viewport().width() - self._page_width) // 2
         left = max(self._gap, spare) - self.horizontalScrollBar().value()
         for number, (top, page) in enumerate(zip(self._tops(), self._pages, strict=False)):
             if top + self._height(page) > down and top < down + self.viewport().height():
-                painter.drawPixmap(QPoint(left, top - down), self._picture(number))
+                picture, corner = self._picture(number), QPoint(left, top - down)
+                painter.drawPixmap(corner, picture)
+                painter.setPen(self.palette().color(QPalette.ColorRole.Mid))
+                painter.drawRect(QRect(corner, self._size(page)))
             else:
                 self._scaled.pop(number, None)
         if self.hasFocus():

@@ -14,14 +14,14 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from model.report import Report
-from model.storage import Loaded
+from model.storage import NEWER, Loaded
 from ui import saving
 from ui.lane import Lane
 from ui.saving import Outcome
 
-PAUSE: Final = 1200
+PAUSE: Final = 1000
 """Milliseconds after the last change until it is saved."""
-LONGEST: Final = 3500
+LONGEST: Final = 2500
 """Milliseconds a change waits for its saving while typing goes on, and a failed saving for the
 next."""
 PATIENCE: Final = 3000
@@ -69,7 +69,13 @@ class Saver(QObject):
         self._own.do(partial(saving.copy, now, self._owner), self._go_on)
 
     def save_as(self, path: Path) -> None:
-        """Begin to save under another file, which must not exist; a slow disk is not waited for."""
+        """Begin to save under another file, which must not exist; a slow disk is not waited for.
+
+        What a newer program wrote is not written again: it may say more than is known here.
+        """
+        if self.read_only == NEWER:
+            self.told.emit(self.read_only)
+            return
         self._stop_waiting()
         if self._disk.busy:
             self._disk = Lane(self)  # what the old one still writes is what stood here then

@@ -30,8 +30,9 @@ class Conflict:
     @property
     def told(self) -> str:
         """Say what happened, and where both lie."""
-        what = "已不在原处或不能读取" if self.theirs is None else "已被其他程序改动，未覆盖"
-        return f"「{self.path.name}」{what}。本窗口的内容已另存为「{self.copy.name}」。"
+        what = "已被移走、删除，或不能读取" if self.theirs is None else "已被其他人改动，没有覆盖"
+        where = f"本窗口的内容已存为同一文件夹中的「{self.copy.name}」，今后保存到此文件。"
+        return f"「{self.path.name}」{what}。{where}"
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,16 @@ def keep_version(report: Report, always: bool) -> str:
     return ""
 
 
+def keep_original(loaded: Loaded) -> str:
+    """Keep a draft of an earlier version as it is; gives a sentence where that fails."""
+    now = datetime.now().astimezone()
+    try:
+        versions.keep_original(folders.versions_folder(), loaded.report.id, loaded.path, now)
+    except ReportError as error:
+        return f"未能保留历史版本：{error}"
+    return ""
+
+
 def _kept(saved: Loaded) -> Outcome:
     return Outcome(saved, keep_version(saved.report, always=False))
 
@@ -102,7 +113,7 @@ def _beside(ours: Loaded) -> Outcome:
     try:
         saved = storage.save(_separate(ours, place))
     except ReportError as error:
-        return Outcome(None, f"「{ours.path.name}」已被其他程序改动，未覆盖。{error}")
+        return Outcome(None, f"「{ours.path.name}」已被其他人改动，没有覆盖。{error}")
     return Outcome(saved, conflict=Conflict(ours.path, theirs.report if theirs else None, place))
 
 

@@ -18,6 +18,7 @@ from model.check import Result, check
 from model.relations import Standing, arithmetic
 from model.report import Report
 from model.storage import Loaded
+from model.text import left_out
 from ui import saving
 from ui.saver import Saver
 
@@ -37,7 +38,13 @@ class _Change(QUndoCommand):
     """
 
     def __init__(
-        self, session: "Session", report: Report, what: str, address: str, editing: object
+        self,
+        session: "Session",
+        report: Report,
+        what: str,
+        address: str,
+        editing: object,
+        place: str,
     ) -> None:
         super().__init__(what)
         self._at = time.monotonic()
@@ -46,6 +53,7 @@ class _Change(QUndoCommand):
         self._after = report
         self._address = address
         self._editing = editing
+        self._place = place or address
 
     def id(self) -> int:
         """Let what is typed merge, and nothing else."""
@@ -70,7 +78,7 @@ class _Change(QUndoCommand):
     def undo(self) -> None:
         """Go back to what was."""
         self._session._become(self._before, self._address)
-        self._session.undone.emit(self._address)
+        self._session.undone.emit(self._place)
 
 
 class Session(QObject):
@@ -81,9 +89,9 @@ class Session(QObject):
     checked = Signal()
     """The findings are new."""
     undone = Signal(str)
-    """Address of what was taken back, where it is one; the window shows the place."""
+    """Address of what was taken back, or of one answer of many; the window shows the place."""
     saved = Signal(str)
-    """A sentence about the last saving, good or bad."""
+    """A sentence about the last saving, good or bad, and about what was left out of a text."""
 
     def __init__(self, loaded: Loaded, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -97,10 +105,14 @@ class Session(QObject):
         """Asks whether a report that is noted as published shall be changed."""
         self._check_later = QTimer(self, singleShot=True, interval=CHECK_PAUSE)
         self._check_later.timeout.connect(self.check)
-        self.saver.told.connect(self.saved)
+        self._left_out = loaded.told
+        self.saver.told.connect(self._tell_saved)
         self.saver.moved.connect(self._adopt)
         if not loaded.read_only:
+            saving.keep_original(loaded)
             self.keep_version()
+        if loaded.told:  # the window is not there yet
+            QTimer.singleShot(0, self, lambda: self.saved.emit(loaded.told))
 
     @property
     def report(self) -> Report:
@@ -123,10 +135,27 @@ class Session(QObject):
         Raises:
             UnreadableError: a date, year or choice that cannot be read; nothing is changed.
         """
+        self.tell_left_out(typed)
         self.apply(put(self.report, address, typed), TYPED, address, editing)
 
-    def apply(self, report: Report, what: str, address: str = "", editing: object = None) -> None:
-        """Make one undoable change; an address says that nothing else changed."""
+    def tell_left_out(self, typed: str) -> None:
+        """Say what cleaning removes from a text that is typed or pasted; stays for one saving."""
+        if told := left_out(typed):
+            self._left_out = told
+            self.saved.emit(told)
+
+    def apply(
+        self,
+        report: Report,
+        what: str,
+        address: str = "",
+        editing: object = None,
+        place: str = "",
+    ) -> None:
+        """Make one undoable change; an address says that nothing else changed.
+
+        Of an act on many answers ``place`` is one of them, to be shown when it is taken back.
+        """
         if report == self.report:
             return
         if self.saver.read_only:
@@ -134,7 +163,7 @@ class Session(QObject):
         if self.saver.read_only or not self._may_change(report):
             self.changed.emit(frozenset())  # editors go back to what is kept
             return
-        self.undo_stack.push(_Change(self, report, what, address, editing))
+        self.undo_stack.push(_Change(self, report, what, address, editing, place))
 
     def _may_change(self, report: Report) -> bool:
         """Ask once before a published report is changed; to note its publishing is no change."""
@@ -152,6 +181,11 @@ class Session(QObject):
         """Keep the report as it is among the earlier versions of its draft."""
         if told := saving.keep_version(self.report, always):
             self.saved.emit(told)
+
+    def _tell_saved(self, told: str) -> None:
+        """Say what became of a saving, and once more what was left out of a text before it."""
+        self.saved.emit("　".join(filter(None, (told, self._left_out))))
+        self._left_out = ""
 
     def _adopt(self, saved: Loaded) -> None:
         """Be the draft that was saved elsewhere: it has an identity of its own."""

@@ -56,6 +56,7 @@ class Settings:
     def choices(self, chosen: Choices) -> None:
         for name, value in zip(Choices._fields, chosen, strict=True):
             self._file.setValue(name, str(value))
+        self._file.sync()  # the next window may start at once
 
     @property
     def recent(self) -> list[Path]:

@@ -9,12 +9,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from PySide6 import QtCore
 from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QGridLayout, QLabel, QListWidget, QPushButton, QVBoxLayout, QWidget
 
 from ui.widgets import larger, named, wrapped
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent, QPaintEvent
+
     from ui.recents import Recent
     from ui.recovered_list import RecoveredList
 
@@ -39,12 +42,17 @@ class StartWindow(QWidget):
     """Asks for the example."""
     settings = Signal()
     """Asks for the settings."""
+    help = Signal()
+    """Asks for the help of the start."""
+    painted = Signal()
+    """It is seen for the first time."""
 
     def __init__(self, recent: Sequence[Path]) -> None:
         super().__init__()
         self.setWindowTitle("政府信息公开工作年度报告")
         self._paths = list(recent)
         self._unreadable: set[Path] = set()
+        self._seen = False
         self._message = wrapped()
         self._continue = self._button("", self._go_on)
         self.recent = named(QListWidget(), "最近的草稿")
@@ -61,7 +69,22 @@ class StartWindow(QWidget):
         layout.addWidget(self._message)
         self._refresh()
         em = self.fontMetrics().height()
-        self.resize(em * 50, em * 29)
+        room = self.screen().availableGeometry()
+        self.resize(min(em * 50, room.width() * 9 // 10), min(em * 29, room.height() * 9 // 10))
+
+    def paintEvent(self, event: "QPaintEvent") -> None:
+        """Say when it is there: what can wait until then is done behind it."""
+        super().paintEvent(event)
+        if not self._seen:
+            self._seen = True
+            self.painted.emit()
+
+    def keyPressEvent(self, event: "QKeyEvent") -> None:
+        """Ask for the help with F1; a shortcut would cost more to make than a button."""
+        if event.key() == QtCore.Qt.Key.Key_F1:
+            self.help.emit()
+        else:
+            super().keyPressEvent(event)
 
     def list_recent(self) -> None:
         """Fill the list, as far as it can be without reading any draft."""
@@ -97,6 +120,7 @@ class StartWindow(QWidget):
             ("打开草稿", self.browse),
             ("看示例", self.example),
             ("设置…", self.settings),
+            ("帮助（F1）", self.help),
         ):
             column.addWidget(self._button(text, signal))
         column.addStretch(1)

@@ -86,7 +86,8 @@ class SuspectBar(QWidget):
         return line
 
     def _take(self, suspect: Suspect) -> None:
-        self._session.apply(suspect.applied(self._session.report), "采用推测")
+        report = suspect.applied(self._session.report)
+        self._session.apply(report, "采用推测", place=suspect.cells[0])
 
 
 class _Line(QWidget):
@@ -94,7 +95,7 @@ class _Line(QWidget):
 
     def __init__(self, message: str) -> None:
         super().__init__()
-        self.label = wrapped(f"可能有误（仅供参考）：{message}")
+        self.label = wrapped(message)
         self.look = named(QPushButton("查看"), f"查看：{message}")
         self.take = named(QPushButton("改为此数"), f"改为此数：{message}")
         row = QHBoxLayout(self)

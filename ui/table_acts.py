@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from model.answers import put_number, put_stated
 from model.blocks import Block, read_html, read_text, write_html, write_text
 from model.pasting import paste
+from model.report import Report
 from model.values import write_number
 from model.zeros import Zeroed, fill_zeros, nothing_happened
 from ui.session import Session
@@ -43,7 +44,7 @@ class TableActs(QObject):
         for address in (one for row in self.selected() for one in row):
             computed = report.form.cells[address].computed
             report = (put_stated if computed else put_number)(report, address, "")
-        self._session.apply(report, "清空")
+        self._keep(report, "清空")
 
     def copy(self) -> None:
         """Put the selected numbers on the clipboard, for spreadsheets and for pages."""
@@ -78,28 +79,35 @@ class TableActs(QObject):
                 "只选左上角一格，或选同样大小的区域，再粘贴。"
             )
             return
+        self._session.tell_left_out("".join(text for row in block for text in row))
         done = paste(self._session.report, targets, block)
-        self._session.apply(done.report, "粘贴")
+        self._keep(done.report, "粘贴")
         self.told.emit(done.sentence)
 
     def fill_selected(self) -> None:
         """空格填0 on the selected cells."""
         asked = [address for row in self.selected() for address in row]
-        self._keep(fill_zeros(self._session.report, asked), "空格填0")
+        self._fill(fill_zeros(self._session.report, asked), "空格填0")
 
     def fill_all(self) -> None:
         """空格填0 on the whole table."""
-        self._keep(fill_zeros(self._session.report, self._model.grid.where), "空格填0")
+        self._fill(fill_zeros(self._session.report, self._model.grid.where), "空格填0")
 
     def nothing(self) -> None:
         """Say that nothing happened in this table's matter."""
         table = self._model.grid.table
         if table.nothing:
-            self._keep(nothing_happened(self._session.report, table.key), table.nothing.name)
+            self._fill(nothing_happened(self._session.report, table.key), table.nothing.name)
 
-    def _keep(self, done: Zeroed, what: str) -> None:
-        self._session.apply(done.report, what)
+    def _fill(self, done: Zeroed, what: str) -> None:
+        self._keep(done.report, what)
         self.told.emit(done.sentence)
+
+    def _keep(self, report: Report, what: str) -> None:
+        """Make an act; taken back, it is shown at the first cell that it changed."""
+        before = self._session.report
+        changed = (a for a in self._model.grid.where if _kept(report, a) != _kept(before, a))
+        self._session.apply(report, what, place=next(changed, ""))
 
     def _targets(self, chosen: list[list[str]], block: Block) -> list[list[str]] | None:
         """Give the cells a block goes into: those selected, or as many from the only one on."""
@@ -122,6 +130,10 @@ class TableActs(QObject):
         columns = range(first, self._model.columnCount())
         found = (self._model.address(self._model.index(row, column)) for column in columns)
         return [address for address in found if address]
+
+
+def _kept(report: Report, address: str) -> tuple[object, ...]:
+    return tuple(kept.get(address) for kept in (report.values, report.stated, report.unread))
 
 
 def clipboard_block() -> Block:

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QMenu,
     QToolButton,
     QVBoxLayout,
@@ -20,10 +19,11 @@ from model.report import Report, Tally
 from model.values import write_number
 from ui.answer_edit import unread_reason
 from ui.heading_row import rearrange
+from ui.menu_button import MenuButton
 from ui.session import Session
 from ui.tally_model import COUNT, TallyModel
 from ui.tally_view import TallyView
-from ui.widgets import MenuButton, label_of, named, quiet, small_button, wrapped
+from ui.widgets import label_of, line_edit, named, quiet, small_button, wrapped
 
 
 class TallyLists(Protocol):
@@ -41,13 +41,13 @@ class TallyEditor(QFrame):
         self._session, self._key, self._lists = session, tally.key, lists
         self.model = TallyModel(session, tally, self)
         self.view = named(TallyView(self.model), f"{tally.name}分类统计")
-        self._name = named(QLineEdit(), "分类统计名称")
-        self._unit = named(QLineEdit(), "计量单位")
+        self._name = line_edit("分类统计名称")
+        self._unit = line_edit("计量单位")
         self._unit.setMaximumWidth(self.fontMetrics().height() * 4)
         self._about = QCheckBox("合计为约数")
         self._zeros = QCheckBox("打印为零的类别")
         self._sum = wrapped()
-        self._new = named(QLineEdit(), "增加类别")
+        self._new = line_edit("增加类别")
         self._new.setPlaceholderText("写名称后按回车")
         layout = QVBoxLayout(self)
         layout.addLayout(self._head())
@@ -138,6 +138,7 @@ class TallyEditor(QFrame):
     def _rename(self) -> None:
         for field in (self._name, self._unit):
             field.setModified(False)
+            self._session.tell_left_out(field.text())
         report = self._session.report
         named_anew = tallies.name(report, self.tally, self._name.text(), self._unit.text())
         self._change(named_anew, "分类统计改名")
@@ -146,6 +147,7 @@ class TallyEditor(QFrame):
     def _add_part(self) -> None:
         label = self._new.text().strip()
         if label:
+            self._session.tell_left_out(label)
             report, _ = tallies.add_part(self._session.report, self.tally, label)
             self._change(report, f"增加类别「{label}」")
             self._new.clear()

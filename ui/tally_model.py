@@ -104,6 +104,7 @@ class TallyModel(QAbstractTableModel):
         if index.column() == COUNT:
             self.put_counts(index, [str(value)], TYPED)
         else:
+            self._session.tell_left_out(str(value))
             report = self._session.report
             report = tallies.name_part(report, self.tally, self.key(index), str(value))
             self._session.apply(report, "类别改名", self.address(index))

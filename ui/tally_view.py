@@ -8,14 +8,26 @@ from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
     QHeaderView,
+    QLineEdit,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
 
 from ui.tally_model import COUNT, LABEL, Index, TallyModel
-from ui.widgets import keep_in_sight
+from ui.widgets import keep_in_sight, unbounded
 
 _COUNT_EMS: Final = 7
+
+
+class _Editing(QStyledItemDelegate):
+    """Opens editors that cut nothing."""
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        """Give a line that a label of any length fits in."""
+        editor = super().createEditor(parent, option, index)
+        return unbounded(editor) if isinstance(editor, QLineEdit) else editor
 
 
 class TallyView(QTableView):
@@ -26,6 +38,7 @@ class TallyView(QTableView):
         self.setTabKeyNavigation(False)
         self._model = model
         self.setModel(model)
+        self.setItemDelegate(_Editing(self))
         self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.AnyKeyPressed

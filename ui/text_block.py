@@ -192,9 +192,10 @@ class TextBlockBox(QWidget):
 
     def _add(self, title: str) -> None:
         add = headings.add_under if self._under else headings.add_below
+        self._session.tell_left_out(title)
         report, key = add(self._session.report, self.key, title)
         rearrange(self._session, report, f"增加小标题「{headings.tidy(title)}」", f"text/{key}")
 
 
 def _show_count(label: QLabel, editor: TextAnswer) -> None:
-    label.setText(f"{len(''.join(editor.toPlainText().split()))} 字")
+    label.setText(f"{len(''.join(editor.text().split()))} 字")

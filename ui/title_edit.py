@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
-from ui.widgets import named
+from ui.widgets import named, unbounded
 
 
 class TitleEdit(QLineEdit):
@@ -17,7 +17,7 @@ class TitleEdit(QLineEdit):
 
     def __init__(self, label: str) -> None:
         super().__init__()
-        named(self, label).setPlaceholderText(f"{label}，按回车确定，按 Esc 取消")
+        named(unbounded(self), label).setPlaceholderText(f"{label}，按回车确定，按 Esc 取消")
         self.hide()
         self.editingFinished.connect(lambda: self._close(self.text().strip()))
 

@@ -1,20 +1,38 @@
-"""Small constructors of widgets that are used in many places."""
+"""Small constructors of widgets that are used in many places.
+
+The start window needs a few of them before it is painted: names of Qt that it does not use are
+taken from their module when they are called for, which costs its start nothing.
+"""
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
-from PySide6.QtCore import QEvent, QRect, QSize
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPalette
-from PySide6.QtWidgets import QLabel, QScrollArea, QToolButton, QWidget
+from PySide6 import QtCore, QtGui, QtWidgets
+from PySide6.QtWidgets import QLabel, QWidget
 
 W = TypeVar("W", bound=QWidget)
+L = TypeVar("L", bound="QtWidgets.QLineEdit")
+
+_NO_END: Final = 1 << 24
+"""Units of UTF-16 that no answer has; Qt would cut a line at 32 767, and say nothing."""
 
 
 def named(widget: W, name: str) -> W:
     """Give a widget the name that a screen reader says."""
     widget.setAccessibleName(name)
     return widget
+
+
+def unbounded(line: L) -> L:
+    """Let a line take a text of any length: nothing that is typed or pasted is cut."""
+    line.setMaxLength(_NO_END)
+    return line
+
+
+def line_edit(name: str, text: str = "") -> "QtWidgets.QLineEdit":
+    """Give a line to type in, by the name that a screen reader says."""
+    return named(unbounded(QtWidgets.QLineEdit(text)), name)
 
 
 def label_of(field: QWidget) -> QLabel:
@@ -39,7 +57,7 @@ def breakable(path: Path) -> str:
 def quiet(text: str = "") -> QLabel:
     """Give a wrapped label that stays behind what it stands beside."""
     label = wrapped(text)
-    label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+    label.setForegroundRole(QtGui.QPalette.ColorRole.PlaceholderText)
     return label
 
 
@@ -59,35 +77,30 @@ def bold(label: QLabel, scale: float = 1.0) -> QLabel:
     return label
 
 
-class MenuButton(QToolButton):
-    """A button with a menu: Qt paints its arrow over the words, unless there is room beside."""
-
-    def sizeHint(self) -> QSize:
-        """Ask for the room of the arrow on both sides, for the words stay in the middle."""
-        return super().sizeHint() + QSize(self.fontMetrics().height(), 0)
-
-
-def small_button(text: str, name: str, act: Callable[[], object]) -> QToolButton:
+def small_button(text: str, name: str, act: Callable[[], object]) -> "QtWidgets.QToolButton":
     """Give a flat button for an act on one thing; ``name`` says which, for a screen reader."""
-    button = named(QToolButton(autoRaise=True), name)
+    button = named(QtWidgets.QToolButton(autoRaise=True), name)
     button.setText(text)
     button.setToolTip(name)
     button.clicked.connect(lambda: act())
     return button
 
 
-def asks_for_undo(event: QEvent) -> bool:
+def asks_for_undo(event: "QtCore.QEvent") -> bool:
     """Whether a field is asked if it takes Ctrl+Z or Ctrl+Y for itself."""
-    if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.ShortcutOverride:
+    if (
+        not isinstance(event, QtGui.QKeyEvent)
+        or event.type() != QtCore.QEvent.Type.ShortcutOverride
+    ):
         return False
-    steps = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
+    steps = (QtGui.QKeySequence.StandardKey.Undo, QtGui.QKeySequence.StandardKey.Redo)
     return any(event.matches(step) for step in steps)
 
 
-def keep_in_sight(widget: QWidget, place: QRect) -> None:
+def keep_in_sight(widget: QWidget, place: "QtCore.QRect") -> None:
     """Scroll the page so that a place in one of its widgets is seen."""
     area = widget.parentWidget()
-    while area is not None and not isinstance(area, QScrollArea):
+    while area is not None and not isinstance(area, QtWidgets.QScrollArea):
         area = area.parentWidget()
     if area is not None:
         middle = widget.mapTo(area.widget(), place.center())

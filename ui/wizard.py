@@ -17,6 +17,7 @@ from model.findings import Finding, section_of
 from model.naming import title
 from model.suspects import suspects
 from ui import filing, launch, log, steps
+from ui.conflict_dialog import show_conflict
 from ui.help_window import show_help
 from ui.menus import add_menus
 from ui.pages.check_page import CheckPage
@@ -44,7 +45,7 @@ class Wizard(QMainWindow):
         self.stack = QStackedWidget()
         self._overall = QPushButton(flat=True)
         self._saved = wrapped(f"草稿已打开，位于 {breakable(session.path)}")
-        self._read_only = bold(wrapped(session.saver.read_only))
+        self._warning = bold(wrapped())
         self._back, self._forward = QPushButton(), QPushButton()
         self.numbers_first = QCheckBox("从数字开始")
         self._order = quiet()
@@ -66,10 +67,12 @@ class Wizard(QMainWindow):
         session.ask_published = lambda: filing.may_change_published(self)
         session.saved.connect(self.say)
         session.saver.moved.connect(self._follow)
+        session.saver.conflicted.connect(lambda conflict: show_conflict(self, session, conflict))
         session.checked.connect(self.refresh)
         session.undone.connect(self._show_undone)
         session.changed.connect(self._set_title)
-        log.trouble.told.connect(self.say)
+        log.trouble.told.connect(self.warn)
+        log.trouble.happened.connect(session.save)
 
     def _lay_out(self) -> None:
         for step in self._steps:
@@ -91,8 +94,8 @@ class Wizard(QMainWindow):
             foot.addWidget(widget)
         layout = QVBoxLayout(centre)
         layout.setContentsMargins(6, 4, 6, 4)
-        layout.addWidget(self._read_only)
-        self._read_only.setVisible(bool(self._read_only.text()))
+        layout.addWidget(self._warning)
+        self.warn(self.session.saver.read_only)
         layout.addLayout(upper, 1)
         layout.addLayout(foot)
         self.setCentralWidget(centre)
@@ -102,6 +105,11 @@ class Wizard(QMainWindow):
     def say(self, sentence: str) -> None:
         """Say something in the line at the foot."""
         self._saved.setText(sentence)
+
+    def warn(self, sentence: str) -> None:
+        """Say something at the head that stays, or nothing any more."""
+        self._warning.setText(sentence)
+        self._warning.setVisible(bool(sentence))
 
     def refresh(self) -> None:
         """Say the state of every step and of the whole report."""
@@ -230,7 +238,7 @@ class Wizard(QMainWindow):
     def _follow(self) -> None:
         """Go on with the draft under another file."""
         self._settings.remember(self.session.path)
-        self._read_only.hide()
+        self.warn("")
         self._set_title()
 
     def _set_title(self) -> None:

@@ -14,7 +14,10 @@ from intake.gate import admit, open_file
 from intake.text_gate import GUESSED
 from model.errors import RefusedError
 from tests.bad_parts import W, cell, excel, long_word, merges, package, relations, row_of, word
-from tests.bad_texts import mail, page
+from tests.bad_texts import mail, nested, page
+from tests.conftest import EXAMPLE
+
+EXAMPLE_STATE = EXAMPLE.stat()
 
 
 def refusal(data: bytes) -> str:
@@ -118,6 +121,27 @@ def test_a_file_at_a_bound_passes_and_one_beyond_does_not(
     assert reason in refusal(beyond)
 
 
+def test_a_crowded_element_is_refused_while_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    crowded = " ".join(f'a{number}=""' for number in range(250_000))
+    assert "属性超过1000个" in refusal(word(f"<w:p {crowded}/>"))
+    few = " ".join(f'a{number}=""' for number in range(1001))
+    assert "属性超过1000个" in refusal(word(f"<w:p {few}/>"))
+    assert "属性超过1000个" in refusal(page("<p " + "a " * 1001 + ">"))
+    monkeypatch.setattr("intake.text_gate.ELEMENTS", 10)
+    assert "标记" in refusal(page("<p>" * 11))
+
+
+def test_pages_within_pages_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    long_head = f"Content-Type: text/html; a={'a' * 70_000}\n\n<p>二</p>"
+    page = "Content-Type: text/html\n\n<p>一</p>"
+    assert [text.strip() for text in admit(mail(page, long_head)).pages] == ["<p>一</p>"]
+    assert "嵌套超过200层" in refusal(nested(201))
+    assert admit(nested(150)).pages[0].startswith("<p>一</p>")
+    monkeypatch.setattr("intake.text_gate.PARTS", 3)
+    admit(mail(page, page))
+    assert "部件超过3个" in refusal(mail(page, page, page))
+
+
 def test_elements_of_all_parts_are_counted_together(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("intake.xml_gate.ELEMENTS", 1000)
     head = 8  # four of types, the relations and their one relation, the document, its body
@@ -161,7 +185,7 @@ def test_parts_that_are_no_xml_may_hold_anything() -> None:
     [
         (
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-            "旧格式（.doc、.xls）或已加密，用 WPS 或 Word 另存为 .docx 或 .xlsx 后再导入。",
+            "旧格式（.doc、.xls、.wps、.et）或已加密，另存为 .docx、.xlsx 后再导入。",
         ),
         (b"", "文件是空的，可能保存时断电。选择另一份文件。"),
         (bytes(100), "文件是空的，可能保存时断电。选择另一份文件。"),
@@ -202,8 +226,29 @@ def test_what_is_no_regular_file_is_refused_by_name(
     monkeypatch.chdir(tmp_path)  # names of sockets are short
     path = Path("年报.docx")
     make(path)
-    with pytest.raises(RefusedError, match=r"^「年报\.docx」："):
+    with pytest.raises(RefusedError, match=r"^(不是普通文件|无法读取：|路径无效)"):
         open_file(path)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
+def test_a_fifo_that_takes_the_place_of_a_file_holds_nobody_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "年报.docx"
+    os.mkfifo(path)
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "stat", lambda path: EXAMPLE_STATE)
+        with pytest.raises(RefusedError, match="不是普通文件"):
+            open_file(path)
+
+
+def test_a_link_to_a_file_is_followed(tmp_path: Path) -> None:
+    path = tmp_path / "年报.docx"
+    path.symlink_to(EXAMPLE)
+    file, state = open_file(path)
+    with file:
+        assert file.read() == EXAMPLE.read_bytes()
+    assert state == EXAMPLE_STATE
 
 
 def test_a_name_that_no_system_takes_is_refused() -> None:
@@ -215,5 +260,5 @@ def test_a_large_file_is_refused_before_it_is_read(tmp_path: Path) -> None:
     path = tmp_path / "年报.docx"
     with path.open("wb") as file:
         file.truncate(bounds.FILE + 1)
-    with pytest.raises(RefusedError, match=r"「年报\.docx」：文件超过32兆字节"):
+    with pytest.raises(RefusedError, match="文件超过32兆字节"):
         open_file(path)

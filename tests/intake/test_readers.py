@@ -1,7 +1,7 @@
 """What foreign documents say: paragraphs and tables, drawn as text."""
 
 import io
-import itertools
+import tracemalloc
 from pathlib import Path
 
 import docx
@@ -11,30 +11,12 @@ from openpyxl.styles import numbers
 
 from export.readback import SeenTable, read_excel, read_web, read_word
 from intake.content import Cell, Document, Kind, Paragraph, Table, letters
+from intake.web import prepare_parser
 from intake.worker import read
 from model.errors import RefusedError
-from tests.bad_parts import S, cell, excel, merges, relations, word
+from tests.bad_parts import S, W, cell, excel, merges, package, relations, word
 from tests.bad_texts import mail, page
-
-
-def drawn(document: Document) -> list[str]:
-    """Draw paragraphs as lines, and tables as rows: text, extent where it is more than one."""
-    lines = []
-    for block in document.blocks:
-        if isinstance(block, Paragraph):
-            lines.append(block.text)
-            continue
-        for _, row in itertools.groupby(block.cells, lambda cell: cell.row):
-            lines.append("".join(f"|{cell.column}:{cell.text}{extent(cell)}" for cell in row))
-    return lines
-
-
-def extent(cell: Cell) -> str:
-    return "" if cell.height == cell.width == 1 else f" {cell.height}×{cell.width}"
-
-
-def said(data: bytes | str) -> list[str]:
-    return drawn(read(data.encode() if isinstance(data, str) else data))
+from tests.intake.drawing import drawn, extent, said
 
 
 def plain(content: list[str | SeenTable]) -> list[str | list[tuple[int, int, int, int, str]]]:
@@ -183,7 +165,10 @@ def test_a_word_table_that_holds_another_is_layout() -> None:
     [
         ("<p>一、\n  总体&nbsp;情况</p>二、<b>主</b>动", ["一、 总体\xa0情况", "二、主动"]),
         ("一<br>二<br/>三", ["一\n二\n三"]),
-        ("<script>一</script><style>二</style><p hidden>三</p><!-- 四 -->", ["三"]),
+        ("<script>一</script><style>二</style><p>三</p><!-- 四 -->", ["三"]),
+        ("<p>一<span hidden>二</span>三</p><div style='Display : NONE'>四</div>", ["一三"]),
+        ("<p><ruby>政<rp>(</rp><rt>zheng</rt></ruby>府", ["政府"]),
+        ("<table><tr hidden><td>一<tr><td>二<i hidden>三</i>", ["|0:一（隐）", "|0:二"]),
         (
             "<table><tr><th rowspan=2>甲<th colspan=2>乙<tr><td>丙<td>丁</table>",
             ["|0:甲 2×1|1:乙 1×2", "|1:丙|2:丁"],
@@ -194,8 +179,8 @@ def test_a_word_table_that_holds_another_is_layout() -> None:
         ("<table><td rowspan=3>甲<tr><td>乙</table>", ["|0:甲 2×1", "|1:乙"]),
         (
             "<table><caption>表一</caption><thead><tr><td>甲</thead>"
-            "<tfoot><tr><td><p>乙</p><p>丙</p></tfoot></table>",
-            ["表一", "|0:甲", "|0:乙\n丙"],
+            "<tfoot><tr><td><p>乙</p><p>丙<br>丁</p></tfoot></table>",
+            ["表一", "|0:甲", "|0:乙\n丙\n丁"],
         ),
         ("<table><tr><td>左<table><tr><td>内</table>后<td>右</table>", ["左", "|0:内", "后", "右"]),
         ("<table>散<p>落</p></table>", ["散", "落"]),
@@ -256,11 +241,11 @@ def test_a_workbook_by_another_writer_is_read() -> None:
     [
         (0.125, "0.0%", "12.5%"),
         (0.07, numbers.FORMAT_PERCENTAGE, "7%"),
-        (1, numbers.FORMAT_PERCENTAGE_00, "100%"),
-        (1234.5, "#,##0.00", "1234.5"),
+        (1, numbers.FORMAT_PERCENTAGE_00, "100%（100.00%）"),
+        (1234.5, "#,##0.00", "1234.5（1,234.50）"),
         (0.1, "General", "0.1"),
-        (12.0, '0"件"', "12"),
-        (3, '0"days"', "3"),
+        (12.0, '0"件"', "12（12件）"),
+        (3, '0"days"', "3（3days）"),
         (3, "[Red]0", "3"),
         (1e300, "General", "1e+300"),
         (1e-300, "General", "1e-300"),
@@ -305,7 +290,8 @@ def test_cells_as_other_programs_write_them(rows: str, lines: list[str]) -> None
     assert said(excel(rows, strings=strings)) == lines
 
 
-def test_days_may_begin_in_1904() -> None:
+@pytest.mark.parametrize(("day", "shown"), [("43890", "2024-03-01"), ("2958465", "2958465.0")])
+def test_days_may_begin_in_1904(day: str, shown: str) -> None:
     book = f'<workbook xmlns="{S}" xmlns:r="R/relationships"><workbookPr date1904="1"/><sheets>'
     book += '<sheet name="一" r:id="rId1"/></sheets></workbook>'
     styles = f'<styleSheet xmlns="{S}"><cellXfs><xf/><xf numFmtId="14"/></cellXfs></styleSheet>'
@@ -316,7 +302,7 @@ def test_days_may_begin_in_1904() -> None:
             ("worksheet", "worksheets/sheet1.xml"), ("styles", "styles.xml")
         ),
     }
-    assert said(excel(cell('s="1"', "<v>43890</v>"), extra=parts)) == ["|0:2024-03-01"]
+    assert said(excel(cell('s="1"', f"<v>{day}</v>"), extra=parts)) == [f"|0:{shown}"]
 
 
 def test_a_chart_is_named_as_not_read() -> None:
@@ -334,6 +320,17 @@ def test_text_is_cleaned_once_and_what_was_removed_is_told() -> None:
     )
 
 
+def test_a_sheet_is_read_once() -> None:
+    with pytest.raises(RefusedError, match="工作表重复"):
+        read(excel(cell(""), sheets=2))
+
+
+def test_a_document_may_have_more_than_a_body() -> None:
+    body = f"<w:background/><w:body><w:p>{RUN.format('一')}</w:p></w:body>"
+    whole = f"<w:document xmlns:w='{W}'>{body}</w:document>"
+    assert said(word(document=whole)) == ["一"]
+
+
 def test_a_document_without_text_says_so() -> None:
     assert read(word("<w:p/>")).notices == ("文件中没有可读取的文字或表格，可能是扫描件。",)
 
@@ -347,6 +344,57 @@ def test_too_many_cells_or_characters_are_refused(monkeypatch: pytest.MonkeyPatc
     assert len(read("一\n".encode() * 9).blocks) == 9
     with pytest.raises(RefusedError, match="单元格超过"):
         read("一\n".encode() * 11)
+
+
+def test_too_many_characters_in_cells_are_refused_before_they_are_gathered(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("intake.excel.TEXT", 5)
+    read(excel(cell('t="s"', "<v>0</v>"), strings="<si><t>政府信息。</t></si>"))
+    with pytest.raises(RefusedError, match="文字超过"):
+        read(excel(cell('t="s"', "<v>0</v>") * 2, strings="<si><t>政府信</t></si>"))
+
+
+def test_a_page_that_is_too_deep_is_refused_however_it_is_written() -> None:
+    for deep in ("<x-a>" * 400 + "一", "<table><td>" + "<x-a>" * 400 + "一"):
+        with pytest.raises(RefusedError, match="嵌套过深"):
+            read(page(deep))
+
+
+def test_a_page_of_comments_says_nothing() -> None:
+    prepare_parser()
+    assert read(b"<!DOCTYPE html><!-- -->").blocks == ()
+
+
+def test_a_package_of_another_office_format_says_what_to_do() -> None:
+    parts = {
+        "_rels/.rels": relations(("officeDocument", "xl/workbook.bin")),
+        "xl/workbook.bin": "0",
+    }
+    for made, reason in (
+        (package({"OFD.xml": "<a/>"}), "OFD 版式文件不能导入"),
+        (package({"mimetype": "application/vnd.oasis"}), "OpenDocument 文件不能导入"),
+        (package(parts), "二进制工作簿（.xlsb）不能导入"),
+    ):
+        with pytest.raises(RefusedError, match=reason):
+            read(made)
+
+
+def test_pictures_with_a_doctype_hold_no_document_up() -> None:
+    svg = '<?xml version="1.0"?><!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "x"><svg/>'
+    assert said(word(f"<w:p>{RUN.format('一')}</w:p>", extra={"word/media/a.svg": svg})) == ["一"]
+
+
+def test_a_single_file_page_may_hold_pictures_far_larger_than_its_page() -> None:
+    """The mail of the standard library would take ten times their size."""
+    head = "Content-Type: image/png\nContent-Transfer-Encoding: base64\n\n"
+    written = "Content-Type: text/html\n\n<p>一</p>\n--> --c {\n--\n<p>二</p>"
+    data = mail(written, head + "iVBORw0K\n" * 300_000)
+    tracemalloc.start()
+    assert said(data) == ["一", "--> --c { --", "二"]
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 4 * len(data)
 
 
 def test_a_place_is_said_as_a_clerk_would() -> None:

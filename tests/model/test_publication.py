@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model import catalog, storage
+from model import catalog, storage, tallies
 from model.answers import put
 from model.check import check
 from model.findings import Finding
@@ -267,3 +267,37 @@ def test_what_was_dismissed_is_kept_in_the_draft(example: Report, tmp_path: obje
 def test_a_blank_report_has_no_hints(empty: Report) -> None:
     assert hints(empty) == []
     assert hints(replace(empty, unit=Unit())) == []
+
+
+def test_a_character_that_few_fonts_have_is_told_once_where_it_first_stands(empty: Report) -> None:
+    named = put(empty, "unit/name", "𬭊\ue000县水务局")
+    report = put(named, HOME, "𬭊县开展培训，\ue000字待换。")
+    assert [(h.section, h.left) for h in hints(report)] == [("unit", "\ue000"), ("unit", "𬭊")]
+    assert (
+        "「𬭊\ue000县水务局」有造字「\ue000」。其他电脑上可能显示为方框" in hints(report)[0].message
+    )
+    assert "有生僻字「𬭊」。部分电脑上可能显示为方框" in hints(report)[1].message
+    assert [h.left for h in hints(put(report, HOME, "𬭊𠮷"))][2:] == ["𬭊𠮷"]
+
+
+@pytest.mark.parametrize("text", ["鿿", "㐀", "﨑", "é", "😀", "\uffee"])
+def test_a_character_that_fonts_have_is_no_hint(text: str) -> None:
+    assert signs(text) == []
+
+
+def test_a_name_too_long_for_a_file_name_and_a_text_far_too_long_are_told(empty: Report) -> None:
+    assert not hints(put(empty, "unit/name", "局" * 45))
+    assert (
+        "机关名称有46字，文件名中只写前面一部分" in hint(put(empty, "unit/name", "局" * 46)).message
+    )
+    assert not hints(put(empty, HOME, "字" * 20_000))
+    long = hint(put(empty, HOME, "字" * 20_001))
+    assert "有20001字，文件内容照写全文。核对是否误粘贴了其他内容。" in long.message
+    assert long.section == "overview"
+
+
+def test_the_words_of_a_tally_are_looked_at(example: Report) -> None:
+    tally = example.tallies[0]
+    report = tallies.name_part(example, tally, tally.parts[0][0], "𠮷镇")
+    assert [h.left for h in hints(report)] == ["𠮷"]
+    assert hint(report).cells == (tally.address(),)

@@ -63,7 +63,7 @@ def old(tmp_path: Path) -> Path:
 def guard(old: Path) -> Path:
     """Another program's guard, just made."""
     path = old.with_name(f".{old.name}.saving")
-    path.touch()
+    path.write_bytes(b"another computer")
     return path
 
 
@@ -118,6 +118,41 @@ def test_a_new_draft_does_not_overwrite_one_that_is_there(old: Path) -> None:
     assert old.read_bytes() == OLD
 
 
+def test_a_draft_that_nobody_may_write_is_not_replaced(
+    old: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK)  # root may all
+    with pytest.raises(StorageError, match="没有权限"):
+        save_new(old)
+    assert [path.read_bytes() for path in old.parent.iterdir()] == [OLD]
+
+
+def test_a_link_that_cannot_be_read_is_not_replaced(
+    old: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = old.with_name("快捷.gknb")
+    link.symlink_to(old)
+    real = os.lstat
+
+    def lstat(path: str) -> os.stat_result:
+        if path.endswith(link.name):
+            raise OSError(errno.EIO, "")
+        return real(path)
+
+    monkeypatch.setattr(os, "lstat", lstat)
+    with pytest.raises(StorageError, match="读写出错"):
+        save_new(link)
+    assert link.is_symlink()
+
+
+def test_a_name_of_any_length_that_a_disk_takes_is_saved(tmp_path: Path) -> None:
+    for character in ("a", "年", "𠮷"):
+        path = tmp_path / (character * (250 // len(character.encode())) + ".gknb")
+        write_whole(path, NEW, "")
+        write_whole(path, OLD, digest_of(NEW))
+        assert path.read_bytes() == OLD
+
+
 def test_two_windows_on_one_draft_do_not_lose_each_others_work(
     tmp_path: Path, empty: Report
 ) -> None:
@@ -142,12 +177,19 @@ def test_a_link_stays_a_link_and_its_target_is_saved(old: Path, tmp_path: Path) 
     assert [*link.parent.iterdir()] == [link]
 
 
-def test_a_guard_left_behind_is_broken(old: Path, guard: Path, clock: Clock) -> None:
-    clock.now = guarding.STALE + 1
-    started = clock.now
+def test_what_a_saver_that_died_left_behind_is_cleared(
+    old: Path, guard: Path, clock: Clock
+) -> None:
+    os.utime(guard, (0, 0))
+    for name in (f".{old.name}.1f.tmp", f".{old.name}.txt", ".另.gknb.1f.tmp"):
+        old.with_name(name).touch()
     save_new(old)
-    assert (old.read_bytes(), clock.now) == (NEW, started)
-    assert not guard.exists()
+    assert (old.read_bytes(), clock.now) == (NEW, 0)
+    assert {path.name for path in old.parent.iterdir()} == {
+        old.name,
+        f".{old.name}.txt",
+        ".另.gknb.1f.tmp",
+    }
 
 
 def test_a_second_writer_waits_for_the_first(old: Path, guard: Path, clock: Clock) -> None:
@@ -171,6 +213,24 @@ def test_a_second_writer_gives_up_after_two_seconds(old: Path, guard: Path, cloc
     assert old.read_bytes() == OLD
     assert guard.exists()
     assert 2 <= clock.now < 2.1
+
+
+def test_a_saver_whose_guard_was_taken_over_replaces_nothing(
+    old: Path, guard: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    guard.unlink()
+    real = os.fsync
+
+    def sync(handle: int) -> None:
+        real(handle)
+        guard.with_name("another").touch()
+        guard.with_name("another").replace(guard)
+
+    monkeypatch.setattr(os, "fsync", sync)
+    with pytest.raises(StorageError, match="另一个程序正在保存"):
+        save_new(old)
+    assert old.read_bytes() == OLD
+    assert {path.name for path in old.parent.iterdir()} == {old.name, guard.name}
 
 
 def write_notes(path: Path, writer: int) -> None:
@@ -236,7 +296,7 @@ def test_a_draft_that_cannot_be_read_is_refused_by_name(
     tmp_path: Path, example: Report, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "年报.gknb"
-    newer = draft.encode(example).replace(b'"gknb": 1', b'"gknb": 2')
+    newer = draft.encode(example).replace(b'"gknb": 2', b'"gknb": 3')
 
     def refusal(kind: type[ReportError], content: bytes) -> str:
         path.write_bytes(content)

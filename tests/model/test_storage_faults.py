@@ -144,6 +144,20 @@ def test_a_folder_that_cannot_be_synced_is_no_failed_save(old: Path) -> None:
     assert broken.failed == ("fsync", FOLDER)
 
 
+def test_a_share_that_replaces_and_still_reports_a_failure_has_saved(
+    old: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.replace
+
+    def replace(path: Path, target: Path) -> None:
+        real(path, target)
+        raise OSError(errno.EIO, "")
+
+    monkeypatch.setattr(os, "replace", replace)
+    write_whole(old, NEW, digest_of(OLD))
+    assert [path.read_bytes() for path in old.parent.iterdir()] == [NEW]
+
+
 def test_a_guard_that_cannot_be_closed_is_not_left_behind(old: Path) -> None:
     assert Disk(fails=2).save(old, NEW, None)
     assert [*old.parent.iterdir()] == [old]

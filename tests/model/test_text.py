@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.text import chinese_date, clean, clean_line, ordinal, paragraphs, unnumbered
+from model.text import (
+    chinese_date,
+    clean,
+    clean_line,
+    left_out,
+    ordinal,
+    paragraphs,
+    unnumbered,
+)
 
 
 @pytest.mark.parametrize("end", ["\r\n", "\r", "\v", "\f", "\x85", "\u2028", "\u2029", "\n"])
@@ -14,7 +22,8 @@ def test_every_line_end_becomes_a_line_feed(end: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "sign", ["\x00", "\x07", "\x1b", "\x7f", "\x9f", "\ud800", "\ufdd0", "\uffff", "\U0010fffe"]
+    "sign",
+    ["\x00", "\x07", "\x1b", "\x7f", "\x9f", "\ud800", "\ufdd0", "\uffff", "\U0010fffe", "\ufeff"],
 )
 def test_what_no_document_can_hold_is_dropped(sign: str) -> None:
     assert clean(f"甲{sign}乙") == "甲乙"
@@ -25,8 +34,31 @@ def test_everything_else_stays(text: str) -> None:
     assert clean(text) == text
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", ""),
+        ("甲\r\n乙\x85\u2028\t丙\u00a0\ue000𠮷", ""),
+        ("\x07", "已去掉1个不能打印的字符（控制字符1个）。"),
+        (
+            "\ufeff甲\x00\x9f乙\ud800\ufdd0\U0001ffff",
+            "已去掉6个不能打印的字符（控制字符2个、不完整的字符1个、非字符2个、字节序标记1个）。",
+        ),
+    ],
+)
+def test_what_is_removed_is_said_and_line_ends_are_not(text: str, told: str) -> None:
+    assert left_out(text) == told
+
+
+@given(st.text(st.characters()))
+def test_it_is_said_just_where_a_character_goes(text: str) -> None:
+    plain = text.replace("\r\n", "\n")
+    assert bool(left_out(text)) == (len(clean(text)) < len(plain))
+
+
 @given(st.text(st.characters()))
 def test_cleaned_text_is_clean(text: str) -> None:
+    assert left_out(clean(text)) == ""
     assert clean(clean(text)) == clean(text)
     assert "\r" not in clean(text)
     assert "\n" not in clean_line(text)
@@ -51,14 +83,27 @@ def test_a_body_is_printed_in_paragraphs(body: str, printed: list[str]) -> None:
 
 @pytest.mark.parametrize(
     ("number", "chinese"),
-    [(1, "一"), (9, "九"), (10, "十"), (11, "十一"), (20, "二十"), (21, "二十一"), (99, "九十九")],
+    [
+        (1, "一"),
+        (9, "九"),
+        (10, "十"),
+        (11, "十一"),
+        (20, "二十"),
+        (21, "二十一"),
+        (99, "九十九"),
+        (100, "一百"),
+        (101, "一百零一"),
+        (110, "一百一十"),
+        (115, "一百一十五"),
+        (999, "九百九十九"),
+    ],
 )
 def test_ordinals_read_as_chinese_counts(number: int, chinese: str) -> None:
     assert ordinal(number) == chinese
 
 
 def test_no_two_ordinals_are_alike() -> None:
-    assert len({ordinal(number) for number in range(1, 100)}) == 99
+    assert len({ordinal(number) for number in range(1, 1000)}) == 999
 
 
 def test_a_date_has_no_leading_zeros() -> None:

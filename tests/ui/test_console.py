@@ -173,7 +173,7 @@ def test_hints_are_a_group_of_their_own_and_change_no_status(
     told = printed(["check", str(draft)], capsys)
     assert "  公布前提示：\n    [公布前提示] 六、其他需要报告的事项，" in told
     assert told.index("公布前提示：") < told.index("勾稽关系逐列核对")
-    assert "申请人姓名、未填完的内容：1条待核实。" in told
+    assert "未填完的内容、造字、生僻字：1条待核实。" in told
     result = json.loads(printed(["check", str(draft), "--json"], capsys))
     assert result["findings"] == []
     (hint,) = result["hints"]
@@ -316,3 +316,28 @@ def test_the_program_runs_from_any_folder(tmp_path: Path) -> None:
     call = [sys.executable, str(ROOT / "main.py"), "example", "a.gknb"]
     assert subprocess.run(call, cwd=folder, check=False, capture_output=True).returncode == 0
     assert (folder / "a.gknb").is_file()
+
+
+def test_what_was_removed_from_a_text_is_said(
+    draft: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = "已去掉1个不能打印的字符（控制字符1个）。"
+    assert run_command(["set", str(draft), "text/other.matters=甲\x07乙\r\n丙"]) == 0
+    assert capsys.readouterr().err == f"{told}\n"
+    block = storage.load(draft).report.text("other.matters")
+    assert block is not None
+    assert block.body == "甲乙\n丙"
+    other = draft.with_name("new.gknb")
+    assert run_command(["new", str(other), "--unit", "某\x1b局", "--year", "2024"]) == 0
+    assert capsys.readouterr().err == f"{told}\n"
+
+
+def test_a_draft_that_another_program_wrote_says_what_was_removed(
+    draft: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    draft.write_bytes(draft.read_bytes().replace("商务局".encode(), "商务\\u0007局".encode()))
+    arguments = ["--out", str(tmp_path / "out"), "--only", "web"]
+    assert run_command(["export", str(draft), *arguments]) == 0
+    assert "打开草稿时已去掉" in capsys.readouterr().err
+    assert run_command(["set", str(draft), "unit/phone=1"]) == 0
+    assert "打开草稿时已去掉" in capsys.readouterr().err

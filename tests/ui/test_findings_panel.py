@@ -1,58 +1,17 @@
 """The list of findings: what it says, what its keys do, and how little it rebuilds."""
 
-from dataclasses import replace
-
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QGuiApplication
-from PySide6.QtWidgets import QApplication, QMenu, QPushButton
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from model.answers import put
 from model.findings import Finding
-from model.report import Report
-from ui.finding_delegate import ReasonEdit
-from ui.finding_rows import all_rows, sentence
+from tests.ui.finding import CELL, HOME, panel_of, texts, typed, with_motions
+from ui.finding_rows import sentence
 from ui.findings_panel import FindingsPanel
 from ui.session import Session
-from ui.suspect_bar import SuspectBar
-
-CELL = "requests/received/natural"
-HOME = "text/overview.supervision"
-
-
-def panel_of(qtbot: QtBot, session: Session, section: str = "") -> FindingsPanel:
-    rows = None if section else (lambda: all_rows(session.report, session.result))
-    panel = FindingsPanel(session, section, rows=rows)
-    qtbot.addWidget(panel)
-    panel.resize(400, 300)
-    with qtbot.waitExposed(panel):
-        panel.show()
-    return panel
-
-
-def typed(qtbot: QtBot, session: Session, address: str, text: str) -> None:
-    with qtbot.waitSignal(session.checked):
-        session.put(address, text)
-
-
-def texts(panel: FindingsPanel) -> list[str]:
-    return [panel.item(place).text() for place in range(panel.count())]
-
-
-def editor(panel: FindingsPanel) -> ReasonEdit:
-    found = panel.viewport().findChildren(ReasonEdit)[-1]
-    assert isinstance(found, ReasonEdit)
-    return found
-
-
-def with_motions(qtbot: QtBot, session: Session) -> FindingsPanel:
-    """A panel whose one warning is selected."""
-    panel = panel_of(qtbot, session, "other")
-    typed(qtbot, session, "figure/motions", "12")
-    panel.setFocus()
-    panel.setCurrentRow(0)
-    return panel
 
 
 def test_a_finding_is_said_with_sign_and_word(qtbot: QtBot, session: Session) -> None:
@@ -218,125 +177,6 @@ def test_the_space_bar_dismisses_nothing_but_hints(qtbot: QtBot, session: Sessio
     assert session.report == before
 
 
-def test_a_reason_is_typed_in_its_row_and_kept_under_it(qtbot: QtBot, session: Session) -> None:
-    panel = with_motions(qtbot, session)
-    low = panel.visualItemRect(panel.item(0)).height()
-    qtbot.keyClick(panel, Qt.Key.Key_F2)
-    box = editor(panel)
-    qtbot.waitUntil(lambda: panel.visualItemRect(panel.item(0)).height() > low)
-    assert box.accessibleName() == "说明"
-    qtbot.keyClicks(box, "joint case")
-    with qtbot.waitSignal(session.checked):
-        qtbot.keyClick(box, Qt.Key.Key_Return)
-    (text,) = texts(panel)
-    assert text.startswith("✓ 已说明　") and text.endswith("\n说明：joint case")
-    assert session.undo_stack.undoText() == "填写说明"
-    typed(qtbot, session, "figure/motions", "13")
-    (text,) = texts(panel)
-    assert text.startswith("！待说明　") and text.endswith("\n原说明须重新核实：joint case")
-
-
-def test_the_editor_comes_into_view_in_a_low_list(qtbot: QtBot, session: Session) -> None:
-    panel = panel_of(qtbot, session)
-    typed(qtbot, session, "tally/published/total", "260")
-    typed(qtbot, session, "figure/motions", "12")
-    panel.resize(400, panel.fontMetrics().height() * 8)
-    panel.setCurrentRow(3)
-    low = panel.visualItemRect(panel.item(3)).height()
-    panel.explain()
-
-    def is_in_view() -> bool:
-        row, box = panel.visualItemRect(panel.item(3)), editor(panel).geometry()
-        at_its_foot = row.height() > low and box.bottom() == row.bottom()
-        return at_its_foot and panel.viewport().rect().contains(box)
-
-    qtbot.waitUntil(is_in_view)
-
-
-def test_rows_stay_where_they_are_while_the_mouse_leaves_a_reason(
-    qtbot: QtBot, session: Session, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    panel = panel_of(qtbot, session)
-    typed(qtbot, session, "tally/published/total", "260")
-    typed(qtbot, session, "figure/motions", "12")
-    last = panel.item(panel.count() - 1)
-    panel.setCurrentRow(1)
-    low = panel.visualItemRect(last).top()
-    panel.explain()
-    qtbot.waitUntil(lambda: panel.visualItemRect(last).top() > low)
-    top = panel.visualItemRect(last).top()
-    qtbot.keyClicks(editor(panel), "abc")
-    monkeypatch.setattr(QGuiApplication, "mouseButtons", lambda: Qt.MouseButton.LeftButton)
-    with qtbot.waitSignal(session.checked):
-        panel.setFocus()
-    assert "说明：abc" in panel.item(1).text()
-    assert panel.visualItemRect(last).top() == top
-    qtbot.waitUntil(lambda: panel.visualItemRect(last).top() < top)
-
-
-def test_a_window_may_go_while_a_reason_is_typed(qtbot: QtBot, session: Session) -> None:
-    panel = FindingsPanel(session, "other")
-    panel.show()
-    typed(qtbot, session, "figure/motions", "12")
-    panel.setCurrentRow(0)
-    panel.explain()
-    with qtbot.waitSignal(panel.destroyed):
-        panel.deleteLater()
-
-
-def explained(qtbot: QtBot, session: Session, panel: FindingsPanel, text: str) -> None:
-    finding = panel.current
-    assert finding is not None
-    with qtbot.waitSignal(session.checked):
-        panel.keep_reason(finding, text)
-
-
-def test_a_reason_is_changed_and_cleared(qtbot: QtBot, session: Session) -> None:
-    panel = with_motions(qtbot, session)
-    explained(qtbot, session, panel, "含并案1件\n另一行")
-    assert session.report.reasons["motions"].text == "含并案1件 另一行"
-    panel.explain()
-    box = editor(panel)
-    assert box.toPlainText() == "含并案1件 另一行"
-    box.selectAll()
-    qtbot.keyClick(box, Qt.Key.Key_Backspace)
-    with qtbot.waitSignal(session.checked):
-        qtbot.keyClick(box, Qt.Key.Key_Enter)
-    assert "motions" not in session.report.reasons
-    assert session.undo_stack.undoText() == "清除说明"
-
-
-def test_enter_confirms_an_old_reason_for_the_new_numbers(qtbot: QtBot, session: Session) -> None:
-    panel = with_motions(qtbot, session)
-    explained(qtbot, session, panel, "含并案1件")
-    typed(qtbot, session, "figure/motions", "13")
-    panel.explain()
-    qtbot.keyClick(editor(panel), Qt.Key.Key_Escape)
-    assert session.report.reasons["motions"].right == "12"
-    panel.explain()
-    with qtbot.waitSignal(session.checked):
-        qtbot.keyClick(editor(panel), Qt.Key.Key_Return)
-    assert session.report.reasons["motions"].right == "13"
-    assert panel.current is not None and panel.current.reason_stands
-
-
-def test_leaving_the_editor_keeps_what_was_typed(qtbot: QtBot, session: Session) -> None:
-    panel = with_motions(qtbot, session)
-    panel.explain()
-    qtbot.keyClicks(editor(panel), "typed")
-    with qtbot.waitSignal(session.checked):
-        panel.setFocus()
-    assert session.report.reasons["motions"].text == "typed"
-
-
-def test_a_reason_being_typed_survives_a_refresh(qtbot: QtBot, session: Session) -> None:
-    panel = with_motions(qtbot, session)
-    panel.explain()
-    qtbot.keyClicks(editor(panel), "half")
-    typed(qtbot, session, "figure/motions", "14")
-    assert editor(panel).toPlainText() == "half"
-
-
 def menu_words(menu: QMenu) -> list[str]:
     return [action.text() for action in menu.actions()]
 
@@ -367,90 +207,3 @@ def test_the_menu_opens_at_the_finding(
 def test_an_old_reason_is_said_to_be_old() -> None:
     finding = Finding("a", "warning", "数量不符。", "other", left="1", right="2")
     assert sentence(finding) == "！待说明　数量不符。"
-
-
-class Guess:
-    """A guess that one cell was mistyped."""
-
-    message = "自然人列：「1350」可能应为「1352」。"
-    cells = (CELL,)
-
-    def applied(self, report: Report) -> Report:
-        return put(report, CELL, "1352")
-
-
-def broken(qtbot: QtBot, session: Session) -> tuple[SuspectBar, Finding]:
-    bar = SuspectBar(session, lambda report: [Guess()])
-    qtbot.addWidget(bar)
-    typed(qtbot, session, CELL, "1350")
-    (finding,) = session.result.findings
-    return bar, finding
-
-
-def test_a_guess_is_shown_under_the_finding_it_mends(qtbot: QtBot, session: Session) -> None:
-    bar, finding = broken(qtbot, session)
-    assert bar.isHidden()
-    bar.show_for(finding)
-    assert not bar.isHidden()
-    assert bar.words() == ["可能有误（仅供参考）：自然人列：「1350」可能应为「1352」。"]
-    others: tuple[Finding | None, ...] = (
-        None,
-        replace(finding, severity="open"),
-        replace(finding, cells=("review/figures/reconsideration.other",)),
-        replace(finding, left=""),
-    )
-    for other in others:
-        bar.show_for(other)
-        assert bar.isHidden() and bar.words() == []
-
-
-def test_a_guess_is_looked_at_taken_and_undone(qtbot: QtBot, session: Session) -> None:
-    before = session.report
-    bar, finding = broken(qtbot, session)
-    bar.show_for(finding)
-    look, take = bar.findChildren(QPushButton)
-    with qtbot.waitSignal(bar.marked) as marked:
-        look.click()
-    assert marked.args == [frozenset({CELL})]
-    with qtbot.waitSignal(session.checked):
-        take.click()
-    assert session.report.values == before.values
-    assert session.undo_stack.undoText() == "采用推测"
-    session.undo_stack.undo()
-    assert session.report.values[CELL] == 1350
-
-
-def test_guesses_follow_what_is_selected_in_a_list(qtbot: QtBot, session: Session) -> None:
-    asked: list[Report] = []
-
-    def suspects(report: Report) -> list[Guess]:
-        asked.append(report)
-        return [Guess()]
-
-    panel = panel_of(qtbot, session, "requests")
-    bar = SuspectBar(session, suspects)
-    qtbot.addWidget(bar)
-    bar.follow(panel)
-    typed(qtbot, session, CELL, "1350")
-    assert asked == []
-    panel.setCurrentRow(0)
-    assert len(bar.words()) == 1 and len(asked) == 1
-    bar.show_for(panel.current)
-    assert len(asked) == 1
-    panel.hide()
-    typed(qtbot, session, CELL, "1349")
-    assert len(asked) == 1
-    panel.show()
-    typed(qtbot, session, CELL, "1348")
-    assert asked[1:] == [session.report]
-    session.undo_stack.undo()
-    typed(qtbot, session, CELL, "1352")
-    assert bar.isHidden()
-
-
-def test_without_guesses_the_bar_stays_away(qtbot: QtBot, session: Session) -> None:
-    _, finding = broken(qtbot, session)
-    bar = SuspectBar(session, lambda report: [])
-    qtbot.addWidget(bar)
-    bar.show_for(finding)
-    assert bar.isHidden()

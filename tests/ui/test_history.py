@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from model import versions
@@ -32,7 +33,7 @@ def shown(qtbot: QtBot, session: Session) -> HistoryDialog:
     with qtbot.waitExposed(dialog):
         dialog.show()
     texts = [dialog.list.item(row) for row in range(dialog.list.count())]
-    qtbot.waitUntil(lambda: all("　" in item.text() for item in texts))
+    qtbot.waitUntil(lambda: all("\n" in item.text() for item in texts))
     return dialog
 
 
@@ -45,9 +46,9 @@ def test_each_version_says_when_it_was_kept_and_what_differs(
 ) -> None:
     latest, oldest = told(shown(qtbot, blank))
     assert latest.startswith("今天 ")
-    assert latest.endswith("与当前相比：没有不同")
+    assert latest.endswith("\n没有不同")
     assert oldest.startswith("昨天 ")
-    assert oldest.endswith("与当前相比：1 格、1 段不同")
+    assert oldest.endswith("\n1 格、1 段不同")
 
 
 def test_going_back_is_one_act_that_can_be_undone(
@@ -117,3 +118,17 @@ def test_the_history_opens_over_its_window(qtbot: QtBot, wizard: Wizard) -> None
 )
 def test_a_moment_is_said_as_shortly_as_it_is_understood(moment: datetime, said: str) -> None:
     assert when(moment, datetime(2025, 1, 15, 12, 0)) == said
+
+
+def test_only_the_ticked_places_come_back(qtbot: QtBot, blank: Session, earlier: Report) -> None:
+    dialog = shown(qtbot, blank)
+    dialog.list.setCurrentRow(1)
+    dialog.comparison.setCurrentIndex(dialog.comparison.model().index(3, 0))
+    qtbot.keyClick(dialog.comparison, Qt.Key.Key_Space)
+    assert dialog.chosen_button.text() == "恢复所选 1 处"
+    dialog.chosen_button.click()
+    assert blank.report.values == {CELL: 7}
+    assert blank.report.text("overview.proactive").body == ""  # type: ignore[union-attr]
+    assert blank.undo_stack.undoText() == "恢复历史版本中的部分内容"
+    blank.undo_stack.undo()
+    assert blank.report.values == {}

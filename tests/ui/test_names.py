@@ -18,10 +18,12 @@ from tests.ui import seeing
 from tests.ui.conftest import shown
 from tests.ui.starting import start, states, typed_but_not_saved
 from ui import folders, steps
+from ui.conflict_dialog import ConflictDialog
 from ui.help_window import show_help
 from ui.history_dialog import HistoryDialog
 from ui.new_dialog import NewDialog
 from ui.pages.check_page import CheckPage
+from ui.saving import Conflict
 from ui.session import Session
 from ui.settings import Settings
 from ui.settings_dialog import SettingsDialog
@@ -93,7 +95,19 @@ def history(qtbot: QtBot, session: Session) -> QWidget:
     versions.keep(
         folders.versions_folder(), session.report, datetime.now().astimezone(), always=True
     )
+    earlier = put(session.report, "text/overview.platform", "平台建设。" * 60 + "\n另起一段。")
+    versions.keep(folders.versions_folder(), earlier, datetime.now().astimezone(), always=True)
     return HistoryDialog(session)
+
+
+def conflict(qtbot: QtBot, session: Session) -> QWidget:
+    theirs = put(session.report, "text/overview.platform", "平台建设。" * 60 + "\n另起一段。")
+    beside = session.path.with_name("关于某市水务局二〇二四年度报告（冲突副本）.gknb")
+    return ConflictDialog(session, Conflict(session.path, theirs, beside))
+
+
+def conflict_with_none(qtbot: QtBot, session: Session) -> QWidget:
+    return ConflictDialog(session, Conflict(session.path, None, session.path.with_name("b.gknb")))
 
 
 def help_window(qtbot: QtBot, session: Session) -> QWidget:
@@ -111,7 +125,16 @@ def start_window(qtbot: QtBot, session: Session) -> QWidget:
     return window
 
 
-WINDOWS = [settings_dialog, new_dialog, following_dialog, history, help_window, start_window]
+WINDOWS = [
+    settings_dialog,
+    new_dialog,
+    following_dialog,
+    history,
+    conflict,
+    conflict_with_none,
+    help_window,
+    start_window,
+]
 
 
 @pytest.fixture(params=WINDOWS, ids=lambda build: build.__name__)

@@ -61,7 +61,7 @@ def test_two_versions_of_one_draft_both_lie_on_disk(session: Session) -> None:
     assert (conflict.path, conflict.copy) == (before, session.path)
     assert conflict.theirs is not None and conflict.theirs.values[CELL] == 99
     assert (number_in(before), number_in(session.path)) == (99, 7)
-    assert "冲突副本" in session.path.name and "已被其他程序改动，未覆盖" in said[-1]
+    assert "冲突副本" in session.path.name and "已被其他人改动，没有覆盖" in said[-1]
     assert not session.dirty
     assert recovery.all_of(folders.recovery_folder()) == []
 
@@ -110,7 +110,7 @@ def test_a_draft_that_was_deleted_or_spoilt_is_written_beside(
     saved(session)
     assert conflicts[0].theirs is None
     assert number_in(session.path) == 7 and session.path != before
-    assert f"「{before.name}」已不在原处或不能读取" in said[-1]
+    assert f"「{before.name}」已被移走、删除，或不能读取" in said[-1]
 
 
 def test_what_no_disk_takes_is_tried_again_and_said(
@@ -143,7 +143,7 @@ def test_a_conflict_on_a_full_disk_is_said_and_nothing_is_overwritten(
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", full)
         saved(session)
-    assert "已被其他程序改动，未覆盖" in said[-1] and "磁盘已满" in said[-1]
+    assert "已被其他人改动，没有覆盖" in said[-1] and "磁盘已满" in said[-1]
     assert number_in(session.path) == 99 and session.dirty
 
 

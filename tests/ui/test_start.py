@@ -4,6 +4,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QScreen
 from pytestqt.qtbot import QtBot
 
 from model import storage
@@ -12,6 +14,8 @@ from model.report import Report, Stage
 from model.storage import Loaded
 from tests.ui.starting import CELL, opened, press, saved, start, states
 from ui import folders
+from ui.application import Application
+from ui.help_window import HelpWindow
 from ui.settings import Settings
 from ui.settings_dialog import SettingsDialog
 from ui.start_window import _shortened
@@ -131,6 +135,46 @@ def test_the_settings_are_reached_from_the_start(qtbot: QtBot) -> None:
     dialog = window.findChild(SettingsDialog)
     assert dialog is not None
     dialog.close()
+
+
+@pytest.mark.parametrize("way", ["F1 in the list", "the button"])
+def test_f1_at_the_start_opens_the_help_of_the_start(qtbot: QtBot, way: str) -> None:
+    _, window = start(qtbot)
+    qtbot.waitUntil(window.isActiveWindow)
+    if way == "the button":
+        press(qtbot, window, "帮助")
+    else:
+        qtbot.keyClick(window.recent, Qt.Key.Key_F1)
+    (guide,) = window.findChildren(HelpWindow)
+    assert guide.contents.currentItem().text() == "新建、打开与保存"
+    assert guide.browser.toPlainText().startswith("新建、打开与保存")
+
+
+def test_other_keys_at_the_start_open_no_help(qtbot: QtBot) -> None:
+    _, window = start(qtbot)
+    qtbot.keyClick(window, Qt.Key.Key_F2)
+    assert not window.findChildren(HelpWindow)
+
+
+def test_the_start_leaves_room_on_a_small_screen(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small = QRect(0, 0, 640, 360)
+    monkeypatch.setattr(QScreen, "availableGeometry", lambda _: small)
+    _, window = start(qtbot)
+    assert small.contains(QRect(small.topLeft(), window.size()))
+
+
+def test_what_follows_waits_until_the_start_is_painted(qtbot: QtBot, tmp_path: Path) -> None:
+    Settings().remember(tmp_path / "gone.gknb")
+    window = Application(Settings()).show_start()
+    qtbot.addWidget(window)
+    window.hide()
+    assert window.recent.count() == 0
+    with qtbot.waitSignal(window.painted):
+        window.show()
+    assert window.recent.count() == 0
+    qtbot.waitUntil(lambda: window.recent.count() == 1)
 
 
 def test_where_there_are_no_drafts_it_is_said_how_to_begin(qtbot: QtBot) -> None:

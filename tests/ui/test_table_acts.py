@@ -176,3 +176,23 @@ def test_a_remark_and_a_source_are_kept_for_what_is_selected(qtbot: QtBot, wizar
     assert {a for a, s in report.sources.items() if s == "法规科"} >= set(page.model.grid.where)
     index = page.model.index_of("review/figures/reconsideration.upheld")
     assert index.data(Qt.ItemDataRole.ToolTipRole).endswith("备注：含上年2件\n数据来源：法规科")
+
+
+def test_an_act_on_many_cells_is_shown_where_it_began_when_taken_back(
+    qtbot: QtBot, blank: Session
+) -> None:
+    wizard = shown(qtbot, blank)
+    page = table_page(wizard)
+    blank.put(FIRST, "3")
+    page.acts.nothing()
+    wizard.show_step("other")
+    blank.undo_stack.undo()
+    assert wizard.step == "requests"
+    assert page.address_here() == "requests/received/legal.commercial"
+    assert dict(blank.report.values) == {FIRST: 3}
+
+
+def test_an_act_that_finds_nothing_to_do_is_none(qtbot: QtBot, session: Session) -> None:
+    page = table_page(shown(qtbot, session))
+    page.acts.fill_all()
+    assert session.undo_stack.count() == 0

@@ -281,7 +281,9 @@ def test_a_cell_that_is_probably_wrong_is_named_and_mended_only_on_demand(
     qtbot.waitUntil(page.panel.isVisible)
     page.panel.setCurrentRow(0)
     (said,) = page.suspects.words()
-    assert said.startswith("可能有误（仅供参考）：") and "1532" in said and "1352" in said
+    assert (
+        said.startswith("可能有误（仅供参考）：「自然人」列") and "1532" in said and "1352" in said
+    )
     assert wizard.session.report.values[FIRST] == 1532
     page.suspects._lines[0].take.click()
     assert wizard.session.report.values[FIRST] == 1352

@@ -9,10 +9,10 @@ from pytestqt.qtbot import QtBot
 from model import headings
 from model.report import Report
 from tests.ui.conftest import shown
+from ui.menu_button import MenuButton
 from ui.pages.text_page import TextPage
 from ui.session import Session
 from ui.text_block import TextBlockBox
-from ui.widgets import MenuButton
 from ui.wizard import Wizard
 
 PLATFORM = "overview.platform"

@@ -166,21 +166,3 @@ def test_the_program_calls_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     assert Path(script).is_file()
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     assert launch.command() == [sys.executable]
-
-
-def test_a_draft_that_cannot_be_written_is_opened_to_be_read_alone(
-    qtbot: QtBot, tmp_path: Path, empty: Report, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = saved(empty, tmp_path / "a.gknb").path
-    monkeypatch.setattr(os, "access", lambda *_: False)  # root may write anything
-    loaded = opening.load(path)
-    assert loaded is not None
-    wizard = opening.wizard_on(loaded, Settings())
-    qtbot.addWidget(wizard)
-    wizard.show()
-    assert wizard._read_only.isVisible()
-    assert "只读方式" in wizard._read_only.text() and "另存" in wizard._read_only.text()
-    wizard.session.saver.save_as(tmp_path / "b.gknb")
-    assert wizard.session.saver.settle(5)
-    assert not wizard._read_only.isVisible()
-    assert wizard.windowTitle().endswith("b.gknb")

@@ -11,6 +11,7 @@ from model import storage
 from model.answers import put, put_stated
 from model.errors import ReportError
 from model.report import Report
+from model.text import left_out
 from model.unit import LABELS
 from model.values import Values, write_number
 from ui.console.arguments import Commands
@@ -43,12 +44,14 @@ def add(commands: Commands) -> None:
 def run_set(arguments: argparse.Namespace) -> int:
     """Type answers; nothing is saved unless all of them have a place."""
     loaded = storage.load(arguments.draft)
-    report = loaded.report
+    report, given = loaded.report, ""
     for address, typed in (*_from_file(arguments.source), *map(_pair, arguments.answers)):
-        report = put(report, address, typed)
+        report, given = put(report, address, typed), given + typed
     for address, typed in map(_pair, arguments.stated):
         report = put_stated(report, address, typed)
     storage.save(replace(loaded, report=report))
+    for told in filter(None, (loaded.told, left_out(given))):
+        complain(told)
     before = loaded.report.unread
     fresh = [address for address, text in report.unread.items() if before.get(address) != text]
     for address in fresh:

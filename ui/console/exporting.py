@@ -70,6 +70,8 @@ def _export_one(
     except ReportError as error:
         complain(error)
         return 2
+    if loaded.told:
+        complain(f"{path.name}：{loaded.told}")
     stage = Stage(arguments.stage) if arguments.stage else None
     try:
         asked = only == acts.COLLECTION or arguments.allow_unfinished
@@ -86,5 +88,5 @@ def _export_one(
         complain(f"{path.name}：报告未填完，只能作为{report.stage}导出。")
     taken |= {one.path for one in written}
     for one in written:
-        say(f"{one.path}：{one.proof}。")
+        say(f"{one.path}：{one.told}")
     return 0

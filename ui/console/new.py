@@ -7,11 +7,11 @@ from model import catalog, storage
 from model.answers import read_year
 from model.errors import ReportError
 from model.storage import Loaded
-from model.text import clean_line
+from model.text import clean_line, left_out
 from model.unit import Unit, UnitKind
 from ui import acts
 from ui.console.arguments import Commands
-from ui.console.output import say
+from ui.console.output import complain, say
 
 
 def add(commands: Commands) -> None:
@@ -44,6 +44,8 @@ def add(commands: Commands) -> None:
 def run_new(arguments: argparse.Namespace) -> int:
     """Begin a report, blank or from last year's."""
     name = clean_line(arguments.unit or "")
+    if told := left_out(arguments.unit or ""):
+        complain(told)
     loaded = _follow(arguments, name) if arguments.last else _begin(arguments, name)
     say(f"已新建「{loaded.path}」，格式：{loaded.report.form.basis}。")
     return 0

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QGroupBox,
     QHBoxLayout,
-    QLineEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -23,7 +22,7 @@ from model.report import Stage
 from ui import acts, libreoffice
 from ui.session import Session
 from ui.settings import Settings
-from ui.widgets import label_of, named, wrapped
+from ui.widgets import label_of, line_edit, named, wrapped
 
 PDF: Final = "PDF 文件"
 CHECKLISTS: Final = "核对表和核对报告（随送审稿）"
@@ -46,7 +45,7 @@ class ExportChoices(QGroupBox):
     def __init__(self, session: Session, settings: Settings) -> None:
         super().__init__("导出内容")
         self._session, self._settings = session, settings
-        self.folder = named(QLineEdit(str(settings.export_folder(session.path))), "保存到")
+        self.folder = line_edit("保存到", str(settings.export_folder(session.path)))
         self.stage = named(QComboBox(), "稿别")
         self.stage.addItems([str(stage) for stage in Stage])
         self.stage.textActivated.connect(self._choose_stage)

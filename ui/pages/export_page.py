@@ -201,7 +201,7 @@ class ExportPage(Page):
             return
         opened = open_file(one.path)
         follow = "" if opened else "本机没有打开 Word 文件的程序，可复制到其他电脑打印。"
-        self.state.setText(f"已写入「{one.path}」，{one.proof}。{follow}")
+        self.state.setText(f"已写入「{one.path}」，{one.told}{follow}")
 
     def _folder(self) -> Path | None:
         folder = Path(self.choices.folder.text())

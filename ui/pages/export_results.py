@@ -78,4 +78,4 @@ def open_file(path: Path) -> bool:
 def _told(one: Written) -> str:
     """Say what was written; a long name may break after its stage or ending."""
     name = one.path.name.replace("（", "\u200b（").replace(".", "\u200b.")
-    return f"{one.name}：{name}\n{one.proof}。"
+    return f"{one.name}：{name}\n{one.told}"

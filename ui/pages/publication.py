@@ -3,14 +3,14 @@
 from dataclasses import replace
 from typing import Final
 
-from PySide6.QtWidgets import QFormLayout, QGroupBox, QLineEdit, QPushButton
+from PySide6.QtWidgets import QFormLayout, QGroupBox, QPushButton
 
 from model.answers import read_date
 from model.errors import UnreadableError
 from model.report import Published, Stage
 from model.text import chinese_date, clean_line
 from ui.session import Session
-from ui.widgets import named, wrapped
+from ui.widgets import line_edit, wrapped
 
 PLACE: Final = "政府信息公开专栏 › 政府信息公开年报"
 _DAY: Final = "公布日期"
@@ -22,8 +22,8 @@ class Publication(QGroupBox):
     def __init__(self, session: Session) -> None:
         super().__init__("公布")
         self._session = session
-        self.day = named(QLineEdit(), _DAY)
-        self.url = named(QLineEdit(), "网址")
+        self.day = line_edit(_DAY)
+        self.url = line_edit("网址")
         self.url.setPlaceholderText("可不填")
         self.keep = QPushButton("登记公布")
         self.keep.clicked.connect(self._keep)
@@ -59,6 +59,7 @@ class Publication(QGroupBox):
         except UnreadableError as error:
             self.state.setText(str(error))
             return
+        self._session.tell_left_out(self.url.text())
         noted = Published(on, clean_line(self.url.text()))
         self._session.apply(replace(self._session.report, published=noted), "登记公布")
         self.refresh()

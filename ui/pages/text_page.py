@@ -23,12 +23,13 @@ from model.report import Report, TextBlock
 from ui.explain_button import findings_below
 from ui.findings_panel import FindingsPanel
 from ui.heading_row import rearrange
+from ui.menu_button import MenuButton
 from ui.pages.page import Page
 from ui.session import Session
 from ui.tally_editor import TallyLists
 from ui.text_block import TextBlockBox
 from ui.title_edit import TitleEdit
-from ui.widgets import MenuButton, named
+from ui.widgets import named
 
 
 class TextPage(Page):
@@ -186,6 +187,7 @@ class TextPage(Page):
         rearrange(self.session, report, f"增加小标题「{text.title}」", text.address)
 
     def _add(self, title: str) -> None:
+        self.session.tell_left_out(title)
         report, key = headings.add_last(self.session.report, self._section, title)
         rearrange(self.session, report, f"增加小标题「{headings.tidy(title)}」", f"text/{key}")
 

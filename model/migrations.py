@@ -1,0 +1,81 @@
+"""Drafts of earlier versions, brought forward step by step as plain JSON before they are read.
+
+Each step leads from one version to the next, says in a shape what it reads, and leaves all else as
+it stands: unknown keys too. A step that was released never changes; the drafts in tests/data/drafts
+see to that.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+import msgspec
+
+Plain = dict[str, Any]
+"""A draft as JSON gives it: dictionaries, lists, texts, numbers."""
+
+
+class _Part1(msgspec.Struct):
+    key: str
+    count: str = ""
+
+
+class _Tally1(msgspec.Struct):
+    key: str
+    parts: list[_Part1]
+    total: str = ""
+
+
+class _Previous1(msgspec.Struct):
+    counts: dict[str, str] = {}
+
+
+class _Draft1(msgspec.Struct):
+    """What of version 1 stands elsewhere in version 2."""
+
+    counts: dict[str, str] = {}
+    figures: dict[str, str] = {}
+    tallies: list[_Tally1] = []
+    previous: _Previous1 | None = None
+
+
+def brought_forward(raw: Plain, version: int, wanted: int) -> Plain:
+    """Give a draft of a version in the shape of a later one.
+
+    Raises:
+        msgspec.ValidationError: something that is moved has another shape than its version says.
+    """
+    for step in range(version, wanted):
+        raw = {**_STEPS[step](raw), "gknb": step + 1}
+    return raw
+
+
+def _numbers_by_address(raw: Plain) -> Plain:
+    """Lead from 1 to 2: all numbers stand in ``values``, by address.
+
+    Version 1 kept them in three places and two manners: cells by address in ``counts``, figures by
+    key in ``figures``, tallies in their parts; last year's, all by address, in ``counts`` again.
+    """
+    known = msgspec.convert(raw, _Draft1)
+    values = known.counts | {f"figure/{key}": number for key, number in known.figures.items()}
+    for tally in known.tallies:
+        counts = {part.key: part.count for part in tally.parts} | {"total": tally.total}
+        values |= {f"tally/{tally.key}/{key}": number for key, number in counts.items() if number}
+    made = _without(raw, "counts", "figures") | {"values": values}
+    if known.tallies:
+        made["tallies"] = [
+            _without(tally, "total")
+            | {"parts": [_without(part, "count") for part in tally["parts"]]}
+            for tally in raw["tallies"]
+        ]
+    if known.previous is not None:
+        last = {"values": known.previous.counts}
+        made["previous"] = _without(raw["previous"], "counts") | last
+    return made
+
+
+def _without(raw: Mapping[str, Any], *keys: str) -> Plain:
+    return {key: value for key, value in raw.items() if key not in keys}
+
+
+_STEPS: Final[Mapping[int, Callable[[Plain], Plain]]] = {1: _numbers_by_address}
+"""Version → the step that leads to the next."""

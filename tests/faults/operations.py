@@ -1,0 +1,182 @@
+"""The six operations that write a clerk's work, each with what a disk holds before and after.
+
+An operation is prepared in an empty folder and acts there once, under a fault. What stands there
+afterwards is judged by ``verdict``.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from export.proof import WRITERS
+from model import catalog, draft, recovery, storage, versions
+from model.beginning import new_report
+from model.errors import DraftError, StorageError
+from model.places import RESOURCES
+from model.report import Report
+from model.storage import Loaded, digest_of
+from tests.faults.writers import Writer
+from ui import acts
+
+NAME: Final = "年报.gknb"
+MARK: Final = "改过的注"
+NOW: Final = datetime(2025, 1, 15, 12).astimezone()
+EXAMPLE: Final = RESOURCES / "examples" / "bureau.gknb"
+OLD: Final = storage.load(EXAMPLE).report
+NEW: Final = OLD.with_entry("notes", "review", MARK)
+BLANK: Final = new_report(catalog.form("2021"), OLD.unit, OLD.year)
+OLD_DRAFT: Final = draft.encode(OLD)
+NEW_DRAFT: Final = draft.encode(NEW)
+OLD_PAGE: Final = "<!doctype html><title>旧</title>".encode()
+NEW_PAGE: Final = WRITERS["web"].render(NEW)
+COPIES, VERSIONS, EXPORTS, OTHER = "copies", "versions", "exports", "other"
+Act = Callable[[], object]
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One way to write: ``prepare`` lays what is there and gives the act; ``again`` acts anew.
+
+    ``target`` is the path of what is written below the folder, ``old`` what stands there before,
+    ``is_new`` tells what shall stand there. ``elsewhere``: it may be given another name.
+    """
+
+    name: str
+    prepare: Callable[[Path], Act]
+    again: Callable[[Path], object]
+    target: str
+    old: bytes | None
+    is_new: Callable[[bytes], bool]
+    elsewhere: bool = False
+
+
+@lru_cache(64)
+def is_new_draft(data: bytes) -> bool:
+    """Whether bytes are a whole draft, or recovery copy, of the new report."""
+    if data.startswith(b'{"path"'):
+        data = data.partition(b"\n")[2]
+    try:
+        return draft.decode(data).notes.get("review") == MARK
+    except DraftError:
+        return False
+
+
+@lru_cache(64)
+def is_whole(data: bytes) -> bool:
+    """Whether bytes are any whole draft or page."""
+    try:
+        return data == NEW_PAGE or bool(draft.decode(data))
+    except DraftError:
+        return False
+
+
+def _loaded(folder: Path) -> Loaded:
+    """Lay the old draft down, as a clerk has it open."""
+    (folder / NAME).write_bytes(OLD_DRAFT)
+    return Loaded(OLD, folder / NAME, digest_of(OLD_DRAFT))
+
+
+def _saving(loaded: Loaded, report: Report = NEW) -> Act:
+    return lambda: storage.save(replace(loaded, report=report))
+
+
+def _save_again(folder: Path, name: str = NAME) -> object:
+    """Save what is there once more, or for the first time."""
+    path = folder / name
+    if path.exists():
+        return storage.save(replace(storage.load(path), report=NEW))
+    return storage.save(Loaded(NEW, path, ""))
+
+
+def _save_as(folder: Path) -> Act:
+    _loaded(folder)
+    (folder / OTHER).mkdir()
+    return _saving(Loaded(NEW, folder / OTHER / NAME, ""), replace(NEW, id="another"))
+
+
+def _keep_copy(folder: Path, report: Report = NEW) -> object:
+    path = folder / NAME
+    return recovery.keep(folder / COPIES, report, path, digest_of(OLD_DRAFT), "w")
+
+
+def _copying(folder: Path) -> Act:
+    _loaded(folder)
+    (folder / COPIES).mkdir()
+    (folder / COPY).write_bytes(OLD_COPY)
+    return lambda: _keep_copy(folder)
+
+
+def _restoring(folder: Path) -> Act:
+    loaded = _loaded(folder)
+    versions.keep(folder / VERSIONS, NEW, NOW, always=True)
+
+    def act() -> None:
+        versions.keep(folder / VERSIONS, OLD, NOW + timedelta(hours=1), always=True)
+        earlier = versions.load(folder / VERSIONS, OLD.id, NOW)
+        storage.save(replace(loaded, report=earlier))
+
+    return act
+
+
+def _export(folder: Path) -> object:
+    return acts.export(NEW, folder / EXPORTS, ["web"], overwrite=True)
+
+
+def _exporting(folder: Path) -> Act:
+    _loaded(folder)
+    (folder / EXPORTS).mkdir()
+    (folder / PAGE).write_bytes(OLD_PAGE)
+    return lambda: _export(folder)
+
+
+COPY: Final = f"{COPIES}/{storage.key_of(OLD.id)}w.recovery"
+OLD_COPY: Final = b'{"path": "", "digest": ""}\n' + OLD_DRAFT
+PAGE: Final = f"{EXPORTS}/{acts.stem(NEW)}.html"
+
+FIRST: Final = Operation(
+    "first save",
+    lambda folder: _saving(Loaded(NEW, folder / NAME, "")),
+    _save_again,
+    NAME,
+    None,
+    is_new_draft,
+)
+SAVE: Final = Operation(
+    "save", lambda folder: _saving(_loaded(folder)), _save_again, NAME, OLD_DRAFT, is_new_draft
+)
+ALL: Final = (
+    FIRST,
+    SAVE,
+    Operation(
+        "save as",
+        _save_as,
+        lambda folder: _save_again(folder, f"{OTHER}/{NAME}"),
+        f"{OTHER}/{NAME}",
+        None,
+        is_new_draft,
+    ),
+    Operation("recovery copy", _copying, _keep_copy, COPY, OLD_COPY, is_new_draft),
+    Operation("restore", _restoring, _save_again, NAME, OLD_DRAFT, is_new_draft),
+    Operation("export", _exporting, _export, PAGE, OLD_PAGE, NEW_PAGE.__eq__, elsewhere=True),
+)
+
+
+def _told(writer: Writer, path: Path) -> None:
+    try:
+        writer(path, NEW_DRAFT)
+    except OSError as error:
+        raise StorageError(str(error)) from error
+
+
+def of_writer(operation: Operation, writer: Writer) -> Operation:
+    """Give the first or a later save by another writer, of the same bytes."""
+
+    def prepare(folder: Path) -> Act:
+        if operation.old is not None:
+            _loaded(folder)
+        return lambda: _told(writer, folder / NAME)
+
+    return replace(operation, prepare=prepare, again=lambda folder: prepare(folder)())

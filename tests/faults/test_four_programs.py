@@ -1,0 +1,23 @@
+"""Four programs of 250 edits each on one draft: kept plus told equals made."""
+
+from pathlib import Path
+
+from model import storage
+from model.report import Report
+from tests.faults import report as summary
+from tests.faults import rivals
+from tests.faults.writers import OURS
+
+
+def test_four_programs_of_250_edits_lose_none_in_silence(tmp_path: Path, empty: Report) -> None:
+    outcome = rivals.compete(tmp_path, empty, OURS, 250)
+    summary.LINES.append(f"four programs of 250 edits: {outcome}")
+    assert outcome.made == 1000
+    assert outcome.silently_lost == 0
+    assert outcome.kept > 0
+    assert [path.name for path in tmp_path.iterdir()] == ["年报.gknb"]
+    assert storage.load(tmp_path / "年报.gknb").report.reasons
+
+
+def test_the_check_sees_what_blind_writers_lose(tmp_path: Path, empty: Report) -> None:
+    assert rivals.compete(tmp_path, empty, "like Electrum", 25).silently_lost > 0

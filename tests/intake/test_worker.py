@@ -1,0 +1,140 @@
+"""The child from within: how it confines itself, and answers one file after another."""
+
+import io
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from intake import confinement, wire, worker
+from intake.confinement import MEMORY, confine_self, end_after, is_worn
+from intake.content import Kind
+from intake.wire import Reply
+
+POSIX = pytest.mark.skipif(sys.platform == "win32", reason="limits of POSIX")
+
+
+@contextmanager
+def standing_in(fd: int, other: int) -> Iterator[None]:
+    """Let another file stand in for one of the standard streams."""
+    kept = os.dup(fd)
+    os.dup2(other, fd)
+    try:
+        yield
+    finally:
+        os.dup2(kept, fd)
+        os.close(kept)
+
+
+@pytest.fixture
+def limits(monkeypatch: pytest.MonkeyPatch) -> dict[int, tuple[int, int]]:
+    """What the child would limit itself to."""
+    resource = pytest.importorskip("resource")
+    found: dict[int, tuple[int, int]] = {}
+    monkeypatch.setattr(resource, "setrlimit", found.__setitem__)
+    monkeypatch.setattr(sys, "dont_write_bytecode", sys.dont_write_bytecode)
+    return found
+
+
+def served(tmp_path: Path, *files: bytes) -> list[bytes]:
+    """Let this process be the child of somebody who sends files; give its messages."""
+    incoming, outgoing = tmp_path / "in", tmp_path / "out"
+    with incoming.open("wb") as stream:
+        for data in files:
+            wire.send(stream, data)
+    with (
+        incoming.open("rb") as source,
+        outgoing.open("wb") as target,
+        standing_in(0, source.fileno()),
+        standing_in(1, target.fileno()),
+    ):
+        assert worker.serve() == 0
+    stream = io.BytesIO(outgoing.read_bytes())
+    found = []
+    while (message := wire.receive(stream, wire.REPLY)) is not None:
+        found.append(message)
+    assert not stream.read(), "something was printed"
+    return found
+
+
+@pytest.mark.usefixtures("limits")
+def test_a_child_answers_each_file_until_there_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(confinement, "is_worn", lambda: False)
+    ready, *replies = served(tmp_path, "一".encode(), b"")
+    assert ready == wire.READY
+    first, second = map(wire.decode, replies)
+    assert first.document and first.document.kind is Kind.TEXT
+    assert second.refusal.startswith("文件是空的")
+
+
+@pytest.mark.usefixtures("limits")
+def test_what_a_parser_prints_is_no_reply(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def answer(_data: bytes) -> tuple[bytes, bool]:
+        os.write(1, b"warning: \0\0\0\xff")
+        return wire.encode(Reply(refusal="一")), False
+
+    monkeypatch.setattr(worker, "answer", answer)
+    assert [wire.decode(m).refusal for m in served(tmp_path, b"a", b"b")[1:]] == ["一", "一"]
+
+
+@pytest.mark.usefixtures("limits")
+def test_a_worn_child_answers_and_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(confinement, "is_worn", lambda: True)
+    _, reply = served(tmp_path, "一".encode(), "二".encode())
+    assert wire.decode(reply).last
+
+
+@POSIX
+def test_a_child_confines_itself_as_far_as_the_system_lets_it(
+    limits: dict[int, tuple[int, int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import resource
+
+    monkeypatch.setattr(resource, "getrlimit", lambda what: (1, resource.RLIM_INFINITY))
+    confine_self()
+    nothing = (0, 0)
+    assert limits == {
+        resource.RLIMIT_AS: (MEMORY, MEMORY),
+        resource.RLIMIT_FSIZE: nothing,
+        resource.RLIMIT_CORE: nothing,
+    }
+    assert sys.dont_write_bytecode
+    monkeypatch.setattr(resource, "getrlimit", lambda what: (1, 1000))
+    confine_self()
+    assert limits[resource.RLIMIT_AS] == (1000, 1000)
+
+
+@POSIX
+def test_a_child_whose_program_is_gone_ends_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    import signal
+
+    set_timers: list[tuple[int, float]] = []
+    monkeypatch.setattr(signal, "setitimer", lambda which, after: set_timers.append((which, after)))
+    end_after(30)
+    end_after(0)
+    assert set_timers == [(signal.ITIMER_REAL, 30), (signal.ITIMER_REAL, 0)]
+
+
+@pytest.mark.parametrize(
+    ("told", "worn"),
+    [("1000 1 1", False), (f"{MEMORY // 4096} 1 1", True), ("", False), ("no number", False)],
+)
+def test_a_child_is_worn_when_most_of_its_memory_is_held(
+    told: str, worn: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "statm").write_text(told)
+    monkeypatch.setattr("intake.confinement._STATM", tmp_path / "statm")
+    monkeypatch.setattr("mmap.PAGESIZE", 4096)
+    assert is_worn() is worn
+
+
+def test_a_system_that_tells_nothing_of_memory_wears_no_child(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("intake.confinement._STATM", tmp_path / "nothing")
+    assert not is_worn()

@@ -1,0 +1,121 @@
+"""The real program, killed at random while it is typed into, and what is left of what was typed."""
+
+import signal
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from typing import Final
+
+from model import recovery, storage
+from model.errors import ReportError
+from model.report import Report
+from model.storage import Loaded
+from tests.screen import Screen, screen
+
+TYPING: Final = 5.0
+"""Seconds a key may be old and yet be lost while typing goes on."""
+PAUSE: Final = 2.0
+"""Seconds of a pause after which nothing may be lost."""
+_WINDOW: Final = "某市水务局"
+_TEXT: Final = "overview.disclosure"
+
+
+@dataclass
+class Kill:
+    """One killing: how long nothing had been typed, and how old the oldest lost key was."""
+
+    paused: float
+    lost: float
+    torn: bool
+
+    @property
+    def kept_its_word(self) -> bool:
+        """Whether the draft is whole, and no more is lost than may be."""
+        return not self.torn and self.lost <= (0 if self.paused >= PAUSE else TYPING)
+
+
+@dataclass
+class Kills:
+    """All killings, counted."""
+
+    all: list[Kill]
+
+    def __str__(self) -> str:
+        paused = [kill for kill in self.all if kill.paused >= PAUSE]
+        return (
+            f"random kills: {len(self.all)}, drafts torn: {sum(kill.torn for kill in self.all)}, "
+            f"oldest key lost while typing: {max(kill.lost for kill in self.all):.1f} s "
+            f"(limit {TYPING:.0f} s), lost after a pause of {PAUSE:.0f} s: "
+            f"{sum(kill.lost > 0 for kill in paused)} of {len(paused)}"
+        )
+
+
+def killed(folder: Path, report: Report, count: int, displays: int = 2) -> Kills:
+    """Kill the program as often as asked for, on some displays at once; each time a new draft."""
+    with ThreadPoolExecutor(displays) as pool:
+        each = [range(number, count, displays) for number in range(displays)]
+        found = pool.map(lambda numbers: _killed_on_one(folder, report, numbers), each)
+        return Kills([kill for kills in found for kill in kills])
+
+
+def _killed_on_one(folder: Path, report: Report, numbers: range) -> list[Kill]:
+    home = folder / f"home{numbers.start}"
+    with screen((1366, 768), home) as display:
+        drafts = (Loaded(report, folder / f"{number}.gknb", "") for number in numbers)
+        return [
+            _kill(display, storage.save(draft).path, Random(draft.path.name)) for draft in drafts
+        ]
+
+
+def _kill(display: Screen, draft: Path, chance: Random) -> Kill:
+    """Type into one draft for a while, in numbers or in text, and end the program with no word."""
+    program = display.start(str(draft), complaints=draft.with_suffix(".log"))
+    try:
+        display.window(_WINDOW)
+        sent = _type(display, chance.uniform(0.5, 6), in_table=chance.random() < 0.5)
+        time.sleep(chance.choice([0, 0, chance.uniform(0, PAUSE), PAUSE + chance.random()]))
+    finally:
+        ended = time.monotonic()
+        program.send_signal(signal.SIGKILL)
+        program.wait()
+    found = list(_left(display, draft))
+    lost = [moment for moment, typed in sent if not any(typed in text for text in found)]
+    torn = not found
+    return Kill(ended - sent[-1][0], ended - lost[0] if lost else 0.0, torn)
+
+
+def _type(display: Screen, seconds: float, in_table: bool) -> list[tuple[float, str]]:
+    """Type distinct numbers, into the many cells of section three or into a text of section one.
+
+    Gives each with the moment after its keys.
+    """
+    display.keys(*["alt+Right"] * (3 if in_table else 1))
+    sent = []
+    until = time.monotonic() + seconds
+    number = 10_000
+    while not sent or time.monotonic() < until:
+        number += 1
+        display.type(f"{number} ")
+        if in_table:
+            display.keys("Return")
+        sent.append((time.monotonic(), str(number)))
+    return sent
+
+
+def _left(display: Screen, draft: Path) -> Iterator[str]:
+    """Give what the draft and its recovery copies say; nothing where the draft is not whole."""
+    with suppress(ReportError):
+        yield _said(storage.load(draft).report)
+        folder = Path(display.environment["XDG_DATA_HOME"]) / "gknb" / "recovery"
+        for copy in recovery.all_of(folder):
+            if copy.path == draft:
+                yield _said(copy.report)
+
+
+def _said(report: Report) -> str:
+    numbers = (*report.values.values(), *report.unread.values())
+    return "\n".join([*map(str, numbers), *(block.body for block in report.texts)])

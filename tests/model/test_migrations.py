@@ -1,0 +1,139 @@
+"""Drafts of earlier versions: they open for ever, with all that stood in them.
+
+The files in tests/data/drafts were written by the program of their version and never change: a
+draft that does not open any more is somebody's report.
+"""
+
+import hashlib
+import json
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from model import draft, storage, versions
+from model.draft_file import VERSION
+from model.errors import DraftError, NewerDraftError
+from model.report import Report
+from model.values import write_number
+
+DRAFTS = Path(__file__).parent.parent / "data" / "drafts"
+FIRST = sorted(DRAFTS.glob("v1*.gknb"))
+NOW = datetime(2025, 1, 15, 9, 0).astimezone()
+WRITTEN = {
+    "v1.gknb": "0aedd53de56dcf8be4a12551cca50be95b000ae8d6d802a30592f3eb420fb755",
+    "v1_2019.gknb": "e3011a5076f61c084631e7d2c308e99fd7b0dc73044ea38e08226183466092d0",
+    "v1_example.gknb": "6ce7dd07baebd05926a6c8ab31418e77e1eddf487cf2d065332b06d63742e5b5",
+    "v1_new.gknb": "4864914844098c733c492f59f14918cf59004033ccf13b53afc4c84cd478e579",
+    "v1_unknown_keys.gknb": "b45174f8d021421f7a9e673bf306823dc625233c53d9aa7b190ef79cd025e26a",
+    "v2.gknb": "50f4ecf9807b3d6ce00a305bf4d85db28e14a9ad196ee492228cd4b374a2cd8b",
+}
+each_first = pytest.mark.parametrize("path", FIRST, ids=lambda path: path.stem)
+
+
+def numbers_of_1(raw: dict[str, Any]) -> dict[str, str]:
+    """Read the numbers of a draft of version 1, as its description says."""
+    found = dict(raw.get("counts", {}))
+    found |= {f"figure/{key}": text for key, text in raw.get("figures", {}).items()}
+    for tally in raw.get("tallies", []):
+        for part in tally["parts"]:
+            found[f"tally/{tally['key']}/{part['key']}"] = part.get("count", "")
+        found[f"tally/{tally['key']}/total"] = tally.get("total", "")
+    return {address: text for address, text in found.items() if text}
+
+
+def changed(**changes: object) -> bytes:
+    return json.dumps(json.loads(FIRST[0].read_bytes()) | changes).encode()
+
+
+def test_the_drafts_of_every_version_stay_as_they_were_written() -> None:
+    """A file that is changed proves nothing of drafts that lie on the clerks' disks."""
+    found = {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in DRAFTS.iterdir()}
+    assert found == WRITTEN
+
+
+@each_first
+def test_a_draft_of_version_1_opens_for_ever_with_every_number(path: Path) -> None:
+    raw = json.loads(path.read_bytes())
+    assert raw["gknb"] == 1
+    report = draft.decode(path.read_bytes())
+    values = {address: write_number(number) for address, number in report.values.items()}
+    assert values == numbers_of_1(raw)
+    last = {a: write_number(n) for a, n in report.last_values.items()}
+    assert last == raw.get("previous", {}).get("counts", {})
+    assert report.revision == raw["revision"]
+
+
+@each_first
+def test_a_draft_of_version_1_is_saved_in_this_version_with_all_else_as_it_was(path: Path) -> None:
+    report = draft.decode(path.read_bytes())
+    data = draft.encode(report)
+    before, after = json.loads(path.read_bytes()), json.loads(data)
+    assert after["gknb"] == VERSION
+    assert draft.decode(data) == report
+    assert data.count(b'"later"') == path.read_bytes().count(b'"later"')
+    moved = {"gknb", "counts", "figures", "values", "tallies", "previous"}
+    assert {k: v for k, v in before.items() if k not in moved} == {
+        k: v for k, v in after.items() if k not in moved
+    }
+    for old, new in zip(before.get("tallies", []), after.get("tallies", []), strict=True):
+        del_parts = [{k: v for k, v in part.items() if k != "count"} for part in old["parts"]]
+        assert new == {k: v for k, v in old.items() if k != "total"} | {"parts": del_parts}
+
+
+def test_every_field_of_version_1_is_read() -> None:
+    report = draft.decode((DRAFTS / "v1.gknb").read_bytes())
+    assert report.unread == {"disclosure/penalties/decisions": "3件"}
+    assert report.values["disclosure/fees/amount"] == Decimal("412.506")
+    assert report.values["tally/extra/total"] == 4
+    assert report.last_values["disclosure/services/change"] == -12
+    assert report == draft.decode((DRAFTS / "v2.gknb").read_bytes())
+
+
+BROKEN = {
+    "counts that are a list": changed(counts=[]),
+    "a count that is a number": changed(counts={"disclosure/normative/issued": 3}),
+    "a count of no place": changed(counts={"no/such": "3"}),
+    "a figure of no place": changed(figures={"no": "3"}),
+    "a tally without parts": changed(tallies=[{"key": "a"}]),
+    "tallies that are a text": changed(tallies="a"),
+    "last year that is a list": changed(previous=[]),
+    "last year's numbers as a list": changed(previous={"counts": []}),
+    "half a character": changed(later="?").replace(b'"?"', b'"\\ud800"'),
+    "a key twice": changed()[:-1] + b', "year": 2024}',
+    "nothing else": b'{"gknb": 1}',
+    "a list": b"[1]",
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_draft_of_version_1_is_refused_in_a_sentence(name: str) -> None:
+    with pytest.raises(DraftError, match=r"^草稿.*。$|^文件.*。$"):
+        draft.decode(BROKEN[name])
+
+
+def test_a_draft_says_its_version() -> None:
+    assert [draft.version_of(path.read_bytes()) for path in FIRST] == [1] * len(FIRST)
+    assert draft.version_of((DRAFTS / "v2.gknb").read_bytes()) == 2
+    with pytest.raises(NewerDraftError):
+        draft.version_of(b'{"gknb": 3}')
+    with pytest.raises(DraftError, match=r"^(文件不是有效|草稿内容不完整)"):
+        draft.version_of(b"[1")
+
+
+def test_a_draft_of_version_1_is_kept_as_it_was_before_it_is_saved(
+    tmp_path: Path, example: Report
+) -> None:
+    data = FIRST[0].read_bytes()
+    path = tmp_path / "a.gknb"
+    path.write_bytes(data)
+    loaded = storage.load(path)
+    assert versions.keep_original(tmp_path / "versions", loaded.report.id, path, NOW)
+    (kept,) = (tmp_path / "versions").rglob("*.gknb")
+    assert kept.read_bytes() == data
+    assert versions.load(tmp_path / "versions", loaded.report.id, NOW) == loaded.report
+    storage.save(loaded)
+    assert draft.version_of(path.read_bytes()) == VERSION
+    assert not versions.keep_original(tmp_path / "versions", loaded.report.id, path, NOW)

@@ -1,0 +1,38 @@
+"""The program as it is, that prints a line when a step or the pages of the preview are painted."""
+
+import sys
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+
+from ui.preview_sheets import Sheets
+from ui.start import main
+from ui.wizard import Wizard
+
+_move_by, _show_pages = Wizard.move_by, Sheets.show_pages
+
+
+def _move_and_say(self: Wizard, steps: int) -> None:
+    _move_by(self, steps)
+    QTimer.singleShot(0, lambda: _say("step"))
+
+
+def _show_and_say(self: Sheets, pages: list[QImage]) -> None:
+    _show_pages(self, pages)
+    QTimer.singleShot(0, lambda: _say("pages"))
+
+
+def _say(what: str) -> None:
+    """Say what is there once nothing is left to be painted."""
+    QApplication.sendPostedEvents()
+    for window in QApplication.topLevelWidgets():
+        if window.isVisible():
+            window.repaint()
+    print(what, flush=True)  # noqa: T201
+
+
+if __name__ == "__main__":
+    Wizard.move_by = _move_and_say  # type: ignore[method-assign]
+    Sheets.show_pages = _show_and_say  # type: ignore[method-assign]
+    sys.exit(main(sys.argv[1:]))

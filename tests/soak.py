@@ -1,0 +1,34 @@
+"""What takes too long for every test run: ``./test.sh soak [PART] [arguments of the part]``."""
+
+import sys
+import time
+from collections.abc import Callable
+from typing import Final
+
+from tests import soak_files, soak_office
+from tests.faults import __main__ as faults
+
+PARTS: Final[dict[str, Callable[[list[str]], int]]] = {
+    "faults": faults.main,
+    "files": soak_files.main,
+    "office": soak_office.main,
+}
+"""Each part prints its figures and gives 0 where they are as they must be."""
+
+
+def main(arguments: list[str]) -> int:
+    """Run one part, or all; gives the worst of what they give."""
+    if arguments and arguments[0] not in PARTS:
+        print(f"parts: {', '.join(PARTS)}")  # noqa: T201
+        return 2
+    worst = 0
+    for name in arguments[:1] or PARTS:
+        begun = time.perf_counter()
+        print(f"== {name}", flush=True)  # noqa: T201
+        worst = max(worst, PARTS[name](arguments[1:]))
+        print(f"== {name}: {time.perf_counter() - begun:.0f} s", flush=True)  # noqa: T201
+    return worst
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

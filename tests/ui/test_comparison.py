@@ -1,0 +1,170 @@
+"""Two reports side by side: what is listed, said and ticked; taking over after a conflict."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from model.answers import put
+from model.report import Report
+from ui import launch
+from ui.comparison import Comparison
+from ui.conflict_dialog import ConflictDialog, show_conflict
+from ui.saving import Conflict
+from ui.session import Session
+from ui.wizard import Wizard
+
+CELL = "requests/received/natural"
+TEXT = "text/overview.platform"
+
+
+@pytest.fixture
+def theirs(session: Session) -> Report:
+    """The example, changed by somebody else in four places of three sections."""
+    report = put(put(session.report, CELL, "七件"), "requests/carried_in/natural", "1")
+    report = put(report, TEXT, f"{session.report.text('overview.platform').body}新增。")  # type: ignore[union-attr]
+    return replace(put(report, "unit/phone", "12345"), id="theirs")
+
+
+@pytest.fixture
+def dialog(qtbot: QtBot, wizard: Wizard, theirs: Report) -> ConflictDialog:
+    path = wizard.session.path
+    conflict = Conflict(path, theirs, path.with_name("a（冲突副本）.gknb"))
+    return show_conflict(wizard, wizard.session, conflict)
+
+
+def drawn(comparison: Comparison) -> list[str]:
+    """Draw each row: x or - or blank for its tick, then its cells; a heading stands alone."""
+    model = comparison.model()
+    signs = {Qt.CheckState.Checked: "x", Qt.CheckState.PartiallyChecked: "-"}
+    return [
+        " | ".join(
+            filter(
+                None,
+                [
+                    signs.get(model.index(row, 0).data(Qt.ItemDataRole.CheckStateRole), "·"),
+                    *(model.index(row, column).data() for column in range(3)),
+                ],
+            )
+        )
+        for row in range(model.rowCount())
+    ]
+
+
+def said(comparison: Comparison, row: int, column: int) -> str:
+    text = comparison.model().index(row, column).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert isinstance(text, str)
+    return text
+
+
+def press(qtbot: QtBot, comparison: Comparison, row: int, column: int = 0) -> None:
+    comparison.setCurrentIndex(comparison.model().index(row, column))
+    qtbot.keyClick(comparison, Qt.Key.Key_Space)
+
+
+def test_changes_stand_under_their_sections_with_both_sides(dialog: ConflictDialog) -> None:
+    rows = drawn(dialog.comparison)
+    assert rows[:2] == ["· | 单位与年度", "· | 电话 | 0000-0000000 | 12345"]
+    assert rows[2] == "· | 一、总体情况"
+    assert rows[4:] == [
+        "· | 三、申请办理",
+        "· | 一、本年新收政府信息公开申请数量，自然人 | 1352 | 七件（未识别）",
+        "· | 二、上年结转政府信息公开申请数量，自然人 | 41 | 1",
+    ]
+
+
+def test_a_reader_hears_the_side_and_what_differs_in_it(dialog: ConflictDialog) -> None:
+    assert said(dialog.comparison, 1, 0) == "电话，未选"
+    assert said(dialog.comparison, 1, 2) == "对方：12345"
+    assert said(dialog.comparison, 3, 2).endswith("，不同处：新增。")
+
+
+def test_space_ticks_a_row_from_any_column_and_a_section_at_once(
+    qtbot: QtBot, dialog: ConflictDialog
+) -> None:
+    press(qtbot, dialog.comparison, 5, column=2)
+    assert [row[0] for row in drawn(dialog.comparison)] == list("····-x·")
+    press(qtbot, dialog.comparison, 4)
+    assert [row[0] for row in drawn(dialog.comparison)] == list("····xxx")
+    press(qtbot, dialog.comparison, 4)
+    assert [row[0] for row in drawn(dialog.comparison)] == list("·······")
+
+
+def test_a_click_on_a_tick_is_taken(dialog: ConflictDialog) -> None:
+    model = dialog.comparison.model()
+    assert model.setData(model.index(1, 0), 2, Qt.ItemDataRole.CheckStateRole)
+    assert not model.setData(model.index(1, 0), "x")
+    assert drawn(dialog.comparison)[1].startswith("x")
+    assert said(dialog.comparison, 1, 0) == "电话，已选"
+
+
+def test_what_is_ticked_is_taken_over_as_one_act(
+    qtbot: QtBot, dialog: ConflictDialog, wizard: Wizard
+) -> None:
+    before = wizard.session.report
+    assert not dialog.take_button.isEnabled()
+    press(qtbot, dialog.comparison, 1)
+    press(qtbot, dialog.comparison, 5)
+    assert dialog.take_button.text() == "采用所选 2 处"
+    dialog.take_button.click()
+    report = wizard.session.report
+    assert (report.unit.phone, report.unread[CELL]) == ("12345", "七件")
+    assert report.values["requests/carried_in/natural"] == 41
+    assert report.id == before.id
+    assert dialog.isVisible()
+    assert "· | 单位与年度" not in drawn(dialog.comparison)
+    assert wizard.session.undo_stack.undoText() == "采用对方内容"
+    wizard.session.undo_stack.undo()
+    assert wizard.session.report == before
+
+
+def test_what_is_typed_meanwhile_joins_the_list_and_ticks_stay(
+    qtbot: QtBot, dialog: ConflictDialog, wizard: Wizard
+) -> None:
+    press(qtbot, dialog.comparison, 1)
+    wizard.session.put("unit/postcode", "266000")
+    qtbot.waitUntil(lambda: any("邮编" in row for row in drawn(dialog.comparison)))
+    assert [row for row in drawn(dialog.comparison) if row.startswith("x")] == [
+        "x | 电话 | 0000-0000000 | 12345"
+    ]
+
+
+def test_two_that_say_the_same_are_told_so(qtbot: QtBot, wizard: Wizard, session: Session) -> None:
+    conflict = Conflict(session.path, session.report, session.path.with_name("b.gknb"))
+    dialog = show_conflict(wizard, session, conflict)
+    assert dialog.rest.text() == "两份内容已相同。"
+    assert drawn(dialog.comparison) == []
+    qtbot.keyClick(dialog.comparison, Qt.Key.Key_Space)
+
+
+def test_the_other_version_opens_in_a_window_of_its_own(
+    dialog: ConflictDialog, wizard: Wizard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Path] = []
+    monkeypatch.setattr(launch, "open_window", lambda path: bool(opened.append(path)))
+    dialog.open_button.click()
+    assert opened == [wizard.session.path]
+    assert dialog.rest.text() == "未能打开新窗口。从开始窗口打开此文件。"
+
+
+def test_it_is_said_what_happened_and_where_both_lie(session: Session) -> None:
+    copy = session.path.with_name("b.gknb")
+    lies = "本窗口的内容已存为同一文件夹中的「b.gknb」，今后保存到此文件。"
+    told = Conflict(session.path, session.report, copy).told
+    assert told == f"「a.gknb」已被其他人改动，没有覆盖。{lies}"
+    told = Conflict(session.path, None, copy).told
+    assert told == f"「a.gknb」已被移走、删除，或不能读取。{lies}"
+
+
+def test_without_a_version_of_the_other_there_is_nothing_to_choose(
+    qtbot: QtBot, wizard: Wizard
+) -> None:
+    session = wizard.session
+    conflict = Conflict(session.path, None, session.path.with_name("b.gknb"))
+    dialog = show_conflict(wizard, session, conflict)
+    assert not dialog.comparison.isVisible()
+    assert not dialog.take_button.isVisible()
+    dialog.take_chosen()
+    assert not wizard.session.dirty

@@ -1,0 +1,91 @@
+"""Drafts that are somebody else's, a newer program's, or not to be written; and failures."""
+
+import os
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from model import storage, versions
+from model.answers import put
+from model.errors import NewerDraftError
+from model.report import Report
+from model.storage import Loaded
+from tests.ui.starting import saved
+from ui import folders, log, opening
+from ui.conflict_dialog import ConflictDialog
+from ui.settings import Settings
+from ui.wizard import Wizard
+
+
+def test_a_draft_that_cannot_be_written_is_opened_to_be_read_alone(
+    qtbot: QtBot, tmp_path: Path, empty: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = saved(empty, tmp_path / "a.gknb").path
+    monkeypatch.setattr(os, "access", lambda *_: False)  # root may write anything
+    loaded = opening.load(path)
+    assert loaded is not None
+    wizard = opening.wizard_on(loaded, Settings())
+    qtbot.addWidget(wizard)
+    wizard.show()
+    assert wizard._warning.isVisible()
+    assert "只读方式" in wizard._warning.text() and "另存" in wizard._warning.text()
+    wizard.session.saver.save_as(tmp_path / "b.gknb")
+    assert wizard.session.saver.settle(5)
+    assert not wizard._warning.isVisible()
+    assert wizard.windowTitle().endswith("b.gknb")
+
+
+def test_a_draft_of_a_newer_program_is_only_looked_at(
+    qtbot: QtBot, tmp_path: Path, example: Report
+) -> None:
+    path = saved(example, tmp_path / "a.gknb").path
+    newer = path.read_bytes().replace(b'"gknb": 2', b'"gknb": 3, "moods": {"a": 1}')
+    path.write_bytes(newer)
+    loaded = opening.load(path)
+    assert loaded is not None
+    wizard = opening.wizard_on(loaded, Settings())
+    qtbot.addWidget(wizard)
+    wizard.show()
+    assert "更新版本" in wizard._warning.text()
+    wizard.session.put("disclosure/licences/decisions", "1")
+    wizard.session.saver.save_as(tmp_path / "b.gknb")
+    assert wizard._saved.text() == wizard._warning.text()
+    assert wizard.close()
+    assert path.read_bytes() == newer
+    assert [one.name for one in tmp_path.glob("*.gknb")] == ["a.gknb"]
+    assert versions.times(folders.versions_folder(), example.id) == []
+
+
+def test_a_draft_of_a_newer_program_that_cannot_be_shown_is_refused(
+    tmp_path: Path, example: Report
+) -> None:
+    path = saved(example, tmp_path / "a.gknb").path
+    path.write_bytes(
+        path.read_bytes().replace(b'"gknb": 2', b'"gknb": 3').replace(b'"2021"', b'"2031"')
+    )
+    with pytest.raises(NewerDraftError):
+        opening.load(path)
+
+
+def test_what_somebody_else_wrote_is_laid_beside_the_window(qtbot: QtBot, wizard: Wizard) -> None:
+    session = wizard.session
+    theirs = put(session.report, "disclosure/licences/decisions", "99")
+    storage.save(Loaded(theirs, session.path, storage.load(session.path).digest))
+    session.put("disclosure/licences/decisions", "7")
+    session.save()
+    assert session.saver.settle(5)
+    dialog = wizard.findChild(ConflictDialog)
+    assert dialog is not None and dialog.isVisible()
+    assert dialog.told.text() == wizard._saved.text()
+    assert "冲突副本" in wizard.windowTitle()
+
+
+def test_an_unforeseen_failure_stays_at_the_head_while_the_draft_is_saved(
+    qtbot: QtBot, wizard: Wizard
+) -> None:
+    wizard.session.put("disclosure/licences/decisions", "7")
+    log.trouble.note("ZeroDivisionError", "here")
+    qtbot.waitUntil(lambda: not wizard.session.dirty)
+    assert wizard._warning.text().startswith("程序遇到意外问题（ZeroDivisionError）")
+    assert wizard._saved.text().startswith("已自动保存")

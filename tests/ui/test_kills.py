@@ -1,0 +1,40 @@
+"""The real program, ended without a word or with one: what was typed is on disk."""
+
+import signal
+from pathlib import Path
+
+import pytest
+
+from model import storage
+from model.report import Report
+from model.storage import Loaded
+from tests.kills import killed
+from tests.screen import MISSING, screen
+
+pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"{MISSING} are missing")
+
+
+def test_no_kill_loses_more_than_a_few_seconds_of_typing(tmp_path: Path, empty: Report) -> None:
+    kills = killed(tmp_path, empty, 10)
+    assert [kill for kill in kills.all if not kill.kept_its_word] == []
+
+
+@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGHUP])
+def test_a_program_that_is_told_to_end_saves_first(
+    tmp_path: Path, empty: Report, told: signal.Signals
+) -> None:
+    draft = storage.save(Loaded(empty, tmp_path / "a.gknb", "")).path
+    complaints = tmp_path / "stderr.txt"
+    with screen((1366, 768), tmp_path / "home") as display:
+        program = display.start(str(draft), complaints=complaints)
+        display.window("某市水务局")
+        display.keys("alt+Right")
+        display.type("12345")
+        display.picture(tmp_path / "typed.png")
+        program.send_signal(told)
+        assert program.wait(timeout=20) == 0
+    assert complaints.read_bytes() == b""
+    report = storage.load(draft).report
+    assert [block.body for block in report.texts if block.body] == ["12345"]
+    assert not list((tmp_path / "home").rglob("*.recovery"))
+    assert not list(tmp_path.glob(".*.editing"))

@@ -1,0 +1,162 @@
+"""Two reports side by side: the places that differ, what either says, and which to take over."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QFont,
+    QKeyEvent,
+    QPainter,
+    QPalette,
+    QResizeEvent,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextOption,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QTableView,
+    QWidget,
+)
+
+from model.changes import Change
+from model.parts import Part
+from model.report import Report
+from model.stretches import Side
+from ui.comparison_model import SIDE, ComparisonModel
+from ui.widgets import named
+
+Option = Any
+"""A QStyleOptionViewItem; the stubs know none of its fields."""
+Index = QModelIndex | QPersistentModelIndex
+_SHARES: Final = (0.26, 0.37, 0.37)
+"""Parts of the width that the columns take."""
+
+
+class Comparison(QTableView):
+    """A table of differences; Space ticks the current row, or all of a section."""
+
+    chosen_changed = Signal()
+    """Other rows are ticked."""
+
+    def __init__(self, ours: str, theirs: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        named(self, f"{ours}与{theirs}的不同之处")
+        self._model = ComparisonModel(ours, theirs, self)
+        self._model.chosen_changed.connect(self.chosen_changed)
+        self.setModel(self._model)
+        self.setItemDelegate(SideDelegate(self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # wrap but once
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.horizontalHeader().setHighlightSections(False)
+        self._lay_out_soon = QTimer(self, singleShot=True, interval=0)
+        self._lay_out_soon.timeout.connect(self._lay_out)
+
+    def show_changes(self, report: Report, changes: Sequence[Change]) -> None:
+        """Show what differs; rows that are ticked and still there stay ticked."""
+        row = self.currentIndex().row()
+        self._model.fill(report, changes)
+        self.clearSpans()
+        for heading in filter(self._model.is_heading, range(self._model.rowCount())):
+            self.setSpan(heading, 0, 1, self._model.columnCount())
+        self._lay_out()
+        if changes:
+            self.setCurrentIndex(self._model.index(min(max(row, 1), self._model.rowCount() - 1), 0))
+
+    def chosen(self) -> tuple[Part, ...]:
+        """Give what is ticked, from the top."""
+        return self._model.chosen()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Tick with Space, in whatever column."""
+        if event.key() == Qt.Key.Key_Space and self.currentIndex().isValid():
+            self._model.toggle(self.currentIndex().row())
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Wrap texts anew."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._lay_out_soon.start()
+
+    def _lay_out(self) -> None:
+        width = self.viewport().width()
+        for column, share in enumerate(_SHARES):
+            self.setColumnWidth(column, int(width * share))
+        self.resizeRowsToContents()
+
+
+class SideDelegate(QStyledItemDelegate):
+    """Draws both sides whole, wrapped, with the stretches that differ in bold and underlined."""
+
+    def initStyleOption(self, option: Option, index: Index) -> None:
+        """Draw headings in bold; the words of a side are drawn apart."""
+        super().initStyleOption(option, index)
+        option.displayAlignment = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        model = index.model()
+        if isinstance(model, ComparisonModel) and model.is_heading(index.row()):
+            option.font.setBold(True)
+        if index.data(SIDE) is not None:
+            option.text = ""
+
+    def paint(self, painter: QPainter, option: Option, index: Index) -> None:
+        """Draw the ground as the style does, and the words on it."""
+        super().paint(painter, option, index)
+        side = index.data(SIDE)
+        if side is None:
+            return
+        document = self._document(side, option)
+        painter.save()
+        painter.setClipRect(option.rect)
+        painter.translate(option.rect.topLeft())
+        document.drawContents(painter)
+        painter.restore()
+
+    def sizeHint(self, option: Option, index: Index) -> QSize:
+        """Ask for the height that the words take at the width there is."""
+        hint = super().sizeHint(option, index)
+        gap = option.fontMetrics.height() // 2
+        side = index.data(SIDE)
+        if side is None:
+            return QSize(hint.width(), hint.height() + gap)
+        (text, _), *more = side
+        metrics, width = option.fontMetrics, option.rect.width()
+        if not more and "\n" not in text and metrics.horizontalAdvance(text) < width - 2 * gap:
+            return QSize(width, metrics.lineSpacing() + gap)  # many numbers, and type is slow
+        return QSize(width, round(self._document(side, option).size().height()))
+
+    def _document(self, side: Side, option: Option) -> QTextDocument:
+        """Set a side in type, as wide as its cell."""
+        document = QTextDocument(self)
+        document.setDefaultFont(option.font)
+        document.setDocumentMargin(option.fontMetrics.height() / 4)
+        wrapping = QTextOption()
+        wrapping.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        document.setDefaultTextOption(wrapping)
+        document.setTextWidth(option.rect.width())
+        is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        roles = QPalette.ColorRole
+        cursor = QTextCursor(document)
+        for text, differs in side:
+            style = QTextCharFormat()
+            role = roles.Link if differs else roles.Text
+            style.setForeground(
+                option.palette.color(roles.HighlightedText if is_selected else role)
+            )
+            if differs:
+                style.setFontUnderline(True)
+                style.setFontWeight(QFont.Weight.Bold)
+            cursor.insertText(text, style)
+        return document

@@ -1,0 +1,151 @@
+"""Differences of two reports as rows for a Qt view, under their sections, each to be chosen."""
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any, Final
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+
+from model.changes import Change, section_name
+from model.parts import Part
+from model.report import Report
+from model.stretches import Side, plain
+
+Index = QModelIndex | QPersistentModelIndex
+SIDE: Final = Qt.ItemDataRole.UserRole
+"""Role that holds the Side of a cell; None where there is none."""
+_ROOT: Final = QModelIndex()
+_TICKED: Final = {True: "已选", False: "未选"}
+
+
+class ComparisonModel(QAbstractTableModel):
+    """A heading for each section and a row for each change: place, our side, the other's."""
+
+    chosen_changed = Signal()
+    """Other rows are ticked."""
+
+    def __init__(self, ours: str, theirs: str, parent: QObject) -> None:
+        super().__init__(parent)
+        self._headers = ("位置", ours, theirs)
+        self._rows: list[str | Change] = []
+        self._names: dict[str, str] = {}
+        self._chosen: set[Part] = set()
+
+    def fill(self, report: Report, changes: Sequence[Change]) -> None:
+        """Take other changes; what is ticked and still there stays ticked."""
+        self.beginResetModel()
+        self._rows = []
+        for section, group in groupby(changes, key=lambda change: change.section):
+            self._names[section] = section_name(report, section)
+            self._rows += [section, *group]
+        self._chosen &= {change.part for change in changes}
+        self.endResetModel()
+        self.chosen_changed.emit()
+
+    def is_heading(self, row: int) -> bool:
+        """Whether a row is the heading of a section."""
+        return isinstance(self._rows[row], str)
+
+    def chosen(self) -> tuple[Part, ...]:
+        """Give what is ticked, from the top."""
+        return tuple(
+            row.part for row in self._rows if isinstance(row, Change) and row.part in self._chosen
+        )
+
+    def toggle(self, row: int) -> None:
+        """Tick a row or all of its section, or take the tick away."""
+        parts = self._parts(row)
+        if parts <= self._chosen:
+            self._chosen -= parts
+        else:
+            self._chosen |= parts
+        last = self.index(self.rowCount() - 1, 0)
+        self.dataChanged.emit(self.index(0, 0), last, [Qt.ItemDataRole.CheckStateRole])
+        self.chosen_changed.emit()
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        """Count headings and changes."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = _ROOT) -> int:
+        """Give three: the place and both sides."""
+        return 0 if parent.isValid() else len(self._headers)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Let the place of every row be ticked."""
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return flags | Qt.ItemFlag.ItemIsUserCheckable if index.column() == 0 else flags
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """Name the columns."""
+        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
+            return self._headers[section]
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Give what a cell shows, and what is said of it."""
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return self._text(index)
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return self._spoken(index)
+            case Qt.ItemDataRole.CheckStateRole if index.column() == 0:
+                return self._state(index.row())
+            case _ if role == SIDE:
+                return self._side(index)
+            case _:
+                return None
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """Take a click on a tick."""
+        if role != Qt.ItemDataRole.CheckStateRole:
+            return False
+        self.toggle(index.row())
+        return True
+
+    def _text(self, index: Index) -> str:
+        row = self._rows[index.row()]
+        if isinstance(row, str):
+            return self._names[row] if index.column() == 0 else ""
+        side = self._side(index)
+        return row.place if side is None else plain(side)
+
+    def _spoken(self, index: Index) -> str:
+        """Say a cell with its column, and what in it differs."""
+        side = self._side(index)
+        if side is None:
+            ticked = _TICKED[self._state(index.row()) == Qt.CheckState.Checked]
+            return f"{self._text(index)}，{ticked}"
+        marked = [text for text, differs in side if differs]
+        differing = f"，不同处：{'；'.join(marked)}" if marked and len(side) > 1 else ""
+        return f"{self._headers[index.column()]}：{plain(side)}{differing}"
+
+    def _side(self, index: Index) -> Side | None:
+        row = self._rows[index.row()]
+        if isinstance(row, str) or index.column() == 0:
+            return None
+        return row.one if index.column() == 1 else row.other
+
+    def _state(self, row: int) -> Qt.CheckState:
+        parts = self._parts(row)
+        if parts <= self._chosen:
+            return Qt.CheckState.Checked
+        some = parts & self._chosen
+        return Qt.CheckState.PartiallyChecked if some else Qt.CheckState.Unchecked
+
+    def _parts(self, row: int) -> set[Part]:
+        """Give the parts that a row stands for: its own, or all of its section."""
+        found = self._rows[row]
+        if isinstance(found, Change):
+            return {found.part}
+        changes = (one for one in self._rows if isinstance(one, Change))
+        return {change.part for change in changes if change.section == found}
