@@ -1,7 +1,7 @@
 """填写说明 beside a list of findings: their sentences ask for it, and here it is."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from ui.findings_panel import FindingsPanel
 from ui.session import Session
@@ -10,8 +10,8 @@ from ui.session import Session
 class ExplainButton(QPushButton):
     """Opens the 说明 of the selected warning, or of the first; away where the list has none."""
 
-    def __init__(self, session: Session, panel: FindingsPanel) -> None:
-        super().__init__("填写说明")
+    def __init__(self, session: Session, panel: FindingsPanel, parent: QWidget) -> None:
+        super().__init__("填写说明", parent)
         self._panel = panel
         self.setToolTip("填写选中一条的说明（F2）")
         self.clicked.connect(panel.explain_next)
@@ -23,21 +23,28 @@ class ExplainButton(QPushButton):
         self.setVisible(self._panel.first_warning() >= 0)
 
 
-def findings_below(session: Session, panel: FindingsPanel) -> QHBoxLayout:
-    """Put a list under a page: no more room than its findings take, and none for none."""
+class ExplainedFindings(QWidget):
+    """A list of findings with the button beside it."""
 
-    def fit() -> None:
-        panel.setMaximumHeight(panel.fontMetrics().height() * min(1 + 2 * panel.count(), 6))
-        panel.setVisible(panel.count() > 0)
+    def __init__(self, session: Session, panel: FindingsPanel) -> None:
+        super().__init__()
+        self._panel = panel
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(panel, 1)
+        row.addWidget(ExplainButton(session, panel, self), 0, Qt.AlignmentFlag.AlignTop)
 
-    session.checked.connect(fit)
-    fit()
-    return with_explain(session, panel)
 
+class FindingsBelow(ExplainedFindings):
+    """A list under a page: no more room than its findings take, and none for none."""
 
-def with_explain(session: Session, panel: FindingsPanel) -> QHBoxLayout:
-    """Put the button beside a list."""
-    row = QHBoxLayout()
-    row.addWidget(panel, 1)
-    row.addWidget(ExplainButton(session, panel), 0, Qt.AlignmentFlag.AlignTop)
-    return row
+    def __init__(self, session: Session, panel: FindingsPanel) -> None:
+        super().__init__(session, panel)
+        session.checked.connect(self.fit)
+        self.fit()
+
+    def fit(self) -> None:
+        """Take the room of at most six lines."""
+        count, line = self._panel.count(), self._panel.fontMetrics().height()
+        self._panel.setMaximumHeight(line * min(1 + 2 * count, 6))
+        self._panel.setVisible(count > 0)

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from model.answers import put_stated
@@ -29,6 +29,16 @@ def test_under_a_table_it_is_said_where_enter_leads(wizard: Wizard, key: str, to
     page = table_page(wizard, key)
     assert page.model.order_told() == told
     assert told in [label.text() for label in page.findChildren(QLabel) if label.isVisible()]
+
+
+def test_a_page_with_a_warning_opens_no_window_of_its_own(qtbot: QtBot, session: Session) -> None:
+    session.put("disclosure/regulations/issued", "1")
+    session.put("text/overview.supervision", "2023年，我局举办培训4场。")
+    window = shown(qtbot, session)
+    for key in ("disclosure", "overview"):
+        window.show_step(key)
+        others = [one for one in QApplication.topLevelWidgets() if one.isVisible()]
+        assert [type(one) for one in others] == [Wizard]
 
 
 def test_a_warning_under_a_table_is_explained_there(qtbot: QtBot, wizard: Wizard) -> None:

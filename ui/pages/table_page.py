@@ -9,7 +9,7 @@ from model.form import Section
 from model.suspects import suspects
 from ui.answer_edit import TextAnswer
 from ui.cell_bar import CellBar
-from ui.explain_button import with_explain
+from ui.explain_button import ExplainedFindings
 from ui.findings_panel import FindingsPanel
 from ui.meter import Meter
 from ui.pages.page import Page
@@ -129,7 +129,7 @@ class TablePage(Page):
         """Put the guesses under the findings they are about."""
         layout = QVBoxLayout(self._lower)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addLayout(with_explain(self.session, self.panel), 1)
+        layout.addWidget(ExplainedFindings(self.session, self.panel), 1)
         layout.addWidget(self.suspects)
         return self._lower
 

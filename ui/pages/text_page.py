@@ -20,7 +20,7 @@ from export.outline import numbered
 from model import headings
 from model.form import Section
 from model.report import Report, TextBlock
-from ui.explain_button import findings_below
+from ui.explain_button import FindingsBelow
 from ui.findings_panel import FindingsPanel
 from ui.heading_row import rearrange
 from ui.menu_button import MenuButton
@@ -158,7 +158,7 @@ class TextPage(Page):
         self.body.addWidget(self._scroll, 1)
         panel = FindingsPanel(self.session, self._section)
         panel.activated_finding.connect(lambda finding: self.go_to((*finding.cells, "")[0]))
-        self.body.addLayout(findings_below(self.session, panel))
+        self.body.addWidget(FindingsBelow(self.session, panel))
 
     def _connect(self) -> None:
         self.run_in.setToolTip("各部分一致；不选时小标题单独成行")

@@ -19,7 +19,7 @@ from model.form import Text
 from model.naming import title_lines
 from model.unit import LABELS, TitleForm, UnitKind, proposed_scope, proposed_self_name
 from ui.answer_edit import ChoiceAnswer, LineAnswer, complaint_label
-from ui.explain_button import findings_below
+from ui.explain_button import FindingsBelow
 from ui.findings_panel import FindingsPanel
 from ui.pages.page import Page
 from ui.session import Session
@@ -81,7 +81,7 @@ class UnitPage(Page):
         self.body.addWidget(self._scroll, 1)
         panel = FindingsPanel(session, "unit")
         panel.activated_finding.connect(lambda finding: self.go_to((*finding.cells, "")[0]))
-        self.body.addLayout(findings_below(session, panel))
+        self.body.addWidget(FindingsBelow(session, panel))
         session.changed.connect(self.refresh)
         self.refresh()
 
