@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 _WIDTH: Final = 92.0
 _DENSE_WIDTH: Final = 104.0
 """Characters that a grid is wide in all: what fills A4 at about 100 %."""
+_HEADED: Final = 10.2
+"""Least width, in characters, of a column under six Chinese characters: 社会公益组织."""
+_NARROWEST: Final = 4.5
 _NOTE_CHARACTERS: Final = 44
 """Characters that fit a line under a table; merged cells do not grow by themselves."""
 _TALLEST: Final = 27
@@ -65,7 +68,9 @@ def _write_table(
         sheet.merge(row, 0, 1, width, line, formats.subtitle if row else formats.title)
     for place in printed.grid.places:
         if place.cell is None:
-            sheet.draw(place, place.label, formats.of_place(place, report.options.shading))
+            dense = style.is_dense(printed.grid)
+            form = formats.of_place(place, report.options.shading, dense)
+            sheet.draw(place, place.label, form)
         else:
             _write_value(sheet, formats, report, numbers, place, place.cell)
     last = _write_notes(sheet, formats, report, printed)
@@ -95,9 +100,10 @@ def _set_up_page(sheet: Sheet, report: Report) -> None:
     worksheet.protect("", {"format_cells": True, "format_columns": True, "format_rows": True})
     width = _DENSE_WIDTH if style.is_dense(grid) else _WIDTH
     for column, share in enumerate(style.column_shares(grid)):
-        worksheet.set_column(column, column, max(share * width, 4.5))
+        least = _HEADED if grid.side and column >= grid.side else _NARROWEST
+        worksheet.set_column(column, column, max(share * width, least))
     for row in range(grid.height):
-        worksheet.set_row(sheet.top + row, 21 if grid.height < 20 else 27)
+        worksheet.set_row(sheet.top + row, 21 if grid.height < 20 else 34)
 
 
 def _write_value(

@@ -38,7 +38,7 @@ def write_relations(
     lines = [line for key, line in known.lines.items() if states[key].known]
     for row, line in enumerate(lines, 1):
         worksheet.write_string(row, 0, place_of_line(report.form, line).rstrip("："), formats.left)
-        worksheet.write_string(row, 1, line.relation.name, formats.left)
+        worksheet.write_string(row, 1, _relation(line), formats.left)
         _write_line(worksheet, formats, report, numbers, sheets, row, line)
 
 
@@ -69,6 +69,17 @@ def _write_line(
         row, 5, f'=IF({gap}="","未填完",IF({gap}{state},"不符","相符"))', formats.computed,
         _verdict(difference, bool(line.relation.at_least)),
     )  # fmt: skip
+
+
+def _relation(line: Line) -> str:
+    """Name a relation; where one side only has to be the larger, say what stands on each."""
+    if not line.relation.at_least:
+        return line.relation.name
+    left, right = (
+        "＋".join(f"{'上年' * operand.last}{operand.called}" for operand in side)
+        for side in (line.left, line.right)
+    )
+    return f"{line.relation.name}（左边{left}，右边{right}，左边不小于右边）"
 
 
 def _verdict(difference: Number | None, at_least: bool) -> str:

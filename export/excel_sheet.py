@@ -37,19 +37,22 @@ class Formats:
         self.title = self._add(font_size=14, bold=True, align="center", valign="vcenter")
         self.subtitle = self._add(align="center", valign="vcenter")
         self.label = self._add(**_FRAME)
-        self.left = self._add(**_FRAME | {"align": "left"})
-        self.vertical = self._add(**_FRAME, rotation=270)
+        self.heading = self._add(**_FRAME | {"font_size": 9})
+        self.left = self._add(**_FRAME | {"align": "left", "indent": 1})
+        self.vertical = self._add(**_FRAME | {"text_wrap": False}, rotation=270)
         self.banner = self._add(**_FRAME, bg_color=f"#{style.BANNER_FILL}")
         self.computed = self._add(**_FRAME, bg_color="#F2F2F2")
         self.note = self._add(align="left", valign="vcenter", text_wrap=True)
         self.check = self._add(align="center", valign="vcenter", shrink=True)
 
-    def of_place(self, place: Place, shading: bool) -> "Format":
-        """Give the format of a label."""
+    def of_place(self, place: Place, shading: bool, dense: bool = False) -> "Format":
+        """Give the format of a label; the columns of a dense table are headed in smaller type."""
         if place.role == "banner":
             return self.banner if shading else self.label
         if place.vertical:
             return self.vertical
+        if place.role == "column" and dense:
+            return self.heading
         return self.left if place.role == "row" else self.label
 
     def of_number(self, number: Number | None, unit: str) -> "Format":

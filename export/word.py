@@ -1,6 +1,7 @@
 """Report → Word document: the outline drawn with the styles of base.docx."""
 
 import io
+import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 _LONGEST_PROPERTY = 255
 _TALL = 20
 """Rows from which a table begins a page of its own, so that it stays whole."""
+_LONG_WORD = re.compile("[!-~]{12,}")
+"""A web or mail address: the line before it would be stretched to the margin (两端对齐)."""
 
 
 def render_word(report: Report) -> bytes:
@@ -73,10 +76,11 @@ def _draw(blocks: list[Block], number: int, report: Report) -> str:
         case Paragraph(text, lead, level):
             lead_in = ooxml.run(lead, "LeadIn" if level == 1 else "") if lead else ""
             last = number + 1 < len(blocks) and isinstance(blocks[number + 1], Ending)
+            ragged = _LONG_WORD.search(text) is not None
             return ooxml.paragraph(
                 "BodyText",
                 lead_in + (ooxml.run(text) if text else ""),
-                properties="<w:keepNext/>" * last,
+                properties="<w:keepNext/>" * last + '<w:jc w:val="left"/>' * ragged,
             )
         case PrintedTable(notes=notes):
             table = ooxml.table(block, report.options.shading)

@@ -11,6 +11,7 @@ from model.check_numbers import Verdicts
 from model.findings import Finding, blanks, with_reason
 from model.relations import Standing, arithmetic
 from model.report import Report
+from model.text_years import text_years
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,7 @@ def check(report: Report, standing: Standing | None = None) -> Result:
         *check_numbers.tallies(report, verdicts),
         *check_words.rules(report, known.numbers),
         *check_words.texts(report),
+        *text_years(report),
     ]
     empty = {table: tuple(blanks(report, table)) for table in report.form.tables}
     found += check_numbers.blank_cells(report, empty, found)

@@ -1,6 +1,8 @@
 """Findings about words: rules of the form, texts that are missing, too short or silent."""
 
+import re
 from collections.abc import Iterator, Mapping
+from typing import Final
 
 from model.findings import Finding, section_of
 from model.form import Mention, Section, Text
@@ -8,6 +10,8 @@ from model.report import Report, TextBlock
 from model.rules import RULES
 from model.sentences import printed_sentences
 from model.values import Values
+
+_POSTCODE: Final = re.compile(r"\d{6}")
 
 
 def rules(report: Report, numbers: Values) -> Iterator[Finding]:
@@ -33,6 +37,8 @@ def texts(report: Report) -> Iterator[Finding]:
     """Find required texts that are missing, sections too short, and words that have to be there."""
     if not report.unit.name:
         yield Finding("blank/unit/name", "open", "机关名称未填。", "unit", ("unit/name",))
+    if report.unit.postcode and not _POSTCODE.fullmatch(report.unit.postcode):
+        yield _postcode(report.unit.postcode)
     by_numbers = report.form.texts_with_figures | {
         report.home_of(tally) for tally in report.tallies
     }
@@ -49,6 +55,11 @@ def texts(report: Report) -> Iterator[Finding]:
         for mention in section.mentions if not missing else ():
             if _is_silent(report, section, mention, printed):
                 yield _silent(section, mention)
+
+
+def _postcode(typed: str) -> Finding:
+    message = f"邮编「{typed}」不是六位数字。改正，或填写说明。"
+    return Finding("unit/postcode", "warning", message, "unit", ("unit/postcode",), typed)
 
 
 def _printed(report: Report, block: TextBlock) -> str:

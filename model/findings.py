@@ -72,13 +72,25 @@ def line_finding(report: Report, line: Line, state: State, values: Values) -> Fi
     section = section_of(report, (*line.cells, "")[0])
     if state.open:
         blank = tuple(address for address in line.typed if address not in report.values)
-        message = f"{where}还有{state.blanks}格未填，填完后核对。"
+        message = f"{where}{_blanks_told(report, line, blank)}，填完后核对。"
         return Finding(line.id, "open", message, section, blank)
     message = f"{where}{line_sentence(line, state, values, report.last_values)}"
     left, right = write_number(state.left), write_number(state.right)
     difference = write_number(state.left - state.right)
     severity = line.relation.severity
     return Finding(line.id, severity, message, section, line.cells, left, right, difference)
+
+
+def _blanks_told(report: Report, line: Line, blank: tuple[str, ...]) -> str:
+    """Say what is blank: figures by name, cells by their number, with what they add up to."""
+    figures = "、".join(f"「{name_of(report, a)}」" for a in blank if a in line.figures)
+    cells = sum(1 for address in blank if address not in line.figures)
+    told = [f"{figures}未填"] * bool(figures)
+    if cells:
+        operands = [o for o in (*line.left, *line.right) if not {*o.typed} <= {*line.figures}]
+        what = "" if line.label else "、".join(o.called for o in operands if not o.last)
+        told.append(f"{what}还有{cells}格未填")
+    return "，".join(told)
 
 
 def line_sentence(line: Line, state: State, values: Values, last: Values) -> str:

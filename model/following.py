@@ -1,8 +1,8 @@
 """A new report from last year's draft: what stays true from year to year is taken over.
 
-The unit, its texts word for word, its sub-heads, tallies, layout and sources stay. Counts are
-blank, but for those that a relation between the years says are last year's; remarks, notes, reasons
-and what was published belonged to last year and go.
+The unit, its texts word for word, its sub-heads, tallies, layout and sources stay; a preface that
+the program wrote is written anew. Counts are blank, but for those that a relation between the years
+says are last year's; remarks, notes, reasons and what was published belonged to last year and go.
 """
 
 from collections.abc import Iterable, Mapping
@@ -15,6 +15,7 @@ from model.form import Form
 from model.lines import Line, Operand
 from model.relations import arithmetic
 from model.report import Options, Report, Tally, TextBlock
+from model.sentences import PREFACE, is_own_preface, reference_sentence
 from model.unit import Unit, UnitKind, statutory_deadline
 from model.values import Kind, Number, Values, read_number, write_number
 from model.years import with_last
@@ -26,10 +27,10 @@ def following(last: Report, form: Form, unit: Unit, year: int, source: str) -> R
     Where it is the year's direct predecessor its figures are laid beside, and those that this year
     begins with are filled in.
     """
-    texts, tallies = _texts(last, form), _tallies(last, form)
+    tallies, begun = _tallies(last, form), new_report(form, unit, year)
     report = replace(
-        new_report(form, unit, year),
-        texts=texts,
+        begun,
+        texts=tuple(_this_years(last, begun, block) for block in _texts(last, form)),
         tallies=tallies,
         sources=_known(last.sources, form, tallies),
         options=_options(last.options, form),
@@ -96,6 +97,14 @@ def _texts(last: Report, form: Form) -> tuple[TextBlock, ...]:
         if key not in had and text.default and not text.regional:
             texts = insert_text(texts, TextBlock(key, text.title), form)
     return texts
+
+
+def _this_years(last: Report, new: Report, block: TextBlock) -> TextBlock:
+    """Write a preface anew that is the program's own; all other words are the clerk's."""
+    text = new.form.texts.get(block.key)
+    if text is None or text.reference != PREFACE or not is_own_preface(last, block.body):
+        return block
+    return replace(block, body=reference_sentence(new, text))
 
 
 def _tallies(last: Report, form: Form) -> tuple[Tally, ...]:

@@ -3,7 +3,8 @@
 A zero changes the sentence, not the digit. Wording after common published reports.
 """
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from model.form import Text
@@ -84,6 +85,8 @@ def _fees(report: Report) -> str:
     )
     head = f"{report.year}年{report.unit.we}"
     if not any((notices, paid, amount)):
+        if notices is None or paid is None:  # one 0 does not say that nothing was received
+            return ""
         return f"{head}未收取信息处理费。"
     parts = [] if notices is None else [f"发出收费通知{notices}件"]
     if paid == 0:
@@ -187,34 +190,66 @@ def _requests_and_review(report: Report) -> str:
     return "\n".join(sentence for sentence in (_requests(report), _review(report)) if sentence)
 
 
+_CONTACT: Final = {"address": "地址", "postcode": "邮编", "phone": "电话", "email": "电子邮箱"}
+"""Fields of the unit that the preface gives, with the words it gives them."""
+
+
 def _preface(report: Report) -> str:
     """Say what the report rests on, its parts, its period, where it lies and whom to ask."""
-    unit, names = (
-        report.unit,
-        [section.title.partition("、")[2] for section in report.form.sections],
-    )
-    said = [
-        f"根据《中华人民共和国政府信息公开条例》和{report.form.basis}要求，"
-        f"现公布{unit.name}{report.year}年政府信息公开工作年度报告。",
-        f"本报告由{'、'.join(names)}{ordinal(len(names))}个部分组成。",
-        f"统计期限为{period_phrase(report.period)}。",
+    unit = report.unit
+    contact = [
+        f"{name}：{value}" for key, name in _CONTACT.items() if (value := getattr(unit, key))
     ]
-    if unit.website:
-        said.append(f"本报告电子版可在{unit.website}下载。")
-    contact = (
-        ("地址", unit.address),
-        ("邮编", unit.postcode),
-        ("电话", unit.phone),
-        ("电子邮箱", unit.email),
+    facts = (str(report.year), period_phrase(report.period), unit.website, "，".join(contact))
+    return "".join(_preface_sentences(report, *facts))
+
+
+def _preface_sentences(
+    report: Report, year: str, period: str, website: str, contact: str
+) -> Iterator[str]:
+    """Give the sentences of a preface; one whose fact is empty is left out."""
+    name, form = report.unit.name, report.form
+    parts = [section.title.partition("、")[2] for section in form.sections]
+    yield (
+        f"根据《中华人民共和国政府信息公开条例》和{form.basis}要求，"
+        f"现公布{name}{year}年政府信息公开工作年度报告。"
     )
-    if known := "，".join(f"{label}：{value}" for label, value in contact if value):
-        said.append(f"对本报告有疑问的，可与{unit.name}联系（{known}）。")
-    return "".join(said)
+    yield f"本报告由{'、'.join(parts)}{ordinal(len(parts))}个部分组成。"
+    yield f"统计期限为{period}。"
+    if website:
+        yield f"本报告电子版可在{website}下载。"
+    if contact:
+        yield f"对本报告有疑问的，可与{name}联系（{contact}）。"
 
 
+def is_own_preface(report: Report, body: str) -> bool:
+    """Whether a preface is the program's own but for year, period, address on the net and contact.
+
+    What the unit no longer says of itself counts as the clerk's words.
+    """
+    unit = report.unit
+    said = "|".join(name for key, name in _CONTACT.items() if getattr(unit, key))
+    values = {
+        "①": r"20\d\d",
+        "②": r"20\d\d年\d+月\d+日至\d+月\d+日",
+        "③": r"[^。，（）]+",
+        "④": rf"(?:(?:{said})：[^，（）]+，?)+",
+    }
+    contact = "④" if said else ""
+    pattern = ""
+    for sentence in _preface_sentences(report, "①", "②", "③" if unit.website else "", contact):
+        known = re.escape(sentence)
+        for mark, value in values.items():
+            known = known.replace(mark, value)
+        pattern += f"(?:{known})?" if {"③", "④"} & set(sentence) else known
+    return re.fullmatch(pattern, body.strip()) is not None
+
+
+PREFACE: Final = "preface"
+"""Name of the sentences offered for a preface."""
 SENTENCES: Final[Mapping[str, Callable[[Report], str]]] = {"fees": _fees, "motions": _motions}
 REFERENCES: Final[Mapping[str, Callable[[Report], str]]] = {
-    "preface": _preface,
+    PREFACE: _preface,
     "requests": _requests_and_review,
 }
 SOURCES: Final[Mapping[str, tuple[str, ...]]] = {"requests": ("requests", "review")}

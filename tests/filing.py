@@ -65,9 +65,8 @@ class Clerk:
                 self._display.type(block.body)
             elif text.figures and text.required:
                 for figure in text.figures:
-                    self._display.keys("Tab")
                     self._display.type(write_number(self._report.values[figure.address]))
-                self._display.keys("Tab")
+                    self._display.keys("Tab")
 
 
 def file_nothing_happened(display: Screen, unit: str, in_force: str) -> None:

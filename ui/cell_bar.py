@@ -2,13 +2,24 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from model.answers import put
 from model.values import write_number
 from ui.session import Session
-from ui.widgets import label_of, line_edit, wrapped
+from ui.widgets import asks_for_undo, label_of, named, unbounded, wrapped
+
+
+class _Line(QLineEdit):
+    """A line that leaves Ctrl+Z to the window once what it holds is kept."""
+
+    def event(self, event: QEvent) -> bool:
+        """Take Ctrl+Z and Ctrl+Y only while something is being typed."""
+        if asks_for_undo(event) and not self.isModified():
+            event.ignore()
+            return True
+        return super().event(event)
 
 
 class CellBar(QWidget):
@@ -32,7 +43,7 @@ class CellBar(QWidget):
         self.show_cells([])
 
     def _line(self, name: str, hint: str, use: str, what: str) -> QLineEdit:
-        editor = line_edit(name)
+        editor = named(unbounded(_Line()), name)
         editor.setPlaceholderText(hint)
         editor.setToolTip(f"{use}。{hint}")
         editor.editingFinished.connect(lambda: self._keep(editor, what))
@@ -46,7 +57,7 @@ class CellBar(QWidget):
         kept = {self.remark: report.remarks, self.source: report.sources}
         for editor, texts in kept.items():
             editor.setEnabled(bool(cells))
-            if not editor.hasFocus():
+            if not (editor.hasFocus() and editor.isModified()):
                 editor.setText(texts.get(cells[0], "") if cells else "")
         self.remark.setEnabled(len(cells) == 1)
 
@@ -65,6 +76,9 @@ class CellBar(QWidget):
 
     def _keep(self, editor: QLineEdit, what: str) -> None:
         """Keep a remark of the current cell, or the source of all selected ones."""
+        if not editor.isModified():
+            return
+        editor.setModified(False)
         report = self._session.report
         self._session.tell_left_out(editor.text())
         for address in self._cells:

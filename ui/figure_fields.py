@@ -37,6 +37,7 @@ class FigureFields(QWidget):
         complaint = complaint_label()
         field = LineAnswer(self._session, figure.address, figure.label, complaint)
         field.setMaximumWidth(self.fontMetrics().height() * 8)
+        field.returnPressed.connect(lambda: field.focusNextPrevChild(True))
         self.fields[figure.address] = field
         row = QHBoxLayout()
         row.addWidget(field)
@@ -53,7 +54,7 @@ class FigureFields(QWidget):
 
 
 def sum_told(report: Report, relation: Relation) -> str:
-    """Say what a relation adds up, and how the typed sum differs: «…＋…＝12件，合计少1件»."""
+    """Say what a relation adds up, and how the typed sum differs: «…＝12件，建议提案合计少1件»."""
     filled = [term for term in relation.sum if term.path in report.values]
     if not filled:
         return ""
@@ -62,4 +63,4 @@ def sum_told(report: Report, relation: Relation) -> str:
     typed = report.values.get(relation.equals[0].path)
     if typed is None or len(filled) < len(relation.sum):
         return told
-    return f"{told}，填写数{more_or_less(typed - added, relation.unit)}"
+    return f"{told}，{relation.compared}合计{more_or_less(typed - added, relation.unit)}"

@@ -12,9 +12,10 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPalette
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
+    QApplication,
     QListView,
     QPlainTextEdit,
     QStyle,
@@ -24,12 +25,12 @@ from PySide6.QtWidgets import (
 
 from ui.finding_rows import Row
 from ui.growing_text import exact_text
-from ui.widgets import named
+from ui.widgets import named, quiet
 
 ROW: Final = Qt.ItemDataRole.UserRole
 """Role that holds the Row of an item."""
-_LINES: Final = 3
-"""Lines of the editor of a 说明."""
+_LINES: Final = 4
+"""Lines of the editor of a 说明, and of what is said of its keys."""
 _TALL: Final = 1 << 16
 """More pixels than any row is high."""
 Index = QModelIndex | QPersistentModelIndex
@@ -46,9 +47,18 @@ class ReasonEdit(QPlainTextEdit):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setTabChangesFocus(True)
-        self.setPlaceholderText("填写说明，回车保存，Esc 放弃；清空即删除说明")
+        self.setPlaceholderText("写明原因，如：原文件自然失效2件")
+        self._keys = quiet("回车保存，Esc 放弃；清空即删除说明。")
+        self._keys.setParent(self)
+        self.setViewportMargins(0, 0, 0, self._keys.sizeHint().height())
         self.confirmed = False
         """Whether Enter was pressed: then an unchanged 说明 is kept for the present numbers."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the line about the keys at the foot."""
+        super().resizeEvent(event)
+        inside, height = self.contentsRect(), self._keys.sizeHint().height()
+        self._keys.setGeometry(inside.adjusted(4, inside.height() - height, -4, 0))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take Enter as the end; a 说明 is one paragraph."""
@@ -69,6 +79,9 @@ class FindingDelegate(QStyledItemDelegate):
         super().__init__(view)
         self._view = view
         self._edited = ""
+        self._held: tuple[str, int] = ("", 0)
+        self._release = QTimer(self, singleShot=True)
+        self._release.timeout.connect(self._lay_out_again)
         self.closeEditor.connect(self._close)
 
     def initStyleOption(self, option: Option, index: Index) -> None:
@@ -88,6 +101,8 @@ class FindingDelegate(QStyledItemDelegate):
         width = self._view.viewport().width()
         option.rect = QRect(0, 0, width, _TALL)  # the style wraps at a valid rectangle only
         row: Row = index.data(ROW)
+        if row.key == self._held[0]:
+            return QSize(width, self._held[1])
         below = self._editor_height() if row.key == self._edited else 0
         return QSize(width, super().sizeHint(option, index).height() + self._gap() + below)
 
@@ -126,10 +141,21 @@ class FindingDelegate(QStyledItemDelegate):
         self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
 
     def _close(self) -> None:
+        """Close the gap of the editor; after a click only once it cannot become a double click."""
+        clicked = QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton
+        if clicked:
+            self._held = (self._edited, self._height_of(self._edited))
         self._edited = ""
-        QTimer.singleShot(0, self, self._lay_out_again)  # a view that is going is not laid out
+        # a view that is going is not laid out
+        self._release.start(QApplication.doubleClickInterval() if clicked else 0)
+
+    def _height_of(self, key: str) -> int:
+        model = self._view.model()
+        rows = (model.index(row, 0) for row in range(model.rowCount()))
+        return next((self._view.visualRect(i).height() for i in rows if i.data(ROW).key == key), 0)
 
     def _lay_out_again(self) -> None:
+        self._held = ("", 0)
         self._view.scheduleDelayedItemsLayout()
 
     def _gap(self) -> int:

@@ -119,6 +119,21 @@ class FindingsPanel(QListWidget):
         if self.current is not None and self.current.severity == "warning":
             self.editItem(self.currentItem())
 
+    def explain_next(self) -> None:
+        """Open the 说明 of the selected warning or, where none is, of the first in the list."""
+        if self.current is None or self.current.severity != "warning":
+            self.setCurrentRow(self.first_warning())
+        self.explain()
+
+    def first_warning(self) -> int:
+        """Give the row of the first warning that waits, or of the first; -1 where none is."""
+        warnings = [
+            (finding.reason_stands, place)
+            for place in range(self.count())
+            if (finding := _row(self.item(place)).finding) and finding.severity == "warning"
+        ]
+        return min(warnings)[1] if warnings else -1
+
     def review(self) -> None:
         """Dismiss the selected hint (已核实), or ask for it again."""
         hint = self.current

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from model import headings, tallies
 from model.report import Report, TextBlock
+from ui.menu_button import MenuButton
 from ui.session import Session
 from ui.title_edit import TitleEdit
 from ui.widgets import bold, named, small_button, wrapped
@@ -61,7 +62,7 @@ class HeadingRow(QWidget):
         self._button("改名", "F2", self._ask, of)
         self._up = self._button("上移", "Alt+Up", lambda: self._move(-1), of)
         self._down = self._button("下移", "Alt+Down", lambda: self._move(1), of)
-        more = named(QToolButton(autoRaise=True), "增加")
+        more = named(MenuButton(autoRaise=True), "增加")
         more.setText("增加")
         more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(more)

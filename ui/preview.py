@@ -80,6 +80,11 @@ class Preview(QWidget):
         self._job.failed.connect(self._on_failed)
         self._job.begin(acts.word_bytes(self._drawn))
 
+    def look_again(self) -> None:
+        """Draw the pages again where they are looked at and older than the report."""
+        if self.isVisible():
+            self._soon.start()
+
     def stop(self) -> None:
         """Wait for nothing any more."""
         self._soon.stop()

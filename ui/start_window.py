@@ -88,6 +88,8 @@ class StartWindow(QWidget):
 
     def list_recent(self) -> None:
         """Fill the list, as far as it can be without reading any draft."""
+        if not self._paths:
+            self.say("最近没有草稿。新建报告，或打开草稿；初次使用可以看示例。")
         self.recent.addItems([f"{path.name}\n{path.parent}" for path in self._paths])
 
     def say(self, sentence: str) -> None:

@@ -57,8 +57,17 @@ class TableLayout:
         least = round(self._em * _LEAST_EMS)
         if not self._headed:
             return [max(width, least) for width in column_widths(self._grid, self._width)]
-        room = (self._width - sum(self.labels)) // self._columns
-        return [max(room, least)] * self._columns
+        room, rest = divmod(self._width - sum(self.labels), self._columns)
+        if room < least:
+            return [least] * self._columns
+        return [room + (column < rest) for column in range(self._columns)]
+
+    @property
+    def height(self) -> int:
+        """Height of the whole table."""
+        top = self._grid.head if self._headed else 0
+        values = sum(self.row(row) for row in range(top, self._grid.height))
+        return sum(self.headings) * self._headed + values
 
     def row(self, row: int) -> int:
         """Height of a grid row: as many lines as its label needs."""

@@ -74,6 +74,15 @@ class TableModel(QAbstractTableModel):
             places.sort(key=lambda place: (place.column, place.row))
         return [self.index_of(place.cell.address) for place in places if place.cell]
 
+    def order_told(self) -> str:
+        """Say where Enter leads, as the filling order of the table has it."""
+        cells = self.typed_in_order()
+        first, second = cells[:2]
+        if first.column() == second.column():
+            return "回车到下一行，列末转到下一列首格。"
+        rows = {index.row() for index in cells}
+        return f"回车到右边一格，{'行末转到下一行首格' if len(rows) > 1 else '末格之后回到首格'}。"
+
     def mark(self, addresses: frozenset[str]) -> None:
         """Mark the cells that take part in the finding that is looked at."""
         before, self._marked = self._marked, addresses

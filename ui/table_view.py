@@ -100,10 +100,12 @@ class TableView(QTableView):
 
     def _lay_out(self) -> None:
         """Size rows and columns by font and window, so that every scale shows every label whole."""
-        bar = self.verticalScrollBar().sizeHint().width() + 2 * self.frameWidth()
-        layout = self._layout = TableLayout(
-            self._model.grid, self.fontMetrics(), self.width() - bar
-        )
+        frame, bar = 2 * self.frameWidth(), self.verticalScrollBar().sizeHint().width()
+        grid, room = self._model.grid, self.width() - frame
+        layout = TableLayout(grid, self.fontMetrics(), room)
+        if layout.height > self.height() - frame:  # it has to scroll
+            layout = TableLayout(grid, self.fontMetrics(), room - bar)
+        self._layout = layout
         for header, extents in (
             (self.horizontalHeader(), layout.headings),
             (self.verticalHeader(), layout.labels),

@@ -19,10 +19,11 @@ from model.report import Report, Tally
 from model.values import write_number
 from ui.answer_edit import unread_reason
 from ui.heading_row import rearrange
+from ui.menu_button import MenuButton
 from ui.session import Session
 from ui.tally_model import COUNT, TallyModel
 from ui.tally_view import TallyView
-from ui.widgets import label_of, line_edit, named, small_button, wrapped
+from ui.widgets import label_of, line_edit, named, quiet, small_button, wrapped
 
 
 class TallyLists(Protocol):
@@ -51,6 +52,7 @@ class TallyEditor(QFrame):
         layout = QVBoxLayout(self)
         layout.addLayout(self._head())
         layout.addWidget(self.view)
+        layout.addWidget(quiet("没有发布的类别不必填；没有填的类别不写入报告。"))
         layout.addWidget(self._sum)
         layout.addLayout(self._foot())
         for field in (self._name, self._unit):
@@ -94,7 +96,7 @@ class TallyEditor(QFrame):
         row.addWidget(small_button("上移", "类别上移", lambda: self._move_part(-1)))
         row.addWidget(small_button("下移", "类别下移", lambda: self._move_part(1)))
         row.addWidget(small_button("删去类别", "删去类别（光标所在行）", self._remove_part))
-        lists = named(QToolButton(autoRaise=True), "选用分类")
+        lists = named(MenuButton(autoRaise=True), "选用分类")
         lists.setText("选用分类")
         lists.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(lists)

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPalette, QResizeEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from model import headings
 from model.form import Text
+from model.inserting import inserted
 from model.report import TextBlock
 from model.sentences import missing_numbers, printed_sentences, reference_sentence
 from ui.answer_edit import TextAnswer
@@ -25,15 +26,25 @@ from ui.last_text import LastText
 from ui.session import Session
 from ui.tally_editor import TallyEditor, TallyLists
 from ui.title_edit import TitleEdit
-from ui.widgets import wrapped
+from ui.widgets import quiet, wrapped
 
 _BESIDE_EMS: Final = 46
 """Width from which last year's text stands beside this year's, not below it."""
 _INDENT_EMS: Final = 1.5
+_NOTHING_YET: Final = "填好数字后，写成的句子显示在这里；下面只写数字以外的内容。"
+_INSERTED: Final = {
+    "written": "已插入参考语句，撤销：Ctrl+Z",
+    "appended": "参考语句已接在原文之后，撤销：Ctrl+Z",
+    "replaced": "已按现有数字替换原来的参考语句，撤销：Ctrl+Z",
+    "same": "文字中已有按现有数字写成的参考语句",
+}
 
 
 class TextBlockBox(QWidget):
     """Everything that is filled under one sub-head."""
+
+    told = Signal(str)
+    """A sentence for the line at the foot of the window."""
 
     def __init__(self, session: Session, block: TextBlock, lists: TallyLists) -> None:
         super().__init__()
@@ -48,15 +59,14 @@ class TextBlockBox(QWidget):
         outer.setContentsMargins(indent, 0, 0, 0)
         outer.addWidget(frame)
         self._body = QVBoxLayout(frame)
-        self._body.addWidget(self._writing(block))
-        self.figures = FigureFields(session, self._text) if self._text else None
-        if self.figures and self.figures.fields:
-            self._body.addWidget(self.figures)
-        self._tally_place = QVBoxLayout()
-        self._body.addLayout(self._tally_place)
         self._sentences = wrapped()
         self._sentences.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._body.addWidget(self._sentences)
+        self.figures: FigureFields | None = None
+        self._body.addWidget(self._writing(block))
+        self._tally_place = QVBoxLayout()
+        self._body.addLayout(self._tally_place)
+        if self.figures is None:
+            self._body.addWidget(self._sentences)
         self._new = TitleEdit("新小标题")
         self._new.taken.connect(self._add)
         self._under = False
@@ -82,10 +92,19 @@ class TextBlockBox(QWidget):
             if not on:
                 self.editor.mark(())
 
+    @property
+    def entry(self) -> QWidget:
+        """Where filling begins: the first number, while neither numbers nor words are there."""
+        if self.figures is None or self.editor.toPlainText().strip():
+            return self.editor
+        values, fields = self._session.report.values, self.figures.fields
+        blank = not any(address in values for address in fields)
+        return next(iter(fields.values())) if blank else self.editor
+
     def editor_of(self, address: str) -> QWidget | None:
         """Give the field of an address, the cursor put on it where it is one of a table."""
         if address == f"text/{self.key}":
-            return self.editor
+            return self.entry
         if self.figures is not None and address in self.figures.fields:
             return self.figures.fields[address]
         views = (tally.view for tally in self.tallies.values())
@@ -106,8 +125,8 @@ class TextBlockBox(QWidget):
             self.tallies[key] = TallyEditor(self._session, here[key], self._lists)
             self._tally_place.addWidget(self.tallies[key])
         said = printed_sentences(report, block)
-        self._sentences.setText("由数字自动写入：" + "\n".join(said))
-        self._sentences.setVisible(bool(said))
+        self._sentences.setText(f"由数字自动写入：{chr(10).join(said) or _NOTHING_YET}")
+        self._sentences.setVisible(bool(said) or self.figures is not None)
         if self._text is not None and self._text.reference:
             self._insert.setEnabled(bool(reference_sentence(report, self._text)))
             self._waits.setText(missing_numbers(report, self._text))
@@ -128,7 +147,11 @@ class TextBlockBox(QWidget):
         self.head.asked.connect(self._ask)
         layout.addWidget(self.head)
         if self._text is not None and self._text.guidance:
-            layout.addWidget(_guidance(self._text))
+            layout.addWidget(quiet(self._text.guidance))
+        if self._text is not None and self._text.figures:  # numbers first: they write the sentence
+            self.figures = FigureFields(self._session, self._text)
+            layout.addWidget(self.figures)
+            layout.addWidget(self._sentences)
         self.editor = TextAnswer(self._session, block.address, block.title)
         self.head.belong_to(self.editor)
         self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -155,11 +178,11 @@ class TextBlockBox(QWidget):
 
     def _insert_reference(self) -> None:
         report, block = self._session.report, self._session.report.text(self.key)
-        sentence = reference_sentence(report, self._text) if self._text else ""
-        if block is not None and sentence:
-            whole = "\n".join(filter(None, (block.body.rstrip("\n"), sentence)))
-            written = headings.write(report, self.key, whole)
+        if block is not None and self._text is not None:
+            body, how = inserted(report, self._text, block.body)
+            written = headings.write(report, self.key, body)
             self._session.apply(written, "插入参考语句", block.address)
+            self.told.emit(_INSERTED[how])
             self.editor.moveCursor(self.editor.textCursor().MoveOperation.End)
             self.editor.setFocus()
 
@@ -172,12 +195,6 @@ class TextBlockBox(QWidget):
         self._session.tell_left_out(title)
         report, key = add(self._session.report, self.key, title)
         rearrange(self._session, report, f"增加小标题「{headings.tidy(title)}」", f"text/{key}")
-
-
-def _guidance(text: Text) -> QLabel:
-    label = wrapped(text.guidance)
-    label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-    return label
 
 
 def _show_count(label: QLabel, editor: TextAnswer) -> None:

@@ -5,6 +5,7 @@ taken from their module when they are called for, which costs its start nothing.
 """
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Final, TypeVar
 
 from PySide6 import QtCore, QtGui, QtWidgets
@@ -45,6 +46,18 @@ def wrapped(text: str = "") -> QLabel:
     """Give a label whose text takes as many lines as it needs."""
     label = QLabel(text)
     label.setWordWrap(True)
+    return label
+
+
+def breakable(path: Path) -> str:
+    """Give a path that a label may break behind each folder."""
+    return str(path).replace("/", "/\u200b").replace("\\", "\\\u200b")
+
+
+def quiet(text: str = "") -> QLabel:
+    """Give a wrapped label that stays behind what it stands beside."""
+    label = wrapped(text)
+    label.setForegroundRole(QtGui.QPalette.ColorRole.PlaceholderText)
     return label
 
 

@@ -29,7 +29,7 @@ from ui.pages.unit_page import UnitPage
 from ui.session import Session
 from ui.settings import Settings
 from ui.settings_dialog import show_settings
-from ui.widgets import bold, named, wrapped
+from ui.widgets import bold, breakable, named, quiet, wrapped
 
 
 class Wizard(QMainWindow):
@@ -44,10 +44,11 @@ class Wizard(QMainWindow):
         self.list = named(QListWidget(), "步骤")
         self.stack = QStackedWidget()
         self._overall = QPushButton(flat=True)
-        self._saved = wrapped("草稿已打开")
+        self._saved = wrapped(f"草稿已打开，位于 {breakable(session.path)}")
         self._warning = bold(wrapped())
         self._back, self._forward = QPushButton(), QPushButton()
         self.numbers_first = QCheckBox("从数字开始")
+        self._order = quiet()
         self._shown = ""
         self._lay_out()
         add_menus(self)
@@ -85,6 +86,7 @@ class Wizard(QMainWindow):
         side, upper, foot, centre = QVBoxLayout(), QHBoxLayout(), QHBoxLayout(), QWidget()
         side.addWidget(self.list, 1)
         side.addWidget(self.numbers_first)
+        side.addWidget(self._order)
         upper.addLayout(side)
         upper.addWidget(self.stack, 1)
         foot.addWidget(self._saved, 1)  # a status bar would cut a long sentence
@@ -203,7 +205,10 @@ class Wizard(QMainWindow):
         return path[place] if 0 <= place < len(path) else None
 
     def _name_buttons(self) -> None:
-        """Say on the buttons where they lead."""
+        """Say on the buttons where they lead, and beside the choice in which order."""
+        path = steps.path(self._steps, self._settings.numbers_first)
+        parts = [step.name.partition("、")[0] for step in path if "、" in step.name]
+        self._order.setText(f"“下一步”的次序：{'、'.join(parts)}")
         for button, text, by in ((self._back, "上一步", -1), (self._forward, "下一步", 1)):
             target = self._along(by)
             button.setText(f"{text}：{target.name}" if target else text)

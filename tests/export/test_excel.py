@@ -283,3 +283,18 @@ def test_a_long_note_has_a_row_as_high_as_its_lines(example: Report) -> None:
     report = put(example, "note/review", "统计口径变化说明。" * 30)
     sheet, grid = sheets_of(report, opened(report)[0])[2]
     assert (sheet.row_dimensions[Sheet.top + grid.height + 1].height or 0) > 40
+
+
+def test_labels_of_the_table_of_requests_have_room_in_their_cells(example: Report) -> None:
+    book, _ = opened(example)
+    sheet = book["三、申请办理"]
+    by_text = {cell.value: cell for row in sheet.iter_rows() for cell in row if cell.value}
+    welfare = by_text["社会公益组织"]
+    assert sheet.column_dimensions[welfare.column_letter].width >= 10
+    assert welfare.font.sz == 9
+    unpaid = next(cell for text, cell in by_text.items() if str(text).startswith("2.申请人逾期"))
+    assert sheet.row_dimensions[unpaid.row].height > 33
+    assert unpaid.alignment.indent == 1
+    upright = by_text["三、本年度办理结果"].alignment
+    assert (upright.textRotation, upright.horizontal) == (255, "center")
+    assert not upright.wrap_text  # a wrapped upright label is drawn at the left edge

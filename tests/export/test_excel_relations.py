@@ -96,3 +96,14 @@ def test_a_sum_may_be_larger_where_only_too_small_is_wrong(example: Report) -> N
 def test_numbers_with_decimals_are_compared_too(example: Report) -> None:
     last = {"requests/carried_out/natural": Decimal("41.5")}
     assert named(after(example, last), "上年结转")[0][2:] == (41, 41.5, -0.5, "不符")
+
+
+def test_where_one_side_has_to_be_the_larger_it_is_said_what_stands_on_each(
+    example: Report,
+) -> None:
+    (_, row) = named(example, "现行有效件数不少于")
+    assert row[1] == (
+        "现行有效件数不少于本年制发减本年废止"
+        "（左边现行有效＋本年废止，右边本年制发，左边不小于右边）"
+    )
+    assert tuple(row[2:4]) == (20, 6)

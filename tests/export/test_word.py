@@ -142,6 +142,14 @@ def test_run_in_subheads_of_the_second_level_have_the_typeface_of_the_text(
     assert paragraph.runs[0].style is None
 
 
+def test_the_line_before_a_web_or_mail_address_is_not_stretched(example: Report) -> None:
+    paragraphs = opened(example).paragraphs
+    (preface,) = [one for one in paragraphs if "swj@qinglan.example" in one.text]
+    assert preface._p.pPr.find(qn("w:jc")).get(qn("w:val")) == "left"
+    (other,) = [one for one in paragraphs if "三审三校" in one.text]
+    assert other._p.pPr.find(qn("w:jc")) is None
+
+
 def test_an_empty_line_inside_a_text_stays_an_empty_paragraph(example: Report) -> None:
     report = put(example, "text/problems.problems", "前段。\n\n后段。")
     lines = [paragraph.text for paragraph in opened(report).paragraphs]

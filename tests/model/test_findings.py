@@ -8,6 +8,7 @@ import pytest
 from model import catalog
 from model.answers import put
 from model.beginning import new_report
+from model.check import check
 from model.findings import (
     Finding,
     blanks,
@@ -44,6 +45,28 @@ def zeros(report: Report, key: str, **numbers: int) -> Report:
 
 def with_last(report: Report, values: dict[str, Number]) -> Report:
     return replace(report, previous=Previous("去年", "2021", 2023, "", values))
+
+
+def test_what_is_blank_in_section_four_is_named_by_its_group(example: Report) -> None:
+    report = with_last(example, dict(example.totals()))
+    for address in report.form.tables["review"].typed:
+        report = report.with_value(address, None)
+    said = [f.message for f in check(report).findings if f.id.startswith("pending")]
+    title = "四、政府信息公开行政复议、行政诉讼情况"
+    assert said == [
+        f"{title}：{group}还有4格未填，填完后核对。"
+        for group in ("行政复议总计", "未经复议直接起诉总计", "复议后起诉总计")
+    ]
+
+
+def test_figures_that_are_blank_are_named(example: Report) -> None:
+    report = put(put(example, "figure/fee_paid", ""), "requests/handled.other.unpaid/natural", "")
+    (one,) = [f for f in check(report).findings if f.id == "unpaid"]
+    told = "「实际收取」未填，（六）2逾期未缴费总计还有1格未填，填完后核对。"
+    assert one.message == f"六、其他需要报告的事项：{told}"
+    report = put(put(example, "figure/fee_paid", ""), "figure/fee_notices", "")
+    report = put(report, "figure/fee_amount", "")
+    assert not [f for f in check(report).findings if f.id == "unpaid"]
 
 
 def test_a_broken_balance_says_both_sides_and_which_has_too_many(empty: Report) -> None:
@@ -137,7 +160,7 @@ def test_figures_of_section_six_are_said_with_their_unit(empty: Report) -> None:
     finding = found(empty, "motions")
     assert finding.message == (
         "六、其他需要报告的事项：人大代表建议3件加政协提案4件为7件，"
-        "建议提案共6件，多1件。改正其中一个数，或填写说明。"
+        "建议提案共6件，建议提案合计少1件。改正其中一个数，或填写说明。"
     )
     assert finding.section == "other"
 

@@ -23,7 +23,8 @@ FORM = catalog.form("2021")
 TALLY = Tally("own", "发布要闻", "篇", "overview.platform", (("a", "会议"), ("b", "调研")))
 FEES = [
     ("", ""),
-    ("notices=0", "2024年我局未收取信息处理费。"),
+    ("notices=0", ""),
+    ("notices=0 paid=0", "2024年我局未收取信息处理费。"),
     ("notices=0 paid=0 amount=0.00", "2024年我局未收取信息处理费。"),
     ("notices=3", "…，2024年我局发出收费通知3件。"),
     ("notices=3 paid=0", "…，2024年我局发出收费通知3件，未实际收取。"),
@@ -109,7 +110,7 @@ def test_a_tally_of_which_only_the_total_is_known_names_no_parts(empty: Report) 
 
 def test_the_sentences_of_a_sub_head_are_those_of_its_figures_and_tallies(empty: Report) -> None:
     report = put(replace(empty, tallies=(TALLY,)), "tally/own/a", "7")
-    report = put(report, "figure/fee_notices", "0")
+    report = put(put(report, "figure/fee_notices", "0"), "figure/fee_paid", "0")
     blocks = {block.key: printed_sentences(report, block) for block in report.texts}
     assert {key for key, sentences in blocks.items() if sentences} == {
         "overview.platform",

@@ -19,6 +19,7 @@ from ui.libreoffice import Conversion
 from ui.pages.check_page import CheckPage
 from ui.pages.export_choices import CHECKLISTS, PDF
 from ui.pages.export_page import ExportPage
+from ui.preview import Preview
 from ui.session import Session
 from ui.settings import Settings
 from ui.wizard import Wizard
@@ -149,6 +150,30 @@ def test_what_is_left_is_one_click_away(qtbot: QtBot, unfinished: ExportPage) ->
     assert isinstance(window, Wizard)
     click(qtbot, unfinished.choices.go_check)
     assert isinstance(window.stack.currentWidget(), CheckPage)
+
+
+def test_what_waits_for_a_reason_is_said_and_stops_no_stage(qtbot: QtBot, page: ExportPage) -> None:
+    page.session.put("text/overview.supervision", "2023年，我局举办培训4场。联系人13800000000。")
+    waiting = "还有1处待说明、1条公布前提示，不影响导出；公布前逐条改正、说明或核实。"
+    qtbot.waitUntil(lambda: page.choices.left.text() == waiting)
+    assert page.choices.go_check.isVisible()
+    choose_stage(page, Stage.FINAL)
+    click(qtbot, page.export_button)
+    assert page.session.report.stage is Stage.FINAL
+    assert page.written.note.text() == waiting
+
+
+def test_the_pages_are_drawn_again_after_an_export(
+    qtbot: QtBot, wizard: Wizard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[Stage] = []
+    monkeypatch.setattr(Preview, "refresh", lambda self: drawn.append(self._report().stage))
+    page = export_page(wizard)
+    wizard.resize(page.fontMetrics().height() * 90, page.fontMetrics().height() * 40)
+    qtbot.waitUntil(lambda: drawn == [Stage.DRAFT])
+    choose_stage(page, Stage.FINAL)
+    page.run()
+    qtbot.waitUntil(lambda: drawn == [Stage.DRAFT, Stage.FINAL])
 
 
 def test_nothing_chosen_writes_nothing(qtbot: QtBot, page: ExportPage, tmp_path: Path) -> None:

@@ -55,6 +55,7 @@ def test_shared_runs_are_underlined_in_both_years_and_the_share_is_said(
     qtbot: QtBot, page: TextPage
 ) -> None:
     assert page.boxes[PLATFORM].last is None  # nothing is worked out before it is asked for
+    qtbot.waitUntil(page.window().isActiveWindow)  # a key is for the window in front
     qtbot.keyClick(page, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(page.last_year.isChecked)
     editor, last = page.boxes[PLATFORM].editor, beside(page)

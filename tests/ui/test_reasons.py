@@ -1,6 +1,8 @@
 """说明 in the list of findings: typed in its row, kept under it, changed, cleared, confirmed."""
 
+import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.finding import editor, panel_of, texts, typed, with_motions
@@ -41,6 +43,27 @@ def test_the_editor_comes_into_view_in_a_low_list(qtbot: QtBot, session: Session
         return at_its_foot and panel.viewport().rect().contains(box)
 
     qtbot.waitUntil(is_in_view)
+
+
+def test_rows_stay_where_they_are_while_the_mouse_leaves_a_reason(
+    qtbot: QtBot, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    panel = panel_of(qtbot, session)
+    typed(qtbot, session, "tally/published/total", "260")
+    typed(qtbot, session, "figure/motions", "12")
+    last = panel.item(panel.count() - 1)
+    panel.setCurrentRow(1)
+    low = panel.visualItemRect(last).top()
+    panel.explain()
+    qtbot.waitUntil(lambda: panel.visualItemRect(last).top() > low)
+    top = panel.visualItemRect(last).top()
+    qtbot.keyClicks(editor(panel), "abc")
+    monkeypatch.setattr(QGuiApplication, "mouseButtons", lambda: Qt.MouseButton.LeftButton)
+    with qtbot.waitSignal(session.checked):
+        panel.setFocus()
+    assert "说明：abc" in panel.item(1).text()
+    assert panel.visualItemRect(last).top() == top
+    qtbot.waitUntil(lambda: panel.visualItemRect(last).top() < top)
 
 
 def test_a_window_may_go_while_a_reason_is_typed(qtbot: QtBot, session: Session) -> None:

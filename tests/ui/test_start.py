@@ -175,3 +175,8 @@ def test_what_follows_waits_until_the_start_is_painted(qtbot: QtBot, tmp_path: P
         window.show()
     assert window.recent.count() == 0
     qtbot.waitUntil(lambda: window.recent.count() == 1)
+
+
+def test_where_there_are_no_drafts_it_is_said_how_to_begin(qtbot: QtBot) -> None:
+    _, window = start(qtbot)
+    qtbot.waitUntil(lambda: window._message.text().startswith("最近没有草稿。新建报告"))

@@ -2,17 +2,56 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from model.answers import put_stated
 from model.report import Report
 from model.years import with_last
 from tests.ui.conftest import shown, table_page, type_into
+from ui.explain_button import ExplainButton
+from ui.finding_delegate import ReasonEdit
 from ui.session import Session
 from ui.wizard import Wizard
 
 FIRST = "requests/received/natural"
+
+
+@pytest.mark.parametrize(
+    ("key", "told"),
+    [
+        ("disclosure", "回车到右边一格，行末转到下一行首格。"),
+        ("requests", "回车到下一行，列末转到下一列首格。"),
+        ("review", "回车到右边一格，末格之后回到首格。"),
+    ],
+)
+def test_under_a_table_it_is_said_where_enter_leads(wizard: Wizard, key: str, told: str) -> None:
+    page = table_page(wizard, key)
+    assert page.model.order_told() == told
+    assert told in [label.text() for label in page.findChildren(QLabel) if label.isVisible()]
+
+
+def test_a_page_with_a_warning_opens_no_window_of_its_own(qtbot: QtBot, session: Session) -> None:
+    session.put("disclosure/regulations/issued", "1")
+    session.put("text/overview.supervision", "2023年，我局举办培训4场。")
+    window = shown(qtbot, session)
+    for key in ("disclosure", "overview"):
+        window.show_step(key)
+        others = [one for one in QApplication.topLevelWidgets() if one.isVisible()]
+        assert [type(one) for one in others] == [Wizard]
+
+
+def test_a_warning_under_a_table_is_explained_there(qtbot: QtBot, wizard: Wizard) -> None:
+    page = table_page(wizard, "disclosure")
+    (explain,) = page.findChildren(ExplainButton)
+    assert not explain.isVisible()
+    wizard.session.put("disclosure/regulations/issued", "1")
+    qtbot.waitUntil(explain.isVisible)
+    explain.click()
+    (editor,) = page.panel.findChildren(ReasonEdit)
+    qtbot.keyClicks(editor, "abc")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert [reason.text for reason in wizard.session.report.reasons.values()] == ["abc"]
 
 
 def test_digits_and_enter_fill_a_column_downwards(qtbot: QtBot, blank: Session) -> None:
@@ -260,3 +299,49 @@ def test_a_cell_that_is_probably_wrong_is_named_and_mended_only_on_demand(
     assert wizard.session.report.values[FIRST] == 1352
     wizard.session.undo_stack.undo()
     assert wizard.session.report.values[FIRST] == 1532
+
+
+def test_ctrl_z_in_a_remark_takes_back_the_remark_that_is_kept(
+    qtbot: QtBot, wizard: Wizard
+) -> None:
+    page = table_page(wizard)
+    page.go_to(FIRST)
+    page.bar.edit(page.bar.remark)
+    qtbot.keyClicks(page.bar.remark, "abc")
+    qtbot.keyClick(page.bar.remark, Qt.Key.Key_Return)
+    assert wizard.session.report.remarks[FIRST] == "abc"
+    page.bar.remark.setFocus()
+    qtbot.keyClick(page.bar.remark, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert FIRST not in wizard.session.report.remarks
+    assert page.bar.remark.text() == ""
+
+
+def test_ctrl_z_in_a_remark_that_is_being_typed_takes_back_the_typing(
+    qtbot: QtBot, wizard: Wizard
+) -> None:
+    page = table_page(wizard)
+    page.go_to(FIRST)
+    page.bar.edit(page.bar.remark)
+    before = wizard.session.report
+    qtbot.keyClicks(page.bar.remark, "abc")
+    qtbot.keyClick(page.bar.remark, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert page.bar.remark.text() == ""
+    assert wizard.session.report == before
+
+
+def test_without_last_years_report_the_button_says_so(wizard: Wizard, example: Report) -> None:
+    page = table_page(wizard)
+    assert page.last_shown.text() == "上年数：未选上年报告"
+    wizard.session.apply(with_last(wizard.session.report, example, "x"), "选择上年报告")
+    assert page.last_shown.text() == "上年数"
+
+
+@pytest.mark.parametrize("key", ["disclosure", "review"])
+def test_a_low_table_fills_its_width(qtbot: QtBot, wizard: Wizard, key: str) -> None:
+    view = table_page(wizard, key).view
+    wizard.resize(1100, 800)
+    qtbot.waitUntil(lambda: view.width() > 800)
+    columns = sum(view.columnWidth(column) for column in range(view.model().columnCount()))
+    room = view.viewport().width()
+    widest = view.fontMetrics().height() * 72
+    assert columns == min(room, widest)

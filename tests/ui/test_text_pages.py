@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from model import headings
 from model.report import Report
 from tests.ui.conftest import shown
+from ui.menu_button import MenuButton
 from ui.pages.text_page import TextPage
 from ui.session import Session
 from ui.text_block import TextBlockBox
@@ -122,6 +123,61 @@ def test_the_reference_sentence_waits_for_the_tables_and_takes_their_numbers(
     assert box.editor.textCursor().atEnd()
 
 
+def test_f8_brings_the_head_of_a_text_to_sight(qtbot: QtBot, wizard: Wizard) -> None:
+    wizard.resize(1280, 620)
+    page = text_page(wizard)
+    for key in ("overview.supervision", "overview.proactive.system"):
+        page.go_to(f"text/{key}")
+        box, area = page.boxes[key], page._scroll
+        top = box.head.mapTo(area.viewport(), box.head.rect().topLeft()).y()
+        assert 0 <= top < area.viewport().height()
+        assert not box.editor.visibleRegion().isEmpty()
+
+
+def test_without_last_years_report_the_button_says_so(wizard: Wizard) -> None:
+    assert text_page(wizard).last_year.text() == "对照上年：未选上年报告"
+
+
+def test_a_button_with_a_menu_has_room_for_its_arrow(wizard: Wizard) -> None:
+    for button in text_page(wizard).findChildren(MenuButton):
+        words = button.fontMetrics().horizontalAdvance(button.text())
+        assert button.width() >= words + button.fontMetrics().height()
+
+
+def test_the_foot_says_how_the_reference_sentence_came_in(qtbot: QtBot, wizard: Wizard) -> None:
+    box = box_of(wizard, "overview.preface")
+    before = body(wizard.session, "overview.preface")
+    box._insert.click()
+    assert "已有" in wizard._saved.text()
+    wizard.session.put("unit/year", "2025")
+    box._insert.click()
+    assert wizard._saved.text() == "已按现有数字替换原来的参考语句，撤销：Ctrl+Z"
+    assert body(wizard.session, "overview.preface") == before.replace("2024年", "2025年")
+    wizard.session.undo_stack.undo()
+    assert body(wizard.session, "overview.preface") == before
+
+
+def test_numbers_stand_above_the_text_and_are_where_filling_begins(
+    qtbot: QtBot, blank: Session
+) -> None:
+    window = shown(qtbot, blank)
+    page = text_page(window, "other")
+    box = page.boxes["other.fees"]
+    assert box.figures is not None
+    notices = box.figures.fields["figure/fee_notices"]
+    assert notices.mapTo(box, notices.pos()).y() < box.editor.mapTo(box, box.editor.pos()).y()
+    assert box._sentences.isVisible()
+    assert box._sentences.text().startswith("由数字自动写入：填好数字后")
+    window.jump(next(f for f in blank.result.findings if f.id == "blank/text/other.fees"))
+    assert notices.hasFocus()
+    qtbot.keyClicks(notices, "0")
+    qtbot.keyClick(notices, Qt.Key.Key_Return)
+    assert box.figures.fields["figure/fee_paid"].hasFocus()
+    blank.put("text/other.fees", "另行说明。")
+    page.go_to("text/other.fees")
+    assert box.editor.hasFocus()
+
+
 def test_figures_write_their_own_sentence(qtbot: QtBot, wizard: Wizard) -> None:
     box = box_of(wizard, "other.fees")
     assert box.figures is not None
@@ -151,9 +207,9 @@ def test_the_sum_of_suggestions_and_proposals_is_shown_and_compared(
     blank.put("figure/proposals", "7")
     assert told.text() == "人大代表建议＋政协提案＝12件"
     blank.put("figure/motions", "11")
-    assert told.text() == "人大代表建议＋政协提案＝12件，填写数少1件"
+    assert told.text() == "人大代表建议＋政协提案＝12件，建议提案合计少1件"
     blank.put("figure/motions", "12")
-    assert told.text() == "人大代表建议＋政协提案＝12件，填写数相等"
+    assert told.text() == "人大代表建议＋政协提案＝12件，建议提案合计相等"
     for rate in ("on_time_rate", "reply_rate", "satisfaction_rate"):
         blank.put(f"figure/{rate}", "100")
     assert "按时办结率、面复率、满意率均为100%" in box._sentences.text()

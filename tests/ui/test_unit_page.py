@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import shown
+from ui.findings_panel import FindingsPanel
 from ui.pages.text_page import TextPage
 from ui.pages.unit_page import UnitPage, days_left
 from ui.session import Session
@@ -26,6 +27,34 @@ def line(page: UnitPage, name: str) -> QLineEdit:
     field = page._fields[f"unit/{name}"]
     assert isinstance(field, QLineEdit)
     return field
+
+
+def test_enter_goes_to_the_next_field(qtbot: QtBot, page: UnitPage) -> None:
+    name, self_name = line(page, "name"), line(page, "self_name")
+    name.setFocus()
+    qtbot.keyClick(name, Qt.Key.Key_Return)
+    assert self_name.hasFocus()
+
+
+def test_examples_are_of_the_reports_own_year(page: UnitPage) -> None:
+    page.session.put("unit/year", "2031")
+    assert line(page, "deadline").placeholderText().startswith("例如 2032-01-31")
+    assert line(page, "period_start").placeholderText().endswith("例如 2031-01-01")
+
+
+def test_a_postcode_without_six_digits_is_complained_of_and_kept(
+    qtbot: QtBot, wizard: Wizard
+) -> None:
+    page = wizard.show_step("unit")
+    panel = page.findChildren(FindingsPanel)[0]
+    assert not panel.isVisible()
+    wizard.session.put("unit/postcode", "123")
+    qtbot.waitUntil(panel.isVisible)
+    assert panel.item(0).text() == "！待说明　邮编「123」不是六位数字。改正，或填写说明。"
+    assert wizard.session.report.unit.postcode == "123"
+    panel.itemActivated.emit(panel.item(0))
+    wizard.session.put("unit/postcode", "２００１００")
+    qtbot.waitUntil(lambda: not panel.isVisible())
 
 
 def test_a_date_that_cannot_be_read_is_explained_and_stays_typed(

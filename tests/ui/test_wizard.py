@@ -82,3 +82,15 @@ def test_a_report_that_could_not_be_saved_is_not_closed_without_a_question(
     assert not wizard.close()
     assert wizard.isVisible()
     assert wizard.close()
+
+
+def test_beside_numbers_first_stands_in_which_order_the_steps_follow(wizard: Wizard) -> None:
+    wizard.numbers_first.setChecked(False)
+    assert wizard._order.text() == "“下一步”的次序：一、二、三、四、五、六"
+    wizard.numbers_first.setChecked(True)
+    assert wizard._order.text() == "“下一步”的次序：二、三、四、一、五、六"
+
+
+def test_the_foot_says_where_the_draft_lies(wizard: Wizard) -> None:
+    said = wizard._saved.text().replace("\u200b", "")
+    assert said == f"草稿已打开，位于 {wizard.session.path}"

@@ -24,6 +24,9 @@ _FILTERS: Final[tuple[tuple[Severity | None, str], ...]] = (
     ("hint", "提示"),
 )
 
+_ANSWERED: Final[dict[Severity | None, str]] = {"warning": "已说明", "hint": "已核实"}
+"""What an answered finding of a filter is called."""
+
 
 class CheckPage(Page):
     """The step before the export: what was checked, then all findings by step."""
@@ -32,7 +35,7 @@ class CheckPage(Page):
     """A finding whose place the clerk wants to see."""
 
     def __init__(self, session: Session, suspects: Suspects) -> None:
-        hint = "回车或双击转到对应位置，F2 填写说明，空格标为已核实，Alt+1 至 Alt+5 筛选。"
+        hint = "回车或双击转到对应位置，F2 填写说明，空格键标为已核实，Alt+1 至 Alt+5 筛选。"
         super().__init__(session, "核对", hint)
         self._statement = wrapped()
         self._statement.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -79,8 +82,8 @@ class CheckPage(Page):
         self._statement.setText("\n".join(told(report, result)))
         every = (*result.findings, *result.hints)
         for place, (severity, name) in enumerate(_FILTERS):
-            count = sum(1 for finding in every if severity in (None, finding.severity))
-            self.filters.setTabText(place, f"{name} {count}条" if count else name)
+            shown = [finding for finding in every if severity in (None, finding.severity)]
+            self.filters.setTabText(place, _counted(name, shown, _ANSWERED.get(severity, "")))
         self.panel.refresh()
         self._nothing.setText(self._say_nothing(every))
         self._nothing.setVisible(not self.panel.count())
@@ -129,3 +132,11 @@ class CheckPage(Page):
     def _add_shortcut(self, number: int) -> None:
         shortcut = QShortcut(QKeySequence(f"Alt+{number + 1}"), self)
         shortcut.activated.connect(lambda: self.filters.setCurrentIndex(number))
+
+
+def _counted(name: str, shown: list[Finding], answered: str) -> str:
+    """Say how many findings wait, as the steps count them, and how many have their answer."""
+    waiting = sum(1 for finding in shown if not finding.reason_stands)
+    told = f"{name} {waiting}条" if waiting else name
+    done = len(shown) - waiting
+    return f"{told}，{answered} {done}条" if answered and done else told

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from model.check import Result
 from model.report import Stage
 from ui import acts, libreoffice
 from ui.session import Session
@@ -98,7 +99,7 @@ class ExportChoices(QGroupBox):
         return self.kinds[PDF].isEnabled() and self.kinds[PDF].isChecked()
 
     def refresh(self) -> None:
-        """Say the stage, and what stands against any but 草稿."""
+        """Say the stage, what stands against any but 草稿, and what is better settled first."""
         summary = self._session.result.summary
         stage = self._session.report.stage if summary.complete else Stage.DRAFT
         self.stage.setCurrentText(str(stage))
@@ -106,8 +107,10 @@ class ExportChoices(QGroupBox):
         assert isinstance(model, QStandardItemModel)
         for row, one in enumerate(Stage):
             model.item(row).setEnabled(summary.complete or one is Stage.DRAFT)
-        self._unfinished.setVisible(not summary.complete)
-        self.left.setText(f"报告还有{acts.what_is_left(summary)}，只能导出草稿。")
+        told = waiting_told(self._session.result)
+        self._unfinished.setVisible(bool(told) or not summary.complete)
+        left = f"报告还有{acts.what_is_left(summary)}，只能导出草稿。"
+        self.left.setText("\n".join([left] * (not summary.complete) + [told] * bool(told)))
 
     def _choose_stage(self, text: str) -> None:
         self._session.apply(self._session.report.at_stage(Stage(text)), "选择稿别")
@@ -121,3 +124,11 @@ class ExportChoices(QGroupBox):
         if folder:
             self.folder.setText(folder)
             self._settings.remember_export(self._session.path, Path(folder))
+
+
+def waiting_told(result: Result) -> str:
+    """Say what waits for a 说明 or a look before publication; empty where nothing does."""
+    hints = sum(1 for hint in result.hints if not hint.reason_stands)
+    counts = ((result.summary.warnings, "处待说明"), (hints, "条公布前提示"))
+    waiting = "、".join(f"{count}{name}" for count, name in counts if count)
+    return f"还有{waiting}，不影响导出；公布前逐条改正、说明或核实。" if waiting else ""

@@ -18,7 +18,7 @@ from model.errors import ReportError
 from model.report import Report, Stage
 from ui import acts
 from ui.libreoffice import Conversion
-from ui.pages.export_choices import BY_HAND, ExportChoices
+from ui.pages.export_choices import BY_HAND, ExportChoices, waiting_told
 from ui.pages.export_results import ExportResults, open_file
 from ui.pages.layout_choices import LayoutChoices
 from ui.pages.page import Page
@@ -130,7 +130,8 @@ class ExportPage(Page):
             self.state.setText(str(error))
             return
         self.session.apply(self.session.report.at_stage(report.stage), "选择稿别")
-        self.written.show_written(written)
+        self.written.show_written(written, waiting_told(self.session.result))
+        self.preview.look_again()
         QTimer.singleShot(0, self.written, self._show_written)
         self._say_written()
         if self.choices.wants_pdf:

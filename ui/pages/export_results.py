@@ -20,14 +20,18 @@ class ExportResults(QGroupBox):
         self._rows: list[QWidget] = []
         self._written: list[Written] = []
         self._layout = QVBoxLayout(self)
+        self.note = wrapped()
         self.folder = QPushButton("打开文件夹")
         self.folder.clicked.connect(self._open_folder)
+        self._layout.addWidget(self.note)
         self._layout.addWidget(self.folder)
         self.setVisible(False)
 
-    def show_written(self, written: Iterable[Written]) -> None:
-        """Show the files of a new export."""
+    def show_written(self, written: Iterable[Written], note: str = "") -> None:
+        """Show the files of a new export; ``note`` says what was still waiting."""
         self.clear()
+        self.note.setText(note)
+        self.note.setVisible(bool(note))
         for one in written:
             self.add(one)
 

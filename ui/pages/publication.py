@@ -23,7 +23,6 @@ class Publication(QGroupBox):
         super().__init__("公布")
         self._session = session
         self.day = line_edit(_DAY)
-        self.day.setPlaceholderText("如 2025-01-20")
         self.url = line_edit("网址")
         self.url.setPlaceholderText("可不填")
         self.keep = QPushButton("登记公布")
@@ -42,6 +41,7 @@ class Publication(QGroupBox):
     def refresh(self) -> None:
         """Show what is noted."""
         report = self._session.report
+        self.day.setPlaceholderText(f"例如 {report.year + 1}-01-20")
         final = report.stage is Stage.FINAL and self._session.result.summary.complete
         self.setVisible(final or report.published is not None)
         noted = report.published

@@ -9,6 +9,7 @@ from model.form import Section
 from model.suspects import suspects
 from ui.answer_edit import TextAnswer
 from ui.cell_bar import CellBar
+from ui.explain_button import ExplainedFindings
 from ui.findings_panel import FindingsPanel
 from ui.meter import Meter
 from ui.pages.page import Page
@@ -17,7 +18,7 @@ from ui.suspect_bar import SuspectBar
 from ui.table_acts import TableActs
 from ui.table_model import TableModel
 from ui.table_view import TableView
-from ui.widgets import label_of, wrapped
+from ui.widgets import label_of, quiet, wrapped
 
 
 class TablePage(Page):
@@ -56,7 +57,9 @@ class TablePage(Page):
         self._scope.setText(
             f"统计范围：{self.session.report.unit.counted}。没有发生的填0，不留空格。"
         )
-        self.last_shown.setEnabled(bool(self.session.report.last_values))
+        known = bool(self.session.report.last_values)
+        self.last_shown.setEnabled(known)
+        self.last_shown.setText("上年数" if known else "上年数：未选上年报告")
 
     def _note(self, table: str) -> QHBoxLayout:
         note = TextAnswer(self.session, f"note/{table}", "表下注", lines=1)
@@ -113,6 +116,7 @@ class TablePage(Page):
             layout.addWidget(self.meter)
         layout.addWidget(self.bar)
         layout.addLayout(self._note(table))
+        layout.addWidget(quiet(self.model.order_told()))
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.addWidget(upper)
         splitter.addWidget(self._below())
@@ -125,7 +129,7 @@ class TablePage(Page):
         """Put the guesses under the findings they are about."""
         layout = QVBoxLayout(self._lower)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.panel, 1)
+        layout.addWidget(ExplainedFindings(self.session, self.panel), 1)
         layout.addWidget(self.suspects)
         return self._lower
 

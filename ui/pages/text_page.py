@@ -20,8 +20,10 @@ from export.outline import numbered
 from model import headings
 from model.form import Section
 from model.report import Report, TextBlock
+from ui.explain_button import FindingsBelow
 from ui.findings_panel import FindingsPanel
 from ui.heading_row import rearrange
+from ui.menu_button import MenuButton
 from ui.pages.page import Page
 from ui.session import Session
 from ui.tally_editor import TallyLists
@@ -39,7 +41,7 @@ class TextPage(Page):
         self.boxes: dict[str, TextBlockBox] = {}
         self.run_in = QCheckBox("小标题与正文同段")
         self.last_year = named(QPushButton("对照上年"), "对照上年（Ctrl+L）")
-        self.add = named(QToolButton(), "增加小标题")
+        self.add = named(MenuButton(), "增加小标题")
         self._new = TitleEdit("新小标题")
         self._list = QVBoxLayout()
         self._scroll = QScrollArea(widgetResizable=True)
@@ -55,13 +57,14 @@ class TextPage(Page):
     def begin(self) -> None:
         """Put the focus on the first text."""
         if self.boxes:
-            next(iter(self.boxes.values())).editor.setFocus()
+            next(iter(self.boxes.values())).entry.setFocus()
 
     def go_to(self, address: str) -> None:
         """Put the focus on a field; for a sub-head that is not there, on what brings it back."""
         for box in self.boxes.values():
             if editor := box.editor_of(address):
                 editor.setFocus()
+                self._scroll.ensureWidgetVisible(box.head)  # then as much as is needed below it
                 self._scroll.ensureWidgetVisible(editor)
                 return
         if address.partition("/")[2] in self.session.report.form.texts:
@@ -89,6 +92,8 @@ class TextPage(Page):
         self.run_in.setChecked(report.options.run_in)
         compares = report.previous is not None and bool(report.previous.texts)
         self.last_year.setEnabled(compares)
+        self.last_year.setText("对照上年" if compares else "对照上年：未选上年报告")
+        self.last_year.setShortcut("Ctrl+L")  # a new text takes it away
         told = "上年报告的文字显示在旁边（Ctrl+L）" if compares else "在“文件”中选择上年报告后可用"
         self.last_year.setToolTip(told)
 
@@ -104,6 +109,7 @@ class TextPage(Page):
 
     def _box(self, block: TextBlock) -> TextBlockBox:
         box = TextBlockBox(self.session, block, self._lists)
+        box.told.connect(self.told)
         box.compare(self.last_year.isChecked())
         return box
 
@@ -152,15 +158,12 @@ class TextPage(Page):
         self.body.addWidget(self._scroll, 1)
         panel = FindingsPanel(self.session, self._section)
         panel.activated_finding.connect(lambda finding: self.go_to((*finding.cells, "")[0]))
-        self.body.addWidget(panel)
-        self.session.checked.connect(lambda: _fit(panel))
-        _fit(panel)
+        self.body.addWidget(FindingsBelow(self.session, panel))
 
     def _connect(self) -> None:
         self.run_in.setToolTip("各部分一致；不选时小标题单独成行")
         self.run_in.clicked.connect(self._choose_run_in)
         self.last_year.setCheckable(True)
-        self.last_year.setShortcut("Ctrl+L")
         self.last_year.toggled.connect(self._compare)
         self._new.taken.connect(self._add)
         self._new.closed.connect(lambda had_focus: had_focus and self.add.setFocus())
@@ -195,12 +198,6 @@ class TextPage(Page):
     def _compare(self, on: bool) -> None:
         for box in self.boxes.values():
             box.compare(on)
-
-
-def _fit(panel: FindingsPanel) -> None:
-    """Take no more room for findings than there are, and none for none."""
-    panel.setMaximumHeight(panel.fontMetrics().height() * min(1 + 2 * panel.count(), 6))
-    panel.setVisible(panel.count() > 0)
 
 
 def _stops(box: QWidget) -> Iterator[QWidget]:

@@ -19,6 +19,8 @@ from model.form import Text
 from model.naming import title_lines
 from model.unit import LABELS, TitleForm, UnitKind, proposed_scope, proposed_self_name
 from ui.answer_edit import ChoiceAnswer, LineAnswer, complaint_label
+from ui.explain_button import FindingsBelow
+from ui.findings_panel import FindingsPanel
 from ui.pages.page import Page
 from ui.session import Session
 from ui.widgets import wrapped
@@ -39,10 +41,10 @@ _GROUPS: Final = (
 _GUIDANCE: Final = {
     "name": "填全称，与公章一致，如：某市水务局",
     "kind": "决定报送日期和必写内容；县级以上政府统计全行政区域，其他单位统计本机关",
-    "year": "填四位数字，如 2024",
-    "period_start": "一般为1月1日；年中设立的单位从设立之日起，按 2024-01-01 填写",
-    "period_end": "一般为12月31日；年中撤销的单位到撤销之日止，按 2024-12-31 填写",
-    "deadline": "按 2025-01-31 填写；本地通知另有日期的，以通知为准",
+    "year": "填四位数字，例如 {year}",
+    "period_start": "一般为1月1日；年中设立的单位从设立之日起，例如 {year}-01-01",
+    "period_end": "一般为12月31日；年中撤销的单位到撤销之日止，例如 {year}-12-31",
+    "deadline": "例如 {next}-01-31；本地通知另有日期的，以通知为准",
     "address": "办公地址，如：某市某路1号",
     "postcode": "六位数字",
     "phone": "公开的办公电话，如：0000-0000000",
@@ -50,9 +52,12 @@ _GUIDANCE: Final = {
     "website": "年度报告电子版的下载网址",
     "title_form": "标题分两行或写成一行，两种两行的形式只是年度的位置不同",
     "signature": "单位署名；不填时不打印",
-    "signed_on": "按 2025-01-20 填写；不填时不打印",
+    "signed_on": "例如 {next}-01-20；不填时不打印",
 }
-"""What each field asks for; 自称 and 统计范围 say what stands in for them instead."""
+"""What each field asks for, its examples of the report's year.
+
+自称 and 统计范围 say what stands in for them instead.
+"""
 
 
 class UnitPage(Page):
@@ -74,6 +79,9 @@ class UnitPage(Page):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its fields are where Tab goes
         self._scroll.setWidget(content)
         self.body.addWidget(self._scroll, 1)
+        panel = FindingsPanel(session, "unit")
+        panel.activated_finding.connect(lambda finding: self.go_to((*finding.cells, "")[0]))
+        self.body.addWidget(FindingsBelow(session, panel))
         session.changed.connect(self.refresh)
         self.refresh()
 
@@ -90,12 +98,15 @@ class UnitPage(Page):
     def refresh(self) -> None:
         """Say what follows from the answers: proposals, the days left, the title as printed."""
         unit = self.session.report.unit
+        year = self.session.report.year
+        guidance = {key: words.format(year=year, next=year + 1) for key, words in _GUIDANCE.items()}
         proposals = {
             "self_name": proposed_self_name(unit.name, unit.kind),
             "scope": proposed_scope(unit.kind),
         }
-        for name, proposal in proposals.items():
-            self._guide(name, f"不填时用：{proposal}")
+        guidance |= {name: f"不填时用：{proposal}" for name, proposal in proposals.items()}
+        for name, words in guidance.items():
+            self._guide(name, words)
         self._days_left.setText(days_left(unit.deadline, date.today()))
         lines = title_lines(self.session.report)
         self.preview.setText("\n".join(lines))
@@ -126,9 +137,8 @@ class UnitPage(Page):
             form.addRow(label, editor)
             form.addRow("", complaint)
             form.setRowVisible(complaint, False)
+            editor.returnPressed.connect(lambda: editor.focusNextPrevChild(True))
             editor.complained.connect(lambda said: form.setRowVisible(complaint, said))
-        if name in _GUIDANCE:
-            self._guide(name, _GUIDANCE[name])
 
     def _guide(self, name: str, words: str) -> None:
         field = self._fields[f"unit/{name}"]
