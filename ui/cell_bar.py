@@ -76,8 +76,6 @@ class CellBar(QWidget):
 
     def _keep(self, editor: QLineEdit, what: str) -> None:
         """Keep a remark of the current cell, or the source of all selected ones."""
-        if not editor.isModified():
-            return
         editor.setModified(False)
         report = self._session.report
         self._session.tell_left_out(editor.text())
