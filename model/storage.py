@@ -166,12 +166,21 @@ def _resolved(path: Path) -> Path:
 def _require_unchanged(target: Path, expected: str | None) -> None:
     if expected is None:
         return
-    found = digest_of(read_bytes(target)) if target.exists() else ""
-    if found != expected:
-        what = "已被其他程序改动" if found else "已被移走或删除"
-        if not expected:
-            what = "已存在"
+    if not target.exists():
+        what = "已被移走或删除" if expected else ""
+    elif not expected:
+        what = "已存在"
+    else:
+        what = "" if _is_as_loaded(target, expected) else "已被其他程序改动"
+    if what:
         raise ConflictError(f"「{target.name}」{what}，未覆盖。另存为新文件，再比较两份内容。")
+
+
+def _is_as_loaded(target: Path, expected: str) -> bool:
+    """Whether a file is the one that was loaded; what can be no draft is not even read."""
+    about = target.stat()
+    may_be = stat.S_ISREG(about.st_mode) and about.st_size <= draft.LARGEST
+    return may_be and digest_of(read_bytes(target)) == expected
 
 
 def _clear(target: Path) -> None:
@@ -282,8 +291,7 @@ def reason_of(error: OSError) -> str:
     }
     if error.errno in _GONE:
         return "读写出错，磁盘或网络可能已断开。另存到其他位置。"
-    told = error.strerror or str(error)
-    return reasons.get(error.errno or 0, f"{told}。另存到其他位置。")
+    return reasons.get(error.errno or 0, f"{error.strerror or error}。另存到其他位置。")
 
 
 def printable(name: str) -> str:

@@ -35,7 +35,7 @@ class ConflictDialog(QDialog):
         self._lay_out()
         self._compare_soon = QTimer(self, singleShot=True, interval=_PAUSE)
         self._compare_soon.timeout.connect(self._compare)
-        session.changed.connect(lambda: self._compare_soon.start())
+        session.changed.connect(self._compare_later)
         self._compare()
 
     def take_chosen(self) -> None:
@@ -71,6 +71,10 @@ class ConflictDialog(QDialog):
         em = self.fontMetrics().height()
         wanted = QSize(em * 52, em * (28 if has_theirs else 8))
         self.resize(wanted.boundedTo(self.screen().availableSize()))
+
+    def _compare_later(self) -> None:
+        """List again soon; a lambda in its place would outlive the closed dialog."""
+        self._compare_soon.start()
 
     def _compare(self) -> None:
         """List what differs now; the window may have been typed into since."""

@@ -3,6 +3,7 @@
 The thread is a daemon: a share that does not answer holds neither the window nor its end.
 """
 
+import contextlib
 import sys
 import threading
 import time
@@ -70,6 +71,12 @@ class Lane(QObject):
         then(result)
 
 
+def _report_unforeseen() -> None:
+    """Tell what was not foreseen; where even that fails, the lane works on."""
+    with contextlib.suppress(Exception):
+        sys.excepthook(*sys.exc_info())
+
+
 def _work(
     asked: SimpleQueue[tuple[_Act, _Then] | None], done: SimpleQueue[tuple[_Then, Any]]
 ) -> None:
@@ -80,6 +87,6 @@ def _work(
         try:
             result = act()
         except Exception:  # noqa: BLE001  # whatever it is, the window must hear that it ended
-            sys.excepthook(*sys.exc_info())
+            _report_unforeseen()
         done.put((then, result))
         del piece, act, then, result  # else the report stays until the next one comes

@@ -4,6 +4,7 @@ Whatever nobody caught comes here: from slots, threads, finalisers, and Qt itsel
 a place it is logged and told, and the draft is saved; the same place again is only counted.
 """
 
+import contextlib
 import faulthandler
 import logging
 import logging.handlers
@@ -73,10 +74,11 @@ class Trouble(QObject):
         told = f"程序遇到意外问题（{kind}），正在保存草稿，可继续填写。记录在：{path}"
         if times > 1:
             told = f"同一处反复出现问题（{kind}）。关闭窗口再打开，草稿会先保存。记录在：{path}"
-        if sys.stderr is not None:  # a window without a console has none
-            print(told, file=sys.stderr)  # noqa: T201
         self.happened.emit()
         self.told.emit(told)
+        if sys.stderr is not None:  # a window without a console has none
+            with contextlib.suppress(OSError, ValueError):  # its terminal may be gone
+                print(told, file=sys.stderr)  # noqa: T201
 
 
 trouble = Trouble()

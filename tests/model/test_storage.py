@@ -326,7 +326,7 @@ def test_what_is_no_regular_file_is_refused_at_once(tmp_path: Path) -> None:
 def test_a_folder_in_the_place_of_a_draft_is_not_replaced(tmp_path: Path) -> None:
     (tmp_path / "年报.gknb").mkdir()
     for expected in ("", None):
-        with pytest.raises(StorageError, match=r"(文件夹|普通文件).*。$"):
+        with pytest.raises(StorageError, match=r"(文件夹|已存在).*。$"):
             write_whole(tmp_path / "年报.gknb", NEW, expected)
     assert [path.name for path in tmp_path.iterdir()] == ["年报.gknb"]
 
@@ -357,3 +357,23 @@ def test_a_draft_replaced_by_a_pipe_is_no_draft(
 def test_a_report_that_no_draft_can_hold_is_refused(old: Path, empty: Report, note: str) -> None:
     with pytest.raises(StorageError):
         storage.save(Loaded(empty.with_entry("notes", "review", note), old, digest_of(OLD)))
+
+
+@pytest.mark.parametrize("other", ["8 megabytes", "a folder", "a pipe"])
+def test_a_draft_that_gave_way_to_what_is_no_draft_is_a_conflict(old: Path, other: str) -> None:
+    before = digest_of(old.read_bytes())
+    old.unlink()
+    if other == "a folder":
+        old.mkdir()
+    elif other == "a pipe":
+        os.mkfifo(old)
+    else:
+        old.write_bytes(b"x" * (draft.LARGEST + 1))
+    with pytest.raises(ConflictError, match="已被其他程序改动"):
+        write_whole(old, b"new", expected=before)
+
+
+def test_a_large_document_is_in_the_way_like_any_other(tmp_path: Path) -> None:
+    (tmp_path / "a.docx").write_bytes(b"x" * (draft.LARGEST + 1))
+    with pytest.raises(ConflictError, match="已存在"):
+        write_whole(tmp_path / "a.docx", b"new", expected="")

@@ -13,7 +13,8 @@ from model.report import Report
 from model.storage import Loaded
 from tests.ui.starting import saved
 from ui import folders, log, opening
-from ui.conflict_dialog import ConflictDialog
+from ui.conflict_dialog import ConflictDialog, show_conflict
+from ui.saving import Conflict
 from ui.settings import Settings
 from ui.wizard import Wizard
 
@@ -79,6 +80,15 @@ def test_what_somebody_else_wrote_is_laid_beside_the_window(qtbot: QtBot, wizard
     assert dialog is not None and dialog.isVisible()
     assert dialog.told.text() == wizard._saved.text()
     assert "冲突副本" in wizard.windowTitle()
+
+
+def test_typing_goes_on_after_a_conflict_was_looked_at(qtbot: QtBot, wizard: Wizard) -> None:
+    session = wizard.session
+    dialog = show_conflict(wizard, session, Conflict(session.path, session.report, session.path))
+    with qtbot.waitSignal(dialog.destroyed):
+        dialog.reject()
+    session.put("disclosure/licences/decisions", "7")
+    assert session.report.values["disclosure/licences/decisions"] == 7
 
 
 def test_an_unforeseen_failure_stays_at_the_head_while_the_draft_is_saved(

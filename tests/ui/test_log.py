@@ -6,6 +6,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from PySide6.QtCore import qInstallMessageHandler
@@ -182,4 +183,15 @@ def test_a_log_that_cannot_be_written_stops_nothing(
     told: list[str] = []
     trouble.told.connect(told.append)
     sys.excepthook(ValueError, ValueError(SECRET), None)
+    assert len(told) == 1
+
+
+@pytest.mark.parametrize("wrong", [OSError(5, ""), ValueError("closed")])
+def test_a_failure_is_told_and_the_draft_saved_where_the_terminal_is_gone(
+    trouble: log.Trouble, monkeypatch: pytest.MonkeyPatch, wrong: Exception
+) -> None:
+    told: list[str] = []
+    trouble.told.connect(told.append)
+    monkeypatch.setattr(sys, "stderr", Mock(**{"write.side_effect": wrong}))
+    trouble.note("ValueError", "page.py:7 paint")
     assert len(told) == 1
