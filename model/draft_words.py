@@ -21,6 +21,8 @@ _SUSPECT: Final = (
 )
 _C1: Final = re.compile(rb"\xc2[\x80-\x9f]")
 _ON_ONE_LINE: Final = ("unit", "title", "name", "label")
+_KEYS: Final = ("key", "under")
+"""What addresses are made of: it names a place, and is no word."""
 
 
 def cleaned(report: Report, data: bytes) -> tuple[Report, str]:
@@ -44,7 +46,9 @@ def _cleaned(value: Any, gone: list[str], line: bool = False) -> Any:
         gone.append(value)
         return clean(value).replace("\n", " ") if line else clean(value)
     if isinstance(value, dict):
-        return {k: _cleaned(v, gone, line or k in _ON_ONE_LINE) for k, v in value.items()}
+        words = {k: v for k, v in value.items() if k not in _KEYS}
+        words = {k: _cleaned(v, gone, line or k in _ON_ONE_LINE) for k, v in words.items()}
+        return value | words
     if isinstance(value, list | tuple):
         return [_cleaned(item, gone, line) for item in value]
     return value

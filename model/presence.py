@@ -114,7 +114,10 @@ def _place(draft: Path) -> Path:
     """Give the advice file of a draft; two paths to one draft have one."""
     with contextlib.suppress(OSError, RuntimeError, ValueError):
         draft = draft.resolve()
-    return draft.with_name(f".{draft.name[:_LONGEST]}.editing")
+    name = draft.name
+    if len(name) > _LONGEST:  # names of one unit begin alike and end with the year
+        name = f"{name[:_LONGEST]}.{storage.digest_of(os.fsencode(name))[:8]}"
+    return draft.with_name(f".{name}.editing")
 
 
 def _read(draft: Path) -> tuple[Editor, datetime] | None:

@@ -193,7 +193,7 @@ def _clear(target: Path) -> None:
 
 def _temporary_start(target: Path) -> str:
     """Name what belongs to this target alone, however alike long names begin."""
-    return f".{target.name[:_NAME]}.{digest_of(target.name.encode())[:8]}."
+    return f".{target.name[:_NAME]}.{digest_of(os.fsencode(target.name))[:8]}."
 
 
 def _write_beside(target: Path, data: bytes) -> Path:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from model import presence, recovery, storage, versions
 from model.difference import difference
-from model.errors import ReportError
+from model.errors import ReportError, StorageError
 from model.recovery import Recovered
 from model.report import Report
 from model.storage import Loaded
@@ -64,10 +64,13 @@ def discard(one: Recovered) -> None:
     """Let a recovery copy go; it stays among the earlier versions of its draft.
 
     Raises:
-        StorageError: it cannot be kept there; the copy stays.
+        StorageError: it cannot be kept there, or not be removed; the copy stays.
     """
     versions.keep(folders.versions_folder(), one.report, one.written, always=True)
-    one.copy.unlink(missing_ok=True)
+    try:
+        one.copy.unlink(missing_ok=True)
+    except OSError as error:
+        raise StorageError(f"恢复副本未能删除：{storage.reason_of(error)}") from error
 
 
 def _settled(one: Recovered, loaded: Loaded) -> Loaded:

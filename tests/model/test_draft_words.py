@@ -63,3 +63,15 @@ def test_what_no_key_explains_is_kept_as_it_is(tmp_path: Path) -> None:
 def test_a_draft_of_ours_is_opened_as_it_was_saved(tmp_path: Path, example: Report) -> None:
     saved = storage.save(Loaded(example, tmp_path / "a.gknb", ""))
     assert storage.load(saved.path) == saved
+
+
+def test_a_key_with_a_control_character_is_no_word_and_stays(
+    tmp_path: Path, example: Report
+) -> None:
+    text = draft.encode(example).decode()
+    text = text.replace("tally/published/", "tally/published\x7f/")
+    path = tmp_path / "a.gknb"
+    path.write_text(text.replace('"key": "published"', '"key": "published\x7f"'), "utf-8")
+    report = storage.load(path).report
+    assert report.tallies[0].key == "published\x7f"
+    assert report.values.keys() >= set(report.tallies[0].part_addresses)

@@ -197,3 +197,12 @@ def test_a_user_without_a_name_is_still_somebody(
     me = presence.myself(NOW)
     assert (me.user, me.pid, me.since) == ("", os.getpid(), NOW)
     assert me.host
+
+
+def test_two_drafts_whose_long_names_begin_alike_have_two_editors(tmp_path: Path) -> None:
+    now = datetime.now().astimezone()
+    editor = Editor("张三", "PC-9", 1, now)
+    this, other = (tmp_path / f"{'某' * 60}{year}.gknb" for year in (2024, 2025))
+    presence.announce(this, editor, now)
+    assert presence.editor_of(this, presence.myself(now), now) == editor
+    assert presence.editor_of(other, presence.myself(now), now) is None

@@ -377,3 +377,10 @@ def test_a_large_document_is_in_the_way_like_any_other(tmp_path: Path) -> None:
     (tmp_path / "a.docx").write_bytes(b"x" * (draft.LARGEST + 1))
     with pytest.raises(ConflictError, match="已存在"):
         write_whole(tmp_path / "a.docx", b"new", expected="")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names are Unicode there")
+def test_a_name_in_another_encoding_is_saved_like_any_other(tmp_path: Path) -> None:
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + "/年报.gknb".encode("gbk")))
+    write_whole(path, b"new")
+    assert path.read_bytes() == b"new"

@@ -132,3 +132,12 @@ def test_two_versions_of_one_second_are_both_kept(tmp_path: Path, example: Repor
     versions.keep(tmp_path, example, NOW, always=True)
     versions.keep(tmp_path, example.with_entry("notes", "review", "改"), NOW, always=True)
     assert len(versions.times(tmp_path, example.id)) == 2
+
+
+def test_a_clock_that_was_ahead_makes_no_version_of_every_saving(
+    tmp_path: Path, empty: Report
+) -> None:
+    now = datetime.now().astimezone()
+    versions.keep(tmp_path, empty, now + timedelta(days=300))
+    kept = [versions.keep(tmp_path, empty, now + timedelta(seconds=s)) for s in range(5)]
+    assert kept == [True, False, False, False, False]

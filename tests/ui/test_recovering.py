@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from model import presence, recovery, storage, versions
 from model.answers import put
+from model.errors import StorageError
 from model.presence import Editor
 from model.report import Report
 from model.storage import Loaded
@@ -144,3 +145,18 @@ def test_the_start_fits_a_small_screen_with_everything_on_it(
     least = window.minimumSizeHint()
     assert least.width() < 960
     assert least.height() < 500
+
+
+def test_a_copy_that_cannot_be_removed_says_so_and_stays(
+    tmp_path: Path, empty: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path, missing_ok: bool = False) -> None:
+        raise PermissionError(13, "")
+
+    typed_but_not_saved(empty, tmp_path / "a.gknb")
+    (offer,) = recovering.offers(datetime.now().astimezone())
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", refuse)
+        with pytest.raises(StorageError, match="未能删除"):
+            recovering.discard(offer.copy)
+    assert recovery.all_of(folders.recovery_folder()) == [offer.copy]
