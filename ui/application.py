@@ -135,12 +135,12 @@ def run_window(arguments: Sequence[str]) -> int:
     qt = make_qt(settings)
     collector = Collector()
     application = Application(settings)
-    Ending(qt, application.keep)
+    ending = Ending(qt, application.keep)
     if arguments:
         application.open(Path(arguments[0]).absolute())
     else:
         application.show_start()
-    status = qt.exec()
+    status = 0 if ending.came else qt.exec()  # it may come while opening asks a question
     del application, collector  # widgets alive at interpreter exit crash now and then
     return status
 

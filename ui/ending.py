@@ -17,16 +17,21 @@ _SIGNALS: Final = ("SIGTERM", "SIGHUP", "SIGINT")
 
 
 class Ending(QObject):
-    """Calls ``keep`` before the computer is shut down or the program is told to end."""
+    """Calls ``keep`` before the computer is shut down or the program is told to end.
+
+    ``came`` says that it was told to: an event loop that is not begun yet shall not be.
+    """
 
     def __init__(self, application: QGuiApplication, keep: Callable[[], None]) -> None:
         super().__init__(application)
         self._keep = keep
+        self.came = False
         application.commitDataRequest.connect(keep)
         if sys.platform != "win32":  # there the session's end is said by the request above
             self._listen()
 
     def _leave(self) -> None:
+        self.came = True
         self._ear.setEnabled(False)
         self._keep()
         QCoreApplication.exit(0)

@@ -43,10 +43,11 @@ def choose_last(window: QWidget, session: Session) -> None:
 def may_leave_unsaved(window: QWidget, session: Session, told: str) -> bool:
     """Ask what to do with a report that could not be saved; says whether to close."""
     answer = ask(window, "未保存", told, (_ELSEWHERE, _LEAVE, "返回"))
-    if answer == _ELSEWHERE:
-        save_as(window, session)
-        session.saver.settle(PATIENCE)
-    return answer == _LEAVE or not session.dirty
+    if answer != _ELSEWHERE:
+        return answer == _LEAVE
+    save_as(window, session)
+    session.saver.settle(PATIENCE)
+    return not session.dirty
 
 
 def may_change_published(window: QWidget) -> bool:

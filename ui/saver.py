@@ -46,12 +46,12 @@ class Saver(QObject):
         self.dirty = False
         self._report = report
         self._owner = secrets.token_hex(4)
-        self._own, self._disk = Lane(self), Lane(self)
-        self._writing: Report | None = None
-        self._again = self._copied = False
+        self._own, self._disk, self._elsewhere = Lane(self), Lane(self), Lane(self)
+        self._writing = self._again = self._copied = False
         self._soon = _timer(self, PAUSE, self.save)
         self._at_last = _timer(self, LONGEST, self.save)
         self._slow = _timer(self, PATIENCE, self._tell_slow)
+        self._no_copy = _timer(self, PATIENCE, lambda: self._go_on(None))
 
     def touch(self) -> None:
         """Note a change: it is saved after a pause, or while typing goes on."""
@@ -65,6 +65,8 @@ class Saver(QObject):
         self._stop_waiting()
         if not self.dirty or self.read_only:
             return
+        if not self._no_copy.isActive():
+            self._no_copy.start()
         now = Loaded(self._report(), self.path, self._digest)
         self._own.do(partial(saving.copy, now, self._owner), self._go_on)
 
@@ -77,47 +79,70 @@ class Saver(QObject):
             self.told.emit(self.read_only)
             return
         self._stop_waiting()
-        if self._disk.busy:
-            self._disk = Lane(self)  # what the old one still writes is what stood here then
-        self._write(saving.save_as, Loaded(self._report(), path, ""))
+        if self._elsewhere.busy:
+            self._elsewhere = Lane(self)  # only where the draft was sent last counts
+        self._slow.start()
+        lane, now = self._elsewhere, Loaded(self._report(), path, "")
+        lane.do(
+            partial(saving.save_as, now), lambda outcome: self._go_elsewhere(outcome, lane, now)
+        )
 
     def settle(self, seconds: float) -> bool:
         """Wait until what was begun has ended, well or not; says whether it did in time."""
-        while self._own.busy or self._disk.busy:
+        while self._elsewhere.busy or self._own.busy or self._disk.busy:
+            if not self._elsewhere.wait(seconds):
+                break
             if not (self._own.wait(seconds) and self._disk.wait(seconds)):
-                self._tell_slow()
-                return False
-        return True
+                break
+        else:
+            return True
+        self._tell_slow()
+        return False
 
     def _go_on(self, copied: bool | None) -> None:
         """Save the draft, now that its copy is there or cannot be."""
+        self._no_copy.stop()
         self._copied = bool(copied)
-        if self._writing is not None:
+        if self._writing:
             self._again = True
         elif self.dirty:
-            self._write(saving.save, Loaded(self._report(), self.path, self._digest))
+            now, lane = Loaded(self._report(), self.path, self._digest), self._disk
+            self._writing = True
+            self._slow.start()
+            lane.do(partial(saving.save, now), lambda outcome: self._ended(outcome, lane, now))
 
-    def _write(self, act: Callable[[Loaded], Outcome], loaded: Loaded) -> None:
-        self._writing = loaded.report
-        self._slow.start()
-        lane = self._disk
-        lane.do(partial(act, loaded), lambda outcome: self._ended(outcome, lane))
-
-    def _ended(self, outcome: Outcome | None, lane: Lane) -> None:
+    def _ended(self, outcome: Outcome | None, lane: Lane, asked: Loaded) -> None:
         if lane is not self._disk:
             return  # it came after the draft had gone elsewhere
         self._slow.stop()
-        written, self._writing = self._writing, None
+        self._writing = False
+        newer_copy = self._again or self._own.busy
         again, self._again = self._again, False
-        if outcome is None or outcome.saved is None:
-            self._tell_failure(_UNFORESEEN if outcome is None else outcome.error)
-        else:
-            self._take(outcome, outcome.saved, written)
+        self._hear(outcome, asked, newer_copy)
         if again and self.dirty:
             self.save()
 
-    def _take(self, outcome: Outcome, saved: Loaded, written: Report | None) -> None:
-        """Go on from what lies on disk."""
+    def _go_elsewhere(self, outcome: Outcome | None, lane: Lane, asked: Loaded) -> None:
+        """Leave the old file, once the new one is there; until then the old one is saved on."""
+        if lane is not self._elsewhere:
+            return
+        self._slow.stop()
+        if outcome is not None and outcome.saved is not None:
+            self._writing = self._again = False
+            if self._disk.busy:
+                self._disk = Lane(self)  # what the old one still writes is what stood here then
+        elif self._writing:
+            self._slow.start()
+        self._hear(outcome, asked, newer_copy=True)
+
+    def _hear(self, outcome: Outcome | None, asked: Loaded, newer_copy: bool) -> None:
+        if outcome is None or outcome.saved is None:
+            self._tell_failure(_UNFORESEEN if outcome is None else outcome.error)
+        else:
+            self._take(outcome, outcome.saved, asked.report, newer_copy)
+
+    def _take(self, outcome: Outcome, saved: Loaded, written: Report, newer_copy: bool) -> None:
+        """Go on from what lies on disk; the recovery copy goes, unless it is newer than that."""
         before = self._report()
         told = f"已自动保存 {datetime.now().astimezone():%H:%M:%S}"
         if before is written:
@@ -130,12 +155,12 @@ class Saver(QObject):
             self.moved.emit(saved)
             if self.dirty:  # the copy goes by the draft's identity, which is a new one
                 self.save()
-        if not self.dirty or self._report().id != before.id:
+        if not (self.dirty and newer_copy) or self._report().id != before.id:
             self._own.do(partial(saving.drop, before.id, self._owner))
         if outcome.conflict is not None:
             told = outcome.conflict.told
             self.conflicted.emit(outcome.conflict)
-        self.told.emit(outcome.error or told)
+        self.told.emit("　".join(filter(None, (told, outcome.error))))
 
     def _tell_failure(self, error: str) -> None:
         if self.dirty:

@@ -108,11 +108,11 @@ class Session(QObject):
         self._left_out = loaded.told
         self.saver.told.connect(self._tell_saved)
         self.saver.moved.connect(self._adopt)
+        told = loaded.told
         if not loaded.read_only:
-            saving.keep_original(loaded)
-            self.keep_version()
-        if loaded.told:  # the window is not there yet
-            QTimer.singleShot(0, self, lambda: self.saved.emit(loaded.told))
+            told += saving.keep_original(loaded) or saving.keep_version(loaded.report, always=True)
+        if told:  # the window is not there yet
+            QTimer.singleShot(0, self, lambda: self.saved.emit(told))
 
     @property
     def report(self) -> Report:

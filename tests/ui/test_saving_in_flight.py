@@ -1,0 +1,171 @@
+"""What happens while a saving has not ended: going elsewhere, typing on, being told to leave."""
+
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from model import presence, recovery, storage
+from model.presence import Editor
+from model.report import Report
+from model.storage import Loaded
+from ui import filing, folders, saving
+from ui.saving import Outcome
+from ui.session import Session
+from ui.wizard import Wizard
+
+CELL = "requests/handled.granted/natural"
+ROOT = Path(__file__).parent.parent.parent
+ENDED_WHILE_ASKED = """
+import os, signal, sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from ui import application
+
+make, timer = application.make_qt, QTimer
+
+def end():
+    if QApplication.activeModalWidget():
+        os.kill(os.getpid(), signal.SIGTERM)
+
+def make_qt(settings):
+    qt = make(settings)
+    timer = QTimer(qt, interval=50)
+    timer.timeout.connect(end)
+    timer.start()
+    return qt
+
+application.make_qt = make_qt
+sys.exit(application.run_window(sys.argv[1:]))
+"""
+
+
+@pytest.fixture
+def let(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """Hold up every saving of the draft until this is set."""
+    answers = threading.Event()
+    save = saving.save
+
+    def held_up(loaded: Loaded) -> Outcome:
+        answers.wait(20)
+        return save(loaded)
+
+    monkeypatch.setattr(saving, "save", held_up)
+    yield answers
+    answers.set()
+
+
+def begun_to_save(session: Session, number: str) -> None:
+    """Type, and save as far as the recovery copy."""
+    session.put(CELL, number)
+    session.save()
+    assert session.saver._own.wait(5)
+
+
+def test_a_save_as_that_is_refused_makes_no_conflict_of_what_was_being_saved(
+    session: Session, tmp_path: Path, let: threading.Event
+) -> None:
+    said: list[str] = []
+    session.saved.connect(said.append)
+    (tmp_path / "taken.gknb").write_bytes(b"")
+    begun_to_save(session, "7")
+    session.saver.save_as(tmp_path / "taken.gknb")
+    assert session.saver._elsewhere.wait(5)
+    let.set()
+    assert session.saver.settle(5)
+    session.put(CELL, "8")
+    session.save()
+    assert session.saver.settle(5)
+    assert "已存在，未覆盖" in said[0]
+    assert session.path.name == "a.gknb"
+    assert storage.load(session.path).report.values[CELL] == 8
+
+
+def test_a_recovery_copy_that_the_draft_has_overtaken_is_not_kept(
+    session: Session, monkeypatch: pytest.MonkeyPatch, let: threading.Event
+) -> None:
+    copy = saving.copy
+
+    def typed_meanwhile(loaded: Loaded, owner: str) -> bool:
+        done = copy(loaded, owner)
+        session._report = replaced  # a key between the copy and the draft
+        return done
+
+    session.put(CELL, "8")
+    replaced = session.report
+    session.undo_stack.undo()
+    monkeypatch.setattr(saving, "copy", typed_meanwhile)
+    begun_to_save(session, "7")
+    session.put(CELL, "9")  # and one while the draft is written
+    let.set()
+    assert session.saver.settle(5)
+    assert session.dirty
+    assert storage.load(session.path).report.values[CELL] == 8
+    assert recovery.all_of(folders.recovery_folder()) == []
+
+
+def test_a_newer_recovery_copy_stays_when_an_older_saving_ends(
+    session: Session, let: threading.Event
+) -> None:
+    begun_to_save(session, "7")
+    begun_to_save(session, "8")
+    let.set()
+    session.saver._disk._hear(*session.saver._disk._done.get(timeout=5))
+    (copy,) = recovery.all_of(folders.recovery_folder())
+    assert copy.report.values[CELL] == 8
+    assert session.saver.settle(5)
+    assert storage.load(session.path).report.values[CELL] == 8
+
+
+def test_a_folder_of_copies_that_hangs_does_not_hold_up_the_draft(
+    qtbot: QtBot, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hangs = threading.Event()
+    monkeypatch.setattr(saving, "copy", lambda *_: hangs.wait(20))
+    session.saver._no_copy.setInterval(50)
+    session.put(CELL, "7")
+    session.save()
+    qtbot.waitUntil(lambda: not session.dirty)
+    hangs.set()
+    assert storage.load(session.path).report.values[CELL] == 7
+
+
+def test_a_saving_without_a_version_says_both(
+    qtbot: QtBot, tmp_path: Path, example: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "data").write_bytes(b"")
+    monkeypatch.setattr(folders, "data_folder", lambda: tmp_path / "data")
+    session = Session(storage.save(Loaded(example, tmp_path / "a.gknb", "")))
+    with qtbot.waitSignal(session.saved) as opened:
+        pass
+    session.put(CELL, "7")
+    with qtbot.waitSignal(session.saved) as saved:
+        session.save()
+    assert opened.args[0].startswith("未能保留历史版本")
+    assert saved.args[0].startswith("已自动保存")
+    assert "未能保留历史版本" in saved.args[0]
+
+
+def test_who_goes_back_to_the_window_finds_it_open_though_saved_meanwhile(
+    wizard: Wizard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(filing, "ask", lambda *_: "返回")
+    assert not wizard.session.dirty
+    assert not filing.may_leave_unsaved(wizard, wizard.session, "")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such signals")
+def test_being_told_to_end_while_a_question_is_asked_at_the_start_ends(
+    tmp_path: Path, example: Report
+) -> None:
+    draft = storage.save(Loaded(example, tmp_path / "a.gknb", "")).path
+    now = datetime.now().astimezone()
+    presence.announce(draft, Editor("张三", "PC-9", 1, now), now)
+    called = [sys.executable, "-c", ENDED_WHILE_ASKED, str(draft)]
+    done = subprocess.run(called, cwd=ROOT, capture_output=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
