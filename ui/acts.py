@@ -4,6 +4,8 @@ An export is rendered to bytes, read back and compared, and only then put in pla
 """
 
 import contextlib
+import os
+import re
 import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
@@ -15,7 +17,7 @@ from model.beginning import new_report
 from model.check import Summary, check
 from model.errors import ConflictError, StorageError, UnfinishedError
 from model.following import following, unit_after
-from model.naming import stem
+from model.naming import LONGEST_NAME, stem
 from model.places import RESOURCES
 from model.report import Options, Report, Stage
 from model.storage import Loaded
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
 
 EXAMPLE: Final = RESOURCES / "examples" / "bureau.gknb"
 ENDING: Final = ".gknb"
+CONFLICT: Final = "冲突副本"
+"""What a draft is marked with that was put beside somebody else's."""
+_CONFLICT: Final = re.compile(rf"（{CONFLICT}[^（）]*）(\(\d+\))?$")
 DOCUMENTS: Final = ("word", "excel", "web")
 """Kinds of document that are published."""
 CHECKLISTS: Final = ("checklist", "check_report")
@@ -200,6 +205,17 @@ def free(path: Path) -> Path:
         number += 1
         path = path.with_name(f"{stem}({number}){path.suffix}")
     return path
+
+
+def beside(path: Path, mark: str) -> Path:
+    """Give a free place beside a draft, its name marked with what lies there: 名称（mark）.
+
+    A name too long for its mark is cut; a conflict's mark is not put behind another's.
+    """
+    stem, mark = _CONFLICT.sub("", path.stem), f"（{mark}）"
+    while len(os.fsencode(stem + mark)) > LONGEST_NAME:
+        stem = stem[:-1]
+    return free(path.with_name(f"{stem}{mark}{ENDING}"))
 
 
 def _put(

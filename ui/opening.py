@@ -203,5 +203,5 @@ def _writable_or_not(path: Path) -> Loaded:
 
 def _copy_of(loaded: Loaded) -> Loaded:
     """Save a draft again beside itself, as another draft."""
-    path = acts.free(loaded.path.with_name(f"{loaded.path.stem}（副本）{acts.ENDING}"))
+    path = acts.beside(loaded.path, "副本")
     return storage.save(Loaded(replace(loaded.report, id=secrets.token_hex(8)), path, ""))

@@ -46,7 +46,7 @@ def recover(one: Recovered) -> Loaded:
         StorageError: it cannot be written; the copy stays.
     """
     if one.draft_changed:
-        return recover_as(one, acts.free(one.path.with_name(f"{one.path.stem}（恢复）.gknb")))
+        return recover_as(one, acts.beside(one.path, "恢复"))
     return _settled(one, storage.save(Loaded(one.report, one.path, one.digest)))
 
 

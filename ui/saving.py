@@ -105,11 +105,10 @@ def _beside(ours: Loaded) -> Outcome:
         theirs = storage.load(ours.path)
     except ReportError:
         theirs = None
-    if theirs is not None and replace(theirs.report, revision=ours.report.revision) == ours.report:
+    if theirs is not None and theirs.report == ours.report:
         return Outcome(theirs)
     now = datetime.now().astimezone()
-    name = f"{ours.path.stem[:60]}（冲突副本{now.month}月{now.day}日{now:%H%M}）{acts.ENDING}"
-    place = acts.free(ours.path.with_name(name))
+    place = acts.beside(ours.path, f"{acts.CONFLICT}{now.month}月{now.day}日{now:%H%M}")
     try:
         saved = storage.save(_separate(ours, place))
     except ReportError as error:

@@ -12,7 +12,7 @@ from model.errors import NewerDraftError
 from model.report import Report
 from model.storage import Loaded
 from tests.ui.starting import saved
-from ui import folders, log, opening
+from ui import acts, folders, log, opening
 from ui.conflict_dialog import ConflictDialog, show_conflict
 from ui.saving import Conflict
 from ui.settings import Settings
@@ -99,3 +99,23 @@ def test_an_unforeseen_failure_stays_at_the_head_while_the_draft_is_saved(
     qtbot.waitUntil(lambda: not wizard.session.dirty)
     assert wizard._warning.text().startswith("程序遇到意外问题（ZeroDivisionError）")
     assert wizard._saved.text().startswith("已自动保存")
+
+
+def test_what_lies_beside_a_draft_of_the_longest_name_has_a_name_that_fits(tmp_path: Path) -> None:
+    for name in ("某" * 83, "𠮷" * 62):
+        place = acts.beside(tmp_path / f"{name}.gknb", "副本")
+        place.touch()
+        again = acts.beside(tmp_path / f"{name}.gknb", "副本")
+        again.touch()
+        assert place.stem.endswith("（副本）")
+        assert again.stem == f"{place.stem}(2)"
+
+
+def test_a_conflict_in_what_a_conflict_left_is_marked_once(tmp_path: Path) -> None:
+    first = acts.beside(tmp_path / "a.gknb", "冲突副本11月3日0915")
+    first.touch()
+    second = acts.beside(first, "冲突副本11月3日0915")
+    second.touch()
+    assert first.name == "a（冲突副本11月3日0915）.gknb"
+    assert second.name == "a（冲突副本11月3日0915）(2).gknb"
+    assert acts.beside(second, "冲突副本11月3日0916").name == "a（冲突副本11月3日0916）.gknb"
