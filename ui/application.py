@@ -69,6 +69,7 @@ class Application:
     def keep(self) -> None:
         """Save what is open, without a question."""
         if self.wizard is not None:
+            self.wizard.session.ask_published = lambda: False  # nobody is there to answer
             self.wizard.keep()
 
     def open(self, path: Path) -> None:

@@ -4,7 +4,8 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,14 @@ from pytestqt.qtbot import QtBot
 
 from model import presence, recovery, storage
 from model.presence import Editor
-from model.report import Report
+from model.report import Published, Report
 from model.storage import Loaded
+from tests.ui.conftest import table_page
 from ui import filing, folders, saving
+from ui.application import Application
 from ui.saving import Outcome
 from ui.session import Session
+from ui.settings import Settings
 from ui.wizard import Wizard
 
 CELL = "requests/handled.granted/natural"
@@ -169,3 +173,21 @@ def test_being_told_to_end_while_a_question_is_asked_at_the_start_ends(
     called = [sys.executable, "-c", ENDED_WHILE_ASKED, str(draft)]
     done = subprocess.run(called, cwd=ROOT, capture_output=True, timeout=60, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_being_told_to_end_asks_nothing_of_a_published_report(
+    qtbot: QtBot, wizard: Wizard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bool] = []
+    monkeypatch.setattr(filing, "may_change_published", lambda *_: asked.append(True))
+    session = wizard.session
+    session.apply(replace(session.report, published=Published(date(2025, 1, 20))), "公布")
+    page = table_page(wizard)
+    page.go_to("requests/carried_in/natural")
+    qtbot.keyClicks(page.view.viewport(), "9")
+    assert asked == [True]
+    application = Application(Settings())
+    application.wizard = wizard
+    application.keep()
+    assert asked == [True]
+    assert storage.load(session.path).report == session.report
