@@ -100,7 +100,7 @@ class Session(QObject):
         self.undo_stack = QUndoStack(self)
         self.standing = self._work_out(loaded.report)
         self.result: Result = check(loaded.report, self.standing)
-        self._may_change_published = False
+        self._may_change_published = self._asking = False
         self.ask_published: Callable[[], bool] = lambda: True
         """Asks whether a report that is noted as published shall be changed."""
         self._check_later = QTimer(self, singleShot=True, interval=CHECK_PAUSE)
@@ -170,7 +170,10 @@ class Session(QObject):
         published = self.report.published
         if published is None or report.published != published:
             return True
-        self._may_change_published = self._may_change_published or self.ask_published()
+        if not self._may_change_published and not self._asking:
+            self._asking = True  # the question takes the focus, and a field would commit and ask
+            self._may_change_published = self.ask_published()
+            self._asking = False
         return self._may_change_published
 
     def save(self) -> None:

@@ -191,3 +191,21 @@ def test_being_told_to_end_asks_nothing_of_a_published_report(
     application.keep()
     assert asked == [True]
     assert storage.load(session.path).report == session.report
+
+
+@pytest.mark.parametrize(("answer", "number"), [(True, 9), (False, None)])
+def test_a_field_that_commits_while_it_is_asked_about_asks_no_second_time(
+    blank: Session, answer: bool, number: int | None
+) -> None:
+    asked: list[bool] = []
+
+    def ask() -> bool:
+        asked.append(True)
+        blank.put(CELL, "9")  # the question took the focus
+        return answer
+
+    blank.apply(replace(blank.report, published=Published(date(2025, 1, 20))), "公布")
+    blank.ask_published = ask
+    blank.put(CELL, "9")
+    assert asked == [True]
+    assert blank.report.values.get(CELL) == number
