@@ -128,10 +128,16 @@ class CellDelegate(QStyledItemDelegate):
         painter.setPen(self._heading)
         painter.drawText(rectangle.adjusted(6, 0, -6, 0), flags, place.label)
 
-    def createEditor(
+    def createEditor(  # type: ignore[override]  # Qt knows that there may be none
         self, parent: QWidget, option: QStyleOptionViewItem, index: Index
-    ) -> QLineEdit:
-        """Give a line to type in; each key that makes a number is taken at once."""
+    ) -> QLineEdit | None:
+        """Give a line to type in; each key that makes a number is taken at once.
+
+        A published report is asked about first: the question takes the focus, and a line that
+        closes in the middle of its own key would end the program.
+        """
+        if not self._model.session.may_change():
+            return None
         editor = unbounded(QLineEdit(parent))
         editor.setFrame(False)
         editor.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -160,15 +160,15 @@ class Session(QObject):
             return
         if self.saver.read_only:
             self.saved.emit(self.saver.read_only)
-        if self.saver.read_only or not self._may_change(report):
+        noted = report.published != self.report.published  # to note its publishing is no change
+        if self.saver.read_only or not (noted or self.may_change()):
             self.changed.emit(frozenset())  # editors go back to what is kept
             return
         self.undo_stack.push(_Change(self, report, what, address, editing, place))
 
-    def _may_change(self, report: Report) -> bool:
-        """Ask once before a published report is changed; to note its publishing is no change."""
-        published = self.report.published
-        if published is None or report.published != published:
+    def may_change(self) -> bool:
+        """Ask once before a published report is changed; a field that may close asks beforehand."""
+        if self.report.published is None:
             return True
         if not self._may_change_published and not self._asking:
             self._asking = True  # the question takes the focus, and a field would commit and ask

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from model import presence, recovery, storage
@@ -209,3 +210,23 @@ def test_a_field_that_commits_while_it_is_asked_about_asks_no_second_time(
     blank.put(CELL, "9")
     assert asked == [True]
     assert blank.report.values.get(CELL) == number
+
+
+@pytest.mark.parametrize("answer", [True, False])
+def test_a_published_report_is_asked_about_before_a_cell_opens(
+    qtbot: QtBot, wizard: Wizard, monkeypatch: pytest.MonkeyPatch, answer: bool
+) -> None:
+    def ask(_: object) -> bool:
+        open_lines.extend(page.view.viewport().findChildren(QLineEdit))
+        return answer
+
+    open_lines: list[QLineEdit] = []
+    monkeypatch.setattr(filing, "may_change_published", ask)
+    session, cell = wizard.session, "requests/carried_in/natural"
+    before = session.report.values[cell]
+    session.apply(replace(session.report, published=Published(date(2025, 1, 20))), "公布")
+    page = table_page(wizard)
+    page.go_to(cell)
+    qtbot.keyClicks(page.view.viewport(), "9")
+    assert open_lines == []
+    assert session.report.values[cell] == (9 if answer else before)
