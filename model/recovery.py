@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from model import draft, storage
-from model.errors import ReportError
+from model.errors import ReportError, StorageError
 from model.report import Report
 
 _ENDING: Final = ".recovery"
@@ -40,14 +40,15 @@ def keep(folder: Path, report: Report, path: Path, digest: str, owner: str = "")
     """Write the recovery copy of a report; each window (``owner``) has its own.
 
     Raises:
-        StorageError: it could not be written.
+        StorageError: it could not be written, or is too large to be read again.
     """
     head = json.dumps({"path": str(path), "digest": digest})
+    data = f"{head}\n".encode() + draft.encode(report)
+    if len(data) > draft.LARGEST:
+        raise StorageError("内容超过8兆字节，不能保留恢复副本。删减文字。")
     with contextlib.suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
-    storage.write_whole(
-        _place(folder, report.id, owner), f"{head}\n".encode() + draft.encode(report)
-    )
+    storage.write_whole(_place(folder, report.id, owner), data)
 
 
 def drop(folder: Path, report_id: str, owner: str = "") -> None:

@@ -90,6 +90,7 @@ class Application:
         start = self._start
         if start is not None:
             start.list_recent()
+            opening().start_watching(start.say)
             reading = opening().reading(self._settings.recent, start)
             reading.found.connect(start.tell)
             reading.recovered.connect(self._show_recovered)

@@ -15,6 +15,8 @@ from ui.session import Session
 FILES: Final = "年报草稿 (*.gknb)"
 PATIENCE: Final = 4.0
 """Seconds leaving waits for a disk that is slow."""
+_NO_REPLACING: Final = QFileDialog.Option.DontConfirmOverwrite
+"""A file that exists is never replaced, so that nobody is asked whether to."""
 _ELSEWHERE = "另存为…"
 _LEAVE = "不保存，关闭"
 _CHANGE = "修改"
@@ -22,7 +24,9 @@ _CHANGE = "修改"
 
 def save_as(window: QWidget, session: Session) -> None:
     """Ask for another file, and begin to go on with that one."""
-    name, _ = QFileDialog.getSaveFileName(window, "另存为", str(session.path), FILES)
+    name, _ = QFileDialog.getSaveFileName(
+        window, "另存为", str(session.path), FILES, options=_NO_REPLACING
+    )
     if name:
         session.saver.save_as(acts.draft_path(Path(name)))
 
@@ -47,7 +51,7 @@ def may_leave_unsaved(window: QWidget, session: Session, told: str) -> bool:
         return answer == _LEAVE
     save_as(window, session)
     session.saver.settle(PATIENCE)
-    return not session.dirty
+    return not session.dirty and not session.saver.moving
 
 
 def may_change_published(window: QWidget) -> bool:

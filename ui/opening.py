@@ -6,7 +6,7 @@ Every function gives None where the clerk thought better of it.
 
 import os
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
@@ -23,7 +23,7 @@ from model.recovery import Recovered
 from model.report import Fonts, Options
 from model.storage import Loaded
 from model.unit import LABELS, Unit
-from ui import acts, launch, recovering
+from ui import acts, launch, log, recovering
 from ui.filing import FILES
 from ui.log import start_log
 from ui.new_dialog import NewDialog
@@ -55,6 +55,12 @@ def wizard_on(loaded: Loaded, settings: Settings) -> Wizard:
     wizard = Wizard(session, settings)
     Watch(session, wizard)
     return wizard
+
+
+def start_watching(say: Callable[[str], object]) -> None:
+    """Note what nobody foresees from now on, and say it in a window."""
+    start_log()
+    log.trouble.told.connect(say)
 
 
 def load(path: Path, parent: QWidget | None = None) -> Loaded | None:

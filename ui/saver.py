@@ -19,9 +19,9 @@ from ui import saving
 from ui.lane import Lane
 from ui.saving import Outcome
 
-PAUSE: Final = 1000
+PAUSE: Final = 800
 """Milliseconds after the last change until it is saved."""
-LONGEST: Final = 2500
+LONGEST: Final = 2000
 """Milliseconds a change waits for its saving while typing goes on, and a failed saving for the
 next."""
 PATIENCE: Final = 3000
@@ -52,6 +52,11 @@ class Saver(QObject):
         self._at_last = _timer(self, LONGEST, self.save)
         self._slow = _timer(self, PATIENCE, self._tell_slow)
         self._no_copy = _timer(self, PATIENCE, lambda: self._go_on(None))
+
+    @property
+    def moving(self) -> bool:
+        """Whether the draft is on its way to another file, and not there yet."""
+        return self._elsewhere.busy
 
     def touch(self) -> None:
         """Note a change: it is saved after a pause, or while typing goes on."""
@@ -90,14 +95,13 @@ class Saver(QObject):
     def settle(self, seconds: float) -> bool:
         """Wait until what was begun has ended, well or not; says whether it did in time."""
         while self._elsewhere.busy or self._own.busy or self._disk.busy:
-            if not self._elsewhere.wait(seconds):
-                break
-            if not (self._own.wait(seconds) and self._disk.wait(seconds)):
-                break
-        else:
-            return True
-        self._tell_slow()
-        return False
+            gone, copied = self._elsewhere.wait(seconds), self._own.wait(seconds)
+            if not copied and self._no_copy.isActive():
+                self._go_on(None)  # the draft itself, without its copy
+            if not (self._disk.wait(seconds) and gone and copied):
+                self._tell_slow()
+                return False
+        return True
 
     def _go_on(self, copied: bool | None) -> None:
         """Save the draft, now that its copy is there or cannot be."""

@@ -259,7 +259,8 @@ class Wizard(QMainWindow):
         """Save before leaving; what could not be saved stays in the recovery copy."""
         self.keep()
         session = self.session
-        if session.dirty and not filing.may_leave_unsaved(self, session, self._saved.text()):
+        unsaved = session.dirty or session.saver.moving
+        if unsaved and not filing.may_leave_unsaved(self, session, self._saved.text()):
             event.ignore()
             return
         self._settings.geometry = self.saveGeometry()

@@ -7,7 +7,7 @@ import pytest
 
 from model import draft, recovery, storage
 from model.errors import StorageError
-from model.report import Report
+from model.report import Report, TextBlock
 from model.storage import Loaded
 
 
@@ -122,3 +122,12 @@ def test_a_copy_with_a_strange_head_is_passed_over(folder: Path, saved: Loaded, 
 def test_a_draft_with_a_gbk_file_name_has_a_copy(folder: Path, saved: Loaded) -> None:
     path = Path(os.fsdecode("年报.gknb".encode("gbk")))
     assert keep(folder, Loaded(saved.report, path, "")).path == path
+
+
+def test_a_copy_too_large_to_be_read_again_is_not_kept_for_one(
+    tmp_path: Path, example: Report
+) -> None:
+    text = TextBlock("other.matters", "其他", "长" * 3_000_000)
+    with pytest.raises(StorageError, match="超过8兆字节"):
+        recovery.keep(tmp_path / "r", example.with_text(text), tmp_path / "a.gknb", "")
+    assert recovery.all_of(tmp_path / "r") == []

@@ -230,3 +230,32 @@ def test_a_published_report_is_asked_about_before_a_cell_opens(
     qtbot.keyClicks(page.view.viewport(), "9")
     assert open_lines == []
     assert session.report.values[cell] == (9 if answer else before)
+
+
+def test_leaving_saves_the_draft_though_the_folder_of_copies_hangs(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = threading.Event()
+    monkeypatch.setattr(saving, "copy", lambda *_: answers.wait(20))
+    session.put(CELL, "7")
+    session.save()
+    session.saver.settle(0.5)
+    assert not session.dirty
+    assert storage.load(session.path).report.values[CELL] == 7
+    answers.set()
+
+
+def test_a_draft_on_its_way_elsewhere_is_asked_about_before_the_window_goes(
+    qtbot: QtBot, wizard: Wizard, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    answers = threading.Event()
+    save_as = saving.save_as
+    monkeypatch.setattr(saving, "save_as", lambda now: answers.wait(20) and save_as(now))
+    monkeypatch.setattr(filing, "PATIENCE", 0.1)
+    asked: list[str] = []
+    monkeypatch.setattr(filing, "may_leave_unsaved", lambda *told: bool(asked.append(told[-1])))
+    wizard.session.saver.save_as(tmp_path / "there.gknb")
+    assert not wizard.close()
+    assert len(asked) == 1
+    answers.set()
+    qtbot.waitUntil(lambda: wizard.session.path.name == "there.gknb")
