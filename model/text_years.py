@@ -36,15 +36,25 @@ _DAY: Final = (
 )
 _LASTING: Final = re.compile(
     rf"{_DAY}(?:以来|起|至今|以?前|之前"
-    "|[^，,。：:]{0,16}?(?:修订|修正|修改|印发|下发|制发|颁布|发布|公布|出台|制定|编制)了?(?:的|#|[)）])"
     "|[^，,。：:]{0,8}?(?:施行|实施|生效|废止|失效|成立|设立|组建|建成|挂牌|上线|开通|启用|划转|划入))"
 )
-"""What was once done in that year and stays true: «2022年修订的», «2022年5月上线»."""
+"""What was once done in that year and stays true: «2022年5月上线»."""
+_MADE: Final = re.compile(
+    rf"{_DAY}[^，,。：:]{{0,16}}?"
+    "(?:修订|修正|修改|印发|下发|制发|颁布|发布|公布|出台|制定|编制)了?(?:的|#|[)）])"
+)
+"""What was once written in that year and is still in force: «2022年修订的»."""
+_TOWARDS: Final = re.compile(r"[对在]\s*$")
+"""The work itself follows, «对2022年发布的信息逐条审核», and it was done in that year."""
+_GROUND: Final = re.compile(r"[^，,。：:]*(?:#|基础上)")
+"""What work may rest on, however old: a document by its name, what was reached before."""
 _OTHERS: Final = re.compile(
     rf"{_DAY}[^，,。：:]{{0,20}}?(?:决算|预算|年报|年度报告|工作报告|审计|考核|评估|评议|测评|检查|总结"
     "|公报|年鉴|普查|计划|问题|不足|短板|整改|遗留|未办结|未审结|结转|收到|受理|新收|提出|提交|申请|案件)"
 )
 """What may be last year's and still belong into this report, named right behind its year."""
+_LACKING: Final = ("问题", "不足", "短板")
+_MENDED: Final = re.compile("整改|改进|改正|解决")
 _STATED: Final = re.compile(r"\s*年(?:度|来|间)?\s*(?:[，,]|[我本](?!级)|全[省市县区州旗乡镇行])")
 """A year that begins a statement about the unit: «2024年，», «2024年我局»."""
 _BEGINS: Final = re.compile(r"(?:^|[，,、：:（(\s#在])\s*$")
@@ -137,7 +147,11 @@ def _lasts(report: Report, place: _Place) -> bool:
     span = _SPAN.match(place.behind)
     if span and int(span.group(1)) >= report.year:
         return True
-    return not _is_stated(place) and _LASTING.match(place.behind) is not None
+    if _is_stated(place):
+        return False
+    if _MADE.match(place.behind):
+        return bool(not _TOWARDS.search(place.before) or _GROUND.match(place.behind))
+    return _LASTING.match(place.behind) is not None
 
 
 def _looks_back(report: Report, place: _Place) -> bool:
@@ -147,7 +161,12 @@ def _looks_back(report: Report, place: _Place) -> bool:
         return True
     if _is_stated(place):  # what is compared with it stands in the same year
         return False
-    return bool(_COMPARED.search(said) or _OTHERS.match(place.behind))
+    if _COMPARED.search(said):
+        return True
+    other = _OTHERS.match(place.behind)
+    if other and other.group().endswith(_LACKING) and place.before.rstrip().endswith("在"):
+        return bool(_MENDED.search(said))  # «在2024年培训不足» says what was lacking, not mended
+    return other is not None
 
 
 def _is_stated(place: _Place) -> bool:
