@@ -12,6 +12,8 @@ from model.sentences import printed_sentences
 from model.values import Values
 
 _POSTCODE: Final = re.compile(r"\d{6}")
+_TOLD: Final = 15
+"""Characters under a sub-head that say what it is called, in whatever words."""
 
 
 def rules(report: Report, numbers: Values) -> Iterator[Finding]:
@@ -53,8 +55,8 @@ def texts(report: Report) -> Iterator[Finding]:
         if section.shortest:
             yield from _short(report, section, printed)
         for mention in section.mentions if not missing else ():
-            if _is_silent(report, section, mention, printed):
-                yield _silent(section, mention)
+            if unseen := _unseen(report, section, mention, printed):
+                yield _silent(section, mention, unseen)
 
 
 def _postcode(typed: str) -> Finding:
@@ -97,28 +99,40 @@ def _short(report: Report, section: Section, printed: Mapping[str, str]) -> Iter
             yield Finding(key, "warning", message, section.key, cells, str(length))
 
 
-def _is_silent(
+def _unseen(
     report: Report, section: Section, mention: Mention, printed: Mapping[str, str]
-) -> bool:
-    """Say whether a section, or one text of it, lacks words it has to contain.
+) -> tuple[str, ...]:
+    """Give the words that a section, or one text of it, lacks and has to contain.
 
     An empty text is not accused: it is reported as blank.
     """
     if mention.kinds and report.unit.kind not in mention.kinds:
-        return False
-    wanted = f"{section.key}.{mention.text}" if mention.text else section.key
-    below = f"{wanted}."
-    said = "\n".join(t for key, t in printed.items() if key == wanted or key.startswith(below))
-    if not said.strip():
-        return False
-    if mention.any:
-        return not any(word in said for word in mention.any)
-    return not all(word in said for word in mention.all)
+        return ()
+    said = _said(printed, f"{section.key}.{mention.text}" if mention.text else section.key)
+    named = (text for text in section.texts if text.title == mention.name)
+    if not said.strip() or any(_is_told(printed, text) for text in named):
+        return ()
+    if any(word in said for word in mention.any):
+        return ()
+    return mention.any or tuple(word for word in mention.all if word not in said)
 
 
-def _silent(section: Section, mention: Mention) -> Finding:
+def _said(printed: Mapping[str, str], key: str) -> str:
+    """Give all that is printed under a section or sub-head."""
+    below = f"{key}."
+    return "\n".join(text for at, text in printed.items() if at == key or at.startswith(below))
+
+
+def _is_told(printed: Mapping[str, str], text: Text) -> bool:
+    return len("".join(_said(printed, text.block).split())) >= _TOLD
+
+
+def _silent(section: Section, mention: Mention, unseen: tuple[str, ...]) -> Finding:
+    """Say which words were looked for: what is written in others needs only a 说明."""
     basis = f"（{mention.basis}）" if mention.basis else ""
-    message = f"{section.title}：未写明{mention.name}{basis}。{mention.advice}"
+    looked_for = f"“{'、'.join(unseen)}”" + "等" * (len(mention.any) > 1)
+    told = f"未见{looked_for}字样{basis}。{mention.advice}已写明的，填写说明。"
+    message = f"{section.title}，{mention.name}：{told}"
     cells = (f"text/{section.key}.{mention.text}",) if mention.text else ()
     return Finding(
         f"mention/{section.key}.{mention.key}", mention.severity, message, section.key, cells

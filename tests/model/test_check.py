@@ -243,8 +243,8 @@ def test_silence_where_words_have_to_stand_is_a_warning(example: Report) -> None
     report = put(replace(example, unit=unit), "text/overview.supervision", "开展业务培训。")
     found = finding(report, "mention/overview.assessment")
     assert found.message == (
-        "一、总体情况：未写明工作考核、社会评议和责任追究（条例第五十条）。"
-        "补写工作考核、社会评议和责任追究结果情况。"
+        "一、总体情况，工作考核、社会评议和责任追究：未见“考核、评议、追究”字样（条例第五十条）。"
+        "补写工作考核、社会评议和责任追究结果情况。已写明的，填写说明。"
     )
     assert found.cells == ("text/overview.supervision",)
 
@@ -254,6 +254,10 @@ def test_silence_of_a_whole_section_marks_no_single_text(example: Report) -> Non
     found = finding(report, "mention/problems.improvement")
     assert found.cells == ()
     assert found.section == "problems"
+    assert found.message == (
+        "五、存在的主要问题及改进情况，改进情况：未见“改进、整改、下一步、完善、加强”等字样"
+        "（条例第五十条）。补写上年问题的改进结果和今后打算。已写明的，填写说明。"
+    )
 
 
 def test_a_rule_names_its_section_unless_its_sentence_does(example: Report) -> None:

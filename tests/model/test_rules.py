@@ -238,6 +238,25 @@ def test_one_of_several_words_is_enough_and_a_sub_head_below_counts(example: Rep
     assert silent(replace(report, texts=(*report.texts, block))) == []
 
 
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [("公开目录已逐项修订并上网。", False), ("公开目录已逐项修订，全部上网。", True)],
+)
+def test_enough_under_the_sub_head_of_that_name_is_told_in_other_words(
+    example: Report, body: str, told: bool
+) -> None:
+    report = put(example, "text/problems.problems", "公开不够及时。")
+    report = put(report, "text/problems.improvement", body)
+    assert (silent(report) == []) is told
+
+
+def test_only_the_words_that_are_not_there_are_named(example: Report) -> None:
+    report = called(example, "某地", UnitKind.GOVERNMENT)
+    report = put(report, "text/overview.supervision", "开展考核和社会评议。")
+    (one,) = [f for f in check_words.texts(report) if f.id == "mention/overview.assessment"]
+    assert "未见“追究”字样" in one.message
+
+
 def test_a_section_with_a_missing_text_is_not_accused_of_silence(example: Report) -> None:
     report = put(example, "text/problems.problems", "公开不够及时。")
     assert silent(put(report, "text/problems.improvement", "")) == []
