@@ -1,7 +1,7 @@
 """The sheet of all relations and their state: formulas over the tables, with values."""
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from export.excel_sheet import Formats, Sheet, cell_name
 from model.findings import place_of_line
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 NAME = "核对"
 _HEADS = (("位置", 46), ("关系", 40), ("左边", 12), ("右边", 12), ("差", 10), ("结果", 12))
+_LINE: Final = 15
+"""Points that a line takes; a row that something is written to does not grow by itself."""
+_ASIDE: Final = 2
+"""Characters of a column's width that indent and margins take."""
 
 
 def write_relations(
@@ -37,8 +41,11 @@ def write_relations(
     numbers, states = known.standing(report.values, report.last_values)
     lines = [line for key, line in known.lines.items() if states[key].known]
     for row, line in enumerate(lines, 1):
-        worksheet.write_string(row, 0, place_of_line(report.form, line).rstrip("："), formats.left)
-        worksheet.write_string(row, 1, _relation(line), formats.left)
+        said = (place_of_line(report.form, line).rstrip("："), _relation(line))
+        for column, text in enumerate(said):
+            worksheet.write_string(row, column, text, formats.left)
+        tallest = max(_lines(text, width) for text, (_, width) in zip(said, _HEADS, strict=False))
+        worksheet.set_row(row, _LINE * tallest)
         _write_line(worksheet, formats, report, numbers, sheets, row, line)
 
 
@@ -69,6 +76,11 @@ def _write_line(
         row, 5, f'=IF({gap}="","未填完",IF({gap}{state},"不符","相符"))', formats.computed,
         _verdict(difference, bool(line.relation.at_least)),
     )  # fmt: skip
+
+
+def _lines(text: str, width: int) -> int:
+    """Count the lines that a text takes in a column; a Chinese character is two wide."""
+    return -(-sum(1 + (sign > "\u00ff") for sign in text) // (width - _ASIDE))
 
 
 def _relation(line: Line) -> str:

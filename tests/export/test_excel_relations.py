@@ -107,3 +107,15 @@ def test_where_one_side_has_to_be_the_larger_it_is_said_what_stands_on_each(
         "（左边现行有效＋本年废止，右边本年制发，左边不小于右边）"
     )
     assert tuple(row[2:4]) == (20, 6)
+
+
+def test_a_row_is_as_high_as_the_lines_of_its_longest_text(example: Report) -> None:
+    last = after(example, {"review/figures/reconsideration.pending": 6})
+    sheet = openpyxl.load_workbook(io.BytesIO(render_excel(last)))[NAME]
+    heights = {
+        str(row[1].value): (sheet.row_dimensions[row[1].row].height or 0)
+        for row in sheet.iter_rows(min_row=2)
+    }
+    assert heights["勾稽关系（第一项＋第二项＝第三项＋第四项）"] < 40
+    (long,) = (name for name in heights if name.startswith("行政复议总计含上年未审结"))
+    assert heights[long] >= 45
