@@ -27,6 +27,8 @@ class ConflictDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(False)
+        # Keys that are typed just now belong to the report.
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setWindowTitle("草稿冲突")
         self._session, self._conflict = session, conflict
         self.told, self.rest = wrapped(conflict.told), wrapped()
@@ -54,11 +56,11 @@ class ConflictDialog(QDialog):
         buttons, role = QDialogButtonBox(), QDialogButtonBox.ButtonRole.ActionRole
         self.take_button = buttons.addButton("采用所选", role)
         self.open_button = buttons.addButton("打开对方版本", role)
-        buttons.addButton("关闭", QDialogButtonBox.ButtonRole.RejectRole)
+        close = buttons.addButton("关闭", QDialogButtonBox.ButtonRole.RejectRole)
         self.take_button.clicked.connect(self.take_chosen)
         self.open_button.clicked.connect(self.open_theirs)
         buttons.rejected.connect(self.reject)
-        for button in (self.take_button, self.open_button):
+        for button in (self.take_button, self.open_button, close):
             button.setAutoDefault(False)  # Enter in the table shall change nothing
         has_theirs = self._conflict.theirs is not None
         for widget in (self.comparison, self.take_button, self.open_button):

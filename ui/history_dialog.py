@@ -64,17 +64,22 @@ class HistoryDialog(QDialog):
     def restore(self) -> None:
         """Go back to the chosen version; what stands now is kept, and the act can be undone."""
         chosen = self._read[self.list.currentRow()]
-        self._become(replace(chosen, id=self._session.report.id), RESTORED)
+        self._become(replace(chosen, id=self._session.report.id), RESTORED, "的版本")
 
     def restore_chosen(self) -> None:
         """Take the ticked places over, and leave all others as they are."""
         chosen = self._read[self.list.currentRow()]
-        made = taken(self._session.report, chosen, self.comparison.chosen())
-        self._become(made, RESTORED_PART)
+        places = self.comparison.chosen()
+        made = taken(self._session.report, chosen, places)
+        self._become(made, RESTORED_PART, f"版本中的 {len(places)} 处")
 
-    def _become(self, report: Report, what: str) -> None:
+    def _become(self, report: Report, what: str, told: str) -> None:
+        """Become what is restored and say so, unless the session does not take it."""
+        moment = when(self._times[self.list.currentRow()], self._now)
         self._session.keep_version()
         self._session.apply(report, what)
+        if self._session.report == report:
+            self._session.tell(f"已恢复 {moment} {told}，撤销：Ctrl+Z")
         self.accept()
 
     def _lay_out(self) -> None:

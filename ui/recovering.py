@@ -76,7 +76,9 @@ def discard(one: Recovered) -> None:
 def _settled(one: Recovered, loaded: Loaded) -> Loaded:
     with contextlib.suppress(OSError):
         one.copy.unlink(missing_ok=True)
-    return loaded
+    moment = when(one.written, datetime.now().astimezone())
+    told = f"已恢复 {moment} 未保存的内容，草稿为「{loaded.path.name}」。"
+    return replace(loaded, told=loaded.told + told)
 
 
 def _is_settled(one: Recovered) -> bool:

@@ -91,7 +91,7 @@ class Session(QObject):
     undone = Signal(str)
     """Address of what was taken back, or of one answer of many; the window shows the place."""
     saved = Signal(str)
-    """A sentence about the last saving, good or bad, and about what was left out of a text."""
+    """A sentence about the last saving, good or bad, and about what was told before it."""
 
     def __init__(self, loaded: Loaded, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -105,7 +105,7 @@ class Session(QObject):
         """Asks whether a report that is noted as published shall be changed."""
         self._check_later = QTimer(self, singleShot=True, interval=CHECK_PAUSE)
         self._check_later.timeout.connect(self.check)
-        self._left_out = loaded.told
+        self._still_told = loaded.told
         self.saver.told.connect(self._tell_saved)
         self.saver.moved.connect(self._adopt)
         told = loaded.told
@@ -141,8 +141,12 @@ class Session(QObject):
     def tell_left_out(self, typed: str) -> None:
         """Say what cleaning removes from a text that is typed or pasted; stays for one saving."""
         if told := left_out(typed):
-            self._left_out = told
-            self.saved.emit(told)
+            self.tell(told)
+
+    def tell(self, told: str) -> None:
+        """Say something at the foot of the window; stays for one saving."""
+        self._still_told = told
+        self.saved.emit(told)
 
     def apply(
         self,
@@ -186,9 +190,9 @@ class Session(QObject):
             self.saved.emit(told)
 
     def _tell_saved(self, told: str) -> None:
-        """Say what became of a saving, and once more what was left out of a text before it."""
-        self.saved.emit("　".join(filter(None, (told, self._left_out))))
-        self._left_out = ""
+        """Say what became of a saving, and once more what was told before it."""
+        self.saved.emit("　".join(filter(None, (told, self._still_told))))
+        self._still_told = ""
 
     def _adopt(self, saved: Loaded) -> None:
         """Be the draft that was saved elsewhere: it has an identity of its own."""

@@ -4,6 +4,8 @@ import os
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from model import storage, versions
@@ -78,6 +80,8 @@ def test_what_somebody_else_wrote_is_laid_beside_the_window(qtbot: QtBot, wizard
     assert session.saver.settle(5)
     dialog = wizard.findChild(ConflictDialog)
     assert dialog is not None and dialog.isVisible()
+    assert dialog.testAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+    assert not any(one.autoDefault() or one.isDefault() for one in dialog.findChildren(QPushButton))
     assert dialog.told.text() == wizard._saved.text()
     assert "冲突副本" in wizard.windowTitle()
 

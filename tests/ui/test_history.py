@@ -57,7 +57,11 @@ def test_going_back_is_one_act_that_can_be_undone(
     before = blank.report
     dialog = shown(qtbot, blank)
     dialog.list.setCurrentRow(1)
-    dialog.restore_button.click()
+    with qtbot.waitSignal(blank.saved) as said:
+        dialog.restore_button.click()
+    assert said.args is not None
+    assert said.args[0].startswith("已恢复 昨天 ")
+    assert said.args[0].endswith(" 的版本，撤销：Ctrl+Z")
     assert blank.report == earlier
     assert blank.undo_stack.undoText() == "恢复历史版本"
     assert not dialog.isVisible()
@@ -123,6 +127,8 @@ def test_a_moment_is_said_as_shortly_as_it_is_understood(moment: datetime, said:
 def test_only_the_ticked_places_come_back(qtbot: QtBot, blank: Session, earlier: Report) -> None:
     dialog = shown(qtbot, blank)
     dialog.list.setCurrentRow(1)
+    said: list[str] = []
+    blank.saved.connect(said.append)
     dialog.comparison.setCurrentIndex(dialog.comparison.model().index(3, 0))
     qtbot.keyClick(dialog.comparison, Qt.Key.Key_Space)
     assert dialog.chosen_button.text() == "恢复所选 1 处"
@@ -130,5 +136,18 @@ def test_only_the_ticked_places_come_back(qtbot: QtBot, blank: Session, earlier:
     assert blank.report.values == {CELL: 7}
     assert blank.report.text("overview.proactive").body == ""  # type: ignore[union-attr]
     assert blank.undo_stack.undoText() == "恢复历史版本中的部分内容"
+    assert said[-1].endswith("版本中的 1 处，撤销：Ctrl+Z")
     blank.undo_stack.undo()
     assert blank.report.values == {}
+
+
+def test_what_a_published_report_refuses_is_not_said_to_be_restored(
+    qtbot: QtBot, blank: Session, earlier: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = shown(qtbot, blank)
+    dialog.list.setCurrentRow(1)
+    monkeypatch.setattr(blank, "_may_change", lambda report: False)
+    said: list[str] = []
+    blank.saved.connect(said.append)
+    dialog.restore_button.click()
+    assert said == []
