@@ -1,6 +1,7 @@
 """填写说明 beside a list of findings: their sentences ask for it, and here it is."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from ui.findings_panel import FindingsPanel
@@ -36,7 +37,10 @@ class ExplainedFindings(QWidget):
 
 
 class FindingsBelow(ExplainedFindings):
-    """A list under a page: no more room than its findings take, and none for none."""
+    """A list under a page: no more room than its findings take, and none for none.
+
+    Room once taken is kept while the page is in view: what is being typed into stays in its place.
+    """
 
     def __init__(self, session: Session, panel: FindingsPanel) -> None:
         super().__init__(session, panel)
@@ -46,5 +50,14 @@ class FindingsBelow(ExplainedFindings):
     def fit(self) -> None:
         """Take the room of at most six lines."""
         count, line = self._panel.count(), self._panel.fontMetrics().height()
-        self._panel.setMaximumHeight(line * min(1 + 2 * count, 6))
+        if self.isVisible():
+            self.setMinimumHeight(self.height())
+        self._panel.setMaximumHeight(max(line * min(1 + 2 * count, 6), self.minimumHeight()))
         self._panel.setVisible(count > 0)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Give back what the findings do not need, once nobody looks."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self.setMinimumHeight(0)
+            self.fit()

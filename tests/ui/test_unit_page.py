@@ -57,6 +57,27 @@ def test_a_postcode_without_six_digits_is_complained_of_and_kept(
     qtbot.waitUntil(lambda: not panel.isVisible())
 
 
+def test_fields_stay_in_place_when_the_last_finding_goes(qtbot: QtBot, wizard: Wizard) -> None:
+    page = wizard.show_step("unit")
+    assert isinstance(page, UnitPage)
+    panel = page.findChildren(FindingsPanel)[0]
+    free = page._scroll.height()
+    wizard.session.put("unit/postcode", "123")
+    qtbot.waitUntil(lambda: page._scroll.height() < free)
+    taken = page._scroll.height()
+    bar = page._scroll.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    field = line(page, "postcode")
+    at = field.mapTo(wizard, QPoint())
+    wizard.session.put("unit/postcode", "200100")
+    qtbot.waitUntil(lambda: not panel.isVisible())
+    QApplication.processEvents()
+    assert (page._scroll.height(), field.mapTo(wizard, QPoint())) == (taken, at)
+    wizard.show_step("overview")
+    wizard.show_step("unit")
+    qtbot.waitUntil(lambda: page._scroll.height() == free)
+
+
 def test_a_date_that_cannot_be_read_is_explained_and_stays_typed(
     qtbot: QtBot, wizard: Wizard, page: UnitPage
 ) -> None:
