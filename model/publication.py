@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from model.findings import Finding, name_of, section_of
 from model.report import Reason, Report
-from model.signs import SIGNS, Sign, plain
+from model.signs import DATE, SIGNS, Sign, plain
 from model.unit import LABELS
 
 REVIEWED: Final = "已核实"
@@ -90,6 +90,17 @@ def hints(report: Report) -> Iterator[Finding]:
                 yield _hint(report, place, sign, new)
         if max(map(len, place.texts)) > place.longest:
             yield _long(report, place)
+    yield from _dated(report)
+
+
+def _dated(report: Report) -> Iterator[Finding]:
+    """Give a hint for a date in the signature, which has a line of its own."""
+    text = report.unit.signature
+    read = plain(text)
+    matches = (match for pattern in DATE.patterns for match in pattern.finditer(read))
+    if found := [_find(DATE.key, text, *match.span()) for match in matches]:
+        place = _Place("unit/signature", LABELS["signature"], (text,))
+        yield _hint(report, place, DATE, found)
 
 
 def _is_own_number(report: Report, find: Find) -> bool:

@@ -158,3 +158,14 @@ SIGNS: Final = (
 
 造字 are private-use characters, 生僻字 those of the CJK extensions from B on: few fonts have them.
 """
+
+DATE: Final = Sign(
+    "date",
+    "日期",
+    "只写机关名称，日期填入“成文日期”。",
+    _compiled(
+        r"(?<!\d)20\d\d\s*[年./-]\s*\d{1,2}(?:\s*[月./-]\s*(?:\d{1,2}\s*日?)?)?",
+        "二[〇○零][一二三四五六七八九〇○零]{2}年[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?",
+    ),
+)
+"""What a signature does not hold: it is looked for there alone."""

@@ -296,6 +296,24 @@ def test_a_name_too_long_for_a_file_name_and_a_text_far_too_long_are_told(empty:
     assert long.section == "overview"
 
 
+@pytest.mark.parametrize(
+    ("signature", "date"),
+    [
+        ("某县农业农村局2027.1.18", "2027.1.18"),
+        ("某县农业农村局　２０２７年１月", "２０２７年１月"),
+        ("某县农业农村局 2027年1月18日", "2027年1月18日"),
+        ("某县农业农村局二〇二七年一月十八日", "二〇二七年一月十八日"),
+    ],
+)
+def test_a_signature_that_holds_a_date_is_told(empty: Report, signature: str, date: str) -> None:
+    one = hint(put(empty, "unit/signature", signature))
+    assert one.message.startswith("落款：「") and one.message.endswith(
+        "有日期。只写机关名称，日期填入“成文日期”。"
+    )
+    assert (one.cells, one.left) == (("unit/signature",), date)
+    assert hints(put(empty, "unit/signature", "某县2027工程指挥部")) == []
+
+
 def test_the_words_of_a_tally_are_looked_at(example: Report) -> None:
     tally = example.tallies[0]
     report = tallies.name_part(example, tally, tally.parts[0][0], "𠮷镇")
