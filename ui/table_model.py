@@ -79,9 +79,10 @@ class TableModel(QAbstractTableModel):
         cells = self.typed_in_order()
         first, second = cells[:2]
         if first.column() == second.column():
-            return "回车到下一行，列末转到下一列首格。"
+            return "回车到下一行，列末转到下一列首格，末格之后回到首格。"
         rows = {index.row() for index in cells}
-        return f"回车到右边一格，{'行末转到下一行首格' if len(rows) > 1 else '末格之后回到首格'}。"
+        turn = "行末转到下一行首格，" * (len(rows) > 1)
+        return f"回车到右边一格，{turn}末格之后回到首格。"
 
     def mark(self, addresses: frozenset[str]) -> None:
         """Mark the cells that take part in the finding that is looked at."""
