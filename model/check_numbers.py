@@ -6,7 +6,7 @@ from typing import Literal
 
 from model.answers import kind_of
 from model.errors import UnreadableError
-from model.findings import Finding, line_finding, more_or_less, name_of, section_of
+from model.findings import Finding, blank_of, line_finding, more_or_less, name_of, section_of
 from model.lines import Operand, state_of
 from model.relations import Standing, arithmetic
 from model.report import Report, Tally
@@ -18,13 +18,13 @@ Verdicts = dict[str, Verdict]
 
 
 def lines(report: Report, standing: Standing, verdicts: Verdicts) -> Iterator[Finding]:
-    """Find the lines that are broken or open."""
+    """Find the lines that are broken or open; a line open by unread text alone waits for that."""
     known = arithmetic(report.form).lines
     for key, state in standing.states.items():
         if not state.known:
             continue
         verdicts[key] = "open" if state.open else "broken" if state.broken else "holds"
-        if not state.holds:
+        if state.broken or (state.open and blank_of(report, known[key])):
             yield line_finding(report, known[key], state, report.values)
 
 

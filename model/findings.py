@@ -71,7 +71,7 @@ def line_finding(report: Report, line: Line, state: State, values: Values) -> Fi
     where = place_of_line(report.form, line)
     section = section_of(report, (*line.cells, "")[0])
     if state.open:
-        blank = tuple(address for address in line.typed if address not in report.values)
+        blank = blank_of(report, line)
         message = f"{where}{_blanks_told(report, line, blank)}，填完后核对。"
         return Finding(line.id, "open", message, section, blank)
     message = f"{where}{line_sentence(line, state, values, report.last_values)}"
@@ -79,6 +79,11 @@ def line_finding(report: Report, line: Line, state: State, values: Values) -> Fi
     difference = write_number(state.left - state.right)
     severity = line.relation.severity
     return Finding(line.id, severity, message, section, line.cells, left, right, difference)
+
+
+def blank_of(report: Report, line: Line) -> tuple[str, ...]:
+    """Give the addresses of a line that hold neither number nor unread text."""
+    return tuple(a for a in line.typed if a not in report.values and a not in report.unread)
 
 
 def _blanks_told(report: Report, line: Line, blank: tuple[str, ...]) -> str:

@@ -54,12 +54,15 @@ def reference_sentence(report: Report, text: Text) -> str:
 
 
 def missing_numbers(report: Report, text: Text) -> str:
-    """Say which tables the sentence offered for a text waits for: «第三部分还有12格未填»."""
+    """Say what the sentence offered for a text waits for: «第三部分还有12格未填»."""
     waits = []
     for key in SOURCES.get(text.reference, ()):
         part = report.form.section_of[key].title.partition("、")[0]
-        left = len(report.form.tables[key].typed.keys() - report.values.keys())
-        waits += [f"第{part}部分还有{left}格未填"] * (left > 0)
+        missing = report.form.tables[key].typed.keys() - report.values.keys()
+        unread = len(missing & report.unread.keys())
+        blank = len(missing) - unread
+        waits += [f"第{part}部分还有{blank}格未填"] * (blank > 0)
+        waits += [f"第{part}部分有{unread}格不是数字"] * (unread > 0)
     return "，".join(waits)
 
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel
 
-from model.findings import verdict
+from model.findings import blank_of, verdict
 from model.lines import Line, State
 from model.relations import arithmetic
 from ui.colours import error_colour
@@ -45,7 +45,10 @@ class Meter(QLabel):
 
     def words(self) -> list[str]:
         """Say how each column stands."""
-        return [say_state(line, self._session.standing.states[line.id]) for line in self._lines]
+        states, report = self._session.standing.states, self._session.report
+        return [
+            say_state(line, states[line.id], len(blank_of(report, line))) for line in self._lines
+        ]
 
     def refresh(self) -> None:
         """Repaint the columns whose words are new."""
@@ -84,11 +87,11 @@ class Meter(QLabel):
                 heading, right | Qt.TextFlag.TextWordWrap, self._lines[0].relation.name
             )
         painter.setClipRect(side, 0, self.width() - side, self.height())
-        for number, line in enumerate(self._lines):
+        for number in range(len(self._lines)):
             rectangle = self._column(number)
             if rectangle.intersects(event.rect()):
-                broken = self._session.standing.states[line.id].broken
-                painter.setPen(error_colour(self.palette()) if broken else ink)
+                wrong = self._words[number].startswith("✗")
+                painter.setPen(error_colour(self.palette()) if wrong else ink)
                 painter.drawText(rectangle, flags, self._fitting(number, rectangle))
         painter.end()
 
@@ -100,11 +103,12 @@ class Meter(QLabel):
         return word if fits else word.replace(self._lines[number].relation.compared, "")
 
 
-def say_state(line: Line, state: State) -> str:
-    """Say how one line stands, in two short lines at most."""
+def say_state(line: Line, state: State, blank: int) -> str:
+    """Say how one line stands, in two short lines at most; ``blank`` cells hold nothing at all."""
     if state.holds:
         return "✓ 相等"
     if not state.open:
         return f"✗ {verdict(line, state)}"
     gap = verdict(line, state).removeprefix(line.relation.compared)
-    return f"○ {state.blanks}格未填" + ("" if state.left == state.right else f"\n目前{gap}")
+    told = f"○ {blank}格未填" if blank else f"✗ {state.blanks}格有误"
+    return told + ("" if state.left == state.right else f"\n目前{gap}")

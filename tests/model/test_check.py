@@ -84,7 +84,6 @@ def test_findings_stand_by_section_and_the_worst_first(city: Report) -> None:
     assert [one.id for one in check(report).of_section("requests")] == [
         "balance/natural",
         "unread/requests/carried_in/legal.law",
-        "balance/legal.law",
     ]
 
 
@@ -100,10 +99,19 @@ def test_unread_text_is_an_error_of_its_own_and_a_blank_in_sums(city: Report) ->
     assert ids(result, "error") == [f"unread/{NATURAL}"]
     assert result.verdicts["balance/natural"] == "open"
     assert (result.summary.unread, result.summary.blank) == (1, check(city).summary.blank)
+    assert not [f for f in result.of_section("requests") if f.severity == "open"]
     assert result.of_section("requests")[0].message == (
         "三、收到和处理政府信息公开申请情况，一、本年新收政府信息公开申请数量，自然人："
         "「若干」无法识别。只填整数，如 3。"
     )
+
+
+def test_unread_text_is_not_counted_among_the_blanks_beside_it(city: Report) -> None:
+    report = put(put(city, NATURAL, "3.5"), "requests/carried_in/natural", "")
+    found = check(report).of_section("requests")
+    (one,) = [f for f in found if f.severity == "open"]
+    assert "自然人列：还有1格未填" in one.message
+    assert one.cells == ("requests/carried_in/natural",)
 
 
 def test_unread_text_that_could_be_read_has_to_be_typed_again(city: Report) -> None:

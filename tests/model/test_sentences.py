@@ -239,6 +239,8 @@ def test_a_reference_sentence_says_which_tables_it_waits_for(empty: Report, city
     text = empty.form.texts["overview.on_request"]
     assert missing_numbers(empty, text) == "第三部分还有144格未填，第四部分还有12格未填"
     report = put(city, "requests/received/natural", "三")
-    assert missing_numbers(report, text) == "第三部分还有1格未填"
+    assert missing_numbers(report, text) == "第三部分有1格不是数字"
+    report = put(report, "requests/carried_in/natural", "")
+    assert missing_numbers(report, text) == "第三部分还有1格未填，第三部分有1格不是数字"
     assert missing_numbers(city, text) == ""
     assert missing_numbers(empty, empty.form.texts["overview.preface"]) == ""

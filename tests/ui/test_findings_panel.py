@@ -17,7 +17,7 @@ from ui.session import Session
 def test_a_finding_is_said_with_sign_and_word(qtbot: QtBot, session: Session) -> None:
     panel = panel_of(qtbot, session, "requests")
     typed(qtbot, session, CELL, "3件")
-    assert [text.partition("　")[0] for text in texts(panel)] == ["✗ 错误", "○ 未填"]
+    assert [text.partition("　")[0] for text in texts(panel)] == ["✗ 错误"]
     spoken = panel.item(0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert spoken.startswith("错误：三、收到和处理政府信息公开申请情况，")
     assert panel.accessibleName() == "核对结果"

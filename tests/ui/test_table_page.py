@@ -115,7 +115,7 @@ def test_what_is_no_number_stays_as_typed(qtbot: QtBot, wizard: Wizard) -> None:
     page = table_page(wizard)
     page.model.setData(page.model.index_of(FIRST), "3件")
     assert page.model.index_of(FIRST).data() == "3件"
-    qtbot.waitUntil(lambda: page.panel.count() == 2)
+    qtbot.waitUntil(lambda: page.panel.count() == 1)
     assert "「3件」无法识别" in page.panel.item(0).text()
 
 
@@ -128,6 +128,15 @@ def test_the_meter_says_how_each_column_stands(qtbot: QtBot, wizard: Wizard) -> 
     assert words[0] == "✗ 办理结果和结转多2件"
     assert words[4] == "○ 1格未填\n目前少14件"
     assert "自然人：✗ 办理结果和结转多2件" in page.meter.accessibleName()
+    wizard.session.put("requests/carried_out/legal.law", "14")
+    wizard.session.put(FIRST, "3.5")
+    assert page.meter.words()[0].startswith("✗ 1格有误")
+    wizard.session.check()
+    (row,) = [
+        step for step in range(wizard.list.count()) if "三、" in wizard.list.item(step).text()
+    ]
+    assert wizard.list.item(row).text().endswith("✗ 错误 1")
+    assert wizard._overall.text() == "还有 1 处错误"
     assert not table_page(wizard, "review").meter.applies
 
 
