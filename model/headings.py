@@ -55,9 +55,9 @@ def tallies_under(report: Report, key: str) -> list[Tally]:
 
 
 def absent(report: Report, section: str) -> list[Text]:
-    """Give the customary sub-heads that a section does not have; regional ones are not missed."""
+    """Give the customary and regional sub-heads that a section does not have."""
     texts = report.form.section_of[section].texts
-    return [text for text in texts if not text.regional and report.text(text.block) is None]
+    return [text for text in texts if report.text(text.block) is None]
 
 
 def write(report: Report, key: str, body: str) -> Report:

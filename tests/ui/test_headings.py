@@ -214,3 +214,18 @@ def test_undo_of_a_change_of_structure_shows_its_page(qtbot: QtBot, wizard: Wiza
     wizard.session.undo_stack.undo()
     assert wizard.stack.currentWidget() is page
     assert page.boxes["problems.improvement"].editor.hasFocus()
+
+
+def test_what_the_region_asks_for_is_offered_in_section_six(qtbot: QtBot, wizard: Wizard) -> None:
+    page = wizard.show_step("other")
+    assert isinstance(page, TextPage)
+    text = wizard.session.report.form.texts["other.motions"]
+    press(page, text.block, "删去")
+    qtbot.waitUntil(lambda: text.block not in page.boxes)
+    menu = page.add.menu()
+    page.fill_menu(menu)
+    (offer,) = [a for a in menu.actions() if a.text() == f"表样小标题「{text.title}」"]
+    offer.trigger()
+    qtbot.waitUntil(lambda: text.block in page.boxes)
+    page.fill_menu(menu)
+    assert f"表样小标题「{text.title}」" not in [action.text() for action in menu.actions()]

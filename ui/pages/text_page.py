@@ -175,7 +175,7 @@ class TextPage(Page):
         self.add.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
 
     def fill_menu(self, menu: QMenu) -> None:
-        """Offer a sub-head of one's own, and the customary ones that are not there."""
+        """Offer a sub-head of one's own, and those of the form that are not there."""
         menu.clear()
         menu.addAction("新小标题").triggered.connect(lambda: self._new.ask())
         for text in headings.absent(self.session.report, self._section):
