@@ -1,11 +1,12 @@
 """What the window's tests share: a session over a draft file, and the wizard on it."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -14,6 +15,7 @@ from model.report import Report
 from model.storage import Loaded
 from ui.garbage import Collector
 from ui.pages.table_page import TablePage
+from ui.saver import Saver
 from ui.session import Session
 from ui.settings import Settings
 from ui.wizard import Wizard
@@ -26,6 +28,25 @@ def own_garbage(qapp: QApplication) -> Iterator[None]:
     yield
     collector.look()
     gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def own_savings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """End all savings with the test: a window that is left saves into the next one's folders."""
+    made: list[Saver] = []
+    begin = Saver.__init__
+
+    def noted(saver: Saver, loaded: Loaded, report: Callable[[], Report], parent: QObject) -> None:
+        begin(saver, loaded, report, parent)
+        made.append(saver)
+
+    monkeypatch.setattr(Saver, "__init__", noted)
+    yield
+    for saver in made:
+        with suppress(RuntimeError):  # its window is gone already
+            saver.dirty = False
+            saver._stop_waiting()
+            saver.settle(1)
 
 
 @pytest.fixture(autouse=True)
