@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from tests import kills, soak_files, soak_office
+from tests import kills, soak_files, soak_office, soak_recognition
 from tests.faults import __main__ as faults
 
 PARTS: Final[dict[str, Callable[[list[str]], int]]] = {
@@ -13,6 +13,7 @@ PARTS: Final[dict[str, Callable[[list[str]], int]]] = {
     "files": soak_files.main,
     "office": soak_office.main,
     "kills": kills.main,
+    "recognition": soak_recognition.main,
 }
 """Each part prints its figures and gives 0 where they are as they must be."""
 

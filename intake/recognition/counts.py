@@ -1,0 +1,109 @@
+"""Numbers that stand in sentences: a tally by category, and the figures of section six.
+
+What is written again from its numbers by the program need not be kept as text as well; the
+sentence it was read from is shown to the clerk.
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from model.form import Figure, Text
+from model.values import Kind, Number
+
+_SENTENCE: Final = re.compile(r"[^。；]+[。；]?")
+_NUMBER: Final = re.compile(r"(?<![\d.])(\d+(?:,\d{3})*(?:\.\d+)?)\s*(余)?\s*(件|条|元|万元|%|％)")
+_ANY_NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
+_YEAR: Final = re.compile(r"20\d\d\s*年(?:\s*\d{1,2}\s*月\s*\d{1,2}\s*日)?")
+_AMONG: Final = re.compile(r"其中[：:，,]?")
+_FEWEST: Final = 3
+"""Categories from which on a sentence is a tally."""
+
+
+@dataclass(frozen=True)
+class TallyRead:
+    """A tally as a sentence says it: its total and the count of each category, in order."""
+
+    total: int
+    approximate: bool
+    parts: tuple[tuple[str, int], ...]
+    sentence: str
+
+
+def tally_in(body: str, unit: str) -> TallyRead | None:
+    """Find the sentence that counts categories: «累计66条。其中机关职能5条，…»."""
+    among = _AMONG.search(body)
+    while among is not None:
+        end = body.find("。", among.end())
+        listed = body[among.end() : end if end >= 0 else len(body)]
+        item = re.compile(rf"(.+?)(\d+)\s*{unit}(?:[，、；,;]|$)", re.DOTALL)
+        parts = tuple((label.strip(), int(count)) for label, count in item.findall(listed))
+        totals = [n for n in _NUMBER.finditer(body[: among.start()]) if n[3] == unit]
+        if len(parts) >= _FEWEST and totals and item.sub("", listed) == "":
+            start = max(body.rfind("\n", 0, totals[-1].start()), -1) + 1
+            said = body[start : end + 1 if end >= 0 else len(body)]
+            return TallyRead(_whole(totals[-1][1]), bool(totals[-1][2]), parts, said)
+        among = _AMONG.search(body, among.end())
+    return None
+
+
+@dataclass(frozen=True)
+class FiguresRead:
+    """Figures by address, and the sentences that say nothing else."""
+
+    values: dict[str, Number]
+    sentences: tuple[str, ...]
+
+
+def figures_in(body: str, text: Text) -> FiguresRead:
+    """Find the figures of a text of section six by their labels and units."""
+    values: dict[str, Number] = {}
+    told = []
+    for sentence in _SENTENCE.findall(body):
+        found = _figures_of(sentence, text)
+        if any(values.get(address, number) != number for address, number in found.items()):
+            return FiguresRead({}, ())  # it says two things of one figure
+        values |= found
+        if found and _says_no_more(sentence, found):
+            told.append(sentence.strip())
+    return FiguresRead(values, tuple(told))
+
+
+def _figures_of(sentence: str, text: Text) -> dict[str, Number]:
+    found: dict[str, Number] = {}
+    begin = 0
+    for number in _NUMBER.finditer(sentence):
+        before = sentence[begin : number.start()]
+        begin = number.end()
+        of_unit = [f for f in text.figures if f.unit == number[3].replace("％", "%")]
+        for figure in _meant(before, of_unit):
+            found[figure.address] = _read(number[1], figure)
+    return found
+
+
+def _meant(before: str, figures: list[Figure]) -> list[Figure]:
+    """Give the figures that the words before a number name: the last one, or all before 均."""
+    if before.rstrip().endswith("共"):
+        return [figure for figure in figures if figure.label.endswith("共")]
+    named = [figure for figure in figures if figure.label in before]
+    if "均" in before:
+        return named
+    if len(figures) == 1 and not named:
+        return figures
+    return sorted(named, key=lambda figure: before.rfind(figure.label))[-1:]
+
+
+def _says_no_more(sentence: str, found: dict[str, Number]) -> bool:
+    """Whether all numbers of a sentence, but for its year, are figures."""
+    said = set(map(Decimal, _ANY_NUMBER.findall(_YEAR.sub("", sentence.replace(",", "")))))
+    return said <= {Decimal(number) for number in found.values()}
+
+
+def _read(text: str, figure: Figure) -> Number:
+    plain = text.replace(",", "")
+    return int(plain) if figure.kind is Kind.COUNT else Decimal(plain)
+
+
+def _whole(text: str) -> int:
+    return int(text.replace(",", "").partition(".")[0])

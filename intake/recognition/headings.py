@@ -1,0 +1,82 @@
+"""Headings of a report, known by number and words, never by mark-up."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from intake.recognition.labels import Labels
+from model.form import Form
+from model.text import CHINESE_DIGITS
+
+_DIGIT: Final = f"[{CHINESE_DIGITS[1:]}十]"
+_SECTION: Final = re.compile(rf"^\s*({_DIGIT})\s*[、.．]\s*")
+_LEVELS: Final = (
+    re.compile(rf"^\s*[（(]\s*{_DIGIT}{{1,3}}\s*[)）]\s*[、.．]?\s*"),
+    re.compile(r"^\s*\d{1,2}\s*[、.．](?!\d)\s*"),
+    re.compile(r"^\s*[（(]\s*\d{1,2}\s*[)）]\s*"),
+)
+_LONGEST: Final = 40
+"""Characters a sub-head may have."""
+_TITLE: Final = "年度报告"
+_INNER: Final = re.compile(r"[。，；！？]")
+_RUN_IN: Final = re.compile(r"[。：:]")
+
+
+@dataclass(frozen=True)
+class Head:
+    """A sub-head: 1 for （一）, 2 for 1., 3 for （1）; ``body`` stands behind it in its line."""
+
+    level: int
+    title: str
+    body: str = ""
+
+
+class Sections:
+    """The six sections of a form, as units head them."""
+
+    def __init__(self, form: Form) -> None:
+        self._order = [section.key for section in form.sections]
+        titles = (
+            (title, section.key)
+            for section in form.sections
+            for title in (section.title, *section.variants)
+        )
+        self._labels = Labels(titles)
+
+    def of(self, text: str, after: str) -> str:
+        """Give the section that a line heads, if it comes after the one that is open.
+
+        A sub-head is none, though 「（一）主动公开情况」 says what heads a section too.
+        """
+        if len(text) > _LONGEST or any(pattern.match(text) for pattern in _LEVELS):
+            return ""
+        keys = self._labels.keys(text)
+        number = _SECTION.match(text)
+        if len(keys) != 1:
+            return ""
+        place = self._order.index(keys[0])
+        numbered = number is None or CHINESE_DIGITS.find(number[1]) == place + 1
+        opened = self._order.index(after) if after else -1
+        return keys[0] if numbered and place > opened else ""
+
+
+def is_head(text: str) -> bool:
+    """Whether a line is a numbered heading, or the title, and nothing else."""
+    numbered = any(pattern.match(text) for pattern in (_SECTION, *_LEVELS))
+    titled = numbered or text.endswith(_TITLE)
+    return titled and len(text) <= _LONGEST and not _INNER.search(text.rstrip("。：: "))
+
+
+def head_of(text: str) -> Head | None:
+    """Give the sub-head that a paragraph is, or begins with; None for plain text."""
+    for level, pattern in enumerate(_LEVELS, start=1):
+        found = pattern.match(text)
+        if found is None:
+            continue
+        rest = text[found.end() :]
+        stop = _RUN_IN.search(rest)
+        title, body = (rest[: stop.start()], rest[stop.end() :]) if stop else (rest, "")
+        if not title.strip() or len(title) > _LONGEST or (level > 1 and "，" in title):
+            return None
+        return Head(level, title.strip(), body.strip())
+    return None

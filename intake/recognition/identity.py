@@ -1,0 +1,90 @@
+"""Whose report it is and of which year: from the title, the preface, and the end."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from intake.recognition.labels import words
+
+_YEAR: Final = re.compile(r"(20[0-4]\d)\s*年")
+_DATED: Final = re.compile(r"20[0-4]\d(年度?)?")
+_KIND: Final = re.compile(r"(年|年度)?\s*(政府)?信息公开(工作)?年度报告.*$|年度报告.*$")
+_PERIOD: Final = re.compile(r"(20\d\d)年1月1日(?:起)?(?:至|到|—|-|～)(?:\1年)?12月31日")
+_DAY: Final = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日")
+_NAME: Final = re.compile(r"\w{3,30}[局委办院府会厅室部队署处所心站校关]")
+"""A unit's name over the day of the report."""
+_CONTACT: Final[Mapping[str, re.Pattern[str]]] = {
+    "address": re.compile(r"(?:联系|办公|通信)?地址[：:]\s*([^，。；、（）()\s][^，。；（）()]*)"),
+    "postcode": re.compile(r"邮(?:政)?编(?:码)?[：:]\s*(\d{6})"),
+    "phone": re.compile(r"电话[：:]\s*([\d（）()—\-－转、/ ]{7,30}\d)"),
+    "email": re.compile(r"(?:邮箱|E-?mail|电子邮件)[：:]\s*([\w.+-]+@[\w.-]+\w)", re.IGNORECASE),
+}
+
+
+@dataclass
+class Identity:
+    """What was recognised of the unit and the year; ``unit`` holds fields of model.unit.Unit."""
+
+    year: int | None = None
+    unit: dict[str, str] = field(default_factory=dict)
+    signed: date | None = None
+
+
+def identity_of(title: Sequence[str], preface: str, ending: Sequence[str] = ()) -> Identity:
+    """Recognise unit, year and contact; what is not sure is left out."""
+    found = Identity()
+    whole = "".join("".join(line.split()) for line in title)
+    years = _YEAR.findall(whole) or _PERIOD.findall("".join(preface.split()))
+    found.year = int(years[0]) if len(set(years)) == 1 else None
+    if name := _name(title):
+        found.unit["name"] = name
+    for key, pattern in _CONTACT.items():
+        if said := pattern.search(preface):
+            found.unit[key] = said[1].strip()
+    for line in ending:
+        day = _DAY.search("".join(line.split()))
+        if day:
+            found.signed = _date(day)
+        else:
+            found.unit["signature"] = line
+    return found
+
+
+def says_year(line: str) -> bool:
+    """Whether a line over a table names a year, as one that names unit and year does."""
+    return _YEAR.search(line) is not None
+
+
+def split_ending(paragraphs: Sequence[str], name: str) -> int:
+    """Count the last paragraphs that are 落款 and 成文日期: the unit's name, a day, no sentence.
+
+    Over a day any name may stand.
+    """
+    count, signed = 0, False
+    for text in reversed(paragraphs):
+        bare = "".join(text.split())
+        is_day = _DAY.fullmatch(bare) is not None and not count
+        is_name = words(bare) == words(name) or (signed and _NAME.fullmatch(bare) is not None)
+        if not is_day and not is_name:
+            break
+        count += 1
+        signed = is_day
+        if is_name:
+            break
+    return count
+
+
+def _name(title: Iterable[str]) -> str:
+    """Give the unit's name: what the title says besides year and kind of document."""
+    bare = (_DATED.sub("", _KIND.sub("", "".join(line.split()))) for line in title)
+    names = [name for name in bare if len(name) > 2]
+    return names[-1] if names else ""
+
+
+def _date(found: re.Match[str]) -> date | None:
+    try:
+        return date(*map(int, found.groups()))
+    except ValueError:
+        return None

@@ -1,0 +1,79 @@
+"""Labels as units print them, matched with the official ones of a form.
+
+Real reports drop characters, spaces and brackets, number differently, and mix widths. A label is
+known by its words alone, or by likeness where only one official label is like it.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from difflib import SequenceMatcher
+from functools import lru_cache
+from typing import Final
+
+ALIKE: Final = 0.8
+"""Least likeness of a label to an official one that is not the same."""
+_AHEAD: Final = 0.1
+"""How much more it has to be like that one than like any other."""
+_MOST: Final = 500
+"""Labels that are compared with the official ones; a sheet of other things has thousands."""
+_SHORTEST: Final = 4
+"""Characters from which on a label may be matched by likeness."""
+_NUMBERING: Final = re.compile(r"[(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)、.:]+")
+_BRACKETED: Final = re.compile(r"\([^()]*\)")
+_MARKS: Final = re.compile(r"[\W_]")
+_TURNING: Final = frozenset("上下去前后不未非")
+"""Characters that make another label of one: 上年制发 is not 本年制发, however alike."""
+
+
+@lru_cache(maxsize=4096)
+def words(text: str) -> str:
+    """Give what a label says without numbering, spaces, marks: «(六) 其他 处理» → «其他处理»."""
+    bare = "".join(unicodedata.normalize("NFKC", text).split())
+    while found := _NUMBERING.match(bare):
+        bare = bare[found.end() :]
+    return _MARKS.sub("", bare)
+
+
+@lru_cache(maxsize=4096)
+def short_words(text: str) -> str:
+    """Give the words of a label without what stands in brackets, which units leave out."""
+    return words(_BRACKETED.sub("", unicodedata.normalize("NFKC", text))) or words(text)
+
+
+class Labels:
+    """Official labels, each with the keys it stands for; finds those that a printed one means."""
+
+    def __init__(self, keyed: Iterable[tuple[str, str]]) -> None:
+        self._known: dict[str, list[str]] = {}
+        self._guessed: dict[str, list[str]] = {}
+        for label, key in keyed:
+            for said in dict.fromkeys((words(label), short_words(label))):
+                keys = self._known.setdefault(said, [])
+                keys += [key] * (key not in keys)
+
+    def keys(self, printed: str) -> list[str]:
+        """Give the keys of the official label that a printed one is; none where none is sure."""
+        for said in (words(printed), short_words(printed)):
+            if said in self._known:
+                return self._known[said]
+        said = words(printed)
+        if said not in self._guessed:
+            self._guessed[said] = self._alike(said)
+        return self._guessed[said]
+
+    def _alike(self, said: str) -> list[str]:
+        if len(said) < _SHORTEST or len(self._guessed) >= _MOST:
+            return []
+        likeness = {one: SequenceMatcher(None, said, one).ratio() for one in self._known}
+        best = _far_ahead(likeness, self._known)
+        alike = best and _TURNING & set(best) == _TURNING & set(said)
+        return self._known[best] if alike else []
+
+
+def _far_ahead(likeness: Mapping[str, float], known: Mapping[str, list[str]]) -> str:
+    """Give the label that is most alike; empty where that is not alike, or others are nearly so."""
+    best = max(likeness, key=lambda one: likeness[one], default="")
+    others = (likeness[one] for one in likeness if known[one] != known[best])
+    sure = likeness.get(best, 0.0) >= max(ALIKE, max(others, default=0.0) + _AHEAD)
+    return best if sure else ""

@@ -1,0 +1,142 @@
+"""A foreign document → what it says of a report, with everything that is not sure."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import takewhile
+from typing import Final
+
+from export.excel_relations import NAME as RELATIONS
+from intake.content import Document, Kind, Table
+from intake.recognition.counts import (
+    FiguresRead,
+    TallyRead,
+    figures_in,
+    tally_in,
+)
+from intake.recognition.found import Found, Puzzle
+from intake.recognition.identity import Identity, identity_of, says_year, split_ending
+from intake.recognition.paragraphs import Joined, Piece, whole
+from intake.recognition.tables import read_tables
+from intake.recognition.texts import Joint, read_texts
+from model.form import Form
+from model.report import TextBlock
+
+_TITLE_LINES: Final = 3
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one source says of a report.
+
+    ``cells`` holds every cell that was found, totals too, by address. ``rewritten`` are sentences
+    that the program writes itself from the numbers that were read out of them.
+    """
+
+    form: Form
+    kind: Kind
+    identity: Identity
+    cells: dict[str, Found]
+    texts: tuple[TextBlock, ...]
+    places: dict[str, str]
+    notes: dict[str, str]
+    tallies: dict[str, TallyRead]
+    figures: dict[str, FiguresRead]
+    joints: tuple[Joint, ...]
+    rewritten: tuple[str, ...]
+    doubts: tuple[Puzzle, ...]
+    puzzles: tuple[Puzzle, ...]
+    notices: tuple[str, ...]
+
+    @property
+    def understood(self) -> bool:
+        """Whether all of the source was understood, and something of it is a report."""
+        return bool(self.cells or self.texts) and not self.puzzles
+
+
+def recognise(document: Document, forms: Sequence[Form]) -> Reading:
+    """Recognise a report in a document; of equal forms the first counts."""
+    tables = read_tables(document, forms)
+    pieces, ending = _without_ending(whole(document.blocks))
+    read = read_texts(tables.form, pieces)
+    title = [*read.title, *(line for line in tables.captions if says_year(line))]
+    preface = "".join(block.body for block in read.blocks[:1])
+    tallies, figures, texts, rewritten = _take_counts(tables.form, read.blocks)
+    notes = {key: [*lines, *tables.notes.get(key, ())] for key, lines in read.notes.items()}
+    doubtful = [
+        Puzzle(one.where, one.text, one.doubt, (one.address,))
+        for one in tables.cells.values()
+        if one.doubt
+    ]
+    return Reading(
+        form=tables.form,
+        kind=document.kind,
+        identity=identity_of(title, preface, ending),
+        cells=tables.cells,
+        texts=texts,
+        places=read.places,
+        notes={key: "\n".join(lines) for key, lines in (tables.notes | notes).items()},
+        tallies=tallies,
+        figures=figures,
+        joints=tuple(read.joints),
+        rewritten=rewritten,
+        doubts=(*read.doubts, *doubtful),
+        puzzles=(*tables.puzzles, *read.puzzles, *_foreign(document, tables.foreign)),
+        notices=document.notices,
+    )
+
+
+def _foreign(document: Document, tables: Sequence[Table]) -> Iterator[Puzzle]:
+    """Name the tables that were not read; the sheet of relations of our own says nothing new."""
+    for table in document.tables:
+        if table.hidden:
+            yield Puzzle(_where(table), _said(table), "工作表已隐藏，未读取")
+        elif table in tables and table.sheet != RELATIONS:
+            yield Puzzle(_where(table), _said(table), "不是年报的表格")
+
+
+def _without_ending(pieces: Sequence[Piece]) -> tuple[Sequence[Piece], list[str]]:
+    """Take 落款 and 成文日期 off the end of a document."""
+    last: list[str] = []
+    for piece in reversed(pieces):
+        if not isinstance(piece, Joined):
+            break
+        last.insert(0, piece.text)
+    title = takewhile(lambda piece: isinstance(piece, Joined), pieces[:_TITLE_LINES])
+    titles = [piece.text for piece in title if isinstance(piece, Joined)]
+    count = split_ending(last, identity_of(titles, "").unit.get("name", ""))
+    return pieces[: len(pieces) - count], last[len(last) - count :]
+
+
+def _take_counts(
+    form: Form, blocks: Sequence[TextBlock]
+) -> tuple[dict[str, TallyRead], dict[str, FiguresRead], tuple[TextBlock, ...], tuple[str, ...]]:
+    """Read numbers out of the texts; what is written from them again leaves the text."""
+    tallies: dict[str, TallyRead] = {}
+    figures: dict[str, FiguresRead] = {}
+    kept: list[TextBlock] = []
+    rewritten: list[str] = []
+    for block in blocks:
+        told: tuple[str, ...] = ()
+        if block.key in form.texts_with_figures:
+            figures[block.key] = figures_in(block.body, form.texts[block.key])
+            told = figures[block.key].sentences
+        elif (tally := tally_in(block.body, "条")) is not None:
+            tallies[block.key] = tally
+            told = (tally.sentence,)
+        kept.append(replace(block, body=_without(block.body, told)))
+        rewritten += told
+    return tallies, figures, tuple(kept), tuple(rewritten)
+
+
+def _without(body: str, sentences: Sequence[str]) -> str:
+    for sentence in sentences:
+        body = body.replace(sentence, "", 1)
+    return "\n".join(line for line in body.split("\n") if line.strip())
+
+
+def _where(table: Table) -> str:
+    return table.where(table.cells[0])
+
+
+def _said(table: Table) -> str:
+    return " ".join(cell.text for cell in table.cells[:6])

@@ -1,0 +1,241 @@
+"""Tables with row labels (主动公开, 申请): found by the labels of a form, in whatever pieces.
+
+A table may be cut in two by a page end, lack its heading, repeat it, or have columns of its own
+beside the official ones. Nothing is known by its number.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from intake.content import Cell
+from intake.recognition.columns import Columns, Headings
+from intake.recognition.found import Found, Puzzle
+from intake.recognition.labels import Labels, words
+from intake.recognition.lines import Line, values
+from intake.recognition.numbers import Content, is_value, read
+from model.errors import UnreadableError
+from model.form import Form
+from model.table import Block, Leaf
+from model.table import Cell as Official
+from model.table import Table as Printed
+
+_OTHER: Final = words("其他")
+_HEADING_WORTH: Final = 3
+"""How many cells a heading counts for in telling forms apart: labels of rows are much the same."""
+_BESIDE: Final = "左右并列有两张表，不能确定属于哪一张"
+_SURELY_HEADING: Final = 2
+"""Column headings from which on a row is no row of values, though 其他 is a row's label too."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """An official row: its table, its block and its leaf; ``doubt`` is why it may be another."""
+
+    printed: Printed
+    block: Block
+    leaf: Leaf
+    doubt: str = ""
+
+    @property
+    def key(self) -> str:
+        """What it is known by in every form."""
+        return f"{self.printed.key}/{self.leaf.path}"
+
+    @property
+    def under(self) -> str:
+        """What the headings over it are known by."""
+        return f"{self.printed.key}/{self.block.title}"
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Addresses of its cells, from the left."""
+        return tuple(
+            self.printed.address(self.leaf.path, leaf.path) for leaf in self.block.column_leaves
+        )
+
+
+@dataclass
+class Pieces:
+    """What was found in tables, and what was not understood."""
+
+    found: list[Found] = field(default_factory=list)
+    puzzles: list[Puzzle] = field(default_factory=list)
+    headings: int = 0
+    beside: bool = False
+    """Whether two tables stand side by side in one."""
+
+    def add(self, other: "Pieces") -> None:
+        """Take in what was found in another table."""
+        self.found += other.found
+        self.puzzles += other.puzzles
+        self.headings += other.headings
+
+    def all_doubted(self) -> "Pieces":
+        """Give the pieces with nothing taken: whichever table a number is of."""
+        doubted = [Puzzle(one.where, one.text, _BESIDE, (one.address,)) for one in self.found]
+        return Pieces([], [*self.puzzles, *doubted], self.headings)
+
+    @property
+    def score(self) -> int:
+        """How much of a form was recognised."""
+        return len(self.found) + _HEADING_WORTH * self.headings
+
+
+class RowReader:
+    """Reads tables by the row labels of one form; knows rows that only older forms have."""
+
+    def __init__(self, form: Form, others: Sequence[Form]) -> None:
+        self._rows = {row.key: row for row in _rows_of(form)}
+        labels = [(row.leaf.heading.label, key) for key, row in self._rows.items()]
+        own = tuple(self._rows.values())
+        for older in (row for other in others for row in _rows_of(other)):
+            heir = None if older.key in self._rows else _heir(older, own)
+            if heir is not None:
+                self._rows[older.key] = heir
+                labels.append((older.leaf.heading.label, older.key))
+        self._labels = Labels(labels)
+        self._headings = {row.under: Headings(row.block.column_leaves) for row in own}
+        self._heads = {row.under: _heads(row.block) for row in own}
+        self._before: dict[str, tuple[int, Columns]] = {}
+
+    def knows(self, line: Line) -> bool:
+        """Whether a line is a row or a heading of the form."""
+        label = None if self._counted(line) else self._label(line)
+        return label is not None or self._counted(line) >= _SURELY_HEADING
+
+    def read(self, lines: Sequence[Line], pieces: Pieces, aligned: bool) -> None:
+        """Read one table; ``aligned`` says whether its columns stand under each other."""
+        width = max((c.column + c.width for line in lines for c in line.cells), default=0)
+        heads: list[Line] = []
+        here = Pieces()
+        for line in lines:
+            count = self._counted(line)
+            found = None if count >= _SURELY_HEADING else self._label(line)
+            if found is None or (count and self._may_head(line, found, heads, width)):
+                heads += [line] * bool(count)
+                continue
+            label, row = found
+            if heads:
+                here.headings += self._take_heads(heads, row, width, aligned)
+                heads = []
+            self._take(line, label, row, self._columns(row, width), here)
+        pieces.add(here.all_doubted() if here.beside else here)
+
+    def _may_head(
+        self, line: Line, found: tuple[Cell, Row], heads: Sequence[Line], width: int
+    ) -> bool:
+        """Whether 总计 or 其他 heads a column here rather than a row."""
+        label, row = found
+        columns = self._columns(row, width)
+        blank_row = columns is not None and label.column < columns.first and not heads
+        return not line.numbers and not blank_row
+
+    def _take_heads(self, heads: Sequence[Line], row: Row, width: int, aligned: bool) -> int:
+        """Remember what lines of headings over a row say; gives how many columns."""
+        columns = self._headings[row.under].find([line.cells for line in heads], aligned)
+        if columns is not None and len(columns.places) >= min(columns.count, _SURELY_HEADING):
+            self._before[row.under] = width, columns
+            return len(columns.places)
+        return 0
+
+    def _columns(self, row: Row, width: int) -> Columns | None:
+        """Give the columns that were headed last; a table of another width has only their order."""
+        before, columns = self._before.get(row.under, (width, None))
+        if columns is None or before == width:
+            return columns
+        return replace(columns, aligned=False)
+
+    def _label(self, line: Line) -> tuple[Cell, Row] | None:
+        """Find the last cell of a row that is an official label."""
+        for cell in reversed(line.cells):
+            keys = [] if is_value(cell.text) else self._labels.keys(cell.text)
+            if len(keys) == 1:
+                return cell, self._rows[keys[0]]
+        return None
+
+    def _counted(self, line: Line) -> int:
+        """Count the official headings in a row."""
+        said = {words(cell.text) for cell in line.cells}
+        return max(len(said & heads) for heads in self._heads.values())
+
+    def _take(
+        self, line: Line, label: Cell, row: Row, columns: Columns | None, pieces: Pieces
+    ) -> None:
+        cells = values(line, label, len(row.addresses), columns)
+        if self._is_twice(line, label):
+            cells, pieces.beside = _BESIDE, True
+        if isinstance(cells, str):
+            puzzle = Puzzle(line.where(label), line.said, cells, row.addresses)
+            pieces.puzzles.append(puzzle)
+            return
+        for address, cell in zip(row.addresses, cells, strict=True):
+            if cell is None:
+                why = f"没有找到列标题「{row.printed.cells[address].column[-1]}」"
+                pieces.puzzles.append(Puzzle(line.where(label), label.text, why, (address,)))
+            else:
+                take(row.printed, address, line, cell, pieces, row.doubt)
+
+    def _is_twice(self, line: Line, label: Cell) -> bool:
+        """Whether a line has the row's label once more, with numbers between the two."""
+        same = (c for c in line.cells if self._labels.keys(c.text) == self._labels.keys(label.text))
+        first = next(same)
+        return any(first.column < number.column < label.column for number in line.numbers)
+
+
+def _heads(block: Block) -> frozenset[str]:
+    """Give the words of all headings of a block's columns, its corner with them."""
+    labels = (heading.label for leaf in block.column_leaves for heading in leaf.headings)
+    return frozenset(words(label) for label in (block.corner, *labels) if words(label))
+
+
+def _heir(older: Row, rows: Iterable[Row]) -> Row | None:
+    """Give the 其他 of the group that a row of an older form has become."""
+    for row in rows:
+        label = row.leaf.heading.label
+        if row.key.startswith(f"{older.key}.") and words(label) == _OTHER:
+            doubt = f"旧表样为一行「{older.leaf.heading.label}」，拟列入「{label}」"
+            return replace(row, doubt=doubt)
+    return None
+
+
+def take(
+    printed: Printed, address: str, line: Line, cell: Cell, pieces: Pieces, doubt: str = ""
+) -> None:
+    """Read one cell into the pieces."""
+    try:
+        found = _read(printed.cells[address], cell)
+    except UnreadableError as error:
+        puzzle = Puzzle(line.where(cell), cell.text, str(error), (address,))
+        pieces.puzzles.append(puzzle)
+        return
+    remark = "；".join(filter(None, (found.remark, cell.remark)))
+    text = cell.text.strip()
+    pieces.found.append(Found(address, text, line.where(cell), found.number, remark, doubt))
+
+
+def _read(official: Official, cell: Cell) -> Content:
+    """Read a cell of a foreign table as an official one.
+
+    Raises:
+        UnreadableError: it is no number of this kind, in another unit, shown as another number
+            than is kept, or hidden.
+    """
+    found = read(cell.text, official.kind)
+    if found.unit and found.unit not in (official.unit, *official.units):
+        wanted = official.unit or "、".join(official.units)
+        raise UnreadableError(f"单位是{found.unit}，表样的单位是{wanted}。")
+    if found.number is not None and cell.hidden:
+        raise UnreadableError("所在的行或列已隐藏。")
+    if cell.shown is not None and read(cell.shown, official.kind).number != found.number:
+        raise UnreadableError(f"显示为「{cell.shown}」，与保存的数不同。")
+    return found
+
+
+def _rows_of(form: Form) -> Iterator[Row]:
+    """Give the rows of all tables that label their rows, in printed order."""
+    for printed in form.tables.values():
+        for block in printed.blocks:
+            for leaf in block.row_leaves:
+                if leaf.labels:
+                    yield Row(printed, block, leaf)

@@ -1,0 +1,178 @@
+"""Paragraphs → the texts of a report: title, preface, sub-heads with bodies, notes, ending."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from intake.content import Table
+from intake.recognition.found import Puzzle
+from intake.recognition.headings import Head, Sections, head_of
+from intake.recognition.labels import Labels, words
+from intake.recognition.paragraphs import Joined, Piece
+from model.form import Form
+from model.report import TextBlock
+from model.tallies import free_key
+
+_NO_HEAD: Final = "没有小标题，拟列入"
+_CAPTION: Final = 40
+"""Characters a caption over a table may have."""
+_NOTE: Final = 150
+"""Characters a note under a table may have."""
+
+
+@dataclass(frozen=True)
+class Joint:
+    """Where two pieces of a broken paragraph were joined: its text and the place, shown."""
+
+    where: str
+    shown: str
+
+
+@dataclass
+class TextsRead:
+    """What the paragraphs say; ``places`` is where each text begins in the source."""
+
+    title: list[str] = field(default_factory=list)
+    blocks: list[TextBlock] = field(default_factory=list)
+    places: dict[str, str] = field(default_factory=dict)
+    notes: dict[str, list[str]] = field(default_factory=dict)
+    joints: list[Joint] = field(default_factory=list)
+    doubts: list[Puzzle] = field(default_factory=list)
+    puzzles: list[Puzzle] = field(default_factory=list)
+    sections: list[str] = field(default_factory=list)
+    ending: list[str] = field(default_factory=list)
+
+
+class Assembler:
+    """Walks through a document once, and puts each paragraph where it belongs."""
+
+    def __init__(self, form: Form) -> None:
+        self._form = form
+        self._sections = Sections(form)
+        self._labels = {
+            section.key: Labels(
+                (text.title, text.block) for text in section.texts if not text.place
+            )
+            for section in form.sections
+        }
+        self._preface = next(key for key, text in form.texts.items() if text.place)
+        self.read = TextsRead()
+        self._section = ""
+        self._open: list[str] = []
+        self._after_table = False
+
+    def take_all(self, pieces: Iterable[Piece]) -> TextsRead:
+        """Take paragraphs and tables in order."""
+        for piece in pieces:
+            if isinstance(piece, Table):
+                self._after_table = True
+            else:
+                self._take(piece)
+        return self.read
+
+    def _take(self, paragraph: Joined) -> None:
+        self.read.joints += [Joint(paragraph.where, one) for one in paragraph.shown_joints]
+        if section := self._sections.of(paragraph.text, self._section):
+            self._section, self._open, self._after_table = section, [], False
+            self.read.sections.append(section)
+        elif not self._section:
+            self._before_all(paragraph)
+        elif self._form.section_of[self._section].tables:
+            self._beside_table(paragraph)
+        else:
+            self._in_text(paragraph)
+
+    def _before_all(self, paragraph: Joined) -> None:
+        """Take the title, which has no sentence, and what follows it as the preface."""
+        if not self.read.blocks and not any(stop in paragraph.text for stop in "。；："):
+            self.read.title.append(paragraph.text)
+        else:
+            self._append(self._preface, self._form.texts[self._preface].title, paragraph)
+
+    def _beside_table(self, paragraph: Joined) -> None:
+        """Take notes under a table; a short line over it is its caption."""
+        if self._after_table and len(paragraph.text) <= _NOTE and not paragraph.is_head:
+            key = self._form.section_of[self._section].tables[0].key
+            self.read.notes.setdefault(key, []).append(paragraph.text)
+        elif len(paragraph.text) > _CAPTION or self._after_table:
+            why = "这一部分只有表格，没有放文字的地方"
+            self.read.puzzles.append(Puzzle(paragraph.where, paragraph.text, why))
+
+    def _in_text(self, paragraph: Joined) -> None:
+        head = head_of(paragraph.text) or self._bare_head(paragraph)
+        if head is not None:
+            self._begin(head, paragraph)
+            if head.body:
+                self._append(self._open[-1], "", replace(paragraph, text=head.body))
+        elif self._open:
+            self._append(self._open[-1], "", paragraph)
+        else:
+            self._begin_without_head(paragraph)
+
+    def _bare_head(self, paragraph: Joined) -> Head | None:
+        """Know a customary sub-head without its number, alone on its line."""
+        said = paragraph.text.rstrip("：: 。")
+        known = {words(t.title) for t in self._form.section_of[self._section].texts}
+        return Head(1, said) if words(said) in known else None
+
+    def _begin(self, head: Head, paragraph: Joined) -> None:
+        """Open a sub-head under the ones of a higher level that are open."""
+        above = self._open[: head.level - 1]
+        parent = above[-1] if above else self._section
+        taken = {block.key for block in self.read.blocks}
+        keys = [
+            key
+            for key in self._labels[self._section].keys(head.title)
+            if key.rpartition(".")[0] == parent and key not in taken
+        ]
+        key = keys[0] if len(keys) == 1 else self._own_key(parent, taken)
+        self._open = [*above, key]
+        self._place(key, head.title, paragraph.where)
+
+    def _own_key(self, parent: str, taken: set[str]) -> str:
+        beside = {*taken, *self._form.texts}
+        own = {key.rpartition(".")[2] for key in beside if key.rpartition(".")[0] == parent}
+        return f"{parent}.{free_key('', own)}"
+
+    def _begin_without_head(self, paragraph: Joined) -> None:
+        texts = self._form.section_of[self._section].texts
+        if texts[0].place and not self.read.blocks:
+            self._append(texts[0].block, texts[0].title, paragraph)
+            return
+        first = next(text for text in texts if not text.place)
+        why = f"{_NO_HEAD}「{first.title}」"
+        self.read.doubts.append(Puzzle(paragraph.where, paragraph.text, why))
+        self._open = [first.block]
+        self._append(first.block, first.title, paragraph)
+
+    def _append(self, key: str, title: str, paragraph: Joined) -> None:
+        if all(block.key != key for block in self.read.blocks):
+            self._place(key, title, paragraph.where)
+        self.read.blocks = [
+            replace(block, body=f"{block.body}{paragraph.text}\n") if block.key == key else block
+            for block in self.read.blocks
+        ]
+
+    def _place(self, key: str, title: str, where: str) -> None:
+        self.read.blocks.append(TextBlock(key, title))
+        self.read.places[key] = where
+
+
+def read_texts(form: Form, pieces: Iterable[Piece]) -> TextsRead:
+    """Read the texts of a document."""
+    read = Assembler(form).take_all(pieces)
+    for section in form.sections:
+        for mention in section.mentions:
+            _know_by_words(read, f"{section.key}.{mention.key}", mention.any, form)
+    return read
+
+
+def _know_by_words(read: TextsRead, key: str, any_of: tuple[str, ...], form: Form) -> None:
+    """Know a customary sub-head under a name of the unit's own by words its text has to have."""
+    here = [block for block in read.blocks if any(word in block.body for word in any_of)]
+    known = any(block.key == key for block in read.blocks)
+    if known or key not in form.texts or len(here) != 1 or here[0].key in form.texts:
+        return
+    (own,) = here
+    read.blocks = [replace(b, key=key) if b is own else b for b in read.blocks]
+    read.places[key] = read.places.pop(own.key)

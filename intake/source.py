@@ -1,0 +1,125 @@
+"""A file of any known kind → the report it holds, and all that is to be said of how it was read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from intake.bounds import too_large
+from intake.child import Reader
+from intake.content import Kind
+from intake.recognition.bringing import report_from
+from intake.recognition.found import Puzzle
+from intake.recognition.reading import Reading, recognise
+from model import catalog, storage
+from model.errors import RefusedError
+from model.form import Form
+from model.report import Report
+from model.values import Number
+
+_MOST: Final = 3000
+"""Paragraphs and tables of a report, ten times over: what is recognised is looked at by pairs."""
+
+_NOT_CARRIED: Final = {
+    False: "来源文件不含说明、数据来源、上年数据和稿别，这些内容不导入。",
+    True: "Excel 文件只含表格，文字部分、说明、数据来源、上年数据和稿别不导入。",
+}
+"""What a kind of file has no place for, by whether it is a workbook."""
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """A total that the source states and that its own numbers do not give."""
+
+    address: str
+    name: str
+    where: str
+    stated: Number
+    computed: Number
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file: the report it holds, and how it was read; a draft of ours needs no reading."""
+
+    path: Path
+    report: Report
+    reading: Reading | None = None
+
+    @property
+    def puzzles(self) -> tuple[Puzzle, ...]:
+        """What was not understood."""
+        return self.reading.puzzles if self.reading else ()
+
+    @property
+    def not_carried(self) -> str:
+        """Say what this kind of file has no place for; empty for a draft, which has all."""
+        if self.reading is None:
+            return ""
+        return _NOT_CARRIED[self.reading.kind is Kind.EXCEL]
+
+    @property
+    def disagreements(self) -> tuple[Disagreement, ...]:
+        """The stated totals that differ from the computed ones, in printed order."""
+        totals = self.report.totals()
+        return tuple(
+            Disagreement(
+                address,
+                self.report.form.cells[address].name,
+                self._where(address),
+                self.report.stated[address],
+                totals[address],
+            )
+            for address in self.report.form.cells
+            if address in self.report.stated
+            and address in totals
+            and self.report.stated[address] != totals[address]
+        )
+
+    @property
+    def blank_totals(self) -> tuple[str, ...]:
+        """Addresses of totals that the source leaves blank: blank, not zero."""
+        if self.reading is None:
+            return ()
+        cells = self.report.form.cells
+        return tuple(
+            address
+            for address, found in self.reading.cells.items()
+            if found.number is None and address in cells and cells[address].computed
+        )
+
+    def _where(self, address: str) -> str:
+        return self.reading.cells[address].where if self.reading else ""
+
+
+def open_source(
+    reader: Reader, path: Path, year: int | None = None, name: str = "", assumed: int | None = None
+) -> Source:
+    """Read a file as a report.
+
+    ``year`` is what somebody says of it, whatever it says itself; ``assumed`` stands where it says
+    nothing.
+
+    Raises:
+        RefusedError: it is not let in, holds nothing of a report, or does not say its year.
+        StorageError, DraftError: a draft that cannot be read.
+    """
+    document = reader.read(path)
+    if document.kind is Kind.DRAFT:
+        return Source(path, storage.load(path).report)
+    if len(document.blocks) > _MOST:
+        raise RefusedError(f"「{path.name}」：{too_large(f'段落和表格超过{_MOST}个')}")
+    reading = recognise(document, _forms(year or assumed))
+    if not (reading.cells or reading.texts):
+        raise RefusedError(f"「{path.name}」中没有认出年报的表格或文字。核对文件。")
+    year = year or reading.identity.year or assumed
+    if year is None:
+        raise RefusedError(f"「{path.name}」中没有认出报告年度。注明年度后再导入。")
+    return Source(path, report_from(reading, year, name), reading)
+
+
+def _forms(year: int | None) -> Sequence[Form]:
+    """Give all forms, that of the year first, else the newest."""
+    forms = list(map(catalog.form, catalog.keys()))
+    first = catalog.form_for(year) if year else max(forms, key=lambda form: form.first_year)
+    return [first, *(form for form in forms if form is not first)]

@@ -1,0 +1,86 @@
+"""Cells of a table, as bends move and change them."""
+
+from collections.abc import Iterable
+
+from intake.content import Cell
+from model.grid import grid_of
+from model.report import Report
+from model.values import write_number
+
+Cells = list[Cell]
+
+
+def printed(report: Report, key: str) -> Cells:
+    """Give a table of a report as the official grid prints it, totals with it."""
+    numbers = report.totals()
+    cells = []
+    for place in grid_of(report.form.tables[key]).places:
+        number = numbers.get(place.cell.address) if place.cell else None
+        text = place.label if number is None else write_number(number)
+        cells.append(Cell(place.row, place.column, place.height, place.width, text))
+    return cells
+
+
+def stacked(tables: Iterable[Cells]) -> Cells:
+    """Give several tables under each other as one."""
+    found: Cells = []
+    for cells in tables:
+        top = height_of(found)
+        found += [at(c, c.row + top, c.column, c.width, c.height) for c in cells]
+    return found
+
+
+def is_label(cell: Cell) -> bool:
+    """Whether a cell is none of numbers."""
+    return not cell.text.replace(".", "").isdecimal()
+
+
+def value_rows(cells: Cells) -> list[int]:
+    """Give the rows that have numbers."""
+    return sorted({cell.row for cell in cells if cell.text.isdecimal()})
+
+
+def width_of(cells: Cells) -> int:
+    """Count the columns."""
+    return max(cell.column + cell.width for cell in cells)
+
+
+def height_of(cells: Cells) -> int:
+    """Count the rows."""
+    return max((cell.row + cell.height for cell in cells), default=0)
+
+
+def text_of(cell: Cell, text: str) -> Cell:
+    """Give a cell another text."""
+    return Cell(cell.row, cell.column, cell.height, cell.width, text)
+
+
+def at(
+    cell: Cell, row: int, column: int, width: int = 1, height: int = 1, text: str | None = None
+) -> Cell:
+    """Give a cell another place and extent, and perhaps another text."""
+    return Cell(row, column, height, width, cell.text if text is None else text)
+
+
+def spans(cell: Cell, column: int) -> bool:
+    """Whether a cell reaches over the left edge of a column."""
+    return cell.column < column < cell.column + cell.width
+
+
+def covers(cell: Cell, column: int) -> bool:
+    """Whether a cell covers a column."""
+    return cell.column <= column < cell.column + cell.width
+
+
+def covered(cell: Cell) -> Iterable[tuple[int, tuple[int, int]]]:
+    """Number the places that a cell covers."""
+    return enumerate(
+        (cell.row + down, cell.column + across)
+        for down in range(cell.height)
+        for across in range(cell.width)
+    )
+
+
+def has(cells: Cells, text: str) -> bool:
+    """Whether a table has a text."""
+    return any(cell.text == text for cell in cells)

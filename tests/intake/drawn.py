@@ -1,0 +1,26 @@
+"""Documents drawn as text: a line is a paragraph, one with | a row of a table."""
+
+from itertools import groupby
+
+from intake.content import Block, Cell, Document, Kind, Paragraph, Table
+
+
+def document(drawn: str, kind: Kind = Kind.WORD, sheet: str = "") -> Document:
+    """Give the document that a text draws; a blank line ends a table."""
+    blocks: list[Block] = []
+    lines = [line.strip() for line in drawn.strip().split("\n")]
+    for is_row, group in groupby(lines, key=lambda line: "|" in line):
+        here = list(group)
+        if is_row:
+            blocks.append(Table(len(blocks) + 1, tuple(_cells(here)), sheet))
+        else:
+            blocks += [Paragraph(n + len(blocks) + 1, t) for n, t in enumerate(filter(None, here))]
+    return Document(kind, tuple(blocks))
+
+
+def _cells(lines: list[str]) -> list[Cell]:
+    return [
+        Cell(row, column, 1, 1, field.strip())
+        for row, line in enumerate(lines)
+        for column, field in enumerate(line.split("|"))
+    ]

@@ -1,0 +1,146 @@
+"""Numbers in sentences, and what was read laid over a report."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from intake.content import Document, Kind, Paragraph
+from intake.recognition.bringing import brought_into, report_from
+from intake.recognition.counts import FiguresRead, figures_in, tally_in
+from intake.recognition.reading import recognise
+from model.beginning import new_report
+from model.report import Tally, TextBlock
+from model.unit import Unit
+from tests.intake.known import FORMS, report_of
+
+FORM = FORMS[0]
+MOTIONS, FEES = FORM.texts["other.motions"], FORM.texts["other.fees"]
+COUNTED = "全年主动公开信息累计66余条。其中：机关职能5条，财政信息10条、会议51条。"
+
+
+def figures(body: str) -> dict[str, object]:
+    return {k.partition("/")[2]: n for k, n in figures_in(body, MOTIONS).values.items()}
+
+
+def test_a_tally_is_a_total_and_three_categories_or_more() -> None:
+    tally = tally_in(f"前言。\n{COUNTED}\n另有。", "条")
+    assert tally is not None
+    assert (tally.total, tally.approximate) == (66, True)
+    assert tally.parts == (("机关职能", 5), ("财政信息", 10), ("会议", 51))
+    assert tally.sentence == COUNTED
+
+
+def test_a_sentence_that_lists_otherwise_is_no_tally() -> None:
+    assert tally_in("其中机关职能5条，财政信息10条，会议51条。", "条") is None  # no total
+    assert tally_in("累计15条。其中机关职能5条，财政信息10条。", "条") is None  # two
+    assert tally_in("累计66条。其中甲5条，乙10条，丙51条，以及其他。", "条") is None
+    assert tally_in("累计66件。其中甲5条，乙10条，丙51条。", "条") is None
+    assert tally_in("其中一是培训。累计6条，其中甲1条，乙2条，丙3条", "条") is not None
+
+
+def test_figures_are_known_by_label_and_unit() -> None:
+    body = "2023年承办建议和提案共8件，其中政协提案8件，人大代表建议0件。满意率98.5%。"
+    assert figures(body) == {
+        "motions": 8,
+        "proposals": 8,
+        "suggestions": 0,
+        "satisfaction_rate": Decimal("98.5"),
+    }
+    assert figures_in(body, MOTIONS).sentences == tuple(f"{s}。" for s in body.split("。")[:-1])
+
+
+def test_several_rates_may_have_one_number() -> None:
+    assert figures("面复率、满意率均为100％。") == {
+        "reply_rate": Decimal(100),
+        "satisfaction_rate": Decimal(100),
+    }
+
+
+def test_a_sentence_that_says_more_stays_in_the_text() -> None:
+    assert figures_in("政协提案8件，培训3次。", MOTIONS).sentences == ()
+
+
+def test_two_numbers_of_one_figure_are_none() -> None:
+    assert figures_in("政协提案8件。政协提案9件。", MOTIONS) == FiguresRead({}, ())
+
+
+def test_the_only_figure_of_a_unit_needs_no_label() -> None:
+    assert figures_in("全年收取50元。", FEES).values == {"figure/fee_amount": 50}
+
+
+def test_a_number_that_names_nothing_is_no_figure() -> None:
+    assert figures("培训3件。") == {}
+
+
+def brought(report_body: str, key: str = "overview.proactive"):
+    report = new_report(FORM, Unit(name="某局"), 2023)
+    reading = recognise(Document(Kind.WORD, (Paragraph(1, "某局2023年年度报告"),)), FORMS)
+    found = tally_in(report_body, "条")
+    assert found is not None
+    return report, replace(reading, tallies={key: found})
+
+
+def test_a_tally_takes_the_place_of_the_forms_own() -> None:
+    report, reading = brought(COUNTED)
+    report = report.with_value("tally/published/finance", 3)
+    tallied = brought_into(report, reading)
+    (tally,) = tallied.tallies
+    assert tally.approximate
+    assert [label for _, label in tally.parts] == ["机关职能", "财政信息", "会议"]
+    assert tallied.values["tally/published/finance"] == 10  # a known label keeps its key
+    assert tallied.values["tally/published/total"] == 66
+
+
+def test_a_tally_under_another_text_is_one_of_the_units_own() -> None:
+    report, reading = brought(COUNTED, "overview.platform")
+    tallied = brought_into(report, reading)
+    assert [tally.under for tally in tallied.tallies] == ["overview.proactive", "overview.platform"]
+    again = brought_into(tallied, reading)
+    assert again == tallied
+
+
+def test_texts_come_in_the_place_the_source_gives_them() -> None:
+    report = replace(
+        new_report(FORM, Unit(name="某局"), 2023),
+        texts=(TextBlock("overview.proactive", "甲"), TextBlock("other.fees", "乙")),
+    )
+    _, reading = brought(COUNTED)
+    read = (
+        TextBlock("overview.preface", "前言", "新。"),
+        TextBlock("overview.proactive", "甲", "文。"),
+        TextBlock("overview.own1", "丙", "后。"),
+    )
+    texts = brought_into(report, replace(reading, tallies={}, texts=read)).texts
+    assert [block.title for block in texts] == ["前言", "甲", "丙", "乙"]
+    assert texts[1].body == "文。"
+
+
+def test_what_is_doubtful_or_of_no_cell_is_not_taken() -> None:
+    report = report_of("city-2023")
+    _, reading = brought(COUNTED)
+    assert brought_into(report, replace(reading, tallies={})).values == report.values
+    assert report_from(reading, 2023, "某委").unit.name == "某委"
+
+
+def test_figures_are_taken_only_where_the_report_has_their_text() -> None:
+    report, reading = brought(COUNTED)
+    found = {"other.motions": FiguresRead({"figure/motions": 8}, ())}
+    reading = replace(reading, tallies={}, figures=found)
+    report = replace(report, texts=(TextBlock("other.motions", "提案"),))
+    assert brought_into(report, reading).values == {"figure/motions": 8}
+    assert brought_into(replace(report, texts=()), reading).values == {}
+
+
+def test_a_number_read_stands_for_what_could_not_be_read_before() -> None:
+    address = "disclosure/regulations/issued"
+    report = report_of("city-2023").with_unread(address, "约五件")
+    reading = recognise(Document(Kind.WORD, ()), FORMS)
+    full = report_from(reading, 2023)
+    assert full.values == {}
+    assert brought_into(report, reading).unread == {address: "约五件"}
+
+
+def test_a_tally_of_no_preset_has_keys_of_its_own() -> None:
+    report, reading = brought(COUNTED)
+    tallied = brought_into(replace(report, tallies=()), reading)
+    assert tallied.tallies[0].parts[0] == ("own1", "机关职能")
+    assert isinstance(tallied.tallies[0], Tally)

@@ -1,0 +1,164 @@
+"""What the program exports, it brings in again as it was."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from export.excel import render_excel
+from export.web import render_web
+from export.word import render_word
+from intake.content import Document
+from intake.recognition.bringing import brought_into, report_from
+from intake.recognition.reading import Reading, recognise
+from intake.worker import read
+from model.beginning import new_report
+from model.report import Options, Report, Stage, TextBlock
+from model.sentences import printed_sentences
+from model.unit import Unit
+from tests.intake.known import FORMS, PUBLISHED, report_of
+
+Render = Callable[[Report], bytes]
+WRITTEN: Final = {"word": render_word, "web": render_web}
+NAMES: Final = (*PUBLISHED, "example", "2019")
+
+
+def reading_of(data: bytes) -> Reading:
+    document = read(data)
+    assert isinstance(document, Document)
+    return recognise(document, FORMS)
+
+
+def noted(report: Report) -> Report:
+    """Give a report with remarks at some cells, notes under every table, and an ending."""
+    addresses = sorted(report.values.keys() & report.form.cells.keys())
+    remarks = {address: f"其中转办{n}件" for n, address in enumerate(addresses[::40])}
+    notes = dict.fromkeys(report.form.tables, "注：本表按12月31日的数填写。\n另有1件并入上表。")
+    unit = replace(report.unit, signature=report.unit.name, signed_on=date(report.year + 1, 1, 20))
+    return replace(report, remarks=remarks, notes=notes, unit=unit)
+
+
+OPTIONS: Final[dict[str, Callable[[Report], Report]]] = {
+    "as it is": lambda report: report,
+    "noted": noted,
+    "run in": lambda report: replace(report, options=Options(run_in=True)),
+    "final": lambda report: replace(report, stage=Stage.FINAL),
+    "for comments": lambda report: replace(report, stage=Stage.COMMENTS),
+    "for review": lambda report: replace(noted(report), stage=Stage.REVIEW),
+    "without shading": lambda report: replace(report, options=Options(shading=False, run_in=True)),
+}
+
+
+def assert_same_cells(report: Report, brought: Report) -> None:
+    """Cell by cell, totals too: what the program would print of both."""
+    numbers = report.totals()
+    found = brought.values | brought.stated
+    assert {a: found.get(a) for a in report.form.cells} == {
+        a: numbers.get(a) for a in report.form.cells
+    }
+    assert brought.form is report.form
+    assert (brought.remarks, brought.notes) == (report.remarks, report.notes)
+    assert (brought.year, brought.unit.name) == (report.year, report.unit.name)
+
+
+def printed_texts(report: Report) -> list[tuple[str, str, str]]:
+    """Give the texts that are printed: those with a body, a sentence, or always."""
+    return [
+        (block.key, block.title, block.body.rstrip("\n"))
+        for block in report.texts
+        if block.body.strip()
+        or printed_sentences(report, block)
+        or (block.key in report.form.texts and report.form.texts[block.key].required)
+    ]
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("option", OPTIONS)
+@pytest.mark.parametrize("kind", WRITTEN)
+def test_a_written_report_comes_back_cell_by_cell_and_paragraph_by_paragraph(
+    kind: str, option: str, name: str
+) -> None:
+    report = OPTIONS[option](report_of(name))
+    reading = reading_of(WRITTEN[kind](report))
+    brought = report_from(reading, report.year)
+    assert not reading.puzzles
+    assert not reading.doubts
+    assert not reading.joints
+    assert_same_cells(report, brought)
+    assert printed_texts(brought) == printed_texts(report)
+    assert brought.tallies == report.tallies[: len(brought.tallies)]
+    assert {a: n for a, n in report.values.items() if not a.startswith("tally/")} == {
+        a: n for a, n in brought.values.items() if not a.startswith("tally/")
+    }
+    assert (brought.unit.signature, brought.unit.signed_on) == (
+        report.unit.signature,
+        report.unit.signed_on,
+    )
+
+
+def test_the_tally_of_the_example_comes_back_under_its_own_keys() -> None:
+    example = report_of("example")
+    brought = report_from(reading_of(render_word(example)), example.year)
+    assert brought.tallies == example.tallies
+    assert brought.values == example.values
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("option", OPTIONS)
+def test_a_workbook_comes_back_cell_by_cell_with_remarks(option: str, name: str) -> None:
+    report = OPTIONS[option](report_of(name))
+    reading = reading_of(render_excel(report))
+    assert not reading.puzzles
+    assert_same_cells(report, report_from(reading, reading.identity.year or 0))
+
+
+@pytest.mark.parametrize("render", [*WRITTEN.values(), render_excel])
+def test_laid_over_the_report_it_was_printed_from_it_changes_nothing(render: Render) -> None:
+    for name in NAMES:
+        report = noted(report_of(name))
+        brought = brought_into(report, reading_of(render(report)))
+        assert replace(brought, stated={}) == report
+
+
+# Characters a clerk would write; numbers, stops and line ends come by chance.
+words = st.text("政府信息公开工作年报机关办理加强培训", min_size=3, max_size=12)
+sentences = st.lists(words, min_size=1, max_size=4).map(lambda parts: f"{'，'.join(parts)}。")
+bodies = st.lists(sentences, min_size=1, max_size=3).map(
+    lambda lines: "".join(f"{x}\n" for x in lines)
+)
+
+
+@st.composite
+def reports(draw: st.DrawFn) -> Report:
+    """Give a report with numbers, texts, remarks and notes by chance."""
+    form = draw(st.sampled_from(FORMS))
+    report = new_report(form, Unit(name="某县教育局"), draw(st.integers(2010, 2040)))
+    typed = {address: cell for address, cell in form.cells.items() if not cell.computed}
+    for address in typed:
+        if draw(st.booleans()):
+            report = report.with_value(address, draw(st.integers(0, 99_999)))
+    for address in draw(st.lists(st.sampled_from(sorted(typed)), max_size=4, unique=True)):
+        if address in report.values:
+            report = report.with_entry("remarks", address, draw(words))
+    texts = tuple(TextBlock(block.key, block.title, draw(bodies)) for block in report.texts)
+    notes = {key: f"注：{draw(sentences)}" for key in form.tables if draw(st.booleans())}
+    return replace(report, texts=texts, notes=notes, options=Options(run_in=draw(st.booleans())))
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(report=reports(), kind=st.sampled_from(sorted(WRITTEN)))
+def test_any_report_comes_back_from_word_and_web(report: Report, kind: str) -> None:
+    brought = report_from(reading_of(WRITTEN[kind](report)), report.year)
+    assert_same_cells(report, brought)
+    assert printed_texts(brought) == printed_texts(report)
+    assert brought.values.keys() | brought.stated.keys() == report.totals().keys()
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(report=reports())
+def test_any_workbook_comes_back(report: Report) -> None:
+    assert_same_cells(report, report_from(reading_of(render_excel(report)), report.year))

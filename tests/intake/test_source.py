@@ -1,0 +1,85 @@
+"""A file of any kind as a report, and several as one."""
+
+from pathlib import Path
+
+import pytest
+
+from export.excel import render_excel
+from export.word import render_word
+from intake.child import Reader
+from intake.source import open_source
+from intake.worker import read
+from model import storage
+from model.errors import RefusedError
+from model.storage import Loaded
+from tests.intake.known import report_of
+from tests.intake.pages import as_word, web_page
+
+RECEIVED = "requests/received/natural"
+AFTER = "review/figures/litigation.after.total"
+RECONSIDERED = "review/figures/reconsideration.total"
+
+
+def written(folder: Path, name: str, data: bytes | str) -> Path:
+    path = folder / name
+    path.write_bytes(data.encode() if isinstance(data, str) else data)
+    return path
+
+
+def test_a_draft_is_read_as_it_is(reader: Reader, tmp_path: Path) -> None:
+    report = report_of("city-2023").with_stated(RECONSIDERED, 1)
+    path = storage.save(Loaded(report, tmp_path / "年报.gknb", "")).path
+    source = open_source(reader, path)
+    assert source.report.values == report.values
+    assert (source.reading, source.puzzles, source.blank_totals) == (None, (), ())
+    (one,) = source.disagreements
+    assert (one.address, one.where, one.stated) == (RECONSIDERED, "", 1)
+    assert not source.not_carried
+
+
+def test_what_a_kind_of_file_has_no_place_for_is_said(reader: Reader, tmp_path: Path) -> None:
+    report = report_of("example")
+    word = open_source(reader, written(tmp_path, "甲.docx", render_word(report)))
+    assert word.not_carried == "来源文件不含说明、数据来源、上年数据和稿别，这些内容不导入。"
+    excel = open_source(reader, written(tmp_path, "乙.xlsx", render_excel(report)))
+    assert excel.not_carried.startswith("Excel 文件只含表格，文字部分、说明")
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("今天天气很好。", "没有认出年报的表格或文字"),
+        ("规章\t1\t2\t3", "没有认出报告年度"),
+    ],
+)
+def test_a_file_that_is_no_report_is_refused(
+    text: str, sentence: str, reader: Reader, tmp_path: Path
+) -> None:
+    with pytest.raises(RefusedError, match=sentence):
+        open_source(reader, written(tmp_path, "甲.txt", text))
+
+
+def test_the_year_is_what_somebody_says_or_the_file_or_what_is_assumed(
+    reader: Reader, tmp_path: Path
+) -> None:
+    silent = written(tmp_path, "甲.txt", "规章\t1\t2\t3")
+    assert open_source(reader, silent, assumed=2020).report.year == 2020
+    said = written(tmp_path, "乙.txt", "某局2023年度报告\n规章\t1\t2\t3")
+    assert open_source(reader, said, assumed=2020).report.year == 2023
+    assert open_source(reader, said, year=2022, name="某委").report.unit.name == "某委"
+
+
+def test_an_old_form_comes_in_with_its_wrong_totals_named(reader: Reader, tmp_path: Path) -> None:
+    report = report_of("district-2023-old-form")
+    page = web_page(report, older_row=True, stated={RECONSIDERED: "0", AFTER: "0"})
+    word = as_word(read(page.encode()))
+    for path in (written(tmp_path, "区.html", page), written(tmp_path, "区.docx", word)):
+        source = open_source(reader, path)
+        assert source.reading is not None
+        totals = {one.address: (one.stated, one.computed) for one in source.disagreements}
+        assert totals == {RECONSIDERED: (0, 11), AFTER: (0, 5)}
+        assert {one.name for one in source.disagreements} == {
+            "行政复议、总计",
+            "行政诉讼、复议后起诉、总计",
+        }
+        assert len(source.reading.doubts) == 7
