@@ -4,7 +4,7 @@ import argparse
 import json
 from pathlib import Path
 
-from benchmarks import answering, documents, painting, starting, suspects
+from benchmarks import answering, documents, importing, painting, starting, suspects
 from benchmarks.pairing import Pair
 from model import storage
 from model.places import RESOURCES
@@ -23,23 +23,27 @@ def main() -> None:
         "draft": answering.reading(report),
         **painting.painting(report),
         "start": starting.starting(),
+        **importing.importing(report),
     }
     _print(pairs)
+    folder = importing.mixed(report)
+    importing.show(folder)
     found = suspects.localisation()
     suspects.show(found)
     if arguments.json:
         content: dict[str, object] = {name: one.as_json() for name, one in pairs.items()}
+        content["folder"] = folder.as_json()
         content["suspects"] = {name: one.as_json() for name, one in found.items()}
         arguments.json.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
 
 
 def _print(pairs: dict[str, Pair]) -> None:
-    print(f"{'':10}{'ours ms':>10}{'other ms':>10}{'ratio':>8}{'to limit':>10}")
+    print(f"{'':12}{'ours ms':>10}{'other ms':>10}{'ratio':>8}{'to limit':>10}")
     for name, one in pairs.items():
         figures = one.as_json()
         limit = figures["limit_ratio"]
         told = "—" if limit is None else f"{limit:.2f}"
-        print(f"{name:10}{one.ours:10.3f}{one.other:10.3f}{figures['ratio']:8.3f}{told:>10}")
+        print(f"{name:12}{one.ours:10.3f}{one.other:10.3f}{figures['ratio']:8.3f}{told:>10}")
 
 
 if __name__ == "__main__":

@@ -10,14 +10,14 @@ from dataclasses import replace
 from datetime import MAXYEAR, MINYEAR, date
 
 from model.beginning import insert_text, new_report
-from model.errors import UnreadableError
 from model.form import Form
-from model.lines import Line, Operand
-from model.relations import arithmetic
+from model.groups import names_of
+from model.relations import NOTHING
 from model.report import Options, Report, Tally, TextBlock
 from model.sentences import PREFACE, is_own_preface, reference_sentence
+from model.suggesting import suggestions
 from model.unit import Unit, UnitKind, statutory_deadline
-from model.values import Kind, Number, Values, read_number, write_number
+from model.values import Number, Values
 from model.years import with_last
 
 
@@ -61,31 +61,16 @@ def carried_over(form: Form, last: Values) -> dict[str, Number]:
     A figure that last year's report does not have stays blank, and so does one that cannot be: a
     count below zero.
     """
-    carried = {}
-    for line in arithmetic(form).lines.values():
-        sources = tuple(a for operand in line.right for a in operand.typed)
-        if _follows(line) and all(address in last for address in sources):
-            number = sum(last[address] for address in sources)
-            (address,) = line.typed
-            if _fits(number, (form.cells.get(address) or form.figures[address]).kind):
-                carried[address] = number
-    return carried
+    return suggestions(form, NOTHING, last)
 
 
-def _follows(line: Line) -> bool:
-    """Whether one typed cell of this year equals figures of last year alone."""
-    if not line.relation.equals or len(line.left) != 1:
-        return False
-    alone: Operand = line.left[0]
-    typed_itself = not alone.last and len(alone.typed) == 1 and alone.typed == alone.shown
-    return typed_itself and all(operand.last for operand in line.right)
-
-
-def _fits(number: Number, kind: Kind) -> bool:
-    try:
-        return read_number(write_number(number), kind) == number
-    except UnreadableError:
-        return False
+def left_behind(last: Report, form: Form) -> list[str]:
+    """Name what an earlier format counted and this one does not: it has no place beside it."""
+    known = form.cells.keys() | form.figures.keys()
+    if last.form is form:
+        return []
+    ours = last.form.cells.keys() | last.form.figures.keys()
+    return names_of(last, [a for a in last.totals() if a in ours and a not in known])
 
 
 def _texts(last: Report, form: Form) -> tuple[TextBlock, ...]:

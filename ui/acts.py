@@ -16,7 +16,8 @@ from model import catalog, storage
 from model.beginning import new_report
 from model.check import Summary, check
 from model.errors import ConflictError, StorageError, UnfinishedError
-from model.following import following, unit_after
+from model.following import unit_after
+from model.merging import following_merged, merged_last
 from model.naming import LONGEST_NAME, stem
 from model.places import RESOURCES
 from model.report import Options, Report, Stage
@@ -76,17 +77,23 @@ def begin(
 
 
 def begin_following(
-    path: Path, last: Loaded, year: int = 0, name: str = "", kind: UnitKind | None = None
+    path: Path, last: Sequence[Loaded], year: int = 0, name: str = "", kind: UnitKind | None = None
 ) -> Loaded:
-    """Begin a report from last year's draft; what is not said is as it was, a year later.
+    """Begin a report from last year's; what is not said is as it was, a year later.
+
+    Where ``last`` holds the reports of several units that have become one, their counts are added.
 
     Raises:
+        ReportError: several reports on different years, or two of one unit.
         StorageError: the file exists already, or cannot be written.
     """
-    year = year or last.report.year + 1
-    unit = unit_after(last.report, year, name, kind)
-    report = following(last.report, catalog.form_for(year), unit, year, str(last.path))
-    return storage.save(Loaded(report, path, ""))
+    first = last[0].report
+    year = year or first.year + 1
+    form = catalog.form_for(year)
+    merged = merged_last([one.report for one in last], form)
+    unit = unit_after(first, year, name, kind)
+    source = "、".join(str(one.path) for one in last)
+    return storage.save(Loaded(following_merged(merged, form, unit, year, source), path, ""))
 
 
 def begin_example(path: Path) -> Loaded:

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QToolButton, QWidget
 
 from model.answers import put
+from model.suggesting import suggested
 from model.values import write_number
 from ui.session import Session
 from ui.widgets import asks_for_undo, label_of, named, unbounded, wrapped
@@ -35,7 +36,11 @@ class CellBar(QWidget):
         self.source = self._line("数据来源", "提供数据的科室", "不公布", "source")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        self.suggestion = named(QToolButton(), "按上年推算")
+        self.suggestion.setToolTip("填入由上年数推算的数（F4）")
+        self.suggestion.clicked.connect(self._take_suggestion)
         layout.addWidget(self.name, 3)
+        layout.addWidget(self.suggestion)
         for editor in (self.remark, self.source):
             layout.addWidget(label_of(editor))
             layout.addWidget(editor, 2)
@@ -60,6 +65,12 @@ class CellBar(QWidget):
             if not (editor.hasFocus() and editor.isModified()):
                 editor.setText(texts.get(cells[0], "") if cells else "")
         self.remark.setEnabled(len(cells) == 1)
+        number = suggested(report).get(cells[0]) if len(cells) == 1 else None
+        self.suggestion.setVisible(number is not None)
+        if number is not None:
+            told = f"按上年推算：{write_number(number)}"
+            named(self.suggestion, told).setText(told)
+            self.suggestion.setShortcut("F4")  # a button forgets its key with its text
 
     def _describe(self) -> str:
         report, numbers = self._session.report, self._session.standing.numbers
@@ -73,6 +84,13 @@ class CellBar(QWidget):
         last = report.last_values.get(cell.address)
         past = "" if last is None else f"，上年{write_number(last)}{cell.unit}"
         return f"{cell.name}{told}{past}"
+
+    def _take_suggestion(self) -> None:
+        """Fill in what last year's figures give."""
+        (address,) = self._cells
+        number = suggested(self._session.report)[address]
+        report = self._session.report.with_value(address, number)
+        self._session.apply(report, "按上年推算", address)
 
     def _keep(self, editor: QLineEdit, what: str) -> None:
         """Keep a remark of the current cell, or the source of all selected ones."""

@@ -1,6 +1,6 @@
 """Differences of two reports as rows for a Qt view, under their sections, each to be chosen."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from itertools import groupby
 from typing import Any, Final
 
@@ -21,26 +21,41 @@ from model.stretches import Side, plain
 Index = QModelIndex | QPersistentModelIndex
 SIDE: Final = Qt.ItemDataRole.UserRole
 """Role that holds the Side of a cell; None where there is none."""
+BESIDE: Final = 3
+"""The column for what stands beside a change."""
 _ROOT: Final = QModelIndex()
 _TICKED: Final = {True: "已选", False: "未选"}
 
 
 class ComparisonModel(QAbstractTableModel):
-    """A heading for each section and a row for each change: place, our side, the other's."""
+    """A heading for each section and a row for each change: place, our side, the other's.
+
+    Where a fourth column is named, what stands ``beside`` a change follows. A doubtful change is
+    ticked by itself alone, never with its section.
+    """
 
     chosen_changed = Signal()
     """Other rows are ticked."""
 
-    def __init__(self, ours: str, theirs: str, parent: QObject) -> None:
+    def __init__(self, ours: str, theirs: str, beside: str, parent: QObject) -> None:
         super().__init__(parent)
-        self._headers = ("位置", ours, theirs)
+        self._headers = ("位置", ours, theirs, *filter(None, (beside,)))
+        self._beside: Mapping[Part, str] = {}
+        self._doubtful: Set[Part] = frozenset()
         self._rows: list[str | Change] = []
         self._names: dict[str, str] = {}
         self._chosen: set[Part] = set()
 
-    def fill(self, report: Report, changes: Sequence[Change]) -> None:
+    def fill(
+        self,
+        report: Report,
+        changes: Sequence[Change],
+        beside: Mapping[Part, str],
+        doubtful: Set[Part],
+    ) -> None:
         """Take other changes; what is ticked and still there stays ticked."""
         self.beginResetModel()
+        self._beside, self._doubtful = beside, doubtful
         self._rows = []
         for section, group in groupby(changes, key=lambda change: change.section):
             self._names[section] = section_name(report, section)
@@ -59,13 +74,22 @@ class ComparisonModel(QAbstractTableModel):
             row.part for row in self._rows if isinstance(row, Change) and row.part in self._chosen
         )
 
+    def choose(self, parts: Iterable[Part]) -> None:
+        """Tick these rows and no others."""
+        self._chosen = {row.part for row in self._rows if isinstance(row, Change)} & {*parts}
+        self._tell_chosen()
+
     def toggle(self, row: int) -> None:
-        """Tick a row or all of its section, or take the tick away."""
+        """Tick a row or what is sure of its section, or take the tick away."""
         parts = self._parts(row)
-        if parts <= self._chosen:
+        wanted = parts - self._doubtful if self.is_heading(row) else parts
+        if wanted <= self._chosen:
             self._chosen -= parts
         else:
-            self._chosen |= parts
+            self._chosen |= wanted
+        self._tell_chosen()
+
+    def _tell_chosen(self) -> None:
         last = self.index(self.rowCount() - 1, 0)
         self.dataChanged.emit(self.index(0, 0), last, [Qt.ItemDataRole.CheckStateRole])
         self.chosen_changed.emit()
@@ -75,7 +99,7 @@ class ComparisonModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: Index = _ROOT) -> int:
-        """Give three: the place and both sides."""
+        """Give the place, both sides, and what stands beside them."""
         return 0 if parent.isValid() else len(self._headers)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -116,11 +140,15 @@ class ComparisonModel(QAbstractTableModel):
         row = self._rows[index.row()]
         if isinstance(row, str):
             return self._names[row] if index.column() == 0 else ""
+        if index.column() == BESIDE:
+            return self._beside.get(row.part, "")
         side = self._side(index)
         return row.place if side is None else plain(side)
 
     def _spoken(self, index: Index) -> str:
         """Say a cell with its column, and what in it differs."""
+        if index.column() == BESIDE:
+            return f"{self._headers[BESIDE]}：{self._text(index)}"
         side = self._side(index)
         if side is None:
             ticked = _TICKED[self._state(index.row()) == Qt.CheckState.Checked]
@@ -131,7 +159,7 @@ class ComparisonModel(QAbstractTableModel):
 
     def _side(self, index: Index) -> Side | None:
         row = self._rows[index.row()]
-        if isinstance(row, str) or index.column() == 0:
+        if isinstance(row, str) or index.column() in (0, BESIDE):
             return None
         return row.one if index.column() == 1 else row.other
 

@@ -5,10 +5,10 @@ from typing import Final
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from model import storage
 from model.errors import ReportError
 from model.years import with_last
 from ui import acts
+from ui.last_year import ask_last_year
 from ui.question import ask
 from ui.session import Session
 
@@ -32,16 +32,15 @@ def save_as(window: QWidget, session: Session) -> None:
 
 
 def choose_last(window: QWidget, session: Session) -> None:
-    """Ask for last year's draft, and lay it beside this report, so that the years are compared."""
-    folder = str(session.path.parent)
-    name, _ = QFileDialog.getOpenFileName(window, "选择上年报告的草稿", folder, FILES)
-    if name:
-        try:
-            last = storage.load(Path(name)).report
-        except ReportError as error:
-            session.saved.emit(str(error))
-            return
-        session.apply(with_last(session.report, last, name), "选择上年报告")
+    """Ask for last year's report, of any kind, and lay it beside this one to compare the years."""
+    try:
+        last = ask_last_year(window, session.path.parent, session.report.year - 1)
+    except ReportError as error:
+        session.saved.emit(str(error))
+        return
+    if last is not None:
+        session.apply(with_last(session.report, last.report, last.source), "选择上年报告")
+        session.saved.emit(f"已附上{last.report.unit.name}{last.report.year}年度报告供比较。")
 
 
 def may_leave_unsaved(window: QWidget, session: Session, told: str) -> bool:

@@ -64,6 +64,10 @@ class GrowingText(QPlainTextEdit):
             marked.append(one)
         self.setExtraSelections(marked)
 
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Leave files to the window, which imports them: their paths are no text of a report."""
+        return not source.hasUrls() and super().canInsertFromMimeData(source)
+
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste as plain text, without what no document can hold."""
         self.pasted.emit(source.text())

@@ -33,6 +33,7 @@ def _menus(wizard: "Wizard") -> dict[str, list[Entry | QAction]]:
             ("新建或打开其他报告…", "Ctrl+O", launch.open_window),
             ("保存", "Ctrl+S", wizard.save),
             ("另存为…", "Ctrl+Shift+S", lambda: filing.save_as(wizard, wizard.session)),
+            ("导入…", "Ctrl+I", wizard.importing.ask),
             ("历史版本…", "", lambda: show_history(wizard, wizard.session)),
             ("选择上年报告…", "", lambda: filing.choose_last(wizard, wizard.session)),
             ("设置…", "", wizard.show_settings),

@@ -1,5 +1,6 @@
 """What a new report needs: who reports, on which year, and where its file shall lie."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -32,6 +33,7 @@ _NOBODY = Unit()
 _TAKEN_OVER = """沿用「{name}」{year}年度报告：单位信息、小标题和文字、统计项目、版式、数据来源。
 本年数据全部留空；上年结转按上年数带入，并附上年数供比较。
 文字中的年份和数字由填报人员逐段改写，程序标出仍为上年的年份；原由程序写成的前言按本年重写。"""
+_ADDED = "\n与{others}合并：上年结转和上年现行有效按各单位之和。"
 _GAP = "年度不相连：只沿用单位信息、文字和版式，不带入上年数。"
 
 
@@ -39,7 +41,7 @@ class NewDialog(QDialog):
     """Asks for what a new report needs; its file is made at once.
 
     ``unit`` is the one that reported before, with ``options`` for the layout; ``last`` is the
-    report that this one shall follow.
+    report that this one shall follow, or those of units that have become one.
     """
 
     def __init__(
@@ -48,15 +50,15 @@ class NewDialog(QDialog):
         parent: QWidget | None = None,
         unit: Unit = _NOBODY,
         options: Options | None = None,
-        last: Loaded | None = None,
+        last: Sequence[Loaded] = (),
     ) -> None:
         super().__init__(parent)
         self._last, self._options = last, options
-        self._unit = last.report.unit if last else unit
+        self._unit = last[0].report.unit if last else unit
         self.loaded: Loaded | None = None
         self.setWindowTitle("从上年报告新建" if last else "新建报告")
         self.name = line_edit("机关名称", self._unit.name)
-        year = last.report.year + 1 if last else date.today().year - 1
+        year = last[0].report.year + 1 if last else date.today().year - 1
         self.year = line_edit("报告年度", str(year))
         self.kind = named(QComboBox(), "单位类型")
         self.kind.addItems([str(kind) for kind in UnitKind])
@@ -114,20 +116,22 @@ class NewDialog(QDialog):
         name, kind = clean_line(self.name.text()), UnitKind(self.kind.currentText())
         stem = safe_name(f"{year}年{name}年报")
         path = acts.free(folder / f"{stem}{acts.ENDING}")
-        if self._last is not None:
+        if self._last:
             return acts.begin_following(path, self._last, year, name, kind)
         known = self._unit if name == self._unit.name else Unit()
         return acts.begin(path, replace(known, name=name, kind=kind), year, options=self._options)
 
     def _say_what_is_taken(self) -> None:
         """Say what the new report takes over from last year's, and what it does not."""
-        if self._last is None:
+        if not self._last:
             self.told.hide()
             return
-        last = self._last.report
+        last = self._last[0].report
         told = _TAKEN_OVER.format(name=last.unit.name, year=last.year)
         follows = clean_line(self.year.text()) == str(last.year + 1)
-        self.told.setText(told if follows else _GAP)
+        others = "".join(f"「{one.report.unit.name}」" for one in self._last[1:])
+        added = _ADDED.format(others=others) if others else ""
+        self.told.setText(f"{told}{added}" if follows else _GAP)
 
     def _browse(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, "保存到文件夹", self.folder.text())

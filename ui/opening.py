@@ -25,6 +25,7 @@ from model.storage import Loaded
 from model.unit import LABELS, Unit
 from ui import acts, launch, log, recovering
 from ui.filing import FILES
+from ui.last_year import ask_last_year
 from ui.log import start_log
 from ui.new_dialog import NewDialog
 from ui.question import ask
@@ -106,16 +107,16 @@ def begin(parent: QWidget, settings: Settings) -> Loaded | None:
 
 
 def begin_following(parent: QWidget, settings: Settings) -> Loaded | None:
-    """Ask for last year's draft, then for what is new, and begin a report from it.
+    """Ask for last year's report, of any kind, then for what is new, and begin a report from it.
 
     Raises:
-        StorageError, DraftError: last year's draft cannot be read.
+        RefusedError, StorageError, DraftError: last year's report cannot be read.
     """
     likely = (settings.recent or [settings.folder])[0]
-    name, _ = QFileDialog.getOpenFileName(parent, "选择上年报告的草稿", str(likely), FILES)
-    if not name:
+    last = ask_last_year(parent, likely, date.today().year - 2)
+    if last is None:
         return None
-    dialog = NewDialog(Path(name).parent, parent, last=storage.load(Path(name)))
+    dialog = NewDialog(last.each[0].path.parent, parent, last=last.each)
     dialog.exec()
     return dialog.loaded
 

@@ -5,16 +5,22 @@ from typing import Final
 from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
+from intake.source import Source
 from model.answers import put_number, put_stated
 from model.blocks import Block, read_html, read_text, write_html, write_text
 from model.pasting import paste
 from model.report import Report
 from model.values import write_number
 from model.zeros import Zeroed, fill_zeros, nothing_happened
+from ui.import_dialog import ImportDialog
+from ui.pasted import source_of
+from ui.proposal import propose
 from ui.session import Session
 from ui.table_model import TableModel
 from ui.table_view import TableView
 
+PASTED: Final = "粘贴"
+"""What pasting is called among the acts that can be undone."""
 _EMPTY: Final = "剪贴板中没有可粘贴的文字。"
 
 
@@ -66,9 +72,15 @@ class TableActs(QObject):
         self.clear()
 
     def paste(self) -> None:
-        """Put the copied block into the selected cells, or from the only selected cell on."""
+        """Put the copied block into the selected cells, or from the only selected cell on.
+
+        A block that brings official labels is shown first, each number at its label.
+        """
         block = clipboard_block()
         chosen = self.selected()
+        if block and (source := source_of(block, self._session.report)) is not None:
+            self._propose(source)
+            return
         if not block or not chosen:
             self.told.emit(_EMPTY if not block else "先选中要粘贴到的格。")
             return
@@ -81,8 +93,14 @@ class TableActs(QObject):
             return
         self._session.tell_left_out("".join(text for row in block for text in row))
         done = paste(self._session.report, targets, block)
-        self._keep(done.report, "粘贴")
+        self._keep(done.report, PASTED)
         self.told.emit(done.sentence)
+
+    def _propose(self, source: Source) -> None:
+        report = self._session.report
+        told = f"按标签读出{len(source.report.values) + len(source.report.stated)}个数。"
+        proposal = propose(report, source, is_whole=False)
+        ImportDialog(self._session, proposal, told, self._view.window(), PASTED).open()
 
     def fill_selected(self) -> None:
         """空格填0 on the selected cells."""

@@ -19,6 +19,7 @@ from model.suspects import suspects
 from ui import filing, launch, log, steps
 from ui.conflict_dialog import show_conflict
 from ui.help_window import show_help
+from ui.importing import Importing
 from ui.menus import add_menus
 from ui.pages.check_page import CheckPage
 from ui.pages.export_page import ExportPage
@@ -50,6 +51,7 @@ class Wizard(QMainWindow):
         self.numbers_first = QCheckBox("从数字开始")
         self._order = quiet()
         self._shown = ""
+        self.importing = Importing(self, session)
         self._lay_out()
         add_menus(self)
         self._listen(session)

@@ -73,8 +73,10 @@ def answering(monkeypatch: pytest.MonkeyPatch, answer: str) -> list[str]:
     return asked
 
 
-def chosen(monkeypatch: pytest.MonkeyPatch, path: Path | str) -> None:
-    """Choose a file wherever one is asked for."""
+def chosen(monkeypatch: pytest.MonkeyPatch, path: Path | str, *others: Path) -> None:
+    """Choose a file, or several, wherever one is asked for."""
+    several = [str(one) for one in (path, *others) if one]
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: (several, ""))
     for name in ("getOpenFileName", "getSaveFileName"):
         monkeypatch.setattr(QFileDialog, name, lambda *_: (str(path), ""))
 

@@ -92,7 +92,7 @@ def test_a_new_report_follows_last_years(
 
 
 def test_a_gap_between_the_years_is_said(qtbot: QtBot, tmp_path: Path, example: Report) -> None:
-    dialog = NewDialog(tmp_path, last=saved(example, tmp_path / "a.gknb"))
+    dialog = NewDialog(tmp_path, last=[saved(example, tmp_path / "a.gknb")])
     qtbot.addWidget(dialog)
     dialog.year.setText("2027")
     assert dialog.told.text().startswith("年度不相连")

@@ -17,12 +17,15 @@ from model.storage import Loaded
 from tests.ui import seeing
 from tests.ui.conftest import shown
 from tests.ui.starting import start, states, typed_but_not_saved
-from ui import folders, steps
+from ui import folders, foreign, steps
 from ui.conflict_dialog import ConflictDialog
 from ui.help_window import show_help
 from ui.history_dialog import HistoryDialog
+from ui.import_dialog import ImportDialog
+from ui.import_notes import NotesDialog
 from ui.new_dialog import NewDialog
 from ui.pages.check_page import CheckPage
+from ui.proposal import propose
 from ui.saving import Conflict
 from ui.session import Session
 from ui.settings import Settings
@@ -88,7 +91,7 @@ def new_dialog(qtbot: QtBot, session: Session) -> QWidget:
 
 
 def following_dialog(qtbot: QtBot, session: Session) -> QWidget:
-    return NewDialog(session.path.parent, last=Loaded(session.report, session.path, ""))
+    return NewDialog(session.path.parent, last=[Loaded(session.report, session.path, "")])
 
 
 def history(qtbot: QtBot, session: Session) -> QWidget:
@@ -108,6 +111,28 @@ def conflict(qtbot: QtBot, session: Session) -> QWidget:
 
 def conflict_with_none(qtbot: QtBot, session: Session) -> QWidget:
     return ConflictDialog(session, Conflict(session.path, None, session.path.with_name("b.gknb")))
+
+
+def importing(qtbot: QtBot, session: Session) -> QWidget:
+    """A proposal of another unit's and year's, with doubts, long texts and many notes."""
+    path = session.path.with_name("关于某市水务局二〇二三年度政府信息公开工作年度报告的送审稿.txt")
+    line = "这一段没有小标题，写在标题之下。" * 20
+    text = f"某县林业局\n2023年政府信息公开工作年度报告\n五、存在的主要问题及改进情况\n{line}\n"
+    path.write_text(f"{text}信息内容\t本年处理决定数量\n行政许可\t约12\n行政处罚\t3\n", "utf-8")
+    source = foreign.read(path, 2023)
+    proposal = propose(session.report, source)
+    assert proposal.doubts
+    assert proposal.notes
+    return ImportDialog(session, proposal, foreign.summary_of(source))
+
+
+def nothing_to_import(qtbot: QtBot, session: Session) -> QWidget:
+    source = foreign.read(session.path, 2024)
+    return ImportDialog(session, propose(session.report, source), foreign.summary_of(source))
+
+
+def notes_on_last_year(qtbot: QtBot, session: Session) -> QWidget:
+    return NotesDialog(None, f"「{'很' * 40}长的名称.docx」：读出12个数。", [LONG, "[说明] 一"])
 
 
 def help_window(qtbot: QtBot, session: Session) -> QWidget:
@@ -132,6 +157,9 @@ WINDOWS = [
     history,
     conflict,
     conflict_with_none,
+    importing,
+    nothing_to_import,
+    notes_on_last_year,
     help_window,
     start_window,
 ]

@@ -67,7 +67,7 @@ def _follow(arguments: argparse.Namespace, name: str) -> Loaded:
     last = storage.load(arguments.last)
     year = read_year(arguments.year) if arguments.year else 0
     path = acts.draft_path(arguments.draft)
-    return acts.begin_following(path, last, year, name, _kind(arguments))
+    return acts.begin_following(path, [last], year, name, _kind(arguments))
 
 
 def _kind(arguments: argparse.Namespace) -> UnitKind | None:

@@ -33,9 +33,12 @@ def progress(paths: Sequence[Path], what: str) -> Iterator[Path]:
         yield from paths
         return
     from rich.console import Console  # 40 ms, and most calls take one draft
-    from rich.progress import track
+    from rich.progress import Progress
 
-    yield from track(paths, description=what, console=Console(stderr=True))
+    # Answers stay on standard output; shown on the same screen they go round the bar.
+    shown = sys.stdout.isatty()
+    with Progress(console=Console(stderr=True), redirect_stdout=shown) as bar:
+        yield from bar.track(paths, description=what)
 
 
 def worst(statuses: Iterable[int]) -> int:

@@ -1,0 +1,81 @@
+"""Files for the open report: asked for or dropped, read beside the window, shown as a proposal."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from intake.source import Source
+from model.errors import ReportError
+from ui import foreign
+from ui.import_dialog import ImportDialog
+from ui.lane import Lane
+from ui.proposal import propose
+from ui.session import Session
+
+UNFORESEEN = "读取时遇到意外问题，内容未改动。"
+
+
+class Importing(QObject):
+    """Asks for a file, reads it beside the window, and shows the proposal."""
+
+    def __init__(self, window: QWidget, session: Session) -> None:
+        super().__init__(window)
+        self._window, self._session = window, session
+        self._lane = Lane(self)
+        window.setAcceptDrops(True)
+        window.installEventFilter(self)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a file is being read."""
+        return self._lane.busy
+
+    def ask(self) -> None:
+        """Ask which file to read; what reads it gets ready meanwhile."""
+        foreign.warm_beside()
+        folder = str(self._session.path.parent)
+        name, _ = QFileDialog.getOpenFileName(self._window, "导入", folder, foreign.FILES)
+        if name:
+            self.read(Path(name))
+
+    def read(self, path: Path) -> None:
+        """Begin to read a file; the window stays as it is until the proposal comes."""
+        self._session.saved.emit(f"正在读取「{path.name}」…")
+        self._lane.do(partial(_read, path, self._session.report.year), self._show)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take one file that is dropped on the window."""
+        if not isinstance(event, QDropEvent):
+            return super().eventFilter(watched, event)
+        paths = dropped(event)
+        if len(paths) != 1:
+            return super().eventFilter(watched, event)
+        event.acceptProposedAction()
+        if event.type() == QEvent.Type.Drop:
+            self.read(paths[0])
+        return True
+
+    def _show(self, found: Source | str | None) -> None:
+        if not isinstance(found, Source):
+            self._session.saved.emit(found or UNFORESEEN)
+            return
+        told = foreign.summary_of(found)
+        self._session.saved.emit(told)
+        proposal = propose(self._session.report, found)
+        ImportDialog(self._session, proposal, told, self._window).open()
+
+
+def dropped(event: QDropEvent) -> Sequence[Path]:
+    """Give the files on this machine that are dragged."""
+    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+
+
+def _read(path: Path, year: int) -> Source | str:
+    try:
+        return foreign.read(path, year)
+    except ReportError as error:
+        return str(error)
