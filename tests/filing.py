@@ -76,7 +76,7 @@ def file_nothing_happened(display: Screen, unit: str, in_force: str) -> None:
     """
     display.window("政府信息公开工作年度报告")
     display.keys("Tab", "Tab", "space")
-    display.focus("选择上年报告的草稿")
+    display.focus("选择上年报告")
     display.keys("Return")
     display.focus("从上年报告新建")
     display.keys("Return")

@@ -11,6 +11,8 @@ from openpyxl.styles import numbers
 
 from export.readback import SeenTable, read_excel, read_web, read_word
 from intake.content import Cell, Document, Kind, Paragraph, Table, letters
+from intake.gate import Admitted
+from intake.plain import read_text
 from intake.web import prepare_parser
 from intake.worker import read
 from model.errors import RefusedError
@@ -415,3 +417,15 @@ def test_a_place_is_said_as_a_clerk_would() -> None:
 def test_merged_cells_keep_the_text_of_the_first(tmp_path: Path) -> None:
     rows = '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>2</v></c></row>'
     assert said(excel(rows, after=merges("A1:B1"))) == ["|0:1 1×2|1:2"]
+
+
+def test_lines_divided_by_tabs_are_a_table_and_the_others_paragraphs() -> None:
+    lines = "表 1\n规章\t0\t1\n行政规范性文件\t4\n注：无"
+    document = read_text(b"", Admitted(Kind.TEXT, pages=(lines,)))
+    first, table, last = document.blocks
+    assert isinstance(table, Table)
+    assert [cell.text for cell in table.cells] == ["规章", "0", "1", "行政规范性文件", "4"]
+    assert [block.text for block in (first, last) if isinstance(block, Paragraph)] == [
+        "表 1",
+        "注：无",
+    ]

@@ -146,7 +146,7 @@ def test_what_a_published_report_refuses_is_not_said_to_be_restored(
 ) -> None:
     dialog = shown(qtbot, blank)
     dialog.list.setCurrentRow(1)
-    monkeypatch.setattr(blank, "_may_change", lambda report: False)
+    monkeypatch.setattr(blank, "may_change", lambda: False)
     said: list[str] = []
     blank.saved.connect(said.append)
     dialog.restore_button.click()
