@@ -16,7 +16,7 @@ pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"{MISSING} are missing")
 
 
 def test_no_kill_loses_more_than_a_few_seconds_of_typing(tmp_path: Path, empty: Report) -> None:
-    kills = killed(tmp_path, empty, 10)
+    kills = killed(tmp_path, empty, 10, displays=4)
     tell(str(kills))
     assert [kill for kill in kills.all if not kill.kept_its_word] == []
 
