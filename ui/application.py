@@ -100,7 +100,7 @@ class Application:
         start = self._start
         if start is not None:
             listed = opening().recovered_list(offers)
-            listed.recovered.connect(lambda one: self._try(lambda: opening().recover(one)))
+            listed.recovered.connect(lambda one: self._try(lambda: opening().recover(start, one)))
             listed.saved_as.connect(lambda one: self._try(lambda: opening().recover_as(start, one)))
             listed.discarded.connect(lambda one: self._try(lambda: opening().discard(one, listed)))
             start.show_recovered(listed)

@@ -3,7 +3,9 @@
 It takes a thread of Qt's own, whose timers text needs; what may hang goes by ui.lane.
 """
 
+import sys
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
@@ -12,6 +14,7 @@ class Told(QObject):
     """Brings what was worked out back to the thread of the window."""
 
     done = Signal(object)
+    """What came of it; None where it failed, which is logged."""
 
 
 class _Work(QRunnable):
@@ -22,12 +25,19 @@ class _Work(QRunnable):
         self._act, self._told = act, told
 
     def run(self) -> None:
-        """Work it out; the window hears of it when it next looks."""
-        self._told.done.emit(self._act())
+        """Work it out; the window hears of it when it next looks, whatever came of it."""
+        result = None
+        try:
+            result = self._act()
+        except Exception:  # noqa: BLE001  # whatever it is, the window must hear that it ended
+            sys.excepthook(*sys.exc_info())
+        finally:
+            self._told.done.emit(result)
 
 
-def begin(act: Callable[[], object]) -> Told:
-    """Work something out in another thread; keep what this gives until it says ``done``."""
+def begin(act: Callable[[], object], then: Callable[[Any], None]) -> Told:
+    """Work something out in another thread, and hear of it; keep what this gives until then."""
     told = Told()
+    told.done.connect(then)  # before it begins: what fails at once has said so already
     QThreadPool.globalInstance().start(_Work(act, told))
     return told

@@ -74,9 +74,14 @@ class HistoryDialog(QDialog):
         self._become(made, RESTORED_PART, f"版本中的 {len(places)} 处")
 
     def _become(self, report: Report, what: str, told: str) -> None:
-        """Become what is restored and say so, unless the session does not take it."""
+        """Become what is restored and say so, unless the session does not take it.
+
+        Nothing is restored where what stands now could not be kept first.
+        """
+        if failed := self._session.keep_version():
+            self.told.setText(f"{failed}当前内容没有保留，因此没有恢复，内容未改动。")
+            return
         moment = when(self._times[self.list.currentRow()], self._now)
-        self._session.keep_version()
         self._session.apply(report, what)
         if self._session.report == report:
             self._session.tell(f"已恢复 {moment} {told}，撤销：Ctrl+Z")

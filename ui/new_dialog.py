@@ -1,6 +1,6 @@
 """What a new report needs: who reports, on which year, and where its file shall lie."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -25,6 +25,7 @@ from model.text import clean_line, left_out
 from model.unit import Unit, UnitKind
 from ui import acts
 from ui.answer_edit import complaint_label
+from ui.waiting import beside
 from ui.widgets import label_of, line_edit, named, wrapped
 
 _NOBODY = Unit()
@@ -95,10 +96,13 @@ class NewDialog(QDialog):
 
     def accept(self) -> None:
         """Begin the report; what is wrong is said here, and nothing typed is lost."""
+        told = f"正在新建「{clean_line(self.name.text())}」的年报…"
         try:
-            begun = self.begin()
+            begun = beside(self, told, self._wanted())
         except ReportError as error:
             self._complaint.setText(str(error))
+            return
+        if begun is None:  # the share did not answer, and the clerk gave it up
             return
         self.loaded = replace(begun, told=left_out(self.name.text()))
         super().accept()
@@ -109,17 +113,28 @@ class NewDialog(QDialog):
         Raises:
             ReportError: the year cannot be read, or the file cannot be made.
         """
-        year = read_year(self.year.text())
-        folder = Path(self.folder.text())
-        if not folder.is_dir():
-            raise StorageError(f"文件夹「{folder}」不存在。选择另一个文件夹。")
+        return self._wanted()()
+
+    def _wanted(self) -> Callable[[], Loaded]:
+        """Give what begins the report that was asked for, wherever it is called.
+
+        Raises:
+            UnreadableError: the year cannot be read.
+        """
+        year, folder = read_year(self.year.text()), Path(self.folder.text())
         name, kind = clean_line(self.name.text()), UnitKind(self.kind.currentText())
-        stem = safe_name(f"{year}年{name}年报")
-        path = acts.free(folder / f"{stem}{acts.ENDING}")
-        if self._last:
-            return acts.begin_following(path, self._last, year, name, kind)
         known = self._unit if name == self._unit.name else Unit()
-        return acts.begin(path, replace(known, name=name, kind=kind), year, options=self._options)
+        unit = replace(known, name=name, kind=kind)
+
+        def begin() -> Loaded:
+            if not folder.is_dir():
+                raise StorageError(f"文件夹「{folder}」不存在。选择另一个文件夹。")
+            path = acts.free(folder / f"{safe_name(f'{year}年{name}年报')}{acts.ENDING}")
+            if self._last:
+                return acts.begin_following(path, self._last, year, name, kind)
+            return acts.begin(path, unit, year, options=self._options)
+
+        return begin
 
     def _say_what_is_taken(self) -> None:
         """Say what the new report takes over from last year's, and what it does not."""

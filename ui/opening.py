@@ -10,7 +10,9 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -19,13 +21,14 @@ from model import catalog, presence, storage
 from model.answers import put
 from model.beginning import new_report
 from model.errors import NewerDraftError, ReportError
+from model.presence import Editor
 from model.recovery import Recovered
 from model.report import Fonts, Options
 from model.storage import Loaded
 from model.unit import LABELS, Unit
 from ui import acts, launch, log, recovering
 from ui.filing import FILES
-from ui.last_year import ask_last_year
+from ui.last_year import LastYear, ask_last_year
 from ui.log import start_log
 from ui.new_dialog import NewDialog
 from ui.question import ask
@@ -35,6 +38,7 @@ from ui.recovering import Offer
 from ui.session import Session
 from ui.settings import Settings
 from ui.settings_dialog import show_settings
+from ui.waiting import beside
 from ui.watching import Watch, told_of
 from ui.wizard import Wizard
 
@@ -44,6 +48,7 @@ _RECOVER = "恢复"
 _SAVE_AS = "另存…"
 _DISCARD = "丢弃"
 _CANCEL = "取消"
+_AT_ONCE = "两处同时保存时，后保存的一方会收到冲突提示，内容不会被覆盖。"
 _READ_ONLY = "草稿所在的位置不能写入，现以只读方式打开。修改前先另存到其他位置。"
 _LASTING = tuple(name for name in LABELS if name not in ("deadline", "signed_on"))
 """Fields of the unit that do not belong to one year."""
@@ -70,23 +75,26 @@ def load(path: Path, parent: QWidget | None = None) -> Loaded | None:
     Raises:
         StorageError, DraftError: it cannot be read.
     """
-    now = datetime.now().astimezone()
-    editor = presence.editor_of(path, presence.myself(now), now)
-    if editor is not None:
-        text = f"{told_of(editor, now)}两处同时保存时，后保存的一方会收到冲突提示，内容不会被覆盖。"
+    now, told = datetime.now().astimezone(), f"正在读取「{path.name}」…"
+    before = beside(parent, told, partial(_before_opening, path, now))
+    if before is None:
+        return None
+    if before.editor is not None:
+        text = f"{told_of(before.editor, now)}{_AT_ONCE}"
         answer = ask(parent, "草稿正在使用", text, (_ANYWAY, _COPY, _CANCEL), _CANCEL)
         if answer == _COPY:
-            return _copy_of(storage.load(path))
-        return _writable_or_not(path) if answer == _ANYWAY else None
-    for offer in recovering.offers(now, path)[:1]:
+            return beside(parent, told, lambda: _copy_of(storage.load(path)))
+        return beside(parent, told, partial(_read, path)) if answer == _ANYWAY else None
+    for offer in before.offers[:1]:
         answers = (_RECOVER, _SAVE_AS, _DISCARD, _CANCEL)
         answer = ask(parent, "有未保存的内容", f"{offer.told}丢弃后仍可在历史版本中找回。", answers)
         if answer in (_RECOVER, _SAVE_AS):
-            return recover(offer.copy) if answer == _RECOVER else recover_as(parent, offer.copy)
+            recovered = recover if answer == _RECOVER else recover_as
+            return recovered(parent, offer.copy)
         if answer == _CANCEL:
             return None
         recovering.discard(offer.copy)
-    return _writable_or_not(path)
+    return beside(parent, told, partial(_read, path))
 
 
 def browse(parent: QWidget, settings: Settings) -> Loaded | None:
@@ -116,9 +124,18 @@ def begin_following(parent: QWidget, settings: Settings) -> Loaded | None:
     last = ask_last_year(parent, likely, date.today().year - 2)
     if last is None:
         return None
-    dialog = NewDialog(last.each[0].path.parent, parent, last=last.each)
+    dialog = NewDialog(_folder_after(last, settings), parent, last=last.each)
     dialog.exec()
     return dialog.loaded
+
+
+def _folder_after(last: LastYear, settings: Settings) -> Path:
+    """Give where the next draft goes: beside last year's draft; a foreign file tells nothing.
+
+    It may lie among what was sent, on somebody's stick or where nobody can write.
+    """
+    path = last.each[0].path
+    return path.parent if path.suffix.lower() == acts.ENDING else settings.folder
 
 
 def example(settings: Settings) -> Loaded:
@@ -130,13 +147,13 @@ def example(settings: Settings) -> Loaded:
     return acts.begin_example(acts.free(settings.folder / "年报示例.gknb"))
 
 
-def recover(one: Recovered) -> Loaded:
+def recover(parent: QWidget | None, one: Recovered) -> Loaded | None:
     """Put a recovery copy back; where the draft changed since, beside it.
 
     Raises:
         StorageError: it cannot be written; the copy stays.
     """
-    return recovering.recover(one)
+    return beside(parent, f"正在恢复「{one.path.name}」…", partial(recovering.recover, one))
 
 
 def recover_as(parent: QWidget | None, one: Recovered) -> Loaded | None:
@@ -146,7 +163,10 @@ def recover_as(parent: QWidget | None, one: Recovered) -> Loaded | None:
         StorageError: it cannot be written; the copy stays.
     """
     name, _ = QFileDialog.getSaveFileName(parent, "另存未保存的内容", str(one.path), FILES)
-    return recovering.recover_as(one, acts.draft_path(Path(name))) if name else None
+    if not name:
+        return None
+    path = acts.draft_path(Path(name))
+    return beside(parent, f"正在保存「{path.name}」…", partial(recovering.recover_as, one, path))
 
 
 def discard(one: Recovered, listed: RecoveredList) -> None:
@@ -195,7 +215,19 @@ def options_of(settings: Settings) -> Options:
     return Options(pitch=settings.choices.pitch, fonts=Fonts(settings.choices.fonts))
 
 
-def _writable_or_not(path: Path) -> Loaded:
+class _Before(NamedTuple):
+    """What is to be asked before a draft is opened: who else has it, and what was not saved."""
+
+    editor: Editor | None
+    offers: Sequence[Offer] = ()
+
+
+def _before_opening(path: Path, now: datetime) -> _Before:
+    editor = presence.editor_of(path, presence.myself(now), now)
+    return _Before(editor, () if editor else recovering.offers(now, path))
+
+
+def _read(path: Path) -> Loaded:
     """Load a draft; one that is newer or cannot be written is opened to be read alone."""
     try:
         loaded = storage.load(path)

@@ -20,6 +20,7 @@ from ui.widgets import named, wrapped
 
 BY_OFFICE: Final = "由 LibreOffice 按将要导出的 Word 文件生成。"
 _OWN: Final = "此为程序自绘的版面示意，分页以 Word 或 WPS 为准。"
+_FAILED: Final = "预览未能生成，不影响导出。点“刷新预览”再试一次。"
 _SOON: Final = 300
 """Milliseconds a page is looked at before its pictures are drawn."""
 
@@ -111,11 +112,13 @@ class Preview(QWidget):
         self._wait_for(lambda: [QImage.fromData(picture) for picture in pictures])
 
     def _wait_for(self, pages: Callable[[], list[QImage]]) -> None:
-        self._told = background.begin(pages)
-        self._told.done.connect(self._show)
+        self._told = background.begin(pages, self._show)
 
-    def _show(self, pages: list[QImage]) -> None:
+    def _show(self, pages: list[QImage] | None) -> None:
         self._told = None
+        if pages is None:
+            self.state.setText(_FAILED)
+            return
         self.state.setText(f"{self._trouble}{_OWN}" if self._trouble else BY_OFFICE)
         self.sheets.show_pages(pages)
         self._say_page(1)

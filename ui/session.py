@@ -184,10 +184,11 @@ class Session(QObject):
         """Begin to save what is not saved yet."""
         self.saver.save()
 
-    def keep_version(self, always: bool = True) -> None:
-        """Keep the report as it is among the earlier versions of its draft."""
+    def keep_version(self, always: bool = True) -> str:
+        """Keep the report as it is among the earlier versions; gives a sentence where it fails."""
         if told := saving.keep_version(self.report, always):
             self.saved.emit(told)
+        return told
 
     def _tell_saved(self, told: str) -> None:
         """Say what became of a saving, and once more what was told before it."""

@@ -1,6 +1,7 @@
 """Earlier versions: how far each is from the open report, and going back to one."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -151,3 +152,26 @@ def test_what_a_published_report_refuses_is_not_said_to_be_restored(
     blank.saved.connect(said.append)
     dialog.restore_button.click()
     assert said == []
+
+
+@pytest.mark.parametrize("button", ["restore_button", "chosen_button"])
+def test_nothing_is_restored_where_what_stands_now_cannot_be_kept(
+    button: str,
+    qtbot: QtBot,
+    blank: Session,
+    earlier: Report,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    before = blank.report
+    dialog = shown(qtbot, blank)
+    dialog.list.setCurrentRow(1)
+    dialog.comparison.setCurrentIndex(dialog.comparison.model().index(3, 0))
+    qtbot.keyClick(dialog.comparison, Qt.Key.Key_Space)
+    (tmp_path / "file").write_text("")
+    monkeypatch.setattr(folders, "data_folder", lambda: tmp_path / "file")
+    getattr(dialog, button).click()
+    assert blank.report is before
+    assert dialog.isVisible()
+    assert dialog.told.text().startswith("未能保留历史版本：")
+    assert dialog.told.text().endswith("因此没有恢复，内容未改动。")

@@ -17,7 +17,7 @@ from model.unit import Unit
 from model.years import with_last
 from tests.ui.conftest import shown, table_page
 from tests.ui.starting import chosen, opened, press, saved, start
-from ui import acts, filing, last_year
+from ui import acts, filing, folders, last_year
 from ui.import_notes import may_go_on
 from ui.last_year import ReadingDialog, ask_last_year, read_beside
 from ui.new_dialog import NewDialog
@@ -53,12 +53,17 @@ def test_a_new_report_follows_last_years_file_of_any_kind(
     asked: list[str],
     kind: str,
 ) -> None:
+    documents = tmp_path / "文档"
+    documents.mkdir()
+    monkeypatch.setattr(folders, "documents_folder", lambda: documents)
     (written,) = acts.export(example, tmp_path, [kind])
     chosen(monkeypatch, written.path)
     monkeypatch.setattr(NewDialog, "exec", lambda dialog: dialog.accept())
     application, window = start(qtbot)
     press(qtbot, window, "从上年报告新建")
     report = opened(qtbot, application)
+    assert application.wizard is not None
+    assert application.wizard.session.path.parent == documents
     assert (report.year, report.unit.name) == (2025, example.unit.name)
     assert report.last_values.items() >= {
         (a, n) for a, n in example.totals().items() if a in example.form.cells
@@ -84,6 +89,8 @@ def test_reports_of_predecessors_are_added(
     assert report.values[CARRIED_IN] == 2 * int(example.values[CARRIED_ON])
     assert report.previous is not None
     assert report.previous.source == f"{one.path}、{two.path}"
+    assert application.wizard is not None
+    assert application.wizard.session.path.parent == tmp_path
 
 
 def test_a_blank_in_one_of_the_predecessors_is_named_and_not_taken_for_zero(

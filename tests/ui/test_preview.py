@@ -1,6 +1,7 @@
 """版面预览: pictures of the pages, who drew them, and that nothing is left running."""
 
 import shutil
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -296,3 +297,22 @@ def test_programs_are_found_where_they_usually_are(
     (tmp_path / "wps").chmod(0o755)
     assert libreoffice.has_wps()
     assert libreoffice.pdftoppm() == ""
+
+
+@pytest.mark.usefixtures("without_office")
+def test_pages_that_cannot_be_drawn_are_said_and_can_be_asked_for_again(
+    qtbot: QtBot, example: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    logged: list[object] = []
+
+    def fails(report: Report) -> list[QImage]:
+        raise RuntimeError
+
+    with monkeypatch.context() as broken:
+        broken.setattr(preview, "drawn_pages", fails)
+        broken.setattr(sys, "excepthook", lambda kind, *_: logged.append(kind))
+        desk = Desk(qtbot, example)
+        desk.wait("预览未能生成，不影响导出。点“刷新预览”再试一次。")
+        assert logged == [RuntimeError]
+    desk.view.again.click()
+    desk.wait(f"本机未装 LibreOffice，{OWN}")
