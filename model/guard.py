@@ -84,11 +84,16 @@ def guard(target: Path) -> Iterator[Guard]:
     Raises:
         OSError: another writer holds it for longer than one waits, or it cannot be made.
     """
-    held = _take(target.with_name(f".{target.name[:_NAME]}.saving"))
+    held = _take(place_of(target))
     try:
         yield held
     finally:
         held.release()
+
+
+def place_of(target: Path) -> Path:
+    """Give where the guard of a file stands; names that begin alike at length share one."""
+    return target.with_name(f".{target.name[:_NAME]}.saving")
 
 
 def _take(place: Path) -> Guard:

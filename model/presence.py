@@ -55,7 +55,7 @@ def myself(since: datetime) -> Editor:
 def announce(draft: Path, editor: Editor, now: datetime) -> None:
     """Say that a draft is open here, or that it still is."""
     content = asdict(editor) | {"since": editor.since.isoformat(), "refreshed": now.isoformat()}
-    place = _place(draft)
+    place = place_of(draft)
     temporary = place.with_name(f"{place.name}.{secrets.token_hex(4)}")
     with contextlib.suppress(OSError):
         try:
@@ -70,7 +70,7 @@ def withdraw(draft: Path, editor: Editor) -> None:
     said = _read(draft)
     if said is not None and said[0].is_same(editor):
         with contextlib.suppress(OSError):
-            _place(draft).unlink(missing_ok=True)
+            place_of(draft).unlink(missing_ok=True)
 
 
 def editor_of(draft: Path, asking: Editor, now: datetime) -> Editor | None:
@@ -110,7 +110,7 @@ def _is_running_on_windows(pid: int) -> bool:
     return code.value == _STILL_RUNNING
 
 
-def _place(draft: Path) -> Path:
+def place_of(draft: Path) -> Path:
     """Give the advice file of a draft; two paths to one draft have one."""
     with contextlib.suppress(OSError, RuntimeError, ValueError):
         draft = draft.resolve()
@@ -125,7 +125,7 @@ def _read(draft: Path) -> tuple[Editor, datetime] | None:
     with contextlib.suppress(
         ReportError, ValueError, LookupError, TypeError, RecursionError, OverflowError
     ):
-        said = json.loads(storage.read_bytes(_place(draft)))
+        said = json.loads(storage.read_bytes(place_of(draft)))
         since, refreshed = (
             datetime.fromisoformat(said[key]).astimezone() for key in ("since", "refreshed")
         )

@@ -187,11 +187,11 @@ def _clear(target: Path) -> None:
     """Remove what a saver that died left beside the target; its guard was left behind too."""
     with contextlib.suppress(OSError):
         for path in target.parent.iterdir():
-            if path.name.startswith(_temporary_start(target)) and path.suffix == ".tmp":
+            if path.name.startswith(temporary_start(target)) and path.suffix == ".tmp":
                 _discard(path)
 
 
-def _temporary_start(target: Path) -> str:
+def temporary_start(target: Path) -> str:
     """Name what belongs to this target alone, however alike long names begin."""
     return f".{target.name[:_NAME]}.{digest_of(os.fsencode(target.name))[:8]}."
 
@@ -201,7 +201,7 @@ def _write_beside(target: Path, data: bytes) -> Path:
     mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o644
     if target.exists() and not os.access(target, os.W_OK):  # replacing asks the folder alone
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-    temporary = target.with_name(f"{_temporary_start(target)}{secrets.token_hex(6)}.tmp")
+    temporary = target.with_name(f"{temporary_start(target)}{secrets.token_hex(6)}.tmp")
     try:
         _write(temporary, data, mode)
         _read_back(temporary, data)

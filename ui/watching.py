@@ -7,7 +7,7 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
-from model import presence
+from model import leftovers, presence
 from model.presence import Editor, myself
 from ui.lane import Lane
 from ui.moments import when
@@ -28,7 +28,10 @@ def told_of(editor: Editor, now: datetime) -> str:
 
 
 class Watch(QObject):
-    """Keeps the advice file beside an open draft while its window is shown."""
+    """Keeps the advice file beside an open draft while its window is shown.
+
+    What killed programs left beside the draft is cleared away once, in the lane.
+    """
 
     def __init__(self, session: Session, window: QWidget) -> None:
         super().__init__(session)
@@ -41,6 +44,7 @@ class Watch(QObject):
         self._timer.timeout.connect(self.refresh)
         session.saved.connect(self._follow)
         window.installEventFilter(self)
+        self._lane.do(partial(leftovers.clear, session.path))
         application = QCoreApplication.instance()
         assert application is not None
         application.aboutToQuit.connect(self.leave)

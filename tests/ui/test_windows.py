@@ -166,3 +166,16 @@ def test_the_program_calls_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     assert Path(script).is_file()
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     assert launch.command() == [sys.executable]
+
+
+def test_what_a_kill_left_beside_a_draft_goes_when_it_is_opened(
+    qtbot: QtBot, tmp_path: Path, empty: Report
+) -> None:
+    loaded = saved(empty, tmp_path / "a.gknb")
+    old, new = tmp_path / ".a.gknb.editing.00000000", tmp_path / ".a.gknb.editing.11111111"
+    for path in (old, new):
+        path.write_bytes(b"")
+    os.utime(old, (0, 0))
+    qtbot.addWidget(opening.wizard_on(loaded, Settings()))
+    qtbot.waitUntil(lambda: not old.exists())
+    assert new.exists()
