@@ -37,6 +37,7 @@ class Application:
         self._settings = settings
         self._start: StartWindow | None = None
         self.wizard: Wizard | None = None
+        self._said_where = False
 
     def show_start(self) -> StartWindow:
         """Show the start window, and get the rest ready behind it."""
@@ -61,6 +62,7 @@ class Application:
         opening().keep_unit(loaded, self._settings)
         self.wizard = opening().wizard_on(loaded, self._settings)
         self.wizard.show()
+        self._say_where(self.wizard.say)
         if self._start is not None:
             self._start.close()
             self._start = None
@@ -90,11 +92,18 @@ class Application:
         start = self._start
         if start is not None:
             start.list_recent()
+            self._say_where(start.say_also)
             opening().start_watching(start.say)
             reading = opening().reading(self._settings.recent, start)
             reading.found.connect(start.tell)
             reading.recovered.connect(self._show_recovered)
             reading.start()
+
+    def _say_where(self, say: Callable[[str], object]) -> None:
+        """Say once that a portable program cannot keep its files beside itself."""
+        if folders.fell_back() and not self._said_where:
+            self._said_where = True
+            say(folders.fell_back())
 
     def _show_recovered(self, offers: "list[Offer]") -> None:
         start = self._start

@@ -31,7 +31,7 @@ class Offer:
 
 def offers(now: datetime, draft: Path | None = None) -> list[Offer]:
     """Give what can be recovered, of one draft or of all, the latest first."""
-    copies = recovery.all_of(folders.recovery_folder())
+    copies = [_located(one) for one in recovery.all_of(folders.recovery_folder())]
     if draft is not None:
         copies = [one for one in copies if _is_same(one.path, draft)]
     me = presence.myself(now)
@@ -71,6 +71,11 @@ def discard(one: Recovered) -> None:
         one.copy.unlink(missing_ok=True)
     except OSError as error:
         raise StorageError(f"恢复副本未能删除：{storage.reason_of(error)}") from error
+
+
+def _located(one: Recovered) -> Recovered:
+    """Give a copy with its draft where that lies on this computer."""
+    return replace(one, path=folders.found(str(one.path)))
 
 
 def _settled(one: Recovered, loaded: Loaded) -> Loaded:

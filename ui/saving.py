@@ -46,8 +46,9 @@ class Outcome:
 
 def copy(loaded: Loaded, owner: str) -> bool:
     """Write the recovery copy; says whether it is there."""
+    draft = Path(folders.remembered(loaded.path))
     try:
-        recovery.keep(folders.recovery_folder(), loaded.report, loaded.path, loaded.digest, owner)
+        recovery.keep(folders.recovery_folder(), loaded.report, draft, loaded.digest, owner)
     except ReportError:
         return False
     return True

@@ -6,7 +6,7 @@ the first window waiting.
 """
 
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from PySide6.QtCore import QByteArray, QJsonDocument, QSettings
 
@@ -54,8 +54,10 @@ class Settings:
 
     @choices.setter
     def choices(self, chosen: Choices) -> None:
-        for name, value in zip(Choices._fields, chosen, strict=True):
-            self._file.setValue(name, str(value))
+        before = self.choices  # what only a later version understands stays until it is changed
+        for name, value, old in zip(Choices._fields, chosen, before, strict=True):
+            if value != old:
+                self._file.setValue(name, str(value))
         self._file.sync()  # the next window may start at once
 
     @property
@@ -63,11 +65,12 @@ class Settings:
         """Drafts opened lately, the latest first, whether they can be read or not."""
         listed = self._file.value("recent")
         names = listed if isinstance(listed, list) else [listed]
-        return [Path(name) for name in names if isinstance(name, str) and name][:_MOST]
+        known = [name for name in names if isinstance(name, str) and name]
+        return [folders.found(name) for name in known][:_MOST]
 
     def remember(self, path: Path) -> None:
         """Put a draft at the head of the recent ones, and its folder as the last used."""
-        self._file.setValue("folder", str(path.parent))
+        self._file.setValue("folder", folders.remembered(path.parent))
         self._keep_recent(path, first=True)
 
     def forget(self, path: Path) -> None:
@@ -128,29 +131,36 @@ class Settings:
 
     @unit.setter
     def unit(self, texts: dict[str, str]) -> None:
-        self._keep_json("unit", texts)
+        stored = self._json("unit")
+        later: dict[str, Any] = {}  # fields of a later version, where it is the same unit
+        if isinstance(stored, dict) and stored.get("name") == texts.get("name"):
+            later = stored
+        self._keep_json("unit", later | texts)
 
     @property
     def tally_lists(self) -> TallyLists:
         """The unit's own lists of parts for tallies, in the order they were kept."""
-        lists: TallyLists = {}
-        stored = self._json("tally_lists")
-        for one in stored if isinstance(stored, list) else ():
-            match one:
-                case [str(name), list(parts)] if all(map(_is_part, parts)):
-                    lists[name] = tuple((key, label) for key, label in parts)
-        return lists
+        return {
+            name: tuple((key, label) for key, label in parts)
+            for name, parts in filter(_is_list_of_parts, self._stored_lists())
+        }
 
     @tally_lists.setter
     def tally_lists(self, lists: TallyLists) -> None:
+        later = [one for one in self._stored_lists() if not _is_list_of_parts(one)]
         stored = [[name, [list(part) for part in parts]] for name, parts in lists.items()]
-        self._keep_json("tally_lists", stored)
+        self._keep_json("tally_lists", stored + later)
+
+    def _stored_lists(self) -> list[Any]:
+        stored = self._json("tally_lists")
+        return stored if isinstance(stored, list) else []
 
     def _keep_recent(self, path: Path, first: bool) -> None:
         """Move a draft to the head or off the list, as other windows have it by now."""
         self._file.sync()
-        others = [str(old) for old in self.recent if old != path]
-        self._file.setValue("recent", ([str(path)] if first else []) + others[: _MOST - first])
+        others = [old for old in self.recent if old != path][: _MOST - first]
+        kept = [folders.remembered(one) for one in ([path] if first else []) + others]
+        self._file.setValue("recent", kept)
         self._file.sync()
 
     def _text(self, key: str) -> str:
@@ -160,7 +170,7 @@ class Settings:
     def _folder(self, key: str) -> Path | None:
         name = self._text(key)
         try:
-            return Path(name) if name and Path(name).is_dir() else None
+            return folders.found(name) if name and folders.found(name).is_dir() else None
         except ValueError:  # a NUL in the name
             return None
 
@@ -171,6 +181,13 @@ class Settings:
     def _keep_json(self, key: str, content: object) -> None:
         data = QJsonDocument.fromVariant(content).toJson(QJsonDocument.JsonFormat.Compact)
         self._file.setValue(key, bytes(data.data()).decode())
+
+
+def _is_list_of_parts(one: object) -> bool:
+    match one:
+        case [str(), list(parts)]:
+            return all(map(_is_part, parts))
+    return False
 
 
 def _is_part(part: object) -> bool:

@@ -96,6 +96,10 @@ class StartWindow(QWidget):
         """Say why something could not be opened, or what became of it."""
         self._message.setText(sentence)
 
+    def say_also(self, sentence: str) -> None:
+        """Say something more, below what is said already."""
+        self.say("\n".join(filter(None, (self._message.text(), sentence))))
+
     def tell(self, recent: "Recent") -> None:
         """Show what stands in a recent draft, or why it cannot be read."""
         if recent.path not in self._paths:

@@ -257,3 +257,41 @@ def test_the_size_is_chosen_before_the_application_begins(monkeypatch: pytest.Mo
     assert appearance.SCALE not in os.environ
     appearance.set_scale(175)
     assert os.environ[appearance.SCALE] == "1.75"
+
+
+LATER = """[General]
+scale=125
+appearance=sepia
+pitch=30
+reading_aloud=true
+unit="{\\"name\\":\\"Office\\",\\"fax\\":\\"12\\"}"
+tally_lists="[[\\"one\\",[[\\"a\\",\\"A\\"]]],[\\"two\\",{\\"parts\\":[]}]]"
+
+[later]
+list=1, 2, 3
+place=@ByteArray(\\x1\\x2)
+"""
+
+
+def test_an_older_version_leaves_what_only_a_later_one_understands() -> None:
+    write_ini(LATER.encode())
+    settings = Settings()
+    assert settings.choices == Choices(scale=125)
+    settings.choices = settings.choices._replace(scale=150)
+    settings.unit = {"name": "Office", "phone": "0000-1"}
+    settings.tally_lists = {**settings.tally_lists, "three": ()}
+    settings.remember(Path("a.gknb"))
+    del settings
+    lines = set(folders.settings_file().read_text("utf-8").splitlines())
+    kept = set(LATER.splitlines()[2:5]) | set(LATER.splitlines()[-3:])
+    assert kept | {"scale=150"} <= lines
+    again = Settings()
+    assert again._json("unit") == {"name": "Office", "fax": "12", "phone": "0000-1"}
+    assert list(again.tally_lists) == ["one", "three"]
+    assert ["two", {"parts": []}] in again._stored_lists()
+
+
+def test_another_unit_takes_nothing_over_from_the_one_before() -> None:
+    write_ini(LATER.encode())
+    Settings().unit = {"name": "Bureau", "phone": ""}
+    assert Settings()._json("unit") == {"name": "Bureau", "phone": ""}
