@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from model.errors import ReportError
 from ui import appearance, folders
+from ui.called import path_of
 from ui.ending import Ending
 from ui.garbage import Collector
 from ui.settings import Settings
@@ -44,6 +45,7 @@ class Application:
         start = StartWindow(self._settings.recent)
         known = self._settings
         start.chosen.connect(lambda path: self._try(lambda: opening().load(path, start)))
+        start.dropped.connect(lambda paths: self._try(lambda: opening().open_dropped(start, paths)))
         start.browse.connect(lambda: self._try(lambda: opening().browse(start, known)))
         start.new.connect(lambda: self._try(lambda: opening().begin(start, known)))
         start.following.connect(lambda: self._try(lambda: opening().begin_following(start, known)))
@@ -147,8 +149,10 @@ def run_window(arguments: Sequence[str]) -> int:
     collector = Collector()
     application = Application(settings)
     ending = Ending(qt, application.keep)
-    if arguments:
-        application.open(Path(arguments[0]).absolute())
+    drafts = [path_of(argument) for argument in arguments]
+    if drafts:
+        opening().open_more(drafts[1:])
+        application.open(drafts[0])
     else:
         application.show_start()
     status = 0 if ending.came else qt.exec()  # it may come while opening asks a question

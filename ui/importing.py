@@ -4,17 +4,19 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from intake.source import Source
 from model.errors import ReportError
-from ui import foreign
+from ui import foreign, launch
+from ui.called import names_draft
 from ui.import_dialog import ImportDialog
 from ui.lane import Lane
 from ui.proposal import propose
 from ui.session import Session
+from ui.widgets import dropped_files
 
 UNFORESEEN = "读取时遇到意外问题，内容未改动。"
 
@@ -48,16 +50,29 @@ class Importing(QObject):
         self._lane.do(partial(_read, path, self._session.report.year), self._show)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take one file that is dropped on the window."""
+        """Take what is dropped on the window: drafts, or one file to be read."""
         if not isinstance(event, QDropEvent):
             return super().eventFilter(watched, event)
-        paths = dropped(event)
-        if len(paths) != 1:
+        paths = dropped_files(event)
+        drafts = bool(paths) and all(names_draft(path.name) for path in paths)
+        if len(paths) != 1 and not drafts:
             return super().eventFilter(watched, event)
         event.acceptProposedAction()
         if event.type() == QEvent.Type.Drop:
-            self.read(paths[0])
+            act = self._open_beside if drafts else lambda those: self.read(those[0])
+            QTimer.singleShot(0, self, lambda: act(paths))  # the other program waits for the drop
         return True
+
+    def _open_beside(self, drafts: Sequence[Path]) -> None:
+        """Open drafts in windows of their own, as 新建或打开其他报告 does."""
+        for path in drafts:
+            if path == self._session.path:
+                told = f"「{path.name}」就是本窗口的草稿。"
+            elif launch.open_window(path):
+                told = f"正在另一个窗口中打开「{path.name}」。"
+            else:
+                told = f"未能在另一个窗口中打开「{path.name}」。保存后关闭本窗口，再打开它。"
+            self._session.saved.emit(told)
 
     def _show(self, found: Source | str | None) -> None:
         if not isinstance(found, Source):
@@ -67,11 +82,6 @@ class Importing(QObject):
         self._session.saved.emit(told)
         proposal = propose(self._session.report, found)
         ImportDialog(self._session, proposal, told, self._window).open()
-
-
-def dropped(event: QDropEvent) -> Sequence[Path]:
-    """Give the files on this machine that are dragged."""
-    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
 
 
 def _read(path: Path, year: int) -> Source | str:

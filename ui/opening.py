@@ -6,7 +6,7 @@ Every function gives None where the clerk thought better of it.
 
 import os
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
@@ -20,13 +20,14 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from model import catalog, presence, storage
 from model.answers import put
 from model.beginning import new_report
-from model.errors import NewerDraftError, ReportError
+from model.errors import NewerDraftError, RefusedError, ReportError
 from model.presence import Editor
 from model.recovery import Recovered
 from model.report import Fonts, Options
 from model.storage import Loaded
 from model.unit import LABELS, Unit
 from ui import acts, launch, log, recovering
+from ui.called import names_draft
 from ui.filing import FILES
 from ui.last_year import LastYear, ask_last_year
 from ui.log import start_log
@@ -50,6 +51,10 @@ _DISCARD = "丢弃"
 _CANCEL = "取消"
 _AT_ONCE = "两处同时保存时，后保存的一方会收到冲突提示，内容不会被覆盖。"
 _READ_ONLY = "草稿所在的位置不能写入，现以只读方式打开。修改前先另存到其他位置。"
+_NO_DRAFT = (
+    "「{name}」不是草稿。要导入其中的内容，先新建或打开草稿，再拖到填报窗口中；"
+    "作为上年报告的，点“从上年报告新建”。"
+)
 _LASTING = tuple(name for name in LABELS if name not in ("deadline", "signed_on"))
 """Fields of the unit that do not belong to one year."""
 
@@ -105,6 +110,26 @@ def browse(parent: QWidget, settings: Settings) -> Loaded | None:
     """
     name, _ = QFileDialog.getOpenFileName(parent, "打开草稿", str(settings.folder), FILES)
     return load(Path(name), parent) if name else None
+
+
+def open_more(paths: Iterable[Path]) -> None:
+    """Open drafts in windows of their own."""
+    for path in paths:
+        launch.open_window(path)
+
+
+def open_dropped(parent: QWidget, paths: Sequence[Path]) -> Loaded | None:
+    """Open the first draft of what was dropped, and others in windows of their own.
+
+    Raises:
+        RefusedError: there is no draft among it.
+        StorageError, DraftError: it cannot be read.
+    """
+    drafts = [path for path in paths if names_draft(path.name)]
+    if not drafts:
+        raise RefusedError(_NO_DRAFT.format(name=paths[0].name))
+    open_more(drafts[1:])
+    return load(drafts[0], parent)
 
 
 def begin(parent: QWidget, settings: Settings) -> Loaded | None:

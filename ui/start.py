@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from intake import CHILD
+from ui.called import names_draft
 
 NO_SCREEN = """没有图形界面，无法打开填报窗口。可用命令行：./run.sh --help
 No screen: the wizard cannot open. The console works: ./run.sh --help"""
@@ -19,7 +20,7 @@ def main(arguments: Sequence[str]) -> int:
         from intake.worker import serve
 
         return serve()
-    if arguments and not arguments[0].endswith(".gknb"):
+    if arguments and not names_draft(arguments[0]):
         from ui.console.commands import run_command
 
         return run_command(arguments)

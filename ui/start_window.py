@@ -13,10 +13,10 @@ from PySide6 import QtCore
 from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QGridLayout, QLabel, QListWidget, QPushButton, QVBoxLayout, QWidget
 
-from ui.widgets import larger, named, wrapped
+from ui.widgets import dropped_files, larger, named, wrapped
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent, QPaintEvent
+    from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent
 
     from ui.recents import Recent
     from ui.recovered_list import RecoveredList
@@ -44,6 +44,8 @@ class StartWindow(QWidget):
     """Asks for the settings."""
     help = Signal()
     """Asks for the help of the start."""
+    dropped = Signal(list)
+    """Files that were dropped on it."""
     painted = Signal()
     """It is seen for the first time."""
 
@@ -53,6 +55,7 @@ class StartWindow(QWidget):
         self._paths = list(recent)
         self._unreadable: set[Path] = set()
         self._seen = False
+        self.setAcceptDrops(True)
         self._message = wrapped()
         self._continue = self._button("", self._go_on)
         self.recent = named(QListWidget(), "最近的草稿")
@@ -85,6 +88,17 @@ class StartWindow(QWidget):
             self.help.emit()
         else:
             super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: "QDragEnterEvent") -> None:
+        """Take files, and nothing else."""
+        if dropped_files(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: "QDropEvent") -> None:
+        """Tell what was dropped once the other program has let go."""
+        files = dropped_files(event)
+        event.acceptProposedAction()
+        QtCore.QTimer.singleShot(0, self, lambda: self.dropped.emit(files))
 
     def list_recent(self) -> None:
         """Fill the list, as far as it can be without reading any draft."""

@@ -86,6 +86,11 @@ def small_button(text: str, name: str, act: Callable[[], object]) -> "QtWidgets.
     return button
 
 
+def dropped_files(event: "QtGui.QDropEvent") -> list[Path]:
+    """Give the files on this machine that are dragged."""
+    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+
+
 def asks_for_undo(event: "QtCore.QEvent") -> bool:
     """Whether a field is asked if it takes Ctrl+Z or Ctrl+Y for itself."""
     if (
