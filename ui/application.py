@@ -51,6 +51,7 @@ class Application:
         start.following.connect(lambda: self._try(lambda: opening().begin_following(start, known)))
         start.example.connect(lambda: self._try(lambda: opening().example(known)))
         start.settings.connect(lambda: opening().settings_of(start, known))
+        start.about.connect(lambda: opening().about(start))
         start.forgotten.connect(known.forget)
         start.help.connect(lambda: guide().show_start_help(start))
         start.painted.connect(lambda: QTimer.singleShot(_AFTER_PAINTING, start, self._read_on))

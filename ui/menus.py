@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction, QKeySequence
 
 from ui import filing, launch
+from ui.about_window import show_about
 from ui.history_dialog import show_history
 
 if TYPE_CHECKING:
@@ -46,7 +47,10 @@ def _menus(wizard: "Wizard") -> dict[str, list[Entry | QAction]]:
             ("步骤与内容之间切换", "F6", wizard.switch_side),
             ("从数字开始", "", wizard.numbers_first.toggle),
         ],
-        "帮助": [("本步骤的帮助", "F1", wizard.show_help)],
+        "帮助": [
+            ("本步骤的帮助", "F1", wizard.show_help),
+            ("关于…", "", lambda: show_about(wizard)),
+        ],
     }
 
 

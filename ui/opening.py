@@ -27,6 +27,7 @@ from model.report import Fonts, Options
 from model.storage import Loaded
 from model.unit import LABELS, Unit
 from ui import acts, launch, log, recovering
+from ui.about_window import show_about
 from ui.called import names_draft
 from ui.filing import FILES
 from ui.last_year import LastYear, ask_last_year
@@ -217,6 +218,11 @@ def recovered_list(offers: Sequence[Offer]) -> RecoveredList:
 def settings_of(parent: QWidget, settings: Settings) -> None:
     """Show the settings beside the start window."""
     show_settings(parent, settings, lambda: launch.reopen(parent))
+
+
+def about(parent: QWidget) -> None:
+    """Show what the program is beside the start window."""
+    show_about(parent)
 
 
 def keep_unit(loaded: Loaded, settings: Settings) -> None:

@@ -44,6 +44,8 @@ class StartWindow(QWidget):
     """Asks for the settings."""
     help = Signal()
     """Asks for the help of the start."""
+    about = Signal()
+    """Asks what the program is, and where it keeps its files."""
     dropped = Signal(list)
     """Files that were dropped on it."""
     painted = Signal()
@@ -138,9 +140,12 @@ class StartWindow(QWidget):
             ("打开草稿", self.browse),
             ("看示例", self.example),
             ("设置…", self.settings),
-            ("帮助（F1）", self.help),
         ):
             column.addWidget(self._button(text, signal))
+        told = QGridLayout()
+        told.addWidget(self._button("帮助（F1）", self.help), 0, 0)
+        told.addWidget(self._button("关于", self.about), 0, 1)
+        column.addLayout(told)
         column.addStretch(1)
         for row in range(column.count() - 2):
             button = column.itemAt(row).widget()

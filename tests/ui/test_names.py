@@ -18,6 +18,7 @@ from tests.ui import seeing
 from tests.ui.conftest import shown
 from tests.ui.starting import start, states, typed_but_not_saved
 from ui import folders, foreign, steps
+from ui.about_window import AboutWindow
 from ui.conflict_dialog import ConflictDialog
 from ui.help_window import show_help
 from ui.history_dialog import HistoryDialog
@@ -139,6 +140,10 @@ def help_window(qtbot: QtBot, session: Session) -> QWidget:
     return show_help(shown(qtbot, session), session.report.form, "requests")
 
 
+def about(qtbot: QtBot, session: Session) -> QWidget:
+    return AboutWindow()
+
+
 def start_window(qtbot: QtBot, session: Session) -> QWidget:
     typed_but_not_saved(session.report, session.path.with_name("d.gknb"))
     for name in ("e.gknb", "关于某市水务局二〇二四年度政府信息公开工作年度报告的送审稿.gknb"):
@@ -161,6 +166,7 @@ WINDOWS = [
     nothing_to_import,
     notes_on_last_year,
     help_window,
+    about,
     start_window,
 ]
 
