@@ -95,7 +95,9 @@ def _page(told: list[Fact]) -> str:
         if fact.place is not None:
             folder = next(one for one in (fact.place, *fact.place.parents) if one.is_dir())
             text = f'<a href="{escape(QUrl.fromLocalFile(str(folder)).toString())}">{text}</a>'
-        lines.append(f"<p><b>{escape(fact.name)}</b>：{text}</p>")
+        lines.append(
+            f"<p style='margin:0; line-height:150%'><b>{escape(fact.name)}</b>：{text}</p>"
+        )
     return "".join(lines)
 
 
