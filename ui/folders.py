@@ -103,7 +103,8 @@ def found(written: str) -> Path:
 @cache
 def _disk(folder: Path) -> Path:
     """Give the root of the disk that a folder lies on; only the program's own is ever asked."""
-    return next((one for one in (folder, *folder.parents) if one.is_mount()), Path(folder.anchor))
+    above = (folder, *folder.parents)  # Path.is_mount is not for Windows before Python 3.12
+    return next((one for one in above if os.path.ismount(one)), Path(folder.anchor))
 
 
 @cache

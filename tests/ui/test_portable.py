@@ -26,7 +26,7 @@ def plug(monkeypatch: pytest.MonkeyPatch, stick: Path, mark: str = "portable") -
     if mark:
         (program / mark).touch()
     monkeypatch.setattr(folders, "program_folder", lambda: program)
-    monkeypatch.setattr(Path, "is_mount", lambda path: path in (stick, Path("/")))
+    monkeypatch.setattr(os.path, "ismount", lambda path: path in (stick, Path("/")))
     return program
 
 
@@ -125,7 +125,7 @@ def test_a_portable_program_on_the_systems_own_disk_keeps_paths_as_they_are(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     plug(monkeypatch, tmp_path)
-    monkeypatch.setattr(Path, "is_mount", lambda path: path == Path("/"))
+    monkeypatch.setattr(os.path, "ismount", lambda path: path == Path("/"))
     program = tmp_path / "elsewhere"  # another than any before: the disk of a folder is kept
     program.mkdir()
     (program / "portable").touch()

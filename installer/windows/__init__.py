@@ -1,0 +1,1 @@
+"""The bundle for Windows x64. Written with care, not tested yet: docs/installer-windows.md."""

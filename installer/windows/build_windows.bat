@@ -1,0 +1,47 @@
+@echo off
+rem Builds the bundle for Windows x64: out\gknb-VERSION-windows-x64.zip. NOT TESTED YET.
+rem Needs Python 3.11 of 64 bits; no network where the folder wheelhouse lies beside README.md.
+rem docs\installer-windows.md tells what to do, step by step.
+chcp 65001 >nul
+setlocal
+cd /d "%~dp0..\.."
+set "PYTHONUTF8=1"
+set "PIP_DISABLE_PIP_VERSION_CHECK=1"
+set "WORK=build\windows"
+set "PYTHON=%WORK%\venv\Scripts\python.exe"
+set "BUNDLE=%WORK%\dist\gknb"
+
+echo [1/7] Python 3.11, 64 bits
+where py >nul 2>nul && (set "FIRST=py -3.11") || (set "FIRST=python")
+%FIRST% -c "import struct, sys; sys.exit(sys.version_info[:2] != (3, 11) or struct.calcsize('P') != 8)" || goto nopython
+%FIRST% -m venv --clear "%WORK%\venv" || goto failed
+
+echo [2/7] wheels
+if not exist wheelhouse (
+    "%PYTHON%" -m installer.windows.wheelhouse || goto failed
+)
+"%PYTHON%" -m pip install --quiet --no-index --find-links wheelhouse --no-deps --require-hashes -r requirements\build.txt || goto failed
+
+echo [3/7] the program from source tests itself
+"%PYTHON%" main.py --self-test || goto failed
+
+echo [4/7] freezing
+"%PYTHON%" -m PyInstaller --noconfirm --clean --log-level WARN --distpath "%WORK%\dist" --workpath "%WORK%\work" installer\windows\gknb.spec || goto failed
+
+echo [5/7] licences
+"%PYTHON%" -m installer.windows.licences "%BUNDLE%" wheelhouse || goto failed
+
+echo [6/7] the frozen program tests itself
+"%BUNDLE%\gknb-console.exe" --self-test || goto failed
+
+echo [7/7] packing
+"%PYTHON%" -m installer.windows.pack "%BUNDLE%" out || goto failed
+exit /b 0
+
+:nopython
+echo Python 3.11 of 64 bits is needed: py -3.11 was not found, or is another one.
+exit /b 2
+
+:failed
+echo The step above failed; nothing was packed. See docs\installer-windows.md.
+exit /b 1
