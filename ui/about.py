@@ -1,7 +1,9 @@
 """What 关于 says: facts about the program and this computer, to be read out on the telephone."""
 
 import platform
+import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -38,7 +40,7 @@ def facts() -> list[Fact]:
         Fact("版本", VERSION),
         Fact("报告格式", bases),
         Fact("网络", "不需要网络，不向任何地方发送内容。"),
-        Fact("系统", f"{platform.platform()}，{platform.machine()}"),
+        Fact("系统", _system()),
         Fact("窗口", f"Qt {qVersion()}，{QGuiApplication.platformName()}，{_screen()}"),
         Fact("Python", platform.python_version()),
         *_places(),
@@ -48,6 +50,20 @@ def facts() -> list[Fact]:
 def as_text(parts: Sequence[Part]) -> str:
     """Give facts and parts as lines to be copied."""
     return "\n".join([NAME, *map(str, facts()), "部件：", *map(str, parts)])
+
+
+def _system() -> str:
+    """Name the system: on Linux its distribution first, by which it is known to who looks after it.
+
+    glibc stands there because it decides which programs start.
+    """
+    kernel = f"{platform.system()} {platform.release()}，{platform.machine()}"
+    if sys.platform == "win32":
+        return f"{kernel}，{platform.version()}"
+    name = ""
+    with suppress(OSError):
+        name = platform.freedesktop_os_release().get("PRETTY_NAME", "")
+    return "，".join(filter(None, (name, kernel, " ".join(platform.libc_ver()))))
 
 
 def _places() -> list[Fact]:

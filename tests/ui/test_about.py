@@ -167,3 +167,18 @@ def test_it_is_reached_from_the_menu_and_from_the_start(qtbot: QtBot, wizard: Wi
     _, first = start(qtbot)
     press(qtbot, first, "关于")
     assert first.findChildren(AboutWindow)
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_the_system_is_called_by_the_name_its_keepers_know(
+    known: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def release() -> dict[str, str]:
+        if known:
+            return {"PRETTY_NAME": "统信桌面操作系统 20"}
+        raise OSError
+
+    monkeypatch.setattr(about.platform, "freedesktop_os_release", release)
+    (system,) = (fact.text for fact in about.facts() if fact.name == "系统")
+    assert system.startswith("统信桌面操作系统 20，Linux " if known else "Linux ")
+    assert "glibc 2." in system
