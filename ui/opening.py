@@ -26,7 +26,7 @@ from model.recovery import Recovered
 from model.report import Fonts, Options
 from model.storage import Loaded
 from model.unit import LABELS, Unit
-from ui import acts, launch, log, recovering
+from ui import acts, folders, launch, log, recovering
 from ui.about_window import show_about
 from ui.called import names_draft
 from ui.filing import FILES
@@ -109,7 +109,8 @@ def browse(parent: QWidget, settings: Settings) -> Loaded | None:
     Raises:
         StorageError, DraftError: it cannot be read.
     """
-    name, _ = QFileDialog.getOpenFileName(parent, "打开草稿", str(settings.folder), FILES)
+    folder = str(_folder(parent, settings))
+    name, _ = QFileDialog.getOpenFileName(parent, "打开草稿", folder, FILES)
     return load(Path(name), parent) if name else None
 
 
@@ -135,7 +136,8 @@ def open_dropped(parent: QWidget, paths: Sequence[Path]) -> Loaded | None:
 
 def begin(parent: QWidget, settings: Settings) -> Loaded | None:
     """Ask for unit and year, and begin a report."""
-    dialog = NewDialog(settings.folder, parent, known_unit(settings), options_of(settings))
+    folder = _folder(parent, settings)
+    dialog = NewDialog(folder, parent, known_unit(settings), options_of(settings))
     dialog.exec()
     return dialog.loaded
 
@@ -146,31 +148,38 @@ def begin_following(parent: QWidget, settings: Settings) -> Loaded | None:
     Raises:
         RefusedError, StorageError, DraftError: last year's report cannot be read.
     """
-    likely = (settings.recent or [settings.folder])[0]
+    likely = (settings.recent or [folders.documents_folder()])[0]
     last = ask_last_year(parent, likely, date.today().year - 2)
     if last is None:
         return None
-    dialog = NewDialog(_folder_after(last, settings), parent, last=last.each)
+    dialog = NewDialog(_folder_after(parent, last, settings), parent, last=last.each)
     dialog.exec()
     return dialog.loaded
 
 
-def _folder_after(last: LastYear, settings: Settings) -> Path:
+def _folder(parent: QWidget | None, settings: Settings) -> Path:
+    """Give the folder of drafts used last; the documents where its share does not answer."""
+    told = "正在查看上次保存草稿的文件夹…"
+    return beside(parent, told, lambda: settings.folder) or folders.documents_folder()
+
+
+def _folder_after(parent: QWidget, last: LastYear, settings: Settings) -> Path:
     """Give where the next draft goes: beside last year's draft; a foreign file tells nothing.
 
     It may lie among what was sent, on somebody's stick or where nobody can write.
     """
     path = last.each[0].path
-    return path.parent if path.suffix.lower() == acts.ENDING else settings.folder
+    return path.parent if names_draft(path.name) else _folder(parent, settings)
 
 
-def example(settings: Settings) -> Loaded:
+def example(settings: Settings) -> Loaded | None:
     """Open the example, as a file of the clerk's own.
 
     Raises:
         StorageError: it cannot be written.
     """
-    return acts.begin_example(acts.free(settings.folder / "年报示例.gknb"))
+    wanted = _folder(None, settings) / "年报示例.gknb"
+    return beside(None, "正在保存示例…", lambda: acts.begin_example(acts.free(wanted)))
 
 
 def recover(parent: QWidget | None, one: Recovered) -> Loaded | None:

@@ -108,6 +108,14 @@ def test_what_lies_beside_the_program_is_what_the_leaf_speaks_of() -> None:
     assert all(name in leaf.decode("utf-8-sig") for name in batches)
 
 
+def test_the_clerks_page_speaks_of_files_and_pictures_that_there_are() -> None:
+    page = (ROOT / "docs" / "说明.md").read_text("utf-8")
+    batches = [Path(name).stem for name in pack.BESIDE.values() if name.endswith(".bat")]
+    assert all(f"“{name}”" in page for name in batches)
+    for picture in re.findall(r"!\[.*?\]\((.*?)\)", page):
+        assert (ROOT / "docs" / picture).is_file()
+
+
 @pytest.mark.parametrize(
     "path",
     [

@@ -17,8 +17,9 @@ from model.errors import StorageError
 from model.report import Report
 from model.storage import Loaded
 from tests.ui.starting import answering, saved, start, typed_but_not_saved
-from ui import opening
+from ui import folders, opening
 from ui.new_dialog import NewDialog
+from ui.settings import Settings
 from ui.waiting import WaitingDialog, beside
 
 
@@ -152,6 +153,19 @@ def test_beginning_on_a_share_that_hangs_can_be_given_up(
     assert said == ["正在新建「某县水务局」的年报…"]
     assert dialog.loaded is None
     assert dialog.result() != QDialog.DialogCode.Accepted
+
+
+def test_a_folder_on_a_share_that_hangs_gives_way_to_the_documents(
+    qtbot: QtBot, share: Share, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offered: list[str] = []
+    monkeypatch.setattr(folders, "documents_folder", lambda: tmp_path)
+    monkeypatch.setattr(Settings, "folder", property(share.hang))
+    monkeypatch.setattr(NewDialog, "exec", lambda dialog: offered.append(dialog.folder.text()))
+    with looking(escape) as said:
+        assert opening.begin(None, Settings()) is None  # type: ignore[arg-type]
+    assert said == ["正在查看上次保存草稿的文件夹…"]
+    assert offered == [str(tmp_path)]
 
 
 def test_a_draft_that_is_read_in_time_is_opened(
