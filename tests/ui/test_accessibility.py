@@ -64,7 +64,7 @@ def table(tmp_path: Path) -> Iterator[tuple[Screen, Reader]]:
     """
     with program(tmp_path) as (display, ears):
         display.keys("F6")
-        ears.heard("单位与年度")
+        ears.heard("步骤")
         display.keys("Down", "Down", "Down")
         ears.heard("三、申请办理")
         display.keys("Return")
