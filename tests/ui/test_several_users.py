@@ -1,4 +1,4 @@
-"""Several users of one computer: nothing shared is written, and who has a draft open is named."""
+"""Several users and versions: nothing shared is written, who has a draft open is named."""
 
 import os
 import socket
@@ -15,7 +15,7 @@ from model.presence import Editor
 from model.report import Report
 from model.storage import Loaded
 from tests.ui.starting import answering, press, saved, start
-from ui import acts, folders, opening
+from ui import acts, folders, opening, recovering, saving
 from ui.settings import Settings
 
 ROOT = Path(__file__).parent.parent.parent
@@ -107,3 +107,15 @@ def test_a_process_of_another_user_that_may_not_be_asked_is_taken_for_alive(
     asked = answering(monkeypatch, "取消")
     assert opening.load(path) is None
     assert "lisi 在本机上" in asked[0]
+
+
+def test_what_a_later_version_did_not_save_is_left_for_it(tmp_path: Path, empty: Report) -> None:
+    loaded = saved(empty, tmp_path / "a.gknb")
+    assert saving.copy(loaded, "later")
+    (copy,) = folders.recovery_folder().iterdir()
+    later = copy.read_bytes().replace(b'"gknb": 2', b'"gknb": 99')
+    assert later != copy.read_bytes()
+    copy.write_bytes(later)
+    assert recovering.offers(datetime.now().astimezone()) == []
+    assert copy.read_bytes() == later
+    assert opening.load(loaded.path) is not None
