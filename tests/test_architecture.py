@@ -19,8 +19,10 @@ ALLOWED = {
 }
 WITHOUT_QT = (
     "ui/acts.py",
+    "ui/called.py",
     "ui/folders.py",
     "ui/start.py",
+    "ui/parts.py",
     "ui/steps.py",
     "ui/faces.py",
     "ui/finding_rows.py",
