@@ -35,6 +35,10 @@ class Share:
         assert self.answers.wait(60)
         return "late"
 
+    def hang_and_fail(self, *_: object) -> None:
+        self.hang()
+        raise StorageError("磁盘或网络可能已断开。")
+
 
 @pytest.fixture
 def share() -> Iterator[Share]:
@@ -135,7 +139,7 @@ def test_recovering_onto_a_share_that_hangs_can_be_given_up(
 ) -> None:
     path = typed_but_not_saved(empty, tmp_path / "a.gknb").path
     answering(monkeypatch, "恢复")
-    monkeypatch.setattr(storage, "save", share.hang)
+    monkeypatch.setattr(storage, "save", share.hang_and_fail)
     with looking(escape) as said:
         assert opening.load(path) is None
     assert said == ["正在恢复「a.gknb」…"]
@@ -144,7 +148,7 @@ def test_recovering_onto_a_share_that_hangs_can_be_given_up(
 def test_beginning_on_a_share_that_hangs_can_be_given_up(
     qtbot: QtBot, share: Share, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(storage, "save", share.hang)
+    monkeypatch.setattr(storage, "save", share.hang_and_fail)
     dialog = NewDialog(tmp_path)
     qtbot.addWidget(dialog)
     dialog.name.setText("某县水务局")
