@@ -78,7 +78,8 @@ def _added(folder: Path) -> Mapping[str, Form]:
         with suppress(FormError, OSError):
             if path.stat().st_size <= LARGEST:
                 made = _kept(path.read_bytes(), path.name)
-                found[made.key] = made
+                if made.key == path.stem:
+                    found[made.key] = made
     return found
 
 
