@@ -6,6 +6,7 @@ those of Chinese offices; no profile, setting or font of whoever runs the tests 
 
 import io
 import os
+import shutil
 import subprocess
 import zipfile
 from collections.abc import Iterable, Mapping
@@ -110,10 +111,11 @@ def only_font(folder: Path, family: str) -> tuple[Path, Path]:
     found = Path(_run(["fc-match", "--format", "%{file}", family]))
     (folder / "fonts").mkdir()
     font = folder / "fonts" / found.name
-    font.symlink_to(found)
+    shutil.copyfile(found, font)  # LibreOffice does not follow a link
     configured = folder / "fonts.conf"
     configured.write_text(
-        f"<fontconfig><dir>{font.parent}</dir><cachedir>{folder}</cachedir></fontconfig>", "utf-8"
+        f"<fontconfig><dir>{font.parent}</dir><cachedir>{folder / 'cache'}</cachedir></fontconfig>",
+        "utf-8",
     )
     return font, configured
 
