@@ -7,7 +7,7 @@ has to hold *between* the parts is checked by model.consistency.
 """
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import MISSING, Field, fields
 from functools import cache
@@ -61,8 +61,13 @@ def form_for(year: int) -> Form:
 
 
 def look_again() -> None:
-    """Know what was added since the folder of added forms was read."""
-    _added.cache_clear()
+    """Know what was added since the folder of added forms was read.
+
+    What is known stays, whatever became of its file: an open report may be on it.
+    """
+    for folder in added_forms():
+        for key, made in _found(folder).items():
+            _added(folder).setdefault(key, made)
 
 
 @cache
@@ -71,22 +76,21 @@ def _released(key: str) -> Form:
 
 
 @cache
-def _added(folder: Path) -> Mapping[str, Form]:
+def _added(folder: Path) -> dict[str, Form]:
+    """Give the forms known of a folder: those that lay in it when it was first asked, and later."""
+    return _found(folder)
+
+
+def _found(folder: Path) -> dict[str, Form]:
     """Read a folder of added forms; a file that does not hold together must not stop the others."""
     found = {}
     for path in sorted(folder.glob("*.toml")):
         with suppress(FormError, OSError):
             if path.stat().st_size <= LARGEST:
-                made = _kept(path.read_bytes(), path.name)
+                made = added_form(path.read_bytes(), path.name)
                 if made.key == path.stem:
                     found[made.key] = made
     return found
-
-
-@cache
-def _kept(data: bytes, name: str) -> Form:
-    """Read an added form once: the same bytes stay the same Form, however often they are read."""
-    return added_form(data, name)
 
 
 def added_form(data: bytes, name: str) -> Form:

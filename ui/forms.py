@@ -137,6 +137,7 @@ def _read(path: Path) -> bytes:
 
 def _require_new(form: Form) -> None:
     """Refuse a key that is known, whatever the file of it says."""
+    catalog.look_again()  # another window may have added it
     key, known = form.key, catalog.keys()
     if key in known:
         same = fingerprint(catalog.form(key)) == fingerprint(form)

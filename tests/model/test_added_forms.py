@@ -71,6 +71,7 @@ def test_what_was_added_meanwhile_is_known_when_looked_for_again(folder: Path) -
 def test_a_form_that_is_gone_is_no_longer_asked_for_but_read_ones_stay(added: Path) -> None:
     form = catalog.form("2027")
     (added / "2027.toml").unlink()
+    catalog.look_again()
     assert catalog.form("2027") is form
 
 
