@@ -5,7 +5,7 @@ missing font is not asked, for it is another font. (QFontMetrics.inFontUcs4 coun
 for a font as well, hence QRawFont.)
 """
 
-from collections.abc import Callable, Iterable, Set
+from collections.abc import Callable, Collection, Set
 from functools import cache
 from typing import Final, NamedTuple
 
@@ -37,14 +37,13 @@ def missing(fonts: Fonts, families: Set[str]) -> list[Missing]:
     ]
 
 
-def missing_told(found: Iterable[Missing]) -> str:
+def missing_told(found: Collection[Missing]) -> str:
     """Say which fonts are missing and what comes of it; empty where none is."""
-    each = "、".join(
-        f"{one.name}（{f'以{one.instead}代替' if one.instead else '由打开文件的程序另选字体'}）"
-        for one in found
-    )
+    parts = [f"{one.name}（以{one.instead}代替）" for one in found if one.instead]
+    if others := [one.name for one in found if not one.instead]:
+        parts.append(f"{'、'.join(others)}（由打开文件的程序另选字体）")
     told = "文件只写明字体名称，装有这些字体的电脑上显示正常。"
-    return f"本机没有以下字体：{each}。{told}" if each else ""
+    return f"本机没有以下字体：{'；'.join(parts)}。{told}" if parts else ""
 
 
 def repertoires(fonts: Fonts, families: Set[str]) -> dict[Face, Repertoire]:

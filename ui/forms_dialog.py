@@ -20,7 +20,7 @@ from model.errors import ReportError
 from ui import folders, forms
 from ui.forms import Offered
 from ui.question import ask
-from ui.widgets import named, wrapped
+from ui.widgets import label_of, named, wrapped
 
 FILES: Final = "报告格式文件 (*.toml)"
 _REMOVE: Final = "移除"
@@ -37,7 +37,7 @@ class FormsDialog(QDialog):
         self.setWindowTitle("报告格式")
         self._offered: Offered | None = None
         self._rows = QVBoxLayout()
-        self.told = named(QPlainTextEdit(readOnly=True), "格式文件的内容")
+        self.told = named(QPlainTextEdit(readOnly=True), "格式文件")
         self.told.setTabChangesFocus(True)
         self.browse_button = QPushButton("选择格式文件…")
         self.browse_button.clicked.connect(self._browse)
@@ -62,6 +62,7 @@ class FormsDialog(QDialog):
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.addWidget(scroll, 2)
+        layout.addWidget(label_of(self.told))
         layout.addWidget(self.told, 3)
         layout.addWidget(buttons)
         em = self.fontMetrics().height()

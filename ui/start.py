@@ -9,7 +9,6 @@ from collections.abc import Sequence
 
 from intake import CHILD
 from model.places import look_for_forms_in
-from ui.folders import forms_folder
 
 NO_SCREEN = """没有图形界面，无法打开填报窗口。可用命令行：./run.sh --help
 No screen: the wizard cannot open. The console works: ./run.sh --help"""
@@ -21,6 +20,8 @@ def main(arguments: Sequence[str]) -> int:
         from intake.worker import serve
 
         return serve()
+    from ui.folders import forms_folder
+
     look_for_forms_in(forms_folder())
     if arguments and not arguments[0].endswith(".gknb"):
         from ui.console.commands import run_command

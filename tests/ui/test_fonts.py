@@ -77,7 +77,7 @@ def test_a_font_is_missing_unless_it_is_here_under_any_of_its_names(
 def test_what_comes_of_a_missing_font_is_said() -> None:
     told = fonts.missing_told([Missing("仿宋_GB2312", "仿宋"), Missing("黑体", "")])
     assert told == (
-        "本机没有以下字体：仿宋_GB2312（以仿宋代替）、黑体（由打开文件的程序另选字体）。"
+        "本机没有以下字体：仿宋_GB2312（以仿宋代替）；黑体（由打开文件的程序另选字体）。"
         "文件只写明字体名称，装有这些字体的电脑上显示正常。"
     )
     assert fonts.missing_told([]) == ""
@@ -129,7 +129,7 @@ def test_where_even_the_fonts_of_the_system_are_missing_no_change_is_offered(
     here.clear()
     box = notes(qtbot, session)
     qtbot.mouseClick(box.use_system, Qt.MouseButton.LeftButton)
-    assert "宋体（由打开文件的程序另选字体）" in box.missing.text()
+    assert "仿宋（由打开文件的程序另选字体）" in box.missing.text()
     assert box.missing.isVisible()
     assert not box.use_system.isVisible()
 
