@@ -87,14 +87,15 @@ def test_a_broken_file_stops_no_other_form(added: Path, content: bytes) -> None:
 
 
 def test_a_released_form_goes_before_an_added_one_of_its_key(folder: Path) -> None:
-    old = catalog.form("2021")
-    new_form.written(
-        folder,
-        "a.toml",
-        ('key        = "2027"', 'key = "2021"'),
-        ("first_year = 2027", "first_year = 2021"),
-    )
-    assert catalog.form("2021") is old
+    edits = (('key        = "2027"', 'key = "2021"'), ("first_year = 2027", "first_year = 2021"))
+    new_form.written(folder, "2021.toml", *edits)
+    assert catalog.keys() == ["2019", "2021"]
+    assert catalog.form("2021").basis == "国办公开办函〔2021〕30号"
+
+
+def test_a_form_under_another_name_than_its_key_is_not_known(folder: Path) -> None:
+    new_form.written(folder, "2028.toml")
+    assert catalog.keys() == ["2019", "2021"]
 
 
 @pytest.mark.parametrize("key", ["2028", "../2027", "27", "new"])
