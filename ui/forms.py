@@ -14,7 +14,7 @@ from model.errors import FormError, StorageError
 from model.fingerprint import fingerprint
 from model.form import Form
 from model.form_news import news
-from ui import folders
+from ui import folders, foreign
 
 _GROUP: Final = 4
 """Hexadecimal digits that are read aloud together."""
@@ -72,6 +72,7 @@ def add(offered: Offered) -> str:
         folder.mkdir(parents=True, exist_ok=True)
     storage.write_whole(_place(offered.form.key), offered.data, expected="")
     catalog.look_again()
+    foreign.reader().close()  # its child knows the forms it was started with
     return (
         f"已增加{described(offered.form)}。"
         f"新建{offered.form.first_year}年度报告时自动使用；已打开的其他窗口重新打开后使用。"

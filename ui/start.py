@@ -6,6 +6,7 @@ What the one needs the other never imports: that is most of the time a start tak
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from intake import CHILD
 from model.places import look_for_forms_in
@@ -16,9 +17,11 @@ No screen: the wizard cannot open. The console works: ./run.sh --help"""
 
 def main(arguments: Sequence[str]) -> int:
     """Run the program; gives the exit status."""
-    if list(arguments) == [CHILD]:
+    if arguments and arguments[0] == CHILD:
         from intake.worker import serve
 
+        for folder in arguments[1:]:
+            look_for_forms_in(Path(folder))
         return serve()
     from ui.folders import forms_folder
 

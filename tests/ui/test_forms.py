@@ -8,11 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from export.word import render_word
+from intake import CHILD
+from intake.process import command
 from model import catalog, places, storage
 from model.answers import put
 from model.errors import FormError
 from model.places import FORMS, ROOT
-from model.report import Report
+from model.report import Period, Report
 from tests import new_form
 from ui import folders, forms
 from ui.forms import Offered
@@ -114,6 +117,39 @@ def test_an_added_form_works_from_a_new_report_to_its_export_and_back(
         found = storage.load(back).report
         assert found.form is report.form, path
         assert found.values == report.values, path
+
+
+def test_a_report_of_another_year_is_read_on_the_form_of_its_year(
+    stick: Path, tmp_path: Path, example: Report, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its numbers fit both forms: the new one has the rows of the old, and one more."""
+    said(capsys, "forms", "add", stick, "--yes")
+    for year, name in ((2024, "2021"), (2027, "2027")):
+        report = replace(example, form=catalog.form(name), year=year, period=Period.of(year))
+        source = tmp_path / f"{year}.docx"
+        source.write_bytes(render_word(report))
+        out = tmp_path / f"{year}.gknb"
+        said(capsys, "import", source, "--out", out)
+        found = storage.load(out).report
+        assert (found.form.key, found.year) == (name, year)
+
+
+def test_the_reading_child_is_told_where_added_forms_lie(tmp_path: Path) -> None:
+    assert command()[-1] == CHILD
+    places.look_for_forms_in(tmp_path)
+    assert command()[-2:] == [CHILD, str(tmp_path)]
+    code = f"""
+import sys
+from ui import start
+from model import catalog
+from intake import worker
+worker.serve = lambda: print(*catalog.keys()) or 0
+sys.exit(start.main([{CHILD!r}, {str(tmp_path)!r}]))
+"""
+    new_form.written(tmp_path)
+    call = [sys.executable, "-c", code]
+    done = subprocess.run(call, cwd=ROOT, capture_output=True, check=True, timeout=60)
+    assert done.stdout.split() == [b"2019", b"2021", b"2027"]
 
 
 def test_a_form_is_known_in_a_process_of_its_own(
