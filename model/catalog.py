@@ -121,7 +121,7 @@ def form_of(data: bytes, name: str) -> Form:
         FormError: they do not hold together; the sentence names the file and the place.
     """
     try:
-        made = _form(tomllib.loads(data.decode("utf-8-sig").replace("\r\n", "\n")))
+        made = _form(tomllib.loads(data.decode("utf-8-sig")))
         check_form(made)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise FormError(f"格式文件 {name} 不是有效的 TOML 文件：{error}。") from error
