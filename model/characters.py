@@ -7,6 +7,7 @@ font holds is told by whoever knows it.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from typing import Final, Literal, NamedTuple
 
 from model.findings import Finding, section_of
@@ -15,7 +16,7 @@ from model.report import Report
 
 Face = Literal["title", "subhead", "body", "table"]
 """What is printed in a font of its own, as far as a clerk words it."""
-_IDEOGRAPHS: Final = re.compile("[〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_IDEOGRAPH: Final = re.compile("[〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 """Other signs are not looked at: Latin letters, digits and many signs have fonts of their own."""
 
 
@@ -26,6 +27,7 @@ class Repertoire(NamedTuple):
     holds: Callable[[str], bool]
 
 
+@cache
 def in_gb2312(character: str) -> bool:
     """Whether a character is one of GB 2312-80."""
     try:
@@ -61,12 +63,12 @@ def _outside(
     """Give font → characters of a place that it does not hold."""
     found: dict[str, list[str]] = {}
     for face, text in _faces(report, place):
-        known = repertoires.get(face)
-        for character in dict.fromkeys(_IDEOGRAPHS.findall(text)) if known else ():
-            if known and not known.holds(character):
-                listed = found.setdefault(known.font, [])
-                listed += [character] * (character not in listed)
-    return found
+        if known := repertoires.get(face):
+            listed = found.setdefault(known.font, [])
+            for character in dict.fromkeys(text):
+                if _IDEOGRAPH.match(character) and not known.holds(character):
+                    listed += [character] * (character not in listed)
+    return {font: listed for font, listed in found.items() if listed}
 
 
 def _faces(report: Report, place: Place) -> Iterator[tuple[Face, str]]:
