@@ -120,9 +120,8 @@ def _settings() -> str:
 def _fonts(faces: Faces) -> str:
     named = dict.fromkeys((faces.body, faces.subhead, faces.title, faces.heading, style.SONG_FONT))
     listed = "".join(
-        f'<w:font w:name="{name}">'
-        + (f'<w:altName w:val="{style.ALTERNATIVES[name]}"/>' if name in style.ALTERNATIVES else "")
-        + '<w:charset w:val="86"/></w:font>'
+        f'<w:font w:name="{name}"><w:altName w:val="{style.alternative(name)}"/>'
+        '<w:charset w:val="86"/></w:font>'
         for name in named
     )
     return f'<w:fonts xmlns:w="{NAMESPACE}">{listed}</w:fonts>'

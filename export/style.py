@@ -69,7 +69,28 @@ ALTERNATIVES: Final = {
     for name, other in zip(FACES[Fonts.STANDARD][:4], FACES[Fonts.SYSTEM][:4], strict=True)
     if name != other
 }
-"""Named font → what Word takes where it is missing (w:altName)."""
+"""Named font → the font of Windows that stands in for it where it is missing."""
+OTHER_NAMES: Final = {
+    "方正小标宋简体": ("FZXiaoBiaoSong-B05S", "FZXiaoBiaoSong-B05"),
+    "黑体": ("SimHei",),
+    "楷体_GB2312": ("KaiTi_GB2312",),
+    "仿宋_GB2312": ("FangSong_GB2312",),
+    "楷体": ("KaiTi",),
+    "仿宋": ("FangSong",),
+    SONG_FONT: ("SimSun",),
+}
+"""Named font → what the very same font is called on a computer in another language."""
+GB2312_FONTS: Final = ("方正小标宋简体", "楷体_GB2312", "仿宋_GB2312")
+"""Fonts that hold the 6763 characters of GB 2312 and no others."""
+
+
+def alternative(name: str) -> str:
+    """Give the one font to take where a named one is missing (w:altName).
+
+    The standard allows a list, but Word takes the whole of it for one name (MS-OI29500, 2.1.262).
+    """
+    return ALTERNATIVES.get(name, OTHER_NAMES[name][0])
+
 
 # Tables, measured in published reports.
 BORDER_SIZE: Final = 4  # eighths of a point: 0.5 pt

@@ -31,7 +31,7 @@ class Reader:
 
     def __init__(self, seconds: float = SECONDS, program: Sequence[str] | None = None) -> None:
         self._seconds = seconds
-        self._program = list(program or command())
+        self._program = list(program or ())
         self._lock = threading.Lock()
         self._child: Child | None = None
 
@@ -75,7 +75,7 @@ class Reader:
             self._child = None
         if self._child is None:
             try:
-                self._child = Child(self._program)
+                self._child = Child(self._program or command())
             except OSError as error:
                 _log.error("reading child not started: %s", type(error).__name__)
                 raise RefusedError("无法启动读取程序，未导入。重新启动本程序后再导入。") from error

@@ -22,7 +22,7 @@ from intake.gate import open_file
 from intake.job import Job
 from intake.wire import Reply
 from model.errors import RefusedError
-from model.places import ROOT
+from model.places import ROOT, added_forms
 
 _STARTING: Final = 20.0
 """Seconds a child may take to be ready."""
@@ -40,10 +40,14 @@ _log = logging.getLogger("gknb")
 
 
 def command() -> list[str]:
-    """Give the command that starts a child; PYTHON… variables of a clerk change nothing."""
+    """Give the command that starts a child; PYTHON… variables of a clerk change nothing.
+
+    Where forms lie that were added here it is told: its environment does not say.
+    """
+    call = [CHILD, *map(str, added_forms())]
     if getattr(sys, "frozen", False):
-        return [sys.executable, CHILD]
-    return [sys.executable, "-B", "-E", "-s", str(ROOT / "main.py"), CHILD]
+        return [sys.executable, *call]
+    return [sys.executable, "-B", "-E", "-s", str(ROOT / "main.py"), *call]
 
 
 class Child:

@@ -109,7 +109,11 @@ def open_source(
         return Source(path, storage.load(path).report)
     if len(document.blocks) > _MOST:
         raise RefusedError(f"「{path.name}」：{too_large(f'段落和表格超过{_MOST}个')}")
-    reading = recognise(document, _forms(year or assumed))
+    forms = _forms(year or assumed)
+    reading = recognise(document, forms)
+    said = reading.identity.year
+    if year is None and said and (of_its_year := _forms(said)) != forms:
+        reading = recognise(document, of_its_year)  # where it fits several, its own year decides
     if not (reading.cells or reading.texts):
         raise RefusedError(f"「{path.name}」中没有认出年报的表格或文字。核对文件。")
     year = year or reading.identity.year or assumed

@@ -1,43 +1,57 @@
 """The forms that are known: reads resources/forms/*.toml into a Form, strictly.
 
-The constructors are the schema: a key they do not know, one that is missing, or a value of another
-type is refused by its place in the file. What has to hold *between* the parts is checked by
-model.consistency.
+Beside the released ones stand those that somebody added on this computer (docs/new-forms.md); a
+released form goes before an added one of its key. The constructors are the schema: a key they do
+not know, one that is missing, or a value of another type is refused by its place in the file. What
+has to hold *between* the parts is checked by model.consistency.
 """
 
 import tomllib
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import MISSING, Field, fields
 from functools import cache
 from pathlib import Path
 from types import GenericAlias
-from typing import Any, NoReturn, TypeVar, get_args
+from typing import Any, Final, NoReturn, TypeVar, get_args
 
 from model.consistency import check_form
 from model.errors import FormError
 from model.form import Figure, Form, Mention, Preset, Rule, Section, TallyKind, Text
-from model.places import FORMS
+from model.places import FORMS, added_forms
 from model.table import Block, Heading, Nothing, Relation, Table, Term, Total
 from model.values import Kind
 
 T = TypeVar("T")
 
 
+LARGEST: Final = 1024 * 1024
+"""Bytes a form file may have; a released one has thirty thousand."""
+
+
 def keys() -> list[str]:
-    """Keys of all released forms, oldest first."""
-    return sorted(path.stem for path in FORMS.glob("*.toml"))
+    """Keys of all forms that are known, oldest first; a key is the first year of its form."""
+    return sorted({*released(), *(key for folder in added_forms() for key in _added(folder))})
 
 
 @cache
+def released() -> tuple[str, ...]:
+    """Keys of the forms that come with the program, oldest first."""
+    return tuple(sorted(path.stem for path in FORMS.glob("*.toml")))
+
+
 def form(key: str) -> Form:
-    """Give a released form by its key.
+    """Give a form by its key.
 
     Raises:
         FormError: no such form, or its file does not hold together.
     """
-    if key not in keys():
-        raise FormError(f"没有「{key}」格式。可用的格式：{'、'.join(keys())}。")
-    return read_form(FORMS / f"{key}.toml")
+    if key in released():
+        return _released(key)
+    for folder in added_forms():
+        if key in _added(folder):
+            return _added(folder)[key]
+    raise FormError(f"没有「{key}」格式。可用的格式：{'、'.join(keys())}。")
 
 
 def form_for(year: int) -> Form:
@@ -46,20 +60,75 @@ def form_for(year: int) -> Form:
     return form(covering[-1] if covering else keys()[0])
 
 
+def look_again() -> None:
+    """Know what was added since the folder of added forms was read.
+
+    What is known stays, whatever became of its file: an open report may be on it.
+    """
+    for folder in added_forms():
+        for key, made in _found(folder).items():
+            _added(folder).setdefault(key, made)
+
+
+@cache
+def _released(key: str) -> Form:
+    return read_form(FORMS / f"{key}.toml")
+
+
+@cache
+def _added(folder: Path) -> dict[str, Form]:
+    """Give the forms known of a folder: those that lay in it when it was first asked, and later."""
+    return _found(folder)
+
+
+def _found(folder: Path) -> dict[str, Form]:
+    """Read a folder of added forms; a file that does not hold together must not stop the others."""
+    found = {}
+    for path in sorted(folder.glob("*.toml")):
+        with suppress(FormError, OSError):
+            if path.stat().st_size <= LARGEST:
+                made = added_form(path.read_bytes(), path.name)
+                if made.key == path.stem:
+                    found[made.key] = made
+    return found
+
+
+def added_form(data: bytes, name: str) -> Form:
+    """Read the bytes of a form file that does not come with the program.
+
+    Raises:
+        FormError: it does not hold together, or its key is not its first year.
+    """
+    made = form_of(data, name)
+    if made.key != str(made.first_year) or len(made.key) != 4:
+        raise FormError(f"格式文件 {name}：键「{made.key}」应为起始年度，如 {made.first_year}。")
+    return made
+
+
 def read_form(path: Path) -> Form:
     """Read one form file.
 
     Raises:
         FormError: the file does not hold together; the sentence names the file and the place.
     """
+    return form_of(path.read_bytes(), path.name)
+
+
+def form_of(data: bytes, name: str) -> Form:
+    """Read the bytes of a form file, which ``name`` stands for in sentences.
+
+    Raises:
+        FormError: they do not hold together; the sentence names the file and the place.
+    """
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-        made = _form(data)
+        made = _form(tomllib.loads(data.decode("utf-8-sig")))
         check_form(made)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise FormError(f"格式文件 {path.name} 不是有效的 TOML 文件：{error}。") from error
+        raise FormError(f"格式文件 {name} 不是有效的 TOML 文件：{error}。") from error
+    except RecursionError as error:
+        raise FormError(f"格式文件 {name} 嵌套过深。") from error
     except FormError as error:
-        raise FormError(f"格式文件 {path.name}：{error}") from error
+        raise FormError(f"格式文件 {name}：{error}") from error
     return made
 
 

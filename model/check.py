@@ -7,6 +7,7 @@ A *hint* (公布前提示) stands apart from them: it is counted nowhere and sto
 from dataclasses import dataclass
 
 from model import check_numbers, check_words, publication
+from model.check_form import newer_form
 from model.check_numbers import Verdicts
 from model.findings import Finding, blanks, with_reason
 from model.relations import Standing, arithmetic
@@ -68,6 +69,7 @@ def check(report: Report, standing: Standing | None = None) -> Result:
         *check_numbers.unread(report),
         *check_numbers.stated(report, known.numbers, verdicts),
         *check_numbers.tallies(report, verdicts),
+        *newer_form(report),
         *check_words.rules(report, known.numbers),
         *check_words.texts(report),
         *text_years(report),

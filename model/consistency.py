@@ -18,6 +18,11 @@ from model.unit import UnitKind
 
 _KEY: Final = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*")
 
+_STEPS: Final = ("start", "unit", "check", "export")
+"""Steps of the wizard and pages of help that are no section: none may be called so."""
+_MOST_CELLS: Final = 5000
+_WIDEST: Final = 100
+
 
 def check_form(form: Form) -> None:
     """Check that a form holds together.
@@ -26,10 +31,11 @@ def check_form(form: Form) -> None:
         FormError: a key is malformed or stands twice, a path leads nowhere, the sides of a
             relation overlap, a table cannot be laid out.
     """
-    _check_keys("章节", [section.key for section in form.sections])
+    _check_keys("章节", [*_STEPS, *(section.key for section in form.sections)])
     _check_keys("表格", [table.key for section in form.sections for table in section.tables])
     _check_keys("数据项", [f.key for text in form.texts.values() for f in text.figures])
     _check_keys("分类方案", [preset.key for preset in form.presets])
+    _check_sizes(form.sections)
     for section in form.sections:
         _check_section(form, section)
     for table in form.tables.values():
@@ -43,6 +49,13 @@ def check_form(form: Form) -> None:
         _check_rule(form, rule)
     for preset in form.presets:
         _check_keys(f"分类方案「{preset.name}」", ["total", *(key for key, _ in preset.parts)])
+
+
+def _check_sizes(sections: Iterable[Section]) -> None:
+    """Refuse tables that nobody could fill in, before their cells are made one by one."""
+    for table in (table for section in sections for table in section.tables):
+        if sum(len(b.row_leaves) * len(b.column_leaves) for b in table.blocks) > _MOST_CELLS:
+            raise FormError(f"表格「{table.key}」超过{_MOST_CELLS}格。")
 
 
 def _check_rule(form: Form, rule: Rule) -> None:
@@ -134,8 +147,8 @@ def _check_heading(heading: Heading) -> None:
     _check_keys(f"标题「{heading.label}」下", [key for key in children if key])
     if heading.key:
         _check_keys("标题", [heading.key])
-    if heading.span < 0:
-        raise FormError(f"标题「{heading.label}」的「span」不能小于0。")
+    if not 0 <= heading.span <= _WIDEST:
+        raise FormError(f"标题「{heading.label}」的「span」应为0至{_WIDEST}。")
     for child in heading.children:
         _check_heading(child)
 

@@ -87,7 +87,7 @@ def decode(data: bytes, newer: bool = False) -> Report:
     try:
         return replace(report_of(file), extra=extra)
     except FormError as error:
-        raise DraftError(f"草稿使用的格式「{file.form}」本程序没有。用新版程序打开。") from error
+        raise DraftError(str(error)) from error
     except KeyError as error:
         raise DraftError(f"草稿内容有误：表样中没有「{error.args[0]}」。") from error
     except (AddressError, UnreadableError) as error:

@@ -13,7 +13,8 @@ import msgspec
 
 from model import catalog
 from model.answers import kind_of
-from model.errors import UnreadableError
+from model.errors import FormError, UnreadableError
+from model.fingerprint import fingerprint
 from model.form import Form
 from model.report import (
     Fonts,
@@ -80,7 +81,10 @@ class OptionsPart(msgspec.Struct, omit_defaults=True):
 
 
 class DraftFile(msgspec.Struct, omit_defaults=True, kw_only=True):
-    """A whole draft. ``gknb`` is the version of this shape."""
+    """A whole draft. ``gknb`` is the version of this shape.
+
+    ``form_digest`` is the fingerprint of a form that did not come with the program.
+    """
 
     gknb: int
     id: str
@@ -91,6 +95,7 @@ class DraftFile(msgspec.Struct, omit_defaults=True, kw_only=True):
     unit: Unit
     stage: Stage
     options: OptionsPart
+    form_digest: str = ""
     values: dict[str, str] = {}
     unread: dict[str, str] = {}
     stated: dict[str, str] = {}
@@ -112,6 +117,7 @@ def file_of(report: Report) -> DraftFile:
         id=report.id,
         revision=report.revision,
         form=report.form.key,
+        form_digest="" if report.form.key in catalog.released() else fingerprint(report.form),
         year=report.year,
         period=report.period,
         unit=report.unit,
@@ -135,11 +141,11 @@ def report_of(file: DraftFile) -> Report:
     """Read a report out of a draft file.
 
     Raises:
-        FormError: the form is not known here.
+        FormError: the form is not known here, or is another of the same key.
         AddressError, KeyError: an address that the form does not have.
         UnreadableError: a value that is no number of its kind.
     """
-    form = catalog.form(file.form)
+    form = _form_of(file)
     _check(file, form)
     tallies = tuple(map(_tally_of, file.tallies))
     report = Report(
@@ -166,6 +172,22 @@ def report_of(file: DraftFile) -> Report:
     for address in (*file.unread, *file.remarks, *file.sources):
         kind_of(report, address)
     return report
+
+
+def _form_of(file: DraftFile) -> Form:
+    try:
+        form = catalog.form(file.form)
+    except FormError as error:
+        raise FormError(
+            f"草稿使用的格式「{file.form}」本机没有。"
+            "在“设置”的“报告格式”中增加该格式文件后再打开，或用新版程序打开。"
+        ) from error
+    if file.form_digest and file.form_digest != fingerprint(form):
+        raise FormError(
+            f"草稿使用的格式「{file.form}」与本机的同名格式内容不同。"
+            "在填写该草稿的电脑上打开，或换用与之相同的格式文件。"
+        )
+    return form
 
 
 def _check(file: DraftFile, form: Form) -> None:

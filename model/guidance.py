@@ -44,25 +44,32 @@ def help_page(form: Form, step: str) -> str:
     if step not in form.section_of:
         return _written(form, step)
     section = form.section_of[step]
-    parts = [f"# {_plain(section.title)}", _written(form, section.key)]
+    parts = [f"# {_plain(section.title)}", _found(form, section.key)]
     for table in section.tables:
         parts += [_written(form, _TABLES), *_row_table(form, table)]
     parts += _listed("小标题", chain.from_iterable(map(_text_lines, section.texts)))
     parts += _listed("程序核对什么", _checks(form, section))
-    return "\n\n".join(parts)
+    return "\n\n".join(filter(None, parts))
 
 
 def _title(form: Form, key: str) -> str:
     return _written(form, key).splitlines()[0].removeprefix("# ")
 
 
-@cache
 def _written(form: Form, name: str) -> str:
-    """Read what is written: for this form, or else for all."""
+    """Read what is written, which there has to be."""
+    if text := _found(form, name):
+        return text
+    raise FormError(f"没有「{name}」的说明。")
+
+
+@cache
+def _found(form: Form, name: str) -> str:
+    """Read what is written for this form, or else for all; empty for a section of a later form."""
     for path in (HELP / form.key / f"{name}.md", HELP / f"{name}.md"):
         if path.is_file():
             return path.read_text(encoding="utf-8").strip()
-    raise FormError(f"没有「{name}」的说明。")
+    return ""
 
 
 def _plain(text: str) -> str:

@@ -7,6 +7,7 @@ lacks its row. The labels of the rows are the form's and stand there alone.
 import tomllib
 from functools import cache
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
@@ -14,6 +15,8 @@ from model import catalog
 from model.errors import FormError
 from model.form import Form
 from model.places import HELP
+
+_ADDED: Final = "本格式由格式文件增加；没有写明含义的行，以印发该格式的通知为准。"
 
 
 class Meaning(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -52,10 +55,17 @@ def row_help(form: Form, address: str) -> str:
 def meanings(form: Form) -> Meanings:
     """Give the meanings of a form's rows, those that carry over from another form included.
 
+    A form that was added on this computer has those of the newest released one, as far as its rows
+    are the same; the others are blank.
+
     Raises:
         FormError: there are none, or they do not fit the form.
     """
-    return read_meanings(form, HELP / f"{form.key}.toml")
+    if form.key in catalog.released():
+        return read_meanings(form, HELP / f"{form.key}.toml")
+    found = _carried_over(form, Meanings({}, like=catalog.released()[-1]))
+    rows = {row: found.rows.get(row, Meaning("")) for row in _rows(form)}
+    return Meanings(rows, f"{_ADDED}{found.notice}", found.like)
 
 
 def read_meanings(form: Form, path: Path) -> Meanings:

@@ -8,3 +8,18 @@ ROOT: Final = Path(getattr(sys, "_MEIPASS", Path(__file__).resolve().parent.pare
 RESOURCES: Final = ROOT / "resources"
 FORMS: Final = RESOURCES / "forms"
 HELP: Final = RESOURCES / "help"
+
+_added: list[Path] = []
+
+
+def look_for_forms_in(folder: Path) -> None:
+    """Say where the forms lie that somebody added on this computer: no user's folder is known here.
+
+    To be called once, before the catalogue is first asked.
+    """
+    _added[:] = [folder]
+
+
+def added_forms() -> tuple[Path, ...]:
+    """Give the folder of added forms, if there is one to look in."""
+    return tuple(_added)

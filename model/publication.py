@@ -36,7 +36,7 @@ class Find(NamedTuple):
     excerpt: str
 
 
-class _Place(NamedTuple):
+class Place(NamedTuple):
     """What is published at one address: what a clerk calls it, its texts, what may stand there.
 
     A text of more than ``longest`` characters was hardly meant to be there.
@@ -77,7 +77,7 @@ def hints(report: Report) -> Iterator[Finding]:
     ``left`` of the finding holds the words found, ``right`` their sentences.
     """
     told: set[str] = set()
-    for place in _places(report):
+    for place in places(report):
         found = [find for text in place.texts for find in finds(text)]
         by_sign: dict[str, list[Find]] = {}
         for find in found:
@@ -99,7 +99,7 @@ def _dated(report: Report) -> Iterator[Finding]:
     read = plain(text)
     matches = (match for pattern in DATE.patterns for match in pattern.finditer(read))
     if found := [_find(DATE.key, text, *match.span()) for match in matches]:
-        place = _Place("unit/signature", LABELS["signature"], (text,))
+        place = Place("unit/signature", LABELS["signature"], (text,))
         yield _hint(report, place, DATE, found)
 
 
@@ -121,27 +121,28 @@ def reviewed(report: Report, hint: Finding) -> Report:
     return report.with_entry("reasons", hint.id, kept)
 
 
-def _places(report: Report) -> Iterator[_Place]:
+def places(report: Report) -> Iterator[Place]:
+    """Give everything a clerk words that is published, in the order of the steps."""
     form, unit = report.form, report.unit
     for field in ("name", "signature"):
-        yield _Place(f"unit/{field}", LABELS[field], (getattr(unit, field),), longest=_LONGEST_NAME)
+        yield Place(f"unit/{field}", LABELS[field], (getattr(unit, field),), longest=_LONGEST_NAME)
     for block in report.texts:
         known = form.texts.get(block.key)
         contact = (known is not None and bool(known.place)) or "联系" in block.title
         name = f"{form.section_of[block.section].title}，{block.title}"
-        yield _Place(block.address, name, (block.title, block.body), ("mobile",) * contact)
+        yield Place(block.address, name, (block.title, block.body), ("mobile",) * contact)
     for table, note in report.notes.items():
-        yield _Place(f"note/{table}", f"{form.section_of[table].title}，表下注", (note,))
+        yield Place(f"note/{table}", f"{form.section_of[table].title}，表下注", (note,))
     for address, remark in report.remarks.items():
         title = form.section_of[section_of(report, address)].title
-        yield _Place(f"{address}#remark", f"{title}，{name_of(report, address)}的备注", (remark,))
+        yield Place(f"{address}#remark", f"{title}，{name_of(report, address)}的备注", (remark,))
     for tally in report.tallies:
         title = form.section_of[section_of(report, tally.address())].title
         labels = (tally.name, tally.unit, *(label for _, label in tally.parts))
-        yield _Place(tally.address(), f"{title}，分类统计「{tally.name[:20]}」", labels)
+        yield Place(tally.address(), f"{title}，分类统计「{tally.name[:20]}」", labels)
 
 
-def _long(report: Report, place: _Place) -> Finding:
+def _long(report: Report, place: Place) -> Finding:
     count, address = max(map(len, place.texts)), place.address.partition("#")[0]
     shortened = "文件名中只写前面一部分，" * (place.address == "unit/name")
     told = f"{place.name}有{count}字，{shortened}文件内容照写全文。核对是否误粘贴了其他内容。"
@@ -154,7 +155,7 @@ def _long(report: Report, place: _Place) -> Finding:
     )
 
 
-def _hint(report: Report, place: _Place, sign: Sign, found: list[Find]) -> Finding:
+def _hint(report: Report, place: Place, sign: Sign, found: list[Find]) -> Finding:
     shown = "、".join(f"「{find.excerpt}」" for find in found[:_SHOWN])
     more = f"等{len(found)}处" if len(found) > _SHOWN else ""
     words = "、".join(dict.fromkeys(find.words for find in found[:_SHOWN]))

@@ -8,7 +8,7 @@ import xdist
 from hypothesis import HealthCheck, settings
 from xdist.workermanage import WorkerController
 
-from model import catalog, storage
+from model import catalog, places, storage
 from model.answers import put
 from model.beginning import new_report
 from model.places import RESOURCES
@@ -51,6 +51,7 @@ def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mo
     home = tmp_path_factory.mktemp("home")
     for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
         monkeypatch.setenv(name, str(home / name))
+    monkeypatch.setattr(places, "_added", [])
     return home
 
 

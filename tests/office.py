@@ -6,9 +6,11 @@ those of Chinese offices; no profile, setting or font of whoever runs the tests 
 
 import io
 import os
+import shutil
 import subprocess
 import zipfile
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Final, NamedTuple
 from xml.etree import ElementTree
@@ -56,7 +58,9 @@ class Page(NamedTuple):
         return ["".join(word.text for word in row) for row in ordered]
 
 
-def convert(folder: Path, files: Mapping[str, bytes], ending: str) -> dict[str, Path]:
+def convert(
+    folder: Path, files: Mapping[str, bytes], ending: str, fonts: Path = FONTS
+) -> dict[str, Path]:
     """Let LibreOffice convert files, all in one call; give the new ones by the old names."""
     assert len({Path(name).stem for name in files}) == len(files), "one would replace another"
     profile, source, target = folder / "profile", folder / "source", folder / ending
@@ -68,7 +72,7 @@ def convert(folder: Path, files: Mapping[str, bytes], ending: str) -> dict[str, 
     command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless"]
     command += ["--convert-to", ending, "--outdir", str(target)]
     command += [str(source / name) for name in files]
-    _run(command)
+    _run(command, fonts)
     return {name: (target / name).with_suffix(f".{ending}") for name in files}
 
 
@@ -96,8 +100,35 @@ def _mm(element: ElementTree.Element, attribute: str) -> float:
     return float(element.attrib[attribute]) / _POINTS_PER_MM
 
 
-def _run(command: Iterable[str]) -> str:
-    environment = {**os.environ, "FONTCONFIG_FILE": str(FONTS)}
+def fonts_of(pdf: Path) -> set[str]:
+    """Give the names of the fonts in a PDF, without the letters that mark a part of a font."""
+    listed = _run(["pdffonts", str(pdf)]).splitlines()[2:]
+    return {line.split()[0].rpartition("+")[2] for line in listed}
+
+
+def only_font(folder: Path, family: str) -> tuple[Path, Path]:
+    """Give the file of a font, and a configuration under which there is no other."""
+    found = Path(_run(["fc-match", "--format", "%{file}", family]))
+    (folder / "fonts").mkdir()
+    font = folder / "fonts" / found.name
+    shutil.copyfile(found, font)  # LibreOffice does not follow a link
+    configured = folder / "fonts.conf"
+    configured.write_text(
+        f"<fontconfig><dir>{font.parent}</dir><cachedir>{folder / 'cache'}</cachedir></fontconfig>",
+        "utf-8",
+    )
+    return font, configured
+
+
+def characters_of(font: Path) -> frozenset[int]:
+    """Give the characters that a font holds, as fontconfig reads them from it."""
+    listed = _run(["fc-query", "--index", "0", "--format", "%{charset}", str(font)]).split()
+    ends = ([int(end, 16) for end in stretch.split("-")] for stretch in listed)
+    return frozenset(chain.from_iterable(range(e[0], e[-1] + 1) for e in ends))
+
+
+def _run(command: Iterable[str], fonts: Path = FONTS) -> str:
+    environment = {**os.environ, "FONTCONFIG_FILE": str(fonts)}
     done = subprocess.run(
         list(command), env=environment, capture_output=True, check=True, timeout=120
     )

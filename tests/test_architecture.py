@@ -26,6 +26,7 @@ WITHOUT_QT = (
     "ui/steps.py",
     "ui/faces.py",
     "ui/finding_rows.py",
+    "ui/forms.py",
     "ui/foreign.py",
     "ui/laying.py",
     "ui/pasted.py",
@@ -43,6 +44,7 @@ LATE = {
     "ui/console/output.py",
     "ui/acts.py",
     "ui/application.py",
+    "ui/forms.py",
     "ui/start.py",
 }
 """Files that import inside a function: what they import costs start-up and is seldom needed."""

@@ -61,6 +61,11 @@ def versions_folder() -> Path:
     return data_folder() / "versions"
 
 
+def forms_folder() -> Path:
+    """Give the folder of report forms that were added on this computer."""
+    return data_folder() / "forms"
+
+
 def settings_file() -> Path:
     """Give the file of settings."""
     folder = portable_folder() or Path(platformdirs.user_config_dir(NAME, appauthor=False))

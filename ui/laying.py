@@ -11,6 +11,7 @@ from intake.recognition.found import Found
 from intake.recognition.identity import Identity
 from intake.recognition.reading import Reading
 from intake.source import Source
+from model.other_form import with_rest
 from model.parts import Part
 from model.report import Report
 from model.sentences import printed_sentences
@@ -42,6 +43,8 @@ def laid_over(report: Report, source: Source, is_whole: bool) -> Laid:
     else:
         reading = reading or _reading_of(source.report)
         laid = Laid(_with_zeros(report, brought_into(report, reading)))
+        if source.reading is None:
+            laid.report = with_rest(laid.report, source.report)
         _lay_doubtful(laid, reading)
         if is_whole:
             _take_away(laid, report, reading)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from ui import appearance
 from ui.appearance import Appearance
+from ui.forms_dialog import show_forms
 from ui.settings import FONTS, PITCHES, SCALES, Settings
 from ui.widgets import named, wrapped
 
@@ -42,6 +43,9 @@ class SettingsDialog(QDialog):
         self.look = self._chooser("外观", looks, looks.index(chosen.appearance))
         self.pitch = self._chooser("新报告的行距", _PITCHES, PITCHES.index(chosen.pitch))
         self.fonts = self._chooser("新报告的字体", _FONTS, FONTS.index(chosen.fonts))
+        self.forms_button = QPushButton("报告格式…")
+        self.forms_button.setAutoDefault(False)
+        self.forms_button.clicked.connect(lambda: show_forms(self))
         self.told = wrapped()
         self.reopen_button = QPushButton("立即重新打开")
         self.reopen_button.setAutoDefault(False)
@@ -62,6 +66,7 @@ class SettingsDialog(QDialog):
         form.addRow(self.pitch.accessibleName(), self.pitch)
         form.addRow(self.fonts.accessibleName(), self.fonts)
         form.addRow(wrapped(f"行距和字体用于以后新建的报告，已有的草稿不变。{_FONTS_HINT}"))
+        form.addRow(self.forms_button)
         content = QWidget()
         content.setLayout(form)
         scroll = QScrollArea(widgetResizable=True)

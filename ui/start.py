@@ -6,8 +6,10 @@ What the one needs the other never imports: that is most of the time a start tak
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from intake import CHILD
+from model.places import look_for_forms_in
 from ui.called import names_draft
 
 NO_SCREEN = """没有图形界面，无法打开填报窗口。可用命令行：./run.sh --help
@@ -16,10 +18,15 @@ No screen: the wizard cannot open. The console works: ./run.sh --help"""
 
 def main(arguments: Sequence[str]) -> int:
     """Run the program; gives the exit status."""
-    if list(arguments) == [CHILD]:
+    if arguments and arguments[0] == CHILD:
         from intake.worker import serve
 
+        for folder in arguments[1:]:
+            look_for_forms_in(Path(folder))
         return serve()
+    from ui.folders import forms_folder
+
+    look_for_forms_in(forms_folder())
     if arguments and not names_draft(arguments[0]):
         from ui.console.commands import run_command
 

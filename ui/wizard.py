@@ -188,6 +188,7 @@ class Wizard(QMainWindow):
     def _export_page(self) -> ExportPage:
         page = ExportPage(self.session, self._settings)
         page.check_requested.connect(lambda: self.show_step(steps.CHECK))
+        page.fonts.jump.connect(self.jump)
         return page
 
     def _show_row(self, row: int) -> None:

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from dataclasses import replace
+from xml.etree import ElementTree
 
 import docx
 import pytest
@@ -87,3 +88,47 @@ def test_fonts_that_do_not_exist_are_refused_by_place(example: Report) -> None:
     chosen = draft.encode(named(example, Fonts.SYSTEM))
     with pytest.raises(DraftError, match=r"options\.fonts"):
         draft.decode(chosen.replace(b'"system"', b'"comic"'))
+
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+@pytest.mark.parametrize(
+    ("fonts", "others"),
+    [
+        (
+            Fonts.STANDARD,
+            {
+                "仿宋_GB2312": "仿宋",
+                "楷体_GB2312": "楷体",
+                "方正小标宋简体": "宋体",
+                "黑体": "SimHei",
+                "宋体": "SimSun",
+            },
+        ),
+        (
+            Fonts.SYSTEM,
+            {"仿宋": "FangSong", "楷体": "KaiTi", "黑体": "SimHei", "宋体": "SimSun"},
+        ),
+    ],
+)
+def test_each_font_has_one_name_to_take_where_it_is_missing(
+    example: Report, fonts: Fonts, others: dict[str, str]
+) -> None:
+    """Word takes a list of them for one name, and none of more than 31 characters."""
+    with zipfile.ZipFile(io.BytesIO(render_word(named(example, fonts)))) as package:
+        table = ElementTree.fromstring(package.read("word/fontTable.xml"))
+        styles = package.read("word/styles.xml").decode("utf-8")
+    found = {
+        font.attrib[f"{W}name"]: [name.attrib[f"{W}val"] for name in font.iter(f"{W}altName")]
+        for font in table.iter(f"{W}font")
+    }
+    assert found == {name: [other] for name, other in others.items()}
+    assert not any("," in other or len(other) > 31 for other in others.values())
+    assert {name for name in others if f'w:eastAsia="{name}"' in styles} == set(others)
+
+
+def test_a_font_is_known_by_its_names_in_chinese_and_in_english() -> None:
+    named_fonts = {name for fonts in Fonts for name in style.FACES[fonts][:4]} | {style.SONG_FONT}
+    assert set(style.OTHER_NAMES) == named_fonts
+    assert set(style.GB2312_FONTS) == set(SPECIAL)

@@ -1,5 +1,6 @@
 """The documents as LibreOffice lays them out and works them out: what a clerk would see."""
 
+from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -14,7 +15,7 @@ from export.word import render_word
 from model import catalog, storage
 from model.answers import put
 from model.beginning import new_report
-from model.report import Report, Stage
+from model.report import Fonts, Report, Stage
 from model.unit import Unit
 from tests import office
 from tests.conftest import EXAMPLE
@@ -54,17 +55,74 @@ def pitched() -> Report:
     return replace(report, options=replace(report.options, pitch="28"))
 
 
+def in_fonts_of_windows() -> Report:
+    report = loaded().at_stage(Stage.FINAL)
+    return replace(report, options=replace(report.options, fonts=Fonts.SYSTEM))
+
+
 @pytest.fixture(scope="module")
-def pdf(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Page]]:
-    """The pages of every document, by name."""
+def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The PDF of every document, by name."""
     reports = {"example": loaded().at_stage(Stage.FINAL), "blank": blank(), "2019": old_report()}
     files = {f"{name}.docx": render_word(report) for name, report in reports.items()}
     files |= {f"{name}-tables.xlsx": render_excel(report) for name, report in reports.items()}
     files["continuous.docx"] = render_word(continuous())
     files["remarked.docx"] = render_word(remarked())
     files["pitched.docx"] = render_word(pitched())
-    made = office.convert(tmp_path_factory.mktemp("pdf"), files, "pdf")
-    return {Path(name).stem: office.pages(path) for name, path in made.items()}
+    files["system.docx"] = render_word(in_fonts_of_windows())
+    converted = office.convert(tmp_path_factory.mktemp("pdf"), files, "pdf")
+    return {Path(name).stem: path for name, path in converted.items()}
+
+
+@pytest.fixture(scope="module")
+def pdf(made: dict[str, Path]) -> dict[str, list[Page]]:
+    """The pages of every document, by name."""
+    return {name: office.pages(path) for name, path in made.items()}
+
+
+@pytest.mark.parametrize("name", ["example", "system"])
+def test_a_report_is_printed_in_four_faces(made: dict[str, Path], name: str) -> None:
+    """Free fonts stand for 仿宋, 楷体, 黑体, and 小标宋 or 宋体, as tests/data/fonts.conf says."""
+    faces = ("BousungEG", "GBZenKai", "NotoSansCJK", "NotoSerifCJK")
+    found = office.fonts_of(made[name])
+    assert all(any(face in font for font in found) for face in faces), found
+
+
+@pytest.fixture(scope="module")
+def alone(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, frozenset[int]]:
+    """The example on a computer with one font, none of those named; and what that font holds."""
+    folder = tmp_path_factory.mktemp("alone")
+    font, configured = office.only_font(folder, "Noto Sans CJK SC")
+    files = {"example.docx": render_word(loaded().at_stage(Stage.FINAL))}
+    (pdf,) = office.convert(folder, files, "pdf", configured).values()
+    return pdf, office.characters_of(font)
+
+
+def test_without_any_of_its_fonts_a_report_has_every_word_in_the_one_there_is(
+    alone: tuple[Path, frozenset[int]], pdf: dict[str, list[Page]]
+) -> None:
+    path, _ = alone
+    assert all("NotoSansCJK" in font for font in office.fonts_of(path))
+    assert words(office.pages(path)) == words(pdf["example"])
+
+
+def test_the_one_font_holds_every_character_so_that_no_box_stands_for_one(
+    alone: tuple[Path, frozenset[int]],
+) -> None:
+    path, held = alone
+    assert {c for c in joined(office.pages(path)) if ord(c) not in held} == set()
+    assert {ord("政"), ord("—")} <= held
+    assert 0x1E900 not in held
+
+
+def words(found: list[Page]) -> Counter[str]:
+    """How often each character is printed, but for marks: LibreOffice loses one that hangs."""
+    return Counter(filter(str.isalnum, joined(found)))
+
+
+def joined(found: list[Page]) -> str:
+    """All words of all pages, without the page numbers: lines break elsewhere in another font."""
+    return "".join(word.text for page in found for word in body(page))
 
 
 def full_page(found: list[Page]) -> Page:

@@ -77,7 +77,7 @@ ODD = [
     (
         'label = "三、本年度办理结果", vertical',
         'label = "三", span = -1, vertical',
-        "「span」不能小于0",
+        "「span」应为0至100",
     ),
     ('rule     = "magnitude"', 'rule = "weather"', "规则「收费金额单位」中的「weather」不存在。"),
     ('sentence = "motions"', 'sentence = "poem"', "中的「poem」不存在。"),

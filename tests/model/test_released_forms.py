@@ -1,13 +1,12 @@
 """Released forms: what a draft depends on never changes."""
 
-import hashlib
-import json
-from dataclasses import MISSING, Field, fields, is_dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from model import catalog
+from model.fingerprint import fingerprint
 from model.form import Form
 
 KEYS = catalog.keys()
@@ -20,33 +19,10 @@ WHY = (
     "its addresses, and 说明 under its relations. Add a new form file for the new format instead; "
     "only guidance and the words of sentences may be bettered in place (docs/decisions/0007)"
 )
-BETTERED = ("guidance", "advice", "reference", "variants", "called", "compared", "short", "nothing")
-"""Fields that help the clerk and mean nothing to a draft."""
-
-
-def frozen(part: Any) -> Any:
-    """Give all of a form but the help in it, as plain JSON; what is as by default says nothing."""
-    if isinstance(part, tuple):
-        return [frozen(one) for one in part]
-    if not is_dataclass(part):
-        return part
-    return {
-        field.name: frozen(getattr(part, field.name))
-        for field in fields(part)
-        if field.name not in BETTERED and getattr(part, field.name) != default(field)
-    }
-
-
-def default(field: "Field[Any]") -> Any:
-    return MISSING if field.default is MISSING else field.default
-
-
-def digest(form: Form) -> str:
-    return hashlib.sha256(json.dumps(frozen(form), ensure_ascii=False).encode()).hexdigest()
 
 
 def test_what_drafts_depend_on_is_as_it_was_released() -> None:
-    assert {key: digest(catalog.form(key)) for key in KEYS} == RELEASED, WHY
+    assert {key: fingerprint(catalog.form(key)) for key in KEYS} == RELEASED, WHY
 
 
 def with_text(form: Form, **changes: Any) -> Form:
@@ -57,24 +33,24 @@ def with_text(form: Form, **changes: Any) -> Form:
 
 def test_help_can_be_bettered() -> None:
     form = catalog.form("2021")
-    assert digest(with_text(form, guidance="写得更清楚。")) == RELEASED["2021"]
+    assert fingerprint(with_text(form, guidance="写得更清楚。")) == RELEASED["2021"]
     relation = replace(form.relations[0], advice="改正。")
-    assert digest(replace(form, relations=(relation, *form.relations[1:]))) == RELEASED["2021"]
+    assert fingerprint(replace(form, relations=(relation, *form.relations[1:]))) == RELEASED["2021"]
 
 
 @pytest.mark.parametrize("change", [{"key": "other"}, {"title": "别的"}, {"required": True}])
 def test_what_a_draft_names_cannot(change: dict[str, Any]) -> None:
-    assert digest(with_text(catalog.form("2021"), **change)) != RELEASED["2021"]
+    assert fingerprint(with_text(catalog.form("2021"), **change)) != RELEASED["2021"]
 
 
 def test_a_cell_and_a_relation_cannot() -> None:
     form = catalog.form("2021")
     for relations in (form.relations[1:], (replace(form.relations[0], severity="error"),)):
-        assert digest(replace(form, relations=relations)) != RELEASED["2021"]
+        assert fingerprint(replace(form, relations=relations)) != RELEASED["2021"]
     table = form.tables["disclosure"]
     row = replace(table.blocks[0].rows[0], label="规章类")
     block = replace(table.blocks[0], rows=(row, *table.blocks[0].rows[1:]))
     section = form.section_of["disclosure"]
     other = replace(table, blocks=(block, *table.blocks[1:]))
     sections = tuple(replace(s, tables=(other,)) if s is section else s for s in form.sections)
-    assert digest(replace(form, sections=sections)) != RELEASED["2021"]
+    assert fingerprint(replace(form, sections=sections)) != RELEASED["2021"]

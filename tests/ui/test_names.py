@@ -10,16 +10,18 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from model import storage, versions
+from model import places, storage, versions
 from model.answers import put
 from model.report import Report
 from model.storage import Loaded
+from tests import new_form
 from tests.ui import seeing
 from tests.ui.conftest import shown
 from tests.ui.starting import start, states, typed_but_not_saved
 from ui import folders, foreign, steps
 from ui.about_window import AboutWindow
 from ui.conflict_dialog import ConflictDialog
+from ui.forms_dialog import FormsDialog
 from ui.help_window import show_help
 from ui.history_dialog import HistoryDialog
 from ui.import_dialog import ImportDialog
@@ -85,6 +87,15 @@ def on_every_step(wizard: Wizard, look: Look) -> Problems:
 
 def settings_dialog(qtbot: QtBot, session: Session) -> QWidget:
     return SettingsDialog(Settings(), lambda: None)
+
+
+def forms_dialog(qtbot: QtBot, session: Session) -> QWidget:
+    """One form is added; another file is looked at."""
+    places.look_for_forms_in(folders.forms_folder())
+    new_form.written(folders.forms_folder())
+    dialog = FormsDialog()
+    dialog.look_at(new_form.written(session.path.parent))
+    return dialog
 
 
 def new_dialog(qtbot: QtBot, session: Session) -> QWidget:
@@ -157,6 +168,7 @@ def start_window(qtbot: QtBot, session: Session) -> QWidget:
 
 WINDOWS = [
     settings_dialog,
+    forms_dialog,
     new_dialog,
     following_dialog,
     history,

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 
 from model.errors import ReportError
-from ui.console import answer, carrying, checking, exporting, form, importing, new
+from ui.console import answer, carrying, checking, exporting, form, forms, importing, new
 from ui.console.arguments import ChineseParser, Run
 from ui.console.output import complain
 
@@ -17,7 +17,7 @@ def parser() -> ChineseParser:
     """Describe all commands."""
     made = ChineseParser(prog="run.sh", description=_DESCRIPTION)
     commands = made.add_subparsers(metavar="命令", required=True, title="命令列表")
-    for module in (new, importing, carrying, form, answer, checking, exporting):
+    for module in (new, importing, carrying, form, forms, answer, checking, exporting):
         module.add(commands)
     return made
 

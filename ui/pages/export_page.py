@@ -20,6 +20,7 @@ from ui import acts
 from ui.libreoffice import Conversion
 from ui.pages.export_choices import BY_HAND, ExportChoices, waiting_told
 from ui.pages.export_results import ExportResults, open_file
+from ui.pages.font_notes import FontNotes
 from ui.pages.layout_choices import LayoutChoices
 from ui.pages.page import Page
 from ui.pages.publication import PLACE, Publication
@@ -42,6 +43,7 @@ class ExportPage(Page):
         super().__init__(session, "导出", "写入前重新打开每个文件，与草稿逐格、逐段核对。")
         self.choices = ExportChoices(session, settings)
         self.choices.check_requested.connect(self.check_requested)
+        self.fonts = FontNotes(session)
         self.layout_choices = LayoutChoices(session)
         self.publication = Publication(session)
         self.written = ExportResults()
@@ -67,7 +69,7 @@ class ExportPage(Page):
         column = QWidget()
         layout = QVBoxLayout(column)
         parts: list[QWidget] = [self.choices, self.export_button, self.written]
-        parts += [self.publication, self.layout_choices, self._papers()]
+        parts += [self.publication, self.fonts, self.layout_choices, self._papers()]
         for part in parts:
             layout.addWidget(part)
         layout.addStretch(1)

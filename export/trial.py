@@ -1,0 +1,50 @@
+"""Trying a form out before it is relied on: filled in, checked, rendered and read back.
+
+Reading a form file proves that its parts fit each other; this, that the program can work with it.
+"""
+
+from typing import Final
+
+from export.proof import WRITERS
+from model.answers import put
+from model.beginning import new_report
+from model.check import check
+from model.errors import FormError
+from model.form import Form
+from model.guidance import help_page, topics
+from model.report import Report
+from model.unit import Unit
+
+_UNIT: Final = Unit(name="试填单位")
+
+
+def try_out(form: Form) -> None:
+    """Do with a form what is done with every report, blank and with every answer filled in.
+
+    Raises:
+        FormError: something fails, whatever it is.
+    """
+    try:
+        for topic in topics(form):
+            help_page(form, topic)
+        for report in (new_report(form, _UNIT, form.first_year), _full(form)):
+            check(report)
+            for writer in WRITERS.values():
+                writer.prove(report, writer.render(report))
+    except Exception as error:
+        raise FormError(
+            f"按该格式试填、试导出没有成功（{type(error).__name__}：{error}）。"
+        ) from error
+
+
+def _full(form: Form) -> Report:
+    """Give a report with all texts the form knows, and an answer in every place."""
+    report = new_report(form, _UNIT, form.first_year, form.texts)
+    for address in (*form.typed, *form.figures):
+        report = put(report, address, "1")
+    for block in report.texts:
+        report = put(report, block.address, "试填文字。")
+    for tally in report.tallies:
+        for address in tally.part_addresses:
+            report = put(report, address, "1")
+    return report

@@ -1,0 +1,106 @@
+"""报告格式 in the window: a form file is looked at before it is added."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from model import catalog, places
+from tests import new_form
+from ui import folders, forms_dialog
+from ui.forms_dialog import FormsDialog
+from ui.settings import Settings
+from ui.settings_dialog import SettingsDialog
+
+Ask = Callable[[QWidget | None, str, str, Sequence[str], str], str]
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    return new_form.written(tmp_path / "stick")
+
+
+@pytest.fixture
+def dialog(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, stick: Path) -> FormsDialog:
+    """The dialog as the settings open it; the file on the stick is what is chosen."""
+    places.look_for_forms_in(folders.forms_folder())
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *asked: (str(stick), ""))
+    settings = SettingsDialog(Settings(), lambda: None)
+    qtbot.addWidget(settings)
+    settings.show()
+    qtbot.mouseClick(settings.forms_button, Qt.MouseButton.LeftButton)
+    return settings.findChildren(FormsDialog)[0]
+
+
+def answering(monkeypatch: pytest.MonkeyPatch, answer: str) -> None:
+    monkeypatch.setattr(forms_dialog, "ask", lambda *question: answer)
+
+
+def rows(dialog: FormsDialog) -> list[str]:
+    """What is said of each form, with the words of its button."""
+    found = []
+    for place in range(dialog._rows.count()):
+        widget = dialog._rows.itemAt(place).widget()
+        if widget is not None:
+            button = "".join(b.text() for b in widget.findChildren(QPushButton))
+            found.append(widget.children()[1].text()[:8] + button)  # type: ignore[attr-defined]
+    return found
+
+
+def click(qtbot: QtBot, button: QPushButton) -> None:
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_a_form_is_looked_at_added_and_removed(
+    qtbot: QtBot, dialog: FormsDialog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert rows(dialog) == ["「2019」格式", "「2021」格式"]
+    assert not dialog.add_button.isEnabled()
+    click(qtbot, dialog.browse_button)
+    assert "行增加：「3.申请人撤回申请」。" in dialog.told.toPlainText()
+    assert catalog.keys() == ["2019", "2021"]
+    click(qtbot, dialog.add_button)
+    assert dialog.told.toPlainText().startswith("已增加「2027」格式")
+    assert not dialog.add_button.isEnabled()
+    assert rows(dialog) == ["「2019」格式", "「2021」格式", "「2027」格式移除"]
+    assert catalog.form_for(2027).basis == new_form.BASIS
+    for answer, left in (("取消", 3), ("移除", 2)):
+        answering(monkeypatch, answer)
+        click(qtbot, dialog._rows.itemAt(2).widget().findChildren(QPushButton)[0])
+        assert len(rows(dialog)) == left
+    assert dialog.told.toPlainText().startswith("已移除「2027」格式")
+
+
+def test_a_file_that_is_no_form_is_refused_and_cannot_be_added(
+    qtbot: QtBot, dialog: FormsDialog, stick: Path
+) -> None:
+    click(qtbot, dialog.browse_button)
+    stick.write_text("key = ", "utf-8")
+    click(qtbot, dialog.browse_button)
+    assert dialog.told.toPlainText().startswith("格式文件 2027.toml 不是有效的 TOML 文件")
+    assert not dialog.add_button.isEnabled()
+
+
+def test_what_goes_wrong_is_said(
+    qtbot: QtBot, dialog: FormsDialog, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    click(qtbot, dialog.browse_button)
+    new_form.written(folders.forms_folder())
+    click(qtbot, dialog.add_button)
+    assert dialog.told.toPlainText() == "本机已有「2027」格式，不必再增加。"
+    answering(monkeypatch, "移除")
+    (folders.forms_folder() / "2027.toml").unlink()
+    dialog._remove("2027")
+    assert dialog.told.toPlainText() == "没有增加过「2027」格式。"
+
+
+def test_nothing_chosen_changes_nothing(
+    qtbot: QtBot, dialog: FormsDialog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = dialog.told.toPlainText()
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *asked: ("", ""))
+    click(qtbot, dialog.browse_button)
+    assert dialog.told.toPlainText() == before
