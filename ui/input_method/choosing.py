@@ -4,6 +4,7 @@ Qt as it comes from its makers has an ibus plugin and none for fcitx. Chinese de
 QT_IM_MODULE=fcitx, and so leave it with Latin letters alone.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -68,9 +69,8 @@ def choose(facts: Facts) -> Choice:
         return Choice(AS_IT_IS, facts.off)
     if facts.names is None:
         return Choice(AS_IT_IS, "会话总线没有应答，按系统设置输入。")
-    plugin = next((name for name in facts.exported if name in facts.plugins), "")
-    if plugin.startswith("fcitx"):
-        return Choice(AS_IT_IS, f"系统指定了 {plugin}，程序带有相应插件，按系统设置输入。")
+    if _names_fcitx(facts.exported) and _names_fcitx(facts.plugins):
+        return Choice(AS_IT_IS, "系统指定了 fcitx，程序带有 fcitx 插件，按系统设置输入。")
     if IBUS in facts.names:
         who = "fcitx5" if FCITX5 in facts.names else "IBus"
         return Choice("ibus", f"{who} 正在运行，通过 IBus 接口输入。")
@@ -82,3 +82,8 @@ def choose(facts: Facts) -> Choice:
     if facts.wayland:
         return Choice("wayland", "当前是 Wayland 会话，通过 Wayland 文本输入接口输入。")
     return Choice(AS_IT_IS, "没有发现正在运行的输入法，按系统设置输入。")
+
+
+def _names_fcitx(modules: Iterable[str]) -> bool:
+    """Whether fcitx is among them; its plugin for version 5 answers to both names."""
+    return any(module.startswith("fcitx") for module in modules)

@@ -56,8 +56,8 @@ def _on_wayland() -> bool:
 
 
 def _plugins() -> frozenset[str]:
-    """Give the input-method plugins beside Qt, as lib〈name〉platforminputcontextplugin.so."""
+    """Give the input-method plugins beside Qt, from lib〈name〉platforminputcontextplugin.so."""
     folder = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath))
-    files = (folder / "platforminputcontexts").glob("lib*platforminputcontextplugin.so")
+    files = (folder / "platforminputcontexts").glob("lib*platforminputcontextplugin*.so")
     names = {file.name[len("lib") :].partition("platforminputcontext")[0] for file in files}
     return frozenset(names)
