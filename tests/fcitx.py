@@ -68,8 +68,9 @@ class FakeFcitx:
             self._bus.close()
 
     def answer_late(self) -> None:
-        """Answer the keys that were not answered: all were taken."""
+        """Answer the keys that were not answered: all were taken, and made a word."""
         self.deaf.clear()
+        self.say("CommitString", "s", "迟")
         for message in self._late:
             self._bus.send(new_method_return(message, "i", (1,)))
         self._late.clear()

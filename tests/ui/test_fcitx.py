@@ -210,14 +210,18 @@ def test_fcitx_is_found_again_after_it_was_started_anew(
 def test_a_fcitx_that_does_not_answer_loses_no_key_and_is_waited_for_once(
     qtbot: QtBot, form: Form, client: Client, fcitx: FakeFcitx
 ) -> None:
+    press(*keys("zhong"))
+    fcitx.called.clear()
     fcitx.deaf.set()
     press(*keys("ab"))
-    assert form.text.toPlainText() == "ab"
+    assert form.text.toPlainText() == "zhongab"
     assert len(fcitx.told("ProcessKeyEvent")) == 1
     fcitx.answer_late()
     wait_ready(qtbot, client)
+    assert form.text.toPlainText() == "zhongab"
     press(*keys("zhongwen"), SPACE)
-    assert form.text.toPlainText() == "ab中文"
+    assert form.text.toPlainText() == "zhongab中文"
+    assert fcitx.told("Reset") == [(), ()]
 
 
 def test_a_password_is_never_offered(qtbot: QtBot, form: Form, fcitx: FakeFcitx) -> None:

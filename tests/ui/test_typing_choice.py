@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -139,16 +140,29 @@ def test_without_a_bus_everything_stays_as_it_is(screen: pytest.MonkeyPatch, add
     assert arranging.choice().reason == "会话总线没有应答，按系统设置输入。"
 
 
+@pytest.mark.parametrize("greeting", [b"", b"OK 0123456789abcdef0123456789abcdef\r\n"])
 def test_a_bus_that_does_not_answer_is_not_waited_for(
-    screen: pytest.MonkeyPatch, tmp_path: Path
+    screen: pytest.MonkeyPatch, tmp_path: Path, greeting: bytes
 ) -> None:
     with socket.socket(socket.AF_UNIX) as mute:
         mute.bind(str(tmp_path / "bus"))
         mute.listen()
         screen.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={tmp_path / 'bus'}")
+        greeter = Thread(target=greet, args=(mute, greeting))
+        greeter.start()
         began = time.monotonic()
         assert module_of_qt() == ("fcitx", None)
         assert 0.25 < time.monotonic() - began < 2
+        greeter.join()
+
+
+def greet(mute: socket.socket, greeting: bytes) -> None:
+    """Let one program in, and say nothing more until it has gone."""
+    one, _ = mute.accept()
+    with one:
+        one.send(greeting)
+        while one.recv(4096):
+            pass
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import time
 from collections import deque
 from typing import Any, Final
 
-from jeepney import DBusAddress, HeaderFields, Message, MessageFlag, MessageType, Parser
+from jeepney import DBusAddress, HeaderFields, Message, MessageType, Parser
 from jeepney import new_method_call as new_call
 from jeepney.bus import get_bus
 from jeepney.io.blocking import prep_socket
@@ -81,13 +81,12 @@ class Bus:
         self.tell(_DAEMON, "AddMatch", "s", rule)
 
     def tell(self, address: DBusAddress, method: str, kinds: str = "", *values: object) -> int:
-        """Send a call and go on; gives its number. Nobody is started who is not there.
+        """Send a call and go on; gives its number.
 
         Raises:
             BusError: the bus takes nothing.
         """
         message = new_call(address, method, kinds, values) if kinds else new_call(address, method)
-        message.header.flags |= MessageFlag.no_auto_start
         self._serial += 1
         try:
             self._socket.settimeout(_SENDING)

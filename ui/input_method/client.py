@@ -85,7 +85,7 @@ class Client(QObject):
                 self._giving_back = False
 
     def left(self) -> None:
-        """Keep the half-typed word: fcitx has gone."""
+        """Keep the half-typed word: fcitx has gone, or does not answer."""
         self.commit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

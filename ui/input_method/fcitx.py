@@ -60,7 +60,7 @@ class Writer(Protocol):
         """Press or release a key that fcitx gives back."""
 
     def left(self) -> None:
-        """Keep what is half-typed: fcitx has gone."""
+        """Keep what is half-typed: fcitx has gone, or does not answer."""
 
 
 class Fcitx:
@@ -112,6 +112,7 @@ class Fcitx:
         serial = self._tell("ProcessKeyEvent", "uuuiu", *values)
         answer = self._bus.wait(serial, KEY_LIMIT)
         if answer is None:
+            self._writer.left()
             self._owed = serial
             return False
         self.read()
@@ -129,13 +130,13 @@ class Fcitx:
     def _take(self, message: Message) -> None:
         if is_signal(message, _DAEMON, "NameOwnerChanged"):
             self._follow(*message.body)
-        elif is_signal(message, _CONTEXT):
+        elif is_signal(message, _CONTEXT) and not self._owed:
             self._write(message)
         elif self._making and answers(message) == self._making:
             self._begin(message)
         elif self._owed and answers(message) == self._owed:
             self._owed = 0
-            self.reset()  # the key was typed long ago
+            self.reset()  # the key was typed long ago, and what came of it was not written
 
     def _follow(self, name: str, _: str, owner: str) -> None:
         """Begin anew with a fcitx that was started anew."""
