@@ -44,6 +44,18 @@ def session_bus() -> Iterator[str]:
             daemon.terminate()
 
 
+def wait_for(address: str, name: str, patience: float = 20) -> None:
+    """Wait until somebody has a name on a bus."""
+    with open_dbus_connection(address) as bus:
+        rule = f"type='signal',member='NameOwnerChanged',arg0='{name}'"
+        bus.send_and_get_reply(new_method_call(_DAEMON, "AddMatch", "s", (rule,)))
+        asked = new_method_call(_DAEMON, "NameHasOwner", "s", (name,))
+        there = bus.send_and_get_reply(asked).body[0]
+        while not there:
+            message = bus.receive(timeout=patience)
+            there = message.body[:1] == (name,) and bool(message.body[2])
+
+
 class FakeFcitx:
     """Answers as fcitx 4 does, and keeps what it was asked."""
 

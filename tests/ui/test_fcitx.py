@@ -56,7 +56,7 @@ def client(
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
     typing = arranging.Typing()
     bus = Bus(5)
-    made = typing._client = Client(bus, NAME, qapp)
+    made = typing._attendant = Client(bus, NAME, qapp)
     monkeypatch.setattr(arranging, "_typing", typing)
     yield made
     shiboken6.delete(made)

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtGui import QGuiApplication
 
+from ui.input_method.attending import Attendant, Keeper
 from ui.input_method.choosing import AS_IT_IS, OWN, Choice, choose, fcitx_name
 from ui.input_method.facts import BUS, first_facts
 
 if TYPE_CHECKING:
     from ui.input_method.bus import Bus
-    from ui.input_method.client import Client
 
 LIMIT: Final = 0.3
 """Seconds the session bus has to answer before the window appears."""
@@ -29,7 +29,7 @@ class Typing:
         self.choice = Choice(AS_IT_IS, "尚未选择，按系统设置输入。")
         self._display = 0
         self._bus: Bus | None = None
-        self._client: Client | None = None
+        self._attendant: Attendant | None = None
 
     def choose(self, wanted: str) -> None:
         """Ask who is there and choose; ``wanted`` is the clerk's setting."""
@@ -53,18 +53,21 @@ class Typing:
             return None
 
     def attend(self, qt: QGuiApplication) -> None:
-        """Take the keys to fcitx 4, where that was chosen."""
+        """Take the keys to fcitx 4, where that was chosen; keep half-typed words."""
         if self._bus is not None:
             from ui.input_method.client import Client
 
-            self._client = Client(self._bus, fcitx_name(self._display), qt)
+            self._attendant = Client(self._bus, fcitx_name(self._display), qt)
             self._bus = None
+        elif self.choice.module != AS_IT_IS:
+            self._attendant = Keeper(qt)
 
     def commit(self) -> None:
         """Write the half-typed word as it stands."""
-        QGuiApplication.inputMethod().commit()
-        if self._client is not None:
-            self._client.commit()
+        if self._attendant is not None:
+            self._attendant.commit()
+        else:
+            QGuiApplication.inputMethod().commit()
 
 
 _typing = Typing()
@@ -90,7 +93,7 @@ def arranged(wanted: str) -> Iterator[None]:
 
 
 def attend(qt: QGuiApplication) -> None:
-    """Take the keys to fcitx 4, where that was chosen."""
+    """Take the keys to fcitx 4, where that was chosen; keep half-typed words."""
     _typing.attend(qt)
 
 

@@ -7,29 +7,22 @@ Nothing here waits but for a key, and no other thread takes part.
 
 import logging
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSocketNotifier, Qt
-from PySide6.QtGui import (
-    QGuiApplication,
-    QInputMethodEvent,
-    QInputMethodQueryEvent,
-    QKeyEvent,
-    QWindow,
-)
+from PySide6.QtGui import QGuiApplication, QInputMethodQueryEvent, QKeyEvent
 
+from ui.input_method.attending import Attendant, write
 from ui.input_method.bus import Bus, BusError
 from ui.input_method.fcitx import Fcitx, Piece
 from ui.input_method.keys import composing, event_of, kept, key_of
 
 _log = logging.getLogger("gknb")
 _KEYS: Final = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
-_LEAVING: Final = (QEvent.Type.FocusAboutToChange, QEvent.Type.MouseButtonPress)
 _SECRET: Final = Qt.InputMethodHint.ImhHiddenText.value
 
 
-class Client(QObject):
+class Client(Attendant):
     """Gives keys to fcitx and its words to the field that has the focus."""
 
     def __init__(self, bus: Bus, name: str, qt: QGuiApplication) -> None:
@@ -38,42 +31,39 @@ class Client(QObject):
         Raises:
             BusError: the bus has gone already.
         """
-        super().__init__(qt)
         self._bus = bus
         self._fcitx: Fcitx | None = Fcitx(bus, name, self)
-        self._window: QWindow | None = None
-        self._field: QObject | None = None
         self._pieces: tuple[Piece, ...] = ()
         self._asked: tuple[int, int] | None = None
         """Time and code of the press that fcitx was asked about last."""
         self._taken = False
         self._giving_back = False
+        super().__init__(qt)
         self._notifier = QSocketNotifier(bus.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(lambda: self._try(Fcitx.read))
-        qt.focusWindowChanged.connect(self._watch_window)
-        qt.focusObjectChanged.connect(self._watch_field)
         qt.inputMethod().cursorRectangleChanged.connect(self._place)
-        self._watch_window(qt.focusWindow())
-        self._watch_field(qt.focusObject())
 
     def commit(self) -> None:
         """Write the half-typed word as it stands, and begin none."""
         if self._pieces:
             text = kept(self._pieces)
             self._pieces = ()
-            self._send(QInputMethodEvent("", []), text)
+            self._write(text)
             self._try(Fcitx.reset)
 
     def committed(self, text: str) -> None:
         """Write a finished word in place of the half-typed one."""
         self._pieces = ()
-        self._send(QInputMethodEvent("", []), text)
+        self._write(text)
 
     def composing(self, pieces: tuple[Piece, ...], cursor: int) -> None:
         """Show the half-typed word in its field."""
         if pieces or self._pieces:
             self._pieces = tuple(piece for piece in pieces if piece.text)
-            self._send(composing(self._pieces, cursor))
+            field = QGuiApplication.focusObject()
+            if field is not None:
+                QCoreApplication.sendEvent(field, composing(self._pieces, cursor))
+                self._place()
 
     def forwarded(self, symbol: int, state: int, down: bool) -> None:
         """Press or release a key that fcitx gives back."""
@@ -89,12 +79,10 @@ class Client(QObject):
         self.commit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Offer keys to fcitx; keep the half-typed word when its field is left."""
+        """Offer keys to fcitx."""
         if isinstance(event, QKeyEvent) and event.type() in _KEYS and watched is self._window:
             return self._offer(event)
-        if event.type() in _LEAVING:
-            self.commit()
-        return False
+        return super().eventFilter(watched, event)
 
     def _offer(self, event: QKeyEvent) -> bool:
         """Offer a key once: as a shortcut, where it comes first, or else as a press."""
@@ -124,38 +112,19 @@ class Client(QObject):
         hints = int(asked.value(Qt.InputMethodQuery.ImHints) or 0)
         return bool(asked.value(Qt.InputMethodQuery.ImEnabled)) and not hints & _SECRET
 
-    def _send(self, event: QInputMethodEvent, text: str = "") -> None:
-        """Give the field a half-typed word, or a finished one."""
-        if text:
-            event.setCommitString(text)
+    def _write(self, text: str) -> None:
         field = QGuiApplication.focusObject()
         if field is not None:
-            QCoreApplication.sendEvent(field, event)
+            write(field, text)
             self._place()
 
-    def _watch_window(self, window: QWindow | None) -> None:
-        """Listen to the window that has the keyboard."""
-        self._unwatch(self._window)
-        self._window = window
-        if window is not None:
-            window.installEventFilter(self)
-
     def _watch_field(self, field: QObject | None) -> None:
-        """Listen to the field that has the focus: it says when it is about to lose it."""
-        if self._field is not self._window:
-            self._unwatch(self._field)
+        """Listen to the field, and tell fcitx whether it takes words."""
+        super()._watch_field(field)
         self._pieces = ()
-        self._field = field
-        if field is not None:
-            field.installEventFilter(self)
         takes = self._takes_words()
         self._try(lambda fcitx: fcitx.focus(takes))
         self._place()
-
-    def _unwatch(self, watched: QObject | None) -> None:
-        if watched is not None:
-            with suppress(RuntimeError):  # it is gone
-                watched.removeEventFilter(self)
 
     def _place(self) -> None:
         """Tell where the caret is, in pixels of the screen: the candidates stand below it."""
