@@ -17,10 +17,9 @@ class Attendant(QObject):
         super().__init__(qt)
         self._window: QWindow | None = None
         self._field: QObject | None = None
-        qt.focusWindowChanged.connect(self._watch_window)
-        qt.focusObjectChanged.connect(self._watch_field)
-        self._watch_window(qt.focusWindow())
-        self._watch_field(qt.focusObject())
+        qt.focusWindowChanged.connect(self._watch)
+        qt.focusObjectChanged.connect(self._watch)
+        self._watch()
 
     def commit(self) -> None:
         """Write the half-typed word as it stands."""
@@ -32,23 +31,17 @@ class Attendant(QObject):
             self.commit()
         return False
 
-    def _watch_window(self, window: QWindow | None) -> None:
-        self._unwatch(self._window)
-        self._window = window
-        if window is not None:
-            window.installEventFilter(self)
-
-    def _watch_field(self, field: QObject | None) -> None:
-        if self._field is not self._window:
-            self._unwatch(self._field)
-        self._field = field
-        if field is not None:
-            field.installEventFilter(self)
-
-    def _unwatch(self, watched: QObject | None) -> None:
-        if watched is not None:
-            with suppress(RuntimeError):  # it is gone
-                watched.removeEventFilter(self)
+    def _watch(self) -> None:
+        """Listen where the keyboard is by now; Qt also tells of fields it has left again."""
+        window, field = QGuiApplication.focusWindow(), QGuiApplication.focusObject()
+        for old in (self._window, self._field):
+            if old is not None and old not in (window, field):
+                with suppress(RuntimeError):  # it is gone
+                    old.removeEventFilter(self)
+        for new in (window, field):
+            if new is not None:
+                new.installEventFilter(self)
+        self._window, self._field = window, field
 
 
 class Keeper(Attendant):
@@ -58,17 +51,16 @@ class Keeper(Attendant):
     """
 
     def __init__(self, qt: QGuiApplication) -> None:
-        super().__init__(qt)
         self._half = ""
         """What stands half-typed in the field."""
         self._dropped = ""
         """What stood there a moment ago: Qt drops it first and moves the focus then."""
+        super().__init__(qt)
 
     def commit(self) -> None:
         """Write the half-typed word as it stands, where the module does not."""
         QGuiApplication.inputMethod().commit()
         text = self._half or self._dropped
-        self._half = self._dropped = ""
         field = QGuiApplication.focusObject()
         if text and field is not None:
             write(field, text)
@@ -82,6 +74,12 @@ class Keeper(Attendant):
             if self._dropped:
                 QCoreApplication.postEvent(self, QEvent(_LATER))
         return super().eventFilter(watched, event)
+
+    def _watch(self) -> None:
+        before = self._field
+        super()._watch()
+        if self._field is not before:
+            self._half = self._dropped = ""
 
     def customEvent(self, event: QEvent) -> None:
         """Forget what was dropped: its field has kept the focus, the clerk has taken it back."""

@@ -118,10 +118,12 @@ class Client(Attendant):
             write(field, text)
             self._place()
 
-    def _watch_field(self, field: QObject | None) -> None:
+    def _watch(self) -> None:
         """Listen to the field, and tell fcitx whether it takes words."""
-        super()._watch_field(field)
-        self._pieces = ()
+        before = self._field
+        super()._watch()
+        if self._field is not before:
+            self._pieces = ()
         takes = self._takes_words()
         self._try(lambda fcitx: fcitx.focus(takes))
         self._place()
