@@ -91,15 +91,14 @@ class Screen:
         self.pressed += 1
         self._xdotool("mousemove", str(left), str(top), "click", "1")
 
-    def place_of(self, name: str, patience: float) -> tuple[int, int] | None:
-        """Give where a window of this name stands; None: none comes in time, in seconds."""
-        look = ["timeout", str(patience), "xdotool", "search", "--sync", "--onlyvisible"]
-        found = subprocess.run([*look, "--name", name], env=self.environment, capture_output=True)
-        if not found.stdout.split():
-            return None
-        told = self._xdotool("getwindowgeometry", "--shell", found.stdout.split()[0].decode())
-        lines = dict(line.split("=") for line in told.split())
-        return int(lines["X"]), int(lines["Y"])
+    def place_of(self, name: str) -> tuple[int, int] | None:
+        """Give where a window of this name stands; None: none is shown."""
+        with suppress(subprocess.CalledProcessError):  # also where it goes meanwhile
+            found = self._xdotool("search", "--onlyvisible", "--name", name).split()[0]
+            told = self._xdotool("getwindowgeometry", "--shell", found)
+            lines = dict(line.split("=") for line in told.split())
+            return int(lines["X"]), int(lines["Y"])
+        return None
 
     def type(self, text: str, delay: int = 15) -> None:
         """Type a text, each character a key, with some milliseconds between them.

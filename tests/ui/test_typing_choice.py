@@ -10,6 +10,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from tests.fcitx import MISSING, FakeFcitx, session_bus
 from ui.input_method import arranging
@@ -179,6 +180,23 @@ def test_the_typing_can_be_left_to_the_desktop(
     screen.setenv(name, value)
     assert module_of_qt(wanted) == ("fcitx", None)
     assert arranging.choice().reason == reason
+
+
+@pytest.mark.skipif(bool(MISSING), reason=f"{MISSING} are missing")
+def test_a_bus_that_goes_while_qt_starts_stops_nothing(
+    screen: pytest.MonkeyPatch, qapp: QApplication
+) -> None:
+    with session_bus() as address:
+        screen.setenv("DBUS_SESSION_BUS_ADDRESS", address)
+        fake = FakeFcitx(address)
+        module_of_qt()
+        fake.stop()
+    assert arranging.choice().module == OWN
+    bus = arranging._typing._bus
+    assert bus is not None
+    arranging.attend(qapp)
+    arranging.commit_typing()
+    bus.close()
 
 
 def test_qt_has_the_modules_that_are_counted_on(screen: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,9 @@
 `./test.sh typing` installs them. GKNB_PROGRAM names a frozen program to be typed into instead.
 """
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -45,12 +47,16 @@ def test_what_is_typed_in_pinyin_stands_as_characters_in_a_text_page(
     program = display.start(str(path), complaints=complaints)
     display.window("某市水务局")
     display.keys("alt+Right")
-    first = begin_word(display, daemon)
+    candidates = Candidates(display, CANDIDATES[daemon])
+    first = candidates.begin()
     display.type("hongwen", delay=AS_A_CLERK)
     display.keys("space", "comma")
-    second = begin_word(display, daemon)
+    candidates.wait_until(lambda place: place is None)
+    candidates.begin()
+    second = candidates.wait_until(lambda place: place not in (None, first))
     display.type("huge", delay=AS_A_CLERK)
-    wait_for_two_characters(display, daemon, second)
+    if daemon == "ibus":  # a click would overtake keys that it still has; its candidates move on
+        candidates.wait_until(lambda place: place not in (None, second))
     display.click(*OTHER_STEP)
     display.keys("ctrl+q")
     assert program.wait(timeout=20) == 0
@@ -58,28 +64,36 @@ def test_what_is_typed_in_pinyin_stands_as_characters_in_a_text_page(
     (written,) = [text.body for text in storage.load(path).report.texts if text.body]
     words, _, half = written.partition("，")
     assert (words, half.replace(" ", "")) in [("中文", "zhuge"), ("中文", "诸葛")]
-    assert first[1] == second[1]
+    assert first is not None
+    assert second is not None
+    assert first[1] == second[1], "the candidates stay in the line"
     assert 15 < second[0] - first[0] < 100, "the candidates follow the caret"
     log = Path(display.environment["XDG_STATE_HOME"]) / "gknb" / "log" / "gknb.log"
     assert f"Chinese typing: {CHOSEN[daemon]}, " in log.read_text("utf-8")
 
 
-def begin_word(display: Screen, daemon: str) -> tuple[int, int]:
-    """Type a z until candidates are shown; gives where: daemons take a moment after the focus."""
-    for _ in range(20):
-        display.type("z")
-        place = display.place_of(CANDIDATES[daemon], patience=1)
-        if place is not None:
-            return place
-        display.keys("BackSpace")
-    raise AssertionError(f"{daemon} does not take part")
+class Candidates:
+    """The window in which an input method offers characters."""
 
+    def __init__(self, display: Screen, name: str) -> None:
+        self._display, self._name = display, name
 
-def wait_for_two_characters(display: Screen, daemon: str, first: tuple[int, int]) -> None:
-    """Wait until the candidates have moved on: a click would overtake keys that ibus still has.
+    def begin(self) -> tuple[int, int] | None:
+        """Type a z until candidates are shown: an input method takes a moment after the focus."""
+        for _ in range(20):
+            self._display.type("z")
+            with suppress(TimeoutError):
+                return self.wait_until(lambda place: place is not None, patience=1)
+            self._display.keys("BackSpace")
+        raise AssertionError(f"{self._name} does not take part")
 
-    Those of fcitx stand where the word begins, and keys come back from it at once.
-    """
-    for _ in range(100 if daemon == "ibus" else 0):
-        if display.place_of(CANDIDATES[daemon], patience=1) != first:
-            return
+    def wait_until(
+        self, fits: Callable[[tuple[int, int] | None], bool], patience: float = 20
+    ) -> tuple[int, int] | None:
+        """Wait until the candidates stand where they shall; gives where."""
+        end = time.monotonic() + patience
+        while time.monotonic() < end:
+            place = self._display.place_of(self._name)
+            if fits(place):
+                return place
+        raise TimeoutError(f"{self._name} stands at {self._display.place_of(self._name)}")

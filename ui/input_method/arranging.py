@@ -4,18 +4,18 @@ Only here is asked who takes the keys; only here a half-typed word is ended.
 """
 
 import os
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtGui import QGuiApplication
 
-from ui.input_method.attending import Attendant, Keeper
 from ui.input_method.choosing import AS_IT_IS, OWN, Choice, choose, fcitx_name
 from ui.input_method.facts import BUS, first_facts
 
 if TYPE_CHECKING:
+    from ui.input_method.attending import Attendant
     from ui.input_method.bus import Bus
 
 LIMIT: Final = 0.3
@@ -35,7 +35,7 @@ class Typing:
         """Ask who is there and choose; ``wanted`` is the clerk's setting."""
         facts = first_facts(wanted)
         if not facts.off and os.environ.get(BUS):
-            facts = replace(facts, names=self._ask())
+            facts = facts._replace(names=self._ask())
         self.choice = choose(facts)
         self._display = facts.display
         if self.choice.module != OWN and self._bus is not None:
@@ -46,20 +46,25 @@ class Typing:
         """Give who is on the session bus, and stay connected; None: no answer in time."""
         from ui.input_method.bus import Bus, BusError
 
+        end = time.monotonic() + LIMIT
         try:
             self._bus = Bus(LIMIT)
-            return self._bus.names(LIMIT)
+            return self._bus.names(end - time.monotonic())
         except BusError:
             return None
 
     def attend(self, qt: QGuiApplication) -> None:
         """Take the keys to fcitx 4, where that was chosen; keep half-typed words."""
         if self._bus is not None:
+            from ui.input_method.bus import BusError
             from ui.input_method.client import Client
 
-            self._attendant = Client(self._bus, fcitx_name(self._display), qt)
+            with suppress(BusError):  # it has gone meanwhile; keys are typed as they are
+                self._attendant = Client(self._bus, fcitx_name(self._display), qt)
             self._bus = None
         elif self.choice.module != AS_IT_IS:
+            from ui.input_method.attending import Keeper
+
             self._attendant = Keeper(qt)
 
     def commit(self) -> None:

@@ -7,7 +7,6 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QWindow
 
 _LEAVING: Final = (QEvent.Type.FocusAboutToChange, QEvent.Type.MouseButtonPress)
-_LATER: Final = QEvent.Type(QEvent.registerEventType())
 
 
 class Attendant(QObject):
@@ -72,7 +71,7 @@ class Keeper(Attendant):
             self._half = event.preeditString()
             self._dropped = "" if self._half or event.commitString() else half
             if self._dropped:
-                QCoreApplication.postEvent(self, QEvent(_LATER))
+                QCoreApplication.postEvent(self, QEvent(QEvent.Type.User))
         return super().eventFilter(watched, event)
 
     def _watch(self) -> None:

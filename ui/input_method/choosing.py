@@ -6,7 +6,7 @@ QT_IM_MODULE=fcitx, and so leave it with Latin letters alone.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 FCITX5: Final = "org.fcitx.Fcitx5"
 IBUS: Final = "org.freedesktop.IBus"
@@ -19,8 +19,7 @@ AS_IT_IS: Final = "desktop"
 OWN: Final = "fcitx4"
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(NamedTuple):
     """What was found out before the window exists."""
 
     names: frozenset[str] | None = None

@@ -32,7 +32,8 @@ class Client(Attendant):
             BusError: the bus has gone already.
         """
         self._bus = bus
-        self._fcitx: Fcitx | None = Fcitx(bus, name, self)
+        fcitx = Fcitx(bus, name, self)
+        self._fcitx: Fcitx | None = None
         self._pieces: tuple[Piece, ...] = ()
         self._asked: tuple[int, int] | None = None
         """Time and code of the press that fcitx was asked about last."""
@@ -42,6 +43,8 @@ class Client(Attendant):
         self._notifier = QSocketNotifier(bus.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(lambda: self._try(Fcitx.read))
         qt.inputMethod().cursorRectangleChanged.connect(self._place)
+        self._fcitx = fcitx
+        self._watch()
 
     def commit(self) -> None:
         """Write the half-typed word as it stands, and begin none."""
