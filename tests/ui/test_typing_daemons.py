@@ -19,7 +19,7 @@ from tests.screen import Screen, screen
 OTHER_STEP = (100, 250)
 """A place on the list of steps, in pixels."""
 AS_A_CLERK = 80
-"""Milliseconds between two keys: ibus loses some that come four times as fast."""
+"""Milliseconds between two keys: on a busy machine ibus lost some that came four times as fast."""
 CHOSEN = {"fcitx5": "ibus", "ibus": "ibus", "fcitx4": "fcitx4"}
 
 
