@@ -157,9 +157,10 @@ def chosen(display: Screen) -> Iterator[Settings]:
 
 @contextmanager
 def screen(size: tuple[int, int], folders: Path) -> Iterator[Screen]:
-    """Start a display of a size, and stop it afterwards."""
+    """Start a display of a size, and stop it afterwards; a key that is held up does not repeat."""
     reading, writing = os.pipe()
-    call = ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{size[0]}x{size[1]}x24"]
+    call = ["Xvfb", "-displayfd", str(writing), "-r"]
+    call += ["-screen", "0", f"{size[0]}x{size[1]}x24"]
     server = subprocess.Popen(call, pass_fds=[writing], stderr=subprocess.DEVNULL)
     os.close(writing)
     with os.fdopen(reading) as pipe:
