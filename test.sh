@@ -5,6 +5,8 @@
 #   ./test.sh pictures [FOLDER]    pictures of every step, to be looked at
 #   ./test.sh effort               keys it takes to file a report, counted while it is done
 #   ./test.sh soak [PART]          the same faults and bad files, for longer (tests/soak.py)
+#   ./test.sh typing               Chinese typed through real input methods, which it installs;
+#                                  with GKNB_PROGRAM=〈path〉 into that frozen program
 #   ./test.sh lock                 write requirements/*.txt anew (needs uv)
 set -euo pipefail
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"
@@ -16,6 +18,25 @@ packages=(
     libreoffice-writer libreoffice-calc poppler-utils fonts-arphic-gbsn00lp fonts-arphic-gkai00mp
     dbus-daemon at-spi2-core gir1.2-atspi-2.0 python3-gi strace
 )
+
+typing_packages=(fcitx5 fcitx5-pinyin ibus ibus-libpinyin libpangocairo-1.0-0)
+# Debian installs no fcitx 4 beside fcitx 5: these are only unpacked, into .venv.
+fcitx4_packages=(
+    fcitx-bin fcitx-data fcitx-modules fcitx-module-dbus fcitx-module-x11 fcitx-pinyin
+    fcitx-ui-classic libfcitx-config4 libfcitx-core0 libfcitx-utils0 libgettextpo0
+)
+
+unpack_fcitx4() {
+    local folder=$PWD/.venv/fcitx4 package
+    [ ! -x "$folder/usr/bin/fcitx" ] || return 0
+    mkdir -p "$folder/packages"
+    (cd "$folder/packages" && apt-get download -qq "${fcitx4_packages[@]}") || return 0
+    for package in "$folder"/packages/*.deb; do
+        dpkg-deb -x "$package" "$folder"
+    done
+    # fcitx looks for its parts here where it is told its folder.
+    ln -sfn "$(cd "$folder/usr/lib" && echo ./*-linux-gnu/fcitx)" "$folder/usr/lib/fcitx"
+}
 
 if [ "${1-}" = lock ]; then
     for extras in run: "test:--extra test" "bench:--extra test --extra bench"; do
@@ -37,6 +58,12 @@ if [ "${1-}" = pictures ] || [ "${1-}" = effort ] || [ "${1-}" = soak ]; then
     tool="$1"
     shift
     exec .venv/bin/python -m "tests.$tool" "$@"
+fi
+if [ "${1-}" = typing ]; then
+    shift
+    install_packages "${typing_packages[@]}"
+    unpack_fcitx4
+    exec .venv/bin/python -m pytest tests/ui/test_typing_daemons.py "$@"
 fi
 export QT_QPA_PLATFORM=offscreen FONTCONFIG_FILE="$PWD/tests/data/fonts.conf"
 say "ruff"

@@ -12,6 +12,9 @@ from ui.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 MISSING = [tool for tool in ("Xvfb", "xdotool") if not shutil.which(tool)]
+FROZEN = os.environ.get("GKNB_PROGRAM")
+"""A frozen program that is tested in place of this one."""
+PROGRAM = [FROZEN] if FROZEN else [sys.executable, str(ROOT / "main.py")]
 
 _CAMERA = """
 import sys
@@ -54,7 +57,7 @@ class Screen:
         self, *arguments: str, complaints: Path, extra: Mapping[str, str] | None = None
     ) -> "subprocess.Popen[bytes]":
         """Start the program; what it prints to stderr goes to a file."""
-        call = [sys.executable, str(ROOT / "main.py"), *arguments]
+        call = [*PROGRAM, *arguments]
         with complaints.open("wb") as stderr:
             return subprocess.Popen(call, env=self.environment | dict(extra or {}), stderr=stderr)
 
@@ -83,14 +86,28 @@ class Screen:
         self.pressed += len(keys)
         self._xdotool("key", "--delay", "15", *keys)
 
-    def type(self, text: str) -> None:
-        """Type a text, each character a key.
+    def click(self, left: int, top: int) -> None:
+        """Click at a place of the screen."""
+        self.pressed += 1
+        self._xdotool("mousemove", str(left), str(top), "click", "1")
+
+    def place_of(self, name: str) -> tuple[int, int] | None:
+        """Give where a window of this name stands; None: none is shown."""
+        with suppress(subprocess.CalledProcessError):  # also where it goes meanwhile
+            found = self._xdotool("search", "--onlyvisible", "--name", name).split()[0]
+            told = self._xdotool("getwindowgeometry", "--shell", found)
+            lines = dict(line.split("=") for line in told.split())
+            return int(lines["X"]), int(lines["Y"])
+        return None
+
+    def type(self, text: str, delay: int = 15) -> None:
+        """Type a text, each character a key, with some milliseconds between them.
 
         What is not on a keyboard is pasted, but counted as if typed.
         """
         if text.isascii():
             self.pressed += len(text)
-            self._xdotool("type", "--delay", "15", text)
+            self._xdotool("type", "--delay", str(delay), text)
         else:
             self.pressed += len(text) - 1
             self._paste(text)
@@ -140,9 +157,10 @@ def chosen(display: Screen) -> Iterator[Settings]:
 
 @contextmanager
 def screen(size: tuple[int, int], folders: Path) -> Iterator[Screen]:
-    """Start a display of a size, and stop it afterwards."""
+    """Start a display of a size, and stop it afterwards; a key that is held up does not repeat."""
     reading, writing = os.pipe()
-    call = ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{size[0]}x{size[1]}x24"]
+    call = ["Xvfb", "-displayfd", str(writing), "-r"]
+    call += ["-screen", "0", f"{size[0]}x{size[1]}x24"]
     server = subprocess.Popen(call, pass_fds=[writing], stderr=subprocess.DEVNULL)
     os.close(writing)
     with os.fdopen(reading) as pipe:

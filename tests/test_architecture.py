@@ -14,7 +14,7 @@ ALLOWED = {
     "model": {"model", "msgspec"},
     "export": {"model", "export", "docx", "xlsxwriter", "openpyxl"},
     "intake": {"model", "intake", "export", "msgspec", "openpyxl", "lxml", "docx"},
-    "ui": CONSOLE | {"PySide6", "jeepney"},
+    "ui": CONSOLE | {"PySide6"},
     "main": {"ui"},
 }
 WITHOUT_QT = (
@@ -34,7 +34,10 @@ WITHOUT_QT = (
     "ui/moments.py",
     "ui/recovering.py",
     "ui/console/",
+    "ui/input_method/choosing.py",
 )
+SPEAKING_DBUS = ("ui/input_method/bus.py", "ui/input_method/fcitx.py")
+"""What alone imports jeepney, and is itself imported late; without Qt too."""
 HEAVY = {"docx", "openpyxl", "xlsxwriter", "lxml", "rich"}
 LATE = {
     "export/word.py",
@@ -45,6 +48,7 @@ LATE = {
     "ui/acts.py",
     "ui/application.py",
     "ui/forms.py",
+    "ui/input_method/arranging.py",
     "ui/start.py",
 }
 """Files that import inside a function: what they import costs start-up and is seldom needed."""
@@ -77,6 +81,8 @@ def test_imports_run_one_way(path: Path) -> None:
     allowed = ALLOWED[package]
     if name_of(path).startswith(WITHOUT_QT):
         allowed = CONSOLE
+    if name_of(path) in SPEAKING_DBUS:
+        allowed = CONSOLE | {"jeepney"}
     for module, _ in imports(ast.parse(path.read_text("utf-8"))):
         top = module.split(".")[0]
         assert top in allowed or top in sys.stdlib_module_names, f"{name_of(path)} imports {module}"

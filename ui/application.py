@@ -18,6 +18,7 @@ from ui import appearance, folders
 from ui.called import path_of
 from ui.ending import Ending
 from ui.garbage import Collector
+from ui.input_method import arranging
 from ui.settings import Settings
 from ui.start_window import StartWindow
 
@@ -165,7 +166,9 @@ def make_qt(settings: Settings) -> QApplication:
     """Give the Qt application with the chosen size and look, and Qt's own words in Chinese."""
     chosen = settings.choices
     appearance.set_scale(chosen.scale)
-    qt = QApplication(sys.argv[:1])
+    with arranging.arranged(chosen.typing):
+        qt = QApplication(sys.argv[:1])
+    arranging.attend(qt)
     qt.setApplicationName(folders.NAME)
     qt.setApplicationDisplayName("政府信息公开工作年度报告")
     appearance.apply(chosen.appearance)

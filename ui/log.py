@@ -26,6 +26,7 @@ from PySide6.QtCore import (
 )
 
 from ui import folders
+from ui.input_method import arranging
 
 _log = logging.getLogger("gknb")
 _GRAVE: Final = (QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg)
@@ -106,6 +107,8 @@ def start_log() -> None:
     logging.raiseExceptions = False  # a full disk is told when saving, not by the log
     _log.addHandler(handler)
     _log.setLevel(logging.INFO)
+    typing = arranging.choice()
+    _log.info("Chinese typing: %s, %s", typing.module, typing.reason)
     if sys.stderr is not None:
         faulthandler.enable()
 

@@ -19,6 +19,8 @@ PITCHES: Final = ("28.95", "28")
 """Line pitches of a new report, in points."""
 FONTS: Final = ("standard", "system")
 """Fonts of a new report: those of official documents, or those every system has."""
+TYPINGS: Final = ("auto", "system")
+"""Who takes the keys for Chinese: found out at each start, or as the desktop has it."""
 _MOST: Final = 10
 
 TallyLists = dict[str, tuple[tuple[str, str], ...]]
@@ -26,12 +28,13 @@ TallyLists = dict[str, tuple[tuple[str, str], ...]]
 
 
 class Choices(NamedTuple):
-    """What the clerk can choose: per cent of size, look, and how new reports are set."""
+    """What the clerk can choose: per cent of size, look, how new reports are set, how to type."""
 
     scale: int = SCALES[0]
     appearance: Appearance = Appearance.SYSTEM
     pitch: str = PITCHES[0]
     fonts: str = FONTS[0]
+    typing: str = TYPINGS[0]
 
 
 class Settings:
@@ -45,11 +48,13 @@ class Settings:
         """What the clerk chose; a choice that there is not is the usual one."""
         scale, look = self._text("scale"), self._text("appearance")
         pitch, fonts = self._text("pitch"), self._text("fonts")
+        typing = self._text("typing")
         return Choices(
             next((known for known in SCALES if str(known) == scale), SCALES[0]),
             next((known for known in Appearance if known == look), Appearance.SYSTEM),
             pitch if pitch in PITCHES else PITCHES[0],
             fonts if fonts in FONTS else FONTS[0],
+            typing if typing in TYPINGS else TYPINGS[0],
         )
 
     @choices.setter

@@ -1,4 +1,4 @@
-"""设置: size, look, and how new reports are set. What is chosen holds at once and is kept."""
+"""设置: size, look, how new reports are set, how Chinese is typed. What is chosen is kept."""
 
 from collections.abc import Callable, Sequence
 
@@ -18,12 +18,14 @@ from PySide6.QtWidgets import (
 from ui import appearance
 from ui.appearance import Appearance
 from ui.forms_dialog import show_forms
-from ui.settings import FONTS, PITCHES, SCALES, Settings
+from ui.settings import FONTS, PITCHES, SCALES, TYPINGS, Settings
 from ui.widgets import named, wrapped
 
 _SCALES = [f"{scale}%" for scale in SCALES]
 _PITCHES = ["28.95 磅（每页 22 行）", "28 磅"]
 _FONTS = ["标准公文字体", "系统自带字体"]
+_TYPINGS = ["自动连接输入法", "按系统设置"]
+_TYPING_HINT = "能正常输入中文时不必更改。更改后在下次打开时生效。"
 _FONTS_HINT = "收件单位没有安装公文字体时，选系统自带字体。"
 
 
@@ -43,6 +45,7 @@ class SettingsDialog(QDialog):
         self.look = self._chooser("外观", looks, looks.index(chosen.appearance))
         self.pitch = self._chooser("新报告的行距", _PITCHES, PITCHES.index(chosen.pitch))
         self.fonts = self._chooser("新报告的字体", _FONTS, FONTS.index(chosen.fonts))
+        self.typing = self._chooser("中文输入", _TYPINGS, TYPINGS.index(chosen.typing))
         self.forms_button = QPushButton("报告格式…")
         self.forms_button.setAutoDefault(False)
         self.forms_button.clicked.connect(lambda: show_forms(self))
@@ -66,6 +69,8 @@ class SettingsDialog(QDialog):
         form.addRow(self.pitch.accessibleName(), self.pitch)
         form.addRow(self.fonts.accessibleName(), self.fonts)
         form.addRow(wrapped(f"行距和字体用于以后新建的报告，已有的草稿不变。{_FONTS_HINT}"))
+        form.addRow(self.typing.accessibleName(), self.typing)
+        form.addRow(wrapped(_TYPING_HINT))
         form.addRow(self.forms_button)
         content = QWidget()
         content.setLayout(form)
@@ -95,6 +100,7 @@ class SettingsDialog(QDialog):
             appearance=list(Appearance)[self.look.currentIndex()],
             pitch=PITCHES[self.pitch.currentIndex()],
             fonts=FONTS[self.fonts.currentIndex()],
+            typing=TYPINGS[self.typing.currentIndex()],
         )
         self._settings.choices = chosen
         if chosen.appearance is not before.appearance:

@@ -20,6 +20,7 @@ from ui import filing, launch, log, steps
 from ui.conflict_dialog import show_conflict
 from ui.help_window import show_help
 from ui.importing import Importing
+from ui.input_method.arranging import commit_typing
 from ui.menus import add_menus
 from ui.pages.check_page import CheckPage
 from ui.pages.export_page import ExportPage
@@ -193,7 +194,7 @@ class Wizard(QMainWindow):
 
     def _show_row(self, row: int) -> None:
         """Show a page; a half-typed word of an input method is kept first."""
-        QGuiApplication.inputMethod().commit()
+        commit_typing()
         self.stack.setCurrentWidget(self._page(self._steps[row].key))
         self._name_buttons()
 
@@ -230,7 +231,7 @@ class Wizard(QMainWindow):
 
     def show_help(self) -> None:
         """Show the help of this step, in a table at the row of the current cell."""
-        QGuiApplication.inputMethod().commit()  # the focus goes, and would take a half-typed word
+        commit_typing()  # the focus goes, and would take a half-typed word
         here = self._page(self.step).address_here()
         show_help(self, self.session.report.form, self.step, here)
 
@@ -249,7 +250,7 @@ class Wizard(QMainWindow):
 
     def save(self) -> None:
         """Save what is typed, half-typed words too."""
-        QGuiApplication.inputMethod().commit()
+        commit_typing()
         self.session.save()
 
     def keep(self) -> None:

@@ -15,6 +15,7 @@ from model import storage
 from model.report import Report
 from model.storage import Loaded
 from ui import folders, log
+from ui.input_method import arranging
 
 ROOT = Path(__file__).parent.parent.parent
 SECRET = "张三的申请内容"
@@ -195,3 +196,13 @@ def test_a_failure_is_told_and_the_draft_saved_where_the_terminal_is_gone(
     monkeypatch.setattr(sys, "stderr", Mock(**{"write.side_effect": wrong}))
     trouble.note("ValueError", "page.py:7 paint")
     assert len(told) == 1
+
+
+def test_who_takes_the_keys_for_chinese_stands_in_the_log(trouble: log.Trouble) -> None:
+    before = qInstallMessageHandler(None)
+    qInstallMessageHandler(before)
+    log.start_log()
+    qInstallMessageHandler(before)
+    choice = arranging.choice()
+    (line,) = folders.log_file().read_text("utf-8").splitlines()
+    assert line.endswith(f"INFO Chinese typing: {choice.module}, {choice.reason}")

@@ -20,7 +20,7 @@ from model import places
 from ui import appearance, folders
 from ui.appearance import Appearance
 from ui.colours import error_colour, warning_colour
-from ui.settings import FONTS, PITCHES, SCALES, Choices, Settings
+from ui.settings import FONTS, PITCHES, SCALES, TYPINGS, Choices, Settings
 from ui.settings_dialog import SettingsDialog, show_settings
 
 Role = QPalette.ColorRole
@@ -45,6 +45,7 @@ def everything(settings: Settings) -> None:
     assert isinstance(settings.choices.appearance, Appearance)
     assert settings.choices.pitch in PITCHES
     assert settings.choices.fonts in FONTS
+    assert settings.choices.typing in TYPINGS
     assert all(isinstance(path, Path) for path in settings.recent)
     assert settings.folder.is_dir()
     assert settings.export_folder(Path("a.gknb")).is_dir()
@@ -57,7 +58,7 @@ def everything(settings: Settings) -> None:
 
 
 def test_what_was_chosen_is_there_at_the_next_start(tmp_path: Path) -> None:
-    chosen = Choices(150, Appearance.DARK, "28", "system")
+    chosen = Choices(150, Appearance.DARK, "28", "system", "system")
     settings = Settings()
     settings.choices = chosen
     settings.remember_export(Path("a.gknb"), tmp_path)
@@ -190,10 +191,16 @@ def test_new_reports_are_set_as_chosen(qtbot: QtBot) -> None:
     assert Settings().choices == Choices(pitch="28", fonts="system")
 
 
+def test_the_typing_can_be_left_to_the_system(qtbot: QtBot) -> None:
+    made = dialog(qtbot, [])
+    made.typing.setCurrentText("按系统设置")
+    assert Settings().choices == Choices(typing="system")
+
+
 def test_every_choice_has_a_name_and_fits_a_small_screen(qtbot: QtBot) -> None:
     made = dialog(qtbot, [])
-    choosers = (made.scale, made.look, made.pitch, made.fonts)
-    names = ["显示比例", "外观", "新报告的行距", "新报告的字体"]
+    choosers = (made.scale, made.look, made.pitch, made.fonts, made.typing)
+    names = ["显示比例", "外观", "新报告的行距", "新报告的字体", "中文输入"]
     assert [chooser.accessibleName() for chooser in choosers] == names
     least = made.minimumSizeHint()
     assert least.width() < 960

@@ -1,0 +1,151 @@
+"""A connection to the session bus: never waited for longer than said, read when something is there.
+
+Importing this imports jeepney.
+"""
+
+import select
+import socket
+import time
+from collections import deque
+from typing import Any, Final
+
+from jeepney import DBusAddress, HeaderFields, Message, MessageType, Parser
+from jeepney import new_method_call as new_call
+from jeepney.bus import get_bus
+from jeepney.io.blocking import prep_socket
+
+_DAEMON: Final = DBusAddress(
+    "/org/freedesktop/DBus", "org.freedesktop.DBus", "org.freedesktop.DBus"
+)
+_SENDING: Final = 0.5
+"""Seconds a message may take to leave: a bus that takes none is stuck."""
+_AT_ONCE: Final = 65536
+
+
+class BusError(OSError):
+    """There is no bus, it does not answer in time, or it has gone."""
+
+
+class Bus:
+    """One program's place on the session bus."""
+
+    def __init__(self, limit: float) -> None:
+        """Connect within some seconds.
+
+        Raises:
+            BusError: there is no bus, or it does not answer.
+        """
+        end = time.monotonic() + limit
+        try:
+            self._socket: socket.socket = prep_socket(get_bus("SESSION"), timeout=limit)
+        except (OSError, KeyError, ValueError, RuntimeError, StopIteration) as error:
+            raise BusError("no session bus") from error
+        self._parser: Any = Parser()
+        self._arrived: deque[Message] = deque()
+        self._serial = 0
+        try:
+            self.ask("Hello", limit=end - time.monotonic())
+        except BusError:
+            self.close()
+            raise
+
+    def fileno(self) -> int:
+        """Give what can be waited on."""
+        return self._socket.fileno()
+
+    def close(self) -> None:
+        """Leave the bus."""
+        self._socket.close()
+
+    def names(self, limit: float) -> frozenset[str]:
+        """Give who is on the bus.
+
+        Raises:
+            BusError: no answer within the limit.
+        """
+        return frozenset(self.ask("ListNames", limit=limit)[0])
+
+    def ask(self, method: str, *words: str, limit: float) -> tuple[Any, ...]:
+        """Ask the bus itself.
+
+        Raises:
+            BusError: no answer within the limit.
+        """
+        answer = self.wait(self.tell(_DAEMON, method, "s" * len(words), *words), limit)
+        if answer is None or answer.header.message_type is MessageType.error:
+            raise BusError(f"no answer to {method}")
+        return tuple(answer.body)
+
+    def listen(self, rule: str) -> None:
+        """Let signals come that a rule describes."""
+        self.tell(_DAEMON, "AddMatch", "s", rule)
+
+    def tell(self, address: DBusAddress, method: str, kinds: str = "", *values: object) -> int:
+        """Send a call and go on; gives its number.
+
+        Raises:
+            BusError: the bus takes nothing.
+        """
+        message = new_call(address, method, kinds, values) if kinds else new_call(address, method)
+        self._serial += 1
+        try:
+            self._socket.settimeout(_SENDING)
+            self._socket.sendall(message.serialise(self._serial))
+        except OSError as error:
+            raise BusError("the bus takes nothing") from error
+        return self._serial
+
+    def wait(self, serial: int, limit: float) -> Message | None:
+        """Wait for the answer to a call; None: none in time. What else comes is kept in order.
+
+        Raises:
+            BusError: the bus has gone.
+        """
+        end = time.monotonic() + limit
+        while True:
+            for message in self._arrived:
+                if answers(message) == serial:
+                    self._arrived.remove(message)
+                    return message
+            left = end - time.monotonic()
+            if left <= 0 or not select.select([self._socket], [], [], left)[0]:
+                return None
+            self._read()
+
+    def arrived(self) -> list[Message]:
+        """Give what has come since, without waiting.
+
+        Raises:
+            BusError: the bus has gone.
+        """
+        while select.select([self._socket], [], [], 0)[0]:
+            self._read()
+        messages = list(self._arrived)
+        self._arrived.clear()
+        return messages
+
+    def _read(self) -> None:
+        try:
+            data = self._socket.recv(_AT_ONCE)
+        except OSError as error:
+            raise BusError("the bus has gone") from error
+        if not data:
+            raise BusError("the bus has gone")
+        self._parser.add_data(data, fds=[])
+        while (message := self._parser.get_next_message()) is not None:
+            self._arrived.append(message)
+
+
+def answers(message: Message) -> int:
+    """Give the number of the call that a message answers; 0: it answers none."""
+    return int(message.header.fields.get(HeaderFields.reply_serial, 0))
+
+
+def is_signal(message: Message, interface: str, member: str = "") -> bool:
+    """Whether a message is a signal of an interface, of a name where one is given."""
+    fields = message.header.fields
+    return (
+        message.header.message_type is MessageType.signal
+        and fields.get(HeaderFields.interface) == interface
+        and (not member or fields.get(HeaderFields.member) == member)
+    )

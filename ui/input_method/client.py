@@ -1,0 +1,159 @@
+"""A client of fcitx 4: keys are offered to it before anything else in the window hears of them.
+
+PySide cannot make a plugin of Qt's for input methods. So the window that has the keyboard is
+listened to, and what fcitx says is given to the field that has the focus, as a plugin would.
+Nothing here waits but for a key, and no other thread takes part.
+"""
+
+import logging
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSocketNotifier, Qt
+from PySide6.QtGui import QGuiApplication, QInputMethodQueryEvent, QKeyEvent
+
+from ui.input_method.attending import Attendant, write
+from ui.input_method.bus import Bus, BusError
+from ui.input_method.fcitx import Fcitx, Piece
+from ui.input_method.keys import composing, event_of, kept, key_of
+
+_log = logging.getLogger("gknb")
+_KEYS: Final = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
+_SECRET: Final = Qt.InputMethodHint.ImhHiddenText.value
+
+
+class Client(Attendant):
+    """Gives keys to fcitx and its words to the field that has the focus."""
+
+    def __init__(self, bus: Bus, name: str, qt: QGuiApplication) -> None:
+        """Begin on a connected bus; it is listened to until it goes.
+
+        Raises:
+            BusError: the bus has gone already.
+        """
+        self._bus = bus
+        fcitx = Fcitx(bus, name, self)
+        self._fcitx: Fcitx | None = None
+        self._pieces: tuple[Piece, ...] = ()
+        self._asked: tuple[int, int] | None = None
+        """Time and code of the press that fcitx was asked about last."""
+        self._taken = False
+        self._giving_back = False
+        super().__init__(qt)
+        self._notifier = QSocketNotifier(bus.fileno(), QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(lambda: self._try(Fcitx.read))
+        qt.inputMethod().cursorRectangleChanged.connect(self._place)
+        self._fcitx = fcitx
+        self._watch()
+
+    def commit(self) -> None:
+        """Write the half-typed word as it stands, and begin none."""
+        if self._pieces:
+            text = kept(self._pieces)
+            self._pieces = ()
+            self._write(text)
+            self._try(Fcitx.reset)
+
+    def committed(self, text: str) -> None:
+        """Write a finished word in place of the half-typed one."""
+        self._pieces = ()
+        self._write(text)
+
+    def composing(self, pieces: tuple[Piece, ...], cursor: int) -> None:
+        """Show the half-typed word in its field."""
+        if pieces or self._pieces:
+            self._pieces = tuple(piece for piece in pieces if piece.text)
+            field = QGuiApplication.focusObject()
+            if field is not None:
+                QCoreApplication.sendEvent(field, composing(self._pieces, cursor))
+                self._place()
+
+    def forwarded(self, symbol: int, state: int, down: bool) -> None:
+        """Press or release a key that fcitx gives back."""
+        if self._window is not None:
+            self._giving_back = True
+            try:
+                QCoreApplication.sendEvent(self._window, event_of(symbol, state, down))
+            finally:
+                self._giving_back = False
+
+    def left(self) -> None:
+        """Keep the half-typed word: fcitx has gone, or does not answer."""
+        self.commit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Offer keys to fcitx."""
+        if isinstance(event, QKeyEvent) and event.type() in _KEYS and watched is self._window:
+            return self._offer(event)
+        return super().eventFilter(watched, event)
+
+    def _offer(self, event: QKeyEvent) -> bool:
+        """Offer a key once: as a shortcut, where it comes first, or else as a press."""
+        key = key_of(event)
+        if self._giving_back or not key.symbol or not self._takes_words():
+            return False
+        again = event.type() == QEvent.Type.KeyPress and self._asked == (key.time, key.code)
+        if not again:
+            self._asked = (key.time, key.code) if key.down else None
+            self._taken = False
+            self._try(lambda fcitx: self._note(fcitx.offer(key)))
+        if self._taken:
+            event.accept()  # no shortcut hears of it either
+        return self._taken
+
+    def _note(self, taken: bool) -> None:
+        self._taken = taken
+
+    def _takes_words(self) -> bool:
+        """Whether the field that has the focus takes words, and shows them."""
+        field = QGuiApplication.focusObject()
+        if field is None:
+            return False
+        queries = Qt.InputMethodQuery.ImEnabled | Qt.InputMethodQuery.ImHints
+        asked = QInputMethodQueryEvent(queries)
+        QCoreApplication.sendEvent(field, asked)
+        hints = int(asked.value(Qt.InputMethodQuery.ImHints) or 0)
+        return bool(asked.value(Qt.InputMethodQuery.ImEnabled)) and not hints & _SECRET
+
+    def _write(self, text: str) -> None:
+        field = QGuiApplication.focusObject()
+        if field is not None:
+            write(field, text)
+            self._place()
+
+    def _watch(self) -> None:
+        """Listen to the field, and tell fcitx whether it takes words."""
+        before = self._field
+        super()._watch()
+        if self._field is not before:
+            self._pieces = ()
+        takes = self._takes_words()
+        self._try(lambda fcitx: fcitx.focus(takes))
+        self._place()
+
+    def _place(self) -> None:
+        """Tell where the caret is, in pixels of the screen: the candidates stand below it."""
+        window = self._window
+        caret = QGuiApplication.inputMethod().cursorRectangle()
+        if window is None or not caret.isValid():
+            return
+        scale = window.devicePixelRatio()
+        origin = window.screen().geometry().topLeft()
+        place = window.mapToGlobal(caret.topLeft()) - origin
+        left, top = place.x() * scale + origin.x(), place.y() * scale + origin.y()
+        size = caret.size() * scale
+        rectangle = round(left), round(top), round(size.width()), round(size.height())
+        self._try(lambda fcitx: fcitx.place(rectangle))
+
+    def _try(self, act: Callable[[Fcitx], object]) -> None:
+        """Do something with fcitx; without a bus the keys are typed as they are."""
+        if self._fcitx is None:
+            return
+        try:
+            act(self._fcitx)
+        except BusError:
+            _log.warning("Chinese typing: the session bus has gone")
+            self._fcitx = None
+            self._notifier.setEnabled(False)
+            self._bus.close()
+            self.commit()
