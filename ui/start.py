@@ -9,6 +9,8 @@ from collections.abc import Sequence
 
 from intake import CHILD
 
+SELF_TEST = "--self-test"
+"""Asks whether the program works on this computer; with or without a screen."""
 NO_SCREEN = """没有图形界面，无法打开填报窗口。可用命令行：./run.sh --help
 No screen: the wizard cannot open. The console works: ./run.sh --help"""
 
@@ -19,6 +21,12 @@ def main(arguments: Sequence[str]) -> int:
         from intake.worker import serve
 
         return serve()
+    if list(arguments) == [SELF_TEST]:
+        if not has_screen():
+            os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        from ui.self_test import run_self_test
+
+        return run_self_test()
     if arguments and not arguments[0].endswith(".gknb"):
         from ui.console.commands import run_command
 
