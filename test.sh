@@ -18,7 +18,8 @@ packages=(
 )
 
 if [ "${1-}" = lock ]; then
-    for extras in run: "test:--extra test" "bench:--extra test --extra bench"; do
+    for extras in run: "test:--extra test" "bench:--extra test --extra bench" \
+        "build:--extra build"; do
         # shellcheck disable=SC2086
         uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
             --no-emit-index-url --no-header ${extras#*:} pyproject.toml \
