@@ -2,7 +2,8 @@
 # Runs in a Debian 11 root: compiles CPython 3.11 from Debian 12's source package into /opt/python.
 # usage: python.sh MIRROR
 #
-# OpenSSL is left out, as its headers are not installed: the program speaks to no network, and hashlib has its own SHA-2.
+# OpenSSL is left out, as its headers are not installed: the program speaks to no network, and
+# hashlib has its own SHA-2.
 set -eu
 prefix=/opt/python
 mkdir -p /build
@@ -27,7 +28,7 @@ __asm__(".symver log,log@GLIBC_2.2.5");
 __asm__(".symver log2,log2@GLIBC_2.2.5");
 __asm__(".symver pow,pow@GLIBC_2.2.5");
 END
-../configure --quiet --prefix="$prefix" --enable-shared --without-ensurepip \
+../configure --quiet --prefix="$prefix" --enable-shared --without-ensurepip --with-system-expat \
     --disable-test-modules --without-static-libpython ac_cv_func_sem_clockwait=no \
     CFLAGS="-O2 -g0 -include $PWD/symbols.h" LDFLAGS="-Wl,-rpath,$prefix/lib"
 make -s -j2 >/dev/null 2>&1
@@ -36,6 +37,6 @@ make -s install >/dev/null 2>&1
 strip --strip-unneeded "$prefix"/lib/libpython3.11.so.1.0 \
     "$prefix"/lib/python3.11/lib-dynload/*.so
 (cd .. && dpkg-parsechangelog -SVersion) >"$prefix/version"
-"$prefix/bin/python3.11" -c 'import bz2, ctypes, lzma, math, zlib; math.exp(1)'
+"$prefix/bin/python3.11" -c 'import bz2, ctypes, decimal, lzma, math, pyexpat, zlib; math.exp(1)'
 cd /build
 rm -rf python3.11*
