@@ -14,6 +14,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Final
 
+from lxml import etree
 from packageurl import PackageURL
 from packaging.utils import canonicalize_name
 
@@ -32,6 +33,7 @@ def parts_of(files: Path) -> list[Part]:
     """Give the parts of a bundle, whose files lie in a folder, by name."""
     found = [
         *_python_packages(_contents()),
+        *_in_lxml(),
         _boot_loader(),
         _python(files),
         *_qt(files),
@@ -82,6 +84,18 @@ def _wheel_hash(package: metadata.Distribution) -> str:
     raise FileNotFoundError(f"no wheel of {package.name} {package.version}")
 
 
+def _in_lxml() -> Iterator[Part]:
+    """Give the libraries that are linked into lxml's wheel."""
+    digest = _wheel_hash(metadata.distribution("lxml"))
+    for name, text, numbers in (
+        ("libxml2", "libxml2", etree.LIBXML_COMPILED_VERSION),
+        ("libxslt", "libxslt1.1", etree.LIBXSLT_COMPILED_VERSION),
+    ):
+        version = ".".join(map(str, numbers))
+        url = PackageURL("generic", None, name, version)
+        yield Part(name, version, "MIT", url, digest, (COPYRIGHTS / text,))
+
+
 def _boot_loader() -> Part:
     part = _python_package(metadata.distribution("pyinstaller"))
     licence = "GPL-2.0-or-later WITH Bootloader-exception"
@@ -106,7 +120,7 @@ def _qt(files: Path) -> Iterator[Part]:
     icu = next(libraries.glob("libicudata.so.*"))
     version = icu.name.removeprefix("libicudata.so.")
     url = PackageURL("generic", None, "icu", version)
-    yield Part("ICU", version, "Unicode-3.0", url, _sha256(icu), (COPYRIGHTS / "libicu72",))
+    yield Part("ICU", version, "Unicode-DFS-2016", url, _sha256(icu), (COPYRIGHTS / "libicu72",))
 
 
 def _debian_packages(files: Path) -> Iterator[Part]:

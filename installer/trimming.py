@@ -45,7 +45,8 @@ FOUND: Final = re.compile(
 EXCLUDED: Final = (
     "tkinter", "sqlite3", "ssl", "_ssl", "unittest", "pydoc", "doctest", "pdb", "lib2to3", "curses",
     "ensurepip", "setuptools", "pip", "multiprocessing", "xmlrpc", "pygments", "markdown_it",
-    "PIL", "numpy", "PySide6.QtNetwork", "lxml.isoschematron", "lxml.objectify",
+    "PIL", "numpy", "defusedxml", "PySide6.QtNetwork", "lxml.isoschematron", "lxml.objectify",
+    "lxml.html.diff", "lxml.html._difflib",
 )  # fmt: skip
 """Modules that some library would use if they were there."""
 

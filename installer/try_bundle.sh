@@ -29,11 +29,12 @@ clerk() {
 step() {
     local name="$1" told
     shift
-    if told=$("$@" 2>&1); then
+    if told=$("$@" 2>"$scratch/errors"); then
         printf '  %s: fine\n' "$name"
         [ -z "$told" ] || sed 's/^/      /' <<<"$told"
     else
         printf '  %s: FAILED\n%s\n' "$name" "$told"
+        cat "$scratch/errors"
         exit 1
     fi
 }

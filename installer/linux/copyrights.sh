@@ -14,7 +14,7 @@ apt_get() {
 }
 apt_get update
 cd /build/copyrights
-for package in python3.11-minimal libqt6core6 libicu72; do
+for package in python3.11-minimal libqt6core6 libicu72 libxml2 libxslt1.1; do
     apt_get download "$package"
     dpkg-deb --fsys-tarfile "$package"_*.deb |
         tar --extract --to-stdout "./usr/share/doc/$package/copyright" >"$package"

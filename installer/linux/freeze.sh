@@ -15,5 +15,5 @@ if ! cmp -s requirements/build.txt /build/env/installed.txt; then
 fi
 
 rm -rf /build/work /build/bundle
-/build/env/bin/python -m PyInstaller --noconfirm --clean --log-level WARN \
+/build/env/bin/python -m PyInstaller --noconfirm --clean --log-level ERROR \
     --distpath /build/bundle --workpath /build/work installer/gknb.spec

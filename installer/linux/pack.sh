@@ -43,8 +43,8 @@ chmod -R u=rwX,go=rX "$folder" "$tree"
 find "$folder" "$tree" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
 tar --create --sort=name --owner=0 --group=0 --numeric-owner --format=gnu \
     --directory=/build/bundle "gknb-$version" |
-    xz -9 --extreme --threads=1 >"/build/out/gknb-$version-linux-x86_64.tar.xz"
-dpkg-deb --root-owner-group -Zxz -z9 -Sextreme --build "$tree" \
+    xz -9 --threads=1 >"/build/out/gknb-$version-linux-x86_64.tar.xz"
+dpkg-deb --root-owner-group -Zxz -z9 --build "$tree" \
     "/build/out/gknb_${version}_amd64.deb" >/dev/null
 # What lies in them is compared file by file (installer/compare.py).
 echo "unpacked: $(du -sm --apparent-size "$folder" | cut -f1) MB"
