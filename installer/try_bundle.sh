@@ -2,6 +2,7 @@
 # Installs, starts, tests and removes the bundle in bare roots, which hold what the package asks
 # for and no more. Prints each step; fails at the first that does not do what it should.
 #   installer/try_bundle.sh [OUTDIR [SUITE…]]     default: out/installer bullseye bookworm
+# PICTURES=FOLDER takes pictures of the windows (by ImageMagick) and installs a font for them.
 # Needs root, debootstrap, Xvfb, xdotool, and the network for the roots (kept in $GKNB_CACHE).
 set -euo pipefail
 project=$(dirname "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")")
@@ -46,20 +47,21 @@ install_package() {
     rm "$root/tmp/gknb.deb"
 }
 
-# Starts the program as the menu does and looks whether its window comes and closes.
+# Starts the program as the menu does, waits for its window, and ends it as a closing session does.
 # usage: window COMMAND…
 window() {
+    local program found
     clerk "$@" &
-    local program=$! found
+    program=$!
     found=$(DISPLAY="$display" timeout 30 xdotool search --sync --onlyvisible \
         --name '政府信息公开工作年度报告|示例' | head -n 1)
     DISPLAY="$display" xdotool getwindowname "$found"
-    if command -v import >/dev/null && [ -n "${PICTURES-}" ]; then
-        sleep 2
+    if [ -n "${PICTURES-}" ]; then
+        sleep 2 # until the page has settled
         DISPLAY="$display" import -window root "$PICTURES/$suite-$((pictures += 1)).png"
     fi
-    DISPLAY="$display" xdotool windowclose "$found" || true
-    wait "$program" || true
+    kill "$(DISPLAY="$display" xdotool getwindowpid "$found")"
+    wait "$program"
 }
 
 remove_package() {
@@ -104,6 +106,7 @@ for suite in "${suites[@]}"; do
     display=":$(cat "$scratch/display")"
     step "self-test on a screen" clerk gknb --self-test
     step "make the example" clerk gknb example 示例.gknb
+    [ -z "${PICTURES-}" ] || install_in "$root" fonts-wqy-microhei
     step "open the window" window gknb
     step "open the window on a draft" window gknb "$home/示例.gknb"
     step "remove it; the draft is left" remove_package
