@@ -58,7 +58,7 @@ window() {
     DISPLAY="$display" xdotool getwindowname "$found"
     if [ -n "${PICTURES-}" ]; then
         sleep 2 # until the page has settled
-        DISPLAY="$display" import -window root "$PICTURES/$suite-$((pictures += 1)).png"
+        DISPLAY="$display" import -window root "$PICTURES/$suite-$#.png"
     fi
     kill "$(DISPLAY="$display" xdotool getwindowpid "$found")"
     wait "$program"
@@ -92,7 +92,6 @@ scratch=$(mktemp -d)
 Xvfb -displayfd 9 -screen 0 1366x768x24 -nolisten tcp 9>"$scratch/display" 2>/dev/null &
 screen=$!
 trap 'kill $screen; rm -rf "$scratch"' EXIT
-pictures=0
 for suite in "${suites[@]}"; do
     bare="$cache/bare-$suite"
     root="$scratch/$suite"
