@@ -15,6 +15,7 @@ packages=(
     libxcb-icccm4 libxcb-keysyms1 libxkbcommon-x11-0 libxcb-shape0 fonts-noto-cjk xvfb xdotool
     libreoffice-writer libreoffice-calc poppler-utils fonts-arphic-gbsn00lp fonts-arphic-gkai00mp
     dbus-daemon at-spi2-core gir1.2-atspi-2.0 python3-gi strace
+    desktop-file-utils
 )
 
 if [ "${1-}" = lock ]; then

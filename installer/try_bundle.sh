@@ -64,6 +64,16 @@ window() {
     wait "$program"
 }
 
+# Asks the desktop's own tools what they know of drafts and of the program that opens them.
+know_drafts() {
+    install_in "$root" shared-mime-info desktop-file-utils libglib2.0-bin
+    in_root "$root" desktop-file-validate /usr/share/applications/gknb.desktop
+    clerk gio info --attributes=standard::content-type,standard::icon 示例.gknb |
+        grep --only-matching 'application.x-gknb' | sort --unique
+    clerk gio mime application/x-gknb |
+        grep --only-matching 'gknb.desktop' | sort --unique
+}
+
 remove_package() {
     in_root "$root" apt-get -qq purge --yes gknb >/dev/null
     local file left=0
@@ -108,6 +118,7 @@ for suite in "${suites[@]}"; do
     [ -z "${PICTURES-}" ] || install_in "$root" fonts-wqy-microhei
     step "open the window" window gknb
     step "open the window on a draft" window gknb "$home/示例.gknb"
+    step "a desktop knows drafts by their ending" know_drafts
     step "remove it; the draft is left" remove_package
     step "unpacked in a folder of the clerk's, without the package" try_archive
     rm -rf "$root"
