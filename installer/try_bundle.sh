@@ -28,9 +28,13 @@ clerk() {
 # Prints a step and whether it went well.
 # usage: step NAME COMMAND…
 step() {
-    local name="$1" told
+    local name="$1" told status
     shift
-    if told=$("$@" 2>"$scratch/errors"); then
+    set +e # in a condition, the first failure within a step would be passed over
+    told=$(set -e && "$@" 2>"$scratch/errors")
+    status=$?
+    set -e
+    if [ "$status" = 0 ]; then
         printf '  %s: fine\n' "$name"
         [ -z "$told" ] || sed 's/^/      /' <<<"$told"
     else
