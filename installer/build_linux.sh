@@ -12,7 +12,8 @@ source installer/linux/roots.sh
 out=$(realpath -m "${1-out/installer}")
 cache="${GKNB_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/gknb-installer}"
 root="$cache/bullseye"
-SOURCE_DATE_EPOCH=$(git log -1 --format=%ct)
+commit=$(git rev-parse --short=12 HEAD)
+SOURCE_DATE_EPOCH=$(git log -1 --format=%ct "$commit")
 version=$(sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml)
 tools=(
     build-essential binutils dpkg-dev xz-utils
@@ -59,10 +60,10 @@ mkdir -p "$root/build"
 printf '%s\n' "${tools[@]}" "${libraries[@]}" >"$cache/packages"
 once "$root/build/packages" "$cache/packages" install_in "$root" "${tools[@]}" "${libraries[@]}"
 
-say "2/6 the source: $(git describe --always --abbrev=12)"
+say "2/6 the source: $commit"
 rm -rf "$root/build/source"
 mkdir "$root/build/source"
-git archive HEAD | tar --extract --directory "$root/build/source"
+git archive "$commit" | tar --extract --directory "$root/build/source"
 
 say "3/6 Python"
 once "$root/build/python" installer/linux/python.sh \
