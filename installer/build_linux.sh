@@ -53,33 +53,37 @@ download_wheels() {
         --requirement requirements/build.txt --dest "$root/build/wheels"
 }
 
-say "1/6 the root"
-mkdir -p "$cache" "$out"
-make_root bullseye "$root"
-mkdir -p "$root/build"
-printf '%s\n' "${tools[@]}" "${libraries[@]}" >"$cache/packages"
-once "$root/build/packages" "$cache/packages" install_in "$root" "${tools[@]}" "${libraries[@]}"
+main() {
+    say "1/6 the root"
+    mkdir -p "$cache" "$out"
+    make_root bullseye "$root"
+    mkdir -p "$root/build"
+    printf '%s\n' "${tools[@]}" "${libraries[@]}" >"$cache/packages"
+    once "$root/build/packages" "$cache/packages" install_in "$root" "${tools[@]}" "${libraries[@]}"
 
-say "2/6 the source: $commit"
-rm -rf "$root/build/source"
-mkdir "$root/build/source"
-git archive "$commit" | tar --extract --directory "$root/build/source"
+    say "2/6 the source: $commit"
+    rm -rf "$root/build/source"
+    mkdir "$root/build/source"
+    git archive "$commit" | tar --extract --directory "$root/build/source"
 
-say "3/6 Python"
-once "$root/build/python" installer/linux/python.sh \
-    build sh installer/linux/python.sh "$(mirror)"
+    say "3/6 Python"
+    once "$root/build/python" installer/linux/python.sh \
+        build sh installer/linux/python.sh "$(mirror)"
 
-say "4/6 wheels and texts of licences"
-once "$root/build/locked" requirements/build.txt download_wheels
-once "$root/build/texts" installer/linux/copyrights.sh \
-    build sh installer/linux/copyrights.sh "$(mirror)"
+    say "4/6 wheels and texts of licences"
+    once "$root/build/locked" requirements/build.txt download_wheels
+    once "$root/build/texts" installer/linux/copyrights.sh \
+        build sh installer/linux/copyrights.sh "$(mirror)"
 
-say "5/6 freezing"
-build sh installer/linux/freeze.sh
-build /build/env/bin/python -B -m installer.parts /build/bundle/gknb
-build /build/env/bin/python -B -m installer.libraries /build/bundle/gknb
+    say "5/6 freezing"
+    build sh installer/linux/freeze.sh
+    build /build/env/bin/python -B -m installer.parts /build/bundle/gknb
+    build /build/env/bin/python -B -m installer.libraries /build/bundle/gknb
 
-say "6/6 packing"
-build sh installer/linux/pack.sh "$version"
-cp "$root"/build/out/* "$out/"
-say "done: $out"
+    say "6/6 packing"
+    build sh installer/linux/pack.sh "$version"
+    cp "$root"/build/out/* "$out/"
+    say "done: $out"
+}
+
+main; exit # read as a whole before it runs: somebody may edit this file meanwhile
