@@ -17,6 +17,7 @@ packages=(
     libxcb-icccm4 libxcb-keysyms1 libxkbcommon-x11-0 libxcb-shape0 fonts-noto-cjk xvfb xdotool
     libreoffice-writer libreoffice-calc poppler-utils fonts-arphic-gbsn00lp fonts-arphic-gkai00mp
     dbus-daemon at-spi2-core gir1.2-atspi-2.0 python3-gi strace
+    desktop-file-utils
 )
 
 typing_packages=(fcitx5 fcitx5-pinyin ibus ibus-libpinyin libpangocairo-1.0-0)
@@ -39,7 +40,8 @@ unpack_fcitx4() {
 }
 
 if [ "${1-}" = lock ]; then
-    for extras in run: "test:--extra test" "bench:--extra test --extra bench"; do
+    for extras in run: "test:--extra test" "bench:--extra test --extra bench" \
+        "build:--extra build"; do
         # shellcheck disable=SC2086
         uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
             --no-emit-index-url --no-header ${extras#*:} pyproject.toml \

@@ -18,7 +18,7 @@ ROUNDS = 25
 LARGEST = 75
 """MiB our program may take until its window is painted."""
 
-_REMEMBER = """
+REMEMBER = """
 from pathlib import Path
 from ui.settings import Settings
 for number in range(5):
@@ -67,7 +67,7 @@ qt.exec()
 def starting() -> Pair:
     """Give the medians of both, in milliseconds from the start of the process."""
     with tempfile.TemporaryDirectory() as home:
-        _run(_REMEMBER, home)
+        run(REMEMBER, home)
         times = [(_start(_OURS, home), _start(_EMPTY, home)) for _ in range(ROUNDS + 1)][1:]
     ours, empty = zip(*times, strict=True)
     return Pair(median(ours), median(empty))
@@ -79,13 +79,14 @@ def _start(code: str, home: str) -> float:
     Asserts what it took by then: no more than it may of memory, and nothing of the model.
     """
     begun = time.monotonic()
-    at, peak, *heavy = _run(code, home).splitlines()[0].split()
+    at, peak, *heavy = run(code, home).splitlines()[0].split()
     assert not heavy, heavy
     assert float(peak) <= LARGEST, peak
     return (float(at) - begun) * 1000
 
 
-def _run(code: str, home: str) -> str:
+def run(code: str, home: str) -> str:
+    """Run Python with folders of its own; gives what it prints."""
     own = {"XDG_CONFIG_HOME": home, "XDG_DATA_HOME": home, "QT_QPA_PLATFORM": "offscreen"}
     done = subprocess.run(
         [sys.executable, "-c", code],

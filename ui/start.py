@@ -12,6 +12,8 @@ from intake import CHILD
 from model.places import look_for_forms_in
 from ui.called import names_draft
 
+SELF_TEST = "--self-test"
+"""Asks whether the program works on this computer; with or without a screen."""
 NO_SCREEN = """没有图形界面，无法打开填报窗口。可用命令行：./run.sh --help
 No screen: the wizard cannot open. The console works: ./run.sh --help"""
 
@@ -27,6 +29,12 @@ def main(arguments: Sequence[str]) -> int:
     from ui.folders import forms_folder
 
     look_for_forms_in(forms_folder())
+    if list(arguments) == [SELF_TEST]:
+        if not has_screen():
+            os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        from ui.self_test import run_self_test
+
+        return run_self_test()
     if arguments and not names_draft(arguments[0]):
         from ui.console.commands import run_command
 
