@@ -42,8 +42,9 @@ class ImportDialog(QDialog):
         self.heading = bold(wrapped(proposal.heading))
         self.told = wrapped(f"{told}{_told(proposal)}")
         self._lay_out()
-        doubtful = frozenset(proposal.doubts)
-        self.comparison.show_changes(session.report, proposal.changes, proposal.beside(), doubtful)
+        self.comparison.show_changes(
+            session.report, proposal.changes, proposal.beside(), proposal.doubts
+        )
         self.comparison.chosen_changed.connect(self._refresh)
         self.choose_sure()
         first = self.comparison if proposal.changes else self.notes

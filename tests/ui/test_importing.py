@@ -136,7 +136,7 @@ def test_an_old_row_is_offered_as_another_and_never_ticked_with_its_table(
 ) -> None:
     dialog = ImportDialog(blank, proposed(blank.report, source(tmp_path, OLD_FORM)), "")
     qtbot.addWidget(dialog)
-    doubtful = [line for line in rows(dialog) if "3.其他" in line]
+    doubtful = [line for line in rows(dialog) if line.startswith("· | 3.其他")]
     assert len(doubtful) == 6
     assert all(line.startswith("·") for line in doubtful)
     assert "旧表样为一行「（六）其他处理」，拟列入「3.其他」" in doubtful[0]
@@ -151,12 +151,28 @@ def test_an_old_row_is_offered_as_another_and_never_ticked_with_its_table(
     assert "requests/handled.other.other/legal.other" not in blank.report.values
 
 
+def test_an_old_row_is_taken_over_whole_by_one_tick_and_one_act(
+    qtbot: QtBot, blank: Session, tmp_path: Path
+) -> None:
+    dialog = ImportDialog(blank, proposed(blank.report, source(tmp_path, OLD_FORM)), "")
+    qtbot.addWidget(dialog)
+    dialog.choose_none()
+    heading = "· | 需核对：旧表样为一行「（六）其他处理」，拟列入「3.其他」（6处）"
+    press(qtbot, dialog.comparison, rows(dialog).index(heading))
+    assert dialog.take_button.text() == "采用所选 6 处"
+    dialog.take_chosen()
+    row = "requests/handled.other.other"
+    assert blank.report.values[f"{row}/natural"] == 2
+    assert {address.rpartition("/")[0] for address in blank.report.values} == {row}
+    assert blank.undo_stack.count() == 1
+
+
 def test_a_reader_hears_where_a_change_comes_from_and_the_doubt(
     qtbot: QtBot, blank: Session, tmp_path: Path
 ) -> None:
     dialog = ImportDialog(blank, proposed(blank.report, source(tmp_path, OLD_FORM)), "")
     qtbot.addWidget(dialog)
-    row = next(n for n, line in enumerate(rows(dialog)) if "3.其他" in line)
+    row = next(n for n, line in enumerate(rows(dialog)) if line.startswith("· | 3.其他"))
     assert said(dialog.comparison, row, 0) == "3.其他，自然人，未选"
     assert said(dialog.comparison, row, 3).startswith("出处：第1个表格第3行第2列")
     assert "需核对" in said(dialog.comparison, row, 3)
