@@ -1,24 +1,18 @@
 """A file of any known kind → the report it holds, and all that is to be said of how it was read."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from intake.bounds import too_large
 from intake.child import Reader
 from intake.content import Kind
 from intake.recognition.bringing import report_from
 from intake.recognition.found import Puzzle
-from intake.recognition.reading import Reading, recognise
+from intake.recognition.reading import Reading
 from model import catalog, storage
 from model.errors import RefusedError
-from model.form import Form
 from model.report import Report
 from model.values import Number
-
-_MOST: Final = 3000
-"""Paragraphs and tables of a report, ten times over: what is recognised is looked at by pairs."""
 
 _NOT_CARRIED: Final = {
     False: "来源文件不含说明、数据来源、上年数据和稿别，这些内容不导入。",
@@ -104,12 +98,10 @@ def open_source(
         RefusedError: it is not let in, holds nothing of a report, or does not say its year.
         StorageError, DraftError: a draft that cannot be read.
     """
-    document = reader.read(path)
-    if document.kind is Kind.DRAFT:
+    wanted = year or assumed
+    reading = reader.recognise(path, catalog.form_for(wanted).key if wanted else catalog.keys()[-1])
+    if reading is None:
         return Source(path, storage.load(path).report)
-    if len(document.blocks) > _MOST:
-        raise RefusedError(f"「{path.name}」：{too_large(f'段落和表格超过{_MOST}个')}")
-    reading = recognise(document, _forms(year or assumed))
     if not (reading.cells or reading.texts):
         raise RefusedError(f"「{path.name}」中没有认出年报的表格或文字。核对文件。")
     year = year or reading.identity.year or assumed
@@ -117,9 +109,3 @@ def open_source(
         raise RefusedError(f"「{path.name}」中没有认出报告年度。注明年度后再导入。")
     return Source(path, report_from(reading, year, name), reading)
 
-
-def _forms(year: int | None) -> Sequence[Form]:
-    """Give all forms, that of the year first, else the newest."""
-    forms = list(map(catalog.form, catalog.keys()))
-    first = catalog.form_for(year) if year else max(forms, key=lambda form: form.first_year)
-    return [first, *(form for form in forms if form is not first)]

@@ -146,7 +146,7 @@ def _reading_of(report: Report) -> Reading:
         if a in report.form.cells
     }
     return Reading(
-        form=report.form,
+        form_key=report.form.key,
         kind=Kind.DRAFT,
         identity=Identity(report.year, {"name": report.unit.name} if report.unit.name else {}),
         cells=cells,

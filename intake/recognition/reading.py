@@ -6,6 +6,7 @@ from itertools import takewhile
 from typing import Final
 
 from export.excel_relations import NAME as RELATIONS
+from intake.bounds import BLOCKS, too_large
 from intake.content import Document, Kind, Table
 from intake.recognition.counts import (
     FiguresRead,
@@ -18,6 +19,7 @@ from intake.recognition.identity import Identity, identity_of, says_year, split_
 from intake.recognition.paragraphs import Joined, Piece, whole
 from intake.recognition.tables import read_tables
 from intake.recognition.texts import Joint, read_texts
+from model import catalog
 from model.form import Form
 from model.report import TextBlock
 
@@ -32,7 +34,7 @@ class Reading:
     that the program writes itself from the numbers that were read out of them.
     """
 
-    form: Form
+    form_key: str
     kind: Kind
     identity: Identity
     cells: dict[str, Found]
@@ -47,6 +49,32 @@ class Reading:
     puzzles: tuple[Puzzle, ...]
     notices: tuple[str, ...]
 
+    def __post_init__(self) -> None:
+        """Hold what a child has read against its form.
+
+        Raises:
+            ValueError: it names a place that the form does not have.
+        """
+        keys = catalog.keys()
+        if self.form_key not in keys:
+            raise ValueError(self.form_key)
+        sections = {section.key for section in self.form.sections}
+        known = {
+            *(address in self.form.cells for address in self.cells),
+            *(key in self.form.tables for key in self.notes),
+            *(key in self.form.texts for key in self.figures),
+            *(a in self.form.figures for found in self.figures.values() for a in found.values),
+            *(block.section in sections for block in self.texts),
+            *(key.partition(".")[0] in sections for key in self.tallies),
+        }
+        if False in known:
+            raise ValueError(self.form_key)
+
+    @property
+    def form(self) -> Form:
+        """The form that the source fits best."""
+        return catalog.form(self.form_key)
+
     @property
     def understood(self) -> bool:
         """Whether all of the source was understood, and something of it is a report."""
@@ -54,7 +82,13 @@ class Reading:
 
 
 def recognise(document: Document, forms: Sequence[Form]) -> Reading:
-    """Recognise a report in a document; of equal forms the first counts."""
+    """Recognise a report in a document; of equal forms the first counts.
+
+    Raises:
+        RefusedError: it says far more than a report would.
+    """
+    if len(document.blocks) > BLOCKS:
+        raise too_large(f"段落和表格超过{BLOCKS}个")
     tables = read_tables(document, forms)
     pieces, ending = _without_ending(whole(document.blocks))
     read = read_texts(tables.form, pieces)
@@ -68,7 +102,7 @@ def recognise(document: Document, forms: Sequence[Form]) -> Reading:
         if one.doubt
     ]
     return Reading(
-        form=tables.form,
+        form_key=tables.form.key,
         kind=document.kind,
         identity=identity_of(title, preface, ending),
         cells=tables.cells,

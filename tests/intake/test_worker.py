@@ -44,6 +44,7 @@ def served(tmp_path: Path, *files: bytes) -> list[bytes]:
     incoming, outgoing = tmp_path / "in", tmp_path / "out"
     with incoming.open("wb") as stream:
         for data in files:
+            wire.send(stream, b"")
             wire.send(stream, data)
     with (
         incoming.open("rb") as source,
@@ -74,7 +75,7 @@ def test_a_child_answers_each_file_until_there_is_none(
 
 @pytest.mark.usefixtures("limits")
 def test_what_a_parser_prints_is_no_reply(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def answer(_data: bytes) -> tuple[bytes, bool]:
+    def answer(_data: bytes, _form: str) -> tuple[bytes, bool]:
         os.write(1, b"warning: \0\0\0\xff")
         return wire.encode(Reply(refusal="一")), False
 
