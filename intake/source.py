@@ -108,4 +108,3 @@ def open_source(
     if year is None:
         raise RefusedError(f"「{path.name}」中没有认出报告年度。注明年度后再导入。")
     return Source(path, report_from(reading, year, name), reading)
-

@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from intake.source import Source
 from model.errors import ReportError
+from model.report import Report
 from ui import foreign
 from ui.import_dialog import ImportDialog
 from ui.lane import Lane
-from ui.proposal import propose
+from ui.proposal import Proposal, propose
 from ui.session import Session
 
 UNFORESEEN = "读取时遇到意外问题，内容未改动。"
@@ -45,7 +46,7 @@ class Importing(QObject):
     def read(self, path: Path) -> None:
         """Begin to read a file; the window stays as it is until the proposal comes."""
         self._session.saved.emit(f"正在读取「{path.name}」…")
-        self._lane.do(partial(_read, path, self._session.report.year), self._show)
+        self._lane.do(partial(_read, path, self._session.report.year), self._hold_against)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take one file that is dropped on the window."""
@@ -59,14 +60,24 @@ class Importing(QObject):
             self.read(paths[0])
         return True
 
-    def _show(self, found: Source | str | None) -> None:
-        if not isinstance(found, Source):
+    def _hold_against(self, found: Source | str | None) -> None:
+        """Hold what was read against the report as it is now, beside the window too."""
+        if isinstance(found, Source):
+            report = self._session.report
+            self._lane.do(partial(propose, report, found), partial(self._show, report, found))
+        else:
+            foreign.warm_beside()  # the next file need not wait for a child that was lost
             self._session.saved.emit(found or UNFORESEEN)
-            return
-        told = foreign.summary_of(found)
-        self._session.saved.emit(told)
-        proposal = propose(self._session.report, found)
-        ImportDialog(self._session, proposal, told, self._window).open()
+
+    def _show(self, report: Report, found: Source, proposal: Proposal | None) -> None:
+        if proposal is None:
+            self._session.saved.emit(UNFORESEEN)
+        elif report is not self._session.report:  # something was typed meanwhile
+            self._hold_against(found)
+        else:
+            told = foreign.summary_of(found)
+            self._session.saved.emit(told)
+            ImportDialog(self._session, proposal, told, self._window).open()
 
 
 def dropped(event: QDropEvent) -> Sequence[Path]:

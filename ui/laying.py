@@ -22,6 +22,7 @@ OTHER_YEAR: Final = "来源是另一年度"
 BLANK_THERE: Final = "来源中此格为空"
 NO_REMARK: Final = "来源中没有此备注"
 NO_HEAD: Final = "来源中没有此小标题"
+_COMPARED: Final = 300
 
 
 @dataclass
@@ -114,7 +115,7 @@ def _sentences(laid: Report, report: Report, reading: Reading) -> Iterator[str]:
     written = {said: block for block in laid.texts for said in printed_sentences(laid, block)}
     for sentence in map(str.strip, reading.rewritten):
         if written and sentence not in written:
-            nearest = max(written, key=lambda one: SequenceMatcher(None, one, sentence).ratio())
+            nearest = max(written, key=lambda one: _likeness(one, sentence))
             where = written[nearest].title
             yield f"{foreign.REWRITTEN} 「{sentence}」改由本程序按数字写，见「{where}」。"
     for block in reading.texts:
@@ -127,6 +128,11 @@ def _sentences(laid: Report, report: Report, reading: Reading) -> Iterator[str]:
         ):
             for said in printed_sentences(report, ours):
                 yield f"[来源中没有] 「{said}」由本程序按「{ours.title}」的数字写，数字未改动。"
+
+
+def _likeness(one: str, other: str) -> float:
+    """Say how much two sentences are alike; of very long ones only the beginnings count."""
+    return SequenceMatcher(None, one[:_COMPARED], other[:_COMPARED]).ratio()
 
 
 def _doubt_others(laid: Laid, report: Report, source: Source) -> None:

@@ -9,11 +9,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from intake.bounds import CATEGORIES
 from model.form import Figure, Text
 from model.values import Kind, Number
 
 _SENTENCE: Final = re.compile(r"[^。；]+[。；]?")
-_NUMBER: Final = re.compile(r"(?<![\d.])(\d+(?:,\d{3})*(?:\.\d+)?)\s*(余)?\s*(件|条|元|万元|%|％)")
+_NUMBER: Final = re.compile(
+    r"(?<![\d.,，])(\d{1,15}(?:,\d{3})*(?:\.\d+)?)\s*(余)?\s*(件|条|元|万元|%|％)"
+)
+_COUNT: Final = r"(?<![\d.,，])(\d{1,3}(?:,\d{3})+|\d{1,15})"
 _ANY_NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
 _YEAR: Final = re.compile(r"20\d\d\s*年(?:\s*\d{1,2}\s*月\s*\d{1,2}\s*日)?")
 _AMONG: Final = re.compile(r"其中[：:，,]?")
@@ -37,10 +41,10 @@ def tally_in(body: str, unit: str) -> TallyRead | None:
     while among is not None:
         end = body.find("。", among.end())
         listed = body[among.end() : end if end >= 0 else len(body)]
-        item = re.compile(rf"(.+?)(\d+)\s*{unit}(?:[，、；,;]|$)", re.DOTALL)
-        parts = tuple((label.strip(), int(count)) for label, count in item.findall(listed))
+        item = re.compile(rf"(.+?){_COUNT}\s*{unit}(?:[，、；,;]|$)", re.DOTALL)
+        parts = tuple((label.strip(), _whole(count)) for label, count in item.findall(listed))
         totals = [n for n in _NUMBER.finditer(body[: among.start()]) if n[3] == unit]
-        if len(parts) >= _FEWEST and totals and item.sub("", listed) == "":
+        if _FEWEST <= len(parts) <= CATEGORIES and totals and item.sub("", listed) == "":
             start = max(body.rfind("\n", 0, totals[-1].start()), -1) + 1
             said = body[start : end + 1 if end >= 0 else len(body)]
             return TallyRead(_whole(totals[-1][1]), bool(totals[-1][2]), parts, said)

@@ -6,6 +6,7 @@ known by its words alone, or by likeness where only one official label is like i
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -65,10 +66,25 @@ class Labels:
     def _alike(self, said: str) -> list[str]:
         if len(said) < _SHORTEST or len(self._guessed) >= _MOST:
             return []
-        likeness = {one: SequenceMatcher(None, said, one).ratio() for one in self._known}
+        likeness = {
+            one: SequenceMatcher(None, said, one).ratio()
+            for one in self._known
+            if _most_alike(said, one) >= ALIKE - _AHEAD  # less changes nothing
+        }
         best = _far_ahead(likeness, self._known)
         alike = best and _TURNING & set(best) == _TURNING & set(said)
         return self._known[best] if alike else []
+
+
+def _most_alike(one: str, other: str) -> float:
+    """Give how much two labels can be alike at most: by their characters, in whatever order."""
+    shared = (Counter(one) & _counted(other)).total()
+    return 2 * shared / (len(one) + len(other))
+
+
+@lru_cache(maxsize=4096)
+def _counted(label: str) -> Counter[str]:
+    return Counter(label)
 
 
 def _far_ahead(likeness: Mapping[str, float], known: Mapping[str, list[str]]) -> str:

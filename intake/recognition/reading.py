@@ -1,8 +1,8 @@
 """A foreign document → what it says of a report, with everything that is not sure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import islice
 from typing import Final
 
 from export.excel_relations import NAME as RELATIONS
@@ -15,6 +15,7 @@ from intake.recognition.counts import (
     tally_in,
 )
 from intake.recognition.found import Found, Puzzle
+from intake.recognition.headings import is_numbered
 from intake.recognition.identity import Identity, identity_of, says_year, split_ending
 from intake.recognition.paragraphs import Joined, Piece, whole
 from intake.recognition.tables import read_tables
@@ -135,10 +136,18 @@ def _without_ending(pieces: Sequence[Piece]) -> tuple[Sequence[Piece], list[str]
         if not isinstance(piece, Joined):
             break
         last.insert(0, piece.text)
-    title = takewhile(lambda piece: isinstance(piece, Joined), pieces[:_TITLE_LINES])
-    titles = [piece.text for piece in title if isinstance(piece, Joined)]
-    count = split_ending(last, identity_of(titles, "").unit.get("name", ""))
+    count = split_ending(last, identity_of(_title_of(pieces), "").unit.get("name", ""))
     return pieces[: len(pieces) - count], last[len(last) - count :]
+
+
+def _title_of(pieces: Iterable[Piece]) -> list[str]:
+    """Give the first lines, up to a heading, a sentence or a table."""
+    lines: list[str] = []
+    for piece in islice(pieces, _TITLE_LINES):
+        if not isinstance(piece, Joined) or is_numbered(piece.text) or "。" in piece.text:
+            break
+        lines.append(piece.text)
+    return lines
 
 
 def _take_counts(
