@@ -12,6 +12,7 @@ from intake.recognition.counts import (
     FiguresRead,
     TallyRead,
     figures_in,
+    left_of,
     tally_in,
 )
 from intake.recognition.found import Found, Puzzle
@@ -163,17 +164,19 @@ def _take_counts(
         if block.key in form.texts_with_figures:
             figures[block.key] = figures_in(block.body, form.texts[block.key])
             told = figures[block.key].sentences
+            rewritten += told
         elif (tally := tally_in(block.body, "条")) is not None:
             tallies[block.key] = tally
-            told = (tally.sentence,)
+            told = tally.sentences
+            rewritten.append("".join(told))
         kept.append(replace(block, body=_without(block.body, told)))
-        rewritten += told
     return tallies, figures, tuple(kept), tuple(rewritten)
 
 
 def _without(body: str, sentences: Sequence[str]) -> str:
+    """Take sentences out; what else they say stays."""
     for sentence in sentences:
-        body = body.replace(sentence, "", 1)
+        body = body.replace(sentence, left_of(sentence), 1)
     return "\n".join(line for line in body.split("\n") if line.strip())
 
 
