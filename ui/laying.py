@@ -85,7 +85,6 @@ def _lay_doubtful(laid: Laid, reading: Reading) -> None:
 
 def _take_away(laid: Laid, report: Report, reading: Reading) -> None:
     """Take away what a source lacks in the tables and sections that it has: never for sure."""
-    beside_numbers = reading.kind is not Kind.EXCEL  # there remarks stand under the table
     filled = {a.partition("/")[0] for a, f in reading.cells.items() if f.number is not None}
     for address, found in reading.cells.items():
         if address.partition("/")[0] not in filled or found.doubt:
@@ -93,7 +92,7 @@ def _take_away(laid: Laid, report: Report, reading: Reading) -> None:
         if found.number is None and address in report.values:
             laid.report = laid.report.with_value(address, None)
             laid.doubts[Part("numbers", address)] = BLANK_THERE
-        elif not found.remark and address in report.remarks and beside_numbers:
+        elif not found.remark and address in report.remarks:
             laid.report = laid.report.with_entry("remarks", address, None)
             laid.doubts[Part("remarks", address)] = NO_REMARK
     read = {block.key for block in reading.texts}

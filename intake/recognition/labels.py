@@ -12,6 +12,8 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Final
 
+from intake.content import RAISED
+
 ALIKE: Final = 0.8
 """Least likeness of a label to an official one that is not the same."""
 _AHEAD: Final = 0.1
@@ -22,6 +24,8 @@ _SHORTEST: Final = 4
 """Characters from which on a label may be matched by likeness."""
 _NUMBERING: Final = re.compile(r"[(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)、.:]+")
 _BRACKETED: Final = re.compile(r"\([^()]*\)")
+_NOTED: Final = dict.fromkeys(RAISED.values())
+"""Marks of notes at a label are none of its words."""
 _MARKS: Final = re.compile(r"[\W_]")
 _TURNING: Final = frozenset("上下去前后不未非")
 """Characters that make another label of one: 上年制发 is not 本年制发, however alike."""
@@ -30,7 +34,7 @@ _TURNING: Final = frozenset("上下去前后不未非")
 @lru_cache(maxsize=4096)
 def words(text: str) -> str:
     """Give what a label says without numbering, spaces, marks: «(六) 其他 处理» → «其他处理»."""
-    bare = "".join(unicodedata.normalize("NFKC", text).split())
+    bare = "".join(unicodedata.normalize("NFKC", text.translate(_NOTED)).split())
     while found := _NUMBERING.match(bare):
         bare = bare[found.end() :]
     return _MARKS.sub("", bare)

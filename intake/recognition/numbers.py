@@ -9,7 +9,7 @@ from model.values import Kind, Number, read_number
 _BLANK: Final = re.compile(r"[\s/／\\—–―－_-]*")
 _PARTS: Final = re.compile(
     r"\s*(?P<number>[+＋\-－−]?\s*[0-9０-９][0-9０-９,，.．\s]*?)\s*(?P<unit>万元|元|件|条|项)?\s*"
-    r"(?P<remark>[*＊※]+|[（(【\[].*)?\s*",
+    r"(?P<remark>[*＊※⁰¹²³⁴-⁹]+|[（(【\[].*)?\s*",
     re.DOTALL,
 )
 _BRACKETS: Final = "（）()【】[] \n\t"

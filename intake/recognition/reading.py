@@ -1,5 +1,6 @@
 """A foreign document → what it says of a report, with everything that is not sure."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -7,7 +8,7 @@ from typing import Final
 
 from export.excel_relations import NAME as RELATIONS
 from intake.bounds import BLOCKS, too_large
-from intake.content import Document, Kind, Table
+from intake.content import Aside, Beside, Document, Kind, Paragraph, Table
 from intake.recognition.counts import (
     FiguresRead,
     TallyRead,
@@ -26,6 +27,12 @@ from model.form import Form
 from model.report import TextBlock
 
 _TITLE_LINES: Final = 3
+_NOTES: Final = {Beside.FOOTNOTE: "脚注", Beside.ENDNOTE: "尾注", Beside.REMARK: "批注"}
+_UNSEEN: Final = {
+    Beside.DELETED: "修订中已删除的文字",
+    Beside.HIDDEN: "隐藏的文字",
+    Beside.PICTURE: "图片",
+}
 
 
 @dataclass(frozen=True)
@@ -116,9 +123,37 @@ def recognise(document: Document, forms: Sequence[Form]) -> Reading:
         joints=tuple(read.joints),
         rewritten=rewritten,
         doubts=(*read.doubts, *doubtful),
-        puzzles=(*tables.puzzles, *read.puzzles, *_foreign(document, tables.foreign)),
-        notices=document.notices,
+        puzzles=(
+            *tables.puzzles,
+            *read.puzzles,
+            *_foreign(document, tables.foreign),
+            *_notes_beside(document),
+        ),
+        notices=(*document.notices, *_unseen(document)),
     )
+
+
+def _notes_beside(document: Document) -> Iterator[Puzzle]:
+    """Name what somebody has noted beside the text: a report has no place for it."""
+    for aside in document.asides:
+        if aside.kind in _NOTES:
+            what = _NOTES[aside.kind]
+            yield Puzzle(_place_of(document, aside), aside.text, f"{what}没有对应的位置，未读取")
+
+
+def _unseen(document: Document) -> Iterator[str]:
+    """Say how much stands in the document that nobody sees in its text."""
+    kinds = Counter(aside.kind for aside in document.asides)
+    for kind, told in _UNSEEN.items():
+        if kinds[kind]:
+            yield f"{told}{kinds[kind]}处，未读取。"
+
+
+def _place_of(document: Document, aside: Aside) -> str:
+    block = document.blocks[aside.after - 1] if 0 < aside.after <= len(document.blocks) else None
+    if block is None:
+        return "开头"
+    return block.where if isinstance(block, Paragraph) else f"第{block.number}个表格"
 
 
 def _foreign(document: Document, tables: Sequence[Table]) -> Iterator[Puzzle]:
