@@ -37,6 +37,7 @@ from ui.settings import Settings
 from ui.settings_dialog import show_settings
 from ui.watching import Watch, told_of
 from ui.wizard import Wizard
+from ui.year_moves import offer_years
 
 _ANYWAY = "打开（可能产生冲突）"
 _COPY = "以副本打开"
@@ -119,6 +120,11 @@ def begin_following(parent: QWidget, settings: Settings) -> Loaded | None:
     dialog = NewDialog(last.each[0].path.parent, parent, last=last.each)
     dialog.exec()
     return dialog.loaded
+
+
+def move_years(wizard: Wizard) -> None:
+    """Offer to move on the years in what a new report took over from last year's."""
+    offer_years(wizard, wizard.session, asked=False)
 
 
 def example(settings: Settings) -> Loaded:
