@@ -81,9 +81,11 @@ class Labels:
 
 
 def _most_alike(one: str, other: str) -> float:
-    """Give how much two labels can be alike at most: by their characters, in whatever order."""
-    shared = (Counter(one) & _counted(other)).total()
-    return 2 * shared / (len(one) + len(other))
+    """Give how much two labels can be alike at most: by length, or by characters in any order."""
+    both = len(one) + len(other)
+    if 2 * min(len(one), len(other)) < (ALIKE - _AHEAD) * both:
+        return 0.0
+    return 2 * (_counted(one) & _counted(other)).total() / both
 
 
 @lru_cache(maxsize=4096)
