@@ -96,6 +96,8 @@ class Comparison(QTableView):
         self._lay_out()
         if changes:
             self.setCurrentIndex(self._model.index(min(max(row, 1), self._model.rowCount() - 1), 0))
+            if row <= 1:
+                self.scrollToTop()  # the first heading stands above what is current
 
     def chosen(self) -> tuple[Part, ...]:
         """Give what is ticked, from the top."""

@@ -21,8 +21,9 @@ _NUMBER: Final = re.compile(
 _COUNT: Final = r"(?<![\d.,，])(\d{1,3}(?:,\d{3})+|\d{1,15})"
 _ANY_NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
 _YEAR: Final = re.compile(r"(?:20\d\d\s*年\s*)?\d{1,2}\s*月\s*\d{1,2}\s*日|20\d\d\s*年")
-_GROUNDS: Final = ("依据", "根据", "按照", "按")
-"""Beginnings of a clause that only leads to the numbers."""
+_GROUNDS: Final = re.compile("依据|根据|按照?|(?:[我本全].{1,3})?(?:未|没有|无)")
+"""Beginnings of a clause that only leads to the numbers, or says which of them are 0."""
+_CLAUSE: Final = re.compile("[，；。]")
 _SAYS: Final = 6
 """Characters from which on a clause without a number says something of its own."""
 _AMONG: Final = re.compile(r"其中[：:，,]?")
@@ -73,11 +74,11 @@ def left_of(sentence: str) -> str:
     """
     if _AMONG.match(sentence):
         return ""
-    clauses = (clause.strip(" 。；\n") for clause in re.split("[，；]", sentence))
+    clauses = map(str.strip, _CLAUSE.split(sentence))
     kept = [
         clause
         for clause in clauses
-        if len(clause) >= _SAYS and not re.search(r"\d", clause) and not clause.startswith(_GROUNDS)
+        if len(clause) >= _SAYS and not re.search(r"\d", clause) and not _GROUNDS.match(clause)
     ]
     return f"{'，'.join(kept)}。" if kept else ""
 
@@ -95,13 +96,27 @@ def figures_in(body: str, text: Text) -> FiguresRead:
     values: dict[str, Number] = {}
     told = []
     for sentence in _SENTENCE.findall(body):
-        found = _figures_of(sentence, text)
+        found = _none_of(sentence, text) | _figures_of(sentence, text)
         if any(values.get(address, number) != number for address, number in found.items()):
             return FiguresRead({}, ())  # it says two things of one figure
         values |= found
         if found and _says_no_more(sentence, found.values()):
             told.append(sentence.strip())
     return FiguresRead(values, tuple(told))
+
+
+def _none_of(sentence: str, text: Text) -> dict[str, Number]:
+    """Find the counts that a sentence says there were none of: «未承办政协提案», «未收取…»."""
+    counts = [figure for figure in text.figures if figure.kind is Kind.COUNT]
+    label = "|".join(re.escape(figure.label) for figure in counts)
+    none = re.compile(rf"(?:未|没有)(?:承办|收到|接到)?((?:{label})(?:[和、](?:{label}))*)$")
+    found: dict[str, Number] = {}
+    for clause in map(str.strip, _CLAUSE.split(sentence)):
+        named = none.search(clause)
+        found |= {one.address: 0 for one in counts if named and one.label in named[1]}
+        if clause.endswith(f"未{text.title.removesuffix('情况')}"):
+            found |= {one.address: 0 for one in counts}
+    return found
 
 
 def _figures_of(sentence: str, text: Text) -> dict[str, Number]:

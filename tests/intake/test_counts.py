@@ -108,6 +108,18 @@ def test_the_only_figure_of_a_unit_needs_no_label() -> None:
     assert figures_in("全年收取50元。", FEES).values == {"figure/fee_amount": 50}
 
 
+def test_what_there_was_none_of_is_0() -> None:
+    assert figures("2023年，我局承办人大代表建议3件，未承办政协提案。") == {
+        "suggestions": 3,
+        "proposals": 0,
+    }
+    assert figures("没有收到人大代表建议和政协提案。") == {"suggestions": 0, "proposals": 0}
+    assert figures("目前，未办结政协提案正在办理。未办结政协提案。") == {}
+    fees = figures_in("我局未收取信息处理费。", FEES)
+    assert fees.values == {"figure/fee_notices": 0, "figure/fee_paid": 0}
+    assert fees.sentences == ("我局未收取信息处理费。",)
+
+
 def test_a_number_that_names_nothing_is_no_figure() -> None:
     assert figures("培训3件。") == {}
 
