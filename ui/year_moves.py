@@ -24,7 +24,7 @@ def offer_years(window: QWidget, session: Session, asked: bool = True) -> None:
     """Show the paragraphs whose years could move on; where there are none, say so if asked."""
     found = [*moves(session.report)]
     if found:
-        told = f"文字中有{len(found)}段写着往年的年份。数字和内容另行核对。"
+        told = "以下各段写着往年的年份；数字和内容另行核对。"
         proposal = proposed(session.report, found)
         ImportDialog(session, proposal, told, window, NAME, _SIDES).open()
     elif asked:
