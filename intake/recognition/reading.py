@@ -105,11 +105,6 @@ def recognise(document: Document, forms: Sequence[Form]) -> Reading:
     preface = "".join(block.body for block in read.blocks[:1])
     tallies, figures, texts, rewritten = _take_counts(tables.form, read.blocks)
     notes = {key: [*lines, *tables.notes.get(key, ())] for key, lines in read.notes.items()}
-    doubtful = [
-        Puzzle(one.where, one.text, one.doubt, (one.address,))
-        for one in tables.cells.values()
-        if one.doubt
-    ]
     return Reading(
         form_key=tables.form.key,
         kind=document.kind,
@@ -122,19 +117,22 @@ def recognise(document: Document, forms: Sequence[Form]) -> Reading:
         figures=figures,
         joints=tuple(read.joints),
         rewritten=rewritten,
-        doubts=(*read.doubts, *doubtful),
-        puzzles=(
-            *tables.puzzles,
-            *read.puzzles,
-            *_foreign(document, tables.foreign),
-            *_notes_beside(document),
-        ),
+        doubts=(*read.doubts, *_doubtful(tables.cells.values())),
+        puzzles=(*tables.puzzles, *read.puzzles, *_left_over(document, tables.foreign)),
         notices=(*document.notices, *_unseen(document)),
     )
 
 
-def _notes_beside(document: Document) -> Iterator[Puzzle]:
-    """Name what somebody has noted beside the text: a report has no place for it."""
+def _doubtful(cells: Iterable[Found]) -> Iterator[Puzzle]:
+    """Name the cells that are not taken over by themselves."""
+    for one in cells:
+        if one.doubt:
+            yield Puzzle(one.where, one.text, one.doubt, (one.address,))
+
+
+def _left_over(document: Document, tables: Sequence[Table]) -> Iterator[Puzzle]:
+    """Name the tables that were not read, and what somebody has noted beside the text."""
+    yield from _foreign(document, tables)
     for aside in document.asides:
         if aside.kind in _NOTES:
             what = _NOTES[aside.kind]

@@ -56,7 +56,7 @@ def test_a_cell_may_be_a_value(text: str) -> None:
     assert is_value(text)
 
 
-@pytest.mark.parametrize("text", ["无", "约5", "(3)", "第5"])
+@pytest.mark.parametrize("text", ["无", "约5", "(3)", "第5", f"5（{'含' * 500}）"])
 def test_a_cell_may_be_no_value(text: str) -> None:
     assert not is_value(text)
     with pytest.raises(UnreadableError, match="不是数字"):
