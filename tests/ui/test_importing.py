@@ -213,6 +213,28 @@ def test_a_file_that_cannot_be_read_leaves_the_report_and_says_so_in_one_sentenc
     assert not wizard.findChildren(ImportDialog)
 
 
+def test_what_is_typed_while_a_file_is_read_counts(
+    qtbot: QtBot, wizard: Wizard, session: Session, tmp_path: Path
+) -> None:
+    """The proposal was made against the report as it was; it is made again."""
+    before = session.report
+    found = foreign.read(source(tmp_path, REPORT), 2024)
+    earlier = propose(before, found)
+    session.apply(put(before, "disclosure/licences/decisions", "12"), "改")
+    wizard.importing._show(before, found, earlier)
+    assert not wizard.findChildren(ImportDialog)
+    dialog = shown_dialog(qtbot, wizard)
+    assert "行政许可，本年处理决定数量" not in "".join(rows(dialog))
+
+
+def test_a_proposal_that_fails_unforeseen_is_said(wizard: Wizard, session: Session) -> None:
+    told: list[str] = []
+    session.saved.connect(told.append)
+    found = foreign.read(session.path, 2024)
+    wizard.importing._show(session.report, found, None)
+    assert told == ["读取时遇到意外问题，内容未改动。"]
+
+
 def test_a_dropped_file_is_read_and_two_are_not(
     qtbot: QtBot, wizard: Wizard, tmp_path: Path
 ) -> None:
