@@ -18,7 +18,7 @@ from intake.recognition.counts import (
 )
 from intake.recognition.found import Found, Puzzle
 from intake.recognition.headings import is_numbered
-from intake.recognition.identity import Identity, identity_of, says_year, split_ending
+from intake.recognition.identity import Identity, identity_of, may_title, split_ending
 from intake.recognition.paragraphs import Joined, Piece, whole
 from intake.recognition.tables import read_tables
 from intake.recognition.texts import Joint, read_texts
@@ -101,7 +101,7 @@ def recognise(document: Document, forms: Sequence[Form]) -> Reading:
     tables = read_tables(document, forms)
     pieces, ending = _without_ending(whole(document.blocks))
     read = read_texts(tables.form, pieces)
-    title = [*read.title, *(line for line in tables.captions if says_year(line))]
+    title = [*read.title, *(line for line in tables.captions if may_title(line))]
     preface = "".join(block.body for block in read.blocks[:1])
     tallies, figures, texts, rewritten = _take_counts(tables.form, read.blocks)
     notes = {key: [*lines, *tables.notes.get(key, ())] for key, lines in read.notes.items()}
