@@ -110,7 +110,7 @@ def recognise(document: Document, forms: Sequence[Form]) -> Reading:
         kind=document.kind,
         identity=identity_of(title, preface, ending),
         cells=tables.cells,
-        texts=texts,
+        texts=texts if tables.cells or read.sections else (),  # else it is any letter
         places=read.places,
         notes={key: "\n".join(lines) for key, lines in (tables.notes | notes).items()},
         tallies=tallies,
