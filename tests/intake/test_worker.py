@@ -39,13 +39,18 @@ def limits(monkeypatch: pytest.MonkeyPatch) -> dict[int, tuple[int, int]]:
     return found
 
 
-def served(tmp_path: Path, *files: bytes) -> list[bytes]:
-    """Let this process be the child of somebody who sends files; give its messages."""
+def served(tmp_path: Path, *files: bytes, gone: bool = False) -> list[bytes]:
+    """Let this process be the child of somebody who sends files; give its messages.
+
+    Who is ``gone`` has said what is wanted of another file, and did not send it.
+    """
     incoming, outgoing = tmp_path / "in", tmp_path / "out"
     with incoming.open("wb") as stream:
         for data in files:
             wire.send(stream, b"")
             wire.send(stream, data)
+        if gone:
+            wire.send(stream, b"")
     with (
         incoming.open("rb") as source,
         outgoing.open("wb") as target,
@@ -71,6 +76,11 @@ def test_a_child_answers_each_file_until_there_is_none(
     first, second = map(wire.decode, replies)
     assert first.document and first.document.kind is Kind.TEXT
     assert second.refusal.startswith("文件是空的")
+
+
+@pytest.mark.usefixtures("limits")
+def test_a_child_ends_where_a_file_does_not_come(tmp_path: Path) -> None:
+    assert served(tmp_path, gone=True) == [wire.READY]
 
 
 @pytest.mark.usefixtures("limits")
