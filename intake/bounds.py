@@ -42,6 +42,12 @@ TEXT: Final = 1_000_000
 """Characters that are read from a file."""
 CELLS: Final = 50_000
 """Cells and paragraphs that are read from a file."""
+BLOCKS: Final = 3000
+"""Paragraphs and tables in which a report is looked for: those of one, ten times over."""
+HEADS: Final = 150
+"""Sub-heads of a report."""
+CATEGORIES: Final = 300
+"""Categories of a tally."""
 
 SAVE_AS: Final = "用 WPS 或 Office 打开并另存后再导入。"
 

@@ -12,6 +12,7 @@ from enum import Enum, auto
 from typing import Final, NamedTuple
 from xml.etree.ElementTree import Element
 
+from intake.content import RAISED
 from intake.number_formats import BUILT_IN, displayed
 
 _ESCAPE: Final = re.compile("_x([0-9A-Fa-f]{4})_")
@@ -133,4 +134,12 @@ def _runs(item: Element) -> Iterator[str]:
         if name == "t":
             yield element.text or ""
         elif name == "r":
-            yield from _runs(element)
+            raised = RAISED if _is_raised(element) else {}
+            yield from (run.translate(raised) for run in _runs(element))
+
+
+def _is_raised(run: Element) -> bool:
+    return any(
+        element.tag.endswith("}vertAlign") and element.get("val") == "superscript"
+        for element in run.iter()
+    )

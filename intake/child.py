@@ -1,4 +1,4 @@
-"""Foreign file → Document, by way of a child process that may crash, hang or swell in its place.
+"""Foreign file → Document or Reading, by way of a child process that may crash, hang or swell.
 
 One child reads many files; one that hangs or dies is replaced at the next file.
 """
@@ -12,6 +12,8 @@ from typing import Final, Self
 
 from intake.content import Document
 from intake.process import Child, command
+from intake.recognition.reading import Reading
+from intake.wire import Reply
 from model import storage
 from model.errors import RefusedError
 
@@ -50,11 +52,19 @@ class Reader:
         Raises:
             RefusedError: it is not let in, cannot be read, or took too long; the sentence names it.
         """
-        with self._lock:
-            try:
-                return self._read(path)
-            except RefusedError as error:
-                raise RefusedError(f"「{storage.printable(path.name)}」：{error}") from error
+        document = self._ask(path).document
+        assert document, "what was asked for"
+        return document
+
+    def recognise(self, path: Path, form: str) -> Reading | None:
+        """Give the report that a file holds; None for a draft, which the model reads.
+
+        ``form`` is the key of the form that counts where it fits as well as another.
+
+        Raises:
+            RefusedError: it is not let in, cannot be read, or took too long; the sentence names it.
+        """
+        return self._ask(path, form).reading
 
     @property
     def process(self) -> int | None:
@@ -81,13 +91,17 @@ class Reader:
                 raise RefusedError("无法启动读取程序，未导入。重新启动本程序后再导入。") from error
         return self._child
 
-    def _read(self, path: Path) -> Document:
-        reply = self._ready().ask(path, self._seconds)
-        if reply.trouble:
-            _log.warning("reading child: %s", reply.trouble[:_TROUBLE])
-        if reply.document is None:
-            raise RefusedError(reply.refusal)
-        return reply.document
+    def _ask(self, path: Path, form: str = "") -> Reply:
+        try:
+            with self._lock:
+                reply = self._ready().ask(path, self._seconds, form)
+            if reply.trouble:
+                _log.warning("reading child: %s", reply.trouble[:_TROUBLE])
+            if reply.document is None and (reply.reading is None or not form):
+                raise RefusedError(reply.refusal)
+        except RefusedError as error:
+            raise RefusedError(f"「{storage.printable(path.name)}」：{error}") from error
+        return reply
 
     def __enter__(self) -> Self:
         return self

@@ -25,6 +25,10 @@ class Kind(StrEnum):
     DRAFT = "draft"
 
 
+RAISED: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+"""A digit that stands raised is the mark of a note: 12¹ is not 121."""
+
+
 class Cell(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A cell as it stands: place, extent and text; a place that no cell covers is blank.
 
@@ -82,8 +86,6 @@ Block = Paragraph | Table
 class Beside(StrEnum):
     """What stands beside the text of a document."""
 
-    HEADER = "header"
-    FOOTER = "footer"
     FOOTNOTE = "footnote"
     ENDNOTE = "endnote"
     REMARK = "remark"
@@ -97,7 +99,7 @@ class Beside(StrEnum):
 class Aside(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A text beside the text; it hangs on the block that ``after`` counts to: blocks[after - 1].
 
-    0 are headers and footers, and what stands before the first block.
+    0 is what stands before the first block.
     """
 
     kind: Beside

@@ -80,14 +80,16 @@ class Child:
             self.end()
             raise
 
-    def ask(self, path: Path, seconds: float) -> Reply:
+    def ask(self, path: Path, seconds: float, form: str = "") -> Reply:
         """Send a file and wait for the reply; no longer than some seconds for both.
+
+        With the key of a ``form`` the report in it is asked for.
 
         Raises:
             RefusedError: the file cannot be read, or the child was lost over it.
         """
         until = time.monotonic() + seconds
-        sender = _Sender(path, self._to)
+        sender = _Sender(path, form, self._to)
         goes_on = False
         try:
             sender.start()
@@ -167,12 +169,13 @@ class Child:
 class _Sender(threading.Thread):
     """Brings a file to a child: a share that hangs holds up this thread, and no clerk."""
 
-    def __init__(self, path: Path, to: IO[bytes]) -> None:
+    def __init__(self, path: Path, form: str, to: IO[bytes]) -> None:
         super().__init__(name="foreign file", daemon=True)
         self.refusal: RefusedError | None = None
         """Why the file cannot be read."""
         self._has_sent = False
         self._path = path
+        self._wanted = form.encode()
         self._to = to
 
     @property
@@ -186,6 +189,7 @@ class _Sender(threading.Thread):
             file, state = open_file(self._path)
             with file:
                 self._has_sent = True
+                wire.send(self._to, self._wanted)
                 wire.send_pieces(self._to, state.st_size, _pieces(file, state))
         except RefusedError as error:
             self.refusal = error

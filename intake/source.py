@@ -1,24 +1,18 @@
 """A file of any known kind → the report it holds, and all that is to be said of how it was read."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from intake.bounds import too_large
 from intake.child import Reader
 from intake.content import Kind
 from intake.recognition.bringing import report_from
 from intake.recognition.found import Puzzle
-from intake.recognition.reading import Reading, recognise
+from intake.recognition.reading import Reading
 from model import catalog, storage
 from model.errors import RefusedError
-from model.form import Form
 from model.report import Report
 from model.values import Number
-
-_MOST: Final = 3000
-"""Paragraphs and tables of a report, ten times over: what is recognised is looked at by pairs."""
 
 _NOT_CARRIED: Final = {
     False: "来源文件不含说明、数据来源、上年数据和稿别，这些内容不导入。",
@@ -104,26 +98,18 @@ def open_source(
         RefusedError: it is not let in, holds nothing of a report, or does not say its year.
         StorageError, DraftError: a draft that cannot be read.
     """
-    document = reader.read(path)
-    if document.kind is Kind.DRAFT:
+    wanted = year or assumed
+    first = catalog.form_for(wanted).key if wanted else catalog.keys()[-1]
+    reading = reader.recognise(path, first)
+    if reading is None:
         return Source(path, storage.load(path).report)
-    if len(document.blocks) > _MOST:
-        raise RefusedError(f"「{path.name}」：{too_large(f'段落和表格超过{_MOST}个')}")
-    forms = _forms(year or assumed)
-    reading = recognise(document, forms)
     said = reading.identity.year
-    if year is None and said and (of_its_year := _forms(said)) != forms:
-        reading = recognise(document, of_its_year)  # where it fits several, its own year decides
+    if year is None and said and (of_its_year := catalog.form_for(said).key) != first:
+        # Where it fits several forms, that of its own year counts.
+        reading = reader.recognise(path, of_its_year) or reading
     if not (reading.cells or reading.texts):
         raise RefusedError(f"「{path.name}」中没有认出年报的表格或文字。核对文件。")
     year = year or reading.identity.year or assumed
     if year is None:
         raise RefusedError(f"「{path.name}」中没有认出报告年度。注明年度后再导入。")
     return Source(path, report_from(reading, year, name), reading)
-
-
-def _forms(year: int | None) -> Sequence[Form]:
-    """Give all forms, that of the year first, else the newest."""
-    forms = list(map(catalog.form, catalog.keys()))
-    first = catalog.form_for(year) if year else max(forms, key=lambda form: form.first_year)
-    return [first, *(form for form in forms if form is not first)]

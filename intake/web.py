@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from intake.bounds import ROW_SPAN, SPAN, abnormal
-from intake.content import Beside, Cell, Document
+from intake.content import RAISED, Beside, Cell, Document
 from intake.gate import Admitted
 from intake.gathering import Gathering
 
@@ -173,8 +173,9 @@ def _pieces(element: "HtmlElement", depth: int = 0) -> Iterator[str]:
             yield "\v"
         elif not (_left_out(child.tag) or _is_hidden(child)):
             edge = "\v" if _is_block(child.tag) else ""
+            raised = RAISED if child.tag == "sup" else {}
             yield edge
-            yield from _pieces(child, depth + 1)
+            yield from (piece.translate(raised) for piece in _pieces(child, depth + 1))
             yield edge
         yield child.tail or ""
 

@@ -1,8 +1,8 @@
 """What passes between the program and its reading child: lengths, then bytes.
 
-A file goes in as it is; a Reply comes back as MessagePack. Nothing that comes back is run, and
-each field of it is checked: all that a parser that was taken over can tell the program is a lie
-about the file.
+What is wanted of a file goes in, then the file as it is; a Reply comes back as MessagePack. Nothing
+that comes back is run, and each field of it is checked: all that a parser that was taken over can
+tell the program is a lie about the file.
 """
 
 import struct
@@ -13,21 +13,26 @@ import msgspec
 
 from intake.bounds import MEGABYTE
 from intake.content import Document
+from intake.recognition.reading import Reading
 
 _LENGTH: Final = struct.Struct(">I")
 REPLY: Final = 6 * MEGABYTE
 """Bytes a reply may have: a million characters of four bytes, and fifty thousand cells."""
 READY: Final = b"ready"
+WANTED: Final = 64
+"""Bytes of what is wanted of a file: nothing for what it says, or the key of the form that counts
+among equals for the report in it."""
 
 
 class Reply(msgspec.Struct, frozen=True):
-    """What became of a file: a document, or a sentence why there is none.
+    """What became of a file: a document, the report that was read in it, or a sentence why neither.
 
     ``trouble`` is for the log: a type and frames, never a message. After the ``last`` reply the
     child ends, for its memory is used up.
     """
 
     document: Document | None = None
+    reading: Reading | None = None
     refusal: str = ""
     trouble: str = ""
     last: bool = False

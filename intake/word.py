@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Final
 from xml.etree.ElementTree import Element, fromstring
 
-from intake.content import Beside, Cell, Document, Kind
+from intake.content import RAISED, Beside, Cell, Document, Kind
 from intake.gate import Admitted
 from intake.gathering import Gathering
 from intake.zip_gate import Package, read_part, related
@@ -33,8 +33,6 @@ _REFERENCES: Final = {
     "commentReference": Beside.REMARK,
 }
 _PARTS: Final = {
-    "header": Beside.HEADER,
-    "footer": Beside.FOOTER,
     "footnotes": Beside.FOOTNOTE,
     "endnotes": Beside.ENDNOTE,
     "comments": Beside.REMARK,
@@ -118,16 +116,12 @@ def read_word(data: bytes, admitted: Admitted) -> Document:
 def _read_beside(
     opened: zipfile.ZipFile, package: Package, body: _Body, gathering: Gathering
 ) -> None:
-    """Gather headers and footers, and the notes that hang on blocks."""
+    """Gather the notes that hang on blocks."""
     for word, part in dict.fromkeys(related(opened, package.main)):
         kind = _PARTS.get(word)
         if kind is None or part not in package.checked:
             continue
-        root = fromstring(read_part(opened, package, part))
-        if kind in (Beside.HEADER, Beside.FOOTER):
-            gathering.aside(kind, "\n".join(_lines(root)), 0)
-            continue
-        for note in root:
+        for note in fromstring(read_part(opened, package, part)):
             after = body.hung.get((kind, _attribute(note, "id")))
             if _name(note) in _NOTES and after is not None:
                 gathering.aside(kind, "\n".join(_lines(note)), after)
@@ -166,6 +160,8 @@ def _pieces(within: Element) -> Iterator[str]:
             yield _MARKS[name]
         elif name == "r" and _is_hidden(element):
             continue
+        elif name == "r" and _value(element, ("rPr", "vertAlign")) == "superscript":
+            yield from (piece.translate(RAISED) for piece in _pieces(element))
         elif name not in _LEFT_OUT and name != "txbxContent" and element.tag != _FALLBACK:
             yield from _pieces(element)
 

@@ -17,10 +17,13 @@ from intake.content import Document, Kind
 from intake.excel import read_excel
 from intake.gate import Admitted, admit
 from intake.plain import read_draft, read_text
+from intake.recognition.reading import recognise
 from intake.web import prepare_parser, read_pages
 from intake.wire import Reply
 from intake.word import read_word
+from model import catalog
 from model.errors import RefusedError
+from model.form import Form
 
 ALONE: Final = 30.0
 """Seconds a file may take when nobody counts, because the parent is gone."""
@@ -44,10 +47,14 @@ def serve() -> int:
         with Path(os.devnull).open("wb") as nothing:
             os.dup2(nothing.fileno(), 1)  # what a library prints is no reply
         prepare_parser()
+        forms()
         wire.send(outgoing, wire.READY)
-        while (data := wire.receive(incoming, FILE)) is not None:
+        while (wanted := wire.receive(incoming, wire.WANTED)) is not None:
+            data = wire.receive(incoming, FILE)
+            if data is None:
+                break
             confinement.end_after(ALONE)
-            reply, last = answer(data)
+            reply, last = answer(data, wanted.decode())
             wire.send(outgoing, reply)
             confinement.end_after(0)
             if last:
@@ -55,15 +62,18 @@ def serve() -> int:
     return 0
 
 
-def answer(data: bytes) -> tuple[bytes, bool]:
+def answer(data: bytes, form: str = "") -> tuple[bytes, bool]:
     """Read one file; give the reply, and whether it is the last.
 
+    With the key of a ``form`` the report in the file is recognised; a draft is left to the model.
     Whatever goes wrong is an answer: nothing is raised.
     """
     try:
         document = read(data)
+        is_wanted = form and document.kind is not Kind.DRAFT
+        reading = recognise(document, forms(form)) if is_wanted else None
         last = confinement.is_worn()
-        reply = wire.encode(Reply(document, last=last))
+        reply = wire.encode(Reply(None if is_wanted else document, reading, last=last))
         if len(reply) > wire.REPLY:
             raise too_large("文件中的文字过多")
     except RefusedError as error:
@@ -86,6 +96,12 @@ def read(data: bytes) -> Document:
     """
     admitted = admit(data)
     return READERS[admitted.kind](data, admitted)
+
+
+def forms(first: str = "") -> list[Form]:
+    """Give all forms, one of them first, else the newest."""
+    found = sorted(map(catalog.form, catalog.keys()), key=lambda form: -form.first_year)
+    return sorted(found, key=lambda form: form.key != first)
 
 
 def frames(error: BaseException) -> str:

@@ -14,6 +14,8 @@ from typing import Final
 Block = tuple[tuple[str, ...], ...]
 """Rows of equal length, from the top; a place that a merged cell covers is empty."""
 
+csv.field_size_limit(2**31 - 1)  # else a long paragraph on the clipboard is an error
+
 MOST: Final = 1000
 """Rows or columns beyond which a block is cut: no table of any form comes near."""
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from model.findings import Finding
-from model.report import Report
+from model.report import Report, TextBlock
 
 _DIGITS: Final = str.maketrans("０１２３４５６７８９", "0123456789")
 _YEAR: Final = re.compile(r"(?<![0-9])20[0-9]{2}(?=\s*(?:年|[-./]\s*\d))")
@@ -70,9 +70,26 @@ _PLANNED: Final = re.compile(r"\s*年度?[，,]?(?:[我本全][^，,。]{0,3})?(
 """A year that something is planned for."""
 
 
-class _Place(NamedTuple):
-    """A year in its sentence; ``before`` and ``behind`` are the sentence without what it names."""
+class Mention(NamedTuple):
+    """A year in a text, and where its digits begin; ``is_stale`` where another year's is meant.
 
+    ``is_fixed`` is what was once done in that year and stays true, ``is_planned`` what is to come.
+    """
+
+    start: int
+    year: int
+    is_stale: bool
+    is_fixed: bool
+    is_planned: bool
+
+
+class _Place(NamedTuple):
+    """A year in its sentence; ``before`` and ``behind`` are the sentence without what it names.
+
+    ``start`` is where its digits begin in the text.
+    """
+
+    start: int
     year: int
     sentence: str
     before: str
@@ -98,17 +115,16 @@ def _places(text: str) -> tuple[_Place, ...]:
         for year in _YEAR.finditer(said):
             before, behind = said[: year.start()], said[year.end() :]
             whole = text[sentence.start() : sentence.end()]
-            found.append(_Place(int(year.group()), whole, before, behind))
+            start = sentence.start() + year.start()
+            found.append(_Place(start, int(year.group()), whole, before, behind))
     return tuple(found)
 
 
 def text_years(report: Report) -> Iterator[Finding]:
     """Find, text by text, years that are another's where this year's is meant."""
-    known = report.previous.texts if report.previous else ()
-    kept = frozenset(place.sentence.strip() for block in known for place in _places(block.body))
+    kept = _kept(report)
     for block in report.texts:
-        form_text = report.form.texts.get(block.key)
-        strict = form_text is not None and form_text.place == "before_heading"
+        strict = _is_strict(report, block)
         places = _places(f"{block.title}\n{block.body}")
         wrong = [one for one in places if _is_wrong(report, one, strict, kept)]
         name = f"{report.form.section_of[block.section].title}，{block.title}"
@@ -122,6 +138,33 @@ def text_years(report: Report) -> Iterator[Finding]:
         if planned:
             told = f"打算写在{report.year}年，即本报告的年度。改正年份，或填写说明。"
             yield _finding(f"text_years/plan/{block.key}", name, block.address, planned, told)
+
+
+def mentions(report: Report, block: TextBlock, text: str) -> tuple[Mention, ...]:
+    """Give the years that a text under a sub-head names, but for those in what it quotes."""
+    kept, strict = _kept(report), _is_strict(report, block)
+    return tuple(
+        Mention(
+            one.start,
+            one.year,
+            is_stale=_is_wrong(report, one, strict, kept),
+            is_fixed=_lasts(report, one),
+            is_planned=one.year == report.year and _is_planned(one),
+        )
+        for one in _places(text)
+    )
+
+
+def _kept(report: Report) -> frozenset[str]:
+    """Give the sentences of last year's report that name a year."""
+    known = report.previous.texts if report.previous else ()
+    return frozenset(place.sentence.strip() for block in known for place in _places(block.body))
+
+
+def _is_strict(report: Report, block: TextBlock) -> bool:
+    """Whether a text is the preface, which names no other year."""
+    form_text = report.form.texts.get(block.key)
+    return form_text is not None and form_text.place == "before_heading"
 
 
 def _is_wrong(report: Report, place: _Place, strict: bool, kept: frozenset[str]) -> bool:

@@ -49,7 +49,7 @@ class Application:
         start.dropped.connect(lambda paths: self._try(lambda: opening().open_dropped(start, paths)))
         start.browse.connect(lambda: self._try(lambda: opening().browse(start, known)))
         start.new.connect(lambda: self._try(lambda: opening().begin(start, known)))
-        start.following.connect(lambda: self._try(lambda: opening().begin_following(start, known)))
+        start.following.connect(lambda: self._follow(start))
         start.example.connect(lambda: self._try(lambda: opening().example(known)))
         start.settings.connect(lambda: opening().settings_of(start, known))
         start.about.connect(lambda: opening().about(start))
@@ -117,6 +117,12 @@ class Application:
             listed.saved_as.connect(lambda one: self._try(lambda: opening().recover_as(start, one)))
             listed.discarded.connect(lambda one: self._try(lambda: opening().discard(one, listed)))
             start.show_recovered(listed)
+
+    def _follow(self, start: StartWindow) -> None:
+        """Begin a report from last year's, and offer to move on the years in its texts."""
+        self._try(lambda: opening().begin_following(start, self._settings))
+        if self.wizard is not None:
+            opening().move_years(self.wizard)
 
     def _try(self, load: "Callable[[], Loaded | None]") -> None:
         """Open what a choice gives, or say why it cannot be opened."""

@@ -1,6 +1,6 @@
 """Two reports side by side: the places that differ, what either says, and which to take over."""
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, QTimer, Signal
@@ -48,7 +48,7 @@ _NOTHING: Final[Mapping[Part, str]] = {}
 
 
 class Comparison(QTableView):
-    """A table of differences; Space ticks the current row, or what is sure of a section.
+    """A table of differences; Space ticks the current row, or what its heading ticks.
 
     ``beside`` heads a column for where a change comes from and what speaks against it.
     """
@@ -82,11 +82,11 @@ class Comparison(QTableView):
         report: Report,
         changes: Sequence[Change],
         beside: Mapping[Part, str] = _NOTHING,
-        doubtful: Set[Part] = frozenset(),
+        doubtful: Mapping[Part, str] = _NOTHING,
     ) -> None:
         """Show what differs; rows that are ticked and still there stay ticked.
 
-        ``doubtful`` ones are ticked by themselves alone.
+        ``doubtful`` ones, with why, are never ticked with their section.
         """
         row = self.currentIndex().row()
         self._model.fill(report, changes, beside, doubtful)
@@ -96,6 +96,8 @@ class Comparison(QTableView):
         self._lay_out()
         if changes:
             self.setCurrentIndex(self._model.index(min(max(row, 1), self._model.rowCount() - 1), 0))
+            if row <= 1:
+                self.scrollToTop()  # the first heading stands above what is current
 
     def chosen(self) -> tuple[Part, ...]:
         """Give what is ticked, from the top."""

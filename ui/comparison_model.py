@@ -1,8 +1,9 @@
 """Differences of two reports as rows for a Qt view, under their sections, each to be chosen."""
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import groupby
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -27,11 +28,23 @@ _ROOT: Final = QModelIndex()
 _TICKED: Final = {True: "已选", False: "未选"}
 
 
+class _Heading(NamedTuple):
+    """A heading over changes: what it says, all that stands under it, and what it ticks."""
+
+    name: str
+    parts: frozenset[Part]
+    ticks: frozenset[Part]
+
+
+_Row = _Heading | Change
+
+
 class ComparisonModel(QAbstractTableModel):
     """A heading for each section and a row for each change: place, our side, the other's.
 
     Where a fourth column is named, what stands ``beside`` a change follows. A doubtful change is
-    ticked by itself alone, never with its section.
+    never ticked with its section: by itself, or with those that are doubtful for the same reason,
+    which stand together under a heading of their own.
     """
 
     chosen_changed = Signal()
@@ -41,9 +54,7 @@ class ComparisonModel(QAbstractTableModel):
         super().__init__(parent)
         self._headers = ("位置", ours, theirs, *filter(None, (beside,)))
         self._beside: Mapping[Part, str] = {}
-        self._doubtful: Set[Part] = frozenset()
-        self._rows: list[str | Change] = []
-        self._names: dict[str, str] = {}
+        self._rows: list[_Row] = []
         self._chosen: set[Part] = set()
 
     def fill(
@@ -51,22 +62,21 @@ class ComparisonModel(QAbstractTableModel):
         report: Report,
         changes: Sequence[Change],
         beside: Mapping[Part, str],
-        doubtful: Set[Part],
+        doubtful: Mapping[Part, str],
     ) -> None:
-        """Take other changes; what is ticked and still there stays ticked."""
+        """Take other changes, the doubtful ones with why; what is ticked and still there stays."""
         self.beginResetModel()
-        self._beside, self._doubtful = beside, doubtful
+        self._beside = beside
         self._rows = []
         for section, group in groupby(changes, key=lambda change: change.section):
-            self._names[section] = section_name(report, section)
-            self._rows += [section, *group]
+            self._rows += _under_headings(section_name(report, section), [*group], doubtful)
         self._chosen &= {change.part for change in changes}
         self.endResetModel()
         self.chosen_changed.emit()
 
     def is_heading(self, row: int) -> bool:
         """Whether a row is the heading of a section."""
-        return isinstance(self._rows[row], str)
+        return isinstance(self._rows[row], _Heading)
 
     def chosen(self) -> tuple[Part, ...]:
         """Give what is ticked, from the top."""
@@ -80,11 +90,11 @@ class ComparisonModel(QAbstractTableModel):
         self._tell_chosen()
 
     def toggle(self, row: int) -> None:
-        """Tick a row or what is sure of its section, or take the tick away."""
-        parts = self._parts(row)
-        wanted = parts - self._doubtful if self.is_heading(row) else parts
+        """Tick a row or what its heading ticks, or take the tick away."""
+        found = self._rows[row]
+        wanted = {found.part} if isinstance(found, Change) else found.ticks
         if wanted <= self._chosen:
-            self._chosen -= parts
+            self._chosen -= self._parts(row)
         else:
             self._chosen |= wanted
         self._tell_chosen()
@@ -138,8 +148,8 @@ class ComparisonModel(QAbstractTableModel):
 
     def _text(self, index: Index) -> str:
         row = self._rows[index.row()]
-        if isinstance(row, str):
-            return self._names[row] if index.column() == 0 else ""
+        if isinstance(row, _Heading):
+            return row.name if index.column() == 0 else ""
         if index.column() == BESIDE:
             return self._beside.get(row.part, "")
         side = self._side(index)
@@ -159,7 +169,7 @@ class ComparisonModel(QAbstractTableModel):
 
     def _side(self, index: Index) -> Side | None:
         row = self._rows[index.row()]
-        if isinstance(row, str) or index.column() in (0, BESIDE):
+        if isinstance(row, _Heading) or index.column() in (0, BESIDE):
             return None
         return row.one if index.column() == 1 else row.other
 
@@ -170,10 +180,23 @@ class ComparisonModel(QAbstractTableModel):
         some = parts & self._chosen
         return Qt.CheckState.PartiallyChecked if some else Qt.CheckState.Unchecked
 
-    def _parts(self, row: int) -> set[Part]:
-        """Give the parts that a row stands for: its own, or all of its section."""
+    def _parts(self, row: int) -> Set[Part]:
+        """Give the parts that a row stands for: its own, or all under its heading."""
         found = self._rows[row]
-        if isinstance(found, Change):
-            return {found.part}
-        changes = (one for one in self._rows if isinstance(one, Change))
-        return {change.part for change in changes if change.section == found}
+        return {found.part} if isinstance(found, Change) else found.parts
+
+
+def _under_headings(
+    name: str, changes: Sequence[Change], doubtful: Mapping[Part, str]
+) -> Iterator[_Row]:
+    """Give the rows of a section; what is doubtful for one reason stands together at its end."""
+    counts = Counter(doubtful.get(change.part, "") for change in changes)
+    shared = [why for why, count in counts.items() if why and count > 1]
+    parts = frozenset(change.part for change in changes)
+    yield _Heading(name, parts, parts - doubtful.keys())
+    yield from (change for change in changes if doubtful.get(change.part) not in shared)
+    for why in shared:
+        here = [change for change in changes if doubtful.get(change.part) == why]
+        parts = frozenset(change.part for change in here)
+        yield _Heading(f"需核对：{why}（{len(here)}处）", parts, parts)
+        yield from here

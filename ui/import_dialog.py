@@ -17,12 +17,13 @@ from ui.widgets import bold, label_of, wrapped
 
 TAKEN = "导入"
 """What taking over is called among the acts that can be undone."""
+_HEADS = ("现有内容", "来源", "出处")
 
 
 class ImportDialog(QDialog):
     """A proposal: what goes where, what to look at, and what was not understood.
 
-    ``told`` says what was read; ``what`` names the window and the act.
+    ``told`` says what was read; ``what`` names the window and the act, ``heads`` the columns.
     """
 
     def __init__(
@@ -32,18 +33,20 @@ class ImportDialog(QDialog):
         told: str,
         parent: QWidget | None = None,
         what: str = TAKEN,
+        heads: tuple[str, str, str] = _HEADS,
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(what)
         self._session, self._proposal, self._what = session, proposal, what
-        self.comparison = Comparison("现有内容", "来源", "出处")
+        self.comparison = Comparison(*heads)
         self.notes = Notes(proposal.notes)
         self.heading = bold(wrapped(proposal.heading))
         self.told = wrapped(f"{told}{_told(proposal)}")
         self._lay_out()
-        doubtful = frozenset(proposal.doubts)
-        self.comparison.show_changes(session.report, proposal.changes, proposal.beside(), doubtful)
+        self.comparison.show_changes(
+            session.report, proposal.changes, proposal.beside(), proposal.doubts
+        )
         self.comparison.chosen_changed.connect(self._refresh)
         self.choose_sure()
         first = self.comparison if proposal.changes else self.notes

@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from intake.source import Source
 from model.errors import ReportError
+from model.report import Report
 from ui import foreign, launch
 from ui.called import names_draft
 from ui.import_dialog import ImportDialog
 from ui.lane import Lane
-from ui.proposal import propose
+from ui.proposal import Proposal, propose
 from ui.session import Session
 from ui.widgets import dropped_files
 
@@ -47,7 +48,7 @@ class Importing(QObject):
     def read(self, path: Path) -> None:
         """Begin to read a file; the window stays as it is until the proposal comes."""
         self._session.saved.emit(f"正在读取「{path.name}」…")
-        self._lane.do(partial(_read, path, self._session.report.year), self._show)
+        self._lane.do(partial(_read, path, self._session.report.year), self._hold_against)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take what is dropped on the window: drafts, or one file to be read."""
@@ -74,14 +75,24 @@ class Importing(QObject):
                 told = f"未能在另一个窗口中打开「{path.name}」。保存后关闭本窗口，再打开它。"
             self._session.saved.emit(told)
 
-    def _show(self, found: Source | str | None) -> None:
-        if not isinstance(found, Source):
+    def _hold_against(self, found: Source | str | None) -> None:
+        """Hold what was read against the report as it is now, beside the window too."""
+        if isinstance(found, Source):
+            report = self._session.report
+            self._lane.do(partial(propose, report, found), partial(self._show, report, found))
+        else:
+            foreign.warm_beside()  # the next file need not wait for a child that was lost
             self._session.saved.emit(found or UNFORESEEN)
-            return
-        told = foreign.summary_of(found)
-        self._session.saved.emit(told)
-        proposal = propose(self._session.report, found)
-        ImportDialog(self._session, proposal, told, self._window).open()
+
+    def _show(self, report: Report, found: Source, proposal: Proposal | None) -> None:
+        if proposal is None:
+            self._session.saved.emit(UNFORESEEN)
+        elif report is not self._session.report:  # something was typed meanwhile
+            self._hold_against(found)
+        else:
+            told = foreign.summary_of(found)
+            self._session.saved.emit(told)
+            ImportDialog(self._session, proposal, told, self._window).open()
 
 
 def _read(path: Path, year: int) -> Source | str:

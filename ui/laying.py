@@ -23,6 +23,7 @@ OTHER_YEAR: Final = "来源是另一年度"
 BLANK_THERE: Final = "来源中此格为空"
 NO_REMARK: Final = "来源中没有此备注"
 NO_HEAD: Final = "来源中没有此小标题"
+_COMPARED: Final = 300
 
 
 @dataclass
@@ -87,7 +88,6 @@ def _lay_doubtful(laid: Laid, reading: Reading) -> None:
 
 def _take_away(laid: Laid, report: Report, reading: Reading) -> None:
     """Take away what a source lacks in the tables and sections that it has: never for sure."""
-    beside_numbers = reading.kind is not Kind.EXCEL  # there remarks stand under the table
     filled = {a.partition("/")[0] for a, f in reading.cells.items() if f.number is not None}
     for address, found in reading.cells.items():
         if address.partition("/")[0] not in filled or found.doubt:
@@ -95,7 +95,7 @@ def _take_away(laid: Laid, report: Report, reading: Reading) -> None:
         if found.number is None and address in report.values:
             laid.report = laid.report.with_value(address, None)
             laid.doubts[Part("numbers", address)] = BLANK_THERE
-        elif not found.remark and address in report.remarks and beside_numbers:
+        elif not found.remark and address in report.remarks:
             laid.report = laid.report.with_entry("remarks", address, None)
             laid.doubts[Part("remarks", address)] = NO_REMARK
     read = {block.key for block in reading.texts}
@@ -117,7 +117,7 @@ def _sentences(laid: Report, report: Report, reading: Reading) -> Iterator[str]:
     written = {said: block for block in laid.texts for said in printed_sentences(laid, block)}
     for sentence in map(str.strip, reading.rewritten):
         if written and sentence not in written:
-            nearest = max(written, key=lambda one: SequenceMatcher(None, one, sentence).ratio())
+            nearest = max(written, key=lambda one: _likeness(one, sentence))
             where = written[nearest].title
             yield f"{foreign.REWRITTEN} 「{sentence}」改由本程序按数字写，见「{where}」。"
     for block in reading.texts:
@@ -130,6 +130,11 @@ def _sentences(laid: Report, report: Report, reading: Reading) -> Iterator[str]:
         ):
             for said in printed_sentences(report, ours):
                 yield f"[来源中没有] 「{said}」由本程序按「{ours.title}」的数字写，数字未改动。"
+
+
+def _likeness(one: str, other: str) -> float:
+    """Say how much two sentences are alike; of very long ones only the beginnings count."""
+    return SequenceMatcher(None, one[:_COMPARED], other[:_COMPARED]).ratio()
 
 
 def _doubt_others(laid: Laid, report: Report, source: Source) -> None:
@@ -149,7 +154,7 @@ def _reading_of(report: Report) -> Reading:
         if a in report.form.cells
     }
     return Reading(
-        form=report.form,
+        form_key=report.form.key,
         kind=Kind.DRAFT,
         identity=Identity(report.year, {"name": report.unit.name} if report.unit.name else {}),
         cells=cells,

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from ui import filing, launch
 from ui.about_window import show_about
 from ui.history_dialog import show_history
+from ui.year_moves import offer_years
 
 if TYPE_CHECKING:
     from ui.wizard import Wizard
@@ -29,6 +30,7 @@ def _menus(wizard: "Wizard") -> dict[str, list[Entry | QAction]]:
     undo, redo = stack.createUndoAction(wizard, "撤销"), stack.createRedoAction(wizard, "恢复")
     undo.setShortcut(QKeySequence.StandardKey.Undo)
     redo.setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])
+    moved = "更新文字中的年份…", "", lambda: offer_years(wizard, wizard.session)
     return {
         "文件": [
             ("新建或打开其他报告…", "Ctrl+O", launch.open_window),
@@ -40,7 +42,7 @@ def _menus(wizard: "Wizard") -> dict[str, list[Entry | QAction]]:
             ("设置…", "", wizard.show_settings),
             ("关闭", "Ctrl+Q", wizard.close),
         ],
-        "编辑": [undo, redo, ("转到下一处问题", "F8", wizard.next_problem)],
+        "编辑": [undo, redo, ("转到下一处问题", "F8", wizard.next_problem), moved],
         "转到": [
             ("上一步", "Alt+Left", lambda: wizard.move_by(-1)),
             ("下一步", "Alt+Right", lambda: wizard.move_by(1)),

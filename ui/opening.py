@@ -43,6 +43,7 @@ from ui.settings_dialog import show_settings
 from ui.waiting import beside
 from ui.watching import Watch, told_of
 from ui.wizard import Wizard
+from ui.year_moves import offer_years
 
 _ANYWAY = "打开（可能产生冲突）"
 _COPY = "以副本打开"
@@ -155,6 +156,11 @@ def begin_following(parent: QWidget, settings: Settings) -> Loaded | None:
     dialog = NewDialog(_folder_after(parent, last, settings), parent, last=last.each)
     dialog.exec()
     return dialog.loaded
+
+
+def move_years(wizard: Wizard) -> None:
+    """Offer to move on the years in what a new report took over from last year's."""
+    offer_years(wizard, wizard.session, asked=False)
 
 
 def _folder(parent: QWidget | None, settings: Settings) -> Path:

@@ -118,7 +118,7 @@ def _reading(read: _Read, report: Report) -> Reading:
     """Give what was read of tables as all that was read."""
     doubts = tuple(Puzzle(f.where, f.text, f.doubt) for f in read.cells.values() if f.doubt)
     return Reading(
-        form=read.form,
+        form_key=read.form.key,
         kind=Kind.TEXT,
         identity=Identity(report.year),
         cells=read.cells,

@@ -16,7 +16,7 @@ from model.hunks import Hunk, hunks, with_hunks
 from model.parts import Part, parts_of, taken
 from model.report import Report, TextBlock
 from model.sentences import printed_sentences
-from model.stretches import MISSING, sides, whole
+from model.stretches import MISSING, Side, plain, sides, whole
 from ui import foreign
 from ui.laying import Laid, laid_over
 
@@ -24,6 +24,10 @@ _ITS_OWN: Final = ("report", "year", "period", "stage", "published", "previous",
 """Fields of a report that are its own, whatever a source says."""
 _NOT_THERE: Final = "来源中没有此段"
 _WRITTEN: Final = "与本程序按数字写的句子相近，采用后会重复"
+_MOST: Final = 100
+"""Paragraphs of a text that are chosen one by one; where more differ it is taken as a whole."""
+_SHOWN: Final = 1500
+"""Characters that are shown of one side: a whole book would hold up the window."""
 _ALIKE: Final = 0.6
 """Likeness from which a paragraph may be a sentence that the program writes itself."""
 
@@ -93,11 +97,9 @@ def propose(report: Report, source: Source, is_whole: bool = True) -> Proposal:
     known: dict[Part, tuple[str, Hunk]] = {}
     for one in _said(report, source, laid):
         by_paragraph = _by_paragraph(report, laid.report, one)
-        if by_paragraph is None:
-            rows.append(one)
-        for row, hunk in by_paragraph or ():
-            rows.append(row)
-            known[row.part] = (one.part.key, hunk)
+        rows += [row for row, _ in by_paragraph] or [one]
+        known |= {row.part: (one.part.key, hunk) for row, hunk in by_paragraph}
+    rows = [replace(row, one=_cut(row.one), other=_cut(row.other)) for row in rows]
     doubts = {row.part: laid.doubts.get(row.part, "") for row in rows}
     for part in doubts:
         if part in known:
@@ -121,14 +123,25 @@ def _said(report: Report, source: Source, laid: Laid) -> Iterator[Change]:
             yield one
 
 
-def _by_paragraph(
-    report: Report, other: Report, change: Change
-) -> list[tuple[Change, Hunk]] | None:
-    """Split the change of a text that both have into its paragraphs."""
+def _by_paragraph(report: Report, other: Report, change: Change) -> list[tuple[Change, Hunk]]:
+    """Split the change of a text that both have into its paragraphs, unless they are too many."""
     ours, theirs = report.text(change.part.key), other.text(change.part.key)
     if change.part.field != "texts" or ours is None or theirs is None:
-        return None
-    return [(_row_of(change, ours, hunk), hunk) for hunk in hunks(ours.body, theirs.body)]
+        return []
+    found = hunks(ours.body, theirs.body)
+    return [(_row_of(change, ours, hunk), hunk) for hunk in found] if len(found) <= _MOST else []
+
+
+def _cut(side: Side) -> Side:
+    """Give as much of a side as can be shown, and how much it is where that is not all."""
+    length = len(plain(side))
+    if length <= _SHOWN:
+        return side
+    kept, left = [], _SHOWN
+    for stretch in side:
+        kept.append(stretch._replace(text=stretch.text[:left]))
+        left = max(left - len(stretch.text), 0)
+    return (*filter(lambda one: one.text, kept), *whole(f"…（共{length}字，仅显示前{_SHOWN}字）"))
 
 
 def _origin_of(
@@ -183,4 +196,5 @@ def _guessed(source: Source, body: str) -> str:
 
 
 def _is_like(one: str, other: str) -> bool:
-    return SequenceMatcher(None, one, other, autojunk=False).ratio() > _ALIKE
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    return matcher.real_quick_ratio() > _ALIKE and matcher.ratio() > _ALIKE

@@ -17,13 +17,15 @@ class Columns:
     ``places`` holds, by the number of the official column, where it is headed: more than once
     where merged headings were copied into every place. ``last`` is the last column that any
     heading covers. ``ordered`` says whether every line of headings is in the official order,
-    ``aligned`` whether a heading stands in the column of its values: in a text it may not.
+    ``alone`` whether nothing else heads a column among them, ``aligned`` whether a heading stands
+    in the column of its values: in a text it may not.
     """
 
     count: int
     places: dict[int, tuple[int, ...]]
     last: int
     ordered: bool
+    alone: bool
     aligned: bool
 
     @property
@@ -66,7 +68,8 @@ class Headings:
             return None
         found = {number: tuple(columns) for number, columns in places.items()}
         ordered = all(self._is_ordered(line) for line in lines)
-        return Columns(len(self._leaves), found, last, ordered, aligned)
+        alone = all(self._is_alone(line) for line in lines)
+        return Columns(len(self._leaves), found, last, ordered, alone, aligned)
 
     def _number(self, cell: Cell, above: Sequence[Sequence[Cell]], aligned: bool) -> int | None:
         """Give the official column of a heading: the only one of its label under its groups."""
@@ -104,6 +107,12 @@ class Headings:
             elif groups:
                 numbers.append(self._begin(groups[0]))
         return all(one <= next_ for one, next_ in pairwise(numbers))
+
+    def _is_alone(self, line: Sequence[Cell]) -> bool:
+        """Whether nothing that is no official heading follows the first one of a line."""
+        said = [cell.text for cell in line if cell.text.strip()]
+        known = [bool(self._labels.keys(text) or self._groups.keys(text)) for text in said]
+        return True not in known or all(known[known.index(True) :])
 
     def _begin(self, group: str) -> int:
         under = (

@@ -1,21 +1,31 @@
 """Numbers that stand in sentences: a tally by category, and the figures of section six.
 
 What is written again from its numbers by the program need not be kept as text as well; the
-sentence it was read from is shown to the clerk.
+sentence it was read from is shown to the clerk, and what else it says stays as text.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from intake.bounds import CATEGORIES
 from model.form import Figure, Text
 from model.values import Kind, Number
 
 _SENTENCE: Final = re.compile(r"[^。；]+[。；]?")
-_NUMBER: Final = re.compile(r"(?<![\d.])(\d+(?:,\d{3})*(?:\.\d+)?)\s*(余)?\s*(件|条|元|万元|%|％)")
+_NUMBER: Final = re.compile(
+    r"(?<![\d.,，])(\d{1,15}(?:,\d{3})*(?:\.\d+)?)\s*(余)?\s*(件|条|元|万元|%|％)"
+)
+_COUNT: Final = r"(?<![\d.,，])(\d{1,3}(?:,\d{3})+|\d{1,15})"
 _ANY_NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
-_YEAR: Final = re.compile(r"20\d\d\s*年(?:\s*\d{1,2}\s*月\s*\d{1,2}\s*日)?")
+_YEAR: Final = re.compile(r"(?:20\d\d\s*年\s*)?\d{1,2}\s*月\s*\d{1,2}\s*日|20\d\d\s*年")
+_GROUNDS: Final = re.compile("依据|根据|按照?|(?:[我本全].{1,3})?(?:未|没有|无)")
+"""Beginnings of a clause that only leads to the numbers, or says which of them are 0."""
+_CLAUSE: Final = re.compile("[，；。]")
+_SAYS: Final = 6
+"""Characters from which on a clause without a number says something of its own."""
 _AMONG: Final = re.compile(r"其中[：:，,]?")
 _FEWEST: Final = 3
 """Categories from which on a sentence is a tally."""
@@ -28,7 +38,7 @@ class TallyRead:
     total: int
     approximate: bool
     parts: tuple[tuple[str, int], ...]
-    sentence: str
+    sentences: tuple[str, ...]
 
 
 def tally_in(body: str, unit: str) -> TallyRead | None:
@@ -37,15 +47,40 @@ def tally_in(body: str, unit: str) -> TallyRead | None:
     while among is not None:
         end = body.find("。", among.end())
         listed = body[among.end() : end if end >= 0 else len(body)]
-        item = re.compile(rf"(.+?)(\d+)\s*{unit}(?:[，、；,;]|$)", re.DOTALL)
-        parts = tuple((label.strip(), int(count)) for label, count in item.findall(listed))
+        item = re.compile(rf"(.+?){_COUNT}\s*{unit}(?:[，、；,;]|$)", re.DOTALL)
+        parts = tuple((label.strip(), _whole(count)) for label, count in item.findall(listed))
         totals = [n for n in _NUMBER.finditer(body[: among.start()]) if n[3] == unit]
-        if len(parts) >= _FEWEST and totals and item.sub("", listed) == "":
-            start = max(body.rfind("\n", 0, totals[-1].start()), -1) + 1
-            said = body[start : end + 1 if end >= 0 else len(body)]
-            return TallyRead(_whole(totals[-1][1]), bool(totals[-1][2]), parts, said)
+        if _FEWEST <= len(parts) <= CATEGORIES and totals and item.sub("", listed) == "":
+            total = totals[-1]
+            before = _sentence_around(body, total.start(), among.start())
+            if _says_no_more(before, {_whole(total[1])}):
+                listed = body[among.start() : end + 1 if end >= 0 else len(body)]
+                return TallyRead(_whole(total[1]), bool(total[2]), parts, (before, listed))
         among = _AMONG.search(body, among.end())
     return None
+
+
+def _sentence_around(body: str, place: int, end: int) -> str:
+    """Give the sentence that a place stands in, as far as an end."""
+    start = max(body.rfind(stop, 0, place) for stop in "\n。") + 1
+    stop = body.find("。", place, end)
+    return body[start : stop + 1 if stop >= 0 else end]
+
+
+def left_of(sentence: str) -> str:
+    """Give what a sentence says besides its numbers: whole clauses; empty where it is nothing.
+
+    What a tally lists is all in its categories.
+    """
+    if _AMONG.match(sentence):
+        return ""
+    clauses = map(str.strip, _CLAUSE.split(sentence))
+    kept = [
+        clause
+        for clause in clauses
+        if len(clause) >= _SAYS and not re.search(r"\d", clause) and not _GROUNDS.match(clause)
+    ]
+    return f"{'，'.join(kept)}。" if kept else ""
 
 
 @dataclass(frozen=True)
@@ -61,13 +96,27 @@ def figures_in(body: str, text: Text) -> FiguresRead:
     values: dict[str, Number] = {}
     told = []
     for sentence in _SENTENCE.findall(body):
-        found = _figures_of(sentence, text)
+        found = _none_of(sentence, text) | _figures_of(sentence, text)
         if any(values.get(address, number) != number for address, number in found.items()):
             return FiguresRead({}, ())  # it says two things of one figure
         values |= found
-        if found and _says_no_more(sentence, found):
+        if found and _says_no_more(sentence, found.values()):
             told.append(sentence.strip())
     return FiguresRead(values, tuple(told))
+
+
+def _none_of(sentence: str, text: Text) -> dict[str, Number]:
+    """Find the counts that a sentence says there were none of: «未承办政协提案», «未收取…»."""
+    counts = [figure for figure in text.figures if figure.kind is Kind.COUNT]
+    label = "|".join(re.escape(figure.label) for figure in counts)
+    none = re.compile(rf"(?:未|没有)(?:承办|收到|接到)?((?:{label})(?:[和、](?:{label}))*)$")
+    found: dict[str, Number] = {}
+    for clause in map(str.strip, _CLAUSE.split(sentence)):
+        named = none.search(clause)
+        found |= {one.address: 0 for one in counts if named and one.label in named[1]}
+        if clause.endswith(f"未{text.title.removesuffix('情况')}"):
+            found |= {one.address: 0 for one in counts}
+    return found
 
 
 def _figures_of(sentence: str, text: Text) -> dict[str, Number]:
@@ -94,10 +143,10 @@ def _meant(before: str, figures: list[Figure]) -> list[Figure]:
     return sorted(named, key=lambda figure: before.rfind(figure.label))[-1:]
 
 
-def _says_no_more(sentence: str, found: dict[str, Number]) -> bool:
-    """Whether all numbers of a sentence, but for its year, are figures."""
+def _says_no_more(sentence: str, found: Iterable[Number]) -> bool:
+    """Whether all numbers of a sentence, but for its dates, are among those that were found."""
     said = set(map(Decimal, _ANY_NUMBER.findall(_YEAR.sub("", sentence.replace(",", "")))))
-    return said <= {Decimal(number) for number in found.values()}
+    return said <= set(map(Decimal, found))
 
 
 def _read(text: str, figure: Figure) -> Number:

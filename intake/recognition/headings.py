@@ -62,9 +62,13 @@ class Sections:
 
 def is_head(text: str) -> bool:
     """Whether a line is a numbered heading, or the title, and nothing else."""
-    numbered = any(pattern.match(text) for pattern in (_SECTION, *_LEVELS))
-    titled = numbered or text.endswith(_TITLE)
+    titled = is_numbered(text) or text.endswith(_TITLE)
     return titled and len(text) <= _LONGEST and not _INNER.search(text.rstrip("。：: "))
+
+
+def is_numbered(text: str) -> bool:
+    """Whether a line begins with the number of a heading."""
+    return any(pattern.match(text) for pattern in (_SECTION, *_LEVELS))
 
 
 def head_of(text: str) -> Head | None:

@@ -13,6 +13,7 @@ _DATED: Final = re.compile(r"20[0-4]\d(年度?)?")
 _KIND: Final = re.compile(r"(年|年度)?\s*(政府)?信息公开(工作)?年度报告.*$|年度报告.*$")
 _PERIOD: Final = re.compile(r"(20\d\d)年1月1日(?:起)?(?:至|到|—|-|～)(?:\1年)?12月31日")
 _DAY: Final = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日")
+_SENTENCE: Final = re.compile("[，。；]")
 _NAME: Final = re.compile(r"\w{3,30}[局委办院府会厅室部队署处所心站校关]")
 """A unit's name over the day of the report."""
 _CONTACT: Final[Mapping[str, re.Pattern[str]]] = {
@@ -52,9 +53,9 @@ def identity_of(title: Sequence[str], preface: str, ending: Sequence[str] = ()) 
     return found
 
 
-def says_year(line: str) -> bool:
-    """Whether a line over a table names a year, as one that names unit and year does."""
-    return _YEAR.search(line) is not None
+def may_title(line: str) -> bool:
+    """Whether a line over a table may be a title: it names a year, and is no sentence."""
+    return _YEAR.search(line) is not None and not _SENTENCE.search(line)
 
 
 def split_ending(paragraphs: Sequence[str], name: str) -> int:
@@ -78,7 +79,8 @@ def split_ending(paragraphs: Sequence[str], name: str) -> int:
 
 def _name(title: Iterable[str]) -> str:
     """Give the unit's name: what the title says besides year and kind of document."""
-    bare = (_DATED.sub("", _KIND.sub("", "".join(line.split()))) for line in title)
+    plain = ("".join(line.split()).lstrip("#") for line in title)
+    bare = (_DATED.sub("", _KIND.sub("", line)) for line in plain)
     names = [name for name in bare if len(name) > 2]
     return names[-1] if names else ""
 

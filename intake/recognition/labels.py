@@ -6,10 +6,13 @@ known by its words alone, or by likeness where only one official label is like i
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Final
+
+from intake.content import RAISED
 
 ALIKE: Final = 0.8
 """Least likeness of a label to an official one that is not the same."""
@@ -21,6 +24,8 @@ _SHORTEST: Final = 4
 """Characters from which on a label may be matched by likeness."""
 _NUMBERING: Final = re.compile(r"[(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)、.:]+")
 _BRACKETED: Final = re.compile(r"\([^()]*\)")
+_NOTED: Final = dict.fromkeys(RAISED.values())
+"""Marks of notes at a label are none of its words."""
 _MARKS: Final = re.compile(r"[\W_]")
 _TURNING: Final = frozenset("上下去前后不未非")
 """Characters that make another label of one: 上年制发 is not 本年制发, however alike."""
@@ -29,7 +34,7 @@ _TURNING: Final = frozenset("上下去前后不未非")
 @lru_cache(maxsize=4096)
 def words(text: str) -> str:
     """Give what a label says without numbering, spaces, marks: «(六) 其他 处理» → «其他处理»."""
-    bare = "".join(unicodedata.normalize("NFKC", text).split())
+    bare = "".join(unicodedata.normalize("NFKC", text.translate(_NOTED)).split())
     while found := _NUMBERING.match(bare):
         bare = bare[found.end() :]
     return _MARKS.sub("", bare)
@@ -65,10 +70,27 @@ class Labels:
     def _alike(self, said: str) -> list[str]:
         if len(said) < _SHORTEST or len(self._guessed) >= _MOST:
             return []
-        likeness = {one: SequenceMatcher(None, said, one).ratio() for one in self._known}
+        likeness = {
+            one: SequenceMatcher(None, said, one).ratio()
+            for one in self._known
+            if _most_alike(said, one) >= ALIKE - _AHEAD  # less changes nothing
+        }
         best = _far_ahead(likeness, self._known)
         alike = best and _TURNING & set(best) == _TURNING & set(said)
         return self._known[best] if alike else []
+
+
+def _most_alike(one: str, other: str) -> float:
+    """Give how much two labels can be alike at most: by length, or by characters in any order."""
+    both = len(one) + len(other)
+    if 2 * min(len(one), len(other)) < (ALIKE - _AHEAD) * both:
+        return 0.0
+    return 2 * (_counted(one) & _counted(other)).total() / both
+
+
+@lru_cache(maxsize=4096)
+def _counted(label: str) -> Counter[str]:
+    return Counter(label)
 
 
 def _far_ahead(likeness: Mapping[str, float], known: Mapping[str, list[str]]) -> str:

@@ -62,8 +62,7 @@ def values(line: Line, label: Cell, count: int, columns: Columns | None) -> Valu
     if columns is None:
         return _unheaded(by_count) or f"没有列标题，标签后不是{count}个数"
     if not columns.aligned or not columns.right_of(label):
-        trusted = columns.complete and columns.ordered
-        return (by_count if trusted else None) or f"列标题不全，或标签后不是{count}个数"
+        return _in_order(line, label, columns) or f"列标题不全，或标签后不是{count}个数"
     by_place = placed(line, label.column + 1, columns)
     if by_place is None:
         return _APART
@@ -94,6 +93,32 @@ def placed(line: Line, first: int, columns: Columns) -> Values | None:
     if stray or lost or not all(is_value(cell.text) for cell in found.values()):
         return None
     return tuple(found.get(number) for number in range(columns.count))
+
+
+def _in_order(line: Line, label: Cell, columns: Columns) -> Values | None:
+    """Give values in the order of the headings, where that is the official one.
+
+    Where some are missing there have to be as many values as headings, each said once and nothing
+    else among them; where none is, a last column of words (备注) may follow the values.
+    """
+    if not columns.ordered:
+        return None
+    if columns.complete:
+        cells = line.after(label)
+        noted = len(cells) == columns.count + 1 and not is_value(cells[-1].text)
+        without = Line(line.table, line.cells[:-1]) if noted else line
+        return _counted(without, label, columns.count)
+    once = all(len(places) == 1 for places in columns.places.values())
+    found = _exactly(line, label, len(columns.places)) if columns.alone and once else None
+    if found is None:
+        return None
+    by_number = dict(zip(sorted(columns.places), found, strict=True))
+    return tuple(by_number.get(number) for number in range(columns.count))
+
+
+def _exactly(line: Line, label: Cell, count: int) -> tuple[Cell, ...] | None:
+    """Count values where there are neither more cells nor a blank end."""
+    return _unheaded(_counted(line, label, count)) if len(line.after(label)) == count else None
 
 
 def _counted(line: Line, label: Cell, count: int) -> tuple[Cell, ...] | None:

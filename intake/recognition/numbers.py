@@ -9,9 +9,11 @@ from model.values import Kind, Number, read_number
 _BLANK: Final = re.compile(r"[\s/／\\—–―－_-]*")
 _PARTS: Final = re.compile(
     r"\s*(?P<number>[+＋\-－−]?\s*[0-9０-９][0-9０-９,，.．\s]*?)\s*(?P<unit>万元|元|件|条|项)?\s*"
-    r"(?P<remark>[*＊※]+|[（(【\[].*)?\s*",
+    r"(?P<remark>[*＊※⁰¹²³⁴-⁹]+|[（(【\[].*)?\s*",
     re.DOTALL,
 )
+_MOST: Final = 500
+"""Characters of a cell that may be a value, with the remark in it; longer ones are slow to tell."""
 _BRACKETS: Final = "（）()【】[] \n\t"
 
 
@@ -25,7 +27,7 @@ class Content(NamedTuple):
 
 def is_value(text: str) -> bool:
     """Whether a cell may be one of values: blank, a stroke, or a number with what goes with it."""
-    return bool(_BLANK.fullmatch(text) or _PARTS.fullmatch(text))
+    return len(text) <= _MOST and bool(_BLANK.fullmatch(text) or _PARTS.fullmatch(text))
 
 
 def read(text: str, kind: Kind) -> Content:
@@ -36,7 +38,7 @@ def read(text: str, kind: Kind) -> Content:
     """
     if _BLANK.fullmatch(text):
         return Content(None)
-    found = _PARTS.fullmatch(text)
+    found = _PARTS.fullmatch(text) if len(text) <= _MOST else None
     if found is None:
         raise UnreadableError(f"「{text[:20]}」不是数字。")
     number = read_number(found["number"].strip(), kind)

@@ -6,6 +6,7 @@ beside the official ones. Nothing is known by its number.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Final
 
 from intake.content import Cell
@@ -47,7 +48,7 @@ class Row:
         """What the headings over it are known by."""
         return f"{self.printed.key}/{self.block.title}"
 
-    @property
+    @cached_property
     def addresses(self) -> tuple[str, ...]:
         """Addresses of its cells, from the left."""
         return tuple(

@@ -14,8 +14,8 @@ from model.form import Form
 from model.table import Leaf
 from model.table import Table as Printed
 
-Placed = list[tuple[Line, Cell]]
-"""Values in the official order, with the lines they stand in."""
+Placed = list[tuple[Line, Cell | None]]
+"""Values in the official order, with the lines they stand in; None where no heading was found."""
 
 
 class SingleReader:
@@ -68,8 +68,13 @@ def _read(printed: Printed, lines: Sequence[Line], pieces: Pieces, aligned: bool
         puzzle = Puzzle(first.where(first.cells[0]), first.said, why, tuple(addresses))
         pieces.puzzles.append(puzzle)
         return
-    for address, (line, cell) in zip(addresses, cells, strict=True):
-        take(printed, address, line, cell, pieces)
+    for address, leaf, (line, cell) in zip(addresses, leaves, cells, strict=True):
+        if cell is not None:
+            take(printed, address, line, cell, pieces)
+            continue
+        named = "、".join(heading.label for heading in leaf.headings)
+        why = f"没有找到列标题「{named}」"
+        pieces.puzzles.append(Puzzle(line.where(line.cells[0]), line.said, why, (address,)))
 
 
 def _across(lines: Sequence[Line], leaves: Sequence[Leaf], aligned: bool) -> Placed | None:
@@ -87,9 +92,9 @@ def _across(lines: Sequence[Line], leaves: Sequence[Leaf], aligned: bool) -> Pla
         return None
     above = [line.cells for line in lines if line.cells[0].row < row.cells[0].row]
     columns = Headings(leaves).find(above, aligned)
-    if aligned and columns is not None and columns.complete:
+    if aligned and columns is not None and len(columns.places) > 1:
         found = placed(row, columns.first, columns)
-        return [(row, cell) for cell in found if cell] if found else None
+        return [(row, cell) for cell in found] if found else None
     said = [text for line in heads for text in _said(line) if text in official]
     ordered = said == official and _groups_in_order(above, leaves)
     return [(row, c) for c in row.cells] if ordered and len(row.cells) == len(leaves) else None

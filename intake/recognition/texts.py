@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from intake.bounds import HEADS, too_large
 from intake.content import Table
 from intake.recognition.found import Puzzle
 from intake.recognition.headings import Head, Sections, head_of
@@ -57,6 +58,8 @@ class Assembler:
         }
         self._preface = next(key for key, text in form.texts.items() if text.place)
         self.read = TextsRead()
+        self._titles: dict[str, str] = {}
+        self._bodies: dict[str, list[str]] = {}
         self._section = ""
         self._open: list[str] = []
         self._after_table = False
@@ -68,6 +71,10 @@ class Assembler:
                 self._after_table = True
             else:
                 self._take(piece)
+        self.read.blocks = [
+            TextBlock(key, title, "".join(f"{line}\n" for line in self._bodies[key]))
+            for key, title in self._titles.items()
+        ]
         return self.read
 
     def _take(self, paragraph: Joined) -> None:
@@ -84,7 +91,7 @@ class Assembler:
 
     def _before_all(self, paragraph: Joined) -> None:
         """Take the title, which has no sentence, and what follows it as the preface."""
-        if not self.read.blocks and not any(stop in paragraph.text for stop in "。；："):
+        if not self._titles and not any(stop in paragraph.text for stop in "。；："):
             self.read.title.append(paragraph.text)
         else:
             self._append(self._preface, self._form.texts[self._preface].title, paragraph)
@@ -119,24 +126,25 @@ class Assembler:
         """Open a sub-head under the ones of a higher level that are open."""
         above = self._open[: head.level - 1]
         parent = above[-1] if above else self._section
-        taken = {block.key for block in self.read.blocks}
+        if len(self._titles) >= HEADS:
+            raise too_large(f"小标题超过{HEADS}个")
         keys = [
             key
             for key in self._labels[self._section].keys(head.title)
-            if key.rpartition(".")[0] == parent and key not in taken
+            if key.rpartition(".")[0] == parent and key not in self._titles
         ]
-        key = keys[0] if len(keys) == 1 else self._own_key(parent, taken)
+        key = keys[0] if len(keys) == 1 else self._own_key(parent)
         self._open = [*above, key]
         self._place(key, head.title, paragraph.where)
 
-    def _own_key(self, parent: str, taken: set[str]) -> str:
-        beside = {*taken, *self._form.texts}
+    def _own_key(self, parent: str) -> str:
+        beside = {*self._titles, *self._form.texts}
         own = {key.rpartition(".")[2] for key in beside if key.rpartition(".")[0] == parent}
         return f"{parent}.{free_key('', own)}"
 
     def _begin_without_head(self, paragraph: Joined) -> None:
         texts = self._form.section_of[self._section].texts
-        if texts[0].place and not self.read.blocks:
+        if texts[0].place and not self._titles:
             self._append(texts[0].block, texts[0].title, paragraph)
             return
         first = next(text for text in texts if not text.place)
@@ -146,15 +154,12 @@ class Assembler:
         self._append(first.block, first.title, paragraph)
 
     def _append(self, key: str, title: str, paragraph: Joined) -> None:
-        if all(block.key != key for block in self.read.blocks):
+        if key not in self._titles:
             self._place(key, title, paragraph.where)
-        self.read.blocks = [
-            replace(block, body=f"{block.body}{paragraph.text}\n") if block.key == key else block
-            for block in self.read.blocks
-        ]
+        self._bodies[key].append(paragraph.text)
 
     def _place(self, key: str, title: str, where: str) -> None:
-        self.read.blocks.append(TextBlock(key, title))
+        self._titles[key], self._bodies[key] = title, []
         self.read.places[key] = where
 
 

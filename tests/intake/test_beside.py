@@ -1,4 +1,4 @@
-"""What stands beside the text: notes, headers, remarks, pictures, what is deleted or hidden."""
+"""What stands beside the text: notes, remarks, pictures, what is deleted or hidden."""
 
 import io
 
@@ -26,23 +26,21 @@ def note(kind: str, number: int, text: str) -> str:
 
 
 def noted() -> dict[str, str]:
-    """Give the parts of notes, headers and footers, and the relations to them."""
+    """Give the parts of notes, and the relations to them."""
     parts = {
         "footnotes": note("footnote", 0, "分隔线") + note("footnote", 2, "脚注"),
         "endnotes": note("endnote", 2, "尾注"),
         "comments": note("comment", 0, "批注"),
-        "header": f"<w:p>{RUN.format('某市水务局')}</w:p>",
-        "footer": f"<w:p>{RUN.format('第')}</w:p><w:p>{RUN.format('页')}</w:p>",
     }
     targets = [(name, f"{name}.xml") for name in parts]
-    broken = [("header", "nowhere.xml"), ("theme", "theme.xml"), ("header", "header.xml")]
+    broken = [("comments", "nowhere.xml"), ("theme", "theme.xml")]
     return {
         **{f"word/{n}.xml": f"<w:{n} xmlns:w='{W}'>{inner}</w:{n}>" for n, inner in parts.items()},
         "word/_rels/document.xml.rels": relations(*targets, *broken).replace("rId8", "rId4"),
     }
 
 
-def test_notes_hang_on_their_blocks_and_headers_on_none() -> None:
+def test_notes_hang_on_their_blocks() -> None:
     body = (
         f"<w:p>{RUN.format('一')}<w:footnoteReference w:id='2'/></w:p>"
         f"<w:tbl><w:tr><w:tc><w:p>{RUN.format('二')}<w:commentReference w:id='0'/>"
@@ -55,8 +53,6 @@ def test_notes_hang_on_their_blocks_and_headers_on_none() -> None:
         "footnote 脚注 @一",
         "endnote 尾注 @三",
         "remark 批注 @|0:二",
-        "header 某市水务局 @",
-        "footer 第\n页 @",
     ]
 
 

@@ -6,9 +6,9 @@ from decimal import Decimal
 from intake.content import Document, Kind, Paragraph
 from intake.recognition.bringing import brought_into, report_from
 from intake.recognition.counts import FiguresRead, figures_in, tally_in
-from intake.recognition.reading import recognise
+from intake.recognition.reading import Reading, recognise
 from model.beginning import new_report
-from model.report import Tally, TextBlock
+from model.report import Report, Tally, TextBlock
 from model.unit import Unit
 from tests.intake.known import FORMS, report_of
 
@@ -26,7 +26,7 @@ def test_a_tally_is_a_total_and_three_categories_or_more() -> None:
     assert tally is not None
     assert (tally.total, tally.approximate) == (66, True)
     assert tally.parts == (("机关职能", 5), ("财政信息", 10), ("会议", 51))
-    assert tally.sentence == COUNTED
+    assert "".join(tally.sentences) == COUNTED
 
 
 def test_a_sentence_that_lists_otherwise_is_no_tally() -> None:
@@ -35,6 +35,47 @@ def test_a_sentence_that_lists_otherwise_is_no_tally() -> None:
     assert tally_in("累计66条。其中甲5条，乙10条，丙51条，以及其他。", "条") is None
     assert tally_in("累计66件。其中甲5条，乙10条，丙51条。", "条") is None
     assert tally_in("其中一是培训。累计6条，其中甲1条，乙2条，丙3条", "条") is not None
+
+
+def test_a_thousand_is_read_whole_in_a_tally_or_not_at_all() -> None:
+    tally = tally_in("累计1,260条。其中会议1,234条，财政2条，人事24条。", "条")
+    assert tally is not None
+    assert (tally.total, tally.parts[0]) == (1260, ("会议", 1234))
+    assert tally_in("累计60条。其中会议1,23条，财政2条，人事24条。", "条") is None
+    assert tally_in("累计60条。其中会议1.5条，财政2条，人事24条。", "条") is None
+    assert tally_in(f"累计60条。其中会议{'9' * 16}条，财政2条，人事24条。", "条") is None
+
+
+def test_what_a_sentence_says_besides_its_numbers_stays_as_text() -> None:
+    text = (
+        "我局重视公开。2023年1月1日至12月31日，通过网站和新媒体，累计公开66条。"
+        "群众反映良好。其中会议60条，财政2条，人事4条。另有说明。"
+    )
+    report, _ = written(text)
+    assert report.values["tally/published/total"] == 66
+    assert body_of(report) == "我局重视公开。通过网站和新媒体。群众反映良好。另有说明。"
+    text = "累计66条，比上年多5条。其中会议60条，财政2条，人事4条。"
+    assert body_of(written(text)[0]) == text
+    report, reading = written(
+        "目前，提案已经全部办理完毕，满意率为100%。", "人大代表建议和政协提案办理结果公开情况"
+    )
+    assert reading.figures["other.motions"].values == {"figure/satisfaction_rate": 100}
+    assert body_of(report, "other.motions") == "提案已经全部办理完毕。"
+
+
+def written(text: str, title: str = "主动公开") -> tuple[Report, Reading]:
+    """Bring in a text under a sub-head of the section that it belongs to."""
+    section = "一、总体情况" if title == "主动公开" else "六、其他需要报告的事项"
+    lines = ("某局2023年年度报告", section, f"（一）{title}", text)
+    blocks = tuple(Paragraph(n, line) for n, line in enumerate(lines, 1))
+    reading = recognise(Document(Kind.WORD, blocks), FORMS)
+    return report_from(reading, 2023), reading
+
+
+def body_of(report: Report, key: str = "overview.proactive") -> str:
+    block = report.text(key)
+    assert block is not None
+    return block.body
 
 
 def test_figures_are_known_by_label_and_unit() -> None:
@@ -65,6 +106,18 @@ def test_two_numbers_of_one_figure_are_none() -> None:
 
 def test_the_only_figure_of_a_unit_needs_no_label() -> None:
     assert figures_in("全年收取50元。", FEES).values == {"figure/fee_amount": 50}
+
+
+def test_what_there_was_none_of_is_0() -> None:
+    assert figures("2023年，我局承办人大代表建议3件，未承办政协提案。") == {
+        "suggestions": 3,
+        "proposals": 0,
+    }
+    assert figures("没有收到人大代表建议和政协提案。") == {"suggestions": 0, "proposals": 0}
+    assert figures("目前，未办结政协提案正在办理。未办结政协提案。") == {}
+    fees = figures_in("我局未收取信息处理费。", FEES)
+    assert fees.values == {"figure/fee_notices": 0, "figure/fee_paid": 0}
+    assert fees.sentences == ("我局未收取信息处理费。",)
 
 
 def test_a_number_that_names_nothing_is_no_figure() -> None:

@@ -108,6 +108,7 @@ def test_pasted_into_tables_of_other_programs_no_number_is_wrong(
     said = {address: cell.number for address, cell in source.reading.cells.items()}
     assert found == said
     assert not [puzzle for puzzle in reading.puzzles if puzzle.addresses]
+    assert (reading.identity.unit["name"], reading.identity.year) == ("青溪市文化局", 2023)
 
 
 @pytest.mark.parametrize("name", ["city-2023", "city-2024", "2019"])

@@ -280,6 +280,14 @@ def test_a_value_is_the_text_it_means(value: object, form: str, shown: str) -> N
         ('<row r="3"><c r="B3"><v>1</v></c><c><v>2</v></c></row>', ["|1:1|2:2"]),
         (cell('t="s"', "<v>0</v>"), ["|0:公开"]),
         (cell('t="inlineStr"', "<is><r><t>公</t></r><r><t>_x5F00_</t></r></is>"), ["|0:公开"]),
+        (
+            cell(
+                't="inlineStr"',
+                "<is><r><rPr><sz val='9'/></rPr><t>12</t></r>"
+                "<r><rPr><vertAlign val='superscript'/></rPr><t>1</t></r></is>",
+            ),
+            ["|0:12¹"],
+        ),
         (cell('t="b"', "<v>0</v>"), ["|0:FALSE"]),
         (cell('t="e"', "<v>#REF!</v>"), ["|0:#REF!"]),
         (cell('t="str"', "<f>A2</f><v></v>"), []),

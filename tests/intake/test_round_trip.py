@@ -124,6 +124,35 @@ def test_laid_over_the_report_it_was_printed_from_it_changes_nothing(render: Ren
         assert replace(brought, stated={}) == report
 
 
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    fees=st.sampled_from([(0, 0), (3, 0), (3, 2)]),
+    motions=st.tuples(st.sampled_from([0, 3]), st.sampled_from([0, 5])),
+    parts=st.lists(st.integers(0, 4), min_size=19, max_size=19),
+)
+def test_sentences_written_from_numbers_come_back_as_numbers_alone(
+    fees: tuple[int, int], motions: tuple[int, int], parts: list[int]
+) -> None:
+    report = report_of("example")
+    figures: dict[str, int | None] = {
+        "fee_notices": fees[0],
+        "fee_paid": fees[1],
+        "fee_amount": 90 if fees[1] else None,
+        "suggestions": motions[0],
+        "proposals": motions[1],
+        "motions": sum(motions),
+    }
+    for key, number in figures.items():
+        report = report.with_value(f"figure/{key}", number)
+    (tally,) = report.tallies
+    for address, count in zip(tally.part_addresses, parts, strict=True):
+        report = report.with_value(address, count)
+    report = report.with_value(tally.address(), sum(parts))
+    reading = reading_of(render_word(report))
+    assert not reading.puzzles
+    assert replace(brought_into(report, reading), stated={}) == report
+
+
 # Characters a clerk would write; numbers, stops and line ends come by chance.
 words = st.text("政府信息公开工作年报机关办理加强培训", min_size=3, max_size=12)
 sentences = st.lists(words, min_size=1, max_size=4).map(lambda parts: f"{'，'.join(parts)}。")

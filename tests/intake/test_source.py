@@ -49,6 +49,7 @@ def test_what_a_kind_of_file_has_no_place_for_is_said(reader: Reader, tmp_path: 
     ("text", "sentence"),
     [
         ("今天天气很好。", "没有认出年报的表格或文字"),
+        ("某局的信\n今天天气很好。\n2024年见。", "没有认出年报的表格或文字"),
         ("规章\t1\t2\t3", "没有认出报告年度"),
     ],
 )

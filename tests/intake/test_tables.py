@@ -56,6 +56,47 @@ def test_of_headings_that_lack_a_column_the_others_are_read() -> None:
     assert whys(reading) == ["没有找到列标题「本年废止件数」"]
 
 
+TITLED = "第二十条第（一）项 |"
+"""A line of two fields over lines of more: a text whose columns do not stand under each other."""
+
+
+def test_of_headings_of_a_text_that_lack_a_column_as_many_values_are_read() -> None:
+    heads = f"{TITLED}\n信息内容 | 本年制发件数 | 现行有效件数"
+    reading = reading_of(f"{heads}\n规章 | 1 | 3", Kind.TEXT)
+    assert numbers(reading) == {"regulations/issued": 1, "regulations/in_force": 3}
+    assert whys(reading) == ["没有找到列标题「本年废止件数」"]
+
+
+@pytest.mark.parametrize(
+    ("heads", "row"),
+    [
+        ("本年制发件数 | 现行有效件数", "1 | 2 | 3"),  # more values than headings
+        ("本年制发件数 | 现行有效件数", "1 | 2 | "),  # a blank end
+        ("本年制发件数 | 其中 | 现行有效件数", "1 | 3"),  # another heading among them
+        ("本年制发件数 | 现行有效件数 | 现行有效件数", "1 | 3"),  # one twice
+        ("本年制发件数 | 本年废止件数 | 现行有效件数", "1 | 2 | 3 | 4"),  # a number behind all
+    ],
+)
+def test_where_a_text_is_not_sure_of_its_columns_nothing_is_read(heads: str, row: str) -> None:
+    reading = reading_of(f"{TITLED}\n信息内容 | {heads}\n规章 | {row}", Kind.TEXT)
+    assert whys(reading) == ["列标题不全，或标签后不是3个数"]
+
+
+def test_words_behind_the_values_of_a_text_are_none_of_them() -> None:
+    heads = f"{TITLED}\n{HEADS} | 备注"
+    reading = reading_of(f"{heads}\n规章 | 1 | 2 | 3 | 见附件", Kind.TEXT)
+    assert len(numbers(reading)) == 3
+
+
+def test_of_one_row_that_lacks_headings_the_others_are_read() -> None:
+    reading = reading_of("行政复议 | | | |\n结果维持 | 总计\n1 | 4")
+    assert {a.rpartition(".")[2]: one.number for a, one in reading.cells.items()} == {
+        "upheld": 1,
+        "total": 4,
+    }
+    assert "没有找到列标题「行政复议、结果纠正」" in whys(reading)
+
+
 def test_without_headings_the_official_order_counts() -> None:
     assert len(numbers(reading_of("规章 | 1 | 2 | 3"))) == 3
 
@@ -210,7 +251,7 @@ def test_the_five_numbers_of_one_group_are_read_by_themselves() -> None:
 @pytest.mark.parametrize(
     "rows",
     [
-        "行政复议 | | | |\n结果维持 | 总计\n1 | 1",  # headings that lack some
+        "行政复议 | | | |\n总计\n1",  # one heading
         f"行政复议 | | | |\n{FIVE}\n1 | 2 | 3 | 4 | 10\n1 | 2 | 3 | 4 | 10",  # two rows
         f"行政复议 | | | |\n{FIVE}",  # none
         "行政复议 | 甲",  # no headings

@@ -49,12 +49,14 @@ def test_a_label_is_known_by_likeness_only_where_one_is_like_it() -> None:
     assert Labels([("不予公开", "a")]).keys("应予公开") == []
 
 
-@pytest.mark.parametrize("text", ["", " / ", "——", "１２", "1,234", "3 件", "5*", "7（含转办）"])
+@pytest.mark.parametrize(
+    "text", ["", " / ", "——", "１２", "1,234", "3 件", "5*", "5²", "7（含转办）"]
+)
 def test_a_cell_may_be_a_value(text: str) -> None:
     assert is_value(text)
 
 
-@pytest.mark.parametrize("text", ["无", "约5", "(3)", "5²", "第5"])
+@pytest.mark.parametrize("text", ["无", "约5", "(3)", "第5", f"5（{'含' * 500}）"])
 def test_a_cell_may_be_no_value(text: str) -> None:
     assert not is_value(text)
     with pytest.raises(UnreadableError, match="不是数字"):

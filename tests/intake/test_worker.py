@@ -39,12 +39,18 @@ def limits(monkeypatch: pytest.MonkeyPatch) -> dict[int, tuple[int, int]]:
     return found
 
 
-def served(tmp_path: Path, *files: bytes) -> list[bytes]:
-    """Let this process be the child of somebody who sends files; give its messages."""
+def served(tmp_path: Path, *files: bytes, gone: bool = False) -> list[bytes]:
+    """Let this process be the child of somebody who sends files; give its messages.
+
+    Who is ``gone`` has said what is wanted of another file, and did not send it.
+    """
     incoming, outgoing = tmp_path / "in", tmp_path / "out"
     with incoming.open("wb") as stream:
         for data in files:
+            wire.send(stream, b"")
             wire.send(stream, data)
+        if gone:
+            wire.send(stream, b"")
     with (
         incoming.open("rb") as source,
         outgoing.open("wb") as target,
@@ -73,8 +79,13 @@ def test_a_child_answers_each_file_until_there_is_none(
 
 
 @pytest.mark.usefixtures("limits")
+def test_a_child_ends_where_a_file_does_not_come(tmp_path: Path) -> None:
+    assert served(tmp_path, gone=True) == [wire.READY]
+
+
+@pytest.mark.usefixtures("limits")
 def test_what_a_parser_prints_is_no_reply(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def answer(_data: bytes) -> tuple[bytes, bool]:
+    def answer(_data: bytes, _form: str) -> tuple[bytes, bool]:
         os.write(1, b"warning: \0\0\0\xff")
         return wire.encode(Reply(refusal="一")), False
 

@@ -65,3 +65,7 @@ def test_a_block_beyond_reason_is_cut() -> None:
     wide = f'<table><tr><td colspan="9999999">1</td><td colspan="x">2</td></tr>{"<tr><td>3" * 1200}'
     assert len(read_html(wide)) == MOST
     assert len(read_text("1\n" * 1200)) == MOST
+
+
+def test_a_paragraph_of_any_length_is_one_cell() -> None:
+    assert read_text("公开" * 100_000) == (("公开" * 100_000,),)

@@ -143,6 +143,25 @@ def test_what_was_not_understood_gives_1_and_is_listed_with_its_place(run: Run, 
     assert "[未读懂]" in said
 
 
+def test_an_older_single_row_stands_among_the_doubts_with_where_it_would_go(
+    run: Run, text: Path, example: Report
+) -> None:
+    content = text.read_text("utf-8")
+    (row,) = [line for line in content.splitlines() if "\t3.其他\t" in line]
+    changed(text, row, f"（六）其他处理\t{row.partition('3.其他')[2].strip()}")
+    status, said, _ = run("import", text, "--out", text.with_name("a"), "--json")
+    found = described(said)
+    cells = [a for a in example.form.cells if a.startswith("requests/handled.other.other/")]
+    assert (status, found["understood"]) == (1, False)
+    assert [one["addresses"] for one in found["doubts"]] == [[a] for a in cells]
+    assert {one["why"] for one in found["doubts"]} == {
+        "旧表样为一行「（六）其他处理」，拟列入「3.其他」"
+    }
+    numbers = example.totals()
+    assert [one["text"] for one in found["doubts"]] == [str(numbers[a]) for a in cells]
+    assert not found["report"]["counts"].keys() & set(cells)
+
+
 def test_a_year_that_the_source_does_not_say_is_asked_for(run: Run, text: Path) -> None:
     content = text.read_text("utf-8").replace("2024", "")
     text.write_text(content, "utf-8")

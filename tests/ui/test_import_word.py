@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import docx
+import openpyxl
 import pytest
 from docx.document import Document
 from PySide6.QtCore import Qt
@@ -208,6 +209,22 @@ def test_what_is_taken_over_is_one_act_that_can_be_undone(
     assert session.undo_stack.undoText() == "导入"
     session.undo_stack.undo()
     assert session.report == before
+
+
+def test_a_remark_taken_out_of_the_workbook_is_listed_and_not_ticked(
+    session: Session, tmp_path: Path
+) -> None:
+    report = session.report.with_entry("remarks", ISSUED, "含联合制发1件")
+    (written,) = acts.export(report, tmp_path, ["excel"])
+    assert propose(report, foreign.read(written.path, 2024)).changes == ()
+    book = openpyxl.load_workbook(written.path)
+    noted = [c for sheet in book for row in sheet for c in row if "联合制发" in str(c.value)]
+    for cell in noted:
+        cell.value = None
+    book.save(written.path)
+    proposal = propose(report, foreign.read(written.path, 2024))
+    assert [(one.part.field, one.part.key) for one in proposal.changes] == [("remarks", ISSUED)]
+    assert [*proposal.doubts.values()] == ["来源中没有此备注"]
 
 
 @pytest.mark.parametrize("kind", ["word", "web", "excel"])

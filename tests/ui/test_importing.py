@@ -136,7 +136,7 @@ def test_an_old_row_is_offered_as_another_and_never_ticked_with_its_table(
 ) -> None:
     dialog = ImportDialog(blank, proposed(blank.report, source(tmp_path, OLD_FORM)), "")
     qtbot.addWidget(dialog)
-    doubtful = [line for line in rows(dialog) if "3.其他" in line]
+    doubtful = [line for line in rows(dialog) if line.startswith("· | 3.其他")]
     assert len(doubtful) == 6
     assert all(line.startswith("·") for line in doubtful)
     assert "旧表样为一行「（六）其他处理」，拟列入「3.其他」" in doubtful[0]
@@ -151,12 +151,28 @@ def test_an_old_row_is_offered_as_another_and_never_ticked_with_its_table(
     assert "requests/handled.other.other/legal.other" not in blank.report.values
 
 
+def test_an_old_row_is_taken_over_whole_by_one_tick_and_one_act(
+    qtbot: QtBot, blank: Session, tmp_path: Path
+) -> None:
+    dialog = ImportDialog(blank, proposed(blank.report, source(tmp_path, OLD_FORM)), "")
+    qtbot.addWidget(dialog)
+    dialog.choose_none()
+    heading = "· | 需核对：旧表样为一行「（六）其他处理」，拟列入「3.其他」（6处）"
+    press(qtbot, dialog.comparison, rows(dialog).index(heading))
+    assert dialog.take_button.text() == "采用所选 6 处"
+    dialog.take_chosen()
+    row = "requests/handled.other.other"
+    assert blank.report.values[f"{row}/natural"] == 2
+    assert {address.rpartition("/")[0] for address in blank.report.values} == {row}
+    assert blank.undo_stack.count() == 1
+
+
 def test_a_reader_hears_where_a_change_comes_from_and_the_doubt(
     qtbot: QtBot, blank: Session, tmp_path: Path
 ) -> None:
     dialog = ImportDialog(blank, proposed(blank.report, source(tmp_path, OLD_FORM)), "")
     qtbot.addWidget(dialog)
-    row = next(n for n, line in enumerate(rows(dialog)) if "3.其他" in line)
+    row = next(n for n, line in enumerate(rows(dialog)) if line.startswith("· | 3.其他"))
     assert said(dialog.comparison, row, 0) == "3.其他，自然人，未选"
     assert said(dialog.comparison, row, 3).startswith("出处：第1个表格第3行第2列")
     assert "需核对" in said(dialog.comparison, row, 3)
@@ -195,6 +211,28 @@ def test_a_file_that_cannot_be_read_leaves_the_report_and_says_so_in_one_sentenc
     assert wizard._saved.text().startswith("「坏文件.docx」：")
     assert wizard.session.report is before
     assert not wizard.findChildren(ImportDialog)
+
+
+def test_what_is_typed_while_a_file_is_read_counts(
+    qtbot: QtBot, wizard: Wizard, session: Session, tmp_path: Path
+) -> None:
+    """The proposal was made against the report as it was; it is made again."""
+    before = session.report
+    found = foreign.read(source(tmp_path, REPORT), 2024)
+    earlier = propose(before, found)
+    session.apply(put(before, "disclosure/licences/decisions", "12"), "改")
+    wizard.importing._show(before, found, earlier)
+    assert not wizard.findChildren(ImportDialog)
+    dialog = shown_dialog(qtbot, wizard)
+    assert "行政许可，本年处理决定数量" not in "".join(rows(dialog))
+
+
+def test_a_proposal_that_fails_unforeseen_is_said(wizard: Wizard, session: Session) -> None:
+    told: list[str] = []
+    session.saved.connect(told.append)
+    found = foreign.read(session.path, 2024)
+    wizard.importing._show(session.report, found, None)
+    assert told == ["读取时遇到意外问题，内容未改动。"]
 
 
 def test_a_dropped_file_is_read_and_two_are_not(

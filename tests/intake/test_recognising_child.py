@@ -1,0 +1,93 @@
+"""The report that the child finds in a file: bounded, checked, and nothing but what a form has."""
+
+from pathlib import Path
+
+import pytest
+
+from intake import wire
+from intake.child import Reader
+from intake.content import Kind
+from intake.process import CRASHED
+from intake.recognition.reading import recognise
+from intake.worker import answer, read
+from model.errors import RefusedError
+from tests.intake.known import EXAMPLE, FORMS
+from tests.intake.test_child import fake
+
+TEXT = Path(__file__).parents[1] / "data" / "look_alike.md"
+
+
+@pytest.fixture
+def report(tmp_path: Path) -> Path:
+    path = tmp_path / "年报.txt"
+    path.write_text("一、总体情况\n（一）主动公开\n一句话。", "utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("一、总体情况\n" + "一句话。\n" * 3000, "段落和表格超过3000个"),
+        ("一、总体情况\n" + "（一）工作\n" * 151, "小标题超过150个"),
+    ],
+)
+def test_what_no_report_has_is_not_looked_through(text: str, why: str) -> None:
+    assert wire.decode(answer(text.encode(), "2021")[0]).refusal.startswith(why)
+
+
+def test_a_reading_survives_the_wire_and_a_draft_is_left_to_the_model(report: Path) -> None:
+    with Reader(seconds=30) as reader:
+        reading = reader.recognise(report, "2021")
+        assert reading is not None
+        assert (reading.form_key, reading.kind) == ("2021", Kind.TEXT)
+        assert reader.recognise(EXAMPLE, "2021") is None
+    data = answer(TEXT.read_bytes(), "2019")[0]
+    assert wire.decode(data).reading == recognise(read(TEXT.read_bytes()), FORMS)
+
+
+def sending(changes: str) -> list[str]:
+    """Give a child that was taken over: it does not look at what it sends."""
+    return fake(
+        "\n".join(
+            (
+                "from dataclasses import replace",
+                "from intake.recognition.found import Found",
+                "from intake.recognition.counts import FiguresRead, TallyRead",
+                "from intake.recognition.reading import Reading, recognise",
+                "from intake.worker import forms",
+                "from model.report import TextBlock",
+                "made = recognise(Document(Kind.TEXT, ()), forms())",
+                "Reading.__post_init__ = lambda _: None",
+                f"made = replace(made, {changes})",
+                "wire.send(out, wire.encode(wire.Reply(reading=made)))",
+            )
+        )
+    )
+
+
+def test_a_child_that_says_nothing_wrong_is_believed(report: Path) -> None:
+    with Reader(seconds=30, program=sending("notes={'review': '注'}")) as reader:
+        reading = reader.recognise(report, "2021")
+    assert reading is not None
+    assert reading.notes == {"review": "注"}
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [
+        "form_key='exe'",
+        "cells={'a': Found('a', '', '', 1)}",
+        "texts=(TextBlock('nowhere.a', ''),)",
+        "notes={'a': ''}",
+        "figures={'a': FiguresRead({}, ())}",
+        "figures={'other.fees': FiguresRead({'a': 1}, ())}",
+        "tallies={'nowhere.a': TallyRead(1, False, (), '')}",
+        "places={1: ''}",
+    ],
+)
+def test_a_child_that_names_places_of_no_form_is_one_sentence(report: Path, lie: str) -> None:
+    with (
+        Reader(seconds=30, program=sending(lie)) as reader,
+        pytest.raises(RefusedError, match=CRASHED),
+    ):
+        reader.recognise(report, "2021")

@@ -1,0 +1,100 @@
+"""Bad and endless files given to the window: a sentence each, no wait, nothing changed."""
+
+import time
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from pytestqt.qtbot import QtBot
+
+from model import storage
+from tests import bad_files
+from tests.figures import tell
+from tests.intake.far_too_much import TEXTS
+from ui.import_dialog import ImportDialog
+from ui.wizard import Wizard
+
+WAIT = 2.0
+"""Seconds a clerk may wait."""
+EACH = 4
+"""Of so many bad files one is given to the window; the console and the child are given all."""
+STILL = 0.5
+"""Seconds for which the window may stand still."""
+SLACK = 1.0
+"""Seconds that a busy machine may add."""
+
+
+class Clock:
+    """Ticks in the window's thread while it is alive; knows the longest time that it was not."""
+
+    def __init__(self, window: Wizard) -> None:
+        self._timer = QTimer(window, interval=5)
+        self._timer.timeout.connect(self._tick)
+        self._timer.start()
+        self.start()
+
+    def start(self) -> None:
+        """Begin to measure anew."""
+        self.longest, self._last = 0.0, time.perf_counter()
+
+    def _tick(self) -> None:
+        now = time.perf_counter()
+        self.longest, self._last = max(self.longest, now - self._last), now
+
+
+def given(qtbot: QtBot, wizard: Wizard, clock: Clock, path: Path) -> tuple[str, float]:
+    """Import a file; gives what is said in the end, and how long that took."""
+    said: list[str] = []
+    wizard.session.saved.connect(said.append)
+    clock.start()
+    begun = time.perf_counter()
+    wizard.importing.read(path)
+    qtbot.waitUntil(lambda: not wizard.importing.busy, timeout=30_000)
+    took = time.perf_counter() - begun
+    wizard.session.saved.disconnect(said.append)
+    assert said[0] == f"正在读取「{storage.printable(path.name)}」…"
+    return said[-1], took
+
+
+def test_a_bad_file_is_one_sentence_at_once_and_leaves_the_draft(
+    qtbot: QtBot, wizard: Wizard, tmp_path: Path
+) -> None:
+    before, clock = wizard.session.report, Clock(wizard)
+    longest, slowest = 0.0, ""
+    for number, file in enumerate(bad_files.ALL[::EACH]):
+        path = tmp_path / f"{number:03d} {file.name.replace('/', '_')}"
+        path.write_bytes(file.make())
+        said, took = given(qtbot, wizard, clock, path)
+        path.unlink()
+        assert said.startswith(f"「{storage.printable(path.name)}」"), said
+        assert said.endswith("。")
+        assert "\n" not in said
+        longest, slowest = max((longest, slowest), (took, file.name))
+        assert took < WAIT + SLACK, file.name
+        assert clock.longest < STILL + SLACK, file.name
+    assert wizard.session.report is before
+    assert not wizard.findChildren(ImportDialog)
+    tell(f"bad files in the window: longest wait {longest:.2f} s ({slowest})")
+
+
+def test_the_window_goes_on_while_a_report_is_looked_for_where_there_is_none(
+    qtbot: QtBot, wizard: Wizard, tmp_path: Path
+) -> None:
+    before, clock = wizard.session.report, Clock(wizard)
+    longest, still = (0.0, ""), (0.0, "")
+    for name, text in TEXTS.items():
+        path = tmp_path / f"{name}.txt"
+        path.write_text(text, "utf-8")
+        said, took = given(qtbot, wizard, clock, path)
+        for dialog in wizard.findChildren(ImportDialog):
+            qtbot.waitExposed(dialog)
+            dialog.reject()
+        qtbot.wait(1)
+        assert said.endswith("。")
+        assert wizard.session.report is before
+        longest, still = max(longest, (took, name)), max(still, (clock.longest, name))
+        assert took < WAIT + SLACK, name
+        assert clock.longest < STILL + SLACK, name
+    tell(
+        f"{len(TEXTS)} made texts in the window: longest wait {longest[0]:.2f} s ({longest[1]}), "
+        f"window still for {still[0]:.2f} s ({still[1]})"
+    )
