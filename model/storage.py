@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Final
 
 from model import draft, draft_words
-from model.errors import ConflictError, DraftError, StorageError
+from model.errors import ConflictError, DraftError, NewerDraftError, StorageError
 from model.guard import guard
 from model.report import Report
 
@@ -64,15 +64,15 @@ def load(path: Path) -> Loaded:
         raise type(error)(f"{path.name}：{error}文件未改动。") from error
 
 
-def load_newer(path: Path) -> Loaded:
-    """Read a draft of a later version of the program, to be looked at alone.
-
-    Raises:
-        StorageError: the file cannot be read.
-        DraftError: it says what this version cannot show.
-    """
-    data = read_bytes(path)
-    return Loaded(draft.decode(data, newer=True), path, digest_of(data), NEWER)
+def load_any(path: Path) -> Loaded:
+    """Read a draft as ``load`` does, and one of a later version where this one can show it."""
+    try:
+        return load(path)
+    except NewerDraftError as error:
+        data = read_bytes(path)
+        with contextlib.suppress(DraftError):
+            return Loaded(draft.decode(data, newer=True), path, digest_of(data), NEWER)
+        raise error
 
 
 def save(loaded: Loaded) -> Loaded:

@@ -4,7 +4,9 @@ import os
 from pathlib import Path
 
 import pytest
+import xdist
 from hypothesis import HealthCheck, settings
+from xdist.workermanage import WorkerController
 
 from model import catalog, storage
 from model.answers import put
@@ -22,6 +24,17 @@ settings.load_profile("shared")
 
 
 EXAMPLE = RESOURCES / "examples" / "bureau.gknb"
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Hand what this process measured to the one that prints it."""
+    if xdist.is_xdist_worker(session):
+        session.config.workeroutput["figures"] = figures.TOLD  # type: ignore[attr-defined]
+
+
+def pytest_testnodedown(node: WorkerController) -> None:
+    """Take what another process has measured."""
+    figures.TOLD.extend(getattr(node, "workeroutput", {}).get("figures", []))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -79,7 +79,7 @@ def main() -> None:
     for line in sys.stdin:
         kind, words = json.loads(line)
         answer = until(words, tree if kind == "tree" else lambda: heard)
-        print(json.dumps(answer), flush=True)  # noqa: T201
+        print(json.dumps(answer, ensure_ascii=False), flush=True)  # noqa: T201
         heard.clear()
 
 

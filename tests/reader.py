@@ -67,7 +67,9 @@ class Reader:
 
     def _ask(self, kind: str, words: str) -> dict:
         print(json.dumps([kind, words]), file=self._questions, flush=True)
-        return json.loads(self._answers.readline())
+        answer = self._answers.readline()
+        assert words in answer, f"{words} was never said, but {answer}"
+        return json.loads(answer)
 
 
 @contextmanager

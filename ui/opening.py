@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from model import catalog, presence, storage
 from model.answers import put
 from model.beginning import new_report
-from model.errors import NewerDraftError, ReportError
+from model.errors import ReportError
 from model.recovery import Recovered
 from model.report import Fonts, Options
 from model.storage import Loaded
@@ -203,12 +203,9 @@ def options_of(settings: Settings) -> Options:
 
 def _writable_or_not(path: Path) -> Loaded:
     """Load a draft; one that is newer or cannot be written is opened to be read alone."""
-    try:
-        loaded = storage.load(path)
-    except NewerDraftError as error:
-        with suppress(ReportError):
-            return storage.load_newer(path)
-        raise error
+    loaded = storage.load_any(path)
+    if loaded.read_only:
+        return loaded
     if os.access(path, os.W_OK) and os.access(path.resolve().parent, os.W_OK):
         return loaded
     return replace(loaded, read_only=_READ_ONLY)

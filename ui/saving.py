@@ -102,7 +102,7 @@ def _kept(saved: Loaded) -> Outcome:
 def _beside(ours: Loaded) -> Outcome:
     """Put ours beside what somebody else wrote; where both say the same there is no conflict."""
     try:
-        theirs = storage.load(ours.path)
+        theirs = storage.load_any(ours.path)
     except ReportError:
         theirs = None
     if theirs is not None and theirs.report == ours.report:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from model import catalog, draft, tallies
@@ -15,6 +15,8 @@ from model.unit import Unit
 from tests.model.test_draft_round_trip import reports
 
 CELL = "requests/received/natural"
+FEWER = settings(max_examples=40)
+"""Two whole reports are much to draw."""
 
 
 @st.composite
@@ -32,6 +34,7 @@ def without_order(parts: list[Part]) -> set[Part]:
     return {part for part in parts if part.field != "order"}
 
 
+@FEWER
 @given(pairs())
 def test_only_equal_reports_do_not_differ(pair: tuple[Report, Report]) -> None:
     one, other = pair
@@ -40,6 +43,7 @@ def test_only_equal_reports_do_not_differ(pair: tuple[Report, Report]) -> None:
     assert differing(one, replace(one, id="another", revision="7", extra={"以后": 1})) == []
 
 
+@FEWER
 @given(pairs())
 def test_taking_everything_gives_the_other(pair: tuple[Report, Report]) -> None:
     one, other = pair
@@ -47,6 +51,7 @@ def test_taking_everything_gives_the_other(pair: tuple[Report, Report]) -> None:
     assert taken(one, other, []) == one
 
 
+@FEWER
 @given(pairs(), st.data())
 def test_taking_some_changes_nothing_else(pair: tuple[Report, Report], data: st.DataObject) -> None:
     one, other = pair

@@ -316,6 +316,19 @@ def test_a_draft_that_cannot_be_read_is_refused_by_name(
         storage.load(path)
 
 
+def test_a_draft_of_a_newer_program_can_be_looked_at(tmp_path: Path, example: Report) -> None:
+    path = storage.save(Loaded(example, tmp_path / "a.gknb", "")).path
+    assert not storage.load_any(path).read_only
+    newer = path.read_bytes().replace(b'"gknb": 2', b'"gknb": 3, "moods": {"a": 1}')
+    path.write_bytes(newer)
+    loaded = storage.load_any(path)
+    assert loaded.read_only == storage.NEWER
+    assert loaded.report.values == example.values
+    path.write_bytes(newer.replace(b'"2021"', b'"2031"'))
+    with pytest.raises(NewerDraftError):
+        storage.load_any(path)
+
+
 def test_what_is_no_regular_file_is_refused_at_once(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "管道.gknb")
     for path in (tmp_path / "管道.gknb", tmp_path):

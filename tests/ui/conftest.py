@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from model import storage
 from model.report import Report
 from model.storage import Loaded
+from ui.console.commands import run_command
 from ui.garbage import Collector
 from ui.pages.table_page import TablePage
 from ui.saver import Saver
@@ -54,6 +55,14 @@ def own_clipboard(qapp: QApplication) -> Iterator[None]:
     """Leave nothing on the clipboard: Qt's offscreen one outlives Python, and crashes on it."""
     yield
     qapp.clipboard().clear()
+
+
+@pytest.fixture
+def draft(tmp_path: Path) -> Path:
+    """The example's draft file, under a name with a space."""
+    path = tmp_path / "示 例.gknb"
+    assert run_command(["example", str(path)]) == 0
+    return path
 
 
 @pytest.fixture

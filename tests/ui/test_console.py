@@ -8,29 +8,11 @@ from pathlib import Path
 import pytest
 
 from model import catalog, storage
+from tests.ui.calling import complaint, printed
 from ui.console.commands import run_command
 from ui.start import main
 
 ROOT = Path(__file__).parent.parent.parent
-
-
-@pytest.fixture
-def draft(tmp_path: Path) -> Path:
-    path = tmp_path / "示 例.gknb"
-    assert run_command(["example", str(path)]) == 0
-    return path
-
-
-def printed(call: list[str], capsys: pytest.CaptureFixture[str], status: int = 0) -> str:
-    capsys.readouterr()
-    assert run_command(call) == status
-    return capsys.readouterr().out
-
-
-def complaint(call: list[str], capsys: pytest.CaptureFixture[str], status: int = 2) -> str:
-    capsys.readouterr()
-    assert run_command(call) == status
-    return capsys.readouterr().err
 
 
 def test_a_new_report_is_blank_and_has_its_file(tmp_path: Path) -> None:
@@ -193,67 +175,6 @@ def test_of_several_drafts_the_highest_status_counts(
     assert bad.read_bytes() == b"\0" * 100
 
 
-def test_an_export_writes_three_files_that_were_read_back(
-    draft: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    out = tmp_path / "out"
-    told = printed(["export", str(draft), "--out", str(out)], capsys)
-    assert told.count("已重新打开核对") == 3
-    stem = "2024年青岚市商务局政府信息公开工作年度报告（草稿）"
-    assert {p.name for p in out.iterdir()} == {f"{stem}{e}" for e in (".docx", ".xlsx", ".html")}
-
-
-def test_the_final_version_says_no_stage_in_its_name(draft: Path, tmp_path: Path) -> None:
-    run_command(["export", str(draft), "--out", str(tmp_path), "--only", "web", "--stage", "定稿"])
-    assert (tmp_path / "2024年青岚市商务局政府信息公开工作年度报告.html").exists()
-
-
-def test_the_checklist_goes_with_the_version_for_review(draft: Path, tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    run_command(["export", str(draft), "--out", str(out), "--stage", "送审稿"])
-    assert len([p for p in out.iterdir() if "核对" in p.name]) == 2
-
-
-def test_an_existing_file_is_kept_unless_told_otherwise(draft: Path, tmp_path: Path) -> None:
-    call = ["export", str(draft), "--out", str(tmp_path / "out"), "--only", "web"]
-    for extra in ([], [], ["--overwrite"]):
-        assert run_command([*call, *extra]) == 0
-    names = sorted(path.name for path in (tmp_path / "out").iterdir())
-    assert [name.endswith("(2).html") for name in names] == [True, False]
-
-
-def test_two_drafts_of_one_name_are_both_kept(draft: Path, tmp_path: Path) -> None:
-    twin = tmp_path / "twin.gknb"
-    twin.write_bytes(draft.read_bytes())
-    out = tmp_path / "out"
-    call = ["export", str(draft), str(twin), "--out", str(out), "--only", "web", "--overwrite"]
-    assert run_command(call) == 0
-    assert len(list(out.iterdir())) == 2
-
-
-def test_an_unfinished_report_is_exported_only_when_asked_and_only_as_draft(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    path, out = tmp_path / "a.gknb", tmp_path / "out"
-    run_command(["new", str(path), "--unit", "某局", "--year", "2024"])
-    assert "未导出" in complaint(["export", str(path), "--out", str(out)], capsys, status=1)
-    call = ["export", str(path), "--out", str(out), "--allow-unfinished", "--stage", "定稿"]
-    assert "只能作为草稿" in complaint(call, capsys, status=0)
-    assert all("（草稿）" in p.name for p in out.iterdir())
-
-
-def test_blank_tables_are_exported_however_unfinished_the_report(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    path, out = tmp_path / "a.gknb", tmp_path / "out"
-    run_command(["new", str(path), "--unit", "某局", "--year", "2024"])
-    capsys.readouterr()
-    call = ["export", str(path), "--out", str(out), "--only", "collection", "--stage", "定稿"]
-    assert "与表样一致" in printed(call, capsys)
-    (sheet,) = out.iterdir()
-    assert sheet.name == "2024年某局政府信息公开工作年度报告采集表.docx"
-
-
 @pytest.mark.parametrize(
     ("call", "word"),
     [
@@ -271,20 +192,6 @@ def test_a_mistaken_call_is_explained_in_chinese(
         run_command(call)
     assert leaving.value.code == 2
     assert word in capsys.readouterr().err
-
-
-@pytest.mark.parametrize("only", ["", "pdf"])
-def test_an_unknown_kind_of_document_is_refused(
-    only: str, draft: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    call = ["export", str(draft), "--out", str(tmp_path), "--only", only]
-    assert "--only" in complaint(call, capsys)
-
-
-def test_a_folder_that_cannot_be_made_is_named(
-    draft: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert "无法建立" in complaint(["export", str(draft), "--out", str(draft / "out")], capsys)
 
 
 def test_a_year_that_is_none_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,6 +1,7 @@
 """Drafts that are somebody else's, a newer program's, or not to be written; and failures."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,8 @@ from model.answers import put
 from model.errors import NewerDraftError
 from model.report import Report
 from model.storage import Loaded
-from tests.ui.starting import saved
-from ui import acts, folders, log, opening
+from tests.ui.starting import CELL, saved
+from ui import acts, folders, log, opening, saving
 from ui.conflict_dialog import ConflictDialog, show_conflict
 from ui.saving import Conflict
 from ui.settings import Settings
@@ -39,12 +40,18 @@ def test_a_draft_that_cannot_be_written_is_opened_to_be_read_alone(
     assert wizard.windowTitle().endswith("b.gknb")
 
 
+def as_newer(path: Path) -> bytes:
+    """Make a draft one of a later version that knows more; gives what it says now."""
+    newer = path.read_bytes().replace(b'"gknb": 2', b'"gknb": 3, "moods": {"a": 1}')
+    path.write_bytes(newer)
+    return newer
+
+
 def test_a_draft_of_a_newer_program_is_only_looked_at(
     qtbot: QtBot, tmp_path: Path, example: Report
 ) -> None:
     path = saved(example, tmp_path / "a.gknb").path
-    newer = path.read_bytes().replace(b'"gknb": 2', b'"gknb": 3, "moods": {"a": 1}')
-    path.write_bytes(newer)
+    newer = as_newer(path)
     loaded = opening.load(path)
     assert loaded is not None
     wizard = opening.wizard_on(loaded, Settings())
@@ -84,6 +91,18 @@ def test_what_somebody_else_wrote_is_laid_beside_the_window(qtbot: QtBot, wizard
     assert not any(one.autoDefault() or one.isDefault() for one in dialog.findChildren(QPushButton))
     assert dialog.told.text() == wizard._saved.text()
     assert "冲突副本" in wizard.windowTitle()
+
+
+def test_what_a_newer_program_wrote_meanwhile_is_laid_beside_ours(
+    tmp_path: Path, example: Report
+) -> None:
+    ours = saved(example, tmp_path / "a.gknb")
+    as_newer(storage.save(replace(ours, report=put(example, CELL, "999"))).path)
+    conflict = saving.save(replace(ours, report=put(example, CELL, "7"))).conflict
+    assert conflict is not None and conflict.theirs is not None
+    assert conflict.theirs.values[CELL] == 999
+    assert "没有覆盖" in conflict.told
+    assert storage.load(conflict.copy).report.values[CELL] == 7
 
 
 def test_typing_goes_on_after_a_conflict_was_looked_at(qtbot: QtBot, wizard: Wizard) -> None:

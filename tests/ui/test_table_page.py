@@ -2,13 +2,13 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from model.answers import put_stated
 from model.report import Report
 from model.years import with_last
-from tests.ui.conftest import shown, table_page, type_into
+from tests.ui.conftest import shown, table_page
 from ui.explain_button import ExplainButton
 from ui.finding_delegate import ReasonEdit
 from ui.session import Session
@@ -54,69 +54,12 @@ def test_a_warning_under_a_table_is_explained_there(qtbot: QtBot, wizard: Wizard
     assert [reason.text for reason in wizard.session.report.reasons.values()] == ["abc"]
 
 
-def test_digits_and_enter_fill_a_column_downwards(qtbot: QtBot, blank: Session) -> None:
-    page = table_page(shown(qtbot, blank))
-    type_into(qtbot, page, FIRST, "34", "5")
-    assert blank.report.values == {FIRST: 34, "requests/carried_in/natural": 5}
-    assert page.model.address(page.view.currentIndex()) == "requests/handled.granted/natural"
-
-
-def test_enter_at_the_end_of_a_column_goes_to_the_top_of_the_next(
-    qtbot: QtBot, blank: Session
-) -> None:
-    page = table_page(shown(qtbot, blank))
-    type_into(qtbot, page, "requests/carried_out/natural", "1")
-    assert page.model.address(page.view.currentIndex()) == "requests/received/legal.commercial"
-
-
-def test_a_number_typed_on_a_computed_total_is_the_total_of_the_source(
-    qtbot: QtBot, wizard: Wizard
-) -> None:
-    page = table_page(wizard)
-    total = "requests/handled.total/total"
-    index = page.model.index_of(total)
-    assert index.data() == "8381"
-    column = page.model.index_of("requests/handled.total/natural")
-    assert "（一）予以公开至3.其他共21项相加" in column.data(Qt.ItemDataRole.ToolTipRole)
-    assert "由程序计算：自然人＋商业企业" in index.data(Qt.ItemDataRole.ToolTipRole)
-    type_into(qtbot, page, total, "8380")
-    assert index.data() == "8381"
-    assert wizard.session.report.stated == {total: 8380}
-    face = page.model.faces[index.row(), index.column()]
-    assert (face.stated, face.differs) == ("8380", True)
-    wizard.session.undo_stack.undo()
-    assert wizard.session.report.stated == {}
-
-
-def test_a_total_of_the_source_that_is_no_number_is_not_taken(qtbot: QtBot, wizard: Wizard) -> None:
-    page = table_page(wizard)
-    assert not page.model.setData(page.model.index_of("requests/handled.total/total"), "约8千")
-    assert not page.model.setData(page.model.index(0, 99), "1")
-
-
 def test_an_unfinished_total_says_so(qtbot: QtBot, blank: Session) -> None:
     page = table_page(shown(qtbot, blank))
     total = page.model.index_of("requests/received/total")
     assert total.data() == ""
     blank.put(FIRST, "34")
     assert total.data() == "34 未完"
-
-
-def test_delete_empties_and_a_zero_is_a_zero(qtbot: QtBot, wizard: Wizard) -> None:
-    page = table_page(wizard)
-    page.go_to(FIRST)
-    qtbot.keyClick(page.view, Qt.Key.Key_Delete)
-    assert page.model.index_of(FIRST).data() == ""
-    type_into(qtbot, page, FIRST, "0")
-    assert page.model.index_of(FIRST).data() == "0"
-
-
-def test_what_is_no_number_stays_as_typed(qtbot: QtBot, wizard: Wizard) -> None:
-    page = table_page(wizard)
-    page.model.setData(page.model.index_of(FIRST), "3件")
-    assert page.model.index_of(FIRST).data() == "3件"
-    qtbot.waitUntil(lambda: page.panel.count() == 1)
-    assert "「3件」无法识别" in page.panel.item(0).text()
 
 
 def test_the_meter_says_how_each_column_stands(qtbot: QtBot, wizard: Wizard) -> None:
@@ -181,82 +124,10 @@ def test_the_note_under_a_table_is_kept(qtbot: QtBot, wizard: Wizard) -> None:
     assert wizard.session.report.notes == {"review": "注：不含上年。"}
 
 
-def test_tab_moves_without_opening_the_next_cell(qtbot: QtBot, wizard: Wizard) -> None:
-    page = table_page(wizard)
-    page.go_to(FIRST)
-    qtbot.keyClicks(page.view.viewport(), "7")
-    editor = page.view.viewport().findChildren(QLineEdit)[-1]
-    qtbot.keyClick(editor, Qt.Key.Key_Tab)
-    assert page.model.address(page.view.currentIndex()) == "requests/received/legal.commercial"
-    assert page.view.state() == page.view.State.NoState
-    assert wizard.session.report.values[FIRST] == 7
-
-
 def test_the_scope_on_a_table_page_follows_the_unit(qtbot: QtBot, wizard: Wizard) -> None:
     page = table_page(wizard)
     wizard.session.put("unit/scope", "全市")
     assert page._scope.text().startswith("统计范围：全市。")
-
-
-def test_tab_passes_labels_and_totals_and_shift_tab_goes_back(qtbot: QtBot, wizard: Wizard) -> None:
-    page = table_page(wizard, "disclosure")
-    page.go_to("disclosure/regulations/in_force")
-    qtbot.keyClick(page.view, Qt.Key.Key_Tab)
-    assert page.model.address(page.view.currentIndex()) == "disclosure/normative/issued"
-    qtbot.keyClick(page.view, Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
-    assert page.model.address(page.view.currentIndex()) == "disclosure/regulations/in_force"
-    page.view.setCurrentIndex(page.model.index(1, 0))  # 信息内容
-    qtbot.keyClick(page.view, Qt.Key.Key_Tab)
-    assert page.model.address(page.view.currentIndex()) == "disclosure/regulations/issued"
-
-
-def test_sums_and_meters_follow_every_key_and_the_whole_edit_is_one_act(
-    qtbot: QtBot, wizard: Wizard
-) -> None:
-    page = table_page(wizard)
-    page.go_to(FIRST)
-    qtbot.keyClicks(page.view.viewport(), "9")
-    editor = page.view.viewport().findChildren(QLineEdit)[-1]
-    assert page.meter.words()[0] == "✗ 办理结果和结转多1343件"
-    qtbot.keyClicks(editor, "9")
-    assert page.model.index_of("requests/received/total").data() == "7153"
-    qtbot.keyClick(editor, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: page.view.state() == page.view.State.NoState)
-    assert wizard.session.undo_stack.count() == 1
-    wizard.session.undo_stack.undo()
-    assert wizard.session.report.values[FIRST] == 1352
-
-
-def test_esc_puts_back_what_stood_there(qtbot: QtBot, wizard: Wizard) -> None:
-    page = table_page(wizard)
-    page.go_to(FIRST)
-    qtbot.keyClicks(page.view.viewport(), "9")
-    assert wizard.session.report.values[FIRST] == 9
-    editor = page.view.viewport().findChildren(QLineEdit)[-1]
-    qtbot.keyClick(editor, Qt.Key.Key_Escape)
-    assert wizard.session.report.values[FIRST] == 1352
-    assert wizard.session.undo_stack.count() == 0
-
-
-def test_half_of_a_number_is_not_taken_while_it_is_typed(qtbot: QtBot, wizard: Wizard) -> None:
-    page = table_page(wizard, "disclosure")
-    fee = "disclosure/fees/amount"
-    page.go_to(fee)
-    qtbot.keyClicks(page.view.viewport(), "3")
-    editor = page.view.viewport().findChildren(QLineEdit)[-1]
-    qtbot.keyClicks(editor, "415.")
-    assert str(wizard.session.report.values[fee]) == "3415"
-    qtbot.keyClicks(editor, "74")
-    qtbot.keyClick(editor, Qt.Key.Key_Return)
-    assert str(wizard.session.report.values[fee]) == "3415.74"
-
-
-def test_one_key_never_reports_more_cells_than_it_changes(qtbot: QtBot, wizard: Wizard) -> None:
-    page = table_page(wizard)
-    reported: list[str] = []
-    page.model.dataChanged.connect(lambda first, last: reported.append(page.model.address(first)))
-    wizard.session.put(FIRST, "1353")
-    assert sorted(reported) == ["requests/received/natural", "requests/received/total"]
 
 
 def test_last_years_figures_stand_in_the_cells_on_demand(
@@ -281,13 +152,6 @@ def test_where_nothing_is_wrong_the_table_has_the_room(qtbot: QtBot, wizard: Wiz
     assert not page.panel.isVisible()
     wizard.session.put(FIRST, "1")
     qtbot.waitUntil(page.panel.isVisible)
-
-
-def test_filling_begins_at_the_first_blank_cell(qtbot: QtBot, blank: Session) -> None:
-    blank.put(FIRST, "1")
-    page = table_page(shown(qtbot, blank))
-    page.begin()
-    assert page.model.address(page.view.currentIndex()) == "requests/carried_in/natural"
 
 
 def test_a_cell_that_is_probably_wrong_is_named_and_mended_only_on_demand(
