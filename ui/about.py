@@ -14,6 +14,7 @@ from PySide6.QtGui import QGuiApplication
 from model import catalog
 from model.places import RESOURCES
 from ui import folders
+from ui.input_method import arranging
 from ui.parts import Part
 
 NAME: Final = "政府信息公开工作年度报告编制程序"
@@ -42,6 +43,7 @@ def facts() -> list[Fact]:
         Fact("网络", "不需要网络，不向任何地方发送内容。"),
         Fact("系统", _system()),
         Fact("窗口", f"Qt {qVersion()}，{QGuiApplication.platformName()}，{_screen()}"),
+        Fact("中文输入", arranging.choice().reason),
         Fact("Python", platform.python_version()),
         *_places(),
     ]

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.starting import press, start
 from ui import about, folders, parts
 from ui.about_window import AboutWindow
+from ui.input_method import arranging
 from ui.wizard import Wizard
 
 ROOT = Path(__file__).parent.parent.parent
@@ -48,6 +49,7 @@ def test_the_version_is_the_projects() -> None:
 
 def test_it_says_what_is_asked_on_the_telephone(window: AboutWindow) -> None:
     told = window.facts.toPlainText()
+    assert f"中文输入：{arranging.choice().reason}" in told
     for words in (
         about.NAME,
         f"版本：{about.VERSION}",
