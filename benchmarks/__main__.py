@@ -6,7 +6,7 @@ from pathlib import Path
 
 from benchmarks import answering, documents, importing, painting, starting, suspects
 from benchmarks.pairing import Pair
-from model import storage
+from model.drafts import storage
 from model.places import RESOURCES
 
 

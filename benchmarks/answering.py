@@ -4,8 +4,8 @@ import json
 from collections.abc import Callable
 
 from benchmarks.pairing import Pair, pair
-from model import draft
-from model.check import check
+from model.checks.check import check
+from model.drafts import draft
 from model.relations import arithmetic
 from model.report import Report
 from model.values import Values

@@ -7,9 +7,9 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array, hstack, vstack
 
-from model.equations import Equations
 from model.relations import arithmetic
 from model.report import Report
+from model.suspecting.equations import Equations
 
 Cells = frozenset[str]
 PATIENCE = 5

@@ -24,7 +24,7 @@ from benchmarks.pairing import Pair, pair
 from export.proof import WRITERS
 from intake.child import Reader
 from intake.source import open_source
-from model import draft
+from model.drafts import draft
 from model.report import Report
 from ui.console.commands import run_command
 

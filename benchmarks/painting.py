@@ -9,9 +9,9 @@ from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QTableView
 
 from benchmarks.pairing import Pair, pair
-from model import storage
+from model.drafts import storage
+from model.drafts.storage import Loaded
 from model.report import Report
-from model.storage import Loaded
 from ui.pages.table_page import TablePage
 from ui.session import Session
 

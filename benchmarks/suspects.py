@@ -16,9 +16,9 @@ from benchmarks import ceiling
 from benchmarks.ceiling import Ceiling
 from benchmarks.fellegi_holt import fewest
 from benchmarks.generated import SLIPS, Slipped, pool, slipped
-from model.check import check
+from model.checks.check import check
 from model.report import Report
-from model.suspects import suspects
+from model.suspecting.suspects import suspects
 
 MANY, SAMPLE, REPORTS = 500, 20, 300
 """Slips of each kind for us, slips of each kind for Fellegi–Holt, reports to put them in."""

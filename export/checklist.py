@@ -9,14 +9,14 @@ from typing import Final
 
 from export import ooxml
 from export.word import word_document
-from model.check import Result, check
+from model.checks.check import Result, check
+from model.checks.statement import hints_told, statement, told
 from model.findings import SEVERITY_NAMES, Finding, reason_sentence, standing_name
 from model.groups import names_of
 from model.naming import KIND_OF_DOCUMENT
 from model.relations import arithmetic
 from model.report import Report
 from model.sentences import period_phrase
-from model.statement import hints_told, statement, told
 from model.table import Heading
 from model.text import unnumbered
 from model.values import Number, write_number

@@ -8,7 +8,7 @@ from typing import Final
 from export.proof import WRITERS
 from model.answers import put
 from model.beginning import new_report
-from model.check import check
+from model.checks.check import check
 from model.errors import FormError
 from model.form import Form
 from model.guidance import help_page, topics

@@ -14,7 +14,7 @@ from intake.content import Document
 from intake.process import Child, command
 from intake.recognition.reading import Reading
 from intake.wire import Reply
-from model import storage
+from model.drafts import storage
 from model.errors import RefusedError
 
 SECONDS: Final = 1.5

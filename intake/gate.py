@@ -14,7 +14,7 @@ from intake.bounds import FILE, MEGABYTE, too_large
 from intake.content import Kind
 from intake.text_gate import GUESSED, Text, check_page, decode, pages_of
 from intake.zip_gate import Package, check_package
-from model import draft, storage
+from model.drafts import draft, storage
 from model.errors import DraftError, RefusedError
 
 _BEGINNINGS: Final = (

@@ -9,7 +9,8 @@ from intake.content import Kind
 from intake.recognition.bringing import report_from
 from intake.recognition.found import Puzzle
 from intake.recognition.reading import Reading
-from model import catalog, storage
+from model import catalog
+from model.drafts import storage
 from model.errors import RefusedError
 from model.report import Report
 from model.values import Number

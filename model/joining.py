@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Final
 
-from model.changes import Change, changes
+from model.comparing.changes import Change, changes
+from model.comparing.parts import Part, Parts, parts_of, taken
+from model.comparing.stretches import plain
 from model.errors import ReportError
-from model.parts import Part, Parts, parts_of, taken
 from model.report import Report
-from model.stretches import plain
 
 _OF_THE_FIRST: Final = (
     "year", "period", "stage", "published", "previous", "reasons", "order", "options"

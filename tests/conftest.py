@@ -8,9 +8,10 @@ import xdist
 from hypothesis import HealthCheck, settings
 from xdist.workermanage import WorkerController
 
-from model import catalog, places, storage
+from model import catalog, places
 from model.answers import put
 from model.beginning import new_report
+from model.drafts import storage
 from model.places import RESOURCES
 from model.report import Report
 from model.unit import Unit

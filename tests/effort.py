@@ -5,14 +5,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from model import storage
 from model.answers import put
 from model.beginning import new_report
-from model.check import check
+from model.checks.check import check
+from model.checks.statement import told
+from model.drafts import storage
+from model.drafts.storage import Loaded
 from model.places import RESOURCES
 from model.report import Report
-from model.statement import told
-from model.storage import Loaded
 from model.unit import Unit
 from model.zeros import fill_zeros
 from tests.filing import Clerk, file_nothing_happened

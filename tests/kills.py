@@ -11,11 +11,12 @@ from random import Random
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from model import catalog, recovery, storage
+from model import catalog
 from model.beginning import new_report
+from model.drafts import recovery, storage
+from model.drafts.storage import Loaded
 from model.errors import ReportError
 from model.report import Report
-from model.storage import Loaded
 from model.unit import Unit
 from tests.screen import Screen, screen
 

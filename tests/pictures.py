@@ -11,11 +11,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from model import storage
+from model.drafts import storage
+from model.drafts.storage import Loaded
+from model.last_year.years import with_last
 from model.places import RESOURCES
 from model.report import Report
-from model.storage import Loaded
-from model.years import with_last
 from tests.screen import Screen, chosen, screen
 from ui import steps
 from ui.appearance import Appearance

@@ -22,7 +22,7 @@ from typing import Final
 from export.proof import WRITERS
 from intake.child import Reader
 from intake.process import CRASHED, HUNG
-from model import storage
+from model.drafts import storage
 from model.errors import RefusedError
 from model.report import Report
 from tests import bad_files

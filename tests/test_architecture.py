@@ -22,17 +22,17 @@ WITHOUT_QT = (
     "ui/called.py",
     "ui/folders.py",
     "ui/start.py",
-    "ui/parts.py",
+    "ui/aside/parts.py",
     "ui/steps.py",
     "ui/faces.py",
-    "ui/finding_rows.py",
-    "ui/forms.py",
-    "ui/foreign.py",
-    "ui/laying.py",
-    "ui/pasted.py",
-    "ui/proposal.py",
+    "ui/findings/rows.py",
+    "ui/aside/forms.py",
+    "ui/bringing/foreign.py",
+    "ui/bringing/laying.py",
+    "ui/table/pasted.py",
+    "ui/bringing/proposal.py",
     "ui/moments.py",
-    "ui/recovering.py",
+    "ui/drafts/recovering.py",
     "ui/console/",
     "ui/input_method/choosing.py",
 )
@@ -47,7 +47,7 @@ LATE = {
     "ui/console/output.py",
     "ui/acts.py",
     "ui/application.py",
-    "ui/forms.py",
+    "ui/aside/forms.py",
     "ui/input_method/arranging.py",
     "ui/start.py",
 }
@@ -105,30 +105,56 @@ def test_heavy_libraries_are_not_imported_at_start(path: Path) -> None:
             assert module.split(".")[0] not in HEAVY, f"{name_of(path)} imports {module} at start"
 
 
-def test_modules_have_no_cycles() -> None:
-    """Walk the imports at module level, depth first; a module met on its own way is a cycle."""
-    graph = {}
-    for path in sources():
-        module = name_of(path).removesuffix(".py").replace("/", ".").removesuffix(".__init__")
-        tree = ast.parse(path.read_text("utf-8"))
-        found = set()
-        for node in tree.body:
+def module_of(path: Path) -> str:
+    return name_of(path).removesuffix(".py").replace("/", ".").removesuffix(".__init__")
+
+
+def imported_at_start() -> dict[str, set[str]]:
+    """Give the program's own modules that each module imports, other than in functions."""
+    modules = {module_of(path): path for path in sources()}
+    graph: dict[str, set[str]] = {}
+    for module, path in modules.items():
+        found: set[str] = set()
+        for node in ast.parse(path.read_text("utf-8")).body:
             if isinstance(node, ast.ImportFrom) and node.module:
-                found |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
-        graph[module] = found
+                within = {f"{node.module}.{alias.name}" for alias in node.names}
+                found |= within & modules.keys() or {node.module} & modules.keys()
+        graph[module] = found - {module}
+    return graph
+
+
+def room_of(module: str) -> str:
+    """Give the folder of a module that lies in a folder of its package; else the module."""
+    return ".".join(module.split(".")[:2])
+
+
+def assert_no_way_back(graph: dict[str, set[str]]) -> None:
+    """Walk depth first; what is met on its own way stands in a circle."""
     done: set[str] = set()
 
-    def walk(module: str, way: tuple[str, ...]) -> None:
-        assert module not in way, " → ".join((*way, module))
-        if module in done or module not in graph:
-            return
-        for other in graph[module]:
-            if other != module:
-                walk(other, (*way, module))
-        done.add(module)
+    def walk(one: str, way: tuple[str, ...]) -> None:
+        assert one not in way, " → ".join((*way, one))
+        if one not in done:
+            for other in sorted(graph[one]):
+                walk(other, (*way, one))
+            done.add(one)
 
-    for module in graph:
-        walk(module, ())
+    for one in graph:
+        walk(one, ())
+
+
+def test_modules_have_no_cycles() -> None:
+    assert_no_way_back(imported_at_start())
+
+
+def test_rooms_stand_on_one_another() -> None:
+    """A folder is one room: no two folders need each other."""
+    rooms: dict[str, set[str]] = {}
+    for module, others in imported_at_start().items():
+        room = room_of(module)
+        rooms.setdefault(room, set()).update(map(room_of, others))
+        rooms[room].discard(room)
+    assert_no_way_back(rooms)
 
 
 @pytest.mark.parametrize("path", sources(), ids=name_of)

@@ -12,16 +12,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from model import catalog, storage
+from model import catalog
 from model.beginning import new_report
-from model.check import Summary, check
+from model.checks.check import Summary, check
+from model.drafts import storage
+from model.drafts.storage import Loaded
 from model.errors import ConflictError, StorageError, UnfinishedError
-from model.following import unit_after
-from model.merging import following_merged, merged_last
+from model.last_year.following import unit_after
+from model.last_year.merging import following_merged, merged_last
 from model.naming import LONGEST_NAME, stem
 from model.places import RESOURCES
 from model.report import Options, Report, Stage
-from model.storage import Loaded
 from model.unit import Unit, UnitKind
 
 if TYPE_CHECKING:

@@ -17,14 +17,14 @@ from model.errors import ReportError
 from ui import appearance, folders
 from ui.called import path_of
 from ui.ending import Ending
+from ui.entry.start_window import StartWindow
 from ui.garbage import Collector
 from ui.input_method import arranging
 from ui.settings import Settings
-from ui.start_window import StartWindow
 
 if TYPE_CHECKING:
-    from model.storage import Loaded
-    from ui.recovering import Offer
+    from model.drafts.storage import Loaded
+    from ui.drafts.recovering import Offer
     from ui.wizard import Wizard
 
 _AFTER_PAINTING: Final = 50
@@ -138,14 +138,14 @@ class Application:
 
 def opening() -> ModuleType:
     """Give what opens reports: the model, the exports and all pages come with it."""
-    from ui import opening as module
+    from ui.entry import opening as module
 
     return module
 
 
 def guide() -> ModuleType:
     """Give the help, which knows the form."""
-    from ui import help_window as module
+    from ui.aside import help_window as module
 
     return module
 

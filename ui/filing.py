@@ -6,9 +6,9 @@ from typing import Final
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from model.errors import ReportError
-from model.years import with_last
+from model.last_year.years import with_last
 from ui import acts
-from ui.last_year import ask_last_year
+from ui.bringing.last_year import ask_last_year
 from ui.question import ask
 from ui.session import Session
 

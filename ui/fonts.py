@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from PySide6.QtGui import QFont, QFontDatabase, QRawFont
 
 from export import style
-from model.characters import Face, Repertoire, in_gb2312
+from model.checks.characters import Face, Repertoire, in_gb2312
 from model.report import Fonts
 
 _GB2312: Final = ("楷体_GB2312", "仿宋_GB2312")

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction, QKeySequence
 
 from ui import filing, launch
-from ui.about_window import show_about
-from ui.history_dialog import show_history
-from ui.year_moves import offer_years
+from ui.aside.about_window import show_about
+from ui.bringing.year_moves import offer_years
+from ui.comparing.history_dialog import show_history
 
 if TYPE_CHECKING:
     from ui.wizard import Wizard

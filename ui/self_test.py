@@ -17,17 +17,18 @@ from PySide6.QtWidgets import QWidget
 
 from intake.child import Reader
 from intake.source import open_source
-from model import catalog, storage
-from model.check import check
+from model import catalog
+from model.checks.check import check
+from model.drafts import storage
+from model.drafts.storage import Loaded
 from model.report import Report
-from model.storage import Loaded
 from model.values import Number
 from ui import acts, steps
 from ui.application import make_qt
+from ui.entry.opening import wizard_on
+from ui.entry.start_window import StartWindow
 from ui.garbage import Collector
-from ui.opening import wizard_on
 from ui.settings import Settings
-from ui.start_window import StartWindow
 from ui.wizard import Wizard
 
 _WAIT: Final = 20_000

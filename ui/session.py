@@ -14,13 +14,13 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from model.answers import put
-from model.check import Result, check
+from model.checks.check import Result, check
+from model.drafts.storage import Loaded
 from model.relations import Standing, arithmetic
 from model.report import Report
-from model.storage import Loaded
 from model.text import left_out
-from ui import saving
-from ui.saver import Saver
+from ui.drafts import saving
+from ui.drafts.saver import Saver
 
 PAUSE: Final = 2.0
 """Seconds without a key after which typing into the same text is another act."""

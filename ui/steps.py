@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from model.check import Result
+from model.checks.check import Result
 from model.report import Report
 
 UNIT: Final = "unit"

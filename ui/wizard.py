@@ -15,11 +15,12 @@ from PySide6.QtWidgets import (
 
 from model.findings import Finding, section_of
 from model.naming import title
-from model.suspects import suspects
+from model.suspecting.suspects import suspects
 from ui import filing, launch, log, steps
-from ui.conflict_dialog import show_conflict
-from ui.help_window import show_help
-from ui.importing import Importing
+from ui.aside.help_window import show_help
+from ui.aside.settings_dialog import show_settings
+from ui.bringing.importing import Importing
+from ui.comparing.conflict_dialog import show_conflict
 from ui.input_method.arranging import commit_typing
 from ui.menus import add_menus
 from ui.pages.check_page import CheckPage
@@ -30,7 +31,6 @@ from ui.pages.text_page import TextPage
 from ui.pages.unit_page import UnitPage
 from ui.session import Session
 from ui.settings import Settings
-from ui.settings_dialog import show_settings
 from ui.widgets import bold, breakable, named, quiet, wrapped
 
 

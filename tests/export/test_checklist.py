@@ -14,11 +14,11 @@ from export.checklist import render_check_report, render_checklist
 from export.excel import render_excel
 from export.web import render_web
 from export.word import render_word
-from model import storage
 from model.answers import put
-from model.check import check
+from model.checks.check import check
+from model.checks.publication import reviewed
+from model.drafts import storage
 from model.findings import Finding
-from model.publication import reviewed
 from model.report import Previous, Reason, Report
 from tests import office
 from tests.conftest import EXAMPLE

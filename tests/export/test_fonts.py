@@ -13,7 +13,7 @@ from export import style
 from export.proof import prove_word
 from export.web import render_web
 from export.word import render_word
-from model import draft
+from model.drafts import draft
 from model.errors import DraftError
 from model.report import Fonts, Report
 

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Final
 from unittest import mock
 
-from model import guard
+from model.drafts import guard
+from model.drafts.storage import digest_of, write_whole
 from model.errors import ReportError, StorageError
-from model.storage import digest_of, write_whole
 from tests.faults import powercut
 
 OLD, NEW, OTHER = b"old " * 100, b"new!" * 100, b"else" * 100

@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Final
 
 from export.proof import WRITERS
-from model import catalog, draft, recovery, storage, versions
+from model import catalog
 from model.beginning import new_report
+from model.drafts import draft, recovery, storage, versions
+from model.drafts.storage import Loaded, digest_of
 from model.errors import DraftError, StorageError
 from model.places import RESOURCES
 from model.report import Report
-from model.storage import Loaded, digest_of
 from tests.faults.writers import Writer
 from ui import acts
 

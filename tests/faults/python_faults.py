@@ -14,7 +14,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
-from model import guard
+from model.drafts import guard
 from model.errors import ReportError
 from tests.faults import verdict
 from tests.faults.operations import Act, Operation

@@ -8,10 +8,10 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Final
 
-from model import draft, storage
+from model.drafts import draft, storage
+from model.drafts.storage import Loaded
 from model.errors import ReportError
 from model.report import Reason, Report
-from model.storage import Loaded
 from tests.faults.writers import OTHERS, OURS
 
 PAUSE: Final = 0.02

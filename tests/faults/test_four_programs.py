@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from model import storage
+from model.drafts import storage
 from model.report import Report
 from tests import figures
 from tests.faults import rivals

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from model import guard
+from model.drafts import guard
 from tests.faults import operations, verdict
 from tests.faults.operations import NEW_DRAFT, Operation
 from tests.faults.python_faults import end_of, judged

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from model import guard, recovery, storage
+from model.drafts import guard, recovery, storage
+from model.drafts.storage import Loaded
 from model.errors import ConflictError, StorageError
 from model.report import Report
-from model.storage import Loaded
 from tests.faults import python_faults
 from ui import acts
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Final
 
-from model import storage
+from model.drafts import storage
 
 
 class WithoutFileSync:
@@ -40,7 +40,7 @@ STEPS: Final[dict[str, tuple[str, object]]] = {
     "no read-back": ("_read_back", _nothing),
     "no following of links": ("_resolved", Path.absolute),
 }
-"""The name in model.storage of each step, and what stands for it."""
+"""The name in model.drafts.storage of each step, and what stands for it."""
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import QFile, QIODevice, QSaveFile
 
-from model import storage
+from model.drafts import storage
 
 Writer = Callable[[Path, bytes], None]
 """Writes bytes to a path; returns where it would say «saved», else raises OSError."""

@@ -163,7 +163,7 @@ def test_a_file_held_open_is_kept_and_another_is_written_and_said(
         return replace(self, target)
 
     monkeypatch.setattr(Path, "replace", sharing)
-    monkeypatch.setattr("model.storage.HELD_OPEN", 0.0)
+    monkeypatch.setattr("model.drafts.storage.HELD_OPEN", 0.0)
     changed = put(draft_report(), "disclosure/licences/decisions", "7")
     (second,) = acts.export(changed, tmp_path, ("web",), overwrite=True)
     assert first.path.read_bytes() == before

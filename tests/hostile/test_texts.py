@@ -21,12 +21,12 @@ from export.excel_sheet import Formats, Sheet
 from export.proof import WRITERS
 from export.web import render_web
 from export.word import render_word
-from model import draft, storage
+from model.checks.publication import finds
+from model.drafts import draft, storage
+from model.drafts.storage import Loaded
 from model.errors import ReportError
 from model.grid import grid_of
 from model.naming import title
-from model.publication import finds
-from model.storage import Loaded
 from tests import office
 from tests.figures import tell
 from tests.hostile.filling import PLACES, TABLES, Filled, empty, named, reports

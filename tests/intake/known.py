@@ -3,9 +3,10 @@
 from functools import cache
 from pathlib import Path
 
-from model import catalog, storage
+from model import catalog
 from model.answers import put
 from model.beginning import new_report
+from model.drafts import storage
 from model.report import Report
 from model.unit import Unit
 from tests import published

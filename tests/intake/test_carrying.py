@@ -11,9 +11,9 @@ from export.word import render_word
 from intake.recognition.bringing import report_from
 from intake.recognition.reading import recognise
 from intake.worker import read
-from model.check import check
+from model.checks.check import check
 from model.findings import Finding
-from model.following import following, unit_after
+from model.last_year.following import following, unit_after
 from model.report import Reason, Report
 from tests.intake.known import FORMS, report_of
 

@@ -10,7 +10,7 @@ from intake.child import Reader
 from intake.recognition.reading import recognise
 from intake.source import Source, open_source
 from intake.worker import read
-from model.check import check
+from model.checks.check import check
 from tests import office
 from tests.intake.known import FORMS, report_of
 from tests.intake.pages import pasted_into_excel, pasted_into_word, web_page

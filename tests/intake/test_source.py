@@ -9,9 +9,9 @@ from export.word import render_word
 from intake.child import Reader
 from intake.source import open_source
 from intake.worker import read
-from model import storage
+from model.drafts import storage
+from model.drafts.storage import Loaded
 from model.errors import RefusedError
-from model.storage import Loaded
 from tests.intake.known import report_of
 from tests.intake.pages import as_word, web_page
 

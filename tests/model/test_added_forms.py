@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from model import catalog, draft, places
+from model import catalog, places
 from model.answers import put
 from model.beginning import new_report
-from model.check import check
+from model.checks.check import check
+from model.drafts import draft
 from model.errors import DraftError, FormError
 from model.fingerprint import fingerprint
 from model.form_news import news

@@ -9,9 +9,9 @@ import pytest
 from model import catalog, tallies
 from model.answers import put, put_stated
 from model.beginning import new_report
-from model.changes import changes, section_name
+from model.comparing.changes import changes, section_name
+from model.comparing.stretches import plain
 from model.report import Fonts, Period, Previous, Published, Reason, Report, Stage, TextBlock
-from model.stretches import plain
 from model.unit import Unit
 
 CELL = "requests/received/natural"

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from model.answers import put
-from model.characters import Face, Repertoire, in_gb2312, lacking
+from model.checks.characters import Face, Repertoire, in_gb2312, lacking
 from model.report import Report, TextBlock
 
 GB = {

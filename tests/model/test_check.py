@@ -7,7 +7,7 @@ import pytest
 from model import catalog
 from model.answers import put, put_stated
 from model.beginning import new_report
-from model.check import Result, check
+from model.checks.check import Result, check
 from model.findings import Finding
 from model.relations import arithmetic
 from model.report import Previous, Reason, Report

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from model.answers import put
-from model.difference import difference
+from model.comparing.difference import difference
 from model.report import Report, TextBlock
 
 CELL = "requests/received/natural"

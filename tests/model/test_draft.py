@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model import draft
-from model.draft_file import DraftFile, file_of
+from model.drafts import draft
+from model.drafts.draft_file import DraftFile, file_of
 from model.errors import DraftError, NewerDraftError
 from model.report import Options, Published, Report
 from tests.conftest import EXAMPLE

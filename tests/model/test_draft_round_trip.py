@@ -7,7 +7,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model import catalog, draft
+from model import catalog
+from model.drafts import draft
 from model.form import Form
 from model.report import (
     Fonts,

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from model import draft, storage
+from model.drafts import draft, storage
+from model.drafts.storage import Loaded
 from model.report import Report
-from model.storage import Loaded
 from tests.conftest import EXAMPLE
 
 # what stands in the file | what is opened | what is said, in part

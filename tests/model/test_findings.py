@@ -8,7 +8,7 @@ import pytest
 from model import catalog
 from model.answers import put
 from model.beginning import new_report
-from model.check import check
+from model.checks.check import check
 from model.findings import (
     Finding,
     blanks,

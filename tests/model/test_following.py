@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model import catalog, draft
+from model import catalog
 from model.answers import put
-from model.check import check
-from model.following import carried_over, following, unit_after
+from model.checks.check import check
+from model.drafts import draft
 from model.form import Form
+from model.last_year.following import carried_over, following, unit_after
 from model.report import Options, Period, Published, Reason, Report, Stage
 from model.table import Relation, Term
 from model.unit import Unit, UnitKind, statutory_deadline

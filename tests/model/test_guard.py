@@ -9,8 +9,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from model import guard as guarding
-from model.guard import guard
+from model.drafts import guard as guarding
+from model.drafts.guard import guard
 
 
 @pytest.fixture

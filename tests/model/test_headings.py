@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model import catalog, draft, headings, tallies
+from model import catalog, headings, tallies
 from model.answers import put
 from model.beginning import insert_text, new_report
+from model.drafts import draft
 from model.report import Report, TextBlock
 from model.unit import Unit
 

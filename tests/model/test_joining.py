@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from model import catalog, draft
+from model import catalog
 from model.answers import put, put_stated
 from model.beginning import new_report
+from model.drafts import draft
 from model.errors import ReportError
 from model.joining import joined
 from model.report import Options, Report, TextBlock

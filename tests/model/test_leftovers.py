@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from model import guard as guarding
-from model import leftovers, presence, storage
-from model.guard import guard
+from model.drafts import guard as guarding
+from model.drafts import leftovers, presence, storage
+from model.drafts.guard import guard
 
 DAY = 24 * 60 * 60
 NAMES = ("年报.gknb", "某某市" * 20 + "2024.gknb")

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model import likeness
+from model.last_year.years import with_last
 from model.report import Report, TextBlock
-from model.years import with_last
 
 texts = st.text(st.sampled_from("公开信息 \n𠮷"), max_size=40)
 

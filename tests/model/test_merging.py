@@ -6,10 +6,10 @@ import pytest
 
 from model import catalog
 from model.answers import put
-from model.check import check
+from model.checks.check import check
 from model.errors import ReportError
-from model.following import left_behind, unit_after
-from model.merging import following_merged, merged_last
+from model.last_year.following import left_behind, unit_after
+from model.last_year.merging import following_merged, merged_last
 from model.report import Report
 from model.unit import Unit
 

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from model import draft, storage, versions
-from model.draft_file import VERSION
+from model.drafts import draft, storage, versions
+from model.drafts.draft_file import VERSION
 from model.errors import DraftError, NewerDraftError
 from model.report import Report
 from model.values import write_number

@@ -5,8 +5,8 @@ import pytest
 from model import catalog
 from model.answers import put
 from model.beginning import new_report
-from model.following import following, unit_after
-from model.moving_years import LOOKS_BACK, MIXED, PLANNED, moves
+from model.last_year.following import following, unit_after
+from model.last_year.moving_years import LOOKS_BACK, MIXED, PLANNED, moves
 from model.report import Report
 from model.unit import Unit
 

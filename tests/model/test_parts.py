@@ -6,10 +6,11 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from model import catalog, draft, tallies
+from model import catalog, tallies
 from model.answers import put
 from model.beginning import new_report
-from model.parts import WHOLE, Part, differing, merged, taken
+from model.comparing.parts import WHOLE, Part, differing, merged, taken
+from model.drafts import draft
 from model.report import Report, TextBlock
 from model.unit import Unit
 from tests.model.test_draft_round_trip import reports

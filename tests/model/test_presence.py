@@ -15,8 +15,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model import presence
-from model.presence import Editor
+from model.drafts import presence
+from model.drafts.presence import Editor
 
 NOW = datetime(2025, 1, 15, 10, 32).astimezone()
 LATER = NOW + timedelta(minutes=1)

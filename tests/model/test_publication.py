@@ -7,11 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from model import storage, tallies
+from model import tallies
 from model.answers import put
-from model.check import check
+from model.checks.check import check
+from model.checks.publication import REVIEWED, reviewed
+from model.drafts import storage
 from model.findings import Finding
-from model.publication import REVIEWED, reviewed
 from model.report import Report, TextBlock
 from model.unit import Unit
 from tests.conftest import EXAMPLE

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from model import draft, recovery, storage
+from model.drafts import draft, recovery, storage
+from model.drafts.storage import Loaded
 from model.errors import StorageError
 from model.report import Report, TextBlock
-from model.storage import Loaded
 
 
 @pytest.fixture

@@ -3,9 +3,9 @@ from datetime import date
 
 from model import catalog
 from model.beginning import insert_text, new_report
+from model.last_year.years import previous_of, with_last
 from model.report import Period, Report, Stage, Tally, TextBlock
 from model.unit import Unit
-from model.years import previous_of, with_last
 
 CELL = "requests/received/natural"
 

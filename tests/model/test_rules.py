@@ -6,14 +6,15 @@ from decimal import Decimal
 
 import pytest
 
-from model import catalog, check_words
+from model import catalog
 from model.answers import put
 from model.beginning import new_report
+from model.checks import check_words
+from model.last_year.years import with_last
 from model.report import Period, Previous, Report, TextBlock
 from model.rules import RULES, Problem
 from model.unit import Unit, UnitKind
 from model.values import Number
-from model.years import with_last
 
 FORM = catalog.form("2021")
 FEES = "disclosure/fees/amount"

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model import catalog
-from model.check import check
-from model.publication import finds
+from model.checks.check import check
+from model.checks.publication import finds
+from model.checks.signs import is_identity_number, plain
 from model.report import Report
-from model.signs import is_identity_number, plain
 from tests.conftest import EXAMPLE
 
 IDENTITY = "110000199001010005"

@@ -4,10 +4,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 from model.answers import put, put_stated
-from model.check import check
-from model.publication import reviewed
+from model.checks.check import check
+from model.checks.publication import reviewed
+from model.checks.statement import beside_last_year, looked_for, statement, told
 from model.report import Previous, Reason, Report, TextBlock
-from model.statement import beside_last_year, looked_for, statement, told
 from model.values import Number
 from tests import published
 

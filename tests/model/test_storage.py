@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from model import draft, storage
-from model import guard as guarding
+from model.drafts import draft, storage
+from model.drafts import guard as guarding
+from model.drafts.storage import Loaded, digest_of, write_whole
 from model.errors import (
     ConflictError,
     DraftError,
@@ -21,7 +22,6 @@ from model.errors import (
     StorageError,
 )
 from model.report import Reason, Report
-from model.storage import Loaded, digest_of, write_whole
 
 OLD, NEW = b"old " * 100, b"new!" * 100
 

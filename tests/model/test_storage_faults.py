@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from model import storage
+from model.drafts import storage
+from model.drafts.storage import digest_of, write_whole
 from model.errors import StorageError
-from model.storage import digest_of, write_whole
 
 OLD, NEW = b"old " * 100, b"new!" * 100
 GUARD, TEMPORARY, FOLDER = "guard", "temporary", "folder"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.stretches import EMPTY, MISSING, Side, plain, sides
+from model.comparing.stretches import EMPTY, MISSING, Side, plain, sides
 
 bodies = st.text("公开政府信息\n", max_size=40)
 

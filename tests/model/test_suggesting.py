@@ -6,11 +6,11 @@ import pytest
 
 from model import catalog
 from model.answers import put
-from model.check import check
+from model.checks.check import check
+from model.last_year.suggesting import springs, suggested
+from model.last_year.years import with_last
 from model.report import Report
-from model.suggesting import springs, suggested
 from model.table import Relation, Term
-from model.years import with_last
 
 NEW = catalog.form("2021")
 KEYS = ("2019", "2021")

@@ -9,8 +9,8 @@ from model import catalog
 from model.beginning import new_report
 from model.relations import arithmetic
 from model.report import Reason, Report, Tally
-from model.slips import Slip, straying
-from model.suspects import Change, suspects
+from model.suspecting.slips import Slip, straying
+from model.suspecting.suspects import Change, suspects
 from model.unit import Unit
 from model.values import Number
 from tests.model.suspected import BARE, FORM, FULL, published_report, slipped

@@ -3,9 +3,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model import catalog, draft, tallies
+from model import catalog, tallies
 from model.answers import put
 from model.beginning import new_report
+from model.drafts import draft
 from model.report import Report, Tally
 from model.unit import Unit
 

@@ -7,9 +7,9 @@ import pytest
 from model import catalog
 from model.answers import put
 from model.beginning import new_report
-from model.check import check
+from model.checks.check import check
 from model.findings import Finding
-from model.following import following, unit_after
+from model.last_year.following import following, unit_after
 from model.report import Reason, Report, TextBlock
 from model.sentences import reference_sentence
 from model.unit import Unit

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from model import versions
+from model.drafts import versions
 from model.errors import DraftError, StorageError
 from model.report import Report
 

@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 
 from model import catalog
 from model.beginning import new_report
-from model.check import check
+from model.checks.check import check
+from model.last_year.years import with_last
 from model.report import Report
 from model.unit import Unit
-from model.years import with_last
 from model.zeros import fill_zeros, nothing_happened
 
 FORM = catalog.form("2021")

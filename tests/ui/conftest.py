@@ -10,13 +10,13 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from model import storage
+from model.drafts import storage
+from model.drafts.storage import Loaded
 from model.report import Report
-from model.storage import Loaded
 from ui.console.commands import run_command
+from ui.drafts.saver import Saver
 from ui.garbage import Collector
 from ui.pages.table_page import TablePage
-from ui.saver import Saver
 from ui.session import Session
 from ui.settings import Settings
 from ui.wizard import Wizard

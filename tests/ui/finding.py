@@ -2,9 +2,9 @@
 
 from pytestqt.qtbot import QtBot
 
-from ui.finding_delegate import ReasonEdit
-from ui.finding_rows import all_rows
-from ui.findings_panel import FindingsPanel
+from ui.findings.delegate import ReasonEdit
+from ui.findings.panel import FindingsPanel
+from ui.findings.rows import all_rows
 from ui.session import Session
 
 CELL = "requests/received/natural"

@@ -6,14 +6,15 @@ import pytest
 from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from model import recovery, storage
 from model.answers import put
+from model.drafts import recovery, storage
+from model.drafts.storage import Loaded
 from model.report import Report
-from model.storage import Loaded
-from ui import folders, opening
+from ui import folders
 from ui.application import Application
+from ui.entry import opening
+from ui.entry.start_window import StartWindow
 from ui.settings import Settings
-from ui.start_window import StartWindow
 
 CELL = "requests/received/natural"
 

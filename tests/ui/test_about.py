@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.ui.starting import press, start
-from ui import about, folders, parts
-from ui.about_window import AboutWindow
+from ui import folders
+from ui.aside import about, parts
+from ui.aside.about_window import AboutWindow
 from ui.input_method import arranging
 from ui.wizard import Wizard
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from model import storage
+from model.drafts import storage
 from model.relations import arithmetic
 from model.report import Report
 from model.values import write_number

@@ -6,12 +6,12 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from model.answers import put
+from model.drafts.storage import Loaded
 from model.report import Report
-from model.storage import Loaded
 from model.unit import UnitKind
 from tests.ui.starting import chosen, opened, press, saved, start
-from ui import opening
-from ui.new_dialog import NewDialog
+from ui.entry import opening
+from ui.entry.new_dialog import NewDialog
 from ui.settings import Settings
 
 

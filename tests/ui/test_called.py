@@ -11,15 +11,15 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from model import storage
+from model.drafts import storage
+from model.drafts.storage import Loaded
 from model.report import Report
-from model.storage import Loaded
 from tests.ui.conftest import shown
 from tests.ui.starting import opened, start
 from tests.ui.test_importing import drop
 from ui import application, called, launch
+from ui.bringing.import_dialog import ImportDialog
 from ui.called import names_draft, path_of
-from ui.import_dialog import ImportDialog
 from ui.session import Session
 from ui.wizard import Wizard
 

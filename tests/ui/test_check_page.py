@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from model.answers import put
 from model.report import Previous, Reason, Report
-from model.suspects import suspects
+from model.suspecting.suspects import suspects
 from tests.ui.conftest import shown
 from ui.pages.check_page import CheckPage
 from ui.session import Session

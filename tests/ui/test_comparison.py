@@ -10,9 +10,9 @@ from pytestqt.qtbot import QtBot
 from model.answers import put
 from model.report import Report
 from ui import launch
-from ui.comparison import Comparison
-from ui.conflict_dialog import ConflictDialog, show_conflict
-from ui.saving import Conflict
+from ui.comparing.comparison import Comparison
+from ui.comparing.conflict_dialog import ConflictDialog, show_conflict
+from ui.drafts.saving import Conflict
 from ui.session import Session
 from ui.wizard import Wizard
 

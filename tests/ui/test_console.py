@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from model import catalog, storage
+from model import catalog
+from model.drafts import storage
 from tests.ui.calling import complaint, printed
 from ui.console.commands import run_command
 from ui.start import main

@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 
 from export.proof import WRITERS
-from model import catalog, storage
+from model import catalog
 from model.answers import put
 from model.beginning import new_report
-from model.check import check
+from model.checks.check import check
+from model.drafts import storage
+from model.drafts.storage import Loaded
+from model.last_year.suggesting import suggested
 from model.report import Report
-from model.storage import Loaded
-from model.suggesting import suggested
 from model.unit import Unit
 from tests import published
 from ui.console.commands import run_command

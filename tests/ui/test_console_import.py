@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from model import draft, storage
 from model.answers import put
+from model.drafts import draft, storage
+from model.drafts.storage import Loaded
 from model.report import Report
-from model.storage import Loaded
 from tests import bad_files
 from tests.soak_files import documents_of
 from tests.ui.copied import copied

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from model import draft, storage
+from model.drafts import draft, storage
 from model.report import Report
 from tests.soak_files import documents_of
 from tests.ui.copied import copied

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from model import storage
+from model.drafts import storage
+from model.drafts.storage import Loaded
 from model.report import Report
-from model.storage import Loaded
 from ui.console.commands import run_command
 
 

@@ -9,15 +9,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from model import storage, versions
 from model.answers import put
+from model.drafts import storage, versions
+from model.drafts.storage import Loaded
 from model.errors import NewerDraftError
 from model.report import Report
-from model.storage import Loaded
 from tests.ui.starting import CELL, saved
-from ui import acts, folders, log, opening, saving
-from ui.conflict_dialog import ConflictDialog, show_conflict
-from ui.saving import Conflict
+from ui import acts, folders, log
+from ui.comparing.conflict_dialog import ConflictDialog, show_conflict
+from ui.drafts import saving
+from ui.drafts.saving import Conflict
+from ui.entry import opening
 from ui.settings import Settings
 from ui.wizard import Wizard
 

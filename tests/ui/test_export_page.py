@@ -11,15 +11,15 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QStandardItemModel
 from pytestqt.qtbot import QtBot
 
-from model import storage
+from model.drafts import storage
 from model.report import Fonts, Published, Stage
 from tests.ui.conftest import shown
-from ui import libreoffice
-from ui.libreoffice import Conversion
 from ui.pages.check_page import CheckPage
 from ui.pages.export_choices import CHECKLISTS, PDF
 from ui.pages.export_page import ExportPage
-from ui.preview import Preview
+from ui.preview import libreoffice
+from ui.preview.libreoffice import Conversion
+from ui.preview.preview import Preview
 from ui.session import Session
 from ui.settings import Settings
 from ui.wizard import Wizard

@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 from model.answers import put
 from model.findings import Finding
 from tests.ui.finding import CELL, HOME, panel_of, texts, typed, with_motions
-from ui.finding_rows import sentence
-from ui.findings_panel import FindingsPanel
+from ui.findings.panel import FindingsPanel
+from ui.findings.rows import sentence
 from ui.session import Session
 
 

@@ -11,14 +11,16 @@ import pytest
 from export.word import render_word
 from intake import CHILD
 from intake.process import command
-from model import catalog, places, storage
+from model import catalog, places
 from model.answers import put
+from model.drafts import storage
 from model.errors import FormError
 from model.places import FORMS, ROOT
 from model.report import Period, Report
 from tests import new_form
-from ui import folders, forms
-from ui.forms import Offered
+from ui import folders
+from ui.aside import forms
+from ui.aside.forms import Offered
 from ui.start import main
 
 DIGITS = "校验码（SHA-256）："

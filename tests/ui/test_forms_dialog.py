@@ -10,10 +10,11 @@ from pytestqt.qtbot import QtBot
 
 from model import catalog, places
 from tests import new_form
-from ui import folders, forms_dialog
-from ui.forms_dialog import FormsDialog
+from ui import folders
+from ui.aside import forms_dialog
+from ui.aside.forms_dialog import FormsDialog
+from ui.aside.settings_dialog import SettingsDialog
 from ui.settings import Settings
-from ui.settings_dialog import SettingsDialog
 
 Ask = Callable[[QWidget | None, str, str, Sequence[str], str], str]
 

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.conftest import shown
 from ui.pages.text_page import TextPage
 from ui.session import Session
-from ui.title_edit import TitleEdit
+from ui.texts.title_edit import TitleEdit
 from ui.wizard import Wizard
 
 ALT = Qt.KeyboardModifier.AltModifier

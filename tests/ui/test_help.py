@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from model.guidance import topics
 from ui import steps
-from ui.help_window import HelpWindow, show_help
+from ui.aside.help_window import HelpWindow, show_help
 from ui.pages.table_page import TablePage
 from ui.session import Session
 from ui.wizard import Wizard

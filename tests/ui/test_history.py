@@ -7,11 +7,11 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from model import versions
 from model.answers import put
+from model.drafts import versions
 from model.report import Report
 from ui import folders
-from ui.history_dialog import HistoryDialog, show_history
+from ui.comparing.history_dialog import HistoryDialog, show_history
 from ui.moments import when
 from ui.session import Session
 from ui.wizard import Wizard

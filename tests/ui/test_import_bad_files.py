@@ -6,11 +6,11 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
-from model import storage
+from model.drafts import storage
 from tests import bad_files
 from tests.figures import tell
 from tests.intake.far_too_much import TEXTS
-from ui.import_dialog import ImportDialog
+from ui.bringing.import_dialog import ImportDialog
 from ui.wizard import Wizard
 
 WAIT = 2.0

@@ -13,9 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from model.report import Report
 from tests.ui.test_comparison import drawn, press
-from ui import acts, foreign
-from ui.import_dialog import ImportDialog
-from ui.proposal import Proposal, propose
+from ui import acts
+from ui.bringing import foreign
+from ui.bringing.import_dialog import ImportDialog
+from ui.bringing.proposal import Proposal, propose
 from ui.session import Session
 
 ISSUED = "disclosure/normative/issued"

@@ -9,20 +9,21 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from model import catalog, storage
+from model import catalog
 from model.answers import put
 from model.beginning import new_report
+from model.drafts import storage
+from model.drafts.storage import Loaded
 from model.report import Report, Stage
-from model.storage import Loaded
 from model.unit import Unit
 from tests.ui.conftest import shown
 from tests.ui.starting import chosen
 from tests.ui.test_comparison import drawn, press, said
-from ui import foreign
-from ui.growing_text import GrowingText
-from ui.import_dialog import ImportDialog
-from ui.proposal import Proposal, propose
+from ui.bringing import foreign
+from ui.bringing.import_dialog import ImportDialog
+from ui.bringing.proposal import Proposal, propose
 from ui.session import Session
+from ui.texts.growing_text import GrowingText
 from ui.wizard import Wizard
 
 RECEIVED = "requests/received/natural"

@@ -6,7 +6,7 @@ from typing import NoReturn
 import pytest
 from pytestqt.qtbot import QtBot
 
-from ui.lane import Lane
+from ui.drafts.lane import Lane
 
 
 def fails(*_: object) -> NoReturn:

@@ -9,15 +9,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QTextCharFormat
 from pytestqt.qtbot import QtBot
 
-from model import headings, storage
+from model import headings
+from model.drafts import storage
+from model.drafts.storage import Loaded
+from model.last_year.years import with_last
 from model.report import Report
-from model.storage import Loaded
-from model.years import with_last
 from tests.ui.conftest import shown
-from ui.growing_text import GrowingText
-from ui.last_text import LastText
 from ui.pages.text_page import TextPage
 from ui.session import Session
+from ui.texts.growing_text import GrowingText
+from ui.texts.last_text import LastText
 
 PLATFORM = "overview.platform"
 LAST = "全年改版门户网站一次𠮷，新增手机适配和无障碍浏览。"

@@ -12,15 +12,16 @@ from model import catalog
 from model.answers import put
 from model.beginning import new_report
 from model.errors import RefusedError
+from model.last_year.years import with_last
 from model.report import Report
 from model.unit import Unit
-from model.years import with_last
 from tests.ui.conftest import shown, table_page
 from tests.ui.starting import chosen, opened, press, saved, start
-from ui import acts, filing, folders, last_year
-from ui.import_notes import may_go_on
-from ui.last_year import ReadingDialog, ask_last_year, read_beside
-from ui.new_dialog import NewDialog
+from ui import acts, filing, folders
+from ui.bringing import last_year
+from ui.bringing.import_notes import may_go_on
+from ui.bringing.last_year import ReadingDialog, ask_last_year, read_beside
+from ui.entry.new_dialog import NewDialog
 from ui.session import Session
 
 CARRIED_ON = "requests/carried_out/natural"

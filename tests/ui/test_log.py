@@ -11,9 +11,9 @@ from unittest.mock import Mock
 import pytest
 from PySide6.QtCore import qInstallMessageHandler
 
-from model import storage
+from model.drafts import storage
+from model.drafts.storage import Loaded
 from model.report import Report
-from model.storage import Loaded
 from ui import folders, log
 from ui.input_method import arranging
 
@@ -25,8 +25,9 @@ import sys, threading
 from pathlib import Path
 from PySide6.QtCore import QTimer, qCritical
 from PySide6.QtWidgets import QApplication, QWidget
-from model import storage
-from ui import log, opening
+from model.drafts import storage
+from ui import log
+from ui.entry import opening
 from ui.settings import Settings
 
 qt = QApplication([])

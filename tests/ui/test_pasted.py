@@ -9,10 +9,10 @@ from model.blocks import read_text, write_html
 from model.report import Report
 from tests.ui.conftest import shown, table_page
 from tests.ui.test_comparison import drawn
-from ui.import_dialog import ImportDialog
+from ui.bringing.import_dialog import ImportDialog
 from ui.pages.table_page import TablePage
-from ui.pasted import source_of
 from ui.session import Session
+from ui.table.pasted import source_of
 
 NORMATIVE = "disclosure/normative"
 UPRIGHT = """信息内容\t本年制发件数\t本年废止件数\t现行有效件数

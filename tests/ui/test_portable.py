@@ -9,11 +9,12 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from model.answers import put
+from model.drafts.storage import Loaded
 from model.report import Report
-from model.storage import Loaded
 from tests.ui.starting import CELL, opened, saved, start
-from ui import folders, recovering, saving
+from ui import folders
 from ui.application import Application
+from ui.drafts import recovering, saving
 from ui.settings import Settings
 
 NOTICE = "程序所在的文件夹不能写入，设置、恢复副本和历史版本改存在本机的用户文件夹中。"

@@ -14,9 +14,9 @@ from pytestqt.qtbot import QtBot
 
 from model.answers import put
 from model.report import Fonts, Report, Stage
-from ui import libreoffice, preview
-from ui.preview import BY_OFFICE, Preview
-from ui.preview_layout import drawn_pages
+from ui.preview import libreoffice, preview
+from ui.preview.layout import drawn_pages
+from ui.preview.preview import BY_OFFICE, Preview
 
 OWN = "此为程序自绘的版面示意，分页以 Word 或 WPS 为准。"
 with_office = pytest.mark.skipif(

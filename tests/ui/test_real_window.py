@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from model import storage
+from model.drafts import storage
+from model.drafts.storage import Loaded
 from model.report import Report
-from model.storage import Loaded
 from tests.screen import MISSING, Screen, screen
 
 CELL = "disclosure/regulations/issued"

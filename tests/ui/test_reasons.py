@@ -6,7 +6,7 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.finding import editor, panel_of, texts, typed, with_motions
-from ui.findings_panel import FindingsPanel
+from ui.findings.panel import FindingsPanel
 from ui.session import Session
 
 

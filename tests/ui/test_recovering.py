@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from model import presence, recovery, storage, versions
 from model.answers import put
+from model.drafts import presence, recovery, storage, versions
+from model.drafts.presence import Editor
+from model.drafts.storage import Loaded
 from model.errors import StorageError
-from model.presence import Editor
 from model.report import Report
-from model.storage import Loaded
 from tests.ui.starting import (
     CELL,
     answering,
@@ -23,8 +23,10 @@ from tests.ui.starting import (
     start,
     typed_but_not_saved,
 )
-from ui import folders, opening, recovering
-from ui.recovered_list import RecoveredList
+from ui import folders
+from ui.drafts import recovering
+from ui.entry import opening
+from ui.entry.recovered_list import RecoveredList
 
 
 def test_what_was_not_saved_is_offered_again(qtbot: QtBot, tmp_path: Path, empty: Report) -> None:

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from model import recovery, storage
 from model.answers import put
-from model.storage import Loaded
+from model.drafts import recovery, storage
+from model.drafts.storage import Loaded
 from ui import folders
-from ui.saver import Saver
-from ui.saving import Conflict
+from ui.drafts.saver import Saver
+from ui.drafts.saving import Conflict
 from ui.session import Session
 
 CELL = "requests/handled.granted/natural"

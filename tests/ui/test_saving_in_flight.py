@@ -12,14 +12,15 @@ import pytest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from model import presence, recovery, storage
-from model.presence import Editor
+from model.drafts import presence, recovery, storage
+from model.drafts.presence import Editor
+from model.drafts.storage import Loaded
 from model.report import Published, Report
-from model.storage import Loaded
 from tests.ui.conftest import table_page
-from ui import filing, folders, saving
+from ui import filing, folders
 from ui.application import Application
-from ui.saving import Outcome
+from ui.drafts import saving
+from ui.drafts.saving import Outcome
 from ui.session import Session
 from ui.settings import Settings
 from ui.wizard import Wizard

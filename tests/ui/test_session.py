@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from model import recovery, storage, versions
 from model.answers import put
+from model.drafts import recovery, storage, versions
 from ui import folders
-from ui.saver import LONGEST, PAUSE
+from ui.drafts.saver import LONGEST, PAUSE
 from ui.session import Session
 
 CELL = "requests/handled.granted/natural"

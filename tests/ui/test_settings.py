@@ -19,9 +19,9 @@ from pytestqt.qtbot import QtBot
 from model import places
 from ui import appearance, folders
 from ui.appearance import Appearance
+from ui.aside.settings_dialog import SettingsDialog, show_settings
 from ui.colours import error_colour, warning_colour
 from ui.settings import FONTS, PITCHES, SCALES, TYPINGS, Choices, Settings
-from ui.settings_dialog import SettingsDialog, show_settings
 
 Role = QPalette.ColorRole
 LOOKS = [Appearance.LIGHT, Appearance.DARK, Appearance.CONTRAST]

@@ -10,12 +10,14 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from model import presence, storage
-from model.presence import Editor
+from model.drafts import presence, storage
+from model.drafts.presence import Editor
+from model.drafts.storage import Loaded
 from model.report import Report
-from model.storage import Loaded
 from tests.ui.starting import answering, press, saved, start
-from ui import acts, folders, opening, recovering, saving
+from ui import acts, folders
+from ui.drafts import recovering, saving
+from ui.entry import opening
 from ui.settings import Settings
 
 ROOT = Path(__file__).parent.parent.parent
@@ -23,7 +25,7 @@ STRANGER = """
 import sys
 from datetime import datetime
 from pathlib import Path
-from model import presence
+from model.drafts import presence
 now = datetime.now().astimezone()
 presence.announce(Path(sys.argv[1]), presence.myself(now), now)
 print("open", flush=True)

@@ -8,17 +8,17 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QScreen
 from pytestqt.qtbot import QtBot
 
-from model import storage
 from model.answers import put
+from model.drafts import storage
+from model.drafts.storage import Loaded
 from model.report import Report, Stage
-from model.storage import Loaded
 from tests.ui.starting import CELL, opened, press, saved, start, states
 from ui import folders
 from ui.application import Application
-from ui.help_window import HelpWindow
+from ui.aside.help_window import HelpWindow
+from ui.aside.settings_dialog import SettingsDialog
+from ui.entry.start_window import _shortened
 from ui.settings import Settings
-from ui.settings_dialog import SettingsDialog
-from ui.start_window import _shortened
 
 
 def test_the_last_draft_goes_on_in_one_click(qtbot: QtBot, tmp_path: Path, empty: Report) -> None:

@@ -10,7 +10,7 @@ from model.findings import Finding
 from model.report import Report
 from tests.ui.finding import CELL, panel_of, typed
 from ui.session import Session
-from ui.suspect_bar import SuspectBar
+from ui.table.suspect_bar import SuspectBar
 
 
 class Guess:

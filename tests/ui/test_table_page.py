@@ -6,11 +6,11 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from model.answers import put_stated
+from model.last_year.years import with_last
 from model.report import Report
-from model.years import with_last
 from tests.ui.conftest import shown, table_page
-from ui.explain_button import ExplainButton
-from ui.finding_delegate import ReasonEdit
+from ui.findings.delegate import ReasonEdit
+from ui.findings.explain_button import ExplainButton
 from ui.session import Session
 from ui.wizard import Wizard
 

@@ -12,7 +12,7 @@ from tests.ui.conftest import shown
 from ui.pages.text_page import TextPage
 from ui.session import Session
 from ui.settings import Settings
-from ui.tally_editor import TallyEditor
+from ui.texts.tally_editor import TallyEditor
 from ui.wizard import Wizard
 
 

@@ -12,7 +12,7 @@ from tests.ui.conftest import shown
 from ui.menu_button import MenuButton
 from ui.pages.text_page import TextPage
 from ui.session import Session
-from ui.text_block import TextBlockBox
+from ui.texts.text_block import TextBlockBox
 from ui.wizard import Wizard
 
 PLATFORM = "overview.platform"

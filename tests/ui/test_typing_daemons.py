@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from model import storage
+from model.drafts import storage
+from model.drafts.storage import Loaded
 from model.report import Report
-from model.storage import Loaded
 from tests.daemons import CANDIDATES, lacking, typing_with
 from tests.screen import Screen, screen
 

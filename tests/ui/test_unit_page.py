@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import shown
-from ui.findings_panel import FindingsPanel
+from ui.findings.panel import FindingsPanel
 from ui.pages.text_page import TextPage
 from ui.pages.unit_page import UnitPage, days_left
 from ui.session import Session

@@ -12,15 +12,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
-from model import presence, storage
+from model.drafts import presence, storage
+from model.drafts.storage import Loaded
 from model.errors import StorageError
 from model.report import Report
-from model.storage import Loaded
 from tests.ui.starting import answering, saved, start, typed_but_not_saved
-from ui import folders, opening
-from ui.new_dialog import NewDialog
+from ui import folders
+from ui.drafts.waiting import WaitingDialog, beside
+from ui.entry import opening
+from ui.entry.new_dialog import NewDialog
 from ui.settings import Settings
-from ui.waiting import WaitingDialog, beside
 
 
 class Share:

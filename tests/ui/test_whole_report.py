@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from export.proof import WRITERS
-from model import storage
 from model.answers import put
 from model.beginning import new_report
-from model.check import check
+from model.checks.check import check
+from model.checks.statement import told
+from model.drafts import storage
+from model.drafts.storage import Loaded
 from model.report import Report, Stage
-from model.statement import told
-from model.storage import Loaded
 from model.unit import Unit
 from tests.effort import nothing
 from tests.filing import Clerk

@@ -13,20 +13,21 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from model import presence
-from model.presence import Editor
+from model.drafts import presence
+from model.drafts.presence import Editor
 from model.report import Report
 from tests.ui.starting import (
     answering,
     opened,
     saved,
 )
-from ui import launch, opening
+from ui import launch
 from ui.application import Application
+from ui.entry import opening
+from ui.entry.start_window import StartWindow
+from ui.entry.watching import told_of
 from ui.question import ask
 from ui.settings import Settings
-from ui.start_window import StartWindow
-from ui.watching import told_of
 
 
 @pytest.mark.parametrize("answer", ["打开（可能产生冲突）", "以副本打开", "取消"])

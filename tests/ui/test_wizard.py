@@ -5,7 +5,7 @@ import shutil
 import pytest
 from pytestqt.qtbot import QtBot
 
-from model import storage
+from model.drafts import storage
 from tests.ui.conftest import shown, table_page
 from ui import filing
 from ui.session import Session

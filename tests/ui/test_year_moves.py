@@ -11,11 +11,11 @@ from model.report import Report
 from tests.ui.starting import chosen, opened, press, saved, start
 from tests.ui.test_comparison import drawn
 from tests.ui.test_comparison import press as tick
-from ui.import_dialog import ImportDialog
-from ui.new_dialog import NewDialog
+from ui.bringing.import_dialog import ImportDialog
+from ui.bringing.year_moves import offer_years
+from ui.entry.new_dialog import NewDialog
 from ui.session import Session
 from ui.wizard import Wizard
-from ui.year_moves import offer_years
 
 MANAGED = "text/overview.management"
 BODY = "2024年，我局开展培训。\n较2023年增加3件。\n平台2019年上线。\n"

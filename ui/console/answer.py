@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from model import storage
 from model.answers import put, put_stated
+from model.drafts import storage
 from model.errors import ReportError
 from model.report import Report
 from model.text import left_out

@@ -8,18 +8,18 @@ from intake.child import Reader
 from intake.source import Source
 from model import catalog
 from model.answers import read_year
+from model.drafts.storage import Loaded
 from model.findings import name_of
-from model.merging import Merged, merged_last, said
+from model.last_year.merging import Merged, merged_last, said
+from model.last_year.suggesting import springs
 from model.report import Report
-from model.storage import Loaded
-from model.suggesting import springs
 from model.text import clean_line, left_out
 from ui import acts
+from ui.bringing.foreign import left_behind
 from ui.console.arguments import Commands
 from ui.console.importing import require_free
 from ui.console.output import complain, progress, say
 from ui.console.sources import Asked, is_understood, read_source, tell
-from ui.foreign import left_behind
 
 _DESCRIPTION = """以上年报告（Word、Excel、网页、文本或草稿）为底稿新建报告；来源文件不改动。
 沿用单位信息、小标题和文字，带入上年结转，附上年数供比较。

@@ -4,13 +4,13 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from model import storage
-from model.check import Result, check
+from model.checks.check import Result, check
+from model.checks.statement import told
+from model.drafts import storage
 from model.errors import ReportError
 from model.findings import SEVERITY_NAMES, Finding, standing_name
+from model.last_year.years import with_last
 from model.report import Report
-from model.statement import told
-from model.years import with_last
 from ui.console.arguments import Commands
 from ui.console.output import complain, progress, say, say_json, worst
 

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import Final
 
-from model import storage
+from model.drafts import storage
 from model.errors import ReportError, StorageError
 from model.report import Stage
 from ui import acts

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from ui import forms
+from ui.aside import forms
 from ui.console.arguments import Commands
 from ui.console.output import complain, say
 

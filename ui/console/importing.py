@@ -8,13 +8,13 @@ from pathlib import Path
 
 from intake.child import Reader
 from intake.source import Source
-from model import storage
 from model.answers import read_year
+from model.drafts import storage
+from model.drafts.storage import Loaded
 from model.errors import ReportError, StorageError
 from model.joining import joined
 from model.naming import stem
 from model.report import Report
-from model.storage import Loaded
 from model.text import clean_line, left_out
 from ui import acts
 from ui.console.arguments import Commands

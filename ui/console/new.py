@@ -3,10 +3,11 @@
 import argparse
 from pathlib import Path
 
-from model import catalog, storage
+from model import catalog
 from model.answers import read_year
+from model.drafts import storage
+from model.drafts.storage import Loaded
 from model.errors import ReportError
-from model.storage import Loaded
 from model.text import clean_line, left_out
 from model.unit import Unit, UnitKind
 from ui import acts

@@ -9,13 +9,13 @@ from typing import Any, Final
 from intake.child import Reader
 from intake.recognition.reading import Reading
 from intake.source import Source, open_source
-from model import storage
 from model.answers import put
+from model.drafts import storage
 from model.errors import RefusedError, ReportError, StorageError
 from model.values import write_number
+from ui.bringing.foreign import KINDS, lines_of, summary_of
 from ui.console import answer
 from ui.console.output import complain, say
-from ui.foreign import KINDS, lines_of, summary_of
 
 _ENDINGS: Final = tuple(kind.removeprefix("*") for kind in KINDS.split())
 _LEFT_OPEN: Final = ("~$", ".")

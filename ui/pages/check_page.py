@@ -7,13 +7,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabBar
 
+from model.checks.statement import told
 from model.findings import Finding, Severity
-from model.statement import told
-from ui.finding_rows import Row, all_rows
-from ui.findings_panel import FindingsPanel
+from ui.findings.panel import FindingsPanel
+from ui.findings.rows import Row, all_rows
 from ui.pages.page import Page
 from ui.session import Session
-from ui.suspect_bar import SuspectBar, Suspects
+from ui.table.suspect_bar import SuspectBar, Suspects
 from ui.widgets import named, wrapped
 
 _FILTERS: Final[tuple[tuple[Severity | None, str], ...]] = (

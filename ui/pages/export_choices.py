@@ -17,9 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from model.check import Result
+from model.checks.check import Result
 from model.report import Stage
-from ui import acts, libreoffice
+from ui import acts
+from ui.preview import libreoffice
 from ui.session import Session
 from ui.settings import Settings
 from ui.widgets import label_of, line_edit, named, wrapped

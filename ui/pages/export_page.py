@@ -17,14 +17,14 @@ from PySide6.QtWidgets import (
 from model.errors import ReportError
 from model.report import Report, Stage
 from ui import acts
-from ui.libreoffice import Conversion
 from ui.pages.export_choices import BY_HAND, ExportChoices, waiting_told
 from ui.pages.export_results import ExportResults, open_file
 from ui.pages.font_notes import FontNotes
 from ui.pages.layout_choices import LayoutChoices
 from ui.pages.page import Page
 from ui.pages.publication import PLACE, Publication
-from ui.preview import Preview
+from ui.preview.libreoffice import Conversion
+from ui.preview.preview import Preview
 from ui.session import Session
 from ui.settings import Settings
 from ui.widgets import wrapped

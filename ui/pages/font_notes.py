@@ -6,7 +6,7 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGroupBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from model.characters import lacking
+from model.checks.characters import lacking
 from model.findings import Finding
 from model.report import Fonts
 from ui import fonts

@@ -6,18 +6,18 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QToolButton, QVBoxLayout, 
 
 from model.findings import Finding
 from model.form import Section
-from model.suspects import suspects
-from ui.answer_edit import TextAnswer
-from ui.cell_bar import CellBar
-from ui.explain_button import ExplainedFindings
-from ui.findings_panel import FindingsPanel
-from ui.meter import Meter
+from model.suspecting.suspects import suspects
+from ui.findings.explain_button import ExplainedFindings
+from ui.findings.panel import FindingsPanel
 from ui.pages.page import Page
 from ui.session import Session
-from ui.suspect_bar import SuspectBar
-from ui.table_acts import TableActs
-from ui.table_model import TableModel
-from ui.table_view import TableView
+from ui.table.acts import TableActs
+from ui.table.cell_bar import CellBar
+from ui.table.meter import Meter
+from ui.table.model import TableModel
+from ui.table.suspect_bar import SuspectBar
+from ui.table.view import TableView
+from ui.texts.answer_edit import TextAnswer
 from ui.widgets import label_of, quiet, wrapped
 
 

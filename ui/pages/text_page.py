@@ -20,15 +20,15 @@ from export.outline import numbered
 from model import headings
 from model.form import Section
 from model.report import Report, TextBlock
-from ui.explain_button import FindingsBelow
-from ui.findings_panel import FindingsPanel
-from ui.heading_row import rearrange
+from ui.findings.explain_button import FindingsBelow
+from ui.findings.panel import FindingsPanel
 from ui.menu_button import MenuButton
 from ui.pages.page import Page
 from ui.session import Session
-from ui.tally_editor import TallyLists
-from ui.text_block import TextBlockBox
-from ui.title_edit import TitleEdit
+from ui.texts.heading_row import rearrange
+from ui.texts.tally_editor import TallyLists
+from ui.texts.text_block import TextBlockBox
+from ui.texts.title_edit import TitleEdit
 from ui.widgets import named
 
 

@@ -18,11 +18,11 @@ from model import headings
 from model.form import Text
 from model.naming import title_lines
 from model.unit import LABELS, TitleForm, UnitKind, proposed_scope, proposed_self_name
-from ui.answer_edit import ChoiceAnswer, LineAnswer, complaint_label
-from ui.explain_button import FindingsBelow
-from ui.findings_panel import FindingsPanel
+from ui.findings.explain_button import FindingsBelow
+from ui.findings.panel import FindingsPanel
 from ui.pages.page import Page
 from ui.session import Session
+from ui.texts.answer_edit import ChoiceAnswer, LineAnswer, complaint_label
 from ui.widgets import wrapped
 
 _CHOICES: Final[dict[str, list[str]]] = {

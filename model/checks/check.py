@@ -1,0 +1,107 @@
+"""Checking a report: every line, rule and blank of its form becomes a finding or is counted.
+
+Severity: *error* must be mended, *warning* is mended or explained (说明), *open* is still blank.
+A *hint* (公布前提示) stands apart from them: it is counted nowhere and stops nothing.
+"""
+
+from dataclasses import dataclass
+
+from model.checks import check_numbers, check_words, publication
+from model.checks.check_form import newer_form
+from model.checks.check_numbers import Verdicts
+from model.checks.text_years import text_years
+from model.findings import Finding, blanks, with_reason
+from model.relations import Standing, arithmetic
+from model.report import Report
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Counts of what can fail, and of what is left to do.
+
+    ``holds``, ``broken`` and ``open`` count relations; ``blank`` counts cells and required texts
+    without an answer; ``unread`` cells whose text is no number; ``warnings`` those without a
+    standing 说明, ``reasoned`` those with one.
+    """
+
+    holds: int
+    broken: int
+    open: int
+    blank: int
+    unread: int
+    errors: int
+    warnings: int
+    reasoned: int
+
+    @property
+    def complete(self) -> bool:
+        """Nothing is blank, unread or wrong; warnings may stand."""
+        return not (self.errors or self.blank or self.open)
+
+
+@dataclass(frozen=True)
+class Result:
+    """All findings of one check, worst first within each section, and their summary.
+
+    ``hints`` (公布前提示) are listed after all others and count as none of them.
+    """
+
+    findings: tuple[Finding, ...]
+    summary: Summary
+    verdicts: Verdicts
+    hints: tuple[Finding, ...] = ()
+
+    def of_section(self, key: str) -> list[Finding]:
+        """Give the findings of one section or step."""
+        return [finding for finding in self.findings if finding.section == key]
+
+    def hints_of(self, key: str) -> list[Finding]:
+        """Give the hints of one section or step."""
+        return [hint for hint in self.hints if hint.section == key]
+
+
+def check(report: Report, standing: Standing | None = None) -> Result:
+    """Check a report; ``standing`` saves working out its sums again where they are at hand."""
+    known = standing or arithmetic(report.form).standing(report.values, report.last_values)
+    verdicts: Verdicts = {}
+    found = [
+        *check_numbers.lines(report, known, verdicts),
+        *check_numbers.unread(report),
+        *check_numbers.stated(report, known.numbers, verdicts),
+        *check_numbers.tallies(report, verdicts),
+        *newer_form(report),
+        *check_words.rules(report, known.numbers),
+        *check_words.texts(report),
+        *text_years(report),
+    ]
+    empty = {table: tuple(blanks(report, table)) for table in report.form.tables}
+    found += check_numbers.blank_cells(report, empty, found)
+    reasoned = [with_reason(finding, report) for finding in found]
+    findings = sorted(reasoned, key=lambda finding: _rank(report, finding))
+    asked = {cell for f in findings if f.severity == "open" for cell in f.cells}
+    figures = sum(1 for cell in asked if cell in report.form.figures)
+    summary = _summary(report, findings, verdicts, sum(map(len, empty.values())) + figures)
+    hints = tuple(with_reason(hint, report) for hint in publication.hints(report))
+    return Result(tuple(findings), summary, verdicts, hints)
+
+
+def _rank(report: Report, finding: Finding) -> tuple[int, int]:
+    steps = ["unit", *(section.key for section in report.form.sections)]
+    return steps.index(finding.section), ("error", "warning", "open").index(finding.severity)
+
+
+def _summary(report: Report, findings: list[Finding], verdicts: Verdicts, cells: int) -> Summary:
+    states = list(verdicts.values())
+    warnings = [finding for finding in findings if finding.severity == "warning"]
+    reasoned = sum(1 for finding in warnings if finding.reason_stands)
+    texts = sum(1 for finding in findings if finding.id.startswith(("blank/text/", "blank/unit/")))
+    return Summary(
+        holds=states.count("holds"),
+        broken=states.count("broken"),
+        open=states.count("open"),
+        blank=cells + texts,
+        unread=len(report.unread),
+        errors=sum(1 for finding in findings if finding.severity == "error"),
+        warnings=len(warnings) - reasoned,
+        reasoned=reasoned,
+    )

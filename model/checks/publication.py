@@ -1,0 +1,172 @@
+"""公布前提示: words that a published text should not hold, shown to be looked at once more.
+
+A hint is no error and blocks nothing. It is dismissed once (已核实) and stays so while the words
+found and the sentences they stand in stay. What may as well be ordinary prose is passed over: a
+hint that cries wolf is worse than none.
+"""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from model.checks.signs import DATE, SIGNS, Sign, plain
+from model.findings import Finding, name_of, section_of
+from model.report import Reason, Report
+from model.unit import LABELS
+
+REVIEWED: Final = "已核实"
+"""The 说明 that a dismissed hint is kept with."""
+_AROUND: Final = 12
+"""Characters shown on either side of the words found."""
+_SHOWN: Final = 3
+"""Places shown of one hint; the rest are counted."""
+_SENTENCE_ENDS: Final = "。！？；\n"
+_LONGEST_NAME: Final = 45
+"""Characters of a name from which a file name does not hold the whole of it."""
+_CONTACT: Final = ("address", "phone", "email", "website")
+"""Fields of the unit whose numbers are its own, wherever they are repeated."""
+
+
+class Find(NamedTuple):
+    """What was found once: the key of its sign, the words, their sentence, the words in context."""
+
+    sign: str
+    words: str
+    sentence: str
+    excerpt: str
+
+
+class Place(NamedTuple):
+    """What is published at one address: what a clerk calls it, its texts, what may stand there.
+
+    A text of more than ``longest`` characters was hardly meant to be there.
+    """
+
+    address: str
+    name: str
+    texts: tuple[str, ...]
+    allowed: tuple[str, ...] = ()
+    longest: int = 20_000
+
+
+@lru_cache(maxsize=1024)
+def finds(text: str) -> tuple[Find, ...]:
+    """Look for every sign in a text; kept, so that a key costs only the text it changes."""
+    read = plain(text)
+    return tuple(
+        _find(sign.key, text, *match.span())
+        for sign in SIGNS
+        for pattern in sign.patterns
+        for match in pattern.finditer(read)
+        if sign.accepts(match.group())
+    )
+
+
+def _find(sign: str, text: str, start: int, end: int) -> Find:
+    first = max(text.rfind(mark, 0, start) for mark in _SENTENCE_ENDS) + 1
+    ends = [place for mark in _SENTENCE_ENDS if (place := text.find(mark, end)) >= 0]
+    last = min(ends, default=len(text))
+    left, right = max(first, start - _AROUND), min(last, end + _AROUND)
+    excerpt = f"{'…' * (left > first)}{text[left:right].strip()}{'…' * (right < last)}"
+    return Find(sign, text[start:end].strip(), text[first:last].strip(), excerpt)
+
+
+def hints(report: Report) -> Iterator[Finding]:
+    """Give a hint for each sign found in each title, text, note and remark that is published.
+
+    ``left`` of the finding holds the words found, ``right`` their sentences.
+    """
+    told: set[str] = set()
+    for place in places(report):
+        found = [find for text in place.texts for find in finds(text)]
+        by_sign: dict[str, list[Find]] = {}
+        for find in found:
+            if find.sign not in place.allowed and not _is_own_number(report, find):
+                by_sign.setdefault(find.sign, []).append(find)
+        for sign in SIGNS if by_sign else ():
+            new = [f for f in by_sign.get(sign.key, ()) if not sign.once or f.words not in told]
+            told |= {find.words for find in new}
+            if new:
+                yield _hint(report, place, sign, new)
+        if max(map(len, place.texts)) > place.longest:
+            yield _long(report, place)
+    yield from _dated(report)
+
+
+def _dated(report: Report) -> Iterator[Finding]:
+    """Give a hint for a date in the signature, which has a line of its own."""
+    text = report.unit.signature
+    read = plain(text)
+    matches = (match for pattern in DATE.patterns for match in pattern.finditer(read))
+    if found := [_find(DATE.key, text, *match.span()) for match in matches]:
+        place = Place("unit/signature", LABELS["signature"], (text,))
+        yield _hint(report, place, DATE, found)
+
+
+def _is_own_number(report: Report, find: Find) -> bool:
+    """Whether a number is one that the unit gives for itself."""
+    if find.sign != "mobile":
+        return False
+    number = _digits(find.words)[-11:]
+    return any(number in _digits(getattr(report.unit, field)) for field in _CONTACT)
+
+
+def _digits(text: str) -> str:
+    return "".join(filter(str.isdigit, plain(text)))
+
+
+def reviewed(report: Report, hint: Finding) -> Report:
+    """Dismiss a hint (已核实), or ask for it again where it is dismissed."""
+    kept = None if hint.reason_stands else Reason(REVIEWED, hint.left, hint.right)
+    return report.with_entry("reasons", hint.id, kept)
+
+
+def places(report: Report) -> Iterator[Place]:
+    """Give everything a clerk words that is published, in the order of the steps."""
+    form, unit = report.form, report.unit
+    for field in ("name", "signature"):
+        yield Place(f"unit/{field}", LABELS[field], (getattr(unit, field),), longest=_LONGEST_NAME)
+    for block in report.texts:
+        known = form.texts.get(block.key)
+        contact = (known is not None and bool(known.place)) or "联系" in block.title
+        name = f"{form.section_of[block.section].title}，{block.title}"
+        yield Place(block.address, name, (block.title, block.body), ("mobile",) * contact)
+    for table, note in report.notes.items():
+        yield Place(f"note/{table}", f"{form.section_of[table].title}，表下注", (note,))
+    for address, remark in report.remarks.items():
+        title = form.section_of[section_of(report, address)].title
+        yield Place(f"{address}#remark", f"{title}，{name_of(report, address)}的备注", (remark,))
+    for tally in report.tallies:
+        title = form.section_of[section_of(report, tally.address())].title
+        labels = (tally.name, tally.unit, *(label for _, label in tally.parts))
+        yield Place(tally.address(), f"{title}，分类统计「{tally.name[:20]}」", labels)
+
+
+def _long(report: Report, place: Place) -> Finding:
+    count, address = max(map(len, place.texts)), place.address.partition("#")[0]
+    shortened = "文件名中只写前面一部分，" * (place.address == "unit/name")
+    told = f"{place.name}有{count}字，{shortened}文件内容照写全文。核对是否误粘贴了其他内容。"
+    return Finding(
+        id=f"publication/length/{place.address}",
+        severity="hint",
+        message=told,
+        section=section_of(report, address),
+        cells=(address,),
+    )
+
+
+def _hint(report: Report, place: Place, sign: Sign, found: list[Find]) -> Finding:
+    shown = "、".join(f"「{find.excerpt}」" for find in found[:_SHOWN])
+    more = f"等{len(found)}处" if len(found) > _SHOWN else ""
+    words = "、".join(dict.fromkeys(find.words for find in found[:_SHOWN]))
+    which = f"{sign.name}「{words}」" if sign.once else sign.name
+    address = place.address.partition("#")[0]
+    return Finding(
+        id=f"publication/{sign.key}/{place.address}",
+        severity="hint",
+        message=f"{place.name}：{shown}{more}有{which}。{sign.advice}",
+        section=section_of(report, address),
+        cells=(address,),
+        left="\n".join(find.words for find in found),
+        right="\n".join(find.sentence for find in found),
+    )

@@ -1,0 +1,79 @@
+"""Recovery copies: what was typed since the last save, in the user's own data folder.
+
+A copy knows the draft it grew from by path and digest, and is never applied by itself.
+"""
+
+import contextlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from model.drafts import draft, storage
+from model.errors import ReportError, StorageError
+from model.report import Report
+
+_ENDING: Final = ".recovery"
+
+
+@dataclass(frozen=True)
+class Recovered:
+    """A recovery copy: the report, the draft it grew from, and when it was written."""
+
+    report: Report
+    path: Path
+    digest: str
+    written: datetime
+    copy: Path
+
+    @property
+    def draft_changed(self) -> bool:
+        """Whether the draft on disk is no longer the one this grew from."""
+        try:
+            return storage.digest_of(storage.read_bytes(self.path)) != self.digest
+        except ReportError:
+            return True
+
+
+def keep(folder: Path, report: Report, path: Path, digest: str, owner: str = "") -> None:
+    """Write the recovery copy of a report; each window (``owner``) has its own.
+
+    Raises:
+        StorageError: it could not be written, or is too large to be read again.
+    """
+    head = json.dumps({"path": str(path), "digest": digest})
+    data = f"{head}\n".encode() + draft.encode(report)
+    if len(data) > draft.LARGEST:
+        raise StorageError("内容超过8兆字节，不能保留恢复副本。删减文字。")
+    with contextlib.suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+    storage.write_whole(_place(folder, report.id, owner), data)
+
+
+def drop(folder: Path, report_id: str, owner: str = "") -> None:
+    """Remove a window's copy of a report that is safely saved."""
+    with contextlib.suppress(OSError):
+        _place(folder, report_id, owner).unlink(missing_ok=True)
+
+
+def all_of(folder: Path) -> list[Recovered]:
+    """Give the copies that can be read, the latest first; a broken one is passed over."""
+    found = []
+    copies: list[Path] = []
+    with contextlib.suppress(OSError):
+        copies = list(folder.glob(f"*{_ENDING}"))
+    for copy in copies:
+        with contextlib.suppress(
+            ReportError, OSError, ValueError, LookupError, TypeError, RecursionError
+        ):
+            head, _, data = storage.read_bytes(copy).partition(b"\n")
+            about = json.loads(head)
+            written = datetime.fromtimestamp(copy.stat().st_mtime).astimezone()
+            path, digest = Path(about["path"]), about["digest"]
+            found.append(Recovered(draft.decode(data), path, digest, written, copy))
+    return sorted(found, key=lambda one: one.written, reverse=True)
+
+
+def _place(folder: Path, report_id: str, owner: str) -> Path:
+    return folder / f"{storage.key_of(report_id)}{owner}{_ENDING}"

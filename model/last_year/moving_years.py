@@ -1,0 +1,59 @@
+"""Paragraphs taken over from last year's report, as they would read with their years moved on.
+
+Nothing moves by itself: each paragraph is a proposal that the clerk accepts or leaves. What was
+once done and stays true keeps its year, and so does what is named: titles, numbers of documents.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple
+
+from model.checks.text_years import Mention, mentions
+from model.report import Report
+
+LOOKS_BACK: Final = "所写年份可能确为往年"
+MIXED: Final = "同段另有往年的年份，一并后移"
+PLANNED: Final = "打算做的事，内容也需更新"
+
+
+class Move(NamedTuple):
+    """A paragraph under a sub-head: its ``number``, from 1, what it says, and what it would say.
+
+    ``doubt`` says why the clerk has to look first; empty where the years are surely another's.
+    """
+
+    key: str
+    number: int
+    old: str
+    new: str
+    doubt: str
+
+
+def moves(report: Report) -> Iterator[Move]:
+    """Give the paragraphs that name a year which moves on with the report, in printed order."""
+    last = report.previous.year if report.previous else report.year - 1
+    for block in report.texts:
+        lines = (line for line in block.body.split("\n") if line.strip())
+        for number, line in enumerate(lines, start=1):
+            found = mentions(report, block, line)
+            moved, doubt = _moved(found, last)
+            if moved:
+                new = _shifted(line, moved, report.year - last)
+                yield Move(block.key, number, line, new, doubt)
+
+
+def _moved(found: Iterable[Mention], last: int) -> tuple[list[Mention], str]:
+    """Give the years of a paragraph that move, and why that is not sure."""
+    stale = [one for one in found if one.is_stale]
+    planned = [one for one in found if one.is_planned]
+    back = [
+        one for one in found if one.year in (last, last - 1) and not (one.is_stale or one.is_fixed)
+    ]
+    doubts = {MIXED if stale else LOOKS_BACK: back, PLANNED: planned}
+    return [*stale, *back, *planned], "；".join(why for why, here in doubts.items() if here)
+
+
+def _shifted(line: str, moved: Iterable[Mention], years: int) -> str:
+    """Give a paragraph with some of its years moved on; all years have four digits."""
+    for one in moved:
+        line = f"{line[: one.start]}{one.year + years}{line[one.start + 4 :]}"
+    return line

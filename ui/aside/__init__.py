@@ -1,0 +1,1 @@
+"""Windows beside the wizard: settings, formats, help, 关于."""

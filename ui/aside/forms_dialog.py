@@ -1,0 +1,138 @@
+"""报告格式: the forms that are known; one more is looked at, then added from its file."""
+
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from model.errors import ReportError
+from ui import folders
+from ui.aside import forms
+from ui.aside.forms import Offered
+from ui.question import ask
+from ui.widgets import label_of, named, wrapped
+
+FILES: Final = "报告格式文件 (*.toml)"
+_REMOVE: Final = "移除"
+_KEEP: Final = "取消"
+_TOLD: Final = "国家印发新的报告格式时，格式文件可用U盘带来，在这里增加，不必更换程序。"
+
+
+class FormsDialog(QDialog):
+    """The forms of this computer; a file is read and tried out before its addition is offered."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("报告格式")
+        self._offered: Offered | None = None
+        self._rows = QVBoxLayout()
+        self.told = named(QPlainTextEdit(readOnly=True), "格式文件")
+        self.told.setTabChangesFocus(True)
+        self.browse_button = QPushButton("选择格式文件…")
+        self.browse_button.clicked.connect(self._browse)
+        self.add_button = QPushButton("增加")
+        self.add_button.clicked.connect(self._add)
+        self._lay_out()
+        self.told.setPlainText(_TOLD)
+        self.refresh()
+
+    def _lay_out(self) -> None:
+        known = QWidget()
+        known.setLayout(self._rows)
+        scroll = QScrollArea(widgetResizable=True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setWidget(known)
+        buttons = QDialogButtonBox()
+        for button in (self.browse_button, self.add_button):
+            button.setAutoDefault(False)
+            buttons.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
+        buttons.addButton("关闭", QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addWidget(scroll, 2)
+        layout.addWidget(label_of(self.told))
+        layout.addWidget(self.told, 3)
+        layout.addWidget(buttons)
+        em = self.fontMetrics().height()
+        self.resize(em * 34, em * 24)
+
+    def refresh(self) -> None:
+        """List the forms again."""
+        while (item := self._rows.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        added = forms.added()
+        for key, told in forms.listed():
+            self._rows.addWidget(self._row(key, told, key in added))
+        self._rows.addStretch(1)
+        self.add_button.setEnabled(self._offered is not None)
+
+    def look_at(self, path: Path) -> None:
+        """Read a form file and say what it holds, or why it cannot be added."""
+        self._offered = None
+        try:
+            self._offered = forms.offer(path)
+        except ReportError as error:
+            self.told.setPlainText(str(error))
+        else:
+            self.told.setPlainText("\n".join(self._offered.told))
+        self.refresh()
+
+    def _row(self, key: str, told: str, is_added: bool) -> QWidget:
+        row = QWidget()
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(0, 0, 0, 0)
+        label = wrapped(told)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        layout.addWidget(label, 1)
+        if is_added:
+            button = named(QPushButton(_REMOVE), f"移除「{key}」格式")
+            button.setAutoDefault(False)
+            button.clicked.connect(lambda: self._remove(key))
+            layout.addWidget(button)
+        return row
+
+    def _browse(self) -> None:
+        start = str(folders.documents_folder())
+        name, _ = QFileDialog.getOpenFileName(self, "选择格式文件", start, FILES)
+        if name:
+            self.look_at(Path(name))
+
+    def _add(self) -> None:
+        if self._offered is not None:
+            offered, self._offered = self._offered, None
+            try:
+                self.told.setPlainText(forms.add(offered))
+            except ReportError as error:
+                self.told.setPlainText(str(error))
+            self.refresh()
+
+    def _remove(self, key: str) -> None:
+        question = f"移除「{key}」格式后，按该格式填写的草稿不能打开，再次增加后才能打开。"
+        if ask(self, "移除报告格式", question, (_REMOVE, _KEEP), _KEEP) == _REMOVE:
+            try:
+                self.told.setPlainText(forms.remove(key))
+            except ReportError as error:
+                self.told.setPlainText(str(error))
+            self.refresh()
+
+
+def show_forms(parent: QWidget) -> FormsDialog:
+    """Show the forms over a window."""
+    dialog = FormsDialog(parent)
+    dialog.show()
+    return dialog

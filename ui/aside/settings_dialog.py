@@ -1,0 +1,120 @@
+"""设置: size, look, how new reports are set, how Chinese is typed. What is chosen is kept."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui import appearance
+from ui.appearance import Appearance
+from ui.aside.forms_dialog import show_forms
+from ui.settings import FONTS, PITCHES, SCALES, TYPINGS, Settings
+from ui.widgets import named, wrapped
+
+_SCALES = [f"{scale}%" for scale in SCALES]
+_PITCHES = ["28.95 磅（每页 22 行）", "28 磅"]
+_FONTS = ["标准公文字体", "系统自带字体"]
+_TYPINGS = ["自动连接输入法", "按系统设置"]
+_TYPING_HINT = "能正常输入中文时不必更改。更改后在下次打开时生效。"
+_FONTS_HINT = "收件单位没有安装公文字体时，选系统自带字体。"
+
+
+class SettingsDialog(QDialog):
+    """The choices of Settings; ``reopen`` opens the window anew, which a change of size needs."""
+
+    def __init__(
+        self, settings: Settings, reopen: Callable[[], None], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("设置")
+        self._settings = settings
+        chosen = self._began = settings.choices
+        self.scale = self._chooser("显示比例", _SCALES, SCALES.index(chosen.scale))
+        looks = list(Appearance)
+        self.look = self._chooser("外观", looks, looks.index(chosen.appearance))
+        self.pitch = self._chooser("新报告的行距", _PITCHES, PITCHES.index(chosen.pitch))
+        self.fonts = self._chooser("新报告的字体", _FONTS, FONTS.index(chosen.fonts))
+        self.typing = self._chooser("中文输入", _TYPINGS, TYPINGS.index(chosen.typing))
+        self.forms_button = QPushButton("报告格式…")
+        self.forms_button.setAutoDefault(False)
+        self.forms_button.clicked.connect(lambda: show_forms(self))
+        self.told = wrapped()
+        self.reopen_button = QPushButton("立即重新打开")
+        self.reopen_button.setAutoDefault(False)
+        self.reopen_button.clicked.connect(reopen)
+        self._lay_out()
+        self._say_when()
+        self.setMinimumWidth(self.fontMetrics().height() * 26)
+
+    def _lay_out(self) -> None:
+        form = QFormLayout()
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        form.addRow(self.scale.accessibleName(), self.scale)
+        again = QHBoxLayout()
+        again.addWidget(self.told, 1)
+        again.addWidget(self.reopen_button)
+        form.addRow(again)
+        form.addRow(self.look.accessibleName(), self.look)
+        form.addRow(self.pitch.accessibleName(), self.pitch)
+        form.addRow(self.fonts.accessibleName(), self.fonts)
+        form.addRow(wrapped(f"行距和字体用于以后新建的报告，已有的草稿不变。{_FONTS_HINT}"))
+        form.addRow(self.typing.accessibleName(), self.typing)
+        form.addRow(wrapped(_TYPING_HINT))
+        form.addRow(self.forms_button)
+        content = QWidget()
+        content.setLayout(form)
+        scroll = QScrollArea(widgetResizable=True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setWidget(content)
+        buttons = QDialogButtonBox()
+        buttons.addButton("关闭", QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addWidget(scroll, 1)
+        layout.addWidget(buttons)
+
+    def _chooser(self, name: str, texts: Sequence[str], current: int) -> QComboBox:
+        chooser = named(QComboBox(), name)
+        chooser.addItems([str(text) for text in texts])
+        chooser.setCurrentIndex(current)
+        chooser.currentIndexChanged.connect(self._keep)
+        return chooser
+
+    def _keep(self) -> None:
+        """Keep what is chosen, and let it hold where it can at once."""
+        before = self._settings.choices
+        chosen = before._replace(
+            scale=SCALES[self.scale.currentIndex()],
+            appearance=list(Appearance)[self.look.currentIndex()],
+            pitch=PITCHES[self.pitch.currentIndex()],
+            fonts=FONTS[self.fonts.currentIndex()],
+            typing=TYPINGS[self.typing.currentIndex()],
+        )
+        self._settings.choices = chosen
+        if chosen.appearance is not before.appearance:
+            appearance.apply(chosen.appearance)
+        self._say_when()
+
+    def _say_when(self) -> None:
+        """Say when a new size holds; the other choices hold already."""
+        changed = self._settings.choices.scale != self._began.scale
+        self.reopen_button.setEnabled(changed)
+        self.told.setText("新的显示比例在下次打开时生效。" if changed else "在系统缩放之上再放大。")
+
+
+def show_settings(parent: QWidget, settings: Settings, reopen: Callable[[], None]) -> None:
+    """Show the settings beside a window, which stays usable."""
+    dialog = SettingsDialog(settings, reopen, parent)
+    dialog.show()

@@ -1,0 +1,1 @@
+"""What is brought in: other people's files and last year's report, as a proposal."""

@@ -1,0 +1,154 @@
+"""What a new report needs: who reports, on which year, and where its file shall lie."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QPushButton,
+    QWidget,
+)
+
+from model.answers import read_year
+from model.drafts.storage import Loaded
+from model.errors import ReportError, StorageError
+from model.naming import safe_name
+from model.report import Options
+from model.text import clean_line, left_out
+from model.unit import Unit, UnitKind
+from ui import acts
+from ui.drafts.waiting import beside
+from ui.texts.answer_edit import complaint_label
+from ui.widgets import label_of, line_edit, named, wrapped
+
+_NOBODY = Unit()
+
+
+_TAKEN_OVER = """沿用「{name}」{year}年度报告：单位信息、小标题和文字、统计项目、版式、数据来源。
+本年数据全部留空；上年结转按上年数带入，并附上年数供比较。
+文字中的年份新建后逐段列出，勾选的后移；数字由填报人员改写。原由程序写成的前言按本年重写。"""
+_ADDED = "\n与{others}合并：上年结转和上年现行有效按各单位之和。"
+_GAP = "年度不相连：只沿用单位信息、文字和版式，不带入上年数。"
+
+
+class NewDialog(QDialog):
+    """Asks for what a new report needs; its file is made at once.
+
+    ``unit`` is the one that reported before, with ``options`` for the layout; ``last`` is the
+    report that this one shall follow, or those of units that have become one.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        parent: QWidget | None = None,
+        unit: Unit = _NOBODY,
+        options: Options | None = None,
+        last: Sequence[Loaded] = (),
+    ) -> None:
+        super().__init__(parent)
+        self._last, self._options = last, options
+        self._unit = last[0].report.unit if last else unit
+        self.loaded: Loaded | None = None
+        self.setWindowTitle("从上年报告新建" if last else "新建报告")
+        self.name = line_edit("机关名称", self._unit.name)
+        year = last[0].report.year + 1 if last else date.today().year - 1
+        self.year = line_edit("报告年度", str(year))
+        self.kind = named(QComboBox(), "单位类型")
+        self.kind.addItems([str(kind) for kind in UnitKind])
+        self.kind.setCurrentText(str(self._unit.kind))
+        self.folder = line_edit("保存到文件夹", str(folder))
+        self.told = wrapped()
+        self._complaint = complaint_label()
+        self._lay_out()
+        self.year.textChanged.connect(self._say_what_is_taken)
+        self._say_what_is_taken()
+
+    def _lay_out(self) -> None:
+        form = QFormLayout(self)
+        self.told.setMinimumWidth(self.fontMetrics().height() * 31)  # else its height is a guess
+        form.addRow(self.told)
+        for editor in (self.name, self.year, self.kind):
+            form.addRow(editor.accessibleName(), editor)
+        place, browse = QHBoxLayout(), QPushButton("选择…")
+        browse.setAutoDefault(False)
+        browse.clicked.connect(self._browse)
+        place.addWidget(self.folder, 1)
+        place.addWidget(browse)
+        form.addRow(label_of(self.folder), place)
+        buttons = QDialogButtonBox()
+        accept = buttons.addButton("新建", QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
+        accept.setEnabled(bool(self.name.text().strip()))
+        self.name.textChanged.connect(lambda text: accept.setEnabled(bool(text.strip())))
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        form.addRow(self._complaint)
+        form.addRow(buttons)
+        self.setMinimumWidth(self.fontMetrics().height() * 32)
+
+    def accept(self) -> None:
+        """Begin the report; what is wrong is said here, and nothing typed is lost."""
+        told = f"正在新建「{clean_line(self.name.text())}」的年报…"
+        try:
+            begun = beside(self, told, self._wanted())
+        except ReportError as error:
+            self._complaint.setText(str(error))
+            return
+        if begun is None:  # the share did not answer, and the clerk gave it up
+            return
+        self.loaded = replace(begun, told=left_out(self.name.text()))
+        super().accept()
+
+    def begin(self) -> Loaded:
+        """Begin the report that was asked for.
+
+        Raises:
+            ReportError: the year cannot be read, or the file cannot be made.
+        """
+        return self._wanted()()
+
+    def _wanted(self) -> Callable[[], Loaded]:
+        """Give what begins the report that was asked for, wherever it is called.
+
+        Raises:
+            UnreadableError: the year cannot be read.
+        """
+        year, folder = read_year(self.year.text()), Path(self.folder.text())
+        name, kind = clean_line(self.name.text()), UnitKind(self.kind.currentText())
+        known = self._unit if name == self._unit.name else Unit()
+        unit = replace(known, name=name, kind=kind)
+
+        def begin() -> Loaded:
+            if not folder.is_dir():
+                raise StorageError(f"文件夹「{folder}」不存在。选择另一个文件夹。")
+            path = acts.free(folder / f"{safe_name(f'{year}年{name}年报')}{acts.ENDING}")
+            if self._last:
+                return acts.begin_following(path, self._last, year, name, kind)
+            return acts.begin(path, unit, year, options=self._options)
+
+        return begin
+
+    def _say_what_is_taken(self) -> None:
+        """Say what the new report takes over from last year's, and what it does not."""
+        if not self._last:
+            self.told.hide()
+            return
+        last = self._last[0].report
+        told = _TAKEN_OVER.format(name=last.unit.name, year=last.year)
+        follows = clean_line(self.year.text()) == str(last.year + 1)
+        others = "".join(f"「{one.report.unit.name}」" for one in self._last[1:])
+        added = _ADDED.format(others=others) if others else ""
+        self.told.setText(f"{told}{added}" if follows else _GAP)
+
+    def _browse(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, "保存到文件夹", self.folder.text())
+        if folder:
+            self.folder.setText(folder)

@@ -1,0 +1,291 @@
+"""Opening reports: a draft, a new one, one that follows last year's, the example, a recovery copy.
+
+What another window is editing, and what was not saved, is asked about before a draft is opened.
+Every function gives None where the clerk thought better of it.
+"""
+
+import os
+import secrets
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from model import catalog
+from model.answers import put
+from model.beginning import new_report
+from model.drafts import presence, storage
+from model.drafts.presence import Editor
+from model.drafts.recovery import Recovered
+from model.drafts.storage import Loaded
+from model.errors import RefusedError, ReportError
+from model.report import Fonts, Options
+from model.unit import LABELS, Unit
+from ui import acts, folders, launch, log
+from ui.aside.about_window import show_about
+from ui.aside.settings_dialog import show_settings
+from ui.bringing.last_year import LastYear, ask_last_year
+from ui.bringing.year_moves import offer_years
+from ui.called import names_draft
+from ui.drafts import recovering
+from ui.drafts.recovering import Offer
+from ui.drafts.waiting import beside
+from ui.entry.new_dialog import NewDialog
+from ui.entry.recents import Reading
+from ui.entry.recovered_list import RecoveredList
+from ui.entry.watching import Watch, told_of
+from ui.filing import FILES
+from ui.log import start_log
+from ui.question import ask
+from ui.session import Session
+from ui.settings import Settings
+from ui.wizard import Wizard
+
+_ANYWAY = "打开（可能产生冲突）"
+_COPY = "以副本打开"
+_RECOVER = "恢复"
+_SAVE_AS = "另存…"
+_DISCARD = "丢弃"
+_CANCEL = "取消"
+_AT_ONCE = "两处同时保存时，后保存的一方会收到冲突提示，内容不会被覆盖。"
+_READ_ONLY = "草稿所在的位置不能写入，现以只读方式打开。修改前先另存到其他位置。"
+_NO_DRAFT = (
+    "「{name}」不是草稿。要导入其中的内容，先新建或打开草稿，再拖到填报窗口中；"
+    "作为上年报告的，点“从上年报告新建”。"
+)
+_LASTING = tuple(name for name in LABELS if name not in ("deadline", "signed_on"))
+"""Fields of the unit that do not belong to one year."""
+
+
+def wizard_on(loaded: Loaded, settings: Settings) -> Wizard:
+    """Give the window on a report; others are told that it is open here while it is shown."""
+    start_log()
+    session = Session(loaded)
+    wizard = Wizard(session, settings)
+    Watch(session, wizard)
+    return wizard
+
+
+def start_watching(say: Callable[[str], object]) -> None:
+    """Note what nobody foresees from now on, and say it in a window."""
+    start_log()
+    log.trouble.told.connect(say)
+
+
+def load(path: Path, parent: QWidget | None = None) -> Loaded | None:
+    """Open a draft, after asking about another editor or about what was not saved.
+
+    Raises:
+        StorageError, DraftError: it cannot be read.
+    """
+    now, told = datetime.now().astimezone(), f"正在读取「{path.name}」…"
+    before = beside(parent, told, partial(_before_opening, path, now))
+    if before is None:
+        return None
+    if before.editor is not None:
+        text = f"{told_of(before.editor, now)}{_AT_ONCE}"
+        answer = ask(parent, "草稿正在使用", text, (_ANYWAY, _COPY, _CANCEL), _CANCEL)
+        if answer == _COPY:
+            return beside(parent, told, lambda: _copy_of(storage.load(path)))
+        return beside(parent, told, partial(_read, path)) if answer == _ANYWAY else None
+    for offer in before.offers[:1]:
+        answers = (_RECOVER, _SAVE_AS, _DISCARD, _CANCEL)
+        answer = ask(parent, "有未保存的内容", f"{offer.told}丢弃后仍可在历史版本中找回。", answers)
+        if answer in (_RECOVER, _SAVE_AS):
+            recovered = recover if answer == _RECOVER else recover_as
+            return recovered(parent, offer.copy)
+        if answer == _CANCEL:
+            return None
+        recovering.discard(offer.copy)
+    return beside(parent, told, partial(_read, path))
+
+
+def browse(parent: QWidget, settings: Settings) -> Loaded | None:
+    """Ask which draft to open.
+
+    Raises:
+        StorageError, DraftError: it cannot be read.
+    """
+    folder = str(_folder(parent, settings))
+    name, _ = QFileDialog.getOpenFileName(parent, "打开草稿", folder, FILES)
+    return load(Path(name), parent) if name else None
+
+
+def open_more(paths: Iterable[Path]) -> None:
+    """Open drafts in windows of their own."""
+    for path in paths:
+        launch.open_window(path)
+
+
+def open_dropped(parent: QWidget, paths: Sequence[Path]) -> Loaded | None:
+    """Open the first draft of what was dropped, and others in windows of their own.
+
+    Raises:
+        RefusedError: there is no draft among it.
+        StorageError, DraftError: it cannot be read.
+    """
+    drafts = [path for path in paths if names_draft(path.name)]
+    if not drafts:
+        raise RefusedError(_NO_DRAFT.format(name=paths[0].name))
+    open_more(drafts[1:])
+    return load(drafts[0], parent)
+
+
+def begin(parent: QWidget, settings: Settings) -> Loaded | None:
+    """Ask for unit and year, and begin a report."""
+    folder = _folder(parent, settings)
+    dialog = NewDialog(folder, parent, known_unit(settings), options_of(settings))
+    dialog.exec()
+    return dialog.loaded
+
+
+def begin_following(parent: QWidget, settings: Settings) -> Loaded | None:
+    """Ask for last year's report, of any kind, then for what is new, and begin a report from it.
+
+    Raises:
+        RefusedError, StorageError, DraftError: last year's report cannot be read.
+    """
+    likely = (settings.recent or [folders.documents_folder()])[0]
+    last = ask_last_year(parent, likely, date.today().year - 2)
+    if last is None:
+        return None
+    dialog = NewDialog(_folder_after(parent, last, settings), parent, last=last.each)
+    dialog.exec()
+    return dialog.loaded
+
+
+def move_years(wizard: Wizard) -> None:
+    """Offer to move on the years in what a new report took over from last year's."""
+    offer_years(wizard, wizard.session, asked=False)
+
+
+def _folder(parent: QWidget | None, settings: Settings) -> Path:
+    """Give the folder of drafts used last; the documents where its share does not answer."""
+    told = "正在查看上次保存草稿的文件夹…"
+    return beside(parent, told, lambda: settings.folder) or folders.documents_folder()
+
+
+def _folder_after(parent: QWidget, last: LastYear, settings: Settings) -> Path:
+    """Give where the next draft goes: beside last year's draft; a foreign file tells nothing.
+
+    It may lie among what was sent, on somebody's stick or where nobody can write.
+    """
+    path = last.each[0].path
+    return path.parent if names_draft(path.name) else _folder(parent, settings)
+
+
+def example(settings: Settings) -> Loaded | None:
+    """Open the example, as a file of the clerk's own.
+
+    Raises:
+        StorageError: it cannot be written.
+    """
+    wanted = _folder(None, settings) / "年报示例.gknb"
+    return beside(None, "正在保存示例…", lambda: acts.begin_example(acts.free(wanted)))
+
+
+def recover(parent: QWidget | None, one: Recovered) -> Loaded | None:
+    """Put a recovery copy back; where the draft changed since, beside it.
+
+    Raises:
+        StorageError: it cannot be written; the copy stays.
+    """
+    return beside(parent, f"正在恢复「{one.path.name}」…", partial(recovering.recover, one))
+
+
+def recover_as(parent: QWidget | None, one: Recovered) -> Loaded | None:
+    """Ask for a file, and save a recovery copy there as a draft of its own.
+
+    Raises:
+        StorageError: it cannot be written; the copy stays.
+    """
+    name, _ = QFileDialog.getSaveFileName(parent, "另存未保存的内容", str(one.path), FILES)
+    if not name:
+        return None
+    path = acts.draft_path(Path(name))
+    return beside(parent, f"正在保存「{path.name}」…", partial(recovering.recover_as, one, path))
+
+
+def discard(one: Recovered, listed: RecoveredList) -> None:
+    """Let a recovery copy go, and take it off the list.
+
+    Raises:
+        StorageError: it cannot be kept among the earlier versions; the copy stays.
+    """
+    recovering.discard(one)
+    listed.take(one)
+
+
+def reading(paths: Sequence[Path], parent: QObject) -> Reading:
+    """Give what reads the recent drafts behind a window."""
+    return Reading(paths, parent)
+
+
+def recovered_list(offers: Sequence[Offer]) -> RecoveredList:
+    """Give the list of what was recovered."""
+    return RecoveredList(offers)
+
+
+def settings_of(parent: QWidget, settings: Settings) -> None:
+    """Show the settings beside the start window."""
+    show_settings(parent, settings, lambda: launch.reopen(parent))
+
+
+def about(parent: QWidget) -> None:
+    """Show what the program is beside the start window."""
+    show_about(parent)
+
+
+def keep_unit(loaded: Loaded, settings: Settings) -> None:
+    """Remember whose report this is, for the next new one; the example's unit is nobody's."""
+    unit = loaded.report.unit
+    if unit.name and unit.name != storage.load(acts.EXAMPLE).report.unit.name:
+        settings.unit = {name: str(getattr(unit, name)) for name in _LASTING}
+
+
+def known_unit(settings: Settings) -> Unit:
+    """Give the unit that reported last, as far as its texts can still be read."""
+    report = new_report(catalog.form(catalog.keys()[-1]), Unit(), date.today().year)
+    for name, text in settings.unit.items():
+        with suppress(ReportError):
+            report = put(report, f"unit/{name}", text) if name in _LASTING else report
+    return replace(report.unit, deadline=None)
+
+
+def options_of(settings: Settings) -> Options:
+    """Give the layout of new reports, as the clerk chose it."""
+    return Options(pitch=settings.choices.pitch, fonts=Fonts(settings.choices.fonts))
+
+
+class _Before(NamedTuple):
+    """What is to be asked before a draft is opened: who else has it, and what was not saved."""
+
+    editor: Editor | None
+    offers: Sequence[Offer] = ()
+
+
+def _before_opening(path: Path, now: datetime) -> _Before:
+    editor = presence.editor_of(path, presence.myself(now), now)
+    return _Before(editor, () if editor else recovering.offers(now, path))
+
+
+def _read(path: Path) -> Loaded:
+    """Load a draft; one that is newer or cannot be written is opened to be read alone."""
+    loaded = storage.load_any(path)
+    if loaded.read_only:
+        return loaded
+    if os.access(path, os.W_OK) and os.access(path.resolve().parent, os.W_OK):
+        return loaded
+    return replace(loaded, read_only=_READ_ONLY)
+
+
+def _copy_of(loaded: Loaded) -> Loaded:
+    """Save a draft again beside itself, as another draft."""
+    path = acts.beside(loaded.path, "副本")
+    return storage.save(Loaded(replace(loaded.report, id=secrets.token_hex(8)), path, ""))

@@ -1,0 +1,77 @@
+"""Saying to others that this window has a draft open, for as long as it does."""
+
+from datetime import datetime
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
+from PySide6.QtWidgets import QWidget
+
+from model.drafts import leftovers, presence
+from model.drafts.presence import Editor, myself
+from ui.drafts.lane import Lane
+from ui.moments import when
+from ui.session import Session
+
+_PATIENCE: Final = 1.0
+"""Seconds that leaving waits for the share to forget who had the draft open."""
+
+
+def told_of(editor: Editor, now: datetime) -> str:
+    """Say who has a draft open, where and since when."""
+    me = myself(now)
+    since = f"自 {when(editor.since, now)} 起。".replace("今天 ", "")
+    if (editor.user, editor.host) == (me.user, me.host):
+        return f"此草稿已在本机另一个窗口中打开，{since}"
+    where = "本机" if editor.host == me.host else f" {editor.host} "
+    return f"此草稿正由 {editor.user or '其他用户'} 在{where}上编辑，{since}"
+
+
+class Watch(QObject):
+    """Keeps the advice file beside an open draft while its window is shown.
+
+    What killed programs left beside the draft is cleared away once, in the lane.
+    """
+
+    def __init__(self, session: Session, window: QWidget) -> None:
+        super().__init__(session)
+        self._session = session
+        self._draft = session.path
+        self._me = myself(datetime.now().astimezone())
+        self._lane = Lane(self)  # a share that does not answer must not hold the window
+        self._timer = QTimer(self)
+        self._timer.setInterval(round(presence.REFRESHED_EVERY.total_seconds() * 1000))
+        self._timer.timeout.connect(self.refresh)
+        session.saved.connect(self._follow)
+        window.installEventFilter(self)
+        self._lane.do(partial(leftovers.clear, session.path))
+        application = QCoreApplication.instance()
+        assert application is not None
+        application.aboutToQuit.connect(self.leave)
+
+    def refresh(self) -> None:
+        """Say that the draft is open here."""
+        self._timer.start()
+        now = datetime.now().astimezone()
+        self._lane.do(partial(presence.announce, self._draft, self._me, now))
+
+    def leave(self) -> None:
+        """Say so no longer."""
+        self._timer.stop()
+        self._lane.do(partial(presence.withdraw, self._draft, self._me))
+        self._lane.wait(_PATIENCE)
+
+    def _follow(self) -> None:
+        """Go with the draft to its new file after 另存为."""
+        if self._session.path != self._draft:
+            self._lane.do(partial(presence.withdraw, self._draft, self._me))
+            self._draft = self._session.path
+            self.refresh()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Notice the window being shown and closed; a minimised one is still there."""
+        if not event.spontaneous() and event.type() == QEvent.Type.Show:
+            self.refresh()
+        elif not event.spontaneous() and event.type() == QEvent.Type.Hide:
+            self.leave()
+        return False

@@ -1,0 +1,1 @@
+"""What the checks found: listed, explained, led to."""

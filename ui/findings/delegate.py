@@ -1,0 +1,165 @@
+"""Draws rows of findings whole, wrapped at the list's width, and takes a 说明 within its row."""
+
+from typing import Any, Final
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QApplication,
+    QListView,
+    QPlainTextEdit,
+    QStyle,
+    QStyledItemDelegate,
+    QWidget,
+)
+
+from ui.findings.rows import Row
+from ui.texts.growing_text import exact_text
+from ui.widgets import named, quiet
+
+ROW: Final = Qt.ItemDataRole.UserRole
+"""Role that holds the Row of an item."""
+_LINES: Final = 4
+"""Lines of the editor of a 说明, and of what is said of its keys."""
+_TALL: Final = 1 << 16
+"""More pixels than any row is high."""
+Index = QModelIndex | QPersistentModelIndex
+Option = Any
+"""A QStyleOptionViewItem; the stubs know none of its fields."""
+
+
+class ReasonEdit(QPlainTextEdit):
+    """The editor of a 说明: it wraps, and Enter keeps it."""
+
+    entered = Signal()
+    """Enter was pressed."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setTabChangesFocus(True)
+        self.setPlaceholderText("写明原因，如：原文件自然失效2件")
+        self._keys = quiet("回车保存，Esc 放弃；清空即删除说明。")
+        self._keys.setParent(self)
+        self.setViewportMargins(0, 0, 0, self._keys.sizeHint().height())
+        self.confirmed = False
+        """Whether Enter was pressed: then an unchanged 说明 is kept for the present numbers."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the line about the keys at the foot."""
+        super().resizeEvent(event)
+        inside, height = self.contentsRect(), self._keys.sizeHint().height()
+        self._keys.setGeometry(inside.adjusted(4, inside.height() - height, -4, 0))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take Enter as the end; a 说明 is one paragraph."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.confirmed = True
+            self.entered.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class FindingDelegate(QStyledItemDelegate):
+    """For a list whose items hold a Row under the role ROW."""
+
+    explained = Signal(object, str)
+    """The finding whose 说明 was typed, and what was typed."""
+
+    def __init__(self, view: QListView) -> None:
+        super().__init__(view)
+        self._view = view
+        self._edited = ""
+        self._held: tuple[str, int] = ("", 0)
+        self._release = QTimer(self, singleShot=True)
+        self._release.timeout.connect(self._lay_out_again)
+        self.closeEditor.connect(self._close)
+
+    def initStyleOption(self, option: Option, index: Index) -> None:
+        """Draw headings in bold, and dim what was explained or looked at."""
+        super().initStyleOption(option, index)
+        row: Row = index.data(ROW)
+        option.displayAlignment = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+        if row.finding is None:
+            option.state |= QStyle.StateFlag.State_Enabled
+            option.font.setBold(True)
+        elif row.finding.reason_stands:
+            dim = option.palette.color(QPalette.ColorRole.PlaceholderText)
+            option.palette.setColor(QPalette.ColorRole.Text, dim)
+
+    def sizeHint(self, option: Option, index: Index) -> QSize:
+        """Ask for the height that the sentence takes, and for the editor under it."""
+        width = self._view.viewport().width()
+        option.rect = QRect(0, 0, width, _TALL)  # the style wraps at a valid rectangle only
+        row: Row = index.data(ROW)
+        if row.key == self._held[0]:
+            return QSize(width, self._held[1])
+        below = self._editor_height() if row.key == self._edited else 0
+        return QSize(width, super().sizeHint(option, index).height() + self._gap() + below)
+
+    def createEditor(self, parent: QWidget, option: Option, index: Index) -> QWidget:
+        """Open a 说明 under its sentence."""
+        editor = named(ReasonEdit(parent), "说明")
+        editor.entered.connect(lambda: self._finish(editor))
+        row: Row = index.data(ROW)
+        self._edited = row.key
+        self.sizeHintChanged.emit(index)
+        QTimer.singleShot(0, editor, lambda: self._view.scrollTo(self._view.currentIndex()))
+        return editor
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        """Show the 说明 as it is kept, unless it is being typed."""
+        row: Row = index.data(ROW)
+        if isinstance(editor, ReasonEdit) and not editor.document().isModified():
+            reason = row.finding.reason if row.finding else None
+            editor.setPlainText(reason.text if reason else "")
+            editor.selectAll()
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        """Give the 说明 away: the session keeps it."""
+        row: Row = index.data(ROW)
+        if isinstance(editor, ReasonEdit) and (editor.confirmed or editor.document().isModified()):
+            self.explained.emit(row.finding, exact_text(editor))
+
+    def updateEditorGeometry(self, editor: QWidget, option: Option, index: Index) -> None:
+        """Lay the editor along the foot of its row."""
+        height = self._editor_height()
+        foot = option.rect.bottom() - height + 1
+        editor.setGeometry(QRect(option.rect.left(), foot, option.rect.width(), height))
+
+    def _finish(self, editor: QWidget) -> None:
+        self.commitData.emit(editor)
+        self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+
+    def _close(self) -> None:
+        """Close the gap of the editor; after a click only once it cannot become a double click."""
+        clicked = QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton
+        if clicked:
+            self._held = (self._edited, self._height_of(self._edited))
+        self._edited = ""
+        # a view that is going is not laid out
+        self._release.start(QApplication.doubleClickInterval() if clicked else 0)
+
+    def _height_of(self, key: str) -> int:
+        model = self._view.model()
+        rows = (model.index(row, 0) for row in range(model.rowCount()))
+        return next((self._view.visualRect(i).height() for i in rows if i.data(ROW).key == key), 0)
+
+    def _lay_out_again(self) -> None:
+        self._held = ("", 0)
+        self._view.scheduleDelayedItemsLayout()
+
+    def _gap(self) -> int:
+        return self._view.fontMetrics().height() // 3
+
+    def _editor_height(self) -> int:
+        return self._view.fontMetrics().lineSpacing() * _LINES + self._gap() * 2
