@@ -8,6 +8,7 @@ ROOT: Final = Path(getattr(sys, "_MEIPASS", Path(__file__).resolve().parent.pare
 RESOURCES: Final = ROOT / "resources"
 FORMS: Final = RESOURCES / "forms"
 HELP: Final = RESOURCES / "help"
+ICONS: Final = RESOURCES / "icons"
 
 _added: list[Path] = []
 

@@ -11,9 +11,11 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QLibraryInfo, QTimer, QTranslator
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from model.errors import ReportError
+from model.places import ICONS
 from ui import appearance, folders
 from ui.called import path_of
 from ui.ending import Ending
@@ -177,6 +179,8 @@ def make_qt(settings: Settings) -> QApplication:
     arranging.attend(qt)
     qt.setApplicationName(folders.NAME)
     qt.setApplicationDisplayName("政府信息公开工作年度报告")
+    qt.setDesktopFileName(folders.NAME)
+    qt.setWindowIcon(QIcon(str(ICONS / "gknb-64.png")))
     appearance.apply(chosen.appearance)
     translator = QTranslator(qt)
     path = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)

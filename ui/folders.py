@@ -19,6 +19,8 @@ from model.places import ROOT
 NAME: Final = "gknb"
 MARKS: Final = ("portable", "portable.txt")
 """Files that make a program portable; Windows hides the ending of what is made by hand."""
+APART: Final = "GKNB_FOLDER"
+"""Variable that names another folder for all of them; the self-test leaves no trace by it."""
 DATA: Final = "data"
 """Folder of a portable program's own files, beside it."""
 _ON_DISK: Final = "disk:"
@@ -36,6 +38,8 @@ def program_folder() -> Path:
 
 def portable_folder() -> Path | None:
     """Give where a portable program keeps its files; None where the user's own folders are used."""
+    if apart := os.environ.get(APART):
+        return Path(apart)
     folder = program_folder()
     return folder / DATA if _is_marked(folder) and _is_writable(folder / DATA) else None
 

@@ -23,7 +23,7 @@ from model.drafts import storage
 from model.drafts.storage import Loaded
 from model.report import Report
 from model.values import Number
-from ui import acts, steps
+from ui import acts, folders, steps
 from ui.application import make_qt
 from ui.entry.opening import wizard_on
 from ui.entry.start_window import StartWindow
@@ -33,11 +33,6 @@ from ui.wizard import Wizard
 
 _WAIT: Final = 20_000
 """Milliseconds a window may take to be painted."""
-_OWN_FOLDERS: Final = (
-    "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME",
-    "WIN_PD_OVERRIDE_APPDATA", "WIN_PD_OVERRIDE_LOCAL_APPDATA",
-)  # fmt: skip
-"""What tells platformdirs where settings, copies and the log lie, on Linux and on Windows."""
 
 
 class FailedError(Exception):
@@ -176,7 +171,7 @@ def run_self_test(tried: Mapping[str, Callable[[Work], str]] = STEPS) -> int:
     """Try every step and print a line of each; gives 0 where all went well, else 1."""
     status = 0
     with tempfile.TemporaryDirectory() as folder:
-        os.environ.update(dict.fromkeys(_OWN_FOLDERS, folder))
+        os.environ[folders.APART] = folder
         work = Work(Path(folder))
         for name, act in tried.items():
             try:

@@ -26,15 +26,15 @@ def main(arguments: Sequence[str]) -> int:
         for folder in arguments[1:]:
             look_for_forms_in(Path(folder))
         return serve()
-    from ui.folders import forms_folder
-
-    look_for_forms_in(forms_folder())
     if list(arguments) == [SELF_TEST]:
         if not has_screen():
             os.environ["QT_QPA_PLATFORM"] = "offscreen"
         from ui.self_test import run_self_test
 
         return run_self_test()
+    from ui.folders import forms_folder
+
+    look_for_forms_in(forms_folder())
     if arguments and not names_draft(arguments[0]):
         from ui.console.commands import run_command
 

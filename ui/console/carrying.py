@@ -26,8 +26,8 @@ _DESCRIPTION = """以上年报告（Word、Excel、网页、文本或草稿）�
 机构合并时给出各单位的上年报告：数字相加，单位信息和文字沿用第一份。
 退出状态：0 全部读懂；1 有未读懂或未带入的内容；2 无法新建。"""
 _EXAMPLES = """示例：
-  run.sh carry 2023年年报.docx --year 2024 --out 2024.gknb
-  run.sh carry 甲局2023.docx 乙局2023.html --year 2024 --out 2024.gknb --unit 某市商贸局"""
+  %(prog)s 2023年年报.docx --year 2024 --out 2024.gknb
+  %(prog)s 甲局2023.docx 乙局2023.html --year 2024 --out 2024.gknb --unit 某市商贸局"""
 
 
 def add(commands: Commands) -> None:

@@ -3,19 +3,21 @@
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from model.errors import ReportError
 from ui.console import answer, carrying, checking, exporting, form, forms, importing, new
 from ui.console.arguments import ChineseParser, Run
 from ui.console.output import complain
 
+_PROGRAM = Path(sys.executable).stem if getattr(sys, "frozen", False) else "run.sh"
 _DESCRIPTION = """政府信息公开工作年度报告编制程序。
 不带参数运行时打开填报窗口；后接草稿文件（.gknb）时打开该草稿。"""
 
 
 def parser() -> ChineseParser:
     """Describe all commands."""
-    made = ChineseParser(prog="run.sh", description=_DESCRIPTION)
+    made = ChineseParser(prog=_PROGRAM, description=_DESCRIPTION)
     commands = made.add_subparsers(metavar="命令", required=True, title="命令列表")
     for module in (new, importing, carrying, form, forms, answer, checking, exporting):
         module.add(commands)

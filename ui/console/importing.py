@@ -33,9 +33,9 @@ _DESCRIPTION = """从 Word、Excel、网页、文本或草稿读出报告，另�
 来源可以是文件夹，即其中能导入的文件。已有的草稿不覆盖。
 退出状态：0 全部读懂；1 有未读懂的内容；2 有文件无法读取，或草稿无法保存。"""
 _EXAMPLES = """示例：
-  run.sh import 2023年年报.docx --out 2023.gknb
-  run.sh import 各单位/ --out 草稿/ --json > 读出的内容.jsonl
-  run.sh import 表格.xlsx 文字.docx --merge --out 2024.gknb --year 2024"""
+  %(prog)s 2023年年报.docx --out 2023.gknb
+  %(prog)s 各单位/ --out 草稿/ --json > 读出的内容.jsonl
+  %(prog)s 表格.xlsx 文字.docx --merge --out 2024.gknb --year 2024"""
 
 
 def add(commands: Commands) -> None:
