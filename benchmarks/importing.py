@@ -17,7 +17,6 @@ from typing import Final
 
 import docx
 import openpyxl
-from docx.table import Table
 
 from benchmarks.generated import pool
 from benchmarks.pairing import Pair, pair
@@ -26,6 +25,7 @@ from intake.child import Reader
 from intake.source import open_source
 from model.drafts import draft
 from model.report import Report
+from tests.ui.copied import copied
 from ui.console.commands import run_command
 
 ALLOWED: Final = {"word": 0.5, "excel": 0.2}
@@ -119,7 +119,7 @@ def _files(report: Report, many: int) -> dict[str, dict[str, bytes]]:
         "word": (".docx", WRITERS["word"].render),
         "excel": (".xlsx", WRITERS["excel"].render),
         "web": (".html", WRITERS["web"].render),
-        "text": (".txt", _as_text),
+        "text": (".txt", lambda told: copied(told).encode()),
         "draft": (".gknb", draft.encode),
         "bad": (".docx", lambda told: WRITERS["word"].render(told)[:-2000]),
     }
@@ -132,20 +132,6 @@ def _files(report: Report, many: int) -> dict[str, dict[str, bytes]]:
             told = told.with_value(address, value)
         files[kind][f"{number:03d} {kind}{ending}"] = render(told)
     return files
-
-
-def _as_text(report: Report) -> bytes:
-    """Give a report as it looks when its Word document is copied into a text file."""
-    lines = []
-    for item in docx.Document(io.BytesIO(WRITERS["word"].render(report))).iter_inner_content():
-        if isinstance(item, Table):
-            met: set[object] = set()
-            for row in item.rows:
-                lines.append("\t".join("" if c._tc in met else c.text for c in row.cells))
-                met |= {cell._tc for cell in row.cells}
-        else:
-            lines.append(item.text)
-    return "\n".join(lines).encode()
 
 
 @contextlib.contextmanager

@@ -8,6 +8,9 @@ import pytest
 from intake.child import Reader
 from tests.soak_files import good_files
 
+SECRET = "某市某区张三"
+"""Stands in the report that is read."""
+
 
 @pytest.fixture(scope="session")
 def reader() -> Iterator[Reader]:
@@ -21,6 +24,14 @@ def reader() -> Iterator[Reader]:
 def good() -> dict[str, bytes]:
     """The example and all its documents, by their names."""
     return good_files()
+
+
+@pytest.fixture
+def report(tmp_path: Path) -> Path:
+    """A text of two lines."""
+    path = tmp_path / "年报.txt"
+    path.write_text(f"一、总体情况\n{SECRET}", "utf-8")
+    return path
 
 
 @pytest.fixture

@@ -6,8 +6,6 @@ from pathlib import Path
 
 import docx
 import pytest
-from openpyxl import Workbook
-from openpyxl.styles import numbers
 
 from export.readback import SeenTable, read_excel, read_web, read_word
 from intake.content import Cell, Document, Kind, Paragraph, Table, letters
@@ -16,7 +14,7 @@ from intake.plain import read_text
 from intake.web import prepare_parser
 from intake.worker import read
 from model.errors import RefusedError
-from tests.bad_parts import S, W, cell, excel, merges, package, relations, word
+from tests.bad_parts import W, cell, excel, merges, package, relations, word
 from tests.bad_texts import mail, page
 from tests.intake.drawing import drawn, extent, said
 
@@ -97,71 +95,6 @@ def test_a_document_by_another_writer_is_read() -> None:
     ]
 
 
-RUN = "<w:r><w:t>{}</w:t></w:r>"
-
-
-@pytest.mark.parametrize(
-    ("body", "lines"),
-    [
-        ("<w:p><w:t>一</w:t><w:tab/><w:t>二</w:t><w:br/><w:t>三</w:t></w:p>", ["一\t二\n三"]),
-        (f"<w:p><w:ins>{RUN}</w:ins><w:del>{RUN}</w:del></w:p>".format("新", "旧"), ["新"]),
-        (f"<w:p><w:moveFrom>{RUN}</w:moveFrom>{RUN}</w:p>".format("旧", "新"), ["新"]),
-        (f"<w:sdt><w:sdtContent><w:p>{RUN}</w:p></w:sdtContent></w:sdt>".format("控件"), ["控件"]),
-        ("<w:p><w:r><w:instrText>PAGE</w:instrText></w:r></w:p>", []),
-        (
-            "<w:p><w:t>段</w:t><w:pict><w:txbxContent><w:p><w:t>框</w:t></w:p></w:txbxContent>"
-            "</w:pict></w:p>",
-            ["段", "框"],
-        ),
-    ],
-)  # fmt: skip
-def test_word_text_is_what_a_reader_of_the_page_would_see(body: str, lines: list[str]) -> None:
-    assert said(word(body)) == lines
-
-
-def test_a_drawing_and_its_fallback_are_one() -> None:
-    box = "<w:txbxContent><w:p><w:r><w:t>框</w:t></w:r></w:p></w:txbxContent>"
-    name = "http://schemas.openxmlformats.org/markup-compatibility/2006"
-    both = f"<m:Choice>{box}</m:Choice><m:Fallback>{box}</m:Fallback>"
-    body = f'<w:p><m:AlternateContent xmlns:m="{name}">{both}</m:AlternateContent></w:p>'
-    assert said(word(body)) == ["框"]
-
-
-def table(*rows: str) -> str:
-    return f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in rows)}</w:tbl>"
-
-
-def box(text: str, properties: str = "") -> str:
-    return f"<w:tc><w:tcPr>{properties}</w:tcPr><w:p>{RUN.format(text)}</w:p></w:tc>"
-
-
-RESTART, GO_ON = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
-
-
-@pytest.mark.parametrize(
-    ("rows", "lines"),
-    [
-        ([box("甲", RESTART) + box("乙"), box("", GO_ON) + box("丙")], ["|0:甲 2×1|1:乙", "|1:丙"]),
-        ([box("甲", GO_ON), box("", GO_ON)], ["|0:甲", "|0:"]),
-        ([box("甲", '<w:gridSpan w:val="2"/>') + box("乙")], ["|0:甲 1×2|2:乙"]),
-        (['<w:trPr><w:gridBefore w:val="2"/></w:trPr>' + box("甲")], ["|2:甲"]),
-        ([f"<w:sdt><w:sdtContent>{box('甲')}</w:sdtContent></w:sdt>" + box("乙")], ["|0:甲|1:乙"]),
-    ],
-)  # fmt: skip
-def test_word_tables_are_laid_out_by_spans_and_merges(rows: list[str], lines: list[str]) -> None:
-    assert said(word(table(*rows))) == lines
-
-
-def test_a_text_box_in_a_cell_is_text_of_the_cell() -> None:
-    hung = f"<w:r><w:txbxContent><w:p>{RUN.format('框')}</w:p></w:txbxContent></w:r>"
-    assert said(word(table(box("甲").replace("</w:p>", f"{hung}</w:p>")))) == ["|0:甲\n框"]
-
-
-def test_a_word_table_that_holds_another_is_layout() -> None:
-    inner = box("外").replace("</w:tc>", f"{table(box('内'))}<w:p>{RUN.format('后')}</w:p></w:tc>")
-    assert said(word(table(inner + box("右")))) == ["外", "|0:内", "后", "右"]
-
-
 @pytest.mark.parametrize(
     ("body", "lines"),
     [
@@ -201,126 +134,6 @@ def test_a_single_file_page_says_what_its_pages_say() -> None:
     assert read(data).kind is Kind.MAIL
 
 
-def sheet(*rows: list[object]) -> Workbook:
-    book = Workbook()
-    for row in rows:
-        book.worksheets[0].append(row)
-    return book
-
-
-def saved(book: Workbook) -> bytes:
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
-
-
-def test_a_workbook_by_another_writer_is_read() -> None:
-    book = sheet(["申请人", None, "总计"], [3, 2.5, True], ["=1+1", "第一行\n第二行", -1])
-    first = book.worksheets[0]
-    first.title = "表三"
-    first.merge_cells("A1:B1")
-    hidden = book.create_sheet("隐藏")
-    hidden["XFD1048576"] = "末"
-    hidden.sheet_state = "hidden"
-    document = read(saved(book))
-    assert drawn(document) == [
-        "|0:申请人 1×2|2:总计",
-        "|0:3|1:2.5|2:TRUE",
-        "|1:第一行\n第二行|2:-1",
-        "|16383:末",
-    ]
-    assert [(table.sheet, table.hidden) for table in document.tables] == [
-        ("表三", False),
-        ("隐藏", True),
-    ]
-    assert document.notices == (
-        "有1个公式没有保存结果，按空白读取。用 WPS 或 Excel 打开后保存，再导入。",
-    )
-
-
-@pytest.mark.parametrize(
-    ("value", "form", "shown"),
-    [
-        (0.125, "0.0%", "12.5%"),
-        (0.07, numbers.FORMAT_PERCENTAGE, "7%"),
-        (1, numbers.FORMAT_PERCENTAGE_00, "100%（100.00%）"),
-        (1234.5, "#,##0.00", "1234.5（1,234.50）"),
-        (0.1, "General", "0.1"),
-        (12.0, '0"件"', "12（12件）"),
-        (3, '0"days"', "3（3days）"),
-        (3, "[Red]0", "3"),
-        (1e300, "General", "1e+300"),
-        (1e-300, "General", "1e-300"),
-        (0.000001, "General", "0.000001"),
-        (45352, "yyyy-mm-dd", "2024-03-01"),
-        (45352, 'yyyy"年"m"月"d"日"', "2024-03-01"),
-        (45352.5, "yyyy-mm-dd hh:mm", "2024-03-01 12:00:00"),
-        (0.25, "hh:mm", "06:00:00"),
-        (1, "yyyy-mm-dd", "1900-01-01"),
-        (59, "yyyy-mm-dd", "1900-02-28"),
-        (61, "yyyy-mm-dd", "1900-03-01"),
-        (-1, "yyyy-mm-dd", "-1"),
-        (99999999, "yyyy-mm-dd", "99999999"),
-        ("0101", "@", "0101"),
-        ("#N/A", "General", "#N/A"),
-    ],
-)
-def test_a_value_is_the_text_it_means(value: object, form: str, shown: str) -> None:
-    book = sheet([value])
-    book.worksheets[0]["A1"].number_format = form
-    assert said(saved(book)) == [f"|0:{shown}"]
-
-
-@pytest.mark.parametrize(
-    ("rows", "lines"),
-    [
-        ("<row><c><v>1</v></c><c><v>2</v></c></row><row><c/></row>", ["|0:1|1:2"]),
-        ("<row><c><v>1</v></c></row><row><c><v>3</v></c></row>", ["|0:1", "|0:3"]),
-        (cell("", "<v>12.300000000000001</v>"), ["|0:12.3"]),
-        ('<row r="3"><c r="B3"><v>1</v></c><c><v>2</v></c></row>', ["|1:1|2:2"]),
-        (cell('t="s"', "<v>0</v>"), ["|0:公开"]),
-        (cell('t="inlineStr"', "<is><r><t>公</t></r><r><t>_x5F00_</t></r></is>"), ["|0:公开"]),
-        (
-            cell(
-                't="inlineStr"',
-                "<is><r><rPr><sz val='9'/></rPr><t>12</t></r>"
-                "<r><rPr><vertAlign val='superscript'/></rPr><t>1</t></r></is>",
-            ),
-            ["|0:12¹"],
-        ),
-        (cell('t="b"', "<v>0</v>"), ["|0:FALSE"]),
-        (cell('t="e"', "<v>#REF!</v>"), ["|0:#REF!"]),
-        (cell('t="str"', "<f>A2</f><v></v>"), []),
-        (cell('t="d"', "<v>2024-03-01</v>"), ["|0:2024-03-01"]),
-        (cell("", "<v>公开</v>"), ["|0:公开"]),
-    ],
-)  # fmt: skip
-def test_cells_as_other_programs_write_them(rows: str, lines: list[str]) -> None:
-    strings = "<si><r><t>公</t></r><rPh><t>gong</t></rPh><r><t>开</t></r></si>"
-    assert said(excel(rows, strings=strings)) == lines
-
-
-@pytest.mark.parametrize(("day", "shown"), [("43890", "2024-03-01"), ("2958465", "2958465.0")])
-def test_days_may_begin_in_1904(day: str, shown: str) -> None:
-    book = f'<workbook xmlns="{S}" xmlns:r="R/relationships"><workbookPr date1904="1"/><sheets>'
-    book += '<sheet name="一" r:id="rId1"/></sheets></workbook>'
-    styles = f'<styleSheet xmlns="{S}"><cellXfs><xf/><xf numFmtId="14"/></cellXfs></styleSheet>'
-    parts = {
-        "xl/workbook.xml": book,
-        "xl/styles.xml": styles,
-        "xl/_rels/workbook.xml.rels": relations(
-            ("worksheet", "worksheets/sheet1.xml"), ("styles", "styles.xml")
-        ),
-    }
-    assert said(excel(cell('s="1"', f"<v>{day}</v>"), extra=parts)) == [f"|0:{shown}"]
-
-
-def test_a_chart_is_named_as_not_read() -> None:
-    chart = {"xl/worksheets/sheet1.xml": f'<chartsheet xmlns="{S}"/>'}
-    notices = read(excel(extra=chart)).notices
-    assert notices[0] == "「表0」不是工作表，未读取。"
-
-
 def test_text_is_cleaned_once_and_what_was_removed_is_told() -> None:
     document = read("一\v二\x01\u2028三\r\n四\ufffe\n\ue000𠮷".encode())
     assert drawn(document) == ["一\n二\n三", "四", "\ue000𠮷"]
@@ -330,13 +143,8 @@ def test_text_is_cleaned_once_and_what_was_removed_is_told() -> None:
     )
 
 
-def test_a_sheet_is_read_once() -> None:
-    with pytest.raises(RefusedError, match="工作表重复"):
-        read(excel(cell(""), sheets=2))
-
-
 def test_a_document_may_have_more_than_a_body() -> None:
-    body = f"<w:background/><w:body><w:p>{RUN.format('一')}</w:p></w:body>"
+    body = "<w:background/><w:body><w:p><w:r><w:t>一</w:t></w:r></w:p></w:body>"
     whole = f"<w:document xmlns:w='{W}'>{body}</w:document>"
     assert said(word(document=whole)) == ["一"]
 
@@ -392,7 +200,8 @@ def test_a_package_of_another_office_format_says_what_to_do() -> None:
 
 def test_pictures_with_a_doctype_hold_no_document_up() -> None:
     svg = '<?xml version="1.0"?><!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "x"><svg/>'
-    assert said(word(f"<w:p>{RUN.format('一')}</w:p>", extra={"word/media/a.svg": svg})) == ["一"]
+    body = "<w:p><w:r><w:t>一</w:t></w:r></w:p>"
+    assert said(word(body, extra={"word/media/a.svg": svg})) == ["一"]
 
 
 def test_a_single_file_page_may_hold_pictures_far_larger_than_its_page() -> None:

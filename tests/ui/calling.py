@@ -1,8 +1,13 @@
 """Commands of the console, called as from a shell, and what they print."""
 
+from collections.abc import Callable
+
 import pytest
 
 from ui.console.commands import run_command
+
+Run = Callable[..., tuple[int, str, str]]
+"""What the fixture ``run`` gives: a call's status, its answers and its complaints."""
 
 
 def printed(call: list[str], capsys: pytest.CaptureFixture[str], status: int = 0) -> str:

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from model.drafts import storage
 from model.drafts.storage import Loaded
 from model.report import Report
+from tests.ui.calling import Run
 from ui.console.commands import run_command
 from ui.drafts.saver import Saver
 from ui.garbage import Collector
@@ -55,6 +56,18 @@ def own_clipboard(qapp: QApplication) -> Iterator[None]:
     """Leave nothing on the clipboard: Qt's offscreen one outlives Python, and crashes on it."""
     yield
     qapp.clipboard().clear()
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run a command; gives its status, its answers and its complaints."""
+
+    def run(*call: str | Path) -> tuple[int, str, str]:
+        capsys.readouterr()
+        status = run_command(list(map(str, call)))
+        return status, *capsys.readouterr()
+
+    return run
 
 
 @pytest.fixture

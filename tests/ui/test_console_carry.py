@@ -1,6 +1,6 @@
 """carry: a report from last year's, of any kind, or from those of several predecessors."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,23 +17,10 @@ from model.last_year.suggesting import suggested
 from model.report import Report
 from model.unit import Unit
 from tests import published
-from ui.console.commands import run_command
+from tests.ui.calling import Run
 
-Run = Callable[..., tuple[int, str, str]]
 OUT, IN = "requests/carried_out", "requests/carried_in"
 IN_FORCE = "disclosure/normative/in_force"
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run a command; gives its status, its answers and its complaints."""
-
-    def run(*call: str | Path) -> tuple[int, str, str]:
-        capsys.readouterr()
-        status = run_command(list(map(str, call)))
-        return status, *capsys.readouterr()
-
-    return run
 
 
 def typed(report: Report, answers: Mapping[str, str]) -> Report:

@@ -2,7 +2,6 @@
 
 import json
 import os
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,23 +13,11 @@ from model.drafts.storage import Loaded
 from model.report import Report
 from tests import bad_files
 from tests.soak_files import documents_of
+from tests.ui.calling import Run
 from tests.ui.copied import copied
 from ui.console.commands import run_command
 
-Run = Callable[..., tuple[int, str, str]]
 RECEIVED = "requests/received"
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run a command; gives its status, its answers and its complaints."""
-
-    def run(*call: str | Path) -> tuple[int, str, str]:
-        capsys.readouterr()
-        status = run_command(list(map(str, call)))
-        return status, *capsys.readouterr()
-
-    return run
 
 
 @pytest.fixture

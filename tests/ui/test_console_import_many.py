@@ -2,7 +2,6 @@
 
 import json
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,24 +10,11 @@ import pytest
 from model.drafts import draft, storage
 from model.report import Report
 from tests.soak_files import documents_of
+from tests.ui.calling import Run
 from tests.ui.copied import copied
 from ui.console import output
-from ui.console.commands import run_command
 
-Run = Callable[..., tuple[int, str, str]]
 NAME = "2024年青岚市商务局政府信息公开工作年度报告（草稿）"
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run a command; gives its status, its answers and its complaints."""
-
-    def run(*call: str | Path) -> tuple[int, str, str]:
-        capsys.readouterr()
-        status = run_command(list(map(str, call)))
-        return status, *capsys.readouterr()
-
-    return run
 
 
 @pytest.fixture

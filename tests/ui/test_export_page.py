@@ -1,33 +1,25 @@
 """导出: what is written, at which stage, in which layout; driven in an offscreen window."""
 
-import shutil
-import subprocess
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QStandardItemModel
 from pytestqt.qtbot import QtBot
 
 from model.drafts import storage
 from model.report import Fonts, Published, Stage
 from tests.ui.conftest import shown
+from tests.ui.exporting import choose_stage, click, export_page
 from ui.pages.check_page import CheckPage
-from ui.pages.export_choices import CHECKLISTS, PDF
+from ui.pages.export_choices import CHECKLISTS
 from ui.pages.export_page import ExportPage
-from ui.preview import libreoffice
-from ui.preview.libreoffice import Conversion
 from ui.preview.preview import Preview
 from ui.session import Session
 from ui.settings import Settings
 from ui.wizard import Wizard
-
-with_office = pytest.mark.skipif(
-    not (shutil.which("soffice") and shutil.which("pdftotext")),
-    reason="LibreOffice or poppler is missing",
-)
 
 
 @pytest.fixture
@@ -43,12 +35,6 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return names
 
 
-def export_page(window: Wizard) -> ExportPage:
-    page = window.show_step("export")
-    assert isinstance(page, ExportPage)
-    return page
-
-
 @pytest.fixture
 def page(wizard: Wizard) -> ExportPage:
     """The last step of the complete example."""
@@ -59,15 +45,6 @@ def page(wizard: Wizard) -> ExportPage:
 def unfinished(qtbot: QtBot, blank: Session) -> ExportPage:
     """The last step of a report with every cell blank."""
     return export_page(shown(qtbot, blank))
-
-
-def click(qtbot: QtBot, button: object) -> None:
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-
-
-def choose_stage(page: ExportPage, stage: Stage) -> None:
-    page.choices.stage.setCurrentText(str(stage))
-    page.choices.stage.textActivated.emit(str(stage))
 
 
 def allowed(page: ExportPage) -> list[str]:
@@ -297,82 +274,6 @@ def test_exports_of_a_folder_go_where_they_went_last(page: ExportPage, tmp_path:
     assert Settings().export_folder(tmp_path / "other" / "b.gknb") == tmp_path / "other"
     (tmp_path / "out").rmdir()
     assert Settings().export_folder(draft) == tmp_path
-
-
-def test_without_libreoffice_the_page_says_how_to_get_a_pdf(
-    qtbot: QtBot, session: Session, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(libreoffice, "soffice", lambda: "")
-    page = ExportPage(session, Settings())
-    qtbot.addWidget(page)
-    page.choices.kinds[PDF].setChecked(True)
-    assert not page.choices.kinds[PDF].isEnabled()
-    assert not page.choices.wants_pdf
-    assert page.choices.kinds[PDF].toolTip() == "用 WPS 打开 Word 文件，另存为 PDF。"
-
-
-def test_a_pdf_that_cannot_be_made_leaves_the_other_files(
-    qtbot: QtBot, page: ExportPage, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.setattr(libreoffice, "soffice", lambda: "/nowhere/soffice")
-    page.choices.kinds[PDF].setEnabled(True)
-    page.choices.kinds[PDF].setChecked(True)
-    click(qtbot, page.export_button)
-    qtbot.waitUntil(lambda: page.export_button.isEnabled())
-    assert page.written.count() == 3
-    assert "未生成 PDF。用 WPS 打开 Word 文件，另存为 PDF。" in page.state.text()
-    assert list(tmp_path.glob("*.pdf")) == []
-
-
-def test_a_pdf_that_cannot_be_read_is_not_kept(
-    qtbot: QtBot, page: ExportPage, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.setattr(Conversion, "begin", lambda job, word: job.done.emit(b"%PDF-", []))
-    page.choices.kinds[PDF].setEnabled(True)
-    page.choices.kinds[PDF].setChecked(True)
-    click(qtbot, page.export_button)
-    assert "生成的 PDF 不完整，未保存" in page.state.text()
-    assert list(tmp_path.glob("*.pdf")) == []
-
-
-def test_a_pdf_goes_on_while_another_step_is_looked_at_but_not_behind_a_closed_window(
-    qtbot: QtBot, page: ExportPage, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    stopped: list[str] = []
-    monkeypatch.setattr(Conversion, "begin", lambda job, word: None)
-    monkeypatch.setattr(Conversion, "stop", lambda job: stopped.append("pdf"))
-    page.choices.kinds[PDF].setEnabled(True)
-    page.choices.kinds[PDF].setChecked(True)
-    click(qtbot, page.export_button)
-    window = page.window()
-    assert isinstance(window, Wizard)
-    window.show_step("unit")
-    assert stopped == []
-    window.close()
-    assert stopped == ["pdf"]
-
-
-@with_office
-def test_the_pdf_says_what_the_word_file_says(
-    qtbot: QtBot, page: ExportPage, tmp_path: Path
-) -> None:
-    for name, box in page.choices.kinds.items():
-        box.setChecked(name in ("Word 文件", PDF))
-    click(qtbot, page.export_button)
-    assert not page.export_button.isEnabled()
-    qtbot.waitUntil(lambda: page.written.count() == 2, timeout=60_000)
-    (pdf,) = tmp_path.glob("*.pdf")
-    assert "已重新打开：共" in page.written.texts()[1]
-    call = ["pdftotext", "-raw", str(pdf), "-"]
-    text = "".join(subprocess.run(call, capture_output=True, check=True).stdout.decode().split())
-    for said in (
-        "青岚市商务局",
-        "2024年政府信息公开工作年度报告",
-        "8406",
-        "没有需要报告的其他事项",
-    ):
-        assert said in text
-    assert page.state.text() == "已导出2个文件（草稿）。"
 
 
 def test_choices_and_pages_stand_side_by_side_or_behind_tabs(
