@@ -16,12 +16,10 @@ from model.drafts import guard as guarding
 from model.drafts.storage import Loaded, digest_of, write_whole
 from model.errors import (
     ConflictError,
-    DraftError,
-    NewerDraftError,
-    ReportError,
     StorageError,
 )
 from model.report import Reason, Report
+from tests.model.failing import failing
 
 OLD, NEW = b"old " * 100, b"new!" * 100
 
@@ -69,18 +67,6 @@ def guard(old: Path) -> Path:
 
 def save_new(path: Path) -> None:
     write_whole(path, NEW, digest_of(OLD))
-
-
-def failing(call: str, *errors: OSError) -> Callable[..., object]:
-    """A function of os that raises each error, then works."""
-    left, real = iter(errors), getattr(os, call)
-
-    def function(*given: object) -> object:
-        for error in left:
-            raise error
-        return real(*given)
-
-    return function
 
 
 def windows(code: int) -> OSError:
@@ -280,60 +266,10 @@ def test_a_draft_that_windows_refuses_to_replace_stays_old(
     assert waited <= clock.now < waited + 0.1
 
 
-def test_a_saved_report_is_the_one_that_is_loaded(tmp_path: Path, example: Report) -> None:
-    saved = storage.save(Loaded(example, tmp_path / "年报.gknb", ""))
-    assert saved.report == example
-    assert storage.load(saved.path) == saved
-    assert saved.digest == digest_of(saved.path.read_bytes())
-
-
 def test_a_report_that_does_not_come_back_whole_is_not_saved(old: Path, empty: Report) -> None:
     with pytest.raises(StorageError, match=r"无法完整保存，文件未改动。$"):
         storage.save(Loaded(empty.with_value("no/such", 1), old, digest_of(OLD)))
     assert old.read_bytes() == OLD
-
-
-def test_a_draft_that_cannot_be_read_is_refused_by_name(
-    tmp_path: Path, example: Report, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = tmp_path / "年报.gknb"
-    newer = draft.encode(example).replace(b'"gknb": 2', b'"gknb": 3')
-
-    def refusal(kind: type[ReportError], content: bytes) -> str:
-        path.write_bytes(content)
-        with pytest.raises(kind, match=r"年报.gknb.*。$") as caught:
-            storage.load(path)
-        assert caught.type is kind
-        return str(caught.value)
-
-    assert refusal(DraftError, b"").endswith("文件未改动。")
-    assert "更新版本" in refusal(NewerDraftError, newer)
-    assert "8兆字节" in refusal(StorageError, bytes(draft.LARGEST + 1))
-    monkeypatch.setattr(Path, "read_bytes", failing("read", OSError(errno.EIO, "")))
-    assert "读写出错" in refusal(StorageError, newer)
-    path.unlink()
-    with pytest.raises(StorageError, match="：文件或文件夹不存在。核对路径。"):
-        storage.load(path)
-
-
-def test_a_draft_of_a_newer_program_can_be_looked_at(tmp_path: Path, example: Report) -> None:
-    path = storage.save(Loaded(example, tmp_path / "a.gknb", "")).path
-    assert not storage.load_any(path).read_only
-    newer = path.read_bytes().replace(b'"gknb": 2', b'"gknb": 3, "moods": {"a": 1}')
-    path.write_bytes(newer)
-    loaded = storage.load_any(path)
-    assert loaded.read_only == storage.NEWER
-    assert loaded.report.values == example.values
-    path.write_bytes(newer.replace(b'"2021"', b'"2031"'))
-    with pytest.raises(NewerDraftError):
-        storage.load_any(path)
-
-
-def test_what_is_no_regular_file_is_refused_at_once(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "管道.gknb")
-    for path in (tmp_path / "管道.gknb", tmp_path):
-        with pytest.raises(StorageError, match=r"不是普通文件。$"):
-            storage.load(path)
 
 
 def test_a_folder_in_the_place_of_a_draft_is_not_replaced(tmp_path: Path) -> None:
@@ -342,13 +278,6 @@ def test_a_folder_in_the_place_of_a_draft_is_not_replaced(tmp_path: Path) -> Non
         with pytest.raises(StorageError, match=r"(文件夹|已存在).*。$"):
             write_whole(tmp_path / "年报.gknb", NEW, expected)
     assert [path.name for path in tmp_path.iterdir()] == ["年报.gknb"]
-
-
-@pytest.mark.parametrize("name", ["环.gknb", "\0.gknb"])
-def test_a_path_that_leads_nowhere_is_refused_in_a_sentence(tmp_path: Path, name: str) -> None:
-    (tmp_path / "环.gknb").symlink_to(tmp_path / "环.gknb")
-    with pytest.raises(StorageError):
-        write_whole(tmp_path / name, NEW, "")
 
 
 def test_a_draft_replaced_by_a_pipe_is_no_draft(
@@ -390,10 +319,3 @@ def test_a_large_document_is_in_the_way_like_any_other(tmp_path: Path) -> None:
     (tmp_path / "a.docx").write_bytes(b"x" * (draft.LARGEST + 1))
     with pytest.raises(ConflictError, match="已存在"):
         write_whole(tmp_path / "a.docx", b"new", expected="")
-
-
-@pytest.mark.skipif(os.name == "nt", reason="names are Unicode there")
-def test_a_name_in_another_encoding_is_saved_like_any_other(tmp_path: Path) -> None:
-    path = Path(os.fsdecode(os.fsencode(tmp_path) + "/年报.gknb".encode("gbk")))
-    write_whole(path, b"new")
-    assert path.read_bytes() == b"new"
