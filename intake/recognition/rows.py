@@ -109,18 +109,23 @@ class RowReader:
         """Read one table; ``aligned`` says whether its columns stand under each other."""
         width = max((c.column + c.width for line in lines for c in line.cells), default=0)
         heads: list[Line] = []
+        unknown: list[Puzzle] = []
+        before: Row | None = None
         here = Pieces()
         for line in lines:
             count = self._counted(line)
             found = None if count >= _SURELY_HEADING else self._label(line)
             if found is None or (count and self._may_head(line, found, heads, width)):
                 heads += [line] * bool(count)
+                unknown += [] if count else _unknown(line)
                 continue
             label, row = found
             if heads:
                 here.headings += self._take_heads(heads, row, width, aligned)
                 heads = []
+            row, before = _doubted(row, label, before), row
             self._take(line, label, row, self._columns(row, width), here)
+        here.puzzles += unknown if here.found or here.puzzles else []
         pieces.add(here.all_doubted() if here.beside else here)
 
     def _may_head(
@@ -182,6 +187,24 @@ class RowReader:
         same = (c for c in line.cells if self._labels.keys(c.text) == self._labels.keys(label.text))
         first = next(same)
         return any(first.column < number.column < label.column for number in line.numbers)
+
+
+def _doubted(row: Row, label: Cell, before: Row | None) -> Row:
+    """Doubt a 其他 without its number that no row of its group stands over: it may sum up more."""
+    bare = label.text.strip() == _OTHER
+    group = row.key.rpartition(".")[0]
+    if not bare or row.doubt or (before is not None and before.key.startswith(f"{group}.")):
+        return row
+    return replace(row, doubt=f"不能确定是哪一组的其他，拟列入「{row.leaf.heading.label}」")
+
+
+def _unknown(line: Line) -> list[Puzzle]:
+    """Name a row with numbers whose label no form has; a row that counts the columns is none."""
+    said = [cell for cell in line.cells if cell.text.strip() and not is_value(cell.text)]
+    counts = [cell.text.strip() for cell in line.numbers]
+    if not said or not counts or counts == [str(n + 1) for n in range(len(counts))]:
+        return []
+    return [Puzzle(line.where(said[-1]), line.said, "表样中没有这一行")]
 
 
 def _heads(block: Block) -> frozenset[str]:

@@ -47,7 +47,7 @@ _CHOICES: Final[dict[bool | Fonts, str]] = {
     True: "是",
     False: "否",
     Fonts.STANDARD: "公文字体",
-    Fonts.SYSTEM: "Windows 自带字体",
+    Fonts.SYSTEM: "系统自带字体",
 }
 _NONE: Final = {"texts": "（没有此小标题）", "tallies": "（没有此统计）"}
 """What stands for a sub-head or a tally that a report does not have."""

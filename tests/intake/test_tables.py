@@ -7,6 +7,7 @@ from intake.recognition.reading import Reading, recognise
 from tests.intake.drawn import document
 from tests.intake.known import FORMS
 
+UNPAID = "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请"
 HEADS = "信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数"
 
 
@@ -223,6 +224,31 @@ def test_a_remark_on_a_cell_that_was_not_read_stays_a_note() -> None:
 def test_last_years_column_is_not_taken_for_this_years() -> None:
     drawn = "信息内容 | 上年制发件数 | 本年废止件数 | 现行有效件数\n规章 | 1 | 2 | 3"
     assert "regulations/issued" not in numbers(reading_of(drawn))
+
+
+def test_a_row_with_numbers_that_no_form_has_is_named() -> None:
+    reading = reading_of(
+        f"{HEADS}\n规章 | 1 | 2 | 3\n办法 | 4 | 0 | 9\n栏次 | 1 | 2 | 3\n其中 | | |"
+    )
+    assert [str(puzzle) for puzzle in reading.puzzles if "表样中" in puzzle.why] == [
+        "第1个表格第3行第1列「办法 4 0 9」：表样中没有这一行"
+    ]
+    assert not reading.understood
+
+
+@pytest.mark.parametrize(
+    ("rows", "doubted"),
+    [
+        ("（一）予以公开 | {0}\n其他 | {0}", True),
+        ("其他 | {0}", True),
+        ("（一）予以公开 | {0}\n3.其他 | {0}", False),
+        (f"{UNPAID} | {{0}}\n其他 | {{0}}", False),
+    ],
+)
+def test_a_bare_other_outside_its_group_may_sum_up_more(rows: str, doubted: bool) -> None:
+    reading = reading_of(rows.format(" | ".join("1234567")))
+    assert len(reading.cells) > 6
+    assert any("哪一组" in doubt.why for doubt in reading.doubts) == doubted
 
 
 def test_tables_that_are_none_of_a_report_are_named() -> None:

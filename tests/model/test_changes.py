@@ -122,7 +122,7 @@ TURNS: list[tuple[Callable[[Report], Report], str]] = [
     ),
     (
         lambda r: replace(r, options=replace(r.options, fonts=Fonts.SYSTEM)),
-        "其他 · 字体: 公文字体 → Windows 自带字体",
+        "其他 · 字体: 公文字体 → 系统自带字体",
     ),
     (lambda r: replace(r, options=replace(r.options, pitch="28")), "其他 · 行距: 28.95 → 28"),
     (

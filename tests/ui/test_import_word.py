@@ -175,7 +175,7 @@ def test_other_words_in_a_sentence_of_the_programs_are_said(
     edit = retyped("我局承办人大代表建议3件", "本局共承办人大代表建议3件")
     proposal = came_back(session.report, tmp_path, edit)
     (note,) = worries(proposal)
-    assert note.startswith("[由数字成文] 「2024年，本局共承办")
+    assert note.startswith("[已读为数字，导出时由程序成文] 「2024年，本局共承办")
     assert note.endswith("见「人大代表建议和政协提案办理结果公开情况」。")
 
 

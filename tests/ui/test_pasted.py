@@ -150,3 +150,22 @@ def test_numbers_alone_go_in_as_before(qtbot: QtBot, blank: Session) -> None:
     page.acts.paste()
     assert not page.window().findChildren(ImportDialog)
     assert blank.report.values[f"{NORMATIVE}/in_force"] == 18
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["\t公民\t企业\n新收申请\t8\t1\n", "个人\n7\n", "（一）予以公开\t8\t1\n"],
+    ids=["a table", "a column", "a row"],
+)
+def test_words_that_are_no_known_labels_never_go_in_by_place(
+    qtbot: QtBot, blank: Session, text: str
+) -> None:
+    page = table_page(shown(qtbot, blank))
+    page.go_to("requests/received/natural")
+    told: list[str] = []
+    page.acts.told.connect(told.append)
+    before = blank.report
+    copy(text)
+    page.acts.paste()
+    assert blank.report is before
+    assert "只复制数字" in told[0]

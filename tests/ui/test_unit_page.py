@@ -3,9 +3,8 @@
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import shown
@@ -121,28 +120,6 @@ def test_the_title_is_shown_as_it_will_be_printed(
     for form, printed in lines.items():
         wizard.session.put("unit/title_form", form)
         assert page.preview.text() == printed
-
-
-def test_the_wheel_passes_over_a_choice_without_changing_it(
-    qtbot: QtBot, wizard: Wizard, page: UnitPage
-) -> None:
-    field = page._fields["unit/kind"]
-    assert isinstance(field, QComboBox)
-    field.setFocus()
-    down, here = QPoint(0, -120), QPointF(5, 5)
-    wheel = QWheelEvent(
-        here,
-        field.mapToGlobal(here),
-        QPoint(),
-        down,
-        Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.NoModifier,
-        Qt.ScrollPhase.NoScrollPhase,
-        False,
-    )
-    QApplication.sendEvent(field, wheel)
-    assert field.currentText() == "部门"
-    assert wizard.session.report.unit.kind == "部门"
 
 
 def test_regional_items_are_switched_on_and_off(qtbot: QtBot, blank: Session) -> None:

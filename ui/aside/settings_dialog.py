@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 from ui import appearance
 from ui.appearance import Appearance
 from ui.aside.forms_dialog import show_forms
+from ui.choice_box import ChoiceBox
 from ui.settings import FONTS, PITCHES, SCALES, TYPINGS, Settings
 from ui.widgets import named, wrapped
 
@@ -85,8 +85,8 @@ class SettingsDialog(QDialog):
         layout.addWidget(scroll, 1)
         layout.addWidget(buttons)
 
-    def _chooser(self, name: str, texts: Sequence[str], current: int) -> QComboBox:
-        chooser = named(QComboBox(), name)
+    def _chooser(self, name: str, texts: Sequence[str], current: int) -> ChoiceBox:
+        chooser = named(ChoiceBox(), name)
         chooser.addItems([str(text) for text in texts])
         chooser.setCurrentIndex(current)
         chooser.currentIndexChanged.connect(self._keep)

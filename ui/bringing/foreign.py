@@ -22,7 +22,7 @@ KINDS: Final = "*.gknb *.docx *.xlsx *.html *.htm *.mht *.mhtml *.txt *.md"
 FILES: Final = f"年报文件 ({KINDS})"
 TOLD: Final = "[说明]"
 """How a sentence begins that is true of every file of a kind."""
-REWRITTEN: Final = "[由数字成文]"
+REWRITTEN: Final = "[已读为数字，导出时由程序成文]"
 """How a sentence begins that the program writes itself from the numbers it read in it."""
 
 

@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
@@ -24,6 +23,7 @@ from model.report import Options
 from model.text import clean_line, left_out
 from model.unit import Unit, UnitKind
 from ui import acts
+from ui.choice_box import ChoiceBox
 from ui.drafts.waiting import beside
 from ui.texts.answer_edit import complaint_label
 from ui.widgets import label_of, line_edit, named, wrapped
@@ -61,7 +61,7 @@ class NewDialog(QDialog):
         self.name = line_edit("机关名称", self._unit.name)
         year = last[0].report.year + 1 if last else date.today().year - 1
         self.year = line_edit("报告年度", str(year))
-        self.kind = named(QComboBox(), "单位类型")
+        self.kind = named(ChoiceBox(), "单位类型")
         self.kind.addItems([str(kind) for kind in UnitKind])
         self.kind.setCurrentText(str(self._unit.kind))
         self.folder = line_edit("保存到文件夹", str(folder))

@@ -7,7 +7,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QFileDialog,
     QFormLayout,
     QGroupBox,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from model.checks.check import Result
 from model.report import Stage
 from ui import acts
+from ui.choice_box import ChoiceBox
 from ui.preview import libreoffice
 from ui.session import Session
 from ui.settings import Settings
@@ -47,7 +47,7 @@ class ExportChoices(QGroupBox):
         super().__init__("导出内容")
         self._session, self._settings = session, settings
         self.folder = line_edit("保存到", str(settings.export_folder(session.path)))
-        self.stage = named(QComboBox(), "稿别")
+        self.stage = named(ChoiceBox(), "稿别")
         self.stage.addItems([str(stage) for stage in Stage])
         self.stage.textActivated.connect(self._choose_stage)
         self.kinds = {name: QCheckBox(name) for name in _KINDS}

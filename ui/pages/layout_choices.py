@@ -3,9 +3,10 @@
 from dataclasses import replace
 from typing import Any, Final
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QGroupBox
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QGroupBox
 
 from model.report import Fonts
+from ui.choice_box import ChoiceBox
 from ui.session import Session
 from ui.widgets import named
 
@@ -17,7 +18,7 @@ _PITCHES: Final = {
 }
 _FONTS: Final = {
     Fonts.STANDARD: "公文字体（小标宋、仿宋_GB2312）",
-    Fonts.SYSTEM: "Windows 自带字体（宋体、仿宋）",
+    Fonts.SYSTEM: "系统自带字体（宋体、仿宋）",
 }
 _SWITCHES: Final = {"run_in": "小标题与正文同段", "shading": "“第二十条”各行加底色"}
 
@@ -28,10 +29,10 @@ class LayoutChoices(QGroupBox):
     def __init__(self, session: Session) -> None:
         super().__init__("版式")
         self._session = session
-        self.pitch = _short(named(QComboBox(), "行距"))
+        self.pitch = _short(named(ChoiceBox(), "行距"))
         for points, told in _PITCHES.items():
             self.pitch.addItem(told, points)
-        self.fonts = _short(named(QComboBox(), "字体"))
+        self.fonts = _short(named(ChoiceBox(), "字体"))
         for fonts, told in _FONTS.items():
             self.fonts.addItem(told, fonts)
         self.switches = {name: QCheckBox(told) for name, told in _SWITCHES.items()}
@@ -63,8 +64,8 @@ class LayoutChoices(QGroupBox):
         self._session.apply(replace(report, options=options), "改版式")
 
 
-def _short(box: QComboBox) -> QComboBox:
+def _short(box: ChoiceBox) -> ChoiceBox:
     """Let a list be narrower than its longest entry."""
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     box.setMinimumContentsLength(10)
     return box

@@ -16,12 +16,15 @@ from ui.bringing.import_dialog import ImportDialog
 from ui.bringing.proposal import propose
 from ui.session import Session
 from ui.table.model import TableModel
-from ui.table.pasted import source_of
+from ui.table.pasted import is_labelled, source_of
 from ui.table.view import TableView
 
 PASTED: Final = "粘贴"
 """What pasting is called among the acts that can be undone."""
 _EMPTY: Final = "剪贴板中没有可粘贴的文字。"
+_UNKNOWN_LABELS: Final = (
+    "粘贴内容带有标签，按标签没有认出对应的格，未粘贴。只复制数字，选中左上角一格，再粘贴。"
+)
 
 
 class TableActs(QObject):
@@ -83,6 +86,9 @@ class TableActs(QObject):
             return
         if not block or not chosen:
             self.told.emit(_EMPTY if not block else "先选中要粘贴到的格。")
+            return
+        if is_labelled(block):
+            self.told.emit(_UNKNOWN_LABELS)
             return
         targets = self._targets(chosen, block)
         if targets is None:

@@ -73,6 +73,18 @@ def source_of(block: Block, report: Report) -> Source | None:
     return Source(Path(_NAME), report_from(reading, report.year), reading)
 
 
+def is_labelled(block: Block) -> bool:
+    """Whether a block begins with a row or a column of words: by place they would go into cells."""
+    return any(
+        len(lines) > 1 and any(map(str.strip, lines[0])) and not any(map(_is_number, lines[0]))
+        for lines in (block, tuple(zip(*block, strict=True)))
+    )
+
+
+def _is_number(text: str) -> bool:
+    return bool(text.strip()) and is_value(text)
+
+
 def _ways(block: Block) -> Iterator[_Way]:
     """Give the ways to see a block: as it is, with wide labels, and both on its side."""
     for one, is_turned in ((block, False), (tuple(zip(*block, strict=True)), True)):

@@ -3,8 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QEvent, QTimer, Signal
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit
 
 from model import headings
 from model.answers import kind_of
@@ -12,6 +11,7 @@ from model.errors import UnreadableError
 from model.report import Report
 from model.unit import Unit
 from model.values import read_number, write_number
+from ui.choice_box import ChoiceBox
 from ui.session import TYPED, Session
 from ui.texts.growing_text import GrowingText
 from ui.widgets import asks_for_undo, bold, unbounded, wrapped
@@ -126,7 +126,7 @@ class LineAnswer(QLineEdit):
         self.complained.emit(bool(reason))
 
 
-class ChoiceAnswer(QComboBox):
+class ChoiceAnswer(ChoiceBox):
     """An answer chosen from a list."""
 
     def __init__(self, session: Session, address: str, label: str, choices: list[str]) -> None:
@@ -141,10 +141,6 @@ class ChoiceAnswer(QComboBox):
     def refresh(self) -> None:
         """Show the answer again."""
         self.setCurrentText(answer_of(self._session.report, self._address))
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Let the wheel scroll the page; it must not change an answer it passes over."""
-        event.ignore()
 
 
 class TextAnswer(GrowingText):
