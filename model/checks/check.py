@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from model.checks import check_numbers, check_words, publication
 from model.checks.check_form import newer_form
+from model.checks.check_left_out import left_out
 from model.checks.check_numbers import Verdicts
 from model.checks.text_years import text_years
 from model.findings import Finding, blanks, with_reason
@@ -69,6 +70,7 @@ def check(report: Report, standing: Standing | None = None) -> Result:
         *check_numbers.unread(report),
         *check_numbers.stated(report, known.numbers, verdicts),
         *check_numbers.tallies(report, verdicts),
+        *left_out(report),
         *newer_form(report),
         *check_words.rules(report, known.numbers),
         *check_words.texts(report),
