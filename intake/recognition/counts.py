@@ -5,7 +5,7 @@ sentence it was read from is shown to the clerk, and what else it says stays as 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -24,6 +24,12 @@ _YEAR: Final = re.compile(r"(?:20\d\d\s*年\s*)?\d{1,2}\s*月\s*\d{1,2}\s*日|20
 _GROUNDS: Final = re.compile("依据|根据|按照?|(?:[我本全].{1,3})?(?:未|没有|无)")
 """Beginnings of a clause that only leads to the numbers, or says which of them are 0."""
 _CLAUSE: Final = re.compile("[，；。]")
+_ANOTHERS: Final = re.compile(
+    "上年|去年|上一年|往年|前年|同比|环比|[较比]|增加|增长|减少|下降|提高|降低"
+)
+"""Words of a clause whose numbers, or whose lack of any, are another year's."""
+_DENIED: Final = re.compile("[不无没未尚逾超除]")
+"""What makes of «未承办» before it something else: «没有逾期未承办政协提案»."""
 _SAYS: Final = 6
 """Characters from which on a clause without a number says something of its own."""
 _AMONG: Final = re.compile(r"其中[：:，,]?")
@@ -96,10 +102,12 @@ def figures_in(body: str, text: Text) -> FiguresRead:
     values: dict[str, Number] = {}
     told = []
     for sentence in _SENTENCE.findall(body):
-        found = _none_of(sentence, text) | _figures_of(sentence, text)
-        if any(values.get(address, number) != number for address, number in found.items()):
+        named = list(_figures_of(sentence, text))
+        found = _none_of(sentence, text) | dict(named)
+        known = values | found
+        if any(known[address] != number for address, number in (*values.items(), *named)):
             return FiguresRead({}, ())  # it says two things of one figure
-        values |= found
+        values = known
         if found and _says_no_more(sentence, found.values()):
             told.append(sentence.strip())
     return FiguresRead(values, tuple(told))
@@ -113,22 +121,30 @@ def _none_of(sentence: str, text: Text) -> dict[str, Number]:
     found: dict[str, Number] = {}
     for clause in map(str.strip, _CLAUSE.split(sentence)):
         named = none.search(clause)
-        found |= {one.address: 0 for one in counts if named and one.label in named[1]}
-        if clause.endswith(f"未{text.title.removesuffix('情况')}"):
+        if named and not _is_not_meant(clause[: named.start()]):
+            found |= {one.address: 0 for one in counts if one.label in named[1]}
+        none_at_all = f"未{text.title.removesuffix('情况')}"
+        if clause.endswith(none_at_all) and not _is_not_meant(clause.removesuffix(none_at_all)):
             found |= {one.address: 0 for one in counts}
     return found
 
 
-def _figures_of(sentence: str, text: Text) -> dict[str, Number]:
-    found: dict[str, Number] = {}
+def _is_not_meant(before: str) -> bool:
+    """Whether what leads to «未…» denies it, or speaks of another year."""
+    return bool(_DENIED.search(before) or _ANOTHERS.search(before))
+
+
+def _figures_of(sentence: str, text: Text) -> Iterator[tuple[str, Number]]:
+    """Give address and number of each figure, but for those about so much or another year's."""
     begin = 0
     for number in _NUMBER.finditer(sentence):
-        before = sentence[begin : number.start()]
+        before = _CLAUSE.split(sentence[begin : number.start()])[-1]
         begin = number.end()
+        if number[2] or _ANOTHERS.search(before):
+            continue
         of_unit = [f for f in text.figures if f.unit == number[3].replace("％", "%")]
         for figure in _meant(before, of_unit):
-            found[figure.address] = _read(number[1], figure)
-    return found
+            yield figure.address, _read(number[1], figure)
 
 
 def _meant(before: str, figures: list[Figure]) -> list[Figure]:

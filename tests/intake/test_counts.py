@@ -3,6 +3,8 @@
 from dataclasses import replace
 from decimal import Decimal
 
+import pytest
+
 from intake.content import Document, Kind, Paragraph
 from intake.recognition.bringing import brought_into, report_from
 from intake.recognition.counts import FiguresRead, figures_in, tally_in
@@ -61,6 +63,37 @@ def test_what_a_sentence_says_besides_its_numbers_stays_as_text() -> None:
     )
     assert reading.figures["other.motions"].values == {"figure/satisfaction_rate": 100}
     assert body_of(report, "other.motions") == "提案已经全部办理完毕。"
+
+
+@pytest.mark.parametrize(
+    ("body", "values"),
+    [
+        ("收取信息处理费100元，较上年增加20元。", {"fee_amount": 100}),
+        ("本年度收取信息处理费100元，上年收取200元。", {"fee_amount": 100}),
+        ("2023年收取信息处理费20元，2022年收取100元。", {}),
+        ("涉及金额300元，实际收取200元。", {}),
+        ("收取信息处理费100余元。", {}),
+        ("上年未收取信息处理费。", {}),
+        ("不存在未收取信息处理费。", {}),
+        ("本年度未收取信息处理费。", {"fee_notices": 0, "fee_paid": 0}),
+    ],
+)
+def test_a_number_of_another_year_and_one_of_two_is_no_figure(
+    body: str, values: dict[str, object]
+) -> None:
+    found = figures_in(body, FEES).values
+    assert {address.partition("/")[2]: number for address, number in found.items()} == values
+
+
+@pytest.mark.parametrize(
+    "body", ["没有逾期未承办政协提案。", "不存在未承办政协提案。", "去年未承办政协提案。"]
+)
+def test_what_is_denied_or_another_years_is_no_zero(body: str) -> None:
+    assert figures_in(body, MOTIONS) == FiguresRead({}, ())
+
+
+def test_a_label_in_a_clause_before_takes_no_number_of_the_next() -> None:
+    assert figures("未承办政协提案，承办区级建议12件。") == {"proposals": 0}
 
 
 def written(text: str, title: str = "主动公开") -> tuple[Report, Reading]:
