@@ -17,8 +17,11 @@ from model.report import Report, TextBlock
 _DIGITS: Final = str.maketrans("０１２３４５６７８９", "0123456789")
 _YEAR: Final = re.compile(r"(?<![0-9])20[0-9]{2}(?=\s*(?:年|[-./]\s*\d))")
 _SENTENCE: Final = re.compile(r"[^。！？；\n]+")
-_NAMED: Final = re.compile(r"《[^》\n]*》|“[^”\n]*”|〔[^〕\n]*〕")
-"""What is named, not said: titles, quoted words, years of documents."""
+_NAMED: Final = re.compile(
+    r"《[^》\n]*》|“[^”\n]*”|〔[^〕\n]*〕|20\d\d\s*年\s*第\s*[\d一二三四五六七八九十百]+\s*[号期]"
+    r"|(?:https?://|www\.)[!-~]+"
+)
+"""What is named, not said: titles, quoted words, documents by year and number, addresses."""
 _SHOWN: Final = 3
 """Places shown of one text; the rest are counted."""
 _AROUND: Final = 12

@@ -4,6 +4,7 @@ Nothing moves by itself: each paragraph is a proposal that the clerk accepts or 
 once done and stays true keeps its year, and so does what is named: titles, numbers of documents.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
@@ -13,6 +14,15 @@ from model.report import Report
 LOOKS_BACK: Final = "所写年份可能确为往年"
 MIXED: Final = "同段另有往年的年份，一并后移"
 PLANNED: Final = "打算做的事，内容也需更新"
+LEFT: Final = "同段另有本年度的年份，不后移"
+DATED: Final = "写有月日，可能确为往年的事"
+SPANNED: Final = "年份是起止年份之一"
+_DATED: Final = re.compile(
+    r"\s*年\s*(?!1\s*月\s*(?:1\s*日|[至到—–~～-])|12\s*月\s*(?:31\s*日|底|末))\d+\s*月"
+)
+"""What follows a year in a date, but for the first and the last day of the year."""
+_SPANNED: Final = re.compile(r"\d{4}\s*年?\s*[至到—–~～-]+\s*$")
+"""What stands before the last year of several."""
 
 
 class Move(NamedTuple):
@@ -35,13 +45,14 @@ def moves(report: Report) -> Iterator[Move]:
         lines = (line for line in block.body.split("\n") if line.strip())
         for number, line in enumerate(lines, start=1):
             found = mentions(report, block, line)
-            moved, doubt = _moved(found, last)
+            moved, doubts = _moved(found, last)
             if moved:
+                doubt = "；".join((*doubts, *_looked_at(report, line, found, moved)))
                 new = _shifted(line, moved, report.year - last)
                 yield Move(block.key, number, line, new, doubt)
 
 
-def _moved(found: Iterable[Mention], last: int) -> tuple[list[Mention], str]:
+def _moved(found: Iterable[Mention], last: int) -> tuple[list[Mention], list[str]]:
     """Give the years of a paragraph that move, and why that is not sure."""
     stale = [one for one in found if one.is_stale]
     planned = [one for one in found if one.is_planned]
@@ -49,7 +60,19 @@ def _moved(found: Iterable[Mention], last: int) -> tuple[list[Mention], str]:
         one for one in found if one.year in (last, last - 1) and not (one.is_stale or one.is_fixed)
     ]
     doubts = {MIXED if stale else LOOKS_BACK: back, PLANNED: planned}
-    return [*stale, *back, *planned], "；".join(why for why, here in doubts.items() if here)
+    return [*stale, *back, *planned], [why for why, here in doubts.items() if here]
+
+
+def _looked_at(
+    report: Report, line: str, found: Iterable[Mention], moved: Iterable[Mention]
+) -> Iterator[str]:
+    """Say what else has to be looked at: a year that stays beside them, dates, spans of years."""
+    if any(one.year == report.year and not one.is_planned for one in found):
+        yield LEFT
+    if any(_DATED.match(line[one.start + 4 :]) for one in moved):
+        yield DATED
+    if any(_SPANNED.search(line[: one.start]) for one in moved):
+        yield SPANNED
 
 
 def _shifted(line: str, moved: Iterable[Mention], years: int) -> str:

@@ -6,7 +6,15 @@ from model import catalog
 from model.answers import put
 from model.beginning import new_report
 from model.last_year.following import following, unit_after
-from model.last_year.moving_years import LOOKS_BACK, MIXED, PLANNED, moves
+from model.last_year.moving_years import (
+    DATED,
+    LEFT,
+    LOOKS_BACK,
+    MIXED,
+    PLANNED,
+    SPANNED,
+    moves,
+)
 from model.report import Report
 from model.unit import Unit
 
@@ -47,6 +55,62 @@ def test_a_paragraph_moves_its_years_and_says_what_is_not_sure(
     text: str, new: str, doubt: str
 ) -> None:
     assert moved(text) == [(1, new, doubt)]
+
+
+@pytest.mark.parametrize(
+    ("text", "new", "doubt"),
+    [
+        ("2021—2023年，我局公开30条。", "2021—2024年，我局公开30条。", SPANNED),
+        ("2021年至2023年，我局公开30条。", "2021年至2024年，我局公开30条。", SPANNED),
+        ("2023年3月，我局网站改版。", "2024年3月，我局网站改版。", DATED),
+        ("２０２３年３月，我局网站改版。", "2024年３月，我局网站改版。", DATED),
+        ("2023年，我局推进，到2024年底完成。", "2024年，我局推进，到2024年底完成。", LEFT),
+    ],
+)
+def test_a_paragraph_whose_years_may_not_move_is_to_be_looked_at(
+    text: str, new: str, doubt: str
+) -> None:
+    assert moved(text) == [(1, new, doubt)]
+
+
+@pytest.mark.parametrize(
+    ("text", "new"),
+    [
+        ("截至2023年12月31日，公开30条。", "截至2024年12月31日，公开30条。"),
+        ("截至2023年12月底，公开30条。", "截至2024年12月底，公开30条。"),
+        ("截至2023年底，公开30条。", "截至2024年底，公开30条。"),
+        ("2023年1月1日至2023年12月31日，公开。", "2024年1月1日至2024年12月31日，公开。"),
+        ("2023年1月至12月，公开。", "2024年1月至12月，公开。"),
+    ],
+)
+def test_the_bounds_of_the_year_move_surely(text: str, new: str) -> None:
+    assert moved(text) == [(1, new, "")]
+
+
+def test_an_address_on_the_web_stays_as_it_is() -> None:
+    text = "2023年，公开于http://www.example.cn/art/2023/5/1/a.html，可查阅。"
+    new = "2024年，公开于http://www.example.cn/art/2023/5/1/a.html，可查阅。"
+    assert moved(text) == [(1, new, "")]
+
+
+def test_a_date_that_the_new_year_does_not_have_is_to_be_looked_at() -> None:
+    last = put(
+        new_report(catalog.form("2021"), Unit(name="某局"), 2024), HOME, "2024年2月29日开会。"
+    )
+    report = following(last, last.form, unit_after(last, 2025), 2025, "上年")
+    assert [one.doubt for one in moves(report) if one.old.endswith("开会。")] == [DATED]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "依据中华人民共和国令2023年第711号公开。",
+        "按国办发〔2023〕5号公开。",
+        "见2023年第十二期公报。",
+    ],
+)
+def test_the_number_of_a_document_keeps_its_year(text: str) -> None:
+    assert moved(text) == []
 
 
 @pytest.mark.parametrize(
