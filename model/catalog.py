@@ -123,7 +123,7 @@ def form_of(data: bytes, name: str) -> Form:
     try:
         made = _form(tomllib.loads(data.decode("utf-8-sig")))
         check_form(made)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except ValueError as error:  # no UTF-8, no TOML, or a number of thousands of digits
         raise FormError(f"格式文件 {name} 不是有效的 TOML 文件：{error}。") from error
     except RecursionError as error:
         raise FormError(f"格式文件 {name} 嵌套过深。") from error
@@ -174,8 +174,10 @@ def _table(data: dict[str, Any], at: str) -> Table:
     )
 
 
-def _nothing(data: dict[str, Any] | None, at: str) -> Nothing | None:
-    return None if data is None else _make(Nothing, data, at)
+def _nothing(data: object, at: str) -> Nothing | None:
+    if data is None or isinstance(data, dict):
+        return None if data is None else _make(Nothing, data, at)
+    raise FormError(f"{at} 应为表。")
 
 
 def _block(data: dict[str, Any], at: str) -> Block:

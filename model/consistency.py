@@ -53,9 +53,11 @@ def check_form(form: Form) -> None:
 
 def _check_sizes(sections: Iterable[Section]) -> None:
     """Refuse tables that nobody could fill in, before their cells are made one by one."""
+    cells = 0
     for table in (table for section in sections for table in section.tables):
-        if sum(len(b.row_leaves) * len(b.column_leaves) for b in table.blocks) > _MOST_CELLS:
-            raise FormError(f"表格「{table.key}」超过{_MOST_CELLS}格。")
+        cells += sum(len(b.row_leaves) * len(b.column_leaves) for b in table.blocks)
+        if cells > _MOST_CELLS:
+            raise FormError(f"各表到「{table.key}」为止超过{_MOST_CELLS}格。")
 
 
 def _check_rule(form: Form, rule: Rule) -> None:

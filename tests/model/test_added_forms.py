@@ -78,8 +78,15 @@ def test_a_form_that_is_gone_is_no_longer_asked_for_but_read_ones_stay(added: Pa
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"\xff\xfe", b"key = [", b"key = " + b"[" * 9000, b"#" * (catalog.LARGEST + 1)],
-    ids=["empty", "no text", "cut off", "deep", "large"],
+    [
+        b"",
+        b"\xff\xfe",
+        b"key = [",
+        b"key = " + b"[" * 9000,
+        b"key = " + b"9" * 5000,
+        b"#" * (catalog.LARGEST + 1),
+    ],
+    ids=["empty", "no text", "cut off", "deep", "long number", "large"],
 )
 def test_a_broken_file_stops_no_other_form(added: Path, content: bytes) -> None:
     (added / "2031.toml").write_bytes(content)
@@ -116,8 +123,21 @@ def test_a_form_file_of_windows_is_the_same_form() -> None:
 def test_a_form_that_nobody_could_fill_in_is_refused() -> None:
     rows = ", ".join(f'["r{n}", "行"]' for n in range(900))
     text = new_form.text(('["received", "一、', f'{rows}, ["received", "一、'))
-    with pytest.raises(FormError, match="表格「requests」超过5000格。"):
+    with pytest.raises(FormError, match="各表到「requests」为止超过5000格。"):
         catalog.added_form(text.encode(), "a.toml")
+
+
+def test_many_tables_may_not_be_more_together_than_one(folder: Path) -> None:
+    rows = ", ".join(f'["r{n}", "行"]' for n in range(60))
+    tables = "".join(
+        f'[[sections.tables]]\nkey = "t{n}"\nunit = "件"\n'
+        f'[[sections.tables.blocks]]\ntitle = ""\ncorner = ""\nrows = [{rows}]\n'
+        f"columns = [{rows.replace('r', 'c')}]\n"
+        for n in range(2)
+    )
+    last = f'\n[[sections]]\nkey = "many"\ntitle = "七、其他"\nshort = "其他"\n{tables}'
+    with pytest.raises(FormError, match="各表到「t1」为止超过5000格。"):
+        catalog.added_form(f"{new_form.text()}{last}".encode(), "a.toml")
 
 
 def test_no_section_is_called_as_a_step_of_the_wizard() -> None:

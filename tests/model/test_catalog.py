@@ -26,6 +26,7 @@ SYNTAX = [
     ('kind = "money", unit = "万元"', 'kind = "gold"', "columns[0] 的「kind」不能为 'gold'。"),
     ('kind = "money", unit = "万元"', "kind = 3", "columns[0] 的「kind」不能为 3。"),
     ('along    = "columns"', 'along = "down"', "relations[0] 的「along」不能为 'down'。"),
+    ("nothing = {", "nothing = true\n  spare = {", "tables[0].nothing 应为表。"),
     ('["decisions", "本年处理决定数量"]', '["decisions"]', "应为 [key, label, children]。"),
     ('["decisions", "本年处理决定数量"]', '["a", "b", [], []]', "应为 [key, label, children]。"),
     ('["decisions", "本年处理决定数量"]', '"decisions"', "应为 [key, label, children]。"),
