@@ -144,7 +144,8 @@ def _figures_of(sentence: str, text: Text) -> Iterator[tuple[str, Number]]:
             continue
         of_unit = [f for f in text.figures if f.unit == number[3].replace("％", "%")]
         for figure in _meant(before, of_unit):
-            yield figure.address, _read(number[1], figure)
+            if figure.kind is not Kind.COUNT or "." not in number[1]:
+                yield figure.address, _read(number[1], figure)
 
 
 def _meant(before: str, figures: list[Figure]) -> list[Figure]:

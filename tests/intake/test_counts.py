@@ -157,6 +157,10 @@ def test_a_number_that_names_nothing_is_no_figure() -> None:
     assert figures("培训3件。") == {}
 
 
+def test_a_count_that_is_not_whole_is_no_figure_and_costs_no_file() -> None:
+    assert figures("承办政协提案3.5件，满意率99.5%。") == {"satisfaction_rate": Decimal("99.5")}
+
+
 def brought(report_body: str, key: str = "overview.proactive"):
     report = new_report(FORM, Unit(name="某局"), 2023)
     reading = recognise(Document(Kind.WORD, (Paragraph(1, "某局2023年年度报告"),)), FORMS)
