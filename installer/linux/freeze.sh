@@ -1,6 +1,5 @@
 #!/bin/sh
 # Runs in the Debian 11 root, in the folder of the source: freezes it into /build/bundle/gknb.
-# usage: freeze.sh PYTHON_LOCK
 set -eu
 umask 022
 export PYTHONHASHSEED=0 PYTHONDONTWRITEBYTECODE=1 PIP_DISABLE_PIP_VERSION_CHECK=1
