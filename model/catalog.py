@@ -86,7 +86,7 @@ def _found(folder: Path) -> dict[str, Form]:
     found = {}
     for path in sorted(folder.glob("*.toml")):
         with suppress(FormError, OSError):
-            if path.stat().st_size <= LARGEST:
+            if path.is_file() and path.stat().st_size <= LARGEST:  # a FIFO would hang
                 made = added_form(path.read_bytes(), path.name)
                 if made.key == path.stem:
                     found[made.key] = made

@@ -36,6 +36,8 @@ def check_form(form: Form) -> None:
     _check_keys("数据项", [f.key for text in form.texts.values() for f in text.figures])
     _check_keys("分类方案", [preset.key for preset in form.presets])
     _check_sizes(form.sections)
+    if not any(text.place for text in form.texts.values()):
+        raise FormError("没有前言：应有一段文字写明 place。")  # readers put what comes first there
     for section in form.sections:
         _check_section(form, section)
     for table in form.tables.values():

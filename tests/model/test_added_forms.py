@@ -1,5 +1,7 @@
 """Forms added on one computer: known beside the released ones, and never in their place."""
 
+import os
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -94,6 +96,13 @@ def test_a_broken_file_stops_no_other_form(added: Path, content: bytes) -> None:
     assert catalog.keys() == ["2019", "2021", "2027"]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no FIFOs")
+def test_what_is_no_plain_file_is_not_read(added: Path) -> None:
+    os.mkfifo(added / "2031.toml")
+    (added / "2032.toml").symlink_to("/dev/zero")
+    assert catalog.keys() == ["2019", "2021", "2027"]
+
+
 def test_a_released_form_goes_before_an_added_one_of_its_key(folder: Path) -> None:
     edits = (('key        = "2027"', 'key = "2021"'), ("first_year = 2027", "first_year = 2021"))
     new_form.written(folder, "2021.toml", *edits)
@@ -138,6 +147,12 @@ def test_many_tables_may_not_be_more_together_than_one(folder: Path) -> None:
     last = f'\n[[sections]]\nkey = "many"\ntitle = "七、其他"\nshort = "其他"\n{tables}'
     with pytest.raises(FormError, match="各表到「t1」为止超过5000格。"):
         catalog.added_form(f"{new_form.text()}{last}".encode(), "a.toml")
+
+
+def test_a_form_without_a_preface_is_refused_for_no_report_could_be_read_on_it() -> None:
+    text = new_form.text(('place    = "before_heading"', ""))
+    with pytest.raises(FormError, match="没有前言：应有一段文字写明 place。"):
+        catalog.added_form(text.encode(), "a.toml")
 
 
 def test_no_section_is_called_as_a_step_of_the_wizard() -> None:
