@@ -6,10 +6,10 @@
 # same. Prints sizes and the highest GLIBC symbol; docs/installer.md says more.
 set -euo pipefail
 project=$(dirname "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")")
+out=$(realpath -m "${1-$project/out/installer}") # a relative one is the caller's
 cd "$project"
 source installer/linux/roots.sh
 
-out=$(realpath -m "${1-out/installer}")
 cache="${GKNB_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/gknb-installer}"
 root="$cache/bullseye"
 commit=$(git rev-parse --short=12 HEAD)
