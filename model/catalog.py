@@ -31,7 +31,8 @@ LARGEST: Final = 1024 * 1024
 
 def keys() -> list[str]:
     """Keys of all forms that are known, oldest first; a key is the first year of its form."""
-    return sorted({*released(), *(key for folder in added_forms() for key in _added(folder))})
+    added = (key for folder in added_forms() for key in list(_added(folder)))  # it may grow beside
+    return sorted({*released(), *added})
 
 
 @cache

@@ -66,6 +66,9 @@ class Reading:
         """
         keys = catalog.keys()
         if self.form_key not in keys:
+            catalog.look_again()  # a child that was started later knows what was added meanwhile
+            keys = catalog.keys()
+        if self.form_key not in keys:
             raise ValueError(self.form_key)
         sections = {section.key for section in self.form.sections}
         known = {

@@ -10,7 +10,9 @@ from intake.content import Kind
 from intake.process import CRASHED
 from intake.recognition.reading import recognise
 from intake.worker import answer, read
+from model import catalog, places
 from model.errors import RefusedError
+from tests import new_form
 from tests.intake.known import EXAMPLE, FORMS
 from tests.intake.test_child import fake
 
@@ -91,3 +93,17 @@ def test_a_child_that_names_places_of_no_form_is_one_sentence(report: Path, lie:
         pytest.raises(RefusedError, match=CRASHED),
     ):
         reader.recognise(report, "2021")
+
+
+def test_a_child_that_knows_a_form_added_since_is_understood(
+    report: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(places, "_added", [])
+    places.look_for_forms_in(tmp_path / "forms")
+    before = catalog.keys()
+    new_form.written(tmp_path / "forms")
+    with Reader(seconds=30, program=sending(f"form_key='{new_form.KEY}'")) as reader:
+        reading = reader.recognise(report, "2021")
+    assert reading is not None
+    assert reading.form.basis == new_form.BASIS
+    assert new_form.KEY not in before
