@@ -17,10 +17,16 @@ PLANNED: Final = "打算做的事，内容也需更新"
 LEFT: Final = "同段另有本年度的年份，不后移"
 DATED: Final = "写有月日，可能确为往年的事"
 SPANNED: Final = "年份是起止年份之一"
+CLAIMED: Final = "写有上年的数量，或没有发生的事，按本年情况改写"
 _DATED: Final = re.compile(
     r"\s*年\s*(?!1\s*月\s*(?:1\s*日|[至到—–~～-])|12\s*月\s*(?:31\s*日|底|末))\d+\s*月"
 )
 """What follows a year in a date, but for the first and the last day of the year."""
+_CLAIMED: Final = re.compile(
+    r"(?:没有|未)(?:收到|接到|发生|出现|产生|收取)|无.{0,12}(?:申请|复议|诉讼)"
+    r"|\d[\d,，]*\s*[余多]?\s*(?:件|条|次|场|期|人|项|篇|个|份|元|%|％)"
+)
+"""What was so last year, and need not be this year."""
 _SPANNED: Final = re.compile(r"\d{4}\s*年?\s*[至到—–~～-]+\s*$")
 """What stands before the last year of several."""
 
@@ -66,13 +72,15 @@ def _moved(found: Iterable[Mention], last: int) -> tuple[list[Mention], list[str
 def _looked_at(
     report: Report, line: str, found: Iterable[Mention], moved: Iterable[Mention]
 ) -> Iterator[str]:
-    """Say what else has to be looked at: a year that stays beside them, dates, spans of years."""
+    """Say what else has to be looked at: years that stay, dates, spans of years, facts."""
     if any(one.year == report.year and not one.is_planned for one in found):
         yield LEFT
     if any(_DATED.match(line[one.start + 4 :]) for one in moved):
         yield DATED
     if any(_SPANNED.search(line[: one.start]) for one in moved):
         yield SPANNED
+    if _CLAIMED.search(line):
+        yield CLAIMED
 
 
 def _shifted(line: str, moved: Iterable[Mention], years: int) -> str:

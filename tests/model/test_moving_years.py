@@ -7,6 +7,7 @@ from model.answers import put
 from model.beginning import new_report
 from model.last_year.following import following, unit_after
 from model.last_year.moving_years import (
+    CLAIMED,
     DATED,
     LEFT,
     LOOKS_BACK,
@@ -41,8 +42,8 @@ def moved(body: str) -> list[tuple[int, str, str]]:
     [
         ("2023年，我局开展培训。", "2024年，我局开展培训。", ""),
         ("２０２３年，我局开展培训。", "2024年，我局开展培训。", ""),
-        ("较2022年增加3件。", "较2023年增加3件。", LOOKS_BACK),
-        ("2023年收到3件，较2022年增加1件。", "2024年收到3件，较2023年增加1件。", MIXED),
+        ("较2022年有所增加。", "较2023年有所增加。", LOOKS_BACK),
+        ("2023年推进公开，较2022年更快。", "2024年推进公开，较2023年更快。", MIXED),
         ("下一步，2024年我局将加强培训。", "下一步，2025年我局将加强培训。", PLANNED),
         (
             "2023年，按《2022年要点》和2023年7月修订的办法办理。",
@@ -60,8 +61,8 @@ def test_a_paragraph_moves_its_years_and_says_what_is_not_sure(
 @pytest.mark.parametrize(
     ("text", "new", "doubt"),
     [
-        ("2021—2023年，我局公开30条。", "2021—2024年，我局公开30条。", SPANNED),
-        ("2021年至2023年，我局公开30条。", "2021年至2024年，我局公开30条。", SPANNED),
+        ("2021—2023年，我局持续公开。", "2021—2024年，我局持续公开。", SPANNED),
+        ("2021年至2023年，我局持续公开。", "2021年至2024年，我局持续公开。", SPANNED),
         ("2023年3月，我局网站改版。", "2024年3月，我局网站改版。", DATED),
         ("２０２３年３月，我局网站改版。", "2024年３月，我局网站改版。", DATED),
         ("2023年，我局推进，到2024年底完成。", "2024年，我局推进，到2024年底完成。", LEFT),
@@ -76,15 +77,32 @@ def test_a_paragraph_whose_years_may_not_move_is_to_be_looked_at(
 @pytest.mark.parametrize(
     ("text", "new"),
     [
-        ("截至2023年12月31日，公开30条。", "截至2024年12月31日，公开30条。"),
-        ("截至2023年12月底，公开30条。", "截至2024年12月底，公开30条。"),
-        ("截至2023年底，公开30条。", "截至2024年底，公开30条。"),
+        ("截至2023年12月31日，公开。", "截至2024年12月31日，公开。"),
+        ("截至2023年12月底，公开。", "截至2024年12月底，公开。"),
+        ("截至2023年底，公开。", "截至2024年底，公开。"),
         ("2023年1月1日至2023年12月31日，公开。", "2024年1月1日至2024年12月31日，公开。"),
         ("2023年1月至12月，公开。", "2024年1月至12月，公开。"),
     ],
 )
 def test_the_bounds_of_the_year_move_surely(text: str, new: str) -> None:
     assert moved(text) == [(1, new, "")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2023年，我局没有收到申请。",
+        "2023年未发生行政诉讼。",
+        "2023年无行政复议案件。",
+        "2023年主动公开信息1,234条。",
+        "2023年培训30余人次。",
+        "2023年按时办结率100％。",
+    ],
+)
+def test_what_was_so_last_year_need_not_be_so_this_year(text: str) -> None:
+    ((_, new, doubt),) = moved(text)
+    assert new == text.replace("2023", "2024")
+    assert doubt == CLAIMED
 
 
 def test_an_address_on_the_web_stays_as_it_is() -> None:
