@@ -26,8 +26,8 @@ _BEGINNINGS: Final = (
     (b"{\\rtf", "RTF 文件不能导入。用 WPS 或 Word 另存为 .docx 后再导入。"),
     (b"Rar!", "压缩包不能导入。解压后选择其中的 .docx 或 .xlsx 文件。"),
     (b"7z\xbc\xaf", "压缩包不能导入。解压后选择其中的 .docx 或 .xlsx 文件。"),
-    (b"\x89PNG", "图片不能导入。选择 .docx、.xlsx 或网页文件。"),
-    (b"\xff\xd8\xff", "图片不能导入。选择 .docx、.xlsx 或网页文件。"),
+    (b"\x89PNG", "内容是图片，不能导入。选择 .docx、.xlsx 或网页文件。"),
+    (b"\xff\xd8\xff", "内容是图片，不能导入。选择 .docx、.xlsx 或网页文件。"),
 )
 """Kinds that are known and not read, and what to do instead."""
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")

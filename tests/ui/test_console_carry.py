@@ -13,6 +13,7 @@ from model.beginning import new_report
 from model.checks.check import check
 from model.drafts import storage
 from model.drafts.storage import Loaded
+from model.last_year.moving_years import moves
 from model.last_year.suggesting import suggested
 from model.report import Report
 from model.unit import Unit
@@ -95,6 +96,20 @@ def test_predecessors_are_added_and_each_is_named(
     assert report.previous is not None
     assert report.previous.source == f"{one}、{word}"
     assert report.last_values[IN_FORCE] == 6
+
+
+def test_paragraphs_that_still_name_last_year_are_counted(
+    run: Run, tmp_path: Path, example: Report
+) -> None:
+    told = "一句话。\n2024年，我局开展培训。\n2024年，我局改进服务。"
+    one = draft_of(put(example, "text/overview.supervision", told), tmp_path, "甲局")
+    out = tmp_path / "新.gknb"
+    _, said, _ = run("carry", one, "--year", "2025", "--out", out)
+    count = len(list(moves(storage.load(out).report)))
+    assert count >= 2
+    assert f"[年份] 文字中有{count}段写着往年的年份" in said
+    without = draft_of(replace(example, texts=()), tmp_path, "乙局")
+    assert "[年份]" not in run("carry", without, "--year", "2025", "--out", tmp_path / "b.gknb")[1]
 
 
 def test_a_predecessor_that_left_a_cell_blank_is_named(

@@ -138,7 +138,7 @@ def test_the_list_of_modules_does_not_stand_before_what_was_chosen(
 def test_without_a_bus_everything_stays_as_it_is(screen: pytest.MonkeyPatch, address: str) -> None:
     screen.setenv("DBUS_SESSION_BUS_ADDRESS", address)
     assert module_of_qt() == ("fcitx", None)
-    assert arranging.choice().reason == "会话总线没有应答，按系统设置输入。"
+    assert arranging.choice().reason == "没有找到输入法服务，按系统设置输入。"
 
 
 @pytest.mark.parametrize("greeting", [b"", b"OK 0123456789abcdef0123456789abcdef\r\n"])

@@ -11,6 +11,7 @@ from model.answers import read_year
 from model.drafts.storage import Loaded
 from model.findings import name_of
 from model.last_year.merging import Merged, merged_last, said
+from model.last_year.moving_years import moves
 from model.last_year.suggesting import springs
 from model.report import Report
 from model.text import clean_line, left_out
@@ -59,6 +60,8 @@ def run(arguments: argparse.Namespace) -> int:
     missing = [*_not_carried(new, sources), *_lacking(merged)]
     for line in (*_added(merged, new), *missing):
         say(f"  {line}")
+    if years := len(list(moves(new))):
+        say(f"  [年份] 文字中有{years}段写着往年的年份：在填报窗口“编辑”菜单逐段更新。")
     say(f"已新建「{out}」，格式：{new.form.basis}。")
     return int(bool(missing) or not all(map(is_understood, sources)))
 

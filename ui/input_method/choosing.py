@@ -67,7 +67,7 @@ def choose(facts: Facts) -> Choice:
     if facts.off:
         return Choice(AS_IT_IS, facts.off)
     if facts.names is None:
-        return Choice(AS_IT_IS, "会话总线没有应答，按系统设置输入。")
+        return Choice(AS_IT_IS, "没有找到输入法服务，按系统设置输入。")
     if _names_fcitx(facts.exported) and _names_fcitx(facts.plugins):
         return Choice(AS_IT_IS, "系统指定了 fcitx，程序带有 fcitx 插件，按系统设置输入。")
     if IBUS in facts.names:
