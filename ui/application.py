@@ -165,6 +165,8 @@ def run_window(arguments: Sequence[str]) -> int:
         application.open(drafts[0])
     else:
         application.show_start()
+    # Drawn a moment later: it would keep the first window waiting.
+    QTimer.singleShot(0, lambda: qt.setWindowIcon(QIcon(str(ICONS / "gknb-64.png"))))
     status = 0 if ending.came else qt.exec()  # it may come while opening asks a question
     del application, collector  # widgets alive at interpreter exit crash now and then
     return status
@@ -180,7 +182,6 @@ def make_qt(settings: Settings) -> QApplication:
     qt.setApplicationName(folders.NAME)
     qt.setApplicationDisplayName("政府信息公开工作年度报告")
     qt.setDesktopFileName(folders.NAME)
-    qt.setWindowIcon(QIcon(str(ICONS / "gknb-64.png")))
     appearance.apply(chosen.appearance)
     translator = QTranslator(qt)
     path = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)

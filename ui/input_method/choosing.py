@@ -5,7 +5,6 @@ QT_IM_MODULE=fcitx, and so leave it with Latin letters alone.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 FCITX5: Final = "org.fcitx.Fcitx5"
@@ -35,8 +34,7 @@ class Facts(NamedTuple):
     """Why nothing is to be chosen; empty: something is."""
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(NamedTuple):
     """Who takes the keys, and why."""
 
     module: str
