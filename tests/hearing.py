@@ -42,9 +42,9 @@ def targets(relation: "Atspi.Relation") -> range:
 
 
 def is_visible(part: "Atspi.Accessible") -> bool:
-    """Whether a part is shown; what a table has scrolled away can still be read."""
+    """Whether a part is shown; what a table or a list has scrolled away can still be read."""
     shown = part.get_state_set().contains(Atspi.StateType.VISIBLE)
-    return bool(shown) or part.get_role() == Atspi.Role.TABLE_CELL
+    return bool(shown) or part.get_role() in (Atspi.Role.TABLE_CELL, Atspi.Role.LIST_ITEM)
 
 
 def tree() -> dict[str, object]:
