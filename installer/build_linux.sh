@@ -47,8 +47,8 @@ download_wheels() {
         platforms+=(--platform "manylinux_${platform}_x86_64")
     done
     rm -rf "$root/build/wheels"
-    python3 -m pip --quiet download --require-hashes --only-binary :all: --python-version 3.11 \
-        --implementation cp --abi cp311 --abi abi3 --abi none "${platforms[@]}" \
+    python3 -m pip --quiet download --no-deps --require-hashes --only-binary :all: \
+        --python-version 3.11 --implementation cp --abi cp311 --abi abi3 --abi none "${platforms[@]}" \
         --platform manylinux2014_x86_64 --platform manylinux2010_x86_64 \
         --requirement requirements/build.txt --dest "$root/build/wheels"
 }

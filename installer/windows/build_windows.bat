@@ -6,7 +6,6 @@ chcp 65001 >nul
 setlocal
 cd /d "%~dp0..\.."
 set "PYTHONUTF8=1"
-set "PIP_DISABLE_PIP_VERSION_CHECK=1"
 set "WORK=build\windows"
 set "PYTHON=%WORK%\venv\Scripts\python.exe"
 set "BUNDLE=%WORK%\dist\gknb"
@@ -20,7 +19,7 @@ echo [2/7] wheels
 if not exist wheelhouse (
     "%PYTHON%" -m installer.windows.wheelhouse || goto failed
 )
-"%PYTHON%" -m pip install --quiet --no-index --find-links wheelhouse --no-deps --require-hashes -r requirements\build.txt || goto failed
+"%PYTHON%" installer\locks.py install requirements\build.txt --no-index --find-links wheelhouse || goto failed
 
 echo [3/7] the program from source tests itself
 "%PYTHON%" main.py --self-test || goto failed
