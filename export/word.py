@@ -151,7 +151,8 @@ def _set_header(document: "DocumentType", report: Report) -> None:
 def _set_properties(document: "DocumentType", report: Report) -> None:
     properties = document.core_properties
     properties.title = title(report)[:_LONGEST_PROPERTY]
-    properties.author = report.unit.name[:_LONGEST_PROPERTY]
+    # The library would name itself as who changed the document last.
+    properties.author = properties.last_modified_by = report.unit.name[:_LONGEST_PROPERTY]
     properties.subject = report.form.basis
     properties.language = "zh-CN"
     properties.created = properties.modified = datetime.now(UTC).replace(tzinfo=None)
