@@ -237,6 +237,12 @@ def test_pages_are_turned_and_enlarged_by_keys(qtbot: QtBot, example: Report) ->
     assert sheets.verticalScrollBar().maximum() < fitting
 
 
+def is_near(one: QColor, other: QColor) -> bool:
+    """Whether two colours look the same: processors round differently."""
+    pairs = zip(one.getRgb()[:3], other.getRgb()[:3], strict=True)
+    return max(abs(left - right) for left, right in pairs) <= 3
+
+
 def ink(page: QImage, across: slice, down: slice) -> int:
     """Count dark dots in a part of a page."""
     return sum(
@@ -254,7 +260,7 @@ def test_paper_is_white_and_ink_black_whatever_the_palette(qtbot: QtBot, example
     finally:
         QApplication.setPalette(before)
     assert (page.width(), page.height()) == (992, 1403)
-    assert QColor(page.pixel(5, 5)) == QColor("white")
+    assert is_near(QColor(page.pixel(5, 5)), QColor("white"))
     assert ink(page, slice(132, 870, 4), slice(175, 1237, 4)) > 300
     assert ink(page, slice(0, 120, 4), slice(0, 1403, 4)) == 0
 
@@ -266,7 +272,7 @@ def test_a_table_that_would_run_over_begins_a_page(
     report = put(example, "text/overview.preface", "政\n" * (lines + 1))
     banner = QColor("#C6D9F1")
     tinted = [
-        any(QColor(page.pixel(200, y)) == banner for y in range(page.height()))
+        any(is_near(QColor(page.pixel(200, y)), banner) for y in range(page.height()))
         for page in drawn_pages(report)
     ]
     assert sum(tinted) == 1
