@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import xdist
 from hypothesis import HealthCheck, settings
+from PySide6.QtWidgets import QApplication
 from xdist.workermanage import WorkerController
 
 from model import catalog, places
@@ -16,6 +17,7 @@ from model.places import RESOURCES
 from model.report import Report
 from model.unit import Unit
 from tests import figures, published
+from tests.patience import PatientBot
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -54,6 +56,12 @@ def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mo
         monkeypatch.setenv(name, str(home / name))
     monkeypatch.setattr(places, "_added", [])
     return home
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> PatientBot:
+    """Wait for states as long as a busy machine needs."""
+    return PatientBot(request)
 
 
 @pytest.fixture

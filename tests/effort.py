@@ -16,6 +16,7 @@ from model.report import Report
 from model.unit import Unit
 from model.zeros import fill_zeros
 from tests.filing import Clerk, file_nothing_happened
+from tests.patience import PATIENCE
 from tests.screen import Screen, chosen, screen
 
 SIZE = (1366, 768)
@@ -64,7 +65,7 @@ def full(display: Screen, place: Path) -> Path:
     clerk.fill()
     clerk.export(place, stage=3)
     display.keys("ctrl+q")
-    program.wait(timeout=60)
+    program.wait(timeout=PATIENCE)
     return path
 
 
@@ -76,7 +77,7 @@ def nothing(display: Screen, place: Path) -> Path:
     program = display.start(complaints=place / "stderr.txt")
     file_nothing_happened(display, "某市水务局", "3")
     display.keys("ctrl+q")
-    program.wait(timeout=60)
+    program.wait(timeout=PATIENCE)
     (draft,) = (found for found in place.glob("*.gknb") if found != path)
     return draft
 

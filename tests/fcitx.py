@@ -23,6 +23,8 @@ from jeepney import (
 )
 from jeepney.io.blocking import open_dbus_connection
 
+from tests.patience import PATIENCE
+
 MISSING = [tool for tool in ("dbus-daemon",) if not shutil.which(tool)]
 NAME = "org.fcitx.Fcitx-7"
 WORDS = {"zhongwen": "中文", "jijian": "几件"}
@@ -44,7 +46,7 @@ def session_bus() -> Iterator[str]:
             daemon.terminate()
 
 
-def wait_for(address: str, name: str, patience: float = 20) -> None:
+def wait_for(address: str, name: str, patience: float = PATIENCE) -> None:
     """Wait until somebody has a name on a bus."""
     with open_dbus_connection(address) as bus:
         rule = f"type='signal',member='NameOwnerChanged',arg0='{name}'"
@@ -68,7 +70,7 @@ class FakeFcitx:
         self._made = 0
         self._bus = open_dbus_connection(address)
         request = new_method_call(_DAEMON, "RequestName", "su", (name, 0))
-        assert self._bus.send_and_get_reply(request, timeout=10).body == (1,)
+        assert self._bus.send_and_get_reply(request, timeout=PATIENCE).body == (1,)
         self._thread = threading.Thread(target=self._serve, daemon=True)
         self._thread.start()
 
@@ -76,7 +78,7 @@ class FakeFcitx:
         """Go from the bus, as a killed program does."""
         if self._thread.is_alive():
             self._bus.sock.shutdown(SHUT_RDWR)
-            self._thread.join(10)
+            self._thread.join(PATIENCE)
             self._bus.close()
 
     def answer_late(self) -> None:

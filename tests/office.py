@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Final, NamedTuple
 from xml.etree import ElementTree
 
+from tests.patience import PATIENCE
+
 FONTS: Final = Path(__file__).parent / "data" / "fonts.conf"
 _POINTS_PER_MM: Final = 72 / 25.4
 _RECALCULATE: Final = """<?xml version="1.0" encoding="UTF-8"?>
@@ -130,7 +132,7 @@ def characters_of(font: Path) -> frozenset[int]:
 def _run(command: Iterable[str], fonts: Path = FONTS) -> str:
     environment = {**os.environ, "FONTCONFIG_FILE": str(fonts)}
     done = subprocess.run(
-        list(command), env=environment, capture_output=True, check=True, timeout=120
+        list(command), env=environment, capture_output=True, check=True, timeout=PATIENCE
     )
     return done.stdout.decode("utf-8")
 

@@ -16,6 +16,7 @@ from model.drafts.storage import Loaded
 from model.last_year.years import with_last
 from model.places import RESOURCES
 from model.report import Report
+from tests.patience import PATIENCE
 from tests.screen import Screen, chosen, screen
 from ui import steps
 from ui.appearance import Appearance
@@ -70,7 +71,7 @@ def _walk(display: Screen, folder: Path, prefix: str, place: Path) -> None:
             if step.has_table or step.key == steps.EXPORT:
                 display.picture(name.with_name(f"{name.name}-then.png"))
         display.keys("ctrl+q")
-        program.wait(timeout=20)
+        program.wait(timeout=PATIENCE)
 
 
 def _await(program: "subprocess.Popen[bytes]", told: str) -> None:

@@ -13,10 +13,14 @@ from pytestqt.qtbot import QtBot
 from model.drafts import storage
 from model.drafts.storage import Loaded
 from model.report import Report
+from tests.patience import PATIENCE
 from tests.ui.calling import Run
+from ui import filing
 from ui.console.commands import run_command
 from ui.drafts.saver import Saver
+from ui.entry import watching
 from ui.garbage import Collector
+from ui.input_method import arranging, fcitx
 from ui.pages.table_page import TablePage
 from ui.session import Session
 from ui.settings import Settings
@@ -49,6 +53,15 @@ def own_savings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
             saver.dirty = False
             saver._stop_waiting()
             saver.settle(1)
+
+
+@pytest.fixture(autouse=True)
+def patient_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the program wait as long as a busy machine needs; tests of its limits set their own."""
+    monkeypatch.setattr(filing, "PATIENCE", PATIENCE)
+    monkeypatch.setattr(watching, "_PATIENCE", PATIENCE)
+    monkeypatch.setattr(arranging, "LIMIT", PATIENCE)
+    monkeypatch.setattr(fcitx, "KEY_LIMIT", PATIENCE)
 
 
 @pytest.fixture(autouse=True)

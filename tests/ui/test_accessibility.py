@@ -12,6 +12,7 @@ from model.relations import arithmetic
 from model.report import Report
 from model.values import write_number
 from tests.conftest import EXAMPLE
+from tests.patience import PATIENCE
 from tests.reader import Part, Reader, missing, reader
 from tests.screen import Screen, screen
 from ui import steps
@@ -34,7 +35,7 @@ def program(folder: Path) -> Iterator[tuple[Screen, Reader]]:
         display.window(storage.load(EXAMPLE).report.unit.name)
         yield display, ears
         display.keys("ctrl+q")
-        running.wait(timeout=20)
+        running.wait(timeout=PATIENCE)
     said = complaints.read_text().splitlines()
     assert [line for line in said if not line.startswith(GONE)] == []
 

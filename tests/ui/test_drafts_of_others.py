@@ -14,6 +14,7 @@ from model.drafts import storage, versions
 from model.drafts.storage import Loaded
 from model.errors import NewerDraftError
 from model.report import Report
+from tests.patience import PATIENCE
 from tests.ui.starting import CELL, saved
 from ui import acts, folders, log
 from ui.comparing.conflict_dialog import ConflictDialog, show_conflict
@@ -37,7 +38,7 @@ def test_a_draft_that_cannot_be_written_is_opened_to_be_read_alone(
     assert wizard._warning.isVisible()
     assert "只读方式" in wizard._warning.text() and "另存" in wizard._warning.text()
     wizard.session.saver.save_as(tmp_path / "b.gknb")
-    assert wizard.session.saver.settle(5)
+    assert wizard.session.saver.settle(PATIENCE)
     assert not wizard._warning.isVisible()
     assert wizard.windowTitle().endswith("b.gknb")
 
@@ -86,7 +87,7 @@ def test_what_somebody_else_wrote_is_laid_beside_the_window(qtbot: QtBot, wizard
     storage.save(Loaded(theirs, session.path, storage.load(session.path).digest))
     session.put("disclosure/licences/decisions", "7")
     session.save()
-    assert session.saver.settle(5)
+    assert session.saver.settle(PATIENCE)
     dialog = wizard.findChild(ConflictDialog)
     assert dialog is not None and dialog.isVisible()
     assert dialog.testAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)

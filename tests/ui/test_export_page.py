@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from model.drafts import storage
 from model.report import Fonts, Published, Stage
+from tests.patience import PATIENCE
 from tests.ui.conftest import shown
 from tests.ui.exporting import choose_stage, click, export_page
 from ui.pages.check_page import CheckPage
@@ -61,7 +62,7 @@ def test_an_export_says_what_was_read_back(qtbot: QtBot, page: ExportPage, tmp_p
     assert page.written.count() == 5
     assert "已重新打开核对" in page.written.texts()[0]
     assert page.state.text() == "已导出5个文件（送审稿）。"
-    assert page.session.saver.settle(5)
+    assert page.session.saver.settle(PATIENCE)
     assert storage.load(page.session.path).report.stage is Stage.REVIEW
     assert len([path for path in tmp_path.iterdir() if "（送审稿）" in path.name]) == 5
 

@@ -89,7 +89,7 @@ def test_the_pdf_says_what_the_word_file_says(
         box.setChecked(name in ("Word 文件", PDF))
     click(qtbot, page.export_button)
     assert not page.export_button.isEnabled()
-    qtbot.waitUntil(lambda: page.written.count() == 2, timeout=60_000)
+    qtbot.waitUntil(lambda: page.written.count() == 2)
     (pdf,) = tmp_path.glob("*.pdf")
     assert "已重新打开：共" in page.written.texts()[1]
     call = ["pdftotext", "-raw", str(pdf), "-"]

@@ -21,6 +21,7 @@ from tests.fcitx import (
     FakeFcitx,
     session_bus,
 )
+from tests.patience import PATIENCE
 from tests.ui.conftest import shown
 from ui.input_method import arranging
 from ui.input_method.bus import Bus
@@ -55,7 +56,7 @@ def client(
     """The program's client, as it stands after the start."""
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
     typing = arranging.Typing()
-    bus = Bus(5)
+    bus = Bus(PATIENCE)
     made = typing._attendant = Client(bus, NAME, qapp)
     monkeypatch.setattr(arranging, "_typing", typing)
     yield made
@@ -208,12 +209,18 @@ def test_fcitx_is_found_again_after_it_was_started_anew(
 
 
 def test_a_fcitx_that_does_not_answer_loses_no_key_and_is_waited_for_once(
-    qtbot: QtBot, form: Form, client: Client, fcitx: FakeFcitx
+    qtbot: QtBot,
+    form: Form,
+    client: Client,
+    fcitx: FakeFcitx,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     press(*keys("zhong"))
     fcitx.called.clear()
     fcitx.deaf.set()
-    press(*keys("ab"))
+    with monkeypatch.context() as impatient:
+        impatient.setattr("ui.input_method.fcitx.KEY_LIMIT", 0.1)
+        press(*keys("ab"))
     assert form.text.toPlainText() == "zhongab"
     assert len(fcitx.told("ProcessKeyEvent")) == 1
     fcitx.answer_late()

@@ -15,6 +15,7 @@ from model.answers import put
 from model.places import ROOT
 from model.report import Fonts
 from tests import office
+from tests.patience import PATIENCE
 from tests.ui.conftest import shown
 from ui import fonts
 from ui.fonts import Missing
@@ -94,7 +95,7 @@ print(QFontDatabase.hasFamily("仿宋_GB2312"), "仿宋_GB2312" in fonts.familie
     environment = {**os.environ, "FONTCONFIG_FILE": str(office.FONTS)}
     call = [sys.executable, "-c", code]
     done = subprocess.run(
-        call, env=environment, cwd=ROOT, capture_output=True, check=True, timeout=60
+        call, env=environment, cwd=ROOT, capture_output=True, check=True, timeout=PATIENCE
     )
     if done.stdout.split()[:1] != [b"True"]:
         pytest.skip("no fontconfig, or no AR PL SungtiL GB")

@@ -18,6 +18,7 @@ from model.errors import FormError
 from model.places import FORMS, ROOT
 from model.report import Period, Report
 from tests import new_form
+from tests.patience import PATIENCE
 from ui import folders
 from ui.aside import forms
 from ui.aside.forms import Offered
@@ -150,7 +151,7 @@ sys.exit(start.main([{CHILD!r}, {str(tmp_path)!r}]))
 """
     new_form.written(tmp_path)
     call = [sys.executable, "-c", code]
-    done = subprocess.run(call, cwd=ROOT, capture_output=True, check=True, timeout=60)
+    done = subprocess.run(call, cwd=ROOT, capture_output=True, check=True, timeout=PATIENCE)
     assert done.stdout.split() == [b"2019", b"2021", b"2027"]
 
 
@@ -159,7 +160,7 @@ def test_a_form_is_known_in_a_process_of_its_own(
 ) -> None:
     said(capsys, "forms", "add", stick, "--yes")
     call = [sys.executable, str(ROOT / "main.py"), "forms"]
-    done = subprocess.run(call, env=os.environ, capture_output=True, check=True, timeout=60)
+    done = subprocess.run(call, env=os.environ, capture_output=True, check=True, timeout=PATIENCE)
     assert new_form.BASIS in done.stdout.decode()
 
 

@@ -61,7 +61,7 @@ def proposed(report: Report, path: Path) -> Proposal:
 
 def shown_dialog(qtbot: QtBot, window: QWidget) -> ImportDialog:
     """Wait for the proposal over a window."""
-    qtbot.waitUntil(lambda: bool(window.findChildren(ImportDialog)), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(window.findChildren(ImportDialog)))
     (dialog,) = window.findChildren(ImportDialog)
     qtbot.waitExposed(dialog)
     return dialog

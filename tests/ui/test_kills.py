@@ -10,6 +10,7 @@ from model.drafts.storage import Loaded
 from model.report import Report
 from tests.figures import tell
 from tests.kills import killed
+from tests.patience import PATIENCE
 from tests.screen import MISSING, screen
 
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"{MISSING} are missing")
@@ -34,7 +35,7 @@ def test_a_program_that_is_told_to_end_saves_first(
         display.type("12345")
         display.picture(tmp_path / "typed.png")
         program.send_signal(told)
-        assert program.wait(timeout=20) == 0
+        assert program.wait(timeout=PATIENCE) == 0
     assert complaints.read_bytes() == b""
     report = storage.load(draft).report
     assert [block.body for block in report.texts if block.body] == ["12345"]

@@ -6,6 +6,7 @@ from typing import NoReturn
 import pytest
 from pytestqt.qtbot import QtBot
 
+from tests.patience import PATIENCE
 from ui.drafts.lane import Lane
 
 
@@ -22,5 +23,5 @@ def test_what_fails_while_a_failure_is_noted_holds_up_nothing(
     heard: list[object] = []
     lane.do(fails, heard.append)
     lane.do(lambda: "done", heard.append)
-    assert lane.wait(5)
+    assert lane.wait(PATIENCE)
     assert heard == [None, "done"]

@@ -195,7 +195,7 @@ def test_reading_says_which_file_and_can_be_given_up(
     dialog = ReadingDialog(None, [path, path], 2024)
     qtbot.addWidget(dialog)
     assert dialog.told.text() == "正在读取「甲.gknb」，其后还有1份…"
-    with qtbot.waitSignal(dialog.accepted, timeout=20_000):
+    with qtbot.waitSignal(dialog.accepted):
         dialog.show()
     assert len(dialog.sources) == 2
 

@@ -14,6 +14,7 @@ from PySide6.QtCore import qInstallMessageHandler
 from model.drafts import storage
 from model.drafts.storage import Loaded
 from model.report import Report
+from tests.patience import PATIENCE
 from ui import folders, log
 from ui.input_method import arranging
 
@@ -101,7 +102,9 @@ def test_the_program_goes_on_saves_and_notes_no_word_of_the_clerk(
 ) -> None:
     path = storage.save(Loaded(example, tmp_path / "a.gknb", "")).path
     called = [sys.executable, "-c", PROGRAM, str(path)]
-    done = subprocess.run(called, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(
+        called, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE, check=False
+    )
     assert done.returncode == 0, done.stderr
     told, painted, dirty = done.stdout.split()
     assert (told, dirty) == ("5", "False"), done.stderr

@@ -37,7 +37,7 @@ class Desk:
         self.view.show()
 
     def wait(self, state: str) -> None:
-        self.qtbot.waitUntil(lambda: self.view.state.text() == state, timeout=60_000)
+        self.qtbot.waitUntil(lambda: self.view.state.text() == state)
 
 
 @pytest.fixture
@@ -124,7 +124,7 @@ SLOW = "sleep 300 & echo $! > {0}/child.part; mv {0}/child.part {0}/child; wait"
 
 def begun(desk: Desk, folder: Path) -> int:
     """Wait until the slow office has a child; gives its number."""
-    desk.qtbot.waitUntil((folder / "child").exists, timeout=20_000)
+    desk.qtbot.waitUntil((folder / "child").exists)
     return int((folder / "child").read_text())
 
 

@@ -8,6 +8,7 @@ import pytest
 from model.drafts import storage
 from model.drafts.storage import Loaded
 from model.report import Report
+from tests.patience import PATIENCE
 from tests.screen import MISSING, Screen, screen
 
 CELL = "disclosure/regulations/issued"
@@ -30,6 +31,6 @@ def test_a_window_is_typed_into_and_what_was_typed_is_saved_on_closing(
     program = display.start(str(path), complaints=complaints)
     display.window("某市水务局")
     display.keys("alt+Right", "alt+Right", "1", "2", "Return", "3", "Return", "ctrl+q")
-    assert program.wait(timeout=20) == 0
+    assert program.wait(timeout=PATIENCE) == 0
     assert complaints.read_bytes() == b""
     assert storage.load(path).report.values == {CELL: 12, "disclosure/regulations/repealed": 3}

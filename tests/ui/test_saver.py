@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from model.answers import put
 from model.drafts import recovery, storage
 from model.drafts.storage import Loaded
+from tests.patience import PATIENCE
 from ui import folders
 from ui.drafts.saver import Saver
 from ui.drafts.saving import Conflict
@@ -23,7 +24,7 @@ CELL = "requests/handled.granted/natural"
 def saved(session: Session) -> None:
     """Save, and wait until it has ended."""
     session.save()
-    assert session.saver.settle(5)
+    assert session.saver.settle(PATIENCE)
 
 
 def said_by(session: Session) -> list[str]:
@@ -173,7 +174,7 @@ class Share:
 
         def hanging(path: Path, data: bytes, expected: str | None = None) -> None:
             if path.is_relative_to(folder):
-                self.answers.wait(20)
+                self.answers.wait(PATIENCE)
             write(path, data, expected)
 
         monkeypatch.setattr(storage, "write_whole", hanging)
@@ -185,7 +186,7 @@ def share(monkeypatch: pytest.MonkeyPatch, session: Session, tmp_path: Path) -> 
     place = tmp_path / "share"
     place.mkdir()
     session.saver.save_as(place / "a.gknb")
-    assert session.saver.settle(5)
+    assert session.saver.settle(PATIENCE)
     hanging = Share(monkeypatch, place)
     yield hanging
     hanging.answers.set()
@@ -199,14 +200,14 @@ def test_a_share_that_hangs_leaves_the_window_free_and_the_copy_is_written(
     for number in (1, 2, 3):
         session.put(CELL, str(number))
         session.save()
-        qtbot.waitUntil(lambda n=number: _recovered() == n, timeout=5000)  # type: ignore[misc]
-    qtbot.waitUntil(lambda: any("没有响应" in sentence for sentence in said), timeout=5000)
+        qtbot.waitUntil(lambda n=number: _recovered() == n)  # type: ignore[misc]
+    qtbot.waitUntil(lambda: any("没有响应" in sentence for sentence in said))
     assert "已填内容保留在本机恢复副本中" in said[-1]
     assert session.dirty and number_in(session.path) != 3
     share.answers.set()
-    qtbot.waitUntil(lambda: not session.dirty, timeout=5000)
+    qtbot.waitUntil(lambda: not session.dirty)
     assert number_in(session.path) == 3
-    assert session.saver.settle(5)
+    assert session.saver.settle(PATIENCE)
     assert _recovered() is None
 
 
@@ -225,7 +226,7 @@ def test_a_draft_on_a_share_that_hangs_goes_on_elsewhere(
     session.save()
     assert not session.saver.settle(0.3)
     session.saver.save_as(tmp_path / "here.gknb")
-    assert session.saver.settle(5)
+    assert session.saver.settle(PATIENCE)
     assert (session.path.name, session.dirty) == ("here.gknb", False)
     share.answers.set()
     session.put(CELL, "8")
@@ -238,7 +239,7 @@ def test_keys_typed_while_a_draft_goes_elsewhere_are_kept(session: Session, tmp_
     session.put(CELL, "7")
     session.saver.save_as(tmp_path / "c.gknb")
     session.put(CELL, "8")
-    assert session.saver.settle(5)
+    assert session.saver.settle(PATIENCE)
     assert not session.dirty
     assert number_in(tmp_path / "c.gknb") == 8
     assert _recovered() is None
@@ -261,7 +262,7 @@ def test_a_draft_that_was_read_alone_goes_on_where_it_can_be_written(
 ) -> None:
     alone = Session(replace(storage.load(session.path), read_only="不能写入。"))
     alone.saver.save_as(tmp_path / "c.gknb")
-    assert alone.saver.settle(5)
+    assert alone.saver.settle(PATIENCE)
     alone.put(CELL, "7")
     saved(alone)
     assert number_in(tmp_path / "c.gknb") == 7

@@ -16,6 +16,7 @@ from model.drafts import presence, recovery, storage
 from model.drafts.presence import Editor
 from model.drafts.storage import Loaded
 from model.report import Published, Report
+from tests.patience import PATIENCE
 from tests.ui.conftest import table_page
 from ui import filing, folders
 from ui.application import Application
@@ -58,7 +59,7 @@ def let(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     save = saving.save
 
     def held_up(loaded: Loaded) -> Outcome:
-        answers.wait(20)
+        answers.wait(PATIENCE)
         return save(loaded)
 
     monkeypatch.setattr(saving, "save", held_up)
@@ -70,7 +71,7 @@ def begun_to_save(session: Session, number: str) -> None:
     """Type, and save as far as the recovery copy."""
     session.put(CELL, number)
     session.save()
-    assert session.saver._own.wait(5)
+    assert session.saver._own.wait(PATIENCE)
 
 
 def test_a_save_as_that_is_refused_makes_no_conflict_of_what_was_being_saved(
@@ -81,12 +82,12 @@ def test_a_save_as_that_is_refused_makes_no_conflict_of_what_was_being_saved(
     (tmp_path / "taken.gknb").write_bytes(b"")
     begun_to_save(session, "7")
     session.saver.save_as(tmp_path / "taken.gknb")
-    assert session.saver._elsewhere.wait(5)
+    assert session.saver._elsewhere.wait(PATIENCE)
     let.set()
-    assert session.saver.settle(5)
+    assert session.saver.settle(PATIENCE)
     session.put(CELL, "8")
     session.save()
-    assert session.saver.settle(5)
+    assert session.saver.settle(PATIENCE)
     assert "已存在，未覆盖" in said[0]
     assert session.path.name == "a.gknb"
     assert storage.load(session.path).report.values[CELL] == 8
@@ -109,7 +110,7 @@ def test_a_recovery_copy_that_the_draft_has_overtaken_is_not_kept(
     begun_to_save(session, "7")
     session.put(CELL, "9")  # and one while the draft is written
     let.set()
-    assert session.saver.settle(5)
+    assert session.saver.settle(PATIENCE)
     assert session.dirty
     assert storage.load(session.path).report.values[CELL] == 8
     assert recovery.all_of(folders.recovery_folder()) == []
@@ -121,10 +122,10 @@ def test_a_newer_recovery_copy_stays_when_an_older_saving_ends(
     begun_to_save(session, "7")
     begun_to_save(session, "8")
     let.set()
-    session.saver._disk._hear(*session.saver._disk._done.get(timeout=5))
+    session.saver._disk._hear(*session.saver._disk._done.get(timeout=PATIENCE))
     (copy,) = recovery.all_of(folders.recovery_folder())
     assert copy.report.values[CELL] == 8
-    assert session.saver.settle(5)
+    assert session.saver.settle(PATIENCE)
     assert storage.load(session.path).report.values[CELL] == 8
 
 
@@ -132,7 +133,7 @@ def test_a_folder_of_copies_that_hangs_does_not_hold_up_the_draft(
     qtbot: QtBot, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hangs = threading.Event()
-    monkeypatch.setattr(saving, "copy", lambda *_: hangs.wait(20))
+    monkeypatch.setattr(saving, "copy", lambda *_: hangs.wait(PATIENCE))
     session.saver._no_copy.setInterval(50)
     session.put(CELL, "7")
     session.save()
@@ -173,7 +174,7 @@ def test_being_told_to_end_while_a_question_is_asked_at_the_start_ends(
     now = datetime.now().astimezone()
     presence.announce(draft, Editor("张三", "PC-9", 1, now), now)
     called = [sys.executable, "-c", ENDED_WHILE_ASKED, str(draft)]
-    done = subprocess.run(called, cwd=ROOT, capture_output=True, timeout=60, check=False)
+    done = subprocess.run(called, cwd=ROOT, capture_output=True, timeout=PATIENCE, check=False)
     assert done.returncode == 0, done.stderr
 
 
@@ -237,7 +238,7 @@ def test_leaving_saves_the_draft_though_the_folder_of_copies_hangs(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answers = threading.Event()
-    monkeypatch.setattr(saving, "copy", lambda *_: answers.wait(20))
+    monkeypatch.setattr(saving, "copy", lambda *_: answers.wait(PATIENCE))
     session.put(CELL, "7")
     session.save()
     session.saver.settle(0.5)
@@ -251,7 +252,7 @@ def test_a_draft_on_its_way_elsewhere_is_asked_about_before_the_window_goes(
 ) -> None:
     answers = threading.Event()
     save_as = saving.save_as
-    monkeypatch.setattr(saving, "save_as", lambda now: answers.wait(20) and save_as(now))
+    monkeypatch.setattr(saving, "save_as", lambda now: answers.wait(PATIENCE) and save_as(now))
     monkeypatch.setattr(filing, "PATIENCE", 0.1)
     asked: list[str] = []
     monkeypatch.setattr(filing, "may_leave_unsaved", lambda *told: bool(asked.append(told[-1])))

@@ -7,8 +7,8 @@ from pytestqt.qtbot import QtBot
 
 from model.answers import put
 from model.drafts import recovery, storage, versions
+from tests.patience import PATIENCE
 from ui import folders
-from ui.drafts.saver import LONGEST, PAUSE
 from ui.session import Session
 
 CELL = "requests/handled.granted/natural"
@@ -17,7 +17,7 @@ CELL = "requests/handled.granted/natural"
 def saved(session: Session) -> None:
     """Save, and wait until it has ended."""
     session.save()
-    assert session.saver.settle(5)
+    assert session.saver.settle(PATIENCE)
 
 
 def test_one_key_names_the_cells_it_changes(qtbot: QtBot, session: Session) -> None:
@@ -70,11 +70,11 @@ def test_an_answer_that_changes_nothing_is_no_act(session: Session) -> None:
 
 
 def test_what_was_typed_is_saved_after_a_pause(qtbot: QtBot, session: Session) -> None:
-    with qtbot.waitSignal(session.saved, timeout=PAUSE + 3000) as signal:
+    with qtbot.waitSignal(session.saved) as signal:
         session.put(CELL, "7")
     assert str(signal.args[0]).startswith("已自动保存")
     assert storage.load(session.path).report.values[CELL] == 7
-    assert session.saver.settle(5)
+    assert session.saver.settle(PATIENCE)
     assert recovery.all_of(folders.recovery_folder()) == []
 
 
@@ -83,14 +83,14 @@ def test_typing_without_a_pause_is_saved_all_the_same(qtbot: QtBot, session: Ses
     session.saved.connect(saved.append)
     session.put(CELL, "1")
     session.saver._soon.setInterval(60_000)  # as if a key came again and again
-    qtbot.waitUntil(lambda: bool(saved), timeout=LONGEST + 3000)
+    qtbot.waitUntil(lambda: bool(saved))
     assert storage.load(session.path).report.values[CELL] == 1
 
 
 def test_a_draft_goes_on_under_another_name(session: Session, tmp_path: Path) -> None:
     session.put(CELL, "7")
     session.saver.save_as(tmp_path / "c.gknb")
-    assert session.saver.settle(5)
+    assert session.saver.settle(PATIENCE)
     assert session.path.name == "c.gknb"
     assert not session.dirty
     assert storage.load(tmp_path / "c.gknb").report.values[CELL] == 7
@@ -127,7 +127,7 @@ def test_a_draft_saved_under_another_name_is_another_draft(
 ) -> None:
     before = session.report.id
     session.saver.save_as(tmp_path / "c.gknb")
-    assert session.saver.settle(5)
+    assert session.saver.settle(PATIENCE)
     assert storage.load(tmp_path / "c.gknb").report.id == session.report.id != before
     assert recovery.all_of(folders.recovery_folder()) == []
 

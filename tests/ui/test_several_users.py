@@ -14,6 +14,7 @@ from model.drafts import presence, storage
 from model.drafts.presence import Editor
 from model.drafts.storage import Loaded
 from model.report import Report
+from tests.patience import PATIENCE
 from tests.ui.starting import answering, press, saved, start
 from ui import acts, folders
 from ui.drafts import recovering, saving
@@ -91,7 +92,7 @@ def test_two_users_of_one_computer_who_open_one_draft_are_told_of_each_other(
         assert asked[0].startswith("此草稿正由 lisi 在本机上编辑，自 ")
         assert other.stdin is not None
         other.stdin.close()
-        other.wait(10)
+        other.wait(PATIENCE)
     assert opening.load(path) is not None  # who died has it open no more
     assert len(asked) == 1
 

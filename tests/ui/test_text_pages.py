@@ -243,7 +243,7 @@ def test_a_field_is_taken_when_the_clerk_pauses_and_not_tidied_under_the_hands(
     field = wizard.focusWidget()
     assert isinstance(field, QLineEdit)
     field.selectAll()
-    with qtbot.waitSignal(wizard.session.changed, timeout=4000):
+    with qtbot.waitSignal(wizard.session.changed):
         qtbot.keyClicks(field, "Road ")
     assert wizard.session.report.unit.address == "Road"
     assert field.text() == "Road "

@@ -14,6 +14,7 @@ from model.drafts import storage
 from model.drafts.storage import Loaded
 from model.report import Report
 from tests.daemons import CANDIDATES, lacking, typing_with
+from tests.patience import PATIENCE
 from tests.screen import Screen, screen
 
 OTHER_STEP = (100, 250)
@@ -64,7 +65,7 @@ def test_what_is_typed_in_pinyin_stands_as_characters_in_a_text_page(
     display.type("huge", delay=AS_A_CLERK)
     display.click(*OTHER_STEP)
     display.keys("ctrl+q")
-    assert program.wait(timeout=20) == 0
+    assert program.wait(timeout=PATIENCE) == 0
     assert complaints.read_bytes() == b""
     (written,) = [text.body for text in storage.load(path).report.texts if text.body]
     words, _, half = written.partition("，")

@@ -16,6 +16,7 @@ from model.drafts import presence, storage
 from model.drafts.storage import Loaded
 from model.errors import StorageError
 from model.report import Report
+from tests.patience import PATIENCE
 from tests.ui.starting import answering, saved, start, typed_but_not_saved
 from ui import folders
 from ui.drafts.waiting import WaitingDialog, beside
@@ -33,7 +34,7 @@ class Share:
 
     def hang(self, *_: object) -> str:
         self.asked.set()
-        assert self.answers.wait(60)
+        assert self.answers.wait(PATIENCE)
         return "late"
 
     def hang_and_fail(self, *_: object) -> None:
@@ -72,6 +73,7 @@ def escape(dialog: QDialog) -> None:
 
 
 def test_what_is_soon_done_is_not_noticed(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ui.drafts.waiting.UNNOTICED", PATIENCE)
     monkeypatch.setattr(WaitingDialog, "exec", lambda _: pytest.fail("a dialog is shown"))
     assert beside(None, "", lambda: 7) == 7
 
@@ -93,7 +95,7 @@ def test_an_answer_after_it_was_given_up_is_not_heard(qtbot: QtBot, share: Share
     qtbot.addWidget(dialog)
     dialog.reject()
     share.answers.set()
-    assert dialog._lane.wait(5)
+    assert dialog._lane.wait(PATIENCE)
     assert dialog.result_of_act is None
     assert dialog.error is None
 

@@ -17,6 +17,7 @@ from model.report import Report, Stage
 from model.unit import Unit
 from tests.effort import nothing
 from tests.filing import Clerk
+from tests.patience import PATIENCE
 from tests.screen import MISSING, screen
 
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"{MISSING} are missing")
@@ -59,7 +60,7 @@ def test_a_whole_report_is_filled_checked_and_exported_by_keyboard_alone(
         clerk.fill()
         clerk.export(out, stage=3)
         display.keys("ctrl+q")
-        assert program.wait(timeout=30) == 0
+        assert program.wait(timeout=PATIENCE) == 0
     assert complaints.read_bytes() == b""
     typed = storage.load(path).report
     assert typed.values == report.values
