@@ -16,8 +16,8 @@ import gi
 gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, GLib  # noqa: E402
 
-PATIENCE = 20
-"""Seconds to wait for words."""
+PATIENCE = 120
+"""Seconds to wait for words; a busy machine takes long to say a whole window."""
 TICK = 50
 """Milliseconds after which is looked again, where nothing comes in."""
 LABELLED = Atspi.RelationType.LABELLED_BY
@@ -48,9 +48,13 @@ def is_visible(part: "Atspi.Accessible") -> bool:
 
 
 def tree() -> dict[str, object]:
+    """Give the windows; nothing where a part went while it was asked."""
     desktop = Atspi.get_desktop(0)
     desktop.clear_cache()
-    return told(desktop)
+    try:
+        return told(desktop)
+    except GLib.Error:
+        return {}
 
 
 def hear(event: "Atspi.Event") -> None:
@@ -65,7 +69,8 @@ def until(words: str, look: Callable[[], object]) -> object:
         while GLib.MainContext.default().iteration(False):
             pass
         seen = look()
-        if words in json.dumps(seen, ensure_ascii=False) or time.monotonic() > end:
+        there = seen != {} and words in json.dumps(seen, ensure_ascii=False)
+        if there or time.monotonic() > end:
             return seen
         GLib.MainContext.default().iteration(True)
 
@@ -79,6 +84,8 @@ def main() -> None:
     for line in sys.stdin:
         kind, words = json.loads(line)
         answer = until(words, tree if kind == "tree" else lambda: heard)
+        if kind == "tree":  # parts asked before the words came may have changed since
+            answer = until(words, tree)
         print(json.dumps(answer, ensure_ascii=False), flush=True)  # noqa: T201
         heard.clear()
 

@@ -4,13 +4,14 @@ import json
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 from tests import screen
+from tests.patience import wait_until
 from tests.screen import ROOT, Screen
 
 SYSTEM_PYTHON = "/usr/bin/python3"
@@ -60,6 +61,17 @@ class Reader:
     def tree(self, words: str = "") -> Part:
         """Give the windows, once these words stand somewhere in them."""
         return Part.of(self._ask("tree", words))
+
+    def until(self, fits: Callable[[Part], bool]) -> Part:
+        """Give the windows, once they are as they shall be."""
+        found: list[Part] = []
+
+        def look() -> bool:
+            found[:] = [self.tree()]
+            return fits(found[0])
+
+        wait_until(look)
+        return found[0]
 
     def heard(self, words: str) -> list[tuple[str, str]]:
         """Give what was selected and focused since the last question, up to these words."""

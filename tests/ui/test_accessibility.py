@@ -45,13 +45,20 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Part]:
     """Go on from step to step; give the window as it is on each."""
     first, *others = steps.steps_of(storage.load(EXAMPLE).report)
     with program(tmp_path_factory.mktemp("walk")) as (display, ears):
-        all_steps = f'"name": "{others[-1].name}"'  # said once the whole list is laid out
-        windows = {first.key: ears.tree(all_steps)}
+        windows = {first.key: ears.until(lambda window: is_settled(window, first))}
         for step in others:
             display.keys("alt+Right")
-            ears.heard(step.name)
-            windows[step.key] = ears.tree(all_steps)
+            windows[step.key] = ears.until(lambda window, step=step: is_settled(window, step))  # type: ignore[misc]
     return windows
+
+
+def is_settled(window: Part, step: steps.Step) -> bool:
+    """Whether the list of steps is whole, each with its state, and this step is the present one."""
+    parts = [part for one in window.all("list") if one.name == "步骤" for part in one.parts]
+    present = [part.name for part in parts if "selected" in part.states]
+    checked = [part for part in parts if "\n" in part.name]
+    whole = len(checked) + 1 == len(parts) == len(steps.steps_of(storage.load(EXAMPLE).report))
+    return whole and [name.split("\n")[0] for name in present] == [step.name]
 
 
 def focused(heard: list[tuple[str, str]]) -> list[str]:
