@@ -4,6 +4,7 @@ import time
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from model.drafts import storage
@@ -85,7 +86,7 @@ def test_the_window_goes_on_while_a_report_is_looked_for_where_there_is_none(
         for dialog in wizard.findChildren(ImportDialog):
             qtbot.waitExposed(dialog)
             dialog.reject()
-        qtbot.wait(1)
+        QApplication.processEvents()
         assert said.endswith("。")
         assert wizard.session.report is before
         longest, still = max(longest, (took, name)), max(still, (clock.longest, name))

@@ -241,7 +241,8 @@ def test_leaving_saves_the_draft_though_the_folder_of_copies_hangs(
     monkeypatch.setattr(saving, "copy", lambda *_: answers.wait(PATIENCE))
     session.put(CELL, "7")
     session.save()
-    session.saver.settle(0.5)
+    session.saver.settle(0.5)  # the copy hangs; the draft goes on without it
+    assert session.saver._disk.wait(PATIENCE)
     assert not session.dirty
     assert storage.load(session.path).report.values[CELL] == 7
     answers.set()

@@ -101,7 +101,7 @@ class Candidates:
         raise AssertionError(f"{self._name} does not take part")
 
     def wait_until(
-        self, fits: Callable[[tuple[int, int] | None], bool], patience: float = 20
+        self, fits: Callable[[tuple[int, int] | None], bool], patience: float = PATIENCE
     ) -> tuple[int, int] | None:
         """Wait until the candidates stand where they shall; gives where."""
         end = time.monotonic() + patience
