@@ -7,11 +7,15 @@ from typing import Any
 
 import pytest
 
+from intake.recognition.reading import Reading, recognise
+from intake.worker import read
 from model.answers import put
 from model.drafts import draft, storage
 from model.drafts.storage import Loaded
 from model.report import Report
 from tests import bad_files
+from tests.intake.known import FORMS
+from tests.patience import growth
 from tests.soak_files import documents_of
 from tests.ui.calling import Run
 from tests.ui.copied import copied
@@ -284,10 +288,22 @@ def test_what_is_far_longer_than_a_report_is_refused_at_once(run: Run, text: Pat
     assert complained.startswith("「copied.txt」：段落和表格超过3000个，未导入。")
 
 
-def test_of_thousands_of_foreign_labels_none_makes_a_clerk_wait(run: Run, text: Path) -> None:
+def with_foreign_labels(content: str, count: int) -> str:
+    rows = "\n".join(f"行政{number:05d}复议结转情况\t{number}" for number in range(count))
+    return f"{content}\n\n{rows}\n"
+
+
+def test_thousands_of_foreign_labels_cost_in_proportion_to_their_number(text: Path) -> None:
     content = text.read_text("utf-8")
-    rows = "\n".join(f"行政{number:05d}复议结转情况\t{number}" for number in range(5000))
-    text.write_text(f"{content}\n\n{rows}\n", "utf-8")
+
+    def recognised(count: int) -> Reading:
+        return recognise(read(with_foreign_labels(content, count).encode()), FORMS)
+
+    assert growth(recognised, 1000) <= 6
+
+
+def test_thousands_of_foreign_labels_are_named_and_the_rest_is_read(run: Run, text: Path) -> None:
+    text.write_text(with_foreign_labels(text.read_text("utf-8"), 5000), "utf-8")
     status, said, _ = run("import", text, "--out", text.with_name("a"), "--json")
     found = described(said)
     assert status == 1
