@@ -74,9 +74,9 @@ def install(python: str, lock: Path, options: list[str]) -> None:
         SetupError: pip could not install the lock.
     """
     command = ("install", "--quiet", "--no-deps", "--require-hashes")
-    if not _pip(python, *command, *options, "--requirement", str(lock)):
+    if not _run(python, "-m", "pip", *command, *options, "--requirement", str(lock)):
         raise SetupError(_NOT_INSTALLED.format(lock.name))
-    if not _pip(python, "check"):
+    if not _run(python, "-m", "pip", "check", only_failure=True):
         raise IncompleteError(_NOT_COMPLETE.format(lock.name, lock.name))
 
 
@@ -197,19 +197,18 @@ else:
         fcntl.flock(file, fcntl.LOCK_EX)
 
 
-def _pip(python: str, *words: str) -> bool:
-    return _run(python, "-m", "pip", *words)
-
-
-def _run(*call: str) -> bool:
-    """Run a command, all that it says on stderr; return whether it ended well."""
+def _run(*call: str, only_failure: bool = False) -> bool:
+    """Run a command, its output on stderr, or only where it fails; return whether it ended well."""
     environment = os.environ | {"PYTHONUTF8": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
     kept = () if sys.platform == "win32" else tuple(_turns)
     try:
-        done = subprocess.run(call, env=environment, stdout=2, pass_fds=kept, check=False)
+        output = subprocess.PIPE if only_failure else 2
+        done = subprocess.run(call, env=environment, stdout=output, pass_fds=kept, check=False)
     except OSError as error:
         _say(str(error))
         return False
+    if done.stdout and done.returncode != 0:
+        _say(done.stdout.decode("utf-8", "replace"))
     return done.returncode == 0
 
 
