@@ -241,7 +241,7 @@ def _disconnected(target: Path, certain: bool) -> str:
     what = "所在的网络磁盘或 U 盘已断开或更换"
     if not certain:
         what = "所在的文件夹已不在原处，可能网络磁盘或 U 盘已断开"
-    return f"「{target.name}」{what}，未保存。恢复连接后再保存，或另存到其他位置。"
+    return f"「{target.name}」{what}，未保存。恢复连接后即可保存，或另存到其他位置。"
 
 
 def _require_unchanged(target: Path, expected: str | None) -> None:
