@@ -72,6 +72,11 @@ def reason_of(error: OSError) -> str:
     return known or told
 
 
+def words_of(error: Exception) -> str:
+    """Give the words of any error, to stand within a sentence; of the system's the cause alone."""
+    return reason_of(error).partition("。")[0] if isinstance(error, OSError) else str(error)
+
+
 def is_disconnected(error: OSError) -> bool:
     """Whether an error says that a share or a stick is no longer there."""
     return reason_of(error) == _GONE

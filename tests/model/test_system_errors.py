@@ -1,12 +1,14 @@
 """Errors of the system: each has a sentence in Chinese, and none is shown in the system's words."""
 
+import ast
 import errno
 import os
 import re
 
 import pytest
 
-from model.system_errors import SavingError, is_disconnected, reason_of
+from model.places import ROOT
+from model.system_errors import SavingError, is_disconnected, reason_of, words_of
 
 STEPS = ("另存", "核对", "选择", "清理", "缩短", "关闭")
 WINDOWS = {5, 15, 19, 21, 31, 32, 33, 39, 53, 54, 55, 59, 64, 67, 112, 121, 206, 1117, 1167, 1231}
@@ -62,3 +64,48 @@ def test_a_share_or_a_stick_that_is_gone_is_known(error: OSError) -> None:
     assert is_disconnected(error)
     assert reason_of(error).startswith("网络磁盘或 U 盘已断开。")
     assert not is_disconnected(OSError(errno.ENOSPC, ""))
+
+
+CATCHING = {"OSError", "PermissionError", "FileNotFoundError", "Exception", "BaseException"}
+
+
+def shown_as_they_are(source: str) -> list[int]:
+    """Give the lines that put an error of the system, caught by name, into words as it is."""
+    lines = []
+    for handler in ast.walk(ast.parse(source)):
+        if not isinstance(handler, ast.ExceptHandler) or handler.type is None or not handler.name:
+            continue
+        caught = {name.id for name in ast.walk(handler.type) if isinstance(name, ast.Name)}
+        if not caught & CATCHING:
+            continue
+        for node in (inner for step in handler.body for inner in ast.walk(step)):
+            value = node.value if isinstance(node, ast.FormattedValue) else None
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("str", "repr"):
+                value = node.args[0]
+            if getattr(value, "id", None) == handler.name or (
+                isinstance(node, ast.Attribute) and node.attr == "strerror"
+            ):
+                lines.append(node.lineno)
+    return lines
+
+
+def test_no_error_of_the_system_is_put_into_words_elsewhere() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}:{line}"
+        for folder in ("model", "export", "intake", "ui")
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        for line in shown_as_they_are(path.read_text("utf-8"))
+    ]
+    assert found == []
+
+
+def test_the_search_for_errors_that_are_shown_as_they_are_finds_them() -> None:
+    for words in ("f'{error}'", "str(error)", "error.strerror"):
+        assert shown_as_they_are(f"try: x()\nexcept (OSError, KeyError) as error: say({words})")
+    assert not shown_as_they_are("try: x()\nexcept OSError as error: say(reason_of(error))")
+    assert not shown_as_they_are("try: x()\nexcept ReportError as error: say(str(error))")
+
+
+def test_within_a_sentence_the_cause_alone_is_told() -> None:
+    assert words_of(OSError(errno.ENOSPC, "No space left on device")) == "磁盘已满"
+    assert words_of(ValueError("甲")) == "甲"
