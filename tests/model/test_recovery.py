@@ -131,3 +131,13 @@ def test_a_copy_too_large_to_be_read_again_is_not_kept_for_one(
     with pytest.raises(StorageError, match="超过32兆字节"):
         recovery.keep(tmp_path / "r", example.with_text(text), tmp_path / "a.gknb", "")
     assert recovery.all_of(tmp_path / "r") == []
+
+
+def test_a_copy_knows_where_the_disk_of_its_draft_was_mounted(
+    folder: Path, saved: Loaded, tmp_path: Path
+) -> None:
+    assert not keep(folder, saved).is_disconnected
+    for mount, gone in ((Path("/"), False), (tmp_path, True), (tmp_path / "gone", True)):
+        recovery.keep(folder, saved.report, saved.path, saved.digest, mount=mount)
+        (copy,) = recovery.all_of(folder)
+        assert (copy.mount, copy.is_disconnected) == (mount, gone)
