@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from benchmarks.pairing import Pair
 from benchmarks.starting import REMEMBER, ROOT, run
+from ui.folders import APART
 
 ROUNDS = 15
 SLOWEST = 1.5
@@ -39,6 +40,7 @@ class Start(NamedTuple):
 def start(call: Sequence[str], home: str) -> Start:
     """Start a program, wait for its first window, and end it."""
     own = {
+        APART: home,
         "XDG_CONFIG_HOME": home,
         "XDG_DATA_HOME": home,
         "XDG_STATE_HOME": home,

@@ -12,6 +12,7 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks.pairing import Pair
+from ui.folders import APART
 
 ROOT = Path(__file__).resolve().parent.parent
 ROUNDS = 25
@@ -87,7 +88,7 @@ def _start(code: str, home: str) -> float:
 
 def run(code: str, home: str) -> str:
     """Run Python with folders of its own; gives what it prints."""
-    own = {"XDG_CONFIG_HOME": home, "XDG_DATA_HOME": home, "QT_QPA_PLATFORM": "offscreen"}
+    own = {APART: home, "QT_QPA_PLATFORM": "offscreen"}
     done = subprocess.run(
         [sys.executable, "-c", code],
         env=os.environ | own | {"PYTHONPATH": str(ROOT)},

@@ -13,6 +13,7 @@ from model.errors import FormError
 from model.form import Form
 from model.guidance import help_page, topics
 from model.report import Report
+from model.system_errors import words_of
 from model.unit import Unit
 
 _UNIT: Final = Unit(name="试填单位")
@@ -33,7 +34,7 @@ def try_out(form: Form) -> None:
                 writer.prove(report, writer.render(report))
     except Exception as error:
         raise FormError(
-            f"按该格式试填、试导出没有成功（{type(error).__name__}：{error}）。"
+            f"按该格式试填、试导出没有成功（{type(error).__name__}：{words_of(error)}）。"
         ) from error
 
 

@@ -7,7 +7,9 @@ ReportError
 ├── DraftError           a draft cannot be read
 │   └── NewerDraftError      written by a newer version of the program
 ├── StorageError         a file cannot be read or written
-│   └── ConflictError    the file changed on disk since it was loaded
+│   ├── ConflictError    the file changed on disk since it was loaded
+│   ├── DisconnectedError    the share or the stick of the file has gone
+│   └── TooLargeError    a draft that could not be read again
 ├── RefusedError         a foreign file is not let in, or cannot be read
 ├── UnfinishedError      blanks or errors stand against an export
 └── ReadbackError        a written document does not say what the report says
@@ -44,6 +46,14 @@ class StorageError(ReportError):
 
 class ConflictError(StorageError):
     """The file on disk is not the one that was loaded: somebody else wrote it."""
+
+
+class DisconnectedError(StorageError):
+    """The file lies on a share or a stick that has gone; nothing was written in its place."""
+
+
+class TooLargeError(StorageError):
+    """A report that is too large for a draft that can be read again; it was not written."""
 
 
 class RefusedError(ReportError):

@@ -15,6 +15,7 @@ from model import catalog
 from model.errors import FormError
 from model.form import Form
 from model.places import HELP
+from model.system_errors import words_of
 
 _ADDED: Final = "本格式由格式文件增加；没有写明含义的行，以印发该格式的通知为准。"
 
@@ -79,7 +80,7 @@ def read_meanings(form: Form, path: Path) -> Meanings:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
         own = msgspec.convert(data, Meanings)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        raise FormError(f"说明文件 {path.name} 不能读取：{error}。") from error
+        raise FormError(f"说明文件 {path.name} 不能读取：{words_of(error)}。") from error
     found = _carried_over(form, own) if own.like else own
     for row in sorted(found.rows.keys() ^ _rows(form).keys()):
         wrong = "不存在" if row in found.rows else "没有含义"

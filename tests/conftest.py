@@ -18,6 +18,7 @@ from model.report import Report
 from model.unit import Unit
 from tests import figures, published
 from tests.patience import PatientBot
+from ui import folders
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -50,8 +51,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @pytest.fixture(autouse=True)
 def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Keep every test's settings, recovery copies and versions out of the home folder."""
+    """Keep every test's settings, recovery copies and versions out of the home folder.
+
+    The program's own variable does so on every system. Those of XDG are for other programs, and for
+    tests that take the variable away: Windows does not know them.
+    """
     home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv(folders.APART, str(home))
     for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
         monkeypatch.setenv(name, str(home / name))
     monkeypatch.setattr(places, "_added", [])

@@ -20,6 +20,7 @@ from model.report import Report
 from model.unit import Unit
 from tests.patience import wait_until
 from tests.screen import Screen, screen
+from ui.folders import APART
 
 TYPING: Final = 5.0
 """Seconds a key may be old and yet be lost while typing goes on."""
@@ -140,7 +141,7 @@ def _left(display: Screen, draft: Path) -> Iterator[str]:
     """Give what the draft and its recovery copies say; nothing where the draft is not whole."""
     with suppress(ReportError):
         yield _said(storage.load(draft).report)
-        folder = Path(display.environment["XDG_DATA_HOME"]) / "gknb" / "recovery"
+        folder = Path(display.environment[APART]) / "recovery"
         for copy in recovery.all_of(folder):
             if copy.path == draft:
                 yield _said(copy.report)

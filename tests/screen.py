@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from ui.folders import APART
 from ui.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -48,6 +49,7 @@ class Screen:
 
     def __init__(self, display: str, size: tuple[int, int], folders: Path) -> None:
         own = {f"XDG_{name}_HOME": str(folders / name) for name in ("DATA", "CONFIG", "STATE")}
+        own[APART] = str(folders)
         kept = {key: value for key, value in os.environ.items() if key != "QT_QPA_PLATFORM"}
         self.environment = kept | own | {"DISPLAY": f":{display}"}
         self.size = size

@@ -19,7 +19,8 @@ NAME: Final = "gknb"
 MARKS: Final = ("portable", "portable.txt")
 """Files that make a program portable; Windows hides the ending of what is made by hand."""
 APART: Final = "GKNB_FOLDER"
-"""Variable that names another folder for all of them; the self-test leaves no trace by it."""
+"""Variable that names another folder for all of them, and for new drafts: the self-test and the
+tests leave no trace by it."""
 DATA: Final = "data"
 """Folder of a portable program's own files, beside it."""
 _ON_DISK: Final = "disk:"
@@ -36,22 +37,22 @@ def program_folder() -> Path:
 
 
 def portable_folder() -> Path | None:
-    """Give where a portable program keeps its files; None where the user's own folders are used."""
-    if apart := os.environ.get(APART):
-        return Path(apart)
+    """Give where a portable program keeps its files; None where it keeps them elsewhere."""
+    if _apart() is not None:
+        return None
     folder = program_folder()
     return folder / DATA if _is_marked(folder) and _is_writable(folder / DATA) else None
 
 
 def fell_back() -> str:
     """Say that a portable program cannot write beside itself; empty where all is as it should."""
-    marked = _is_marked(program_folder())
+    marked = _apart() is None and _is_marked(program_folder())
     return _FELL_BACK if marked and portable_folder() is None else ""
 
 
 def data_folder() -> Path:
     """Give the user's data folder: recovery copies and earlier versions lie in it."""
-    return portable_folder() or Path(platformdirs.user_data_dir(NAME, appauthor=False))
+    return _together() or Path(platformdirs.user_data_dir(NAME, appauthor=False))
 
 
 def recovery_folder() -> Path:
@@ -71,18 +72,20 @@ def forms_folder() -> Path:
 
 def settings_file() -> Path:
     """Give the file of settings."""
-    folder = portable_folder() or Path(platformdirs.user_config_dir(NAME, appauthor=False))
+    folder = _together() or Path(platformdirs.user_config_dir(NAME, appauthor=False))
     return folder / "settings.ini"
 
 
 def log_file() -> Path:
     """Give the file of the log; it never holds a clerk's text."""
-    folder = portable_folder() or Path(platformdirs.user_log_dir(NAME, appauthor=False))
+    folder = _together() or Path(platformdirs.user_log_dir(NAME, appauthor=False))
     return folder / "gknb.log"
 
 
 def documents_folder() -> Path:
     """Give the folder where new drafts are offered a place: the documents, or the home folder."""
+    if (apart := _apart()) is not None:
+        return apart
     documents = Path(platformdirs.user_documents_dir())
     return documents if documents.is_dir() else Path.home()
 
@@ -106,6 +109,17 @@ def found(written: str) -> Path:
     if not written.startswith(_ON_DISK):
         return Path(written)
     return _disk(program_folder()) / written.removeprefix(_ON_DISK)
+
+
+def _apart() -> Path | None:
+    """Give the folder that the variable names."""
+    apart = os.environ.get(APART)
+    return Path(apart) if apart else None
+
+
+def _together() -> Path | None:
+    """Give the one folder of all own files; None where each kind has its place in the user's."""
+    return _apart() or portable_folder()
 
 
 @cache

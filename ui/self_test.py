@@ -22,6 +22,7 @@ from model.checks.check import check
 from model.drafts import storage
 from model.drafts.storage import Loaded
 from model.report import Report
+from model.system_errors import words_of
 from model.values import Number
 from ui import acts, folders, steps
 from ui.application import make_qt
@@ -177,7 +178,7 @@ def run_self_test(tried: Mapping[str, Callable[[Work], str]] = STEPS) -> int:
             try:
                 told = f"通过（{act(work)}）"
             except Exception as error:  # noqa: BLE001 - whatever it is, it is what was asked for
-                told, status = f"未通过（{type(error).__name__}：{error}）", 1
+                told, status = f"未通过（{type(error).__name__}：{words_of(error)}）", 1
             print(f"{name}：{told}", flush=True)  # noqa: T201
     print("全部通过" if status == 0 else "有步骤未通过")  # noqa: T201
     return status

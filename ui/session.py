@@ -109,7 +109,9 @@ class Session(QObject):
         self.saver.told.connect(self._tell_saved)
         self.saver.moved.connect(self._adopt)
         told = loaded.told
-        if not loaded.read_only:
+        if loaded.unsaved:
+            self.saver.touch()
+        elif not loaded.read_only:
             told += saving.keep_original(loaded) or saving.keep_version(loaded.report, always=True)
         if told:  # the window is not there yet
             QTimer.singleShot(0, self, lambda: self.saved.emit(told))

@@ -28,7 +28,11 @@ from model.report import Options, Period, Published, Reason, Report, TextBlock
 from model.unit import Unit
 
 LARGEST: Final = 8 * 1024 * 1024
-"""Bytes a draft may have."""
+"""Bytes a draft may have, whether it is read or written."""
+LARGE: Final = 7 * 1024 * 1024
+"""Bytes from which on it is said that a draft comes near that."""
+LARGEST_COPY: Final = 32 * 1024 * 1024
+"""Bytes a copy in the user's own folder may have: of a draft that became too large, too."""
 
 _DECODER: Final = msgspec.json.Decoder(DraftFile)
 _ENCODER: Final = msgspec.json.Encoder(order="sorted")
@@ -66,7 +70,7 @@ def encode(report: Report) -> bytes:
     return _pretty(_merged(msgspec.to_builtins(file), report.extra, DraftFile))
 
 
-def decode(data: bytes, newer: bool = False) -> Report:
+def decode(data: bytes, newer: bool = False, largest: int = LARGEST) -> Report:
     """Read the bytes of a draft file, its texts exactly as they stand there.
 
     With ``newer``, a draft of a later version is read as far as this one knows its shape: to be
@@ -76,7 +80,7 @@ def decode(data: bytes, newer: bool = False) -> Report:
         NewerDraftError: written by a later version of the program.
         DraftError: the bytes are no draft; the sentence says why.
     """
-    plain = _plain_bytes(data)
+    plain = _plain_bytes(data, largest)
     try:
         version = _HEAD.decode(plain).gknb
         if not newer:
@@ -127,10 +131,10 @@ def _pretty(content: object) -> bytes:
     return msgspec.json.format(_ENCODER.encode(content), indent=1) + b"\n"
 
 
-def _plain_bytes(data: bytes) -> bytes:
+def _plain_bytes(data: bytes, largest: int = LARGEST) -> bytes:
     """Refuse what cannot be a draft before any parser sees it; drop a byte-order mark."""
-    if len(data) > LARGEST:
-        raise DraftError("文件超过8兆字节，不是草稿文件。")
+    if len(data) > largest:
+        raise DraftError(f"文件超过{largest >> 20}兆字节，不是草稿文件。")
     plain = data.removeprefix(b"\xef\xbb\xbf")
     if not plain.strip(b"\0 \t\r\n"):
         raise DraftError("文件是空的，可能保存时断电。打开另一份草稿，或恢复本机副本。")

@@ -6,11 +6,16 @@ while a draft is open. It is advice: the comparison of digests stands behind it.
 A program that dies leaves its guard behind. On the same computer that shows at once: a holder locks
 its guard, and the system frees the locks of the dead. A guard of another computer is judged by its
 age against a file made beside it: both have the time of the share, whatever our own clock says.
+
+Windows has no such locks, but removes no file that somebody has open: there a holder signs its
+guard with the name of the computer, and a guard of this computer that can be removed has no holder.
 """
 
 import contextlib
 import os
 import secrets
+import socket
+import stat
 import sys
 import time
 from collections.abc import Iterator
@@ -19,7 +24,9 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-with contextlib.suppress(ImportError):  # Windows has none: a guard is judged by its age alone
+from model.system_errors import SavingError
+
+with contextlib.suppress(ImportError):  # Windows has none
     import fcntl
 
 WAIT: Final = 2.0
@@ -28,7 +35,11 @@ STALE: Final = 60.0
 """Seconds after which another computer's guard was left behind; a share may hang for 30."""
 UNSIGNED: Final = 1.5
 """Seconds after which whoever made a guard died before the next step, signing it."""
+LET_GO: Final = 1.0
+"""Seconds to try to remove one's own guard on Windows: who waits for it opens it for a moment."""
 _UNKNOWN: Final = b"?"
+_HELD: Final = "另一个程序正在保存同一文件。稍后再保存，或另存到其他位置。"
+_LONGEST: Final = 64  # bytes of a signature that count
 _BOOT: Final = Path("/proc/sys/kernel/random/boot_id")
 _NAME: Final = 40  # characters of up to four bytes, of the 255 a name may have
 
@@ -45,16 +56,19 @@ class Guard:
         """Make sure that it is still held, before something is replaced in its protection.
 
         Raises:
-            OSError: another writer took it for one left behind.
+            SavingError: another writer took it for one left behind.
         """
         if not self._is_ours():
-            raise OSError("另一个程序正在保存同一文件")
+            raise SavingError(_HELD)
 
     def release(self) -> None:
         """Let the next writer in; a guard that is another's by now stays."""
         if sys.platform == "win32":  # what is open cannot be removed there
             self._close()
-        if not self._removed():
+            deadline = time.monotonic() + LET_GO
+            while not self._removed() and time.monotonic() < deadline:
+                time.sleep(0.02)
+        elif not self._removed():
             self._removed()  # once more: what stays behind delays the next writer
         if sys.platform != "win32":
             self._close()
@@ -63,7 +77,7 @@ class Guard:
         """Remove it unless it is another's; says whether that was certain."""
         with contextlib.suppress(OSError):
             if self._is_ours():
-                self.place.unlink()
+                self.place.unlink(missing_ok=True)
             return True
         return False
 
@@ -82,7 +96,9 @@ def guard(target: Path) -> Iterator[Guard]:
     """Hold the guard of a file.
 
     Raises:
-        OSError: another writer holds it for longer than one waits, or it cannot be made.
+        SavingError: another writer holds it for longer than one waits, or what is no file has its
+            name.
+        OSError: it cannot be made.
     """
     held = _take(place_of(target))
     try:
@@ -104,12 +120,13 @@ def _take(place: Path) -> Guard:
         try:
             return Guard(place, _create(place), taken_over)
         except FileExistsError:
+            _require_file(place)
             last = time.monotonic() > deadline
             if _removed_left_behind(place, by_age=first or last):  # telling an age costs a file
                 taken_over = True
                 continue
             if last:
-                raise OSError("另一个程序正在保存同一文件") from None
+                raise SavingError(_HELD) from None
             first = False
         except PermissionError:  # on Windows, a guard that is just being removed
             if sys.platform != "win32" or time.monotonic() > deadline:
@@ -128,8 +145,28 @@ def _create(place: Path) -> int:
     return handle
 
 
+def _require_file(place: Path) -> None:
+    """Refuse what no program makes as a guard: waiting would not help, and it is not ours.
+
+    Raises:
+        SavingError: a folder, a link or a device has the name of the guard.
+    """
+    kind = stat.S_IFREG
+    with contextlib.suppress(OSError):  # it went just now
+        kind = stat.S_IFMT(place.lstat().st_mode)
+    if kind != stat.S_IFREG:
+        raise SavingError(
+            f"同一文件夹中的「{place.name}」占用了保存时使用的文件名。"
+            "移走或改名后再保存，或另存到其他位置。"
+        )
+
+
 def _removed_left_behind(place: Path, by_age: bool) -> bool:
-    """Remove a guard whose holder is dead; of two that try, the lock lets one through."""
+    """Remove a guard whose holder is dead.
+
+    Of two that try, the lock lets one through; on Windows the system removes none that is open, the
+    new guard of the first included.
+    """
     with contextlib.suppress(OSError):
         handle = os.open(place, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
         try:
@@ -137,10 +174,13 @@ def _removed_left_behind(place: Path, by_age: bool) -> bool:
                 return False
             if not os.path.samestat(os.fstat(handle), place.stat()):  # removed, and made anew
                 return False
-            place.unlink()
-            return True
+            if sys.platform != "win32":
+                place.unlink()
         finally:
             os.close(handle)
+        if sys.platform == "win32":  # what is open cannot be removed there, here least of all
+            place.unlink()
+        return True
     return False
 
 
@@ -151,21 +191,24 @@ def _is_left_behind(place: Path, handle: int, by_age: bool) -> bool:
         return False
     except OSError:
         free = False
-    signature = os.read(handle, 64)
+    signature = os.read(handle, _LONGEST)
     if free and signature == _boot() != _UNKNOWN:
         return True
     return by_age and _age(place, handle) > (STALE if signature else UNSIGNED)
 
 
 def _locked(handle: int) -> bool:
-    """Lock a file until it is closed; says whether there are locks here.
+    """Lock a file until it is closed.
+
+    Says whether the system keeps a guard for its holder here: on Windows by never removing what is
+    open, so that it is asked by removing it.
 
     Raises:
         BlockingIOError: another has locked it.
         OSError: this disk knows no locks.
     """
     if sys.platform == "win32":
-        return False
+        return True
     fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     return True
 
@@ -173,6 +216,8 @@ def _locked(handle: int) -> bool:
 @cache
 def _boot() -> bytes:
     """Tell this running system from every other; where it has no such name nobody knows."""
+    if sys.platform == "win32":
+        return f"windows {socket.gethostname()}".encode()[:_LONGEST]
     try:
         return _BOOT.read_bytes()
     except OSError:

@@ -5,6 +5,7 @@ A copy knows the draft it grew from by path and digest, and is never applied by 
 
 import contextlib
 import json
+import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,13 +20,22 @@ _ENDING: Final = ".recovery"
 
 @dataclass(frozen=True)
 class Recovered:
-    """A recovery copy: the report, the draft it grew from, and when it was written."""
+    """A recovery copy: the report, the draft it grew from, and when it was written.
+
+    ``mount`` is the mount point of the draft's disk, where it was known.
+    """
 
     report: Report
     path: Path
     digest: str
     written: datetime
     copy: Path
+    mount: Path | None = None
+
+    @property
+    def is_disconnected(self) -> bool:
+        """Whether the share or stick of the draft has gone; its mount point may be there still."""
+        return self.mount is not None and not os.path.ismount(self.mount)
 
     @property
     def draft_changed(self) -> bool:
@@ -36,16 +46,25 @@ class Recovered:
             return True
 
 
-def keep(folder: Path, report: Report, path: Path, digest: str, owner: str = "") -> None:
+def keep(
+    folder: Path,
+    report: Report,
+    path: Path,
+    digest: str,
+    owner: str = "",
+    mount: Path | None = None,
+) -> None:
     """Write the recovery copy of a report; each window (``owner``) has its own.
 
     Raises:
         StorageError: it could not be written, or is too large to be read again.
     """
-    head = json.dumps({"path": str(path), "digest": digest})
+    about = {"path": str(path), "digest": digest} | ({"mount": str(mount)} if mount else {})
+    head = json.dumps(about)
     data = f"{head}\n".encode() + draft.encode(report)
-    if len(data) > draft.LARGEST:
-        raise StorageError("内容超过8兆字节，不能保留恢复副本。删减文字。")
+    if len(data) > draft.LARGEST_COPY:
+        most = draft.LARGEST_COPY >> 20
+        raise StorageError(f"内容超过{most}兆字节，不能保留恢复副本。删减过长的文字。")
     with contextlib.suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
     storage.write_whole(_place(folder, report.id, owner), data)
@@ -67,11 +86,13 @@ def all_of(folder: Path) -> list[Recovered]:
         with contextlib.suppress(
             ReportError, OSError, ValueError, LookupError, TypeError, RecursionError
         ):
-            head, _, data = storage.read_bytes(copy).partition(b"\n")
+            head, _, data = storage.read_bytes(copy, draft.LARGEST_COPY).partition(b"\n")
             about = json.loads(head)
             written = datetime.fromtimestamp(copy.stat().st_mtime).astimezone()
             path, digest = Path(about["path"]), about["digest"]
-            found.append(Recovered(draft.decode(data), path, digest, written, copy))
+            mount = Path(about["mount"]) if "mount" in about else None
+            report = draft.decode(data, largest=draft.LARGEST_COPY)
+            found.append(Recovered(report, path, digest, written, copy, mount))
     return sorted(found, key=lambda one: one.written, reverse=True)
 
 

@@ -13,14 +13,24 @@ import secrets
 import stat
 import sys
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
 from model.drafts import draft, draft_words
 from model.drafts.guard import guard
-from model.errors import ConflictError, DraftError, NewerDraftError, StorageError
+from model.drafts.medium import Medium, medium_of
+from model.errors import (
+    ConflictError,
+    DisconnectedError,
+    DraftError,
+    NewerDraftError,
+    StorageError,
+    TooLargeError,
+)
 from model.report import Report
+from model.system_errors import SavingError, is_disconnected
+from model.system_errors import reason_of as reason_of  # known to others by this module
 
 NEWER: Final = (
     "草稿由更新版本的程序保存，现以只读方式打开，内容可能显示不全，不能另存。用新版程序修改。"
@@ -30,8 +40,6 @@ HELD_OPEN: Final = 2.0
 """Seconds to wait for a program that holds the target open on Windows."""
 _NAME: Final = 40  # characters of up to four bytes, of the 255 a name may have
 _SHARING: Final = (5, 32, 33)  # Windows: access denied, sharing violation, lock violation
-_GONE: Final = (5, 6, 19, 103, 104, 107, 108, 110, 112, 113, 116)
-"""What Linux reports where a stick was pulled or a share has gone."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +47,9 @@ class Loaded:
     """A report with the file it came from; ``digest`` is the SHA-256 of that file's bytes.
 
     ``read_only`` says in a sentence why it cannot be saved there; empty where it can. ``told`` says
-    what was removed from its texts, which another program wrote.
+    what was removed from its texts, which another program wrote, or that it becomes too large.
+    ``medium`` is what the file was found on, where that is known. What is ``unsaved`` does not lie
+    in the file: it has yet to become small enough.
     """
 
     report: Report
@@ -47,19 +57,22 @@ class Loaded:
     digest: str
     read_only: str = ""
     told: str = ""
+    medium: Medium | None = field(default=None, compare=False)
+    unsaved: bool = False
 
 
-def load(path: Path) -> Loaded:
+def load(path: Path, largest: int = draft.LARGEST) -> Loaded:
     """Read a draft; texts that another program wrote are cleaned, the file stays as it is.
 
     Raises:
         StorageError: the file cannot be read.
         DraftError: it is no draft; the sentence names the file.
     """
-    data = read_bytes(path)
+    medium = _medium_at(path)
+    data = read_bytes(path, largest)
     try:
-        report, told = draft_words.cleaned(draft.decode(data), data)
-        return Loaded(report, path, digest_of(data), told=told)
+        report, told = draft_words.cleaned(draft.decode(data, largest=largest), data)
+        return Loaded(report, path, digest_of(data), told=told, medium=medium)
     except DraftError as error:
         raise type(error)(f"{path.name}：{error}文件未改动。") from error
 
@@ -69,9 +82,10 @@ def load_any(path: Path) -> Loaded:
     try:
         return load(path)
     except NewerDraftError as error:
-        data = read_bytes(path)
+        medium, data = _medium_at(path), read_bytes(path)
         with contextlib.suppress(DraftError):
-            return Loaded(draft.decode(data, newer=True), path, digest_of(data), NEWER)
+            newer = draft.decode(data, newer=True)
+            return Loaded(newer, path, digest_of(data), NEWER, medium=medium)
         raise error
 
 
@@ -80,21 +94,45 @@ def save(loaded: Loaded) -> Loaded:
 
     Raises:
         ConflictError: the file on disk is not the one that was loaded.
+        DisconnectedError: the share or the stick that it was loaded from has gone.
+        TooLargeError: it could not be read again.
         StorageError: it could not be written; the old file is as it was.
     """
     report = replace(loaded.report, revision=secrets.token_hex(8))
+    data = _encoded(report, loaded.path.name)
+    write_whole(loaded.path, data, expected=loaded.digest, medium=loaded.medium)
+    medium = _medium_at(loaded.path, loaded.medium)
+    return Loaded(report, loaded.path, digest_of(data), told=_told_of(len(data)), medium=medium)
+
+
+def _encoded(report: Report, name: str) -> bytes:
+    """Give the bytes of a draft that can be read again, and then says the same."""
     try:
         data = draft.encode(report)
+        if len(data) > draft.LARGEST:
+            raise TooLargeError(
+                f"「{name}」超过{draft.LARGEST >> 20}兆字节，未保存，文件未改动。"
+                "删减过长的文字后再保存。"
+            )
         whole = draft.decode(data) == report
     except (DraftError, UnicodeEncodeError):
         whole = False
     if not whole:
-        raise StorageError(f"{loaded.path.name}：草稿内容无法完整保存，文件未改动。")
-    write_whole(loaded.path, data, expected=loaded.digest)
-    return Loaded(report, loaded.path, digest_of(data))
+        raise StorageError(f"{name}：草稿内容无法完整保存，文件未改动。")
+    return data
 
 
-def read_bytes(path: Path) -> bytes:
+def _told_of(size: int) -> str:
+    """Say that a draft of so many bytes is soon too large to be saved; empty where it is not."""
+    if size < draft.LARGE:
+        return ""
+    most = draft.LARGEST >> 20
+    return (
+        f"草稿已有{int(size / 2**20 * 10) / 10}兆字节，超过{most}兆字节后不能保存。删减过长的文字。"
+    )
+
+
+def read_bytes(path: Path, largest: int = draft.LARGEST) -> bytes:
     """Read a regular file whole.
 
     Raises:
@@ -103,8 +141,8 @@ def read_bytes(path: Path) -> bytes:
     try:
         if not stat.S_ISREG(path.stat().st_mode):  # a FIFO would hang
             raise StorageError(f"「{path}」不是普通文件。")
-        if path.stat().st_size > draft.LARGEST:
-            raise StorageError(f"「{path.name}」超过8兆字节，不是草稿文件。")
+        if path.stat().st_size > largest:
+            raise StorageError(f"「{path.name}」超过{largest >> 20}兆字节，不是草稿文件。")
         return path.read_bytes()
     except OSError as error:
         raise StorageError(f"无法读取「{path.name}」：{reason_of(error)}") from error
@@ -122,19 +160,24 @@ def key_of(report_id: str) -> str:
     return digest_of(report_id.encode())[:16]
 
 
-def write_whole(path: Path, data: bytes, expected: str | None = None) -> None:
+def write_whole(
+    path: Path, data: bytes, expected: str | None = None, medium: Medium | None = None
+) -> None:
     """Put bytes in place of a file, whole or not at all.
 
     ``expected`` is the digest of the file as it was loaded, "" where there must be none, None where
-    any may be replaced.
+    any may be replaced. ``medium`` is what its folder must lie on, where that is known.
 
     Raises:
         ConflictError: the file on disk is another.
+        DisconnectedError: its share or stick has gone; nothing was written anywhere.
         StorageError: it could not be written; the old file is as it was.
     """
     try:
         target = _resolved(path)
+        _require_medium(target, expected, medium)
         with guard(target) as held:
+            _require_medium(target, expected, medium)  # what went meanwhile is no conflict
             _require_unchanged(target, expected)
             if held.taken_over:
                 _clear(target)
@@ -142,7 +185,9 @@ def write_whole(path: Path, data: bytes, expected: str | None = None) -> None:
             try:
                 _require_unchanged(target, expected)
                 held.require()
+                written = temporary.stat()
                 _replace(temporary, target, data)
+                _require_in_place(target, data, written)
             except BaseException:
                 _discard(temporary)
                 raise
@@ -161,6 +206,42 @@ def _resolved(path: Path) -> Path:
     if target.is_symlink():  # resolve() passes over a link that it could not read
         raise OSError(errno.EIO, os.strerror(errno.EIO))
     return target
+
+
+def _medium_at(path: Path, known: Medium | None = None) -> Medium | None:
+    """Give what a file lies on; where it cannot be told, what is known."""
+    with contextlib.suppress(OSError, RuntimeError, ValueError):
+        return medium_of(path.resolve().parent, known)
+    return known
+
+
+def _require_medium(target: Path, expected: str | None, medium: Medium | None) -> None:
+    """Notice that the disk of a draft has gone, before anything is made in the folder beneath.
+
+    What is mounted there again is known by the draft itself: it is as it was loaded.
+    """
+    if medium is None:
+        return
+    try:
+        here = medium_of(target.parent, medium)
+    except OSError as error:
+        if isinstance(error, FileNotFoundError | NotADirectoryError) or is_disconnected(error):
+            raise DisconnectedError(_disconnected(target, certain=False)) from error
+        raise
+    if here == medium:
+        return
+    same_disk, there = here.is_on_disk_of(medium), target.exists()
+    if medium.is_mounted() and there and (same_disk or _is_as_loaded(target, expected or "")):
+        return
+    raise DisconnectedError(_disconnected(target, certain=not same_disk))
+
+
+def _disconnected(target: Path, certain: bool) -> str:
+    """Say that a disk has gone; where its folder alone may have, that too."""
+    what = "所在的网络磁盘或 U 盘已断开或更换"
+    if not certain:
+        what = "所在的文件夹已不在原处，可能网络磁盘或 U 盘已断开"
+    return f"「{target.name}」{what}，未保存。恢复连接后即可保存，或另存到其他位置。"
 
 
 def _require_unchanged(target: Path, expected: str | None) -> None:
@@ -219,7 +300,10 @@ def _write(path: Path, data: bytes, mode: int) -> None:
             os.fchmod(handle, mode)  # colleagues may go on writing it
         left = memoryview(data)
         while left:
-            left = left[os.write(handle, left) :]
+            written = os.write(handle, left)
+            if not written:
+                raise SavingError("磁盘没有写入数据，也没有说明原因。另存到其他位置。")
+            left = left[written:]
         os.fsync(handle)
     finally:
         os.close(handle)
@@ -227,7 +311,7 @@ def _write(path: Path, data: bytes, mode: int) -> None:
 
 def _read_back(path: Path, data: bytes) -> None:
     if path.read_bytes() != data:
-        raise OSError("写入后读出的内容不一致")
+        raise SavingError("写入后读出的内容不一致，磁盘可能已损坏。另存到其他位置。")
 
 
 def _discard(path: Path) -> None:
@@ -252,9 +336,20 @@ def _replace(temporary: Path, target: Path, data: bytes) -> None:
 
 
 def _holds(target: Path, data: bytes) -> bool:
-    with contextlib.suppress(StorageError):
-        return read_bytes(target) == data
+    with contextlib.suppress(OSError):
+        about = target.stat()
+        whole = stat.S_ISREG(about.st_mode) and about.st_size == len(data)
+        return whole and target.read_bytes() == data
     return False
+
+
+def _require_in_place(target: Path, data: bytes, written: os.stat_result) -> None:
+    """Look for the new file where it was put: a share may report success and do nothing."""
+    with contextlib.suppress(OSError):
+        if os.path.samestat(target.stat(), written):
+            return
+    if not _holds(target, data):  # some disks give a file another number under another name
+        raise SavingError("磁盘报告已经保存，读出的却不是新内容。另存到其他位置。")
 
 
 def _sync_folder(folder: Path) -> None:
@@ -269,29 +364,6 @@ def _sync_folder(folder: Path) -> None:
             finally:
                 os.close(handle)
             return
-
-
-def reason_of(error: OSError) -> str:
-    """Say in Chinese why the system refused, and what to do."""
-    if isinstance(error, FileNotFoundError):
-        return "文件或文件夹不存在。核对路径。"
-    if isinstance(error, IsADirectoryError):
-        return "这是一个文件夹。选择文件。"
-    if isinstance(error, PermissionError):
-        return "没有权限，或文件正被其他程序占用。关闭占用的程序，或另存到其他文件夹。"
-    reasons = {
-        28: "磁盘已满。清理磁盘，或另存到其他位置。",
-        30: "磁盘为只读。另存到其他位置。",
-        36: "文件名过长。缩短文件名。",
-        122: "超出磁盘配额。另存到其他位置。",
-        17: "同名文件已存在。核对路径，或换一个名称。",
-        20: "路径中有一段是文件，不是文件夹。核对路径。",
-        40: "链接层数过多。核对路径。",
-        27: "文件超出磁盘允许的大小。另存到其他位置。",
-    }
-    if error.errno in _GONE:
-        return "读写出错，磁盘或网络可能已断开。另存到其他位置。"
-    return reasons.get(error.errno or 0, f"{error.strerror or error}。另存到其他位置。")
 
 
 def printable(name: str) -> str:

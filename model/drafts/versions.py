@@ -7,7 +7,7 @@ from typing import Final
 
 from model.drafts import draft, storage
 from model.drafts.draft_file import VERSION
-from model.errors import ConflictError
+from model.errors import ConflictError, StorageError
 from model.report import Report
 
 EVERY: Final = timedelta(minutes=10)
@@ -21,13 +21,17 @@ def keep(folder: Path, report: Report, now: datetime, always: bool = False) -> b
     """Keep a version unless one was kept in the last ten minutes; says whether it was kept.
 
     Raises:
-        StorageError: it could not be written.
+        StorageError: it could not be written, or is too large to be read again.
     """
     place = folder / storage.key_of(report.id)
     kept = times(folder, report.id)
     if not always and any(timedelta(0) <= now - when < EVERY for when in kept):
         return False  # not the latest alone: a clock that was ahead has left one in the future
-    _put(place, draft.encode(report), now)
+    data = draft.encode(report)
+    if len(data) > draft.LARGEST_COPY:
+        most = draft.LARGEST_COPY >> 20
+        raise StorageError(f"内容超过{most}兆字节，不能保留历史版本。删减过长的文字。")
+    _put(place, data, now)
     return True
 
 
@@ -61,7 +65,7 @@ def load(folder: Path, report_id: str, when: datetime) -> Report:
         DraftError: it is damaged.
     """
     place = folder / storage.key_of(report_id)
-    return storage.load(place / f"{when.strftime(_STAMP)}.gknb").report
+    return storage.load(place / f"{when.strftime(_STAMP)}.gknb", draft.LARGEST_COPY).report
 
 
 def _kept(path: Path, data: bytes) -> bool:

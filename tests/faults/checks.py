@@ -11,8 +11,9 @@ from typing import Final
 from unittest import mock
 
 from model.drafts import guard
+from model.drafts.medium import medium_of
 from model.drafts.storage import digest_of, write_whole
-from model.errors import ReportError, StorageError
+from model.errors import DisconnectedError, ReportError, StorageError
 from tests.faults import powercut
 
 OLD, NEW, OTHER = b"old " * 100, b"new!" * 100, b"else" * 100
@@ -93,12 +94,39 @@ def link(folder: Path) -> list[str]:
     return left + ([] if path.read_bytes() == NEW else ["its target stayed old"])
 
 
+def replaced_in_name(folder: Path) -> list[str]:
+    """A share that reports a replacement and makes none is found out."""
+    path = _draft(folder)
+    with mock.patch.object(os, "replace", lambda *_: None):
+        saved = saves(path, NEW)
+    left = [] if [*folder.iterdir()] == [path] else ["files left behind"]
+    return left + (["«saved», but the old draft"] if saved else [])
+
+
+def disk_gone(folder: Path) -> list[str]:
+    """Where the disk of a draft has gone, the folder beneath is not taken for it."""
+    place = folder / "share"
+    place.mkdir()
+    path, medium = _draft(place), medium_of(place)
+    place.rename(folder / "gone")
+    place.mkdir()
+    try:
+        write_whole(path, NEW, digest_of(OLD), medium)
+    except DisconnectedError:
+        return ["files in the folder beneath"] if [*place.iterdir()] else []
+    except StorageError as error:
+        return [f"told otherwise: {error}"]
+    return ["«saved» in the folder beneath"]
+
+
 ALL: Final[tuple[Callable[[Path], list[str]], ...]] = (
     power_cut,
     changed_by_another,
     saved_in_between,
     stored_otherwise,
     link,
+    replaced_in_name,
+    disk_gone,
 )
 
 

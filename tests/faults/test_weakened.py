@@ -12,7 +12,7 @@ def test_the_saver_as_it_is_stands_every_check(tmp_path: Path) -> None:
     assert checks.complaints(tmp_path) == []
 
 
-def test_each_of_six_weakened_savers_is_caught(tmp_path: Path) -> None:
+def test_each_of_eight_weakened_savers_is_caught(tmp_path: Path) -> None:
     caught = {}
     for number, step in enumerate(weakened.STEPS):
         folder = tmp_path / str(number)
@@ -21,7 +21,7 @@ def test_each_of_six_weakened_savers_is_caught(tmp_path: Path) -> None:
             caught[step] = checks.complaints(folder)
     figures.tell(f"weakened savers: {len(caught)}, caught {sum(map(bool, caught.values()))}")
     assert all(caught.values()), caught
-    assert len(caught) == 6
+    assert len(caught) == 8
 
 
 @pytest.mark.parametrize(
@@ -36,6 +36,8 @@ def test_each_of_six_weakened_savers_is_caught(tmp_path: Path) -> None:
                 checks.saved_in_between,
                 checks.stored_otherwise,
                 checks.link,
+                checks.replaced_in_name,
+                checks.disk_gone,
             ),
             strict=True,
         )

@@ -39,6 +39,8 @@ STEPS: Final[dict[str, tuple[str, object]]] = {
     "no guard": ("guard", _no_guard),
     "no read-back": ("_read_back", _nothing),
     "no following of links": ("_resolved", Path.absolute),
+    "no look after the replacement": ("_require_in_place", _nothing),
+    "no look for the disk": ("_require_medium", _nothing),
 }
 """The name in model.drafts.storage of each step, and what stands for it."""
 

@@ -1,5 +1,6 @@
 """The scripts of the build, without building: they can be read, and name only what there is."""
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -77,3 +78,11 @@ def test_a_program_started_from_the_bundle_finds_its_own_libraries() -> None:
         )
         assert (f"'LD_LIBRARY_PATH': '{left}'" in done.stdout) is (left is not None)
         assert "/bundle" not in done.stdout
+
+
+@pytest.mark.parametrize("spec", ["gknb.spec", "windows/gknb.spec"])
+def test_a_bundle_prints_chinese_whatever_the_code_page_of_the_console(spec: str) -> None:
+    text = (INSTALLER / spec).read_text("utf-8")
+    options = re.findall(r'\("([^"]*)", None, "OPTION"\)', text)
+    assert options == ["X utf8=1"]  # as the boot loader reads it: another key is passed over
+    assert text.count("EXE(") == text.count('"OPTION"')

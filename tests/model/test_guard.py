@@ -11,6 +11,8 @@ import pytest
 
 from model.drafts import guard as guarding
 from model.drafts.guard import guard
+from model.drafts.storage import write_whole
+from model.errors import StorageError
 
 
 @pytest.fixture
@@ -129,19 +131,29 @@ def test_without_a_name_of_the_running_system_age_has_to_do(
     assert is_taken_over(target)
 
 
-@pytest.mark.usefixtures("impatient")
-def test_what_is_no_guard_stays_in_its_place(target: Path) -> None:
-    place = place_of(target)
-    place.mkdir()
-    assert not is_taken_over(target)
-    place.rmdir()
-    os.mkfifo(place)
-    assert not is_taken_over(target)
-    place.unlink()
-    place.symlink_to("nowhere")
-    with pytest.raises(OSError, match="正在保存"), guard(target):
-        pass
-    assert place.is_symlink()
+IN_THE_WAY = {
+    "a folder": Path.mkdir,
+    "a pipe": os.mkfifo,
+    "a link": lambda place: place.symlink_to("nowhere"),
+}
+
+
+@pytest.mark.parametrize("what", IN_THE_WAY)
+def test_what_is_no_guard_stays_and_is_named_at_once(
+    target: Path, what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(time, "sleep", lambda _: pytest.fail("waits for what never goes"))
+    IN_THE_WAY[what](place_of(target))
+    before = place_of(target).lstat()
+    for _ in range(2):
+        with pytest.raises(StorageError) as told:
+            write_whole(target, b"new")
+        assert "「.年报.gknb.saving」占用了保存时使用的文件名。移走或改名后再保存" in str(
+            told.value
+        )
+        assert "另一个程序" not in str(told.value)
+    assert place_of(target).lstat().st_ino == before.st_ino
+    assert not target.exists()
 
 
 def test_a_guard_that_was_taken_over_is_left_to_its_new_owner(target: Path) -> None:
@@ -179,7 +191,7 @@ def test_windows_has_no_such_locks_and_removes_nothing_open(
         )
     with guard(target) as held:
         held.require()
-        assert place_of(target).read_bytes() == b"?"
+        assert place_of(target).read_bytes() == guarding._boot()
     assert calls == ["close", "unlink"]
     assert [*target.parent.iterdir()] == []
 

@@ -35,7 +35,7 @@ def test_a_file_that_does_not_fit_the_form_is_refused_by_name(
 
 
 def test_a_form_without_meanings_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(FormError, match=r"说明文件 2030\.toml 不能读取"):
+    with pytest.raises(FormError, match=r"说明文件 2030\.toml 不能读取：文件或文件夹不存在。$"):
         read_meanings(catalog.form("2021"), tmp_path / "2030.toml")
 
 

@@ -127,7 +127,17 @@ def test_a_draft_with_a_gbk_file_name_has_a_copy(folder: Path, saved: Loaded) ->
 def test_a_copy_too_large_to_be_read_again_is_not_kept_for_one(
     tmp_path: Path, example: Report
 ) -> None:
-    text = TextBlock("other.matters", "其他", "长" * 3_000_000)
-    with pytest.raises(StorageError, match="超过8兆字节"):
+    text = TextBlock("other.matters", "其他", "长" * 12_000_000)
+    with pytest.raises(StorageError, match="超过32兆字节"):
         recovery.keep(tmp_path / "r", example.with_text(text), tmp_path / "a.gknb", "")
     assert recovery.all_of(tmp_path / "r") == []
+
+
+def test_a_copy_knows_where_the_disk_of_its_draft_was_mounted(
+    folder: Path, saved: Loaded, tmp_path: Path
+) -> None:
+    assert not keep(folder, saved).is_disconnected
+    for mount, gone in ((Path("/"), False), (tmp_path, True), (tmp_path / "gone", True)):
+        recovery.keep(folder, saved.report, saved.path, saved.digest, mount=mount)
+        (copy,) = recovery.all_of(folder)
+        assert (copy.mount, copy.is_disconnected) == (mount, gone)

@@ -254,12 +254,14 @@ def test_a_draft_held_open_on_windows_is_saved_once_it_is_let_go(
     assert clock.now > 0
 
 
-@pytest.mark.parametrize(("code", "waited"), [(32, 2), (112, 0)])
+@pytest.mark.parametrize(
+    ("code", "waited", "told"), [(32, 2, "文件正被其他程序占用"), (112, 0, "磁盘已满")]
+)
 def test_a_draft_that_windows_refuses_to_replace_stays_old(
-    old: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch, code: int, waited: int
+    old: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch, code: int, waited: int, told: str
 ) -> None:
     monkeypatch.setattr(os, "replace", failing("replace", *[windows(code)] * 1000))
-    with pytest.raises(StorageError, match="没有权限，或文件正被其他程序占用"):
+    with pytest.raises(StorageError, match=told):
         save_new(old)
     assert old.read_bytes() == OLD
     assert [*old.parent.iterdir()] == [old]

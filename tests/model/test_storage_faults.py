@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from model.drafts import storage
+from model.drafts import draft, storage
 from model.drafts.storage import digest_of, write_whole
 from model.errors import StorageError
 
@@ -191,11 +191,69 @@ def test_a_draft_written_in_small_pieces_is_whole(
     assert old.read_bytes() == NEW
 
 
-@pytest.mark.parametrize("error", [*errno.errorcode, 0])
-def test_every_refusal_of_the_system_is_told_with_a_next_step(error: int) -> None:
-    told = storage.reason_of(OSError(error, os.strerror(error)) if error else OSError("不一致"))
-    assert told.endswith("。")
-    assert any(step in told for step in ("另存", "核对", "选择", "清理", "缩短"))
+@pytest.mark.parametrize("at_first", [0, 7])
+def test_a_disk_that_writes_nothing_ends_the_saving(
+    old: Path, monkeypatch: pytest.MonkeyPatch, at_first: int
+) -> None:
+    real, calls = os.write, []
+
+    def write(handle: int, data: bytes) -> int:
+        calls.append(len(data))
+        assert len(calls) < 9, "it writes for ever"
+        is_guard = len(data) < len(NEW) - at_first
+        wanted = len(data) if is_guard else at_first if len(data) == len(NEW) else 0
+        return real(handle, data[:wanted]) if wanted else 0
+
+    monkeypatch.setattr(os, "write", write)
+    with pytest.raises(StorageError, match="磁盘没有写入数据"):
+        write_whole(old, NEW)
+    assert [path.read_bytes() for path in old.parent.iterdir()] == [OLD]
+
+
+def does_nothing(temporary: Path, target: Path) -> None:
+    """Report success."""
+
+
+def leaves_half(temporary: Path, target: Path) -> None:
+    """Put half of the file in place, under a number of its own."""
+    target.write_bytes(temporary.read_bytes()[:200])
+    temporary.unlink()
+
+
+@pytest.mark.parametrize("share", [does_nothing, leaves_half])
+def test_a_share_that_reports_a_replacement_it_did_not_make_is_found_out(
+    old: Path, monkeypatch: pytest.MonkeyPatch, share: Callable[[Path, Path], None]
+) -> None:
+    monkeypatch.setattr(os, "replace", share)
+    with pytest.raises(StorageError, match="读出的却不是新内容"):
+        write_whole(old, NEW, digest_of(OLD))
+    assert [*old.parent.iterdir()] == [old]
+
+
+def test_a_disk_that_numbers_files_anew_under_their_new_name_has_saved(
+    old: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def copies(temporary: Path, target: Path) -> None:
+        target.write_bytes(temporary.read_bytes())
+        temporary.unlink()
+
+    monkeypatch.setattr(os, "replace", copies)
+    write_whole(old, NEW, digest_of(OLD))
+    assert [path.read_bytes() for path in old.parent.iterdir()] == [NEW]
+
+
+def test_a_large_document_that_a_share_replaced_is_found_in_place(
+    old: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, large = os.replace, bytes(draft.LARGEST + 1)
+
+    def replace(temporary: Path, target: Path) -> None:
+        real(temporary, target)
+        raise OSError(errno.EIO, "")
+
+    monkeypatch.setattr(os, "replace", replace)
+    write_whole(old, large, digest_of(OLD))
+    assert old.read_bytes() == large
 
 
 def test_a_folder_is_not_synced_on_windows(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -97,6 +97,7 @@ def test_a_folder_that_cannot_be_opened_is_said(
 def test_it_says_where_a_portable_program_keeps_its_files(
     where: str, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.delenv(folders.APART)
     (tmp_path / "portable").touch()
     monkeypatch.setattr(folders, "program_folder", lambda: tmp_path)
     if where == "write-protected":

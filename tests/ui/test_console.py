@@ -249,3 +249,12 @@ def test_a_draft_that_another_program_wrote_says_what_was_removed(
     assert "打开草稿时已去掉" in capsys.readouterr().err
     assert run_command(["set", str(draft), "unit/phone=1"]) == 0
     assert "打开草稿时已去掉" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no disk is always full here")
+def test_answers_sent_to_a_full_disk_are_told_in_one_sentence(draft: Path) -> None:
+    call = [sys.executable, str(ROOT / "main.py"), "show", str(draft)]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(call, stdout=full, stderr=subprocess.PIPE, check=False)
+    told = done.stderr.decode()
+    assert (told, done.returncode) == ("命令未完成：磁盘已满。清理磁盘，或另存到其他位置。\n", 2)

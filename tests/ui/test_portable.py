@@ -5,6 +5,7 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
+import platformdirs
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -18,6 +19,15 @@ from ui.drafts import recovering, saving
 from ui.settings import Settings
 
 NOTICE = "程序所在的文件夹不能写入，设置、恢复副本和历史版本改存在本机的用户文件夹中。"
+
+
+@pytest.fixture(autouse=True)
+def users_own(monkeypatch: pytest.MonkeyPatch, own_folders: Path) -> None:
+    """Take the variable away that the other tests go by, and give the user folders of the test."""
+    monkeypatch.delenv(folders.APART)
+    for kind in ("data", "config", "log"):
+        place = str(own_folders / kind)
+        monkeypatch.setattr(platformdirs, f"user_{kind}_dir", lambda *_, to=place, **__: to)
 
 
 def plug(monkeypatch: pytest.MonkeyPatch, stick: Path, mark: str = "portable") -> Path:
@@ -48,6 +58,21 @@ def test_a_portable_program_keeps_all_its_files_beside_itself(
     assert all(path.is_relative_to(data) for path in own_files())
     assert list(data.iterdir()) == []
     assert folders.fell_back() == ""
+
+
+@pytest.mark.parametrize("mark", ["portable", ""])
+def test_the_folder_that_the_variable_names_counts_before_any_other(
+    mark: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, own_folders: Path
+) -> None:
+    program, apart = plug(monkeypatch, tmp_path, mark), tmp_path / "另处"
+    monkeypatch.setenv(folders.APART, str(apart))
+    assert all(path.is_relative_to(apart) for path in (*own_files(), folders.forms_folder()))
+    assert folders.documents_folder() == apart
+    assert [path.name for path in program.iterdir()] == [mark] * bool(mark)
+    assert folders.fell_back() == ""
+    Settings().remember(tmp_path / "a.gknb")
+    assert (apart / "settings.ini").is_file()
+    assert list(own_folders.iterdir()) == []
 
 
 def test_without_the_mark_nothing_is_written_beside_the_program(

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -172,10 +173,10 @@ class Share:
         self.answers = threading.Event()
         write = storage.write_whole
 
-        def hanging(path: Path, data: bytes, expected: str | None = None) -> None:
+        def hanging(path: Path, *given: Any, **more: Any) -> None:
             if path.is_relative_to(folder):
                 self.answers.wait(PATIENCE)
-            write(path, data, expected)
+            write(path, *given, **more)
 
         monkeypatch.setattr(storage, "write_whole", hanging)
 

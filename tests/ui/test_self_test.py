@@ -1,5 +1,6 @@
 """--self-test: what the program says of itself on a computer it was just put on."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -47,7 +48,7 @@ def test_a_step_that_fails_is_named_and_the_next_are_tried(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     def fail(work: Work) -> str:
-        raise OSError("磁盘已满")
+        raise OSError(errno.ENOSPC, "No space left on device")
 
     steps: dict[str, Callable[[Work], str]] = {"生成示例草稿": fail, "核对": lambda _: "无误"}
     assert run_self_test(steps) == 1

@@ -104,7 +104,7 @@ def test_versions_that_cannot_be_kept_are_said(
     session: Session, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     (tmp_path / "file").write_text("", "utf-8")
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "file"))
+    monkeypatch.setenv(folders.APART, str(tmp_path / "file"))
     said: list[str] = []
     session.saved.connect(said.append)
     session.keep_version()
@@ -115,7 +115,7 @@ def test_a_draft_is_saved_even_where_no_recovery_copy_can_be(
     session: Session, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     (tmp_path / "file").write_text("", "utf-8")
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "file"))
+    monkeypatch.setenv(folders.APART, str(tmp_path / "file"))
     session.put(CELL, "7")
     saved(session)
     assert not session.dirty

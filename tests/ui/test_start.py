@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+import platformdirs
 import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QScreen
@@ -61,8 +62,9 @@ def test_the_wizard_takes_the_place_of_the_start(
 def test_where_there_is_no_documents_folder_the_home_folder_is_offered(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setenv("XDG_DOCUMENTS_DIR", str(tmp_path / "Documents"))
+    monkeypatch.delenv(folders.APART)
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    monkeypatch.setattr(platformdirs, "user_documents_dir", lambda: str(tmp_path / "Documents"))
     assert folders.documents_folder() == tmp_path
     (tmp_path / "Documents").mkdir()
     assert folders.documents_folder() == tmp_path / "Documents"

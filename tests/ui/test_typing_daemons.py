@@ -16,6 +16,7 @@ from model.report import Report
 from tests.daemons import CANDIDATES, lacking, typing_with
 from tests.patience import PATIENCE
 from tests.screen import Screen, screen
+from ui.folders import APART
 
 OTHER_STEP = (100, 250)
 """A place on the list of steps, in pixels."""
@@ -75,7 +76,7 @@ def test_what_is_typed_in_pinyin_stands_as_characters_in_a_text_page(
     assert second is not None
     assert first[1] == second[1], "the candidates stay in the line"
     assert 15 < second[0] - first[0] < 100, "the candidates follow the caret"
-    log = Path(display.environment["XDG_STATE_HOME"]) / "gknb" / "log" / "gknb.log"
+    log = Path(display.environment[APART]) / "gknb.log"
     assert f"Chinese typing: {CHOSEN[daemon]}, " in log.read_text("utf-8")
 
 

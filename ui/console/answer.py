@@ -49,8 +49,8 @@ def run_set(arguments: argparse.Namespace) -> int:
         report, given = put(report, address, typed), given + typed
     for address, typed in map(_pair, arguments.stated):
         report = put_stated(report, address, typed)
-    storage.save(replace(loaded, report=report))
-    for told in filter(None, (loaded.told, left_out(given))):
+    saved = storage.save(replace(loaded, report=report))
+    for told in filter(None, (loaded.told, left_out(given), saved.told)):
         complain(told)
     before = loaded.report.unread
     fresh = [address for address, text in report.unread.items() if before.get(address) != text]

@@ -56,7 +56,10 @@ def run(arguments: argparse.Namespace) -> int:
         tell(source)
     merged = merged_last([source.report for source in sources], catalog.form_for(year))
     last = [Loaded(source.report, source.path, "") for source in sources]
-    new = acts.begin_following(out, last, year, clean_line(arguments.unit or "")).report
+    begun = acts.begin_following(out, last, year, clean_line(arguments.unit or ""))
+    if begun.told:
+        complain(begun.told)
+    new = begun.report
     missing = [*_not_carried(new, sources), *_lacking(merged)]
     for line in (*_added(merged, new), *missing):
         say(f"  {line}")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from model.errors import ReportError
+from model.system_errors import reason_of
 from ui.console import answer, carrying, checking, exporting, form, forms, importing, new
 from ui.console.arguments import ChineseParser, Run
 from ui.console.output import complain
@@ -29,10 +30,24 @@ def run_command(arguments: Sequence[str]) -> int:
     parsed = parser().parse_args(arguments)
     run: Run = parsed.run
     try:
-        return run(parsed)
+        status = run(parsed)
+        sys.stdout.flush()  # what cannot be written must be noticed here
     except ReportError as error:
         complain(error)
         return 2
     except BrokenPipeError:  # the reader, such as head, has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _close_answers()
         return 0
+    except OSError as error:  # such as a full disk that answers are sent to
+        complain(f"命令未完成：{reason_of(error)}")
+        _close_answers()
+        return 2
+    return status
+
+
+def _close_answers() -> None:
+    """Let what is still to be printed go nowhere: Python would try again at its end, and fail."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -76,7 +76,10 @@ class _Place:
         if self.is_folder:
             with saying(self.path):
                 path = acts.free(self.path / f"{stem(report)}{acts.ENDING}")
-        return storage.save(Loaded(report, path, "")).path
+        saved = storage.save(Loaded(report, path, ""))
+        if saved.told:
+            complain(saved.told)
+        return saved.path
 
 
 def run(arguments: argparse.Namespace) -> int:

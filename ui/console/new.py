@@ -48,6 +48,8 @@ def run_new(arguments: argparse.Namespace) -> int:
     if told := left_out(arguments.unit or ""):
         complain(told)
     loaded = _follow(arguments, name) if arguments.last else _begin(arguments, name)
+    if loaded.told:
+        complain(loaded.told)
     say(f"已新建「{loaded.path}」，格式：{loaded.report.form.basis}。")
     return 0
 

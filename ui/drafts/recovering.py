@@ -9,15 +9,18 @@ import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from model.comparing.difference import difference
 from model.drafts import presence, recovery, storage, versions
 from model.drafts.recovery import Recovered
 from model.drafts.storage import Loaded
-from model.errors import ReportError, StorageError
+from model.errors import DisconnectedError, ReportError, StorageError, TooLargeError
 from model.report import Report
 from ui import acts, folders
 from ui.moments import when
+
+_GONE: Final = "所在的网络磁盘或 U 盘已断开"
 
 
 @dataclass(frozen=True)
@@ -43,11 +46,16 @@ def recover(one: Recovered) -> Loaded:
     """Put a recovery copy back; where the draft changed since, beside it.
 
     Raises:
+        DisconnectedError: the share or the stick of its draft has gone; the copy stays.
         StorageError: it cannot be written; the copy stays.
     """
+    if one.is_disconnected:
+        raise DisconnectedError(
+            f"「{one.path.name}」{_GONE}，未恢复。恢复连接后再恢复，或另存到其他位置。"
+        )
     if one.draft_changed:
         return recover_as(one, acts.beside(one.path, "恢复"))
-    return _settled(one, storage.save(Loaded(one.report, one.path, one.digest)))
+    return _saved(one, Loaded(one.report, one.path, one.digest))
 
 
 def recover_as(one: Recovered, path: Path) -> Loaded:
@@ -57,7 +65,7 @@ def recover_as(one: Recovered, path: Path) -> Loaded:
         StorageError: the file exists already, or cannot be written; the copy stays.
     """
     separate = replace(one.report, id=secrets.token_hex(8))
-    return _settled(one, storage.save(Loaded(separate, path, "")))
+    return _saved(one, Loaded(separate, path, ""))
 
 
 def discard(one: Recovered) -> None:
@@ -76,6 +84,14 @@ def discard(one: Recovered) -> None:
 def _located(one: Recovered) -> Recovered:
     """Give a copy with its draft where that lies on this computer."""
     return replace(one, path=folders.found(str(one.path)))
+
+
+def _saved(one: Recovered, loaded: Loaded) -> Loaded:
+    """Save what was recovered; what is too large is opened all the same, to be made smaller."""
+    try:
+        return _settled(one, storage.save(loaded))
+    except TooLargeError as error:
+        return replace(loaded, unsaved=True, told=str(error))
 
 
 def _settled(one: Recovered, loaded: Loaded) -> Loaded:
@@ -118,6 +134,8 @@ def _offer(one: Recovered, now: datetime) -> Offer:
     told += f"。与草稿相比：{difference(saved, one.report)}。" if saved is not None else "。"
     if beside and saved is not None:
         told += "草稿此后另有改动，恢复时另存为新文件，不覆盖草稿。"
+    elif one.is_disconnected:
+        told += f"草稿{_GONE}，恢复连接后再恢复，或另存到其他位置。"
     elif beside:
         told += "原草稿已不能读取，恢复时另存为新文件。"
     return Offer(one, beside, told)

@@ -41,7 +41,7 @@ class Saver(QObject):
 
     def __init__(self, loaded: Loaded, report: Callable[[], Report], parent: QObject) -> None:
         super().__init__(parent)
-        self.path, self._digest = loaded.path, loaded.digest
+        self.path, self._digest, self.medium = loaded.path, loaded.digest, loaded.medium
         self.read_only = loaded.read_only
         self.dirty = False
         self._report = report
@@ -72,7 +72,7 @@ class Saver(QObject):
             return
         if not self._no_copy.isActive():
             self._no_copy.start()
-        now = Loaded(self._report(), self.path, self._digest)
+        now = self._now()
         self._own.do(partial(saving.copy, now, self._owner), self._go_on)
 
     def save_as(self, path: Path) -> None:
@@ -110,7 +110,7 @@ class Saver(QObject):
         if self._writing:
             self._again = True
         elif self.dirty:
-            now, lane = Loaded(self._report(), self.path, self._digest), self._disk
+            now, lane = self._now(), self._disk
             self._writing = True
             self._slow.start()
             lane.do(partial(saving.save, now), lambda outcome: self._ended(outcome, lane, now))
@@ -152,7 +152,7 @@ class Saver(QObject):
         if before is written:
             self.dirty = False
             self._stop_waiting()
-        self._digest = saved.digest
+        self._digest, self.medium = saved.digest, saved.medium
         if saved.path != self.path:
             told = f"已另存为「{saved.path.name}」"
             self.path, self.read_only = saved.path, ""
@@ -176,6 +176,9 @@ class Saver(QObject):
     def _tell_slow(self) -> None:
         where = "已填内容保留在本机恢复副本中" if self._copied else "可以另存到其他位置"
         self.told.emit(f"「{self.path.name}」所在的磁盘没有响应，仍在等待。{where}。")
+
+    def _now(self) -> Loaded:
+        return Loaded(self._report(), self.path, self._digest, medium=self.medium)
 
     def _stop_waiting(self) -> None:
         self._soon.stop()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from model.drafts import recovery, storage, versions
 from model.drafts.storage import Loaded
-from model.errors import ConflictError, ReportError
+from model.errors import ConflictError, DisconnectedError, ReportError
 from model.report import Report
 from ui import acts, folders
 
@@ -47,8 +47,11 @@ class Outcome:
 def copy(loaded: Loaded, owner: str) -> bool:
     """Write the recovery copy; says whether it is there."""
     draft = Path(folders.remembered(loaded.path))
+    is_here = draft == loaded.path  # else it is remembered from wherever its stick is mounted
+    mount = loaded.medium.mount if loaded.medium and is_here else None
+    copies = folders.recovery_folder()
     try:
-        recovery.keep(folders.recovery_folder(), loaded.report, draft, loaded.digest, owner)
+        recovery.keep(copies, loaded.report, draft, loaded.digest, owner, mount)
     except ReportError:
         return False
     return True
@@ -97,7 +100,8 @@ def keep_original(loaded: Loaded) -> str:
 
 
 def _kept(saved: Loaded) -> Outcome:
-    return Outcome(saved, keep_version(saved.report, always=False))
+    told = filter(None, (saved.told, keep_version(saved.report, always=False)))
+    return Outcome(saved, "　".join(told))
 
 
 def _beside(ours: Loaded) -> Outcome:
@@ -111,7 +115,9 @@ def _beside(ours: Loaded) -> Outcome:
     now = datetime.now().astimezone()
     place = acts.beside(ours.path, f"{acts.CONFLICT}{now.month}月{now.day}日{now:%H%M}")
     try:
-        saved = storage.save(_separate(ours, place))
+        saved = storage.save(replace(_separate(ours, place), medium=ours.medium))
+    except DisconnectedError as error:
+        return Outcome(None, str(error))
     except ReportError as error:
         return Outcome(None, f"「{ours.path.name}」已被其他人改动，没有覆盖。{error}")
     return Outcome(saved, conflict=Conflict(ours.path, theirs.report if theirs else None, place))

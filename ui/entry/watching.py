@@ -2,12 +2,14 @@
 
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from model.drafts import leftovers, presence
+from model.drafts.medium import Medium
 from model.drafts.presence import Editor, myself
 from ui.drafts.lane import Lane
 from ui.moments import when
@@ -25,6 +27,12 @@ def told_of(editor: Editor, now: datetime) -> str:
         return f"此草稿已在本机另一个窗口中打开，{since}"
     where = "本机" if editor.host == me.host else f" {editor.host} "
     return f"此草稿正由 {editor.user or '其他用户'} 在{where}上编辑，{since}"
+
+
+def _announce(draft: Path, editor: Editor, now: datetime, medium: Medium | None) -> None:
+    """Say that a draft is open here; not in the folder that is left where its share has gone."""
+    if medium is None or medium.is_still_under(draft):
+        presence.announce(draft, editor, now)
 
 
 class Watch(QObject):
@@ -53,7 +61,7 @@ class Watch(QObject):
         """Say that the draft is open here."""
         self._timer.start()
         now = datetime.now().astimezone()
-        self._lane.do(partial(presence.announce, self._draft, self._me, now))
+        self._lane.do(partial(_announce, self._draft, self._me, now, self._session.saver.medium))
 
     def leave(self) -> None:
         """Say so no longer."""
