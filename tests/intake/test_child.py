@@ -34,7 +34,9 @@ def fake(then: str) -> list[str]:
             "from intake.content import *",
             "out = sys.stdout.buffer",
             "wire.send(out, wire.READY)",
-            "data = wire.receive(sys.stdin.buffer, 2**25)",
+            "asked = wire.decode_request(wire.receive(sys.stdin.buffer, wire.REQUEST))",
+            "def reply(data): wire.send(out, asked.nonce + data)",
+            "def say(**said): reply(wire.encode(wire.Reply(**said)))",
             then,
         )
     )
@@ -71,9 +73,12 @@ def test_a_child_that_hangs_is_ended_and_the_next_file_gets_another(report: Path
         "out.write(bytes(3))",
         "out.write(b'\\xff' * 4); out.flush(); sys.stdin.buffer.read()",
         "wire.send(out, b'')",
-        "wire.send(out, b'cos\\nsystem\\n(S\"true\"\\ntR.')",
-        "wire.send(out, wire.encode(wire.Reply(Document(Kind.TEXT, (Paragraph(-1, ''),)))))",
-        "wire.send(out, wire.encode(wire.Reply(Document('exe', ()))))",
+        "reply(b'')",
+        "reply(b'cos\\nsystem\\n(S\"true\"\\ntR.')",
+        "say(document=Document(Kind.TEXT, (Paragraph(-1, ''),)))",
+        "say(document=Document(Kind.TEXT, (Paragraph(1, ''),) * 50_001))",
+        "say(document=Document('exe', ()))",
+        "wire.send(out, bytes(16) + wire.encode(wire.Reply(refusal='旧答复')))",
     ],
 )
 def test_a_child_that_dies_or_talks_nonsense_is_one_sentence(report: Path, then: str) -> None:
@@ -125,7 +130,7 @@ def test_a_child_killed_between_two_files_costs_none(report: Path) -> None:
 
 
 def test_a_child_whose_memory_is_used_up_is_replaced(report: Path) -> None:
-    last = "wire.send(out, wire.encode(wire.Reply(refusal='内存。', last=True)))"
+    last = "say(refusal='内存。', last=True)"
     with Reader(seconds=30, program=fake(f"{last}; sys.stdin.read()")) as reader:
         for _ in range(2):
             with pytest.raises(RefusedError, match=r"^「年报\.txt」：内存。$"):
@@ -253,9 +258,7 @@ def test_frames_name_the_type_and_the_way_but_not_the_message() -> None:
 def test_trouble_of_a_child_is_logged_and_the_clerk_gets_its_sentence(
     report: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    then = (
-        "wire.send(out, wire.encode(wire.Reply(refusal='文件已损坏。', trouble='KeyError at a:1')))"
-    )
+    then = "say(refusal='文件已损坏。', trouble='KeyError\\n\\x1b at a:1')"
     with (
         caplog.at_level(logging.INFO, "gknb"),
         Reader(seconds=30, program=fake(then)) as reader,

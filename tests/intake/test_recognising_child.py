@@ -61,7 +61,7 @@ def sending(changes: str) -> list[str]:
                 "made = recognise(Document(Kind.TEXT, ()), forms())",
                 "Reading.__post_init__ = lambda _: None",
                 f"made = replace(made, {changes})",
-                "wire.send(out, wire.encode(wire.Reply(reading=made)))",
+                "say(reading=made)",
             )
         )
     )
