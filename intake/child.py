@@ -108,6 +108,11 @@ class Reader:
         """The child's process id, for those who measure; nothing where there is none."""
         return self._child.process_id if self._child and self._child.lives else None
 
+    @property
+    def means(self) -> tuple[str, ...]:
+        """By which means the kernel confines the child, for those who measure."""
+        return self._child.means if self._child else ()
+
     def close(self) -> None:
         """End the child, and at once: whoever waits for its reply waits no longer."""
         if child := self._child:
