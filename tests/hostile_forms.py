@@ -5,13 +5,12 @@ from typing import Final
 
 from tests import new_form
 
-_PLACE: Final = '["received", "一、'
-"""Where the first row of section three stands in the file."""
 MEGABYTE: Final = 1024 * 1024
 
 
 def _sections(inner: str) -> str:
-    return f'{new_form.text()}\n[[sections]]\nkey = "more"\ntitle = "七、其他"\nshort = "其他"\n{inner}'
+    head = '[[sections]]\nkey = "more"\ntitle = "七、其他"\nshort = "其他"'
+    return f"{new_form.text()}\n{head}\n{inner}"
 
 
 def _table(rows: str, columns: str, more: str = "") -> str:
@@ -94,7 +93,7 @@ def largest() -> Iterator[tuple[str, bytes]]:
         ("a square", _table(_headings(42), _headings(42, "c"))),
         ("columns", _table(_headings(2), _headings(90, "c"))),
         ("texts", _sections(_texts(180))),
-        ("relations", _table(_headings(42), _headings(42, "c"), _relations(22, "r2"))),
+        ("relations", _table(_headings(42), _headings(42, "c"), _relations(18, "r2"))),
         ("relations in few lines", _table(_headings(880), '["c", "列"]', _relations(180, "r2"))),
         ("guidance", text_with_guidance()),
     ):
