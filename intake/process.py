@@ -112,8 +112,8 @@ class Child:
         sender = _Sender(content, asked, self._to)
         goes_on = False
         try:
-            if self._job:
-                self._job.allow(request.processor)
+            assert self._job, "the child was confined when it was started"
+            self._job.allow(request.processor)
             sender.start()
             while sender.is_alive() and self.lives and time.monotonic() < until:
                 sender.join(_LOOK)

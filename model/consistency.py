@@ -110,14 +110,18 @@ def _check_addends(form: Form) -> None:
     """Refuse relations that are cheap to write and costly to check: groups in many lines."""
     addends = 0
     for table in form.tables.values():
-        for one in (*table.totals, *table.relations):
-            right = one.right if isinstance(one, Relation) else ()
-            paths = [path for t in (*one.sum, *right) for path in table.resolve(one.along, t.path)]
-            named = one.lines if isinstance(one, Relation) else ()
-            across: Axis = "columns" if one.along == "rows" else "rows"
-            addends += len(paths) * len(named or table.leaves(across))
+        for total in table.totals:
+            addends += _addends(table, total.along, total.sum, ())
+        for relation in table.relations:
+            terms = (*relation.sum, *relation.right)
+            addends += _addends(table, relation.along, terms, relation.lines)
     if addends > _MOST_ADDENDS:
         raise FormError(f"合计和关系所加的数超过{_MOST_ADDENDS}个。")
+
+
+def _addends(table: Table, along: Axis, terms: Iterable[Term], lines: tuple[str, ...]) -> int:
+    paths = sum(len(table.resolve(along, term.path)) for term in terms)
+    return paths * len(lines or table.leaves("columns" if along == "rows" else "rows"))
 
 
 def _headings(headings: Iterable[Heading]) -> int:

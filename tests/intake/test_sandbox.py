@@ -257,3 +257,8 @@ def test_a_window_hides_its_memory_by_one_call(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(sandbox, "_libc", lambda: kernel)
     sandbox.hide_memory()
     assert kernel.calls == ["dumpable 0"]
+
+
+@LINUX
+def test_calls_go_to_the_c_library_of_this_process() -> None:
+    assert sandbox._libc().getpid() == os.getpid()
