@@ -4,10 +4,15 @@ It crosses from the child process to the program, so every field is checked when
 """
 
 from enum import StrEnum
-from typing import Annotated, Final
+from typing import Annotated, Final, TypeVar
 
 import msgspec
 
+from intake.bounds import CELLS
+
+T = TypeVar("T")
+_Many = Annotated[tuple[T, ...], msgspec.Meta(max_length=CELLS)]
+"""No more than a file may have, so that a reply of a child that was taken over has a bound."""
 Index = Annotated[int, msgspec.Meta(ge=0, le=1_048_576)]
 """A row or a column, from 0."""
 Extent = Annotated[int, msgspec.Meta(ge=1, le=1_048_576)]
@@ -69,7 +74,7 @@ class Table(msgspec.Struct, frozen=True, array_like=True, tag="t"):
     """
 
     number: Extent
-    cells: tuple[Cell, ...]
+    cells: _Many[Cell]
     sheet: str = ""
     hidden: bool = False
 
@@ -114,9 +119,9 @@ class Document(msgspec.Struct, frozen=True, array_like=True):
     """
 
     kind: Kind
-    blocks: tuple[Block, ...]
-    notices: tuple[str, ...] = ()
-    asides: tuple[Aside, ...] = ()
+    blocks: _Many[Block]
+    notices: _Many[str] = ()
+    asides: _Many[Aside] = ()
 
     @property
     def paragraphs(self) -> list[Paragraph]:

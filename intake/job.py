@@ -1,8 +1,8 @@
 """The job object that confines the reading child on Windows. WRITTEN WITH CARE, NOT TESTED.
 
-A job limits the memory of its processes and ends them when it is closed, also those that a
-frozen program's boot loader has started. Elsewhere there is none: the child confines itself.
-Source: Microsoft, «Job Objects», JOBOBJECT_EXTENDED_LIMIT_INFORMATION.
+A job limits the memory and the processor time of its processes and ends them when it is closed,
+also those that a frozen program's boot loader has started. Elsewhere there is none: the child
+confines itself. Source: Microsoft, «Job Objects», JOBOBJECT_EXTENDED_LIMIT_INFORMATION.
 """
 
 import ctypes
@@ -12,11 +12,14 @@ from typing import Final
 
 from intake.confinement import MEMORY
 
+_JOB_TIME: Final = 0x4
 _PROCESS_MEMORY: Final = 0x100
 _DIE_ON_UNHANDLED_EXCEPTION: Final = 0x400
 _KILL_ON_JOB_CLOSE: Final = 0x2000
 _EXTENDED_LIMITS: Final = 9
 _SET_QUOTA_AND_TERMINATE: Final = 0x101
+_TICKS: Final = 10_000_000
+"""Units of 100 nanoseconds in a second."""
 
 
 class _BasicLimits(ctypes.Structure):
@@ -56,16 +59,10 @@ class Job:
         if sys.platform == "win32":
             kernel = _kernel()
             self._handle = kernel.CreateJobObjectW(None, None)
-            limits = _Limits()
-            limits.basic.flags = _PROCESS_MEMORY | _DIE_ON_UNHANDLED_EXCEPTION | _KILL_ON_JOB_CLOSE
-            limits.process_memory = MEMORY
-            size = ctypes.sizeof(limits)
             child = kernel.OpenProcess(_SET_QUOTA_AND_TERMINATE, False, process.pid)
             held = (
                 self._handle
-                and kernel.SetInformationJobObject(
-                    self._handle, _EXTENDED_LIMITS, ctypes.byref(limits), size
-                )
+                and self._limit(0)
                 and kernel.AssignProcessToJobObject(self._handle, child)
             )
             error = None if held else ctypes.WinError(ctypes.get_last_error())
@@ -74,11 +71,40 @@ class Job:
                 self.close()
                 raise error
 
+    def allow(self, seconds: float) -> None:
+        """Let the processes take some more seconds of the processor; then Windows ends them.
+
+        Windows adds what they have taken until now to a limit that is set anew.
+
+        Raises:
+            OSError: Windows refused.
+        """
+        if sys.platform == "win32" and not self._limit(seconds):
+            raise ctypes.WinError(ctypes.get_last_error())
+
     def close(self) -> None:
         """End whatever the job holds."""
         if sys.platform == "win32" and self._handle:
             _kernel().CloseHandle(self._handle)
         self._handle = None
+
+    if sys.platform == "win32":
+
+        def _limit(self, seconds: float) -> bool:
+            """Set the limits; no seconds are no limit of time."""
+            limits = _Limits()
+            limits.basic.flags = _PROCESS_MEMORY | _DIE_ON_UNHANDLED_EXCEPTION | _KILL_ON_JOB_CLOSE
+            limits.process_memory = MEMORY
+            if seconds:
+                limits.basic.flags |= _JOB_TIME
+                limits.basic.per_job_user_time = int(seconds * _TICKS)
+            size = ctypes.sizeof(limits)
+            kernel = _kernel()
+            return bool(
+                kernel.SetInformationJobObject(
+                    self._handle, _EXTENDED_LIMITS, ctypes.byref(limits), size
+                )
+            )
 
 
 if sys.platform == "win32":

@@ -2,30 +2,39 @@
 
 It is this program again, started with an argument that ui/start.py handles before anything else,
 so that a frozen program needs no second executable. (Freeze into a folder: the boot loader of a
-single file stands between the program and its child, and would be killed in its place.)
+single file stands between the program and its child, and would be killed in its place.) It leads a
+process group of its own, which is killed whole. The child ends itself when its processor time is
+used up; the limit by the clock is longer, for a busy machine and for a child that was taken over.
 """
 
 import contextlib
 import logging
 import os
+import secrets
+import signal
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, BinaryIO, Final
 
-from intake import CHILD, wire
+from msgspec import structs
+
+from intake import CHILD, sandbox, wire
 from intake.bounds import SAVE_AS, too_large
+from intake.confinement import is_out_of_time
 from intake.gate import open_file
 from intake.job import Job
-from intake.wire import Reply
+from intake.wire import Reply, Request
 from model.errors import RefusedError
 from model.places import ROOT, added_forms
 
-_STARTING: Final = 20.0
+_STARTING: Final = 60.0
 """Seconds a child may take to be ready."""
+_LOOK: Final = 0.05
+"""Seconds between two looks at whether a file that is being sent is still wanted."""
 HUNG: Final = "读取文件超时"
 CRASHED: Final = "读取程序在这份文件上出错"
 _NO_WINDOW: Final = getattr(subprocess, "CREATE_NO_WINDOW", 0)
@@ -66,53 +75,67 @@ class Child:
             cwd=ROOT,
             env={name: os.environ[name] for name in _KEPT if name in os.environ},
             creationflags=_NO_WINDOW,
+            start_new_session=True,
         )
         assert self._process.stdin and self._process.stdout, "both are pipes"
         self._to = self._process.stdin
         self._from = self._process.stdout
         self._job: Job | None = None
         self._expired = False
+        self._killing = threading.Lock()
         try:
             self._job = Job(self._process)
-            if self._received(_STARTING, len(wire.READY)) != wire.READY:
-                raise OSError
+            self.means = self._greeting()
         except BaseException:
             self.end()
             raise
+        if not sandbox.STRONG & set(self.means):
+            sandbox.hide_memory()
 
-    def ask(self, path: Path, seconds: float, form: str = "") -> Reply:
+    def _greeting(self) -> tuple[str, ...]:
+        """Wait until the child is ready; return the means by which the kernel confines it."""
+        try:
+            return wire.means_of(self._received(_STARTING, wire.READY_MOST))
+        except ValueError as error:
+            raise OSError from error
+
+    def ask(self, content: Path | bytes, request: Request, seconds: float) -> Reply:
         """Send a file and wait for the reply; no longer than some seconds for both.
 
-        With the key of a ``form`` the report in it is asked for.
+        The request gets a nonce of its own, which the reply has to give back.
 
         Raises:
             RefusedError: the file cannot be read, or the child was lost over it.
         """
         until = time.monotonic() + seconds
-        sender = _Sender(path, form, self._to)
+        asked = structs.replace(request, nonce=secrets.token_bytes(wire.NONCE))
+        sender = _Sender(content, asked, self._to)
         goes_on = False
         try:
+            assert self._job, "the child was confined when it was started"
+            self._job.allow(request.processor)
             sender.start()
-            sender.join(seconds)
-            reply = self._reply(sender, until)
+            while sender.is_alive() and self.lives and time.monotonic() < until:
+                sender.join(_LOOK)
+            reply = self._reply(sender, asked.nonce, until)
             goes_on = not reply.last
         finally:
             if not (goes_on or sender.has_sent_nothing):
                 self.end()
         return reply
 
-    def _reply(self, sender: "_Sender", until: float) -> Reply:
+    def _reply(self, sender: "_Sender", nonce: bytes, until: float) -> Reply:
         if sender.is_alive():
             raise RefusedError("读取文件超时，磁盘或网络过慢，未导入。复制到本机后再导入。")
         if sender.refusal:
             raise sender.refusal
-        data = self._received(until - time.monotonic(), wire.REPLY)
-        if self._expired:
-            raise self._lost("hung", too_large(HUNG))
+        data = self._received(until - time.monotonic(), wire.NONCE + wire.REPLY)
         try:
-            return wire.decode(data)
-        except ValueError as error:  # cut off, or nonsense
-            raise self._lost("died", RefusedError(f"{CRASHED}，未导入。{SAVE_AS}")) from error
+            if data[: wire.NONCE] != nonce:
+                raise ValueError("no reply to this request")
+            return wire.decode(data[wire.NONCE :])
+        except ValueError as error:  # cut off, late, or nonsense
+            raise self._lost() from error
 
     def _received(self, seconds: float, most: int) -> bytes:
         """Wait for a message; nothing where none came whole and in time."""
@@ -129,24 +152,42 @@ class Child:
 
     @property
     def lives(self) -> bool:
-        """Whether the process has not ended."""
-        return self._process.poll() is None
+        """Whether the process has not ended; it is not reaped, so that its id stays its own."""
+        if sys.platform == "win32":
+            return self._process.poll() is None
+        waiting = os.WEXITED | os.WNOHANG | os.WNOWAIT
+        return self._process.returncode is None and not os.waitid(
+            os.P_PID, self._process.pid, waiting
+        )
+
+    def kill(self) -> None:
+        """Kill the process and all it has started; whoever waits for its reply waits no longer."""
+        with self._killing:
+            if self._process.returncode is None:
+                if sys.platform == "win32":
+                    self._process.kill()
+                else:
+                    with contextlib.suppress(OSError):  # all have ended
+                        os.killpg(self._process.pid, signal.SIGKILL)
 
     def end(self) -> None:
         """End the process at once, whatever it does."""
         if self._job:
             self._job.close()
-        self._process.kill()
+        self.kill()
         for pipe in (self._to, self._from):
             with contextlib.suppress(OSError):  # what it had not read is lost
                 pipe.close()
-        self._process.wait()
+        with self._killing:
+            self._process.wait()
 
-    def _lost(self, how: str, refusal: RefusedError) -> RefusedError:
-        """Note in the log how a child was lost; gives what to tell the clerk."""
+    def _lost(self) -> RefusedError:
+        """End a child that gave no reply and note how it was lost; gives what to tell the clerk."""
         self.end()
-        _log.warning("reading child %s, status %s", how, self._process.returncode)
-        return refusal
+        status = self._process.returncode
+        hung = self._expired or is_out_of_time(status)
+        _log.warning("reading child %s, status %s", "hung" if hung else "died", status)
+        return too_large(HUNG) if hung else RefusedError(f"{CRASHED}，未导入。{SAVE_AS}")
 
     @contextlib.contextmanager
     def _within(self, seconds: float) -> Iterator[None]:
@@ -154,7 +195,7 @@ class Child:
 
         def expire() -> None:
             self._expired = True
-            self._process.kill()
+            self.kill()
 
         timer = threading.Timer(max(seconds, 0), expire)
         timer.daemon = True
@@ -169,13 +210,13 @@ class Child:
 class _Sender(threading.Thread):
     """Brings a file to a child: a share that hangs holds up this thread, and no clerk."""
 
-    def __init__(self, path: Path, form: str, to: IO[bytes]) -> None:
+    def __init__(self, content: Path | bytes, request: Request, to: IO[bytes]) -> None:
         super().__init__(name="foreign file", daemon=True)
         self.refusal: RefusedError | None = None
         """Why the file cannot be read."""
         self._has_sent = False
-        self._path = path
-        self._wanted = form.encode()
+        self._content = content
+        self._request = wire.encode(request)
         self._to = to
 
     @property
@@ -184,17 +225,23 @@ class _Sender(threading.Thread):
         return not (self._has_sent or self.is_alive())
 
     def run(self) -> None:
-        """Open the file and send it."""
+        """Open the file and send it; bytes are sent as they are."""
         try:
-            file, state = open_file(self._path)
+            if isinstance(self._content, bytes):
+                self._send(len(self._content), [self._content])
+                return
+            file, state = open_file(self._content)
             with file:
-                self._has_sent = True
-                wire.send(self._to, self._wanted)
-                wire.send_pieces(self._to, state.st_size, _pieces(file, state))
+                self._send(state.st_size, _pieces(file, state))
         except RefusedError as error:
             self.refusal = error
         except (OSError, ValueError):  # the child is gone: its reply will say so
             return
+
+    def _send(self, size: int, pieces: Iterable[bytes]) -> None:
+        self._has_sent = True
+        wire.send(self._to, self._request)
+        wire.send_pieces(self._to, size, pieces)
 
 
 def _pieces(file: BinaryIO, opened: os.stat_result) -> Iterator[bytes]:

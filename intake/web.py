@@ -44,11 +44,6 @@ def read_pages(_data: bytes, admitted: Admitted) -> Document:
     return gathering.document(admitted.kind)
 
 
-def prepare_parser() -> None:
-    """Import the parser before the first page comes, so that none waits for it."""
-    _tree("<p></p>")
-
-
 def _tree(page: str) -> "HtmlElement | None":
     """Parse a page; the parser's own limits would cut it off in silence, and the gate has some."""
     from lxml import etree, html  # 50 ms and 8 MB that only a web page needs

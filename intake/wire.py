@@ -1,8 +1,8 @@
 """What passes between the program and its reading child: lengths, then bytes.
 
-What is wanted of a file goes in, then the file as it is; a Reply comes back as MessagePack. Nothing
-that comes back is run, and each field of it is checked: all that a parser that was taken over can
-tell the program is a lie about the file.
+A Request goes in, then the file as it is; a Reply comes back as MessagePack, behind the nonce of
+its request. Nothing that comes back is run, and each field of it is checked: all that a parser that
+was taken over can tell the program is a lie about the file.
 """
 
 import struct
@@ -16,23 +16,42 @@ from intake.content import Document
 from intake.recognition.reading import Reading
 
 _LENGTH: Final = struct.Struct(">I")
+NONCE: Final = 16
+"""Bytes by which a reply names its request: a late reply is never taken for that to a later one."""
 REPLY: Final = 6 * MEGABYTE
 """Bytes a reply may have: a million characters of four bytes, and fifty thousand cells."""
 READY: Final = b"ready"
-WANTED: Final = 64
-"""Bytes of what is wanted of a file: nothing for what it says, or the key of the form that counts
-among equals for the report in it."""
+"""What a child says first, followed by the means that confine it."""
+READY_MOST: Final = 64
+"""Bytes of that."""
+REQUEST: Final = 4096
+"""Bytes of a request."""
+
+
+class Request(msgspec.Struct, frozen=True):
+    """What is wanted of the file that follows.
+
+    Without more it is what the file says. With the key of a ``form`` it is the report in it: that
+    form counts among equals. With the name of a ``form_file`` it is whether the bytes are a form.
+    ``processor`` are the seconds of processor time that the child may take.
+    """
+
+    nonce: bytes = bytes(NONCE)
+    processor: float = 0.0
+    form: str = ""
+    form_file: str = ""
 
 
 class Reply(msgspec.Struct, frozen=True):
     """What became of a file: a document, the report that was read in it, or a sentence why neither.
 
-    ``trouble`` is for the log: a type and frames, never a message. After the ``last`` reply the
-    child ends, for its memory is used up.
+    Of a form file it is the key of the form. ``trouble`` is for the log: a type and frames, never a
+    message. After the ``last`` reply the child ends, for its memory is used up.
     """
 
     document: Document | None = None
     reading: Reading | None = None
+    form_key: str = ""
     refusal: str = ""
     trouble: str = ""
     last: bool = False
@@ -40,11 +59,12 @@ class Reply(msgspec.Struct, frozen=True):
 
 _ENCODER: Final = msgspec.msgpack.Encoder()
 _DECODER: Final = msgspec.msgpack.Decoder(Reply)
+_REQUESTS: Final = msgspec.msgpack.Decoder(Request)
 
 
-def encode(reply: Reply) -> bytes:
-    """Write a reply as bytes."""
-    return _ENCODER.encode(reply)
+def encode(message: Request | Reply) -> bytes:
+    """Write a request or a reply as bytes."""
+    return _ENCODER.encode(message)
 
 
 def decode(data: bytes) -> Reply:
@@ -54,6 +74,32 @@ def decode(data: bytes) -> Reply:
         ValueError: the bytes are none.
     """
     return _DECODER.decode(data)
+
+
+def decode_request(data: bytes) -> Request:
+    """Read a request.
+
+    Raises:
+        ValueError: the bytes are none.
+    """
+    return _REQUESTS.decode(data)
+
+
+def ready(means: Iterable[str]) -> bytes:
+    """Write what a child says first."""
+    return b" ".join((READY, *(name.encode("ascii") for name in means)))
+
+
+def means_of(data: bytes) -> tuple[str, ...]:
+    """Read what a child says first: the means that confine it.
+
+    Raises:
+        ValueError: it says something else.
+    """
+    first, *means = data.split(b" ")
+    if first != READY:
+        raise ValueError(first)
+    return tuple(name.decode("ascii") for name in means)
 
 
 def send(stream: IO[bytes], data: bytes) -> None:

@@ -1,28 +1,31 @@
 """The child: reads one file after another behind the gate, and answers with what they say.
 
-It is started by intake.child, holds no file open and opens no connection. At this border every
-exception becomes one sentence in Chinese; the log gets its type and frames, never its message or
-locals, which carry the clerk's text.
+It is started by intake.child. Everything is imported before the kernel refuses it all files
+(intake/sandbox.py). At this border every exception becomes one sentence in Chinese; the log gets
+its type and frames, never its message or locals, which carry the clerk's text.
 """
 
+import gc
 import os
 import traceback
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
-from intake import confinement, wire
+from msgspec import structs
+
+from intake import confinement, samples, sandbox, wire
 from intake.bounds import FILE, damaged, too_large
 from intake.content import Document, Kind
 from intake.excel import read_excel
 from intake.gate import Admitted, admit
 from intake.plain import read_draft, read_text
 from intake.recognition.reading import recognise
-from intake.web import prepare_parser, read_pages
+from intake.web import read_pages
 from intake.wire import Reply
 from intake.word import read_word
 from model import catalog
-from model.errors import RefusedError
+from model.errors import FormError, RefusedError
 from model.form import Form
 
 ALONE: Final = 30.0
@@ -46,37 +49,50 @@ def serve() -> int:
     with open(0, "rb", closefd=False) as incoming, open(os.dup(1), "wb") as outgoing:  # noqa: PTH123
         with Path(os.devnull).open("wb") as nothing:
             os.dup2(nothing.fileno(), 1)  # what a library prints is no reply
-        prepare_parser()
-        forms()
-        wire.send(outgoing, wire.READY)
-        while (wanted := wire.receive(incoming, wire.WANTED)) is not None:
+        warm()
+        wire.send(outgoing, wire.ready(sandbox.enter()))
+        while (wanted := wire.receive(incoming, wire.REQUEST)) is not None:
+            request = wire.decode_request(wanted)
             data = wire.receive(incoming, FILE)
             if data is None:
                 break
-            confinement.end_after(ALONE)
-            reply, last = answer(data, wanted.decode())
-            wire.send(outgoing, reply)
-            confinement.end_after(0)
+            confinement.end_after(request.processor, ALONE)
+            reply, last = answer(data, request.form, request.form_file)
+            wire.send(outgoing, request.nonce + reply)
+            confinement.end_after(0, 0)
             if last:
                 break
     return 0
 
 
-def answer(data: bytes, form: str = "") -> tuple[bytes, bool]:
+def warm() -> None:
+    """Read a file of each kind, so that everything is imported before no file can be opened.
+
+    What there is by then stays, and the collector need not look at it again.
+    """
+    samples.look_up_codecs()
+    newest = forms()[0]
+    for sample in samples.samples(newest).values():
+        answer(sample, newest.key)
+    answer(b"", form_file="a.toml")
+    gc.freeze()
+    gc.enable()
+
+
+def answer(data: bytes, form: str = "", form_file: str = "") -> tuple[bytes, bool]:
     """Read one file; give the reply, and whether it is the last.
 
     With the key of a ``form`` the report in the file is recognised; a draft is left to the model.
-    Whatever goes wrong is an answer: nothing is raised.
+    With the name of a ``form_file`` the file is read as a form. Whatever goes wrong is an answer:
+    nothing is raised.
     """
     try:
-        document = read(data)
-        is_wanted = form and document.kind is not Kind.DRAFT
-        reading = recognise(document, forms(form)) if is_wanted else None
+        found = _form_in(data, form_file) if form_file else _found(data, form)
         last = confinement.is_worn()
-        reply = wire.encode(Reply(None if is_wanted else document, reading, last=last))
+        reply = wire.encode(structs.replace(found, last=last))
         if len(reply) > wire.REPLY:
             raise too_large("文件中的文字过多")
-    except RefusedError as error:
+    except (FormError, RefusedError) as error:
         last = confinement.is_worn()
         return wire.encode(Reply(refusal=str(error), last=last)), last
     except MemoryError as error:
@@ -86,6 +102,17 @@ def answer(data: bytes, form: str = "") -> tuple[bytes, bool]:
         last = confinement.is_worn()
         reply = wire.encode(Reply(refusal=str(damaged()), trouble=frames(error), last=last))
     return reply, last
+
+
+def _found(data: bytes, form: str) -> Reply:
+    document = read(data)
+    if form and document.kind is not Kind.DRAFT:
+        return Reply(reading=recognise(document, forms(form)))
+    return Reply(document)
+
+
+def _form_in(data: bytes, name: str) -> Reply:
+    return Reply(form_key=catalog.added_form(data, name).key)
 
 
 def read(data: bytes) -> Document:

@@ -15,18 +15,23 @@ from pathlib import Path
 from types import GenericAlias
 from typing import Any, Final, NoReturn, TypeVar, get_args
 
+from model import form_gate
 from model.consistency import check_form
 from model.errors import FormError
 from model.form import Figure, Form, Mention, Preset, Rule, Section, TallyKind, Text
 from model.places import FORMS, added_forms
 from model.table import Block, Heading, Nothing, Relation, Table, Term, Total
+from model.text import shortened
 from model.values import Kind
 
 T = TypeVar("T")
 
-
-LARGEST: Final = 1024 * 1024
-"""Bytes a form file may have; a released one has thirty thousand."""
+MOST: Final = 30
+"""Form files that are read of the folder of added ones: a decree comes every few years."""
+_WORDS: Final = 300
+"""Characters of what is said against a form file."""
+_NAME: Final = 100
+"""Characters of its name that are said."""
 
 
 def keys() -> list[str]:
@@ -85,13 +90,17 @@ def _added(folder: Path) -> dict[str, Form]:
 def _found(folder: Path) -> dict[str, Form]:
     """Read a folder of added forms; a file that does not hold together must not stop the others."""
     found = {}
-    for path in sorted(folder.glob("*.toml")):
+    for path in added_files(folder)[:MOST]:
         with suppress(FormError, OSError):
-            if path.is_file() and path.stat().st_size <= LARGEST:  # a FIFO would hang
-                made = added_form(path.read_bytes(), path.name)
-                if made.key == path.stem:
-                    found[made.key] = made
+            made = added_form(form_gate.read_file(path), path.name)
+            if made.key == path.stem:
+                found[made.key] = made
     return found
+
+
+def added_files(folder: Path) -> list[Path]:
+    """Return the form files of a folder, in the order in which they are read."""
+    return sorted(folder.glob("*.toml"))
 
 
 def added_form(data: bytes, name: str) -> Form:
@@ -102,7 +111,8 @@ def added_form(data: bytes, name: str) -> Form:
     """
     made = form_of(data, name)
     if made.key != str(made.first_year) or len(made.key) != 4:
-        raise FormError(f"格式文件 {name}：键「{made.key}」应为起始年度，如 {made.first_year}。")
+        wrong = f"：键「{made.key}」应为起始年度，如 {made.first_year}。"
+        raise _refusal(name, wrong)
     return made
 
 
@@ -112,25 +122,32 @@ def read_form(path: Path) -> Form:
     Raises:
         FormError: the file does not hold together; the sentence names the file and the place.
     """
-    return form_of(path.read_bytes(), path.name)
+    return _read(path.name, lambda: path.read_bytes().decode("utf-8-sig"))
 
 
 def form_of(data: bytes, name: str) -> Form:
-    """Read the bytes of a form file, which ``name`` stands for in sentences.
+    """Read the bytes of a form file of a stranger, which ``name`` stands for in sentences.
 
     Raises:
         FormError: they do not hold together; the sentence names the file and the place.
     """
+    return _read(name, lambda: form_gate.admit(data))
+
+
+def _read(name: str, text: Callable[[], str]) -> Form:
     try:
-        made = _form(tomllib.loads(data.decode("utf-8-sig")))
+        made = _form(tomllib.loads(text()))
         check_form(made)
-    except ValueError as error:  # no UTF-8, no TOML, or a number of thousands of digits
-        raise FormError(f"格式文件 {name} 不是有效的 TOML 文件：{error}。") from error
-    except RecursionError as error:
-        raise FormError(f"格式文件 {name} 嵌套过深。") from error
+    except ValueError as error:  # no UTF-8, or no TOML
+        raise _refusal(name, f" 不是有效的 TOML 文件：{error}。") from error
     except FormError as error:
-        raise FormError(f"格式文件 {name}：{error}") from error
+        raise _refusal(name, f"：{error}") from error
     return made
+
+
+def _refusal(name: str, why: str) -> FormError:
+    """Say what is against a form file; a stranger's words in it are printable and bounded."""
+    return FormError(f"格式文件 {shortened(name, _NAME)}{shortened(why, _WORDS)}")
 
 
 def _form(data: dict[str, Any]) -> Form:

@@ -20,8 +20,26 @@ _KEY: Final = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*")
 
 _STEPS: Final = ("start", "unit", "check", "export")
 """Steps of the wizard and pages of help that are no section: none may be called so."""
-_MOST_CELLS: Final = 5000
+_MOST_CELLS: Final = 2000
+_MOST_ADDENDS: Final = 2000
+"""Numbers that all sums and relations add up, in every line; in a released form 350."""
 _WIDEST: Final = 100
+_LONGEST: Final = 200
+"""Characters of a heading."""
+_MOST: Final = {
+    "章节": 20,
+    "表格": 20,
+    "标题": 1000,
+    "小标题": 200,
+    "数据项": 200,
+    "分类统计": 20,
+    "分类方案": 20,
+    "分类方案的项": 500,
+    "合计和关系": 200,
+    "合计和关系的项": 1000,
+    "规则和必写内容": 100,
+}
+"""How many of a kind a form may have: ten times those of a released one, and more."""
 
 
 def check_form(form: Form) -> None:
@@ -31,17 +49,18 @@ def check_form(form: Form) -> None:
         FormError: a key is malformed or stands twice, a path leads nowhere, the sides of a
             relation overlap, a table cannot be laid out.
     """
+    _check_sizes(form)
     _check_keys("章节", [*_STEPS, *(section.key for section in form.sections)])
     _check_keys("表格", [table.key for section in form.sections for table in section.tables])
     _check_keys("数据项", [f.key for text in form.texts.values() for f in text.figures])
     _check_keys("分类方案", [preset.key for preset in form.presets])
-    _check_sizes(form.sections)
     if not any(text.place for text in form.texts.values()):
         raise FormError("没有前言：应有一段文字写明 place。")  # readers put what comes first there
     for section in form.sections:
         _check_section(form, section)
     for table in form.tables.values():
         _check_table(table)
+    _check_addends(form)
     for relation in form.relations:
         _check_form_relation(form, relation)
     within = [relation.key for table in form.tables.values() for relation in table.relations]
@@ -53,13 +72,60 @@ def check_form(form: Form) -> None:
         _check_keys(f"分类方案「{preset.name}」", ["total", *(key for key, _ in preset.parts)])
 
 
-def _check_sizes(sections: Iterable[Section]) -> None:
-    """Refuse tables that nobody could fill in, before their cells are made one by one."""
+def _check_sizes(form: Form) -> None:
+    """Refuse what nobody could fill in, before anything is made of it one by one."""
+    for what, count in _counts(form):
+        if count > _MOST[what]:
+            raise FormError(f"{what}超过{_MOST[what]}个。")
     cells = 0
-    for table in (table for section in sections for table in section.tables):
+    for table in (table for section in form.sections for table in section.tables):
         cells += sum(len(b.row_leaves) * len(b.column_leaves) for b in table.blocks)
         if cells > _MOST_CELLS:
             raise FormError(f"各表到「{table.key}」为止超过{_MOST_CELLS}格。")
+
+
+def _counts(form: Form) -> Iterator[tuple[str, int]]:
+    """Give how many of each kind there are, by the names of ``_MOST``."""
+    sections = form.sections
+    texts = [text for section in sections for text in section.texts]
+    tables = [table for section in sections for table in section.tables]
+    relations = [*form.relations, *(one for table in tables for one in table.relations)]
+    totals = [total for table in tables for total in table.totals]
+    yield "章节", len(sections)
+    yield "表格", len(tables)
+    yield "标题", sum(_headings((*b.rows, *b.columns)) for table in tables for b in table.blocks)
+    yield "小标题", len(texts)
+    yield "数据项", sum(len(text.figures) for text in texts)
+    yield "分类统计", sum(len(section.tallies) for section in sections)
+    yield "分类方案", len(form.presets)
+    yield "分类方案的项", sum(len(preset.parts) for preset in form.presets)
+    yield "合计和关系", len(relations) + len(totals)
+    sides = (*(r.sum for r in relations), *(r.right for r in relations), *(t.sum for t in totals))
+    lines = sum(len(relation.lines) for relation in relations)
+    yield "合计和关系的项", sum(map(len, sides)) + lines
+    yield "规则和必写内容", len(form.rules) + sum(len(section.mentions) for section in sections)
+
+
+def _check_addends(form: Form) -> None:
+    """Refuse relations that are cheap to write and costly to check: groups in many lines."""
+    addends = 0
+    for table in form.tables.values():
+        for total in table.totals:
+            addends += _addends(table, total.along, total.sum, ())
+        for relation in table.relations:
+            terms = (*relation.sum, *relation.right)
+            addends += _addends(table, relation.along, terms, relation.lines)
+    if addends > _MOST_ADDENDS:
+        raise FormError(f"合计和关系所加的数超过{_MOST_ADDENDS}个。")
+
+
+def _addends(table: Table, along: Axis, terms: Iterable[Term], lines: tuple[str, ...]) -> int:
+    paths = sum(len(table.resolve(along, term.path)) for term in terms)
+    return paths * len(lines or table.leaves("columns" if along == "rows" else "rows"))
+
+
+def _headings(headings: Iterable[Heading]) -> int:
+    return sum(1 + _headings(heading.children) for heading in headings)
 
 
 def _check_rule(form: Form, rule: Rule) -> None:
@@ -151,6 +217,8 @@ def _check_heading(heading: Heading) -> None:
     _check_keys(f"标题「{heading.label}」下", [key for key in children if key])
     if heading.key:
         _check_keys("标题", [heading.key])
+    if len(heading.label) > _LONGEST:
+        raise FormError(f"标题「{heading.label[:_LONGEST]}…」超过{_LONGEST}字。")
     if not 0 <= heading.span <= _WIDEST:
         raise FormError(f"标题「{heading.label}」的「span」应为0至{_WIDEST}。")
     for child in heading.children:

@@ -217,11 +217,15 @@ class Table:
 
     def leaves(self, axis: Axis) -> dict[str, Leaf]:
         """Path → leaf along an axis, of all blocks, in printed order."""
-        return {
-            leaf.path: leaf
-            for block in self.blocks
-            for leaf in (block.row_leaves if axis == "rows" else block.column_leaves)
-        }
+        return self._rows if axis == "rows" else self._columns
+
+    @cached_property
+    def _rows(self) -> dict[str, Leaf]:
+        return {leaf.path: leaf for block in self.blocks for leaf in block.row_leaves}
+
+    @cached_property
+    def _columns(self) -> dict[str, Leaf]:
+        return {leaf.path: leaf for block in self.blocks for leaf in block.column_leaves}
 
     def resolve(self, axis: Axis, path: str) -> list[str]:
         """Give the leaf paths that a path names: itself, or all leaves of a group."""

@@ -45,6 +45,12 @@ def clean_line(text: str) -> str:
     return " ".join(clean(text).split("\n")).strip()
 
 
+def shortened(text: str, most: int) -> str:
+    """Return a stranger's words for a message: printable, and no longer than so many characters."""
+    shown = "".join(character for character in text[: 4 * most] if character.isprintable())
+    return shown if len(shown) <= most else f"{shown[: most - 1]}…"
+
+
 def paragraphs(body: str) -> list[str]:
     """Split a body into its printed paragraphs; line feeds at its end print nothing."""
     kept = body.rstrip("\n")

@@ -3,6 +3,7 @@
 What the one needs the other never imports: that is most of the time a start takes.
 """
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -21,6 +22,7 @@ No screen: the wizard cannot open. The console works: ./run.sh --help"""
 def main(arguments: Sequence[str]) -> int:
     """Run the program; gives the exit status."""
     if arguments and arguments[0] == CHILD:
+        gc.disable()  # what is imported stays: the child collects from its first file on
         from intake.worker import serve
 
         for folder in arguments[1:]:

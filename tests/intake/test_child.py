@@ -2,9 +2,12 @@
 
 import logging
 import os
+import select
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -20,6 +23,7 @@ from intake.worker import answer, frames
 from model.errors import RefusedError
 from tests.intake.conftest import SECRET
 
+POSIX = pytest.mark.skipif(sys.platform == "win32", reason="process groups of POSIX")
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 ROOT = Path(__file__).parents[2]
 
@@ -33,8 +37,10 @@ def fake(then: str) -> list[str]:
             "from intake import wire",
             "from intake.content import *",
             "out = sys.stdout.buffer",
-            "wire.send(out, wire.READY)",
-            "data = wire.receive(sys.stdin.buffer, 2**25)",
+            "wire.send(out, wire.ready(['seccomp']))",
+            "asked = wire.decode_request(wire.receive(sys.stdin.buffer, wire.REQUEST))",
+            "def reply(data): wire.send(out, asked.nonce + data)",
+            "def say(**said): reply(wire.encode(wire.Reply(**said)))",
             then,
         )
     )
@@ -71,9 +77,12 @@ def test_a_child_that_hangs_is_ended_and_the_next_file_gets_another(report: Path
         "out.write(bytes(3))",
         "out.write(b'\\xff' * 4); out.flush(); sys.stdin.buffer.read()",
         "wire.send(out, b'')",
-        "wire.send(out, b'cos\\nsystem\\n(S\"true\"\\ntR.')",
-        "wire.send(out, wire.encode(wire.Reply(Document(Kind.TEXT, (Paragraph(-1, ''),)))))",
-        "wire.send(out, wire.encode(wire.Reply(Document('exe', ()))))",
+        "reply(b'')",
+        "reply(b'cos\\nsystem\\n(S\"true\"\\ntR.')",
+        "say(document=Document(Kind.TEXT, (Paragraph(-1, ''),)))",
+        "say(document=Document(Kind.TEXT, (Paragraph(1, ''),) * 50_001))",
+        "say(document=Document('exe', ()))",
+        "wire.send(out, bytes(16) + wire.encode(wire.Reply(refusal='旧答复')))",
     ],
 )
 def test_a_child_that_dies_or_talks_nonsense_is_one_sentence(report: Path, then: str) -> None:
@@ -81,6 +90,157 @@ def test_a_child_that_dies_or_talks_nonsense_is_one_sentence(report: Path, then:
         with pytest.raises(RefusedError, match=f"^「年报[.]txt」：{CRASHED}"):
             reader.read(report)
         assert reader.process is None
+
+
+def test_a_late_answer_to_one_request_is_never_taken_for_the_next(report: Path) -> None:
+    then = """
+while True:
+    wire.receive(sys.stdin.buffer, 2**25)
+    say(refusal='一。')
+    say(refusal='迟到的一。')
+    asked = wire.decode_request(wire.receive(sys.stdin.buffer, wire.REQUEST))
+"""
+    with Reader(seconds=60, program=fake(then)) as reader:
+        with pytest.raises(RefusedError, match="一。"):
+            reader.read(report)
+        with pytest.raises(RefusedError, match=CRASHED):
+            reader.read(report)
+        assert reader.process is None
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("''", str(damaged())),
+        ("' \\n\\x1b'", str(damaged())),
+        ("'文\\x1b[31m件\\n损坏\\u202e。'", "文[31m件损坏。"),
+        ("'长' * 1_000_000", "长" * 299 + "…"),
+    ],
+)
+def test_what_a_child_says_is_one_printable_sentence_of_bounded_length(
+    report: Path, said: str, told: str
+) -> None:
+    with (
+        Reader(seconds=60, program=fake(f"say(refusal={said})")) as reader,
+        pytest.raises(RefusedError) as refused,
+    ):
+        reader.read(report)
+    assert str(refused.value) == f"「年报.txt」：{told}"
+
+
+LOOP = f"""
+import sys
+sys.path.insert(0, {str(ROOT)!r})
+from intake import worker
+from intake.content import Kind
+read = worker.READERS[Kind.TEXT]
+def loop(data, admitted):
+    while b"loop" in data:
+        pass
+    return read(data, admitted)
+worker.READERS = {{**worker.READERS, Kind.TEXT: loop}}
+worker.serve()
+"""
+
+
+@POSIX
+def test_a_file_that_takes_too_much_of_the_processor_is_ended_long_before_the_clock(
+    report: Path, tmp_path: Path
+) -> None:
+    endless = tmp_path / "无尽.txt"
+    endless.write_text("某市 loop", "utf-8")
+    program = [sys.executable, "-c", LOOP]
+    with Reader(seconds=3600, program=program, processor=0.5) as reader:
+        for _ in range(2):
+            with pytest.raises(RefusedError, match=f"^「无尽[.]txt」：{HUNG}"):
+                reader.read(endless)
+            assert reader.process is None
+            assert reader.read(report).paragraphs
+
+
+@POSIX
+def test_what_earlier_files_took_of_the_processor_does_not_count(report: Path) -> None:
+    """A hundred files take more together than one may."""
+    with Reader(seconds=3600, processor=0.05) as reader:
+        reader.read(report)
+        child = reader.process
+        assert all(reader.read(report).paragraphs for _ in range(100))
+        assert reader.process == child
+
+
+@POSIX
+def test_a_child_leads_a_group_that_is_killed_whole(report: Path, tmp_path: Path) -> None:
+    """A parser that was taken over on a system without seccomp could start a program."""
+    noted = tmp_path / "started"
+    then = f"""
+import subprocess
+started = subprocess.Popen(["sleep", "600"], stdout=sys.stdout)
+open({str(noted)!r}, "w").write(str(started.pid))
+sys.stdin.buffer.read()
+"""
+    with reading(Reader(seconds=3600, program=fake(then)), report) as reader:
+        assert os.getpgid(reader.process or 0) == reader.process
+        while not (noted.exists() and noted.read_text()):
+            pass
+    assert has_ended(int(noted.read_text()))
+
+
+@contextmanager
+def reading(reader: Reader, path: Path) -> Iterator[Reader]:
+    """Let another thread wait for a file; close the reader at the end and wait for the thread."""
+    reader.warm()
+    refusals: list[str] = []
+
+    def read() -> None:
+        try:
+            reader.read(path)
+        except RefusedError as error:
+            refusals.append(str(error))
+
+    thread = threading.Thread(target=read)
+    thread.start()
+    while not reader._lock.locked():
+        pass
+    yield reader
+    reader.close()
+    thread.join(60)
+    assert not thread.is_alive() and len(refusals) == 1
+
+
+def has_ended(process: int) -> bool:
+    """Wait until a process that is being killed has ended."""
+    try:
+        handle = os.pidfd_open(process)
+    except ProcessLookupError:
+        return True
+    try:
+        return bool(select.select([handle], [], [], 60)[0])
+    finally:
+        os.close(handle)
+
+
+def test_who_closes_a_reader_waits_for_no_file(report: Path) -> None:
+    with reading(Reader(seconds=3600, program=fake("sys.stdin.buffer.read()")), report) as reader:
+        assert reader.process
+    assert reader.process is None
+
+
+@POSIX
+@pytest.mark.parametrize(
+    ("means", "hidden"),
+    [([], True), (["namespaces"], True), (["landlock"], False), (["namespaces", "seccomp"], False)],
+)
+def test_a_window_hides_its_memory_only_from_a_child_that_nothing_else_keeps_from_it(
+    means: list[str], hidden: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[bool] = []
+    monkeypatch.setattr("intake.sandbox.hide_memory", lambda: calls.append(True))
+    program = [part.replace("['seccomp']", repr(means)) for part in fake("")]
+    with Reader(program=program) as reader:
+        reader.warm()
+        assert list(reader.means) == means
+    assert calls == [True] * hidden
+    assert reader.means == ()
 
 
 @pytest.mark.parametrize(
@@ -125,7 +285,7 @@ def test_a_child_killed_between_two_files_costs_none(report: Path) -> None:
 
 
 def test_a_child_whose_memory_is_used_up_is_replaced(report: Path) -> None:
-    last = "wire.send(out, wire.encode(wire.Reply(refusal='内存。', last=True)))"
+    last = "say(refusal='内存。', last=True)"
     with Reader(seconds=30, program=fake(f"{last}; sys.stdin.read()")) as reader:
         for _ in range(2):
             with pytest.raises(RefusedError, match=r"^「年报\.txt」：内存。$"):
@@ -253,9 +413,7 @@ def test_frames_name_the_type_and_the_way_but_not_the_message() -> None:
 def test_trouble_of_a_child_is_logged_and_the_clerk_gets_its_sentence(
     report: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    then = (
-        "wire.send(out, wire.encode(wire.Reply(refusal='文件已损坏。', trouble='KeyError at a:1')))"
-    )
+    then = "say(refusal='文件已损坏。', trouble='KeyError\\n\\x1b at a:1')"
     with (
         caplog.at_level(logging.INFO, "gknb"),
         Reader(seconds=30, program=fake(then)) as reader,

@@ -11,8 +11,7 @@ from export.readback import SeenTable, read_excel, read_web, read_word
 from intake.content import Cell, Document, Kind, Paragraph, Table, letters
 from intake.gate import Admitted
 from intake.plain import read_text
-from intake.web import prepare_parser
-from intake.worker import read
+from intake.worker import read, warm
 from model.errors import RefusedError
 from tests.bad_parts import W, cell, excel, merges, package, relations, word
 from tests.bad_texts import mail, page
@@ -180,7 +179,7 @@ def test_a_page_that_is_too_deep_is_refused_however_it_is_written() -> None:
 
 
 def test_a_page_of_comments_says_nothing() -> None:
-    prepare_parser()
+    warm()
     assert read(b"<!DOCTYPE html><!-- -->").blocks == ()
 
 

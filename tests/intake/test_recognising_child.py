@@ -11,7 +11,7 @@ from intake.process import CRASHED
 from intake.recognition.reading import recognise
 from intake.worker import answer, read
 from model import catalog, places
-from model.errors import RefusedError
+from model.errors import FormError, RefusedError
 from tests import new_form
 from tests.intake.known import EXAMPLE, FORMS
 from tests.intake.test_child import fake
@@ -61,7 +61,7 @@ def sending(changes: str) -> list[str]:
                 "made = recognise(Document(Kind.TEXT, ()), forms())",
                 "Reading.__post_init__ = lambda _: None",
                 f"made = replace(made, {changes})",
-                "wire.send(out, wire.encode(wire.Reply(reading=made)))",
+                "say(reading=made)",
             )
         )
     )
@@ -107,3 +107,29 @@ def test_a_child_that_knows_a_form_added_since_is_understood(
     assert reading is not None
     assert reading.form.basis == new_form.BASIS
     assert new_form.KEY not in before
+
+
+def test_the_child_reads_a_form_file_and_says_what_is_against_it() -> None:
+    with Reader(seconds=60) as reader:
+        reader.check_form(new_form.text().encode(), "2027.toml")
+        child = reader.process
+        with pytest.raises(FormError, match=r"^格式文件 2027\.toml：文件 缺少「key」。$"):
+            reader.check_form(b"", "2027.toml")
+        with pytest.raises(FormError, match=r"^格式文件 甲+…?：第1行嵌套过深"):
+            reader.check_form(b"[" * 100, "甲" * 5000)
+        assert reader.process == child
+
+
+@pytest.mark.parametrize(
+    ("program", "told"),
+    [
+        (["no such program"], "^无法启动读取程序，未增加。"),
+        (fake("os.abort()"), "^格式文件 a.toml 内容过多或已损坏"),
+        (fake("say(document=Document(Kind.TEXT, ()))"), "^文件已损坏或不完整"),
+    ],
+)
+def test_a_child_that_is_lost_over_a_form_file_is_one_sentence(
+    program: list[str], told: str
+) -> None:
+    with Reader(seconds=60, program=program) as reader, pytest.raises(FormError, match=told):
+        reader.check_form(b"", "a.toml")

@@ -1,5 +1,6 @@
 """The child from within: how it confines itself, and answers one file after another."""
 
+import gc
 import io
 import os
 import sys
@@ -9,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from intake import confinement, wire, worker
-from intake.confinement import MEMORY, confine_self, end_after, is_worn
+from intake import confinement, samples, sandbox, wire, worker
+from intake.confinement import MEMORY, confine_self, end_after, is_out_of_time, is_worn
 from intake.content import Kind
-from intake.wire import Reply
+from intake.wire import Reply, Request
 
+REQUEST = Request(nonce=b"a nonce of its 1", processor=30)
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="limits of POSIX")
 
 
@@ -31,11 +33,13 @@ def standing_in(fd: int, other: int) -> Iterator[None]:
 
 @pytest.fixture
 def limits(monkeypatch: pytest.MonkeyPatch) -> dict[int, tuple[int, int]]:
-    """What the child would limit itself to."""
+    """What the child would limit itself to; nothing else of it changes this process."""
     resource = pytest.importorskip("resource")
     found: dict[int, tuple[int, int]] = {}
     monkeypatch.setattr(resource, "setrlimit", found.__setitem__)
     monkeypatch.setattr(sys, "dont_write_bytecode", sys.dont_write_bytecode)
+    monkeypatch.setattr(sandbox, "enter", lambda: ("means",))
+    monkeypatch.setattr(gc, "freeze", lambda: None)
     return found
 
 
@@ -47,10 +51,10 @@ def served(tmp_path: Path, *files: bytes, gone: bool = False) -> list[bytes]:
     incoming, outgoing = tmp_path / "in", tmp_path / "out"
     with incoming.open("wb") as stream:
         for data in files:
-            wire.send(stream, b"")
+            wire.send(stream, wire.encode(REQUEST))
             wire.send(stream, data)
         if gone:
-            wire.send(stream, b"")
+            wire.send(stream, wire.encode(REQUEST))
     with (
         incoming.open("rb") as source,
         outgoing.open("wb") as target,
@@ -63,7 +67,9 @@ def served(tmp_path: Path, *files: bytes, gone: bool = False) -> list[bytes]:
     while (message := wire.receive(stream, wire.REPLY)) is not None:
         found.append(message)
     assert not stream.read(), "something was printed"
-    return found
+    assert wire.means_of(found[0]) == ("means",)
+    assert all(reply.startswith(REQUEST.nonce) for reply in found[1:])
+    return [reply.removeprefix(REQUEST.nonce) for reply in found[1:]]
 
 
 @pytest.mark.usefixtures("limits")
@@ -71,32 +77,30 @@ def test_a_child_answers_each_file_until_there_is_none(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(confinement, "is_worn", lambda: False)
-    ready, *replies = served(tmp_path, "一".encode(), b"")
-    assert ready == wire.READY
-    first, second = map(wire.decode, replies)
+    first, second = map(wire.decode, served(tmp_path, "一".encode(), b""))
     assert first.document and first.document.kind is Kind.TEXT
     assert second.refusal.startswith("文件是空的")
 
 
 @pytest.mark.usefixtures("limits")
 def test_a_child_ends_where_a_file_does_not_come(tmp_path: Path) -> None:
-    assert served(tmp_path, gone=True) == [wire.READY]
+    assert served(tmp_path, gone=True) == []
 
 
 @pytest.mark.usefixtures("limits")
 def test_what_a_parser_prints_is_no_reply(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def answer(_data: bytes, _form: str) -> tuple[bytes, bool]:
+    def answer(_data: bytes, form: str = "", form_file: str = "") -> tuple[bytes, bool]:
         os.write(1, b"warning: \0\0\0\xff")
         return wire.encode(Reply(refusal="一")), False
 
     monkeypatch.setattr(worker, "answer", answer)
-    assert [wire.decode(m).refusal for m in served(tmp_path, b"a", b"b")[1:]] == ["一", "一"]
+    assert [wire.decode(m).refusal for m in served(tmp_path, b"a", b"b")] == ["一", "一"]
 
 
 @pytest.mark.usefixtures("limits")
 def test_a_worn_child_answers_and_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(confinement, "is_worn", lambda: True)
-    _, reply = served(tmp_path, "一".encode(), "二".encode())
+    (reply,) = served(tmp_path, "一".encode(), "二".encode())
     assert wire.decode(reply).last
 
 
@@ -121,16 +125,24 @@ def test_a_child_confines_itself_as_far_as_the_system_lets_it(
 
 
 @POSIX
-def test_a_child_whose_program_is_gone_ends_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_child_limits_the_time_of_each_file(monkeypatch: pytest.MonkeyPatch) -> None:
     import signal
 
     set_timers: list[tuple[int, float]] = []
     monkeypatch.setattr(signal, "setitimer", lambda which, after: set_timers.append((which, after)))
-    end_after(30)
-    end_after(0)
-    assert set_timers == [(signal.ITIMER_REAL, 30), (signal.ITIMER_REAL, 0)]
+    end_after(2, 30)
+    end_after(0, 0)
+    assert set_timers == [
+        (signal.ITIMER_PROF, 2),
+        (signal.ITIMER_REAL, 30),
+        (signal.ITIMER_PROF, 0),
+        (signal.ITIMER_REAL, 0),
+    ]
+    assert is_out_of_time(-signal.SIGPROF) and is_out_of_time(-signal.SIGALRM)
+    assert not is_out_of_time(-signal.SIGKILL) and not is_out_of_time(0)
 
 
+@POSIX
 @pytest.mark.parametrize(
     ("told", "worn"),
     [("1000 1 1", False), (f"{MEMORY // 4096} 1 1", True), ("", False), ("no number", False)],
@@ -139,13 +151,38 @@ def test_a_child_is_worn_when_most_of_its_memory_is_held(
     told: str, worn: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "statm").write_text(told)
-    monkeypatch.setattr("intake.confinement._STATM", tmp_path / "statm")
-    monkeypatch.setattr("mmap.PAGESIZE", 4096)
-    assert is_worn() is worn
+    with saying_its_memory(tmp_path / "statm", monkeypatch):
+        monkeypatch.setattr("mmap.PAGESIZE", 4096)
+        assert is_worn() is worn
 
 
+@POSIX
 def test_a_system_that_tells_nothing_of_memory_wears_no_child(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("intake.confinement._STATM", tmp_path / "nothing")
-    assert not is_worn()
+    with saying_its_memory(tmp_path / "nothing", monkeypatch):
+        assert not is_worn()
+
+
+@contextmanager
+def saying_its_memory(path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let a file say how much memory this process holds."""
+    monkeypatch.setattr("intake.confinement._STATM", str(path))
+    confinement._statm.cache_clear()
+    yield
+    if path.exists():
+        os.close(confinement._statm())
+    confinement._statm.cache_clear()
+
+
+def test_every_sample_is_read_and_every_kind_has_one() -> None:
+    """A sample that is refused would leave something to be imported when no file can be opened."""
+    form = worker.forms()[0]
+    kinds = set()
+    for ending, sample in samples.samples(form).items():
+        document = worker.read(sample)
+        assert document.blocks or document.kind is Kind.DRAFT, ending
+        kinds.add(document.kind)
+        reply = wire.decode(worker.answer(sample, form.key)[0])
+        assert reply.reading or reply.document, ending
+    assert kinds == set(Kind)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from model import catalog, places
+from model import catalog, form_gate, places
 from model.answers import put
 from model.beginning import new_report
 from model.checks.check import check
@@ -86,7 +86,7 @@ def test_a_form_that_is_gone_is_no_longer_asked_for_but_read_ones_stay(added: Pa
         b"key = [",
         b"key = " + b"[" * 9000,
         b"key = " + b"9" * 5000,
-        b"#" * (catalog.LARGEST + 1),
+        b"#" * (form_gate.LARGEST + 1),
     ],
     ids=["empty", "no text", "cut off", "deep", "long number", "large"],
 )
@@ -132,12 +132,12 @@ def test_a_form_file_of_windows_is_the_same_form() -> None:
 def test_a_form_that_nobody_could_fill_in_is_refused() -> None:
     rows = ", ".join(f'["r{n}", "行"]' for n in range(900))
     text = new_form.text(('["received", "一、', f'{rows}, ["received", "一、'))
-    with pytest.raises(FormError, match="各表到「requests」为止超过5000格。"):
+    with pytest.raises(FormError, match="各表到「requests」为止超过2000格。"):
         catalog.added_form(text.encode(), "a.toml")
 
 
 def test_many_tables_may_not_be_more_together_than_one(folder: Path) -> None:
-    rows = ", ".join(f'["r{n}", "行"]' for n in range(60))
+    rows = ", ".join(f'["r{n}", "行"]' for n in range(36))
     tables = "".join(
         f'[[sections.tables]]\nkey = "t{n}"\nunit = "件"\n'
         f'[[sections.tables.blocks]]\ntitle = ""\ncorner = ""\nrows = [{rows}]\n'
@@ -145,7 +145,7 @@ def test_many_tables_may_not_be_more_together_than_one(folder: Path) -> None:
         for n in range(2)
     )
     last = f'\n[[sections]]\nkey = "many"\ntitle = "七、其他"\nshort = "其他"\n{tables}'
-    with pytest.raises(FormError, match="各表到「t1」为止超过5000格。"):
+    with pytest.raises(FormError, match="各表到「t1」为止超过2000格。"):
         catalog.added_form(f"{new_form.text()}{last}".encode(), "a.toml")
 
 

@@ -195,7 +195,7 @@ def test_two_that_add_the_same_form_at_once_keep_one(stick: Path, known: None) -
         (b"", "缺少「key」"),
         (b"\x00\xff", "不是有效的 TOML 文件"),
         (b"key = 2027\n", "文件 的「key」不能为 2027。"),
-        (b"#" * (1024 * 1024 + 1), "「b.toml」超过1兆字节，不是格式文件。"),
+        (b"#" * (256 * 1024 + 1), "「b.toml」超过256千字节，不是格式文件。"),
     ],
     ids=["empty", "no text", "another type", "large"],
 )

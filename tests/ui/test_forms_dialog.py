@@ -1,19 +1,26 @@
 """报告格式 in the window: a form file is looked at before it is added."""
 
+import os
+import sys
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from intake.child import Reader
 from model import catalog, places
-from tests import new_form
+from tests import hostile_forms, new_form
+from tests.intake.test_child import fake
 from ui import folders
-from ui.aside import forms_dialog
+from ui.aside import forms, forms_dialog
 from ui.aside.forms_dialog import FormsDialog
 from ui.aside.settings_dialog import SettingsDialog
+from ui.bringing import foreign
+from ui.drafts.waiting import WaitingDialog
 from ui.settings import Settings
 
 Ask = Callable[[QWidget | None, str, str, Sequence[str], str], str]
@@ -105,3 +112,77 @@ def test_nothing_chosen_changes_nothing(
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *asked: ("", ""))
     click(qtbot, dialog.browse_button)
     assert dialog.told.toPlainText() == before
+
+
+def ticks_while(act: Callable[[], object]) -> int:
+    """Count how often the event loop turned, by a timer that is due again at once."""
+    counted: list[int] = []
+    timer = QTimer(interval=0)
+    timer.timeout.connect(lambda: counted.append(1))
+    timer.start()
+    act()
+    timer.stop()
+    return len(counted)
+
+
+@pytest.mark.parametrize("name", hostile_forms.hostile())
+def test_a_hostile_form_is_one_sentence(dialog: FormsDialog, stick: Path, name: str) -> None:
+    stick.write_bytes(hostile_forms.hostile()[name])
+    dialog.look_at(stick)
+    told = dialog.told.toPlainText()
+    assert "2027.toml" in told and told.isprintable() and len(told) <= 420
+    assert not dialog.add_button.isEnabled()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no FIFOs")
+def test_a_fifo_is_one_sentence(dialog: FormsDialog, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "2030.toml")
+    dialog.look_at(tmp_path / "2030.toml")
+    assert dialog.told.toPlainText().startswith("「2030.toml」不是普通文件")
+
+
+def test_the_window_lives_while_the_largest_form_is_tried_out(
+    dialog: FormsDialog, stick: Path
+) -> None:
+    stick.write_bytes(dict(hostile_forms.largest())["texts"])
+    ticks = ticks_while(lambda: dialog.look_at(stick))
+    assert "小标题增加" in dialog.told.toPlainText()
+    assert ticks > 100
+
+
+def test_the_clerk_may_give_it_up(
+    dialog: FormsDialog, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    let_go = threading.Event()
+
+    def hang(_path: Path) -> None:
+        assert let_go.wait(60)
+
+    def leave() -> None:
+        waiting = QApplication.activeModalWidget()
+        if isinstance(waiting, WaitingDialog):
+            timer.stop()
+            waiting.reject()
+
+    monkeypatch.setattr(forms, "offer", hang)
+    timer = QTimer(interval=10)
+    timer.timeout.connect(leave)
+    timer.start()
+    dialog.look_at(stick)
+    let_go.set()
+    assert dialog.told.toPlainText() == "已取消读取，未增加。"
+    assert not dialog.add_button.isEnabled()
+
+
+def test_a_form_that_the_child_is_lost_over_is_one_sentence(
+    dialog: FormsDialog, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for program, told in (
+        ([sys.executable, "-c", ""], "无法启动读取程序，未增加。"),
+        (fake("os._exit(0)"), "格式文件 2027.toml 内容过多或已损坏，未能读取，未增加。"),
+        (fake("say(refusal='')"), "文件已损坏或不完整"),
+    ):
+        with Reader(program=program) as reader:
+            monkeypatch.setattr(foreign, "reader", lambda reader=reader: reader)
+            dialog.look_at(stick)
+        assert dialog.told.toPlainText().startswith(told)

@@ -9,15 +9,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from model import catalog
+from model import catalog, form_gate
 from model.drafts import storage
 from model.errors import FormError, StorageError
 from model.fingerprint import fingerprint
 from model.form import Form
 from model.form_news import news
+from model.text import shortened
 from ui import folders
 from ui.bringing import foreign
 
+_WORDS: Final = 300
+"""Characters of what is said of a trial that failed: its words may be those of the form."""
 _GROUP: Final = 4
 """Hexadecimal digits that are read aloud together."""
 
@@ -43,13 +46,16 @@ class Offered:
 
 
 def offer(path: Path) -> Offered:
-    """Read a form file and try it out; nothing is kept yet.
+    """Read a form file and try it out; nothing is kept yet. It may take seconds.
+
+    The child reads it first, within its limits: what it has read can be read here as well.
 
     Raises:
         StorageError: it cannot be read.
         FormError: it is no form, does not work, or has the key of another; the sentence names it.
     """
     data = _read(path)
+    foreign.reader().check_form(data, path.name)
     form = catalog.added_form(data, path.name)
     _require_new(form)
     from export.trial import try_out  # all writers and readers of documents
@@ -57,7 +63,8 @@ def offer(path: Path) -> Offered:
     try:
         try_out(form)
     except FormError as error:
-        raise FormError(f"格式文件 {path.name}：{error}") from error
+        name = storage.printable(path.name)
+        raise FormError(f"格式文件 {name}：{shortened(str(error), _WORDS)}") from error
     return Offered(form, data)
 
 
@@ -99,14 +106,16 @@ def remove(key: str) -> str:
 
 def added() -> list[str]:
     """Give the keys of the form files in the user's folder, those that cannot be read included."""
-    return sorted(path.stem for path in folders.forms_folder().glob("*.toml"))
+    return [path.stem for path in catalog.added_files(folders.forms_folder())]
 
 
 def listed() -> list[tuple[str, str]]:
     """Give key and description of every form, the released ones first."""
     found = [(key, f"{described(catalog.form(key))}（随程序发布）") for key in catalog.released()]
-    for key in added():
+    for number, key in enumerate(added()):
         try:
+            if number >= catalog.MOST:
+                raise FormError(f"本机格式文件超过{catalog.MOST}个，移除不用的。")
             data = _read(_place(key))
             form = catalog.added_form(data, f"{key}.toml")
             if form.key != key:
@@ -132,10 +141,15 @@ def grouped(digest: str) -> str:
 
 
 def _read(path: Path) -> bytes:
-    with suppress(OSError, ValueError):  # reading it says why not
-        if path.stat().st_size > catalog.LARGEST:
-            raise FormError(f"「{path.name}」超过1兆字节，不是格式文件。")
-    return storage.read_bytes(path)
+    name = storage.printable(path.name)
+    try:
+        return form_gate.read_file(path)
+    except FormError as error:
+        raise FormError(f"「{name}」{error}") from error
+    except OSError as error:
+        raise StorageError(f"无法读取「{name}」：{storage.reason_of(error)}") from error
+    except ValueError as error:
+        raise StorageError(f"无法读取「{name}」：路径无效。核对路径。") from error
 
 
 def _require_new(form: Form) -> None:

@@ -1,5 +1,6 @@
 """报告格式: the forms that are known; one more is looked at, then added from its file."""
 
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -16,10 +17,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from model.drafts import storage
 from model.errors import ReportError
 from ui import folders
 from ui.aside import forms
 from ui.aside.forms import Offered
+from ui.drafts.waiting import beside
 from ui.question import ask
 from ui.widgets import label_of, named, wrapped
 
@@ -27,6 +30,7 @@ FILES: Final = "报告格式文件 (*.toml)"
 _REMOVE: Final = "移除"
 _KEEP: Final = "取消"
 _TOLD: Final = "国家印发新的报告格式时，格式文件可用U盘带来，在这里增加，不必更换程序。"
+_GIVEN_UP: Final = "已取消读取，未增加。"
 
 
 class FormsDialog(QDialog):
@@ -82,14 +86,16 @@ class FormsDialog(QDialog):
         self.add_button.setEnabled(self._offered is not None)
 
     def look_at(self, path: Path) -> None:
-        """Read a form file and say what it holds, or why it cannot be added."""
-        self._offered = None
+        """Read a form file in the background; say what it holds, or why it cannot be added."""
+        waiting = f"正在读取并试填「{storage.printable(path.name)}」…"
         try:
-            self._offered = forms.offer(path)
+            self._offered = beside(self, waiting, partial(forms.offer, path))
         except ReportError as error:
+            self._offered = None
             self.told.setPlainText(str(error))
         else:
-            self.told.setPlainText("\n".join(self._offered.told))
+            told = self._offered.told if self._offered else [_GIVEN_UP]
+            self.told.setPlainText("\n".join(told))
         self.refresh()
 
     def _row(self, key: str, told: str, is_added: bool) -> QWidget:

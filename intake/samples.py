@@ -1,0 +1,109 @@
+"""A tiny file of each kind, read once before the first foreign file comes.
+
+Whatever the readers import, they have imported then: later the child may open no file, and a frozen
+program reads its modules from a file too. The codecs are those that XML, mails and texts name.
+"""
+
+import codecs
+import io
+import zipfile
+from collections.abc import Mapping
+from typing import Final
+
+from model.beginning import new_report
+from model.drafts import draft
+from model.form import Form
+from model.unit import Unit
+
+CODECS: Final = (
+    "ascii", "latin-1", "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030", "gbk",
+    "gb2312", "big5", "cp437", "cp1250", "cp1251", "cp1252", "iso8859-2", "iso8859-15",
+    "raw-unicode-escape", "unicode-escape",
+)  # fmt: skip
+"""Encodings that a file may name, and those that the standard library uses for such files."""
+_TEXT: Final = "某市某局2024年政府信息公开工作年度报告\n一、总体情况\n（一）主动公开\n公开信息3条。"
+_DOCUMENTS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
+_WORD: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_SHEET: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_FORMATS: Final = (
+    '<numFmts count="1"><numFmt numFmtId="164" formatCode="0.0%"/></numFmts>'
+    '<cellXfs count="3"><xf numFmtId="0"/><xf numFmtId="164"/><xf numFmtId="14"/></cellXfs>'
+)
+_CELLS: Final = (
+    '<c r="A1" t="s"><v>0</v></c><c r="B1"><v>3</v></c><c r="C1" s="1"><v>0.5</v></c>'
+    '<c r="D1" s="2"><v>45000</v></c>'
+)
+
+
+def samples(form: Form) -> Mapping[str, bytes]:
+    """Return a tiny file of each kind by its ending, as far as it matters on a form."""
+    page = f"<html><body><p>{_TEXT}</p><table><tr><td>甲<td>1</table></body></html>"
+    mail = (
+        "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n--b\r\n"
+        "Content-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: {}\r\n\r\n{}\r\n--b--"
+    )
+    return {
+        ".txt": _TEXT.encode(),
+        ".md": _TEXT.encode("gb18030"),
+        ".html": page.encode(),
+        ".mht": mail.format("quoted-printable", "<html><p>=E4=B8=80</html>").encode(),
+        ".mhtml": mail.format("base64", "PGh0bWw+PHA+YTwvaHRtbD4=").encode(),
+        ".docx": _packed("word/document.xml", _word(), {"comments": _comments()}),
+        ".xlsx": _packed("xl/workbook.xml", _workbook(), _sheets()),
+        ".gknb": draft.encode(new_report(form, Unit(name="某局"), form.first_year)),
+    }
+
+
+def look_up_codecs() -> None:
+    """Import the codecs."""
+    for name in CODECS:
+        codecs.lookup(name)
+
+
+def _packed(main: str, content: str, parts: Mapping[str, str]) -> bytes:
+    """Return a package: its main part, and parts beside it by the word for their relation."""
+    folder, name = main.rsplit("/", 1)
+    related = {key: f"{key}.xml" for key in parts}
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("_rels/.rels", _relations({"officeDocument": main}))
+        package.writestr(f"{folder}/_rels/{name}.rels", _relations(related))
+        package.writestr(main, content)
+        for key, part in parts.items():
+            package.writestr(f"{folder}/{related[key]}", part)
+    return buffer.getvalue()
+
+
+def _relations(targets: Mapping[str, str]) -> str:
+    inner = "".join(
+        f'<Relationship Id="{key}" Type="{_DOCUMENTS}/{key}" Target="{target}"/>'
+        for key, target in targets.items()
+    )
+    return f'<Relationships xmlns="{_PACKAGE}">{inner}</Relationships>'
+
+
+def _word() -> str:
+    lines = "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in _TEXT.split("\n"))
+    table = "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>甲</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
+    return f'<w:document xmlns:w="{_WORD}"><w:body>{lines}{table}</w:body></w:document>'
+
+
+def _comments() -> str:
+    return f'<w:comments xmlns:w="{_WORD}"><w:comment w:id="0"/></w:comments>'
+
+
+def _workbook() -> str:
+    return (
+        f'<workbook xmlns="{_SHEET}" xmlns:r="{_DOCUMENTS}"><sheets>'
+        '<sheet name="表" sheetId="1" r:id="worksheet"/></sheets></workbook>'
+    )
+
+
+def _sheets() -> dict[str, str]:
+    row = f'<row r="1">{_CELLS}</row>'
+    return {
+        "worksheet": f'<worksheet xmlns="{_SHEET}"><sheetData>{row}</sheetData></worksheet>',
+        "sharedStrings": f'<sst xmlns="{_SHEET}"><si><t>甲</t></si></sst>',
+        "styles": f'<styleSheet xmlns="{_SHEET}">{_FORMATS}</styleSheet>',
+    }

@@ -1,0 +1,196 @@
+"""What the Linux kernel refuses the reading child: files, the network, programs, other processes.
+
+There are three means, and a kernel may lack or refuse each of them:
+
+- **seccomp**: a filter of system calls. It lists the few calls that a process needs to compute and
+  to use what it holds open; every other call fails. No file can be opened, so everything must be
+  imported before.
+- **landlock** (Linux 5.13): no file can be opened or made, no program started; from Linux 6.7 no
+  TCP, from 6.12 no abstract Unix socket and no signal to another process.
+- **namespaces**: a network of its own without any device. The process has no capability in it.
+
+A means that is refused changes nothing and prints nothing. Sources: Documentation/userspace-api/
+seccomp_filter.rst and landlock.rst of Linux, the table of calls syscall_64.tbl.
+"""
+
+import ctypes
+import os
+import struct
+import sys
+from collections.abc import Callable, Collection
+from typing import Any, Final
+
+SECCOMP: Final = "seccomp"
+LANDLOCK: Final = "landlock"
+NAMESPACES: Final = "namespaces"
+MEANS: Final = (NAMESPACES, LANDLOCK, SECCOMP)
+"""All means, in the order in which they are put up: seccomp refuses the calls of the others."""
+STRONG: Final = frozenset((SECCOMP, LANDLOCK))
+"""Means of which each keeps the child from the memory of other processes."""
+
+_SET_DUMPABLE: Final = 4
+_SET_SECCOMP: Final = 22
+_SET_NO_NEW_PRIVS: Final = 38
+_FILTER: Final = 2
+_CAPSET: Final = 126
+_CAPABILITIES: Final = 0x20080522
+"""Version 3 of the structures of capset."""
+_NEW_USER_AND_NETWORK: Final = 0x10000000 | 0x40000000
+
+_CREATE_RULESET: Final = 444
+_RESTRICT_SELF: Final = 446
+_VERSION: Final = 1
+_RIGHTS: Final = ((1, 13), (2, 14), (3, 15), (5, 16))
+"""Version of Landlock, and how many rights to files it knows."""
+_RULESET: Final = struct.Struct("=QQQ")
+"""Rights to files, rights to TCP, scopes."""
+
+_X86_64: Final = 0xC000003E
+_X32: Final = 0x40000000
+"""From this number on calls are those of x32, which shares the architecture with x86-64."""
+_NEW: Final = 424
+"""From this number on calls are younger than Linux 5.0: C libraries do without them."""
+_REFUSED: Final = 0x00050000 | 1
+_UNKNOWN: Final = 0x00050000 | 38
+_ALLOWED: Final = 0x7FFF0000
+_EXECUTABLE: Final = 4
+_CALLS: Final = {
+    "read": 0, "write": 1, "close": 3, "fstat": 5, "lseek": 8, "munmap": 11, "brk": 12,
+    "rt_sigreturn": 15, "pread64": 17, "readv": 19, "writev": 20, "sched_yield": 24, "mremap": 25,
+    "madvise": 28, "setitimer": 38, "getpid": 39, "exit": 60, "gettimeofday": 96, "getrusage": 98,
+    "gettid": 186, "time": 201, "futex": 202, "restart_syscall": 219, "clock_gettime": 228,
+    "exit_group": 231, "getrandom": 318,
+}  # fmt: skip
+"""The calls that are allowed, by name."""
+_MAPPING: Final = {"mmap": 9, "mprotect": 10}
+"""The calls that are allowed unless they ask for memory whose content can be run."""
+
+_LOAD: Final = 0x20
+_EQUALS: Final = 0x15
+_AT_LEAST: Final = 0x35
+_HAS: Final = 0x45
+_RETURN: Final = 0x06
+_INSTRUCTION: Final = struct.Struct("=HBBI")
+_NUMBER_AT, _ARCHITECTURE_AT, _PROTECTION_AT = 0, 4, 32
+"""Offsets in struct seccomp_data; the last one is the low half of the third argument."""
+
+
+def enter(wanted: Collection[str] = MEANS) -> tuple[str, ...]:
+    """Confine this process for good; return the means that the kernel granted."""
+    if not is_supported() or _prctl(_SET_NO_NEW_PRIVS, 1):
+        return ()
+    granted = []
+    for name, means in _ENTER.items():
+        if name in wanted and means():
+            granted.append(name)
+        if name == NAMESPACES:
+            _drop_capabilities()  # what comes later refuses this call
+    return tuple(granted)
+
+
+def is_supported() -> bool:
+    """Whether this is Linux on x86-64: numbers of calls are those of one processor."""
+    return sys.platform == "linux" and os.uname().machine == "x86_64" and sys.maxsize > 2**32
+
+
+def hide_memory() -> None:
+    """Keep other processes of the same user from the memory of this one.
+
+    For a window whose child has none of the ``STRONG`` means. A debugger and a core dump of the
+    window are not possible from then on.
+    """
+    if is_supported():
+        _prctl(_SET_DUMPABLE, 0)
+
+
+def _enter_namespaces() -> bool:
+    return not _libc().unshare(_NEW_USER_AND_NETWORK)
+
+
+def _enter_landlock() -> bool:
+    """Handle every right that this version of Landlock knows, and grant none."""
+    version = _call(_CREATE_RULESET, 0, 0, _VERSION)
+    if version < 1:
+        return False
+    rights = max(count for least, count in _RIGHTS if version >= least)
+    rules = _RULESET.pack(
+        (1 << rights) - 1,
+        0b11 if version >= 4 else 0,
+        0b11 if version >= 6 else 0,
+    )
+    size = _RULESET.size if version >= 6 else 16 if version >= 4 else 8
+    ruleset = _call(_CREATE_RULESET, ctypes.c_char_p(rules), size, 0)
+    if ruleset < 0:
+        return False
+    done = _call(_RESTRICT_SELF, ruleset, 0)
+    os.close(ruleset)
+    return not done
+
+
+def _enter_seccomp() -> bool:
+    code = program()
+    buffer = ctypes.create_string_buffer(code, len(code))
+    described = _Program(len(code) // _INSTRUCTION.size, ctypes.addressof(buffer))
+    return not _prctl(_SET_SECCOMP, _FILTER, ctypes.addressof(described))
+
+
+_ENTER: Final[dict[str, Callable[[], bool]]] = {
+    NAMESPACES: _enter_namespaces,
+    LANDLOCK: _enter_landlock,
+    SECCOMP: _enter_seccomp,
+}
+
+
+def program() -> bytes:
+    """Return the filter of system calls in the classic language of Berkeley packet filters."""
+    steps = [
+        (_LOAD, 0, 0, _ARCHITECTURE_AT),
+        (_EQUALS, 1, 0, _X86_64),
+        (_RETURN, 0, 0, _REFUSED),
+        (_LOAD, 0, 0, _NUMBER_AT),
+        (_AT_LEAST, 0, 1, _X32),
+        (_RETURN, 0, 0, _REFUSED),
+        (_AT_LEAST, 0, 1, _NEW),
+        (_RETURN, 0, 0, _UNKNOWN),
+    ]
+    for number in _CALLS.values():
+        steps += [(_EQUALS, 0, 1, number), (_RETURN, 0, 0, _ALLOWED)]
+    for number in _MAPPING.values():
+        steps += [
+            (_EQUALS, 0, 4, number),
+            (_LOAD, 0, 0, _PROTECTION_AT),
+            (_HAS, 0, 1, _EXECUTABLE),
+            (_RETURN, 0, 0, _REFUSED),
+            (_RETURN, 0, 0, _ALLOWED),
+        ]
+    steps.append((_RETURN, 0, 0, _REFUSED))
+    return b"".join(_INSTRUCTION.pack(*step) for step in steps)
+
+
+class _Program(ctypes.Structure):
+    """struct sock_fprog: how many instructions, and where they are."""
+
+    _fields_ = (("length", ctypes.c_ushort), ("instructions", ctypes.c_void_p))
+
+
+def _drop_capabilities() -> None:
+    """Give up what a new namespace, or an administrator, would be allowed to do."""
+    header = struct.pack("=Ii", _CAPABILITIES, 0)
+    _call(_CAPSET, ctypes.c_char_p(header), ctypes.c_char_p(bytes(24)))
+
+
+def _prctl(option: int, *arguments: int) -> int:
+    given = (*arguments, 0, 0, 0, 0)[:4]
+    return int(_libc().prctl(option, *map(ctypes.c_ulong, given)))
+
+
+def _call(number: int, *arguments: Any) -> int:
+    """Make a system call; return its result, -1 where it failed."""
+    libc = _libc()
+    libc.syscall.restype = ctypes.c_long
+    wide = (ctypes.c_long(a) if isinstance(a, int) else a for a in arguments)
+    return int(libc.syscall(ctypes.c_long(number), *wide))
+
+
+def _libc() -> ctypes.CDLL:
+    return ctypes.CDLL(None)
