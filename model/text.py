@@ -16,6 +16,16 @@ _KINDS: Final = {
 }
 """What no document can hold, and a mark that is none of the text, by what a clerk is told."""
 _FORBIDDEN: Final = re.compile(f"[{''.join(_KINDS.values())}]")
+_UNSEEN: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff]"
+)
+"""Control characters but tab and line feed, lone surrogates, and what turns the direction of text.
+
+A terminal obeys the former; the latter make a name read as another one.
+"""
+_NAME: Final = 40
+"""Characters of a stranger's name that a sentence shows."""
 
 
 def clean(text: str) -> str:
@@ -43,6 +53,32 @@ def left_out(text: str) -> str:
 def clean_line(text: str) -> str:
     """Clean text that stands on one line: a name, a heading, a reason."""
     return " ".join(clean(text).split("\n")).strip()
+
+
+def visible(text: str) -> str:
+    r"""Return a text to be shown, with what cannot be seen written as ``\x1b`` or ``\u202e``.
+
+    Tabs and line feeds stay. A byte of a file name that is no text is written as ``\xff``.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return _UNSEEN.sub(lambda found: _escaped(ord(found[0])), text)
+
+
+def _escaped(code: int) -> str:
+    if 0xDC80 <= code <= 0xDCFF:  # how Python carries a byte that is not UTF-8
+        code -= 0xDC00
+    return f"\\x{code:02x}" if code <= 0xFF else f"\\u{code:04x}"
+
+
+def visible_json(text: str) -> str:
+    """Return JSON with what cannot be seen as escapes; it says the same when it is read."""
+    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def shortened(text: str, longest: int = _NAME) -> str:
+    """Return a text that is no longer than a number of characters; one that is cut ends in «…»."""
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
 def paragraphs(body: str) -> list[str]:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from model.findings import Finding, section_of
 from model.naming import title
 from model.suspecting.suspects import suspects
+from model.text import shortened
 from ui import filing, launch, log, steps
 from ui.aside.help_window import show_help
 from ui.aside.settings_dialog import show_settings
@@ -31,7 +32,7 @@ from ui.pages.text_page import TextPage
 from ui.pages.unit_page import UnitPage
 from ui.session import Session
 from ui.settings import Settings
-from ui.widgets import bold, breakable, named, quiet, wrapped
+from ui.widgets import SENTENCE, bold, breakable, keyless, named, quiet, tipped, titled, wrapped
 
 
 class Wizard(QMainWindow):
@@ -59,7 +60,7 @@ class Wizard(QMainWindow):
         self.list.currentRowChanged.connect(self._show_row)
         self.list.itemClicked.connect(lambda _: self._page(self.step).begin())
         self.list.itemActivated.connect(lambda _: self._page(self.step).begin())
-        self._overall.setToolTip("转到下一处问题（F8）")
+        tipped(self._overall, "转到下一处问题（F8）")
         self._overall.clicked.connect(self.next_problem)
         self._set_title()
         self.refresh()
@@ -82,7 +83,7 @@ class Wizard(QMainWindow):
             self.list.addItem(step.name)
         self.list.setFixedWidth(self.fontMetrics().height() * 11)
         self.numbers_first.setChecked(self._settings.numbers_first)
-        self.numbers_first.setToolTip("先填二、三、四，再写一、五、六：文字中的数字取自表格")
+        tipped(self.numbers_first, "先填二、三、四，再写一、五、六：文字中的数字取自表格")
         self.numbers_first.toggled.connect(self._set_path)
         self._back.clicked.connect(lambda: self.move_by(-1))
         self._forward.clicked.connect(lambda: self.move_by(1))
@@ -107,11 +108,11 @@ class Wizard(QMainWindow):
 
     def say(self, sentence: str) -> None:
         """Say something in the line at the foot."""
-        self._saved.setText(sentence)
+        self._saved.setText(shortened(sentence, SENTENCE))
 
     def warn(self, sentence: str) -> None:
         """Say something at the head that stays, or nothing any more."""
-        self._warning.setText(sentence)
+        self._warning.setText(shortened(sentence, SENTENCE))
         self._warning.setVisible(bool(sentence))
 
     def refresh(self) -> None:
@@ -215,7 +216,7 @@ class Wizard(QMainWindow):
         self._order.setText(f"“下一步”的次序：{'、'.join(parts)}")
         for button, text, by in ((self._back, "上一步", -1), (self._forward, "下一步", 1)):
             target = self._along(by)
-            button.setText(f"{text}：{target.name}" if target else text)
+            button.setText(keyless(f"{text}：{target.name}") if target else text)
             button.setEnabled(target is not None)
 
     def _set_path(self, numbers_first: bool) -> None:
@@ -246,7 +247,7 @@ class Wizard(QMainWindow):
         self._set_title()
 
     def _set_title(self) -> None:
-        self.setWindowTitle(f"{title(self.session.report)} — {self.session.path.name}")
+        titled(self, f"{title(self.session.report)} — {self.session.path.name}")
 
     def save(self) -> None:
         """Save what is typed, half-typed words too."""

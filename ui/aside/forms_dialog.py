@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QHBoxLayout,
     QPlainTextEdit,
     QPushButton,
@@ -20,8 +19,9 @@ from model.errors import ReportError
 from ui import folders
 from ui.aside import forms
 from ui.aside.forms import Offered
+from ui.file_dialogs import file_to_open
 from ui.question import ask
-from ui.widgets import label_of, named, wrapped
+from ui.widgets import label_of, named, titled, wrapped
 
 FILES: Final = "报告格式文件 (*.toml)"
 _REMOVE: Final = "移除"
@@ -35,7 +35,7 @@ class FormsDialog(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("报告格式")
+        titled(self, "报告格式")
         self._offered: Offered | None = None
         self._rows = QVBoxLayout()
         self.told = named(QPlainTextEdit(readOnly=True), "格式文件")
@@ -96,9 +96,7 @@ class FormsDialog(QDialog):
         row = QWidget()
         layout = QHBoxLayout(row)
         layout.setContentsMargins(0, 0, 0, 0)
-        label = wrapped(told)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        layout.addWidget(label, 1)
+        layout.addWidget(wrapped(told), 1)
         if is_added:
             button = named(QPushButton(_REMOVE), f"移除「{key}」格式")
             button.setAutoDefault(False)
@@ -108,9 +106,8 @@ class FormsDialog(QDialog):
 
     def _browse(self) -> None:
         start = str(folders.documents_folder())
-        name, _ = QFileDialog.getOpenFileName(self, "选择格式文件", start, FILES)
-        if name:
-            self.look_at(Path(name))
+        if path := file_to_open(self, "选择格式文件", start, FILES):
+            self.look_at(path)
 
     def _add(self) -> None:
         if self._offered is not None:

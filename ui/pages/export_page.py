@@ -27,7 +27,7 @@ from ui.preview.libreoffice import Conversion
 from ui.preview.preview import Preview
 from ui.session import Session
 from ui.settings import Settings
-from ui.widgets import wrapped
+from ui.widgets import tipped, wrapped
 
 _NARROW = 50
 """Widths of a character under which choices and pages stand behind tabs."""
@@ -58,7 +58,7 @@ class ExportPage(Page):
     def _buttons(self) -> None:
         self.export_button = QPushButton("导出")
         QShortcut(QKeySequence("Ctrl+E"), self, self.run)
-        self.export_button.setToolTip("导出（Ctrl+E）")
+        tipped(self.export_button, "导出（Ctrl+E）")
         self.export_button.clicked.connect(self.run)
         self.copy_button = QPushButton("复制网页内容")
         self.copy_button.clicked.connect(self.copy_page)

@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QEvent, QTimer, Signal
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 
 from model import headings
 from model.answers import kind_of
@@ -14,7 +14,7 @@ from model.values import read_number, write_number
 from ui.choice_box import ChoiceBox
 from ui.session import TYPED, Session
 from ui.texts.growing_text import GrowingText
-from ui.widgets import asks_for_undo, bold, unbounded, wrapped
+from ui.widgets import Label, asks_for_undo, bold, unbounded, wrapped
 
 _TAKEN_EVERY: Final = 500
 """Milliseconds between two takings of what is being typed on one line."""
@@ -66,7 +66,7 @@ class LineAnswer(QLineEdit):
     complained = Signal(bool)
     """Whether there is a reason to be shown."""
 
-    def __init__(self, session: Session, address: str, label: str, complaint: QLabel) -> None:
+    def __init__(self, session: Session, address: str, label: str, complaint: Label) -> None:
         super().__init__()
         unbounded(self).setAccessibleName(label)
         self._session, self._address, self._complaint = session, address, complaint
@@ -180,6 +180,6 @@ class TextAnswer(GrowingText):
             self._session.put(self._address, self.text())
 
 
-def complaint_label() -> QLabel:
+def complaint_label() -> Label:
     """Give the label that says why an answer cannot be read."""
     return bold(wrapped())
