@@ -48,7 +48,7 @@ class Label(QLabel):
     def setText(self, text: str) -> None:
         """Show a text as it is; in the label of a field, ``&`` would mark a key."""
         words = shortened(visible(text), _LABEL)
-        super().setText(keyless(words) if self.buddy() else words)
+        super().setText(words.replace("&", "&&") if self.buddy() else words)
 
     def text(self) -> str:
         """Return the words that are shown."""

@@ -20,6 +20,7 @@ from model.text import clean_line
 from ui.findings.delegate import ROW, FindingDelegate
 from ui.findings.rows import Row, section_rows
 from ui.session import Session
+from ui.widgets import named
 
 _DISMISS = (Qt.Key.Key_Space, Qt.Key.Key_Delete)
 
@@ -54,7 +55,7 @@ class FindingsPanel(QListWidget):
         self.refresh()
 
     def _lay_out(self) -> None:
-        self.setAccessibleName("核对结果")
+        named(self, "核对结果")
         self.setWordWrap(True)
         self.setTextElideMode(Qt.TextElideMode.ElideNone)
         self.setResizeMode(QListView.ResizeMode.Adjust)

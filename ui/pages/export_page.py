@@ -27,7 +27,7 @@ from ui.preview.libreoffice import Conversion
 from ui.preview.preview import Preview
 from ui.session import Session
 from ui.settings import Settings
-from ui.widgets import tipped, wrapped
+from ui.widgets import named, tipped, wrapped
 
 _NARROW = 50
 """Widths of a character under which choices and pages stand behind tabs."""
@@ -49,7 +49,7 @@ class ExportPage(Page):
         self.written = ExportResults()
         self.preview = Preview(self.exported)
         self.state = wrapped()
-        self.state.setAccessibleName("导出情况")
+        named(self.state, "导出情况")
         self._pdf: Conversion | None = None
         self._buttons()
         self._lay_out()
@@ -80,7 +80,7 @@ class ExportPage(Page):
         bar = self.column.verticalScrollBar().sizeHint().width()
         self.column.setMinimumWidth(column.minimumSizeHint().width() + bar + 4)
         self.tabs = QTabBar()
-        self.tabs.setAccessibleName("导出内容与版面预览")
+        named(self.tabs, "导出内容与版面预览")
         for name in ("导出内容", "版面预览"):
             self.tabs.addTab(name)
         self.tabs.currentChanged.connect(self._arrange)

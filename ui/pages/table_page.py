@@ -18,7 +18,7 @@ from ui.table.model import TableModel
 from ui.table.suspect_bar import SuspectBar
 from ui.table.view import TableView
 from ui.texts.answer_edit import TextAnswer
-from ui.widgets import action, label_of, quiet, tipped, wrapped
+from ui.widgets import action, label_of, named, quiet, tipped, wrapped
 
 
 class TablePage(Page):
@@ -29,7 +29,7 @@ class TablePage(Page):
         (table,) = section.tables
         self.model = TableModel(session, table, self)
         self.view = TableView(self.model)
-        self.view.setAccessibleName(section.title)
+        named(self.view, section.title)
         self.acts = TableActs(session, self.view, self.model)
         self.acts.told.connect(self.told)
         self.meter = Meter(session, self.view, self.model)

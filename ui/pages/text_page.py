@@ -94,7 +94,7 @@ class TextPage(Page):
         compares = report.previous is not None and bool(report.previous.texts)
         self.last_year.setEnabled(compares)
         self.last_year.setText("对照上年" if compares else "对照上年：未选上年报告")
-        self.last_year.setAccessibleName(f"{self.last_year.text()}（Ctrl+L）")
+        named(self.last_year, f"{self.last_year.text()}（Ctrl+L）")
         self.last_year.setShortcut("Ctrl+L")  # a new text takes it away
         told = "上年报告的文字显示在旁边（Ctrl+L）" if compares else "在“文件”中选择上年报告后可用"
         tipped(self.last_year, told)

@@ -14,7 +14,7 @@ from model.values import read_number, write_number
 from ui.choice_box import ChoiceBox
 from ui.session import TYPED, Session
 from ui.texts.growing_text import GrowingText
-from ui.widgets import Label, asks_for_undo, bold, unbounded, wrapped
+from ui.widgets import Label, asks_for_undo, bold, named, unbounded, wrapped
 
 _TAKEN_EVERY: Final = 500
 """Milliseconds between two takings of what is being typed on one line."""
@@ -68,7 +68,7 @@ class LineAnswer(QLineEdit):
 
     def __init__(self, session: Session, address: str, label: str, complaint: Label) -> None:
         super().__init__()
-        unbounded(self).setAccessibleName(label)
+        named(unbounded(self), label)
         self._session, self._address, self._complaint = session, address, complaint
         self._refused = self._putting = False
         self._editing = object()
@@ -131,7 +131,7 @@ class ChoiceAnswer(ChoiceBox):
 
     def __init__(self, session: Session, address: str, label: str, choices: list[str]) -> None:
         super().__init__()
-        self.setAccessibleName(label)
+        named(self, label)
         self.addItems(choices)
         self._session, self._address = session, address
         self.textActivated.connect(lambda text: session.put(address, text))

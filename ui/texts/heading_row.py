@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from model import headings, tallies
@@ -11,7 +11,7 @@ from model.report import Report, TextBlock
 from ui.menu_button import MenuButton
 from ui.session import Session
 from ui.texts.title_edit import TitleEdit
-from ui.widgets import bold, named, small_button, tipped, wrapped
+from ui.widgets import action, bold, named, small_button, tipped, wrapped
 
 
 def rearrange(session: Session, report: Report, what: str, address: str) -> None:
@@ -85,7 +85,7 @@ class HeadingRow(QWidget):
 
     def _key_for(self, keys: str, act: Callable[[], object], of: QWidget) -> str:
         """Give an act a key, and say how the key is written."""
-        shortcut = QAction(of)
+        shortcut = action("", of)
         shortcut.setShortcut(QKeySequence(keys))
         shortcut.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.triggered.connect(lambda: act())

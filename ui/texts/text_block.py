@@ -25,7 +25,7 @@ from ui.texts.heading_row import HeadingRow, rearrange
 from ui.texts.last_text import LastText
 from ui.texts.tally_editor import TallyEditor, TallyLists
 from ui.texts.title_edit import TitleEdit
-from ui.widgets import Label, quiet, wrapped
+from ui.widgets import Label, named, quiet, wrapped
 
 _BESIDE_EMS: Final = 46
 """Width from which last year's text stands beside this year's, not below it."""
@@ -78,7 +78,7 @@ class TextBlockBox(QWidget):
     def show_head(self, head: str) -> None:
         """Show the printed head; the editor is called by it."""
         self.head.show_head(head)
-        self.editor.setAccessibleName(head)
+        named(self.editor, head)
 
     def compare(self, on: bool) -> None:
         """Show or hide last year's text."""
