@@ -32,7 +32,7 @@ _LABEL: Final = 5000
 _TIP: Final = 1000
 _TIP_LINE: Final = 100
 """Characters of a tooltip, and of one of its lines."""
-_TITLE: Final = 200
+_TITLE: Final = 400
 _JOINER: Final = "\u2060"
 """Word joiner: it is not seen, and behind ``<`` and ``&`` Qt no longer takes a text for HTML."""
 

@@ -1,5 +1,7 @@
 """The window: steps with their states on the left, the page on the right, one quiet line below."""
 
+from typing import Final
+
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import (
@@ -16,7 +18,7 @@ from PySide6.QtWidgets import (
 from model.findings import Finding, section_of
 from model.naming import title
 from model.suspecting.suspects import suspects
-from model.text import shortened
+from model.text import shortened, visible
 from ui import filing, launch, log, steps
 from ui.aside.help_window import show_help
 from ui.aside.settings_dialog import show_settings
@@ -33,6 +35,9 @@ from ui.pages.unit_page import UnitPage
 from ui.session import Session
 from ui.settings import Settings
 from ui.widgets import SENTENCE, bold, breakable, keyless, named, quiet, tipped, titled, wrapped
+
+_TITLE: Final = 80
+"""Characters of the report's title before the name of its file."""
 
 
 class Wizard(QMainWindow):
@@ -80,7 +85,7 @@ class Wizard(QMainWindow):
 
     def _lay_out(self) -> None:
         for step in self._steps:
-            self.list.addItem(step.name)
+            self.list.addItem(visible(step.name))
         self.list.setFixedWidth(self.fontMetrics().height() * 11)
         self.numbers_first.setChecked(self._settings.numbers_first)
         tipped(self.numbers_first, "先填二、三、四，再写一、五、六：文字中的数字取自表格")
@@ -122,7 +127,7 @@ class Wizard(QMainWindow):
             state = steps.badge(report, result, step.key)
             lines = [step.name, *("　".join(state[at : at + 2]) for at in range(0, len(state), 2))]
             item = self.list.item(row)
-            item.setText("\n".join(lines))
+            item.setText(visible("\n".join(lines)))
             item.setSizeHint(QSize(0, round(self.fontMetrics().height() * (len(lines) + 0.9))))
         self._overall.setText(steps.overall(result))
 
@@ -247,7 +252,8 @@ class Wizard(QMainWindow):
         self._set_title()
 
     def _set_title(self) -> None:
-        titled(self, f"{title(self.session.report)} — {self.session.path.name}")
+        whose = shortened(title(self.session.report), _TITLE)
+        titled(self, f"{whose} — {self.session.path.name}")
 
     def save(self) -> None:
         """Save what is typed, half-typed words too."""

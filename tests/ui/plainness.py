@@ -11,7 +11,9 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QGroupBox,
     QLabel,
+    QListWidget,
     QMenu,
+    QPlainTextEdit,
     QTabBar,
     QTextEdit,
     QToolButton,
@@ -57,12 +59,10 @@ def _of_widget(one: QWidget) -> Iterator[str]:
         yield f"title {one.windowTitle()!r}"
     if isinstance(one, QTextEdit) and not isinstance(one, Browser):
         yield "takes HTML"
-    if isinstance(one, QLabel) and one.text():
-        if one.textFormat() != Core.TextFormat.PlainText:
-            yield f"label {one.text()!r}"
-        yield from _turning(one.text())
-    yield from _turning(one.windowTitle())
-    yield from _turning(one.accessibleName())
+    if isinstance(one, QLabel) and one.text() and one.textFormat() != Core.TextFormat.PlainText:
+        yield f"label {one.text()!r}"
+    for text in _said(one):
+        yield from _turning(text)
     for text in _keyed(one):
         yield from _key(text)
     if isinstance(one, QTabBar):
@@ -70,6 +70,18 @@ def _of_widget(one: QWidget) -> Iterator[str]:
             yield from _rich(one.tabToolTip(tab))
     if isinstance(one, QAbstractItemView) and one.model() is not None:
         yield from _of_model(one.model())
+
+
+def _said(one: QWidget) -> list[str]:
+    """Give the words of a widget that the program says; what is typed is the clerk's own."""
+    said = [one.windowTitle(), one.accessibleName()]
+    if isinstance(one, QLabel):
+        said.append(one.text())
+    if isinstance(one, QPlainTextEdit) and one.isReadOnly():
+        said.append(one.toPlainText())
+    if isinstance(one, QListWidget):
+        said += [one.item(row).text() for row in range(one.count())]
+    return said
 
 
 def _keyed(one: QWidget) -> list[str]:

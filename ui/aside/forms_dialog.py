@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from model.errors import ReportError
+from model.text import visible
 from ui import folders
 from ui.aside import forms
 from ui.aside.forms import Offered
@@ -45,7 +46,7 @@ class FormsDialog(QDialog):
         self.add_button = QPushButton("增加")
         self.add_button.clicked.connect(self._add)
         self._lay_out()
-        self.told.setPlainText(_TOLD)
+        self._say(_TOLD)
         self.refresh()
 
     def _lay_out(self) -> None:
@@ -87,9 +88,9 @@ class FormsDialog(QDialog):
         try:
             self._offered = forms.offer(path)
         except ReportError as error:
-            self.told.setPlainText(str(error))
+            self._say(str(error))
         else:
-            self.told.setPlainText("\n".join(self._offered.told))
+            self._say("\n".join(self._offered.told))
         self.refresh()
 
     def _row(self, key: str, told: str, is_added: bool) -> QWidget:
@@ -104,6 +105,10 @@ class FormsDialog(QDialog):
             layout.addWidget(button)
         return row
 
+    def _say(self, told: str) -> None:
+        """Say what a file holds, or what became of it; its words may be a stranger's."""
+        self.told.setPlainText(visible(told))
+
     def _browse(self) -> None:
         start = str(folders.documents_folder())
         if path := file_to_open(self, "选择格式文件", start, FILES):
@@ -113,18 +118,18 @@ class FormsDialog(QDialog):
         if self._offered is not None:
             offered, self._offered = self._offered, None
             try:
-                self.told.setPlainText(forms.add(offered))
+                self._say(forms.add(offered))
             except ReportError as error:
-                self.told.setPlainText(str(error))
+                self._say(str(error))
             self.refresh()
 
     def _remove(self, key: str) -> None:
         question = f"移除「{key}」格式后，按该格式填写的草稿不能打开，再次增加后才能打开。"
         if ask(self, "移除报告格式", question, (_REMOVE, _KEEP), _KEEP) == _REMOVE:
             try:
-                self.told.setPlainText(forms.remove(key))
+                self._say(forms.remove(key))
             except ReportError as error:
-                self.told.setPlainText(str(error))
+                self._say(str(error))
             self.refresh()
 
 

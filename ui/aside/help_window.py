@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from model import catalog
 from model.form import Form
 from model.guidance import START, help_page, topics
+from model.text import visible
 from ui.aside.browser import Browser
 from ui.widgets import Label, label_of, named, titled
 
@@ -47,7 +48,7 @@ class HelpWindow(QWidget):
         titled(self, "帮助")
         self._form, self._steps = form, list(topics(form))
         self.contents = named(QListWidget(), "目录")
-        self.contents.addItems(list(topics(form).values()))
+        self.contents.addItems([visible(topic) for topic in topics(form).values()])
         self.browser = Browser("帮助内容")
         self.sought = named(QLineEdit(), "查找")
         self.sought.setPlaceholderText("在本页查找，Enter 转到下一处")

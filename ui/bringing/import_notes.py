@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from model.text import visible
 from ui.widgets import label_of, named, titled, wrapped
 
 NAME: Final = "需要留意的内容"
@@ -26,7 +27,7 @@ class Notes(QPlainTextEdit):
     def __init__(self, lines: Sequence[str]) -> None:
         super().__init__(readOnly=True, tabChangesFocus=True)
         named(self, NAME)
-        self.setPlainText("\n".join(lines))
+        self.setPlainText(visible("\n".join(lines)))
         self._lines = len(lines)
         self.setMinimumHeight(self.fontMetrics().height() * 3)
 

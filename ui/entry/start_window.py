@@ -134,7 +134,7 @@ class StartWindow(QWidget):
         if recent.complaint:
             self._unreadable.add(recent.path)
         item = self.recent.item(self._paths.index(recent.path))
-        item.setText(visible(str(recent)))
+        item.setText(shortened(visible(str(recent)), SENTENCE))
         tipped(item, str(recent.path))
         self._refresh()
 

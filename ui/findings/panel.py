@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from model.checks.publication import reviewed
 from model.findings import Finding
 from model.report import Reason
-from model.text import clean_line
+from model.text import clean_line, visible
 from ui.findings.delegate import ROW, FindingDelegate
 from ui.findings.rows import Row, section_rows
 from ui.session import Session
@@ -187,7 +187,7 @@ def _row(item: QListWidgetItem) -> Row:
 
 def _show(item: QListWidgetItem, row: Row) -> None:
     item.setData(ROW, row)
-    item.setText(row.text)
+    item.setText(visible(row.text))
     item.setData(Qt.ItemDataRole.AccessibleTextRole, row.spoken)
     flags = Qt.ItemFlag.NoItemFlags
     if row.finding is not None:
