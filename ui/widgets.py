@@ -2,8 +2,8 @@
 
 Words of strangers are shown here and nowhere else: a name in a draft, a file or a form must not be
 taken for HTML, which opens any file it names, nor for a key or a mark of Qt. Labels, tooltips and
-window titles are made here alone (tests/ui/test_plain_construction.py); words with HTML of our own stand
-in ``ui.aside.browser``.
+window titles are made here alone (tests/ui/test_plain_construction.py); pages with HTML of our own
+are shown by ``ui.aside.browser``.
 
 The start window needs a few of them before it is painted: names of Qt that it does not use are
 taken from their module when they are called for, which costs its start nothing.
