@@ -21,7 +21,7 @@ from model.errors import FormError
 from model.form import Figure, Form, Mention, Preset, Rule, Section, TallyKind, Text
 from model.places import FORMS, added_forms
 from model.table import Block, Heading, Nothing, Relation, Table, Term, Total
-from model.text import shortened
+from model.text import shortened, visible
 from model.values import Kind
 
 T = TypeVar("T")
@@ -147,7 +147,7 @@ def _read(name: str, text: Callable[[], str]) -> Form:
 
 def _refusal(name: str, why: str) -> FormError:
     """Say what is against a form file; a stranger's words in it are printable and bounded."""
-    return FormError(f"格式文件 {shortened(name, _NAME)}{shortened(why, _WORDS)}")
+    return FormError(f"格式文件 {shortened(visible(name), _NAME)}{shortened(visible(why), _WORDS)}")
 
 
 def _form(data: dict[str, Any]) -> Form:

@@ -74,7 +74,7 @@ def _found(form: Form, name: str) -> str:
 
 def _plain(text: str) -> str:
     """Give words of the form so that nothing in them is taken for Markdown."""
-    return re.sub(r"([\\`*_\[\]<>|#~])", r"\\\1", text)
+    return re.sub(r"([\\`*_\[\]<>|#~&])", r"\\\1", text)
 
 
 def _listed(title: str, lines: Iterator[str]) -> list[str]:

@@ -16,6 +16,16 @@ _KINDS: Final = {
 }
 """What no document can hold, and a mark that is none of the text, by what a clerk is told."""
 _FORBIDDEN: Final = re.compile(f"[{''.join(_KINDS.values())}]")
+_UNSEEN: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff]"
+)
+"""Control characters but tab and line feed, lone surrogates, and what turns the direction of text.
+
+A terminal obeys the former; the latter make a name read as another one.
+"""
+_NAME: Final = 40
+"""Characters of a stranger's name that a sentence shows."""
 
 
 def clean(text: str) -> str:
@@ -45,10 +55,30 @@ def clean_line(text: str) -> str:
     return " ".join(clean(text).split("\n")).strip()
 
 
-def shortened(text: str, most: int) -> str:
-    """Return a stranger's words for a message: printable, and no longer than so many characters."""
-    shown = "".join(character for character in text[: 4 * most] if character.isprintable())
-    return shown if len(shown) <= most else f"{shown[: most - 1]}…"
+def visible(text: str) -> str:
+    r"""Return a text to be shown, with what cannot be seen written as ``\x1b`` or ``\u202e``.
+
+    Tabs and line feeds stay. A byte of a file name that is no text is written as ``\xff``.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return _UNSEEN.sub(lambda found: _escaped(ord(found[0])), text)
+
+
+def _escaped(code: int) -> str:
+    if 0xDC80 <= code <= 0xDCFF:  # how Python carries a byte that is not UTF-8
+        code -= 0xDC00
+    return f"\\x{code:02x}" if code <= 0xFF else f"\\u{code:04x}"
+
+
+def visible_json(text: str) -> str:
+    """Return JSON with what cannot be seen as escapes; it says the same when it is read."""
+    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def shortened(text: str, longest: int = _NAME) -> str:
+    """Return a text that is no longer than a number of characters; one that is cut ends in «…»."""
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
 def paragraphs(body: str) -> list[str]:

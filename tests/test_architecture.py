@@ -22,6 +22,7 @@ WITHOUT_QT = (
     "ui/called.py",
     "ui/folders.py",
     "ui/start.py",
+    "ui/terminal.py",
     "ui/aside/parts.py",
     "ui/steps.py",
     "ui/faces.py",

@@ -23,6 +23,7 @@ from ui.entry.start_window import StartWindow
 from ui.garbage import Collector
 from ui.input_method import arranging
 from ui.settings import Settings
+from ui.terminal import write_line
 
 if TYPE_CHECKING:
     from model.drafts.storage import Loaded
@@ -85,7 +86,7 @@ class Application:
         try:
             loaded = opening().load(path)
         except ReportError as error:
-            print(error, file=sys.stderr)  # noqa: T201
+            write_line(str(error), sys.stderr)
             self.show_start().say(str(error))
             return
         if loaded is not None:

@@ -1,22 +1,21 @@
 """What the clerk is asked about the open draft's file: where it goes on, and whether to leave."""
 
-from pathlib import Path
 from typing import Final
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from model.errors import ReportError
 from model.last_year.years import with_last
+from model.text import shortened
 from ui import acts
 from ui.bringing.last_year import ask_last_year
+from ui.file_dialogs import file_to_save
 from ui.question import ask
 from ui.session import Session
 
 FILES: Final = "年报草稿 (*.gknb)"
 PATIENCE: Final = 4.0
 """Seconds leaving waits for a disk that is slow."""
-_NO_REPLACING: Final = QFileDialog.Option.DontConfirmOverwrite
-"""A file that exists is never replaced, so that nobody is asked whether to."""
 _ELSEWHERE = "另存为…"
 _LEAVE = "不保存，关闭"
 _CHANGE = "修改"
@@ -24,11 +23,8 @@ _CHANGE = "修改"
 
 def save_as(window: QWidget, session: Session) -> None:
     """Ask for another file, and begin to go on with that one."""
-    name, _ = QFileDialog.getSaveFileName(
-        window, "另存为", str(session.path), FILES, options=_NO_REPLACING
-    )
-    if name:
-        session.saver.save_as(acts.draft_path(Path(name)))
+    if path := file_to_save(window, "另存为", str(session.path), FILES):
+        session.saver.save_as(acts.draft_path(path))
 
 
 def choose_last(window: QWidget, session: Session) -> None:
@@ -40,7 +36,9 @@ def choose_last(window: QWidget, session: Session) -> None:
         return
     if last is not None:
         session.apply(with_last(session.report, last.report, last.source), "选择上年报告")
-        session.saved.emit(f"已附上{last.report.unit.name}{last.report.year}年度报告供比较。")
+        session.saved.emit(
+            f"已附上{shortened(last.report.unit.name)}{last.report.year}年度报告供比较。"
+        )
 
 
 def may_leave_unsaved(window: QWidget, session: Session, told: str) -> bool:

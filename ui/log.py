@@ -27,6 +27,7 @@ from PySide6.QtCore import (
 
 from ui import folders
 from ui.input_method import arranging
+from ui.terminal import write_line
 
 _log = logging.getLogger("gknb")
 _GRAVE: Final = (QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg)
@@ -79,7 +80,7 @@ class Trouble(QObject):
         self.told.emit(told)
         if sys.stderr is not None:  # a window without a console has none
             with contextlib.suppress(OSError, ValueError):  # its terminal may be gone
-                print(told, file=sys.stderr)  # noqa: T201
+                write_line(told, sys.stderr)
 
 
 trouble = Trouble()
@@ -149,4 +150,4 @@ def _log_qt(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
     for other in _others:
         other(kind, context, message)
     if not _others and sys.stderr is not None:
-        print(qFormatLogMessage(kind, context, message), file=sys.stderr)  # noqa: T201
+        write_line(qFormatLogMessage(kind, context, message), sys.stderr)

@@ -9,6 +9,7 @@ from ui import filing, launch
 from ui.aside.about_window import show_about
 from ui.bringing.year_moves import offer_years
 from ui.comparing.history_dialog import show_history
+from ui.widgets import action
 
 if TYPE_CHECKING:
     from ui.wizard import Wizard
@@ -57,7 +58,7 @@ def _menus(wizard: "Wizard") -> dict[str, list[Entry | QAction]]:
 
 
 def _action(wizard: "Wizard", text: str, shortcut: str, act: Callable[[], object]) -> QAction:
-    action = QAction(text, wizard)
-    action.setShortcut(QKeySequence(shortcut))
-    action.triggered.connect(lambda: act())
-    return action
+    made = action(text, wizard)
+    made.setShortcut(QKeySequence(shortcut))
+    made.triggered.connect(lambda: act())
+    return made

@@ -30,6 +30,7 @@ from ui.entry.opening import wizard_on
 from ui.entry.start_window import StartWindow
 from ui.garbage import Collector
 from ui.settings import Settings
+from ui.terminal import write_line
 from ui.wizard import Wizard
 
 _WAIT: Final = 20_000
@@ -179,6 +180,7 @@ def run_self_test(tried: Mapping[str, Callable[[Work], str]] = STEPS) -> int:
                 told = f"通过（{act(work)}）"
             except Exception as error:  # noqa: BLE001 - whatever it is, it is what was asked for
                 told, status = f"未通过（{type(error).__name__}：{words_of(error)}）", 1
-            print(f"{name}：{told}", flush=True)  # noqa: T201
-    print("全部通过" if status == 0 else "有步骤未通过")  # noqa: T201
+            write_line(f"{name}：{told}", sys.stdout)
+            sys.stdout.flush()
+    write_line("全部通过" if status == 0 else "有步骤未通过", sys.stdout)
     return status

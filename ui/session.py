@@ -18,12 +18,15 @@ from model.checks.check import Result, check
 from model.drafts.storage import Loaded
 from model.relations import Standing, arithmetic
 from model.report import Report
-from model.text import left_out
+from model.text import left_out, shortened
 from ui.drafts import saving
 from ui.drafts.saver import Saver
+from ui.widgets import keyless
 
 PAUSE: Final = 2.0
 """Seconds without a key after which typing into the same text is another act."""
+_ACT: Final = 60
+"""Characters of an act's name in the menu."""
 TYPED: Final = "填写"
 """What typing is called among the acts that can be undone."""
 CHECK_PAUSE: Final = 60
@@ -46,7 +49,7 @@ class _Change(QUndoCommand):
         editing: object,
         place: str,
     ) -> None:
-        super().__init__(what)
+        super().__init__(keyless(shortened(what, _ACT)).replace("\n", " "))
         self._at = time.monotonic()
         self._session = session
         self._before = session.report

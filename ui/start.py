@@ -12,6 +12,7 @@ from pathlib import Path
 from intake import CHILD
 from model.places import look_for_forms_in
 from ui.called import names_draft
+from ui.terminal import write_exception, write_line
 
 SELF_TEST = "--self-test"
 """Asks whether the program works on this computer; with or without a screen."""
@@ -40,9 +41,10 @@ def main(arguments: Sequence[str]) -> int:
     if arguments and not names_draft(arguments[0]):
         from ui.console.commands import run_command
 
+        sys.excepthook = write_exception
         return run_command(arguments)
     if not has_screen():
-        print(NO_SCREEN, file=sys.stderr)  # noqa: T201
+        write_line(NO_SCREEN, sys.stderr)
         return 2
     from ui.application import run_window
 

@@ -1,26 +1,118 @@
 """Small constructors of widgets that are used in many places.
 
+Words of strangers are shown here and nowhere else: a name in a draft, a file or a form must not be
+taken for HTML, which opens any file it names, nor for a key or a mark of Qt. Labels, tooltips and
+window titles are made here alone (tests/ui/test_plain_construction.py); pages with HTML of our own
+are shown by ``ui.aside.browser``.
+
 The start window needs a few of them before it is painted: names of Qt that it does not use are
 taken from their module when they are called for, which costs its start nothing.
 """
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final, Protocol, TypeVar
 
 from PySide6 import QtCore, QtGui, QtWidgets
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
+from model.text import shortened, visible
+
 W = TypeVar("W", bound=QWidget)
+T = TypeVar("T", bound="_HasTip")
 L = TypeVar("L", bound="QtWidgets.QLineEdit")
 
 _NO_END: Final = 1 << 24
 """Units of UTF-16 that no answer has; Qt would cut a line at 32 767, and say nothing."""
+SENTENCE: Final = 600
+"""Characters of a sentence that is shown where nothing scrolls."""
+_LABEL: Final = 5000
+"""Characters of a label: Qt would lay out a text of megabytes for minutes."""
+_TIP: Final = 1000
+_TIP_LINE: Final = 100
+"""Characters of a tooltip, and of one of its lines."""
+_TITLE: Final = 400
+_JOINER: Final = "\u2060"
+"""Word joiner: it is not seen, and behind ``<`` and ``&`` Qt no longer takes a text for HTML."""
+
+
+class Label(QLabel):
+    """Plain words: no HTML, no mnemonic, no control characters; the only kind of label there is."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        """Show a text as it is; in the label of a field, ``&`` would mark a key."""
+        words = shortened(visible(text), _LABEL)
+        super().setText(words.replace("&", "&&") if self.buddy() else words)
+
+    def text(self) -> str:
+        """Return the words that are shown."""
+        words = super().text()
+        return words.replace("&&", "&") if self.buddy() else words
+
+    def setBuddy(self, field: QWidget) -> None:
+        """Be the label of a field."""
+        words = self.text()
+        super().setBuddy(field)
+        self.setText(words)
+
+
+def keyless(text: str) -> str:
+    """Return words for a button, a menu or a tab: ``&`` is shown, and a tab parts off no key."""
+    return visible(text).replace("&", "&&").replace("\t", " ")
+
+
+def tip_words(text: str) -> str:
+    """Return words for a tooltip that Qt shows as they are, in lines that fit a screen.
+
+    Qt takes a tooltip for HTML where it looks like it (Qt.mightBeRichText): here none does. Models
+    that answer ToolTipRole give this.
+    """
+    words = shortened(visible(text), _TIP)
+    lines = [
+        line[at : at + _TIP_LINE]
+        for line in words.split("\n")
+        for at in range(0, len(line) or 1, _TIP_LINE)
+    ]
+    plain = "\n".join(lines)
+    if not QtGui.Qt.mightBeRichText(plain):
+        return plain
+    return plain.replace("<", f"<{_JOINER}").replace("&", f"&{_JOINER}")
+
+
+class _HasTip(Protocol):
+    """A widget, an act, or an item of a list."""
+
+    def setToolTip(self, tip: str, /) -> None:
+        """Show a tooltip over it."""
+
+
+def tipped(one: T, text: str) -> T:
+    """Give a widget, an act or an item its tooltip."""
+    one.setToolTip(tip_words(text))
+    return one
+
+
+def titled(window: W, title: str) -> W:
+    """Give a window its title; Qt would take ``[*]`` for the mark of an unsaved document."""
+    words = shortened(visible(title), _TITLE).replace("\n", " ")
+    window.setWindowTitle(words.replace("[*]", "[*][*]"))
+    return window
+
+
+def action(text: str, parent: QObject) -> "QtGui.QAction":
+    """Return an act with its words for menus and buttons."""
+    return tipped(QtGui.QAction(keyless(text), parent), text)
 
 
 def named(widget: W, name: str) -> W:
     """Give a widget the name that a screen reader says."""
-    widget.setAccessibleName(name)
+    widget.setAccessibleName(shortened(visible(name), _LABEL))
     return widget
 
 
@@ -35,16 +127,16 @@ def line_edit(name: str, text: str = "") -> "QtWidgets.QLineEdit":
     return named(unbounded(QtWidgets.QLineEdit(text)), name)
 
 
-def label_of(field: QWidget) -> QLabel:
+def label_of(field: QWidget) -> Label:
     """Give a field its name as a label beside it, which a screen reader knows as its own."""
-    label = QLabel(field.accessibleName())
+    label = Label(field.accessibleName())
     label.setBuddy(field)
     return label
 
 
-def wrapped(text: str = "") -> QLabel:
+def wrapped(text: str = "") -> Label:
     """Give a label whose text takes as many lines as it needs."""
-    label = QLabel(text)
+    label = Label(text)
     label.setWordWrap(True)
     return label
 
@@ -54,14 +146,14 @@ def breakable(path: Path) -> str:
     return str(path).replace("/", "/\u200b").replace("\\", "\\\u200b")
 
 
-def quiet(text: str = "") -> QLabel:
+def quiet(text: str = "") -> Label:
     """Give a wrapped label that stays behind what it stands beside."""
     label = wrapped(text)
     label.setForegroundRole(QtGui.QPalette.ColorRole.PlaceholderText)
     return label
 
 
-def larger(label: QLabel, scale: float) -> QLabel:
+def larger(label: Label, scale: float) -> Label:
     """Set a label in larger type."""
     font = label.font()
     font.setPointSizeF(font.pointSizeF() * scale)
@@ -69,7 +161,7 @@ def larger(label: QLabel, scale: float) -> QLabel:
     return label
 
 
-def bold(label: QLabel, scale: float = 1.0) -> QLabel:
+def bold(label: Label, scale: float = 1.0) -> Label:
     """Set a label in bold, and larger where asked."""
     font = larger(label, scale).font()
     font.setBold(True)
@@ -80,8 +172,8 @@ def bold(label: QLabel, scale: float = 1.0) -> QLabel:
 def small_button(text: str, name: str, act: Callable[[], object]) -> "QtWidgets.QToolButton":
     """Give a flat button for an act on one thing; ``name`` says which, for a screen reader."""
     button = named(QtWidgets.QToolButton(autoRaise=True), name)
-    button.setText(text)
-    button.setToolTip(name)
+    button.setText(keyless(text))
+    tipped(button, name)
     button.clicked.connect(lambda: act())
     return button
 

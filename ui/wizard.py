@@ -1,5 +1,7 @@
 """The window: steps with their states on the left, the page on the right, one quiet line below."""
 
+from typing import Final
+
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import (
@@ -16,6 +18,7 @@ from PySide6.QtWidgets import (
 from model.findings import Finding, section_of
 from model.naming import title
 from model.suspecting.suspects import suspects
+from model.text import shortened, visible
 from ui import filing, launch, log, steps
 from ui.aside.help_window import show_help
 from ui.aside.settings_dialog import show_settings
@@ -31,7 +34,10 @@ from ui.pages.text_page import TextPage
 from ui.pages.unit_page import UnitPage
 from ui.session import Session
 from ui.settings import Settings
-from ui.widgets import bold, breakable, named, quiet, wrapped
+from ui.widgets import SENTENCE, bold, breakable, keyless, named, quiet, tipped, titled, wrapped
+
+_TITLE: Final = 80
+"""Characters of the report's title before the name of its file."""
 
 
 class Wizard(QMainWindow):
@@ -59,7 +65,7 @@ class Wizard(QMainWindow):
         self.list.currentRowChanged.connect(self._show_row)
         self.list.itemClicked.connect(lambda _: self._page(self.step).begin())
         self.list.itemActivated.connect(lambda _: self._page(self.step).begin())
-        self._overall.setToolTip("转到下一处问题（F8）")
+        tipped(self._overall, "转到下一处问题（F8）")
         self._overall.clicked.connect(self.next_problem)
         self._set_title()
         self.refresh()
@@ -79,10 +85,10 @@ class Wizard(QMainWindow):
 
     def _lay_out(self) -> None:
         for step in self._steps:
-            self.list.addItem(step.name)
+            self.list.addItem(visible(step.name))
         self.list.setFixedWidth(self.fontMetrics().height() * 11)
         self.numbers_first.setChecked(self._settings.numbers_first)
-        self.numbers_first.setToolTip("先填二、三、四，再写一、五、六：文字中的数字取自表格")
+        tipped(self.numbers_first, "先填二、三、四，再写一、五、六：文字中的数字取自表格")
         self.numbers_first.toggled.connect(self._set_path)
         self._back.clicked.connect(lambda: self.move_by(-1))
         self._forward.clicked.connect(lambda: self.move_by(1))
@@ -107,11 +113,11 @@ class Wizard(QMainWindow):
 
     def say(self, sentence: str) -> None:
         """Say something in the line at the foot."""
-        self._saved.setText(sentence)
+        self._saved.setText(shortened(sentence, SENTENCE))
 
     def warn(self, sentence: str) -> None:
         """Say something at the head that stays, or nothing any more."""
-        self._warning.setText(sentence)
+        self._warning.setText(shortened(sentence, SENTENCE))
         self._warning.setVisible(bool(sentence))
 
     def refresh(self) -> None:
@@ -121,7 +127,7 @@ class Wizard(QMainWindow):
             state = steps.badge(report, result, step.key)
             lines = [step.name, *("　".join(state[at : at + 2]) for at in range(0, len(state), 2))]
             item = self.list.item(row)
-            item.setText("\n".join(lines))
+            item.setText(visible("\n".join(lines)))
             item.setSizeHint(QSize(0, round(self.fontMetrics().height() * (len(lines) + 0.9))))
         self._overall.setText(steps.overall(result))
 
@@ -215,7 +221,7 @@ class Wizard(QMainWindow):
         self._order.setText(f"“下一步”的次序：{'、'.join(parts)}")
         for button, text, by in ((self._back, "上一步", -1), (self._forward, "下一步", 1)):
             target = self._along(by)
-            button.setText(f"{text}：{target.name}" if target else text)
+            button.setText(keyless(f"{text}：{target.name}") if target else text)
             button.setEnabled(target is not None)
 
     def _set_path(self, numbers_first: bool) -> None:
@@ -246,7 +252,8 @@ class Wizard(QMainWindow):
         self._set_title()
 
     def _set_title(self) -> None:
-        self.setWindowTitle(f"{title(self.session.report)} — {self.session.path.name}")
+        whose = shortened(title(self.session.report), _TITLE)
+        titled(self, f"{whose} — {self.session.path.name}")
 
     def save(self) -> None:
         """Save what is typed, half-typed words too."""

@@ -1,3 +1,4 @@
+import json
 from datetime import date
 
 import pytest
@@ -11,7 +12,10 @@ from model.text import (
     left_out,
     ordinal,
     paragraphs,
+    shortened,
     unnumbered,
+    visible,
+    visible_json,
 )
 
 
@@ -124,3 +128,32 @@ def test_a_date_has_no_leading_zeros() -> None:
 )
 def test_the_numbering_of_a_label_can_be_taken_off(label: str, bare: str) -> None:
     assert unnumbered(label) == bare
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("plain", "plain"),
+        ("甲\t乙\n丙", "甲\t乙\n丙"),
+        ("\x1b]0;x\x07", r"\x1b]0;x\x07"),
+        ("甲\x9b31m\x7f\r", r"甲\x9b31m\x7f\x0d"),
+        ("甲\u202egpj\u2066\u200f\u061c", r"甲\u202egpj\u2066\u200f\u061c"),
+        ("\udcff\ud800", r"\xff\ud800"),
+        ("👨\u200d👩 造字\ue000", "👨\u200d👩 造字\ue000"),
+    ],
+)
+def test_what_cannot_be_seen_is_written_out(text: str, seen: str) -> None:
+    assert visible(text) == seen
+
+
+@given(st.text())
+def test_json_with_what_cannot_be_seen_written_out_says_the_same(text: str) -> None:
+    written = visible_json(json.dumps({text: text}, ensure_ascii=False))
+    assert visible(written) == written
+    assert json.loads(written) == {text: text}
+
+
+def test_a_name_is_shortened_to_what_a_sentence_shows() -> None:
+    assert shortened("长" * 40) == "长" * 40
+    assert shortened("长" * 41) == "长" * 39 + "…"
+    assert shortened("一二三", 2) == "一…"

@@ -77,9 +77,9 @@ def answering(monkeypatch: pytest.MonkeyPatch, answer: str) -> list[str]:
 def chosen(monkeypatch: pytest.MonkeyPatch, path: Path | str, *others: Path) -> None:
     """Choose a file, or several, wherever one is asked for."""
     several = [str(one) for one in (path, *others) if one]
-    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: (several, ""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_, **__: (several, ""))
     for name in ("getOpenFileName", "getSaveFileName"):
-        monkeypatch.setattr(QFileDialog, name, lambda *_: (str(path), ""))
+        monkeypatch.setattr(QFileDialog, name, lambda *_, **__: (str(path), ""))
 
 
 def typed_but_not_saved(report: Report, path: Path) -> Loaded:

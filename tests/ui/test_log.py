@@ -197,7 +197,7 @@ def test_a_failure_is_told_and_the_draft_saved_where_the_terminal_is_gone(
 ) -> None:
     told: list[str] = []
     trouble.told.connect(told.append)
-    monkeypatch.setattr(sys, "stderr", Mock(**{"write.side_effect": wrong}))
+    monkeypatch.setattr(sys, "stderr", Mock(encoding="utf-8", **{"write.side_effect": wrong}))
     trouble.note("ValueError", "page.py:7 paint")
     assert len(told) == 1
 

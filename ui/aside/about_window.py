@@ -1,7 +1,5 @@
 """关于: what the program is, where it keeps its files, and whose parts it is made of."""
 
-from html import escape
-
 from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QTextOption
 from PySide6.QtWidgets import (
@@ -11,14 +9,14 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QSplitter,
     QTabWidget,
-    QTextBrowser,
     QVBoxLayout,
     QWidget,
 )
 
 from ui.aside.about import NAME, Fact, as_text, facts
+from ui.aside.browser import Browser, words
 from ui.aside.parts import parts
-from ui.widgets import label_of, named, wrapped
+from ui.widgets import label_of, named, titled, wrapped
 
 _EMS = QSize(46, 28)
 """Size of the window in heights of the font, where the screen has room for it."""
@@ -31,10 +29,10 @@ class AboutWindow(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("关于")
+        titled(self, "关于")
         self._parts = parts()
-        self.facts = named(QTextBrowser(openLinks=False), "程序信息")
-        self.facts.setHtml(_page(facts()))
+        self.facts = Browser("程序信息")
+        self.facts.show_page(_page(facts()))
         self.facts.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.facts.anchorClicked.connect(self._open)
         self.list = named(QListWidget(), "部件")
@@ -89,15 +87,13 @@ class AboutWindow(QDialog):
 
 def _page(told: list[Fact]) -> str:
     """Give the facts as a page; a place is a link to the folder it lies in."""
-    lines = [f"<h2>{escape(NAME)}</h2>"]
+    lines = [f"<h2>{words(NAME)}</h2>"]
     for fact in told:
-        text = escape(fact.text)
+        text = words(fact.text)
         if fact.place is not None:
             folder = next(one for one in (fact.place, *fact.place.parents) if one.is_dir())
-            text = f'<a href="{escape(QUrl.fromLocalFile(str(folder)).toString())}">{text}</a>'
-        lines.append(
-            f"<p style='margin:0; line-height:150%'><b>{escape(fact.name)}</b>：{text}</p>"
-        )
+            text = f'<a href="{words(QUrl.fromLocalFile(str(folder)).toString())}">{text}</a>'
+        lines.append(f"<p style='margin:0; line-height:150%'><b>{words(fact.name)}</b>：{text}</p>")
     return "".join(lines)
 
 

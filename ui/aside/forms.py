@@ -15,7 +15,7 @@ from model.errors import FormError, StorageError
 from model.fingerprint import fingerprint
 from model.form import Form
 from model.form_news import news
-from model.text import shortened
+from model.text import shortened, visible
 from ui import folders
 from ui.bringing import foreign
 
@@ -64,7 +64,7 @@ def offer(path: Path) -> Offered:
         try_out(form)
     except FormError as error:
         name = storage.printable(path.name)
-        raise FormError(f"格式文件 {name}：{shortened(str(error), _WORDS)}") from error
+        raise FormError(f"格式文件 {name}：{shortened(visible(str(error)), _WORDS)}") from error
     return Offered(form, data)
 
 

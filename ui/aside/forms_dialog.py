@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QHBoxLayout,
     QPlainTextEdit,
     QPushButton,
@@ -19,12 +18,14 @@ from PySide6.QtWidgets import (
 
 from model.drafts import storage
 from model.errors import ReportError
+from model.text import visible
 from ui import folders
 from ui.aside import forms
 from ui.aside.forms import Offered
 from ui.drafts.waiting import beside
+from ui.file_dialogs import file_to_open
 from ui.question import ask
-from ui.widgets import label_of, named, wrapped
+from ui.widgets import label_of, named, titled, wrapped
 
 FILES: Final = "报告格式文件 (*.toml)"
 _REMOVE: Final = "移除"
@@ -39,7 +40,7 @@ class FormsDialog(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("报告格式")
+        titled(self, "报告格式")
         self._offered: Offered | None = None
         self._rows = QVBoxLayout()
         self.told = named(QPlainTextEdit(readOnly=True), "格式文件")
@@ -49,7 +50,7 @@ class FormsDialog(QDialog):
         self.add_button = QPushButton("增加")
         self.add_button.clicked.connect(self._add)
         self._lay_out()
-        self.told.setPlainText(_TOLD)
+        self._say(_TOLD)
         self.refresh()
 
     def _lay_out(self) -> None:
@@ -92,19 +93,17 @@ class FormsDialog(QDialog):
             self._offered = beside(self, waiting, partial(forms.offer, path))
         except ReportError as error:
             self._offered = None
-            self.told.setPlainText(str(error))
+            self._say(str(error))
         else:
             told = self._offered.told if self._offered else [_GIVEN_UP]
-            self.told.setPlainText("\n".join(told))
+            self._say("\n".join(told))
         self.refresh()
 
     def _row(self, key: str, told: str, is_added: bool) -> QWidget:
         row = QWidget()
         layout = QHBoxLayout(row)
         layout.setContentsMargins(0, 0, 0, 0)
-        label = wrapped(told)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        layout.addWidget(label, 1)
+        layout.addWidget(wrapped(told), 1)
         if is_added:
             button = named(QPushButton(_REMOVE), f"移除「{key}」格式")
             button.setAutoDefault(False)
@@ -112,28 +111,31 @@ class FormsDialog(QDialog):
             layout.addWidget(button)
         return row
 
+    def _say(self, told: str) -> None:
+        """Say what a file holds, or what became of it; its words may be a stranger's."""
+        self.told.setPlainText(visible(told))
+
     def _browse(self) -> None:
         start = str(folders.documents_folder())
-        name, _ = QFileDialog.getOpenFileName(self, "选择格式文件", start, FILES)
-        if name:
-            self.look_at(Path(name))
+        if path := file_to_open(self, "选择格式文件", start, FILES):
+            self.look_at(path)
 
     def _add(self) -> None:
         if self._offered is not None:
             offered, self._offered = self._offered, None
             try:
-                self.told.setPlainText(forms.add(offered))
+                self._say(forms.add(offered))
             except ReportError as error:
-                self.told.setPlainText(str(error))
+                self._say(str(error))
             self.refresh()
 
     def _remove(self, key: str) -> None:
         question = f"移除「{key}」格式后，按该格式填写的草稿不能打开，再次增加后才能打开。"
         if ask(self, "移除报告格式", question, (_REMOVE, _KEEP), _KEEP) == _REMOVE:
             try:
-                self.told.setPlainText(forms.remove(key))
+                self._say(forms.remove(key))
             except ReportError as error:
-                self.told.setPlainText(str(error))
+                self._say(str(error))
             self.refresh()
 
 

@@ -6,10 +6,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor, QTextLength, QTextTable
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListWidget,
-    QTextBrowser,
     QVBoxLayout,
     QWidget,
 )
@@ -17,7 +15,9 @@ from PySide6.QtWidgets import (
 from model import catalog
 from model.form import Form
 from model.guidance import START, help_page, topics
-from ui.widgets import label_of, named
+from model.text import visible
+from ui.aside.browser import Browser
+from ui.widgets import Label, label_of, named, titled
 
 _EMS: Final = QSize(60, 38)
 """Size of the window in heights of the font, where the screen has room for it."""
@@ -45,15 +45,15 @@ class HelpWindow(QWidget):
 
     def __init__(self, form: Form, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Window)
-        self.setWindowTitle("帮助")
+        titled(self, "帮助")
         self._form, self._steps = form, list(topics(form))
         self.contents = named(QListWidget(), "目录")
-        self.contents.addItems(list(topics(form).values()))
-        self.browser = named(QTextBrowser(), "帮助内容")
+        self.contents.addItems([visible(topic) for topic in topics(form).values()])
+        self.browser = Browser("帮助内容")
         self.sought = named(QLineEdit(), "查找")
         self.sought.setPlaceholderText("在本页查找，Enter 转到下一处")
         self.sought.setClearButtonEnabled(True)
-        self.told = QLabel()
+        self.told = Label()
         self._lay_out()
         self.contents.currentRowChanged.connect(self._show_row)
         self.sought.textChanged.connect(self._find_first)
@@ -83,7 +83,7 @@ class HelpWindow(QWidget):
         self.resize((_EMS * em).boundedTo(self.screen().availableSize() * 0.9))
 
     def _show_row(self, row: int) -> None:
-        self.browser.setMarkdown(help_page(self._form, self._steps[row]))
+        self.browser.show_markdown(help_page(self._form, self._steps[row]))
         for frame in self.browser.document().rootFrame().childFrames():
             if isinstance(frame, QTextTable) and frame.columns() == len(_SHARES):
                 _share_out(frame)

@@ -19,7 +19,7 @@ from ui.appearance import Appearance
 from ui.aside.forms_dialog import show_forms
 from ui.choice_box import ChoiceBox
 from ui.settings import FONTS, PITCHES, SCALES, TYPINGS, Settings
-from ui.widgets import named, wrapped
+from ui.widgets import label_of, named, titled, wrapped
 
 _SCALES = [f"{scale}%" for scale in SCALES]
 _PITCHES = ["28.95 磅（每页 22 行）", "28 磅"]
@@ -37,7 +37,7 @@ class SettingsDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("设置")
+        titled(self, "设置")
         self._settings = settings
         chosen = self._began = settings.choices
         self.scale = self._chooser("显示比例", _SCALES, SCALES.index(chosen.scale))
@@ -60,16 +60,16 @@ class SettingsDialog(QDialog):
     def _lay_out(self) -> None:
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        form.addRow(self.scale.accessibleName(), self.scale)
+        form.addRow(label_of(self.scale), self.scale)
         again = QHBoxLayout()
         again.addWidget(self.told, 1)
         again.addWidget(self.reopen_button)
         form.addRow(again)
-        form.addRow(self.look.accessibleName(), self.look)
-        form.addRow(self.pitch.accessibleName(), self.pitch)
-        form.addRow(self.fonts.accessibleName(), self.fonts)
+        form.addRow(label_of(self.look), self.look)
+        form.addRow(label_of(self.pitch), self.pitch)
+        form.addRow(label_of(self.fonts), self.fonts)
         form.addRow(wrapped(f"行距和字体用于以后新建的报告，已有的草稿不变。{_FONTS_HINT}"))
-        form.addRow(self.typing.accessibleName(), self.typing)
+        form.addRow(label_of(self.typing), self.typing)
         form.addRow(wrapped(_TYPING_HINT))
         form.addRow(self.forms_button)
         content = QWidget()

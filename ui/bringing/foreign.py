@@ -15,6 +15,7 @@ from model.errors import RefusedError
 from model.form import Form
 from model.last_year import following
 from model.report import Report
+from model.text import shortened
 from model.values import write_number
 
 KINDS: Final = "*.gknb *.docx *.xlsx *.html *.htm *.mht *.mhtml *.txt *.md"
@@ -104,7 +105,7 @@ def heading_of(report: Report, source: Source) -> str:
     year, name = source.report.year, source.report.unit.name
     told = [f"来源是{year}年度的报告，本报告是{report.year}年度。"] * (year != report.year)
     if not is_same_unit(report, source):
-        told.append(f"来源是{name}的报告，本报告是{report.unit.name}的报告。")
+        told.append(f"来源是{shortened(name)}的报告，本报告是{shortened(report.unit.name)}的报告。")
     return "".join(told) + "核对后再采用。" * bool(told)
 
 

@@ -13,7 +13,7 @@ from ui.bringing.import_notes import Notes
 from ui.bringing.proposal import Proposal
 from ui.comparing.comparison import Comparison
 from ui.session import Session
-from ui.widgets import bold, label_of, wrapped
+from ui.widgets import bold, label_of, tipped, titled, wrapped
 
 TAKEN = "导入"
 """What taking over is called among the acts that can be undone."""
@@ -37,7 +37,7 @@ class ImportDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(what)
+        titled(self, what)
         self._session, self._proposal, self._what = session, proposal, what
         self.comparison = Comparison(*heads)
         self.notes = Notes(proposal.notes)
@@ -74,7 +74,7 @@ class ImportDialog(QDialog):
         buttons, role = QDialogButtonBox(), QDialogButtonBox.ButtonRole.ActionRole
         self.take_button = buttons.addButton("采用所选", role)
         sure, none = buttons.addButton("全选", role), buttons.addButton("全不选", role)
-        sure.setToolTip("勾选全部内容，需核对的除外")
+        tipped(sure, "勾选全部内容，需核对的除外")
         close = buttons.addButton("关闭", QDialogButtonBox.ButtonRole.RejectRole)
         for button in (self.take_button, sure, none, close):
             button.setAutoDefault(False)  # Enter in the table shall change nothing

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.widgets import label_of, named, wrapped
+from model.text import visible
+from ui.widgets import label_of, named, titled, wrapped
 
 NAME: Final = "需要留意的内容"
 _FEWEST: Final = 2
@@ -26,7 +27,7 @@ class Notes(QPlainTextEdit):
     def __init__(self, lines: Sequence[str]) -> None:
         super().__init__(readOnly=True, tabChangesFocus=True)
         named(self, NAME)
-        self.setPlainText("\n".join(lines))
+        self.setPlainText(visible("\n".join(lines)))
         self._lines = len(lines)
         self.setMinimumHeight(self.fontMetrics().height() * 3)
 
@@ -41,7 +42,7 @@ class NotesDialog(QDialog):
 
     def __init__(self, parent: QWidget | None, told: str, lines: Sequence[str]) -> None:
         super().__init__(parent)
-        self.setWindowTitle("读取上年报告")
+        titled(self, "读取上年报告")
         notes = Notes(lines)
         buttons = QDialogButtonBox()
         buttons.addButton("继续", QDialogButtonBox.ButtonRole.AcceptRole)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from intake.source import Source
 from model.errors import ReportError
@@ -17,6 +17,7 @@ from ui.bringing.import_dialog import ImportDialog
 from ui.bringing.proposal import Proposal, propose
 from ui.called import names_draft
 from ui.drafts.lane import Lane
+from ui.file_dialogs import file_to_open
 from ui.session import Session
 from ui.widgets import dropped_files
 
@@ -42,9 +43,8 @@ class Importing(QObject):
         """Ask which file to read; what reads it gets ready meanwhile."""
         foreign.warm_beside()
         folder = str(self._session.path.parent)
-        name, _ = QFileDialog.getOpenFileName(self._window, "导入", folder, foreign.FILES)
-        if name:
-            self.read(Path(name))
+        if path := file_to_open(self._window, "导入", folder, foreign.FILES):
+            self.read(path)
 
     def read(self, path: Path) -> None:
         """Begin to read a file; the window stays as it is until the proposal comes."""

@@ -11,7 +11,6 @@ from pathlib import Path
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QVBoxLayout,
     QWidget,
 )
@@ -26,7 +25,8 @@ from ui.bringing import foreign
 from ui.bringing.import_notes import may_go_on
 from ui.bringing.importing import UNFORESEEN
 from ui.drafts.lane import Lane
-from ui.widgets import wrapped
+from ui.file_dialogs import files_to_open
+from ui.widgets import titled, wrapped
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,8 @@ def ask_last_year(parent: QWidget, likely: Path, year: int) -> LastYear | None:
     """
     foreign.warm_beside()
     title = "选择上年报告（机构合并的可选几份）"
-    names, _ = QFileDialog.getOpenFileNames(parent, title, str(likely), foreign.FILES)
-    sources = read_beside(parent, [Path(name) for name in names], year) if names else None
+    paths = files_to_open(parent, title, str(likely), foreign.FILES)
+    sources = read_beside(parent, paths, year) if paths else None
     if not sources:
         return None
     years = sorted({source.report.year for source in sources})
@@ -100,7 +100,7 @@ class ReadingDialog(QDialog):
 
     def __init__(self, parent: QWidget | None, paths: Sequence[Path], year: int) -> None:
         super().__init__(parent)
-        self.setWindowTitle("读取上年报告")
+        titled(self, "读取上年报告")
         self.sources: list[Source] = []
         self.error: ReportError | None = None
         self._left, self._year = list(paths), year

@@ -12,7 +12,7 @@ from ui import launch
 from ui.comparing.comparison import Comparison
 from ui.drafts.saving import Conflict
 from ui.session import Session
-from ui.widgets import wrapped
+from ui.widgets import titled, wrapped
 
 TAKEN = "采用对方内容"
 """What taking over is called among the acts that can be undone."""
@@ -29,7 +29,7 @@ class ConflictDialog(QDialog):
         self.setModal(False)
         # Keys that are typed just now belong to the report.
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
-        self.setWindowTitle("草稿冲突")
+        titled(self, "草稿冲突")
         self._session, self._conflict = session, conflict
         self.told, self.rest = wrapped(conflict.told), wrapped()
         self.comparison = Comparison("本窗口", "对方")

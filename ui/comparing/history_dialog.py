@@ -27,7 +27,7 @@ from ui import folders
 from ui.comparing.comparison import Comparison
 from ui.moments import when
 from ui.session import Session
-from ui.widgets import named, wrapped
+from ui.widgets import named, titled, wrapped
 
 RESTORED = "恢复历史版本"
 """What going back is called among the acts that can be undone."""
@@ -41,7 +41,7 @@ class HistoryDialog(QDialog):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("历史版本")
+        titled(self, "历史版本")
         self._session = session
         self._compared = session.report
         self._now = datetime.now().astimezone()

@@ -6,15 +6,17 @@ import sys
 from collections.abc import Callable
 from typing import Any, Final, NoReturn
 
+from ui.terminal import write_line
+
 _COMPLAINTS: Final = (
     (r"the following arguments are required: (.*)", r"缺少参数：\1"),
     (r"unrecognized arguments: (.*)", r"无法识别的参数：\1"),
     (
-        r"argument (.*?): invalid choice: '(.*?)' \(choose from (.*)\)",
+        r"argument (.*?): invalid choice: ['\"](.*)['\"] \(choose from (.*)\)",
         r"参数 \1 不能为「\2」，可选：\3",
     ),
     (r"argument (.*?): expected (?:one|at least one) argument", r"参数 \1 缺少内容"),
-    (r"argument (.*?): invalid .* value: '(.*)'", r"参数 \1 的内容「\2」有误"),
+    (r"argument (.*?): invalid .* value: ['\"](.*)['\"]", r"参数 \1 的内容「\2」有误"),
     (r"argument (.*?): (.*)", r"参数 \1：\2"),
 )
 
@@ -41,11 +43,16 @@ class ChineseParser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the call, and leave."""
         for pattern, chinese in _COMPLAINTS:
-            if re.fullmatch(pattern, message):
-                message = re.sub(pattern, chinese, message)
+            if found := re.fullmatch(pattern, message, re.DOTALL):
+                message = found.expand(chinese)
                 break
-        print(f"{message}。用 {self.prog} --help 查看用法。", file=sys.stderr)  # noqa: T201
+        self._print_message(f"{message}。用 {self.prog} --help 查看用法。\n", sys.stderr)
         sys.exit(2)
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        """Write all that argparse writes, so that no argument commands the terminal."""
+        if message:
+            write_line(message.removesuffix("\n"), file or sys.stderr)
 
 
 Run = Callable[[argparse.Namespace], int]

@@ -1,4 +1,7 @@
-"""What the console prints: answers on standard output, everything else on standard error."""
+"""What the console prints: answers on standard output, everything else on standard error.
+
+Control characters in names, keys and texts are made visible by ``ui.terminal``.
+"""
 
 import json
 import sys
@@ -7,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from model.errors import ReportError
+from ui.terminal import write_json, write_line
 
 MANY: Final = 20
 """Files from which progress is shown."""
@@ -14,17 +18,17 @@ MANY: Final = 20
 
 def say(line: str) -> None:
     """Print an answer."""
-    print(line)  # noqa: T201
+    write_line(line, sys.stdout)
 
 
 def say_json(content: object) -> None:
     """Print one JSON document on one line."""
-    say(json.dumps(content, ensure_ascii=False))
+    write_json(json.dumps(content, ensure_ascii=False), sys.stdout)
 
 
 def complain(error: ReportError | str) -> None:
     """Print a sentence on standard error."""
-    print(error, file=sys.stderr)  # noqa: T201
+    write_line(str(error), sys.stderr)
 
 
 def progress(paths: Sequence[Path], what: str) -> Iterator[Path]:

@@ -17,6 +17,7 @@ from model.drafts.recovery import Recovered
 from model.drafts.storage import Loaded
 from model.errors import DisconnectedError, ReportError, StorageError, TooLargeError
 from model.report import Report
+from model.text import shortened
 from ui import acts, folders
 from ui.moments import when
 
@@ -129,7 +130,7 @@ def _offer(one: Recovered, now: datetime) -> Offer:
     beside = one.draft_changed
     told = (
         f"程序上次没有正常关闭，{when(one.written, now)} 有未保存的内容："
-        f"{one.report.unit.name}{one.report.year}年度（{one.path.name}）"
+        f"{shortened(one.report.unit.name)}{one.report.year}年度（{one.path.name}）"
     )
     told += f"。与草稿相比：{difference(saved, one.report)}。" if saved is not None else "。"
     if beside and saved is not None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from model.errors import ReportError, StorageError
 from ui.drafts.lane import Lane
-from ui.widgets import wrapped
+from ui.widgets import titled, wrapped
 
 UNNOTICED: Final = 0.2
 """Seconds that nobody takes for waiting."""
@@ -42,7 +42,7 @@ class WaitingDialog(QDialog, Generic[_Result]):
 
     def __init__(self, parent: QWidget | None, told: str, act: Callable[[], _Result]) -> None:
         super().__init__(parent)
-        self.setWindowTitle("稍候")
+        titled(self, "稍候")
         self.result_of_act: _Result | None = None
         self.error: ReportError | None = None
         self._given_up = False

@@ -8,7 +8,6 @@ from pathlib import Path
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QPushButton,
@@ -20,13 +19,14 @@ from model.drafts.storage import Loaded
 from model.errors import ReportError, StorageError
 from model.naming import safe_name
 from model.report import Options
-from model.text import clean_line, left_out
+from model.text import clean_line, left_out, shortened
 from model.unit import Unit, UnitKind
 from ui import acts
 from ui.choice_box import ChoiceBox
 from ui.drafts.waiting import beside
+from ui.file_dialogs import folder_to_use
 from ui.texts.answer_edit import complaint_label
-from ui.widgets import label_of, line_edit, named, wrapped
+from ui.widgets import SENTENCE, label_of, line_edit, named, titled, wrapped
 
 _NOBODY = Unit()
 
@@ -57,7 +57,7 @@ class NewDialog(QDialog):
         self._last, self._options = last, options
         self._unit = last[0].report.unit if last else unit
         self.loaded: Loaded | None = None
-        self.setWindowTitle("从上年报告新建" if last else "新建报告")
+        titled(self, "从上年报告新建" if last else "新建报告")
         self.name = line_edit("机关名称", self._unit.name)
         year = last[0].report.year + 1 if last else date.today().year - 1
         self.year = line_edit("报告年度", str(year))
@@ -76,7 +76,7 @@ class NewDialog(QDialog):
         self.told.setMinimumWidth(self.fontMetrics().height() * 31)  # else its height is a guess
         form.addRow(self.told)
         for editor in (self.name, self.year, self.kind):
-            form.addRow(editor.accessibleName(), editor)
+            form.addRow(label_of(editor), editor)
         place, browse = QHBoxLayout(), QPushButton("选择…")
         browse.setAutoDefault(False)
         browse.clicked.connect(self._browse)
@@ -142,13 +142,13 @@ class NewDialog(QDialog):
             self.told.hide()
             return
         last = self._last[0].report
-        told = _TAKEN_OVER.format(name=last.unit.name, year=last.year)
+        told = _TAKEN_OVER.format(name=shortened(last.unit.name), year=last.year)
         follows = clean_line(self.year.text()) == str(last.year + 1)
-        others = "".join(f"「{one.report.unit.name}」" for one in self._last[1:])
+        others = "".join(f"「{shortened(one.report.unit.name)}」" for one in self._last[1:])
         added = _ADDED.format(others=others) if others else ""
-        self.told.setText(f"{told}{added}" if follows else _GAP)
+        self.told.setText(shortened(f"{told}{added}", SENTENCE) if follows else _GAP)
 
     def _browse(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, "保存到文件夹", self.folder.text())
+        folder = folder_to_use(self, "保存到文件夹", self.folder.text())
         if folder:
             self.folder.setText(folder)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from model import catalog
 from model.answers import put
@@ -40,6 +40,7 @@ from ui.entry.new_dialog import NewDialog
 from ui.entry.recents import Reading
 from ui.entry.recovered_list import RecoveredList
 from ui.entry.watching import Watch, told_of
+from ui.file_dialogs import file_to_open, file_to_save
 from ui.filing import FILES
 from ui.log import start_log
 from ui.question import ask
@@ -113,8 +114,8 @@ def browse(parent: QWidget, settings: Settings) -> Loaded | None:
         StorageError, DraftError: it cannot be read.
     """
     folder = str(_folder(parent, settings))
-    name, _ = QFileDialog.getOpenFileName(parent, "打开草稿", folder, FILES)
-    return load(Path(name), parent) if name else None
+    path = file_to_open(parent, "打开草稿", folder, FILES)
+    return load(path, parent) if path else None
 
 
 def open_more(paths: Iterable[Path]) -> None:
@@ -205,10 +206,10 @@ def recover_as(parent: QWidget | None, one: Recovered) -> Loaded | None:
     Raises:
         StorageError: it cannot be written; the copy stays.
     """
-    name, _ = QFileDialog.getSaveFileName(parent, "另存未保存的内容", str(one.path), FILES)
-    if not name:
+    chosen = file_to_save(parent, "另存未保存的内容", str(one.path), FILES)
+    if chosen is None:
         return None
-    path = acts.draft_path(Path(name))
+    path = acts.draft_path(chosen)
     return beside(parent, f"正在保存「{path.name}」…", partial(recovering.recover_as, one, path))
 
 

@@ -15,6 +15,7 @@ from model.checks.check import Summary, check
 from model.drafts import storage
 from model.errors import ReportError
 from model.report import Report
+from model.text import shortened
 from ui.drafts import recovering
 from ui.drafts.lane import Lane
 from ui.drafts.recovering import Offer
@@ -36,7 +37,7 @@ class Recent:
         if self.complaint:
             return f"{self.path.name}\n✗ {self.complaint}"
         return (
-            f"{self.unit or '未填机关名称'}　{self.year}年度\n"
+            f"{shortened(self.unit) or '未填机关名称'}　{self.year}年度\n"
             f"{self.state}　保存于 {self.saved}　{self.path.name}"
         )
 

@@ -6,7 +6,6 @@ from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
-    QLabel,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -15,7 +14,7 @@ from PySide6.QtWidgets import (
 
 from model.drafts.recovery import Recovered
 from ui.drafts.recovering import Offer
-from ui.widgets import bold, named, wrapped
+from ui.widgets import Label, bold, named, wrapped
 
 _HIGHEST = 12
 """Lines of text the list takes before it scrolls."""
@@ -37,7 +36,7 @@ class RecoveredList(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         content = QWidget()
         rows = QVBoxLayout(content)
-        rows.addWidget(bold(QLabel("上次未保存的内容")))
+        rows.addWidget(bold(Label("上次未保存的内容")))
         self._rows = {offer.copy.copy: self._row(offer) for offer in offers}
         for row in self._rows.values():
             rows.addWidget(row)

@@ -11,9 +11,20 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6 import QtCore
 from PySide6.QtCore import Signal, SignalInstance
-from PySide6.QtWidgets import QGridLayout, QLabel, QListWidget, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QListWidget, QPushButton, QVBoxLayout, QWidget
 
-from ui.widgets import dropped_files, larger, named, wrapped
+from model.text import shortened, visible
+from ui.widgets import (
+    SENTENCE,
+    Label,
+    dropped_files,
+    keyless,
+    larger,
+    named,
+    tipped,
+    titled,
+    wrapped,
+)
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent
@@ -53,7 +64,7 @@ class StartWindow(QWidget):
 
     def __init__(self, recent: Sequence[Path]) -> None:
         super().__init__()
-        self.setWindowTitle("政府信息公开工作年度报告")
+        titled(self, "政府信息公开工作年度报告")
         self._paths = list(recent)
         self._unreadable: set[Path] = set()
         self._seen = False
@@ -65,7 +76,7 @@ class StartWindow(QWidget):
         self._remove = self._button("从列表中移除", self._forget_selected)
         self.beside = QVBoxLayout()
         layout = QVBoxLayout(self)
-        layout.addWidget(larger(QLabel("政府信息公开工作年度报告"), 1.6))
+        layout.addWidget(larger(Label("政府信息公开工作年度报告"), 1.6))
         columns = QGridLayout()
         columns.addLayout(self._acts(), 0, 0)
         columns.addLayout(self._recent_drafts(), 0, 1)
@@ -106,11 +117,11 @@ class StartWindow(QWidget):
         """Fill the list, as far as it can be without reading any draft."""
         if not self._paths:
             self.say("最近没有草稿。新建报告，或打开草稿；初次使用可以看示例。")
-        self.recent.addItems([f"{path.name}\n{path.parent}" for path in self._paths])
+        self.recent.addItems([visible(f"{path.name}\n{path.parent}") for path in self._paths])
 
     def say(self, sentence: str) -> None:
         """Say why something could not be opened, or what became of it."""
-        self._message.setText(sentence)
+        self._message.setText(shortened(sentence, SENTENCE))
 
     def say_also(self, sentence: str) -> None:
         """Say something more, below what is said already."""
@@ -123,8 +134,8 @@ class StartWindow(QWidget):
         if recent.complaint:
             self._unreadable.add(recent.path)
         item = self.recent.item(self._paths.index(recent.path))
-        item.setText(str(recent))
-        item.setToolTip(str(recent.path))
+        item.setText(shortened(visible(str(recent)), SENTENCE))
+        tipped(item, str(recent.path))
         self._refresh()
 
     def show_recovered(self, panel: "RecoveredList") -> None:
@@ -160,7 +171,7 @@ class StartWindow(QWidget):
         self.recent.currentRowChanged.connect(self._refresh)
         column = QVBoxLayout()
         column.addLayout(self.beside)
-        column.addWidget(QLabel("最近的草稿"))
+        column.addWidget(Label("最近的草稿"))
         column.addWidget(self.recent, 1)
         buttons = QGridLayout()
         buttons.addWidget(self._open, 0, 0)
@@ -173,8 +184,8 @@ class StartWindow(QWidget):
         latest = self._latest()
         self._continue.setVisible(latest is not None)
         if latest is not None:
-            self._continue.setText(f"继续填报：{_shortened(latest.name)}")
-            self._continue.setToolTip(str(latest))
+            self._continue.setText(keyless(f"继续填报：{_shortened(latest.name)}"))
+            tipped(self._continue, str(latest))
         for button in (self._open, self._remove):
             button.setEnabled(self.recent.currentRow() >= 0)
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from model.drafts import leftovers, presence
 from model.drafts.medium import Medium
 from model.drafts.presence import Editor, myself
+from model.text import shortened
 from ui.drafts.lane import Lane
 from ui.moments import when
 from ui.session import Session
@@ -25,8 +26,8 @@ def told_of(editor: Editor, now: datetime) -> str:
     since = f"自 {when(editor.since, now)} 起。".replace("今天 ", "")
     if (editor.user, editor.host) == (me.user, me.host):
         return f"此草稿已在本机另一个窗口中打开，{since}"
-    where = "本机" if editor.host == me.host else f" {editor.host} "
-    return f"此草稿正由 {editor.user or '其他用户'} 在{where}上编辑，{since}"
+    where = "本机" if editor.host == me.host else f" {shortened(editor.host)} "
+    return f"此草稿正由 {shortened(editor.user) or '其他用户'} 在{where}上编辑，{since}"
 
 
 def _announce(draft: Path, editor: Editor, now: datetime, medium: Medium | None) -> None:

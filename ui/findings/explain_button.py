@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from ui.findings.panel import FindingsPanel
 from ui.session import Session
+from ui.widgets import tipped
 
 
 class ExplainButton(QPushButton):
@@ -14,7 +15,7 @@ class ExplainButton(QPushButton):
     def __init__(self, session: Session, panel: FindingsPanel, parent: QWidget) -> None:
         super().__init__("填写说明", parent)
         self._panel = panel
-        self.setToolTip("填写选中一条的说明（F2）")
+        tipped(self, "填写选中一条的说明（F2）")
         self.clicked.connect(panel.explain_next)
         session.checked.connect(self.refresh)
         self.refresh()

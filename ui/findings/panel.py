@@ -16,10 +16,11 @@ from PySide6.QtWidgets import (
 from model.checks.publication import reviewed
 from model.findings import Finding
 from model.report import Reason
-from model.text import clean_line
+from model.text import clean_line, visible
 from ui.findings.delegate import ROW, FindingDelegate
 from ui.findings.rows import Row, section_rows
 from ui.session import Session
+from ui.widgets import named
 
 _DISMISS = (Qt.Key.Key_Space, Qt.Key.Key_Delete)
 
@@ -54,7 +55,7 @@ class FindingsPanel(QListWidget):
         self.refresh()
 
     def _lay_out(self) -> None:
-        self.setAccessibleName("核对结果")
+        named(self, "核对结果")
         self.setWordWrap(True)
         self.setTextElideMode(Qt.TextElideMode.ElideNone)
         self.setResizeMode(QListView.ResizeMode.Adjust)
@@ -186,7 +187,7 @@ def _row(item: QListWidgetItem) -> Row:
 
 def _show(item: QListWidgetItem, row: Row) -> None:
     item.setData(ROW, row)
-    item.setText(row.text)
+    item.setText(visible(row.text))
     item.setData(Qt.ItemDataRole.AccessibleTextRole, row.spoken)
     flags = Qt.ItemFlag.NoItemFlags
     if row.finding is not None:

@@ -7,7 +7,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import (
     QCheckBox,
-    QFileDialog,
     QFormLayout,
     QGroupBox,
     QHBoxLayout,
@@ -20,10 +19,11 @@ from model.checks.check import Result
 from model.report import Stage
 from ui import acts
 from ui.choice_box import ChoiceBox
+from ui.file_dialogs import folder_to_use
 from ui.preview import libreoffice
 from ui.session import Session
 from ui.settings import Settings
-from ui.widgets import label_of, line_edit, named, wrapped
+from ui.widgets import label_of, line_edit, named, tipped, wrapped
 
 PDF: Final = "PDF 文件"
 CHECKLISTS: Final = "核对表和核对报告（随送审稿）"
@@ -54,7 +54,7 @@ class ExportChoices(QGroupBox):
         for name, box in self.kinds.items():
             box.setChecked(name not in (PDF, CHECKLISTS))
         self.overwrite = QCheckBox("覆盖同名文件")
-        self.overwrite.setToolTip("不选时另存为“名称(2)”")
+        tipped(self.overwrite, "不选时另存为“名称(2)”")
         self.left = wrapped()
         self.go_check = QPushButton("转到核对")
         self.go_check.clicked.connect(self.check_requested)
@@ -73,7 +73,7 @@ class ExportChoices(QGroupBox):
         place.addWidget(self.folder, 1)
         place.addWidget(browse)
         form.addRow(label_of(self.folder), place)
-        form.addRow("稿别", self.stage)
+        form.addRow(label_of(self.stage), self.stage)
         self._unfinished = QWidget()
         against = QVBoxLayout(self._unfinished)
         against.setContentsMargins(0, 0, 0, 0)
@@ -84,7 +84,7 @@ class ExportChoices(QGroupBox):
             form.addRow(box)
         if not libreoffice.soffice():
             self.kinds[PDF].setEnabled(False)
-            self.kinds[PDF].setToolTip(BY_HAND)
+            tipped(self.kinds[PDF], BY_HAND)
             form.addRow(wrapped(f"本机未装 LibreOffice，PDF 另行生成：{BY_HAND}"))
         form.addRow(self.overwrite)
 
@@ -121,7 +121,7 @@ class ExportChoices(QGroupBox):
         self.kinds[CHECKLISTS].setChecked(self._session.report.stage is Stage.REVIEW)
 
     def _browse(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, "保存到", self.folder.text())
+        folder = folder_to_use(self, "保存到", self.folder.text())
         if folder:
             self.folder.setText(folder)
             self._settings.remember_export(self._session.path, Path(folder))

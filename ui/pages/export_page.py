@@ -27,7 +27,7 @@ from ui.preview.libreoffice import Conversion
 from ui.preview.preview import Preview
 from ui.session import Session
 from ui.settings import Settings
-from ui.widgets import wrapped
+from ui.widgets import named, tipped, wrapped
 
 _NARROW = 50
 """Widths of a character under which choices and pages stand behind tabs."""
@@ -49,7 +49,7 @@ class ExportPage(Page):
         self.written = ExportResults()
         self.preview = Preview(self.exported)
         self.state = wrapped()
-        self.state.setAccessibleName("导出情况")
+        named(self.state, "导出情况")
         self._pdf: Conversion | None = None
         self._buttons()
         self._lay_out()
@@ -58,7 +58,7 @@ class ExportPage(Page):
     def _buttons(self) -> None:
         self.export_button = QPushButton("导出")
         QShortcut(QKeySequence("Ctrl+E"), self, self.run)
-        self.export_button.setToolTip("导出（Ctrl+E）")
+        tipped(self.export_button, "导出（Ctrl+E）")
         self.export_button.clicked.connect(self.run)
         self.copy_button = QPushButton("复制网页内容")
         self.copy_button.clicked.connect(self.copy_page)
@@ -80,7 +80,7 @@ class ExportPage(Page):
         bar = self.column.verticalScrollBar().sizeHint().width()
         self.column.setMinimumWidth(column.minimumSizeHint().width() + bar + 4)
         self.tabs = QTabBar()
-        self.tabs.setAccessibleName("导出内容与版面预览")
+        named(self.tabs, "导出内容与版面预览")
         for name in ("导出内容", "版面预览"):
             self.tabs.addTab(name)
         self.tabs.currentChanged.connect(self._arrange)

@@ -16,7 +16,7 @@ class ExportResults(QGroupBox):
 
     def __init__(self) -> None:
         super().__init__("已导出")
-        self.setAccessibleName("导出结果")
+        named(self, "导出结果")
         self._rows: list[QWidget] = []
         self._written: list[Written] = []
         self._layout = QVBoxLayout(self)

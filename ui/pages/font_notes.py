@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGroupBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from model.checks.characters import lacking
@@ -11,7 +11,7 @@ from model.findings import Finding
 from model.report import Fonts
 from ui import fonts
 from ui.session import Session
-from ui.widgets import named, wrapped
+from ui.widgets import named, tipped, wrapped
 
 _SHOWN: Final = 8
 """Places shown; the rest are counted."""
@@ -29,7 +29,7 @@ class FontNotes(QGroupBox):
         self._families = fonts.families()
         self.missing = wrapped()
         self.use_system = QPushButton("改用系统自带字体")
-        self.use_system.setToolTip("改用宋体、黑体、楷体、仿宋，可以撤销")
+        tipped(self.use_system, "改用宋体、黑体、楷体、仿宋，可以撤销")
         self.use_system.clicked.connect(self._use_system)
         self.more = wrapped()
         self.rows: list[QWidget] = []
@@ -77,11 +77,9 @@ class FontNotes(QGroupBox):
         row = QWidget()
         layout = QHBoxLayout(row)
         layout.setContentsMargins(0, 0, 0, 0)
-        label = wrapped(finding.message)
-        label.setTextFormat(Qt.TextFormat.PlainText)
         button = named(QPushButton("转到"), f"转到：{finding.message}")
         button.clicked.connect(lambda: self.jump.emit(finding))
-        layout.addWidget(label, 1)
+        layout.addWidget(wrapped(finding.message), 1)
         layout.addWidget(button)
         return row
 

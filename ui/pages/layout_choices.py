@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QFormLayout, QGroupBox
 from model.report import Fonts
 from ui.choice_box import ChoiceBox
 from ui.session import Session
-from ui.widgets import named
+from ui.widgets import label_of, named
 
 _PITCHES: Final = {
     "28.95": "28.95 磅（每页22行）",
@@ -37,8 +37,8 @@ class LayoutChoices(QGroupBox):
             self.fonts.addItem(told, fonts)
         self.switches = {name: QCheckBox(told) for name, told in _SWITCHES.items()}
         form = QFormLayout(self)
-        form.addRow("行距", self.pitch)
-        form.addRow("字体", self.fonts)
+        form.addRow(label_of(self.pitch), self.pitch)
+        form.addRow(label_of(self.fonts), self.fonts)
         for name, box in self.switches.items():
             box.clicked.connect(lambda checked, name=name: self._choose(name, checked))
             form.addRow(box)

@@ -10,7 +10,7 @@ from model.errors import UnreadableError
 from model.report import Published, Stage
 from model.text import chinese_date, clean_line
 from ui.session import Session
-from ui.widgets import line_edit, wrapped
+from ui.widgets import label_of, line_edit, wrapped
 
 PLACE: Final = "政府信息公开专栏 › 政府信息公开年报"
 _DAY: Final = "公布日期"
@@ -30,8 +30,8 @@ class Publication(QGroupBox):
         self.state = wrapped()
         form = QFormLayout(self)
         form.addRow(wrapped(f"公布位置：{PLACE}。公布后登记日期和网址。"))
-        form.addRow(_DAY, self.day)
-        form.addRow("网址", self.url)
+        form.addRow(label_of(self.day), self.day)
+        form.addRow(label_of(self.url), self.url)
         form.addRow(self.keep)
         form.addRow(self.state)
         session.changed.connect(self.refresh)

@@ -18,7 +18,7 @@ from ui.table.model import TableModel
 from ui.table.suspect_bar import SuspectBar
 from ui.table.view import TableView
 from ui.texts.answer_edit import TextAnswer
-from ui.widgets import label_of, quiet, wrapped
+from ui.widgets import action, label_of, named, quiet, tipped, wrapped
 
 
 class TablePage(Page):
@@ -29,7 +29,7 @@ class TablePage(Page):
         (table,) = section.tables
         self.model = TableModel(session, table, self)
         self.view = TableView(self.model)
-        self.view.setAccessibleName(section.title)
+        named(self.view, section.title)
         self.acts = TableActs(session, self.view, self.model)
         self.acts.told.connect(self.told)
         self.meter = Meter(session, self.view, self.model)
@@ -75,9 +75,9 @@ class TablePage(Page):
         buttons = [self._action("全表空格填0", "Ctrl+Shift+0", acts.fill_all)]
         if nothing:
             buttons.insert(0, self._action(nothing.name, "Ctrl+Shift+9", acts.nothing))
-        for action in (*buttons, self.last_shown):
+        for one in (*buttons, self.last_shown):
             button = QToolButton()
-            button.setDefaultAction(action)
+            button.setDefaultAction(one)
             self.head.addWidget(button)
         bar = self.bar
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
@@ -94,14 +94,14 @@ class TablePage(Page):
             self.view.addAction(self._action(name, "", act))
 
     def _action(self, name: str, shortcut: str, act: object) -> QAction:
-        action = QAction(name, self)
-        action.triggered.connect(act)
+        made = action(name, self)
+        made.triggered.connect(act)
         if shortcut:
-            action.setShortcut(QKeySequence(shortcut))
-            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            action.setToolTip(f"{name}（{shortcut}）")
-            self.addAction(action)
-        return action
+            made.setShortcut(QKeySequence(shortcut))
+            made.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            tipped(made, f"{name}（{shortcut}）")
+            self.addAction(made)
+        return made
 
     def _toggle_last(self, shown: bool) -> None:
         self.view.show_last(shown)

@@ -20,6 +20,7 @@ from export.outline import numbered
 from model import headings
 from model.form import Section
 from model.report import Report, TextBlock
+from model.text import shortened
 from ui.findings.explain_button import FindingsBelow
 from ui.findings.panel import FindingsPanel
 from ui.menu_button import MenuButton
@@ -29,7 +30,7 @@ from ui.texts.heading_row import rearrange
 from ui.texts.tally_editor import TallyLists
 from ui.texts.text_block import TextBlockBox
 from ui.texts.title_edit import TitleEdit
-from ui.widgets import named
+from ui.widgets import keyless, named, tipped
 
 
 class TextPage(Page):
@@ -93,10 +94,10 @@ class TextPage(Page):
         compares = report.previous is not None and bool(report.previous.texts)
         self.last_year.setEnabled(compares)
         self.last_year.setText("对照上年" if compares else "对照上年：未选上年报告")
-        self.last_year.setAccessibleName(f"{self.last_year.text()}（Ctrl+L）")
+        named(self.last_year, f"{self.last_year.text()}（Ctrl+L）")
         self.last_year.setShortcut("Ctrl+L")  # a new text takes it away
         told = "上年报告的文字显示在旁边（Ctrl+L）" if compares else "在“文件”中选择上年报告后可用"
-        self.last_year.setToolTip(told)
+        tipped(self.last_year, told)
 
     def _near(self, wanted: Sequence[str]) -> str:
         """Give the sub-head to go on with where the one in hand goes: the next, or the last."""
@@ -162,7 +163,7 @@ class TextPage(Page):
         self.body.addWidget(FindingsBelow(self.session, panel))
 
     def _connect(self) -> None:
-        self.run_in.setToolTip("各部分一致；不选时小标题单独成行")
+        tipped(self.run_in, "各部分一致；不选时小标题单独成行")
         self.run_in.clicked.connect(self._choose_run_in)
         self.last_year.setCheckable(True)
         self.last_year.toggled.connect(self._compare)
@@ -179,7 +180,7 @@ class TextPage(Page):
         menu.clear()
         menu.addAction("新小标题").triggered.connect(lambda: self._new.ask())
         for text in headings.absent(self.session.report, self._section):
-            action = menu.addAction(f"表样小标题「{text.title}」")
+            action = menu.addAction(keyless(f"表样小标题「{shortened(text.title)}」"))
             action.triggered.connect(lambda _=False, key=text.block: self._restore(key))
 
     def _restore(self, key: str) -> None:

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QFormLayout,
     QGroupBox,
-    QLabel,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -23,7 +22,7 @@ from ui.findings.panel import FindingsPanel
 from ui.pages.page import Page
 from ui.session import Session
 from ui.texts.answer_edit import ChoiceAnswer, LineAnswer, complaint_label
-from ui.widgets import wrapped
+from ui.widgets import Label, keyless, label_of, named, tipped, wrapped
 
 _CHOICES: Final[dict[str, list[str]]] = {
     "kind": [str(kind) for kind in UnitKind],
@@ -66,7 +65,7 @@ class UnitPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session, "单位与年度", f"格式依据：{session.report.form.basis}")
         self._fields: dict[str, QWidget] = {}
-        self._days_left = QLabel()
+        self._days_left = Label()
         self.preview = wrapped()
         self.preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
         content = QWidget()
@@ -110,7 +109,7 @@ class UnitPage(Page):
         self._days_left.setText(days_left(unit.deadline, date.today()))
         lines = title_lines(self.session.report)
         self.preview.setText("\n".join(lines))
-        self.preview.setAccessibleName(f"标题预览：{'，'.join(lines)}")
+        named(self.preview, f"标题预览：{'，'.join(lines)}")
         for key, box in self._boxes.items():
             box.setChecked(self.session.report.text(key) is not None)
 
@@ -129,12 +128,12 @@ class UnitPage(Page):
         address = f"unit/{name}"
         if name in _CHOICES:
             self._fields[address] = ChoiceAnswer(self.session, address, label, _CHOICES[name])
-            form.addRow(label, self._fields[address])
+            form.addRow(label_of(self._fields[address]), self._fields[address])
         else:
             complaint = complaint_label()
             editor = LineAnswer(self.session, address, label, complaint)
             self._fields[address] = editor
-            form.addRow(label, editor)
+            form.addRow(label_of(editor), editor)
             form.addRow("", complaint)
             form.setRowVisible(complaint, False)
             editor.returnPressed.connect(lambda: editor.focusNextPrevChild(True))
@@ -142,7 +141,7 @@ class UnitPage(Page):
 
     def _guide(self, name: str, words: str) -> None:
         field = self._fields[f"unit/{name}"]
-        field.setToolTip(words)
+        tipped(field, words)
         if isinstance(field, LineAnswer):
             field.setPlaceholderText(words)
 
@@ -153,7 +152,7 @@ class UnitPage(Page):
         self._boxes: dict[str, QCheckBox] = {}
         for key, text in self.session.report.form.texts.items():
             if text.regional:
-                self._boxes[key] = QCheckBox(text.title)
+                self._boxes[key] = QCheckBox(keyless(text.title))
                 self._boxes[key].clicked.connect(
                     lambda checked, text=text: self._switch(text, checked)
                 )

@@ -9,7 +9,7 @@ from typing import Final
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QImage, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from model.report import Report
 from ui import acts
@@ -17,7 +17,7 @@ from ui.preview import background, libreoffice
 from ui.preview.layout import drawn_pages
 from ui.preview.libreoffice import Conversion
 from ui.preview.sheets import Sheets
-from ui.widgets import named, wrapped
+from ui.widgets import Label, named, tipped, wrapped
 
 BY_OFFICE: Final = "由 LibreOffice 按将要导出的 Word 文件生成。"
 _OWN: Final = "此为程序自绘的版面示意，分页以 Word 或 WPS 为准。"
@@ -38,7 +38,7 @@ class Preview(QWidget):
         self._trouble = ""
         self.sheets = Sheets()
         self.state = wrapped("尚未生成预览。")
-        self.count = QLabel()
+        self.count = Label()
         self.again = QPushButton("刷新预览")
         self.again.clicked.connect(self.refresh)
         layout = QVBoxLayout(self)
@@ -55,7 +55,7 @@ class Preview(QWidget):
         bar.addWidget(self.count, 1)
         for text, name, by in (("－", "缩小", -1), ("＋", "放大", 1), ("适合宽度", "适合宽度", 0)):
             button = named(QPushButton(text), name)
-            button.setToolTip(name)
+            tipped(button, name)
             button.clicked.connect(lambda _, by=by: self.sheets.zoom(by))
             width = button.fontMetrics().horizontalAdvance(text) + self.fontMetrics().height() * 2
             button.setMaximumWidth(width)

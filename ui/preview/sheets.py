@@ -6,6 +6,8 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QPalette, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea
 
+from ui.widgets import named
+
 _ZOOMS: Final = (0.5, 0.75, 1.0, 1.5, 2.0, 3.0)
 """Widths of a page, in widths of the window."""
 _FIT: Final = _ZOOMS.index(1.0)
@@ -23,7 +25,7 @@ class Sheets(QAbstractScrollArea):
         self._scaled: dict[int, QPixmap] = {}
         self._zoom = _FIT
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("版面预览")
+        named(self, "版面预览")
         # Always there, or its coming would narrow the pages, which may make it go again.
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.verticalScrollBar().valueChanged.connect(self._on_moved)

@@ -9,7 +9,7 @@ from model.answers import put
 from model.last_year.suggesting import suggested
 from model.values import write_number
 from ui.session import Session
-from ui.widgets import asks_for_undo, label_of, named, unbounded, wrapped
+from ui.widgets import asks_for_undo, label_of, named, tipped, unbounded, wrapped
 
 
 class _Line(QLineEdit):
@@ -37,7 +37,7 @@ class CellBar(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         self.suggestion = named(QToolButton(), "按上年推算")
-        self.suggestion.setToolTip("填入由上年数推算的数（F4）")
+        tipped(self.suggestion, "填入由上年数推算的数（F4）")
         self.suggestion.clicked.connect(self._take_suggestion)
         layout.addWidget(self.name, 3)
         layout.addWidget(self.suggestion)
@@ -50,7 +50,7 @@ class CellBar(QWidget):
     def _line(self, name: str, hint: str, use: str, what: str) -> QLineEdit:
         editor = named(unbounded(_Line()), name)
         editor.setPlaceholderText(hint)
-        editor.setToolTip(f"{use}。{hint}")
+        tipped(editor, f"{use}。{hint}")
         editor.editingFinished.connect(lambda: self._keep(editor, what))
         return editor
 

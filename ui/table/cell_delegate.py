@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 from ui.colours import error_colour, tint, warning_colour
 from ui.faces import Face
 from ui.table.model import Index, TableModel
-from ui.widgets import unbounded
+from ui.widgets import named, unbounded
 
 _SMALL: Final = 0.72
 """Size of what stands beside a number, as a share of it."""
@@ -143,7 +143,7 @@ class CellDelegate(QStyledItemDelegate):
         editor.setAlignment(Qt.AlignmentFlag.AlignCenter)
         place = self._model.place(index)
         cell = place.cell if place else None
-        editor.setAccessibleName(cell.name if cell else "")
+        named(editor, cell.name if cell else "")
         if cell and cell.computed:
             editor.setPlaceholderText("原表合计")
         self._before = str(index.data(Qt.ItemDataRole.EditRole))

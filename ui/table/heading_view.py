@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHeaderView, QWidget
 
 from model.grid import Grid, Place
 from ui.table.vertical_text import draw_vertical
+from ui.widgets import named
 
 
 class HeadingView(QHeaderView):
@@ -29,7 +30,7 @@ class HeadingView(QHeaderView):
         self.setSectionsClickable(False)
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setMinimumSectionSize(1)
-        self.setAccessibleName("表头" if self._across else "行标题")
+        named(self, "表头" if self._across else "行标题")
 
     def set_extents(self, extents: list[int]) -> None:
         """Change heights or widths, as when the window's size or scale changes."""

@@ -2,7 +2,6 @@
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QLabel
 
 from model.findings import blank_of, verdict
 from model.lines import Line, State
@@ -11,9 +10,10 @@ from ui.colours import error_colour
 from ui.session import Session
 from ui.table.model import TableModel
 from ui.table.view import TableView
+from ui.widgets import Label, named
 
 
-class Meter(QLabel):
+class Meter(Label):
     """A few words for each column: 相等, 办理结果和结转多2件, 3格未填.
 
     It paints itself; a label it is because a screen reader reads labels.
@@ -61,7 +61,7 @@ class Meter(QLabel):
         said = (
             f"{line.label}：{word}" for line, word in zip(self._lines, self._words, strict=True)
         )
-        self.setAccessibleName("各列勾稽关系。" + "；".join(said))
+        named(self, "各列勾稽关系。" + "；".join(said))
 
     def sizeHint(self) -> QSize:
         """Ask for two lines."""

@@ -16,6 +16,7 @@ from model.table import Table
 from model.values import read_number
 from ui.faces import Face, Problem, face_of, spoken, tip
 from ui.session import Session
+from ui.widgets import tip_words
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT: Final = QModelIndex()
@@ -172,7 +173,7 @@ class TableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.EditRole:
             return face.stated if place.cell.computed else face.text
         if role == Qt.ItemDataRole.ToolTipRole:
-            return tip(self.session.report, place.cell, face)
+            return tip_words(tip(self.session.report, place.cell, face))
         return None
 
     def _spoken(self, place: Place | None) -> str:

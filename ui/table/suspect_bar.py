@@ -42,7 +42,7 @@ class SuspectBar(QWidget):
 
     def __init__(self, session: Session, suspects: Suspects, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("可能有误")
+        named(self, "可能有误")
         self._session, self._suspects = session, suspects
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)

@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
     QHeaderView,
-    QLabel,
     QTableView,
     QWidget,
 )
@@ -32,7 +31,7 @@ from ui.table.cell_delegate import CellDelegate
 from ui.table.heading_view import HeadingView
 from ui.table.layout import TableLayout
 from ui.table.model import Index, TableModel
-from ui.widgets import wrapped
+from ui.widgets import Label, wrapped
 
 _STANDARD = QKeySequence.StandardKey
 
@@ -60,7 +59,7 @@ class TableView(QTableView):
             | QAbstractItemView.EditTrigger.DoubleClicked
         )
         self._layout = TableLayout(model.grid, self.fontMetrics(), self.width())
-        self._corner: QLabel | None = None
+        self._corner: Label | None = None
         if model.left or model.top:
             self._set_headings()
         else:

@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QEvent, QTimer, Signal
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 
 from model import headings
 from model.answers import kind_of
@@ -14,7 +14,7 @@ from model.values import read_number, write_number
 from ui.choice_box import ChoiceBox
 from ui.session import TYPED, Session
 from ui.texts.growing_text import GrowingText
-from ui.widgets import asks_for_undo, bold, unbounded, wrapped
+from ui.widgets import Label, asks_for_undo, bold, named, unbounded, wrapped
 
 _TAKEN_EVERY: Final = 500
 """Milliseconds between two takings of what is being typed on one line."""
@@ -66,9 +66,9 @@ class LineAnswer(QLineEdit):
     complained = Signal(bool)
     """Whether there is a reason to be shown."""
 
-    def __init__(self, session: Session, address: str, label: str, complaint: QLabel) -> None:
+    def __init__(self, session: Session, address: str, label: str, complaint: Label) -> None:
         super().__init__()
-        unbounded(self).setAccessibleName(label)
+        named(unbounded(self), label)
         self._session, self._address, self._complaint = session, address, complaint
         self._refused = self._putting = False
         self._editing = object()
@@ -131,7 +131,7 @@ class ChoiceAnswer(ChoiceBox):
 
     def __init__(self, session: Session, address: str, label: str, choices: list[str]) -> None:
         super().__init__()
-        self.setAccessibleName(label)
+        named(self, label)
         self.addItems(choices)
         self._session, self._address = session, address
         self.textActivated.connect(lambda text: session.put(address, text))
@@ -180,6 +180,6 @@ class TextAnswer(GrowingText):
             self._session.put(self._address, self.text())
 
 
-def complaint_label() -> QLabel:
+def complaint_label() -> Label:
     """Give the label that says why an answer cannot be read."""
     return bold(wrapped())

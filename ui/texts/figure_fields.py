@@ -1,6 +1,6 @@
 """The figures of section six as fields, with the sums the program knows beside them."""
 
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QWidget
 
 from model.findings import more_or_less
 from model.form import Figure, Text
@@ -9,7 +9,7 @@ from model.table import Relation
 from model.values import write_number
 from ui.session import Session
 from ui.texts.answer_edit import LineAnswer, complaint_label
-from ui.widgets import wrapped
+from ui.widgets import Label, label_of, wrapped
 
 
 class FigureFields(QWidget):
@@ -19,7 +19,7 @@ class FigureFields(QWidget):
         super().__init__()
         self.fields: dict[str, LineAnswer] = {}
         self._session = session
-        self._sums: list[tuple[Relation, QLabel]] = []
+        self._sums: list[tuple[Relation, Label]] = []
         form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
@@ -41,16 +41,14 @@ class FigureFields(QWidget):
         self.fields[figure.address] = field
         row = QHBoxLayout()
         row.addWidget(field)
-        row.addWidget(QLabel(figure.unit))
+        row.addWidget(Label(figure.unit))
         for relation in self._session.report.form.relations:
             if [term.path for term in relation.equals] == [figure.address]:
                 told = wrapped()
                 self._sums.append((relation, told))
                 row.addWidget(told, 1)
         row.addWidget(complaint, 2)
-        name = QLabel(figure.label)
-        name.setBuddy(field)
-        form.addRow(name, row)
+        form.addRow(label_of(field), row)
 
 
 def sum_told(report: Report, relation: Relation) -> str:

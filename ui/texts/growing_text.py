@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QTextEdit
 
 from model.text import clean
 from ui.colours import tint
-from ui.widgets import asks_for_undo, keep_in_sight
+from ui.widgets import asks_for_undo, keep_in_sight, named
 
 _VEIL: Final = 70
 """Strength of the tint of a mark."""
@@ -27,7 +27,7 @@ class GrowingText(QPlainTextEdit):
 
     def __init__(self, label: str, lines: int = 4) -> None:
         super().__init__(tabChangesFocus=True, undoRedoEnabled=False)
-        self.setAccessibleName(label)
+        named(self, label)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._lines = lines
         self.document().documentLayout().documentSizeChanged.connect(self._grow)

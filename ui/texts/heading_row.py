@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from model import headings, tallies
@@ -11,7 +11,7 @@ from model.report import Report, TextBlock
 from ui.menu_button import MenuButton
 from ui.session import Session
 from ui.texts.title_edit import TitleEdit
-from ui.widgets import bold, named, small_button, wrapped
+from ui.widgets import action, bold, named, small_button, tipped, wrapped
 
 
 def rearrange(session: Session, report: Report, what: str, address: str) -> None:
@@ -50,13 +50,13 @@ class HeadingRow(QWidget):
 
     def show_head(self, head: str) -> None:
         """Show the printed head, and which ways the sub-head can move."""
-        self._label.setText(head.replace("&", "&&"))  # in a label of a field, & marks a key
+        self._label.setText(head)
         report = self._session.report
         beside = headings.siblings(report, self._key)
         if beside:
             self._up.setEnabled(beside[0] != self._key)
             self._down.setEnabled(beside[-1] != self._key)
-        self._remove.setToolTip(f"{headings.removal(report, self._key)}（Ctrl+Shift+Delete）")
+        tipped(self._remove, f"{headings.removal(report, self._key)}（Ctrl+Shift+Delete）")
 
     def _add_buttons(self, of: QWidget) -> None:
         self._button("改名", "F2", self._ask, of)
@@ -71,7 +71,7 @@ class HeadingRow(QWidget):
             menu.addAction("增加下级小标题").triggered.connect(lambda: self.asked.emit(True))
         menu.addAction("增加分类统计").triggered.connect(lambda: self._add_tally())
         more.setMenu(menu)
-        more.setToolTip(f"增加（{self._key_for('Ctrl+Return', more.showMenu, of)}）")
+        tipped(more, f"增加（{self._key_for('Ctrl+Return', more.showMenu, of)}）")
         more.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._row.addWidget(more)
         self._remove = self._button("删去", "Ctrl+Shift+Delete", self._take_away, of)
@@ -85,7 +85,7 @@ class HeadingRow(QWidget):
 
     def _key_for(self, keys: str, act: Callable[[], object], of: QWidget) -> str:
         """Give an act a key, and say how the key is written."""
-        shortcut = QAction(of)
+        shortcut = action("", of)
         shortcut.setShortcut(QKeySequence(keys))
         shortcut.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.triggered.connect(lambda: act())

@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from model import headings
 from model.likeness import compared, last_text, marks, runs, share
@@ -24,7 +24,7 @@ class LastText(QWidget):
     def __init__(self, session: Session, block: TextBlock, editor: GrowingText) -> None:
         super().__init__()
         self._session, self._block, self._editor = session, block, editor
-        self.told: QLabel = wrapped()
+        self.told = wrapped()
         self.text = GrowingText(f"上年：{block.title}")
         self.text.setReadOnly(True)
         self._take = QPushButton("取用上年文字")

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QMenu,
     QToolButton,
     QVBoxLayout,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 from model import tallies
 from model.findings import more_or_less
 from model.report import Report, Tally
+from model.text import shortened
 from model.values import write_number
 from ui.menu_button import MenuButton
 from ui.session import Session
@@ -23,7 +23,7 @@ from ui.texts.answer_edit import unread_reason
 from ui.texts.heading_row import rearrange
 from ui.texts.tally_model import COUNT, TallyModel
 from ui.texts.tally_view import TallyView
-from ui.widgets import label_of, line_edit, named, quiet, small_button, wrapped
+from ui.widgets import Label, keyless, label_of, line_edit, named, quiet, small_button, wrapped
 
 
 class TallyLists(Protocol):
@@ -81,7 +81,7 @@ class TallyEditor(QFrame):
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()
         for label, field, stretch in (("名称", self._name, 1), ("单位", self._unit, 0)):
-            told = QLabel(label)
+            told = Label(label)
             told.setBuddy(field)
             row.addWidget(told)
             row.addWidget(field, stretch)
@@ -119,7 +119,7 @@ class TallyEditor(QFrame):
         keep.triggered.connect(lambda: self._remember())
 
     def _offer(self, menu: QMenu, name: str, parts: tallies.Parts) -> None:
-        action = menu.addAction(name.replace("&", "&&"))
+        action = menu.addAction(keyless(shortened(name)))
         action.triggered.connect(lambda: self._use(name, parts))
 
     def _use(self, name: str, parts: tallies.Parts) -> None:

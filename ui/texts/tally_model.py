@@ -11,6 +11,7 @@ from model.report import Tally
 from ui.colours import error_colour
 from ui.session import TYPED, Session
 from ui.texts.answer_edit import answer_of, unread_reason
+from ui.widgets import tip_words
 
 Index = QModelIndex | QPersistentModelIndex
 LABEL: Final = 0
@@ -94,7 +95,7 @@ class TallyModel(QAbstractTableModel):
             if role == Qt.ItemDataRole.ForegroundRole:
                 return QBrush(error_colour(QGuiApplication.palette()))
             if role == Qt.ItemDataRole.ToolTipRole:
-                return reason
+                return tip_words(reason)
         return None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -26,7 +25,7 @@ from ui.texts.heading_row import HeadingRow, rearrange
 from ui.texts.last_text import LastText
 from ui.texts.tally_editor import TallyEditor, TallyLists
 from ui.texts.title_edit import TitleEdit
-from ui.widgets import quiet, wrapped
+from ui.widgets import Label, named, quiet, wrapped
 
 _BESIDE_EMS: Final = 46
 """Width from which last year's text stands beside this year's, not below it."""
@@ -79,7 +78,7 @@ class TextBlockBox(QWidget):
     def show_head(self, head: str) -> None:
         """Show the printed head; the editor is called by it."""
         self.head.show_head(head)
-        self.editor.setAccessibleName(head)
+        named(self.editor, head)
 
     def compare(self, on: bool) -> None:
         """Show or hide last year's text."""
@@ -166,7 +165,7 @@ class TextBlockBox(QWidget):
     def _foot(self) -> QHBoxLayout:
         """Give the button that inserts the reference sentence, and the count of characters."""
         row = QHBoxLayout()
-        self._insert, self._waits, count = QPushButton("插入参考语句"), wrapped(), QLabel()
+        self._insert, self._waits, count = QPushButton("插入参考语句"), wrapped(), Label()
         if self._text is not None and self._text.reference:
             self._insert.clicked.connect(self._insert_reference)
             row.addWidget(self._insert)
@@ -197,5 +196,5 @@ class TextBlockBox(QWidget):
         rearrange(self._session, report, f"增加小标题「{headings.tidy(title)}」", f"text/{key}")
 
 
-def _show_count(label: QLabel, editor: TextAnswer) -> None:
+def _show_count(label: Label, editor: TextAnswer) -> None:
     label.setText(f"{len(''.join(editor.text().split()))} 字")

@@ -1,0 +1,70 @@
+"""Asking for files and folders; what is asked within Qt's own dialog is plain words too.
+
+Where the system has no dialog Qt shows its own. That one asks before it deletes a file, and Qt
+would take the file's name for HTML.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QChildEvent, QEvent, QObject, Qt
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+_NO_REPLACING: Final = QFileDialog.Option.DontConfirmOverwrite
+"""A file that exists is never replaced, so that nobody is asked whether to."""
+
+
+def file_to_open(parent: QWidget, title: str, start: str, kinds: str) -> Path | None:
+    """Ask for a file; None where none was chosen."""
+    with _plain_questions(parent):
+        name, _ = QFileDialog.getOpenFileName(parent, title, start, kinds)
+    return Path(name) if name else None
+
+
+def files_to_open(parent: QWidget, title: str, start: str, kinds: str) -> list[Path]:
+    """Ask for one file or several."""
+    with _plain_questions(parent):
+        names, _ = QFileDialog.getOpenFileNames(parent, title, start, kinds)
+    return [Path(name) for name in names]
+
+
+def file_to_save(parent: QWidget | None, title: str, start: str, kinds: str) -> Path | None:
+    """Ask for a file to write; one that exists is refused later, when it would be written."""
+    with _plain_questions(parent):
+        name, _ = QFileDialog.getSaveFileName(parent, title, start, kinds, options=_NO_REPLACING)
+    return Path(name) if name else None
+
+
+def folder_to_use(parent: QWidget, title: str, start: str) -> str:
+    """Ask for a folder; "" where none was chosen."""
+    with _plain_questions(parent):
+        return QFileDialog.getExistingDirectory(parent, title, start)
+
+
+class PlainQuestions(QObject):
+    """Makes the questions plain that a file dialog asks, before they are laid out."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Look at every child that is about to be shown for the first time."""
+        if isinstance(event, QChildEvent) and event.type() == QEvent.Type.ChildPolished:
+            child = event.child()
+            if isinstance(child, QMessageBox):
+                child.setTextFormat(Qt.TextFormat.PlainText)
+            elif isinstance(child, QFileDialog):
+                child.installEventFilter(self)
+        return False
+
+
+@contextmanager
+def _plain_questions(parent: QWidget | None) -> Iterator[None]:
+    if parent is None:  # only tests have none
+        yield
+        return
+    watching = PlainQuestions()
+    parent.installEventFilter(watching)
+    try:
+        yield
+    finally:
+        parent.removeEventFilter(watching)
