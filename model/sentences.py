@@ -236,7 +236,7 @@ def is_own_preface(report: Report, body: str) -> bool:
         "①": r"20\d\d",
         "②": r"20\d\d年\d+月\d+日至\d+月\d+日",
         "③": r"[^。，（）]+",
-        "④": rf"(?:(?:{said})：[^，（）]+，?)+",
+        "④": rf"(?:{said})：[^，（）]+(?:，(?:{said})：[^，（）]+)*，?",
     }
     contact = "④" if said else ""
     pattern = ""
