@@ -12,7 +12,10 @@ from model.checks.check import check
 from model.errors import FormError
 from model.form import Form
 from model.guidance import help_page, topics
+from model.inserting import inserted
+from model.last_year.following import following
 from model.report import Report
+from model.sentences import missing_numbers
 from model.system_errors import words_of
 from model.unit import Unit
 
@@ -30,6 +33,10 @@ def try_out(form: Form) -> None:
             help_page(form, topic)
         for report in (new_report(form, _UNIT, form.first_year), _full(form)):
             check(report)
+            for text in form.texts.values():
+                missing_numbers(report, text)
+                inserted(report, text, "试填文字。")
+            check(following(report, form, _UNIT, report.year + 1, _UNIT.name))
             for writer in WRITERS.values():
                 writer.prove(report, writer.render(report))
     except Exception as error:

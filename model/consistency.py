@@ -11,7 +11,7 @@ from typing import Final
 from model.errors import FormError
 from model.form import Form, Mention, Rule, Section
 from model.grid import grid_of
-from model.rules import PLACES, RULES
+from model.rules import LOOKS, RULES
 from model.sentences import REFERENCES, SENTENCES
 from model.table import Axis, Heading, Relation, Table, Term, Total
 from model.unit import UnitKind
@@ -131,15 +131,9 @@ def _headings(headings: Iterable[Heading]) -> int:
 def _check_rule(form: Form, rule: Rule) -> None:
     where = f"规则「{rule.name}」"
     _require([rule.rule], RULES, where)
-    sections = [section.key for section in form.sections]
-    known: dict[str, Iterable[str]] = {
-        "cells": form.cells,
-        "tables": form.tables,
-        "sections": sections,
-    }
-    wanted = PLACES.get(rule.rule, "")
-    _require(rule.on, known.get(wanted, ()), where)
-    if wanted and not rule.on:
+    look = LOOKS.get(rule.rule)
+    _require(rule.on, look.places(form) if look else (), where)
+    if look and not rule.on:
         raise FormError(f"{where}缺少「on」。")
 
 

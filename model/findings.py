@@ -3,7 +3,7 @@
 One pattern over the labels builds every sentence; a finding shows, logs and mends nothing.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -23,6 +23,10 @@ SEVERITY_NAMES: Final[Mapping[Severity, str]] = {
 """What a clerk calls the severities."""
 EXPLAINED: Final[tuple[Severity, ...]] = ("warning", "hint")
 """What a 说明 can answer; a hint takes none but 已核实."""
+
+
+_LONGEST: Final = 20_000
+"""Characters up to which the sentences of a finding are kept once for each place."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,18 @@ class Finding:
         """Whether the kept 说明 still speaks of these numbers or, of a hint, these words."""
         kept = self.reason
         return kept is not None and (kept.left, kept.right) == (self.left, self.right)
+
+
+def joined_sentences(sentences: Iterable[str]) -> str:
+    """Join the sentences that a finding speaks of, one for each place, as ``right`` keeps them.
+
+    A sentence that is found at many places is kept once where the whole would be too long: a
+    sentence of 40,000 characters with a year in every five would make 300 million of them.
+    """
+    said = list(sentences)
+    if sum(map(len, said)) > _LONGEST:
+        said = list(dict.fromkeys(said))
+    return "\n".join(said)
 
 
 def standing_name(finding: Finding) -> str:

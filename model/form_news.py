@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 
 from model.form import Form
+from model.rules import applies
+from model.sentences import lacking
 from model.table import Relation
 
 
@@ -15,6 +17,7 @@ def news(new: Form, old: Form) -> list[str]:
         *_said("小标题", _texts(old), _texts(new)),
         *_said("数字", _figures(old), _figures(new)),
         *_said("核对关系", _relations(old), _relations(new)),
+        *_silent(new),
     ]
     return told or ["表格、小标题和核对关系与现有格式相同。"]
 
@@ -25,6 +28,19 @@ def _of_tables(new: Form, old: Form) -> Iterator[Iterator[str]]:
         for axis in ("rows", "columns"):
             what = f"{title}的{'行' if axis == 'rows' else '列'}"
             yield _said(what, _leaves(old, key, axis), _leaves(new, key, axis))
+
+
+def _silent(form: Form) -> Iterator[str]:
+    """Name the sentences and rules of a form that cannot speak, since it lacks what they need."""
+    for text in form.texts.values():
+        if lacks := lacking(form, text):
+            yield (
+                f"小标题「{text.title}」写明的语句缺少所需的数据项（{'、'.join(lacks)}），"
+                "不提供该语句。"
+            )
+    for rule in form.rules:
+        if not applies(form, rule):
+            yield f"规则「{rule.name}」所指的格不符合该规则的要求，不执行。"
 
 
 def _said(what: str, old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[str]:

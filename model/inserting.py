@@ -5,11 +5,12 @@ Digits aside, a sentence of the text that consists of such words is one; all els
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
-from difflib import SequenceMatcher
 from typing import Final, Literal, NamedTuple
 
+from model.comparing.matcher import Matcher, TooManySteps
 from model.form import Text
 from model.report import Report
 from model.sentences import reference_sentence
@@ -36,7 +37,7 @@ def inserted(report: Report, text: Text, body: str) -> Inserted:
         return Inserted(body, "same")
     if not body.strip():
         return Inserted(offered, "written")
-    known = set(_versions(report, text))
+    known = {one: _stretches(one) for one in _versions(report, text)}
     old = [one for one in _SENTENCE.finditer(body) if _is_version(one.group(), known)]
     if not old:
         return Inserted("\n".join((body.rstrip("\n"), offered)), "appended")
@@ -56,14 +57,41 @@ def _versions(report: Report, text: Text) -> Iterator[str]:
         yield from (_bare(one.group()) for one in _SENTENCE.finditer(written))
 
 
-def _is_version(sentence: str, known: set[str]) -> bool:
-    """Whether a sentence is made of the words of one that the program writes."""
+def _is_version(sentence: str, known: Mapping[str, AbstractSet[str]]) -> bool:
+    """Whether a sentence is made of the words of one that the program writes.
+
+    ``known`` holds the stretches of each version. Most sentences of a text share none of them and
+    are held against no version.
+    """
     bare = _bare(sentence)
-    return any(_covered(bare, one) >= _ALIKE * len(bare) for one in known) if bare else False
+    wanted = _ALIKE * len(bare)
+    likely = (one for one, parts in known.items() if min(len(one), _shared(bare, parts)) >= wanted)
+    return bool(bare) and any(_covered(bare, one) >= wanted for one in likely)
+
+
+def _stretches(text: str) -> set[str]:
+    """Give every run of characters that is long enough to count as covered."""
+    return {text[at : at + _STRETCH] for at in range(len(text) - _STRETCH + 1)}
+
+
+def _shared(sentence: str, parts: AbstractSet[str]) -> int:
+    """Give how many characters a version can cover at most."""
+    count = end = 0
+    for at in range(len(sentence) - _STRETCH + 1):
+        if sentence[at : at + _STRETCH] in parts:
+            count += at + _STRETCH - max(at, end)
+            end = at + _STRETCH
+    return count
 
 
 def _covered(sentence: str, version: str) -> int:
-    blocks = SequenceMatcher(None, sentence, version, autojunk=False).get_matching_blocks()
+    """Give how many characters a version covers; one that repeats itself too often covers none."""
+    if sentence == version:
+        return len(sentence)
+    try:
+        blocks = Matcher(sentence, version).get_matching_blocks()
+    except TooManySteps:
+        return 0
     return sum(block.size for block in blocks if block.size >= _STRETCH)
 
 

@@ -61,14 +61,14 @@ def _outside(
     report: Report, place: Place, repertoires: Mapping[Face, Repertoire]
 ) -> dict[str, list[str]]:
     """Give font → characters of a place that it does not hold."""
-    found: dict[str, list[str]] = {}
+    found: dict[str, dict[str, None]] = {}
     for face, text in _faces(report, place):
         if known := repertoires.get(face):
-            listed = found.setdefault(known.font, [])
+            listed = found.setdefault(known.font, {})
             for character in dict.fromkeys(text):
                 if _IDEOGRAPH.match(character) and not known.holds(character):
-                    listed += [character] * (character not in listed)
-    return {font: listed for font, listed in found.items() if listed}
+                    listed[character] = None
+    return {font: list(listed) for font, listed in found.items() if listed}
 
 
 def _faces(report: Report, place: Place) -> Iterator[tuple[Face, str]]:

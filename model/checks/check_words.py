@@ -7,7 +7,7 @@ from typing import Final
 from model.findings import Finding, section_of
 from model.form import Mention, Section, Text
 from model.report import Report, TextBlock
-from model.rules import RULES
+from model.rules import RULES, applies
 from model.sentences import printed_sentences
 from model.values import Values
 
@@ -17,8 +17,8 @@ _TOLD: Final = 15
 
 
 def rules(report: Report, numbers: Values) -> Iterator[Finding]:
-    """Run the named rules of the form."""
-    for rule in report.form.rules:
+    """Run the named rules of the form, but for those whose needs it does not meet."""
+    for rule in (one for one in report.form.rules if applies(report.form, one)):
         for problem in RULES[rule.rule](report, rule, numbers):
             section = section_of(report, problem.cells[0]) if problem.cells else "unit"
             message = problem.message

@@ -5,12 +5,14 @@ found and the sentences they stand in stay. What may as well be ordinary prose i
 hint that cries wolf is worse than none.
 """
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from model.checks.signs import DATE, SIGNS, Sign, plain
-from model.findings import Finding, name_of, section_of
+from model.findings import Finding, joined_sentences, name_of, section_of
 from model.report import Reason, Report
 from model.unit import LABELS
 
@@ -20,9 +22,11 @@ _AROUND: Final = 12
 """Characters shown on either side of the words found."""
 _SHOWN: Final = 3
 """Places shown of one hint; the rest are counted."""
-_SENTENCE_ENDS: Final = "。！？；\n"
+_SENTENCE_END: Final = re.compile("[。！？；\n]")
 _LONGEST_NAME: Final = 45
 """Characters of a name from which a file name does not hold the whole of it."""
+_MOBILE: Final = 11
+"""Digits of a mobile number."""
 _CONTACT: Final = ("address", "phone", "email", "website")
 """Fields of the unit whose numbers are its own, wherever they are repeated."""
 
@@ -52,9 +56,9 @@ class Place(NamedTuple):
 @lru_cache(maxsize=1024)
 def finds(text: str) -> tuple[Find, ...]:
     """Look for every sign in a text; kept, so that a key costs only the text it changes."""
-    read = plain(text)
+    read, sentences = plain(text), _Sentences(text)
     return tuple(
-        _find(sign.key, text, *match.span())
+        _find(sign.key, sentences, *match.span())
         for sign in SIGNS
         for pattern in sign.patterns
         for match in pattern.finditer(read)
@@ -62,13 +66,32 @@ def finds(text: str) -> tuple[Find, ...]:
     )
 
 
-def _find(sign: str, text: str, start: int, end: int) -> Find:
-    first = max(text.rfind(mark, 0, start) for mark in _SENTENCE_ENDS) + 1
-    ends = [place for mark in _SENTENCE_ENDS if (place := text.find(mark, end)) >= 0]
-    last = min(ends, default=len(text))
-    left, right = max(first, start - _AROUND), min(last, end + _AROUND)
+class _Sentences:
+    """A text and its sentences: their ends are looked for once, and each is cut out once."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._ends = [end.start() for end in _SENTENCE_END.finditer(text)]
+        self._cut: dict[tuple[int, int], str] = {}
+
+    def around(self, start: int, end: int) -> tuple[int, int]:
+        """Give where the sentence begins and ends that some words stand in."""
+        before, behind = bisect_left(self._ends, start), bisect_left(self._ends, end)
+        first = self._ends[before - 1] + 1 if before else 0
+        return first, self._ends[behind] if behind < len(self._ends) else len(self.text)
+
+    def cut(self, first: int, last: int) -> str:
+        """Give a sentence by its place: for all words in it the same text."""
+        if (first, last) not in self._cut:
+            self._cut[first, last] = self.text[first:last].strip()
+        return self._cut[first, last]
+
+
+def _find(sign: str, sentences: _Sentences, start: int, end: int) -> Find:
+    first, last = sentences.around(start, end)
+    left, right, text = max(first, start - _AROUND), min(last, end + _AROUND), sentences.text
     excerpt = f"{'…' * (left > first)}{text[left:right].strip()}{'…' * (right < last)}"
-    return Find(sign, text[start:end].strip(), text[first:last].strip(), excerpt)
+    return Find(sign, text[start:end].strip(), sentences.cut(first, last), excerpt)
 
 
 def hints(report: Report) -> Iterator[Finding]:
@@ -77,11 +100,12 @@ def hints(report: Report) -> Iterator[Finding]:
     ``left`` of the finding holds the words found, ``right`` their sentences.
     """
     told: set[str] = set()
+    own = _own_numbers(report)
     for place in places(report):
         found = [find for text in place.texts for find in finds(text)]
         by_sign: dict[str, list[Find]] = {}
         for find in found:
-            if find.sign not in place.allowed and not _is_own_number(report, find):
+            if find.sign not in place.allowed and not _is_own_number(find, own):
                 by_sign.setdefault(find.sign, []).append(find)
         for sign in SIGNS if by_sign else ():
             new = [f for f in by_sign.get(sign.key, ()) if not sign.once or f.words not in told]
@@ -96,19 +120,26 @@ def hints(report: Report) -> Iterator[Finding]:
 def _dated(report: Report) -> Iterator[Finding]:
     """Give a hint for a date in the signature, which has a line of its own."""
     text = report.unit.signature
-    read = plain(text)
+    read, sentences = plain(text), _Sentences(text)
     matches = (match for pattern in DATE.patterns for match in pattern.finditer(read))
-    if found := [_find(DATE.key, text, *match.span()) for match in matches]:
+    if found := [_find(DATE.key, sentences, *match.span()) for match in matches]:
         place = Place("unit/signature", LABELS["signature"], (text,))
         yield _hint(report, place, DATE, found)
 
 
-def _is_own_number(report: Report, find: Find) -> bool:
+def _own_numbers(report: Report) -> frozenset[str]:
+    """Give all numbers of the length of a mobile one that the unit gives for itself."""
+    given = (_digits(getattr(report.unit, field)) for field in _CONTACT)
+    return frozenset(
+        digits[place : place + _MOBILE]
+        for digits in given
+        for place in range(len(digits) - _MOBILE + 1)
+    )
+
+
+def _is_own_number(find: Find, own: frozenset[str]) -> bool:
     """Whether a number is one that the unit gives for itself."""
-    if find.sign != "mobile":
-        return False
-    number = _digits(find.words)[-11:]
-    return any(number in _digits(getattr(report.unit, field)) for field in _CONTACT)
+    return find.sign == "mobile" and _digits(find.words)[-_MOBILE:] in own
 
 
 def _digits(text: str) -> str:
@@ -168,5 +199,5 @@ def _hint(report: Report, place: Place, sign: Sign, found: list[Find]) -> Findin
         section=section_of(report, address),
         cells=(address,),
         left="\n".join(find.words for find in found),
-        right="\n".join(find.sentence for find in found),
+        right=joined_sentences(find.sentence for find in found),
     )

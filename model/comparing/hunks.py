@@ -4,9 +4,10 @@ Blank lines and spaces around a paragraph are nothing that a report prints, and 
 """
 
 from collections.abc import Collection, Iterator
-from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import NamedTuple
+
+from model.comparing.matcher import opcodes
 
 
 class Hunk(NamedTuple):
@@ -32,8 +33,11 @@ def with_hunks(one: str, chosen: Collection[Hunk]) -> str:
     """Give our text with the chosen paragraphs as the other has them."""
     ours = _lines(one)
     made: list[str] = []
+    by_number: dict[int, list[Hunk]] = {}
+    for hunk in sorted(chosen):
+        by_number.setdefault(hunk.number, []).append(hunk)
     for number in range(1, len(ours) + 2):
-        here = [hunk for hunk in sorted(chosen) if hunk.number == number]
+        here = by_number.get(number, [])
         made += [h.other for h in here if h.one is None and h.other is not None]
         kept = ours[number - 1 : number]
         for hunk in here:
@@ -52,8 +56,7 @@ def _bare(lines: list[str]) -> list[str]:
 
 
 def _differing(ours: list[str], theirs: list[str]) -> Iterator[tuple[int, str | None, str | None]]:
-    matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
-    for tag, i, j, k, m in matcher.get_opcodes():
+    for tag, i, j, k, m in opcodes(ours, theirs):
         if tag != "equal":
             for step, (left, right) in enumerate(zip_longest(ours[i:j], theirs[k:m])):
                 yield min(i + step, j) + 1, left, right

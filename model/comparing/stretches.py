@@ -1,9 +1,10 @@
 """Two texts side by side: the paragraphs that differ, and within them the stretches that do."""
 
 from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
 from itertools import groupby, zip_longest
 from typing import Final, NamedTuple
+
+from model.comparing.matcher import Opcode, common_ends, ends, opcodes
 
 MISSING: Final = "（无此段）"
 """What stands for a paragraph that only the other side has."""
@@ -80,31 +81,21 @@ def _alone(text: str | None) -> list[Stretch]:
     return [Stretch(MISSING, differs=False) if text is None else Stretch(text or EMPTY, True)]
 
 
-def _opcodes(one: Sequence[str], other: Sequence[str]) -> list[tuple[str, int, int, int, int]]:
+def _opcodes(one: Sequence[str], other: Sequence[str]) -> list[Opcode]:
     """Say which runs are equal and which are not; the middle of two very long ones is not read."""
-    start = 0
-    shorter = min(len(one), len(other))
-    while start < shorter and one[start] == other[start]:
-        start += 1
-    end = 0
-    while end < shorter - start and one[-1 - end] == other[-1 - end]:
-        end += 1
+    start, end = common_ends(one, other)
     i, k = len(one) - end, len(other) - end
-    codes = [("equal", 0, start, 0, start)] if start else []
     if (i - start) * (k - start) > _MOST:
-        codes.append(("replace", start, i, start, k))
-    else:
-        matcher = SequenceMatcher(None, one[start:i], other[start:k], autojunk=False)
-        codes += [
-            (tag, a + start, b + start, c + start, d + start)
-            for tag, a, b, c, d in matcher.get_opcodes()
-        ]
+        return ends(one, other)
+    codes = [("equal", 0, start, 0, start)] if start else []
+    codes += [
+        (tag, a + start, b + start, c + start, d + start)
+        for tag, a, b, c, d in opcodes(one[start:i], other[start:k])
+    ]
     return codes + [("equal", i, len(one), k, len(other))] * bool(end)
 
 
-def _smooth(
-    codes: list[tuple[str, int, int, int, int]],
-) -> Iterator[tuple[str, int, int, int, int]]:
+def _smooth(codes: list[Opcode]) -> Iterator[Opcode]:
     """Take what is alike by chance between two changes into one change with them."""
     last = len(codes) - 1
     tags = [

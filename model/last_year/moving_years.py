@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
-from model.checks.text_years import Mention, mentions
+from model.checks.text_years import Mention, Years
 from model.report import Report
 
 LOOKS_BACK: Final = "所写年份可能确为往年"
@@ -24,11 +24,11 @@ _DATED: Final = re.compile(
 """What follows a year in a date, but for the first and the last day of the year."""
 _CLAIMED: Final = re.compile(
     r"(?:没有|未)(?:收到|接到|发生|出现|产生|收取)|无.{0,12}(?:申请|复议|诉讼)"
-    r"|\d[\d,，]*\s*[余多]?\s*(?:件|条|次|场|期|人|项|篇|个|份|元|%|％)"
+    r"|\d[,，]*\s*(?:[余多]\s*)?(?:件|条|次|场|期|人|项|篇|个|份|元|%|％)"
 )
 """What was so last year, and need not be this year."""
-_SPANNED: Final = re.compile(r"\d{4}\s*年?\s*[至到—–~～-]+\s*$")
-"""What stands before the last year of several."""
+_SPANNED: Final = re.compile(r"\s*[至到—–~～-]+\s*(?:年\s*)?\d{4}")
+"""What stands before the last year of several, read backwards from it."""
 
 
 class Move(NamedTuple):
@@ -47,10 +47,11 @@ class Move(NamedTuple):
 def moves(report: Report) -> Iterator[Move]:
     """Give the paragraphs that name a year which moves on with the report, in printed order."""
     last = report.previous.year if report.previous else report.year - 1
+    years = Years(report)
     for block in report.texts:
         lines = (line for line in block.body.split("\n") if line.strip())
         for number, line in enumerate(lines, start=1):
-            found = mentions(report, block, line)
+            found = years.mentions(block, line)
             moved, doubts = _moved(found, last)
             if moved:
                 doubt = "；".join((*doubts, *_looked_at(report, line, found, moved)))
@@ -75,9 +76,10 @@ def _looked_at(
     """Say what else has to be looked at: years that stay, dates, spans of years, facts."""
     if any(one.year == report.year and not one.is_planned for one in found):
         yield LEFT
-    if any(_DATED.match(line[one.start + 4 :]) for one in moved):
+    if any(_DATED.match(line, one.start + 4) for one in moved):
         yield DATED
-    if any(_SPANNED.search(line[: one.start]) for one in moved):
+    backwards = line[::-1]
+    if any(_SPANNED.match(backwards, len(line) - one.start) for one in moved):
         yield SPANNED
     if _CLAIMED.search(line):
         yield CLAIMED
@@ -85,6 +87,8 @@ def _looked_at(
 
 def _shifted(line: str, moved: Iterable[Mention], years: int) -> str:
     """Give a paragraph with some of its years moved on; all years have four digits."""
-    for one in moved:
-        line = f"{line[: one.start]}{one.year + years}{line[one.start + 4 :]}"
-    return line
+    pieces, end = [], 0
+    for one in sorted(set(moved)):
+        pieces += [line[end : one.start], str(one.year + years)]
+        end = one.start + 4
+    return "".join((*pieces, line[end:]))

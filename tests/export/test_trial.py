@@ -3,9 +3,12 @@
 import pytest
 
 from export import trial
-from model import catalog
+from model import catalog, sentences
 from model.errors import FormError
-from tests import new_form
+from model.needs import Needs
+from model.report import Report
+from model.sentences import Wording
+from tests import new_form, renamed_form
 
 
 def test_the_form_as_it_might_be_issued_passes() -> None:
@@ -30,4 +33,21 @@ def test_every_answer_is_filled_in() -> None:
 def test_what_no_document_can_hold_is_refused(old: str, new: str) -> None:
     form = catalog.added_form(new_form.text((old, new)).encode(), "2027.toml")
     with pytest.raises(FormError, match=r"^按该格式试填、试导出没有成功（"):
+        trial.try_out(form)
+
+
+@pytest.mark.parametrize("name", renamed_form.RELEASED)
+def test_a_form_of_which_every_key_is_another_passes(name: str) -> None:
+    trial.try_out(renamed_form.read(renamed_form.all_renamed(name)))
+
+
+def test_a_sentence_that_would_fail_on_the_page_fails_in_the_trial(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fails(report: Report) -> str:
+        raise KeyError("requests")
+
+    monkeypatch.setitem(sentences.REFERENCES, "requests", (Wording(fails, Needs()),))
+    form = catalog.added_form(new_form.text().encode(), "2027.toml")
+    with pytest.raises(FormError, match="KeyError"):
         trial.try_out(form)

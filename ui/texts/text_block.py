@@ -17,7 +17,7 @@ from model import headings
 from model.form import Text
 from model.inserting import inserted
 from model.report import TextBlock
-from model.sentences import missing_numbers, printed_sentences, reference_sentence
+from model.sentences import is_offered, missing_numbers, printed_sentences, reference_sentence
 from ui.session import Session
 from ui.texts.answer_edit import TextAnswer
 from ui.texts.figure_fields import FigureFields
@@ -126,7 +126,7 @@ class TextBlockBox(QWidget):
         said = printed_sentences(report, block)
         self._sentences.setText(f"由数字自动写入：{chr(10).join(said) or _NOTHING_YET}")
         self._sentences.setVisible(bool(said) or self.figures is not None)
-        if self._text is not None and self._text.reference:
+        if self._text is not None and is_offered(report.form, self._text):
             self._insert.setEnabled(bool(reference_sentence(report, self._text)))
             self._waits.setText(missing_numbers(report, self._text))
 
@@ -166,7 +166,7 @@ class TextBlockBox(QWidget):
         """Give the button that inserts the reference sentence, and the count of characters."""
         row = QHBoxLayout()
         self._insert, self._waits, count = QPushButton("插入参考语句"), wrapped(), Label()
-        if self._text is not None and self._text.reference:
+        if self._text is not None and is_offered(self._session.report.form, self._text):
             self._insert.clicked.connect(self._insert_reference)
             row.addWidget(self._insert)
         row.addWidget(self._waits, 1)
