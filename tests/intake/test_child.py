@@ -3,6 +3,7 @@
 import logging
 import os
 import select
+import signal
 import subprocess
 import sys
 import threading
@@ -145,7 +146,7 @@ worker.serve()
 
 @POSIX
 def test_a_file_that_takes_too_much_of_the_processor_is_ended_long_before_the_clock(
-    report: Path, tmp_path: Path
+    report: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     endless = tmp_path / "无尽.txt"
     endless.write_text("某市 loop", "utf-8")
@@ -156,6 +157,7 @@ def test_a_file_that_takes_too_much_of_the_processor_is_ended_long_before_the_cl
                 reader.read(endless)
             assert reader.process is None
             assert reader.read(report).paragraphs
+    assert caplog.messages == [f"reading child hung, status {-signal.SIGPROF}"] * 2
 
 
 @POSIX

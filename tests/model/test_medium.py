@@ -133,10 +133,9 @@ def test_a_folder_that_cannot_be_asked_is_not_written(
             raise OSError(code, "in English")
         return real(at, **how)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(os, "stat", stat)
-    with pytest.raises(StorageError, match=told) as error:
+    with monkeypatch.context() as patch, pytest.raises(StorageError, match=told) as error:
+        patch.setattr(os, "stat", stat)
         write_whole(path, NEW, digest_of(OLD), medium)
-    monkeypatch.undo()
     assert type(error.value) is kind
     assert {file.name: file.read_bytes() for file in path.parent.iterdir()} == {"a.gknb": OLD}
 

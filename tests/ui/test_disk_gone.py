@@ -17,7 +17,7 @@ from model.drafts.storage import Loaded
 from model.errors import DisconnectedError
 from model.report import Report
 from tests.ui.calling import Run
-from ui import folders
+from ui import acts, folders
 from ui.console import answer
 from ui.drafts import recovering, saving
 from ui.drafts.saving import Conflict
@@ -186,6 +186,31 @@ def test_a_draft_whose_disk_has_gone_goes_on_elsewhere(
     on_share.put(CELL, "8")
     saved(on_share)
     assert (number_in(tmp_path / "本机.gknb"), copied(), on_share.dirty) == (8, [], False)
+
+
+def test_a_disk_that_goes_while_a_conflict_is_settled_gets_no_copy_beneath(
+    on_share: Session, share: Share, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theirs = storage.load(share.draft)
+    storage.save(replace(theirs, report=put(theirs.report, CELL, "99")))
+    beside = acts.beside
+
+    def goes_meanwhile(path: Path, mark: str) -> Path:
+        share.go()
+        return beside(path, mark)
+
+    said, conflicts = heard(on_share)
+    on_share.put(CELL, "7")
+    with monkeypatch.context() as patch:
+        patch.setattr(acts, "beside", goes_meanwhile)
+        saved(on_share)
+    assert GONE in said[-1] and "改动" not in said[-1]
+    assert (conflicts, copied()) == ([], [7])
+    if share.beneath:
+        assert [*share.beneath.iterdir()] == []
+    share.come_back()
+    saved(on_share)
+    assert number_in(share.draft) == 99 and number_in(on_share.path) == 7
 
 
 def test_what_the_console_types_into_a_draft_whose_disk_goes_meanwhile_is_refused(
