@@ -111,7 +111,7 @@ def put_away(report: Report, address: str) -> Report:
 
 
 def test_what_nobody_said_is_of_the_first(bare: Report) -> None:
-    one = replace(bare, unit=Unit(kind=UnitKind.GOVERNMENT), options=Options(pitch="28"))
+    one = replace(bare, unit=Unit(kind=UnitKind.CITY), options=Options(pitch="28"))
     report, told = joined({"a": one, "b": typed(bare, **{NATURAL: "1"})})
     assert told == ()
     assert report == replace(one, values={NATURAL: 1})
