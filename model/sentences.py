@@ -41,20 +41,6 @@ def printed_sentences(report: Report, block: TextBlock) -> list[str]:
     return [sentence for sentence in sentences if sentence]
 
 
-def printed_length(report: Report, section: str) -> int:
-    """Count the characters printed under the sub-heads of a section, spaces left out.
-
-    Sub-heads do not count, nor does a text that stands before the heading of the section (前言).
-    """
-    before = {text.block for text in report.form.section_of[section].texts if text.place}
-    length = 0
-    for block in report.section_texts(section):
-        if not any(f"{block.key}.".startswith(f"{key}.") for key in before):
-            printed = (block.body, *printed_sentences(report, block))
-            length += sum(len("".join(text.split())) for text in printed)
-    return length
-
-
 def text_sentence(report: Report, text: Text) -> str:
     """Write the figures of a text as one sentence; empty while none is known."""
     if not any(figure.address in report.values for figure in text.figures):

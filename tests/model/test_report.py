@@ -119,6 +119,11 @@ def test_last_years_answers_are_a_copy_with_their_source(city: Report, empty: Re
     assert report.last_values == city.totals()
 
 
+def test_where_last_years_report_lay_is_not_kept(city: Report, empty: Report) -> None:
+    previous = with_last(empty, city, "/home/clerk/公开/2023.gknb").previous
+    assert previous is not None and previous.source == "2023.gknb"
+
+
 def test_a_customary_sub_head_is_inserted_where_the_form_wants_it(empty: Report) -> None:
     for missing in ("overview.preface", "overview.management", "problems.improvement"):
         block = empty.text(missing)

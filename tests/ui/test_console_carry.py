@@ -51,7 +51,7 @@ def test_last_years_word_document_gives_what_was_carried_over_in_every_column(
     }
     assert len(report.values) == 6
     assert report.previous is not None
-    assert (report.previous.source, report.previous.year) == (str(city_2023), 2023)
+    assert (report.previous.source, report.previous.year) == (city_2023.name, 2023)
     assert said.endswith(f"已新建「{out}」，格式：国办公开办函〔2021〕30号。\n")
 
 
@@ -94,7 +94,7 @@ def test_predecessors_are_added_and_each_is_named(
     assert (report.unit.name, report.values[f"{IN}/natural"]) == ("新局", 8)
     assert report.sources[f"{IN}/natural"] == "上年：甲局5、某乙局3"
     assert report.previous is not None
-    assert report.previous.source == f"{one}、{word}"
+    assert report.previous.source == f"{one.name}、{word.name}"
     assert report.last_values[IN_FORCE] == 6
 
 

@@ -9,7 +9,7 @@ from model.drafts import storage
 from model.drafts.storage import Loaded
 from model.errors import ReportError
 from model.text import clean_line, left_out
-from model.unit import CHOICES, Unit, UnitKind, with_kind
+from model.unit import CHOICES, Unit, UnitKind, kind_question, with_kind
 from ui import acts
 from ui.console.arguments import Commands
 from ui.console.output import complain, say
@@ -50,6 +50,8 @@ def run_new(arguments: argparse.Namespace) -> int:
         complain(told)
     loaded = _follow(arguments, name) if arguments.last else _begin(arguments, name)
     say(f"已新建「{loaded.path}」，格式：{loaded.report.form.basis}。")
+    if question := kind_question(loaded.report.unit):
+        say(f"单位类型未选：{question}。在“单位与年度”中选择，或填写 unit/kind。")
     return 0
 
 

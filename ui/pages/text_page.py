@@ -20,7 +20,6 @@ from export.outline import numbered
 from model import headings
 from model.form import Section
 from model.report import Report, TextBlock
-from model.sentences import printed_length
 from ui.findings.explain_button import FindingsBelow
 from ui.findings.panel import FindingsPanel
 from ui.menu_button import MenuButton
@@ -107,7 +106,7 @@ class TextPage(Page):
         advised = report.form.section_of[self._section].longest
         self.length.setVisible(advised > 0)
         if advised > 0:
-            length = printed_length(report, self._section)
+            length = headings.length(report, self._section)
             self.length.setText(f"{length:,} 字，原则上不超过 {advised:,} 字")
             font.setBold(length > advised)
             self.length.setFont(font)
@@ -167,6 +166,7 @@ class TextPage(Page):
         self._whole.addLayout(below)
         self._whole.addStretch(1)
         self.length.setWordWrap(False)
+        self.length.setToolTip("只计小标题下填写的文字，不含前言、小标题和由数字写成的句子")
         self.head.addWidget(self.length)
         self.head.addStretch(1)
         self.head.addWidget(self.run_in)
