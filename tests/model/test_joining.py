@@ -117,6 +117,13 @@ def test_what_nobody_said_is_of_the_first(bare: Report) -> None:
     assert report == replace(one, values={NATURAL: 1})
 
 
+def test_a_name_that_a_later_file_says_gives_the_kind_and_the_day() -> None:
+    first = new_report(catalog.form("2021"), Unit(), 2024)
+    assert first.unit.kind is UnitKind.OPEN
+    report, _ = joined({"a": first, "b": put(first, "unit/name", "某县人民政府")})
+    assert (report.unit.kind, str(report.unit.deadline)) == (UnitKind.COUNTY, "2025-02-20")
+
+
 def test_different_years_and_formats_are_not_put_together(bare: Report) -> None:
     with pytest.raises(ReportError, match="「b」是2023年的，「a」是2024年的"):
         joined({"a": bare, "b": replace(bare, year=2023)})

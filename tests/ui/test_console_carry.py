@@ -55,6 +55,15 @@ def test_last_years_word_document_gives_what_was_carried_over_in_every_column(
     assert said.endswith(f"已新建「{out}」，格式：国办公开办函〔2021〕30号。\n")
 
 
+def test_the_kind_of_a_carried_report_is_proposed_from_its_name(run: Run, city_2023: Path) -> None:
+    for number, (name, kind) in enumerate(
+        (("", ""), ("某县人民政府", "县级政府"), ("某区人民政府办公室", "政府办公厅（室）"))
+    ):
+        out, told = city_2023.with_name(f"{number}.gknb"), ("--unit", name) if name else ()
+        run("carry", city_2023, "--year", "2024", "--out", out, *told)
+        assert storage.load(out).report.unit.kind == kind
+
+
 def test_this_years_figures_keep_every_relation_between_the_years(
     run: Run, city_2023: Path
 ) -> None:
