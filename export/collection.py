@@ -96,7 +96,8 @@ def _page(report: Report, source: Source) -> Iterator[Line | Plain | PrintedTabl
     signed = [text for head in _HEADS for text in (head, "")]
     yield Plain([(*signed[:-1], "　　年　　月　　日")], _SHARES)
     # Word would join two tables that touch.
-    yield Line("TableNote", f"统计范围：{unit.counted}　　{_measured(source.table)}")
+    scope = f"统计范围：{unit.counted}　　" if unit.counted else ""
+    yield Line("TableNote", f"{scope}{_measured(source.table)}")
     blank = dict.fromkeys(source.table.cells, "")
     yield PrintedTable("", grid_of(source.table), blank)
     yield Line("TableNote", _what_to_fill(source.table))

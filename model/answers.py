@@ -4,6 +4,7 @@ Console, imports and tests speak to a report in addresses; the window uses the s
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 from enum import StrEnum
@@ -13,10 +14,25 @@ from model.beginning import default_block, insert_text
 from model.errors import AddressError, UnreadableError
 from model.report import Period, Report, Tally
 from model.text import clean, clean_line
-from model.unit import LABELS, TitleForm, UnitKind, statutory_deadline
+from model.unit import (
+    CHOICES,
+    LABELS,
+    TitleForm,
+    Unit,
+    UnitKind,
+    marked,
+    proposed_deadline,
+    proposed_kind,
+    renamed,
+    unmarked,
+    with_kind,
+)
 from model.values import Kind, read_number
 
-_CHOICES: Final[dict[str, type[StrEnum]]] = {"kind": UnitKind, "title_form": TitleForm}
+_CHOICES: Final[dict[str, Collection[StrEnum]]] = {
+    "kind": CHOICES,
+    "title_form": tuple(TitleForm),
+}
 _DATES: Final = ("deadline", "signed_on")
 _REPORT_FIELDS: Final = {"year": "年度", "period_start": "统计起始日", "period_end": "统计截止日"}
 
@@ -150,13 +166,24 @@ def _put_unit(report: Report, name: str, typed: str) -> Report:
     if name not in LABELS:
         known = "、".join([*LABELS, *_REPORT_FIELDS])
         raise AddressError(f"没有「unit/{name}」。可填写的有：{known}。")
+    return _with_due_date(report, replace(report, unit=_unit_with(report.unit, name, line)))
+
+
+def _unit_with(unit: Unit, name: str, line: str) -> Unit:
+    if name == "name":
+        return renamed(unit, line)
+    if name == "kind" and not line:
+        return replace(unit, kind=proposed_kind(unit.name), by_hand=unmarked(unit, name))
     value: Any = line
     if name in _CHOICES:
         value = _choice(LABELS[name], _CHOICES[name], line)
     elif name in _DATES:
         value = read_date(line, LABELS[name]) if line else None
+    if name == "kind":
+        return with_kind(unit, UnitKind(value))
     changes: dict[str, Any] = {name: value}
-    return _with_due_date(report, replace(report, unit=replace(report.unit, **changes)))
+    by_hand = marked(unit, name) if name == "deadline" else unit.by_hand
+    return replace(unit, **changes, by_hand=by_hand)
 
 
 def _put_period(report: Report, name: str, line: str) -> Report:
@@ -172,12 +199,12 @@ def _put_period(report: Report, name: str, line: str) -> Report:
 
 
 def _with_due_date(before: Report, after: Report) -> Report:
-    """Let the statutory day follow kind and year; a day that somebody typed stays."""
-    if before.unit.deadline != statutory_deadline(before.unit.kind, before.year):
+    """Let a proposed day follow kind and year; a day that somebody typed or cleared stays."""
+    if "deadline" in after.unit.by_hand:
         return after
-    if after.unit.deadline != before.unit.deadline:
+    if before.unit.deadline != proposed_deadline(before.unit.kind, before.year):
         return after
-    day = statutory_deadline(after.unit.kind, after.year)
+    day = proposed_deadline(after.unit.kind, after.year)
     return replace(after, unit=replace(after.unit, deadline=day))
 
 
@@ -212,12 +239,11 @@ def read_date(text: str, what: str) -> date:
         raise UnreadableError(f"{what}「{text}」不是有效的日期。按 2025-01-31 填写。") from error
 
 
-def _choice(what: str, choices: type[StrEnum], text: str) -> StrEnum:
-    try:
-        return choices(text)
-    except ValueError as error:
-        known = "、".join(choices)
-        raise UnreadableError(f"{what}「{text}」不在可选范围。可选：{known}。") from error
+def _choice(what: str, choices: Collection[StrEnum], text: str) -> StrEnum:
+    for choice in choices:
+        if choice == text:
+            return choice
+    raise UnreadableError(f"{what}「{text}」不在可选范围。可选：{'、'.join(choices)}。")
 
 
 def _require_table(report: Report, key: str) -> None:

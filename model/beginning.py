@@ -5,13 +5,14 @@ from dataclasses import replace
 
 from model.form import Form, Text
 from model.report import Period, Report, Tally, TextBlock
-from model.unit import Unit, statutory_deadline
+from model.unit import Unit, proposed_deadline, proposed_kind
 
 
 def new_report(form: Form, unit: Unit, year: int, regional: Iterable[str] = ()) -> Report:
     """Begin a report: every cell blank, the customary sub-heads there and empty.
 
-    ``regional`` are keys of section six that the unit's region asks for.
+    A kind and a day that ``unit`` does not state are proposed. ``regional`` are keys of section six
+    that the unit's region asks for.
     """
     wanted = set(regional)
     texts = tuple(
@@ -19,8 +20,8 @@ def new_report(form: Form, unit: Unit, year: int, regional: Iterable[str] = ()) 
         for key, text in form.texts.items()
         if key in wanted or (text.default and not text.regional)
     )
-    if unit.deadline is None:
-        unit = replace(unit, deadline=statutory_deadline(unit.kind, year))
+    kind = unit.kind or proposed_kind(unit.name)
+    unit = replace(unit, kind=kind, deadline=unit.deadline or proposed_deadline(kind, year))
     return Report(form, year, unit, Period.of(year), texts=texts, tallies=_tallies(form))
 
 

@@ -14,7 +14,7 @@ from model.grid import grid_of
 from model.rules import LOOKS, RULES
 from model.sentences import REFERENCES, SENTENCES
 from model.table import Axis, Heading, Relation, Table, Term, Total
-from model.unit import UnitKind
+from model.unit import CHOICES, UnitKind
 
 _KEY: Final = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*")
 
@@ -170,7 +170,7 @@ def _check_section(form: Form, section: Section) -> None:
 def _check_mention(mention: Mention, keys: list[str]) -> None:
     where = f"必写内容「{mention.name}」"
     _require([mention.text] if mention.text else [], keys, where)
-    _require(mention.kinds, set(UnitKind), where)
+    _require(mention.kinds, {*CHOICES, UnitKind.GOVERNMENT}, where)
     if bool(mention.all) == bool(mention.any):
         raise FormError(f"{where}应写 all 或 any 中的一项。")
 

@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any, Final
 
 from model.form import Form
+from model.unit import LEVELS, UnitKind
 
 BETTERED: Final = (
     "guidance",
@@ -21,6 +22,7 @@ BETTERED: Final = (
     "compared",
     "short",
     "nothing",
+    "longest",
 )
 """Fields that help the clerk and mean nothing to a draft."""
 
@@ -38,10 +40,21 @@ def frozen(part: Any) -> Any:
     if not is_dataclass(part):
         return part
     return {
-        field.name: frozen(getattr(part, field.name))
+        field.name: frozen(_first_named(field.name, getattr(part, field.name)))
         for field in fields(part)
         if field.name not in BETTERED and getattr(part, field.name) != _default(field)
     }
+
+
+def _first_named(name: str, value: Any) -> Any:
+    """Give kinds of unit as the first forms named them: all levels together as 县级以上政府.
+
+    So a form that names the levels is the same form as before to the drafts that rest on it.
+    """
+    if name != "kinds" or not set(LEVELS) <= set(value):
+        return value
+    together = str(UnitKind.GOVERNMENT)
+    return tuple(dict.fromkeys(together if kind in LEVELS else kind for kind in value))
 
 
 def _default(field: "Field[Any]") -> Any:

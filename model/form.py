@@ -103,13 +103,18 @@ class Preset:
 
 @dataclass(frozen=True)
 class Section:
-    """One of the six sections. ``variants`` are wordings of its heading met in real reports."""
+    """One of the six sections. ``variants`` are wordings of its heading met in real reports.
+
+    ``shortest`` is the least number of characters of a text. ``longest`` is the number that all
+    texts together should not exceed, as guidance only; 0 is no limit.
+    """
 
     key: str
     title: str
     short: str
     variants: tuple[str, ...] = ()
     shortest: int = 0
+    longest: int = 0
     texts: tuple[Text, ...] = ()
     tables: tuple[Table, ...] = ()
     tallies: tuple[TallyKind, ...] = ()

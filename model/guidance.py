@@ -16,6 +16,7 @@ from model.form import Form, Mention, Section, Text
 from model.meanings import meanings
 from model.places import HELP
 from model.table import Heading, Relation, Table
+from model.unit import LEVELS, UNDECIDED
 
 START: Final = "start"
 """Key of the page about the window before the first step."""
@@ -136,5 +137,7 @@ def _check(one: Relation | Mention) -> str:
     told = f"列为{_SEVERITIES[one.severity]}"
     if isinstance(one, Relation):
         return f"- {_plain(one.name)}：不符{told}。"
-    kinds = f"（{'、'.join(one.kinds)}）" if one.kinds else ""
+    hidden = UNDECIDED if set(LEVELS) <= set(one.kinds) else ()  # the levels say the same
+    kinds = "、".join(kind for kind in one.kinds if kind not in hidden)
+    kinds = f"（{kinds}）" if kinds else ""
     return f"- {_plain(one.name)}{kinds}：没有写的{told}。"

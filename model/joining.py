@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from typing import Final
 
+from model.answers import put
 from model.comparing.changes import Change, changes
 from model.comparing.parts import Part, Parts, parts_of, taken
 from model.comparing.stretches import plain
 from model.errors import ReportError
 from model.report import Report
+from model.unit import UnitKind
 
 _OF_THE_FIRST: Final = (
     "year", "period", "stage", "published", "previous", "reasons", "order", "options"
@@ -43,6 +45,8 @@ def joined(named: Mapping[str, Report]) -> tuple[Report, tuple[str, ...]]:
         told += [_clash(one, name) for one in clashing]
         kept = within | {one.part for one in clashing}
         report = taken(report, other, {one.part for one in said} - kept)
+    if report.unit.kind is UnitKind.OPEN:  # a later file may have said the name
+        report = put(report, "unit/name", report.unit.name)
     return report, tuple(told)
 
 

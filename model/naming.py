@@ -21,6 +21,9 @@ _RESERVED: Final = re.compile(
     r"(CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|COM[0-9¹²³]|LPT[0-9¹²³]) *(\..*)?", re.IGNORECASE
 )
 
+_FOLDERS: Final = re.compile(r"^.*[/\\]|^[A-Za-z]:", re.DOTALL)
+_ENDING: Final = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,4}$")
+
 
 def title_lines(report: Report) -> list[str]:
     """Give the title as the unit wants it broken; always 工作年度报告, no space before 年."""
@@ -58,3 +61,21 @@ def safe_name(name: str) -> str:
     mark = "_" + hashlib.sha256(plain.encode()).hexdigest()[:8]
     head = plain.encode()[: LONGEST_NAME - len(mark)].decode(errors="ignore")
     return head.rstrip(" .") + mark
+
+
+def file_names(paths: str) -> str:
+    """Give the file names of one or more paths that are joined by 、, of Linux or Windows.
+
+    A folder may have a 、 in its name: what has no file ending goes with what follows it.
+    """
+    names, path = [], ""
+    for piece in paths.split("、"):
+        path += piece
+        if _ENDING.search(piece):
+            names.append(_FOLDERS.sub("", path))
+            path = ""
+        else:
+            path += "、"
+    if path.rstrip("、"):
+        names.append(_FOLDERS.sub("", path.removesuffix("、")))
+    return "、".join(names)

@@ -25,6 +25,17 @@ REPEATED: Final = 0.5
 _YEAR: Final = re.compile(r"(20\d\d)\s*年")
 
 
+_WITHOUT_REGULATIONS: Final = (
+    UnitKind.TOWNSHIP,
+    UnitKind.COUNTY,
+    UnitKind.AGENCY,
+    UnitKind.AUTHORISED,
+)
+_LOCAL: Final = re.compile(r"[省市县区州旗盟镇乡]|街道")
+_WHOLE: Final = re.compile("局|署|部|委员会|银行")
+"""Ends the name of a 国务院部门; a place behind it names a branch: 国家税务总局某市税务局."""
+
+
 class Problem(NamedTuple):
     """What a rule found: which line of it, the sentence, and the facts a 说明 is kept with."""
 
@@ -69,7 +80,7 @@ def _form_of_year(report: Report, rule: Rule, numbers: Values) -> Iterator[Probl
 def _regulations(report: Report, rule: Rule, numbers: Values) -> Iterator[Problem]:
     """Find 规章 counted by a unit that cannot make them (立法法第九十一、九十三条)."""
     counted = tuple(address for address in rule.on if numbers.get(address))
-    if counted and not _makes_regulations(report):
+    if counted and not _may_make_regulations(report):
         shown = "、".join(write_number(numbers[address]) for address in counted)
         message = (
             f"{report.form.cells[counted[0]].row[-1]}填了{shown}件。"
@@ -79,15 +90,22 @@ def _regulations(report: Report, rule: Rule, numbers: Values) -> Iterator[Proble
         yield Problem("made", message, counted, left=shown)
 
 
-def _makes_regulations(report: Report) -> bool:
-    """Judge by kind and name; a city's rank is not in its name, so every 市 may."""
-    name = report.unit.name
+def _may_make_regulations(report: Report) -> bool:
+    """Judge by the kind, and of a 部门 by its name.
+
+    The level of a 政府办公厅（室）, and of a unit whose kind is open, is not known.
+    """
     if report.unit.kind is UnitKind.DEPARTMENT:
-        local = re.search(r"[省市县区州旗盟镇乡]|街道", name)
-        central = re.search(r"^(国家|国务院|中国|中华人民共和国)|(部|委员会|总局|总署)$", name)
-        return central is not None and local is None
-    ending = re.search(r"(省|自治区|市|州)(人民政府)?$", name)
-    return report.unit.kind is UnitKind.GOVERNMENT and (ending is not None or not name)
+        return _is_central(report.unit.name)
+    return report.unit.kind not in _WITHOUT_REGULATIONS
+
+
+def _is_central(name: str) -> bool:
+    """Whether a name is that of a 国务院部门, not of a branch that it has in some place."""
+    if re.match(r"国家|国务院|中国|中华人民共和国", name):
+        whole = _WHOLE.search(name)
+        return whole is None or _LOCAL.search(name, whole.end()) is None
+    return re.search(r"(部|总局|署)$", name) is not None and _LOCAL.search(name) is None
 
 
 def _magnitude(report: Report, rule: Rule, numbers: Values) -> Iterator[Problem]:

@@ -1,19 +1,41 @@
-"""The organ that reports: its profile, the kinds of unit the decree knows, and when each is due."""
+"""The organ that reports: its profile, its kind, and what is proposed from its name and kind.
 
-from dataclasses import dataclass, fields
+Kinds and proposed dates follow 国办公开办函〔2021〕30号.
+"""
+
+import unicodedata
+from collections.abc import Collection
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from enum import StrEnum
 from typing import Final
 
 
 class UnitKind(StrEnum):
-    """Kinds of reporting unit; only governments answer for assessment and accountability."""
+    """Kinds of reporting unit.
 
+    ``OPEN`` means that nobody knows the kind yet. ``GOVERNMENT`` stands in drafts of version 2 for
+    a government whose level is not known; it can no longer be chosen.
+    """
+
+    OPEN = ""
+    OFFICE = "政府办公厅（室）"
     DEPARTMENT = "部门"
-    GOVERNMENT = "县级以上政府"
     TOWNSHIP = "乡镇政府"
+    COUNTY = "县级政府"
+    CITY = "地市级政府"
+    PROVINCE = "省级政府"
     AGENCY = "派出机关"
     AUTHORISED = "授权组织"
+    GOVERNMENT = "县级以上政府"
+
+
+LEVELS: Final = (UnitKind.COUNTY, UnitKind.CITY, UnitKind.PROVINCE)
+"""The kinds that 县级以上政府 is divided into."""
+UNDECIDED: Final = (UnitKind.OPEN, UnitKind.GOVERNMENT)
+"""Kinds that a person still has to choose."""
+CHOICES: Final = tuple(kind for kind in UnitKind if kind not in UNDECIDED)
+"""Kinds that can be chosen, in the order in which they are offered."""
 
 
 class TitleForm(StrEnum):
@@ -26,11 +48,15 @@ class TitleForm(StrEnum):
 
 @dataclass(frozen=True)
 class Unit:
-    """Who reports. Every field but the name may stay empty; none is ever counted as 未填."""
+    """Who reports. Every field but name and kind may stay empty without being counted as 未填.
+
+    ``by_hand`` names the fields, of ``kind`` and ``deadline``, that a person set: no proposal
+    replaces them. It says nothing of the report itself, so it is not compared.
+    """
 
     name: str = ""
     self_name: str = ""
-    kind: UnitKind = UnitKind.DEPARTMENT
+    kind: UnitKind = UnitKind.OPEN
     scope: str = ""
     deadline: date | None = None
     address: str = ""
@@ -41,10 +67,11 @@ class Unit:
     title_form: TitleForm = TitleForm.NAME_FIRST
     signature: str = ""
     signed_on: date | None = None
+    by_hand: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def counted(self) -> str:
-        """What its figures count: as stated, or what the decree asks of its kind."""
+        """What its figures count: as stated, or what the decree asks of its kind; may be empty."""
         return self.scope or proposed_scope(self.kind)
 
     @property
@@ -68,42 +95,188 @@ LABELS: Final = {
     "signature": "落款",
     "signed_on": "成文日期",
 }
-assert list(LABELS) == [field.name for field in fields(Unit)]
+assert [*LABELS, "by_hand"] == [one.name for one in fields(Unit)]
 
+_TAIL: Final = 200
+"""Characters at the end of a name that are looked at."""
+_BRACKETS: Final = dict(zip(")]】〕》」}", "([【〔《「{", strict=True))
+"""Closing bracket → the opening one."""
+
+
+def _governments(*places: str) -> tuple[str, ...]:
+    return tuple(f"{place}人民政府" for place in places)
+
+
+_PROVINCES: Final = ("省", "自治区", "北京市", "天津市", "上海市", "重庆市")
+_ENDINGS: Final[dict[str, UnitKind]] = {
+    **dict.fromkeys(("人民政府办公厅", "人民政府办公室"), UnitKind.OFFICE),
+    **dict.fromkeys(("乡", "镇", "苏木", *_governments("乡", "镇", "苏木")), UnitKind.TOWNSHIP),
+    **dict.fromkeys(("县", "旗", *_governments("县", "旗", "区")), UnitKind.COUNTY),
+    **dict.fromkeys(("自治州", *_governments("州")), UnitKind.CITY),
+    **dict.fromkeys((*_PROVINCES, *_governments(*_PROVINCES)), UnitKind.PROVINCE),
+    **dict.fromkeys(
+        ("街道", "街道办", "街道办事处", "行署", "行政公署", "区公所", "管委会", "管理委员会"),
+        UnitKind.AGENCY,
+    ),
+    # These manage a matter, not an area.
+    **dict.fromkeys(
+        ("监督管理委员会", "城市管理委员会", "城乡管理委员会", "公积金管理委员会"),
+        UnitKind.DEPARTMENT,
+    ),
+    **dict.fromkeys(("市", "区", "州", "盟", *_governments("市")), UnitKind.OPEN),
+}
+"""Ending of a name → the kind it shows. The longest that fits decides; any other is a 部门."""
 _WORDS: Final = {
     "局": "我局",
     "委员会": "我委",
     "委": "我委",
+    "管委会": "我委",
     "厅": "我厅",
     "办公室": "我办",
-    "办事处": "我街道",
+    "办事处": "我办",
+    "街道办事处": "我街道",
     "镇人民政府": "我镇",
     "乡人民政府": "我乡",
+    "苏木人民政府": "我苏木",
     "县人民政府": "全县",
+    "旗人民政府": "全旗",
     "区人民政府": "全区",
     "市人民政府": "全市",
     "省人民政府": "全省",
     "自治区人民政府": "全区",
-    "自治州人民政府": "全州",
+    "州人民政府": "全州",
     "中心": "本中心",
 }
+_AREA: Final = "全行政区域，含本级和所属部门、下级政府"
+_ORGAN: Final = "本机关，含内设机构和受委托的组织"
+_SCOPES: Final = {
+    UnitKind.OPEN: "",
+    UnitKind.OFFICE: ("本政府机关（以政府以及政府办公厅（室）的名义开展政府信息公开工作的情况）"),
+    **dict.fromkeys((*LEVELS, UnitKind.GOVERNMENT), _AREA),
+}
+_DAYS: Final[dict[UnitKind, tuple[int, int]]] = {
+    **dict.fromkeys(CHOICES, (1, 31)),
+    UnitKind.COUNTY: (2, 20),
+    UnitKind.CITY: (3, 10),
+    UnitKind.PROVINCE: (3, 31),
+}
+"""Kind → month and day of the year after the reported one. An undecided kind has none."""
+
+
+def proposed_kind(name: str) -> UnitKind:
+    """Return the kind that a name shows; ``OPEN`` where the name does not decide it.
+
+    授权组织 is never proposed: nothing in a name shows it.
+    """
+    plain = _plain(name)
+    if not plain:
+        return UnitKind.OPEN
+    return _ENDINGS.get(_longest(plain, _ENDINGS), UnitKind.DEPARTMENT)
+
+
+def proposed_level(name: str) -> UnitKind:
+    """Return the level of a government that was only known as 县级以上政府."""
+    kind = proposed_kind(name)
+    return kind if kind in LEVELS else UnitKind.GOVERNMENT
 
 
 def proposed_self_name(name: str, kind: UnitKind) -> str:
     """Propose how a unit speaks of itself, from the longest ending of its name that is known."""
-    endings = [ending for ending in _WORDS if name.endswith(ending)]
-    if endings:
-        return _WORDS[max(endings, key=len)]
-    return "本行政区域" if kind is UnitKind.GOVERNMENT else "本单位"
+    if ending := _longest(_plain(name), _WORDS):
+        return _WORDS[ending]
+    return "本行政区域" if kind in (*LEVELS, UnitKind.GOVERNMENT) else "本单位"
 
 
 def proposed_scope(kind: UnitKind) -> str:
-    """Say what is counted: a department counts its own organ, a government its whole area."""
+    """Return what a kind of unit counts; empty while the kind is not known."""
+    return _SCOPES.get(kind, _ORGAN)
+
+
+def proposed_deadline(kind: UnitKind, year: int) -> date | None:
+    """Return the day proposed for the report on ``year``; None while the kind is not known.
+
+    A local 通知 prevails over it.
+    """
+    if kind not in _DAYS:
+        return None
+    month, day = _DAYS[kind]
+    return date(year + 1, month, day)
+
+
+def with_kind(unit: Unit, kind: UnitKind) -> Unit:
+    """Return the unit with a kind that a person chose."""
+    return replace(unit, kind=kind, by_hand=marked(unit, "kind"))
+
+
+def renamed(unit: Unit, name: str) -> Unit:
+    """Return the unit under another name; a kind that nobody chose follows the name."""
+    if unit.kind is UnitKind.GOVERNMENT:
+        return replace(unit, name=name, kind=proposed_level(name))
+    follows = unit.kind in (UnitKind.OPEN, proposed_kind(unit.name))
+    kind = proposed_kind(name) if follows and "kind" not in unit.by_hand else unit.kind
+    return replace(unit, name=name, kind=kind)
+
+
+def marked(unit: Unit, name: str) -> tuple[str, ...]:
+    """Return the fields set by hand with one more."""
+    return tuple(sorted({*unit.by_hand, name}))
+
+
+def unmarked(unit: Unit, name: str) -> tuple[str, ...]:
+    """Return the fields set by hand without one."""
+    return tuple(one for one in unit.by_hand if one != name)
+
+
+def includes(kinds: Collection[str], kind: UnitKind) -> bool:
+    """Whether a kind is among those that a form names.
+
+    A form may name all levels together as 县级以上政府. A kind that is open is never included.
+    """
+    if kind in LEVELS:
+        return kind in kinds or UnitKind.GOVERNMENT in kinds
     if kind is UnitKind.GOVERNMENT:
-        return "全行政区域，含本级和所属部门、下级政府"
-    return "本机关，含内设机构和受委托的组织"
+        return kind in kinds or all(level in kinds for level in LEVELS)
+    return kind in kinds
 
 
-def statutory_deadline(kind: UnitKind, year: int) -> date:
-    """Give the day by which the report on ``year`` is due (条例第四十九条)."""
-    return date(year + 1, 3, 31) if kind is UnitKind.GOVERNMENT else date(year + 1, 1, 31)
+def kind_question(unit: Unit) -> str:
+    """Say what is not known of a unit's kind; empty where it was decided or has no name yet."""
+    if unit.kind is UnitKind.GOVERNMENT:
+        return "原为县级以上政府，级别待定"
+    if unit.kind is not UnitKind.OPEN or not unit.name:
+        return ""
+    is_city = _plain(unit.name).endswith(("市", "市人民政府"))
+    return "县级还是地市级" if is_city else "名称不能确定类型"
+
+
+def _longest(plain: str, endings: Collection[str]) -> str:
+    """Return the longest ending that a name has; empty where it has none."""
+    return max((one for one in endings if plain.endswith(one)), key=len, default="")
+
+
+def _plain(name: str) -> str:
+    """Return the end of a name in its usual spelling, without spaces and notes in brackets.
+
+    政府 without 人民 counts as 人民政府.
+    """
+    plain = "".join(unicodedata.normalize("NFKC", name[-_TAIL:]).split())
+    plain = "".join(sign for sign in plain if unicodedata.category(sign) != "Cf")
+    while plain and not plain[-1].isalnum():
+        plain = _without_note(plain)
+    plain = plain.removesuffix("本级")
+    for office in ("", "办公厅", "办公室"):
+        if plain.endswith(f"政府{office}") and not plain.endswith(f"人民政府{office}"):
+            return f"{plain.removesuffix(f'政府{office}')}人民政府{office}"
+    return plain
+
+
+def _without_note(plain: str) -> str:
+    """Take the last sign off, with all that it closes; (办公室) is part of the name."""
+    closing = plain[-1]
+    opening, depth = _BRACKETS.get(closing, ""), 0
+    for place in range(len(plain) - 1, -1, -1):
+        depth += (plain[place] == closing) - (plain[place] == opening)
+        if depth == 0:
+            inside = plain[place + 1 : -1]
+            return plain[:place] + inside * (inside in ("办公厅", "办公室"))
+    return plain[:-1]

@@ -115,15 +115,15 @@ TEXTS: Final = (
 
 DRAFTS: Final = (
     BadFile("100000 brackets.gknb", lambda: b'{"gknb": ' + b"[" * 100_000),
-    BadFile("number of 5000 digits.gknb", lambda: draft('"gknb": 2', f'"gknb": {"9" * 5000}')),
-    BadFile("NaN.gknb", lambda: draft('"gknb": 2', '"gknb": NaN')),
-    BadFile("newer.gknb", lambda: draft('"gknb": 2', '"gknb": 999')),
-    BadFile("key twice.gknb", lambda: draft('"gknb": 2', '"gknb": 2, "gknb": 2')),
-    BadFile("lone surrogate.gknb", lambda: draft('"gknb": 2', '"gknb": 2, "a": "\\ud800"')),
-    BadFile("surrogate as bytes.gknb", lambda: draft('"gknb": 2', '"gknb": 2, "a": "\ud800"')),
+    BadFile("number of 5000 digits.gknb", lambda: draft('"gknb": 3', f'"gknb": {"9" * 5000}')),
+    BadFile("NaN.gknb", lambda: draft('"gknb": 3', '"gknb": NaN')),
+    BadFile("newer.gknb", lambda: draft('"gknb": 3', '"gknb": 999')),
+    BadFile("key twice.gknb", lambda: draft('"gknb": 3', '"gknb": 3, "gknb": 3')),
+    BadFile("lone surrogate.gknb", lambda: draft('"gknb": 3', '"gknb": 3, "a": "\\ud800"')),
+    BadFile("surrogate as bytes.gknb", lambda: draft('"gknb": 3', '"gknb": 3, "a": "\ud800"')),
     BadFile("half a draft.gknb", lambda: EXAMPLE.read_bytes()[:2000]),
-    BadFile("9 MB.gknb", lambda: draft('"gknb": 2', f'"gknb": 2, "a": "{"a" * 9 * MEGABYTE}"')),
-    BadFile("a million keys.gknb", lambda: b'{"gknb": 2' + b"".join(
+    BadFile("9 MB.gknb", lambda: draft('"gknb": 3', f'"gknb": 3, "a": "{"a" * 9 * MEGABYTE}"')),
+    BadFile("a million keys.gknb", lambda: b'{"gknb": 3' + b"".join(
         b', "%d": 0' % n for n in range(400_000)
     ) + b"}"),
 )  # fmt: skip

@@ -15,7 +15,7 @@ from model.beginning import new_report
 from model.drafts import storage
 from model.places import RESOURCES
 from model.report import Report
-from model.unit import Unit
+from model.unit import Unit, UnitKind
 from tests import figures, published
 from tests.patience import PatientBot
 from ui import folders
@@ -85,7 +85,7 @@ def empty() -> Report:
 @pytest.fixture
 def city() -> Report:
     """A published city report for 2024: figures only, all relations hold."""
-    report = new_report(catalog.form("2021"), Unit(name="某市人民政府"), 2024)
+    report = new_report(catalog.form("2021"), Unit(name="某市人民政府", kind=UnitKind.CITY), 2024)
     for address, value in published.answers("city-2024")[0].items():
         report = put(report, address, value)
     return report

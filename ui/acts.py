@@ -93,7 +93,7 @@ def begin_following(
     form = catalog.form_for(year)
     merged = merged_last([one.report for one in last], form)
     unit = unit_after(first, year, name, kind)
-    source = "、".join(str(one.path) for one in last)
+    source = "、".join(one.path.name for one in last)
     return storage.save(Loaded(following_merged(merged, form, unit, year, source), path, ""))
 
 

@@ -165,7 +165,7 @@ class Session(QObject):
 
         Of an act on many answers ``place`` is one of them, to be shown when it is taken back.
         """
-        if report == self.report:
+        if report == self.report and report.unit.by_hand == self.report.unit.by_hand:
             return
         if self.saver.read_only:
             self.saved.emit(self.saver.read_only)

@@ -9,6 +9,7 @@ from model.form import Mention, Section, Text
 from model.report import Report, TextBlock
 from model.rules import RULES, applies
 from model.sentences import printed_sentences
+from model.unit import UNDECIDED, includes, kind_question
 from model.values import Values
 
 _POSTCODE: Final = re.compile(r"\d{6}")
@@ -39,6 +40,8 @@ def texts(report: Report) -> Iterator[Finding]:
     """Find required texts that are missing, sections too short, and words that have to be there."""
     if not report.unit.name:
         yield Finding("blank/unit/name", "open", "机关名称未填。", "unit", ("unit/name",))
+    elif report.unit.kind in UNDECIDED:
+        yield _kind_open(report)
     if report.unit.postcode and not _POSTCODE.fullmatch(report.unit.postcode):
         yield _postcode(report.unit.postcode)
     by_numbers = report.form.texts_with_figures | {
@@ -57,6 +60,12 @@ def texts(report: Report) -> Iterator[Finding]:
         for mention in section.mentions if not missing else ():
             if unseen := _unseen(report, section, mention, printed):
                 yield _silent(section, mention, unseen)
+
+
+def _kind_open(report: Report) -> Finding:
+    """Ask for a kind that the name does not decide: date, scope and checks hang on it."""
+    message = f"单位类型未选：{kind_question(report.unit)}。在“单位类型”中选择。"
+    return Finding("blank/unit/kind", "open", message, "unit", ("unit/kind",))
 
 
 def _postcode(typed: str) -> Finding:
@@ -106,7 +115,7 @@ def _unseen(
 
     An empty text is not accused: it is reported as blank.
     """
-    if mention.kinds and report.unit.kind not in mention.kinds:
+    if mention.kinds and not includes(mention.kinds, report.unit.kind):
         return ()
     said = _said(printed, f"{section.key}.{mention.text}" if mention.text else section.key)
     named = (text for text in section.texts if text.title == mention.name)

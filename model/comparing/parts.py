@@ -5,12 +5,12 @@ and what a clerk takes over from another version; what cannot stand without each
 the counts that only it has) is one part.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any, Final, NamedTuple
 
 from model.report import Options, Report, TextBlock
-from model.unit import Unit
+from model.unit import LABELS
 from model.values import Number
 
 
@@ -36,8 +36,7 @@ Parts = dict[Part, Any]
 def parts_of(report: Report) -> Parts:
     """Take a report apart; a blank is absent. The order of texts and tallies is no part here."""
     found: Parts = {Part(name): getattr(report, name) for name in _SINGLE}
-    for field in fields(Unit):
-        found[Part("unit", field.name)] = getattr(report.unit, field.name)
+    found |= {Part("unit", name): getattr(report.unit, name) for name in LABELS}
     for name in _CHOICES:
         found[Part("options", name)] = getattr(report.options, name)
     for name in _MAPPINGS:
@@ -87,6 +86,7 @@ def taken(report: Report, other: Report, parts: Iterable[Part]) -> Report:
         if part in theirs:
             ours[part] = theirs[part]
     made = _put_together(report, ours)
+    made = replace(made, unit=replace(made.unit, by_hand=_by_hand(report, other, chosen)))
     for name in _ORDERS:
         lead, follow = (other, report) if Part("order", name) in chosen else (report, other)
         items = {item.key: item for item in getattr(made, name)}
@@ -94,6 +94,13 @@ def taken(report: Report, other: Report, parts: Iterable[Part]) -> Report:
         changes: dict[str, Any] = {name: tuple(items[key] for key in order)}
         made = replace(made, **changes)
     return made
+
+
+def _by_hand(report: Report, other: Report, chosen: Collection[Part]) -> tuple[str, ...]:
+    """Give the fields of the unit that were set by hand where their answers come from."""
+    kept = [name for name in report.unit.by_hand if Part("unit", name) not in chosen]
+    come = [name for name in other.unit.by_hand if Part("unit", name) in chosen]
+    return tuple(sorted({*kept, *come}))
 
 
 def merged(order: Sequence[str], others: Sequence[str], wanted: set[str]) -> list[str]:

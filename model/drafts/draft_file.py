@@ -1,4 +1,4 @@
-"""The shape of a draft file, version 2, and how a report fills it.
+"""The shape of a draft file, version 3, and how a report fills it.
 
 docs/draft-format.md describes it. Field names here, and of the dataclasses used here, are the keys
 of the file; to change one takes a new version and a step in ``migrations``. Numbers are strings, so
@@ -31,7 +31,7 @@ from model.report import (
 from model.unit import Unit
 from model.values import LONGEST, Kind, Number, Values, read_number, write_number
 
-VERSION: Final = 2
+VERSION: Final = 3
 
 
 class CategoryPart(msgspec.Struct, omit_defaults=True):

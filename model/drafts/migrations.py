@@ -10,6 +10,9 @@ from typing import Any, Final
 
 import msgspec
 
+from model.naming import file_names
+from model.unit import UnitKind, proposed_level
+
 Plain = dict[str, Any]
 """A draft as JSON gives it: dictionaries, lists, texts, numbers."""
 
@@ -36,6 +39,23 @@ class _Draft1(msgspec.Struct):
     figures: dict[str, str] = {}
     tallies: list[_Tally1] = []
     previous: _Previous1 | None = None
+
+
+class _Unit2(msgspec.Struct):
+    name: str = ""
+    kind: str = "部门"
+    deadline: str | None = None
+
+
+class _Previous2(msgspec.Struct):
+    source: str = ""
+
+
+class _Draft2(msgspec.Struct):
+    """What of version 2 says something else in version 3."""
+
+    unit: _Unit2
+    previous: _Previous2 | None = None
 
 
 def brought_forward(raw: Plain, version: int, wanted: int) -> Plain:
@@ -73,9 +93,31 @@ def _numbers_by_address(raw: Plain) -> Plain:
     return made
 
 
+def _levels_and_file_names(raw: Plain) -> Plain:
+    """Lead from 2 to 3: 县级以上政府 is divided by level; a source is a file name, not a path.
+
+    A level that the name does not show stays 县级以上政府, which is open. What stood in version 2
+    may have been typed, so it counts as set by hand: no proposal replaces it.
+    """
+    known = msgspec.convert(raw, _Draft2)
+    kind, by_hand = known.unit.kind, ["deadline"] * (known.unit.deadline is not None)
+    if kind == UnitKind.GOVERNMENT:
+        kind = proposed_level(known.unit.name)
+    else:
+        by_hand.append("kind")
+    made = raw | {"unit": raw["unit"] | {"kind": str(kind), "by_hand": by_hand}}
+    if known.previous is not None:
+        source = {"source": file_names(known.previous.source)}
+        made["previous"] = raw["previous"] | source
+    return made
+
+
 def _without(raw: Mapping[str, Any], *keys: str) -> Plain:
     return {key: value for key, value in raw.items() if key not in keys}
 
 
-_STEPS: Final[Mapping[int, Callable[[Plain], Plain]]] = {1: _numbers_by_address}
+_STEPS: Final[Mapping[int, Callable[[Plain], Plain]]] = {
+    1: _numbers_by_address,
+    2: _levels_and_file_names,
+}
 """Version → the step that leads to the next."""

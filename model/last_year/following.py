@@ -17,7 +17,7 @@ from model.last_year.years import with_last
 from model.relations import NOTHING
 from model.report import Options, Report, Tally, TextBlock
 from model.sentences import PREFACE, is_own_preface, reference_sentence
-from model.unit import Unit, UnitKind, statutory_deadline
+from model.unit import Unit, UnitKind, proposed_deadline, renamed, unmarked, with_kind
 from model.values import Number, Values
 
 
@@ -44,15 +44,18 @@ def following(last: Report, form: Form, unit: Unit, year: int, source: str) -> R
 def unit_after(last: Report, year: int, name: str = "", kind: UnitKind | None = None) -> Unit:
     """Give last year's unit for another year: due then, not yet signed, renamed where asked.
 
-    A due day that somebody typed keeps its month and day.
+    ``kind`` is what a person chose, None where the kind is last year's or follows the name. A due
+    day that somebody typed keeps its month and day.
     """
-    unit = replace(last.unit, name=name or last.unit.name, kind=kind or last.unit.kind)
+    unit = replace(renamed(last.unit, name or last.unit.name), signed_on=None)
+    if kind:
+        unit = with_kind(unit, kind)
     due = last.unit.deadline
-    if due in (None, statutory_deadline(last.unit.kind, last.year)):
-        due = statutory_deadline(unit.kind, year)
-    else:
-        due = _in_year(due, due.year + year - last.year)
-    return replace(unit, deadline=due, signed_on=None)
+    is_typed = "deadline" in unit.by_hand or due != proposed_deadline(last.unit.kind, last.year)
+    if due is not None and is_typed:
+        return replace(unit, deadline=_in_year(due, due.year + year - last.year))
+    day = proposed_deadline(unit.kind, year)
+    return replace(unit, deadline=day, by_hand=unmarked(unit, "deadline"))
 
 
 def carried_over(form: Form, last: Values) -> dict[str, Number]:

@@ -2,14 +2,19 @@
 
 from dataclasses import replace
 
+from model.naming import file_names
 from model.report import Previous, Report
 from model.text import clean_line
 
 
 def previous_of(last: Report, source: str) -> Previous:
-    """Copy what comparing needs of last year's report; ``source`` says where it came from."""
+    """Copy what comparing needs of last year's report.
+
+    ``source`` says where it came from; of a path only the file name is kept, for a draft goes to
+    other computers.
+    """
     texts = tuple(block for block in last.texts if block.body)
-    told = clean_line(source)
+    told = file_names(clean_line(source))
     return Previous(told, last.form.key, last.year, last.unit.name, last.totals(), texts)
 
 

@@ -269,3 +269,33 @@ def test_a_table_that_is_gone_is_said_with_all_its_rows() -> None:
     assert "二、主动公开政府信息情况的行减少：「规章」「行政规范性文件」" in "".join(
         news(without, old)
     )
+
+
+def test_an_added_form_that_names_all_levels_together_asks_each_of_them(folder: Path) -> None:
+    levels = '"县级政府", "地市级政府", "省级政府", '
+    new_form.written(folder, "2027.toml", (levels, ""))
+    form = catalog.form("2027")
+    assert form.sections[0].mentions[0].kinds == ("县级以上政府", "乡镇政府")
+    silent = "mention/overview.assessment"
+    for name, asked in (("某县人民政府", True), ("某省人民政府", True), ("某局", False)):
+        report = new_report(form, Unit(name=name), 2027)
+        for text in form.sections[0].texts:
+            report = put(report, text.address, "开展业务培训。")
+        found = {finding.id for finding in check(report).findings}
+        assert (silent in found) is asked, name
+    assert "（县级以上政府、乡镇政府）" in help_page(form, "overview")
+
+
+def test_a_draft_on_a_form_that_named_all_levels_together_opens_with_the_better_form(
+    tmp_path: Path,
+) -> None:
+    levels = '"县级政府", "地市级政府", "省级政府", '
+    former, better = tmp_path / "former", tmp_path / "better"
+    for place, edits in ((former, ((levels, ""),)), (better, ())):
+        place.mkdir()
+        new_form.written(place, "2027.toml", *edits)
+    places.look_for_forms_in(former)
+    data = draft.encode(begun())
+    places.look_for_forms_in(better)
+    catalog.look_again()
+    assert "县级政府" in draft.decode(data).form.sections[0].mentions[0].kinds

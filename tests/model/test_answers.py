@@ -201,7 +201,11 @@ def test_the_period_of_a_body_set_up_in_the_year_begins_on_that_day(empty: Repor
 @pytest.mark.parametrize(
     ("address", "typed", "says"),
     [
-        ("unit/kind", "村", "单位类型「村」不在可选范围。可选：部门、县级以上政府、"),
+        (
+            "unit/kind",
+            "村",
+            "单位类型「村」不在可选范围。可选：政府办公厅（室）、部门、乡镇政府、县级政府、",
+        ),
         ("unit/deadline", "明天", "报送截止日期「明天」不是有效的日期。按 2025-01-31 填写。"),
         ("unit/year", "1999", "「1999」不是有效的年度。填四位数字，如 2024。"),
         ("unit/year", "", "「」不是有效的年度。填四位数字，如 2024。"),

@@ -18,7 +18,7 @@ from model.errors import DraftError, NewerDraftError
 from model.report import Options, Published, Report
 from tests.conftest import EXAMPLE
 
-SAMPLE = Path(__file__).parent.parent / "data" / "drafts" / "v2.gknb"
+SAMPLE = Path(__file__).parent.parent / "data" / "drafts" / "v3.gknb"
 
 
 def content(**changes: object) -> dict[str, Any]:
@@ -209,10 +209,10 @@ def test_the_sentence_names_an_unknown_address() -> None:
     assert "「figure/none」" in refusal(BAD["an unknown figure"])
 
 
-@pytest.mark.parametrize("data", [written(gknb=3), b'{"gknb": 3, "id": 5}', with_end(b"{}")])
+@pytest.mark.parametrize("data", [written(gknb=4), b'{"gknb": 4, "id": 5}', with_end(b"{}")])
 def test_a_draft_of_a_newer_version_says_so(data: bytes) -> None:
-    newer = data.replace(b'"gknb": 2', b'"gknb": 3')
-    with pytest.raises(NewerDraftError, match=r"更新版本.*第3版.*。$"):
+    newer = data.replace(b'"gknb": 3', b'"gknb": 4')
+    with pytest.raises(NewerDraftError, match=r"更新版本.*第4版.*。$"):
         draft.decode(newer)
 
 

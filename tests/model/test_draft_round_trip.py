@@ -57,6 +57,7 @@ units = st.builds(
     title_form=st.sampled_from(TitleForm),
     deadline=st.none() | days,
     signed_on=st.none() | days,
+    by_hand=st.sampled_from([(), ("deadline",), ("kind",), ("deadline", "kind")]),
 )
 previous = st.builds(
     Previous,
@@ -144,6 +145,7 @@ def test_whatever_a_report_holds_comes_back_from_its_file(report: Report) -> Non
     again = draft.decode(data)
     assert again == report
     assert again.revision == report.revision
+    assert again.unit.by_hand == report.unit.by_hand
     assert again.extra == {}
     assert draft.encode(again) == data
 

@@ -15,7 +15,7 @@ from model.form import Form
 from model.last_year.following import carried_over, following, unit_after
 from model.report import Options, Period, Published, Reason, Report, Stage
 from model.table import Relation, Term
-from model.unit import Unit, UnitKind, statutory_deadline
+from model.unit import UNDECIDED, Unit, UnitKind, proposed_deadline
 from tests.model.test_draft_round_trip import reports
 
 NEW = catalog.form("2021")
@@ -129,7 +129,8 @@ def test_what_belonged_to_last_year_stays_behind(example: Report) -> None:
     ("due", "kind", "expected"),
     [
         (date(2025, 1, 31), UnitKind.DEPARTMENT, date(2026, 1, 31)),
-        (date(2025, 1, 31), UnitKind.GOVERNMENT, date(2026, 3, 31)),
+        (date(2025, 1, 31), UnitKind.COUNTY, date(2026, 2, 20)),
+        (date(2025, 1, 31), UnitKind.PROVINCE, date(2026, 3, 31)),
         (None, UnitKind.DEPARTMENT, date(2026, 1, 31)),
         (date(2025, 1, 20), UnitKind.DEPARTMENT, date(2026, 1, 20)),
         (date(2024, 2, 29), UnitKind.DEPARTMENT, date(2025, 2, 28)),
@@ -164,8 +165,10 @@ def test_whatever_last_year_was_the_new_report_can_be_saved(last: Report, form: 
     assert draft.decode(draft.encode(new)) == new
     assert new.values == carried_over(form, last.totals())
     assert check(new).summary.broken == 0
-    assert new.unit == replace(last.unit, deadline=new.unit.deadline, signed_on=None)
-    assert new.unit.deadline is not None
+    kind = new.unit.kind if last.unit.kind in UNDECIDED else last.unit.kind
+    unit = replace(last.unit, kind=kind, deadline=new.unit.deadline, signed_on=None)
+    assert new.unit == unit
+    assert new.unit.deadline is not None or kind in UNDECIDED
     sections = {section.key for section in form.sections}
     kept = [block for block in last.texts if block.section in sections]
     assert [block for block in new.texts if block in kept] == kept
@@ -180,8 +183,8 @@ def test_two_years_on_everything_taken_over_is_still_there(last: Report) -> None
 
 
 @given(reports())
-def test_a_statutory_day_is_due_next_year_too(last: Report) -> None:
-    statutory = statutory_deadline(last.unit.kind, last.year)
-    last = replace(last, unit=replace(last.unit, deadline=statutory))
+def test_a_proposed_day_is_proposed_next_year_too(last: Report) -> None:
+    day = proposed_deadline(last.unit.kind, last.year)
+    last = replace(last, unit=replace(last.unit, deadline=day, by_hand=()))
     unit = unit_after(last, last.year + 1)
-    assert unit.deadline == statutory_deadline(last.unit.kind, last.year + 1)
+    assert unit.deadline == proposed_deadline(unit.kind, last.year + 1)

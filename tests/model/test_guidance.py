@@ -1,5 +1,6 @@
 """The pages of help: every step has one, and nothing of the form is written a second time."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from model.form import Form
 from model.guidance import help_page, topics
 from model.meanings import meanings
 from model.places import HELP
+from model.unit import CHOICES, proposed_deadline
 
 FORMS = list(map(catalog.form, catalog.keys()))
 every_form = pytest.mark.parametrize("form", FORMS, ids=lambda form: form.key)
@@ -110,10 +112,8 @@ def test_a_section_says_what_is_checked_in_it_and_how_hard() -> None:
         "- 逾期未缴费不超过未收取的收费通知：不符列为待说明。",
         "- 信息处理费：没有写的列为待说明。",
     ]
-    assert (
-        "- 工作考核、社会评议和责任追究（县级以上政府、乡镇政府）：没有写的列为待说明。"
-        in lines(form, "overview")
-    )
+    asked = "工作考核、社会评议和责任追究（县级政府、地市级政府、省级政府、乡镇政府）"
+    assert f"- {asked}：没有写的列为待说明。" in lines(form, "overview")
 
 
 def test_words_of_the_form_are_never_taken_for_markdown(
@@ -135,3 +135,47 @@ def test_help_neither_begs_nor_points_above_and_below_nor_numbers_the_tables() -
     for path in HELP.rglob("*"):
         text = path.read_text("utf-8") if path.is_file() else ""
         assert [word for word in unwanted if word in text] == [], path
+
+
+PAGES = ((30, 0), (100, 10), (200, 20), (10**6, 40))
+"""The steps by pages: last page of a step, yuan a page."""
+PIECES = ((10, 0), (30, 100), (40, 200), (50, 300), (60, 400))
+"""The steps by applications of one applicant in one month."""
+
+
+def fee(count: int, steps: tuple[tuple[int, int], ...]) -> int:
+    """Work out a fee one by one: each page or application at the rate of its own step."""
+    return sum(next(rate for last, rate in steps if n <= last) for n in range(1, count + 1))
+
+
+def test_the_fees_in_the_help_are_worked_out_right() -> None:
+    page = help_page(catalog.form("2021"), "other")
+    examples = re.findall(r"^- (\d+)(页|件)：(.+)＝(\d+)元。$", page, re.MULTILINE)
+    assert len(examples) == 5
+    for count, measure, terms, yuan in examples:
+        steps = PAGES if measure == "页" else PIECES
+        assert fee(int(count), steps) == int(yuan)
+        products = [term.split("×") for term in terms.split("＋")]
+        assert sum(int(many) * int(rate) for many, rate in products) == int(yuan)
+    rows = re.findall(r"^\| \d+(?:至(\d+))?([页件])起? \| (?:不收|(\d+)元) \|$", page, re.MULTILINE)
+    told = [(measure, int(last or PAGES[-1][0]), int(rate or 0)) for last, measure, rate in rows]
+    assert told == [("页", *step) for step in PAGES] + [("件", *step) for step in PIECES[:-1]]
+
+
+def test_the_days_in_the_help_are_those_that_are_proposed() -> None:
+    page = help_page(catalog.form("2021"), "unit")
+    rows = re.findall(r"^\| (.+?) \| .+? \| (\d+)月(\d+)日", page, re.MULTILINE)
+    told = {kind: (int(m), int(d)) for kinds, m, d in rows for kind in kinds.split("、")}
+    days = {kind: proposed_deadline(kind, 2024) for kind in CHOICES}
+    assert told == {kind: (day.month, day.day) for kind, day in days.items() if day}
+
+
+def test_what_the_decree_says_of_counting_stands_in_the_help() -> None:
+    form = catalog.form("2021")
+    review = help_page(form, "review")
+    for words in ("共同被告", "法释〔2025〕8号第十条", "第二十三条第一款第四项", "不是差错"):
+        assert words in review
+    disclosure = help_page(form, "disclosure")
+    for row in ("licences", "penalties", "coercion"):
+        assert "已公开的和依法未公开的都计" in meanings(form).rows[f"disclosure/{row}"].means
+    assert "全部处理决定" in disclosure

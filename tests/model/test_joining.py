@@ -111,10 +111,17 @@ def put_away(report: Report, address: str) -> Report:
 
 
 def test_what_nobody_said_is_of_the_first(bare: Report) -> None:
-    one = replace(bare, unit=Unit(kind=UnitKind.GOVERNMENT), options=Options(pitch="28"))
+    one = replace(bare, unit=Unit(kind=UnitKind.CITY), options=Options(pitch="28"))
     report, told = joined({"a": one, "b": typed(bare, **{NATURAL: "1"})})
     assert told == ()
     assert report == replace(one, values={NATURAL: 1})
+
+
+def test_a_name_that_a_later_file_says_gives_the_kind_and_the_day() -> None:
+    first = new_report(catalog.form("2021"), Unit(), 2024)
+    assert first.unit.kind is UnitKind.OPEN
+    report, _ = joined({"a": first, "b": put(first, "unit/name", "某县人民政府")})
+    assert (report.unit.kind, str(report.unit.deadline)) == (UnitKind.COUNTY, "2025-02-20")
 
 
 def test_different_years_and_formats_are_not_put_together(bare: Report) -> None:

@@ -29,7 +29,7 @@ def test_a_draft_that_cannot_be_read_is_refused_by_name(
     tmp_path: Path, example: Report, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "年报.gknb"
-    newer = draft.encode(example).replace(b'"gknb": 2', b'"gknb": 3')
+    newer = draft.encode(example).replace(b'"gknb": 3', b'"gknb": 4')
 
     def refusal(kind: type[ReportError], content: bytes) -> str:
         path.write_bytes(content)
@@ -51,7 +51,7 @@ def test_a_draft_that_cannot_be_read_is_refused_by_name(
 def test_a_draft_of_a_newer_program_can_be_looked_at(tmp_path: Path, example: Report) -> None:
     path = storage.save(Loaded(example, tmp_path / "a.gknb", "")).path
     assert not storage.load_any(path).read_only
-    newer = path.read_bytes().replace(b'"gknb": 2', b'"gknb": 3, "moods": {"a": 1}')
+    newer = path.read_bytes().replace(b'"gknb": 3', b'"gknb": 4, "moods": {"a": 1}')
     path.write_bytes(newer)
     loaded = storage.load_any(path)
     assert loaded.read_only == storage.NEWER

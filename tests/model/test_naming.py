@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.naming import LONGEST_NAME, safe_name, stem, title, title_lines
+from model.naming import LONGEST_NAME, file_names, safe_name, stem, title, title_lines
 from model.report import Report, Stage
 from model.unit import TitleForm
 
@@ -91,3 +91,30 @@ def test_a_safe_name_is_short_printed_in_one_folder_and_stays_as_it_is(name: str
     assert not safe.startswith((".", " ", "-", "~"))
     assert not safe.endswith((".", " "))
     assert safe_name(safe) == safe
+
+
+PATHS = [
+    ("/home/clerk/公开/2023年.gknb", "2023年.gknb"),
+    ("C:\\Users\\clerk\\年报、台账\\2023年某县.docx", "2023年某县.docx"),
+    ("\\\\server\\share\\2023.gknb、D:\\年报\\2023(2).xlsx", "2023.gknb、2023(2).xlsx"),
+    ("/home/甲、乙/a.gknb、b.docx", "a.gknb、b.docx"),
+    ("/x/甲、乙2023.gknb", "甲、乙2023.gknb"),
+    ("/home/clerk/第1.2版、终/2023.gknb", "2023.gknb"),
+    ("/media/U 盘/上年报告", "上年报告"),
+    ("D:年报.gknb", "年报.gknb"),
+    ("甲/2023.gknb", "2023.gknb"),
+    ("2023年.gknb", "2023年.gknb"),
+    ("上年、再上年", "上年、再上年"),
+    ("", ""),
+]
+
+
+@pytest.mark.parametrize(("paths", "names"), PATHS)
+def test_of_the_paths_of_any_system_the_file_names_are_kept(paths: str, names: str) -> None:
+    assert file_names(paths) == names
+    assert file_names(names) == names
+
+
+@given(st.lists(st.text(st.characters(codec="utf-8")), max_size=4).map("、".join))
+def test_no_folder_is_left_in_a_file_name(paths: str) -> None:
+    assert not {"/", "\\"} & set(file_names(paths))

@@ -117,3 +117,11 @@ def test_a_sub_head_comes_with_its_title(example: Report) -> None:
     other = replace(example, texts=(*example.texts, TextBlock("other.own", "本单位事项", "写")))
     assert differing(example, other) == [Part("texts", "other.own")]
     assert taken(example, other, [Part("texts", "other.own")]).texts == other.texts
+
+
+def test_what_somebody_set_by_hand_is_so_in_the_version_that_takes_it(empty: Report) -> None:
+    other = put(put(empty, "unit/kind", "派出机关"), "unit/deadline", "2025-01-10")
+    kind = Part("unit", "kind")
+    assert taken(empty, other, [kind]).unit.by_hand == ("kind",)
+    assert taken(other, empty, [kind]).unit.by_hand == ("deadline",)
+    assert taken(other, empty, []).unit.by_hand == ("deadline", "kind")

@@ -8,6 +8,7 @@ import pytest
 from model import catalog
 from model.fingerprint import fingerprint
 from model.form import Form
+from model.unit import LEVELS
 
 KEYS = catalog.keys()
 RELEASED = {
@@ -36,6 +37,36 @@ def test_help_can_be_bettered() -> None:
     assert fingerprint(with_text(form, guidance="写得更清楚。")) == RELEASED["2021"]
     relation = replace(form.relations[0], advice="改正。")
     assert fingerprint(replace(form, relations=(relation, *form.relations[1:]))) == RELEASED["2021"]
+
+
+FORMER = ("县级以上政府", "乡镇政府")
+"""Kinds of unit as the forms named them before the levels were known."""
+
+
+def with_kinds(form: Form, kinds: tuple[str, ...]) -> Form:
+    section = form.sections[0]
+    mention = replace(section.mentions[0], kinds=kinds)
+    return replace(form, sections=(replace(section, mentions=(mention,)), *form.sections[1:]))
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_form_that_names_the_levels_is_the_form_that_named_them_together(key: str) -> None:
+    form = catalog.form(key)
+    assert set(form.sections[0].mentions[0].kinds) == {*FORMER, *LEVELS}
+    assert fingerprint(with_kinds(form, FORMER)) == RELEASED[key]
+    assert fingerprint(with_kinds(form, (*LEVELS, "乡镇政府"))) == RELEASED[key]
+
+
+@pytest.mark.parametrize("kinds", [("县级政府", "乡镇政府"), ("乡镇政府",), (*LEVELS,), ()])
+def test_a_form_that_asks_other_kinds_is_another_form(kinds: tuple[str, ...]) -> None:
+    assert fingerprint(with_kinds(catalog.form("2021"), kinds)) != RELEASED["2021"]
+
+
+def test_the_advised_length_is_help() -> None:
+    form = catalog.form("2021")
+    assert form.sections[0].longest == 1000
+    section = replace(form.sections[0], longest=1500)
+    assert fingerprint(replace(form, sections=(section, *form.sections[1:]))) == RELEASED["2021"]
 
 
 @pytest.mark.parametrize("change", [{"key": "other"}, {"title": "别的"}, {"required": True}])

@@ -29,9 +29,9 @@ def test_a_new_report_has_the_regional_sub_heads_that_are_asked_for() -> None:
     assert keys(report.section_texts("other")) == ["other.fees", "other.innovation"]
 
 
-def test_a_new_report_is_due_on_the_day_of_the_law_unless_the_unit_says_another() -> None:
+def test_a_new_report_is_due_on_the_proposed_day_unless_the_unit_says_another() -> None:
     form = catalog.form("2021")
-    assert new_report(form, Unit(), 2024).unit.deadline == date(2025, 1, 31)
+    assert new_report(form, Unit(name="某局"), 2024).unit.deadline == date(2025, 1, 31)
     day = date(2025, 1, 10)
     assert new_report(form, Unit(deadline=day), 2024).unit.deadline == day
 
@@ -117,6 +117,11 @@ def test_last_years_answers_are_a_copy_with_their_source(city: Report, empty: Re
     assert previous.unit == "某市人民政府"
     assert keys(previous.texts) == ["overview.platform"]
     assert report.last_values == city.totals()
+
+
+def test_where_last_years_report_lay_is_not_kept(city: Report, empty: Report) -> None:
+    previous = with_last(empty, city, "/home/clerk/公开/2023.gknb").previous
+    assert previous is not None and previous.source == "2023.gknb"
 
 
 def test_a_customary_sub_head_is_inserted_where_the_form_wants_it(empty: Report) -> None:

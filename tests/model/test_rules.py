@@ -77,14 +77,28 @@ def test_a_form_that_the_decree_does_not_prescribe_for_the_year_is_named() -> No
     ("name", "kind", "may"),
     [
         ("某市水务局", UnitKind.DEPARTMENT, False),
+        ("某某发展和改革委员会", UnitKind.DEPARTMENT, False),
         ("国家某某局", UnitKind.DEPARTMENT, True),
+        ("国家市场某某管理总局", UnitKind.DEPARTMENT, True),
+        ("国家乡村某某局", UnitKind.DEPARTMENT, True),
+        ("国家某某总局某市某某局", UnitKind.DEPARTMENT, False),
+        ("中国某某局某省分局", UnitKind.DEPARTMENT, False),
+        ("中国某某局", UnitKind.DEPARTMENT, True),
         ("中华人民共和国某某部", UnitKind.DEPARTMENT, True),
-        ("某省人民政府", UnitKind.GOVERNMENT, True),
-        ("某市", UnitKind.GOVERNMENT, True),
-        ("某自治州人民政府", UnitKind.GOVERNMENT, True),
-        ("某县人民政府", UnitKind.GOVERNMENT, False),
-        ("", UnitKind.GOVERNMENT, True),
+        ("中华人民共和国住房和城乡某某部", UnitKind.DEPARTMENT, True),
+        ("某某部", UnitKind.DEPARTMENT, True),
+        ("某县某某部", UnitKind.DEPARTMENT, False),
+        ("某省人民政府办公厅", UnitKind.OFFICE, True),
+        ("某县人民政府办公室", UnitKind.OFFICE, True),
+        ("某省人民政府", UnitKind.PROVINCE, True),
+        ("某自治州人民政府", UnitKind.CITY, True),
+        ("某市人民政府", UnitKind.OPEN, True),
+        ("某市人民政府", UnitKind.GOVERNMENT, True),
+        ("", UnitKind.OPEN, True),
+        ("某县人民政府", UnitKind.COUNTY, False),
         ("某镇人民政府", UnitKind.TOWNSHIP, False),
+        ("某街道办事处", UnitKind.AGENCY, False),
+        ("某某集团", UnitKind.AUTHORISED, False),
     ],
 )
 def test_only_those_that_can_make_regulations_may_count_them(
@@ -220,6 +234,13 @@ def silent(report: Report) -> list[str]:
     ("kind", "body", "missing"),
     [
         (UnitKind.GOVERNMENT, "开展考核和社会评议。", True),
+        (UnitKind.COUNTY, "开展考核和社会评议。", True),
+        (UnitKind.CITY, "开展考核和社会评议。", True),
+        (UnitKind.PROVINCE, "开展考核和社会评议。", True),
+        (UnitKind.TOWNSHIP, "开展考核和社会评议。", True),
+        (UnitKind.OFFICE, "开展培训。", False),
+        (UnitKind.AGENCY, "开展培训。", False),
+        (UnitKind.OPEN, "开展培训。", False),
         (UnitKind.TOWNSHIP, "开展考核和社会评议，无责任追究情形。", False),
         (UnitKind.DEPARTMENT, "开展培训。", False),
     ],
@@ -252,7 +273,7 @@ def test_enough_under_the_sub_head_of_that_name_is_told_in_other_words(
 
 
 def test_only_the_words_that_are_not_there_are_named(example: Report) -> None:
-    report = called(example, "某地", UnitKind.GOVERNMENT)
+    report = called(example, "某地", UnitKind.CITY)
     report = put(report, "text/overview.supervision", "开展考核和社会评议。")
     (one,) = [f for f in check_words.texts(report) if f.id == "mention/overview.assessment"]
     assert "未见“追究”字样" in one.message

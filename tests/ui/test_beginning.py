@@ -59,6 +59,55 @@ def test_a_new_report_knows_the_unit_of_the_last_one(
     assert dialog.begin().report.unit.phone == ""
 
 
+def test_the_kind_of_a_new_report_follows_the_name_until_it_is_chosen(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    dialog = NewDialog(tmp_path)
+    qtbot.addWidget(dialog)
+    assert (dialog.kind.currentText(), dialog.kind.placeholderText()) == ("", "按机关名称拟定")
+    dialog.name.setText("某县人民政府")
+    assert dialog.kind.currentText() == "县级政府"
+    unit = dialog.begin().report.unit
+    assert (unit.kind, str(unit.deadline)[4:]) == (UnitKind.COUNTY, "-02-20")
+    dialog.kind.setCurrentText("部门")
+    dialog.kind.textActivated.emit("部门")
+    dialog.name.setText("某镇人民政府")
+    assert dialog.kind.currentText() == "部门"
+    unit = dialog.begin().report.unit
+    assert (unit.kind, unit.by_hand) == (UnitKind.DEPARTMENT, ("kind",))
+
+
+def test_a_name_that_does_not_decide_the_kind_begins_a_report_all_the_same(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    dialog = NewDialog(tmp_path)
+    qtbot.addWidget(dialog)
+    dialog.name.setText("某市人民政府")
+    assert dialog.kind.currentText() == ""
+    assert dialog.kind.placeholderText() == "县级还是地市级，可在“单位与年度”中选择"
+    dialog.accept()
+    assert dialog.loaded is not None
+    unit = dialog.loaded.report.unit
+    assert (unit.kind, unit.deadline) == (UnitKind.OPEN, None)
+
+
+def test_a_kind_chosen_last_year_stays_in_the_next_report(
+    qtbot: QtBot, tmp_path: Path, empty: Report
+) -> None:
+    last = saved(put(empty, "unit/kind", "授权组织"), tmp_path / "a.gknb")
+    dialog = NewDialog(tmp_path, last=[last])
+    qtbot.addWidget(dialog)
+    dialog.name.setText("某县人民政府")
+    assert dialog.kind.currentText() == "授权组织"
+    assert dialog.begin().report.unit.kind is UnitKind.AUTHORISED
+
+
+def test_a_kind_remembered_by_an_earlier_version_is_proposed_anew() -> None:
+    settings = Settings()
+    settings.unit = {"name": "某县人民政府", "kind": "县级以上政府"}
+    assert opening.known_unit(settings).kind is UnitKind.COUNTY
+
+
 def test_the_examples_unit_is_nobodys(tmp_path: Path, example: Report) -> None:
     settings = Settings()
     opening.keep_unit(Loaded(example, tmp_path / "a.gknb", ""), settings)

@@ -51,8 +51,17 @@ def test_last_years_word_document_gives_what_was_carried_over_in_every_column(
     }
     assert len(report.values) == 6
     assert report.previous is not None
-    assert (report.previous.source, report.previous.year) == (str(city_2023), 2023)
+    assert (report.previous.source, report.previous.year) == (city_2023.name, 2023)
     assert said.endswith(f"已新建「{out}」，格式：国办公开办函〔2021〕30号。\n")
+
+
+def test_the_kind_of_a_carried_report_is_proposed_from_its_name(run: Run, city_2023: Path) -> None:
+    for number, (name, kind) in enumerate(
+        (("", ""), ("某县人民政府", "县级政府"), ("某区人民政府办公室", "政府办公厅（室）"))
+    ):
+        out, told = city_2023.with_name(f"{number}.gknb"), ("--unit", name) if name else ()
+        run("carry", city_2023, "--year", "2024", "--out", out, *told)
+        assert storage.load(out).report.unit.kind == kind
 
 
 def test_this_years_figures_keep_every_relation_between_the_years(
@@ -94,7 +103,7 @@ def test_predecessors_are_added_and_each_is_named(
     assert (report.unit.name, report.values[f"{IN}/natural"]) == ("新局", 8)
     assert report.sources[f"{IN}/natural"] == "上年：甲局5、某乙局3"
     assert report.previous is not None
-    assert report.previous.source == f"{one}、{word}"
+    assert report.previous.source == f"{one.name}、{word.name}"
     assert report.last_values[IN_FORCE] == 6
 
 

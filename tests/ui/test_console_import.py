@@ -69,6 +69,24 @@ def test_a_word_document_becomes_a_draft_with_its_numbers_and_texts(
     assert word.read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    ("name", "kind", "day"),
+    [
+        ("某县人民政府办公室", "政府办公厅（室）", "2025-01-31"),
+        ("某县人民政府", "县级政府", "2025-02-20"),
+        ("某市人民政府", "", "None"),
+    ],
+)
+def test_the_kind_of_an_imported_report_is_proposed_from_its_name(
+    run: Run, tmp_path: Path, example: Report, name: str, kind: str, day: str
+) -> None:
+    path = tmp_path / "a.docx"
+    path.write_bytes(documents_of(put(example, "unit/name", name))["word.docx"])
+    run("import", path, "--out", path.with_name("a"))
+    unit = storage.load(path.with_name("a.gknb")).report.unit
+    assert (unit.name, unit.kind, str(unit.deadline)) == (name, kind, day)
+
+
 def test_json_is_all_there_is_on_standard_output_and_says_what_the_draft_says(
     run: Run, word: Path, example: Report
 ) -> None:

@@ -27,7 +27,7 @@ def test_a_report_follows_last_years(last: Path, example: Report) -> None:
     assert (report.year, report.unit.name) == (2025, "青岚市商务局")
     assert report.texts[1:] == example.texts[1:]  # the preface is written for this year
     assert report.previous is not None
-    assert report.previous.source == str(last)
+    assert report.previous.source == "2024.gknb"
 
 
 def test_what_is_said_holds_instead_of_last_years(last: Path) -> None:
@@ -37,6 +37,34 @@ def test_what_is_said_holds_instead_of_last_years(last: Path) -> None:
     report = storage.load(path).report
     assert (report.year, report.unit.name, report.unit.kind) == (2027, "青岚市商贸局", "派出机关")
     assert report.previous is None
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "day"),
+    [
+        ("某县人民政府办公室", "政府办公厅（室）", "2025-01-31"),
+        ("某县人民政府", "县级政府", "2025-02-20"),
+        ("某自治州人民政府", "地市级政府", "2025-03-10"),
+        ("重庆市人民政府", "省级政府", "2025-03-31"),
+        ("某市人民政府", "", "None"),
+    ],
+)
+def test_the_kind_of_a_new_report_is_proposed_from_the_name(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, kind: str, day: str
+) -> None:
+    path = tmp_path / "a.gknb"
+    assert run_command(["new", str(path), "--unit", name, "--year", "2024"]) == 0
+    unit = storage.load(path).report.unit
+    assert (unit.kind, str(unit.deadline)) == (kind, day)
+    assert ("单位类型未选：县级还是地市级。" in capsys.readouterr().out) == (not kind)
+
+
+def test_a_kind_that_is_said_holds_whatever_the_name(tmp_path: Path) -> None:
+    path = tmp_path / "a.gknb"
+    call = ["new", str(path), "--unit", "某市人民政府", "--year", "2024", "--kind", "地市级政府"]
+    assert run_command(call) == 0
+    unit = storage.load(path).report.unit
+    assert (unit.kind, unit.by_hand, str(unit.deadline)) == ("地市级政府", ("kind",), "2025-03-10")
 
 
 def test_without_last_years_a_name_and_a_year_are_needed(

@@ -45,7 +45,7 @@ def test_a_draft_that_cannot_be_written_is_opened_to_be_read_alone(
 
 def as_newer(path: Path) -> bytes:
     """Make a draft one of a later version that knows more; gives what it says now."""
-    newer = path.read_bytes().replace(b'"gknb": 2', b'"gknb": 3, "moods": {"a": 1}')
+    newer = path.read_bytes().replace(b'"gknb": 3', b'"gknb": 4, "moods": {"a": 1}')
     path.write_bytes(newer)
     return newer
 
@@ -75,7 +75,7 @@ def test_a_draft_of_a_newer_program_that_cannot_be_shown_is_refused(
 ) -> None:
     path = saved(example, tmp_path / "a.gknb").path
     path.write_bytes(
-        path.read_bytes().replace(b'"gknb": 2', b'"gknb": 3').replace(b'"2021"', b'"2031"')
+        path.read_bytes().replace(b'"gknb": 3', b'"gknb": 4').replace(b'"2021"', b'"2031"')
     )
     with pytest.raises(NewerDraftError):
         opening.load(path)

@@ -89,7 +89,7 @@ def test_reports_of_predecessors_are_added(
     assert asked == []
     assert report.values[CARRIED_IN] == 2 * int(example.values[CARRIED_ON])
     assert report.previous is not None
-    assert report.previous.source == f"{one.path}、{two.path}"
+    assert report.previous.source == "甲.gknb、乙.gknb"
     assert application.wizard is not None
     assert application.wizard.session.path.parent == tmp_path
 

@@ -118,7 +118,7 @@ def test_what_a_later_version_did_not_save_is_left_for_it(tmp_path: Path, empty:
     loaded = saved(empty, tmp_path / "a.gknb")
     assert saving.copy(loaded, "later")
     (copy,) = folders.recovery_folder().iterdir()
-    later = copy.read_bytes().replace(b'"gknb": 2', b'"gknb": 99')
+    later = copy.read_bytes().replace(b'"gknb": 3', b'"gknb": 99')
     assert later != copy.read_bytes()
     copy.write_bytes(later)
     assert recovering.offers(datetime.now().astimezone()) == []

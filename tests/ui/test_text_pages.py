@@ -298,3 +298,35 @@ def test_a_step_that_is_entered_begins_with_its_first_field(qtbot: QtBot, wizard
     wizard.show_step("unit").begin()
     field = wizard.focusWidget()
     assert isinstance(field, QLineEdit) and field.accessibleName() == "机关名称"
+
+
+def test_the_length_of_section_one_is_said_while_it_is_typed(qtbot: QtBot, wizard: Wizard) -> None:
+    page, session = text_page(wizard), wizard.session
+    for block in session.report.section_texts("overview"):
+        session.apply(headings.write(session.report, block.key, ""), "清空")
+    assert page.length.text() == "0 字，原则上不超过 1,000 字"
+    session.put("text/overview.preface", "前言不计。")
+    session.put("text/problems.problems", "别的部分不计。")
+    editor = page.boxes["overview.management"].editor
+    qtbot.keyClicks(editor, "ab c")
+    assert page.length.text() == "3 字，原则上不超过 1,000 字"
+    session.put("text/overview.platform", "公开\n" * 340)
+    assert page.length.text() == "683 字，原则上不超过 1,000 字"
+    assert not page.length.font().bold()
+
+
+def test_a_section_one_that_is_too_long_is_no_finding(wizard: Wizard) -> None:
+    page, session = text_page(wizard), wizard.session
+    session.check()
+    before = [finding.id for finding in session.result.findings]
+    session.put("text/overview.management", "办" * 1500)
+    session.check()
+    length = headings.length(session.report, "overview")
+    assert page.length.text() == f"{length:,} 字，原则上不超过 1,000 字"
+    assert page.length.font().bold()
+    assert [finding.id for finding in session.result.findings] == before
+
+
+def test_only_a_section_with_an_advised_length_says_its_own(wizard: Wizard) -> None:
+    assert text_page(wizard).length.isVisible()
+    assert not text_page(wizard, "problems").length.isVisible()

@@ -1,17 +1,20 @@
 """单位与年度 in the wizard: guidance, dates that cannot be read, the title, regional items."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from model.unit import UNDECIDED, Unit, UnitKind
 from tests.ui.conftest import shown
 from ui.findings.panel import FindingsPanel
 from ui.pages.text_page import TextPage
-from ui.pages.unit_page import UnitPage, days_left
+from ui.pages.unit_page import UnitPage, days_left, deadline_note
 from ui.session import Session
+from ui.texts.answer_edit import ChoiceAnswer
 from ui.wizard import Wizard
 
 
@@ -103,10 +106,10 @@ def test_every_field_says_what_it_asks_for(qtbot: QtBot, blank: Session) -> None
         assert field.toolTip() and field.accessibleName(), address
     assert line(page, "self_name").placeholderText() == "不填时用：我局"
     blank.put("unit/name", "某县人民政府")
-    blank.put("unit/kind", "县级以上政府")
+    blank.put("unit/kind", "县级政府")
     assert line(page, "self_name").placeholderText() == "不填时用：全县"
     assert line(page, "scope").placeholderText().startswith("不填时用：全行政区域")
-    assert line(page, "deadline").text() == "2025-03-31"
+    assert line(page, "deadline").text() == "2025-02-20"
 
 
 def test_the_title_is_shown_as_it_will_be_printed(
@@ -141,8 +144,70 @@ def test_the_days_left_are_counted() -> None:
     deadline = date(2025, 1, 31)
     assert days_left(deadline, date(2025, 1, 20)) == "距报送截止还有 11 天"
     assert days_left(deadline, deadline) == "今天是报送截止日"
-    assert days_left(deadline, date(2025, 2, 2)) == "报送截止日已过 2 天"
     assert days_left(None, deadline) == ""
+
+
+def test_nothing_is_said_of_a_day_that_has_passed() -> None:
+    assert days_left(date(2025, 1, 31), date(2025, 2, 2)) == ""
+    unit = Unit(kind=UnitKind.COUNTY, deadline=date(2025, 1, 31))
+    assert deadline_note(unit, 2024, date(2025, 2, 2)) == (
+        "县级政府建议日期为2月20日，本地通知另有日期的，以通知为准。"
+    )
+
+
+def test_the_day_is_a_proposal_and_a_local_notice_prevails() -> None:
+    unit = Unit(kind=UnitKind.DEPARTMENT, deadline=date(2025, 1, 31))
+    assert deadline_note(unit, 2024, date(2025, 1, 20)) == (
+        "部门建议日期为1月31日，本地通知另有日期的，以通知为准。距报送截止还有 11 天。"
+    )
+    for kind in UNDECIDED:
+        assert deadline_note(Unit(kind=kind), 2024, date(2025, 1, 20)) == (
+            "选定单位类型后拟定日期，本地通知另有日期的，以通知为准。"
+        )
+
+
+def test_a_kind_that_the_name_does_not_decide_is_asked_for_on_the_page(
+    qtbot: QtBot, blank: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: pytest.fail(box.text()))
+    page = shown(qtbot, blank).show_step("unit")
+    assert isinstance(page, UnitPage)
+    kind = page._fields["unit/kind"]
+    assert isinstance(kind, ChoiceAnswer)
+    panel = page.findChildren(FindingsPanel)[0]
+    blank.put("unit/name", "某市人民政府")
+    assert (kind.currentText(), kind.placeholderText()) == ("", "县级还是地市级")
+    assert line(page, "scope").placeholderText() == "选定单位类型后拟定"
+    assert line(page, "deadline").text() == ""
+    qtbot.waitUntil(panel.isVisible)
+    assert panel.item(0).text().endswith("单位类型未选：县级还是地市级。在“单位类型”中选择。")
+    panel.setCurrentRow(0)
+    panel.itemActivated.emit(panel.item(0))
+    qtbot.waitUntil(kind.hasFocus)
+    kind.setCurrentText("地市级政府")
+    kind.textActivated.emit("地市级政府")
+    qtbot.waitUntil(lambda: not panel.isVisible())
+    assert line(page, "deadline").text() == "2025-03-10"
+    assert line(page, "scope").placeholderText().startswith("不填时用：全行政区域")
+    blank.put("unit/name", "某县水务局")
+    assert kind.currentText() == "地市级政府"
+
+
+def test_a_kind_chosen_again_is_chosen_by_hand(qtbot: QtBot, blank: Session) -> None:
+    shown(qtbot, blank)
+    blank.put("unit/kind", "部门")
+    blank.put("unit/name", "某县人民政府")
+    assert blank.report.unit.kind is UnitKind.DEPARTMENT
+
+
+def test_the_level_of_an_old_government_is_asked_for(qtbot: QtBot, blank: Session) -> None:
+    page = shown(qtbot, blank).show_step("unit")
+    assert isinstance(page, UnitPage)
+    unit = Unit(name="某市人民政府", kind=UnitKind.GOVERNMENT)
+    blank.apply(replace(blank.report, unit=unit), "打开")
+    kind = page._fields["unit/kind"]
+    assert isinstance(kind, ChoiceAnswer)
+    assert (kind.currentText(), kind.placeholderText()) == ("", "原为县级以上政府，级别待定")
 
 
 def test_nothing_is_cut_at_twice_the_scale(qtbot: QtBot, wizard: Wizard, page: UnitPage) -> None:

@@ -39,7 +39,7 @@ class LastYear:
     @property
     def source(self) -> str:
         """Say where it came from."""
-        return "、".join(str(one.path) for one in self.each)
+        return "、".join(one.path.name for one in self.each)
 
 
 def ask_last_year(parent: QWidget, likely: Path, year: int) -> LastYear | None:

@@ -42,8 +42,8 @@ def _check_one(path: Path, last: Report | None, source: Path | None, as_json: bo
     except ReportError as error:
         complain(error)
         return 2
-    if last is not None:
-        report = with_last(report, last, str(source))
+    if last is not None and source is not None:
+        report = with_last(report, last, source.name)
     result = check(report)
     if as_json:
         say_json(describe(path, result))

@@ -9,7 +9,7 @@ from model.drafts import storage
 from model.drafts.storage import Loaded
 from model.errors import ReportError
 from model.text import clean_line, left_out
-from model.unit import Unit, UnitKind
+from model.unit import CHOICES, Unit, UnitKind, kind_question, with_kind
 from ui import acts
 from ui.console.arguments import Commands
 from ui.console.output import complain, say
@@ -32,8 +32,9 @@ def add(commands: Commands) -> None:
     new.add_argument("--unit", metavar="名称", help="机关名称；用 --last 时默认不变")
     new.add_argument("--year", metavar="年度", help="报告年度，如 2024；用 --last 时默认为次年")
     new.add_argument("--form", metavar="格式", choices=catalog.keys(), help="表样，默认按年度选择")
-    kinds = [str(kind) for kind in UnitKind]
-    new.add_argument("--kind", metavar="类型", choices=kinds, help="、".join(kinds))
+    kinds = [str(kind) for kind in CHOICES]
+    told = f"默认按名称拟定；可选：{'、'.join(kinds)}"
+    new.add_argument("--kind", metavar="类型", choices=kinds, help=told)
     new.set_defaults(run=run_new)
     example = commands.add_parser(
         "example", help="生成示例", description="生成一份完整的示例报告。"
@@ -51,6 +52,8 @@ def run_new(arguments: argparse.Namespace) -> int:
     if loaded.told:
         complain(loaded.told)
     say(f"已新建「{loaded.path}」，格式：{loaded.report.form.basis}。")
+    if question := kind_question(loaded.report.unit):
+        say(f"单位类型未选：{question}。在“单位与年度”中选择，或填写 unit/kind。")
     return 0
 
 
@@ -59,7 +62,8 @@ def _begin(arguments: argparse.Namespace, name: str) -> Loaded:
         raise ReportError("机关名称为空。用 --unit 填写。")
     if not arguments.year:
         raise ReportError("没有报告年度。用 --year 填写。")
-    unit = Unit(name=name, kind=_kind(arguments) or UnitKind.DEPARTMENT)
+    kind = _kind(arguments)
+    unit = with_kind(Unit(name=name), kind) if kind else Unit(name=name)
     path, year = acts.draft_path(arguments.draft), read_year(arguments.year)
     return acts.begin(path, unit, year, arguments.form or "")
 

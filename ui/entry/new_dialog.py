@@ -20,7 +20,7 @@ from model.errors import ReportError, StorageError
 from model.naming import safe_name
 from model.report import Options
 from model.text import clean_line, left_out, shortened
-from model.unit import Unit, UnitKind
+from model.unit import CHOICES, Unit, UnitKind, kind_question, renamed, with_kind
 from ui import acts
 from ui.choice_box import ChoiceBox
 from ui.drafts.waiting import beside
@@ -62,8 +62,12 @@ class NewDialog(QDialog):
         year = last[0].report.year + 1 if last else date.today().year - 1
         self.year = line_edit("报告年度", str(year))
         self.kind = named(ChoiceBox(), "单位类型")
-        self.kind.addItems([str(kind) for kind in UnitKind])
-        self.kind.setCurrentText(str(self._unit.kind))
+        self.kind.addItems([str(kind) for kind in CHOICES])
+        self._chosen = False
+        """Whether the clerk chose the kind here; until then it follows the name."""
+        self.kind.textActivated.connect(self._choose)
+        self.name.textChanged.connect(self._propose_kind)
+        self._propose_kind()
         self.folder = line_edit("保存到文件夹", str(folder))
         self.told = wrapped()
         self._complaint = complaint_label()
@@ -122,9 +126,10 @@ class NewDialog(QDialog):
             UnreadableError: the year cannot be read.
         """
         year, folder = read_year(self.year.text()), Path(self.folder.text())
-        name, kind = clean_line(self.name.text()), UnitKind(self.kind.currentText())
-        known = self._unit if name == self._unit.name else Unit()
-        unit = replace(known, name=name, kind=kind)
+        unit = self._named()
+        name, kind = unit.name, UnitKind(self.kind.currentText()) if self._chosen else None
+        if kind:
+            unit = with_kind(unit, kind)
 
         def begin() -> Loaded:
             if not folder.is_dir():
@@ -135,6 +140,23 @@ class NewDialog(QDialog):
             return acts.begin(path, unit, year, options=self._options)
 
         return begin
+
+    def _named(self) -> Unit:
+        """Give the unit under the name typed; another one than reported before is not known."""
+        name = clean_line(self.name.text())
+        return renamed(self._unit if self._last or name == self._unit.name else Unit(), name)
+
+    def _choose(self) -> None:
+        self._chosen = True
+
+    def _propose_kind(self) -> None:
+        """Show the kind that the name proposes, or what it leaves open."""
+        unit = self._named()
+        if not self._chosen:
+            self.kind.setCurrentIndex(self.kind.findText(unit.kind))
+            question = kind_question(unit)
+            asked = f"{question}，可在“单位与年度”中选择" if question else "按机关名称拟定"
+            self.kind.setPlaceholderText(asked)
 
     def _say_what_is_taken(self) -> None:
         """Say what the new report takes over from last year's, and what it does not."""

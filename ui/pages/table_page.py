@@ -54,9 +54,9 @@ class TablePage(Page):
 
     def refresh(self) -> None:
         """Say what is counted: confusing an organ with its whole area is a real fault."""
-        self._scope.setText(
-            f"统计范围：{self.session.report.unit.counted}。没有发生的填0，不留空格。"
-        )
+        counted = self.session.report.unit.counted
+        scope = f"统计范围：{counted}。" if counted else ""
+        self._scope.setText(f"{scope}没有发生的填0，不留空格。")
         known = bool(self.session.report.last_values)
         self.last_shown.setEnabled(known)
         self.last_shown.setText("上年数" if known else "上年数：未选上年报告")

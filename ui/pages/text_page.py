@@ -30,7 +30,7 @@ from ui.texts.heading_row import rearrange
 from ui.texts.tally_editor import TallyLists
 from ui.texts.text_block import TextBlockBox
 from ui.texts.title_edit import TitleEdit
-from ui.widgets import keyless, named, tipped
+from ui.widgets import keyless, named, quiet, tipped
 
 
 class TextPage(Page):
@@ -41,6 +41,7 @@ class TextPage(Page):
         self._section, self._lists = section.key, lists
         self.boxes: dict[str, TextBlockBox] = {}
         self.run_in = QCheckBox("小标题与正文同段")
+        self.length = quiet()
         self.last_year = named(QPushButton("对照上年"), "对照上年（Ctrl+L）")
         self.add = named(MenuButton(), "增加小标题")
         self._new = TitleEdit("新小标题")
@@ -91,6 +92,7 @@ class TextPage(Page):
         if self.isVisible() and (len(new) == 1 or near):
             self._show(self.boxes[new[0].key if len(new) == 1 else near].editor)
         self.run_in.setChecked(report.options.run_in)
+        self._show_length()
         compares = report.previous is not None and bool(report.previous.texts)
         self.last_year.setEnabled(compares)
         self.last_year.setText("对照上年" if compares else "对照上年：未选上年报告")
@@ -98,6 +100,17 @@ class TextPage(Page):
         self.last_year.setShortcut("Ctrl+L")  # a new text takes it away
         told = "上年报告的文字显示在旁边（Ctrl+L）" if compares else "在“文件”中选择上年报告后可用"
         tipped(self.last_year, told)
+
+    def _show_length(self) -> None:
+        """Say how long the section is where its form advises a length; bold above that."""
+        report, font = self.session.report, self.length.font()
+        advised = report.form.section_of[self._section].longest
+        self.length.setVisible(advised > 0)
+        if advised > 0:
+            length = headings.length(report, self._section)
+            self.length.setText(f"{length:,} 字，原则上不超过 {advised:,} 字")
+            font.setBold(length > advised)
+            self.length.setFont(font)
 
     def _near(self, wanted: Sequence[str]) -> str:
         """Give the sub-head to go on with where the one in hand goes: the next, or the last."""
@@ -153,6 +166,9 @@ class TextPage(Page):
         below.addStretch(1)
         self._whole.addLayout(below)
         self._whole.addStretch(1)
+        self.length.setWordWrap(False)
+        self.length.setToolTip("只计小标题下填写的文字，不含前言、小标题和由数字写成的句子")
+        self.head.addWidget(self.length)
         self.head.addStretch(1)
         self.head.addWidget(self.run_in)
         self.head.addWidget(self.last_year)

@@ -16,16 +16,25 @@ from PySide6.QtWidgets import (
 from model import headings
 from model.form import Text
 from model.naming import title_lines
-from model.unit import LABELS, TitleForm, UnitKind, proposed_scope, proposed_self_name
+from model.unit import (
+    CHOICES,
+    LABELS,
+    TitleForm,
+    Unit,
+    kind_question,
+    proposed_deadline,
+    proposed_scope,
+    proposed_self_name,
+)
 from ui.findings.explain_button import FindingsBelow
 from ui.findings.panel import FindingsPanel
 from ui.pages.page import Page
 from ui.session import Session
 from ui.texts.answer_edit import ChoiceAnswer, LineAnswer, complaint_label
-from ui.widgets import Label, keyless, label_of, named, tipped, wrapped
+from ui.widgets import keyless, label_of, named, quiet, tipped, wrapped
 
 _CHOICES: Final[dict[str, list[str]]] = {
-    "kind": [str(kind) for kind in UnitKind],
+    "kind": [str(kind) for kind in CHOICES],
     "title_form": [str(form) for form in TitleForm],
 }
 _PERIOD: Final = {"year": "报告年度", "period_start": "统计起始日", "period_end": "统计截止日"}
@@ -39,7 +48,7 @@ _GROUPS: Final = (
 
 _GUIDANCE: Final = {
     "name": "填全称，与公章一致，如：某市水务局",
-    "kind": "决定报送日期和必写内容；县级以上政府统计全行政区域，其他单位统计本机关",
+    "kind": "按机关名称拟定，可以改选；决定统计范围、建议报送日期和必写内容",
     "year": "填四位数字，例如 {year}",
     "period_start": "一般为1月1日；年中设立的单位从设立之日起，例如 {year}-01-01",
     "period_end": "一般为12月31日；年中撤销的单位到撤销之日止，例如 {year}-12-31",
@@ -65,7 +74,7 @@ class UnitPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session, "单位与年度", f"格式依据：{session.report.form.basis}")
         self._fields: dict[str, QWidget] = {}
-        self._days_left = Label()
+        self._days_left = quiet()
         self.preview = wrapped()
         self.preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
         content = QWidget()
@@ -103,10 +112,14 @@ class UnitPage(Page):
             "self_name": proposed_self_name(unit.name, unit.kind),
             "scope": proposed_scope(unit.kind),
         }
-        guidance |= {name: f"不填时用：{proposal}" for name, proposal in proposals.items()}
+        for name, proposal in proposals.items():
+            guidance[name] = f"不填时用：{proposal}" if proposal else "选定单位类型后拟定"
         for name, words in guidance.items():
             self._guide(name, words)
-        self._days_left.setText(days_left(unit.deadline, date.today()))
+        self._days_left.setText(deadline_note(unit, year, date.today()))
+        kind = self._fields["unit/kind"]
+        if isinstance(kind, ChoiceAnswer):
+            kind.setPlaceholderText(kind_question(unit))
         lines = title_lines(self.session.report)
         self.preview.setText("\n".join(lines))
         named(self.preview, f"标题预览：{'，'.join(lines)}")
@@ -168,11 +181,19 @@ class UnitPage(Page):
             self.session.apply(headings.remove(report, text.block), told)
 
 
+def deadline_note(unit: Unit, year: int, today: date) -> str:
+    """Say which day is proposed for the report, that a local notice prevails, and the days left."""
+    day = proposed_deadline(unit.kind, year)
+    proposal = f"{unit.kind}建议日期为{day.month}月{day.day}日" if day else "选定单位类型后拟定日期"
+    left = days_left(unit.deadline, today)
+    return f"{proposal}，本地通知另有日期的，以通知为准。" + (f"{left}。" if left else "")
+
+
 def days_left(deadline: date | None, today: date) -> str:
-    """Say how long there is until the report is due."""
+    """Say how long there is until the report is due; nothing of a day that has passed."""
     if deadline is None:
         return ""
     days = (deadline - today).days
     if days > 0:
         return f"距报送截止还有 {days} 天"
-    return "今天是报送截止日" if days == 0 else f"报送截止日已过 {-days} 天"
+    return "今天是报送截止日" if days == 0 else ""

@@ -139,8 +139,8 @@ class ChoiceAnswer(ChoiceBox):
         self.refresh()
 
     def refresh(self) -> None:
-        """Show the answer again."""
-        self.setCurrentText(answer_of(self._session.report, self._address))
+        """Show the answer again; one that cannot be chosen leaves the placeholder."""
+        self.setCurrentIndex(self.findText(answer_of(self._session.report, self._address)))
 
 
 class TextAnswer(GrowingText):
