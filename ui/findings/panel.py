@@ -61,7 +61,7 @@ class FindingsPanel(QListWidget):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
-        delegate = FindingDelegate(self)
+        delegate = FindingDelegate(self._session.may_change, self)
         delegate.explained.connect(self.keep_reason)
         self.setItemDelegate(delegate)
 
