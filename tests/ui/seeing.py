@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QGroupBox,
+    QHeaderView,
     QLabel,
     QLineEdit,
     QListWidget,
@@ -106,6 +107,8 @@ def loses_keys(window: QWidget) -> list[str]:
 
 def _opens_cells(view: QAbstractItemView) -> bool:
     """Whether a cell may be edited; a view that opens at any key is taken to have such a cell."""
+    if isinstance(view, QHeaderView):
+        return False
     triggers = view.editTriggers()
     if triggers & QAbstractItemView.EditTrigger.AnyKeyPressed:
         return True
