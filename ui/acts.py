@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from model import catalog
 from model.beginning import new_report
 from model.checks.check import Summary, check
+from model.checks.publication import waiting_sentence
 from model.drafts import storage
 from model.drafts.storage import Loaded
 from model.errors import ConflictError, StorageError, UnfinishedError
@@ -125,6 +126,13 @@ def staged(report: Report, stage: Stage | None, allow_unfinished: bool) -> Repor
         told = what_is_left(summary)
         raise UnfinishedError(f"报告还有{told}，未导出。改正后再导出，或导出为草稿。")
     return replace(report, stage=Stage.DRAFT)
+
+
+def publication_told(report: Report, kinds: Collection[str]) -> str:
+    """Say which 公布前提示 wait in a 定稿 whose documents go out; empty where none does."""
+    if report.stage is not Stage.FINAL or not {*kinds} & {*DOCUMENTS}:
+        return ""
+    return waiting_sentence(report, check(report).hints)
 
 
 def what_is_left(summary: Summary) -> str:

@@ -80,7 +80,7 @@ class FindingDelegate(EntryDelegate):
         option.displayAlignment = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
         if row.finding is None:
             option.state |= QStyle.StateFlag.State_Enabled
-            option.font.setBold(True)
+            option.font.setBold(not row.remark)
         elif row.finding.reason_stands:
             dim = option.palette.color(QPalette.ColorRole.PlaceholderText)
             option.palette.setColor(QPalette.ColorRole.Text, dim)
