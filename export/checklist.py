@@ -10,8 +10,9 @@ from typing import Final
 from export import ooxml
 from export.word import word_document
 from model.checks.check import Result, check
+from model.checks.publication import NO_REVIEW
 from model.checks.statement import hints_told, statement, told
-from model.findings import SEVERITY_NAMES, Finding, reason_sentence, standing_name
+from model.findings import HINTS, SEVERITY_NAMES, Finding, reason_sentence, standing_name
 from model.groups import names_of
 from model.naming import KIND_OF_DOCUMENT
 from model.relations import arithmetic
@@ -63,7 +64,7 @@ def checklist(report: Report) -> list[Line | Plain]:
         *_head(report, "核对表"),
         Plain(rows, (4.6, 1.2, 1.2) * 2),
         *_listed("核对情况", [statement(report, result)]),
-        *_listed(SEVERITY_NAMES["hint"], [hints_told(result)] * bool(result.hints)),
+        *_hints_counted(result),
         *_listed("说明", _reasons(report, result)),
         *_listed("数据来源", _sources(report)),
         Line("TableNote", ""),
@@ -78,8 +79,18 @@ def check_report(report: Report) -> list[Line | Plain]:
     titles = {"unit": "单位与年度"} | {part.key: part.title for part in report.form.sections}
     for key, title in titles.items():
         lines += _group(title, result.of_section(key))
-    lines += _group(SEVERITY_NAMES["hint"], result.hints)
+    for severity in HINTS:
+        lines += _group(SEVERITY_NAMES[severity], result.hints_as(severity))
+        if severity == "publication" and result.hints_as(severity):
+            lines.append(Line("BodyText", NO_REVIEW))
     return [*lines, *_group_of("数据来源", [Line("BodyText", s) for s in _sources(report)])]
+
+
+def _hints_counted(result: Result) -> Iterable[Line]:
+    """Give a line for each kind of hints that were found."""
+    for severity in HINTS:
+        if hints := result.hints_as(severity):
+            yield from _listed(SEVERITY_NAMES[severity], [hints_told(hints)])
 
 
 def _group(title: str, findings: Iterable[Finding]) -> list[Line]:
@@ -87,7 +98,7 @@ def _group(title: str, findings: Iterable[Finding]) -> list[Line]:
     lines = []
     for finding in findings:
         lines.append(Line("BodyText", f"【{standing_name(finding)}】{finding.message}"))
-        if finding.reason and finding.severity != "hint":
+        if finding.reason and not finding.is_hint:
             lines.append(Line("BodyText", reason_sentence(finding), "LeadIn"))
     return _group_of(title, lines)
 

@@ -2,10 +2,23 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
+from model.errors import UnreadableError
 from model.form import Form, Text
 from model.report import Period, Report, Tally, TextBlock
 from model.unit import Unit, proposed_deadline, proposed_kind
+
+
+def require_open_year(year: int, today: date) -> int:
+    """Return the year of a report, where one can be written on it today: at the latest next year's.
+
+    Raises:
+        UnreadableError: the year comes later.
+    """
+    if year > today.year + 1:
+        raise UnreadableError(f"{year}年度还不能填报，最晚为{today.year + 1}年度。核对年度。")
+    return year
 
 
 def new_report(form: Form, unit: Unit, year: int, regional: Iterable[str] = ()) -> Report:

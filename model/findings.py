@@ -13,15 +13,20 @@ from model.lines import Line, Operand, State
 from model.report import Reason, Report
 from model.values import Number, Values, write_number
 
-Severity = Literal["error", "warning", "open", "hint"]
+Severity = Literal["error", "warning", "open", "publication", "hint"]
 SEVERITY_NAMES: Final[Mapping[Severity, str]] = {
     "error": "错误",
     "warning": "待说明",
     "open": "未填",
-    "hint": "公布前提示",
+    "publication": "公布前提示",
+    "hint": "提示",
 }
 """What a clerk calls the severities."""
-EXPLAINED: Final[tuple[Severity, ...]] = ("warning", "hint")
+HINTS: Final[tuple[Severity, ...]] = ("publication", "hint")
+"""What is dismissed (已核实): signs of what must not be published (check 22), and other hints (21).
+
+Those of the first kind are counted, and asked about before a 定稿 goes out."""
+EXPLAINED: Final[tuple[Severity, ...]] = ("warning", *HINTS)
 """What a 说明 can answer; a hint takes none but 已核实."""
 
 
@@ -50,6 +55,11 @@ class Finding:
     reason: Reason | None = None
 
     @property
+    def is_hint(self) -> bool:
+        """Whether it is dismissed with 已核实, and takes no 说明."""
+        return self.severity in HINTS
+
+    @property
     def reason_stands(self) -> bool:
         """Whether the kept 说明 still speaks of these numbers or, of a hint, these words."""
         kept = self.reason
@@ -72,7 +82,7 @@ def standing_name(finding: Finding) -> str:
     """Say how a finding stands: its severity, or that it was explained or looked at."""
     if not finding.reason_stands:
         return SEVERITY_NAMES[finding.severity]
-    return "已核实" if finding.severity == "hint" else "已说明"
+    return "已核实" if finding.is_hint else "已说明"
 
 
 def reason_sentence(finding: Finding) -> str:

@@ -65,7 +65,16 @@ class Screen:
 
     def pose(self, draft: Path, complaints: Path) -> "subprocess.Popen[bytes]":
         """Start the program so that it says on stdout when the preview is shown."""
-        call = [sys.executable, "-m", "tests.posing", str(draft)]
+        return self._run("tests.posing", str(draft), complaints=complaints)
+
+    def stall(
+        self, draft: Path, address: str, stalls: int, complaints: Path
+    ) -> "subprocess.Popen[bytes]":
+        """Start the program on a cell, so that it says on stdout when it begins to stall."""
+        return self._run("tests.stalling", str(draft), address, str(stalls), complaints=complaints)
+
+    def _run(self, module: str, *arguments: str, complaints: Path) -> "subprocess.Popen[bytes]":
+        call = [sys.executable, "-m", module, *arguments]
         with complaints.open("wb") as stderr:
             return subprocess.Popen(
                 call, cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, stderr=stderr
@@ -83,10 +92,10 @@ class Screen:
         """Give the keyboard to a dialog as it is."""
         self._xdotool("windowfocus", "--sync", self._find(name))
 
-    def keys(self, *keys: str) -> None:
-        """Press keys one after the other."""
+    def keys(self, *keys: str, delay: int = 15) -> None:
+        """Press keys one after the other, with some milliseconds between them."""
         self.pressed += len(keys)
-        self._xdotool("key", "--delay", "15", *keys)
+        self._xdotool("key", "--delay", str(delay), *keys)
 
     def click(self, left: int, top: int) -> None:
         """Click at a place of the screen."""

@@ -9,12 +9,15 @@ import re
 import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from model import catalog
-from model.beginning import new_report
+from model.answers import read_year
+from model.beginning import new_report, require_open_year
 from model.checks.check import Summary, check
+from model.checks.publication import waiting_sentence
 from model.drafts import storage
 from model.drafts.storage import Loaded
 from model.errors import ConflictError, StorageError, UnfinishedError
@@ -63,15 +66,26 @@ class Written:
         return f"{self.proof}。{aside}"
 
 
+def open_year(text: str) -> int:
+    """Read the year of a report that is begun.
+
+    Raises:
+        UnreadableError: it is no year, or one that comes after next year.
+    """
+    return require_open_year(read_year(text), date.today())
+
+
 def begin(
     path: Path, unit: Unit, year: int, form: str = "", options: Options | None = None
 ) -> Loaded:
     """Begin a report and give it its file at once; ``options`` is its layout, where one is chosen.
 
     Raises:
+        UnreadableError: the year comes after next year.
         FormError: no such form.
         StorageError: the file exists already, or cannot be written.
     """
+    require_open_year(year, date.today())
     chosen = catalog.form(form) if form else catalog.form_for(year)
     report = new_report(chosen, unit, year)
     return storage.save(Loaded(replace(report, options=options or report.options), path, ""))
@@ -85,11 +99,11 @@ def begin_following(
     Where ``last`` holds the reports of several units that have become one, their counts are added.
 
     Raises:
-        ReportError: several reports on different years, or two of one unit.
+        ReportError: several reports on different years, or two of one unit; a year too late.
         StorageError: the file exists already, or cannot be written.
     """
     first = last[0].report
-    year = year or first.year + 1
+    year = require_open_year(year or first.year + 1, date.today())
     form = catalog.form_for(year)
     merged = merged_last([one.report for one in last], form)
     unit = unit_after(first, year, name, kind)
@@ -125,6 +139,13 @@ def staged(report: Report, stage: Stage | None, allow_unfinished: bool) -> Repor
         told = what_is_left(summary)
         raise UnfinishedError(f"报告还有{told}，未导出。改正后再导出，或导出为草稿。")
     return replace(report, stage=Stage.DRAFT)
+
+
+def publication_told(report: Report, kinds: Collection[str]) -> str:
+    """Say which 公布前提示 wait in a 定稿 whose documents go out; empty where none does."""
+    if report.stage is not Stage.FINAL or not {*kinds} & {*DOCUMENTS}:
+        return ""
+    return waiting_sentence(report, check(report).hints)
 
 
 def what_is_left(summary: Summary) -> str:

@@ -7,13 +7,15 @@ changed, views read it again. No view keeps an answer, none talks to another.
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from model.answers import put
+from model.answers import put, read_year
+from model.beginning import require_open_year
 from model.checks.check import Result, check
 from model.drafts.storage import Loaded
 from model.relations import Standing, arithmetic
@@ -138,8 +140,11 @@ class Session(QObject):
         """Type an answer; all keys with the same ``editing`` are one act.
 
         Raises:
-            UnreadableError: a date, year or choice that cannot be read; nothing is changed.
+            UnreadableError: a date, year or choice that cannot be read, or a year after next year;
+                nothing is changed.
         """
+        if address == "unit/year":
+            require_open_year(read_year(typed), date.today())
         self.tell_left_out(typed)
         self.apply(put(self.report, address, typed), TYPED, address, editing)
 

@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from typing import Final
 
+from model.checks import publication
 from model.checks.check import Result
 from model.report import Report
 
 UNIT: Final = "unit"
 CHECK: Final = "check"
 EXPORT: Final = "export"
+_SHORT: Final = 8
+"""Characters of a kind that stands beside another on one line."""
 
 
 @dataclass(frozen=True)
@@ -40,16 +43,29 @@ def badge(report: Report, result: Result, key: str) -> list[str]:
         return []
     if key == CHECK:
         summary = result.summary
-        return _state(summary.errors, summary.blank, summary.warnings)
+        return _state(summary.errors, summary.blank, summary.warnings, summary.publication)
     findings = result.of_section(key)
     errors = sum(1 for finding in findings if finding.severity == "error")
     waiting = sum(1 for f in findings if f.severity == "warning" and not f.reason_stands)
-    return _state(errors, blank_count(report, result, key), waiting)
+    published = len(publication.waiting(result.hints_of(key)))
+    return _state(errors, blank_count(report, result, key), waiting, published)
 
 
-def _state(errors: int, blanks: int, waiting: int) -> list[str]:
-    counts = ((errors, "✗ 错误"), (blanks, "○ 未填"), (waiting, "！待说明"))
+def _state(errors: int, blanks: int, waiting: int, published: int) -> list[str]:
+    counts = (
+        (errors, "✗ 错误"),
+        (blanks, "○ 未填"),
+        (waiting, "！待说明"),
+        (published, "◇ 公布前提示"),
+    )
     return [f"{sign} {count}" for count, sign in counts if count] or ["✓ 已填完"]
+
+
+def lines_of(state: list[str]) -> list[str]:
+    """Return the lines that a state takes in the list of steps: two short kinds to a line."""
+    short = [kind for kind in state if len(kind) <= _SHORT]
+    pairs = ["　".join(short[at : at + 2]) for at in range(0, len(short), 2)]
+    return pairs + [kind for kind in state if len(kind) > _SHORT]
 
 
 def blank_count(report: Report, result: Result, key: str) -> int:
@@ -70,4 +86,5 @@ def overall(result: Result) -> str:
     parts = [f"{summary.blank} 处未填"] * (summary.blank > 0)
     parts += [f"{summary.errors} 处错误"] * (summary.errors > 0)
     parts += [f"{summary.warnings} 处待说明"] * (summary.warnings > 0)
+    parts += [f"{summary.publication} 处公布前提示"] * (summary.publication > 0)
     return f"还有 {'、'.join(parts)}" if parts else "✓ 全部填完，无错误"

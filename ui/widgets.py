@@ -142,8 +142,11 @@ def wrapped(text: str = "") -> Label:
 
 
 def breakable(path: Path) -> str:
-    """Give a path that a label may break behind each folder."""
-    return str(path).replace("/", "/\u200b").replace("\\", "\\\u200b")
+    """Give a path that a label may break behind each folder, and within a long name."""
+    told = str(path)
+    for mark in ("/", "\\", "_"):
+        told = told.replace(mark, f"{mark}\u200b")
+    return told
 
 
 def quiet(text: str = "") -> Label:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from model.checks import publication
 from model.findings import Finding, section_of
 from model.naming import title
 from model.suspecting.suspects import suspects
@@ -125,7 +126,7 @@ class Wizard(QMainWindow):
         report, result = self.session.report, self.session.result
         for row, step in enumerate(self._steps):
             state = steps.badge(report, result, step.key)
-            lines = [step.name, *("　".join(state[at : at + 2]) for at in range(0, len(state), 2))]
+            lines = [step.name, *steps.lines_of(state)]
             item = self.list.item(row)
             item.setText(visible("\n".join(lines)))
             item.setSizeHint(QSize(0, round(self.fontMetrics().height() * (len(lines) + 0.9))))
@@ -140,8 +141,10 @@ class Wizard(QMainWindow):
     def next_problem(self) -> None:
         """Go to the finding after the one shown last, or the first of this step; then round."""
         self.session.check()
-        findings = [f for f in self.session.result.findings if not f.reason_stands]
-        order = [step.key for step in self._steps]
+        result, order = self.session.result, [step.key for step in self._steps]
+        found = [f for f in result.findings if not f.reason_stands]
+        found += publication.waiting(result.hints)
+        findings = sorted(found, key=lambda finding: order.index(finding.section))
         here = self.list.currentRow()
         known = [finding.id for finding in findings]
         if self._shown in known and order.index(findings[known.index(self._shown)].section) == here:

@@ -1,17 +1,18 @@
 """Checking a report: every line, rule and blank of its form becomes a finding or is counted.
 
 Severity: *error* must be mended, *warning* is mended or explained (说明), *open* is still blank.
-A *hint* (公布前提示) stands apart from them: it is counted nowhere and stops nothing.
+Hints stand apart from them and stop nothing: *publication* (公布前提示) is counted while it waits,
+any other *hint* is counted nowhere.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from model.checks import check_numbers, check_words, publication
 from model.checks.check_form import newer_form
 from model.checks.check_left_out import left_out
 from model.checks.check_numbers import Verdicts
 from model.checks.text_years import text_years
-from model.findings import Finding, blanks, with_reason
+from model.findings import Finding, Severity, blanks, with_reason
 from model.relations import Standing, arithmetic
 from model.report import Report
 
@@ -22,7 +23,7 @@ class Summary:
 
     ``holds``, ``broken`` and ``open`` count relations; ``blank`` counts cells and required texts
     without an answer; ``unread`` cells whose text is no number; ``warnings`` those without a
-    standing 说明, ``reasoned`` those with one.
+    standing 说明, ``reasoned`` those with one; ``publication`` the 公布前提示 that wait.
     """
 
     holds: int
@@ -33,6 +34,7 @@ class Summary:
     errors: int
     warnings: int
     reasoned: int
+    publication: int = 0
 
     @property
     def complete(self) -> bool:
@@ -44,7 +46,7 @@ class Summary:
 class Result:
     """All findings of one check, worst first within each section, and their summary.
 
-    ``hints`` (公布前提示) are listed after all others and count as none of them.
+    ``hints`` are listed after all others and count as none of them.
     """
 
     findings: tuple[Finding, ...]
@@ -55,6 +57,10 @@ class Result:
     def of_section(self, key: str) -> list[Finding]:
         """Give the findings of one section or step."""
         return [finding for finding in self.findings if finding.section == key]
+
+    def hints_as(self, severity: Severity) -> list[Finding]:
+        """Give the hints of one kind."""
+        return [hint for hint in self.hints if hint.severity == severity]
 
     def hints_of(self, key: str) -> list[Finding]:
         """Give the hints of one section or step."""
@@ -82,8 +88,9 @@ def check(report: Report, standing: Standing | None = None) -> Result:
     findings = sorted(reasoned, key=lambda finding: _rank(report, finding))
     asked = {cell for f in findings if f.severity == "open" for cell in f.cells}
     figures = sum(1 for cell in asked if cell in report.form.figures)
-    summary = _summary(report, findings, verdicts, sum(map(len, empty.values())) + figures)
     hints = tuple(with_reason(hint, report) for hint in publication.hints(report))
+    summary = _summary(report, findings, verdicts, sum(map(len, empty.values())) + figures)
+    summary = replace(summary, publication=len(publication.waiting(hints)))
     return Result(tuple(findings), summary, verdicts, hints)
 
 

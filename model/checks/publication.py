@@ -1,13 +1,16 @@
-"""公布前提示: words that a published text should not hold, shown to be looked at once more.
+"""Hints: words that a published text should not hold, shown to be looked at once more.
 
-A hint is no error and blocks nothing. It is dismissed once (已核实) and stays so while the words
-found and the sentences they stand in stay. What may as well be ordinary prose is passed over: a
+Those of what must not be published are 公布前提示 (check 22): they are counted, and asked about
+before a 定稿 goes out. The others, gaps and rare characters among them, are counted nowhere (check
+21). A hint blocks nothing. It is dismissed once (已核实) and stays so while the words found and the
+sentences they stand in stay. What may as well be ordinary prose is passed over: a
 hint that cries wolf is worse than none.
 """
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -16,6 +19,8 @@ from model.findings import Finding, joined_sentences, name_of, section_of
 from model.report import Reason, Report
 from model.unit import LABELS
 
+NO_REVIEW: Final = "以上只查找号码、密级标志等字样，不代替保密审查。"
+"""Said below 公布前提示."""
 REVIEWED: Final = "已核实"
 """The 说明 that a dismissed hint is kept with."""
 _AROUND: Final = 12
@@ -146,6 +151,31 @@ def _digits(text: str) -> str:
     return "".join(filter(str.isdigit, plain(text)))
 
 
+def waiting(hints: Iterable[Finding]) -> list[Finding]:
+    """Return the 公布前提示 that are not dismissed."""
+    return [one for one in hints if one.severity == "publication" and not one.reason_stands]
+
+
+def waiting_sentence(report: Report, hints: Iterable[Finding]) -> str:
+    """Say which 公布前提示 wait, each with its section's numeral; empty where none does."""
+    names = {sign.key: sign.name for sign in SIGNS}
+    left = waiting(hints)
+    counted = Counter(f"{names[sign_of(one)]}（{_numeral(report, one)}）" for one in left)
+    listed = "、".join(f"{name}{n}处" if n > 1 else name for name, n in counted.items())
+    return f"还有 {len(left)} 处公布前提示未处理：{listed}。" if left else ""
+
+
+def sign_of(hint: Finding) -> str:
+    """Return the key of the sign that a hint was found by."""
+    return hint.id.split("/")[1]
+
+
+def _numeral(report: Report, hint: Finding) -> str:
+    """Return the numeral of a hint's section, or the name of the first step, which has none."""
+    section = report.form.section_of.get(hint.section)
+    return section.title.partition("、")[0] if section else "单位与年度"
+
+
 def reviewed(report: Report, hint: Finding) -> Report:
     """Dismiss a hint (已核实), or ask for it again where it is dismissed."""
     kept = None if hint.reason_stands else Reason(REVIEWED, hint.left, hint.right)
@@ -194,7 +224,7 @@ def _hint(report: Report, place: Place, sign: Sign, found: list[Find]) -> Findin
     address = place.address.partition("#")[0]
     return Finding(
         id=f"publication/{sign.key}/{place.address}",
-        severity="hint",
+        severity=sign.severity,
         message=f"{place.name}：{shown}{more}有{which}。{sign.advice}",
         section=section_of(report, address),
         cells=(address,),

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from model.findings import Severity
+
 _HALF_WIDTH: Final = {
     **{code: code - 0xFEE0 for code in range(ord("０"), ord("９") + 1)},
     **{code: code - 0xFEE0 for code in range(ord("Ａ"), ord("Ｚ") + 1)},
@@ -32,7 +34,8 @@ class Sign:
     """One kind of hint: its key and name, what to do, and what to find in a ``plain`` text.
 
     ``accepts`` has the last word on what a pattern found. Of words found ``once``, such as a rare
-    character in a name, only the first place is told.
+    character in a name, only the first place is told. A ``publication`` sign is of what must not
+    be published (check 22); any other is a hint to mend a text (check 21).
     """
 
     key: str
@@ -41,6 +44,7 @@ class Sign:
     patterns: tuple[re.Pattern[str], ...]
     accepts: Callable[[str], bool] = bool
     once: bool = False
+    severity: Severity = "hint"
 
 
 def is_identity_number(words: str) -> bool:
@@ -105,9 +109,20 @@ def _compiled(*patterns: str) -> tuple[re.Pattern[str], ...]:
 
 
 SIGNS: Final = (
-    Sign("mobile", "手机号码", "属于个人信息的，删除或改为办公电话。", _compiled(_MOBILE)),
     Sign(
-        "identity", "身份证号码", "属于个人信息，删除。", _compiled(_IDENTITY), is_identity_number
+        "mobile",
+        "手机号码",
+        "属于个人信息的，删除或改为办公电话。",
+        _compiled(_MOBILE),
+        severity="publication",
+    ),
+    Sign(
+        "identity",
+        "身份证号码",
+        "属于个人信息，删除。",
+        _compiled(_IDENTITY),
+        is_identity_number,
+        severity="publication",
     ),
     Sign(
         "secret",
@@ -117,6 +132,7 @@ SIGNS: Final = (
             r"(?:绝\s?密|机\s?密|(?<!国家)(?<!商业)(?<!工作)秘\s?密)[\s（(]{0,4}[★☆]",
             r"密\s?级[:：]\s*(?:绝密|机密|秘密)",
         ),
+        severity="publication",
     ),
     Sign(
         "internal",
@@ -126,6 +142,7 @@ SIGNS: Final = (
             _INTERNAL,
             r"仅供(?:本单位|本机关|机关|系统)?(?:内部|领导|审阅|审议|参阅|传阅)[^，。；）)\s]{0,6}",
         ),
+        severity="publication",
     ),
     Sign(
         "applicant",
@@ -137,6 +154,7 @@ SIGNS: Final = (
             rf"(?<!被)申请人(?:姓名)?[:：][ 　]?(?!{_WORDS})[{_MORE_SURNAMES}](?!某){_GIVEN}{_END}",
             rf"(?<!被)申请人[（(]?(?!{_WORDS})[{_SURNAMES}](?!某){_GIVEN}(?:{_END}|{_ACTS})",
         ),
+        severity="publication",
     ),
     Sign("gap", "未填完的内容", "补填，或删去。", _compiled(*_GAPS)),
     Sign(

@@ -1,10 +1,11 @@
 """What is said of a check: truly what was compared, with its numbers, and what was not."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from model.checks.check import Result
 from model.checks.publication import REVIEWED
 from model.checks.signs import SIGNS
+from model.findings import Finding
 from model.likeness import repeated
 from model.lines import Line
 from model.relations import arithmetic
@@ -48,13 +49,13 @@ def statement(report: Report, result: Result) -> str:
 def looked_for(result: Result) -> str:
     """Say what the texts were searched for before publication, and what came of it."""
     what = "、".join(sign.name for sign in SIGNS)
-    return f"公布前逐段查找{what}：{hints_told(result)}"
+    return f"公布前逐段查找{what}：{hints_told(result.hints)}"
 
 
-def hints_told(result: Result) -> str:
+def hints_told(hints: Collection[Finding]) -> str:
     """Count the hints that wait and those that were dismissed."""
-    waiting = sum(1 for hint in result.hints if not hint.reason_stands)
-    counts = ((waiting, "待核实"), (len(result.hints) - waiting, REVIEWED))
+    waiting = sum(1 for hint in hints if not hint.reason_stands)
+    counts = ((waiting, "待核实"), (len(hints) - waiting, REVIEWED))
     return ("，".join(f"{count}条{label}" for count, label in counts if count) or "未发现") + "。"
 
 

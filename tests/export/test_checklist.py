@@ -169,10 +169,12 @@ def test_hints_are_a_group_of_their_own_at_the_end(example: Report) -> None:
     listed = lines(render_check_report(reviewed(report, check(report).hints[1])))
     at = listed.index("公布前提示")
     assert listed[at + 1].startswith("【公布前提示】六、其他需要报告的事项，")
-    assert listed[at + 2].startswith("【已核实】四、政府信息公开行政复议、行政诉讼情况，表下注：")
-    assert listed[at + 3] == "数据来源"
-    (said,) = [line for line in lines(render_checklist(report)) if "待核实" in line]
-    assert said == "公布前提示：2条待核实。"
+    assert listed[at + 2] == "以上只查找号码、密级标志等字样，不代替保密审查。"
+    assert listed[at + 3] == "提示"
+    assert listed[at + 4].startswith("【已核实】四、政府信息公开行政复议、行政诉讼情况，表下注：")
+    assert listed[at + 5] == "数据来源"
+    said = [line for line in lines(render_checklist(report)) if "待核实" in line]
+    assert said == ["公布前提示：1条待核实。", "提示：1条待核实。"]
 
 
 def words(data: bytes) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from model import catalog
 from model.answers import kind_of, put, put_stated, read_date, read_year, tally_of
-from model.beginning import new_report
+from model.beginning import new_report, require_open_year
 from model.errors import AddressError, UnreadableError
 from model.report import Report, TextBlock
 from model.unit import TitleForm, Unit, UnitKind
@@ -239,6 +239,13 @@ def test_what_is_no_date_is_refused(typed: str) -> None:
 @pytest.mark.parametrize("year", [2008, 2024, 2100])
 def test_a_year_is_one_in_which_reports_are_due(year: int) -> None:
     assert read_year(str(year)) == year
+
+
+def test_a_report_is_begun_at_the_latest_on_next_year() -> None:
+    today = date(2026, 12, 31)
+    assert [require_open_year(year, today) for year in (2008, 2026, 2027)] == [2008, 2026, 2027]
+    with pytest.raises(UnreadableError, match=r"^2028年度还不能填报，最晚为2027年度。核对年度。$"):
+        require_open_year(2028, today)
 
 
 def test_a_year_is_understood_with_its_word_and_nothing_else_is() -> None:

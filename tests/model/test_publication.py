@@ -10,7 +10,7 @@ import pytest
 from model import tallies
 from model.answers import put
 from model.checks.check import check
-from model.checks.publication import REVIEWED, reviewed
+from model.checks.publication import REVIEWED, reviewed, waiting_sentence
 from model.drafts import storage
 from model.findings import Finding
 from model.report import Report, TextBlock
@@ -39,7 +39,7 @@ def test_a_hint_says_where_it_is_what_it_is_and_what_to_do(example: Report) -> N
         "一、总体情况，监督保障：「如需咨询，拨打13800000000联系某某科室人员核对信息…」"
         "有手机号码。属于个人信息的，删除或改为办公电话。"
     )
-    assert (found.id, found.severity) == (f"publication/mobile/{HOME}", "hint")
+    assert (found.id, found.severity) == (f"publication/mobile/{HOME}", "publication")
     assert (found.section, found.cells) == ("overview", (HOME,))
     assert (found.left, found.right) == (
         MOBILE,
@@ -87,6 +87,29 @@ def test_the_units_own_number_is_no_hint_anywhere(example: Report) -> None:
     for field, value in (("phone", "138-0000-0000"), ("email", f"{MOBILE}@example.cn")):
         unit = replace(report.unit, **{field: value})
         assert hints(replace(report, unit=unit)) == []
+
+
+def test_a_sign_of_what_must_not_be_published_counts_until_it_is_dismissed(
+    example: Report,
+) -> None:
+    report = put(put(example, HOME, f"拨打{MOBILE}，XX局。"), "text/other.matters", "（内部资料）")
+    found = check(report)
+    assert [one.severity for one in found.hints] == ["publication", "hint", "publication"]
+    assert (found.summary.publication, found.summary.complete) == (2, True)
+    assert waiting_sentence(report, found.hints) == (
+        "还有 2 处公布前提示未处理：手机号码（一）、内部标记（六）。"
+    )
+    kept = reviewed(reviewed(report, found.hints[0]), found.hints[2])
+    assert check(kept).summary.publication == 0
+    assert waiting_sentence(kept, check(kept).hints) == ""
+
+
+def test_the_sentence_names_each_kind_and_section_once(example: Report) -> None:
+    report = put(put(example, HOME, f"拨打{MOBILE}。"), "text/overview.platform", f"拨打{MOBILE}。")
+    report = replace(report, unit=replace(report.unit, signature="某局（内部资料）"))
+    assert waiting_sentence(report, check(report).hints) == (
+        "还有 3 处公布前提示未处理：内部标记（单位与年度）、手机号码（一）2处。"
+    )
 
 
 def test_hints_count_as_nothing_and_stop_nothing(example: Report) -> None:

@@ -8,10 +8,12 @@ from PySide6.QtCore import QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QAction, QFontMetrics, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractItemView,
     QAbstractScrollArea,
     QCheckBox,
     QComboBox,
     QGroupBox,
+    QHeaderView,
     QLabel,
     QLineEdit,
     QListWidget,
@@ -21,6 +23,8 @@ from PySide6.QtWidgets import (
     QTabBar,
     QWidget,
 )
+
+from ui.cell_entry import EntryDelegate, EntryTable
 
 _FIELDS: Final = (QLineEdit, QComboBox, QPlainTextEdit)
 _WORDS: Final = (QLabel, QAbstractButton, QComboBox, QLineEdit, QTabBar, QGroupBox)
@@ -90,6 +94,34 @@ def unlabelled(window: QWidget) -> list[str]:
         for widget in visible(window)
         if isinstance(widget, _FIELDS) and widget not in buddies
     ]
+
+
+def loses_keys(window: QWidget) -> list[str]:
+    """Give the item views that open cells, but not as fast as keys and words may come."""
+    return [
+        described(view)
+        for view in visible(window)
+        if isinstance(view, QAbstractItemView) and _opens_cells(view) and not _keeps_up(view)
+    ]
+
+
+def _opens_cells(view: QAbstractItemView) -> bool:
+    """Whether a cell may be edited; a view that opens at any key is taken to have such a cell."""
+    if isinstance(view, QHeaderView):
+        return False
+    triggers = view.editTriggers()
+    if triggers & QAbstractItemView.EditTrigger.AnyKeyPressed:
+        return True
+    model = view.model()
+    cells = (model.index(row, 0) for row in range(model.rowCount() if model else 0))
+    editable = any(index.flags() & Qt.ItemFlag.ItemIsEditable for index in cells)
+    return editable and triggers != QAbstractItemView.EditTrigger.NoEditTriggers
+
+
+def _keeps_up(view: QAbstractItemView) -> bool:
+    any_key = bool(view.editTriggers() & QAbstractItemView.EditTrigger.AnyKeyPressed)
+    table = isinstance(view, EntryTable) or not any_key
+    return table and isinstance(view.itemDelegate(), EntryDelegate)
 
 
 class Key(NamedTuple):

@@ -1,14 +1,17 @@
 """Beginning a report: in two answers, knowing the unit, or following last year's."""
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from model.answers import put
 from model.drafts.storage import Loaded
 from model.report import Report
-from model.unit import UnitKind
+from model.unit import Unit, UnitKind
 from tests.ui.starting import chosen, opened, press, saved, start
 from ui.entry import opening
 from ui.entry.new_dialog import NewDialog
@@ -25,6 +28,39 @@ def test_a_new_report_needs_a_name_and_a_year(qtbot: QtBot, tmp_path: Path) -> N
         "2024年某县水务局年报.gknb",
         "2024年某县水务局年报(2).gknb",
     )
+
+
+def test_the_name_that_is_proposed_is_typed_over(qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = NewDialog(tmp_path, None, Unit(name="某市水务局"))
+    qtbot.addWidget(dialog)
+    with qtbot.waitActive(dialog):
+        dialog.show()
+        dialog.activateWindow()
+    qtbot.waitUntil(dialog.name.hasFocus)
+    assert dialog.name.selectedText() == "某市水务局"
+    qtbot.keyClicks(QApplication.focusWidget(), "x")
+    assert dialog.name.text() == "x"
+
+
+def test_a_year_after_next_year_is_refused_and_nothing_is_made(
+    qtbot: QtBot, tmp_path: Path, example: Report
+) -> None:
+    late = date.today().year + 2
+    sentence = f"{late}年度还不能填报，最晚为{late - 1}年度。核对年度。"
+    dialog = NewDialog(tmp_path, None, Unit(name="某市水务局"))
+    qtbot.addWidget(dialog)
+    dialog.year.setText(str(late))
+    dialog.accept()
+    assert dialog._complaint.text() == sentence
+    last = [Loaded(replace(example, year=late - 1), tmp_path / "a.gknb", "")]
+    following = NewDialog(tmp_path, last=last)
+    qtbot.addWidget(following)
+    following.accept()
+    assert following._complaint.text() == sentence
+    assert list(tmp_path.iterdir()) == []
+    dialog.year.setText(str(late - 1))
+    dialog.accept()
+    assert dialog.loaded is not None
 
 
 def test_a_new_report_that_cannot_be_begun_keeps_what_was_typed(

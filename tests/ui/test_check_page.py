@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from model.answers import put
+from model.checks.publication import NO_REVIEW, reviewed
 from model.report import Previous, Reason, Report
 from model.suspecting.suspects import suspects
 from tests.ui.conftest import shown
@@ -62,27 +63,30 @@ def test_findings_stand_under_their_steps_and_hints_last(qtbot: QtBot, session: 
         "○ 未填",
         "六、其他事项　✓ 已说明 1",
         "✓ 已说明",
-        "公布前提示　◇ 待核实 2",
+        "公布前提示　◇ 待核实 1",
         "◇ 公布前提示",
-        "◇ 公布前提示",
+        NO_REVIEW,
+        "提示　◇ 待核实 1",
+        "◇ 提示",
     ]
     assert filters(page) == [
         "全部 5条",
         "错误 1条",
         "待说明 1条，已说明 1条",
         "未填 1条",
-        "提示 2条",
+        "公布前提示 1条",
+        "提示 1条",
     ]
 
 
 def test_a_dismissed_hint_is_counted_as_looked_at(qtbot: QtBot, session: Session) -> None:
     page = page_of(qtbot, session)
     applied(qtbot, session, troubled(session.report))
-    page.panel.setCurrentRow(page.panel.count() - 1)
+    page.panel.setCurrentRow(page.panel.count() - 4)
     assert page.review.isEnabled() and page.review.text() == "已核实"
     with qtbot.waitSignal(session.checked):
         page.review.click()
-    assert words(page)[-3:] == ["公布前提示　◇ 待核实 1　✓ 已核实 1", "◇ 公布前提示", "✓ 已核实"]
+    assert words(page)[-5:-2] == ["公布前提示　✓ 已核实 1", "✓ 已核实", NO_REVIEW]
     assert page.review.text() == "取消已核实"
 
 
@@ -91,11 +95,13 @@ def test_the_list_is_filtered_by_keys(qtbot: QtBot, session: Session) -> None:
     applied(qtbot, session, troubled(session.report))
     page.panel.setFocus()
     seen = []
-    for key in (Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4, Qt.Key.Key_5, Qt.Key.Key_1):
+    digits = (2, 3, 4, 5, 6, 1)
+    for key in (Qt.Key(Qt.Key.Key_0 + digit) for digit in digits):
         qtbot.keyClick(page.panel, key, Qt.KeyboardModifier.AltModifier)
         seen.append([word for word in words(page) if "　" not in word])
-    assert seen[:4] == [["✗ 错误"], ["！待说明", "✓ 已说明"], ["○ 未填"], ["◇ 公布前提示"] * 2]
-    assert len(seen[4]) == 6
+    assert seen[:3] == [["✗ 错误"], ["！待说明", "✓ 已说明"], ["○ 未填"]]
+    assert seen[3:5] == [["◇ 公布前提示", NO_REVIEW], ["◇ 提示"]]
+    assert len(seen[5]) == 7
 
 
 def test_what_is_chosen_says_what_can_be_done(qtbot: QtBot, session: Session) -> None:
@@ -166,6 +172,22 @@ def test_hints_leave_the_state_of_steps_and_report_alone(qtbot: QtBot, session: 
     assert wizard.list.item(7).text() == "核对\n✓ 已填完"
 
 
+def test_a_公布前提示_stands_in_the_badges_and_at_the_foot_until_it_is_dismissed(
+    qtbot: QtBot, session: Session
+) -> None:
+    wizard = shown(qtbot, session)
+    applied(qtbot, session, put(session.report, "text/other.matters", "（内部资料）"))
+    assert wizard.list.item(6).text() == "六、其他事项\n◇ 公布前提示 1"
+    assert wizard.list.item(7).text() == "核对\n◇ 公布前提示 1"
+    assert wizard._overall.text() == "还有 1 处公布前提示"
+    wizard.next_problem()
+    assert wizard.step == "other"
+    (found,) = session.result.hints
+    applied(qtbot, session, reviewed(session.report, found))
+    assert wizard.list.item(7).text() == "核对\n✓ 已填完"
+    assert wizard._overall.text() == "✓ 全部填完，无错误"
+
+
 def test_with_nothing_to_report_it_says_so(qtbot: QtBot, session: Session) -> None:
     page = page_of(qtbot, session)
     assert page.nothing() == "✓ 全部填完，无错误，无待说明，无公布前提示。"
@@ -174,7 +196,7 @@ def test_with_nothing_to_report_it_says_so(qtbot: QtBot, session: Session) -> No
     assert page.nothing() == "" and not page.panel.isHidden()
     page.filters.setCurrentIndex(1)
     assert page.nothing() == "没有“错误”。"
-    page.filters.setCurrentIndex(4)
+    page.filters.setCurrentIndex(5)
     assert page.nothing() == ""
 
 
@@ -196,7 +218,7 @@ def test_a_page_out_of_sight_catches_up_when_it_is_shown(qtbot: QtBot, session: 
     applied(qtbot, session, troubled(session.report))
     assert page.statement() == before
     page.show()
-    assert page.statement() != before and page.panel.count() == 11
+    assert page.statement() != before and page.panel.count() == 13
 
 
 @pytest.mark.parametrize("size", [(1040, 590), (730, 410)], ids=["1280x720", "960x540"])

@@ -133,7 +133,8 @@ def test_a_complete_report_checks_with_status_0(
     assert "勾稽关系逐列核对6条，全部相等" in printed(["check", str(draft)], capsys)
     result = json.loads(printed(["check", str(draft), "--json"], capsys))
     assert set(result) == {"draft", "summary", "findings", "hints"}
-    assert set(result["summary"]) == {"holds", "broken", "open", "blank", "warnings", "reasoned"}
+    counts = {"holds", "broken", "open", "blank", "warnings", "reasoned", "publication"}
+    assert set(result["summary"]) == counts
 
 
 def test_a_broken_column_is_said_with_its_numbers(
@@ -160,7 +161,9 @@ def test_hints_are_a_group_of_their_own_and_change_no_status(
     result = json.loads(printed(["check", str(draft), "--json"], capsys))
     assert result["findings"] == []
     (hint,) = result["hints"]
-    assert (hint["severity"], hint["cells"]) == ("hint", ["text/other.matters"])
+    assert (hint["severity"], hint["cells"]) == ("publication", ["text/other.matters"])
+    assert result["summary"]["publication"] == 1
+    assert "\n    以上只查找号码、密级标志等字样，不代替保密审查。\n" in told
 
 
 def test_of_several_drafts_the_highest_status_counts(

@@ -29,6 +29,19 @@ def test_the_checklist_goes_with_the_version_for_review(draft: Path, tmp_path: P
     assert len([p for p in out.iterdir() if "核对" in p.name]) == 2
 
 
+def test_a_final_version_says_what_should_not_be_published_and_is_written(
+    draft: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run_command(["set", str(draft), "text/other.matters=（内部资料）"])
+    call = ["export", str(draft), "--out", str(tmp_path / "out"), "--only", "web"]
+    sentence = "还有 1 处公布前提示未处理：内部标记（六）。仍按定稿导出。"
+    assert sentence in complaint([*call, "--stage", "定稿"], capsys, status=0)
+    assert len(list((tmp_path / "out").iterdir())) == 1
+    assert complaint(call, capsys, status=0) == ""
+    blank = ["export", str(draft), "--out", str(tmp_path / "out"), "--stage", "定稿"]
+    assert complaint([*blank, "--only", "checklist"], capsys, status=0) == ""
+
+
 def test_an_existing_file_is_kept_unless_told_otherwise(draft: Path, tmp_path: Path) -> None:
     call = ["export", str(draft), "--out", str(tmp_path / "out"), "--only", "web"]
     for extra in ([], [], ["--overwrite"]):

@@ -1,5 +1,7 @@
 """new --last: a report from last year's, in one command."""
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,30 @@ def last(tmp_path: Path, example: Report) -> Path:
 def refused(call: list[str], capsys: pytest.CaptureFixture[str]) -> str:
     assert run_command(call) == 2
     return capsys.readouterr().err
+
+
+def test_a_year_after_next_year_is_refused_by_every_command(
+    last: Path, tmp_path: Path, example: Report, capsys: pytest.CaptureFixture[str]
+) -> None:
+    year = date.today().year + 2
+    ahead = storage.save(
+        Loaded(replace(example, year=year - 1, id="1" * 16), tmp_path / "z.gknb", "")
+    ).path
+    far = storage.save(Loaded(replace(example, year=year, id="2" * 16), tmp_path / "y.gknb", ""))
+    new = tmp_path / "new.gknb"
+    late, sentence = str(year), f"{year}年度还不能填报，最晚为{year - 1}年度。核对年度。"
+    for call in (
+        ["new", new, "--unit", "某局", "--year", late],
+        ["new", new, "--last", last, "--year", late],
+        ["new", new, "--last", ahead],
+        ["carry", last, "--out", new, "--year", late],
+        ["import", last, "--out", new, "--year", late],
+        ["import", far.path, "--out", new],
+        ["set", last, f"unit/year={late}"],
+    ):
+        assert sentence in refused(list(map(str, call)), capsys)
+        assert not new.exists()
+    assert storage.load(last).report == example
 
 
 def test_a_report_follows_last_years(last: Path, example: Report) -> None:

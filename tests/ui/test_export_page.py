@@ -5,8 +5,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QStandardItemModel
+from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from model.drafts import storage
@@ -14,6 +15,7 @@ from model.report import Fonts, Published, Stage
 from tests.patience import PATIENCE
 from tests.ui.conftest import shown
 from tests.ui.exporting import choose_stage, click, export_page
+from ui.pages import export_page as export_page_module
 from ui.pages.check_page import CheckPage
 from ui.pages.export_choices import CHECKLISTS
 from ui.pages.export_page import ExportPage
@@ -130,9 +132,70 @@ def test_what_is_left_is_one_click_away(qtbot: QtBot, unfinished: ExportPage) ->
     assert isinstance(window.stack.currentWidget(), CheckPage)
 
 
-def test_what_waits_for_a_reason_is_said_and_stops_no_stage(qtbot: QtBot, page: ExportPage) -> None:
+def answering(monkeypatch: pytest.MonkeyPatch, answer: str) -> list[str]:
+    """Give one answer to all questions; the list gets what was asked."""
+    asked: list[str] = []
+
+    def ask(parent: object, title: str, text: str, answers: object, default: str = "") -> str:
+        asked.append(text)
+        return answer
+
+    monkeypatch.setattr(export_page_module, "ask", ask)
+    return asked
+
+
+def test_a_final_version_asks_once_about_what_should_not_be_published(
+    qtbot: QtBot, page: ExportPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.session.put("text/overview.supervision", "联系人13800000000，XX局。")
+    page.session.put("text/problems.problems", "（内部资料）")
+    sentence = "还有 2 处公布前提示未处理：手机号码（一）、内部标记（五）。"
+    asked = answering(monkeypatch, "返回处理")
+    click(qtbot, page.export_button)
+    assert asked == []  # a 草稿 is not published
+    choose_stage(page, Stage.FINAL)
+    with qtbot.waitSignal(page.check_requested):
+        click(qtbot, page.export_button)
+    with qtbot.waitSignal(page.check_requested):
+        page.copy_page()
+    assert asked == [sentence] * 2
+    assert page.state.text() == f"{sentence}逐条改正，或标为已核实。"
+    assert all("（草稿）" in path.name for path in tmp_path.glob("*.docx"))
+    asked = answering(monkeypatch, "仍按定稿导出")
+    for _ in range(2):
+        page.run()
+        page.copy_page()
+    assert asked == [sentence]
+    assert any("（草稿）" not in path.name for path in tmp_path.glob("*.docx"))
+    page.session.put("text/overview.supervision", "联系人13800000001。")
+    page.run()
+    assert len(asked) == 2
+
+
+def test_the_answer_that_enter_gives_leads_back(
+    qtbot: QtBot, page: ExportPage, tmp_path: Path
+) -> None:
+    page.session.put("text/overview.supervision", "联系人13800000000。")
+    choose_stage(page, Stage.FINAL)
+    seen: list[str] = []
+
+    def answer() -> None:
+        box = page.findChild(QMessageBox)
+        seen.append(box.text())
+        qtbot.keyClick(box, Qt.Key.Key_Return)
+
+    QTimer.singleShot(0, answer)
+    click(qtbot, page.export_button)
+    assert seen == ["还有 1 处公布前提示未处理：手机号码（一）。"]
+    assert list(tmp_path.glob("*.docx")) == []
+
+
+def test_what_waits_for_a_reason_is_said_and_stops_no_stage(
+    qtbot: QtBot, page: ExportPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
     page.session.put("text/overview.supervision", "2023年，我局举办培训4场。联系人13800000000。")
-    waiting = "还有1处待说明、1条公布前提示，不影响导出；公布前逐条改正、说明或核实。"
+    waiting = "还有1处待说明、1处公布前提示，不影响导出；公布前逐条改正、说明或核实。"
+    answering(monkeypatch, "仍按定稿导出")
     qtbot.waitUntil(lambda: page.choices.left.text() == waiting)
     assert page.choices.go_check.isVisible()
     choose_stage(page, Stage.FINAL)

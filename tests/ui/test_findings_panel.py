@@ -155,7 +155,7 @@ def test_a_hint_is_dismissed_with_one_key_and_undone(
     panel = panel_of(qtbot, session, "overview")
     before = put(session.report, HOME, "XX局。")
     typed(qtbot, session, HOME, "XX局。")
-    assert texts(panel)[0].startswith("◇ 公布前提示　一、总体情况，监督保障：「XX局」")
+    assert texts(panel)[0].startswith("◇ 提示　一、总体情况，监督保障：「XX局」")
     panel.setFocus()
     panel.setCurrentRow(0)
     with qtbot.waitSignal(session.checked):

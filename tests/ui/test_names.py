@@ -42,7 +42,13 @@ FAMILIES = ["Microsoft YaHei UI", "Noto Sans CJK SC", "WenQuanYi Micro Hei"]
 LONG = "无法保存「/media/clerk/U盘/政府信息公开/某市水务局年报.gknb」：磁盘已满。删除文件，或另存。"
 
 Look = Callable[[QWidget], list[str]]
-LOOKS: list[Look] = [seeing.unnamed, seeing.misnamed, seeing.unlabelled, seeing.ambiguous]
+LOOKS: list[Look] = [
+    seeing.unnamed,
+    seeing.misnamed,
+    seeing.unlabelled,
+    seeing.ambiguous,
+    seeing.loses_keys,
+]
 Problems = dict[str, list[str]]
 
 

@@ -34,3 +34,36 @@ def test_a_window_is_typed_into_and_what_was_typed_is_saved_on_closing(
     assert program.wait(timeout=PATIENCE) == 0
     assert complaints.read_bytes() == b""
     assert storage.load(path).report.values == {CELL: 12, "disclosure/regulations/repealed": 3}
+
+
+@pytest.mark.parametrize("delay", [0, 120], ids=["at once", "as a person types"])
+@pytest.mark.parametrize("stalls", [0, 3], ids=["", "while the window stalls"])
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (CELL, "disclosure/regulations/repealed"),
+        ("tally/published/organisation", "tally/published/planning"),
+    ],
+    ids=["table", "tally"],
+)
+def test_keys_that_queue_up_fill_the_cells_they_were_meant_for(
+    display: Screen,
+    tmp_path: Path,
+    empty: Report,
+    first: str,
+    second: str,
+    stalls: int,
+    delay: int,
+) -> None:
+    path = storage.save(Loaded(empty, tmp_path / "a.gknb", "")).path
+    complaints = tmp_path / "stderr.txt"
+    program = display.stall(path, first, stalls, complaints)
+    display.window("某市水务局")
+    assert program.stdout is not None
+    assert program.stdout.readline() == b"ready\n"
+    display.keys("3", "Return", "4", "0", "Return", delay=delay)
+    display.keys("ctrl+q")
+    assert program.wait(timeout=60) == 0
+    program.stdout.close()
+    assert complaints.read_bytes() == b""
+    assert storage.load(path).report.values == {first: 3, second: 40}

@@ -75,9 +75,11 @@ def test_recent_drafts_say_whose_they_are_how_far_and_when(
 ) -> None:
     saved(empty, tmp_path / "a.gknb")
     saved(replace(example, stage=Stage.REVIEW), tmp_path / "b.gknb")
+    saved(put(example, "text/other.matters", "（内部资料）"), tmp_path / "d.gknb")
     saved(put(example, CELL, "1"), tmp_path / "c.gknb")
     _, window = start(qtbot)
-    wrong, finished, begun = states(qtbot, window)
+    wrong, published, finished, begun = states(qtbot, window)
+    assert "\n公布前提示 1　保存于" in published
     assert wrong.startswith("青岚市商务局　2024年度\n错误 1")
     assert "\n已填完 · 送审稿　保存于 今天 " in finished
     assert begun.startswith("某市水务局　2024年度\n未填 ")

@@ -39,9 +39,21 @@ def test_enter_goes_to_the_next_field(qtbot: QtBot, page: UnitPage) -> None:
 
 
 def test_examples_are_of_the_reports_own_year(page: UnitPage) -> None:
-    page.session.put("unit/year", "2031")
-    assert line(page, "deadline").placeholderText().startswith("例如 2032-01-31")
-    assert line(page, "period_start").placeholderText().endswith("例如 2031-01-01")
+    page.session.put("unit/year", "2021")
+    assert line(page, "deadline").placeholderText().startswith("例如 2022-01-31")
+    assert line(page, "period_start").placeholderText().endswith("例如 2021-01-01")
+
+
+def test_a_year_after_next_year_is_refused_beside_its_field(page: UnitPage) -> None:
+    year, before = line(page, "year"), page.session.report.year
+    late = date.today().year + 2
+    year.setText(str(late))
+    year.editingFinished.emit()
+    assert page.session.report.year == before
+    assert year._complaint.text() == f"{late}年度还不能填报，最晚为{late - 1}年度。核对年度。"
+    year.setText(str(late - 1))
+    year.editingFinished.emit()
+    assert page.session.report.year == late - 1
 
 
 def test_a_postcode_without_six_digits_is_complained_of_and_kept(

@@ -14,6 +14,7 @@ from model.report import Report
 from model.text import left_out
 from model.unit import LABELS
 from model.values import Values, write_number
+from ui import acts
 from ui.console.arguments import Commands
 from ui.console.output import complain, say, say_json
 
@@ -46,6 +47,8 @@ def run_set(arguments: argparse.Namespace) -> int:
     loaded = storage.load(arguments.draft)
     report, given = loaded.report, ""
     for address, typed in (*_from_file(arguments.source), *map(_pair, arguments.answers)):
+        if address == "unit/year":
+            acts.open_year(typed)
         report, given = put(report, address, typed), given + typed
     for address, typed in map(_pair, arguments.stated):
         report = put_stated(report, address, typed)

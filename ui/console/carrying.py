@@ -7,7 +7,6 @@ from pathlib import Path
 from intake.child import Reader
 from intake.source import Source
 from model import catalog
-from model.answers import read_year
 from model.drafts.storage import Loaded
 from model.findings import name_of
 from model.last_year.merging import Merged, merged_last, said
@@ -47,7 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Begin a report from last year's."""
     if told := left_out(arguments.unit or ""):
         complain(told)
-    year, out = read_year(arguments.year), acts.draft_path(arguments.out)
+    year, out = acts.open_year(arguments.year), acts.draft_path(arguments.out)
     require_free(out)
     asked = Asked(assumed=year - 1)
     with Reader() as reader:

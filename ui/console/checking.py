@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from model.checks.check import Result, check
+from model.checks.publication import NO_REVIEW
 from model.checks.statement import told
 from model.drafts import storage
 from model.errors import ReportError
-from model.findings import SEVERITY_NAMES, Finding, standing_name
+from model.findings import HINTS, SEVERITY_NAMES, Finding, standing_name
 from model.last_year.years import with_last
 from model.report import Report
 from ui.console.arguments import Commands
@@ -64,6 +65,7 @@ def describe(path: Path, result: Result) -> dict[str, Any]:
             "blank": summary.blank,
             "warnings": summary.warnings,
             "reasoned": summary.reasoned,
+            "publication": summary.publication,
         },
         "findings": [_finding(finding) for finding in result.findings],
         "hints": [_finding(hint) for hint in result.hints],
@@ -88,9 +90,13 @@ def _print(path: Path, report: Report, result: Result) -> None:
     say(f"{path}：{report.unit.name}，{report.year}年")
     for finding in result.findings:
         say(f"  [{standing_name(finding)}] {finding.message}")
-    if result.hints:
-        say(f"  {SEVERITY_NAMES['hint']}：")
-    for hint in result.hints:
-        say(f"    [{standing_name(hint)}] {hint.message}")
+    for severity in HINTS:
+        hints = result.hints_as(severity)
+        if hints:
+            say(f"  {SEVERITY_NAMES[severity]}：")
+        for hint in hints:
+            say(f"    [{standing_name(hint)}] {hint.message}")
+        if hints and severity == "publication":
+            say(f"    {NO_REVIEW}")
     for sentence in told(report, result):
         say(f"  {sentence}")

@@ -26,7 +26,8 @@ def add(commands: Commands) -> None:
         "export",
         help="导出文件",
         description="导出 Word 文件、Excel 表格和网页；写入前重新打开，与草稿逐格核对。\n"
-        "--only collection 导出空白采集表，报告未填完也可以导出。",
+        "--only collection 导出空白采集表，报告未填完也可以导出。\n"
+        "按定稿导出时，未处理的公布前提示写到标准错误，仍然导出，退出状态不变。",
     )
     export.add_argument("drafts", metavar="DRAFT", type=Path, nargs="+", help="草稿文件")
     export.add_argument("--out", required=True, metavar="DIR", type=Path, help="保存到的文件夹")
@@ -77,6 +78,8 @@ def _export_one(
         asked = only == acts.COLLECTION or arguments.allow_unfinished
         report = acts.staged(loaded.report, stage, asked)
         kinds = only or acts.default_kinds(report.stage)
+        if told := acts.publication_told(report, kinds):
+            complain(f"{path.name}：{told}仍按定稿导出。")
         written = acts.export(report, arguments.out, kinds, arguments.overwrite, taken)
     except StorageError as error:
         complain(f"{path.name}：{error}")

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from intake.child import Reader
 from intake.source import Source
-from model.answers import read_year
 from model.drafts import storage
 from model.drafts.storage import Loaded
 from model.errors import ReportError, StorageError
@@ -86,7 +85,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Read sources into drafts; the highest status of all of them is the command's."""
     if told := left_out(arguments.unit or ""):
         complain(told)
-    year = read_year(arguments.year) if arguments.year else None
+    year = acts.open_year(arguments.year) if arguments.year else None
     asked = Asked(year, clean_line(arguments.unit or ""))
     place = _place(arguments)
     files = files_of(arguments.sources)

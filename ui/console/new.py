@@ -4,7 +4,6 @@ import argparse
 from pathlib import Path
 
 from model import catalog
-from model.answers import read_year
 from model.drafts import storage
 from model.drafts.storage import Loaded
 from model.errors import ReportError
@@ -64,7 +63,7 @@ def _begin(arguments: argparse.Namespace, name: str) -> Loaded:
         raise ReportError("没有报告年度。用 --year 填写。")
     kind = _kind(arguments)
     unit = with_kind(Unit(name=name), kind) if kind else Unit(name=name)
-    path, year = acts.draft_path(arguments.draft), read_year(arguments.year)
+    path, year = acts.draft_path(arguments.draft), acts.open_year(arguments.year)
     return acts.begin(path, unit, year, arguments.form or "")
 
 
@@ -72,7 +71,7 @@ def _follow(arguments: argparse.Namespace, name: str) -> Loaded:
     if arguments.form:
         raise ReportError("--last 不能与 --form 同用，格式按年度选择。去掉其中一个。")
     last = storage.load(arguments.last)
-    year = read_year(arguments.year) if arguments.year else 0
+    year = acts.open_year(arguments.year) if arguments.year else 0
     path = acts.draft_path(arguments.draft)
     return acts.begin_following(path, [last], year, name, _kind(arguments))
 

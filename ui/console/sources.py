@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,8 +11,9 @@ from intake.child import Reader
 from intake.recognition.reading import Reading
 from intake.source import Source, open_source
 from model.answers import put
+from model.beginning import require_open_year
 from model.drafts import storage
-from model.errors import RefusedError, ReportError, StorageError
+from model.errors import RefusedError, ReportError, StorageError, UnreadableError
 from model.values import write_number
 from ui.bringing.foreign import KINDS, lines_of, summary_of
 from ui.console import answer
@@ -82,7 +84,8 @@ def read_source(reader: Reader, path: Path, asked: Asked) -> Source:
     """Read a file as a report of its own.
 
     Raises:
-        RefusedError: it is not let in, holds nothing of a report, or is on another year.
+        RefusedError: it is not let in, holds nothing of a report, or is on another year, or on one
+            that comes after next year.
         StorageError, DraftError: a draft that cannot be read.
     """
     source = open_source(reader, path, asked.year, assumed=asked.assumed)
@@ -91,6 +94,10 @@ def read_source(reader: Reader, path: Path, asked: Asked) -> Source:
         raise RefusedError(
             f"草稿「{path.name}」是{report.year}年的报告，与 --year 不同。核对年度。"
         )
+    try:
+        require_open_year(report.year, date.today())
+    except UnreadableError as error:
+        raise RefusedError(f"「{path.name}」：{error}") from error
     if source.reading is None:  # a second draft: one identity would be the same twice
         report = replace(report, id=secrets.token_hex(8))
     return replace(source, report=put(report, "unit/name", asked.name) if asked.name else report)

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from model.answers import read_year
 from model.drafts.storage import Loaded
 from model.errors import ReportError, StorageError
 from model.naming import safe_name
@@ -60,6 +59,7 @@ class NewDialog(QDialog):
         titled(self, "从上年报告新建" if last else "新建报告")
         self.name = line_edit("机关名称", self._unit.name)
         year = last[0].report.year + 1 if last else date.today().year - 1
+        self.name.selectAll()
         self.year = line_edit("报告年度", str(year))
         self.kind = named(ChoiceBox(), "单位类型")
         self.kind.addItems([str(kind) for kind in CHOICES])
@@ -125,7 +125,7 @@ class NewDialog(QDialog):
         Raises:
             UnreadableError: the year cannot be read.
         """
-        year, folder = read_year(self.year.text()), Path(self.folder.text())
+        year, folder = acts.open_year(self.year.text()), Path(self.folder.text())
         unit = self._named()
         name, kind = unit.name, UnitKind(self.kind.currentText()) if self._chosen else None
         if kind:

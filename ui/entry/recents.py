@@ -61,6 +61,7 @@ def state_of(report: Report, summary: Summary) -> str:
     parts = [f"未填 {summary.blank}"] * (summary.blank > 0)
     parts += [f"错误 {summary.errors}"] * (summary.errors > 0)
     parts += [f"待说明 {summary.warnings}"] * (summary.warnings > 0)
+    parts += [f"公布前提示 {summary.publication}"] * (summary.publication > 0)
     return " · ".join(parts) or f"已填完 · {report.stage}"
 
 

@@ -1,5 +1,6 @@
 """Draws rows of findings whole, wrapped at the list's width, and takes a 说明 within its row."""
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from PySide6.QtCore import (
@@ -12,17 +13,16 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QPalette, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemDelegate,
     QApplication,
     QListView,
     QPlainTextEdit,
     QStyle,
-    QStyledItemDelegate,
     QWidget,
 )
 
+from ui.cell_entry import EntryDelegate
 from ui.findings.rows import Row
 from ui.texts.growing_text import exact_text
 from ui.widgets import named, quiet
@@ -41,9 +41,6 @@ Option = Any
 class ReasonEdit(QPlainTextEdit):
     """The editor of a 说明: it wraps, and Enter keeps it."""
 
-    entered = Signal()
-    """Enter was pressed."""
-
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setTabChangesFocus(True)
@@ -60,23 +57,15 @@ class ReasonEdit(QPlainTextEdit):
         inside, height = self.contentsRect(), self._keys.sizeHint().height()
         self._keys.setGeometry(inside.adjusted(4, inside.height() - height, -4, 0))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take Enter as the end; a 说明 is one paragraph."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.confirmed = True
-            self.entered.emit()
-        else:
-            super().keyPressEvent(event)
 
-
-class FindingDelegate(QStyledItemDelegate):
+class FindingDelegate(EntryDelegate):
     """For a list whose items hold a Row under the role ROW."""
 
     explained = Signal(object, str)
     """The finding whose 说明 was typed, and what was typed."""
 
-    def __init__(self, view: QListView) -> None:
-        super().__init__(view)
+    def __init__(self, may_change: Callable[[], bool], view: QListView) -> None:
+        super().__init__(may_change, view)
         self._view = view
         self._edited = ""
         self._held: tuple[str, int] = ("", 0)
@@ -91,7 +80,7 @@ class FindingDelegate(QStyledItemDelegate):
         option.displayAlignment = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
         if row.finding is None:
             option.state |= QStyle.StateFlag.State_Enabled
-            option.font.setBold(True)
+            option.font.setBold(not row.remark)
         elif row.finding.reason_stands:
             dim = option.palette.color(QPalette.ColorRole.PlaceholderText)
             option.palette.setColor(QPalette.ColorRole.Text, dim)
@@ -106,10 +95,9 @@ class FindingDelegate(QStyledItemDelegate):
         below = self._editor_height() if row.key == self._edited else 0
         return QSize(width, super().sizeHint(option, index).height() + self._gap() + below)
 
-    def createEditor(self, parent: QWidget, option: Option, index: Index) -> QWidget:
+    def make_editor(self, parent: QWidget, index: Index) -> QWidget:
         """Open a 说明 under its sentence."""
         editor = named(ReasonEdit(parent), "说明")
-        editor.entered.connect(lambda: self._finish(editor))
         row: Row = index.data(ROW)
         self._edited = row.key
         self.sizeHintChanged.emit(index)
@@ -136,9 +124,11 @@ class FindingDelegate(QStyledItemDelegate):
         foot = option.rect.bottom() - height + 1
         editor.setGeometry(QRect(option.rect.left(), foot, option.rect.width(), height))
 
-    def _finish(self, editor: QWidget) -> None:
-        self.commitData.emit(editor)
-        self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+    def end(self, editor: QWidget) -> None:
+        """Keep the 说明, an unchanged one as well; it is one paragraph."""
+        if isinstance(editor, ReasonEdit):
+            editor.confirmed = True
+        super().end(editor)
 
     def _close(self) -> None:
         """Close the gap of the editor; after a click only once it cannot become a double click."""

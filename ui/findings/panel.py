@@ -62,7 +62,7 @@ class FindingsPanel(QListWidget):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
-        delegate = FindingDelegate(self)
+        delegate = FindingDelegate(self._session.may_change, self)
         delegate.explained.connect(self.keep_reason)
         self.setItemDelegate(delegate)
 
@@ -138,7 +138,7 @@ class FindingsPanel(QListWidget):
     def review(self) -> None:
         """Dismiss the selected hint (已核实), or ask for it again."""
         hint = self.current
-        if hint is not None and hint.severity == "hint":
+        if hint is not None and hint.is_hint:
             what = "取消已核实" if hint.reason_stands else "标为已核实"
             self._session.apply(reviewed(self._session.report, hint), what)
 
@@ -152,7 +152,7 @@ class FindingsPanel(QListWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Dismiss a hint with one key."""
-        if event.key() in _DISMISS and self.current and self.current.severity == "hint":
+        if event.key() in _DISMISS and self.current and self.current.is_hint:
             self.review()
         else:
             super().keyPressEvent(event)
@@ -169,7 +169,7 @@ class FindingsPanel(QListWidget):
         menu.addAction("转到对应位置", self.jump)
         if finding.severity == "warning":
             menu.addAction("填写说明", self.explain)
-        if finding.severity == "hint":
+        if finding.is_hint:
             menu.addAction("取消已核实" if finding.reason_stands else "已核实", self.review)
         menu.addAction("复制", lambda: QGuiApplication.clipboard().setText(finding.message))
         return menu

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabBar
 
 from model.checks.statement import told
-from model.findings import Finding, Severity
+from model.findings import HINTS, Finding, Severity
 from ui.findings.panel import FindingsPanel
 from ui.findings.rows import Row, all_rows
 from ui.pages.page import Page
@@ -21,10 +21,14 @@ _FILTERS: Final[tuple[tuple[Severity | None, str], ...]] = (
     ("error", "错误"),
     ("warning", "待说明"),
     ("open", "未填"),
+    ("publication", "公布前提示"),
     ("hint", "提示"),
 )
 
-_ANSWERED: Final[dict[Severity | None, str]] = {"warning": "已说明", "hint": "已核实"}
+_ANSWERED: Final[dict[Severity | None, str]] = {
+    "warning": "已说明",
+    **dict.fromkeys(HINTS, "已核实"),
+}
 """What an answered finding of a filter is called."""
 
 
@@ -35,7 +39,7 @@ class CheckPage(Page):
     """A finding whose place the clerk wants to see."""
 
     def __init__(self, session: Session, suspects: Suspects) -> None:
-        hint = "回车或双击转到对应位置，F2 填写说明，空格键标为已核实，Alt+1 至 Alt+5 筛选。"
+        hint = "回车或双击转到对应位置，F2 填写说明，空格键标为已核实，Alt+1 至 Alt+6 筛选。"
         super().__init__(session, "核对", hint)
         self._statement = wrapped()
         self._statement.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -119,8 +123,8 @@ class CheckPage(Page):
         finding = self.panel.current
         self.go.setEnabled(finding is not None)
         self.explain.setEnabled(finding is not None and finding.severity == "warning")
-        self.review.setEnabled(finding is not None and finding.severity == "hint")
-        looked_at = finding is not None and finding.severity == "hint" and finding.reason_stands
+        self.review.setEnabled(finding is not None and finding.is_hint)
+        looked_at = finding is not None and finding.is_hint and finding.reason_stands
         self.review.setText("取消已核实" if looked_at else "已核实")
         self.suspects.show_for(finding if self.isVisible() else None)
 

@@ -129,7 +129,12 @@ class ExportChoices(QGroupBox):
 
 def waiting_told(result: Result) -> str:
     """Say what waits for a 说明 or a look before publication; empty where nothing does."""
-    hints = sum(1 for hint in result.hints if not hint.reason_stands)
-    counts = ((result.summary.warnings, "处待说明"), (hints, "条公布前提示"))
+    hints = sum(1 for hint in result.hints_as("hint") if not hint.reason_stands)
+    summary = result.summary
+    counts = (
+        (summary.warnings, "处待说明"),
+        (summary.publication, "处公布前提示"),
+        (hints, "条提示"),
+    )
     waiting = "、".join(f"{count}{name}" for count, name in counts if count)
     return f"还有{waiting}，不影响导出；公布前逐条改正、说明或核实。" if waiting else ""

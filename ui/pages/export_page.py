@@ -1,5 +1,6 @@
 """导出: which documents, how they look, what was written, and the papers around the report."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QTimer, Signal
@@ -14,7 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from model.checks.publication import waiting, waiting_sentence
 from model.errors import ReportError
+from model.findings import Finding
 from model.report import Report, Stage
 from ui import acts
 from ui.pages.export_choices import BY_HAND, ExportChoices, waiting_told
@@ -25,10 +28,13 @@ from ui.pages.page import Page
 from ui.pages.publication import PLACE, Publication
 from ui.preview.libreoffice import Conversion
 from ui.preview.preview import Preview
+from ui.question import ask
 from ui.session import Session
 from ui.settings import Settings
 from ui.widgets import named, tipped, wrapped
 
+_ANYWAY = "仍按定稿导出"
+_BACK = "返回处理"
 _NARROW = 50
 """Widths of a character under which choices and pages stand behind tabs."""
 
@@ -51,6 +57,7 @@ class ExportPage(Page):
         self.state = wrapped()
         named(self.state, "导出情况")
         self._pdf: Conversion | None = None
+        self._passed: frozenset[Finding] = frozenset()
         self._buttons()
         self._lay_out()
         session.checked.connect(self.preview.say_changed)
@@ -125,6 +132,8 @@ class ExportPage(Page):
             self.state.setText("没有选择导出内容。至少选择一项。")
             return
         report = acts.staged(self.session.report, None, allow_unfinished=True)
+        if not self._may_go_out(report):
+            return
         overwrite = self.choices.overwrite.isChecked()
         try:
             written = acts.export(report, folder, self.choices.chosen, overwrite)
@@ -138,6 +147,24 @@ class ExportPage(Page):
         self._say_written()
         if self.choices.wants_pdf:
             self._begin_pdf(report, written, folder, overwrite)
+
+    def _may_go_out(self, report: Report) -> bool:
+        """Ask once before a 定稿 goes out with 公布前提示 that wait; says whether to go on.
+
+        What was passed is not asked about again, until there is more.
+        """
+        self.session.check()
+        hints = self.session.result.hints
+        left = frozenset(replace(one, reason=None) for one in waiting(hints))
+        if report.stage is not Stage.FINAL or left <= self._passed:
+            return True
+        sentence = waiting_sentence(report, hints)
+        if ask(self, "公布前提示", sentence, (_ANYWAY, _BACK), _BACK) == _ANYWAY:
+            self._passed |= left
+            return True
+        self.state.setText(f"{sentence}逐条改正，或标为已核实。")
+        self.check_requested.emit()
+        return False
 
     def _begin_pdf(
         self, report: Report, written: list[acts.Written], folder: Path, overwrite: bool
@@ -179,6 +206,8 @@ class ExportPage(Page):
 
     def copy_page(self) -> None:
         """Put the body of the web page on the clipboard, and say what it is."""
+        if not self._may_go_out(self.exported()):
+            return
         try:
             clip = acts.copied_page(self.exported())
         except ReportError as error:

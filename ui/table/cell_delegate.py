@@ -2,16 +2,11 @@
 
 from typing import Any, Final
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPoint, QRect, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPalette, QPolygon
-from PySide6.QtWidgets import (
-    QLineEdit,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from PySide6.QtCore import QAbstractItemModel, QPoint, QRect, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPalette, QPolygon
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QStyle, QWidget
 
+from ui.cell_entry import EntryDelegate
 from ui.colours import error_colour, tint, warning_colour
 from ui.faces import Face
 from ui.table.model import Index, TableModel
@@ -26,15 +21,15 @@ _SELECTED: Final = QStyle.StateFlag.State_Selected.value
 _FOCUSED: Final = QStyle.StateFlag.State_HasFocus.value
 
 
-class CellDelegate(QStyledItemDelegate):
+class CellDelegate(EntryDelegate):
     """The cells of one table.
 
     A number that is being typed is taken at each key, as soon as it can be read, so that sums and
     meters follow; the whole edit is one act, and Esc takes it back.
     """
 
-    def __init__(self, model: TableModel, view: QWidget) -> None:
-        super().__init__(view)
+    def __init__(self, model: TableModel, view: QAbstractItemView) -> None:
+        super().__init__(model.session.may_change, view)
         self._model = model
         self.shows_last = False
         self._before = ""
@@ -128,16 +123,8 @@ class CellDelegate(QStyledItemDelegate):
         painter.setPen(self._heading)
         painter.drawText(rectangle.adjusted(6, 0, -6, 0), flags, place.label)
 
-    def createEditor(  # type: ignore[override]  # Qt knows that there may be none
-        self, parent: QWidget, option: QStyleOptionViewItem, index: Index
-    ) -> QLineEdit | None:
-        """Give a line to type in; each key that makes a number is taken at once.
-
-        A published report is asked about first: the question takes the focus, and a line that
-        closes in the middle of its own key would end the program.
-        """
-        if not self._model.session.may_change():
-            return None
+    def make_editor(self, parent: QWidget, index: Index) -> QLineEdit:
+        """Return a line to type in; each key that makes a number is taken at once."""
         editor = unbounded(QLineEdit(parent))
         editor.setFrame(False)
         editor.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -166,16 +153,6 @@ class CellDelegate(QStyledItemDelegate):
         """Take the whole text, as typed; what is no number stays, marked."""
         if isinstance(editor, QLineEdit) and editor.isModified():
             self._model.set_text(index, editor.text(), self._editing)
-
-    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
-        """End an edit with Enter at once: Qt ends it later, and quick keys would go astray."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            entered = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-            if entered and isinstance(editor, QLineEdit):
-                self.commitData.emit(editor)
-                self.closeEditor.emit(editor, self.EndEditHint.SubmitModelCache)
-                return True
-        return super().eventFilter(editor, event)
 
     def take_back(self, index: Index) -> None:
         """Put back what stood there before the edit."""

@@ -22,11 +22,11 @@ from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
     QHeaderView,
-    QTableView,
     QWidget,
 )
 
 from model.grid import Place
+from ui.cell_entry import EntryTable
 from ui.table.cell_delegate import CellDelegate
 from ui.table.heading_view import HeadingView
 from ui.table.layout import TableLayout
@@ -36,7 +36,7 @@ from ui.widgets import Label, wrapped
 _STANDARD = QKeySequence.StandardKey
 
 
-class TableView(QTableView):
+class TableView(EntryTable):
     """One table of the form, drawn as the decree prints it."""
 
     selected = Signal()
@@ -45,19 +45,14 @@ class TableView(QTableView):
     """A key asks for an act on the selection: clear, copy, cut or paste."""
 
     def __init__(self, model: TableModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent, cornerButtonEnabled=False)
+        super().__init__(parent)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self._model = model
         self.setModel(model)
         self.cells = CellDelegate(model, self)
-        self.setItemDelegate(self.cells)
-        self.setEditTriggers(
-            QAbstractItemView.EditTrigger.AnyKeyPressed
-            | QAbstractItemView.EditTrigger.EditKeyPressed
-            | QAbstractItemView.EditTrigger.DoubleClicked
-        )
+        self.set_entry(self.cells)
         self._layout = TableLayout(model.grid, self.fontMetrics(), self.width())
         self._corner: Label | None = None
         if model.left or model.top:
@@ -167,17 +162,15 @@ class TableView(QTableView):
         self.selected.emit()
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
-        """After Enter go to the next cell in filling order; after Esc put back what was."""
-        hints, moves = QAbstractItemDelegate.EndEditHint, self.CursorAction
-        targets = {hints.EditNextItem: moves.MoveNext, hints.EditPreviousItem: moves.MovePrevious}
-        # Tab moves without opening the next editor, which would swallow Ctrl+Z.
-        super().closeEditor(editor, hints.NoHint if hint in targets else hint)
-        if hint in targets:
-            self.setCurrentIndex(self.moveCursor(targets[hint], Qt.KeyboardModifier.NoModifier))
-        elif hint == hints.RevertModelCache:
+        """After Esc put back what was."""
+        super().closeEditor(editor, hint)
+        if hint == QAbstractItemDelegate.EndEditHint.RevertModelCache:
             self.cells.take_back(self.currentIndex())
-        elif hint == hints.SubmitModelCache:
-            self.go_to_next()
+
+    def go_along(self, steps: int) -> None:
+        """Go to the next typed cell in reading order, or the one before."""
+        move = self.CursorAction.MoveNext if steps > 0 else self.CursorAction.MovePrevious
+        self.setCurrentIndex(self.moveCursor(move, Qt.KeyboardModifier.NoModifier))
 
     def go_to_next(self) -> None:
         """Go down in filling order; after the last cell of a column to the top of the next."""
@@ -211,13 +204,10 @@ class TableView(QTableView):
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take Enter as «next», Delete as «empty», and what spreadsheets know; else as a table."""
+        """Take Delete as «empty», and what spreadsheets know."""
         known = {"copy": _STANDARD.Copy, "cut": _STANDARD.Cut, "paste": _STANDARD.Paste}
         act = next((name for name, key in known.items() if event.matches(key)), "")
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if self.state() != QAbstractItemView.State.EditingState:  # else the editor closes
-                self.go_to_next()
-        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.asked.emit("clear")
         elif act:
             self.asked.emit(act)

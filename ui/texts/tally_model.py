@@ -24,7 +24,7 @@ class TallyModel(QAbstractTableModel):
 
     def __init__(self, session: Session, tally: Tally, parent: QObject) -> None:
         super().__init__(parent)
-        self._session = session
+        self.session = session
         self.tally = tally
         session.changed.connect(self._on_changed)
 
@@ -44,11 +44,11 @@ class TallyModel(QAbstractTableModel):
 
     def put_counts(self, first: Index, typed: list[str], what: str) -> None:
         """Type counts into a row and those below it, as one act."""
-        report, place = self._session.report, ""
+        report, place = self.session.report, ""
         for row, text in zip(range(first.row(), self.rowCount()), typed, strict=False):
             place = self.address(self.index(row, COUNT))
             report = put(report, place, text)
-        self._session.apply(report, what, place if len(typed) == 1 else "")
+        self.session.apply(report, what, place if len(typed) == 1 else "")
 
     def rowCount(self, parent: Index = _ROOT) -> int:
         """Count the parts and the total."""
@@ -90,7 +90,7 @@ class TallyModel(QAbstractTableModel):
                 font = QFont(QGuiApplication.font())
                 font.setBold(True)
                 return font
-        reason = unread_reason(self._session.report, self.address(index))
+        reason = unread_reason(self.session.report, self.address(index))
         if index.column() == COUNT and reason:
             if role == Qt.ItemDataRole.ForegroundRole:
                 return QBrush(error_colour(QGuiApplication.palette()))
@@ -105,20 +105,20 @@ class TallyModel(QAbstractTableModel):
         if index.column() == COUNT:
             self.put_counts(index, [str(value)], TYPED)
         else:
-            self._session.tell_left_out(str(value))
-            report = self._session.report
+            self.session.tell_left_out(str(value))
+            report = self.session.report
             report = tallies.name_part(report, self.tally, self.key(index), str(value))
-            self._session.apply(report, "类别改名", self.address(index))
+            self.session.apply(report, "类别改名", self.address(index))
         return True
 
     def _text(self, index: Index) -> str:
         if index.column() == COUNT:
-            return answer_of(self._session.report, self.address(index))
+            return answer_of(self.session.report, self.address(index))
         return "合计" if self.key(index) == tallies.TOTAL else self.tally.parts[index.row()][1]
 
     def _on_changed(self, addresses: frozenset[str]) -> None:
         """Take other parts over as a whole, other counts one by one."""
-        tally = self._session.report.tally(self.tally.key)
+        tally = self.session.report.tally(self.tally.key)
         if tally is None:
             return
         if len(tally.parts) != len(self.tally.parts):

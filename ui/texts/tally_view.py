@@ -4,47 +4,25 @@ from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import (
-    QAbstractItemDelegate,
-    QAbstractItemView,
-    QHeaderView,
-    QLineEdit,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 
+from ui.cell_entry import EntryDelegate, EntryTable
 from ui.texts.tally_model import COUNT, LABEL, Index, TallyModel
-from ui.widgets import keep_in_sight, unbounded
+from ui.widgets import keep_in_sight
 
 _COUNT_EMS: Final = 7
 
 
-class _Editing(QStyledItemDelegate):
-    """Opens editors that cut nothing."""
-
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        """Give a line that a label of any length fits in."""
-        editor = super().createEditor(parent, option, index)
-        return unbounded(editor) if isinstance(editor, QLineEdit) else editor
-
-
-class TallyView(QTableView):
+class TallyView(EntryTable):
     """One tally; never scrolls of itself."""
 
     def __init__(self, model: TallyModel) -> None:
-        super().__init__(cornerButtonEnabled=False)
+        super().__init__()
         self.setTabKeyNavigation(False)
         self._model = model
         self.setModel(model)
-        self.setItemDelegate(_Editing(self))
+        self.set_entry(EntryDelegate(model.session.may_change, self))
         self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
-        self.setEditTriggers(
-            QAbstractItemView.EditTrigger.AnyKeyPressed
-            | QAbstractItemView.EditTrigger.EditKeyPressed
-            | QAbstractItemView.EditTrigger.DoubleClicked
-        )
         for off in (self.setHorizontalScrollBarPolicy, self.setVerticalScrollBarPolicy):
             off(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalHeader().hide()
@@ -74,13 +52,9 @@ class TallyView(QTableView):
         return index.isValid()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take Enter as «next», Delete as «empty», a paste as counts one under the other."""
+        """Take Delete as «empty», a paste as counts one under the other."""
         here = self.currentIndex()
-        editing = self.state() == QAbstractItemView.State.EditingState
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if not editing:  # else the editor closes
-                self._go_down()
-        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             rows = sorted(i.row() for i in self.selectedIndexes() if i.column() == COUNT)
             if rows:
                 first = self._model.index(rows[0], COUNT)
@@ -91,12 +65,16 @@ class TallyView(QTableView):
         else:
             super().keyPressEvent(event)
 
-    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
-        """After Enter or Tab go down, without opening the next editor."""
-        super().closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
-        hints = QAbstractItemDelegate.EndEditHint
-        if hint in (hints.SubmitModelCache, hints.EditNextItem):
-            self._go_down()
+    def go_to_next(self) -> None:
+        """Go down."""
+        self.go_along(1)
+
+    def go_along(self, steps: int) -> None:
+        """Go down, or up, in the same column."""
+        here = self.currentIndex()
+        row = here.row() + steps
+        if 0 <= row < self._model.rowCount():
+            self.setCurrentIndex(here.siblingAtRow(row))
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         """Keep the current cell in sight."""
@@ -107,8 +85,3 @@ class TallyView(QTableView):
     def _on_data(self, first: Index) -> None:
         if first.column() == LABEL:  # a count changes no height
             self._fit_soon.start()
-
-    def _go_down(self) -> None:
-        here = self.currentIndex()
-        if here.row() + 1 < self._model.rowCount():
-            self.setCurrentIndex(here.siblingAtRow(here.row() + 1))
