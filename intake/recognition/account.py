@@ -57,18 +57,23 @@ class Account:
     sections: tuple[str, ...] = ()
     scope: Scope = Scope.WHOLE
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether every line is settled, and there is one."""
+        return self.lines == self.settled > 0
+
     def is_complete(self, form: Form) -> bool:
         """Return whether every line is settled and no table or heading of the form is missing."""
-        return self.lines == self.settled > 0 and not self.missing(form)
+        return self.is_settled and not (self.missing_tables(form) or self.missing_sections(form))
 
-    def missing(self, form: Form) -> tuple[str, ...]:
-        """Return the keys of the tables, then of the sections, that the source should have."""
-        tables = [key for key in form.tables if key not in self.tables]
-        sections = [one.key for one in form.sections if one.key not in self.sections]
-        return (
-            *(tables if self.scope is not Scope.BLOCK else ()),
-            *(sections if self.scope is Scope.WHOLE else ()),
-        )
+    def missing_tables(self, form: Form) -> set[str]:
+        """Return the keys of the tables that the source should have and that were not all read."""
+        return set() if self.scope is Scope.BLOCK else form.tables.keys() - {*self.tables}
+
+    def missing_sections(self, form: Form) -> set[str]:
+        """Return the keys of the sections whose headings the source should have."""
+        wanted = {section.key for section in form.sections}
+        return wanted - {*self.sections} if self.scope is Scope.WHOLE else set()
 
 
 def line_of(paragraph: Paragraph, number: int) -> Entry:

@@ -38,7 +38,8 @@ class Reading:
     """What one source says of a report.
 
     ``cells`` holds every cell that was found, totals too, by address. ``rewritten`` are sentences
-    that the program writes itself from the numbers that were read out of them.
+    that the program writes itself from the numbers that were read out of them. ``puzzles`` name
+    what was not recognised, ``missing`` the tables and headings that the source should have.
     """
 
     form_key: str
@@ -55,6 +56,7 @@ class Reading:
     doubts: tuple[Puzzle, ...]
     puzzles: tuple[Puzzle, ...]
     notices: tuple[str, ...]
+    missing: tuple[Puzzle, ...] = ()
     account: Account = field(default_factory=Account)
 
     def __post_init__(self) -> None:
@@ -89,9 +91,14 @@ class Reading:
         return catalog.form(self.form_key)
 
     @property
+    def unrecognised(self) -> tuple[Puzzle, ...]:
+        """All that is missing or was not recognised."""
+        return (*self.missing, *self.puzzles)
+
+    @property
     def understood(self) -> bool:
         """Whether every line of the source is settled, and no table or heading is missing."""
-        return self.account.is_complete(self.form) and not self.puzzles
+        return self.account.is_complete(self.form) and not self.unrecognised
 
 
 def recognise(document: Document, forms: Sequence[Form]) -> Reading:
@@ -135,33 +142,33 @@ def recognise(document: Document, forms: Sequence[Form]) -> Reading:
         doubts=(*read.doubts, *_doubtful(tables.cells.values())),
         puzzles=(
             *tables.puzzles,
-            *_without_heading(tables.form, account),
             *read.puzzles,
             *outside,
             *asides.puzzles,
             *left,
         ),
         notices=(*document.notices, *asides.notices),
+        missing=(*tables.missing, *_without_heading(tables.form, account)),
         account=account,
     )
 
 
 def _without_heading(form: Form, account: Account) -> Iterator[Puzzle]:
     """Name the sections of which no heading was seen, where the source should have them."""
+    missing = account.missing_sections(form)
     for section in form.sections:
-        if account.scope is Scope.WHOLE and section.key not in account.sections:
+        if section.key in missing:
             yield Puzzle(section.short, section.title, _NO_HEADING)
 
 
 def _outside(ends: Ends, identity: Identity, ledger: Ledger) -> Iterator[Puzzle]:
     """Settle title and ending, and name what stands before, between and behind them."""
     name = identity.unit.get("name", "")
-    for piece in ends.title:
+    for piece in (*ends.title, *ends.strays):
         if is_said(piece.text, name):
             ledger.settle(piece.entries)
         else:
             yield _named(piece, _NOT_TITLE, ledger)
-    yield from (_named(piece, _NOT_TITLE, ledger) for piece in ends.strays)
     for piece in ends.ending:
         if is_day(piece.text) and identity.signed is None:
             yield _named(piece, _NO_DAY, ledger)

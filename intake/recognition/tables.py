@@ -32,6 +32,8 @@ _AGREES: Final = re.compile(r"相等|未填完|差\d+")
 class TablesRead:
     """Cells by address, what was not understood, and the tables that belong to no form.
 
+    ``missing`` are the tables of the form that were not found.
+
     ``notes`` are lines under the rows of a table by its key, ``captions`` those over them with
     their entries: a worksheet has nothing else to say these in. ``settled`` are the lines that were
     read or only say what the form says, ``named`` those that puzzles are about. ``whole`` are the
@@ -41,6 +43,7 @@ class TablesRead:
     form: Form
     cells: dict[str, Found]
     puzzles: tuple[Puzzle, ...]
+    missing: tuple[Puzzle, ...]
     foreign: tuple[Table, ...]
     notes: dict[str, list[str]]
     captions: tuple[tuple[Entry, str], ...]
@@ -151,11 +154,12 @@ class _TableReader:
             key for key, table in self._form.tables.items() if table.cells.keys() <= cells.keys()
         ]
         puzzles = (*self.pieces.puzzles, *clashes)
-        missing = _missing(self._form, cells, puzzles)
+        lacking = _lacking(self._form, cells, puzzles)
         return TablesRead(
             self._form,
             cells,
-            (*puzzles, *missing),
+            (*puzzles, *lacking),
+            tuple(_missing(self._form, cells, puzzles)),
             tuple(self._foreign),
             dict(self._notes),
             tuple(self._captions),
@@ -245,18 +249,29 @@ def _clash(address: str, readings: Sequence[Found], rare: bool) -> Puzzle:
 
 
 def _missing(form: Form, cells: dict[str, Found], puzzles: Sequence[Puzzle]) -> Iterator[Puzzle]:
-    """Name the tables of a form that were not found, and the rows that one lacks."""
-    known = cells.keys() | {address for puzzle in puzzles for address in puzzle.addresses}
+    """Name the tables of a form of which nothing was found."""
+    known = _known(cells, puzzles)
     for table in form.tables.values():
-        section = form.section_of[table.key]
-        where = section.short
         if known.isdisjoint(table.cells):
+            section = form.section_of[table.key]
             why = f"{MISSING}这张表，{len(table.cells)}格未读取"
-            yield Puzzle(where, section.title, why, tuple(table.cells))
+            yield Puzzle(section.short, section.title, why, tuple(table.cells))
+
+
+def _lacking(form: Form, cells: dict[str, Found], puzzles: Sequence[Puzzle]) -> Iterator[Puzzle]:
+    """Name the rows that a table lacks of which others were found."""
+    known = _known(cells, puzzles)
+    for table in form.tables.values():
+        if known.isdisjoint(table.cells):
             continue
+        where = form.section_of[table.key].short
         for label, addresses in _lines(table):
             if left := tuple(address for address in addresses if address not in known):
                 yield Puzzle(where, label, MISSING, left)
+
+
+def _known(cells: dict[str, Found], puzzles: Sequence[Puzzle]) -> set[str]:
+    return {*cells, *(address for puzzle in puzzles for address in puzzle.addresses)}
 
 
 def _lines(table: Printed) -> Iterator[tuple[str, list[str]]]:

@@ -15,7 +15,7 @@ from intake.recognition.labels import Labels, words
 from intake.recognition.paragraphs import Joined, Piece
 from intake.recognition.sections import Sections
 from intake.recognition.units import says_unit
-from model.form import Form
+from model.form import Form, Section
 from model.report import TextBlock
 from model.tallies import free_key
 
@@ -27,6 +27,7 @@ _LIKE_HEAD: Final = re.compile(
 )
 """A line that may be a sub-head without its number."""
 _UNNUMBERED: Final = "没有编号，不能确定是不是小标题，按正文列入"
+_NOT_CUSTOMARY: Final = "没有与表样的小标题对应，按自拟小标题列入"
 _MANY: Final = 5
 """Lines in a row from which on they are named together."""
 _NOTE: Final = 150
@@ -74,6 +75,7 @@ class Assembler:
         self.read = TextsRead()
         self._titles: dict[str, str] = {}
         self._bodies: dict[str, list[str]] = {}
+        self._named: list[tuple[str, Puzzle]] = []
         self._section = ""
         self._open: list[str] = []
         self._after_table = False
@@ -85,7 +87,7 @@ class Assembler:
                 self._after_table = True
             else:
                 self._take(number, piece)
-        self.read.puzzles = list(_in_runs(self.read.puzzles))
+        self.read.puzzles = list(_in_runs(self._named))
         self.read.blocks = [
             TextBlock(key, title, "".join(f"{line}\n" for line in self._bodies[key]))
             for key, title in self._titles.items()
@@ -108,7 +110,7 @@ class Assembler:
 
     def _name(self, paragraph: Joined, why: str) -> None:
         """Name a paragraph as not recognised."""
-        self.read.puzzles.append(Puzzle(paragraph.where, paragraph.text, why))
+        self._named.append((self._section, Puzzle(paragraph.where, paragraph.text, why)))
         self._ledger.name(paragraph.entries)
 
     def _beside_table(self, paragraph: Joined) -> None:
@@ -188,10 +190,13 @@ class Assembler:
         self.read.places[key] = where
 
 
-def _in_runs(puzzles: Iterable[Puzzle]) -> Iterator[Puzzle]:
-    """Name many lines in a row that have no place, as the cells of a table that is none, once."""
-    for why, group in groupby(puzzles, key=lambda puzzle: puzzle.why):
-        run = list(group)
+def _in_runs(named: Iterable[tuple[str, Puzzle]]) -> Iterator[Puzzle]:
+    """Name many lines of a section that have no place, as the cells of a table that is none, once.
+
+    Each puzzle comes with the section it stands in.
+    """
+    for (_, why), group in groupby(named, key=lambda one: (one[0], one[1].why)):
+        run = [puzzle for _, puzzle in group]
         if why != _NO_PLACE or len(run) < _MANY:
             yield from run
             continue
@@ -208,7 +213,20 @@ def read_texts(
     for section in form.sections:
         for mention in section.mentions:
             _know_by_words(read, f"{section.key}.{mention.key}", mention.any, form)
+        read.puzzles += _unmatched(read, section)
     return read
+
+
+def _unmatched(read: TextsRead, section: Section) -> Iterator[Puzzle]:
+    """Name sub-heads of the unit's own where a required one is missing: they may be that one."""
+    known = {text.block for text in section.texts}
+    required = {text.block for text in section.texts if text.required}
+    here = [block for block in read.blocks if block.section == section.key]
+    if required <= {block.key for block in here}:
+        return
+    for block in here:
+        if block.key not in known and block.level == 1:
+            yield Puzzle(read.places[block.key], block.title, _NOT_CUSTOMARY)
 
 
 def _know_by_words(read: TextsRead, key: str, any_of: tuple[str, ...], form: Form) -> None:
