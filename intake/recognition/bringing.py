@@ -59,7 +59,7 @@ def _with_cells(report: Report, reading: Reading) -> Report:
             continue
         if found.number is not None:
             (stated if cell.computed else values)[address] = found.number
-        if found.unit and found.unit != units.get(address, cell.units[0]):
+        if found.unit in cell.units and found.unit != units.get(address, cell.units[0]):
             units[address] = found.unit
         if found.remark:
             remarks[address] = clean_line(found.remark)
