@@ -147,10 +147,15 @@ def recognise(document: Document, forms: Sequence[Form]) -> Reading:
             *asides.puzzles,
             *left,
         ),
-        notices=(*document.notices, *asides.notices),
+        notices=(*document.notices, *asides.notices, *_captioned(read.captions)),
         missing=(*tables.missing, *_without_heading(tables.form, account)),
         account=account,
     )
+
+
+def _captioned(places: Sequence[str]) -> Iterator[str]:
+    if places:
+        yield f"表名{len(places)}处（{'、'.join(places)}），不导入。"
 
 
 def _without_heading(form: Form, account: Account) -> Iterator[Puzzle]:

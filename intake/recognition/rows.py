@@ -247,8 +247,10 @@ def _name_unknown(lines: Iterable[Line], pieces: Pieces) -> None:
     for line in lines:
         said = [cell for cell in line.cells if cell.text.strip() and not is_value(cell.text)]
         counts = [cell.text.strip() for cell in line.numbers]
+        if not counts:
+            continue
         if counts == [str(n + 1) for n in range(len(counts))]:
-            pieces.taken |= {(cell.row, cell.column) for cell in line.numbers}
+            pieces.taken |= {(cell.row, cell.column) for cell in line.cells}
         elif said:
             pieces.puzzle(Puzzle(line.where(said[-1]), line.said, "表样中没有这一行"), line.cells)
 

@@ -1,5 +1,6 @@
 """Which lines of a document head the six sections: the likeliest that come in the printed order."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -19,6 +20,9 @@ _VARIANT: Final = 8
 _ALIKE: Final = 4
 _FOLLOWED: Final = 1
 """What speaks for a line: its number and words, its words alone, and what follows it."""
+_CAPTION: Final = re.compile(r"\s*表\s*(?:\d{1,2}|[一二三四五六七八九十])\s*[：:、.．]?\s*")
+_STATEMENT: Final = re.compile("[没无，；。：！？]")
+"""What a sentence has that is like a heading: «没有需要报告的其他事项。»"""
 _NEAR: Final = 3
 """Pieces among which the table of a section stands after its heading."""
 
@@ -111,9 +115,14 @@ class Sections:
             return -1, 0
         if number:
             return order, _NUMBERED if said in self._variants else _NUMBERED_ALIKE
-        if said in self._titles:
-            return order, _TITLE
-        return order, _VARIANT if said in self._variants else _ALIKE
+        if said in self._variants:
+            return order, _TITLE if said in self._titles else _VARIANT
+        return (-1, 0) if _STATEMENT.search(text) else (order, _ALIKE)
+
+    def is_caption(self, text: str) -> bool:
+        """Return whether a line over a table only numbers it and names it as its section does."""
+        found = _CAPTION.match(text)
+        return found is not None and words(text[found.end() :]) in {"", *self._variants}
 
     def looks_like_one(self, text: str) -> bool:
         """Return whether a line that heads no section has the number and the form of one."""

@@ -53,6 +53,8 @@ class TextsRead:
     doubts: list[Puzzle] = field(default_factory=list)
     puzzles: list[Puzzle] = field(default_factory=list)
     sections: list[str] = field(default_factory=list)
+    captions: list[str] = field(default_factory=list)
+    """Where a line only numbers a table and names it as its section does."""
 
 
 class Assembler:
@@ -120,6 +122,9 @@ class Assembler:
             self.read.notes.setdefault(table.key, []).append(paragraph.text)
             self._ledger.settle(paragraph.entries)
         elif says_unit(paragraph.text, table):
+            self._ledger.settle(paragraph.entries)
+        elif self._sections.is_caption(paragraph.text):
+            self.read.captions.append(paragraph.where)
             self._ledger.settle(paragraph.entries)
         else:
             self._name(paragraph, _NO_PLACE)

@@ -173,7 +173,7 @@ def test_a_cell_of_which_one_place_is_not_understood_is_not_read() -> None:
     [
         ("1.5", "「1.5」无法识别。只填整数，如 3。"),
         ("1 2", "「1 2」无法识别。只填整数，如 3。"),
-        ("3元", "单位是元，表样的单位是件。"),
+        ("3元", "单位是元，表样为件"),
     ],
 )
 def test_a_number_that_cannot_be_one_is_named(text: str, why: str) -> None:
@@ -182,7 +182,7 @@ def test_a_number_that_cannot_be_one_is_named(text: str, why: str) -> None:
 
 def test_a_unit_that_the_form_leaves_open_is_named_with_both() -> None:
     drawn = "采购项目数量 | 采购总金额\n政府集中采购 | 1 | 5件"
-    assert whys(reading_of(drawn)) == ["单位是件，表样的单位是元、万元。"]
+    assert whys(reading_of(drawn)) == ["单位是件，表样为元或万元"]
 
 
 def worksheet(*cells: Cell) -> Reading:
