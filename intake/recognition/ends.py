@@ -52,7 +52,8 @@ def _take_lead(lead: Sequence[Joined], found: Ends) -> list[int]:
     prefaces: list[int] = []
     for number, piece in enumerate(lead):
         over = at < 0 or at - _OVER <= number < at
-        if is_title(piece.text) or (over and is_name(piece.text) and not prefaces):
+        named = is_name(piece.text) or (number == at - 1 and piece.text.isalnum())
+        if is_title(piece.text) or (over and named and not prefaces):
             found.title.append(piece)
         elif number > at and _is_text(piece.text):
             prefaces.append(number)

@@ -17,7 +17,7 @@ _DAY: Final = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日")
 _SENTENCE: Final = re.compile("[，。；]")
 _TITLE: Final = re.compile(r"年度报告|年度工作报告|信息公开[^，。；：]{0,8}(?:年报|报告|总结)$")
 _TITLE_WORDS: Final = re.compile(
-    rf"20\d\d年?度?|政府信息公开工作?年度(?:工作)?报告|信息公开工作?年度报告|年度报告|关于|"
+    rf"20\d\d年?度?|^年度?|政府信息公开工作?年度(?:工作)?报告|信息公开工作?年度报告|年度报告|关于|"
     rf"{'|'.join(Stage)}"
 )
 """All that a title may say besides the unit's name."""

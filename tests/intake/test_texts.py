@@ -108,7 +108,7 @@ def test_a_table_a_head_a_stop_and_blanks_end_a_paragraph() -> None:
 
 def test_texts_come_under_their_sub_heads() -> None:
     reading = reading_of(
-        "某局2023年政府信息公开工作年度报告",
+        "甲某局2023年政府信息公开工作年度报告",
         "根据条例编制。",
         "一、总体情况",
         "（一）主动公开",
@@ -129,7 +129,9 @@ def test_texts_come_under_their_sub_heads() -> None:
     assert texts["overview.supervision"] == "监督保障：抓培训。"
     assert texts["problems.improvement"] == "改进情况：已改进。"
     assert texts["other.own1"] == "本单位的特色做法：无。"
-    assert reading.understood
+    assert [puzzle.text for puzzle in reading.puzzles] == ["本单位的特色做法"]  # no required one
+    assert reading.account.is_settled
+    assert not reading.understood  # three tables and their headings are missing
     assert reading.places["overview.supervision"] == "第7段"
 
 

@@ -110,7 +110,7 @@ def test_what_is_chosen_is_shown_and_changes_nothing_before_it_is_taken(
         "· | 「存在的主要问题」新增一段 | 这一段没有小标题，写在标题之下。"
         " | 第9段；需核对：没有小标题，拟列入「存在的主要问题」",
     ]
-    assert "[未读懂] 第1个表格第3行" in dialog.notes.toPlainText()
+    assert "[未识别] 第1个表格第3行" in dialog.notes.toPlainText()
     dialog.take_button.click()
     assert blank.report.values["disclosure/licences/decisions"] == 12
     assert blank.report.text("problems.problems").body == ""  # type: ignore[union-attr]
@@ -288,7 +288,7 @@ def test_the_notes_can_be_marked_and_copied_by_keyboard(
     dialog.show()
     qtbot.keyClick(dialog.notes, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     qtbot.keyClick(dialog.notes, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
-    assert QApplication.clipboard().text().startswith("[未读懂]")
+    assert QApplication.clipboard().text().startswith("[未识别]")
 
 
 def test_a_source_that_says_nothing_new_says_so(qtbot: QtBot, session: Session) -> None:
