@@ -74,8 +74,8 @@ def _read(
     if cells is None:
         why = f"没有找到一行{len(leaves)}个数，或列标题的次序不同"
         first = lines[0]
-        said = " ".join(line.said for line in lines)
-        puzzle = Puzzle(first.where(first.cells[0]), said, why, tuple(addresses))
+        every = " ".join(line.said for line in lines)
+        puzzle = Puzzle(first.where(first.cells[0]), every, why, tuple(addresses))
         pieces.puzzle(puzzle, (cell for line in lines for cell in line.cells))
         return
     texts = (cell.text for line in lines for cell in line.cells)
