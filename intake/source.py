@@ -79,6 +79,8 @@ class Source:
             said.append("全部识别")
         elif self.puzzles:
             said.append(f"{len(self.puzzles)}处未识别")
+        elif not doubts:
+            said.append("未能确认全部识别")
         return "，".join([*said, *[f"{doubts}处需核对"] * bool(doubts)])
 
     @property

@@ -322,3 +322,19 @@ def test_a_row_higher_than_the_view_is_read_to_its_end_before_the_next(
     qtbot.keyClick(view, Qt.Key.Key_Up)
     qtbot.keyClick(view, Qt.Key.Key_PageUp)
     assert view.verticalScrollBar().value() < seen[-1]
+
+
+def test_the_dialog_says_what_was_not_recognised_and_never_all(
+    qtbot: QtBot, blank: Session
+) -> None:
+    folder = Path(__file__).parents[1] / "data" / "incomplete"
+    for name, told in (
+        ("01-pictures.html", "6处未识别，2处需核对。"),
+        ("07-plain.html", "1处未识别，3处需核对。"),
+    ):
+        found = foreign.read(folder / name, 2023)
+        dialog = ImportDialog(blank, propose(blank.report, found), foreign.summary_of(found))
+        qtbot.addWidget(dialog)
+        assert told in dialog.told.text()
+        assert "全部识别" not in dialog.told.text()
+        assert dialog.notes.toPlainText().startswith("[未识别] ")
