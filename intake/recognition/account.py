@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from intake.content import Cell, Document, Paragraph, Table
 from intake.recognition.found import Puzzle
-from intake.recognition.numbers import is_blank
+from intake.recognition.numbers import is_blank, is_value
 from model.form import Form
 
 _NO_PLACE: Final = "没有对应的位置"
@@ -147,8 +147,10 @@ class Ledger:
             if _counts_rows(column):
                 self.settle(cell_of(table, cell) for cell in column)
                 continue
-            many = len(column) > 1
-            why = f"{_NO_COLUMN}，{len(column)}格未读取" if many else _NO_PLACE
+            why = _NO_PLACE
+            if len(column) > 1:
+                counts = all(is_value(cell.text) for cell in column[1:])
+                why = f"{_NO_COLUMN if counts else _NO_PLACE}，{len(column)}格未读取"
             said = " ".join(cell.text for cell in column)
             yield Puzzle(table.where(column[0]), said, why)
         for cell in table.cells:

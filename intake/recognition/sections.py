@@ -23,6 +23,7 @@ _FOLLOWED: Final = 1
 _CAPTION: Final = re.compile(r"\s*表\s*(?:\d{1,2}|[一二三四五六七八九十])\s*[：:、.．]?\s*")
 _STATEMENT: Final = re.compile("[没无，；。：！？]")
 """What a sentence has that is like a heading: «没有需要报告的其他事项。»"""
+_MORE: Final = re.compile("[（(：:]")
 _NEAR: Final = 3
 """Pieces among which the table of a section stands after its heading."""
 
@@ -118,6 +119,10 @@ class Sections:
         if said in self._variants:
             return order, _TITLE if said in self._titles else _VARIANT
         return (-1, 0) if _STATEMENT.search(text) else (order, _ALIKE)
+
+    def says_more(self, text: str) -> bool:
+        """Return whether a heading has words behind or within it that no heading has."""
+        return words(text) not in self._variants and _MORE.search(text) is not None
 
     def is_caption(self, text: str) -> bool:
         """Return whether a line over a table only numbers it and names it as its section does."""

@@ -22,6 +22,11 @@ MISSING: Final = "来源中没有找到"
 """How the reason begins where a source lacks what it should have."""
 _CAPTIONS: Final = 3
 """Lines over a table that may be its titles."""
+_BRACKETED: Final = re.compile(r"[（(\[【]([^（(\[【]*?)[）)\]】]")
+_TRIVIAL: Final = re.compile(
+    r"\s*(?:(?:计量)?单位.*|[亿万千百十]*[元件条项次人宗份个]+|[一二三四五六七八九十\d]+|见?注\d*)\s*"
+)
+"""What stands in brackets at labels and adds nothing: a unit, a number, a mark of a note."""
 _NEAR: Final = 5
 """Paragraphs over and under a table that may declare a unit for it."""
 _AGREES: Final = re.compile(r"相等|未填完|差\d+")
@@ -86,6 +91,7 @@ class _TableReader:
         self._settled: set[Entry] = set()
         self._named: set[Entry] = set()
         self._relations = {one.name for table in form.tables.values() for one in table.relations}
+        self._said = {words(label) for label in _structure_of(form)}
         self._structure = Labels((label, label) for label in _structure_of(form))
 
     def read(self, table: Table, declared: frozenset[str]) -> None:
@@ -136,15 +142,22 @@ class _TableReader:
         if is_check and _AGREES.fullmatch(cell.text):
             return True
         is_number = not words(cell.text) and any(map(str.isalnum, cell.text))  # 一、 of a label
-        known = is_number or bool(self._structure.keys(cell.text))
+        known = is_number or (bool(self._structure.keys(cell.text)) and not self._adds(cell.text))
         return known or any(says_unit(cell.text, one) for one in self._form.tables.values())
+
+    def _adds(self, label: str) -> bool:
+        """Return whether a label says in brackets what none of the form says: 规章（含转发2件）."""
+        if words(label) in self._said:
+            return False
+        added = (words(one) for one in _BRACKETED.findall(label) if not _TRIVIAL.fullmatch(one))
+        return any(one and not any(one in said for said in self._said) for one in added)
 
     def _remark(self, address: str, remark: str) -> bool:
         """Put the remark that a note says of a cell to the cell; whether it was found."""
         found = self.pieces.found
         here = [n for n, one in enumerate(found) if one.address == address]
         for number in here:
-            found[number] = replace(found[number], remark=remark)
+            found[number] = replace(found[number], remark=_joined(found[number].remark, remark))
         return bool(here)
 
     def result(self) -> TablesRead:
@@ -228,8 +241,13 @@ def _single(
         if rare or len({one.number for one in readings}) > 1:
             clashes.append(_clash(address, readings, rare))
         else:
-            cells[address] = readings[0]
+            remark = _joined(*(one.remark for one in readings))
+            cells[address] = replace(readings[0], remark=remark)
     return cells, clashes
+
+
+def _joined(*remarks: str) -> str:
+    return "；".join(dict.fromkeys(filter(None, remarks)))
 
 
 def _copies(seen: Mapping[str, int]) -> dict[str, int]:

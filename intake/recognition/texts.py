@@ -21,6 +21,7 @@ from model.tallies import free_key
 
 _NO_HEAD: Final = "没有小标题，拟列入"
 _NO_PLACE: Final = "这一部分只有表格，没有放文字的地方"
+_MORE: Final = "标题中的其他文字没有对应的位置"
 _NO_HEADING: Final = "不是六个部分之一的标题，与其后的文字一起列入前一部分"
 _LIKE_HEAD: Final = re.compile(
     r"\w{2,20}(?:情况|方面|工作|建设|保障|管理|公开|问题|措施|打算|计划|安排|事项)"
@@ -101,6 +102,8 @@ class Assembler:
         if section := self._heads.get(number, ""):
             self._section, self._open, self._after_table = section, [], False
             self.read.sections.append(section)
+            if self._sections.says_more(paragraph.text):
+                self._name(paragraph, _MORE)
             self._ledger.settle(paragraph.entries)
         elif self._section and self._form.section_of[self._section].tables:
             self._beside_table(paragraph)

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from intake.content import Cell, Kind, Table
+from intake.content import Cell, Document, Kind, Paragraph, Table
+from intake.recognition.account import Account, Ledger, Scope, line_of
+from intake.recognition.found import Puzzle
 from intake.worker import read
 from tests.intake.damage import (
     KINDS,
@@ -20,6 +22,7 @@ from tests.intake.damage import (
     without,
     without_row,
 )
+from tests.intake.drawn import document as drawn_document
 from tests.intake.known import FORMS
 
 DATA = Path(__file__).parents[1] / "data"
@@ -179,3 +182,116 @@ def test_a_cell_put_into_a_table_stands_somewhere_before_the_clerk(
     reading = reading_of(with_table(document, place, made))
     assert is_told(reading, text), reading.unrecognised
     assert not reading.understood or text in "".join(reading.notes.values())
+
+
+@pytest.mark.parametrize(
+    ("heading", "named"),
+    [
+        ("三、收到和处理政府信息公开申请情况（本年无）", True),
+        ("三、收到和处理政府信息公开申请情况：无", True),
+        ("三、行政机关收到和处理政府信息公开申请情况", False),
+    ],
+)
+def test_what_a_heading_says_besides_is_named(heading: str, named: bool) -> None:
+    document = own(Kind.WORD)
+    place = next(
+        n
+        for n, block in enumerate(document.blocks)
+        if isinstance(block, Paragraph) and block.text == SECTIONS[2]
+    )
+    reading = reading_of(with_text(without(document, place), place, heading))
+    assert reading.understood != named
+    assert [one.text for one in reading.unrecognised] == [heading] * named
+
+
+@pytest.mark.parametrize(
+    ("label", "named"),
+    [
+        ("规章（含转发2件）", True),
+        ("规章（件）", False),
+        ("规章（见注1）", False),
+        ("规章（计量单位：件）", False),
+        ("规章²", False),
+    ],
+)
+def test_what_a_label_says_besides_is_named(label: str, named: bool) -> None:
+    document = own(Kind.WORD)
+    place = min(tables_of(document))
+    cells = [
+        Cell(c.row, c.column, c.height, c.width, label if c.text == "规章" else c.text)
+        for c in tables_of(document)[place]
+    ]
+    reading = reading_of(with_table(document, place, cells))
+    assert [one.text for one in reading.unrecognised] == [label] * named
+
+
+def test_a_column_that_counts_the_rows_says_nothing() -> None:
+    document = own(Kind.WORD)
+    place = max(tables_of(document))
+    cells = tables_of(document)[place]
+    right = max(cell.column + cell.width for cell in cells)
+    rows = range(4)
+    for texts, settled in (
+        (["序号", "1", "2", "3"], True),
+        (["", "1", "2", "3"], True),
+        (["", "5", "6", "7"], False),
+        (["", "1", "2", "4"], False),
+        (["备注", "甲", "", ""], False),
+    ):
+        own_column = [Cell(row, right, 1, 1, text) for row, text in zip(rows, texts, strict=True)]
+        reading = reading_of(with_table(document, place, [*cells, *own_column]))
+        said = " ".join(filter(None, texts))
+        assert reading.account.is_settled == settled, texts
+        assert settled or said in [one.text for one in reading.unrecognised]
+
+
+def test_a_line_of_which_nobody_has_spoken_is_named() -> None:
+    ledger = Ledger(Document(Kind.WORD, (Paragraph(1, "甲\n乙\n丙"), Paragraph(2, "丁"))))
+    ledger.settle([line_of(Paragraph(1, ""), 0)])
+    ledger.name([line_of(Paragraph(1, ""), 2)])
+    account, left = ledger.closed((), (), Scope.BLOCK)
+    assert left == [
+        Puzzle("第1段", "乙", "没有对应的位置"),
+        Puzzle("第2段", "丁", "没有对应的位置"),
+    ]
+    assert (account.lines, account.settled) == (4, 1)
+
+
+def test_an_account_is_complete_by_what_was_found() -> None:
+    form = FORMS[0]
+    tables, sections = tuple(form.tables), tuple(section.key for section in form.sections)
+    assert Account(3, 3, tables, sections).is_complete(form)
+    assert Account(3, 3, tables, (), Scope.TABLES).is_complete(form)
+    assert Account(3, 3, (), (), Scope.BLOCK).is_complete(form)
+    for lacking in (
+        Account(),
+        Account(3, 2, tables, sections),
+        Account(3, 3, tables[1:], sections),
+        Account(3, 3, tables, sections[1:]),
+        Account(3, 3, tables[1:], (), Scope.TABLES),
+        Account(3, 2, (), (), Scope.BLOCK),
+    ):
+        assert not lacking.is_complete(form)
+
+
+def test_two_remarks_on_one_cell_are_both_kept() -> None:
+    drawn = "规章 | 1（甲） | 2 | 3\n注：规章，本年制发件数：乙 |"
+    found = reading_of(drawn_document(drawn)).cells["disclosure/regulations/issued"]
+    assert found.remark == "甲；乙"
+
+
+def test_a_document_that_ends_in_attachments_names_them() -> None:
+    document = own(Kind.WORD)
+    for text in ("2025年1月20日", "附件：1.清单", "全文完"):
+        document = with_text(document, len(document.blocks), text)
+    reading = reading_of(document)
+    assert [str(one) for one in reading.unrecognised][-2:] == [
+        f"第{len(document.paragraphs) - 1}段「附件：1.清单」：在落款之后，未读取",
+        f"第{len(document.paragraphs)}段「全文完」：在落款之后，未读取",
+    ]
+
+
+def test_a_day_that_does_not_exist_is_named() -> None:
+    document = own(Kind.WORD, "2019")
+    reading = reading_of(with_text(document, len(document.blocks), "2025年2月30日"))
+    assert [one.why for one in reading.unrecognised] == ["没有这一天"]
