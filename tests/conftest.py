@@ -1,6 +1,7 @@
 """What the tests share: the example, a balanced report, folders of their own."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -50,18 +51,20 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 @pytest.fixture(autouse=True)
-def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Keep every test's settings, recovery copies and versions out of the home folder.
 
     The program's own variable does so on every system. Those of XDG are for other programs, and for
-    tests that take the variable away: Windows does not know them.
+    tests that take the variable away: Windows does not know them. A test that undoes what it has
+    patched keeps these.
     """
     home = tmp_path_factory.mktemp("home")
-    monkeypatch.setenv(folders.APART, str(home))
-    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
-        monkeypatch.setenv(name, str(home / name))
-    monkeypatch.setattr(places, "_added", [])
-    return home
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(folders.APART, str(home))
+        for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
+            patch.setenv(name, str(home / name))
+        patch.setattr(places, "_added", [])
+        yield home
 
 
 @pytest.fixture

@@ -39,6 +39,13 @@ def test_a_test_goes_by_the_programs_own_variable_on_every_system(
     assert (own_folders / "settings.ini").is_file()
 
 
+def test_a_test_that_undoes_its_patches_keeps_its_folders(
+    own_folders: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.undo()
+    assert folders.recovery_folder().is_relative_to(own_folders)
+
+
 @pytest.mark.parametrize("kind", ["as it is", "of a screen"])
 def test_a_program_that_a_test_starts_goes_by_it_too(own_folders: Path, kind: str) -> None:
     given = dict(os.environ)

@@ -68,9 +68,9 @@ def test_the_folder_that_the_variable_names_counts_before_any_other(
     monkeypatch.setenv(folders.APART, str(apart))
     assert all(path.is_relative_to(apart) for path in (*own_files(), folders.forms_folder()))
     assert folders.documents_folder() == apart
-    assert [path.name for path in program.iterdir()] == [mark] * bool(mark)
     assert folders.fell_back() == ""
     Settings().remember(tmp_path / "a.gknb")
+    assert [path.name for path in program.iterdir()] == [mark] * bool(mark)
     assert (apart / "settings.ini").is_file()
     assert list(own_folders.iterdir()) == []
 
