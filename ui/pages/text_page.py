@@ -167,7 +167,7 @@ class TextPage(Page):
         self._whole.addLayout(below)
         self._whole.addStretch(1)
         self.length.setWordWrap(False)
-        self.length.setToolTip("只计小标题下填写的文字，不含前言、小标题和由数字写成的句子")
+        tipped(self.length, "只计小标题下填写的文字，不含前言、小标题和由数字写成的句子")
         self.head.addWidget(self.length)
         self.head.addStretch(1)
         self.head.addWidget(self.run_in)
