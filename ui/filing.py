@@ -19,6 +19,7 @@ PATIENCE: Final = 4.0
 _ELSEWHERE = "另存为…"
 _LEAVE = "不保存，关闭"
 _CHANGE = "修改"
+_KEEP = "不修改"
 
 
 def save_as(window: QWidget, session: Session) -> None:
@@ -52,5 +53,9 @@ def may_leave_unsaved(window: QWidget, session: Session, told: str) -> bool:
 
 
 def may_change_published(window: QWidget) -> bool:
-    """Ask whether a report that is noted as published shall be changed."""
-    return ask(window, "已公布", "已公布的报告，确定修改？", (_CHANGE, "不修改")) == _CHANGE
+    """Ask whether a report that is noted as published shall be changed.
+
+    Enter keeps it as it is: a key that was typed for a cell must not answer.
+    """
+    answers = (_CHANGE, _KEEP)
+    return ask(window, "已公布", "已公布的报告，确定修改？", answers, _KEEP) == _CHANGE

@@ -10,10 +10,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
 
 import ui
@@ -285,6 +285,27 @@ def test_a_published_report_asks_before_a_cell_opens(
     write(QApplication.focusWidget(), "３")
     press(ENTER)
     assert (asked[2:], answer_of(session.report, address)) == ([True], "3")
+
+
+def test_an_enter_that_waits_in_the_queue_does_not_allow_a_published_report_to_change(
+    qtbot: QtBot, session: Session
+) -> None:
+    session.apply(replace(session.report, published=Published(date(2025, 1, 20))), "公布")
+    wizard = active_on(qtbot, session)
+    before, questions = session.report.values, list[str]()
+
+    def enter() -> None:
+        box = QApplication.activeModalWidget()
+        if not isinstance(box, QMessageBox) or not box.isVisible():
+            QTimer.singleShot(0, enter)
+            return
+        questions.append(box.text())
+        QTest.keyClick(box, ENTER)
+
+    at(wizard, FIRST)
+    QTimer.singleShot(0, enter)
+    press("3")
+    assert (questions, session.report.values) == (["已公布的报告，确定修改？"], before)
 
 
 def test_a_reason_of_a_published_report_asks_before_it_opens(
