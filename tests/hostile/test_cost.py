@@ -1,0 +1,267 @@
+"""What a text costs the window's thread grows with its length, whatever is repeated in it."""
+
+import inspect
+import time
+from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
+from contextlib import suppress
+from dataclasses import replace
+from itertools import count
+from typing import Final
+
+import pytest
+
+from model import catalog
+from model.beginning import new_report
+from model.checks.characters import Repertoire, in_gb2312, lacking
+from model.checks.check import check
+from model.checks.signs import DATE, SIGNS, Sign, plain
+from model.errors import ReportError
+from model.form import Form, Text
+from model.likeness import runs
+from model.report import Previous, Report, Tally, TextBlock
+from model.rules import RULES
+from model.unit import Unit
+from tests.figures import tell
+from tests.hostile.repeats import BY_HAND, PUMPED, Repeat, modules, repeats
+
+SHORT: Final = 2_500
+LONG: Final = 40_000
+FLOOR: Final = 0.1
+"""Seconds of CPU time below which nothing is judged."""
+MOST: Final = 6
+"""How many times more four times as much may cost."""
+BLOCK: Final = "overview.management"
+FORM: Final = catalog.form("2021")
+RUN: Final = count()
+OFTEN: Final = [Repeat("", text, "") for text in BY_HAND] + [Repeat(*one) for one in PUMPED]
+FEW: Final = [Repeat("", one, "") for one in ("2023年", "甲\n", "ab", "《", "文", "1，", " ", "。")]
+
+
+def cost(work: Callable[[], object]) -> float:
+    """Give the CPU seconds of this thread that some work takes."""
+    begun = time.thread_time()
+    with suppress(ReportError, ValueError):  # what is asked is no number, no such place
+        made = work()
+        if inspect.isgenerator(made):
+            list(made)
+    return time.thread_time() - begun
+
+
+def report_with(text: str, form: Form = FORM) -> Report:
+    """Give a report that holds a text wherever a clerk words something, now and last year."""
+    text = f"{next(RUN)}次\n{text}"  # what was read once is kept: each text is a new one
+    line = text.replace("\n", " ")
+    begun = new_report(form, Unit(name=line, address=line, phone=line, signature=line), 2024)
+    wanted = (BLOCK, "overview.preface", "other.fees")
+    texts = tuple(replace(one, body=text) if one.key in wanted else one for one in begun.texts)
+    texts += (replace(texts[-1], key="other.own", title=line),)
+    tally = Tally("own", line, "条", BLOCK, (("a", line), ("b", "其他")))
+    cell = "requests/received/natural"
+    return replace(
+        begun,
+        texts=texts,
+        tallies=(tally,),
+        values={"tally/own/a": 3, "figure/fee_notices": 1, "figure/fee_paid": 0},
+        unread={"requests/carried_in/natural": line},
+        notes={"requests": text},
+        remarks={cell: line},
+        previous=Previous("上年", form.key, 2023, line, {}, texts),
+    )
+
+
+def written(text: str) -> Report:
+    """Give a report that holds a text under one sub-head."""
+    begun = new_report(FORM, Unit(name="某市水务局"), 2024)
+    block = begun.text(BLOCK)
+    assert block is not None
+    return begun.with_text(replace(block, body=f"{next(RUN)}次\n{text}"))
+
+
+def grows(work: Callable[[int], Callable[[], object]], length: int = SHORT) -> str:
+    """Say how the cost of some work grows too fast with the length of a text; "" if it does not.
+
+    ``work`` prepares it for a length; only what it prepares is measured.
+    """
+    if cost(work(4 * length)) < FLOOR:
+        return ""
+    ratios = []
+    for _ in range(3):
+        short, long = min(cost(work(length)) for _ in range(2)), cost(work(4 * length))
+        if long < FLOOR or long <= MOST * short:
+            return ""
+        ratios.append(f"{long / short:.1f}")
+    return f"{', '.join(ratios)} times"
+
+
+def test_patterns_are_tried_that_no_one_has_listed() -> None:
+    found = repeats()
+    assert len(found) > 500
+    assert {"2023年", "《", "申请人于"} <= {one.again for one in found}
+
+
+def slow_of(
+    found: Iterable[Repeat], work: Callable[[str], Callable[[], object]], length: int = SHORT
+) -> dict[Repeat, str]:
+    """Give the repeats at which some work costs too much for its length, and how much."""
+    told = {one: grows(lambda n, one=one: work(one.of(n)), length) for one in found}
+    return {one: said for one, said in told.items() if said}
+
+
+def test_no_repeated_text_makes_the_check_of_a_report_slower_than_its_length() -> None:
+    """One text of 40,000 characters costs at most a second more than a short one."""
+    short, worst = cost(checking("公开。")), 0.0
+    found, slow = repeats(), {}
+    for one in found:
+        spent = cost(checking(one.of(LONG))) - short
+        if spent > 2 * FLOOR:
+            spent = min(spent, *(cost(checking(one.of(LONG))) - short for _ in range(2)))
+        worst = max(worst, spent)
+        if spent > 1 or (spent > 2 * FLOOR and slow_of([one], checking, LONG // 4)):
+            slow[one] = f"{spent:.2f} s"
+    assert not slow
+    tell(f"check: {LONG} characters of {len(found)} repeats cost {worst:.2f} CPU s more at most")
+
+
+def checking(text: str) -> Callable[[], object]:
+    report = written(text)
+    return lambda: check(report)
+
+
+def everywhere(text: str) -> Callable[[], object]:
+    report = report_with(text)
+    return lambda: check(report)
+
+
+def test_no_text_anywhere_in_a_report_makes_its_check_slower_than_its_length() -> None:
+    assert not slow_of(OFTEN, everywhere)
+
+
+def test_there_is_a_form_that_has_each_rule() -> None:
+    assert {rule.rule for name in catalog.released() for rule in catalog.form(name).rules} == {
+        *RULES
+    }
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_no_rule_is_slower_than_a_text_is_long(name: str) -> None:
+    def work(text: str) -> Callable[[], object]:
+        report = report_with(text)
+        (rule, *_) = (one for one in report.form.rules if one.rule == name)
+        return lambda: list(RULES[name](report, rule, report.totals()))
+
+    assert not slow_of(OFTEN, work)
+
+
+@pytest.mark.parametrize("sign", (*SIGNS, DATE), ids=lambda sign: sign.key)
+def test_no_sign_is_slower_than_a_text_is_long(sign: Sign) -> None:
+    def work(text: str) -> Callable[[], object]:
+        return lambda: [
+            one.span() for pattern in sign.patterns for one in pattern.finditer(plain(text))
+        ]
+
+    assert not slow_of(repeats(), work)
+
+
+def test_no_rare_character_is_looked_for_more_than_once() -> None:
+    """A text of nothing but different characters that the font lacks."""
+    fonts = {face: Repertoire("仿宋_GB2312", in_gb2312) for face in ("body", "title", "table")}
+    rare = "".join(map(chr, range(0x20000, 0x20000 + LONG)))
+
+    def work(length: int) -> Callable[[], object]:
+        report = written(rare[:length])
+        return lambda: list(lacking(report, fonts))
+
+    assert not grows(work, LONG // 4)
+
+
+def by_name(text: str) -> dict[tuple[str, object], object]:
+    """Give what a function of the model can be given, by the name and the type it asks for."""
+    report = report_with(text)
+    block, before = report.text(BLOCK), replace(report, year=2023)
+    assert block is not None
+    other = text.replace(text[-1:], "改", 1) + "改"
+    words = dict.fromkeys(("text", "body", "typed", "title", "line", "label", "one"), text)
+    return {
+        **{(name, str): value for name, value in words.items()},
+        ("other", str): other,
+        ("known", AbstractSet[str]): runs([other]),
+        ("bodies", Iterable[str]): [text],
+        ("key", str): block.key,
+        ("section", str): block.section,
+        ("address", str): block.address,
+        ("words", str): text,
+        ("name", str): text,
+        ("report", Report): report,
+        ("one", Report): report,
+        ("other", Report): replace(before, texts=tuple(_changed(report, other))),
+        ("last", Report): before,
+        ("block", TextBlock): block,
+        ("text", Text): report.form.texts["overview.on_request"],
+        ("tally", Tally): report.tallies[0],
+        ("form", Form): report.form,
+        ("year", int): 2025,
+        ("unit", Unit): report.unit,
+        ("source", str): "上年",
+    }
+
+
+def _changed(report: Report, body: str) -> Iterator[TextBlock]:
+    return (replace(one, body=body if one.body else "") for one in report.texts)
+
+
+def functions() -> dict[str, Callable[..., object]]:
+    """Give every function of the model that can be given a text or a report, by its name.
+
+    A function that is added is among them as soon as it calls its parameters as the others do.
+    """
+    known, found = by_name("文").keys(), {}
+    for module in modules():
+        for name, value in vars(module).items():
+            if name.startswith("_") or getattr(value, "__module__", "") != module.__name__:
+                continue
+            if not inspect.isfunction(inspect.unwrap(value)) or inspect.isclass(value):
+                continue
+            asked = [
+                (one.name, one.annotation)
+                for one in inspect.signature(value).parameters.values()
+                if one.default is inspect.Parameter.empty
+            ]
+            if (
+                asked
+                and set(asked) <= known
+                and any(one[1] in (str, Iterable[str], Report) for one in asked)
+            ):
+                found[f"{module.__name__}.{name}"] = value
+    return found
+
+
+def test_functions_are_tried_that_no_one_has_listed() -> None:
+    found = {name.rpartition(".")[2] for name in functions()}
+    assert len(found) > 60
+    assert found >= {"check", "hints", "text_years", "moves", "hunks", "sides", "marks", "runs"}
+    assert found >= {
+        "clean",
+        "left_out",
+        "inserted",
+        "put",
+        "repeated",
+        "changes",
+        "is_own_preface",
+    }
+
+
+@pytest.mark.parametrize("name", functions())
+def test_no_function_of_the_model_is_slower_than_a_text_is_long(name: str) -> None:
+    function = functions()[name]
+    asked = [
+        (one.name, one.annotation)
+        for one in inspect.signature(function).parameters.values()
+        if one.default is inspect.Parameter.empty
+    ]
+
+    def work(text: str) -> Callable[[], object]:
+        given = by_name(text)
+        return lambda: function(*(given[one] for one in asked))
+
+    assert not slow_of(FEW, work)
