@@ -73,4 +73,4 @@ def _add(pieces: list[Piece], line: str, block: Paragraph, entry: Entry) -> None
 
 def _goes_on(last: Joined, line: str) -> bool:
     broken = len(last.text) >= _SHORTEST and not _STOPPED.search(last.text)
-    return broken and not last.is_head and not _BEGINS.match(line)
+    return broken and not last.is_head and not is_head(line.strip()) and not _BEGINS.match(line)

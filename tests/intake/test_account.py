@@ -246,7 +246,7 @@ def test_a_column_that_counts_the_rows_says_nothing() -> None:
 
 
 def test_a_line_of_which_nobody_has_spoken_is_named() -> None:
-    ledger = Ledger(Document(Kind.WORD, (Paragraph(1, "甲\n乙\n丙"), Paragraph(2, "丁"))))
+    ledger = Ledger(Document(Kind.WORD, (Paragraph(1, "甲\n乙\n丙\n \n"), Paragraph(2, "丁"))))
     ledger.settle([line_of(Paragraph(1, ""), 0)])
     ledger.name([line_of(Paragraph(1, ""), 2)])
     account, left = ledger.closed((), (), Scope.BLOCK)

@@ -191,8 +191,9 @@ def cell_beside(book: openpyxl.Workbook) -> None:
 
 
 def column_beside(book: openpyxl.Workbook) -> None:
-    for row in range(6, 12):
-        book.worksheets[1][f"Z{row}"] = f"{SAID}{row}"
+    book.worksheets[1]["Z6"] = SAID
+    for row in range(7, 12):
+        book.worksheets[1][f"Z{row}"] = 7
 
 
 def sheet_beside(book: openpyxl.Workbook) -> None:

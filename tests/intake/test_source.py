@@ -103,6 +103,9 @@ def test_the_verdict_says_all_only_of_what_is_all(reader: Reader, tmp_path: Path
     doubtful = open_source(reader, written(tmp_path, "丙.html", older))
     assert "处需核对" in doubtful.verdict
     assert "全部识别" not in doubtful.verdict
+    assert doubtful.reading is not None
+    only_doubts = replace(doubtful.reading, puzzles=(), missing=())
+    assert replace(doubtful, reading=only_doubts).verdict == "7处需核对"
 
 
 def test_a_reading_that_gives_no_account_is_never_complete(reader: Reader, tmp_path: Path) -> None:
@@ -116,7 +119,7 @@ def test_a_reading_that_gives_no_account_is_never_complete(reader: Reader, tmp_p
 def test_a_document_and_the_workbook_of_its_tables_are_complete_together(
     reader: Reader, tmp_path: Path
 ) -> None:
-    report = report_of("example")
+    report = replace(report_of("example"), notes={})
     document = docx.Document(io.BytesIO(render_word(report)))
     for table in document.tables:
         table._tbl.getparent().remove(table._tbl)
