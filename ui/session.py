@@ -232,6 +232,11 @@ class Session(QObject):
         self.result = check(self.report, self.standing)
         self.checked.emit()
 
+    def check_if_due(self) -> None:
+        """Check now what would be checked after the pause: something is decided by the result."""
+        if self._check_later.isActive():
+            self.check()
+
     @staticmethod
     def _work_out(report: Report) -> Standing:
         return arithmetic(report.form).standing(report.values, report.last_values)

@@ -112,6 +112,26 @@ def test_what_is_left_follows_the_report(qtbot: QtBot, page: ExportPage) -> None
     qtbot.waitUntil(lambda: page.choices.stage.currentText() == "送审稿")
 
 
+def test_keys_that_come_before_the_check_find_every_stage(qtbot: QtBot, page: ExportPage) -> None:
+    """On a busy machine keys that choose a stage are there before the check's pause ends."""
+    page.session.put("requests/received/natural", "")
+    page.session.check()
+    assert allowed(page) == ["草稿"]
+    page.session.undo_stack.undo()
+    page.begin()
+    page.choices.stage.setFocus()
+    for _ in Stage:
+        qtbot.keyClick(page.choices.stage, Qt.Key.Key_Down)
+    assert page.session.report.stage is Stage.FINAL
+
+
+def test_what_became_unfinished_just_now_goes_out_as_a_draft(page: ExportPage) -> None:
+    choose_stage(page, Stage.FINAL)
+    assert page.exported().stage is Stage.FINAL
+    page.session.put("requests/received/natural", "")
+    assert page.exported().stage is Stage.DRAFT
+
+
 def test_what_became_unfinished_is_copied_and_exported_as_a_draft(
     qtbot: QtBot, page: ExportPage, tmp_path: Path
 ) -> None:

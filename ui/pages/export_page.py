@@ -112,11 +112,13 @@ class ExportPage(Page):
         return box
 
     def begin(self) -> None:
-        """Put the focus on the folder."""
+        """Put the focus on the folder; keys that wait find each stage that may be chosen."""
+        self.session.check_if_due()
         self.choices.folder.setFocus()
 
     def exported(self) -> Report:
         """Give the report as an export would write it now: an unfinished one as 草稿."""
+        self.session.check_if_due()
         report = self.session.report
         return report if self.session.result.summary.complete else report.at_stage(Stage.DRAFT)
 
