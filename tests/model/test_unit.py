@@ -240,6 +240,12 @@ def test_a_day_that_somebody_typed_or_cleared_never_changes(
     assert report.unit.deadline == day
 
 
+def test_a_day_that_is_not_the_proposed_one_stays_whoever_set_it() -> None:
+    unit = Unit(name="某局", deadline=date(2025, 1, 10))
+    report = put(new_report(catalog.form("2021"), unit, 2024), "unit/kind", "县级政府")
+    assert report.unit.deadline == date(2025, 1, 10)
+
+
 def test_a_typed_day_keeps_month_and_day_in_the_next_report() -> None:
     report = put(begun("某县人民政府"), "unit/deadline", "2025-02-20")
     unit = unit_after(report, 2025, kind=UnitKind.CITY)
