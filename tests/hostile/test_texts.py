@@ -2,7 +2,6 @@
 
 import io
 import re
-import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,7 +20,6 @@ from export.excel_sheet import Formats, Sheet
 from export.proof import WRITERS
 from export.web import render_web
 from export.word import render_word
-from model.checks.publication import finds
 from model.drafts import draft, storage
 from model.drafts.storage import Loaded
 from model.errors import ReportError
@@ -276,14 +274,3 @@ def test_an_export_with_a_hostile_name_proves_itself(name: str) -> None:
 def test_a_draft_is_bytes_that_any_reader_of_json_takes(every: list[Filled]) -> None:
     for one in every:
         draft.encode(one.report).decode("utf-8")
-
-
-def test_no_text_keeps_the_search_for_hints_busy() -> None:
-    """A picture pasted as text is one word of many thousand letters; it took seconds."""
-    longest = 0.0
-    for sign in "19a-.x×_【（申内共　":
-        begun = time.perf_counter()
-        finds(sign * 40_000)
-        longest = max(longest, time.perf_counter() - begun)
-    assert longest < 3
-    tell(f"hostile texts: 40000 characters looked through for hints in {longest:.2f} s at most")
