@@ -20,7 +20,6 @@ from export.excel_sheet import Formats, Sheet
 from export.proof import WRITERS
 from export.web import render_web
 from export.word import render_word
-from model.checks.publication import finds
 from model.drafts import draft, storage
 from model.drafts.storage import Loaded
 from model.errors import ReportError
@@ -30,7 +29,6 @@ from tests import office
 from tests.figures import tell
 from tests.hostile.filling import PLACES, TABLES, Filled, empty, named, reports
 from tests.hostile.texts import TEXTS, documented, documented_line
-from tests.patience import growth
 
 CELL_HOLDS = 32_767
 ELEMENTS = {"html", "head", "meta", "title", "style", "body", "p", "br", "h1", "h2", "h3", "h4"}
@@ -276,12 +274,3 @@ def test_an_export_with_a_hostile_name_proves_itself(name: str) -> None:
 def test_a_draft_is_bytes_that_any_reader_of_json_takes(every: list[Filled]) -> None:
     for one in every:
         draft.encode(one.report).decode("utf-8")
-
-
-def test_no_text_keeps_the_search_for_hints_busy() -> None:
-    """A picture pasted as text is one word of many thousand letters; it took seconds."""
-    grown = {s: growth(lambda n, s=s: finds(s * n), 10_000) for s in "19a-.x×_【（内共　"}
-    assert {sign: ratio for sign, ratio in grown.items() if ratio > 6} == {}
-    tell(
-        f"hostile texts: hints in four times the text take {max(grown.values()):.1f} times as long"
-    )

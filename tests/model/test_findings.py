@@ -12,6 +12,7 @@ from model.checks.check import check
 from model.findings import (
     Finding,
     blanks,
+    joined_sentences,
     line_finding,
     more_or_less,
     name_of,
@@ -248,3 +249,10 @@ def test_the_parts_of_a_relation_between_years_are_told_from_those_within() -> N
         "pending_direct",
         "pending_after",
     ]
+
+
+def test_sentences_are_kept_once_for_each_place_unless_that_is_too_long() -> None:
+    assert joined_sentences(["甲，甲。", "甲，甲。", "乙。"]) == "甲，甲。\n甲，甲。\n乙。"
+    long = "甲" * 9_000
+    assert joined_sentences([long, "乙。", long]) == f"{long}\n乙。\n{long}"
+    assert joined_sentences([long, "乙。", long, long]) == f"{long}\n乙。"
