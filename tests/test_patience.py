@@ -26,6 +26,8 @@ READS_THE_CLOCK = {
     "faults/system_faults.py": "waits until strace has taken hold",
     "model/test_storage.py": "stands in for the clock",
     "model/test_guard.py": "makes old files",
+    "model/test_guard_on_windows.py": "makes old files",
+    "stalling.py": "keeps the window busy while keys come",
     "model/test_leftovers.py": "makes old files",
 }
 """Files that read the clock or sleep, and what for; nothing in them fails for being slow."""

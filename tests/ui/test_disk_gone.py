@@ -16,6 +16,7 @@ from model.drafts.medium import medium_of
 from model.drafts.storage import Loaded
 from model.errors import DisconnectedError
 from model.report import Report
+from tests.patience import PATIENCE
 from tests.ui.calling import Run
 from ui import acts, folders
 from ui.console import answer
@@ -130,7 +131,7 @@ def heard(session: Session) -> tuple[list[str], list[Conflict]]:
 
 def saved(session: Session) -> None:
     session.save()
-    assert session.saver.settle(5)
+    assert session.saver.settle(PATIENCE)
 
 
 def number_in(path: Path) -> object:
@@ -182,7 +183,7 @@ def test_a_draft_whose_disk_has_gone_goes_on_elsewhere(
     on_share.put(CELL, "7")
     saved(on_share)
     on_share.saver.save_as(tmp_path / "本机.gknb")
-    assert on_share.saver.settle(5)
+    assert on_share.saver.settle(PATIENCE)
     on_share.put(CELL, "8")
     saved(on_share)
     assert (number_in(tmp_path / "本机.gknb"), copied(), on_share.dirty) == (8, [], False)
@@ -302,11 +303,11 @@ def test_who_has_a_draft_open_is_not_said_in_the_folder_beneath(
     qtbot.addWidget(window)
     watch = Watch(session, window)
     watch.refresh()
-    assert watch._lane.wait(5)
+    assert watch._lane.wait(PATIENCE)
     assert presence.place_of(mounted.draft).exists()
     mounted.go()
     watch.refresh()
-    assert watch._lane.wait(5)
+    assert watch._lane.wait(PATIENCE)
     assert [*mounted.place.iterdir()] == []
     mounted.come_back()
 

@@ -11,6 +11,7 @@ from model.drafts import draft, recovery, storage, versions
 from model.drafts.storage import Loaded
 from model.errors import StorageError, TooLargeError
 from model.report import Report
+from tests.patience import PATIENCE
 from tests.ui.calling import Run
 from tests.ui.starting import opened, press, start
 from ui import folders
@@ -38,7 +39,7 @@ def saved(session: Session) -> str:
     said: list[str] = []
     session.saved.connect(said.append)
     session.save()
-    assert session.saver.settle(20)
+    assert session.saver.settle(PATIENCE)
     session.saved.disconnect(said.append)
     return said[-1]
 
