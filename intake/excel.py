@@ -26,6 +26,7 @@ from model.text import clean_line
 Place = tuple[int, int]
 _RELATIONSHIP: Final = "relationships}id"
 _TRUE: Final = ("1", "true")
+_BLANK_SUM: Final = re.compile(r'IF\(COUNT\([^()]*\)=[0-9]+,.*,""\)')
 _PAGE_EDGES: Final = ("Header", "Footer")
 _CODES: Final = re.compile(r'&(?:"[^"]*"|[0-9]+|K[0-9A-F]{6}|[^"0-9])')
 """Codes of alignment, font, page number, date and file name at the edges of pages."""
@@ -49,6 +50,8 @@ class _Sheet:
     """Lines at the head and the foot of pages."""
     draws: bool = False
     """Whether pictures or text boxes lie on it."""
+    blank_sums: int = 0
+    """Formulas that give nothing while a number is missing, as those of the program's workbooks."""
     unworked: int = 0
     """Formulas without a value."""
 
@@ -134,7 +137,9 @@ class _Workbook:
             if text.strip():
                 sheet.put((row, column), text, shown)
             elif "f" in parts and ("v" not in parts or not parts["v"].text):
-                sheet.unworked += cell.get("t") != "str"
+                blank = _BLANK_SUM.fullmatch(parts["f"].text or "") is not None
+                sheet.blank_sums += blank
+                sheet.unworked += cell.get("t") != "str" and not blank
 
     def _text(
         self, cell: Element, value: Element | None, inline: Element | None
@@ -162,6 +167,7 @@ def read_excel(data: bytes, admitted: Admitted) -> Document:
     """
     assert admitted.package, "the gate knows the package of a .xlsx"
     gathering = Gathering(admitted.notices)
+    blank_sums = 0
     with zipfile.ZipFile(io.BytesIO(data)) as opened:
         workbook = _Workbook(opened, admitted.package)
         for name, hidden, part in workbook.sheets():
@@ -172,6 +178,9 @@ def read_excel(data: bytes, admitted: Admitted) -> Document:
                 continue
             gathering.table(sheet.cells(), name, hidden)
             _gather_beside(sheet, clean_line(name)[:_NAME], gathering)
+            blank_sums += sheet.blank_sums
+    if blank_sums:
+        gathering.notice(f"有{blank_sums}个合计公式没有结果，按空白读取。")
     return gathering.document(Kind.EXCEL)
 
 

@@ -295,3 +295,29 @@ def test_a_day_that_does_not_exist_is_named() -> None:
     document = own(Kind.WORD, "2019")
     reading = reading_of(with_text(document, len(document.blocks), "2025年2月30日"))
     assert [one.why for one in reading.unrecognised] == ["没有这一天"]
+
+
+def test_a_sub_head_opens_no_section_where_the_heading_is_missing_either() -> None:
+    document = own(Kind.WORD)
+    blocks = document.blocks
+    place = next(
+        n for n, b in enumerate(blocks) if isinstance(b, Paragraph) and b.text == SECTIONS[1]
+    )
+    one = next(
+        n for n, b in enumerate(blocks) if isinstance(b, Paragraph) and b.text == SECTIONS[0]
+    )
+    reading = reading_of(with_text(without(document, place), one + 1, "主动公开情况"))
+    assert "disclosure" not in reading.account.sections
+    assert "主动公开情况" in "".join(block.body for block in reading.texts)
+
+
+def test_a_list_of_contents_takes_no_heading_away() -> None:
+    document = own(Kind.WORD)
+    for title in reversed(SECTIONS):
+        document = with_text(document, 2, title)
+    reading = reading_of(document)
+    assert [block.key for block in reading.texts] == [
+        block.key for block in reading_of(own(Kind.WORD)).texts
+    ]
+    assert not reading.understood
+    assert {one.text for one in reading.unrecognised} == set(SECTIONS)

@@ -173,6 +173,18 @@ def test_a_workbook_as_it_is_holds_only_tables_and_is_complete() -> None:
     assert reading.account.scope == "tables"
 
 
+def test_a_formula_without_a_result_is_named_and_a_blank_sum_of_ours_is_not() -> None:
+    blanks = reading_of(read(render_excel(report_of("district-2023-old-form"))))
+    assert blanks.understood
+    assert blanks.notices == ("有21个合计公式没有结果，按空白读取。",)
+
+    def change(book: openpyxl.Workbook) -> None:
+        book.worksheets[1]["D12"] = "=D13+1"
+
+    said = [str(puzzle) for puzzle in workbook(change).unrecognised]
+    assert any("有1个公式没有保存结果" in one for one in said)
+
+
 def label_comment(book: openpyxl.Workbook) -> None:
     sheet = book.worksheets[0]
     sheet["A5"].comment = Comment(SAID, "甲")
