@@ -25,6 +25,8 @@ class Kind(StrEnum):
     DRAFT = "draft"
 
 
+UNDESCRIBED: Final = "图片"
+"""What stands for a picture that nobody has described."""
 RAISED: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 """A digit that stands raised is the mark of a note: 12¹ is not 121."""
 
@@ -73,11 +75,16 @@ class Table(msgspec.Struct, frozen=True, array_like=True, tag="t"):
     sheet: str = ""
     hidden: bool = False
 
+    @property
+    def name(self) -> str:
+        """Name the table, for the clerk."""
+        return f"工作表「{self.sheet}」" if self.sheet else f"第{self.number}个表格"
+
     def where(self, cell: Cell) -> str:
         """Say where a cell of it stands, for the clerk."""
         if self.sheet:
-            return f"工作表「{self.sheet}」{letters(cell.column)}{cell.row + 1}"
-        return f"第{self.number}个表格第{cell.row + 1}行第{cell.column + 1}列"
+            return f"{self.name}{letters(cell.column)}{cell.row + 1}"
+        return f"{self.name}第{cell.row + 1}行第{cell.column + 1}列"
 
 
 Block = Paragraph | Table
@@ -93,7 +100,11 @@ class Beside(StrEnum):
     """Text that a tracked change has taken out."""
     HIDDEN = "hidden"
     PICTURE = "picture"
-    """The description of a picture."""
+    """The description of a picture, or a word for it."""
+    MARGIN = "margin"
+    """A line of the head or the foot of pages."""
+    OBJECT = "object"
+    """What only another program can open, or what a worksheet holds besides its cells."""
 
 
 class Aside(msgspec.Struct, frozen=True, array_like=True, gc=False):

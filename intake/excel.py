@@ -3,10 +3,11 @@
 Rows are read one by one and only what stands in them, so a cell at the end of a sheet costs as
 much as one at its beginning, and what the sheet says of its own dimension is believed by nobody.
 Shared strings, numbers, percentages and dates are texts here; text becomes number in the model.
-Pictures, text boxes, and what is printed at the edges of pages are not read.
+Pictures and text boxes are not read, only noticed; so are formulas without a value.
 """
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from xml.etree.ElementTree import Element, fromstring, iterparse
 
 from intake.bounds import CELLS, COLUMNS, TEXT, abnormal, damaged, too_much
 from intake.cell_values import Formats, kept, plain
-from intake.content import Cell, Document, Kind
+from intake.content import Beside, Cell, Document, Kind
 from intake.gate import Admitted
 from intake.gathering import Gathering
 from intake.xml_gate import place_of, stretch_of
@@ -25,6 +26,10 @@ from model.text import clean_line
 Place = tuple[int, int]
 _RELATIONSHIP: Final = "relationships}id"
 _TRUE: Final = ("1", "true")
+_BLANK_SUM: Final = re.compile(r'IF\(COUNT\([^()]*\)=[0-9]+,.*,""\)')
+_PAGE_EDGES: Final = ("Header", "Footer")
+_CODES: Final = re.compile(r'&(?:"[^"]*"|[0-9]+|K[0-9A-F]{6}|[^"0-9])')
+"""Codes of alignment, font, page number, date and file name at the edges of pages."""
 _NAME: Final = 31
 """Characters that the name of a sheet may have."""
 
@@ -41,6 +46,12 @@ class _Sheet:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: bytearray = field(default_factory=lambda: bytearray(COLUMNS))
     characters: int = 0
+    margins: list[str] = field(default_factory=list)
+    """Lines at the head and the foot of pages."""
+    draws: bool = False
+    """Whether pictures or text boxes lie on it."""
+    blank_sums: int = 0
+    """Formulas that give nothing while a number is missing, as those of the program's workbooks."""
     unworked: int = 0
     """Formulas without a value."""
 
@@ -126,7 +137,9 @@ class _Workbook:
             if text.strip():
                 sheet.put((row, column), text, shown)
             elif "f" in parts and ("v" not in parts or not parts["v"].text):
-                sheet.unworked += cell.get("t") != "str"
+                blank = _BLANK_SUM.fullmatch(parts["f"].text or "") is not None
+                sheet.blank_sums += blank
+                sheet.unworked += cell.get("t") != "str" and not blank
 
     def _text(
         self, cell: Element, value: Element | None, inline: Element | None
@@ -154,21 +167,33 @@ def read_excel(data: bytes, admitted: Admitted) -> Document:
     """
     assert admitted.package, "the gate knows the package of a .xlsx"
     gathering = Gathering(admitted.notices)
-    unworked = 0
+    blank_sums = 0
     with zipfile.ZipFile(io.BytesIO(data)) as opened:
         workbook = _Workbook(opened, admitted.package)
         for name, hidden, part in workbook.sheets():
             sheet = workbook.read(part)
             if sheet is None:
-                gathering.notice(f"「{clean_line(name)[:_NAME]}」不是工作表，未读取。")
+                told = f"「{clean_line(name)[:_NAME]}」不是工作表"
+                gathering.aside(Beside.OBJECT, told, gathering.blocks)
                 continue
             gathering.table(sheet.cells(), name, hidden)
-            unworked += sheet.unworked
-    if unworked:
-        gathering.notice(
-            f"有{unworked}个公式没有保存结果，按空白读取。用 WPS 或 Excel 打开后保存，再导入。"
-        )
+            _gather_beside(sheet, clean_line(name)[:_NAME], gathering)
+            blank_sums += sheet.blank_sums
+    if blank_sums:
+        gathering.notice(f"有{blank_sums}个合计公式没有结果，按空白读取。")
     return gathering.document(Kind.EXCEL)
+
+
+def _gather_beside(sheet: _Sheet, name: str, gathering: Gathering) -> None:
+    """Gather what a worksheet holds besides its cells."""
+    if sheet.draws:
+        told = f"工作表「{name}」中的图片、图表或文本框"
+        gathering.aside(Beside.OBJECT, told, gathering.blocks)
+    if sheet.unworked:
+        told = f"工作表「{name}」有{sheet.unworked}个公式没有保存结果"
+        gathering.aside(Beside.OBJECT, told, gathering.blocks)
+    for line in sheet.margins:
+        gathering.aside(Beside.MARGIN, line, gathering.blocks)
 
 
 def _is(element: Element, name: str) -> bool:
@@ -184,6 +209,10 @@ def _read_other(sheet: _Sheet, element: Element) -> None:
         first, last = _column(element.get("min", "")), _column(element.get("max", ""))
         width = last - first + 1
         sheet.hidden_columns[first - 1 : first - 1 + width] = b"\1" * width
+    elif _is(element, "drawing") or _is(element, "picture"):
+        sheet.draws = True
+    elif element.tag.endswith(_PAGE_EDGES):
+        sheet.margins += filter(None, map(str.strip, _CODES.split(element.text or "")))
 
 
 def _column(text: str) -> int:

@@ -1,11 +1,12 @@
 """A file of any known kind → the report it holds, and all that is to be said of how it was read."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from intake.child import Reader
-from intake.content import Kind
+from intake.recognition.account import Scope
 from intake.recognition.bringing import report_from
 from intake.recognition.found import Puzzle
 from intake.recognition.reading import Reading
@@ -43,15 +44,51 @@ class Source:
 
     @property
     def puzzles(self) -> tuple[Puzzle, ...]:
-        """What was not understood."""
-        return self.reading.puzzles if self.reading else ()
+        """What is missing or was not recognised."""
+        return self.reading.unrecognised if self.reading else ()
+
+    @property
+    def only_tables(self) -> bool:
+        """Whether this kind of source holds nothing but tables."""
+        return self.reading is not None and self.reading.account.scope is not Scope.WHOLE
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all of it is in its report: every line, and no number left out for a doubt."""
+        return self.is_complete_beside(set(), set())
+
+    def is_complete_beside(self, tables: set[str], sections: set[str]) -> bool:
+        """Return whether it is complete with tables and sections that other sources have."""
+        if self.reading is None:
+            return True
+        account, form = self.reading.account, self.reading.form
+        return (
+            account.is_settled
+            and not self.reading.puzzles
+            and not any(one.doubt for one in self.reading.cells.values())
+            and account.missing_tables(form) <= tables
+            and account.missing_sections(form) <= sections
+        )
+
+    @property
+    def verdict(self) -> str:
+        """Say how much was recognised: 全部识别 is a promise, and said of nothing less."""
+        doubts = len(self.reading.doubts) if self.reading else 0
+        said = ["只含表格"] * self.only_tables
+        if self.is_complete:
+            said.append("全部识别")
+        elif self.puzzles:
+            said.append(f"{len(self.puzzles)}处未识别")
+        elif not doubts:
+            said.append("未能确认全部识别")
+        return "，".join([*said, *[f"{doubts}处需核对"] * bool(doubts)])
 
     @property
     def not_carried(self) -> str:
         """Say what this kind of file has no place for; empty for a draft, which has all."""
         if self.reading is None:
             return ""
-        return _NOT_CARRIED[self.reading.kind is Kind.EXCEL]
+        return _NOT_CARRIED[self.only_tables]
 
     @property
     def disagreements(self) -> tuple[Disagreement, ...]:
@@ -85,6 +122,18 @@ class Source:
 
     def _where(self, address: str) -> str:
         return self.reading.cells[address].where if self.reading else ""
+
+
+def are_complete(sources: Sequence[Source]) -> bool:
+    """Return whether sources are complete together: a document and the workbook of its tables."""
+    tables: set[str] = set()
+    sections: set[str] = set()
+    for source in sources:
+        form = source.report.form
+        account = source.reading.account if source.reading else None
+        tables |= {*account.tables} if account else form.tables.keys()
+        sections |= {*account.sections} if account else {one.key for one in form.sections}
+    return all(source.is_complete_beside(tables, sections) for source in sources)
 
 
 def open_source(

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from intake.bounds import ROW_SPAN, SPAN, abnormal
-from intake.content import RAISED, Beside, Cell, Document
+from intake.content import RAISED, UNDESCRIBED, Beside, Cell, Document
 from intake.gate import Admitted
 from intake.gathering import Gathering
 
@@ -25,6 +25,8 @@ _is_block: Final = re.compile(
     "|header|hr|html|li|main|nav|ol|p|pre|section|table|tbody|td|tfoot|th|thead|tr|ul"
 ).fullmatch
 _CELL: Final = ("td", "th")
+_EMBEDDED: Final = ("iframe", "object", "embed", "canvas")
+_EMBEDDED_PAGE: Final = "嵌入的网页或对象"
 _SPACE: Final = re.compile("[ \t\r\n\f]+")
 _BREAK: Final = re.compile(" ?\v ?")
 _NONE: Final = re.compile(r"display\s*:\s*none", re.IGNORECASE)
@@ -90,10 +92,8 @@ class _Page:
             self._hang(element)
         elif element.tag == "br":
             self._text.append("\v")
-        elif element.tag == "img":
-            self._aside(Beside.PICTURE, element.get("alt", ""))
-        elif _is_hidden(element):
-            self._aside(Beside.HIDDEN, _cell_text(element))
+        elif (aside := _beside(element)) is not None:
+            self._aside(*aside)
         elif not _left_out(element.tag):
             is_block = _is_block(element.tag)
             if is_block:
@@ -112,8 +112,10 @@ class _Page:
 
     def _hang(self, table: "HtmlElement") -> None:
         """Gather what is beside the text of the cells of a table that was just read."""
-        for element in table.iterdescendants("img"):
-            self._aside(Beside.PICTURE, element.get("alt", ""))
+        for element in table.iterdescendants():
+            aside = None if element.tag in ("tr", *_CELL) else _beside(element)
+            if aside is not None:
+                self._aside(*aside)
 
     def _read_table(self, table: "HtmlElement") -> None:
         for caption in table.iterchildren("caption"):
@@ -140,6 +142,15 @@ def _cells(table: "HtmlElement") -> Iterator[Cell]:
         hidden = _is_hidden(element) or any(map(_is_hidden, element.iterancestors("tr")))
         yield Cell(row, column, height, width, _cell_text(element), hidden=hidden)
         column += width
+
+
+def _beside(element: "HtmlElement") -> tuple[Beside, str] | None:
+    """Give what an element is that says nothing in the text of its page; None for others."""
+    if element.tag == "img":
+        return Beside.PICTURE, element.get("alt") or UNDESCRIBED
+    if element.tag in _EMBEDDED:
+        return Beside.OBJECT, _EMBEDDED_PAGE
+    return (Beside.HIDDEN, _cell_text(element)) if _is_hidden(element) else None
 
 
 def _is_hidden(element: "HtmlElement") -> bool:

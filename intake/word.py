@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Final
 from xml.etree.ElementTree import Element, fromstring
 
-from intake.content import RAISED, Beside, Cell, Document, Kind
+from intake.content import RAISED, UNDESCRIBED, Beside, Cell, Document, Kind
 from intake.gate import Admitted
 from intake.gathering import Gathering
 from intake.zip_gate import Package, read_part, related
@@ -27,6 +27,8 @@ _LEFT_OUT: Final = frozenset(
 )
 _FALLBACK: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _PICTURE: Final = "/wordprocessingDrawing}docPr"
+_OLD_PICTURE: Final = "{urn:schemas-microsoft-com:vml}imagedata"
+_FORMULA: Final = "/math}oMath"
 _REFERENCES: Final = {
     "footnoteReference": Beside.FOOTNOTE,
     "endnoteReference": Beside.ENDNOTE,
@@ -39,6 +41,8 @@ _PARTS: Final = {
 }
 """Parts beside the body, by the word for their relation."""
 _NOTES: Final = ("footnote", "endnote", "comment")
+_MARGINS: Final = ("header", "footer")
+_EMBEDDED: Final = "嵌入的其他文档"
 
 
 class _Body:
@@ -48,8 +52,6 @@ class _Body:
         self._gathering = gathering
         self.hung: dict[tuple[Beside, str], int] = {}
         """After how many blocks a note hangs, by its kind and number."""
-        self.embeds = False
-        """Whether another document stands in it that only Word can open."""
 
     def read(self, within: Element) -> None:
         """Read paragraphs and tables, also those in content controls and other wrappings."""
@@ -63,7 +65,7 @@ class _Body:
             elif name == "tbl":
                 self._read_table(element)
             elif name == "altChunk":
-                self.embeds = True
+                self._gathering.aside(Beside.OBJECT, _EMBEDDED, self._gathering.blocks)
             elif name not in _LEFT_OUT and element.tag != _FALLBACK:
                 self.read(element)
 
@@ -90,8 +92,10 @@ class _Body:
             elif name == "r" and _is_hidden(element):
                 text = "".join(_pieces(element))
                 self._gathering.aside(Beside.HIDDEN, text, after)
-            elif element.tag.endswith(_PICTURE):
-                self._gathering.aside(Beside.PICTURE, element.get("descr", ""), after)
+            elif element.tag.endswith(_PICTURE) or element.tag == _OLD_PICTURE:
+                self._gathering.aside(Beside.PICTURE, element.get("descr") or UNDESCRIBED, after)
+            elif element.tag.endswith(_FORMULA):
+                self._gathering.aside(Beside.OBJECT, "".join(element.itertext()), after)
 
 
 def read_word(data: bytes, admitted: Admitted) -> Document:
@@ -108,23 +112,28 @@ def read_word(data: bytes, admitted: Admitted) -> Document:
             if _name(element) == "body":
                 body.read(element)
         _read_beside(opened, admitted.package, body, gathering)
-    if body.embeds:
-        gathering.notice("含有嵌入的其他文档，未读取。用 WPS 或 Word 打开后另存，再导入。")
     return gathering.document(Kind.WORD)
 
 
 def _read_beside(
     opened: zipfile.ZipFile, package: Package, body: _Body, gathering: Gathering
 ) -> None:
-    """Gather the notes that hang on blocks."""
+    """Gather the notes that hang on blocks, and the lines of heads and feet, each once."""
+    margins: list[str] = []
     for word, part in dict.fromkeys(related(opened, package.main)):
         kind = _PARTS.get(word)
-        if kind is None or part not in package.checked:
+        if part not in package.checked or (kind is None and word not in _MARGINS):
             continue
-        for note in fromstring(read_part(opened, package, part)):
+        notes = fromstring(read_part(opened, package, part))
+        if kind is None:
+            margins += _lines(notes, stop="")
+            continue
+        for note in notes:
             after = body.hung.get((kind, _attribute(note, "id")))
             if _name(note) in _NOTES and after is not None:
                 gathering.aside(kind, "\n".join(_lines(note)), after)
+    for line in dict.fromkeys(margins):
+        gathering.aside(Beside.MARGIN, line, 0)
 
 
 def _name(element: Element) -> str:
@@ -212,12 +221,12 @@ def _cells(table: Element) -> list[Cell]:
     return found
 
 
-def _lines(cell: Element) -> Iterator[str]:
+def _lines(cell: Element, stop: str = "tbl") -> Iterator[str]:
     """Give the paragraphs of a cell, and of the text boxes that hang on them."""
-    for paragraph in _find(cell, "p", "tbl"):
+    for paragraph in _find(cell, "p", stop):
         yield _text(paragraph)
         for box in _find(paragraph, "txbxContent"):
-            yield from _lines(box)
+            yield from _lines(box, stop)
 
 
 def _number(element: Element, path: tuple[str, ...], default: int) -> int:

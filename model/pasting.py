@@ -44,7 +44,7 @@ def paste(report: Report, targets: Targets, block: Block) -> Pasted:
                 left_out += 1
                 continue
             filled += 1
-    said = [f"已粘贴{filled}格"] + [f"{unread}格无法识别，已原样保留"] * (unread > 0)
+    said = [f"已粘贴{filled}格"] + [f"{unread}格未能识别，已原样保留"] * (unread > 0)
     said += [f"{left_out}个合计格的内容不是数字，未粘贴"] * (left_out > 0)
     return Pasted(report, "，".join(said) + "。")
 

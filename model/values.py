@@ -67,7 +67,7 @@ def read_number(text: str, kind: Kind) -> Number | None:
     if _GROUPED.fullmatch(plain):
         plain = plain.replace(",", "").replace(" ", "")
     if not _PATTERNS[kind].fullmatch(plain):
-        raise UnreadableError(f"「{_quoted(text)}」无法识别。{_WANTED[kind]}。")
+        raise UnreadableError(f"「{_quoted(text)}」未能识别。{_WANTED[kind]}。")
     if sum(map(str.isdigit, plain)) > LONGEST:
         raise UnreadableError(f"「{_quoted(text)}」超过{LONGEST}位数字。核对后重填。")
     if kind in (Kind.COUNT, Kind.CHANGE):

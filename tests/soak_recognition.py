@@ -13,7 +13,7 @@ from tests.intake.layouts import documents
 def judged(report: Report, reading: Reading) -> Counter[str]:
     """Count the cells that were read right, read wrong, named as not read, and lost in silence."""
     numbers = report.totals()
-    named = {address for puzzle in reading.puzzles for address in puzzle.addresses}
+    named = {address for puzzle in reading.unrecognised for address in puzzle.addresses}
     found: Counter[str] = Counter()
     for address in report.form.cells:
         cell = reading.cells.get(address)

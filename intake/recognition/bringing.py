@@ -52,18 +52,27 @@ def _with_unit(report: Report, reading: Reading) -> Report:
 def _with_cells(report: Report, reading: Reading) -> Report:
     values, stated = dict(report.values), dict(report.stated)
     remarks, notes = dict(report.remarks), dict(report.notes)
+    units = dict(report.options.units)
     for address, found in reading.cells.items():
         cell = report.form.cells.get(address)
         if cell is None or found.doubt:
             continue
         if found.number is not None:
             (stated if cell.computed else values)[address] = found.number
+        if found.unit in cell.units and found.unit != units.get(address, cell.units[0]):
+            units[address] = found.unit
         if found.remark:
             remarks[address] = clean_line(found.remark)
     notes |= {key: text for key, text in reading.notes.items() if key in report.form.tables}
     unread = {a: text for a, text in report.unread.items() if a not in values}
     return replace(
-        report, values=values, stated=stated, remarks=remarks, notes=notes, unread=unread
+        report,
+        values=values,
+        stated=stated,
+        remarks=remarks,
+        notes=notes,
+        unread=unread,
+        options=replace(report.options, units=units),
     )
 
 

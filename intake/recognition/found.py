@@ -10,7 +10,8 @@ class Found:
     """One cell of a table as the source prints it.
 
     ``number`` is None where the source is blank or has a stroke. ``doubt`` says why the clerk has
-    to look: nothing with a doubt is taken over in silence.
+    to look: nothing with a doubt is taken over in silence. ``unit`` is the one that the source
+    states where the form leaves a choice.
     """
 
     address: str
@@ -19,6 +20,7 @@ class Found:
     number: Number | None
     remark: str = ""
     doubt: str = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,6 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from intake.recognition.labels import Labels
-from model.form import Form
 from model.text import CHINESE_DIGITS
 
 _DIGIT: Final = f"[{CHINESE_DIGITS[1:]}十]"
@@ -31,33 +29,15 @@ class Head:
     body: str = ""
 
 
-class Sections:
-    """The six sections of a form, as units head them."""
+def section_number(text: str) -> int:
+    """Return the number of a line that is numbered as a section is; 0 where it has none."""
+    found = _SECTION.match(text)
+    return f"{CHINESE_DIGITS}十".index(found[1]) if found else 0
 
-    def __init__(self, form: Form) -> None:
-        self._order = [section.key for section in form.sections]
-        titles = (
-            (title, section.key)
-            for section in form.sections
-            for title in (section.title, *section.variants)
-        )
-        self._labels = Labels(titles)
 
-    def of(self, text: str, after: str) -> str:
-        """Give the section that a line heads, if it comes after the one that is open.
-
-        A sub-head is none, though 「（一）主动公开情况」 says what heads a section too.
-        """
-        if len(text) > _LONGEST or any(pattern.match(text) for pattern in _LEVELS):
-            return ""
-        keys = self._labels.keys(text)
-        number = _SECTION.match(text)
-        if len(keys) != 1:
-            return ""
-        place = self._order.index(keys[0])
-        numbered = number is None or CHINESE_DIGITS.find(number[1]) == place + 1
-        opened = self._order.index(after) if after else -1
-        return keys[0] if numbered and place > opened else ""
+def is_sub_head(text: str) -> bool:
+    """Return whether a line begins with the number of a sub-head."""
+    return any(pattern.match(text) for pattern in _LEVELS)
 
 
 def is_head(text: str) -> bool:

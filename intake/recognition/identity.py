@@ -1,12 +1,13 @@
 """Whose report it is and of which year: from the title, the preface, and the end."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
 from intake.recognition.labels import words
+from model.report import Stage
 
 _YEAR: Final = re.compile(r"(20[0-4]\d)\s*年")
 _DATED: Final = re.compile(r"20[0-4]\d(年度?)?")
@@ -14,6 +15,14 @@ _KIND: Final = re.compile(r"(年|年度)?\s*(政府)?信息公开(工作)?年度
 _PERIOD: Final = re.compile(r"(20\d\d)年1月1日(?:起)?(?:至|到|—|-|～)(?:\1年)?12月31日")
 _DAY: Final = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日")
 _SENTENCE: Final = re.compile("[，。；]")
+_TITLE: Final = re.compile(r"年度报告|年度工作报告|信息公开[^，。；：]{0,8}(?:年报|报告|总结)$")
+_TITLE_WORDS: Final = re.compile(
+    rf"20\d\d年?度?|^年度?|政府信息公开工作?年度(?:工作)?报告|信息公开工作?年度报告|年度报告|关于|"
+    rf"{'|'.join(Stage)}"
+)
+"""All that a title may say besides the unit's name."""
+_LONGEST: Final = 60
+"""Characters a title may have."""
 _NAME: Final = re.compile(r"\w{3,30}[局委办院府会厅室部队署处所心站校关]")
 """A unit's name over the day of the report."""
 _CONTACT: Final[Mapping[str, re.Pattern[str]]] = {
@@ -53,6 +62,27 @@ def identity_of(title: Sequence[str], preface: str, ending: Sequence[str] = ()) 
     return found
 
 
+def is_title(line: str) -> bool:
+    """Return whether a line is a title: it names a report, and is no sentence."""
+    return len(line) <= _LONGEST and bool(_TITLE.search(line)) and not _SENTENCE.search(line)
+
+
+def is_day(line: str) -> bool:
+    """Return whether a line is a day and nothing else."""
+    return _DAY.fullmatch("".join(line.split())) is not None
+
+
+def is_name(line: str) -> bool:
+    """Return whether a line has the form of a unit's name."""
+    return _NAME.fullmatch("".join(line.split())) is not None
+
+
+def is_said(line: str, name: str) -> bool:
+    """Return whether a line says nothing but the unit's name, a year, a stage, and a title."""
+    bare = words(line).replace(words(name), "", 1)
+    return not _TITLE_WORDS.sub("", bare)
+
+
 def may_title(line: str) -> bool:
     """Whether a line over a table may be a title: it names a year, and is no sentence."""
     return _YEAR.search(line) is not None and not _SENTENCE.search(line)
@@ -77,12 +107,19 @@ def split_ending(paragraphs: Sequence[str], name: str) -> int:
     return count
 
 
-def _name(title: Iterable[str]) -> str:
-    """Give the unit's name: what the title says besides year and kind of document."""
-    plain = ("".join(line.split()).lstrip("#") for line in title)
-    bare = (_DATED.sub("", _KIND.sub("", line)) for line in plain)
-    names = [name for name in bare if len(name) > 2]
-    return names[-1] if names else ""
+def _name(title: Sequence[str]) -> str:
+    """Give the unit's name: what the title says besides year and kind of document.
+
+    Where the line that names a report has none, it stands in one of the lines over it.
+    """
+    plain = ["".join(line.split()).lstrip("#") for line in title]
+    last = max((n for n, line in enumerate(plain) if is_title(line)), default=len(plain) - 1)
+    bare = [_DATED.sub("", _KIND.sub("", line)) for line in plain[: last + 1]]
+    names = [name for name in bare if len(name) > 2 and name.isalnum()]
+    if bare and bare[-1] in names:
+        return bare[-1]
+    likely = [name for name in names if is_name(name)]
+    return next(reversed(likely or names), "")
 
 
 def _date(found: re.Match[str]) -> date | None:

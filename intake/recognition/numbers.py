@@ -25,6 +25,11 @@ class Content(NamedTuple):
     remark: str = ""
 
 
+def is_blank(text: str) -> bool:
+    """Whether a cell says nothing: it is empty, or has a stroke."""
+    return bool(_BLANK.fullmatch(text))
+
+
 def is_value(text: str) -> bool:
     """Whether a cell may be one of values: blank, a stroke, or a number with what goes with it."""
     return len(text) <= _MOST and bool(_BLANK.fullmatch(text) or _PARTS.fullmatch(text))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from intake.content import Block, Paragraph, Table
+from intake.recognition.account import Entry, line_of
 from intake.recognition.headings import is_head
 
 _STOPPED: Final = re.compile(r"[。！？：；…!?:;.”’」』）)】》]\s*$")
@@ -20,12 +21,16 @@ _SHORTEST: Final = 15
 
 @dataclass(frozen=True)
 class Joined:
-    """A paragraph, where it begins, and the places in its text where two pieces were joined."""
+    """A paragraph, where it begins, and the places in its text where two pieces were joined.
+
+    ``entries`` are the lines of the source that it is made of.
+    """
 
     text: str
     where: str
     joints: tuple[int, ...] = ()
     is_head: bool = False
+    entries: tuple[Entry, ...] = ()
 
     @property
     def shown_joints(self) -> tuple[str, ...]:
@@ -47,23 +52,25 @@ def whole(blocks: Iterable[Block]) -> list[Piece]:
         if isinstance(block, Table):
             pieces.append(block)
             continue
-        for line in block.text.split("\n"):
-            _add(pieces, line, block)
+        for number, line in enumerate(block.text.split("\n")):
+            _add(pieces, line, block, line_of(block, number))
     return pieces
 
 
-def _add(pieces: list[Piece], line: str, block: Paragraph) -> None:
+def _add(pieces: list[Piece], line: str, block: Paragraph, entry: Entry) -> None:
     text = _MARKDOWN.sub("", line).strip()
     if not text:
         return
     last = pieces[-1] if pieces else None
     if isinstance(last, Joined) and _goes_on(last, line):
         joints = (*last.joints, len(last.text))
-        pieces[-1] = Joined(last.text + text, last.where, joints, last.is_head)
+        entries = (*last.entries, entry)
+        pieces[-1] = Joined(last.text + text, last.where, joints, last.is_head, entries)
     else:
-        pieces.append(Joined(text, block.where, is_head=text != line.strip() or is_head(text)))
+        headed = text != line.strip() or is_head(text)
+        pieces.append(Joined(text, block.where, is_head=headed, entries=(entry,)))
 
 
 def _goes_on(last: Joined, line: str) -> bool:
     broken = len(last.text) >= _SHORTEST and not _STOPPED.search(last.text)
-    return broken and not last.is_head and not _BEGINS.match(line)
+    return broken and not last.is_head and not is_head(line.strip()) and not _BEGINS.match(line)

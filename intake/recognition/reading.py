@@ -1,14 +1,14 @@
 """A foreign document → what it says of a report, with everything that is not sure."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import islice
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from export.excel_relations import NAME as RELATIONS
 from intake.bounds import BLOCKS, too_large
-from intake.content import Aside, Beside, Document, Kind, Paragraph, Table
+from intake.content import Document, Kind, Table
+from intake.recognition.account import Account, Ledger, Scope, cell_of, remark_of
+from intake.recognition.asides import body_of, read_asides
 from intake.recognition.counts import (
     FiguresRead,
     TallyRead,
@@ -16,23 +16,21 @@ from intake.recognition.counts import (
     left_of,
     tally_in,
 )
+from intake.recognition.ends import Ends, ends_of
 from intake.recognition.found import Found, Puzzle
-from intake.recognition.headings import is_numbered
-from intake.recognition.identity import Identity, identity_of, may_title, split_ending
-from intake.recognition.paragraphs import Joined, Piece, whole
-from intake.recognition.tables import read_tables
+from intake.recognition.identity import Identity, identity_of, is_day, is_said, may_title
+from intake.recognition.paragraphs import Joined, whole
+from intake.recognition.sections import Sections
+from intake.recognition.tables import MISSING, TablesRead, read_tables
 from intake.recognition.texts import Joint, read_texts
 from model import catalog
 from model.form import Form
 from model.report import TextBlock
 
-_TITLE_LINES: Final = 3
-_NOTES: Final = {Beside.FOOTNOTE: "脚注", Beside.ENDNOTE: "尾注", Beside.REMARK: "批注"}
-_UNSEEN: Final = {
-    Beside.DELETED: "修订中已删除的文字",
-    Beside.HIDDEN: "隐藏的文字",
-    Beside.PICTURE: "图片",
-}
+_NOT_TITLE: Final = "不是标题，也不是前言"
+_AFTER_ALL: Final = "在落款之后，未读取"
+_NO_DAY: Final = "没有这一天"
+_NO_HEADING: Final = f"{MISSING}这一部分的标题"
 
 
 @dataclass(frozen=True)
@@ -40,7 +38,8 @@ class Reading:
     """What one source says of a report.
 
     ``cells`` holds every cell that was found, totals too, by address. ``rewritten`` are sentences
-    that the program writes itself from the numbers that were read out of them.
+    that the program writes itself from the numbers that were read out of them. ``puzzles`` name
+    what was not recognised, ``missing`` the tables and headings that the source should have.
     """
 
     form_key: str
@@ -57,6 +56,8 @@ class Reading:
     doubts: tuple[Puzzle, ...]
     puzzles: tuple[Puzzle, ...]
     notices: tuple[str, ...]
+    missing: tuple[Puzzle, ...] = ()
+    account: Account = field(default_factory=Account)
 
     def __post_init__(self) -> None:
         """Hold what a child has read against its form.
@@ -78,6 +79,8 @@ class Reading:
             *(a in self.form.figures for found in self.figures.values() for a in found.values),
             *(block.section in sections for block in self.texts),
             *(key.partition(".")[0] in sections for key in self.tallies),
+            *(key in self.form.tables for key in self.account.tables),
+            *(key in sections for key in self.account.sections),
         }
         if False in known:
             raise ValueError(self.form_key)
@@ -88,9 +91,14 @@ class Reading:
         return catalog.form(self.form_key)
 
     @property
+    def unrecognised(self) -> tuple[Puzzle, ...]:
+        """All that is missing or was not recognised."""
+        return (*self.missing, *self.puzzles)
+
+    @property
     def understood(self) -> bool:
-        """Whether all of the source was understood, and something of it is a report."""
-        return bool(self.cells or self.texts) and not self.puzzles
+        """Whether every line of the source is settled, and no table or heading is missing."""
+        return self.account.is_complete(self.form) and not self.unrecognised
 
 
 def recognise(document: Document, forms: Sequence[Form]) -> Reading:
@@ -101,17 +109,28 @@ def recognise(document: Document, forms: Sequence[Form]) -> Reading:
     """
     if len(document.blocks) > BLOCKS:
         raise too_large(f"段落和表格超过{BLOCKS}个")
+    ledger = Ledger(document)
     tables = read_tables(document, forms)
-    pieces, ending = _without_ending(whole(document.blocks))
-    read = read_texts(tables.form, pieces)
-    title = [*read.title, *(line for line in tables.captions if may_title(line))]
+    pieces = whole(document.blocks)
+    heads = Sections(tables.form).find(pieces)
+    ends = ends_of(pieces, heads)
+    read = read_texts(tables.form, ends.body, heads, ledger)
     preface = "".join(block.body for block in read.blocks[:1])
+    title = [piece.text for piece in ends.title]
+    captions = [line for _, line in tables.captions if may_title(line)]
+    identity = identity_of([*title, *captions], preface, [piece.text for piece in ends.ending])
     tallies, figures, texts, rewritten = _take_counts(tables.form, read.blocks)
     notes = {key: [*lines, *tables.notes.get(key, ())] for key, lines in read.notes.items()}
+    first = [pieces[number] for number in sorted(heads)[:1]]
+    body = body_of(document, [one for one in first if isinstance(one, Joined)], ends.ending)
+    asides = read_asides(document, body, identity.unit.get("name", ""), ledger)
+    outside = [*_outside(ends, identity, ledger), *_unread(document, tables, identity, ledger)]
+    scope = Scope.TABLES if document.kind is Kind.EXCEL else Scope.WHOLE
+    account, left = ledger.closed(tables.whole, read.sections, scope)
     return Reading(
         form_key=tables.form.key,
         kind=document.kind,
-        identity=identity_of(title, preface, ending),
+        identity=identity,
         cells=tables.cells,
         texts=texts if tables.cells or read.sections else (),  # else it is any letter
         places=read.places,
@@ -121,9 +140,71 @@ def recognise(document: Document, forms: Sequence[Form]) -> Reading:
         joints=tuple(read.joints),
         rewritten=rewritten,
         doubts=(*read.doubts, *_doubtful(tables.cells.values())),
-        puzzles=(*tables.puzzles, *read.puzzles, *_left_over(document, tables.foreign)),
-        notices=(*document.notices, *_unseen(document)),
+        puzzles=(
+            *tables.puzzles,
+            *read.puzzles,
+            *outside,
+            *asides.puzzles,
+            *left,
+        ),
+        notices=(*document.notices, *asides.notices, *_captioned(read.captions)),
+        missing=(*tables.missing, *_without_heading(tables.form, account)),
+        account=account,
     )
+
+
+def _captioned(places: Sequence[str]) -> Iterator[str]:
+    if places:
+        yield f"表名{len(places)}处（{'、'.join(places)}），不导入。"
+
+
+def _without_heading(form: Form, account: Account) -> Iterator[Puzzle]:
+    """Name the sections of which no heading was seen, where the source should have them."""
+    missing = account.missing_sections(form)
+    for section in form.sections:
+        if section.key in missing:
+            yield Puzzle(section.short, section.title, _NO_HEADING)
+
+
+def _outside(ends: Ends, identity: Identity, ledger: Ledger) -> Iterator[Puzzle]:
+    """Settle title and ending, and name what stands before, between and behind them."""
+    name = identity.unit.get("name", "")
+    for piece in (*ends.title, *ends.strays):
+        if is_said(piece.text, name):
+            ledger.settle(piece.entries)
+        else:
+            yield _named(piece, _NOT_TITLE, ledger)
+    for piece in ends.ending:
+        if is_day(piece.text) and identity.signed is None:
+            yield _named(piece, _NO_DAY, ledger)
+        else:
+            ledger.settle(piece.entries)
+    behind = (piece for piece in ends.after if isinstance(piece, Joined))
+    yield from (_named(piece, _AFTER_ALL, ledger) for piece in behind)
+
+
+def _named(piece: Joined, why: str, ledger: Ledger) -> Puzzle:
+    ledger.name(piece.entries)
+    return Puzzle(piece.where, piece.text, why)
+
+
+def _unread(
+    document: Document, tables: TablesRead, identity: Identity, ledger: Ledger
+) -> Iterator[Puzzle]:
+    """Enter the cells of all tables, and name the tables that were not read."""
+    name = identity.unit.get("name", "")
+    for table in tables.foreign:
+        if table.sheet == RELATIONS:  # the program's own, which says nothing new
+            ledger.settle(cell_of(table, cell) for cell in table.cells)
+    tables.enter(ledger)
+    ledger.settle(entry for entry, line in tables.captions if is_said(line, name))
+    for table in document.tables:
+        if table.hidden:
+            yield Puzzle(_where(table), _said(table), "工作表已隐藏，未读取")
+            ledger.name(cell_of(table, cell) for cell in table.cells)
+            ledger.name(remark_of(table, cell) for cell in table.cells)
+        elif table in tables.foreign and table.sheet != RELATIONS:
+            yield Puzzle(_where(table), _said(table), "不是年报的表格")
 
 
 def _doubtful(cells: Iterable[Found]) -> Iterator[Puzzle]:
@@ -131,60 +212,6 @@ def _doubtful(cells: Iterable[Found]) -> Iterator[Puzzle]:
     for one in cells:
         if one.doubt:
             yield Puzzle(one.where, one.text, one.doubt, (one.address,))
-
-
-def _left_over(document: Document, tables: Sequence[Table]) -> Iterator[Puzzle]:
-    """Name the tables that were not read, and what somebody has noted beside the text."""
-    yield from _foreign(document, tables)
-    for aside in document.asides:
-        if aside.kind in _NOTES:
-            what = _NOTES[aside.kind]
-            yield Puzzle(_place_of(document, aside), aside.text, f"{what}没有对应的位置，未读取")
-
-
-def _unseen(document: Document) -> Iterator[str]:
-    """Say how much stands in the document that nobody sees in its text."""
-    kinds = Counter(aside.kind for aside in document.asides)
-    for kind, told in _UNSEEN.items():
-        if kinds[kind]:
-            yield f"{told}{kinds[kind]}处，未读取。"
-
-
-def _place_of(document: Document, aside: Aside) -> str:
-    block = document.blocks[aside.after - 1] if 0 < aside.after <= len(document.blocks) else None
-    if block is None:
-        return "开头"
-    return block.where if isinstance(block, Paragraph) else f"第{block.number}个表格"
-
-
-def _foreign(document: Document, tables: Sequence[Table]) -> Iterator[Puzzle]:
-    """Name the tables that were not read; the sheet of relations of our own says nothing new."""
-    for table in document.tables:
-        if table.hidden:
-            yield Puzzle(_where(table), _said(table), "工作表已隐藏，未读取")
-        elif table in tables and table.sheet != RELATIONS:
-            yield Puzzle(_where(table), _said(table), "不是年报的表格")
-
-
-def _without_ending(pieces: Sequence[Piece]) -> tuple[Sequence[Piece], list[str]]:
-    """Take 落款 and 成文日期 off the end of a document."""
-    last: list[str] = []
-    for piece in reversed(pieces):
-        if not isinstance(piece, Joined):
-            break
-        last.insert(0, piece.text)
-    count = split_ending(last, identity_of(_title_of(pieces), "").unit.get("name", ""))
-    return pieces[: len(pieces) - count], last[len(last) - count :]
-
-
-def _title_of(pieces: Iterable[Piece]) -> list[str]:
-    """Give the first lines, up to a heading, a sentence or a table."""
-    lines: list[str] = []
-    for piece in islice(pieces, _TITLE_LINES):
-        if not isinstance(piece, Joined) or is_numbered(piece.text) or "。" in piece.text:
-            break
-        lines.append(piece.text)
-    return lines
 
 
 def _take_counts(
@@ -221,4 +248,4 @@ def _where(table: Table) -> str:
 
 
 def _said(table: Table) -> str:
-    return " ".join(cell.text for cell in table.cells[:6])
+    return " ".join(cell.text for cell in table.cells if cell.text)

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Final
 
 from intake.content import Cell
+from intake.recognition import units
 from intake.recognition.columns import Columns, Headings
 from intake.recognition.found import Found, Puzzle
 from intake.recognition.labels import Labels, words
@@ -22,6 +23,8 @@ from model.table import Cell as Official
 from model.table import Table as Printed
 
 _OTHER: Final = words("其他")
+_HEADING: Final = 60
+"""Characters a heading may have; what is longer names no unit of a column."""
 _HEADING_WORTH: Final = 3
 """How many cells a heading counts for in telling forms apart: labels of rows are much the same."""
 _BESIDE: Final = "左右并列有两张表，不能确定属于哪一张"
@@ -56,6 +59,10 @@ class Row:
         )
 
 
+Place = tuple[int, int]
+"""Row and column of a cell in its table."""
+
+
 @dataclass
 class Pieces:
     """What was found in tables, and what was not understood."""
@@ -65,17 +72,29 @@ class Pieces:
     headings: int = 0
     beside: bool = False
     """Whether two tables stand side by side in one."""
+    taken: set[Place] = field(default_factory=set)
+    """Rows and columns of the cells that were read."""
+    named: set[Place] = field(default_factory=set)
+    """Those of the cells that puzzles are about."""
 
     def add(self, other: "Pieces") -> None:
         """Take in what was found in another table."""
         self.found += other.found
         self.puzzles += other.puzzles
         self.headings += other.headings
+        self.taken |= other.taken
+        self.named |= other.named
+
+    def puzzle(self, puzzle: Puzzle, cells: Iterable[Cell] = ()) -> None:
+        """Name something as not understood, and the cells it is about."""
+        self.puzzles.append(puzzle)
+        self.named |= {(cell.row, cell.column) for cell in cells}
 
     def all_doubted(self) -> "Pieces":
         """Give the pieces with nothing taken: whichever table a number is of."""
         doubted = [Puzzle(one.where, one.text, _BESIDE, (one.address,)) for one in self.found]
-        return Pieces([], [*self.puzzles, *doubted], self.headings)
+        named = self.named | self.taken
+        return Pieces([], [*self.puzzles, *doubted], self.headings, named=named)
 
     @property
     def score(self) -> int:
@@ -99,17 +118,28 @@ class RowReader:
         self._headings = {row.under: Headings(row.block.column_leaves) for row in own}
         self._heads = {row.under: _heads(row.block) for row in own}
         self._before: dict[str, tuple[int, Columns]] = {}
+        self._units: dict[str, frozenset[str]] = {}
 
     def knows(self, line: Line) -> bool:
         """Whether a line is a row or a heading of the form."""
         label = None if self._counted(line) else self._label(line)
         return label is not None or self._counted(line) >= _SURELY_HEADING
 
-    def read(self, lines: Sequence[Line], pieces: Pieces, aligned: bool) -> None:
-        """Read one table; ``aligned`` says whether its columns stand under each other."""
+    def read(
+        self,
+        lines: Sequence[Line],
+        pieces: Pieces,
+        aligned: bool,
+        declared: frozenset[str] = frozenset(),
+    ) -> None:
+        """Read one table; ``aligned`` says whether its columns stand under each other.
+
+        ``declared`` are units that lines over or under it declare for all of it.
+        """
         width = max((c.column + c.width for line in lines for c in line.cells), default=0)
         heads: list[Line] = []
-        unknown: list[Puzzle] = []
+        unknown: list[Line] = []
+        over: list[str] = []
         before: Row | None = None
         here = Pieces()
         for line in lines:
@@ -117,15 +147,21 @@ class RowReader:
             found = None if count >= _SURELY_HEADING else self._label(line)
             if found is None or (count and self._may_head(line, found, heads, width)):
                 heads += [line] * bool(count)
-                unknown += [] if count else _unknown(line)
+                unknown += [] if count else [line]
+                over += [cell.text for cell in line.cells if len(cell.text) <= _HEADING]
                 continue
             label, row = found
             if heads:
                 here.headings += self._take_heads(heads, row, width, aligned)
                 heads = []
+            if over:
+                self._units[row.under] = frozenset[str]().union(*map(units.stated, over))
+                over = []
             row, before = _doubted(row, label, before), row
-            self._take(line, label, row, self._columns(row, width), here)
-        here.puzzles += unknown if here.found or here.puzzles else []
+            said = declared | self._units.get(row.under, frozenset())
+            self._take(line, label, row, self._columns(row, width), here, said)
+        if here.found or here.puzzles:
+            _name_unknown(unknown, here)
         pieces.add(here.all_doubted() if here.beside else here)
 
     def _may_head(
@@ -166,21 +202,29 @@ class RowReader:
         return max(len(said & heads) for heads in self._heads.values())
 
     def _take(
-        self, line: Line, label: Cell, row: Row, columns: Columns | None, pieces: Pieces
+        self,
+        line: Line,
+        label: Cell,
+        row: Row,
+        columns: Columns | None,
+        pieces: Pieces,
+        said: frozenset[str],
     ) -> None:
         cells = values(line, label, len(row.addresses), columns)
         if self._is_twice(line, label):
             cells, pieces.beside = _BESIDE, True
         if isinstance(cells, str):
             puzzle = Puzzle(line.where(label), line.said, cells, row.addresses)
-            pieces.puzzles.append(puzzle)
+            pieces.puzzle(puzzle, line.cells)
             return
+        said |= units.stated(label.text) | units.all_declared(c.text for c in line.cells)
         for address, cell in zip(row.addresses, cells, strict=True):
             if cell is None:
                 why = f"没有找到列标题「{row.printed.cells[address].column[-1]}」"
-                pieces.puzzles.append(Puzzle(line.where(label), label.text, why, (address,)))
+                pieces.puzzle(Puzzle(line.where(label), label.text, why, (address,)))
             else:
-                take(row.printed, address, line, cell, pieces, row.doubt)
+                take(row.printed, address, line, cell, pieces, said, row.doubt)
+        pieces.taken |= {(c.row, c.column) for c in _repeated(line, columns)}
 
     def _is_twice(self, line: Line, label: Cell) -> bool:
         """Whether a line has the row's label once more, with numbers between the two."""
@@ -198,13 +242,24 @@ def _doubted(row: Row, label: Cell, before: Row | None) -> Row:
     return replace(row, doubt=f"不能确定是哪一组的其他，拟列入「{row.leaf.heading.label}」")
 
 
-def _unknown(line: Line) -> list[Puzzle]:
-    """Name a row with numbers whose label no form has; a row that counts the columns is none."""
-    said = [cell for cell in line.cells if cell.text.strip() and not is_value(cell.text)]
-    counts = [cell.text.strip() for cell in line.numbers]
-    if not said or not counts or counts == [str(n + 1) for n in range(len(counts))]:
-        return []
-    return [Puzzle(line.where(said[-1]), line.said, "表样中没有这一行")]
+def _name_unknown(lines: Iterable[Line], pieces: Pieces) -> None:
+    """Name rows with numbers whose label no form has; a row that counts the columns is none."""
+    for line in lines:
+        said = [cell for cell in line.cells if cell.text.strip() and not is_value(cell.text)]
+        counts = [cell.text.strip() for cell in line.numbers]
+        if not counts:
+            continue
+        if counts == [str(n + 1) for n in range(len(counts))]:
+            pieces.taken |= {(cell.row, cell.column) for cell in line.cells}
+        elif said:
+            pieces.puzzle(Puzzle(line.where(said[-1]), line.said, "表样中没有这一行"), line.cells)
+
+
+def _repeated(line: Line, columns: Columns | None) -> Iterator[Cell]:
+    """Give the cells under the headings of a row that was read: copies of merged ones with them."""
+    if columns is not None and columns.aligned:
+        places = {place for found in columns.places.values() for place in found}
+        yield from (cell for cell in line.cells if cell.column in places)
 
 
 def _heads(block: Block) -> frozenset[str]:
@@ -224,36 +279,60 @@ def _heir(older: Row, rows: Iterable[Row]) -> Row | None:
 
 
 def take(
-    printed: Printed, address: str, line: Line, cell: Cell, pieces: Pieces, doubt: str = ""
+    printed: Printed,
+    address: str,
+    line: Line,
+    cell: Cell,
+    pieces: Pieces,
+    said: frozenset[str],
+    doubt: str = "",
 ) -> None:
-    """Read one cell into the pieces."""
+    """Read one cell into the pieces; ``said`` are the units that stand over and beside it."""
+    official = printed.cells[address]
     try:
-        found = _read(printed.cells[address], cell)
+        found = _read(official, cell, said)
     except UnreadableError as error:
-        puzzle = Puzzle(line.where(cell), cell.text, str(error), (address,))
-        pieces.puzzles.append(puzzle)
+        pieces.puzzle(Puzzle(line.where(cell), cell.text, str(error), (address,)), [cell])
         return
     remark = "；".join(filter(None, (found.remark, cell.remark)))
     text = cell.text.strip()
-    pieces.found.append(Found(address, text, line.where(cell), found.number, remark, doubt))
+    unit = found.unit if official.units else ""
+    if official.units and found.number and not unit:
+        doubt = doubt or f"来源没有写明单位（{'或'.join(official.units)}）"
+    pieces.found.append(Found(address, text, line.where(cell), found.number, remark, doubt, unit))
+    pieces.taken.add((cell.row, cell.column))
 
 
-def _read(official: Official, cell: Cell) -> Content:
-    """Read a cell of a foreign table as an official one.
+def _read(official: Official, cell: Cell, said: frozenset[str]) -> Content:
+    """Read a cell of a foreign table as an official one, with the unit that is stated for it.
 
     Raises:
         UnreadableError: it is no number of this kind, in another unit, shown as another number
             than is kept, or hidden.
     """
     found = read(cell.text, official.kind)
+    shown = found if cell.shown is None else read(cell.shown, official.kind)
     if found.unit and found.unit not in (official.unit, *official.units):
-        wanted = official.unit or "、".join(official.units)
-        raise UnreadableError(f"单位是{found.unit}，表样的单位是{wanted}。")
+        raise _other_unit(found.unit, official)
     if found.number is not None and cell.hidden:
         raise UnreadableError("所在的行或列已隐藏。")
-    if cell.shown is not None and read(cell.shown, official.kind).number != found.number:
+    if shown.number != found.number:
         raise UnreadableError(f"显示为「{cell.shown}」，与保存的数不同。")
-    return found
+    own = {one for one in (found.unit, shown.unit) if one}
+    said |= own | units.all_declared((found.remark, shown.remark, cell.remark))
+    if not found.number:  # none, or 0 of whatever
+        return found
+    if other := units.other_than(official, said):
+        raise _other_unit(other, official)
+    money = units.of_money(said)
+    if official.units and len(money) > 1:
+        raise UnreadableError(f"单位有{'、'.join(sorted(money))}两种说法。")
+    return found._replace(unit=min(money, default=""))
+
+
+def _other_unit(unit: str, official: Official) -> UnreadableError:
+    wanted = official.unit or "或".join(official.units)
+    return UnreadableError(f"单位是{unit}，表样为{wanted}")
 
 
 def _rows_of(form: Form) -> Iterator[Row]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from itertools import groupby
 
 from intake.content import Cell
+from intake.recognition import units
 from intake.recognition.columns import Headings
 from intake.recognition.found import Puzzle
 from intake.recognition.labels import words
@@ -34,11 +35,13 @@ class SingleReader:
         is_other: Callable[[Line], bool],
         pieces: Pieces,
         aligned: bool,
+        declared: frozenset[str] = frozenset(),
     ) -> list[Line]:
         """Read one table if it is among these lines; gives the lines of other tables.
 
         It begins at its first group of headings, and ends where ``is_other`` knows a line.
-        ``aligned`` says whether its columns stand under each other.
+        ``aligned`` says whether its columns stand under each other, ``declared`` are units that
+        lines over or under it declare.
         """
         rest = list(lines)
         for printed in self._tables:
@@ -48,12 +51,18 @@ class SingleReader:
                 continue
             after = range(begin, len(rest))
             end = next((n for n in after if is_other(rest[n])), len(rest))
-            _read(printed, rest[begin:end], pieces, aligned)
+            _read(printed, rest[begin:end], pieces, aligned, declared)
             rest = rest[:begin] + rest[end:]
         return rest
 
 
-def _read(printed: Printed, lines: Sequence[Line], pieces: Pieces, aligned: bool) -> None:
+def _read(
+    printed: Printed,
+    lines: Sequence[Line],
+    pieces: Pieces,
+    aligned: bool,
+    declared: frozenset[str],
+) -> None:
     here = {said for line in lines for said in _said(line)}
     leaves = [
         leaf for leaf in printed.blocks[0].column_leaves if words(leaf.headings[0].label) in here
@@ -65,16 +74,19 @@ def _read(printed: Printed, lines: Sequence[Line], pieces: Pieces, aligned: bool
     if cells is None:
         why = f"没有找到一行{len(leaves)}个数，或列标题的次序不同"
         first = lines[0]
-        puzzle = Puzzle(first.where(first.cells[0]), first.said, why, tuple(addresses))
-        pieces.puzzles.append(puzzle)
+        every = " ".join(line.said for line in lines)
+        puzzle = Puzzle(first.where(first.cells[0]), every, why, tuple(addresses))
+        pieces.puzzle(puzzle, (cell for line in lines for cell in line.cells))
         return
+    texts = (cell.text for line in lines for cell in line.cells)
+    said = declared.union(*map(units.stated, texts))
     for address, leaf, (line, cell) in zip(addresses, leaves, cells, strict=True):
         if cell is not None:
-            take(printed, address, line, cell, pieces)
+            take(printed, address, line, cell, pieces, said)
             continue
         named = "、".join(heading.label for heading in leaf.headings)
         why = f"没有找到列标题「{named}」"
-        pieces.puzzles.append(Puzzle(line.where(line.cells[0]), line.said, why, (address,)))
+        pieces.puzzle(Puzzle(line.where(line.cells[0]), line.said, why, (address,)))
 
 
 def _across(lines: Sequence[Line], leaves: Sequence[Leaf], aligned: bool) -> Placed | None:

@@ -1,22 +1,36 @@
 """Paragraphs → the texts of a report: title, preface, sub-heads with bodies, notes, ending."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import Final
 
 from intake.bounds import HEADS, too_large
 from intake.content import Table
+from intake.recognition.account import Ledger
 from intake.recognition.found import Puzzle
-from intake.recognition.headings import Head, Sections, head_of
+from intake.recognition.headings import Head, head_of
 from intake.recognition.labels import Labels, words
 from intake.recognition.paragraphs import Joined, Piece
-from model.form import Form
+from intake.recognition.sections import Sections
+from intake.recognition.units import says_unit
+from model.form import Form, Section
 from model.report import TextBlock
 from model.tallies import free_key
 
 _NO_HEAD: Final = "没有小标题，拟列入"
-_CAPTION: Final = 40
-"""Characters a caption over a table may have."""
+_NO_PLACE: Final = "这一部分只有表格，没有放文字的地方"
+_MORE: Final = "标题中的其他文字没有对应的位置"
+_NO_HEADING: Final = "不是六个部分之一的标题，与其后的文字一起列入前一部分"
+_LIKE_HEAD: Final = re.compile(
+    r"\w{2,20}(?:情况|方面|工作|建设|保障|管理|公开|问题|措施|打算|计划|安排|事项)"
+)
+"""A line that may be a sub-head without its number."""
+_UNNUMBERED: Final = "没有编号，不能确定是不是小标题，按正文列入"
+_NOT_CUSTOMARY: Final = "没有与表样的小标题对应，按自拟小标题列入"
+_MANY: Final = 5
+"""Lines in a row from which on they are named together."""
 _NOTE: Final = 150
 """Characters a note under a table may have."""
 
@@ -33,7 +47,6 @@ class Joint:
 class TextsRead:
     """What the paragraphs say; ``places`` is where each text begins in the source."""
 
-    title: list[str] = field(default_factory=list)
     blocks: list[TextBlock] = field(default_factory=list)
     places: dict[str, str] = field(default_factory=dict)
     notes: dict[str, list[str]] = field(default_factory=dict)
@@ -41,14 +54,19 @@ class TextsRead:
     doubts: list[Puzzle] = field(default_factory=list)
     puzzles: list[Puzzle] = field(default_factory=list)
     sections: list[str] = field(default_factory=list)
-    ending: list[str] = field(default_factory=list)
+    captions: list[str] = field(default_factory=list)
+    """Where a line only numbers a table and names it as its section does."""
 
 
 class Assembler:
-    """Walks through a document once, and puts each paragraph where it belongs."""
+    """Walks through a document once, and puts each paragraph where it belongs.
 
-    def __init__(self, form: Form) -> None:
+    ``heads`` are the headings of sections by the place of the piece; ``ledger`` hears of each line.
+    """
+
+    def __init__(self, form: Form, heads: Mapping[int, str], ledger: Ledger) -> None:
         self._form = form
+        self._heads, self._ledger = heads, ledger
         self._sections = Sections(form)
         self._labels = {
             section.key: Labels(
@@ -60,61 +78,76 @@ class Assembler:
         self.read = TextsRead()
         self._titles: dict[str, str] = {}
         self._bodies: dict[str, list[str]] = {}
+        self._named: list[tuple[str, Puzzle]] = []
         self._section = ""
         self._open: list[str] = []
         self._after_table = False
 
-    def take_all(self, pieces: Iterable[Piece]) -> TextsRead:
-        """Take paragraphs and tables in order."""
-        for piece in pieces:
+    def take_all(self, pieces: Iterable[tuple[int, Piece]]) -> TextsRead:
+        """Take paragraphs and tables in order, each with its place among all pieces."""
+        for number, piece in pieces:
             if isinstance(piece, Table):
                 self._after_table = True
             else:
-                self._take(piece)
+                self._take(number, piece)
+        self.read.puzzles = list(_in_runs(self._named))
         self.read.blocks = [
             TextBlock(key, title, "".join(f"{line}\n" for line in self._bodies[key]))
             for key, title in self._titles.items()
         ]
         return self.read
 
-    def _take(self, paragraph: Joined) -> None:
+    def _take(self, number: int, paragraph: Joined) -> None:
         self.read.joints += [Joint(paragraph.where, one) for one in paragraph.shown_joints]
-        if section := self._sections.of(paragraph.text, self._section):
+        if section := self._heads.get(number, ""):
             self._section, self._open, self._after_table = section, [], False
             self.read.sections.append(section)
-        elif not self._section:
-            self._before_all(paragraph)
-        elif self._form.section_of[self._section].tables:
+            if self._sections.says_more(paragraph.text):
+                self._name(paragraph, _MORE)
+            self._ledger.settle(paragraph.entries)
+        elif self._section and self._form.section_of[self._section].tables:
             self._beside_table(paragraph)
+        elif self._sections.looks_like_one(paragraph.text):
+            self._name(paragraph, _NO_HEADING)
+            self._in_text(paragraph)
         else:
             self._in_text(paragraph)
 
-    def _before_all(self, paragraph: Joined) -> None:
-        """Take the title, which has no sentence, and what follows it as the preface."""
-        if not self._titles and not any(stop in paragraph.text for stop in "。；："):
-            self.read.title.append(paragraph.text)
-        else:
-            self._append(self._preface, self._form.texts[self._preface].title, paragraph)
+    def _name(self, paragraph: Joined, why: str) -> None:
+        """Name a paragraph as not recognised."""
+        self._named.append((self._section, Puzzle(paragraph.where, paragraph.text, why)))
+        self._ledger.name(paragraph.entries)
 
     def _beside_table(self, paragraph: Joined) -> None:
-        """Take notes under a table; a short line over it is its caption."""
+        """Take notes under a table; a form has no place for what else stands beside it."""
+        table = self._form.section_of[self._section].tables[0]
         if self._after_table and len(paragraph.text) <= _NOTE and not paragraph.is_head:
-            key = self._form.section_of[self._section].tables[0].key
-            self.read.notes.setdefault(key, []).append(paragraph.text)
-        elif len(paragraph.text) > _CAPTION or self._after_table:
-            why = "这一部分只有表格，没有放文字的地方"
-            self.read.puzzles.append(Puzzle(paragraph.where, paragraph.text, why))
+            self.read.notes.setdefault(table.key, []).append(paragraph.text)
+            self._ledger.settle(paragraph.entries)
+        elif says_unit(paragraph.text, table):
+            self._ledger.settle(paragraph.entries)
+        elif self._sections.is_caption(paragraph.text):
+            self.read.captions.append(paragraph.where)
+            self._ledger.settle(paragraph.entries)
+        else:
+            self._name(paragraph, _NO_PLACE)
 
     def _in_text(self, paragraph: Joined) -> None:
+        if not self._section:
+            self._append(self._preface, self._form.texts[self._preface].title, paragraph)
+            return
         head = head_of(paragraph.text) or self._bare_head(paragraph)
         if head is not None:
             self._begin(head, paragraph)
             if head.body:
                 self._append(self._open[-1], "", replace(paragraph, text=head.body))
-        elif self._open:
-            self._append(self._open[-1], "", paragraph)
         else:
-            self._begin_without_head(paragraph)
+            if _LIKE_HEAD.fullmatch(paragraph.text):
+                self._name(paragraph, _UNNUMBERED)
+            if self._open:
+                self._append(self._open[-1], "", paragraph)
+            else:
+                self._begin_without_head(paragraph)
 
     def _bare_head(self, paragraph: Joined) -> Head | None:
         """Know a customary sub-head without its number, alone on its line."""
@@ -136,6 +169,7 @@ class Assembler:
         key = keys[0] if len(keys) == 1 else self._own_key(parent)
         self._open = [*above, key]
         self._place(key, head.title, paragraph.where)
+        self._ledger.settle(paragraph.entries)
 
     def _own_key(self, parent: str) -> str:
         beside = {*self._titles, *self._form.texts}
@@ -154,6 +188,7 @@ class Assembler:
         self._append(first.block, first.title, paragraph)
 
     def _append(self, key: str, title: str, paragraph: Joined) -> None:
+        self._ledger.settle(paragraph.entries)
         if key not in self._titles:
             self._place(key, title, paragraph.where)
         self._bodies[key].append(paragraph.text)
@@ -163,13 +198,43 @@ class Assembler:
         self.read.places[key] = where
 
 
-def read_texts(form: Form, pieces: Iterable[Piece]) -> TextsRead:
-    """Read the texts of a document."""
-    read = Assembler(form).take_all(pieces)
+def _in_runs(named: Iterable[tuple[str, Puzzle]]) -> Iterator[Puzzle]:
+    """Name many lines of a section that have no place, as the cells of a table that is none, once.
+
+    Each puzzle comes with the section it stands in.
+    """
+    for (_, why), group in groupby(named, key=lambda one: (one[0], one[1].why)):
+        run = [puzzle for _, puzzle in group]
+        if why != _NO_PLACE or len(run) < _MANY:
+            yield from run
+            continue
+        where = f"{run[0].where}至{run[-1].where}"
+        said = "\n".join(puzzle.text for puzzle in run)
+        yield Puzzle(where, said, f"{why}，共{len(run)}段")
+
+
+def read_texts(
+    form: Form, pieces: Iterable[tuple[int, Piece]], heads: Mapping[int, str], ledger: Ledger
+) -> TextsRead:
+    """Read the texts of a document; ``heads`` are the headings by the place of the piece."""
+    read = Assembler(form, heads, ledger).take_all(pieces)
     for section in form.sections:
         for mention in section.mentions:
             _know_by_words(read, f"{section.key}.{mention.key}", mention.any, form)
+        read.puzzles += _unmatched(read, section)
     return read
+
+
+def _unmatched(read: TextsRead, section: Section) -> Iterator[Puzzle]:
+    """Name sub-heads of the unit's own where a required one is missing: they may be that one."""
+    known = {text.block for text in section.texts}
+    required = {text.block for text in section.texts if text.required}
+    here = [block for block in read.blocks if block.section == section.key]
+    if required <= {block.key for block in here}:
+        return
+    for block in here:
+        if block.key not in known and block.level == 1:
+            yield Puzzle(read.places[block.key], block.title, _NOT_CUSTOMARY)
 
 
 def _know_by_words(read: TextsRead, key: str, any_of: tuple[str, ...], form: Form) -> None:

@@ -206,7 +206,7 @@ def _written(value: Any) -> str:
         case None:
             return ""
         case (number, typed):
-            return f"{typed}（未识别）" if number is None else write_number(number)
+            return f"{typed}（未能识别）" if number is None else write_number(number)
         case bool() | Fonts():
             return _CHOICES[value]
         case int() | Decimal():

@@ -206,7 +206,7 @@ def _check(file: DraftFile, form: Form) -> None:
         or any(len({*part, "total"}) < len(part) + 1 for part in parts),
         "表格": bool(file.values.keys() & computed),
         "原表合计": not file.stated.keys() <= computed,
-        "未识别的内容": bool(file.unread.keys() & (computed | file.values.keys())),
+        "未能识别的内容": bool(file.unread.keys() & (computed | file.values.keys())),
         "单位信息": any("\n" in text for text in vars(file.unit).values() if isinstance(text, str)),
         "表下注": not file.notes.keys() <= form.tables.keys(),
         "行距": re.fullmatch(r"[1-9]\d(\.\d{1,2})?", file.options.pitch) is None,

@@ -62,7 +62,7 @@ def test_what_is_noted_beside_the_text_is_named_with_its_place() -> None:
     assert [str(puzzle) for puzzle in reading.puzzles if not puzzle.addresses] == [
         "第1个表格「含上年结转」：脚注没有对应的位置，未读取"
     ]
-    assert "修订中已删除的文字1处，未读取。" in reading.notices
+    assert "修订中已删除的文字1处（第1段），未读取。" in reading.notices
     assert not reading.understood
 
 

@@ -60,7 +60,7 @@ def test_notes_hang_on_their_blocks() -> None:
     ("inner", "lines", "asides"),
     [
         (f"{RUN.format('一')}{PICTURE.format('柱形图')}", ["一"], ["picture 柱形图 @一"]),
-        (f"{RUN.format('一')}{PICTURE.format('')}", ["一"], []),
+        (f"{RUN.format('一')}{PICTURE.format('')}", ["一"], ["picture 图片 @一"]),
         (
             "<w:del><w:r><w:delText>旧</w:delText></w:r></w:del>" + RUN.format("一"),
             ["一"],
@@ -106,7 +106,7 @@ def test_a_page_break_within_a_paragraph_keeps_its_order() -> None:
 
 def test_an_embedded_document_is_told() -> None:
     document = read(word(f"<w:p>{RUN.format('一')}</w:p><w:altChunk/>"))
-    assert document.notices == ("含有嵌入的其他文档，未读取。用 WPS 或 Word 打开后另存，再导入。",)
+    assert beside(document) == ["object 嵌入的其他文档 @一"]
 
 
 def test_lists_are_paragraphs_in_order_without_the_numbers_that_word_sets() -> None:
@@ -169,4 +169,5 @@ def test_pictures_and_hidden_text_of_a_web_page_stand_beside_it() -> None:
         "picture 图一 @一二",
         "hidden 隐 @一二",
         "picture 图二 @|0:三",
+        "picture 图片 @|0:三",
     ]

@@ -53,6 +53,7 @@ def sending(changes: str) -> list[str]:
         "\n".join(
             (
                 "from dataclasses import replace",
+                "from intake.recognition.account import Account",
                 "from intake.recognition.found import Found",
                 "from intake.recognition.counts import FiguresRead, TallyRead",
                 "from intake.recognition.reading import Reading, recognise",
@@ -85,6 +86,9 @@ def test_a_child_that_says_nothing_wrong_is_believed(report: Path) -> None:
         "figures={'other.fees': FiguresRead({'a': 1}, ())}",
         "tallies={'nowhere.a': TallyRead(1, False, (), '')}",
         "places={1: ''}",
+        "account=Account(1, 1, ('nowhere',))",
+        "account=Account(1, 1, (), ('nowhere',))",
+        "account=Account(1, 1, (), (), 'all')",
     ],
 )
 def test_a_child_that_names_places_of_no_form_is_one_sentence(report: Path, lie: str) -> None:

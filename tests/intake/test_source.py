@@ -1,13 +1,17 @@
 """A file of any kind as a report, and several as one."""
 
+import io
+from dataclasses import replace
 from pathlib import Path
 
+import docx
 import pytest
 
 from export.excel import render_excel
 from export.word import render_word
 from intake.child import Reader
-from intake.source import open_source
+from intake.recognition.account import Account
+from intake.source import are_complete, open_source
 from intake.worker import read
 from model.drafts import storage
 from model.drafts.storage import Loaded
@@ -15,6 +19,7 @@ from model.errors import RefusedError
 from tests.intake.known import report_of
 from tests.intake.pages import as_word, web_page
 
+INCOMPLETE = Path(__file__).parents[1] / "data" / "incomplete"
 RECEIVED = "requests/received/natural"
 AFTER = "review/figures/litigation.after.total"
 RECONSIDERED = "review/figures/reconsideration.total"
@@ -84,3 +89,46 @@ def test_an_old_form_comes_in_with_its_wrong_totals_named(reader: Reader, tmp_pa
             "行政诉讼、复议后起诉、总计",
         }
         assert len(source.reading.doubts) == 7
+
+
+def test_the_verdict_says_all_only_of_what_is_all(reader: Reader, tmp_path: Path) -> None:
+    report = report_of("example")
+    word = open_source(reader, written(tmp_path, "甲.docx", render_word(report)))
+    assert (word.verdict, word.is_complete, word.only_tables) == ("全部识别", True, False)
+    excel = open_source(reader, written(tmp_path, "乙.xlsx", render_excel(report)))
+    assert (excel.verdict, excel.is_complete) == ("只含表格，全部识别", True)
+    page = open_source(reader, INCOMPLETE / "01-pictures.html")
+    assert (page.verdict, page.is_complete) == ("6处未识别，2处需核对", False)
+    older = web_page(report_of("district-2023-old-form"), older_row=True)
+    doubtful = open_source(reader, written(tmp_path, "丙.html", older))
+    assert "处需核对" in doubtful.verdict
+    assert "全部识别" not in doubtful.verdict
+    assert doubtful.reading is not None
+    only_doubts = replace(doubtful.reading, puzzles=(), missing=())
+    assert replace(doubtful, reading=only_doubts).verdict == "7处需核对"
+
+
+def test_a_reading_that_gives_no_account_is_never_complete(reader: Reader, tmp_path: Path) -> None:
+    source = open_source(reader, written(tmp_path, "甲.docx", render_word(report_of("example"))))
+    assert source.reading is not None
+    reading = replace(source.reading, account=Account())
+    assert not reading.understood
+    assert replace(source, reading=reading).verdict == "未能确认全部识别"
+
+
+def test_a_document_and_the_workbook_of_its_tables_are_complete_together(
+    reader: Reader, tmp_path: Path
+) -> None:
+    report = replace(report_of("example"), notes={})
+    document = docx.Document(io.BytesIO(render_word(report)))
+    for table in document.tables:
+        table._tbl.getparent().remove(table._tbl)
+    document.save(str(tmp_path / "文字.docx"))
+    texts = open_source(reader, tmp_path / "文字.docx")
+    tables = open_source(reader, written(tmp_path, "表格.xlsx", render_excel(report)))
+    assert not texts.is_complete
+    assert are_complete([texts, tables])
+    assert not are_complete([texts])
+    draft = storage.save(Loaded(report, tmp_path / "年报.gknb", "")).path
+    assert are_complete([texts, open_source(reader, draft)])
+    assert not are_complete([tables, open_source(reader, INCOMPLETE / "09-yuan.html")])

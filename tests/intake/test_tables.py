@@ -25,7 +25,8 @@ def numbers(reading: Reading) -> dict[str, object]:
 
 
 def whys(reading: Reading) -> list[str]:
-    return [puzzle.why for puzzle in reading.puzzles if puzzle.why != "来源中没有找到"]
+    beside = ("来源中没有找到", "没有对应的位置", "不是标题，也不是前言")
+    return [puzzle.why for puzzle in reading.puzzles if puzzle.why not in beside]
 
 
 def test_values_stand_under_their_headings() -> None:
@@ -171,9 +172,9 @@ def test_a_cell_of_which_one_place_is_not_understood_is_not_read() -> None:
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("1.5", "「1.5」无法识别。只填整数，如 3。"),
-        ("1 2", "「1 2」无法识别。只填整数，如 3。"),
-        ("3元", "单位是元，表样的单位是件。"),
+        ("1.5", "「1.5」未能识别。只填整数，如 3。"),
+        ("1 2", "「1 2」未能识别。只填整数，如 3。"),
+        ("3元", "单位是元，表样为件"),
     ],
 )
 def test_a_number_that_cannot_be_one_is_named(text: str, why: str) -> None:
@@ -182,7 +183,7 @@ def test_a_number_that_cannot_be_one_is_named(text: str, why: str) -> None:
 
 def test_a_unit_that_the_form_leaves_open_is_named_with_both() -> None:
     drawn = "采购项目数量 | 采购总金额\n政府集中采购 | 1 | 5件"
-    assert whys(reading_of(drawn)) == ["单位是件，表样的单位是元、万元。"]
+    assert whys(reading_of(drawn)) == ["单位是件，表样为元或万元"]
 
 
 def worksheet(*cells: Cell) -> Reading:
@@ -194,8 +195,8 @@ def worksheet(*cells: Cell) -> Reading:
 def test_a_worksheet_that_shows_another_number_than_it_keeps_is_not_read() -> None:
     reading = worksheet(Cell(1, 1, 1, 1, "12.4", "12"), Cell(1, 2, 1, 1, "1234", "1,234"))
     assert numbers(reading) == {"regulations/repealed": 1234}
-    assert whys(reading) == ["「12.4」无法识别。只填整数，如 3。"]
-    assert whys(worksheet(Cell(1, 1, 1, 1, "12", "12.4"))) == ["「12.4」无法识别。只填整数，如 3。"]
+    assert whys(reading) == ["「12.4」未能识别。只填整数，如 3。"]
+    assert whys(worksheet(Cell(1, 1, 1, 1, "12", "12.4"))) == ["「12.4」未能识别。只填整数，如 3。"]
     assert whys(worksheet(Cell(1, 1, 1, 1, "13", "12"))) == ["显示为「12」，与保存的数不同。"]
 
 

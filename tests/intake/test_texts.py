@@ -5,12 +5,13 @@ from datetime import date
 import pytest
 
 from intake.content import Cell, Document, Kind, Paragraph, Table
-from intake.recognition.headings import Head, Sections, head_of, is_head
+from intake.recognition.headings import Head, head_of, is_head
 from intake.recognition.identity import identity_of, split_ending
 from intake.recognition.labels import Labels, words
 from intake.recognition.numbers import is_value, read
 from intake.recognition.paragraphs import Joined, whole
 from intake.recognition.reading import Reading, recognise
+from intake.recognition.sections import Sections
 from model.errors import UnreadableError
 from model.values import Kind as NumberKind
 from tests.intake.known import FORMS
@@ -65,11 +66,13 @@ def test_a_cell_may_be_no_value(text: str) -> None:
 
 def test_section_headings_come_in_their_order() -> None:
     sections = Sections(FORMS[0])
-    assert sections.of("一、总体情况", "") == "overview"
-    assert sections.of("三、总体情况", "") == ""  # its number is another
-    assert sections.of("一、总体情况", "problems") == ""
-    assert sections.of("总体情况" * 11, "") == ""
-    assert sections.of("附件", "") == ""
+    known = Joined("一、总体情况", ""), Joined("五、存在的主要问题及改进情况", "")
+    assert sections.find(known) == {0: "overview", 1: "problems"}
+    assert sections.find(known[::-1]) == {0: "overview"} or sections.find(known[::-1]) == {
+        0: "problems"
+    }
+    for text in ("三、总体情况", "总体情况" * 11, "附件"):  # its number is another, too long, none
+        assert sections.find([Joined(text, "")]) == {}
 
 
 def test_sub_heads_are_known_by_their_numbers() -> None:
@@ -105,7 +108,7 @@ def test_a_table_a_head_a_stop_and_blanks_end_a_paragraph() -> None:
 
 def test_texts_come_under_their_sub_heads() -> None:
     reading = reading_of(
-        "某局2023年政府信息公开工作年度报告",
+        "甲某局2023年政府信息公开工作年度报告",
         "根据条例编制。",
         "一、总体情况",
         "（一）主动公开",
@@ -126,7 +129,9 @@ def test_texts_come_under_their_sub_heads() -> None:
     assert texts["overview.supervision"] == "监督保障：抓培训。"
     assert texts["problems.improvement"] == "改进情况：已改进。"
     assert texts["other.own1"] == "本单位的特色做法：无。"
-    assert reading.understood
+    assert [puzzle.text for puzzle in reading.puzzles] == ["本单位的特色做法"]  # no required one
+    assert reading.account.is_settled
+    assert not reading.understood  # three tables and their headings are missing
     assert reading.places["overview.supervision"] == "第7段"
 
 

@@ -77,7 +77,7 @@ def test_only_a_computed_cell_has_a_total_of_the_source(empty: Report, address: 
 
 
 def test_a_total_of_the_source_that_is_no_number_is_refused(empty: Report) -> None:
-    with pytest.raises(UnreadableError, match="「七」无法识别"):
+    with pytest.raises(UnreadableError, match="「七」未能识别"):
         put_stated(empty, TOTAL, "七")
 
 

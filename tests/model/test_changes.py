@@ -70,7 +70,7 @@ def reason(report: Report, finding: str, text: str) -> Report:
 FIRST = "三、申请办理 · 一、本年新收政府信息公开申请数量，自然人"
 TURNS: list[tuple[Callable[[Report], Report], str]] = [
     (lambda r: put(r, CELL, "07"), f"{FIRST}: 空 → 7"),
-    (lambda r: put(r, CELL, "七件"), f"{FIRST}: 空 → 七件（未识别）"),
+    (lambda r: put(r, CELL, "七件"), f"{FIRST}: 空 → 七件（未能识别）"),
     (lambda r: put(r, f"{CELL}#remark", "含"), f"{FIRST}（备注）: 空 → 含"),
     (lambda r: put(r, f"{CELL}#source", "台账"), f"{FIRST}（数据来源）: 空 → 台账"),
     (

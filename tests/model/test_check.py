@@ -102,7 +102,7 @@ def test_unread_text_is_an_error_of_its_own_and_a_blank_in_sums(city: Report) ->
     assert not [f for f in result.of_section("requests") if f.severity == "open"]
     assert result.of_section("requests")[0].message == (
         "三、收到和处理政府信息公开申请情况，一、本年新收政府信息公开申请数量，自然人："
-        "「若干」无法识别。只填整数，如 3。"
+        "「若干」未能识别。只填整数，如 3。"
     )
 
 

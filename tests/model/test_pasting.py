@@ -29,7 +29,7 @@ def test_an_empty_cell_of_the_block_empties_its_cell() -> None:
 def test_what_is_no_number_stays_as_it_was_copied() -> None:
     done = paste(blank(), [ROW], (("1", "/", "3件"),))
     assert done.report.unread == {ROW[1]: "/", ROW[2]: "3件"}
-    assert done.sentence == "已粘贴3格，2格无法识别，已原样保留。"
+    assert done.sentence == "已粘贴3格，2格未能识别，已原样保留。"
 
 
 def test_a_total_is_kept_as_the_total_of_the_source() -> None:

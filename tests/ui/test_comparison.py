@@ -70,7 +70,7 @@ def test_changes_stand_under_their_sections_with_both_sides(dialog: ConflictDial
     assert rows[2] == "· | 一、总体情况"
     assert rows[4:] == [
         "· | 三、申请办理",
-        "· | 一、本年新收政府信息公开申请数量，自然人 | 1352 | 七件（未识别）",
+        "· | 一、本年新收政府信息公开申请数量，自然人 | 1352 | 七件（未能识别）",
         "· | 二、上年结转政府信息公开申请数量，自然人 | 41 | 1",
     ]
 

@@ -127,7 +127,7 @@ def test_what_was_not_understood_gives_1_and_is_listed_with_its_place(run: Run, 
     assert "disclosure/penalties/decisions" not in found["report"]["counts"]
     status, said, _ = run("import", text, "--out", text.with_name("b"))
     assert status == 1
-    assert "[未读懂]" in said
+    assert "[未识别]" in said
 
 
 def test_an_older_single_row_stands_among_the_doubts_with_where_it_would_go(

@@ -14,6 +14,7 @@ from tests.ui.calling import Run
 from tests.ui.copied import copied
 from ui.console import output
 
+INCOMPLETE = Path(__file__).parents[1] / "data" / "incomplete"
 NAME = "2024年青岚市商务局政府信息公开工作年度报告（草稿）"
 
 
@@ -190,3 +191,29 @@ def test_progress_is_shown_where_somebody_watches_and_answers_stay_apart(
     assert len(lines(said)) == 1
     assert "导入" in complained
     assert "gone.docx" in complained
+
+
+@pytest.mark.parametrize("path", sorted(INCOMPLETE.iterdir()), ids=lambda path: path.name)
+def test_a_file_of_which_something_is_lost_gives_1_and_names_it(
+    run: Run, tmp_path: Path, path: Path
+) -> None:
+    out = tmp_path / "a.gknb"
+    status, said, _ = run("import", path, "--out", out)
+    assert status == 1
+    assert "[未识别]" in said
+    assert "全部识别" not in said
+    (found,) = lines(run("import", path, "--out", tmp_path / "b.gknb", "--json")[1])
+    assert not found["understood"]
+    assert found["not_understood"]
+
+
+def test_the_answer_says_all_was_recognised_or_that_there_are_only_tables(
+    run: Run, folder: Path
+) -> None:
+    out = folder.parent / "out"
+    files = [folder / "1 甲.docx", folder / "2 乙.HTML", folder / "4 丁.txt"]
+    status, said, _ = run("import", *files, "--out", out)
+    assert (status, said.count("段文字，全部识别。")) == (0, 3)
+    status, said, _ = run("import", folder / "3 丙.xlsx", "--out", out, "--year", "2024")
+    assert status == 0
+    assert "个数，只含表格，全部识别。" in said

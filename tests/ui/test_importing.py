@@ -110,7 +110,7 @@ def test_what_is_chosen_is_shown_and_changes_nothing_before_it_is_taken(
         "· | 「存在的主要问题」新增一段 | 这一段没有小标题，写在标题之下。"
         " | 第9段；需核对：没有小标题，拟列入「存在的主要问题」",
     ]
-    assert "[未读懂] 第1个表格第3行" in dialog.notes.toPlainText()
+    assert "[未识别] 第1个表格第3行" in dialog.notes.toPlainText()
     dialog.take_button.click()
     assert blank.report.values["disclosure/licences/decisions"] == 12
     assert blank.report.text("problems.problems").body == ""  # type: ignore[union-attr]
@@ -288,7 +288,7 @@ def test_the_notes_can_be_marked_and_copied_by_keyboard(
     dialog.show()
     qtbot.keyClick(dialog.notes, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     qtbot.keyClick(dialog.notes, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
-    assert QApplication.clipboard().text().startswith("[未读懂]")
+    assert QApplication.clipboard().text().startswith("[未识别]")
 
 
 def test_a_source_that_says_nothing_new_says_so(qtbot: QtBot, session: Session) -> None:
@@ -322,3 +322,19 @@ def test_a_row_higher_than_the_view_is_read_to_its_end_before_the_next(
     qtbot.keyClick(view, Qt.Key.Key_Up)
     qtbot.keyClick(view, Qt.Key.Key_PageUp)
     assert view.verticalScrollBar().value() < seen[-1]
+
+
+def test_the_dialog_says_what_was_not_recognised_and_never_all(
+    qtbot: QtBot, blank: Session
+) -> None:
+    folder = Path(__file__).parents[1] / "data" / "incomplete"
+    for name, told in (
+        ("01-pictures.html", "6处未识别，2处需核对。"),
+        ("07-plain.html", "1处未识别，3处需核对。"),
+    ):
+        found = foreign.read(folder / name, 2023)
+        dialog = ImportDialog(blank, propose(blank.report, found), foreign.summary_of(found))
+        qtbot.addWidget(dialog)
+        assert told in dialog.told.text()
+        assert "全部识别" not in dialog.told.text()
+        assert dialog.notes.toPlainText().startswith("[未识别] ")

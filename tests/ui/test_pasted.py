@@ -97,7 +97,9 @@ def test_a_block_with_labels_is_shown_before_it_goes_in(qtbot: QtBot, blank: Ses
     page.acts.paste()
     dialog = proposal_on(page)
     assert blank.report.values == {}
-    assert dialog.told.text().startswith("按标签读出7个数。与现有内容有7处不同。")
+    assert dialog.told.text().startswith(
+        "按标签读出7个数，只含表格，全部识别。与现有内容有7处不同。"
+    )
     assert drawn(dialog.comparison)[-1] == "x | 行政许可，本年处理决定数量 | 空 | 12"
     dialog.take_chosen()
     assert blank.report.values[f"{NORMATIVE}/in_force"] == 18
@@ -124,7 +126,7 @@ def test_what_the_block_does_not_tell_apart_is_named_with_its_place(
     page.acts.paste()
     dialog = proposal_on(page)
     assert len(drawn(dialog.comparison)) == 2
-    assert dialog.notes.toPlainText().startswith("[未读懂] 粘贴内容第2行")
+    assert dialog.notes.toPlainText().startswith("[未识别] 粘贴内容第2行")
 
 
 def test_a_copied_web_table_with_merged_labels_is_read_by_them(

@@ -65,7 +65,7 @@ def test_what_is_no_number_stays_as_typed(qtbot: QtBot, wizard: Wizard) -> None:
     page.model.setData(page.model.index_of(FIRST), "3件")
     assert page.model.index_of(FIRST).data() == "3件"
     qtbot.waitUntil(lambda: page.panel.count() == 1)
-    assert "「3件」无法识别" in page.panel.item(0).text()
+    assert "「3件」未能识别" in page.panel.item(0).text()
 
 
 def test_tab_moves_without_opening_the_next_cell(qtbot: QtBot, wizard: Wizard) -> None:

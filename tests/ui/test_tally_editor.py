@@ -84,8 +84,8 @@ def test_what_is_no_number_stays_typed_and_is_explained(
     page.session.put("tally/published/training", "3件")
     index = tally.model.index_of("tally/published/training")
     assert index.data() == "3件"
-    assert index.data(Qt.ItemDataRole.ToolTipRole) == "「3件」无法识别。只填整数，如 3。"
-    assert tally._sum.text() == "✗ 「3件」无法识别。只填整数，如 3。"
+    assert index.data(Qt.ItemDataRole.ToolTipRole) == "「3件」未能识别。只填整数，如 3。"
+    assert tally._sum.text() == "✗ 「3件」未能识别。只填整数，如 3。"
     assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "业务培训：3件"
 
 

@@ -189,7 +189,7 @@ def test_figures_write_their_own_sentence(qtbot: QtBot, wizard: Wizard) -> None:
     field.editingFinished.emit()
     assert wizard.session.report.unread == {"figure/fee_notices": "二十"}
     assert field.text() == "二十"
-    assert field._complaint.text() == "「二十」无法识别。只填整数，如 3。"
+    assert field._complaint.text() == "「二十」未能识别。只填整数，如 3。"
     wizard.session.undo_stack.undo()
     assert (field.text(), field._complaint.text()) == ("7", "")
 

@@ -65,7 +65,7 @@ def lines_of(source: Source) -> list[str]:
 def noted(source: Source) -> list[str]:
     """Say what was not understood, what disagrees, what is blank, and what was guessed."""
     cells, reading = source.report.form.cells, source.reading
-    lines = [f"[未读懂] {one}" for one in source.puzzles]
+    lines = [f"[未识别] {one}" for one in source.puzzles]
     lines += [
         f"[合计不一致] {one.where}，{one.name}：原表{write_number(one.stated)}，"
         f"按各数相加为{write_number(one.computed)}。"
@@ -109,8 +109,8 @@ def heading_of(report: Report, source: Source) -> str:
 
 
 def summary_of(source: Source) -> str:
-    """Say in a sentence what was read."""
+    """Say in a sentence what was read, and whether that is all."""
     report = source.report
     counted = len(report.values) + len(report.stated)
-    left = f"，{len(source.puzzles)}处未读懂" if source.puzzles else ""
-    return f"「{source.path.name}」：读出{counted}个数、{len(report.texts)}段文字{left}。"
+    read = f"{counted}个数" if source.only_tables else f"{counted}个数、{len(report.texts)}段文字"
+    return f"「{source.path.name}」：读出{read}，{source.verdict}。"

@@ -56,7 +56,7 @@ def run_set(arguments: argparse.Namespace) -> int:
     fresh = [address for address, text in report.unread.items() if before.get(address) != text]
     for address in fresh:
         complain(
-            f"「{address}」填的「{report.unread[address]}」无法识别，已原样保留，改正后再核对。"
+            f"「{address}」填的「{report.unread[address]}」未能识别，已原样保留，改正后再核对。"
         )
     say(f"已保存「{arguments.draft}」。")
     return 1 if fresh else 0

@@ -20,12 +20,12 @@ from ui.bringing.foreign import left_behind
 from ui.console.arguments import Commands
 from ui.console.importing import require_free
 from ui.console.output import complain, progress, say
-from ui.console.sources import Asked, is_understood, read_source, tell
+from ui.console.sources import Asked, read_source, tell
 
 _DESCRIPTION = """以上年报告（Word、Excel、网页、文本或草稿）为底稿新建报告；来源文件不改动。
 沿用单位信息、小标题和文字，带入上年结转，附上年数供比较。
 机构合并时给出各单位的上年报告：数字相加，单位信息和文字沿用第一份。
-退出状态：0 全部读懂；1 有未读懂或未带入的内容；2 无法新建。"""
+退出状态：0 全部识别；1 有未识别或未带入的内容；2 无法新建。"""
 _EXAMPLES = """示例：
   %(prog)s 2023年年报.docx --year 2024 --out 2024.gknb
   %(prog)s 甲局2023.docx 乙局2023.html --year 2024 --out 2024.gknb --unit 某市商贸局"""
@@ -63,7 +63,7 @@ def run(arguments: argparse.Namespace) -> int:
     if years := len(list(moves(new))):
         say(f"  [年份] 文字中有{years}段写着往年的年份：在填报窗口“编辑”菜单逐段更新。")
     say(f"已新建「{out}」，格式：{new.form.basis}。")
-    return int(bool(missing) or not all(map(is_understood, sources)))
+    return int(bool(missing) or not all(one.is_complete for one in sources))
 
 
 def _added(merged: Merged, new: Report) -> Iterator[str]:

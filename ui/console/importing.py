@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from intake.child import Reader
-from intake.source import Source
+from intake.source import Source, are_complete
 from model.answers import read_year
 from model.drafts import storage
 from model.drafts.storage import Loaded
@@ -24,14 +24,14 @@ from ui.console.sources import (
     describe,
     files_of,
     is_folder,
-    is_understood,
     read_source,
     tell,
 )
 
 _DESCRIPTION = """从 Word、Excel、网页、文本或草稿读出报告，另存为草稿；来源文件不改动。
 来源可以是文件夹，即其中能导入的文件。已有的草稿不覆盖。
-退出状态：0 全部读懂；1 有未读懂的内容；2 有文件无法读取，或草稿无法保存。"""
+退出状态：0 全部识别；1 有未识别的内容；2 有文件无法读取，或草稿无法保存。
+全部识别指三张表、六个部分的标题都已找到，每一行文字和每一格都已读入；只含表格的来源只看表格。"""
 _EXAMPLES = """示例：
   %(prog)s 2023年年报.docx --out 2023.gknb
   %(prog)s 各单位/ --out 草稿/ --json > 读出的内容.jsonl
@@ -144,7 +144,7 @@ def _import_one(reader: Reader, path: Path, asked: Asked, place: _Place, as_json
     else:
         tell(source)
         say(f"  已存为「{draft}」。")
-    return 0 if is_understood(source) else 1
+    return 0 if source.is_complete else 1
 
 
 def _merge(
@@ -169,7 +169,7 @@ def _merge(
     )
     draft = place.save(report)
     _tell_joined(draft, files, clashes, as_json)
-    return int(bool(clashes) or not all(map(is_understood, sources)))
+    return int(bool(clashes) or not are_complete(sources))
 
 
 def _tell_joined(draft: Path, files: Sequence[Path], clashes: Sequence[str], as_json: bool) -> None:

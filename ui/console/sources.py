@@ -96,14 +96,6 @@ def read_source(reader: Reader, path: Path, asked: Asked) -> Source:
     return replace(source, report=put(report, "unit/name", asked.name) if asked.name else report)
 
 
-def is_understood(source: Source) -> bool:
-    """Whether all of a source is in its report: nothing unread, no number left out for a doubt."""
-    reading = source.reading
-    return not source.puzzles and not (
-        reading and any(found.doubt for found in reading.cells.values())
-    )
-
-
 def tell(source: Source) -> None:
     """Print what was read, and all that is to be looked at."""
     report = source.report
@@ -131,7 +123,7 @@ def describe(source: Source, draft: Path | None) -> dict[str, Any]:
         "source": str(source.path),
         "draft": str(draft) if draft else None,
         "kind": str(reading.kind) if reading else "draft",
-        "understood": is_understood(source),
+        "understood": source.is_complete,
         "report": answer.describe(report),
         "disagree": [
             {

@@ -104,7 +104,8 @@ class TableActs(QObject):
 
     def _propose(self, source: Source) -> None:
         report = self._session.report
-        told = f"按标签读出{len(source.report.values) + len(source.report.stated)}个数。"
+        count = len(source.report.values) + len(source.report.stated)
+        told = f"按标签读出{count}个数，{source.verdict}。"
         proposal = propose(report, source, is_whole=False)
         ImportDialog(self._session, proposal, told, self._view.window(), PASTED).open()
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from intake.content import Cell, Document, Kind, Table
+from intake.recognition.account import Account, Ledger, Scope
 from intake.recognition.bringing import report_from
 from intake.recognition.found import Found, Puzzle
 from intake.recognition.identity import Identity
@@ -50,6 +51,8 @@ class _Read:
     form: Form
     cells: dict[str, Found]
     puzzles: tuple[Puzzle, ...]
+    notes: dict[str, list[str]]
+    account: Account
 
     @property
     def worth(self) -> tuple[int, int]:
@@ -121,9 +124,12 @@ def _read(way: _Way, report: Report) -> _Read:
     document = Document(Kind.TEXT, (Table(1, way.cells),))
     read = read_tables(document, [report.form, *others])
     cells = {a: replace(one, where=way.place(one.where)) for a, one in read.cells.items()}
-    within = (one for one in read.puzzles if one.where.startswith(_TABLE))
+    ledger = Ledger(document)
+    read.enter(ledger)
+    account, left = ledger.closed(read.whole, (), Scope.BLOCK)
+    within = (one for one in (*read.puzzles, *left) if one.where.startswith(_TABLE))
     puzzles = tuple(replace(one, where=way.place(one.where)) for one in within)
-    return _Read(read.form, cells, puzzles)
+    return _Read(read.form, cells, puzzles, read.notes, account)
 
 
 def _reading(read: _Read, report: Report) -> Reading:
@@ -136,7 +142,7 @@ def _reading(read: _Read, report: Report) -> Reading:
         cells=read.cells,
         texts=(),
         places={},
-        notes={},
+        notes={key: "\n".join(lines) for key, lines in read.notes.items()},
         tallies={},
         figures={},
         joints=(),
@@ -144,4 +150,5 @@ def _reading(read: _Read, report: Report) -> Reading:
         doubts=doubts,
         puzzles=read.puzzles,
         notices=(),
+        account=read.account,
     )

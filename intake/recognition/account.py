@@ -1,0 +1,183 @@
+"""The account of a source: what became of each of its lines.
+
+Every line with text, every filled cell and every text beside them is entered when the account is
+opened. A reader settles what it has put where the clerk sees it, and names what it has not. What no
+reader speaks of is named at the end. Completeness is counted from these entries and from the tables
+and headings that were found, never from a lack of complaints.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import groupby, pairwise
+from typing import Final, NamedTuple
+
+from intake.content import Cell, Document, Paragraph, Table
+from intake.recognition.found import Puzzle
+from intake.recognition.numbers import is_blank, is_value
+from model.form import Form
+
+_NO_PLACE: Final = "没有对应的位置"
+_NO_COLUMN: Final = "表样中没有这一列"
+_NOTE_APART: Final = "批注没有对应的位置，未读取"
+_ORDINALS: Final = ("序号", "栏次", "行次", "编号")
+_FEWEST: Final = 3
+"""Cells from which on a column of consecutive numbers counts the rows."""
+
+
+class Scope(StrEnum):
+    """What a source has to have to be complete."""
+
+    WHOLE = "whole"
+    TABLES = "tables"
+    """It holds tables alone by its nature: a workbook."""
+    BLOCK = "block"
+    """It is a piece of a table: a pasted block."""
+
+
+class Entry(NamedTuple):
+    """One line of a source: a line of a paragraph, a cell of a table, a remark, a text beside."""
+
+    block: str
+    number: int
+    row: int = 0
+    column: int = 0
+
+
+@dataclass(frozen=True)
+class Account:
+    """How many lines a source has, how many are settled, and which parts of a form were found.
+
+    ``tables`` are keys of tables of which every cell was read, ``sections`` of headings seen.
+    """
+
+    lines: int = 0
+    settled: int = 0
+    tables: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    scope: Scope = Scope.WHOLE
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether every line is settled, and there is one."""
+        return self.lines == self.settled > 0
+
+    def is_complete(self, form: Form) -> bool:
+        """Return whether every line is settled and no table or heading of the form is missing."""
+        return self.is_settled and not (self.missing_tables(form) or self.missing_sections(form))
+
+    def missing_tables(self, form: Form) -> set[str]:
+        """Return the keys of the tables that the source should have and that were not all read."""
+        return set() if self.scope is Scope.BLOCK else form.tables.keys() - {*self.tables}
+
+    def missing_sections(self, form: Form) -> set[str]:
+        """Return the keys of the sections whose headings the source should have."""
+        wanted = {section.key for section in form.sections}
+        return wanted - {*self.sections} if self.scope is Scope.WHOLE else set()
+
+
+def line_of(paragraph: Paragraph, number: int) -> Entry:
+    """Return the entry of a line of a paragraph, counted from 0."""
+    return Entry("p", paragraph.number, number)
+
+
+def cell_of(table: Table, cell: Cell) -> Entry:
+    """Return the entry of a cell."""
+    return Entry("c", table.number, cell.row, cell.column)
+
+
+def remark_of(table: Table, cell: Cell) -> Entry:
+    """Return the entry of what somebody has noted at a cell."""
+    return Entry("r", table.number, cell.row, cell.column)
+
+
+def aside_of(number: int) -> Entry:
+    """Return the entry of a text beside the text, counted from 0."""
+    return Entry("a", number)
+
+
+class Ledger:
+    """The account while a source is read."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._open = dict.fromkeys(_entries(document))
+        self._lines = len(self._open)
+        self._settled = 0
+
+    def settle(self, entries: Iterable[Entry]) -> None:
+        """Note lines that stand where the clerk sees them, or say nothing but what a form has."""
+        for entry in entries:
+            if entry in self._open:
+                del self._open[entry]
+                self._settled += 1
+
+    def name(self, entries: Iterable[Entry]) -> None:
+        """Note lines that are named as not recognised."""
+        for entry in entries:
+            self._open.pop(entry, None)
+
+    def is_open(self, entry: Entry) -> bool:
+        """Return whether nobody has spoken of a line."""
+        return entry in self._open
+
+    def closed(
+        self, tables: Iterable[str], sections: Iterable[str], scope: Scope
+    ) -> tuple[Account, list[Puzzle]]:
+        """Return the account, and a puzzle for each line of which nobody has spoken."""
+        puzzles = list(self._left())
+        account = Account(self._lines, self._settled, tuple(tables), tuple(sections), scope)
+        return account, puzzles
+
+    def _left(self) -> Iterator[Puzzle]:
+        for block in self._document.blocks:
+            if isinstance(block, Paragraph):
+                for number, line in enumerate(block.text.split("\n")):
+                    if self.is_open(line_of(block, number)):
+                        yield Puzzle(block.where, line, _NO_PLACE)
+            else:
+                yield from self._left_in(block)
+
+    def _left_in(self, table: Table) -> Iterator[Puzzle]:
+        """Name the cells of a table that are left, those of a column together."""
+        cells = [cell for cell in table.cells if self.is_open(cell_of(table, cell))]
+        cells.sort(key=lambda cell: (cell.column, cell.row))
+        for _, group in groupby(cells, key=lambda cell: cell.column):
+            column = list(group)
+            if _counts_rows(column):
+                self.settle(cell_of(table, cell) for cell in column)
+                continue
+            why = _NO_PLACE
+            if len(column) > 1:
+                counts = all(is_value(cell.text) for cell in column[1:])
+                why = f"{_NO_COLUMN if counts else _NO_PLACE}，{len(column)}格未读取"
+            said = " ".join(cell.text for cell in column)
+            yield Puzzle(table.where(column[0]), said, why)
+        for cell in table.cells:
+            if self.is_open(remark_of(table, cell)):
+                yield Puzzle(table.where(cell), cell.remark, _NOTE_APART)
+
+
+def _counts_rows(column: list[Cell]) -> bool:
+    """Return whether cells count the rows: 序号, then consecutive numbers and nothing else."""
+    numbers = [cell.text.strip() for cell in column if cell.text.strip() not in _ORDINALS]
+    headed = len(numbers) < len(column)
+    if not all(text.isascii() and text.isdecimal() and len(text) < 5 for text in numbers):
+        return False
+    steps = all(int(two) - int(one) == 1 for one, two in pairwise(numbers))
+    return steps and (headed or (len(numbers) >= _FEWEST and numbers[0] in ("0", "1")))
+
+
+def _entries(document: Document) -> Iterator[Entry]:
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            for number, line in enumerate(block.text.split("\n")):
+                if line.strip():
+                    yield line_of(block, number)
+            continue
+        for cell in block.cells:
+            if not is_blank(cell.text):
+                yield cell_of(block, cell)
+            if cell.remark:
+                yield remark_of(block, cell)
+    yield from (aside_of(number) for number in range(len(document.asides)))

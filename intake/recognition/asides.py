@@ -1,0 +1,96 @@
+"""What stands beside the text of a document: notes, page edges, pictures, what is hidden."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from intake.content import Aside, Beside, Document, Kind, Paragraph
+from intake.recognition.account import Ledger, aside_of
+from intake.recognition.found import Puzzle
+from intake.recognition.identity import is_said
+from intake.recognition.paragraphs import Joined
+
+_WHY: Final = {
+    Beside.FOOTNOTE: "脚注没有对应的位置，未读取",
+    Beside.ENDNOTE: "尾注没有对应的位置，未读取",
+    Beside.REMARK: "批注没有对应的位置，未读取",
+    Beside.MARGIN: "页眉页脚没有对应的位置，未读取",
+    Beside.HIDDEN: "隐藏的文字，未读取",
+    Beside.PICTURE: "图片中的内容未读取",
+    Beside.OBJECT: "未读取。用 WPS 或 Office 打开后核对",
+}
+"""Why a text beside the text is named."""
+_NOTICED: Final = {Beside.DELETED: "修订中已删除的文字", Beside.PICTURE: "正文以外的图片"}
+"""What is no part of a report, and is only counted."""
+_PLACES: Final = 5
+"""Places that are listed."""
+_PAGE_NUMBER: Final = re.compile(r"[\W_]*第?\s*\d*\s*页?[\W_]*(?:共\s*\d*\s*页?)?[\W_]*\d*[\W_]*")
+
+
+@dataclass(frozen=True)
+class AsidesRead:
+    """The texts that are named, and sentences on those that are no part of a report."""
+
+    puzzles: tuple[Puzzle, ...]
+    notices: tuple[str, ...]
+
+
+def read_asides(document: Document, body: range, name: str, ledger: Ledger) -> AsidesRead:
+    """Say what became of each text beside the text.
+
+    ``body`` are the blocks from the first heading to 落款, by their place: a picture among them may
+    hold what the report says. ``name`` is the unit's.
+    """
+    puzzles: list[Puzzle] = []
+    noticed: dict[Beside, list[str]] = defaultdict(list)
+    for number, aside in enumerate(document.asides):
+        where = _place_of(document, aside)
+        is_outside = aside.kind is Beside.PICTURE and aside.after - 1 not in body
+        if aside.kind is Beside.DELETED or is_outside:
+            noticed[aside.kind].append(where)
+            ledger.settle([aside_of(number)])
+        elif aside.kind is Beside.MARGIN and _is_furniture(aside.text, name):
+            ledger.settle([aside_of(number)])
+        else:
+            puzzles.append(Puzzle(where, aside.text, _WHY[aside.kind]))
+            ledger.name([aside_of(number)])
+    notices = (
+        f"{_NOTICED[kind]}{len(places)}处（{_listed(places)}），未读取。"
+        for kind, places in noticed.items()
+    )
+    return AsidesRead(tuple(puzzles), tuple(notices))
+
+
+def body_of(document: Document, first: Iterable[Joined], ending: Iterable[Joined]) -> range:
+    """Return the places of the blocks from the first heading to 落款; none without a heading."""
+    places = {
+        block.number: place
+        for place, block in enumerate(document.blocks)
+        if isinstance(block, Paragraph)
+    }
+    begins = [places[piece.entries[0].number] for piece in first]
+    ends = [places[piece.entries[0].number] for piece in ending]
+    if not begins:
+        return range(0)
+    return range(begins[0], ends[0] if ends else len(document.blocks))
+
+
+def _is_furniture(line: str, name: str) -> bool:
+    """Return whether a line of a page edge is its number, a stage, or the report's own title."""
+    return _PAGE_NUMBER.fullmatch(line) is not None or is_said(line, name)
+
+
+def _listed(places: list[str]) -> str:
+    more = f"等{len(places)}处" * (len(places) > _PLACES)
+    return "、".join(places[:_PLACES]) + more
+
+
+def _place_of(document: Document, aside: Aside) -> str:
+    if aside.kind is Beside.MARGIN and document.kind is Kind.WORD:
+        return "页眉页脚"
+    if not 0 < aside.after <= len(document.blocks):
+        return "开头"
+    block = document.blocks[aside.after - 1]
+    return block.where if isinstance(block, Paragraph) else block.name
