@@ -14,8 +14,9 @@ from intake.bounds import FILE, MEGABYTE, too_large
 from intake.content import Kind
 from intake.text_gate import GUESSED, Text, check_page, decode, pages_of
 from intake.zip_gate import Package, check_package
-from model.drafts import draft, storage
+from model.drafts import draft
 from model.errors import DraftError, RefusedError
+from model.system_errors import reason_of
 
 _BEGINNINGS: Final = (
     (
@@ -70,7 +71,7 @@ def open_file(path: Path) -> tuple[BinaryIO, os.stat_result]:
             raise _not_regular()
         file = open(path, "rb", opener=_open_at_once)  # noqa: SIM115
     except OSError as error:
-        raise RefusedError(f"无法读取：{storage.reason_of(error)}") from error
+        raise RefusedError(f"无法读取：{reason_of(error)}") from error
     except (RuntimeError, ValueError) as error:
         raise RefusedError("路径无效。核对路径。") from error
     found = os.fstat(file.fileno())

@@ -149,6 +149,12 @@ def breakable(path: Path) -> str:
     return told
 
 
+def set_shown(widget: QWidget, wanted: bool) -> None:
+    """Show or hide a widget; one that has no parent yet appears with it, not as a window."""
+    if not wanted or widget.parentWidget() is not None:
+        widget.setVisible(wanted)
+
+
 def quiet(text: str = "") -> Label:
     """Give a wrapped label that stays behind what it stands beside."""
     label = wrapped(text)

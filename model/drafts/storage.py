@@ -29,8 +29,7 @@ from model.errors import (
     TooLargeError,
 )
 from model.report import Report
-from model.system_errors import SavingError, is_disconnected
-from model.system_errors import reason_of as reason_of  # known to others by this module
+from model.system_errors import SavingError, is_disconnected, reason_of
 
 NEWER: Final = (
     "草稿由更新版本的程序保存，现以只读方式打开，内容可能显示不全，不能另存。用新版程序修改。"

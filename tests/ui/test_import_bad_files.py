@@ -1,8 +1,11 @@
 """Bad and endless files given to the window: a sentence each, the window free, nothing changed."""
 
+import gc
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -20,6 +23,15 @@ STILL = 1.0
 """Seconds of CPU time that the window's thread may take before it looks at keys again.
 
 How long the child may take is limited and tested with the child, by its own CPU time."""
+
+
+@pytest.fixture(autouse=True)
+def only_own_garbage() -> Iterator[None]:
+    """Keep the collector from what other tests left: that is no business of the window."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
 
 
 class Clock:

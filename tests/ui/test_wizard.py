@@ -3,6 +3,8 @@
 import shutil
 
 import pytest
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from model.drafts import storage
@@ -32,6 +34,32 @@ def test_every_step_can_be_entered_and_says_its_state(qtbot: QtBot, blank: Sessi
         wizard.list.setCurrentRow(row)
         assert wizard.stack.currentWidget() is not None
     assert wizard.stack.count() == wizard.list.count()
+
+
+class Shown(QObject):
+    """Notes every window that is shown, however shortly."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.windows: list[QWidget] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.windows.append(watched)
+        return False
+
+
+def test_no_page_shows_a_window_of_its_own_while_it_is_built(
+    qtbot: QtBot, session: Session
+) -> None:
+    """A widget that is shown before it has a parent is a window and takes the keyboard."""
+    wizard, noted, qt = shown(qtbot, session), Shown(), QApplication.instance()
+    assert qt is not None
+    qt.installEventFilter(noted)
+    for row in range(wizard.list.count()):
+        wizard.list.setCurrentRow(row)
+    qt.removeEventFilter(noted)
+    assert noted.windows == []
 
 
 def test_f8_goes_to_the_next_problem(qtbot: QtBot, wizard: Wizard) -> None:

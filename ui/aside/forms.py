@@ -15,6 +15,7 @@ from model.errors import FormError, StorageError
 from model.fingerprint import fingerprint
 from model.form import Form
 from model.form_news import news
+from model.system_errors import reason_of
 from model.text import shortened, visible
 from ui import folders
 from ui.bringing import foreign
@@ -100,7 +101,7 @@ def remove(key: str) -> str:
     try:
         _place(key).unlink()
     except OSError as error:
-        raise StorageError(f"无法移除「{key}」格式：{storage.reason_of(error)}") from error
+        raise StorageError(f"无法移除「{key}」格式：{reason_of(error)}") from error
     return f"已移除「{key}」格式，重新打开程序后不再列出。按该格式填写的草稿，再次增加后才能打开。"
 
 
@@ -147,7 +148,7 @@ def _read(path: Path) -> bytes:
     except FormError as error:
         raise FormError(f"「{name}」{error}") from error
     except OSError as error:
-        raise StorageError(f"无法读取「{name}」：{storage.reason_of(error)}") from error
+        raise StorageError(f"无法读取「{name}」：{reason_of(error)}") from error
     except ValueError as error:
         raise StorageError(f"无法读取「{name}」：路径无效。核对路径。") from error
 

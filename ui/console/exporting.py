@@ -7,6 +7,7 @@ from typing import Final
 from model.drafts import storage
 from model.errors import ReportError, StorageError
 from model.report import Stage
+from model.system_errors import reason_of
 from ui import acts
 from ui.console.arguments import Commands
 from ui.console.output import complain, progress, say, worst
@@ -45,7 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         arguments.out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StorageError(f"无法建立「{arguments.out}」：{storage.reason_of(error)}") from error
+        raise StorageError(f"无法建立「{arguments.out}」：{reason_of(error)}") from error
     taken: set[Path] = set()
     drafts = progress(arguments.drafts, "导出")
     return worst(_export_one(path, arguments, only, taken) for path in drafts)

@@ -14,6 +14,7 @@ from model.errors import ReportError, StorageError
 from model.joining import joined
 from model.naming import stem
 from model.report import Report
+from model.system_errors import reason_of
 from model.text import clean_line, left_out
 from ui import acts
 from ui.console.arguments import Commands
@@ -129,7 +130,7 @@ def saying(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise StorageError(f"无法保存到「{path}」：{storage.reason_of(error)}") from error
+        raise StorageError(f"无法保存到「{path}」：{reason_of(error)}") from error
     except (RuntimeError, ValueError) as error:
         raise StorageError(f"无法保存到「{storage.printable(str(path))}」：路径无效。") from error
 

@@ -14,6 +14,7 @@ from model.answers import put
 from model.beginning import require_open_year
 from model.drafts import storage
 from model.errors import RefusedError, ReportError, StorageError, UnreadableError
+from model.system_errors import reason_of
 from model.values import write_number
 from ui.bringing.foreign import KINDS, lines_of, summary_of
 from ui.console import answer
@@ -64,7 +65,7 @@ def _files_in(folder: Path) -> list[Path]:
     try:
         found = sorted(folder.iterdir())
     except OSError as error:
-        raise StorageError(f"无法读取「{folder}」：{storage.reason_of(error)}") from error
+        raise StorageError(f"无法读取「{folder}」：{reason_of(error)}") from error
     files = [path for path in found if _is_meant(path)]
     if skipped := [storage.printable(path.name) for path in found if path not in files]:
         more = f"等{len(skipped)}个" * (len(skipped) > _NAMED)

@@ -17,6 +17,7 @@ from model.drafts.recovery import Recovered
 from model.drafts.storage import Loaded
 from model.errors import DisconnectedError, ReportError, StorageError, TooLargeError
 from model.report import Report
+from model.system_errors import reason_of
 from model.text import shortened
 from ui import acts, folders
 from ui.moments import when
@@ -79,7 +80,7 @@ def discard(one: Recovered) -> None:
     try:
         one.copy.unlink(missing_ok=True)
     except OSError as error:
-        raise StorageError(f"恢复副本未能删除：{storage.reason_of(error)}") from error
+        raise StorageError(f"恢复副本未能删除：{reason_of(error)}") from error
 
 
 def _located(one: Recovered) -> Recovered:

@@ -15,6 +15,7 @@ from model.checks.check import Summary, check
 from model.drafts import storage
 from model.errors import ReportError
 from model.report import Report
+from model.system_errors import reason_of
 from model.text import shortened
 from ui.drafts import recovering
 from ui.drafts.lane import Lane
@@ -51,7 +52,7 @@ def look(path: Path, now: datetime) -> Recent:
         told = str(error).removeprefix(f"{path.name}：").replace(f"「{path.name}」", "")
         return Recent(path, complaint=told)
     except OSError as error:
-        return Recent(path, complaint=f"无法读取：{storage.reason_of(error)}")
+        return Recent(path, complaint=f"无法读取：{reason_of(error)}")
     state = state_of(report, check(report).summary)
     return Recent(path, report.unit.name, report.year, state, when(saved, now))
 

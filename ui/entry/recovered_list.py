@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 
 from model.drafts.recovery import Recovered
 from ui.drafts.recovering import Offer
-from ui.widgets import Label, bold, named, wrapped
+from ui.widgets import Label, bold, named, set_shown, wrapped
 
 _HIGHEST = 12
 """Lines of text the list takes before it scrolls."""
@@ -47,7 +47,7 @@ class RecoveredList(QScrollArea):
     def take(self, copy: Recovered) -> None:
         """Take a copy off the list: it is settled."""
         self._rows.pop(copy.copy).hide()
-        self.setVisible(bool(self._rows))
+        set_shown(self, bool(self._rows))
 
     def _row(self, offer: Offer) -> QWidget:
         row = QFrame()

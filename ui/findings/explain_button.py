@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from ui.findings.panel import FindingsPanel
 from ui.session import Session
-from ui.widgets import tipped
+from ui.widgets import set_shown, tipped
 
 
 class ExplainButton(QPushButton):
@@ -22,7 +22,7 @@ class ExplainButton(QPushButton):
 
     def refresh(self) -> None:
         """Be there while a warning is listed."""
-        self.setVisible(self._panel.first_warning() >= 0)
+        set_shown(self, self._panel.first_warning() >= 0)
 
 
 class ExplainedFindings(QWidget):

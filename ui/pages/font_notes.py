@@ -11,7 +11,7 @@ from model.findings import Finding
 from model.report import Fonts
 from ui import fonts
 from ui.session import Session
-from ui.widgets import named, tipped, wrapped
+from ui.widgets import named, set_shown, tipped, wrapped
 
 _SHOWN: Final = 8
 """Places shown; the rest are counted."""
@@ -62,7 +62,7 @@ class FontNotes(QGroupBox):
         self.missing.setVisible(bool(missing))
         self.use_system.setVisible(bool(missing) and chosen is not Fonts.SYSTEM)
         self.more.setVisible(len(self._found) > _SHOWN)
-        self.setVisible(bool(missing or self._found))
+        set_shown(self, bool(missing or self._found))
 
     def _list(self) -> None:
         for row in self.rows:

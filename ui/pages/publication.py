@@ -10,7 +10,7 @@ from model.errors import UnreadableError
 from model.report import Published, Stage
 from model.text import chinese_date, clean_line
 from ui.session import Session
-from ui.widgets import label_of, line_edit, wrapped
+from ui.widgets import label_of, line_edit, set_shown, wrapped
 
 PLACE: Final = "政府信息公开专栏 › 政府信息公开年报"
 _DAY: Final = "公布日期"
@@ -43,7 +43,7 @@ class Publication(QGroupBox):
         report = self._session.report
         self.day.setPlaceholderText(f"例如 {report.year + 1}-01-20")
         final = report.stage is Stage.FINAL and self._session.result.summary.complete
-        self.setVisible(final or report.published is not None)
+        set_shown(self, final or report.published is not None)
         noted = report.published
         if noted is not None and not (self.day.hasFocus() or self.url.hasFocus()):
             self.day.setText(noted.on.isoformat())

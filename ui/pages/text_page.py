@@ -30,7 +30,7 @@ from ui.texts.heading_row import rearrange
 from ui.texts.tally_editor import TallyLists
 from ui.texts.text_block import TextBlockBox
 from ui.texts.title_edit import TitleEdit
-from ui.widgets import keyless, named, quiet, tipped
+from ui.widgets import keyless, named, quiet, set_shown, tipped
 
 
 class TextPage(Page):
@@ -41,7 +41,9 @@ class TextPage(Page):
         self._section, self._lists = section.key, lists
         self.boxes: dict[str, TextBlockBox] = {}
         self.run_in = QCheckBox("小标题与正文同段")
-        self.length = quiet()
+        self.length = tipped(quiet(), "只计小标题下填写的文字，不含前言、小标题和由数字写成的句子")
+        self.length.setWordWrap(False)
+        self.head.addWidget(self.length)
         self.last_year = named(QPushButton("对照上年"), "对照上年（Ctrl+L）")
         self.add = named(MenuButton(), "增加小标题")
         self._new = TitleEdit("新小标题")
@@ -105,7 +107,7 @@ class TextPage(Page):
         """Say how long the section is where its form advises a length; bold above that."""
         report, font = self.session.report, self.length.font()
         advised = report.form.section_of[self._section].longest
-        self.length.setVisible(advised > 0)
+        set_shown(self.length, advised > 0)
         if advised > 0:
             length = headings.length(report, self._section)
             self.length.setText(f"{length:,} 字，原则上不超过 {advised:,} 字")
@@ -166,9 +168,6 @@ class TextPage(Page):
         below.addStretch(1)
         self._whole.addLayout(below)
         self._whole.addStretch(1)
-        self.length.setWordWrap(False)
-        tipped(self.length, "只计小标题下填写的文字，不含前言、小标题和由数字写成的句子")
-        self.head.addWidget(self.length)
         self.head.addStretch(1)
         self.head.addWidget(self.run_in)
         self.head.addWidget(self.last_year)

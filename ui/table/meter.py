@@ -10,7 +10,7 @@ from ui.colours import error_colour
 from ui.session import Session
 from ui.table.model import TableModel
 from ui.table.view import TableView
-from ui.widgets import Label, named
+from ui.widgets import Label, named, set_shown
 
 
 class Meter(Label):
@@ -30,7 +30,7 @@ class Meter(Label):
             and not line.relation.between_years
         ]
         self._words = [""] * len(self._lines)
-        self.setVisible(bool(self._lines))
+        set_shown(self, bool(self._lines))
         self.setFixedHeight(self.sizeHint().height())
         session.changed.connect(self.refresh)
         view.horizontalScrollBar().valueChanged.connect(self.update)

@@ -13,7 +13,7 @@ from model.findings import Finding
 from model.report import Report
 from ui.findings.panel import FindingsPanel
 from ui.session import Session
-from ui.widgets import named, wrapped
+from ui.widgets import named, set_shown, wrapped
 
 
 class Suspect(Protocol):
@@ -72,7 +72,7 @@ class SuspectBar(QWidget):
         cells = set(finding.cells) if finding and broken else set()
         found = self._suspects(self._session.report) if cells else ()
         self._lines = [self._line(one) for one in found if cells & set(one.cells)]
-        self.setVisible(bool(self._lines))
+        set_shown(self, bool(self._lines))
 
     def words(self) -> list[str]:
         """Give the sentences that are shown."""
