@@ -29,6 +29,8 @@ SENTENCE: Final = 600
 """Characters of a sentence that is shown where nothing scrolls."""
 _LABEL: Final = 5000
 """Characters of a label: Qt would lay out a text of megabytes for minutes."""
+_PATH: Final = 30
+"""Characters of a path in a line at the foot; the tooltip has the whole."""
 _TIP: Final = 1000
 _TIP_LINE: Final = 100
 """Characters of a tooltip, and of one of its lines."""
@@ -142,8 +144,10 @@ def wrapped(text: str = "") -> Label:
 
 
 def breakable(path: Path) -> str:
-    """Give a path that a label may break behind each folder, and within a long name."""
+    """Give the end of a path, which a label may break behind each folder and within a long name."""
     told = str(path)
+    if len(told) > _PATH:
+        told = f"…{told[1 - _PATH :]}"
     for mark in ("/", "\\", "_"):
         told = told.replace(mark, f"{mark}\u200b")
     return told

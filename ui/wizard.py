@@ -53,7 +53,9 @@ class Wizard(QMainWindow):
         self.list = named(QListWidget(), "步骤")
         self.stack = QStackedWidget()
         self._overall = QPushButton(flat=True)
-        self._saved = wrapped(f"草稿已打开，位于 {breakable(session.path)}")
+        self._saved = tipped(
+            wrapped(f"草稿已打开，位于 {breakable(session.path)}"), str(session.path)
+        )
         self._warning = bold(wrapped())
         self._back, self._forward = QPushButton(), QPushButton()
         self.numbers_first = QCheckBox("从数字开始")

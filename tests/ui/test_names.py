@@ -71,7 +71,9 @@ def troubled(qtbot: QtBot, tmp_path: Path, example: Report) -> Session:
     report = put(report, "disclosure/licences/decisions", "")
     report = put(report, "figure/motions", "12")
     report = put(report, "text/overview.supervision", "联系人电话13800138000。")
-    return Session(storage.save(Loaded(report, tmp_path / "c.gknb", "")))
+    deep = tmp_path / "政务公开工作文件夹" / "政府信息公开工作年度报告" / "二〇二四年度报告草稿"
+    deep.mkdir(parents=True)
+    return Session(storage.save(Loaded(report, deep / "某市水务局2024年度报告.gknb", "")))
 
 
 def settle() -> None:
