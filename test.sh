@@ -4,7 +4,7 @@
 #   ./test.sh bench [--json FILE]  the benchmarks
 #   ./test.sh pictures [FOLDER]    pictures of every step, to be looked at
 #   ./test.sh effort               keys it takes to file a report, counted while it is done
-#   ./test.sh soak [PART]          the same faults and bad files, for longer (tests/soak.py)
+#   ./test.sh soak [PART]          the campaigns whole, of which tests try a sample (tests/soak.py)
 #   ./test.sh typing               Chinese typed through real input methods, which it installs;
 #                                  with GKNB_PROGRAM=〈path〉 into that frozen program
 #   ./test.sh lock                 write requirements/*.txt anew (needs uv)

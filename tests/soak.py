@@ -1,5 +1,7 @@
 """What takes too long for every test run: ``./test.sh soak [PART] [arguments of the part]``."""
 
+import os
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -7,8 +9,18 @@ from typing import Final
 
 from tests import kills, soak_files, soak_office, soak_recognition
 from tests.faults import __main__ as faults
+from tests.sampling import FILES
+
+
+def run_whole(arguments: list[str]) -> int:
+    """Run the tests that try a sample otherwise; gives pytest's status."""
+    environment = os.environ | {"GKNB_WHOLE": "1", "QT_QPA_PLATFORM": "offscreen"}
+    call = [sys.executable, "-m", "pytest", *FILES, *arguments]
+    return subprocess.run(call, env=environment, check=False).returncode
+
 
 PARTS: Final[dict[str, Callable[[list[str]], int]]] = {
+    "tests": run_whole,
     "faults": faults.main,
     "files": soak_files.main,
     "office": soak_office.main,

@@ -21,10 +21,11 @@ from model.beginning import new_report
 from model.unit import Unit
 from tests import bad_files, office, published
 from tests.figures import tell
+from tests.sampling import many
 from tests.soak_files import LINUX, OUTCOMES, documents_of, good_files, processor_time
 
 ROOT = Path(__file__).parents[2]
-MUTANTS = 1000
+MUTANTS = many(1000, 200)
 TICK = 0.1
 """Seconds of the processor that the system may be late with, or may have counted before."""
 SMALL = 5_000

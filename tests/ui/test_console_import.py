@@ -16,6 +16,7 @@ from model.report import Report
 from tests import bad_files
 from tests.intake.known import FORMS
 from tests.patience import growth
+from tests.sampling import sampled
 from tests.soak_files import documents_of
 from tests.ui.calling import Run
 from tests.ui.copied import copied
@@ -245,7 +246,7 @@ def test_every_bad_file_is_one_sentence_and_no_draft(run: Run, tmp_path: Path) -
     """All of them in one call, as they lie in a folder; their names end as the known ones do."""
     folder, out = tmp_path / "bad", tmp_path / "out"
     folder.mkdir()
-    for number, file in enumerate(bad_files.ALL):
+    for number, file in enumerate(sampled(bad_files.ALL, 50)):
         name = f"{number:03d} {file.name.replace('/', '_')}"
         (folder / name).write_bytes(file.make())
     files = sorted(folder.iterdir())

@@ -11,6 +11,7 @@ from model.report import Report
 from tests.figures import tell
 from tests.kills import killed
 from tests.patience import PATIENCE
+from tests.sampling import many
 from tests.screen import MISSING, screen
 
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"{MISSING} are missing")
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"{MISSING} are missing")
 
 def test_no_kill_tears_a_draft_or_loses_what_was_saved(tmp_path: Path, empty: Report) -> None:
     """How old a lost key may be is judged by the clock, in ``./test.sh soak kills``."""
-    kills = killed(tmp_path, empty, 10, displays=4)
+    kills = killed(tmp_path, empty, many(10, 4), displays=2)
     tell(str(kills))
     assert [kill for kill in kills.all if not kill.kept_what_was_saved] == []
 
