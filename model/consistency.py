@@ -11,8 +11,7 @@ from typing import Final
 from model.errors import FormError
 from model.form import Form, Mention, Rule, Section
 from model.grid import grid_of
-from model.rules import LOOKS, RULES
-from model.sentences import REFERENCES, SENTENCES
+from model.needs import LOOKS, REFERENCE_NAMES, RULE_NAMES, SENTENCE_NAMES
 from model.table import Axis, Heading, Relation, Table, Term, Total
 from model.unit import CHOICES, UnitKind
 
@@ -130,7 +129,7 @@ def _headings(headings: Iterable[Heading]) -> int:
 
 def _check_rule(form: Form, rule: Rule) -> None:
     where = f"规则「{rule.name}」"
-    _require([rule.rule], RULES, where)
+    _require([rule.rule], RULE_NAMES, where)
     look = LOOKS.get(rule.rule)
     _require(rule.on, look.places(form) if look else (), where)
     if look and not rule.on:
@@ -158,8 +157,8 @@ def _check_section(form: Form, section: Section) -> None:
     _require(parents, keys, f"「{section.title}」小标题")
     for text in section.texts:
         where = f"小标题「{text.title}」"
-        _require([text.sentence] if text.sentence else [], SENTENCES, where)
-        _require([text.reference] if text.reference else [], REFERENCES, where)
+        _require([text.sentence] if text.sentence else [], SENTENCE_NAMES, where)
+        _require([text.reference] if text.reference else [], REFERENCE_NAMES, where)
     for tally in section.tallies:
         _require([tally.under], keys, f"分类统计「{tally.name}」")
         _require([tally.preset], {p.key for p in form.presets}, f"分类统计「{tally.name}」")

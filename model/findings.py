@@ -3,12 +3,12 @@
 One pattern over the labels builds every sentence; a finding shows, logs and mends nothing.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from model.answers import tally_of
 from model.form import Form
+from model.groups import name_of, section_key, section_of
 from model.lines import Line, Operand, State
 from model.report import Reason, Report
 from model.values import Number, Values, write_number
@@ -163,39 +163,10 @@ def _side(operands: tuple[Operand, ...], unit: str, values: Values, last: Values
 def place_of_line(form: Form, line: Line) -> str:
     """Name the section and the column or row that a line is."""
     address = line.cells[0]
-    title = form.section_of[_section_key(form, address)].title
+    title = form.section_of[section_key(form, address)].title
     if not line.label:
         return f"{title}："
     return f"{title}，{line.label}{'列' if line.relation.along == 'rows' else ''}："
-
-
-def name_of(report: Report, address: str) -> str:
-    """Name the place of a number as a clerk knows it, without its section."""
-    if (cell := report.form.cells.get(address)) is not None:
-        return cell.name
-    if (figure := report.form.figures.get(address)) is not None:
-        return figure.label
-    found = tally_of(report, address)
-    return f"{found[0].name}（{found[1]}）" if found else address
-
-
-def section_of(report: Report, address: str) -> str:
-    """Give the key of the section an address is filled in; the unit's own step for the rest."""
-    if found := tally_of(report, address):
-        return found[0].under.partition(".")[0]
-    return _section_key(report.form, address)
-
-
-def _section_key(form: Form, address: str) -> str:
-    room, _, rest = address.partition("/")
-    table = rest if room == "note" else room
-    if table in form.tables:
-        return form.section_of[table].key
-    if room == "figure":
-        return next(
-            t.section for t in form.texts.values() if any(f.address == address for f in t.figures)
-        )
-    return rest.partition(".")[0] if room == "text" else "unit"
 
 
 def with_reason(finding: Finding, report: Report) -> Finding:
@@ -204,13 +175,3 @@ def with_reason(finding: Finding, report: Report) -> Finding:
     if kept is None or finding.severity not in EXPLAINED:
         return finding
     return replace(finding, reason=kept)
-
-
-def blanks(report: Report, table: str) -> Iterator[str]:
-    """Give the addresses of a table's typed cells that hold neither number nor unread text."""
-    typed = report.form.tables[table].typed
-    if typed.keys() <= report.values.keys():
-        return
-    for address in typed:
-        if address not in report.values and address not in report.unread:
-            yield address

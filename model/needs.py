@@ -1,13 +1,16 @@
-"""What a sentence needs of a form: the places it speaks of, declared next to its function.
+"""What a form may name, and what a sentence or a rule needs of it: the places it speaks of.
 
 A form that lacks one of them has no such sentence. Nothing else in the program knows a place of a
 form by its name: whatever speaks of one either declares it here or learns it from the form.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from typing import Final, Literal, NamedTuple
 
 from model.form import Figure, Form, Text
+from model.table import Cell
+from model.values import Kind
 
 
 @dataclass(frozen=True)
@@ -48,3 +51,57 @@ def _differing(wanted: Mapping[str, str], figures: tuple[Figure, ...]) -> list[s
     """Give the figures that only one side has, or that have another unit."""
     units = {figure.address: figure.unit for figure in figures}
     return [a for a in dict.fromkeys((*wanted, *units)) if units.get(a) != wanted.get(a)]
+
+
+class Look(NamedTuple):
+    """What a rule is given to look at (``on``), and what has to be true of it.
+
+    There are ``fewest`` places at least. Cells have the ``kind`` and ``unit`` that the sentence of
+    the rule speaks of. A rule on cells of one kind names their row, which has a label. The last
+    cell stands in a row whose first label begins with ``under``.
+    """
+
+    on: Literal["cells", "tables", "sections"]
+    fewest: int = 1
+    kind: Kind | None = None
+    unit: str = ""
+    under: str = ""
+
+    def places(self, form: Form) -> Collection[str]:
+        """Give all places of a form that such a rule may be given."""
+        sections = {section.key for section in form.sections}
+        known: dict[str, Collection[str]] = {"cells": form.cells, "tables": form.tables}
+        return known.get(self.on, sections)
+
+    def finds(self, form: Form, on: tuple[str, ...]) -> bool:
+        """Whether a form has these places, and the rule can speak of them."""
+        known = self.places(form)
+        if len(on) < self.fewest or any(place not in known for place in on):
+            return False
+        cells = [form.cells[address] for address in on if self.on == "cells"]
+        under = "".join(label for cell in cells[-1:] for label in cell.row)
+        return all(map(self._fits, cells)) and under.startswith(self.under)
+
+    def _fits(self, cell: Cell) -> bool:
+        is_kind = self.kind is None or (cell.kind is self.kind and bool(cell.row))
+        return is_kind and self.unit in ("", cell.unit)
+
+
+LOOKS: Final[Mapping[str, Look]] = {
+    "regulations": Look("cells", kind=Kind.COUNT, unit="件"),
+    "magnitude": Look("cells", kind=Kind.MONEY),
+    "far_above": Look("cells", fewest=2, unit="件", under="三、"),
+    "copied": Look("tables"),
+    "repeated_text": Look("sections"),
+}
+"""What a rule has to be told to look at; the others look at the whole report."""
+
+
+RULE_NAMES: Final = ("years", "last_year", "form_of_year", "unit_renamed", *LOOKS)
+"""Rules that a form may name; model.rules has a function for each."""
+PREFACE: Final = "preface"
+"""The sentences offered for a preface."""
+SENTENCE_NAMES: Final = ("fees", "motions")
+"""Sentences that a form may name to be printed from figures; model.sentences writes them."""
+REFERENCE_NAMES: Final = (PREFACE, "requests")
+"""Sentences that a form may name to be offered to the clerk; model.sentences writes them."""

@@ -6,17 +6,17 @@ of the places it looks at is declared in ``LOOKS``; a form that lacks it has no 
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from functools import cache
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
 from model.form import Form, Rule
 from model.likeness import repeated
+from model.needs import LOOKS, RULE_NAMES
 from model.report import Report
-from model.table import Cell
 from model.unit import UnitKind
-from model.values import Kind, Values, write_number
+from model.values import Values, write_number
 
 REPEATED: Final = 0.5
 """Share of shared runs from which two texts are called alike; assessors call it 雷同."""
@@ -172,40 +172,6 @@ def _repeated_text(report: Report, rule: Rule, numbers: Values) -> Iterator[Prob
             yield Problem(section, message, tuple(b.address for b, _ in found.texts), share)
 
 
-class Look(NamedTuple):
-    """What a rule is given to look at (``on``), and what has to be true of it.
-
-    There are ``fewest`` places at least. Cells have the ``kind`` and ``unit`` that the sentence of
-    the rule speaks of. A rule on cells of one kind names their row, which has a label. The last
-    cell stands in a row whose first label begins with ``under``.
-    """
-
-    on: Literal["cells", "tables", "sections"]
-    fewest: int = 1
-    kind: Kind | None = None
-    unit: str = ""
-    under: str = ""
-
-    def places(self, form: Form) -> Collection[str]:
-        """Give all places of a form that such a rule may be given."""
-        sections = {section.key for section in form.sections}
-        known: dict[str, Collection[str]] = {"cells": form.cells, "tables": form.tables}
-        return known.get(self.on, sections)
-
-    def finds(self, form: Form, on: tuple[str, ...]) -> bool:
-        """Whether a form has these places, and the rule can speak of them."""
-        known = self.places(form)
-        if len(on) < self.fewest or any(place not in known for place in on):
-            return False
-        cells = [form.cells[address] for address in on if self.on == "cells"]
-        under = "".join(label for cell in cells[-1:] for label in cell.row)
-        return all(map(self._fits, cells)) and under.startswith(self.under)
-
-    def _fits(self, cell: Cell) -> bool:
-        is_kind = self.kind is None or (cell.kind is self.kind and bool(cell.row))
-        return is_kind and self.unit in ("", cell.unit)
-
-
 @cache
 def applies(form: Form, rule: Rule) -> bool:
     """Whether a form has what one of its rules needs."""
@@ -213,14 +179,6 @@ def applies(form: Form, rule: Rule) -> bool:
     return look is None or look.finds(form, rule.on)
 
 
-LOOKS: Final[Mapping[str, Look]] = {
-    "regulations": Look("cells", kind=Kind.COUNT, unit="件"),
-    "magnitude": Look("cells", kind=Kind.MONEY),
-    "far_above": Look("cells", fewest=2, unit="件", under="三、"),
-    "copied": Look("tables"),
-    "repeated_text": Look("sections"),
-}
-"""What a rule has to be told to look at; the others look at the whole report."""
 RULES: Final[Mapping[str, Callable[[Report, Rule, Values], Iterator[Problem]]]] = {
     "years": _years,
     "last_year": _last_year,
@@ -232,3 +190,4 @@ RULES: Final[Mapping[str, Callable[[Report, Rule, Values], Iterator[Problem]]]] 
     "unit_renamed": _unit_renamed,
     "repeated_text": _repeated_text,
 }
+assert RULES.keys() == {*RULE_NAMES}

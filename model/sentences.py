@@ -10,7 +10,7 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from model.form import Form, Text
-from model.needs import Needs
+from model.needs import PREFACE, REFERENCE_NAMES, SENTENCE_NAMES, Needs
 from model.report import Period, Report, Tally, TextBlock
 from model.text import chinese_date, ordinal, unnumbered
 from model.values import Number, write_number
@@ -315,8 +315,6 @@ def is_own_preface(report: Report, body: str) -> bool:
     return re.fullmatch(pattern, body.strip()) is not None
 
 
-PREFACE: Final = "preface"
-"""Name of the sentences offered for a preface."""
 SENTENCES: Final[Mapping[str, Wording]] = {
     "fees": Wording(_fees, Needs(figures=_FEES)),
     "motions": Wording(_motions, Needs(figures=_MOTIONS)),
@@ -330,3 +328,4 @@ REFERENCES: Final[Mapping[str, tuple[Wording, ...]]] = {
     ),
 }
 """What is offered to the clerk, by the name that a form gives it: each sentence for itself."""
+assert (*SENTENCES,) == SENTENCE_NAMES and (*REFERENCES,) == REFERENCE_NAMES

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 
-from model.findings import blanks
 from model.form import Form
+from model.groups import blanks
 from model.lines import Line
 from model.relations import arithmetic
 from model.report import Report

@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from model.checks import publication
-from model.findings import Finding, section_of
+from model.findings import Finding
+from model.groups import section_of
 from model.naming import title
 from model.suspecting.suspects import suspects
 from model.text import shortened, visible

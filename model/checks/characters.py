@@ -11,7 +11,8 @@ from functools import cache
 from typing import Final, Literal, NamedTuple
 
 from model.checks.publication import Place, places
-from model.findings import Finding, section_of
+from model.findings import Finding
+from model.groups import section_of
 from model.report import Report
 
 Face = Literal["title", "subhead", "body", "table"]

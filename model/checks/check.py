@@ -12,7 +12,8 @@ from model.checks.check_form import newer_form
 from model.checks.check_left_out import left_out
 from model.checks.check_numbers import Verdicts
 from model.checks.text_years import text_years
-from model.findings import Finding, Severity, blanks, with_reason
+from model.findings import Finding, Severity, with_reason
+from model.groups import blanks
 from model.relations import Standing, arithmetic
 from model.report import Report
 

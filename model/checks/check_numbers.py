@@ -6,7 +6,8 @@ from typing import Literal
 
 from model.answers import kind_of
 from model.errors import UnreadableError
-from model.findings import Finding, blank_of, line_finding, more_or_less, name_of, section_of
+from model.findings import Finding, blank_of, line_finding, more_or_less
+from model.groups import name_of, section_of
 from model.lines import Operand, state_of
 from model.relations import Standing, arithmetic
 from model.report import Report, Tally

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from model.findings import Finding, section_of
+from model.findings import Finding
 from model.form import Mention, Section, Text
+from model.groups import section_of
 from model.report import Report, TextBlock
 from model.rules import RULES, applies
 from model.sentences import printed_sentences

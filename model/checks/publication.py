@@ -15,7 +15,8 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from model.checks.signs import DATE, SIGNS, Sign, plain
-from model.findings import Finding, joined_sentences, name_of, section_of
+from model.findings import Finding, joined_sentences
+from model.groups import name_of, section_of
 from model.report import Reason, Report
 from model.unit import LABELS
 

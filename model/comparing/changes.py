@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from model.comparing.parts import WHOLE, Part, Parts, bound, differing, parts_of
 from model.comparing.stretches import EMPTY, Side, sides, whole
-from model.findings import name_of, section_of
+from model.groups import name_of, section_of
 from model.relations import arithmetic
 from model.report import Fonts, Period, Previous, Published, Reason, Report, Tally, TextBlock
 from model.text import chinese_date

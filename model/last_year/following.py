@@ -14,9 +14,10 @@ from model.form import Form
 from model.groups import names_of
 from model.last_year.suggesting import suggestions
 from model.last_year.years import with_last
+from model.needs import PREFACE
 from model.relations import NOTHING
 from model.report import Options, Report, Tally, TextBlock
-from model.sentences import PREFACE, is_own_preface, reference_sentence
+from model.sentences import is_own_preface, reference_sentence
 from model.unit import Unit, UnitKind, proposed_deadline, renamed, unmarked, with_kind
 from model.values import Number, Values
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from model.answers import tally_of
-from model.findings import name_of
+from model.groups import name_of
 from model.relations import arithmetic
 from model.report import Report
 from model.suspecting.equations import STATED, Equations

@@ -11,15 +11,13 @@ from model.beginning import new_report
 from model.checks.check import check
 from model.findings import (
     Finding,
-    blanks,
     joined_sentences,
     line_finding,
     more_or_less,
-    name_of,
     place_of_line,
-    section_of,
     with_reason,
 )
+from model.groups import blanks, name_of, section_of
 from model.relations import arithmetic, state_of
 from model.report import Previous, Reason, Report
 from model.table import Relation

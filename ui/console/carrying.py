@@ -8,7 +8,7 @@ from intake.child import Reader
 from intake.source import Source
 from model import catalog
 from model.drafts.storage import Loaded
-from model.findings import name_of
+from model.groups import name_of
 from model.last_year.merging import Merged, merged_last, said
 from model.last_year.moving_years import moves
 from model.last_year.suggesting import springs
