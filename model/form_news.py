@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 
 from model.form import Form
-from model.rules import applies
+from model.needs import applies
 from model.sentences import lacking
 from model.table import Relation
 

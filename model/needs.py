@@ -6,9 +6,10 @@ form by its name: whatever speaks of one either declares it here or learns it fr
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Final, Literal, NamedTuple
 
-from model.form import Figure, Form, Text
+from model.form import Figure, Form, Rule, Text
 from model.table import Cell
 from model.values import Kind
 
@@ -95,6 +96,13 @@ LOOKS: Final[Mapping[str, Look]] = {
     "repeated_text": Look("sections"),
 }
 """What a rule has to be told to look at; the others look at the whole report."""
+
+
+@cache
+def applies(form: Form, rule: Rule) -> bool:
+    """Whether a form has what one of its rules needs."""
+    look = LOOKS.get(rule.rule)
+    return look is None or look.finds(form, rule.on)
 
 
 RULE_NAMES: Final = ("years", "last_year", "form_of_year", "unit_renamed", *LOOKS)

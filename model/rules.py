@@ -8,12 +8,11 @@ of the places it looks at is declared in ``LOOKS``; a form that lacks it has no 
 import re
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
-from functools import cache
 from typing import Final, NamedTuple
 
-from model.form import Form, Rule
+from model.form import Rule
 from model.likeness import repeated
-from model.needs import LOOKS, RULE_NAMES
+from model.needs import RULE_NAMES
 from model.report import Report
 from model.unit import UnitKind
 from model.values import Values, write_number
@@ -170,13 +169,6 @@ def _repeated_text(report: Report, rule: Rule, numbers: Values) -> Iterator[Prob
                 f"{title}的文字有{share}与上年报告相同（{each}）。改写重复的段落，或填写说明。"
             )
             yield Problem(section, message, tuple(b.address for b, _ in found.texts), share)
-
-
-@cache
-def applies(form: Form, rule: Rule) -> bool:
-    """Whether a form has what one of its rules needs."""
-    look = LOOKS.get(rule.rule)
-    return look is None or look.finds(form, rule.on)
 
 
 RULES: Final[Mapping[str, Callable[[Report, Rule, Values], Iterator[Problem]]]] = {

@@ -7,8 +7,9 @@ from typing import Final
 from model.findings import Finding
 from model.form import Mention, Section, Text
 from model.groups import section_of
+from model.needs import applies
 from model.report import Report, TextBlock
-from model.rules import RULES, applies
+from model.rules import RULES
 from model.sentences import printed_sentences
 from model.unit import UNDECIDED, includes, kind_question
 from model.values import Values

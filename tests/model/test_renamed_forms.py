@@ -14,8 +14,8 @@ from model.guidance import help_page, topics
 from model.inserting import inserted
 from model.last_year.following import following
 from model.last_year.moving_years import moves
+from model.needs import applies
 from model.report import Report
-from model.rules import applies
 from model.sentences import missing_numbers, printed_sentences, reference_sentence
 from tests import renamed_form
 from tests.renamed_form import all_renamed, as_it_is, filled, one_renamed, places, read
