@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 from benchmarks.pairing import Pair, pair
 from model.checks.check import check
-from model.drafts import draft
-from model.relations import arithmetic
-from model.report import Report
+from model.drafts import file_format
+from model.form.relations import arithmetic
+from model.report.report import Report
 from model.values import Values
 
 CELL = "requests/handled.refused.secret/natural"
@@ -35,5 +35,7 @@ def _lambda(addresses: tuple[str, ...]) -> Callable[[Values], object]:
 
 def reading(report: Report) -> Pair:
     """Read and check a draft, against json.loads of its bytes."""
-    data = draft.encode(report)
-    return pair(lambda: check(draft.decode(data)), lambda: json.loads(data), rounds=51, repeat=20)
+    data = file_format.encode(report)
+    return pair(
+        lambda: check(file_format.decode(data)), lambda: json.loads(data), rounds=51, repeat=20
+    )

@@ -27,7 +27,7 @@ from benchmarks.generated import (
     Slipped,
     row_of,
 )
-from model.report import Report
+from model.report.report import Report
 
 MOVES = {1: 4 / 6, 2: 1 / 6, 3: 1 / 6}
 """How many applications a slip moves, and how often."""

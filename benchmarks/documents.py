@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from benchmarks.pairing import Pair, pair
 from export.excel import render_excel
 from export.word import render_word
-from model.report import Report
+from model.report.report import Report
 
 
 def word(report: Report) -> Pair:

@@ -7,9 +7,9 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array, hstack, vstack
 
-from model.relations import arithmetic
-from model.report import Report
-from model.suspecting.equations import Equations
+from model.form.relations import arithmetic
+from model.report.report import Report
+from model.suspects.equations import Equations
 
 Cells = frozenset[str]
 PATIENCE = 5

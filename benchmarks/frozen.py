@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from benchmarks.pairing import Pair
 from benchmarks.starting import REMEMBER, ROOT, run
-from ui.folders import APART
+from ui.app.folders import APART
 
 ROUNDS = 15
 SLOWEST = 1.5

@@ -8,10 +8,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from random import Random
 
-from model import catalog
-from model.beginning import new_report
-from model.relations import arithmetic
-from model.report import Previous, Report
+from model.form import catalog
+from model.form.relations import arithmetic
+from model.report.begin import new_report
+from model.report.report import Previous, Report
 from model.unit import Unit
 from model.values import Number
 

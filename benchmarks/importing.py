@@ -20,11 +20,11 @@ import openpyxl
 
 from benchmarks.generated import pool
 from benchmarks.pairing import Pair, pair
-from export.proof import WRITERS
+from export.documents import WRITERS
 from intake.child import Reader
 from intake.source import open_source
-from model.drafts import draft
-from model.report import Report
+from model.drafts import file_format
+from model.report.report import Report
 from tests.ui.copied import copied
 from ui.console.commands import run_command
 
@@ -120,7 +120,7 @@ def _files(report: Report, many: int) -> dict[str, dict[str, bytes]]:
         "excel": (".xlsx", WRITERS["excel"].render),
         "web": (".html", WRITERS["web"].render),
         "text": (".txt", lambda told: copied(told).encode()),
-        "draft": (".gknb", draft.encode),
+        "draft": (".gknb", file_format.encode),
         "bad": (".docx", lambda told: WRITERS["word"].render(told)[:-2000]),
     }
     files: dict[str, dict[str, bytes]] = {kind: {} for kind in makers}

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QTable
 from benchmarks.pairing import Pair, pair
 from model.drafts import storage
 from model.drafts.storage import Loaded
-from model.report import Report
-from ui.pages.table_page import TablePage
-from ui.session import Session
+from model.report.report import Report
+from ui.base.session import Session
+from ui.table.page import TablePage
 
 ROWS, COLUMNS = 25, 7
 SECTION = "requests"

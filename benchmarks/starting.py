@@ -12,7 +12,7 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks.pairing import Pair
-from ui.folders import APART
+from ui.app.folders import APART
 
 ROOT = Path(__file__).resolve().parent.parent
 ROUNDS = 25
@@ -21,7 +21,7 @@ LARGEST = 75
 
 REMEMBER = """
 from pathlib import Path
-from ui.settings import Settings
+from ui.base.settings import Settings
 for number in range(5):
     Settings().remember(Path.home() / f"202{number}年某市某某局年报.gknb")
 """
@@ -53,7 +53,7 @@ qt.exec()
 _OURS = f"""
 from ui.start import main
 from ui import application
-from ui.settings import Settings
+from ui.base.settings import Settings
 {_WATCH}
 settings = Settings()
 qt = application.make_qt(settings)

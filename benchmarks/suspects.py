@@ -17,8 +17,8 @@ from benchmarks.ceiling import Ceiling
 from benchmarks.fellegi_holt import fewest
 from benchmarks.generated import SLIPS, Slipped, pool, slipped
 from model.checks.check import check
-from model.report import Report
-from model.suspecting.suspects import suspects
+from model.report.report import Report
+from model.suspects.suspects import suspects
 
 MANY, SAMPLE, REPORTS = 500, 20, 300
 """Slips of each kind for us, slips of each kind for Fellegi–Holt, reports to put them in."""

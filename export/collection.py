@@ -10,15 +10,15 @@ from functools import cache
 from typing import Final
 
 from export import ooxml, style
-from export.checklist import Line, Plain
 from export.outline import PrintedTable
+from export.papers import Line, Plain
 from export.word import is_tall, word_document
-from model.form import Form
-from model.grid import grid_of
-from model.naming import KIND_OF_DOCUMENT
-from model.report import Report, Stage
-from model.sentences import period_phrase
-from model.table import Table
+from model.form.form import Form
+from model.form.grid import grid_of
+from model.form.table import Table
+from model.report.naming import KIND_OF_DOCUMENT
+from model.report.report import Report, Stage
+from model.report.wording import period_phrase
 
 _HEADS: Final = ("填报科室", "填报人", "日期")
 _SHARES: Final = (1.2, 2.6, 1, 1.6, 0.8, 2.8)

@@ -12,12 +12,12 @@ from export import style
 from export.excel_relations import write_relations
 from export.excel_sheet import Formats, Sheet, cell_name, ranges
 from export.outline import PrintedTable, chosen_unit, printed_table
-from model.grid import Place
-from model.lines import Line
-from model.naming import title
-from model.relations import arithmetic
-from model.report import Report
-from model.table import Cell
+from model.form.arithmetic import Line
+from model.form.grid import Place
+from model.form.relations import arithmetic
+from model.form.table import Cell
+from model.report.naming import title
+from model.report.report import Report
 from model.values import LONGEST, Kind, Values
 
 if TYPE_CHECKING:

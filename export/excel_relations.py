@@ -4,10 +4,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from export.excel_sheet import Formats, Sheet, cell_name
-from model.findings import place_of_line
-from model.lines import Line, Operand
-from model.relations import arithmetic
-from model.report import Report
+from model.checks.findings import place_of_line
+from model.form.arithmetic import Line, Operand
+from model.form.relations import arithmetic
+from model.report.report import Report
 from model.values import Number, Values
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from export import style
 from model.errors import ReportError
-from model.grid import Grid, Place
+from model.form.grid import Grid, Place
 from model.values import Number
 
 if TYPE_CHECKING:

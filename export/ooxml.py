@@ -11,7 +11,7 @@ from typing import Final
 
 from export import style
 from export.outline import PrintedTable
-from model.grid import Place
+from model.form.grid import Place
 
 NAMESPACE: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from model.grid import Grid, grid_of
-from model.naming import title_lines
-from model.report import Report, TextBlock
-from model.sentences import printed_sentences
-from model.table import Cell
+from model.form.grid import Grid, grid_of
+from model.form.table import Cell
+from model.report.naming import title_lines
+from model.report.report import Report, TextBlock
+from model.report.wording import printed_sentences
 from model.text import chinese_date, ordinal, paragraphs
 from model.values import Values, write_number
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from model.grid import Grid
-from model.report import Fonts
+from model.form.grid import Grid
+from model.report.report import Fonts
 
 TWIPS_PER_POINT: Final = 20
 

@@ -5,17 +5,17 @@ Reading a form file proves that its parts fit each other; this, that the program
 
 from typing import Final
 
-from export.proof import WRITERS
-from model.answers import put
-from model.beginning import new_report
+from export.documents import WRITERS
 from model.checks.check import check
+from model.combine.last_year import following
 from model.errors import FormError
-from model.form import Form
-from model.guidance import help_page, topics
-from model.inserting import inserted
-from model.last_year.following import following
-from model.report import Report
-from model.sentences import missing_numbers
+from model.form.form import Form
+from model.form.help import help_page, topics
+from model.report.answers import put
+from model.report.begin import new_report
+from model.report.inserting import inserted
+from model.report.report import Report
+from model.report.wording import missing_numbers
 from model.system_errors import words_of
 from model.unit import Unit
 

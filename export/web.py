@@ -9,9 +9,9 @@ from xml.etree import ElementTree
 
 from export import style
 from export.outline import Ending, Heading, Paragraph, PrintedTable, Title, outline
-from model.grid import Place
-from model.naming import title
-from model.report import Report, Stage
+from model.form.grid import Place
+from model.report.naming import title
+from model.report.report import Report, Stage
 
 _FACES: Final = """
 body { font-family: "%s", FangSong, "仿宋", STFangsong, serif; }

@@ -3,14 +3,14 @@
 import io
 import re
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from export import ooxml, style
-from export.base_docx import PATHS
 from export.outline import Block, Ending, Heading, Paragraph, PrintedTable, Title, outline
-from model.grid import Grid
-from model.naming import title
-from model.report import Fonts, Report, Stage
+from model.form.grid import Grid
+from model.form.places import RESOURCES
+from model.report.naming import title
+from model.report.report import Fonts, Report, Stage
 
 if TYPE_CHECKING:
     from docx.document import Document as DocumentType
@@ -20,6 +20,11 @@ _TALL = 20
 """Rows from which a table begins a page of its own, so that it stays whole."""
 _LONG_WORD = re.compile("[!-~]{12,}")
 """A web or mail address: the line before it would be stretched to the margin (两端对齐)."""
+PATHS: Final = {
+    Fonts.STANDARD: RESOURCES / "word" / "base.docx",
+    Fonts.SYSTEM: RESOURCES / "word" / "base_system.docx",
+}
+"""The base of a document for each choice of fonts: page and styles (installer/base_docx.py)."""
 
 
 def render_word(report: Report) -> bytes:

@@ -12,9 +12,9 @@ from typing import BinaryIO, Final
 
 from intake.bounds import FILE, MEGABYTE, too_large
 from intake.content import Kind
+from intake.packages import Package, check_package
 from intake.text_gate import GUESSED, Text, check_page, decode, pages_of
-from intake.zip_gate import Package, check_package
-from model.drafts import draft
+from model.drafts import file_format
 from model.errors import DraftError, RefusedError
 from model.system_errors import reason_of
 
@@ -118,7 +118,7 @@ def admit(data: bytes) -> Admitted:
 def _draft(data: bytes) -> Admitted:
     """Ask the model, which keeps its own bounds."""
     try:
-        draft.decode(data)
+        file_format.decode(data)
     except DraftError as error:
         raise RefusedError(str(error)) from error
     return Admitted(Kind.DRAFT, "utf-8")

@@ -29,7 +29,7 @@ from intake.gate import open_file
 from intake.job import Job
 from intake.wire import Reply, Request
 from model.errors import RefusedError
-from model.places import ROOT, added_forms
+from model.form.places import ROOT, added_forms
 
 _STARTING: Final = 60.0
 """Seconds a child may take to be ready."""

@@ -10,9 +10,9 @@ import zipfile
 from collections.abc import Mapping
 from typing import Final
 
-from model.beginning import new_report
-from model.drafts import draft
-from model.form import Form
+from model.drafts import file_format
+from model.form.form import Form
+from model.report.begin import new_report
 from model.unit import Unit
 
 CODECS: Final = (
@@ -51,7 +51,7 @@ def samples(form: Form) -> Mapping[str, bytes]:
         ".mhtml": mail.format("base64", "PGh0bWw+PHA+YTwvaHRtbD4=").encode(),
         ".docx": _packed("word/document.xml", _word(), {"comments": _comments()}),
         ".xlsx": _packed("xl/workbook.xml", _workbook(), _sheets()),
-        ".gknb": draft.encode(new_report(form, Unit(name="某局"), form.first_year)),
+        ".gknb": file_format.encode(new_report(form, Unit(name="某局"), form.first_year)),
     }
 
 

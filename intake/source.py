@@ -7,13 +7,13 @@ from typing import Final
 
 from intake.child import Reader
 from intake.recognition.account import Scope
-from intake.recognition.bringing import report_from
 from intake.recognition.found import Puzzle
 from intake.recognition.reading import Reading
-from model import catalog
+from intake.recognition.report import report_from
 from model.drafts import storage
 from model.errors import RefusedError
-from model.report import Report
+from model.form import catalog
+from model.report.report import Report
 from model.values import Number
 
 _NOT_CARRIED: Final = {

@@ -17,16 +17,16 @@ from msgspec import structs
 from intake import confinement, samples, sandbox, wire
 from intake.bounds import FILE, damaged, too_large
 from intake.content import Document, Kind
-from intake.excel import read_excel
 from intake.gate import Admitted, admit
 from intake.plain import read_draft, read_text
+from intake.readers.excel import read_excel
+from intake.readers.web import read_pages
+from intake.readers.word import read_word
 from intake.recognition.reading import recognise
-from intake.web import read_pages
 from intake.wire import Reply
-from intake.word import read_word
-from model import catalog
 from model.errors import FormError, RefusedError
-from model.form import Form
+from model.form import catalog
+from model.form.form import Form
 
 ALONE: Final = 30.0
 """Seconds a file may take when nobody counts, because the parent is gone."""

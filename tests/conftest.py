@@ -10,16 +10,16 @@ from hypothesis import HealthCheck, settings
 from PySide6.QtWidgets import QApplication
 from xdist.workermanage import WorkerController
 
-from model import catalog, places
-from model.answers import put
-from model.beginning import new_report
 from model.drafts import storage
-from model.places import RESOURCES
-from model.report import Report
+from model.form import catalog, places
+from model.form.places import RESOURCES
+from model.report.answers import put
+from model.report.begin import new_report
+from model.report.report import Report
 from model.unit import Unit, UnitKind
 from tests import figures, published
 from tests.patience import PatientBot
-from ui import folders
+from ui.app import folders
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 

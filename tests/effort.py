@@ -5,16 +5,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from model.answers import put
-from model.beginning import new_report
 from model.checks.check import check
 from model.checks.statement import told
 from model.drafts import storage
 from model.drafts.storage import Loaded
-from model.places import RESOURCES
-from model.report import Report
+from model.form.places import RESOURCES
+from model.report.answers import put
+from model.report.begin import new_report
+from model.report.fill import fill_zeros
+from model.report.report import Report
 from model.unit import Unit
-from model.zeros import fill_zeros
 from tests.filing import Clerk, file_nothing_happened
 from tests.patience import PATIENCE
 from tests.screen import Screen, chosen, screen

@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import Final
 
-from model.grid import grid_of
-from model.report import Report
-from model.table import Table
+from model.form.grid import grid_of
+from model.form.table import Table
+from model.report.report import Report
 from model.values import write_number
 from tests.screen import Screen
 

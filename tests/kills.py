@@ -11,16 +11,16 @@ from random import Random
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from model import catalog
-from model.beginning import new_report
-from model.drafts import recovery, storage
+from model.drafts import copies, storage
 from model.drafts.storage import Loaded
 from model.errors import ReportError
-from model.report import Report
+from model.form import catalog
+from model.report.begin import new_report
+from model.report.report import Report
 from model.unit import Unit
 from tests.patience import wait_until
 from tests.screen import Screen, screen
-from ui.folders import APART
+from ui.app.folders import APART
 
 TYPING: Final = 5.0
 """Seconds a key may be old and yet be lost while typing goes on."""
@@ -142,7 +142,7 @@ def _left(display: Screen, draft: Path) -> Iterator[str]:
     with suppress(ReportError):
         yield _said(storage.load(draft).report)
         folder = Path(display.environment[APART]) / "recovery"
-        for copy in recovery.all_of(folder):
+        for copy in copies.all_of(folder):
             if copy.path == draft:
                 yield _said(copy.report)
 

@@ -11,16 +11,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from model.combine.years import with_last
 from model.drafts import storage
 from model.drafts.storage import Loaded
-from model.last_year.years import with_last
-from model.places import RESOURCES
-from model.report import Report
+from model.form.places import RESOURCES
+from model.report.report import Report
 from tests.patience import PATIENCE
 from tests.screen import Screen, chosen, screen
-from ui import steps
-from ui.appearance import Appearance
-from ui.settings import Choices
+from ui.app import steps
+from ui.base.appearance import Appearance
+from ui.base.settings import Choices
 
 VIEWS: Final = (((1366, 768), 100), ((1280, 720), 100), ((1920, 1080), 200))
 """Sizes of the screen in pixels, and per cent of the scale."""

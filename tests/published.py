@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from model import catalog
+from model.form import catalog
 
 FOLDER = Path(__file__).parent / "data" / "reports"
 FORM = catalog.form("2021")

@@ -7,11 +7,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from model import catalog
-from model.beginning import new_report
-from model.form import Form
-from model.places import FORMS, look_for_forms_in
-from model.report import Report
+from model.form import catalog
+from model.form.form import Form
+from model.form.places import FORMS, look_for_forms_in
+from model.report.begin import new_report
+from model.report.report import Report
 from model.unit import Unit
 from tests import new_form
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from ui.folders import APART
-from ui.settings import Settings
+from ui.app.folders import APART
+from ui.base.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 MISSING = [tool for tool in ("Xvfb", "xdotool") if not shutil.which(tool)]

@@ -19,12 +19,12 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Final
 
-from export.proof import WRITERS
+from export.documents import WRITERS
 from intake.child import Reader
 from intake.process import CRASHED, HUNG
 from model.drafts import storage
 from model.errors import RefusedError
-from model.report import Report
+from model.report.report import Report
 from tests import bad_files
 from tests.conftest import EXAMPLE
 

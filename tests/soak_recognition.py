@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from intake.recognition.reading import Reading, recognise
-from model.report import Report
+from model.report.report import Report
 from tests.intake.bends import ALL, COMMON, Bend
 from tests.intake.known import FORMS, report_of
 from tests.intake.layouts import documents

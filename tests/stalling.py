@@ -10,7 +10,7 @@ import time
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from model.groups import section_of
+from model.report.addresses import section_of
 from ui.start import main
 from ui.wizard import Wizard
 

@@ -15,19 +15,20 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from model.errors import ReportError
-from model.places import ICONS
-from ui import appearance, folders
-from ui.called import path_of
+from model.form.places import ICONS
+from ui.app import folders
+from ui.app.called import path_of
+from ui.app.terminal import write_line
+from ui.base import appearance
+from ui.base.settings import Settings
 from ui.ending import Ending
 from ui.entry.start_window import StartWindow
 from ui.garbage import Collector
 from ui.input_method import arranging
-from ui.settings import Settings
-from ui.terminal import write_line
 
 if TYPE_CHECKING:
     from model.drafts.storage import Loaded
-    from ui.drafts.recovering import Offer
+    from ui.app.recovering import Offer
     from ui.wizard import Wizard
 
 _AFTER_PAINTING: Final = 50
@@ -148,7 +149,7 @@ def opening() -> ModuleType:
 
 def guide() -> ModuleType:
     """Give the help, which knows the form."""
-    from ui.aside import help_window as module
+    from ui.aside import windows as module
 
     return module
 

@@ -4,14 +4,14 @@ from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
+from model.combine.years import with_last
 from model.errors import ReportError
-from model.last_year.years import with_last
 from model.text import shortened
-from ui import acts
-from ui.bringing.last_year import ask_last_year
-from ui.file_dialogs import file_to_save
-from ui.question import ask
-from ui.session import Session
+from ui.app import acts
+from ui.base.file_dialogs import file_to_save
+from ui.base.question import ask
+from ui.base.session import Session
+from ui.imports.last_year import ask_last_year
 
 FILES: Final = "年报草稿 (*.gknb)"
 PATIENCE: Final = 4.0

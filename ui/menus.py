@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction, QKeySequence
 
-from ui import filing, launch
+from ui import filing
 from ui.aside.about_window import show_about
-from ui.bringing.year_moves import offer_years
-from ui.comparing.history_dialog import show_history
-from ui.widgets import action
+from ui.base import launch
+from ui.base.widgets import action
+from ui.compare.dialogs import show_history
+from ui.imports.year_moves import offer_years
 
 if TYPE_CHECKING:
     from ui.wizard import Wizard

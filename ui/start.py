@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from intake import CHILD
-from model.places import look_for_forms_in
-from ui.called import names_draft
-from ui.terminal import write_exception, write_line
+from model.form.places import look_for_forms_in
+from ui.app.called import names_draft
+from ui.app.terminal import write_exception, write_line
 
 SELF_TEST = "--self-test"
 """Asks whether the program works on this computer; with or without a screen."""
@@ -35,7 +35,7 @@ def main(arguments: Sequence[str]) -> int:
         from ui.self_test import run_self_test
 
         return run_self_test()
-    from ui.folders import forms_folder
+    from ui.app.folders import forms_folder
 
     look_for_forms_in(forms_folder())
     if arguments and not names_draft(arguments[0]):

@@ -16,27 +16,39 @@ from PySide6.QtWidgets import (
 )
 
 from model.checks import publication
-from model.findings import Finding
-from model.groups import section_of
-from model.naming import title
-from model.suspecting.suspects import suspects
+from model.checks.findings import Finding
+from model.report.addresses import section_of
+from model.report.naming import title
+from model.suspects.suspects import suspects
 from model.text import shortened, visible
-from ui import filing, launch, log, steps
-from ui.aside.help_window import show_help
+from ui import filing
+from ui.app import steps
 from ui.aside.settings_dialog import show_settings
-from ui.bringing.importing import Importing
-from ui.comparing.conflict_dialog import show_conflict
+from ui.aside.windows import show_help
+from ui.base import launch, log
+from ui.base.page import Page
+from ui.base.session import Session
+from ui.base.settings import Settings
+from ui.base.widgets import (
+    SENTENCE,
+    bold,
+    breakable,
+    keyless,
+    named,
+    quiet,
+    tipped,
+    titled,
+    wrapped,
+)
+from ui.check.page import CheckPage
+from ui.compare.conflict_dialog import show_conflict
+from ui.export.page import ExportPage
+from ui.imports.reading import Importing
 from ui.input_method.arranging import commit_typing
 from ui.menus import add_menus
-from ui.pages.check_page import CheckPage
-from ui.pages.export_page import ExportPage
-from ui.pages.page import Page
-from ui.pages.table_page import TablePage
-from ui.pages.text_page import TextPage
-from ui.pages.unit_page import UnitPage
-from ui.session import Session
-from ui.settings import Settings
-from ui.widgets import SENTENCE, bold, breakable, keyless, named, quiet, tipped, titled, wrapped
+from ui.table.page import TablePage
+from ui.text.page import TextPage
+from ui.unit.page import UnitPage
 
 _TITLE: Final = 80
 """Characters of the report's title before the name of its file."""

@@ -16,7 +16,7 @@ from packageurl import PackageURL
 from packaging.utils import canonicalize_name
 
 from installer.bill import Part, bill
-from ui.aside.parts import parts as installed
+from ui.app.parts import parts as installed
 
 TEXTS: Final = Path(__file__).parent / "licences"
 """Licences that the wheels of Qt do not bring."""

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 from intake.content import Cell, Document, Paragraph, Table
 from intake.recognition.found import Puzzle
 from intake.recognition.numbers import is_blank, is_value
-from model.form import Form
+from model.form.form import Form
 
 _NO_PLACE: Final = "没有对应的位置"
 _NO_COLUMN: Final = "表样中没有这一列"

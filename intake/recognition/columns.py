@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from intake.content import Cell
 from intake.recognition.labels import Labels
-from model.table import Leaf
+from model.form.table import Leaf
 
 
 @dataclass(frozen=True)

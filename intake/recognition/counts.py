@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Final
 
 from intake.bounds import CATEGORIES
-from model.form import Figure, Text
+from model.form.form import Figure, Text
 from model.values import Kind, Number
 
 _SENTENCE: Final = re.compile(r"[^。；]+[。；]?")

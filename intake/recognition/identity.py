@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from intake.recognition.labels import words
-from model.report import Stage
+from model.report.report import Stage
 
 _YEAR: Final = re.compile(r"(20[0-4]\d)\s*年")
 _DATED: Final = re.compile(r"20[0-4]\d(年度?)?")

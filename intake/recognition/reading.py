@@ -23,9 +23,9 @@ from intake.recognition.paragraphs import Joined, whole
 from intake.recognition.sections import Sections
 from intake.recognition.tables import MISSING, TablesRead, read_tables
 from intake.recognition.texts import Joint, read_texts
-from model import catalog
-from model.form import Form
-from model.report import TextBlock
+from model.form import catalog
+from model.form.form import Form
+from model.report.report import TextBlock
 
 _NOT_TITLE: Final = "不是标题，也不是前言"
 _AFTER_ALL: Final = "在落款之后，未读取"

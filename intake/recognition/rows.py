@@ -17,10 +17,10 @@ from intake.recognition.labels import Labels, words
 from intake.recognition.lines import Line, values
 from intake.recognition.numbers import Content, is_value, read
 from model.errors import UnreadableError
-from model.form import Form
-from model.table import Block, Leaf
-from model.table import Cell as Official
-from model.table import Table as Printed
+from model.form.form import Form
+from model.form.table import Block, Leaf
+from model.form.table import Cell as Official
+from model.form.table import Table as Printed
 
 _OTHER: Final = words("其他")
 _HEADING: Final = 60

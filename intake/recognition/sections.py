@@ -9,7 +9,7 @@ from intake.content import Table
 from intake.recognition.headings import is_head, is_sub_head, section_number
 from intake.recognition.labels import Labels, words
 from intake.recognition.paragraphs import Joined, Piece
-from model.form import Form
+from model.form.form import Form
 
 LONGEST: Final = 40
 """Characters a heading may have."""

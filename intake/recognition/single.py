@@ -11,9 +11,9 @@ from intake.recognition.labels import words
 from intake.recognition.lines import Line, placed
 from intake.recognition.numbers import is_value
 from intake.recognition.rows import Pieces, take
-from model.form import Form
-from model.table import Leaf
-from model.table import Table as Printed
+from model.form.form import Form
+from model.form.table import Leaf
+from model.form.table import Table as Printed
 
 Placed = list[tuple[Line, Cell | None]]
 """Values in the official order, with the lines they stand in; None where no heading was found."""

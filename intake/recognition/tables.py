@@ -14,8 +14,8 @@ from intake.recognition.lines import Line, lines_of
 from intake.recognition.rows import Pieces, RowReader
 from intake.recognition.single import SingleReader
 from intake.recognition.units import all_declared, says_unit
-from model.form import Form
-from model.table import Table as Printed
+from model.form.form import Form
+from model.form.table import Table as Printed
 
 _NOTE: Final = ("注：", "注:", "备注：", "说明：")
 MISSING: Final = "来源中没有找到"

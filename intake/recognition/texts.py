@@ -15,9 +15,9 @@ from intake.recognition.labels import Labels, words
 from intake.recognition.paragraphs import Joined, Piece
 from intake.recognition.sections import Sections
 from intake.recognition.units import says_unit
-from model.form import Form, Section
-from model.report import TextBlock
-from model.tallies import free_key
+from model.form.form import Form, Section
+from model.report.report import TextBlock
+from model.report.tallies import free_key
 
 _NO_HEAD: Final = "没有小标题，拟列入"
 _NO_PLACE: Final = "这一部分只有表格，没有放文字的地方"

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
-from model.table import Cell, Table
+from model.form.table import Cell, Table
 from model.text import CHINESE_DIGITS
 from model.values import Kind
 

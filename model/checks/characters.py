@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Final, Literal, NamedTuple
 
+from model.checks.findings import Finding
 from model.checks.publication import Place, places
-from model.findings import Finding
-from model.groups import section_of
-from model.report import Report
+from model.report.addresses import section_of
+from model.report.report import Report
 
 Face = Literal["title", "subhead", "body", "table"]
 """What is printed in a font of its own, as far as a clerk words it."""

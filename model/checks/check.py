@@ -7,15 +7,15 @@ any other *hint* is counted nowhere.
 
 from dataclasses import dataclass, replace
 
-from model.checks import check_numbers, check_words, publication
+from model.checks import numbers, publication, words
 from model.checks.check_form import newer_form
 from model.checks.check_left_out import left_out
-from model.checks.check_numbers import Verdicts
-from model.checks.text_years import text_years
-from model.findings import Finding, Severity, with_reason
-from model.groups import blanks
-from model.relations import Standing, arithmetic
-from model.report import Report
+from model.checks.findings import Finding, Severity, with_reason
+from model.checks.numbers import Verdicts
+from model.checks.years import text_years
+from model.form.relations import Standing, arithmetic
+from model.report.addresses import blanks
+from model.report.report import Report
 
 
 @dataclass(frozen=True)
@@ -73,18 +73,18 @@ def check(report: Report, standing: Standing | None = None) -> Result:
     known = standing or arithmetic(report.form).standing(report.values, report.last_values)
     verdicts: Verdicts = {}
     found = [
-        *check_numbers.lines(report, known, verdicts),
-        *check_numbers.unread(report),
-        *check_numbers.stated(report, known.numbers, verdicts),
-        *check_numbers.tallies(report, verdicts),
+        *numbers.lines(report, known, verdicts),
+        *numbers.unread(report),
+        *numbers.stated(report, known.numbers, verdicts),
+        *numbers.tallies(report, verdicts),
         *left_out(report),
         *newer_form(report),
-        *check_words.rules(report, known.numbers),
-        *check_words.texts(report),
+        *words.rules(report, known.numbers),
+        *words.texts(report),
         *text_years(report),
     ]
     empty = {table: tuple(blanks(report, table)) for table in report.form.tables}
-    found += check_numbers.blank_cells(report, empty, found)
+    found += numbers.blank_cells(report, empty, found)
     reasoned = [with_reason(finding, report) for finding in found]
     findings = sorted(reasoned, key=lambda finding: _rank(report, finding))
     asked = {cell for f in findings if f.severity == "open" for cell in f.cells}

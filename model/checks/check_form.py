@@ -5,9 +5,9 @@ The rule ``form_of_year`` of a form file knows its own years only; this knows th
 
 from collections.abc import Iterator
 
-from model import catalog
-from model.findings import Finding
-from model.report import Report
+from model.checks.findings import Finding
+from model.form import catalog
+from model.report.report import Report
 
 
 def newer_form(report: Report) -> Iterator[Finding]:

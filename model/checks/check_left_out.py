@@ -5,8 +5,8 @@ Nothing prints them while they are blank, so that nobody would miss them.
 
 from collections.abc import Iterable, Iterator
 
-from model.findings import Finding
-from model.report import Report
+from model.checks.findings import Finding
+from model.report.report import Report
 
 
 def left_out(report: Report) -> Iterator[Finding]:

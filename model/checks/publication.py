@@ -14,10 +14,10 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from model.checks.findings import Finding, joined_sentences
 from model.checks.signs import DATE, SIGNS, Sign, plain
-from model.findings import Finding, joined_sentences
-from model.groups import name_of, section_of
-from model.report import Reason, Report
+from model.report.addresses import name_of, section_of
+from model.report.report import Reason, Report
 from model.unit import LABELS
 
 NO_REVIEW: Final = "以上只查找号码、密级标志等字样，不代替保密审查。"

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from model.findings import Severity
+from model.checks.findings import Severity
 
 _HALF_WIDTH: Final = {
     **{code: code - 0xFEE0 for code in range(ord("０"), ord("９") + 1)},

@@ -3,13 +3,13 @@
 from collections.abc import Collection, Iterable, Iterator
 
 from model.checks.check import Result
+from model.checks.findings import Finding
 from model.checks.publication import REVIEWED
 from model.checks.signs import SIGNS
-from model.findings import Finding
-from model.likeness import repeated
-from model.lines import Line
-from model.relations import arithmetic
-from model.report import Report, TextBlock
+from model.form.arithmetic import Line
+from model.form.relations import arithmetic
+from model.report.likeness import repeated
+from model.report.report import Report, TextBlock
 
 NOT_CHECKED = "未核对：文字内容是否属实、数据口径。"
 

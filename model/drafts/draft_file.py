@@ -11,12 +11,12 @@ from typing import Any, Final
 
 import msgspec
 
-from model import catalog
-from model.answers import kind_of
 from model.errors import FormError, UnreadableError
-from model.fingerprint import fingerprint
-from model.form import Form
-from model.report import (
+from model.form import catalog
+from model.form.form import Form
+from model.form.identity import fingerprint
+from model.report.answers import kind_of
+from model.report.report import (
     Fonts,
     Options,
     Period,

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
-from model.drafts import draft, draft_words
+from model.drafts import file_format, words
 from model.drafts.guard import guard
 from model.drafts.medium import Medium, medium_of
 from model.errors import (
@@ -28,7 +28,7 @@ from model.errors import (
     StorageError,
     TooLargeError,
 )
-from model.report import Report
+from model.report.report import Report
 from model.system_errors import SavingError, is_disconnected, reason_of
 
 NEWER: Final = (
@@ -60,7 +60,7 @@ class Loaded:
     unsaved: bool = False
 
 
-def load(path: Path, largest: int = draft.LARGEST) -> Loaded:
+def load(path: Path, largest: int = file_format.LARGEST) -> Loaded:
     """Read a draft; texts that another program wrote are cleaned, the file stays as it is.
 
     Raises:
@@ -70,7 +70,7 @@ def load(path: Path, largest: int = draft.LARGEST) -> Loaded:
     medium = _medium_at(path)
     data = read_bytes(path, largest)
     try:
-        report, told = draft_words.cleaned(draft.decode(data, largest=largest), data)
+        report, told = words.cleaned(file_format.decode(data, largest=largest), data)
         return Loaded(report, path, digest_of(data), told=told, medium=medium)
     except DraftError as error:
         raise type(error)(f"{path.name}：{error}文件未改动。") from error
@@ -83,7 +83,7 @@ def load_any(path: Path) -> Loaded:
     except NewerDraftError as error:
         medium, data = _medium_at(path), read_bytes(path)
         with contextlib.suppress(DraftError):
-            newer = draft.decode(data, newer=True)
+            newer = file_format.decode(data, newer=True)
             return Loaded(newer, path, digest_of(data), NEWER, medium=medium)
         raise error
 
@@ -107,13 +107,13 @@ def save(loaded: Loaded) -> Loaded:
 def _encoded(report: Report, name: str) -> bytes:
     """Give the bytes of a draft that can be read again, and then says the same."""
     try:
-        data = draft.encode(report)
-        if len(data) > draft.LARGEST:
+        data = file_format.encode(report)
+        if len(data) > file_format.LARGEST:
             raise TooLargeError(
-                f"「{name}」超过{draft.LARGEST >> 20}兆字节，未保存，文件未改动。"
+                f"「{name}」超过{file_format.LARGEST >> 20}兆字节，未保存，文件未改动。"
                 "删减过长的文字后再保存。"
             )
-        whole = draft.decode(data) == report
+        whole = file_format.decode(data) == report
     except (DraftError, UnicodeEncodeError):
         whole = False
     if not whole:
@@ -123,15 +123,15 @@ def _encoded(report: Report, name: str) -> bytes:
 
 def _told_of(size: int) -> str:
     """Say that a draft of so many bytes is soon too large to be saved; empty where it is not."""
-    if size < draft.LARGE:
+    if size < file_format.LARGE:
         return ""
-    most = draft.LARGEST >> 20
+    most = file_format.LARGEST >> 20
     return (
         f"草稿已有{int(size / 2**20 * 10) / 10}兆字节，超过{most}兆字节后不能保存。删减过长的文字。"
     )
 
 
-def read_bytes(path: Path, largest: int = draft.LARGEST) -> bytes:
+def read_bytes(path: Path, largest: int = file_format.LARGEST) -> bytes:
     """Read a regular file whole.
 
     Raises:
@@ -259,7 +259,7 @@ def _require_unchanged(target: Path, expected: str | None) -> None:
 def _is_as_loaded(target: Path, expected: str) -> bool:
     """Whether a file is the one that was loaded; what can be no draft is not even read."""
     about = target.stat()
-    may_be = stat.S_ISREG(about.st_mode) and about.st_size <= draft.LARGEST
+    may_be = stat.S_ISREG(about.st_mode) and about.st_size <= file_format.LARGEST
     return may_be and digest_of(read_bytes(target)) == expected
 
 

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from model.drafts import draft, storage
+from model.drafts import file_format, storage
 from model.drafts.draft_file import VERSION
 from model.errors import ConflictError, StorageError
-from model.report import Report
+from model.report.report import Report
 
 EVERY: Final = timedelta(minutes=10)
 """Least time between two versions that are kept unasked."""
@@ -27,9 +27,9 @@ def keep(folder: Path, report: Report, now: datetime, always: bool = False) -> b
     kept = times(folder, report.id)
     if not always and any(timedelta(0) <= now - when < EVERY for when in kept):
         return False  # not the latest alone: a clock that was ahead has left one in the future
-    data = draft.encode(report)
-    if len(data) > draft.LARGEST_COPY:
-        most = draft.LARGEST_COPY >> 20
+    data = file_format.encode(report)
+    if len(data) > file_format.LARGEST_COPY:
+        most = file_format.LARGEST_COPY >> 20
         raise StorageError(f"内容超过{most}兆字节，不能保留历史版本。删减过长的文字。")
     _put(place, data, now)
     return True
@@ -45,7 +45,7 @@ def keep_original(folder: Path, report_id: str, path: Path, now: datetime) -> bo
         DraftError: it is no draft any more.
     """
     data = storage.read_bytes(path)
-    if draft.version_of(data) == VERSION:
+    if file_format.version_of(data) == VERSION:
         return False
     _put(folder / storage.key_of(report_id), data, now)
     return True
@@ -65,7 +65,7 @@ def load(folder: Path, report_id: str, when: datetime) -> Report:
         DraftError: it is damaged.
     """
     place = folder / storage.key_of(report_id)
-    return storage.load(place / f"{when.strftime(_STAMP)}.gknb", draft.LARGEST_COPY).report
+    return storage.load(place / f"{when.strftime(_STAMP)}.gknb", file_format.LARGEST_COPY).report
 
 
 def _kept(path: Path, data: bytes) -> bool:

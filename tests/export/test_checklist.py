@@ -10,16 +10,16 @@ from typing import Any
 import docx
 import pytest
 
-from export.checklist import render_check_report, render_checklist
 from export.excel import render_excel
+from export.papers import render_check_report, render_checklist
 from export.web import render_web
 from export.word import render_word
-from model.answers import put
 from model.checks.check import check
+from model.checks.findings import Finding
 from model.checks.publication import reviewed
 from model.drafts import storage
-from model.findings import Finding
-from model.report import Previous, Reason, Report
+from model.report.answers import put
+from model.report.report import Previous, Reason, Report
 from tests import office
 from tests.conftest import EXAMPLE
 from tests.export.test_excel import old_report

@@ -1,9 +1,9 @@
 """What is copied for the editor of a site: the body of the page, and nothing else."""
 
 from export.clip import clip_of
-from export.proof import prove_web
+from export.documents import prove_web
 from export.web import render_web
-from model.report import Report, Stage
+from model.report.report import Report, Stage
 
 
 def test_the_body_of_the_page_is_copied_without_its_head(example: Report) -> None:

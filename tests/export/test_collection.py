@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from export.collection import render_collection, sources_of
-from export.proof import Proof, prove_collection
+from export.documents import Proof, prove_collection
 from export.readback import SeenTable, read_word
-from model import catalog
-from model.beginning import new_report
 from model.errors import ReadbackError
-from model.report import Report, Stage
+from model.form import catalog
+from model.report.begin import new_report
+from model.report.report import Report, Stage
 from model.unit import Unit
 from tests import office
 from tests.office import replanted

@@ -13,11 +13,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from export.excel import render_excel
 from export.excel_sheet import Sheet, cell_name, ranges
-from model import catalog
-from model.answers import put
-from model.beginning import new_report
-from model.grid import Grid, Place, grid_of
-from model.report import Report
+from model.form import catalog
+from model.form.grid import Grid, Place, grid_of
+from model.report.answers import put
+from model.report.begin import new_report
+from model.report.report import Report
 from model.unit import Unit
 from model.values import Kind
 

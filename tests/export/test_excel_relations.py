@@ -9,9 +9,9 @@ import openpyxl
 
 from export.excel import render_excel
 from export.excel_relations import NAME
-from model.answers import put
-from model.relations import arithmetic
-from model.report import Previous, Report
+from model.form.relations import arithmetic
+from model.report.answers import put
+from model.report.report import Previous, Report
 from model.values import Number
 
 Row = tuple[object, ...]

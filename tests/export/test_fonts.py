@@ -10,12 +10,12 @@ import pytest
 from docx.oxml.ns import qn
 
 from export import style
-from export.proof import prove_word
+from export.documents import prove_word
 from export.web import render_web
 from export.word import render_word
-from model.drafts import draft
+from model.drafts import file_format
 from model.errors import DraftError
-from model.report import Fonts, Report
+from model.report.report import Fonts, Report
 
 SPECIAL = ("方正小标宋简体", "仿宋_GB2312", "楷体_GB2312")
 
@@ -76,18 +76,18 @@ def test_a_font_that_every_windows_has_needs_no_alternative() -> None:
 
 
 def test_a_draft_names_its_fonts_only_where_somebody_chose_them(example: Report) -> None:
-    assert b'"fonts"' not in draft.encode(example)
-    assert b'"shading"' in draft.encode(example)
-    chosen = draft.encode(named(example, Fonts.SYSTEM))
+    assert b'"fonts"' not in file_format.encode(example)
+    assert b'"shading"' in file_format.encode(example)
+    chosen = file_format.encode(named(example, Fonts.SYSTEM))
     assert b'"fonts": "system"' in chosen
-    assert draft.decode(chosen).options.fonts is Fonts.SYSTEM
-    assert draft.decode(draft.encode(example)).options.fonts is Fonts.STANDARD
+    assert file_format.decode(chosen).options.fonts is Fonts.SYSTEM
+    assert file_format.decode(file_format.encode(example)).options.fonts is Fonts.STANDARD
 
 
 def test_fonts_that_do_not_exist_are_refused_by_place(example: Report) -> None:
-    chosen = draft.encode(named(example, Fonts.SYSTEM))
+    chosen = file_format.encode(named(example, Fonts.SYSTEM))
     with pytest.raises(DraftError, match=r"options\.fonts"):
-        draft.decode(chosen.replace(b'"system"', b'"comic"'))
+        file_format.decode(chosen.replace(b'"system"', b'"comic"'))
 
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -16,10 +16,10 @@ from export.outline import (
     outline,
     printed_table,
 )
-from model import catalog
-from model.answers import put
-from model.beginning import new_report
-from model.report import Report, TextBlock
+from model.form import catalog
+from model.report.answers import put
+from model.report.begin import new_report
+from model.report.report import Report, TextBlock
 from model.unit import Unit
 
 

@@ -5,14 +5,14 @@ from typing import Final
 
 import pytest
 
+from export.documents import WRITERS, Proof, prove_checklist, prove_excel, prove_web, prove_word
 from export.excel import render_excel
 from export.outline import PrintedTable, outline
-from export.proof import WRITERS, Proof, prove_checklist, prove_excel, prove_web, prove_word
 from export.web import render_web
 from export.word import render_word
-from model.answers import put
 from model.errors import ReadbackError
-from model.report import Report, Stage
+from model.report.answers import put
+from model.report.report import Report, Stage
 from tests.export.test_excel import old_report, unfinished
 from tests.office import replanted
 

@@ -16,10 +16,10 @@ from export.outline import Paragraph, PrintedTable, outline
 from export.readback import Content, SeenCell, SeenTable, read_excel, read_web, read_word
 from export.web import render_web
 from export.word import render_word
-from model import catalog
-from model.answers import put
-from model.beginning import new_report
-from model.report import Report, Stage, TextBlock
+from model.form import catalog
+from model.report.answers import put
+from model.report.begin import new_report
+from model.report.report import Report, Stage, TextBlock
 from model.text import paragraphs
 from model.unit import Unit
 

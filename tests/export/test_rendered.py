@@ -12,11 +12,11 @@ from export.excel import render_excel
 from export.outline import printed_table
 from export.readback import SeenSheet, read_excel
 from export.word import render_word
-from model import catalog
-from model.answers import put
-from model.beginning import new_report
 from model.drafts import storage
-from model.report import Fonts, Report, Stage
+from model.form import catalog
+from model.report.answers import put
+from model.report.begin import new_report
+from model.report.report import Fonts, Report, Stage
 from model.unit import Unit
 from tests import office
 from tests.conftest import EXAMPLE

@@ -8,9 +8,10 @@ from dataclasses import replace
 
 import pytest
 
-from export.base_docx import PATHS, base_docx
-from export.proof import WRITERS
-from model.report import Fonts, Report, Stage
+from export.documents import WRITERS
+from export.word import PATHS
+from installer.base_docx import base_docx
+from model.report.report import Fonts, Report, Stage
 
 TRACES = re.compile(r"python|openpyxl|xlsx-?writer|lxml|msgspec", re.IGNORECASE)
 """Names of libraries, in any spelling."""

@@ -3,11 +3,12 @@
 import pytest
 
 from export import trial
-from model import catalog, sentences
 from model.errors import FormError
-from model.needs import Needs
-from model.report import Report
-from model.sentences import Wording
+from model.form import catalog
+from model.form.needs import Needs
+from model.report import wording
+from model.report.report import Report
+from model.report.wording import Wording
 from tests import new_form, renamed_form
 
 
@@ -47,7 +48,7 @@ def test_a_sentence_that_would_fail_on_the_page_fails_in_the_trial(
     def fails(report: Report) -> str:
         raise KeyError("requests")
 
-    monkeypatch.setitem(sentences.REFERENCES, "requests", (Wording(fails, Needs()),))
+    monkeypatch.setitem(wording.REFERENCES, "requests", (Wording(fails, Needs()),))
     form = catalog.added_form(new_form.text().encode(), "2027.toml")
     with pytest.raises(FormError, match="KeyError"):
         trial.try_out(form)

@@ -9,11 +9,11 @@ from itertools import pairwise
 import pytest
 
 from export.web import render_web
-from model import catalog
-from model.answers import put
-from model.beginning import new_report
-from model.grid import grid_of
-from model.report import Report, Stage
+from model.form import catalog
+from model.form.grid import grid_of
+from model.report.answers import put
+from model.report.begin import new_report
+from model.report.report import Report, Stage
 from model.unit import Unit
 
 VOID = {"meta", "br"}

@@ -13,8 +13,8 @@ from docx.document import Document
 from docx.oxml.ns import qn
 
 from export.word import render_word
-from model.answers import put
-from model.report import Report, Stage
+from model.report.answers import put
+from model.report.report import Report, Stage
 
 CHARACTER: Final = 320
 TEXT_WIDTH: Final = 8845

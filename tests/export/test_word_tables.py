@@ -12,11 +12,11 @@ from docx.text.paragraph import Paragraph
 from export import ooxml, style
 from export.outline import PrintedTable, printed_table
 from export.word import render_word
-from model import catalog
-from model.answers import put
-from model.beginning import new_report
-from model.grid import Grid, grid_of
-from model.report import Report
+from model.form import catalog
+from model.form.grid import Grid, grid_of
+from model.report.answers import put
+from model.report.begin import new_report
+from model.report.report import Report
 from model.unit import Unit
 
 

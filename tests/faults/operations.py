@@ -11,16 +11,16 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from export.proof import WRITERS
-from model import catalog
-from model.beginning import new_report
-from model.drafts import draft, recovery, storage, versions
+from export.documents import WRITERS
+from model.drafts import copies, file_format, storage, versions
 from model.drafts.storage import Loaded, digest_of
 from model.errors import DraftError, StorageError
-from model.places import RESOURCES
-from model.report import Report
+from model.form import catalog
+from model.form.places import RESOURCES
+from model.report.begin import new_report
+from model.report.report import Report
 from tests.faults.writers import Writer
-from ui import acts
+from ui.app import acts
 
 NAME: Final = "年报.gknb"
 MARK: Final = "改过的注"
@@ -29,8 +29,8 @@ EXAMPLE: Final = RESOURCES / "examples" / "bureau.gknb"
 OLD: Final = storage.load(EXAMPLE).report
 NEW: Final = OLD.with_entry("notes", "review", MARK)
 BLANK: Final = new_report(catalog.form("2021"), OLD.unit, OLD.year)
-OLD_DRAFT: Final = draft.encode(OLD)
-NEW_DRAFT: Final = draft.encode(NEW)
+OLD_DRAFT: Final = file_format.encode(OLD)
+NEW_DRAFT: Final = file_format.encode(NEW)
 OLD_PAGE: Final = "<!doctype html><title>旧</title>".encode()
 NEW_PAGE: Final = WRITERS["web"].render(NEW)
 COPIES, VERSIONS, EXPORTS, OTHER = "copies", "versions", "exports", "other"
@@ -60,7 +60,7 @@ def is_new_draft(data: bytes) -> bool:
     if data.startswith(b'{"path"'):
         data = data.partition(b"\n")[2]
     try:
-        return draft.decode(data).notes.get("review") == MARK
+        return file_format.decode(data).notes.get("review") == MARK
     except DraftError:
         return False
 
@@ -69,7 +69,7 @@ def is_new_draft(data: bytes) -> bool:
 def is_whole(data: bytes) -> bool:
     """Whether bytes are any whole draft or page."""
     try:
-        return data == NEW_PAGE or bool(draft.decode(data))
+        return data == NEW_PAGE or bool(file_format.decode(data))
     except DraftError:
         return False
 
@@ -100,7 +100,7 @@ def _save_as(folder: Path) -> Act:
 
 def _keep_copy(folder: Path, report: Report = NEW) -> object:
     path = folder / NAME
-    return recovery.keep(folder / COPIES, report, path, digest_of(OLD_DRAFT), "w")
+    return copies.keep(folder / COPIES, report, path, digest_of(OLD_DRAFT), "w")
 
 
 def _copying(folder: Path) -> Act:

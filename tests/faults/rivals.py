@@ -8,10 +8,10 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Final
 
-from model.drafts import draft, storage
+from model.drafts import file_format, storage
 from model.drafts.storage import Loaded
 from model.errors import ReportError
-from model.report import Reason, Report
+from model.report.report import Reason, Report
 from tests.faults.writers import OTHERS, OURS
 
 PAUSE: Final = 0.02
@@ -41,7 +41,7 @@ def _edit(path: Path, writer: str, key: str) -> None:
     if writer == OURS:
         storage.save(replace(loaded, report=report))
     else:
-        OTHERS[writer](path, draft.encode(report))
+        OTHERS[writer](path, file_format.encode(report))
 
 
 def edit(given: tuple[Path, str, int, int]) -> int:

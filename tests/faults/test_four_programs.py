@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from model.drafts import storage
-from model.report import Report
+from model.report.report import Report
 from tests import figures
 from tests.faults import rivals
 from tests.faults.writers import OURS

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from model.drafts import guard, recovery, storage
+from model.drafts import copies, guard, storage
 from model.drafts.storage import Loaded
 from model.errors import ConflictError, StorageError
-from model.report import Report
+from model.report.report import Report
 from tests.faults import python_faults
-from ui import acts
+from ui.app import acts
 
 
 @pytest.fixture
@@ -132,14 +132,14 @@ def test_a_recovery_copy_older_than_the_draft_does_not_replace_it(
     first: Loaded, tmp_path: Path
 ) -> None:
     typed = noted(first, "乙").report
-    recovery.keep(tmp_path / "恢复", typed, first.path, first.digest)
+    copies.keep(tmp_path / "恢复", typed, first.path, first.digest)
     saved = storage.save(noted(first, "甲"))
-    (copy,) = recovery.all_of(tmp_path / "恢复")
+    (copy,) = copies.all_of(tmp_path / "恢复")
     assert copy.draft_changed
     with pytest.raises(ConflictError):
         storage.save(Loaded(copy.report, copy.path, copy.digest))
     assert storage.load(first.path) == saved
-    assert recovery.all_of(tmp_path / "恢复") == [copy]
+    assert copies.all_of(tmp_path / "恢复") == [copy]
 
 
 def test_of_eight_that_save_at_the_same_moment_one_succeeds(first: Loaded) -> None:

@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Final, NamedTuple
 
-from model import catalog, headings, tallies
-from model.answers import put, put_number
-from model.beginning import new_report
-from model.report import Published, Reason, Report
+from model.form import catalog
+from model.report import subheads, tallies
+from model.report.answers import put, put_number
+from model.report.begin import new_report
+from model.report.report import Published, Reason, Report
 from model.text import clean_line
 from model.unit import Unit
 from tests.hostile.texts import TEXTS, documented, documented_line, parted
@@ -78,9 +79,9 @@ def filled(names: Sequence[str]) -> Filled:
 
 def _with_text(report: Report, text: str, number: int) -> tuple[Report, str, Head]:
     """Add a sub-head called by a text, with it as body, and a tally of it; gives its key."""
-    title = text if headings.tidy(text) else f"题{number}"
-    report, key = headings.add_last(report, "other", title)
-    report = headings.write(report, key, text)
+    title = text if subheads.tidy(text) else f"题{number}"
+    report, key = subheads.add_last(report, "other", title)
+    report = subheads.write(report, key, text)
     report, tally = tallies.add(report, key, documented_line(text) or "件")
     kept = next(one for one in report.tallies if one.key == tally)
     report = tallies.name(report, kept, text, text)
@@ -88,7 +89,7 @@ def _with_text(report: Report, text: str, number: int) -> tuple[Report, str, Hea
     report, _ = tallies.add_part(report, kept, text)
     body = documented(text).rstrip("\n")
     printed = body.split("\n") if body.strip() else []
-    return report, key, (headings.tidy(documented_line(title)), printed)
+    return report, key, (subheads.tidy(documented_line(title)), printed)
 
 
 def reports() -> list[Filled]:

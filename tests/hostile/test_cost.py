@@ -11,16 +11,16 @@ from typing import Final
 
 import pytest
 
-from model import catalog
-from model.beginning import new_report
 from model.checks.characters import Repertoire, in_gb2312, lacking
 from model.checks.check import check
+from model.checks.rules import RULES
 from model.checks.signs import DATE, SIGNS, Sign, plain
 from model.errors import ReportError
-from model.form import Form, Text
-from model.likeness import runs
-from model.report import Previous, Report, Tally, TextBlock
-from model.rules import RULES
+from model.form import catalog
+from model.form.form import Form, Text
+from model.report.begin import new_report
+from model.report.likeness import runs
+from model.report.report import Previous, Report, Tally, TextBlock
 from model.unit import Unit
 from tests.figures import tell
 from tests.hostile.repeats import BY_HAND, PUMPED, Repeat, modules, repeats

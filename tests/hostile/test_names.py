@@ -7,14 +7,14 @@ from pathlib import Path, PureWindowsPath
 
 import pytest
 
-from model.answers import put
 from model.errors import StorageError
-from model.naming import safe_name, stem
-from model.report import Report, Stage
+from model.report.answers import put
+from model.report.naming import safe_name, stem
+from model.report.report import Report, Stage
 from tests.figures import tell
 from tests.hostile.filling import empty, named
 from tests.hostile.texts import TEXTS
-from ui import acts
+from ui.app import acts
 
 _DEVICES = [
     *(["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"]),

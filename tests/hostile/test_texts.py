@@ -15,16 +15,16 @@ import xlsxwriter
 from docx.table import _Cell
 from openpyxl.cell.cell import Cell
 
+from export.documents import WRITERS
 from export.excel import render_excel
 from export.excel_sheet import Formats, Sheet
-from export.proof import WRITERS
 from export.web import render_web
 from export.word import render_word
-from model.drafts import draft, storage
+from model.drafts import file_format, storage
 from model.drafts.storage import Loaded
 from model.errors import ReportError
-from model.grid import grid_of
-from model.naming import title
+from model.form.grid import grid_of
+from model.report.naming import title
 from tests import office
 from tests.figures import tell
 from tests.hostile.filling import PLACES, TABLES, Filled, empty, named, reports
@@ -273,4 +273,4 @@ def test_an_export_with_a_hostile_name_proves_itself(name: str) -> None:
 
 def test_a_draft_is_bytes_that_any_reader_of_json_takes(every: list[Filled]) -> None:
     for one in every:
-        draft.encode(one.report).decode("utf-8")
+        file_format.encode(one.report).decode("utf-8")

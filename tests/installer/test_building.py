@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from model.places import ROOT
+from model.form.places import ROOT
 
 INSTALLER = ROOT / "installer"
 SCRIPTS = sorted(INSTALLER.rglob("*.sh"))

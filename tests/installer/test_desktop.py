@@ -10,8 +10,8 @@ from PySide6.QtGui import QImage
 
 from installer.icons import SIZES, draw
 from installer.trimming import FOUND
-from model.places import RESOURCES, ROOT
-from ui import acts
+from model.form.places import RESOURCES, ROOT
+from ui.app import acts
 
 LINUX = ROOT / "installer" / "linux"
 ICONS = RESOURCES / "icons"

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from intake.content import Cell
-from model.grid import grid_of
-from model.report import Report
+from model.form.grid import grid_of
+from model.report.report import Report
 from model.values import write_number
 
 Cells = list[Cell]

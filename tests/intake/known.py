@@ -3,11 +3,11 @@
 from functools import cache
 from pathlib import Path
 
-from model import catalog
-from model.answers import put
-from model.beginning import new_report
 from model.drafts import storage
-from model.report import Report
+from model.form import catalog
+from model.report.answers import put
+from model.report.begin import new_report
+from model.report.report import Report
 from model.unit import Unit
 from tests import published
 

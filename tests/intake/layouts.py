@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from intake.content import Block, Cell, Document, Kind, Paragraph, Table
-from model.report import Report
+from model.report.report import Report
 from tests.intake.bends import ALL, Bend, in_pieces
 from tests.intake.cells import Cells, printed, stacked
 

@@ -9,8 +9,8 @@ import docx.document
 import openpyxl
 
 from intake.content import Document, Paragraph
-from model.grid import Grid, Place, grid_of
-from model.report import Report
+from model.form.grid import Grid, Place, grid_of
+from model.report.report import Report
 from model.values import write_number
 
 

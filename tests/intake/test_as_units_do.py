@@ -6,8 +6,8 @@ from email.mime.text import MIMEText
 
 from export.web import render_web
 from intake.content import Document
-from intake.recognition.bringing import report_from
 from intake.recognition.reading import Reading, recognise
+from intake.recognition.report import report_from
 from intake.worker import read
 from tests.bad_parts import relations, word
 from tests.bad_texts import page

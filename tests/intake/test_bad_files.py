@@ -15,9 +15,9 @@ from intake.child import PROCESSOR, Reader
 from intake.confinement import MEMORY
 from intake.process import HUNG
 from intake.worker import answer
-from model import catalog
-from model.answers import put
-from model.beginning import new_report
+from model.form import catalog
+from model.report.answers import put
+from model.report.begin import new_report
 from model.unit import Unit
 from tests import bad_files, office, published
 from tests.figures import tell

@@ -8,13 +8,13 @@ import pytest
 from export.excel import render_excel
 from export.web import render_web
 from export.word import render_word
-from intake.recognition.bringing import report_from
 from intake.recognition.reading import recognise
+from intake.recognition.report import report_from
 from intake.worker import read
 from model.checks.check import check
-from model.findings import Finding
-from model.last_year.following import following, unit_after
-from model.report import Reason, Report
+from model.checks.findings import Finding
+from model.combine.last_year import following, unit_after
+from model.report.report import Reason, Report
 from tests.intake.known import FORMS, report_of
 
 Render = Callable[[Report], bytes]

@@ -6,11 +6,11 @@ from decimal import Decimal
 import pytest
 
 from intake.content import Document, Kind, Paragraph
-from intake.recognition.bringing import brought_into, report_from
 from intake.recognition.counts import FiguresRead, figures_in, tally_in
 from intake.recognition.reading import Reading, recognise
-from model.beginning import new_report
-from model.report import Report, Tally, TextBlock
+from intake.recognition.report import brought_into, report_from
+from model.report.begin import new_report
+from model.report.report import Report, Tally, TextBlock
 from model.unit import Unit
 from tests.intake.known import FORMS, report_of
 

@@ -160,7 +160,7 @@ def test_sizes_are_measured_while_inflating(
     monkeypatch: pytest.MonkeyPatch, bound: str, value: int, reason: str
 ) -> None:
     admit(word("<w:p/>" * 500))
-    monkeypatch.setattr(f"intake.zip_gate.{bound}", value)
+    monkeypatch.setattr(f"intake.packages.{bound}", value)
     assert reason in refusal(word("<w:p/>" * 500))
 
 

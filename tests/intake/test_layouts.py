@@ -3,8 +3,8 @@
 import pytest
 
 from intake.content import Kind
-from intake.recognition.bringing import report_from
 from intake.recognition.reading import recognise
+from intake.recognition.report import report_from
 from tests.figures import tell
 from tests.intake.bends import ALL, COMMON, Bend
 from tests.intake.known import FORMS, report_of

@@ -166,7 +166,7 @@ def test_too_many_cells_or_characters_are_refused(monkeypatch: pytest.MonkeyPatc
 def test_too_many_characters_in_cells_are_refused_before_they_are_gathered(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("intake.excel.TEXT", 5)
+    monkeypatch.setattr("intake.readers.excel.TEXT", 5)
     read(excel(cell('t="s"', "<v>0</v>"), strings="<si><t>政府信息。</t></si>"))
     with pytest.raises(RefusedError, match="文字超过"):
         read(excel(cell('t="s"', "<v>0</v>") * 2, strings="<si><t>政府信</t></si>"))

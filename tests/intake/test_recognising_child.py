@@ -10,8 +10,8 @@ from intake.content import Kind
 from intake.process import CRASHED
 from intake.recognition.reading import recognise
 from intake.worker import answer, read
-from model import catalog, places
 from model.errors import FormError, RefusedError
+from model.form import catalog, places
 from tests import new_form
 from tests.intake.known import EXAMPLE, FORMS
 from tests.intake.test_child import fake
@@ -58,7 +58,7 @@ def sending(changes: str) -> list[str]:
                 "from intake.recognition.counts import FiguresRead, TallyRead",
                 "from intake.recognition.reading import Reading, recognise",
                 "from intake.worker import forms",
-                "from model.report import TextBlock",
+                "from model.report.report import TextBlock",
                 "made = recognise(Document(Kind.TEXT, ()), forms())",
                 "Reading.__post_init__ = lambda _: None",
                 f"made = replace(made, {changes})",

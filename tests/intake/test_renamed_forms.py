@@ -8,12 +8,12 @@ from export.excel import render_excel
 from export.web import render_web
 from export.word import render_word
 from intake.content import Document
-from intake.recognition.bringing import report_from
 from intake.recognition.reading import recognise
+from intake.recognition.report import report_from
 from intake.worker import read
-from model.answers import put
-from model.form import Form
-from model.report import Report
+from model.form.form import Form
+from model.report.answers import put
+from model.report.report import Report
 from tests import renamed_form
 
 WRITTEN = {"word": render_word, "web": render_web, "excel": render_excel}

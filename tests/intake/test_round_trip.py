@@ -13,12 +13,12 @@ from export.excel import render_excel
 from export.web import render_web
 from export.word import render_word
 from intake.content import Document
-from intake.recognition.bringing import brought_into, report_from
 from intake.recognition.reading import Reading, recognise
+from intake.recognition.report import brought_into, report_from
 from intake.worker import read
-from model.beginning import new_report
-from model.report import Options, Report, Stage, TextBlock
-from model.sentences import printed_sentences
+from model.report.begin import new_report
+from model.report.report import Options, Report, Stage, TextBlock
+from model.report.wording import printed_sentences
 from model.unit import Unit
 from tests.intake.known import FORMS, PUBLISHED, report_of
 

@@ -6,8 +6,8 @@ import pytest
 
 from export.word import render_word
 from intake.content import Block, Cell, Document, Kind, Paragraph, Table
-from intake.recognition.bringing import brought_into, report_from
 from intake.recognition.reading import Reading, recognise
+from intake.recognition.report import brought_into, report_from
 from intake.recognition.units import declared, stated
 from intake.worker import read
 from tests.intake.drawn import document

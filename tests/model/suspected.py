@@ -3,10 +3,10 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from model import catalog
-from model.answers import put
-from model.beginning import new_report
-from model.report import Previous, Report
+from model.form import catalog
+from model.report.answers import put
+from model.report.begin import new_report
+from model.report.report import Previous, Report
 from model.unit import Unit
 from model.values import Number
 from tests import published

@@ -7,17 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from model import catalog, form_gate, places
-from model.answers import put
-from model.beginning import new_report
 from model.checks.check import check
-from model.drafts import draft
+from model.compare.forms import news
+from model.drafts import file_format
 from model.errors import DraftError, FormError
-from model.fingerprint import fingerprint
-from model.form_news import news
-from model.guidance import help_page, topics
-from model.meanings import meanings, row_help
-from model.report import Report
+from model.form import catalog, gate, places
+from model.form.help import help_page, topics
+from model.form.identity import fingerprint
+from model.form.meanings import meanings, row_help
+from model.report.answers import put
+from model.report.begin import new_report
+from model.report.report import Report
 from model.unit import Unit
 from tests import new_form
 
@@ -86,7 +86,7 @@ def test_a_form_that_is_gone_is_no_longer_asked_for_but_read_ones_stay(added: Pa
         b"key = [",
         b"key = " + b"[" * 9000,
         b"key = " + b"9" * 5000,
-        b"#" * (form_gate.LARGEST + 1),
+        b"#" * (gate.LARGEST + 1),
     ],
     ids=["empty", "no text", "cut off", "deep", "long number", "large"],
 )
@@ -163,19 +163,19 @@ def test_no_section_is_called_as_a_step_of_the_wizard() -> None:
 
 def test_a_draft_on_an_added_form_says_which_content_it_had(added: Path) -> None:
     report = put(begun(), f"{new_form.ROW}/natural", "3")
-    data = draft.encode(report)
+    data = file_format.encode(report)
     assert f'"form_digest": "{fingerprint(report.form)}"'.encode() in data
-    assert draft.decode(data) == report
-    assert b"form_digest" not in draft.encode(begun(2026))
+    assert file_format.decode(data) == report
+    assert b"form_digest" not in file_format.encode(begun(2026))
 
 
 def test_a_draft_on_a_form_that_is_not_here_names_it_and_the_way(
     added: Path, tmp_path: Path
 ) -> None:
-    data = draft.encode(begun())
+    data = file_format.encode(begun())
     places.look_for_forms_in(tmp_path)
     with pytest.raises(DraftError) as refused:
-        draft.decode(data)
+        file_format.decode(data)
     assert str(refused.value) == (
         "草稿使用的格式「2027」本机没有。"
         "在“设置”的“报告格式”中增加该格式文件后再打开，或用新版程序打开。"
@@ -183,22 +183,22 @@ def test_a_draft_on_a_form_that_is_not_here_names_it_and_the_way(
 
 
 def test_a_draft_on_another_content_of_the_same_key_is_refused(added: Path, tmp_path: Path) -> None:
-    data = draft.encode(begun())
+    data = file_format.encode(begun())
     places.look_for_forms_in(tmp_path / "other")
     new_form.written(tmp_path / "other", "2027.toml", (new_form.LABEL, "3.申请人主动撤回申请"))
     with pytest.raises(DraftError, match="「2027」与本机的同名格式内容不同。"):
-        draft.decode(data)
+        file_format.decode(data)
 
 
 def test_better_guidance_in_an_added_form_opens_the_same_drafts(
     added: Path, tmp_path: Path
 ) -> None:
-    data = draft.encode(begun())
+    data = file_format.encode(begun())
     places.look_for_forms_in(tmp_path / "other")
     new_form.written(
         tmp_path / "other", "2027.toml", ("写本年主动公开的重点", "写明本年主动公开的重点")
     )
-    assert draft.decode(data).form.key == "2027"
+    assert file_format.decode(data).form.key == "2027"
 
 
 def of_form(report: Report) -> list[tuple[str, str]]:
@@ -295,7 +295,7 @@ def test_a_draft_on_a_form_that_named_all_levels_together_opens_with_the_better_
         place.mkdir()
         new_form.written(place, "2027.toml", *edits)
     places.look_for_forms_in(former)
-    data = draft.encode(begun())
+    data = file_format.encode(begun())
     places.look_for_forms_in(better)
     catalog.look_again()
-    assert "县级政府" in draft.decode(data).form.sections[0].mentions[0].kinds
+    assert "县级政府" in file_format.decode(data).form.sections[0].mentions[0].kinds

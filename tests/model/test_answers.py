@@ -4,11 +4,11 @@ from decimal import Decimal
 
 import pytest
 
-from model import catalog
-from model.answers import kind_of, put, put_stated, read_date, read_year, tally_of
-from model.beginning import new_report, require_open_year
 from model.errors import AddressError, UnreadableError
-from model.report import Report, TextBlock
+from model.form import catalog
+from model.report.answers import kind_of, put, put_stated, read_date, read_year, tally_of
+from model.report.begin import new_report, require_open_year
+from model.report.report import Report, TextBlock
 from model.unit import TitleForm, Unit, UnitKind
 from model.values import Kind
 

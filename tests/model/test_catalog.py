@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from model import catalog
 from model.errors import FormError
-from model.places import FORMS
+from model.form import catalog
+from model.form.places import FORMS
 
 REAL = (FORMS / "2021.toml").read_text("utf-8")
 SYNTAX = [

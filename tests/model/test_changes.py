@@ -6,12 +6,13 @@ from datetime import date
 
 import pytest
 
-from model import catalog, tallies
-from model.answers import put, put_stated
-from model.beginning import new_report
-from model.comparing.changes import changes, section_name
-from model.comparing.stretches import plain
-from model.report import Fonts, Period, Previous, Published, Reason, Report, Stage, TextBlock
+from model.compare.changes import changes, section_name
+from model.compare.stretches import plain
+from model.form import catalog
+from model.report import tallies
+from model.report.answers import put, put_stated
+from model.report.begin import new_report
+from model.report.report import Fonts, Period, Previous, Published, Reason, Report, Stage, TextBlock
 from model.unit import Unit
 
 CELL = "requests/received/natural"

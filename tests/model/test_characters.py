@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from model.answers import put
 from model.checks.characters import Face, Repertoire, in_gb2312, lacking
-from model.report import Report, TextBlock
+from model.report.answers import put
+from model.report.report import Report, TextBlock
 
 GB = {
     "title": Repertoire("小标宋", in_gb2312),

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from model import catalog
-from model.answers import put, put_stated
-from model.beginning import new_report
 from model.checks.check import Result, check
-from model.findings import Finding
-from model.relations import arithmetic
-from model.report import Previous, Reason, Report
+from model.checks.findings import Finding
+from model.form import catalog
+from model.form.relations import arithmetic
+from model.report.answers import put, put_stated
+from model.report.begin import new_report
+from model.report.report import Previous, Reason, Report
 from model.unit import Unit, UnitKind
 from tests import published
 

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from model.answers import put
-from model.comparing.difference import difference
-from model.report import Report, TextBlock
+from model.compare.difference import difference
+from model.report.answers import put
+from model.report.report import Report, TextBlock
 
 CELL = "requests/received/natural"
 TEXT = "text/overview.proactive"

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.drafts import draft
+from model.drafts import file_format
 from model.drafts.draft_file import DraftFile, file_of
 from model.errors import DraftError, NewerDraftError
-from model.report import Options, Published, Report
+from model.report.report import Options, Published, Report
 from tests.conftest import EXAMPLE
 
 SAMPLE = Path(__file__).parent.parent / "data" / "drafts" / "v3.gknb"
@@ -36,7 +36,7 @@ def with_end(end: bytes) -> bytes:
 
 def refusal(data: bytes) -> str:
     with pytest.raises(DraftError) as caught:
-        draft.decode(data)
+        file_format.decode(data)
     sentence = str(caught.value)
     assert re.match("[\u4e00-\u9fff]", sentence)
     assert sentence.endswith("。")
@@ -50,8 +50,8 @@ def test_arbitrary_bytes_are_refused_in_a_sentence(data: bytes) -> None:
 
 def test_a_draft_of_this_version_is_written_as_it_was() -> None:
     data = SAMPLE.read_bytes()
-    report = draft.decode(data)
-    assert draft.encode(report) == data
+    report = file_format.decode(data)
+    assert file_format.encode(report) == data
     assert report.revision == "00000000000000a1"
     assert report.unread == {"disclosure/penalties/decisions": "3件"}
     assert report.values["disclosure/fees/amount"] == Decimal("412.506")
@@ -62,7 +62,7 @@ def test_a_draft_of_this_version_is_written_as_it_was() -> None:
 
 
 def test_the_sample_of_this_version_uses_every_field() -> None:
-    file, raw = file_of(draft.decode(SAMPLE.read_bytes())), json.loads(SAMPLE.read_bytes())
+    file, raw = file_of(file_format.decode(SAMPLE.read_bytes())), json.loads(SAMPLE.read_bytes())
     fields = {*DraftFile.__struct_fields__} - {"form_digest"}  # its form came with the program
     assert all(getattr(file, name) for name in fields)
     assert set(raw) == fields
@@ -72,23 +72,25 @@ def test_the_sample_of_this_version_uses_every_field() -> None:
 
 
 def test_money_keeps_the_scale_it_was_typed_with() -> None:
-    report = draft.decode(written(values={"disclosure/fees/amount": "59237.2400"}))
-    assert json.loads(draft.encode(report))["values"] == {"disclosure/fees/amount": "59237.2400"}
+    report = file_format.decode(written(values={"disclosure/fees/amount": "59237.2400"}))
+    assert json.loads(file_format.encode(report))["values"] == {
+        "disclosure/fees/amount": "59237.2400"
+    }
 
 
 def test_a_byte_order_mark_is_accepted_and_not_written_again() -> None:
     data = EXAMPLE.read_bytes()
-    assert draft.encode(draft.decode(b"\xef\xbb\xbf" + data)) == data
+    assert file_format.encode(file_format.decode(b"\xef\xbb\xbf" + data)) == data
 
 
 def test_a_draft_written_on_one_line_is_the_same_report() -> None:
-    assert draft.decode(written()) == draft.decode(EXAMPLE.read_bytes())
+    assert file_format.decode(written()) == file_format.decode(EXAMPLE.read_bytes())
 
 
 def test_unknown_keys_of_a_part_that_is_gone_go_with_it(example: Report) -> None:
     gone = {"published": {"later": 1}, "texts": {"no.such": {"later": 2}}, "tallies": {"no": {}}}
     report = replace(example, tallies=(), extra=gone)
-    assert draft.decode(draft.encode(report)).extra == {}
+    assert file_format.decode(file_format.encode(report)).extra == {}
 
 
 UNKNOWN = {
@@ -123,13 +125,13 @@ LOST: dict[str, dict[str, object]] = {
 
 @pytest.mark.parametrize("place", UNKNOWN)
 def test_an_unknown_key_survives_a_save(place: str) -> None:
-    again = json.loads(draft.encode(draft.decode(written(**UNKNOWN[place]))))
+    again = json.loads(file_format.encode(file_format.decode(written(**UNKNOWN[place]))))
     assert json.dumps(again).count('"later"') == 1
 
 
 @pytest.mark.parametrize("place", LOST)
 def test_an_unknown_key_deeper_down_survives_a_save(place: str) -> None:
-    again = json.loads(draft.encode(draft.decode(written(**LOST[place]))))
+    again = json.loads(file_format.encode(file_format.decode(written(**LOST[place]))))
     assert json.dumps(again).count('"later"') == 1
 
 
@@ -138,7 +140,7 @@ def test_an_unknown_number_too_large_for_a_float_is_refused() -> None:
 
 
 def test_numbers_that_no_place_of_the_form_holds_are_not_written(example: Report) -> None:
-    assert draft.decode(draft.encode(example.with_value("no/such", 1))) == example
+    assert file_format.decode(file_format.encode(example.with_value("no/such", 1))) == example
 
 
 BAD = {
@@ -149,7 +151,7 @@ BAD = {
     "truncated": EXAMPLE.read_bytes()[:5000],
     "GBK": json.dumps(content(), ensure_ascii=False).encode("gbk"),
     "UTF-16": written().decode().encode("utf-16"),
-    "larger than 8 MB": b" " * draft.LARGEST + written(),
+    "larger than 8 MB": b" " * file_format.LARGEST + written(),
     "a list": b"[]",
     "a text": b'"gknb"',
     "a number": b"1",
@@ -213,7 +215,7 @@ def test_the_sentence_names_an_unknown_address() -> None:
 def test_a_draft_of_a_newer_version_says_so(data: bytes) -> None:
     newer = data.replace(b'"gknb": 3', b'"gknb": 4')
     with pytest.raises(NewerDraftError, match=r"更新版本.*第4版.*。$"):
-        draft.decode(newer)
+        file_format.decode(newer)
 
 
 @pytest.mark.parametrize(
@@ -227,10 +229,10 @@ def test_a_draft_of_a_newer_version_says_so(data: bytes) -> None:
 )
 def test_what_no_report_can_hold_is_refused_by_name(place: str, value: Any, what: str) -> None:
     with pytest.raises(DraftError, match=f"{what}无效"):
-        draft.decode(written(**{place: value}))
+        file_format.decode(written(**{place: value}))
 
 
 @pytest.mark.parametrize("typed", ["\\u0041", "a\\\\u0000", "C:\\new\\rules", "\x85\u2028\ufeff"])
 def test_a_text_comes_back_exactly_whatever_it_holds(example: Report, typed: str) -> None:
     report = example.with_entry("notes", "review", typed)
-    assert draft.decode(draft.encode(report)) == report
+    assert file_format.decode(file_format.encode(report)) == report

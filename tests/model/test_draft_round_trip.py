@@ -7,10 +7,10 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model import catalog
-from model.drafts import draft
-from model.form import Form
-from model.report import (
+from model.drafts import file_format
+from model.form import catalog
+from model.form.form import Form
+from model.report.report import (
     Fonts,
     Options,
     Period,
@@ -141,19 +141,19 @@ def extras(draw: st.DrawFn, report: Report) -> dict[str, Any]:
 
 @given(reports())
 def test_whatever_a_report_holds_comes_back_from_its_file(report: Report) -> None:
-    data = draft.encode(report)
-    again = draft.decode(data)
+    data = file_format.encode(report)
+    again = file_format.decode(data)
     assert again == report
     assert again.revision == report.revision
     assert again.unit.by_hand == report.unit.by_hand
     assert again.extra == {}
-    assert draft.encode(again) == data
+    assert file_format.encode(again) == data
 
 
 @given(st.data())
 def test_unknown_keys_anywhere_survive_a_save(data: st.DataObject) -> None:
     report = data.draw(reports())
     extra = data.draw(extras(report))
-    again = draft.decode(draft.encode(replace(report, extra=extra)))
+    again = file_format.decode(file_format.encode(replace(report, extra=extra)))
     assert again == report
     assert again.extra == extra

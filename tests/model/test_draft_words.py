@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from model.drafts import draft, storage
+from model.drafts import file_format, storage
 from model.drafts.storage import Loaded
-from model.report import Report
+from model.report.report import Report
 from tests.conftest import EXAMPLE
 
 # what stands in the file | what is opened | what is said, in part
@@ -57,7 +57,7 @@ def test_names_and_titles_stay_on_one_line(tmp_path: Path) -> None:
 def test_what_no_key_explains_is_kept_as_it_is(tmp_path: Path) -> None:
     loaded = opened(tmp_path, True, notes={"review": "甲\r"}, later="乙\r\u0007")
     assert loaded.report.extra == {"later": "乙\r\x07"}
-    assert draft.decode(draft.encode(loaded.report)).extra == loaded.report.extra
+    assert file_format.decode(file_format.encode(loaded.report)).extra == loaded.report.extra
 
 
 def test_a_draft_of_ours_is_opened_as_it_was_saved(tmp_path: Path, example: Report) -> None:
@@ -68,7 +68,7 @@ def test_a_draft_of_ours_is_opened_as_it_was_saved(tmp_path: Path, example: Repo
 def test_a_key_with_a_control_character_is_no_word_and_stays(
     tmp_path: Path, example: Report
 ) -> None:
-    text = draft.encode(example).decode()
+    text = file_format.encode(example).decode()
     text = text.replace("tally/published/", "tally/published\x7f/")
     path = tmp_path / "a.gknb"
     path.write_text(text.replace('"key": "published"', '"key": "published\x7f"'), "utf-8")

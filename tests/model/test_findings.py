@@ -5,11 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from model import catalog
-from model.answers import put
-from model.beginning import new_report
 from model.checks.check import check
-from model.findings import (
+from model.checks.findings import (
     Finding,
     joined_sentences,
     line_finding,
@@ -17,10 +14,13 @@ from model.findings import (
     place_of_line,
     with_reason,
 )
-from model.groups import blanks, name_of, section_of
-from model.relations import arithmetic, state_of
-from model.report import Previous, Reason, Report
-from model.table import Relation
+from model.form import catalog
+from model.form.relations import arithmetic, state_of
+from model.form.table import Relation
+from model.report.addresses import blanks, name_of, section_of
+from model.report.answers import put
+from model.report.begin import new_report
+from model.report.report import Previous, Reason, Report
 from model.unit import Unit
 from model.values import Number
 

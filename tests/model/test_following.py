@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model import catalog
-from model.answers import put
 from model.checks.check import check
-from model.drafts import draft
-from model.form import Form
-from model.last_year.following import carried_over, following, unit_after
-from model.report import Options, Period, Published, Reason, Report, Stage
-from model.table import Relation, Term
+from model.combine.last_year import carried_over, following, unit_after
+from model.drafts import file_format
+from model.form import catalog
+from model.form.form import Form
+from model.form.table import Relation, Term
+from model.report.answers import put
+from model.report.report import Options, Period, Published, Reason, Report, Stage
 from model.unit import UNDECIDED, Unit, UnitKind, proposed_deadline
 from tests.model.test_draft_round_trip import reports
 
@@ -162,7 +162,7 @@ def test_a_new_format_brings_its_own_sub_heads() -> None:
 @given(reports().filter(lambda report: report.year < 2100), st.sampled_from([NEW, OLD]))
 def test_whatever_last_year_was_the_new_report_can_be_saved(last: Report, form: Form) -> None:
     new = next_year(last, form)
-    assert draft.decode(draft.encode(new)) == new
+    assert file_format.decode(file_format.encode(new)) == new
     assert new.values == carried_over(form, last.totals())
     assert check(new).summary.broken == 0
     kind = new.unit.kind if last.unit.kind in UNDECIDED else last.unit.kind

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from model import catalog, form_gate, places
 from model.errors import FormError
+from model.form import catalog, gate, places
 from tests import hostile_forms, new_form
 
 HOSTILE = hostile_forms.hostile()
@@ -45,7 +45,7 @@ def test_the_largest_forms_that_are_let_in_are_read_at_once(name: str) -> None:
     ],
 )
 def test_the_gate_knows_strings_and_comments_from_the_rest(text: str) -> None:
-    kept = form_gate.admit(text.encode())
+    kept = gate.admit(text.encode())
     assert kept == text.removeprefix("\ufeff").replace("\r\n", "\n")
 
 
@@ -64,7 +64,7 @@ def test_the_gate_knows_strings_and_comments_from_the_rest(text: str) -> None:
 )
 def test_what_is_beyond_a_bound_is_named_with_its_line(text: str, told: str) -> None:
     with pytest.raises(FormError, match=f"^{told}"):
-        form_gate.admit(text.encode())
+        gate.admit(text.encode())
 
 
 def test_a_file_that_lies_in_the_folder_of_forms_holds_up_no_start(tmp_path: Path) -> None:
@@ -87,7 +87,7 @@ def test_of_too_many_files_only_the_first_are_read(
         read.append(path.name)
         return b""
 
-    monkeypatch.setattr(form_gate, "read_file", note)
+    monkeypatch.setattr(gate, "read_file", note)
     for number in range(1000):
         (tmp_path / f"{3000 + number}.toml").touch()
     assert catalog.keys() == ["2019", "2021"]
@@ -98,4 +98,4 @@ def test_of_too_many_files_only_the_first_are_read(
 def test_a_fifo_is_no_form_file(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.toml")
     with pytest.raises(FormError, match=r"^不是普通文件"):
-        form_gate.read_file(tmp_path / "a.toml")
+        gate.read_file(tmp_path / "a.toml")

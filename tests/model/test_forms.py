@@ -9,14 +9,14 @@ from itertools import groupby
 
 import pytest
 
-from model import catalog
-from model.beginning import new_report
-from model.form import Form
-from model.grid import Place, grid_of
-from model.relations import arithmetic
-from model.rules import RULES
-from model.sentences import REFERENCES, SENTENCES
-from model.table import Table
+from model.checks.rules import RULES
+from model.form import catalog
+from model.form.form import Form
+from model.form.grid import Place, grid_of
+from model.form.relations import arithmetic
+from model.form.table import Table
+from model.report.begin import new_report
+from model.report.wording import REFERENCES, SENTENCES
 from model.text import ordinal
 from model.unit import Unit, UnitKind
 from model.values import Kind

@@ -3,10 +3,10 @@ heading, · value); - and | carry a place on to the right and down, + both."""
 
 import pytest
 
-from model import catalog
 from model.errors import FormError
-from model.grid import Grid, grid_of
-from model.table import Block, Heading, Table
+from model.form import catalog
+from model.form.grid import Grid, grid_of
+from model.form.table import Block, Heading, Table
 
 MARKS = {"banner": "B", "corner": "C", "column": "H", "row": "R", "value": "·"}
 KEYS = catalog.keys()

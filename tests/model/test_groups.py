@@ -2,9 +2,9 @@
 
 import pytest
 
-from model import catalog
-from model.groups import names_of
-from model.report import Report
+from model.form import catalog
+from model.report.addresses import names_of
+from model.report.report import Report
 
 FORM = catalog.form("2021")
 REQUESTS = FORM.tables["requests"]

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from model import catalog
 from model.errors import FormError
-from model.form import Form
-from model.guidance import help_page, topics
-from model.meanings import meanings
-from model.places import HELP
+from model.form import catalog
+from model.form.form import Form
+from model.form.help import help_page, topics
+from model.form.meanings import meanings
+from model.form.places import HELP
 from model.unit import CHOICES, proposed_deadline
 
 FORMS = list(map(catalog.form, catalog.keys()))

@@ -7,24 +7,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model import catalog, headings, tallies
-from model.answers import put
-from model.beginning import insert_text, new_report
-from model.drafts import draft
-from model.report import Report, TextBlock
+from model.drafts import file_format
+from model.form import catalog
+from model.report import subheads, tallies
+from model.report.answers import put
+from model.report.begin import insert_text, new_report
+from model.report.report import Report, TextBlock
 from model.unit import Unit
 
 START = new_report(catalog.form("2021"), Unit(name="某市水务局"), 2024)
 Act = Callable[[Report, str, Report], Report]
 ACTS: dict[str, Act] = {
-    "rename": lambda report, key, _: headings.rename(report, key, "改过的小标题"),
-    "below": lambda report, key, _: headings.add_below(report, key, "加在下面")[0],
-    "under": lambda report, key, _: headings.add_under(report, key, "加在其中")[0],
-    "last": lambda report, key, _: headings.add_last(report, key.partition(".")[0], "加在最后")[0],
-    "remove": lambda report, key, _: headings.remove(report, key),
-    "up": lambda report, key, _: headings.move(report, key, -1),
-    "down": lambda report, key, _: headings.move(report, key, 1),
-    "write": lambda report, key, _: headings.write(report, key, f"{key}的文字"),
+    "rename": lambda report, key, _: subheads.rename(report, key, "改过的小标题"),
+    "below": lambda report, key, _: subheads.add_below(report, key, "加在下面")[0],
+    "under": lambda report, key, _: subheads.add_under(report, key, "加在其中")[0],
+    "last": lambda report, key, _: subheads.add_last(report, key.partition(".")[0], "加在最后")[0],
+    "remove": lambda report, key, _: subheads.remove(report, key),
+    "up": lambda report, key, _: subheads.move(report, key, -1),
+    "down": lambda report, key, _: subheads.move(report, key, 1),
+    "write": lambda report, key, _: subheads.write(report, key, f"{key}的文字"),
     "tally": lambda report, key, _: tallies.add(report, key, "按渠道")[0],
     "restore": lambda report, key, _: restored(report, key.partition(".")[0]),
 }
@@ -33,13 +34,13 @@ scripts = st.lists(st.tuples(st.sampled_from(sorted(ACTS)), st.integers(0, 40)),
 
 
 def restored(report: Report, section: str) -> Report:
-    gone = headings.absent(report, section)
-    return headings.restore(report, gone[-1]) if gone else report
+    gone = subheads.absent(report, section)
+    return subheads.restore(report, gone[-1]) if gone else report
 
 
 def play(script: Script, report: Report = START) -> Report:
     for act, place in script:
-        keys = [b.key for b in report.texts if headings.is_heading(report, b.key)]
+        keys = [b.key for b in report.texts if subheads.is_heading(report, b.key)]
         if keys and not (act == "under" and keys[place % len(keys)].count(".") > 2):
             report = ACTS[act](report, keys[place % len(keys)], report)
     return report
@@ -73,7 +74,7 @@ def test_whatever_is_done_the_sub_heads_stay_a_tree_with_keys_of_their_own(scrip
     assert is_tree(report)
     sections = [block.section for block in report.texts]
     assert sections == sorted(sections, key=list(report.form.section_of).index)
-    assert draft.decode(draft.encode(report)) == report
+    assert file_format.decode(file_format.encode(report)) == report
 
 
 @given(scripts, st.sampled_from(["rename", "below", "under", "last", "up", "down", "restore"]))
@@ -89,38 +90,38 @@ def test_nothing_but_removing_takes_a_word_or_a_tally_away(script: Script, act: 
 @given(scripts, st.integers(0, 40))
 def test_moving_down_and_up_again_gives_the_same_report(script: Script, place: int) -> None:
     before = play(script)
-    moving = [b.key for b in before.texts if headings.is_heading(before, b.key)]
+    moving = [b.key for b in before.texts if subheads.is_heading(before, b.key)]
     if moving:
         key = moving[place % len(moving)]
-        moved = headings.move(before, key, 1)
-        assert headings.move(moved, key, -1) == before or moved == before
+        moved = subheads.move(before, key, 1)
+        assert subheads.move(moved, key, -1) == before or moved == before
 
 
 @given(scripts)
 def test_an_added_sub_head_that_is_removed_again_leaves_the_same_report(script: Script) -> None:
     before = play(script)
     for block in before.texts:
-        for act in (headings.add_below, headings.add_under):
+        for act in (subheads.add_below, subheads.add_under):
             after, key = act(before, block.key, "新的")
-            assert headings.remove(after, key) == before
+            assert subheads.remove(after, key) == before
 
 
 def test_a_renamed_sub_head_of_the_form_keeps_its_key_and_its_text(empty: Report) -> None:
-    written = headings.write(empty, "overview.platform", "网站改版。")
-    report = headings.rename(written, "overview.platform", " （四）平台建设\n情况。 ")
+    written = subheads.write(empty, "overview.platform", "网站改版。")
+    report = subheads.rename(written, "overview.platform", " （四）平台建设\n情况。 ")
     assert report.text("overview.platform") == TextBlock(
         "overview.platform", "平台建设 情况", "网站改版。"
     )
-    assert headings.rename(report, "overview.platform", "（二）") == report
-    assert headings.rename(report, "overview.nothing", "甲") == report
-    assert headings.write(report, "overview.nothing", "甲") == report
+    assert subheads.rename(report, "overview.platform", "（二）") == report
+    assert subheads.rename(report, "overview.nothing", "甲") == report
+    assert subheads.write(report, "overview.nothing", "甲") == report
 
 
 def test_a_sub_head_is_added_after_all_that_stands_under_its_neighbour(empty: Report) -> None:
-    report, below = headings.add_under(empty, "overview.on_request", "受理渠道")
-    report, _ = headings.add_under(report, below, "当面申请")
-    report, _ = headings.add_under(report, "overview.on_request", "答复")
-    report, _ = headings.add_below(report, "overview.on_request", "便民服务")
+    report, below = subheads.add_under(empty, "overview.on_request", "受理渠道")
+    report, _ = subheads.add_under(report, below, "当面申请")
+    report, _ = subheads.add_under(report, "overview.on_request", "答复")
+    report, _ = subheads.add_below(report, "overview.on_request", "便民服务")
     assert tree(report, "overview") == (
         "前言\n"
         "主动公开方面\n"
@@ -138,47 +139,47 @@ def test_a_sub_head_is_added_after_all_that_stands_under_its_neighbour(empty: Re
 
 
 def test_a_sub_head_moves_with_what_is_under_it_and_stops_at_the_ends(empty: Report) -> None:
-    report, _ = headings.add_under(empty, "overview.management", "审核")
-    report = headings.move(report, "overview.management", 1)
+    report, _ = subheads.add_under(empty, "overview.management", "审核")
+    report = subheads.move(report, "overview.management", 1)
     order = ["preface", "proactive", "on_request", "platform", "management", "management.own1"]
     assert keys(report) == [*order, "supervision"]
-    report = headings.move(report, "overview.platform", -1)
+    report = subheads.move(report, "overview.platform", -1)
     order = ["preface", "proactive", "platform", "on_request", "management", "management.own1"]
     assert keys(report) == [*order, "supervision"]
-    assert headings.move(report, "overview.proactive", -1) == report  # the preface stays first
-    assert headings.move(report, "overview.supervision", 1) == report
-    assert headings.move(report, "overview.management.own1", 1) == report
+    assert subheads.move(report, "overview.proactive", -1) == report  # the preface stays first
+    assert subheads.move(report, "overview.supervision", 1) == report
+    assert subheads.move(report, "overview.management.own1", 1) == report
 
 
 def test_removing_takes_what_is_under_it_and_says_so(empty: Report) -> None:
-    report, key = headings.add_under(empty, "overview.proactive", "发布数量")
+    report, key = subheads.add_under(empty, "overview.proactive", "发布数量")
     report = put(report, "tally/published/training", "7")
     report = put(report, "tally/published/total", "约7")
-    assert headings.removal(report, key) == "删去「发布数量」"
-    told = headings.removal(report, "overview.proactive")
+    assert subheads.removal(report, key) == "删去「发布数量」"
+    told = subheads.removal(report, "overview.proactive")
     assert told == "删去「主动公开方面」及其下1个下级小标题、1个分类统计"
-    removed = headings.remove(report, "overview.proactive")
+    removed = subheads.remove(report, "overview.proactive")
     assert keys(removed) == ["preface", "on_request", "management", "platform", "supervision"]
     assert (removed.tallies, removed.values, removed.unread) == ((), {}, {})
-    assert headings.removal(removed, "overview.proactive") == "删去「」"
-    assert [t.key for t in headings.tallies_under(report, "overview.proactive")] == ["published"]
+    assert subheads.removal(removed, "overview.proactive") == "删去「」"
+    assert [t.key for t in subheads.tallies_under(report, "overview.proactive")] == ["published"]
 
 
 def test_a_removed_customary_sub_head_is_missed_and_comes_back_to_its_place(empty: Report) -> None:
-    report = headings.remove(empty, "overview.management")
-    missed = [text.key for text in headings.absent(report, "overview")]
+    report = subheads.remove(empty, "overview.management")
+    missed = [text.key for text in subheads.absent(report, "overview")]
     assert missed == ["proactive.system", "proactive.published", "management"]
     regional = [text for text in report.form.texts.values() if text.regional]
-    assert headings.absent(report, "other") == regional
-    assert headings.restore(report, report.form.texts["overview.management"]) == empty
+    assert subheads.absent(report, "other") == regional
+    assert subheads.restore(report, report.form.texts["overview.management"]) == empty
 
 
 @pytest.mark.parametrize("back", ["overview.proactive.system", "overview.on_request"])
 def test_a_sub_head_of_the_form_never_comes_back_between_one_and_what_is_under_it(
     empty: Report, back: str
 ) -> None:
-    report, key = headings.add_under(empty, "overview.proactive", "甲")
-    report, _ = headings.add_under(report, key, "乙")
+    report, key = subheads.add_under(empty, "overview.proactive", "甲")
+    report, _ = subheads.add_under(report, key, "乙")
     report = replace(report, texts=tuple(b for b in report.texts if b.key != back))
     texts = insert_text(report.texts, TextBlock(back, "丙"), report.form)
     assert is_tree(replace(report, texts=texts))
@@ -186,16 +187,16 @@ def test_a_sub_head_of_the_form_never_comes_back_between_one_and_what_is_under_i
 
 def test_the_first_sub_head_of_an_emptied_section_is_added(empty: Report) -> None:
     for key in ("problems.problems", "problems.improvement"):
-        empty = headings.remove(empty, key)
-    report, key = headings.add_last(empty, "problems", "1.整体情况")
+        empty = subheads.remove(empty, key)
+    report, key = subheads.add_last(empty, "problems", "1.整体情况")
     assert (key, tree(report, "problems")) == ("problems.own1", "整体情况")
 
 
 def test_a_sub_head_whose_parent_is_gone_stands_with_the_nearest_above(empty: Report) -> None:
     orphan = TextBlock("overview.gone.deep", "甲")
     report = replace(empty, texts=insert_text(empty.texts, orphan, empty.form))
-    assert headings.parent_of(report, orphan.key) == ""
-    assert headings.siblings(report, orphan.key)[-1] == orphan.key
+    assert subheads.parent_of(report, orphan.key) == ""
+    assert subheads.siblings(report, orphan.key)[-1] == orphan.key
 
 
 def test_the_length_of_a_section_leaves_out_the_preface_and_what_is_under_it(
@@ -208,4 +209,4 @@ def test_the_length_of_a_section_leaves_out_the_preface_and_what_is_under_it(
         TextBlock("overview.management.a", "题", "四"),
         TextBlock("problems.problems", "题", "五"),
     )
-    assert headings.length(replace(example, texts=texts), "overview") == 4
+    assert subheads.length(replace(example, texts=texts), "overview") == 4

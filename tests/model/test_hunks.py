@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.comparing.hunks import Hunk, hunks, with_hunks
+from model.compare.texts import Hunk, hunks, with_hunks
 
 TEXTS = st.lists(st.sampled_from(["甲。", "乙。", "丙。", "丁。", ""]), max_size=7).map("\n".join)
 

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from model import catalog
-from model.answers import put, put_stated
-from model.beginning import new_report
-from model.drafts import draft
+from model.combine.join import joined
+from model.drafts import file_format
 from model.errors import ReportError
-from model.joining import joined
-from model.report import Options, Report, TextBlock
+from model.form import catalog
+from model.report.answers import put, put_stated
+from model.report.begin import new_report
+from model.report.report import Options, Report, TextBlock
 from model.unit import Unit, UnitKind
 
 NATURAL, COMMERCIAL = "requests/received/natural", "requests/received/legal.commercial"
@@ -41,7 +41,7 @@ def test_each_fills_what_the_ones_before_it_lack(bare: Report, example: Report) 
     assert told == ()
     assert (turned.values, turned.texts) == (report.values, words.texts)
     assert turned.unit.name == words.unit.name
-    assert draft.decode(draft.encode(turned)) == turned
+    assert file_format.decode(file_format.encode(turned)) == turned
 
 
 def test_where_two_differ_the_earlier_stands_and_the_label_is_said(bare: Report) -> None:

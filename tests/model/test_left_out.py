@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from model import tallies
-from model.answers import put
 from model.checks.check import check
-from model.last_year.years import with_last
-from model.report import Report
+from model.combine.years import with_last
+from model.report import tallies
+from model.report.answers import put
+from model.report.report import Report
 
 
 def left_out(report: Report) -> list[str]:

@@ -5,9 +5,9 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model import likeness
-from model.last_year.years import with_last
-from model.report import Report, TextBlock
+from model.combine.years import with_last
+from model.report import likeness
+from model.report.report import Report, TextBlock
 
 texts = st.text(st.sampled_from("公开信息 \n𠮷"), max_size=40)
 

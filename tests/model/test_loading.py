@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from model.drafts import draft, storage
+from model.drafts import file_format, storage
 from model.drafts.storage import Loaded, digest_of, write_whole
 from model.errors import (
     DraftError,
@@ -14,7 +14,7 @@ from model.errors import (
     ReportError,
     StorageError,
 )
-from model.report import Report
+from model.report.report import Report
 from tests.model.failing import failing
 
 
@@ -29,7 +29,7 @@ def test_a_draft_that_cannot_be_read_is_refused_by_name(
     tmp_path: Path, example: Report, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "年报.gknb"
-    newer = draft.encode(example).replace(b'"gknb": 3', b'"gknb": 4')
+    newer = file_format.encode(example).replace(b'"gknb": 3', b'"gknb": 4')
 
     def refusal(kind: type[ReportError], content: bytes) -> str:
         path.write_bytes(content)
@@ -40,7 +40,7 @@ def test_a_draft_that_cannot_be_read_is_refused_by_name(
 
     assert refusal(DraftError, b"").endswith("文件未改动。")
     assert "更新版本" in refusal(NewerDraftError, newer)
-    assert "8兆字节" in refusal(StorageError, bytes(draft.LARGEST + 1))
+    assert "8兆字节" in refusal(StorageError, bytes(file_format.LARGEST + 1))
     monkeypatch.setattr(Path, "read_bytes", failing("read", OSError(errno.EIO, "")))
     assert "读写出错" in refusal(StorageError, newer)
     path.unlink()

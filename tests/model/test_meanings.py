@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from model import catalog
 from model.errors import FormError
-from model.meanings import meanings, read_meanings, row_help
-from model.places import HELP
+from model.form import catalog
+from model.form.meanings import meanings, read_meanings, row_help
+from model.form.places import HELP
 
 REAL = (HELP / "2021.toml").read_text("utf-8")
 FAULTS = [

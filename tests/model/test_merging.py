@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from model import catalog
-from model.answers import put
 from model.checks.check import check
+from model.combine.last_year import left_behind, unit_after
+from model.combine.sums import following_merged, merged_last
 from model.errors import ReportError
-from model.last_year.following import left_behind, unit_after
-from model.last_year.merging import following_merged, merged_last
-from model.report import Report
+from model.form import catalog
+from model.report.answers import put
+from model.report.report import Report
 from model.unit import Unit
 
 NEW, OLD = catalog.form("2021"), catalog.form("2019")

@@ -13,12 +13,12 @@ from typing import Any
 
 import pytest
 
-from model.answers import put
 from model.checks.check import check
-from model.drafts import draft, storage, versions
+from model.drafts import file_format, storage, versions
 from model.drafts.draft_file import VERSION
 from model.errors import DraftError, NewerDraftError
-from model.report import Report
+from model.report.answers import put
+from model.report.report import Report
 from model.unit import CHOICES, UnitKind
 from model.values import write_number
 
@@ -69,7 +69,7 @@ def test_the_drafts_of_every_version_stay_as_they_were_written() -> None:
 def test_a_draft_of_version_1_opens_for_ever_with_every_number(path: Path) -> None:
     raw = json.loads(path.read_bytes())
     assert raw["gknb"] == 1
-    report = draft.decode(path.read_bytes())
+    report = file_format.decode(path.read_bytes())
     values = {address: write_number(number) for address, number in report.values.items()}
     assert values == numbers_of_1(raw)
     last = {a: write_number(n) for a, n in report.last_values.items()}
@@ -79,11 +79,11 @@ def test_a_draft_of_version_1_opens_for_ever_with_every_number(path: Path) -> No
 
 @each_first
 def test_a_draft_of_version_1_is_saved_in_this_version_with_all_else_as_it_was(path: Path) -> None:
-    report = draft.decode(path.read_bytes())
-    data = draft.encode(report)
+    report = file_format.decode(path.read_bytes())
+    data = file_format.encode(report)
     before, after = json.loads(path.read_bytes()), json.loads(data)
     assert after["gknb"] == VERSION
-    assert draft.decode(data) == report
+    assert file_format.decode(data) == report
     assert data.count(b'"later"') == path.read_bytes().count(b'"later"')
     moved = {"gknb", "counts", "figures", "values", "tallies", "previous", "unit"}
     assert {k: v for k, v in before.items() if k not in moved} == {
@@ -98,12 +98,12 @@ def test_a_draft_of_version_1_is_saved_in_this_version_with_all_else_as_it_was(p
 
 
 def test_every_field_of_version_1_is_read() -> None:
-    report = draft.decode((DRAFTS / "v1.gknb").read_bytes())
+    report = file_format.decode((DRAFTS / "v1.gknb").read_bytes())
     assert report.unread == {"disclosure/penalties/decisions": "3件"}
     assert report.values["disclosure/fees/amount"] == Decimal("412.506")
     assert report.values["tally/extra/total"] == 4
     assert report.last_values["disclosure/services/change"] == -12
-    assert report == draft.decode((DRAFTS / "v2.gknb").read_bytes())
+    assert report == file_format.decode((DRAFTS / "v2.gknb").read_bytes())
 
 
 def test_a_sample_of_version_2_is_kept_for_each_of_its_kinds() -> None:
@@ -117,8 +117,8 @@ def test_a_draft_of_version_2_opens_for_ever_with_all_but_kind_and_source_as_it_
 ) -> None:
     before = json.loads(path.read_bytes())
     assert before["gknb"] == 2
-    report = draft.decode(path.read_bytes())
-    after = json.loads(draft.encode(report))
+    report = file_format.decode(path.read_bytes())
+    after = json.loads(file_format.encode(report))
     assert after.pop("gknb") == VERSION
     assert after["unit"].pop("by_hand") == sorted(report.unit.by_hand)
     after["unit"]["kind"] = before["unit"]["kind"]
@@ -141,14 +141,14 @@ authorised 授权组织 2023.html、2023(2).gknb
 def test_a_draft_of_version_2_gets_its_level_and_names_no_folder(line: str) -> None:
     name, kind, source = line.split()
     path = DRAFTS / f"v2_{name}.gknb"
-    report = draft.decode(path.read_bytes())
+    report = file_format.decode(path.read_bytes())
     assert report.unit.kind == kind
     assert (report.previous.source if report.previous else "-") == source
 
 
 @pytest.mark.parametrize("path", SECOND, ids=lambda path: path.stem)
 def test_the_day_of_a_draft_of_version_2_may_have_been_typed_and_stays(path: Path) -> None:
-    report = draft.decode(path.read_bytes())
+    report = file_format.decode(path.read_bytes())
     before = json.loads(path.read_bytes())["unit"]["deadline"]
     for kind in CHOICES:
         report = put(report, "unit/kind", kind)
@@ -156,7 +156,7 @@ def test_the_day_of_a_draft_of_version_2_may_have_been_typed_and_stays(path: Pat
 
 
 def test_a_level_that_a_name_does_not_show_is_asked_for() -> None:
-    report = draft.decode((DRAFTS / "v2_government_open.gknb").read_bytes())
+    report = file_format.decode((DRAFTS / "v2_government_open.gknb").read_bytes())
     assert report.unit.kind is UnitKind.GOVERNMENT
     (asked,) = [f for f in check(report).findings if f.id == "blank/unit/kind"]
     assert (asked.severity, asked.section) == ("open", "unit")
@@ -169,7 +169,7 @@ def test_a_level_that_a_name_does_not_show_is_asked_for() -> None:
 def test_a_broken_unit_of_version_2_is_refused_in_a_sentence(unit: object) -> None:
     raw = json.loads(SECOND[0].read_bytes()) | {"unit": unit}
     with pytest.raises(DraftError, match=r"^草稿.*。$"):
-        draft.decode(json.dumps(raw).encode())
+        file_format.decode(json.dumps(raw).encode())
 
 
 BROKEN = {
@@ -191,17 +191,17 @@ BROKEN = {
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_broken_draft_of_version_1_is_refused_in_a_sentence(name: str) -> None:
     with pytest.raises(DraftError, match=r"^草稿.*。$|^文件.*。$"):
-        draft.decode(BROKEN[name])
+        file_format.decode(BROKEN[name])
 
 
 def test_a_draft_says_its_version() -> None:
-    assert [draft.version_of(path.read_bytes()) for path in FIRST] == [1] * len(FIRST)
-    assert [draft.version_of(path.read_bytes()) for path in SECOND] == [2] * len(SECOND)
-    assert draft.version_of((DRAFTS / "v3.gknb").read_bytes()) == VERSION
+    assert [file_format.version_of(path.read_bytes()) for path in FIRST] == [1] * len(FIRST)
+    assert [file_format.version_of(path.read_bytes()) for path in SECOND] == [2] * len(SECOND)
+    assert file_format.version_of((DRAFTS / "v3.gknb").read_bytes()) == VERSION
     with pytest.raises(NewerDraftError):
-        draft.version_of(b'{"gknb": 4}')
+        file_format.version_of(b'{"gknb": 4}')
     with pytest.raises(DraftError, match=r"^(文件不是有效|草稿内容不完整)"):
-        draft.version_of(b"[1")
+        file_format.version_of(b"[1")
 
 
 def test_a_draft_of_version_1_is_kept_as_it_was_before_it_is_saved(
@@ -216,5 +216,5 @@ def test_a_draft_of_version_1_is_kept_as_it_was_before_it_is_saved(
     assert kept.read_bytes() == data
     assert versions.load(tmp_path / "versions", loaded.report.id, NOW) == loaded.report
     storage.save(loaded)
-    assert draft.version_of(path.read_bytes()) == VERSION
+    assert file_format.version_of(path.read_bytes()) == VERSION
     assert not versions.keep_original(tmp_path / "versions", loaded.report.id, path, NOW)

@@ -2,11 +2,7 @@
 
 import pytest
 
-from model import catalog
-from model.answers import put
-from model.beginning import new_report
-from model.last_year.following import following, unit_after
-from model.last_year.moving_years import (
+from model.checks.moving_years import (
     CLAIMED,
     DATED,
     LEFT,
@@ -16,7 +12,11 @@ from model.last_year.moving_years import (
     SPANNED,
     moves,
 )
-from model.report import Report
+from model.combine.last_year import following, unit_after
+from model.form import catalog
+from model.report.answers import put
+from model.report.begin import new_report
+from model.report.report import Report
 from model.unit import Unit
 
 HOME = "text/overview.supervision"

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from model import catalog, places
-from model.answers import put, put_stated
-from model.beginning import new_report
-from model.form import Form
-from model.other_form import with_rest
-from model.report import Reason, Report, Tally
+from model.combine.other_form import with_rest
+from model.form import catalog, places
+from model.form.form import Form
+from model.report.answers import put, put_stated
+from model.report.begin import new_report
+from model.report.report import Reason, Report, Tally
 from model.unit import Unit
 from tests import new_form
 

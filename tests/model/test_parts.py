@@ -6,12 +6,13 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from model import catalog, tallies
-from model.answers import put
-from model.beginning import new_report
-from model.comparing.parts import WHOLE, Part, differing, merged, taken
-from model.drafts import draft
-from model.report import Report, TextBlock
+from model.compare.parts import WHOLE, Part, differing, merged, taken
+from model.drafts import file_format
+from model.form import catalog
+from model.report import tallies
+from model.report.answers import put
+from model.report.begin import new_report
+from model.report.report import Report, TextBlock
 from model.unit import Unit
 from tests.model.test_draft_round_trip import reports
 
@@ -61,7 +62,7 @@ def test_taking_some_changes_nothing_else(pair: tuple[Report, Report], data: st.
     made = taken(one, other, some)
     assert without_order(differing(one, made)) == without_order(some)
     assert without_order(differing(made, other)) == without_order(found) - {*some}
-    assert draft.decode(draft.encode(made)) == made
+    assert file_format.decode(file_format.encode(made)) == made
 
 
 def test_answers_to_another_form_are_taken_together(empty: Report) -> None:

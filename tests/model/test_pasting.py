@@ -1,9 +1,9 @@
 """A block pasted into a table by position."""
 
-from model import catalog
-from model.beginning import new_report
-from model.pasting import paste
-from model.report import Report
+from model.form import catalog
+from model.report.begin import new_report
+from model.report.pasting import paste
+from model.report.report import Report
 from model.unit import Unit
 
 FORM = catalog.form("2021")

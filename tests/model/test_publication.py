@@ -7,13 +7,13 @@ from dataclasses import replace
 
 import pytest
 
-from model import tallies
-from model.answers import put
 from model.checks.check import check
+from model.checks.findings import Finding
 from model.checks.publication import REVIEWED, reviewed, waiting_sentence
 from model.drafts import storage
-from model.findings import Finding
-from model.report import Report, TextBlock
+from model.report import tallies
+from model.report.answers import put
+from model.report.report import Report, TextBlock
 from model.unit import Unit
 from tests.conftest import EXAMPLE
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from model.drafts import draft, recovery, storage
+from model.drafts import copies, file_format, storage
 from model.drafts.storage import Loaded
 from model.errors import StorageError
-from model.report import Report, TextBlock
+from model.report.report import Report, TextBlock
 
 
 @pytest.fixture
@@ -21,9 +21,9 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "数据" / "恢复"
 
 
-def keep(folder: Path, loaded: Loaded) -> recovery.Recovered:
-    recovery.keep(folder, loaded.report, loaded.path, loaded.digest)
-    (copy,) = recovery.all_of(folder)
+def keep(folder: Path, loaded: Loaded) -> copies.Recovered:
+    copies.keep(folder, loaded.report, loaded.path, loaded.digest)
+    (copy,) = copies.all_of(folder)
     return copy
 
 
@@ -38,8 +38,8 @@ def test_a_later_copy_replaces_the_earlier_one(folder: Path, saved: Loaded, city
     keep(folder, saved)
     later = saved.report.with_entry("notes", "review", "改过的注")
     assert keep(folder, Loaded(later, saved.path, saved.digest)).report == later
-    recovery.keep(folder, city, saved.path, "")
-    assert len(recovery.all_of(folder)) == 2
+    copies.keep(folder, city, saved.path, "")
+    assert len(copies.all_of(folder)) == 2
 
 
 def test_a_draft_changed_since_is_known(folder: Path, saved: Loaded) -> None:
@@ -52,37 +52,37 @@ def test_a_draft_changed_since_is_known(folder: Path, saved: Loaded) -> None:
 
 def test_the_latest_copy_comes_first(folder: Path, saved: Loaded, city: Report) -> None:
     older = keep(folder, saved)
-    recovery.keep(folder, city, saved.path, "")
+    copies.keep(folder, city, saved.path, "")
     os.utime(older.copy, (0, 0))
-    assert [copy.report for copy in recovery.all_of(folder)] == [city, saved.report]
-    assert recovery.all_of(folder)[1].written.timestamp() == 0
+    assert [copy.report for copy in copies.all_of(folder)] == [city, saved.report]
+    assert copies.all_of(folder)[1].written.timestamp() == 0
 
 
 def test_a_copy_is_dropped_once_its_report_is_saved(
     folder: Path, saved: Loaded, city: Report
 ) -> None:
-    recovery.keep(folder, saved.report, saved.path, "")
-    recovery.keep(folder, city, saved.path, "")
-    recovery.drop(folder, saved.report.id)
-    recovery.drop(folder, saved.report.id)
-    assert [copy.report for copy in recovery.all_of(folder)] == [city]
+    copies.keep(folder, saved.report, saved.path, "")
+    copies.keep(folder, city, saved.path, "")
+    copies.drop(folder, saved.report.id)
+    copies.drop(folder, saved.report.id)
+    assert [copy.report for copy in copies.all_of(folder)] == [city]
 
 
 def test_a_folder_that_is_not_there_holds_no_copies(folder: Path, saved: Loaded) -> None:
-    assert recovery.all_of(folder) == []
-    recovery.drop(folder, saved.report.id)
+    assert copies.all_of(folder) == []
+    copies.drop(folder, saved.report.id)
 
 
 def test_a_copy_that_cannot_be_written_is_reported(tmp_path: Path, saved: Loaded) -> None:
     (tmp_path / "file").write_text("no folder")
     with pytest.raises(StorageError, match=r"无法保存.*。$"):
-        recovery.keep(tmp_path / "file" / "恢复", saved.report, saved.path, "")
-    recovery.drop(tmp_path / "file", saved.report.id)
+        copies.keep(tmp_path / "file" / "恢复", saved.report, saved.path, "")
+    copies.drop(tmp_path / "file", saved.report.id)
 
 
 def test_an_id_from_a_foreign_file_names_no_path(folder: Path, saved: Loaded) -> None:
-    data = draft.encode(saved.report).replace(saved.report.id.encode(), b"../../evil")
-    keep(folder, Loaded(draft.decode(data), saved.path, ""))
+    data = file_format.encode(saved.report).replace(saved.report.id.encode(), b"../../evil")
+    keep(folder, Loaded(file_format.decode(data), saved.path, ""))
     assert {path.parent for path in folder.parent.parent.rglob("*.recovery")} == {folder}
 
 
@@ -109,14 +109,14 @@ def test_a_broken_copy_is_passed_over(folder: Path, saved: Loaded, name: str) ->
     copy.copy.with_name("x.recovery").write_bytes(BROKEN[name])
     os.mkfifo(folder / "pipe.recovery")
     (folder / "folder.recovery").mkdir()
-    assert recovery.all_of(folder) == [copy]
+    assert copies.all_of(folder) == [copy]
 
 
 @pytest.mark.parametrize("name", CRASHING)
 def test_a_copy_with_a_strange_head_is_passed_over(folder: Path, saved: Loaded, name: str) -> None:
     copy = keep(folder, saved)
-    copy.copy.with_name("x.recovery").write_bytes(CRASHING[name] + draft.encode(saved.report))
-    assert recovery.all_of(folder) == [copy]
+    copy.copy.with_name("x.recovery").write_bytes(CRASHING[name] + file_format.encode(saved.report))
+    assert copies.all_of(folder) == [copy]
 
 
 def test_a_draft_with_a_gbk_file_name_has_a_copy(folder: Path, saved: Loaded) -> None:
@@ -129,8 +129,8 @@ def test_a_copy_too_large_to_be_read_again_is_not_kept_for_one(
 ) -> None:
     text = TextBlock("other.matters", "其他", "长" * 12_000_000)
     with pytest.raises(StorageError, match="超过32兆字节"):
-        recovery.keep(tmp_path / "r", example.with_text(text), tmp_path / "a.gknb", "")
-    assert recovery.all_of(tmp_path / "r") == []
+        copies.keep(tmp_path / "r", example.with_text(text), tmp_path / "a.gknb", "")
+    assert copies.all_of(tmp_path / "r") == []
 
 
 def test_a_copy_knows_where_the_disk_of_its_draft_was_mounted(
@@ -138,6 +138,6 @@ def test_a_copy_knows_where_the_disk_of_its_draft_was_mounted(
 ) -> None:
     assert not keep(folder, saved).is_disconnected
     for mount, gone in ((Path("/"), False), (tmp_path, True), (tmp_path / "gone", True)):
-        recovery.keep(folder, saved.report, saved.path, saved.digest, mount=mount)
-        (copy,) = recovery.all_of(folder)
+        copies.keep(folder, saved.report, saved.path, saved.digest, mount=mount)
+        (copy,) = copies.all_of(folder)
         assert (copy.mount, copy.is_disconnected) == (mount, gone)

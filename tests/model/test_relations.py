@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model import catalog
-from model.form import Form, Section
-from model.relations import Arithmetic, Standing, arithmetic
-from model.report import Report
-from model.table import Block, Heading, Table, Term, Total
+from model.form import catalog
+from model.form.form import Form, Section
+from model.form.relations import Arithmetic, Standing, arithmetic
+from model.form.table import Block, Heading, Table, Term, Total
+from model.report.report import Report
 from model.values import Number
 from tests import published
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from model import catalog
-from model.fingerprint import fingerprint
-from model.form import Form
+from model.form import catalog
+from model.form.form import Form
+from model.form.identity import fingerprint
 from model.unit import LEVELS
 
 KEYS = catalog.keys()

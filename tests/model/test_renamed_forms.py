@@ -4,19 +4,19 @@ from collections.abc import Iterator
 
 import pytest
 
-from model import catalog
-from model.beginning import new_report
 from model.checks.check import check
-from model.fingerprint import fingerprint
-from model.form import Form
-from model.form_news import news
-from model.guidance import help_page, topics
-from model.inserting import inserted
-from model.last_year.following import following
-from model.last_year.moving_years import moves
-from model.needs import applies
-from model.report import Report
-from model.sentences import missing_numbers, printed_sentences, reference_sentence
+from model.checks.moving_years import moves
+from model.combine.last_year import following
+from model.compare.forms import news
+from model.form import catalog
+from model.form.form import Form
+from model.form.help import help_page, topics
+from model.form.identity import fingerprint
+from model.form.needs import applies
+from model.report.begin import new_report
+from model.report.inserting import inserted
+from model.report.report import Report
+from model.report.wording import missing_numbers, printed_sentences, reference_sentence
 from tests import renamed_form
 from tests.renamed_form import all_renamed, as_it_is, filled, one_renamed, places, read
 from tests.sampling import sampled

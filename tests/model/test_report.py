@@ -1,10 +1,10 @@
 from dataclasses import replace
 from datetime import date
 
-from model import catalog
-from model.beginning import insert_text, new_report
-from model.last_year.years import previous_of, with_last
-from model.report import Period, Report, Stage, Tally, TextBlock
+from model.combine.years import previous_of, with_last
+from model.form import catalog
+from model.report.begin import insert_text, new_report
+from model.report.report import Period, Report, Stage, Tally, TextBlock
 from model.unit import Unit
 
 CELL = "requests/received/natural"

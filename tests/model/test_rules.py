@@ -6,13 +6,13 @@ from decimal import Decimal
 
 import pytest
 
-from model import catalog
-from model.answers import put
-from model.beginning import new_report
-from model.checks import check_words
-from model.last_year.years import with_last
-from model.report import Period, Previous, Report, TextBlock
-from model.rules import RULES, Problem
+from model.checks import words
+from model.checks.rules import RULES, Problem
+from model.combine.years import with_last
+from model.form import catalog
+from model.report.answers import put
+from model.report.begin import new_report
+from model.report.report import Period, Previous, Report, TextBlock
 from model.unit import Unit, UnitKind
 from model.values import Number
 
@@ -227,7 +227,7 @@ def test_new_text_and_text_without_last_years_are_left_alone(empty: Report) -> N
 
 
 def silent(report: Report) -> list[str]:
-    return [one.id for one in check_words.texts(report) if one.id.startswith("mention/")]
+    return [one.id for one in words.texts(report) if one.id.startswith("mention/")]
 
 
 @pytest.mark.parametrize(
@@ -275,7 +275,7 @@ def test_enough_under_the_sub_head_of_that_name_is_told_in_other_words(
 def test_only_the_words_that_are_not_there_are_named(example: Report) -> None:
     report = called(example, "某地", UnitKind.CITY)
     report = put(report, "text/overview.supervision", "开展考核和社会评议。")
-    (one,) = [f for f in check_words.texts(report) if f.id == "mention/overview.assessment"]
+    (one,) = [f for f in words.texts(report) if f.id == "mention/overview.assessment"]
     assert "未见“追究”字样" in one.message
 
 

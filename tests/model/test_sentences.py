@@ -5,11 +5,11 @@ from datetime import date
 
 import pytest
 
-from model import catalog
-from model.answers import put
-from model.beginning import new_report
-from model.report import Period, Report, Tally, TextBlock
-from model.sentences import (
+from model.form import catalog
+from model.report.answers import put
+from model.report.begin import new_report
+from model.report.report import Period, Report, Tally, TextBlock
+from model.report.wording import (
     missing_numbers,
     period_phrase,
     printed_sentences,

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model import catalog
 from model.checks.check import check
 from model.checks.publication import finds
 from model.checks.signs import is_identity_number, plain
-from model.report import Report
+from model.form import catalog
+from model.report.report import Report
 from tests.conftest import EXAMPLE
 
 IDENTITY = "110000199001010005"

@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from model.drafts import draft, storage
+from model.drafts import file_format, storage
 from model.drafts import guard as guarding
 from model.drafts.storage import Loaded, digest_of, write_whole
 from model.errors import (
     ConflictError,
     StorageError,
 )
-from model.report import Reason, Report
+from model.report.report import Reason, Report
 from tests.model.failing import failing
 
 OLD, NEW = b"old " * 100, b"new!" * 100
@@ -312,12 +312,12 @@ def test_a_draft_that_gave_way_to_what_is_no_draft_is_a_conflict(old: Path, othe
     elif other == "a pipe":
         os.mkfifo(old)
     else:
-        old.write_bytes(b"x" * (draft.LARGEST + 1))
+        old.write_bytes(b"x" * (file_format.LARGEST + 1))
     with pytest.raises(ConflictError, match="已被其他程序改动"):
         write_whole(old, b"new", expected=before)
 
 
 def test_a_large_document_is_in_the_way_like_any_other(tmp_path: Path) -> None:
-    (tmp_path / "a.docx").write_bytes(b"x" * (draft.LARGEST + 1))
+    (tmp_path / "a.docx").write_bytes(b"x" * (file_format.LARGEST + 1))
     with pytest.raises(ConflictError, match="已存在"):
         write_whole(tmp_path / "a.docx", b"new", expected="")

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from model.drafts import draft, storage
+from model.drafts import file_format, storage
 from model.drafts.storage import digest_of, write_whole
 from model.errors import StorageError
 
@@ -245,7 +245,7 @@ def test_a_disk_that_numbers_files_anew_under_their_new_name_has_saved(
 def test_a_large_document_that_a_share_replaced_is_found_in_place(
     old: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real, large = os.replace, bytes(draft.LARGEST + 1)
+    real, large = os.replace, bytes(file_format.LARGEST + 1)
 
     def replace(temporary: Path, target: Path) -> None:
         real(temporary, target)

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from model import catalog
-from model.answers import put
 from model.checks.check import check
-from model.last_year.suggesting import springs, suggested
-from model.last_year.years import with_last
-from model.report import Report
-from model.table import Relation, Term
+from model.combine.suggesting import springs, suggested
+from model.combine.years import with_last
+from model.form import catalog
+from model.form.table import Relation, Term
+from model.report.answers import put
+from model.report.report import Report
 
 NEW = catalog.form("2021")
 KEYS = ("2019", "2021")

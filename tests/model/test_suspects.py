@@ -5,12 +5,12 @@ from decimal import Decimal
 
 import pytest
 
-from model import catalog
-from model.beginning import new_report
-from model.relations import arithmetic
-from model.report import Reason, Report, Tally
-from model.suspecting.slips import Slip, straying
-from model.suspecting.suspects import Change, suspects
+from model.form import catalog
+from model.form.relations import arithmetic
+from model.report.begin import new_report
+from model.report.report import Reason, Report, Tally
+from model.suspects.slips import Slip, straying
+from model.suspects.suspects import Change, suspects
 from model.unit import Unit
 from model.values import Number
 from tests.model.suspected import BARE, FORM, FULL, published_report, slipped

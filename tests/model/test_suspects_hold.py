@@ -4,9 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.checks.check import check
-from model.relations import arithmetic
-from model.report import Report
-from model.suspecting.suspects import Suspect, suspects
+from model.form.relations import arithmetic
+from model.report.report import Report
+from model.suspects.suspects import Suspect, suspects
 from tests.model.suspected import FORM, FULL, TYPED, published_report, slipped
 
 NUMBERS = st.sampled_from([0, 1, 2, 3, 12, 21, 112, 1480, 14088]) | st.integers(0, 2000)

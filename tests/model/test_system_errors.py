@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from model.places import ROOT
+from model.form.places import ROOT
 from model.system_errors import SavingError, is_disconnected, reason_of, words_of
 
 STEPS = ("另存", "核对", "选择", "清理", "缩短", "关闭")

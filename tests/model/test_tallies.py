@@ -3,11 +3,12 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model import catalog, tallies
-from model.answers import put
-from model.beginning import new_report
-from model.drafts import draft
-from model.report import Report, Tally
+from model.drafts import file_format
+from model.form import catalog
+from model.report import tallies
+from model.report.answers import put
+from model.report.begin import new_report
+from model.report.report import Report, Tally
 from model.unit import Unit
 
 FORM = catalog.form("2021")
@@ -53,7 +54,7 @@ def test_a_tally_is_added_named_and_removed_with_its_numbers(empty: Report) -> N
     assert tallies.name(renamed, tally_of(renamed, key), "", " ") == renamed
     removed = tallies.remove(renamed, tally_of(renamed, key))
     assert removed == empty
-    assert draft.decode(draft.encode(removed)) == removed
+    assert file_format.decode(file_format.encode(removed)) == removed
 
 
 def test_any_number_of_tallies_stand_beside_each_other(empty: Report) -> None:
@@ -122,4 +123,4 @@ def test_any_list_of_parts_gives_a_tally_that_a_draft_can_keep(
         assert count is None or (label, count) in before
     stays = {label for label, _ in before} & {label for _, label in second}
     assert len(report.values) == len(stays)
-    assert draft.decode(draft.encode(report)) == report
+    assert file_format.decode(file_format.encode(report)) == report

@@ -4,14 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from model import catalog
-from model.answers import put
-from model.beginning import new_report
 from model.checks.check import check
-from model.findings import Finding
-from model.last_year.following import following, unit_after
-from model.report import Reason, Report, TextBlock
-from model.sentences import reference_sentence
+from model.checks.findings import Finding
+from model.combine.last_year import following, unit_after
+from model.form import catalog
+from model.report.answers import put
+from model.report.begin import new_report
+from model.report.report import Reason, Report, TextBlock
+from model.report.wording import reference_sentence
 from model.unit import Unit
 
 HOME = "text/overview.supervision"

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model import catalog
-from model.answers import put
-from model.beginning import new_report
 from model.checks.check import check
-from model.last_year.following import unit_after
-from model.report import Report
+from model.combine.last_year import unit_after
+from model.form import catalog
+from model.report.answers import put
+from model.report.begin import new_report
+from model.report.report import Report
 from model.unit import (
     CHOICES,
     LABELS,

@@ -8,7 +8,7 @@ import pytest
 
 from model.drafts import versions
 from model.errors import DraftError, StorageError
-from model.report import Report
+from model.report.report import Report
 
 NOW = datetime(2025, 1, 15, 12, 0, 0).astimezone()
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model import catalog
-from model.beginning import new_report
 from model.checks.check import check
-from model.last_year.years import with_last
-from model.report import Report
+from model.combine.years import with_last
+from model.form import catalog
+from model.report.begin import new_report
+from model.report.fill import fill_zeros, nothing_happened
+from model.report.report import Report
 from model.unit import Unit
-from model.zeros import fill_zeros, nothing_happened
 
 FORM = catalog.form("2021")
 

@@ -12,18 +12,18 @@ from pytestqt.qtbot import QtBot
 
 from model.drafts import storage
 from model.drafts.storage import Loaded
-from model.report import Report
+from model.report.report import Report
 from tests.patience import PATIENCE
 from tests.ui.calling import Run
 from ui import filing
+from ui.base.saver import Saver
+from ui.base.session import Session
+from ui.base.settings import Settings
 from ui.console.commands import run_command
-from ui.drafts.saver import Saver
 from ui.entry import watching
 from ui.garbage import Collector
 from ui.input_method import arranging, fcitx
-from ui.pages.table_page import TablePage
-from ui.session import Session
-from ui.settings import Settings
+from ui.table.page import TablePage
 from ui.wizard import Wizard
 
 

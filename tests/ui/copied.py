@@ -5,8 +5,8 @@ import io
 import docx
 from docx.table import Table
 
-from export.proof import WRITERS
-from model.report import Report
+from export.documents import WRITERS
+from model.report.report import Report
 
 
 def copied(report: Report) -> str:

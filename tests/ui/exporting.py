@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from model.report import Stage
-from ui.pages.export_page import ExportPage
+from model.report.report import Stage
+from ui.export.page import ExportPage
 from ui.wizard import Wizard
 
 

@@ -2,10 +2,10 @@
 
 from pytestqt.qtbot import QtBot
 
+from ui.base.session import Session
 from ui.findings.delegate import ReasonEdit
-from ui.findings.panel import FindingsPanel
+from ui.findings.list import FindingsPanel
 from ui.findings.rows import all_rows
-from ui.session import Session
 
 CELL = "requests/received/natural"
 HOME = "text/overview.supervision"

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.cell_entry import EntryDelegate, EntryTable
+from ui.base.cell_entry import EntryDelegate, EntryTable
 
 _FIELDS: Final = (QLineEdit, QComboBox, QPlainTextEdit)
 _WORDS: Final = (QLabel, QAbstractButton, QComboBox, QLineEdit, QTabBar, QGroupBox)

@@ -6,15 +6,15 @@ import pytest
 from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from model.answers import put
-from model.drafts import recovery, storage
+from model.drafts import copies, storage
 from model.drafts.storage import Loaded
-from model.report import Report
-from ui import folders
+from model.report.answers import put
+from model.report.report import Report
+from ui.app import folders
 from ui.application import Application
+from ui.base.settings import Settings
 from ui.entry import opening
 from ui.entry.start_window import StartWindow
-from ui.settings import Settings
 
 CELL = "requests/received/natural"
 
@@ -85,7 +85,7 @@ def chosen(monkeypatch: pytest.MonkeyPatch, path: Path | str, *others: Path) -> 
 def typed_but_not_saved(report: Report, path: Path) -> Loaded:
     """Leave behind what a crash leaves: a draft, and a recovery copy with one more number."""
     loaded = saved(report, path)
-    recovery.keep(
+    copies.keep(
         folders.recovery_folder(), put(report, CELL, "7"), loaded.path, loaded.digest, "crashed"
     )
     return loaded

@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.ui.starting import press, start
-from ui import folders
-from ui.aside import about, parts
+from ui.app import facts, folders, parts
 from ui.aside.about_window import AboutWindow
 from ui.input_method import arranging
 from ui.wizard import Wizard
@@ -45,15 +44,15 @@ def button(window: AboutWindow, words: str) -> QPushButton:
 
 def test_the_version_is_the_projects() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    assert project["version"] == about.VERSION
+    assert project["version"] == facts.VERSION
 
 
 def test_it_says_what_is_asked_on_the_telephone(window: AboutWindow) -> None:
     told = window.facts.toPlainText()
     assert f"中文输入：{arranging.choice().reason}" in told
     for words in (
-        about.NAME,
-        f"版本：{about.VERSION}",
+        facts.NAME,
+        f"版本：{facts.VERSION}",
         "国办公开办函〔2021〕30号；",
         "不需要网络，不向任何地方发送内容。",
         "offscreen",
@@ -68,7 +67,7 @@ def test_it_says_what_is_asked_on_the_telephone(window: AboutWindow) -> None:
 def test_all_of_it_is_copied_as_text(window: AboutWindow) -> None:
     button(window, "复制全部信息").click()
     lines = QApplication.clipboard().text().splitlines()
-    assert lines[:2] == [about.NAME, f"版本：{about.VERSION}"]
+    assert lines[:2] == [facts.NAME, f"版本：{facts.VERSION}"]
     assert f"日志：{folders.log_file()}" in lines
     assert any(line.startswith("PySide6_Essentials 6.8.3　LGPL") for line in lines)
     assert window.told.text().startswith("已复制")
@@ -153,7 +152,7 @@ def test_a_broken_list_leaves_the_rest_of_the_window(
     window = AboutWindow()
     qtbot.addWidget(window)
     assert window.list.count() == 0
-    assert about.VERSION in window.facts.toPlainText()
+    assert facts.VERSION in window.facts.toPlainText()
 
 
 def test_it_is_reached_from_the_menu_and_from_the_start(qtbot: QtBot, wizard: Wizard) -> None:
@@ -182,7 +181,7 @@ def test_the_system_is_called_by_the_name_its_keepers_know(
             return {"PRETTY_NAME": "统信桌面操作系统 20"}
         raise OSError
 
-    monkeypatch.setattr(about.platform, "freedesktop_os_release", release)
-    (system,) = (fact.text for fact in about.facts() if fact.name == "系统")
+    monkeypatch.setattr(facts.platform, "freedesktop_os_release", release)
+    (system,) = (fact.text for fact in facts.facts() if fact.name == "系统")
     assert system.startswith("统信桌面操作系统 20，Linux " if known else "Linux ")
     assert "glibc 2." in system

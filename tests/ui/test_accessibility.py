@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from model.drafts import storage
-from model.relations import arithmetic
-from model.report import Report
+from model.form.relations import arithmetic
+from model.report.report import Report
 from model.values import write_number
 from tests.conftest import EXAMPLE
 from tests.patience import PATIENCE
 from tests.reader import Part, Reader, missing, reader
 from tests.screen import Screen, screen
-from ui import steps
+from ui.app import steps
 
 FIRST = "一、本年新收政府信息公开申请数量，自然人"
 GONE = "qt.accessibility.atspi: Could not find accessible on path"

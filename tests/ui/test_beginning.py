@@ -8,14 +8,14 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from model.answers import put
 from model.drafts.storage import Loaded
-from model.report import Report
+from model.report.answers import put
+from model.report.report import Report
 from model.unit import Unit, UnitKind
 from tests.ui.starting import chosen, opened, press, saved, start
+from ui.base.settings import Settings
 from ui.entry import opening
 from ui.entry.new_dialog import NewDialog
-from ui.settings import Settings
 
 
 def test_a_new_report_needs_a_name_and_a_year(qtbot: QtBot, tmp_path: Path) -> None:

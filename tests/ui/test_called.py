@@ -13,14 +13,16 @@ from pytestqt.qtbot import QtBot
 
 from model.drafts import storage
 from model.drafts.storage import Loaded
-from model.report import Report
+from model.report.report import Report
 from tests.ui.conftest import shown
 from tests.ui.starting import opened, start
 from tests.ui.test_importing import drop
-from ui import application, called, launch
-from ui.bringing.import_dialog import ImportDialog
-from ui.called import names_draft, path_of
-from ui.session import Session
+from ui import application
+from ui.app import called
+from ui.app.called import names_draft, path_of
+from ui.base import launch
+from ui.base.session import Session
+from ui.imports.dialog import ImportDialog
 from ui.wizard import Wizard
 
 ROOT = Path(__file__).parent.parent.parent

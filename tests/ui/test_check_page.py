@@ -7,13 +7,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from model.answers import put
 from model.checks.publication import NO_REVIEW, reviewed
-from model.report import Previous, Reason, Report
-from model.suspecting.suspects import suspects
+from model.report.answers import put
+from model.report.report import Previous, Reason, Report
+from model.suspects.suspects import suspects
 from tests.ui.conftest import shown
-from ui.pages.check_page import CheckPage
-from ui.session import Session
+from ui.base.session import Session
+from ui.check.page import CheckPage
 
 CELL = "requests/received/natural"
 

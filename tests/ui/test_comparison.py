@@ -7,13 +7,13 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from model.answers import put
-from model.report import Report
-from ui import launch
-from ui.comparing.comparison import Comparison
-from ui.comparing.conflict_dialog import ConflictDialog, show_conflict
-from ui.drafts.saving import Conflict
-from ui.session import Session
+from model.report.answers import put
+from model.report.report import Report
+from ui.app.drafts import Conflict
+from ui.base import launch
+from ui.base.session import Session
+from ui.compare.conflict_dialog import ConflictDialog, show_conflict
+from ui.compare.table import Comparison
 from ui.wizard import Wizard
 
 CELL = "requests/received/natural"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from model import catalog
 from model.drafts import storage
+from model.form import catalog
 from tests.ui.calling import complaint, printed
 from ui.console.commands import run_command
 from ui.start import main

@@ -6,16 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from export.proof import WRITERS
-from model import catalog
-from model.answers import put
-from model.beginning import new_report
+from export.documents import WRITERS
 from model.checks.check import check
+from model.checks.moving_years import moves
+from model.combine.suggesting import suggested
 from model.drafts import storage
 from model.drafts.storage import Loaded
-from model.last_year.moving_years import moves
-from model.last_year.suggesting import suggested
-from model.report import Report
+from model.form import catalog
+from model.report.answers import put
+from model.report.begin import new_report
+from model.report.report import Report
 from model.unit import Unit
 from tests import published
 from tests.ui.calling import Run

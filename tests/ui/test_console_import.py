@@ -9,10 +9,10 @@ import pytest
 
 from intake.recognition.reading import Reading, recognise
 from intake.worker import read
-from model.answers import put
-from model.drafts import draft, storage
+from model.drafts import file_format, storage
 from model.drafts.storage import Loaded
-from model.report import Report
+from model.report.answers import put
+from model.report.report import Report
 from tests import bad_files
 from tests.intake.known import FORMS
 from tests.patience import growth
@@ -264,7 +264,7 @@ def test_every_bad_file_is_one_sentence_and_no_draft(run: Run, tmp_path: Path) -
 def test_half_a_file_is_one_sentence_and_no_draft(
     kind: str, run: Run, tmp_path: Path, example: Report
 ) -> None:
-    whole = {".gknb": draft.encode(example)} | {
+    whole = {".gknb": file_format.encode(example)} | {
         f".{name.rpartition('.')[2]}": data
         for name, data in documents_of(example).items()
         if name.split(".")[0] in ("word", "excel", "web")

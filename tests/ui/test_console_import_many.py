@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from model.drafts import draft, storage
-from model.report import Report
+from model.drafts import file_format, storage
+from model.report.report import Report
 from tests.soak_files import documents_of
 from tests.ui.calling import Run
 from tests.ui.copied import copied
@@ -28,7 +28,7 @@ def folder(tmp_path: Path, example: Report) -> Path:
     (folder / "2 乙.HTML").write_bytes(documents["web.html"])
     (folder / "3 丙.xlsx").write_bytes(documents["excel.xlsx"])
     (folder / "4 丁.txt").write_text(copied(example), "utf-8")
-    (folder / "5 戊.gknb").write_bytes(draft.encode(example))
+    (folder / "5 戊.gknb").write_bytes(file_format.encode(example))
     (folder / "~$1 甲.docx").write_bytes(b"\x05clerk")
     (folder / "扫描件.pdf").write_bytes(b"%PDF-1.4")
     return folder

@@ -8,7 +8,7 @@ import pytest
 
 from model.drafts import storage
 from model.drafts.storage import Loaded
-from model.report import Report
+from model.report.report import Report
 from ui.console.commands import run_command
 
 

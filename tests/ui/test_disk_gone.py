@@ -10,20 +10,19 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from model.answers import put
-from model.drafts import presence, recovery, storage
+from model.drafts import copies, presence, storage
 from model.drafts.medium import medium_of
 from model.drafts.storage import Loaded
 from model.errors import DisconnectedError
-from model.report import Report
+from model.report.answers import put
+from model.report.report import Report
 from tests.patience import PATIENCE
 from tests.ui.calling import Run
-from ui import acts, folders
-from ui.console import answer
-from ui.drafts import recovering, saving
-from ui.drafts.saving import Conflict
+from ui.app import acts, drafts, folders, recovering
+from ui.app.drafts import Conflict
+from ui.base.session import Session
+from ui.console import answers as answer
 from ui.entry.watching import Watch
-from ui.session import Session
 
 CELL = "requests/handled.granted/natural"
 NAME = "年报.gknb"
@@ -140,7 +139,7 @@ def number_in(path: Path) -> object:
 
 def copied() -> list[object]:
     """Give the cell of every recovery copy."""
-    return [one.report.values[CELL] for one in recovery.all_of(folders.recovery_folder())]
+    return [one.report.values[CELL] for one in copies.all_of(folders.recovery_folder())]
 
 
 def test_a_draft_whose_disk_has_gone_is_told_so_and_saved_when_it_is_back(
@@ -317,7 +316,7 @@ def test_after_a_crash_nothing_is_recovered_into_the_folder_beneath(
 ) -> None:
     loaded = storage.save(Loaded(example, mounted.draft, ""))
     typed = replace(loaded, report=put(loaded.report, CELL, "7"))
-    assert saving.copy(typed, "crashed")
+    assert drafts.copy(typed, "crashed")
     mounted.go()
     (offer,) = recovering.offers(datetime.now().astimezone())
     assert GONE in offer.told and "已不能读取" not in offer.told

@@ -9,19 +9,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from model.answers import put
 from model.drafts import storage, versions
 from model.drafts.storage import Loaded
 from model.errors import NewerDraftError
-from model.report import Report
+from model.report.answers import put
+from model.report.report import Report
 from tests.patience import PATIENCE
 from tests.ui.starting import CELL, saved
-from ui import acts, folders, log
-from ui.comparing.conflict_dialog import ConflictDialog, show_conflict
-from ui.drafts import saving
-from ui.drafts.saving import Conflict
+from ui.app import acts, drafts, folders
+from ui.app.drafts import Conflict
+from ui.base import log
+from ui.base.settings import Settings
+from ui.compare.conflict_dialog import ConflictDialog, show_conflict
 from ui.entry import opening
-from ui.settings import Settings
 from ui.wizard import Wizard
 
 
@@ -101,7 +101,7 @@ def test_what_a_newer_program_wrote_meanwhile_is_laid_beside_ours(
 ) -> None:
     ours = saved(example, tmp_path / "a.gknb")
     as_newer(storage.save(replace(ours, report=put(example, CELL, "999"))).path)
-    conflict = saving.save(replace(ours, report=put(example, CELL, "7"))).conflict
+    conflict = drafts.save(replace(ours, report=put(example, CELL, "7"))).conflict
     assert conflict is not None and conflict.theirs is not None
     assert conflict.theirs.values[CELL] == 999
     assert "没有覆盖" in conflict.told

@@ -11,17 +11,17 @@ from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from model.drafts import storage
-from model.report import Fonts, Published, Stage
+from model.report.report import Fonts, Published, Stage
 from tests.patience import PATIENCE
 from tests.ui.conftest import shown
 from tests.ui.exporting import choose_stage, click, export_page
-from ui.pages import export_page as export_page_module
-from ui.pages.check_page import CheckPage
-from ui.pages.export_choices import CHECKLISTS
-from ui.pages.export_page import ExportPage
-from ui.preview.preview import Preview
-from ui.session import Session
-from ui.settings import Settings
+from ui.base.session import Session
+from ui.base.settings import Settings
+from ui.check.page import CheckPage
+from ui.export import page as export_page_module
+from ui.export.choices import CHECKLISTS
+from ui.export.page import ExportPage
+from ui.paper.preview import Preview
 from ui.wizard import Wizard
 
 

@@ -8,12 +8,12 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.ui.exporting import click, export_page
-from ui.pages.export_choices import PDF
-from ui.pages.export_page import ExportPage
-from ui.preview import libreoffice
-from ui.preview.libreoffice import Conversion
-from ui.session import Session
-from ui.settings import Settings
+from ui.base.session import Session
+from ui.base.settings import Settings
+from ui.export.choices import PDF
+from ui.export.page import ExportPage
+from ui.paper import libreoffice
+from ui.paper.libreoffice import Conversion
 from ui.wizard import Wizard
 
 with_office = pytest.mark.skipif(

@@ -6,12 +6,12 @@ from PySide6.QtGui import QContextMenuEvent, QFontMetrics
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from model.answers import put
-from model.findings import Finding
+from model.checks.findings import Finding
+from model.report.answers import put
 from tests.ui.finding import CELL, HOME, panel_of, texts, typed, with_motions
-from ui.findings.panel import FindingsPanel
+from ui.base.session import Session
+from ui.findings.list import FindingsPanel
 from ui.findings.rows import sentence
-from ui.session import Session
 
 
 def test_a_finding_is_said_with_sign_and_word(qtbot: QtBot, session: Session) -> None:

@@ -11,18 +11,18 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from export import style
-from model.answers import put
-from model.places import ROOT
-from model.report import Fonts
+from model.form.places import ROOT
+from model.report.answers import put
+from model.report.report import Fonts
 from tests import office
 from tests.patience import PATIENCE
 from tests.ui.conftest import shown
-from ui import fonts
-from ui.fonts import Missing
-from ui.pages.export_page import ExportPage
-from ui.pages.font_notes import FontNotes
-from ui.pages.unit_page import UnitPage
-from ui.session import Session
+from ui.base.session import Session
+from ui.export import fonts
+from ui.export.font_notes import FontNotes
+from ui.export.fonts import Missing
+from ui.export.page import ExportPage
+from ui.unit.page import UnitPage
 from ui.wizard import Wizard
 
 LARGE = "Noto Serif CJK SC"

@@ -11,17 +11,16 @@ import pytest
 from export.word import render_word
 from intake import CHILD
 from intake.process import command
-from model import catalog, places
-from model.answers import put
 from model.drafts import storage
 from model.errors import FormError
-from model.places import FORMS, ROOT
-from model.report import Period, Report
+from model.form import catalog, places
+from model.form.places import FORMS, ROOT
+from model.report.answers import put
+from model.report.report import Period, Report
 from tests import new_form
 from tests.patience import PATIENCE
-from ui import folders
-from ui.aside import forms
-from ui.aside.forms import Offered
+from ui.app import folders, forms
+from ui.app.forms import Offered
 from ui.start import main
 
 DIGITS = "校验码（SHA-256）："

@@ -11,17 +11,17 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from intake import foreign
 from intake.child import Reader
-from model import catalog, places
+from model.form import catalog, places
 from tests import hostile_forms, new_form
 from tests.intake.test_child import fake
-from ui import folders
-from ui.aside import forms, forms_dialog
+from ui.app import folders, forms
+from ui.aside import forms_dialog
 from ui.aside.forms_dialog import FormsDialog
 from ui.aside.settings_dialog import SettingsDialog
-from ui.bringing import foreign
-from ui.drafts.waiting import WaitingDialog
-from ui.settings import Settings
+from ui.base.settings import Settings
+from ui.base.waiting import WaitingDialog
 
 Ask = Callable[[QWidget | None, str, str, Sequence[str], str], str]
 

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.input_method import arranging
-from ui.input_method.attending import Keeper
-from ui.input_method.choosing import Choice
+from ui.input_method.choice import Choice
+from ui.input_method.keeper import Keeper
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import shown
-from ui.pages.text_page import TextPage
-from ui.session import Session
-from ui.texts.title_edit import TitleEdit
+from ui.base.session import Session
+from ui.base.title_edit import TitleEdit
+from ui.text.page import TextPage
 from ui.wizard import Wizard
 
 ALT = Qt.KeyboardModifier.AltModifier

@@ -6,11 +6,11 @@ from PySide6.QtGui import QColor, QPalette, QTextDocument
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from model.guidance import topics
-from ui import steps
-from ui.aside.help_window import HelpWindow, show_help
-from ui.pages.table_page import TablePage
-from ui.session import Session
+from model.form.help import topics
+from ui.app import steps
+from ui.aside.windows import HelpWindow, show_help
+from ui.base.session import Session
+from ui.table.page import TablePage
 from ui.wizard import Wizard
 
 

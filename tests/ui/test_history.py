@@ -7,13 +7,13 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from model.answers import put
 from model.drafts import versions
-from model.report import Report
-from ui import folders
-from ui.comparing.history_dialog import HistoryDialog, show_history
-from ui.moments import when
-from ui.session import Session
+from model.report.answers import put
+from model.report.report import Report
+from ui.app import folders
+from ui.app.moments import when
+from ui.base.session import Session
+from ui.compare.dialogs import HistoryDialog, show_history
 from ui.wizard import Wizard
 
 CELL = "requests/received/natural"

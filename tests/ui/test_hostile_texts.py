@@ -7,16 +7,16 @@ from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from model.answers import put
 from model.drafts import storage
+from model.report.answers import put
 from model.text import left_out
 from tests.hostile.texts import TEXTS, documented, documented_line
 from tests.ui.conftest import shown
+from ui.base.edits import LineAnswer, TextAnswer
+from ui.base.session import Session
 from ui.entry.new_dialog import NewDialog
-from ui.pages.text_page import TextPage
-from ui.pages.unit_page import UnitPage
-from ui.session import Session
-from ui.texts.answer_edit import LineAnswer, TextAnswer
+from ui.text.page import TextPage
+from ui.unit.page import UnitPage
 from ui.wizard import Wizard
 
 PLATFORM = "overview.platform"

@@ -14,7 +14,7 @@ from model.drafts import storage
 from tests import bad_files
 from tests.figures import tell
 from tests.intake.far_too_much import TEXTS
-from ui.bringing.import_dialog import ImportDialog
+from ui.imports.dialog import ImportDialog
 from ui.wizard import Wizard
 
 EACH = 4

@@ -11,13 +11,13 @@ from docx.document import Document
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from model.report import Report
+from intake import foreign
+from intake.proposal import Proposal, propose
+from model.report.report import Report
 from tests.ui.test_comparison import drawn, press
-from ui import acts
-from ui.bringing import foreign
-from ui.bringing.import_dialog import ImportDialog
-from ui.bringing.proposal import Proposal, propose
-from ui.session import Session
+from ui.app import acts
+from ui.base.session import Session
+from ui.imports.dialog import ImportDialog
 
 ISSUED = "disclosure/normative/issued"
 Edit = Callable[[Document], None]

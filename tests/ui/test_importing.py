@@ -9,21 +9,21 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from model import catalog
-from model.answers import put
-from model.beginning import new_report
+from intake import foreign
+from intake.proposal import Proposal, propose
 from model.drafts import storage
 from model.drafts.storage import Loaded
-from model.report import Report, Stage
+from model.form import catalog
+from model.report.answers import put
+from model.report.begin import new_report
+from model.report.report import Report, Stage
 from model.unit import Unit
 from tests.ui.conftest import shown
 from tests.ui.starting import chosen
 from tests.ui.test_comparison import drawn, press, said
-from ui.bringing import foreign
-from ui.bringing.import_dialog import ImportDialog
-from ui.bringing.proposal import Proposal, propose
-from ui.session import Session
-from ui.texts.growing_text import GrowingText
+from ui.base.growing_text import GrowingText
+from ui.base.session import Session
+from ui.imports.dialog import ImportDialog
 from ui.wizard import Wizard
 
 RECEIVED = "requests/received/natural"

@@ -17,16 +17,16 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QMessa
 from pytestqt.qtbot import QtBot
 
 import ui
-from model.report import Published, Report
+from model.report.report import Published, Report
 from tests.ui.conftest import shown, table_page
-from ui.cell_entry import EntryTable
+from ui.base.cell_entry import EntryTable
+from ui.base.edits import answer_of
+from ui.base.session import Session
+from ui.check.page import CheckPage
 from ui.findings.delegate import ReasonEdit
-from ui.input_method.attending import write
-from ui.pages.check_page import CheckPage
-from ui.pages.text_page import TextPage
-from ui.session import Session
-from ui.texts.answer_edit import answer_of
-from ui.texts.tally_model import LABEL
+from ui.input_method.keeper import write
+from ui.text.page import TextPage
+from ui.text.tally_model import LABEL
 from ui.wizard import Wizard
 
 ENTER, TAB, BACKTAB, ESC = (

@@ -7,7 +7,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.patience import PATIENCE
-from ui.drafts.lane import Lane
+from ui.base.work import Lane
 
 
 def fails(*_: object) -> NoReturn:

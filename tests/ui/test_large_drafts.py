@@ -7,16 +7,15 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from model.drafts import draft, recovery, storage, versions
+from model.drafts import copies, file_format, storage, versions
 from model.drafts.storage import Loaded
 from model.errors import StorageError, TooLargeError
-from model.report import Report
+from model.report.report import Report
 from tests.patience import PATIENCE
 from tests.ui.calling import Run
 from tests.ui.starting import opened, press, start
-from ui import folders
-from ui.drafts import recovering
-from ui.session import Session
+from ui.app import folders, recovering
+from ui.base.session import Session
 
 NOTE = "note/review"
 
@@ -24,9 +23,9 @@ NOTE = "note/review"
 def of_size(report: Report, size: int) -> Report:
     """A report whose draft has that many bytes."""
     some = report.with_entry("notes", "review", "长")
-    missing = size - len(draft.encode(replace(some, revision="0" * 16)))
+    missing = size - len(file_format.encode(replace(some, revision="0" * 16)))
     made = some.with_entry("notes", "review", "长" * (missing // 3 + 1) + "x" * (missing % 3))
-    assert len(draft.encode(replace(made, revision="0" * 16))) == size
+    assert len(file_format.encode(replace(made, revision="0" * 16))) == size
     return made
 
 
@@ -52,7 +51,7 @@ def note_in(path: Path) -> str:
 def test_the_largest_draft_that_is_saved_is_the_largest_that_can_be_read(
     tmp_path: Path, example: Report, more: int
 ) -> None:
-    loaded = Loaded(of_size(example, draft.LARGEST + more), tmp_path / "a.gknb", "")
+    loaded = Loaded(of_size(example, file_format.LARGEST + more), tmp_path / "a.gknb", "")
     if more:
         with pytest.raises(TooLargeError, match="超过8兆字节，未保存，文件未改动。删减"):
             storage.save(loaded)
@@ -60,10 +59,12 @@ def test_the_largest_draft_that_is_saved_is_the_largest_that_can_be_read(
     else:
         storage.save(loaded)
         assert storage.load(loaded.path).report.notes == loaded.report.notes
-        assert loaded.path.stat().st_size == draft.LARGEST
+        assert loaded.path.stat().st_size == file_format.LARGEST
 
 
-@pytest.mark.parametrize(("size", "told"), [(draft.LARGE - 1, ""), (draft.LARGE, "7.0兆字节")])
+@pytest.mark.parametrize(
+    ("size", "told"), [(file_format.LARGE - 1, ""), (file_format.LARGE, "7.0兆字节")]
+)
 def test_a_draft_that_comes_near_the_limit_says_so(
     tmp_path: Path, example: Report, size: int, told: str
 ) -> None:
@@ -94,11 +95,11 @@ def test_a_draft_too_large_stays_in_the_window_and_in_the_recovery_copy(session:
     )
     assert session.dirty and session.report.notes["review"] == large(9)
     assert session.path.read_bytes() == before
-    (copy,) = recovery.all_of(folders.recovery_folder())
+    (copy,) = copies.all_of(folders.recovery_folder())
     assert copy.report.notes["review"] == large(9)
     session.put(NOTE, "短")
     assert saved(session).startswith("已自动保存")
-    assert (note_in(session.path), recovery.all_of(folders.recovery_folder())) == ("短", [])
+    assert (note_in(session.path), copies.all_of(folders.recovery_folder())) == ("短", [])
 
 
 def test_what_was_too_large_when_the_program_died_is_opened_and_can_be_cut(
@@ -106,7 +107,7 @@ def test_what_was_too_large_when_the_program_died_is_opened_and_can_be_cut(
 ) -> None:
     loaded = storage.save(Loaded(example, tmp_path / "a.gknb", ""))
     typed = loaded.report.with_entry("notes", "review", large(9))
-    recovery.keep(folders.recovery_folder(), typed, loaded.path, loaded.digest)
+    copies.keep(folders.recovery_folder(), typed, loaded.path, loaded.digest)
     application, window = start(qtbot)
     press(qtbot, window, "恢复")
     assert opened(qtbot, application).notes["review"] == large(9)
@@ -124,7 +125,7 @@ def test_what_was_too_large_of_a_draft_changed_since_is_opened_beside_it(
 ) -> None:
     loaded = storage.save(Loaded(example, tmp_path / "a.gknb", ""))
     typed = loaded.report.with_entry("notes", "review", large(9))
-    recovery.keep(folders.recovery_folder(), typed, loaded.path, "another")
+    copies.keep(folders.recovery_folder(), typed, loaded.path, "another")
     (offer,) = recovering.offers(datetime.now().astimezone())
     session = Session(recovering.recover(offer.copy))
     assert session.path.name == "a（恢复）.gknb" and session.dirty
@@ -151,11 +152,11 @@ def test_the_console_says_that_a_draft_grows_too_large_and_when_it_is(
 ) -> None:
     for name, megabytes in (("大", 7.3), ("更多", 2)):
         (tmp_path / f"{name}.txt").write_text(large(megabytes), "utf-8")
-    status, answers, complaints = run("set", draft, f"{NOTE}=@{tmp_path / '大.txt'}")
-    assert (status, answers) == (0, f"已保存「{draft}」。\n")
+    status, answers, complaints = run("set", file_format, f"{NOTE}=@{tmp_path / '大.txt'}")
+    assert (status, answers) == (0, f"已保存「{file_format}」。\n")
     assert "草稿已有7.3兆字节，超过8兆字节后不能保存。" in complaints
-    before = draft.read_bytes()
-    status, answers, complaints = run("set", draft, f"note/requests=@{tmp_path / '更多.txt'}")
+    before = file_format.read_bytes()
+    status, answers, complaints = run("set", file_format, f"note/requests=@{tmp_path / '更多.txt'}")
     assert (status, answers) == (2, "")
     assert "超过8兆字节，未保存，文件未改动。删减过长的文字后再保存。" in complaints
-    assert draft.read_bytes() == before
+    assert file_format.read_bytes() == before

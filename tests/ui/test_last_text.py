@@ -9,16 +9,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QTextCharFormat
 from pytestqt.qtbot import QtBot
 
-from model import headings
+from model.combine.years import with_last
 from model.drafts import storage
 from model.drafts.storage import Loaded
-from model.last_year.years import with_last
-from model.report import Report
+from model.report import subheads
+from model.report.report import Report
 from tests.ui.conftest import shown
-from ui.pages.text_page import TextPage
-from ui.session import Session
-from ui.texts.growing_text import GrowingText
-from ui.texts.last_text import LastText
+from ui.base.growing_text import GrowingText
+from ui.base.session import Session
+from ui.text.last_text import LastText
+from ui.text.page import TextPage
 
 PLATFORM = "overview.platform"
 LAST = "全年改版门户网站一次𠮷，新增手机适配和无障碍浏览。"
@@ -28,8 +28,8 @@ OURS = "𠮷全年改版门户网站两次。"
 @pytest.fixture
 def page(qtbot: QtBot, tmp_path: Path, empty: Report) -> Iterator[TextPage]:
     """Section one with last year's text under one sub-head."""
-    last = headings.write(replace(empty, year=2023), PLATFORM, LAST)
-    report = with_last(headings.write(empty, PLATFORM, OURS), last, "2023.gknb")
+    last = subheads.write(replace(empty, year=2023), PLATFORM, LAST)
+    report = with_last(subheads.write(empty, PLATFORM, OURS), last, "2023.gknb")
     session = Session(storage.save(Loaded(report, tmp_path / "a.gknb", "")))
     wizard = shown(qtbot, session)
     found = wizard.show_step("overview")

@@ -8,21 +8,22 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
-from model import catalog
-from model.answers import put
-from model.beginning import new_report
+from model.combine.years import with_last
 from model.errors import RefusedError
-from model.last_year.years import with_last
-from model.report import Report
+from model.form import catalog
+from model.report.answers import put
+from model.report.begin import new_report
+from model.report.report import Report
 from model.unit import Unit
 from tests.ui.conftest import shown, table_page
 from tests.ui.starting import chosen, opened, press, saved, start
-from ui import acts, filing, folders
-from ui.bringing import last_year
-from ui.bringing.import_notes import may_go_on
-from ui.bringing.last_year import ReadingDialog, ask_last_year, read_beside
+from ui import filing
+from ui.app import acts, folders
+from ui.base.session import Session
 from ui.entry.new_dialog import NewDialog
-from ui.session import Session
+from ui.imports import last_year
+from ui.imports.import_notes import may_go_on
+from ui.imports.last_year import ReadingDialog, ask_last_year, read_beside
 
 CARRIED_ON = "requests/carried_out/natural"
 CARRIED_IN = "requests/carried_in/natural"

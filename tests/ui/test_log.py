@@ -13,9 +13,10 @@ from PySide6.QtCore import qInstallMessageHandler
 
 from model.drafts import storage
 from model.drafts.storage import Loaded
-from model.report import Report
+from model.report.report import Report
 from tests.patience import PATIENCE
-from ui import folders, log
+from ui.app import folders
+from ui.base import log
 from ui.input_method import arranging
 
 ROOT = Path(__file__).parent.parent.parent
@@ -29,7 +30,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from model.drafts import storage
 from ui import log
 from ui.entry import opening
-from ui.settings import Settings
+from ui.base.settings import Settings
 
 qt = QApplication([])
 wizard = opening.wizard_on(storage.load(Path(sys.argv[1])), Settings())

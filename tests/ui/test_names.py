@@ -10,31 +10,31 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from model import places
-from model.answers import put
+from intake import foreign
+from intake.proposal import propose
 from model.drafts import storage, versions
 from model.drafts.storage import Loaded
-from model.report import Report
+from model.form import places
+from model.report.answers import put
+from model.report.report import Report
 from tests import new_form
 from tests.ui import seeing
 from tests.ui.conftest import shown
 from tests.ui.starting import start, states, typed_but_not_saved
-from ui import folders, steps
+from ui.app import folders, steps
+from ui.app.drafts import Conflict
 from ui.aside.about_window import AboutWindow
 from ui.aside.forms_dialog import FormsDialog
-from ui.aside.help_window import show_help
 from ui.aside.settings_dialog import SettingsDialog
-from ui.bringing import foreign
-from ui.bringing.import_dialog import ImportDialog
-from ui.bringing.import_notes import NotesDialog
-from ui.bringing.proposal import propose
-from ui.comparing.conflict_dialog import ConflictDialog
-from ui.comparing.history_dialog import HistoryDialog
-from ui.drafts.saving import Conflict
+from ui.aside.windows import show_help
+from ui.base.session import Session
+from ui.base.settings import Settings
+from ui.check.page import CheckPage
+from ui.compare.conflict_dialog import ConflictDialog
+from ui.compare.dialogs import HistoryDialog
 from ui.entry.new_dialog import NewDialog
-from ui.pages.check_page import CheckPage
-from ui.session import Session
-from ui.settings import Settings
+from ui.imports.dialog import ImportDialog
+from ui.imports.import_notes import NotesDialog
 from ui.wizard import Wizard
 
 SIZES = [QSize(1366, 768), QSize(1280, 720), QSize(960, 540)]

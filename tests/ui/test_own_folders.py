@@ -10,8 +10,8 @@ import platformdirs
 import pytest
 
 from tests.screen import Screen
-from ui import folders
-from ui.settings import Settings
+from ui.app import folders
+from ui.base.settings import Settings
 
 ROOT = Path(__file__).parent.parent.parent
 ALL = ("settings_file", "recovery_folder", "versions_folder", "forms_folder", "log_file")

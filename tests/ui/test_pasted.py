@@ -5,14 +5,14 @@ from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from model.blocks import read_text, write_html
-from model.report import Report
+from intake.pasted import source_of
+from model.report.blocks import read_text, write_html
+from model.report.report import Report
 from tests.ui.conftest import shown, table_page
 from tests.ui.test_comparison import drawn
-from ui.bringing.import_dialog import ImportDialog
-from ui.pages.table_page import TablePage
-from ui.session import Session
-from ui.table.pasted import source_of
+from ui.base.session import Session
+from ui.imports.dialog import ImportDialog
+from ui.table.page import TablePage
 
 NORMATIVE = "disclosure/normative"
 UPRIGHT = """信息内容\t本年制发件数\t本年废止件数\t现行有效件数

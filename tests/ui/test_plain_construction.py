@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ui import widgets
+from ui.base import widgets
 
 UI = Path(widgets.__file__).parent
 ONE_PLACE = {

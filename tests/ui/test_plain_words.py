@@ -24,12 +24,13 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from model import catalog, headings, places, tallies
-from model.answers import put
 from model.drafts import presence, storage
 from model.drafts.presence import Editor
 from model.drafts.storage import Loaded
-from model.report import Reason, Report
+from model.form import catalog, places
+from model.report import subheads, tallies
+from model.report.answers import put
+from model.report.report import Reason, Report
 from tests import new_form
 from tests.ui import seeing
 from tests.ui.conftest import shown
@@ -37,16 +38,17 @@ from tests.ui.opened import noticing
 from tests.ui.plainness import interpreted, words_of
 from tests.ui.starting import start, states, typed_but_not_saved
 from tests.ui.test_names import WINDOWS
-from ui import file_dialogs, folders, steps, widgets
+from ui.app import folders, steps
 from ui.aside.browser import Browser, words
 from ui.aside.forms_dialog import FormsDialog
-from ui.aside.help_window import show_help
+from ui.aside.windows import show_help
+from ui.base import file_dialogs, widgets
+from ui.base.question import ask
+from ui.base.session import Session
+from ui.base.widgets import Label, keyless, tip_words, tipped, titled
 from ui.entry import opening
 from ui.entry.watching import told_of
-from ui.question import ask
-from ui.session import Session
-from ui.texts.text_block import TextBlockBox
-from ui.widgets import Label, keyless, tip_words, tipped, titled
+from ui.text.box import TextBlockBox
 
 IMAGE = "<img src='file:%2fdev%2fnull'>"
 WORD = f"某局{IMAGE}&乙[*]"
@@ -66,8 +68,8 @@ def hostile(report: Report) -> Report:
     """Put the words into every place that a draft has for words, and numbers that are none."""
     for field in ("name", "self_name", "address", "signature", "website"):
         report = put(report, f"unit/{field}", TURNED)
-    report, key = headings.add_last(report, "other", TURNED)
-    report = headings.write(report, key, WORD)
+    report, key = subheads.add_last(report, "other", TURNED)
+    report = subheads.write(report, key, WORD)
     report, tally = tallies.add(report, key, WORD)
     kept = report.tally(tally)
     assert kept is not None

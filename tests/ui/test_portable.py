@@ -9,14 +9,13 @@ import platformdirs
 import pytest
 from pytestqt.qtbot import QtBot
 
-from model.answers import put
 from model.drafts.storage import Loaded
-from model.report import Report
+from model.report.answers import put
+from model.report.report import Report
 from tests.ui.starting import CELL, opened, saved, start
-from ui import folders
+from ui.app import drafts, folders, recovering
 from ui.application import Application
-from ui.drafts import recovering, saving
-from ui.settings import Settings
+from ui.base.settings import Settings
 
 NOTICE = "程序所在的文件夹不能写入，设置、恢复副本和历史版本改存在本机的用户文件夹中。"
 
@@ -166,7 +165,7 @@ def test_what_was_not_saved_is_offered_for_the_draft_on_the_stick_by_its_new_nam
     plug(monkeypatch, one)
     loaded = saved(empty, one / "a.gknb")
     typed = put(loaded.report, CELL, "7")
-    assert saving.copy(Loaded(typed, loaded.path, loaded.digest), "crashed")
+    assert drafts.copy(Loaded(typed, loaded.path, loaded.digest), "crashed")
     one.rename(two)
     plug(monkeypatch, two)
     (offer,) = recovering.offers(datetime.now().astimezone(), two / "a.gknb")

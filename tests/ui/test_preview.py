@@ -12,11 +12,11 @@ from PySide6.QtGui import QColor, QImage, QPalette
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from model.answers import put
-from model.report import Fonts, Report, Stage
-from ui.preview import libreoffice, preview
-from ui.preview.layout import drawn_pages
-from ui.preview.preview import BY_OFFICE, Preview
+from model.report.answers import put
+from model.report.report import Fonts, Report, Stage
+from ui.paper import libreoffice, preview
+from ui.paper.pages import drawn_pages
+from ui.paper.preview import BY_OFFICE, Preview
 
 OWN = "此为程序自绘的版面示意，分页以 Word 或 WPS 为准。"
 with_office = pytest.mark.skipif(

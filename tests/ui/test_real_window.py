@@ -7,7 +7,7 @@ import pytest
 
 from model.drafts import storage
 from model.drafts.storage import Loaded
-from model.report import Report
+from model.report.report import Report
 from tests.patience import PATIENCE
 from tests.screen import MISSING, Screen, screen
 

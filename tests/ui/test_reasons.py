@@ -6,8 +6,8 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.finding import editor, panel_of, texts, typed, with_motions
-from ui.findings.panel import FindingsPanel
-from ui.session import Session
+from ui.base.session import Session
+from ui.findings.list import FindingsPanel
 
 
 def test_a_reason_is_typed_in_its_row_and_kept_under_it(qtbot: QtBot, session: Session) -> None:

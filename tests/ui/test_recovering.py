@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from model.answers import put
-from model.drafts import presence, recovery, storage, versions
+from model.drafts import copies as recovery
+from model.drafts import presence, storage, versions
 from model.drafts.presence import Editor
 from model.drafts.storage import Loaded
 from model.errors import StorageError
-from model.report import Report
+from model.report.answers import put
+from model.report.report import Report
 from tests.ui.starting import (
     CELL,
     answering,
@@ -23,8 +24,7 @@ from tests.ui.starting import (
     start,
     typed_but_not_saved,
 )
-from ui import folders
-from ui.drafts import recovering
+from ui.app import folders, recovering
 from ui.entry import opening
 from ui.entry.recovered_list import RecoveredList
 

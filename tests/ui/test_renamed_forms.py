@@ -8,13 +8,13 @@ from pytestqt.qtbot import QtBot
 
 from model.drafts import storage
 from model.drafts.storage import Loaded
-from model.report import Report
+from model.report.report import Report
 from tests import renamed_form
 from tests.ui.conftest import shown
-from ui.pages.text_page import TextPage
-from ui.session import Session
-from ui.steps import steps_of
-from ui.texts.text_block import TextBlockBox
+from ui.app.steps import steps_of
+from ui.base.session import Session
+from ui.text.box import TextBlockBox
+from ui.text.page import TextPage
 from ui.wizard import Wizard
 
 ONE_OF_EACH = (

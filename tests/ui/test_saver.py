@@ -10,14 +10,15 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from model.answers import put
-from model.drafts import recovery, storage
+from model.drafts import copies as recovery
+from model.drafts import storage
 from model.drafts.storage import Loaded
+from model.report.answers import put
 from tests.patience import PATIENCE
-from ui import folders
-from ui.drafts.saver import Saver
-from ui.drafts.saving import Conflict
-from ui.session import Session
+from ui.app import folders
+from ui.app.drafts import Conflict
+from ui.base.saver import Saver
+from ui.base.session import Session
 
 CELL = "requests/handled.granted/natural"
 

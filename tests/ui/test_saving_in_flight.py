@@ -12,18 +12,18 @@ import pytest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from model.drafts import presence, recovery, storage
+from model.drafts import copies, presence, storage
 from model.drafts.presence import Editor
 from model.drafts.storage import Loaded
-from model.report import Published, Report
+from model.report.report import Published, Report
 from tests.patience import PATIENCE
 from tests.ui.conftest import table_page
-from ui import filing, folders
+from ui import filing
+from ui.app import drafts, folders
+from ui.app.drafts import Outcome
 from ui.application import Application
-from ui.drafts import saving
-from ui.drafts.saving import Outcome
-from ui.session import Session
-from ui.settings import Settings
+from ui.base.session import Session
+from ui.base.settings import Settings
 from ui.wizard import Wizard
 
 CELL = "requests/handled.granted/natural"
@@ -56,13 +56,13 @@ sys.exit(application.run_window(sys.argv[1:]))
 def let(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     """Hold up every saving of the draft until this is set."""
     answers = threading.Event()
-    save = saving.save
+    save = drafts.save
 
     def held_up(loaded: Loaded) -> Outcome:
         answers.wait(PATIENCE)
         return save(loaded)
 
-    monkeypatch.setattr(saving, "save", held_up)
+    monkeypatch.setattr(drafts, "save", held_up)
     yield answers
     answers.set()
 
@@ -96,7 +96,7 @@ def test_a_save_as_that_is_refused_makes_no_conflict_of_what_was_being_saved(
 def test_a_recovery_copy_that_the_draft_has_overtaken_is_not_kept(
     session: Session, monkeypatch: pytest.MonkeyPatch, let: threading.Event
 ) -> None:
-    copy = saving.copy
+    copy = drafts.copy
 
     def typed_meanwhile(loaded: Loaded, owner: str) -> bool:
         done = copy(loaded, owner)
@@ -106,14 +106,14 @@ def test_a_recovery_copy_that_the_draft_has_overtaken_is_not_kept(
     session.put(CELL, "8")
     replaced = session.report
     session.undo_stack.undo()
-    monkeypatch.setattr(saving, "copy", typed_meanwhile)
+    monkeypatch.setattr(drafts, "copy", typed_meanwhile)
     begun_to_save(session, "7")
     session.put(CELL, "9")  # and one while the draft is written
     let.set()
     assert session.saver.settle(PATIENCE)
     assert session.dirty
     assert storage.load(session.path).report.values[CELL] == 8
-    assert recovery.all_of(folders.recovery_folder()) == []
+    assert copies.all_of(folders.recovery_folder()) == []
 
 
 def test_a_newer_recovery_copy_stays_when_an_older_saving_ends(
@@ -123,7 +123,7 @@ def test_a_newer_recovery_copy_stays_when_an_older_saving_ends(
     begun_to_save(session, "8")
     let.set()
     session.saver._disk._hear(*session.saver._disk._done.get(timeout=PATIENCE))
-    (copy,) = recovery.all_of(folders.recovery_folder())
+    (copy,) = copies.all_of(folders.recovery_folder())
     assert copy.report.values[CELL] == 8
     assert session.saver.settle(PATIENCE)
     assert storage.load(session.path).report.values[CELL] == 8
@@ -133,7 +133,7 @@ def test_a_folder_of_copies_that_hangs_does_not_hold_up_the_draft(
     qtbot: QtBot, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hangs = threading.Event()
-    monkeypatch.setattr(saving, "copy", lambda *_: hangs.wait(PATIENCE))
+    monkeypatch.setattr(drafts, "copy", lambda *_: hangs.wait(PATIENCE))
     session.saver._no_copy.setInterval(50)
     session.put(CELL, "7")
     session.save()
@@ -238,7 +238,7 @@ def test_leaving_saves_the_draft_though_the_folder_of_copies_hangs(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answers = threading.Event()
-    monkeypatch.setattr(saving, "copy", lambda *_: answers.wait(PATIENCE))
+    monkeypatch.setattr(drafts, "copy", lambda *_: answers.wait(PATIENCE))
     session.put(CELL, "7")
     session.save()
     session.saver.settle(0.5)  # the copy hangs; the draft goes on without it
@@ -252,8 +252,8 @@ def test_a_draft_on_its_way_elsewhere_is_asked_about_before_the_window_goes(
     qtbot: QtBot, wizard: Wizard, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     answers = threading.Event()
-    save_as = saving.save_as
-    monkeypatch.setattr(saving, "save_as", lambda now: answers.wait(PATIENCE) and save_as(now))
+    save_as = drafts.save_as
+    monkeypatch.setattr(drafts, "save_as", lambda now: answers.wait(PATIENCE) and save_as(now))
     monkeypatch.setattr(filing, "PATIENCE", 0.1)
     asked: list[str] = []
     monkeypatch.setattr(filing, "may_leave_unsaved", lambda *told: bool(asked.append(told[-1])))

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from model.answers import put
-from model.drafts import recovery, storage, versions
+from model.drafts import copies, storage, versions
+from model.report.answers import put
 from tests.patience import PATIENCE
-from ui import folders
-from ui.session import Session
+from ui.app import folders
+from ui.base.session import Session
 
 CELL = "requests/handled.granted/natural"
 
@@ -75,7 +75,7 @@ def test_what_was_typed_is_saved_after_a_pause(qtbot: QtBot, session: Session) -
     assert str(signal.args[0]).startswith("已自动保存")
     assert storage.load(session.path).report.values[CELL] == 7
     assert session.saver.settle(PATIENCE)
-    assert recovery.all_of(folders.recovery_folder()) == []
+    assert copies.all_of(folders.recovery_folder()) == []
 
 
 def test_typing_without_a_pause_is_saved_all_the_same(qtbot: QtBot, session: Session) -> None:
@@ -129,7 +129,7 @@ def test_a_draft_saved_under_another_name_is_another_draft(
     session.saver.save_as(tmp_path / "c.gknb")
     assert session.saver.settle(PATIENCE)
     assert storage.load(tmp_path / "c.gknb").report.id == session.report.id != before
-    assert recovery.all_of(folders.recovery_folder()) == []
+    assert copies.all_of(folders.recovery_folder()) == []
 
 
 def test_an_inserted_sentence_is_an_act_of_its_own(session: Session) -> None:

@@ -16,12 +16,13 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from model import places
-from ui import appearance, folders
-from ui.appearance import Appearance
+from model.form import places
+from ui.app import folders
 from ui.aside.settings_dialog import SettingsDialog, show_settings
-from ui.colours import error_colour, warning_colour
-from ui.settings import FONTS, PITCHES, SCALES, TYPINGS, Choices, Settings
+from ui.base import appearance
+from ui.base.appearance import Appearance
+from ui.base.colours import error_colour, warning_colour
+from ui.base.settings import FONTS, PITCHES, SCALES, TYPINGS, Choices, Settings
 
 Role = QPalette.ColorRole
 LOOKS = [Appearance.LIGHT, Appearance.DARK, Appearance.CONTRAST]
@@ -103,7 +104,7 @@ def test_recent_drafts_stay_on_the_list_until_they_are_taken_off(tmp_path: Path)
 def test_a_draft_that_another_program_opened_stays_remembered(tmp_path: Path) -> None:
     settings = Settings()
     settings.remember(tmp_path / "a.gknb")
-    code = "import sys; from ui.settings import *; Settings().remember(Path(sys.argv[1]))"
+    code = "import sys; from ui.base.settings import *; Settings().remember(Path(sys.argv[1]))"
     call = [sys.executable, "-c", code, str(tmp_path / "b.gknb")]
     subprocess.run(call, cwd=places.ROOT, check=True)
     settings.remember(tmp_path / "c.gknb")

@@ -13,13 +13,12 @@ from pytestqt.qtbot import QtBot
 from model.drafts import presence, storage
 from model.drafts.presence import Editor
 from model.drafts.storage import Loaded
-from model.report import Report
+from model.report.report import Report
 from tests.patience import PATIENCE
 from tests.ui.starting import answering, press, saved, start
-from ui import acts, folders
-from ui.drafts import recovering, saving
+from ui.app import acts, drafts, folders, recovering
+from ui.base.settings import Settings
 from ui.entry import opening
-from ui.settings import Settings
 
 ROOT = Path(__file__).parent.parent.parent
 STRANGER = """
@@ -116,7 +115,7 @@ def test_a_process_of_another_user_that_may_not_be_asked_is_taken_for_alive(
 
 def test_what_a_later_version_did_not_save_is_left_for_it(tmp_path: Path, empty: Report) -> None:
     loaded = saved(empty, tmp_path / "a.gknb")
-    assert saving.copy(loaded, "later")
+    assert drafts.copy(loaded, "later")
     (copy,) = folders.recovery_folder().iterdir()
     later = copy.read_bytes().replace(b'"gknb": 3', b'"gknb": 99')
     assert later != copy.read_bytes()

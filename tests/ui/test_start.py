@@ -9,17 +9,17 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QScreen
 from pytestqt.qtbot import QtBot
 
-from model.answers import put
 from model.drafts import storage
 from model.drafts.storage import Loaded
-from model.report import Report, Stage
+from model.report.answers import put
+from model.report.report import Report, Stage
 from tests.ui.starting import CELL, opened, press, saved, start, states
-from ui import folders
+from ui.app import folders
 from ui.application import Application
-from ui.aside.help_window import HelpWindow
 from ui.aside.settings_dialog import SettingsDialog
+from ui.aside.windows import HelpWindow
+from ui.base.settings import Settings
 from ui.entry.start_window import _shortened
-from ui.settings import Settings
 
 
 def test_the_last_draft_goes_on_in_one_click(qtbot: QtBot, tmp_path: Path, empty: Report) -> None:

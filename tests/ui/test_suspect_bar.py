@@ -5,12 +5,12 @@ from dataclasses import replace
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from model.answers import put
-from model.findings import Finding
-from model.report import Report
+from model.checks.findings import Finding
+from model.report.answers import put
+from model.report.report import Report
 from tests.ui.finding import CELL, panel_of, typed
-from ui.session import Session
-from ui.table.suspect_bar import SuspectBar
+from ui.base.session import Session
+from ui.findings.suspects import SuspectBar
 
 
 class Guess:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import shown, table_page
-from ui.session import Session
+from ui.base.session import Session
 from ui.wizard import Wizard
 
 FIRST = "requests/received/natural"

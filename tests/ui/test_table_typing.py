@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import shown, table_page, type_into
-from ui.session import Session
+from ui.base.session import Session
 from ui.wizard import Wizard
 
 FIRST = "requests/received/natural"

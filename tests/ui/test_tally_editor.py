@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QToolButton
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import shown
-from ui.pages.text_page import TextPage
-from ui.session import Session
-from ui.settings import Settings
-from ui.texts.tally_editor import TallyEditor
+from ui.base.session import Session
+from ui.base.settings import Settings
+from ui.text.page import TextPage
+from ui.text.tally import TallyEditor
 from ui.wizard import Wizard
 
 

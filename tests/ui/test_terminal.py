@@ -11,18 +11,20 @@ from pathlib import Path
 
 import pytest
 
-from model import places
-from model.answers import put
 from model.drafts import storage
 from model.drafts.storage import Loaded
-from model.report import Reason, Report
+from model.form import places
+from model.report.answers import put
+from model.report.report import Reason, Report
 from tests import new_form
 from tests.ui.calling import Run
-from ui import folders, log, start, terminal
+from ui import start
+from ui.app import folders, terminal
+from ui.app.terminal import write_exception
+from ui.base import log
 from ui.console import output
 from ui.console.commands import run_command
 from ui.console.output import complain, progress, say, say_json
-from ui.terminal import write_exception
 
 ROOT = Path(__file__).parent.parent.parent
 TITLE, RED, TURN = "\x1b]0;x\x07", "\x9b31m", "\u202e"

@@ -6,13 +6,13 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from model import headings
-from model.report import Report
+from model.report import subheads
+from model.report.report import Report
 from tests.ui.conftest import shown
-from ui.menu_button import MenuButton
-from ui.pages.text_page import TextPage
-from ui.session import Session
-from ui.texts.text_block import TextBlockBox
+from ui.base.menu_button import MenuButton
+from ui.base.session import Session
+from ui.text.box import TextBlockBox
+from ui.text.page import TextPage
 from ui.wizard import Wizard
 
 PLATFORM = "overview.platform"
@@ -82,7 +82,7 @@ def test_a_regional_text_that_is_emptied_while_it_is_rewritten_stays(
     qtbot: QtBot, blank: Session
 ) -> None:
     item = blank.report.form.texts["other.innovation"]
-    blank.apply(headings.restore(blank.report, item), "增加")
+    blank.apply(subheads.restore(blank.report, item), "增加")
     page = text_page(shown(qtbot, blank), "other")
     editor = page.boxes["other.innovation"].editor
     qtbot.keyClicks(editor, "abc")
@@ -113,7 +113,7 @@ def test_the_reference_sentence_waits_for_the_tables_and_takes_their_numbers(
     assert not box._insert.isEnabled()
     assert box._waits.text() == "第三部分还有144格未填，第四部分还有12格未填"
     filled = example.with_text(example.texts[0])
-    blank.apply(headings.write(filled, "overview.on_request", "热线解答咨询。\n"), "示例")
+    blank.apply(subheads.write(filled, "overview.on_request", "热线解答咨询。\n"), "示例")
     assert box._insert.isEnabled() and box._waits.text() == ""
     box._insert.click()
     written = body(blank, "overview.on_request")
@@ -303,7 +303,7 @@ def test_a_step_that_is_entered_begins_with_its_first_field(qtbot: QtBot, wizard
 def test_the_length_of_section_one_is_said_while_it_is_typed(qtbot: QtBot, wizard: Wizard) -> None:
     page, session = text_page(wizard), wizard.session
     for block in session.report.section_texts("overview"):
-        session.apply(headings.write(session.report, block.key, ""), "清空")
+        session.apply(subheads.write(session.report, block.key, ""), "清空")
     assert page.length.text() == "0 字，原则上不超过 1,000 字"
     session.put("text/overview.preface", "前言不计。")
     session.put("text/problems.problems", "别的部分不计。")
@@ -321,7 +321,7 @@ def test_a_section_one_that_is_too_long_is_no_finding(wizard: Wizard) -> None:
     before = [finding.id for finding in session.result.findings]
     session.put("text/overview.management", "办" * 1500)
     session.check()
-    length = headings.length(session.report, "overview")
+    length = subheads.length(session.report, "overview")
     assert page.length.text() == f"{length:,} 字，原则上不超过 1,000 字"
     assert page.length.font().bold()
     assert [finding.id for finding in session.result.findings] == before

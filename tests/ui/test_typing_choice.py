@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.fcitx import MISSING, FakeFcitx, session_bus
 from ui.input_method import arranging
-from ui.input_method.choosing import AS_IT_IS, OWN, Choice, Facts, choose
+from ui.input_method.choice import AS_IT_IS, OWN, Choice, Facts, choose
 from ui.input_method.facts import display_number, first_facts
 
 ROOT = Path(__file__).parents[2]

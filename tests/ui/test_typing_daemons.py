@@ -12,11 +12,11 @@ import pytest
 
 from model.drafts import storage
 from model.drafts.storage import Loaded
-from model.report import Report
+from model.report.report import Report
 from tests.daemons import CANDIDATES, lacking, typing_with
 from tests.patience import PATIENCE
 from tests.screen import Screen, screen
-from ui.folders import APART
+from ui.app.folders import APART
 
 OTHER_STEP = (100, 250)
 """A place on the list of steps, in pixels."""

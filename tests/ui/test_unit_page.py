@@ -10,11 +10,11 @@ from pytestqt.qtbot import QtBot
 
 from model.unit import UNDECIDED, Unit, UnitKind
 from tests.ui.conftest import shown
-from ui.findings.panel import FindingsPanel
-from ui.pages.text_page import TextPage
-from ui.pages.unit_page import UnitPage, days_left, deadline_note
-from ui.session import Session
-from ui.texts.answer_edit import ChoiceAnswer
+from ui.base.edits import ChoiceAnswer
+from ui.base.session import Session
+from ui.findings.list import FindingsPanel
+from ui.text.page import TextPage
+from ui.unit.page import UnitPage, days_left, deadline_note
 from ui.wizard import Wizard
 
 

@@ -15,14 +15,14 @@ from pytestqt.qtbot import QtBot
 from model.drafts import presence, storage
 from model.drafts.storage import Loaded
 from model.errors import StorageError
-from model.report import Report
+from model.report.report import Report
 from tests.patience import PATIENCE
 from tests.ui.starting import answering, saved, start, typed_but_not_saved
-from ui import folders
-from ui.drafts.waiting import WaitingDialog, beside
+from ui.app import folders
+from ui.base.settings import Settings
+from ui.base.waiting import WaitingDialog, beside
 from ui.entry import opening
 from ui.entry.new_dialog import NewDialog
-from ui.settings import Settings
 
 
 class Share:
@@ -73,7 +73,7 @@ def escape(dialog: QDialog) -> None:
 
 
 def test_what_is_soon_done_is_not_noticed(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ui.drafts.waiting.UNNOTICED", PATIENCE)
+    monkeypatch.setattr("ui.base.waiting.UNNOTICED", PATIENCE)
     monkeypatch.setattr(WaitingDialog, "exec", lambda _: pytest.fail("a dialog is shown"))
     assert beside(None, "", lambda: 7) == 7
 

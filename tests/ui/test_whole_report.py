@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from export.proof import WRITERS
-from model.answers import put
-from model.beginning import new_report
+from export.documents import WRITERS
 from model.checks.check import check
 from model.checks.statement import told
 from model.drafts import storage
 from model.drafts.storage import Loaded
-from model.report import Report, Stage
+from model.report.answers import put
+from model.report.begin import new_report
+from model.report.report import Report, Stage
 from model.unit import Unit
 from tests.effort import nothing
 from tests.filing import Clerk

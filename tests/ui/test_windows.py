@@ -15,19 +15,19 @@ from pytestqt.qtbot import QtBot
 
 from model.drafts import presence
 from model.drafts.presence import Editor
-from model.report import Report
+from model.report.report import Report
 from tests.ui.starting import (
     answering,
     opened,
     saved,
 )
-from ui import launch
 from ui.application import Application
+from ui.base import launch
+from ui.base.question import ask
+from ui.base.settings import Settings
 from ui.entry import opening
 from ui.entry.start_window import StartWindow
 from ui.entry.watching import told_of
-from ui.question import ask
-from ui.settings import Settings
 
 
 @pytest.mark.parametrize("answer", ["打开（可能产生冲突）", "以副本打开", "取消"])

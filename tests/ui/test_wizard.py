@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from model.drafts import storage
 from tests.ui.conftest import shown, table_page
 from ui import filing
-from ui.session import Session
+from ui.base.session import Session
 from ui.wizard import Wizard
 
 FIRST = "requests/received/natural"

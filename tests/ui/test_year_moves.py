@@ -6,15 +6,15 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from model.answers import put
-from model.report import Report
+from model.report.answers import put
+from model.report.report import Report
 from tests.ui.starting import chosen, opened, press, saved, start
 from tests.ui.test_comparison import drawn
 from tests.ui.test_comparison import press as tick
-from ui.bringing.import_dialog import ImportDialog
-from ui.bringing.year_moves import offer_years
+from ui.base.session import Session
 from ui.entry.new_dialog import NewDialog
-from ui.session import Session
+from ui.imports.dialog import ImportDialog
+from ui.imports.year_moves import offer_years
 from ui.wizard import Wizard
 
 MANAGED = "text/overview.management"

@@ -13,10 +13,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.aside.about import NAME, Fact, as_text, facts
+from ui.app.facts import NAME, Fact, as_text, facts
+from ui.app.parts import parts
 from ui.aside.browser import Browser, words
-from ui.aside.parts import parts
-from ui.widgets import label_of, named, titled, wrapped
+from ui.base.widgets import label_of, named, titled, wrapped
 
 _EMS = QSize(46, 28)
 """Size of the window in heights of the font, where the screen has room for it."""

@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage, QTextDocument
 from PySide6.QtWidgets import QTextBrowser
 
 from model.text import visible
-from ui.widgets import named
+from ui.base.widgets import named
 
 _MARKDOWN: Final = (
     QTextDocument.MarkdownFeature.MarkdownNoHTML

@@ -19,13 +19,12 @@ from PySide6.QtWidgets import (
 from model.drafts import storage
 from model.errors import ReportError
 from model.text import visible
-from ui import folders
-from ui.aside import forms
-from ui.aside.forms import Offered
-from ui.drafts.waiting import beside
-from ui.file_dialogs import file_to_open
-from ui.question import ask
-from ui.widgets import label_of, named, titled, wrapped
+from ui.app import folders, forms
+from ui.app.forms import Offered
+from ui.base.file_dialogs import file_to_open
+from ui.base.question import ask
+from ui.base.waiting import beside
+from ui.base.widgets import label_of, named, titled, wrapped
 
 FILES: Final = "报告格式文件 (*.toml)"
 _REMOVE: Final = "移除"

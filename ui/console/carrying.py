@@ -5,21 +5,21 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from intake.child import Reader
+from intake.foreign import left_behind
 from intake.source import Source
-from model import catalog
+from model.checks.moving_years import moves
+from model.combine.suggesting import springs
+from model.combine.sums import Merged, merged_last, said
 from model.drafts.storage import Loaded
-from model.groups import name_of
-from model.last_year.merging import Merged, merged_last, said
-from model.last_year.moving_years import moves
-from model.last_year.suggesting import springs
-from model.report import Report
+from model.form import catalog
+from model.report.addresses import name_of
+from model.report.report import Report
 from model.text import clean_line, left_out
-from ui import acts
-from ui.bringing.foreign import left_behind
-from ui.console.arguments import Commands
+from ui.app import acts
 from ui.console.importing import require_free
 from ui.console.output import complain, progress, say
 from ui.console.sources import Asked, read_source, tell
+from ui.console.terminal import Commands
 
 _DESCRIPTION = """以上年报告（Word、Excel、网页、文本或草稿）为底稿新建报告；来源文件不改动。
 沿用单位信息、小标题和文字，带入上年结转，附上年数供比较。

@@ -5,15 +5,15 @@ from pathlib import Path
 from typing import Any
 
 from model.checks.check import Result, check
+from model.checks.findings import HINTS, SEVERITY_NAMES, Finding, standing_name
 from model.checks.publication import NO_REVIEW
 from model.checks.statement import told
+from model.combine.years import with_last
 from model.drafts import storage
 from model.errors import ReportError
-from model.findings import HINTS, SEVERITY_NAMES, Finding, standing_name
-from model.last_year.years import with_last
-from model.report import Report
-from ui.console.arguments import Commands
+from model.report.report import Report
 from ui.console.output import complain, progress, say, say_json, worst
+from ui.console.terminal import Commands
 
 
 def add(commands: Commands) -> None:

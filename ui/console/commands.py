@@ -7,9 +7,9 @@ from pathlib import Path
 
 from model.errors import ReportError
 from model.system_errors import reason_of
-from ui.console import answer, carrying, checking, exporting, form, forms, importing, new
-from ui.console.arguments import ChineseParser, Run
+from ui.console import answers, carrying, checking, drafts, exporting, form, forms, importing
 from ui.console.output import complain
+from ui.console.terminal import ChineseParser, Run
 
 _PROGRAM = Path(sys.executable).stem if getattr(sys, "frozen", False) else "run.sh"
 _DESCRIPTION = """政府信息公开工作年度报告编制程序。
@@ -20,7 +20,7 @@ def parser() -> ChineseParser:
     """Describe all commands."""
     made = ChineseParser(prog=_PROGRAM, description=_DESCRIPTION)
     commands = made.add_subparsers(metavar="命令", required=True, title="命令列表")
-    for module in (new, importing, carrying, form, forms, answer, checking, exporting):
+    for module in (drafts, importing, carrying, form, forms, answers, checking, exporting):
         module.add(commands)
     return made
 

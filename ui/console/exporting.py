@@ -6,11 +6,11 @@ from typing import Final
 
 from model.drafts import storage
 from model.errors import ReportError, StorageError
-from model.report import Stage
+from model.report.report import Stage
 from model.system_errors import reason_of
-from ui import acts
-from ui.console.arguments import Commands
+from ui.app import acts
 from ui.console.output import complain, progress, say, worst
+from ui.console.terminal import Commands
 
 _KINDS: Final = {
     "word": ("word",),

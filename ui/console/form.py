@@ -3,11 +3,11 @@
 import argparse
 from typing import Any
 
-from model import catalog
-from model.form import Form
-from model.table import Cell
-from ui.console.arguments import Commands
+from model.form import catalog
+from model.form.form import Form
+from model.form.table import Cell
 from ui.console.output import say, say_json
+from ui.console.terminal import Commands
 
 
 def add(commands: Commands) -> None:

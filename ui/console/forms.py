@@ -3,9 +3,9 @@
 import argparse
 from pathlib import Path
 
-from ui.aside import forms
-from ui.console.arguments import Commands
+from ui.app import forms
 from ui.console.output import complain, say
+from ui.console.terminal import Commands
 
 _DESCRIPTION = """列出本机的报告格式；增加格式文件（add），移除增加的格式（remove）。
 add 先列出格式内容和校验码，核对后加 --yes 增加。"""

@@ -8,16 +8,15 @@ from pathlib import Path
 
 from intake.child import Reader
 from intake.source import Source, are_complete
+from model.combine.join import joined
 from model.drafts import storage
 from model.drafts.storage import Loaded
 from model.errors import ReportError, StorageError
-from model.joining import joined
-from model.naming import stem
-from model.report import Report
+from model.report.naming import stem
+from model.report.report import Report
 from model.system_errors import reason_of
 from model.text import clean_line, left_out
-from ui import acts
-from ui.console.arguments import Commands
+from ui.app import acts
 from ui.console.output import complain, progress, say, say_json, worst
 from ui.console.sources import (
     Asked,
@@ -27,6 +26,7 @@ from ui.console.sources import (
     read_source,
     tell,
 )
+from ui.console.terminal import Commands
 
 _DESCRIPTION = """从 Word、Excel、网页、文本或草稿读出报告，另存为草稿；来源文件不改动。
 来源可以是文件夹，即其中能导入的文件。已有的草稿不覆盖。

@@ -1,6 +1,6 @@
 """What the console prints: answers on standard output, everything else on standard error.
 
-Control characters in names, keys and texts are made visible by ``ui.terminal``.
+Control characters in names, keys and texts are made visible by ``ui.app.terminal``.
 """
 
 import json
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from model.errors import ReportError
-from ui.terminal import write_json, write_line
+from ui.app.terminal import write_json, write_line
 
 MANY: Final = 20
 """Files from which progress is shown."""

@@ -8,16 +8,16 @@ from pathlib import Path
 from typing import Any, Final
 
 from intake.child import Reader
+from intake.foreign import KINDS, lines_of, summary_of
 from intake.recognition.reading import Reading
 from intake.source import Source, open_source
-from model.answers import put
-from model.beginning import require_open_year
 from model.drafts import storage
 from model.errors import RefusedError, ReportError, StorageError, UnreadableError
+from model.report.answers import put
+from model.report.begin import require_open_year
 from model.system_errors import reason_of
 from model.values import write_number
-from ui.bringing.foreign import KINDS, lines_of, summary_of
-from ui.console import answer
+from ui.console import answers
 from ui.console.output import complain, say
 
 _ENDINGS: Final = tuple(kind.removeprefix("*") for kind in KINDS.split())
@@ -132,7 +132,7 @@ def describe(source: Source, draft: Path | None) -> dict[str, Any]:
         "draft": str(draft) if draft else None,
         "kind": str(reading.kind) if reading else "draft",
         "understood": source.is_complete,
-        "report": answer.describe(report),
+        "report": answers.describe(report),
         "disagree": [
             {
                 **asdict(one),

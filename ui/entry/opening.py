@@ -17,35 +17,35 @@ from typing import NamedTuple
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from model import catalog
-from model.answers import put
-from model.beginning import new_report
 from model.drafts import presence, storage
+from model.drafts.copies import Recovered
 from model.drafts.presence import Editor
-from model.drafts.recovery import Recovered
 from model.drafts.storage import Loaded
 from model.errors import RefusedError, ReportError
-from model.report import Fonts, Options
+from model.form import catalog
+from model.report.answers import put
+from model.report.begin import new_report
+from model.report.report import Fonts, Options
 from model.unit import LABELS, Unit
-from ui import acts, folders, launch, log
+from ui.app import acts, folders, recovering
+from ui.app.called import names_draft
+from ui.app.recovering import Offer
 from ui.aside.about_window import show_about
 from ui.aside.settings_dialog import show_settings
-from ui.bringing.last_year import LastYear, ask_last_year
-from ui.bringing.year_moves import offer_years
-from ui.called import names_draft
-from ui.drafts import recovering
-from ui.drafts.recovering import Offer
-from ui.drafts.waiting import beside
+from ui.base import launch, log
+from ui.base.file_dialogs import file_to_open, file_to_save
+from ui.base.log import start_log
+from ui.base.question import ask
+from ui.base.session import Session
+from ui.base.settings import Settings
+from ui.base.waiting import beside
 from ui.entry.new_dialog import NewDialog
 from ui.entry.recents import Reading
 from ui.entry.recovered_list import RecoveredList
 from ui.entry.watching import Watch, told_of
-from ui.file_dialogs import file_to_open, file_to_save
 from ui.filing import FILES
-from ui.log import start_log
-from ui.question import ask
-from ui.session import Session
-from ui.settings import Settings
+from ui.imports.last_year import LastYear, ask_last_year
+from ui.imports.year_moves import offer_years
 from ui.wizard import Wizard
 
 _ANYWAY = "打开（可能产生冲突）"

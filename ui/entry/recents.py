@@ -14,13 +14,13 @@ from PySide6.QtCore import QObject, Signal
 from model.checks.check import Summary, check
 from model.drafts import storage
 from model.errors import ReportError
-from model.report import Report
+from model.report.report import Report
 from model.system_errors import reason_of
 from model.text import shortened
-from ui.drafts import recovering
-from ui.drafts.lane import Lane
-from ui.drafts.recovering import Offer
-from ui.moments import when
+from ui.app import recovering
+from ui.app.moments import when
+from ui.app.recovering import Offer
+from ui.base.work import Lane
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from model.drafts.recovery import Recovered
-from ui.drafts.recovering import Offer
-from ui.widgets import Label, bold, named, set_shown, wrapped
+from model.drafts.copies import Recovered
+from ui.app.recovering import Offer
+from ui.base.widgets import Label, bold, named, set_shown, wrapped
 
 _HIGHEST = 12
 """Lines of text the list takes before it scrolls."""

@@ -14,7 +14,7 @@ from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QGridLayout, QListWidget, QPushButton, QVBoxLayout, QWidget
 
 from model.text import shortened, visible
-from ui.widgets import (
+from ui.base.widgets import (
     SENTENCE,
     Label,
     dropped_files,

@@ -12,9 +12,9 @@ from model.drafts import leftovers, presence
 from model.drafts.medium import Medium
 from model.drafts.presence import Editor, myself
 from model.text import shortened
-from ui.drafts.lane import Lane
-from ui.moments import when
-from ui.session import Session
+from ui.app.moments import when
+from ui.base.session import Session
+from ui.base.work import Lane
 
 _PATIENCE: Final = 1.0
 """Seconds that leaving waits for the share to forget who had the draft open."""

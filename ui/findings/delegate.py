@@ -22,10 +22,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.cell_entry import EntryDelegate
+from ui.base.cell_entry import EntryDelegate
+from ui.base.growing_text import exact_text
+from ui.base.widgets import named, quiet
 from ui.findings.rows import Row
-from ui.texts.growing_text import exact_text
-from ui.widgets import named, quiet
 
 ROW: Final = Qt.ItemDataRole.UserRole
 """Role that holds the Row of an item."""

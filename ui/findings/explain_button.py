@@ -4,9 +4,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from ui.findings.panel import FindingsPanel
-from ui.session import Session
-from ui.widgets import set_shown, tipped
+from ui.base.session import Session
+from ui.base.widgets import set_shown, tipped
+from ui.findings.list import FindingsPanel
 
 
 class ExplainButton(QPushButton):

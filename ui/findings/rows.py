@@ -4,10 +4,17 @@ from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from model.checks.check import Result
+from model.checks.findings import (
+    HINTS,
+    SEVERITY_NAMES,
+    Finding,
+    Severity,
+    reason_sentence,
+    standing_name,
+)
 from model.checks.publication import NO_REVIEW
-from model.findings import HINTS, SEVERITY_NAMES, Finding, Severity, reason_sentence, standing_name
-from model.report import Report
-from ui import steps
+from model.report.report import Report
+from ui.app import steps
 
 _SIGNS: Final = {"error": "✗ ", "warning": "！", "open": "○ ", "publication": "◇ ", "hint": "◇ "}
 

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtGui import QGuiApplication
 
-from ui.input_method.choosing import AS_IT_IS, OWN, Choice, choose, fcitx_name
+from ui.input_method.choice import AS_IT_IS, OWN, Choice, choose, fcitx_name
 from ui.input_method.facts import BUS, first_facts
 
 if TYPE_CHECKING:
-    from ui.input_method.attending import Attendant
     from ui.input_method.bus import Bus
+    from ui.input_method.keeper import Attendant
 
 LIMIT: Final = 0.3
 """Seconds the session bus has to answer before the window appears."""
@@ -63,7 +63,7 @@ class Typing:
                 self._attendant = Client(self._bus, fcitx_name(self._display), qt)
             self._bus = None
         elif self.choice.module != AS_IT_IS:
-            from ui.input_method.attending import Keeper
+            from ui.input_method.keeper import Keeper
 
             self._attendant = Keeper(qt)
 

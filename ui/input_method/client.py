@@ -12,9 +12,9 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSocketNotifier, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodQueryEvent, QKeyEvent
 
-from ui.input_method.attending import Attendant, write
 from ui.input_method.bus import Bus, BusError
 from ui.input_method.fcitx import Fcitx, Piece
+from ui.input_method.keeper import Attendant, write
 from ui.input_method.keys import composing, event_of, kept, key_of
 
 _log = logging.getLogger("gknb")

@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QLibraryInfo
 
-from ui.input_method.choosing import MODULE, MODULES, Facts
+from ui.input_method.choice import MODULE, MODULES, Facts
 
 SWITCH: Final = "GKNB_TYPING"
 """A variable that, set to SYSTEM, leaves the typing to what the desktop has exported."""

@@ -5,18 +5,18 @@ from typing import Final
 from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
+from intake.pasted import is_labelled, source_of
+from intake.proposal import propose
 from intake.source import Source
-from model.answers import put_number, put_stated
-from model.blocks import Block, read_html, read_text, write_html, write_text
-from model.pasting import paste
-from model.report import Report
+from model.report.answers import put_number, put_stated
+from model.report.blocks import Block, read_html, read_text, write_html, write_text
+from model.report.fill import Zeroed, fill_zeros, nothing_happened
+from model.report.pasting import paste
+from model.report.report import Report
 from model.values import write_number
-from model.zeros import Zeroed, fill_zeros, nothing_happened
-from ui.bringing.import_dialog import ImportDialog
-from ui.bringing.proposal import propose
-from ui.session import Session
+from ui.base.session import Session
+from ui.imports.dialog import ImportDialog
 from ui.table.model import TableModel
-from ui.table.pasted import is_labelled, source_of
 from ui.table.view import TableView
 
 PASTED: Final = "粘贴"

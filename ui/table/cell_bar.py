@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QToolButton, QWidget
 
-from model.answers import put
-from model.last_year.suggesting import suggested
+from model.combine.suggesting import suggested
+from model.report.answers import put
 from model.values import write_number
-from ui.session import Session
-from ui.widgets import asks_for_undo, label_of, named, tipped, unbounded, wrapped
+from ui.base.session import Session
+from ui.base.widgets import asks_for_undo, label_of, named, tipped, unbounded, wrapped
 
 
 class _Line(QLineEdit):

@@ -4,9 +4,9 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHeaderView, QWidget
 
-from model.grid import Grid, Place
+from model.form.grid import Grid, Place
+from ui.base.widgets import named
 from ui.table.vertical_text import draw_vertical
-from ui.widgets import named
 
 
 class HeadingView(QHeaderView):

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFontMetrics
 
 from export.style import column_widths
-from model.grid import Grid, Place
+from model.form.grid import Grid, Place
 
 _LABEL_EMS: Final = (2.0, 6.0, 19.0)
 """Widths of three levels of row labels, in heights of the font; most labels take one line."""

@@ -9,14 +9,14 @@ from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from model.answers import put_stated
 from model.errors import UnreadableError
-from model.grid import Grid, Place, grid_of
-from model.table import Table
+from model.form.grid import Grid, Place, grid_of
+from model.form.table import Table
+from model.report.answers import put_stated
 from model.values import read_number
-from ui.faces import Face, Problem, face_of, spoken, tip
-from ui.session import Session
-from ui.widgets import tip_words
+from ui.base.session import Session
+from ui.base.widgets import tip_words
+from ui.table.faces import Face, Problem, face_of, spoken, tip
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT: Final = QModelIndex()

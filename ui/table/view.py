@@ -25,13 +25,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from model.grid import Place
-from ui.cell_entry import EntryTable
-from ui.table.cell_delegate import CellDelegate
+from model.form.grid import Place
+from ui.base.cell_entry import EntryTable
+from ui.base.widgets import Label, wrapped
+from ui.table.delegate import CellDelegate
 from ui.table.heading_view import HeadingView
 from ui.table.layout import TableLayout
 from ui.table.model import Index, TableModel
-from ui.widgets import Label, wrapped
 
 _STANDARD = QKeySequence.StandardKey
 

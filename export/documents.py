@@ -1,0 +1,274 @@
+"""Holding a written document against the report: every paragraph, every cell, every merge."""
+
+import functools
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+from export.collection import collection, render_collection
+from export.excel import note_lines, render_excel, title_rows
+from export.excel_sheet import Sheet
+from export.outline import Ending, Heading, Paragraph, PrintedTable, Title, outline, printed_table
+from export.papers import (
+    Line,
+    Plain,
+    check_report,
+    checklist,
+    render_check_report,
+    render_checklist,
+)
+from export.readback import Content, SeenCell, SeenSheet, SeenTable, read_excel, read_web, read_word
+from export.web import render_web
+from export.word import render_word
+from model.errors import ReadbackError
+from model.form.grid import Place
+from model.form.relations import arithmetic
+from model.report.report import Report, Stage
+
+
+class Proof(NamedTuple):
+    """What was compared and found equal, and with what."""
+
+    paragraphs: int
+    cells: int
+    model: str = "草稿"
+
+    def __str__(self) -> str:
+        """Say so to the clerk."""
+        held = [f"文字{self.paragraphs}段"] * bool(self.paragraphs)
+        held += [f"表格{self.cells}格"] * bool(self.cells)
+        return f"已重新打开核对：{'，'.join(held)}，与{self.model}一致"
+
+
+def prove_word(report: Report, data: bytes) -> Proof:
+    """Compare a Word document with the report.
+
+    Raises:
+        ReadbackError: it says something else; the sentence names the first difference.
+    """
+    header, content = read_word(data)
+    if header != _stage(report):
+        raise ReadbackError(f"Word 文件页眉为「{header}」，应为「{_stage(report)}」。")
+    return _compare("Word 文件", _expected(report, word=True), content)
+
+
+def prove_web(report: Report, data: bytes) -> Proof:
+    """Compare a web page with the report.
+
+    Raises:
+        ReadbackError: it says something else; the sentence names the first difference.
+    """
+    stage = [_stage(report)] if _stage(report) else []
+    return _compare("网页文件", [*stage, *_expected(report, word=False)], read_web(data))
+
+
+def prove_excel(report: Report, data: bytes) -> Proof:
+    """Compare the tables of a workbook with the report: title, values, merges, remarks and notes.
+
+    Raises:
+        ReadbackError: it says something else; the sentence names the first difference.
+    """
+    sheets, numbers, count = read_excel(data), report.totals(), 0
+    for key in report.form.tables:
+        printed = printed_table(report, numbers, key)
+        name = report.form.section_of[key].short
+        wanted = dict(_expected_sheet(report, printed))
+        end = Sheet.top + printed.grid.height + len(note_lines(report, printed))
+        seen = {at: value for at, value in sheets[name].values.items() if at[0] < end}
+        for at in sorted(wanted.keys() | seen.keys()):
+            if wanted.get(at) != seen.get(at):
+                raise ReadbackError(f"Excel 文件「{name}」第{at[0] + 1}行与草稿不一致，未保存。")
+        for place in printed.grid.places:
+            _check_formula(report, printed, place, sheets[name], name)
+            if place.width * place.height > 1 and _corners(place) not in sheets[name].merged:
+                row = Sheet.top + place.row + 1
+                raise ReadbackError(f"Excel 文件「{name}」第{row}行合并单元格有误，未保存。")
+        count += len(printed.grid.places)
+    return Proof(0, count)
+
+
+def _check_formula(
+    report: Report, printed: PrintedTable, place: Place, seen: SeenSheet, name: str
+) -> None:
+    """Hold the cells that a total adds up, as its formula names them, against the form."""
+    if place.cell is None or not place.cell.computed:
+        return
+    where = printed.grid.where
+    addends = [where[a] for a in arithmetic(report.form).sums[place.cell.address].addends]
+    wanted = {(Sheet.top + addend.row, addend.column) for addend in addends}
+    formula = seen.formulas.get((Sheet.top + place.row, place.column), "")
+    if summed(formula) != wanted:
+        row = Sheet.top + place.row + 1
+        raise ReadbackError(f"Excel 文件「{name}」第{row}行的合计公式有误，未保存。")
+
+
+def summed(formula: str) -> set[tuple[int, int]]:
+    """Give the cells that the SUM of a formula adds up, as rows and columns from 0."""
+    listed = re.search(r"SUM\(([^()]*)\)", formula)
+    found = set()
+    for first, top, _, last, bottom in _RANGE.findall(listed[1] if listed else ""):
+        columns = [functools.reduce(lambda n, c: n * 26 + ord(c) - 64, x, 0) for x in (first, last)]
+        rows = int(top), int(bottom or top)
+        left, right = columns[0], columns[1] or columns[0]
+        found |= {
+            (r - 1, c - 1) for r in range(rows[0], rows[1] + 1) for c in range(left, right + 1)
+        }
+    return found
+
+
+_RANGE: Final = re.compile(r"([A-Z]+)(\d+)(:([A-Z]+)(\d+))?")
+
+
+def _expected_sheet(
+    report: Report, printed: PrintedTable
+) -> Iterator[tuple[tuple[int, int], str | Decimal]]:
+    """Give what stands where on a sheet: two rows of title, the grid, the lines under it."""
+    numbers = report.totals()
+    yield from enumerate_rows(title_rows(report, printed.grid.table.key), 0)
+    for place in printed.grid.places:
+        at = (Sheet.top + place.row, place.column)
+        if place.cell is None:
+            yield at, place.label
+        elif place.cell.address in numbers:
+            yield at, Decimal(numbers[place.cell.address])
+    yield from enumerate_rows(note_lines(report, printed), Sheet.top + printed.grid.height)
+
+
+def enumerate_rows(lines: list[str], first: int) -> Iterator[tuple[tuple[int, int], str]]:
+    """Put lines one below the other in the first column; white space at the ends is no text."""
+    yield from (((first + number, 0), line) for number, line in enumerate(lines))
+
+
+def _corners(place: Place) -> tuple[int, int, int, int]:
+    top = Sheet.top + place.row
+    return top, place.column, top + place.height - 1, place.column + place.width - 1
+
+
+def _stage(report: Report) -> str:
+    return "" if report.stage is Stage.FINAL else str(report.stage)
+
+
+def _expected(report: Report, word: bool) -> Content:
+    """Give what a document has to say; Word has an empty line after title and before end."""
+    content: Content = []
+    blocks = outline(report)
+    for number, block in enumerate(blocks):
+        match block:
+            case Title(text):
+                last = not isinstance(blocks[number + 1], Title)
+                content += [text, ""] if word and last else [text]
+            case Heading(_, text):
+                content.append(text)
+            case Paragraph(text, lead):
+                content.append(lead + text)
+            case PrintedTable():
+                content += [_expected_table(block), *block.notes]
+            case Ending(signature, day):
+                content += [*([""] if word else []), *filter(None, (signature, day))]
+    return content
+
+
+def _expected_table(printed: PrintedTable) -> SeenTable:
+    cells = (
+        SeenCell(
+            place.row,
+            place.column,
+            place.height,
+            place.width,
+            printed.values[place.cell.address] if place.cell else place.label,
+        )
+        for place in printed.grid.places
+    )
+    return SeenTable(tuple(sorted(cells)))
+
+
+def _compare(name: str, wanted: Content, seen: Content) -> Proof:
+    paragraphs = cells = 0
+    if len(wanted) != len(seen):
+        raise ReadbackError(f"{name}有{len(seen)}段，应为{len(wanted)}段，未保存。")
+    for number, (ours, theirs) in enumerate(zip(wanted, seen, strict=True), 1):
+        if isinstance(theirs, SeenTable):
+            theirs = SeenTable(tuple(sorted(theirs.cells)))
+        if ours != theirs:
+            raise ReadbackError(f"{name}第{number}段与草稿不一致，未保存。")
+        if isinstance(ours, SeenTable):
+            cells += len(ours.cells)
+        else:
+            paragraphs += 1
+    return Proof(paragraphs, cells)
+
+
+class Writer(NamedTuple):
+    """A kind of document: its ending, how it is rendered and how it is proved.
+
+    ``staged`` says whether its name bears the 稿别.
+    """
+
+    name: str
+    ending: str
+    render: Callable[[Report], bytes]
+    prove: Callable[[Report, bytes], Proof]
+    staged: bool = True
+
+
+def prove_checklist(report: Report, data: bytes) -> Proof:
+    """Compare a 核对表 with what it has to say.
+
+    Raises:
+        ReadbackError: it says something else; the sentence names the first difference.
+    """
+    return _prove_lines("核对表", checklist(report), report, data)
+
+
+def prove_check_report(report: Report, data: bytes) -> Proof:
+    """Compare a 核对报告 with what it has to say.
+
+    Raises:
+        ReadbackError: it says something else; the sentence names the first difference.
+    """
+    return _prove_lines("核对报告", check_report(report), report, data)
+
+
+def prove_collection(report: Report, data: bytes) -> Proof:
+    """Compare the 采集表 with the tables of the form: labels as mandated, every value blank.
+
+    Raises:
+        ReadbackError: they say something else; the sentence names the first difference.
+    """
+    wanted = [block for page in collection(report) for block in page]
+    proof = _prove_lines("采集表", wanted, report.at_stage(Stage.FINAL), data)
+    return proof._replace(model="表样")
+
+
+def _prove_lines(
+    name: str, wanted: Sequence[Line | Plain | PrintedTable], report: Report, data: bytes
+) -> Proof:
+    header, content = read_word(data)
+    if header != _stage(report):
+        raise ReadbackError(f"{name}页眉为「{header}」，应为「{_stage(report)}」。")
+    return _compare(name, [_expected_block(block) for block in wanted], content)
+
+
+def _expected_block(block: Line | Plain | PrintedTable) -> str | SeenTable:
+    if isinstance(block, PrintedTable):
+        return _expected_table(block)
+    if isinstance(block, Line):
+        return block.text
+    return SeenTable(
+        tuple(
+            SeenCell(row, column, 1, 1, text)
+            for row, texts in enumerate(block.rows)
+            for column, text in enumerate(texts)
+        )
+    )
+
+
+WRITERS: Final[Mapping[str, Writer]] = {
+    "word": Writer("Word 文件", ".docx", render_word, prove_word),
+    "excel": Writer("Excel 文件", ".xlsx", render_excel, prove_excel),
+    "web": Writer("网页文件", ".html", render_web, prove_web),
+    "checklist": Writer("核对表", "核对表.docx", render_checklist, prove_checklist),
+    "check_report": Writer("核对报告", "核对报告.docx", render_check_report, prove_check_report),
+    "collection": Writer("采集表", "采集表.docx", render_collection, prove_collection, False),
+}

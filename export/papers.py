@@ -1,0 +1,206 @@
+"""核对表, one A4 that goes with the 送审稿, and 核对报告, all that the check has to say.
+
+Neither is published: they carry sources of figures, reasons and lines to sign.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from export import ooxml
+from export.word import word_document
+from model.checks.check import Result, check
+from model.checks.findings import HINTS, SEVERITY_NAMES, Finding, reason_sentence, standing_name
+from model.checks.publication import NO_REVIEW
+from model.checks.statement import hints_told, statement, told
+from model.form.relations import arithmetic
+from model.form.table import Heading
+from model.report.addresses import names_of
+from model.report.naming import KIND_OF_DOCUMENT
+from model.report.report import Report
+from model.report.wording import period_phrase
+from model.text import unnumbered
+from model.values import Number, write_number
+
+_LINES: Final = 3
+"""Printed lines that reasons, and sources, may take each: the rest stands in the 核对报告."""
+_CHARACTERS: Final = 44
+"""Characters on such a line."""
+_SIGNATURES: Final = ("经办人", "审核人", "保密审查", "分管领导")
+
+
+Rows = list[tuple[str, ...]]
+"""A plain table, its heading first."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One paragraph in a style of base.docx; ``character`` styles its text."""
+
+    style: str
+    text: str
+    character: str = ""
+
+
+@dataclass(frozen=True)
+class Plain:
+    """A table without merges: its rows, the shares of its columns, a row left tall to sign in."""
+
+    rows: Rows
+    shares: tuple[float, ...]
+    tall: int = 0
+
+
+def checklist(report: Report) -> list[Line | Plain]:
+    """Give what the 核对表 prints: figures beside last year's, the check, reasons, signatures."""
+    result = check(report)
+    figures = list(_figures(report))
+    half = (len(figures) + 1) // 2
+    right = figures[half:] + [("", "", "")] * (2 * half - len(figures))
+    heads = ("项目", "本年", "上年") * 2
+    rows: Rows = [heads, *((*a, *b) for a, b in zip(figures[:half], right, strict=True))]
+    signing: Rows = [_SIGNATURES, ("",) * 4, ("　年　月　日",) * 4]
+    return [
+        *_head(report, "核对表"),
+        Plain(rows, (4.6, 1.2, 1.2) * 2),
+        *_listed("核对情况", [statement(report, result)]),
+        *_hints_counted(result),
+        *_listed("说明", _reasons(report, result)),
+        *_listed("数据来源", _sources(report)),
+        Line("TableNote", ""),
+        Plain(signing, (1, 1, 1, 1), tall=1),
+    ]
+
+
+def check_report(report: Report) -> list[Line | Plain]:
+    """Give what the 核对报告 prints: everything the check found, and who gave the figures."""
+    result = check(report)
+    lines = [*_head(report, "核对报告"), *(Line("BodyText", t) for t in told(report, result))]
+    titles = {"unit": "单位与年度"} | {part.key: part.title for part in report.form.sections}
+    for key, title in titles.items():
+        lines += _group(title, result.of_section(key))
+    for severity in HINTS:
+        lines += _group(SEVERITY_NAMES[severity], result.hints_as(severity))
+        if severity == "publication" and result.hints_as(severity):
+            lines.append(Line("BodyText", NO_REVIEW))
+    return [*lines, *_group_of("数据来源", [Line("BodyText", s) for s in _sources(report)])]
+
+
+def _hints_counted(result: Result) -> Iterable[Line]:
+    """Give a line for each kind of hints that were found."""
+    for severity in HINTS:
+        if hints := result.hints_as(severity):
+            yield from _listed(SEVERITY_NAMES[severity], [hints_told(hints)])
+
+
+def _group(title: str, findings: Iterable[Finding]) -> list[Line]:
+    """List findings, each with its 说明, under a heading."""
+    lines = []
+    for finding in findings:
+        lines.append(Line("BodyText", f"【{standing_name(finding)}】{finding.message}"))
+        if finding.reason and not finding.is_hint:
+            lines.append(Line("BodyText", reason_sentence(finding), "LeadIn"))
+    return _group_of(title, lines)
+
+
+def _group_of(title: str, lines: list[Line]) -> list[Line]:
+    return [Line("Heading1", title), *lines] if lines else []
+
+
+def render_checklist(report: Report) -> bytes:
+    """Give the 核对表 as the bytes of a .docx file."""
+    return word_document(report, "".join(map(_draw, checklist(report))))
+
+
+def render_check_report(report: Report) -> bytes:
+    """Give the 核对报告 as the bytes of a .docx file."""
+    return word_document(report, "".join(map(_draw, check_report(report))))
+
+
+def _draw(block: Line | Plain) -> str:
+    if isinstance(block, Plain):
+        return ooxml.plain_table(block.rows, block.shares, heads=1, tall=block.tall)
+    text = ooxml.run(block.text, block.character) if block.text else ""
+    return ooxml.paragraph(block.style, text)
+
+
+def _head(report: Report, what: str) -> list[Line]:
+    period = period_phrase(report.period)
+    about = f"{report.unit.name}　　统计期限：{period}　　稿别：{report.stage}"
+    return [Line("Title", f"{report.year}年{KIND_OF_DOCUMENT}{what}"), Line("TableNote", about)]
+
+
+def _listed(title: str, texts: Iterable[str]) -> list[Line]:
+    """List texts under a title, as many as the page has lines for."""
+    listed = list(texts)
+    shown: list[str] = []
+    lines = 0
+    for text in listed:
+        lines += -(-len(text) // _CHARACTERS)
+        if shown and lines > _LINES:
+            shown.append(f"其余{len(listed) - len(shown)}条见核对报告。")
+            break
+        shown.append(text)
+    if not shown:
+        return []
+    return [Line("TableNote", f"{title}：{shown[0]}"), *(Line("TableNote", t) for t in shown[1:])]
+
+
+def _reasons(report: Report, result: Result) -> list[str]:
+    """Give each warning with its 说明, and without the advice that it made needless."""
+    lines = arithmetic(report.form).lines
+    explained = []
+    for finding in result.findings:
+        if finding.reason is not None:
+            advice = lines[finding.id].relation.advice if finding.id in lines else ""
+            explained.append(
+                f"{finding.message.removesuffix(advice)}（{reason_sentence(finding)}）"
+            )
+    return explained
+
+
+def _sources(report: Report) -> list[str]:
+    """Give who supplied which figures, one line for each source."""
+    by_source: dict[str, list[str]] = {}
+    for address, source in report.sources.items():
+        by_source.setdefault(source, []).append(address)
+    named = {source: names_of(report, cells) for source, cells in by_source.items()}
+    return [f"{source}：{'；'.join(names)}" for source, names in named.items()]
+
+
+def _figures(report: Report) -> Iterable[tuple[str, str, str]]:
+    """Give the main figures beside last year's: cells of small tables, groups of large ones."""
+    numbers, last = report.totals(), report.last_values
+    for table in report.form.tables.values():
+        for label, cells in _main_cells(report, table.key):
+            now, before = ([source.get(a) for a in cells] for source in (numbers, last))
+            yield label, _sum(now), _sum(before)
+
+
+def _main_cells(report: Report, key: str) -> Iterable[tuple[str, list[str]]]:
+    table = report.form.tables[key]
+    if len(table.blocks) > 1:
+        for cell in table.cells.values():
+            yield "".join((cell.row[-1], cell.column[-1].partition("（")[0])), [cell.address]
+        return
+    totals = [path for path in table.leaves("columns") if path in table.computed]
+    for heading, above in _main_rows(table.blocks[0].rows):
+        paths = [leaf.path for leaf in heading.leaves(above)]
+        for total in totals if len(totals) > 1 else totals[:1]:
+            named = {given.gives: given.name for given in table.totals}
+            label = named.get(paths[0]) or unnumbered(heading.label).partition("（")[0]
+            yield label or named[total], [table.address(path, total) for path in paths]
+
+
+def _main_rows(rows: Iterable[Heading]) -> Iterable[tuple[Heading, tuple[Heading, ...]]]:
+    """Give rows and, where a row has groups, the groups under it."""
+    for row in rows:
+        if row.children:
+            yield from ((group, (row,)) for group in row.children)
+        else:
+            yield row, ()
+
+
+def _sum(numbers: list[Number | None]) -> str:
+    known = [number for number in numbers if number is not None]
+    return write_number(sum(known)) if len(known) == len(numbers) else ""

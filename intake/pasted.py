@@ -1,0 +1,154 @@
+"""A pasted block that brings its labels: read like a foreign table, never by place. No Qt."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from intake.content import Cell, Document, Kind, Table
+from intake.recognition.account import Account, Ledger, Scope
+from intake.recognition.found import Found, Puzzle
+from intake.recognition.identity import Identity
+from intake.recognition.numbers import is_value
+from intake.recognition.reading import Reading
+from intake.recognition.report import report_from
+from intake.recognition.tables import read_tables
+from intake.source import Source
+from model.form import catalog
+from model.form.form import Form
+from model.report.blocks import Block
+from model.report.report import Report
+
+_NAME: Final = "剪贴板"
+_TEXTS: Final = 150
+_CELLS: Final = 3000
+"""Texts and cells beyond which a block is no table of a report: the window would wait for it."""
+_TABLE: Final = "第1个表格"
+_PLACE: Final = re.compile(rf"{_TABLE}第(\d+)行第(\d+)列")
+
+
+@dataclass(frozen=True)
+class _Way:
+    """One way to see a block as a table: its cells, and whether it was turned on its side."""
+
+    cells: tuple[Cell, ...]
+    is_turned: bool
+
+    def place(self, where: str) -> str:
+        """Say where a cell stands in the block as it was copied."""
+        found = _PLACE.fullmatch(where)
+        if found is None:
+            return where
+        row, column = (found[2], found[1]) if self.is_turned else (found[1], found[2])
+        return f"粘贴内容第{row}行第{column}列"
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What is read of a block one way."""
+
+    form: Form
+    cells: dict[str, Found]
+    puzzles: tuple[Puzzle, ...]
+    notes: dict[str, list[str]]
+    account: Account
+
+    @property
+    def worth(self) -> tuple[int, int]:
+        """More numbers first, then fewer puzzles."""
+        numbers = [one for one in self.cells.values() if one.number is not None]
+        return len(numbers), -len(self.puzzles)
+
+
+def source_of(block: Block, report: Report) -> Source | None:
+    """Read a copied block by its labels, upright or on its side; None where it has none.
+
+    What a form's labels do not tell apart is listed as not understood, never put by place.
+    """
+    said = {text for row in block for text in row if text.strip() and not is_value(text)}
+    if not 0 < len(said) <= _TEXTS or len(block) * len(block[0]) > _CELLS:
+        return None
+    best = max((_read(way, report) for way in _ways(block)), key=lambda read: read.worth)
+    if not any(found.number is not None for found in best.cells.values()):
+        return None
+    reading = _reading(best, report)
+    return Source(Path(_NAME), report_from(reading, report.year), reading)
+
+
+def is_labelled(block: Block) -> bool:
+    """Whether a block begins with a row or a column of words: by place they would go into cells."""
+    return any(
+        len(lines) > 1 and any(map(str.strip, lines[0])) and not any(map(_is_number, lines[0]))
+        for lines in (block, tuple(zip(*block, strict=True)))
+    )
+
+
+def _is_number(text: str) -> bool:
+    return bool(text.strip()) and is_value(text)
+
+
+def _ways(block: Block) -> Iterator[_Way]:
+    """Give the ways to see a block: as it is, with wide labels, and both on its side."""
+    for one, is_turned in ((block, False), (tuple(zip(*block, strict=True)), True)):
+        yield _Way(tuple(_cells(one)), is_turned)
+        yield _Way(tuple(_widened(one)), is_turned)
+
+
+def _cells(block: Sequence[Sequence[str]]) -> Iterator[Cell]:
+    for row, texts in enumerate(block):
+        for column, text in enumerate(texts):
+            yield Cell(row, column, 1, 1, text)
+
+
+def _widened(block: Sequence[Sequence[str]]) -> Iterator[Cell]:
+    """Let labels reach to the first column of numbers: merged cells lose that when copied."""
+    numbers = [
+        column
+        for texts in block
+        for column, text in enumerate(texts)
+        if text.strip() and is_value(text)
+    ]
+    first = min(numbers, default=0)
+    for row, texts in enumerate(block):
+        said = [column for column, text in enumerate(texts[:first]) if text.strip()]
+        for column, after in zip(said, [*said[1:], first], strict=False):
+            yield Cell(row, column, 1, after - column, texts[column])
+        for column in range(first, len(texts)):
+            yield Cell(row, column, 1, 1, texts[column])
+
+
+def _read(way: _Way, report: Report) -> _Read:
+    """Read a block one way; what it lacks is said of other places, and is no fault of it."""
+    others = [form for form in map(catalog.form, catalog.keys()) if form is not report.form]
+    document = Document(Kind.TEXT, (Table(1, way.cells),))
+    read = read_tables(document, [report.form, *others])
+    cells = {a: replace(one, where=way.place(one.where)) for a, one in read.cells.items()}
+    ledger = Ledger(document)
+    read.enter(ledger)
+    account, left = ledger.closed(read.whole, (), Scope.BLOCK)
+    within = (one for one in (*read.puzzles, *left) if one.where.startswith(_TABLE))
+    puzzles = tuple(replace(one, where=way.place(one.where)) for one in within)
+    return _Read(read.form, cells, puzzles, read.notes, account)
+
+
+def _reading(read: _Read, report: Report) -> Reading:
+    """Give what was read of tables as all that was read."""
+    doubts = tuple(Puzzle(f.where, f.text, f.doubt) for f in read.cells.values() if f.doubt)
+    return Reading(
+        form_key=read.form.key,
+        kind=Kind.TEXT,
+        identity=Identity(report.year),
+        cells=read.cells,
+        texts=(),
+        places={},
+        notes={key: "\n".join(lines) for key, lines in read.notes.items()},
+        tallies={},
+        figures={},
+        joints=(),
+        rewritten=(),
+        doubts=doubts,
+        puzzles=read.puzzles,
+        notices=(),
+        account=read.account,
+    )

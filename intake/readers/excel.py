@@ -1,0 +1,236 @@
+"""Excel → a table for each worksheet: its cells with texts as kept and as shown, merges, remarks.
+
+Rows are read one by one and only what stands in them, so a cell at the end of a sheet costs as
+much as one at its beginning, and what the sheet says of its own dimension is believed by nobody.
+Shared strings, numbers, percentages and dates are texts here; text becomes number in the model.
+Pictures and text boxes are not read, only noticed; so are formulas without a value.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+from xml.etree.ElementTree import Element, fromstring, iterparse
+
+from intake.bounds import CELLS, COLUMNS, TEXT, abnormal, damaged, too_much
+from intake.content import Beside, Cell, Document, Kind
+from intake.gate import Admitted
+from intake.gathering import Gathering
+from intake.packages import Package, read_part, relations
+from intake.readers.excel_values import Formats, kept, plain
+from intake.xml_gate import place_of, stretch_of
+from model.text import clean_line
+
+Place = tuple[int, int]
+_RELATIONSHIP: Final = "relationships}id"
+_TRUE: Final = ("1", "true")
+_BLANK_SUM: Final = re.compile(r'IF\(COUNT\([^()]*\)=[0-9]+,.*,""\)')
+_PAGE_EDGES: Final = ("Header", "Footer")
+_CODES: Final = re.compile(r'&(?:"[^"]*"|[0-9]+|K[0-9A-F]{6}|[^"0-9])')
+"""Codes of alignment, font, page number, date and file name at the edges of pages."""
+_NAME: Final = 31
+"""Characters that the name of a sheet may have."""
+
+
+@dataclass
+class _Sheet:
+    """What one part of a worksheet says."""
+
+    texts: dict[Place, str] = field(default_factory=dict)
+    shown: dict[Place, str] = field(default_factory=dict)
+    remarks: dict[Place, str] = field(default_factory=dict)
+    merged: dict[Place, Place] = field(default_factory=dict)
+    """Height and width by place."""
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: bytearray = field(default_factory=lambda: bytearray(COLUMNS))
+    characters: int = 0
+    margins: list[str] = field(default_factory=list)
+    """Lines at the head and the foot of pages."""
+    draws: bool = False
+    """Whether pictures or text boxes lie on it."""
+    blank_sums: int = 0
+    """Formulas that give nothing while a number is missing, as those of the program's workbooks."""
+    unworked: int = 0
+    """Formulas without a value."""
+
+    def put(self, place: Place, text: str, shown: str | None) -> None:
+        """Take a filled cell."""
+        self.texts[place] = text
+        if shown is not None:
+            self.shown[place] = shown
+        self.characters += len(text)
+        if len(self.texts) > CELLS or self.characters > TEXT:
+            raise too_much()
+
+    def cells(self) -> Iterator[Cell]:
+        """Give its cells with a text or a remark, in reading order."""
+        for place in sorted(self.texts.keys() | self.remarks.keys()):
+            yield Cell(
+                *place,
+                *self.merged.get(place, (1, 1)),
+                self.texts.get(place, ""),
+                self.shown.get(place),
+                self.remarks.get(place, ""),
+                place[0] in self.hidden_rows or bool(self.hidden_columns[place[1]]),
+            )
+
+
+class _Workbook:
+    """An opened package, with what its sheets share."""
+
+    def __init__(self, opened: zipfile.ZipFile, package: Package) -> None:
+        self._opened, self._package = opened, package
+        self.root = fromstring(read_part(opened, package, package.main))
+        by_type = relations(opened, package.main)
+        self._targets = relations(opened, package.main, by="Id")
+        self._read: set[str] = set()
+        self._strings: list[str] = []
+        if "sharedStrings" in by_type:
+            self._strings = [plain(item) for item in self._part(by_type["sharedStrings"])]
+        styles = self._part(by_type["styles"]) if "styles" in by_type else None
+        base = next((e.get("date1904", "") for e in self.root if _is(e, "workbookPr")), "")
+        self._formats = Formats(styles, from_1904=base in _TRUE)
+
+    def _part(self, name: str) -> Element:
+        return fromstring(read_part(self._opened, self._package, name))
+
+    def sheets(self) -> Iterator[tuple[str, bool, str]]:
+        """Give the name of each sheet, whether it is hidden, and its part."""
+        for element in self.root.iter():
+            if _is(element, "sheet"):
+                key = next((v for k, v in element.items() if k.endswith(_RELATIONSHIP)), "")
+                hidden = element.get("state", "visible") != "visible"
+                yield element.get("name", ""), hidden, self._targets.get(key, "")
+
+    def read(self, part: str) -> _Sheet | None:
+        """Read a worksheet; nothing where the part is a chart or a dialogue."""
+        if part in self._read:
+            raise abnormal("工作表重复")
+        self._read.add(part)
+        sheet = _Sheet()
+        row = -1
+        source = io.BytesIO(read_part(self._opened, self._package, part))
+        for event, element in iterparse(source, ("start", "end")):
+            if row < 0 and event == "start" and not _is(element, "worksheet"):
+                return None
+            row = max(row, 0)
+            if event == "end" and _is(element, "row"):
+                row = int(element.get("r", row + 1))
+                self._read_row(sheet, row - 1, element)
+                element.clear()
+            elif event == "end":
+                _read_other(sheet, element)
+        if comments := relations(self._opened, part).get("comments"):
+            sheet.remarks = dict(_remarks(self._part(comments)))
+        return sheet
+
+    def _read_row(self, sheet: _Sheet, row: int, element: Element) -> None:
+        if element.get("hidden") in _TRUE:
+            sheet.hidden_rows.add(row)
+        column = -1
+        for cell in element:
+            column = place_of(cell.get("r", ""))[1] if cell.get("r") else column + 1
+            parts = {child.tag.rpartition("}")[2]: child for child in cell}
+            text, shown = self._text(cell, parts.get("v"), parts.get("is"))
+            if text.strip():
+                sheet.put((row, column), text, shown)
+            elif "f" in parts and ("v" not in parts or not parts["v"].text):
+                blank = _BLANK_SUM.fullmatch(parts["f"].text or "") is not None
+                sheet.blank_sums += blank
+                sheet.unworked += cell.get("t") != "str" and not blank
+
+    def _text(
+        self, cell: Element, value: Element | None, inline: Element | None
+    ) -> tuple[str, str | None]:
+        """Give the text of a cell, and how it is shown where that is another."""
+        text = (value.text or "") if value is not None else ""
+        match cell.get("t", "n"):
+            case "s" if text:
+                return _item(self._strings, text), None
+            case "inlineStr":
+                return plain(inline) if inline is not None else text, None
+            case "b" if text:
+                return "TRUE" if text == "1" else "FALSE", None
+            case "n" if text:
+                form = self._formats.of(cell.get("s", "0"))
+                return kept(text, form, self._formats.from_1904)
+        return text, None
+
+
+def read_excel(data: bytes, admitted: Admitted) -> Document:
+    """Give what the worksheets of a .xlsx say.
+
+    Raises:
+        RefusedError: they say more than a report would, or refer to what is not there.
+    """
+    assert admitted.package, "the gate knows the package of a .xlsx"
+    gathering = Gathering(admitted.notices)
+    blank_sums = 0
+    with zipfile.ZipFile(io.BytesIO(data)) as opened:
+        workbook = _Workbook(opened, admitted.package)
+        for name, hidden, part in workbook.sheets():
+            sheet = workbook.read(part)
+            if sheet is None:
+                told = f"「{clean_line(name)[:_NAME]}」不是工作表"
+                gathering.aside(Beside.OBJECT, told, gathering.blocks)
+                continue
+            gathering.table(sheet.cells(), name, hidden)
+            _gather_beside(sheet, clean_line(name)[:_NAME], gathering)
+            blank_sums += sheet.blank_sums
+    if blank_sums:
+        gathering.notice(f"有{blank_sums}个合计公式没有结果，按空白读取。")
+    return gathering.document(Kind.EXCEL)
+
+
+def _gather_beside(sheet: _Sheet, name: str, gathering: Gathering) -> None:
+    """Gather what a worksheet holds besides its cells."""
+    if sheet.draws:
+        told = f"工作表「{name}」中的图片、图表或文本框"
+        gathering.aside(Beside.OBJECT, told, gathering.blocks)
+    if sheet.unworked:
+        told = f"工作表「{name}」有{sheet.unworked}个公式没有保存结果"
+        gathering.aside(Beside.OBJECT, told, gathering.blocks)
+    for line in sheet.margins:
+        gathering.aside(Beside.MARGIN, line, gathering.blocks)
+
+
+def _is(element: Element, name: str) -> bool:
+    return element.tag.rpartition("}")[2] == name
+
+
+def _read_other(sheet: _Sheet, element: Element) -> None:
+    """Read what a worksheet says besides its rows: merged cells and hidden columns."""
+    if _is(element, "mergeCell"):
+        top, left, height, width = stretch_of(element.get("ref", ""))
+        sheet.merged[top, left] = height, width
+    elif _is(element, "col") and element.get("hidden") in _TRUE:
+        first, last = _column(element.get("min", "")), _column(element.get("max", ""))
+        width = last - first + 1
+        sheet.hidden_columns[first - 1 : first - 1 + width] = b"\1" * width
+    elif _is(element, "drawing") or _is(element, "picture"):
+        sheet.draws = True
+    elif element.tag.endswith(_PAGE_EDGES):
+        sheet.margins += filter(None, map(str.strip, _CODES.split(element.text or "")))
+
+
+def _column(text: str) -> int:
+    """Read the number of a column, from 1."""
+    if not (text.isascii() and text.isdigit() and len(text) < 8 and int(text)):
+        raise damaged()
+    return min(int(text), COLUMNS)
+
+
+def _remarks(comments: Element) -> Iterator[tuple[Place, str]]:
+    """Give the remarks by the places of their cells."""
+    for comment in comments.iter():
+        if _is(comment, "comment"):
+            texts = (plain(item) for item in comment if _is(item, "text"))
+            yield place_of(comment.get("ref", "")), "".join(texts)
+
+
+def _item(strings: Sequence[str], text: str) -> str:
+    if not (text.isascii() and text.isdigit() and len(text) < 8 and int(text) < len(strings)):
+        raise damaged()
+    return strings[int(text)]

@@ -1,0 +1,145 @@
+"""Values of worksheets as texts: rich text, numbers, percentages, dates.
+
+Source: ECMA-376 Part 1, 18.4 (shared strings), 18.8.30 (number formats), 18.17.4 (dates).
+"""
+
+import math
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from decimal import Decimal
+from enum import Enum, auto
+from typing import Final, NamedTuple
+from xml.etree.ElementTree import Element
+
+from intake.content import RAISED
+from intake.readers.number_formats import BUILT_IN, displayed
+
+_ESCAPE: Final = re.compile("_x([0-9A-Fa-f]{4})_")
+_QUOTED: Final = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]', re.IGNORECASE)
+"""What a number format prints as it stands, or says about colour and country."""
+_DATES: Final = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
+"""Formats of dates that need not be written into a file; 27–36 and 50–58 are Chinese."""
+_DIGITS: Final = 15
+"""Digits that a spreadsheet shows: it keeps 12.3 as 12.300000000000001."""
+_LAST_DAY: Final = 2_958_466
+"""The day after 31 December 9999."""
+
+
+class Meaning(Enum):
+    """What a number format makes of a number."""
+
+    NUMBER = auto()
+    PERCENT = auto()
+    DATE = auto()
+
+
+class Format(NamedTuple):
+    """A number format: what it makes of a number, and its code."""
+
+    meaning: Meaning = Meaning.NUMBER
+    code: str = ""
+
+
+class Formats:
+    """The number formats of a workbook by the style of a cell, and where its days begin."""
+
+    def __init__(self, styles: Element | None, from_1904: bool = False) -> None:
+        self.from_1904 = from_1904
+        own: dict[str, str] = {}
+        self._styles: list[Format] = []
+        for group in () if styles is None else styles:
+            if group.tag.endswith("}numFmts"):
+                own = {item.get("numFmtId", ""): item.get("formatCode", "") for item in group}
+            elif group.tag.endswith("}cellXfs"):
+                self._styles = [_format(item.get("numFmtId", "0"), own) for item in group]
+
+    def of(self, style: str) -> Format:
+        """Give the format of a style; a style that is not there is a plain number."""
+        known = style.isascii() and style.isdigit() and len(style) < 7
+        if not known or int(style) >= len(self._styles):
+            return Format()
+        return self._styles[int(style)]
+
+
+def _format(key: str, own: dict[str, str]) -> Format:
+    number = int(key) if key.isascii() and key.isdigit() and len(key) < 7 else 0
+    code = own.get(key, BUILT_IN.get(number, ""))
+    bare = _QUOTED.sub("", code).lower()
+    is_date = any(letter in bare for letter in "ymdhs") and "general" not in bare
+    if "%" in bare:
+        return Format(Meaning.PERCENT, code)
+    if is_date or (key not in own and number in _DATES):
+        return Format(Meaning.DATE, code)
+    return Format(Meaning.NUMBER, code)
+
+
+def kept(text: str, form: Format, from_1904: bool) -> tuple[str, str | None]:
+    """Give a number as text, and how it is shown where that is another text.
+
+    12, 12.5, 12.5%, 2024-03-01, 2024-03-01 08:30:00, 08:30:00.
+    """
+    try:
+        number = float(text)
+    except ValueError:
+        return text, None
+    if not math.isfinite(number):
+        return text, None
+    if form.meaning is Meaning.DATE and 0 <= number < _LAST_DAY:
+        return _date(number, from_1904), None
+    exact = Decimal(f"{number:.{_DIGITS}g}")
+    written = _written(text, exact, form.meaning)
+    shown = displayed(exact, form.code)
+    return written, None if shown == written else shown
+
+
+def _written(text: str, exact: Decimal, meaning: Meaning) -> str:
+    """Give a number in full."""
+    if text.isascii() and text.isdigit() and meaning is not Meaning.PERCENT:
+        return text
+    value = exact * (100 if meaning is Meaning.PERCENT else 1)
+    whole = value == value.to_integral_value() and abs(value) < 10**_DIGITS
+    written = str(int(value)) if whole else _unpadded(value)
+    return f"{written}%" if meaning is Meaning.PERCENT else written
+
+
+def _unpadded(number: Decimal) -> str:
+    """Give a number without an exponent where it reads well without one."""
+    plain_size = Decimal("1e-9") < abs(number) < Decimal("1e15")
+    return f"{number.normalize():f}" if plain_size else repr(float(number))
+
+
+def _date(number: float, from_1904: bool) -> str:
+    """Read a day and a share of it. Excel believes in 29 February 1900, which is day 60."""
+    days = int(number)
+    moment = timedelta(seconds=round((number - days) * 86_400))
+    if not days and not from_1904:
+        return str(datetime(1900, 1, 1) + moment)[11:]
+    first = datetime(1904, 1, 1) if from_1904 else datetime(1899, 12, 30 if days >= 60 else 31)
+    try:
+        found = first + timedelta(days=days) + moment
+    except OverflowError:
+        return repr(number)
+    return str(found) if moment else str(found.date())
+
+
+def plain(item: Element) -> str:
+    """Give the text of a string without its phonetic guides; escaped characters as they are."""
+    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), "".join(_runs(item)))
+
+
+def _runs(item: Element) -> Iterator[str]:
+    for element in item:
+        name = element.tag.rpartition("}")[2]
+        if name == "t":
+            yield element.text or ""
+        elif name == "r":
+            raised = RAISED if _is_raised(element) else {}
+            yield from (run.translate(raised) for run in _runs(element))
+
+
+def _is_raised(run: Element) -> bool:
+    return any(
+        element.tag.endswith("}vertAlign") and element.get("val") == "superscript"
+        for element in run.iter()
+    )

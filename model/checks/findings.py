@@ -1,0 +1,177 @@
+"""What a check has to say: findings as sentences with the official labels and the real numbers.
+
+One pattern over the labels builds every sentence; a finding shows, logs and mends nothing.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+
+from model.form.arithmetic import Line, Operand, State
+from model.form.form import Form
+from model.report.addresses import name_of, section_key, section_of
+from model.report.report import Reason, Report
+from model.values import Number, Values, write_number
+
+Severity = Literal["error", "warning", "open", "publication", "hint"]
+SEVERITY_NAMES: Final[Mapping[Severity, str]] = {
+    "error": "错误",
+    "warning": "待说明",
+    "open": "未填",
+    "publication": "公布前提示",
+    "hint": "提示",
+}
+"""What a clerk calls the severities."""
+HINTS: Final[tuple[Severity, ...]] = ("publication", "hint")
+"""What is dismissed (已核实): signs of what must not be published (check 22), and other hints (21).
+
+Those of the first kind are counted, and asked about before a 定稿 goes out."""
+EXPLAINED: Final[tuple[Severity, ...]] = ("warning", *HINTS)
+"""What a 说明 can answer; a hint takes none but 已核实."""
+
+
+_LONGEST: Final = 20_000
+"""Characters up to which the sentences of a finding are kept once for each place."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is wrong, to be confirmed, or still blank.
+
+    ``id`` is ``relation/line`` and stays the same for ever, for a reason (说明) hangs on it.
+    ``section`` is the step it belongs to; ``cells`` all that take part. ``left``, ``right`` and
+    ``difference`` are printed numbers, or empty; of a hint, the words found and their sentences.
+    ``reason`` is the 说明 kept for it; ``reason_stands`` while those are what it was written for.
+    """
+
+    id: str
+    severity: Severity
+    message: str
+    section: str
+    cells: tuple[str, ...] = ()
+    left: str = ""
+    right: str = ""
+    difference: str = ""
+    reason: Reason | None = None
+
+    @property
+    def is_hint(self) -> bool:
+        """Whether it is dismissed with 已核实, and takes no 说明."""
+        return self.severity in HINTS
+
+    @property
+    def reason_stands(self) -> bool:
+        """Whether the kept 说明 still speaks of these numbers or, of a hint, these words."""
+        kept = self.reason
+        return kept is not None and (kept.left, kept.right) == (self.left, self.right)
+
+
+def joined_sentences(sentences: Iterable[str]) -> str:
+    """Join the sentences that a finding speaks of, one for each place, as ``right`` keeps them.
+
+    A sentence that is found at many places is kept once where the whole would be too long: a
+    sentence of 40,000 characters with a year in every five would make 300 million of them.
+    """
+    said = list(sentences)
+    if sum(map(len, said)) > _LONGEST:
+        said = list(dict.fromkeys(said))
+    return "\n".join(said)
+
+
+def standing_name(finding: Finding) -> str:
+    """Say how a finding stands: its severity, or that it was explained or looked at."""
+    if not finding.reason_stands:
+        return SEVERITY_NAMES[finding.severity]
+    return "已核实" if finding.is_hint else "已说明"
+
+
+def reason_sentence(finding: Finding) -> str:
+    """Say the 说明 kept for a finding, and whether it still stands; empty where there is none."""
+    if finding.reason is None:
+        return ""
+    return f"{'说明' if finding.reason_stands else '原说明须重新核实'}：{finding.reason.text}"
+
+
+def line_finding(report: Report, line: Line, state: State, values: Values) -> Finding:
+    """Say how a line is broken over these values, or how many of its cells are blank."""
+    where = place_of_line(report.form, line)
+    section = section_of(report, (*line.cells, "")[0])
+    if state.open:
+        blank = blank_of(report, line)
+        message = f"{where}{_blanks_told(report, line, blank)}，填完后核对。"
+        return Finding(line.id, "open", message, section, blank)
+    message = f"{where}{line_sentence(line, state, values, report.last_values)}"
+    left, right = write_number(state.left), write_number(state.right)
+    difference = write_number(state.left - state.right)
+    severity = line.relation.severity
+    return Finding(line.id, severity, message, section, line.cells, left, right, difference)
+
+
+def blank_of(report: Report, line: Line) -> tuple[str, ...]:
+    """Give the addresses of a line that hold neither number nor unread text."""
+    return tuple(a for a in line.typed if a not in report.values and a not in report.unread)
+
+
+def _blanks_told(report: Report, line: Line, blank: tuple[str, ...]) -> str:
+    """Say what is blank: figures by name, cells by their number, with what they add up to."""
+    figures = "、".join(f"「{name_of(report, a)}」" for a in blank if a in line.figures)
+    cells = sum(1 for address in blank if address not in line.figures)
+    told = [f"{figures}未填"] * bool(figures)
+    if cells:
+        operands = [o for o in (*line.left, *line.right) if not {*o.typed} <= {*line.figures}]
+        what = "" if line.label else "、".join(o.called for o in operands if not o.last)
+        told.append(f"{what}还有{cells}格未填")
+    return "，".join(told)
+
+
+def line_sentence(line: Line, state: State, values: Values, last: Values) -> str:
+    """Say both sides with their terms, the difference, and what to do."""
+    left = _side(line.left, line.unit, values, last)
+    right = _side(line.right, line.unit, values, last)
+    return f"{left}，{right}，{verdict(line, state, '合计')}。{line.relation.advice}"
+
+
+def verdict(line: Line, state: State, together: str = "") -> str:
+    """Say what is too many or too few: 办理结果和结转多2件; ``together`` stands before 多."""
+    compared = line.relation.compared
+    surplus = state.right - state.left if compared else state.left - state.right
+    return f"{compared}{together if compared else ''}{more_or_less(surplus, line.unit)}"
+
+
+def more_or_less(surplus: Number, unit: str) -> str:
+    """Say a difference: 多7件, 少3件, 相等."""
+    if not surplus:
+        return "相等"
+    return (
+        f"{'多' if surplus > 0 else '少'}{write_number(surplus if surplus > 0 else -surplus)}{unit}"
+    )
+
+
+def _side(operands: tuple[Operand, ...], unit: str, values: Values, last: Values) -> str:
+    terms: list[str] = []
+    numbers: list[Number] = []
+    for place, operand in enumerate(operands):
+        source = last if operand.last else values
+        numbers.append(sum(source[address] for address in operand.typed))
+        past = "上年报告的" if operand.last and not (place and operands[place - 1].last) else ""
+        terms.append(f"{past}{operand.called}{write_number(numbers[-1])}{unit}")
+    return (
+        terms[0] if len(terms) == 1 else f"{'加'.join(terms)}为{write_number(sum(numbers))}{unit}"
+    )
+
+
+def place_of_line(form: Form, line: Line) -> str:
+    """Name the section and the column or row that a line is."""
+    address = line.cells[0]
+    title = form.section_of[section_key(form, address)].title
+    if not line.label:
+        return f"{title}："
+    return f"{title}，{line.label}{'列' if line.relation.along == 'rows' else ''}："
+
+
+def with_reason(finding: Finding, report: Report) -> Finding:
+    """Give the finding the 说明 that is kept for it."""
+    kept = report.reasons.get(finding.id)
+    if kept is None or finding.severity not in EXPLAINED:
+        return finding
+    return replace(finding, reason=kept)

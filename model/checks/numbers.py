@@ -1,0 +1,151 @@
+"""Findings about numbers: lines of relations, unread text, stated totals, tallies, blank cells."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Literal
+
+from model.checks.findings import Finding, blank_of, line_finding, more_or_less
+from model.errors import UnreadableError
+from model.form.arithmetic import Operand, state_of
+from model.form.relations import Standing, arithmetic
+from model.report.addresses import name_of, section_of
+from model.report.answers import kind_of
+from model.report.report import Report, Tally
+from model.values import Number, Values, read_number, write_number
+
+Verdict = Literal["holds", "broken", "open"]
+Verdicts = dict[str, Verdict]
+"""Id of what can fail → how it stands; filled by the functions here, counted by ``check``."""
+
+
+def lines(report: Report, standing: Standing, verdicts: Verdicts) -> Iterator[Finding]:
+    """Find the lines that are broken or open; a line open by unread text alone waits for that."""
+    known = arithmetic(report.form).lines
+    for key, state in standing.states.items():
+        if not state.known:
+            continue
+        verdicts[key] = "open" if state.open else "broken" if state.broken else "holds"
+        if state.broken or (state.open and blank_of(report, known[key])):
+            yield line_finding(report, known[key], state, report.values)
+
+
+def unread(report: Report) -> Iterator[Finding]:
+    """Find cells whose text is no number."""
+    for address, typed in report.unread.items():
+        message = f"{_where(report, address)}：{_complaint(report, address, typed)}"
+        yield Finding(
+            f"unread/{address}", "error", message, section_of(report, address), (address,)
+        )
+
+
+def _complaint(report: Report, address: str, typed: str) -> str:
+    try:
+        read_number(typed, kind_of(report, address))
+    except UnreadableError as error:
+        return str(error)
+    return f"「{typed}」须重新填写。"
+
+
+def _where(report: Report, address: str) -> str:
+    section = report.form.section_of.get(section_of(report, address))
+    return f"{section.title}，{name_of(report, address)}" if section else name_of(report, address)
+
+
+def stated(report: Report, numbers: Values, verdicts: Verdicts) -> Iterator[Finding]:
+    """Compare the source's totals; where columns are blank, at least among themselves."""
+    for address, total in report.stated.items():
+        key, computed = f"stated/{address}", numbers.get(address)
+        if computed is None:
+            verdicts[key] = "open"
+            told = f"各项还未填完，填完后与原表合计{write_number(total)}核对。"
+            message, section = f"{_where(report, address)}：{told}", section_of(report, address)
+            yield Finding(key, "open", message, section, (address,), right=write_number(total))
+        elif computed == total:
+            verdicts[key] = "holds"
+        else:
+            verdicts[key] = "broken"
+            yield _stated_finding(report, address, computed, total)
+    yield from _stated_lines(report, numbers, verdicts)
+
+
+def _stated_finding(report: Report, address: str, computed: Number, total: Number) -> Finding:
+    unit = report.form.cells[address].unit
+    left, right = write_number(computed), write_number(total)
+    message = (
+        f"{_where(report, address)}：各项相加为{left}{unit}，原表合计为{right}{unit}，"
+        f"原表合计{more_or_less(total - computed, unit)}。核对各项，再核对原表合计。"
+    )
+    return Finding(
+        id=f"stated/{address}",
+        severity="error",
+        message=message,
+        section=section_of(report, address),
+        cells=(address, *arithmetic(report.form).typed_under(address)),
+        left=left,
+        right=right,
+        difference=write_number(computed - total),
+    )
+
+
+def _stated_lines(report: Report, numbers: Values, verdicts: Verdicts) -> Iterator[Finding]:
+    """Hold a relation over stated totals alone, where the columns under them are not filled."""
+    for line in arithmetic(report.form).total_lines:
+        operands = [*line.left, *line.right]
+        cells = [address for operand in operands for address in operand.shown]
+        if any(operand.last for operand in operands) or any(a not in report.stated for a in cells):
+            continue
+        over = replace(line, left=_over_shown(line.left), right=_over_shown(line.right))
+        state = state_of(over, report.stated, {})
+        if state.broken and any(address not in numbers for address in cells):
+            verdicts[line.id] = "broken"
+            yield line_finding(report, over, state, report.stated)
+
+
+def _over_shown(side: tuple[Operand, ...]) -> tuple[Operand, ...]:
+    return tuple(replace(operand, typed=operand.shown) for operand in side)
+
+
+def tallies(report: Report, verdicts: Verdicts) -> Iterator[Finding]:
+    """Hold the parts of each tally against its total; blank parts are not asked for."""
+    for tally in report.tallies:
+        filled = [a for a in tally.part_addresses if a in report.values]
+        total = report.values.get(tally.address())
+        if total is None or not filled or tally.approximate:
+            continue
+        parts = sum(report.values[address] for address in filled)
+        key = f"tally/{tally.key}"
+        verdicts[key] = "holds" if parts == total else "broken"
+        if parts != total:
+            yield _tally_finding(report, tally, int(parts), int(total))
+
+
+def _tally_finding(report: Report, tally: Tally, parts: int, total: int) -> Finding:
+    gap = parts - total
+    section = tally.under.partition(".")[0]
+    advice = "核对各类数量和合计。" if gap > 0 else "补填漏掉的类别，或填写说明。"
+    message = (
+        f"{report.form.section_of[section].title}，{tally.name}：各类相加为{parts}{tally.unit}，"
+        f"合计为{total}{tally.unit}，各类{more_or_less(gap, tally.unit)}。{advice}"
+    )
+    cells = (*tally.part_addresses, tally.address())
+    return Finding(
+        f"tally/{tally.key}", "warning", message, section, cells, str(parts), str(total), str(gap)
+    )
+
+
+def blank_cells(
+    report: Report, empty: Mapping[str, tuple[str, ...]], found: list[Finding]
+) -> Iterator[Finding]:
+    """Name the blanks that no open relation names already, a finding for each table.
+
+    ``empty`` holds the blank cells of each table.
+    """
+    if not any(empty.values()):
+        return
+    named = {cell for finding in found if finding.severity == "open" for cell in finding.cells}
+    for table, blank in empty.items():
+        cells = tuple(address for address in blank if address not in named)
+        if cells:
+            section = report.form.section_of[table]
+            message = f"{section.title}：还有{len(cells)}格未填。没有发生的填0。"
+            yield Finding(f"blank/{table}", "open", message, section.key, cells)

@@ -1,0 +1,150 @@
+"""Findings about words: rules of the form, texts that are missing, too short or silent."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from model.checks.findings import Finding
+from model.checks.rules import RULES
+from model.form.form import Mention, Section, Text
+from model.form.needs import applies
+from model.report.addresses import section_of
+from model.report.report import Report, TextBlock
+from model.report.wording import printed_sentences
+from model.unit import UNDECIDED, includes, kind_question
+from model.values import Values
+
+_POSTCODE: Final = re.compile(r"\d{6}")
+_TOLD: Final = 15
+"""Characters under a sub-head that say what it is called, in whatever words."""
+
+
+def rules(report: Report, numbers: Values) -> Iterator[Finding]:
+    """Run the named rules of the form, but for those whose needs it does not meet."""
+    for rule in (one for one in report.form.rules if applies(report.form, one)):
+        for problem in RULES[rule.rule](report, rule, numbers):
+            section = section_of(report, problem.cells[0]) if problem.cells else "unit"
+            message = problem.message
+            if section != "unit" and not message.startswith(report.form.section_of[section].title):
+                message = f"{report.form.section_of[section].title}：{message}"
+            yield Finding(
+                f"{rule.rule}/{problem.line}",
+                rule.severity,
+                message,
+                section,
+                problem.cells,
+                problem.left,
+                problem.right,
+            )
+
+
+def texts(report: Report) -> Iterator[Finding]:
+    """Find required texts that are missing, sections too short, and words that have to be there."""
+    if not report.unit.name:
+        yield Finding("blank/unit/name", "open", "机关名称未填。", "unit", ("unit/name",))
+    elif report.unit.kind in UNDECIDED:
+        yield _kind_open(report)
+    if report.unit.postcode and not _POSTCODE.fullmatch(report.unit.postcode):
+        yield _postcode(report.unit.postcode)
+    by_numbers = report.form.texts_with_figures | {
+        report.home_of(tally) for tally in report.tallies
+    }
+    printed = {
+        block.key: _printed(report, block) if block.key in by_numbers else block.body
+        for block in report.texts
+    }
+    written = set(_written(printed))
+    for section in report.form.sections:
+        missing = list(_missing(report, section, written))
+        yield from missing
+        if section.shortest:
+            yield from _short(report, section, printed)
+        for mention in section.mentions if not missing else ():
+            if unseen := _unseen(report, section, mention, printed):
+                yield _silent(section, mention, unseen)
+
+
+def _kind_open(report: Report) -> Finding:
+    """Ask for a kind that the name does not decide: date, scope and checks hang on it."""
+    message = f"单位类型未选：{kind_question(report.unit)}。在“单位类型”中选择。"
+    return Finding("blank/unit/kind", "open", message, "unit", ("unit/kind",))
+
+
+def _postcode(typed: str) -> Finding:
+    message = f"邮编「{typed}」不是六位数字。改正，或填写说明。"
+    return Finding("unit/postcode", "warning", message, "unit", ("unit/postcode",), typed)
+
+
+def _printed(report: Report, block: TextBlock) -> str:
+    """Give what is printed under a sub-head: its body and the sentences made from numbers."""
+    return "\n".join((block.body, *printed_sentences(report, block)))
+
+
+def _written(printed: Mapping[str, str]) -> Iterator[str]:
+    """Give the keys of texts that say something, and of those they stand under."""
+    for key, text in printed.items():
+        if text and not text.isspace():
+            while "." in key:
+                yield key
+                key = key.rpartition(".")[0]
+
+
+def _missing(report: Report, section: Section, written: set[str]) -> Iterator[Finding]:
+    for text in section.texts:
+        if text.block not in written and asked_for(report, text):
+            message = f"{section.title}：「{text.title}」未填写。"
+            yield Finding(f"blank/{text.address}", "open", message, section.key, (text.address,))
+
+
+def asked_for(report: Report, text: Text) -> bool:
+    """Whether a text has to be written: it is required, or the unit's region asks for it."""
+    return text.required or (text.regional and report.text(text.block) is not None)
+
+
+def _short(report: Report, section: Section, printed: Mapping[str, str]) -> Iterator[Finding]:
+    for block in report.section_texts(section.key):
+        length = len("".join(printed[block.key].split()))
+        if 0 < length < section.shortest:
+            message = f"{section.title}：「{block.title}」只有{length}个字。写明具体内容。"
+            key, cells = f"short/{block.key}", (block.address,)
+            yield Finding(key, "warning", message, section.key, cells, str(length))
+
+
+def _unseen(
+    report: Report, section: Section, mention: Mention, printed: Mapping[str, str]
+) -> tuple[str, ...]:
+    """Give the words that a section, or one text of it, lacks and has to contain.
+
+    An empty text is not accused: it is reported as blank.
+    """
+    if mention.kinds and not includes(mention.kinds, report.unit.kind):
+        return ()
+    said = _said(printed, f"{section.key}.{mention.text}" if mention.text else section.key)
+    named = (text for text in section.texts if text.title == mention.name)
+    if not said.strip() or any(_is_told(printed, text) for text in named):
+        return ()
+    if any(word in said for word in mention.any):
+        return ()
+    return mention.any or tuple(word for word in mention.all if word not in said)
+
+
+def _said(printed: Mapping[str, str], key: str) -> str:
+    """Give all that is printed under a section or sub-head."""
+    below = f"{key}."
+    return "\n".join(text for at, text in printed.items() if at == key or at.startswith(below))
+
+
+def _is_told(printed: Mapping[str, str], text: Text) -> bool:
+    return len("".join(_said(printed, text.block).split())) >= _TOLD
+
+
+def _silent(section: Section, mention: Mention, unseen: tuple[str, ...]) -> Finding:
+    """Say which words were looked for: what is written in others needs only a 说明."""
+    basis = f"（{mention.basis}）" if mention.basis else ""
+    looked_for = f"“{'、'.join(unseen)}”" + "等" * (len(mention.any) > 1)
+    told = f"未见{looked_for}字样{basis}。{mention.advice}已写明的，填写说明。"
+    message = f"{section.title}，{mention.name}：{told}"
+    cells = (f"text/{section.key}.{mention.text}",) if mention.text else ()
+    return Finding(
+        f"mention/{section.key}.{mention.key}", mention.severity, message, section.key, cells
+    )

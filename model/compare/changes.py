@@ -1,0 +1,226 @@
+"""What differs between two reports, one by one in printed order, in words for the clerk."""
+
+from collections.abc import Set
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Any, Final
+
+from model.compare.parts import WHOLE, Part, Parts, bound, differing, parts_of
+from model.compare.stretches import EMPTY, Side, sides, whole
+from model.form.relations import arithmetic
+from model.report.addresses import name_of, section_of
+from model.report.report import Fonts, Period, Previous, Published, Reason, Report, Tally, TextBlock
+from model.text import chinese_date
+from model.unit import LABELS
+from model.values import write_number
+
+BLANK: Final = "空"
+"""What stands for nothing."""
+UNIT: Final = "unit"
+"""Section of what is filled in before the first: the unit, the year."""
+OTHERS: Final = ""
+"""Section of what belongs to none."""
+_NAMES: Final = {
+    Part("year"): "年度",
+    Part("period"): "统计期限",
+    Part("stage"): "稿别",
+    Part("published"): "公布日期和网址",
+    Part("previous"): "上年报告",
+    Part("options", "pitch"): "行距",
+    Part("options", "shading"): "“第二十条”各行加底色",
+    Part("options", "run_in"): "小标题与正文同段",
+    Part("options", "fonts"): "字体",
+    Part("order", "texts"): "小标题的顺序",
+    Part("order", "tallies"): "分类统计的顺序",
+    WHOLE: "整份报告（两份的格式不同）",
+}
+_BESIDE: Final = {
+    "stated": "原表合计",
+    "remarks": "备注",
+    "sources": "数据来源",
+    "units": "计量单位",
+}
+"""Field → what it is called beside the place of its number."""
+_CHOICES: Final[dict[bool | Fonts, str]] = {
+    True: "是",
+    False: "否",
+    Fonts.STANDARD: "公文字体",
+    Fonts.SYSTEM: "系统自带字体",
+}
+_NONE: Final = {"texts": "（没有此小标题）", "tallies": "（没有此统计）"}
+"""What stands for a sub-head or a tally that a report does not have."""
+_IN_WORDS: Final = ("texts", "titles", "notes", "remarks", "sources", "tallies", "reasons", "order")
+"""Fields in which the stretches that differ are marked."""
+_FIELDS: Final = ("numbers", "stated", "units", "remarks", "sources", "titles", "texts", "tallies")
+"""Fields at one place, in the order they are listed."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing that differs: where, and what either side says.
+
+    ``section`` is the key of the section, ``unit``, or empty for what belongs to none.
+    """
+
+    part: Part
+    section: str
+    place: str
+    one: Side
+    other: Side
+
+
+def changes(one: Report, other: Report) -> tuple[Change, ...]:
+    """Give what differs between two reports, identity aside, in printed order."""
+    places = _places(one, other)
+    sections = {key: n for n, key in enumerate((UNIT, *(s.key for s in one.form.sections), OTHERS))}
+
+    def order(change: Change) -> tuple[int, int, int, Part]:
+        field, key = part = change.part
+        place = f"tally/{key}/total" if field == "tallies" else key or field
+        kind = _FIELDS.index(field) if field in _FIELDS else len(_FIELDS)
+        return sections[change.section], places.get(place, len(places)), kind, part
+
+    ours, theirs = _Version(one), _Version(other)
+    found = (_change(ours, theirs, part) for part in differing(one, other))
+    return tuple(sorted(found, key=order))
+
+
+def section_name(report: Report, section: str) -> str:
+    """Name the section of a change."""
+    known = {UNIT: "单位与年度", OTHERS: "其他"}
+    return known.get(section) or report.form.section_of[section].short
+
+
+def _places(one: Report, other: Report) -> dict[str, int]:
+    """Give what can differ by its place in the printed order."""
+    form = one.form
+    found = [*LABELS, "year", "period", *form.cells, *form.tables]
+    for report in (one, other):
+        for block in report.texts:
+            known = form.texts.get(block.key)
+            found += [block.key, *(figure.address for figure in (known.figures if known else ()))]
+        for tally in report.tallies:
+            found += [tally.address(), *tally.part_addresses]
+    return {place: n for n, place in enumerate(dict.fromkeys([*found, *form.figures]))}
+
+
+@dataclass(frozen=True)
+class _Version:
+    """One of the two reports, and what it says part by part."""
+
+    report: Report
+
+    @cached_property
+    def parts(self) -> Parts:
+        return parts_of(self.report)
+
+
+def _change(one: _Version, other: _Version, part: Part) -> Change:
+    section, place = _where(one.report, other.report, part)
+    left, right = _said(one, other, part), _said(other, one, part)
+    if left and right and left != right and part.field in _IN_WORDS:
+        return Change(part, section, place, *sides(left, right, part.field == "texts"))
+    left, right = (
+        _shown(text) or (BLANK if part in side.parts else _NONE.get(part.field, BLANK))
+        for text, side in ((left, one), (right, other))
+    )
+    return Change(part, section, place, whole(left), whole(right))
+
+
+def _where(one: Report, other: Report, part: Part) -> tuple[str, str]:
+    """Give the section of a part, and what its place is called."""
+    field, key = part
+    if part in _NAMES:
+        return UNIT if field in ("year", "period") else OTHERS, _NAMES[part]
+    if field == "unit":
+        return UNIT, LABELS[key]
+    if field in ("texts", "titles"):
+        block = one.text(key) or other.text(key)
+        title = f"「{block.title if block else ''}」"
+        return key.partition(".")[0], f"小标题{title}" if field == "titles" else title
+    if field == "notes":
+        return one.form.section_of[key].key, "表下注"
+    if field == "reasons":
+        return _where_reason(one, key)
+    if field == "tallies":
+        tally = one.tally(key) or other.tally(key)
+        return (
+            (tally.under.partition(".")[0], f"分类统计「{tally.name}」") if tally else (OTHERS, "")
+        )
+    has = one if name_of(one, key) != key else other
+    beside = f"（{_BESIDE[field]}）" if field in _BESIDE else ""
+    section = section_of(has, key)
+    return section if section in one.form.section_of else OTHERS, f"{name_of(has, key)}{beside}"
+
+
+def _where_reason(report: Report, finding: str) -> tuple[str, str]:
+    line = arithmetic(report.form).lines.get(finding)
+    if line is None:
+        return OTHERS, "说明"
+    crossing = f"，{line.label}" if line.label else ""
+    return section_of(report, line.cells[0]), f"说明：{line.relation.name}{crossing}"
+
+
+def _said(version: _Version, other: _Version, part: Part) -> str:
+    """Say in words what a report has for a part; empty for nothing."""
+    field, key = part
+    report = version.report
+    if part == WHOLE:
+        return f"{report.form.basis}格式，{report.unit.name}{report.year}年度"
+    if field == "order":
+        return "、".join(_called(item) for item in getattr(report, key))
+    value = version.parts.get(part)
+    if field == "texts" and value is not None and part not in other.parts:
+        return f"{version.parts[Part('titles', key)]}\n{value}".strip()
+    if field == "tallies" and value is not None:
+        return _tally(version, value, {*bound(report, other.report, part)})
+    return _written(value)
+
+
+def _shown(text: str) -> str:
+    """Give what is seen of a text: empty lines around it are not."""
+    return text.strip("\n") or EMPTY * bool(text)
+
+
+def _called(item: TextBlock | Tally) -> str:
+    return item.title if isinstance(item, TextBlock) else item.name
+
+
+def _tally(version: _Version, tally: Tally, alone: Set[Part]) -> str:
+    """Describe a tally line by line, with the counts of the parts that only this report has."""
+    home = version.report.text(version.report.home_of(tally))
+    said = [f"名称：{tally.name}", f"单位：{tally.unit}", f"位置：{home.title if home else BLANK}"]
+    said += ["总数为约数"] * tally.approximate + ["不写数量为0的类别"] * (not tally.print_zero)
+    for key, label in (*tally.parts, ("total", "合计")):
+        part = Part("numbers", tally.address(key))
+        count = f" {_written(version.parts.get(part)) or BLANK}" if part in alone else ""
+        said += [f"类别：{label}{count}"] * (key != "total" or bool(count))
+    return "\n".join(said)
+
+
+def _written(value: Any) -> str:
+    """Write a value of any part for the clerk."""
+    match value:
+        case None:
+            return ""
+        case (number, typed):
+            return f"{typed}（未能识别）" if number is None else write_number(number)
+        case bool() | Fonts():
+            return _CHOICES[value]
+        case int() | Decimal():
+            return write_number(value)
+        case date():
+            return chinese_date(value)
+        case Period():
+            return f"{chinese_date(value.start)}至{chinese_date(value.end)}"
+        case Published():
+            return f"{chinese_date(value.on)} {value.url}".strip()
+        case Previous():
+            counted = f"{len(value.values)} 格、{len(value.texts)} 段"
+            return f"{value.unit}{value.year}年度（{value.source}），{counted}"
+        case Reason():
+            return value.text
+        case _:
+            return str(value)

@@ -1,0 +1,171 @@
+"""A report taken apart into what can be chosen one by one, and put together from two reports.
+
+A **Part** is one answer by the name of its field and a key in it. Parts are what a comparison lists
+and what a clerk takes over from another version; what cannot stand without each other (a tally and
+the counts that only it has) is one part.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields, replace
+from typing import Any, Final, NamedTuple
+
+from model.report.report import Options, Report, TextBlock
+from model.unit import LABELS
+from model.values import Number
+
+
+class Part(NamedTuple):
+    """One answer: ``field`` of the report, or of what it holds, and the ``key`` in it."""
+
+    field: str
+    key: str = ""
+
+
+WHOLE: Final = Part("report")
+"""Everything at once: answers to another form cannot be mixed with ours."""
+ADDRESSED: Final = ("numbers", "remarks", "sources", "units")
+"""Fields that are kept by the address of a number."""
+_MAPPINGS: Final = ("stated", "remarks", "notes", "sources", "reasons")
+_SINGLE: Final = ("year", "period", "stage", "published", "previous")
+_CHOICES: Final = tuple(field.name for field in fields(Options) if field.name != "units")
+_ORDERS: Final = ("texts", "tallies")
+
+Parts = dict[Part, Any]
+
+
+def parts_of(report: Report) -> Parts:
+    """Take a report apart; a blank is absent. The order of texts and tallies is no part here."""
+    found: Parts = {Part(name): getattr(report, name) for name in _SINGLE}
+    found |= {Part("unit", name): getattr(report.unit, name) for name in LABELS}
+    for name in _CHOICES:
+        found[Part("options", name)] = getattr(report.options, name)
+    for name in _MAPPINGS:
+        found |= {Part(name, key): value for key, value in getattr(report, name).items()}
+    found |= {Part("units", key): value for key, value in report.options.units.items()}
+    for address in report.values.keys() | report.unread.keys():
+        number = report.values.get(address), report.unread.get(address)
+        found[Part("numbers", address)] = number
+    for block in report.texts:
+        found[Part("texts", block.key)] = block.body
+        found[Part("titles", block.key)] = block.title
+    found |= {Part("tallies", tally.key): tally for tally in report.tallies}
+    return found
+
+
+def differing(one: Report, other: Report) -> list[Part]:
+    """Give the parts in which two reports differ, identity aside, in no particular order."""
+    if one.form is not other.form:
+        return [WHOLE]
+    ours, theirs = parts_of(one), parts_of(other)
+    found = {part for part in ours.keys() | theirs.keys() if ours.get(part) != theirs.get(part)}
+    found -= {shared for part in found for shared in bound(one, other, part)}
+    return [*found, *(Part("order", name) for name in _ORDERS if _is_turned(one, other, name))]
+
+
+def bound(one: Report, other: Report, part: Part) -> Iterator[Part]:
+    """Give the parts that go with another: the title of a text, the counts of a tally's parts."""
+    if part.field == "texts" and (one.text(part.key) is None or other.text(part.key) is None):
+        yield Part("titles", part.key)
+    if part.field == "tallies":
+        for address in _addresses(one, part.key) ^ _addresses(other, part.key):
+            yield from (Part(name, address) for name in ADDRESSED)
+
+
+def taken(report: Report, other: Report, parts: Iterable[Part]) -> Report:
+    """Give the report with some of the differing parts as the other has them.
+
+    All parts that differ give the other's answers; the report stays itself.
+    """
+    chosen = set(parts)
+    if WHOLE in chosen:
+        return replace(other, id=report.id, revision=report.revision)
+    ours, theirs = parts_of(report), parts_of(other)
+    chosen |= {shared for part in chosen for shared in bound(report, other, part)}
+    for part in chosen:
+        ours.pop(part, None)
+        if part in theirs:
+            ours[part] = theirs[part]
+    made = _put_together(report, ours)
+    made = replace(made, unit=replace(made.unit, by_hand=_by_hand(report, other, chosen)))
+    for name in _ORDERS:
+        lead, follow = (other, report) if Part("order", name) in chosen else (report, other)
+        items = {item.key: item for item in getattr(made, name)}
+        order = merged([k for k in _keys(lead, name) if k in items], _keys(follow, name), {*items})
+        changes: dict[str, Any] = {name: tuple(items[key] for key in order)}
+        made = replace(made, **changes)
+    return made
+
+
+def _by_hand(report: Report, other: Report, chosen: Collection[Part]) -> tuple[str, ...]:
+    """Give the fields of the unit that were set by hand where their answers come from."""
+    kept = [name for name in report.unit.by_hand if Part("unit", name) not in chosen]
+    come = [name for name in other.unit.by_hand if Part("unit", name) in chosen]
+    return tuple(sorted({*kept, *come}))
+
+
+def merged(order: Sequence[str], others: Sequence[str], wanted: set[str]) -> list[str]:
+    """Put the wanted keys that an order lacks where another order has them.
+
+    A key goes behind the one it follows there; nothing comes between a sub-head and what stands
+    under it.
+    """
+    found = list(order)
+    before = ""
+    for key in others:
+        if key in wanted and key not in found:
+            found.insert(_place(found, before, key), key)
+        if key in found:
+            before = key
+    return found
+
+
+def _place(order: Sequence[str], before: str, key: str) -> int:
+    """Find the place behind a key and behind all that stands under the same sub-heads."""
+    if not before:
+        return 0
+    place = order.index(before) + 1
+    heads = before.split(".")
+    levels = [".".join(heads[: n + 1]) for n in range(len(heads))]
+    left = next((f"{head}." for head in levels if not key.startswith(f"{head}.")), "")
+    while left and place < len(order) and order[place].startswith(left):
+        place += 1
+    return place
+
+
+def _is_turned(one: Report, other: Report, name: str) -> bool:
+    """Whether things stand in another order than adding and removing alone explains."""
+    wanted = _keys(other, name)
+    kept = [key for key in _keys(one, name) if key in wanted]
+    return merged(kept, wanted, {*wanted}) != wanted
+
+
+def _keys(report: Report, name: str) -> list[str]:
+    return [item.key for item in getattr(report, name)]
+
+
+def _addresses(report: Report, key: str) -> set[str]:
+    """Give the addresses of a tally's numbers; none where the report does not have it."""
+    tally = report.tally(key)
+    return {*tally.part_addresses, tally.address()} if tally else set()
+
+
+def _put_together(report: Report, parts: Mapping[Part, Any]) -> Report:
+    """Give the report with these answers; texts and tallies in no particular order."""
+
+    def mapping(field: str) -> dict[str, Any]:
+        return {part.key: value for part, value in parts.items() if part.field == field}
+
+    numbers: dict[str, tuple[Number | None, str | None]] = mapping("numbers")
+    titles = mapping("titles")
+    changes: dict[str, Any] = {name: mapping(name) for name in _MAPPINGS}
+    changes |= {name: parts[Part(name)] for name in _SINGLE}
+    return replace(
+        report,
+        **changes,
+        unit=replace(report.unit, **mapping("unit")),
+        options=replace(report.options, **mapping("options"), units=mapping("units")),
+        values={a: number for a, (number, _) in numbers.items() if number is not None},
+        unread={a: typed for a, (_, typed) in numbers.items() if typed is not None},
+        texts=tuple(TextBlock(k, titles[k], body) for k, body in mapping("texts").items()),
+        tallies=tuple(mapping("tallies").values()),
+    )

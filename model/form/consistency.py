@@ -1,0 +1,261 @@
+"""What has to hold between the parts of a form; the first thing that does not is named.
+
+Kept apart from reading: the catalogue knows the file, this knows the form.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from model.errors import FormError
+from model.form.form import Form, Mention, Rule, Section
+from model.form.grid import grid_of
+from model.form.needs import LOOKS, REFERENCE_NAMES, RULE_NAMES, SENTENCE_NAMES
+from model.form.table import Axis, Heading, Relation, Table, Term, Total
+from model.unit import CHOICES, UnitKind
+
+_KEY: Final = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*")
+
+_STEPS: Final = ("start", "unit", "check", "export")
+"""Steps of the wizard and pages of help that are no section: none may be called so."""
+_MOST_CELLS: Final = 2000
+_MOST_ADDENDS: Final = 2000
+"""Numbers that all sums and relations add up, in every line; in a released form 350."""
+_WIDEST: Final = 100
+_LONGEST: Final = 200
+"""Characters of a heading."""
+_MOST: Final = {
+    "章节": 20,
+    "表格": 20,
+    "标题": 1000,
+    "小标题": 200,
+    "数据项": 200,
+    "分类统计": 20,
+    "分类方案": 20,
+    "分类方案的项": 500,
+    "合计和关系": 200,
+    "合计和关系的项": 1000,
+    "规则和必写内容": 100,
+}
+"""How many of a kind a form may have: ten times those of a released one, and more."""
+
+
+def check_form(form: Form) -> None:
+    """Check that a form holds together.
+
+    Raises:
+        FormError: a key is malformed or stands twice, a path leads nowhere, the sides of a
+            relation overlap, a table cannot be laid out.
+    """
+    _check_sizes(form)
+    _check_keys("章节", [*_STEPS, *(section.key for section in form.sections)])
+    _check_keys("表格", [table.key for section in form.sections for table in section.tables])
+    _check_keys("数据项", [f.key for text in form.texts.values() for f in text.figures])
+    _check_keys("分类方案", [preset.key for preset in form.presets])
+    if not any(text.place for text in form.texts.values()):
+        raise FormError("没有前言：应有一段文字写明 place。")  # readers put what comes first there
+    for section in form.sections:
+        _check_section(form, section)
+    for table in form.tables.values():
+        _check_table(table)
+    _check_addends(form)
+    for relation in form.relations:
+        _check_form_relation(form, relation)
+    within = [relation.key for table in form.tables.values() for relation in table.relations]
+    _check_keys("关系", [*within, *(relation.key for relation in form.relations)])
+    _check_keys("分类统计", [tally.key for section in form.sections for tally in section.tallies])
+    for rule in form.rules:
+        _check_rule(form, rule)
+    for preset in form.presets:
+        _check_keys(f"分类方案「{preset.name}」", ["total", *(key for key, _ in preset.parts)])
+
+
+def _check_sizes(form: Form) -> None:
+    """Refuse what nobody could fill in, before anything is made of it one by one."""
+    for what, count in _counts(form):
+        if count > _MOST[what]:
+            raise FormError(f"{what}超过{_MOST[what]}个。")
+    cells = 0
+    for table in (table for section in form.sections for table in section.tables):
+        cells += sum(len(b.row_leaves) * len(b.column_leaves) for b in table.blocks)
+        if cells > _MOST_CELLS:
+            raise FormError(f"各表到「{table.key}」为止超过{_MOST_CELLS}格。")
+
+
+def _counts(form: Form) -> Iterator[tuple[str, int]]:
+    """Give how many of each kind there are, by the names of ``_MOST``."""
+    sections = form.sections
+    texts = [text for section in sections for text in section.texts]
+    tables = [table for section in sections for table in section.tables]
+    relations = [*form.relations, *(one for table in tables for one in table.relations)]
+    totals = [total for table in tables for total in table.totals]
+    yield "章节", len(sections)
+    yield "表格", len(tables)
+    yield "标题", sum(_headings((*b.rows, *b.columns)) for table in tables for b in table.blocks)
+    yield "小标题", len(texts)
+    yield "数据项", sum(len(text.figures) for text in texts)
+    yield "分类统计", sum(len(section.tallies) for section in sections)
+    yield "分类方案", len(form.presets)
+    yield "分类方案的项", sum(len(preset.parts) for preset in form.presets)
+    yield "合计和关系", len(relations) + len(totals)
+    sides = (*(r.sum for r in relations), *(r.right for r in relations), *(t.sum for t in totals))
+    lines = sum(len(relation.lines) for relation in relations)
+    yield "合计和关系的项", sum(map(len, sides)) + lines
+    yield "规则和必写内容", len(form.rules) + sum(len(section.mentions) for section in sections)
+
+
+def _check_addends(form: Form) -> None:
+    """Refuse relations that are cheap to write and costly to check: groups in many lines."""
+    addends = 0
+    for table in form.tables.values():
+        for total in table.totals:
+            addends += _addends(table, total.along, total.sum, ())
+        for relation in table.relations:
+            terms = (*relation.sum, *relation.right)
+            addends += _addends(table, relation.along, terms, relation.lines)
+    if addends > _MOST_ADDENDS:
+        raise FormError(f"合计和关系所加的数超过{_MOST_ADDENDS}个。")
+
+
+def _addends(table: Table, along: Axis, terms: Iterable[Term], lines: tuple[str, ...]) -> int:
+    paths = sum(len(table.resolve(along, term.path)) for term in terms)
+    return paths * len(lines or table.leaves("columns" if along == "rows" else "rows"))
+
+
+def _headings(headings: Iterable[Heading]) -> int:
+    return sum(1 + _headings(heading.children) for heading in headings)
+
+
+def _check_rule(form: Form, rule: Rule) -> None:
+    where = f"规则「{rule.name}」"
+    _require([rule.rule], RULE_NAMES, where)
+    look = LOOKS.get(rule.rule)
+    _require(rule.on, look.places(form) if look else (), where)
+    if look and not rule.on:
+        raise FormError(f"{where}缺少「on」。")
+
+
+def _check_keys(what: str, keys: Iterable[str]) -> None:
+    for key, count in Counter(keys).items():
+        if not _KEY.fullmatch(key):
+            raise FormError(f"{what}的键「{key}」不符合要求。")
+        if count > 1:
+            raise FormError(f"{what}的键「{key}」重复。")
+
+
+def _require(names: Iterable[str], known: Iterable[str], where: str) -> None:
+    for name in names:
+        if name not in known:
+            raise FormError(f"{where}中的「{name}」不存在。")
+
+
+def _check_section(form: Form, section: Section) -> None:
+    keys = [text.key for text in section.texts]
+    _check_keys(f"「{section.title}」小标题", keys)
+    parents = [key.rpartition(".")[0] for key in keys if "." in key]
+    _require(parents, keys, f"「{section.title}」小标题")
+    for text in section.texts:
+        where = f"小标题「{text.title}」"
+        _require([text.sentence] if text.sentence else [], SENTENCE_NAMES, where)
+        _require([text.reference] if text.reference else [], REFERENCE_NAMES, where)
+    for tally in section.tallies:
+        _require([tally.under], keys, f"分类统计「{tally.name}」")
+        _require([tally.preset], {p.key for p in form.presets}, f"分类统计「{tally.name}」")
+    for mention in section.mentions:
+        _check_mention(mention, keys)
+
+
+def _check_mention(mention: Mention, keys: list[str]) -> None:
+    where = f"必写内容「{mention.name}」"
+    _require([mention.text] if mention.text else [], keys, where)
+    _require(mention.kinds, {*CHOICES, UnitKind.GOVERNMENT}, where)
+    if bool(mention.all) == bool(mention.any):
+        raise FormError(f"{where}应写 all 或 any 中的一项。")
+
+
+def _check_table(table: Table) -> None:
+    for axis in _AXES:
+        for block in table.blocks:
+            for heading in block.rows if axis == "rows" else block.columns:
+                _check_heading(heading)
+    if len(table.cells) != sum(len(b.row_leaves) * len(b.column_leaves) for b in table.blocks):
+        raise FormError(f"表格「{table.key}」有两格地址相同。")
+    for total in table.totals:
+        _check_total(table, total)
+    for relation in table.relations:
+        _check_table_relation(table, relation)
+    if table.nothing:
+        _require(table.nothing.rows, table.leaves("rows"), f"「{table.nothing.name}」")
+    grid_of(table)
+
+
+def _check_total(table: Table, total: Total) -> None:
+    where = f"合计「{total.name}」"
+    if _resolve(table, total.along, total.gives, where) != [total.gives]:
+        raise FormError(f"{where}的「{total.gives}」下还有标题。")
+    addends = [p for term in total.sum for p in _resolve(table, total.along, term.path, where)]
+    if len(addends) != len(set(addends)):
+        raise FormError(f"{where}的各项重复。")
+    for path in addends:
+        if path in table.computed:  # totals of totals might go round in a circle
+            raise FormError(f"{where}中的「{path}」也是合计。")
+
+
+_AXES: Final[tuple[Axis, ...]] = ("rows", "columns")
+
+
+def _check_heading(heading: Heading) -> None:
+    children = [child.key for child in heading.children]
+    _check_keys(f"标题「{heading.label}」下", [key for key in children if key])
+    if heading.key:
+        _check_keys("标题", [heading.key])
+    if len(heading.label) > _LONGEST:
+        raise FormError(f"标题「{heading.label[:_LONGEST]}…」超过{_LONGEST}字。")
+    if not 0 <= heading.span <= _WIDEST:
+        raise FormError(f"标题「{heading.label}」的「span」应为0至{_WIDEST}。")
+    for child in heading.children:
+        _check_heading(child)
+
+
+def _resolve(table: Table, axis: Axis, path: str, where: str) -> list[str]:
+    if axis == "":
+        raise FormError(f"{where}缺少「along」。")
+    found = table.resolve(axis, path)
+    if not found:
+        raise FormError(f"{where}中的「{path}」不存在。")
+    return found
+
+
+def _check_table_relation(table: Table, relation: Relation) -> None:
+    where = f"关系「{relation.name}」"
+    sides = [
+        [(term.last, path) for path in _resolve(table, relation.along, term.path, where)]
+        for term in (*relation.sum, *relation.right)
+    ]
+    _check_sides(relation, [place for side in sides for place in side])
+    if relation.without_last:
+        _resolve(table, relation.along, relation.without_last, where)
+    across: Axis = "columns" if relation.along == "rows" else "rows"
+    _require(relation.lines, table.leaves(across), where)
+
+
+def _check_form_relation(form: Form, relation: Relation) -> None:
+    terms: list[Term] = [*relation.sum, *relation.right]
+    known = form.cells.keys() | form.figures.keys()
+    _require((term.path for term in terms), known, f"关系「{relation.name}」")
+    if relation.along or relation.lines:
+        raise FormError(f"关系「{relation.name}」不能写「along」或「lines」。")
+    _check_sides(relation, [(term.last, term.path) for term in terms])
+
+
+def _check_sides(relation: Relation, places: list[tuple[bool, str]]) -> None:
+    """Refuse sides that share a place: such a sum holds, or breaks, whatever is typed."""
+    if bool(relation.equals) == bool(relation.at_least):
+        raise FormError(f"关系「{relation.name}」应写 equals 或 at_least 中的一项。")
+    for place in _repeated(places):
+        raise FormError(f"关系「{relation.name}」两边都有「{place}」。")
+
+
+def _repeated(places: list[tuple[bool, str]]) -> Iterator[str]:
+    return (path for (_, path), count in Counter(places).items() if count > 1)

@@ -1,0 +1,187 @@
+"""What the law lays down: a Form is data, read from one file, and knows nothing of any report."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from model.form.table import Cell, Relation, Severity, Table
+from model.values import Kind
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A check that no relation can say: a function of model.checks.rules by its name."""
+
+    rule: str
+    name: str
+    severity: Severity
+    on: tuple[str, ...] = ()
+    least: int = 0
+    basis: str = ""
+
+
+@dataclass(frozen=True)
+class Mention:
+    """Words that a section, or one text of it, has to contain: ``all`` of them or ``any``."""
+
+    key: str
+    name: str
+    severity: Severity
+    text: str = ""
+    all: tuple[str, ...] = ()
+    any: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    basis: str = ""
+    advice: str = ""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number that stands in the text of section six, not in a table."""
+
+    key: str
+    label: str
+    unit: str
+    kind: Kind = Kind.COUNT
+
+    @property
+    def address(self) -> str:
+        """``figure/<key>``."""
+        return f"figure/{self.key}"
+
+
+@dataclass(frozen=True)
+class Text:
+    """A customary sub-head with its guidance; dots in the key put it under another.
+
+    ``sentence`` is printed from ``figures``; ``reference`` is offered to the clerk. ``regional``
+    texts are off until the unit asks for them; ``default`` says whether a new report has it.
+    """
+
+    key: str
+    section: str
+    title: str
+    guidance: str = ""
+    place: Literal["", "before_heading"] = ""
+    required: bool = False
+    default: bool = True
+    regional: bool = False
+    sentence: str = ""
+    reference: str = ""
+    figures: tuple[Figure, ...] = ()
+
+    @cached_property
+    def block(self) -> str:
+        """Key of the block in a report that answers it: ``<section>.<key>``."""
+        return f"{self.section}.{self.key}"
+
+    @property
+    def address(self) -> str:
+        """``text/<section>.<key>``."""
+        return f"text/{self.block}"
+
+
+@dataclass(frozen=True)
+class TallyKind:
+    """A tally of published items that a new report holds: its parts come from a preset."""
+
+    key: str
+    name: str
+    unit: str
+    under: str
+    preset: str
+
+
+@dataclass(frozen=True)
+class Preset:
+    """Named parts for a tally: (key, label), in order."""
+
+    key: str
+    name: str
+    parts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """One of the six sections. ``variants`` are wordings of its heading met in real reports.
+
+    ``shortest`` is the least number of characters of a text. ``longest`` is the number that all
+    texts together should not exceed, as guidance only; 0 is no limit.
+    """
+
+    key: str
+    title: str
+    short: str
+    variants: tuple[str, ...] = ()
+    shortest: int = 0
+    longest: int = 0
+    texts: tuple[Text, ...] = ()
+    tables: tuple[Table, ...] = ()
+    tallies: tuple[TallyKind, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Form:
+    """One format of the annual report, for reports on ``first_year`` to ``last_year`` (0: no end).
+
+    Equal only to itself, so that what is prepared once for a form is found quickly.
+    """
+
+    key: str
+    basis: str
+    first_year: int
+    sections: tuple[Section, ...]
+    last_year: int = 0
+    relations: tuple[Relation, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    presets: tuple[Preset, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"Form({self.key!r})"
+
+    @cached_property
+    def tables(self) -> dict[str, Table]:
+        """Key → table, in printed order."""
+        return {table.key: table for section in self.sections for table in section.tables}
+
+    @cached_property
+    def cells(self) -> dict[str, Cell]:
+        """Address → cell of every table, in printed order."""
+        return {a: cell for table in self.tables.values() for a, cell in table.cells.items()}
+
+    @cached_property
+    def texts(self) -> dict[str, Text]:
+        """``section.key`` → text, in printed order."""
+        return {text.block: text for section in self.sections for text in section.texts}
+
+    @cached_property
+    def texts_with_figures(self) -> frozenset[str]:
+        """Keys of the texts that print a sentence from figures."""
+        return frozenset(key for key, text in self.texts.items() if text.figures)
+
+    @cached_property
+    def typed(self) -> frozenset[str]:
+        """Addresses of the cells that are typed."""
+        return frozenset(address for address, cell in self.cells.items() if not cell.computed)
+
+    @cached_property
+    def counted(self) -> frozenset[str]:
+        """Addresses of the cells and figures that are counts."""
+        cells = {address for address, cell in self.cells.items() if cell.kind is Kind.COUNT}
+        return frozenset(cells | {a for a, f in self.figures.items() if f.kind is Kind.COUNT})
+
+    @cached_property
+    def figures(self) -> dict[str, Figure]:
+        """Address → figure, in printed order."""
+        return {figure.address: figure for text in self.texts.values() for figure in text.figures}
+
+    @cached_property
+    def section_of(self) -> dict[str, Section]:
+        """Key of a section or of a table → the section."""
+        by_table = {table.key: part for part in self.sections for table in part.tables}
+        return {section.key: section for section in self.sections} | by_table
+
+    def covers(self, year: int) -> bool:
+        """Whether the decree prescribes this form for reports on that year."""
+        return self.first_year <= year and (self.last_year == 0 or year <= self.last_year)

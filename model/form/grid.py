@@ -1,0 +1,160 @@
+"""Where everything in a table stands: one pure function from heading trees to places.
+
+Screen, Word, Excel and web page draw this grid; nothing else knows rows or columns of the form.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+from itertools import chain
+from typing import Literal
+
+from model.errors import FormError
+from model.form.table import Block, Cell, Heading, Table
+
+Role = Literal["banner", "corner", "column", "row", "value"]
+
+
+@dataclass(frozen=True)
+class Place:
+    """One printed cell: its role, where it stands and how far it reaches, in grid rows and columns.
+
+    Values carry their cell; all others carry a label.
+    """
+
+    role: Role
+    row: int
+    column: int
+    height: int
+    width: int
+    label: str = ""
+    cell: Cell | None = None
+    vertical: bool = False
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table laid out: ``height`` × ``width`` covered exactly once by its places, row by row.
+
+    The first ``head`` rows repeat over a page break; ``side`` columns hold row labels.
+    """
+
+    table: Table
+    height: int
+    width: int
+    head: int
+    side: int
+    places: tuple[Place, ...]
+
+    @cached_property
+    def rows(self) -> tuple[tuple[Place, ...], ...]:
+        """Places that stand in each grid row, from the left, those from rows above included."""
+        return tuple(
+            tuple(
+                sorted(
+                    (p for p in self.places if p.row <= number < p.row + p.height),
+                    key=lambda place: place.column,
+                )
+            )
+            for number in range(self.height)
+        )
+
+    @cached_property
+    def where(self) -> dict[str, Place]:
+        """Address → place of every value."""
+        return {place.cell.address: place for place in self.places if place.cell is not None}
+
+
+@cache
+def grid_of(table: Table) -> Grid:
+    """Lay a table out.
+
+    Raises:
+        FormError: the columns of a block do not divide the table's width evenly.
+    """
+    width = max(_side(block) + _units(block) for block in table.blocks)
+    places: list[Place] = []
+    top = 0
+    for block in table.blocks:
+        laid = list(_lay_block(table, block, top, width))
+        places += laid
+        top = max(place.row + place.height for place in laid)
+    places.sort(key=lambda place: (place.row, place.column))
+    first = table.blocks[0]
+    repeats = 0 if len(table.blocks) > 1 else _head(first)
+    return Grid(table, top, width, repeats, _side(first), tuple(places))
+
+
+def _side(block: Block) -> int:
+    """Columns that hold row labels; none where no row has one."""
+    labelled = any(label for leaf in block.row_leaves for label in leaf.labels)
+    return max(row.depth for row in block.rows) if labelled else 0
+
+
+def _head(block: Block) -> int:
+    """Rows that hold column headings."""
+    return max(column.depth for column in block.columns)
+
+
+def _units(block: Block) -> int:
+    """Grid columns the values ask for: one each, or the stated spans."""
+    return sum(leaf.heading.span or 1 for leaf in block.column_leaves)
+
+
+def _lay_block(table: Table, block: Block, top: int, width: int) -> Iterator[Place]:
+    side, head = _side(block), _head(block)
+    if block.title:
+        yield Place("banner", top, 0, 1, width, block.title)
+        top += 1
+    if side:
+        yield Place("corner", top, 0, head, side, block.corner)
+    spans = _spans(block, width - side)
+    starts = [side + sum(spans[:number]) for number in range(len(spans))]
+    yield from _lay_columns(block.columns, top, side, head, iter(spans))
+    top += head
+    if side:
+        yield from _lay_rows(block.rows, top, 0, side)
+    for down, row in enumerate(block.row_leaves):
+        for column, start, span in zip(block.column_leaves, starts, spans, strict=True):
+            cell = table.cells[table.address(row.path, column.path)]
+            yield Place("value", top + down, start, 1, span, cell=cell)
+
+
+def _spans(block: Block, width: int) -> list[int]:
+    """Give each column its width: as stated, or the width divided evenly."""
+    leaves = block.column_leaves
+    if any(leaf.heading.span for leaf in leaves):
+        spans = [leaf.heading.span or 1 for leaf in leaves]
+    else:
+        spans = [width // len(leaves)] * len(leaves)
+    if sum(spans) != width:
+        name = block.title or block.corner or leaves[0].heading.label
+        raise FormError(f"「{name}」的{len(leaves)}列不能均分{width}格。")
+    return spans
+
+
+def _lay_columns(
+    headings: tuple[Heading, ...], top: int, left: int, height: int, spans: Iterator[int]
+) -> Iterator[Place]:
+    """Lay column headings from the left; a leaf reaches down to the values."""
+    for heading in headings:
+        if heading.children:
+            below = list(_lay_columns(heading.children, top + 1, left, height - 1, spans))
+            right = max(place.column + place.width for place in below)
+            yield Place("column", top, left, 1, right - left, heading.label)
+            yield from below
+            left = right
+        else:
+            span = next(spans)
+            yield Place("column", top, left, height, span, heading.label)
+            left += span
+
+
+def _lay_rows(headings: tuple[Heading, ...], top: int, left: int, width: int) -> Iterator[Place]:
+    """Lay row headings from the top; a leaf reaches across to the values."""
+    for heading in headings:
+        count = len(list(heading.leaves()))
+        reach = 1 if heading.children else width
+        yield Place("row", top, left, count, reach, heading.label, vertical=heading.vertical)
+        yield from chain(_lay_rows(heading.children, top, left + 1, width - 1))
+        top += count

@@ -1,0 +1,143 @@
+"""The pages of help a clerk reads, one for each step of the wizard, as Markdown.
+
+What is written stands in resources/help, what holds for one form only in a folder of its key.
+Whatever the form lays down (titles, labels, sub-heads, names of checks) is joined to it here from
+the form, never written a second time.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import chain
+from typing import Final
+
+from model.errors import FormError
+from model.form.form import Form, Mention, Section, Text
+from model.form.meanings import meanings
+from model.form.places import HELP
+from model.form.table import Heading, Relation, Table
+from model.unit import LEVELS, UNDECIDED
+
+START: Final = "start"
+"""Key of the page about the window before the first step."""
+_BEFORE: Final = (START, "unit")
+_AFTER: Final = ("check", "export")
+"""Pages of no section; they begin with a title of their own."""
+_TABLES: Final = "tables"
+"""How any table is filled in: a part of the page of every section that has one."""
+_SEVERITIES: Final = {"error": "错误", "warning": "待说明"}
+
+
+def topics(form: Form) -> dict[str, str]:
+    """Give the pages in the order of the wizard's steps: key → name."""
+    sections = {section.key: section.short for section in form.sections}
+    before, after = ({key: _title(form, key) for key in keys} for keys in (_BEFORE, _AFTER))
+    return before | sections | after
+
+
+@cache
+def help_page(form: Form, step: str) -> str:
+    """Give the page of a step; that of a section says what the form lays down for it.
+
+    Raises:
+        FormError: no such page, or the meanings of rows do not fit the form.
+    """
+    if step not in form.section_of:
+        return _written(form, step)
+    section = form.section_of[step]
+    parts = [f"# {_plain(section.title)}", _found(form, section.key)]
+    for table in section.tables:
+        parts += [_written(form, _TABLES), *_row_table(form, table)]
+    parts += _listed("小标题", chain.from_iterable(map(_text_lines, section.texts)))
+    parts += _listed("程序核对什么", _checks(form, section))
+    return "\n\n".join(filter(None, parts))
+
+
+def _title(form: Form, key: str) -> str:
+    return _written(form, key).splitlines()[0].removeprefix("# ")
+
+
+def _written(form: Form, name: str) -> str:
+    """Read what is written, which there has to be."""
+    if text := _found(form, name):
+        return text
+    raise FormError(f"没有「{name}」的说明。")
+
+
+@cache
+def _found(form: Form, name: str) -> str:
+    """Read what is written for this form, or else for all; empty for a section of a later form."""
+    for path in (HELP / form.key / f"{name}.md", HELP / f"{name}.md"):
+        if path.is_file():
+            return path.read_text(encoding="utf-8").strip()
+    return ""
+
+
+def _plain(text: str) -> str:
+    """Give words of the form so that nothing in them is taken for Markdown."""
+    return re.sub(r"([\\`*_\[\]<>|#~&])", r"\\\1", text)
+
+
+def _listed(title: str, lines: Iterator[str]) -> list[str]:
+    """Give a list under a title of its own, or nothing."""
+    listed = "\n".join(lines)
+    return [f"## {title}", listed] if listed else []
+
+
+def _row_table(form: Form, table: Table) -> list[str]:
+    """Give the rows of a table with their meanings, and how far these were verified."""
+    lines: list[str] = []
+    for block in table.blocks:
+        lines += [_group(block.title)] if block.title else []
+        for heading in block.rows:
+            lines += _row_lines(form, f"{table.key}/{heading.key}", heading)
+    if not lines:
+        return []
+    head = ("| 行 | 填什么 | 参考条款 |", "|---|---|---|")
+    return ["## 各行含义", "\n".join((*head, *lines)), _plain(meanings(form).notice)]
+
+
+def _row_lines(form: Form, path: str, heading: Heading) -> Iterator[str]:
+    """Give a row as a line of a Markdown table, or a group and the rows under it."""
+    if heading.children:
+        yield _group(heading.label)
+        for child in heading.children:
+            yield from _row_lines(form, f"{path}.{child.key}", child)
+    elif heading.label:
+        meaning = meanings(form).rows[path]
+        yield "|".join(("", *map(_plain, (heading.label, meaning.means, meaning.article)), ""))
+
+
+def _group(label: str) -> str:
+    return f"| **{_plain(label)}** | | |"
+
+
+def _text_lines(text: Text) -> Iterator[str]:
+    """Give a sub-head with its guidance, under the one it stands under, and its figures."""
+    indent = "  " * text.key.count(".")
+    yield f"{indent}- **{_plain(text.title)}**　{_plain(text.guidance)}"
+    if text.figures:
+        figures = "、".join(f"{figure.label}（{figure.unit}）" for figure in text.figures)
+        yield f"{indent}  - 填数字：{_plain(figures)}。"
+
+
+def _checks(form: Form, section: Section) -> Iterator[str]:
+    """Name what is checked in a section: totals, relations, words that may not be missing."""
+    for table in section.tables:
+        yield from (f"- {_plain(total.name)}由程序计算。" for total in table.totals)
+        yield from (_check(one) for one in table.relations)
+    figures = {figure.address for text in section.texts for figure in text.figures}
+    for one in form.relations:
+        if figures & {term.path for term in (*one.sum, *one.right)}:
+            yield _check(one)
+    yield from (_check(one) for one in section.mentions)
+
+
+def _check(one: Relation | Mention) -> str:
+    told = f"列为{_SEVERITIES[one.severity]}"
+    if isinstance(one, Relation):
+        return f"- {_plain(one.name)}：不符{told}。"
+    hidden = UNDECIDED if set(LEVELS) <= set(one.kinds) else ()  # the levels say the same
+    kinds = "、".join(kind for kind in one.kinds if kind not in hidden)
+    kinds = f"（{kinds}）" if kinds else ""
+    return f"- {_plain(one.name)}{kinds}：没有写的{told}。"

@@ -1,0 +1,1 @@
+"""The answers of one unit for one year, and every way to change them."""

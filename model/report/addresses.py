@@ -1,0 +1,85 @@
+"""Addresses of a report: how a place is named for a clerk, its section, and which cells are blank.
+
+Many cells are named in few words: a whole table, whole columns, whole rows, and only then cells.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from model.form.form import Form
+from model.form.table import Axis, Table
+from model.report.answers import tally_of
+from model.report.report import Report
+
+
+def name_of(report: Report, address: str) -> str:
+    """Name the place of a number as a clerk knows it, without its section."""
+    if (cell := report.form.cells.get(address)) is not None:
+        return cell.name
+    if (figure := report.form.figures.get(address)) is not None:
+        return figure.label
+    found = tally_of(report, address)
+    return f"{found[0].name}（{found[1]}）" if found else address
+
+
+def section_of(report: Report, address: str) -> str:
+    """Give the key of the section an address is filled in; the unit's own step for the rest."""
+    if found := tally_of(report, address):
+        return found[0].under.partition(".")[0]
+    return section_key(report.form, address)
+
+
+def section_key(form: Form, address: str) -> str:
+    """Return the key of the section of an address that is no part of a tally."""
+    room, _, rest = address.partition("/")
+    table = rest if room == "note" else room
+    if table in form.tables:
+        return form.section_of[table].key
+    if room == "figure":
+        return next(
+            t.section for t in form.texts.values() if any(f.address == address for f in t.figures)
+        )
+    return rest.partition(".")[0] if room == "text" else "unit"
+
+
+def blanks(report: Report, table: str) -> Iterator[str]:
+    """Give the addresses of a table's typed cells that hold neither number nor unread text."""
+    typed = report.form.tables[table].typed
+    if typed.keys() <= report.values.keys():
+        return
+    for address in typed:
+        if address not in report.values and address not in report.unread:
+            yield address
+
+
+def names_of(report: Report, addresses: Iterable[str]) -> list[str]:
+    """Name cells as a clerk would, in printed order, then figures and tallies one by one."""
+    wanted = list(addresses)
+    form = report.form
+    named = [name for table in form.tables.values() for name in _names(form, table, set(wanted))]
+    return named + [name_of(report, one) for one in wanted if one not in form.cells]
+
+
+def _names(form: Form, table: Table, wanted: set[str]) -> Iterator[str]:
+    left = wanted & table.cells.keys()
+    if not left:
+        return
+    section = form.section_of[table.key]
+    if table.typed.keys() <= left:
+        yield f"{section.short}全表"
+        return
+    axes: tuple[Axis, ...] = ("columns", "rows")
+    for axis in axes:
+        for path, leaf in table.leaves(axis).items():
+            line = _line(table, axis, path)
+            if line and line <= left:
+                label = leaf.heading.label if axis == "rows" else f"{'、'.join(leaf.names)}列"
+                yield f"{section.short}，{label}"
+                left -= _line(table, axis, path, typed=False)
+    yield from (table.cells[address].name for address in table.cells if address in left)
+
+
+def _line(table: Table, axis: Axis, path: str, typed: bool = True) -> set[str]:
+    """Give the cells of a row or column."""
+    place = 1 if axis == "rows" else 2
+    cells = table.typed if typed else table.cells
+    return {address for address in cells if address.split("/")[place] == path}

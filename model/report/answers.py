@@ -1,0 +1,251 @@
+"""Answers by address: what is typed for a cell, text, tally, figure, remark or the unit goes here.
+
+Console, imports and tests speak to a report in addresses; the window uses the same functions.
+"""
+
+import re
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import date
+from enum import StrEnum
+from typing import Any, Final
+
+from model.errors import AddressError, UnreadableError
+from model.report.begin import default_block, insert_text
+from model.report.report import Period, Report, Tally
+from model.text import clean, clean_line
+from model.unit import (
+    CHOICES,
+    LABELS,
+    TitleForm,
+    Unit,
+    UnitKind,
+    marked,
+    proposed_deadline,
+    proposed_kind,
+    renamed,
+    unmarked,
+    with_kind,
+)
+from model.values import Kind, read_number
+
+_CHOICES: Final[dict[str, Collection[StrEnum]]] = {
+    "kind": CHOICES,
+    "title_form": tuple(TitleForm),
+}
+_DATES: Final = ("deadline", "signed_on")
+_REPORT_FIELDS: Final = {"year": "年度", "period_start": "统计起始日", "period_end": "统计截止日"}
+
+
+def put(report: Report, address: str, typed: str) -> Report:
+    """Give the report with one answer typed; an empty text clears it.
+
+    A number that cannot be read is kept as typed and marked, never dropped.
+
+    Raises:
+        AddressError: the form has no such place, or it is computed.
+        UnreadableError: a date, year or choice of the unit that cannot be read.
+    """
+    target, mark, kind_of_note = address.partition("#")
+    if mark:
+        return _put_note(report, target, kind_of_note, typed)
+    room, _, rest = address.partition("/")
+    if room == "text":
+        return _put_text(report, rest, typed)
+    if room == "unit":
+        return _put_unit(report, rest, typed)
+    if room == "note":
+        _require_table(report, rest)
+        return report.with_entry("notes", rest, clean(typed).strip())
+    return put_number(report, address, typed)
+
+
+def put_number(report: Report, address: str, typed: str) -> Report:
+    """Type into a cell, figure or part of a tally.
+
+    Raises:
+        AddressError: the form has no such place, or it is computed.
+    """
+    kind = kind_of(report, address)
+    cell = report.form.cells.get(address)
+    if cell is not None and cell.computed:
+        raise AddressError(f"「{address}」由程序计算，不能填写。原表合计用 --stated 填写。")
+    line = clean_line(typed)
+    if line:
+        report = _with_home(report, address)
+    try:
+        return report.with_value(address, read_number(line, kind))
+    except UnreadableError:
+        return report.with_unread(address, line)
+
+
+def put_stated(report: Report, address: str, typed: str) -> Report:
+    """State the source's own total (原表合计) of a computed cell.
+
+    Raises:
+        AddressError: the address is no computed cell.
+        UnreadableError: the text is no number.
+    """
+    cell = report.form.cells.get(address)
+    if cell is None or not cell.computed:
+        raise AddressError(f"「{address}」不是合计格，不能填写原表合计。")
+    return report.with_stated(address, read_number(typed, cell.kind))
+
+
+def kind_of(report: Report, address: str) -> Kind:
+    """Say what a number at this address is.
+
+    Raises:
+        AddressError: the form has no such place.
+    """
+    if (cell := report.form.cells.get(address)) is not None:
+        return cell.kind
+    if (figure := report.form.figures.get(address)) is not None:
+        return figure.kind
+    if any(address in (*tally.part_addresses, tally.address()) for tally in report.tallies):
+        return Kind.COUNT
+    raise AddressError(f"表样中没有「{address}」。用 form 命令查看全部地址。")
+
+
+def tally_of(report: Report, address: str) -> tuple[Tally, str] | None:
+    """Give the tally an address belongs to and the label of its part."""
+    for tally in report.tallies:
+        for key, label in (*tally.parts, ("total", "合计")):
+            if tally.address(key) == address:
+                return tally, label
+    return None
+
+
+def _with_home(report: Report, address: str) -> Report:
+    """Bring in the regional sub-head that a figure is printed under, so that it is not lost."""
+    home = next(
+        (
+            text
+            for text in report.form.texts.values()
+            if any(f.address == address for f in text.figures)
+        ),
+        None,
+    )
+    if home is None or report.text(home.block) is not None:
+        return report
+    return replace(report, texts=insert_text(report.texts, default_block(home), report.form))
+
+
+def _put_note(report: Report, target: str, what: str, typed: str) -> Report:
+    kind_of(report, target)
+    names = {"remark": "remarks", "source": "sources"}
+    if what not in names:
+        raise AddressError(f"「{target}#{what}」不是可填写的地址。备注写作「{target}#remark」。")
+    return report.with_entry(names[what], target, clean(typed).strip())
+
+
+def _put_text(report: Report, key: str, typed: str) -> Report:
+    block = report.text(key)
+    if block is None:
+        known = report.form.texts.get(key)
+        if known is None:
+            raise AddressError(f"表样中没有「text/{key}」。用 form 命令查看全部地址。")
+        block = default_block(known)
+        report = replace(report, texts=insert_text(report.texts, block, report.form))
+    body = clean(typed)
+    if not body and _is_optional(report, key):
+        return replace(report, texts=tuple(old for old in report.texts if old.key != key))
+    return report.with_text(replace(block, body=body))
+
+
+def _is_optional(report: Report, key: str) -> bool:
+    """Whether a sub-head that is cleared goes: the region asked for it, or it is not customary."""
+    known = report.form.texts.get(key)
+    return known is not None and not known.default
+
+
+def _put_unit(report: Report, name: str, typed: str) -> Report:
+    line = clean_line(typed)
+    if name in _REPORT_FIELDS:
+        return _put_period(report, name, line)
+    if name not in LABELS:
+        known = "、".join([*LABELS, *_REPORT_FIELDS])
+        raise AddressError(f"没有「unit/{name}」。可填写的有：{known}。")
+    return _with_due_date(report, replace(report, unit=_unit_with(report.unit, name, line)))
+
+
+def _unit_with(unit: Unit, name: str, line: str) -> Unit:
+    if name == "name":
+        return renamed(unit, line)
+    if name == "kind" and not line:
+        return replace(unit, kind=proposed_kind(unit.name), by_hand=unmarked(unit, name))
+    value: Any = line
+    if name in _CHOICES:
+        value = _choice(LABELS[name], _CHOICES[name], line)
+    elif name in _DATES:
+        value = read_date(line, LABELS[name]) if line else None
+    if name == "kind":
+        return with_kind(unit, UnitKind(value))
+    changes: dict[str, Any] = {name: value}
+    by_hand = marked(unit, name) if name == "deadline" else unit.by_hand
+    return replace(unit, **changes, by_hand=by_hand)
+
+
+def _put_period(report: Report, name: str, line: str) -> Report:
+    if name == "year":
+        year = read_year(line)
+        return _with_due_date(report, replace(report, year=year, period=Period.of(year)))
+    day = read_date(line, _REPORT_FIELDS[name])
+    start, end = report.period.start, report.period.end
+    period = Period(day, end) if name == "period_start" else Period(start, day)
+    if period.end < period.start:
+        raise UnreadableError("统计截止日早于起始日。核对两个日期。")
+    return replace(report, period=period)
+
+
+def _with_due_date(before: Report, after: Report) -> Report:
+    """Let a proposed day follow kind and year; a day that somebody typed or cleared stays."""
+    if "deadline" in after.unit.by_hand:
+        return after
+    if before.unit.deadline != proposed_deadline(before.unit.kind, before.year):
+        return after
+    day = proposed_deadline(after.unit.kind, after.year)
+    return replace(after, unit=replace(after.unit, deadline=day))
+
+
+def read_year(text: str) -> int:
+    """Read the year of a report.
+
+    Raises:
+        UnreadableError: no year from 2008, when 条例 came into force, to 2100.
+    """
+    plain = text.strip().removesuffix("度").removesuffix("年")
+    try:
+        year = read_number(plain, Kind.COUNT)
+    except UnreadableError:
+        year = None
+    if not isinstance(year, int) or not 2008 <= year <= 2100:
+        raise UnreadableError(f"「{text}」不是有效的年度。填四位数字，如 2024。")
+    return year
+
+
+def read_date(text: str, what: str) -> date:
+    """Read a date: 2025-01-31, 2025/1/31, 2025.1.31 or 2025年1月31日.
+
+    Raises:
+        UnreadableError: the text is no date.
+    """
+    plain = text.replace("年", "-").replace("月", "-").replace("日", "")
+    found = re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", plain, re.ASCII)
+    try:
+        year, month, day = map(int, found.groups() if found else ())
+        return date(year, month, day)
+    except ValueError as error:
+        raise UnreadableError(f"{what}「{text}」不是有效的日期。按 2025-01-31 填写。") from error
+
+
+def _choice(what: str, choices: Collection[StrEnum], text: str) -> StrEnum:
+    for choice in choices:
+        if choice == text:
+            return choice
+    raise UnreadableError(f"{what}「{text}」不在可选范围。可选：{'、'.join(choices)}。")
+
+
+def _require_table(report: Report, key: str) -> None:
+    if key not in report.form.tables:
+        raise AddressError(f"没有「{key}」表。可用的表：{'、'.join(report.form.tables)}。")

@@ -1,0 +1,331 @@
+"""Customary sentences written from the numbers, so that text and tables cannot disagree.
+
+A zero changes the sentence, not the digit. Wording after common published reports. Each sentence
+declares what it needs of a form; a form that lacks it has no such sentence.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from typing import Final, NamedTuple
+
+from model.form.form import Form, Text
+from model.form.needs import PREFACE, REFERENCE_NAMES, SENTENCE_NAMES, Needs
+from model.report.report import Period, Report, Tally, TextBlock
+from model.text import chinese_date, ordinal, unnumbered
+from model.values import Number, write_number
+
+
+def tally_sentence(report: Report, tally: Tally) -> str:
+    """Write a tally as one sentence; empty while none of its numbers is known."""
+    values = report.values
+    counted = [(label, values.get(tally.address(key))) for key, label in tally.parts]
+    filled = [(label, count) for label, count in counted if count is not None]
+    total = values.get(tally.address(), sum(count for _, count in filled))
+    if not filled and tally.address() not in values:
+        return ""
+    shown = [(label, count) for label, count in filled if count or tally.print_zero]
+    parts = "、".join(f"{label}{write_number(count)}{tally.unit}" for label, count in shown)
+    about = "余" if tally.approximate else ""
+    head = f"{period_phrase(report.period)}，{report.unit.we}{tally.name}"
+    return f"{head}{write_number(total)}{about}{tally.unit}" + (
+        f"，其中{parts}。" if parts else "。"
+    )
+
+
+def printed_sentences(report: Report, block: TextBlock) -> list[str]:
+    """Give the sentences that numbers print under a sub-head: its figures, its tallies."""
+    text = report.form.texts.get(block.key)
+    sentences = [text_sentence(report, text)] if text and text.figures else []
+    sentences += [
+        tally_sentence(report, t) for t in report.tallies if report.home_of(t) == block.key
+    ]
+    return [sentence for sentence in sentences if sentence]
+
+
+class Wording(NamedTuple):
+    """A sentence: the function that writes it, and what it needs of a form."""
+
+    write: Callable[[Report], str]
+    needs: Needs
+
+
+def text_sentence(report: Report, text: Text) -> str:
+    """Write the figures of a text as one sentence; empty while none is known.
+
+    Where the form has no customary sentence for them they are listed by their labels: a number that
+    is filled in is printed.
+    """
+    if not any(figure.address in report.values for figure in text.figures):
+        return ""
+    known = SENTENCES.get(text.sentence)
+    if known is None or known.needs.lacking(report.form, text):
+        return _listed(report, text)
+    return known.write(report)
+
+
+def _listed(report: Report, text: Text) -> str:
+    counted = "、".join(
+        f"{figure.label}{write_number(report.values[figure.address])}{figure.unit}"
+        for figure in text.figures
+        if figure.address in report.values
+    )
+    return f"{report.year}年，{counted}。"
+
+
+def is_offered(form: Form, text: Text) -> bool:
+    """Whether the form has what a sentence offered for a text speaks of."""
+    return bool(_offered(form, text))
+
+
+def lacking(form: Form, text: Text) -> tuple[str, ...]:
+    """Give what the form lacks for the sentences it names for a text: addresses."""
+    named = [*REFERENCES.get(text.reference, ())]
+    named += [SENTENCES[text.sentence]] if text.sentence else []
+    return tuple(address for one in named for address in one.needs.lacking(form, text))
+
+
+@cache
+def _offered(form: Form, text: Text) -> tuple[Wording, ...]:
+    """Give the sentences offered for a text whose needs the form meets."""
+    named = REFERENCES.get(text.reference, ())
+    return tuple(one for one in named if not one.needs.lacking(form, text))
+
+
+def reference_sentence(report: Report, text: Text) -> str:
+    """Write the sentence offered for a text; empty where none is, or numbers are missing."""
+    written = (one.write(report) for one in _offered(report.form, text))
+    return "\n".join(sentence for sentence in written if sentence)
+
+
+def missing_numbers(report: Report, text: Text) -> str:
+    """Say what the sentence offered for a text waits for: «第三部分还有12格未填»."""
+    waits = []
+    for key in (key for one in _offered(report.form, text) for key in one.needs.tables):
+        part = _part_of(report.form.section_of[key].title)
+        missing = report.form.tables[key].typed.keys() - report.values.keys()
+        unread = len(missing & report.unread.keys())
+        blank = len(missing) - unread
+        waits += [f"{part}还有{blank}格未填"] * (blank > 0)
+        waits += [f"{part}有{unread}格不是数字"] * (unread > 0)
+    return "，".join(waits)
+
+
+def _part_of(title: str) -> str:
+    """Name a section by its number: 第三部分; by its title where that has none."""
+    named = unnumbered(title)
+    return (
+        f"「{title}」" if named == title else f"第{title.removesuffix(named).strip('（）、.')}部分"
+    )
+
+
+def period_phrase(period: Period) -> str:
+    """Say a period as reports do: «2024年1月1日至12月31日»."""
+    end = chinese_date(period.end)
+    return f"{chinese_date(period.start)}至{end.partition('年')[2]}"
+
+
+_FEES: Final = {"figure/fee_notices": "件", "figure/fee_paid": "件", "figure/fee_amount": "元"}
+_COUNTED: Final = ("figure/suggestions", "figure/proposals")
+_HANDLED: Final = "figure/motions"
+_RATES: Final = ("figure/on_time_rate", "figure/reply_rate", "figure/satisfaction_rate")
+_MOTIONS: Final = dict.fromkeys((*_COUNTED, _HANDLED), "件") | dict.fromkeys(_RATES, "%")
+
+
+def _labelled(report: Report, *addresses: str) -> list[tuple[str, Number]]:
+    """Give the label and number of each figure that is filled."""
+    return [
+        (report.form.figures[address].label, report.values[address])
+        for address in addresses
+        if address in report.values
+    ]
+
+
+def _fees(report: Report) -> str:
+    notices, paid, amount = map(report.values.get, _FEES)
+    head = f"{report.year}年{report.unit.we}"
+    if not any((notices, paid, amount)):
+        if notices is None or paid is None:  # one 0 does not say that nothing was received
+            return ""
+        return f"{head}未收取信息处理费。"
+    parts = [] if notices is None else [f"发出收费通知{notices}件"]
+    if paid == 0:
+        parts.append("未实际收取")
+    elif paid is not None or amount is not None:
+        received = [] if paid is None else [f"{paid}件"]
+        received += [] if amount is None else [f"{write_number(amount)}元"]
+        parts.append("实际收取" + "、".join(received))
+    return f"依据《政府信息公开信息处理费管理办法》，{head}{'，'.join(parts)}。"
+
+
+def _motions(report: Report) -> str:
+    head, total = f"{report.year}年，{report.unit.we}", report.values.get(_HANDLED)
+    both = "和".join(report.form.figures[address].label for address in _COUNTED)
+    counts = _labelled(report, *_COUNTED)
+    handled = "、".join(f"{label}{write_number(count)}件" for label, count in counts if count)
+    none = "和".join(label for label, count in counts if not count)
+    if total == 0 or (none and not handled and not total):
+        return f"{head}未承办{none or both}。"
+    said = f"承办{handled or both}" + (f"，未承办{none}" if none and handled else "")
+    whole = "" if total is None else f"{'，' if handled else ''}共{write_number(total)}件"
+    return f"{head}{said}{whole}{_rates(report)}。"
+
+
+def _rates(report: Report) -> str:
+    """Say the rates; those that are equal share one 均为."""
+    found = _labelled(report, *_RATES)
+    rates = [(label, write_number(rate)) for label, rate in found]
+    if len(rates) > 1 and len({rate for _, rate in rates}) == 1:
+        return f"，{'、'.join(label for label, _ in rates)}均为{rates[0][1]}%"
+    return "，" + "、".join(f"{label}{rate}%" for label, rate in rates) if rates else ""
+
+
+_IN_ALL: Final = "requests/{}/total"
+_GROUPED: Final = "handled"
+_REQUESTS: Final = tuple(
+    map(_IN_ALL.format, ("received", "carried_in", f"{_GROUPED}.total", "carried_out"))
+)
+
+
+def _requests(report: Report) -> str:
+    """Say what section three's table says; empty while one of its totals is unknown."""
+    numbers = report.totals()
+    wanted, groups = [numbers.get(address) for address in _REQUESTS], _groups(report.form)
+    if any(a not in numbers for a in (*_REQUESTS, *(a for _, group in groups for a in group))):
+        return ""
+    received, carried, handled, left = (number or 0 for number in wanted)
+    head = f"{report.year}年，{report.unit.we}"
+    if not received and not carried:
+        return f"{head}未收到政府信息公开申请，无上年结转申请。"
+    sums = [(label, sum(numbers[a] for a in group)) for label, group in groups]
+    counted = "、".join(f"{label}{count}件" for label, count in sums if count)
+    among = f"，其中{counted}" if counted else ""
+    counts = f"新收政府信息公开申请{received}件，上年结转{carried}件；办结{handled}件{among}"
+    return f"{head}{counts}；结转下年度{left}件。"
+
+
+@cache
+def _groups(form: Form) -> list[tuple[str, list[str]]]:
+    """Give each group of 三、本年度办理结果: its label, and its rows over all applicants."""
+    table = form.tables[_REQUESTS[0].partition("/")[0]]
+    found: dict[str, tuple[str, list[str]]] = {}
+    for path, leaf in table.leaves("rows").items():
+        headings = [heading for heading in leaf.headings if heading.key]
+        address = _IN_ALL.format(path)
+        if headings[0].key == _GROUPED and address not in _REQUESTS:
+            group = headings[1]
+            label = unnumbered(group.label).partition("（")[0]
+            found.setdefault(group.key, (label, []))[1].append(address)
+    return [*found.values()]
+
+
+_CASES: Final = ("upheld", "corrected", "other", "pending")
+_VERBS: Final = {
+    ("reconsideration",): "被申请",
+    ("litigation.direct", "litigation.after"): "被提起",
+}
+"""Columns of section four that are said as one, with what is done to the organ there."""
+
+
+_COLUMN: Final = "review/figures/{}"
+_REVIEW: Final = tuple(
+    _COLUMN.format(f"{column}.{case}")
+    for columns in _VERBS
+    for column in columns
+    for case in (*_CASES, "total")
+)
+
+
+def _review(report: Report) -> str:
+    """Say what section four's table says; empty while one of its numbers is missing."""
+    numbers, leaves = (
+        report.totals(),
+        report.form.tables[_COLUMN.partition("/")[0]].leaves("columns"),
+    )
+    if any(address not in numbers for address in _REVIEW):
+        return ""
+    said = []
+    for columns, verb in _VERBS.items():
+        total = sum(numbers[_COLUMN.format(f"{column}.total")] for column in columns)
+        counts: dict[str, Number] = {}
+        for path in (f"{column}.{case}" for column in columns for case in _CASES):
+            label = leaves[path].heading.label
+            counts[label] = counts.get(label, 0) + numbers[_COLUMN.format(path)]
+        parts = "、".join(f"{label}{count}件" for label, count in counts.items() if count)
+        done = verb + leaves[f"{columns[0]}.total"].names[0]
+        said.append(f"{done}{total}件（{parts}）" if total else f"未{done}")
+    if all(part.startswith("未") for part in said):
+        head = f"{report.year}年，{report.unit.we}"
+        return f"{head}未因政府信息公开工作被申请行政复议、提起行政诉讼。"
+    return f"因政府信息公开工作{'，'.join(said)}。"
+
+
+_CONTACT: Final = {"address": "地址", "postcode": "邮编", "phone": "电话", "email": "电子邮箱"}
+"""Fields of the unit that the preface gives, with the words it gives them."""
+
+
+def _preface(report: Report) -> str:
+    """Say what the report rests on, its parts, its period, where it lies and whom to ask."""
+    unit = report.unit
+    contact = [
+        f"{name}：{value}" for key, name in _CONTACT.items() if (value := getattr(unit, key))
+    ]
+    facts = (str(report.year), period_phrase(report.period), unit.website, "，".join(contact))
+    return "".join(_preface_sentences(report, *facts))
+
+
+def _preface_sentences(
+    report: Report, year: str, period: str, website: str, contact: str
+) -> Iterator[str]:
+    """Give the sentences of a preface; one whose fact is empty is left out."""
+    name, form = report.unit.name, report.form
+    parts = [unnumbered(section.title) for section in form.sections]
+    yield (
+        f"根据《中华人民共和国政府信息公开条例》和{form.basis}要求，"
+        f"现公布{name}{year}年政府信息公开工作年度报告。"
+    )
+    yield f"本报告由{'、'.join(parts)}{ordinal(len(parts))}个部分组成。"
+    yield f"统计期限为{period}。"
+    if website:
+        yield f"本报告电子版可在{website}下载。"
+    if contact:
+        yield f"对本报告有疑问的，可与{name}联系（{contact}）。"
+
+
+def is_own_preface(report: Report, body: str) -> bool:
+    """Whether a preface is the program's own but for year, period, address on the net and contact.
+
+    What the unit no longer says of itself counts as the clerk's words.
+    """
+    unit = report.unit
+    said = "|".join(name for key, name in _CONTACT.items() if getattr(unit, key))
+    values = {
+        "①": r"20\d\d",
+        "②": r"20\d\d年\d+月\d+日至\d+月\d+日",
+        "③": r"[^。，（）]+",
+        "④": rf"(?:{said})：[^，（）]+(?:，(?:{said})：[^，（）]+)*，?",
+    }
+    contact = "④" if said else ""
+    pattern = ""
+    for sentence in _preface_sentences(report, "①", "②", "③" if unit.website else "", contact):
+        known = re.escape(sentence)
+        for mark, value in values.items():
+            known = known.replace(mark, value)
+        pattern += f"(?:{known})?" if {"③", "④"} & set(sentence) else known
+    return re.fullmatch(pattern, body.strip()) is not None
+
+
+SENTENCES: Final[Mapping[str, Wording]] = {
+    "fees": Wording(_fees, Needs(figures=_FEES)),
+    "motions": Wording(_motions, Needs(figures=_MOTIONS)),
+}
+"""What is printed from the figures of a text, by the name that a form gives it."""
+REFERENCES: Final[Mapping[str, tuple[Wording, ...]]] = {
+    PREFACE: (Wording(_preface, Needs()),),
+    "requests": (
+        Wording(_requests, Needs(_REQUESTS)),
+        Wording(_review, Needs(_REVIEW, whole=True)),
+    ),
+}
+"""What is offered to the clerk, by the name that a form gives it: each sentence for itself."""
+assert (*SENTENCES,) == SENTENCE_NAMES and (*REFERENCES,) == REFERENCE_NAMES

@@ -1,0 +1,189 @@
+"""A report as equations: every comparison that is complete, its gap, and what a change does to it.
+
+The cells that may be changed are the typed ones and the totals of the source (原表合计). Each
+equation is a sum of them, once each, added or taken away, that has to be 0 or at least 0.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import chain
+from typing import Final, NamedTuple, Self
+
+from model.form.arithmetic import Operand
+from model.form.form import Form
+from model.form.relations import Standing, arithmetic
+from model.report.report import Report
+from model.values import Number, write_number
+
+Counts = Mapping[str, int]
+"""Address → count, or address → how often it is added (1) or taken away (−1)."""
+Places = Mapping[str, Sequence[tuple[str, int]]]
+"""Address → the ids of the equations it takes part in, with its factor there."""
+STATED: Final = "stated/"
+
+
+@dataclass(frozen=True)
+class Equation:
+    """A comparison: ``gap`` is left less right, ``at_least`` lets the left be more.
+
+    ``strict`` is a comparison within this year that no practice explains: it asks for a guess.
+    The others, such as those with last year, only bear witness.
+    """
+
+    id: str
+    factors: Counts
+    gap: int
+    strict: bool
+    at_least: bool = False
+
+    def holds_at(self, gap: int) -> bool:
+        """Whether the comparison would hold with this gap."""
+        return gap >= 0 if self.at_least else gap == 0
+
+    @property
+    def holds(self) -> bool:
+        """Whether it holds now."""
+        return self.holds_at(self.gap)
+
+
+class Outcome(NamedTuple):
+    """Ids of the broken comparisons that a change heals, and of all that it touches."""
+
+    healed: frozenset[str]
+    touched: frozenset[str]
+
+
+class Equations:
+    """All complete comparisons of a report, by id, and the counts that may be changed."""
+
+    def __init__(self, by_id: Mapping[str, Equation], counts: Counts, at: Places) -> None:
+        self.by_id = by_id
+        self.counts = counts
+        self.broken = tuple(one for one in by_id.values() if one.strict and not one.holds)
+        self._at = at
+
+    @classmethod
+    def of(cls, report: Report, standing: Standing) -> Self:
+        """Gather them from a report; those over a number that is no count are left out.
+
+        So is a warning with a standing 说明: it is explained.
+        """
+        counts = _counts(report)
+        found = chain(
+            _of_lines(report, standing), _of_stated(report, standing), _of_tallies(report)
+        )
+        by_id = {one.id: one for one in found if one.factors.keys() <= counts.keys()}
+        at: dict[str, list[tuple[str, int]]] = {}
+        for one in by_id.values():
+            for address, factor in one.factors.items():
+                at.setdefault(address, []).append((one.id, factor))
+        return cls(by_id, counts, at)
+
+    def after(self, meant: Counts) -> Self:
+        """Give them as they would be with other counts in some cells."""
+        gaps = self._gaps(meant)
+        changed = {key: replace(self.by_id[key], gap=gap) for key, gap in gaps.items()}
+        return type(self)({**self.by_id, **changed}, {**self.counts, **meant}, self._at)
+
+    def outcome(self, meant: Counts) -> Outcome | None:
+        """Say what other counts in some cells would do; None where they would break what held."""
+        healed, touched = set(), set()
+        for key, gap in self._gaps(meant).items():
+            one = self.by_id[key]
+            if one.holds:
+                if not one.holds_at(gap):
+                    return None
+                continue
+            touched.add(key)
+            if one.holds_at(gap):
+                healed.add(key)
+        return Outcome(frozenset(healed), frozenset(touched))
+
+    def _gaps(self, meant: Counts) -> dict[str, int]:
+        """Give the gaps that would change, by the id of their comparison."""
+        gaps: dict[str, int] = {}
+        for address, number in meant.items():
+            step = number - self.counts[address]
+            for key, factor in self._at.get(address, ()):
+                gap = gaps[key] if key in gaps else self.by_id[key].gap
+                gaps[key] = gap + factor * step
+        return gaps
+
+
+def _of_lines(report: Report, standing: Standing) -> Iterator[Equation]:
+    factors = _line_factors(report.form)
+    for line in arithmetic(report.form).lines.values():
+        state = standing.states[line.id]
+        gap = state.left - state.right
+        if not state.known or state.blanks or not isinstance(gap, int):
+            continue
+        error = line.relation.severity == "error"
+        if error or not _explained(report, line.id, state.left, state.right):
+            strict = not (line.relation.between_years or state.at_least)
+            yield Equation(line.id, factors[line.id], gap, strict, state.at_least)
+
+
+def _of_stated(report: Report, standing: Standing) -> Iterator[Equation]:
+    """Compare the source's totals with ours, and among themselves where ours are not at hand."""
+    under = _addends(report.form)
+    for address, total in report.stated.items():
+        gap = standing.numbers.get(address, total) - total
+        if address in standing.numbers and isinstance(gap, int):
+            yield Equation(f"{STATED}{address}", under[address] | {address: -1}, gap, True)
+    for line in arithmetic(report.form).total_lines:
+        factors = _factors(line.left, line.right, shown=True)
+        if line.relation.between_years or not factors.keys() <= report.stated.keys():
+            continue
+        if not factors.keys() <= standing.numbers.keys():
+            gap = sum(factor * report.stated[address] for address, factor in factors.items())
+            if isinstance(gap, int):
+                yield Equation(line.id, factors, gap, True)
+
+
+def _of_tallies(report: Report) -> Iterator[Equation]:
+    """Hold the parts against the total where all are filled: a blank one explains what lacks."""
+    for tally in report.tallies:
+        total, parts = tally.address(), tally.part_addresses
+        if tally.approximate or not report.values.keys() >= {total, *parts} or not parts:
+            continue
+        key, left = f"tally/{tally.key}", sum(report.values[part] for part in parts)
+        gap = left - report.values[total]
+        if isinstance(gap, int) and not _explained(report, key, left, report.values[total]):
+            yield Equation(key, dict.fromkeys(parts, 1) | {total: -1}, gap, True)
+
+
+@cache
+def _line_factors(form: Form) -> dict[str, Counts]:
+    lines = arithmetic(form).lines.values()
+    return {line.id: _factors(line.left, line.right) for line in lines}
+
+
+def _factors(
+    left: tuple[Operand, ...], right: tuple[Operand, ...], shown: bool = False
+) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for side, factor in ((left, 1), (right, -1)):
+        for operand in side:
+            if not operand.last:
+                cells = operand.shown if shown else operand.typed
+                found |= dict.fromkeys(cells, factor)
+    return found
+
+
+@cache
+def _addends(form: Form) -> dict[str, dict[str, int]]:
+    """Computed address → the typed cells under it."""
+    known = arithmetic(form)
+    return {address: dict.fromkeys(known.typed_under(address), 1) for address in known.sums}
+
+
+def _counts(report: Report) -> dict[str, int]:
+    """Give every whole number that may be guessed at: typed, and stated by the source."""
+    everything: Iterable[tuple[str, Number]] = chain(report.values.items(), report.stated.items())
+    return {a: n for a, n in everything if isinstance(n, int) and n >= 0}
+
+
+def _explained(report: Report, key: str, left: Number, right: Number) -> bool:
+    reason, numbers = report.reasons.get(key), (write_number(left), write_number(right))
+    return reason is not None and (reason.left, reason.right) == numbers

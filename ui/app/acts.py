@@ -1,0 +1,279 @@
+"""What both console and window do with whole reports: begin one, open one, export one. No Qt.
+
+An export is rendered to bytes, read back and compared, and only then put in place.
+"""
+
+import contextlib
+import os
+import re
+import secrets
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from model.checks.check import Summary, check
+from model.checks.publication import waiting_sentence
+from model.combine.last_year import unit_after
+from model.combine.sums import following_merged, merged_last
+from model.drafts import storage
+from model.drafts.storage import Loaded
+from model.errors import ConflictError, StorageError, UnfinishedError
+from model.form import catalog
+from model.form.places import RESOURCES
+from model.report.answers import read_year
+from model.report.begin import new_report, require_open_year
+from model.report.naming import LONGEST_NAME, stem
+from model.report.report import Options, Report, Stage
+from model.unit import Unit, UnitKind
+
+if TYPE_CHECKING:
+    from export.clip import Clip
+    from export.documents import Proof
+    from export.pdf import PdfProof
+
+EXAMPLE: Final = RESOURCES / "examples" / "bureau.gknb"
+ENDING: Final = ".gknb"
+CONFLICT: Final = "冲突副本"
+"""What a draft is marked with that was put beside somebody else's."""
+_CONFLICT: Final = re.compile(rf"（{CONFLICT}[^（）]*）(\(\d+\))?$")
+DOCUMENTS: Final = ("word", "excel", "web")
+"""Kinds of document that are published."""
+CHECKLISTS: Final = ("checklist", "check_report")
+"""Kinds that go with the 送审稿."""
+COLLECTION: Final = ("collection",)
+"""Blank tables for those who hold the figures; they ask nothing of the report."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """One exported file, and what its read-back compared.
+
+    ``held`` names the file it should have replaced, where another program holds that one open.
+    """
+
+    kind: str
+    name: str
+    path: Path
+    proof: "Proof | PdfProof"
+    held: str = ""
+
+    @property
+    def told(self) -> str:
+        """What the clerk has to know of it."""
+        aside = f"「{self.held}」正被其他程序打开，未覆盖，另存为本文件。" if self.held else ""
+        return f"{self.proof}。{aside}"
+
+
+def open_year(text: str) -> int:
+    """Read the year of a report that is begun.
+
+    Raises:
+        UnreadableError: it is no year, or one that comes after next year.
+    """
+    return require_open_year(read_year(text), date.today())
+
+
+def begin(
+    path: Path, unit: Unit, year: int, form: str = "", options: Options | None = None
+) -> Loaded:
+    """Begin a report and give it its file at once; ``options`` is its layout, where one is chosen.
+
+    Raises:
+        UnreadableError: the year comes after next year.
+        FormError: no such form.
+        StorageError: the file exists already, or cannot be written.
+    """
+    require_open_year(year, date.today())
+    chosen = catalog.form(form) if form else catalog.form_for(year)
+    report = new_report(chosen, unit, year)
+    return storage.save(Loaded(replace(report, options=options or report.options), path, ""))
+
+
+def begin_following(
+    path: Path, last: Sequence[Loaded], year: int = 0, name: str = "", kind: UnitKind | None = None
+) -> Loaded:
+    """Begin a report from last year's; what is not said is as it was, a year later.
+
+    Where ``last`` holds the reports of several units that have become one, their counts are added.
+
+    Raises:
+        ReportError: several reports on different years, or two of one unit; a year too late.
+        StorageError: the file exists already, or cannot be written.
+    """
+    first = last[0].report
+    year = require_open_year(year or first.year + 1, date.today())
+    form = catalog.form_for(year)
+    merged = merged_last([one.report for one in last], form)
+    unit = unit_after(first, year, name, kind)
+    source = "、".join(one.path.name for one in last)
+    return storage.save(Loaded(following_merged(merged, form, unit, year, source), path, ""))
+
+
+def begin_example(path: Path) -> Loaded:
+    """Put the example beside the clerk's own drafts, under an identity of its own.
+
+    Raises:
+        StorageError: the file exists already, or cannot be written.
+    """
+    example = storage.load(EXAMPLE).report
+    return storage.save(Loaded(replace(example, id=secrets.token_hex(8)), path, ""))
+
+
+def default_kinds(stage: Stage) -> tuple[str, ...]:
+    """Give the kinds of document a stage asks for: the 核对表 goes with the 送审稿."""
+    return (*DOCUMENTS, *CHECKLISTS) if stage is Stage.REVIEW else DOCUMENTS
+
+
+def staged(report: Report, stage: Stage | None, allow_unfinished: bool) -> Report:
+    """Give the report at the stage it is exported at; an unfinished one is only ever a 草稿.
+
+    Raises:
+        UnfinishedError: blanks or errors stand against the export, and nobody asked for it.
+    """
+    summary = check(report).summary
+    if summary.complete:
+        return replace(report, stage=stage or report.stage)
+    if not allow_unfinished:
+        told = what_is_left(summary)
+        raise UnfinishedError(f"报告还有{told}，未导出。改正后再导出，或导出为草稿。")
+    return replace(report, stage=Stage.DRAFT)
+
+
+def publication_told(report: Report, kinds: Collection[str]) -> str:
+    """Say which 公布前提示 wait in a 定稿 whose documents go out; empty where none does."""
+    if report.stage is not Stage.FINAL or not {*kinds} & {*DOCUMENTS}:
+        return ""
+    return waiting_sentence(report, check(report).hints)
+
+
+def what_is_left(summary: Summary) -> str:
+    """Say what stands against any stage but 草稿."""
+    left = [f"{summary.blank}处未填"] * (summary.blank > 0)
+    left += [f"{summary.errors}处错误"] * (summary.errors > 0)
+    left += [f"{summary.open}条关系未填完"] * (not left)
+    return "、".join(left)
+
+
+def export(
+    report: Report,
+    folder: Path,
+    kinds: Sequence[str],
+    overwrite: bool = False,
+    taken: Collection[Path] = (),
+) -> list[Written]:
+    """Write documents of a report into a folder, each proved before it is put in place.
+
+    Without ``overwrite`` an existing file is kept and 名称(2) is written; files ``taken`` by
+    another report of the same call are always kept.
+
+    Raises:
+        ReadbackError: a rendered document differs from the report; nothing of it is written.
+        StorageError: a file could not be written.
+    """
+    from export.documents import (
+        WRITERS,  # Word, Excel, HTML and their readers: only an export needs them
+    )
+
+    written = []
+    for kind in kinds:
+        writer = WRITERS[kind]
+        data = writer.render(report)
+        proof = writer.prove(report, data)
+        name = stem(report if writer.staged else report.at_stage(Stage.FINAL))
+        path, held = _put(folder, name, writer.ending, data, overwrite, taken)
+        written.append(Written(kind, writer.name, path, proof, held))
+    return written
+
+
+def word_bytes(report: Report) -> bytes:
+    """Give the Word document as an export would write it, for those who draw its pages."""
+    from export.word import render_word
+
+    return render_word(report)
+
+
+def put_pdf(report: Report, folder: Path, data: bytes, overwrite: bool = False) -> Written:
+    """Put a PDF, made from the Word document of a report, in place once it could be read.
+
+    Raises:
+        ReadbackError: it is no whole PDF, or has no page.
+        StorageError: the file could not be written.
+    """
+    from export.pdf import prove_pdf
+
+    proof = prove_pdf(data)
+    path, held = _put(folder, stem(report), ".pdf", data, overwrite, ())
+    return Written("pdf", "PDF 文件", path, proof, held)
+
+
+def copied_page(report: Report) -> "Clip":
+    """Give the body of the web page, proved like an exported one, to copy into a site's editor.
+
+    Raises:
+        ReadbackError: the rendered page differs from the report.
+    """
+    from export.clip import clip_of
+    from export.documents import WRITERS
+
+    page = WRITERS["web"].render(report)
+    WRITERS["web"].prove(report, page)
+    return clip_of(page)
+
+
+def draft_path(path: Path) -> Path:
+    """Give a draft's path its ending, without which nothing would open it again."""
+    return path if path.suffix == ENDING else path.with_name(f"{path.name}{ENDING}")
+
+
+def free(path: Path) -> Path:
+    """Give the path, or the first numbered one beside it that is free."""
+    stem, number = path.stem, 1
+    while path.exists():
+        number += 1
+        path = path.with_name(f"{stem}({number}){path.suffix}")
+    return path
+
+
+def beside(path: Path, mark: str) -> Path:
+    """Give a free place beside a draft, its name marked with what lies there: 名称（mark）.
+
+    A name too long for its mark is cut; a conflict's mark is not put behind another's.
+    """
+    stem, mark = _CONFLICT.sub("", path.stem), f"（{mark}）"
+    while len(os.fsencode(stem + mark)) > LONGEST_NAME:
+        stem = stem[:-1]
+    return free(path.with_name(f"{stem}{mark}{ENDING}"))
+
+
+def _put(
+    folder: Path, name: str, ending: str, data: bytes, overwrite: bool, taken: Collection[Path]
+) -> tuple[Path, str]:
+    """Put bytes under the first name that is free, or that may be replaced.
+
+    Gives the path, and the name of a file that could not be replaced while it is held open.
+    """
+    held = ""
+    for number in range(1, 1000):
+        counted = name if number == 1 else f"{name}({number})"
+        path = folder / f"{counted}{ending}"
+        replacing = overwrite and number == 1 and path not in taken
+        try:
+            storage.write_whole(path, data, expected=None if replacing else "")
+        except ConflictError:
+            continue
+        except StorageError as error:
+            if replacing and isinstance(error.__cause__, PermissionError) and _stands(path):
+                held = path.name  # Word or WPS holds it open
+                continue
+            raise
+        return path, held
+    raise StorageError(f"「{folder}」中同名文件过多。换一个文件夹。")
+
+
+def _stands(path: Path) -> bool:
+    """Whether a file is there, as far as this user may know."""
+    with contextlib.suppress(OSError):
+        return path.exists()
+    return False

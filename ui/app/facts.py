@@ -1,0 +1,96 @@
+"""What 关于 says: facts about the program and this computer, to be read out on the telephone."""
+
+import platform
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import qVersion
+from PySide6.QtGui import QGuiApplication
+
+from model.form import catalog
+from model.form.places import RESOURCES
+from ui.app import folders
+from ui.app.parts import Part
+from ui.input_method import arranging
+
+NAME: Final = "政府信息公开工作年度报告编制程序"
+VERSION: Final = "0.1.0"
+"""Of the program; pyproject.toml says the same."""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line: what it is about, what is so, and the folder or file it speaks of."""
+
+    name: str
+    text: str
+    place: Path | None = None
+
+    def __str__(self) -> str:
+        return f"{self.name}：{self.text}"
+
+
+def facts() -> list[Fact]:
+    """Give what can be said, in the order it is asked for."""
+    bases = "；".join(catalog.form(key).basis for key in reversed(catalog.keys()))
+    return [
+        Fact("版本", VERSION),
+        Fact("报告格式", bases),
+        Fact("网络", "不需要网络，不向任何地方发送内容。"),
+        Fact("系统", _system()),
+        Fact("窗口", f"Qt {qVersion()}，{QGuiApplication.platformName()}，{_screen()}"),
+        Fact("中文输入", arranging.choice().reason),
+        Fact("Python", platform.python_version()),
+        *_places(),
+    ]
+
+
+def as_text(parts: Sequence[Part]) -> str:
+    """Give facts and parts as lines to be copied."""
+    return "\n".join([NAME, *map(str, facts()), "部件：", *map(str, parts)])
+
+
+def _system() -> str:
+    """Name the system: on Linux its distribution first, by which it is known to who looks after it.
+
+    glibc stands there because it decides which programs start.
+    """
+    kernel = f"{platform.system()} {platform.release()}，{platform.machine()}"
+    if sys.platform == "win32":
+        return f"{kernel}，{platform.version()}"
+    name = ""
+    with suppress(OSError):
+        name = platform.freedesktop_os_release().get("PRETTY_NAME", "")
+    return "，".join(filter(None, (name, kernel, " ".join(platform.libc_ver()))))
+
+
+def _places() -> list[Fact]:
+    """Say where the program keeps its own files, and whether that is beside it."""
+    told = folders.fell_back()
+    if folders.portable_folder() is not None:
+        told = "随身使用：设置、恢复副本、历史版本和日志都在程序旁边的文件夹中。"
+    return [
+        *([Fact("存放方式", told)] if told else []),
+        *(
+            Fact(name, str(place), place)
+            for name, place in (
+                ("程序", RESOURCES.parent),
+                ("设置", folders.settings_file()),
+                ("恢复副本", folders.recovery_folder()),
+                ("历史版本", folders.versions_folder()),
+                ("日志", folders.log_file()),
+            )
+        ),
+    ]
+
+
+def _screen() -> str:
+    """Say how large the screen is, in its own pixels, and how much all is enlarged."""
+    screen = QGuiApplication.primaryScreen()
+    size, ratio = screen.size(), screen.devicePixelRatio()
+    wide, high = round(size.width() * ratio), round(size.height() * ratio)
+    return f"屏幕 {wide}×{high}，放大 {round(ratio * 100)}%"

@@ -1,0 +1,1 @@
+"""What every page stands on: the session, the saver, settings, widgets, work in the background."""

@@ -1,0 +1,153 @@
+"""The log: what went wrong by type and frames; messages and locals carry the clerk's text.
+
+Whatever nobody caught comes here: from slots, threads, finalisers, and Qt itself. The first time at
+a place it is logged and told, and the draft is saved; the same place again is only counted.
+"""
+
+import contextlib
+import faulthandler
+import logging
+import logging.handlers
+import sys
+import threading
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final
+
+from PySide6.QtCore import (
+    QMessageLogContext,
+    QObject,
+    QtMsgType,
+    Signal,
+    qFormatLogMessage,
+    qInstallMessageHandler,
+)
+
+from ui.app import folders
+from ui.app.terminal import write_line
+from ui.input_method import arranging
+
+_log = logging.getLogger("gknb")
+_GRAVE: Final = (QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg)
+_FRAMES: Final = 40
+"""Frames of one line of the log, the innermost: endless recursion has a thousand."""
+_others: list[Callable[[QtMsgType, QMessageLogContext, str], object]] = []
+"""Who took Qt's messages before; it goes on getting them."""
+AGAIN: Final = 10
+"""How often a place may fail until the sentence says that it keeps failing."""
+
+
+class Trouble(QObject):
+    """Says in the window that something unforeseen happened."""
+
+    told = Signal(str)
+    """A sentence for the clerk, with the path of the log."""
+    happened = Signal()
+    """Something failed at a place that had not failed before: the draft shall be saved now."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._times: Counter[str] = Counter()
+        self._lock = threading.Lock()
+        self._busy = threading.local()
+
+    def note(self, kind: str, place: str) -> None:
+        """Log a failure and tell it, from any thread; one that keeps coming is counted.
+
+        Nothing is told of what fails while a failure is told of: it would never end.
+        """
+        with self._lock:
+            self._times[place] += 1
+            times = self._times[place]
+        if times & (times - 1) == 0:  # 1, 2, 4, 8 …: a paint event fails 60 times a second
+            _log.error("%s at %s%s", kind, place, f" ({times} times)" if times > 1 else "")
+        if times not in (1, AGAIN) or getattr(self._busy, "telling", False):
+            return
+        self._busy.telling = True
+        try:
+            self._tell(kind, times)
+        finally:
+            self._busy.telling = False
+
+    def _tell(self, kind: str, times: int) -> None:
+        path = folders.log_file()
+        told = f"程序遇到意外问题（{kind}），正在保存草稿，可继续填写。记录在：{path}"
+        if times > 1:
+            told = f"同一处反复出现问题（{kind}）。关闭窗口再打开，草稿会先保存。记录在：{path}"
+        self.happened.emit()
+        self.told.emit(told)
+        if sys.stderr is not None:  # a window without a console has none
+            with contextlib.suppress(OSError, ValueError):  # its terminal may be gone
+                write_line(told, sys.stderr)
+
+
+trouble = Trouble()
+
+
+def start_log() -> None:
+    """Log to a rotated file, and take what nobody caught."""
+    sys.excepthook = log_exception
+    threading.excepthook = _log_thread
+    sys.unraisablehook = _log_unraisable
+    before: Any = qInstallMessageHandler(_log_qt)
+    _others[:] = [before] if before not in (None, _log_qt) else _others
+    path = folders.log_file()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handler = logging.handlers.RotatingFileHandler(
+            path, maxBytes=200_000, backupCount=2, encoding="utf-8"
+        )
+    except OSError:
+        return
+    for old in [*_log.handlers]:  # one log, however often it is started
+        _log.removeHandler(old)
+        old.close()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    logging.raiseExceptions = False  # a full disk is told when saving, not by the log
+    _log.addHandler(handler)
+    _log.setLevel(logging.INFO)
+    typing = arranging.choice()
+    _log.info("Chinese typing: %s, %s", typing.module, typing.reason)
+    if sys.stderr is not None:
+        faulthandler.enable()
+
+
+def log_exception(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    """Note where something unforeseen happened, and say where the note lies."""
+    if issubclass(kind, KeyboardInterrupt):
+        sys.__excepthook__(kind, error, trace)
+        return
+    frames = []
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        frames.append(f"{Path(code.co_filename).name}:{trace.tb_lineno} {code.co_name}")
+        trace = trace.tb_next
+    trouble.note(kind.__name__, " > ".join(frames[-_FRAMES:]))
+
+
+def _log_thread(arguments: threading.ExceptHookArgs) -> None:
+    """Note what ended a thread."""
+    kind, error = arguments.exc_type, arguments.exc_value
+    if error is not None:
+        log_exception(kind, error, arguments.exc_traceback)
+
+
+def _log_unraisable(arguments: "sys.UnraisableHookArgs") -> None:
+    """Note what went wrong where no exception can be raised: in a finaliser, at a signal's end."""
+    kind, error = arguments.exc_type, arguments.exc_value
+    if error is not None:
+        log_exception(kind, error, arguments.exc_traceback)
+
+
+def _log_qt(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+    """Note what Qt calls grave, by its kind; its words may quote a text."""
+    if kind in _GRAVE:
+        _log.error("Qt says %s", kind.name)
+    for other in _others:
+        other(kind, context, message)
+    if not _others and sys.stderr is not None:
+        write_line(qFormatLogMessage(kind, context, message), sys.stderr)

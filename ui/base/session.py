@@ -1,0 +1,242 @@
+"""The open report: the one place that changes it, with undo, live sums, findings and autosave.
+
+One direction: an editor calls the session, the session makes a new Report and says by signal what
+changed, views read it again. No view keeps an answer, none talks to another.
+"""
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from model.checks.check import Result, check
+from model.drafts.storage import Loaded
+from model.form.relations import Standing, arithmetic
+from model.report.answers import put, read_year
+from model.report.begin import require_open_year
+from model.report.report import Report
+from model.text import left_out, shortened
+from ui.app import drafts
+from ui.base.saver import Saver
+from ui.base.widgets import keyless
+
+PAUSE: Final = 2.0
+"""Seconds without a key after which typing into the same text is another act."""
+_ACT: Final = 60
+"""Characters of an act's name in the menu."""
+TYPED: Final = "填写"
+"""What typing is called among the acts that can be undone."""
+CHECK_PAUSE: Final = 60
+"""Milliseconds after a key until all is checked: sums and meters have been painted by then."""
+
+
+class _Change(QUndoCommand):
+    """One act of the clerk.
+
+    Keys of one ``editing`` of a cell are one act, and so are keys typed into a text without a
+    pause.
+    """
+
+    def __init__(
+        self,
+        session: "Session",
+        report: Report,
+        what: str,
+        address: str,
+        editing: object,
+        place: str,
+    ) -> None:
+        super().__init__(keyless(shortened(what, _ACT)).replace("\n", " "))
+        self._at = time.monotonic()
+        self._session = session
+        self._before = session.report
+        self._after = report
+        self._address = address
+        self._editing = editing
+        self._place = place or address
+
+    def id(self) -> int:
+        """Let what is typed merge, and nothing else."""
+        typed = self._address.startswith(("text/", "note/")) and self.text() == TYPED
+        return 1 if typed or self._editing else -1
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        """Take a further key at the same place into this act; an act that changes nothing goes."""
+        if not isinstance(other, _Change) or other._address != self._address:
+            return False
+        same = other._editing is self._editing
+        if not same or (not self._editing and other._at - self._at > PAUSE):
+            return False
+        self._after, self._at = other._after, other._at
+        self.setObsolete(self._after == self._before)
+        return True
+
+    def redo(self) -> None:
+        """Make the change, or make it again."""
+        self._session._become(self._after, self._address)
+
+    def undo(self) -> None:
+        """Go back to what was."""
+        self._session._become(self._before, self._address)
+        self._session.undone.emit(self._place)
+
+
+class Session(QObject):
+    """One open report and its file."""
+
+    changed = Signal(frozenset)
+    """Addresses whose answers or totals changed; empty where anything may have."""
+    checked = Signal()
+    """The findings are new."""
+    undone = Signal(str)
+    """Address of what was taken back, or of one answer of many; the window shows the place."""
+    saved = Signal(str)
+    """A sentence about the last saving, good or bad, and about what was told before it."""
+
+    def __init__(self, loaded: Loaded, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._report = loaded.report
+        self.saver = Saver(loaded, lambda: self.report, self)
+        self.undo_stack = QUndoStack(self)
+        self.standing = self._work_out(loaded.report)
+        self.result: Result = check(loaded.report, self.standing)
+        self._may_change_published = self._asking = False
+        self.ask_published: Callable[[], bool] = lambda: True
+        """Asks whether a report that is noted as published shall be changed."""
+        self._check_later = QTimer(self, singleShot=True, interval=CHECK_PAUSE)
+        self._check_later.timeout.connect(self.check)
+        self._still_told = loaded.told
+        self.saver.told.connect(self._tell_saved)
+        self.saver.moved.connect(self._adopt)
+        told = loaded.told
+        if loaded.unsaved:
+            self.saver.touch()
+        elif not loaded.read_only:
+            told += drafts.keep_original(loaded) or drafts.keep_version(loaded.report, always=True)
+        if told:  # the window is not there yet
+            QTimer.singleShot(0, self, lambda: self.saved.emit(told))
+
+    @property
+    def report(self) -> Report:
+        """The report as it stands."""
+        return self._report
+
+    @property
+    def path(self) -> Path:
+        """The draft's file."""
+        return self.saver.path
+
+    @property
+    def dirty(self) -> bool:
+        """Whether something is not saved yet."""
+        return self.saver.dirty
+
+    def put(self, address: str, typed: str, editing: object = None) -> None:
+        """Type an answer; all keys with the same ``editing`` are one act.
+
+        Raises:
+            UnreadableError: a date, year or choice that cannot be read, or a year after next year;
+                nothing is changed.
+        """
+        if address == "unit/year":
+            require_open_year(read_year(typed), date.today())
+        self.tell_left_out(typed)
+        self.apply(put(self.report, address, typed), TYPED, address, editing)
+
+    def tell_left_out(self, typed: str) -> None:
+        """Say what cleaning removes from a text that is typed or pasted; stays for one saving."""
+        if told := left_out(typed):
+            self.tell(told)
+
+    def tell(self, told: str) -> None:
+        """Say something at the foot of the window; stays for one saving."""
+        self._still_told = told
+        self.saved.emit(told)
+
+    def apply(
+        self,
+        report: Report,
+        what: str,
+        address: str = "",
+        editing: object = None,
+        place: str = "",
+    ) -> None:
+        """Make one undoable change; an address says that nothing else changed.
+
+        Of an act on many answers ``place`` is one of them, to be shown when it is taken back.
+        """
+        if report == self.report and report.unit.by_hand == self.report.unit.by_hand:
+            return
+        if self.saver.read_only:
+            self.saved.emit(self.saver.read_only)
+        noted = report.published != self.report.published  # to note its publishing is no change
+        if self.saver.read_only or not (noted or self.may_change()):
+            self.changed.emit(frozenset())  # editors go back to what is kept
+            return
+        self.undo_stack.push(_Change(self, report, what, address, editing, place))
+
+    def may_change(self) -> bool:
+        """Ask once before a published report is changed; a field that may close asks beforehand."""
+        if self.report.published is None:
+            return True
+        if not self._may_change_published and not self._asking:
+            self._asking = True  # the question takes the focus, and a field would commit and ask
+            self._may_change_published = self.ask_published()
+            self._asking = False
+        return self._may_change_published
+
+    def save(self) -> None:
+        """Begin to save what is not saved yet."""
+        self.saver.save()
+
+    def keep_version(self, always: bool = True) -> str:
+        """Keep the report as it is among the earlier versions; gives a sentence where it fails."""
+        if told := drafts.keep_version(self.report, always):
+            self.saved.emit(told)
+        return told
+
+    def _tell_saved(self, told: str) -> None:
+        """Say what became of a saving, and once more what was told before it."""
+        self.saved.emit("　".join(filter(None, (told, self._still_told))))
+        self._still_told = ""
+
+    def _adopt(self, saved: Loaded) -> None:
+        """Be the draft that was saved elsewhere: it has an identity of its own."""
+        self._report = replace(self._report, id=saved.report.id)
+        self.changed.emit(frozenset())
+
+    def _become(self, report: Report, address: str) -> None:
+        """Become a report and say what changed; the draft's identity is no part of an act."""
+        self._report = (
+            report if report.id == self._report.id else replace(report, id=self._report.id)
+        )
+        known = arithmetic(report.form)
+        touched: Iterable[str] = ()
+        if address and not address.startswith("unit/"):
+            self.standing = known.after(self.standing, report.values, address, report.last_values)
+            touched = (address, *known.dependents(address))
+        else:
+            self.standing = self._work_out(report)
+        self.saver.touch()
+        self.changed.emit(frozenset(touched))
+        self._check_later.start()
+
+    def check(self) -> None:
+        """Check now."""
+        self._check_later.stop()
+        self.result = check(self.report, self.standing)
+        self.checked.emit()
+
+    def check_if_due(self) -> None:
+        """Check now what would be checked after the pause: something is decided by the result."""
+        if self._check_later.isActive():
+            self.check()
+
+    @staticmethod
+    def _work_out(report: Report) -> Standing:
+        return arithmetic(report.form).standing(report.values, report.last_values)

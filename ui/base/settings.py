@@ -1,0 +1,199 @@
+"""What the program remembers between runs: recent drafts, folders, sizes, and the clerk's choices.
+
+Nothing here stops a start: what an ini file holds that cannot be understood is as if it were not
+there. Whether a remembered draft still exists is not asked either: a share that is gone would keep
+the first window waiting.
+"""
+
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from PySide6.QtCore import QByteArray, QJsonDocument, QSettings
+
+from ui.app import folders
+from ui.base.appearance import Appearance
+
+SCALES: Final = (100, 125, 150, 175, 200)
+"""Per cent the window can be enlarged to, beyond what the system does."""
+PITCHES: Final = ("28.95", "28")
+"""Line pitches of a new report, in points."""
+FONTS: Final = ("standard", "system")
+"""Fonts of a new report: those of official documents, or those every system has."""
+TYPINGS: Final = ("auto", "system")
+"""Who takes the keys for Chinese: found out at each start, or as the desktop has it."""
+_MOST: Final = 10
+
+TallyLists = dict[str, tuple[tuple[str, str], ...]]
+"""Name of a list → its parts, as (key, label)."""
+
+
+class Choices(NamedTuple):
+    """What the clerk can choose: per cent of size, look, how new reports are set, how to type."""
+
+    scale: int = SCALES[0]
+    appearance: Appearance = Appearance.SYSTEM
+    pitch: str = PITCHES[0]
+    fonts: str = FONTS[0]
+    typing: str = TYPINGS[0]
+
+
+class Settings:
+    """Remembered choices, in an ini file in the user's own folder."""
+
+    def __init__(self) -> None:
+        self._file = QSettings(str(folders.settings_file()), QSettings.Format.IniFormat)
+
+    @property
+    def choices(self) -> Choices:
+        """What the clerk chose; a choice that there is not is the usual one."""
+        scale, look = self._text("scale"), self._text("appearance")
+        pitch, fonts = self._text("pitch"), self._text("fonts")
+        typing = self._text("typing")
+        return Choices(
+            next((known for known in SCALES if str(known) == scale), SCALES[0]),
+            next((known for known in Appearance if known == look), Appearance.SYSTEM),
+            pitch if pitch in PITCHES else PITCHES[0],
+            fonts if fonts in FONTS else FONTS[0],
+            typing if typing in TYPINGS else TYPINGS[0],
+        )
+
+    @choices.setter
+    def choices(self, chosen: Choices) -> None:
+        before = self.choices  # what only a later version understands stays until it is changed
+        for name, value, old in zip(Choices._fields, chosen, before, strict=True):
+            if value != old:
+                self._file.setValue(name, str(value))
+        self._file.sync()  # the next window may start at once
+
+    @property
+    def recent(self) -> list[Path]:
+        """Drafts opened lately, the latest first, whether they can be read or not."""
+        listed = self._file.value("recent")
+        names = listed if isinstance(listed, list) else [listed]
+        known = [name for name in names if isinstance(name, str) and name]
+        return [folders.found(name) for name in known][:_MOST]
+
+    def remember(self, path: Path) -> None:
+        """Put a draft at the head of the recent ones, and its folder as the last used."""
+        self._file.setValue("folder", folders.remembered(path.parent))
+        self._keep_recent(path, first=True)
+
+    def forget(self, path: Path) -> None:
+        """Take a draft off the recent ones; its file stays."""
+        self._keep_recent(path, first=False)
+
+    @property
+    def folder(self) -> Path:
+        """The folder of drafts used last."""
+        return self._folder("folder") or folders.documents_folder()
+
+    @property
+    def numbers_first(self) -> bool:
+        """Whether 下一步 leads through the tables before the texts."""
+        return str(self._file.value("numbers_first", "false")) == "true"
+
+    @numbers_first.setter
+    def numbers_first(self, value: bool) -> None:
+        self._file.setValue("numbers_first", str(value).lower())
+
+    @property
+    def geometry(self) -> QByteArray:
+        """Size and place of the window."""
+        return self.layout("geometry")
+
+    @geometry.setter
+    def geometry(self, value: QByteArray) -> None:
+        self.keep_layout("geometry", value)
+
+    def layout(self, name: str) -> QByteArray:
+        """Give the state of a window's part, such as a splitter, by a name; empty at first."""
+        stored = self._file.value(name)
+        return stored if isinstance(stored, QByteArray) else QByteArray()
+
+    def keep_layout(self, name: str, value: QByteArray) -> None:
+        """Keep the state of a window's part."""
+        self._file.setValue(name, value)
+
+    def export_folder(self, draft: Path) -> Path:
+        """Give where exports of a draft go: where those of its folder went last, or beside it."""
+        chosen = self._file.value("exports", [])
+        if isinstance(chosen, list) and len(chosen) == 2 and chosen[0] == str(draft.parent):
+            folder = Path(str(chosen[1]))
+            if folder.is_dir():
+                return folder
+        return draft.parent
+
+    def remember_export(self, draft: Path, folder: Path) -> None:
+        """Keep where exports of the drafts in this folder go."""
+        self._file.setValue("exports", [str(draft.parent), str(folder)])
+
+    @property
+    def unit(self) -> dict[str, str]:
+        """The unit that reported last: field → text, as typed."""
+        stored = self._json("unit")
+        pairs = stored.items() if isinstance(stored, dict) else ()
+        return {name: text for name, text in pairs if isinstance(text, str)}
+
+    @unit.setter
+    def unit(self, texts: dict[str, str]) -> None:
+        stored = self._json("unit")
+        later: dict[str, Any] = {}  # fields of a later version, where it is the same unit
+        if isinstance(stored, dict) and stored.get("name") == texts.get("name"):
+            later = stored
+        self._keep_json("unit", later | texts)
+
+    @property
+    def tally_lists(self) -> TallyLists:
+        """The unit's own lists of parts for tallies, in the order they were kept."""
+        return {
+            name: tuple((key, label) for key, label in parts)
+            for name, parts in filter(_is_list_of_parts, self._stored_lists())
+        }
+
+    @tally_lists.setter
+    def tally_lists(self, lists: TallyLists) -> None:
+        later = [one for one in self._stored_lists() if not _is_list_of_parts(one)]
+        stored = [[name, [list(part) for part in parts]] for name, parts in lists.items()]
+        self._keep_json("tally_lists", stored + later)
+
+    def _stored_lists(self) -> list[Any]:
+        stored = self._json("tally_lists")
+        return stored if isinstance(stored, list) else []
+
+    def _keep_recent(self, path: Path, first: bool) -> None:
+        """Move a draft to the head or off the list, as other windows have it by now."""
+        self._file.sync()
+        others = [old for old in self.recent if old != path][: _MOST - first]
+        kept = [folders.remembered(one) for one in ([path] if first else []) + others]
+        self._file.setValue("recent", kept)
+        self._file.sync()
+
+    def _text(self, key: str) -> str:
+        stored = self._file.value(key)
+        return stored if isinstance(stored, str) else ""
+
+    def _folder(self, key: str) -> Path | None:
+        name = self._text(key)
+        try:
+            return folders.found(name) if name and folders.found(name).is_dir() else None
+        except ValueError:  # a NUL in the name
+            return None
+
+    def _json(self, key: str) -> object:
+        stored = self._text(key).encode(errors="replace")
+        return QJsonDocument.fromJson(QByteArray(stored)).toVariant()
+
+    def _keep_json(self, key: str, content: object) -> None:
+        data = QJsonDocument.fromVariant(content).toJson(QJsonDocument.JsonFormat.Compact)
+        self._file.setValue(key, bytes(data.data()).decode())
+
+
+def _is_list_of_parts(one: object) -> bool:
+    match one:
+        case [str(), list(parts)]:
+            return all(map(_is_part, parts))
+    return False
+
+
+def _is_part(part: object) -> bool:
+    return isinstance(part, list) and len(part) == 2 and all(isinstance(t, str) for t in part)

@@ -1,0 +1,227 @@
+"""Two reports side by side: the places that differ, what either says, and which to take over."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QFont,
+    QKeyEvent,
+    QPainter,
+    QPalette,
+    QResizeEvent,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextOption,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from model.compare.changes import Change
+from model.compare.parts import Part
+from model.compare.stretches import Side
+from model.report.report import Report
+from ui.base.widgets import named
+from ui.compare.comparison_model import BESIDE, SIDE, ComparisonModel
+
+Option = Any
+"""A QStyleOptionViewItem; the stubs know none of its fields."""
+Index = QModelIndex | QPersistentModelIndex
+_SHARES: Final[Mapping[int, Sequence[float]]] = {
+    3: (0.26, 0.37, 0.37),
+    4: (0.22, 0.28, 0.28, 0.22),
+}
+"""Parts of the width that three or four columns take."""
+_HEAD: Final = 5
+"""Lines at the top of a row within which its place and its tick stand, however high it is."""
+_ON: Final = (Qt.Key.Key_Down, Qt.Key.Key_PageDown)
+_BACK: Final = (Qt.Key.Key_Up, Qt.Key.Key_PageUp)
+_NOTHING: Final[Mapping[Part, str]] = {}
+
+
+class Comparison(QTableView):
+    """A table of differences; Space ticks the current row, or what its heading ticks.
+
+    ``beside`` heads a column for where a change comes from and what speaks against it.
+    """
+
+    chosen_changed = Signal()
+    """Other rows are ticked."""
+
+    def __init__(
+        self, ours: str, theirs: str, beside: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        named(self, f"{ours}与{theirs}的不同之处")
+        self._model = ComparisonModel(ours, theirs, beside, self)
+        self._model.chosen_changed.connect(self.chosen_changed)
+        self.setModel(self._model)
+        self.setItemDelegate(SideDelegate(self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # wrap but once
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.horizontalHeader().setHighlightSections(False)
+        self._lay_out_soon = QTimer(self, singleShot=True, interval=0)
+        self._lay_out_soon.timeout.connect(self._lay_out)
+
+    def show_changes(
+        self,
+        report: Report,
+        changes: Sequence[Change],
+        beside: Mapping[Part, str] = _NOTHING,
+        doubtful: Mapping[Part, str] = _NOTHING,
+    ) -> None:
+        """Show what differs; rows that are ticked and still there stay ticked.
+
+        ``doubtful`` ones, with why, are never ticked with their section.
+        """
+        row = self.currentIndex().row()
+        self._model.fill(report, changes, beside, doubtful)
+        self.clearSpans()
+        for heading in filter(self._model.is_heading, range(self._model.rowCount())):
+            self.setSpan(heading, 0, 1, self._model.columnCount())
+        self._lay_out()
+        if changes:
+            self.setCurrentIndex(self._model.index(min(max(row, 1), self._model.rowCount() - 1), 0))
+            if row <= 1:
+                self.scrollToTop()  # the first heading stands above what is current
+
+    def chosen(self) -> tuple[Part, ...]:
+        """Give what is ticked, from the top."""
+        return self._model.chosen()
+
+    def choose(self, parts: Iterable[Part]) -> None:
+        """Tick these rows and no others."""
+        self._model.choose(parts)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Tick with Space, in whatever column; read a row to its end before going on."""
+        if event.key() == Qt.Key.Key_Space and self.currentIndex().isValid():
+            self._model.toggle(self.currentIndex().row())
+        elif not self._scrolls(Qt.Key(event.key())):
+            super().keyPressEvent(event)
+
+    def _scrolls(self, key: Qt.Key) -> bool:
+        """Show more of a row that is higher than the view, or the next one; says whether it did."""
+        here, bar = self.currentIndex(), self.verticalScrollBar()
+        row, room = self.visualRect(here), self.viewport().height()
+        if row.height() <= room or key not in (*_ON, *_BACK):
+            return False
+        way = 1 if key in _ON else -1
+        hidden = row.bottom() - room + 1 if way > 0 else -row.top()
+        if hidden > 0:
+            bar.setValue(bar.value() + way * min(hidden, room * 3 // 4))
+        elif 0 <= here.row() + way < self._model.rowCount():
+            self.setCurrentIndex(here.siblingAtRow(here.row() + way))
+        return True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Wrap texts anew."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._lay_out_soon.start()
+
+    def _lay_out(self) -> None:
+        width = self.viewport().width()
+        for column, share in enumerate(_SHARES[self._model.columnCount()]):
+            self.setColumnWidth(column, int(width * share))
+        self.resizeRowsToContents()
+
+
+class SideDelegate(QStyledItemDelegate):
+    """Draws both sides whole, wrapped, with the stretches that differ in bold and underlined."""
+
+    def initStyleOption(self, option: Option, index: Index) -> None:
+        """Draw headings in bold; the words of a side are drawn apart."""
+        super().initStyleOption(option, index)
+        if index.column() in (0, BESIDE):
+            high = option.fontMetrics.lineSpacing() * _HEAD
+            option.rect = option.rect.adjusted(0, 0, 0, min(high - option.rect.height(), 0))
+        option.displayAlignment = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        model = index.model()
+        if isinstance(model, ComparisonModel) and model.is_heading(index.row()):
+            option.font.setBold(True)
+        if index.data(SIDE) is not None:
+            option.text = ""
+
+    def paint(self, painter: QPainter, option: Option, index: Index) -> None:
+        """Draw the ground as the style does, and the words on it."""
+        ground = QStyle.PrimitiveElement.PE_PanelItemViewItem
+        option.widget.style().drawPrimitive(ground, option, painter, option.widget)
+        super().paint(painter, option, index)
+        side = index.data(SIDE)
+        if side is None:
+            self._outline_tick(painter, option, index)
+            return
+        document = self._document(side, option)
+        painter.save()
+        painter.setClipRect(option.rect)
+        painter.translate(option.rect.topLeft())
+        document.drawContents(painter)
+        painter.restore()
+
+    def _outline_tick(self, painter: QPainter, option: Option, index: Index) -> None:
+        """Draw the box of a tick in the colour of text: a style's own is too dark on dark."""
+        if index.data(Qt.ItemDataRole.CheckStateRole) is None:
+            return
+        drawn = QStyleOptionViewItem(option)
+        self.initStyleOption(drawn, index)
+        box = QStyle.SubElement.SE_ItemViewItemCheckIndicator
+        style = option.widget.style()
+        is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        role = QPalette.ColorRole.HighlightedText if is_selected else QPalette.ColorRole.Text
+        painter.save()
+        painter.setPen(option.palette.color(role))
+        painter.drawRect(style.subElementRect(box, drawn, option.widget).adjusted(0, 0, -1, -1))
+        painter.restore()
+
+    def sizeHint(self, option: Option, index: Index) -> QSize:
+        """Ask for the height that the words take at the width there is."""
+        hint = super().sizeHint(option, index)
+        gap = option.fontMetrics.height() // 2
+        side = index.data(SIDE)
+        if side is None:
+            return QSize(hint.width(), hint.height() + gap)
+        (text, _), *more = side
+        metrics, width = option.fontMetrics, option.rect.width()
+        if not more and "\n" not in text and metrics.horizontalAdvance(text) < width - 2 * gap:
+            return QSize(width, metrics.lineSpacing() + gap)  # many numbers, and type is slow
+        return QSize(width, round(self._document(side, option).size().height()))
+
+    def _document(self, side: Side, option: Option) -> QTextDocument:
+        """Set a side in type, as wide as its cell."""
+        document = QTextDocument(self)
+        document.setDefaultFont(option.font)
+        document.setDocumentMargin(option.fontMetrics.height() / 4)
+        wrapping = QTextOption()
+        wrapping.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        document.setDefaultTextOption(wrapping)
+        document.setTextWidth(option.rect.width())
+        is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        roles = QPalette.ColorRole
+        cursor = QTextCursor(document)
+        for text, differs in side:
+            style = QTextCharFormat()
+            role = roles.Link if differs else roles.Text
+            style.setForeground(
+                option.palette.color(roles.HighlightedText if is_selected else role)
+            )
+            if differs:
+                style.setFontUnderline(True)
+                style.setFontWeight(QFont.Weight.Bold)
+            cursor.insertText(text, style)
+        return document

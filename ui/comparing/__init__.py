@@ -1,1 +1,0 @@
-"""Two versions of a report side by side, and what is taken over from one."""

@@ -1,1 +1,0 @@
-"""The open draft as a file: saved beside the window's thread, watched, recovered."""

@@ -1,0 +1,1 @@
+"""The page 导出: where to, which documents, what was written."""

@@ -1,0 +1,263 @@
+"""导出: which documents, how they look, what was written, and the papers around the report."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QGroupBox,
+    QPushButton,
+    QScrollArea,
+    QSplitter,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from model.checks.findings import Finding
+from model.checks.publication import waiting, waiting_sentence
+from model.errors import ReportError
+from model.report.report import Report, Stage
+from ui.app import acts
+from ui.base.page import Page
+from ui.base.question import ask
+from ui.base.session import Session
+from ui.base.settings import Settings
+from ui.base.widgets import named, tipped, wrapped
+from ui.export.choices import BY_HAND, ExportChoices, waiting_told
+from ui.export.export_results import ExportResults, open_file
+from ui.export.font_notes import FontNotes
+from ui.export.layout_choices import LayoutChoices
+from ui.export.publication import PLACE, Publication
+from ui.paper.libreoffice import Conversion
+from ui.paper.preview import Preview
+
+_ANYWAY = "仍按定稿导出"
+_BACK = "返回处理"
+_NARROW = 50
+"""Widths of a character under which choices and pages stand behind tabs."""
+
+
+class ExportPage(Page):
+    """The last step: choices on the left, the pages as they will be on the right."""
+
+    check_requested = Signal()
+    """The clerk wants to see what is left to do."""
+
+    def __init__(self, session: Session, settings: Settings) -> None:
+        super().__init__(session, "导出", "写入前重新打开每个文件，与草稿逐格、逐段核对。")
+        self.choices = ExportChoices(session, settings)
+        self.choices.check_requested.connect(self.check_requested)
+        self.fonts = FontNotes(session)
+        self.layout_choices = LayoutChoices(session)
+        self.publication = Publication(session)
+        self.written = ExportResults()
+        self.preview = Preview(self.exported)
+        self.state = wrapped()
+        named(self.state, "导出情况")
+        self._pdf: Conversion | None = None
+        self._passed: frozenset[Finding] = frozenset()
+        self._buttons()
+        self._lay_out()
+        session.checked.connect(self.preview.say_changed)
+
+    def _buttons(self) -> None:
+        self.export_button = QPushButton("导出")
+        QShortcut(QKeySequence("Ctrl+E"), self, self.run)
+        tipped(self.export_button, "导出（Ctrl+E）")
+        self.export_button.clicked.connect(self.run)
+        self.copy_button = QPushButton("复制网页内容")
+        self.copy_button.clicked.connect(self.copy_page)
+        self.collect_button = QPushButton("打印采集表…")
+        self.collect_button.clicked.connect(self.collect)
+
+    def _lay_out(self) -> None:
+        column = QWidget()
+        layout = QVBoxLayout(column)
+        parts: list[QWidget] = [self.choices, self.export_button, self.written]
+        parts += [self.publication, self.fonts, self.layout_choices, self._papers()]
+        for part in parts:
+            layout.addWidget(part)
+        layout.addStretch(1)
+        self.column = QScrollArea(widgetResizable=True)
+        self.column.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.column.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.column.setWidget(column)
+        bar = self.column.verticalScrollBar().sizeHint().width()
+        self.column.setMinimumWidth(column.minimumSizeHint().width() + bar + 4)
+        self.tabs = QTabBar()
+        named(self.tabs, "导出内容与版面预览")
+        for name in ("导出内容", "版面预览"):
+            self.tabs.addTab(name)
+        self.tabs.currentChanged.connect(self._arrange)
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._split.setChildrenCollapsible(False)
+        self._split.addWidget(self.column)
+        self._split.addWidget(self.preview)
+        self._split.setStretchFactor(1, 1)
+        em = self.fontMetrics().height()
+        self._split.setSizes([em * 21, em * 30])
+        self.body.addWidget(self.tabs)
+        self.body.addWidget(self._split, 1)
+        self.body.addWidget(self.state)  # in view wherever the column is scrolled to
+
+    def _papers(self) -> QGroupBox:
+        box = QGroupBox("网站发布和采集表")
+        layout = QVBoxLayout(box)
+        layout.addWidget(wrapped("复制后在网站编辑器中粘贴，表格和文字与导出的网页相同。"))
+        layout.addWidget(self.copy_button)
+        layout.addWidget(wrapped("采集表是按来源分页的空白表，打印后交各科室填报。"))
+        layout.addWidget(self.collect_button)
+        return box
+
+    def begin(self) -> None:
+        """Put the focus on the folder; keys that wait find each stage that may be chosen."""
+        self.session.check_if_due()
+        self.choices.folder.setFocus()
+
+    def exported(self) -> Report:
+        """Give the report as an export would write it now: an unfinished one as 草稿."""
+        self.session.check_if_due()
+        report = self.session.report
+        return report if self.session.result.summary.complete else report.at_stage(Stage.DRAFT)
+
+    def run(self) -> None:
+        """Save, then write the documents; an unfinished report is only ever a 草稿."""
+        self.session.save()
+        self.session.keep_version()
+        self.written.clear()
+        folder = self._folder()
+        if folder is None:
+            return
+        if not (self.choices.chosen or self.choices.wants_pdf):
+            self.state.setText("没有选择导出内容。至少选择一项。")
+            return
+        report = acts.staged(self.session.report, None, allow_unfinished=True)
+        if not self._may_go_out(report):
+            return
+        overwrite = self.choices.overwrite.isChecked()
+        try:
+            written = acts.export(report, folder, self.choices.chosen, overwrite)
+        except ReportError as error:
+            self.state.setText(str(error))
+            return
+        self.session.apply(self.session.report.at_stage(report.stage), "选择稿别")
+        self.written.show_written(written, waiting_told(self.session.result))
+        self.preview.look_again()
+        QTimer.singleShot(0, self.written, self._show_written)
+        self._say_written()
+        if self.choices.wants_pdf:
+            self._begin_pdf(report, written, folder, overwrite)
+
+    def _may_go_out(self, report: Report) -> bool:
+        """Ask once before a 定稿 goes out with 公布前提示 that wait; says whether to go on.
+
+        What was passed is not asked about again, until there is more.
+        """
+        self.session.check()
+        hints = self.session.result.hints
+        left = frozenset(replace(one, reason=None) for one in waiting(hints))
+        if report.stage is not Stage.FINAL or left <= self._passed:
+            return True
+        sentence = waiting_sentence(report, hints)
+        if ask(self, "公布前提示", sentence, (_ANYWAY, _BACK), _BACK) == _ANYWAY:
+            self._passed |= left
+            return True
+        self.state.setText(f"{sentence}逐条改正，或标为已核实。")
+        self.check_requested.emit()
+        return False
+
+    def _begin_pdf(
+        self, report: Report, written: list[acts.Written], folder: Path, overwrite: bool
+    ) -> None:
+        """Let LibreOffice make the PDF from the very Word file, while the window goes on."""
+        word = [one.path.read_bytes() for one in written if one.kind == "word"]
+        self._pdf = Conversion(self)
+        self._pdf.done.connect(lambda data, _: self._put_pdf(report, folder, data, overwrite))
+        self._pdf.failed.connect(lambda why: self._end_pdf(f"{why}，未生成 PDF。{BY_HAND}"))
+        self.window().installEventFilter(self)
+        self.export_button.setEnabled(False)
+        self.state.setText("正在由 LibreOffice 生成 PDF…")
+        self._pdf.begin(word[0] if word else acts.word_bytes(report))
+
+    def _put_pdf(self, report: Report, folder: Path, data: bytes, overwrite: bool) -> None:
+        try:
+            self.written.add(acts.put_pdf(report, folder, data, overwrite))
+        except ReportError as error:
+            self._end_pdf(str(error))
+            return
+        self._end_pdf("")
+
+    def _end_pdf(self, trouble: str) -> None:
+        self._pdf = None
+        self.window().removeEventFilter(self)
+        self.export_button.setEnabled(True)
+        self._say_written()
+        if trouble:
+            self.state.setText(trouble)
+
+    def _say_written(self) -> None:
+        count, stage = self.written.count(), self.session.report.stage
+        publish = f"公布位置：{PLACE}。" if stage is Stage.FINAL else ""
+        self.state.setText(f"已导出{count}个文件（{stage}）。{publish}")
+
+    def _show_written(self) -> None:
+        """Scroll to what was written, once it has its place."""
+        self.column.ensureWidgetVisible(self.written)
+
+    def copy_page(self) -> None:
+        """Put the body of the web page on the clipboard, and say what it is."""
+        if not self._may_go_out(self.exported()):
+            return
+        try:
+            clip = acts.copied_page(self.exported())
+        except ReportError as error:
+            self.state.setText(str(error))
+            return
+        data = QMimeData()
+        data.setHtml(clip.html)
+        data.setText(clip.text)
+        QGuiApplication.clipboard().setMimeData(data)
+        held = f"文字{clip.paragraphs}段、表格{clip.tables}张，稿别为{self.exported().stage}"
+        self.state.setText(f"已复制网页内容：{held}。在网站编辑器中粘贴，位置：{PLACE}。")
+
+    def collect(self) -> None:
+        """Write the 采集表, and open them for printing."""
+        folder = self._folder()
+        if folder is None:
+            return
+        try:
+            (one,) = acts.export(self.session.report, folder, acts.COLLECTION)
+        except ReportError as error:
+            self.state.setText(str(error))
+            return
+        opened = open_file(one.path)
+        follow = "" if opened else "本机没有打开 Word 文件的程序，可复制到其他电脑打印。"
+        self.state.setText(f"已写入「{one.path}」，{one.told}{follow}")
+
+    def _folder(self) -> Path | None:
+        folder = Path(self.choices.folder.text())
+        if self.choices.folder.text() and folder.is_dir():
+            return folder
+        self.state.setText(f"文件夹「{folder}」不存在。选择另一个文件夹。")
+        return None
+
+    def _arrange(self) -> None:
+        """Show both halves where there is room, or the one chosen by its tab."""
+        narrow = self.width() < _NARROW * self.fontMetrics().height()
+        self.tabs.setVisible(narrow)
+        self.column.setVisible(not narrow or self.tabs.currentIndex() == 0)
+        self.preview.setVisible(not narrow or self.tabs.currentIndex() == 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the halves side by side, or behind tabs."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Leave no program running behind a closed window; it is watched while there is one."""
+        if event.type() == QEvent.Type.Hide and not event.spontaneous() and self._pdf is not None:
+            self._pdf.stop()
+            self._end_pdf("")
+        return super().eventFilter(watched, event)

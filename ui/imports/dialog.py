@@ -1,0 +1,124 @@
+"""导入: what a foreign file says beside what stands here; nothing changes by itself."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from intake.proposal import Proposal
+from ui.base.session import Session
+from ui.base.widgets import bold, label_of, tipped, titled, wrapped
+from ui.compare.table import Comparison
+from ui.imports.import_notes import Notes
+
+TAKEN = "导入"
+"""What taking over is called among the acts that can be undone."""
+_HEADS = ("现有内容", "来源", "出处")
+
+
+class ImportDialog(QDialog):
+    """A proposal: what goes where, what to look at, and what was not understood.
+
+    ``told`` says what was read; ``what`` names the window and the act, ``heads`` the columns.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        proposal: Proposal,
+        told: str,
+        parent: QWidget | None = None,
+        what: str = TAKEN,
+        heads: tuple[str, str, str] = _HEADS,
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        titled(self, what)
+        self._session, self._proposal, self._what = session, proposal, what
+        self.comparison = Comparison(*heads)
+        self.notes = Notes(proposal.notes)
+        self.heading = bold(wrapped(proposal.heading))
+        self.told = wrapped(f"{told}{_told(proposal)}")
+        self._lay_out()
+        self.comparison.show_changes(
+            session.report, proposal.changes, proposal.beside(), proposal.doubts
+        )
+        self.comparison.chosen_changed.connect(self._refresh)
+        self.choose_sure()
+        first = self.comparison if proposal.changes else self.notes
+        first.setFocus()
+
+    def choose_sure(self) -> None:
+        """Tick all that nothing speaks against."""
+        self.comparison.choose(self._proposal.sure)
+
+    def choose_none(self) -> None:
+        """Take every tick away."""
+        self.comparison.choose(())
+
+    def take_chosen(self) -> None:
+        """Take the ticked places over, as one act that can be undone."""
+        chosen = self.comparison.chosen()
+        self._session.keep_version()
+        made = self._proposal.taken_into(self._session.report, chosen)
+        self._session.apply(made, self._what, place=self._proposal.place_of(chosen))
+        if self._session.report == made:  # else the session has said why not
+            self._session.saved.emit(f"已{self._what}{len(chosen)}处，可以撤销。")
+        self.accept()
+
+    def _lay_out(self) -> None:
+        buttons, role = QDialogButtonBox(), QDialogButtonBox.ButtonRole.ActionRole
+        self.take_button = buttons.addButton("采用所选", role)
+        sure, none = buttons.addButton("全选", role), buttons.addButton("全不选", role)
+        tipped(sure, "勾选全部内容，需核对的除外")
+        close = buttons.addButton("关闭", QDialogButtonBox.ButtonRole.RejectRole)
+        for button in (self.take_button, sure, none, close):
+            button.setAutoDefault(False)  # Enter in the table shall change nothing
+        self.take_button.clicked.connect(self.take_chosen)
+        sure.clicked.connect(self.choose_sure)
+        none.clicked.connect(self.choose_none)
+        buttons.rejected.connect(self.reject)
+        for button in (self.take_button, sure, none):
+            button.setVisible(bool(self._proposal.changes))
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.heading)
+        layout.addWidget(self.told)
+        layout.addWidget(self._both(), 1)
+        layout.addWidget(buttons)
+        self.heading.setVisible(bool(self.heading.text()))
+        em = self.fontMetrics().height()
+        height = em * (36 if self._proposal.changes else 16 if self._proposal.notes else 6)
+        self.resize(QSize(em * 62, height).boundedTo(self.screen().availableSize()))
+
+    def _both(self) -> QSplitter:
+        """Put the notes under the changes; either is hidden where there is none."""
+        lower, both = QWidget(), QSplitter(Qt.Orientation.Vertical)
+        layout = QVBoxLayout(lower)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(label_of(self.notes))
+        layout.addWidget(self.notes, 1)
+        both.addWidget(self.comparison)
+        both.addWidget(lower)
+        both.setChildrenCollapsible(False)
+        both.setStretchFactor(0, 1)
+        self.comparison.setVisible(bool(self._proposal.changes))
+        lower.setVisible(bool(self._proposal.notes))
+        both.setVisible(bool(self._proposal.changes or self._proposal.notes))
+        return both
+
+    def _refresh(self) -> None:
+        count = len(self.comparison.chosen())
+        self.take_button.setEnabled(count > 0)
+        self.take_button.setText(f"采用所选 {count} 处" if count else "采用所选")
+
+
+def _told(proposal: Proposal) -> str:
+    count, doubtful = len(proposal.changes), len(proposal.doubts)
+    if not count:
+        return "与现有内容没有不同。"
+    doubts = f"，其中{doubtful}处需核对，未勾选" if doubtful else ""
+    return f"与现有内容有{count}处不同{doubts}。空格键勾选，采用后可以一次撤销。"

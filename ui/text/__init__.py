@@ -1,0 +1,1 @@
+"""The page of a section with texts: sub-heads, tallies, figures."""

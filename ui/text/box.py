@@ -1,0 +1,200 @@
+"""One sub-head on a page of text: head, editor, figures, tallies, and last year's text."""
+
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from model.form.form import Text
+from model.report import subheads
+from model.report.inserting import inserted
+from model.report.report import TextBlock
+from model.report.wording import is_offered, missing_numbers, printed_sentences, reference_sentence
+from ui.base.edits import TextAnswer
+from ui.base.session import Session
+from ui.base.title_edit import TitleEdit
+from ui.base.widgets import Label, named, quiet, wrapped
+from ui.text.figure_fields import FigureFields
+from ui.text.heading_row import HeadingRow, rearrange
+from ui.text.last_text import LastText
+from ui.text.tally import TallyEditor, TallyLists
+
+_BESIDE_EMS: Final = 46
+"""Width from which last year's text stands beside this year's, not below it."""
+_INDENT_EMS: Final = 1.5
+_NOTHING_YET: Final = "填好数字后，写成的句子显示在这里；下面只写数字以外的内容。"
+_INSERTED: Final = {
+    "written": "已插入参考语句，撤销：Ctrl+Z",
+    "appended": "参考语句已接在原文之后，撤销：Ctrl+Z",
+    "replaced": "已按现有数字替换原来的参考语句，撤销：Ctrl+Z",
+    "same": "文字中已有按现有数字写成的参考语句",
+}
+
+
+class TextBlockBox(QWidget):
+    """Everything that is filled under one sub-head."""
+
+    told = Signal(str)
+    """A sentence for the line at the foot of the window."""
+
+    def __init__(self, session: Session, block: TextBlock, lists: TallyLists) -> None:
+        super().__init__()
+        self._session, self.key, self._lists = session, block.key, lists
+        self._text: Text | None = session.report.form.texts.get(block.key)
+        self.tallies: dict[str, TallyEditor] = {}
+        self.last: LastText | None = None
+        self._seen: object = None
+        frame = QFrame(frameShape=QFrame.Shape.StyledPanel)
+        outer = QVBoxLayout(self)
+        indent = round(self.fontMetrics().height() * _INDENT_EMS * (block.level - 1))
+        outer.setContentsMargins(indent, 0, 0, 0)
+        outer.addWidget(frame)
+        self._body = QVBoxLayout(frame)
+        self._sentences = wrapped()
+        self._sentences.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.figures: FigureFields | None = None
+        self._body.addWidget(self._writing(block))
+        self._tally_place = QVBoxLayout()
+        self._body.addLayout(self._tally_place)
+        if self.figures is None:
+            self._body.addWidget(self._sentences)
+        self._new = TitleEdit("新小标题")
+        self._new.taken.connect(self._add)
+        self._under = False
+        for edit in (self.head.edit, self._new):
+            edit.closed.connect(lambda had_focus: had_focus and self.editor.setFocus())
+        outer.addWidget(self._new)
+        session.changed.connect(self.refresh)
+        self.refresh()
+
+    def show_head(self, head: str) -> None:
+        """Show the printed head; the editor is called by it."""
+        self.head.show_head(head)
+        named(self.editor, head)
+
+    def compare(self, on: bool) -> None:
+        """Show or hide last year's text."""
+        block = self._session.report.text(self.key)
+        if on and self.last is None and block is not None:
+            self.last = LastText(self._session, block, self.editor)
+            self._sides.addWidget(self.last, 1)
+        if self.last is not None:
+            self.last.setVisible(on)
+            if not on:
+                self.editor.mark(())
+
+    @property
+    def entry(self) -> QWidget:
+        """Where filling begins: the first number, while neither numbers nor words are there."""
+        if self.figures is None or self.editor.toPlainText().strip():
+            return self.editor
+        values, fields = self._session.report.values, self.figures.fields
+        blank = not any(address in values for address in fields)
+        return next(iter(fields.values())) if blank else self.editor
+
+    def editor_of(self, address: str) -> QWidget | None:
+        """Give the field of an address, the cursor put on it where it is one of a table."""
+        if address == f"text/{self.key}":
+            return self.entry
+        if self.figures is not None and address in self.figures.fields:
+            return self.figures.fields[address]
+        views = (tally.view for tally in self.tallies.values())
+        return next((view for view in views if view.go_to(address)), None)
+
+    def refresh(self) -> None:
+        """Show what follows from the answers: tallies that came or went, sentences, what waits."""
+        report = self._session.report
+        block, keys = report.text(self.key), [other.key for other in report.texts]
+        seen = (report.values, report.tallies, report.unit, report.period, keys)
+        if block is None or seen == self._seen:  # a key in a text changes none of these
+            return
+        self._seen = seen
+        here = {t.key: t for t in report.tallies if report.home_of(t) == self.key}
+        for key in self.tallies.keys() - here.keys():
+            self.tallies.pop(key).deleteLater()
+        for key in here.keys() - self.tallies.keys():
+            self.tallies[key] = TallyEditor(self._session, here[key], self._lists)
+            self._tally_place.addWidget(self.tallies[key])
+        said = printed_sentences(report, block)
+        self._sentences.setText(f"由数字自动写入：{chr(10).join(said) or _NOTHING_YET}")
+        self._sentences.setVisible(bool(said) or self.figures is not None)
+        if self._text is not None and is_offered(report.form, self._text):
+            self._insert.setEnabled(bool(reference_sentence(report, self._text)))
+            self._waits.setText(missing_numbers(report, self._text))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put last year's text beside this year's where there is room, else below it."""
+        super().resizeEvent(event)
+        wide = self.width() > self.fontMetrics().height() * _BESIDE_EMS
+        ways = QBoxLayout.Direction
+        self._sides.setDirection(ways.LeftToRight if wide else ways.TopToBottom)
+
+    def _writing(self, block: TextBlock) -> QWidget:
+        """Lay out head, guidance, editor and foot: F2 and Alt with the arrows work within."""
+        writing = QWidget()
+        layout = QVBoxLayout(writing)
+        layout.setContentsMargins(0, 0, 0, 0)
+        self.head = HeadingRow(self._session, block, writing)
+        self.head.asked.connect(self._ask)
+        layout.addWidget(self.head)
+        if self._text is not None and self._text.guidance:
+            layout.addWidget(quiet(self._text.guidance))
+        if self._text is not None and self._text.figures:  # numbers first: they write the sentence
+            self.figures = FigureFields(self._session, self._text)
+            layout.addWidget(self.figures)
+            layout.addWidget(self._sentences)
+        self.editor = TextAnswer(self._session, block.address, block.title)
+        self.head.belong_to(self.editor)
+        self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        left = QVBoxLayout()
+        left.addWidget(self.editor)
+        left.addLayout(self._foot())
+        left.addStretch(1)
+        self._sides.addLayout(left, 1)
+        layout.addLayout(self._sides)
+        return writing
+
+    def _foot(self) -> QHBoxLayout:
+        """Give the button that inserts the reference sentence, and the count of characters."""
+        row = QHBoxLayout()
+        self._insert, self._waits, count = QPushButton("插入参考语句"), wrapped(), Label()
+        if self._text is not None and is_offered(self._session.report.form, self._text):
+            self._insert.clicked.connect(self._insert_reference)
+            row.addWidget(self._insert)
+        row.addWidget(self._waits, 1)
+        self.editor.textChanged.connect(lambda: _show_count(count, self.editor))
+        _show_count(count, self.editor)
+        row.addWidget(count)
+        return row
+
+    def _insert_reference(self) -> None:
+        report, block = self._session.report, self._session.report.text(self.key)
+        if block is not None and self._text is not None:
+            body, how = inserted(report, self._text, block.body)
+            written = subheads.write(report, self.key, body)
+            self._session.apply(written, "插入参考语句", block.address)
+            self.told.emit(_INSERTED[how])
+            self.editor.moveCursor(self.editor.textCursor().MoveOperation.End)
+            self.editor.setFocus()
+
+    def _ask(self, under: bool) -> None:
+        self._under = under
+        self._new.ask()
+
+    def _add(self, title: str) -> None:
+        add = subheads.add_under if self._under else subheads.add_below
+        self._session.tell_left_out(title)
+        report, key = add(self._session.report, self.key, title)
+        rearrange(self._session, report, f"增加小标题「{subheads.tidy(title)}」", f"text/{key}")
+
+
+def _show_count(label: Label, editor: TextAnswer) -> None:
+    label.setText(f"{len(''.join(editor.text().split()))} 字")

@@ -1,0 +1,112 @@
+"""Last year's text beside this year's, with what both share underlined."""
+
+from functools import lru_cache
+from typing import Final
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from model.report import subheads
+from model.report.likeness import compared, last_text, marks, runs, share
+from model.report.report import Report, TextBlock
+from ui.base.growing_text import GrowingText, selected_text
+from ui.base.session import Session
+from ui.base.widgets import wrapped
+
+_PAUSE: Final = 300
+"""Milliseconds after the last key until the marks are set again."""
+
+
+class LastText(QWidget):
+    """Last year's text under the same sub-head, to read, to copy from, to take over."""
+
+    def __init__(self, session: Session, block: TextBlock, editor: GrowingText) -> None:
+        super().__init__()
+        self._session, self._block, self._editor = session, block, editor
+        self.told = wrapped()
+        self.text = GrowingText(f"上年：{block.title}")
+        self.text.setReadOnly(True)
+        self._take = QPushButton("取用上年文字")
+        self._take.clicked.connect(self._take_over)
+        self._copy = QPushButton("复制所选文字")
+        self._copy.setEnabled(False)
+        self._copy.clicked.connect(self._copy_selected)
+        self.text.copyAvailable.connect(self._copy.setEnabled)
+        buttons = QHBoxLayout()
+        for button in (self._take, self._copy):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.told)
+        layout.addWidget(self.text)
+        layout.addLayout(buttons)
+        layout.addStretch(1)
+        self._later = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._later.timeout.connect(self.refresh)
+        session.changed.connect(self._on_changed)
+
+    def refresh(self) -> None:
+        """Show last year's text and mark what is shared; costs nothing while it is not seen."""
+        report = self._session.report
+        block = report.text(self._block.key)
+        if block is None or not self.isVisible():
+            return
+        last = last_text(report, block)
+        self.told.setText(likeness_told(report, block, last))
+        for widget in (self.text, self._take, self._copy):
+            widget.setVisible(last is not None)
+        if last is not None and self.text.text() != last.body:
+            self.text.show_text(last.body)
+        ours, known = _runs_of_section(report, block)
+        if not subheads.is_heading(report, block.key):
+            ours = known = frozenset()  # a preface may say the same every year
+        self._editor.mark(marks(block.body, known))
+        self.text.mark(marks(last.body, ours) if last else ())
+
+    def put_away(self) -> None:
+        """Hide, and take the marks off this year's text."""
+        self.hide()
+        self._editor.mark(())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what was typed while this was hidden."""
+        super().showEvent(event)
+        self.refresh()
+
+    def _on_changed(self, addresses: frozenset[str]) -> None:
+        if self.isVisible() and (not addresses or any(a.startswith("text/") for a in addresses)):
+            self._later.start()
+
+    def _take_over(self) -> None:
+        report = self._session.report
+        report = subheads.write(report, self._block.key, self.text.text())
+        self._session.apply(report, "取用上年文字", self._block.address)
+
+    def _copy_selected(self) -> None:
+        QGuiApplication.clipboard().setText(selected_text(self.text))
+
+
+def likeness_told(report: Report, block: TextBlock, last: TextBlock | None) -> str:
+    """Say how much of a text stood in last year's section, as the check counts it."""
+    if last is None or report.previous is None:
+        return "上年报告没有对应的文字。"
+    head = f"{report.previous.year}年报告"
+    _, known = _runs_of_section(report, block)
+    ours = runs(body.body for body in compared(report, [block], block.section))
+    return f"{head}　与上年相同 {share(ours, known):.0%}" if ours else head
+
+
+def _runs_of_section(report: Report, block: TextBlock) -> tuple[frozenset[str], frozenset[str]]:
+    """Give the runs of this year's section and of last year's."""
+    before = report.previous.texts if report.previous else ()
+    sides = (compared(report, texts, block.section) for texts in (report.texts, before))
+    ours, known = (_runs(tuple(one.body for one in side)) for side in sides)
+    return ours, known
+
+
+@lru_cache(maxsize=4)
+def _runs(bodies: tuple[str, ...]) -> frozenset[str]:
+    """Work out the runs of a section once for all its sub-heads."""
+    return frozenset(runs(bodies))

@@ -1,0 +1,240 @@
+"""A section that is text: its sub-heads, each with its editor, its figures and tallies."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import chain, pairwise
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from export.outline import numbered
+from model.form.form import Section
+from model.report import subheads
+from model.report.report import Report, TextBlock
+from model.text import shortened
+from ui.base.menu_button import MenuButton
+from ui.base.page import Page
+from ui.base.session import Session
+from ui.base.title_edit import TitleEdit
+from ui.base.widgets import keyless, named, quiet, set_shown, tipped
+from ui.findings.explain_button import FindingsBelow
+from ui.findings.list import FindingsPanel
+from ui.text.box import TextBlockBox
+from ui.text.heading_row import rearrange
+from ui.text.tally import TallyLists
+
+
+class TextPage(Page):
+    """The page of a section with texts. Its boxes stay while sub-heads come, go and move."""
+
+    def __init__(self, session: Session, section: Section, lists: TallyLists) -> None:
+        super().__init__(session, section.title)
+        self._section, self._lists = section.key, lists
+        self.boxes: dict[str, TextBlockBox] = {}
+        self.run_in = QCheckBox("小标题与正文同段")
+        self.length = tipped(quiet(), "只计小标题下填写的文字，不含前言、小标题和由数字写成的句子")
+        self.length.setWordWrap(False)
+        self.head.addWidget(self.length)
+        self.last_year = named(QPushButton("对照上年"), "对照上年（Ctrl+L）")
+        self.add = named(MenuButton(), "增加小标题")
+        self._new = TitleEdit("新小标题")
+        self._list = QVBoxLayout()
+        self._scroll = QScrollArea(widgetResizable=True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._connect()
+        content = QWidget()
+        self._whole = QVBoxLayout(content)
+        self._whole.addLayout(self._list)
+        self.refresh()  # before what stands below, for Tab goes in the order of building
+        self._lay_out(content)
+        session.changed.connect(self.refresh)
+
+    def begin(self) -> None:
+        """Put the focus on the first text."""
+        if self.boxes:
+            next(iter(self.boxes.values())).entry.setFocus()
+
+    def go_to(self, address: str) -> None:
+        """Put the focus on a field; for a sub-head that is not there, on what brings it back."""
+        for box in self.boxes.values():
+            if editor := box.editor_of(address):
+                editor.setFocus()
+                self._scroll.ensureWidgetVisible(box.head)  # then as much as is needed below it
+                self._scroll.ensureWidgetVisible(editor)
+                return
+        if address.partition("/")[2] in self.session.report.form.texts:
+            self.add.setFocus()
+            self._scroll.ensureWidgetVisible(self.add)
+
+    def refresh(self) -> None:
+        """Let boxes come, go and move with their sub-heads; those that stay keep their cursor."""
+        report = self.session.report
+        blocks = report.section_texts(self._section)
+        near = self._near([block.key for block in blocks])
+        for key in [key for key in self.boxes if report.text(key) is None]:
+            gone = self.boxes.pop(key)
+            gone.hide()
+            self._list.removeWidget(gone)
+            gone.deleteLater()
+        new = [block for block in blocks if block.key not in self.boxes]
+        for block in new:
+            self.boxes[block.key] = self._box(block)
+        self._arrange([self.boxes[block.key] for block in blocks])
+        for block, head in zip(blocks, heads(report, blocks), strict=True):
+            self.boxes[block.key].show_head(head)
+        if self.isVisible() and (len(new) == 1 or near):
+            self._show(self.boxes[new[0].key if len(new) == 1 else near].editor)
+        self.run_in.setChecked(report.options.run_in)
+        self._show_length()
+        compares = report.previous is not None and bool(report.previous.texts)
+        self.last_year.setEnabled(compares)
+        self.last_year.setText("对照上年" if compares else "对照上年：未选上年报告")
+        named(self.last_year, f"{self.last_year.text()}（Ctrl+L）")
+        self.last_year.setShortcut("Ctrl+L")  # a new text takes it away
+        told = "上年报告的文字显示在旁边（Ctrl+L）" if compares else "在“文件”中选择上年报告后可用"
+        tipped(self.last_year, told)
+
+    def _show_length(self) -> None:
+        """Say how long the section is where its form advises a length; bold above that."""
+        report, font = self.session.report, self.length.font()
+        advised = report.form.section_of[self._section].longest
+        set_shown(self.length, advised > 0)
+        if advised > 0:
+            length = subheads.length(report, self._section)
+            self.length.setText(f"{length:,} 字，原则上不超过 {advised:,} 字")
+            font.setBold(length > advised)
+            self.length.setFont(font)
+
+    def _near(self, wanted: Sequence[str]) -> str:
+        """Give the sub-head to go on with where the one in hand goes: the next, or the last."""
+        order = list(self.boxes)
+        for place, key in enumerate(order):
+            if key not in wanted and self.boxes[key].isAncestorOf(self.focusWidget() or self):
+                left = [other for other in order if other in wanted]
+                after = [other for other in order[place:] if other in wanted]
+                return (*after, *left[-1:], "")[0]
+        return ""
+
+    def _box(self, block: TextBlock) -> TextBlockBox:
+        box = TextBlockBox(self.session, block, self._lists)
+        box.told.connect(self.told)
+        box.compare(self.last_year.isChecked())
+        return box
+
+    def _arrange(self, boxes: list[TextBlockBox]) -> None:
+        """Put the boxes in order, on the screen and for Tab."""
+        self.boxes = {box.key: box for box in boxes}
+        begun = self._list.count() > 0
+        if boxes == [self._list.itemAt(n).widget() for n in range(self._list.count())]:
+            return
+        for place, box in enumerate(boxes):
+            if self._list.indexOf(box) != place:
+                self._list.removeWidget(box)
+                self._list.insertWidget(place, box)
+        if begun:
+            self._order_stops(boxes)
+
+    def _order_stops(self, boxes: list[TextBlockBox]) -> None:
+        """Let Tab follow the screen, and bring the box that has the focus to sight."""
+        stops = [self.last_year, *chain.from_iterable(map(_stops, boxes)), self._new, self.add]
+        for stop, following in pairwise(stops):
+            QWidget.setTabOrder(stop, following)
+        for box in boxes:
+            if self.isVisible() and box.isAncestorOf(self.focusWidget() or self):
+                self._bring(box.editor)
+
+    def _show(self, editor: QWidget) -> None:
+        """Put the focus on an editor, in sight."""
+        editor.setFocus()
+        self._bring(editor)
+
+    def _bring(self, editor: QWidget) -> None:
+        """Bring an editor to sight once everything has its new place."""
+        QTimer.singleShot(0, editor, lambda: self._scroll.ensureWidgetVisible(editor))
+
+    def _lay_out(self, content: QWidget) -> None:
+        below = QHBoxLayout()
+        self._whole.addWidget(self._new)
+        below.addWidget(self.add)
+        below.addStretch(1)
+        self._whole.addLayout(below)
+        self._whole.addStretch(1)
+        self.head.addStretch(1)
+        self.head.addWidget(self.run_in)
+        self.head.addWidget(self.last_year)
+        self._scroll.setWidget(content)
+        self.body.addWidget(self._scroll, 1)
+        panel = FindingsPanel(self.session, self._section)
+        panel.activated_finding.connect(lambda finding: self.go_to((*finding.cells, "")[0]))
+        self.body.addWidget(FindingsBelow(self.session, panel))
+
+    def _connect(self) -> None:
+        tipped(self.run_in, "各部分一致；不选时小标题单独成行")
+        self.run_in.clicked.connect(self._choose_run_in)
+        self.last_year.setCheckable(True)
+        self.last_year.toggled.connect(self._compare)
+        self._new.taken.connect(self._add)
+        self._new.closed.connect(lambda had_focus: had_focus and self.add.setFocus())
+        menu = QMenu(self.add)
+        menu.aboutToShow.connect(lambda: self.fill_menu(menu))
+        self.add.setText("增加小标题")
+        self.add.setMenu(menu)
+        self.add.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+
+    def fill_menu(self, menu: QMenu) -> None:
+        """Offer a sub-head of one's own, and those of the form that are not there."""
+        menu.clear()
+        menu.addAction("新小标题").triggered.connect(lambda: self._new.ask())
+        for text in subheads.absent(self.session.report, self._section):
+            action = menu.addAction(keyless(f"表样小标题「{shortened(text.title)}」"))
+            action.triggered.connect(lambda _=False, key=text.block: self._restore(key))
+
+    def _restore(self, key: str) -> None:
+        text = self.session.report.form.texts[key]
+        report = subheads.restore(self.session.report, text)
+        rearrange(self.session, report, f"增加小标题「{text.title}」", text.address)
+
+    def _add(self, title: str) -> None:
+        self.session.tell_left_out(title)
+        report, key = subheads.add_last(self.session.report, self._section, title)
+        rearrange(self.session, report, f"增加小标题「{subheads.tidy(title)}」", f"text/{key}")
+
+    def _choose_run_in(self, on: bool) -> None:
+        options = replace(self.session.report.options, run_in=on)
+        self.session.apply(replace(self.session.report, options=options), self.run_in.text())
+
+    def _compare(self, on: bool) -> None:
+        for box in self.boxes.values():
+            box.compare(on)
+
+
+def _stops(box: QWidget) -> Iterator[QWidget]:
+    """Give the fields and buttons of a box in the order of Tab."""
+    widget = box.nextInFocusChain()
+    while widget is not None and widget is not box:
+        if box.isAncestorOf(widget) and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            yield widget
+        widget = widget.nextInFocusChain()
+
+
+def heads(report: Report, blocks: tuple[TextBlock, ...]) -> list[str]:
+    """Number the sub-heads of a section as they will be printed when all are filled."""
+    counters, found = [0, 0, 0], []
+    for block in blocks:
+        if not subheads.is_heading(report, block.key):
+            found.append(block.title)
+            continue
+        level = min(block.level, 3)
+        counters[level - 1] += 1
+        counters[level:] = [0] * (3 - level)
+        found.append(numbered(level, counters[level - 1], block.title))
+    return found

@@ -1,1 +1,0 @@
-"""Texts, sub-heads, tallies and the figures among them, as they are typed."""
