@@ -180,6 +180,11 @@ class Session(QObject):
             return
         self.undo_stack.push(_Change(self, report, what, address, editing, place))
 
+    def rearrange(self, report: Report, what: str, address: str) -> None:
+        """Change the structure; undoing it shows the place, unless numbers went with it."""
+        stays = report.values == self.report.values
+        self.apply(report, what, address if stays else "")
+
     def may_change(self) -> bool:
         """Ask once before a published report is changed; a field that may close asks beforehand."""
         if self.report.published is None:

@@ -23,7 +23,7 @@ from ui.base.session import Session
 from ui.base.title_edit import TitleEdit
 from ui.base.widgets import Label, named, quiet, wrapped
 from ui.text.figure_fields import FigureFields
-from ui.text.heading_row import HeadingRow, rearrange
+from ui.text.heading_row import HeadingRow
 from ui.text.last_text import LastText
 from ui.text.tally import TallyEditor, TallyLists
 
@@ -193,7 +193,7 @@ class TextBlockBox(QWidget):
         add = subheads.add_under if self._under else subheads.add_below
         self._session.tell_left_out(title)
         report, key = add(self._session.report, self.key, title)
-        rearrange(self._session, report, f"增加小标题「{subheads.tidy(title)}」", f"text/{key}")
+        self._session.rearrange(report, f"增加小标题「{subheads.tidy(title)}」", f"text/{key}")
 
 
 def _show_count(label: Label, editor: TextAnswer) -> None:

@@ -7,17 +7,11 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from model.report import subheads, tallies
-from model.report.report import Report, TextBlock
+from model.report.report import TextBlock
 from ui.base.menu_button import MenuButton
 from ui.base.session import Session
 from ui.base.title_edit import TitleEdit
 from ui.base.widgets import action, bold, named, small_button, tipped, wrapped
-
-
-def rearrange(session: Session, report: Report, what: str, address: str) -> None:
-    """Make a change of structure; undoing it shows the place, unless numbers went with it."""
-    stays = report.values == session.report.values
-    session.apply(report, what, address if stays else "")
 
 
 class HeadingRow(QWidget):
@@ -105,13 +99,13 @@ class HeadingRow(QWidget):
 
     def _move(self, by: int) -> None:
         report = subheads.move(self._session.report, self._key, by)
-        rearrange(self._session, report, "移动小标题", self._address)
+        self._session.rearrange(report, "移动小标题", self._address)
 
     def _add_tally(self) -> None:
         report, _ = tallies.add(self._session.report, self._key, "主动公开政府信息")
-        rearrange(self._session, report, "增加分类统计", self._address)
+        self._session.rearrange(report, "增加分类统计", self._address)
 
     def _take_away(self) -> None:
         report = self._session.report
         removed = subheads.remove(report, self._key)
-        rearrange(self._session, removed, subheads.removal(report, self._key), self._address)
+        self._session.rearrange(removed, subheads.removal(report, self._key), self._address)

@@ -29,7 +29,6 @@ from ui.base.widgets import keyless, named, quiet, set_shown, tipped
 from ui.findings.explain_button import FindingsBelow
 from ui.findings.list import FindingsPanel
 from ui.text.box import TextBlockBox
-from ui.text.heading_row import rearrange
 from ui.text.tally import TallyLists
 
 
@@ -201,12 +200,12 @@ class TextPage(Page):
     def _restore(self, key: str) -> None:
         text = self.session.report.form.texts[key]
         report = subheads.restore(self.session.report, text)
-        rearrange(self.session, report, f"增加小标题「{text.title}」", text.address)
+        self.session.rearrange(report, f"增加小标题「{text.title}」", text.address)
 
     def _add(self, title: str) -> None:
         self.session.tell_left_out(title)
         report, key = subheads.add_last(self.session.report, self._section, title)
-        rearrange(self.session, report, f"增加小标题「{subheads.tidy(title)}」", f"text/{key}")
+        self.session.rearrange(report, f"增加小标题「{subheads.tidy(title)}」", f"text/{key}")
 
     def _choose_run_in(self, on: bool) -> None:
         options = replace(self.session.report.options, run_in=on)

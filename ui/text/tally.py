@@ -21,7 +21,6 @@ from ui.base.edits import unread_reason
 from ui.base.menu_button import MenuButton
 from ui.base.session import Session
 from ui.base.widgets import Label, keyless, label_of, line_edit, named, quiet, small_button, wrapped
-from ui.text.heading_row import rearrange
 from ui.text.tally_model import COUNT, TallyModel
 from ui.text.tally_view import TallyView
 
@@ -171,7 +170,7 @@ class TallyEditor(QFrame):
 
     def _change(self, report: Report, what: str) -> None:
         home = self._session.report.home_of(self.tally)
-        rearrange(self._session, report, what, f"text/{home}")
+        self._session.rearrange(report, what, f"text/{home}")
 
 
 def sum_told(report: Report, tally: Tally) -> str:
