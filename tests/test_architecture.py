@@ -49,7 +49,7 @@ LATE = {
     "ui/app/acts.py",
     "ui/application.py",
     "ui/app/forms.py",
-    "ui/input_method/arranging.py",
+    "ui/input_method/arrangement.py",
     "ui/start.py",
 }
 """Files that import inside a function: what they import costs start-up and is seldom needed."""

@@ -24,7 +24,7 @@ from ui.base.settings import Settings
 from ui.ending import Ending
 from ui.entry.start_window import StartWindow
 from ui.garbage import Collector
-from ui.input_method import arranging
+from ui.input_method import arrangement
 
 if TYPE_CHECKING:
     from model.drafts.storage import Loaded
@@ -178,9 +178,9 @@ def make_qt(settings: Settings) -> QApplication:
     """Give the Qt application with the chosen size and look, and Qt's own words in Chinese."""
     chosen = settings.choices
     appearance.set_scale(chosen.scale)
-    with arranging.arranged(chosen.typing):
+    with arrangement.arranged(chosen.typing):
         qt = QApplication(sys.argv[:1])
-    arranging.attend(qt)
+    arrangement.attend(qt)
     qt.setApplicationName(folders.NAME)
     qt.setApplicationDisplayName("政府信息公开工作年度报告")
     qt.setDesktopFileName(folders.NAME)

@@ -44,7 +44,7 @@ from ui.check.page import CheckPage
 from ui.compare.conflict_dialog import show_conflict
 from ui.export.page import ExportPage
 from ui.imports.reading import Importing
-from ui.input_method.arranging import commit_typing
+from ui.input_method.arrangement import commit_typing
 from ui.menus import add_menus
 from ui.table.page import TablePage
 from ui.text.page import TextPage

@@ -12,7 +12,7 @@ import zipfile
 from pathlib import Path
 from typing import Final
 
-from ui.app.facts import VERSION
+from ui.aside.facts import VERSION
 
 BESIDE: Final = {
     "register.bat": "双击草稿时用本程序打开.bat",

@@ -18,7 +18,7 @@ from PySide6.QtGui import QImage, QImageReader
 from installer.windows import pack, wheelhouse
 from installer.windows.icon import icon, icon_of
 from installer.windows.version_info import version_info
-from ui.app.facts import VERSION
+from ui.aside.facts import VERSION
 
 ROOT = Path(__file__).parent.parent.parent
 WINDOWS = ROOT / "installer" / "windows"

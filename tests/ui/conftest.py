@@ -22,7 +22,7 @@ from ui.base.settings import Settings
 from ui.console.commands import run_command
 from ui.entry import watching
 from ui.garbage import Collector
-from ui.input_method import arranging, fcitx
+from ui.input_method import arrangement, fcitx
 from ui.table.page import TablePage
 from ui.wizard import Wizard
 
@@ -60,7 +60,7 @@ def patient_program(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the program wait as long as a busy machine needs; tests of its limits set their own."""
     monkeypatch.setattr(filing, "PATIENCE", PATIENCE)
     monkeypatch.setattr(watching, "_PATIENCE", PATIENCE)
-    monkeypatch.setattr(arranging, "LIMIT", PATIENCE)
+    monkeypatch.setattr(arrangement, "LIMIT", PATIENCE)
     monkeypatch.setattr(fcitx, "KEY_LIMIT", PATIENCE)
 
 

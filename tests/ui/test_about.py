@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.ui.starting import press, start
-from ui.app import facts, folders, parts
+from ui.app import folders, parts
+from ui.aside import facts
 from ui.aside.about_window import AboutWindow
-from ui.input_method import arranging
+from ui.input_method import arrangement
 from ui.wizard import Wizard
 
 ROOT = Path(__file__).parent.parent.parent
@@ -49,7 +50,7 @@ def test_the_version_is_the_projects() -> None:
 
 def test_it_says_what_is_asked_on_the_telephone(window: AboutWindow) -> None:
     told = window.facts.toPlainText()
-    assert f"中文输入：{arranging.choice().reason}" in told
+    assert f"中文输入：{arrangement.choice().reason}" in told
     for words in (
         facts.NAME,
         f"版本：{facts.VERSION}",

@@ -24,7 +24,7 @@ from tests.fcitx import (
 from tests.patience import PATIENCE
 from tests.ui.conftest import shown
 from ui.base.session import Session
-from ui.input_method import arranging
+from ui.input_method import arrangement
 from ui.input_method.bus import Bus
 from ui.input_method.client import Client
 from ui.input_method.fcitx import HIGHLIGHT, NO_UNDERLINE, Piece
@@ -55,10 +55,10 @@ def client(
 ) -> Iterator[Client]:
     """The program's client, as it stands after the start."""
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
-    typing = arranging.Typing()
+    typing = arrangement.Typing()
     bus = Bus(PATIENCE)
     made = typing._attendant = Client(bus, NAME, qapp)
-    monkeypatch.setattr(arranging, "_typing", typing)
+    monkeypatch.setattr(arrangement, "_typing", typing)
     yield made
     shiboken6.delete(made)
     bus.close()
@@ -175,7 +175,7 @@ def test_saving_keeps_the_half_typed_word_and_fcitx_begins_a_new_one(
     form: Form, fcitx: FakeFcitx
 ) -> None:
     press(*keys("zhong"))
-    arranging.commit_typing()
+    arrangement.commit_typing()
     assert form.text.toPlainText() == "zhong"
     press(*keys("wen"), SPACE)
     assert form.text.toPlainText() == "zhongwen"
@@ -188,7 +188,7 @@ def test_what_is_no_word_of_the_clerks_is_not_kept(
     pieces = [("zhong", 0), ("[提示]", NOT_COMMITTED)]
     fcitx.say("UpdateFormattedPreedit", "a(si)i", pieces, 5)
     qtbot.waitUntil(lambda: half_typed(form.text) == "zhong[提示]")
-    arranging.commit_typing()
+    arrangement.commit_typing()
     assert form.text.toPlainText() == "zhong"
 
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from ui.input_method import arranging
+from ui.input_method import arrangement
 from ui.input_method.choice import Choice
 from ui.input_method.keeper import Keeper
 
@@ -17,10 +17,10 @@ from ui.input_method.keeper import Keeper
 @pytest.fixture
 def keeper(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[Keeper]:
     """The keeper, as it stands after a start with ibus."""
-    typing = arranging.Typing()
+    typing = arrangement.Typing()
     typing.choice = Choice("ibus", "IBus 正在运行，通过 IBus 接口输入。")
-    monkeypatch.setattr(arranging, "_typing", typing)
-    arranging.attend(qapp)
+    monkeypatch.setattr(arrangement, "_typing", typing)
+    arrangement.attend(qapp)
     assert isinstance(typing._attendant, Keeper)
     yield typing._attendant
     shiboken6.delete(typing._attendant)
@@ -73,7 +73,7 @@ def test_a_word_that_the_module_writes_is_not_written_twice(form: Form) -> None:
     module_says(form.first, "ni hao")
     module_says(form.first, "", "你好")
     form.second.setFocus()
-    arranging.commit_typing()
+    arrangement.commit_typing()
     assert (form.first.text(), form.second.text()) == ("你好", "")
 
 
@@ -94,6 +94,6 @@ def test_a_click_keeps_a_word(qtbot: QtBot, form: Form) -> None:
 
 def test_saving_keeps_a_word_once(form: Form) -> None:
     module_says(form.first, "ni hao")
-    arranging.commit_typing()
-    arranging.commit_typing()
+    arrangement.commit_typing()
+    arrangement.commit_typing()
     assert form.first.text() == "ni hao"

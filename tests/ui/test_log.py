@@ -17,7 +17,7 @@ from model.report.report import Report
 from tests.patience import PATIENCE
 from ui.app import folders
 from ui.base import log
-from ui.input_method import arranging
+from ui.input_method import arrangement
 
 ROOT = Path(__file__).parent.parent.parent
 SECRET = "张三的申请内容"
@@ -208,6 +208,6 @@ def test_who_takes_the_keys_for_chinese_stands_in_the_log(trouble: log.Trouble) 
     qInstallMessageHandler(before)
     log.start_log()
     qInstallMessageHandler(before)
-    choice = arranging.choice()
+    choice = arrangement.choice()
     (line,) = folders.log_file().read_text("utf-8").splitlines()
     assert line.endswith(f"INFO Chinese typing: {choice.module}, {choice.reason}")

@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from tests.fcitx import MISSING, FakeFcitx, session_bus
-from ui.input_method import arranging
+from ui.input_method import arrangement
 from ui.input_method.choice import AS_IT_IS, OWN, Choice, Facts, choose
 from ui.input_method.facts import display_number, first_facts
 
@@ -86,20 +86,20 @@ def test_the_display_stands_in_the_name_of_fcitx(display: str, number: int) -> N
 @pytest.fixture
 def screen(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
     """The environment of a Chinese desktop; what it chose is forgotten afterwards."""
-    monkeypatch.setattr(arranging, "_typing", arranging.Typing())
+    monkeypatch.setattr(arrangement, "_typing", arrangement.Typing())
     for name in ("QT_QPA_PLATFORM", "QT_IM_MODULES", "GKNB_TYPING", "DBUS_SESSION_BUS_ADDRESS"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("QT_IM_MODULE", "fcitx")
     monkeypatch.setenv("XDG_SESSION_TYPE", "x11")
     monkeypatch.setenv("DISPLAY", ":7.0")
     yield monkeypatch
-    if arranging._typing._bus is not None:
-        arranging._typing._bus.close()
+    if arrangement._typing._bus is not None:
+        arrangement._typing._bus.close()
 
 
 def module_of_qt(wanted: str = "auto") -> tuple[str | None, str | None]:
     """Give what Qt finds in the environment while it starts."""
-    with arranging.arranged(wanted):
+    with arrangement.arranged(wanted):
         return os.environ.get("QT_IM_MODULE"), os.environ.get("QT_IM_MODULES")
 
 
@@ -115,7 +115,7 @@ def test_qt_finds_the_module_that_was_chosen_and_others_the_desktops(
         screen.setenv("DBUS_SESSION_BUS_ADDRESS", address)
         fake = FakeFcitx(address, name)
         assert module_of_qt()[0] == module
-        assert arranging.choice().module == chosen
+        assert arrangement.choice().module == chosen
         fake.stop()
     assert os.environ["QT_IM_MODULE"] == "fcitx"
 
@@ -137,7 +137,7 @@ def test_the_list_of_modules_does_not_stand_before_what_was_chosen(
 def test_without_a_bus_everything_stays_as_it_is(screen: pytest.MonkeyPatch, address: str) -> None:
     screen.setenv("DBUS_SESSION_BUS_ADDRESS", address)
     assert module_of_qt() == ("fcitx", None)
-    assert arranging.choice().reason == "没有找到输入法服务，按系统设置输入。"
+    assert arrangement.choice().reason == "没有找到输入法服务，按系统设置输入。"
 
 
 @pytest.mark.parametrize("greeting", [b"", b"OK 0123456789abcdef0123456789abcdef\r\n"])
@@ -150,7 +150,7 @@ def test_a_bus_that_does_not_answer_is_not_waited_for(
         screen.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={tmp_path / 'bus'}")
         greeter = Thread(target=greet, args=(mute, greeting))
         greeter.start()
-        screen.setattr(arranging, "LIMIT", 0.3)
+        screen.setattr(arrangement, "LIMIT", 0.3)
         assert module_of_qt() == ("fcitx", None)
         greeter.join()
 
@@ -177,7 +177,7 @@ def test_the_typing_can_be_left_to_the_desktop(
 ) -> None:
     screen.setenv(name, value)
     assert module_of_qt(wanted) == ("fcitx", None)
-    assert arranging.choice().reason == reason
+    assert arrangement.choice().reason == reason
 
 
 @pytest.mark.skipif(bool(MISSING), reason=f"{MISSING} are missing")
@@ -189,11 +189,11 @@ def test_a_bus_that_goes_while_qt_starts_stops_nothing(
         fake = FakeFcitx(address)
         module_of_qt()
         fake.stop()
-    assert arranging.choice().module == OWN
-    bus = arranging._typing._bus
+    assert arrangement.choice().module == OWN
+    bus = arrangement._typing._bus
     assert bus is not None
-    arranging.attend(qapp)
-    arranging.commit_typing()
+    arrangement.attend(qapp)
+    arrangement.commit_typing()
     bus.close()
 
 

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.app.facts import NAME, Fact, as_text, facts
 from ui.app.parts import parts
 from ui.aside.browser import Browser, words
+from ui.aside.facts import NAME, Fact, as_text, facts
 from ui.base.widgets import label_of, named, titled, wrapped
 
 _EMS = QSize(46, 28)

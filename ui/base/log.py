@@ -27,7 +27,7 @@ from PySide6.QtCore import (
 
 from ui.app import folders
 from ui.app.terminal import write_line
-from ui.input_method import arranging
+from ui.input_method import arrangement
 
 _log = logging.getLogger("gknb")
 _GRAVE: Final = (QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg)
@@ -108,7 +108,7 @@ def start_log() -> None:
     logging.raiseExceptions = False  # a full disk is told when saving, not by the log
     _log.addHandler(handler)
     _log.setLevel(logging.INFO)
-    typing = arranging.choice()
+    typing = arrangement.choice()
     _log.info("Chinese typing: %s, %s", typing.module, typing.reason)
     if sys.stderr is not None:
         faulthandler.enable()

@@ -15,7 +15,7 @@ from model.form import catalog
 from model.form.places import RESOURCES
 from ui.app import folders
 from ui.app.parts import Part
-from ui.input_method import arranging
+from ui.input_method import arrangement
 
 NAME: Final = "政府信息公开工作年度报告编制程序"
 VERSION: Final = "0.1.0"
@@ -43,7 +43,7 @@ def facts() -> list[Fact]:
         Fact("网络", "不需要网络，不向任何地方发送内容。"),
         Fact("系统", _system()),
         Fact("窗口", f"Qt {qVersion()}，{QGuiApplication.platformName()}，{_screen()}"),
-        Fact("中文输入", arranging.choice().reason),
+        Fact("中文输入", arrangement.choice().reason),
         Fact("Python", platform.python_version()),
         *_places(),
     ]
