@@ -6,7 +6,7 @@ from collections.abc import Callable
 from benchmarks.pairing import Pair, pair
 from model.checks.check import check
 from model.drafts import file_format
-from model.form.relations import arithmetic
+from model.form.arithmetic import arithmetic
 from model.report.report import Report
 from model.values import Values
 

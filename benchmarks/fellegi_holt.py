@@ -7,7 +7,7 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array, hstack, vstack
 
-from model.form.relations import arithmetic
+from model.form.arithmetic import arithmetic
 from model.report.report import Report
 from model.suspects.equations import Equations
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from model.form import catalog
-from model.form.relations import arithmetic
+from model.form.arithmetic import arithmetic
 from model.report.begin import new_report
 from model.report.report import Previous, Report
 from model.unit import Unit

@@ -1,4 +1,10 @@
-"""Holding a written document against the report: every paragraph, every cell, every merge."""
+"""The one door to written documents: compare with the report, and try a form out.
+
+``prove_…`` functions read a document back and hold every paragraph, cell and merge against the
+report. ``try_out`` fills a form, checks it, renders every document and reads each one back: the
+catalogue proves that the parts of a form fit each other, this proves that the program can work
+with it.
+"""
 
 import functools
 import re
@@ -6,25 +12,34 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from export.collection import collection, render_collection
 from export.excel import note_lines, render_excel, title_rows
-from export.excel_sheet import Sheet
+from export.excel_sheets import Sheet
 from export.outline import Ending, Heading, Paragraph, PrintedTable, Title, outline, printed_table
 from export.papers import (
     Line,
     Plain,
     check_report,
     checklist,
+    collection,
     render_check_report,
     render_checklist,
+    render_collection,
 )
 from export.readback import Content, SeenCell, SeenSheet, SeenTable, read_excel, read_web, read_word
 from export.web import render_web
 from export.word import render_word
-from model.errors import ReadbackError
+from model.checks.check import check
+from model.combine.last_year import following
+from model.errors import FormError, ReadbackError, words_of
+from model.form.arithmetic import arithmetic
+from model.form.form import Form
 from model.form.grid import Place
-from model.form.relations import arithmetic
+from model.form.help import help_page, topics
+from model.report.answers import put
+from model.report.begin import new_report
 from model.report.report import Report, Stage
+from model.report.wording import inserted, missing_numbers
+from model.unit import Unit
 
 
 class Proof(NamedTuple):
@@ -272,3 +287,42 @@ WRITERS: Final[Mapping[str, Writer]] = {
     "check_report": Writer("核对报告", "核对报告.docx", render_check_report, prove_check_report),
     "collection": Writer("采集表", "采集表.docx", render_collection, prove_collection, False),
 }
+
+
+_UNIT: Final = Unit(name="试填单位")
+
+
+def try_out(form: Form) -> None:
+    """Do with a form what is done with every report, blank and with every answer filled in.
+
+    Raises:
+        FormError: something fails, whatever it is.
+    """
+    try:
+        for topic in topics(form):
+            help_page(form, topic)
+        for report in (new_report(form, _UNIT, form.first_year), _full(form)):
+            check(report)
+            for text in form.texts.values():
+                missing_numbers(report, text)
+                inserted(report, text, "试填文字。")
+            check(following(report, form, _UNIT, report.year + 1, _UNIT.name))
+            for writer in WRITERS.values():
+                writer.prove(report, writer.render(report))
+    except Exception as error:
+        raise FormError(
+            f"按该格式试填、试导出没有成功（{type(error).__name__}：{words_of(error)}）。"
+        ) from error
+
+
+def _full(form: Form) -> Report:
+    """Give a report with all texts the form knows, and an answer in every place."""
+    report = new_report(form, _UNIT, form.first_year, form.texts)
+    for address in (*form.typed, *form.figures):
+        report = put(report, address, "1")
+    for block in report.texts:
+        report = put(report, block.address, "试填文字。")
+    for tally in report.tallies:
+        for address in tally.part_addresses:
+            report = put(report, address, "1")
+    return report

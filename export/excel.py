@@ -9,14 +9,12 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final
 
 from export import style
-from export.excel_relations import write_relations
-from export.excel_sheet import Formats, Sheet, cell_name, ranges
+from export.excel_sheets import Formats, Sheet, cell_name, ranges, write_relations
 from export.outline import PrintedTable, chosen_unit, printed_table
-from model.form.arithmetic import Line
+from model.form.arithmetic import Line, arithmetic
 from model.form.grid import Place
-from model.form.relations import arithmetic
 from model.form.table import Cell
-from model.report.naming import title
+from model.report.begin import title
 from model.report.report import Report
 from model.values import LONGEST, Kind, Values
 

@@ -9,7 +9,7 @@ from datetime import date
 
 from model.form.grid import Grid, grid_of
 from model.form.table import Cell
-from model.report.naming import title_lines
+from model.report.begin import title_lines
 from model.report.report import Report, TextBlock
 from model.report.wording import printed_sentences
 from model.text import chinese_date, ordinal, paragraphs

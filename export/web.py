@@ -1,16 +1,19 @@
-"""Report → one self-contained web page to put on the unit's site.
+"""Report → one self-contained web page for the unit's site, and what is copied of it.
 
 Borders, alignment and spans stand as attributes and inline style as well as in the style sheet, so
-that a paste into a site's editor keeps the tables. No script, nothing linked from outside.
+that a paste into a site's editor keeps the tables. No script, nothing linked from outside. The
+clipboard gets the body of the same bytes, so that page and copy never differ.
 """
 
-from typing import Final
+import re
+from typing import Final, NamedTuple
 from xml.etree import ElementTree
 
 from export import style
 from export.outline import Ending, Heading, Paragraph, PrintedTable, Title, outline
+from export.readback import SeenTable, read_web
 from model.form.grid import Place
-from model.report.naming import title
+from model.report.begin import title
 from model.report.report import Report, Stage
 
 _FACES: Final = """
@@ -125,3 +128,28 @@ def _add(
     element = ElementTree.SubElement(parent, tag, attributes or {})
     element.text = text
     return element
+
+
+class Clip(NamedTuple):
+    """The body of a web page as HTML and as plain text, and what it holds."""
+
+    html: str
+    text: str
+    paragraphs: int
+    tables: int
+
+
+def clip_of(page: bytes) -> Clip:
+    """Take the body out of a web page; in the text a row of a table is a line with tabs."""
+    inside = re.search("<body>(.*)</body>", page.decode("utf-8"), re.DOTALL)
+    content = read_web(page)
+    texts = [_text(one) if isinstance(one, SeenTable) else one for one in content]
+    tables = sum(isinstance(one, SeenTable) for one in content)
+    return Clip(inside[1] if inside else "", "\n".join(texts), len(content) - tables, tables)
+
+
+def _text(table: SeenTable) -> str:
+    rows: dict[int, list[str]] = {}
+    for cell in sorted(table.cells):
+        rows.setdefault(cell.row, []).append(cell.text)
+    return "\n".join("\t".join(texts) for texts in rows.values())

@@ -10,9 +10,8 @@ import zipfile
 from typing import Final
 
 from export import style
-from export.ooxml import NAMESPACE
 from export.style import Faces
-from export.word import PATHS
+from export.word import NAMESPACE, PATHS
 from model.report.report import Fonts
 
 _DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'

@@ -1,16 +1,20 @@
-"""What the reading child may take of a POSIX system: memory, processor time, no file to write.
+"""Limits of the reading child: memory, processor time, no file to write, by the system's own means.
 
-The child confines itself; on Windows see intake/job.py, and for what the Linux kernel refuses it
-intake/sandbox.py. macOS ignores the limit of memory; those of time hold everywhere.
+On POSIX the child limits itself; macOS ignores the limit of memory. On Windows a job object limits
+it and ends its processes when it is closed: WRITTEN WITH CARE, NOT TESTED. What the Linux kernel
+refuses the child stands in intake/sandbox.py. Source: Microsoft, «Job Objects»,
+JOBOBJECT_EXTENDED_LIMIT_INFORMATION.
 """
 
+import ctypes
 import mmap
 import os
+import subprocess
 import sys
 from functools import cache
 from typing import Final
 
-from intake.bounds import MEGABYTE
+from intake.content import MEGABYTE
 
 if sys.platform != "win32":
     import resource
@@ -70,3 +74,114 @@ def is_worn() -> bool:
 def _statm() -> int:
     """Open what says how much memory is held: later the child may open no file."""
     return os.open(_STATM, os.O_RDONLY | os.O_CLOEXEC)
+
+
+_JOB_TIME: Final = 0x4
+_PROCESS_MEMORY: Final = 0x100
+_DIE_ON_UNHANDLED_EXCEPTION: Final = 0x400
+_KILL_ON_JOB_CLOSE: Final = 0x2000
+_EXTENDED_LIMITS: Final = 9
+_SET_QUOTA_AND_TERMINATE: Final = 0x101
+_TICKS: Final = 10_000_000
+"""Units of 100 nanoseconds in a second."""
+
+
+class _BasicLimits(ctypes.Structure):
+    _fields_ = (
+        ("per_process_user_time", ctypes.c_int64),
+        ("per_job_user_time", ctypes.c_int64),
+        ("flags", ctypes.c_uint32),
+        ("minimum_working_set", ctypes.c_size_t),
+        ("maximum_working_set", ctypes.c_size_t),
+        ("active_processes", ctypes.c_uint32),
+        ("affinity", ctypes.c_size_t),
+        ("priority", ctypes.c_uint32),
+        ("scheduling", ctypes.c_uint32),
+    )
+
+
+class _Limits(ctypes.Structure):
+    _fields_ = (
+        ("basic", _BasicLimits),
+        ("input_and_output", ctypes.c_uint64 * 6),
+        ("process_memory", ctypes.c_size_t),
+        ("job_memory", ctypes.c_size_t),
+        ("peak_process_memory", ctypes.c_size_t),
+        ("peak_job_memory", ctypes.c_size_t),
+    )
+
+
+class Job:
+    """Holds a child; ``close`` ends it. On other systems than Windows it does nothing.
+
+    Raises:
+        OSError: Windows refused; the child must not be used.
+    """
+
+    def __init__(self, process: "subprocess.Popen[bytes]") -> None:
+        self._handle: int | None = None
+        if sys.platform == "win32":
+            kernel = _kernel()
+            self._handle = kernel.CreateJobObjectW(None, None)
+            child = kernel.OpenProcess(_SET_QUOTA_AND_TERMINATE, False, process.pid)
+            held = (
+                self._handle
+                and self._limit(0)
+                and kernel.AssignProcessToJobObject(self._handle, child)
+            )
+            error = None if held else ctypes.WinError(ctypes.get_last_error())
+            kernel.CloseHandle(child)
+            if error:
+                self.close()
+                raise error
+
+    def allow(self, seconds: float) -> None:
+        """Let the processes take some more seconds of the processor; then Windows ends them.
+
+        Windows adds what they have taken until now to a limit that is set anew.
+
+        Raises:
+            OSError: Windows refused.
+        """
+        if sys.platform == "win32" and not self._limit(seconds):
+            raise ctypes.WinError(ctypes.get_last_error())
+
+    def close(self) -> None:
+        """End whatever the job holds."""
+        if sys.platform == "win32" and self._handle:
+            _kernel().CloseHandle(self._handle)
+        self._handle = None
+
+    if sys.platform == "win32":
+
+        def _limit(self, seconds: float) -> bool:
+            """Set the limits; no seconds are no limit of time."""
+            limits = _Limits()
+            limits.basic.flags = _PROCESS_MEMORY | _DIE_ON_UNHANDLED_EXCEPTION | _KILL_ON_JOB_CLOSE
+            limits.process_memory = MEMORY
+            if seconds:
+                limits.basic.flags |= _JOB_TIME
+                limits.basic.per_job_user_time = int(seconds * _TICKS)
+            size = ctypes.sizeof(limits)
+            kernel = _kernel()
+            return bool(
+                kernel.SetInformationJobObject(
+                    self._handle, _EXTENDED_LIMITS, ctypes.byref(limits), size
+                )
+            )
+
+
+if sys.platform == "win32":
+
+    def _kernel() -> ctypes.WinDLL:
+        """Give the library with the calls declared: handles are wider than int."""
+        kernel = ctypes.WinDLL("kernel32", use_last_error=True)
+        handle = ctypes.c_void_p
+        kernel.CreateJobObjectW.argtypes = (handle, ctypes.c_wchar_p)
+        kernel.CreateJobObjectW.restype = handle
+        kernel.OpenProcess.argtypes = (ctypes.c_uint32, ctypes.c_int, ctypes.c_uint32)
+        kernel.OpenProcess.restype = handle
+        kernel.SetInformationJobObject.argtypes = (handle, ctypes.c_int, handle, ctypes.c_uint32)
+        kernel.AssignProcessToJobObject.argtypes = (handle, handle)
+        kernel.CloseHandle.argtypes = (handle,)
+        return kernel

@@ -8,16 +8,15 @@ from typing import Final
 
 from intake.content import Cell, Document, Kind, Table
 from intake.recognition.account import Account, Ledger, Scope
-from intake.recognition.found import Found, Puzzle
 from intake.recognition.identity import Identity
-from intake.recognition.numbers import is_value
+from intake.recognition.labels import Found, Puzzle, is_value
 from intake.recognition.reading import Reading
 from intake.recognition.report import report_from
 from intake.recognition.tables import read_tables
 from intake.source import Source
 from model.form import catalog
 from model.form.form import Form
-from model.report.blocks import Block
+from model.report.fill import Block
 from model.report.report import Report
 
 _NAME: Final = "剪贴板"

@@ -11,8 +11,7 @@ from typing import IO, Final
 
 import msgspec
 
-from intake.bounds import MEGABYTE
-from intake.content import Document
+from intake.content import MEGABYTE, Document
 from intake.recognition.reading import Reading
 
 _LENGTH: Final = struct.Struct(">I")

@@ -1,24 +1,23 @@
-"""The child: reads one file after another behind the gate, and answers with what they say.
+"""The child process: reads one file after another behind the gate, and replies with what they say.
 
-It is started by intake.child. Everything is imported before the kernel refuses it all files
-(intake/sandbox.py). At this border every exception becomes one sentence in Chinese; the log gets
-its type and frames, never its message or locals, which carry the clerk's text.
+It is started by intake.child, holds no file open and opens no connection. Every exception becomes
+one sentence in Chinese; the log gets its type and frames, never its message or locals, which carry
+the clerk's text. Text files need no parser and are read here.
 """
 
 import gc
 import os
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import groupby
 from pathlib import Path
 from typing import Final
 
 from msgspec import structs
 
 from intake import confinement, samples, sandbox, wire
-from intake.bounds import FILE, damaged, too_large
-from intake.content import Document, Kind
+from intake.content import FILE, Cell, Document, Gathering, Kind, damaged, too_large
 from intake.gate import Admitted, admit
-from intake.plain import read_draft, read_text
 from intake.readers.excel import read_excel
 from intake.readers.web import read_pages
 from intake.readers.word import read_word
@@ -27,6 +26,36 @@ from intake.wire import Reply
 from model.errors import FormError, RefusedError
 from model.form import catalog
 from model.form.form import Form
+
+
+def read_text(_data: bytes, admitted: Admitted) -> Document:
+    """Give the lines of a text.
+
+    Raises:
+        RefusedError: they are more than a report would have.
+    """
+    gathering = Gathering(admitted.notices)
+    for page in admitted.pages:
+        for tabbed, lines in groupby(page.split("\n"), key=lambda line: "\t" in line):
+            if tabbed:
+                gathering.table(_cells(lines))
+            else:
+                for line in lines:
+                    gathering.paragraph(line)
+    return gathering.document(Kind.TEXT)
+
+
+def _cells(lines: Iterable[str]) -> Iterator[Cell]:
+    """Give the fields of lines that are divided by tabs."""
+    for row, line in enumerate(lines):
+        for column, field in enumerate(line.split("\t")):
+            yield Cell(row, column, 1, 1, field)
+
+
+def read_draft(_data: bytes, _admitted: Admitted) -> Document:
+    """Say that the model reads it."""
+    return Document(Kind.DRAFT, ())
+
 
 ALONE: Final = 30.0
 """Seconds a file may take when nobody counts, because the parent is gone."""

@@ -13,7 +13,13 @@ ReportError
 ├── RefusedError         a foreign file is not let in, or cannot be read
 ├── UnfinishedError      blanks or errors stand against an export
 └── ReadbackError        a written document does not say what the report says
+
+Errors of the operating system are put into Chinese here and nowhere else.
 """
+
+import errno
+from collections.abc import Mapping
+from typing import Final
 
 
 class ReportError(Exception):
@@ -66,3 +72,78 @@ class UnfinishedError(ReportError):
 
 class ReadbackError(ReportError):
     """A rendered document, re-opened, differs from the report; it is not put in place."""
+
+
+_GONE: Final = "网络磁盘或 U 盘已断开。重新连接，或另存到其他位置。"
+_REASONS: Final[Mapping[str, tuple[str, tuple[int, ...]]]] = {
+    _GONE: (
+        "ENODEV ENXIO ESTALE ENOTCONN ESHUTDOWN ECONNABORTED ECONNRESET ECONNREFUSED EHOSTDOWN "
+        "EHOSTUNREACH ENETDOWN ENETUNREACH ENETRESET ENOMEDIUM ENOLINK ECOMM EPIPE EREMCHG ENONET",
+        (15, 20, 21, 53, 55, 64, 67, 1167, 1222, 1231, 1232, 1236, 2250),
+    ),
+    "读写出错，磁盘或网络可能已断开。另存到其他位置。": (
+        "EIO EREMOTEIO EBADMSG EUCLEAN EPROTO EBADF",
+        (23, 27, 29, 30, 31, 59, 88, 1117, 1392, 1393),
+    ),
+    "网络磁盘没有响应。检查网络，或另存到其他位置。": (
+        "ETIMEDOUT ETIME EINTR",
+        (54, 71, 121, 1460),
+    ),
+    "磁盘已满。清理磁盘，或另存到其他位置。": ("ENOSPC", (39, 112)),
+    "超出磁盘配额。另存到其他位置。": ("EDQUOT", (1295, 1816)),
+    "文件超出磁盘允许的大小。另存到其他位置。": ("EFBIG EOVERFLOW", (223,)),
+    "磁盘为只读。另存到其他位置。": ("EROFS", (19,)),
+    "没有权限，或文件正被其他程序占用。关闭占用的程序，或另存到其他文件夹。": (
+        "EACCES EPERM",
+        (5, 65),
+    ),
+    "文件正被其他程序占用。关闭占用的程序，或另存到其他文件夹。": (
+        "EBUSY ETXTBSY EAGAIN EDEADLK ENOLCK",
+        (32, 33, 170),
+    ),
+    "文件或文件夹不存在。核对路径。": ("ENOENT", (2, 3)),
+    "路径中有一段是文件，不是文件夹。核对路径。": ("ENOTDIR", (267,)),
+    "这是一个文件夹。选择文件。": ("EISDIR", ()),
+    "同名文件已存在。核对路径，或换一个名称。": ("EEXIST ENOTEMPTY", (80, 183)),
+    "链接层数过多。核对路径。": ("ELOOP EMLINK", ()),
+    "文件名过长。缩短文件名。": ("ENAMETOOLONG", (111, 206)),
+    "文件名或路径无效。核对路径，或换一个名称。": ("EINVAL EILSEQ", (123, 161)),
+    "打开的文件过多。关闭其他程序后再试，或另存到其他位置。": ("EMFILE ENFILE", (4,)),
+    "内存不足。关闭其他程序后再试，或另存到其他位置。": ("ENOMEM", (8, 14)),
+    "文件不能移到另一个磁盘。另存到其他位置。": ("EXDEV", (17,)),
+    "磁盘不支持这项操作。另存到其他位置。": ("ENOSYS EOPNOTSUPP ENOTSUP ENOTTY", (50,)),
+}
+"""Each sentence with the errors it stands for: by the name of errno, whose number differs from
+system to system, and by the number that Windows gives (winerror), which says more there."""
+_BY_ERRNO: Final = {
+    getattr(errno, name): told
+    for told, (names, _) in _REASONS.items()
+    for name in names.split()
+    if hasattr(errno, name)
+}
+_ON_WINDOWS: Final = {number: told for told, (_, numbers) in _REASONS.items() for number in numbers}
+
+
+class SavingError(OSError):
+    """A reason of the program's own why a saving stops: a sentence in Chinese with a next step."""
+
+
+def reason_of(error: OSError) -> str:
+    """Say in Chinese why the system refused, and what to do."""
+    if isinstance(error, SavingError):
+        return str(error)
+    on_windows = getattr(error, "winerror", None) or 0
+    number = on_windows or error.errno
+    known = _ON_WINDOWS.get(on_windows) or _BY_ERRNO.get(error.errno or 0)
+    told = f"系统拒绝了这项操作{f'（错误编号 {number}）' if number else ''}。另存到其他位置。"
+    return known or told
+
+
+def words_of(error: Exception) -> str:
+    """Give the words of any error, to stand within a sentence; of the system's the cause alone."""
+    return reason_of(error).partition("。")[0] if isinstance(error, OSError) else str(error)
+
+
+def is_disconnected(error: OSError) -> bool:
+    """Whether an error says that a share or a stick is no longer there."""
+    return reason_of(error) == _GONE

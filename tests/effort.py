@@ -5,11 +5,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from model.checks.check import check
-from model.checks.statement import told
+from model.checks.check import check, told
 from model.drafts import storage
 from model.drafts.storage import Loaded
-from model.form.places import RESOURCES
+from model.form.catalog import RESOURCES
 from model.report.answers import put
 from model.report.begin import new_report
 from model.report.fill import fill_zeros

@@ -11,10 +11,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from model.combine.years import with_last
+from model.combine.last_year import with_last
 from model.drafts import storage
 from model.drafts.storage import Loaded
-from model.form.places import RESOURCES
+from model.form.catalog import RESOURCES
 from model.report.report import Report
 from tests.patience import PATIENCE
 from tests.screen import Screen, chosen, screen

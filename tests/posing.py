@@ -6,7 +6,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
-from ui.paper.sheets import Sheets
+from ui.paper.preview import Sheets
 from ui.start import main
 from ui.wizard import Wizard
 

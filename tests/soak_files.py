@@ -20,8 +20,7 @@ from pathlib import Path
 from typing import Final
 
 from export.documents import WRITERS
-from intake.child import Reader
-from intake.process import CRASHED, HUNG
+from intake.child import CRASHED, HUNG, Reader
 from model.drafts import storage
 from model.errors import RefusedError
 from model.report.report import Report

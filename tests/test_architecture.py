@@ -17,26 +17,7 @@ ALLOWED = {
     "ui": CONSOLE | {"PySide6"},
     "main": {"ui"},
 }
-WITHOUT_QT = (
-    "ui/app/acts.py",
-    "ui/app/called.py",
-    "ui/app/folders.py",
-    "ui/start.py",
-    "ui/app/terminal.py",
-    "ui/app/parts.py",
-    "ui/app/steps.py",
-    "ui/table/faces.py",
-    "ui/findings/rows.py",
-    "ui/app/forms.py",
-    "intake/foreign.py",
-    "intake/laying.py",
-    "intake/pasted.py",
-    "intake/proposal.py",
-    "ui/app/moments.py",
-    "ui/app/recovering.py",
-    "ui/console/",
-    "ui/input_method/choice.py",
-)
+WITHOUT_QT = ("ui/app/", "ui/console/", "ui/start.py", "ui/input_method/choice.py")
 SPEAKING_DBUS = ("ui/input_method/bus.py", "ui/input_method/fcitx.py")
 """What alone imports jeepney, and is itself imported late; without Qt too."""
 HEAVY = {"docx", "openpyxl", "xlsxwriter", "lxml", "rich"}
@@ -45,7 +26,7 @@ LATE = {
     "export/excel.py",
     "export/readback.py",
     "intake/readers/web.py",
-    "ui/console/output.py",
+    "ui/console/terminal.py",
     "ui/app/acts.py",
     "ui/application.py",
     "ui/app/forms.py",

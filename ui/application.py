@@ -1,35 +1,102 @@
-"""The Qt application: its face, and which window comes first.
+"""The Qt application: its face, which window comes first, and how it ends.
 
-The start window is painted before anything else is imported; the rest follows while it is looked
-at, so that the first click finds it there.
+The start window is painted before anything else is imported. When the session ends or a signal
+comes, nothing is asked: the draft is saved, and what cannot be saved in time is in the recovery
+copy. Cyclic garbage is collected in the window's thread alone, because a widget that is destroyed
+in another thread ends the program.
 """
 
+import gc
+import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QLibraryInfo, QTimer, QTranslator
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import (
+    QCoreApplication,
+    QLibraryInfo,
+    QObject,
+    QSocketNotifier,
+    QTimer,
+    QTranslator,
+)
+from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from model.errors import ReportError
-from model.form.places import ICONS
+from model.form.catalog import ICONS
 from ui.app import folders
-from ui.app.called import path_of
+from ui.app.folders import path_of
 from ui.app.terminal import write_line
 from ui.base import appearance
 from ui.base.settings import Settings
-from ui.ending import Ending
 from ui.entry.start_window import StartWindow
-from ui.garbage import Collector
 from ui.input_method import arrangement
 
 if TYPE_CHECKING:
     from model.drafts.storage import Loaded
-    from ui.app.recovering import Offer
+    from ui.app.drafts import Offer
     from ui.wizard import Wizard
+
+
+_SIGNALS: Final = ("SIGTERM", "SIGHUP", "SIGINT")
+
+
+class Ending(QObject):
+    """Calls ``keep`` before the computer is shut down or the program is told to end.
+
+    ``came`` says that it was told to: an event loop that is not begun yet shall not be.
+    """
+
+    def __init__(self, application: QGuiApplication, keep: Callable[[], None]) -> None:
+        super().__init__(application)
+        self._keep = keep
+        self.came = False
+        application.commitDataRequest.connect(keep)
+        if sys.platform != "win32":  # there the session's end is said by the request above
+            self._listen()
+
+    def _leave(self) -> None:
+        self.came = True
+        self._ear.setEnabled(False)
+        self._keep()
+        QCoreApplication.exit(0)
+
+    def _listen(self) -> None:
+        """Hear signals in the event loop: Python's own handlers wait for the next Python code."""
+        heard, told = os.pipe()
+        os.set_blocking(told, False)
+        signal.set_wakeup_fd(told, warn_on_full_buffer=False)
+        for name in _SIGNALS:
+            signal.signal(getattr(signal, name), lambda *_: None)
+        self._ear = QSocketNotifier(heard, QSocketNotifier.Type.Read, self)
+        self._ear.activated.connect(self._leave)
+
+
+_LOOK_EVERY: Final = 1000
+"""Milliseconds between two looks whether there is enough to collect."""
+
+
+class Collector(QObject):
+    """Collects by Python's own thresholds, but only when the event loop has time."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        gc.disable()
+        timer = QTimer(self, interval=_LOOK_EVERY)
+        timer.timeout.connect(self.look)
+        timer.start()
+
+    def look(self) -> None:
+        """Collect the oldest generation that is due."""
+        for generation in (2, 1, 0):
+            if gc.get_count()[generation] > gc.get_threshold()[generation]:
+                gc.collect(generation)
+                return
+
 
 _AFTER_PAINTING: Final = 50
 """Milliseconds from the start window's first painting until the rest is imported behind it."""

@@ -4,14 +4,14 @@ from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
-from model.combine.years import with_last
+from model.combine.last_year import with_last
 from model.errors import ReportError
 from model.text import shortened
 from ui.app import acts
 from ui.base.file_dialogs import file_to_save
-from ui.base.question import ask
 from ui.base.session import Session
-from ui.imports.last_year import ask_last_year
+from ui.base.widgets import ask
+from ui.imports.reading import ask_last_year
 
 FILES: Final = "年报草稿 (*.gknb)"
 PATIENCE: Final = 4.0

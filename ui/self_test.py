@@ -20,17 +20,16 @@ from intake.source import open_source
 from model.checks.check import check
 from model.drafts import storage
 from model.drafts.storage import Loaded
+from model.errors import words_of
 from model.form import catalog
 from model.report.report import Report
-from model.system_errors import words_of
 from model.values import Number
 from ui.app import acts, folders, steps
 from ui.app.terminal import write_line
-from ui.application import make_qt
+from ui.application import Collector, make_qt
 from ui.base.settings import Settings
 from ui.entry.opening import wizard_on
 from ui.entry.start_window import StartWindow
-from ui.garbage import Collector
 from ui.wizard import Wizard
 
 _WAIT: Final = 20_000

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from intake import CHILD
-from model.form.places import look_for_forms_in
-from ui.app.called import names_draft
+from model.form.catalog import look_for_forms_in
+from ui.app.folders import names_draft
 from ui.app.terminal import write_exception, write_line
 
 SELF_TEST = "--self-test"

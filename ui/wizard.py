@@ -1,5 +1,21 @@
 """The window: steps with their states on the left, the page on the right, one quiet line below."""
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QAction, QKeySequence
+
+from ui import filing
+from ui.aside.windows import show_about
+from ui.base import launch
+from ui.base.widgets import action
+from ui.compare.dialogs import show_history
+from ui.imports.dialog import offer_years
+
+if TYPE_CHECKING:
+    pass
+
+
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, QTimer
@@ -18,14 +34,13 @@ from PySide6.QtWidgets import (
 from model.checks import publication
 from model.checks.findings import Finding
 from model.report.addresses import section_of
-from model.report.naming import title
+from model.report.begin import title
 from model.suspects.suspects import suspects
 from model.text import shortened, visible
-from ui import filing
 from ui.app import steps
 from ui.aside.settings_dialog import show_settings
 from ui.aside.windows import show_help
-from ui.base import launch, log
+from ui.base import log
 from ui.base.page import Page
 from ui.base.session import Session
 from ui.base.settings import Settings
@@ -41,14 +56,63 @@ from ui.base.widgets import (
     wrapped,
 )
 from ui.check.page import CheckPage
-from ui.compare.conflict_dialog import show_conflict
+from ui.compare.dialogs import show_conflict
 from ui.export.page import ExportPage
 from ui.imports.reading import Importing
 from ui.input_method.arrangement import commit_typing
-from ui.menus import add_menus
 from ui.table.page import TablePage
 from ui.text.page import TextPage
 from ui.unit.page import UnitPage
+
+Entry = tuple[str, str, Callable[[], object]]
+"""Words, key, and what it does."""
+
+
+def add_menus(wizard: "Wizard") -> None:
+    """Give the wizard its menus."""
+    for name, entries in _menus(wizard).items():
+        menu = wizard.menuBar().addMenu(name)
+        for entry in entries:
+            menu.addAction(entry if isinstance(entry, QAction) else _action(wizard, *entry))
+
+
+def _menus(wizard: "Wizard") -> dict[str, list[Entry | QAction]]:
+    stack = wizard.session.undo_stack
+    undo, redo = stack.createUndoAction(wizard, "撤销"), stack.createRedoAction(wizard, "恢复")
+    undo.setShortcut(QKeySequence.StandardKey.Undo)
+    redo.setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])
+    moved = "更新文字中的年份…", "", lambda: offer_years(wizard, wizard.session)
+    return {
+        "文件": [
+            ("新建或打开其他报告…", "Ctrl+O", launch.open_window),
+            ("保存", "Ctrl+S", wizard.save),
+            ("另存为…", "Ctrl+Shift+S", lambda: filing.save_as(wizard, wizard.session)),
+            ("导入…", "Ctrl+I", wizard.importing.ask),
+            ("历史版本…", "", lambda: show_history(wizard, wizard.session)),
+            ("选择上年报告…", "", lambda: filing.choose_last(wizard, wizard.session)),
+            ("设置…", "", wizard.show_settings),
+            ("关闭", "Ctrl+Q", wizard.close),
+        ],
+        "编辑": [undo, redo, ("转到下一处问题", "F8", wizard.next_problem), moved],
+        "转到": [
+            ("上一步", "Alt+Left", lambda: wizard.move_by(-1)),
+            ("下一步", "Alt+Right", lambda: wizard.move_by(1)),
+            ("步骤与内容之间切换", "F6", wizard.switch_side),
+            ("从数字开始", "", wizard.numbers_first.toggle),
+        ],
+        "帮助": [
+            ("本步骤的帮助", "F1", wizard.show_help),
+            ("关于…", "", lambda: show_about(wizard)),
+        ],
+    }
+
+
+def _action(wizard: "Wizard", text: str, shortcut: str, act: Callable[[], object]) -> QAction:
+    made = action(text, wizard)
+    made.setShortcut(QKeySequence(shortcut))
+    made.triggered.connect(lambda: act())
+    return made
+
 
 _TITLE: Final = 80
 """Characters of the report's title before the name of its file."""

@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from model.form.places import ROOT
+from model.form.catalog import ROOT
 
 LOCK: Final = ROOT / "requirements" / "build.txt"
 FOLDER: Final = ROOT / "wheelhouse"

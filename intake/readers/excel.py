@@ -14,13 +14,22 @@ from dataclasses import dataclass, field
 from typing import Final
 from xml.etree.ElementTree import Element, fromstring, iterparse
 
-from intake.bounds import CELLS, COLUMNS, TEXT, abnormal, damaged, too_much
-from intake.content import Beside, Cell, Document, Kind
+from intake.content import (
+    CELLS,
+    COLUMNS,
+    TEXT,
+    Beside,
+    Cell,
+    Document,
+    Gathering,
+    Kind,
+    abnormal,
+    damaged,
+    too_much,
+)
 from intake.gate import Admitted
-from intake.gathering import Gathering
-from intake.packages import Package, read_part, relations
+from intake.packages import Package, place_of, read_part, relations, stretch_of
 from intake.readers.excel_values import Formats, kept, plain
-from intake.xml_gate import place_of, stretch_of
 from model.text import clean_line
 
 Place = tuple[int, int]

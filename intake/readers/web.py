@@ -9,10 +9,18 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
-from intake.bounds import ROW_SPAN, SPAN, abnormal
-from intake.content import RAISED, UNDESCRIBED, Beside, Cell, Document
+from intake.content import (
+    RAISED,
+    ROW_SPAN,
+    SPAN,
+    UNDESCRIBED,
+    Beside,
+    Cell,
+    Document,
+    Gathering,
+    abnormal,
+)
 from intake.gate import Admitted
-from intake.gathering import Gathering
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

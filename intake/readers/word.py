@@ -12,9 +12,8 @@ from collections.abc import Iterator
 from typing import Final
 from xml.etree.ElementTree import Element, fromstring
 
-from intake.content import RAISED, UNDESCRIBED, Beside, Cell, Document, Kind
+from intake.content import RAISED, UNDESCRIBED, Beside, Cell, Document, Gathering, Kind
 from intake.gate import Admitted
-from intake.gathering import Gathering
 from intake.packages import Package, read_part, related
 
 _NAMESPACES: Final = (

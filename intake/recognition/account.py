@@ -13,8 +13,7 @@ from itertools import groupby, pairwise
 from typing import Final, NamedTuple
 
 from intake.content import Cell, Document, Paragraph, Table
-from intake.recognition.found import Puzzle
-from intake.recognition.numbers import is_blank, is_value
+from intake.recognition.labels import Puzzle, is_blank, is_value
 from model.form.form import Form
 
 _NO_PLACE: Final = "没有对应的位置"

@@ -8,9 +8,9 @@ from typing import Final
 
 from intake.content import Aside, Beside, Document, Kind, Paragraph
 from intake.recognition.account import Ledger, aside_of
-from intake.recognition.found import Puzzle
+from intake.recognition.headings import Joined
 from intake.recognition.identity import is_said
-from intake.recognition.paragraphs import Joined
+from intake.recognition.labels import Puzzle
 
 _WHY: Final = {
     Beside.FOOTNOTE: "脚注没有对应的位置，未读取",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from intake.bounds import CATEGORIES
+from intake.content import CATEGORIES
 from model.form.form import Figure, Text
 from model.values import Kind, Number
 

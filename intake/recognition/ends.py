@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from intake.content import Table
+from intake.recognition.headings import Joined, Piece
 from intake.recognition.identity import identity_of, is_day, is_name, is_title, split_ending
 from intake.recognition.labels import words
-from intake.recognition.paragraphs import Joined, Piece
 
 _OVER: Final = 3
 """Lines over a title that may belong to it."""

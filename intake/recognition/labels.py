@@ -1,18 +1,22 @@
-"""Labels as units print them, matched with the official ones of a form.
+"""Labels and numbers as units print them, matched with the official ones of a form.
 
 Real reports drop characters, spaces and brackets, number differently, and mix widths. A label is
-known by its words alone, or by likeness where only one official label is like it.
+known by its words alone, or by likeness where only one official label is similar. A cell holds a
+number, a blank or a stroke, and may hold a remark.
 """
 
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from intake.content import RAISED
+from model.errors import UnreadableError
+from model.values import Kind, Number, read_number
 
 ALIKE: Final = 0.8
 """Least likeness of a label to an official one that is not the same."""
@@ -99,3 +103,80 @@ def _far_ahead(likeness: Mapping[str, float], known: Mapping[str, list[str]]) ->
     others = (likeness[one] for one in likeness if known[one] != known[best])
     sure = likeness.get(best, 0.0) >= max(ALIKE, max(others, default=0.0) + _AHEAD)
     return best if sure else ""
+
+
+_BLANK: Final = re.compile(r"[\s/／\\—–―－_-]*")
+_PARTS: Final = re.compile(
+    r"\s*(?P<number>[+＋\-－−]?\s*[0-9０-９][0-9０-９,，.．\s]*?)\s*(?P<unit>万元|元|件|条|项)?\s*"
+    r"(?P<remark>[*＊※⁰¹²³⁴-⁹]+|[（(【\[].*)?\s*",
+    re.DOTALL,
+)
+_BRACKETS: Final = "（）()【】[] \n\t"
+
+
+class Content(NamedTuple):
+    """What a cell says: its number, if any, the unit and the remark printed with it."""
+
+    number: Number | None
+    unit: str = ""
+    remark: str = ""
+
+
+def is_blank(text: str) -> bool:
+    """Whether a cell says nothing: it is empty, or has a stroke."""
+    return bool(_BLANK.fullmatch(text))
+
+
+def is_value(text: str) -> bool:
+    """Whether a cell may be one of values: blank, a stroke, or a number with what goes with it."""
+    return len(text) <= _MOST and bool(_BLANK.fullmatch(text) or _PARTS.fullmatch(text))
+
+
+def read(text: str, kind: Kind) -> Content:
+    """Read a cell; blanks and strokes have no number.
+
+    Raises:
+        UnreadableError: it is neither; the sentence quotes it.
+    """
+    if _BLANK.fullmatch(text):
+        return Content(None)
+    found = _PARTS.fullmatch(text) if len(text) <= _MOST else None
+    if found is None:
+        raise UnreadableError(f"「{text[:20]}」不是数字。")
+    number = read_number(found["number"].strip(), kind)
+    return Content(number, found["unit"] or "", (found["remark"] or "").strip(_BRACKETS))
+
+
+@dataclass(frozen=True)
+class Found:
+    """One cell of a table as the source prints it.
+
+    ``number`` is None where the source is blank or has a stroke. ``doubt`` says why the clerk has
+    to look: nothing with a doubt is taken over in silence. ``unit`` is the one that the source
+    states where the form leaves a choice.
+    """
+
+    address: str
+    text: str
+    where: str
+    number: Number | None
+    remark: str = ""
+    doubt: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Puzzle:
+    """Something that was not understood: its place, what stands there, and why.
+
+    ``addresses`` are the cells that were not read because of it.
+    """
+
+    where: str
+    text: str
+    why: str
+    addresses: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        shown = " ".join(self.text.split())
+        return f"{self.where}「{shown[:30]}{'…' * (len(shown) > 30)}」：{self.why}"

@@ -4,9 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from export.excel_relations import NAME as RELATIONS
-from intake.bounds import BLOCKS, too_large
-from intake.content import Document, Kind, Table
+from export.excel_sheets import NAME as RELATIONS
+from intake.content import BLOCKS, Document, Kind, Table, too_large
 from intake.recognition.account import Account, Ledger, Scope, cell_of, remark_of
 from intake.recognition.asides import body_of, read_asides
 from intake.recognition.counts import (
@@ -17,9 +16,9 @@ from intake.recognition.counts import (
     tally_in,
 )
 from intake.recognition.ends import Ends, ends_of
-from intake.recognition.found import Found, Puzzle
+from intake.recognition.headings import Joined, whole
 from intake.recognition.identity import Identity, identity_of, is_day, is_said, may_title
-from intake.recognition.paragraphs import Joined, whole
+from intake.recognition.labels import Found, Puzzle
 from intake.recognition.sections import Sections
 from intake.recognition.tables import MISSING, TablesRead, read_tables
 from intake.recognition.texts import Joint, read_texts

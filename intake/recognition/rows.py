@@ -11,11 +11,8 @@ from typing import Final
 
 from intake.content import Cell
 from intake.recognition import units
-from intake.recognition.columns import Columns, Headings
-from intake.recognition.found import Found, Puzzle
-from intake.recognition.labels import Labels, words
-from intake.recognition.lines import Line, values
-from intake.recognition.numbers import Content, is_value, read
+from intake.recognition.columns import Columns, Headings, Line, values
+from intake.recognition.labels import Content, Found, Labels, Puzzle, is_value, read, words
 from model.errors import UnreadableError
 from model.form.form import Form
 from model.form.table import Block, Leaf

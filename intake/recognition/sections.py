@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from intake.content import Table
-from intake.recognition.headings import is_head, is_sub_head, section_number
+from intake.recognition.headings import Joined, Piece, is_head, is_sub_head, section_number
 from intake.recognition.labels import Labels, words
-from intake.recognition.paragraphs import Joined, Piece
 from model.form.form import Form
 
 LONGEST: Final = 40

@@ -5,11 +5,8 @@ from itertools import groupby
 
 from intake.content import Cell
 from intake.recognition import units
-from intake.recognition.columns import Headings
-from intake.recognition.found import Puzzle
-from intake.recognition.labels import words
-from intake.recognition.lines import Line, placed
-from intake.recognition.numbers import is_value
+from intake.recognition.columns import Headings, Line, placed
+from intake.recognition.labels import Puzzle, is_value, words
 from intake.recognition.rows import Pieces, take
 from model.form.form import Form
 from model.form.table import Leaf

@@ -8,9 +8,8 @@ from typing import Final
 
 from intake.content import Cell, Document, Kind, Paragraph, Table
 from intake.recognition.account import Entry, Ledger, cell_of, remark_of
-from intake.recognition.found import Found, Puzzle
-from intake.recognition.labels import Labels, words
-from intake.recognition.lines import Line, lines_of
+from intake.recognition.columns import Line, lines_of
+from intake.recognition.labels import Found, Labels, Puzzle, words
 from intake.recognition.rows import Pieces, RowReader
 from intake.recognition.single import SingleReader
 from intake.recognition.units import all_declared, says_unit

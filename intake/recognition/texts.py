@@ -6,13 +6,10 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Final
 
-from intake.bounds import HEADS, too_large
-from intake.content import Table
+from intake.content import HEADS, Table, too_large
 from intake.recognition.account import Ledger
-from intake.recognition.found import Puzzle
-from intake.recognition.headings import Head, head_of
-from intake.recognition.labels import Labels, words
-from intake.recognition.paragraphs import Joined, Piece
+from intake.recognition.headings import Head, Joined, Piece, head_of
+from intake.recognition.labels import Labels, Puzzle, words
 from intake.recognition.sections import Sections
 from intake.recognition.units import says_unit
 from model.form.form import Form, Section

@@ -1,21 +1,24 @@
 """Checking a report: every line, rule and blank of its form becomes a finding or is counted.
 
-Severity: *error* must be mended, *warning* is mended or explained (说明), *open* is still blank.
-Hints stand apart from them and stop nothing: *publication* (公布前提示) is counted while it waits,
-any other *hint* is counted nowhere.
+Severity: *error* must be mended, *warning* is mended or explained (说明), *open* is still blank. A
+*hint* (公布前提示) stands apart. The statement says what was compared, with its numbers, and what
+was not.
 """
 
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from model.checks import numbers, publication, words
-from model.checks.check_form import newer_form
-from model.checks.check_left_out import left_out
 from model.checks.findings import Finding, Severity, with_reason
-from model.checks.numbers import Verdicts
+from model.checks.numbers import Verdicts, left_out
+from model.checks.publication import REVIEWED
+from model.checks.rules import newer_form
+from model.checks.signs import SIGNS
 from model.checks.years import text_years
-from model.form.relations import Standing, arithmetic
+from model.form.arithmetic import Line, Standing, arithmetic
 from model.report.addresses import blanks
-from model.report.report import Report
+from model.report.likeness import repeated
+from model.report.report import Report, TextBlock
 
 
 @dataclass(frozen=True)
@@ -115,3 +118,106 @@ def _summary(report: Report, findings: list[Finding], verdicts: Verdicts, cells:
         warnings=len(warnings) - reasoned,
         reasoned=reasoned,
     )
+
+
+NOT_CHECKED = "未核对：文字内容是否属实、数据口径。"
+
+
+def told(report: Report, result: Result) -> list[str]:
+    """Say all there is to say of a check: the numbers, the words, last year's report."""
+    return [
+        statement(report, result),
+        looked_for(result),
+        *filter(None, (beside_last_year(report),)),
+    ]
+
+
+def statement(report: Report, result: Result) -> str:
+    """Say what was checked. Sums that the program makes itself are not claimed as checks."""
+    known = arithmetic(report.form)
+    within: list[str] = []
+    between: list[str] = []
+    figures: list[str] = []
+    for line in (*known.lines.values(), *known.total_lines):
+        if line.id in result.verdicts:
+            group = between if line.relation.between_years else figures if _loose(line) else within
+            group.append(line.id)
+    stated = [key for key in result.verdicts if key.startswith("stated/")]
+    figures += [key for key in result.verdicts if key.startswith("tally/")]
+    reasoned = {finding.id for finding in result.findings if finding.reason_stands}
+    parts = [
+        _said("勾稽关系逐列核对", "全部相等", "相等", "不等", within, result, reasoned),
+        f"合计{len(known.sums)}处由程序计算",
+        _said("与原表合计核对", "全部一致", "一致", "不一致", stated, result, reasoned),
+        _said("与上年衔接", "全部一致", "一致", "待说明", between, result, reasoned),
+        _said("其他数量关系", "全部相符", "相符", "待说明", figures, result, reasoned),
+    ]
+    return "；".join(part for part in parts if part) + f"。{NOT_CHECKED}"
+
+
+def looked_for(result: Result) -> str:
+    """Say what the texts were searched for before publication, and what came of it."""
+    what = "、".join(sign.name for sign in SIGNS)
+    return f"公布前逐段查找{what}：{hints_told(result.hints)}"
+
+
+def hints_told(hints: Collection[Finding]) -> str:
+    """Count the hints that wait and those that were dismissed."""
+    waiting = sum(1 for hint in hints if not hint.reason_stands)
+    counts = ((waiting, "待核实"), (len(hints) - waiting, REVIEWED))
+    return ("，".join(f"{count}条{label}" for count, label in counts if count) or "未发现") + "。"
+
+
+def beside_last_year(report: Report) -> str:
+    """Say how much of the text repeats last year's, and how many numbers equal last year's.
+
+    Empty where last year's report is not at hand.
+    """
+    last = report.last_values
+    counted = (*report.form.typed, *report.form.figures)
+    both = [address for address in counted if address in report.values and address in last]
+    same = [address for address in both if report.values[address] == last[address]]
+    zeros = sum(1 for address in same if not last[address])
+    parts = [f"{block.title}{share:.0%}" for block, share in _repeated_texts(report)]
+    said = [f"文字重复比例：{'、'.join(parts)}"] * bool(parts)
+    if both:
+        among = f"（其中{zeros}个为0）" if zeros else ""
+        said.append(f"可比的数字{len(both)}个，与上年相同的{len(same)}个{among}")
+    return f"与上年报告比较，{'；'.join(said)}。" if said else ""
+
+
+def _repeated_texts(report: Report) -> Iterator[tuple[TextBlock, float]]:
+    if report.previous and report.previous.texts:
+        for rule in report.form.rules:
+            for section in rule.on if rule.rule == "repeated_text" else ():
+                yield from repeated(report, section).texts
+
+
+def _loose(line: Line) -> bool:
+    return line.relation.along != "rows"
+
+
+def _said(
+    what: str,
+    all_good: str,
+    good: str,
+    bad: str,
+    keys: Iterable[str],
+    result: Result,
+    reasoned: set[str],
+) -> str:
+    keys = list(keys)
+    if not keys:
+        return ""
+    verdicts = [result.verdicts[key] for key in keys]
+    if verdicts.count("holds") == len(keys):
+        return f"{what}{len(keys)}条，{all_good}"
+    explained = sum(1 for key in keys if key in reasoned)
+    counts = (
+        (verdicts.count("holds"), good),
+        (verdicts.count("broken") - explained, bad),
+        (explained, "已说明"),
+        (verdicts.count("open"), "未填完"),
+    )
+    told = "，".join(f"{count}条{label}" for count, label in counts if count)
+    return f"{what}{len(keys)}条：{told}"

@@ -1,8 +1,8 @@
 """Checks that the vocabulary of relations cannot say: one named function each.
 
-A rule yields problems; the severity, the name and the legal basis stand in the form file. None of
-these is certain enough to mend anything, and but for the year none is an error. What a rule needs
-of the places it looks at is declared in ``LOOKS``; a form that lacks it has no such rule.
+A rule yields problems; the severity, the name and the legal basis stand in the form file. None is
+certain enough to mend anything. The rule about the form itself compares it with the other forms: a
+report on an older form for a year that has a newer one.
 """
 
 import re
@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+from model.checks.findings import Finding
+from model.form import catalog
 from model.form.form import Rule
 from model.form.needs import RULE_NAMES
 from model.report.likeness import repeated
@@ -183,3 +185,22 @@ RULES: Final[Mapping[str, Callable[[Report, Rule, Values], Iterator[Problem]]]] 
     "repeated_text": _repeated_text,
 }
 assert RULES.keys() == {*RULE_NAMES}
+
+
+def newer_form(report: Report) -> Iterator[Finding]:
+    """Find a form that came after this one and is prescribed for the year."""
+    own, wanted = report.form, catalog.form_for(report.year)
+    if own.covers(report.year) and wanted.first_year > own.first_year:
+        message = (
+            f"本报告按{own.basis}格式编制，{report.year}年度已有{wanted.basis}格式。"
+            "按该格式新建报告，再导入本草稿；仍用原格式的，填写说明。"
+        )
+        yield Finding(
+            id="form_of_year/newer",
+            severity="warning",
+            message=message,
+            section="unit",
+            cells=("unit/year",),
+            left=own.key,
+            right=wanted.key,
+        )

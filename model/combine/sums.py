@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
-from model.combine.last_year import following
-from model.combine.suggesting import Spring, springs
+from model.combine.last_year import Spring, following, springs
 from model.errors import ReportError
 from model.form.form import Form
 from model.report.report import Report

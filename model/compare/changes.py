@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import Any, Final
 
 from model.compare.parts import WHOLE, Part, Parts, bound, differing, parts_of
-from model.compare.stretches import EMPTY, Side, sides, whole
-from model.form.relations import arithmetic
+from model.compare.texts import EMPTY, Side, sides, whole
+from model.form.arithmetic import arithmetic
 from model.report.addresses import name_of, section_of
 from model.report.report import Fonts, Period, Previous, Published, Reason, Report, Tally, TextBlock
 from model.text import chinese_date

@@ -1,12 +1,12 @@
-"""A report taken apart into what can be chosen one by one, and put together from two reports.
+"""A report taken apart into parts that can be chosen one by one, and put together from two reports.
 
 A **Part** is one answer by the name of its field and a key in it. Parts are what a comparison lists
-and what a clerk takes over from another version; what cannot stand without each other (a tally and
-the counts that only it has) is one part.
+and what a clerk applies from another version. The distance of two reports is the count of parts
+that differ.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any, Final, NamedTuple
 
 from model.report.report import Options, Report, TextBlock
@@ -169,3 +169,35 @@ def _put_together(report: Report, parts: Mapping[Part, Any]) -> Report:
         texts=tuple(TextBlock(k, titles[k], body) for k, body in mapping("texts").items()),
         tallies=tuple(mapping("tallies").values()),
     )
+
+
+_CELLS = ("numbers",)
+_TEXTS = ("texts", "titles")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Counts of what differs: cells, texts, and whether anything else does (unit, remarks, …)."""
+
+    cells: int
+    texts: int
+    others: bool
+
+    def __str__(self) -> str:
+        parts = [f"{self.cells} 格"] * (self.cells > 0)
+        parts += [f"{self.texts} 段"] * (self.texts > 0)
+        parts += ["其他内容"] * self.others
+        return f"{'、'.join(parts)}不同" if parts else "没有不同"
+
+
+def difference(one: Report, other: Report) -> Difference:
+    """Count what differs between two reports.
+
+    A cell differs by its number or by what was typed in place of one; a text by its sub-head, its
+    body or its being there.
+    """
+    found = differing(one, other)
+    cells = {part.key for part in found if part.field in _CELLS}
+    texts = {part.key for part in found if part.field in _TEXTS}
+    others = any(part.field not in (*_CELLS, *_TEXTS) for part in found)
+    return Difference(len(cells), len(texts), others)

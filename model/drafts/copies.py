@@ -1,18 +1,20 @@
-"""Recovery copies: what was typed since the last save, in the user's own data folder.
+"""Copies in the user's own data folder: the recovery copy of a draft, and its earlier versions.
 
-A copy knows the draft it grew from by path and digest, and is never applied by itself.
+A recovery copy knows the draft it grew from by path and digest, and is never applied by itself.
+Versions are kept now and then, and thinned by age.
 """
 
 import contextlib
 import json
 import os
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 from model.drafts import file_format, storage
-from model.errors import ReportError, StorageError
+from model.drafts.draft_file import VERSION
+from model.errors import ConflictError, ReportError, StorageError
 from model.report.report import Report
 
 _ENDING: Final = ".recovery"
@@ -46,7 +48,7 @@ class Recovered:
             return True
 
 
-def keep(
+def keep_recovery(
     folder: Path,
     report: Report,
     path: Path,
@@ -98,3 +100,106 @@ def all_of(folder: Path) -> list[Recovered]:
 
 def _place(folder: Path, report_id: str, owner: str) -> Path:
     return folder / f"{storage.key_of(report_id)}{owner}{_ENDING}"
+
+
+EVERY: Final = timedelta(minutes=10)
+"""Least time between two versions that are kept unasked."""
+ALL_KEPT: Final = timedelta(days=2)
+DAILY_KEPT: Final = timedelta(days=30)
+_STAMP: Final = "%Y%m%d-%H%M%S-%f"
+
+
+def keep_version(folder: Path, report: Report, now: datetime, always: bool = False) -> bool:
+    """Keep a version unless one was kept in the last ten minutes; says whether it was kept.
+
+    Raises:
+        StorageError: it could not be written, or is too large to be read again.
+    """
+    place = folder / storage.key_of(report.id)
+    kept = times(folder, report.id)
+    if not always and any(timedelta(0) <= now - when < EVERY for when in kept):
+        return False  # not the latest alone: a clock that was ahead has left one in the future
+    data = file_format.encode(report)
+    if len(data) > file_format.LARGEST_COPY:
+        most = file_format.LARGEST_COPY >> 20
+        raise StorageError(f"内容超过{most}兆字节，不能保留历史版本。删减过长的文字。")
+    _put(place, data, now)
+    return True
+
+
+def keep_original(folder: Path, report_id: str, path: Path, now: datetime) -> bool:
+    """Keep a draft of an earlier version byte for byte, before it is saved in this one.
+
+    Says whether it was kept: a draft of this version needs none.
+
+    Raises:
+        StorageError: it could not be read or written.
+        DraftError: it is no draft any more.
+    """
+    data = storage.read_bytes(path)
+    if file_format.version_of(data) == VERSION:
+        return False
+    _put(folder / storage.key_of(report_id), data, now)
+    return True
+
+
+def times(folder: Path, report_id: str) -> list[datetime]:
+    """Give when versions of a report were kept, the latest first."""
+    place = folder / storage.key_of(report_id)
+    return sorted((when for _, when in _versions(place)), reverse=True)
+
+
+def load(folder: Path, report_id: str, when: datetime) -> Report:
+    """Read one version.
+
+    Raises:
+        StorageError: it is gone.
+        DraftError: it is damaged.
+    """
+    place = folder / storage.key_of(report_id)
+    return storage.load(place / f"{when.strftime(_STAMP)}.gknb", file_format.LARGEST_COPY).report
+
+
+def _kept(path: Path, data: bytes) -> bool:
+    """Write a version; says False where there is one of that moment."""
+    try:
+        storage.write_whole(path, data, expected="")
+    except ConflictError:
+        return False
+    return True
+
+
+def _versions(place: Path) -> list[tuple[Path, datetime]]:
+    """Give the versions by their time, the latest first; none where the folder cannot be read."""
+    found = []
+    paths: list[Path] = []
+    with contextlib.suppress(OSError):
+        paths = list(place.glob("*.gknb"))
+    for path in paths:
+        with contextlib.suppress(ValueError):
+            found.append((path, datetime.strptime(path.stem, _STAMP).astimezone()))
+    return sorted(found, key=lambda pair: pair[1], reverse=True)
+
+
+def _put(place: Path, data: bytes, now: datetime) -> None:
+    """Write one more version, at a moment of its own."""
+    with contextlib.suppress(OSError):
+        place.mkdir(parents=True, exist_ok=True)
+    while not _kept(place / f"{now.astimezone().strftime(_STAMP)}.gknb", data):
+        now += timedelta(microseconds=1)
+    _thin(place, now)
+
+
+def _thin(place: Path, now: datetime) -> None:
+    """Keep all of two days, then the latest of each day, then of each week."""
+    seen: set[tuple[int, ...]] = set()
+    for path, when in _versions(place):
+        age = now - when
+        if age <= ALL_KEPT:
+            continue
+        week = when.isocalendar()
+        slot = (when.year, when.month, when.day) if age <= DAILY_KEPT else (week.year, week.week)
+        if slot in seen:
+            with contextlib.suppress(OSError):
+                path.unlink()
+        seen.add(slot)

@@ -24,7 +24,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from model.system_errors import SavingError
+from model.errors import SavingError
 
 with contextlib.suppress(ImportError):  # Windows has none
     import fcntl

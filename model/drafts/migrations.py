@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import msgspec
 
-from model.report.naming import file_names
+from model.report.begin import file_names
 from model.unit import UnitKind, proposed_level
 
 Plain = dict[str, Any]

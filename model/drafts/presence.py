@@ -1,8 +1,8 @@
-"""Who has a draft open: a small hidden file beside it, as advice to whoever opens it next.
+"""Small files beside a draft: who has it open, and what killed programs left there.
 
-It blocks nothing and nothing depends on it: the comparison of digests at saving stands behind it.
-It lies where a program died, a computer was cloned or a clock is wrong, and is then passed over
-after a while. Where the folder cannot be written there is none.
+Who has a draft open is advice and blocks nothing; the comparison of digests at saving does not
+depend on it. Leftovers are known by the draft's own name and a random end, and go after a day by
+the clock of the share.
 """
 
 import contextlib
@@ -10,8 +10,10 @@ import ctypes
 import getpass
 import json
 import os
+import re
 import secrets
 import socket
+import stat
 import sys
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -19,6 +21,7 @@ from pathlib import Path
 from typing import Final
 
 from model.drafts import storage
+from model.drafts.guard import guard, place_of
 from model.errors import ReportError
 
 REFRESHED_EVERY: Final = timedelta(minutes=1)
@@ -55,7 +58,7 @@ def myself(since: datetime) -> Editor:
 def announce(draft: Path, editor: Editor, now: datetime) -> None:
     """Say that a draft is open here, or that it still is."""
     content = asdict(editor) | {"since": editor.since.isoformat(), "refreshed": now.isoformat()}
-    place = place_of(draft)
+    place = advice_place(draft)
     temporary = place.with_name(f"{place.name}.{secrets.token_hex(4)}")
     with contextlib.suppress(OSError):
         try:
@@ -70,7 +73,7 @@ def withdraw(draft: Path, editor: Editor) -> None:
     said = _read(draft)
     if said is not None and said[0].is_same(editor):
         with contextlib.suppress(OSError):
-            place_of(draft).unlink(missing_ok=True)
+            advice_place(draft).unlink(missing_ok=True)
 
 
 def editor_of(draft: Path, asking: Editor, now: datetime) -> Editor | None:
@@ -110,7 +113,7 @@ def _is_running_on_windows(pid: int) -> bool:
     return code.value == _STILL_RUNNING
 
 
-def place_of(draft: Path) -> Path:
+def advice_place(draft: Path) -> Path:
     """Give the advice file of a draft; two paths to one draft have one."""
     with contextlib.suppress(OSError, RuntimeError, ValueError):
         draft = draft.resolve()
@@ -125,7 +128,7 @@ def _read(draft: Path) -> tuple[Editor, datetime] | None:
     with contextlib.suppress(
         ReportError, ValueError, LookupError, TypeError, RecursionError, OverflowError
     ):
-        said = json.loads(storage.read_bytes(place_of(draft)))
+        said = json.loads(storage.read_bytes(advice_place(draft)))
         since, refreshed = (
             datetime.fromisoformat(said[key]).astimezone() for key in ("since", "refreshed")
         )
@@ -134,3 +137,57 @@ def _read(draft: Path) -> tuple[Editor, datetime] | None:
             return None
         return Editor(str(said["user"]), str(said["host"]), pid, since), refreshed
     return None
+
+
+OLD: Final = 24 * 60 * 60.0
+"""Seconds after which nobody writes a temporary file any more; a share may hang for minutes."""
+
+
+def clear(draft: Path) -> int:
+    """Remove what was left beside a draft a day ago or earlier; gives how many files went.
+
+    Where the folder cannot be read or written, or the draft is being saved, all stays as it is.
+    """
+    with contextlib.suppress(OSError, RuntimeError, ValueError):
+        target = draft.resolve()
+        found = _left(target)
+        if found and (old := _older(target, found)):
+            with guard(target):
+                return sum(map(_removed, old))
+    return 0
+
+
+def _left(target: Path) -> list[Path]:
+    """Give the temporary files of a draft, whatever their age."""
+    ends = (
+        (f"{advice_place(target).name}.", "[0-9a-f]{8}"),
+        (f"{place_of(target).name}.", "[0-9a-f]{12}"),
+        (storage.temporary_start(target), r"[0-9a-f]{12}\.tmp"),
+    )
+    known = re.compile("|".join(f"{re.escape(start)}{end}" for start, end in ends))
+    return [path for path in target.parent.iterdir() if known.fullmatch(path.name)]
+
+
+def _older(target: Path, found: list[Path]) -> list[Path]:
+    """Give those that have not changed for a day; a file made beside them tells the time."""
+    probe = target.with_name(f"{place_of(target).name}.{secrets.token_hex(6)}")
+    os.close(os.open(probe, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    try:
+        now = probe.stat().st_mtime
+    finally:
+        probe.unlink()
+    return [path for path in found if _is_old(path, now)]
+
+
+def _is_old(path: Path, now: float) -> bool:
+    with contextlib.suppress(OSError):  # it is gone by itself
+        about = path.lstat()
+        return stat.S_ISREG(about.st_mode) and now - about.st_mtime > OLD
+    return False
+
+
+def _removed(path: Path) -> bool:
+    with contextlib.suppress(OSError):
+        path.unlink()
+        return True
+    return False

@@ -25,11 +25,13 @@ from model.errors import (
     DisconnectedError,
     DraftError,
     NewerDraftError,
+    SavingError,
     StorageError,
     TooLargeError,
+    is_disconnected,
+    reason_of,
 )
 from model.report.report import Report
-from model.system_errors import SavingError, is_disconnected, reason_of
 
 NEWER: Final = (
     "草稿由更新版本的程序保存，现以只读方式打开，内容可能显示不全，不能另存。用新版程序修改。"

@@ -1,11 +1,11 @@
-"""The forms that are known: reads resources/forms/*.toml into a Form, strictly.
+"""The forms that are known: resources/forms/*.toml read strictly into Forms, and where they are.
 
-Beside the released ones stand those that somebody added on this computer (docs/new-forms.md); a
-released form goes before an added one of its key. The constructors are the schema: a key they do
-not know, one that is missing, or a value of another type is refused by its place in the file. What
-has to hold *between* the parts is checked by model.form.consistency.
+Forms that somebody added on this computer stand after the released ones (docs/new-forms.md); a
+released form goes before an added one of its key. The program's own read-only files are found here,
+frozen or not.
 """
 
+import sys
 import tomllib
 from collections.abc import Callable
 from contextlib import suppress
@@ -19,10 +19,31 @@ from model.errors import FormError
 from model.form import gate
 from model.form.consistency import check_form
 from model.form.form import Figure, Form, Mention, Preset, Rule, Section, TallyKind, Text
-from model.form.places import FORMS, added_forms
 from model.form.table import Block, Heading, Nothing, Relation, Table, Term, Total
 from model.text import shortened, visible
 from model.values import Kind
+
+ROOT: Final = Path(getattr(sys, "_MEIPASS", Path(__file__).resolve().parents[2]))
+RESOURCES: Final = ROOT / "resources"
+FORMS: Final = RESOURCES / "forms"
+HELP: Final = RESOURCES / "help"
+ICONS: Final = RESOURCES / "icons"
+
+_added_folders: list[Path] = []
+
+
+def look_for_forms_in(folder: Path) -> None:
+    """Say where the forms lie that somebody added on this computer: no user's folder is known here.
+
+    To be called once, before the catalogue is first asked.
+    """
+    _added_folders[:] = [folder]
+
+
+def added_forms() -> tuple[Path, ...]:
+    """Give the folder of added forms, if there is one to look in."""
+    return tuple(_added_folders)
+
 
 T = TypeVar("T")
 

@@ -1,13 +1,17 @@
-"""Beginning a report: every cell blank, the customary sub-heads there, each in its place."""
+"""A report at its beginning: blank cells, the customary sub-heads, its title and file name."""
 
+import hashlib
+import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from typing import Final
 
 from model.errors import UnreadableError
 from model.form.form import Form, Text
-from model.report.report import Period, Report, Tally, TextBlock
-from model.unit import Unit, proposed_deadline, proposed_kind
+from model.report.report import Period, Report, Stage, Tally, TextBlock
+from model.unit import TitleForm, Unit, proposed_deadline, proposed_kind
 
 
 def require_open_year(year: int, today: date) -> int:
@@ -69,3 +73,76 @@ def insert_text(
     before = [n for n, old in enumerate(texts) if place_of(old.key) <= wanted]
     after = before[-1] + 1 if before else 0
     return (*texts[:after], block, *texts[after:])
+
+
+KIND_OF_DOCUMENT: Final = "政府信息公开工作年度报告"
+LONGEST_NAME: Final = 200
+"""Bytes of UTF-8 a file name may have; 255 is the limit of common file systems."""
+
+_FULL_WIDTH: Final = str.maketrans('<>:"/\\|?*', "＜＞：＂／＼｜？＊")
+_INVISIBLE: Final = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\uffff"
+    "\ud800-\udfff\ufdd0-\ufdef\U000e0000-\U000e007f]"
+)
+_RESERVED: Final = re.compile(
+    r"(CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|COM[0-9¹²³]|LPT[0-9¹²³]) *(\..*)?", re.IGNORECASE
+)
+
+_FOLDERS: Final = re.compile(r"^.*[/\\]|^[A-Za-z]:", re.DOTALL)
+_ENDING: Final = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,4}$")
+
+
+def title_lines(report: Report) -> list[str]:
+    """Give the title as the unit wants it broken; always 工作年度报告, no space before 年."""
+    name, year = report.unit.name, f"{report.year}年"
+    if report.unit.title_form is TitleForm.ONE_LINE:
+        return [f"{year}{name}{KIND_OF_DOCUMENT}"]
+    if report.unit.title_form is TitleForm.YEAR_FIRST:
+        return [f"{name}{year}", KIND_OF_DOCUMENT]
+    return [name, f"{year}{KIND_OF_DOCUMENT}"] if name else [f"{year}{KIND_OF_DOCUMENT}"]
+
+
+def title(report: Report) -> str:
+    """Give the title on one line, for headers, properties and window titles."""
+    return f"{report.year}年{report.unit.name}{KIND_OF_DOCUMENT}"
+
+
+def stem(report: Report) -> str:
+    """Give the file name without its ending; all but 定稿 say their stage."""
+    stage = "" if report.stage is Stage.FINAL else f"（{report.stage}）"
+    return safe_name(f"{title(report)}{stage}")
+
+
+def safe_name(name: str) -> str:
+    """Make a file name that every system takes, from whatever a unit is called.
+
+    Controls and bidi marks go, forbidden signs become full-width, reserved names get a prefix, and
+    what is longer than 200 bytes is cut at a character and told apart by a short hash.
+    """
+    plain = unicodedata.normalize("NFC", _INVISIBLE.sub("", name)).translate(_FULL_WIDTH)
+    plain = plain.lstrip(" .-~").rstrip(" .") or "未命名"
+    if _RESERVED.fullmatch(plain):
+        plain = f"_{plain}"
+    if len(plain.encode()) <= LONGEST_NAME:
+        return plain
+    mark = "_" + hashlib.sha256(plain.encode()).hexdigest()[:8]
+    head = plain.encode()[: LONGEST_NAME - len(mark)].decode(errors="ignore")
+    return head.rstrip(" .") + mark
+
+
+def file_names(paths: str) -> str:
+    """Give the file names of one or more paths that are joined by 、, of Linux or Windows.
+
+    A folder may have a 、 in its name: what has no file ending goes with what follows it.
+    """
+    names, path = [], ""
+    for piece in paths.split("、"):
+        path += piece
+        if _ENDING.search(piece):
+            names.append(_FOLDERS.sub("", path))
+            path = ""
+        else:
+            path += "、"
+    if path.rstrip("、"):
+        names.append(_FOLDERS.sub("", path.removesuffix("、")))
+    return "、".join(names)

@@ -8,8 +8,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, Self, TypeVar
 
+from model.form.arithmetic import arithmetic
 from model.form.form import Form
-from model.form.relations import arithmetic
 from model.unit import Unit
 from model.values import Number, Values
 

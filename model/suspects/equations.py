@@ -10,9 +10,8 @@ from functools import cache
 from itertools import chain
 from typing import Final, NamedTuple, Self
 
-from model.form.arithmetic import Operand
+from model.form.arithmetic import Operand, Standing, arithmetic
 from model.form.form import Form
-from model.form.relations import Standing, arithmetic
 from model.report.report import Report
 from model.values import Number, write_number
 

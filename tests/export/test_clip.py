@@ -1,8 +1,7 @@
 """What is copied for the editor of a site: the body of the page, and nothing else."""
 
-from export.clip import clip_of
 from export.documents import prove_web
-from export.web import render_web
+from export.web import clip_of, render_web
 from model.report.report import Report, Stage
 
 

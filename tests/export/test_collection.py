@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from export.collection import render_collection, sources_of
 from export.documents import Proof, prove_collection
+from export.papers import render_collection, sources_of
 from export.readback import SeenTable, read_word
 from model.errors import ReadbackError
 from model.form import catalog

@@ -12,7 +12,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from export.excel import render_excel
-from export.excel_sheet import Sheet, cell_name, ranges
+from export.excel_sheets import Sheet, cell_name, ranges
 from model.form import catalog
 from model.form.grid import Grid, Place, grid_of
 from model.report.answers import put

@@ -4,7 +4,7 @@ import zlib
 
 import pytest
 
-from export.pdf import PdfProof, prove_pdf
+from export.readback import PdfProof, prove_pdf
 from model.errors import ReadbackError
 
 HEAD = b"%PDF-1.7\n"

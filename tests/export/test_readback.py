@@ -11,11 +11,10 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from export.excel import render_excel
-from export.ooxml import NAMESPACE
 from export.outline import Paragraph, PrintedTable, outline
 from export.readback import Content, SeenCell, SeenTable, read_excel, read_web, read_word
 from export.web import render_web
-from export.word import render_word
+from export.word import NAMESPACE, render_word
 from model.form import catalog
 from model.report.answers import put
 from model.report.begin import new_report

@@ -2,7 +2,7 @@
 
 import pytest
 
-from export import trial
+from export import documents
 from model.errors import FormError
 from model.form import catalog
 from model.form.needs import Needs
@@ -13,11 +13,11 @@ from tests import new_form, renamed_form
 
 
 def test_the_form_as_it_might_be_issued_passes() -> None:
-    trial.try_out(catalog.added_form(new_form.text().encode(), "2027.toml"))
+    documents.try_out(catalog.added_form(new_form.text().encode(), "2027.toml"))
 
 
 def test_every_answer_is_filled_in() -> None:
-    report = trial._full(catalog.form("2021"))
+    report = documents._full(catalog.form("2021"))
     assert report.values.keys() >= report.form.typed | report.form.figures.keys()
     assert not report.unread
     assert {block.key for block in report.texts} == set(report.form.texts)
@@ -34,12 +34,12 @@ def test_every_answer_is_filled_in() -> None:
 def test_what_no_document_can_hold_is_refused(old: str, new: str) -> None:
     form = catalog.added_form(new_form.text((old, new)).encode(), "2027.toml")
     with pytest.raises(FormError, match=r"^按该格式试填、试导出没有成功（"):
-        trial.try_out(form)
+        documents.try_out(form)
 
 
 @pytest.mark.parametrize("name", renamed_form.RELEASED)
 def test_a_form_of_which_every_key_is_another_passes(name: str) -> None:
-    trial.try_out(renamed_form.read(renamed_form.all_renamed(name)))
+    documents.try_out(renamed_form.read(renamed_form.all_renamed(name)))
 
 
 def test_a_sentence_that_would_fail_on_the_page_fails_in_the_trial(
@@ -51,4 +51,4 @@ def test_a_sentence_that_would_fail_on_the_page_fails_in_the_trial(
     monkeypatch.setitem(wording.REFERENCES, "requests", (Wording(fails, Needs()),))
     form = catalog.added_form(new_form.text().encode(), "2027.toml")
     with pytest.raises(FormError, match="KeyError"):
-        trial.try_out(form)
+        documents.try_out(form)

@@ -9,7 +9,7 @@ import pytest
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
-from export import ooxml, style
+from export import style, word
 from export.outline import PrintedTable, printed_table
 from export.word import render_word
 from model.form import catalog
@@ -154,7 +154,7 @@ def test_row_labels_stand_left_and_figures_in_the_middle(example: Report) -> Non
 
 def test_long_column_headings_are_indented_to_break_evenly(example: Report) -> None:
     requests = printed(example, "requests")
-    xml = ooxml.table(requests, shading=True)
+    xml = word.table_xml(requests, shading=True)
     business = xml[: xml.index("商业企业")]
     assert "<w:ind " in business[business.rindex("<w:pPr>") :]
     other = xml[: xml.index(">其他<")]

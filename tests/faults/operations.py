@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Final
 
 from export.documents import WRITERS
-from model.drafts import copies, file_format, storage, versions
+from model.drafts import copies, file_format, storage
 from model.drafts.storage import Loaded, digest_of
 from model.errors import DraftError, StorageError
 from model.form import catalog
-from model.form.places import RESOURCES
+from model.form.catalog import RESOURCES
 from model.report.begin import new_report
 from model.report.report import Report
 from tests.faults.writers import Writer
@@ -100,7 +100,7 @@ def _save_as(folder: Path) -> Act:
 
 def _keep_copy(folder: Path, report: Report = NEW) -> object:
     path = folder / NAME
-    return copies.keep(folder / COPIES, report, path, digest_of(OLD_DRAFT), "w")
+    return copies.keep_recovery(folder / COPIES, report, path, digest_of(OLD_DRAFT), "w")
 
 
 def _copying(folder: Path) -> Act:
@@ -112,11 +112,11 @@ def _copying(folder: Path) -> Act:
 
 def _restoring(folder: Path) -> Act:
     loaded = _loaded(folder)
-    versions.keep(folder / VERSIONS, NEW, NOW, always=True)
+    copies.keep_version(folder / VERSIONS, NEW, NOW, always=True)
 
     def act() -> None:
-        versions.keep(folder / VERSIONS, OLD, NOW + timedelta(hours=1), always=True)
-        earlier = versions.load(folder / VERSIONS, OLD.id, NOW)
+        copies.keep_version(folder / VERSIONS, OLD, NOW + timedelta(hours=1), always=True)
+        earlier = copies.load(folder / VERSIONS, OLD.id, NOW)
         storage.save(replace(loaded, report=earlier))
 
     return act

@@ -132,7 +132,7 @@ def test_a_recovery_copy_older_than_the_draft_does_not_replace_it(
     first: Loaded, tmp_path: Path
 ) -> None:
     typed = noted(first, "乙").report
-    copies.keep(tmp_path / "恢复", typed, first.path, first.digest)
+    copies.keep_recovery(tmp_path / "恢复", typed, first.path, first.digest)
     saved = storage.save(noted(first, "甲"))
     (copy,) = copies.all_of(tmp_path / "恢复")
     assert copy.draft_changed

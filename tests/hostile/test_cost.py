@@ -11,8 +11,8 @@ from typing import Final
 
 import pytest
 
-from model.checks.characters import Repertoire, in_gb2312, lacking
 from model.checks.check import check
+from model.checks.publication import Repertoire, in_gb2312, lacking
 from model.checks.rules import RULES
 from model.checks.signs import DATE, SIGNS, Sign, plain
 from model.errors import ReportError

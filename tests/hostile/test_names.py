@@ -9,7 +9,7 @@ import pytest
 
 from model.errors import StorageError
 from model.report.answers import put
-from model.report.naming import safe_name, stem
+from model.report.begin import safe_name, stem
 from model.report.report import Report, Stage
 from tests.figures import tell
 from tests.hostile.filling import empty, named

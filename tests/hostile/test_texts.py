@@ -17,14 +17,14 @@ from openpyxl.cell.cell import Cell
 
 from export.documents import WRITERS
 from export.excel import render_excel
-from export.excel_sheet import Formats, Sheet
+from export.excel_sheets import Formats, Sheet
 from export.web import render_web
 from export.word import render_word
 from model.drafts import file_format, storage
 from model.drafts.storage import Loaded
 from model.errors import ReportError
 from model.form.grid import grid_of
-from model.report.naming import title
+from model.report.begin import title
 from tests import office
 from tests.figures import tell
 from tests.hostile.filling import PLACES, TABLES, Filled, empty, named, reports

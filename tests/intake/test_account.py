@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from intake.content import Cell, Document, Kind, Paragraph, Table
 from intake.recognition.account import Account, Ledger, Scope, line_of
-from intake.recognition.found import Puzzle
+from intake.recognition.labels import Puzzle
 from intake.worker import read
 from tests.intake.damage import (
     KINDS,

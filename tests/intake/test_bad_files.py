@@ -11,9 +11,8 @@ from typing import Any, NamedTuple
 import pytest
 
 from intake import wire
-from intake.child import PROCESSOR, Reader
+from intake.child import HUNG, PROCESSOR, Reader
 from intake.confinement import MEMORY
-from intake.process import HUNG
 from intake.worker import answer
 from model.form import catalog
 from model.report.answers import put

@@ -14,11 +14,9 @@ from pathlib import Path
 import pytest
 
 from intake import CHILD, wire
-from intake.bounds import damaged
-from intake.child import Reader
+from intake.child import CRASHED, HUNG, Reader, command
 from intake.confinement import MEMORY
-from intake.content import Document, Kind, Paragraph
-from intake.process import CRASHED, HUNG, command
+from intake.content import Document, Kind, Paragraph, damaged
 from intake.wire import Reply
 from intake.worker import answer, frames
 from model.errors import RefusedError
@@ -268,7 +266,7 @@ def test_a_child_that_cannot_be_confined_is_not_used(
         started.append(process)
         raise OSError
 
-    monkeypatch.setattr("intake.process.Job", refuse)
+    monkeypatch.setattr("intake.child.Job", refuse)
     with Reader() as reader, pytest.raises(RefusedError, match="无法启动读取程序"):
         reader.read(report)
     assert started[0].returncode is not None, "it has ended, and was waited for"

@@ -43,7 +43,7 @@ def test_a_file_that_changes_while_it_is_read_is_one_sentence(
         return opened
 
     with Reader(seconds=30) as reader:
-        monkeypatch.setattr("intake.process.open_file", open_and_change)
+        monkeypatch.setattr("intake.child.open_file", open_and_change)
         with pytest.raises(RefusedError, match=r"^「年报\.txt」：读取时文件被改动"):
             reader.read(path)
         monkeypatch.undo()
@@ -74,7 +74,7 @@ def test_a_share_that_hangs_holds_up_no_clerk(
     share = Share()
     with Reader(seconds=0.2) as reader:
         reader.warm()
-        monkeypatch.setattr("intake.process.open_file", lambda path: (share, STATE))
+        monkeypatch.setattr("intake.child.open_file", lambda path: (share, STATE))
         with pytest.raises(RefusedError, match=r"^「年报\.txt」：读取文件超时，磁盘或网络过慢"):
             reader.read(report)
         assert reader.process is None
@@ -87,7 +87,7 @@ def test_a_share_that_hangs_holds_up_no_clerk(
 
 def test_a_share_that_fails_is_one_sentence(report: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     share = Share(OSError(5, "Input/output error"))
-    monkeypatch.setattr("intake.process.open_file", lambda path: (share, STATE))
+    monkeypatch.setattr("intake.child.open_file", lambda path: (share, STATE))
     with (
         Reader(seconds=30) as reader,
         pytest.raises(RefusedError, match=r"^「年报\.txt」：读取中断，磁盘或网络可能已断开"),

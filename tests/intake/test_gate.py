@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from intake import bounds
+from intake import content
 from intake.content import Kind
-from intake.gate import admit, open_file
-from intake.text_gate import GUESSED
+from intake.gate import GUESSED, admit, open_file
 from model.errors import RefusedError
 from tests.bad_parts import W, cell, excel, long_word, merges, package, relations, row_of, word
 from tests.bad_texts import mail, nested, page
@@ -127,7 +126,7 @@ def test_a_crowded_element_is_refused_while_it_is_read(monkeypatch: pytest.Monke
     few = " ".join(f'a{number}=""' for number in range(1001))
     assert "属性超过1000个" in refusal(word(f"<w:p {few}/>"))
     assert "属性超过1000个" in refusal(page("<p " + "a " * 1001 + ">"))
-    monkeypatch.setattr("intake.text_gate.ELEMENTS", 10)
+    monkeypatch.setattr("intake.gate.ELEMENTS", 10)
     assert "标记" in refusal(page("<p>" * 11))
 
 
@@ -137,13 +136,13 @@ def test_pages_within_pages_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None
     assert [text.strip() for text in admit(mail(page, long_head)).pages] == ["<p>一</p>"]
     assert "嵌套超过200层" in refusal(nested(201))
     assert admit(nested(150)).pages[0].startswith("<p>一</p>")
-    monkeypatch.setattr("intake.text_gate.PARTS", 3)
+    monkeypatch.setattr("intake.gate.PARTS", 3)
     admit(mail(page, page))
     assert "部件超过3个" in refusal(mail(page, page, page))
 
 
 def test_elements_of_all_parts_are_counted_together(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("intake.xml_gate.ELEMENTS", 1000)
+    monkeypatch.setattr("intake.packages.ELEMENTS", 1000)
     head = 8  # four of types, the relations and their one relation, the document, its body
     admit(long_word("<w:p/>", 1000 - head))
     assert "元素" in refusal(long_word("<w:p/>", 1001 - head))
@@ -191,7 +190,7 @@ def test_parts_that_are_no_xml_may_hold_anything() -> None:
         (bytes(100), "文件是空的，可能保存时断电。选择另一份文件。"),
         (b"%PDF-1.4", "PDF 文件不能导入。用 WPS 或 Word 转换为 .docx 后再导入。"),
         (b'{"gknb": 1}', "草稿内容不完整或类型有误。"),
-        (bytes(33 * bounds.MEGABYTE), "文件超过32兆字节，未导入。"),
+        (bytes(33 * content.MEGABYTE), "文件超过32兆字节，未导入。"),
     ],
 )
 def test_a_refusal_says_why_and_what_to_do(data: bytes, what_to_do: str) -> None:
@@ -259,6 +258,6 @@ def test_a_name_that_no_system_takes_is_refused() -> None:
 def test_a_large_file_is_refused_before_it_is_read(tmp_path: Path) -> None:
     path = tmp_path / "年报.docx"
     with path.open("wb") as file:
-        file.truncate(bounds.FILE + 1)
+        file.truncate(content.FILE + 1)
     with pytest.raises(RefusedError, match="文件超过32兆字节"):
         open_file(path)

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from intake.readers.number_formats import displayed
+from intake.readers.excel_values import displayed
 
 ACCOUNTS = '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"??_ ;_ @_ '
 

@@ -10,8 +10,7 @@ import pytest
 from export.readback import SeenTable, read_excel, read_web, read_word
 from intake.content import Cell, Document, Kind, Paragraph, Table, letters
 from intake.gate import Admitted
-from intake.plain import read_text
-from intake.worker import read, warm
+from intake.worker import read, read_text, warm
 from model.errors import RefusedError
 from tests.bad_parts import W, cell, excel, merges, package, relations, word
 from tests.bad_texts import mail, page
@@ -157,7 +156,7 @@ def test_a_draft_is_left_to_the_model(good: dict[str, bytes]) -> None:
 
 
 def test_too_many_cells_or_characters_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("intake.gathering.CELLS", 10)
+    monkeypatch.setattr("intake.content.CELLS", 10)
     assert len(read("一\n".encode() * 9).blocks) == 9
     with pytest.raises(RefusedError, match="单元格超过"):
         read("一\n".encode() * 11)

@@ -5,11 +5,9 @@ from datetime import date
 import pytest
 
 from intake.content import Cell, Document, Kind, Paragraph, Table
-from intake.recognition.headings import Head, head_of, is_head
+from intake.recognition.headings import Head, Joined, head_of, is_head, whole
 from intake.recognition.identity import identity_of, split_ending
-from intake.recognition.labels import Labels, words
-from intake.recognition.numbers import is_value, read
-from intake.recognition.paragraphs import Joined, whole
+from intake.recognition.labels import Labels, is_value, read, words
 from intake.recognition.reading import Reading, recognise
 from intake.recognition.sections import Sections
 from model.errors import UnreadableError

@@ -11,10 +11,9 @@ from model.checks.check import check
 from model.compare.forms import news
 from model.drafts import file_format
 from model.errors import DraftError, FormError
-from model.form import catalog, gate, places
-from model.form.help import help_page, topics
+from model.form import catalog, gate
+from model.form.help import help_page, meanings, row_help, topics
 from model.form.identity import fingerprint
-from model.form.meanings import meanings, row_help
 from model.report.answers import put
 from model.report.begin import new_report
 from model.report.report import Report
@@ -27,7 +26,7 @@ def folder(tmp_path: Path) -> Path:
     """A folder of added forms that the catalogue looks in."""
     found = tmp_path / "forms"
     found.mkdir()
-    places.look_for_forms_in(found)
+    catalog.look_for_forms_in(found)
     return found
 
 
@@ -56,7 +55,7 @@ def test_an_added_form_is_known_beside_the_released_ones(added: Path) -> None:
 
 def test_without_a_folder_of_them_there_are_none(tmp_path: Path) -> None:
     assert catalog.keys() == ["2019", "2021"]
-    places.look_for_forms_in(tmp_path / "nowhere")
+    catalog.look_for_forms_in(tmp_path / "nowhere")
     assert catalog.keys() == ["2019", "2021"]
     with pytest.raises(FormError, match="没有「2027」格式。可用的格式：2019、2021。"):
         catalog.form("2027")
@@ -173,7 +172,7 @@ def test_a_draft_on_a_form_that_is_not_here_names_it_and_the_way(
     added: Path, tmp_path: Path
 ) -> None:
     data = file_format.encode(begun())
-    places.look_for_forms_in(tmp_path)
+    catalog.look_for_forms_in(tmp_path)
     with pytest.raises(DraftError) as refused:
         file_format.decode(data)
     assert str(refused.value) == (
@@ -184,7 +183,7 @@ def test_a_draft_on_a_form_that_is_not_here_names_it_and_the_way(
 
 def test_a_draft_on_another_content_of_the_same_key_is_refused(added: Path, tmp_path: Path) -> None:
     data = file_format.encode(begun())
-    places.look_for_forms_in(tmp_path / "other")
+    catalog.look_for_forms_in(tmp_path / "other")
     new_form.written(tmp_path / "other", "2027.toml", (new_form.LABEL, "3.申请人主动撤回申请"))
     with pytest.raises(DraftError, match="「2027」与本机的同名格式内容不同。"):
         file_format.decode(data)
@@ -194,7 +193,7 @@ def test_better_guidance_in_an_added_form_opens_the_same_drafts(
     added: Path, tmp_path: Path
 ) -> None:
     data = file_format.encode(begun())
-    places.look_for_forms_in(tmp_path / "other")
+    catalog.look_for_forms_in(tmp_path / "other")
     new_form.written(
         tmp_path / "other", "2027.toml", ("写本年主动公开的重点", "写明本年主动公开的重点")
     )
@@ -294,8 +293,8 @@ def test_a_draft_on_a_form_that_named_all_levels_together_opens_with_the_better_
     for place, edits in ((former, ((levels, ""),)), (better, ())):
         place.mkdir()
         new_form.written(place, "2027.toml", *edits)
-    places.look_for_forms_in(former)
+    catalog.look_for_forms_in(former)
     data = file_format.encode(begun())
-    places.look_for_forms_in(better)
+    catalog.look_for_forms_in(better)
     catalog.look_again()
     assert "县级政府" in file_format.decode(data).form.sections[0].mentions[0].kinds

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.report.blocks import MOST, Block, read_html, read_text, write_html, write_text
+from model.report.fill import MOST, Block, read_html, read_text, write_html, write_text
 
 CELL = st.text(st.characters(blacklist_categories=("Cs", "Cc")), max_size=8)
 BLOCKS = st.integers(1, 5).flatmap(

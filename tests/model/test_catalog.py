@@ -6,7 +6,7 @@ import pytest
 
 from model.errors import FormError
 from model.form import catalog
-from model.form.places import FORMS
+from model.form.catalog import FORMS
 
 REAL = (FORMS / "2021.toml").read_text("utf-8")
 SYNTAX = [

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from model.compare.changes import changes, section_name
-from model.compare.stretches import plain
+from model.compare.texts import plain
 from model.form import catalog
 from model.report import tallies
 from model.report.answers import put, put_stated

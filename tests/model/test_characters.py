@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from model.checks.characters import Face, Repertoire, in_gb2312, lacking
+from model.checks.publication import Face, Repertoire, in_gb2312, lacking
 from model.report.answers import put
 from model.report.report import Report, TextBlock
 

@@ -7,7 +7,7 @@ import pytest
 from model.checks.check import Result, check
 from model.checks.findings import Finding
 from model.form import catalog
-from model.form.relations import arithmetic
+from model.form.arithmetic import arithmetic
 from model.report.answers import put, put_stated
 from model.report.begin import new_report
 from model.report.report import Previous, Reason, Report

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from model.compare.difference import difference
+from model.compare.parts import difference
 from model.report.answers import put
 from model.report.report import Report, TextBlock
 

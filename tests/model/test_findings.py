@@ -15,7 +15,7 @@ from model.checks.findings import (
     with_reason,
 )
 from model.form import catalog
-from model.form.relations import arithmetic, state_of
+from model.form.arithmetic import arithmetic, state_of
 from model.form.table import Relation
 from model.report.addresses import blanks, name_of, section_of
 from model.report.answers import put

@@ -11,9 +11,9 @@ import pytest
 
 from model.checks.rules import RULES
 from model.form import catalog
+from model.form.arithmetic import arithmetic
 from model.form.form import Form
 from model.form.grid import Place, grid_of
-from model.form.relations import arithmetic
 from model.form.table import Table
 from model.report.begin import new_report
 from model.report.wording import REFERENCES, SENTENCES

@@ -7,10 +7,9 @@ import pytest
 
 from model.errors import FormError
 from model.form import catalog
+from model.form.catalog import HELP
 from model.form.form import Form
-from model.form.help import help_page, topics
-from model.form.meanings import meanings
-from model.form.places import HELP
+from model.form.help import help_page, meanings, topics
 from model.unit import CHOICES, proposed_deadline
 
 FORMS = list(map(catalog.form, catalog.keys()))

@@ -1,9 +1,8 @@
 """The reference sentence comes in once: in place of its earlier version, or after other words."""
 
 from model.report.answers import put
-from model.report.inserting import Inserted, inserted
 from model.report.report import Report
-from model.report.wording import reference_sentence
+from model.report.wording import Inserted, inserted, reference_sentence
 
 NUMBERS = "overview.on_request"
 PREFACE = "overview.preface"

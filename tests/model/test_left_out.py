@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from model.checks.check import check
-from model.combine.years import with_last
+from model.combine.last_year import with_last
 from model.report import tallies
 from model.report.answers import put
 from model.report.report import Report

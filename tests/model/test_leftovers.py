@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from model.drafts import guard as guarding
-from model.drafts import leftovers, presence, storage
+from model.drafts import presence, storage
 from model.drafts.guard import guard
 
 DAY = 24 * 60 * 60
@@ -19,7 +19,7 @@ KINDS = ("editing", "saving", "tmp")
 def left(draft: Path, kind: str, age: float, end: str = "0123456789ab") -> Path:
     """Leave a temporary file of a draft behind, as a kill does."""
     path = {
-        "editing": draft.with_name(f"{presence.place_of(draft).name}.{end[:8]}"),
+        "editing": draft.with_name(f"{presence.advice_place(draft).name}.{end[:8]}"),
         "saving": draft.with_name(f"{guarding.place_of(draft).name}.{end}"),
         "tmp": draft.with_name(f"{storage.temporary_start(draft)}{end}.tmp"),
     }[kind]
@@ -39,7 +39,7 @@ def test_what_is_a_day_old_goes(name: str, tmp_path: Path) -> None:
     draft.write_bytes(b"draft")
     for kind in KINDS:
         left(draft, kind, DAY + 60)
-    assert leftovers.clear(draft) == 3
+    assert presence.clear(draft) == 3
     assert names(tmp_path) == {name}
 
 
@@ -48,7 +48,7 @@ def test_what_is_a_day_old_goes(name: str, tmp_path: Path) -> None:
 def test_what_may_still_be_written_stays(kind: str, age: float, tmp_path: Path) -> None:
     draft = tmp_path / NAMES[0]
     path = left(draft, kind, age)
-    assert leftovers.clear(draft) == 0
+    assert presence.clear(draft) == 0
     assert names(tmp_path) == {path.name}
 
 
@@ -66,7 +66,7 @@ def test_what_belongs_to_another_file_stays(tmp_path: Path) -> None:
         others.append(tmp_path / name)
         others[-1].write_bytes(b"")
         os.utime(others[-1], (0, 0))
-    assert leftovers.clear(draft) == 0
+    assert presence.clear(draft) == 0
     assert names(tmp_path) == {path.name for path in others}
 
 
@@ -80,7 +80,7 @@ def test_what_is_no_plain_file_stays(tmp_path: Path) -> None:
     os.utime(path, (0, 0), follow_symlinks=False)
     (tmp_path / ".年报.gknb.editing.76543210").mkdir()
     os.utime(tmp_path / ".年报.gknb.editing.76543210", (0, 0))
-    assert leftovers.clear(draft) == 0
+    assert presence.clear(draft) == 0
     assert len(names(tmp_path)) == 3
 
 
@@ -91,9 +91,9 @@ def test_nothing_goes_while_the_draft_is_being_saved(
     draft = tmp_path / NAMES[0]
     path = left(draft, "tmp", 3 * DAY)
     with guard(draft):
-        assert leftovers.clear(draft) == 0
+        assert presence.clear(draft) == 0
         assert path.exists()
-    assert leftovers.clear(draft) == 1
+    assert presence.clear(draft) == 1
 
 
 def test_a_draft_reached_by_a_link_is_cleared_where_it_lies(tmp_path: Path) -> None:
@@ -103,7 +103,7 @@ def test_a_draft_reached_by_a_link_is_cleared_where_it_lies(tmp_path: Path) -> N
     left(draft, "editing", 3 * DAY)
     link = tmp_path / "link.gknb"
     link.symlink_to(draft)
-    assert leftovers.clear(link) == 1
+    assert presence.clear(link) == 1
 
 
 def test_what_goes_by_itself_meanwhile_is_no_trouble(
@@ -120,7 +120,7 @@ def test_what_goes_by_itself_meanwhile_is_no_trouble(
         return about
 
     monkeypatch.setattr(Path, "lstat", late)
-    assert leftovers.clear(draft) == 0
+    assert presence.clear(draft) == 0
     left(draft, "editing", 3 * DAY)
 
     def later(path: Path) -> os.stat_result:
@@ -128,9 +128,9 @@ def test_what_goes_by_itself_meanwhile_is_no_trouble(
         return lstat(path)
 
     monkeypatch.setattr(Path, "lstat", later)
-    assert leftovers.clear(draft) == 0
+    assert presence.clear(draft) == 0
 
 
 @pytest.mark.parametrize("draft", [Path("/nowhere/年报.gknb"), Path("/a\0b/年报.gknb")])
 def test_a_folder_that_cannot_be_read_is_no_trouble(draft: Path) -> None:
-    assert leftovers.clear(draft) == 0
+    assert presence.clear(draft) == 0

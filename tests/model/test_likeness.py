@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.combine.years import with_last
+from model.combine.last_year import with_last
 from model.report import likeness
 from model.report.report import Report, TextBlock
 

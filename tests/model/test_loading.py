@@ -8,12 +8,7 @@ import pytest
 
 from model.drafts import file_format, storage
 from model.drafts.storage import Loaded, digest_of, write_whole
-from model.errors import (
-    DraftError,
-    NewerDraftError,
-    ReportError,
-    StorageError,
-)
+from model.errors import DraftError, NewerDraftError, ReportError, StorageError
 from model.report.report import Report
 from tests.model.failing import failing
 

@@ -7,10 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.compare.stretches import plain, sides
-from model.compare.texts import hunks, with_hunks
+from model.compare.texts import hunks, plain, sides, with_hunks
 from model.matcher import Matcher, TooManySteps, ends, opcodes
-from model.report.inserting import _covered
+from model.report.wording import _covered
 
 SIDES = st.text("甲乙丙，", max_size=30)
 ENDLESS = ("丁" + "甲乙" * 2000 + "戊", "丁" + "甲丙" * 2000 + "戊")

@@ -6,8 +6,8 @@ import pytest
 
 from model.errors import FormError
 from model.form import catalog
-from model.form.meanings import meanings, read_meanings, row_help
-from model.form.places import HELP
+from model.form.catalog import HELP
+from model.form.help import meanings, read_meanings, row_help
 
 REAL = (HELP / "2021.toml").read_text("utf-8")
 FAULTS = [

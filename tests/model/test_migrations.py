@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from model.checks.check import check
-from model.drafts import file_format, storage, versions
+from model.drafts import copies, file_format, storage
 from model.drafts.draft_file import VERSION
 from model.errors import DraftError, NewerDraftError
 from model.report.answers import put
@@ -211,10 +211,10 @@ def test_a_draft_of_version_1_is_kept_as_it_was_before_it_is_saved(
     path = tmp_path / "a.gknb"
     path.write_bytes(data)
     loaded = storage.load(path)
-    assert versions.keep_original(tmp_path / "versions", loaded.report.id, path, NOW)
+    assert copies.keep_original(tmp_path / "versions", loaded.report.id, path, NOW)
     (kept,) = (tmp_path / "versions").rglob("*.gknb")
     assert kept.read_bytes() == data
-    assert versions.load(tmp_path / "versions", loaded.report.id, NOW) == loaded.report
+    assert copies.load(tmp_path / "versions", loaded.report.id, NOW) == loaded.report
     storage.save(loaded)
     assert file_format.version_of(path.read_bytes()) == VERSION
-    assert not versions.keep_original(tmp_path / "versions", loaded.report.id, path, NOW)
+    assert not copies.keep_original(tmp_path / "versions", loaded.report.id, path, NOW)

@@ -2,16 +2,7 @@
 
 import pytest
 
-from model.checks.moving_years import (
-    CLAIMED,
-    DATED,
-    LEFT,
-    LOOKS_BACK,
-    MIXED,
-    PLANNED,
-    SPANNED,
-    moves,
-)
+from model.checks.years import CLAIMED, DATED, LEFT, LOOKS_BACK, MIXED, PLANNED, SPANNED, moves
 from model.combine.last_year import following, unit_after
 from model.form import catalog
 from model.report.answers import put

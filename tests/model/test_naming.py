@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.report.naming import LONGEST_NAME, file_names, safe_name, stem, title, title_lines
+from model.report.begin import LONGEST_NAME, file_names, safe_name, stem, title, title_lines
 from model.report.report import Report, Stage
 from model.unit import TitleForm
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from model.combine.other_form import with_rest
-from model.form import catalog, places
+from model.combine.join import with_rest
+from model.form import catalog
 from model.form.form import Form
 from model.report.answers import put, put_stated
 from model.report.begin import new_report
@@ -20,7 +20,7 @@ TOTAL = "requests/received/total"
 @pytest.fixture
 def new(tmp_path: Path) -> Form:
     new_form.written(tmp_path)
-    places.look_for_forms_in(tmp_path)
+    catalog.look_for_forms_in(tmp_path)
     return catalog.form("2027")
 
 

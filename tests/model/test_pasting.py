@@ -2,7 +2,7 @@
 
 from model.form import catalog
 from model.report.begin import new_report
-from model.report.pasting import paste
+from model.report.fill import paste
 from model.report.report import Report
 from model.unit import Unit
 

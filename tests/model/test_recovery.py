@@ -22,7 +22,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def keep(folder: Path, loaded: Loaded) -> copies.Recovered:
-    copies.keep(folder, loaded.report, loaded.path, loaded.digest)
+    copies.keep_recovery(folder, loaded.report, loaded.path, loaded.digest)
     (copy,) = copies.all_of(folder)
     return copy
 
@@ -38,7 +38,7 @@ def test_a_later_copy_replaces_the_earlier_one(folder: Path, saved: Loaded, city
     keep(folder, saved)
     later = saved.report.with_entry("notes", "review", "改过的注")
     assert keep(folder, Loaded(later, saved.path, saved.digest)).report == later
-    copies.keep(folder, city, saved.path, "")
+    copies.keep_recovery(folder, city, saved.path, "")
     assert len(copies.all_of(folder)) == 2
 
 
@@ -52,7 +52,7 @@ def test_a_draft_changed_since_is_known(folder: Path, saved: Loaded) -> None:
 
 def test_the_latest_copy_comes_first(folder: Path, saved: Loaded, city: Report) -> None:
     older = keep(folder, saved)
-    copies.keep(folder, city, saved.path, "")
+    copies.keep_recovery(folder, city, saved.path, "")
     os.utime(older.copy, (0, 0))
     assert [copy.report for copy in copies.all_of(folder)] == [city, saved.report]
     assert copies.all_of(folder)[1].written.timestamp() == 0
@@ -61,8 +61,8 @@ def test_the_latest_copy_comes_first(folder: Path, saved: Loaded, city: Report) 
 def test_a_copy_is_dropped_once_its_report_is_saved(
     folder: Path, saved: Loaded, city: Report
 ) -> None:
-    copies.keep(folder, saved.report, saved.path, "")
-    copies.keep(folder, city, saved.path, "")
+    copies.keep_recovery(folder, saved.report, saved.path, "")
+    copies.keep_recovery(folder, city, saved.path, "")
     copies.drop(folder, saved.report.id)
     copies.drop(folder, saved.report.id)
     assert [copy.report for copy in copies.all_of(folder)] == [city]
@@ -76,7 +76,7 @@ def test_a_folder_that_is_not_there_holds_no_copies(folder: Path, saved: Loaded)
 def test_a_copy_that_cannot_be_written_is_reported(tmp_path: Path, saved: Loaded) -> None:
     (tmp_path / "file").write_text("no folder")
     with pytest.raises(StorageError, match=r"无法保存.*。$"):
-        copies.keep(tmp_path / "file" / "恢复", saved.report, saved.path, "")
+        copies.keep_recovery(tmp_path / "file" / "恢复", saved.report, saved.path, "")
     copies.drop(tmp_path / "file", saved.report.id)
 
 
@@ -129,7 +129,7 @@ def test_a_copy_too_large_to_be_read_again_is_not_kept_for_one(
 ) -> None:
     text = TextBlock("other.matters", "其他", "长" * 12_000_000)
     with pytest.raises(StorageError, match="超过32兆字节"):
-        copies.keep(tmp_path / "r", example.with_text(text), tmp_path / "a.gknb", "")
+        copies.keep_recovery(tmp_path / "r", example.with_text(text), tmp_path / "a.gknb", "")
     assert copies.all_of(tmp_path / "r") == []
 
 
@@ -138,6 +138,6 @@ def test_a_copy_knows_where_the_disk_of_its_draft_was_mounted(
 ) -> None:
     assert not keep(folder, saved).is_disconnected
     for mount, gone in ((Path("/"), False), (tmp_path, True), (tmp_path / "gone", True)):
-        copies.keep(folder, saved.report, saved.path, saved.digest, mount=mount)
+        copies.keep_recovery(folder, saved.report, saved.path, saved.digest, mount=mount)
         (copy,) = copies.all_of(folder)
         assert (copy.mount, copy.is_disconnected) == (mount, gone)

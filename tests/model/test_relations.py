@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.form import catalog
+from model.form.arithmetic import Arithmetic, Standing, arithmetic
 from model.form.form import Form, Section
-from model.form.relations import Arithmetic, Standing, arithmetic
 from model.form.table import Block, Heading, Table, Term, Total
 from model.report.report import Report
 from model.values import Number

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from model.checks.check import check
-from model.checks.moving_years import moves
+from model.checks.years import moves
 from model.combine.last_year import following
 from model.compare.forms import news
 from model.form import catalog
@@ -14,9 +14,8 @@ from model.form.help import help_page, topics
 from model.form.identity import fingerprint
 from model.form.needs import applies
 from model.report.begin import new_report
-from model.report.inserting import inserted
 from model.report.report import Report
-from model.report.wording import missing_numbers, printed_sentences, reference_sentence
+from model.report.wording import inserted, missing_numbers, printed_sentences, reference_sentence
 from tests import renamed_form
 from tests.renamed_form import all_renamed, as_it_is, filled, one_renamed, places, read
 from tests.sampling import sampled

@@ -1,7 +1,7 @@
 from dataclasses import replace
 from datetime import date
 
-from model.combine.years import previous_of, with_last
+from model.combine.last_year import previous_of, with_last
 from model.form import catalog
 from model.report.begin import insert_text, new_report
 from model.report.report import Period, Report, Stage, Tally, TextBlock

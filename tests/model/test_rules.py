@@ -8,7 +8,7 @@ import pytest
 
 from model.checks import words
 from model.checks.rules import RULES, Problem
-from model.combine.years import with_last
+from model.combine.last_year import with_last
 from model.form import catalog
 from model.report.answers import put
 from model.report.begin import new_report

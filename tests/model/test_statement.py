@@ -3,9 +3,8 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from model.checks.check import check
+from model.checks.check import beside_last_year, check, looked_for, statement, told
 from model.checks.publication import reviewed
-from model.checks.statement import beside_last_year, looked_for, statement, told
 from model.report.answers import put, put_stated
 from model.report.report import Previous, Reason, Report, TextBlock
 from model.values import Number

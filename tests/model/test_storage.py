@@ -14,10 +14,7 @@ import pytest
 from model.drafts import file_format, storage
 from model.drafts import guard as guarding
 from model.drafts.storage import Loaded, digest_of, write_whole
-from model.errors import (
-    ConflictError,
-    StorageError,
-)
+from model.errors import ConflictError, StorageError
 from model.report.report import Reason, Report
 from tests.model.failing import failing
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.compare.stretches import EMPTY, MISSING, Side, plain, sides
+from model.compare.texts import EMPTY, MISSING, Side, plain, sides
 from tests.patience import growth
 
 bodies = st.text("公开政府信息\n", max_size=40)

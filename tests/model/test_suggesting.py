@@ -5,8 +5,7 @@ from dataclasses import replace
 import pytest
 
 from model.checks.check import check
-from model.combine.suggesting import springs, suggested
-from model.combine.years import with_last
+from model.combine.last_year import springs, suggested, with_last
 from model.form import catalog
 from model.form.table import Relation, Term
 from model.report.answers import put

@@ -6,10 +6,10 @@ from decimal import Decimal
 import pytest
 
 from model.form import catalog
-from model.form.relations import arithmetic
+from model.form.arithmetic import arithmetic
 from model.report.begin import new_report
 from model.report.report import Reason, Report, Tally
-from model.suspects.slips import Slip, straying
+from model.suspects.guesses import Slip, straying
 from model.suspects.suspects import Change, suspects
 from model.unit import Unit
 from model.values import Number

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.checks.check import check
-from model.form.relations import arithmetic
+from model.form.arithmetic import arithmetic
 from model.report.report import Report
 from model.suspects.suspects import Suspect, suspects
 from tests.model.suspected import FORM, FULL, TYPED, published_report, slipped

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from model.drafts import versions
+from model.drafts import copies
 from model.errors import DraftError, StorageError
 from model.report.report import Report
 
@@ -17,8 +17,8 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 def kept_after(folder: Path, report: Report, moments: list[datetime]) -> list[datetime]:
     """Keep a version at each moment, the earliest first, and give those that are left."""
     for moment in sorted(moments):
-        assert versions.keep(folder, report, moment, always=True)
-    return versions.times(folder, report.id)
+        assert copies.keep_version(folder, report, moment, always=True)
+    return copies.times(folder, report.id)
 
 
 def files(folder: Path) -> list[Path]:
@@ -27,48 +27,48 @@ def files(folder: Path) -> list[Path]:
 
 def test_a_version_is_the_report_of_its_time(tmp_path: Path, example: Report) -> None:
     later = example.with_entry("notes", "review", "改过的注")
-    assert versions.keep(tmp_path / "版本", example, NOW)
-    assert versions.keep(tmp_path / "版本", later, NOW + HOUR)
-    assert versions.times(tmp_path / "版本", example.id) == [NOW + HOUR, NOW]
-    assert versions.load(tmp_path / "版本", example.id, NOW) == example
-    assert versions.load(tmp_path / "版本", example.id, NOW + HOUR) == later
+    assert copies.keep_version(tmp_path / "版本", example, NOW)
+    assert copies.keep_version(tmp_path / "版本", later, NOW + HOUR)
+    assert copies.times(tmp_path / "版本", example.id) == [NOW + HOUR, NOW]
+    assert copies.load(tmp_path / "版本", example.id, NOW) == example
+    assert copies.load(tmp_path / "版本", example.id, NOW + HOUR) == later
 
 
 def test_a_version_is_kept_every_ten_minutes_unless_asked(tmp_path: Path, example: Report) -> None:
     def keep(seconds: int, always: bool = False) -> bool:
-        return versions.keep(tmp_path, example, NOW + timedelta(seconds=seconds), always)
+        return copies.keep_version(tmp_path, example, NOW + timedelta(seconds=seconds), always)
 
     assert [keep(0), keep(599), keep(600)] == [True, False, True]
     assert keep(601, always=True)
-    assert len(versions.times(tmp_path, example.id)) == 3
+    assert len(copies.times(tmp_path, example.id)) == 3
 
 
 def test_a_report_without_versions_has_none(tmp_path: Path, example: Report) -> None:
-    assert versions.times(tmp_path / "版本", example.id) == []
+    assert copies.times(tmp_path / "版本", example.id) == []
     with pytest.raises(StorageError, match="文件或文件夹不存在。"):
-        versions.load(tmp_path, example.id, NOW)
+        copies.load(tmp_path, example.id, NOW)
 
 
 def test_versions_of_two_reports_stand_apart(tmp_path: Path, example: Report, city: Report) -> None:
-    versions.keep(tmp_path, example, NOW)
-    versions.keep(tmp_path, city, NOW + HOUR)
-    assert versions.times(tmp_path, example.id) == [NOW]
-    assert versions.load(tmp_path, city.id, NOW + HOUR) == city
+    copies.keep_version(tmp_path, example, NOW)
+    copies.keep_version(tmp_path, city, NOW + HOUR)
+    assert copies.times(tmp_path, example.id) == [NOW]
+    assert copies.load(tmp_path, city.id, NOW + HOUR) == city
 
 
 def test_a_damaged_version_is_refused_by_name(tmp_path: Path, example: Report) -> None:
-    versions.keep(tmp_path, example, NOW)
+    copies.keep_version(tmp_path, example, NOW)
     files(tmp_path)[0].write_bytes(b"{")
     with pytest.raises(DraftError, match=r"^20250115-120000-000000.gknb：.*。$"):
-        versions.load(tmp_path, example.id, NOW)
+        copies.load(tmp_path, example.id, NOW)
 
 
 def test_other_files_are_no_versions_and_stay(tmp_path: Path, example: Report) -> None:
-    versions.keep(tmp_path, example, NOW - 100 * DAY)
+    copies.keep_version(tmp_path, example, NOW - 100 * DAY)
     other = files(tmp_path)[0].with_name("我的.gknb")
     other.write_bytes(b"")
-    versions.keep(tmp_path, example, NOW)
-    assert versions.times(tmp_path, example.id) == [NOW, NOW - 100 * DAY]
+    copies.keep_version(tmp_path, example, NOW)
+    assert copies.times(tmp_path, example.id) == [NOW, NOW - 100 * DAY]
     assert other.exists()
 
 
@@ -120,24 +120,24 @@ def test_a_version_that_cannot_be_removed_is_no_failure(
 def test_a_version_that_cannot_be_written_is_reported(tmp_path: Path, example: Report) -> None:
     (tmp_path / "file").write_text("no folder")
     with pytest.raises(StorageError, match=r"无法保存.*。$"):
-        versions.keep(tmp_path / "file", example, NOW)
+        copies.keep_version(tmp_path / "file", example, NOW)
 
 
 def test_a_clock_that_was_set_back_does_not_stop_versions(tmp_path: Path, example: Report) -> None:
-    versions.keep(tmp_path, example, NOW)
-    assert versions.keep(tmp_path, example, NOW - DAY)
+    copies.keep_version(tmp_path, example, NOW)
+    assert copies.keep_version(tmp_path, example, NOW - DAY)
 
 
 def test_two_versions_of_one_second_are_both_kept(tmp_path: Path, example: Report) -> None:
-    versions.keep(tmp_path, example, NOW, always=True)
-    versions.keep(tmp_path, example.with_entry("notes", "review", "改"), NOW, always=True)
-    assert len(versions.times(tmp_path, example.id)) == 2
+    copies.keep_version(tmp_path, example, NOW, always=True)
+    copies.keep_version(tmp_path, example.with_entry("notes", "review", "改"), NOW, always=True)
+    assert len(copies.times(tmp_path, example.id)) == 2
 
 
 def test_a_clock_that_was_ahead_makes_no_version_of_every_saving(
     tmp_path: Path, empty: Report
 ) -> None:
     now = datetime.now().astimezone()
-    versions.keep(tmp_path, empty, now + timedelta(days=300))
-    kept = [versions.keep(tmp_path, empty, now + timedelta(seconds=s)) for s in range(5)]
+    copies.keep_version(tmp_path, empty, now + timedelta(days=300))
+    kept = [copies.keep_version(tmp_path, empty, now + timedelta(seconds=s)) for s in range(5)]
     assert kept == [True, False, False, False, False]

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.checks.check import check
-from model.combine.years import with_last
+from model.combine.last_year import with_last
 from model.form import catalog
 from model.report.begin import new_report
 from model.report.fill import fill_zeros, nothing_happened

@@ -16,12 +16,12 @@ from model.report.report import Report
 from tests.patience import PATIENCE
 from tests.ui.calling import Run
 from ui import filing
+from ui.application import Collector
 from ui.base.saver import Saver
 from ui.base.session import Session
 from ui.base.settings import Settings
 from ui.console.commands import run_command
 from ui.entry import watching
-from ui.garbage import Collector
 from ui.input_method import arrangement, fcitx
 from ui.table.page import TablePage
 from ui.wizard import Wizard

@@ -3,9 +3,8 @@
 from pytestqt.qtbot import QtBot
 
 from ui.base.session import Session
-from ui.findings.delegate import ReasonEdit
 from ui.findings.list import FindingsPanel
-from ui.findings.rows import all_rows
+from ui.findings.rows import ReasonEdit, all_rows
 
 CELL = "requests/received/natural"
 HOME = "text/overview.supervision"

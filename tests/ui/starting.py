@@ -85,7 +85,7 @@ def chosen(monkeypatch: pytest.MonkeyPatch, path: Path | str, *others: Path) -> 
 def typed_but_not_saved(report: Report, path: Path) -> Loaded:
     """Leave behind what a crash leaves: a draft, and a recovery copy with one more number."""
     loaded = saved(report, path)
-    copies.keep(
+    copies.keep_recovery(
         folders.recovery_folder(), put(report, CELL, "7"), loaded.path, loaded.digest, "crashed"
     )
     return loaded

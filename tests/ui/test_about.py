@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.starting import press, start
 from ui.app import folders, parts
 from ui.aside import facts
-from ui.aside.about_window import AboutWindow
+from ui.aside.windows import AboutWindow
 from ui.input_method import arrangement
 from ui.wizard import Wizard
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from model.drafts import storage
-from model.form.relations import arithmetic
+from model.form.arithmetic import arithmetic
 from model.report.report import Report
 from model.values import write_number
 from tests.conftest import EXAMPLE

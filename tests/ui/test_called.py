@@ -18,8 +18,8 @@ from tests.ui.conftest import shown
 from tests.ui.starting import opened, start
 from tests.ui.test_importing import drop
 from ui import application
-from ui.app import called
-from ui.app.called import names_draft, path_of
+from ui.app import folders
+from ui.app.folders import names_draft, path_of
 from ui.base import launch
 from ui.base.session import Session
 from ui.imports.dialog import ImportDialog
@@ -94,7 +94,7 @@ def test_a_file_that_is_called_like_an_address_is_that_file(
     ],
 )
 def test_addresses_of_windows_name_a_drive_or_a_share(host: str, path: str, expected: str) -> None:
-    assert str(called._on_windows(host, path)) == expected
+    assert str(folders._on_windows(host, path)) == expected
 
 
 def test_a_draft_with_any_path_is_opened_saved_and_opened_by_another_process(

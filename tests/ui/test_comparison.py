@@ -12,7 +12,7 @@ from model.report.report import Report
 from ui.app.drafts import Conflict
 from ui.base import launch
 from ui.base.session import Session
-from ui.compare.conflict_dialog import ConflictDialog, show_conflict
+from ui.compare.dialogs import ConflictDialog, show_conflict
 from ui.compare.table import Comparison
 from ui.wizard import Wizard
 

@@ -8,8 +8,8 @@ import pytest
 
 from export.documents import WRITERS
 from model.checks.check import check
-from model.checks.moving_years import moves
-from model.combine.suggesting import suggested
+from model.checks.years import moves
+from model.combine.last_year import suggested
 from model.drafts import storage
 from model.drafts.storage import Loaded
 from model.form import catalog

@@ -12,7 +12,7 @@ from model.report.report import Report
 from tests.soak_files import documents_of
 from tests.ui.calling import Run
 from tests.ui.copied import copied
-from ui.console import output
+from ui.console import terminal
 
 INCOMPLETE = Path(__file__).parents[1] / "data" / "incomplete"
 NAME = "2024年青岚市商务局政府信息公开工作年度报告（草稿）"
@@ -182,7 +182,7 @@ def test_files_of_one_name_are_told_apart_when_put_together(run: Run, folder: Pa
 def test_progress_is_shown_where_somebody_watches_and_answers_stay_apart(
     run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(output, "MANY", 1)
+    monkeypatch.setattr(terminal, "MANY", 1)
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
     files = [folder / "1 甲.docx", folder / "gone.docx"]

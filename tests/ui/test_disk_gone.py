@@ -18,7 +18,7 @@ from model.report.answers import put
 from model.report.report import Report
 from tests.patience import PATIENCE
 from tests.ui.calling import Run
-from ui.app import acts, drafts, folders, recovering
+from ui.app import acts, drafts, folders
 from ui.app.drafts import Conflict
 from ui.base.session import Session
 from ui.console import answers as answer
@@ -303,7 +303,7 @@ def test_who_has_a_draft_open_is_not_said_in_the_folder_beneath(
     watch = Watch(session, window)
     watch.refresh()
     assert watch._lane.wait(PATIENCE)
-    assert presence.place_of(mounted.draft).exists()
+    assert presence.advice_place(mounted.draft).exists()
     mounted.go()
     watch.refresh()
     assert watch._lane.wait(PATIENCE)
@@ -318,12 +318,12 @@ def test_after_a_crash_nothing_is_recovered_into_the_folder_beneath(
     typed = replace(loaded, report=put(loaded.report, CELL, "7"))
     assert drafts.copy(typed, "crashed")
     mounted.go()
-    (offer,) = recovering.offers(datetime.now().astimezone())
+    (offer,) = drafts.offers(datetime.now().astimezone())
     assert GONE in offer.told and "已不能读取" not in offer.told
     with pytest.raises(DisconnectedError, match=GONE):
-        recovering.recover(offer.copy)
+        drafts.recover(offer.copy)
     assert [*mounted.place.iterdir()] == []
     assert copied() == [7]
     mounted.come_back()
-    assert recovering.recover(offer.copy).report.values[CELL] == 7
+    assert drafts.recover(offer.copy).report.values[CELL] == 7
     assert (number_in(mounted.draft), copied()) == (7, [])

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from model.drafts import storage, versions
+from model.drafts import copies, storage
 from model.drafts.storage import Loaded
 from model.errors import NewerDraftError
 from model.report.answers import put
@@ -20,7 +20,7 @@ from ui.app import acts, drafts, folders
 from ui.app.drafts import Conflict
 from ui.base import log
 from ui.base.settings import Settings
-from ui.compare.conflict_dialog import ConflictDialog, show_conflict
+from ui.compare.dialogs import ConflictDialog, show_conflict
 from ui.entry import opening
 from ui.wizard import Wizard
 
@@ -67,7 +67,7 @@ def test_a_draft_of_a_newer_program_is_only_looked_at(
     assert wizard.close()
     assert path.read_bytes() == newer
     assert [one.name for one in tmp_path.glob("*.gknb")] == ["a.gknb"]
-    assert versions.times(folders.versions_folder(), example.id) == []
+    assert copies.times(folders.versions_folder(), example.id) == []
 
 
 def test_a_draft_of_a_newer_program_that_cannot_be_shown_is_refused(

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from ui.ending import Ending
+from ui.application import Ending
 
 
 def test_the_end_of_the_desktop_session_saves_what_is_typed(

@@ -26,9 +26,8 @@ from tests.ui.conftest import shown
 from ui.base.session import Session
 from ui.input_method import arrangement
 from ui.input_method.bus import Bus
-from ui.input_method.client import Client
+from ui.input_method.client import Client, composing, event_of
 from ui.input_method.fcitx import HIGHLIGHT, NO_UNDERLINE, Piece
-from ui.input_method.keys import composing, event_of
 
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"{MISSING} are missing")
 clock = count(1000)

@@ -10,11 +10,11 @@ import pytest
 
 from export.word import render_word
 from intake import CHILD
-from intake.process import command
+from intake.child import command
 from model.drafts import storage
 from model.errors import FormError
-from model.form import catalog, places
-from model.form.places import FORMS, ROOT
+from model.form import catalog
+from model.form.catalog import FORMS, ROOT
 from model.report.answers import put
 from model.report.report import Period, Report
 from tests import new_form
@@ -35,7 +35,7 @@ def stick(tmp_path: Path) -> Path:
 @pytest.fixture
 def known() -> None:
     """Let the catalogue look where the program looks."""
-    places.look_for_forms_in(folders.forms_folder())
+    catalog.look_for_forms_in(folders.forms_folder())
 
 
 def looked_at(path: Path) -> Offered:
@@ -138,7 +138,7 @@ def test_a_report_of_another_year_is_read_on_the_form_of_its_year(
 
 def test_the_reading_child_is_told_where_added_forms_lie(tmp_path: Path) -> None:
     assert command()[-1] == CHILD
-    places.look_for_forms_in(tmp_path)
+    catalog.look_for_forms_in(tmp_path)
     assert command()[-2:] == [CHILD, str(tmp_path)]
     code = f"""
 import sys

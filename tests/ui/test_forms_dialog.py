@@ -11,17 +11,17 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from intake import foreign
+from intake import source
 from intake.child import Reader
-from model.form import catalog, places
+from model.form import catalog
 from tests import hostile_forms, new_form
 from tests.intake.test_child import fake
 from ui.app import folders, forms
-from ui.aside import forms_dialog
-from ui.aside.forms_dialog import FormsDialog
+from ui.aside import windows
 from ui.aside.settings_dialog import SettingsDialog
+from ui.aside.windows import FormsDialog
 from ui.base.settings import Settings
-from ui.base.waiting import WaitingDialog
+from ui.base.work import WaitingDialog
 
 Ask = Callable[[QWidget | None, str, str, Sequence[str], str], str]
 
@@ -34,7 +34,7 @@ def stick(tmp_path: Path) -> Path:
 @pytest.fixture
 def dialog(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, stick: Path) -> FormsDialog:
     """The dialog as the settings open it; the file on the stick is what is chosen."""
-    places.look_for_forms_in(folders.forms_folder())
+    catalog.look_for_forms_in(folders.forms_folder())
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *asked: (str(stick), ""))
     settings = SettingsDialog(Settings(), lambda: None)
     qtbot.addWidget(settings)
@@ -44,7 +44,7 @@ def dialog(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, stick: Path) -> FormsD
 
 
 def answering(monkeypatch: pytest.MonkeyPatch, answer: str) -> None:
-    monkeypatch.setattr(forms_dialog, "ask", lambda *question: answer)
+    monkeypatch.setattr(windows, "ask", lambda *question: answer)
 
 
 def rows(dialog: FormsDialog) -> list[str]:
@@ -183,6 +183,6 @@ def test_a_form_that_the_child_is_lost_over_is_one_sentence(
         (fake("say(refusal='')"), "文件已损坏或不完整"),
     ):
         with Reader(program=program) as reader:
-            monkeypatch.setattr(foreign, "reader", lambda reader=reader: reader)
+            monkeypatch.setattr(source, "reader", lambda reader=reader: reader)
             dialog.look_at(stick)
         assert dialog.told.toPlainText().startswith(told)

@@ -4,7 +4,7 @@ import gc
 import threading
 import weakref
 
-from ui.garbage import Collector
+from ui.application import Collector
 
 
 class Knot:

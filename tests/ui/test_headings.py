@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import shown
+from ui.base.edits import TitleEdit
 from ui.base.session import Session
-from ui.base.title_edit import TitleEdit
 from ui.text.page import TextPage
 from ui.wizard import Wizard
 

@@ -7,11 +7,11 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from model.drafts import versions
+from model.drafts import copies
 from model.report.answers import put
 from model.report.report import Report
 from ui.app import folders
-from ui.app.moments import when
+from ui.app.drafts import when
 from ui.base.session import Session
 from ui.compare.dialogs import HistoryDialog, show_history
 from ui.wizard import Wizard
@@ -24,7 +24,7 @@ NOW = datetime.now().astimezone()
 def earlier(blank: Session) -> Report:
     """A version of yesterday with one cell and one text of its own."""
     version = put(put(blank.report, CELL, "7"), "text/overview.proactive", "昨天写的")
-    versions.keep(folders.versions_folder(), version, NOW - timedelta(days=1), always=True)
+    copies.keep_version(folders.versions_folder(), version, NOW - timedelta(days=1), always=True)
     return version
 
 
@@ -77,8 +77,8 @@ def test_what_stood_before_going_back_is_kept(
     dialog = shown(qtbot, blank)
     dialog.list.setCurrentRow(1)
     dialog.restore()
-    times = versions.times(folders.versions_folder(), blank.report.id)
-    kept = versions.load(folders.versions_folder(), blank.report.id, times[0])
+    times = copies.times(folders.versions_folder(), blank.report.id)
+    kept = copies.load(folders.versions_folder(), blank.report.id, times[0])
     assert kept.values == {CELL: 99}
 
 

@@ -11,7 +11,7 @@ from docx.document import Document
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from intake import foreign
+from intake import source
 from intake.proposal import Proposal, propose
 from model.report.report import Report
 from tests.ui.test_comparison import drawn, press
@@ -30,7 +30,7 @@ def came_back(report: Report, folder: Path, *edits: Edit) -> Proposal:
     for edit in edits:
         edit(document)
     document.save(str(written.path))
-    return propose(report, foreign.read(written.path, report.year))
+    return propose(report, source.read(written.path, report.year))
 
 
 def retyped(old: str, new: str) -> Edit:
@@ -217,13 +217,13 @@ def test_a_remark_taken_out_of_the_workbook_is_listed_and_not_ticked(
 ) -> None:
     report = session.report.with_entry("remarks", ISSUED, "含联合制发1件")
     (written,) = acts.export(report, tmp_path, ["excel"])
-    assert propose(report, foreign.read(written.path, 2024)).changes == ()
+    assert propose(report, source.read(written.path, 2024)).changes == ()
     book = openpyxl.load_workbook(written.path)
     noted = [c for sheet in book for row in sheet for c in row if "联合制发" in str(c.value)]
     for cell in noted:
         cell.value = None
     book.save(written.path)
-    proposal = propose(report, foreign.read(written.path, 2024))
+    proposal = propose(report, source.read(written.path, 2024))
     assert [(one.part.field, one.part.key) for one in proposal.changes] == [("remarks", ISSUED)]
     assert [*proposal.doubts.values()] == ["来源中没有此备注"]
 
@@ -233,7 +233,7 @@ def test_every_published_kind_comes_back_without_a_difference(
     session: Session, tmp_path: Path, kind: str
 ) -> None:
     (written,) = acts.export(session.report, tmp_path, [kind])
-    assert propose(session.report, foreign.read(written.path, 2024)).changes == ()
+    assert propose(session.report, source.read(written.path, 2024)).changes == ()
 
 
 def test_categories_of_zero_that_are_not_printed_stay(session: Session, tmp_path: Path) -> None:
@@ -254,7 +254,7 @@ def test_a_text_without_a_head_is_doubtful_in_a_sub_head_that_is_not_there_yet(
     path.write_text(
         f"{title}五、存在的主要问题及改进情况\n这一段没有小标题，写在标题之下。\n", "utf-8"
     )
-    proposal = propose(gone, foreign.read(path, 2024))
+    proposal = propose(gone, source.read(path, 2024))
     assert [one.place for one in proposal.changes] == ["「存在的主要问题」"]
     assert proposal.sure == ()
 

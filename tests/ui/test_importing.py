@@ -9,7 +9,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from intake import foreign
+from intake import source as foreign
 from intake.proposal import Proposal, propose
 from model.drafts import storage
 from model.drafts.storage import Loaded
@@ -21,7 +21,7 @@ from model.unit import Unit
 from tests.ui.conftest import shown
 from tests.ui.starting import chosen
 from tests.ui.test_comparison import drawn, press, said
-from ui.base.growing_text import GrowingText
+from ui.base.edits import GrowingText
 from ui.base.session import Session
 from ui.imports.dialog import ImportDialog
 from ui.wizard import Wizard

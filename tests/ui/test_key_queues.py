@@ -23,10 +23,10 @@ from ui.base.cell_entry import EntryTable
 from ui.base.edits import answer_of
 from ui.base.session import Session
 from ui.check.page import CheckPage
-from ui.findings.delegate import ReasonEdit
+from ui.findings.rows import ReasonEdit
 from ui.input_method.keeper import write
 from ui.text.page import TextPage
-from ui.text.tally_model import LABEL
+from ui.text.tally import LABEL
 from ui.wizard import Wizard
 
 ENTER, TAB, BACKTAB, ESC = (

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from model.drafts import copies, file_format, storage, versions
+from model.drafts import copies, file_format, storage
 from model.drafts.storage import Loaded
 from model.errors import StorageError, TooLargeError
 from model.report.report import Report
 from tests.patience import PATIENCE
 from tests.ui.calling import Run
 from tests.ui.starting import opened, press, start
-from ui.app import folders, recovering
+from ui.app import drafts, folders
 from ui.base.session import Session
 
 NOTE = "note/review"
@@ -107,7 +107,7 @@ def test_what_was_too_large_when_the_program_died_is_opened_and_can_be_cut(
 ) -> None:
     loaded = storage.save(Loaded(example, tmp_path / "a.gknb", ""))
     typed = loaded.report.with_entry("notes", "review", large(9))
-    copies.keep(folders.recovery_folder(), typed, loaded.path, loaded.digest)
+    copies.keep_recovery(folders.recovery_folder(), typed, loaded.path, loaded.digest)
     application, window = start(qtbot)
     press(qtbot, window, "恢复")
     assert opened(qtbot, application).notes["review"] == large(9)
@@ -125,9 +125,9 @@ def test_what_was_too_large_of_a_draft_changed_since_is_opened_beside_it(
 ) -> None:
     loaded = storage.save(Loaded(example, tmp_path / "a.gknb", ""))
     typed = loaded.report.with_entry("notes", "review", large(9))
-    copies.keep(folders.recovery_folder(), typed, loaded.path, "another")
-    (offer,) = recovering.offers(datetime.now().astimezone())
-    session = Session(recovering.recover(offer.copy))
+    copies.keep_recovery(folders.recovery_folder(), typed, loaded.path, "another")
+    (offer,) = drafts.offers(datetime.now().astimezone())
+    session = Session(drafts.recover(offer.copy))
     assert session.path.name == "a（恢复）.gknb" and session.dirty
     assert storage.load(loaded.path) == loaded
     session.put(NOTE, "短")
@@ -140,11 +140,13 @@ def test_a_version_too_large_for_a_draft_can_be_gone_back_to(
 ) -> None:
     now = datetime.now().astimezone()
     report = example.with_entry("notes", "review", large(9))
-    assert versions.keep(tmp_path, report, now)
-    (kept,) = versions.times(tmp_path, report.id)
-    assert versions.load(tmp_path, report.id, kept) == report
+    assert copies.keep_version(tmp_path, report, now)
+    (kept,) = copies.times(tmp_path, report.id)
+    assert copies.load(tmp_path, report.id, kept) == report
     with pytest.raises(StorageError, match="超过32兆字节，不能保留历史版本"):
-        versions.keep(tmp_path, example.with_entry("notes", "review", large(33)), now, always=True)
+        copies.keep_version(
+            tmp_path, example.with_entry("notes", "review", large(33)), now, always=True
+        )
 
 
 def test_the_console_says_that_a_draft_grows_too_large_and_when_it_is(

@@ -9,13 +9,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QTextCharFormat
 from pytestqt.qtbot import QtBot
 
-from model.combine.years import with_last
+from model.combine.last_year import with_last
 from model.drafts import storage
 from model.drafts.storage import Loaded
 from model.report import subheads
 from model.report.report import Report
 from tests.ui.conftest import shown
-from ui.base.growing_text import GrowingText
+from ui.base.edits import GrowingText
 from ui.base.session import Session
 from ui.text.last_text import LastText
 from ui.text.page import TextPage

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
-from model.combine.years import with_last
+from model.combine.last_year import with_last
 from model.errors import RefusedError
 from model.form import catalog
 from model.report.answers import put
@@ -21,9 +21,9 @@ from ui import filing
 from ui.app import acts, folders
 from ui.base.session import Session
 from ui.entry.new_dialog import NewDialog
-from ui.imports import last_year
-from ui.imports.import_notes import may_go_on
-from ui.imports.last_year import ReadingDialog, ask_last_year, read_beside
+from ui.imports import reading
+from ui.imports.dialog import may_go_on
+from ui.imports.reading import ReadingDialog, ask_last_year, read_beside
 
 CARRIED_ON = "requests/carried_out/natural"
 CARRIED_IN = "requests/carried_in/natural"
@@ -38,7 +38,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         lines.extend(shown)
         return True
 
-    monkeypatch.setattr(last_year, "may_go_on", go_on)
+    monkeypatch.setattr(reading, "may_go_on", go_on)
     return lines
 
 

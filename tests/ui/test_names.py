@@ -10,11 +10,11 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from intake import foreign
+from intake import source as foreign
 from intake.proposal import propose
-from model.drafts import storage, versions
+from model.drafts import copies, storage
 from model.drafts.storage import Loaded
-from model.form import places
+from model.form import catalog
 from model.report.answers import put
 from model.report.report import Report
 from tests import new_form
@@ -23,18 +23,14 @@ from tests.ui.conftest import shown
 from tests.ui.starting import start, states, typed_but_not_saved
 from ui.app import folders, steps
 from ui.app.drafts import Conflict
-from ui.aside.about_window import AboutWindow
-from ui.aside.forms_dialog import FormsDialog
 from ui.aside.settings_dialog import SettingsDialog
-from ui.aside.windows import show_help
+from ui.aside.windows import AboutWindow, FormsDialog, show_help
 from ui.base.session import Session
 from ui.base.settings import Settings
 from ui.check.page import CheckPage
-from ui.compare.conflict_dialog import ConflictDialog
-from ui.compare.dialogs import HistoryDialog
+from ui.compare.dialogs import ConflictDialog, HistoryDialog
 from ui.entry.new_dialog import NewDialog
-from ui.imports.dialog import ImportDialog
-from ui.imports.import_notes import NotesDialog
+from ui.imports.dialog import ImportDialog, NotesDialog
 from ui.wizard import Wizard
 
 SIZES = [QSize(1366, 768), QSize(1280, 720), QSize(960, 540)]
@@ -101,7 +97,7 @@ def settings_dialog(qtbot: QtBot, session: Session) -> QWidget:
 
 def forms_dialog(qtbot: QtBot, session: Session) -> QWidget:
     """One form is added; another file is looked at."""
-    places.look_for_forms_in(folders.forms_folder())
+    catalog.look_for_forms_in(folders.forms_folder())
     new_form.written(folders.forms_folder())
     dialog = FormsDialog()
     dialog.look_at(new_form.written(session.path.parent))
@@ -117,11 +113,13 @@ def following_dialog(qtbot: QtBot, session: Session) -> QWidget:
 
 
 def history(qtbot: QtBot, session: Session) -> QWidget:
-    versions.keep(
+    copies.keep_version(
         folders.versions_folder(), session.report, datetime.now().astimezone(), always=True
     )
     earlier = put(session.report, "text/overview.platform", "平台建设。" * 60 + "\n另起一段。")
-    versions.keep(folders.versions_folder(), earlier, datetime.now().astimezone(), always=True)
+    copies.keep_version(
+        folders.versions_folder(), earlier, datetime.now().astimezone(), always=True
+    )
     return HistoryDialog(session)
 
 

@@ -6,7 +6,7 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from intake.pasted import source_of
-from model.report.blocks import read_text, write_html
+from model.report.fill import read_text, write_html
 from model.report.report import Report
 from tests.ui.conftest import shown, table_page
 from tests.ui.test_comparison import drawn

@@ -27,7 +27,7 @@ from pytestqt.qtbot import QtBot
 from model.drafts import presence, storage
 from model.drafts.presence import Editor
 from model.drafts.storage import Loaded
-from model.form import catalog, places
+from model.form import catalog
 from model.report import subheads, tallies
 from model.report.answers import put
 from model.report.report import Reason, Report
@@ -40,12 +40,10 @@ from tests.ui.starting import start, states, typed_but_not_saved
 from tests.ui.test_names import WINDOWS
 from ui.app import folders, steps
 from ui.aside.browser import Browser, words
-from ui.aside.forms_dialog import FormsDialog
-from ui.aside.windows import show_help
+from ui.aside.windows import FormsDialog, show_help
 from ui.base import file_dialogs, widgets
-from ui.base.question import ask
 from ui.base.session import Session
-from ui.base.widgets import Label, keyless, tip_words, tipped, titled
+from ui.base.widgets import Label, ask, keyless, tip_words, tipped, titled
 from ui.entry import opening
 from ui.entry.watching import told_of
 from ui.text.box import TextBlockBox
@@ -94,7 +92,7 @@ def hostile(report: Report) -> Report:
 def strange(qtbot: QtBot, tmp_path: Path, example: Report) -> Session:
     """A draft as a stranger may have made it, under a name that he gave it."""
     report = hostile(example)
-    places.look_for_forms_in(folders.forms_folder())
+    catalog.look_for_forms_in(folders.forms_folder())
     return Session(storage.save(Loaded(report, tmp_path / f"{TURNED}.gknb", "")))
 
 
@@ -144,7 +142,7 @@ def test_the_recent_and_recovered_drafts_of_a_stranger_are_words(
 
 
 def test_a_strange_form_is_listed_in_words(qtbot: QtBot, tmp_path: Path) -> None:
-    places.look_for_forms_in(folders.forms_folder())
+    catalog.look_for_forms_in(folders.forms_folder())
     edits = (new_form.BASIS, TURNED.replace("\u202e", "\\u202E")), (new_form.LABEL, f"3.{WORD}")
     new_form.written(folders.forms_folder(), "2027.toml", *edits)
     dialog = FormsDialog()
@@ -155,7 +153,7 @@ def test_a_strange_form_is_listed_in_words(qtbot: QtBot, tmp_path: Path) -> None
 
 
 def test_the_help_of_a_strange_form_is_words(qtbot: QtBot, tmp_path: Path) -> None:
-    places.look_for_forms_in(folders.forms_folder())
+    catalog.look_for_forms_in(folders.forms_folder())
     guided = "![图](/dev/null) <b>粗</b> &lt;i&gt; **重** `码`"
     text = 'title    = "主动公开方面"'
     path = new_form.written(folders.forms_folder(), "2027.toml", (text, f'title = "{guided}"'))
@@ -203,7 +201,7 @@ def test_who_has_a_draft_open_is_said_in_words_and_shortly(
     path = storage.save(Loaded(empty, tmp_path / "a.gknb", "")).path
     now = datetime.now().astimezone()
     presence.announce(path, Editor(f"{TURNED}{'长' * 9000}", IMAGE * 9000, 4711, now), now)
-    assert json.loads(presence.place_of(path).read_text("utf-8"))["pid"] == 4711
+    assert json.loads(presence.advice_place(path).read_text("utf-8"))["pid"] == 4711
     seen: list[str] = []
 
     def read(box: QMessageBox) -> None:

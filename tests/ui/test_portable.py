@@ -13,7 +13,7 @@ from model.drafts.storage import Loaded
 from model.report.answers import put
 from model.report.report import Report
 from tests.ui.starting import CELL, opened, saved, start
-from ui.app import drafts, folders, recovering
+from ui.app import drafts, folders
 from ui.application import Application
 from ui.base.settings import Settings
 
@@ -168,9 +168,9 @@ def test_what_was_not_saved_is_offered_for_the_draft_on_the_stick_by_its_new_nam
     assert drafts.copy(Loaded(typed, loaded.path, loaded.digest), "crashed")
     one.rename(two)
     plug(monkeypatch, two)
-    (offer,) = recovering.offers(datetime.now().astimezone(), two / "a.gknb")
+    (offer,) = drafts.offers(datetime.now().astimezone(), two / "a.gknb")
     assert offer.copy.path == two / "a.gknb"
-    assert recovering.recover(offer.copy).report.values == {CELL: 7}
+    assert drafts.recover(offer.copy).report.values == {CELL: 7}
 
 
 def test_what_is_remembered_and_logged_lies_on_the_stick(

@@ -8,7 +8,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from model.drafts import copies as recovery
-from model.drafts import presence, storage, versions
+from model.drafts import copies as versions
+from model.drafts import presence, storage
 from model.drafts.presence import Editor
 from model.drafts.storage import Loaded
 from model.errors import StorageError
@@ -24,15 +25,15 @@ from tests.ui.starting import (
     start,
     typed_but_not_saved,
 )
-from ui.app import folders, recovering
+from ui.app import drafts, folders
 from ui.entry import opening
-from ui.entry.recovered_list import RecoveredList
+from ui.entry.recents import RecoveredList
 
 
 def test_what_was_not_saved_is_offered_again(qtbot: QtBot, tmp_path: Path, empty: Report) -> None:
     loaded = storage.save(Loaded(empty, tmp_path / "a.gknb", ""))
     typed = put(loaded.report, CELL, "7")
-    recovery.keep(folders.recovery_folder(), typed, loaded.path, loaded.digest)
+    recovery.keep_recovery(folders.recovery_folder(), typed, loaded.path, loaded.digest)
     application, window = start(qtbot)
     press(qtbot, window, "恢复")
     assert opened(qtbot, application).values == {CELL: 7}
@@ -49,7 +50,7 @@ def test_a_recovered_copy_of_a_changed_draft_lies_beside_it(
 ) -> None:
     loaded = storage.save(Loaded(empty, tmp_path / "a.gknb", ""))
     typed = put(loaded.report, CELL, "7")
-    recovery.keep(folders.recovery_folder(), typed, loaded.path, "another")
+    recovery.keep_recovery(folders.recovery_folder(), typed, loaded.path, "another")
     application, window = start(qtbot)
     press(qtbot, window, "恢复为新文件")
     assert opened(qtbot, application).values == {CELL: 7}
@@ -61,7 +62,7 @@ def test_what_was_recovered_is_told_in_plain_words(
     qtbot: QtBot, tmp_path: Path, empty: Report
 ) -> None:
     typed_but_not_saved(empty, tmp_path / "a.gknb")
-    (offer,) = recovering.offers(datetime.now().astimezone())
+    (offer,) = drafts.offers(datetime.now().astimezone())
     assert offer.told.startswith("程序上次没有正常关闭，今天 ")
     assert offer.told.endswith(
         "有未保存的内容：某市水务局2024年度（a.gknb）。与草稿相比：1 格不同。"
@@ -96,8 +97,8 @@ def test_what_was_recovered_can_be_saved_elsewhere(
 
 def test_a_copy_that_says_what_the_draft_says_is_not_offered(tmp_path: Path, empty: Report) -> None:
     loaded = saved(empty, tmp_path / "a.gknb")
-    recovery.keep(folders.recovery_folder(), empty, loaded.path, "older")
-    assert recovering.offers(datetime.now().astimezone()) == []
+    recovery.keep_recovery(folders.recovery_folder(), empty, loaded.path, "older")
+    assert drafts.offers(datetime.now().astimezone()) == []
     assert recovery.all_of(folders.recovery_folder()) == []
 
 
@@ -105,7 +106,7 @@ def test_a_copy_of_a_draft_that_is_gone_is_offered_as_a_new_file(
     tmp_path: Path, empty: Report
 ) -> None:
     typed_but_not_saved(empty, tmp_path / "a.gknb").path.unlink()
-    (offer,) = recovering.offers(datetime.now().astimezone())
+    (offer,) = drafts.offers(datetime.now().astimezone())
     assert offer.beside
     assert offer.told.endswith("原草稿已不能读取，恢复时另存为新文件。")
 
@@ -116,7 +117,7 @@ def test_a_copy_of_a_draft_that_is_open_now_belongs_to_that_window(
     typed_but_not_saved(empty, tmp_path / "a.gknb")
     now = datetime.now().astimezone()
     presence.announce(tmp_path / "a.gknb", Editor("李四", "PC-9", 1, now), now)
-    assert recovering.offers(now) == []
+    assert drafts.offers(now) == []
 
 
 @pytest.mark.parametrize(
@@ -160,9 +161,9 @@ def test_a_copy_that_cannot_be_removed_says_so_and_stays(
         raise PermissionError(13, "")
 
     typed_but_not_saved(empty, tmp_path / "a.gknb")
-    (offer,) = recovering.offers(datetime.now().astimezone())
+    (offer,) = drafts.offers(datetime.now().astimezone())
     with monkeypatch.context() as patch:
         patch.setattr(Path, "unlink", refuse)
         with pytest.raises(StorageError, match="未能删除"):
-            recovering.discard(offer.copy)
+            drafts.discard(offer.copy)
     assert recovery.all_of(folders.recovery_folder()) == [offer.copy]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from model.drafts import copies, storage, versions
+from model.drafts import copies, storage
 from model.report.answers import put
 from tests.patience import PATIENCE
 from ui.app import folders
@@ -97,7 +97,7 @@ def test_a_draft_goes_on_under_another_name(session: Session, tmp_path: Path) ->
 
 
 def test_a_version_is_kept_when_a_draft_is_opened(session: Session) -> None:
-    assert len(versions.times(folders.versions_folder(), session.report.id)) == 1
+    assert len(copies.times(folders.versions_folder(), session.report.id)) == 1
 
 
 def test_versions_that_cannot_be_kept_are_said(

@@ -16,13 +16,13 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from model.form import places
+from model.form import catalog
 from ui.app import folders
 from ui.aside.settings_dialog import SettingsDialog, show_settings
 from ui.base import appearance
 from ui.base.appearance import Appearance
-from ui.base.colours import error_colour, warning_colour
 from ui.base.settings import FONTS, PITCHES, SCALES, TYPINGS, Choices, Settings
+from ui.base.widgets import error_colour, warning_colour
 
 Role = QPalette.ColorRole
 LOOKS = [Appearance.LIGHT, Appearance.DARK, Appearance.CONTRAST]
@@ -106,7 +106,7 @@ def test_a_draft_that_another_program_opened_stays_remembered(tmp_path: Path) ->
     settings.remember(tmp_path / "a.gknb")
     code = "import sys; from ui.base.settings import *; Settings().remember(Path(sys.argv[1]))"
     call = [sys.executable, "-c", code, str(tmp_path / "b.gknb")]
-    subprocess.run(call, cwd=places.ROOT, check=True)
+    subprocess.run(call, cwd=catalog.ROOT, check=True)
     settings.remember(tmp_path / "c.gknb")
     assert [path.stem for path in Settings().recent] == ["c", "b", "a"]
 

@@ -16,7 +16,7 @@ from model.drafts.storage import Loaded
 from model.report.report import Report
 from tests.patience import PATIENCE
 from tests.ui.starting import answering, press, saved, start
-from ui.app import acts, drafts, folders, recovering
+from ui.app import acts, drafts, folders
 from ui.base.settings import Settings
 from ui.entry import opening
 
@@ -120,6 +120,6 @@ def test_what_a_later_version_did_not_save_is_left_for_it(tmp_path: Path, empty:
     later = copy.read_bytes().replace(b'"gknb": 3', b'"gknb": 99')
     assert later != copy.read_bytes()
     copy.write_bytes(later)
-    assert recovering.offers(datetime.now().astimezone()) == []
+    assert drafts.offers(datetime.now().astimezone()) == []
     assert copy.read_bytes() == later
     assert opening.load(loaded.path) is not None

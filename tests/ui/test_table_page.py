@@ -5,13 +5,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from model.combine.years import with_last
+from model.combine.last_year import with_last
 from model.report.answers import put_stated
 from model.report.report import Report
 from tests.ui.conftest import shown, table_page
 from ui.base.session import Session
-from ui.findings.delegate import ReasonEdit
-from ui.findings.explain_button import ExplainButton
+from ui.findings.list import ExplainButton
+from ui.findings.rows import ReasonEdit
 from ui.wizard import Wizard
 
 FIRST = "requests/received/natural"

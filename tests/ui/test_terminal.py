@@ -13,7 +13,7 @@ import pytest
 
 from model.drafts import storage
 from model.drafts.storage import Loaded
-from model.form import places
+from model.form import catalog
 from model.report.answers import put
 from model.report.report import Reason, Report
 from tests import new_form
@@ -22,9 +22,9 @@ from ui import start
 from ui.app import folders, terminal
 from ui.app.terminal import write_exception
 from ui.base import log
-from ui.console import output
+from ui.console import terminal as output
 from ui.console.commands import run_command
-from ui.console.output import complain, progress, say, say_json
+from ui.console.terminal import complain, progress, say, say_json
 
 ROOT = Path(__file__).parent.parent.parent
 TITLE, RED, TURN = "\x1b]0;x\x07", "\x9b31m", "\u202e"
@@ -124,7 +124,7 @@ def calls(strange: Path, broken: Path, tmp_path: Path) -> Iterator[list[str]]:
 def test_no_command_prints_what_a_terminal_obeys(
     strange: Path, broken: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    places.look_for_forms_in(folders.forms_folder())
+    catalog.look_for_forms_in(folders.forms_folder())
     known = {call[0] for call in calls(strange, broken, tmp_path)}
     assert known >= {"new", "import", "carry", "form", "forms", "set", "show", "check", "export"}
     answered = 0

@@ -20,7 +20,7 @@ from tests.patience import PATIENCE
 from tests.ui.starting import answering, saved, start, typed_but_not_saved
 from ui.app import folders
 from ui.base.settings import Settings
-from ui.base.waiting import WaitingDialog, beside
+from ui.base.work import WaitingDialog, beside
 from ui.entry import opening
 from ui.entry.new_dialog import NewDialog
 
@@ -73,7 +73,7 @@ def escape(dialog: QDialog) -> None:
 
 
 def test_what_is_soon_done_is_not_noticed(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ui.base.waiting.UNNOTICED", PATIENCE)
+    monkeypatch.setattr("ui.base.work.UNNOTICED", PATIENCE)
     monkeypatch.setattr(WaitingDialog, "exec", lambda _: pytest.fail("a dialog is shown"))
     assert beside(None, "", lambda: 7) == 7
 

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from export.documents import WRITERS
-from model.checks.check import check
-from model.checks.statement import told
+from model.checks.check import check, told
 from model.drafts import storage
 from model.drafts.storage import Loaded
 from model.report.answers import put

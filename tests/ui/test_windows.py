@@ -23,8 +23,8 @@ from tests.ui.starting import (
 )
 from ui.application import Application
 from ui.base import launch
-from ui.base.question import ask
 from ui.base.settings import Settings
+from ui.base.widgets import ask
 from ui.entry import opening
 from ui.entry.start_window import StartWindow
 from ui.entry.watching import told_of

@@ -13,8 +13,7 @@ from tests.ui.test_comparison import drawn
 from tests.ui.test_comparison import press as tick
 from ui.base.session import Session
 from ui.entry.new_dialog import NewDialog
-from ui.imports.dialog import ImportDialog
-from ui.imports.year_moves import offer_years
+from ui.imports.dialog import ImportDialog, offer_years
 from ui.wizard import Wizard
 
 MANAGED = "text/overview.management"

@@ -21,17 +21,16 @@ from model.drafts import storage
 from model.drafts.storage import Loaded
 from model.errors import ConflictError, StorageError, UnfinishedError
 from model.form import catalog
-from model.form.places import RESOURCES
+from model.form.catalog import RESOURCES
 from model.report.answers import read_year
-from model.report.begin import new_report, require_open_year
-from model.report.naming import LONGEST_NAME, stem
+from model.report.begin import LONGEST_NAME, new_report, require_open_year, stem
 from model.report.report import Options, Report, Stage
 from model.unit import Unit, UnitKind
 
 if TYPE_CHECKING:
-    from export.clip import Clip
     from export.documents import Proof
-    from export.pdf import PdfProof
+    from export.readback import PdfProof
+    from export.web import Clip
 
 EXAMPLE: Final = RESOURCES / "examples" / "bureau.gknb"
 ENDING: Final = ".gknb"
@@ -172,9 +171,7 @@ def export(
         ReadbackError: a rendered document differs from the report; nothing of it is written.
         StorageError: a file could not be written.
     """
-    from export.documents import (
-        WRITERS,  # Word, Excel, HTML and their readers: only an export needs them
-    )
+    from export.documents import WRITERS
 
     written = []
     for kind in kinds:
@@ -201,7 +198,7 @@ def put_pdf(report: Report, folder: Path, data: bytes, overwrite: bool = False) 
         ReadbackError: it is no whole PDF, or has no page.
         StorageError: the file could not be written.
     """
-    from export.pdf import prove_pdf
+    from export.readback import prove_pdf
 
     proof = prove_pdf(data)
     path, held = _put(folder, stem(report), ".pdf", data, overwrite, ())
@@ -214,8 +211,8 @@ def copied_page(report: Report) -> "Clip":
     Raises:
         ReadbackError: the rendered page differs from the report.
     """
-    from export.clip import clip_of
     from export.documents import WRITERS
+    from export.web import clip_of
 
     page = WRITERS["web"].render(report)
     WRITERS["web"].prove(report, page)

@@ -1,19 +1,21 @@
-"""Where the program keeps its own files: one source for console and window.
+"""Where the program keeps its own files, and which files a call names. No Qt.
 
-They lie in the user's own folders. Where a file named ``portable`` lies beside the program, as on a
-stick, they lie beside it instead; where that folder cannot be written, in the user's own after all.
+The files lie in the user's own folders, or in ``data`` beside the program where a file named
+``portable`` says so. Desktops name a draft by path or by address.
 """
 
 import contextlib
 import os
+import re
 import sys
 from functools import cache
 from pathlib import Path
 from typing import Final
+from urllib.parse import unquote_to_bytes
 
 import platformdirs
 
-from model.form.places import ROOT
+from model.form.catalog import ROOT
 
 NAME: Final = "gknb"
 MARKS: Final = ("portable", "portable.txt")
@@ -148,3 +150,31 @@ def _is_writable(folder: Path) -> bool:
     except OSError:
         return False
     return True
+
+
+_ENDING: Final = ".gknb"
+_ADDRESS: Final = re.compile(r"file:(?://(?P<host>[^/]*))?(?P<path>/.*)", re.IGNORECASE | re.DOTALL)
+_DRIVE: Final = re.compile(r"/+[A-Za-z]:")
+
+
+def names_draft(argument: str) -> bool:
+    """Whether an argument names a draft; sticks may give endings in capitals."""
+    return argument.lower().endswith(_ENDING)
+
+
+def path_of(argument: str) -> Path:
+    """Give the whole path that an argument names; a file that is called like an address is one."""
+    address = _ADDRESS.fullmatch(argument)
+    if address is None or Path(argument).exists():
+        return Path(argument).absolute()
+    host, path = address["host"] or "", os.fsdecode(unquote_to_bytes(address["path"]))
+    if sys.platform == "win32":
+        return _on_windows(host, path)
+    return Path(path)
+
+
+def _on_windows(host: str, path: str) -> Path:
+    """Give a path with its drive or, where a host is named, on that host's share."""
+    if _DRIVE.match(path):
+        return Path(path.lstrip("/"))
+    return Path(f"//{host}{path}") if host not in ("", "localhost") else Path(path)

@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from intake import foreign
+from intake import source
 from model.compare.forms import news
 from model.drafts import storage
-from model.errors import FormError, StorageError
+from model.errors import FormError, StorageError, reason_of
 from model.form import catalog, gate
 from model.form.form import Form
 from model.form.identity import fingerprint
-from model.system_errors import reason_of
 from model.text import shortened, visible
 from ui.app import folders
 
@@ -56,10 +55,10 @@ def offer(path: Path) -> Offered:
         FormError: it is no form, does not work, or has the key of another; the sentence names it.
     """
     data = _read(path)
-    foreign.reader().check_form(data, path.name)
+    source.reader().check_form(data, path.name)
     form = catalog.added_form(data, path.name)
     _require_new(form)
-    from export.trial import try_out  # all writers and readers of documents
+    from export.documents import try_out  # all writers and readers of documents
 
     try:
         try_out(form)
@@ -82,7 +81,7 @@ def add(offered: Offered) -> str:
         folder.mkdir(parents=True, exist_ok=True)
     storage.write_whole(_place(offered.form.key), offered.data, expected="")
     catalog.look_again()
-    foreign.reader().close()  # its child knows the forms it was started with
+    source.reader().close()  # its child knows the forms it was started with
     return (
         f"已增加{described(offered.form)}。"
         f"新建{offered.form.first_year}年度报告时自动使用；已打开的其他窗口重新打开后使用。"

@@ -14,12 +14,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.aside.forms_dialog import show_forms
+from ui.aside.windows import show_forms
 from ui.base import appearance
 from ui.base.appearance import Appearance
-from ui.base.choice_box import ChoiceBox
 from ui.base.settings import FONTS, PITCHES, SCALES, TYPINGS, Settings
-from ui.base.widgets import label_of, named, titled, wrapped
+from ui.base.widgets import ChoiceBox, label_of, named, titled, wrapped
 
 _SCALES = [f"{scale}%" for scale in SCALES]
 _PITCHES = ["28.95 磅（每页 22 行）", "28 磅"]

@@ -1,25 +1,51 @@
-"""帮助: the page of a step beside the report, with a table of contents and a search in the page."""
+"""Windows that stand apart from the report: 帮助, 关于 and 报告格式."""
 
+from functools import partial
+from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor, QTextLength, QTextTable
+from PySide6.QtCore import QSize, Qt, QUrl
+from PySide6.QtGui import (
+    QDesktopServices,
+    QGuiApplication,
+    QKeySequence,
+    QShortcut,
+    QTextCursor,
+    QTextLength,
+    QTextOption,
+    QTextTable,
+)
 from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
     QHBoxLayout,
     QLineEdit,
     QListWidget,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QSplitter,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 
+from model.drafts import storage
+from model.errors import ReportError
 from model.form import catalog
 from model.form.form import Form
 from model.form.help import START, help_page, topics
 from model.text import visible
-from ui.aside.browser import Browser
-from ui.base.widgets import Label, label_of, named, titled
+from ui.app import folders, forms
+from ui.app.forms import Offered
+from ui.app.parts import parts
+from ui.aside.browser import Browser, words
+from ui.aside.facts import NAME, Fact, as_text, facts
+from ui.base.file_dialogs import file_to_open
+from ui.base.widgets import Label, ask, label_of, named, titled, wrapped
+from ui.base.work import beside
 
-_EMS: Final = QSize(60, 38)
+_HELP_EMS: Final = QSize(60, 38)
 """Size of the window in heights of the font, where the screen has room for it."""
 _SHARES: Final = (28, 48, 24)
 """Widths of row, meaning and article in percent: even columns would waste the room of two."""
@@ -80,7 +106,7 @@ class HelpWindow(QWidget):
         layout = QHBoxLayout(self)
         layout.addWidget(self.contents)
         layout.addLayout(right, 1)
-        self.resize((_EMS * em).boundedTo(self.screen().availableSize() * 0.9))
+        self.resize((_HELP_EMS * em).boundedTo(self.screen().availableSize() * 0.9))
 
     def _show_row(self, row: int) -> None:
         self.browser.show_markdown(help_page(self._form, self._steps[row]))
@@ -130,3 +156,206 @@ def _share_out(table: QTextTable) -> None:
     wanted.setWidth(QTextLength(percent, 100))
     wanted.setColumnWidthConstraints([QTextLength(percent, share) for share in _SHARES])
     table.setFormat(wanted)
+
+
+_ABOUT_EMS = QSize(46, 28)
+"""Size of the window in heights of the font, where the screen has room for it."""
+_NO_TEXT = "许可文本不在本机。"
+
+
+class AboutWindow(QDialog):
+    """Facts on one page, parts and licences on the other; all can be copied as text."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        titled(self, "关于")
+        self._parts = parts()
+        self.facts = Browser("程序信息")
+        self.facts.show_page(_page(facts()))
+        self.facts.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.facts.anchorClicked.connect(self._open)
+        self.list = named(QListWidget(), "部件")
+        self.licence = named(QPlainTextEdit(readOnly=True, tabChangesFocus=True), "许可")
+        self.list.addItems([str(part) for part in self._parts])
+        self.list.currentRowChanged.connect(self._show_licence)
+        self.list.setCurrentRow(0)
+        self.told = wrapped()
+        self._lay_out()
+        self.facts.setFocus()
+
+    def copy(self) -> None:
+        """Put all facts and parts on the clipboard."""
+        QGuiApplication.clipboard().setText(as_text(self._parts))
+        self.told.setText("已复制，可以粘贴到文档或聊天窗口中。")
+
+    def _lay_out(self) -> None:
+        tabs, buttons = named(QTabWidget(), "关于"), QDialogButtonBox()
+        tabs.addTab(self.facts, "程序")
+        tabs.addTab(self._both(), "部件与许可")
+        copy = buttons.addButton("复制全部信息", QDialogButtonBox.ButtonRole.ActionRole)
+        copy.clicked.connect(self.copy)
+        buttons.addButton("关闭", QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        for widget in (tabs, self.told, buttons):
+            layout.addWidget(widget, widget is tabs)
+        em = self.fontMetrics().height()
+        self.resize((_ABOUT_EMS * em).boundedTo(self.screen().availableSize() * 0.9))
+
+    def _both(self) -> QSplitter:
+        """Put the licence under the list of parts."""
+        both = QSplitter(Qt.Orientation.Vertical)
+        both.setChildrenCollapsible(False)
+        for field in (self.list, self.licence):
+            half = QWidget()
+            layout = QVBoxLayout(half)
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.addWidget(label_of(field))
+            layout.addWidget(field, 1)
+            both.addWidget(half)
+        return both
+
+    def _show_licence(self, row: int) -> None:
+        self.licence.setPlainText(self._parts[row].text or _NO_TEXT)
+
+    def _open(self, link: QUrl) -> None:
+        """Show a folder in the file manager; where there is none, its place can be copied."""
+        opened = QDesktopServices.openUrl(link)
+        self.told.setText("" if opened else f"未能打开「{link.toLocalFile()}」。")
+
+
+def _page(told: list[Fact]) -> str:
+    """Give the facts as a page; a place is a link to the folder it lies in."""
+    lines = [f"<h2>{words(NAME)}</h2>"]
+    for fact in told:
+        text = words(fact.text)
+        if fact.place is not None:
+            folder = next(one for one in (fact.place, *fact.place.parents) if one.is_dir())
+            text = f'<a href="{words(QUrl.fromLocalFile(str(folder)).toString())}">{text}</a>'
+        lines.append(f"<p style='margin:0; line-height:150%'><b>{words(fact.name)}</b>：{text}</p>")
+    return "".join(lines)
+
+
+def show_about(parent: QWidget) -> None:
+    """Show it beside a window, which stays usable."""
+    AboutWindow(parent).show()
+
+
+FILES: Final = "报告格式文件 (*.toml)"
+_REMOVE: Final = "移除"
+_KEEP: Final = "取消"
+_TOLD: Final = "国家印发新的报告格式时，格式文件可用U盘带来，在这里增加，不必更换程序。"
+_GIVEN_UP: Final = "已取消读取，未增加。"
+
+
+class FormsDialog(QDialog):
+    """The forms of this computer; a file is read and tried out before its addition is offered."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        titled(self, "报告格式")
+        self._offered: Offered | None = None
+        self._rows = QVBoxLayout()
+        self.told = named(QPlainTextEdit(readOnly=True), "格式文件")
+        self.told.setTabChangesFocus(True)
+        self.browse_button = QPushButton("选择格式文件…")
+        self.browse_button.clicked.connect(self._browse)
+        self.add_button = QPushButton("增加")
+        self.add_button.clicked.connect(self._add)
+        self._lay_out()
+        self._say(_TOLD)
+        self.refresh()
+
+    def _lay_out(self) -> None:
+        known = QWidget()
+        known.setLayout(self._rows)
+        scroll = QScrollArea(widgetResizable=True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setWidget(known)
+        buttons = QDialogButtonBox()
+        for button in (self.browse_button, self.add_button):
+            button.setAutoDefault(False)
+            buttons.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
+        buttons.addButton("关闭", QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addWidget(scroll, 2)
+        layout.addWidget(label_of(self.told))
+        layout.addWidget(self.told, 3)
+        layout.addWidget(buttons)
+        em = self.fontMetrics().height()
+        self.resize(em * 34, em * 24)
+
+    def refresh(self) -> None:
+        """List the forms again."""
+        while (item := self._rows.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        added = forms.added()
+        for key, told in forms.listed():
+            self._rows.addWidget(self._row(key, told, key in added))
+        self._rows.addStretch(1)
+        self.add_button.setEnabled(self._offered is not None)
+
+    def look_at(self, path: Path) -> None:
+        """Read a form file in the background; say what it holds, or why it cannot be added."""
+        waiting = f"正在读取并试填「{storage.printable(path.name)}」…"
+        try:
+            self._offered = beside(self, waiting, partial(forms.offer, path))
+        except ReportError as error:
+            self._offered = None
+            self._say(str(error))
+        else:
+            told = self._offered.told if self._offered else [_GIVEN_UP]
+            self._say("\n".join(told))
+        self.refresh()
+
+    def _row(self, key: str, told: str, is_added: bool) -> QWidget:
+        row = QWidget()
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(wrapped(told), 1)
+        if is_added:
+            button = named(QPushButton(_REMOVE), f"移除「{key}」格式")
+            button.setAutoDefault(False)
+            button.clicked.connect(lambda: self._remove(key))
+            layout.addWidget(button)
+        return row
+
+    def _say(self, told: str) -> None:
+        """Say what a file holds, or what became of it; its words may be a stranger's."""
+        self.told.setPlainText(visible(told))
+
+    def _browse(self) -> None:
+        start = str(folders.documents_folder())
+        if path := file_to_open(self, "选择格式文件", start, FILES):
+            self.look_at(path)
+
+    def _add(self) -> None:
+        if self._offered is not None:
+            offered, self._offered = self._offered, None
+            try:
+                self._say(forms.add(offered))
+            except ReportError as error:
+                self._say(str(error))
+            self.refresh()
+
+    def _remove(self, key: str) -> None:
+        question = f"移除「{key}」格式后，按该格式填写的草稿不能打开，再次增加后才能打开。"
+        if ask(self, "移除报告格式", question, (_REMOVE, _KEEP), _KEEP) == _REMOVE:
+            try:
+                self._say(forms.remove(key))
+            except ReportError as error:
+                self._say(str(error))
+            self.refresh()
+
+
+def show_forms(parent: QWidget) -> FormsDialog:
+    """Show the forms over a window."""
+    dialog = FormsDialog(parent)
+    dialog.show()
+    return dialog

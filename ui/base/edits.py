@@ -1,20 +1,152 @@
-"""Editors of single answers: each knows its address, none keeps an answer."""
+"""Editors of single answers: each knows its address, none keeps an answer.
 
+A text field is as high as its text: the page scrolls, never the field. A title is typed in place:
+Enter or leaving takes it, Esc does not.
+"""
+
+import math
+from collections.abc import Iterable
 from typing import Final
 
-from PySide6.QtCore import QEvent, QTimer, Signal
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPalette, QResizeEvent, QTextCharFormat
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit
 
 from model.errors import UnreadableError
 from model.report import subheads
 from model.report.answers import kind_of
 from model.report.report import Report
+from model.text import clean
 from model.unit import Unit
 from model.values import read_number, write_number
-from ui.base.choice_box import ChoiceBox
-from ui.base.growing_text import GrowingText
 from ui.base.session import TYPED, Session
-from ui.base.widgets import Label, asks_for_undo, bold, named, unbounded, wrapped
+from ui.base.widgets import (
+    ChoiceBox,
+    Label,
+    asks_for_undo,
+    bold,
+    keep_in_sight,
+    named,
+    tint,
+    unbounded,
+    wrapped,
+)
+
+_VEIL: Final = 70
+"""Strength of the tint of a mark."""
+
+
+class GrowingText(QPlainTextEdit):
+    """A text of any length; grows and shrinks with what is written.
+
+    Undo is left to the window, whose acts are those of the whole report.
+    """
+
+    pasted = Signal(str)
+    """What is pasted or dropped, before it is cleaned."""
+
+    def __init__(self, label: str, lines: int = 4) -> None:
+        super().__init__(tabChangesFocus=True, undoRedoEnabled=False)
+        named(self, label)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._lines = lines
+        self.document().documentLayout().documentSizeChanged.connect(self._grow)
+        self._follow = QTimer(self, singleShot=True, interval=0)
+        self._follow.timeout.connect(self._show_cursor)
+        self.cursorPositionChanged.connect(lambda: self._follow.start())
+        QTimer.singleShot(0, self, self._grow)
+
+    def text(self) -> str:
+        """Give what stands here, exactly."""
+        return exact_text(self)
+
+    def show_text(self, text: str) -> None:
+        """Show another text; the cursor stays as near as it can."""
+        cursor = self.textCursor()
+        place = cursor.position()
+        self.setPlainText(text)
+        cursor.setPosition(min(place, self.document().characterCount() - 1))
+        self.setTextCursor(cursor)
+
+    def mark(self, spans: Iterable[tuple[int, int]]) -> None:
+        """Underline and tint some spans of characters, in place of those marked before."""
+        body, marked = self.text(), []
+        look = QTextCharFormat()
+        look.setBackground(tint(self.palette(), _VEIL))
+        look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
+        look.setUnderlineColor(self.palette().color(QPalette.ColorRole.Text))
+        for start, end in spans:
+            one = QTextEdit.ExtraSelection()
+            cursor = self.textCursor()
+            cursor.setPosition(_units(body, start))
+            cursor.setPosition(_units(body, end), cursor.MoveMode.KeepAnchor)
+            one.cursor, one.format = cursor, look  # type: ignore[attr-defined]
+            marked.append(one)
+        self.setExtraSelections(marked)
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Leave files to the window, which imports them: their paths are no text of a report."""
+        return not source.hasUrls() and super().canInsertFromMimeData(source)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Paste as plain text, without what no document can hold."""
+        self.pasted.emit(source.text())
+        self.insertPlainText(clean(source.text()))
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """Copy exactly what is selected: Qt would make spaces of no-break spaces."""
+        copied = QMimeData()
+        copied.setText(selected_text(self))
+        return copied
+
+    def event(self, event: QEvent) -> bool:
+        """Let the window take Ctrl+Z and Ctrl+Y."""
+        if asks_for_undo(event):
+            event.ignore()
+            return True
+        return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Wrap anew, and grow or shrink with the lines."""
+        super().resizeEvent(event)
+        self._grow()
+
+    @property
+    def _line_height(self) -> float:
+        """Height of a line; at a scale of 150 or 200 % it is no whole number of pixels."""
+        return QFontMetricsF(self.font()).lineSpacing()
+
+    def _show_cursor(self) -> None:
+        """Scroll the page to where is typed, once the field has grown."""
+        if self.hasFocus():
+            keep_in_sight(self.viewport(), self.cursorRect())
+
+    def _grow(self) -> None:
+        lines = max(self.document().size().height(), self._lines)
+        margins = self.contentsMargins().top() + self.contentsMargins().bottom()
+        around = 2 * self.document().documentMargin() + margins + 2
+        self.setFixedHeight(math.ceil(lines * self._line_height + around))
+
+
+def exact_text(edit: QPlainTextEdit) -> str:
+    """Give the text of an editor as it is: Qt's plain text has spaces for no-break spaces."""
+    return _ends(edit.document().toRawText())
+
+
+def selected_text(edit: QPlainTextEdit) -> str:
+    """Give the text that is selected, exactly."""
+    return _ends(edit.textCursor().selectedText())
+
+
+def _ends(raw: str) -> str:
+    """Give Qt's ends of paragraphs and lines as line feeds."""
+    return raw.replace("\u2029", "\n").replace("\u2028", "\n")
+
+
+def _units(body: str, place: int) -> int:
+    """Give a place in a text as Qt counts it, in units of UTF-16."""
+    return place if body.isascii() else len(body[:place].encode("utf-16-le")) // 2
+
 
 _TAKEN_EVERY: Final = 500
 """Milliseconds between two takings of what is being typed on one line."""
@@ -183,3 +315,41 @@ class TextAnswer(GrowingText):
 def complaint_label() -> Label:
     """Give the label that says why an answer cannot be read."""
     return bold(wrapped())
+
+
+class TitleEdit(QLineEdit):
+    """A line that asks for a title, hidden until it is asked for one."""
+
+    taken = Signal(str)
+    """The title; never an empty one."""
+    closed = Signal(bool)
+    """Nothing is asked any more; whether the cursor was here, and wants another place."""
+
+    def __init__(self, label: str) -> None:
+        super().__init__()
+        named(unbounded(self), label).setPlaceholderText(f"{label}，按回车确定，按 Esc 取消")
+        self.hide()
+        self.editingFinished.connect(lambda: self._close(self.text().strip()))
+
+    def ask(self, title: str = "") -> None:
+        """Ask, with a title to begin from."""
+        self.setText(title)
+        self.show()
+        self.selectAll()
+        self.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take Esc as «let it be»."""
+        if event.key() == Qt.Key.Key_Escape:
+            self._close("")
+        else:
+            super().keyPressEvent(event)
+
+    def _close(self, title: str) -> None:
+        if self.isHidden():  # hiding the line finishes its editing once more
+            return
+        had_focus = self.hasFocus()
+        self.hide()
+        self.closed.emit(had_focus)
+        if title:
+            self.taken.emit(title)

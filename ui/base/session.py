@@ -16,7 +16,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from model.checks.check import Result, check
 from model.drafts.storage import Loaded
-from model.form.relations import Standing, arithmetic
+from model.form.arithmetic import Standing, arithmetic
 from model.report.answers import put, read_year
 from model.report.begin import require_open_year
 from model.report.report import Report

@@ -1,21 +1,18 @@
-"""Small constructors of widgets that are used in many places.
-
-Words of strangers are shown here and nowhere else: a name in a draft, a file or a form must not be
-taken for HTML, which opens any file it names, nor for a key or a mark of Qt. Labels, tooltips and
-window titles are made here alone (tests/ui/test_plain_construction.py); pages with HTML of our own
-are shown by ``ui.aside.browser``.
+"""Constructors of widgets that are used in many places, colours, and questions.
 
 The start window needs a few of them before it is painted: names of Qt that it does not use are
-taken from their module when they are called for, which costs its start nothing.
+taken from their module when they are called for, which costs its start nothing. Colours follow the
+palette, so that light, dark and high contrast stay readable.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final, Protocol, TypeVar
 
 from PySide6 import QtCore, QtGui, QtWidgets
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtCore import QObject, QSize, Qt
+from PySide6.QtGui import QColor, QPalette, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QLabel, QMessageBox, QToolButton, QWidget
 
 from model.text import shortened, visible
 
@@ -215,3 +212,64 @@ def keep_in_sight(widget: QWidget, place: "QtCore.QRect") -> None:
     if area is not None:
         middle = widget.mapTo(area.widget(), place.center())
         area.ensureVisible(middle.x(), middle.y(), 0, 2 * place.height())
+
+
+class ChoiceBox(QComboBox):
+    """Lets the wheel scroll the page; it must not change a choice that it passes over."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the page."""
+        event.ignore()
+
+
+class MenuButton(QToolButton):
+    """A button with a menu: Qt paints its arrow over the words, unless there is room beside."""
+
+    def sizeHint(self) -> QSize:
+        """Ask for the room of the arrow on both sides, for the words stay in the middle."""
+        return super().sizeHint() + QSize(self.fontMetrics().height(), 0)
+
+
+def is_dark(palette: QPalette) -> bool:
+    """Whether light text stands on a dark ground."""
+    return palette.color(QPalette.ColorRole.Base).lightness() < 128
+
+
+def error_colour(palette: QPalette) -> QColor:
+    """Give a red that stands out from the base: dark on light, light on dark."""
+    return QColor.fromHsl(0, 200, 175 if is_dark(palette) else 90)
+
+
+def warning_colour(palette: QPalette) -> QColor:
+    """Give an amber that stands out from the base in the same way."""
+    return QColor.fromHsl(35, 220, 150 if is_dark(palette) else 75)
+
+
+def tint(palette: QPalette, strength: int) -> QColor:
+    """Give the highlight colour, as a veil of a strength from 0 to 255."""
+    colour = palette.color(QPalette.ColorRole.Highlight)
+    colour.setAlpha(strength)
+    return colour
+
+
+def ask(
+    parent: QWidget | None, title: str, text: str, answers: Sequence[str], default: str = ""
+) -> str:
+    """Ask, and give the answer that was chosen; the last one where the question was closed.
+
+    The last answer is the one that changes nothing. Enter gives ``default``, or the first. Title,
+    text and answers are plain words, whatever a name in them looks like.
+    """
+    box = titled(QMessageBox(parent), title)
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(shortened(visible(text), SENTENCE))
+    roles = QMessageBox.ButtonRole
+    *others, nothing = answers
+    buttons = {answer: box.addButton(keyless(answer), roles.AcceptRole) for answer in others}
+    buttons[nothing] = box.addButton(keyless(nothing), roles.RejectRole)
+    box.setEscapeButton(buttons[nothing])
+    box.setDefaultButton(buttons[default or answers[0]])
+    box.exec()
+    chosen = box.clickedButton()
+    return next((answer for answer, button in buttons.items() if button is chosen), nothing)

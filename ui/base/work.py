@@ -1,6 +1,8 @@
-"""Work on files in the order it was asked for, in a thread of its own, heard of by the window.
+"""Work in the background of the window: in order, with a way out, or drawn by a pool.
 
-The thread is a daemon: a share that does not answer holds neither the window nor its end.
+A Lane is a daemon thread: a share that does not answer holds neither the window nor its end. What
+takes longer is shown in a small window that Escape leaves. Drawing takes a thread of Qt's own,
+whose timers text needs.
 """
 
 import contextlib
@@ -10,9 +12,13 @@ import time
 import weakref
 from collections.abc import Callable
 from queue import Empty, SimpleQueue
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+
+from model.errors import ReportError, StorageError
+from ui.base.widgets import titled, wrapped
 
 _LOOK_EVERY: Final = 20
 """Milliseconds between two looks for a result; no thread but the window's touches Qt."""
@@ -90,3 +96,104 @@ def _work(
             _report_unforeseen()
         done.put((then, result))
         del piece, act, then, result  # else the report stays until the next one comes
+
+
+UNNOTICED: Final = 0.2
+"""Seconds that nobody takes for waiting."""
+_UNFORESEEN: Final = "读取时遇到意外问题，文件未改动。"
+
+
+def beside(parent: QWidget | None, told: str, act: Callable[[], _Result]) -> _Result | None:
+    """Do something with files in a thread of its own; None where the clerk gave it up.
+
+    ``told`` says what is waited for, such as 正在读取「年报.gknb」….
+
+    Raises:
+        ReportError: what the act raised.
+    """
+    dialog = WaitingDialog(parent, told, act)
+    if not dialog.is_done_soon():
+        dialog.exec()
+    dialog.deleteLater()
+    if dialog.error is not None:
+        raise dialog.error
+    return dialog.result_of_act
+
+
+class WaitingDialog(QDialog, Generic[_Result]):
+    """Says what is waited for; Escape gives it up."""
+
+    def __init__(self, parent: QWidget | None, told: str, act: Callable[[], _Result]) -> None:
+        super().__init__(parent)
+        titled(self, "稍候")
+        self.result_of_act: _Result | None = None
+        self.error: ReportError | None = None
+        self._given_up = False
+        self._lane = Lane(self)
+        self._lane.do(lambda: _tried(act), self._take)
+        buttons = QDialogButtonBox()
+        buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addWidget(wrapped(told))
+        layout.addWidget(buttons)
+        self.setMinimumWidth(self.fontMetrics().height() * 26)
+
+    def is_done_soon(self) -> bool:
+        """Wait as long as nobody notices; says whether that was enough."""
+        return self._lane.wait(UNNOTICED)
+
+    def reject(self) -> None:
+        """Wait no longer."""
+        self._given_up = True
+        super().reject()
+
+    def _take(self, found: "tuple[_Result] | ReportError | None") -> None:
+        if self._given_up:
+            return
+        if isinstance(found, tuple):
+            (self.result_of_act,) = found
+        else:
+            self.error = found or StorageError(_UNFORESEEN)
+        self.accept()
+
+
+def _tried(act: Callable[[], _Result]) -> "tuple[_Result] | ReportError":
+    """Give what an act gives, or what it says against it; errors belong to the asking thread."""
+    try:
+        return (act(),)
+    except ReportError as error:
+        return error
+
+
+class Told(QObject):
+    """Brings what was worked out back to the thread of the window."""
+
+    done = Signal(object)
+    """What came of it; None where it failed, which is logged."""
+
+
+class _Work(QRunnable):
+    """One function, and who hears of its result."""
+
+    def __init__(self, act: Callable[[], object], told: Told) -> None:
+        super().__init__()
+        self._act, self._told = act, told
+
+    def run(self) -> None:
+        """Work it out; the window hears of it when it next looks, whatever came of it."""
+        result = None
+        try:
+            result = self._act()
+        except Exception:  # noqa: BLE001  # whatever it is, the window must hear that it ended
+            sys.excepthook(*sys.exc_info())
+        finally:
+            self._told.done.emit(result)
+
+
+def begin(act: Callable[[], object], then: Callable[[Any], None]) -> Told:
+    """Work something out in another thread, and hear of it; keep what this gives until then."""
+    told = Told()
+    told.done.connect(then)  # before it begins: what fails at once has said so already
+    QThreadPool.globalInstance().start(_Work(act, told))
+    return told

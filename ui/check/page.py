@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabBar
 
+from model.checks.check import told
 from model.checks.findings import HINTS, Finding, Severity
-from model.checks.statement import told
 from ui.base.page import Page
 from ui.base.session import Session
 from ui.base.widgets import named, wrapped

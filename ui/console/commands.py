@@ -4,24 +4,37 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
-from model.errors import ReportError
-from model.system_errors import reason_of
-from ui.console import answers, carrying, checking, drafts, exporting, form, forms, importing
-from ui.console.output import complain
-from ui.console.terminal import ChineseParser, Run
+from model.errors import ReportError, reason_of
+from ui.console.answers import add_answers, add_check
+from ui.console.drafts import add_export, add_new
+from ui.console.forms import add_form, add_forms
+from ui.console.sources import add_carry, add_import
+from ui.console.terminal import ChineseParser, Run, complain
 
 _PROGRAM = Path(sys.executable).stem if getattr(sys, "frozen", False) else "run.sh"
 _DESCRIPTION = """政府信息公开工作年度报告编制程序。
 不带参数运行时打开填报窗口；后接草稿文件（.gknb）时打开该草稿。"""
+_COMMANDS: Final = (
+    add_new,
+    add_import,
+    add_carry,
+    add_form,
+    add_forms,
+    add_answers,
+    add_check,
+    add_export,
+)
+"""What describes the commands, in the order in which help lists them."""
 
 
 def parser() -> ChineseParser:
     """Describe all commands."""
     made = ChineseParser(prog=_PROGRAM, description=_DESCRIPTION)
     commands = made.add_subparsers(metavar="命令", required=True, title="命令列表")
-    for module in (drafts, importing, carrying, form, forms, answers, checking, exporting):
-        module.add(commands)
+    for add in _COMMANDS:
+        add(commands)
     return made
 
 

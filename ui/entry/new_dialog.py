@@ -16,16 +16,15 @@ from PySide6.QtWidgets import (
 
 from model.drafts.storage import Loaded
 from model.errors import ReportError, StorageError
-from model.report.naming import safe_name
+from model.report.begin import safe_name
 from model.report.report import Options
 from model.text import clean_line, left_out, shortened
 from model.unit import CHOICES, Unit, UnitKind, kind_question, renamed, with_kind
 from ui.app import acts
-from ui.base.choice_box import ChoiceBox
 from ui.base.edits import complaint_label
 from ui.base.file_dialogs import folder_to_use
-from ui.base.waiting import beside
-from ui.base.widgets import SENTENCE, label_of, line_edit, named, titled, wrapped
+from ui.base.widgets import SENTENCE, ChoiceBox, label_of, line_edit, named, titled, wrapped
+from ui.base.work import beside
 
 _NOBODY = Unit()
 

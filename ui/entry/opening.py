@@ -27,25 +27,25 @@ from model.report.answers import put
 from model.report.begin import new_report
 from model.report.report import Fonts, Options
 from model.unit import LABELS, Unit
-from ui.app import acts, folders, recovering
-from ui.app.called import names_draft
-from ui.app.recovering import Offer
-from ui.aside.about_window import show_about
+from ui.app import acts, folders
+from ui.app import drafts as recovering
+from ui.app.drafts import Offer
+from ui.app.folders import names_draft
 from ui.aside.settings_dialog import show_settings
+from ui.aside.windows import show_about
 from ui.base import launch, log
 from ui.base.file_dialogs import file_to_open, file_to_save
 from ui.base.log import start_log
-from ui.base.question import ask
 from ui.base.session import Session
 from ui.base.settings import Settings
-from ui.base.waiting import beside
+from ui.base.widgets import ask
+from ui.base.work import beside
 from ui.entry.new_dialog import NewDialog
-from ui.entry.recents import Reading
-from ui.entry.recovered_list import RecoveredList
+from ui.entry.recents import Reading, RecoveredList
 from ui.entry.watching import Watch, told_of
 from ui.filing import FILES
-from ui.imports.last_year import LastYear, ask_last_year
-from ui.imports.year_moves import offer_years
+from ui.imports.dialog import offer_years
+from ui.imports.reading import LastYear, ask_last_year
 from ui.wizard import Wizard
 
 _ANYWAY = "打开（可能产生冲突）"

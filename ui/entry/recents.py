@@ -1,25 +1,33 @@
-"""What stands in the recent drafts, and what was recovered: read behind the start window.
+"""What the recent drafts hold, and what was recovered, read in the background.
 
 A share that is gone may answer after half a minute: nothing is read in the window's thread.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, SignalInstance
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from model.checks.check import Summary, check
 from model.drafts import storage
-from model.errors import ReportError
+from model.drafts.copies import Recovered
+from model.errors import ReportError, reason_of
 from model.report.report import Report
-from model.system_errors import reason_of
 from model.text import shortened
-from ui.app import recovering
-from ui.app.moments import when
-from ui.app.recovering import Offer
+from ui.app import drafts
+from ui.app.drafts import Offer, when
+from ui.base.widgets import Label, bold, named, set_shown, wrapped
 from ui.base.work import Lane
 
 
@@ -82,10 +90,63 @@ class Reading(QObject):
     def start(self) -> None:
         """Begin; what hangs on a dead share holds up only what comes after it."""
         now = datetime.now().astimezone()
-        self._lane.do(partial(recovering.offers, now), self._tell_recovered)
+        self._lane.do(partial(drafts.offers, now), self._tell_recovered)
         for path in self._paths:
             self._lane.do(partial(look, path, now), self.found.emit)
 
     def _tell_recovered(self, offers: list[Offer] | None) -> None:
         if offers:
             self.recovered.emit(offers)
+
+
+_HIGHEST = 12
+"""Lines of text the list takes before it scrolls."""
+
+
+class RecoveredList(QScrollArea):
+    """Offers of recovery, the latest first; one that is settled goes."""
+
+    recovered = Signal(object)
+    """A recovery copy to put back."""
+    saved_as = Signal(object)
+    """A recovery copy to save elsewhere."""
+    discarded = Signal(object)
+    """A recovery copy to let go."""
+
+    def __init__(self, offers: Sequence[Offer]) -> None:
+        super().__init__()
+        named(self, "未保存的内容").setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        content = QWidget()
+        rows = QVBoxLayout(content)
+        rows.addWidget(bold(Label("上次未保存的内容")))
+        self._rows = {offer.copy.copy: self._row(offer) for offer in offers}
+        for row in self._rows.values():
+            rows.addWidget(row)
+        self.setWidget(content)
+        em = self.fontMetrics().height()
+        self.setMaximumHeight(min(em * _HIGHEST, em * (3 + 6 * len(offers))))
+
+    def take(self, copy: Recovered) -> None:
+        """Take a copy off the list: it is settled."""
+        self._rows.pop(copy.copy).hide()
+        set_shown(self, bool(self._rows))
+
+    def _row(self, offer: Offer) -> QWidget:
+        row = QFrame()
+        row.setFrameShape(QFrame.Shape.StyledPanel)
+        layout = QGridLayout(row)
+        layout.addWidget(wrapped(offer.told), 0, 0, 1, 4)
+        put_back = "恢复为新文件" if offer.beside else "恢复"
+        for column, (text, signal) in enumerate(
+            ((put_back, self.recovered), ("另存…", self.saved_as), ("丢弃", self.discarded))
+        ):
+            button = named(QPushButton(text), f"{text} {offer.copy.path.name}")
+            button.clicked.connect(_emit(signal, offer))
+            layout.addWidget(button, 1, column)
+        layout.setColumnStretch(3, 1)
+        return row
+
+
+def _emit(signal: SignalInstance, offer: Offer) -> Callable[[], None]:
+    return lambda: signal.emit(offer.copy)

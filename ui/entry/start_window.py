@@ -29,8 +29,7 @@ from ui.base.widgets import (
 if TYPE_CHECKING:
     from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent
 
-    from ui.entry.recents import Recent
-    from ui.entry.recovered_list import RecoveredList
+    from ui.entry.recents import Recent, RecoveredList
 
 _LONGEST: Final = 22
 """Characters of a file name that a button shows."""

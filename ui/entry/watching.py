@@ -8,11 +8,11 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
-from model.drafts import leftovers, presence
+from model.drafts import presence
 from model.drafts.medium import Medium
 from model.drafts.presence import Editor, myself
 from model.text import shortened
-from ui.app.moments import when
+from ui.app.drafts import when
 from ui.base.session import Session
 from ui.base.work import Lane
 
@@ -53,7 +53,7 @@ class Watch(QObject):
         self._timer.timeout.connect(self.refresh)
         session.saved.connect(self._follow)
         window.installEventFilter(self)
-        self._lane.do(partial(leftovers.clear, session.path))
+        self._lane.do(partial(presence.clear, session.path))
         application = QCoreApplication.instance()
         assert application is not None
         application.aboutToQuit.connect(self.leave)

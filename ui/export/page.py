@@ -1,12 +1,16 @@
-"""导出: which documents, how they look, what was written, and the papers around the report."""
+"""导出: which documents, what was written, and when the 定稿 was published."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
+    QFormLayout,
     QGroupBox,
+    QHBoxLayout,
     QPushButton,
     QScrollArea,
     QSplitter,
@@ -17,21 +21,143 @@ from PySide6.QtWidgets import (
 
 from model.checks.findings import Finding
 from model.checks.publication import waiting, waiting_sentence
-from model.errors import ReportError
-from model.report.report import Report, Stage
+from model.errors import ReportError, UnreadableError
+from model.report.answers import read_date
+from model.report.report import Published, Report, Stage
+from model.text import chinese_date, clean_line
 from ui.app import acts
+from ui.app.acts import Written
 from ui.base.page import Page
-from ui.base.question import ask
 from ui.base.session import Session
 from ui.base.settings import Settings
-from ui.base.widgets import named, tipped, wrapped
-from ui.export.choices import BY_HAND, ExportChoices, waiting_told
-from ui.export.export_results import ExportResults, open_file
-from ui.export.font_notes import FontNotes
-from ui.export.layout_choices import LayoutChoices
-from ui.export.publication import PLACE, Publication
+from ui.base.widgets import ask, label_of, line_edit, named, set_shown, tipped, wrapped
+from ui.export.choices import BY_HAND, ExportChoices, FontNotes, LayoutChoices, waiting_told
 from ui.paper.libreoffice import Conversion
 from ui.paper.preview import Preview
+
+
+class ExportResults(QGroupBox):
+    """The files written last; not shown before there is one."""
+
+    def __init__(self) -> None:
+        super().__init__("已导出")
+        named(self, "导出结果")
+        self._rows: list[QWidget] = []
+        self._written: list[Written] = []
+        self._layout = QVBoxLayout(self)
+        self.note = wrapped()
+        self.folder = QPushButton("打开文件夹")
+        self.folder.clicked.connect(self._open_folder)
+        self._layout.addWidget(self.note)
+        self._layout.addWidget(self.folder)
+        self.setVisible(False)
+
+    def show_written(self, written: Iterable[Written], note: str = "") -> None:
+        """Show the files of a new export; ``note`` says what was still waiting."""
+        self.clear()
+        self.note.setText(note)
+        self.note.setVisible(bool(note))
+        for one in written:
+            self.add(one)
+
+    def clear(self) -> None:
+        """Forget the files of the last export."""
+        for row in self._rows:
+            row.hide()
+            row.deleteLater()
+        self._rows, self._written = [], []
+        self.setVisible(False)
+
+    def add(self, one: Written) -> None:
+        """Show one more file."""
+        row = QWidget()
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(0, 0, 0, 0)
+        label = wrapped(_told(one))
+        button = named(QPushButton("打开"), f"打开{one.name}")
+        button.clicked.connect(lambda: open_file(one.path))
+        layout.addWidget(label, 1)
+        layout.addWidget(button)
+        self._layout.insertWidget(len(self._rows), row)
+        self._rows.append(row)
+        self._written.append(one)
+        self.setVisible(True)
+
+    def count(self) -> int:
+        """How many files are shown."""
+        return len(self._written)
+
+    def texts(self) -> list[str]:
+        """Give what is said of each file."""
+        return [_told(one).replace("\u200b", "") for one in self._written]
+
+    def _open_folder(self) -> None:
+        open_file(self._written[0].path.parent)
+
+
+def open_file(path: Path) -> bool:
+    """Open a file or a folder with the program the system has for it."""
+    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+
+def _told(one: Written) -> str:
+    """Say what was written; a long name may break after its stage or ending."""
+    name = one.path.name.replace("（", "\u200b（").replace(".", "\u200b.")
+    return f"{one.name}：{name}\n{one.told}"
+
+
+PLACE: Final = "政府信息公开专栏 › 政府信息公开年报"
+_DAY: Final = "公布日期"
+
+
+class Publication(QGroupBox):
+    """The day and the address of publication; shown at 定稿."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__("公布")
+        self._session = session
+        self.day = line_edit(_DAY)
+        self.url = line_edit("网址")
+        self.url.setPlaceholderText("可不填")
+        self.keep = QPushButton("登记公布")
+        self.keep.clicked.connect(self._keep)
+        self.state = wrapped()
+        form = QFormLayout(self)
+        form.addRow(wrapped(f"公布位置：{PLACE}。公布后登记日期和网址。"))
+        form.addRow(label_of(self.day), self.day)
+        form.addRow(label_of(self.url), self.url)
+        form.addRow(self.keep)
+        form.addRow(self.state)
+        session.changed.connect(self.refresh)
+        session.checked.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what is noted."""
+        report = self._session.report
+        self.day.setPlaceholderText(f"例如 {report.year + 1}-01-20")
+        final = report.stage is Stage.FINAL and self._session.result.summary.complete
+        set_shown(self, final or report.published is not None)
+        noted = report.published
+        if noted is not None and not (self.day.hasFocus() or self.url.hasFocus()):
+            self.day.setText(noted.on.isoformat())
+            self.url.setText(noted.url)
+        where = f"，网址：{noted.url}" if noted and noted.url else ""
+        self.state.setText(
+            f"已登记：{chinese_date(noted.on)}公布{where}。" if noted else "未登记。"
+        )
+
+    def _keep(self) -> None:
+        try:
+            on = read_date(clean_line(self.day.text()), _DAY)
+        except UnreadableError as error:
+            self.state.setText(str(error))
+            return
+        self._session.tell_left_out(self.url.text())
+        noted = Published(on, clean_line(self.url.text()))
+        self._session.apply(replace(self._session.report, published=noted), "登记公布")
+        self.refresh()
+
 
 _ANYWAY = "仍按定稿导出"
 _BACK = "返回处理"

@@ -1,19 +1,83 @@
-"""导入: what a foreign file says beside what stands here; nothing changes by itself."""
+"""导入: what a foreign file says and what stands in the report; nothing changes by itself.
+
+Notes are sentences that can be read, marked and copied. 更新年份 offers paragraphs of last year's
+report with their years moved on, one by one.
+"""
+
+from collections.abc import Sequence
+from typing import Final
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
+    QPlainTextEdit,
     QSplitter,
     QVBoxLayout,
     QWidget,
 )
 
 from intake.proposal import Proposal
+from model.checks.years import Move, moves
+from model.compare.changes import Change
+from model.compare.parts import Part
+from model.compare.texts import Hunk, sides
+from model.report.report import Report
+from model.text import visible
 from ui.base.session import Session
-from ui.base.widgets import bold, label_of, tipped, titled, wrapped
+from ui.base.widgets import bold, label_of, named, tipped, titled, wrapped
 from ui.compare.table import Comparison
-from ui.imports.import_notes import Notes
+
+NOTES: Final = "需要留意的内容"
+_FEWEST: Final = 2
+_MOST: Final = 7
+"""Lines that are seen at first."""
+
+
+class Notes(QPlainTextEdit):
+    """Sentences one below the other, wrapped; nothing can be typed, all can be copied."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        super().__init__(readOnly=True, tabChangesFocus=True)
+        named(self, NOTES)
+        self.setPlainText(visible("\n".join(lines)))
+        self._lines = len(lines)
+        self.setMinimumHeight(self.fontMetrics().height() * 3)
+
+    def sizeHint(self) -> QSize:
+        """Ask for the room of a few lines."""
+        lines = min(max(self._lines, _FEWEST), _MOST) + 1
+        return QSize(super().sizeHint().width(), self.fontMetrics().lineSpacing() * lines)
+
+
+class NotesDialog(QDialog):
+    """Asks whether to go on with last year's report, beside what is not sure in it."""
+
+    def __init__(self, parent: QWidget | None, told: str, lines: Sequence[str]) -> None:
+        super().__init__(parent)
+        titled(self, "读取上年报告")
+        notes = Notes(lines)
+        buttons = QDialogButtonBox()
+        buttons.addButton("继续", QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.addButton("返回", QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addWidget(wrapped(told))
+        layout.addWidget(label_of(notes))
+        layout.addWidget(notes, 1)
+        layout.addWidget(buttons)
+        em = self.fontMetrics().height()
+        self.resize(QSize(em * 44, em * 24).boundedTo(self.screen().availableSize()))
+
+
+def may_go_on(parent: QWidget | None, told: str, lines: Sequence[str]) -> bool:
+    """Show what is not sure in last year's report; says whether to go on."""
+    dialog = NotesDialog(parent, told, lines)
+    went_on = dialog.exec() == QDialog.DialogCode.Accepted
+    dialog.deleteLater()
+    return went_on
+
 
 TAKEN = "导入"
 """What taking over is called among the acts that can be undone."""
@@ -122,3 +186,37 @@ def _told(proposal: Proposal) -> str:
         return "与现有内容没有不同。"
     doubts = f"，其中{doubtful}处需核对，未勾选" if doubtful else ""
     return f"与现有内容有{count}处不同{doubts}。空格键勾选，采用后可以一次撤销。"
+
+
+YEAR_MOVES: Final = "更新年份"
+_NONE: Final = "文字中没有需要更新的年份。"
+_SIDES: Final = ("现有文字", "更新后", "需核对")
+
+
+def offer_years(window: QWidget, session: Session, asked: bool = True) -> None:
+    """Show the paragraphs whose years could move on; where there are none, say so if asked."""
+    found = [*moves(session.report)]
+    if found:
+        told = "以下各段写着往年的年份；数字和内容另行核对。"
+        proposal = proposed(session.report, found)
+        ImportDialog(session, proposal, told, window, YEAR_MOVES, _SIDES).open()
+    elif asked:
+        session.saved.emit(_NONE)
+
+
+def proposed(report: Report, found: Sequence[Move]) -> Proposal:
+    """Give the paragraphs as places to choose from, the doubtful ones marked."""
+    rows: list[Change] = []
+    hunks: dict[Part, tuple[str, Hunk]] = {}
+    doubts: dict[Part, str] = {}
+    for order, move in enumerate(found):
+        block = report.text(move.key)
+        assert block is not None, "it was found there"
+        part = Part("paragraphs", f"{move.key}#{move.number}")
+        place = f"「{block.title}」第{move.number}段"
+        one, other = sides(move.old.strip(), move.new.strip(), numbered=False)
+        rows.append(Change(part, block.section, place, one, other))
+        hunks[part] = move.key, Hunk(order, move.number, move.old, move.new)
+        if move.doubt:
+            doubts[part] = move.doubt
+    return Proposal(report, tuple(rows), {}, doubts, "", (), hunks)

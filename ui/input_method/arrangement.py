@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtGui import QGuiApplication
 
-from ui.input_method.choice import AS_IT_IS, OWN, Choice, choose, fcitx_name
-from ui.input_method.facts import BUS, first_facts
+from ui.input_method.choice import AS_IT_IS, BUS, OWN, Choice, choose, fcitx_name, first_facts
 
 if TYPE_CHECKING:
     from ui.input_method.bus import Bus

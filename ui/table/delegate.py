@@ -7,10 +7,8 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPalette, QPolygon
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QStyle, QWidget
 
 from ui.base.cell_entry import EntryDelegate
-from ui.base.colours import error_colour, tint, warning_colour
-from ui.base.widgets import named, unbounded
-from ui.table.faces import Face
-from ui.table.model import Index, TableModel
+from ui.base.widgets import error_colour, named, tint, unbounded, warning_colour
+from ui.table.model import Face, Index, TableModel
 
 _SMALL: Final = 0.72
 """Size of what stands beside a number, as a share of it."""

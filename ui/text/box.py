@@ -1,31 +1,201 @@
 """One sub-head on a page of text: head, editor, figures, tallies, and last year's text."""
 
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
+    QFormLayout,
     QFrame,
     QHBoxLayout,
+    QMenu,
     QPushButton,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from model.form.form import Text
-from model.report import subheads
-from model.report.inserting import inserted
-from model.report.report import TextBlock
-from model.report.wording import is_offered, missing_numbers, printed_sentences, reference_sentence
-from ui.base.edits import TextAnswer
+from model.checks.findings import more_or_less
+from model.form.form import Figure, Text
+from model.form.table import Relation
+from model.report import subheads, tallies
+from model.report.report import Report, TextBlock
+from model.report.wording import (
+    inserted,
+    is_offered,
+    missing_numbers,
+    printed_sentences,
+    reference_sentence,
+)
+from model.values import write_number
+from ui.base.edits import LineAnswer, TextAnswer, TitleEdit, complaint_label
 from ui.base.session import Session
-from ui.base.title_edit import TitleEdit
-from ui.base.widgets import Label, named, quiet, wrapped
-from ui.text.figure_fields import FigureFields
-from ui.text.heading_row import HeadingRow
+from ui.base.widgets import (
+    Label,
+    MenuButton,
+    action,
+    bold,
+    label_of,
+    named,
+    quiet,
+    small_button,
+    tipped,
+    wrapped,
+)
 from ui.text.last_text import LastText
 from ui.text.tally import TallyEditor, TallyLists
+
+
+class HeadingRow(QWidget):
+    """A sub-head with its buttons, each with a key that works within the widget ``of``.
+
+    Tab passes them by: it leads from text to text.
+    """
+
+    asked = Signal(bool)
+    """A new sub-head is asked for: under this one, or below it."""
+
+    def __init__(self, session: Session, block: TextBlock, of: QWidget) -> None:
+        super().__init__(of)
+        self._session, self._key, self._address = session, block.key, block.address
+        self._label = bold(wrapped())
+        self.edit = TitleEdit("小标题")
+        self.edit.taken.connect(self._rename)
+        self.edit.closed.connect(lambda: self._label.show())
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.addWidget(self._label, 1)
+        self._row.addWidget(self.edit, 1)
+        self._up = self._down = self._remove = QToolButton()
+        if subheads.is_heading(session.report, block.key):
+            self._add_buttons(of)
+
+    def belong_to(self, editor: QWidget) -> None:
+        """Be the label of what is written under the sub-head."""
+        self._label.setBuddy(editor)
+
+    def show_head(self, head: str) -> None:
+        """Show the printed head, and which ways the sub-head can move."""
+        self._label.setText(head)
+        report = self._session.report
+        beside = subheads.siblings(report, self._key)
+        if beside:
+            self._up.setEnabled(beside[0] != self._key)
+            self._down.setEnabled(beside[-1] != self._key)
+        tipped(self._remove, f"{subheads.removal(report, self._key)}（Ctrl+Shift+Delete）")
+
+    def _add_buttons(self, of: QWidget) -> None:
+        self._button("改名", "F2", self._ask, of)
+        self._up = self._button("上移", "Alt+Up", lambda: self._move(-1), of)
+        self._down = self._button("下移", "Alt+Down", lambda: self._move(1), of)
+        more = named(MenuButton(autoRaise=True), "增加")
+        more.setText("增加")
+        more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(more)
+        menu.addAction("在后面增加小标题").triggered.connect(lambda: self.asked.emit(False))
+        if self._key.count(".") < subheads.DEEPEST:
+            menu.addAction("增加下级小标题").triggered.connect(lambda: self.asked.emit(True))
+        menu.addAction("增加分类统计").triggered.connect(lambda: self._add_tally())
+        more.setMenu(menu)
+        tipped(more, f"增加（{self._key_for('Ctrl+Return', more.showMenu, of)}）")
+        more.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._row.addWidget(more)
+        self._remove = self._button("删去", "Ctrl+Shift+Delete", self._take_away, of)
+
+    def _button(self, text: str, keys: str, act: Callable[[], object], of: QWidget) -> QToolButton:
+        """Add a button whose act has a key too."""
+        button = small_button(text, f"小标题{text}（{self._key_for(keys, act, of)}）", act)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._row.addWidget(button)
+        return button
+
+    def _key_for(self, keys: str, act: Callable[[], object], of: QWidget) -> str:
+        """Give an act a key, and say how the key is written."""
+        shortcut = action("", of)
+        shortcut.setShortcut(QKeySequence(keys))
+        shortcut.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.triggered.connect(lambda: act())
+        of.addAction(shortcut)
+        return shortcut.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+
+    def _ask(self) -> None:
+        block = self._session.report.text(self._key)
+        if block is not None:
+            self._label.hide()
+            self.edit.ask(block.title)
+
+    def _rename(self, title: str) -> None:
+        self._session.tell_left_out(title)
+        report = subheads.rename(self._session.report, self._key, title)
+        self._session.apply(report, "小标题改名", self._address)
+
+    def _move(self, by: int) -> None:
+        report = subheads.move(self._session.report, self._key, by)
+        self._session.rearrange(report, "移动小标题", self._address)
+
+    def _add_tally(self) -> None:
+        report, _ = tallies.add(self._session.report, self._key, "主动公开政府信息")
+        self._session.rearrange(report, "增加分类统计", self._address)
+
+    def _take_away(self) -> None:
+        report = self._session.report
+        removed = subheads.remove(report, self._key)
+        self._session.rearrange(removed, subheads.removal(report, self._key), self._address)
+
+
+class FigureFields(QWidget):
+    """A field for each figure that a text prints."""
+
+    def __init__(self, session: Session, text: Text) -> None:
+        super().__init__()
+        self.fields: dict[str, LineAnswer] = {}
+        self._session = session
+        self._sums: list[tuple[Relation, Label]] = []
+        form = QFormLayout(self)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        for figure in text.figures:
+            self._add(form, figure)
+        session.changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Say the sums of what is filled; nobody has to type them to see them."""
+        for relation, label in self._sums:
+            label.setText(sum_told(self._session.report, relation))
+
+    def _add(self, form: QFormLayout, figure: Figure) -> None:
+        complaint = complaint_label()
+        field = LineAnswer(self._session, figure.address, figure.label, complaint)
+        field.setMaximumWidth(self.fontMetrics().height() * 8)
+        field.returnPressed.connect(lambda: field.focusNextPrevChild(True))
+        self.fields[figure.address] = field
+        row = QHBoxLayout()
+        row.addWidget(field)
+        row.addWidget(Label(figure.unit))
+        for relation in self._session.report.form.relations:
+            if [term.path for term in relation.equals] == [figure.address]:
+                told = wrapped()
+                self._sums.append((relation, told))
+                row.addWidget(told, 1)
+        row.addWidget(complaint, 2)
+        form.addRow(label_of(field), row)
+
+
+def sum_told(report: Report, relation: Relation) -> str:
+    """Say what a relation adds up, and how the typed sum differs: «…＝12件，建议提案合计少1件»."""
+    filled = [term for term in relation.sum if term.path in report.values]
+    if not filled:
+        return ""
+    added = sum(report.values[term.path] for term in filled)
+    told = f"{'＋'.join(term.called for term in filled)}＝{write_number(added)}{relation.unit}"
+    typed = report.values.get(relation.equals[0].path)
+    if typed is None or len(filled) < len(relation.sum):
+        return told
+    return f"{told}，{relation.compared}合计{more_or_less(typed - added, relation.unit)}"
+
 
 _BESIDE_EMS: Final = 46
 """Width from which last year's text stands beside this year's, not below it."""

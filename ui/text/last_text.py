@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from model.report import subheads
 from model.report.likeness import compared, last_text, marks, runs, share
 from model.report.report import Report, TextBlock
-from ui.base.growing_text import GrowingText, selected_text
+from ui.base.edits import GrowingText, selected_text
 from ui.base.session import Session
 from ui.base.widgets import wrapped
 

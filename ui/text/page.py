@@ -21,13 +21,11 @@ from model.form.form import Section
 from model.report import subheads
 from model.report.report import Report, TextBlock
 from model.text import shortened
-from ui.base.menu_button import MenuButton
+from ui.base.edits import TitleEdit
 from ui.base.page import Page
 from ui.base.session import Session
-from ui.base.title_edit import TitleEdit
-from ui.base.widgets import keyless, named, quiet, set_shown, tipped
-from ui.findings.explain_button import FindingsBelow
-from ui.findings.list import FindingsPanel
+from ui.base.widgets import MenuButton, keyless, named, quiet, set_shown, tipped
+from ui.findings.list import FindingsBelow, FindingsPanel
 from ui.text.box import TextBlockBox
 from ui.text.tally import TallyLists
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from model.form.form import Text
 from model.report import subheads
-from model.report.naming import title_lines
+from model.report.begin import title_lines
 from model.unit import (
     CHOICES,
     LABELS,
@@ -30,8 +30,7 @@ from ui.base.edits import ChoiceAnswer, LineAnswer, complaint_label
 from ui.base.page import Page
 from ui.base.session import Session
 from ui.base.widgets import keyless, label_of, named, quiet, tipped, wrapped
-from ui.findings.explain_button import FindingsBelow
-from ui.findings.list import FindingsPanel
+from ui.findings.list import FindingsBelow, FindingsPanel
 
 _CHOICES: Final[dict[str, list[str]]] = {
     "kind": [str(kind) for kind in CHOICES],
