@@ -170,7 +170,8 @@ _BEGINNINGS: Final = (
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
 _MARKS: Final = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
 _PAGE: Final = re.compile(
-    r"(?:<\?xml[^>]*>|<!--.*?-->|\s)*+<(?:!doctype html|html|head|body|meta|title|style|script|link"
+    r"(?:<\?xml[^>]*>|<!--(?:(?!-->).)*-->|\s)*"
+    r"<(?:!doctype html|html|head|body|meta|title|style|script|link"
     r"|table|div|center|font|span|p|h[1-6]|ul|ol)\b",
     re.IGNORECASE | re.DOTALL,
 )

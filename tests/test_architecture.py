@@ -1,6 +1,7 @@
 """The house: who may import whom, and how large a room may be."""
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -148,6 +149,22 @@ def test_rooms_stay_small(path: Path) -> None:
             length = (node.end_lineno or 0) - node.lineno + 1
             documented = ast.get_docstring(node, clean=False) or ""
             assert length - len(documented.splitlines()) <= 45, f"{node.name} has {length} lines"
+
+
+POSSESSIVE = re.compile(r"(?<!\\)[*+?}]\+|\(\?>")
+"""Quantifiers that give nothing back, and atomic groups."""
+
+
+def test_no_pattern_uses_what_the_python_of_debian_12_gets_wrong() -> None:
+    """Python 3.11.2 loses matches of possessive quantifiers around alternatives (gh-101955)."""
+    found = []
+    for path in sources():
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "re.compile":
+                words = [n.value for n in ast.walk(node) if isinstance(n, ast.Constant)]
+                texts = [w.decode() if isinstance(w, bytes) else str(w) for w in words]
+                found += [name_of(path) for text in texts if POSSESSIVE.search(text)]
+    assert found == []
 
 
 def test_the_console_starts_without_qt() -> None:

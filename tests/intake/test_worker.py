@@ -37,7 +37,6 @@ def limits(monkeypatch: pytest.MonkeyPatch) -> dict[int, tuple[int, int]]:
     resource = pytest.importorskip("resource")
     found: dict[int, tuple[int, int]] = {}
     monkeypatch.setattr(resource, "setrlimit", found.__setitem__)
-    monkeypatch.setattr(sys, "dont_write_bytecode", sys.dont_write_bytecode)
     monkeypatch.setattr(sandbox, "enter", lambda: ("means",))
     monkeypatch.setattr(gc, "freeze", lambda: None)
     return found
@@ -118,7 +117,6 @@ def test_a_child_confines_itself_as_far_as_the_system_lets_it(
         resource.RLIMIT_FSIZE: nothing,
         resource.RLIMIT_CORE: nothing,
     }
-    assert sys.dont_write_bytecode
     monkeypatch.setattr(resource, "getrlimit", lambda what: (1, 1000))
     confine_self()
     assert limits[resource.RLIMIT_AS] == (1000, 1000)

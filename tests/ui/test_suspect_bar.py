@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from model.checks.findings import Finding
@@ -24,8 +24,11 @@ class Guess:
 
 
 def broken(qtbot: QtBot, session: Session) -> tuple[SuspectBar, Finding]:
+    around = QWidget()
     bar = SuspectBar(session, lambda report: [Guess()])
-    qtbot.addWidget(bar)
+    bar.setParent(around)
+    bar.around = around  # nothing else holds it
+    qtbot.addWidget(around)
     typed(qtbot, session, CELL, "1350")
     (finding,) = session.result.findings
     return bar, finding
