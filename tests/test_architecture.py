@@ -18,7 +18,7 @@ ALLOWED = {
     "ui": CONSOLE | {"PySide6"},
     "main": {"ui"},
 }
-WITHOUT_QT = ("ui/app/", "ui/console/", "ui/start.py", "ui/input_method/choice.py")
+WITHOUT_QT = ("ui/app/", "ui/console/", "ui/start.py")
 SPEAKING_DBUS = ("ui/input_method/bus.py", "ui/input_method/fcitx.py")
 """What alone imports jeepney, and is itself imported late; without Qt too."""
 HEAVY = {"docx", "openpyxl", "xlsxwriter", "lxml", "rich"}

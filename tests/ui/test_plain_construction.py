@@ -8,7 +8,7 @@ import pytest
 
 from ui.base import widgets
 
-UI = Path(widgets.__file__).parent
+UI = Path(widgets.__file__).parents[1]
 ONE_PLACE = {
     "QLabel": {"base/widgets.py"},
     "QMessageBox": {"base/widgets.py", "base/file_dialogs.py"},
