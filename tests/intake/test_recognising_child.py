@@ -53,7 +53,7 @@ def sending(changes: str) -> list[str]:
             (
                 "from dataclasses import replace",
                 "from intake.recognition.account import Account",
-                "from intake.recognition.found import Found",
+                "from intake.recognition.labels import Found",
                 "from intake.recognition.counts import FiguresRead, TallyRead",
                 "from intake.recognition.reading import Reading, recognise",
                 "from intake.worker import forms",

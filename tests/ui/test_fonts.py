@@ -87,7 +87,7 @@ def test_an_alias_of_the_system_is_not_the_font_itself() -> None:
     """Ask in a process whose system lets another font stand for 仿宋_GB2312."""
     code = """
 from PySide6.QtGui import QFontDatabase, QGuiApplication
-from ui import fonts
+from ui.export import choices as fonts
 application = QGuiApplication([])
 print(QFontDatabase.hasFamily("仿宋_GB2312"), "仿宋_GB2312" in fonts.families())
 """

@@ -143,7 +143,7 @@ def test_the_reading_child_is_told_where_added_forms_lie(tmp_path: Path) -> None
     code = f"""
 import sys
 from ui import start
-from model import catalog
+from model.form import catalog
 from intake import worker
 worker.serve = lambda: print(*catalog.keys()) or 0
 sys.exit(start.main([{CHILD!r}, {str(tmp_path)!r}]))

@@ -154,11 +154,11 @@ def test_the_console_says_that_a_draft_grows_too_large_and_when_it_is(
 ) -> None:
     for name, megabytes in (("大", 7.3), ("更多", 2)):
         (tmp_path / f"{name}.txt").write_text(large(megabytes), "utf-8")
-    status, answers, complaints = run("set", file_format, f"{NOTE}=@{tmp_path / '大.txt'}")
-    assert (status, answers) == (0, f"已保存「{file_format}」。\n")
+    status, answers, complaints = run("set", draft, f"{NOTE}=@{tmp_path / '大.txt'}")
+    assert (status, answers) == (0, f"已保存「{draft}」。\n")
     assert "草稿已有7.3兆字节，超过8兆字节后不能保存。" in complaints
-    before = file_format.read_bytes()
-    status, answers, complaints = run("set", file_format, f"note/requests=@{tmp_path / '更多.txt'}")
+    before = draft.read_bytes()
+    status, answers, complaints = run("set", draft, f"note/requests=@{tmp_path / '更多.txt'}")
     assert (status, answers) == (2, "")
     assert "超过8兆字节，未保存，文件未改动。删减过长的文字后再保存。" in complaints
-    assert file_format.read_bytes() == before
+    assert draft.read_bytes() == before

@@ -28,7 +28,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer, qCritical
 from PySide6.QtWidgets import QApplication, QWidget
 from model.drafts import storage
-from ui import log
+from ui.base import log
 from ui.entry import opening
 from ui.base.settings import Settings
 

@@ -16,7 +16,7 @@ from ui.base.settings import Settings
 ROOT = Path(__file__).parent.parent.parent
 ALL = ("settings_file", "recovery_folder", "versions_folder", "forms_folder", "log_file")
 ASKED = f"""
-from ui import folders
+from ui.app import folders
 for name in {(*ALL, "documents_folder")}:
     print(getattr(folders, name)())
 """

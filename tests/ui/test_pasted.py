@@ -5,13 +5,13 @@ from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from intake.pasted import source_of
 from model.report.fill import read_text, write_html
 from model.report.report import Report
 from tests.ui.conftest import shown, table_page
 from tests.ui.test_comparison import drawn
 from ui.base.session import Session
 from ui.imports.dialog import ImportDialog
+from ui.imports.pasted import source_of
 from ui.table.page import TablePage
 
 NORMATIVE = "disclosure/normative"
