@@ -14,10 +14,18 @@ from typing import Final, NamedTuple
 
 from export.excel import note_lines, render_excel, title_rows
 from export.excel_sheets import Sheet
-from export.outline import Ending, Heading, Paragraph, PrintedTable, Title, outline, printed_table
+from export.outline import (
+    OutlineHeading,
+    OutlineParagraph,
+    PrintedTable,
+    Signature,
+    Title,
+    outline,
+    printed_table,
+)
 from export.papers import (
-    Line,
-    Plain,
+    PlainTable,
+    StyledLine,
     check_report,
     checklist,
     collection,
@@ -25,7 +33,15 @@ from export.papers import (
     render_checklist,
     render_collection,
 )
-from export.readback import Content, SeenCell, SeenSheet, SeenTable, read_excel, read_web, read_word
+from export.readback import (
+    ReadContent,
+    SeenCell,
+    SeenSheet,
+    SeenTable,
+    read_excel,
+    read_web,
+    read_word,
+)
 from export.web import render_web
 from export.word import render_word
 from model.checks.check import check
@@ -33,7 +49,7 @@ from model.combine.last_year import following
 from model.errors import FormError, ReadbackError, words_of
 from model.form.arithmetic import arithmetic
 from model.form.form import Form
-from model.form.grid import Place
+from model.form.grid import GridPlace
 from model.form.help import help_page, topics
 from model.report.answers import put
 from model.report.begin import new_report
@@ -104,7 +120,7 @@ def prove_excel(report: Report, data: bytes) -> Proof:
 
 
 def _check_formula(
-    report: Report, printed: PrintedTable, place: Place, seen: SeenSheet, name: str
+    report: Report, printed: PrintedTable, place: GridPlace, seen: SeenSheet, name: str
 ) -> None:
     """Hold the cells that a total adds up, as its formula names them, against the form."""
     if place.cell is None or not place.cell.computed:
@@ -155,7 +171,7 @@ def enumerate_rows(lines: list[str], first: int) -> Iterator[tuple[tuple[int, in
     yield from (((first + number, 0), line) for number, line in enumerate(lines))
 
 
-def _corners(place: Place) -> tuple[int, int, int, int]:
+def _corners(place: GridPlace) -> tuple[int, int, int, int]:
     top = Sheet.top + place.row
     return top, place.column, top + place.height - 1, place.column + place.width - 1
 
@@ -164,22 +180,22 @@ def _stage(report: Report) -> str:
     return "" if report.stage is Stage.FINAL else str(report.stage)
 
 
-def _expected(report: Report, word: bool) -> Content:
+def _expected(report: Report, word: bool) -> ReadContent:
     """Give what a document has to say; Word has an empty line after title and before end."""
-    content: Content = []
+    content: ReadContent = []
     blocks = outline(report)
     for number, block in enumerate(blocks):
         match block:
             case Title(text):
                 last = not isinstance(blocks[number + 1], Title)
                 content += [text, ""] if word and last else [text]
-            case Heading(_, text):
+            case OutlineHeading(_, text):
                 content.append(text)
-            case Paragraph(text, lead):
+            case OutlineParagraph(text, lead):
                 content.append(lead + text)
             case PrintedTable():
                 content += [_expected_table(block), *block.notes]
-            case Ending(signature, day):
+            case Signature(signature, day):
                 content += [*([""] if word else []), *filter(None, (signature, day))]
     return content
 
@@ -198,7 +214,7 @@ def _expected_table(printed: PrintedTable) -> SeenTable:
     return SeenTable(tuple(sorted(cells)))
 
 
-def _compare(name: str, wanted: Content, seen: Content) -> Proof:
+def _compare(name: str, wanted: ReadContent, seen: ReadContent) -> Proof:
     paragraphs = cells = 0
     if len(wanted) != len(seen):
         raise ReadbackError(f"{name}有{len(seen)}段，应为{len(wanted)}段，未保存。")
@@ -257,7 +273,7 @@ def prove_collection(report: Report, data: bytes) -> Proof:
 
 
 def _prove_lines(
-    name: str, wanted: Sequence[Line | Plain | PrintedTable], report: Report, data: bytes
+    name: str, wanted: Sequence[StyledLine | PlainTable | PrintedTable], report: Report, data: bytes
 ) -> Proof:
     header, content = read_word(data)
     if header != _stage(report):
@@ -265,10 +281,10 @@ def _prove_lines(
     return _compare(name, [_expected_block(block) for block in wanted], content)
 
 
-def _expected_block(block: Line | Plain | PrintedTable) -> str | SeenTable:
+def _expected_block(block: StyledLine | PlainTable | PrintedTable) -> str | SeenTable:
     if isinstance(block, PrintedTable):
         return _expected_table(block)
-    if isinstance(block, Line):
+    if isinstance(block, StyledLine):
         return block.text
     return SeenTable(
         tuple(

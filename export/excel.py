@@ -9,14 +9,14 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final
 
 from export import style
-from export.excel_sheets import Formats, Sheet, cell_name, ranges, write_relations
+from export.excel_sheets import CellFormats, Sheet, cell_name, ranges, write_relations
 from export.outline import PrintedTable, chosen_unit, printed_table
-from model.form.arithmetic import Line, arithmetic
-from model.form.grid import Place
+from model.form.arithmetic import RelationLine, arithmetic
+from model.form.grid import GridPlace
 from model.form.table import Cell
 from model.report.begin import title
 from model.report.report import Report
-from model.values import LONGEST, Kind, Values
+from model.values import LONGEST, ValueKind, Values
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
@@ -44,7 +44,7 @@ def render_excel(report: Report) -> bytes:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(buffer, options) as workbook:
         workbook.set_properties({"title": title(report)[:255], "author": report.unit.name[:255]})
-        formats = Formats(workbook)
+        formats = CellFormats(workbook)
         numbers = report.totals()
         sheets = {
             key: _write_table(workbook, formats, report, numbers, key) for key in report.form.tables
@@ -54,7 +54,7 @@ def render_excel(report: Report) -> bytes:
 
 
 def _write_table(
-    workbook: "Workbook", formats: Formats, report: Report, numbers: Values, key: str
+    workbook: "Workbook", formats: CellFormats, report: Report, numbers: Values, key: str
 ) -> Sheet:
     """Write one table with its title, notes and, outside the print area, its check row."""
     printed = printed_table(report, numbers, key)
@@ -105,7 +105,12 @@ def _set_up_page(sheet: Sheet, report: Report) -> None:
 
 
 def _write_value(
-    sheet: Sheet, formats: Formats, report: Report, numbers: Values, place: Place, cell: Cell
+    sheet: Sheet,
+    formats: CellFormats,
+    report: Report,
+    numbers: Values,
+    place: GridPlace,
+    cell: Cell,
 ) -> None:
     number = numbers.get(cell.address)
     if cell.computed:
@@ -124,21 +129,21 @@ def sum_formula(sheet: Sheet, addends: Iterable[str]) -> str:
     return f'=IF(COUNT({listed})={len(places)},SUM({listed}),"")'
 
 
-def _validation(kind: Kind) -> dict[str, Any]:
+def _validation(kind: ValueKind) -> dict[str, Any]:
     """Allow only what the kind allows; the message says what to type."""
-    whole = kind in (Kind.COUNT, Kind.CHANGE)
-    lowest = -_LARGEST if kind is Kind.CHANGE else 0
+    whole = kind in (ValueKind.COUNT, ValueKind.CHANGE)
+    lowest = -_LARGEST if kind is ValueKind.CHANGE else 0
     return {
         "validate": "integer" if whole else "decimal",
         "criteria": "between",
         "minimum": lowest,
-        "maximum": 100 if kind is Kind.PERCENT else _LARGEST,
+        "maximum": 100 if kind is ValueKind.PERCENT else _LARGEST,
         "error_title": "填写有误",
         "error_message": "只填整数，没有的填0。" if whole else "只填数字，没有的填0。",
     }
 
 
-def _write_notes(sheet: Sheet, formats: Formats, report: Report, printed: PrintedTable) -> int:
+def _write_notes(sheet: Sheet, formats: CellFormats, report: Report, printed: PrintedTable) -> int:
     """Write remarks and notes under the table; give the last row used."""
     row = sheet.top + sheet.grid.height
     for line in note_lines(report, printed):
@@ -163,7 +168,7 @@ def note_lines(report: Report, printed: PrintedTable) -> list[str]:
     ]
 
 
-def _write_checks(sheet: Sheet, formats: Formats, report: Report, key: str, row: int) -> None:
+def _write_checks(sheet: Sheet, formats: CellFormats, report: Report, key: str, row: int) -> None:
     """Write, under each column, whether the relation of the table holds in it."""
     table = report.form.tables[key]
     known = arithmetic(report.form)
@@ -179,7 +184,7 @@ def _write_checks(sheet: Sheet, formats: Formats, report: Report, key: str, row:
         row += 1
 
 
-def check_formula(sheet: Sheet, line: Line, numbers: Values) -> tuple[str, str]:
+def check_formula(sheet: Sheet, line: RelationLine, numbers: Values) -> tuple[str, str]:
     """Compare both sides of a line by the cells that are shown; give formula and value."""
     left, right = ([a for o in side for a in o.shown] for side in (line.left, line.right))
     places = [cell_name(*sheet.position(address)) for address in (*left, *right)]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from export import style
 from model.errors import ReportError
-from model.form.grid import Grid, Place
+from model.form.grid import Grid, GridPlace
 from model.values import Number
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 from typing import TYPE_CHECKING
 
 from model.checks.findings import place_of_line
-from model.form.arithmetic import Line, Operand, arithmetic
+from model.form.arithmetic import Operand, RelationLine, arithmetic
 from model.report.report import Report
 from model.values import Values
 
@@ -42,7 +42,7 @@ _MISREAD: Final = re.compile(r"(?<=_x)(?=[0-9a-fA-F]{4}_)|(?<=x)(?=005F_)|(?<=^<
 _FRAME: Final = {"border": 1, "align": "center", "valign": "vcenter", "text_wrap": True}
 
 
-class Formats:
+class CellFormats:
     """Every cell format of the workbook, made once."""
 
     def __init__(self, workbook: "Workbook") -> None:
@@ -61,7 +61,7 @@ class Formats:
         self.note = self._add(align="left", valign="vcenter", text_wrap=True)
         self.check = self._add(align="center", valign="vcenter", shrink=True)
 
-    def of_place(self, place: Place, shading: bool, dense: bool = False) -> "Format":
+    def of_place(self, place: GridPlace, shading: bool, dense: bool = False) -> "Format":
         """Give the format of a label; the columns of a dense table are headed in smaller type."""
         if place.role == "banner":
             return self.banner if shading else self.label
@@ -100,7 +100,7 @@ class Sheet:
         """Give the row and column of a value."""
         return self.at(self.grid.where[address])[:2]
 
-    def at(self, place: Place) -> tuple[int, int, int, int]:
+    def at(self, place: GridPlace) -> tuple[int, int, int, int]:
         """Give first row, first column, last row, last column of a place."""
         row, column = self.top + place.row, place.column
         return row, column, row + place.height - 1, column + place.width - 1
@@ -125,11 +125,11 @@ class Sheet:
             runs = [part for piece in pieces for part in (form, piece)]
             self.worksheet.write_rich_string(row, column, *runs, form)
 
-    def draw(self, place: Place, text: str, form: "Format") -> None:
+    def draw(self, place: GridPlace, text: str, form: "Format") -> None:
         """Draw a label."""
         self.merge(self.top + place.row, place.column, place.height, place.width, text, form)
 
-    def draw_number(self, place: Place, number: Number | None, form: "Format") -> None:
+    def draw_number(self, place: GridPlace, number: Number | None, form: "Format") -> None:
         """Draw a typed number; a blank stays blank."""
         self.draw(place, "", form)
         row, column, _, _ = self.at(place)
@@ -139,7 +139,7 @@ class Sheet:
             self.worksheet.write_number(row, column, float(number), form)
 
     def draw_formula(
-        self, place: Place, formula: str, number: Number | None, form: "Format"
+        self, place: GridPlace, formula: str, number: Number | None, form: "Format"
     ) -> None:
         """Draw a computed cell: its formula, and the value it has."""
         self.draw(place, "", form)
@@ -181,7 +181,7 @@ _ASIDE: Final = 2
 
 
 def write_relations(
-    workbook: "Workbook", formats: Formats, report: Report, sheets: dict[str, Sheet]
+    workbook: "Workbook", formats: CellFormats, report: Report, sheets: dict[str, Sheet]
 ) -> None:
     """Write a row for each line of each relation that applies."""
     worksheet = workbook.add_worksheet(NAME)
@@ -209,12 +209,12 @@ def write_relations(
 
 def _write_line(
     worksheet: "Worksheet",
-    formats: Formats,
+    formats: CellFormats,
     report: Report,
     numbers: Values,
     sheets: dict[str, Sheet],
     row: int,
-    line: Line,
+    line: RelationLine,
 ) -> None:
     sides = [_side(side, report, numbers, sheets) for side in (line.left, line.right)]
     for column, (formula, value) in enumerate(sides, 2):
@@ -241,7 +241,7 @@ def _lines(text: str, width: int) -> int:
     return -(-sum(1 + (sign > "\u00ff") for sign in text) // (width - _ASIDE))
 
 
-def _relation(line: Line) -> str:
+def _relation(line: RelationLine) -> str:
     """Name a relation; where one side only has to be the larger, say what stands on each."""
     if not line.relation.at_least:
         return line.relation.name

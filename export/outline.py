@@ -24,7 +24,7 @@ class Title:
 
 
 @dataclass(frozen=True)
-class Heading:
+class OutlineHeading:
     """A heading with its number; level 1 is one of the six sections."""
 
     level: int
@@ -33,7 +33,7 @@ class Heading:
 
 
 @dataclass(frozen=True)
-class Paragraph:
+class OutlineParagraph:
     """A paragraph of text; ``lead`` is a sub-head of a ``level`` run in before it."""
 
     text: str
@@ -52,22 +52,22 @@ class PrintedTable:
 
 
 @dataclass(frozen=True)
-class Ending:
+class Signature:
     """落款 and 成文日期; either may be empty."""
 
     signature: str
     day: str
 
 
-Block = Title | Heading | Paragraph | PrintedTable | Ending
+OutlineItem = Title | OutlineHeading | OutlineParagraph | PrintedTable | Signature
 
 
-def outline(report: Report) -> list[Block]:
+def outline(report: Report) -> list[OutlineItem]:
     """Give everything the report prints, in order."""
     return list(_blocks(report))
 
 
-def _blocks(report: Report) -> Iterator[Block]:
+def _blocks(report: Report) -> Iterator[OutlineItem]:
     numbers = report.totals()
     yield from (Title(line) for line in title_lines(report))
     for section in report.form.sections:
@@ -75,20 +75,20 @@ def _blocks(report: Report) -> Iterator[Block]:
         first = {text.block for text in section.texts if text.place == "before_heading"}
         for block in blocks:
             if block.key in first:
-                yield from (Paragraph(text) for text in paragraphs(block.body))
-        yield Heading(1, section.title, section.key)
+                yield from (OutlineParagraph(text) for text in paragraphs(block.body))
+        yield OutlineHeading(1, section.title, section.key)
         yield from _texts(report, [block for block in blocks if block.key not in first])
         for table in section.tables:
             yield printed_table(report, numbers, table.key)
     if report.unit.signature or report.unit.signed_on:
-        yield Ending(report.unit.signature, _day(report.unit.signed_on))
+        yield Signature(report.unit.signature, _day(report.unit.signed_on))
 
 
 def _day(day: date | None) -> str:
     return chinese_date(day) if day else ""
 
 
-def _texts(report: Report, blocks: list[TextBlock]) -> Iterator[Block]:
+def _texts(report: Report, blocks: list[TextBlock]) -> Iterator[OutlineItem]:
     """Number the sub-heads of a section and print them with their texts."""
     counters = [0, 0, 0]
     for block in blocks:
@@ -100,11 +100,11 @@ def _texts(report: Report, blocks: list[TextBlock]) -> Iterator[Block]:
         head = numbered(level, counters[level - 1], block.title)
         bodies = [*paragraphs(block.body), *printed_sentences(report, block)]
         if report.options.run_in and bodies:
-            yield Paragraph(bodies[0], f"{head}。", level)
+            yield OutlineParagraph(bodies[0], f"{head}。", level)
             bodies = bodies[1:]
         else:
-            yield Heading(level + 1, head, block.key)
-        yield from (Paragraph(text) for text in bodies)
+            yield OutlineHeading(level + 1, head, block.key)
+        yield from (OutlineParagraph(text) for text in bodies)
 
 
 def numbered(level: int, number: int, title: str) -> str:

@@ -39,7 +39,7 @@ Rows = list[tuple[str, ...]]
 
 
 @dataclass(frozen=True)
-class Line:
+class StyledLine:
     """One paragraph in a style of base.docx; ``character`` styles its text."""
 
     style: str
@@ -48,7 +48,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Plain:
+class PlainTable:
     """A table without merges: its rows, the shares of its columns, a row left tall to sign in."""
 
     rows: Rows
@@ -56,7 +56,7 @@ class Plain:
     tall: int = 0
 
 
-def checklist(report: Report) -> list[Line | Plain]:
+def checklist(report: Report) -> list[StyledLine | PlainTable]:
     """Give what the 核对表 prints: figures beside last year's, the check, reasons, signatures."""
     result = check(report)
     figures = list(_figures(report))
@@ -67,49 +67,49 @@ def checklist(report: Report) -> list[Line | Plain]:
     signing: Rows = [_SIGNATURES, ("",) * 4, ("　年　月　日",) * 4]
     return [
         *_head(report, "核对表"),
-        Plain(rows, (4.6, 1.2, 1.2) * 2),
+        PlainTable(rows, (4.6, 1.2, 1.2) * 2),
         *_listed("核对情况", [statement(report, result)]),
         *_hints_counted(result),
         *_listed("说明", _reasons(report, result)),
         *_listed("数据来源", _sources(report)),
-        Line("TableNote", ""),
-        Plain(signing, (1, 1, 1, 1), tall=1),
+        StyledLine("TableNote", ""),
+        PlainTable(signing, (1, 1, 1, 1), tall=1),
     ]
 
 
-def check_report(report: Report) -> list[Line | Plain]:
+def check_report(report: Report) -> list[StyledLine | PlainTable]:
     """Give what the 核对报告 prints: everything the check found, and who gave the figures."""
     result = check(report)
-    lines = [*_head(report, "核对报告"), *(Line("BodyText", t) for t in told(report, result))]
+    lines = [*_head(report, "核对报告"), *(StyledLine("BodyText", t) for t in told(report, result))]
     titles = {"unit": "单位与年度"} | {part.key: part.title for part in report.form.sections}
     for key, title in titles.items():
         lines += _group(title, result.of_section(key))
     for severity in HINTS:
         lines += _group(SEVERITY_NAMES[severity], result.hints_as(severity))
         if severity == "publication" and result.hints_as(severity):
-            lines.append(Line("BodyText", NO_REVIEW))
-    return [*lines, *_group_of("数据来源", [Line("BodyText", s) for s in _sources(report)])]
+            lines.append(StyledLine("BodyText", NO_REVIEW))
+    return [*lines, *_group_of("数据来源", [StyledLine("BodyText", s) for s in _sources(report)])]
 
 
-def _hints_counted(result: Result) -> Iterable[Line]:
+def _hints_counted(result: Result) -> Iterable[StyledLine]:
     """Give a line for each kind of hints that were found."""
     for severity in HINTS:
         if hints := result.hints_as(severity):
             yield from _listed(SEVERITY_NAMES[severity], [hints_told(hints)])
 
 
-def _group(title: str, findings: Iterable[Finding]) -> list[Line]:
+def _group(title: str, findings: Iterable[Finding]) -> list[StyledLine]:
     """List findings, each with its 说明, under a heading."""
     lines = []
     for finding in findings:
-        lines.append(Line("BodyText", f"【{standing_name(finding)}】{finding.message}"))
+        lines.append(StyledLine("BodyText", f"【{standing_name(finding)}】{finding.message}"))
         if finding.reason and not finding.is_hint:
-            lines.append(Line("BodyText", reason_sentence(finding), "LeadIn"))
+            lines.append(StyledLine("BodyText", reason_sentence(finding), "LeadIn"))
     return _group_of(title, lines)
 
 
-def _group_of(title: str, lines: list[Line]) -> list[Line]:
-    return [Line("Heading1", title), *lines] if lines else []
+def _group_of(title: str, lines: list[StyledLine]) -> list[StyledLine]:
+    return [StyledLine("Heading1", title), *lines] if lines else []
 
 
 def render_checklist(report: Report) -> bytes:
@@ -122,20 +122,23 @@ def render_check_report(report: Report) -> bytes:
     return word_document(report, "".join(map(_draw, check_report(report))))
 
 
-def _draw(block: Line | Plain) -> str:
-    if isinstance(block, Plain):
+def _draw(block: StyledLine | PlainTable) -> str:
+    if isinstance(block, PlainTable):
         return word.plain_table_xml(block.rows, block.shares, heads=1, tall=block.tall)
     text = word.run_xml(block.text, block.character) if block.text else ""
     return word.paragraph_xml(block.style, text)
 
 
-def _head(report: Report, what: str) -> list[Line]:
+def _head(report: Report, what: str) -> list[StyledLine]:
     period = period_phrase(report.period)
     about = f"{report.unit.name}　　统计期限：{period}　　稿别：{report.stage}"
-    return [Line("Title", f"{report.year}年{KIND_OF_DOCUMENT}{what}"), Line("TableNote", about)]
+    return [
+        StyledLine("Title", f"{report.year}年{KIND_OF_DOCUMENT}{what}"),
+        StyledLine("TableNote", about),
+    ]
 
 
-def _listed(title: str, texts: Iterable[str]) -> list[Line]:
+def _listed(title: str, texts: Iterable[str]) -> list[StyledLine]:
     """List texts under a title, as many as the page has lines for."""
     listed = list(texts)
     shown: list[str] = []
@@ -148,7 +151,10 @@ def _listed(title: str, texts: Iterable[str]) -> list[Line]:
         shown.append(text)
     if not shown:
         return []
-    return [Line("TableNote", f"{title}：{shown[0]}"), *(Line("TableNote", t) for t in shown[1:])]
+    return [
+        StyledLine("TableNote", f"{title}：{shown[0]}"),
+        *(StyledLine("TableNote", t) for t in shown[1:]),
+    ]
 
 
 def _reasons(report: Report, result: Result) -> list[str]:
@@ -222,7 +228,7 @@ _MARGIN: Final = style.mm(22)
 
 
 @dataclass(frozen=True)
-class Source:
+class CollectionSheet:
     """What one office fills in: a whole table, or one of its blocks drawn as a table of its own."""
 
     section: str
@@ -236,23 +242,23 @@ class Source:
 
 
 @cache
-def sources_of(form: Form) -> tuple[Source, ...]:
+def sources_of(form: Form) -> tuple[CollectionSheet, ...]:
     """Give the pages a form needs, in printed order."""
     return tuple(_sources_of(form))
 
 
-def _sources_of(form: Form) -> Iterator[Source]:
+def _sources_of(form: Form) -> Iterator[CollectionSheet]:
     for section in form.sections:
         for table in section.tables:
             if len(table.blocks) == 1:
-                yield Source(section.title, "", table)
+                yield CollectionSheet(section.title, "", table)
                 continue
             for block in table.blocks:
                 alone = replace(table, blocks=(replace(block, title=""),))
-                yield Source(section.title, block.title, alone)
+                yield CollectionSheet(section.title, block.title, alone)
 
 
-def collection(report: Report) -> list[list[Line | Plain | PrintedTable]]:
+def collection(report: Report) -> list[list[StyledLine | PlainTable | PrintedTable]]:
     """Give what the 采集表 print, page by page; every value is blank."""
     return [list(_page(report, source)) for source in sources_of(report.form)]
 
@@ -267,31 +273,33 @@ def render_collection(report: Report) -> bytes:
     return word_document(report.at_stage(Stage.FINAL), drawn, _MARGIN)
 
 
-def _draw_blank(block: Line | Plain | PrintedTable, first: bool) -> str:
+def _draw_blank(block: StyledLine | PlainTable | PrintedTable, first: bool) -> str:
     """Draw a block; the ``first`` of a page, but not of the document, begins it."""
     if isinstance(block, PrintedTable):
         height = _MANY_ROWS if is_tall(block.grid) else _TO_WRITE_IN
         return word.table_xml(block, shading=False, height=height)
-    if isinstance(block, Plain):
+    if isinstance(block, PlainTable):
         return word.plain_table_xml(block.rows, block.shares, heads=0, height=_TO_WRITE_IN)
     properties = "<w:pageBreakBefore/>" * first + '<w:snapToGrid w:val="0"/>'
     return word.paragraph_xml(block.style, word.run_xml(block.text), properties=properties)
 
 
-def _page(report: Report, source: Source) -> Iterator[Line | Plain | PrintedTable]:
-    yield Line("Title", f"{report.year}年{KIND_OF_DOCUMENT}采集表")
-    yield Line("Heading1", source.title)
+def _page(
+    report: Report, source: CollectionSheet
+) -> Iterator[StyledLine | PlainTable | PrintedTable]:
+    yield StyledLine("Title", f"{report.year}年{KIND_OF_DOCUMENT}采集表")
+    yield StyledLine("Heading1", source.title)
     unit = report.unit
     period = period_phrase(report.period)
-    yield Line("TableNote", f"报告单位：{unit.name}　　统计期限：{period}")
+    yield StyledLine("TableNote", f"报告单位：{unit.name}　　统计期限：{period}")
     signed = [text for head in _HEADS for text in (head, "")]
-    yield Plain([(*signed[:-1], "　　年　　月　　日")], _SHARES)
+    yield PlainTable([(*signed[:-1], "　　年　　月　　日")], _SHARES)
     # Word would join two tables that touch.
     scope = f"统计范围：{unit.counted}　　" if unit.counted else ""
-    yield Line("TableNote", f"{scope}{_measured(source.table)}")
+    yield StyledLine("TableNote", f"{scope}{_measured(source.table)}")
     blank = dict.fromkeys(source.table.cells, "")
     yield PrintedTable("", grid_of(source.table), blank)
-    yield Line("TableNote", _what_to_fill(source.table))
+    yield StyledLine("TableNote", _what_to_fill(source.table))
 
 
 def _measured(table: Table) -> str:

@@ -42,11 +42,11 @@ class SeenTable(NamedTuple):
     cells: tuple[SeenCell, ...]
 
 
-Content = list[str | SeenTable]
+ReadContent = list[str | SeenTable]
 """Paragraphs and tables in order."""
 
 
-def read_word(data: bytes) -> tuple[str, Content]:
+def read_word(data: bytes) -> tuple[str, ReadContent]:
     """Give the text of the headers, and the paragraphs and tables of the body.
 
     Where odd and even pages have another header, both are given.
@@ -55,7 +55,7 @@ def read_word(data: bytes) -> tuple[str, Content]:
         body = ElementTree.fromstring(package.read("word/document.xml"))[0]
         parts = [name for name in package.namelist() if name.startswith("word/header")]
         headers = [ElementTree.fromstring(package.read(part)) for part in parts]
-    content: Content = []
+    content: ReadContent = []
     for element in body:
         if element.tag == f"{_W}p":
             content.append(_paragraph_text(element))
@@ -102,7 +102,7 @@ class _PageReader(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__()
-        self.content: Content = []
+        self.content: ReadContent = []
         self._text: list[str] | None = None
         self._cells: list[SeenCell] = []
         self._taken: set[tuple[int, int]] = set()
@@ -155,7 +155,7 @@ class _PageReader(HTMLParser):
             self._text = None
 
 
-def read_web(data: bytes) -> Content:
+def read_web(data: bytes) -> ReadContent:
     """Give the paragraphs, headings and tables of a web page, in order."""
     reader = _PageReader()
     reader.feed(data.decode("utf-8"))

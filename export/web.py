@@ -10,9 +10,9 @@ from typing import Final, NamedTuple
 from xml.etree import ElementTree
 
 from export import style
-from export.outline import Ending, Heading, Paragraph, PrintedTable, Title, outline
+from export.outline import OutlineHeading, OutlineParagraph, PrintedTable, Signature, Title, outline
 from export.readback import SeenTable, read_web
-from model.form.grid import Place
+from model.form.grid import GridPlace
 from model.report.begin import title
 from model.report.report import Report, Stage
 
@@ -67,15 +67,15 @@ def _draw(body: ElementTree.Element, report: Report) -> None:
                 heading = _add(body, "h1", text)
             case Title(text) if heading is not None:
                 ElementTree.SubElement(heading, "br").tail = text
-            case Heading(level, text, key):
+            case OutlineHeading(level, text, key):
                 _add(body, f"h{level + 1}", text, {"id": key} if level == 1 else {})
-            case Paragraph(text, lead):
+            case OutlineParagraph(text, lead):
                 _add(body, "p", lead + text)
             case PrintedTable():
                 body.append(_table(block, report.options.shading))
                 for note in block.notes:
                     _add(body, "p", note, {"class": "note"})
-            case Ending(signature, day):
+            case Signature(signature, day):
                 for line in filter(None, (signature, day)):
                     _add(body, "p", line, {"class": "ending", "style": "text-align:right;"})
 
@@ -100,7 +100,7 @@ def _table(printed: PrintedTable, shading: bool) -> ElementTree.Element:
     return table
 
 
-def _cell(place: Place, printed: PrintedTable, shading: bool) -> ElementTree.Element:
+def _cell(place: GridPlace, printed: PrintedTable, shading: bool) -> ElementTree.Element:
     scopes = {"banner": "colgroup", "column": "col", "row": "row"}
     attributes = {}
     if place.role in scopes:

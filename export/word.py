@@ -13,9 +13,17 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 
 from export import style
-from export.outline import Block, Ending, Heading, Paragraph, PrintedTable, Title, outline
+from export.outline import (
+    OutlineHeading,
+    OutlineItem,
+    OutlineParagraph,
+    PrintedTable,
+    Signature,
+    Title,
+    outline,
+)
 from model.form.catalog import RESOURCES
-from model.form.grid import Grid, Place
+from model.form.grid import Grid, GridPlace
 from model.report.begin import title
 from model.report.report import Fonts, Report, Stage
 
@@ -98,7 +106,7 @@ def _table_properties(widths: Iterable[int]) -> str:
 
 
 def _cell_xml(
-    place: Place,
+    place: GridPlace,
     row: int,
     printed: PrintedTable,
     widths: list[int],
@@ -211,24 +219,26 @@ def _open_base(fonts: Fonts) -> "DocumentType":
     return docx.Document(str(PATHS[fonts]))
 
 
-def _draw(blocks: list[Block], number: int, report: Report) -> str:
+def _draw(blocks: list[OutlineItem], number: int, report: Report) -> str:
     block = blocks[number]
     match block:
         case Title(text):
             last = not isinstance(blocks[number + 1], Title)
             empty = paragraph_xml("BodyText") if last else ""
             return paragraph_xml("Title", run_xml(text)) + empty
-        case Heading(level, text):
+        case OutlineHeading(level, text):
             following = blocks[number + 1] if number + 1 < len(blocks) else None
             properties = ""
             if isinstance(following, PrintedTable) and is_tall(following.grid):
                 properties = "<w:pageBreakBefore/>"
-            elif isinstance(following, Heading):  # a chain of headings would leave the page empty
+            elif isinstance(
+                following, OutlineHeading
+            ):  # a chain of headings would leave the page empty
                 properties = '<w:keepNext w:val="0"/>'
             return paragraph_xml(f"Heading{level}", run_xml(text), properties=properties)
-        case Paragraph(text, lead, level):
+        case OutlineParagraph(text, lead, level):
             lead_in = run_xml(lead, "LeadIn" if level == 1 else "") if lead else ""
-            last = number + 1 < len(blocks) and isinstance(blocks[number + 1], Ending)
+            last = number + 1 < len(blocks) and isinstance(blocks[number + 1], Signature)
             ragged = _LONG_WORD.search(text) is not None
             return paragraph_xml(
                 "BodyText",
@@ -239,7 +249,7 @@ def _draw(blocks: list[Block], number: int, report: Report) -> str:
             table = table_xml(block, report.options.shading)
             noted = "".join(paragraph_xml("TableNote", run_xml(note)) for note in notes)
             return table + noted
-        case Ending(signature, day):
+        case Signature(signature, day):
             return _ending(signature, day)
 
 

@@ -20,7 +20,7 @@ PROJECT: Final = Path(__file__).resolve().parent.parent / "pyproject.toml"
 
 
 @dataclass(frozen=True)
-class Part:
+class BundledPart:
     """One part: what CycloneDX says of it, and the files its licence stands in.
 
     ``licence`` is an SPDX expression where there is one; ``sha256`` is that of the wheel it came
@@ -35,7 +35,7 @@ class Part:
     texts: tuple[Path, ...]
 
 
-def bill(parts: Sequence[Part]) -> str:
+def bill(parts: Sequence[BundledPart]) -> str:
     """Give the list; its time is SOURCE_DATE_EPOCH, its serial number follows from its parts."""
     program, components = _program(), [_component(part) for part in parts]
     made = Bom(
@@ -47,7 +47,7 @@ def bill(parts: Sequence[Part]) -> str:
     return str(JsonV1Dot6(made).output_as_string(indent=1)) + "\n"
 
 
-def _component(part: Part) -> Component:
+def _component(part: BundledPart) -> Component:
     return Component(
         name=part.name,
         version=part.version,

@@ -25,14 +25,14 @@ Version = tuple[int, ...]
 
 
 @dataclass(frozen=True)
-class Needs:
+class LibraryNeeds:
     """What one ELF file asks of others: libraries by file name, newest symbol version by family."""
 
     libraries: tuple[str, ...]
     versions: dict[str, Version]
 
 
-def needs_of(path: Path) -> Needs | None:
+def needs_of(path: Path) -> LibraryNeeds | None:
     """Give what a file asks for; nothing where it is no ELF file."""
     with path.open("rb") as file:
         if file.read(4) != b"\x7fELF":
@@ -48,7 +48,7 @@ def needs_of(path: Path) -> Needs | None:
                     if re.fullmatch(r"[0-9.]+", number):  # not GLIBC_PRIVATE
                         version = tuple(map(int, number.split(".")))
                         versions[family] = max(version, versions.get(family, ()))
-    return Needs(tuple(libraries), versions)
+    return LibraryNeeds(tuple(libraries), versions)
 
 
 def _symbol_versions(section: GNUVerNeedSection) -> Iterator[str]:
@@ -56,20 +56,20 @@ def _symbol_versions(section: GNUVerNeedSection) -> Iterator[str]:
         yield from (symbol.name for symbol in symbols)
 
 
-def needs_of_all(bundle: Path) -> dict[Path, Needs]:
+def needs_of_all(bundle: Path) -> dict[Path, LibraryNeeds]:
     """Give what every ELF file of a bundle asks for, by its path inside."""
     files = sorted(path for path in bundle.rglob("*") if path.is_file() and not path.is_symlink())
     found = {path.relative_to(bundle): needs_of(path) for path in files}
     return {path: needs for path, needs in found.items() if needs is not None}
 
 
-def newest(found: dict[Path, Needs], family: str) -> tuple[Version, list[Path]]:
+def newest(found: dict[Path, LibraryNeeds], family: str) -> tuple[Version, list[Path]]:
     """Give the newest version of a family that is needed, and the files that need it."""
     version = max((needs.versions.get(family, ()) for needs in found.values()), default=())
     return version, [path for path, needs in found.items() if needs.versions.get(family) == version]
 
 
-def from_the_system(found: dict[Path, Needs]) -> dict[str, list[Path]]:
+def from_the_system(found: dict[Path, LibraryNeeds]) -> dict[str, list[Path]]:
     """Give the libraries that are needed and not in the bundle, and who needs them."""
     brought = {path.name for path in found}
     missing: dict[str, list[Path]] = {}

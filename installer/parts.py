@@ -18,7 +18,7 @@ from lxml import etree
 from packageurl import PackageURL
 from packaging.utils import canonicalize_name
 
-from installer.bill import Part, bill
+from installer.bill import BundledPart, bill
 
 BUILD: Final = Path("/build")
 """Where installer/linux/*.sh work: wheels, the list of contents, Debian's copyright files."""
@@ -29,7 +29,7 @@ _OF_QT: Final = frozenset({"pyside6-essentials", "shiboken6"})
 """Their wheels hold no text of their licence, which is Qt's."""
 
 
-def parts_of(files: Path) -> list[Part]:
+def parts_of(files: Path) -> list[BundledPart]:
     """Give the parts of a bundle, whose files lie in a folder, by name."""
     found = [
         *_python_packages(_contents()),
@@ -48,19 +48,19 @@ def _contents() -> set[str]:
     return {re.split(r"[./\\]", line)[0] for line in lines}
 
 
-def _python_packages(modules: Iterable[str]) -> Iterator[Part]:
+def _python_packages(modules: Iterable[str]) -> Iterator[BundledPart]:
     known = metadata.packages_distributions()
     for name in sorted({name for module in modules for name in known.get(module, ())}):
         yield _python_package(metadata.distribution(name))
 
 
-def _python_package(package: metadata.Distribution) -> Part:
+def _python_package(package: metadata.Distribution) -> BundledPart:
     name = canonicalize_name(package.name)
     texts = LGPL if name in _OF_QT else tuple(_licence_files(package))
     told = package.metadata
     licence = told["License-Expression"] or told["License"] or "; ".join(_classified(package))
     url = PackageURL("pypi", None, name, package.version)
-    return Part(package.name, package.version, licence, url, _wheel_hash(package), texts)
+    return BundledPart(package.name, package.version, licence, url, _wheel_hash(package), texts)
 
 
 def _licence_files(package: metadata.Distribution) -> Iterator[Path]:
@@ -84,7 +84,7 @@ def _wheel_hash(package: metadata.Distribution) -> str:
     raise FileNotFoundError(f"no wheel of {package.name} {package.version}")
 
 
-def _in_lxml() -> Iterator[Part]:
+def _in_lxml() -> Iterator[BundledPart]:
     """Give the libraries that are linked into lxml's wheel."""
     digest = _wheel_hash(metadata.distribution("lxml"))
     for name, text, numbers in (
@@ -93,37 +93,41 @@ def _in_lxml() -> Iterator[Part]:
     ):
         version = ".".join(map(str, numbers))
         url = PackageURL("generic", None, name, version)
-        yield Part(name, version, "MIT", url, digest, (COPYRIGHTS / text,))
+        yield BundledPart(name, version, "MIT", url, digest, (COPYRIGHTS / text,))
 
 
-def _boot_loader() -> Part:
+def _boot_loader() -> BundledPart:
     part = _python_package(metadata.distribution("pyinstaller"))
     licence = "GPL-2.0-or-later WITH Bootloader-exception"
-    return Part("PyInstaller boot loader", part.version, licence, part.url, part.sha256, part.texts)
+    return BundledPart(
+        "PyInstaller boot loader", part.version, licence, part.url, part.sha256, part.texts
+    )
 
 
-def _python(files: Path) -> Part:
+def _python(files: Path) -> BundledPart:
     version = Path("/opt/python/version").read_text("ascii").strip()
     url = PackageURL("deb", "debian", "python3.11", version, {"arch": "source"})
     library = files / "libpython3.11.so.1.0"
     texts = (Path("/opt/python/lib/python3.11/LICENSE.txt"), COPYRIGHTS / "python3.11-minimal")
-    return Part("CPython", version, "PSF-2.0", url, _sha256(library), texts)
+    return BundledPart("CPython", version, "PSF-2.0", url, _sha256(library), texts)
 
 
-def _qt(files: Path) -> Iterator[Part]:
+def _qt(files: Path) -> Iterator[BundledPart]:
     libraries = files / "PySide6" / "Qt" / "lib"
     version = metadata.version("PySide6-Essentials")
     core = libraries / "libQt6Core.so.6"
     url = PackageURL("generic", None, "qt", version)
     texts = (*LGPL, COPYRIGHTS / "libqt6core6")
-    yield Part("Qt", version, "LGPL-3.0-only", url, _sha256(core), texts)
+    yield BundledPart("Qt", version, "LGPL-3.0-only", url, _sha256(core), texts)
     icu = next(libraries.glob("libicudata.so.*"))
     version = icu.name.removeprefix("libicudata.so.")
     url = PackageURL("generic", None, "icu", version)
-    yield Part("ICU", version, "Unicode-DFS-2016", url, _sha256(icu), (COPYRIGHTS / "libicu72",))
+    yield BundledPart(
+        "ICU", version, "Unicode-DFS-2016", url, _sha256(icu), (COPYRIGHTS / "libicu72",)
+    )
 
 
-def _debian_packages(files: Path) -> Iterator[Part]:
+def _debian_packages(files: Path) -> Iterator[BundledPart]:
     """Give the Debian packages that libraries at the top of the bundle were taken from."""
     seen: dict[str, list[Path]] = {}
     for library in sorted(files.glob("lib*.so*")):
@@ -134,7 +138,7 @@ def _debian_packages(files: Path) -> Iterator[Part]:
         text = Path("/usr/share/doc", package, "copyright")
         url = PackageURL("deb", "debian", package, version, {"arch": "amd64"})
         digest = _sha256(libraries[0])
-        yield Part(package, version, _short_names(text), url, digest, (text,))
+        yield BundledPart(package, version, _short_names(text), url, digest, (text,))
 
 
 def _package_of(library: str) -> str:

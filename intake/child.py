@@ -25,7 +25,7 @@ from intake import CHILD, sandbox, wire
 from intake.confinement import Job, is_out_of_time
 from intake.content import SAVE_AS, Document, damaged, too_large
 from intake.gate import open_file
-from intake.recognition.reading import Reading
+from intake.recognition.reading import Recognition
 from intake.wire import Reply, Request
 from model.drafts import storage
 from model.errors import FormError, RefusedError
@@ -313,7 +313,7 @@ class Reader:
         assert document, "what was asked for"
         return document
 
-    def recognise(self, path: Path, form: str) -> Reading | None:
+    def recognise(self, path: Path, form: str) -> Recognition | None:
         """Give the report that a file holds; None for a draft, which the model reads.
 
         ``form`` is the key of the form that counts where it fits as well as another.

@@ -84,13 +84,13 @@ def too_much() -> RefusedError:
 T = TypeVar("T")
 _Many = Annotated[tuple[T, ...], msgspec.Meta(max_length=CELLS)]
 """No more than a file may have, so that a reply of a child that was taken over has a bound."""
-Index = Annotated[int, msgspec.Meta(ge=0, le=1_048_576)]
+CellIndex = Annotated[int, msgspec.Meta(ge=0, le=1_048_576)]
 """A row or a column, from 0."""
 Extent = Annotated[int, msgspec.Meta(ge=1, le=1_048_576)]
 """How many rows or columns something covers."""
 
 
-class Kind(StrEnum):
+class FileKind(StrEnum):
     """What a file is by its content, whatever its name says."""
 
     WORD = "word"
@@ -107,7 +107,7 @@ RAISED: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 """A digit that stands raised is the mark of a note: 12¹ is not 121."""
 
 
-class Cell(msgspec.Struct, frozen=True, array_like=True, gc=False):
+class SourceCell(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A cell as it stands: place, extent and text; a place that no cell covers is blank.
 
     ``text`` is the value that is kept, ``shown`` how a worksheet shows it where that is another:
@@ -115,8 +115,8 @@ class Cell(msgspec.Struct, frozen=True, array_like=True, gc=False):
     ``hidden`` where its row or column is.
     """
 
-    row: Index
-    column: Index
+    row: CellIndex
+    column: CellIndex
     height: Extent
     width: Extent
     text: str
@@ -125,7 +125,7 @@ class Cell(msgspec.Struct, frozen=True, array_like=True, gc=False):
     hidden: bool = False
 
 
-class Paragraph(msgspec.Struct, frozen=True, array_like=True, gc=False, tag="p"):
+class SourceParagraph(msgspec.Struct, frozen=True, array_like=True, gc=False, tag="p"):
     """A paragraph with text; ``number`` counts the paragraphs with text, from 1.
 
     A line feed in it is a line break of the source within the paragraph.
@@ -140,14 +140,14 @@ class Paragraph(msgspec.Struct, frozen=True, array_like=True, gc=False, tag="p")
         return f"第{self.number}段"
 
 
-class Table(msgspec.Struct, frozen=True, array_like=True, tag="t"):
+class SourceTable(msgspec.Struct, frozen=True, array_like=True, tag="t"):
     """A table, its cells in reading order; ``number`` counts tables from 1.
 
     ``sheet`` is the name of the worksheet it is, or empty. Only a worksheet can be ``hidden``.
     """
 
     number: Extent
-    cells: _Many[Cell]
+    cells: _Many[SourceCell]
     sheet: str = ""
     hidden: bool = False
 
@@ -156,14 +156,14 @@ class Table(msgspec.Struct, frozen=True, array_like=True, tag="t"):
         """Name the table, for the clerk."""
         return f"工作表「{self.sheet}」" if self.sheet else f"第{self.number}个表格"
 
-    def where(self, cell: Cell) -> str:
+    def where(self, cell: SourceCell) -> str:
         """Say where a cell of it stands, for the clerk."""
         if self.sheet:
             return f"{self.name}{letters(cell.column)}{cell.row + 1}"
         return f"{self.name}第{cell.row + 1}行第{cell.column + 1}列"
 
 
-Block = Paragraph | Table
+SourceBlock = SourceParagraph | SourceTable
 
 
 class Beside(StrEnum):
@@ -191,7 +191,7 @@ class Aside(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     kind: Beside
     text: str
-    after: Index
+    after: CellIndex
 
 
 class Document(msgspec.Struct, frozen=True, array_like=True):
@@ -200,20 +200,20 @@ class Document(msgspec.Struct, frozen=True, array_like=True):
     A draft has no blocks: the child has found that the model reads it, and the model shall.
     """
 
-    kind: Kind
-    blocks: _Many[Block]
+    kind: FileKind
+    blocks: _Many[SourceBlock]
     notices: _Many[str] = ()
     asides: _Many[Aside] = ()
 
     @property
-    def paragraphs(self) -> list[Paragraph]:
+    def paragraphs(self) -> list[SourceParagraph]:
         """Its paragraphs, in order."""
-        return [block for block in self.blocks if isinstance(block, Paragraph)]
+        return [block for block in self.blocks if isinstance(block, SourceParagraph)]
 
     @property
-    def tables(self) -> list[Table]:
+    def tables(self) -> list[SourceTable]:
         """Its tables, in order."""
-        return [block for block in self.blocks if isinstance(block, Table)]
+        return [block for block in self.blocks if isinstance(block, SourceTable)]
 
 
 _LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -233,7 +233,7 @@ class Gathering:
     """Paragraphs and tables of one file, in order, what stands beside them, and notices."""
 
     def __init__(self, notices: Iterable[str] = ()) -> None:
-        self._blocks: list[Block] = []
+        self._blocks: list[SourceBlock] = []
         self._notices = list(notices)
         self._asides: list[Aside] = []
         self._paragraphs = 0
@@ -247,9 +247,9 @@ class Gathering:
         """Add a paragraph; a blank one is left out."""
         if kept := self._clean(text):
             self._paragraphs += 1
-            self._blocks.append(Paragraph(self._paragraphs, kept))
+            self._blocks.append(SourceParagraph(self._paragraphs, kept))
 
-    def table(self, cells: Iterable[Cell], sheet: str = "", hidden: bool = False) -> None:
+    def table(self, cells: Iterable[SourceCell], sheet: str = "", hidden: bool = False) -> None:
         """Add a table; one without cells is left out."""
         merged = 0
         kept = []
@@ -263,7 +263,7 @@ class Gathering:
         if kept:
             self._tables += 1
             name = clean_line(self._clean(sheet))
-            self._blocks.append(Table(self._tables, tuple(kept), name, hidden))
+            self._blocks.append(SourceTable(self._tables, tuple(kept), name, hidden))
 
     @property
     def blocks(self) -> int:
@@ -279,7 +279,7 @@ class Gathering:
         """Add what the clerk should know."""
         self._notices.append(sentence)
 
-    def document(self, kind: Kind) -> Document:
+    def document(self, kind: FileKind) -> Document:
         """Give what was gathered."""
         notices = list(self._notices)
         if not self._blocks:

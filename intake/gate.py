@@ -22,7 +22,7 @@ from intake.content import (
     PARTS,
     ROW_SPAN,
     SPAN,
-    Kind,
+    FileKind,
     abnormal,
     damaged,
     too_large,
@@ -59,14 +59,14 @@ _nests: Final = re.compile(
 """Elements that must be closed: those within each other make the depth of a page."""
 
 
-class Text(NamedTuple):
+class DecodedText(NamedTuple):
     """Decoded text, and the encoding it had."""
 
     text: str
     encoding: str
 
 
-def decode(data: bytes) -> Text:
+def decode(data: bytes) -> DecodedText:
     """Read bytes as text: by their mark, as UTF-8, else as GB18030.
 
     A few characters of GB18030 can be valid UTF-8 of another script: «一» would be Cyrillic.
@@ -75,7 +75,7 @@ def decode(data: bytes) -> Text:
         RefusedError: they are no text.
     """
     marked = next((name for mark, name in _ENCODING_MARKS if data.startswith(mark)), "")
-    found: Text | None = None
+    found: DecodedText | None = None
     for encoding in (marked,) if marked else ("utf-8", "gb18030"):
         text = _decoded(data, encoding)
         if text and (not found or _CHINESE.search(text.text)):
@@ -87,9 +87,9 @@ def decode(data: bytes) -> Text:
     return found
 
 
-def _decoded(data: bytes, encoding: str) -> Text | None:
+def _decoded(data: bytes, encoding: str) -> DecodedText | None:
     try:
-        return Text(data.decode(encoding), encoding)
+        return DecodedText(data.decode(encoding), encoding)
     except UnicodeDecodeError as error:
         if encoding == "utf-8" and error.reason == "unexpected end of data":
             raise damaged() from error
@@ -120,7 +120,7 @@ def check_page(text: str) -> None:
             raise abnormal(f"单元格跨行或跨列超过{most}")
 
 
-def pages_of(data: bytes) -> list[Text]:
+def pages_of(data: bytes) -> list[DecodedText]:
     """Give the web pages of a single-file page (.mht), in order.
 
     Only pages are decoded: the pictures beside them may be many times larger.
@@ -190,7 +190,7 @@ class Admitted:
     is known of a .docx or .xlsx.
     """
 
-    kind: Kind
+    kind: FileKind
     encoding: str = ""
     notices: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
@@ -247,9 +247,9 @@ def admit(data: bytes) -> Admitted:
     if _DRAFT.match(head):
         return _draft(data)
     if _MAIL.search(data[:_HEAD]):
-        return _admitted(Kind.MAIL, pages_of(data))
+        return _admitted(FileKind.MAIL, pages_of(data))
     text = decode(data)
-    return _admitted(Kind.WEB if _PAGE.match(text.text[:_HEAD]) else Kind.TEXT, [text])
+    return _admitted(FileKind.WEB if _PAGE.match(text.text[:_HEAD]) else FileKind.TEXT, [text])
 
 
 def _draft(data: bytes) -> Admitted:
@@ -258,13 +258,13 @@ def _draft(data: bytes) -> Admitted:
         file_format.decode(data)
     except DraftError as error:
         raise RefusedError(str(error)) from error
-    return Admitted(Kind.DRAFT, "utf-8")
+    return Admitted(FileKind.DRAFT, "utf-8")
 
 
-def _admitted(kind: Kind, pages: list[Text]) -> Admitted:
-    if kind is Kind.TEXT and pages[0].text.startswith("<?xml"):
+def _admitted(kind: FileKind, pages: list[DecodedText]) -> Admitted:
+    if kind is FileKind.TEXT and pages[0].text.startswith("<?xml"):
         raise RefusedError("XML 文件不能导入。用 WPS 或 Office 另存为 .docx 或 .xlsx 后再导入。")
-    if kind is not Kind.TEXT:
+    if kind is not FileKind.TEXT:
         for page in pages:
             check_page(page.text)
     encodings = {page.encoding for page in pages}

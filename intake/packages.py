@@ -30,7 +30,7 @@ from intake.content import (
     ROWS,
     SHEETS,
     SPAN,
-    Kind,
+    FileKind,
     abnormal,
     damaged,
     too_large,
@@ -44,7 +44,7 @@ _SIGNS: Final = 10 * ATTRIBUTES
 """Equals signs in a piece where no element begins."""
 
 
-class Counts:
+class ElementCount:
     """What the parts of one file hold together."""
 
     def __init__(self) -> None:
@@ -56,12 +56,12 @@ class Counts:
 class XmlCheck:
     """One part of a file: fed piece by piece, it refuses what is beyond a bound at once."""
 
-    def __init__(self, counts: Counts) -> None:
+    def __init__(self, counts: ElementCount) -> None:
         self.root = ""
         """The local name of its root, once it was seen."""
         self._counts = counts
         self._depth = 0
-        self._checks: Mapping[str, Callable[[Counts, Attributes], None]] = {}
+        self._checks: Mapping[str, Callable[[ElementCount, Attributes], None]] = {}
         self._parser = expat.ParserCreate()
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
@@ -144,12 +144,12 @@ def stretch_of(reference: str) -> tuple[int, int, int, int]:
     return top, left, bottom - top + 1, right - left + 1
 
 
-def _check_cell(_counts: Counts, attributes: Attributes) -> None:
+def _check_cell(_counts: ElementCount, attributes: Attributes) -> None:
     if "r" in attributes:
         place_of(attributes["r"])
 
 
-def _check_row(_counts: Counts, attributes: Attributes) -> None:
+def _check_row(_counts: ElementCount, attributes: Attributes) -> None:
     number = attributes.get("r")
     if number is None:
         return
@@ -157,26 +157,26 @@ def _check_row(_counts: Counts, attributes: Attributes) -> None:
         raise abnormal("行号超出范围")
 
 
-def _check_merge(counts: Counts, attributes: Attributes) -> None:
+def _check_merge(counts: ElementCount, attributes: Attributes) -> None:
     _, _, height, width = stretch_of(attributes.get("ref", ""))
     counts.merged += height * width
     if counts.merged > MERGED:
         raise abnormal(f"合并单元格超过{MERGED // 10_000}万格")
 
 
-def _check_sheet(counts: Counts, _attributes: Attributes) -> None:
+def _check_sheet(counts: ElementCount, _attributes: Attributes) -> None:
     counts.sheets += 1
     if counts.sheets > SHEETS:
         raise abnormal(f"工作表超过{SHEETS}个")
 
 
-def _check_span(_counts: Counts, attributes: Attributes) -> None:
+def _check_span(_counts: ElementCount, attributes: Attributes) -> None:
     spans = [text for name, text in attributes.items() if _local(name) == "val"]
     if not all(_NUMBER.fullmatch(span) and int(span) <= SPAN for span in spans):
         raise abnormal(f"单元格跨列超过{SPAN}列")
 
 
-_CHECKS: Final[Mapping[str, Mapping[str, Callable[[Counts, Attributes], None]]]] = {
+_CHECKS: Final[Mapping[str, Mapping[str, Callable[[ElementCount, Attributes], None]]]] = {
     "worksheet": {"c": _check_cell, "row": _check_row, "mergeCell": _check_merge},
     "workbook": {"sheet": _check_sheet},
     "document": {"gridSpan": _check_span, "gridBefore": _check_span, "gridAfter": _check_span},
@@ -201,7 +201,7 @@ _DIRECTORY_ENTRY: Final = b"PK\x01\x02"
 _XML: Final = (".xml", ".rels")
 _NEVER_READ: Final = (".vml", ".svg", ".htm", ".html", ".xhtml", ".txt")
 """Pictures and foreign texts: they begin like XML, and often are no good one."""
-_KINDS: Final = {"document": Kind.WORD, "workbook": Kind.EXCEL}
+_KINDS: Final = {"document": FileKind.WORD, "workbook": FileKind.EXCEL}
 """Kinds of file by the root of their main part."""
 
 
@@ -216,7 +216,7 @@ _ARCHIVE: Final = "压缩包不能导入。解压后选择其中的 .docx 或 .x
 class Package(NamedTuple):
     """A package that may be parsed: what it is, its main part, and the XML that was checked."""
 
-    kind: Kind
+    kind: FileKind
     main: str
     checked: frozenset[str]
 
@@ -256,7 +256,7 @@ def _check_names(parts: list[zipfile.ZipInfo], size: int) -> None:
 
 def _check_parts(package: zipfile.ZipFile) -> dict[str, str]:
     """Inflate every part once; give the roots of those that are XML."""
-    counts = Counts()
+    counts = ElementCount()
     roots = {}
     left = ALL_PARTS
     for part in package.infolist():

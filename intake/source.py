@@ -16,7 +16,7 @@ from typing import Final
 from intake.child import Reader
 from intake.recognition.account import Scope
 from intake.recognition.labels import Puzzle, words
-from intake.recognition.reading import Reading
+from intake.recognition.reading import Recognition
 from intake.recognition.report import report_from
 from model.combine import last_year
 from model.drafts import storage
@@ -51,7 +51,7 @@ class Source:
 
     path: Path
     report: Report
-    reading: Reading | None = None
+    reading: Recognition | None = None
 
     @property
     def puzzles(self) -> tuple[Puzzle, ...]:

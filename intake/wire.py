@@ -12,7 +12,7 @@ from typing import IO, Final
 import msgspec
 
 from intake.content import MEGABYTE, Document
-from intake.recognition.reading import Reading
+from intake.recognition.reading import Recognition
 
 _LENGTH: Final = struct.Struct(">I")
 NONCE: Final = 16
@@ -49,7 +49,7 @@ class Reply(msgspec.Struct, frozen=True):
     """
 
     document: Document | None = None
-    reading: Reading | None = None
+    reading: Recognition | None = None
     form_key: str = ""
     refusal: str = ""
     trouble: str = ""

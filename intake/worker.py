@@ -16,7 +16,7 @@ from typing import Final
 from msgspec import structs
 
 from intake import confinement, samples, sandbox, wire
-from intake.content import FILE, Cell, Document, Gathering, Kind, damaged, too_large
+from intake.content import FILE, Document, FileKind, Gathering, SourceCell, damaged, too_large
 from intake.gate import Admitted, admit
 from intake.readers.excel import read_excel
 from intake.readers.web import read_pages
@@ -42,32 +42,32 @@ def read_text(_data: bytes, admitted: Admitted) -> Document:
             else:
                 for line in lines:
                     gathering.paragraph(line)
-    return gathering.document(Kind.TEXT)
+    return gathering.document(FileKind.TEXT)
 
 
-def _cells(lines: Iterable[str]) -> Iterator[Cell]:
+def _cells(lines: Iterable[str]) -> Iterator[SourceCell]:
     """Give the fields of lines that are divided by tabs."""
     for row, line in enumerate(lines):
         for column, field in enumerate(line.split("\t")):
-            yield Cell(row, column, 1, 1, field)
+            yield SourceCell(row, column, 1, 1, field)
 
 
 def read_draft(_data: bytes, _admitted: Admitted) -> Document:
     """Say that the model reads it."""
-    return Document(Kind.DRAFT, ())
+    return Document(FileKind.DRAFT, ())
 
 
 ALONE: Final = 30.0
 """Seconds a file may take when nobody counts, because the parent is gone."""
 _FRAMES: Final = 12
 
-READERS: Final[Mapping[Kind, Callable[[bytes, Admitted], Document]]] = {
-    Kind.WORD: read_word,
-    Kind.EXCEL: read_excel,
-    Kind.WEB: read_pages,
-    Kind.MAIL: read_pages,
-    Kind.TEXT: read_text,
-    Kind.DRAFT: read_draft,
+READERS: Final[Mapping[FileKind, Callable[[bytes, Admitted], Document]]] = {
+    FileKind.WORD: read_word,
+    FileKind.EXCEL: read_excel,
+    FileKind.WEB: read_pages,
+    FileKind.MAIL: read_pages,
+    FileKind.TEXT: read_text,
+    FileKind.DRAFT: read_draft,
 }
 """Who reads what the gate has let in."""
 
@@ -135,7 +135,7 @@ def answer(data: bytes, form: str = "", form_file: str = "") -> tuple[bytes, boo
 
 def _found(data: bytes, form: str) -> Reply:
     document = read(data)
-    if form and document.kind is not Kind.DRAFT:
+    if form and document.kind is not FileKind.DRAFT:
         return Reply(reading=recognise(document, forms(form)))
     return Reply(document)
 

@@ -16,7 +16,7 @@ LONGEST: Final = 15
 """Digits a number may have: beyond 15 a spreadsheet would round it in silence."""
 
 
-class Kind(StrEnum):
+class ValueKind(StrEnum):
     """What a cell may hold."""
 
     COUNT = "count"  # int ≥ 0
@@ -26,16 +26,16 @@ class Kind(StrEnum):
 
 
 _PATTERNS: Final = {
-    Kind.COUNT: re.compile(r"[0-9]+"),
-    Kind.CHANGE: re.compile(r"[+-]?[0-9]+"),
-    Kind.MONEY: re.compile(r"[0-9]+(\.[0-9]+)?"),
-    Kind.PERCENT: re.compile(r"[0-9]+(\.[0-9]+)?"),
+    ValueKind.COUNT: re.compile(r"[0-9]+"),
+    ValueKind.CHANGE: re.compile(r"[+-]?[0-9]+"),
+    ValueKind.MONEY: re.compile(r"[0-9]+(\.[0-9]+)?"),
+    ValueKind.PERCENT: re.compile(r"[0-9]+(\.[0-9]+)?"),
 }
 _WANTED: Final = {
-    Kind.COUNT: "只填整数，如 3",
-    Kind.CHANGE: "只填整数，减少的在前面加“-”，如 -3",
-    Kind.MONEY: "只填金额数字，如 59237.2449",
-    Kind.PERCENT: "只填 0 到 100 之间的数，如 100 或 98.5",
+    ValueKind.COUNT: "只填整数，如 3",
+    ValueKind.CHANGE: "只填整数，减少的在前面加“-”，如 -3",
+    ValueKind.MONEY: "只填金额数字，如 59237.2449",
+    ValueKind.PERCENT: "只填 0 到 100 之间的数，如 100 或 98.5",
 }
 # Full-width forms and spaces only: full normalisation would read 5² as 52 and ① as 1.
 _HALF_WIDTH: Final = {0xFF01 + n: 0x21 + n for n in range(0x5E)} | {
@@ -48,7 +48,7 @@ _HALF_WIDTH: Final = {0xFF01 + n: 0x21 + n for n in range(0x5E)} | {
 _GROUPED: Final = re.compile(r"[+-]?[0-9]{1,3}([, ])[0-9]{3}(\1[0-9]{3})*(\.[0-9]+)?")
 
 
-def read_number(text: str, kind: Kind) -> Number | None:
+def read_number(text: str, kind: ValueKind) -> Number | None:
     """Read what somebody typed; None for nothing but blanks.
 
     Full-width digits, surrounding spaces and thousands separators are understood. «/», «一», «3件»
@@ -57,10 +57,10 @@ def read_number(text: str, kind: Kind) -> Number | None:
     Raises:
         UnreadableError: the text is no number of this kind; the sentence quotes it.
     """
-    if text.isascii() and text.isdigit() and len(text) <= LONGEST and kind is Kind.COUNT:
+    if text.isascii() and text.isdigit() and len(text) <= LONGEST and kind is ValueKind.COUNT:
         return int(text)
     plain = (text if text.isascii() else text.translate(_HALF_WIDTH)).strip()
-    if kind is Kind.PERCENT:
+    if kind is ValueKind.PERCENT:
         plain = plain.removesuffix("%").rstrip()
     if not plain:
         return None
@@ -70,10 +70,10 @@ def read_number(text: str, kind: Kind) -> Number | None:
         raise UnreadableError(f"「{_quoted(text)}」未能识别。{_WANTED[kind]}。")
     if sum(map(str.isdigit, plain)) > LONGEST:
         raise UnreadableError(f"「{_quoted(text)}」超过{LONGEST}位数字。核对后重填。")
-    if kind in (Kind.COUNT, Kind.CHANGE):
+    if kind in (ValueKind.COUNT, ValueKind.CHANGE):
         return int(plain)
     number = Decimal(plain)
-    if kind is Kind.PERCENT and number > 100:
+    if kind is ValueKind.PERCENT and number > 100:
         raise UnreadableError(f"「{_quoted(text)}」超过100%。{_WANTED[kind]}。")
     return number
 

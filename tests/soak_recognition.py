@@ -3,14 +3,14 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from intake.recognition.reading import Reading, recognise
+from intake.recognition.reading import Recognition, recognise
 from model.report.report import Report
 from tests.intake.bends import ALL, COMMON, Bend
 from tests.intake.known import FORMS, report_of
 from tests.intake.layouts import documents
 
 
-def judged(report: Report, reading: Reading) -> Counter[str]:
+def judged(report: Report, reading: Recognition) -> Counter[str]:
     """Count the cells that were read right, read wrong, named as not read, and lost in silence."""
     numbers = report.totals()
     named = {address for puzzle in reading.unrecognised for address in puzzle.addresses}

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 _SIGNALS: Final = ("SIGTERM", "SIGHUP", "SIGINT")
 
 
-class Ending(QObject):
+class SessionEnd(QObject):
     """Calls ``keep`` before the computer is shut down or the program is told to end.
 
     ``came`` says that it was told to: an event loop that is not begun yet shall not be.
@@ -227,7 +227,7 @@ def run_window(arguments: Sequence[str]) -> int:
     qt = make_qt(settings)
     collector = Collector()
     application = Application(settings)
-    ending = Ending(qt, application.keep)
+    ending = SessionEnd(qt, application.keep)
     drafts = [path_of(argument) for argument in arguments]
     if drafts:
         opening().open_more(drafts[1:])

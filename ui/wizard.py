@@ -64,7 +64,7 @@ from ui.table.page import TablePage
 from ui.text.page import TextPage
 from ui.unit.page import UnitPage
 
-Entry = tuple[str, str, Callable[[], object]]
+MenuEntry = tuple[str, str, Callable[[], object]]
 """Words, key, and what it does."""
 
 
@@ -76,7 +76,7 @@ def add_menus(wizard: "Wizard") -> None:
             menu.addAction(entry if isinstance(entry, QAction) else _action(wizard, *entry))
 
 
-def _menus(wizard: "Wizard") -> dict[str, list[Entry | QAction]]:
+def _menus(wizard: "Wizard") -> dict[str, list[MenuEntry | QAction]]:
     stack = wizard.session.undo_stack
     undo, redo = stack.createUndoAction(wizard, "撤销"), stack.createRedoAction(wizard, "恢复")
     undo.setShortcut(QKeySequence.StandardKey.Undo)

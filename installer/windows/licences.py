@@ -15,7 +15,7 @@ from typing import Final
 from packageurl import PackageURL
 from packaging.utils import canonicalize_name
 
-from installer.bill import Part, bill
+from installer.bill import BundledPart, bill
 from ui.app.parts import parts as installed
 
 TEXTS: Final = Path(__file__).parent / "licences"
@@ -24,7 +24,7 @@ LGPL: Final = (TEXTS / "LGPL-3.txt", TEXTS / "GPL-3.txt")
 _OF_QT: Final = ("pyside6", "shiboken6")
 
 
-def parts_of(files: Path, wheelhouse: Path) -> Iterator[Part]:
+def parts_of(files: Path, wheelhouse: Path) -> Iterator[BundledPart]:
     """Give the parts of a bundle whose files lie in a folder."""
     for one in installed():
         texts = LGPL if one.name.lower().startswith(_OF_QT) else one.texts
@@ -33,24 +33,26 @@ def parts_of(files: Path, wheelhouse: Path) -> Iterator[Part]:
     texts = tuple(Path(str(f.locate())) for f in loader.files or () if f.name == "COPYING.txt")
     name, licence = "PyInstaller boot loader", "GPL-2.0-or-later WITH Bootloader-exception"
     made = _package("pyinstaller", loader.version, licence, texts, wheelhouse)
-    yield Part(name, made.version, licence, made.url, made.sha256, texts)
+    yield BundledPart(name, made.version, licence, made.url, made.sha256, texts)
     qt = metadata.version("PySide6-Essentials")
     core = files / "PySide6" / "Qt6Core.dll"
-    yield Part("Qt", qt, "LGPL-3.0-only", PackageURL("generic", None, "qt", qt), _hash(core), LGPL)
+    yield BundledPart(
+        "Qt", qt, "LGPL-3.0-only", PackageURL("generic", None, "qt", qt), _hash(core), LGPL
+    )
     version, library = platform.python_version(), files / "python311.dll"
     url = PackageURL("generic", None, "cpython", version)
     texts = (Path(sys.base_prefix) / "LICENSE.txt",)
-    yield Part("CPython", version, "PSF-2.0", url, _hash(library), texts)
+    yield BundledPart("CPython", version, "PSF-2.0", url, _hash(library), texts)
 
 
 def _package(
     name: str, version: str, licence: str, texts: tuple[Path, ...], wheelhouse: Path
-) -> Part:
+) -> BundledPart:
     wanted = canonicalize_name(name)
     for wheel in wheelhouse.glob("*.whl"):
         if canonicalize_name(wheel.name.split("-")[0]) == wanted:
             url = PackageURL("pypi", None, wanted, version)
-            return Part(name, version, licence, url, _hash(wheel), texts)
+            return BundledPart(name, version, licence, url, _hash(wheel), texts)
     raise FileNotFoundError(f"no wheel of {name}")
 
 

@@ -19,20 +19,20 @@ from intake.content import (
     COLUMNS,
     TEXT,
     Beside,
-    Cell,
     Document,
+    FileKind,
     Gathering,
-    Kind,
+    SourceCell,
     abnormal,
     damaged,
     too_much,
 )
 from intake.gate import Admitted
 from intake.packages import Package, place_of, read_part, relations, stretch_of
-from intake.readers.excel_values import Formats, kept, plain
+from intake.readers.excel_values import NumberFormats, kept, plain
 from model.text import clean_line
 
-Place = tuple[int, int]
+CellPlace = tuple[int, int]
 _RELATIONSHIP: Final = "relationships}id"
 _TRUE: Final = ("1", "true")
 _BLANK_SUM: Final = re.compile(r'IF\(COUNT\([^()]*\)=[0-9]+,.*,""\)')
@@ -47,10 +47,10 @@ _NAME: Final = 31
 class _Sheet:
     """What one part of a worksheet says."""
 
-    texts: dict[Place, str] = field(default_factory=dict)
-    shown: dict[Place, str] = field(default_factory=dict)
-    remarks: dict[Place, str] = field(default_factory=dict)
-    merged: dict[Place, Place] = field(default_factory=dict)
+    texts: dict[CellPlace, str] = field(default_factory=dict)
+    shown: dict[CellPlace, str] = field(default_factory=dict)
+    remarks: dict[CellPlace, str] = field(default_factory=dict)
+    merged: dict[CellPlace, CellPlace] = field(default_factory=dict)
     """Height and width by place."""
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: bytearray = field(default_factory=lambda: bytearray(COLUMNS))
@@ -64,7 +64,7 @@ class _Sheet:
     unworked: int = 0
     """Formulas without a value."""
 
-    def put(self, place: Place, text: str, shown: str | None) -> None:
+    def put(self, place: CellPlace, text: str, shown: str | None) -> None:
         """Take a filled cell."""
         self.texts[place] = text
         if shown is not None:
@@ -73,10 +73,10 @@ class _Sheet:
         if len(self.texts) > CELLS or self.characters > TEXT:
             raise too_much()
 
-    def cells(self) -> Iterator[Cell]:
+    def cells(self) -> Iterator[SourceCell]:
         """Give its cells with a text or a remark, in reading order."""
         for place in sorted(self.texts.keys() | self.remarks.keys()):
-            yield Cell(
+            yield SourceCell(
                 *place,
                 *self.merged.get(place, (1, 1)),
                 self.texts.get(place, ""),
@@ -100,7 +100,7 @@ class _Workbook:
             self._strings = [plain(item) for item in self._part(by_type["sharedStrings"])]
         styles = self._part(by_type["styles"]) if "styles" in by_type else None
         base = next((e.get("date1904", "") for e in self.root if _is(e, "workbookPr")), "")
-        self._formats = Formats(styles, from_1904=base in _TRUE)
+        self._formats = NumberFormats(styles, from_1904=base in _TRUE)
 
     def _part(self, name: str) -> Element:
         return fromstring(read_part(self._opened, self._package, name))
@@ -190,7 +190,7 @@ def read_excel(data: bytes, admitted: Admitted) -> Document:
             blank_sums += sheet.blank_sums
     if blank_sums:
         gathering.notice(f"有{blank_sums}个合计公式没有结果，按空白读取。")
-    return gathering.document(Kind.EXCEL)
+    return gathering.document(FileKind.EXCEL)
 
 
 def _gather_beside(sheet: _Sheet, name: str, gathering: Gathering) -> None:
@@ -231,7 +231,7 @@ def _column(text: str) -> int:
     return min(int(text), COLUMNS)
 
 
-def _remarks(comments: Element) -> Iterator[tuple[Place, str]]:
+def _remarks(comments: Element) -> Iterator[tuple[CellPlace, str]]:
     """Give the remarks by the places of their cells."""
     for comment in comments.iter():
         if _is(comment, "comment"):

@@ -86,7 +86,7 @@ _LAST_DAY: Final = 2_958_466
 """The day after 31 December 9999."""
 
 
-class Meaning(Enum):
+class FormatMeaning(Enum):
     """What a number format makes of a number."""
 
     NUMBER = auto()
@@ -97,11 +97,11 @@ class Meaning(Enum):
 class Format(NamedTuple):
     """A number format: what it makes of a number, and its code."""
 
-    meaning: Meaning = Meaning.NUMBER
+    meaning: FormatMeaning = FormatMeaning.NUMBER
     code: str = ""
 
 
-class Formats:
+class NumberFormats:
     """The number formats of a workbook by the style of a cell, and where its days begin."""
 
     def __init__(self, styles: Element | None, from_1904: bool = False) -> None:
@@ -128,10 +128,10 @@ def _format(key: str, own: dict[str, str]) -> Format:
     bare = _QUOTED.sub("", code).lower()
     is_date = any(letter in bare for letter in "ymdhs") and "general" not in bare
     if "%" in bare:
-        return Format(Meaning.PERCENT, code)
+        return Format(FormatMeaning.PERCENT, code)
     if is_date or (key not in own and number in _DATES):
-        return Format(Meaning.DATE, code)
-    return Format(Meaning.NUMBER, code)
+        return Format(FormatMeaning.DATE, code)
+    return Format(FormatMeaning.NUMBER, code)
 
 
 def kept(text: str, form: Format, from_1904: bool) -> tuple[str, str | None]:
@@ -145,7 +145,7 @@ def kept(text: str, form: Format, from_1904: bool) -> tuple[str, str | None]:
         return text, None
     if not math.isfinite(number):
         return text, None
-    if form.meaning is Meaning.DATE and 0 <= number < _LAST_DAY:
+    if form.meaning is FormatMeaning.DATE and 0 <= number < _LAST_DAY:
         return _date(number, from_1904), None
     exact = Decimal(f"{number:.{_DIGITS}g}")
     written = _written(text, exact, form.meaning)
@@ -153,14 +153,14 @@ def kept(text: str, form: Format, from_1904: bool) -> tuple[str, str | None]:
     return written, None if shown == written else shown
 
 
-def _written(text: str, exact: Decimal, meaning: Meaning) -> str:
+def _written(text: str, exact: Decimal, meaning: FormatMeaning) -> str:
     """Give a number in full."""
-    if text.isascii() and text.isdigit() and meaning is not Meaning.PERCENT:
+    if text.isascii() and text.isdigit() and meaning is not FormatMeaning.PERCENT:
         return text
-    value = exact * (100 if meaning is Meaning.PERCENT else 1)
+    value = exact * (100 if meaning is FormatMeaning.PERCENT else 1)
     whole = value == value.to_integral_value() and abs(value) < 10**_DIGITS
     written = str(int(value)) if whole else _unpadded(value)
-    return f"{written}%" if meaning is Meaning.PERCENT else written
+    return f"{written}%" if meaning is FormatMeaning.PERCENT else written
 
 
 def _unpadded(number: Decimal) -> str:

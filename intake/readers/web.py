@@ -15,9 +15,9 @@ from intake.content import (
     SPAN,
     UNDESCRIBED,
     Beside,
-    Cell,
     Document,
     Gathering,
+    SourceCell,
     abnormal,
 )
 from intake.gate import Admitted
@@ -126,7 +126,7 @@ class _Page:
         self._gathering.table(_cells(table))
 
 
-def _cells(table: "HtmlElement") -> Iterator[Cell]:
+def _cells(table: "HtmlElement") -> Iterator[SourceCell]:
     """Lay cells out as browsers do: each takes the first place that none above reaches into."""
     elements = list(table.iterdescendants("tr", *_CELL))
     row, column = (-1 if elements[0].tag == "tr" else 0), 0  # a first row may be left out
@@ -143,7 +143,7 @@ def _cells(table: "HtmlElement") -> Iterator[Cell]:
         height = min(_span(element.get("rowspan"), ROW_SPAN, zero=left), left)
         reached |= dict.fromkeys(range(column, column + width), row + height - 1)
         hidden = _is_hidden(element) or any(map(_is_hidden, element.iterancestors("tr")))
-        yield Cell(row, column, height, width, _cell_text(element), hidden=hidden)
+        yield SourceCell(row, column, height, width, _cell_text(element), hidden=hidden)
         column += width
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Final
 from xml.etree.ElementTree import Element, fromstring
 
-from intake.content import RAISED, UNDESCRIBED, Beside, Cell, Document, Gathering, Kind
+from intake.content import RAISED, UNDESCRIBED, Beside, Document, FileKind, Gathering, SourceCell
 from intake.gate import Admitted
 from intake.packages import Package, read_part, related
 
@@ -111,7 +111,7 @@ def read_word(data: bytes, admitted: Admitted) -> Document:
             if _name(element) == "body":
                 body.read(element)
         _read_beside(opened, admitted.package, body, gathering)
-    return gathering.document(Kind.WORD)
+    return gathering.document(FileKind.WORD)
 
 
 def _read_beside(
@@ -196,9 +196,9 @@ def _find(within: Element, wanted: str, stop: str = "") -> Iterator[Element]:
             yield from _find(element, wanted, stop)
 
 
-def _cells(table: Element) -> list[Cell]:
+def _cells(table: Element) -> list[SourceCell]:
     """Follow spans and vertical merges; a continued cell makes the one above it taller."""
-    found: list[Cell] = []
+    found: list[SourceCell] = []
     above: dict[int, int] = {}
     for number, row in enumerate(_find(table, "tr", "p")):
         column = _number(row, ("trPr", "gridBefore"), 0)
@@ -210,9 +210,9 @@ def _cells(table: Element) -> list[Cell]:
                 here[column] = above[column]
                 old = found[here[column]]
                 height = number - old.row + 1
-                found[here[column]] = Cell(old.row, old.column, height, old.width, old.text)
+                found[here[column]] = SourceCell(old.row, old.column, height, old.width, old.text)
             else:
-                found.append(Cell(number, column, 1, width, "\n".join(_lines(cell))))
+                found.append(SourceCell(number, column, 1, width, "\n".join(_lines(cell))))
                 if merge == "restart":
                     here[column] = len(found) - 1
             column += width

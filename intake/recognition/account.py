@@ -12,7 +12,7 @@ from enum import StrEnum
 from itertools import groupby, pairwise
 from typing import Final, NamedTuple
 
-from intake.content import Cell, Document, Paragraph, Table
+from intake.content import Document, SourceCell, SourceParagraph, SourceTable
 from intake.recognition.labels import Puzzle, is_blank, is_value
 from model.form.form import Form
 
@@ -75,17 +75,17 @@ class Account:
         return wanted - {*self.sections} if self.scope is Scope.WHOLE else set()
 
 
-def line_of(paragraph: Paragraph, number: int) -> Entry:
+def line_of(paragraph: SourceParagraph, number: int) -> Entry:
     """Return the entry of a line of a paragraph, counted from 0."""
     return Entry("p", paragraph.number, number)
 
 
-def cell_of(table: Table, cell: Cell) -> Entry:
+def cell_of(table: SourceTable, cell: SourceCell) -> Entry:
     """Return the entry of a cell."""
     return Entry("c", table.number, cell.row, cell.column)
 
 
-def remark_of(table: Table, cell: Cell) -> Entry:
+def remark_of(table: SourceTable, cell: SourceCell) -> Entry:
     """Return the entry of what somebody has noted at a cell."""
     return Entry("r", table.number, cell.row, cell.column)
 
@@ -130,14 +130,14 @@ class Ledger:
 
     def _left(self) -> Iterator[Puzzle]:
         for block in self._document.blocks:
-            if isinstance(block, Paragraph):
+            if isinstance(block, SourceParagraph):
                 for number, line in enumerate(block.text.split("\n")):
                     if self.is_open(line_of(block, number)):
                         yield Puzzle(block.where, line, _NO_PLACE)
             else:
                 yield from self._left_in(block)
 
-    def _left_in(self, table: Table) -> Iterator[Puzzle]:
+    def _left_in(self, table: SourceTable) -> Iterator[Puzzle]:
         """Name the cells of a table that are left, those of a column together."""
         cells = [cell for cell in table.cells if self.is_open(cell_of(table, cell))]
         cells.sort(key=lambda cell: (cell.column, cell.row))
@@ -157,7 +157,7 @@ class Ledger:
                 yield Puzzle(table.where(cell), cell.remark, _NOTE_APART)
 
 
-def _counts_rows(column: list[Cell]) -> bool:
+def _counts_rows(column: list[SourceCell]) -> bool:
     """Return whether cells count the rows: 序号, then consecutive numbers and nothing else."""
     numbers = [cell.text.strip() for cell in column if cell.text.strip() not in _ORDINALS]
     headed = len(numbers) < len(column)
@@ -169,7 +169,7 @@ def _counts_rows(column: list[Cell]) -> bool:
 
 def _entries(document: Document) -> Iterator[Entry]:
     for block in document.blocks:
-        if isinstance(block, Paragraph):
+        if isinstance(block, SourceParagraph):
             for number, line in enumerate(block.text.split("\n")):
                 if line.strip():
                     yield line_of(block, number)

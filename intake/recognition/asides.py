@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from intake.content import Aside, Beside, Document, Kind, Paragraph
+from intake.content import Aside, Beside, Document, FileKind, SourceParagraph
 from intake.recognition.account import Ledger, aside_of
 from intake.recognition.headings import Joined
 from intake.recognition.identity import is_said
@@ -68,7 +68,7 @@ def body_of(document: Document, first: Iterable[Joined], ending: Iterable[Joined
     places = {
         block.number: place
         for place, block in enumerate(document.blocks)
-        if isinstance(block, Paragraph)
+        if isinstance(block, SourceParagraph)
     }
     begins = [places[piece.entries[0].number] for piece in first]
     ends = [places[piece.entries[0].number] for piece in ending]
@@ -88,9 +88,9 @@ def _listed(places: list[str]) -> str:
 
 
 def _place_of(document: Document, aside: Aside) -> str:
-    if aside.kind is Beside.MARGIN and document.kind is Kind.WORD:
+    if aside.kind is Beside.MARGIN and document.kind is FileKind.WORD:
         return "页眉页脚"
     if not 0 < aside.after <= len(document.blocks):
         return "开头"
     block = document.blocks[aside.after - 1]
-    return block.where if isinstance(block, Paragraph) else block.name
+    return block.where if isinstance(block, SourceParagraph) else block.name

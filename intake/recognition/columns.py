@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import groupby, pairwise
 from typing import Final
 
-from intake.content import Cell, Table
+from intake.content import SourceCell, SourceTable
 from intake.recognition.labels import Labels, is_value
 from model.form.table import Leaf
 
@@ -43,7 +43,7 @@ class Columns:
         """The leftmost headed column."""
         return min(min(places) for places in self.places.values())
 
-    def right_of(self, label: Cell) -> bool:
+    def right_of(self, label: SourceCell) -> bool:
         """Whether each heading has a column of its own, all to the right of a row's label."""
         own = [place for places in self.places.values() for place in places]
         return self.first > label.column and len(set(own)) == len(own)
@@ -59,7 +59,7 @@ class Headings:
             (group.label, group.label) for leaf in leaves for group in leaf.headings[:-1]
         )
 
-    def find(self, lines: Sequence[Sequence[Cell]], aligned: bool) -> Columns | None:
+    def find(self, lines: Sequence[Sequence[SourceCell]], aligned: bool) -> Columns | None:
         """Give the columns that lines of headings name; None where they name none."""
         places: dict[int, list[int]] = {}
         last = 0
@@ -76,7 +76,9 @@ class Headings:
         alone = all(self._is_alone(line) for line in lines)
         return Columns(len(self._leaves), found, last, ordered, alone, aligned)
 
-    def _number(self, cell: Cell, above: Sequence[Sequence[Cell]], aligned: bool) -> int | None:
+    def _number(
+        self, cell: SourceCell, above: Sequence[Sequence[SourceCell]], aligned: bool
+    ) -> int | None:
         """Give the official column of a heading: the only one of its label under its groups."""
         keys = [int(key) for key in self._labels.keys(cell.text)]
         if len(keys) > 1 and aligned:
@@ -84,7 +86,7 @@ class Headings:
             keys = [n for n in keys if groups <= {g.label for g in self._leaves[n].headings}]
         return keys[0] if len(keys) == 1 else None
 
-    def _over(self, cell: Cell, above: Sequence[Sequence[Cell]]) -> set[str]:
+    def _over(self, cell: SourceCell, above: Sequence[Sequence[SourceCell]]) -> set[str]:
         """Give the groups over a heading: in each line the nearest to the left that is named.
 
         A merged heading may have lost its width, so that it reaches to the next one; a group does
@@ -101,7 +103,7 @@ class Headings:
                 left = min(first)
         return groups
 
-    def _is_ordered(self, line: Sequence[Cell]) -> bool:
+    def _is_ordered(self, line: Sequence[SourceCell]) -> bool:
         """Whether the headings of a line that can be told apart come as they officially do."""
         numbers = []
         for cell in line:
@@ -113,7 +115,7 @@ class Headings:
                 numbers.append(self._begin(groups[0]))
         return all(one <= next_ for one, next_ in pairwise(numbers))
 
-    def _is_alone(self, line: Sequence[Cell]) -> bool:
+    def _is_alone(self, line: Sequence[SourceCell]) -> bool:
         """Whether nothing that is no official heading follows the first one of a line."""
         said = [cell.text for cell in line if cell.text.strip()]
         known = [bool(self._labels.keys(text) or self._groups.keys(text)) for text in said]
@@ -128,28 +130,28 @@ class Headings:
         return next(under)
 
 
-Values = tuple[Cell | None, ...]
+RowCells = tuple[SourceCell | None, ...]
 """The values of a row in official order; None where a column was not found."""
 _APART: Final = "数的位置与列标题对不上"
 
 
 @dataclass(frozen=True)
-class Line:
+class SourceRow:
     """One row of a table: the cells that begin in it, from the left."""
 
-    table: Table
-    cells: tuple[Cell, ...]
+    table: SourceTable
+    cells: tuple[SourceCell, ...]
 
-    def where(self, cell: Cell) -> str:
+    def where(self, cell: SourceCell) -> str:
         """Say where a cell stands."""
         return self.table.where(cell)
 
-    def after(self, label: Cell) -> tuple[Cell, ...]:
+    def after(self, label: SourceCell) -> tuple[SourceCell, ...]:
         """Give the cells to the right of a label."""
         return tuple(cell for cell in self.cells if cell.column > label.column)
 
     @property
-    def numbers(self) -> tuple[Cell, ...]:
+    def numbers(self) -> tuple[SourceCell, ...]:
         """Give the cells that may be values and are not blank."""
         return tuple(c for c in self.cells if c.text.strip() and is_value(c.text))
 
@@ -165,13 +167,17 @@ class Line:
         return " ".join(cell.text for cell in self.cells if cell.text.strip())
 
 
-def lines_of(table: Table) -> list[Line]:
+def lines_of(table: SourceTable) -> list[SourceRow]:
     """Give the rows of a table from the top."""
     ordered = sorted(table.cells, key=lambda cell: (cell.row, cell.column))
-    return [Line(table, tuple(cells)) for _, cells in groupby(ordered, key=lambda cell: cell.row)]
+    return [
+        SourceRow(table, tuple(cells)) for _, cells in groupby(ordered, key=lambda cell: cell.row)
+    ]
 
 
-def values(line: Line, label: Cell, count: int, columns: Columns | None) -> Values | str:
+def values(
+    line: SourceRow, label: SourceCell, count: int, columns: Columns | None
+) -> RowCells | str:
     """Give the values of a row in official order, or why they cannot be told apart."""
     by_count = _counted(line, label, count)
     if columns is None:
@@ -186,14 +192,14 @@ def values(line: Line, label: Cell, count: int, columns: Columns | None) -> Valu
     return by_place
 
 
-def placed(line: Line, first: int, columns: Columns) -> Values | None:
+def placed(line: SourceRow, first: int, columns: Columns) -> RowCells | None:
     """Look values up in headed columns, from a ``first`` one on; a place without a cell is blank.
 
     None where anything else stands between the columns, where one cell would be two values, where
     a column that is headed twice says two things, or where all are blank beside a number.
     """
     cells = [cell for cell in line.cells if cell.column >= first]
-    found: dict[int, Cell] = {}
+    found: dict[int, SourceCell] = {}
     taken: set[int] = set()
     for number, places in columns.places.items():
         here = [_at(cells, place, line.cells[0].row) for place in places]
@@ -210,7 +216,7 @@ def placed(line: Line, first: int, columns: Columns) -> Values | None:
     return tuple(found.get(number) for number in range(columns.count))
 
 
-def _in_order(line: Line, label: Cell, columns: Columns) -> Values | None:
+def _in_order(line: SourceRow, label: SourceCell, columns: Columns) -> RowCells | None:
     """Give values in the order of the headings, where that is the official one.
 
     Where some are missing there have to be as many values as headings, each said once and nothing
@@ -221,7 +227,7 @@ def _in_order(line: Line, label: Cell, columns: Columns) -> Values | None:
     if columns.complete:
         cells = line.after(label)
         noted = len(cells) == columns.count + 1 and not is_value(cells[-1].text)
-        without = Line(line.table, line.cells[:-1]) if noted else line
+        without = SourceRow(line.table, line.cells[:-1]) if noted else line
         return _counted(without, label, columns.count)
     once = all(len(places) == 1 for places in columns.places.values())
     found = _exactly(line, label, len(columns.places)) if columns.alone and once else None
@@ -231,12 +237,12 @@ def _in_order(line: Line, label: Cell, columns: Columns) -> Values | None:
     return tuple(by_number.get(number) for number in range(columns.count))
 
 
-def _exactly(line: Line, label: Cell, count: int) -> tuple[Cell, ...] | None:
+def _exactly(line: SourceRow, label: SourceCell, count: int) -> tuple[SourceCell, ...] | None:
     """Count values where there are neither more cells nor a blank end."""
     return _unheaded(_counted(line, label, count)) if len(line.after(label)) == count else None
 
 
-def _counted(line: Line, label: Cell, count: int) -> tuple[Cell, ...] | None:
+def _counted(line: SourceRow, label: SourceCell, count: int) -> tuple[SourceCell, ...] | None:
     """Count values from the label on; None where they are not so many, or stand apart.
 
     Blanks after the last are the rest of a label column that this row does not need.
@@ -249,22 +255,22 @@ def _counted(line: Line, label: Cell, count: int) -> tuple[Cell, ...] | None:
     return cells if fits else None
 
 
-def _unheaded(cells: tuple[Cell, ...] | None) -> tuple[Cell, ...] | None:
+def _unheaded(cells: tuple[SourceCell, ...] | None) -> tuple[SourceCell, ...] | None:
     """Trust counted values without headings, unless a blank end may be a column that is missing."""
     blank_end = cells and not cells[-1].text.strip() and any(_texts(cells))
     return None if blank_end else cells
 
 
-def _at(cells: Sequence[Cell], column: int, row: int) -> Cell:
+def _at(cells: Sequence[SourceCell], column: int, row: int) -> SourceCell:
     here = (cell for cell in cells if cell.column <= column < cell.column + cell.width)
-    return next(here, Cell(row, column, 1, 1, ""))
+    return next(here, SourceCell(row, column, 1, 1, ""))
 
 
-def _texts(cells: Iterable[Cell]) -> list[str]:
+def _texts(cells: Iterable[SourceCell]) -> list[str]:
     return [cell.text.strip() for cell in cells]
 
 
-def _same(placed: Values, counted: Sequence[Cell]) -> bool:
+def _same(placed: RowCells, counted: Sequence[SourceCell]) -> bool:
     """Whether both say the same from left to right, whatever the order of the columns is."""
     found = sorted((cell for cell in placed if cell), key=lambda cell: cell.column)
     return _texts(found) == _texts(counted)

@@ -12,7 +12,7 @@ from typing import Final
 
 from intake.content import CATEGORIES
 from model.form.form import Figure, Text
-from model.values import Kind, Number
+from model.values import Number, ValueKind
 
 _SENTENCE: Final = re.compile(r"[^。；]+[。；]?")
 _NUMBER: Final = re.compile(
@@ -115,7 +115,7 @@ def figures_in(body: str, text: Text) -> FiguresRead:
 
 def _none_of(sentence: str, text: Text) -> dict[str, Number]:
     """Find the counts that a sentence says there were none of: «未承办政协提案», «未收取…»."""
-    counts = [figure for figure in text.figures if figure.kind is Kind.COUNT]
+    counts = [figure for figure in text.figures if figure.kind is ValueKind.COUNT]
     label = "|".join(re.escape(figure.label) for figure in counts)
     none = re.compile(rf"(?:未|没有)(?:承办|收到|接到)?((?:{label})(?:[和、](?:{label}))*)$")
     found: dict[str, Number] = {}
@@ -144,7 +144,7 @@ def _figures_of(sentence: str, text: Text) -> Iterator[tuple[str, Number]]:
             continue
         of_unit = [f for f in text.figures if f.unit == number[3].replace("％", "%")]
         for figure in _meant(before, of_unit):
-            if figure.kind is not Kind.COUNT or "." not in number[1]:
+            if figure.kind is not ValueKind.COUNT or "." not in number[1]:
                 yield figure.address, _read(number[1], figure)
 
 
@@ -168,7 +168,7 @@ def _says_no_more(sentence: str, found: Iterable[Number]) -> bool:
 
 def _read(text: str, figure: Figure) -> Number:
     plain = text.replace(",", "")
-    return int(plain) if figure.kind is Kind.COUNT else Decimal(plain)
+    return int(plain) if figure.kind is ValueKind.COUNT else Decimal(plain)
 
 
 def _whole(text: str) -> int:

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from intake.content import Table
-from intake.recognition.headings import Joined, Piece
+from intake.content import SourceTable
+from intake.recognition.headings import Joined, Passage
 from intake.recognition.identity import identity_of, is_day, is_name, is_title, split_ending
 from intake.recognition.labels import words
 
@@ -26,14 +26,14 @@ class Ends:
     title: list[Joined] = field(default_factory=list)
     strays: list[Joined] = field(default_factory=list)
     ending: list[Joined] = field(default_factory=list)
-    after: list[Piece] = field(default_factory=list)
-    body: list[tuple[int, Piece]] = field(default_factory=list)
+    after: list[Passage] = field(default_factory=list)
+    body: list[tuple[int, Passage]] = field(default_factory=list)
 
 
-def ends_of(pieces: Sequence[Piece], heads: Mapping[int, str]) -> Ends:
+def ends_of(pieces: Sequence[Passage], heads: Mapping[int, str]) -> Ends:
     """Tell title, body, ending and the rest apart; ``heads`` are the places of headings."""
     found = Ends()
-    begun = (n for n, one in enumerate(pieces) if n in heads or isinstance(one, Table))
+    begun = (n for n, one in enumerate(pieces) if n in heads or isinstance(one, SourceTable))
     first = next(begun, len(pieces))
     lead = [piece for piece in pieces[:first] if isinstance(piece, Joined)]
     found.body = [(number, lead[number]) for number in _take_lead(lead, found)]
@@ -66,7 +66,7 @@ def _is_text(line: str) -> bool:
     return any(stop in line for stop in "。；：") or len(line) >= _SENTENCE
 
 
-def _end_of(pieces: Sequence[Piece], first: int, name: str) -> tuple[int, int]:
+def _end_of(pieces: Sequence[Passage], first: int, name: str) -> tuple[int, int]:
     """Return where 落款 and 成文日期 begin, and where what stands behind them begins.
 
     They are the first day that stands alone after the last heading, with a name over or under it,
@@ -84,7 +84,7 @@ def _end_of(pieces: Sequence[Piece], first: int, name: str) -> tuple[int, int]:
     return len(pieces) - split_ending(last, name), len(pieces)
 
 
-def _has_name(before: Sequence[Piece], name: str) -> bool:
+def _has_name(before: Sequence[Passage], name: str) -> bool:
     """Return whether the piece directly over a day is a unit's name."""
     last = before[-1] if before else None
     return isinstance(last, Joined) and (is_name(last.text) or words(last.text) == words(name))

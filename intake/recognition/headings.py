@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from intake.content import Block, Paragraph, Table
+from intake.content import SourceBlock, SourceParagraph, SourceTable
 from intake.recognition.account import Entry, line_of
 from model.text import CHINESE_DIGITS
 
@@ -102,18 +102,18 @@ class Joined:
         return tuple(f"{self.text[max(0, n - 8) : n]}｜{self.text[n : n + 8]}" for n in self.joints)
 
 
-Piece = Joined | Table
+Passage = Joined | SourceTable
 """A whole paragraph or a table, in order."""
 
 
-def whole(blocks: Iterable[Block]) -> list[Piece]:
+def whole(blocks: Iterable[SourceBlock]) -> list[Passage]:
     """Join paragraphs that were broken: the first ends without a stop, the next begins nothing.
 
     A heading is never joined: one that is marked as such, numbered, or too short for a sentence.
     """
-    pieces: list[Piece] = []
+    pieces: list[Passage] = []
     for block in blocks:
-        if isinstance(block, Table):
+        if isinstance(block, SourceTable):
             pieces.append(block)
             continue
         for number, line in enumerate(block.text.split("\n")):
@@ -121,7 +121,7 @@ def whole(blocks: Iterable[Block]) -> list[Piece]:
     return pieces
 
 
-def _add(pieces: list[Piece], line: str, block: Paragraph, entry: Entry) -> None:
+def _add(pieces: list[Passage], line: str, block: SourceParagraph, entry: Entry) -> None:
     text = _MARKDOWN.sub("", line).strip()
     if not text:
         return

@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 
 from intake.content import RAISED
 from model.errors import UnreadableError
-from model.values import Kind, Number, read_number
+from model.values import Number, ValueKind, read_number
 
 ALIKE: Final = 0.8
 """Least likeness of a label to an official one that is not the same."""
@@ -114,7 +114,7 @@ _PARTS: Final = re.compile(
 _BRACKETS: Final = "（）()【】[] \n\t"
 
 
-class Content(NamedTuple):
+class CellContent(NamedTuple):
     """What a cell says: its number, if any, the unit and the remark printed with it."""
 
     number: Number | None
@@ -132,19 +132,19 @@ def is_value(text: str) -> bool:
     return len(text) <= _MOST and bool(_BLANK.fullmatch(text) or _PARTS.fullmatch(text))
 
 
-def read(text: str, kind: Kind) -> Content:
+def read(text: str, kind: ValueKind) -> CellContent:
     """Read a cell; blanks and strokes have no number.
 
     Raises:
         UnreadableError: it is neither; the sentence quotes it.
     """
     if _BLANK.fullmatch(text):
-        return Content(None)
+        return CellContent(None)
     found = _PARTS.fullmatch(text) if len(text) <= _MOST else None
     if found is None:
         raise UnreadableError(f"「{text[:20]}」不是数字。")
     number = read_number(found["number"].strip(), kind)
-    return Content(number, found["unit"] or "", (found["remark"] or "").strip(_BRACKETS))
+    return CellContent(number, found["unit"] or "", (found["remark"] or "").strip(_BRACKETS))
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from export.excel_sheets import NAME as RELATIONS
-from intake.content import BLOCKS, Document, Kind, Table, too_large
+from intake.content import BLOCKS, Document, FileKind, SourceTable, too_large
 from intake.recognition.account import Account, Ledger, Scope, cell_of, remark_of
 from intake.recognition.asides import body_of, read_asides
 from intake.recognition.counts import (
@@ -33,7 +33,7 @@ _NO_HEADING: Final = f"{MISSING}这一部分的标题"
 
 
 @dataclass(frozen=True)
-class Reading:
+class Recognition:
     """What one source says of a report.
 
     ``cells`` holds every cell that was found, totals too, by address. ``rewritten`` are sentences
@@ -42,7 +42,7 @@ class Reading:
     """
 
     form_key: str
-    kind: Kind
+    kind: FileKind
     identity: Identity
     cells: dict[str, Found]
     texts: tuple[TextBlock, ...]
@@ -100,7 +100,7 @@ class Reading:
         return self.account.is_complete(self.form) and not self.unrecognised
 
 
-def recognise(document: Document, forms: Sequence[Form]) -> Reading:
+def recognise(document: Document, forms: Sequence[Form]) -> Recognition:
     """Recognise a report in a document; of equal forms the first counts.
 
     Raises:
@@ -124,9 +124,9 @@ def recognise(document: Document, forms: Sequence[Form]) -> Reading:
     body = body_of(document, [one for one in first if isinstance(one, Joined)], ends.ending)
     asides = read_asides(document, body, identity.unit.get("name", ""), ledger)
     outside = [*_outside(ends, identity, ledger), *_unread(document, tables, identity, ledger)]
-    scope = Scope.TABLES if document.kind is Kind.EXCEL else Scope.WHOLE
+    scope = Scope.TABLES if document.kind is FileKind.EXCEL else Scope.WHOLE
     account, left = ledger.closed(tables.whole, read.sections, scope)
-    return Reading(
+    return Recognition(
         form_key=tables.form.key,
         kind=document.kind,
         identity=identity,
@@ -242,9 +242,9 @@ def _without(body: str, sentences: Sequence[str]) -> str:
     return "\n".join(line for line in body.split("\n") if line.strip())
 
 
-def _where(table: Table) -> str:
+def _where(table: SourceTable) -> str:
     return table.where(table.cells[0])
 
 
-def _said(table: Table) -> str:
+def _said(table: SourceTable) -> str:
     return " ".join(cell.text for cell in table.cells if cell.text)

@@ -6,7 +6,7 @@ Numbers that stand on computed cells become 原表合计; blanks leave what is t
 from dataclasses import replace
 
 from intake.recognition.counts import TallyRead
-from intake.recognition.reading import Reading
+from intake.recognition.reading import Recognition
 from model.form.form import Form, TallyKind
 from model.report.answers import put
 from model.report.begin import new_report
@@ -16,7 +16,7 @@ from model.text import clean_line
 from model.unit import Unit
 
 
-def report_from(reading: Reading, year: int, name: str = "") -> Report:
+def report_from(reading: Recognition, year: int, name: str = "") -> Report:
     """Give a new report with all that was read; what is doubtful is left out.
 
     ``name`` is the unit's, whatever the source says.
@@ -27,7 +27,7 @@ def report_from(reading: Reading, year: int, name: str = "") -> Report:
     return put(report, "unit/name", name) if name else report
 
 
-def brought_into(report: Report, reading: Reading) -> Report:
+def brought_into(report: Report, reading: Recognition) -> Report:
     """Give a report with what was read laid over it: cells, texts, tallies, figures, contact."""
     report = _with_unit(report, reading)
     report = _with_cells(report, reading)
@@ -41,7 +41,7 @@ def brought_into(report: Report, reading: Reading) -> Report:
     return report
 
 
-def _with_unit(report: Report, reading: Reading) -> Report:
+def _with_unit(report: Report, reading: Recognition) -> Report:
     for key, text in reading.identity.unit.items():
         report = put(report, f"unit/{key}", text)
     if reading.identity.signed is not None:
@@ -49,7 +49,7 @@ def _with_unit(report: Report, reading: Reading) -> Report:
     return report
 
 
-def _with_cells(report: Report, reading: Reading) -> Report:
+def _with_cells(report: Report, reading: Recognition) -> Report:
     values, stated = dict(report.values), dict(report.stated)
     remarks, notes = dict(report.remarks), dict(report.notes)
     units = dict(report.options.units)
@@ -76,7 +76,7 @@ def _with_cells(report: Report, reading: Reading) -> Report:
     )
 
 
-def _with_texts(report: Report, reading: Reading) -> Report:
+def _with_texts(report: Report, reading: Recognition) -> Report:
     """Lay texts over those of the same key; others come in the order of the source."""
     known = {block.key for block in report.texts}
     read = {block.key: block for block in reading.texts}

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
 
-from intake.content import Cell
+from intake.content import SourceCell
 from intake.recognition import units
-from intake.recognition.columns import Columns, Headings, Line, values
-from intake.recognition.labels import Content, Found, Labels, Puzzle, is_value, read, words
+from intake.recognition.columns import Columns, Headings, SourceRow, values
+from intake.recognition.labels import CellContent, Found, Labels, Puzzle, is_value, read, words
 from model.errors import UnreadableError
 from model.form.form import Form
 from model.form.table import Block, Leaf
@@ -30,7 +30,7 @@ _SURELY_HEADING: Final = 2
 
 
 @dataclass(frozen=True)
-class Row:
+class OfficialRow:
     """An official row: its table, its block and its leaf; ``doubt`` is why it may be another."""
 
     printed: Printed
@@ -56,7 +56,7 @@ class Row:
         )
 
 
-Place = tuple[int, int]
+TablePlace = tuple[int, int]
 """Row and column of a cell in its table."""
 
 
@@ -69,9 +69,9 @@ class Pieces:
     headings: int = 0
     beside: bool = False
     """Whether two tables stand side by side in one."""
-    taken: set[Place] = field(default_factory=set)
+    taken: set[TablePlace] = field(default_factory=set)
     """Rows and columns of the cells that were read."""
-    named: set[Place] = field(default_factory=set)
+    named: set[TablePlace] = field(default_factory=set)
     """Those of the cells that puzzles are about."""
 
     def add(self, other: "Pieces") -> None:
@@ -82,7 +82,7 @@ class Pieces:
         self.taken |= other.taken
         self.named |= other.named
 
-    def puzzle(self, puzzle: Puzzle, cells: Iterable[Cell] = ()) -> None:
+    def puzzle(self, puzzle: Puzzle, cells: Iterable[SourceCell] = ()) -> None:
         """Name something as not understood, and the cells it is about."""
         self.puzzles.append(puzzle)
         self.named |= {(cell.row, cell.column) for cell in cells}
@@ -117,14 +117,14 @@ class RowReader:
         self._before: dict[str, tuple[int, Columns]] = {}
         self._units: dict[str, frozenset[str]] = {}
 
-    def knows(self, line: Line) -> bool:
+    def knows(self, line: SourceRow) -> bool:
         """Whether a line is a row or a heading of the form."""
         label = None if self._counted(line) else self._label(line)
         return label is not None or self._counted(line) >= _SURELY_HEADING
 
     def read(
         self,
-        lines: Sequence[Line],
+        lines: Sequence[SourceRow],
         pieces: Pieces,
         aligned: bool,
         declared: frozenset[str] = frozenset(),
@@ -134,10 +134,10 @@ class RowReader:
         ``declared`` are units that lines over or under it declare for all of it.
         """
         width = max((c.column + c.width for line in lines for c in line.cells), default=0)
-        heads: list[Line] = []
-        unknown: list[Line] = []
+        heads: list[SourceRow] = []
+        unknown: list[SourceRow] = []
         over: list[str] = []
-        before: Row | None = None
+        before: OfficialRow | None = None
         here = Pieces()
         for line in lines:
             count = self._counted(line)
@@ -162,7 +162,11 @@ class RowReader:
         pieces.add(here.all_doubted() if here.beside else here)
 
     def _may_head(
-        self, line: Line, found: tuple[Cell, Row], heads: Sequence[Line], width: int
+        self,
+        line: SourceRow,
+        found: tuple[SourceCell, OfficialRow],
+        heads: Sequence[SourceRow],
+        width: int,
     ) -> bool:
         """Whether 总计 or 其他 heads a column here rather than a row."""
         label, row = found
@@ -170,7 +174,9 @@ class RowReader:
         blank_row = columns is not None and label.column < columns.first and not heads
         return not line.numbers and not blank_row
 
-    def _take_heads(self, heads: Sequence[Line], row: Row, width: int, aligned: bool) -> int:
+    def _take_heads(
+        self, heads: Sequence[SourceRow], row: OfficialRow, width: int, aligned: bool
+    ) -> int:
         """Remember what lines of headings over a row say; gives how many columns."""
         columns = self._headings[row.under].find([line.cells for line in heads], aligned)
         if columns is not None and len(columns.places) >= min(columns.count, _SURELY_HEADING):
@@ -178,14 +184,14 @@ class RowReader:
             return len(columns.places)
         return 0
 
-    def _columns(self, row: Row, width: int) -> Columns | None:
+    def _columns(self, row: OfficialRow, width: int) -> Columns | None:
         """Give the columns that were headed last; a table of another width has only their order."""
         before, columns = self._before.get(row.under, (width, None))
         if columns is None or before == width:
             return columns
         return replace(columns, aligned=False)
 
-    def _label(self, line: Line) -> tuple[Cell, Row] | None:
+    def _label(self, line: SourceRow) -> tuple[SourceCell, OfficialRow] | None:
         """Find the last cell of a row that is an official label."""
         for cell in reversed(line.cells):
             keys = [] if is_value(cell.text) else self._labels.keys(cell.text)
@@ -193,16 +199,16 @@ class RowReader:
                 return cell, self._rows[keys[0]]
         return None
 
-    def _counted(self, line: Line) -> int:
+    def _counted(self, line: SourceRow) -> int:
         """Count the official headings in a row."""
         said = {words(cell.text) for cell in line.cells}
         return max(len(said & heads) for heads in self._heads.values())
 
     def _take(
         self,
-        line: Line,
-        label: Cell,
-        row: Row,
+        line: SourceRow,
+        label: SourceCell,
+        row: OfficialRow,
         columns: Columns | None,
         pieces: Pieces,
         said: frozenset[str],
@@ -223,14 +229,14 @@ class RowReader:
                 take(row.printed, address, line, cell, pieces, said, row.doubt)
         pieces.taken |= {(c.row, c.column) for c in _repeated(line, columns)}
 
-    def _is_twice(self, line: Line, label: Cell) -> bool:
+    def _is_twice(self, line: SourceRow, label: SourceCell) -> bool:
         """Whether a line has the row's label once more, with numbers between the two."""
         same = (c for c in line.cells if self._labels.keys(c.text) == self._labels.keys(label.text))
         first = next(same)
         return any(first.column < number.column < label.column for number in line.numbers)
 
 
-def _doubted(row: Row, label: Cell, before: Row | None) -> Row:
+def _doubted(row: OfficialRow, label: SourceCell, before: OfficialRow | None) -> OfficialRow:
     """Doubt a 其他 without its number that no row of its group stands over: it may sum up more."""
     bare = label.text.strip() == _OTHER
     group = row.key.rpartition(".")[0]
@@ -239,7 +245,7 @@ def _doubted(row: Row, label: Cell, before: Row | None) -> Row:
     return replace(row, doubt=f"不能确定是哪一组的其他，拟列入「{row.leaf.heading.label}」")
 
 
-def _name_unknown(lines: Iterable[Line], pieces: Pieces) -> None:
+def _name_unknown(lines: Iterable[SourceRow], pieces: Pieces) -> None:
     """Name rows with numbers whose label no form has; a row that counts the columns is none."""
     for line in lines:
         said = [cell for cell in line.cells if cell.text.strip() and not is_value(cell.text)]
@@ -252,7 +258,7 @@ def _name_unknown(lines: Iterable[Line], pieces: Pieces) -> None:
             pieces.puzzle(Puzzle(line.where(said[-1]), line.said, "表样中没有这一行"), line.cells)
 
 
-def _repeated(line: Line, columns: Columns | None) -> Iterator[Cell]:
+def _repeated(line: SourceRow, columns: Columns | None) -> Iterator[SourceCell]:
     """Give the cells under the headings of a row that was read: copies of merged ones with them."""
     if columns is not None and columns.aligned:
         places = {place for found in columns.places.values() for place in found}
@@ -265,7 +271,7 @@ def _heads(block: Block) -> frozenset[str]:
     return frozenset(words(label) for label in (block.corner, *labels) if words(label))
 
 
-def _heir(older: Row, rows: Iterable[Row]) -> Row | None:
+def _heir(older: OfficialRow, rows: Iterable[OfficialRow]) -> OfficialRow | None:
     """Give the 其他 of the group that a row of an older form has become."""
     for row in rows:
         label = row.leaf.heading.label
@@ -278,8 +284,8 @@ def _heir(older: Row, rows: Iterable[Row]) -> Row | None:
 def take(
     printed: Printed,
     address: str,
-    line: Line,
-    cell: Cell,
+    line: SourceRow,
+    cell: SourceCell,
     pieces: Pieces,
     said: frozenset[str],
     doubt: str = "",
@@ -300,7 +306,7 @@ def take(
     pieces.taken.add((cell.row, cell.column))
 
 
-def _read(official: Official, cell: Cell, said: frozenset[str]) -> Content:
+def _read(official: Official, cell: SourceCell, said: frozenset[str]) -> CellContent:
     """Read a cell of a foreign table as an official one, with the unit that is stated for it.
 
     Raises:
@@ -332,10 +338,10 @@ def _other_unit(unit: str, official: Official) -> UnreadableError:
     return UnreadableError(f"单位是{unit}，表样为{wanted}")
 
 
-def _rows_of(form: Form) -> Iterator[Row]:
+def _rows_of(form: Form) -> Iterator[OfficialRow]:
     """Give the rows of all tables that label their rows, in printed order."""
     for printed in form.tables.values():
         for block in printed.blocks:
             for leaf in block.row_leaves:
                 if leaf.labels:
-                    yield Row(printed, block, leaf)
+                    yield OfficialRow(printed, block, leaf)

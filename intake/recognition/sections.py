@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from intake.content import Table
-from intake.recognition.headings import Joined, Piece, is_head, is_sub_head, section_number
+from intake.content import SourceTable
+from intake.recognition.headings import Joined, Passage, is_head, is_sub_head, section_number
 from intake.recognition.labels import Labels, words
 from model.form.form import Form
 
@@ -68,7 +68,7 @@ class Sections:
         self._titles = {words(section.title) for section in form.sections}
         self._variants = {words(title) for title, _ in titles}
 
-    def find(self, pieces: Sequence[Piece]) -> dict[int, str]:
+    def find(self, pieces: Sequence[Passage]) -> dict[int, str]:
         """Return the key of the section that a piece heads, by the place of the piece.
 
         Of all lines that could be headings those are taken that fit best together in the printed
@@ -83,7 +83,7 @@ class Sections:
                     best[order] = chain
         return {index: self._sections[order].key for index, order in best[-1].indexes().items()}
 
-    def _candidates(self, pieces: Sequence[Piece]) -> list[_Candidate]:
+    def _candidates(self, pieces: Sequence[Passage]) -> list[_Candidate]:
         found: list[_Candidate] = []
         for index, piece in enumerate(pieces):
             if not isinstance(piece, Joined):
@@ -93,7 +93,7 @@ class Sections:
                 continue
             has_table = bool(self._sections[order].tables)
             near = pieces[index + 1 : index + 1 + _NEAR]
-            if has_table and any(isinstance(one, Table) for one in near):
+            if has_table and any(isinstance(one, SourceTable) for one in near):
                 weight += _FOLLOWED
             elif has_table and weight < _NUMBERED_ALIKE:
                 continue  # it may as well be a sub-head of section one

@@ -3,16 +3,16 @@
 from collections.abc import Callable, Sequence
 from itertools import groupby
 
-from intake.content import Cell
+from intake.content import SourceCell
 from intake.recognition import units
-from intake.recognition.columns import Headings, Line, placed
+from intake.recognition.columns import Headings, SourceRow, placed
 from intake.recognition.labels import Puzzle, is_value, words
 from intake.recognition.rows import Pieces, take
 from model.form.form import Form
 from model.form.table import Leaf
 from model.form.table import Table as Printed
 
-Placed = list[tuple[Line, Cell | None]]
+Placed = list[tuple[SourceRow, SourceCell | None]]
 """Values in the official order, with the lines they stand in; None where no heading was found."""
 
 
@@ -28,12 +28,12 @@ class SingleReader:
 
     def read(
         self,
-        lines: Sequence[Line],
-        is_other: Callable[[Line], bool],
+        lines: Sequence[SourceRow],
+        is_other: Callable[[SourceRow], bool],
         pieces: Pieces,
         aligned: bool,
         declared: frozenset[str] = frozenset(),
-    ) -> list[Line]:
+    ) -> list[SourceRow]:
         """Read one table if it is among these lines; gives the lines of other tables.
 
         It begins at its first group of headings, and ends where ``is_other`` knows a line.
@@ -55,7 +55,7 @@ class SingleReader:
 
 def _read(
     printed: Printed,
-    lines: Sequence[Line],
+    lines: Sequence[SourceRow],
     pieces: Pieces,
     aligned: bool,
     declared: frozenset[str],
@@ -86,7 +86,7 @@ def _read(
         pieces.puzzle(Puzzle(line.where(line.cells[0]), line.said, why, (address,)))
 
 
-def _across(lines: Sequence[Line], leaves: Sequence[Leaf], aligned: bool) -> Placed | None:
+def _across(lines: Sequence[SourceRow], leaves: Sequence[Leaf], aligned: bool) -> Placed | None:
     """Take the one row of values under the headings.
 
     A text knows no columns, so that its headings have to be in the official order, and its row
@@ -109,11 +109,11 @@ def _across(lines: Sequence[Line], leaves: Sequence[Leaf], aligned: bool) -> Pla
     return [(row, c) for c in row.cells] if ordered and len(row.cells) == len(leaves) else None
 
 
-def _said(line: Line) -> list[str]:
+def _said(line: SourceRow) -> list[str]:
     return [words(cell.text) for cell in line.cells]
 
 
-def _row_under(lines: Sequence[Line], heads: Line) -> Line | None:
+def _row_under(lines: Sequence[SourceRow], heads: SourceRow) -> SourceRow | None:
     """Give the only line of values below the headings; a blank one where no other is."""
     rows = [
         line
@@ -125,7 +125,7 @@ def _row_under(lines: Sequence[Line], heads: Line) -> Line | None:
     return found[0] if len(found) == 1 else None
 
 
-def _groups_in_order(lines: Sequence[Sequence[Cell]], leaves: Sequence[Leaf]) -> bool:
+def _groups_in_order(lines: Sequence[Sequence[SourceCell]], leaves: Sequence[Leaf]) -> bool:
     """Whether the groups of each level are named in the official order."""
     said = [words(cell.text) for line in lines for cell in line]
     for level in range(max(len(leaf.headings) for leaf in leaves)):
@@ -138,7 +138,7 @@ def _groups_in_order(lines: Sequence[Sequence[Cell]], leaves: Sequence[Leaf]) ->
     return True
 
 
-def _down(lines: Sequence[Line], leaves: Sequence[Leaf]) -> Placed | None:
+def _down(lines: Sequence[SourceRow], leaves: Sequence[Leaf]) -> Placed | None:
     """Take the value of each row whose label is the next official one; none may be left out."""
     official = {words(leaf.heading.label) for leaf in leaves}
     left = list(leaves)

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from intake.content import Cell, Document, Kind, Paragraph, Table
+from intake.content import Document, FileKind, SourceCell, SourceParagraph, SourceTable
 from intake.recognition.account import Entry, Ledger, cell_of, remark_of
-from intake.recognition.columns import Line, lines_of
+from intake.recognition.columns import SourceRow, lines_of
 from intake.recognition.labels import Found, Labels, Puzzle, words
 from intake.recognition.rows import Pieces, RowReader
 from intake.recognition.single import SingleReader
@@ -48,7 +48,7 @@ class TablesRead:
     cells: dict[str, Found]
     puzzles: tuple[Puzzle, ...]
     missing: tuple[Puzzle, ...]
-    foreign: tuple[Table, ...]
+    foreign: tuple[SourceTable, ...]
     notes: dict[str, list[str]]
     captions: tuple[tuple[Entry, str], ...]
     settled: frozenset[Entry]
@@ -68,7 +68,7 @@ def read_tables(document: Document, forms: Sequence[Form]) -> TablesRead:
     """Read the tables by the form they fit best; among equals the first given counts."""
     tables = [table for table in document.tables if not table.hidden]
     declared = {table.number: _declared(document, table) for table in tables}
-    readings = [_TableReader(form, forms, document.kind is Kind.TEXT) for form in forms]
+    readings = [_TableReader(form, forms, document.kind is FileKind.TEXT) for form in forms]
     for reading in readings:
         for table in tables:
             reading.read(table, declared[table.number])
@@ -84,7 +84,7 @@ class _TableReader:
         self._by_rows = RowReader(form, [one for one in forms if one is not form])
         self._single = SingleReader(form)
         self.pieces = Pieces()
-        self._foreign: list[Table] = []
+        self._foreign: list[SourceTable] = []
         self._notes: dict[str, list[str]] = defaultdict(list)
         self._captions: list[tuple[Entry, str]] = []
         self._settled: set[Entry] = set()
@@ -93,7 +93,7 @@ class _TableReader:
         self._said = {words(label) for label in _structure_of(form)}
         self._structure = Labels((label, label) for label in _structure_of(form))
 
-    def read(self, table: Table, declared: frozenset[str]) -> None:
+    def read(self, table: SourceTable, declared: frozenset[str]) -> None:
         """Read one table, with the titles over it and the notes under it.
 
         ``declared`` are the units that lines in it and around it declare.
@@ -120,7 +120,7 @@ class _TableReader:
             self._notes[key].append(line.alone)
         self._settled |= {cell_of(table, cell) for line in notes for cell in line.cells}
 
-    def _enter(self, table: Table, here: Pieces, lines: Sequence[Line]) -> None:
+    def _enter(self, table: SourceTable, here: Pieces, lines: Sequence[SourceRow]) -> None:
         """Note what became of the cells of a table."""
         for line in lines:
             is_check = any(cell.text in self._relations for cell in line.cells)
@@ -136,7 +136,7 @@ class _TableReader:
             filled = [cell for cell in line.cells if cell.text.strip()]
             self._captions += [(cell_of(table, cell), line.alone) for cell in filled if line.alone]
 
-    def _says_nothing_new(self, cell: Cell, is_check: bool) -> bool:
+    def _says_nothing_new(self, cell: SourceCell, is_check: bool) -> bool:
         """Return whether a cell only says what the form says: a label, a heading, a unit."""
         if is_check and _AGREES.fullmatch(cell.text):
             return True
@@ -194,22 +194,24 @@ def _structure_of(form: Form) -> Iterator[str]:
             yield from filter(None, (block.title, block.corner, *labels))
 
 
-def _declared(document: Document, table: Table) -> frozenset[str]:
+def _declared(document: Document, table: SourceTable) -> frozenset[str]:
     """Give the units that lines in a table, over it and under it declare for its numbers."""
     place = document.blocks.index(table)
     near = document.blocks[max(place - _NEAR, 0) : place + 1 + _NEAR]
-    texts = [line for one in near if isinstance(one, Paragraph) for line in one.text.split("\n")]
+    texts = [
+        line for one in near if isinstance(one, SourceParagraph) for line in one.text.split("\n")
+    ]
     return all_declared((*texts, *(cell.text for cell in table.cells)))
 
 
-def _is_rectangle(lines: Sequence[Line]) -> bool:
+def _is_rectangle(lines: Sequence[SourceRow]) -> bool:
     """Whether all lines of a text have as many fields, as those copied from a worksheet have."""
     return len({len(line.cells) for line in lines}) == 1
 
 
-def _notes_among(lines: Sequence[Line]) -> list[Line]:
+def _notes_among(lines: Sequence[SourceRow]) -> list[SourceRow]:
     """Give the lines that are notes, and what goes on directly below them."""
-    notes: list[Line] = []
+    notes: list[SourceRow] = []
     for line in lines:
         begun = bool(notes) and line.cells[0].row == notes[-1].cells[0].row + 1
         if line.alone.startswith(_NOTE) or (begun and line.alone):

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Final
 
-from intake.content import HEADS, Table, too_large
+from intake.content import HEADS, SourceTable, too_large
 from intake.recognition.account import Ledger
-from intake.recognition.headings import Head, Joined, Piece, head_of
+from intake.recognition.headings import Head, Joined, Passage, head_of
 from intake.recognition.labels import Labels, Puzzle, words
 from intake.recognition.sections import Sections
 from intake.recognition.units import says_unit
@@ -80,10 +80,10 @@ class Assembler:
         self._open: list[str] = []
         self._after_table = False
 
-    def take_all(self, pieces: Iterable[tuple[int, Piece]]) -> TextsRead:
+    def take_all(self, pieces: Iterable[tuple[int, Passage]]) -> TextsRead:
         """Take paragraphs and tables in order, each with its place among all pieces."""
         for number, piece in pieces:
-            if isinstance(piece, Table):
+            if isinstance(piece, SourceTable):
                 self._after_table = True
             else:
                 self._take(number, piece)
@@ -211,7 +211,7 @@ def _in_runs(named: Iterable[tuple[str, Puzzle]]) -> Iterator[Puzzle]:
 
 
 def read_texts(
-    form: Form, pieces: Iterable[tuple[int, Piece]], heads: Mapping[int, str], ledger: Ledger
+    form: Form, pieces: Iterable[tuple[int, Passage]], heads: Mapping[int, str], ledger: Ledger
 ) -> TextsRead:
     """Read the texts of a document; ``heads`` are the headings by the place of the piece."""
     read = Assembler(form, heads, ledger).take_all(pieces)

@@ -7,7 +7,7 @@ from typing import Final
 
 from model.form.table import Cell, Table
 from model.text import CHINESE_DIGITS
-from model.values import Kind
+from model.values import ValueKind
 
 _WRITTEN: Final = str.maketrans("仟佰拾圆萬億", "千百十元万亿")
 _SCALE: Final = "[亿万千百十]"
@@ -56,7 +56,7 @@ def of_money(units: Iterable[str]) -> frozenset[str]:
 
 def other_than(official: Cell, units: Iterable[str]) -> str:
     """Return the stated units that are not those of an official cell; empty where none is."""
-    said = of_money(units) if official.kind is Kind.MONEY else set(units) - of_money(units)
+    said = of_money(units) if official.kind is ValueKind.MONEY else set(units) - of_money(units)
     return "、".join(sorted(said - {official.unit, *official.units}))
 
 

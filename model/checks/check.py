@@ -9,13 +9,13 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from model.checks import numbers, publication, words
-from model.checks.findings import Finding, Severity, with_reason
+from model.checks.findings import Finding, FindingSeverity, with_reason
 from model.checks.numbers import Verdicts, left_out
 from model.checks.publication import REVIEWED
 from model.checks.rules import newer_form
 from model.checks.signs import SIGNS
 from model.checks.years import text_years
-from model.form.arithmetic import Line, Standing, arithmetic
+from model.form.arithmetic import RelationLine, Standing, arithmetic
 from model.report.addresses import blanks
 from model.report.likeness import repeated
 from model.report.report import Report, TextBlock
@@ -62,7 +62,7 @@ class Result:
         """Give the findings of one section or step."""
         return [finding for finding in self.findings if finding.section == key]
 
-    def hints_as(self, severity: Severity) -> list[Finding]:
+    def hints_as(self, severity: FindingSeverity) -> list[Finding]:
         """Give the hints of one kind."""
         return [hint for hint in self.hints if hint.severity == severity]
 
@@ -193,7 +193,7 @@ def _repeated_texts(report: Report) -> Iterator[tuple[TextBlock, float]]:
                 yield from repeated(report, section).texts
 
 
-def _loose(line: Line) -> bool:
+def _loose(line: RelationLine) -> bool:
     return line.relation.along != "rows"
 
 

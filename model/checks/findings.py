@@ -7,14 +7,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from model.form.arithmetic import Line, Operand, State
+from model.form.arithmetic import Operand, RelationLine, State
 from model.form.form import Form
 from model.report.addresses import name_of, section_key, section_of
 from model.report.report import Reason, Report
 from model.values import Number, Values, write_number
 
-Severity = Literal["error", "warning", "open", "publication", "hint"]
-SEVERITY_NAMES: Final[Mapping[Severity, str]] = {
+FindingSeverity = Literal["error", "warning", "open", "publication", "hint"]
+SEVERITY_NAMES: Final[Mapping[FindingSeverity, str]] = {
     "error": "错误",
     "warning": "待说明",
     "open": "未填",
@@ -22,11 +22,11 @@ SEVERITY_NAMES: Final[Mapping[Severity, str]] = {
     "hint": "提示",
 }
 """What a clerk calls the severities."""
-HINTS: Final[tuple[Severity, ...]] = ("publication", "hint")
+HINTS: Final[tuple[FindingSeverity, ...]] = ("publication", "hint")
 """What is dismissed (已核实): signs of what must not be published (check 22), and other hints (21).
 
 Those of the first kind are counted, and asked about before a 定稿 goes out."""
-EXPLAINED: Final[tuple[Severity, ...]] = ("warning", *HINTS)
+EXPLAINED: Final[tuple[FindingSeverity, ...]] = ("warning", *HINTS)
 """What a 说明 can answer; a hint takes none but 已核实."""
 
 
@@ -45,7 +45,7 @@ class Finding:
     """
 
     id: str
-    severity: Severity
+    severity: FindingSeverity
     message: str
     section: str
     cells: tuple[str, ...] = ()
@@ -92,7 +92,7 @@ def reason_sentence(finding: Finding) -> str:
     return f"{'说明' if finding.reason_stands else '原说明须重新核实'}：{finding.reason.text}"
 
 
-def line_finding(report: Report, line: Line, state: State, values: Values) -> Finding:
+def line_finding(report: Report, line: RelationLine, state: State, values: Values) -> Finding:
     """Say how a line is broken over these values, or how many of its cells are blank."""
     where = place_of_line(report.form, line)
     section = section_of(report, (*line.cells, "")[0])
@@ -107,12 +107,12 @@ def line_finding(report: Report, line: Line, state: State, values: Values) -> Fi
     return Finding(line.id, severity, message, section, line.cells, left, right, difference)
 
 
-def blank_of(report: Report, line: Line) -> tuple[str, ...]:
+def blank_of(report: Report, line: RelationLine) -> tuple[str, ...]:
     """Give the addresses of a line that hold neither number nor unread text."""
     return tuple(a for a in line.typed if a not in report.values and a not in report.unread)
 
 
-def _blanks_told(report: Report, line: Line, blank: tuple[str, ...]) -> str:
+def _blanks_told(report: Report, line: RelationLine, blank: tuple[str, ...]) -> str:
     """Say what is blank: figures by name, cells by their number, with what they add up to."""
     figures = "、".join(f"「{name_of(report, a)}」" for a in blank if a in line.figures)
     cells = sum(1 for address in blank if address not in line.figures)
@@ -124,14 +124,14 @@ def _blanks_told(report: Report, line: Line, blank: tuple[str, ...]) -> str:
     return "，".join(told)
 
 
-def line_sentence(line: Line, state: State, values: Values, last: Values) -> str:
+def line_sentence(line: RelationLine, state: State, values: Values, last: Values) -> str:
     """Say both sides with their terms, the difference, and what to do."""
     left = _side(line.left, line.unit, values, last)
     right = _side(line.right, line.unit, values, last)
     return f"{left}，{right}，{verdict(line, state, '合计')}。{line.relation.advice}"
 
 
-def verdict(line: Line, state: State, together: str = "") -> str:
+def verdict(line: RelationLine, state: State, together: str = "") -> str:
     """Say what is too many or too few: 办理结果和结转多2件; ``together`` stands before 多."""
     compared = line.relation.compared
     surplus = state.right - state.left if compared else state.left - state.right
@@ -160,7 +160,7 @@ def _side(operands: tuple[Operand, ...], unit: str, values: Values, last: Values
     )
 
 
-def place_of_line(form: Form, line: Line) -> str:
+def place_of_line(form: Form, line: RelationLine) -> str:
     """Name the section and the column or row that a line is."""
     address = line.cells[0]
     title = form.section_of[section_key(form, address)].title

@@ -44,7 +44,7 @@ class Find(NamedTuple):
     excerpt: str
 
 
-class Place(NamedTuple):
+class PublishedText(NamedTuple):
     """What is published at one address: what a clerk calls it, its texts, what may stand there.
 
     A text of more than ``longest`` characters was hardly meant to be there.
@@ -127,7 +127,7 @@ def _dated(report: Report) -> Iterator[Finding]:
     read, sentences = plain(text), _Sentences(text)
     matches = (match for pattern in DATE.patterns for match in pattern.finditer(read))
     if found := [_find(DATE.key, sentences, *match.span()) for match in matches]:
-        place = Place("unit/signature", LABELS["signature"], (text,))
+        place = PublishedText("unit/signature", LABELS["signature"], (text,))
         yield _hint(report, place, DATE, found)
 
 
@@ -181,28 +181,32 @@ def reviewed(report: Report, hint: Finding) -> Report:
     return report.with_entry("reasons", hint.id, kept)
 
 
-def places(report: Report) -> Iterator[Place]:
+def places(report: Report) -> Iterator[PublishedText]:
     """Give everything a clerk words that is published, in the order of the steps."""
     form, unit = report.form, report.unit
     for field in ("name", "signature"):
-        yield Place(f"unit/{field}", LABELS[field], (getattr(unit, field),), longest=_LONGEST_NAME)
+        yield PublishedText(
+            f"unit/{field}", LABELS[field], (getattr(unit, field),), longest=_LONGEST_NAME
+        )
     for block in report.texts:
         known = form.texts.get(block.key)
         contact = (known is not None and bool(known.place)) or "联系" in block.title
         name = f"{form.section_of[block.section].title}，{block.title}"
-        yield Place(block.address, name, (block.title, block.body), ("mobile",) * contact)
+        yield PublishedText(block.address, name, (block.title, block.body), ("mobile",) * contact)
     for table, note in report.notes.items():
-        yield Place(f"note/{table}", f"{form.section_of[table].title}，表下注", (note,))
+        yield PublishedText(f"note/{table}", f"{form.section_of[table].title}，表下注", (note,))
     for address, remark in report.remarks.items():
         title = form.section_of[section_of(report, address)].title
-        yield Place(f"{address}#remark", f"{title}，{name_of(report, address)}的备注", (remark,))
+        yield PublishedText(
+            f"{address}#remark", f"{title}，{name_of(report, address)}的备注", (remark,)
+        )
     for tally in report.tallies:
         title = form.section_of[section_of(report, tally.address())].title
         labels = (tally.name, tally.unit, *(label for _, label in tally.parts))
-        yield Place(tally.address(), f"{title}，分类统计「{tally.name[:20]}」", labels)
+        yield PublishedText(tally.address(), f"{title}，分类统计「{tally.name[:20]}」", labels)
 
 
-def _long(report: Report, place: Place) -> Finding:
+def _long(report: Report, place: PublishedText) -> Finding:
     count, address = max(map(len, place.texts)), place.address.partition("#")[0]
     shortened = "文件名中只写前面一部分，" * (place.address == "unit/name")
     told = f"{place.name}有{count}字，{shortened}文件内容照写全文。核对是否误粘贴了其他内容。"
@@ -215,7 +219,7 @@ def _long(report: Report, place: Place) -> Finding:
     )
 
 
-def _hint(report: Report, place: Place, sign: Sign, found: list[Find]) -> Finding:
+def _hint(report: Report, place: PublishedText, sign: Sign, found: list[Find]) -> Finding:
     shown = "、".join(f"「{find.excerpt}」" for find in found[:_SHOWN])
     more = f"等{len(found)}处" if len(found) > _SHOWN else ""
     words = "、".join(dict.fromkeys(find.words for find in found[:_SHOWN]))
@@ -232,7 +236,7 @@ def _hint(report: Report, place: Place, sign: Sign, found: list[Find]) -> Findin
     )
 
 
-Face = Literal["title", "subhead", "body", "table"]
+FontRole = Literal["title", "subhead", "body", "table"]
 """What is printed in a font of its own, as far as a clerk words it."""
 _IDEOGRAPH: Final = re.compile("[〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 """Other signs are not looked at: Latin letters, digits and many signs have fonts of their own."""
@@ -255,7 +259,7 @@ def in_gb2312(character: str) -> bool:
     return True
 
 
-def lacking(report: Report, repertoires: Mapping[Face, Repertoire]) -> Iterator[Finding]:
+def lacking(report: Report, repertoires: Mapping[FontRole, Repertoire]) -> Iterator[Finding]:
     """Give a hint for each place that prints characters its font does not hold.
 
     A face without a repertoire is passed over: nothing is known of its font. ``left`` of the
@@ -276,7 +280,7 @@ def lacking(report: Report, repertoires: Mapping[Face, Repertoire]) -> Iterator[
 
 
 def _outside(
-    report: Report, place: Place, repertoires: Mapping[Face, Repertoire]
+    report: Report, place: PublishedText, repertoires: Mapping[FontRole, Repertoire]
 ) -> dict[str, list[str]]:
     """Give font → characters of a place that it does not hold."""
     found: dict[str, dict[str, None]] = {}
@@ -289,7 +293,7 @@ def _outside(
     return {font: list(listed) for font, listed in found.items() if listed}
 
 
-def _faces(report: Report, place: Place) -> Iterator[tuple[Face, str]]:
+def _faces(report: Report, place: PublishedText) -> Iterator[tuple[FontRole, str]]:
     """Give the texts of a place with what they are printed in."""
     room, _, key = place.address.partition("/")
     if room == "text":

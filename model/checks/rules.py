@@ -37,7 +37,7 @@ _WHOLE: Final = re.compile("局|署|部|委员会|银行")
 """Ends the name of a 国务院部门; a place behind it names a branch: 国家税务总局某市税务局."""
 
 
-class Problem(NamedTuple):
+class RuleBreach(NamedTuple):
     """What a rule found: which line of it, the sentence, and the facts a 说明 is kept with."""
 
     line: str
@@ -47,38 +47,38 @@ class Problem(NamedTuple):
     right: str = ""
 
 
-def _years(report: Report, rule: Rule, numbers: Values) -> Iterator[Problem]:
+def _years(report: Report, rule: Rule, numbers: Values) -> Iterator[RuleBreach]:
     """Find years in period and title that are not the report's."""
     for label, day in (("起始日", report.period.start), ("截止日", report.period.end)):
         if day.year != report.year:
             message = f"统计{label}{day.isoformat()}不在{report.year}年内。改正日期或年度。"
-            yield Problem(label, message, left=str(day.year), right=str(report.year))
+            yield RuleBreach(label, message, left=str(day.year), right=str(report.year))
     wrong = sorted({y for y in _YEAR.findall(report.unit.name) if int(y) != report.year})
     if wrong:
         years = "、".join(wrong)
         message = f"机关名称写的是{years}年，本报告为{report.year}年。改正年份。"
-        yield Problem("unit/name", message, ("unit/name",), years, str(report.year))
+        yield RuleBreach("unit/name", message, ("unit/name",), years, str(report.year))
 
 
-def _last_year(report: Report, rule: Rule, numbers: Values) -> Iterator[Problem]:
+def _last_year(report: Report, rule: Rule, numbers: Values) -> Iterator[RuleBreach]:
     """Find a report that is compared with another year's than the one before."""
     if report.previous and report.previous.year != report.year - 1:
         year, wanted = report.previous.year, report.year - 1
         message = f"与之比较的是{year}年报告，应为{wanted}年报告。重新选择上年报告。"
-        yield Problem("year", message, ("unit/year",), str(year), str(wanted))
+        yield RuleBreach("year", message, ("unit/year",), str(year), str(wanted))
 
 
-def _form_of_year(report: Report, rule: Rule, numbers: Values) -> Iterator[Problem]:
+def _form_of_year(report: Report, rule: Rule, numbers: Values) -> Iterator[RuleBreach]:
     """Find a form that the decree does not prescribe for the year."""
     if not report.form.covers(report.year):
         message = (
             f"本报告按{report.form.basis}格式编制，该格式不适用于{report.year}年度。"
             "新建报告时选择适用的格式。"
         )
-        yield Problem("year", message, ("unit/year",), report.form.key, str(report.year))
+        yield RuleBreach("year", message, ("unit/year",), report.form.key, str(report.year))
 
 
-def _regulations(report: Report, rule: Rule, numbers: Values) -> Iterator[Problem]:
+def _regulations(report: Report, rule: Rule, numbers: Values) -> Iterator[RuleBreach]:
     """Find 规章 counted by a unit that cannot make them (立法法第九十一、九十三条)."""
     counted = tuple(address for address in rule.on if numbers.get(address))
     if counted and not _may_make_regulations(report):
@@ -88,7 +88,7 @@ def _regulations(report: Report, rule: Rule, numbers: Values) -> Iterator[Proble
             "只有国务院部门、省级政府、设区的市和自治州政府可以制定规章。"
             "核对是否填错行；确属本单位的，填写说明。"
         )
-        yield Problem("made", message, counted, left=shown)
+        yield RuleBreach("made", message, counted, left=shown)
 
 
 def _may_make_regulations(report: Report) -> bool:
@@ -109,7 +109,7 @@ def _is_central(name: str) -> bool:
     return re.search(r"(部|总局|署)$", name) is not None and _LOCAL.search(name) is None
 
 
-def _magnitude(report: Report, rule: Rule, numbers: Values) -> Iterator[Problem]:
+def _magnitude(report: Report, rule: Rule, numbers: Values) -> Iterator[RuleBreach]:
     """Find money that changed a thousandfold, as when 元 is given for 万元."""
     for address in rule.on:
         now, before = numbers.get(address), report.last_values.get(address)
@@ -123,10 +123,10 @@ def _magnitude(report: Report, rule: Rule, numbers: Values) -> Iterator[Problem]
                 f"{report.form.cells[address].row[-1]}本年{left}{unit}，上年{right}{unit}，"
                 f"相差千倍以上。核对单位是元还是万元。"
             )
-            yield Problem(address, message, (address,), left, right)
+            yield RuleBreach(address, message, (address,), left, right)
 
 
-def _copied(report: Report, rule: Rule, numbers: Values) -> Iterator[Problem]:
+def _copied(report: Report, rule: Rule, numbers: Values) -> Iterator[RuleBreach]:
     """Find a whole table equal to last year's; a table of zeros is never accused."""
     for table in rule.on if report.last_values else ():
         cells = tuple(report.form.tables[table].typed)
@@ -135,10 +135,10 @@ def _copied(report: Report, rule: Rule, numbers: Values) -> Iterator[Problem]:
         filled = sum(1 for number in ours if number)
         if same and filled >= rule.least:
             message = "全部数字与上年报告相同。核对是否误用了上年的数据。"
-            yield Problem(table, message, cells, str(filled), str(filled))
+            yield RuleBreach(table, message, cells, str(filled), str(filled))
 
 
-def _far_above(report: Report, rule: Rule, numbers: Values) -> Iterator[Problem]:
+def _far_above(report: Report, rule: Rule, numbers: Values) -> Iterator[RuleBreach]:
     """Find more than twice as many cases as handled requests, and more than ten."""
     *cases, handled = rule.on
     if any(address not in numbers for address in rule.on):
@@ -149,18 +149,18 @@ def _far_above(report: Report, rule: Rule, numbers: Values) -> Iterator[Problem]
             f"行政复议、行政诉讼合计{total}件，第三项总计{limit}件，前者明显偏多。"
             "核对是否把作为复议机关办理的案件计入。"
         )
-        yield Problem(cases[0].partition("/")[0], message, rule.on, str(total), str(limit))
+        yield RuleBreach(cases[0].partition("/")[0], message, rule.on, str(total), str(limit))
 
 
-def _unit_renamed(report: Report, rule: Rule, numbers: Values) -> Iterator[Problem]:
+def _unit_renamed(report: Report, rule: Rule, numbers: Values) -> Iterator[RuleBreach]:
     """Find a name that differs from last year's."""
     before = report.previous.unit if report.previous else ""
     if before and report.unit.name and before != report.unit.name:
         message = f"机关名称「{report.unit.name}」与上年报告「{before}」不同：更名，还是漏字？"
-        yield Problem("name", message, ("unit/name",), report.unit.name, before)
+        yield RuleBreach("name", message, ("unit/name",), report.unit.name, before)
 
 
-def _repeated_text(report: Report, rule: Rule, numbers: Values) -> Iterator[Problem]:
+def _repeated_text(report: Report, rule: Rule, numbers: Values) -> Iterator[RuleBreach]:
     """Find sections whose text repeats more than half of last year's."""
     for section in rule.on if report.previous and report.previous.texts else ():
         found = repeated(report, section)
@@ -170,10 +170,10 @@ def _repeated_text(report: Report, rule: Rule, numbers: Values) -> Iterator[Prob
             message = (
                 f"{title}的文字有{share}与上年报告相同（{each}）。改写重复的段落，或填写说明。"
             )
-            yield Problem(section, message, tuple(b.address for b, _ in found.texts), share)
+            yield RuleBreach(section, message, tuple(b.address for b, _ in found.texts), share)
 
 
-RULES: Final[Mapping[str, Callable[[Report, Rule, Values], Iterator[Problem]]]] = {
+RULES: Final[Mapping[str, Callable[[Report, Rule, Values], Iterator[RuleBreach]]]] = {
     "years": _years,
     "last_year": _last_year,
     "form_of_year": _form_of_year,

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from model.checks.findings import Severity
+from model.checks.findings import FindingSeverity
 
 _HALF_WIDTH: Final = {
     **{code: code - 0xFEE0 for code in range(ord("０"), ord("９") + 1)},
@@ -44,7 +44,7 @@ class Sign:
     patterns: tuple[re.Pattern[str], ...]
     accepts: Callable[[str], bool] = bool
     once: bool = False
-    severity: Severity = "hint"
+    severity: FindingSeverity = "hint"
 
 
 def is_identity_number(words: str) -> bool:

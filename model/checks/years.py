@@ -81,7 +81,7 @@ _PLANNED: Final = re.compile(r"\s*年度?[，,]?(?:[我本全][^，,。]{0,3})?(
 """A year that something is planned for."""
 
 
-class Mention(NamedTuple):
+class YearMention(NamedTuple):
     """A year in a text, and where its digits begin; ``is_stale`` where another year's is meant.
 
     ``is_fixed`` is what was once done in that year and stays true, ``is_planned`` what is to come.
@@ -134,7 +134,7 @@ class _Sentence:
         return self._grounded[place]
 
 
-class _Place(NamedTuple):
+class _YearPlace(NamedTuple):
     """A year in its sentence.
 
     ``start`` is where its digits begin in the text, ``at`` in the sentence; ``lead`` is where the
@@ -181,7 +181,7 @@ class _Place(NamedTuple):
 
 
 @lru_cache(maxsize=1024)
-def _places(text: str) -> tuple[_Place, ...]:
+def _places(text: str) -> tuple[_YearPlace, ...]:
     """Find every year in a text, but for those in titles and numbers of documents."""
     text = text.translate(_DIGITS)
     blotted = _NAMED.sub(lambda named: "#" * len(named.group()), _closed(text))
@@ -193,12 +193,12 @@ def _places(text: str) -> tuple[_Place, ...]:
     return tuple(found)
 
 
-def _place(sentence: _Sentence, begin: int, year: re.Match[str]) -> _Place:
+def _place(sentence: _Sentence, begin: int, year: re.Match[str]) -> _YearPlace:
     """Give a year found in a sentence that begins at a place of the text."""
     at = lead = year.start()
     while lead and sentence.said[lead - 1].isspace():
         lead -= 1
-    return _Place(begin + at, int(year.group()), sentence, at, lead)
+    return _YearPlace(begin + at, int(year.group()), sentence, at, lead)
 
 
 def _closed(text: str) -> str:
@@ -247,11 +247,11 @@ class Years:
         """The sentences of last year's report that name a year."""
         self._held: dict[_Sentence, bool] = {}
 
-    def mentions(self, block: TextBlock, text: str) -> tuple[Mention, ...]:
+    def mentions(self, block: TextBlock, text: str) -> tuple[YearMention, ...]:
         """Give the years that a text under a sub-head names, but for those in what it quotes."""
         strict = _is_strict(self._report, block)
         return tuple(
-            Mention(
+            YearMention(
                 one.start,
                 one.year,
                 is_stale=self.is_wrong(one, strict),
@@ -261,7 +261,7 @@ class Years:
             for one in _places(text)
         )
 
-    def is_wrong(self, place: _Place, strict: bool) -> bool:
+    def is_wrong(self, place: _YearPlace, strict: bool) -> bool:
         """Judge one year; a ``strict`` text names no other year than the report's."""
         year = self._report.year
         if place.year == year:
@@ -284,7 +284,7 @@ class Years:
             self._held[sentence] = sentence.bare in self._kept
         return self._held[sentence]
 
-    def _lasts(self, place: _Place) -> bool:
+    def _lasts(self, place: _YearPlace) -> bool:
         """Whether something was once done in that year, or a span from it reaches this year."""
         span = place.follows(_SPAN)
         if span and int(span.group(1)) >= self._report.year:
@@ -295,7 +295,7 @@ class Years:
             return not place.led_by(_TOWARDS) or place.sentence.rests(place.behind)
         return place.follows(_LASTING) is not None
 
-    def _looks_back(self, place: _Place) -> bool:
+    def _looks_back(self, place: _YearPlace) -> bool:
         """Whether a sentence has a ground to name an earlier year."""
         if place.sentence.has(self._this_year) or place.says(_THIS_YEAR):
             return True
@@ -315,7 +315,7 @@ def _is_strict(report: Report, block: TextBlock) -> bool:
     return form_text is not None and form_text.place == "before_heading"
 
 
-def _is_stated(place: _Place) -> bool:
+def _is_stated(place: _YearPlace) -> bool:
     """Whether what follows is said of that year: it begins a statement, is whole, or its end."""
     if place.follows(_WHOLE) or place.led_by(_UNTIL):
         return True
@@ -323,11 +323,11 @@ def _is_stated(place: _Place) -> bool:
     return begins and place.follows(_STATED) is not None
 
 
-def _is_planned(place: _Place) -> bool:
+def _is_planned(place: _YearPlace) -> bool:
     return place.sentence.ahead <= place.at and place.follows(_PLANNED) is not None
 
 
-def _finding(key: str, name: str, address: str, places: list[_Place], told: str) -> Finding:
+def _finding(key: str, name: str, address: str, places: list[_YearPlace], told: str) -> Finding:
     shown = "、".join(f"「{place.excerpt}」" for place in places[:_SHOWN])
     more = f"等{len(places)}处" if len(places) > _SHOWN else ""
     return Finding(
@@ -389,7 +389,7 @@ def moves(report: Report) -> Iterator[Move]:
                 yield Move(block.key, number, line, new, doubt)
 
 
-def _moved(found: Iterable[Mention], last: int) -> tuple[list[Mention], list[str]]:
+def _moved(found: Iterable[YearMention], last: int) -> tuple[list[YearMention], list[str]]:
     """Give the years of a paragraph that move, and why that is not sure."""
     stale = [one for one in found if one.is_stale]
     planned = [one for one in found if one.is_planned]
@@ -401,7 +401,7 @@ def _moved(found: Iterable[Mention], last: int) -> tuple[list[Mention], list[str
 
 
 def _looked_at(
-    report: Report, line: str, found: Iterable[Mention], moved: Iterable[Mention]
+    report: Report, line: str, found: Iterable[YearMention], moved: Iterable[YearMention]
 ) -> Iterator[str]:
     """Say what else has to be looked at: years that stay, dates, spans of years, facts."""
     if any(one.year == report.year and not one.is_planned for one in found):
@@ -415,7 +415,7 @@ def _looked_at(
         yield CLAIMED
 
 
-def _shifted(line: str, moved: Iterable[Mention], years: int) -> str:
+def _shifted(line: str, moved: Iterable[YearMention], years: int) -> str:
     """Give a paragraph with some of its years moved on; all years have four digits."""
     pieces, end = [], 0
     for one in sorted(set(moved)):

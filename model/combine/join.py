@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final, TypeVar
 
 from model.compare.changes import Change, changes
-from model.compare.parts import Part, Parts, parts_of, taken
+from model.compare.parts import ReportPart, ReportParts, parts_of, taken
 from model.compare.texts import plain
 from model.errors import ReportError
 from model.report.answers import put
@@ -16,7 +16,11 @@ _OF_THE_FIRST: Final = (
     "year", "period", "stage", "published", "previous", "reasons", "order", "options"
 )  # fmt: skip
 """Fields that are no part of what a source says."""
-_CHOSEN: Final = (Part("unit", "kind"), Part("unit", "title_form"), Part("unit", "deadline"))
+_CHOSEN: Final = (
+    ReportPart("unit", "kind"),
+    ReportPart("unit", "title_form"),
+    ReportPart("unit", "deadline"),
+)
 """Parts that a report always has, though nobody may have said them."""
 _SHOWN: Final = 30
 """Characters of a text that a sentence quotes."""
@@ -66,7 +70,7 @@ def _said(report: Report, other: Report) -> list[Change]:
     ]
 
 
-def _says(report: Report, parts: Parts, part: Part) -> bool:
+def _says(report: Report, parts: ReportParts, part: ReportPart) -> bool:
     """Whether a report has anything for a part; a tally without a count is none."""
     if part.field == "tallies":
         return any(address.startswith(f"tally/{part.key}/") for address in report.values)

@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from model.errors import UnreadableError
-from model.form.arithmetic import NOTHING, Line, Operand, arithmetic
+from model.form.arithmetic import NOTHING, Operand, RelationLine, arithmetic
 from model.form.form import Form
 from model.form.needs import PREFACE
 from model.report.addresses import names_of
@@ -16,7 +16,7 @@ from model.report.report import Options, Previous, Report, Tally, TextBlock
 from model.report.wording import is_own_preface, reference_sentence
 from model.text import clean_line
 from model.unit import Unit, UnitKind, proposed_deadline, renamed, unmarked, with_kind
-from model.values import Kind, Number, Values, read_number, write_number
+from model.values import Number, ValueKind, Values, read_number, write_number
 
 
 class Spring(NamedTuple):
@@ -64,7 +64,7 @@ def springs(form: Form) -> tuple[Spring, ...]:
     return tuple(spring for line in arithmetic(form).lines.values() for spring in _springs(line))
 
 
-def _springs(line: Line) -> Iterator[Spring]:
+def _springs(line: RelationLine) -> Iterator[Spring]:
     """Give the one cell a line gives, if there is one."""
     last = _typed(line.right, last=True)
     if not (line.relation.equals and last) or any(operand.last for operand in line.left):
@@ -85,7 +85,7 @@ def _typed(side: Sequence[Operand], last: bool) -> tuple[str, ...]:
     return tuple(a for operand in side if operand.last == last for a in operand.typed)
 
 
-def _fits(number: Number, kind: Kind) -> bool:
+def _fits(number: Number, kind: ValueKind) -> bool:
     try:
         return read_number(write_number(number), kind) == number
     except UnreadableError:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, Final
 
-from model.compare.parts import WHOLE, Part, Parts, bound, differing, parts_of
+from model.compare.parts import WHOLE, ReportPart, ReportParts, bound, differing, parts_of
 from model.compare.texts import EMPTY, Side, sides, whole
 from model.form.arithmetic import arithmetic
 from model.report.addresses import name_of, section_of
@@ -23,17 +23,17 @@ UNIT: Final = "unit"
 OTHERS: Final = ""
 """Section of what belongs to none."""
 _NAMES: Final = {
-    Part("year"): "年度",
-    Part("period"): "统计期限",
-    Part("stage"): "稿别",
-    Part("published"): "公布日期和网址",
-    Part("previous"): "上年报告",
-    Part("options", "pitch"): "行距",
-    Part("options", "shading"): "“第二十条”各行加底色",
-    Part("options", "run_in"): "小标题与正文同段",
-    Part("options", "fonts"): "字体",
-    Part("order", "texts"): "小标题的顺序",
-    Part("order", "tallies"): "分类统计的顺序",
+    ReportPart("year"): "年度",
+    ReportPart("period"): "统计期限",
+    ReportPart("stage"): "稿别",
+    ReportPart("published"): "公布日期和网址",
+    ReportPart("previous"): "上年报告",
+    ReportPart("options", "pitch"): "行距",
+    ReportPart("options", "shading"): "“第二十条”各行加底色",
+    ReportPart("options", "run_in"): "小标题与正文同段",
+    ReportPart("options", "fonts"): "字体",
+    ReportPart("order", "texts"): "小标题的顺序",
+    ReportPart("order", "tallies"): "分类统计的顺序",
     WHOLE: "整份报告（两份的格式不同）",
 }
 _BESIDE: Final = {
@@ -64,7 +64,7 @@ class Change:
     ``section`` is the key of the section, ``unit``, or empty for what belongs to none.
     """
 
-    part: Part
+    part: ReportPart
     section: str
     place: str
     one: Side
@@ -76,7 +76,7 @@ def changes(one: Report, other: Report) -> tuple[Change, ...]:
     places = _places(one, other)
     sections = {key: n for n, key in enumerate((UNIT, *(s.key for s in one.form.sections), OTHERS))}
 
-    def order(change: Change) -> tuple[int, int, int, Part]:
+    def order(change: Change) -> tuple[int, int, int, ReportPart]:
         field, key = part = change.part
         place = f"tally/{key}/total" if field == "tallies" else key or field
         kind = _FIELDS.index(field) if field in _FIELDS else len(_FIELDS)
@@ -113,11 +113,11 @@ class _Version:
     report: Report
 
     @cached_property
-    def parts(self) -> Parts:
+    def parts(self) -> ReportParts:
         return parts_of(self.report)
 
 
-def _change(one: _Version, other: _Version, part: Part) -> Change:
+def _change(one: _Version, other: _Version, part: ReportPart) -> Change:
     section, place = _where(one.report, other.report, part)
     left, right = _said(one, other, part), _said(other, one, part)
     if left and right and left != right and part.field in _IN_WORDS:
@@ -129,7 +129,7 @@ def _change(one: _Version, other: _Version, part: Part) -> Change:
     return Change(part, section, place, whole(left), whole(right))
 
 
-def _where(one: Report, other: Report, part: Part) -> tuple[str, str]:
+def _where(one: Report, other: Report, part: ReportPart) -> tuple[str, str]:
     """Give the section of a part, and what its place is called."""
     field, key = part
     if part in _NAMES:
@@ -163,7 +163,7 @@ def _where_reason(report: Report, finding: str) -> tuple[str, str]:
     return section_of(report, line.cells[0]), f"说明：{line.relation.name}{crossing}"
 
 
-def _said(version: _Version, other: _Version, part: Part) -> str:
+def _said(version: _Version, other: _Version, part: ReportPart) -> str:
     """Say in words what a report has for a part; empty for nothing."""
     field, key = part
     report = version.report
@@ -173,7 +173,7 @@ def _said(version: _Version, other: _Version, part: Part) -> str:
         return "、".join(_called(item) for item in getattr(report, key))
     value = version.parts.get(part)
     if field == "texts" and value is not None and part not in other.parts:
-        return f"{version.parts[Part('titles', key)]}\n{value}".strip()
+        return f"{version.parts[ReportPart('titles', key)]}\n{value}".strip()
     if field == "tallies" and value is not None:
         return _tally(version, value, {*bound(report, other.report, part)})
     return _written(value)
@@ -188,13 +188,13 @@ def _called(item: TextBlock | Tally) -> str:
     return item.title if isinstance(item, TextBlock) else item.name
 
 
-def _tally(version: _Version, tally: Tally, alone: Set[Part]) -> str:
+def _tally(version: _Version, tally: Tally, alone: Set[ReportPart]) -> str:
     """Describe a tally line by line, with the counts of the parts that only this report has."""
     home = version.report.text(version.report.home_of(tally))
     said = [f"名称：{tally.name}", f"单位：{tally.unit}", f"位置：{home.title if home else BLANK}"]
     said += ["总数为约数"] * tally.approximate + ["不写数量为0的类别"] * (not tally.print_zero)
     for key, label in (*tally.parts, ("total", "合计")):
-        part = Part("numbers", tally.address(key))
+        part = ReportPart("numbers", tally.address(key))
         count = f" {_written(version.parts.get(part)) or BLANK}" if part in alone else ""
         said += [f"类别：{label}{count}"] * (key != "total" or bool(count))
     return "\n".join(said)

@@ -14,14 +14,14 @@ from model.unit import LABELS
 from model.values import Number
 
 
-class Part(NamedTuple):
+class ReportPart(NamedTuple):
     """One answer: ``field`` of the report, or of what it holds, and the ``key`` in it."""
 
     field: str
     key: str = ""
 
 
-WHOLE: Final = Part("report")
+WHOLE: Final = ReportPart("report")
 """Everything at once: answers to another form cannot be mixed with ours."""
 ADDRESSED: Final = ("numbers", "remarks", "sources", "units")
 """Fields that are kept by the address of a number."""
@@ -30,48 +30,51 @@ _SINGLE: Final = ("year", "period", "stage", "published", "previous")
 _CHOICES: Final = tuple(field.name for field in fields(Options) if field.name != "units")
 _ORDERS: Final = ("texts", "tallies")
 
-Parts = dict[Part, Any]
+ReportParts = dict[ReportPart, Any]
 
 
-def parts_of(report: Report) -> Parts:
+def parts_of(report: Report) -> ReportParts:
     """Take a report apart; a blank is absent. The order of texts and tallies is no part here."""
-    found: Parts = {Part(name): getattr(report, name) for name in _SINGLE}
-    found |= {Part("unit", name): getattr(report.unit, name) for name in LABELS}
+    found: ReportParts = {ReportPart(name): getattr(report, name) for name in _SINGLE}
+    found |= {ReportPart("unit", name): getattr(report.unit, name) for name in LABELS}
     for name in _CHOICES:
-        found[Part("options", name)] = getattr(report.options, name)
+        found[ReportPart("options", name)] = getattr(report.options, name)
     for name in _MAPPINGS:
-        found |= {Part(name, key): value for key, value in getattr(report, name).items()}
-    found |= {Part("units", key): value for key, value in report.options.units.items()}
+        found |= {ReportPart(name, key): value for key, value in getattr(report, name).items()}
+    found |= {ReportPart("units", key): value for key, value in report.options.units.items()}
     for address in report.values.keys() | report.unread.keys():
         number = report.values.get(address), report.unread.get(address)
-        found[Part("numbers", address)] = number
+        found[ReportPart("numbers", address)] = number
     for block in report.texts:
-        found[Part("texts", block.key)] = block.body
-        found[Part("titles", block.key)] = block.title
-    found |= {Part("tallies", tally.key): tally for tally in report.tallies}
+        found[ReportPart("texts", block.key)] = block.body
+        found[ReportPart("titles", block.key)] = block.title
+    found |= {ReportPart("tallies", tally.key): tally for tally in report.tallies}
     return found
 
 
-def differing(one: Report, other: Report) -> list[Part]:
+def differing(one: Report, other: Report) -> list[ReportPart]:
     """Give the parts in which two reports differ, identity aside, in no particular order."""
     if one.form is not other.form:
         return [WHOLE]
     ours, theirs = parts_of(one), parts_of(other)
     found = {part for part in ours.keys() | theirs.keys() if ours.get(part) != theirs.get(part)}
     found -= {shared for part in found for shared in bound(one, other, part)}
-    return [*found, *(Part("order", name) for name in _ORDERS if _is_turned(one, other, name))]
+    return [
+        *found,
+        *(ReportPart("order", name) for name in _ORDERS if _is_turned(one, other, name)),
+    ]
 
 
-def bound(one: Report, other: Report, part: Part) -> Iterator[Part]:
+def bound(one: Report, other: Report, part: ReportPart) -> Iterator[ReportPart]:
     """Give the parts that go with another: the title of a text, the counts of a tally's parts."""
     if part.field == "texts" and (one.text(part.key) is None or other.text(part.key) is None):
-        yield Part("titles", part.key)
+        yield ReportPart("titles", part.key)
     if part.field == "tallies":
         for address in _addresses(one, part.key) ^ _addresses(other, part.key):
-            yield from (Part(name, address) for name in ADDRESSED)
+            yield from (ReportPart(name, address) for name in ADDRESSED)
 
 
-def taken(report: Report, other: Report, parts: Iterable[Part]) -> Report:
+def taken(report: Report, other: Report, parts: Iterable[ReportPart]) -> Report:
     """Give the report with some of the differing parts as the other has them.
 
     All parts that differ give the other's answers; the report stays itself.
@@ -88,7 +91,7 @@ def taken(report: Report, other: Report, parts: Iterable[Part]) -> Report:
     made = _put_together(report, ours)
     made = replace(made, unit=replace(made.unit, by_hand=_by_hand(report, other, chosen)))
     for name in _ORDERS:
-        lead, follow = (other, report) if Part("order", name) in chosen else (report, other)
+        lead, follow = (other, report) if ReportPart("order", name) in chosen else (report, other)
         items = {item.key: item for item in getattr(made, name)}
         order = merged([k for k in _keys(lead, name) if k in items], _keys(follow, name), {*items})
         changes: dict[str, Any] = {name: tuple(items[key] for key in order)}
@@ -96,10 +99,10 @@ def taken(report: Report, other: Report, parts: Iterable[Part]) -> Report:
     return made
 
 
-def _by_hand(report: Report, other: Report, chosen: Collection[Part]) -> tuple[str, ...]:
+def _by_hand(report: Report, other: Report, chosen: Collection[ReportPart]) -> tuple[str, ...]:
     """Give the fields of the unit that were set by hand where their answers come from."""
-    kept = [name for name in report.unit.by_hand if Part("unit", name) not in chosen]
-    come = [name for name in other.unit.by_hand if Part("unit", name) in chosen]
+    kept = [name for name in report.unit.by_hand if ReportPart("unit", name) not in chosen]
+    come = [name for name in other.unit.by_hand if ReportPart("unit", name) in chosen]
     return tuple(sorted({*kept, *come}))
 
 
@@ -149,7 +152,7 @@ def _addresses(report: Report, key: str) -> set[str]:
     return {*tally.part_addresses, tally.address()} if tally else set()
 
 
-def _put_together(report: Report, parts: Mapping[Part, Any]) -> Report:
+def _put_together(report: Report, parts: Mapping[ReportPart, Any]) -> Report:
     """Give the report with these answers; texts and tallies in no particular order."""
 
     def mapping(field: str) -> dict[str, Any]:
@@ -158,7 +161,7 @@ def _put_together(report: Report, parts: Mapping[Part, Any]) -> Report:
     numbers: dict[str, tuple[Number | None, str | None]] = mapping("numbers")
     titles = mapping("titles")
     changes: dict[str, Any] = {name: mapping(name) for name in _MAPPINGS}
-    changes |= {name: parts[Part(name)] for name in _SINGLE}
+    changes |= {name: parts[ReportPart(name)] for name in _SINGLE}
     return replace(
         report,
         **changes,

@@ -29,7 +29,7 @@ from model.report.report import (
     TextBlock,
 )
 from model.unit import Unit
-from model.values import LONGEST, Kind, Number, Values, read_number, write_number
+from model.values import LONGEST, Number, ValueKind, Values, read_number, write_number
 
 VERSION: Final = 3
 
@@ -262,10 +262,10 @@ def _counts(texts: dict[str, str]) -> dict[str, Number]:
     lengths = set(map(len, texts.values()))
     if together.isascii() and together.isdigit() and 0 not in lengths and max(lengths) <= LONGEST:
         return dict(zip(texts, map(int, texts.values()), strict=True))
-    return {address: _number(text, Kind.COUNT) for address, text in texts.items()}
+    return {address: _number(text, ValueKind.COUNT) for address, text in texts.items()}
 
 
-def _number(text: str, kind: Kind) -> Number:
+def _number(text: str, kind: ValueKind) -> Number:
     number = read_number(text, kind)
     if number is None:
         raise UnreadableError("数值为空。")
@@ -294,4 +294,4 @@ def _previous_of(part: PreviousPart | None) -> Previous | None:
 
 def _last_number(text: str) -> Number:
     """Read a number of last year's form, which may not be this one: its text tells its kind."""
-    return _number(text, Kind.MONEY if "." in text else Kind.CHANGE)
+    return _number(text, ValueKind.MONEY if "." in text else ValueKind.CHANGE)

@@ -13,7 +13,7 @@ import msgspec
 from model.report.begin import file_names
 from model.unit import UnitKind, proposed_level
 
-Plain = dict[str, Any]
+DraftJson = dict[str, Any]
 """A draft as JSON gives it: dictionaries, lists, texts, numbers."""
 
 
@@ -58,7 +58,7 @@ class _Draft2(msgspec.Struct):
     previous: _Previous2 | None = None
 
 
-def brought_forward(raw: Plain, version: int, wanted: int) -> Plain:
+def brought_forward(raw: DraftJson, version: int, wanted: int) -> DraftJson:
     """Give a draft of a version in the shape of a later one.
 
     Raises:
@@ -69,7 +69,7 @@ def brought_forward(raw: Plain, version: int, wanted: int) -> Plain:
     return raw
 
 
-def _numbers_by_address(raw: Plain) -> Plain:
+def _numbers_by_address(raw: DraftJson) -> DraftJson:
     """Lead from 1 to 2: all numbers stand in ``values``, by address.
 
     Version 1 kept them in three places and two manners: cells by address in ``counts``, figures by
@@ -93,7 +93,7 @@ def _numbers_by_address(raw: Plain) -> Plain:
     return made
 
 
-def _levels_and_file_names(raw: Plain) -> Plain:
+def _levels_and_file_names(raw: DraftJson) -> DraftJson:
     """Lead from 2 to 3: 县级以上政府 is divided by level; a source is a file name, not a path.
 
     A level that the name does not show stays 县级以上政府, which is open. What stood in version 2
@@ -112,11 +112,11 @@ def _levels_and_file_names(raw: Plain) -> Plain:
     return made
 
 
-def _without(raw: Mapping[str, Any], *keys: str) -> Plain:
+def _without(raw: Mapping[str, Any], *keys: str) -> DraftJson:
     return {key: value for key, value in raw.items() if key not in keys}
 
 
-_STEPS: Final[Mapping[int, Callable[[Plain], Plain]]] = {
+_STEPS: Final[Mapping[int, Callable[[DraftJson], DraftJson]]] = {
     1: _numbers_by_address,
     2: _levels_and_file_names,
 }

@@ -43,7 +43,7 @@ class Operand:
 
 
 @dataclass(frozen=True)
-class Line:
+class RelationLine:
     """A relation in one line, e.g. ``balance/natural``: what is compared, and who takes part.
 
     Where last year's figure at ``unless`` is at hand, the line does not apply.
@@ -124,7 +124,7 @@ class State(NamedTuple):
         return self.left < self.right if self.at_least else self.left != self.right
 
 
-def state_of(line: Line, values: Values, last: Values) -> State:
+def state_of(line: RelationLine, values: Values, last: Values) -> State:
     """Work out one line. Last year's figure that is not at hand makes it not apply."""
     at_least = bool(line.relation.at_least)
     if line.unless in last or (line.reads_last and not last):
@@ -138,7 +138,7 @@ def state_of(line: Line, values: Values, last: Values) -> State:
     return _state_of_open(line, values, last)
 
 
-def _state_of_open(line: Line, values: Values, last: Values) -> State:
+def _state_of_open(line: RelationLine, values: Values, last: Values) -> State:
     """Work out a line cell by cell, counting those that are blank."""
     at_least = bool(line.relation.at_least)
     blanks, sums, known = 0, [], line.applies(values)
@@ -188,8 +188,8 @@ class Arithmetic:
         self._ordered = self._in_order()
         lines = [line for table in form.tables.values() for line in self._table_lines(table)]
         lines += [self._form_line(relation) for relation in form.relations]
-        self.lines: dict[str, Line] = {line.id: line for line in lines if not line.computed}
-        self.total_lines: tuple[Line, ...] = tuple(line for line in lines if line.computed)
+        self.lines: dict[str, RelationLine] = {line.id: line for line in lines if not line.computed}
+        self.total_lines: tuple[RelationLine, ...] = tuple(line for line in lines if line.computed)
         self._touched = self._index()
 
     def standing(self, values: Values, last: Values = NOTHING) -> Standing:
@@ -238,7 +238,7 @@ class Arithmetic:
                 del waiting[done.gives]
         return ordered
 
-    def _table_lines(self, table: Table) -> Iterable[Line]:
+    def _table_lines(self, table: Table) -> Iterable[RelationLine]:
         for relation in table.relations:
             leaves = table.leaves("columns" if relation.along == "rows" else "rows")
             for path in relation.lines or leaves:
@@ -246,7 +246,7 @@ class Arithmetic:
                     tuple(self._operand(table, relation, term, path) for term in side)
                     for side in (relation.sum, relation.right)
                 ]
-                yield Line(
+                yield RelationLine(
                     id=f"{relation.key}/{path}",
                     relation=relation,
                     label=leaves[path].heading.label,
@@ -264,21 +264,21 @@ class Arithmetic:
         )
         return self._operand_of(term, [a for a in crossings if a in table.cells])
 
-    def _form_line(self, relation: Relation) -> Line:
+    def _form_line(self, relation: Relation) -> RelationLine:
         left, right = (
             tuple(self._operand_of(term, [term.path]) for term in side)
             for side in (relation.sum, relation.right)
         )
-        return Line(relation.key, relation, "", relation.unit, left, right)
+        return RelationLine(relation.key, relation, "", relation.unit, left, right)
 
     def _operand_of(self, term: Term, shown: list[str]) -> Operand:
         typed = chain.from_iterable(self.typed_under(address) for address in shown)
         return Operand(term.called, term.last, tuple(shown), tuple(typed))
 
-    def _index(self) -> dict[str, tuple[tuple[Sum, ...], tuple[Line, ...]]]:
+    def _index(self) -> dict[str, tuple[tuple[Sum, ...], tuple[RelationLine, ...]]]:
         """Typed address → the sums, in order, and the lines that it takes part in."""
         sums: dict[str, list[Sum]] = {}
-        lines: dict[str, list[Line]] = {}
+        lines: dict[str, list[RelationLine]] = {}
         for one in self._ordered:
             for address in self.typed_under(one.gives):
                 sums.setdefault(address, []).append(one)

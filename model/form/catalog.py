@@ -21,7 +21,7 @@ from model.form.consistency import check_form
 from model.form.form import Figure, Form, Mention, Preset, Rule, Section, TallyKind, Text
 from model.form.table import Block, Heading, Nothing, Relation, Table, Term, Total
 from model.text import shortened, visible
-from model.values import Kind
+from model.values import ValueKind
 
 ROOT: Final = Path(getattr(sys, "_MEIPASS", Path(__file__).resolve().parents[2]))
 RESOURCES: Final = ROOT / "resources"
@@ -308,9 +308,9 @@ def _typed(field: "Field[Any]", value: object, at: str) -> object:
     """Check a plain value against the annotation of its field; lists become tuples."""
     wanted = field.type
     allowed = get_args(wanted)
-    if wanted is Kind:
-        good = isinstance(value, str) and value in set(Kind)
-        return Kind(str(value)) if good else _refuse(field, value, at)
+    if wanted is ValueKind:
+        good = isinstance(value, str) and value in set(ValueKind)
+        return ValueKind(str(value)) if good else _refuse(field, value, at)
     if isinstance(wanted, GenericAlias):
         good = isinstance(value, list) and all(isinstance(item, str) for item in value)
         return tuple(value) if good and isinstance(value, list) else _refuse(field, value, at)

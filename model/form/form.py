@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Literal
 
 from model.form.table import Cell, Relation, Severity, Table
-from model.values import Kind
+from model.values import ValueKind
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Figure:
     key: str
     label: str
     unit: str
-    kind: Kind = Kind.COUNT
+    kind: ValueKind = ValueKind.COUNT
 
     @property
     def address(self) -> str:
@@ -168,8 +168,8 @@ class Form:
     @cached_property
     def counted(self) -> frozenset[str]:
         """Addresses of the cells and figures that are counts."""
-        cells = {address for address, cell in self.cells.items() if cell.kind is Kind.COUNT}
-        return frozenset(cells | {a for a, f in self.figures.items() if f.kind is Kind.COUNT})
+        cells = {address for address, cell in self.cells.items() if cell.kind is ValueKind.COUNT}
+        return frozenset(cells | {a for a, f in self.figures.items() if f.kind is ValueKind.COUNT})
 
     @cached_property
     def figures(self) -> dict[str, Figure]:

@@ -16,7 +16,7 @@ Role = Literal["banner", "corner", "column", "row", "value"]
 
 
 @dataclass(frozen=True)
-class Place:
+class GridPlace:
     """One printed cell: its role, where it stands and how far it reaches, in grid rows and columns.
 
     Values carry their cell; all others carry a label.
@@ -44,10 +44,10 @@ class Grid:
     width: int
     head: int
     side: int
-    places: tuple[Place, ...]
+    places: tuple[GridPlace, ...]
 
     @cached_property
-    def rows(self) -> tuple[tuple[Place, ...], ...]:
+    def rows(self) -> tuple[tuple[GridPlace, ...], ...]:
         """Places that stand in each grid row, from the left, those from rows above included."""
         return tuple(
             tuple(
@@ -60,7 +60,7 @@ class Grid:
         )
 
     @cached_property
-    def where(self) -> dict[str, Place]:
+    def where(self) -> dict[str, GridPlace]:
         """Address → place of every value."""
         return {place.cell.address: place for place in self.places if place.cell is not None}
 
@@ -73,7 +73,7 @@ def grid_of(table: Table) -> Grid:
         FormError: the columns of a block do not divide the table's width evenly.
     """
     width = max(_side(block) + _units(block) for block in table.blocks)
-    places: list[Place] = []
+    places: list[GridPlace] = []
     top = 0
     for block in table.blocks:
         laid = list(_lay_block(table, block, top, width))
@@ -101,13 +101,13 @@ def _units(block: Block) -> int:
     return sum(leaf.heading.span or 1 for leaf in block.column_leaves)
 
 
-def _lay_block(table: Table, block: Block, top: int, width: int) -> Iterator[Place]:
+def _lay_block(table: Table, block: Block, top: int, width: int) -> Iterator[GridPlace]:
     side, head = _side(block), _head(block)
     if block.title:
-        yield Place("banner", top, 0, 1, width, block.title)
+        yield GridPlace("banner", top, 0, 1, width, block.title)
         top += 1
     if side:
-        yield Place("corner", top, 0, head, side, block.corner)
+        yield GridPlace("corner", top, 0, head, side, block.corner)
     spans = _spans(block, width - side)
     starts = [side + sum(spans[:number]) for number in range(len(spans))]
     yield from _lay_columns(block.columns, top, side, head, iter(spans))
@@ -117,7 +117,7 @@ def _lay_block(table: Table, block: Block, top: int, width: int) -> Iterator[Pla
     for down, row in enumerate(block.row_leaves):
         for column, start, span in zip(block.column_leaves, starts, spans, strict=True):
             cell = table.cells[table.address(row.path, column.path)]
-            yield Place("value", top + down, start, 1, span, cell=cell)
+            yield GridPlace("value", top + down, start, 1, span, cell=cell)
 
 
 def _spans(block: Block, width: int) -> list[int]:
@@ -135,26 +135,28 @@ def _spans(block: Block, width: int) -> list[int]:
 
 def _lay_columns(
     headings: tuple[Heading, ...], top: int, left: int, height: int, spans: Iterator[int]
-) -> Iterator[Place]:
+) -> Iterator[GridPlace]:
     """Lay column headings from the left; a leaf reaches down to the values."""
     for heading in headings:
         if heading.children:
             below = list(_lay_columns(heading.children, top + 1, left, height - 1, spans))
             right = max(place.column + place.width for place in below)
-            yield Place("column", top, left, 1, right - left, heading.label)
+            yield GridPlace("column", top, left, 1, right - left, heading.label)
             yield from below
             left = right
         else:
             span = next(spans)
-            yield Place("column", top, left, height, span, heading.label)
+            yield GridPlace("column", top, left, height, span, heading.label)
             left += span
 
 
-def _lay_rows(headings: tuple[Heading, ...], top: int, left: int, width: int) -> Iterator[Place]:
+def _lay_rows(
+    headings: tuple[Heading, ...], top: int, left: int, width: int
+) -> Iterator[GridPlace]:
     """Lay row headings from the top; a leaf reaches across to the values."""
     for heading in headings:
         count = len(list(heading.leaves()))
         reach = 1 if heading.children else width
-        yield Place("row", top, left, count, reach, heading.label, vertical=heading.vertical)
+        yield GridPlace("row", top, left, count, reach, heading.label, vertical=heading.vertical)
         yield from chain(_lay_rows(heading.children, top, left + 1, width - 1))
         top += count

@@ -25,7 +25,7 @@ from model.unit import LEVELS, UNDECIDED
 _ADDED: Final = "本格式由格式文件增加；没有写明含义的行，以印发该格式的通知为准。"
 
 
-class Meaning(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class RowMeaning(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What is counted in a row, and the article it rests on, if any; both without the label."""
 
     means: str
@@ -38,7 +38,7 @@ class Meanings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Rows and notice that the form ``like`` has as well need not be repeated.
     """
 
-    rows: dict[str, Meaning]
+    rows: dict[str, RowMeaning]
     notice: str = ""
     like: str = ""
 
@@ -70,7 +70,7 @@ def meanings(form: Form) -> Meanings:
     if form.key in catalog.released():
         return read_meanings(form, HELP / f"{form.key}.toml")
     found = _carried_over(form, Meanings({}, like=catalog.released()[-1]))
-    rows = {row: found.rows.get(row, Meaning("")) for row in _rows(form)}
+    rows = {row: found.rows.get(row, RowMeaning("")) for row in _rows(form)}
     return Meanings(rows, f"{_ADDED}{found.notice}", found.like)
 
 

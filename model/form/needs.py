@@ -11,7 +11,7 @@ from typing import Final, Literal, NamedTuple
 
 from model.form.form import Figure, Form, Rule, Text
 from model.form.table import Cell
-from model.values import Kind
+from model.values import ValueKind
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class Look(NamedTuple):
 
     on: Literal["cells", "tables", "sections"]
     fewest: int = 1
-    kind: Kind | None = None
+    kind: ValueKind | None = None
     unit: str = ""
     under: str = ""
 
@@ -89,8 +89,8 @@ class Look(NamedTuple):
 
 
 LOOKS: Final[Mapping[str, Look]] = {
-    "regulations": Look("cells", kind=Kind.COUNT, unit="件"),
-    "magnitude": Look("cells", kind=Kind.MONEY),
+    "regulations": Look("cells", kind=ValueKind.COUNT, unit="件"),
+    "magnitude": Look("cells", kind=ValueKind.MONEY),
     "far_above": Look("cells", fewest=2, unit="件", under="三、"),
     "copied": Look("tables"),
     "repeated_text": Look("sections"),

@@ -11,7 +11,7 @@ from functools import cached_property
 from itertools import chain
 from typing import Literal, NamedTuple
 
-from model.values import Kind
+from model.values import ValueKind
 
 Axis = Literal["rows", "columns", ""]
 """Along which headings a sum runs; empty for relations between full addresses."""
@@ -29,7 +29,7 @@ class Heading:
     key: str
     label: str
     children: tuple["Heading", ...] = ()
-    kind: Kind = Kind.COUNT
+    kind: ValueKind = ValueKind.COUNT
     unit: str = ""
     units: tuple[str, ...] = ()
     span: int = 0
@@ -163,7 +163,7 @@ class Cell(NamedTuple):
     row: tuple[str, ...]
     column: tuple[str, ...]
     name: str
-    kind: Kind
+    kind: ValueKind
     unit: str
     units: tuple[str, ...]
     computed: bool

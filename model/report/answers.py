@@ -27,7 +27,7 @@ from model.unit import (
     unmarked,
     with_kind,
 )
-from model.values import Kind, read_number
+from model.values import ValueKind, read_number
 
 _CHOICES: Final[dict[str, Collection[StrEnum]]] = {
     "kind": CHOICES,
@@ -92,7 +92,7 @@ def put_stated(report: Report, address: str, typed: str) -> Report:
     return report.with_stated(address, read_number(typed, cell.kind))
 
 
-def kind_of(report: Report, address: str) -> Kind:
+def kind_of(report: Report, address: str) -> ValueKind:
     """Say what a number at this address is.
 
     Raises:
@@ -103,7 +103,7 @@ def kind_of(report: Report, address: str) -> Kind:
     if (figure := report.form.figures.get(address)) is not None:
         return figure.kind
     if any(address in (*tally.part_addresses, tally.address()) for tally in report.tallies):
-        return Kind.COUNT
+        return ValueKind.COUNT
     raise AddressError(f"表样中没有「{address}」。用 form 命令查看全部地址。")
 
 
@@ -216,7 +216,7 @@ def read_year(text: str) -> int:
     """
     plain = text.strip().removesuffix("度").removesuffix("年")
     try:
-        year = read_number(plain, Kind.COUNT)
+        year = read_number(plain, ValueKind.COUNT)
     except UnreadableError:
         year = None
     if not isinstance(year, int) or not 2008 <= year <= 2100:

@@ -16,7 +16,7 @@ from html.parser import HTMLParser
 from typing import Final
 
 from model.errors import UnreadableError
-from model.form.arithmetic import Line, arithmetic
+from model.form.arithmetic import RelationLine, arithmetic
 from model.form.form import Form
 from model.report.addresses import blanks
 from model.report.answers import kind_of, put_number
@@ -70,7 +70,7 @@ def _against(report: Report, address: str) -> str:
 
 
 @cache
-def _lines(form: Form) -> dict[str, Line]:
+def _lines(form: Form) -> dict[str, RelationLine]:
     """Cell → the equality with last year that explains it."""
     return {
         address: line
@@ -81,11 +81,11 @@ def _lines(form: Form) -> dict[str, Line]:
     }
 
 
-def _is_stock(line: Line) -> bool:
+def _is_stock(line: RelationLine) -> bool:
     return any(operand.last and operand.typed == line.left[0].typed for operand in line.right)
 
 
-Block = tuple[tuple[str, ...], ...]
+PastedBlock = tuple[tuple[str, ...], ...]
 """Rows of equal length, from the top; a place that a merged cell covers is empty."""
 
 csv.field_size_limit(2**31 - 1)  # else a long paragraph on the clipboard is an error
@@ -94,7 +94,7 @@ MOST: Final = 1000
 """Rows or columns beyond which a block is cut: no table of any form comes near."""
 
 
-def read_text(text: str) -> Block:
+def read_text(text: str) -> PastedBlock:
     """Read tab-separated text; quotes hold line feeds and tabs together."""
     lines = csv.reader(io.StringIO(text.replace("\r\n", "\n"), newline=""), dialect=csv.excel_tab)
     return _even([row[:MOST] for _, row in zip(range(MOST), lines, strict=False)])
@@ -107,9 +107,9 @@ def write_text(block: Sequence[Sequence[str]]) -> str:
     return target.getvalue()
 
 
-def read_html(html: str) -> Block:
+def read_html(html: str) -> PastedBlock:
     """Read the first table of a page, merged cells spread out; empty where there is none."""
-    reader = _TableReader()
+    reader = _HtmlTableReader()
     reader.feed(html)
     reader.close()
     return _even(reader.rows())
@@ -121,13 +121,13 @@ def write_html(block: Sequence[Sequence[str]]) -> str:
     return f"<table>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>"
 
 
-def _even(rows: Sequence[Sequence[str]]) -> Block:
+def _even(rows: Sequence[Sequence[str]]) -> PastedBlock:
     """Give rows one length, without the empty line that ends what a spreadsheet copies."""
     width = max(map(len, rows), default=0)
     return tuple(tuple(row) + ("",) * (width - len(row)) for row in rows) if width else ()
 
 
-class _TableReader(HTMLParser):
+class _HtmlTableReader(HTMLParser):
     """Takes the cells of the first table; what a table within a cell says is left out."""
 
     def __init__(self) -> None:
@@ -200,7 +200,7 @@ class Pasted:
     sentence: str
 
 
-def paste(report: Report, targets: Targets, block: Block) -> Pasted:
+def paste(report: Report, targets: Targets, block: PastedBlock) -> Pasted:
     """Put a block of the same shape into cells; one value alone goes into all of them.
 
     A number for a computed cell is the source's own total (原表合计). What is no number stays in

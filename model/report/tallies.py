@@ -12,7 +12,7 @@ from typing import Final
 from model.report.report import Report, Tally
 from model.text import clean_line
 
-Parts = tuple[tuple[str, str], ...]
+TallyParts = tuple[tuple[str, str], ...]
 """(key, label) of each part, in order."""
 
 TOTAL: Final = "total"
@@ -74,7 +74,7 @@ def move_part(report: Report, tally: Tally, part: str, by: int) -> Report:
     return report.with_tally(replace(tally, parts=parts))
 
 
-def with_parts(report: Report, tally: Tally, parts: Parts) -> Report:
+def with_parts(report: Report, tally: Tally, parts: TallyParts) -> Report:
     """Give a tally other parts; a part whose label stays keeps its key and so its count."""
     standing = {label: key for key, label in reversed(tally.parts)}
     labels = {label for _, label in parts}

@@ -15,7 +15,7 @@ from model.form.form import Form
 from model.report.report import Report
 from model.values import Number, write_number
 
-Counts = Mapping[str, int]
+Coefficients = Mapping[str, int]
 """Address → count, or address → how often it is added (1) or taken away (−1)."""
 Places = Mapping[str, Sequence[tuple[str, int]]]
 """Address → the ids of the equations it takes part in, with its factor there."""
@@ -31,7 +31,7 @@ class Equation:
     """
 
     id: str
-    factors: Counts
+    factors: Coefficients
     gap: int
     strict: bool
     at_least: bool = False
@@ -46,7 +46,7 @@ class Equation:
         return self.holds_at(self.gap)
 
 
-class Outcome(NamedTuple):
+class Effect(NamedTuple):
     """Ids of the broken comparisons that a change heals, and of all that it touches."""
 
     healed: frozenset[str]
@@ -56,7 +56,7 @@ class Outcome(NamedTuple):
 class Equations:
     """All complete comparisons of a report, by id, and the counts that may be changed."""
 
-    def __init__(self, by_id: Mapping[str, Equation], counts: Counts, at: Places) -> None:
+    def __init__(self, by_id: Mapping[str, Equation], counts: Coefficients, at: Places) -> None:
         self.by_id = by_id
         self.counts = counts
         self.broken = tuple(one for one in by_id.values() if one.strict and not one.holds)
@@ -79,13 +79,13 @@ class Equations:
                 at.setdefault(address, []).append((one.id, factor))
         return cls(by_id, counts, at)
 
-    def after(self, meant: Counts) -> Self:
+    def after(self, meant: Coefficients) -> Self:
         """Give them as they would be with other counts in some cells."""
         gaps = self._gaps(meant)
         changed = {key: replace(self.by_id[key], gap=gap) for key, gap in gaps.items()}
         return type(self)({**self.by_id, **changed}, {**self.counts, **meant}, self._at)
 
-    def outcome(self, meant: Counts) -> Outcome | None:
+    def outcome(self, meant: Coefficients) -> Effect | None:
         """Say what other counts in some cells would do; None where they would break what held."""
         healed, touched = set(), set()
         for key, gap in self._gaps(meant).items():
@@ -97,9 +97,9 @@ class Equations:
             touched.add(key)
             if one.holds_at(gap):
                 healed.add(key)
-        return Outcome(frozenset(healed), frozenset(touched))
+        return Effect(frozenset(healed), frozenset(touched))
 
-    def _gaps(self, meant: Counts) -> dict[str, int]:
+    def _gaps(self, meant: Coefficients) -> dict[str, int]:
         """Give the gaps that would change, by the id of their comparison."""
         gaps: dict[str, int] = {}
         for address, number in meant.items():
@@ -153,7 +153,7 @@ def _of_tallies(report: Report) -> Iterator[Equation]:
 
 
 @cache
-def _line_factors(form: Form) -> dict[str, Counts]:
+def _line_factors(form: Form) -> dict[str, Coefficients]:
     lines = arithmetic(form).lines.values()
     return {line.id: _factors(line.left, line.right) for line in lines}
 

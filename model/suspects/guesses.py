@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 from model.form.arithmetic import arithmetic
 from model.form.form import Form
 from model.form.table import Block, Table
-from model.suspects.equations import Counts, Equations
+from model.suspects.equations import Coefficients, Equations
 from model.values import LONGEST, Values
 
 
@@ -126,7 +126,7 @@ class Guess(NamedTuple):
     """
 
     slip: Slip
-    meant: Counts
+    meant: Coefficients
     odds: float
     healed: frozenset[str]
     left: frozenset[str]
@@ -160,7 +160,7 @@ def guesses(form: Form, equations: Equations, last: Values) -> Iterator[Guess]:
         yield Guess(kind, meant, odds, outcome.healed, frozenset(left))
 
 
-def _changes(form: Form, equations: Equations) -> Iterator[tuple[Slip, Counts, float]]:
+def _changes(form: Form, equations: Equations) -> Iterator[tuple[Slip, Coefficients, float]]:
     """Give every change of one or two cells that heals at least one strict comparison.
 
     The numbers are those meant and may be below 0; the last is what the pair loses. Applications
@@ -183,7 +183,7 @@ def _changes(form: Form, equations: Equations) -> Iterator[tuple[Slip, Counts, f
                     yield Slip.MOVED, {address: meant, mate: theirs + ours - meant}, cost
 
 
-def _slip(slip: Slip, meant: Counts, written: Counts) -> tuple[Slip, float]:
+def _slip(slip: Slip, meant: Coefficients, written: Coefficients) -> tuple[Slip, float]:
     """Name the slip and give its odds: in one cell by its digits, in two by what was exchanged.
 
     An exchange with a 0 is told as what it looks like: all of a cell counted in another.
@@ -196,7 +196,7 @@ def _slip(slip: Slip, meant: Counts, written: Counts) -> tuple[Slip, float]:
     return slip if all(meant.values()) else Slip.MOVED, log(SHARE[slip])
 
 
-def _counts(form: Form, meant: Counts, written: Counts, last: Values) -> float:
+def _counts(form: Form, meant: Coefficients, written: Coefficients, last: Values) -> float:
     """Give the odds of the counts meant against those written.
 
     A total of the source is as likely as its addends, which are not in question with it.
@@ -212,7 +212,7 @@ def _counts(form: Form, meant: Counts, written: Counts, last: Values) -> float:
     return odds
 
 
-def _in_one_labelled_row(form: Form, meant: Counts) -> bool:
+def _in_one_labelled_row(form: Form, meant: Coefficients) -> bool:
     """Whether cells are typed ones of one row among several."""
     labels = {form.cells[address].row for address in meant}
     return labels != {()} and len(labels) == 1 and not meant.keys() & arithmetic(form).sums.keys()

@@ -106,7 +106,7 @@ UNKNOWN: Final = -3.0
 
 
 @dataclass(frozen=True)
-class Change:
+class Correction:
     """One number that may be wrong; for a computed cell, the total of the source (原表合计)."""
 
     address: str
@@ -121,7 +121,7 @@ class Suspect:
     ``heals`` are the ids of the findings that would go.
     """
 
-    changes: tuple[Change, ...]
+    changes: tuple[Correction, ...]
     kind: Slip
     message: str
     heals: tuple[str, ...] = ()
@@ -167,7 +167,7 @@ def suspects(report: Report, standing: Standing | None = None) -> tuple[Suspect,
 def _suspect(report: Report, equations: Equations, guess: Guess, healed: frozenset[str]) -> Suspect:
     counts = equations.counts
     return Suspect(
-        changes=tuple(Change(a, counts[a], number) for a, number in guess.meant.items()),
+        changes=tuple(Correction(a, counts[a], number) for a, number in guess.meant.items()),
         kind=guess.slip,
         message=sentence(report, equations, guess, healed),
         heals=tuple(sorted(healed)),

@@ -14,14 +14,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 from export.excel import render_excel
 from export.excel_sheets import Sheet, cell_name, ranges
 from model.form import catalog
-from model.form.grid import Grid, Place, grid_of
+from model.form.grid import Grid, GridPlace, grid_of
 from model.report.answers import put
 from model.report.begin import new_report
 from model.report.report import Report
 from model.unit import Unit
-from model.values import Kind
+from model.values import ValueKind
 
-SAMPLES: Final = {Kind.MONEY: "1234.50", Kind.CHANGE: "-3", Kind.PERCENT: "98.5"}
+SAMPLES: Final = {ValueKind.MONEY: "1234.50", ValueKind.CHANGE: "-3", ValueKind.PERCENT: "98.5"}
 
 
 def old_report() -> Report:
@@ -65,7 +65,7 @@ def sheets_of(report: Report, workbook: Workbook) -> list[tuple[Worksheet, Grid]
     ]
 
 
-def at(sheet: Worksheet, place: Place) -> Any:
+def at(sheet: Worksheet, place: GridPlace) -> Any:
     return sheet.cell(Sheet.top + place.row + 1, place.column + 1)
 
 
@@ -179,9 +179,9 @@ def test_every_open_cell_takes_only_its_kind_of_number(report: Report) -> None:
             rule = by_cell.get(start if place.width == 1 else f"{start}:{end}")
             assert (rule is None) == place.cell.computed
             if rule is not None:
-                whole = place.cell.kind in (Kind.COUNT, Kind.CHANGE)
+                whole = place.cell.kind in (ValueKind.COUNT, ValueKind.CHANGE)
                 assert rule.type == ("whole" if whole else "decimal")
-                assert (rule.formula1 == "0") == (place.cell.kind is not Kind.CHANGE)
+                assert (rule.formula1 == "0") == (place.cell.kind is not ValueKind.CHANGE)
                 assert rule.formula2 == "999999999999999"
                 assert "没有的填0" in rule.error
 

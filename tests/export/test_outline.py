@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 
 from export.outline import (
-    Ending,
-    Heading,
-    Paragraph,
+    OutlineHeading,
+    OutlineParagraph,
     PrintedTable,
+    Signature,
     Title,
     chosen_unit,
     numbered,
@@ -24,7 +24,7 @@ from model.unit import Unit
 
 
 def headings(report: Report) -> list[str]:
-    return [block.text for block in outline(report) if isinstance(block, Heading)]
+    return [block.text for block in outline(report) if isinstance(block, OutlineHeading)]
 
 
 def with_texts(report: Report, *texts: TextBlock) -> Report:
@@ -34,45 +34,49 @@ def with_texts(report: Report, *texts: TextBlock) -> Report:
 def test_the_title_comes_first_and_the_ending_last(example: Report) -> None:
     blocks = outline(example)
     assert blocks[:2] == [Title("青岚市商务局"), Title("2024年政府信息公开工作年度报告")]
-    assert blocks[-1] == Ending("青岚市商务局", "2025年1月15日")
+    assert blocks[-1] == Signature("青岚市商务局", "2025年1月15日")
 
 
 def test_the_six_sections_are_headings_of_the_first_level_in_order(example: Report) -> None:
-    first = [b.text for b in outline(example) if isinstance(b, Heading) and b.level == 1]
+    first = [b.text for b in outline(example) if isinstance(b, OutlineHeading) and b.level == 1]
     assert first == [section.title for section in example.form.sections]
 
 
 def test_the_preface_stands_before_the_first_heading_without_a_subhead(example: Report) -> None:
     preface = outline(example)[2]
-    assert isinstance(preface, Paragraph)
+    assert isinstance(preface, OutlineParagraph)
     assert preface.text.startswith("根据《中华人民共和国政府信息公开条例》")
-    assert outline(example)[3] == Heading(1, "一、总体情况", "overview")
+    assert outline(example)[3] == OutlineHeading(1, "一、总体情况", "overview")
     assert not any("前言" in text for text in headings(example))
 
 
 def test_an_empty_preface_prints_nothing(empty: Report) -> None:
-    assert outline(empty)[2] == Heading(1, "一、总体情况", "overview")
+    assert outline(empty)[2] == OutlineHeading(1, "一、总体情况", "overview")
 
 
 def test_every_table_stands_right_under_the_heading_of_its_section(example: Report) -> None:
     blocks = outline(example)
     tables = [number for number, b in enumerate(blocks) if isinstance(b, PrintedTable)]
     under = [blocks[number - 1] for number in tables]
-    assert [b.key for b in under if isinstance(b, Heading)] == ["disclosure", "requests", "review"]
+    assert [b.key for b in under if isinstance(b, OutlineHeading)] == [
+        "disclosure",
+        "requests",
+        "review",
+    ]
 
 
 def test_a_report_without_signature_and_date_has_no_ending(empty: Report) -> None:
-    assert not any(isinstance(block, Ending) for block in outline(empty))
+    assert not any(isinstance(block, Signature) for block in outline(empty))
 
 
 def test_a_signature_without_a_date_ends_the_report_alone(empty: Report) -> None:
     signed = put(empty, "unit/signature", "某市水务局")
-    assert outline(signed)[-1] == Ending("某市水务局", "")
+    assert outline(signed)[-1] == Signature("某市水务局", "")
 
 
 def test_a_date_without_a_signature_ends_the_report_without_leading_zeros(empty: Report) -> None:
     unit = replace(empty.unit, signed_on=date(2025, 1, 5))
-    assert outline(replace(empty, unit=unit))[-1] == Ending("", "2025年1月5日")
+    assert outline(replace(empty, unit=unit))[-1] == Signature("", "2025年1月5日")
 
 
 @pytest.mark.parametrize(
@@ -136,22 +140,22 @@ def test_a_customary_subhead_is_printed_for_the_sake_of_what_stands_under_it(
 def test_figures_are_printed_as_a_sentence_after_the_text(example: Report) -> None:
     report = put(example, "text/other.motions", "高度重视。")
     blocks = outline(report)
-    at = next(n for n, b in enumerate(blocks) if isinstance(b, Heading) and "人大" in b.text)
-    assert blocks[at + 1] == Paragraph("高度重视。")
+    at = next(n for n, b in enumerate(blocks) if isinstance(b, OutlineHeading) and "人大" in b.text)
+    assert blocks[at + 1] == OutlineParagraph("高度重视。")
     sentence = blocks[at + 2]
-    assert isinstance(sentence, Paragraph)
+    assert isinstance(sentence, OutlineParagraph)
     assert "承办人大代表建议3件、政协提案8件，共11件" in sentence.text
 
 
 def test_subheads_run_into_their_first_paragraph_where_the_unit_wants_it(example: Report) -> None:
     report = replace(example, options=replace(example.options, run_in=True))
-    leads = [b for b in outline(report) if isinstance(b, Paragraph) and b.lead]
+    leads = [b for b in outline(report) if isinstance(b, OutlineParagraph) and b.lead]
     problems = next(block for block in leads if "主要问题" in block.lead)
     assert problems.lead == "（一）存在的主要问题。"
     assert problems.text.startswith("一是政策解读形式")
     blocks = outline(report)
     following = blocks[blocks.index(problems) + 1]
-    assert isinstance(following, Paragraph)
+    assert isinstance(following, OutlineParagraph)
     assert not following.lead
 
 
@@ -159,7 +163,7 @@ def test_a_subhead_without_text_keeps_its_own_line_even_when_others_run_in(
     example: Report,
 ) -> None:
     report = replace(example, options=replace(example.options, run_in=True))
-    assert Heading(2, "（一）主动公开方面", "overview.proactive") in outline(report)
+    assert OutlineHeading(2, "（一）主动公开方面", "overview.proactive") in outline(report)
 
 
 def test_a_number_is_printed_as_typed_with_its_remark(example: Report) -> None:

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from export.excel import render_excel
-from export.outline import Paragraph, PrintedTable, outline
-from export.readback import Content, SeenCell, SeenTable, read_excel, read_web, read_word
+from export.outline import OutlineParagraph, PrintedTable, outline
+from export.readback import ReadContent, SeenCell, SeenTable, read_excel, read_web, read_word
 from export.web import render_web
 from export.word import NAMESPACE, render_word
 from model.form import catalog
@@ -38,7 +38,7 @@ def blank(body: str, stage: Stage = Stage.FINAL) -> Report:
     return put(report, "text/problems.problems", body)
 
 
-def printed(content: Content, report: Report) -> list[str | SeenTable]:
+def printed(content: ReadContent, report: Report) -> list[str | SeenTable]:
     """What stands between the only sub-head and the heading after it."""
     start = content.index("（一）问题")
     return content[start + 1 : content.index(report.form.sections[-1].title)]
@@ -90,7 +90,7 @@ def test_word_gives_paragraphs_and_tables_in_order(example: Report) -> None:
 
 
 def test_the_web_page_says_what_the_outline_says(example: Report) -> None:
-    wanted = [block.text for block in outline(example) if isinstance(block, Paragraph)]
+    wanted = [block.text for block in outline(example) if isinstance(block, OutlineParagraph)]
     seen = [block for block in read_web(render_web(example)) if isinstance(block, str)]
     assert [text for text in seen if text in wanted] == wanted
 

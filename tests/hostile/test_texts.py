@@ -17,7 +17,7 @@ from openpyxl.cell.cell import Cell
 
 from export.documents import WRITERS
 from export.excel import render_excel
-from export.excel_sheets import Formats, Sheet
+from export.excel_sheets import CellFormats, Sheet
 from export.web import render_web
 from export.word import render_word
 from model.drafts import file_format, storage
@@ -181,7 +181,7 @@ def drawn(names: list[str]) -> bytes:
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as workbook:
         grid = grid_of(report.form.tables["review"])
         sheet = Sheet(workbook.add_worksheet("名称"), grid, "名称")
-        form = Formats(workbook).note
+        form = CellFormats(workbook).note
         for row, name in enumerate(names):
             sheet.merge(row, 0, 1, 1 + row % 2, name, form)
     return buffer.getvalue()

@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 from packageurl import PackageURL
 
-from installer.bill import Part, bill
+from installer.bill import BundledPart, bill
 
-LXML = Part("lxml", "6.1.3", "BSD-3-Clause", PackageURL("pypi", None, "lxml"), "a" * 64, ())
-ICU = Part("ICU", "73", "as told", PackageURL("generic", None, "icu"), "b" * 64, (Path("x"),))
+LXML = BundledPart("lxml", "6.1.3", "BSD-3-Clause", PackageURL("pypi", None, "lxml"), "a" * 64, ())
+ICU = BundledPart(
+    "ICU", "73", "as told", PackageURL("generic", None, "icu"), "b" * 64, (Path("x"),)
+)
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ import pytest
 
 from installer.libraries import (
     GOAL,
-    Needs,
+    LibraryNeeds,
     from_the_system,
     main,
     needs_of,
@@ -36,9 +36,9 @@ def test_another_file_needs_nothing(tmp_path: Path) -> None:
 def test_the_newest_need_names_who_has_it() -> None:
     old, new = Path("old.so"), Path("new.so")
     found = {
-        old: Needs((), {"GLIBC": (2, 9)}),
-        new: Needs(("old.so", "libc.so.6"), {"GLIBC": (2, 17)}),
-        Path("none.so"): Needs((), {}),
+        old: LibraryNeeds((), {"GLIBC": (2, 9)}),
+        new: LibraryNeeds(("old.so", "libc.so.6"), {"GLIBC": (2, 17)}),
+        Path("none.so"): LibraryNeeds((), {}),
     }
     assert newest(found, "GLIBC") == ((2, 17), [new])
     assert from_the_system(found) == {"libc.so.6": [new]}

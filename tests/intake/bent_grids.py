@@ -5,7 +5,7 @@ Each takes the cells of one table, and those of another report's same table.
 
 import random
 
-from intake.content import Cell
+from intake.content import SourceCell
 from tests.intake.cells import (
     Cells,
     at,
@@ -25,7 +25,7 @@ from tests.intake.cells import (
 def numbered(_chance: random.Random, cells: Cells, _other: Cells) -> Cells:
     """Put a column of numbers before everything."""
     rows = sorted({cell.row for cell in cells})
-    first = [Cell(row, 0, 1, 1, str(n) if n else "序号") for n, row in enumerate(rows)]
+    first = [SourceCell(row, 0, 1, 1, str(n) if n else "序号") for n, row in enumerate(rows)]
     return first + [at(c, c.row, c.column + 1, c.width, c.height) for c in cells]
 
 
@@ -34,7 +34,9 @@ def noted(chance: random.Random, cells: Cells, _other: Cells) -> Cells:
     right = width_of(cells)
     rows = sorted({cell.row for cell in cells})
     said = chance.choice(["", "", "见附件"])
-    return cells + [Cell(row, right, 1, 1, said if n else "备注") for n, row in enumerate(rows)]
+    return cells + [
+        SourceCell(row, right, 1, 1, said if n else "备注") for n, row in enumerate(rows)
+    ]
 
 
 def interposed(chance: random.Random, cells: Cells, _other: Cells) -> Cells:
@@ -45,11 +47,15 @@ def interposed(chance: random.Random, cells: Cells, _other: Cells) -> Cells:
     said = chance.choice(["", "7"])
     rows = {cell.row for cell in cells if cell.text.isdecimal()}
     wider = [
-        Cell(c.row, c.column + (c.column >= column), c.height, c.width + spans(c, column), c.text)
+        SourceCell(
+            c.row, c.column + (c.column >= column), c.height, c.width + spans(c, column), c.text
+        )
         for c in cells
     ]
     taken = {(c.row, n) for c in wider for n in range(c.column, c.column + c.width)}
-    own = [Cell(row, column, 1, 1, said) for row in sorted(rows) if (row, column) not in taken]
+    own = [
+        SourceCell(row, column, 1, 1, said) for row in sorted(rows) if (row, column) not in taken
+    ]
     return wider + own
 
 
@@ -71,7 +77,7 @@ def label_split(_chance: random.Random, cells: Cells, _other: Cells) -> Cells:
         if stop and len(number) == 1 and cell.width > 1:
             found.append(at(cell, cell.row, cell.column, text=number + stop))
             wide = cell.width - 1
-            found.append(Cell(cell.row, cell.column + 1, cell.height, wide, label))
+            found.append(SourceCell(cell.row, cell.column + 1, cell.height, wide, label))
         else:
             found.append(cell)
     return found
@@ -81,7 +87,7 @@ def transposed(_chance: random.Random, cells: Cells, _other: Cells) -> Cells:
     """Print a table of one row down the side."""
     if not has(cells, "行政复议"):
         return cells
-    return [Cell(c.column, c.row, c.width, c.height, c.text) for c in cells]
+    return [SourceCell(c.column, c.row, c.width, c.height, c.text) for c in cells]
 
 
 def columns_swapped(chance: random.Random, cells: Cells, _other: Cells) -> Cells:
@@ -113,7 +119,7 @@ def without_total(chance: random.Random, cells: Cells, _other: Cells) -> Cells:
         return cells
     gone = chance.choice(heads).column
     return [
-        Cell(c.row, c.column - (c.column > gone), c.height, c.width - covers(c, gone), c.text)
+        SourceCell(c.row, c.column - (c.column > gone), c.height, c.width - covers(c, gone), c.text)
         for c in cells
         if c.column != gone or c.width > 1
     ]
@@ -156,7 +162,7 @@ def blank_rows(chance: random.Random, cells: Cells, _other: Cells) -> Cells:
         return cells
     row = chance.choice(value_rows(cells))
     lower = [
-        Cell(
+        SourceCell(
             c.row + (c.row >= row),
             c.column,
             c.height + (c.row < row < c.row + c.height),
@@ -171,7 +177,7 @@ def blank_rows(chance: random.Random, cells: Cells, _other: Cells) -> Cells:
         if c.row <= row < c.row + c.height
         for n in range(c.column, c.column + c.width)
     }
-    return lower + [Cell(row, n, 1, 1, "") for n in range(width_of(cells)) if n not in taken]
+    return lower + [SourceCell(row, n, 1, 1, "") for n in range(width_of(cells)) if n not in taken]
 
 
 def last_year_beside(_chance: random.Random, cells: Cells, other: Cells) -> Cells:

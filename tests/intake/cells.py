@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
-from intake.content import Cell
+from intake.content import SourceCell
 from model.form.grid import grid_of
 from model.report.report import Report
 from model.values import write_number
 
-Cells = list[Cell]
+Cells = list[SourceCell]
 
 
 def printed(report: Report, key: str) -> Cells:
@@ -17,7 +17,7 @@ def printed(report: Report, key: str) -> Cells:
     for place in grid_of(report.form.tables[key]).places:
         number = numbers.get(place.cell.address) if place.cell else None
         text = place.label if number is None else write_number(number)
-        cells.append(Cell(place.row, place.column, place.height, place.width, text))
+        cells.append(SourceCell(place.row, place.column, place.height, place.width, text))
     return cells
 
 
@@ -30,7 +30,7 @@ def stacked(tables: Iterable[Cells]) -> Cells:
     return found
 
 
-def is_label(cell: Cell) -> bool:
+def is_label(cell: SourceCell) -> bool:
     """Whether a cell is none of numbers."""
     return not cell.text.replace(".", "").isdecimal()
 
@@ -50,29 +50,34 @@ def height_of(cells: Cells) -> int:
     return max((cell.row + cell.height for cell in cells), default=0)
 
 
-def text_of(cell: Cell, text: str) -> Cell:
+def text_of(cell: SourceCell, text: str) -> SourceCell:
     """Give a cell another text."""
-    return Cell(cell.row, cell.column, cell.height, cell.width, text)
+    return SourceCell(cell.row, cell.column, cell.height, cell.width, text)
 
 
 def at(
-    cell: Cell, row: int, column: int, width: int = 1, height: int = 1, text: str | None = None
-) -> Cell:
+    cell: SourceCell,
+    row: int,
+    column: int,
+    width: int = 1,
+    height: int = 1,
+    text: str | None = None,
+) -> SourceCell:
     """Give a cell another place and extent, and perhaps another text."""
-    return Cell(row, column, height, width, cell.text if text is None else text)
+    return SourceCell(row, column, height, width, cell.text if text is None else text)
 
 
-def spans(cell: Cell, column: int) -> bool:
+def spans(cell: SourceCell, column: int) -> bool:
     """Whether a cell reaches over the left edge of a column."""
     return cell.column < column < cell.column + cell.width
 
 
-def covers(cell: Cell, column: int) -> bool:
+def covers(cell: SourceCell, column: int) -> bool:
     """Whether a cell covers a column."""
     return cell.column <= column < cell.column + cell.width
 
 
-def covered(cell: Cell) -> Iterable[tuple[int, tuple[int, int]]]:
+def covered(cell: SourceCell) -> Iterable[tuple[int, tuple[int, int]]]:
     """Number the places that a cell covers."""
     return enumerate(
         (cell.row + down, cell.column + across)

@@ -5,43 +5,43 @@ from functools import cache
 
 from export.web import render_web
 from export.word import render_word
-from intake.content import Block, Cell, Document, Kind, Paragraph, Table
+from intake.content import Document, FileKind, SourceBlock, SourceCell, SourceParagraph, SourceTable
 from intake.recognition.labels import words
-from intake.recognition.reading import Reading, recognise
+from intake.recognition.reading import Recognition, recognise
 from intake.worker import read
 from tests.intake.known import FORMS, report_of
 from tests.ui.copied import copied
 
-KINDS = (Kind.WORD, Kind.WEB, Kind.TEXT)
+KINDS = (FileKind.WORD, FileKind.WEB, FileKind.TEXT)
 
 
 @cache
-def own(kind: Kind, name: str = "example") -> Document:
+def own(kind: FileKind, name: str = "example") -> Document:
     """Return a report as the program prints it, read again."""
     report = report_of(name)
     data = {
-        Kind.WORD: lambda: render_word(report),
-        Kind.WEB: lambda: render_web(report),
-        Kind.TEXT: lambda: copied(report).encode(),
+        FileKind.WORD: lambda: render_word(report),
+        FileKind.WEB: lambda: render_web(report),
+        FileKind.TEXT: lambda: copied(report).encode(),
     }[kind]()
     return read(data)
 
 
-def reading_of(document: Document) -> Reading:
+def reading_of(document: Document) -> Recognition:
     return recognise(document, FORMS)
 
 
-def with_blocks(document: Document, blocks: list[Block]) -> Document:
+def with_blocks(document: Document, blocks: list[SourceBlock]) -> Document:
     """Return a document with other blocks, numbered anew."""
-    counts = {Paragraph: 0, Table: 0}
-    numbered: list[Block] = []
+    counts = {SourceParagraph: 0, SourceTable: 0}
+    numbered: list[SourceBlock] = []
     for block in blocks:
         counts[type(block)] += 1
         number = counts[type(block)]
-        if isinstance(block, Paragraph):
-            numbered.append(Paragraph(number, block.text))
+        if isinstance(block, SourceParagraph):
+            numbered.append(SourceParagraph(number, block.text))
         else:
-            numbered.append(Table(number, block.cells, block.sheet, block.hidden))
+            numbered.append(SourceTable(number, block.cells, block.sheet, block.hidden))
     return Document(document.kind, tuple(numbered), document.notices)
 
 
@@ -53,24 +53,24 @@ def without(document: Document, place: int) -> Document:
 def with_text(document: Document, place: int, text: str) -> Document:
     """Return a document with a paragraph before one of its blocks."""
     blocks = list(document.blocks)
-    return with_blocks(document, [*blocks[:place], Paragraph(1, text), *blocks[place:]])
+    return with_blocks(document, [*blocks[:place], SourceParagraph(1, text), *blocks[place:]])
 
 
-def with_table(document: Document, place: int, cells: list[Cell]) -> Document:
+def with_table(document: Document, place: int, cells: list[SourceCell]) -> Document:
     """Return a document with other cells in one of its tables."""
     blocks = list(document.blocks)
     ordered = sorted(cells, key=lambda cell: (cell.row, cell.column))
-    blocks[place] = Table(1, tuple(ordered))
+    blocks[place] = SourceTable(1, tuple(ordered))
     return with_blocks(document, blocks)
 
 
-def tables_of(document: Document) -> dict[int, list[Cell]]:
+def tables_of(document: Document) -> dict[int, list[SourceCell]]:
     """Return the cells of the tables by the places of the tables."""
     blocks = enumerate(document.blocks)
-    return {n: list(block.cells) for n, block in blocks if isinstance(block, Table)}
+    return {n: list(block.cells) for n, block in blocks if isinstance(block, SourceTable)}
 
 
-def value_rows(cells: list[Cell]) -> list[int]:
+def value_rows(cells: list[SourceCell]) -> list[int]:
     """Return the rows with a number in a cell of their own."""
     return sorted({cell.row for cell in cells if cell.text[:1].isdecimal()})
 
@@ -81,7 +81,7 @@ def without_row(document: Document, place: int, row: int) -> Document:
     return with_table(document, place, cells)
 
 
-def said_in(reading: Reading) -> Iterator[str]:
+def said_in(reading: Recognition) -> Iterator[str]:
     """Return what a reading puts before the clerk: texts, notes, remarks, names, what is named."""
     for block in reading.texts:
         yield from (block.title, block.body)
@@ -93,6 +93,6 @@ def said_in(reading: Reading) -> Iterator[str]:
     yield from (puzzle.text for puzzle in reading.unrecognised)
 
 
-def is_told(reading: Reading, text: str) -> bool:
+def is_told(reading: Recognition, text: str) -> bool:
     """Return whether a text stands somewhere before the clerk."""
     return words(text) in "".join(words(said) for said in said_in(reading))

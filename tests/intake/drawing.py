@@ -2,7 +2,7 @@
 
 import itertools
 
-from intake.content import Cell, Document, Paragraph
+from intake.content import Document, SourceCell, SourceParagraph
 from intake.worker import read
 
 
@@ -10,7 +10,7 @@ def drawn(document: Document) -> list[str]:
     """Draw paragraphs as lines, and tables as rows: text, extent where it is more than one."""
     lines = []
     for block in document.blocks:
-        if isinstance(block, Paragraph):
+        if isinstance(block, SourceParagraph):
             lines.append(block.text)
             continue
         for _, row in itertools.groupby(block.cells, lambda cell: cell.row):
@@ -18,7 +18,7 @@ def drawn(document: Document) -> list[str]:
     return lines
 
 
-def extent(cell: Cell) -> str:
+def extent(cell: SourceCell) -> str:
     size = "" if cell.height == cell.width == 1 else f" {cell.height}×{cell.width}"
     shown = "" if cell.shown is None else f"（{cell.shown}）"
     remark = f"（注：{cell.remark}）" if cell.remark else ""

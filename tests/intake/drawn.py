@@ -2,25 +2,27 @@
 
 from itertools import groupby
 
-from intake.content import Block, Cell, Document, Kind, Paragraph, Table
+from intake.content import Document, FileKind, SourceBlock, SourceCell, SourceParagraph, SourceTable
 
 
-def document(drawn: str, kind: Kind = Kind.WORD, sheet: str = "") -> Document:
+def document(drawn: str, kind: FileKind = FileKind.WORD, sheet: str = "") -> Document:
     """Give the document that a text draws; a blank line ends a table."""
-    blocks: list[Block] = []
+    blocks: list[SourceBlock] = []
     lines = [line.strip() for line in drawn.strip().split("\n")]
     for is_row, group in groupby(lines, key=lambda line: "|" in line):
         here = list(group)
         if is_row:
-            blocks.append(Table(len(blocks) + 1, tuple(_cells(here)), sheet))
+            blocks.append(SourceTable(len(blocks) + 1, tuple(_cells(here)), sheet))
         else:
-            blocks += [Paragraph(n + len(blocks) + 1, t) for n, t in enumerate(filter(None, here))]
+            blocks += [
+                SourceParagraph(n + len(blocks) + 1, t) for n, t in enumerate(filter(None, here))
+            ]
     return Document(kind, tuple(blocks))
 
 
-def _cells(lines: list[str]) -> list[Cell]:
+def _cells(lines: list[str]) -> list[SourceCell]:
     return [
-        Cell(row, column, 1, 1, field.strip())
+        SourceCell(row, column, 1, 1, field.strip())
         for row, line in enumerate(lines)
         for column, field in enumerate(line.split("|"))
     ]

@@ -4,7 +4,7 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from intake.content import Block, Cell, Document, Kind, Paragraph, Table
+from intake.content import Document, FileKind, SourceBlock, SourceCell, SourceParagraph, SourceTable
 from model.report.report import Report
 from tests.intake.bends import ALL, Bend, in_pieces
 from tests.intake.cells import Cells, printed, stacked
@@ -30,7 +30,7 @@ def documents(
     for number in range(count):
         chance = random.Random(f"{seed}/{number}")
         chosen = [bend for bend in bends if chance.random() < share]
-        kind = chance.choice([Kind.WORD, Kind.EXCEL, Kind.WEB, Kind.TEXT])
+        kind = chance.choice([FileKind.WORD, FileKind.EXCEL, FileKind.WEB, FileKind.TEXT])
         tables = [printed(report, key) for key in report.form.tables]
         others = [printed(other, key) for key in other.form.tables]
         for bend in chosen:
@@ -48,19 +48,19 @@ def documents(
         yield Bent(f"{number} {kind} {'、'.join(names)}", _document(report, kind, pieces))
 
 
-def _document(report: Report, kind: Kind, pieces: list[Cells]) -> Document:
-    title = Paragraph(1, f"{report.unit.name}{report.year}年政府信息公开工作年度报告")
-    tables: list[Block] = [_table(kind, n, cells) for n, cells in enumerate(pieces, 1)]
+def _document(report: Report, kind: FileKind, pieces: list[Cells]) -> Document:
+    title = SourceParagraph(1, f"{report.unit.name}{report.year}年政府信息公开工作年度报告")
+    tables: list[SourceBlock] = [_table(kind, n, cells) for n, cells in enumerate(pieces, 1)]
     return Document(kind, (title, *tables))
 
 
-def _table(kind: Kind, number: int, cells: Cells) -> Table:
+def _table(kind: FileKind, number: int, cells: Cells) -> SourceTable:
     cells = sorted(cells, key=lambda cell: (cell.row, cell.column))
-    if kind is Kind.TEXT:
+    if kind is FileKind.TEXT:
         cells = _fields(cells)
-    if kind is Kind.EXCEL:  # a blank cell is not stored
+    if kind is FileKind.EXCEL:  # a blank cell is not stored
         cells = [cell for cell in cells if cell.text]
-    return Table(number, tuple(cells), "表" if kind is Kind.EXCEL else "")
+    return SourceTable(number, tuple(cells), "表" if kind is FileKind.EXCEL else "")
 
 
 def _fields(cells: Cells) -> Cells:
@@ -69,12 +69,12 @@ def _fields(cells: Cells) -> Cells:
     fields = []
     for cell in cells:
         column = filled.get(cell.row, 0)
-        fields.append(Cell(cell.row, column, 1, 1, cell.text))
+        fields.append(SourceCell(cell.row, column, 1, 1, cell.text))
         filled[cell.row] = column + 1
     return fields
 
 
-def older_document(report: Report, kind: Kind) -> Document:
+def older_document(report: Report, kind: FileKind) -> Document:
     """Give the tables of a report with one row （六）其他处理, as the form of 2019 has it."""
     tables = []
     for key in report.form.tables:
@@ -94,7 +94,7 @@ _SIX = (
 )
 
 
-def _older(cell: Cell, row: int) -> Cell:
+def _older(cell: SourceCell, row: int) -> SourceCell:
     if cell.row != row or cell.text != _SIX[-1]:
         return cell
-    return Cell(row, cell.column - 1, 1, cell.width + 1, "（六）其他处理")
+    return SourceCell(row, cell.column - 1, 1, cell.width + 1, "（六）其他处理")

@@ -8,8 +8,8 @@ import docx
 import docx.document
 import openpyxl
 
-from intake.content import Document, Paragraph
-from model.form.grid import Grid, Place, grid_of
+from intake.content import Document, SourceParagraph
+from model.form.grid import Grid, GridPlace, grid_of
 from model.report.report import Report
 from model.values import write_number
 
@@ -51,7 +51,7 @@ def _rows(grid: Grid, texts: dict[str, str], older_row: bool) -> Iterator[str]:
         yield f"<tr>{''.join(_cell(place, texts, len(gone)) for place in here)}</tr>"
 
 
-def _cell(place: Place, texts: dict[str, str], gone: int) -> str:
+def _cell(place: GridPlace, texts: dict[str, str], gone: int) -> str:
     text = texts.get(place.cell.address, "") if place.cell else place.label
     if gone and text == "（六）其他处理":
         return ""
@@ -105,7 +105,7 @@ def as_word(document: Document) -> bytes:
     """Give what a document says as one of Word, merged cells and all."""
     made = docx.Document()
     for block in document.blocks:
-        if isinstance(block, Paragraph):
+        if isinstance(block, SourceParagraph):
             made.add_paragraph(block.text)
             continue
         rows = max(cell.row + cell.height for cell in block.cells)

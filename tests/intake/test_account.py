@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from intake.content import Cell, Document, Kind, Paragraph, Table
+from intake.content import Document, FileKind, SourceCell, SourceParagraph, SourceTable
 from intake.recognition.account import Account, Ledger, Scope, line_of
 from intake.recognition.labels import Puzzle
 from intake.worker import read
@@ -98,17 +98,17 @@ def test_fees_in_yuan_are_not_read_as_ten_thousands_of_them() -> None:
 
 @pytest.mark.parametrize("name", ["example", "2019"])
 @pytest.mark.parametrize("kind", KINDS)
-def test_our_own_documents_are_complete(kind: Kind, name: str) -> None:
+def test_our_own_documents_are_complete(kind: FileKind, name: str) -> None:
     reading = reading_of(own(kind, name))
     assert reading.understood, reading.unrecognised
     assert reading.account.is_settled
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_without_a_table_or_a_heading_a_document_is_not_complete(kind: Kind) -> None:
+def test_without_a_table_or_a_heading_a_document_is_not_complete(kind: FileKind) -> None:
     document = own(kind)
     for place, block in enumerate(document.blocks):
-        if isinstance(block, Table) or block.text in SECTIONS:
+        if isinstance(block, SourceTable) or block.text in SECTIONS:
             reading = reading_of(without(document, place))
             assert not reading.understood
             assert reading.unrecognised, block
@@ -116,7 +116,7 @@ def test_without_a_table_or_a_heading_a_document_is_not_complete(kind: Kind) -> 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data(), kind=st.sampled_from(KINDS))
-def test_without_a_row_a_document_is_not_complete(data: st.DataObject, kind: Kind) -> None:
+def test_without_a_row_a_document_is_not_complete(data: st.DataObject, kind: FileKind) -> None:
     document = own(kind)
     place = data.draw(st.sampled_from(sorted(tables_of(document))))
     row = data.draw(st.sampled_from(value_rows(tables_of(document)[place])))
@@ -151,7 +151,7 @@ SAID = st.one_of(
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data(), kind=st.sampled_from(KINDS), text=SAID)
 def test_a_paragraph_put_in_anywhere_stands_somewhere_before_the_clerk(
-    data: st.DataObject, kind: Kind, text: str
+    data: st.DataObject, kind: FileKind, text: str
 ) -> None:
     document = own(kind)
     place = data.draw(st.integers(0, len(document.blocks)))
@@ -167,7 +167,7 @@ def test_a_paragraph_put_in_anywhere_stands_somewhere_before_the_clerk(
     is_row=st.booleans(),
 )
 def test_a_cell_put_into_a_table_stands_somewhere_before_the_clerk(
-    data: st.DataObject, kind: Kind, text: str, is_row: bool
+    data: st.DataObject, kind: FileKind, text: str, is_row: bool
 ) -> None:
     document = own(kind)
     place = data.draw(st.sampled_from(sorted(tables_of(document))))
@@ -175,10 +175,12 @@ def test_a_cell_put_into_a_table_stands_somewhere_before_the_clerk(
     width = max(cell.column + cell.width for cell in cells)
     row = data.draw(st.integers(0, max(cell.row for cell in cells)))
     if is_row:
-        below = [Cell(c.row + (c.row >= row), c.column, c.height, c.width, c.text) for c in cells]
-        made = [*below, Cell(row, 0, 1, width, text)]
+        below = [
+            SourceCell(c.row + (c.row >= row), c.column, c.height, c.width, c.text) for c in cells
+        ]
+        made = [*below, SourceCell(row, 0, 1, width, text)]
     else:
-        made = [*cells, Cell(row, width, 1, 1, text)]
+        made = [*cells, SourceCell(row, width, 1, 1, text)]
     reading = reading_of(with_table(document, place, made))
     assert is_told(reading, text), reading.unrecognised
     assert not reading.understood or text in "".join(reading.notes.values())
@@ -193,11 +195,11 @@ def test_a_cell_put_into_a_table_stands_somewhere_before_the_clerk(
     ],
 )
 def test_what_a_heading_says_besides_is_named(heading: str, named: bool) -> None:
-    document = own(Kind.WORD)
+    document = own(FileKind.WORD)
     place = next(
         n
         for n, block in enumerate(document.blocks)
-        if isinstance(block, Paragraph) and block.text == SECTIONS[2]
+        if isinstance(block, SourceParagraph) and block.text == SECTIONS[2]
     )
     reading = reading_of(with_text(without(document, place), place, heading))
     assert reading.understood != named
@@ -215,10 +217,10 @@ def test_what_a_heading_says_besides_is_named(heading: str, named: bool) -> None
     ],
 )
 def test_what_a_label_says_besides_is_named(label: str, named: bool) -> None:
-    document = own(Kind.WORD)
+    document = own(FileKind.WORD)
     place = min(tables_of(document))
     cells = [
-        Cell(c.row, c.column, c.height, c.width, label if c.text == "规章" else c.text)
+        SourceCell(c.row, c.column, c.height, c.width, label if c.text == "规章" else c.text)
         for c in tables_of(document)[place]
     ]
     reading = reading_of(with_table(document, place, cells))
@@ -226,7 +228,7 @@ def test_what_a_label_says_besides_is_named(label: str, named: bool) -> None:
 
 
 def test_a_column_that_counts_the_rows_says_nothing() -> None:
-    document = own(Kind.WORD)
+    document = own(FileKind.WORD)
     place = max(tables_of(document))
     cells = tables_of(document)[place]
     right = max(cell.column + cell.width for cell in cells)
@@ -238,7 +240,9 @@ def test_a_column_that_counts_the_rows_says_nothing() -> None:
         (["", "1", "2", "4"], False),
         (["备注", "甲", "", ""], False),
     ):
-        own_column = [Cell(row, right, 1, 1, text) for row, text in zip(rows, texts, strict=True)]
+        own_column = [
+            SourceCell(row, right, 1, 1, text) for row, text in zip(rows, texts, strict=True)
+        ]
         reading = reading_of(with_table(document, place, [*cells, *own_column]))
         said = " ".join(filter(None, texts))
         assert reading.account.is_settled == settled, texts
@@ -246,9 +250,11 @@ def test_a_column_that_counts_the_rows_says_nothing() -> None:
 
 
 def test_a_line_of_which_nobody_has_spoken_is_named() -> None:
-    ledger = Ledger(Document(Kind.WORD, (Paragraph(1, "甲\n乙\n丙\n \n"), Paragraph(2, "丁"))))
-    ledger.settle([line_of(Paragraph(1, ""), 0)])
-    ledger.name([line_of(Paragraph(1, ""), 2)])
+    ledger = Ledger(
+        Document(FileKind.WORD, (SourceParagraph(1, "甲\n乙\n丙\n \n"), SourceParagraph(2, "丁")))
+    )
+    ledger.settle([line_of(SourceParagraph(1, ""), 0)])
+    ledger.name([line_of(SourceParagraph(1, ""), 2)])
     account, left = ledger.closed((), (), Scope.BLOCK)
     assert left == [
         Puzzle("第1段", "乙", "没有对应的位置"),
@@ -281,7 +287,7 @@ def test_two_remarks_on_one_cell_are_both_kept() -> None:
 
 
 def test_a_document_that_ends_in_attachments_names_them() -> None:
-    document = own(Kind.WORD)
+    document = own(FileKind.WORD)
     for text in ("2025年1月20日", "附件：1.清单", "全文完"):
         document = with_text(document, len(document.blocks), text)
     reading = reading_of(document)
@@ -292,19 +298,19 @@ def test_a_document_that_ends_in_attachments_names_them() -> None:
 
 
 def test_a_day_that_does_not_exist_is_named() -> None:
-    document = own(Kind.WORD, "2019")
+    document = own(FileKind.WORD, "2019")
     reading = reading_of(with_text(document, len(document.blocks), "2025年2月30日"))
     assert [one.why for one in reading.unrecognised] == ["没有这一天"]
 
 
 def test_a_sub_head_opens_no_section_where_the_heading_is_missing_either() -> None:
-    document = own(Kind.WORD)
+    document = own(FileKind.WORD)
     blocks = document.blocks
     place = next(
-        n for n, b in enumerate(blocks) if isinstance(b, Paragraph) and b.text == SECTIONS[1]
+        n for n, b in enumerate(blocks) if isinstance(b, SourceParagraph) and b.text == SECTIONS[1]
     )
     one = next(
-        n for n, b in enumerate(blocks) if isinstance(b, Paragraph) and b.text == SECTIONS[0]
+        n for n, b in enumerate(blocks) if isinstance(b, SourceParagraph) and b.text == SECTIONS[0]
     )
     reading = reading_of(with_text(without(document, place), one + 1, "主动公开情况"))
     assert "disclosure" not in reading.account.sections
@@ -312,12 +318,12 @@ def test_a_sub_head_opens_no_section_where_the_heading_is_missing_either() -> No
 
 
 def test_a_list_of_contents_takes_no_heading_away() -> None:
-    document = own(Kind.WORD)
+    document = own(FileKind.WORD)
     for title in reversed(SECTIONS):
         document = with_text(document, 2, title)
     reading = reading_of(document)
     assert [block.key for block in reading.texts] == [
-        block.key for block in reading_of(own(Kind.WORD)).texts
+        block.key for block in reading_of(own(FileKind.WORD)).texts
     ]
     assert not reading.understood
     assert {one.text for one in reading.unrecognised} == set(SECTIONS)

@@ -6,7 +6,7 @@ from email.mime.text import MIMEText
 
 from export.web import render_web
 from intake.content import Document
-from intake.recognition.reading import Reading, recognise
+from intake.recognition.reading import Recognition, recognise
 from intake.recognition.report import report_from
 from intake.worker import read
 from tests.bad_parts import relations, word
@@ -18,7 +18,7 @@ RUN = "<w:r>{}<w:t>{}</w:t></w:r>"
 RAISED = '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr>'
 
 
-def reading_of(data: bytes) -> Reading:
+def reading_of(data: bytes) -> Recognition:
     document = read(data)
     assert isinstance(document, Document)
     return recognise(document, FORMS)

@@ -17,7 +17,7 @@ from export.excel import render_excel
 from export.web import render_web
 from export.word import render_word
 from intake.recognition.asides import _PAGE_NUMBER
-from intake.recognition.reading import Reading
+from intake.recognition.reading import Recognition
 from intake.worker import read
 from tests.intake.damage import reading_of
 from tests.intake.known import report_of
@@ -116,7 +116,7 @@ def test_what_a_word_document_holds_besides_is_named(
         assert any(one.endswith("「图片」：图片中的内容未读取") for one in said)
 
 
-def page_with(put: str) -> Reading:
+def page_with(put: str) -> Recognition:
     page = render_web(report_of("example")).decode()
     before, table, after = page.partition("<table")
     return reading_of(read(f"{before}{put}{table}{after}".encode()))
@@ -153,7 +153,7 @@ def test_a_picture_outside_the_report_is_only_counted() -> None:
     assert reading.notices == ("正文以外的图片7处（开头、开头、开头、开头、开头等7处），未读取。",)
 
 
-def workbook(change: Callable[[openpyxl.Workbook], None]) -> Reading:
+def workbook(change: Callable[[openpyxl.Workbook], None]) -> Recognition:
     book = openpyxl.load_workbook(io.BytesIO(render_excel(report_of("example"))))
     values = openpyxl.load_workbook(io.BytesIO(render_excel(report_of("example"))), data_only=True)
     for sheet in book.worksheets:  # openpyxl keeps formulas or their values, not both

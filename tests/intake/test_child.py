@@ -16,7 +16,7 @@ import pytest
 from intake import CHILD, wire
 from intake.child import CRASHED, HUNG, Reader, command
 from intake.confinement import MEMORY
-from intake.content import Document, Kind, Paragraph, damaged
+from intake.content import Document, FileKind, SourceParagraph, damaged
 from intake.wire import Reply
 from intake.worker import answer, frames
 from model.errors import RefusedError
@@ -49,7 +49,9 @@ def fake(then: str) -> list[str]:
 def test_one_child_reads_many_files(reader: Reader, report: Path) -> None:
     first = reader.read(report)
     child = reader.process
-    assert first == Document(Kind.TEXT, (Paragraph(1, "一、总体情况"), Paragraph(2, SECRET)))
+    assert first == Document(
+        FileKind.TEXT, (SourceParagraph(1, "一、总体情况"), SourceParagraph(2, SECRET))
+    )
     assert all(reader.read(report) == first for _ in range(50))
     assert reader.process == child
 
@@ -377,7 +379,7 @@ def test_the_unforeseen_is_one_sentence_and_its_trouble_holds_no_text(
     def read(data: bytes, _admitted: object) -> Document:
         raise KeyError(data.decode())
 
-    monkeypatch.setattr("intake.worker.READERS", {Kind.TEXT: read})
+    monkeypatch.setattr("intake.worker.READERS", {FileKind.TEXT: read})
     monkeypatch.setattr("intake.confinement.is_worn", lambda: False)
     data, last = answer(SECRET.encode())
     reply = wire.decode(data)
@@ -391,7 +393,7 @@ def test_a_child_out_of_memory_says_so_and_ends(monkeypatch: pytest.MonkeyPatch)
     def read(_data: bytes, _admitted: object) -> Document:
         raise MemoryError
 
-    monkeypatch.setattr("intake.worker.READERS", {Kind.TEXT: read})
+    monkeypatch.setattr("intake.worker.READERS", {FileKind.TEXT: read})
     data, last = answer(SECRET.encode())
     assert last
     assert "内存" in wire.decode(data).refusal
@@ -442,5 +444,5 @@ def test_a_child_imports_neither_window_nor_office_libraries() -> None:
 
 
 def test_a_reply_survives_the_wire() -> None:
-    reply = Reply(Document(Kind.TEXT, (Paragraph(1, "公开𠮷"),), ("一句。",)), last=True)
+    reply = Reply(Document(FileKind.TEXT, (SourceParagraph(1, "公开𠮷"),), ("一句。",)), last=True)
     assert wire.decode(wire.encode(reply)) == reply

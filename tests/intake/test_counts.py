@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from intake.content import Document, Kind, Paragraph
+from intake.content import Document, FileKind, SourceParagraph
 from intake.recognition.counts import FiguresRead, figures_in, tally_in
-from intake.recognition.reading import Reading, recognise
+from intake.recognition.reading import Recognition, recognise
 from intake.recognition.report import brought_into, report_from
 from model.report.begin import new_report
 from model.report.report import Report, Tally, TextBlock
@@ -96,12 +96,12 @@ def test_a_label_in_a_clause_before_takes_no_number_of_the_next() -> None:
     assert figures("未承办政协提案，承办区级建议12件。") == {"proposals": 0}
 
 
-def written(text: str, title: str = "主动公开") -> tuple[Report, Reading]:
+def written(text: str, title: str = "主动公开") -> tuple[Report, Recognition]:
     """Bring in a text under a sub-head of the section that it belongs to."""
     section = "一、总体情况" if title == "主动公开" else "六、其他需要报告的事项"
     lines = ("某局2023年年度报告", section, f"（一）{title}", text)
-    blocks = tuple(Paragraph(n, line) for n, line in enumerate(lines, 1))
-    reading = recognise(Document(Kind.WORD, blocks), FORMS)
+    blocks = tuple(SourceParagraph(n, line) for n, line in enumerate(lines, 1))
+    reading = recognise(Document(FileKind.WORD, blocks), FORMS)
     return report_from(reading, 2023), reading
 
 
@@ -163,7 +163,7 @@ def test_a_count_that_is_not_whole_is_no_figure_and_costs_no_file() -> None:
 
 def brought(report_body: str, key: str = "overview.proactive"):
     report = new_report(FORM, Unit(name="某局"), 2023)
-    reading = recognise(Document(Kind.WORD, (Paragraph(1, "某局2023年年度报告"),)), FORMS)
+    reading = recognise(Document(FileKind.WORD, (SourceParagraph(1, "某局2023年年度报告"),)), FORMS)
     found = tally_in(report_body, "条")
     assert found is not None
     return report, replace(reading, tallies={key: found})
@@ -223,7 +223,7 @@ def test_figures_are_taken_only_where_the_report_has_their_text() -> None:
 def test_a_number_read_stands_for_what_could_not_be_read_before() -> None:
     address = "disclosure/regulations/issued"
     report = report_of("city-2023").with_unread(address, "约五件")
-    reading = recognise(Document(Kind.WORD, ()), FORMS)
+    reading = recognise(Document(FileKind.WORD, ()), FORMS)
     full = report_from(reading, 2023)
     assert full.values == {}
     assert brought_into(report, reading).unread == {address: "约五件"}

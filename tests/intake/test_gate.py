@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from intake import content
-from intake.content import Kind
+from intake.content import FileKind
 from intake.gate import GUESSED, admit, open_file
 from model.errors import RefusedError
 from tests.bad_parts import W, cell, excel, long_word, merges, package, relations, row_of, word
@@ -36,15 +36,15 @@ def deep(depth: int) -> bytes:
 @pytest.mark.parametrize(
     ("name", "kind"),
     [
-        ("word.docx", Kind.WORD),
-        ("checklist核对表.docx", Kind.WORD),
-        ("excel.xlsx", Kind.EXCEL),
-        ("web.html", Kind.WEB),
-        ("bureau.gknb", Kind.DRAFT),
+        ("word.docx", FileKind.WORD),
+        ("checklist核对表.docx", FileKind.WORD),
+        ("excel.xlsx", FileKind.EXCEL),
+        ("web.html", FileKind.WEB),
+        ("bureau.gknb", FileKind.DRAFT),
     ],
 )
 def test_our_own_documents_pass_and_are_known_by_content(
-    good: dict[str, bytes], name: str, kind: Kind
+    good: dict[str, bytes], name: str, kind: FileKind
 ) -> None:
     found = admit(good[name])
     assert (found.kind, found.notices) == (kind, ())
@@ -68,7 +68,7 @@ def test_text_is_read_by_its_mark_as_utf_8_or_as_gb18030_with_a_notice(
     text: str, encoding: str, known: str, notices: tuple[str, ...]
 ) -> None:
     found = admit(text.encode(encoding))
-    assert found.kind is Kind.TEXT
+    assert found.kind is FileKind.TEXT
     assert (found.encoding, found.notices, found.pages) == (known, notices, (text,))
 
 
@@ -84,12 +84,12 @@ def test_text_is_read_by_its_mark_as_utf_8_or_as_gb18030_with_a_notice(
 )
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gbk"])
 def test_a_web_page_is_known_whatever_its_name_and_encoding(beginning: str, encoding: str) -> None:
-    assert admit(f"{beginning}<p>公开</p>".encode(encoding)).kind is Kind.WEB
+    assert admit(f"{beginning}<p>公开</p>".encode(encoding)).kind is FileKind.WEB
 
 
 def test_a_single_file_page_is_known_by_its_head() -> None:
     page = mail('Content-Type: text/html; charset="gb2312"\n\n<p>一</p>')
-    assert admit(page).kind is Kind.MAIL
+    assert admit(page).kind is FileKind.MAIL
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,7 @@ def test_a_main_part_is_known_by_its_root_and_not_by_its_name() -> None:
         "_rels/.rels": relations(("officeDocument", "/word/document2.xml")),
         "word/document2.xml": f'<x:document xmlns:x="{W}"/>',
     }
-    assert admit(package(parts)).kind is Kind.WORD
+    assert admit(package(parts)).kind is FileKind.WORD
 
 
 def test_xml_is_checked_whatever_its_part_is_called() -> None:

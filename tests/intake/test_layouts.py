@@ -2,7 +2,7 @@
 
 import pytest
 
-from intake.content import Kind
+from intake.content import FileKind
 from intake.recognition.reading import recognise
 from intake.recognition.report import report_from
 from tests.figures import tell
@@ -37,8 +37,10 @@ def test_the_official_tables_are_read_whole(name: str) -> None:
         assert judged(report, recognise(bent.document, FORMS)) == {"right": 200}
 
 
-@pytest.mark.parametrize("kind", [Kind.WORD, Kind.EXCEL, Kind.WEB, Kind.TEXT])
-def test_an_older_single_row_is_offered_and_marked_and_never_taken_by_itself(kind: Kind) -> None:
+@pytest.mark.parametrize("kind", [FileKind.WORD, FileKind.EXCEL, FileKind.WEB, FileKind.TEXT])
+def test_an_older_single_row_is_offered_and_marked_and_never_taken_by_itself(
+    kind: FileKind,
+) -> None:
     report = report_of("city-2023")
     reading = recognise(older_document(report, kind), FORMS)
     row = [a for a in report.form.cells if a.startswith("requests/handled.other.other/")]

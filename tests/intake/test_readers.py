@@ -8,7 +8,7 @@ import docx
 import pytest
 
 from export.readback import SeenTable, read_excel, read_web, read_word
-from intake.content import Cell, Document, Kind, Paragraph, Table, letters
+from intake.content import Document, FileKind, SourceCell, SourceParagraph, SourceTable, letters
 from intake.gate import Admitted
 from intake.worker import read, read_text, warm
 from model.errors import RefusedError
@@ -29,7 +29,7 @@ def plain(content: list[str | SeenTable]) -> list[str | list[tuple[int, int, int
 def ours(document: Document) -> list[str | list[tuple[int, int, int, int, str]]]:
     return [
         block.text
-        if isinstance(block, Paragraph)
+        if isinstance(block, SourceParagraph)
         else [(c.row, c.column, c.height, c.width, c.text) for c in block.cells]
         for block in document.blocks
     ]
@@ -129,7 +129,7 @@ def test_a_single_file_page_says_what_its_pages_say() -> None:
     other = "Content-Type: image/png\nContent-Transfer-Encoding: base64\n\niVBORw0K"
     data = mail(f"{quoted}\n\n<p>=D2=BB</p>", other, "Content-Type: text/html\n\n<p>二</p>")
     assert said(data) == ["一", "二"]
-    assert read(data).kind is Kind.MAIL
+    assert read(data).kind is FileKind.MAIL
 
 
 def test_text_is_cleaned_once_and_what_was_removed_is_told() -> None:
@@ -152,7 +152,7 @@ def test_a_document_without_text_says_so() -> None:
 
 
 def test_a_draft_is_left_to_the_model(good: dict[str, bytes]) -> None:
-    assert read(good["bureau.gknb"]) == Document(Kind.DRAFT, ())
+    assert read(good["bureau.gknb"]) == Document(FileKind.DRAFT, ())
 
 
 def test_too_many_cells_or_characters_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -215,10 +215,10 @@ def test_a_single_file_page_may_hold_pictures_far_larger_than_its_page() -> None
 
 
 def test_a_place_is_said_as_a_clerk_would() -> None:
-    cell = Cell(4, 27, 1, 1, "")
-    assert Table(1, (cell,), "表三").where(cell) == "工作表「表三」AB5"
-    assert Table(2, (cell,)).where(cell) == "第2个表格第5行第28列"
-    assert Paragraph(3, "一").where == "第3段"
+    cell = SourceCell(4, 27, 1, 1, "")
+    assert SourceTable(1, (cell,), "表三").where(cell) == "工作表「表三」AB5"
+    assert SourceTable(2, (cell,)).where(cell) == "第2个表格第5行第28列"
+    assert SourceParagraph(3, "一").where == "第3段"
     assert [letters(n) for n in (0, 25, 26, 701, 702, 16383)] == [
         "A",
         "Z",
@@ -236,11 +236,11 @@ def test_merged_cells_keep_the_text_of_the_first(tmp_path: Path) -> None:
 
 def test_lines_divided_by_tabs_are_a_table_and_the_others_paragraphs() -> None:
     lines = "表 1\n规章\t0\t1\n行政规范性文件\t4\n注：无"
-    document = read_text(b"", Admitted(Kind.TEXT, pages=(lines,)))
+    document = read_text(b"", Admitted(FileKind.TEXT, pages=(lines,)))
     first, table, last = document.blocks
-    assert isinstance(table, Table)
+    assert isinstance(table, SourceTable)
     assert [cell.text for cell in table.cells] == ["规章", "0", "1", "行政规范性文件", "4"]
-    assert [block.text for block in (first, last) if isinstance(block, Paragraph)] == [
+    assert [block.text for block in (first, last) if isinstance(block, SourceParagraph)] == [
         "表 1",
         "注：无",
     ]

@@ -6,7 +6,7 @@ import pytest
 
 from intake import wire
 from intake.child import CRASHED, Reader
-from intake.content import Kind
+from intake.content import FileKind
 from intake.recognition.reading import recognise
 from intake.worker import answer, read
 from model.errors import FormError, RefusedError
@@ -40,7 +40,7 @@ def test_a_reading_survives_the_wire_and_a_draft_is_left_to_the_model(report: Pa
     with Reader(seconds=30) as reader:
         reading = reader.recognise(report, "2021")
         assert reading is not None
-        assert (reading.form_key, reading.kind) == ("2021", Kind.TEXT)
+        assert (reading.form_key, reading.kind) == ("2021", FileKind.TEXT)
         assert reader.recognise(EXAMPLE, "2021") is None
     data = answer(TEXT.read_bytes(), "2019")[0]
     assert wire.decode(data).reading == recognise(read(TEXT.read_bytes()), FORMS)

@@ -13,7 +13,7 @@ from export.excel import render_excel
 from export.web import render_web
 from export.word import render_word
 from intake.content import Document
-from intake.recognition.reading import Reading, recognise
+from intake.recognition.reading import Recognition, recognise
 from intake.recognition.report import brought_into, report_from
 from intake.worker import read
 from model.report.begin import new_report
@@ -27,7 +27,7 @@ WRITTEN: Final = {"word": render_word, "web": render_web}
 NAMES: Final = (*PUBLISHED, "example", "2019")
 
 
-def reading_of(data: bytes) -> Reading:
+def reading_of(data: bytes) -> Recognition:
     document = read(data)
     assert isinstance(document, Document)
     return recognise(document, FORMS)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from intake.content import Cell, Document, Kind, Table
-from intake.recognition.reading import Reading, recognise
+from intake.content import Document, FileKind, SourceCell, SourceTable
+from intake.recognition.reading import Recognition, recognise
 from tests.intake.drawn import document
 from tests.intake.known import FORMS
 
@@ -11,11 +11,11 @@ UNPAID = "2.申请人逾期未按收费通知要求缴纳费用、行政机关�
 HEADS = "信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数"
 
 
-def reading_of(drawn: str, kind: Kind = Kind.WORD) -> Reading:
+def reading_of(drawn: str, kind: FileKind = FileKind.WORD) -> Recognition:
     return recognise(document(drawn, kind), FORMS)
 
 
-def numbers(reading: Reading) -> dict[str, object]:
+def numbers(reading: Recognition) -> dict[str, object]:
     """What was read, without blanks, by the row and column of the address."""
     return {
         address.partition("/")[2]: found.number
@@ -24,7 +24,7 @@ def numbers(reading: Reading) -> dict[str, object]:
     }
 
 
-def whys(reading: Reading) -> list[str]:
+def whys(reading: Recognition) -> list[str]:
     beside = ("来源中没有找到", "没有对应的位置", "不是标题，也不是前言")
     return [puzzle.why for puzzle in reading.puzzles if puzzle.why not in beside]
 
@@ -47,7 +47,7 @@ def test_another_order_of_columns_is_followed() -> None:
 def test_a_text_with_another_order_of_columns_is_not_read() -> None:
     heads = "申请人情况\n科研机构 | 商业企业 | 自然人 | 其他"
     drawn = f"{heads}\n一、 | 本年新收政府信息公开申请数量 | 1 | 2 | 3 | 4 | 5 | 6 | 7"
-    reading = reading_of(drawn, Kind.TEXT)
+    reading = reading_of(drawn, FileKind.TEXT)
     assert not reading.cells
     assert whys(reading) == ["列标题不全，或标签后不是7个数"]
 
@@ -64,7 +64,7 @@ TITLED = "第二十条第（一）项 |"
 
 def test_of_headings_of_a_text_that_lack_a_column_as_many_values_are_read() -> None:
     heads = f"{TITLED}\n信息内容 | 本年制发件数 | 现行有效件数"
-    reading = reading_of(f"{heads}\n规章 | 1 | 3", Kind.TEXT)
+    reading = reading_of(f"{heads}\n规章 | 1 | 3", FileKind.TEXT)
     assert numbers(reading) == {"regulations/issued": 1, "regulations/in_force": 3}
     assert whys(reading) == ["没有找到列标题「本年废止件数」"]
 
@@ -80,13 +80,13 @@ def test_of_headings_of_a_text_that_lack_a_column_as_many_values_are_read() -> N
     ],
 )
 def test_where_a_text_is_not_sure_of_its_columns_nothing_is_read(heads: str, row: str) -> None:
-    reading = reading_of(f"{TITLED}\n信息内容 | {heads}\n规章 | {row}", Kind.TEXT)
+    reading = reading_of(f"{TITLED}\n信息内容 | {heads}\n规章 | {row}", FileKind.TEXT)
     assert whys(reading) == ["列标题不全，或标签后不是3个数"]
 
 
 def test_words_behind_the_values_of_a_text_are_none_of_them() -> None:
     heads = f"{TITLED}\n{HEADS} | 备注"
-    reading = reading_of(f"{heads}\n规章 | 1 | 2 | 3 | 见附件", Kind.TEXT)
+    reading = reading_of(f"{heads}\n规章 | 1 | 2 | 3 | 见附件", FileKind.TEXT)
     assert len(numbers(reading)) == 3
 
 
@@ -118,16 +118,16 @@ def test_a_number_beside_columns_that_are_all_blank_is_not_lost() -> None:
 
 
 def test_a_number_that_stands_apart_from_its_heading_is_not_read() -> None:
-    table = Table(
+    table = SourceTable(
         1,
         (
-            *(Cell(0, n, 1, 1, text) for n, text in enumerate(HEADS.split(" | "))),
-            Cell(1, 0, 1, 1, "规章"),
-            Cell(1, 1, 1, 2, "5"),
-            Cell(1, 3, 1, 1, "6"),
+            *(SourceCell(0, n, 1, 1, text) for n, text in enumerate(HEADS.split(" | "))),
+            SourceCell(1, 0, 1, 1, "规章"),
+            SourceCell(1, 1, 1, 2, "5"),
+            SourceCell(1, 3, 1, 1, "6"),
         ),
     )
-    assert whys(recognise(Document(Kind.WORD, (table,)), FORMS)) == ["数的位置与列标题对不上"]
+    assert whys(recognise(Document(FileKind.WORD, (table,)), FORMS)) == ["数的位置与列标题对不上"]
 
 
 @pytest.mark.parametrize("row", ["1 | 2 | 3 | ", " | 2 | 3 | "])
@@ -186,26 +186,30 @@ def test_a_unit_that_the_form_leaves_open_is_named_with_both() -> None:
     assert whys(reading_of(drawn)) == ["单位是件，表样为元或万元"]
 
 
-def worksheet(*cells: Cell) -> Reading:
-    heads = tuple(Cell(0, n, 1, 1, text) for n, text in enumerate(HEADS.split(" | ")))
-    table = Table(1, (*heads, Cell(1, 0, 1, 1, "规章"), *cells), "表一")
-    return recognise(Document(Kind.EXCEL, (table,)), FORMS)
+def worksheet(*cells: SourceCell) -> Recognition:
+    heads = tuple(SourceCell(0, n, 1, 1, text) for n, text in enumerate(HEADS.split(" | ")))
+    table = SourceTable(1, (*heads, SourceCell(1, 0, 1, 1, "规章"), *cells), "表一")
+    return recognise(Document(FileKind.EXCEL, (table,)), FORMS)
 
 
 def test_a_worksheet_that_shows_another_number_than_it_keeps_is_not_read() -> None:
-    reading = worksheet(Cell(1, 1, 1, 1, "12.4", "12"), Cell(1, 2, 1, 1, "1234", "1,234"))
+    reading = worksheet(
+        SourceCell(1, 1, 1, 1, "12.4", "12"), SourceCell(1, 2, 1, 1, "1234", "1,234")
+    )
     assert numbers(reading) == {"regulations/repealed": 1234}
     assert whys(reading) == ["「12.4」未能识别。只填整数，如 3。"]
-    assert whys(worksheet(Cell(1, 1, 1, 1, "12", "12.4"))) == ["「12.4」未能识别。只填整数，如 3。"]
-    assert whys(worksheet(Cell(1, 1, 1, 1, "13", "12"))) == ["显示为「12」，与保存的数不同。"]
+    assert whys(worksheet(SourceCell(1, 1, 1, 1, "12", "12.4"))) == [
+        "「12.4」未能识别。只填整数，如 3。"
+    ]
+    assert whys(worksheet(SourceCell(1, 1, 1, 1, "13", "12"))) == ["显示为「12」，与保存的数不同。"]
 
 
 def test_a_number_in_a_hidden_row_or_column_is_not_read() -> None:
-    assert whys(worksheet(Cell(1, 1, 1, 1, "5", hidden=True))) == ["所在的行或列已隐藏。"]
+    assert whys(worksheet(SourceCell(1, 1, 1, 1, "5", hidden=True))) == ["所在的行或列已隐藏。"]
 
 
 def test_what_is_noted_at_a_cell_is_its_remark() -> None:
-    reading = worksheet(Cell(1, 1, 1, 1, "5（含转办）", remark="见附表"))
+    reading = worksheet(SourceCell(1, 1, 1, 1, "5（含转办）", remark="见附表"))
     assert reading.cells["disclosure/regulations/issued"].remark == "含转办；见附表"
 
 
@@ -261,8 +265,10 @@ def test_tables_that_are_none_of_a_report_are_named() -> None:
 
 
 def test_a_hidden_worksheet_is_not_read_but_named() -> None:
-    table = Table(1, (Cell(0, 0, 1, 1, "规章"), Cell(0, 1, 1, 1, "1")), "旧", hidden=True)
-    reading = recognise(Document(Kind.EXCEL, (table,)), FORMS)
+    table = SourceTable(
+        1, (SourceCell(0, 0, 1, 1, "规章"), SourceCell(0, 1, 1, 1, "1")), "旧", hidden=True
+    )
+    reading = recognise(Document(FileKind.EXCEL, (table,)), FORMS)
     assert whys(reading) == ["工作表已隐藏，未读取"]
 
 
@@ -309,11 +315,11 @@ def test_down_the_side_each_label_has_its_number() -> None:
 def test_a_text_has_to_have_its_groups_in_the_official_order() -> None:
     ten, values = f"{FIVE} | {FIVE}", " | ".join("0" * 15)
     straight = f"行政复议 | 行政诉讼\n{FIVE} | 未经复议直接起诉 | 复议后起诉\n{ten}\n{values}"
-    assert len(reading_of(straight, Kind.TEXT).cells) == 15
+    assert len(reading_of(straight, FileKind.TEXT).cells) == 15
     swapped = straight.replace("行政复议 | 行政诉讼", "行政诉讼 | 行政复议")
-    assert not reading_of(swapped, Kind.TEXT).cells
+    assert not reading_of(swapped, FileKind.TEXT).cells
     shorter = straight.removesuffix(" | 0")
-    assert not reading_of(shorter, Kind.TEXT).cells
+    assert not reading_of(shorter, FileKind.TEXT).cells
 
 
 def test_headings_may_have_another_line_between_them() -> None:

@@ -4,28 +4,30 @@ from datetime import date
 
 import pytest
 
-from intake.content import Cell, Document, Kind, Paragraph, Table
+from intake.content import Document, FileKind, SourceCell, SourceParagraph, SourceTable
 from intake.recognition.headings import Head, Joined, head_of, is_head, whole
 from intake.recognition.identity import identity_of, split_ending
 from intake.recognition.labels import Labels, is_value, read, words
-from intake.recognition.reading import Reading, recognise
+from intake.recognition.reading import Recognition, recognise
 from intake.recognition.sections import Sections
 from model.errors import UnreadableError
-from model.values import Kind as NumberKind
+from model.values import ValueKind as NumberKind
 from tests.intake.known import FORMS
 
 LONG = "本机关按照规定编制本年度的政府信息公开工作报告并向社会公布"
 
 
 def lines(*texts: str) -> Document:
-    return Document(Kind.WORD, tuple(Paragraph(n, text) for n, text in enumerate(texts, 1)))
+    return Document(
+        FileKind.WORD, tuple(SourceParagraph(n, text) for n, text in enumerate(texts, 1))
+    )
 
 
-def reading_of(*texts: str) -> Reading:
+def reading_of(*texts: str) -> Recognition:
     return recognise(lines(*texts), FORMS)
 
 
-def found(reading: Reading) -> dict[str, str]:
+def found(reading: Recognition) -> dict[str, str]:
     return {block.key: f"{block.title}：{block.body}" for block in reading.texts}
 
 
@@ -86,7 +88,7 @@ def test_sub_heads_are_known_by_their_numbers() -> None:
 
 
 def test_a_paragraph_broken_by_a_page_is_joined() -> None:
-    (joined,) = whole([Paragraph(1, LONG), Paragraph(2, "以便查阅。")])
+    (joined,) = whole([SourceParagraph(1, LONG), SourceParagraph(2, "以便查阅。")])
     assert isinstance(joined, Joined)
     assert joined.shown_joints == ("报告并向社会公布｜以便查阅。",)
     assert joined.where == "第1段"
@@ -94,14 +96,14 @@ def test_a_paragraph_broken_by_a_page_is_joined() -> None:
 
 @pytest.mark.parametrize("second", ["一是培训。", "（一）培训", "1.培训", "注：无", "第一，培训。"])
 def test_what_begins_anew_is_not_joined(second: str) -> None:
-    assert len(whole([Paragraph(1, LONG), Paragraph(2, second)])) == 2
+    assert len(whole([SourceParagraph(1, LONG), SourceParagraph(2, second)])) == 2
 
 
 def test_a_table_a_head_a_stop_and_blanks_end_a_paragraph() -> None:
-    table = Table(1, (Cell(0, 0, 1, 1, "甲"),))
-    assert len(whole([Paragraph(1, LONG), table, Paragraph(2, "以便")])) == 3
-    assert len(whole([Paragraph(1, f"## {LONG}"), Paragraph(2, "以便")])) == 2
-    assert len(whole([Paragraph(1, f"{LONG}。\n \n以便")])) == 2
+    table = SourceTable(1, (SourceCell(0, 0, 1, 1, "甲"),))
+    assert len(whole([SourceParagraph(1, LONG), table, SourceParagraph(2, "以便")])) == 3
+    assert len(whole([SourceParagraph(1, f"## {LONG}"), SourceParagraph(2, "以便")])) == 2
+    assert len(whole([SourceParagraph(1, f"{LONG}。\n \n以便")])) == 2
 
 
 def test_texts_come_under_their_sub_heads() -> None:
@@ -155,16 +157,18 @@ def test_a_customary_text_under_another_name_is_known_by_its_words() -> None:
 
 
 def test_notes_stand_under_a_table_and_captions_over_it() -> None:
-    table = Table(1, (Cell(0, 0, 1, 1, "规章"), *(Cell(0, n, 1, 1, "1") for n in (1, 2, 3))))
-    blocks = (
-        Paragraph(1, "二、主动公开政府信息情况"),
-        Paragraph(2, "表1"),
-        Paragraph(3, f"{LONG}{LONG}。"),
-        table,
-        Paragraph(4, "注：按年末数。"),
-        Paragraph(5, f"{LONG * 6}。"),
+    table = SourceTable(
+        1, (SourceCell(0, 0, 1, 1, "规章"), *(SourceCell(0, n, 1, 1, "1") for n in (1, 2, 3)))
     )
-    reading = recognise(Document(Kind.WORD, blocks), FORMS)
+    blocks = (
+        SourceParagraph(1, "二、主动公开政府信息情况"),
+        SourceParagraph(2, "表1"),
+        SourceParagraph(3, f"{LONG}{LONG}。"),
+        table,
+        SourceParagraph(4, "注：按年末数。"),
+        SourceParagraph(5, f"{LONG * 6}。"),
+    )
+    reading = recognise(Document(FileKind.WORD, blocks), FORMS)
     assert reading.notes == {"disclosure": "注：按年末数。"}
     said = [puzzle.where for puzzle in reading.puzzles if "没有放文字" in puzzle.why]
     assert said == ["第3段", "第5段"]

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from export.word import render_word
-from intake.content import Block, Cell, Document, Kind, Paragraph, Table
-from intake.recognition.reading import Reading, recognise
+from intake.content import Document, FileKind, SourceBlock, SourceCell, SourceParagraph, SourceTable
+from intake.recognition.reading import Recognition, recognise
 from intake.recognition.report import brought_into, report_from
 from intake.recognition.units import declared, stated
 from intake.worker import read
@@ -17,11 +17,11 @@ FEES = "disclosure/fees/amount"
 AMOUNT = "disclosure/procurement/amount"
 
 
-def reading_of(drawn: str, kind: Kind = Kind.WORD) -> Reading:
+def reading_of(drawn: str, kind: FileKind = FileKind.WORD) -> Recognition:
     return recognise(document(drawn, kind), FORMS)
 
 
-def whys(reading: Reading) -> list[str]:
+def whys(reading: Recognition) -> list[str]:
     return [puzzle.why for puzzle in reading.puzzles if puzzle.why.startswith("单位")]
 
 
@@ -41,8 +41,8 @@ def whys(reading: Reading) -> list[str]:
         "本年收费金额（单位：万元，不足一元的按一元计）",
     ],
 )
-@pytest.mark.parametrize("kind", [Kind.WORD, Kind.TEXT, Kind.EXCEL])
-def test_money_under_a_heading_with_another_unit_is_named(heading: str, kind: Kind) -> None:
+@pytest.mark.parametrize("kind", [FileKind.WORD, FileKind.TEXT, FileKind.EXCEL])
+def test_money_under_a_heading_with_another_unit_is_named(heading: str, kind: FileKind) -> None:
     reading = reading_of(f"信息内容 | {heading}\n行政事业性收费 | 1234500", kind)
     assert FEES not in reading.cells
     (why,) = whys(reading)
@@ -101,8 +101,8 @@ def test_counts_in_thousands_are_named(drawn: str, why: str) -> None:
 
 
 def test_a_shown_unit_of_a_worksheet_counts() -> None:
-    cells = (Cell(0, 0, 1, 1, "行政事业性收费"), Cell(0, 1, 1, 1, "12", "12元"))
-    reading = recognise(Document(Kind.EXCEL, (Table(1, cells, "表"),)), FORMS)
+    cells = (SourceCell(0, 0, 1, 1, "行政事业性收费"), SourceCell(0, 1, 1, 1, "12", "12元"))
+    reading = recognise(Document(FileKind.EXCEL, (SourceTable(1, cells, "表"),)), FORMS)
     assert whys(reading) == ["单位是元，表样为万元"]
 
 
@@ -127,7 +127,7 @@ def test_a_bare_scale_is_a_unit_of_money_and_of_counts() -> None:
     assert stated("收费（元/年）") == {"元"}
 
 
-def bought(amount: str, heading: str = "采购总金额") -> Reading:
+def bought(amount: str, heading: str = "采购总金额") -> Recognition:
     return reading_of(f"信息内容 | 采购项目数量 | {heading}\n政府集中采购 | 3 | {amount}")
 
 
@@ -157,14 +157,14 @@ def test_our_own_document_brings_the_unit_that_was_chosen() -> None:
 
 def test_a_line_that_only_says_the_unit_of_the_form_is_no_text() -> None:
     title = FORMS[0].section_of["disclosure"].title
-    blocks: tuple[Block, ...] = (
-        Paragraph(1, title),
-        Paragraph(2, "（单位：件、万元）"),
-        Paragraph(3, "表1 主动公开政府信息情况"),
-        Paragraph(4, "表2 另一张"),
-        Table(1, (Cell(0, 0, 1, 1, "行政许可"), Cell(0, 1, 1, 1, "3"))),
+    blocks: tuple[SourceBlock, ...] = (
+        SourceParagraph(1, title),
+        SourceParagraph(2, "（单位：件、万元）"),
+        SourceParagraph(3, "表1 主动公开政府信息情况"),
+        SourceParagraph(4, "表2 另一张"),
+        SourceTable(1, (SourceCell(0, 0, 1, 1, "行政许可"), SourceCell(0, 1, 1, 1, "3"))),
     )
-    reading = recognise(Document(Kind.WORD, blocks), FORMS)
+    reading = recognise(Document(FileKind.WORD, blocks), FORMS)
     texts = [one.text for one in reading.puzzles if "没有放文字" in one.why]
     assert texts == ["表2 另一张"]
     assert "表名1处（第3段），不导入。" in reading.notices

@@ -12,7 +12,7 @@ import pytest
 
 from intake import confinement, samples, sandbox, wire, worker
 from intake.confinement import MEMORY, confine_self, end_after, is_out_of_time, is_worn
-from intake.content import Kind
+from intake.content import FileKind
 from intake.wire import Reply, Request
 
 REQUEST = Request(nonce=b"a nonce of its 1", processor=30)
@@ -77,7 +77,7 @@ def test_a_child_answers_each_file_until_there_is_none(
 ) -> None:
     monkeypatch.setattr(confinement, "is_worn", lambda: False)
     first, second = map(wire.decode, served(tmp_path, "一".encode(), b""))
-    assert first.document and first.document.kind is Kind.TEXT
+    assert first.document and first.document.kind is FileKind.TEXT
     assert second.refusal.startswith("文件是空的")
 
 
@@ -179,8 +179,8 @@ def test_every_sample_is_read_and_every_kind_has_one() -> None:
     kinds = set()
     for ending, sample in samples.samples(form).items():
         document = worker.read(sample)
-        assert document.blocks or document.kind is Kind.DRAFT, ending
+        assert document.blocks or document.kind is FileKind.DRAFT, ending
         kinds.add(document.kind)
         reply = wire.decode(worker.answer(sample, form.key)[0])
         assert reply.reading or reply.document, ending
-    assert kinds == set(Kind)
+    assert kinds == set(FileKind)

@@ -10,7 +10,7 @@ from model.report.answers import kind_of, put, put_stated, read_date, read_year,
 from model.report.begin import new_report, require_open_year
 from model.report.report import Report, TextBlock
 from model.unit import TitleForm, Unit, UnitKind
-from model.values import Kind
+from model.values import ValueKind
 
 CELL = "requests/received/natural"
 TOTAL = "requests/received/total"
@@ -87,10 +87,10 @@ def test_an_address_the_form_does_not_know_is_refused(empty: Report, address: st
 
 
 def test_every_number_is_of_its_kind(empty: Report) -> None:
-    assert kind_of(empty, CELL) is Kind.COUNT
-    assert kind_of(empty, "disclosure/fees/amount") is Kind.MONEY
-    assert kind_of(empty, "figure/reply_rate") is Kind.PERCENT
-    assert kind_of(empty, "tally/published/total") is Kind.COUNT
+    assert kind_of(empty, CELL) is ValueKind.COUNT
+    assert kind_of(empty, "disclosure/fees/amount") is ValueKind.MONEY
+    assert kind_of(empty, "figure/reply_rate") is ValueKind.PERCENT
+    assert kind_of(empty, "tally/published/total") is ValueKind.COUNT
 
 
 def test_an_address_of_a_tally_is_known_by_its_label(empty: Report) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.report.fill import MOST, Block, read_html, read_text, write_html, write_text
+from model.report.fill import MOST, PastedBlock, read_html, read_text, write_html, write_text
 
 CELL = st.text(st.characters(blacklist_categories=("Cs", "Cc")), max_size=8)
 BLOCKS = st.integers(1, 5).flatmap(
@@ -29,12 +29,12 @@ MERGED = """<html><body><p>表</p><table>
         ("", ()),
     ],
 )
-def test_tab_separated_text_is_read_as_cells(text: str, block: Block) -> None:
+def test_tab_separated_text_is_read_as_cells(text: str, block: PastedBlock) -> None:
     assert read_text(text) == block
 
 
 @given(BLOCKS)
-def test_what_is_copied_comes_back(block: Block) -> None:
+def test_what_is_copied_comes_back(block: PastedBlock) -> None:
     if any(text for row in block for text in row):
         assert read_text(write_text(block)) == block
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from model.checks.publication import Face, Repertoire, in_gb2312, lacking
+from model.checks.publication import FontRole, Repertoire, in_gb2312, lacking
 from model.report.answers import put
 from model.report.report import Report, TextBlock
 
@@ -16,7 +16,7 @@ GB = {
 }
 
 
-def found(report: Report, *faces: Face) -> list[tuple[str, str, str]]:
+def found(report: Report, *faces: FontRole) -> list[tuple[str, str, str]]:
     """Section, place and characters of every hint, as far as the fonts of these faces go."""
     known = {face: GB[face] for face in faces or GB}
     return [(f.section, f.cells[0], f.left) for f in lacking(report, known)]

@@ -24,7 +24,7 @@ from model.report.report import (
 )
 from model.text import clean, clean_line
 from model.unit import TitleForm, Unit, UnitKind
-from model.values import Kind, Number
+from model.values import Number, ValueKind
 
 RARE = "𠮷〇\ue000\u3000\u00a0\u2028\t\n\r\0\x7f\ufffe\U0010ffff“”\\<&>{}[]=é👩‍👧"
 
@@ -36,11 +36,11 @@ counts = st.integers(0, 10**15 - 1)
 changes = st.integers(1 - 10**15, 10**15 - 1)
 money = st.decimals(0, 10**10, places=4) | st.decimals(0, 10**10, places=0)
 rates = st.decimals(0, 100, places=2) | st.decimals(0, 100, places=0)
-NUMBERS: dict[Kind, st.SearchStrategy[Number]] = {
-    Kind.COUNT: counts,
-    Kind.CHANGE: changes,
-    Kind.MONEY: money,
-    Kind.PERCENT: rates,
+NUMBERS: dict[ValueKind, st.SearchStrategy[Number]] = {
+    ValueKind.COUNT: counts,
+    ValueKind.CHANGE: changes,
+    ValueKind.MONEY: money,
+    ValueKind.PERCENT: rates,
 }
 fonts = st.sampled_from(Fonts)
 words = st.dictionaries(texts, texts, max_size=3)
@@ -75,7 +75,7 @@ def some(keys: list[str]) -> st.SearchStrategy[list[str]]:
 
 
 @st.composite
-def numbers(draw: st.DrawFn, kinds: dict[str, Kind]) -> dict[str, Number]:
+def numbers(draw: st.DrawFn, kinds: dict[str, ValueKind]) -> dict[str, Number]:
     return {address: draw(NUMBERS[kinds[address]]) for address in draw(some(list(kinds)))}
 
 
@@ -90,10 +90,10 @@ def tallies(draw: st.DrawFn) -> tuple[Tally, ...]:
     return tuple(tally(key) for key in draw(some(["published", "second"])))
 
 
-def kinds_in(form: Form, made: tuple[Tally, ...]) -> dict[str, Kind]:
+def kinds_in(form: Form, made: tuple[Tally, ...]) -> dict[str, ValueKind]:
     kinds = {address: cell.kind for address, cell in form.cells.items() if not cell.computed}
     kinds |= {address: figure.kind for address, figure in form.figures.items()}
-    return kinds | {a: Kind.COUNT for t in made for a in (*t.part_addresses, t.address())}
+    return kinds | {a: ValueKind.COUNT for t in made for a in (*t.part_addresses, t.address())}
 
 
 @st.composite

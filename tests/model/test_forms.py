@@ -13,21 +13,21 @@ from model.checks.rules import RULES
 from model.form import catalog
 from model.form.arithmetic import arithmetic
 from model.form.form import Form
-from model.form.grid import Place, grid_of
+from model.form.grid import GridPlace, grid_of
 from model.form.table import Table
 from model.report.begin import new_report
 from model.report.wording import REFERENCES, SENTENCES
 from model.text import ordinal
 from model.unit import Unit, UnitKind
-from model.values import Kind
+from model.values import ValueKind
 
 KEYS = catalog.keys()
 FORMS = [catalog.form(key) for key in KEYS]
-SIGNS = {Kind.COUNT: "n", Kind.CHANGE: "±", Kind.MONEY: "元", Kind.PERCENT: "%"}
+SIGNS = {ValueKind.COUNT: "n", ValueKind.CHANGE: "±", ValueKind.MONEY: "元", ValueKind.PERCENT: "%"}
 each_form = pytest.mark.parametrize("form", FORMS, ids=KEYS)
 
 
-def shown(place: Place) -> str:
+def shown(place: GridPlace) -> str:
     if place.cell is not None:
         text = "Σ" if place.cell.computed else SIGNS[place.cell.kind]
     else:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from model.compare.parts import WHOLE, Part, differing, merged, taken
+from model.compare.parts import WHOLE, ReportPart, differing, merged, taken
 from model.drafts import file_format
 from model.form import catalog
 from model.report import tallies
@@ -32,7 +32,7 @@ def pairs(draw: st.DrawFn) -> tuple[Report, Report]:
     return one, other
 
 
-def without_order(parts: list[Part]) -> set[Part]:
+def without_order(parts: list[ReportPart]) -> set[ReportPart]:
     return {part for part in parts if part.field != "order"}
 
 
@@ -73,8 +73,8 @@ def test_answers_to_another_form_are_taken_together(empty: Report) -> None:
 
 def test_what_was_typed_in_place_of_a_number_is_taken_with_it(empty: Report) -> None:
     one, other = put(empty, CELL, "7"), put(empty, CELL, "七件")
-    assert differing(one, other) == [Part("numbers", CELL)]
-    made = taken(one, other, [Part("numbers", CELL)])
+    assert differing(one, other) == [ReportPart("numbers", CELL)]
+    made = taken(one, other, [ReportPart("numbers", CELL)])
     assert (made.values, made.unread) == ({}, {CELL: "七件"})
 
 
@@ -83,10 +83,10 @@ def test_a_tally_comes_with_its_counts_and_goes_with_them(empty: Report) -> None
     other, part = tallies.add_part(other, other.tallies[-1], "图文")
     address = f"tally/{key}/{part}"
     other = put(put(other, address, "3"), f"{address}#source", "办公室")
-    assert differing(empty, other) == [Part("tallies", key)]
-    with_it = taken(empty, other, [Part("tallies", key)])
+    assert differing(empty, other) == [ReportPart("tallies", key)]
+    with_it = taken(empty, other, [ReportPart("tallies", key)])
     assert (with_it.values, with_it.sources) == ({address: 3}, {address: "办公室"})
-    assert taken(with_it, empty, [Part("tallies", key)]) == empty
+    assert taken(with_it, empty, [ReportPart("tallies", key)]) == empty
 
 
 @pytest.mark.parametrize(
@@ -109,20 +109,20 @@ def test_the_order_of_texts_can_be_taken_alone(example: Report) -> None:
     own = TextBlock("other.own", "本单位事项")
     turned = replace(example, texts=(own, *example.texts[::-1]))
     found = differing(example, turned)
-    assert set(found) == {Part("order", "texts"), Part("texts", "other.own")}
-    made = taken(example, turned, [Part("order", "texts")])
+    assert set(found) == {ReportPart("order", "texts"), ReportPart("texts", "other.own")}
+    made = taken(example, turned, [ReportPart("order", "texts")])
     assert made.texts == example.texts[::-1]
 
 
 def test_a_sub_head_comes_with_its_title(example: Report) -> None:
     other = replace(example, texts=(*example.texts, TextBlock("other.own", "本单位事项", "写")))
-    assert differing(example, other) == [Part("texts", "other.own")]
-    assert taken(example, other, [Part("texts", "other.own")]).texts == other.texts
+    assert differing(example, other) == [ReportPart("texts", "other.own")]
+    assert taken(example, other, [ReportPart("texts", "other.own")]).texts == other.texts
 
 
 def test_what_somebody_set_by_hand_is_so_in_the_version_that_takes_it(empty: Report) -> None:
     other = put(put(empty, "unit/kind", "派出机关"), "unit/deadline", "2025-01-10")
-    kind = Part("unit", "kind")
+    kind = ReportPart("unit", "kind")
     assert taken(empty, other, [kind]).unit.by_hand == ("kind",)
     assert taken(other, empty, [kind]).unit.by_hand == ("deadline",)
     assert taken(other, empty, []).unit.by_hand == ("deadline", "kind")

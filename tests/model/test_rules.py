@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from model.checks import words
-from model.checks.rules import RULES, Problem
+from model.checks.rules import RULES, RuleBreach
 from model.combine.last_year import with_last
 from model.form import catalog
 from model.report.answers import put
@@ -22,7 +22,7 @@ SAID = "公开专栏按月更新，申请渠道保持畅通。"
 OTHER = "组织业务培训四场，答复文书全部经过审核。"
 
 
-def run(report: Report, name: str, on: str = "") -> list[Problem]:
+def run(report: Report, name: str, on: str = "") -> list[RuleBreach]:
     """Run the rule of that name over a report."""
     rules = [r for r in report.form.rules if r.rule == name and (not on or on in r.on)]
     (rule,) = rules

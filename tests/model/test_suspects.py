@@ -10,7 +10,7 @@ from model.form.arithmetic import arithmetic
 from model.report.begin import new_report
 from model.report.report import Reason, Report, Tally
 from model.suspects.guesses import Slip, straying
-from model.suspects.suspects import Change, suspects
+from model.suspects.suspects import Correction, suspects
 from model.unit import Unit
 from model.values import Number
 from tests.model.suspected import BARE, FORM, FULL, published_report, slipped
@@ -38,7 +38,7 @@ def test_two_digits_transposed_are_found_where_row_and_column_cross() -> None:
         "可能有误（仅供参考）：「自然人」列「5.属于三类内部事务信息」填12件，"
         "若为21件（两位数字颠倒），则勾稽关系和原表合计全部相等。"
     )
-    assert one.changes == (Change(INTERNAL, 12, 21),)
+    assert one.changes == (Correction(INTERNAL, 12, 21),)
     assert one.kind is Slip.TRANSPOSED
     assert one.cells == (INTERNAL,)
     assert one.heals == (
@@ -274,7 +274,7 @@ def test_in_every_form_a_number_among_zeros_is_found_by_its_totals(key: str) -> 
     totals = dict.fromkeys(arithmetic(report.form).sums, 0)
     address = arithmetic(report.form).lines["balance/natural"].typed[5]
     wrong = replace(report, values={**zeros, address: 5}, stated=totals)
-    assert [one.changes for one in suspects(wrong)] == [(Change(address, 5, 0),)]
+    assert [one.changes for one in suspects(wrong)] == [(Correction(address, 5, 0),)]
 
 
 def test_what_strayed_is_sooner_looked_for_among_many_than_among_few() -> None:

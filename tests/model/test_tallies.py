@@ -108,7 +108,7 @@ def test_parts_are_added_up_as_far_as_they_are_filled(empty: Report) -> None:
 
 @given(part_lists, part_lists)
 def test_any_list_of_parts_gives_a_tally_that_a_draft_can_keep(
-    first: tallies.Parts, second: tallies.Parts
+    first: tallies.TallyParts, second: tallies.TallyParts
 ) -> None:
     report = tallies.with_parts(START, tally_of(START), first)
     for place, address in enumerate(tally_of(report).part_addresses):

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from intake.recognition.reading import Reading, recognise
+from intake.recognition.reading import Recognition, recognise
 from intake.worker import read
 from model.drafts import file_format, storage
 from model.drafts.storage import Loaded
@@ -315,7 +315,7 @@ def with_foreign_labels(content: str, count: int) -> str:
 def test_thousands_of_foreign_labels_cost_in_proportion_to_their_number(text: Path) -> None:
     content = text.read_text("utf-8")
 
-    def recognised(count: int) -> Reading:
+    def recognised(count: int) -> Recognition:
         return recognise(read(with_foreign_labels(content, count).encode()), FORMS)
 
     assert growth(recognised, 1000) <= 6

@@ -4,15 +4,15 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from ui.application import Ending
+from ui.application import SessionEnd
 
 
 def test_the_end_of_the_desktop_session_saves_what_is_typed(
     qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Ending, "_listen", lambda self: None)
+    monkeypatch.setattr(SessionEnd, "_listen", lambda self: None)
     kept: list[str] = []
-    ending = Ending(qapp, lambda: kept.append("saved"))
+    ending = SessionEnd(qapp, lambda: kept.append("saved"))
     qapp.commitDataRequest.emit(None)
     assert kept == ["saved"]
     ending.deleteLater()

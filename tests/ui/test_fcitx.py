@@ -27,7 +27,7 @@ from ui.base.session import Session
 from ui.input_method import arrangement
 from ui.input_method.bus import Bus
 from ui.input_method.client import Client, composing, event_of
-from ui.input_method.fcitx import HIGHLIGHT, NO_UNDERLINE, Piece
+from ui.input_method.fcitx import HIGHLIGHT, NO_UNDERLINE, PreeditSegment
 
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"{MISSING} are missing")
 clock = count(1000)
@@ -307,7 +307,9 @@ def test_keys_that_fcitx_gives_back_are_those_of_qt(
 
 
 def test_rare_characters_count_twice_as_qt_counts_them() -> None:
-    event = composing((Piece("𠮷a", NO_UNDERLINE), Piece("中", HIGHLIGHT)), len("𠮷a".encode()))
+    event = composing(
+        (PreeditSegment("𠮷a", NO_UNDERLINE), PreeditSegment("中", HIGHLIGHT)), len("𠮷a".encode())
+    )
     assert event.preeditString() == "𠮷a中"
     spans = [(one.type.name, one.start, one.length) for one in event.attributes()]
     assert spans == [("TextFormat", 0, 3), ("TextFormat", 3, 1), ("Cursor", 3, 1)]

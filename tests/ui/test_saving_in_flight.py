@@ -20,7 +20,7 @@ from tests.patience import PATIENCE
 from tests.ui.conftest import table_page
 from ui import filing
 from ui.app import drafts, folders
-from ui.app.drafts import Outcome
+from ui.app.drafts import SavingOutcome
 from ui.application import Application
 from ui.base.session import Session
 from ui.base.settings import Settings
@@ -58,7 +58,7 @@ def let(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     answers = threading.Event()
     save = drafts.save
 
-    def held_up(loaded: Loaded) -> Outcome:
+    def held_up(loaded: Loaded) -> SavingOutcome:
         answers.wait(PATIENCE)
         return save(loaded)
 

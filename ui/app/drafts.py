@@ -51,7 +51,7 @@ class Conflict:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class SavingOutcome:
     """What became of one saving: the draft as it now lies on disk, or why it does not."""
 
     saved: Loaded | None
@@ -77,22 +77,22 @@ def drop(report_id: str, owner: str) -> None:
     recovery.drop(folders.recovery_folder(), report_id, owner)
 
 
-def save(loaded: Loaded) -> Outcome:
+def save(loaded: Loaded) -> SavingOutcome:
     """Save a draft to its file, or beside it where that is no longer the one it was."""
     try:
         return _kept(storage.save(loaded))
     except ConflictError:
         return _beside(loaded)
     except ReportError as error:
-        return Outcome(None, str(error))
+        return SavingOutcome(None, str(error))
 
 
-def save_as(loaded: Loaded) -> Outcome:
+def save_as(loaded: Loaded) -> SavingOutcome:
     """Save a draft to a file that must not exist, as a draft of its own."""
     try:
         return _kept(storage.save(_separate(loaded, loaded.path)))
     except ReportError as error:
-        return Outcome(None, str(error))
+        return SavingOutcome(None, str(error))
 
 
 def keep_version(report: Report, always: bool) -> str:
@@ -116,28 +116,30 @@ def keep_original(loaded: Loaded) -> str:
     return ""
 
 
-def _kept(saved: Loaded) -> Outcome:
+def _kept(saved: Loaded) -> SavingOutcome:
     told = filter(None, (saved.told, keep_version(saved.report, always=False)))
-    return Outcome(saved, "　".join(told))
+    return SavingOutcome(saved, "　".join(told))
 
 
-def _beside(ours: Loaded) -> Outcome:
+def _beside(ours: Loaded) -> SavingOutcome:
     """Put ours beside what somebody else wrote; where both say the same there is no conflict."""
     try:
         theirs = storage.load_any(ours.path)
     except ReportError:
         theirs = None
     if theirs is not None and theirs.report == ours.report:
-        return Outcome(theirs)
+        return SavingOutcome(theirs)
     now = datetime.now().astimezone()
     place = acts.beside(ours.path, f"{acts.CONFLICT}{now.month}月{now.day}日{now:%H%M}")
     try:
         saved = storage.save(replace(_separate(ours, place), medium=ours.medium))
     except DisconnectedError as error:
-        return Outcome(None, str(error))
+        return SavingOutcome(None, str(error))
     except ReportError as error:
-        return Outcome(None, f"「{ours.path.name}」已被其他人改动，没有覆盖。{error}")
-    return Outcome(saved, conflict=Conflict(ours.path, theirs.report if theirs else None, place))
+        return SavingOutcome(None, f"「{ours.path.name}」已被其他人改动，没有覆盖。{error}")
+    return SavingOutcome(
+        saved, conflict=Conflict(ours.path, theirs.report if theirs else None, place)
+    )
 
 
 def _separate(loaded: Loaded, path: Path) -> Loaded:

@@ -24,7 +24,7 @@ _SHORT: Final = 60
 
 
 @dataclass(frozen=True)
-class Part:
+class ProgramPart:
     """One part: its licence by name, and the files that the licence stands in."""
 
     name: str
@@ -45,18 +45,18 @@ class Part:
         return "\n\n".join(found)
 
 
-def parts() -> list[Part]:
+def parts() -> list[ProgramPart]:
     """Give the parts by name; none where nothing tells them."""
-    found: list[Part] = []
+    found: list[ProgramPart] = []
     with suppress(OSError, ValueError, LookupError, TypeError, AttributeError):
         found = _listed() if LICENCES.is_dir() else _installed()
     return sorted(found, key=lambda part: part.name.lower())
 
 
-def _listed() -> list[Part]:
+def _listed() -> list[ProgramPart]:
     listed = json.loads((LICENCES / "parts.json").read_text("utf-8"))
     return [
-        Part(
+        ProgramPart(
             one["name"],
             one.get("version", ""),
             " / ".join(map(_licence_of, one.get("licenses", ()))),
@@ -71,7 +71,7 @@ def _licence_of(said: dict[str, Any]) -> str:
     return str(said.get("expression") or named.get("id") or named.get("name") or "")
 
 
-def _installed() -> list[Part]:
+def _installed() -> list[ProgramPart]:
     found = []
     for name in _LOCKED.findall(_LOCK.read_text("utf-8")):
         with suppress(metadata.PackageNotFoundError):  # what another system needs
@@ -79,7 +79,7 @@ def _installed() -> list[Part]:
     return found
 
 
-def _package(package: metadata.Distribution) -> Part:
+def _package(package: metadata.Distribution) -> ProgramPart:
     told, known = package.metadata, package.metadata.get_all("Classifier") or []
     classified = [one.split(" :: ")[-1] for one in known if one.startswith("License ::")]
     said = told["License-Expression"] or told["License"] or ""
@@ -89,4 +89,4 @@ def _package(package: metadata.Distribution) -> Part:
         for file in package.files or ()
         if ".dist-info" in file.parts[0] and _TEXT.search(file.name)
     )
-    return Part(package.name, package.version, licence, tuple(texts))
+    return ProgramPart(package.name, package.version, licence, tuple(texts))

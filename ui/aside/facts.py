@@ -14,7 +14,7 @@ from PySide6.QtGui import QGuiApplication
 from model.form import catalog
 from model.form.catalog import RESOURCES
 from ui.app import folders
-from ui.app.parts import Part
+from ui.app.parts import ProgramPart
 from ui.input_method import arrangement
 
 NAME: Final = "政府信息公开工作年度报告编制程序"
@@ -49,7 +49,7 @@ def facts() -> list[Fact]:
     ]
 
 
-def as_text(parts: Sequence[Part]) -> str:
+def as_text(parts: Sequence[ProgramPart]) -> str:
     """Give facts and parts as lines to be copied."""
     return "\n".join([NAME, *map(str, facts()), "部件：", *map(str, parts)])
 

@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from model.drafts.storage import NEWER, Loaded
 from model.report.report import Report
 from ui.app import drafts
-from ui.app.drafts import Outcome
+from ui.app.drafts import SavingOutcome
 from ui.base.work import Lane
 
 PAUSE: Final = 800
@@ -115,7 +115,7 @@ class Saver(QObject):
             self._slow.start()
             lane.do(partial(drafts.save, now), lambda outcome: self._ended(outcome, lane, now))
 
-    def _ended(self, outcome: Outcome | None, lane: Lane, asked: Loaded) -> None:
+    def _ended(self, outcome: SavingOutcome | None, lane: Lane, asked: Loaded) -> None:
         if lane is not self._disk:
             return  # it came after the draft had gone elsewhere
         self._slow.stop()
@@ -126,7 +126,7 @@ class Saver(QObject):
         if again and self.dirty:
             self.save()
 
-    def _go_elsewhere(self, outcome: Outcome | None, lane: Lane, asked: Loaded) -> None:
+    def _go_elsewhere(self, outcome: SavingOutcome | None, lane: Lane, asked: Loaded) -> None:
         """Leave the old file, once the new one is there; until then the old one is saved on."""
         if lane is not self._elsewhere:
             return
@@ -139,13 +139,15 @@ class Saver(QObject):
             self._slow.start()
         self._hear(outcome, asked, newer_copy=True)
 
-    def _hear(self, outcome: Outcome | None, asked: Loaded, newer_copy: bool) -> None:
+    def _hear(self, outcome: SavingOutcome | None, asked: Loaded, newer_copy: bool) -> None:
         if outcome is None or outcome.saved is None:
             self._tell_failure(_UNFORESEEN if outcome is None else outcome.error)
         else:
             self._take(outcome, outcome.saved, asked.report, newer_copy)
 
-    def _take(self, outcome: Outcome, saved: Loaded, written: Report, newer_copy: bool) -> None:
+    def _take(
+        self, outcome: SavingOutcome, saved: Loaded, written: Report, newer_copy: bool
+    ) -> None:
         """Go on from what lies on disk; the recovery copy goes, unless it is newer than that."""
         before = self._report()
         told = f"已自动保存 {datetime.now().astimezone():%H:%M:%S}"

@@ -7,7 +7,7 @@ palette, so that light, dark and high contrast stay readable.
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 from PySide6 import QtCore, QtGui, QtWidgets
 from PySide6.QtCore import QObject, QSize, Qt
@@ -22,6 +22,9 @@ L = TypeVar("L", bound="QtWidgets.QLineEdit")
 
 _NO_END: Final = 1 << 24
 """Units of UTF-16 that no answer has; Qt would cut a line at 32 767, and say nothing."""
+ModelIndex = QtCore.QModelIndex | QtCore.QPersistentModelIndex
+StyleOption = Any
+"""A QStyleOptionViewItem; the stubs know none of its fields."""
 SENTENCE: Final = 600
 """Characters of a sentence that is shown where nothing scrolls."""
 _LABEL: Final = 5000

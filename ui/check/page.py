@@ -8,15 +8,15 @@ from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabBar
 
 from model.checks.check import told
-from model.checks.findings import HINTS, Finding, Severity
+from model.checks.findings import HINTS, Finding, FindingSeverity
 from ui.base.page import Page
 from ui.base.session import Session
 from ui.base.widgets import named, wrapped
 from ui.findings.list import FindingsPanel
-from ui.findings.rows import Row, all_rows
+from ui.findings.rows import FindingRow, all_rows
 from ui.findings.suspects import SuspectBar, Suspects
 
-_FILTERS: Final[tuple[tuple[Severity | None, str], ...]] = (
+_FILTERS: Final[tuple[tuple[FindingSeverity | None, str], ...]] = (
     (None, "全部"),
     ("error", "错误"),
     ("warning", "待说明"),
@@ -25,7 +25,7 @@ _FILTERS: Final[tuple[tuple[Severity | None, str], ...]] = (
     ("hint", "提示"),
 )
 
-_ANSWERED: Final[dict[Severity | None, str]] = {
+_ANSWERED: Final[dict[FindingSeverity | None, str]] = {
     "warning": "已说明",
     **dict.fromkeys(HINTS, "已核实"),
 }
@@ -107,7 +107,7 @@ class CheckPage(Page):
         super().showEvent(event)
         self.refresh()
 
-    def _rows(self) -> list[Row]:
+    def _rows(self) -> list[FindingRow]:
         severity, _ = _FILTERS[self.filters.currentIndex()]
         return all_rows(self.session.report, self.session.result, severity)
 

@@ -9,7 +9,6 @@ from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QSize,
     Qt,
     QTimer,
@@ -37,12 +36,11 @@ from PySide6.QtWidgets import (
 )
 
 from model.compare.changes import Change, section_name
-from model.compare.parts import Part
+from model.compare.parts import ReportPart
 from model.compare.texts import Side, plain
 from model.report.report import Report
-from ui.base.widgets import named
+from ui.base.widgets import ModelIndex, StyleOption, named
 
-Index = QModelIndex | QPersistentModelIndex
 SIDE: Final = Qt.ItemDataRole.UserRole
 """Role that holds the Side of a cell; None where there is none."""
 BESIDE: Final = 3
@@ -55,8 +53,8 @@ class _Heading(NamedTuple):
     """A heading over changes: what it says, all that stands under it, and what it ticks."""
 
     name: str
-    parts: frozenset[Part]
-    ticks: frozenset[Part]
+    parts: frozenset[ReportPart]
+    ticks: frozenset[ReportPart]
 
 
 _Row = _Heading | Change
@@ -76,16 +74,16 @@ class ComparisonModel(QAbstractTableModel):
     def __init__(self, ours: str, theirs: str, beside: str, parent: QObject) -> None:
         super().__init__(parent)
         self._headers = ("位置", ours, theirs, *filter(None, (beside,)))
-        self._beside: Mapping[Part, str] = {}
+        self._beside: Mapping[ReportPart, str] = {}
         self._rows: list[_Row] = []
-        self._chosen: set[Part] = set()
+        self._chosen: set[ReportPart] = set()
 
     def fill(
         self,
         report: Report,
         changes: Sequence[Change],
-        beside: Mapping[Part, str],
-        doubtful: Mapping[Part, str],
+        beside: Mapping[ReportPart, str],
+        doubtful: Mapping[ReportPart, str],
     ) -> None:
         """Take other changes, the doubtful ones with why; what is ticked and still there stays."""
         self.beginResetModel()
@@ -101,13 +99,13 @@ class ComparisonModel(QAbstractTableModel):
         """Whether a row is the heading of a section."""
         return isinstance(self._rows[row], _Heading)
 
-    def chosen(self) -> tuple[Part, ...]:
+    def chosen(self) -> tuple[ReportPart, ...]:
         """Give what is ticked, from the top."""
         return tuple(
             row.part for row in self._rows if isinstance(row, Change) and row.part in self._chosen
         )
 
-    def choose(self, parts: Iterable[Part]) -> None:
+    def choose(self, parts: Iterable[ReportPart]) -> None:
         """Tick these rows and no others."""
         self._chosen = {row.part for row in self._rows if isinstance(row, Change)} & {*parts}
         self._tell_chosen()
@@ -127,15 +125,15 @@ class ComparisonModel(QAbstractTableModel):
         self.dataChanged.emit(self.index(0, 0), last, [Qt.ItemDataRole.CheckStateRole])
         self.chosen_changed.emit()
 
-    def rowCount(self, parent: Index = _ROOT) -> int:
+    def rowCount(self, parent: ModelIndex = _ROOT) -> int:
         """Count headings and changes."""
         return 0 if parent.isValid() else len(self._rows)
 
-    def columnCount(self, parent: Index = _ROOT) -> int:
+    def columnCount(self, parent: ModelIndex = _ROOT) -> int:
         """Give the place, both sides, and what stands beside them."""
         return 0 if parent.isValid() else len(self._headers)
 
-    def flags(self, index: Index) -> Qt.ItemFlag:
+    def flags(self, index: ModelIndex) -> Qt.ItemFlag:
         """Let the place of every row be ticked."""
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         return flags | Qt.ItemFlag.ItemIsUserCheckable if index.column() == 0 else flags
@@ -148,7 +146,7 @@ class ComparisonModel(QAbstractTableModel):
             return self._headers[section]
         return None
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: ModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Give what a cell shows, and what is said of it."""
         match role:
             case Qt.ItemDataRole.DisplayRole:
@@ -162,14 +160,14 @@ class ComparisonModel(QAbstractTableModel):
             case _:
                 return None
 
-    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+    def setData(self, index: ModelIndex, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Take a click on a tick."""
         if role != Qt.ItemDataRole.CheckStateRole:
             return False
         self.toggle(index.row())
         return True
 
-    def _text(self, index: Index) -> str:
+    def _text(self, index: ModelIndex) -> str:
         row = self._rows[index.row()]
         if isinstance(row, _Heading):
             return row.name if index.column() == 0 else ""
@@ -178,7 +176,7 @@ class ComparisonModel(QAbstractTableModel):
         side = self._side(index)
         return row.place if side is None else plain(side)
 
-    def _spoken(self, index: Index) -> str:
+    def _spoken(self, index: ModelIndex) -> str:
         """Say a cell with its column, and what in it differs."""
         if index.column() == BESIDE:
             return f"{self._headers[BESIDE]}：{self._text(index)}"
@@ -190,7 +188,7 @@ class ComparisonModel(QAbstractTableModel):
         differing = f"，不同处：{'；'.join(marked)}" if marked and len(side) > 1 else ""
         return f"{self._headers[index.column()]}：{plain(side)}{differing}"
 
-    def _side(self, index: Index) -> Side | None:
+    def _side(self, index: ModelIndex) -> Side | None:
         row = self._rows[index.row()]
         if isinstance(row, _Heading) or index.column() in (0, BESIDE):
             return None
@@ -203,14 +201,14 @@ class ComparisonModel(QAbstractTableModel):
         some = parts & self._chosen
         return Qt.CheckState.PartiallyChecked if some else Qt.CheckState.Unchecked
 
-    def _parts(self, row: int) -> Set[Part]:
+    def _parts(self, row: int) -> Set[ReportPart]:
         """Give the parts that a row stands for: its own, or all under its heading."""
         found = self._rows[row]
         return {found.part} if isinstance(found, Change) else found.parts
 
 
 def _under_headings(
-    name: str, changes: Sequence[Change], doubtful: Mapping[Part, str]
+    name: str, changes: Sequence[Change], doubtful: Mapping[ReportPart, str]
 ) -> Iterator[_Row]:
     """Give the rows of a section; what is doubtful for one reason stands together at its end."""
     counts = Counter(doubtful.get(change.part, "") for change in changes)
@@ -225,8 +223,6 @@ def _under_headings(
         yield from here
 
 
-Option = Any
-"""A QStyleOptionViewItem; the stubs know none of its fields."""
 _SHARES: Final[Mapping[int, Sequence[float]]] = {
     3: (0.26, 0.37, 0.37),
     4: (0.22, 0.28, 0.28, 0.22),
@@ -236,7 +232,7 @@ _HEAD: Final = 5
 """Lines at the top of a row within which its place and its tick stand, however high it is."""
 _ON: Final = (Qt.Key.Key_Down, Qt.Key.Key_PageDown)
 _BACK: Final = (Qt.Key.Key_Up, Qt.Key.Key_PageUp)
-_NOTHING: Final[Mapping[Part, str]] = {}
+_NOTHING: Final[Mapping[ReportPart, str]] = {}
 
 
 class Comparison(QTableView):
@@ -274,8 +270,8 @@ class Comparison(QTableView):
         self,
         report: Report,
         changes: Sequence[Change],
-        beside: Mapping[Part, str] = _NOTHING,
-        doubtful: Mapping[Part, str] = _NOTHING,
+        beside: Mapping[ReportPart, str] = _NOTHING,
+        doubtful: Mapping[ReportPart, str] = _NOTHING,
     ) -> None:
         """Show what differs; rows that are ticked and still there stay ticked.
 
@@ -292,11 +288,11 @@ class Comparison(QTableView):
             if row <= 1:
                 self.scrollToTop()  # the first heading stands above what is current
 
-    def chosen(self) -> tuple[Part, ...]:
+    def chosen(self) -> tuple[ReportPart, ...]:
         """Give what is ticked, from the top."""
         return self._model.chosen()
 
-    def choose(self, parts: Iterable[Part]) -> None:
+    def choose(self, parts: Iterable[ReportPart]) -> None:
         """Tick these rows and no others."""
         self._model.choose(parts)
 
@@ -337,7 +333,7 @@ class Comparison(QTableView):
 class SideDelegate(QStyledItemDelegate):
     """Draws both sides whole, wrapped, with the stretches that differ in bold and underlined."""
 
-    def initStyleOption(self, option: Option, index: Index) -> None:
+    def initStyleOption(self, option: StyleOption, index: ModelIndex) -> None:
         """Draw headings in bold; the words of a side are drawn apart."""
         super().initStyleOption(option, index)
         if index.column() in (0, BESIDE):
@@ -350,7 +346,7 @@ class SideDelegate(QStyledItemDelegate):
         if index.data(SIDE) is not None:
             option.text = ""
 
-    def paint(self, painter: QPainter, option: Option, index: Index) -> None:
+    def paint(self, painter: QPainter, option: StyleOption, index: ModelIndex) -> None:
         """Draw the ground as the style does, and the words on it."""
         ground = QStyle.PrimitiveElement.PE_PanelItemViewItem
         option.widget.style().drawPrimitive(ground, option, painter, option.widget)
@@ -366,7 +362,7 @@ class SideDelegate(QStyledItemDelegate):
         document.drawContents(painter)
         painter.restore()
 
-    def _outline_tick(self, painter: QPainter, option: Option, index: Index) -> None:
+    def _outline_tick(self, painter: QPainter, option: StyleOption, index: ModelIndex) -> None:
         """Draw the box of a tick in the colour of text: a style's own is too dark on dark."""
         if index.data(Qt.ItemDataRole.CheckStateRole) is None:
             return
@@ -381,7 +377,7 @@ class SideDelegate(QStyledItemDelegate):
         painter.drawRect(style.subElementRect(box, drawn, option.widget).adjusted(0, 0, -1, -1))
         painter.restore()
 
-    def sizeHint(self, option: Option, index: Index) -> QSize:
+    def sizeHint(self, option: StyleOption, index: ModelIndex) -> QSize:
         """Ask for the height that the words take at the width there is."""
         hint = super().sizeHint(option, index)
         gap = option.fontMetrics.height() // 2
@@ -394,7 +390,7 @@ class SideDelegate(QStyledItemDelegate):
             return QSize(width, metrics.lineSpacing() + gap)  # many numbers, and type is slow
         return QSize(width, round(self._document(side, option).size().height()))
 
-    def _document(self, side: Side, option: Option) -> QTextDocument:
+    def _document(self, side: Side, option: StyleOption) -> QTextDocument:
         """Set a side in type, as wide as its cell."""
         document = QTextDocument(self)
         document.setDefaultFont(option.font)

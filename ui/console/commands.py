@@ -11,7 +11,7 @@ from ui.console.answers import add_answers, add_check
 from ui.console.drafts import add_export, add_new
 from ui.console.forms import add_form, add_forms
 from ui.console.sources import add_carry, add_import
-from ui.console.terminal import ChineseParser, Run, complain
+from ui.console.terminal import ChineseParser, CommandRun, complain
 
 _PROGRAM = Path(sys.executable).stem if getattr(sys, "frozen", False) else "run.sh"
 _DESCRIPTION = """政府信息公开工作年度报告编制程序。
@@ -41,7 +41,7 @@ def parser() -> ChineseParser:
 def run_command(arguments: Sequence[str]) -> int:
     """Carry out one call."""
     parsed = parser().parse_args(arguments)
-    run: Run = parsed.run
+    run: CommandRun = parsed.run
     try:
         status = run(parsed)
         sys.stdout.flush()  # what cannot be written must be noticed here

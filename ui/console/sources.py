@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from intake.child import Reader
-from intake.recognition.reading import Reading
+from intake.recognition.reading import Recognition
 from intake.source import (
     KINDS,
     Source,
@@ -168,7 +168,7 @@ def describe(source: Source, draft: Path | None) -> dict[str, Any]:
     }
 
 
-def _reading(reading: Reading, lacking: str) -> dict[str, Any]:
+def _reading(reading: Recognition, lacking: str) -> dict[str, Any]:
     """Give how a foreign file was read: what stands where, what was joined, what is not sure.
 
     ``lacking`` says what its kind has no place for.
@@ -217,7 +217,7 @@ def add_import(commands: Commands) -> None:
 
 
 @dataclass(frozen=True)
-class _Place:
+class _Target:
     """Where drafts go: one file, or a folder in which each gets a name of its own."""
 
     path: Path
@@ -254,7 +254,7 @@ def run_import(arguments: argparse.Namespace) -> int:
         return worst(_import_one(reader, path, asked, place, arguments.json) for path in paths)
 
 
-def _place(arguments: argparse.Namespace) -> _Place:
+def _place(arguments: argparse.Namespace) -> _Target:
     """Say where drafts go before anything is read: a folder is made, a file must not exist.
 
     Raises:
@@ -265,9 +265,9 @@ def _place(arguments: argparse.Namespace) -> _Place:
         many = len(arguments.sources) > 1 or is_folder(arguments.sources[0])
         if out.is_dir() or (many and not arguments.merge):
             out.mkdir(parents=True, exist_ok=True)
-            return _Place(out, is_folder=True)
+            return _Target(out, is_folder=True)
     require_free(acts.draft_path(out))
-    return _Place(out, is_folder=False)
+    return _Target(out, is_folder=False)
 
 
 def require_free(path: Path) -> None:
@@ -292,7 +292,7 @@ def saying(path: Path) -> Iterator[None]:
         raise StorageError(f"无法保存到「{storage.printable(str(path))}」：路径无效。") from error
 
 
-def _import_one(reader: Reader, path: Path, asked: Asked, place: _Place, as_json: bool) -> int:
+def _import_one(reader: Reader, path: Path, asked: Asked, place: _Target, as_json: bool) -> int:
     try:
         source = read_source(reader, path, asked)
         draft = place.save(source.report)
@@ -308,7 +308,7 @@ def _import_one(reader: Reader, path: Path, asked: Asked, place: _Place, as_json
 
 
 def _merge(
-    reader: Reader, files: Sequence[Path], asked: Asked, place: _Place, as_json: bool
+    reader: Reader, files: Sequence[Path], asked: Asked, place: _Target, as_json: bool
 ) -> int:
     """Put all sources together, or none: a missing one would leave a hole nobody sees."""
     read = [_read_or_complain(reader, path, asked) for path in progress(files, "导入")]

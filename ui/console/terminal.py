@@ -61,7 +61,7 @@ class ChineseParser(argparse.ArgumentParser):
             write_line(message.removesuffix("\n"), file or sys.stderr)
 
 
-Run = Callable[[argparse.Namespace], int]
+CommandRun = Callable[[argparse.Namespace], int]
 """Carries a command out; gives the exit status."""
 Commands = Any
 """What add_subparsers returns: argparse has no public name for it."""

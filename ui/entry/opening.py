@@ -41,7 +41,7 @@ from ui.base.settings import Settings
 from ui.base.widgets import ask
 from ui.base.work import beside
 from ui.entry.new_dialog import NewDialog
-from ui.entry.recents import Reading, RecoveredList
+from ui.entry.recents import RecentsReading, RecoveredList
 from ui.entry.watching import Watch, told_of
 from ui.filing import FILES
 from ui.imports.dialog import offer_years
@@ -223,9 +223,9 @@ def discard(one: Recovered, listed: RecoveredList) -> None:
     listed.take(one)
 
 
-def reading(paths: Sequence[Path], parent: QObject) -> Reading:
+def reading(paths: Sequence[Path], parent: QObject) -> RecentsReading:
     """Give what reads the recent drafts behind a window."""
-    return Reading(paths, parent)
+    return RecentsReading(paths, parent)
 
 
 def recovered_list(offers: Sequence[Offer]) -> RecoveredList:

@@ -74,7 +74,7 @@ def state_of(report: Report, summary: Summary) -> str:
     return " · ".join(parts) or f"已填完 · {report.stage}"
 
 
-class Reading(QObject):
+class RecentsReading(QObject):
     """Reads recovery copies and recent drafts in the background, and says what it found."""
 
     recovered = Signal(list)

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 from export import style
 from model.checks.check import Result
 from model.checks.findings import Finding
-from model.checks.publication import Face, Repertoire, in_gb2312, lacking
+from model.checks.publication import FontRole, Repertoire, in_gb2312, lacking
 from model.report.report import Fonts, Stage
 from ui.app import acts
 from ui.base.file_dialogs import folder_to_use
@@ -242,13 +242,13 @@ def missing_told(found: Collection[Missing]) -> str:
     return f"本机没有以下字体：{'；'.join(parts)}。{told}" if parts else ""
 
 
-def repertoires(fonts: Fonts, families: Set[str]) -> dict[Face, Repertoire]:
+def repertoires(fonts: Fonts, families: Set[str]) -> dict[FontRole, Repertoire]:
     """Give what the fonts of a profile hold, as far as that is known.
 
     Fonts of GB 2312 hold no more wherever they are; of the others, those that are here are asked.
     """
     faces = style.FACES[fonts]
-    by_face: dict[Face, str] = {
+    by_face: dict[FontRole, str] = {
         "title": faces.title,
         "subhead": faces.subhead,
         "body": faces.body,

@@ -24,7 +24,7 @@ from model.report.report import Reason
 from model.text import clean_line, visible
 from ui.base.session import Session
 from ui.base.widgets import named, set_shown, tipped
-from ui.findings.rows import ROW, FindingDelegate, Row, section_rows
+from ui.findings.rows import ROW, FindingDelegate, FindingRow, section_rows
 
 _DISMISS = (Qt.Key.Key_Space, Qt.Key.Key_Delete)
 
@@ -46,7 +46,7 @@ class FindingsPanel(QListWidget):
         session: Session,
         section: str = "",
         parent: QWidget | None = None,
-        rows: Callable[[], list[Row]] | None = None,
+        rows: Callable[[], list[FindingRow]] | None = None,
     ) -> None:
         super().__init__(parent)
         self._session = session
@@ -94,7 +94,7 @@ class FindingsPanel(QListWidget):
             self.verticalScrollBar().setValue(self.verticalScrollBar().value() + moved)
         self._tell_selected()
 
-    def _sync(self, rows: list[Row]) -> None:
+    def _sync(self, rows: list[FindingRow]) -> None:
         wanted = {row.key for row in rows}
         for place in reversed(range(self.count())):
             if _row(self.item(place)).key not in wanted:
@@ -184,12 +184,12 @@ class FindingsPanel(QListWidget):
             self.selected.emit(frozenset(self._shown.cells if self._shown else ()))
 
 
-def _row(item: QListWidgetItem) -> Row:
-    row: Row = item.data(ROW)
+def _row(item: QListWidgetItem) -> FindingRow:
+    row: FindingRow = item.data(ROW)
     return row
 
 
-def _show(item: QListWidgetItem, row: Row) -> None:
+def _show(item: QListWidgetItem, row: FindingRow) -> None:
     item.setData(ROW, row)
     item.setText(visible(row.text))
     item.setData(Qt.ItemDataRole.AccessibleTextRole, row.spoken)

@@ -1,12 +1,10 @@
 """Rows of findings: what each shows, and how it is drawn whole and takes a 说明 in its place."""
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import (
     QAbstractItemModel,
-    QModelIndex,
-    QPersistentModelIndex,
     QRect,
     QSize,
     Qt,
@@ -27,7 +25,7 @@ from model.checks.findings import (
     HINTS,
     SEVERITY_NAMES,
     Finding,
-    Severity,
+    FindingSeverity,
     reason_sentence,
     standing_name,
 )
@@ -36,12 +34,12 @@ from model.report.report import Report
 from ui.app import steps
 from ui.base.cell_entry import EntryDelegate
 from ui.base.edits import exact_text
-from ui.base.widgets import named, quiet
+from ui.base.widgets import ModelIndex, StyleOption, named, quiet
 
 _SIGNS: Final = {"error": "✗ ", "warning": "！", "open": "○ ", "publication": "◇ ", "hint": "◇ "}
 
 
-class Row(NamedTuple):
+class FindingRow(NamedTuple):
     """One row of a list: its key, what is shown, what a screen reader says, its finding.
 
     A heading has no finding, and neither has a ``remark`` on what stands above it.
@@ -60,10 +58,10 @@ def sentence(finding: Finding) -> str:
     return f"{sign}{standing_name(finding)}　{_told(finding)}"
 
 
-def row_of(finding: Finding) -> Row:
+def row_of(finding: Finding) -> FindingRow:
     """Give the row of a finding."""
     spoken = f"{standing_name(finding)}：{_told(finding)}"
-    return Row(finding.id, sentence(finding), spoken, finding)
+    return FindingRow(finding.id, sentence(finding), spoken, finding)
 
 
 def _told(finding: Finding) -> str:
@@ -71,14 +69,16 @@ def _told(finding: Finding) -> str:
     return "\n".join(filter(None, (finding.message, reason)))
 
 
-def section_rows(result: Result, section: str) -> list[Row]:
+def section_rows(result: Result, section: str) -> list[FindingRow]:
     """Give the rows of one section, its hints last."""
     return [row_of(found) for found in (*result.of_section(section), *result.hints_of(section))]
 
 
-def all_rows(report: Report, result: Result, only: Severity | None = None) -> list[Row]:
+def all_rows(
+    report: Report, result: Result, only: FindingSeverity | None = None
+) -> list[FindingRow]:
     """Give all rows, or those of one severity, under a heading for each step; hints come last."""
-    rows: list[Row] = []
+    rows: list[FindingRow] = []
     for step in steps.steps_of(report):
         found = [f for f in result.of_section(step.key) if only in (None, f.severity)]
         rows += _group(step.key, step.name, _counts(report, result, step.key), found)
@@ -88,7 +88,7 @@ def all_rows(report: Report, result: Result, only: Severity | None = None) -> li
     return rows
 
 
-def _hint_rows(result: Result, severity: Severity) -> Iterator[Row]:
+def _hint_rows(result: Result, severity: FindingSeverity) -> Iterator[FindingRow]:
     """Give the hints of one kind under their heading; below 公布前提示, what they are not."""
     hints = result.hints_as(severity)
     waiting = sum(1 for hint in hints if not hint.reason_stands)
@@ -96,14 +96,16 @@ def _hint_rows(result: Result, severity: Severity) -> Iterator[Row]:
     told += [f"✓ 已核实 {len(hints) - waiting}"] * (waiting < len(hints))
     yield from _group(severity, SEVERITY_NAMES[severity], told, hints)
     if hints and severity == "publication":
-        yield Row("remark/publication", NO_REVIEW, NO_REVIEW, remark=True)
+        yield FindingRow("remark/publication", NO_REVIEW, NO_REVIEW, remark=True)
 
 
-def _group(key: str, name: str, counts: list[str], found: Iterable[Finding]) -> Iterator[Row]:
+def _group(
+    key: str, name: str, counts: list[str], found: Iterable[Finding]
+) -> Iterator[FindingRow]:
     rows = [row_of(finding) for finding in found]
     if rows:
         title = "　".join((name, *counts))
-        yield Row(f"heading/{key}", title, title)
+        yield FindingRow(f"heading/{key}", title, title)
         yield from rows
 
 
@@ -120,9 +122,6 @@ _LINES: Final = 4
 """Lines of the editor of a 说明, and of what is said of its keys."""
 _TALL: Final = 1 << 16
 """More pixels than any row is high."""
-Index = QModelIndex | QPersistentModelIndex
-Option = Any
-"""A QStyleOptionViewItem; the stubs know none of its fields."""
 
 
 class ReasonEdit(QPlainTextEdit):
@@ -160,10 +159,10 @@ class FindingDelegate(EntryDelegate):
         self._release.timeout.connect(self._lay_out_again)
         self.closeEditor.connect(self._close)
 
-    def initStyleOption(self, option: Option, index: Index) -> None:
+    def initStyleOption(self, option: StyleOption, index: ModelIndex) -> None:
         """Draw headings in bold, and dim what was explained or looked at."""
         super().initStyleOption(option, index)
-        row: Row = index.data(ROW)
+        row: FindingRow = index.data(ROW)
         option.displayAlignment = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
         if row.finding is None:
             option.state |= QStyle.StateFlag.State_Enabled
@@ -172,40 +171,40 @@ class FindingDelegate(EntryDelegate):
             dim = option.palette.color(QPalette.ColorRole.PlaceholderText)
             option.palette.setColor(QPalette.ColorRole.Text, dim)
 
-    def sizeHint(self, option: Option, index: Index) -> QSize:
+    def sizeHint(self, option: StyleOption, index: ModelIndex) -> QSize:
         """Ask for the height that the sentence takes, and for the editor under it."""
         width = self._view.viewport().width()
         option.rect = QRect(0, 0, width, _TALL)  # the style wraps at a valid rectangle only
-        row: Row = index.data(ROW)
+        row: FindingRow = index.data(ROW)
         if row.key == self._held[0]:
             return QSize(width, self._held[1])
         below = self._editor_height() if row.key == self._edited else 0
         return QSize(width, super().sizeHint(option, index).height() + self._gap() + below)
 
-    def make_editor(self, parent: QWidget, index: Index) -> QWidget:
+    def make_editor(self, parent: QWidget, index: ModelIndex) -> QWidget:
         """Open a 说明 under its sentence."""
         editor = named(ReasonEdit(parent), "说明")
-        row: Row = index.data(ROW)
+        row: FindingRow = index.data(ROW)
         self._edited = row.key
         self.sizeHintChanged.emit(index)
         QTimer.singleShot(0, editor, lambda: self._view.scrollTo(self._view.currentIndex()))
         return editor
 
-    def setEditorData(self, editor: QWidget, index: Index) -> None:
+    def setEditorData(self, editor: QWidget, index: ModelIndex) -> None:
         """Show the 说明 as it is kept, unless it is being typed."""
-        row: Row = index.data(ROW)
+        row: FindingRow = index.data(ROW)
         if isinstance(editor, ReasonEdit) and not editor.document().isModified():
             reason = row.finding.reason if row.finding else None
             editor.setPlainText(reason.text if reason else "")
             editor.selectAll()
 
-    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: ModelIndex) -> None:
         """Give the 说明 away: the session keeps it."""
-        row: Row = index.data(ROW)
+        row: FindingRow = index.data(ROW)
         if isinstance(editor, ReasonEdit) and (editor.confirmed or editor.document().isModified()):
             self.explained.emit(row.finding, exact_text(editor))
 
-    def updateEditorGeometry(self, editor: QWidget, option: Option, index: Index) -> None:
+    def updateEditorGeometry(self, editor: QWidget, option: StyleOption, index: ModelIndex) -> None:
         """Lay the editor along the foot of its row."""
         height = self._editor_height()
         foot = option.rect.bottom() - height + 1

@@ -16,7 +16,7 @@ from ui.base.widgets import named, set_shown, wrapped
 from ui.findings.list import FindingsPanel
 
 
-class Suspect(Protocol):
+class ShownSuspect(Protocol):
     """A guess: its sentence, the cells it would change, and the report with it made."""
 
     @property
@@ -31,7 +31,7 @@ class Suspect(Protocol):
         """Give the report with the guess made."""
 
 
-Suspects = Callable[[Report], Sequence[Suspect]]
+Suspects = Callable[[Report], Sequence[ShownSuspect]]
 
 
 class SuspectBar(QWidget):
@@ -46,7 +46,7 @@ class SuspectBar(QWidget):
         self._session, self._suspects = session, suspects
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
-        self._lines: list[_Line] = []
+        self._lines: list[_SuspectLine] = []
         self._about: tuple[Finding | None, Report] = (None, session.report)
         self.hide()
 
@@ -78,19 +78,19 @@ class SuspectBar(QWidget):
         """Give the sentences that are shown."""
         return [line.label.text() for line in self._lines]
 
-    def _line(self, suspect: Suspect) -> "_Line":
-        line = _Line(suspect.message)
+    def _line(self, suspect: ShownSuspect) -> "_SuspectLine":
+        line = _SuspectLine(suspect.message)
         line.look.clicked.connect(lambda: self.marked.emit(frozenset(suspect.cells)))
         line.take.clicked.connect(lambda: self._take(suspect))
         self._layout.addWidget(line)
         return line
 
-    def _take(self, suspect: Suspect) -> None:
+    def _take(self, suspect: ShownSuspect) -> None:
         report = suspect.applied(self._session.report)
         self._session.apply(report, "采用推测", place=suspect.cells[0])
 
 
-class _Line(QWidget):
+class _SuspectLine(QWidget):
     """One guess with its two buttons."""
 
     def __init__(self, message: str) -> None:

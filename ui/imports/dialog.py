@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from model.checks.years import Move, moves
 from model.compare.changes import Change
-from model.compare.parts import Part
+from model.compare.parts import ReportPart
 from model.compare.texts import Hunk, sides
 from model.report.report import Report
 from model.text import visible
@@ -207,12 +207,12 @@ def offer_years(window: QWidget, session: Session, asked: bool = True) -> None:
 def proposed(report: Report, found: Sequence[Move]) -> Proposal:
     """Give the paragraphs as places to choose from, the doubtful ones marked."""
     rows: list[Change] = []
-    hunks: dict[Part, tuple[str, Hunk]] = {}
-    doubts: dict[Part, str] = {}
+    hunks: dict[ReportPart, tuple[str, Hunk]] = {}
+    doubts: dict[ReportPart, str] = {}
     for order, move in enumerate(found):
         block = report.text(move.key)
         assert block is not None, "it was found there"
-        part = Part("paragraphs", f"{move.key}#{move.number}")
+        part = ReportPart("paragraphs", f"{move.key}#{move.number}")
         place = f"「{block.title}」第{move.number}段"
         one, other = sides(move.old.strip(), move.new.strip(), numbered=False)
         rows.append(Change(part, block.section, place, one, other))

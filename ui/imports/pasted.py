@@ -6,17 +6,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from intake.content import Cell, Document, Kind, Table
+from intake.content import Document, FileKind, SourceCell, SourceTable
 from intake.recognition.account import Account, Ledger, Scope
 from intake.recognition.identity import Identity
 from intake.recognition.labels import Found, Puzzle, is_value
-from intake.recognition.reading import Reading
+from intake.recognition.reading import Recognition
 from intake.recognition.report import report_from
 from intake.recognition.tables import read_tables
 from intake.source import Source
 from model.form import catalog
 from model.form.form import Form
-from model.report.fill import Block
+from model.report.fill import PastedBlock
 from model.report.report import Report
 
 _NAME: Final = "剪贴板"
@@ -31,7 +31,7 @@ _PLACE: Final = re.compile(rf"{_TABLE}第(\d+)行第(\d+)列")
 class _Way:
     """One way to see a block as a table: its cells, and whether it was turned on its side."""
 
-    cells: tuple[Cell, ...]
+    cells: tuple[SourceCell, ...]
     is_turned: bool
 
     def place(self, where: str) -> str:
@@ -60,7 +60,7 @@ class _Read:
         return len(numbers), -len(self.puzzles)
 
 
-def source_of(block: Block, report: Report) -> Source | None:
+def source_of(block: PastedBlock, report: Report) -> Source | None:
     """Read a copied block by its labels, upright or on its side; None where it has none.
 
     What a form's labels do not tell apart is listed as not understood, never put by place.
@@ -75,7 +75,7 @@ def source_of(block: Block, report: Report) -> Source | None:
     return Source(Path(_NAME), report_from(reading, report.year), reading)
 
 
-def is_labelled(block: Block) -> bool:
+def is_labelled(block: PastedBlock) -> bool:
     """Whether a block begins with a row or a column of words: by place they would go into cells."""
     return any(
         len(lines) > 1 and any(map(str.strip, lines[0])) and not any(map(_is_number, lines[0]))
@@ -87,20 +87,20 @@ def _is_number(text: str) -> bool:
     return bool(text.strip()) and is_value(text)
 
 
-def _ways(block: Block) -> Iterator[_Way]:
+def _ways(block: PastedBlock) -> Iterator[_Way]:
     """Give the ways to see a block: as it is, with wide labels, and both on its side."""
     for one, is_turned in ((block, False), (tuple(zip(*block, strict=True)), True)):
         yield _Way(tuple(_cells(one)), is_turned)
         yield _Way(tuple(_widened(one)), is_turned)
 
 
-def _cells(block: Sequence[Sequence[str]]) -> Iterator[Cell]:
+def _cells(block: Sequence[Sequence[str]]) -> Iterator[SourceCell]:
     for row, texts in enumerate(block):
         for column, text in enumerate(texts):
-            yield Cell(row, column, 1, 1, text)
+            yield SourceCell(row, column, 1, 1, text)
 
 
-def _widened(block: Sequence[Sequence[str]]) -> Iterator[Cell]:
+def _widened(block: Sequence[Sequence[str]]) -> Iterator[SourceCell]:
     """Let labels reach to the first column of numbers: merged cells lose that when copied."""
     numbers = [
         column
@@ -112,15 +112,15 @@ def _widened(block: Sequence[Sequence[str]]) -> Iterator[Cell]:
     for row, texts in enumerate(block):
         said = [column for column, text in enumerate(texts[:first]) if text.strip()]
         for column, after in zip(said, [*said[1:], first], strict=False):
-            yield Cell(row, column, 1, after - column, texts[column])
+            yield SourceCell(row, column, 1, after - column, texts[column])
         for column in range(first, len(texts)):
-            yield Cell(row, column, 1, 1, texts[column])
+            yield SourceCell(row, column, 1, 1, texts[column])
 
 
 def _read(way: _Way, report: Report) -> _Read:
     """Read a block one way; what it lacks is said of other places, and is no fault of it."""
     others = [form for form in map(catalog.form, catalog.keys()) if form is not report.form]
-    document = Document(Kind.TEXT, (Table(1, way.cells),))
+    document = Document(FileKind.TEXT, (SourceTable(1, way.cells),))
     read = read_tables(document, [report.form, *others])
     cells = {a: replace(one, where=way.place(one.where)) for a, one in read.cells.items()}
     ledger = Ledger(document)
@@ -131,12 +131,12 @@ def _read(way: _Way, report: Report) -> _Read:
     return _Read(read.form, cells, puzzles, read.notes, account)
 
 
-def _reading(read: _Read, report: Report) -> Reading:
+def _reading(read: _Read, report: Report) -> Recognition:
     """Give what was read of tables as all that was read."""
     doubts = tuple(Puzzle(f.where, f.text, f.doubt) for f in read.cells.values() if f.doubt)
-    return Reading(
+    return Recognition(
         form_key=read.form.key,
-        kind=Kind.TEXT,
+        kind=FileKind.TEXT,
         identity=Identity(report.year),
         cells=read.cells,
         texts=(),

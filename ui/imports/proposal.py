@@ -11,16 +11,16 @@ from difflib import SequenceMatcher
 from typing import Final
 
 from intake import source as foreign
-from intake.content import Kind
+from intake.content import FileKind
 from intake.recognition.identity import Identity
 from intake.recognition.labels import Found
-from intake.recognition.reading import Reading
+from intake.recognition.reading import Recognition
 from intake.recognition.report import brought_into
 from intake.source import Source
 from model.combine.join import with_rest
 from model.compare import changes
 from model.compare.changes import Change
-from model.compare.parts import Part, parts_of, taken
+from model.compare.parts import ReportPart, parts_of, taken
 from model.compare.texts import MISSING, Hunk, Side, hunks, plain, sides, whole, with_hunks
 from model.report.report import Report, TextBlock
 from model.report.wording import printed_sentences
@@ -39,7 +39,7 @@ class Laid:
     """The report with everything a source says, and why some of it is doubtful."""
 
     report: Report
-    doubts: dict[Part, str] = field(default_factory=dict)
+    doubts: dict[ReportPart, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
 
@@ -82,7 +82,7 @@ def _with_zeros(report: Report, other: Report) -> Report:
     return other
 
 
-def _lay_doubtful(laid: Laid, reading: Reading) -> None:
+def _lay_doubtful(laid: Laid, reading: Recognition) -> None:
     for address, found in reading.cells.items():
         cell = laid.report.form.cells.get(address)
         if cell is None or not found.doubt or found.number is None:
@@ -91,10 +91,10 @@ def _lay_doubtful(laid: Laid, reading: Reading) -> None:
             laid.report = laid.report.with_stated(address, found.number)
         else:
             laid.report = laid.report.with_value(address, found.number)
-        laid.doubts[Part("stated" if cell.computed else "numbers", address)] = found.doubt
+        laid.doubts[ReportPart("stated" if cell.computed else "numbers", address)] = found.doubt
 
 
-def _take_away(laid: Laid, report: Report, reading: Reading) -> None:
+def _take_away(laid: Laid, report: Report, reading: Recognition) -> None:
     """Take away what a source lacks in the tables and sections that it has: never for sure."""
     filled = {a.partition("/")[0] for a, f in reading.cells.items() if f.number is not None}
     for address, found in reading.cells.items():
@@ -102,17 +102,17 @@ def _take_away(laid: Laid, report: Report, reading: Reading) -> None:
             continue
         if found.number is None and address in report.values:
             laid.report = laid.report.with_value(address, None)
-            laid.doubts[Part("numbers", address)] = BLANK_THERE
+            laid.doubts[ReportPart("numbers", address)] = BLANK_THERE
         elif not found.remark and address in report.remarks:
             laid.report = laid.report.with_entry("remarks", address, None)
-            laid.doubts[Part("remarks", address)] = NO_REMARK
+            laid.doubts[ReportPart("remarks", address)] = NO_REMARK
     read = {block.key for block in reading.texts}
     sections = {block.section for block in reading.texts}
     for block in report.texts:
         if block.key not in read and block.section in sections and _is_printed(report, block.key):
             kept = tuple(one for one in laid.report.texts if one.key != block.key)
             laid.report = replace(laid.report, texts=kept)
-            laid.doubts[Part("texts", block.key)] = NO_HEAD
+            laid.doubts[ReportPart("texts", block.key)] = NO_HEAD
 
 
 def _is_printed(report: Report, key: str) -> bool:
@@ -120,7 +120,7 @@ def _is_printed(report: Report, key: str) -> bool:
     return block is not None and bool(block.body.strip() or printed_sentences(report, block))
 
 
-def _sentences(laid: Report, report: Report, reading: Reading) -> Iterator[str]:
+def _sentences(laid: Report, report: Report, reading: Recognition) -> Iterator[str]:
     """Say what becomes of sentences that the program writes from numbers."""
     written = {said: block for block in laid.texts for said in printed_sentences(laid, block)}
     for sentence in map(str.strip, reading.rewritten):
@@ -148,22 +148,22 @@ def _likeness(one: str, other: str) -> float:
 def _doubt_others(laid: Laid, report: Report, source: Source) -> None:
     """Doubt what a source says of another unit, and of the day another year was signed."""
     if not foreign.is_same_unit(report, source):
-        laid.doubts |= {Part("unit", name): OTHER_UNIT for name in LABELS}
+        laid.doubts |= {ReportPart("unit", name): OTHER_UNIT for name in LABELS}
     if source.report.year != report.year:
         for name in ("signed_on", "deadline"):
-            laid.doubts[Part("unit", name)] = OTHER_YEAR
+            laid.doubts[ReportPart("unit", name)] = OTHER_YEAR
 
 
-def _reading_of(report: Report) -> Reading:
+def _reading_of(report: Report) -> Recognition:
     """Give the cells and texts of a draft in another format as if they had been read."""
     cells = {
         a: Found(a, "", "", number, report.remarks.get(a, ""))
         for a, number in report.values.items()
         if a in report.form.cells
     }
-    return Reading(
+    return Recognition(
         form_key=report.form.key,
-        kind=Kind.DRAFT,
+        kind=FileKind.DRAFT,
         identity=Identity(report.year, {"name": report.unit.name} if report.unit.name else {}),
         cells=cells,
         texts=report.texts,
@@ -201,25 +201,25 @@ class Proposal:
 
     other: Report
     changes: tuple[Change, ...]
-    origins: Mapping[Part, str]
-    doubts: Mapping[Part, str]
+    origins: Mapping[ReportPart, str]
+    doubts: Mapping[ReportPart, str]
     heading: str
     notes: tuple[str, ...]
-    hunks: Mapping[Part, tuple[str, Hunk]]
+    hunks: Mapping[ReportPart, tuple[str, Hunk]]
 
     @property
-    def sure(self) -> tuple[Part, ...]:
+    def sure(self) -> tuple[ReportPart, ...]:
         """The parts that nothing speaks against."""
         return tuple(one.part for one in self.changes if one.part not in self.doubts)
 
-    def beside(self) -> dict[Part, str]:
+    def beside(self) -> dict[ReportPart, str]:
         """Say of each part where it stands, and what speaks against it."""
         told = {part: self.origins.get(part, "") for part in (one.part for one in self.changes)}
         for part, doubt in self.doubts.items():
             told[part] = "\n".join(filter(None, (told.get(part, ""), f"需核对：{doubt}")))
         return told
 
-    def place_of(self, chosen: Iterable[Part]) -> str:
+    def place_of(self, chosen: Iterable[ReportPart]) -> str:
         """Give the address of the first chosen place that has one."""
         for part in chosen:
             if part in self.hunks:
@@ -228,7 +228,7 @@ class Proposal:
                 return part.key
         return ""
 
-    def taken_into(self, report: Report, chosen: Iterable[Part]) -> Report:
+    def taken_into(self, report: Report, chosen: Iterable[ReportPart]) -> Report:
         """Give the report with the chosen parts as the source has them."""
         parts, by_text = [], dict[str, list[Hunk]]()
         for part in chosen:
@@ -242,7 +242,7 @@ class Proposal:
             ours, theirs = report.text(key), other.text(key)
             if ours is not None and theirs is not None:
                 other = other.with_text(replace(theirs, body=with_hunks(ours.body, found)))
-                parts.append(Part("texts", key))
+                parts.append(ReportPart("texts", key))
         return taken(report, other, parts)
 
 
@@ -253,7 +253,7 @@ def propose(report: Report, source: Source, is_whole: bool = True) -> Proposal:
     """
     laid = laid_over(report, source, is_whole)
     rows: list[Change] = []
-    known: dict[Part, tuple[str, Hunk]] = {}
+    known: dict[ReportPart, tuple[str, Hunk]] = {}
     for one in _said(report, source, laid):
         by_paragraph = _by_paragraph(report, laid.report, one)
         rows += [row for row, _ in by_paragraph] or [one]
@@ -304,7 +304,7 @@ def _cut(side: Side) -> Side:
 
 
 def _origin_of(
-    other: Report, source: Source, part: Part, known: Mapping[Part, tuple[str, Hunk]]
+    other: Report, source: Source, part: ReportPart, known: Mapping[ReportPart, tuple[str, Hunk]]
 ) -> str:
     """Say where in the source a part stands; empty where that is not known."""
     reading = source.reading
@@ -321,7 +321,7 @@ def _origin_of(
     return reading.places.get(key, "")
 
 
-def _is_told_by_sums(report: Report, source: Source, part: Part) -> bool:
+def _is_told_by_sums(report: Report, source: Source, part: ReportPart) -> bool:
     """Whether a stated total is what the source's own numbers give: it need not be kept."""
     if part.field != "stated" or part.key in report.stated:
         return False
@@ -330,7 +330,7 @@ def _is_told_by_sums(report: Report, source: Source, part: Part) -> bool:
 
 def _row_of(change: Change, block: TextBlock, hunk: Hunk) -> Change:
     place = f"「{block.title}」{'新增一段' if hunk.one is None else f'第{hunk.number}段'}"
-    part = Part("paragraphs", f"{block.key}#{hunk.order}")
+    part = ReportPart("paragraphs", f"{block.key}#{hunk.order}")
     if hunk.one is None or hunk.other is None:
         one, other = (whole(MISSING if text is None else text) for text in (hunk.one, hunk.other))
     else:

@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 )
 
 from ui.input_method.bus import Bus, BusError
-from ui.input_method.fcitx import HIGHLIGHT, NO_UNDERLINE, NOT_COMMITTED, Fcitx, Key, Piece
+from ui.input_method.fcitx import HIGHLIGHT, NO_UNDERLINE, NOT_COMMITTED, Fcitx, Key, PreeditSegment
 from ui.input_method.keeper import Attendant, write
 
 _NAMED: Final = {
@@ -85,7 +85,7 @@ def _character(symbol: int) -> str:
     return chr(code) if printed and code <= 0x10FFFF else ""
 
 
-def composing(pieces: Sequence[Piece], cursor: int) -> QInputMethodEvent:
+def composing(pieces: Sequence[PreeditSegment], cursor: int) -> QInputMethodEvent:
     """Give the event that shows a half-typed word; the cursor stands after so many UTF-8 bytes."""
     attributes = []
     start = 0
@@ -101,7 +101,7 @@ def composing(pieces: Sequence[Piece], cursor: int) -> QInputMethodEvent:
     return QInputMethodEvent(whole, attributes)
 
 
-def kept(pieces: Sequence[Piece]) -> str:
+def kept(pieces: Sequence[PreeditSegment]) -> str:
     """Give what of a half-typed word is the clerk's, and stays when the focus goes."""
     return "".join(piece.text for piece in pieces if not piece.marks & NOT_COMMITTED)
 
@@ -139,7 +139,7 @@ class Client(Attendant):
         self._bus = bus
         fcitx = Fcitx(bus, name, self)
         self._fcitx: Fcitx | None = None
-        self._pieces: tuple[Piece, ...] = ()
+        self._pieces: tuple[PreeditSegment, ...] = ()
         self._asked: tuple[int, int] | None = None
         """Time and code of the press that fcitx was asked about last."""
         self._taken = False
@@ -164,7 +164,7 @@ class Client(Attendant):
         self._pieces = ()
         self._write(text)
 
-    def composing(self, pieces: tuple[Piece, ...], cursor: int) -> None:
+    def composing(self, pieces: tuple[PreeditSegment, ...], cursor: int) -> None:
         """Show the half-typed word in its field."""
         if pieces or self._pieces:
             self._pieces = tuple(piece for piece in pieces if piece.text)

@@ -40,20 +40,20 @@ class Key:
     down: bool
 
 
-class Piece(NamedTuple):
+class PreeditSegment(NamedTuple):
     """A part of the half-typed word, with its marks."""
 
     text: str
     marks: int
 
 
-class Writer(Protocol):
+class PreeditWriter(Protocol):
     """Who writes what fcitx says."""
 
     def committed(self, text: str) -> None:
         """Write a finished word."""
 
-    def composing(self, pieces: tuple[Piece, ...], cursor: int) -> None:
+    def composing(self, pieces: tuple[PreeditSegment, ...], cursor: int) -> None:
         """Show the half-typed word; the cursor stands after so many bytes of it in UTF-8."""
 
     def forwarded(self, symbol: int, state: int, down: bool) -> None:
@@ -66,7 +66,7 @@ class Writer(Protocol):
 class Fcitx:
     """The input context of this program; it is made anew whenever fcitx comes back."""
 
-    def __init__(self, bus: Bus, name: str, writer: Writer) -> None:
+    def __init__(self, bus: Bus, name: str, writer: PreeditWriter) -> None:
         self._bus = bus
         self._name = name
         self._writer = writer
@@ -169,7 +169,7 @@ class Fcitx:
             case "CommitString", (str(text),):
                 self._writer.committed(text)
             case "UpdateFormattedPreedit", (list(pieces), int(cursor)):
-                self._writer.composing(tuple(Piece(*piece) for piece in pieces), cursor)
+                self._writer.composing(tuple(PreeditSegment(*piece) for piece in pieces), cursor)
             case "ForwardKey", (int(symbol), int(state), int(direction)):
                 self._writer.forwarded(symbol, state, direction == _PRESS)
 

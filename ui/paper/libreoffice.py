@@ -55,7 +55,7 @@ def has_wps() -> bool:
     return bool(shutil.which("wps")) or folder.is_dir()
 
 
-class Run(QObject):
+class ProgramRun(QObject):
     """One program in a session of its own, so that all its children end with it."""
 
     ended = Signal(str)
@@ -128,7 +128,7 @@ class Conversion(QObject):
         self._pictures = pictures
         self._folder: TemporaryDirectory[str] | None = None
         self._path = Path()
-        self._run: Run | None = None
+        self._run: ProgramRun | None = None
 
     def begin(self, word: bytes) -> None:
         """Begin with the bytes of a .docx file."""
@@ -145,7 +145,7 @@ class Conversion(QObject):
         )
         call = [soffice(), f"-env:UserInstallation={profile}", "--headless", "--norestore"]
         call += ["--convert-to", "pdf", "--outdir", str(self._path)]
-        self._run = Run([*call, str(self._path / "report.docx")], self)
+        self._run = ProgramRun([*call, str(self._path / "report.docx")], self)
         self._run.ended.connect(self._on_pdf)
         self._run.start()
 
@@ -165,7 +165,7 @@ class Conversion(QObject):
             self._end(trouble or _FAILED)
         elif self._pictures:
             call = [pdftoppm(), "-r", str(DOTS), "-png", str(pdf), str(self._path / "page")]
-            self._run = Run(call, self)
+            self._run = ProgramRun(call, self)
             self._run.ended.connect(self._end)
             self._run.start()
         else:

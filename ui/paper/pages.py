@@ -25,8 +25,16 @@ from PySide6.QtGui import (
 )
 
 from export import style
-from export.outline import Block, Ending, Heading, Paragraph, PrintedTable, Title, outline
-from model.form.grid import Place
+from export.outline import (
+    OutlineHeading,
+    OutlineItem,
+    OutlineParagraph,
+    PrintedTable,
+    Signature,
+    Title,
+    outline,
+)
+from model.form.grid import GridPlace
 from model.report.report import Report, Stage
 from ui.paper.libreoffice import DOTS
 
@@ -111,7 +119,7 @@ class _Pages:
             line = QRectF(0, top * self._pixel, self._width, style.mm(10) * self._pixel)
             painter.drawText(line, where, text)
 
-    def _add(self, block: Block, following: Block | None) -> None:
+    def _add(self, block: OutlineItem, following: OutlineItem | None) -> None:
         faces = self._faces
         match block:
             case Title(text):
@@ -119,10 +127,10 @@ class _Pages:
                 self._line([(text, form)], style.TITLE_PITCH, _CENTRE)
                 if not isinstance(following, Title):
                     self._text([])
-            case Heading(level, text):
+            case OutlineHeading(level, text):
                 face = (faces.heading, faces.subhead, faces.body, faces.body)[level - 1]
                 self._text([(text, self._char(face))])
-            case Paragraph(text, lead):
+            case OutlineParagraph(text, lead):
                 runs = ((lead, self._char(faces.subhead)), (text, self._char(faces.body)))
                 self._text([run for run in runs if run[0]])
             case PrintedTable():
@@ -130,7 +138,7 @@ class _Pages:
                 note = _char(style.SONG_FONT, 10)
                 for text in block.notes:
                     self._line([(text, note)], 14, Qt.AlignmentFlag.AlignLeft)
-            case Ending(signature, day):
+            case Signature(signature, day):
                 self._text([])
                 for text in filter(None, (signature, day)):
                     run = (f"{text}　　", self._char(faces.body))
@@ -199,7 +207,7 @@ class _Pages:
             cursor.insertText("\u2028".join(text) if place.vertical else text, character)
         self._cursor.movePosition(QTextCursor.MoveOperation.End)
 
-    def _cell_format(self, place: Place) -> QTextTableCellFormat:
+    def _cell_format(self, place: GridPlace) -> QTextTableCellFormat:
         form = QTextTableCellFormat()
         form.setBorder(1)
         form.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)

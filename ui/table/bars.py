@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QToolButton, 
 
 from model.checks.findings import blank_of, verdict
 from model.combine.last_year import suggested
-from model.form.arithmetic import Line, State, arithmetic
+from model.form.arithmetic import RelationLine, State, arithmetic
 from model.report.answers import put
 from model.values import write_number
 from ui.base.session import Session
@@ -117,7 +117,7 @@ class Meter(Label):
         return word if fits else word.replace(self._lines[number].relation.compared, "")
 
 
-def say_state(line: Line, state: State, blank: int) -> str:
+def say_state(line: RelationLine, state: State, blank: int) -> str:
     """Say how one line stands, in two short lines at most; ``blank`` cells hold nothing at all."""
     if state.holds:
         return "✓ 相等"
@@ -128,7 +128,7 @@ def say_state(line: Line, state: State, blank: int) -> str:
     return told + ("" if state.left == state.right else f"\n目前{gap}")
 
 
-class _Line(QLineEdit):
+class _FillLine(QLineEdit):
     """A line that leaves Ctrl+Z to the window once what it holds is kept."""
 
     def event(self, event: QEvent) -> bool:
@@ -164,7 +164,7 @@ class CellBar(QWidget):
         self.show_cells([])
 
     def _line(self, name: str, hint: str, use: str, what: str) -> QLineEdit:
-        editor = named(unbounded(_Line()), name)
+        editor = named(unbounded(_FillLine()), name)
         editor.setPlaceholderText(hint)
         tipped(editor, f"{use}。{hint}")
         editor.editingFinished.connect(lambda: self._keep(editor, what))

@@ -7,8 +7,8 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPalette, QPolygon
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QStyle, QWidget
 
 from ui.base.cell_entry import EntryDelegate
-from ui.base.widgets import error_colour, named, tint, unbounded, warning_colour
-from ui.table.model import Face, Index, TableModel
+from ui.base.widgets import ModelIndex, error_colour, named, tint, unbounded, warning_colour
+from ui.table.model import CellFace, TableModel
 
 _SMALL: Final = 0.72
 """Size of what stands beside a number, as a share of it."""
@@ -52,7 +52,7 @@ class CellDelegate(EntryDelegate):
         self._inks = dict.fromkeys(("number", "total"), palette.color(role.Text))
         self._inks |= {"unfinished": self._faint, "unread": self._signs["error"]}
 
-    def paint(self, painter: QPainter, option: Any, index: Index) -> None:
+    def paint(self, painter: QPainter, option: Any, index: ModelIndex) -> None:
         """Paint a cell: ground, number, what stands beside it, and its mark.
 
         ``option`` is a QStyleOptionViewItem, whose fields the stubs of PySide do not know.
@@ -78,7 +78,7 @@ class CellDelegate(EntryDelegate):
             painter.drawRect(rectangle.adjusted(0, 0, -1, -1))
             painter.drawRect(rectangle.adjusted(1, 1, -2, -2))
 
-    def _paint_text(self, painter: QPainter, rectangle: QRect, face: Face) -> None:
+    def _paint_text(self, painter: QPainter, rectangle: QRect, face: CellFace) -> None:
         if face.stated or (face.last and self.shows_last):
             rectangle = rectangle.adjusted(0, 0, -self._paint_beside(painter, rectangle, face), 0)
         if face.text:
@@ -86,7 +86,7 @@ class CellDelegate(EntryDelegate):
             text = f"{face.text}*" if face.remarked else face.text
             painter.drawText(rectangle, _CENTRE, text)
 
-    def _paint_beside(self, painter: QPainter, rectangle: QRect, face: Face) -> int:
+    def _paint_beside(self, painter: QPainter, rectangle: QRect, face: CellFace) -> int:
         """Paint the source's total above, last year's figure below; give the room they took."""
         last = face.last if self.shows_last else ""
         stated = f"{'≠' if face.differs else '='}{face.stated}" if face.stated else ""
@@ -111,7 +111,7 @@ class CellDelegate(EntryDelegate):
         painter.setBrush(self._signs[problem] if problem == "error" else Qt.BrushStyle.NoBrush)
         painter.drawPolygon(triangle)
 
-    def _paint_heading(self, painter: QPainter, rectangle: QRect, index: Index) -> None:
+    def _paint_heading(self, painter: QPainter, rectangle: QRect, index: ModelIndex) -> None:
         place = self._model.place(index)
         painter.fillRect(rectangle, self._heading_ground)
         if place is None:
@@ -121,7 +121,7 @@ class CellDelegate(EntryDelegate):
         painter.setPen(self._heading)
         painter.drawText(rectangle.adjusted(6, 0, -6, 0), flags, place.label)
 
-    def make_editor(self, parent: QWidget, index: Index) -> QLineEdit:
+    def make_editor(self, parent: QWidget, index: ModelIndex) -> QLineEdit:
         """Return a line to type in; each key that makes a number is taken at once."""
         editor = unbounded(QLineEdit(parent))
         editor.setFrame(False)
@@ -142,16 +142,16 @@ class CellDelegate(EntryDelegate):
         if self._model.can_read(index, text):
             self._model.set_text(index, text, editing)
 
-    def setEditorData(self, editor: QWidget, index: Index) -> None:
+    def setEditorData(self, editor: QWidget, index: ModelIndex) -> None:
         """Begin with what stands there; while it is typed over, nothing is put back."""
         if isinstance(editor, QLineEdit) and not editor.isModified():
             editor.setText(self._before)
 
-    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: ModelIndex) -> None:
         """Take the whole text, as typed; what is no number stays, marked."""
         if isinstance(editor, QLineEdit) and editor.isModified():
             self._model.set_text(index, editor.text(), self._editing)
 
-    def take_back(self, index: Index) -> None:
+    def take_back(self, index: ModelIndex) -> None:
         """Put back what stood there before the edit."""
         self._model.set_text(index, self._before, self._editing)

@@ -9,26 +9,26 @@ from collections.abc import Iterable
 from textwrap import wrap
 from typing import Any, Final, Literal, NamedTuple
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
 from model.errors import UnreadableError
 from model.form.arithmetic import Standing, arithmetic
-from model.form.grid import Grid, Place, grid_of
+from model.form.grid import Grid, GridPlace, grid_of
 from model.form.help import row_help
 from model.form.table import Cell, Table
 from model.report.answers import put_stated
 from model.report.report import Report
 from model.values import read_number, write_number
 from ui.base.session import Session
-from ui.base.widgets import tip_words
+from ui.base.widgets import ModelIndex, tip_words
 
 Tone = Literal["number", "total", "unfinished", "unread", "blank"]
-Problem = Literal["", "error", "warning"]
+CellProblem = Literal["", "error", "warning"]
 _TIP_WIDTH: Final = 32
 """Characters of a line of a tip: Qt does not break lines of plain text."""
 
 
-class Face(NamedTuple):
+class CellFace(NamedTuple):
     """One cell as a clerk sees it.
 
     ``last`` is last year's figure and ``stated`` the source's own total, printed small beside the
@@ -40,19 +40,21 @@ class Face(NamedTuple):
     last: str = ""
     stated: str = ""
     differs: bool = False
-    problem: Problem = ""
+    problem: CellProblem = ""
     marked: bool = False
     remarked: bool = False
 
 
-def face_of(report: Report, standing: Standing, cell: Cell, problem: Problem, marked: bool) -> Face:
+def face_of(
+    report: Report, standing: Standing, cell: Cell, problem: CellProblem, marked: bool
+) -> CellFace:
     """Work out the face of a cell."""
     address = cell.address
     text, tone = _shown(report, standing, cell)
     last = report.last_values.get(address)
     stated = report.stated.get(address)
     number = standing.numbers.get(address)
-    return Face(
+    return CellFace(
         text,
         tone,
         "" if last is None else write_number(last),
@@ -78,7 +80,7 @@ def _shown(report: Report, standing: Standing, cell: Cell) -> tuple[str, Tone]:
     return (f"{write_number(sum(known))} 未完" if known else ""), "unfinished"
 
 
-def tip(report: Report, cell: Cell, face: Face) -> str:
+def tip(report: Report, cell: Cell, face: CellFace) -> str:
     """Say what a cell is, what it adds up and what stands beside it, one thing a line."""
     lines = [cell.name]
     if cell.computed:
@@ -107,7 +109,7 @@ def addends(report: Report, address: str) -> str:
     )
 
 
-def spoken(cell: Cell, face: Face) -> str:
+def spoken(cell: Cell, face: CellFace) -> str:
     """Say a cell to a screen reader."""
     said = f"{cell.name}：{face.text or '空'}"
     said += f"，原表合计{face.stated}{'，不相等' if face.differs else ''}" if face.stated else ""
@@ -115,7 +117,6 @@ def spoken(cell: Cell, face: Face) -> str:
     return said + {"": "", "error": "，有错误", "warning": "，待说明"}[face.problem]
 
 
-Index = QModelIndex | QPersistentModelIndex
 _ROOT: Final = QModelIndex()
 
 
@@ -141,19 +142,19 @@ class TableModel(QAbstractTableModel):
             for row in range(place.row, place.row + place.height)
             for column in range(place.column, place.column + place.width)
         }
-        self.faces: dict[tuple[int, int], Face] = {}
+        self.faces: dict[tuple[int, int], CellFace] = {}
         self._marked: frozenset[str] = frozenset()
-        self._problems: dict[str, Problem] = {}
+        self._problems: dict[str, CellProblem] = {}
         session.changed.connect(self._on_changed)
         session.checked.connect(self._on_checked)
         self._on_checked()
         self._look_at(self.grid.where)
 
-    def place(self, index: Index) -> Place | None:
+    def place(self, index: ModelIndex) -> GridPlace | None:
         """Give what stands at an index, where anything begins there."""
         return self.places.get((index.row(), index.column()))
 
-    def address(self, index: Index) -> str:
+    def address(self, index: ModelIndex) -> str:
         """Give the address of a value, or nothing."""
         place = self.place(index)
         return place.cell.address if place and place.cell else ""
@@ -187,7 +188,7 @@ class TableModel(QAbstractTableModel):
         before, self._marked = self._marked, addresses
         self._look_at(before ^ addresses)
 
-    def set_text(self, index: Index, typed: str, editing: object = None) -> bool:
+    def set_text(self, index: ModelIndex, typed: str, editing: object = None) -> bool:
         """Type into a cell, into a computed one the source's total; says whether it was taken."""
         place, session = self.place(index), self.session
         if place is None or place.cell is None:
@@ -203,7 +204,7 @@ class TableModel(QAbstractTableModel):
         session.apply(stated, "填写原表合计", address, editing)
         return True
 
-    def can_read(self, index: Index, typed: str) -> bool:
+    def can_read(self, index: ModelIndex, typed: str) -> bool:
         """Whether a number can be read so far; half of one need not be."""
         place = self.place(index)
         if place is None or place.cell is None:
@@ -221,7 +222,7 @@ class TableModel(QAbstractTableModel):
         self._problems = {}
         for finding in reversed(self.session.result.of_section(self.section.key)):
             if finding.severity in ("error", "warning") and not finding.reason_stands:
-                problem: Problem = "error" if finding.severity == "error" else "warning"
+                problem: CellProblem = "error" if finding.severity == "error" else "warning"
                 self._problems |= dict.fromkeys(finding.cells, problem)
         self._look_at({a for a, _ in before.items() ^ self._problems.items()})
 
@@ -240,22 +241,22 @@ class TableModel(QAbstractTableModel):
                 index = self.index(*where)
                 self.dataChanged.emit(index, index)
 
-    def rowCount(self, parent: Index = _ROOT) -> int:
+    def rowCount(self, parent: ModelIndex = _ROOT) -> int:
         """Rows of values."""
         return 0 if parent.isValid() else self.grid.height - self.top
 
-    def columnCount(self, parent: Index = _ROOT) -> int:
+    def columnCount(self, parent: ModelIndex = _ROOT) -> int:
         """Columns of values."""
         return 0 if parent.isValid() else self.grid.width - self.left
 
-    def flags(self, index: Index) -> Qt.ItemFlag:
+    def flags(self, index: ModelIndex) -> Qt.ItemFlag:
         """Let values be edited; headings between them are only looked at."""
         if not self.address(index):
             return Qt.ItemFlag.ItemIsEnabled
         selectable = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         return selectable | Qt.ItemFlag.ItemIsEditable
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: ModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Answer what is asked of one cell besides its painting."""
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._spoken(self._over.get((index.row(), index.column())))
@@ -273,7 +274,7 @@ class TableModel(QAbstractTableModel):
             return tip_words(tip(self.session.report, place.cell, face))
         return None
 
-    def _spoken(self, place: Place | None) -> str:
+    def _spoken(self, place: GridPlace | None) -> str:
         """Say a cell to a screen reader, which asks for those under a wider one as well."""
         if place is None or place.cell is None:
             return place.label if place else ""
@@ -293,6 +294,6 @@ class TableModel(QAbstractTableModel):
                 return "".join((place.cell.column if across else place.cell.row)[-1:])
         return super().headerData(section, orientation, role)
 
-    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+    def setData(self, index: ModelIndex, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Take what was typed to the session."""
         return role == Qt.ItemDataRole.EditRole and self.set_text(index, str(value))

@@ -14,7 +14,7 @@ from model.checks.findings import Finding
 from model.form.form import Section
 from model.report.answers import put_number, put_stated
 from model.report.fill import (
-    Block,
+    PastedBlock,
     Zeroed,
     fill_zeros,
     nothing_happened,
@@ -155,7 +155,7 @@ class TableActs(QObject):
         changed = (a for a in self._model.grid.where if _kept(report, a) != _kept(before, a))
         self._session.apply(report, what, place=next(changed, ""))
 
-    def _targets(self, chosen: list[list[str]], block: Block) -> list[list[str]] | None:
+    def _targets(self, chosen: list[list[str]], block: PastedBlock) -> list[list[str]] | None:
         """Give the cells a block goes into: those selected, or as many from the only one on."""
         height, width = len(block), len(block[0])
         if height == width == 1 or (
@@ -182,7 +182,7 @@ def _kept(report: Report, address: str) -> tuple[object, ...]:
     return tuple(kept.get(address) for kept in (report.values, report.stated, report.unread))
 
 
-def clipboard_block() -> Block:
+def clipboard_block() -> PastedBlock:
     """Give what is copied as a block; HTML only where merged cells make the text lose places."""
     data = QGuiApplication.clipboard().mimeData()
     html = data.html() if data.hasHtml() else ""

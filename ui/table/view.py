@@ -38,11 +38,11 @@ from PySide6.QtWidgets import (
 )
 
 from export.style import column_widths
-from model.form.grid import Grid, Place
+from model.form.grid import Grid, GridPlace
 from ui.base.cell_entry import EntryTable
-from ui.base.widgets import Label, named, wrapped
+from ui.base.widgets import Label, ModelIndex, named, wrapped
 from ui.table.delegate import CellDelegate
-from ui.table.model import Index, TableModel
+from ui.table.model import TableModel
 
 _LABEL_EMS: Final = (2.0, 6.0, 19.0)
 """Widths of three levels of row labels, in heights of the font; most labels take one line."""
@@ -110,7 +110,7 @@ class TableLayout:
         lines = [self._lines(p.label, p.column, p.width) for p in self._labels_of(row)]
         return round(self._em * _PADDING_EMS) + max([self._em, *lines])
 
-    def _labels_of(self, row: int) -> list[Place]:
+    def _labels_of(self, row: int) -> list[GridPlace]:
         places = self._grid.rows[row]
         return [p for p in places if p.role == "row" and p.height == 1 and not p.vertical]
 
@@ -169,7 +169,7 @@ class HeadingView(QHeaderView):
         extent = sum(self._extents)
         return QSize(0, extent) if self._across else QSize(extent, 0)
 
-    def _rectangle(self, place: Place) -> QRect:
+    def _rectangle(self, place: GridPlace) -> QRect:
         """Give where a place is painted now, scrolled as the values are."""
         if self._across:
             first = place.column - self._grid.side
@@ -202,7 +202,7 @@ class HeadingView(QHeaderView):
                 self._paint(painter, place, rectangle)
         painter.end()
 
-    def _paint(self, painter: QPainter, place: Place, rectangle: QRect) -> None:
+    def _paint(self, painter: QPainter, place: GridPlace, rectangle: QRect) -> None:
         painter.setPen(self.palette().color(QPalette.ColorRole.Mid))
         painter.drawRect(rectangle.adjusted(-1, -1, -1, -1))
         painter.setPen(self.palette().color(QPalette.ColorRole.ButtonText))
@@ -331,7 +331,7 @@ class TableView(EntryTable):
         self.cells.shows_last = shown
         self.viewport().update()
 
-    def select_under(self, place: Place) -> None:
+    def select_under(self, place: GridPlace) -> None:
         """Select all values under a heading."""
         model, left, top = self._model, self._model.left, self._model.top
         if place.role == "row":
@@ -425,7 +425,7 @@ class TableView(EntryTable):
             told.setChild(row * (self._model.columnCount() + 1) + column)
             QAccessible.updateAccessibility(told)
 
-    def currentChanged(self, current: Index, previous: Index) -> None:
+    def currentChanged(self, current: ModelIndex, previous: ModelIndex) -> None:
         """Keep the current cell in view."""
         super().currentChanged(current, previous)
         self.scrollTo(current)

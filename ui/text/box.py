@@ -45,7 +45,7 @@ from ui.base.widgets import (
     wrapped,
 )
 from ui.text.last_text import LastText
-from ui.text.tally import TallyEditor, TallyLists
+from ui.text.tally import RememberedLists, TallyEditor
 
 
 class HeadingRow(QWidget):
@@ -215,7 +215,7 @@ class TextBlockBox(QWidget):
     told = Signal(str)
     """A sentence for the line at the foot of the window."""
 
-    def __init__(self, session: Session, block: TextBlock, lists: TallyLists) -> None:
+    def __init__(self, session: Session, block: TextBlock, lists: RememberedLists) -> None:
         super().__init__()
         self._session, self.key, self._lists = session, block.key, lists
         self._text: Text | None = session.report.form.texts.get(block.key)

@@ -27,13 +27,13 @@ from ui.base.session import Session
 from ui.base.widgets import MenuButton, keyless, named, quiet, set_shown, tipped
 from ui.findings.list import FindingsBelow, FindingsPanel
 from ui.text.box import TextBlockBox
-from ui.text.tally import TallyLists
+from ui.text.tally import RememberedLists
 
 
 class TextPage(Page):
     """The page of a section with texts. Its boxes stay while sub-heads come, go and move."""
 
-    def __init__(self, session: Session, section: Section, lists: TallyLists) -> None:
+    def __init__(self, session: Session, section: Section, lists: RememberedLists) -> None:
         super().__init__(session, section.title)
         self._section, self._lists = section.key, lists
         self.boxes: dict[str, TextBlockBox] = {}

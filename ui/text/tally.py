@@ -10,7 +10,6 @@ from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     Qt,
     QTimer,
 )
@@ -38,6 +37,7 @@ from ui.base.session import TYPED, Session
 from ui.base.widgets import (
     Label,
     MenuButton,
+    ModelIndex,
     error_colour,
     keep_in_sight,
     keyless,
@@ -50,7 +50,6 @@ from ui.base.widgets import (
     wrapped,
 )
 
-Index = QModelIndex | QPersistentModelIndex
 LABEL: Final = 0
 COUNT: Final = 1
 _ROOT: Final = QModelIndex()
@@ -65,12 +64,12 @@ class TallyModel(QAbstractTableModel):
         self.tally = tally
         session.changed.connect(self._on_changed)
 
-    def key(self, index: Index) -> str:
+    def key(self, index: ModelIndex) -> str:
         """Give the key of the part in a row; the total's for the last, and for none."""
         row = index.row()
         return self.tally.parts[row][0] if 0 <= row < len(self.tally.parts) else tallies.TOTAL
 
-    def address(self, index: Index) -> str:
+    def address(self, index: ModelIndex) -> str:
         """Give the address of the count in a row."""
         return self.tally.address(self.key(index))
 
@@ -79,7 +78,7 @@ class TallyModel(QAbstractTableModel):
         addresses = (*self.tally.part_addresses, self.tally.address())
         return self.index(addresses.index(address), COUNT) if address in addresses else _ROOT
 
-    def put_counts(self, first: Index, typed: list[str], what: str) -> None:
+    def put_counts(self, first: ModelIndex, typed: list[str], what: str) -> None:
         """Type counts into a row and those below it, as one act."""
         report, place = self.session.report, ""
         for row, text in zip(range(first.row(), self.rowCount()), typed, strict=False):
@@ -87,15 +86,15 @@ class TallyModel(QAbstractTableModel):
             report = put(report, place, text)
         self.session.apply(report, what, place if len(typed) == 1 else "")
 
-    def rowCount(self, parent: Index = _ROOT) -> int:
+    def rowCount(self, parent: ModelIndex = _ROOT) -> int:
         """Count the parts and the total."""
         return 0 if parent.isValid() else len(self.tally.parts) + 1
 
-    def columnCount(self, parent: Index = _ROOT) -> int:
+    def columnCount(self, parent: ModelIndex = _ROOT) -> int:
         """Give two: label and count."""
         return 0 if parent.isValid() else 2
 
-    def flags(self, index: Index) -> Qt.ItemFlag:
+    def flags(self, index: ModelIndex) -> Qt.ItemFlag:
         """Let everything be typed into but the word 合计."""
         flags = super().flags(index)
         is_word = index.column() == LABEL and self.key(index) == tallies.TOTAL
@@ -109,7 +108,7 @@ class TallyModel(QAbstractTableModel):
             return None
         return "类别" if section == LABEL else f"数量（{self.tally.unit}）"
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: ModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Give what a cell shows, and how."""
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.EditRole:
@@ -135,7 +134,7 @@ class TallyModel(QAbstractTableModel):
                 return tip_words(reason)
         return None
 
-    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+    def setData(self, index: ModelIndex, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Type a count, or call a part otherwise."""
         if role != Qt.ItemDataRole.EditRole:
             return False
@@ -148,7 +147,7 @@ class TallyModel(QAbstractTableModel):
             self.session.apply(report, "类别改名", self.address(index))
         return True
 
-    def _text(self, index: Index) -> str:
+    def _text(self, index: ModelIndex) -> str:
         if index.column() == COUNT:
             return answer_of(self.session.report, self.address(index))
         return "合计" if self.key(index) == tallies.TOTAL else self.tally.parts[index.row()][1]
@@ -238,28 +237,28 @@ class TallyView(EntryTable):
         if 0 <= row < self._model.rowCount():
             self.setCurrentIndex(here.siblingAtRow(row))
 
-    def currentChanged(self, current: Index, previous: Index) -> None:
+    def currentChanged(self, current: ModelIndex, previous: ModelIndex) -> None:
         """Keep the current cell in sight."""
         super().currentChanged(current, previous)
         if self.hasFocus():
             keep_in_sight(self.viewport(), self.visualRect(current))
 
-    def _on_data(self, first: Index) -> None:
+    def _on_data(self, first: ModelIndex) -> None:
         if first.column() == LABEL:  # a count changes no height
             self._fit_soon.start()
 
 
-class TallyLists(Protocol):
+class RememberedLists(Protocol):
     """Where the unit's own lists of categories are remembered."""
 
-    tally_lists: dict[str, tallies.Parts]
+    tally_lists: dict[str, tallies.TallyParts]
     """Name → parts; setting it remembers."""
 
 
 class TallyEditor(QFrame):
     """Everything of one tally."""
 
-    def __init__(self, session: Session, tally: Tally, lists: TallyLists) -> None:
+    def __init__(self, session: Session, tally: Tally, lists: RememberedLists) -> None:
         super().__init__(frameShape=QFrame.Shape.StyledPanel)
         self._session, self._key, self._lists = session, tally.key, lists
         self.model = TallyModel(session, tally, self)
@@ -341,11 +340,11 @@ class TallyEditor(QFrame):
         keep.setEnabled(bool(self.tally.parts))
         keep.triggered.connect(lambda: self._remember())
 
-    def _offer(self, menu: QMenu, name: str, parts: tallies.Parts) -> None:
+    def _offer(self, menu: QMenu, name: str, parts: tallies.TallyParts) -> None:
         action = menu.addAction(keyless(shortened(name)))
         action.triggered.connect(lambda: self._use(name, parts))
 
-    def _use(self, name: str, parts: tallies.Parts) -> None:
+    def _use(self, name: str, parts: tallies.TallyParts) -> None:
         self._change(tallies.with_parts(self._session.report, self.tally, parts), f"选用「{name}」")
 
     def _remember(self) -> None:
