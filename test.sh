@@ -65,7 +65,7 @@ if [ "${1-}" = typing ]; then
     shift
     install_packages "${typing_packages[@]}"
     unpack_fcitx4
-    exec .venv/bin/python -m pytest tests/ui/test_typing_daemons.py "$@"
+    exec .venv/bin/python -m pytest tests/ui/input_method/test_typing_daemons.py "$@"
 fi
 export QT_QPA_PLATFORM=offscreen FONTCONFIG_FILE="$PWD/tests/data/fonts.conf"
 say "ruff"

@@ -1,0 +1,6 @@
+"""Tests of the program, in the rooms of what they test."""
+
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+DATA = ROOT / "tests" / "data"

@@ -11,9 +11,9 @@ WHOLE: Final = os.environ.get("GKNB_WHOLE") == "1"
 FILES: Final = (
     "tests/hostile/test_cost.py",
     "tests/intake/test_bad_files.py",
-    "tests/intake/test_layouts.py",
-    "tests/model/test_renamed_forms.py",
-    "tests/ui/test_console_import.py",
+    "tests/intake/recognition/test_layouts.py",
+    "tests/model/form/test_renamed_forms.py",
+    "tests/ui/console/test_console_import.py",
     "tests/ui/test_kills.py",
 )
 """Test files that try a sample only."""

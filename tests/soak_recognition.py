@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 from intake.recognition.reading import Recognition, recognise
 from model.report.report import Report
-from tests.intake.bends import ALL, COMMON, Bend
 from tests.intake.known import FORMS, report_of
-from tests.intake.layouts import documents
+from tests.intake.recognition.bends import ALL, COMMON, Bend
+from tests.intake.recognition.layouts import documents
 
 
 def judged(report: Report, reading: Recognition) -> Counter[str]:

@@ -18,9 +18,9 @@ from PySide6.QtGui import QImage, QImageReader
 from installer.windows import pack, wheelhouse
 from installer.windows.icon import icon, icon_of
 from installer.windows.version_info import version_info
+from tests import ROOT
 from ui.aside.facts import VERSION
 
-ROOT = Path(__file__).parent.parent.parent
 WINDOWS = ROOT / "installer" / "windows"
 BESIDE = WINDOWS / "beside"
 BATCHES = [WINDOWS / "build_windows.bat", BESIDE / "register.bat", BESIDE / "unregister.bat"]

@@ -1,7 +1,6 @@
 """Reports of the tests as they stand before they are printed and brought in."""
 
 from functools import cache
-from pathlib import Path
 
 from model.drafts import storage
 from model.form import catalog
@@ -9,10 +8,10 @@ from model.report.answers import put
 from model.report.begin import new_report
 from model.report.report import Report
 from model.unit import Unit
-from tests import published
+from tests import ROOT, published
 
 FORMS = (catalog.form("2021"), catalog.form("2019"))
-EXAMPLE = Path(__file__).parents[2] / "resources" / "examples" / "bureau.gknb"
+EXAMPLE = ROOT / "resources" / "examples" / "bureau.gknb"
 PUBLISHED = ("city-2023", "city-2024", "laizhou-2023", "district-2023-old-form")
 
 

@@ -18,12 +18,11 @@ from model.form import catalog
 from model.report.answers import put
 from model.report.begin import new_report
 from model.unit import Unit
-from tests import bad_files, office, published
+from tests import ROOT, bad_files, office, published
 from tests.figures import tell
 from tests.sampling import many
 from tests.soak_files import LINUX, OUTCOMES, documents_of, good_files, processor_time
 
-ROOT = Path(__file__).parents[2]
 MUTANTS = many(1000, 200)
 TICK = 0.1
 """Seconds of the processor that the system may be late with, or may have counted before."""

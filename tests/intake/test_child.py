@@ -20,11 +20,11 @@ from intake.content import Document, FileKind, SourceParagraph, damaged
 from intake.wire import Reply
 from intake.worker import answer, frames
 from model.errors import RefusedError
+from tests import ROOT
 from tests.intake.conftest import SECRET
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="process groups of POSIX")
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
-ROOT = Path(__file__).parents[2]
 
 
 def fake(then: str) -> list[str]:

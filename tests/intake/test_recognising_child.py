@@ -11,11 +11,11 @@ from intake.recognition.reading import recognise
 from intake.worker import answer, read
 from model.errors import FormError, RefusedError
 from model.form import catalog
-from tests import new_form
+from tests import DATA, new_form
 from tests.intake.known import EXAMPLE, FORMS
 from tests.intake.test_child import fake
 
-TEXT = Path(__file__).parents[1] / "data" / "look_alike.md"
+TEXT = DATA / "look_alike.md"
 
 
 @pytest.fixture

@@ -16,10 +16,10 @@ import pytest
 from intake import sandbox
 from intake.child import Reader
 from intake.sandbox import LANDLOCK, MEANS, NAMESPACES, SECCOMP
+from tests import ROOT
 from tests.figures import tell
 from tests.intake.probe import DONE, attempts
 
-ROOT = Path(__file__).parents[2]
 LINUX = pytest.mark.skipif(not sandbox.is_supported(), reason="needs Linux on x86-64")
 SECRET = b"8 bytes!"
 FILES = {"read /etc/passwd", "list /etc", "make file", "make folder"}

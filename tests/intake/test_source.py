@@ -16,10 +16,11 @@ from intake.worker import read
 from model.drafts import storage
 from model.drafts.storage import Loaded
 from model.errors import RefusedError
+from tests import DATA
 from tests.intake.known import report_of
-from tests.intake.pages import as_word, web_page
+from tests.intake.recognition.pages import as_word, web_page
 
-INCOMPLETE = Path(__file__).parents[1] / "data" / "incomplete"
+INCOMPLETE = DATA / "incomplete"
 RECEIVED = "requests/received/natural"
 AFTER = "review/figures/litigation.after.total"
 RECONSIDERED = "review/figures/reconsideration.total"

@@ -14,7 +14,7 @@ from model.drafts import storage
 from model.drafts.storage import Loaded
 from model.report.report import Report
 from tests.patience import PATIENCE
-from tests.ui.calling import Run
+from tests.ui.console.calling import Run
 from ui import filing
 from ui.application import Collector
 from ui.base.saver import Saver

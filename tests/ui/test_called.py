@@ -14,9 +14,10 @@ from pytestqt.qtbot import QtBot
 from model.drafts import storage
 from model.drafts.storage import Loaded
 from model.report.report import Report
+from tests import ROOT
 from tests.ui.conftest import shown
+from tests.ui.imports.test_importing import drop
 from tests.ui.starting import opened, start
-from tests.ui.test_importing import drop
 from ui import application
 from ui.app import folders
 from ui.app.folders import names_draft, path_of
@@ -25,7 +26,6 @@ from ui.base.session import Session
 from ui.imports.dialog import ImportDialog
 from ui.wizard import Wizard
 
-ROOT = Path(__file__).parent.parent.parent
 LONG = "二〇二四年度政府信息公开工作年度报告"
 NAMES = (
     "2024年某市水务局年报.gknb",

@@ -1,0 +1,128 @@
+"""Parts of a report that can be taken over one by one, whatever two reports hold."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from model.compare.parts import WHOLE, ReportPart, differing, merged, taken
+from model.drafts import file_format
+from model.form import catalog
+from model.report import tallies
+from model.report.answers import put
+from model.report.begin import new_report
+from model.report.report import Report, TextBlock
+from model.unit import Unit
+from tests.model.drafts.test_draft_round_trip import reports
+
+CELL = "requests/received/natural"
+FEWER = settings(max_examples=40)
+"""Two whole reports are much to draw."""
+
+
+@st.composite
+def pairs(draw: st.DrawFn) -> tuple[Report, Report]:
+    """Two reports to one form; half of the time the second grew from the first."""
+    one, other = draw(reports()), draw(reports())
+    assume(one.form is other.form)
+    if draw(st.booleans()):
+        found = sorted(differing(one, other))
+        other = taken(one, other, [part for part in found if draw(st.booleans())])
+    return one, other
+
+
+def without_order(parts: list[ReportPart]) -> set[ReportPart]:
+    return {part for part in parts if part.field != "order"}
+
+
+@FEWER
+@given(pairs())
+def test_only_equal_reports_do_not_differ(pair: tuple[Report, Report]) -> None:
+    one, other = pair
+    same = replace(one, id=other.id) == other
+    assert (differing(one, other) == []) == same
+    assert differing(one, replace(one, id="another", revision="7", extra={"以后": 1})) == []
+
+
+@FEWER
+@given(pairs())
+def test_taking_everything_gives_the_other(pair: tuple[Report, Report]) -> None:
+    one, other = pair
+    assert taken(one, other, differing(one, other)) == replace(other, id=one.id)
+    assert taken(one, other, []) == one
+
+
+@FEWER
+@given(pairs(), st.data())
+def test_taking_some_changes_nothing_else(pair: tuple[Report, Report], data: st.DataObject) -> None:
+    one, other = pair
+    found = differing(one, other)
+    some = [part for part in found if data.draw(st.booleans())]
+    made = taken(one, other, some)
+    assert without_order(differing(one, made)) == without_order(some)
+    assert without_order(differing(made, other)) == without_order(found) - {*some}
+    assert file_format.decode(file_format.encode(made)) == made
+
+
+def test_answers_to_another_form_are_taken_together(empty: Report) -> None:
+    old = new_report(catalog.form("2019"), Unit(name="旧单位"), 2019)
+    assert differing(empty, old) == [WHOLE]
+    assert taken(empty, old, [WHOLE]) == replace(old, id=empty.id)
+
+
+def test_what_was_typed_in_place_of_a_number_is_taken_with_it(empty: Report) -> None:
+    one, other = put(empty, CELL, "7"), put(empty, CELL, "七件")
+    assert differing(one, other) == [ReportPart("numbers", CELL)]
+    made = taken(one, other, [ReportPart("numbers", CELL)])
+    assert (made.values, made.unread) == ({}, {CELL: "七件"})
+
+
+def test_a_tally_comes_with_its_counts_and_goes_with_them(empty: Report) -> None:
+    other, key = tallies.add(empty, "overview.management", "政策解读")
+    other, part = tallies.add_part(other, other.tallies[-1], "图文")
+    address = f"tally/{key}/{part}"
+    other = put(put(other, address, "3"), f"{address}#source", "办公室")
+    assert differing(empty, other) == [ReportPart("tallies", key)]
+    with_it = taken(empty, other, [ReportPart("tallies", key)])
+    assert (with_it.values, with_it.sources) == ({address: 3}, {address: "办公室"})
+    assert taken(with_it, empty, [ReportPart("tallies", key)]) == empty
+
+
+@pytest.mark.parametrize(
+    ("order", "others", "made"),
+    [
+        ("a b c", "a X b Y c", "a X b Y c"),
+        ("a b", "X a b", "X a b"),
+        ("s.a s.a.1 s.a.2", "s.a s.N", "s.a s.a.1 s.a.2 s.N"),
+        ("s.a s.a.1 s.a.2", "s.a s.a.1 s.N", "s.a s.a.1 s.a.2 s.N"),
+        ("s.a s.a.1 s.b", "s.a s.a.2", "s.a s.a.2 s.a.1 s.b"),
+        ("s.a s.b t.a", "s.a t.N", "s.a s.b t.N t.a"),
+        ("a b", "b a X", "a X b"),
+    ],
+)
+def test_a_sub_head_goes_where_the_other_has_it(order: str, others: str, made: str) -> None:
+    assert merged(order.split(), others.split(), {*others.split()}) == made.split()
+
+
+def test_the_order_of_texts_can_be_taken_alone(example: Report) -> None:
+    own = TextBlock("other.own", "本单位事项")
+    turned = replace(example, texts=(own, *example.texts[::-1]))
+    found = differing(example, turned)
+    assert set(found) == {ReportPart("order", "texts"), ReportPart("texts", "other.own")}
+    made = taken(example, turned, [ReportPart("order", "texts")])
+    assert made.texts == example.texts[::-1]
+
+
+def test_a_sub_head_comes_with_its_title(example: Report) -> None:
+    other = replace(example, texts=(*example.texts, TextBlock("other.own", "本单位事项", "写")))
+    assert differing(example, other) == [ReportPart("texts", "other.own")]
+    assert taken(example, other, [ReportPart("texts", "other.own")]).texts == other.texts
+
+
+def test_what_somebody_set_by_hand_is_so_in_the_version_that_takes_it(empty: Report) -> None:
+    other = put(put(empty, "unit/kind", "派出机关"), "unit/deadline", "2025-01-10")
+    kind = ReportPart("unit", "kind")
+    assert taken(empty, other, [kind]).unit.by_hand == ("kind",)
+    assert taken(other, empty, [kind]).unit.by_hand == ("deadline",)
+    assert taken(other, empty, []).unit.by_hand == ("deadline", "kind")
