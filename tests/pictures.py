@@ -19,8 +19,8 @@ from model.report.report import Report
 from tests.patience import PATIENCE
 from tests.screen import Screen, chosen, screen
 from ui.app import steps
-from ui.base.appearance import Appearance
 from ui.base.settings import Choices
+from ui.look.appearance import Appearance
 
 VIEWS: Final = (((1366, 768), 100), ((1280, 720), 100), ((1920, 1080), 200))
 """Sizes of the screen in pixels, and per cent of the scale."""

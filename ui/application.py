@@ -31,10 +31,10 @@ from model.form.catalog import ICONS
 from ui.app import folders
 from ui.app.folders import path_of
 from ui.app.terminal import write_line
-from ui.base import appearance
 from ui.base.settings import Settings
 from ui.entry.start_window import StartWindow
 from ui.input_method import arrangement
+from ui.look import appearance
 
 if TYPE_CHECKING:
     from model.drafts.storage import Loaded
@@ -100,7 +100,6 @@ class Collector(QObject):
 
 _AFTER_PAINTING: Final = 50
 """Milliseconds from the start window's first painting until the rest is imported behind it."""
-_FAMILIES: Final = ["Microsoft YaHei UI", "Noto Sans CJK SC", "WenQuanYi Micro Hei"]
 
 
 class Application:
@@ -256,7 +255,4 @@ def make_qt(settings: Settings) -> QApplication:
     path = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     if translator.load("qtbase_zh_CN", path):
         qt.installTranslator(translator)
-    font = qt.font()
-    font.setFamilies([*_FAMILIES, font.family()])
-    qt.setFont(font)
     return qt

@@ -15,10 +15,10 @@ from PySide6.QtWidgets import (
 )
 
 from ui.aside.windows import show_forms
-from ui.base import appearance
-from ui.base.appearance import Appearance
 from ui.base.settings import FONTS, PITCHES, SCALES, TYPINGS, Settings
 from ui.base.widgets import ChoiceBox, label_of, named, titled, wrapped
+from ui.look import appearance
+from ui.look.appearance import Appearance
 
 _SCALES = [f"{scale}%" for scale in SCALES]
 _PITCHES = ["28.95 磅（每页 22 行）", "28 磅"]

@@ -7,7 +7,7 @@ from PySide6.QtCore import QProcess, QProcessEnvironment
 from PySide6.QtWidgets import QWidget
 
 from model.form.catalog import ROOT
-from ui.base.appearance import GIVEN_SCALE, SCALE
+from ui.look.appearance import GIVEN_SCALE, SCALE
 
 
 def open_window(draft: Path | None = None) -> bool:

@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 from PySide6.QtCore import QByteArray, QJsonDocument, QSettings
 
 from ui.app import folders
-from ui.base.appearance import Appearance
+from ui.look.appearance import Appearance
 
 SCALES: Final = (100, 125, 150, 175, 200)
 """Per cent the window can be enlarged to, beyond what the system does."""

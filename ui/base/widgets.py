@@ -169,7 +169,7 @@ def quiet(text: str = "") -> Label:
 def larger(label: Label, scale: float) -> Label:
     """Set a label in larger type."""
     font = label.font()
-    font.setPointSizeF(font.pointSizeF() * scale)
+    font.setPixelSize(round(font.pixelSize() * scale))
     label.setFont(font)
     return label
 

@@ -39,7 +39,7 @@ class CellDelegate(EntryDelegate):
         role = QPalette.ColorRole
         self._font = QFont(font)
         self._small = QFont(font)
-        self._small.setPointSizeF(font.pointSizeF() * _SMALL)
+        self._small.setPixelSize(round(font.pixelSize() * _SMALL))
         self._wide = QFontMetrics(self._small)
         self._faint = palette.color(role.PlaceholderText)
         self._heading = palette.color(role.ButtonText)

@@ -19,10 +19,10 @@ from pytestqt.qtbot import QtBot
 from model.form import catalog
 from ui.app import folders
 from ui.aside.settings_dialog import SettingsDialog, show_settings
-from ui.base import appearance
-from ui.base.appearance import Appearance
 from ui.base.settings import FONTS, PITCHES, SCALES, TYPINGS, Choices, Settings
 from ui.base.widgets import error_colour, warning_colour
+from ui.look import appearance
+from ui.look.appearance import Appearance
 
 Role = QPalette.ColorRole
 LOOKS = [Appearance.LIGHT, Appearance.DARK, Appearance.CONTRAST]

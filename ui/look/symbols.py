@@ -1,0 +1,70 @@
+"""Line icons (Lucide, ISC licence) in the colours of the look that is in use.
+
+resources/icons/symbols-*.png holds them side by side, one strip for each size, in the order of
+symbols.txt; installer/icons.py makes both. An icon is the shape alone: here it takes its colour.
+"""
+
+from functools import lru_cache
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
+
+from model.form.catalog import RESOURCES
+from ui.look.tokens import look
+
+_ICONS: Final = RESOURCES / "icons"
+_SIZES: Final = (12, 16, 20, 24, 32, 48, 64)
+SIDE: Final = 16
+"""Logical pixels of a side, beside a word."""
+
+
+@lru_cache(maxsize=1)
+def _places() -> dict[str, int]:
+    names = (_ICONS / "symbols.txt").read_text("utf-8").split()
+    return {name: place for place, name in enumerate(names)}
+
+
+@lru_cache(maxsize=len(_SIZES))
+def _strip(size: int) -> QPixmap:
+    return QPixmap(str(_ICONS / f"symbols-{size}.png"))
+
+
+@lru_cache(maxsize=512)
+def _tinted(name: str, colour: str, side: int, ratio: float) -> QPixmap:
+    wanted = round(side * ratio)
+    size = next((size for size in _SIZES if size >= wanted), _SIZES[-1])
+    made = _strip(size).copy(_places()[name] * size, 0, size, size)
+    painter = QPainter(made)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
+    painter.fillRect(made.rect(), QColor(colour))
+    painter.end()
+    if size != wanted:
+        smooth = Qt.TransformationMode.SmoothTransformation
+        made = made.scaled(QSize(wanted, wanted), mode=smooth)
+    made.setDevicePixelRatio(ratio)
+    return made
+
+
+def symbol(name: str, role: str = "quiet", side: int = SIDE) -> QPixmap:
+    """Return a line icon as a pixmap, for the screen with the finest pixels.
+
+    Args:
+        name: its name in Lucide, such as ``circle-check``.
+        role: the role of its colour, see ``tokens.Look``.
+        side: logical pixels of a side.
+
+    Raises:
+        KeyError: no icon has this name.
+    """
+    ratio = QGuiApplication.instance().devicePixelRatio()  # type: ignore[union-attr]
+    return _tinted(name, getattr(look(), role), side, ratio)
+
+
+def icon(name: str, role: str = "quiet") -> QIcon:
+    """Return a line icon for a button or a menu, faint where that cannot be used."""
+    made = QIcon()
+    for side in (SIDE, 24):
+        made.addPixmap(symbol(name, role, side))
+        made.addPixmap(symbol(name, "faint", side), QIcon.Mode.Disabled)
+    return made

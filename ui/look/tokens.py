@@ -1,0 +1,146 @@
+"""The look of the window as data: colours by their role, for light, dark and high contrast.
+
+Here alone colours are named. Everything that is painted, and the style sheet, takes them by role
+from ``look()``, the look that is in use. Sizes that many widgets share stand here too.
+"""
+
+from typing import Final, NamedTuple
+
+from PySide6.QtGui import QColor
+
+
+class Look(NamedTuple):
+    """Colours by role, each as #rrggbb.
+
+    ``page`` is behind everything; ``surface`` is the ground of cards, the rail and the inspector,
+    ``sunk`` that of headings of tables. ``outline`` is the edge of a field or a button, ``line``
+    any other line. ``quiet`` is text that stands behind other text, ``faint`` zeros. ``veil`` is a
+    tint of ``accent``; ``on_accent`` is text on it. A ground belongs to the colour before it.
+    """
+
+    name: str
+    page: str
+    surface: str
+    sunk: str
+    line: str
+    outline: str
+    text: str
+    quiet: str
+    faint: str
+    accent: str
+    veil: str
+    error: str
+    error_ground: str
+    warning: str
+    warning_ground: str
+    fine: str
+    fine_ground: str
+    on_accent: str
+
+
+LIGHT: Final = Look(
+    name="light",
+    page="#F4F6F9",
+    surface="#FFFFFF",
+    sunk="#F3F6FA",
+    line="#DFE4EA",
+    outline="#8592A3",
+    text="#1D2733",
+    quiet="#54616F",
+    faint="#7F8B98",
+    accent="#1F66A8",
+    veil="#E7F0FA",
+    error="#A52A1F",
+    error_ground="#FDF2F1",
+    warning="#95620F",
+    warning_ground="#FFFAF0",
+    fine="#1D6B41",
+    fine_ground="#E4F4EA",
+    on_accent="#FFFFFF",
+)
+DARK: Final = Look(
+    name="dark",
+    page="#171C22",
+    surface="#1F262E",
+    sunk="#262F39",
+    line="#36414D",
+    outline="#6B7A8A",
+    text="#E6EBF0",
+    quiet="#A9B4C0",
+    faint="#85919E",
+    accent="#5AA2E6",
+    veil="#1E3349",
+    error="#F08A80",
+    error_ground="#3A2324",
+    warning="#E2B457",
+    warning_ground="#352C1C",
+    fine="#6FCB97",
+    fine_ground="#1C3327",
+    on_accent="#10202F",
+)
+CONTRAST: Final = Look(
+    name="contrast",
+    page="#000000",
+    surface="#000000",
+    sunk="#000000",
+    line="#FFFFFF",
+    outline="#FFFFFF",
+    text="#FFFFFF",
+    quiet="#FFFFFF",
+    faint="#D0D0D0",
+    accent="#FFFF00",
+    veil="#333333",
+    error="#FFFF00",
+    error_ground="#000000",
+    warning="#00FFFF",
+    warning_ground="#000000",
+    fine="#FFFFFF",
+    fine_ground="#000000",
+    on_accent="#000000",
+)
+TEXT_PAIRS: Final = (
+    *((ink, ground) for ink in ("text", "quiet") for ground in ("page", "surface", "sunk", "veil")),
+    *(("accent", ground) for ground in ("page", "surface", "sunk", "veil")),
+    *((ink, f"{ink}_ground") for ink in ("error", "warning", "fine")),
+    *((ink, ground) for ink in ("error", "warning", "fine") for ground in ("page", "surface")),
+    *(("text", f"{state}_ground") for state in ("error", "warning", "fine")),
+    *(("quiet", f"{state}_ground") for state in ("error", "warning", "fine")),
+    ("on_accent", "accent"),
+)
+"""Pairs of text and ground in use: each has a contrast of at least 4.5 : 1 (WCAG 2.2, 1.4.3)."""
+WEAK_PAIRS: Final = (
+    *(("faint", ground) for ground in ("surface", "page", "sunk", "error_ground")),
+    ("outline", "surface"),
+)
+"""Zeros, and edges of fields and buttons: at least 3 : 1 (WCAG 2.2, 1.4.11)."""
+
+BODY: Final = 14
+"""Pixels of the body's type at 100 %."""
+QUIET: Final = 12
+"""Pixels of quiet lines; no Chinese is smaller."""
+TITLE: Final = 19
+"""Pixels of a page's title."""
+STEP: Final = 4
+"""Pixels that spacing is a multiple of."""
+RADIUS: Final = 6
+"""Pixels of a rounded corner."""
+MEASURE: Final = 48
+"""Widest column of text, in em."""
+
+_in_use = LIGHT
+
+
+def look() -> Look:
+    """Return the look that is in use."""
+    return _in_use
+
+
+def use(wanted: Look) -> None:
+    """Take another look; ``appearance.apply`` repaints everything with it."""
+    global _in_use
+    _in_use = wanted
+
+
+def colour(role: str) -> QColor:
+    """Return the colour of a role in the look that is in use."""
+    return QColor(getattr(_in_use, role))
