@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Final
 
 from model.drafts import file_format, storage
-from model.drafts.draft_file import VERSION
 from model.errors import ConflictError, ReportError, StorageError
 from model.report.report import Report
 
@@ -137,7 +136,7 @@ def keep_original(folder: Path, report_id: str, path: Path, now: datetime) -> bo
         DraftError: it is no draft any more.
     """
     data = storage.read_bytes(path)
-    if file_format.version_of(data) == VERSION:
+    if file_format.version_of(data) == file_format.VERSION:
         return False
     _put(folder / storage.key_of(report_id), data, now)
     return True
