@@ -25,6 +25,7 @@ HEAVY = {"docx", "openpyxl", "xlsxwriter", "lxml", "rich"}
 LATE = {
     "export/word.py",
     "export/excel.py",
+    "export/excel_sheets.py",
     "export/readback.py",
     "intake/readers/web.py",
     "ui/console/terminal.py",

@@ -130,10 +130,8 @@ def _tally_finding(report: Report, tally: Tally, parts: int, total: int) -> Find
         f"{report.form.section_of[section].title}，{tally.name}：各类相加为{parts}{tally.unit}，"
         f"合计为{total}{tally.unit}，各类{more_or_less(gap, tally.unit)}。{advice}"
     )
-    cells = (*tally.part_addresses, tally.address())
-    return Finding(
-        f"tally/{tally.key}", "warning", message, section, cells, str(parts), str(total), str(gap)
-    )
+    numbers = str(parts), str(total), str(gap)
+    return Finding(f"tally/{tally.key}", "warning", message, section, tally.addresses, *numbers)
 
 
 def blank_cells(
@@ -160,11 +158,10 @@ def left_out(report: Report) -> Iterator[Finding]:
         told = [figure for figure in text.figures if _is_left(report, [figure.address])]
         if told and report.text(text.block) is not None:
             names = "、".join(figure.label for figure in told)
-            yield _finding(report, text.block, names, [figure.address for figure in told])
+            yield _finding(report, text.block, names, tuple(figure.address for figure in told))
     for tally in report.tallies:
-        addresses = [*tally.part_addresses, tally.address()]
-        if _is_left(report, addresses):
-            yield _finding(report, tally.under, tally.name, addresses)
+        if _is_left(report, tally.addresses):
+            yield _finding(report, tally.under, tally.name, tally.addresses)
 
 
 def _is_left(report: Report, addresses: Iterable[str]) -> bool:
@@ -174,10 +171,10 @@ def _is_left(report: Report, addresses: Iterable[str]) -> bool:
     return any(one in before for one in addresses) and here.isdisjoint(addresses)
 
 
-def _finding(report: Report, key: str, names: str, addresses: list[str]) -> Finding:
+def _finding(report: Report, key: str, names: str, addresses: tuple[str, ...]) -> Finding:
     section = key.partition(".")[0]
     message = (
         f"{report.form.section_of[section].title}：上年报告写有{names}，本年未填。"
         "补填，没有的填0；不再写的，填写说明。"
     )
-    return Finding(f"left_out/{addresses[0]}", "warning", message, section, tuple(addresses))
+    return Finding(f"left_out/{addresses[0]}", "warning", message, section, addresses)

@@ -109,7 +109,7 @@ def with_rest(report: Report, other: Report) -> Report:
         if tally.under.partition(".")[0] in report.form.section_of:
             report = _with_tally(report, tally)
     cells, figures = report.form.cells.keys(), report.form.figures.keys()
-    tallied = {a for one in other.tallies for a in (*one.part_addresses, one.address())}
+    tallied = {a for one in other.tallies for a in one.addresses}
     known = cells | figures | tallied
     report = replace(
         report,
@@ -129,9 +129,8 @@ def _with_tally(report: Report, tally: Tally) -> Report:
     old = report.tally(tally.key)
     if old is None:
         return replace(report, tallies=(*report.tallies, tally))
-    gone = {*old.part_addresses, old.address()}
-    values = {a: number for a, number in report.values.items() if a not in gone}
-    unread = {a: typed for a, typed in report.unread.items() if a not in gone}
+    values = {a: number for a, number in report.values.items() if a not in old.addresses}
+    unread = {a: typed for a, typed in report.unread.items() if a not in old.addresses}
     return replace(report, values=values, unread=unread).with_tally(tally)
 
 

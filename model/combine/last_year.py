@@ -198,7 +198,7 @@ def _known(entries: Mapping[str, str], form: Form, tallies: Iterable[Tally]) -> 
     """Keep the entries whose addresses the new report has."""
     known = form.cells.keys() | form.figures.keys()
     for tally in tallies:
-        known |= {*tally.part_addresses, tally.address()}
+        known |= {*tally.addresses}
     return {address: text for address, text in entries.items() if address in known}
 
 

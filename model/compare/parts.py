@@ -149,7 +149,7 @@ def _keys(report: Report, name: str) -> list[str]:
 def _addresses(report: Report, key: str) -> set[str]:
     """Give the addresses of a tally's numbers; none where the report does not have it."""
     tally = report.tally(key)
-    return {*tally.part_addresses, tally.address()} if tally else set()
+    return {*tally.addresses} if tally else set()
 
 
 def _put_together(report: Report, parts: Mapping[ReportPart, Any]) -> Report:

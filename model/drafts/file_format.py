@@ -386,7 +386,7 @@ def _written(values: Values) -> dict[str, str]:
 
 def _tallied(tallies: Iterable[Tally]) -> frozenset[str]:
     """Give the addresses of the numbers of tallies."""
-    return frozenset(a for tally in tallies for a in (*tally.part_addresses, tally.address()))
+    return frozenset(a for tally in tallies for a in tally.addresses)
 
 
 def _numbers(

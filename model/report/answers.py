@@ -102,7 +102,7 @@ def kind_of(report: Report, address: str) -> ValueKind:
         return cell.kind
     if (figure := report.form.figures.get(address)) is not None:
         return figure.kind
-    if any(address in (*tally.part_addresses, tally.address()) for tally in report.tallies):
+    if any(address in tally.addresses for tally in report.tallies):
         return ValueKind.COUNT
     raise AddressError(f"表样中没有「{address}」。用 form 命令查看全部地址。")
 

@@ -90,6 +90,11 @@ class Tally:
         """Addresses of the parts, in order."""
         return tuple(self.address(key) for key, _ in self.parts)
 
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Addresses of all its numbers: of the parts, in order, then of the total."""
+        return (*self.part_addresses, self.address())
+
 
 @dataclass(frozen=True)
 class Reason:

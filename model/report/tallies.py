@@ -32,7 +32,7 @@ def add(report: Report, under: str, name: str) -> tuple[Report, str]:
 
 def remove(report: Report, tally: Tally) -> Report:
     """Take a tally away with its numbers."""
-    report = _without(report, (*tally.part_addresses, tally.address()))
+    report = _without(report, tally.addresses)
     return replace(report, tallies=tuple(old for old in report.tallies if old.key != tally.key))
 
 

@@ -76,7 +76,7 @@ class TallyModel(QAbstractTableModel):
 
     def index_of(self, address: str) -> QModelIndex:
         """Give the index of a count."""
-        addresses = (*self.tally.part_addresses, self.tally.address())
+        addresses = self.tally.addresses
         return self.index(addresses.index(address), COUNT) if address in addresses else _ROOT
 
     def put_counts(self, first: ModelIndex, typed: list[str], what: str) -> None:
@@ -400,5 +400,5 @@ def sum_told(report: Report, tally: Tally) -> str:
             told.append(f"合计 {write_number(total)} {tally.unit}")
         if total is not None and not tally.approximate:
             told.append(f"各类{more_or_less(added - total, tally.unit)}")
-    reasons = (unread_reason(report, a) for a in (*tally.part_addresses, tally.address()))
+    reasons = (unread_reason(report, a) for a in tally.addresses)
     return "　".join([*told, *(f"✗ {reason}" for reason in reasons if reason)])
