@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit
 
 from model.errors import UnreadableError
 from model.report import subheads
-from model.report.answers import kind_of
+from model.report.addresses import kind_of
 from model.report.report import Report
 from model.text import clean
 from model.unit import Unit
