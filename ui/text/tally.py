@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from model.address import TOTAL
+from model.address import TOTAL, text_address
 from model.checks.findings import more_or_less
 from model.report import tallies
 from model.report.answers import put
@@ -394,7 +394,7 @@ class TallyEditor(QFrame):
 
     def _change(self, report: Report, what: str) -> None:
         home = self._session.report.home_of(self.tally)
-        self._session.rearrange(report, what, f"text/{home}")
+        self._session.rearrange(report, what, text_address(home))
 
 
 def sum_told(report: Report, tally: Tally) -> str:
