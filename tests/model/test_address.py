@@ -38,9 +38,10 @@ EVERY = [one for key in ("2019", "2021") for one in places(catalog.form(key))]
 def test_every_address_of_both_forms_comes_back_and_so_does_its_remark(place: str) -> None:
     assert str(Address.parse(place)) == place == Address.parse(place).answer
     if Address.parse(place).kind != "text":
-        for annotated in (addresses.remark_address(place), addresses.source_address(place)):
-            assert str(Address.parse(annotated)) == annotated
-            assert Address.parse(annotated).answer == place
+        remark, source = addresses.remark_address(place), addresses.source_address(place)
+        for annotated, what in ((remark, "remark"), (source, "source")):
+            one = Address.parse(annotated)
+            assert (str(one), one.answer, one.annotation) == (annotated, place, what)
 
 
 @given(st.data())
