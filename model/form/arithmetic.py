@@ -262,18 +262,18 @@ class Arithmetic:
             table.crossing(relation.along, path, line)
             for path in table.resolve(relation.along, term.path)
         )
-        return self._operand_of(term, [a for a in crossings if a in table.cells])
+        return self._operand_of(relation, term, [a for a in crossings if a in table.cells])
 
     def _form_line(self, relation: Relation) -> RelationLine:
         left, right = (
-            tuple(self._operand_of(term, [term.path]) for term in side)
+            tuple(self._operand_of(relation, term, [term.path]) for term in side)
             for side in (relation.sum, relation.right)
         )
         return RelationLine(relation.key, relation, "", relation.unit, left, right)
 
-    def _operand_of(self, term: Term, shown: list[str]) -> Operand:
+    def _operand_of(self, relation: Relation, term: Term, shown: list[str]) -> Operand:
         typed = chain.from_iterable(self.typed_under(address) for address in shown)
-        return Operand(term.called, term.last, tuple(shown), tuple(typed))
+        return Operand(relation.called.get(term, ""), term.last, tuple(shown), tuple(typed))
 
     def _index(self) -> dict[str, tuple[tuple[Sum, ...], tuple[RelationLine, ...]]]:
         """Typed address → the sums, in order, and the lines that it takes part in."""

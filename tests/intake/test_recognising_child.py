@@ -9,6 +9,7 @@ from intake.child import CRASHED, Reader
 from intake.content import FileKind
 from intake.recognition.reading import recognise
 from intake.worker import answer, read
+from model import resources
 from model.errors import FormError, RefusedError
 from model.form import catalog
 from tests import DATA, new_form
@@ -101,8 +102,8 @@ def test_a_child_that_names_places_of_no_form_is_one_sentence(report: Path, lie:
 def test_a_child_that_knows_a_form_added_since_is_understood(
     report: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(catalog, "_added_folders", [])
-    catalog.look_for_forms_in(tmp_path / "forms")
+    monkeypatch.setattr(resources, "_added_folders", [])
+    resources.look_for_forms_in(tmp_path / "forms")
     before = catalog.keys()
     new_form.written(tmp_path / "forms")
     with Reader(seconds=30, program=sending(f"form_key='{new_form.KEY}'")) as reader:
