@@ -224,7 +224,7 @@ def _checks(form: Form, section: Section) -> Iterator[str]:
         yield from (_check(one) for one in table.relations)
     figures = {figure.address for text in section.texts for figure in text.figures}
     for one in form.relations:
-        if figures & {term.path for term in (*one.sum, *one.right)}:
+        if figures & {term.path for term in one.terms}:
             yield _check(one)
     yield from (_check(one) for one in section.mentions)
 

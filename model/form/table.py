@@ -133,7 +133,7 @@ class Total(FormPart, frozen=True):
     gives: str
 
 
-class Relation(FormPart, frozen=True, eq=False):
+class Relation(FormPart, frozen=True, eq=False, dict=True):
     """Two sums that agree (``equals``), or of which the left is no smaller (``at_least``).
 
     In a table it holds in every line crossing the axis ``along``, or in the ``lines`` named; in a
@@ -160,8 +160,7 @@ class Relation(FormPart, frozen=True, eq=False):
 
     def __post_init__(self) -> None:
         """Refuse a name for a term that the relation does not have."""
-        unknown = self.called.keys() - {*self.sum, *self.equals, *self.at_least}
-        if unknown:
+        if unknown := self.called.keys() - {*self.sum, *self.equals, *self.at_least}:
             raise ValueError(f".called 中的「{min(unknown)}」不在关系中。")
 
     @property
@@ -170,9 +169,14 @@ class Relation(FormPart, frozen=True, eq=False):
         return self.equals or self.at_least
 
     @property
+    def terms(self) -> tuple[Term, ...]:
+        """The terms of both sides."""
+        return (*self.sum, *self.right)
+
+    @cached_property
     def between_years(self) -> bool:
         """Whether it reads last year's report."""
-        return any(term.last for term in (*self.sum, *self.right))
+        return any(term.last for term in self.terms)
 
 
 class Cell(NamedTuple):
@@ -215,6 +219,11 @@ class Table(FormPart, frozen=True, eq=False, dict=True):
     relations: tuple[Relation, ...] = ()
     nothing: Nothing | None = None
 
+    @property
+    def size(self) -> int:
+        """Number of rows times columns, of all blocks."""
+        return sum(len(block.row_leaves) * len(block.column_leaves) for block in self.blocks)
+
     @cached_property
     def computed(self) -> frozenset[str]:
         """Paths of row and column leaves that a total gives."""
@@ -239,6 +248,10 @@ class Table(FormPart, frozen=True, eq=False, dict=True):
     def leaves(self, axis: Axis) -> dict[str, Leaf]:
         """Path → leaf along an axis, of all blocks, in printed order."""
         return self._rows if axis == "rows" else self._columns
+
+    def across(self, axis: Axis) -> dict[str, Leaf]:
+        """Path → leaf of the lines that cross an axis: the columns where sums run along rows."""
+        return self._columns if axis == "rows" else self._rows
 
     @cached_property
     def _rows(self) -> dict[str, Leaf]:
