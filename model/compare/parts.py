@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, Final, NamedTuple
 
+from model.address import is_below, path_and_parents
 from model.report.report import Options, Report, TextBlock
 from model.unit import LABELS
 from model.values import Number
@@ -127,10 +128,8 @@ def _place(order: Sequence[str], before: str, key: str) -> int:
     if not before:
         return 0
     place = order.index(before) + 1
-    heads = before.split(".")
-    levels = [".".join(heads[: n + 1]) for n in range(len(heads))]
-    left = next((f"{head}." for head in levels if not key.startswith(f"{head}.")), "")
-    while left and place < len(order) and order[place].startswith(left):
+    left = next((one for one in reversed(path_and_parents(before)) if not is_below(key, one)), "")
+    while left and place < len(order) and is_below(order[place], left):
         place += 1
     return place
 

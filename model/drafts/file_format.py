@@ -20,12 +20,13 @@ from typing import Any, Final, TypeVar, get_args, get_type_hints
 
 import msgspec
 
+from model.address import TOTAL, first_key
 from model.drafts.migrations import brought_forward
 from model.errors import AddressError, DraftError, FormError, NewerDraftError, UnreadableError
 from model.form import catalog
 from model.form.form import Form
 from model.form.identity import fingerprint
-from model.report.answers import kind_of
+from model.report.addresses import kind_of
 from model.report.report import (
     Options,
     Previous,
@@ -357,7 +358,7 @@ def _form_of(file: Any) -> Form:
 def _check(file: Any, form: Form) -> None:
     """Refuse what the types let through and no report can be."""
     places = [text.key for text in file.texts] + [part.under for part in file.tallies]
-    sections = {place.partition(".")[0] for place in places}
+    sections = set(map(first_key, places))
     computed = form.cells.keys() - form.typed
     keys = [text.key for text in file.texts]
     tallies = [part.key for part in file.tallies]
@@ -367,7 +368,7 @@ def _check(file: Any, form: Form) -> None:
         "统计期限": file.period.end < file.period.start,
         "小标题": len(set(keys)) < len(keys) or not sections <= form.section_of.keys(),
         "分类统计": len(set(tallies)) < len(tallies)
-        or any(len({*part, "total"}) < len(part) + 1 for part in parts),
+        or any(len({*part, TOTAL}) < len(part) + 1 for part in parts),
         "表格": bool(file.values.keys() & computed),
         "原表合计": not file.stated.keys() <= computed,
         "未能识别的内容": bool(file.unread.keys() & (computed | file.values.keys())),
@@ -386,7 +387,7 @@ def _written(values: Values) -> dict[str, str]:
 
 def _tallied(tallies: Iterable[Tally]) -> frozenset[str]:
     """Give the addresses of the numbers of tallies."""
-    return frozenset(a for tally in tallies for a in tally.addresses)
+    return frozenset(address for tally in tallies for address in tally.addresses)
 
 
 def _numbers(

@@ -9,14 +9,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
+from model.address import TOTAL
 from model.report.report import Report, Tally
 from model.text import clean_line
 
 TallyParts = tuple[tuple[str, str], ...]
 """(key, label) of each part, in order."""
 
-TOTAL: Final = "total"
-"""The part that holds a tally's own total."""
 UNIT: Final = "条"
 """Unit of a tally that nobody named one for."""
 
