@@ -149,7 +149,7 @@ def _linux_parts(files: Path, wheels: Path) -> Iterator[BundledPart]:
 
 
 def _debian_packages(files: Path) -> Iterator[BundledPart]:
-    """Give the Debian packages that the libraries at the top of the bundle were taken from."""
+    """Yield the Debian packages of the libraries at the top of the bundle."""
     seen: dict[str, Path] = {}
     for library in sorted(files.glob("lib*.so*")):
         if not library.is_symlink() and not library.name.startswith("libpython"):

@@ -59,7 +59,7 @@ def for_each(paths: Sequence[Path], action: str, run: Callable[[Path], int]) -> 
 
 
 def with_progress(paths: Sequence[Path], action: str) -> Iterator[Path]:
-    """Give the paths; show progress if there are many of them and standard error is a terminal."""
+    """Yield the paths; show progress if there are many of them and standard error is a terminal."""
     if len(paths) < MANY or not sys.stderr.isatty():
         yield from paths
         return

@@ -294,7 +294,7 @@ def _export_one(
         asked = only == acts.COLLECTION or arguments.allow_unfinished
         report = acts.staged(loaded.report, stage, asked)
         kinds = only or acts.default_kinds(report.stage)
-        if waiting := acts.publication_told(report, kinds):
+        if waiting := acts.publication_message(report, kinds):
             complain(f"{path.name}：{waiting}仍按定稿导出。")
         written = acts.export(report, arguments.out, kinds, arguments.overwrite, taken)
     except ReportError as error:
@@ -304,5 +304,5 @@ def _export_one(
         complain(f"{path.name}：报告未填完，只能作为{report.stage}导出。")
     taken |= {one.path for one in written}
     for one in written:
-        say(f"{one.path}：{one.told}")
+        say(f"{one.path}：{one.message}")
     return 0

@@ -78,7 +78,7 @@ def run_list(arguments: argparse.Namespace) -> int:
 def run_add(arguments: argparse.Namespace) -> int:
     """Print what a form file contains, and add it if ``--yes`` confirms it."""
     offered = forms.offer(arguments.file)
-    for line in offered.told:
+    for line in offered.messages:
         say(line)
     if not arguments.yes:
         complain("尚未增加。核对后加 --yes 增加。")

@@ -125,7 +125,7 @@ def read_source(reader: Reader, path: Path, asked: Asked) -> Source:
 
 
 def read_lines(source: Source) -> Iterator[str]:
-    """Give the lines that say what was read, and all that a person has to look at."""
+    """Yield the lines that say what was read and what a person has to look at."""
     report = source.report
     name = report.unit.name or "（没有写明机关名称）"
     yield f"{source.path}：{name}，{report.year}年，{report.form.basis}"
@@ -331,7 +331,7 @@ def run_carry(arguments: argparse.Namespace) -> int:
 
 
 def _added(merged: Merged, new: Report) -> Iterator[str]:
-    """Give the share of each of several units in the numbers that were added."""
+    """Yield the share of each of several units in the numbers that were added."""
     if new.previous is None:
         return
     for spring in springs(new.form):
@@ -349,7 +349,7 @@ def _lacking(merged: Merged) -> Iterator[str]:
 
 
 def _not_carried(new: Report, sources: Sequence[Source]) -> Iterator[str]:
-    """Give the numbers of last year that have no place in the new report."""
+    """Yield the numbers of last year that have no place in the new report."""
     last = sources[0].report
     if new.previous is None:
         yield f"[未带入] 上年报告是{last.year}年的，与{new.year}年不相连：只沿用单位信息和文字。"
