@@ -37,9 +37,7 @@ from ui.app.parts import LIST, ProgramPart, package_part, text_file
 
 COPYRIGHTS: Final = Path("/build/copyrights")
 """Where installer/linux/copyrights.sh puts copyright files of Debian packages."""
-LGPL: Final = tuple(
-    ROOT / "installer" / "windows" / "licences" / name for name in ("LGPL-3.txt", "GPL-3.txt")
-)
+LGPL: Final = tuple(ROOT / "installer" / "licences" / name for name in ("LGPL-3.txt", "GPL-3.txt"))
 _OF_QT: Final = frozenset({"pyside6-essentials", "shiboken6"})
 """Packages whose wheels hold no text of their licence, which is that of Qt."""
 

@@ -12,9 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from model.compare.parts import difference
-from model.drafts import copies as recovery
-from model.drafts import copies as versions
-from model.drafts import presence, storage
+from model.drafts import copies, presence, storage
 from model.drafts.copies import Recovered
 from model.drafts.storage import Loaded
 from model.errors import (
@@ -64,9 +62,9 @@ def copy(loaded: Loaded, owner: str) -> bool:
     draft = Path(folders.remembered(loaded.path))
     is_here = draft == loaded.path  # else the path is relative to the stick
     mount = loaded.medium.mount if loaded.medium and is_here else None
-    copies = folders.recovery_folder()
+    folder = folders.recovery_folder()
     try:
-        recovery.keep_recovery(copies, loaded.report, draft, loaded.digest, owner, mount)
+        copies.keep_recovery(folder, loaded.report, draft, loaded.digest, owner, mount)
     except ReportError:
         return False
     return True
@@ -74,7 +72,7 @@ def copy(loaded: Loaded, owner: str) -> bool:
 
 def drop(report_id: str, owner: str) -> None:
     """Remove the recovery copy of a draft that is saved."""
-    recovery.drop(folders.recovery_folder(), report_id, owner)
+    copies.drop(folders.recovery_folder(), report_id, owner)
 
 
 def save(loaded: Loaded) -> SavingOutcome:
@@ -98,9 +96,7 @@ def save_as(loaded: Loaded) -> SavingOutcome:
 def keep_version(report: Report, always: bool) -> str:
     """Keep a report among its earlier versions; return a sentence if that fails, else empty."""
     try:
-        versions.keep_version(
-            folders.versions_folder(), report, datetime.now().astimezone(), always
-        )
+        copies.keep_version(folders.versions_folder(), report, datetime.now().astimezone(), always)
     except ReportError as error:
         return f"未能保留历史版本：{error}"
     return ""
@@ -110,7 +106,7 @@ def keep_original(loaded: Loaded) -> str:
     """Keep the file of an earlier format as it is; return a sentence if that fails, else empty."""
     now = datetime.now().astimezone()
     try:
-        versions.keep_original(folders.versions_folder(), loaded.report.id, loaded.path, now)
+        copies.keep_original(folders.versions_folder(), loaded.report.id, loaded.path, now)
     except ReportError as error:
         return f"未能保留历史版本：{error}"
     return ""
@@ -175,12 +171,12 @@ class Offer:
 
 def offers(now: datetime, draft: Path | None = None) -> list[Offer]:
     """Return the recovery copies of one draft or of all, the latest first."""
-    copies = [_located(one) for one in recovery.all_of(folders.recovery_folder())]
+    found = [_located(one) for one in copies.all_of(folders.recovery_folder())]
     if draft is not None:
-        copies = [one for one in copies if _is_same(one.path, draft)]
+        found = [one for one in found if _is_same(one.path, draft)]
     me = presence.myself(now)
-    copies = [one for one in copies if presence.editor_of(one.path, me, now) is None]
-    return [_offer(one, now) for one in copies if not _is_settled(one)]
+    found = [one for one in found if presence.editor_of(one.path, me, now) is None]
+    return [_offer(one, now) for one in found if not _is_settled(one)]
 
 
 def recover(one: Recovered) -> Loaded:
@@ -215,7 +211,7 @@ def discard(one: Recovered) -> None:
     Raises:
         StorageError: it cannot be kept there or cannot be removed; the copy stays.
     """
-    versions.keep_version(folders.versions_folder(), one.report, one.written, always=True)
+    copies.keep_version(folders.versions_folder(), one.report, one.written, always=True)
     try:
         one.copy.unlink(missing_ok=True)
     except OSError as error:
