@@ -32,7 +32,7 @@ from lxml import etree
 from packageurl import PackageURL
 from packaging.utils import canonicalize_name
 
-from model.form.catalog import ROOT
+from model.resources import ROOT
 from ui.app.parts import LIST, ProgramPart, package_part, text_file
 
 COPYRIGHTS: Final = Path("/build/copyrights")

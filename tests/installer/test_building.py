@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from model.form.catalog import ROOT
+from model.resources import ROOT
 from ui.start import restore_library_path
 
 INSTALLER = ROOT / "installer"

@@ -24,7 +24,7 @@ from installer.contents import (
     print_differences,
     print_needs,
 )
-from model.form.catalog import ROOT
+from model.resources import ROOT
 
 QT = Path(PySide6.__file__).parent
 of_linux = pytest.mark.skipif(not (QT / "Qt" / "lib").is_dir(), reason="Qt of Linux only")

@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage
 
 from installer.contents import FOUND
 from installer.icons import SIZES, draw
-from model.form.catalog import RESOURCES, ROOT
+from model.resources import RESOURCES, ROOT
 from ui.app import acts
 
 LINUX = ROOT / "installer" / "linux"

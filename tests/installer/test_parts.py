@@ -10,7 +10,7 @@ import pytest
 from packageurl import PackageURL
 
 from installer.parts import _OF_QT, LGPL, BundledPart, _short_names, _wheel, bill, parts_of, write
-from model.form.catalog import ROOT
+from model.resources import ROOT
 from ui.app import parts as shown
 from ui.app.parts import package_part
 

@@ -13,7 +13,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any, Final
 
-from model.form.catalog import ROOT
+from model.resources import ROOT
 
 LICENCES: Final = ROOT / "licenses"
 """Folder of the list and the texts in the frozen program."""

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
+from model.address import Address, note_address, remark_address, source_address
 from model.checks.check import Result, check, told
 from model.checks.findings import HINTS, SEVERITY_NAMES, Finding, standing_name
 from model.checks.publication import NO_REVIEW
@@ -174,11 +175,13 @@ def described_report(report: Report) -> dict[str, Any]:
         "stated": _written(report.stated),
         "unread": dict(report.unread),
         "texts": {block.address: block.body for block in report.texts if block.body},
-        "tallies": _written({a: n for a, n in report.values.items() if a.startswith("tally/")}),
+        "tallies": _written(
+            {a: n for a, n in report.values.items() if Address.parse(a).kind == "tally"}
+        ),
         "figures": _written({a: numbers[a] for a in report.form.figures if a in numbers}),
-        "remarks": {f"{address}#remark": text for address, text in report.remarks.items()},
-        "notes": {f"note/{table}": text for table, text in report.notes.items()},
-        "sources": {f"{address}#source": text for address, text in report.sources.items()},
+        "remarks": {remark_address(address): text for address, text in report.remarks.items()},
+        "notes": {note_address(table): text for table, text in report.notes.items()},
+        "sources": {source_address(address): text for address, text in report.sources.items()},
         "reasons": {key: reason.text for key, reason in report.reasons.items()},
     }
 
