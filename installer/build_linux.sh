@@ -78,7 +78,7 @@ main() {
     say "5/6 freezing"
     build sh installer/linux/freeze.sh
     build /build/env/bin/python -B -m installer.parts /build/bundle/gknb \
-        /build/work/gknb/contents.txt /build/wheels
+        /build/freezing/gknb/contents.txt /build/wheels
     build /build/env/bin/python -B -m installer.contents needs /build/bundle/gknb
 
     say "6/6 packing"
