@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from intake import source as foreign
+from intake.proposal import Proposal, propose
 from intake.source import Source
 from model.combine.sums import Merged, merged_last
 from model.drafts.storage import Loaded
@@ -31,7 +32,6 @@ from ui.base.session import Session
 from ui.base.widgets import dropped_files, titled, wrapped
 from ui.base.work import Lane
 from ui.imports.dialog import ImportDialog, may_go_on
-from ui.imports.proposal import Proposal, propose
 
 UNFORESEEN = "读取时遇到意外问题，内容未改动。"
 

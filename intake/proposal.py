@@ -1,4 +1,4 @@
-"""What a foreign file would change in the open report, place by place. No Qt.
+"""What a foreign file would change in the open report, place by place.
 
 A source is compared with the open report. Nothing doubtful is ``sure``: what the source lacks, what
 is another unit's or another year's, and what was read with a doubt is listed, and is applied only

@@ -1,4 +1,4 @@
-"""A pasted block that brings its labels: read like a foreign table, never by place. No Qt."""
+"""A pasted block that brings its labels: read like a foreign table, never by place."""
 
 import re
 from collections.abc import Iterator, Sequence
