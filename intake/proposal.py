@@ -28,6 +28,7 @@ from model.compare.parts import (
 )
 from model.compare.texts import MISSING, Hunk, Side, hunks, plain, sides, whole, with_hunks
 from model.report.report import Report, TextBlock
+from model.report.sections import printed
 from model.report.wording import printed_sentences
 from model.unit import LABELS
 
@@ -116,9 +117,10 @@ def _lacking(report: Report, source: Source) -> dict[ReportPart, str]:
         if address in report.remarks and ReportPart("numbers", address) not in lacking:
             lacking[ReportPart("remarks", address)] = NO_REMARK
     read, sections = {block.key for block in texts}, {block.section for block in texts}
-    for block in report.texts:
-        if block.key not in read and block.section in sections and _is_printed(report, block.key):
-            lacking[ReportPart("texts", block.key)] = NO_HEAD
+    for section in sections & {block.section for block in report.texts}:
+        for one in printed(report, section):
+            if one.text and one.block.key not in read:
+                lacking[ReportPart("texts", one.block.key)] = NO_HEAD
     return lacking
 
 
@@ -136,11 +138,6 @@ def _gaps(report: Report, source: Source) -> tuple[Sequence[TextBlock], list[str
     }
     blank = [address for address, found in sure.items() if found.number is None]
     return reading.texts, blank, [address for address, found in sure.items() if not found.remark]
-
-
-def _is_printed(report: Report, key: str) -> bool:
-    block = report.text(key)
-    return block is not None and bool(block.body.strip() or printed_sentences(report, block))
 
 
 def _sentences(made: Report, report: Report, source: Source) -> Iterator[str]:
