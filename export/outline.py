@@ -3,7 +3,7 @@
 Titles, headings and paragraphs are text; tables are grids with printed values. Layout is not here.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -60,6 +60,7 @@ class Signature:
 
 
 OutlineItem = Title | OutlineHeading | OutlineParagraph | PrintedTable | Signature
+Outline = Sequence[OutlineItem]
 
 
 def outline(report: Report) -> list[OutlineItem]:
@@ -83,6 +84,11 @@ def _blocks(report: Report) -> Iterator[OutlineItem]:
             yield printed_table(report, numbers, table.key)
     if report.unit.signature or report.unit.signed_on:
         yield Signature(report.unit.signature, _day(report.unit.signed_on))
+
+
+def tables_of(items: Outline) -> dict[str, PrintedTable]:
+    """Return the tables of an outline by their keys."""
+    return {one.grid.table.key: one for one in items if isinstance(one, PrintedTable)}
 
 
 def _day(day: date | None) -> str:
