@@ -14,6 +14,7 @@ from intake import source as foreign
 from intake.recognition.reading import Recognition
 from intake.recognition.report import answer_of, brought_into
 from intake.source import Source
+from model.address import Address, text_address
 from model.combine.join import with_other_form
 from model.compare import changes
 from model.compare.changes import Change
@@ -130,11 +131,11 @@ def _gaps(report: Report, source: Source) -> tuple[Sequence[TextBlock], list[str
     if reading is None:
         filled = [address for address in other.values if address in report.form.cells]
         return other.texts, [], [a for a in filled if not other.remarks.get(a)]
-    tables = {a.partition("/")[0] for a, f in reading.cells.items() if f.number is not None}
+    tables = {Address.parse(a).table for a, f in reading.cells.items() if f.number is not None}
     sure = {
         address: found
         for address, found in reading.cells.items()
-        if address.partition("/")[0] in tables and not found.doubt
+        if Address.parse(address).table in tables and not found.doubt
     }
     blank = [address for address, found in sure.items() if found.number is None]
     return reading.texts, blank, [address for address, found in sure.items() if not found.remark]
@@ -218,7 +219,7 @@ class Proposal:
         """Give the address of the first chosen place that has one."""
         for part in chosen:
             if part in self.hunks:
-                return f"text/{self.hunks[part][0]}"
+                return text_address(self.hunks[part][0])
             if part.field in ("numbers", "stated", "remarks"):
                 return part.key
         return ""
@@ -307,10 +308,9 @@ def _origin_of(
         return ""
     if part.key in reading.cells:
         return reading.cells[part.key].where
-    texts = other.form.texts.values()
-    homes = {figure.address: text.block for text in texts for figure in text.figures}
+    homes = {address: text.block for address, text in other.form.text_of.items()}
     for tally in other.tallies:
-        addresses = tally.key, tally.address(), *tally.part_addresses
+        addresses = tally.key, *tally.addresses
         homes |= dict.fromkeys(addresses, other.home_of(tally))
     key = known[part][0] if part in known else homes.get(part.key, part.key)
     return reading.places.get(key, "")

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Final
 
+from model.address import is_within, join_path, text_address
 from model.checks.findings import Finding
 from model.checks.rules import RULES
 from model.form.form import Mention, Section, Text
@@ -40,7 +41,11 @@ def rules(report: Report, numbers: Values) -> Iterator[Finding]:
 
 
 def texts(report: Report) -> Iterator[Finding]:
-    """Find required texts that are missing, sections too short, and words that have to be there."""
+    """Check 14 (必写内容): find sections that are too short or lack words that they must contain.
+
+    By points 1, 5 and 6 of the decree: also texts that are missing. By its dates for each kind of
+    unit: also a name or a kind that is open, and a postcode of another length.
+    """
     if not report.unit.name:
         yield Finding("blank/unit/name", "open", "机关名称未填。", "unit", ("unit/name",))
     elif report.unit.kind in UNDECIDED:
@@ -61,7 +66,7 @@ def texts(report: Report) -> Iterator[Finding]:
 
 
 def _kind_open(report: Report) -> Finding:
-    """Ask for a kind that the name does not decide: date, scope and checks hang on it."""
+    """Ask for a kind that the name does not decide: the decree gives each kind its own date."""
     message = f"单位类型未选：{kind_question(report.unit)}。在“单位类型”中选择。"
     return Finding("blank/unit/kind", "open", message, "unit", ("unit/kind",))
 
@@ -72,6 +77,7 @@ def _postcode(typed: str) -> Finding:
 
 
 def _missing(report: Report, section: Section, filled: set[str]) -> Iterator[Finding]:
+    """Points 1, 5 and 6 of the decree: find texts that have to be written and are not."""
     for text in section.texts:
         if text.block not in filled and asked_for(report, text):
             message = f"{section.title}：「{text.title}」未填写。"
@@ -84,6 +90,7 @@ def asked_for(report: Report, text: Text) -> bool:
 
 
 def _short(section: Section, texts: Sequence[PrintedText]) -> Iterator[Finding]:
+    """Check 14 (内容过短): find texts below the number of characters that a section asks for."""
     for one in texts:
         block, length = one.block, _length(one.text)
         if 0 < length < section.shortest:
@@ -100,13 +107,13 @@ def _length(text: str) -> int:
 def _unseen(
     report: Report, section: Section, mention: Mention, texts: Sequence[PrintedText]
 ) -> tuple[str, ...]:
-    """Give the words that a section, or one text of it, lacks and has to contain.
+    """Check 14 (必写内容): return the words that a section, or one text of it, lacks.
 
     An empty text is not accused: it is reported as blank.
     """
     if mention.kinds and not includes(mention.kinds, report.unit.kind):
         return ()
-    said = _said(texts, f"{section.key}.{mention.text}" if mention.text else section.key)
+    said = _said(texts, join_path(section.key, mention.text))
     named = (text for text in section.texts if text.title == mention.name)
     if not said.strip() or any(_is_told(texts, text) for text in named):
         return ()
@@ -117,7 +124,7 @@ def _unseen(
 
 def _said(texts: Sequence[PrintedText], key: str) -> str:
     """Give all that is printed under a section or sub-head."""
-    return "\n".join(one.text for one in texts if f"{one.block.key}.".startswith(f"{key}."))
+    return "\n".join(one.text for one in texts if is_within(one.block.key, key))
 
 
 def _is_told(texts: Sequence[PrintedText], text: Text) -> bool:
@@ -130,7 +137,7 @@ def _silent(section: Section, mention: Mention, unseen: tuple[str, ...]) -> Find
     looked_for = f"“{'、'.join(unseen)}”" + "等" * (len(mention.any) > 1)
     told = f"未见{looked_for}字样{basis}。{mention.advice}已写明的，填写说明。"
     message = f"{section.title}，{mention.name}：{told}"
-    cells = (f"text/{section.key}.{mention.text}",) if mention.text else ()
+    cells = (text_address(join_path(section.key, mention.text)),) if mention.text else ()
     return Finding(
         f"mention/{section.key}.{mention.key}", mention.severity, message, section.key, cells
     )

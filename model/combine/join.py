@@ -1,8 +1,9 @@
 """Several sources of one report joined into one, and a draft in another format applied to one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Final
 
+from model.address import Address
 from model.compare.changes import Change, changes
 from model.compare.parts import (
     ReportPart,
@@ -50,11 +51,11 @@ def joined(named: Mapping[str, Report]) -> tuple[Report, tuple[str, ...]]:
         _require_alike(report, other, first, name)
         said, ours = _said(report, other), parts_of(report)
         held = {
-            f"tally/{one.part.key}"
+            one.part.key
             for one in said
             if one.part.field == "tallies" and _says(report, ours, one.part)
         }
-        within = {one.part for one in said if one.part.key.rpartition("/")[0] in held}
+        within = {one.part for one in said if _is_of_tally(one.part.key, held)}
         clashing = [one for one in said if one.part not in within and _says(report, ours, one.part)]
         told += [_clash(one, name) for one in clashing]
         kept = within | {one.part for one in clashing}
@@ -82,8 +83,13 @@ def _said(report: Report, other: Report) -> list[Change]:
 def _says(report: Report, parts: ReportParts, part: ReportPart) -> bool:
     """Whether a report has anything for a part; a tally without a count is none."""
     if part.field == "tallies":
-        return any(address.startswith(f"tally/{part.key}/") for address in report.values)
+        return any(_is_of_tally(address, {part.key}) for address in report.values)
     return parts.get(part) not in (None, (None, None), "")
+
+
+def _is_of_tally(address: str, keys: Set[str]) -> bool:
+    place = Address.parse(address)
+    return place.kind == "tally" and place.key in keys
 
 
 def _clash(change: Change, name: str) -> str:
@@ -123,7 +129,7 @@ def with_other_form(report: Report, draft: Report) -> Report:
     chosen = {p: a for p, a in having_place(draft, report.form).items() if p.field in _SAID}
     for tally in report.tallies:
         if (part := ReportPart("tallies", tally.key)) in chosen:
-            gone = (ReportPart("numbers", a) for a in (*tally.part_addresses, tally.address()))
+            gone = (ReportPart("numbers", a) for a in tally.addresses)
             chosen = dict.fromkeys((*bound(report, draft, part), *gone)) | chosen
     if draft.unit.name:
         report = put(report, "unit/name", draft.unit.name)

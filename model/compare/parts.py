@@ -10,6 +10,7 @@ from collections.abc import Collection, Container, Iterable, Iterator, Mapping, 
 from dataclasses import dataclass, fields, replace
 from typing import Any, Final, NamedTuple
 
+from model.address import first_key, is_below, path_and_parents
 from model.form.form import Form
 from model.report.report import Options, Report, TextBlock
 from model.unit import LABELS
@@ -118,7 +119,7 @@ def having_place(report: Report, form: Form) -> ReportParts:
     A number of a cell that the form computes is what the report states as its total, unless it
     states one.
     """
-    kept = {t.key: t for t in report.tallies if t.under.partition(".")[0] in form.section_of}
+    kept = {t.key: t for t in report.tallies if t.section in form.section_of}
     tallied = {address for tally in kept.values() for address in _addresses(report, tally.key)}
     computed = form.cells.keys() - form.typed
     known = {*form.cells, *form.figures, *tallied}
@@ -132,7 +133,7 @@ def having_place(report: Report, form: Form) -> ReportParts:
 
     def has_place(part: ReportPart) -> bool:
         if part.field in ("texts", "titles"):
-            return part.key.partition(".")[0] in form.section_of
+            return first_key(part.key) in form.section_of
         return part.field not in keys or part.key in keys[part.field]
 
     stated = {ReportPart("stated", a): n for a, n in report.values.items() if a in computed}
@@ -206,10 +207,8 @@ def _place(order: Sequence[str], before: str, key: str) -> int:
     if not before:
         return 0
     place = order.index(before) + 1
-    heads = before.split(".")
-    levels = [".".join(heads[: n + 1]) for n in range(len(heads))]
-    left = next((f"{head}." for head in levels if not key.startswith(f"{head}.")), "")
-    while left and place < len(order) and order[place].startswith(left):
+    left = next((one for one in reversed(path_and_parents(before)) if not is_below(key, one)), "")
+    while left and place < len(order) and is_below(order[place], left):
         place += 1
     return place
 
@@ -228,7 +227,7 @@ def _keys(report: Report, name: str) -> list[str]:
 def _addresses(report: Report, key: str) -> set[str]:
     """Give the addresses of a tally's numbers; none where the report does not have it."""
     tally = report.tally(key)
-    return {*tally.part_addresses, tally.address()} if tally else set()
+    return {*tally.addresses} if tally else set()
 
 
 _CELLS = ("numbers",)

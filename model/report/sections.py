@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from model.address import path_and_parents
 from model.report.report import Report, TextBlock
 from model.report.subheads import is_heading
 from model.report.wording import printed_sentences
@@ -34,7 +35,7 @@ def printed(report: Report, section: str) -> tuple[PrintedText, ...]:
 
     A customary sub-head that nobody filled and nobody asks for is left out.
     """
-    here = [tally for tally in report.tallies if tally.under.partition(".")[0] == section]
+    here = [tally for tally in report.tallies if tally.section == section]
     by_numbers = report.form.texts_with_figures | {report.home_of(tally) for tally in here}
     texts = []
     for block in report.section_texts(section):
@@ -56,13 +57,7 @@ def _is_always(report: Report, block: TextBlock) -> bool:
 
 def written(texts: Iterable[PrintedText]) -> set[str]:
     """Return the keys of texts under which something is printed, and of those they stand under."""
-    found = set()
-    for one in texts:
-        key = one.block.key if one.text else ""
-        while "." in key:
-            found.add(key)
-            key = key.rpartition(".")[0]
-    return found
+    return {key for one in texts if one.text for key in path_and_parents(one.block.key)[:-1]}
 
 
 def level_of(report: Report, block: TextBlock) -> int:
