@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Final
 
 from export import style
 from export.outline import (
+    Outline,
     OutlineHeading,
-    OutlineItem,
     OutlineParagraph,
     PrintedTable,
     Signature,
@@ -183,9 +183,9 @@ PATHS: Final = {
 """The base of a document for each choice of fonts: page and styles (installer/base_docx.py)."""
 
 
-def render_word(report: Report) -> bytes:
-    """Give the report as the bytes of a .docx file."""
-    blocks = outline(report)
+def render_word(report: Report, items: Outline | None = None) -> bytes:
+    """Give the report as the bytes of a .docx file; ``items`` is its outline, if at hand."""
+    blocks = items or outline(report)
     drawn = "".join(_draw(blocks, number, report) for number in range(len(blocks)))
     return word_document(report, drawn)
 
@@ -219,7 +219,7 @@ def _open_base(fonts: Fonts) -> "DocumentType":
     return docx.Document(str(PATHS[fonts]))
 
 
-def _draw(blocks: list[OutlineItem], number: int, report: Report) -> str:
+def _draw(blocks: Outline, number: int, report: Report) -> str:
     block = blocks[number]
     match block:
         case Title(text):

@@ -167,7 +167,7 @@ NO_ADDRESS = {
     },
     "paragraph of a text that is chosen by itself": {
         ("ui/imports/dialog.py", "f'{move.key}#{move.number}'"),
-        ("ui/imports/proposal.py", "f'{block.key}#{hunk.order}'"),
+        ("intake/proposal.py", "f'{block.key}#{hunk.order}'"),
     },
     "place in a form file": {
         ("model/form/catalog.py", "at.rpartition('.')"),
@@ -197,7 +197,7 @@ NO_ADDRESS = {
         ("ui/app/folders.py", "f'.{os.urandom(6).hex()}'"),
     },
     "number": {
-        ("export/outline.py", "f'{number}.'"),
+        ("model/report/sections.py", "f'{number}.'"),
         ("intake/readers/excel_values.py", "f'{value:f}'.partition('.')"),
         ("intake/recognition/counts.py", "'.' not in number[1]"),
         ("intake/recognition/counts.py", "text.replace(',', '').partition('.')"),

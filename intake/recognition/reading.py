@@ -153,6 +153,33 @@ def recognise(document: Document, forms: Sequence[Form]) -> Recognition:
     )
 
 
+def of_tables(
+    read: TablesRead,
+    cells: dict[str, Found],
+    puzzles: Sequence[Puzzle],
+    account: Account,
+    year: int,
+) -> Recognition:
+    """Return what tables alone say of the report on a year; ``cells`` are those of ``read``."""
+    return Recognition(
+        form_key=read.form.key,
+        kind=FileKind.TEXT,
+        identity=Identity(year),
+        cells=cells,
+        texts=(),
+        places={},
+        notes={key: "\n".join(lines) for key, lines in read.notes.items()},
+        tallies={},
+        figures={},
+        joints=(),
+        rewritten=(),
+        doubts=tuple(_doubtful(cells.values())),
+        puzzles=tuple(puzzles),
+        notices=(),
+        account=account,
+    )
+
+
 def _captioned(places: Sequence[str]) -> Iterator[str]:
     if places:
         yield f"表名{len(places)}处（{'、'.join(places)}），不导入。"

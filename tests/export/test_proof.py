@@ -1,10 +1,15 @@
 """The proof: a document that says anything else than the report is refused, by name of place."""
 
+from collections import Counter
 from dataclasses import replace
+from types import ModuleType
 from typing import Final
 
 import pytest
 
+import export.outline
+import export.papers
+from export import documents
 from export.documents import WRITERS, Proof, prove_checklist, prove_excel, prove_web, prove_word
 from export.excel import render_excel
 from export.outline import PrintedTable, outline
@@ -24,6 +29,34 @@ def planted(data: bytes, old: str, new: str) -> bytes:
     """A web page with the first stretch of text changed."""
     assert old.encode() in data
     return data.replace(old.encode(), new.encode(), 1)
+
+
+@pytest.mark.parametrize("kinds", [[*WRITERS], ["excel", "web"], ["collection"]])
+def test_what_documents_print_is_worked_out_once_for_one_export(
+    example: Report, kinds: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: Counter[str] = Counter()
+
+    def counted(module: ModuleType, name: str) -> None:
+        work_out = getattr(module, name)
+
+        def count(*given: object) -> object:
+            made[name] += 1
+            return work_out(*given)
+
+        monkeypatch.setattr(module, name, count)
+
+    counted(export.outline, "title_lines")  # once in each outline
+    counted(export.outline, "printed_table")
+    counted(export.papers, "check")
+    counted(export.papers, "sources_of")
+    assert [one.kind for one in documents.proved(example, kinds)] == kinds
+    papers = {"checklist", "check_report"} & {*kinds}
+    published = bool({"word", "excel", "web"} & {*kinds})
+    assert made["title_lines"] == published
+    assert made["printed_table"] == published * len(example.form.tables)
+    assert made["check"] == len(papers)
+    assert made["sources_of"] == ("collection" in kinds)
 
 
 @pytest.mark.parametrize("kind", list(WRITERS))

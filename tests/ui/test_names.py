@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from intake import source as foreign
+from intake.proposal import propose
 from model import resources
 from model.drafts import copies, storage
 from model.drafts.storage import Loaded
@@ -30,7 +31,6 @@ from ui.check.page import CheckPage
 from ui.compare.dialogs import ConflictDialog, HistoryDialog
 from ui.entry.new_dialog import NewDialog
 from ui.imports.dialog import ImportDialog, NotesDialog
-from ui.imports.proposal import propose
 from ui.wizard import Wizard
 
 SIZES = [QSize(1366, 768), QSize(1280, 720), QSize(960, 540)]

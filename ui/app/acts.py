@@ -171,13 +171,10 @@ def export(
         ReadbackError: a rendered document differs from the report; nothing of it is written.
         StorageError: a file could not be written.
     """
-    from export.documents import WRITERS
+    from export.documents import proved
 
     written = []
-    for kind in kinds:
-        writer = WRITERS[kind]
-        data = writer.render(report)
-        proof = writer.prove(report, data)
+    for kind, writer, data, proof in proved(report, kinds):
         name = stem(report if writer.staged else report.at_stage(Stage.FINAL))
         path, held = _put(folder, name, writer.ending, data, overwrite, taken)
         written.append(Written(kind, writer.name, path, proof, held))
@@ -211,12 +208,11 @@ def copied_page(report: Report) -> "Clip":
     Raises:
         ReadbackError: the rendered page differs from the report.
     """
-    from export.documents import WRITERS
+    from export.documents import proved
     from export.web import clip_of
 
-    page = WRITERS["web"].render(report)
-    WRITERS["web"].prove(report, page)
-    return clip_of(page)
+    (page,) = proved(report, ["web"])
+    return clip_of(page.data)
 
 
 def draft_path(path: Path) -> Path:

@@ -5,7 +5,6 @@ stood before is kept as a version. At a conflict both versions are kept already,
 answered.
 """
 
-from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import QSize, Qt, QTimer
@@ -19,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from model.compare.changes import changes
-from model.compare.parts import difference, taken
+from model.compare.parts import WHOLE, difference, taken
 from model.drafts import copies
 from model.errors import ReportError
 from model.report.report import Report
@@ -65,7 +64,7 @@ class HistoryDialog(QDialog):
     def restore(self) -> None:
         """Go back to the chosen version; what stands now is kept, and the act can be undone."""
         chosen = self._read[self.list.currentRow()]
-        self._become(replace(chosen, id=self._session.report.id), RESTORED, "的版本")
+        self._become(taken(self._session.report, chosen, [WHOLE]), RESTORED, "的版本")
 
     def restore_chosen(self) -> None:
         """Take the ticked places over, and leave all others as they are."""

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from intake import source as foreign
+from intake.proposal import Proposal, propose
 from intake.source import Source
 from model.combine.sums import Merged, merged_last
 from model.drafts.storage import Loaded
@@ -31,7 +32,6 @@ from ui.base.session import Session
 from ui.base.widgets import dropped_files, titled, wrapped
 from ui.base.work import Lane
 from ui.imports.dialog import ImportDialog, may_go_on
-from ui.imports.proposal import Proposal, propose
 
 UNFORESEEN = "读取时遇到意外问题，内容未改动。"
 
@@ -61,7 +61,7 @@ class Importing(QObject):
     def read(self, path: Path) -> None:
         """Begin to read a file; the window stays as it is until the proposal comes."""
         self._session.saved.emit(f"正在读取「{path.name}」…")
-        self._lane.do(partial(_read_or_reason, path, self._session.report.year), self._hold_against)
+        self._lane.do(partial(_read, path, self._session.report.year), self._hold_against)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take what is dropped on the window: drafts, or one file to be read."""
@@ -88,14 +88,14 @@ class Importing(QObject):
                 told = f"未能在另一个窗口中打开「{path.name}」。保存后关闭本窗口，再打开它。"
             self._session.saved.emit(told)
 
-    def _hold_against(self, found: Source | str | None) -> None:
+    def _hold_against(self, found: Source | ReportError | None) -> None:
         """Hold what was read against the report as it is now, beside the window too."""
         if isinstance(found, Source):
             report = self._session.report
             self._lane.do(partial(propose, report, found), partial(self._show, report, found))
         else:
             foreign.warm_beside()  # the next file need not wait for a child that was lost
-            self._session.saved.emit(found or UNFORESEEN)
+            self._session.saved.emit(str(found or UNFORESEEN))
 
     def _show(self, report: Report, found: Source, proposal: Proposal | None) -> None:
         if proposal is None:
@@ -108,11 +108,12 @@ class Importing(QObject):
             ImportDialog(self._session, proposal, told, self._window).open()
 
 
-def _read_or_reason(path: Path, year: int) -> Source | str:
+def _read(path: Path, year: int) -> Source | ReportError:
+    """Read a file in the background; an error that has a sentence for the clerk is a result."""
     try:
         return foreign.read(path, year)
     except ReportError as error:
-        return str(error)
+        return error
 
 
 @dataclass(frozen=True)
@@ -217,10 +218,3 @@ class ReadingDialog(QDialog):
             self._read_next()
         else:
             self.accept()
-
-
-def _read(path: Path, year: int) -> Source | ReportError:
-    try:
-        return foreign.read(path, year)
-    except ReportError as error:
-        return error

@@ -2,11 +2,14 @@
 
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from intake import source
+from intake.proposal import propose
 from intake.recognition.reading import Recognition, recognise
 from intake.worker import read
 from model.drafts import file_format, storage
@@ -50,6 +53,18 @@ def described(answer: str) -> dict[str, Any]:
     (line,) = answer.splitlines()
     found: dict[str, Any] = json.loads(line)
     return found
+
+
+@pytest.mark.parametrize("kind", ["word.docx", "excel.xlsx", "web.html"])
+def test_the_console_reads_a_file_as_the_window_does(
+    run: Run, tmp_path: Path, example: Report, kind: str
+) -> None:
+    path, draft = tmp_path / kind, tmp_path / "a.gknb"
+    path.write_bytes(documents_of(example)[kind])
+    run("import", path, "--out", draft, "--year", "2024")
+    found = source.read(path, 2024)
+    assert replace(storage.load(draft).report, id=found.report.id) == found.report
+    assert propose(found.report, found).changes == ()
 
 
 def test_a_word_document_becomes_a_draft_with_its_numbers_and_texts(
