@@ -25,7 +25,7 @@ ALLOWED = {
     "main": {"ui"},
 }
 LAYERS: Final = {
-    "model": (("form",), ("report",), ("checks", "compare", "drafts", "suspects"), ("combine",)),
+    "model": (("form",), ("report",), ("checks", "compare", "drafts"), ("combine", "suspects")),
     "intake": (("readers", "recognition"),),
     "ui": (
         ("app", "input_method"),

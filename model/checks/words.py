@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from model.address import is_within, join_path, path_and_parents, text_address
 from model.checks.findings import Finding
 from model.checks.rules import RULES
 from model.form.form import Mention, Section, Text
@@ -39,7 +40,11 @@ def rules(report: Report, numbers: Values) -> Iterator[Finding]:
 
 
 def texts(report: Report) -> Iterator[Finding]:
-    """Find required texts that are missing, sections too short, and words that have to be there."""
+    """Check 14 (必写内容): find sections that are too short or lack words that they must contain.
+
+    By points 1, 5 and 6 of the decree: also texts that are missing. By its dates for each kind of
+    unit: also a name or a kind that is open, and a postcode of another length.
+    """
     if not report.unit.name:
         yield Finding("blank/unit/name", "open", "机关名称未填。", "unit", ("unit/name",))
     elif report.unit.kind in UNDECIDED:
@@ -65,7 +70,7 @@ def texts(report: Report) -> Iterator[Finding]:
 
 
 def _kind_open(report: Report) -> Finding:
-    """Ask for a kind that the name does not decide: date, scope and checks hang on it."""
+    """Ask for a kind that the name does not decide: the decree gives each kind its own date."""
     message = f"单位类型未选：{kind_question(report.unit)}。在“单位类型”中选择。"
     return Finding("blank/unit/kind", "open", message, "unit", ("unit/kind",))
 
@@ -84,12 +89,11 @@ def _written(printed: Mapping[str, str]) -> Iterator[str]:
     """Give the keys of texts that say something, and of those they stand under."""
     for key, text in printed.items():
         if text and not text.isspace():
-            while "." in key:
-                yield key
-                key = key.rpartition(".")[0]
+            yield from path_and_parents(key)[:-1]
 
 
 def _missing(report: Report, section: Section, written: set[str]) -> Iterator[Finding]:
+    """Points 1, 5 and 6 of the decree: find texts that have to be written and are not."""
     for text in section.texts:
         if text.block not in written and asked_for(report, text):
             message = f"{section.title}：「{text.title}」未填写。"
@@ -102,6 +106,7 @@ def asked_for(report: Report, text: Text) -> bool:
 
 
 def _short(report: Report, section: Section, printed: Mapping[str, str]) -> Iterator[Finding]:
+    """Check 14 (内容过短): find texts below the number of characters that a section asks for."""
     for block in report.section_texts(section.key):
         length = len("".join(printed[block.key].split()))
         if 0 < length < section.shortest:
@@ -113,13 +118,13 @@ def _short(report: Report, section: Section, printed: Mapping[str, str]) -> Iter
 def _unseen(
     report: Report, section: Section, mention: Mention, printed: Mapping[str, str]
 ) -> tuple[str, ...]:
-    """Give the words that a section, or one text of it, lacks and has to contain.
+    """Check 14 (必写内容): return the words that a section, or one text of it, lacks.
 
     An empty text is not accused: it is reported as blank.
     """
     if mention.kinds and not includes(mention.kinds, report.unit.kind):
         return ()
-    said = _said(printed, f"{section.key}.{mention.text}" if mention.text else section.key)
+    said = _said(printed, join_path(section.key, mention.text))
     named = (text for text in section.texts if text.title == mention.name)
     if not said.strip() or any(_is_told(printed, text) for text in named):
         return ()
@@ -130,8 +135,7 @@ def _unseen(
 
 def _said(printed: Mapping[str, str], key: str) -> str:
     """Give all that is printed under a section or sub-head."""
-    below = f"{key}."
-    return "\n".join(text for at, text in printed.items() if at == key or at.startswith(below))
+    return "\n".join(text for at, text in printed.items() if is_within(at, key))
 
 
 def _is_told(printed: Mapping[str, str], text: Text) -> bool:
@@ -144,7 +148,7 @@ def _silent(section: Section, mention: Mention, unseen: tuple[str, ...]) -> Find
     looked_for = f"“{'、'.join(unseen)}”" + "等" * (len(mention.any) > 1)
     told = f"未见{looked_for}字样{basis}。{mention.advice}已写明的，填写说明。"
     message = f"{section.title}，{mention.name}：{told}"
-    cells = (f"text/{section.key}.{mention.text}",) if mention.text else ()
+    cells = (text_address(join_path(section.key, mention.text)),) if mention.text else ()
     return Finding(
         f"mention/{section.key}.{mention.key}", mention.severity, message, section.key, cells
     )

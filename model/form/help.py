@@ -15,11 +15,12 @@ from typing import Final
 
 import msgspec
 
+from model.address import Address, depth, join_path, row_address
 from model.errors import FormError, words_of
 from model.form import catalog
-from model.form.catalog import HELP
 from model.form.form import Form, Mention, Section, Text
 from model.form.table import Heading, Relation, Table
+from model.resources import HELP
 from model.unit import LEVELS, UNDECIDED
 
 _ADDED: Final = "本格式由格式文件增加；没有写明含义的行，以印发该格式的通知为准。"
@@ -51,7 +52,8 @@ def row_help(form: Form, address: str) -> str:
     Raises:
         FormError: the meanings do not fit the form.
     """
-    meaning = meanings(form).rows.get("/".join(address.split("/")[:2]))
+    place = Address.parse(address)
+    meaning = meanings(form).rows.get(row_address(place.table, place.row))
     if meaning is None:
         return ""
     return f"{meaning.means}参考：{meaning.article}。" if meaning.article else meaning.means
@@ -82,10 +84,13 @@ def read_meanings(form: Form, path: Path) -> Meanings:
             sentence names the file and the place in it.
     """
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-        own = msgspec.convert(data, Meanings)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        own = catalog.shaped(tomllib.loads(path.read_text(encoding="utf-8")), Meanings)
+    except OSError as error:
         raise FormError(f"说明文件 {path.name} 不能读取：{words_of(error)}。") from error
+    except ValueError as error:  # no TOML, or no text at all
+        raise FormError(f"说明文件 {path.name} 不能读取：{catalog.syntax_of(error)}。") from error
+    except FormError as error:
+        raise FormError(f"说明文件 {path.name}：{error}") from error
     found = _carried_over(form, own) if own.like else own
     for row in sorted(found.rows.keys() ^ _rows(form).keys()):
         wrong = "不存在" if row in found.rows else "没有含义"
@@ -104,7 +109,7 @@ def _carried_over(form: Form, own: Meanings) -> Meanings:
 def _rows(form: Form) -> dict[str, tuple[str, ...]]:
     """Give all rows that have a label: ``table/row.path`` → labels from the root."""
     return {
-        f"{table.key}/{path}": leaf.labels
+        row_address(table.key, path): leaf.labels
         for table in form.tables.values()
         for path, leaf in table.leaves("rows").items()
         if leaf.labels
@@ -183,21 +188,21 @@ def _row_table(form: Form, table: Table) -> list[str]:
     for block in table.blocks:
         lines += [_group(block.title)] if block.title else []
         for heading in block.rows:
-            lines += _row_lines(form, f"{table.key}/{heading.key}", heading)
+            lines += _row_lines(form, table, heading.key, heading)
     if not lines:
         return []
     head = ("| 行 | 填什么 | 参考条款 |", "|---|---|---|")
     return ["## 各行含义", "\n".join((*head, *lines)), _plain(meanings(form).notice)]
 
 
-def _row_lines(form: Form, path: str, heading: Heading) -> Iterator[str]:
+def _row_lines(form: Form, table: Table, path: str, heading: Heading) -> Iterator[str]:
     """Give a row as a line of a Markdown table, or a group and the rows under it."""
     if heading.children:
         yield _group(heading.label)
         for child in heading.children:
-            yield from _row_lines(form, f"{path}.{child.key}", child)
+            yield from _row_lines(form, table, join_path(path, child.key), child)
     elif heading.label:
-        meaning = meanings(form).rows[path]
+        meaning = meanings(form).rows[row_address(table.key, path)]
         yield "|".join(("", *map(_plain, (heading.label, meaning.means, meaning.article)), ""))
 
 
@@ -207,7 +212,7 @@ def _group(label: str) -> str:
 
 def _text_lines(text: Text) -> Iterator[str]:
     """Give a sub-head with its guidance, under the one it stands under, and its figures."""
-    indent = "  " * text.key.count(".")
+    indent = "  " * depth(text.key)
     yield f"{indent}- **{_plain(text.title)}**　{_plain(text.guidance)}"
     if text.figures:
         figures = "、".join(f"{figure.label}（{figure.unit}）" for figure in text.figures)
@@ -221,7 +226,7 @@ def _checks(form: Form, section: Section) -> Iterator[str]:
         yield from (_check(one) for one in table.relations)
     figures = {figure.address for text in section.texts for figure in text.figures}
     for one in form.relations:
-        if figures & {term.path for term in (*one.sum, *one.right)}:
+        if figures & {term.path for term in one.terms}:
             yield _check(one)
     yield from (_check(one) for one in section.mentions)
 
