@@ -7,6 +7,8 @@ from tests.faults.verdict import FALSE, LOST, TORN
 from tests.faults.writers import OTHERS, OURS
 from tests.sampling import many
 
+pytestmark = pytest.mark.long
+
 
 @pytest.mark.parametrize("level", LEVELS)
 def test_no_fault_at_any_call_harms_a_draft(results: Results, level: str) -> None:

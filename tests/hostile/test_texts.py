@@ -30,6 +30,8 @@ from tests.figures import tell
 from tests.hostile.filling import PLACES, TABLES, Filled, empty, named, reports
 from tests.hostile.texts import TEXTS, TRIED, documented, documented_line
 
+pytestmark = pytest.mark.long
+
 CELL_HOLDS = 32_767
 ELEMENTS = {"html", "head", "meta", "title", "style", "body", "p", "br", "h1", "h2", "h3", "h4"}
 ELEMENTS |= {"h5", "table", "thead", "tbody", "tr", "th", "td"}

@@ -15,7 +15,7 @@ from tests.screen import MISSING, Screen, screen
 
 CELL = "disclosure/regulations/issued"
 
-pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"{MISSING} are missing")
+pytestmark = [pytest.mark.long, pytest.mark.skipif(bool(MISSING), reason=f"{MISSING} are missing")]
 
 
 @pytest.fixture

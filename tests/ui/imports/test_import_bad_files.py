@@ -18,6 +18,8 @@ from tests.sampling import sampled
 from ui.imports.dialog import ImportDialog
 from ui.wizard import Wizard
 
+pytestmark = pytest.mark.long
+
 STILL = 1.0
 """Seconds of CPU time that the window's thread may take before it looks at keys again.
 
