@@ -58,7 +58,7 @@ class PlainTable:
 
 Paper = Sequence[StyledLine | PlainTable]
 """What a paper prints, in order."""
-Page = Sequence[StyledLine | PlainTable | PrintedTable]
+PaperPage = Sequence[StyledLine | PlainTable | PrintedTable]
 """What a page of the 采集表 prints, in order."""
 
 
@@ -263,12 +263,12 @@ def _sources_of(form: Form) -> Iterator[CollectionSheet]:
                 yield CollectionSheet(section.title, block.title, table.alone(block))
 
 
-def collection(report: Report) -> list[Page]:
+def collection(report: Report) -> list[PaperPage]:
     """Give what the 采集表 print, page by page; every value is blank."""
     return [list(_page(report, source)) for source in sources_of(report.form)]
 
 
-def render_collection(report: Report, pages: Sequence[Page] | None = None) -> bytes:
+def render_collection(report: Report, pages: Sequence[PaperPage] | None = None) -> bytes:
     """Give the 采集表 as the bytes of a .docx file; ``pages`` are what it prints, if at hand.
 
     A blank page has no 稿别.

@@ -15,9 +15,16 @@ from intake.recognition.counts import (
     left_of,
     tally_in,
 )
-from intake.recognition.ends import Ends, ends_of
 from intake.recognition.headings import Joined, whole
-from intake.recognition.identity import Identity, identity_of, is_day, is_said, may_title
+from intake.recognition.identity import (
+    Ends,
+    Identity,
+    ends_of,
+    identity_of,
+    is_day,
+    is_said,
+    may_title,
+)
 from intake.recognition.labels import Found, Puzzle
 from intake.recognition.sections import Sections
 from intake.recognition.tables import MISSING, TablesRead, read_tables

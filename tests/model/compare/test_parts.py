@@ -26,9 +26,10 @@ from model.report.begin import new_report
 from model.report.report import Report, TextBlock
 from model.unit import Unit
 from tests.model.drafts.test_draft_round_trip import reports
+from tests.sampling import many
 
 CELL = "requests/received/natural"
-FEWER = settings(max_examples=40)
+FEWER = settings(max_examples=many(200, 15))
 """Two whole reports are much to draw."""
 
 

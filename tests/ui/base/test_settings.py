@@ -129,7 +129,7 @@ def test_a_damaged_ini_file_stops_nothing(content: bytes) -> None:
     everything(Settings())
 
 
-@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.dictionaries(
         st.sampled_from([*Choices._fields, "recent", "folder", "unit", "tally_lists", "geometry"]),

@@ -15,6 +15,7 @@ from tests.ui.console.calling import Run
 from tests.ui.copied import copied
 from ui.app import terminal
 
+pytestmark = pytest.mark.usefixtures("one_child")
 INCOMPLETE = DATA / "incomplete"
 NAME = "2024年青岚市商务局政府信息公开工作年度报告（草稿）"
 
