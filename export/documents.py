@@ -23,7 +23,7 @@ from export.outline import (
     tables_of,
 )
 from export.papers import (
-    Page,
+    PaperPage,
     Paper,
     PlainTable,
     StyledLine,
@@ -235,7 +235,9 @@ def prove_check_report(report: Report, data: bytes, paper: Paper | None = None) 
     return _prove_lines("核对报告", paper or check_report(report), report, data)
 
 
-def prove_collection(report: Report, data: bytes, pages: Sequence[Page] | None = None) -> Proof:
+def prove_collection(
+    report: Report, data: bytes, pages: Sequence[PaperPage] | None = None
+) -> Proof:
     """Compare the 采集表 with the tables of the form: labels as mandated, every value blank.
 
     ``pages`` are what it prints, if at hand.
