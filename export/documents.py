@@ -9,6 +9,7 @@ with it.
 import functools
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Final, NamedTuple
 
@@ -231,14 +232,14 @@ def _compare(name: str, wanted: ReadContent, seen: ReadContent) -> Proof:
 
 
 class Writer(NamedTuple):
-    """A kind of document: its ending, how it is rendered and how it is proved.
+    """A kind of document: its ending, how it is rendered at a moment, and how it is proved.
 
     ``staged`` says whether its name bears the 稿别.
     """
 
     name: str
     ending: str
-    render: Callable[[Report], bytes]
+    render: Callable[[Report, datetime], bytes]
     prove: Callable[[Report, bytes], Proof]
     staged: bool = True
 
@@ -295,10 +296,15 @@ def _expected_block(block: StyledLine | PlainTable | PrintedTable) -> str | Seen
     )
 
 
+def _render_web(report: Report, moment: datetime) -> bytes:
+    """Return the web page; it does not say when it was written."""
+    return render_web(report)
+
+
 WRITERS: Final[Mapping[str, Writer]] = {
     "word": Writer("Word 文件", ".docx", render_word, prove_word),
     "excel": Writer("Excel 文件", ".xlsx", render_excel, prove_excel),
-    "web": Writer("网页文件", ".html", render_web, prove_web),
+    "web": Writer("网页文件", ".html", _render_web, prove_web),
     "checklist": Writer("核对表", "核对表.docx", render_checklist, prove_checklist),
     "check_report": Writer("核对报告", "核对报告.docx", render_check_report, prove_check_report),
     "collection": Writer("采集表", "采集表.docx", render_collection, prove_collection, False),
@@ -306,6 +312,8 @@ WRITERS: Final[Mapping[str, Writer]] = {
 
 
 _UNIT: Final = Unit(name="试填单位")
+_TRIED_AT: Final = datetime(2000, 1, 1, tzinfo=UTC)
+"""The moment in the properties of documents that are only read back."""
 
 
 def try_out(form: Form) -> None:
@@ -324,7 +332,7 @@ def try_out(form: Form) -> None:
                 inserted(report, text, "试填文字。")
             check(following(report, form, _UNIT, report.year + 1, _UNIT.name))
             for writer in WRITERS.values():
-                writer.prove(report, writer.render(report))
+                writer.prove(report, writer.render(report, _TRIED_AT))
     except Exception as error:
         raise FormError(
             f"按该格式试填、试导出没有成功（{type(error).__name__}：{words_of(error)}）。"

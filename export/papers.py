@@ -7,6 +7,7 @@ figures, reasons and lines to sign.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cache
 from typing import Final
 
@@ -112,14 +113,14 @@ def _group_of(title: str, lines: list[StyledLine]) -> list[StyledLine]:
     return [StyledLine("Heading1", title), *lines] if lines else []
 
 
-def render_checklist(report: Report) -> bytes:
-    """Give the 核对表 as the bytes of a .docx file."""
-    return word_document(report, "".join(map(_draw, checklist(report))))
+def render_checklist(report: Report, moment: datetime) -> bytes:
+    """Return the 核对表 as the bytes of a .docx file."""
+    return word_document(report, "".join(map(_draw, checklist(report))), moment)
 
 
-def render_check_report(report: Report) -> bytes:
-    """Give the 核对报告 as the bytes of a .docx file."""
-    return word_document(report, "".join(map(_draw, check_report(report))))
+def render_check_report(report: Report, moment: datetime) -> bytes:
+    """Return the 核对报告 as the bytes of a .docx file."""
+    return word_document(report, "".join(map(_draw, check_report(report))), moment)
 
 
 def _draw(block: StyledLine | PlainTable) -> str:
@@ -263,14 +264,14 @@ def collection(report: Report) -> list[list[StyledLine | PlainTable | PrintedTab
     return [list(_page(report, source)) for source in sources_of(report.form)]
 
 
-def render_collection(report: Report) -> bytes:
-    """Give the 采集表 as the bytes of a .docx file; a blank page has no 稿别."""
+def render_collection(report: Report, moment: datetime) -> bytes:
+    """Return the 采集表 as the bytes of a .docx file; a blank page has no 稿别."""
     drawn = "".join(
         _draw_blank(block, first=not number and bool(page))
         for page, blocks in enumerate(collection(report))
         for number, block in enumerate(blocks)
     )
-    return word_document(report.at_stage(Stage.FINAL), drawn, _MARGIN)
+    return word_document(report.at_stage(Stage.FINAL), drawn, moment, _MARGIN)
 
 
 def _draw_blank(block: StyledLine | PlainTable | PrintedTable, first: bool) -> str:

@@ -151,6 +151,41 @@ def test_rooms_stay_small(path: Path) -> None:
             assert length - len(documented.splitlines()) <= 45, f"{node.name} has {length} lines"
 
 
+CLOCKS = {
+    "datetime.now",
+    "datetime.today",
+    "datetime.utcnow",
+    "date.today",
+    "time.time",
+    "time.localtime",
+    "time.gmtime",
+    "time.strftime",
+    "QDateTime.currentDateTime",
+    "QDate.currentDate",
+    "QTime.currentTime",
+}
+"""What asks for the time of day; ``time.monotonic`` measures how long something takes."""
+
+
+def test_the_time_of_day_is_asked_for_in_one_place() -> None:
+    asking = {
+        name_of(path)
+        for path in sources()
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Attribute | ast.ImportFrom)
+        if any(ending in CLOCKS for ending in names_in(node))
+    }
+    assert asking == {"ui/app/clock.py"}
+
+
+def names_in(node: ast.Attribute | ast.ImportFrom) -> Iterator[str]:
+    """Yield the last two parts of the names that are used or imported."""
+    if isinstance(node, ast.Attribute):
+        yield ".".join(ast.unparse(node).split(".")[-2:])
+    else:
+        yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
 POSSESSIVE = re.compile(r"(?<!\\)[*+?}]\+|\(\?>")
 """Quantifiers that give nothing back, and atomic groups."""
 

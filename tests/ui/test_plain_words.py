@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -38,7 +37,7 @@ from tests.ui.opened import noticing
 from tests.ui.plainness import interpreted, words_of
 from tests.ui.starting import start, states, typed_but_not_saved
 from tests.ui.test_names import WINDOWS
-from ui.app import folders, steps
+from ui.app import clock, folders, steps
 from ui.aside.browser import Browser, words
 from ui.aside.windows import FormsDialog, show_help
 from ui.base import file_dialogs, widgets
@@ -199,7 +198,7 @@ def test_who_has_a_draft_open_is_said_in_words_and_shortly(
     qtbot: QtBot, tmp_path: Path, empty: Report
 ) -> None:
     path = storage.save(Loaded(empty, tmp_path / "a.gknb", "")).path
-    now = datetime.now().astimezone()
+    now = clock.now()
     presence.announce(path, Editor(f"{TURNED}{'长' * 9000}", IMAGE * 9000, 4711, now), now)
     assert json.loads(presence.advice_place(path).read_text("utf-8"))["pid"] == 4711
     seen: list[str] = []

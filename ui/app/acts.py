@@ -9,7 +9,6 @@ import re
 import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -26,6 +25,7 @@ from model.report.answers import read_year
 from model.report.begin import LONGEST_NAME, new_report, require_open_year, stem
 from model.report.report import Options, Report, Stage
 from model.unit import Unit, UnitKind
+from ui.app import clock
 
 if TYPE_CHECKING:
     from export.documents import Proof
@@ -71,7 +71,7 @@ def open_year(text: str) -> int:
     Raises:
         UnreadableError: it is no year, or one that comes after next year.
     """
-    return require_open_year(read_year(text), date.today())
+    return require_open_year(read_year(text), clock.today())
 
 
 def begin(
@@ -84,7 +84,7 @@ def begin(
         FormError: no such form.
         StorageError: the file exists already, or cannot be written.
     """
-    require_open_year(year, date.today())
+    require_open_year(year, clock.today())
     chosen = catalog.form(form) if form else catalog.form_for(year)
     report = new_report(chosen, unit, year)
     return storage.save(Loaded(replace(report, options=options or report.options), path, ""))
@@ -102,7 +102,7 @@ def begin_following(
         StorageError: the file exists already, or cannot be written.
     """
     first = last[0].report
-    year = require_open_year(year or first.year + 1, date.today())
+    year = require_open_year(year or first.year + 1, clock.today())
     form = catalog.form_for(year)
     merged = merged_last([one.report for one in last], form)
     unit = unit_after(first, year, name, kind)
@@ -173,10 +173,10 @@ def export(
     """
     from export.documents import WRITERS
 
-    written = []
+    written, moment = [], clock.now()
     for kind in kinds:
         writer = WRITERS[kind]
-        data = writer.render(report)
+        data = writer.render(report, moment)
         proof = writer.prove(report, data)
         name = stem(report if writer.staged else report.at_stage(Stage.FINAL))
         path, held = _put(folder, name, writer.ending, data, overwrite, taken)
@@ -188,7 +188,7 @@ def word_bytes(report: Report) -> bytes:
     """Give the Word document as an export would write it, for those who draw its pages."""
     from export.word import render_word
 
-    return render_word(report)
+    return render_word(report, clock.now())
 
 
 def put_pdf(report: Report, folder: Path, data: bytes, overwrite: bool = False) -> Written:
@@ -214,7 +214,7 @@ def copied_page(report: Report) -> "Clip":
     from export.documents import WRITERS
     from export.web import clip_of
 
-    page = WRITERS["web"].render(report)
+    page = WRITERS["web"].render(report, clock.now())
     WRITERS["web"].prove(report, page)
     return clip_of(page)
 

@@ -27,7 +27,7 @@ from model.errors import (
 )
 from model.report.report import Report
 from model.text import shortened
-from ui.app import acts, folders
+from ui.app import acts, clock, folders
 
 
 @dataclass(frozen=True)
@@ -98,9 +98,7 @@ def save_as(loaded: Loaded) -> SavingOutcome:
 def keep_version(report: Report, always: bool) -> str:
     """Keep a report among its earlier versions; gives a sentence where that fails."""
     try:
-        versions.keep_version(
-            folders.versions_folder(), report, datetime.now().astimezone(), always
-        )
+        versions.keep_version(folders.versions_folder(), report, clock.now(), always)
     except ReportError as error:
         return f"未能保留历史版本：{error}"
     return ""
@@ -108,9 +106,9 @@ def keep_version(report: Report, always: bool) -> str:
 
 def keep_original(loaded: Loaded) -> str:
     """Keep a draft of an earlier version as it is; gives a sentence where that fails."""
-    now = datetime.now().astimezone()
+    kept, report = folders.versions_folder(), loaded.report
     try:
-        versions.keep_original(folders.versions_folder(), loaded.report.id, loaded.path, now)
+        versions.keep_original(kept, report.id, loaded.path, clock.now())
     except ReportError as error:
         return f"未能保留历史版本：{error}"
     return ""
@@ -129,7 +127,7 @@ def _beside(ours: Loaded) -> SavingOutcome:
         theirs = None
     if theirs is not None and theirs.report == ours.report:
         return SavingOutcome(theirs)
-    now = datetime.now().astimezone()
+    now = clock.now()
     place = acts.beside(ours.path, f"{acts.CONFLICT}{now.month}月{now.day}日{now:%H%M}")
     try:
         saved = storage.save(replace(_separate(ours, place), medium=ours.medium))
@@ -235,7 +233,7 @@ def _saved(one: Recovered, loaded: Loaded) -> Loaded:
 def _settled(one: Recovered, loaded: Loaded) -> Loaded:
     with contextlib.suppress(OSError):
         one.copy.unlink(missing_ok=True)
-    moment = when(one.written, datetime.now().astimezone())
+    moment = when(one.written, clock.now())
     told = f"已恢复 {moment} 未保存的内容，草稿为「{loaded.path.name}」。"
     return replace(loaded, told=loaded.told + told)
 

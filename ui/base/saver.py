@@ -6,7 +6,6 @@ answer, the copies go on and the window stays as it is.
 
 import secrets
 from collections.abc import Callable
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -15,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from model.drafts.storage import NEWER, Loaded
 from model.report.report import Report
-from ui.app import drafts
+from ui.app import clock, drafts
 from ui.app.drafts import SavingOutcome
 from ui.base.work import Lane
 
@@ -150,7 +149,7 @@ class Saver(QObject):
     ) -> None:
         """Go on from what lies on disk; the recovery copy goes, unless it is newer than that."""
         before = self._report()
-        told = f"已自动保存 {datetime.now().astimezone():%H:%M:%S}"
+        told = f"已自动保存 {clock.now():%H:%M:%S}"
         if before is written:
             self.dirty = False
             self._stop_waiting()

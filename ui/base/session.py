@@ -7,7 +7,6 @@ changed, views read it again. No view keeps an answer, none talks to another.
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -21,7 +20,7 @@ from model.report.answers import put, read_year
 from model.report.begin import require_open_year
 from model.report.report import Report
 from model.text import left_out, shortened
-from ui.app import drafts
+from ui.app import clock, drafts
 from ui.base.saver import Saver
 from ui.base.widgets import keyless
 
@@ -144,7 +143,7 @@ class Session(QObject):
                 nothing is changed.
         """
         if address == "unit/year":
-            require_open_year(read_year(typed), date.today())
+            require_open_year(read_year(typed), clock.today())
         self.tell_left_out(typed)
         self.apply(put(self.report, address, typed), TYPED, address, editing)
 

@@ -6,7 +6,6 @@ answered.
 """
 
 from dataclasses import replace
-from datetime import datetime
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import (
@@ -23,7 +22,7 @@ from model.compare.parts import difference, taken
 from model.drafts import copies
 from model.errors import ReportError
 from model.report.report import Report
-from ui.app import folders
+from ui.app import clock, folders
 from ui.app.drafts import Conflict, when
 from ui.base import launch
 from ui.base.session import Session
@@ -45,7 +44,7 @@ class HistoryDialog(QDialog):
         titled(self, "历史版本")
         self._session = session
         self._compared = session.report
-        self._now = datetime.now().astimezone()
+        self._now = clock.now()
         self._times = copies.times(folders.versions_folder(), session.report.id)
         self._read: dict[int, Report] = {}
         self.list = named(QListWidget(), "历史版本")

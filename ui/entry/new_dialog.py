@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 from PySide6.QtWidgets import (
@@ -20,7 +19,7 @@ from model.report.begin import safe_name
 from model.report.report import Options
 from model.text import clean_line, left_out, shortened
 from model.unit import CHOICES, Unit, UnitKind, kind_question, renamed, with_kind
-from ui.app import acts
+from ui.app import acts, clock
 from ui.base.edits import complaint_label
 from ui.base.file_dialogs import folder_to_use
 from ui.base.widgets import SENTENCE, ChoiceBox, label_of, line_edit, named, titled, wrapped
@@ -57,7 +56,7 @@ class NewDialog(QDialog):
         self.loaded: Loaded | None = None
         titled(self, "从上年报告新建" if last else "新建报告")
         self.name = line_edit("机关名称", self._unit.name)
-        year = last[0].report.year + 1 if last else date.today().year - 1
+        year = last[0].report.year + 1 if last else clock.today().year - 1
         self.name.selectAll()
         self.year = line_edit("报告年度", str(year))
         self.kind = named(ChoiceBox(), "单位类型")

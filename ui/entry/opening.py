@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -27,7 +27,7 @@ from model.report.answers import put
 from model.report.begin import new_report
 from model.report.report import Fonts, Options
 from model.unit import LABELS, Unit
-from ui.app import acts, folders
+from ui.app import acts, clock, folders
 from ui.app import drafts as recovering
 from ui.app.drafts import Offer
 from ui.app.folders import names_draft
@@ -85,7 +85,7 @@ def load(path: Path, parent: QWidget | None = None) -> Loaded | None:
     Raises:
         StorageError, DraftError: it cannot be read.
     """
-    now, told = datetime.now().astimezone(), f"正在读取「{path.name}」…"
+    now, told = clock.now(), f"正在读取「{path.name}」…"
     before = beside(parent, told, partial(_before_opening, path, now))
     if before is None:
         return None
@@ -153,7 +153,7 @@ def begin_following(parent: QWidget, settings: Settings) -> Loaded | None:
         RefusedError, StorageError, DraftError: last year's report cannot be read.
     """
     likely = (settings.recent or [folders.documents_folder()])[0]
-    last = ask_last_year(parent, likely, date.today().year - 2)
+    last = ask_last_year(parent, likely, clock.today().year - 2)
     if last is None:
         return None
     dialog = NewDialog(_folder_after(parent, last, settings), parent, last=last.each)
@@ -252,7 +252,7 @@ def keep_unit(loaded: Loaded, settings: Settings) -> None:
 
 def known_unit(settings: Settings) -> Unit:
     """Give the unit that reported last, as far as its texts can still be read."""
-    report = new_report(catalog.form(catalog.keys()[-1]), Unit(), date.today().year)
+    report = new_report(catalog.form(catalog.keys()[-1]), Unit(), clock.today().year)
     for name, text in settings.unit.items():
         with suppress(ReportError):
             report = put(report, f"unit/{name}", text) if name in _LASTING else report

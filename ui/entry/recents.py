@@ -25,7 +25,7 @@ from model.drafts.copies import Recovered
 from model.errors import ReportError, reason_of
 from model.report.report import Report
 from model.text import shortened
-from ui.app import drafts
+from ui.app import clock, drafts
 from ui.app.drafts import Offer, when
 from ui.base.widgets import Label, bold, named, set_shown, wrapped
 from ui.base.work import Lane
@@ -89,7 +89,7 @@ class RecentsReading(QObject):
 
     def start(self) -> None:
         """Begin; what hangs on a dead share holds up only what comes after it."""
-        now = datetime.now().astimezone()
+        now = clock.now()
         self._lane.do(partial(drafts.offers, now), self._tell_recovered)
         for path in self._paths:
             self._lane.do(partial(look, path, now), self.found.emit)

@@ -12,6 +12,7 @@ from model.drafts import presence
 from model.drafts.medium import Medium
 from model.drafts.presence import Editor, myself
 from model.text import shortened
+from ui.app import clock
 from ui.app.drafts import when
 from ui.base.session import Session
 from ui.base.work import Lane
@@ -46,7 +47,7 @@ class Watch(QObject):
         super().__init__(session)
         self._session = session
         self._draft = session.path
-        self._me = myself(datetime.now().astimezone())
+        self._me = myself(clock.now())
         self._lane = Lane(self)  # a share that does not answer must not hold the window
         self._timer = QTimer(self)
         self._timer.setInterval(round(presence.REFRESHED_EVERY.total_seconds() * 1000))
@@ -61,7 +62,7 @@ class Watch(QObject):
     def refresh(self) -> None:
         """Say that the draft is open here."""
         self._timer.start()
-        now = datetime.now().astimezone()
+        now = clock.now()
         self._lane.do(partial(_announce, self._draft, self._me, now, self._session.saver.medium))
 
     def leave(self) -> None:

@@ -26,6 +26,7 @@ from model.unit import (
     proposed_scope,
     proposed_self_name,
 )
+from ui.app import clock
 from ui.base.edits import ChoiceAnswer, LineAnswer, complaint_label
 from ui.base.page import Page
 from ui.base.session import Session
@@ -115,7 +116,7 @@ class UnitPage(Page):
             guidance[name] = f"不填时用：{proposal}" if proposal else "选定单位类型后拟定"
         for name, words in guidance.items():
             self._guide(name, words)
-        self._days_left.setText(deadline_note(unit, year, date.today()))
+        self._days_left.setText(deadline_note(unit, year, clock.today()))
         kind = self._fields["unit/kind"]
         if isinstance(kind, ChoiceAnswer):
             kind.setPlaceholderText(kind_question(unit))

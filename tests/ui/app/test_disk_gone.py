@@ -3,7 +3,6 @@
 import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -18,7 +17,7 @@ from model.report.answers import put
 from model.report.report import Report
 from tests.patience import PATIENCE
 from tests.ui.console.calling import Run
-from ui.app import acts, drafts, folders
+from ui.app import acts, clock, drafts, folders
 from ui.app.drafts import Conflict
 from ui.base.session import Session
 from ui.console import answers as answer
@@ -318,7 +317,7 @@ def test_after_a_crash_nothing_is_recovered_into_the_folder_beneath(
     typed = replace(loaded, report=put(loaded.report, CELL, "7"))
     assert drafts.copy(typed, "crashed")
     mounted.go()
-    (offer,) = drafts.offers(datetime.now().astimezone())
+    (offer,) = drafts.offers(clock.now())
     assert GONE in offer.told and "已不能读取" not in offer.told
     with pytest.raises(DisconnectedError, match=GONE):
         drafts.recover(offer.copy)

@@ -10,14 +10,14 @@ from pytestqt.qtbot import QtBot
 from model.drafts import copies
 from model.report.answers import put
 from model.report.report import Report
-from ui.app import folders
+from ui.app import clock, folders
 from ui.app.drafts import when
 from ui.base.session import Session
 from ui.compare.dialogs import HistoryDialog, show_history
 from ui.wizard import Wizard
 
 CELL = "requests/received/natural"
-NOW = datetime.now().astimezone()
+NOW = clock.now()
 
 
 @pytest.fixture

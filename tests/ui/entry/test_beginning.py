@@ -1,7 +1,6 @@
 """Beginning a report: in two answers, knowing the unit, or following last year's."""
 
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from model.report.answers import put
 from model.report.report import Report
 from model.unit import Unit, UnitKind
 from tests.ui.starting import chosen, opened, press, saved, start
+from ui.app import clock
 from ui.base.settings import Settings
 from ui.entry import opening
 from ui.entry.new_dialog import NewDialog
@@ -45,7 +45,7 @@ def test_the_name_that_is_proposed_is_typed_over(qtbot: QtBot, tmp_path: Path) -
 def test_a_year_after_next_year_is_refused_and_nothing_is_made(
     qtbot: QtBot, tmp_path: Path, example: Report
 ) -> None:
-    late = date.today().year + 2
+    late = clock.today().year + 2
     sentence = f"{late}年度还不能填报，最晚为{late - 1}年度。核对年度。"
     dialog = NewDialog(tmp_path, None, Unit(name="某市水务局"))
     qtbot.addWidget(dialog)

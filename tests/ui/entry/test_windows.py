@@ -21,6 +21,7 @@ from tests.ui.starting import (
     opened,
     saved,
 )
+from ui.app import clock
 from ui.application import Application
 from ui.base import launch
 from ui.base.settings import Settings
@@ -35,7 +36,7 @@ def test_a_draft_that_somebody_has_open_is_asked_about(
     answer: str, tmp_path: Path, empty: Report, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = saved(empty, tmp_path / "a.gknb").path
-    now = datetime.now().astimezone()
+    now = clock.now()
     presence.announce(path, Editor("张三", "PC-1", 4711, now), now)
     asked = answering(monkeypatch, answer)
     loaded = opening.load(path)
@@ -67,7 +68,7 @@ def test_others_are_told_for_as_long_as_a_window_has_the_draft(
     loaded = saved(empty, tmp_path / "a.gknb")
     wizard = opening.wizard_on(loaded, Settings())
     qtbot.addWidget(wizard)
-    now = datetime.now().astimezone()
+    now = clock.now()
     stranger = Editor("王五", "PC-9", 1, now)
 
     def told(name: str) -> bool:
