@@ -43,7 +43,7 @@ from ui.aside.browser import Browser, words
 from ui.aside.facts import NAME, Fact, as_text, facts
 from ui.base.file_dialogs import file_to_open
 from ui.base.widgets import Label, ask, label_of, named, titled, wrapped
-from ui.base.work import beside
+from ui.base.work import in_background
 
 _HELP_EMS: Final = QSize(60, 38)
 """Size of the window in heights of the font, where the screen has room for it."""
@@ -305,7 +305,7 @@ class FormsDialog(QDialog):
         """Read a form file in the background; say what it holds, or why it cannot be added."""
         waiting = f"正在读取并试填「{storage.printable(path.name)}」…"
         try:
-            self._offered = beside(self, waiting, partial(forms.offer, path))
+            self._offered = in_background(self, waiting, partial(forms.offer, path))
         except ReportError as error:
             self._offered = None
             self._say(str(error))

@@ -16,7 +16,7 @@ from model.drafts.storage import NEWER, Loaded
 from model.report.report import Report
 from ui.app import clock, drafts
 from ui.app.drafts import SavingOutcome
-from ui.base.work import Lane
+from ui.base.work import BackgroundWorker
 
 PAUSE: Final = 800
 """Milliseconds after the last change until it is saved."""
@@ -45,7 +45,7 @@ class Saver(QObject):
         self.dirty = False
         self._report = report
         self._owner = secrets.token_hex(4)
-        self._own, self._disk, self._elsewhere = Lane(self), Lane(self), Lane(self)
+        self._own, self._disk, self._elsewhere = (BackgroundWorker(self) for _ in range(3))
         self._writing = self._again = self._copied = False
         self._soon = _timer(self, PAUSE, self.save)
         self._at_last = _timer(self, LONGEST, self.save)
@@ -72,7 +72,7 @@ class Saver(QObject):
         if not self._no_copy.isActive():
             self._no_copy.start()
         now = self._now()
-        self._own.do(partial(drafts.copy, now, self._owner), self._go_on)
+        self._own.submit(partial(drafts.copy, now, self._owner), self._go_on)
 
     def save_as(self, path: Path) -> None:
         """Begin to save under another file, which must not exist; a slow disk is not waited for.
@@ -83,12 +83,11 @@ class Saver(QObject):
             self.told.emit(self.read_only)
             return
         self._stop_waiting()
-        if self._elsewhere.busy:
-            self._elsewhere = Lane(self)  # only where the draft was sent last counts
+        self._elsewhere.abandon()  # only where the draft was sent last counts
         self._slow.start()
-        lane, now = self._elsewhere, Loaded(self._report(), path, "")
-        lane.do(
-            partial(drafts.save_as, now), lambda outcome: self._go_elsewhere(outcome, lane, now)
+        now = Loaded(self._report(), path, "")
+        self._elsewhere.submit(
+            partial(drafts.save_as, now), lambda outcome: self._go_elsewhere(outcome, now)
         )
 
     def settle(self, seconds: float) -> bool:
@@ -109,14 +108,12 @@ class Saver(QObject):
         if self._writing:
             self._again = True
         elif self.dirty:
-            now, lane = self._now(), self._disk
+            now = self._now()
             self._writing = True
             self._slow.start()
-            lane.do(partial(drafts.save, now), lambda outcome: self._ended(outcome, lane, now))
+            self._disk.submit(partial(drafts.save, now), lambda outcome: self._end(outcome, now))
 
-    def _ended(self, outcome: SavingOutcome | None, lane: Lane, asked: Loaded) -> None:
-        if lane is not self._disk:
-            return  # it came after the draft had gone elsewhere
+    def _end(self, outcome: SavingOutcome | None, asked: Loaded) -> None:
         self._slow.stop()
         self._writing = False
         newer_copy = self._again or self._own.busy
@@ -125,15 +122,12 @@ class Saver(QObject):
         if again and self.dirty:
             self.save()
 
-    def _go_elsewhere(self, outcome: SavingOutcome | None, lane: Lane, asked: Loaded) -> None:
-        """Leave the old file, once the new one is there; until then the old one is saved on."""
-        if lane is not self._elsewhere:
-            return
+    def _go_elsewhere(self, outcome: SavingOutcome | None, asked: Loaded) -> None:
+        """Leave the old file once the new one is there; until then the old one is saved on."""
         self._slow.stop()
         if outcome is not None and outcome.saved is not None:
             self._writing = self._again = False
-            if self._disk.busy:
-                self._disk = Lane(self)  # what the old one still writes is what stood here then
+            self._disk.abandon()  # the old file still gets what is being written to it
         elif self._writing:
             self._slow.start()
         self._hear(outcome, asked, newer_copy=True)
@@ -161,7 +155,7 @@ class Saver(QObject):
             if self.dirty:  # the copy goes by the draft's identity, which is a new one
                 self.save()
         if not (self.dirty and newer_copy) or self._report().id != before.id:
-            self._own.do(partial(drafts.drop, before.id, self._owner))
+            self._own.submit(partial(drafts.drop, before.id, self._owner))
         if outcome.conflict is not None:
             told = outcome.conflict.told
             self.conflicted.emit(outcome.conflict)

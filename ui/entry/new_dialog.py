@@ -23,7 +23,7 @@ from ui.app import acts, clock
 from ui.base.edits import complaint_label
 from ui.base.file_dialogs import folder_to_use
 from ui.base.widgets import SENTENCE, ChoiceBox, label_of, line_edit, named, titled, wrapped
-from ui.base.work import beside
+from ui.base.work import in_background
 
 _NOBODY = Unit()
 
@@ -100,7 +100,7 @@ class NewDialog(QDialog):
         """Begin the report; what is wrong is said here, and nothing typed is lost."""
         told = f"正在新建「{clean_line(self.name.text())}」的年报…"
         try:
-            begun = beside(self, told, self._wanted())
+            begun = in_background(self, told, self._wanted())
         except ReportError as error:
             self._complaint.setText(str(error))
             return

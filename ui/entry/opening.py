@@ -39,7 +39,7 @@ from ui.base.log import start_log
 from ui.base.session import Session
 from ui.base.settings import Settings
 from ui.base.widgets import ask
-from ui.base.work import beside
+from ui.base.work import in_background
 from ui.entry.new_dialog import NewDialog
 from ui.entry.recents import RecentsReading, RecoveredList
 from ui.entry.watching import Watch, told_of
@@ -86,15 +86,15 @@ def load(path: Path, parent: QWidget | None = None) -> Loaded | None:
         StorageError, DraftError: it cannot be read.
     """
     now, told = clock.now(), f"正在读取「{path.name}」…"
-    before = beside(parent, told, partial(_before_opening, path, now))
+    before = in_background(parent, told, partial(_before_opening, path, now))
     if before is None:
         return None
     if before.editor is not None:
         text = f"{told_of(before.editor, now)}{_AT_ONCE}"
         answer = ask(parent, "草稿正在使用", text, (_ANYWAY, _COPY, _CANCEL), _CANCEL)
         if answer == _COPY:
-            return beside(parent, told, lambda: _copy_of(storage.load(path)))
-        return beside(parent, told, partial(_read, path)) if answer == _ANYWAY else None
+            return in_background(parent, told, lambda: _copy_of(storage.load(path)))
+        return in_background(parent, told, partial(_read, path)) if answer == _ANYWAY else None
     for offer in before.offers[:1]:
         answers = (_RECOVER, _SAVE_AS, _DISCARD, _CANCEL)
         answer = ask(parent, "有未保存的内容", f"{offer.told}丢弃后仍可在历史版本中找回。", answers)
@@ -104,7 +104,7 @@ def load(path: Path, parent: QWidget | None = None) -> Loaded | None:
         if answer == _CANCEL:
             return None
         recovering.discard(offer.copy)
-    return beside(parent, told, partial(_read, path))
+    return in_background(parent, told, partial(_read, path))
 
 
 def browse(parent: QWidget, settings: Settings) -> Loaded | None:
@@ -169,7 +169,7 @@ def move_years(wizard: Wizard) -> None:
 def _folder(parent: QWidget | None, settings: Settings) -> Path:
     """Give the folder of drafts used last; the documents where its share does not answer."""
     told = "正在查看上次保存草稿的文件夹…"
-    return beside(parent, told, lambda: settings.folder) or folders.documents_folder()
+    return in_background(parent, told, lambda: settings.folder) or folders.documents_folder()
 
 
 def _folder_after(parent: QWidget, last: LastYear, settings: Settings) -> Path:
@@ -188,7 +188,7 @@ def example(settings: Settings) -> Loaded | None:
         StorageError: it cannot be written.
     """
     wanted = _folder(None, settings) / "年报示例.gknb"
-    return beside(None, "正在保存示例…", lambda: acts.begin_example(acts.free(wanted)))
+    return in_background(None, "正在保存示例…", lambda: acts.begin_example(acts.free(wanted)))
 
 
 def recover(parent: QWidget | None, one: Recovered) -> Loaded | None:
@@ -197,7 +197,7 @@ def recover(parent: QWidget | None, one: Recovered) -> Loaded | None:
     Raises:
         StorageError: it cannot be written; the copy stays.
     """
-    return beside(parent, f"正在恢复「{one.path.name}」…", partial(recovering.recover, one))
+    return in_background(parent, f"正在恢复「{one.path.name}」…", partial(recovering.recover, one))
 
 
 def recover_as(parent: QWidget | None, one: Recovered) -> Loaded | None:
@@ -210,7 +210,8 @@ def recover_as(parent: QWidget | None, one: Recovered) -> Loaded | None:
     if chosen is None:
         return None
     path = acts.draft_path(chosen)
-    return beside(parent, f"正在保存「{path.name}」…", partial(recovering.recover_as, one, path))
+    message = f"正在保存「{path.name}」…"
+    return in_background(parent, message, partial(recovering.recover_as, one, path))
 
 
 def discard(one: Recovered, listed: RecoveredList) -> None:

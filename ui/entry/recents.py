@@ -28,7 +28,7 @@ from model.text import shortened
 from ui.app import clock, drafts
 from ui.app.drafts import Offer, when
 from ui.base.widgets import Label, bold, named, set_shown, wrapped
-from ui.base.work import Lane
+from ui.base.work import BackgroundWorker
 
 
 @dataclass(frozen=True)
@@ -85,14 +85,14 @@ class RecentsReading(QObject):
     def __init__(self, paths: Sequence[Path], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._paths = list(paths)
-        self._lane = Lane(self)
+        self._worker = BackgroundWorker(self)
 
     def start(self) -> None:
         """Begin; what hangs on a dead share holds up only what comes after it."""
         now = clock.now()
-        self._lane.do(partial(drafts.offers, now), self._tell_recovered)
+        self._worker.submit(partial(drafts.offers, now), self._tell_recovered)
         for path in self._paths:
-            self._lane.do(partial(look, path, now), self.found.emit)
+            self._worker.submit(partial(look, path, now), self.found.emit)
 
     def _tell_recovered(self, offers: list[Offer] | None) -> None:
         if offers:

@@ -15,7 +15,7 @@ from model.text import shortened
 from ui.app import clock
 from ui.app.drafts import when
 from ui.base.session import Session
-from ui.base.work import Lane
+from ui.base.work import BackgroundWorker
 
 _PATIENCE: Final = 1.0
 """Seconds that leaving waits for the share to forget who had the draft open."""
@@ -40,7 +40,7 @@ def _announce(draft: Path, editor: Editor, now: datetime, medium: Medium | None)
 class Watch(QObject):
     """Keeps the advice file beside an open draft while its window is shown.
 
-    What killed programs left beside the draft is cleared away once, in the lane.
+    At the beginning it removes once, in the background, files that killed programs left there.
     """
 
     def __init__(self, session: Session, window: QWidget) -> None:
@@ -48,13 +48,15 @@ class Watch(QObject):
         self._session = session
         self._draft = session.path
         self._me = myself(clock.now())
-        self._lane = Lane(self)  # a share that does not answer must not hold the window
+        self._worker = BackgroundWorker(
+            self
+        )  # a share that does not answer must not stop the window
         self._timer = QTimer(self)
         self._timer.setInterval(round(presence.REFRESHED_EVERY.total_seconds() * 1000))
         self._timer.timeout.connect(self.refresh)
         session.saved.connect(self._follow)
         window.installEventFilter(self)
-        self._lane.do(partial(presence.clear, session.path))
+        self._worker.submit(partial(presence.clear, session.path))
         application = QCoreApplication.instance()
         assert application is not None
         application.aboutToQuit.connect(self.leave)
@@ -62,19 +64,19 @@ class Watch(QObject):
     def refresh(self) -> None:
         """Say that the draft is open here."""
         self._timer.start()
-        now = clock.now()
-        self._lane.do(partial(_announce, self._draft, self._me, now, self._session.saver.medium))
+        medium = self._session.saver.medium
+        self._worker.submit(partial(_announce, self._draft, self._me, clock.now(), medium))
 
     def leave(self) -> None:
         """Say so no longer."""
         self._timer.stop()
-        self._lane.do(partial(presence.withdraw, self._draft, self._me))
-        self._lane.wait(_PATIENCE)
+        self._worker.submit(partial(presence.withdraw, self._draft, self._me))
+        self._worker.wait(_PATIENCE)
 
     def _follow(self) -> None:
         """Go with the draft to its new file after 另存为."""
         if self._session.path != self._draft:
-            self._lane.do(partial(presence.withdraw, self._draft, self._me))
+            self._worker.submit(partial(presence.withdraw, self._draft, self._me))
             self._draft = self._session.path
             self.refresh()
 

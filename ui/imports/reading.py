@@ -10,12 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QWidget
 
 from intake import source as foreign
 from intake.source import Source
@@ -28,8 +23,8 @@ from ui.app.folders import names_draft
 from ui.base import launch
 from ui.base.file_dialogs import file_to_open, files_to_open
 from ui.base.session import Session
-from ui.base.widgets import dropped_files, titled, wrapped
-from ui.base.work import Lane
+from ui.base.widgets import dropped_files
+from ui.base.work import BackgroundWorker, all_in_background
 from ui.imports.dialog import ImportDialog, may_go_on
 from ui.imports.proposal import Proposal, propose
 
@@ -42,14 +37,14 @@ class Importing(QObject):
     def __init__(self, window: QWidget, session: Session) -> None:
         super().__init__(window)
         self._window, self._session = window, session
-        self._lane = Lane(self)
+        self._worker = BackgroundWorker(self)
         window.setAcceptDrops(True)
         window.installEventFilter(self)
 
     @property
     def busy(self) -> bool:
         """Whether a file is being read."""
-        return self._lane.busy
+        return self._worker.busy
 
     def ask(self) -> None:
         """Ask which file to read; what reads it gets ready meanwhile."""
@@ -61,7 +56,8 @@ class Importing(QObject):
     def read(self, path: Path) -> None:
         """Begin to read a file; the window stays as it is until the proposal comes."""
         self._session.saved.emit(f"正在读取「{path.name}」…")
-        self._lane.do(partial(_read_or_reason, path, self._session.report.year), self._hold_against)
+        read = partial(_read_or_reason, path, self._session.report.year)
+        self._worker.submit(read, self._hold_against)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take what is dropped on the window: drafts, or one file to be read."""
@@ -92,7 +88,7 @@ class Importing(QObject):
         """Hold what was read against the report as it is now, beside the window too."""
         if isinstance(found, Source):
             report = self._session.report
-            self._lane.do(partial(propose, report, found), partial(self._show, report, found))
+            self._worker.submit(partial(propose, report, found), partial(self._show, report, found))
         else:
             foreign.warm_beside()  # the next file need not wait for a child that was lost
             self._session.saved.emit(found or UNFORESEEN)
@@ -137,7 +133,7 @@ def ask_last_year(parent: QWidget, likely: Path, year: int) -> LastYear | None:
     foreign.warm_beside()
     title = "选择上年报告（机构合并的可选几份）"
     paths = files_to_open(parent, title, str(likely), foreign.FILES)
-    sources = read_beside(parent, paths, year) if paths else None
+    sources = read_all(parent, paths, year) if paths else None
     if not sources:
         return None
     years = sorted({source.report.year for source in sources})
@@ -167,60 +163,14 @@ def _asked(parent: QWidget, sources: Sequence[Source], merged: Merged) -> bool:
     return not asks or may_go_on(parent, told, shown)
 
 
-def read_beside(parent: QWidget | None, paths: Sequence[Path], year: int) -> list[Source] | None:
-    """Read files while the window stays alive; None where the clerk gave it up.
+def read_all(parent: QWidget | None, paths: Sequence[Path], year: int) -> list[Source] | None:
+    """Read files in the background; None where the clerk gave it up.
 
     Raises:
         ReportError: the first that cannot be read says why.
     """
-    dialog = ReadingDialog(parent, paths, year)
-    went_on = dialog.exec() == QDialog.DialogCode.Accepted
-    dialog.deleteLater()
-    if dialog.error is not None:
-        raise dialog.error
-    return dialog.sources if went_on else None
-
-
-class ReadingDialog(QDialog):
-    """Says which file is read; Escape gives it up, and what comes later is not heard."""
-
-    def __init__(self, parent: QWidget | None, paths: Sequence[Path], year: int) -> None:
-        super().__init__(parent)
-        titled(self, "读取上年报告")
-        self.sources: list[Source] = []
-        self.error: ReportError | None = None
-        self._left, self._year = list(paths), year
-        self._lane = Lane(self)
-        self.told = wrapped()
-        buttons = QDialogButtonBox()
-        buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.addWidget(self.told)
-        layout.addWidget(buttons)
-        self.setMinimumWidth(self.fontMetrics().height() * 26)
-        self._read_next()
-
-    def _read_next(self) -> None:
-        path = self._left.pop(0)
-        more = f"，其后还有{len(self._left)}份" * bool(self._left)
-        self.told.setText(f"正在读取「{path.name}」{more}…")
-        self._lane.do(partial(_read, path, self._year), self._take)
-
-    def _take(self, found: Source | ReportError | None) -> None:
-        if not isinstance(found, Source):
-            self.error = found or RefusedError(UNFORESEEN)
-            self.reject()
-            return
-        self.sources.append(found)
-        if self._left:
-            self._read_next()
-        else:
-            self.accept()
-
-
-def _read(path: Path, year: int) -> Source | ReportError:
-    try:
-        return foreign.read(path, year)
-    except ReportError as error:
-        return error
+    steps = []
+    for left, path in zip(reversed(range(len(paths))), paths, strict=True):
+        more = f"，其后还有{left}份" * bool(left)
+        steps.append((f"正在读取「{path.name}」{more}…", partial(foreign.read, path, year)))
+    return all_in_background(parent, steps, "读取上年报告", UNFORESEEN)

@@ -6,7 +6,7 @@ a page ends is only near. Paper is white and ink black, whatever the palette.
 
 from typing import Final
 
-from PySide6.QtCore import QRectF, QSizeF, Qt
+from PySide6.QtCore import QEventLoop, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -45,7 +45,8 @@ _CENTRE: Final = Qt.AlignmentFlag.AlignCenter
 
 
 def drawn_pages(report: Report) -> list[QImage]:
-    """Draw the pages of a report; may run outside the GUI thread."""
+    """Return pictures of the pages of a report; any thread may call this."""
+    QEventLoop()  # gives the thread the timers that QTextDocument needs: Python's threads have none
     pages = _Pages(report)
     return [pages.page(number) for number in range(pages.document.pageCount())]
 

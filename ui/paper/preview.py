@@ -23,8 +23,8 @@ from PySide6.QtWidgets import QAbstractScrollArea, QHBoxLayout, QPushButton, QVB
 
 from model.report.report import Report
 from ui.app import acts
-from ui.base import work
 from ui.base.widgets import Label, named, tipped, wrapped
+from ui.base.work import BackgroundWorker
 from ui.paper import libreoffice
 from ui.paper.libreoffice import Conversion
 from ui.paper.pages import drawn_pages
@@ -180,7 +180,7 @@ class Preview(QWidget):
         self._report = report
         self._drawn: Report | None = None
         self._job: Conversion | None = None
-        self._told: work.Told | None = None
+        self._worker = BackgroundWorker(self)
         self._trouble = ""
         self.sheets = Sheets()
         self.state = wrapped("尚未生成预览。")
@@ -236,13 +236,13 @@ class Preview(QWidget):
     def stop(self) -> None:
         """Wait for nothing any more."""
         self._soon.stop()
-        if self._told is not None:
-            self._told.done.disconnect()
+        if self._worker.busy:
+            self._worker.abandon()
+            self._drawn = None
         if self._job is not None:
             self._job.stop()
             self._job.deleteLater()
-        if self._told is not None or self._job is not None:
-            self._told = self._job = self._drawn = None
+            self._job = self._drawn = None
 
     def _on_failed(self, why: str) -> None:
         self._trouble = f"{why}，"
@@ -252,17 +252,13 @@ class Preview(QWidget):
     def _draw(self) -> None:
         report = self._drawn
         assert report is not None
-        self._wait_for(lambda: drawn_pages(report))
+        self._worker.submit(lambda: drawn_pages(report), self._show)
 
     def _load(self, pdf: bytes, pictures: list[bytes]) -> None:
         self._job = None
-        self._wait_for(lambda: [QImage.fromData(picture) for picture in pictures])
-
-    def _wait_for(self, pages: Callable[[], list[QImage]]) -> None:
-        self._told = work.begin(pages, self._show)
+        self._worker.submit(lambda: [QImage.fromData(one) for one in pictures], self._show)
 
     def _show(self, pages: list[QImage] | None) -> None:
-        self._told = None
         if pages is None:
             self.state.setText(_FAILED)
             return

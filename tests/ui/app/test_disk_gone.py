@@ -301,11 +301,11 @@ def test_who_has_a_draft_open_is_not_said_in_the_folder_beneath(
     qtbot.addWidget(window)
     watch = Watch(session, window)
     watch.refresh()
-    assert watch._lane.wait(PATIENCE)
+    assert watch._worker.wait(PATIENCE)
     assert presence.advice_place(mounted.draft).exists()
     mounted.go()
     watch.refresh()
-    assert watch._lane.wait(PATIENCE)
+    assert watch._worker.wait(PATIENCE)
     assert [*mounted.place.iterdir()] == []
     mounted.come_back()
 

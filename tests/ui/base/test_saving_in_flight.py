@@ -122,7 +122,7 @@ def test_a_newer_recovery_copy_stays_when_an_older_saving_ends(
     begun_to_save(session, "7")
     begun_to_save(session, "8")
     let.set()
-    session.saver._disk._hear(*session.saver._disk._done.get(timeout=PATIENCE))
+    session.saver._disk.receive_next(PATIENCE)
     (copy,) = copies.all_of(folders.recovery_folder())
     assert copy.report.values[CELL] == 8
     assert session.saver.settle(PATIENCE)
