@@ -1,25 +1,10 @@
 """The window: steps with their states on the left, the page on the right, one quiet line below."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
-
-from PySide6.QtGui import QAction, QKeySequence
-
-from ui import filing
-from ui.aside.windows import show_about
-from ui.base import launch
-from ui.base.widgets import action
-from ui.compare.dialogs import show_history
-from ui.imports.dialog import offer_years
-
-if TYPE_CHECKING:
-    pass
-
-
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -37,15 +22,17 @@ from model.report.addresses import section_of
 from model.report.begin import title
 from model.suspects.suspects import suspects
 from model.text import shortened, visible
+from ui import filing
 from ui.app import steps
 from ui.aside.settings_dialog import show_settings
-from ui.aside.windows import show_help
-from ui.base import log
+from ui.aside.windows import show_about, show_help
+from ui.base import launch, log
 from ui.base.page import Page
 from ui.base.session import Session
 from ui.base.settings import Settings
 from ui.base.widgets import (
     SENTENCE,
+    action,
     bold,
     breakable,
     keyless,
@@ -56,14 +43,17 @@ from ui.base.widgets import (
     wrapped,
 )
 from ui.check.page import CheckPage
-from ui.compare.dialogs import show_conflict
+from ui.compare.dialogs import show_conflict, show_history
 from ui.export.page import ExportPage
+from ui.imports.dialog import offer_years
 from ui.imports.reading import Importing
 from ui.input_method.arrangement import commit_typing
 from ui.table.page import TablePage
 from ui.text.page import TextPage
 from ui.unit.page import UnitPage
 
+_TITLE: Final = 80
+"""Characters of the report's title before the name of its file."""
 MenuEntry = tuple[str, str, Callable[[], object]]
 """Words, key, and what it does."""
 
@@ -112,10 +102,6 @@ def _action(wizard: "Wizard", text: str, shortcut: str, act: Callable[[], object
     made.setShortcut(QKeySequence(shortcut))
     made.triggered.connect(lambda: act())
     return made
-
-
-_TITLE: Final = 80
-"""Characters of the report's title before the name of its file."""
 
 
 class Wizard(QMainWindow):
