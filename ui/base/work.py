@@ -73,7 +73,6 @@ class BackgroundWorker(QObject):
                 self.receive_next(max(deadline - time.monotonic(), 0))
             except Empty:
                 return False
-        self._poll.stop()
         return True
 
     def receive_next(self, seconds: float) -> None:
@@ -84,6 +83,8 @@ class BackgroundWorker(QObject):
         """
         received, result = self._finished.get(timeout=seconds)
         self._open -= 1
+        if not self._open:
+            self._poll.stop()  # first: the receiver may be the last that keeps this worker
         received(result)
 
     def abandon(self) -> None:
@@ -94,6 +95,7 @@ class BackgroundWorker(QObject):
         if self._open:
             self._end_thread()
             self._open = 0
+            self._poll.stop()
             self._begin_anew()
 
     def _begin_anew(self) -> None:

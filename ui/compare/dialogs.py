@@ -6,6 +6,8 @@ answered.
 """
 
 from dataclasses import replace
+from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import (
@@ -27,6 +29,7 @@ from ui.app.drafts import Conflict, when
 from ui.base import launch
 from ui.base.session import Session
 from ui.base.widgets import named, titled, wrapped
+from ui.base.work import BackgroundWorker
 from ui.compare.table import Comparison
 
 RESTORED = "恢复历史版本"
@@ -36,7 +39,7 @@ _INVITED = "选择一个版本查看与当前内容的不同。恢复前会先�
 
 
 class HistoryDialog(QDialog):
-    """The versions of one draft, the latest first. They are read one by one once it is shown."""
+    """The versions of one draft, the latest first; they are read one by one in the background."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,10 +56,10 @@ class HistoryDialog(QDialog):
         self.comparison = Comparison("当前内容", "该版本")
         self.told = wrapped(_INVITED if self._times else "此草稿还没有历史版本。")
         self._lay_out()
-        self._next = QTimer(self, interval=0)
-        self._next.timeout.connect(self._read_next)
-        self._next.start()
-        self._row = 0
+        self._worker = BackgroundWorker(self)
+        for row, moment in enumerate(self._times):
+            read = partial(_read_version, session.report, moment)
+            self._worker.submit(read, partial(self._show_version, row))
         self.list.currentRowChanged.connect(self._compare)
         self.comparison.chosen_changed.connect(self._refresh)
         self._refresh()
@@ -111,22 +114,12 @@ class HistoryDialog(QDialog):
         layout.addWidget(buttons)
         self.resize(QSize(em * 56, em * 30).boundedTo(self.screen().availableSize()))
 
-    def _read_next(self) -> None:
-        """Read one more version, and say how far it is from the open report."""
-        row = self._row
-        self._row += 1
-        if row >= len(self._times):
-            self._next.stop()
-            return
-        moment = self._times[row]
-        try:
-            report = copies.load(folders.versions_folder(), self._compared.id, moment)
-        except ReportError:
-            told = "无法读取，文件可能已损坏"
-        else:
-            self._read[row] = report
-            told = str(difference(report, self._compared))
-        self.list.item(row).setText(f"{when(moment, self._now)}\n{told}")
+    def _show_version(self, row: int, found: tuple[Report, str] | None) -> None:
+        """Show how far a version is from the open report."""
+        if found is not None:
+            self._read[row] = found[0]
+        distance = "无法读取，文件可能已损坏" if found is None else found[1]
+        self.list.item(row).setText(f"{when(self._times[row], self._now)}\n{distance}")
         if row == 0:
             self.list.setCurrentRow(0)
         if row == self.list.currentRow():
@@ -145,6 +138,15 @@ class HistoryDialog(QDialog):
         self.restore_button.setEnabled(self.list.currentRow() in self._read)
         self.chosen_button.setEnabled(chosen > 0)
         self.chosen_button.setText(f"恢复所选 {chosen} 处" if chosen else "恢复所选")
+
+
+def _read_version(current: Report, moment: datetime) -> tuple[Report, str] | None:
+    """Return a version and how far it is from the current report; None where it cannot be read."""
+    try:
+        report = copies.load(folders.versions_folder(), current.id, moment)
+    except ReportError:
+        return None
+    return report, str(difference(report, current))
 
 
 def show_history(parent: QWidget, session: Session) -> None:

@@ -1,7 +1,8 @@
 """LibreOffice where the clerk has it: finds it, and lets it make a PDF of a Word document.
 
-It runs beside the window, with a profile of its own in a temporary folder and a time limit; it is
-ended with all its children when nobody waits for it any more.
+It is a process of its own with a time limit and a profile in a temporary folder, and ends with all
+its children when it is not needed any more. QProcess reports its end as a signal, so it needs no
+thread of ui.base.work.
 """
 
 import os

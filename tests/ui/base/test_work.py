@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import NoReturn
 
 import pytest
+import shiboken6
 from pytestqt.qtbot import QtBot
 
 from tests.patience import PATIENCE, wait_until
@@ -62,6 +63,18 @@ def test_abandoned_work_is_done_but_not_received_and_later_work_does_not_wait(
     assert done.wait(PATIENCE)
     assert worker.wait(PATIENCE)
     assert received == ["later"]
+
+
+def test_a_worker_may_end_with_what_it_received(qtbot: QtBot) -> None:
+    worker, ended = BackgroundWorker(), threading.Event()
+
+    def end(_: object) -> None:
+        shiboken6.delete(worker)  # as with a dialog that closes on its result
+        ended.set()
+
+    worker.submit(lambda: None, end)
+    assert worker.wait(PATIENCE)
+    assert ended.is_set()
 
 
 @pytest.mark.parametrize("end", ["gone", "abandoned"])
