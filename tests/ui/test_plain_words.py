@@ -44,7 +44,7 @@ from ui.base import file_dialogs, widgets
 from ui.base.session import Session
 from ui.base.widgets import Label, ask, keyless, tip_words, tipped, titled
 from ui.entry import opening
-from ui.entry.watching import told_of
+from ui.entry.watching import editor_sentence
 from ui.text.box import TextBlockBox
 
 IMAGE = "<img src='file:%2fdev%2fnull'>"
@@ -214,7 +214,7 @@ def test_who_has_a_draft_open_is_said_in_words_and_shortly(
     assert loaded.path == path
     assert seen[0].startswith(f"此草稿正由 {WORD}")
     assert len(seen[0]) < 200
-    assert len(told_of(Editor("长" * 9000, "PC", 1, now), now)) < 80
+    assert len(editor_sentence(Editor("长" * 9000, "PC", 1, now), now)) < 80
 
 
 def test_what_the_file_dialog_asks_is_asked_in_words(

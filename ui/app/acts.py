@@ -1,4 +1,4 @@
-"""What both console and window do with whole reports: begin one, open one, export one. No Qt.
+"""The acts on whole reports that console and window share: begin, open, export. No Qt.
 
 An export is rendered to bytes, read back and compared, and only then put in place.
 """
@@ -35,21 +35,21 @@ if TYPE_CHECKING:
 EXAMPLE: Final = RESOURCES / "examples" / "bureau.gknb"
 ENDING: Final = ".gknb"
 CONFLICT: Final = "冲突副本"
-"""What a draft is marked with that was put beside somebody else's."""
+"""The mark in the name of a draft whose file another program has changed."""
 _CONFLICT: Final = re.compile(rf"（{CONFLICT}[^（）]*）(\(\d+\))?$")
 DOCUMENTS: Final = ("word", "excel", "web")
 """Kinds of document that are published."""
 CHECKLISTS: Final = ("checklist", "check_report")
-"""Kinds that go with the 送审稿."""
+"""Kinds of document for the 送审稿."""
 COLLECTION: Final = ("collection",)
-"""Blank tables for those who hold the figures; they ask nothing of the report."""
+"""Blank tables for the offices that hold the figures; the report need not be finished."""
 
 
 @dataclass(frozen=True)
 class Written:
-    """One exported file, and what its read-back compared.
+    """One exported file, and the proof of its read-back.
 
-    ``held`` names the file it should have replaced, where another program holds that one open.
+    ``held`` is the name of the file that it could not replace, because a program has that open.
     """
 
     kind: str
@@ -59,17 +59,17 @@ class Written:
     held: str = ""
 
     @property
-    def told(self) -> str:
-        """What the clerk has to know of it."""
+    def message(self) -> str:
+        """The message to the clerk."""
         aside = f"「{self.held}」正被其他程序打开，未覆盖，另存为本文件。" if self.held else ""
         return f"{self.proof}。{aside}"
 
 
 def open_year(text: str) -> int:
-    """Read the year of a report that is begun.
+    """Return the year of a new report from its text.
 
     Raises:
-        UnreadableError: it is no year, or one that comes after next year.
+        UnreadableError: it is no year, or later than next year.
     """
     return require_open_year(read_year(text), clock.today())
 
@@ -77,10 +77,10 @@ def open_year(text: str) -> int:
 def begin(
     path: Path, unit: Unit, year: int, form: str = "", options: Options | None = None
 ) -> Loaded:
-    """Begin a report and give it its file at once; ``options`` is its layout, where one is chosen.
+    """Begin a report and save it at once; ``options`` is its layout, where one is chosen.
 
     Raises:
-        UnreadableError: the year comes after next year.
+        UnreadableError: the year is later than next year.
         FormError: no such form.
         StorageError: the file exists already, or cannot be written.
     """
@@ -93,9 +93,9 @@ def begin(
 def begin_following(
     path: Path, last: Sequence[Loaded], year: int = 0, name: str = "", kind: UnitKind | None = None
 ) -> Loaded:
-    """Begin a report from last year's; what is not said is as it was, a year later.
+    """Begin a report from last year's; arguments that are not given are taken from it.
 
-    Where ``last`` holds the reports of several units that have become one, their counts are added.
+    Where ``last`` holds the reports of several units that have merged, their counts are added.
 
     Raises:
         ReportError: several reports on different years, or two of one unit; a year too late.
@@ -111,7 +111,7 @@ def begin_following(
 
 
 def begin_example(path: Path) -> Loaded:
-    """Put the example beside the clerk's own drafts, under an identity of its own.
+    """Save the example to a file of the clerk's own, with an identity of its own.
 
     Raises:
         StorageError: the file exists already, or cannot be written.
@@ -121,34 +121,34 @@ def begin_example(path: Path) -> Loaded:
 
 
 def default_kinds(stage: Stage) -> tuple[str, ...]:
-    """Give the kinds of document a stage asks for: the 核对表 goes with the 送审稿."""
+    """Return the kinds of document for a stage: with the 送审稿 also the 核对表."""
     return (*DOCUMENTS, *CHECKLISTS) if stage is Stage.REVIEW else DOCUMENTS
 
 
 def staged(report: Report, stage: Stage | None, allow_unfinished: bool) -> Report:
-    """Give the report at the stage it is exported at; an unfinished one is only ever a 草稿.
+    """Return the report at the stage of its export; an unfinished one is always a 草稿.
 
     Raises:
-        UnfinishedError: blanks or errors stand against the export, and nobody asked for it.
+        UnfinishedError: it has blanks or errors, and ``allow_unfinished`` is not set.
     """
     summary = check(report).summary
     if summary.complete:
         return replace(report, stage=stage or report.stage)
     if not allow_unfinished:
-        told = what_is_left(summary)
-        raise UnfinishedError(f"报告还有{told}，未导出。改正后再导出，或导出为草稿。")
+        message = what_is_left(summary)
+        raise UnfinishedError(f"报告还有{message}，未导出。改正后再导出，或导出为草稿。")
     return replace(report, stage=Stage.DRAFT)
 
 
 def publication_told(report: Report, kinds: Collection[str]) -> str:
-    """Say which 公布前提示 wait in a 定稿 whose documents go out; empty where none does."""
+    """Return which 公布前提示 are open in a 定稿 that is exported; empty where there are none."""
     if report.stage is not Stage.FINAL or not {*kinds} & {*DOCUMENTS}:
         return ""
     return waiting_sentence(report, check(report).hints)
 
 
 def what_is_left(summary: Summary) -> str:
-    """Say what stands against any stage but 草稿."""
+    """Return in words what has to be done before any stage but 草稿."""
     left = [f"{summary.blank}处未填"] * (summary.blank > 0)
     left += [f"{summary.errors}处错误"] * (summary.errors > 0)
     left += [f"{summary.open}条关系未填完"] * (not left)
@@ -185,7 +185,7 @@ def export(
 
 
 def word_bytes(report: Report) -> bytes:
-    """Give the Word document as an export would write it, for those who draw its pages."""
+    """Return the Word document as an export would write it, for drawing its pages."""
     from export.word import render_word
 
     return render_word(report, clock.now())
@@ -206,7 +206,7 @@ def put_pdf(report: Report, folder: Path, data: bytes, overwrite: bool = False) 
 
 
 def copied_page(report: Report) -> "Clip":
-    """Give the body of the web page, proved like an exported one, to copy into a site's editor.
+    """Return the body of the web page, proved like an exported one, to copy into a site's editor.
 
     Raises:
         ReadbackError: the rendered page differs from the report.
@@ -220,12 +220,12 @@ def copied_page(report: Report) -> "Clip":
 
 
 def draft_path(path: Path) -> Path:
-    """Give a draft's path its ending, without which nothing would open it again."""
+    """Return the path of a draft with the ending that opening it needs."""
     return path if path.suffix == ENDING else path.with_name(f"{path.name}{ENDING}")
 
 
 def free(path: Path) -> Path:
-    """Give the path, or the first numbered one beside it that is free."""
+    """Return the path, or the first numbered one in its folder that is free."""
     stem, number = path.stem, 1
     while path.exists():
         number += 1
@@ -233,10 +233,10 @@ def free(path: Path) -> Path:
     return path
 
 
-def beside(path: Path, mark: str) -> Path:
-    """Give a free place beside a draft, its name marked with what lies there: 名称（mark）.
+def marked_path(path: Path, mark: str) -> Path:
+    """Return a free path in a draft's folder, with a mark in its name: 名称（mark）.
 
-    A name too long for its mark is cut; a conflict's mark is not put behind another's.
+    A name that is too long for its mark is cut; the mark of a conflict replaces an earlier one.
     """
     stem, mark = _CONFLICT.sub("", path.stem), f"（{mark}）"
     while len(os.fsencode(stem + mark)) > LONGEST_NAME:
@@ -247,9 +247,9 @@ def beside(path: Path, mark: str) -> Path:
 def _put(
     folder: Path, name: str, ending: str, data: bytes, overwrite: bool, taken: Collection[Path]
 ) -> tuple[Path, str]:
-    """Put bytes under the first name that is free, or that may be replaced.
+    """Write bytes to the first name that is free, or that may be replaced.
 
-    Gives the path, and the name of a file that could not be replaced while it is held open.
+    Returns the path, and the name of a file that could not be replaced because it is open.
     """
     held = ""
     for number in range(1, 1000):
@@ -270,7 +270,7 @@ def _put(
 
 
 def _stands(path: Path) -> bool:
-    """Whether a file is there, as far as this user may know."""
+    """Return whether a file exists, as far as this user may know."""
     with contextlib.suppress(OSError):
         return path.exists()
     return False

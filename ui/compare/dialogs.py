@@ -1,8 +1,7 @@
-"""Dialogs that compare the open draft: 历史版本, and 冲突 with what somebody else wrote.
+"""Dialogs that compare the open draft: 历史版本, and 冲突 with another program.
 
-All of a version or only chosen places are applied; each is one act that can be undone, and what
-stood before is kept as a version. At a conflict both versions are kept already, and nothing must be
-answered.
+A whole version or only chosen places are applied; each is one act that can be undone, and the state
+before it is kept as a version. At a conflict both versions are kept already; no answer is needed.
 """
 
 from dataclasses import replace
@@ -33,7 +32,7 @@ from ui.base.work import BackgroundWorker
 from ui.compare.table import Comparison
 
 RESTORED = "恢复历史版本"
-"""What going back is called among the acts that can be undone."""
+"""The name of restoring a version among the acts that can be undone."""
 RESTORED_PART = "恢复历史版本中的部分内容"
 _INVITED = "选择一个版本查看与当前内容的不同。恢复前会先保留当前内容，恢复后可以撤销。"
 
@@ -54,7 +53,7 @@ class HistoryDialog(QDialog):
         self.list.setWordWrap(True)
         self.list.addItems([when(moment, self._now) for moment in self._times])
         self.comparison = Comparison("当前内容", "该版本")
-        self.told = wrapped(_INVITED if self._times else "此草稿还没有历史版本。")
+        self.message = wrapped(_INVITED if self._times else "此草稿还没有历史版本。")
         self._lay_out()
         self._worker = BackgroundWorker(self)
         for row, moment in enumerate(self._times):
@@ -65,29 +64,29 @@ class HistoryDialog(QDialog):
         self._refresh()
 
     def restore(self) -> None:
-        """Go back to the chosen version; what stands now is kept, and the act can be undone."""
+        """Restore the chosen version; the present one is kept, and the act can be undone."""
         chosen = self._read[self.list.currentRow()]
         self._become(replace(chosen, id=self._session.report.id), RESTORED, "的版本")
 
     def restore_chosen(self) -> None:
-        """Take the ticked places over, and leave all others as they are."""
+        """Take over the ticked places, and no others."""
         chosen = self._read[self.list.currentRow()]
         places = self.comparison.chosen()
         made = taken(self._session.report, chosen, places)
         self._become(made, RESTORED_PART, f"版本中的 {len(places)} 处")
 
-    def _become(self, report: Report, what: str, told: str) -> None:
-        """Become what is restored and say so, unless the session does not take it.
+    def _become(self, report: Report, what: str, part: str) -> None:
+        """Put a report into the session and say so, unless the session refuses it.
 
-        Nothing is restored where what stands now could not be kept first.
+        Nothing is restored where the present report could not be kept first.
         """
         if failed := self._session.keep_version():
-            self.told.setText(f"{failed}当前内容没有保留，因此没有恢复，内容未改动。")
+            self.message.setText(f"{failed}当前内容没有保留，因此没有恢复，内容未改动。")
             return
         moment = when(self._times[self.list.currentRow()], self._now)
         self._session.apply(report, what)
         if self._session.report == report:
-            self._session.tell(f"已恢复 {moment} {told}，撤销：Ctrl+Z")
+            self._session.show_message(f"已恢复 {moment} {part}，撤销：Ctrl+Z")
         self.accept()
 
     def _lay_out(self) -> None:
@@ -109,7 +108,7 @@ class HistoryDialog(QDialog):
         both.addWidget(self.list)
         both.addWidget(self.comparison, 1)
         layout = QVBoxLayout(self)
-        layout.addWidget(self.told)
+        layout.addWidget(self.message)
         layout.addLayout(both, 1)
         layout.addWidget(buttons)
         self.resize(QSize(em * 56, em * 30).boundedTo(self.screen().availableSize()))
@@ -155,13 +154,13 @@ def show_history(parent: QWidget, session: Session) -> None:
 
 
 TAKEN = "采用对方内容"
-"""What taking over is called among the acts that can be undone."""
+"""The name of taking over among the acts that can be undone."""
 _PAUSE = 400
 """Milliseconds after a change in the window until the differences are listed again."""
 
 
 class ConflictDialog(QDialog):
-    """What differs between this window's report and the file somebody else wrote."""
+    """The differences between this window's report and the file that another program wrote."""
 
     def __init__(self, session: Session, conflict: Conflict, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -171,7 +170,7 @@ class ConflictDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         titled(self, "草稿冲突")
         self._session, self._conflict = session, conflict
-        self.told, self.rest = wrapped(conflict.told), wrapped()
+        self.message, self.rest = wrapped(conflict.message), wrapped()
         self.comparison = Comparison("本窗口", "对方")
         self.comparison.chosen_changed.connect(self._refresh)
         self._lay_out()
@@ -206,7 +205,7 @@ class ConflictDialog(QDialog):
         for widget in (self.comparison, self.take_button, self.open_button):
             widget.setVisible(has_theirs)
         layout = QVBoxLayout(self)
-        layout.addWidget(self.told)
+        layout.addWidget(self.message)
         layout.addWidget(self.comparison, 1)
         layout.addWidget(self.rest)
         layout.addWidget(buttons)
@@ -224,8 +223,8 @@ class ConflictDialog(QDialog):
         if theirs is not None:
             found = changes(self._session.report, theirs)
             self.comparison.show_changes(self._session.report, found)
-            told = "勾选要采用的内容，采用后可以撤销。" if found else "两份内容已相同。"
-            self.rest.setText(told)
+            message = "勾选要采用的内容，采用后可以撤销。" if found else "两份内容已相同。"
+            self.rest.setText(message)
         self._refresh()
 
     def _refresh(self) -> None:
@@ -235,7 +234,7 @@ class ConflictDialog(QDialog):
 
 
 def show_conflict(parent: QWidget, session: Session, conflict: Conflict) -> ConflictDialog:
-    """Show a conflict beside the window, which goes on."""
+    """Show a conflict; the parent window stays usable."""
     dialog = ConflictDialog(session, conflict, parent)
     dialog.show()
     return dialog

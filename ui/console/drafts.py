@@ -168,5 +168,5 @@ def _export_one(
         complain(f"{path.name}：报告未填完，只能作为{report.stage}导出。")
     taken |= {one.path for one in written}
     for one in written:
-        say(f"{one.path}：{one.told}")
+        say(f"{one.path}：{one.message}")
     return 0

@@ -48,7 +48,7 @@ class Importing(QObject):
 
     def ask(self) -> None:
         """Ask which file to read; what reads it gets ready meanwhile."""
-        foreign.warm_beside()
+        foreign.warm_in_background()
         folder = str(self._session.path.parent)
         if path := file_to_open(self._window, "导入", folder, foreign.FILES):
             self.read(path)
@@ -90,7 +90,7 @@ class Importing(QObject):
             report = self._session.report
             self._worker.submit(partial(propose, report, found), partial(self._show, report, found))
         else:
-            foreign.warm_beside()  # the next file need not wait for a child that was lost
+            foreign.warm_in_background()  # the next file need not wait for a child that was lost
             self._session.saved.emit(found or UNFORESEEN)
 
     def _show(self, report: Report, found: Source, proposal: Proposal | None) -> None:
@@ -130,7 +130,7 @@ def ask_last_year(parent: QWidget, likely: Path, year: int) -> LastYear | None:
     Raises:
         ReportError: one of them cannot be read, or they do not go together.
     """
-    foreign.warm_beside()
+    foreign.warm_in_background()
     title = "选择上年报告（机构合并的可选几份）"
     paths = files_to_open(parent, title, str(likely), foreign.FILES)
     sources = read_all(parent, paths, year) if paths else None

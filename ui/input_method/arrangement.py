@@ -1,6 +1,6 @@
-"""Arranges Chinese typing: chosen before Qt starts, known to the log and 关于, ended in words.
+"""Holds the input method that is chosen before Qt starts, for Qt, the log and 关于.
 
-Only here is asked who takes the keys; only here a half-typed word is ended.
+Only this module chooses the input method and finishes half-typed words.
 """
 
 import os
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from ui.input_method.keeper import Attendant
 
 LIMIT: Final = 0.3
-"""Seconds the session bus has to answer before the window appears."""
+"""Seconds in which the session bus has to answer before the window appears."""
 
 
 class Typing:
-    """Who takes the keys of this process."""
+    """The input method of this process."""
 
     def __init__(self) -> None:
         self.choice = Choice(AS_IT_IS, "尚未选择，按系统设置输入。")
@@ -31,7 +31,7 @@ class Typing:
         self._attendant: Attendant | None = None
 
     def choose(self, wanted: str) -> None:
-        """Ask who is there and choose; ``wanted`` is the clerk's setting."""
+        """Find out what is running, and choose; ``wanted`` is the clerk's setting."""
         facts = first_facts(wanted)
         if not facts.off and os.environ.get(BUS):
             facts = facts._replace(names=self._ask())
@@ -42,7 +42,7 @@ class Typing:
             self._bus = None
 
     def _ask(self) -> frozenset[str] | None:
-        """Give who is on the session bus, and stay connected; None: no answer in time."""
+        """Return the names on the session bus, and stay connected; None: no answer in time."""
         from ui.input_method.bus import Bus, BusError
 
         end = time.monotonic() + LIMIT
@@ -53,12 +53,12 @@ class Typing:
             return None
 
     def attend(self, qt: QGuiApplication) -> None:
-        """Take the keys to fcitx 4, where that was chosen; keep half-typed words."""
+        """Send the keys to fcitx 4, where that was chosen, and keep half-typed words."""
         if self._bus is not None:
             from ui.input_method.bus import BusError
             from ui.input_method.client import Client
 
-            with suppress(BusError):  # it has gone meanwhile; keys are typed as they are
+            with suppress(BusError):  # it has ended meanwhile; keys are typed directly
                 self._attendant = Client(self._bus, fcitx_name(self._display), qt)
             self._bus = None
         elif self.choice.module != AS_IT_IS:
@@ -67,7 +67,7 @@ class Typing:
             self._attendant = Keeper(qt)
 
     def commit(self) -> None:
-        """Write the half-typed word as it stands."""
+        """Write the half-typed word into its field."""
         if self._attendant is not None:
             self._attendant.commit()
         else:
@@ -79,9 +79,9 @@ _typing = Typing()
 
 @contextmanager
 def arranged(wanted: str) -> Iterator[None]:
-    """Choose who takes the keys, for a Qt application that is made within.
+    """Choose the input method for a Qt application that is made within the block.
 
-    Programs that are started from here later find the environment as the desktop made it.
+    Programs that are started later get the environment of the desktop.
     """
     _typing.choose(wanted)
     before = dict(os.environ)
@@ -97,15 +97,15 @@ def arranged(wanted: str) -> Iterator[None]:
 
 
 def attend(qt: QGuiApplication) -> None:
-    """Take the keys to fcitx 4, where that was chosen; keep half-typed words."""
+    """Send the keys to fcitx 4, where that was chosen, and keep half-typed words."""
     _typing.attend(qt)
 
 
 def choice() -> Choice:
-    """Give who takes the keys, and why."""
+    """Return the input method, with the reason for it."""
     return _typing.choice
 
 
 def commit_typing() -> None:
-    """Write the half-typed word of the input method, before its field is left or saved."""
+    """Write the half-typed word into its field, before the field is left or saved."""
     _typing.commit()

@@ -1,7 +1,7 @@
-"""Which way Chinese is typed on Linux: chosen before Qt starts, from what is there.
+"""Chooses the input method for Chinese on Linux before Qt starts.
 
-Qt as it comes from its makers has an ibus plugin and none for fcitx. Chinese desktops export
-QT_IM_MODULE=fcitx and so leave it with Latin letters alone. A half-typed word is ended here only.
+The official build of Qt has a plugin for ibus and none for fcitx. Chinese desktops export
+QT_IM_MODULE=fcitx, so that only Latin letters can be typed.
 """
 
 import os
@@ -16,39 +16,39 @@ FCITX5: Final = "org.fcitx.Fcitx5"
 IBUS: Final = "org.freedesktop.IBus"
 MODULE: Final = "QT_IM_MODULE"
 MODULES: Final = "QT_IM_MODULES"
-"""A list in the order to be tried; where it is set, Qt 6.7 and later ask it before MODULE."""
+"""A list in the order of trying; Qt 6.7 and later use it before MODULE."""
 COMPOSE: Final = "compose"
-"""Qt's own module: accents by dead keys, and nothing else."""
+"""Qt's own module, only for accents by dead keys."""
 AS_IT_IS: Final = "desktop"
 OWN: Final = "fcitx4"
 
 
 class Facts(NamedTuple):
-    """What was found out before the window exists."""
+    """Facts that are found out before the window exists."""
 
     names: frozenset[str] | None = None
-    """Names on the session bus; None: there is none, or it was not asked or did not answer."""
+    """Names on the session bus; None: there is no bus, or it was not asked or did not answer."""
     exported: tuple[str, ...] = ()
-    """Modules that the desktop wants, the first first."""
+    """Modules that the desktop wants, in its order."""
     plugins: frozenset[str] = frozenset()
-    """Keys of the input-method plugins that lie beside Qt."""
+    """Keys of the input-method plugins of Qt."""
     display: int = 0
-    """Number of the X display, which fcitx has in its name."""
+    """Number of the X display, which is part of the name of fcitx."""
     wayland: bool = False
     off: str = ""
-    """Why nothing is to be chosen; empty: something is."""
+    """Why no input method is chosen; empty: one is."""
 
 
 class Choice(NamedTuple):
-    """Who takes the keys, and why."""
+    """The chosen input method, and why."""
 
     module: str
     """A module of Qt, AS_IT_IS or OWN."""
     reason: str
-    """A sentence for the clerk and whoever helps them."""
+    """A sentence for the clerk, and for support."""
 
     def environment(self) -> dict[str, str | None]:
-        """Give the variables Qt shall find; None: not set."""
+        """Return the variables for Qt; None: not set."""
         if self.module == AS_IT_IS:
             return {}
         if self.module == "wayland":
@@ -57,15 +57,15 @@ class Choice(NamedTuple):
 
 
 def fcitx_name(display: int) -> str:
-    """Give the name that fcitx 4 has on the bus of a display, and fcitx 5 in its stead."""
+    """Return the name of fcitx 4 on the bus of a display, which fcitx 5 may have too."""
     return f"org.fcitx.Fcitx-{display}"
 
 
 def choose(facts: Facts) -> Choice:
-    """Choose who takes the keys.
+    """Choose the input method.
 
-    A plugin of fcitx's own is the best there can be. fcitx 5 and ibus also serve a window on
-    Wayland over the bus, and do so where the compositor leads no keys to them: they come first.
+    A plugin of fcitx itself is the best choice. fcitx 5 and ibus come before Wayland: they serve a
+    window on Wayland over the bus, even where the compositor sends them no keys.
     """
     if facts.off:
         return Choice(AS_IT_IS, facts.off)
@@ -87,18 +87,18 @@ def choose(facts: Facts) -> Choice:
 
 
 def _names_fcitx(modules: Iterable[str]) -> bool:
-    """Whether fcitx is among them; its plugin for version 5 answers to both names."""
+    """Return whether fcitx is among the modules; its plugin for version 5 has both names."""
     return any(module.startswith("fcitx") for module in modules)
 
 
 SWITCH: Final = "GKNB_TYPING"
-"""A variable that, set to SYSTEM, leaves the typing to what the desktop has exported."""
+"""A variable that, set to SYSTEM, leaves the choice to the variables of the desktop."""
 SYSTEM: Final = "system"
 BUS: Final = "DBUS_SESSION_BUS_ADDRESS"
 
 
 def first_facts(wanted: str) -> Facts:
-    """Give what needs no asking; ``wanted`` is the clerk's setting."""
+    """Return the facts that need no bus; ``wanted`` is the clerk's setting."""
     exported = os.environ.get(MODULES) or os.environ.get(MODULE) or ""
     return Facts(
         exported=tuple(filter(None, exported.split(";"))),
@@ -110,7 +110,7 @@ def first_facts(wanted: str) -> Facts:
 
 
 def _off(wanted: str) -> str:
-    """Give why nothing is to be chosen; empty: something is."""
+    """Return why no input method is chosen; empty: one is."""
     platform = os.environ.get("QT_QPA_PLATFORM", "").partition(":")[0]
     if sys.platform != "linux":
         return "本系统的输入法不需要选择，按系统设置输入。"
@@ -124,13 +124,13 @@ def _off(wanted: str) -> str:
 
 
 def display_number(display: str) -> int:
-    """Give the number of an X display named as in DISPLAY; 0 where it names none."""
+    """Return the number of an X display from the text of DISPLAY; 0 where it has none."""
     number = display.rpartition(":")[2].partition(".")[0]
     return int(number) if number.isascii() and number.isdigit() else 0
 
 
 def _on_wayland() -> bool:
-    """Whether the window will be one of Wayland's."""
+    """Return whether the window will be on Wayland."""
     platform = os.environ.get("QT_QPA_PLATFORM", "")
     if platform:
         return platform.startswith("wayland")
@@ -138,7 +138,7 @@ def _on_wayland() -> bool:
 
 
 def _plugins() -> frozenset[str]:
-    """Give the input-method plugins beside Qt, from lib〈name〉platforminputcontextplugin.so."""
+    """Return the input-method plugins of Qt, from lib〈name〉platforminputcontextplugin.so."""
     folder = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath))
     files = (folder / "platforminputcontexts").glob("lib*platforminputcontextplugin*.so")
     names = {file.name[len("lib") :].partition("platforminputcontext")[0] for file in files}

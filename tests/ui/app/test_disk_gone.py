@@ -192,16 +192,16 @@ def test_a_disk_that_goes_while_a_conflict_is_settled_gets_no_copy_beneath(
 ) -> None:
     theirs = storage.load(share.draft)
     storage.save(replace(theirs, report=put(theirs.report, CELL, "99")))
-    beside = acts.beside
+    marked_path = acts.marked_path
 
     def goes_meanwhile(path: Path, mark: str) -> Path:
         share.go()
-        return beside(path, mark)
+        return marked_path(path, mark)
 
     said, conflicts = heard(on_share)
     on_share.put(CELL, "7")
     with monkeypatch.context() as patch:
-        patch.setattr(acts, "beside", goes_meanwhile)
+        patch.setattr(acts, "marked_path", goes_meanwhile)
         saved(on_share)
     assert GONE in said[-1] and "改动" not in said[-1]
     assert (conflicts, copied()) == ([], [7])
@@ -318,7 +318,7 @@ def test_after_a_crash_nothing_is_recovered_into_the_folder_beneath(
     assert drafts.copy(typed, "crashed")
     mounted.go()
     (offer,) = drafts.offers(clock.now())
-    assert GONE in offer.told and "已不能读取" not in offer.told
+    assert GONE in offer.message and "已不能读取" not in offer.message
     with pytest.raises(DisconnectedError, match=GONE):
         drafts.recover(offer.copy)
     assert [*mounted.place.iterdir()] == []

@@ -173,14 +173,14 @@ def test_a_new_report_follows_last_years(
     assert report.last_values == example.totals()
     assert application.wizard is not None
     assert application.wizard.session.path.name == "2025年青岚市商务局年报.gknb"
-    assert "上年结转按上年数带入" in shown[0].told.text()
+    assert "上年结转按上年数带入" in shown[0].message.text()
 
 
 def test_a_gap_between_the_years_is_said(qtbot: QtBot, tmp_path: Path, example: Report) -> None:
     dialog = NewDialog(tmp_path, last=[saved(example, tmp_path / "a.gknb")])
     qtbot.addWidget(dialog)
     dialog.year.setText("2027")
-    assert dialog.told.text().startswith("年度不相连")
+    assert dialog.message.text().startswith("年度不相连")
     assert dialog.begin().report.previous is None
 
 

@@ -113,7 +113,9 @@ def test_a_blank_in_one_of_the_predecessors_is_named_and_not_taken_for_zero(
     assert asked == ["[未相加] 四、结转下年度继续办理，自然人：某市外贸局的报告中为空。"]
     dialog = NewDialog(tmp_path, last=last.each)
     qtbot.addWidget(dialog)
-    assert dialog.told.text().endswith("与「某市外贸局」合并：上年结转和上年现行有效按各单位之和。")
+    assert dialog.message.text().endswith(
+        "与「某市外贸局」合并：上年结转和上年现行有效按各单位之和。"
+    )
 
 
 def test_last_years_report_is_laid_beside_the_open_one(
