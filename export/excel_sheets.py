@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 from export import style
+from model.address import Address
 from model.errors import ReportError
 from model.form.grid import Grid, GridPlace
 from model.values import Number
@@ -268,7 +269,7 @@ def _side(
         source = report.last_values if operand.last else numbers
         for address in operand.shown:
             number = source.get(address)
-            table = address.partition("/")[0]
+            table = Address.parse(address).table
             if not operand.last and table in sheets:
                 sheet = sheets[table]
                 terms.append(f"'{sheet.name}'!{cell_name(*sheet.position(address))}")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from model.address import is_within
 from model.form.grid import Grid, grid_of
 from model.form.table import Cell
 from model.report.begin import title_lines
@@ -117,8 +118,8 @@ def _is_printed(report: Report, block: TextBlock, blocks: list[TextBlock]) -> bo
     text = report.form.texts.get(block.key)
     if text is None or text.required or text.regional:
         return True
-    under = (other for other in blocks if other.key.startswith(f"{block.key}."))
-    return any(other.body.strip() or printed_sentences(report, other) for other in (block, *under))
+    within = (other for other in blocks if is_within(other.key, block.key))
+    return any(other.body.strip() or printed_sentences(report, other) for other in within)
 
 
 def printed_table(report: Report, numbers: Values, key: str) -> PrintedTable:

@@ -22,6 +22,7 @@ from intake.recognition.labels import Found, Puzzle
 from intake.recognition.sections import Sections
 from intake.recognition.tables import MISSING, TablesRead, read_tables
 from intake.recognition.texts import Joint, read_texts
+from model.address import first_key
 from model.form import catalog
 from model.form.form import Form
 from model.report.report import TextBlock
@@ -77,7 +78,7 @@ class Recognition:
             *(key in self.form.texts for key in self.figures),
             *(a in self.form.figures for found in self.figures.values() for a in found.values),
             *(block.section in sections for block in self.texts),
-            *(key.partition(".")[0] in sections for key in self.tallies),
+            *(first_key(key) in sections for key in self.tallies),
             *(key in self.form.tables for key in self.account.tables),
             *(key in sections for key in self.account.sections),
         }

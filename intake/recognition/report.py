@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from intake.recognition.counts import TallyRead
 from intake.recognition.reading import Recognition
+from model.address import is_within, join_path, unit_address
 from model.form.form import Form, TallyKind
 from model.report.answers import put
 from model.report.begin import new_report
@@ -43,7 +44,7 @@ def brought_into(report: Report, reading: Recognition) -> Report:
 
 def _with_unit(report: Report, reading: Recognition) -> Report:
     for key, text in reading.identity.unit.items():
-        report = put(report, f"unit/{key}", text)
+        report = put(report, unit_address(key), text)
     if reading.identity.signed is not None:
         report = put(report, "unit/signed_on", reading.identity.signed.isoformat())
     return report
@@ -121,5 +122,5 @@ def _with_tally(report: Report, under: str, read: TallyRead) -> Report:
 
 def _is_under(key: str, kind: TallyKind, form: Form) -> bool:
     """Whether a text is the one that a tally of the form stands in, or under it."""
-    homes = {f"{one.key}.{kind.under}" for one in form.sections if kind in one.tallies}
-    return any(key == home or key.startswith(f"{home}.") for home in homes)
+    sections = (section for section in form.sections if kind in section.tallies)
+    return any(is_within(key, join_path(section.key, kind.under)) for section in sections)

@@ -13,6 +13,7 @@ from intake.content import SourceCell
 from intake.recognition import units
 from intake.recognition.columns import Columns, Headings, SourceRow, values
 from intake.recognition.labels import CellContent, Found, Labels, Puzzle, is_value, read, words
+from model.address import is_below, parent_path, row_address
 from model.errors import UnreadableError
 from model.form.form import Form
 from model.form.table import Block, Leaf
@@ -41,12 +42,16 @@ class OfficialRow:
     @property
     def key(self) -> str:
         """What it is known by in every form."""
-        return f"{self.printed.key}/{self.leaf.path}"
+        return row_address(self.printed.key, self.leaf.path)
+
+    def is_below(self, table: str, path: str) -> bool:
+        """Whether it stands under a row or a group of a table."""
+        return self.printed.key == table and is_below(self.leaf.path, path)
 
     @property
-    def under(self) -> str:
-        """What the headings over it are known by."""
-        return f"{self.printed.key}/{self.block.title}"
+    def under(self) -> tuple[str, str]:
+        """What the headings over it are known by: its table, and the title of its block."""
+        return self.printed.key, self.block.title
 
     @cached_property
     def addresses(self) -> tuple[str, ...]:
@@ -114,8 +119,8 @@ class RowReader:
         self._labels = Labels(labels)
         self._headings = {row.under: Headings(row.block.column_leaves) for row in own}
         self._heads = {row.under: _heads(row.block) for row in own}
-        self._before: dict[str, tuple[int, Columns]] = {}
-        self._units: dict[str, frozenset[str]] = {}
+        self._before: dict[tuple[str, str], tuple[int, Columns]] = {}
+        self._units: dict[tuple[str, str], frozenset[str]] = {}
 
     def knows(self, line: SourceRow) -> bool:
         """Whether a line is a row or a heading of the form."""
@@ -239,8 +244,8 @@ class RowReader:
 def _doubted(row: OfficialRow, label: SourceCell, before: OfficialRow | None) -> OfficialRow:
     """Doubt a 其他 without its number that no row of its group stands over: it may sum up more."""
     bare = label.text.strip() == _OTHER
-    group = row.key.rpartition(".")[0]
-    if not bare or row.doubt or (before is not None and before.key.startswith(f"{group}.")):
+    group = parent_path(row.leaf.path)
+    if not bare or row.doubt or (before and before.is_below(row.printed.key, group)):
         return row
     return replace(row, doubt=f"不能确定是哪一组的其他，拟列入「{row.leaf.heading.label}」")
 
@@ -275,7 +280,7 @@ def _heir(older: OfficialRow, rows: Iterable[OfficialRow]) -> OfficialRow | None
     """Give the 其他 of the group that a row of an older form has become."""
     for row in rows:
         label = row.leaf.heading.label
-        if row.key.startswith(f"{older.key}.") and words(label) == _OTHER:
+        if row.is_below(older.printed.key, older.leaf.path) and words(label) == _OTHER:
             doubt = f"旧表样为一行「{older.leaf.heading.label}」，拟列入「{label}」"
             return replace(row, doubt=doubt)
     return None

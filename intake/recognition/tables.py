@@ -13,6 +13,7 @@ from intake.recognition.labels import Found, Labels, Puzzle, words
 from intake.recognition.rows import Pieces, RowReader
 from intake.recognition.single import SingleReader
 from intake.recognition.units import all_declared, says_unit
+from model.address import Address
 from model.form.form import Form
 from model.form.table import Table as Printed
 
@@ -111,7 +112,7 @@ class _TableReader:
             return
         self.pieces.add(here)
         self._enter(table, here, lines)
-        key = keys[-1].partition("/")[0]
+        key = self._form.cells[keys[-1]].table
         remarked = {f"注：{c.name}：": c.address for c in self._form.tables[key].cells.values()}
         for line in notes:
             name = next((name for name in remarked if line.alone.startswith(name)), "")
@@ -236,7 +237,7 @@ def _single(
     copies = _copies(seen)
     cells, clashes = {}, []
     for address, readings in by_address.items():
-        rare = seen[address] < copies[address.partition("/")[0]]
+        rare = seen[address] < copies[Address.parse(address).table]
         if address in named:
             continue
         if rare or len({one.number for one in readings}) > 1:
@@ -255,8 +256,8 @@ def _copies(seen: Mapping[str, int]) -> dict[str, int]:
     """Count how often each table stands: as often as two of its rows do."""
     rows: dict[str, dict[str, int]] = defaultdict(dict)
     for address, times in seen.items():
-        table, row, _ = address.split("/")
-        rows[table][row] = max(times, rows[table].get(row, 1))
+        place = Address.parse(address)
+        rows[place.table][place.row] = max(times, rows[place.table].get(place.row, 1))
     return {table: sorted((1, *times.values()))[-2] for table, times in rows.items()}
 
 

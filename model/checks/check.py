@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from model.checks import numbers, publication, words
-from model.checks.findings import Finding, FindingSeverity, with_reason
+from model.checks.findings import STATED, Finding, FindingSeverity, with_reason
 from model.checks.numbers import Verdicts, left_out
 from model.checks.publication import REVIEWED
 from model.checks.rules import newer_form
@@ -142,8 +142,8 @@ def statement(report: Report, result: Result) -> str:
         if line.id in result.verdicts:
             group = between if line.relation.between_years else figures if _loose(line) else within
             group.append(line.id)
-    stated = [key for key in result.verdicts if key.startswith("stated/")]
-    figures += [key for key in result.verdicts if key.startswith("tally/")]
+    stated = [key for key in result.verdicts if key.startswith(STATED)]
+    figures += [t.finding for t in report.tallies if t.finding in result.verdicts]
     reasoned = {finding.id for finding in result.findings if finding.reason_stands}
     parts = [
         _said("勾稽关系逐列核对", "全部相等", "相等", "不等", within, result, reasoned),

@@ -26,6 +26,8 @@ HINTS: Final[tuple[FindingSeverity, ...]] = ("publication", "hint")
 """What is dismissed (已核实): signs of what must not be published (check 22), and other hints (21).
 
 Those of the first kind are counted, and asked about before a 定稿 goes out."""
+STATED: Final = "stated/"
+"""Begins the id of a finding on a total of the source (原表合计); its address follows."""
 EXPLAINED: Final[tuple[FindingSeverity, ...]] = ("warning", *HINTS)
 """What a 说明 can answer; a hint takes none but 已核实."""
 

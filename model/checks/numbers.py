@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Literal
 
-from model.checks.findings import Finding, blank_of, line_finding, more_or_less
+from model.address import first_key
+from model.checks.findings import STATED, Finding, blank_of, line_finding, more_or_less
 from model.errors import UnreadableError
 from model.form.arithmetic import Operand, Standing, arithmetic, state_of
-from model.report.addresses import name_of, section_of
-from model.report.answers import kind_of
+from model.report.addresses import kind_of, name_of, section_of
 from model.report.report import Report, Tally
 from model.values import Number, Values, read_number, write_number
 
@@ -57,7 +57,7 @@ def _where(report: Report, address: str) -> str:
 def stated(report: Report, numbers: Values, verdicts: Verdicts) -> Iterator[Finding]:
     """Compare the source's totals; where columns are blank, at least among themselves."""
     for address, total in report.stated.items():
-        key, computed = f"stated/{address}", numbers.get(address)
+        key, computed = f"{STATED}{address}", numbers.get(address)
         if computed is None:
             verdicts[key] = "open"
             told = f"各项还未填完，填完后与原表合计{write_number(total)}核对。"
@@ -79,7 +79,7 @@ def _stated_finding(report: Report, address: str, computed: Number, total: Numbe
         f"原表合计{more_or_less(total - computed, unit)}。核对各项，再核对原表合计。"
     )
     return Finding(
-        id=f"stated/{address}",
+        id=f"{STATED}{address}",
         severity="error",
         message=message,
         section=section_of(report, address),
@@ -116,7 +116,7 @@ def tallies(report: Report, verdicts: Verdicts) -> Iterator[Finding]:
         if total is None or not filled or tally.approximate:
             continue
         parts = sum(report.values[address] for address in filled)
-        key = f"tally/{tally.key}"
+        key = tally.finding
         verdicts[key] = "holds" if parts == total else "broken"
         if parts != total:
             yield _tally_finding(report, tally, int(parts), int(total))
@@ -124,15 +124,15 @@ def tallies(report: Report, verdicts: Verdicts) -> Iterator[Finding]:
 
 def _tally_finding(report: Report, tally: Tally, parts: int, total: int) -> Finding:
     gap = parts - total
-    section = tally.under.partition(".")[0]
+    section = tally.section
     advice = "核对各类数量和合计。" if gap > 0 else "补填漏掉的类别，或填写说明。"
     message = (
         f"{report.form.section_of[section].title}，{tally.name}：各类相加为{parts}{tally.unit}，"
         f"合计为{total}{tally.unit}，各类{more_or_less(gap, tally.unit)}。{advice}"
     )
-    cells = (*tally.part_addresses, tally.address())
+    cells = tally.addresses
     return Finding(
-        f"tally/{tally.key}", "warning", message, section, cells, str(parts), str(total), str(gap)
+        tally.finding, "warning", message, section, cells, str(parts), str(total), str(gap)
     )
 
 
@@ -160,11 +160,10 @@ def left_out(report: Report) -> Iterator[Finding]:
         told = [figure for figure in text.figures if _is_left(report, [figure.address])]
         if told and report.text(text.block) is not None:
             names = "、".join(figure.label for figure in told)
-            yield _finding(report, text.block, names, [figure.address for figure in told])
+            yield _finding(report, text.block, names, tuple(figure.address for figure in told))
     for tally in report.tallies:
-        addresses = [*tally.part_addresses, tally.address()]
-        if _is_left(report, addresses):
-            yield _finding(report, tally.under, tally.name, addresses)
+        if _is_left(report, tally.addresses):
+            yield _finding(report, tally.under, tally.name, tally.addresses)
 
 
 def _is_left(report: Report, addresses: Iterable[str]) -> bool:
@@ -174,10 +173,10 @@ def _is_left(report: Report, addresses: Iterable[str]) -> bool:
     return any(one in before for one in addresses) and here.isdisjoint(addresses)
 
 
-def _finding(report: Report, key: str, names: str, addresses: list[str]) -> Finding:
-    section = key.partition(".")[0]
+def _finding(report: Report, key: str, names: str, addresses: tuple[str, ...]) -> Finding:
+    section = first_key(key)
     message = (
         f"{report.form.section_of[section].title}：上年报告写有{names}，本年未填。"
         "补填，没有的填0；不再写的，填写说明。"
     )
-    return Finding(f"left_out/{addresses[0]}", "warning", message, section, tuple(addresses))
+    return Finding(f"left_out/{addresses[0]}", "warning", message, section, addresses)

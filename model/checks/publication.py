@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from typing import Final, Literal, NamedTuple
 
+from model.address import Address, note_address, remark_address, unit_address
 from model.checks.findings import Finding, joined_sentences
 from model.checks.signs import DATE, SIGNS, Sign, plain
 from model.report.addresses import name_of, section_of
@@ -55,6 +56,11 @@ class PublishedText(NamedTuple):
     texts: tuple[str, ...]
     allowed: tuple[str, ...] = ()
     longest: int = 20_000
+
+    @property
+    def answer(self) -> str:
+        """The address of the answer that it is, or that it is a remark on."""
+        return Address.parse(self.address).answer
 
 
 @lru_cache(maxsize=1024)
@@ -186,7 +192,7 @@ def places(report: Report) -> Iterator[PublishedText]:
     form, unit = report.form, report.unit
     for field in ("name", "signature"):
         yield PublishedText(
-            f"unit/{field}", LABELS[field], (getattr(unit, field),), longest=_LONGEST_NAME
+            unit_address(field), LABELS[field], (getattr(unit, field),), longest=_LONGEST_NAME
         )
     for block in report.texts:
         known = form.texts.get(block.key)
@@ -194,11 +200,11 @@ def places(report: Report) -> Iterator[PublishedText]:
         name = f"{form.section_of[block.section].title}，{block.title}"
         yield PublishedText(block.address, name, (block.title, block.body), ("mobile",) * contact)
     for table, note in report.notes.items():
-        yield PublishedText(f"note/{table}", f"{form.section_of[table].title}，表下注", (note,))
+        yield PublishedText(note_address(table), f"{form.section_of[table].title}，表下注", (note,))
     for address, remark in report.remarks.items():
         title = form.section_of[section_of(report, address)].title
         yield PublishedText(
-            f"{address}#remark", f"{title}，{name_of(report, address)}的备注", (remark,)
+            remark_address(address), f"{title}，{name_of(report, address)}的备注", (remark,)
         )
     for tally in report.tallies:
         title = form.section_of[section_of(report, tally.address())].title
@@ -207,15 +213,15 @@ def places(report: Report) -> Iterator[PublishedText]:
 
 
 def _long(report: Report, place: PublishedText) -> Finding:
-    count, address = max(map(len, place.texts)), place.address.partition("#")[0]
+    count = max(map(len, place.texts))
     shortened = "文件名中只写前面一部分，" * (place.address == "unit/name")
     told = f"{place.name}有{count}字，{shortened}文件内容照写全文。核对是否误粘贴了其他内容。"
     return Finding(
         id=f"publication/length/{place.address}",
         severity="hint",
         message=told,
-        section=section_of(report, address),
-        cells=(address,),
+        section=section_of(report, place.answer),
+        cells=(place.answer,),
     )
 
 
@@ -224,13 +230,12 @@ def _hint(report: Report, place: PublishedText, sign: Sign, found: list[Find]) -
     more = f"等{len(found)}处" if len(found) > _SHOWN else ""
     words = "、".join(dict.fromkeys(find.words for find in found[:_SHOWN]))
     which = f"{sign.name}「{words}」" if sign.once else sign.name
-    address = place.address.partition("#")[0]
     return Finding(
         id=f"publication/{sign.key}/{place.address}",
         severity=sign.severity,
         message=f"{place.name}：{shown}{more}有{which}。{sign.advice}",
-        section=section_of(report, address),
-        cells=(address,),
+        section=section_of(report, place.answer),
+        cells=(place.answer,),
         left="\n".join(find.words for find in found),
         right=joined_sentences(find.sentence for find in found),
     )
@@ -267,14 +272,13 @@ def lacking(report: Report, repertoires: Mapping[FontRole, Repertoire]) -> Itera
     """
     for place in places(report):
         for font, characters in _outside(report, place, repertoires).items():
-            address = place.address.partition("#")[0]
             listed = "".join(f"「{character}」" for character in characters)
             yield Finding(
                 id=f"characters/{font}/{place.address}",
                 severity="hint",
                 message=f"{place.name}：{listed}不在{font}字库中，将以其他字体代替。",
-                section=section_of(report, address),
-                cells=(address,),
+                section=section_of(report, place.answer),
+                cells=(place.answer,),
                 left="".join(characters),
             )
 
@@ -295,13 +299,13 @@ def _outside(
 
 def _faces(report: Report, place: PublishedText) -> Iterator[tuple[FontRole, str]]:
     """Give the texts of a place with what they are printed in."""
-    room, _, key = place.address.partition("/")
-    if room == "text":
-        block = report.text(key)
+    here = Address.parse(place.address)
+    if here.kind == "text":
+        block = report.text(here.key)
         title, body = place.texts
         yield ("subhead" if block and block.level == 1 else "body"), title
         yield "body", body
-    elif "#" in place.address or room == "note":
+    elif here.annotation is not None or here.kind == "note":
         yield "table", place.texts[0]
     else:
         if place.address == "unit/name":

@@ -141,6 +141,7 @@ def _copied(report: Report, rule: Rule, numbers: Values) -> Iterator[RuleBreach]
 def _far_above(report: Report, rule: Rule, numbers: Values) -> Iterator[RuleBreach]:
     """Find more than twice as many cases as handled requests, and more than ten."""
     *cases, handled = rule.on
+    table = report.form.cells[cases[0]].table
     if any(address not in numbers for address in rule.on):
         return
     total, limit = sum(numbers[address] for address in cases), numbers[handled]
@@ -149,7 +150,7 @@ def _far_above(report: Report, rule: Rule, numbers: Values) -> Iterator[RuleBrea
             f"行政复议、行政诉讼合计{total}件，第三项总计{limit}件，前者明显偏多。"
             "核对是否把作为复议机关办理的案件计入。"
         )
-        yield RuleBreach(cases[0].partition("/")[0], message, rule.on, str(total), str(limit))
+        yield RuleBreach(table, message, rule.on, str(total), str(limit))
 
 
 def _unit_renamed(report: Report, rule: Rule, numbers: Values) -> Iterator[RuleBreach]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from model.address import is_within, join_path, path_and_parents, text_address
 from model.checks.findings import Finding
 from model.checks.rules import RULES
 from model.form.form import Mention, Section, Text
@@ -84,9 +85,7 @@ def _written(printed: Mapping[str, str]) -> Iterator[str]:
     """Give the keys of texts that say something, and of those they stand under."""
     for key, text in printed.items():
         if text and not text.isspace():
-            while "." in key:
-                yield key
-                key = key.rpartition(".")[0]
+            yield from path_and_parents(key)[:-1]
 
 
 def _missing(report: Report, section: Section, written: set[str]) -> Iterator[Finding]:
@@ -119,7 +118,7 @@ def _unseen(
     """
     if mention.kinds and not includes(mention.kinds, report.unit.kind):
         return ()
-    said = _said(printed, f"{section.key}.{mention.text}" if mention.text else section.key)
+    said = _said(printed, join_path(section.key, mention.text))
     named = (text for text in section.texts if text.title == mention.name)
     if not said.strip() or any(_is_told(printed, text) for text in named):
         return ()
@@ -130,8 +129,7 @@ def _unseen(
 
 def _said(printed: Mapping[str, str], key: str) -> str:
     """Give all that is printed under a section or sub-head."""
-    below = f"{key}."
-    return "\n".join(text for at, text in printed.items() if at == key or at.startswith(below))
+    return "\n".join(text for at, text in printed.items() if is_within(at, key))
 
 
 def _is_told(printed: Mapping[str, str], text: Text) -> bool:
@@ -144,7 +142,7 @@ def _silent(section: Section, mention: Mention, unseen: tuple[str, ...]) -> Find
     looked_for = f"“{'、'.join(unseen)}”" + "等" * (len(mention.any) > 1)
     told = f"未见{looked_for}字样{basis}。{mention.advice}已写明的，填写说明。"
     message = f"{section.title}，{mention.name}：{told}"
-    cells = (f"text/{section.key}.{mention.text}",) if mention.text else ()
+    cells = (text_address(join_path(section.key, mention.text)),) if mention.text else ()
     return Finding(
         f"mention/{section.key}.{mention.key}", mention.severity, message, section.key, cells
     )

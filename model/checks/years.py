@@ -225,11 +225,11 @@ def text_years(report: Report) -> Iterator[Finding]:
         if wrong:
             told = "、".join(f"{year}年" for year in sorted({one.year for one in wrong}))
             told = f"写的是{told}，本报告为{report.year}年。改正年份；所写确为{told}的，填写说明。"
-            yield _finding(f"text_years/{block.key}", name, block.address, wrong, told)
+            yield _finding(f"text_years/{block.key}", name, block, wrong, told)
         planned = [one for one in places if one.year == report.year and _is_planned(one)]
         if planned:
             told = f"打算写在{report.year}年，即本报告的年度。改正年份，或填写说明。"
-            yield _finding(f"text_years/plan/{block.key}", name, block.address, planned, told)
+            yield _finding(f"text_years/plan/{block.key}", name, block, planned, told)
 
 
 class Years:
@@ -327,15 +327,15 @@ def _is_planned(place: _YearPlace) -> bool:
     return place.sentence.ahead <= place.at and place.follows(_PLANNED) is not None
 
 
-def _finding(key: str, name: str, address: str, places: list[_YearPlace], told: str) -> Finding:
+def _finding(key: str, name: str, block: TextBlock, places: list[_YearPlace], told: str) -> Finding:
     shown = "、".join(f"「{place.excerpt}」" for place in places[:_SHOWN])
     more = f"等{len(places)}处" if len(places) > _SHOWN else ""
     return Finding(
         id=key,
         severity="warning",
         message=f"{name}：{shown}{more}{told}",
-        section=address.partition("/")[2].partition(".")[0],
-        cells=(address,),
+        section=block.section,
+        cells=(block.address,),
         left="、".join(str(place.year) for place in places),
         right=joined_sentences(place.sentence.bare for place in places),
     )

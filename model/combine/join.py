@@ -4,6 +4,7 @@ from collections.abc import Mapping, Set
 from dataclasses import replace
 from typing import Final, TypeVar
 
+from model.address import Address
 from model.compare.changes import Change, changes
 from model.compare.parts import ReportPart, ReportParts, parts_of, taken
 from model.compare.texts import plain
@@ -41,11 +42,11 @@ def joined(named: Mapping[str, Report]) -> tuple[Report, tuple[str, ...]]:
         _require_alike(report, other, first, name)
         said, ours = _said(report, other), parts_of(report)
         held = {
-            f"tally/{one.part.key}"
+            one.part.key
             for one in said
             if one.part.field == "tallies" and _says(report, ours, one.part)
         }
-        within = {one.part for one in said if one.part.key.rpartition("/")[0] in held}
+        within = {one.part for one in said if _is_of_tally(one.part.key, held)}
         clashing = [one for one in said if one.part not in within and _says(report, ours, one.part)]
         told += [_clash(one, name) for one in clashing]
         kept = within | {one.part for one in clashing}
@@ -73,8 +74,13 @@ def _said(report: Report, other: Report) -> list[Change]:
 def _says(report: Report, parts: ReportParts, part: ReportPart) -> bool:
     """Whether a report has anything for a part; a tally without a count is none."""
     if part.field == "tallies":
-        return any(address.startswith(f"tally/{part.key}/") for address in report.values)
+        return any(_is_of_tally(address, {part.key}) for address in report.values)
     return parts.get(part) not in (None, (None, None), "")
+
+
+def _is_of_tally(address: str, keys: Set[str]) -> bool:
+    place = Address.parse(address)
+    return place.kind == "tally" and place.key in keys
 
 
 def _clash(change: Change, name: str) -> str:
@@ -106,10 +112,10 @@ V = TypeVar("V")
 def with_rest(report: Report, other: Report) -> Report:
     """Lay over a report what a draft on another form holds beside its cells and texts."""
     for tally in other.tallies:
-        if tally.under.partition(".")[0] in report.form.section_of:
+        if tally.section in report.form.section_of:
             report = _with_tally(report, tally)
     cells, figures = report.form.cells.keys(), report.form.figures.keys()
-    tallied = {a for one in other.tallies for a in (*one.part_addresses, one.address())}
+    tallied = {a for one in other.tallies for a in one.addresses}
     known = cells | figures | tallied
     report = replace(
         report,
@@ -129,7 +135,7 @@ def _with_tally(report: Report, tally: Tally) -> Report:
     old = report.tally(tally.key)
     if old is None:
         return replace(report, tallies=(*report.tallies, tally))
-    gone = {*old.part_addresses, old.address()}
+    gone = {*old.addresses}
     values = {a: number for a, number in report.values.items() if a not in gone}
     unread = {a: typed for a, typed in report.unread.items() if a not in gone}
     return replace(report, values=values, unread=unread).with_tally(tally)

@@ -187,7 +187,7 @@ def _this_years(last: Report, new: Report, block: TextBlock) -> TextBlock:
 
 def _tallies(last: Report, form: Form) -> tuple[Tally, ...]:
     sections = {section.key for section in form.sections}
-    return tuple(tally for tally in last.tallies if tally.under.partition(".")[0] in sections)
+    return tuple(tally for tally in last.tallies if tally.section in sections)
 
 
 def _options(options: Options, form: Form) -> Options:
@@ -198,7 +198,7 @@ def _known(entries: Mapping[str, str], form: Form, tallies: Iterable[Tally]) -> 
     """Keep the entries whose addresses the new report has."""
     known = form.cells.keys() | form.figures.keys()
     for tally in tallies:
-        known |= {*tally.part_addresses, tally.address()}
+        known |= {*tally.addresses}
     return {address: text for address, text in entries.items() if address in known}
 
 

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, Final, NamedTuple
 
+from model.address import is_below, path_and_parents
 from model.report.report import Options, Report, TextBlock
 from model.unit import LABELS
 from model.values import Number
@@ -127,10 +128,8 @@ def _place(order: Sequence[str], before: str, key: str) -> int:
     if not before:
         return 0
     place = order.index(before) + 1
-    heads = before.split(".")
-    levels = [".".join(heads[: n + 1]) for n in range(len(heads))]
-    left = next((f"{head}." for head in levels if not key.startswith(f"{head}.")), "")
-    while left and place < len(order) and order[place].startswith(left):
+    left = next((one for one in reversed(path_and_parents(before)) if not is_below(key, one)), "")
+    while left and place < len(order) and is_below(order[place], left):
         place += 1
     return place
 
@@ -149,7 +148,7 @@ def _keys(report: Report, name: str) -> list[str]:
 def _addresses(report: Report, key: str) -> set[str]:
     """Give the addresses of a tally's numbers; none where the report does not have it."""
     tally = report.tally(key)
-    return {*tally.part_addresses, tally.address()} if tally else set()
+    return {*tally.addresses} if tally else set()
 
 
 def _put_together(report: Report, parts: Mapping[ReportPart, Any]) -> Report:

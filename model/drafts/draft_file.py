@@ -11,11 +11,12 @@ from typing import Any, Final
 
 import msgspec
 
+from model.address import TOTAL, first_key
 from model.errors import FormError, UnreadableError
 from model.form import catalog
 from model.form.form import Form
 from model.form.identity import fingerprint
-from model.report.answers import kind_of
+from model.report.addresses import kind_of
 from model.report.report import (
     Fonts,
     Options,
@@ -193,7 +194,7 @@ def _form_of(file: DraftFile) -> Form:
 def _check(file: DraftFile, form: Form) -> None:
     """Refuse what the types let through and no report can be."""
     places = [text.key for text in file.texts] + [part.under for part in file.tallies]
-    sections = {place.partition(".")[0] for place in places}
+    sections = set(map(first_key, places))
     computed = form.cells.keys() - form.typed
     keys = [text.key for text in file.texts]
     tallies = [part.key for part in file.tallies]
@@ -203,7 +204,7 @@ def _check(file: DraftFile, form: Form) -> None:
         "统计期限": file.period.end < file.period.start,
         "小标题": len(set(keys)) < len(keys) or not sections <= form.section_of.keys(),
         "分类统计": len(set(tallies)) < len(tallies)
-        or any(len({*part, "total"}) < len(part) + 1 for part in parts),
+        or any(len({*part, TOTAL}) < len(part) + 1 for part in parts),
         "表格": bool(file.values.keys() & computed),
         "原表合计": not file.stated.keys() <= computed,
         "未能识别的内容": bool(file.unread.keys() & (computed | file.values.keys())),
@@ -222,7 +223,7 @@ def _written(values: Values) -> dict[str, str]:
 
 def _tallied(tallies: Iterable[Tally]) -> frozenset[str]:
     """Give the addresses of the numbers of tallies."""
-    return frozenset(a for tally in tallies for a in (*tally.part_addresses, tally.address()))
+    return frozenset(address for tally in tallies for address in tally.addresses)
 
 
 def _tally_part(tally: Tally) -> TallyPart:

@@ -11,6 +11,7 @@ from itertools import chain
 from operator import itemgetter
 from typing import NamedTuple
 
+from model.address import Address
 from model.form.form import Form
 from model.form.table import Relation, Table, Term, Total
 from model.values import Number, Values
@@ -81,7 +82,7 @@ class RelationLine:
     @cached_property
     def figures(self) -> tuple[str, ...]:
         """Addresses of figures that take part; figures are not required."""
-        return tuple(address for address in self.typed if address.startswith("figure/"))
+        return tuple(address for address in self.typed if Address.parse(address).kind == "figure")
 
     def applies(self, values: Values) -> bool:
         """Whether there is anything to compare: figures that nobody filled are not asked for."""

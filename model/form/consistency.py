@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from model.address import parent_path
 from model.errors import FormError
 from model.form.form import Form, Mention, Rule, Section
 from model.form.grid import grid_of
@@ -153,7 +154,7 @@ def _require(names: Iterable[str], known: Iterable[str], where: str) -> None:
 def _check_section(form: Form, section: Section) -> None:
     keys = [text.key for text in section.texts]
     _check_keys(f"「{section.title}」小标题", keys)
-    parents = [key.rpartition(".")[0] for key in keys if "." in key]
+    parents = filter(None, map(parent_path, keys))
     _require(parents, keys, f"「{section.title}」小标题")
     for text in section.texts:
         where = f"小标题「{text.title}」"

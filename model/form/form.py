@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from model.address import figure_address, join_path, text_address
 from model.form.table import Cell, Relation, Severity, Table
 from model.values import ValueKind
 
@@ -44,10 +45,10 @@ class Figure:
     unit: str
     kind: ValueKind = ValueKind.COUNT
 
-    @property
+    @cached_property
     def address(self) -> str:
         """``figure/<key>``."""
-        return f"figure/{self.key}"
+        return figure_address(self.key)
 
 
 @dataclass(frozen=True)
@@ -73,12 +74,12 @@ class Text:
     @cached_property
     def block(self) -> str:
         """Key of the block in a report that answers it: ``<section>.<key>``."""
-        return f"{self.section}.{self.key}"
+        return join_path(self.section, self.key)
 
-    @property
+    @cached_property
     def address(self) -> str:
         """``text/<section>.<key>``."""
-        return f"text/{self.block}"
+        return text_address(self.block)
 
 
 @dataclass(frozen=True)
@@ -175,6 +176,11 @@ class Form:
     def figures(self) -> dict[str, Figure]:
         """Address → figure, in printed order."""
         return {figure.address: figure for text in self.texts.values() for figure in text.figures}
+
+    @cached_property
+    def text_of(self) -> dict[str, Text]:
+        """Address of a figure → the text that it stands in."""
+        return {figure.address: text for text in self.texts.values() for figure in text.figures}
 
     @cached_property
     def section_of(self) -> dict[str, Section]:

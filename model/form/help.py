@@ -15,6 +15,7 @@ from typing import Final
 
 import msgspec
 
+from model.address import Address, depth, join_path, row_address
 from model.errors import FormError, words_of
 from model.form import catalog
 from model.form.catalog import HELP
@@ -51,7 +52,8 @@ def row_help(form: Form, address: str) -> str:
     Raises:
         FormError: the meanings do not fit the form.
     """
-    meaning = meanings(form).rows.get("/".join(address.split("/")[:2]))
+    place = Address.parse(address)
+    meaning = meanings(form).rows.get(row_address(place.table, place.row))
     if meaning is None:
         return ""
     return f"{meaning.means}参考：{meaning.article}。" if meaning.article else meaning.means
@@ -104,7 +106,7 @@ def _carried_over(form: Form, own: Meanings) -> Meanings:
 def _rows(form: Form) -> dict[str, tuple[str, ...]]:
     """Give all rows that have a label: ``table/row.path`` → labels from the root."""
     return {
-        f"{table.key}/{path}": leaf.labels
+        row_address(table.key, path): leaf.labels
         for table in form.tables.values()
         for path, leaf in table.leaves("rows").items()
         if leaf.labels
@@ -183,21 +185,21 @@ def _row_table(form: Form, table: Table) -> list[str]:
     for block in table.blocks:
         lines += [_group(block.title)] if block.title else []
         for heading in block.rows:
-            lines += _row_lines(form, f"{table.key}/{heading.key}", heading)
+            lines += _row_lines(form, table, heading.key, heading)
     if not lines:
         return []
     head = ("| 行 | 填什么 | 参考条款 |", "|---|---|---|")
     return ["## 各行含义", "\n".join((*head, *lines)), _plain(meanings(form).notice)]
 
 
-def _row_lines(form: Form, path: str, heading: Heading) -> Iterator[str]:
+def _row_lines(form: Form, table: Table, path: str, heading: Heading) -> Iterator[str]:
     """Give a row as a line of a Markdown table, or a group and the rows under it."""
     if heading.children:
         yield _group(heading.label)
         for child in heading.children:
-            yield from _row_lines(form, f"{path}.{child.key}", child)
+            yield from _row_lines(form, table, join_path(path, child.key), child)
     elif heading.label:
-        meaning = meanings(form).rows[path]
+        meaning = meanings(form).rows[row_address(table.key, path)]
         yield "|".join(("", *map(_plain, (heading.label, meaning.means, meaning.article)), ""))
 
 
@@ -207,7 +209,7 @@ def _group(label: str) -> str:
 
 def _text_lines(text: Text) -> Iterator[str]:
     """Give a sub-head with its guidance, under the one it stands under, and its figures."""
-    indent = "  " * text.key.count(".")
+    indent = "  " * depth(text.key)
     yield f"{indent}- **{_plain(text.title)}**　{_plain(text.guidance)}"
     if text.figures:
         figures = "、".join(f"{figure.label}（{figure.unit}）" for figure in text.figures)

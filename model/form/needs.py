@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Final, Literal, NamedTuple
 
+from model.address import Address
 from model.form.form import Figure, Form, Rule, Text
 from model.form.table import Cell
 from model.values import ValueKind
@@ -31,7 +32,7 @@ class Needs:
     @property
     def tables(self) -> tuple[str, ...]:
         """Keys of the tables that the cells stand in."""
-        return tuple(dict.fromkeys(address.partition("/")[0] for address in self.cells))
+        return tuple(dict.fromkeys(Address.parse(address).table for address in self.cells))
 
     def lacking(self, form: Form, text: Text) -> tuple[str, ...]:
         """Give the addresses that a form lacks for a sentence of one of its texts.

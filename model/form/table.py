@@ -11,6 +11,7 @@ from functools import cached_property
 from itertools import chain
 from typing import Literal, NamedTuple
 
+from model.address import cell_address, is_within, join_path
 from model.values import ValueKind
 
 Axis = Literal["rows", "columns", ""]
@@ -57,7 +58,7 @@ class Leaf(NamedTuple):
     @property
     def path(self) -> str:
         """Keys from the root, joined by dots."""
-        return ".".join(heading.key for heading in self.headings if heading.key)
+        return join_path(*(heading.key for heading in self.headings))
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -229,7 +230,7 @@ class Table:
 
     def resolve(self, axis: Axis, path: str) -> list[str]:
         """Give the leaf paths that a path names: itself, or all leaves of a group."""
-        return [p for p in self.leaves(axis) if p == path or p.startswith(f"{path}.")]
+        return [leaf for leaf in self.leaves(axis) if is_within(leaf, path)]
 
     def crossing(self, axis: Axis, path: str, line: str) -> str:
         """Give the address where a path along the axis crosses a line."""
@@ -237,7 +238,7 @@ class Table:
 
     def address(self, row: str, column: str) -> str:
         """Give the address of a crossing."""
-        return f"{self.key}/{row}/{column}"
+        return cell_address(self.key, row, column)
 
     def _cell(self, row: Leaf, column: Leaf) -> Cell:
         heading = column.heading

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from model.address import first_key, join_path, path_and_parents
 from model.errors import UnreadableError
 from model.form.form import Form, Text
 from model.report.report import Period, Report, Stage, Tally, TextBlock
@@ -45,7 +46,9 @@ def new_report(form: Form, unit: Unit, year: int, regional: Iterable[str] = ()) 
 def _tallies(form: Form) -> tuple[Tally, ...]:
     presets = {preset.key: preset.parts for preset in form.presets}
     return tuple(
-        Tally(kind.key, kind.name, kind.unit, f"{section.key}.{kind.under}", presets[kind.preset])
+        Tally(
+            kind.key, kind.name, kind.unit, join_path(section.key, kind.under), presets[kind.preset]
+        )
         for section in form.sections
         for kind in section.tallies
     )
@@ -64,10 +67,8 @@ def insert_text(
     sections = [section.key for section in form.sections]
 
     def place_of(key: str) -> tuple[int, int]:
-        section, known = key.partition(".")[0], key
-        while known and known not in ranks:
-            known = known.rpartition(".")[0]
-        return sections.index(section), ranks.get(known, len(ranks))
+        known = next((one for one in path_and_parents(key) if one in ranks), "")
+        return sections.index(first_key(key)), ranks.get(known, len(ranks))
 
     wanted = place_of(block.key)
     before = [n for n, old in enumerate(texts) if place_of(old.key) <= wanted]

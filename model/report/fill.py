@@ -15,11 +15,12 @@ from html import escape
 from html.parser import HTMLParser
 from typing import Final
 
+from model.address import Address
 from model.errors import UnreadableError
 from model.form.arithmetic import RelationLine, arithmetic
 from model.form.form import Form
-from model.report.addresses import blanks
-from model.report.answers import kind_of, put_number
+from model.report.addresses import blanks, kind_of
+from model.report.answers import put_number
 from model.report.report import Report
 from model.values import read_number
 
@@ -54,7 +55,7 @@ def nothing_happened(report: Report, table: str) -> Zeroed:
     """Say that in a table's matter nothing happened: 本年无申请 and the like."""
     asked = report.form.tables[table]
     rows = set(asked.nothing.rows) if asked.nothing else set()
-    return fill_zeros(report, (a for a in asked.typed if not rows or a.split("/")[1] in rows))
+    return fill_zeros(report, (a for a in asked.typed if not rows or Address.parse(a).row in rows))
 
 
 def _against(report: Report, address: str) -> str:

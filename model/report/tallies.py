@@ -9,14 +9,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
+from model.address import TOTAL
 from model.report.report import Report, Tally
 from model.text import clean_line
 
 TallyParts = tuple[tuple[str, str], ...]
 """(key, label) of each part, in order."""
 
-TOTAL: Final = "total"
-"""The part that holds a tally's own total."""
 UNIT: Final = "条"
 """Unit of a tally that nobody named one for."""
 
@@ -32,7 +31,7 @@ def add(report: Report, under: str, name: str) -> tuple[Report, str]:
 
 def remove(report: Report, tally: Tally) -> Report:
     """Take a tally away with its numbers."""
-    report = _without(report, (*tally.part_addresses, tally.address()))
+    report = _without(report, tally.addresses)
     return replace(report, tallies=tuple(old for old in report.tallies if old.key != tally.key))
 
 

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain
-from typing import Final, NamedTuple, Self
+from typing import NamedTuple, Self
 
+from model.checks.findings import STATED
 from model.form.arithmetic import Operand, Standing, arithmetic
 from model.form.form import Form
 from model.report.report import Report
@@ -19,7 +20,6 @@ Coefficients = Mapping[str, int]
 """Address → count, or address → how often it is added (1) or taken away (−1)."""
 Places = Mapping[str, Sequence[tuple[str, int]]]
 """Address → the ids of the equations it takes part in, with its factor there."""
-STATED: Final = "stated/"
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,7 @@ def _of_tallies(report: Report) -> Iterator[Equation]:
         total, parts = tally.address(), tally.part_addresses
         if tally.approximate or not report.values.keys() >= {total, *parts} or not parts:
             continue
-        key, left = f"tally/{tally.key}", sum(report.values[part] for part in parts)
+        key, left = tally.finding, sum(report.values[part] for part in parts)
         gap = left - report.values[total]
         if isinstance(gap, int) and not _explained(report, key, left, report.values[total]):
             yield Equation(key, dict.fromkeys(parts, 1) | {total: -1}, gap, True)

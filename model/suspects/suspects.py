@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from math import exp
 from typing import Final, NamedTuple
 
+from model.checks.findings import STATED
 from model.form.arithmetic import Standing, arithmetic
-from model.report.addresses import name_of
-from model.report.answers import tally_of
+from model.report.addresses import name_of, tally_of
 from model.report.report import Report
-from model.suspects.equations import STATED, Equations
+from model.suspects.equations import Equations
 from model.suspects.guesses import Guess, Slip, guesses
 from model.values import Number
 
@@ -82,7 +82,7 @@ def _kinds(report: Report, ids: Iterable[str]) -> list[str]:
         if key.startswith(STATED):
             found["原表合计"] = 1
         elif key not in lines:
-            tally = next(t for t in report.tallies if key == f"tally/{t.key}")
+            tally = next(t for t in report.tallies if key == t.finding)
             found[f"{tally.name}的各类与合计"] = 2
         elif lines[key].relation.between_years:
             found["上年衔接关系"] = 3

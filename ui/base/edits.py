@@ -12,9 +12,10 @@ from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPalette, QResizeEvent, QTextCharFormat
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit
 
+from model.address import Address
 from model.errors import UnreadableError
 from model.report import subheads
-from model.report.answers import kind_of
+from model.report.addresses import kind_of
 from model.report.report import Report
 from model.text import clean
 from model.unit import Unit
@@ -154,14 +155,14 @@ _TAKEN_EVERY: Final = 500
 
 def answer_of(report: Report, address: str) -> str:
     """Return an answer as it was typed."""
-    room, _, rest = address.partition("/")
-    if room == "unit":
-        return _unit_answer(report, rest)
-    if room == "text":
-        block = report.text(rest)
+    place = Address.parse(address)
+    if place.kind == "unit":
+        return _unit_answer(report, place.key)
+    if place.kind == "text":
+        block = report.text(place.key)
         return block.body if block else ""
-    if room == "note":
-        return report.notes.get(rest, "")
+    if place.kind == "note":
+        return report.notes.get(place.table, "")
     if address in report.unread:
         return report.unread[address]
     number = report.values.get(address)
@@ -302,11 +303,11 @@ class TextAnswer(GrowingText):
     def _commit(self) -> None:
         if self._filling:
             return
-        room, _, key = self._address.partition("/")
-        if room == "text":  # emptied while it is rewritten, a sub-head must not go
+        place = Address.parse(self._address)
+        if place.kind == "text":  # emptied while it is rewritten, a sub-head must not go
             typed = self.text()
             self._session.show_left_out(typed)
-            written = subheads.write(self._session.report, key, typed)
+            written = subheads.write(self._session.report, place.key, typed)
             self._session.apply(written, TYPED, self._address)
         else:
             self._session.put(self._address, self.text())

@@ -13,6 +13,7 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
+from model.address import Address
 from model.checks.check import Result, check
 from model.drafts.storage import Loaded
 from model.form.arithmetic import Standing, arithmetic
@@ -60,7 +61,7 @@ class _Change(QUndoCommand):
 
     def id(self) -> int:
         """Return one number for acts of typing, which may be merged, and -1 for all others."""
-        typed = self._address.startswith(("text/", "note/")) and self.text() == TYPED
+        typed = Address.parse(self._address).kind in ("text", "note") and self.text() == TYPED
         return 1 if typed or self._editing else -1
 
     def mergeWith(self, other: QUndoCommand) -> bool:
@@ -225,7 +226,7 @@ class Session(QObject):
         )
         known = arithmetic(report.form)
         touched: Iterable[str] = ()
-        if address and not address.startswith("unit/"):
+        if address and Address.parse(address).kind != "unit":
             self.standing = known.after(self.standing, report.values, address, report.last_values)
             touched = (address, *known.dependents(address))
         else:

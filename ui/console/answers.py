@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from model.address import Address, AddressKind, note_address, remark_address, source_address
 from model.checks.check import Result, check, told
 from model.checks.findings import HINTS, SEVERITY_NAMES, Finding, standing_name
 from model.checks.publication import NO_REVIEW
@@ -133,13 +134,17 @@ def described_report(report: Report) -> dict[str, Any]:
         "stated": _written(report.stated),
         "unread": dict(report.unread),
         "texts": {block.address: block.body for block in report.texts if block.body},
-        "tallies": _written({a: n for a, n in report.values.items() if a.startswith("tally/")}),
-        "figures": _written({a: n for a, n in report.values.items() if a.startswith("figure/")}),
-        "remarks": {f"{address}#remark": text for address, text in report.remarks.items()},
-        "notes": {f"note/{table}": text for table, text in report.notes.items()},
-        "sources": {f"{address}#source": text for address, text in report.sources.items()},
+        "tallies": _written(_numbers(report, "tally")),
+        "figures": _written(_numbers(report, "figure")),
+        "remarks": {remark_address(address): text for address, text in report.remarks.items()},
+        "notes": {note_address(table): text for table, text in report.notes.items()},
+        "sources": {source_address(address): text for address, text in report.sources.items()},
         "reasons": {key: reason.text for key, reason in report.reasons.items()},
     }
+
+
+def _numbers(report: Report, kind: AddressKind) -> Values:
+    return {a: number for a, number in report.values.items() if Address.parse(a).kind == kind}
 
 
 def _written(values: Values) -> dict[str, str]:

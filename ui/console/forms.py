@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from model.address import tally_address
 from model.form import catalog
 from model.form.form import Form
 from model.form.table import Cell
@@ -46,7 +47,7 @@ def described_form(form: Form) -> dict[str, list[dict[str, Any]]]:
             for text in form.texts.values()
         ],
         "tallies": [
-            {"address": f"tally/{tally.key}/{key}", "tally": tally.key, "label": label}
+            {"address": tally_address(tally.key, key), "tally": tally.key, "label": label}
             for section in form.sections
             for tally in section.tallies
             for key, label in (*presets[tally.preset], ("total", "合计"))

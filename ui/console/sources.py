@@ -19,6 +19,7 @@ from intake.source import (
     open_source,
     summary_of,
 )
+from model.address import text_address
 from model.checks.years import moves
 from model.combine.join import joined
 from model.combine.last_year import springs
@@ -173,7 +174,7 @@ def _reading(reading: Recognition, lacking: str) -> dict[str, Any]:
     ``lacking`` says what its kind has no place for.
     """
     cells = {address: one.where for address, one in reading.cells.items()}
-    texts = {f"text/{key}": where for key, where in reading.places.items()}
+    texts = {text_address(key): where for key, where in reading.places.items()}
     return {
         "year_in_source": reading.identity.year,
         "where": {**cells, **texts},

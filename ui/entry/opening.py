@@ -17,6 +17,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from model.address import unit_address
 from model.drafts import presence, storage
 from model.drafts.copies import Recovered
 from model.drafts.presence import Editor
@@ -257,7 +258,7 @@ def known_unit(settings: Settings) -> Unit:
     report = new_report(catalog.form(catalog.keys()[-1]), Unit(), clock.today().year)
     for name, text in settings.unit.items():
         with suppress(ReportError):
-            report = put(report, f"unit/{name}", text) if name in _LASTING else report
+            report = put(report, unit_address(name), text) if name in _LASTING else report
     return replace(report.unit, deadline=None)
 
 

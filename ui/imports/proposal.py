@@ -17,6 +17,7 @@ from intake.recognition.labels import Found
 from intake.recognition.reading import Recognition
 from intake.recognition.report import brought_into
 from intake.source import Source
+from model.address import Address, text_address
 from model.combine.join import with_rest
 from model.compare import changes
 from model.compare.changes import Change
@@ -96,9 +97,9 @@ def _lay_doubtful(laid: Laid, reading: Recognition) -> None:
 
 def _take_away(laid: Laid, report: Report, reading: Recognition) -> None:
     """Take away what a source lacks in the tables and sections that it has: never for sure."""
-    filled = {a.partition("/")[0] for a, f in reading.cells.items() if f.number is not None}
+    filled = {Address.parse(a).table for a, f in reading.cells.items() if f.number is not None}
     for address, found in reading.cells.items():
-        if address.partition("/")[0] not in filled or found.doubt:
+        if Address.parse(address).table not in filled or found.doubt:
             continue
         if found.number is None and address in report.values:
             laid.report = laid.report.with_value(address, None)
@@ -223,7 +224,7 @@ class Proposal:
         """Give the address of the first chosen place that has one."""
         for part in chosen:
             if part in self.hunks:
-                return f"text/{self.hunks[part][0]}"
+                return text_address(self.hunks[part][0])
             if part.field in ("numbers", "stated", "remarks"):
                 return part.key
         return ""
@@ -312,10 +313,9 @@ def _origin_of(
         return ""
     if part.key in reading.cells:
         return reading.cells[part.key].where
-    texts = other.form.texts.values()
-    homes = {figure.address: text.block for text in texts for figure in text.figures}
+    homes = {address: text.block for address, text in other.form.text_of.items()}
     for tally in other.tallies:
-        addresses = tally.key, tally.address(), *tally.part_addresses
+        addresses = tally.key, *tally.addresses
         homes |= dict.fromkeys(addresses, other.home_of(tally))
     key = known[part][0] if part in known else homes.get(part.key, part.key)
     return reading.places.get(key, "")

@@ -1,11 +1,12 @@
 """Around a table: the meter of each column's relation, and the current cell's remark and source."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QToolButton, QWidget
 
+from model.address import remark_address, source_address
 from model.checks.findings import blank_of, verdict
 from model.combine.last_year import suggested
 from model.form.arithmetic import RelationLine, State, arithmetic
@@ -148,8 +149,8 @@ class CellBar(QWidget):
         self._cells: list[str] = []
         self.name = wrapped()
         self.name.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        self.remark = self._line("备注", "如：含自然失效29件", "写在本格数字后", "remark")
-        self.source = self._line("数据来源", "提供数据的科室", "不公布", "source")
+        self.remark = self._line("备注", "如：含自然失效29件", "写在本格数字后", remark_address)
+        self.source = self._line("数据来源", "提供数据的科室", "不公布", source_address)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         self.suggestion = named(QToolButton(), "按上年推算")
@@ -163,11 +164,11 @@ class CellBar(QWidget):
         session.changed.connect(lambda: self.show_cells(self._cells))
         self.show_cells([])
 
-    def _line(self, name: str, hint: str, use: str, what: str) -> QLineEdit:
+    def _line(self, name: str, hint: str, use: str, at: Callable[[str], str]) -> QLineEdit:
         editor = named(unbounded(_FillLine()), name)
         editor.setPlaceholderText(hint)
         tipped(editor, f"{use}。{hint}")
-        editor.editingFinished.connect(lambda: self._keep(editor, what))
+        editor.editingFinished.connect(lambda: self._keep(editor, at))
         return editor
 
     def show_cells(self, cells: Sequence[str]) -> None:
@@ -208,13 +209,13 @@ class CellBar(QWidget):
         report = self._session.report.with_value(address, number)
         self._session.apply(report, "按上年推算", address)
 
-    def _keep(self, editor: QLineEdit, what: str) -> None:
+    def _keep(self, editor: QLineEdit, at: Callable[[str], str]) -> None:
         """Keep a remark of the current cell, or the source of all selected ones."""
         editor.setModified(False)
         report = self._session.report
         self._session.show_left_out(editor.text())
         for address in self._cells:
-            report = put(report, f"{address}#{what}", editor.text())
+            report = put(report, at(address), editor.text())
         self._session.apply(report, f"填写{editor.accessibleName()}")
 
     def edit(self, editor: QLineEdit) -> None:

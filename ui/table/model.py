@@ -11,6 +11,7 @@ from typing import Any, Final, Literal, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
+from model.address import Address
 from model.errors import UnreadableError
 from model.form.arithmetic import Standing, arithmetic
 from model.form.grid import Grid, GridPlace, grid_of
@@ -215,7 +216,7 @@ class TableModel(QAbstractTableModel):
             return False
 
     def _on_changed(self, addresses: frozenset[str]) -> None:
-        self._look_at({a.partition("#")[0] for a in addresses} or self.grid.where)
+        self._look_at({Address.parse(one).answer for one in addresses} or self.grid.where)
 
     def _on_checked(self) -> None:
         before = self._problems

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from intake.source import Source
+from model.address import Address, note_address
 from model.checks.findings import Finding
 from model.form.form import Section
 from model.report.answers import put_number, put_stated
@@ -232,7 +233,7 @@ class TablePage(Page):
         self.last_shown.setText("上年数" if known else "上年数：未选上年报告")
 
     def _note(self, table: str) -> QHBoxLayout:
-        note = TextAnswer(self.session, f"note/{table}", "表下注", lines=1)
+        note = TextAnswer(self.session, note_address(table), "表下注", lines=1)
         note.setPlaceholderText("可不填，如：注：行政复议、行政诉讼数量含上年度结转数量。")
         row = QHBoxLayout()
         row.addWidget(label_of(note))
@@ -327,7 +328,7 @@ class TablePage(Page):
 
     def go_to(self, address: str) -> None:
         """Put the cursor on a cell."""
-        self.view.go_to(address.partition("#")[0])
+        self.view.go_to(Address.parse(address).answer)
 
     def address_here(self) -> str:
         """Give the cell under the cursor."""

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from model.address import depth, text_address
 from model.checks.findings import more_or_less
 from model.form.form import Figure, Text
 from model.form.table import Relation
@@ -95,7 +96,7 @@ class HeadingRow(QWidget):
         more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(more)
         menu.addAction("在后面增加小标题").triggered.connect(lambda: self.asked.emit(False))
-        if self._key.count(".") < subheads.DEEPEST:
+        if depth(self._key) < subheads.DEEPEST:
             menu.addAction("增加下级小标题").triggered.connect(lambda: self.asked.emit(True))
         menu.addAction("增加分类统计").triggered.connect(lambda: self._add_tally())
         more.setMenu(menu)
@@ -272,7 +273,7 @@ class TextBlockBox(QWidget):
 
     def editor_of(self, address: str) -> QWidget | None:
         """Give the field of an address, the cursor put on it where it is one of a table."""
-        if address == f"text/{self.key}":
+        if address == text_address(self.key):
             return self.entry
         if self.figures is not None and address in self.figures.fields:
             return self.figures.fields[address]
@@ -363,7 +364,7 @@ class TextBlockBox(QWidget):
         add = subheads.add_under if self._under else subheads.add_below
         self._session.show_left_out(title)
         report, key = add(self._session.report, self.key, title)
-        self._session.rearrange(report, f"增加小标题「{subheads.tidy(title)}」", f"text/{key}")
+        self._session.rearrange(report, f"增加小标题「{subheads.tidy(title)}」", text_address(key))
 
 
 def _show_count(label: Label, editor: TextAnswer) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from model.address import Address
 from model.report import subheads
 from model.report.likeness import compared, last_text, marks, runs, share
 from model.report.report import Report, TextBlock
@@ -76,7 +77,8 @@ class LastText(QWidget):
         self.refresh()
 
     def _on_changed(self, addresses: frozenset[str]) -> None:
-        if self.isVisible() and (not addresses or any(a.startswith("text/") for a in addresses)):
+        texts = [one for one in addresses if Address.parse(one).kind == "text"]
+        if self.isVisible() and (texts or not addresses):
             self._later.start()
 
     def _take_over(self) -> None:

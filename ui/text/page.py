@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from export.outline import numbered
+from model.address import Address, text_address
 from model.form.form import Section
 from model.report import subheads
 from model.report.report import Report, TextBlock
@@ -68,7 +69,7 @@ class TextPage(Page):
                 self._scroll.ensureWidgetVisible(box.head)  # then as much as is needed below it
                 self._scroll.ensureWidgetVisible(editor)
                 return
-        if address.partition("/")[2] in self.session.report.form.texts:
+        if Address.parse(address).key in self.session.report.form.texts:
             self.add.setFocus()
             self._scroll.ensureWidgetVisible(self.add)
 
@@ -203,7 +204,7 @@ class TextPage(Page):
     def _add(self, title: str) -> None:
         self.session.show_left_out(title)
         report, key = subheads.add_last(self.session.report, self._section, title)
-        self.session.rearrange(report, f"增加小标题「{subheads.tidy(title)}」", f"text/{key}")
+        self.session.rearrange(report, f"增加小标题「{subheads.tidy(title)}」", text_address(key))
 
     def _choose_run_in(self, on: bool) -> None:
         options = replace(self.session.report.options, run_in=on)

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from model.address import TOTAL, text_address
 from model.checks.findings import more_or_less
 from model.report import tallies
 from model.report.answers import put
@@ -67,7 +68,7 @@ class TallyModel(QAbstractTableModel):
     def key(self, index: ModelIndex) -> str:
         """Give the key of the part in a row; the total's for the last, and for none."""
         row = index.row()
-        return self.tally.parts[row][0] if 0 <= row < len(self.tally.parts) else tallies.TOTAL
+        return self.tally.parts[row][0] if 0 <= row < len(self.tally.parts) else TOTAL
 
     def address(self, index: ModelIndex) -> str:
         """Give the address of the count in a row."""
@@ -75,7 +76,7 @@ class TallyModel(QAbstractTableModel):
 
     def index_of(self, address: str) -> QModelIndex:
         """Give the index of a count."""
-        addresses = (*self.tally.part_addresses, self.tally.address())
+        addresses = self.tally.addresses
         return self.index(addresses.index(address), COUNT) if address in addresses else _ROOT
 
     def put_counts(self, first: ModelIndex, typed: list[str], what: str) -> None:
@@ -97,7 +98,7 @@ class TallyModel(QAbstractTableModel):
     def flags(self, index: ModelIndex) -> Qt.ItemFlag:
         """Let everything be typed into but the word 合计."""
         flags = super().flags(index)
-        is_word = index.column() == LABEL and self.key(index) == tallies.TOTAL
+        is_word = index.column() == LABEL and self.key(index) == TOTAL
         return flags if is_word else flags | Qt.ItemFlag.ItemIsEditable
 
     def headerData(
@@ -122,7 +123,7 @@ class TallyModel(QAbstractTableModel):
             case Qt.ItemDataRole.AccessibleTextRole if index.column() == COUNT:
                 label = self._text(self.index(index.row(), LABEL))
                 return f"{label}：{self._text(index) or '未填'}"
-            case Qt.ItemDataRole.FontRole if self.key(index) == tallies.TOTAL:
+            case Qt.ItemDataRole.FontRole if self.key(index) == TOTAL:
                 font = QFont(QGuiApplication.font())
                 font.setBold(True)
                 return font
@@ -150,7 +151,7 @@ class TallyModel(QAbstractTableModel):
     def _text(self, index: ModelIndex) -> str:
         if index.column() == COUNT:
             return answer_of(self.session.report, self.address(index))
-        return "合计" if self.key(index) == tallies.TOTAL else self.tally.parts[index.row()][1]
+        return "合计" if self.key(index) == TOTAL else self.tally.parts[index.row()][1]
 
     def _on_changed(self, addresses: frozenset[str]) -> None:
         """Take other parts over as a whole, other counts one by one."""
@@ -376,14 +377,14 @@ class TallyEditor(QFrame):
 
     def _move_part(self, by: int) -> None:
         part = self.model.key(self.view.currentIndex())
-        if part != tallies.TOTAL:
+        if part != TOTAL:
             self._change(tallies.move_part(self._session.report, self.tally, part, by), "移动类别")
             self.view.setCurrentIndex(self.model.index_of(self.tally.address(part)))
 
     def _remove_part(self) -> None:
         here = self.view.currentIndex()
         part, label = self.model.key(here), here.siblingAtColumn(0).data()
-        if part != tallies.TOTAL:
+        if part != TOTAL:
             removed = tallies.remove_part(self._session.report, self.tally, part)
             self._change(removed, f"删去类别「{label}」")
             self.view.setCurrentIndex(self.model.index(here.row(), COUNT))
@@ -393,7 +394,7 @@ class TallyEditor(QFrame):
 
     def _change(self, report: Report, what: str) -> None:
         home = self._session.report.home_of(self.tally)
-        self._session.rearrange(report, what, f"text/{home}")
+        self._session.rearrange(report, what, text_address(home))
 
 
 def sum_told(report: Report, tally: Tally) -> str:
@@ -406,5 +407,5 @@ def sum_told(report: Report, tally: Tally) -> str:
             told.append(f"合计 {write_number(total)} {tally.unit}")
         if total is not None and not tally.approximate:
             told.append(f"各类{more_or_less(added - total, tally.unit)}")
-    reasons = (unread_reason(report, a) for a in (*tally.part_addresses, tally.address()))
+    reasons = (unread_reason(report, a) for a in tally.addresses)
     return "　".join([*told, *(f"✗ {reason}" for reason in reasons if reason)])

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from model.address import unit_address
 from model.form.form import Text
 from model.report import subheads
 from model.report.begin import title_lines
@@ -138,7 +139,7 @@ class UnitPage(Page):
 
     def _add(self, form: QFormLayout, name: str, label: str) -> None:
         """Add a field with its guidance, and a place for why it cannot be read."""
-        address = f"unit/{name}"
+        address = unit_address(name)
         if name in _CHOICES:
             self._fields[address] = ChoiceAnswer(self.session, address, label, _CHOICES[name])
             form.addRow(label_of(self._fields[address]), self._fields[address])
@@ -153,7 +154,7 @@ class UnitPage(Page):
             editor.complained.connect(lambda said: form.setRowVisible(complaint, said))
 
     def _guide(self, name: str, words: str) -> None:
-        field = self._fields[f"unit/{name}"]
+        field = self._fields[unit_address(name)]
         tipped(field, words)
         if isinstance(field, LineAnswer):
             field.setPlaceholderText(words)
