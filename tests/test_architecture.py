@@ -168,14 +168,32 @@ CLOCKS = {
 
 
 def test_the_time_of_day_is_asked_for_in_one_place() -> None:
-    asking = {
+    assert files_that_use(CLOCKS) == {"ui/app/clock.py"}
+
+
+THREADS = {
+    "threading.Thread",
+    "QtCore.QThread",
+    "QtCore.QThreadPool",
+    "QtCore.QRunnable",
+    "futures.ThreadPoolExecutor",
+}
+
+
+def test_the_window_works_in_the_background_in_one_way() -> None:
+    used = files_that_use(THREADS)
+    assert {name for name in used if name.startswith("ui/")} == {"ui/base/work.py"}
+
+
+def files_that_use(wanted: set[str]) -> set[str]:
+    """Return the modules that use or import one of some names, such as ``time.time``."""
+    return {
         name_of(path)
         for path in sources()
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Attribute | ast.ImportFrom)
-        if any(ending in CLOCKS for ending in names_in(node))
+        if wanted.intersection(names_in(node))
     }
-    assert asking == {"ui/app/clock.py"}
 
 
 def names_in(node: ast.Attribute | ast.ImportFrom) -> Iterator[str]:
@@ -183,7 +201,8 @@ def names_in(node: ast.Attribute | ast.ImportFrom) -> Iterator[str]:
     if isinstance(node, ast.Attribute):
         yield ".".join(ast.unparse(node).split(".")[-2:])
     else:
-        yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        module = (node.module or "").split(".")[-1]
+        yield from (f"{module}.{alias.name}" for alias in node.names)
 
 
 ROOMS = "text|figure|tally|unit|note"

@@ -14,8 +14,8 @@ CLOCKS = ("monotonic", "perf_counter", "time", "sleep", "monotonic_ns", "perf_co
 READS_THE_CLOCK = {
     "patience.py": "bounds a wait for a state",
     "hearing.py": "bounds a wait for words",
-    "ui/test_typing_daemons.py": "bounds a wait for candidates",
-    "ui/test_import_bad_files.py": "figures",
+    "ui/input_method/test_typing_daemons.py": "bounds a wait for candidates",
+    "ui/imports/test_import_bad_files.py": "figures",
     "intake/test_bad_files.py": "figures",
     "faults/campaign.py": "figures",
     "soak.py": "figures",
@@ -24,11 +24,11 @@ READS_THE_CLOCK = {
     "kills.py": "kills at random moments; ./test.sh soak judges the age of lost keys",
     "faults/rivals.py": "a rival that failed lets another one go first",
     "faults/system_faults.py": "waits until strace has taken hold",
-    "model/test_storage.py": "stands in for the clock",
-    "model/test_guard.py": "makes old files",
-    "model/test_guard_on_windows.py": "makes old files",
+    "model/drafts/test_storage.py": "stands in for the clock",
+    "model/drafts/test_guard.py": "makes old files",
+    "model/drafts/test_guard_on_windows.py": "makes old files",
     "stalling.py": "keeps the window busy while keys come",
-    "model/test_leftovers.py": "makes old files",
+    "model/drafts/test_leftovers.py": "makes old files",
 }
 """Files that read the clock or sleep, and what for; nothing in them fails for being slow."""
 SHORT = 1.0
