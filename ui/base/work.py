@@ -22,7 +22,7 @@ from model.errors import ReportError, StorageError
 from ui.base.widgets import titled, wrapped
 
 _POLL_INTERVAL: Final = 20
-"""Milliseconds between two looks for a result; no thread but the window's touches Qt."""
+"""Milliseconds between two looks for a result; the threads of workers touch no widget."""
 
 _Result = TypeVar("_Result")
 _Act = Callable[[], Any]

@@ -32,7 +32,7 @@ UNFORESEEN = "读取时遇到意外问题，内容未改动。"
 
 
 class Importing(QObject):
-    """Asks for a file, reads it beside the window, and shows the proposal."""
+    """Asks for a file, reads it in the background, and shows the proposal."""
 
     def __init__(self, window: QWidget, session: Session) -> None:
         super().__init__(window)
@@ -47,7 +47,7 @@ class Importing(QObject):
         return self._worker.busy
 
     def ask(self) -> None:
-        """Ask which file to read; what reads it gets ready meanwhile."""
+        """Ask which file to read; the process that reads it starts meanwhile."""
         foreign.warm_in_background()
         folder = str(self._session.path.parent)
         if path := file_to_open(self._window, "导入", folder, foreign.FILES):
@@ -57,10 +57,10 @@ class Importing(QObject):
         """Begin to read a file; the window stays as it is until the proposal comes."""
         self._session.saved.emit(f"正在读取「{path.name}」…")
         read = partial(_read_or_reason, path, self._session.report.year)
-        self._worker.submit(read, self._hold_against)
+        self._worker.submit(read, self._compare)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take what is dropped on the window: drafts, or one file to be read."""
+        """Handle files that are dropped on the window: drafts to open, or one file to read."""
         if not isinstance(event, QDropEvent):
             return super().eventFilter(watched, event)
         paths = dropped_files(event)
@@ -69,23 +69,23 @@ class Importing(QObject):
             return super().eventFilter(watched, event)
         event.acceptProposedAction()
         if event.type() == QEvent.Type.Drop:
-            act = self._open_beside if drafts else lambda those: self.read(those[0])
+            act = self._open_others if drafts else lambda those: self.read(those[0])
             QTimer.singleShot(0, self, lambda: act(paths))  # the other program waits for the drop
         return True
 
-    def _open_beside(self, drafts: Sequence[Path]) -> None:
+    def _open_others(self, drafts: Sequence[Path]) -> None:
         """Open drafts in windows of their own, as 新建或打开其他报告 does."""
         for path in drafts:
             if path == self._session.path:
-                told = f"「{path.name}」就是本窗口的草稿。"
+                message = f"「{path.name}」就是本窗口的草稿。"
             elif launch.open_window(path):
-                told = f"正在另一个窗口中打开「{path.name}」。"
+                message = f"正在另一个窗口中打开「{path.name}」。"
             else:
-                told = f"未能在另一个窗口中打开「{path.name}」。保存后关闭本窗口，再打开它。"
-            self._session.saved.emit(told)
+                message = f"未能在另一个窗口中打开「{path.name}」。保存后关闭本窗口，再打开它。"
+            self._session.saved.emit(message)
 
-    def _hold_against(self, found: Source | str | None) -> None:
-        """Hold what was read against the report as it is now, beside the window too."""
+    def _compare(self, found: Source | str | None) -> None:
+        """Compare a file with the present report, in the background too."""
         if isinstance(found, Source):
             report = self._session.report
             self._worker.submit(partial(propose, report, found), partial(self._show, report, found))
@@ -97,11 +97,11 @@ class Importing(QObject):
         if proposal is None:
             self._session.saved.emit(UNFORESEEN)
         elif report is not self._session.report:  # something was typed meanwhile
-            self._hold_against(found)
+            self._compare(found)
         else:
-            told = foreign.summary_of(found)
-            self._session.saved.emit(told)
-            ImportDialog(self._session, proposal, told, self._window).open()
+            message = foreign.summary_of(found)
+            self._session.saved.emit(message)
+            ImportDialog(self._session, proposal, message, self._window).open()
 
 
 def _read_or_reason(path: Path, year: int) -> Source | str:
@@ -120,12 +120,12 @@ class LastYear:
 
     @property
     def source(self) -> str:
-        """Say where it came from."""
+        """The names of its files."""
         return "、".join(one.path.name for one in self.each)
 
 
 def ask_last_year(parent: QWidget, likely: Path, year: int) -> LastYear | None:
-    """Ask for the files of the report on a year, read and show what is not sure of them.
+    """Ask for the files of the report on a year, read them, and show what is unsure in them.
 
     Raises:
         ReportError: one of them cannot be read, or they do not go together.
@@ -138,8 +138,8 @@ def ask_last_year(parent: QWidget, likely: Path, year: int) -> LastYear | None:
         return None
     years = sorted({source.report.year for source in sources})
     if len(years) > 1:
-        told = "、".join(map(str, years))
-        raise RefusedError(f"所选文件的年度不同（{told}），未读入。选择同一年度的报告。")
+        listed = "、".join(map(str, years))
+        raise RefusedError(f"所选文件的年度不同（{listed}），未读入。选择同一年度的报告。")
     merged = merged_last([one.report for one in sources], catalog.form_for(years[0] + 1))
     if not _asked(parent, sources, merged):
         return None
@@ -147,7 +147,7 @@ def ask_last_year(parent: QWidget, likely: Path, year: int) -> LastYear | None:
 
 
 def _asked(parent: QWidget, sources: Sequence[Source], merged: Merged) -> bool:
-    """Show what is to be looked at, where there is something; says whether to go on."""
+    """Show what needs a look, where there is something; return whether to continue."""
     shown = [
         f"[未相加] {merged.report.form.cells[address].name}：{'、'.join(names)}的报告中为空。"
         for address, names in merged.lacking.items()
@@ -159,8 +159,8 @@ def _asked(parent: QWidget, sources: Sequence[Source], merged: Merged) -> bool:
         lines = [*foreign.lines_of(source), *foreign.left_behind(form, source)]
         shown += [f"{whose}{line}" for line in lines]
         asks = asks or foreign.asks_for_a_look(lines)
-    told = "".join(map(foreign.summary_of, sources))
-    return not asks or may_go_on(parent, told, shown)
+    message = "".join(map(foreign.summary_of, sources))
+    return not asks or may_go_on(parent, message, shown)
 
 
 def read_all(parent: QWidget | None, paths: Sequence[Path], year: int) -> list[Source] | None:
