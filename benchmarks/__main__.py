@@ -7,7 +7,7 @@ from pathlib import Path
 from benchmarks import answering, documents, importing, painting, starting, suspects
 from benchmarks.pairing import Pair
 from model.drafts import storage
-from model.form.catalog import RESOURCES
+from model.resources import RESOURCES
 
 
 def main() -> None:

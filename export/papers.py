@@ -6,7 +6,7 @@ figures, reasons and lines to sign.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Final
@@ -255,8 +255,7 @@ def _sources_of(form: Form) -> Iterator[CollectionSheet]:
                 yield CollectionSheet(section.title, "", table)
                 continue
             for block in table.blocks:
-                alone = replace(table, blocks=(replace(block, title=""),))
-                yield CollectionSheet(section.title, block.title, alone)
+                yield CollectionSheet(section.title, block.title, table.alone(block))
 
 
 def collection(report: Report) -> list[list[StyledLine | PlainTable | PrintedTable]]:

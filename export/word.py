@@ -23,10 +23,10 @@ from export.outline import (
     Title,
     outline,
 )
-from model.form.catalog import RESOURCES
 from model.form.grid import Grid, GridPlace
 from model.report.begin import title
 from model.report.report import Fonts, Report, Stage
+from model.resources import RESOURCES
 
 if TYPE_CHECKING:
     from docx.document import Document as DocumentType

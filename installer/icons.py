@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
-from model.form.catalog import RESOURCES
+from model.resources import RESOURCES
 
 ICONS: Final = RESOURCES / "icons"
 SIZES: Final = (16, 24, 32, 48, 64, 128, 256)

@@ -29,7 +29,7 @@ from intake.recognition.reading import Recognition
 from intake.wire import Reply, Request
 from model.drafts import storage
 from model.errors import FormError, RefusedError
-from model.form.catalog import ROOT, added_forms
+from model.resources import ROOT, added_forms
 
 _STARTING: Final = 60.0
 """Seconds a child may take to be ready."""

@@ -10,12 +10,13 @@ from hypothesis import HealthCheck, settings
 from PySide6.QtWidgets import QApplication
 from xdist.workermanage import WorkerController
 
+from model import resources
 from model.drafts import storage
 from model.form import catalog
-from model.form.catalog import RESOURCES
 from model.report.answers import put
 from model.report.begin import new_report
 from model.report.report import Report
+from model.resources import RESOURCES
 from model.unit import Unit, UnitKind
 from tests import figures, published
 from tests.patience import PatientBot
@@ -63,7 +64,7 @@ def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         patch.setenv(folders.APART, str(home))
         for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
             patch.setenv(name, str(home / name))
-        patch.setattr(catalog, "_added_folders", [])
+        patch.setattr(resources, "_added_folders", [])
         yield home
 
 

@@ -8,11 +8,11 @@ from pathlib import Path
 from model.checks.check import check, told
 from model.drafts import storage
 from model.drafts.storage import Loaded
-from model.form.catalog import RESOURCES
 from model.report.answers import put
 from model.report.begin import new_report
 from model.report.fill import fill_zeros
 from model.report.report import Report
+from model.resources import RESOURCES
 from model.unit import Unit
 from tests.filing import Clerk, file_nothing_happened
 from tests.patience import PATIENCE

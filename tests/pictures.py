@@ -18,8 +18,8 @@ from typing import Final
 from model.combine.last_year import with_last
 from model.drafts import storage
 from model.drafts.storage import Loaded
-from model.form.catalog import RESOURCES
 from model.report.report import Report
+from model.resources import RESOURCES
 from tests.patience import PATIENCE
 from tests.screen import Screen, chosen, screen
 from ui.app import steps

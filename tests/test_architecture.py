@@ -223,7 +223,8 @@ NO_ADDRESS = {
         ("ui/imports/proposal.py", "f'{block.key}#{hunk.order}'"),
     },
     "place in a form file": {
-        ("model/form/catalog.py", "f'{at}.{key}'"),
+        ("model/form/catalog.py", "at.rpartition('.')"),
+        ("model/form/catalog.py", "why.startswith('.')"),
         ("model/form/gate.py", "found == '.'"),
     },
     "name of a file, or of a part of a package": {

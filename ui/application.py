@@ -27,7 +27,7 @@ from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from model.errors import ReportError
-from model.form.catalog import ICONS
+from model.resources import ICONS
 from ui.app import folders
 from ui.app.folders import path_of
 from ui.app.terminal import write_line

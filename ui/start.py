@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from intake import CHILD
-from model.form.catalog import look_for_forms_in
+from model.resources import look_for_forms_in
 from ui.app.folders import names_draft
 from ui.app.terminal import write_exception, write_line
 

@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from model.form.catalog import ROOT
+from model.resources import ROOT
 
 LOCK: Final = ROOT / "requirements" / "build.txt"
 FOLDER: Final = ROOT / "wheelhouse"

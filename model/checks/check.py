@@ -72,7 +72,10 @@ class Result:
 
 
 def check(report: Report, standing: Standing | None = None) -> Result:
-    """Check a report; ``standing`` saves working out its sums again where they are at hand."""
+    """Run all checks, 1 to 17 and the hints 21 and 22.
+
+    ``standing`` holds the sums of the report where they are at hand already.
+    """
     known = standing or arithmetic(report.form).standing(report.values, report.last_values)
     verdicts: Verdicts = {}
     found = [

@@ -22,7 +22,10 @@ Verdicts = dict[str, Verdict]
 
 
 def lines(report: Report, standing: Standing, verdicts: Verdicts) -> Iterator[Finding]:
-    """Find the lines that are broken or open; a line open by unread text alone waits for that."""
+    """Checks 1, 5 to 9 and 13 (数量关系): find the relations that are broken or open, line by line.
+
+    A line that is open by unread text alone waits for that text.
+    """
     known = arithmetic(report.form).lines
     for key, state in standing.states.items():
         if not state.known:
@@ -33,7 +36,7 @@ def lines(report: Report, standing: Standing, verdicts: Verdicts) -> Iterator[Fi
 
 
 def unread(report: Report) -> Iterator[Finding]:
-    """Find cells whose text is no number."""
+    """Check 2 (未能识别): find cells whose text is no number."""
     for address, typed in report.unread.items():
         message = f"{_where(report, address)}：{_complaint(report, address, typed)}"
         yield Finding(
@@ -55,7 +58,7 @@ def _where(report: Report, address: str) -> str:
 
 
 def stated(report: Report, numbers: Values, verdicts: Verdicts) -> Iterator[Finding]:
-    """Compare the source's totals; where columns are blank, at least among themselves."""
+    """Check 3 (原表合计): compare totals with computed ones, or at least with each other."""
     for address, total in report.stated.items():
         key, computed = f"{STATED}{address}", numbers.get(address)
         if computed is None:
@@ -91,7 +94,7 @@ def _stated_finding(report: Report, address: str, computed: Number, total: Numbe
 
 
 def _stated_lines(report: Report, numbers: Values, verdicts: Verdicts) -> Iterator[Finding]:
-    """Hold a relation over stated totals alone, where the columns under them are not filled."""
+    """Check 1 (勾稽关系) over stated totals alone, where the columns under them are not filled."""
     for line in arithmetic(report.form).total_lines:
         operands = [*line.left, *line.right]
         cells = [address for operand in operands for address in operand.shown]
@@ -109,7 +112,10 @@ def _over_shown(side: tuple[Operand, ...]) -> tuple[Operand, ...]:
 
 
 def tallies(report: Report, verdicts: Verdicts) -> Iterator[Finding]:
-    """Hold the parts of each tally against its total; blank parts are not asked for."""
+    """Check 9 (分类统计): compare the parts of each tally with its total.
+
+    Parts that are blank are not asked for.
+    """
     for tally in report.tallies:
         filled = [a for a in tally.part_addresses if a in report.values]
         total = report.values.get(tally.address())
@@ -139,8 +145,9 @@ def _tally_finding(report: Report, tally: Tally, parts: int, total: int) -> Find
 def blank_cells(
     report: Report, empty: Mapping[str, tuple[str, ...]], found: list[Finding]
 ) -> Iterator[Finding]:
-    """Name the blanks that no open relation names already, a finding for each table.
+    """Points 2 to 4 of the decree: find cells that are not filled in, one finding for each table.
 
+    Blanks that an open relation names are left out.
     ``empty`` holds the blank cells of each table.
     """
     if not any(empty.values()):
@@ -155,7 +162,7 @@ def blank_cells(
 
 
 def left_out(report: Report) -> Iterator[Finding]:
-    """Find the figures of a sub-head, and the tallies, that were filled last year alone."""
+    """Point 6 of the decree (其他事项), and tallies: find figures that only last year gave."""
     for text in report.form.texts.values():
         told = [figure for figure in text.figures if _is_left(report, [figure.address])]
         if told and report.text(text.block) is not None:

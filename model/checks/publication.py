@@ -105,7 +105,9 @@ def _find(sign: str, sentences: _Sentences, start: int, end: int) -> Find:
 
 
 def hints(report: Report) -> Iterator[Finding]:
-    """Give a hint for each sign found in each title, text, note and remark that is published.
+    """Checks 21 and 22 (公布前提示): give a hint for each sign in what is published.
+
+    Titles, texts, notes and remarks are searched.
 
     ``left`` of the finding holds the words found, ``right`` their sentences.
     """
@@ -128,7 +130,7 @@ def hints(report: Report) -> Iterator[Finding]:
 
 
 def _dated(report: Report) -> Iterator[Finding]:
-    """Give a hint for a date in the signature, which has a line of its own."""
+    """Check 21 (落款日期): give a hint for a date in the signature, which has a line of its own."""
     text = report.unit.signature
     read, sentences = plain(text), _Sentences(text)
     matches = (match for pattern in DATE.patterns for match in pattern.finditer(read))
@@ -213,6 +215,7 @@ def places(report: Report) -> Iterator[PublishedText]:
 
 
 def _long(report: Report, place: PublishedText) -> Finding:
+    """Check 21 (误粘贴): give a hint for a text that is longer than it can have been meant."""
     count = max(map(len, place.texts))
     shortened = "文件名中只写前面一部分，" * (place.address == "unit/name")
     told = f"{place.name}有{count}字，{shortened}文件内容照写全文。核对是否误粘贴了其他内容。"
@@ -265,7 +268,7 @@ def in_gb2312(character: str) -> bool:
 
 
 def lacking(report: Report, repertoires: Mapping[FontRole, Repertoire]) -> Iterator[Finding]:
-    """Give a hint for each place that prints characters its font does not hold.
+    """Check 21 (字库): give a hint for each place that prints characters its font does not hold.
 
     A face without a repertoire is passed over: nothing is known of its font. ``left`` of the
     finding holds the characters, in their order.

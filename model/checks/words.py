@@ -40,7 +40,11 @@ def rules(report: Report, numbers: Values) -> Iterator[Finding]:
 
 
 def texts(report: Report) -> Iterator[Finding]:
-    """Find required texts that are missing, sections too short, and words that have to be there."""
+    """Check 14 (必写内容): find sections that are too short or lack words that they must contain.
+
+    By points 1, 5 and 6 of the decree: also texts that are missing. By its dates for each kind of
+    unit: also a name or a kind that is open, and a postcode of another length.
+    """
     if not report.unit.name:
         yield Finding("blank/unit/name", "open", "机关名称未填。", "unit", ("unit/name",))
     elif report.unit.kind in UNDECIDED:
@@ -66,7 +70,7 @@ def texts(report: Report) -> Iterator[Finding]:
 
 
 def _kind_open(report: Report) -> Finding:
-    """Ask for a kind that the name does not decide: date, scope and checks hang on it."""
+    """Ask for a kind that the name does not decide: the decree gives each kind its own date."""
     message = f"单位类型未选：{kind_question(report.unit)}。在“单位类型”中选择。"
     return Finding("blank/unit/kind", "open", message, "unit", ("unit/kind",))
 
@@ -89,6 +93,7 @@ def _written(printed: Mapping[str, str]) -> Iterator[str]:
 
 
 def _missing(report: Report, section: Section, written: set[str]) -> Iterator[Finding]:
+    """Points 1, 5 and 6 of the decree: find texts that have to be written and are not."""
     for text in section.texts:
         if text.block not in written and asked_for(report, text):
             message = f"{section.title}：「{text.title}」未填写。"
@@ -101,6 +106,7 @@ def asked_for(report: Report, text: Text) -> bool:
 
 
 def _short(report: Report, section: Section, printed: Mapping[str, str]) -> Iterator[Finding]:
+    """Check 14 (内容过短): find texts below the number of characters that a section asks for."""
     for block in report.section_texts(section.key):
         length = len("".join(printed[block.key].split()))
         if 0 < length < section.shortest:
@@ -112,7 +118,7 @@ def _short(report: Report, section: Section, printed: Mapping[str, str]) -> Iter
 def _unseen(
     report: Report, section: Section, mention: Mention, printed: Mapping[str, str]
 ) -> tuple[str, ...]:
-    """Give the words that a section, or one text of it, lacks and has to contain.
+    """Check 14 (必写内容): return the words that a section, or one text of it, lacks.
 
     An empty text is not accused: it is reported as blank.
     """

@@ -215,7 +215,11 @@ def _closed(text: str) -> str:
 
 
 def text_years(report: Report) -> Iterator[Finding]:
-    """Find, text by text, years that are another's where this year's is meant."""
+    """Checks 4 and 21 (年份): find, text by text, years that are not the one that is meant.
+
+    The preface and the statement of the period belong to check 4. A plan for the report's own year,
+    «下一步，2024年将…», is check 21.
+    """
     years = Years(report)
     for block in report.texts:
         strict = _is_strict(report, block)

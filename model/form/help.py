@@ -18,9 +18,9 @@ import msgspec
 from model.address import Address, depth, join_path, row_address
 from model.errors import FormError, words_of
 from model.form import catalog
-from model.form.catalog import HELP
 from model.form.form import Form, Mention, Section, Text
 from model.form.table import Heading, Relation, Table
+from model.resources import HELP
 from model.unit import LEVELS, UNDECIDED
 
 _ADDED: Final = "本格式由格式文件增加；没有写明含义的行，以印发该格式的通知为准。"
@@ -84,10 +84,13 @@ def read_meanings(form: Form, path: Path) -> Meanings:
             sentence names the file and the place in it.
     """
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-        own = msgspec.convert(data, Meanings)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        own = catalog.shaped(tomllib.loads(path.read_text(encoding="utf-8")), Meanings)
+    except OSError as error:
         raise FormError(f"说明文件 {path.name} 不能读取：{words_of(error)}。") from error
+    except ValueError as error:  # no TOML, or no text at all
+        raise FormError(f"说明文件 {path.name} 不能读取：{catalog.syntax_of(error)}。") from error
+    except FormError as error:
+        raise FormError(f"说明文件 {path.name}：{error}") from error
     found = _carried_over(form, own) if own.like else own
     for row in sorted(found.rows.keys() ^ _rows(form).keys()):
         wrong = "不存在" if row in found.rows else "没有含义"
@@ -223,7 +226,7 @@ def _checks(form: Form, section: Section) -> Iterator[str]:
         yield from (_check(one) for one in table.relations)
     figures = {figure.address for text in section.texts for figure in text.figures}
     for one in form.relations:
-        if figures & {term.path for term in (*one.sum, *one.right)}:
+        if figures & {term.path for term in one.terms}:
             yield _check(one)
     yield from (_check(one) for one in section.mentions)
 

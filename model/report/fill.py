@@ -76,7 +76,7 @@ def _lines(form: Form) -> dict[str, RelationLine]:
     return {
         address: line
         for line in arithmetic(form).lines.values()
-        if line.relation.equals and line.reads_last
+        if line.relation.equals and line.relation.between_years
         for address in line.left[0].typed
         if _is_stock(line) or all(operand.last for operand in line.right)
     }

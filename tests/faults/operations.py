@@ -15,9 +15,9 @@ from model.drafts import copies, file_format, storage
 from model.drafts.storage import Loaded, digest_of
 from model.errors import DraftError, StorageError
 from model.form import catalog
-from model.form.catalog import RESOURCES
 from model.report.begin import new_report
 from model.report.report import Report
+from model.resources import RESOURCES
 from tests.faults.writers import Writer
 from tests.writing import render_web
 from ui.app import acts

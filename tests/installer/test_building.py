@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from model.form.catalog import ROOT
+from model.resources import ROOT
 
 INSTALLER = ROOT / "installer"
 SCRIPTS = sorted(INSTALLER.rglob("*.sh"))

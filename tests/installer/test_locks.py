@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from installer import locks
-from model.form.catalog import ROOT
+from model.resources import ROOT
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the set-up of Windows is run.bat")
 

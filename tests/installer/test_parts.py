@@ -8,7 +8,7 @@ import pytest
 
 from installer import parts
 from installer.parts import _OF_QT, _licence_files, _python_package, _short_names
-from model.form.catalog import ROOT
+from model.resources import ROOT
 
 LOCKED = re.findall(
     r"(?m)^([a-z0-9-]+)==\S+ \\$", (ROOT / "requirements" / "run.txt").read_text("utf-8")

@@ -5,7 +5,7 @@ import ast
 import pytest
 
 from installer.trimming import EXCLUDED, QT_MODULES, is_kept, library_of
-from model.form.catalog import ROOT
+from model.resources import ROOT
 
 KEPT = """
 PySide6/QtWidgets.abi3.so

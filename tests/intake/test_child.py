@@ -80,8 +80,8 @@ def test_a_child_that_hangs_is_ended_and_the_next_file_gets_another(report: Path
         "wire.send(out, b'')",
         "reply(b'')",
         "reply(b'cos\\nsystem\\n(S\"true\"\\ntR.')",
-        "say(document=Document(Kind.TEXT, (Paragraph(-1, ''),)))",
-        "say(document=Document(Kind.TEXT, (Paragraph(1, ''),) * 50_001))",
+        "say(document=Document(FileKind.TEXT, (SourceParagraph(-1, ''),)))",
+        "say(document=Document(FileKind.TEXT, (SourceParagraph(1, ''),) * 50_001))",
         "say(document=Document('exe', ()))",
         "wire.send(out, bytes(16) + wire.encode(wire.Reply(refusal='旧答复')))",
     ],
@@ -133,13 +133,13 @@ LOOP = f"""
 import sys
 sys.path.insert(0, {str(ROOT)!r})
 from intake import worker
-from intake.content import Kind
-read = worker.READERS[Kind.TEXT]
+from intake.content import FileKind
+read = worker.READERS[FileKind.TEXT]
 def loop(data, admitted):
     while b"loop" in data:
         pass
     return read(data, admitted)
-worker.READERS = {{**worker.READERS, Kind.TEXT: loop}}
+worker.READERS = {{**worker.READERS, FileKind.TEXT: loop}}
 worker.serve()
 """
 

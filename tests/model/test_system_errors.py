@@ -8,7 +8,7 @@ import re
 import pytest
 
 from model.errors import SavingError, is_disconnected, reason_of, words_of
-from model.form.catalog import ROOT
+from model.resources import ROOT
 
 STEPS = ("另存", "核对", "选择", "清理", "缩短", "关闭")
 WINDOWS = {5, 15, 19, 21, 31, 32, 33, 39, 53, 54, 55, 59, 64, 67, 112, 121, 206, 1117, 1167, 1231}

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from intake import source as foreign
+from model import resources
 from model.drafts import copies, storage
 from model.drafts.storage import Loaded
-from model.form import catalog
 from model.report.answers import put
 from model.report.report import Report
 from tests import new_form
@@ -96,7 +96,7 @@ def settings_dialog(qtbot: QtBot, session: Session) -> QWidget:
 
 def forms_dialog(qtbot: QtBot, session: Session) -> QWidget:
     """One form is added; another file is looked at."""
-    catalog.look_for_forms_in(folders.forms_folder())
+    resources.look_for_forms_in(folders.forms_folder())
     new_form.written(folders.forms_folder())
     dialog = FormsDialog()
     dialog.look_at(new_form.written(session.path.parent))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from model.form.catalog import ROOT
+from model.resources import ROOT
 from ui import self_test
 from ui.self_test import STEPS, Work, run_self_test
 

@@ -20,10 +20,10 @@ from model.drafts import storage
 from model.drafts.storage import Loaded
 from model.errors import ConflictError, StorageError, UnfinishedError
 from model.form import catalog
-from model.form.catalog import RESOURCES
 from model.report.answers import read_year
 from model.report.begin import LONGEST_NAME, new_report, require_open_year, stem
 from model.report.report import Options, Report, Stage
+from model.resources import RESOURCES
 from model.unit import Unit, UnitKind
 from ui.app import clock
 

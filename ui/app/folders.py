@@ -15,7 +15,7 @@ from urllib.parse import unquote_to_bytes
 
 import platformdirs
 
-from model.form.catalog import ROOT
+from model.resources import ROOT
 
 NAME: Final = "gknb"
 MARKS: Final = ("portable", "portable.txt")

@@ -12,7 +12,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any, Final
 
-from model.form.catalog import ROOT
+from model.resources import ROOT
 
 LICENCES: Final = ROOT / "licenses"
 """Where the frozen program has its list and its texts."""

@@ -12,7 +12,7 @@ from PySide6.QtCore import qVersion
 from PySide6.QtGui import QGuiApplication
 
 from model.form import catalog
-from model.form.catalog import RESOURCES
+from model.resources import RESOURCES
 from ui.app import folders
 from ui.app.parts import ProgramPart
 from ui.input_method import arrangement

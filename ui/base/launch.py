@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QProcess, QProcessEnvironment
 from PySide6.QtWidgets import QWidget
 
-from model.form.catalog import ROOT
+from model.resources import ROOT
 from ui.base.appearance import GIVEN_SCALE, SCALE
 
 

@@ -191,7 +191,8 @@ def sum_told(report: Report, relation: Relation) -> str:
     if not filled:
         return ""
     added = sum(report.values[term.path] for term in filled)
-    told = f"{'＋'.join(term.called for term in filled)}＝{write_number(added)}{relation.unit}"
+    names = "＋".join(relation.called.get(term, "") for term in filled)
+    told = f"{names}＝{write_number(added)}{relation.unit}"
     typed = report.values.get(relation.equals[0].path)
     if typed is None or len(filled) < len(relation.sum):
         return told

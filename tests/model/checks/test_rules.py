@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from msgspec import structs
 
 from model.checks import words
 from model.checks.rules import RULES, RuleBreach
@@ -287,10 +288,10 @@ def test_a_section_with_a_missing_text_is_not_accused_of_silence(example: Report
 def test_a_text_that_nobody_has_to_write_is_not_accused_of_silence(example: Report) -> None:
     """An empty text is blank, not silent: here the form asks for words but not for the text."""
     sections = tuple(
-        replace(s, texts=tuple(replace(t, required=False) for t in s.texts))
+        structs.replace(s, texts=tuple(structs.replace(t, required=False) for t in s.texts))
         for s in example.form.sections
     )
-    report = replace(example, form=replace(example.form, sections=sections))
+    report = replace(example, form=structs.replace(example.form, sections=sections))
     assert silent(put(report, "text/problems.improvement", "情况见下。")) != []
     for key in ("problems", "improvement"):
         report = put(report, f"text/problems.{key}", "")

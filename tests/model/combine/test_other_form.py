@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from model import resources
 from model.combine.join import with_rest
 from model.form import catalog
 from model.form.form import Form
@@ -20,7 +21,7 @@ TOTAL = "requests/received/total"
 @pytest.fixture
 def new(tmp_path: Path) -> Form:
     new_form.written(tmp_path)
-    catalog.look_for_forms_in(tmp_path)
+    resources.look_for_forms_in(tmp_path)
     return catalog.form("2027")
 
 

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from model import resources
 from model.errors import FormError
 from model.form import catalog
-from model.form.catalog import HELP
 from model.form.form import Form
 from model.form.help import help_page, meanings, topics
+from model.resources import HELP
 from model.unit import CHOICES, proposed_deadline
 
 FORMS = list(map(catalog.form, catalog.keys()))
@@ -118,7 +119,7 @@ def test_a_section_says_what_is_checked_in_it_and_how_hard() -> None:
 def test_words_of_the_form_are_never_taken_for_markdown(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = catalog.FORMS / "2021.toml"
+    real = resources.FORMS / "2021.toml"
     path = tmp_path / "2021.toml"
     path.write_text(real.read_text("utf-8").replace("2.重复申请", "2.*重复*|申请"), "utf-8")
     assert r"|2.\*重复\*\|申请|" in help_page(catalog.read_form(path), "requests")

@@ -6,16 +6,16 @@ import pytest
 
 from model.errors import FormError
 from model.form import catalog
-from model.form.catalog import HELP
 from model.form.help import meanings, read_meanings, row_help
+from model.resources import HELP
 
 REAL = (HELP / "2021.toml").read_text("utf-8")
 FAULTS = [
-    ("notice = ", "notice = notice = ", "不能读取"),
-    ("notice = ", "remark = ", "unknown field `remark`"),
-    ('means = "依法确定为国家秘密的。"', "means = 1", "Expected `str`, got `int`"),
-    ('means = "依法确定为国家秘密的。"', "", "missing required field `means`"),
-    ('article = "条例第三十条"', 'law = "条例第三十条"', "unknown field `law`"),
+    ("notice = ", "notice = notice = ", "不能读取：第9行第10列写法有误。"),
+    ("notice = ", "remark = ", "：文件 中有未知的项「remark」。"),
+    ('means = "依法确定为国家秘密的。"', "means = 1", "：rows[...].means 写法有误。"),
+    ('means = "依法确定为国家秘密的。"', "", "：rows[...] 缺少「means」。"),
+    ('article = "条例第三十条"', 'law = "条例第三十条"', "：rows[...] 中有未知的项「law」。"),
     ("requests/handled.granted", "requests/handled.given", "「requests/handled.given」一行不存在"),
     ('[rows."requests/handled.granted"]', "", "不能读取"),
     ('[rows."disclosure/fees"]', '[rows."review/figures"]', "「disclosure/fees」一行没有含义"),

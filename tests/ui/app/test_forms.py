@@ -10,12 +10,13 @@ import pytest
 
 from intake import CHILD
 from intake.child import command
+from model import resources
 from model.drafts import storage
 from model.errors import FormError
 from model.form import catalog
-from model.form.catalog import FORMS, ROOT
 from model.report.answers import put
 from model.report.report import Period, Report
+from model.resources import FORMS, ROOT
 from tests import new_form
 from tests.patience import PATIENCE
 from tests.writing import render_word
@@ -35,7 +36,7 @@ def stick(tmp_path: Path) -> Path:
 @pytest.fixture
 def known() -> None:
     """Let the catalogue look where the program looks."""
-    catalog.look_for_forms_in(folders.forms_folder())
+    resources.look_for_forms_in(folders.forms_folder())
 
 
 def looked_at(path: Path) -> Offered:
@@ -138,7 +139,7 @@ def test_a_report_of_another_year_is_read_on_the_form_of_its_year(
 
 def test_the_reading_child_is_told_where_added_forms_lie(tmp_path: Path) -> None:
     assert command()[-1] == CHILD
-    catalog.look_for_forms_in(tmp_path)
+    resources.look_for_forms_in(tmp_path)
     assert command()[-2:] == [CHILD, str(tmp_path)]
     code = f"""
 import sys

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from intake import source
 from intake.child import Reader
+from model import resources
 from model.form import catalog
 from tests import hostile_forms, new_form
 from tests.intake.test_child import fake
@@ -34,7 +35,7 @@ def stick(tmp_path: Path) -> Path:
 @pytest.fixture
 def dialog(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, stick: Path) -> FormsDialog:
     """The dialog as the settings open it; the file on the stick is what is chosen."""
-    catalog.look_for_forms_in(folders.forms_folder())
+    resources.look_for_forms_in(folders.forms_folder())
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *asked: (str(stick), ""))
     settings = SettingsDialog(Settings(), lambda: None)
     qtbot.addWidget(settings)

@@ -16,7 +16,7 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from model.form import catalog
+from model import resources
 from ui.app import folders
 from ui.aside.settings_dialog import SettingsDialog, show_settings
 from ui.base import appearance
@@ -106,7 +106,7 @@ def test_a_draft_that_another_program_opened_stays_remembered(tmp_path: Path) ->
     settings.remember(tmp_path / "a.gknb")
     code = "import sys; from ui.base.settings import *; Settings().remember(Path(sys.argv[1]))"
     call = [sys.executable, "-c", code, str(tmp_path / "b.gknb")]
-    subprocess.run(call, cwd=catalog.ROOT, check=True)
+    subprocess.run(call, cwd=resources.ROOT, check=True)
     settings.remember(tmp_path / "c.gknb")
     assert [path.stem for path in Settings().recent] == ["c", "b", "a"]
 

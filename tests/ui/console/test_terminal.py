@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from model import resources
 from model.drafts import storage
 from model.drafts.storage import Loaded
-from model.form import catalog
 from model.report.answers import put
 from model.report.report import Reason, Report
 from tests import ROOT, new_form
@@ -123,7 +123,7 @@ def calls(strange: Path, broken: Path, tmp_path: Path) -> Iterator[list[str]]:
 def test_no_command_prints_what_a_terminal_obeys(
     strange: Path, broken: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    catalog.look_for_forms_in(folders.forms_folder())
+    resources.look_for_forms_in(folders.forms_folder())
     known = {call[0] for call in calls(strange, broken, tmp_path)}
     assert known >= {"new", "import", "carry", "form", "forms", "set", "show", "check", "export"}
     answered = 0

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from export import style
-from model.form.catalog import ROOT
 from model.report.answers import put
 from model.report.report import Fonts
+from model.resources import ROOT
 from tests import office
 from tests.patience import PATIENCE
 from tests.ui.conftest import shown
