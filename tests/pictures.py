@@ -58,6 +58,7 @@ def main() -> None:
 def _place() -> Iterator[Path]:
     """Make the folder of the program's files, whose path the export page shows; remove it later."""
     place = Path(gettempdir(), "gknb-pictures")
+    shutil.rmtree(place, ignore_errors=True)  # of a run that was killed
     place.mkdir()
     try:
         yield place
