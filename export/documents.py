@@ -7,6 +7,7 @@ with it.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
@@ -23,8 +24,8 @@ from export.outline import (
     tables_of,
 )
 from export.papers import (
-    PaperPage,
     Paper,
+    PaperPage,
     PlainTable,
     StyledLine,
     check_report,
@@ -276,8 +277,8 @@ def _expected_block(block: StyledLine | PlainTable | PrintedTable) -> str | Seen
 class Writer(NamedTuple):
     """A kind of document: its ending, what it prints, how that is rendered and how it is proved.
 
-    ``render`` takes a report, ``prove`` a report and bytes; both work out what the kind prints
-    where it is not given last. ``staged`` says whether its name bears the 稿别.
+    ``render`` takes a report and the moment of writing, ``prove`` a report and bytes; both take
+    what the kind prints last. ``staged`` says whether its name bears the 稿别.
     """
 
     name: str
@@ -288,10 +289,15 @@ class Writer(NamedTuple):
     staged: bool = True
 
 
+def _render_web(report: Report, _moment: datetime, items: Outline | None = None) -> bytes:
+    """Return the web page; it does not say when it was written."""
+    return render_web(report, items)
+
+
 WRITERS: Final[Mapping[str, Writer]] = {
     "word": Writer("Word 文件", ".docx", outline, render_word, prove_word),
     "excel": Writer("Excel 文件", ".xlsx", outline, render_excel, prove_excel),
-    "web": Writer("网页文件", ".html", outline, render_web, prove_web),
+    "web": Writer("网页文件", ".html", outline, _render_web, prove_web),
     "checklist": Writer("核对表", "核对表.docx", checklist, render_checklist, prove_checklist),
     "check_report": Writer(
         "核对报告", "核对报告.docx", check_report, render_check_report, prove_check_report
@@ -311,10 +317,10 @@ class ProvedDocument(NamedTuple):
     proof: Proof
 
 
-def proved(report: Report, kinds: Iterable[str]) -> Iterator[ProvedDocument]:
+def proved(report: Report, kinds: Iterable[str], moment: datetime) -> Iterator[ProvedDocument]:
     """Render documents of a report one by one, each read back and compared with the report.
 
-    What they print is worked out once for all of them.
+    What they print is worked out once for all of them. ``moment`` is when they are written.
 
     Raises:
         ReadbackError: a document says something else than the report.
@@ -325,11 +331,13 @@ def proved(report: Report, kinds: Iterable[str]) -> Iterator[ProvedDocument]:
         if writer.content not in contents:
             contents[writer.content] = writer.content(report)
         content = contents[writer.content]
-        data = writer.render(report, content)
+        data = writer.render(report, moment, content)
         yield ProvedDocument(kind, writer, data, writer.prove(report, data, content))
 
 
 _UNIT: Final = Unit(name="试填单位")
+_TRIED_AT: Final = datetime(2000, 1, 1, tzinfo=UTC)
+"""The moment in the properties of documents that are only read back."""
 
 
 def try_out(form: Form) -> None:
@@ -347,7 +355,7 @@ def try_out(form: Form) -> None:
                 missing_numbers(report, text)
                 inserted(report, text, "试填文字。")
             check(following(report, form, _UNIT, report.year + 1, _UNIT.name))
-            for _ in proved(report, WRITERS):
+            for _ in proved(report, WRITERS, _TRIED_AT):
                 pass
     except Exception as error:
         raise FormError(

@@ -6,6 +6,7 @@ go on calculating; nothing that a person typed is ever a formula.
 
 import io
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from export import style
@@ -36,8 +37,8 @@ _LONGEST: Final = 16_000
 _LARGEST: Final = 10**LONGEST - 1
 
 
-def render_excel(report: Report, items: Outline | None = None) -> bytes:
-    """Give the tables and relations as the bytes of an .xlsx file.
+def render_excel(report: Report, moment: datetime, items: Outline | None = None) -> bytes:
+    """Return the tables and relations as the bytes of an .xlsx file, written at a moment.
 
     ``items`` is the outline of the report, if at hand.
     """
@@ -46,7 +47,13 @@ def render_excel(report: Report, items: Outline | None = None) -> bytes:
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(buffer, options) as workbook:
-        workbook.set_properties({"title": title(report)[:255], "author": report.unit.name[:255]})
+        workbook.set_properties(
+            {
+                "title": title(report)[:255],
+                "author": report.unit.name[:255],
+                "created": moment.astimezone(UTC),
+            }
+        )
         formats = CellFormats(workbook)
         numbers = report.totals()
         printed = tables_of(items or outline(report))

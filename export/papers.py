@@ -7,6 +7,7 @@ figures, reasons and lines to sign.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Final
 
@@ -118,14 +119,14 @@ def _group_of(title: str, lines: list[StyledLine]) -> list[StyledLine]:
     return [StyledLine("Heading1", title), *lines] if lines else []
 
 
-def render_checklist(report: Report, paper: Paper | None = None) -> bytes:
-    """Give the 核对表 as the bytes of a .docx file; ``paper`` is what it prints, if at hand."""
-    return word_document(report, "".join(map(_draw, paper or checklist(report))))
+def render_checklist(report: Report, moment: datetime, paper: Paper | None = None) -> bytes:
+    """Return the 核对表 as the bytes of a .docx file; ``paper`` is what it prints, if at hand."""
+    return word_document(report, "".join(map(_draw, paper or checklist(report))), moment)
 
 
-def render_check_report(report: Report, paper: Paper | None = None) -> bytes:
-    """Give the 核对报告 as the bytes of a .docx file; ``paper`` is what it prints, if at hand."""
-    return word_document(report, "".join(map(_draw, paper or check_report(report))))
+def render_check_report(report: Report, moment: datetime, paper: Paper | None = None) -> bytes:
+    """Return the 核对报告 as the bytes of a .docx file; ``paper`` is what it prints, if at hand."""
+    return word_document(report, "".join(map(_draw, paper or check_report(report))), moment)
 
 
 def _draw(block: StyledLine | PlainTable) -> str:
@@ -268,8 +269,10 @@ def collection(report: Report) -> list[PaperPage]:
     return [list(_page(report, source)) for source in sources_of(report.form)]
 
 
-def render_collection(report: Report, pages: Sequence[PaperPage] | None = None) -> bytes:
-    """Give the 采集表 as the bytes of a .docx file; ``pages`` are what it prints, if at hand.
+def render_collection(
+    report: Report, moment: datetime, pages: Sequence[PaperPage] | None = None
+) -> bytes:
+    """Return the 采集表 as the bytes of a .docx file; ``pages`` are what it prints, if at hand.
 
     A blank page has no 稿别.
     """
@@ -278,7 +281,7 @@ def render_collection(report: Report, pages: Sequence[PaperPage] | None = None) 
         for page, blocks in enumerate(pages or collection(report))
         for number, block in enumerate(blocks)
     )
-    return word_document(report.at_stage(Stage.FINAL), drawn, _MARGIN)
+    return word_document(report.at_stage(Stage.FINAL), drawn, moment, _MARGIN)
 
 
 def _draw_blank(block: StyledLine | PlainTable | PrintedTable, first: bool) -> str:

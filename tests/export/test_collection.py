@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from export.documents import Proof, prove_collection
-from export.papers import render_collection, sources_of
+from export.papers import sources_of
 from export.readback import SeenTable, read_word
 from model.errors import ReadbackError
 from model.form import catalog
@@ -15,6 +15,7 @@ from model.report.report import Report, Stage
 from model.unit import Unit
 from tests import office
 from tests.office import replanted
+from tests.writing import render_collection
 
 BODY = "word/document.xml"
 

@@ -12,7 +12,6 @@ import pytest
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from export.excel import render_excel
 from export.excel_sheets import Sheet, cell_name, ranges
 from model.drafts import file_format
 from model.form import catalog
@@ -22,6 +21,7 @@ from model.report.begin import new_report
 from model.report.report import Report
 from model.unit import Unit
 from model.values import ValueKind
+from tests.writing import render_excel
 
 SAMPLES: Final = {ValueKind.MONEY: "1234.50", ValueKind.CHANGE: "-3", ValueKind.PERCENT: "98.5"}
 

@@ -12,16 +12,14 @@ import export.outline
 import export.papers
 from export import documents
 from export.documents import WRITERS, Proof, prove_checklist, prove_excel, prove_web, prove_word
-from export.excel import render_excel
 from export.outline import PrintedTable, outline
-from export.web import render_web
-from export.word import render_word
 from model.errors import ReadbackError
 from model.report.answers import put
 from model.report.report import Report, Stage
 from tests.export.test_excel import old_report, unfinished
 from tests.office import replanted
 from tests.sampling import sampled
+from tests.writing import MOMENT, render_excel, render_web, render_word
 
 BODY: Final = "word/document.xml"
 REQUESTS: Final = "xl/worksheets/sheet2.xml"
@@ -78,7 +76,7 @@ def test_what_is_written_proves_equal_to_the_report(
     }[which]
     for stage in (Stage.REVIEW, Stage.FINAL):
         staged = report.at_stage(stage)
-        proof = WRITERS[kind].prove(staged, WRITERS[kind].render(staged))
+        proof = WRITERS[kind].prove(staged, WRITERS[kind].render(staged, MOMENT))
         assert proof.paragraphs + proof.cells > 2
 
 

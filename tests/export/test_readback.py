@@ -10,17 +10,16 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from export.excel import render_excel
 from export.outline import OutlineParagraph, PrintedTable, outline
 from export.readback import ReadContent, SeenCell, SeenTable, read_excel, read_web, read_word
-from export.web import render_web
-from export.word import NAMESPACE, render_word
+from export.word import NAMESPACE
 from model.form import catalog
 from model.report.answers import put
 from model.report.begin import new_report
 from model.report.report import Report, Stage, TextBlock
 from model.text import paragraphs
 from model.unit import Unit
+from tests.writing import render_excel, render_web, render_word
 
 RARE: Final = "\U00020000\U0002a6df\U0003134a\ue000\uf8ff\U000f0000〇㐀龦"
 """CJK extensions B to G, 造字 of private use in two planes, 〇 and the rims of the basic block."""

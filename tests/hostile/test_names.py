@@ -173,7 +173,7 @@ def test_a_file_held_open_is_kept_and_another_is_written_and_said(
     assert first.path.read_bytes() == before
     assert second.path.name == first.path.name.replace(".html", "(2).html")
     assert second.path.exists()
-    assert second.told.endswith(f"「{first.path.name}」正被其他程序打开，未覆盖，另存为本文件。")
+    assert second.message.endswith(f"「{first.path.name}」正被其他程序打开，未覆盖，另存为本文件。")
 
 
 def test_a_full_disk_is_no_file_held_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,10 +16,7 @@ from docx.table import _Cell
 from openpyxl.cell.cell import Cell
 
 from export.documents import WRITERS
-from export.excel import render_excel
 from export.excel_sheets import CellFormats, Sheet
-from export.web import render_web
-from export.word import render_word
 from model.drafts import file_format, storage
 from model.drafts.storage import Loaded
 from model.errors import ReportError
@@ -29,6 +26,7 @@ from tests import office
 from tests.figures import tell
 from tests.hostile.filling import PLACES, TABLES, Filled, empty, named, reports
 from tests.hostile.texts import TEXTS, TRIED, documented, documented_line
+from tests.writing import MOMENT, render_excel, render_web, render_word
 
 pytestmark = pytest.mark.long
 
@@ -76,7 +74,7 @@ def test_a_place_holds_what_was_typed_after_the_documented_cleaning(every: list[
 @pytest.mark.parametrize("kind", WRITERS)
 def test_every_document_proves_itself(every: list[Filled], kind: str) -> None:
     for one in every:
-        WRITERS[kind].prove(one.report, WRITERS[kind].render(one.report))
+        WRITERS[kind].prove(one.report, WRITERS[kind].render(one.report, MOMENT))
 
 
 def test_word_says_every_text(every: list[Filled]) -> None:
@@ -268,7 +266,7 @@ def test_a_name_too_long_for_a_cell_is_refused_in_a_sentence(names: list[str]) -
 def test_an_export_with_a_hostile_name_proves_itself(name: str) -> None:
     report = named(name)
     for writer in WRITERS.values():
-        writer.prove(report, writer.render(report))
+        writer.prove(report, writer.render(report, MOMENT))
     seen = [str(cell.value) for _, cell in strings(render_excel(report))]
     assert seen.count(f"{name}　2024年") == len(TABLES)
 

@@ -1,7 +1,6 @@
 """Every window: names and labels for the ear, keys for the hand, whole words at every size."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -21,7 +20,7 @@ from tests import new_form
 from tests.ui import seeing
 from tests.ui.conftest import shown
 from tests.ui.starting import start, states, typed_but_not_saved
-from ui.app import folders, steps
+from ui.app import clock, folders, steps
 from ui.app.drafts import Conflict
 from ui.aside.settings_dialog import SettingsDialog
 from ui.aside.windows import AboutWindow, FormsDialog, show_help
@@ -113,13 +112,9 @@ def following_dialog(qtbot: QtBot, session: Session) -> QWidget:
 
 
 def history(qtbot: QtBot, session: Session) -> QWidget:
-    copies.keep_version(
-        folders.versions_folder(), session.report, datetime.now().astimezone(), always=True
-    )
+    copies.keep_version(folders.versions_folder(), session.report, clock.now(), always=True)
     earlier = put(session.report, "text/overview.platform", "平台建设。" * 60 + "\n另起一段。")
-    copies.keep_version(
-        folders.versions_folder(), earlier, datetime.now().astimezone(), always=True
-    )
+    copies.keep_version(folders.versions_folder(), earlier, clock.now(), always=True)
     return HistoryDialog(session)
 
 

@@ -9,7 +9,6 @@ import re
 import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -26,6 +25,7 @@ from model.report.begin import LONGEST_NAME, new_report, require_open_year, stem
 from model.report.report import Options, Report, Stage
 from model.resources import RESOURCES
 from model.unit import Unit, UnitKind
+from ui.app import clock
 
 if TYPE_CHECKING:
     from export.documents import Proof
@@ -47,7 +47,7 @@ COLLECTION: Final = ("collection",)
 
 @dataclass(frozen=True)
 class Written:
-    """One exported file, and what its read-back compared.
+    """One exported file, and the proof of its read-back.
 
     ``held`` names the file it should have replaced, if another program has that one open.
     """
@@ -71,7 +71,7 @@ def open_year(text: str) -> int:
     Raises:
         UnreadableError: the text is no year, or the year comes after next year.
     """
-    return require_open_year(read_year(text), date.today())
+    return require_open_year(read_year(text), clock.today())
 
 
 def begin(
@@ -80,11 +80,11 @@ def begin(
     """Begin a report and save it; ``options`` is its layout, if one is chosen.
 
     Raises:
-        UnreadableError: the year comes after next year.
+        UnreadableError: the year is later than next year.
         FormError: no such form.
         StorageError: the file exists already, or cannot be written.
     """
-    require_open_year(year, date.today())
+    require_open_year(year, clock.today())
     chosen = catalog.form(form) if form else catalog.form_for(year)
     report = new_report(chosen, unit, year)
     return storage.save(Loaded(replace(report, options=options or report.options), path, ""))
@@ -102,7 +102,7 @@ def begin_following(
         StorageError: the file exists already, or cannot be written.
     """
     first = last[0].report
-    year = require_open_year(year or first.year + 1, date.today())
+    year = require_open_year(year or first.year + 1, clock.today())
     form = catalog.form_for(year)
     merged = merged_last([one.report for one in last], form)
     unit = unit_after(first, year, name, kind)
@@ -174,7 +174,7 @@ def export(
     from export.documents import proved
 
     written = []
-    for kind, writer, data, proof in proved(report, kinds):
+    for kind, writer, data, proof in proved(report, kinds, clock.now()):
         name = stem(report if writer.staged else report.at_stage(Stage.FINAL))
         path, held = _put(folder, name, writer.ending, data, overwrite, taken)
         written.append(Written(kind, writer.name, path, proof, held))
@@ -185,7 +185,7 @@ def word_bytes(report: Report) -> bytes:
     """Return the Word document as an export writes it; its pages are drawn from it."""
     from export.word import render_word
 
-    return render_word(report)
+    return render_word(report, clock.now())
 
 
 def put_pdf(report: Report, folder: Path, data: bytes, overwrite: bool = False) -> Written:
@@ -211,7 +211,7 @@ def copied_page(report: Report) -> "Clip":
     from export.documents import proved
     from export.web import clip_of
 
-    (page,) = proved(report, ["web"])
+    (page,) = proved(report, ["web"], clock.now())
     return clip_of(page.data)
 
 
@@ -229,7 +229,7 @@ def free(path: Path) -> Path:
     return path
 
 
-def marked(path: Path, mark: str) -> Path:
+def marked_path(path: Path, mark: str) -> Path:
     """Return a free path in the folder of a draft, with a mark in its name: 名称（mark）.
 
     A name that is too long with its mark is cut; the mark of a conflict replaces an earlier one.

@@ -25,7 +25,7 @@ from model.errors import (
 )
 from model.report.report import Report
 from model.text import shortened
-from ui.app import acts, folders
+from ui.app import acts, clock, folders
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def save_as(loaded: Loaded) -> SavingOutcome:
 def keep_version(report: Report, always: bool) -> str:
     """Keep a report among its earlier versions; return a sentence if that fails, else empty."""
     try:
-        copies.keep_version(folders.versions_folder(), report, datetime.now().astimezone(), always)
+        copies.keep_version(folders.versions_folder(), report, clock.now(), always)
     except ReportError as error:
         return f"未能保留历史版本：{error}"
     return ""
@@ -104,7 +104,7 @@ def keep_version(report: Report, always: bool) -> str:
 
 def keep_original(loaded: Loaded) -> str:
     """Keep the file of an earlier format as it is; return a sentence if that fails, else empty."""
-    now = datetime.now().astimezone()
+    now = clock.now()
     try:
         copies.keep_original(folders.versions_folder(), loaded.report.id, loaded.path, now)
     except ReportError as error:
@@ -125,8 +125,8 @@ def _save_conflict(ours: Loaded) -> SavingOutcome:
         theirs = None
     if theirs is not None and theirs.report == ours.report:
         return SavingOutcome(theirs)
-    now = datetime.now().astimezone()
-    place = acts.marked(ours.path, f"{acts.CONFLICT}{now.month}月{now.day}日{now:%H%M}")
+    now = clock.now()
+    place = acts.marked_path(ours.path, f"{acts.CONFLICT}{now.month}月{now.day}日{now:%H%M}")
     try:
         saved = storage.save(replace(_separate(ours, place), medium=ours.medium))
     except DisconnectedError as error:
@@ -191,7 +191,7 @@ def recover(one: Recovered) -> Loaded:
             f"「{one.path.name}」{_GONE}，未恢复。恢复连接后再恢复，或另存到其他位置。"
         )
     if one.draft_changed:
-        return recover_as(one, acts.marked(one.path, "恢复"))
+        return recover_as(one, acts.marked_path(one.path, "恢复"))
     return _saved(one, Loaded(one.report, one.path, one.digest))
 
 
@@ -234,7 +234,7 @@ def _saved(one: Recovered, loaded: Loaded) -> Loaded:
 def _settled(one: Recovered, loaded: Loaded) -> Loaded:
     with contextlib.suppress(OSError):
         one.copy.unlink(missing_ok=True)
-    moment = when(one.written, datetime.now().astimezone())
+    moment = when(one.written, clock.now())
     message = f"已恢复 {moment} 未保存的内容，草稿为「{loaded.path.name}」。"
     return replace(loaded, told=loaded.told + message)
 

@@ -8,7 +8,6 @@ import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
-from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -37,7 +36,7 @@ from model.report.answers import put
 from model.report.begin import require_open_year, stem
 from model.report.report import Report
 from model.values import write_number
-from ui.app import acts
+from ui.app import acts, clock
 from ui.app.terminal import answer, complain, for_each, say, with_progress
 from ui.console.drafts import described_report, unit_name
 
@@ -117,7 +116,7 @@ def read_source(reader: Reader, path: Path, asked: Asked) -> Source:
             f"草稿「{path.name}」是{report.year}年的报告，与 --year 不同。核对年度。"
         )
     try:
-        require_open_year(report.year, date.today())
+        require_open_year(report.year, clock.today())
     except UnreadableError as error:
         raise RefusedError(f"「{path.name}」：{error}") from error
     if source.reading is None:  # a draft: two must not have one identity

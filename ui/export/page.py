@@ -153,7 +153,7 @@ class Publication(QGroupBox):
         except UnreadableError as error:
             self.state.setText(str(error))
             return
-        self._session.tell_left_out(self.url.text())
+        self._session.show_left_out(self.url.text())
         noted = Published(on, clean_line(self.url.text()))
         self._session.apply(replace(self._session.report, published=noted), "登记公布")
         self.refresh()

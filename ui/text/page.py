@@ -124,7 +124,7 @@ class TextPage(Page):
 
     def _box(self, block: TextBlock) -> TextBlockBox:
         box = TextBlockBox(self.session, block, self._settings)
-        box.told.connect(self.told)
+        box.message.connect(self.message)
         box.compare(self.last_year.isChecked())
         return box
 
@@ -202,7 +202,7 @@ class TextPage(Page):
         self.session.rearrange(report, f"增加小标题「{text.title}」", text.address)
 
     def _add(self, title: str) -> None:
-        self.session.tell_left_out(title)
+        self.session.show_left_out(title)
         report, key = subheads.add_last(self.session.report, self._section, title)
         self.session.rearrange(report, f"增加小标题「{subheads.tidy(title)}」", text_address(key))
 

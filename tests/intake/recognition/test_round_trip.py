@@ -10,9 +10,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from export.excel import render_excel
-from export.web import render_web
-from export.word import render_word
 from intake.content import Document
 from intake.recognition.reading import Recognition, recognise
 from intake.recognition.report import brought_into, report_from
@@ -23,6 +20,7 @@ from model.report.wording import printed_sentences
 from model.unit import Unit
 from tests.intake.known import FORMS, PUBLISHED, report_of
 from tests.sampling import many, sampled
+from tests.writing import render_excel, render_web, render_word
 
 Render = Callable[[Report], bytes]
 WRITTEN: Final = {"word": render_word, "web": render_web}

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from export.word import render_word
 from intake.content import Document, FileKind, SourceBlock, SourceCell, SourceParagraph, SourceTable
 from intake.recognition.labels import declared_units, stated_units
 from intake.recognition.reading import Recognition, recognise
@@ -12,6 +11,7 @@ from intake.recognition.report import brought_into, report_from
 from intake.worker import read
 from tests.intake.drawn import document
 from tests.intake.known import FORMS, older
+from tests.writing import render_word
 
 FEES = "disclosure/fees/amount"
 AMOUNT = "disclosure/procurement/amount"

@@ -1,7 +1,6 @@
 """new --last: a report from last year's, in one command."""
 
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,6 +8,7 @@ import pytest
 from model.drafts import storage
 from model.drafts.storage import Loaded
 from model.report.report import Report
+from ui.app import clock
 from ui.console.commands import run_command
 
 
@@ -25,7 +25,7 @@ def refused(call: list[str], capsys: pytest.CaptureFixture[str]) -> str:
 def test_a_year_after_next_year_is_refused_by_every_command(
     last: Path, tmp_path: Path, example: Report, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    year = date.today().year + 2
+    year = clock.today().year + 2
     ahead = storage.save(
         Loaded(replace(example, year=year - 1, id="1" * 16), tmp_path / "z.gknb", "")
     ).path

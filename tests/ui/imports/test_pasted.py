@@ -102,7 +102,7 @@ def test_words_that_are_no_known_labels_never_go_in_by_place(
     page = table_page(shown(qtbot, blank))
     page.go_to("requests/received/natural")
     told: list[str] = []
-    page.acts.told.connect(told.append)
+    page.acts.message.connect(told.append)
     before = blank.report
     copy(text)
     page.acts.paste()
