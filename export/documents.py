@@ -6,8 +6,6 @@ catalogue proves that the parts of a form fit each other, this proves that the p
 with it.
 """
 
-import functools
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
@@ -44,6 +42,7 @@ from export.readback import (
     read_excel,
     read_web,
     read_word,
+    summed,
 )
 from export.web import render_web
 from export.word import render_word
@@ -138,23 +137,6 @@ def _check_formula(
     if summed(formula) != wanted:
         row = Sheet.top + place.row + 1
         raise ReadbackError(f"Excel 文件「{name}」第{row}行的合计公式有误，未保存。")
-
-
-def summed(formula: str) -> set[tuple[int, int]]:
-    """Give the cells that the SUM of a formula adds up, as rows and columns from 0."""
-    listed = re.search(r"SUM\(([^()]*)\)", formula)
-    found = set()
-    for first, top, _, last, bottom in _RANGE.findall(listed[1] if listed else ""):
-        columns = [functools.reduce(lambda n, c: n * 26 + ord(c) - 64, x, 0) for x in (first, last)]
-        rows = int(top), int(bottom or top)
-        left, right = columns[0], columns[1] or columns[0]
-        found |= {
-            (r - 1, c - 1) for r in range(rows[0], rows[1] + 1) for c in range(left, right + 1)
-        }
-    return found
-
-
-_RANGE: Final = re.compile(r"([A-Z]+)(\d+)(:([A-Z]+)(\d+))?")
 
 
 def _expected_sheet(

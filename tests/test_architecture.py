@@ -25,10 +25,11 @@ HEAVY = {"docx", "openpyxl", "xlsxwriter", "lxml", "rich"}
 LATE = {
     "export/word.py",
     "export/excel.py",
+    "export/excel_sheets.py",
     "export/readback.py",
     "intake/readers/web.py",
-    "ui/console/terminal.py",
     "ui/app/acts.py",
+    "ui/app/terminal.py",
     "ui/application.py",
     "ui/app/forms.py",
     "ui/input_method/arrangement.py",
@@ -200,7 +201,7 @@ NO_ADDRESS = {
         ("intake/readers/excel_values.py", "f'{value:f}'.partition('.')"),
         ("intake/recognition/counts.py", "'.' not in number[1]"),
         ("intake/recognition/counts.py", "text.replace(',', '').partition('.')"),
-        ("model/drafts/draft_file.py", "'.' in text"),
+        ("model/drafts/file_format.py", "'.' in text"),
         ("ui/input_method/choice.py", "display.rpartition(':')[2].partition('.')"),
     },
     "colour": {

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from export.excel_sheets import NAME as RELATIONS
+from export.style import RELATIONS
 from intake.content import BLOCKS, Document, FileKind, SourceTable, too_large
 from intake.recognition.account import Account, Ledger, Scope, cell_of, remark_of
 from intake.recognition.asides import body_of, read_asides

@@ -310,7 +310,7 @@ class FormsDialog(QDialog):
             self._offered = None
             self._say(str(error))
         else:
-            told = self._offered.told if self._offered else [_GIVEN_UP]
+            told = self._offered.messages if self._offered else [_GIVEN_UP]
             self._say("\n".join(told))
         self.refresh()
 

@@ -164,7 +164,7 @@ class Saver(QObject):
         if not (self.dirty and newer_copy) or self._report().id != before.id:
             self._own.do(partial(drafts.drop, before.id, self._owner))
         if outcome.conflict is not None:
-            told = outcome.conflict.told
+            told = outcome.conflict.message
             self.conflicted.emit(outcome.conflict)
         self.told.emit("　".join(filter(None, (told, outcome.error))))
 

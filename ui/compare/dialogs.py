@@ -169,7 +169,7 @@ class ConflictDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         titled(self, "草稿冲突")
         self._session, self._conflict = session, conflict
-        self.told, self.rest = wrapped(conflict.told), wrapped()
+        self.told, self.rest = wrapped(conflict.message), wrapped()
         self.comparison = Comparison("本窗口", "对方")
         self.comparison.chosen_changed.connect(self._refresh)
         self._lay_out()

@@ -98,7 +98,9 @@ def load(path: Path, parent: QWidget | None = None) -> Loaded | None:
         return beside(parent, told, partial(_read, path)) if answer == _ANYWAY else None
     for offer in before.offers[:1]:
         answers = (_RECOVER, _SAVE_AS, _DISCARD, _CANCEL)
-        answer = ask(parent, "有未保存的内容", f"{offer.told}丢弃后仍可在历史版本中找回。", answers)
+        answer = ask(
+            parent, "有未保存的内容", f"{offer.message}丢弃后仍可在历史版本中找回。", answers
+        )
         if answer in (_RECOVER, _SAVE_AS):
             recovered = recover if answer == _RECOVER else recover_as
             return recovered(parent, offer.copy)
@@ -289,5 +291,5 @@ def _read(path: Path) -> Loaded:
 
 def _copy_of(loaded: Loaded) -> Loaded:
     """Save a draft again beside itself, as another draft."""
-    path = acts.beside(loaded.path, "副本")
+    path = acts.marked(loaded.path, "副本")
     return storage.save(Loaded(replace(loaded.report, id=secrets.token_hex(8)), path, ""))

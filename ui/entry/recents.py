@@ -136,8 +136,8 @@ class RecoveredList(QScrollArea):
         row = QFrame()
         row.setFrameShape(QFrame.Shape.StyledPanel)
         layout = QGridLayout(row)
-        layout.addWidget(wrapped(offer.told), 0, 0, 1, 4)
-        put_back = "恢复为新文件" if offer.beside else "恢复"
+        layout.addWidget(wrapped(offer.message), 0, 0, 1, 4)
+        put_back = "恢复为新文件" if offer.as_new_file else "恢复"
         for column, (text, signal) in enumerate(
             ((put_back, self.recovered), ("另存…", self.saved_as), ("丢弃", self.discarded))
         ):

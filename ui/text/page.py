@@ -25,18 +25,18 @@ from model.text import shortened
 from ui.base.edits import TitleEdit
 from ui.base.page import Page
 from ui.base.session import Session
+from ui.base.settings import Settings
 from ui.base.widgets import MenuButton, keyless, named, quiet, set_shown, tipped
 from ui.findings.list import FindingsBelow, FindingsPanel
 from ui.text.box import TextBlockBox
-from ui.text.tally import RememberedLists
 
 
 class TextPage(Page):
     """The page of a section with texts. Its boxes stay while sub-heads come, go and move."""
 
-    def __init__(self, session: Session, section: Section, lists: RememberedLists) -> None:
+    def __init__(self, session: Session, section: Section, settings: Settings) -> None:
         super().__init__(session, section.title)
-        self._section, self._lists = section.key, lists
+        self._section, self._settings = section.key, settings
         self.boxes: dict[str, TextBlockBox] = {}
         self.run_in = QCheckBox("小标题与正文同段")
         self.length = tipped(quiet(), "只计小标题下填写的文字，不含前言、小标题和由数字写成的句子")
@@ -123,7 +123,7 @@ class TextPage(Page):
         return ""
 
     def _box(self, block: TextBlock) -> TextBlockBox:
-        box = TextBlockBox(self.session, block, self._lists)
+        box = TextBlockBox(self.session, block, self._settings)
         box.told.connect(self.told)
         box.compare(self.last_year.isChecked())
         return box

@@ -124,50 +124,6 @@ def test_json_is_all_there_is_on_standard_output_and_says_what_the_draft_says(
     assert ["不导入" in one for one in found["notices"]] == [True]
 
 
-def test_a_stated_total_that_disagrees_is_said_in_labels_and_numbers(
-    run: Run, text: Path, example: Report
-) -> None:
-    total = example.totals()["review/figures/reconsideration.total"]
-    changed(text, f"\t{total}\t9\t", "\t0\t9\t")
-    status, said, _ = run("import", text, "--out", text.with_name("a"))
-    assert status == 0
-    assert "[合计不一致]" in said
-    assert f"原表0，按各数相加为{total}。" in said
-    (one,) = described(run("import", text, "--out", text.with_name("b"), "--json")[1])["disagree"]
-    assert one["address"] == "review/figures/reconsideration.total"
-    assert one["name"] == "行政复议、总计"
-    assert (one["stated"], one["computed"]) == ("0", str(total))
-    assert one["where"]
-
-
-def test_a_total_that_is_blank_is_blank_and_no_0(run: Run, text: Path, example: Report) -> None:
-    total = example.totals()[f"{RECEIVED}/total"]
-    line = next(one for one in copied(example).splitlines() if one.startswith("一、本年新收"))
-    changed(text, line, line.removesuffix(f"{total}"))
-    status, said, _ = run("import", text, "--out", text.with_name("a"), "--json")
-    found = described(said)
-    assert status == 0
-    assert found["blank_totals"] == [
-        {"address": f"{RECEIVED}/total", "name": "一、本年新收政府信息公开申请数量，总计"}
-    ]
-    assert found["report"]["stated"].get(f"{RECEIVED}/total") is None
-    assert found["report"]["counts"][f"{RECEIVED}/total"] == str(total)  # worked out by us
-    assert "[合计空白]" in run("import", text, "--out", text.with_name("b"))[1]
-
-
-def test_what_was_not_understood_gives_1_and_is_listed_with_its_place(run: Run, text: Path) -> None:
-    changed(text, "行政处罚\t37\t37\t37", "行政处罚\t若干\t若干\t若干")
-    status, said, complained = run("import", text, "--out", text.with_name("a"), "--json")
-    found = described(said)
-    assert (status, found["understood"], complained) == (1, False, "")
-    assert [one["text"] for one in found["not_understood"]] == ["行政处罚 若干 若干 若干"]
-    assert "表格" in found["not_understood"][0]["where"]
-    assert "disclosure/penalties/decisions" not in found["report"]["counts"]
-    status, said, _ = run("import", text, "--out", text.with_name("b"))
-    assert status == 1
-    assert "[未识别]" in said
-
-
 def test_an_older_single_row_stands_among_the_doubts_with_where_it_would_go(
     run: Run, text: Path, example: Report
 ) -> None:

@@ -63,8 +63,8 @@ def test_what_was_recovered_is_told_in_plain_words(
 ) -> None:
     typed_but_not_saved(empty, tmp_path / "a.gknb")
     (offer,) = drafts.offers(datetime.now().astimezone())
-    assert offer.told.startswith("程序上次没有正常关闭，今天 ")
-    assert offer.told.endswith(
+    assert offer.message.startswith("程序上次没有正常关闭，今天 ")
+    assert offer.message.endswith(
         "有未保存的内容：某市水务局2024年度（a.gknb）。与草稿相比：1 格不同。"
     )
 
@@ -107,8 +107,8 @@ def test_a_copy_of_a_draft_that_is_gone_is_offered_as_a_new_file(
 ) -> None:
     typed_but_not_saved(empty, tmp_path / "a.gknb").path.unlink()
     (offer,) = drafts.offers(datetime.now().astimezone())
-    assert offer.beside
-    assert offer.told.endswith("原草稿已不能读取，恢复时另存为新文件。")
+    assert offer.as_new_file
+    assert offer.message.endswith("原草稿已不能读取，恢复时另存为新文件。")
 
 
 def test_a_copy_of_a_draft_that_is_open_now_belongs_to_that_window(
