@@ -73,10 +73,8 @@ def _cells(report: Report, reading: Recognition) -> ReportParts:
             parts[ReportPart("units", address)] = found.unit
         if found.remark:
             parts[ReportPart("remarks", address)] = clean_line(found.remark)
-    for key, text in reading.notes.items():
-        if key in report.form.tables:
-            parts[ReportPart("notes", key)] = text
-    return parts
+    notes = ((key, text) for key, text in reading.notes.items() if key in report.form.tables)
+    return parts | {ReportPart("notes", key): text for key, text in notes}
 
 
 def answer_of(cell: Cell, number: Number) -> ReportParts:
