@@ -55,7 +55,7 @@ NO_ADDRESS = {
         ("intake/recognition/counts.py", "'.' not in number[1]"),
         ("intake/recognition/counts.py", "text.replace(',', '').partition('.')"),
         ("model/drafts/file_format.py", "'.' in text"),
-        ("ui/input_method/choice.py", "display.rpartition(':')[2].partition('.')"),
+        ("ui/input_method/arrangement.py", "display.rpartition(':')[2].partition('.')"),
     },
     "colour": {
         ("export/excel_sheets.py", "f'#{style.BANNER_FILL}'"),

@@ -17,7 +17,6 @@ READS_THE_CLOCK = {
     "hearing.py": "bounds a wait for words",
     "ui/input_method/test_typing_daemons.py": "bounds a wait for candidates",
     "ui/imports/test_import_bad_files.py": "figures",
-    "intake/test_bad_files.py": "figures",
     "faults/campaign.py": "figures",
     "soak.py": "figures",
     "soak_office.py": "figures; ends an office program that hangs",
