@@ -13,9 +13,8 @@ from openpyxl.cell.cell import MergedCell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from benchmarks.pairing import Pair, pair
-from export.excel import render_excel
-from export.word import render_word
 from model.report.report import Report
+from tests.writing import render_excel, render_word
 
 
 def word(report: Report) -> Pair:

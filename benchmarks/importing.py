@@ -20,12 +20,12 @@ import openpyxl
 
 from benchmarks.generated import pool
 from benchmarks.pairing import Pair, pair
-from export.documents import WRITERS
 from intake.child import Reader
 from intake.source import open_source
 from model.drafts import file_format
 from model.report.report import Report
 from tests.ui.copied import copied
+from tests.writing import render_excel, render_web, render_word
 from ui.console.commands import run_command
 
 ALLOWED: Final = {"word": 0.5, "excel": 0.2}
@@ -38,8 +38,8 @@ def importing(report: Report) -> dict[str, Pair]:
     """Read a report out of its Word document and out of its Excel tables."""
     with tempfile.TemporaryDirectory() as place, Reader() as reader, one_core():
         word, excel = Path(place, "a.docx"), Path(place, "a.xlsx")
-        word.write_bytes(WRITERS["word"].render(report))
-        excel.write_bytes(WRITERS["excel"].render(report))
+        word.write_bytes(render_word(report))
+        excel.write_bytes(render_excel(report))
         return {
             f"from {path.suffix}": pair(
                 lambda path=path: open_source(reader, path, report.year),
@@ -116,12 +116,12 @@ def _busy() -> float:
 def _files(report: Report, many: int) -> dict[str, dict[str, bytes]]:
     """Give so many files in all, of six kinds, the last of which nobody can read."""
     makers: dict[str, tuple[str, Callable[[Report], bytes]]] = {
-        "word": (".docx", WRITERS["word"].render),
-        "excel": (".xlsx", WRITERS["excel"].render),
-        "web": (".html", WRITERS["web"].render),
+        "word": (".docx", render_word),
+        "excel": (".xlsx", render_excel),
+        "web": (".html", render_web),
         "text": (".txt", lambda told: copied(told).encode()),
         "draft": (".gknb", file_format.encode),
-        "bad": (".docx", lambda told: WRITERS["word"].render(told)[:-2000]),
+        "bad": (".docx", lambda told: render_word(told)[:-2000]),
     }
     files: dict[str, dict[str, bytes]] = {kind: {} for kind in makers}
     for number, other in enumerate(pool(Random(2021), many)):

@@ -199,7 +199,7 @@ def warm() -> None:
         reader().warm()
 
 
-def warm_beside() -> None:
+def warm_in_background() -> None:
     """Start the child in a thread, while the clerk looks for a file."""
     threading.Thread(target=warm, daemon=True).start()
 

@@ -10,10 +10,6 @@ from typing import Any
 import docx
 import pytest
 
-from export.excel import render_excel
-from export.papers import render_check_report, render_checklist
-from export.web import render_web
-from export.word import render_word
 from model.checks.check import check
 from model.checks.findings import Finding
 from model.checks.publication import reviewed
@@ -23,6 +19,13 @@ from model.report.report import Previous, Reason, Report
 from tests import office
 from tests.conftest import EXAMPLE
 from tests.export.test_excel import old_report
+from tests.writing import (
+    render_check_report,
+    render_checklist,
+    render_excel,
+    render_web,
+    render_word,
+)
 
 SOURCE = "局办公室台账（某甲提供）"
 

@@ -7,12 +7,12 @@ from decimal import Decimal
 
 import openpyxl
 
-from export.excel import render_excel
 from export.style import RELATIONS
 from model.form.arithmetic import arithmetic
 from model.report.answers import put
 from model.report.report import Previous, Report
 from model.values import Number
+from tests.writing import render_excel
 
 Row = tuple[object, ...]
 

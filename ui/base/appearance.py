@@ -1,7 +1,6 @@
-"""How the window looks: as the system does, light, dark, or in high contrast; all from few colours.
+"""The look of the window: that of the system, light, dark, or high contrast.
 
-Here alone colours are named. Every other module takes roles of the palette, and so follows a change
-at once.
+Only this module names colours. All others use roles of the palette, and so follow a change at once.
 """
 
 import os
@@ -9,12 +8,12 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from PySide6 import (
-    QtGui,  # its names when they are used: a start that follows the system needs none
+    QtGui,  # names are looked up when used: a start with the look of the system needs none
 )
 from PySide6.QtWidgets import QApplication
 
 SCALE: Final = "QT_SCALE_FACTOR"
-"""What Qt reads the scale from when its application begins."""
+"""The variable from which Qt reads the scale when its application begins."""
 GIVEN_SCALE: Final = os.environ.get(SCALE, "")
 """The scale the program was started with, for the next one that it starts."""
 _STYLE: Final = "Fusion"
@@ -23,7 +22,7 @@ _NATIVE: Final = "native_style"
 
 
 class Appearance(StrEnum):
-    """What the clerk can choose."""
+    """The looks that the clerk can choose."""
 
     SYSTEM = "跟随系统"
     LIGHT = "浅色"
@@ -32,7 +31,7 @@ class Appearance(StrEnum):
 
 
 class Colours(NamedTuple):
-    """The colours a palette is made from; all others of it are worked out."""
+    """The colours from which a palette is made; Qt computes the others."""
 
     window: str
     button: str
@@ -101,7 +100,7 @@ _ROLES: Final = {
     "Mid": "outline",
     "Dark": "outline",
 }
-"""Role of the palette → the colour it takes; the others follow from window and button."""
+"""Role of the palette → its colour; the others follow from window and button."""
 _OUTLINES: Final = """
 QPushButton, QToolButton, QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox, QAbstractItemView,
 QMenu, QToolTip { border: 1px solid palette(mid); }
@@ -131,17 +130,17 @@ QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QPushButton:disabled, QToolButton:disabled, QComboBox:disabled, QLineEdit:disabled {
 border-style: dashed; }
 """
-"""Fusion draws its outlines in a darker shade of the window: on dark grounds nobody sees them."""
+"""Fusion draws outlines in a darker shade of the window, which cannot be seen on dark grounds."""
 
 
 def set_scale(per_cent: int) -> None:
-    """Enlarge everything; only before Qt's application is there."""
+    """Enlarge everything; call this before Qt's application is made."""
     if per_cent != 100:
         os.environ[SCALE] = str(per_cent / 100)
 
 
 def apply(appearance: Appearance) -> None:
-    """Give every window of the program this look, at once."""
+    """Change the look of every window of the program."""
     qt = QApplication.instance()
     assert isinstance(qt, QApplication)
     if qt.property(_NATIVE) is None:
@@ -157,7 +156,7 @@ def apply(appearance: Appearance) -> None:
 
 
 def palette_of(appearance: Appearance) -> QtGui.QPalette:
-    """Give the palette of a look; an empty one, which means the system's own, where it follows."""
+    """Return the palette of a look; an empty one, the system's own, for SYSTEM."""
     colours = COLOURS.get(appearance)
     if colours is None:
         return QtGui.QPalette()

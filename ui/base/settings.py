@@ -17,13 +17,13 @@ from ui.app import folders
 from ui.base.appearance import Appearance
 
 SCALES: Final = (100, 125, 150, 175, 200)
-"""Per cent the window can be enlarged to, beyond what the system does."""
+"""Scales of the window in per cent, on top of the scale of the system."""
 PITCHES: Final = ("28.95", "28")
 """Line pitches of a new report, in points."""
 FONTS: Final = ("standard", "system")
-"""Fonts of a new report: those of official documents, or those every system has."""
+"""Fonts of a new report: those of official documents, or those that every system has."""
 TYPINGS: Final = ("auto", "system")
-"""Who takes the keys for Chinese: found out at each start, or as the desktop has it."""
+"""The input method for Chinese: found out at each start, or the one of the desktop."""
 _MOST: Final = 10
 
 TallyLists = dict[str, tuple[tuple[str, str], ...]]
@@ -31,7 +31,7 @@ TallyLists = dict[str, tuple[tuple[str, str], ...]]
 
 
 class Choices(NamedTuple):
-    """What the clerk can choose: per cent of size, look, how new reports are set, how to type."""
+    """The clerk's choices: scale in per cent, look, layout of new reports, input method."""
 
     scale: int = SCALES[0]
     appearance: Appearance = Appearance.SYSTEM
@@ -62,7 +62,7 @@ class Settings:
 
     @choices.setter
     def choices(self, chosen: Choices) -> None:
-        before = self.choices  # what only a later version understands stays until it is changed
+        before = self.choices  # a value of a later version stays until it is changed
         for name, value, old in zip(Choices._fields, chosen, before, strict=True):
             if value != old:
                 self._file.setValue(name, str(value))
@@ -70,19 +70,19 @@ class Settings:
 
     @property
     def recent(self) -> list[Path]:
-        """Drafts opened lately, the latest first, whether they can be read or not."""
+        """Recently opened drafts, the latest first, whether they can be read or not."""
         listed = self._file.value("recent")
         names = listed if isinstance(listed, list) else [listed]
         known = [name for name in names if isinstance(name, str) and name]
         return [folders.found(name) for name in known][:_MOST]
 
     def remember(self, path: Path) -> None:
-        """Put a draft at the head of the recent ones, and its folder as the last used."""
+        """Put a draft first among the recent ones, and remember its folder as the last used."""
         self._file.setValue("folder", folders.remembered(path.parent))
         self._keep_recent(path, first=True)
 
     def forget(self, path: Path) -> None:
-        """Take a draft off the recent ones; its file stays."""
+        """Remove a draft from the recent ones; its file stays."""
         self._keep_recent(path, first=False)
 
     @property
@@ -95,7 +95,7 @@ class Settings:
 
     @property
     def numbers_first(self) -> bool:
-        """Whether 下一步 leads through the tables before the texts."""
+        """Whether 下一步 visits the tables before the texts."""
         return str(self._file.value("numbers_first", "false")) == "true"
 
     @numbers_first.setter
@@ -113,7 +113,7 @@ class Settings:
         self._file.setValue("geometry", value)
 
     def export_folder(self, draft: Path) -> Path:
-        """Give where exports of a draft go: where those of its folder went last, or beside it."""
+        """Return the folder of the last export from the draft's folder, or the draft's folder."""
         chosen = self._file.value("exports", [])
         if isinstance(chosen, list) and len(chosen) == 2 and chosen[0] == str(draft.parent):
             folder = Path(str(chosen[1]))
@@ -122,12 +122,12 @@ class Settings:
         return draft.parent
 
     def remember_export(self, draft: Path, folder: Path) -> None:
-        """Keep where exports of the drafts in this folder go."""
+        """Remember the folder for exports of the drafts in a folder."""
         self._file.setValue("exports", [str(draft.parent), str(folder)])
 
     @property
     def unit(self) -> dict[str, str]:
-        """The unit that reported last: field → text, as typed."""
+        """The unit that reported last: field → typed text."""
         stored = self._json("unit")
         pairs = stored.items() if isinstance(stored, dict) else ()
         return {name: text for name, text in pairs if isinstance(text, str)}
@@ -159,7 +159,7 @@ class Settings:
         return stored if isinstance(stored, list) else []
 
     def _keep_recent(self, path: Path, first: bool) -> None:
-        """Move a draft to the head or off the list, as other windows have it by now."""
+        """Move a draft to the head of the list or remove it, in the list of all windows."""
         self._file.sync()
         others = [old for old in self.recent if old != path][: _MOST - first]
         kept = [folders.remembered(one) for one in ([path] if first else []) + others]

@@ -103,7 +103,7 @@ def open_file(path: Path) -> bool:
 def _told(one: Written) -> str:
     """Say what was written; a long name may break after its stage or ending."""
     name = one.path.name.replace("（", "\u200b（").replace(".", "\u200b.")
-    return f"{one.name}：{name}\n{one.told}"
+    return f"{one.name}：{name}\n{one.message}"
 
 
 PLACE: Final = "政府信息公开专栏 › 政府信息公开年报"
@@ -153,7 +153,7 @@ class Publication(QGroupBox):
         except UnreadableError as error:
             self.state.setText(str(error))
             return
-        self._session.tell_left_out(self.url.text())
+        self._session.show_left_out(self.url.text())
         noted = Published(on, clean_line(self.url.text()))
         self._session.apply(replace(self._session.report, published=noted), "登记公布")
         self.refresh()
@@ -360,7 +360,7 @@ class ExportPage(Page):
             return
         opened = open_file(one.path)
         follow = "" if opened else "本机没有打开 Word 文件的程序，可复制到其他电脑打印。"
-        self.state.setText(f"已写入「{one.path}」，{one.told}{follow}")
+        self.state.setText(f"已写入「{one.path}」，{one.message}{follow}")
 
     def _folder(self) -> Path | None:
         folder = Path(self.choices.folder.text())

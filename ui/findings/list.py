@@ -148,7 +148,7 @@ class FindingsPanel(QListWidget):
 
     def keep_reason(self, finding: Finding, typed: str) -> None:
         """Keep a 说明 with the numbers it was written for; an empty one is cleared."""
-        self._session.tell_left_out(typed)
+        self._session.show_left_out(typed)
         text = clean_line(typed)
         kept = Reason(text, finding.left, finding.right) if text else None
         report = self._session.report.with_entry("reasons", finding.id, kept)

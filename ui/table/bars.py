@@ -213,7 +213,7 @@ class CellBar(QWidget):
         """Keep a remark of the current cell, or the source of all selected ones."""
         editor.setModified(False)
         report = self._session.report
-        self._session.tell_left_out(editor.text())
+        self._session.show_left_out(editor.text())
         for address in self._cells:
             report = put(report, at(address), editor.text())
         self._session.apply(report, f"填写{editor.accessibleName()}")

@@ -9,6 +9,8 @@ from PySide6.QtCore import QMimeData, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QToolButton, QVBoxLayout, QWidget
 
+from intake.pasted import is_labelled, source_of
+from intake.proposal import propose
 from intake.source import Source
 from model.address import Address, note_address
 from model.checks.findings import Finding
@@ -35,8 +37,6 @@ from ui.base.widgets import action, label_of, named, quiet, tipped, wrapped
 from ui.findings.list import ExplainedFindings, FindingsPanel
 from ui.findings.suspects import SuspectBar
 from ui.imports.dialog import ImportDialog
-from ui.imports.pasted import is_labelled, source_of
-from ui.imports.proposal import propose
 from ui.table.bars import CellBar, Meter
 from ui.table.model import TableModel
 from ui.table.view import TableView
@@ -52,7 +52,7 @@ _UNKNOWN_LABELS: Final = (
 class TableActs(QObject):
     """Acts on the selection of one table; each is one undoable act and says what it did."""
 
-    told = Signal(str)
+    message = Signal(str)
     """A sentence about what was done, or why it was not."""
 
     def __init__(self, session: Session, view: TableView, model: TableModel) -> None:
@@ -89,7 +89,7 @@ class TableActs(QObject):
             data.setText(write_text(block))
             data.setHtml(write_html(block))
             QGuiApplication.clipboard().setMimeData(data)
-            self.told.emit(f"已复制{sum(map(len, block))}格。")
+            self.message.emit(f"已复制{sum(map(len, block))}格。")
 
     def cut(self) -> None:
         """Copy, then empty."""
@@ -107,22 +107,22 @@ class TableActs(QObject):
             self._propose(source)
             return
         if not block or not chosen:
-            self.told.emit(_EMPTY if not block else "先选中要粘贴到的格。")
+            self.message.emit(_EMPTY if not block else "先选中要粘贴到的格。")
             return
         if is_labelled(block):
-            self.told.emit(_UNKNOWN_LABELS)
+            self.message.emit(_UNKNOWN_LABELS)
             return
         targets = self._targets(chosen, block)
         if targets is None:
-            self.told.emit(
+            self.message.emit(
                 f"剪贴板内容为{len(block)}行{len(block[0])}列，与选中的格不一致，未粘贴。"
                 "只选左上角一格，或选同样大小的区域，再粘贴。"
             )
             return
-        self._session.tell_left_out("".join(text for row in block for text in row))
+        self._session.show_left_out("".join(text for row in block for text in row))
         done = paste(self._session.report, targets, block)
         self._keep(done.report, PASTED)
-        self.told.emit(done.sentence)
+        self.message.emit(done.sentence)
 
     def _propose(self, source: Source) -> None:
         report = self._session.report
@@ -148,7 +148,7 @@ class TableActs(QObject):
 
     def _fill(self, done: Zeroed, what: str) -> None:
         self._keep(done.report, what)
-        self.told.emit(done.sentence)
+        self.message.emit(done.sentence)
 
     def _keep(self, report: Report, what: str) -> None:
         """Make an act; taken back, it is shown at the first cell that it changed."""
@@ -202,7 +202,7 @@ class TablePage(Page):
         self.view = TableView(self.model)
         named(self.view, section.title)
         self.acts = TableActs(session, self.view, self.model)
-        self.acts.told.connect(self.told)
+        self.acts.message.connect(self.message)
         self.meter = Meter(session, self.view, self.model)
         self.bar = CellBar(session)
         self.view.selected.connect(self._show_cells)

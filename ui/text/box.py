@@ -129,7 +129,7 @@ class HeadingRow(QWidget):
             self.edit.ask(block.title)
 
     def _rename(self, title: str) -> None:
-        self._session.tell_left_out(title)
+        self._session.show_left_out(title)
         report = subheads.rename(self._session.report, self._key, title)
         self._session.apply(report, "小标题改名", self._address)
 
@@ -215,7 +215,7 @@ _INSERTED: Final = {
 class TextBlockBox(QWidget):
     """Everything that is filled under one sub-head."""
 
-    told = Signal(str)
+    message = Signal(str)
     """A sentence for the line at the foot of the window."""
 
     def __init__(self, session: Session, block: TextBlock, settings: Settings) -> None:
@@ -354,7 +354,7 @@ class TextBlockBox(QWidget):
             body, how = inserted(report, self._text, block.body)
             written = subheads.write(report, self.key, body)
             self._session.apply(written, "插入参考语句", block.address)
-            self.told.emit(_INSERTED[how])
+            self.message.emit(_INSERTED[how])
             self.editor.moveCursor(self.editor.textCursor().MoveOperation.End)
             self.editor.setFocus()
 
@@ -364,7 +364,7 @@ class TextBlockBox(QWidget):
 
     def _add(self, title: str) -> None:
         add = subheads.add_under if self._under else subheads.add_below
-        self._session.tell_left_out(title)
+        self._session.show_left_out(title)
         report, key = add(self._session.report, self.key, title)
         self._session.rearrange(report, f"增加小标题「{subheads.tidy(title)}」", text_address(key))
 

@@ -16,11 +16,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from export.outline import numbered
 from model.address import Address, text_address
 from model.form.form import Section
 from model.report import subheads
-from model.report.report import Report, TextBlock
+from model.report.report import TextBlock
+from model.report.sections import heads
 from model.text import shortened
 from ui.base.edits import TitleEdit
 from ui.base.page import Page
@@ -124,7 +124,7 @@ class TextPage(Page):
 
     def _box(self, block: TextBlock) -> TextBlockBox:
         box = TextBlockBox(self.session, block, self._settings)
-        box.told.connect(self.told)
+        box.message.connect(self.message)
         box.compare(self.last_year.isChecked())
         return box
 
@@ -202,7 +202,7 @@ class TextPage(Page):
         self.session.rearrange(report, f"增加小标题「{text.title}」", text.address)
 
     def _add(self, title: str) -> None:
-        self.session.tell_left_out(title)
+        self.session.show_left_out(title)
         report, key = subheads.add_last(self.session.report, self._section, title)
         self.session.rearrange(report, f"增加小标题「{subheads.tidy(title)}」", text_address(key))
 
@@ -222,17 +222,3 @@ def _stops(box: QWidget) -> Iterator[QWidget]:
         if box.isAncestorOf(widget) and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
             yield widget
         widget = widget.nextInFocusChain()
-
-
-def heads(report: Report, blocks: tuple[TextBlock, ...]) -> list[str]:
-    """Number the sub-heads of a section as they will be printed when all are filled."""
-    counters, found = [0, 0, 0], []
-    for block in blocks:
-        if not subheads.is_heading(report, block.key):
-            found.append(block.title)
-            continue
-        level = min(block.level, 3)
-        counters[level - 1] += 1
-        counters[level:] = [0] * (3 - level)
-        found.append(numbered(level, counters[level - 1], block.title))
-    return found

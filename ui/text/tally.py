@@ -143,7 +143,7 @@ class TallyModel(QAbstractTableModel):
         if index.column() == COUNT:
             self.put_counts(index, [str(value)], TYPED)
         else:
-            self.session.tell_left_out(str(value))
+            self.session.show_left_out(str(value))
             report = self.session.report
             report = tallies.name_part(report, self.tally, self.key(index), str(value))
             self.session.apply(report, "类别改名", self.address(index))
@@ -355,7 +355,7 @@ class TallyEditor(QFrame):
     def _rename(self) -> None:
         for field in (self._name, self._unit):
             field.setModified(False)
-            self._session.tell_left_out(field.text())
+            self._session.show_left_out(field.text())
         report = self._session.report
         named_anew = tallies.name(report, self.tally, self._name.text(), self._unit.text())
         self._change(named_anew, "分类统计改名")
@@ -364,7 +364,7 @@ class TallyEditor(QFrame):
     def _add_part(self) -> None:
         label = self._new.text().strip()
         if label:
-            self._session.tell_left_out(label)
+            self._session.show_left_out(label)
             report, _ = tallies.add_part(self._session.report, self.tally, label)
             self._change(report, f"增加类别「{label}」")
             self._new.clear()

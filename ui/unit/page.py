@@ -1,4 +1,4 @@
-"""单位与年度: who reports, on which days, until when, and in what form."""
+"""单位与年度: the unit, its period, its deadline, contacts and title."""
 
 from datetime import date
 from typing import Final
@@ -27,6 +27,7 @@ from model.unit import (
     proposed_scope,
     proposed_self_name,
 )
+from ui.app import clock
 from ui.base.edits import ChoiceAnswer, LineAnswer, complaint_label
 from ui.base.page import Page
 from ui.base.session import Session
@@ -62,9 +63,9 @@ _GUIDANCE: Final = {
     "signature": "单位署名；不填时不打印",
     "signed_on": "例如 {next}-01-20；不填时不打印",
 }
-"""What each field asks for, its examples of the report's year.
+"""Guidance for each field, with examples of the report's year.
 
-自称 and 统计范围 say what stands in for them instead.
+For 自称 and 统计范围 it is the text that is used where they are empty.
 """
 
 
@@ -84,7 +85,7 @@ class UnitPage(Page):
         layout.addWidget(self._regional_box())
         layout.addStretch(1)
         self._scroll = QScrollArea(widgetResizable=True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its fields are where Tab goes
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab moves to its fields
         self._scroll.setWidget(content)
         self.body.addWidget(self._scroll, 1)
         panel = FindingsPanel(session, "unit")
@@ -104,7 +105,7 @@ class UnitPage(Page):
             self._scroll.ensureWidgetVisible(self._fields[address])
 
     def refresh(self) -> None:
-        """Say what follows from the answers: proposals, the days left, the title as printed."""
+        """Show what follows from the answers: proposals, the days left, the printed title."""
         unit = self.session.report.unit
         year = self.session.report.year
         guidance = {key: words.format(year=year, next=year + 1) for key, words in _GUIDANCE.items()}
@@ -116,7 +117,7 @@ class UnitPage(Page):
             guidance[name] = f"不填时用：{proposal}" if proposal else "选定单位类型后拟定"
         for name, words in guidance.items():
             self._guide(name, words)
-        self._days_left.setText(deadline_note(unit, year, date.today()))
+        self._days_left.setText(deadline_note(unit, year, clock.today()))
         kind = self._fields["unit/kind"]
         if isinstance(kind, ChoiceAnswer):
             kind.setPlaceholderText(kind_question(unit))
@@ -177,12 +178,12 @@ class UnitPage(Page):
         if wanted:
             self.session.apply(subheads.restore(report, text), f"增加「{text.title}」")
         else:
-            told = subheads.removal(report, text.block)
-            self.session.apply(subheads.remove(report, text.block), told)
+            name = subheads.removal(report, text.block)
+            self.session.apply(subheads.remove(report, text.block), name)
 
 
 def deadline_note(unit: Unit, year: int, today: date) -> str:
-    """Say which day is proposed for the report, that a local notice prevails, and the days left."""
+    """Return the proposed day of reporting, that a local notice prevails, and the days left."""
     day = proposed_deadline(unit.kind, year)
     proposal = f"{unit.kind}建议日期为{day.month}月{day.day}日" if day else "选定单位类型后拟定日期"
     left = days_left(unit.deadline, today)
@@ -190,7 +191,7 @@ def deadline_note(unit: Unit, year: int, today: date) -> str:
 
 
 def days_left(deadline: date | None, today: date) -> str:
-    """Say how long there is until the report is due; nothing of a day that has passed."""
+    """Return the time left until the deadline in words; empty after it."""
     if deadline is None:
         return ""
     days = (deadline - today).days

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from export.word import render_word
 from intake import CHILD
 from intake.child import command
 from model import resources
@@ -20,9 +19,12 @@ from model.report.report import Period, Report
 from model.resources import FORMS, ROOT
 from tests import new_form
 from tests.patience import PATIENCE
+from tests.writing import render_word
 from ui.app import folders, forms
 from ui.app.forms import Offered
 from ui.start import main
+
+pytestmark = pytest.mark.long
 
 DIGITS = "校验码（SHA-256）："
 

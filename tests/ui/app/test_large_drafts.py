@@ -1,7 +1,6 @@
 """A draft that grows too large to be read again: said before, said then, and nothing is lost."""
 
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ from model.report.report import Report
 from tests.patience import PATIENCE
 from tests.ui.console.calling import Run
 from tests.ui.starting import opened, press, start
-from ui.app import drafts, folders
+from ui.app import clock, drafts, folders
 from ui.base.session import Session
 
 NOTE = "note/review"
@@ -126,7 +125,7 @@ def test_what_was_too_large_of_a_draft_changed_since_is_opened_beside_it(
     loaded = storage.save(Loaded(example, tmp_path / "a.gknb", ""))
     typed = loaded.report.with_entry("notes", "review", large(9))
     copies.keep_recovery(folders.recovery_folder(), typed, loaded.path, "another")
-    (offer,) = drafts.offers(datetime.now().astimezone())
+    (offer,) = drafts.offers(clock.now())
     session = Session(drafts.recover(offer.copy))
     assert session.path.name == "a（恢复）.gknb" and session.dirty
     assert storage.load(loaded.path) == loaded
@@ -138,7 +137,7 @@ def test_what_was_too_large_of_a_draft_changed_since_is_opened_beside_it(
 def test_a_version_too_large_for_a_draft_can_be_gone_back_to(
     tmp_path: Path, example: Report
 ) -> None:
-    now = datetime.now().astimezone()
+    now = clock.now()
     report = example.with_entry("notes", "review", large(9))
     assert copies.keep_version(tmp_path, report, now)
     (kept,) = copies.times(tmp_path, report.id)

@@ -70,7 +70,7 @@ def test_all_of_it_is_copied_as_text(window: AboutWindow) -> None:
     assert lines[:2] == [facts.NAME, f"版本：{facts.VERSION}"]
     assert f"日志：{folders.log_file()}" in lines
     assert any(line.startswith("PySide6_Essentials 6.8.3　LGPL") for line in lines)
-    assert window.told.text().startswith("已复制")
+    assert window.message.text().startswith("已复制")
 
 
 def test_a_folder_is_opened_by_keyboard_the_nearest_that_exists(
@@ -89,7 +89,7 @@ def test_a_folder_that_cannot_be_opened_is_said(
 ) -> None:
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: False)
     window.facts.anchorClicked.emit(QUrl.fromLocalFile("/nowhere"))
-    assert window.told.text() == "未能打开「/nowhere」。"
+    assert window.message.text() == "未能打开「/nowhere」。"
 
 
 @pytest.mark.parametrize("where", ["beside the program", "write-protected"])

@@ -37,7 +37,7 @@ wizard = opening.wizard_on(storage.load(Path(sys.argv[1])), Settings())
 session = wizard.session
 log.trouble.happened.connect(session.save)
 told = []
-log.trouble.told.connect(told.append)
+log.trouble.message.connect(told.append)
 wizard.show()
 
 def fails():
@@ -126,7 +126,7 @@ def test_a_place_that_keeps_failing_is_told_twice_and_noted_seldom(
 ) -> None:
     told: list[str] = []
     saved: list[bool] = []
-    trouble.told.connect(told.append)
+    trouble.message.connect(told.append)
     trouble.happened.connect(lambda: saved.append(True))
     with caplog.at_level(logging.INFO, "gknb"):
         for _ in range(1000):
@@ -145,7 +145,7 @@ def test_a_place_that_keeps_failing_is_told_twice_and_noted_seldom(
 
 def test_what_fails_while_a_failure_is_told_is_noted_and_not_told(trouble: log.Trouble) -> None:
     told: list[str] = []
-    trouble.told.connect(told.append)
+    trouble.message.connect(told.append)
     trouble.happened.connect(lambda: trouble.note("OSError", "session.py:1 save"))
     trouble.note("ValueError", "page.py:7 paint")
     assert len(told) == 1
@@ -171,7 +171,7 @@ def test_an_interrupt_at_the_keyboard_is_no_trouble(
     trouble: log.Trouble, capsys: pytest.CaptureFixture[str]
 ) -> None:
     told: list[str] = []
-    trouble.told.connect(told.append)
+    trouble.message.connect(told.append)
     log.log_exception(KeyboardInterrupt, KeyboardInterrupt(), None)
     assert told == []
     assert "KeyboardInterrupt" in capsys.readouterr().err
@@ -187,7 +187,7 @@ def test_a_log_that_cannot_be_written_stops_nothing(
     log.start_log()
     qInstallMessageHandler(before)
     told: list[str] = []
-    trouble.told.connect(told.append)
+    trouble.message.connect(told.append)
     sys.excepthook(ValueError, ValueError(SECRET), None)
     assert len(told) == 1
 
@@ -197,7 +197,7 @@ def test_a_failure_is_told_and_the_draft_saved_where_the_terminal_is_gone(
     trouble: log.Trouble, monkeypatch: pytest.MonkeyPatch, wrong: Exception
 ) -> None:
     told: list[str] = []
-    trouble.told.connect(told.append)
+    trouble.message.connect(told.append)
     monkeypatch.setattr(sys, "stderr", Mock(encoding="utf-8", **{"write.side_effect": wrong}))
     trouble.note("ValueError", "page.py:7 paint")
     assert len(told) == 1

@@ -129,7 +129,7 @@ def test_a_damaged_ini_file_stops_nothing(content: bytes) -> None:
     everything(Settings())
 
 
-@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.dictionaries(
         st.sampled_from([*Choices._fields, "recent", "folder", "unit", "tally_lists", "geometry"]),
@@ -166,7 +166,7 @@ def test_a_new_size_holds_from_the_next_start_and_says_so(qtbot: QtBot) -> None:
     assert not made.reopen_button.isEnabled()
     made.scale.setCurrentText("150%")
     assert Settings().choices.scale == 150
-    assert made.told.text() == "新的显示比例在下次打开时生效。"
+    assert made.message.text() == "新的显示比例在下次打开时生效。"
     made.reopen_button.click()
     assert asked == ["reopen"]
     made.scale.setCurrentText("100%")

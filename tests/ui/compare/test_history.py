@@ -10,14 +10,14 @@ from pytestqt.qtbot import QtBot
 from model.drafts import copies
 from model.report.answers import put
 from model.report.report import Report
-from ui.app import folders
+from ui.app import clock, folders
 from ui.app.drafts import when
 from ui.base.session import Session
 from ui.compare.dialogs import HistoryDialog, show_history
 from ui.wizard import Wizard
 
 CELL = "requests/received/natural"
-NOW = datetime.now().astimezone()
+NOW = clock.now()
 
 
 @pytest.fixture
@@ -99,7 +99,7 @@ def test_a_draft_without_versions_says_so(qtbot: QtBot, blank: Session) -> None:
     for kept in folders.versions_folder().rglob("*.gknb"):
         kept.unlink()
     dialog = shown(qtbot, blank)
-    assert dialog.told.text() == "此草稿还没有历史版本。"
+    assert dialog.message.text() == "此草稿还没有历史版本。"
     assert not dialog.restore_button.isEnabled()
 
 
@@ -173,5 +173,5 @@ def test_nothing_is_restored_where_what_stands_now_cannot_be_kept(
     getattr(dialog, button).click()
     assert blank.report is before
     assert dialog.isVisible()
-    assert dialog.told.text().startswith("未能保留历史版本：")
-    assert dialog.told.text().endswith("因此没有恢复，内容未改动。")
+    assert dialog.message.text().startswith("未能保留历史版本：")
+    assert dialog.message.text().endswith("因此没有恢复，内容未改动。")
