@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from export import style
 from export.excel_sheets import CellFormats, Sheet, cell_name, ranges, write_relations
-from export.outline import PrintedTable, chosen_unit, printed_table
+from export.outline import Outline, PrintedTable, chosen_unit, outline, tables_of
 from model.form.arithmetic import RelationLine, arithmetic
 from model.form.grid import GridPlace
 from model.form.table import Cell
@@ -37,8 +37,11 @@ _LONGEST: Final = 16_000
 _LARGEST: Final = 10**LONGEST - 1
 
 
-def render_excel(report: Report, moment: datetime) -> bytes:
-    """Return the tables and relations as the bytes of an .xlsx file, written at a moment."""
+def render_excel(report: Report, moment: datetime, items: Outline | None = None) -> bytes:
+    """Return the tables and relations as the bytes of an .xlsx file, written at a moment.
+
+    ``items`` is the outline of the report, if at hand.
+    """
     import xlsxwriter  # only an export needs it
 
     buffer = io.BytesIO()
@@ -53,18 +56,24 @@ def render_excel(report: Report, moment: datetime) -> bytes:
         )
         formats = CellFormats(workbook)
         numbers = report.totals()
+        printed = tables_of(items or outline(report))
         sheets = {
-            key: _write_table(workbook, formats, report, numbers, key) for key in report.form.tables
+            key: _write_table(workbook, formats, report, numbers, printed[key])
+            for key in report.form.tables
         }
         write_relations(workbook, formats, report, sheets)
     return buffer.getvalue()
 
 
 def _write_table(
-    workbook: "Workbook", formats: CellFormats, report: Report, numbers: Values, key: str
+    workbook: "Workbook",
+    formats: CellFormats,
+    report: Report,
+    numbers: Values,
+    printed: PrintedTable,
 ) -> Sheet:
     """Write one table with its title, notes and, outside the print area, its check row."""
-    printed = printed_table(report, numbers, key)
+    key = printed.grid.table.key
     section = report.form.section_of[key]
     sheet = Sheet(workbook.add_worksheet(section.short), printed.grid, section.short)
     _set_up_page(sheet, report)

@@ -10,27 +10,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 from export import style
 from model.address import Address
+from model.checks.findings import place_of_line
 from model.errors import ReportError
+from model.form.arithmetic import Operand, RelationLine, arithmetic
 from model.form.grid import Grid, GridPlace
-from model.values import Number
+from model.report.report import Report
+from model.values import Number, Values
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
-
-
-from typing import TYPE_CHECKING
-
-from model.checks.findings import place_of_line
-from model.form.arithmetic import Operand, RelationLine, arithmetic
-from model.report.report import Report
-from model.values import Values
-
-if TYPE_CHECKING:
-    from xlsxwriter.workbook import Workbook
-    from xlsxwriter.worksheet import Worksheet
-
 
 Position = tuple[int, int]
 """Row and column on a sheet, from 0."""
@@ -151,12 +141,9 @@ class Sheet:
 
 def cell_name(row: int, column: int) -> str:
     """Give A1 for (0, 0)."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return f"{letters}{row + 1}"
+    from xlsxwriter.utility import xl_rowcol_to_cell  # only an export needs it
+
+    return str(xl_rowcol_to_cell(row, column))
 
 
 def ranges(places: list[Position]) -> list[str]:
@@ -173,7 +160,6 @@ def ranges(places: list[Position]) -> list[str]:
     return [cell_name(*place) for place in places]
 
 
-NAME = "核对"
 _HEADS = (("位置", 46), ("关系", 40), ("左边", 12), ("右边", 12), ("差", 10), ("结果", 12))
 _LINE: Final = 15
 """Points that a line takes; a row that something is written to does not grow by itself."""
@@ -185,7 +171,7 @@ def write_relations(
     workbook: "Workbook", formats: CellFormats, report: Report, sheets: dict[str, Sheet]
 ) -> None:
     """Write a row for each line of each relation that applies."""
-    worksheet = workbook.add_worksheet(NAME)
+    worksheet = workbook.add_worksheet(style.RELATIONS)
     worksheet.set_paper(9)
     worksheet.set_landscape()
     worksheet.fit_to_pages(1, 0)

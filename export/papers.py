@@ -5,7 +5,7 @@ of the tables, one for each source, for the offices that hold the figures. They 
 figures, reasons and lines to sign.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -55,6 +55,12 @@ class PlainTable:
     rows: Rows
     shares: tuple[float, ...]
     tall: int = 0
+
+
+Paper = Sequence[StyledLine | PlainTable]
+"""What a paper prints, in order."""
+PaperPage = Sequence[StyledLine | PlainTable | PrintedTable]
+"""What a page of the 采集表 prints, in order."""
 
 
 def checklist(report: Report) -> list[StyledLine | PlainTable]:
@@ -113,14 +119,14 @@ def _group_of(title: str, lines: list[StyledLine]) -> list[StyledLine]:
     return [StyledLine("Heading1", title), *lines] if lines else []
 
 
-def render_checklist(report: Report, moment: datetime) -> bytes:
-    """Return the 核对表 as the bytes of a .docx file."""
-    return word_document(report, "".join(map(_draw, checklist(report))), moment)
+def render_checklist(report: Report, moment: datetime, paper: Paper | None = None) -> bytes:
+    """Return the 核对表 as the bytes of a .docx file; ``paper`` is what it prints, if at hand."""
+    return word_document(report, "".join(map(_draw, paper or checklist(report))), moment)
 
 
-def render_check_report(report: Report, moment: datetime) -> bytes:
-    """Return the 核对报告 as the bytes of a .docx file."""
-    return word_document(report, "".join(map(_draw, check_report(report))), moment)
+def render_check_report(report: Report, moment: datetime, paper: Paper | None = None) -> bytes:
+    """Return the 核对报告 as the bytes of a .docx file; ``paper`` is what it prints, if at hand."""
+    return word_document(report, "".join(map(_draw, paper or check_report(report))), moment)
 
 
 def _draw(block: StyledLine | PlainTable) -> str:
@@ -258,16 +264,21 @@ def _sources_of(form: Form) -> Iterator[CollectionSheet]:
                 yield CollectionSheet(section.title, block.title, table.alone(block))
 
 
-def collection(report: Report) -> list[list[StyledLine | PlainTable | PrintedTable]]:
+def collection(report: Report) -> list[PaperPage]:
     """Give what the 采集表 print, page by page; every value is blank."""
     return [list(_page(report, source)) for source in sources_of(report.form)]
 
 
-def render_collection(report: Report, moment: datetime) -> bytes:
-    """Return the 采集表 as the bytes of a .docx file; a blank page has no 稿别."""
+def render_collection(
+    report: Report, moment: datetime, pages: Sequence[PaperPage] | None = None
+) -> bytes:
+    """Return the 采集表 as the bytes of a .docx file; ``pages`` are what it prints, if at hand.
+
+    A blank page has no 稿别.
+    """
     drawn = "".join(
         _draw_blank(block, first=not number and bool(page))
-        for page, blocks in enumerate(collection(report))
+        for page, blocks in enumerate(pages or collection(report))
         for number, block in enumerate(blocks)
     )
     return word_document(report.at_stage(Stage.FINAL), drawn, moment, _MARGIN)

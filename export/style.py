@@ -10,6 +10,8 @@ from typing import Final, NamedTuple
 from model.form.grid import Grid
 from model.report.report import Fonts
 
+RELATIONS: Final = "核对"
+"""Name of the sheet of relations, which reading a workbook passes over."""
 TWIPS_PER_POINT: Final = 20
 
 

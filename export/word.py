@@ -15,8 +15,8 @@ from zipfile import ZipFile
 
 from export import style
 from export.outline import (
+    Outline,
     OutlineHeading,
-    OutlineItem,
     OutlineParagraph,
     PrintedTable,
     Signature,
@@ -186,9 +186,12 @@ PATHS: Final = {
 """The base of a document for each choice of fonts: page and styles (installer/base_docx.py)."""
 
 
-def render_word(report: Report, moment: datetime) -> bytes:
-    """Return the report as the bytes of a .docx file, written at a moment."""
-    blocks = outline(report)
+def render_word(report: Report, moment: datetime, items: Outline | None = None) -> bytes:
+    """Return the report as the bytes of a .docx file, written at a moment.
+
+    ``items`` is the outline of the report, if at hand.
+    """
+    blocks = items or outline(report)
     drawn = "".join(_draw(blocks, number, report) for number in range(len(blocks)))
     return word_document(report, drawn, moment)
 
@@ -235,7 +238,7 @@ def _open_base(fonts: Fonts) -> "DocumentType":
     return docx.Document(str(PATHS[fonts]))
 
 
-def _draw(blocks: list[OutlineItem], number: int, report: Report) -> str:
+def _draw(blocks: Outline, number: int, report: Report) -> str:
     block = blocks[number]
     match block:
         case Title(text):

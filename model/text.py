@@ -24,6 +24,8 @@ _UNSEEN: Final = re.compile(
 
 A terminal obeys the former; the latter make a name read as another one.
 """
+LOOKING_BACK: Final = "[较比]|去年|上一年|前年|往年|增长|增加|减少|下降|提高|降低"
+"""Words by which a sentence speaks of an earlier year or compares two years, as a pattern."""
 _NAME: Final = 40
 """Characters of a stranger's name that a sentence shows."""
 
@@ -85,6 +87,16 @@ def paragraphs(body: str) -> list[str]:
     """Split a body into its printed paragraphs; line feeds at its end print nothing."""
     kept = body.rstrip("\n")
     return kept.split("\n") if kept.strip() else []
+
+
+def read_span(text: str | None, most: int = 1000, zero: int = 1) -> int:
+    """Read how many columns or rows a cell of a web page covers, as browsers do.
+
+    A text that is no number is 1; 0 is ``zero``. HTML lets a cell cover 1000 columns.
+    """
+    found = re.match(r"\s*\+?([0-9]{1,9})", text or "1")
+    number = int(found[1]) if found else 1
+    return min(number, most) if number else zero
 
 
 def ordinal(number: int) -> str:

@@ -29,7 +29,7 @@ def save_as(window: QWidget, session: Session) -> None:
 
 
 def choose_last(window: QWidget, session: Session) -> None:
-    """Ask for last year's report, of any kind, and lay it beside this one to compare the years."""
+    """Ask for last year's report, of any kind, to compare the years."""
     try:
         last = ask_last_year(window, session.path.parent, session.report.year - 1)
     except ReportError as error:

@@ -21,6 +21,7 @@ from intake.content import (
     abnormal,
 )
 from intake.gate import Admitted
+from model.text import read_span
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -138,9 +139,9 @@ def _cells(table: "HtmlElement") -> Iterator[SourceCell]:
             continue
         while reached.get(column, -1) >= row:
             column += 1
-        width = _span(element.get("colspan"), SPAN)
+        width = read_span(element.get("colspan"), SPAN)
         left = rows - row
-        height = min(_span(element.get("rowspan"), ROW_SPAN, zero=left), left)
+        height = min(read_span(element.get("rowspan"), ROW_SPAN, zero=left), left)
         reached |= dict.fromkeys(range(column, column + width), row + height - 1)
         hidden = _is_hidden(element) or any(map(_is_hidden, element.iterancestors("tr")))
         yield SourceCell(row, column, height, width, _cell_text(element), hidden=hidden)
@@ -163,13 +164,6 @@ def _is_hidden(element: "HtmlElement") -> bool:
 
 def _holds(element: "HtmlElement", *tags: str) -> bool:
     return next(element.iterdescendants(*tags), None) is not None
-
-
-def _span(text: str | None, most: int, zero: int = 1) -> int:
-    """Read a span as browsers do: what is no number is 1; a row span of 0 reaches to the end."""
-    found = re.match(r"\s*\+?([0-9]{1,9})", text or "1")
-    number = int(found[1]) if found else 1
-    return min(number, most) if number else zero
 
 
 def _cell_text(element: "HtmlElement") -> str:

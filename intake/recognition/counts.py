@@ -12,6 +12,7 @@ from typing import Final
 
 from intake.content import CATEGORIES
 from model.form.form import Figure, Text
+from model.text import LOOKING_BACK
 from model.values import Number, ValueKind
 
 _SENTENCE: Final = re.compile(r"[^。；]+[。；]?")
@@ -24,9 +25,7 @@ _YEAR: Final = re.compile(r"(?:20\d\d\s*年\s*)?\d{1,2}\s*月\s*\d{1,2}\s*日|20
 _GROUNDS: Final = re.compile("依据|根据|按照?|(?:[我本全].{1,3})?(?:未|没有|无)")
 """Beginnings of a clause that only leads to the numbers, or says which of them are 0."""
 _CLAUSE: Final = re.compile("[，；。]")
-_ANOTHERS: Final = re.compile(
-    "上年|去年|上一年|往年|前年|同比|环比|[较比]|增加|增长|减少|下降|提高|降低"
-)
+_ANOTHERS: Final = re.compile(f"{LOOKING_BACK}|上年")
 """Words of a clause whose numbers, or whose lack of any, are another year's."""
 _DENIED: Final = re.compile("[不无没未尚逾超除]")
 """What makes of «未承办» before it something else: «没有逾期未承办政协提案»."""

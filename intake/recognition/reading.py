@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from export.excel_sheets import NAME as RELATIONS
+from export.style import RELATIONS
 from intake.content import BLOCKS, Document, FileKind, SourceTable, too_large
 from intake.recognition.account import Account, Ledger, Scope, cell_of, remark_of
 from intake.recognition.asides import body_of, read_asides
@@ -15,9 +15,16 @@ from intake.recognition.counts import (
     left_of,
     tally_in,
 )
-from intake.recognition.ends import Ends, ends_of
 from intake.recognition.headings import Joined, whole
-from intake.recognition.identity import Identity, identity_of, is_day, is_said, may_title
+from intake.recognition.identity import (
+    Ends,
+    Identity,
+    ends_of,
+    identity_of,
+    is_day,
+    is_said,
+    may_title,
+)
 from intake.recognition.labels import Found, Puzzle
 from intake.recognition.sections import Sections
 from intake.recognition.tables import MISSING, TablesRead, read_tables
@@ -149,6 +156,33 @@ def recognise(document: Document, forms: Sequence[Form]) -> Recognition:
         ),
         notices=(*document.notices, *asides.notices, *_captioned(read.captions)),
         missing=(*tables.missing, *_without_heading(tables.form, account)),
+        account=account,
+    )
+
+
+def of_tables(
+    read: TablesRead,
+    cells: dict[str, Found],
+    puzzles: Sequence[Puzzle],
+    account: Account,
+    year: int,
+) -> Recognition:
+    """Return what tables alone say of the report on a year; ``cells`` are those of ``read``."""
+    return Recognition(
+        form_key=read.form.key,
+        kind=FileKind.TEXT,
+        identity=Identity(year),
+        cells=cells,
+        texts=(),
+        places={},
+        notes={key: "\n".join(lines) for key, lines in read.notes.items()},
+        tallies={},
+        figures={},
+        joints=(),
+        rewritten=(),
+        doubts=tuple(_doubtful(cells.values())),
+        puzzles=tuple(puzzles),
+        notices=(),
         account=account,
     )
 

@@ -10,9 +10,20 @@ from functools import cached_property
 from typing import Final
 
 from intake.content import SourceCell
-from intake.recognition import units
 from intake.recognition.columns import Columns, Headings, SourceRow, values
-from intake.recognition.labels import CellContent, Found, Labels, Puzzle, is_value, read, words
+from intake.recognition.labels import (
+    CellContent,
+    Found,
+    Labels,
+    Puzzle,
+    declared_in_any,
+    is_value,
+    money_units,
+    read,
+    stated_units,
+    units_other_than,
+    words,
+)
 from model.address import is_below, parent_path, row_address
 from model.errors import UnreadableError
 from model.form.form import Form
@@ -157,7 +168,7 @@ class RowReader:
                 here.headings += self._take_heads(heads, row, width, aligned)
                 heads = []
             if over:
-                self._units[row.under] = frozenset[str]().union(*map(units.stated, over))
+                self._units[row.under] = frozenset[str]().union(*map(stated_units, over))
                 over = []
             row, before = _doubted(row, label, before), row
             said = declared | self._units.get(row.under, frozenset())
@@ -225,7 +236,7 @@ class RowReader:
             puzzle = Puzzle(line.where(label), line.said, cells, row.addresses)
             pieces.puzzle(puzzle, line.cells)
             return
-        said |= units.stated(label.text) | units.all_declared(c.text for c in line.cells)
+        said |= stated_units(label.text) | declared_in_any(c.text for c in line.cells)
         for address, cell in zip(row.addresses, cells, strict=True):
             if cell is None:
                 why = f"没有找到列标题「{row.printed.cells[address].column[-1]}」"
@@ -327,12 +338,12 @@ def _read(official: Official, cell: SourceCell, said: frozenset[str]) -> CellCon
     if shown.number != found.number:
         raise UnreadableError(f"显示为「{cell.shown}」，与保存的数不同。")
     own = {one for one in (found.unit, shown.unit) if one}
-    said |= own | units.all_declared((found.remark, shown.remark, cell.remark))
+    said |= own | declared_in_any((found.remark, shown.remark, cell.remark))
     if not found.number:  # none, or 0 of whatever
         return found
-    if other := units.other_than(official, said):
+    if other := units_other_than(official, said):
         raise _other_unit(other, official)
-    money = units.of_money(said)
+    money = money_units(said)
     if official.units and len(money) > 1:
         raise UnreadableError(f"单位有{'、'.join(sorted(money))}两种说法。")
     return found._replace(unit=min(money, default=""))

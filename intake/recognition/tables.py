@@ -9,10 +9,9 @@ from typing import Final
 from intake.content import Document, FileKind, SourceCell, SourceParagraph, SourceTable
 from intake.recognition.account import Entry, Ledger, cell_of, remark_of
 from intake.recognition.columns import SourceRow, lines_of
-from intake.recognition.labels import Found, Labels, Puzzle, words
+from intake.recognition.labels import Found, Labels, Puzzle, declared_in_any, says_unit, words
 from intake.recognition.rows import Pieces, RowReader
 from intake.recognition.single import SingleReader
-from intake.recognition.units import all_declared, says_unit
 from model.address import Address
 from model.form.form import Form
 from model.form.table import Table as Printed
@@ -202,7 +201,7 @@ def _declared(document: Document, table: SourceTable) -> frozenset[str]:
     texts = [
         line for one in near if isinstance(one, SourceParagraph) for line in one.text.split("\n")
     ]
-    return all_declared((*texts, *(cell.text for cell in table.cells)))
+    return declared_in_any((*texts, *(cell.text for cell in table.cells)))
 
 
 def _is_rectangle(lines: Sequence[SourceRow]) -> bool:

@@ -9,9 +9,8 @@ from typing import Final
 from intake.content import HEADS, SourceTable, too_large
 from intake.recognition.account import Ledger
 from intake.recognition.headings import Head, Joined, Passage, head_of
-from intake.recognition.labels import Labels, Puzzle, words
+from intake.recognition.labels import Labels, Puzzle, says_unit, words
 from intake.recognition.sections import Sections
-from intake.recognition.units import says_unit
 from model.address import join_path, parent_path
 from model.form.form import Form, Section
 from model.report.report import TextBlock

@@ -1,17 +1,18 @@
 """Findings about words: rules of the form, texts that are missing, too short or silent."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Final
 
-from model.address import is_within, join_path, path_and_parents, text_address
+from model.address import is_within, join_path, text_address
 from model.checks.findings import Finding
 from model.checks.rules import RULES
 from model.form.form import Mention, Section, Text
 from model.form.needs import applies
 from model.report.addresses import section_of
-from model.report.report import Report, TextBlock
-from model.report.wording import printed_sentences
+from model.report.report import Report
+from model.report.sections import PrintedText, printed, written
 from model.unit import UNDECIDED, includes, kind_question
 from model.values import Values
 
@@ -51,21 +52,16 @@ def texts(report: Report) -> Iterator[Finding]:
         yield _kind_open(report)
     if report.unit.postcode and not _POSTCODE.fullmatch(report.unit.postcode):
         yield _postcode(report.unit.postcode)
-    by_numbers = report.form.texts_with_figures | {
-        report.home_of(tally) for tally in report.tallies
-    }
-    printed = {
-        block.key: _printed(report, block) if block.key in by_numbers else block.body
-        for block in report.texts
-    }
-    written = set(_written(printed))
+    texts = {section.key: printed(report, section.key) for section in report.form.sections}
+    filled = written(chain.from_iterable(texts.values()))
     for section in report.form.sections:
-        missing = list(_missing(report, section, written))
+        here = texts[section.key]
+        missing = list(_missing(report, section, filled))
         yield from missing
         if section.shortest:
-            yield from _short(report, section, printed)
+            yield from _short(section, here)
         for mention in section.mentions if not missing else ():
-            if unseen := _unseen(report, section, mention, printed):
+            if unseen := _unseen(report, section, mention, here):
                 yield _silent(section, mention, unseen)
 
 
@@ -80,22 +76,10 @@ def _postcode(typed: str) -> Finding:
     return Finding("unit/postcode", "warning", message, "unit", ("unit/postcode",), typed)
 
 
-def _printed(report: Report, block: TextBlock) -> str:
-    """Give what is printed under a sub-head: its body and the sentences made from numbers."""
-    return "\n".join((block.body, *printed_sentences(report, block)))
-
-
-def _written(printed: Mapping[str, str]) -> Iterator[str]:
-    """Give the keys of texts that say something, and of those they stand under."""
-    for key, text in printed.items():
-        if text and not text.isspace():
-            yield from path_and_parents(key)[:-1]
-
-
-def _missing(report: Report, section: Section, written: set[str]) -> Iterator[Finding]:
+def _missing(report: Report, section: Section, filled: set[str]) -> Iterator[Finding]:
     """Points 1, 5 and 6 of the decree: find texts that have to be written and are not."""
     for text in section.texts:
-        if text.block not in written and asked_for(report, text):
+        if text.block not in filled and asked_for(report, text):
             message = f"{section.title}：「{text.title}」未填写。"
             yield Finding(f"blank/{text.address}", "open", message, section.key, (text.address,))
 
@@ -105,18 +89,23 @@ def asked_for(report: Report, text: Text) -> bool:
     return text.required or (text.regional and report.text(text.block) is not None)
 
 
-def _short(report: Report, section: Section, printed: Mapping[str, str]) -> Iterator[Finding]:
+def _short(section: Section, texts: Sequence[PrintedText]) -> Iterator[Finding]:
     """Check 14 (内容过短): find texts below the number of characters that a section asks for."""
-    for block in report.section_texts(section.key):
-        length = len("".join(printed[block.key].split()))
+    for one in texts:
+        block, length = one.block, _length(one.text)
         if 0 < length < section.shortest:
             message = f"{section.title}：「{block.title}」只有{length}个字。写明具体内容。"
             key, cells = f"short/{block.key}", (block.address,)
             yield Finding(key, "warning", message, section.key, cells, str(length))
 
 
+def _length(text: str) -> int:
+    """Count the characters of a text, white space left out."""
+    return len("".join(text.split()))
+
+
 def _unseen(
-    report: Report, section: Section, mention: Mention, printed: Mapping[str, str]
+    report: Report, section: Section, mention: Mention, texts: Sequence[PrintedText]
 ) -> tuple[str, ...]:
     """Check 14 (必写内容): return the words that a section, or one text of it, lacks.
 
@@ -124,22 +113,22 @@ def _unseen(
     """
     if mention.kinds and not includes(mention.kinds, report.unit.kind):
         return ()
-    said = _said(printed, join_path(section.key, mention.text))
+    said = _said(texts, join_path(section.key, mention.text))
     named = (text for text in section.texts if text.title == mention.name)
-    if not said.strip() or any(_is_told(printed, text) for text in named):
+    if not said.strip() or any(_is_told(texts, text) for text in named):
         return ()
     if any(word in said for word in mention.any):
         return ()
     return mention.any or tuple(word for word in mention.all if word not in said)
 
 
-def _said(printed: Mapping[str, str], key: str) -> str:
+def _said(texts: Sequence[PrintedText], key: str) -> str:
     """Give all that is printed under a section or sub-head."""
-    return "\n".join(text for at, text in printed.items() if is_within(at, key))
+    return "\n".join(one.text for one in texts if is_within(one.block.key, key))
 
 
-def _is_told(printed: Mapping[str, str], text: Text) -> bool:
-    return len("".join(_said(printed, text.block).split())) >= _TOLD
+def _is_told(texts: Sequence[PrintedText], text: Text) -> bool:
+    return _length(_said(texts, text.block)) >= _TOLD
 
 
 def _silent(section: Section, mention: Mention, unseen: tuple[str, ...]) -> Finding:

@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from model.checks.findings import Finding, joined_sentences
 from model.report.report import Report, TextBlock
+from model.text import LOOKING_BACK
 
 _DIGITS: Final = str.maketrans("０１２３４５６７８９", "0123456789")
 _YEAR: Final = re.compile(r"(?<![0-9])20[0-9]{2}(?=\s*(?:年|[-./]\s*\d))")
@@ -37,8 +38,7 @@ _PERIOD: Final = re.compile(r"统计(?:期限|时限|期间|时段|周期|时间
 """The statement of the period."""
 _THIS_YEAR: Final = re.compile("[本今]年")
 _COMPARED: Final = re.compile(
-    "[较比]|对照|上年(?!结转)|去年|上一年|前年|往年|历年|近年|连续|年均|增长|增加|增幅|上升|提高|下降"
-    "|减少|降低|持平"
+    f"{LOOKING_BACK}|上年(?!结转)|对照|历年|近年|连续|年均|增幅|上升|持平"
 )
 """Words of a sentence that looks back, or lays two years side by side."""
 _DAY: Final = (

@@ -1,16 +1,25 @@
-"""Several sources of one report joined into one, and a draft on another form put over a report."""
+"""Several sources of one report joined into one, and a draft in another format applied to one."""
 
 from collections.abc import Mapping, Set
-from dataclasses import replace
-from typing import Final, TypeVar
+from typing import Final
 
 from model.address import Address
 from model.compare.changes import Change, changes
-from model.compare.parts import ReportPart, ReportParts, parts_of, taken
+from model.compare.parts import (
+    ReportPart,
+    ReportParts,
+    applied,
+    bound,
+    having_place,
+    in_order,
+    joined_keys,
+    parts_of,
+    taken,
+)
 from model.compare.texts import plain
 from model.errors import ReportError
 from model.report.answers import put
-from model.report.report import Report, Tally
+from model.report.report import Report
 from model.unit import UnitKind
 
 _OF_THE_FIRST: Final = (
@@ -106,40 +115,25 @@ def _require_alike(report: Report, other: Report, first: str, name: str) -> None
         )
 
 
-V = TypeVar("V")
+_SAID: Final = (
+    "numbers", "stated", "remarks", "notes", "sources", "reasons", "texts", "titles", "tallies"
+)  # fmt: skip
+"""Fields that a draft in another format says something of."""
 
 
-def with_rest(report: Report, other: Report) -> Report:
-    """Lay over a report what a draft on another form holds beside its cells and texts."""
-    for tally in other.tallies:
-        if tally.section in report.form.section_of:
-            report = _with_tally(report, tally)
-    cells, figures = report.form.cells.keys(), report.form.figures.keys()
-    tallied = {a for one in other.tallies for a in one.addresses}
-    known = cells | figures | tallied
-    report = replace(
-        report,
-        values={**report.values, **_of(other.values, figures | tallied)},
-        stated={**report.stated, **_of(other.stated, cells - report.form.typed)},
-        remarks={**report.remarks, **_of(other.remarks, known)},
-        sources={**report.sources, **_of(other.sources, known)},
-        reasons={**report.reasons, **other.reasons},
-    )
-    for address, typed in _of(other.unread, known - (cells - report.form.typed)).items():
-        report = report.with_unread(address, typed)
-    return report
+def with_other_form(report: Report, draft: Report) -> Report:
+    """Return the report with all of a draft in another format that has a place in it.
 
-
-def _with_tally(report: Report, tally: Tally) -> Report:
-    """Put a tally in the place of the one with its key, whose numbers go, or after the others."""
-    old = report.tally(tally.key)
-    if old is None:
-        return replace(report, tallies=(*report.tallies, tally))
-    gone = {*old.addresses}
-    values = {a: number for a, number in report.values.items() if a not in gone}
-    unread = {a: typed for a, typed in report.unread.items() if a not in gone}
-    return replace(report, values=values, unread=unread).with_tally(tally)
-
-
-def _of(entries: Mapping[str, V], known: Set[str]) -> dict[str, V]:
-    return {address: entry for address, entry in entries.items() if address in known}
+    A tally takes the place of the one with its key, whose numbers go, or comes after the others.
+    """
+    chosen = {p: a for p, a in having_place(draft, report.form).items() if p.field in _SAID}
+    for tally in report.tallies:
+        if (part := ReportPart("tallies", tally.key)) in chosen:
+            gone = (ReportPart("numbers", a) for a in tally.addresses)
+            chosen = dict.fromkeys((*bound(report, draft, part), *gone)) | chosen
+    if draft.unit.name:
+        report = put(report, "unit/name", draft.unit.name)
+    order = joined_keys(*([block.key for block in one.texts] for one in (report, draft)))
+    made = applied(report, chosen)
+    there = {block.key for block in made.texts}
+    return in_order(made, "texts", filter(there.__contains__, order))

@@ -1,18 +1,19 @@
 """Last year's report and this year's: what is carried over, begun from it, suggested by it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import MAXYEAR, MINYEAR, date
 from functools import cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
+from model.compare.parts import ReportPart, applied, having_place, numbered
 from model.errors import UnreadableError
 from model.form.arithmetic import NOTHING, Operand, RelationLine, arithmetic
 from model.form.form import Form
 from model.form.needs import PREFACE
 from model.report.addresses import names_of
 from model.report.begin import file_names, insert_text, new_report
-from model.report.report import Options, Previous, Report, Tally, TextBlock
+from model.report.report import Previous, Report, TextBlock
 from model.report.wording import is_own_preface, reference_sentence
 from model.text import clean_line
 from model.unit import Unit, UnitKind, proposed_deadline, renamed, unmarked, with_kind
@@ -104,31 +105,32 @@ def previous_of(last: Report, source: str) -> Previous:
 
 
 def with_last(report: Report, last: Report, source: str) -> Report:
-    """Give the report with last year's answers beside it.
+    """Return the report with a copy of last year's answers, to be compared with.
 
     A later format compares with an earlier one as far as their addresses are the same.
     """
-    return replace(report, previous=previous_of(last, source))
+    return applied(report, {ReportPart("previous"): previous_of(last, source)})
+
+
+_CARRIED: Final = ("texts", "titles", "tallies", "sources", "options", "units")
+"""Fields that are the same in the next year's report until somebody changes them."""
 
 
 def following(last: Report, form: Form, unit: Unit, year: int, source: str) -> Report:
     """Begin the report on ``year`` from an earlier one; ``source`` says where that came from.
 
-    Where it is the year's direct predecessor its figures are laid beside, and those that this year
-    begins with are filled in.
+    Where it is the year's direct predecessor it gets its figures to be compared with, and those
+    that this year begins with are filled in.
     """
-    tallies, begun = _tallies(last, form), new_report(form, unit, year)
-    report = replace(
-        begun,
-        texts=tuple(_this_years(last, begun, block) for block in _texts(last, form)),
-        tallies=tallies,
-        sources=_known(last.sources, form, tallies),
-        options=_options(last.options, form),
-    )
+    begun = replace(new_report(form, unit, year), texts=(), tallies=())
+    carried = {p: a for p, a in having_place(last, form).items() if p.field in _CARRIED}
+    report = applied(begun, carried)
+    texts = _with_own(report.texts, last, form)
+    report = replace(report, texts=tuple(_this_years(last, begun, block) for block in texts))
     if last.year != year - 1:
         return report
     report = with_last(report, last, source)
-    return replace(report, values=carried_over(form, report.last_values))
+    return applied(report, numbered(carried_over(form, report.last_values)))
 
 
 def unit_after(last: Report, year: int, name: str = "", kind: UnitKind | None = None) -> Unit:
@@ -166,10 +168,8 @@ def left_behind(last: Report, form: Form) -> list[str]:
     return names_of(last, [a for a in last.totals() if a in ours and a not in known])
 
 
-def _texts(last: Report, form: Form) -> tuple[TextBlock, ...]:
-    """Take the texts as they are; another format adds the sub-heads that are its own."""
-    sections = {section.key for section in form.sections}
-    texts = tuple(block for block in last.texts if block.section in sections)
+def _with_own(texts: tuple[TextBlock, ...], last: Report, form: Form) -> tuple[TextBlock, ...]:
+    """Add the sub-heads of a format that the earlier one did not have."""
     had = {block.key for block in texts} | last.form.texts.keys()
     for key, text in form.texts.items():
         if key not in had and text.default and not text.regional:
@@ -183,23 +183,6 @@ def _this_years(last: Report, new: Report, block: TextBlock) -> TextBlock:
     if text is None or text.reference != PREFACE or not is_own_preface(last, block.body):
         return block
     return replace(block, body=reference_sentence(new, text))
-
-
-def _tallies(last: Report, form: Form) -> tuple[Tally, ...]:
-    sections = {section.key for section in form.sections}
-    return tuple(tally for tally in last.tallies if tally.section in sections)
-
-
-def _options(options: Options, form: Form) -> Options:
-    return replace(options, units=_known(options.units, form, ()))
-
-
-def _known(entries: Mapping[str, str], form: Form, tallies: Iterable[Tally]) -> dict[str, str]:
-    """Keep the entries whose addresses the new report has."""
-    known = form.cells.keys() | form.figures.keys()
-    for tally in tallies:
-        known |= {*tally.addresses}
-    return {address: text for address, text in entries.items() if address in known}
 
 
 def _in_year(day: date, year: int) -> date:

@@ -22,6 +22,7 @@ from model.form.form import Form
 from model.report.addresses import blanks, kind_of
 from model.report.answers import put_number
 from model.report.report import Report
+from model.text import read_span
 from model.values import read_number
 
 
@@ -178,15 +179,11 @@ class _HtmlTableReader(HTMLParser):
         column = 0
         while (self._row, column) in self._cells:
             column += 1
-        height, width = (_span(attributes.get(name)) for name in ("rowspan", "colspan"))
+        height, width = (read_span(attributes.get(name), MOST) for name in ("rowspan", "colspan"))
         for row in range(self._row, min(self._row + height, MOST)):
             for place in range(column, min(column + width, MOST)):
                 self._cells.setdefault((row, place), "")
         self._here = (self._row, column) if column < MOST else None
-
-
-def _span(value: str | None) -> int:
-    return min(int(value), MOST) if value and value.isascii() and value.isdigit() else 1
 
 
 Targets = Sequence[Sequence[str]]

@@ -8,6 +8,8 @@ from collections.abc import Set as AbstractSet
 from typing import Final, NamedTuple
 
 from model.report.report import Report, TextBlock
+from model.report.sections import printed
+from model.report.subheads import is_heading
 
 RUN: Final = 8
 """Characters in a run that counts as shared, white space left out."""
@@ -41,8 +43,7 @@ def marks(body: str, known: AbstractSet[str]) -> list[tuple[int, int]]:
 def compared(report: Report, texts: Iterable[TextBlock], section: str) -> Iterator[TextBlock]:
     """Give the texts of a section that count: a preface says the same in every year."""
     for block in texts:
-        known = report.form.texts.get(block.key)
-        if block.section == section and block.body and not (known and known.place):
+        if block.section == section and block.body and is_heading(report, block.key):
             yield block
 
 
@@ -60,7 +61,8 @@ def repeated(report: Report, section: str) -> Repeated:
     """
     before = report.previous.texts if report.previous else ()
     known = runs(block.body for block in compared(report, before, section))
-    ours = [(block, runs([block.body])) for block in compared(report, report.texts, section)]
+    texts = (one for one in printed(report, section) if one.level)
+    ours = [(one.block, runs(["".join(one.paragraphs)])) for one in texts]
     counted = tuple((block, share(own, known)) for block, own in ours if own)
     whole = runs(block.body for block, _ in counted)
     return Repeated(share(whole, known), counted)

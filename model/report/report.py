@@ -187,6 +187,8 @@ class Report:
     where no number could be read; ``stated`` the source's own totals of computed cells; ``sources``
     who gave the figures of a group of cells. ``extra`` keeps unknown keys of the draft file, nested
     as there; those of a text or tally under its key.
+
+    Field names of a report and of its parts are the keys of a draft: ``model.drafts.file_format``.
     """
 
     form: Form

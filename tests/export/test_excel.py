@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 from typing import Any, Final
 
 import openpyxl
@@ -12,6 +13,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from export.excel_sheets import Sheet, cell_name, ranges
+from model.drafts import file_format
 from model.form import catalog
 from model.form.grid import Grid, GridPlace, grid_of
 from model.report.answers import put
@@ -52,8 +54,13 @@ def report(request: pytest.FixtureRequest, example: Report, empty: Report) -> Re
 
 
 def opened(report: Report) -> tuple[Workbook, Workbook]:
-    """The workbook with formulas, and with the values kept beside them."""
-    data = render_excel(report)
+    """The workbook with formulas, and with the values kept beside them; tests only read it."""
+    return _opened(file_format.encode(report))
+
+
+@cache
+def _opened(draft: bytes) -> tuple[Workbook, Workbook]:
+    data = render_excel(file_format.decode(draft))
     formulas = openpyxl.load_workbook(io.BytesIO(data))
     return formulas, openpyxl.load_workbook(io.BytesIO(data), data_only=True)
 

@@ -45,7 +45,7 @@ def printed(content: ReadContent, report: Report) -> list[str | SeenTable]:
 
 @example(body=f"\t政务\t\n  <&>“”  \n{RARE}\t")
 @given(body=TEXTS)
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 def test_any_text_comes_back_from_word_and_web_as_it_was_typed(body: str) -> None:
     report = blank(body)
     block = report.text("problems.problems")
@@ -57,7 +57,7 @@ def test_any_text_comes_back_from_word_and_web_as_it_was_typed(body: str) -> Non
 
 @example(remark=f"一\t二\n三&{RARE}")
 @given(remark=TEXTS)
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 def test_any_remark_comes_back_from_the_cell_it_was_typed_for(remark: str) -> None:
     address = "disclosure/licences/decisions"
     report = put(put(blank(""), address, "7"), f"{address}#remark", remark)
@@ -69,7 +69,7 @@ def test_any_remark_comes_back_from_the_cell_it_was_typed_for(remark: str) -> No
 
 
 @given(name=TEXTS)
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 def test_any_name_comes_back_from_the_title(name: str) -> None:
     report = put(blank(""), "unit/name", name)
     lines = [block.text for block in outline(report)[:2] if hasattr(block, "text")]

@@ -22,6 +22,8 @@ from tests.export.test_excel import old_report, unfinished
 from tests.office import Page
 from tests.writing import render_excel, render_word
 
+pytestmark = pytest.mark.long
+
 LINES: Final = 40
 """Lines of continuous text in the report that measures the page."""
 REMARK: Final = "始" + "某" * 200 + "终"

@@ -25,8 +25,10 @@ from model.report.begin import title
 from tests import office
 from tests.figures import tell
 from tests.hostile.filling import PLACES, TABLES, Filled, empty, named, reports
-from tests.hostile.texts import TEXTS, documented, documented_line
+from tests.hostile.texts import TEXTS, TRIED, documented, documented_line
 from tests.writing import MOMENT, render_excel, render_web, render_word
+
+pytestmark = pytest.mark.long
 
 CELL_HOLDS = 32_767
 ELEMENTS = {"html", "head", "meta", "title", "style", "body", "p", "br", "h1", "h2", "h3", "h4"}
@@ -43,7 +45,7 @@ def every() -> list[Filled]:
 @pytest.fixture(scope="module")
 def names() -> list[str]:
     """What stands on one line, once each; a name is never empty."""
-    return list(dict.fromkeys(filter(None, map(documented_line, TEXTS.values()))))
+    return list(dict.fromkeys(filter(None, map(documented_line, TRIED.values()))))
 
 
 def test_there_are_enough_texts() -> None:
@@ -51,13 +53,13 @@ def test_there_are_enough_texts() -> None:
 
 
 def test_a_draft_gives_every_text_back(tmp_path: Path, every: list[Filled]) -> None:
-    held = [one.report for one in every] + [named(text) for text in TEXTS.values()]
+    held = [one.report for one in every] + [named(text) for text in TRIED.values()]
     for number, report in enumerate(held):
         saved = storage.save(Loaded(report, tmp_path / f"{number}.gknb", ""))
         again = storage.load(saved.path)
         assert again.report == report
         assert again.told == ""
-    tell(f"hostile texts: {len(TEXTS)} in {len(PLACES)} kinds of places, drafts identical")
+    tell(f"hostile texts: {len(TRIED)} in {len(PLACES)} kinds of places, drafts identical")
 
 
 def test_a_place_holds_what_was_typed_after_the_documented_cleaning(every: list[Filled]) -> None:
@@ -65,7 +67,7 @@ def test_a_place_holds_what_was_typed_after_the_documented_cleaning(every: list[
         bodies = {block.key: block.body for block in one.report.texts}
         for key, text in one.texts.items():
             assert bodies[key] == documented(text)
-    for text in TEXTS.values():
+    for text in TRIED.values():
         assert named(text).unit.website == documented_line(text)
 
 

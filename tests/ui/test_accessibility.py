@@ -22,7 +22,7 @@ GONE = "qt.accessibility.atspi: Could not find accessible on path"
 """What Qt says of an editor that closed before the reader could ask for its name."""
 
 MISSING = missing()
-pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"{MISSING} are missing")
+pytestmark = [pytest.mark.long, pytest.mark.skipif(bool(MISSING), reason=f"{MISSING} are missing")]
 
 
 @contextmanager

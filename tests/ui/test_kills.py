@@ -14,12 +14,12 @@ from tests.patience import PATIENCE
 from tests.sampling import many
 from tests.screen import MISSING, screen
 
-pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"{MISSING} are missing")
+pytestmark = [pytest.mark.long, pytest.mark.skipif(bool(MISSING), reason=f"{MISSING} are missing")]
 
 
 def test_no_kill_tears_a_draft_or_loses_what_was_saved(tmp_path: Path, empty: Report) -> None:
     """How old a lost key may be is judged by the clock, in ``./test.sh soak kills``."""
-    kills = killed(tmp_path, empty, many(10, 4), displays=2)
+    kills = killed(tmp_path, empty, many(10, 2), displays=2)
     tell(str(kills))
     assert [kill for kill in kills.all if not kill.kept_what_was_saved] == []
 

@@ -19,7 +19,7 @@ from tests.filing import Clerk
 from tests.patience import PATIENCE
 from tests.screen import MISSING, screen
 
-pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"{MISSING} are missing")
+pytestmark = [pytest.mark.long, pytest.mark.skipif(bool(MISSING), reason=f"{MISSING} are missing")]
 TEXTS = {
     "text/overview.proactive": "全年公开信息250条，解读政策文件12件。",
     "text/overview.on_request": "申请的办理情况见第三部分。",

@@ -1,6 +1,6 @@
-"""The acts on whole reports that console and window share: begin, open, export. No Qt.
+"""Acts of console and window on whole reports: begin one and export one. No Qt.
 
-An export is rendered to bytes, read back and compared, and only then put in place.
+An export is rendered to bytes, read back and compared before it is put in place.
 """
 
 import contextlib
@@ -35,21 +35,21 @@ if TYPE_CHECKING:
 EXAMPLE: Final = RESOURCES / "examples" / "bureau.gknb"
 ENDING: Final = ".gknb"
 CONFLICT: Final = "冲突副本"
-"""The mark in the name of a draft whose file another program has changed."""
+"""Mark of a draft that was saved in the folder of another person's version."""
 _CONFLICT: Final = re.compile(rf"（{CONFLICT}[^（）]*）(\(\d+\))?$")
 DOCUMENTS: Final = ("word", "excel", "web")
 """Kinds of document that are published."""
 CHECKLISTS: Final = ("checklist", "check_report")
 """Kinds of document for the 送审稿."""
 COLLECTION: Final = ("collection",)
-"""Blank tables for the offices that hold the figures; the report need not be finished."""
+"""Blank tables for the people who have the figures; the report may be unfinished."""
 
 
 @dataclass(frozen=True)
 class Written:
-    """One exported file, and the proof of its read-back.
+    """One exported file, and what its read-back compared.
 
-    ``held`` is the name of the file that it could not replace, because a program has that open.
+    ``held`` names the file it should have replaced, if another program has that one open.
     """
 
     kind: str
@@ -60,16 +60,16 @@ class Written:
 
     @property
     def message(self) -> str:
-        """The message to the clerk."""
-        aside = f"「{self.held}」正被其他程序打开，未覆盖，另存为本文件。" if self.held else ""
-        return f"{self.proof}。{aside}"
+        """The sentence for the clerk."""
+        held = f"「{self.held}」正被其他程序打开，未覆盖，另存为本文件。" if self.held else ""
+        return f"{self.proof}。{held}"
 
 
 def open_year(text: str) -> int:
-    """Return the year of a new report from its text.
+    """Return the year of a report to begin.
 
     Raises:
-        UnreadableError: it is no year, or later than next year.
+        UnreadableError: the text is no year, or the year comes after next year.
     """
     return require_open_year(read_year(text), clock.today())
 
@@ -77,10 +77,10 @@ def open_year(text: str) -> int:
 def begin(
     path: Path, unit: Unit, year: int, form: str = "", options: Options | None = None
 ) -> Loaded:
-    """Begin a report and save it at once; ``options`` is its layout, where one is chosen.
+    """Begin a report and save it; ``options`` is its layout, if one is chosen.
 
     Raises:
-        UnreadableError: the year is later than next year.
+        UnreadableError: the year comes after next year.
         FormError: no such form.
         StorageError: the file exists already, or cannot be written.
     """
@@ -93,9 +93,9 @@ def begin(
 def begin_following(
     path: Path, last: Sequence[Loaded], year: int = 0, name: str = "", kind: UnitKind | None = None
 ) -> Loaded:
-    """Begin a report from last year's; arguments that are not given are taken from it.
+    """Begin a report from last year's; what is not given stays as it was, a year later.
 
-    Where ``last`` holds the reports of several units that have merged, their counts are added.
+    If ``last`` holds the reports of several units that have become one, their counts are added.
 
     Raises:
         ReportError: several reports on different years, or two of one unit; a year too late.
@@ -111,7 +111,7 @@ def begin_following(
 
 
 def begin_example(path: Path) -> Loaded:
-    """Save the example to a file of the clerk's own, with an identity of its own.
+    """Save the example as a draft with an identity of its own.
 
     Raises:
         StorageError: the file exists already, or cannot be written.
@@ -121,34 +121,34 @@ def begin_example(path: Path) -> Loaded:
 
 
 def default_kinds(stage: Stage) -> tuple[str, ...]:
-    """Return the kinds of document for a stage: with the 送审稿 also the 核对表."""
+    """Return the kinds of document for a stage: the 送审稿 has a 核对表 as well."""
     return (*DOCUMENTS, *CHECKLISTS) if stage is Stage.REVIEW else DOCUMENTS
 
 
 def staged(report: Report, stage: Stage | None, allow_unfinished: bool) -> Report:
-    """Return the report at the stage of its export; an unfinished one is always a 草稿.
+    """Return the report at the stage of its export; an unfinished report is always a 草稿.
 
     Raises:
-        UnfinishedError: it has blanks or errors, and ``allow_unfinished`` is not set.
+        UnfinishedError: the report has blanks or errors, and ``allow_unfinished`` is not set.
     """
     summary = check(report).summary
     if summary.complete:
         return replace(report, stage=stage or report.stage)
     if not allow_unfinished:
-        message = what_is_left(summary)
-        raise UnfinishedError(f"报告还有{message}，未导出。改正后再导出，或导出为草稿。")
+        left = what_is_left(summary)
+        raise UnfinishedError(f"报告还有{left}，未导出。改正后再导出，或导出为草稿。")
     return replace(report, stage=Stage.DRAFT)
 
 
-def publication_told(report: Report, kinds: Collection[str]) -> str:
-    """Return which 公布前提示 are open in a 定稿 that is exported; empty where there are none."""
+def publication_message(report: Report, kinds: Collection[str]) -> str:
+    """Return which 公布前提示 of a 定稿 are not settled; empty if none, or nothing is published."""
     if report.stage is not Stage.FINAL or not {*kinds} & {*DOCUMENTS}:
         return ""
     return waiting_sentence(report, check(report).hints)
 
 
 def what_is_left(summary: Summary) -> str:
-    """Return in words what has to be done before any stage but 草稿."""
+    """Return what is missing or wrong before a report can have a later stage than 草稿."""
     left = [f"{summary.blank}处未填"] * (summary.blank > 0)
     left += [f"{summary.errors}处错误"] * (summary.errors > 0)
     left += [f"{summary.open}条关系未填完"] * (not left)
@@ -162,7 +162,7 @@ def export(
     overwrite: bool = False,
     taken: Collection[Path] = (),
 ) -> list[Written]:
-    """Write documents of a report into a folder, each proved before it is put in place.
+    """Write documents of a report into a folder; each is proved before it is put in place.
 
     Without ``overwrite`` an existing file is kept and 名称(2) is written; files ``taken`` by
     another report of the same call are always kept.
@@ -171,13 +171,10 @@ def export(
         ReadbackError: a rendered document differs from the report; nothing of it is written.
         StorageError: a file could not be written.
     """
-    from export.documents import WRITERS
+    from export.documents import proved
 
-    written, moment = [], clock.now()
-    for kind in kinds:
-        writer = WRITERS[kind]
-        data = writer.render(report, moment)
-        proof = writer.prove(report, data)
+    written = []
+    for kind, writer, data, proof in proved(report, kinds, clock.now()):
         name = stem(report if writer.staged else report.at_stage(Stage.FINAL))
         path, held = _put(folder, name, writer.ending, data, overwrite, taken)
         written.append(Written(kind, writer.name, path, proof, held))
@@ -185,17 +182,17 @@ def export(
 
 
 def word_bytes(report: Report) -> bytes:
-    """Return the Word document as an export would write it, for drawing its pages."""
+    """Return the Word document as an export writes it; its pages are drawn from it."""
     from export.word import render_word
 
     return render_word(report, clock.now())
 
 
 def put_pdf(report: Report, folder: Path, data: bytes, overwrite: bool = False) -> Written:
-    """Put a PDF, made from the Word document of a report, in place once it could be read.
+    """Write a PDF that was made from the Word document of a report, if it can be read.
 
     Raises:
-        ReadbackError: it is no whole PDF, or has no page.
+        ReadbackError: the PDF is not whole, or has no page.
         StorageError: the file could not be written.
     """
     from export.readback import prove_pdf
@@ -206,26 +203,25 @@ def put_pdf(report: Report, folder: Path, data: bytes, overwrite: bool = False) 
 
 
 def copied_page(report: Report) -> "Clip":
-    """Return the body of the web page, proved like an exported one, to copy into a site's editor.
+    """Return the body of the web page, to be copied into a site's editor; it is proved first.
 
     Raises:
         ReadbackError: the rendered page differs from the report.
     """
-    from export.documents import WRITERS
+    from export.documents import proved
     from export.web import clip_of
 
-    page = WRITERS["web"].render(report, clock.now())
-    WRITERS["web"].prove(report, page)
-    return clip_of(page)
+    (page,) = proved(report, ["web"], clock.now())
+    return clip_of(page.data)
 
 
 def draft_path(path: Path) -> Path:
-    """Return the path of a draft with the ending that opening it needs."""
+    """Return a draft's path with the ending by which the program opens it again."""
     return path if path.suffix == ENDING else path.with_name(f"{path.name}{ENDING}")
 
 
 def free(path: Path) -> Path:
-    """Return the path, or the first numbered one in its folder that is free."""
+    """Return the path, or the first free one with a number: 名称(2)."""
     stem, number = path.stem, 1
     while path.exists():
         number += 1
@@ -233,10 +229,10 @@ def free(path: Path) -> Path:
     return path
 
 
-def marked_path(path: Path, mark: str) -> Path:
-    """Return a free path in a draft's folder, with a mark in its name: 名称（mark）.
+def marked(path: Path, mark: str) -> Path:
+    """Return a free path in the folder of a draft, with a mark in its name: 名称（mark）.
 
-    A name that is too long for its mark is cut; the mark of a conflict replaces an earlier one.
+    A name that is too long with its mark is cut; the mark of a conflict replaces an earlier one.
     """
     stem, mark = _CONFLICT.sub("", path.stem), f"（{mark}）"
     while len(os.fsencode(stem + mark)) > LONGEST_NAME:
@@ -247,9 +243,9 @@ def marked_path(path: Path, mark: str) -> Path:
 def _put(
     folder: Path, name: str, ending: str, data: bytes, overwrite: bool, taken: Collection[Path]
 ) -> tuple[Path, str]:
-    """Write bytes to the first name that is free, or that may be replaced.
+    """Write bytes under the first name that is free, or that may be replaced.
 
-    Returns the path, and the name of a file that could not be replaced because it is open.
+    Return the path, and the name of a file that another program has open.
     """
     held = ""
     for number in range(1, 1000):
@@ -261,16 +257,16 @@ def _put(
         except ConflictError:
             continue
         except StorageError as error:
-            if replacing and isinstance(error.__cause__, PermissionError) and _stands(path):
-                held = path.name  # Word or WPS holds it open
+            if replacing and isinstance(error.__cause__, PermissionError) and _exists(path):
+                held = path.name  # Word or WPS has it open
                 continue
             raise
         return path, held
     raise StorageError(f"「{folder}」中同名文件过多。换一个文件夹。")
 
 
-def _stands(path: Path) -> bool:
-    """Return whether a file exists, as far as this user may know."""
+def _exists(path: Path) -> bool:
+    """Return whether a file exists; False if the system does not tell."""
     with contextlib.suppress(OSError):
         return path.exists()
     return False

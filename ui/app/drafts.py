@@ -1,7 +1,7 @@
-"""Drafts on disk: saving one in the background, and recovery after a crash. No Qt.
+"""Drafts on disk: saving in the background, conflicts, and recovery after a crash. No Qt.
 
-Where another program has written the draft meanwhile, ours is written as a 冲突副本 in the same
-folder. A recovery copy is offered until the clerk decides about it.
+If another person wrote the draft meanwhile, ours is written as a 冲突副本 in the same folder. A
+recovery copy is offered until the clerk decides what to do with it.
 """
 
 import contextlib
@@ -32,8 +32,8 @@ from ui.app import acts, clock, folders
 class Conflict:
     """Two versions of one draft.
 
-    ``path`` was written, moved or deleted by another program. ``theirs`` is its report, None where
-    the file is missing or no draft; ``copy`` is the path of ours.
+    ``path`` was written, moved or deleted by another person; ``theirs`` is the draft there now,
+    None if there is none; ``copy`` is the path of ours.
     """
 
     path: Path
@@ -42,7 +42,7 @@ class Conflict:
 
     @property
     def message(self) -> str:
-        """A sentence on what happened, with the paths of both."""
+        """The sentence for the clerk: what happened, and where both are."""
         what = "已被移走、删除，或不能读取" if self.theirs is None else "已被其他人改动，没有覆盖"
         where = f"本窗口的内容已存为同一文件夹中的「{self.copy.name}」，今后保存到此文件。"
         return f"「{self.path.name}」{what}。{where}"
@@ -50,7 +50,7 @@ class Conflict:
 
 @dataclass(frozen=True)
 class SavingOutcome:
-    """The result of one saving: the draft as saved, or why it was not."""
+    """Result of one saving: the draft as it is on disk now, or the reason why it is not saved."""
 
     saved: Loaded | None
     error: str = ""
@@ -58,9 +58,9 @@ class SavingOutcome:
 
 
 def copy(loaded: Loaded, owner: str) -> bool:
-    """Write the recovery copy, and return whether that succeeded."""
+    """Write the recovery copy; return whether that worked."""
     draft = Path(folders.remembered(loaded.path))
-    is_here = draft == loaded.path  # else it is remembered from wherever its stick is mounted
+    is_here = draft == loaded.path  # else the path is relative to the stick
     mount = loaded.medium.mount if loaded.medium and is_here else None
     folder = folders.recovery_folder()
     try:
@@ -71,12 +71,12 @@ def copy(loaded: Loaded, owner: str) -> bool:
 
 
 def drop(report_id: str, owner: str) -> None:
-    """Remove the recovery copy of a saved draft."""
+    """Remove the recovery copy of a draft that is saved."""
     copies.drop(folders.recovery_folder(), report_id, owner)
 
 
 def save(loaded: Loaded) -> SavingOutcome:
-    """Save a draft to its file, or to a file of its own where another program changed that."""
+    """Save a draft to its file, or as a 冲突副本 if another person wrote that file."""
     try:
         return _kept(storage.save(loaded))
     except ConflictError:
@@ -86,7 +86,7 @@ def save(loaded: Loaded) -> SavingOutcome:
 
 
 def save_as(loaded: Loaded) -> SavingOutcome:
-    """Save a draft to a file that must not exist, as a draft of its own."""
+    """Save a draft as a draft of its own, to a file that must not exist."""
     try:
         return _kept(storage.save(_separate(loaded, loaded.path)))
     except ReportError as error:
@@ -94,7 +94,7 @@ def save_as(loaded: Loaded) -> SavingOutcome:
 
 
 def keep_version(report: Report, always: bool) -> str:
-    """Keep a report among its earlier versions; return why that failed, or an empty text."""
+    """Keep a report among its earlier versions; return a sentence if that fails, else empty."""
     try:
         copies.keep_version(folders.versions_folder(), report, clock.now(), always)
     except ReportError as error:
@@ -103,22 +103,22 @@ def keep_version(report: Report, always: bool) -> str:
 
 
 def keep_original(loaded: Loaded) -> str:
-    """Keep the file of an older draft format; return why that failed, or an empty text."""
-    kept, report = folders.versions_folder(), loaded.report
+    """Keep the file of an earlier format as it is; return a sentence if that fails, else empty."""
+    now = clock.now()
     try:
-        copies.keep_original(kept, report.id, loaded.path, clock.now())
+        copies.keep_original(folders.versions_folder(), loaded.report.id, loaded.path, now)
     except ReportError as error:
         return f"未能保留历史版本：{error}"
     return ""
 
 
 def _kept(saved: Loaded) -> SavingOutcome:
-    message = filter(None, (saved.told, keep_version(saved.report, always=False)))
-    return SavingOutcome(saved, "　".join(message))
+    sentences = filter(None, (saved.told, keep_version(saved.report, always=False)))
+    return SavingOutcome(saved, "　".join(sentences))
 
 
 def _save_conflict(ours: Loaded) -> SavingOutcome:
-    """Save ours as a 冲突副本; where both reports are equal there is no conflict."""
+    """Save ours as a 冲突副本; if both reports are equal, there is no conflict."""
     try:
         theirs = storage.load_any(ours.path)
     except ReportError:
@@ -126,7 +126,7 @@ def _save_conflict(ours: Loaded) -> SavingOutcome:
     if theirs is not None and theirs.report == ours.report:
         return SavingOutcome(theirs)
     now = clock.now()
-    place = acts.marked_path(ours.path, f"{acts.CONFLICT}{now.month}月{now.day}日{now:%H%M}")
+    place = acts.marked(ours.path, f"{acts.CONFLICT}{now.month}月{now.day}日{now:%H%M}")
     try:
         saved = storage.save(replace(_separate(ours, place), medium=ours.medium))
     except DisconnectedError as error:
@@ -143,7 +143,7 @@ def _separate(loaded: Loaded, path: Path) -> Loaded:
 
 
 def when(moment: datetime, now: datetime) -> str:
-    """Return a moment in words, relative to now."""
+    """Return a moment as words, seen from now, such as 今天 09:15."""
     days = (now.date() - moment.date()).days
     if days == 0:
         return f"今天 {moment:%H:%M}"
@@ -159,7 +159,10 @@ _GONE: Final = "所在的网络磁盘或 U 盘已断开"
 
 @dataclass(frozen=True)
 class Offer:
-    """A recovery copy and its message; ``as_new_file`` where the draft has changed since."""
+    """A recovery copy with its sentence for the clerk.
+
+    ``as_new_file``: the draft changed since, so the copy would be recovered as another file.
+    """
 
     copy: Recovered
     as_new_file: bool
@@ -167,7 +170,7 @@ class Offer:
 
 
 def offers(now: datetime, draft: Path | None = None) -> list[Offer]:
-    """Return what can be recovered, of one draft or of all, the latest first."""
+    """Return the recovery copies of one draft or of all, the latest first."""
     found = [_located(one) for one in copies.all_of(folders.recovery_folder())]
     if draft is not None:
         found = [one for one in found if _is_same(one.path, draft)]
@@ -177,10 +180,10 @@ def offers(now: datetime, draft: Path | None = None) -> list[Offer]:
 
 
 def recover(one: Recovered) -> Loaded:
-    """Restore a recovery copy; as a new file where the draft has changed since.
+    """Save a recovery copy as its draft, or as another file if the draft changed since.
 
     Raises:
-        DisconnectedError: the share or the stick of its draft is missing; the copy stays.
+        DisconnectedError: the share or the stick of its draft is disconnected; the copy stays.
         StorageError: it cannot be written; the copy stays.
     """
     if one.is_disconnected:
@@ -188,7 +191,7 @@ def recover(one: Recovered) -> Loaded:
             f"「{one.path.name}」{_GONE}，未恢复。恢复连接后再恢复，或另存到其他位置。"
         )
     if one.draft_changed:
-        return recover_as(one, acts.marked_path(one.path, "恢复"))
+        return recover_as(one, acts.marked(one.path, "恢复"))
     return _saved(one, Loaded(one.report, one.path, one.digest))
 
 
@@ -203,10 +206,10 @@ def recover_as(one: Recovered, path: Path) -> Loaded:
 
 
 def discard(one: Recovered) -> None:
-    """Discard a recovery copy; it stays among the earlier versions of its draft.
+    """Remove a recovery copy; it is kept among the earlier versions of its draft.
 
     Raises:
-        StorageError: it cannot be kept there, or not be removed; the copy stays.
+        StorageError: it cannot be kept there or cannot be removed; the copy stays.
     """
     copies.keep_version(folders.versions_folder(), one.report, one.written, always=True)
     try:
@@ -216,12 +219,12 @@ def discard(one: Recovered) -> None:
 
 
 def _located(one: Recovered) -> Recovered:
-    """Return a copy with the path of its draft on this computer."""
+    """Return a copy with the path that its draft has on this computer."""
     return replace(one, path=folders.found(str(one.path)))
 
 
 def _saved(one: Recovered, loaded: Loaded) -> Loaded:
-    """Save a recovered report; one that is too large is opened unsaved, to be made smaller."""
+    """Save a recovered draft; one that is too large is opened unsaved, to be made smaller."""
     try:
         return _settled(one, storage.save(loaded))
     except TooLargeError as error:
@@ -237,7 +240,7 @@ def _settled(one: Recovered, loaded: Loaded) -> Loaded:
 
 
 def _is_settled(one: Recovered) -> bool:
-    """Return whether the draft equals the copy; then remove the copy."""
+    """Return whether the draft equals its recovery copy; then the copy is removed."""
     if _on_disk(one) != one.report:
         return False
     with contextlib.suppress(OSError):

@@ -310,8 +310,8 @@ class FormsDialog(QDialog):
             self._offered = None
             self._say(str(error))
         else:
-            message = self._offered.told if self._offered else [_GIVEN_UP]
-            self._say("\n".join(message))
+            messages = self._offered.messages if self._offered else [_GIVEN_UP]
+            self._say("\n".join(messages))
         self.refresh()
 
     def _row(self, key: str, message: str, is_added: bool) -> QWidget:

@@ -2,8 +2,12 @@
 
 Nothing here stops a start: values in the ini file that cannot be understood are ignored. Whether a
 remembered draft still exists is not checked either: a missing share would delay the first window.
+So would msgspec and the modules of drafts, which are imported later. QSettings itself writes the
+file whole, under a lock, with the changes of other windows.
 """
 
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -36,6 +40,10 @@ class Choices(NamedTuple):
     typing: str = TYPINGS[0]
 
 
+_OFFERED: Final[tuple[Sequence[Any], ...]] = (SCALES, tuple(Appearance), PITCHES, FONTS, TYPINGS)
+"""What is offered for each field of ``Choices``, the usual one first."""
+
+
 class Settings:
     """Remembered choices, in an ini file in the user's own folder."""
 
@@ -45,15 +53,11 @@ class Settings:
     @property
     def choices(self) -> Choices:
         """The clerk's choices; an unknown value counts as the default."""
-        scale, look = self._text("scale"), self._text("appearance")
-        pitch, fonts = self._text("pitch"), self._text("fonts")
-        typing = self._text("typing")
         return Choices(
-            next((known for known in SCALES if str(known) == scale), SCALES[0]),
-            next((known for known in Appearance if known == look), Appearance.SYSTEM),
-            pitch if pitch in PITCHES else PITCHES[0],
-            fonts if fonts in FONTS else FONTS[0],
-            typing if typing in TYPINGS else TYPINGS[0],
+            *(
+                {str(one): one for one in offered}.get(self._text(name), offered[0])
+                for name, offered in zip(Choices._fields, _OFFERED, strict=True)
+            )
         )
 
     @choices.setter
@@ -84,7 +88,10 @@ class Settings:
     @property
     def folder(self) -> Path:
         """The folder of drafts used last."""
-        return self._folder("folder") or folders.documents_folder()
+        with suppress(ValueError):  # a NUL in the name
+            if (name := self._text("folder")) and (folder := folders.found(name)).is_dir():
+                return folder
+        return folders.documents_folder()
 
     @property
     def numbers_first(self) -> bool:
@@ -97,21 +104,13 @@ class Settings:
 
     @property
     def geometry(self) -> QByteArray:
-        """Size and place of the window."""
-        return self.layout("geometry")
+        """Size and place of the window; empty at first."""
+        stored = self._file.value("geometry")
+        return stored if isinstance(stored, QByteArray) else QByteArray()
 
     @geometry.setter
     def geometry(self, value: QByteArray) -> None:
-        self.keep_layout("geometry", value)
-
-    def layout(self, name: str) -> QByteArray:
-        """Return the state of a part of the window, such as a splitter; empty at first."""
-        stored = self._file.value(name)
-        return stored if isinstance(stored, QByteArray) else QByteArray()
-
-    def keep_layout(self, name: str, value: QByteArray) -> None:
-        """Keep the state of a window's part."""
-        self._file.setValue(name, value)
+        self._file.setValue("geometry", value)
 
     def export_folder(self, draft: Path) -> Path:
         """Return the folder of the last export from the draft's folder, or the draft's folder."""
@@ -171,13 +170,6 @@ class Settings:
         stored = self._file.value(key)
         return stored if isinstance(stored, str) else ""
 
-    def _folder(self, key: str) -> Path | None:
-        name = self._text(key)
-        try:
-            return folders.found(name) if name and folders.found(name).is_dir() else None
-        except ValueError:  # a NUL in the name
-            return None
-
     def _json(self, key: str) -> object:
         stored = self._text(key).encode(errors="replace")
         return QJsonDocument.fromJson(QByteArray(stored)).toVariant()
@@ -190,9 +182,7 @@ class Settings:
 def _is_list_of_parts(one: object) -> bool:
     match one:
         case [str(), list(parts)]:
-            return all(map(_is_part, parts))
+            return all(
+                isinstance(part, list) and [*map(type, part)] == [str, str] for part in parts
+            )
     return False
-
-
-def _is_part(part: object) -> bool:
-    return isinstance(part, list) and len(part) == 2 and all(isinstance(t, str) for t in part)

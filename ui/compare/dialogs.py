@@ -4,7 +4,6 @@ A whole version or only chosen places are applied; each is one act that can be u
 before it is kept as a version. At a conflict both versions are kept already; no answer is needed.
 """
 
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -19,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from model.compare.changes import changes
-from model.compare.parts import difference, taken
+from model.compare.parts import WHOLE, difference, taken
 from model.drafts import copies
 from model.errors import ReportError
 from model.report.report import Report
@@ -66,7 +65,7 @@ class HistoryDialog(QDialog):
     def restore(self) -> None:
         """Restore the chosen version; the present one is kept, and the act can be undone."""
         chosen = self._read[self.list.currentRow()]
-        self._become(replace(chosen, id=self._session.report.id), RESTORED, "的版本")
+        self._become(taken(self._session.report, chosen, [WHOLE]), RESTORED, "的版本")
 
     def restore_chosen(self) -> None:
         """Take over the ticked places, and no others."""

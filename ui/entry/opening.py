@@ -291,5 +291,5 @@ def _read(path: Path) -> Loaded:
 
 def _copy_of(loaded: Loaded) -> Loaded:
     """Save a draft again in its folder, as another draft."""
-    path = acts.marked_path(loaded.path, "副本")
+    path = acts.marked(loaded.path, "副本")
     return storage.save(Loaded(replace(loaded.report, id=secrets.token_hex(8)), path, ""))

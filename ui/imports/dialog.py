@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from intake.proposal import Proposal
 from model.checks.years import Move, moves
 from model.compare.changes import Change
 from model.compare.parts import ReportPart
@@ -26,7 +27,6 @@ from model.text import visible
 from ui.base.session import Session
 from ui.base.widgets import bold, label_of, named, tipped, titled, wrapped
 from ui.compare.table import Comparison
-from ui.imports.proposal import Proposal
 
 NOTES: Final = "需要留意的内容"
 _FEWEST: Final = 2

@@ -13,6 +13,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from intake import source as foreign
+from intake.proposal import Proposal, propose
 from intake.source import Source
 from model.combine.sums import Merged, merged_last
 from model.drafts.storage import Loaded
@@ -26,7 +27,6 @@ from ui.base.session import Session
 from ui.base.widgets import dropped_files
 from ui.base.work import BackgroundWorker, all_in_background
 from ui.imports.dialog import ImportDialog, may_go_on
-from ui.imports.proposal import Proposal, propose
 
 UNFORESEEN = "读取时遇到意外问题，内容未改动。"
 
@@ -56,7 +56,7 @@ class Importing(QObject):
     def read(self, path: Path) -> None:
         """Begin to read a file; the window stays as it is until the proposal comes."""
         self._session.saved.emit(f"正在读取「{path.name}」…")
-        read = partial(_read_or_reason, path, self._session.report.year)
+        read = partial(_read, path, self._session.report.year)
         self._worker.submit(read, self._compare)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -84,14 +84,14 @@ class Importing(QObject):
                 message = f"未能在另一个窗口中打开「{path.name}」。保存后关闭本窗口，再打开它。"
             self._session.saved.emit(message)
 
-    def _compare(self, found: Source | str | None) -> None:
+    def _compare(self, found: Source | ReportError | None) -> None:
         """Compare a file with the present report, in the background too."""
         if isinstance(found, Source):
             report = self._session.report
             self._worker.submit(partial(propose, report, found), partial(self._show, report, found))
         else:
             foreign.warm_in_background()  # the next file need not wait for a child that was lost
-            self._session.saved.emit(found or UNFORESEEN)
+            self._session.saved.emit(str(found or UNFORESEEN))
 
     def _show(self, report: Report, found: Source, proposal: Proposal | None) -> None:
         if proposal is None:
@@ -104,11 +104,12 @@ class Importing(QObject):
             ImportDialog(self._session, proposal, message, self._window).open()
 
 
-def _read_or_reason(path: Path, year: int) -> Source | str:
+def _read(path: Path, year: int) -> Source | ReportError:
+    """Read a file in the background; an error that has a sentence for the clerk is a result."""
     try:
         return foreign.read(path, year)
     except ReportError as error:
-        return str(error)
+        return error
 
 
 @dataclass(frozen=True)

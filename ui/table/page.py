@@ -9,6 +9,8 @@ from PySide6.QtCore import QMimeData, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QToolButton, QVBoxLayout, QWidget
 
+from intake.pasted import is_labelled, source_of
+from intake.proposal import propose
 from intake.source import Source
 from model.address import Address, note_address
 from model.checks.findings import Finding
@@ -35,8 +37,6 @@ from ui.base.widgets import action, label_of, named, quiet, tipped, wrapped
 from ui.findings.list import ExplainedFindings, FindingsPanel
 from ui.findings.suspects import SuspectBar
 from ui.imports.dialog import ImportDialog
-from ui.imports.pasted import is_labelled, source_of
-from ui.imports.proposal import propose
 from ui.table.bars import CellBar, Meter
 from ui.table.model import TableModel
 from ui.table.view import TableView

@@ -33,6 +33,7 @@ from model.report.wording import (
 from model.values import write_number
 from ui.base.edits import LineAnswer, TextAnswer, TitleEdit, complaint_label
 from ui.base.session import Session
+from ui.base.settings import Settings
 from ui.base.widgets import (
     Label,
     MenuButton,
@@ -46,7 +47,7 @@ from ui.base.widgets import (
     wrapped,
 )
 from ui.text.last_text import LastText
-from ui.text.tally import RememberedLists, TallyEditor
+from ui.text.tally import TallyEditor
 
 
 class HeadingRow(QWidget):
@@ -217,9 +218,9 @@ class TextBlockBox(QWidget):
     message = Signal(str)
     """A sentence for the line at the foot of the window."""
 
-    def __init__(self, session: Session, block: TextBlock, lists: RememberedLists) -> None:
+    def __init__(self, session: Session, block: TextBlock, settings: Settings) -> None:
         super().__init__()
-        self._session, self.key, self._lists = session, block.key, lists
+        self._session, self.key, self._settings = session, block.key, settings
         self._text: Text | None = session.report.form.texts.get(block.key)
         self.tallies: dict[str, TallyEditor] = {}
         self.last: LastText | None = None
@@ -293,7 +294,7 @@ class TextBlockBox(QWidget):
         for key in self.tallies.keys() - here.keys():
             self.tallies.pop(key).deleteLater()
         for key in here.keys() - self.tallies.keys():
-            self.tallies[key] = TallyEditor(self._session, here[key], self._lists)
+            self.tallies[key] = TallyEditor(self._session, here[key], self._settings)
             self._tally_place.addWidget(self.tallies[key])
         said = printed_sentences(report, block)
         self._sentences.setText(f"由数字自动写入：{chr(10).join(said) or _NOTHING_YET}")

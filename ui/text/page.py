@@ -16,27 +16,27 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from export.outline import numbered
 from model.address import Address, text_address
 from model.form.form import Section
 from model.report import subheads
-from model.report.report import Report, TextBlock
+from model.report.report import TextBlock
+from model.report.sections import heads
 from model.text import shortened
 from ui.base.edits import TitleEdit
 from ui.base.page import Page
 from ui.base.session import Session
+from ui.base.settings import Settings
 from ui.base.widgets import MenuButton, keyless, named, quiet, set_shown, tipped
 from ui.findings.list import FindingsBelow, FindingsPanel
 from ui.text.box import TextBlockBox
-from ui.text.tally import RememberedLists
 
 
 class TextPage(Page):
     """The page of a section with texts. Its boxes stay while sub-heads come, go and move."""
 
-    def __init__(self, session: Session, section: Section, lists: RememberedLists) -> None:
+    def __init__(self, session: Session, section: Section, settings: Settings) -> None:
         super().__init__(session, section.title)
-        self._section, self._lists = section.key, lists
+        self._section, self._settings = section.key, settings
         self.boxes: dict[str, TextBlockBox] = {}
         self.run_in = QCheckBox("小标题与正文同段")
         self.length = tipped(quiet(), "只计小标题下填写的文字，不含前言、小标题和由数字写成的句子")
@@ -123,7 +123,7 @@ class TextPage(Page):
         return ""
 
     def _box(self, block: TextBlock) -> TextBlockBox:
-        box = TextBlockBox(self.session, block, self._lists)
+        box = TextBlockBox(self.session, block, self._settings)
         box.message.connect(self.message)
         box.compare(self.last_year.isChecked())
         return box
@@ -222,17 +222,3 @@ def _stops(box: QWidget) -> Iterator[QWidget]:
         if box.isAncestorOf(widget) and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
             yield widget
         widget = widget.nextInFocusChain()
-
-
-def heads(report: Report, blocks: tuple[TextBlock, ...]) -> list[str]:
-    """Number the sub-heads of a section as they will be printed when all are filled."""
-    counters, found = [0, 0, 0], []
-    for block in blocks:
-        if not subheads.is_heading(report, block.key):
-            found.append(block.title)
-            continue
-        level = min(block.level, 3)
-        counters[level - 1] += 1
-        counters[level:] = [0] * (3 - level)
-        found.append(numbered(level, counters[level - 1], block.title))
-    return found

@@ -4,7 +4,7 @@ Keypad, Enter goes down; the table is as high as its rows.
 """
 
 from dataclasses import replace
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -35,6 +35,7 @@ from model.values import write_number
 from ui.base.cell_entry import EntryDelegate, EntryTable
 from ui.base.edits import answer_of, unread_reason
 from ui.base.session import TYPED, Session
+from ui.base.settings import Settings
 from ui.base.widgets import (
     Label,
     MenuButton,
@@ -249,19 +250,12 @@ class TallyView(EntryTable):
             self._fit_soon.start()
 
 
-class RememberedLists(Protocol):
-    """Where the unit's own lists of categories are remembered."""
-
-    tally_lists: dict[str, tallies.TallyParts]
-    """Name → parts; setting it remembers."""
-
-
 class TallyEditor(QFrame):
     """Everything of one tally."""
 
-    def __init__(self, session: Session, tally: Tally, lists: RememberedLists) -> None:
+    def __init__(self, session: Session, tally: Tally, settings: Settings) -> None:
         super().__init__(frameShape=QFrame.Shape.StyledPanel)
-        self._session, self._key, self._lists = session, tally.key, lists
+        self._session, self._key, self._settings = session, tally.key, settings
         self.model = TallyModel(session, tally, self)
         self.view = named(TallyView(self.model), f"{tally.name}分类统计")
         self._name = line_edit("分类统计名称")
@@ -335,7 +329,7 @@ class TallyEditor(QFrame):
         for preset in self._session.report.form.presets:
             self._offer(menu, preset.name, preset.parts)
         menu.addSeparator()
-        for name, parts in self._lists.tally_lists.items():
+        for name, parts in self._settings.tally_lists.items():
             self._offer(menu, name, parts)
         keep = menu.addAction("记住本单位分类")
         keep.setEnabled(bool(self.tally.parts))
@@ -351,7 +345,7 @@ class TallyEditor(QFrame):
     def _remember(self) -> None:
         unit = self._session.report.unit.name or "本单位"
         name = f"{unit}：{self.tally.name}"
-        self._lists.tally_lists = {**self._lists.tally_lists, name: self.tally.parts}
+        self._settings.tally_lists = {**self._settings.tally_lists, name: self.tally.parts}
 
     def _choose(self, what: str) -> None:
         about, zeros = self._about.isChecked(), self._zeros.isChecked()

@@ -25,6 +25,7 @@ from tests.intake.recognition.damage import (
     without,
     without_row,
 )
+from tests.sampling import many
 
 INCOMPLETE = sorted((DATA / "incomplete").iterdir())
 SECTIONS = [section.title for section in FORMS[0].sections]
@@ -114,7 +115,7 @@ def test_without_a_table_or_a_heading_a_document_is_not_complete(kind: FileKind)
             assert reading.unrecognised, block
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=many(150, 5), suppress_health_check=list(HealthCheck))
 @given(data=st.data(), kind=st.sampled_from(KINDS))
 def test_without_a_row_a_document_is_not_complete(data: st.DataObject, kind: FileKind) -> None:
     document = own(kind)
@@ -148,7 +149,7 @@ SAID = st.one_of(
 ).filter(lambda text: text.strip())
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=many(600, 10), suppress_health_check=list(HealthCheck))
 @given(data=st.data(), kind=st.sampled_from(KINDS), text=SAID)
 def test_a_paragraph_put_in_anywhere_stands_somewhere_before_the_clerk(
     data: st.DataObject, kind: FileKind, text: str
@@ -159,7 +160,7 @@ def test_a_paragraph_put_in_anywhere_stands_somewhere_before_the_clerk(
     assert is_told(reading, text), (place, reading.unrecognised)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=many(400, 10), suppress_health_check=list(HealthCheck))
 @given(
     data=st.data(),
     kind=st.sampled_from(KINDS),

@@ -12,10 +12,12 @@ from tests.intake.recognition.layouts import documents, older_document
 from tests.sampling import many
 from tests.soak_recognition import judged, read_bent, told
 
+pytestmark = pytest.mark.long
+
 
 @pytest.mark.parametrize(
     ("bends", "count", "most"),
-    [(ALL, many(100, 25), 0.5), (COMMON, many(20, 10), 0.05)],
+    [(ALL, many(100, 12), 0.5), (COMMON, many(20, 8), 0.05)],
     ids=["all", "common"],
 )
 def test_no_bent_table_is_read_wrong_in_silence(

@@ -20,7 +20,7 @@ from tests.ui.console.calling import Run
 from ui.app import acts, clock, drafts, folders
 from ui.app.drafts import Conflict
 from ui.base.session import Session
-from ui.console import answers as answer
+from ui.console import drafts as console
 from ui.entry.watching import Watch
 
 CELL = "requests/handled.granted/natural"
@@ -192,16 +192,16 @@ def test_a_disk_that_goes_while_a_conflict_is_settled_gets_no_copy_beneath(
 ) -> None:
     theirs = storage.load(share.draft)
     storage.save(replace(theirs, report=put(theirs.report, CELL, "99")))
-    marked_path = acts.marked_path
+    marked = acts.marked
 
     def goes_meanwhile(path: Path, mark: str) -> Path:
         share.go()
-        return marked_path(path, mark)
+        return marked(path, mark)
 
     said, conflicts = heard(on_share)
     on_share.put(CELL, "7")
     with monkeypatch.context() as patch:
-        patch.setattr(acts, "marked_path", goes_meanwhile)
+        patch.setattr(acts, "marked", goes_meanwhile)
         saved(on_share)
     assert GONE in said[-1] and "改动" not in said[-1]
     assert (conflicts, copied()) == ([], [7])
@@ -216,13 +216,13 @@ def test_what_the_console_types_into_a_draft_whose_disk_goes_meanwhile_is_refuse
     share: Share, example: Report, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     storage.save(Loaded(example, share.draft, ""))
-    put_answer = answer.put
+    put_answer = console.put
 
     def goes_meanwhile(report: Report, address: str, typed: str) -> Report:
         share.go()
         return put_answer(report, address, typed)
 
-    monkeypatch.setattr(answer, "put", goes_meanwhile)
+    monkeypatch.setattr(console, "put", goes_meanwhile)
     status, answers, complaints = run("set", share.draft, f"{CELL}=7")
     assert (status, answers) == (2, "")
     assert GONE in complaints and "恢复连接后即可保存" in complaints

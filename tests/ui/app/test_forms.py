@@ -24,6 +24,8 @@ from ui.app import folders, forms
 from ui.app.forms import Offered
 from ui.start import main
 
+pytestmark = pytest.mark.long
+
 DIGITS = "校验码（SHA-256）："
 
 

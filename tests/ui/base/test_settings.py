@@ -53,7 +53,6 @@ def everything(settings: Settings) -> None:
     assert all(isinstance(text, str) for text in settings.unit.values())
     assert all(len(part) == 2 for parts in settings.tally_lists.values() for part in parts)
     assert isinstance(settings.geometry, QByteArray)
-    assert isinstance(settings.layout("splitter"), QByteArray)
     settings.remember(Path("a.gknb"))
     assert settings.recent[0] == Path("a.gknb")
 
@@ -63,12 +62,12 @@ def test_what_was_chosen_is_there_at_the_next_start(tmp_path: Path) -> None:
     settings = Settings()
     settings.choices = chosen
     settings.remember_export(Path("a.gknb"), tmp_path)
-    settings.keep_layout("splitter", QByteArray(b"\1\2"))
+    settings.geometry = QByteArray(b"\1\2")
     settings.unit = {"name": "某市水务局", "phone": "0000-1，\n2"}
     again = Settings()
     assert again.choices == chosen
     assert again.export_folder(Path("a.gknb")) == tmp_path
-    assert again.layout("splitter") == QByteArray(b"\1\2")
+    assert again.geometry == QByteArray(b"\1\2")
     assert again.unit == {"name": "某市水务局", "phone": "0000-1，\n2"}
 
 
@@ -119,7 +118,7 @@ def test_a_draft_that_another_program_opened_stays_remembered(tmp_path: Path) ->
         b"\xff\xfe\xd6\xd0",
         b"[General\nrecent=",
         b"[General]\nrecent=@Invalid()\nscale=@Variant(\\0\\0\\0\\x7f)\ngeometry=7\nunit=7",
-        b"[General]\nrecent=@ByteArray(a)\nfolder=\\0\nexports=., a\\0b\nsplitter=@Size(1 2)",
+        b"[General]\nrecent=@ByteArray(a)\nfolder=\\0\nexports=., a\\0b\ngeometry=@Size(1 2)",
         b"[General]\nscale=-5\nappearance=@Rect(1 2 3 4)\npitch=1, 2\nfonts=\ntally_lists={",
         b'[General]\nunit=[1]\ntally_lists="[[1,2],[\\"a\\",[[1,2]]],[\\"b\\",[\\"cd\\"]],3]"',
         b'[General]\nunit="{\\"name\\": 7, \\"phone\\": [1]}"\nscale=1e999\nrecent=, , ,',
@@ -130,7 +129,7 @@ def test_a_damaged_ini_file_stops_nothing(content: bytes) -> None:
     everything(Settings())
 
 
-@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.dictionaries(
         st.sampled_from([*Choices._fields, "recent", "folder", "unit", "tally_lists", "geometry"]),

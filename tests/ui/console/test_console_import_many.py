@@ -13,8 +13,9 @@ from tests import DATA
 from tests.soak_files import documents_of
 from tests.ui.console.calling import Run
 from tests.ui.copied import copied
-from ui.console import terminal
+from ui.app import terminal
 
+pytestmark = pytest.mark.usefixtures("one_child")
 INCOMPLETE = DATA / "incomplete"
 NAME = "2024年青岚市商务局政府信息公开工作年度报告（草稿）"
 

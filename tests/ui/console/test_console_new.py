@@ -93,21 +93,6 @@ def test_a_kind_that_is_said_holds_whatever_the_name(tmp_path: Path) -> None:
     assert (unit.kind, unit.by_hand, str(unit.deadline)) == ("地市级政府", ("kind",), "2025-03-10")
 
 
-def test_without_last_years_a_name_and_a_year_are_needed(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    path = str(tmp_path / "a.gknb")
-    assert "用 --unit 填写" in refused(["new", path, "--year", "2024"], capsys)
-    assert "用 --year 填写" in refused(["new", path, "--unit", "某局"], capsys)
-
-
-def test_the_format_of_a_following_report_is_its_years(
-    last: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    call = ["new", str(last.with_name("c.gknb")), "--last", str(last), "--form", "2019"]
-    assert "--last 不能与 --form 同用" in refused(call, capsys)
-
-
 def test_last_years_draft_that_cannot_be_read_is_named(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -20,11 +20,9 @@ from tests import ROOT, new_form
 from tests.ui.console.calling import Run
 from ui import start
 from ui.app import folders, terminal
-from ui.app.terminal import write_exception
+from ui.app.terminal import answer, complain, say, with_progress, write_exception
 from ui.base import log
-from ui.console import terminal as output
 from ui.console.commands import run_command
-from ui.console.terminal import complain, progress, say, say_json
 
 TITLE, RED, TURN = "\x1b]0;x\x07", "\x9b31m", "\u202e"
 WORD = f"甲{TITLE}乙{RED}丙{TURN}丁[bold]戊[/bold][link=x]\x7f\r\b"
@@ -188,7 +186,7 @@ def test_what_a_terminal_cannot_write_stands_there_as_an_escape(
     stream = Narrow(encoding)
     monkeypatch.setattr(sys, "stdout", stream)
     say("a𠮷é")
-    say_json({"名": "a𠮷é\ud800"})
+    answer(True, {"名": "a𠮷é\ud800"}, ())
     line, document, _ = stream.written().split("\n")
     assert line == {"utf-8": "a𠮷é", "gbk": "a\\U00020bb7é", "ascii": "a\\U00020bb7\\xe9"}[encoding]
     assert json.loads(document) == {"名": "a𠮷é\ud800"}
@@ -198,9 +196,9 @@ def test_markup_is_printed_as_it_is_beside_the_bar(monkeypatch: pytest.MonkeyPat
     screen = Narrow("utf-8", seen=True)
     monkeypatch.setattr(sys, "stdout", screen)
     monkeypatch.setattr(sys, "stderr", screen)
-    monkeypatch.setattr(output, "MANY", 1)
+    monkeypatch.setattr(terminal, "MANY", 1)
     monkeypatch.setenv("TERM", "xterm")
-    for _ in progress([Path("a"), Path("b")], "读取"):
+    for _ in with_progress([Path("a"), Path("b")], "读取"):
         say(f"[bold]{TITLE}[/bold][link=x]y[/link] :smile:")
         complain(f"[red]{RED}[/red]")
     said = screen.written()

@@ -12,12 +12,12 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from intake import source
+from intake.proposal import Proposal, propose
 from model.report.report import Report
 from tests.ui.compare.test_comparison import drawn, press
 from ui.app import acts
 from ui.base.session import Session
 from ui.imports.dialog import ImportDialog
-from ui.imports.proposal import Proposal, propose
 
 ISSUED = "disclosure/normative/issued"
 Edit = Callable[[Document], None]

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from intake import source as foreign
+from intake.proposal import Proposal, propose
 from model.drafts import storage
 from model.drafts.storage import Loaded
 from model.form import catalog
@@ -24,7 +25,6 @@ from tests.ui.starting import chosen
 from ui.base.edits import GrowingText
 from ui.base.session import Session
 from ui.imports.dialog import ImportDialog
-from ui.imports.proposal import Proposal, propose
 from ui.wizard import Wizard
 
 RECEIVED = "requests/received/natural"
