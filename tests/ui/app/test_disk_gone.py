@@ -196,7 +196,7 @@ def test_a_disk_that_goes_while_a_conflict_is_settled_gets_no_copy_beneath(
 
     def goes_meanwhile(path: Path, mark: str) -> Path:
         share.go()
-        return marked(path, mark)
+        return marked_path(path, mark)
 
     said, conflicts = heard(on_share)
     on_share.put(CELL, "7")
