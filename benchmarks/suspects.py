@@ -142,8 +142,8 @@ def show(settings: dict[str, Setting]) -> None:
 
 
 def _row(kind: str, ours: Score, other: Score) -> None:
-    told = ("".join(f"{share:10.1%}" for share in score.shares()) for score in (ours, other))
-    print(f"{kind:20}" + "   |".join(told))
+    message = ("".join(f"{share:10.1%}" for share in score.shares()) for score in (ours, other))
+    print(f"{kind:20}" + "   |".join(message))
 
 
 def _together(scores: dict[str, Score]) -> Score:

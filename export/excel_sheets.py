@@ -105,8 +105,8 @@ class Sheet:
             ReportError: no cell holds so much.
         """
         if len(text.encode("utf-16-le")) // 2 > _LONGEST_CELL:
-            told = f"「{text[:20]}…」超过一格能容纳的{_LONGEST_CELL}个字符"
-            raise ReportError(f"{told}，未导出 Excel 文件。缩短后再导出。")
+            message = f"「{text[:20]}…」超过一格能容纳的{_LONGEST_CELL}个字符"
+            raise ReportError(f"{message}，未导出 Excel 文件。缩短后再导出。")
         if height * width > 1:
             self.worksheet.merge_range(row, column, row + height - 1, column + width - 1, "", form)
         pieces = _MISREAD.split(text)

@@ -14,7 +14,7 @@ from typing import Final
 from export import style, word
 from export.outline import PrintedTable
 from export.word import is_tall, word_document
-from model.checks.check import Result, check, hints_told, statement, told
+from model.checks.check import Result, check, hint_sentences, statement, statement_lines
 from model.checks.findings import HINTS, SEVERITY_NAMES, Finding, reason_sentence, standing_name
 from model.checks.publication import NO_REVIEW
 from model.form.arithmetic import arithmetic
@@ -87,7 +87,10 @@ def checklist(report: Report) -> list[StyledLine | PlainTable]:
 def check_report(report: Report) -> list[StyledLine | PlainTable]:
     """Give what the 核对报告 prints: everything the check found, and who gave the figures."""
     result = check(report)
-    lines = [*_head(report, "核对报告"), *(StyledLine("BodyText", t) for t in told(report, result))]
+    lines = [
+        *_head(report, "核对报告"),
+        *(StyledLine("BodyText", t) for t in statement_lines(report, result)),
+    ]
     titles = {"unit": "单位与年度"} | {part.key: part.title for part in report.form.sections}
     for key, title in titles.items():
         lines += _group(title, result.of_section(key))
@@ -102,7 +105,7 @@ def _hints_counted(result: Result) -> Iterable[StyledLine]:
     """Give a line for each kind of hints that were found."""
     for severity in HINTS:
         if hints := result.hints_as(severity):
-            yield from _listed(SEVERITY_NAMES[severity], [hints_told(hints)])
+            yield from _listed(SEVERITY_NAMES[severity], [hint_sentences(hints)])
 
 
 def _group(title: str, findings: Iterable[Finding]) -> list[StyledLine]:
@@ -323,7 +326,7 @@ def _measured(table: Table) -> str:
 
 def _what_to_fill(table: Table) -> str:
     """Say how to fill a page in; sums are worked out later, where the table has any."""
-    told = "每格填一个数，没有发生的填0，不留空格。"
+    message = "每格填一个数，没有发生的填0，不留空格。"
     if any(cell.units for cell in table.cells.values()):
-        told += "金额后注明单位。"
-    return told + "总计可以不填，由编制程序计算。" * bool(table.computed)
+        message += "金额后注明单位。"
+    return message + "总计可以不填，由编制程序计算。" * bool(table.computed)

@@ -166,7 +166,7 @@ class SourceTable(msgspec.Struct, frozen=True, array_like=True, tag="t"):
 SourceBlock = SourceParagraph | SourceTable
 
 
-class Beside(StrEnum):
+class AsideKind(StrEnum):
     """What stands beside the text of a document."""
 
     FOOTNOTE = "footnote"
@@ -189,7 +189,7 @@ class Aside(msgspec.Struct, frozen=True, array_like=True, gc=False):
     0 is what stands before the first block.
     """
 
-    kind: Beside
+    kind: AsideKind
     text: str
     after: CellIndex
 
@@ -270,7 +270,7 @@ class Gathering:
         """How many paragraphs and tables there are so far."""
         return len(self._blocks)
 
-    def aside(self, kind: Beside, text: str, after: int) -> None:
+    def aside(self, kind: AsideKind, text: str, after: int) -> None:
         """Add a text beside the text, at the last of so many blocks; a blank one is left out."""
         if kept := self._clean(text):
             self._asides.append(Aside(kind, kept, after))

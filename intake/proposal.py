@@ -210,10 +210,10 @@ class Proposal:
 
     def beside(self) -> dict[ReportPart, str]:
         """Say of each part where it stands, and what speaks against it."""
-        told = {part: self.origins.get(part, "") for part in (one.part for one in self.changes)}
+        message = {part: self.origins.get(part, "") for part in (one.part for one in self.changes)}
         for part, doubt in self.doubts.items():
-            told[part] = "\n".join(filter(None, (told.get(part, ""), f"需核对：{doubt}")))
-        return told
+            message[part] = "\n".join(filter(None, (message.get(part, ""), f"需核对：{doubt}")))
+        return message
 
     def place_of(self, chosen: Iterable[ReportPart]) -> str:
         """Give the address of the first chosen place that has one."""

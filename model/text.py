@@ -48,8 +48,8 @@ def left_out(text: str) -> str:
     if not found:
         return ""
     kinds = {kind: len(re.findall(f"[{signs}]", found)) for kind, signs in _KINDS.items()}
-    told = "、".join(f"{kind}{count}个" for kind, count in kinds.items() if count)
-    return f"已去掉{len(found)}个不能打印的字符（{told}）。"
+    message = "、".join(f"{kind}{count}个" for kind, count in kinds.items() if count)
+    return f"已去掉{len(found)}个不能打印的字符（{message}）。"
 
 
 def clean_line(text: str) -> str:

@@ -18,7 +18,7 @@ from intake.content import (
     CELLS,
     COLUMNS,
     TEXT,
-    Beside,
+    AsideKind,
     Document,
     FileKind,
     Gathering,
@@ -182,27 +182,27 @@ def read_excel(data: bytes, admitted: Admitted) -> Document:
         for name, hidden, part in workbook.sheets():
             sheet = workbook.read(part)
             if sheet is None:
-                told = f"「{clean_line(name)[:_NAME]}」不是工作表"
-                gathering.aside(Beside.OBJECT, told, gathering.blocks)
+                message = f"「{clean_line(name)[:_NAME]}」不是工作表"
+                gathering.aside(AsideKind.OBJECT, message, gathering.blocks)
                 continue
             gathering.table(sheet.cells(), name, hidden)
-            _gather_beside(sheet, clean_line(name)[:_NAME], gathering)
+            _gather_asides(sheet, clean_line(name)[:_NAME], gathering)
             blank_sums += sheet.blank_sums
     if blank_sums:
         gathering.notice(f"有{blank_sums}个合计公式没有结果，按空白读取。")
     return gathering.document(FileKind.EXCEL)
 
 
-def _gather_beside(sheet: _Sheet, name: str, gathering: Gathering) -> None:
+def _gather_asides(sheet: _Sheet, name: str, gathering: Gathering) -> None:
     """Gather what a worksheet holds besides its cells."""
     if sheet.draws:
-        told = f"工作表「{name}」中的图片、图表或文本框"
-        gathering.aside(Beside.OBJECT, told, gathering.blocks)
+        message = f"工作表「{name}」中的图片、图表或文本框"
+        gathering.aside(AsideKind.OBJECT, message, gathering.blocks)
     if sheet.unworked:
-        told = f"工作表「{name}」有{sheet.unworked}个公式没有保存结果"
-        gathering.aside(Beside.OBJECT, told, gathering.blocks)
+        message = f"工作表「{name}」有{sheet.unworked}个公式没有保存结果"
+        gathering.aside(AsideKind.OBJECT, message, gathering.blocks)
     for line in sheet.margins:
-        gathering.aside(Beside.MARGIN, line, gathering.blocks)
+        gathering.aside(AsideKind.MARGIN, line, gathering.blocks)
 
 
 def _is(element: Element, name: str) -> bool:

@@ -99,7 +99,7 @@ class FiguresRead:
 def figures_in(body: str, text: Text) -> FiguresRead:
     """Find the figures of a text of section six by their labels and units."""
     values: dict[str, Number] = {}
-    told = []
+    message = []
     for sentence in _SENTENCE.findall(body):
         named = list(_figures_of(sentence, text))
         found = _none_of(sentence, text) | dict(named)
@@ -108,8 +108,8 @@ def figures_in(body: str, text: Text) -> FiguresRead:
             return FiguresRead({}, ())  # it says two things of one figure
         values = known
         if found and _says_no_more(sentence, found.values()):
-            told.append(sentence.strip())
-    return FiguresRead(values, tuple(told))
+            message.append(sentence.strip())
+    return FiguresRead(values, tuple(message))
 
 
 def _none_of(sentence: str, text: Text) -> dict[str, Number]:

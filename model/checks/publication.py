@@ -111,7 +111,7 @@ def hints(report: Report) -> Iterator[Finding]:
 
     ``left`` of the finding holds the words found, ``right`` their sentences.
     """
-    told: set[str] = set()
+    sentence: set[str] = set()
     own = _own_numbers(report)
     for place in places(report):
         found = [find for text in place.texts for find in finds(text)]
@@ -120,8 +120,8 @@ def hints(report: Report) -> Iterator[Finding]:
             if find.sign not in place.allowed and not _is_own_number(find, own):
                 by_sign.setdefault(find.sign, []).append(find)
         for sign in SIGNS if by_sign else ():
-            new = [f for f in by_sign.get(sign.key, ()) if not sign.once or f.words not in told]
-            told |= {find.words for find in new}
+            new = [f for f in by_sign.get(sign.key, ()) if not sign.once or f.words not in sentence]
+            sentence |= {find.words for find in new}
             if new:
                 yield _hint(report, place, sign, new)
         if max(map(len, place.texts)) > place.longest:
@@ -218,11 +218,11 @@ def _long(report: Report, place: PublishedText) -> Finding:
     """Check 21 (误粘贴): give a hint for a text that is longer than it can have been meant."""
     count = max(map(len, place.texts))
     shortened = "文件名中只写前面一部分，" * (place.address == "unit/name")
-    told = f"{place.name}有{count}字，{shortened}文件内容照写全文。核对是否误粘贴了其他内容。"
+    sentence = f"{place.name}有{count}字，{shortened}文件内容照写全文。核对是否误粘贴了其他内容。"
     return Finding(
         id=f"publication/length/{place.address}",
         severity="hint",
-        message=told,
+        message=sentence,
         section=section_of(report, place.answer),
         cells=(place.answer,),
     )

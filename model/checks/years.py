@@ -227,13 +227,15 @@ def text_years(report: Report) -> Iterator[Finding]:
         wrong = [one for one in places if years.is_wrong(one, strict)]
         name = f"{report.form.section_of[block.section].title}，{block.title}"
         if wrong:
-            told = "、".join(f"{year}年" for year in sorted({one.year for one in wrong}))
-            told = f"写的是{told}，本报告为{report.year}年。改正年份；所写确为{told}的，填写说明。"
-            yield _finding(f"text_years/{block.key}", name, block, wrong, told)
+            seen = "、".join(f"{year}年" for year in sorted({one.year for one in wrong}))
+            sentence = (
+                f"写的是{seen}，本报告为{report.year}年。改正年份；所写确为{seen}的，填写说明。"
+            )
+            yield _finding(f"text_years/{block.key}", name, block, wrong, sentence)
         planned = [one for one in places if one.year == report.year and _is_planned(one)]
         if planned:
-            told = f"打算写在{report.year}年，即本报告的年度。改正年份，或填写说明。"
-            yield _finding(f"text_years/plan/{block.key}", name, block, planned, told)
+            sentence = f"打算写在{report.year}年，即本报告的年度。改正年份，或填写说明。"
+            yield _finding(f"text_years/plan/{block.key}", name, block, planned, sentence)
 
 
 class Years:
@@ -331,13 +333,15 @@ def _is_planned(place: _YearPlace) -> bool:
     return place.sentence.ahead <= place.at and place.follows(_PLANNED) is not None
 
 
-def _finding(key: str, name: str, block: TextBlock, places: list[_YearPlace], told: str) -> Finding:
+def _finding(
+    key: str, name: str, block: TextBlock, places: list[_YearPlace], sentence: str
+) -> Finding:
     shown = "、".join(f"「{place.excerpt}」" for place in places[:_SHOWN])
     more = f"等{len(places)}处" if len(places) > _SHOWN else ""
     return Finding(
         id=key,
         severity="warning",
-        message=f"{name}：{shown}{more}{told}",
+        message=f"{name}：{shown}{more}{sentence}",
         section=block.section,
         cells=(block.address,),
         left="、".join(str(place.year) for place in places),

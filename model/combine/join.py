@@ -46,7 +46,7 @@ def joined(named: Mapping[str, Report]) -> tuple[Report, tuple[str, ...]]:
         ReportError: they are on different years or in different formats.
     """
     (first, report), *others = named.items()
-    told: list[str] = []
+    message: list[str] = []
     for name, other in others:
         _require_alike(report, other, first, name)
         said, ours = _said(report, other), parts_of(report)
@@ -57,12 +57,12 @@ def joined(named: Mapping[str, Report]) -> tuple[Report, tuple[str, ...]]:
         }
         within = {one.part for one in said if _is_of_tally(one.part.key, held)}
         clashing = [one for one in said if one.part not in within and _says(report, ours, one.part)]
-        told += [_clash(one, name) for one in clashing]
+        message += [_clash(one, name) for one in clashing]
         kept = within | {one.part for one in clashing}
         report = taken(report, other, {one.part for one in said} - kept)
     if report.unit.kind is UnitKind.OPEN:  # a later file may have said the name
         report = put(report, "unit/name", report.unit.name)
-    return report, tuple(told)
+    return report, tuple(message)
 
 
 def _said(report: Report, other: Report) -> list[Change]:

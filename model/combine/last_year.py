@@ -100,8 +100,8 @@ def previous_of(last: Report, source: str) -> Previous:
     other computers.
     """
     texts = tuple(block for block in last.texts if block.body)
-    told = file_names(clean_line(source))
-    return Previous(told, last.form.key, last.year, last.unit.name, last.totals(), texts)
+    message = file_names(clean_line(source))
+    return Previous(message, last.form.key, last.year, last.unit.name, last.totals(), texts)
 
 
 def with_last(report: Report, last: Report, source: str) -> Report:

@@ -47,7 +47,7 @@ _SHARING: Final = (5, 32, 33)  # Windows: access denied, sharing violation, lock
 class Loaded:
     """A report with the file it came from; ``digest`` is the SHA-256 of that file's bytes.
 
-    ``read_only`` says in a sentence why it cannot be saved there; empty where it can. ``told`` says
+    ``read_only`` says in a sentence why it cannot be saved there; empty where it can. ``message`` says
     what was removed from its texts, which another program wrote, or that it becomes too large.
     ``medium`` is what the file was found on, where that is known. What is ``unsaved`` does not lie
     in the file: it has yet to become small enough.
@@ -57,7 +57,7 @@ class Loaded:
     path: Path
     digest: str
     read_only: str = ""
-    told: str = ""
+    message: str = ""
     medium: Medium | None = field(default=None, compare=False)
     unsaved: bool = False
 
@@ -72,8 +72,8 @@ def load(path: Path, largest: int = file_format.LARGEST) -> Loaded:
     medium = _medium_at(path)
     data = read_bytes(path, largest)
     try:
-        report, told = words.cleaned(file_format.decode(data, largest=largest), data)
-        return Loaded(report, path, digest_of(data), told=told, medium=medium)
+        report, message = words.cleaned(file_format.decode(data, largest=largest), data)
+        return Loaded(report, path, digest_of(data), message=message, medium=medium)
     except DraftError as error:
         raise type(error)(f"{path.name}：{error}文件未改动。") from error
 
@@ -103,7 +103,9 @@ def save(loaded: Loaded) -> Loaded:
     data = _encoded(report, loaded.path.name)
     write_whole(loaded.path, data, expected=loaded.digest, medium=loaded.medium)
     medium = _medium_at(loaded.path, loaded.medium)
-    return Loaded(report, loaded.path, digest_of(data), told=_told_of(len(data)), medium=medium)
+    return Loaded(
+        report, loaded.path, digest_of(data), message=_message_of(len(data)), medium=medium
+    )
 
 
 def _encoded(report: Report, name: str) -> bytes:
@@ -123,7 +125,7 @@ def _encoded(report: Report, name: str) -> bytes:
     return data
 
 
-def _told_of(size: int) -> str:
+def _message_of(size: int) -> str:
     """Say that a draft of so many bytes is soon too large to be saved; empty where it is not."""
     if size < file_format.LARGE:
         return ""
@@ -182,7 +184,7 @@ def write_whole(
             _require_unchanged(target, expected)
             if held.taken_over:
                 _clear(target)
-            temporary = _write_beside(target, data)
+            temporary = _write_temporary(target, data)
             try:
                 _require_unchanged(target, expected)
                 held.require()
@@ -278,7 +280,7 @@ def temporary_start(target: Path) -> str:
     return f".{target.name[:_NAME]}.{digest_of(os.fsencode(target.name))[:8]}."
 
 
-def _write_beside(target: Path, data: bytes) -> Path:
+def _write_temporary(target: Path, data: bytes) -> Path:
     """Write a new file in the target's folder, sync it, and read it back."""
     mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o644
     if target.exists() and not os.access(target, os.W_OK):  # replacing asks the folder alone

@@ -232,10 +232,10 @@ def _checks(form: Form, section: Section) -> Iterator[str]:
 
 
 def _check(one: Relation | Mention) -> str:
-    told = f"列为{_SEVERITIES[one.severity]}"
+    message = f"列为{_SEVERITIES[one.severity]}"
     if isinstance(one, Relation):
-        return f"- {_plain(one.name)}：不符{told}。"
+        return f"- {_plain(one.name)}：不符{message}。"
     hidden = UNDECIDED if set(LEVELS) <= set(one.kinds) else ()  # the levels say the same
     kinds = "、".join(kind for kind in one.kinds if kind not in hidden)
     kinds = f"（{kinds}）" if kinds else ""
-    return f"- {_plain(one.name)}{kinds}：没有写的{told}。"
+    return f"- {_plain(one.name)}{kinds}：没有写的{message}。"

@@ -64,11 +64,11 @@ def _meant(report: Report, equations: Equations, guess: Guess) -> str:
 def _then(report: Report, equations: Equations, healed: frozenset[str]) -> str:
     """Say what would agree: all comparisons of these kinds, or how many of them."""
     names = _kinds(report, healed)
-    told = names[0] if len(names) == 1 else f"{'、'.join(names[:-1])}和{names[-1]}"
+    sentence = names[0] if len(names) == 1 else f"{'、'.join(names[:-1])}和{names[-1]}"
     left = (one.id for one in equations.by_id.values() if not one.holds and one.id not in healed)
     if set(names) & set(_kinds(report, left)):
-        return f"{told}有{len(healed)}处由不等变为相等"
-    return f"{told}全部相等"
+        return f"{sentence}有{len(healed)}处由不等变为相等"
+    return f"{sentence}全部相等"
 
 
 def _kinds(report: Report, ids: Iterable[str]) -> list[str]:

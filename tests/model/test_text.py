@@ -50,8 +50,8 @@ def test_everything_else_stays(text: str) -> None:
         ),
     ],
 )
-def test_what_is_removed_is_said_and_line_ends_are_not(text: str, told: str) -> None:
-    assert left_out(text) == told
+def test_what_is_removed_is_said_and_line_ends_are_not(text: str, message: str) -> None:
+    assert left_out(text) == message
 
 
 @given(st.text(st.characters()))

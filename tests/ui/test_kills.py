@@ -26,7 +26,7 @@ def test_no_kill_tears_a_draft_or_loses_what_was_saved(tmp_path: Path, empty: Re
 
 @pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGHUP])
 def test_a_program_that_is_told_to_end_saves_first(
-    tmp_path: Path, empty: Report, told: signal.Signals
+    tmp_path: Path, empty: Report, message: signal.Signals
 ) -> None:
     draft = storage.save(Loaded(empty, tmp_path / "a.gknb", "")).path
     complaints = tmp_path / "stderr.txt"
@@ -36,7 +36,7 @@ def test_a_program_that_is_told_to_end_saves_first(
         display.keys("alt+Right")
         display.type("12345")
         display.picture(tmp_path / "typed.png")
-        program.send_signal(told)
+        program.send_signal(message)
         assert program.wait(timeout=PATIENCE) == 0
     assert complaints.read_bytes() == b""
     report = storage.load(draft).report

@@ -174,7 +174,7 @@ class TableModel(QAbstractTableModel):
             places.sort(key=lambda place: (place.column, place.row))
         return [self.index_of(place.cell.address) for place in places if place.cell]
 
-    def order_told(self) -> str:
+    def order_sentence(self) -> str:
         """Say where Enter leads, as the filling order of the table has it."""
         cells = self.typed_in_order()
         first, second = cells[:2]

@@ -127,9 +127,9 @@ class TableActs(QObject):
     def _propose(self, source: Source) -> None:
         report = self._session.report
         count = len(source.report.values) + len(source.report.stated)
-        told = f"按标签读出{count}个数，{source.verdict}。"
+        sentence = f"按标签读出{count}个数，{source.verdict}。"
         proposal = propose(report, source, is_whole=False)
-        ImportDialog(self._session, proposal, told, self._view.window(), PASTED).open()
+        ImportDialog(self._session, proposal, sentence, self._view.window(), PASTED).open()
 
     def fill_selected(self) -> None:
         """空格填0 on the selected cells."""
@@ -287,7 +287,7 @@ class TablePage(Page):
             layout.addWidget(self.meter)
         layout.addWidget(self.bar)
         layout.addLayout(self._note(table))
-        layout.addWidget(quiet(self.model.order_told()))
+        layout.addWidget(quiet(self.model.order_sentence()))
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.addWidget(upper)
         splitter.addWidget(self._below())

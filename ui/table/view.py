@@ -420,10 +420,10 @@ class TableView(EntryTable):
     def _say_current(self) -> None:
         current = self.currentIndex()
         if self.hasFocus() and current.isValid():
-            told = QAccessibleEvent(self, QAccessible.Event.Focus)
+            message = QAccessibleEvent(self, QAccessible.Event.Focus)
             row, column = current.row() + 1, current.column() + 1  # headings come before
-            told.setChild(row * (self._model.columnCount() + 1) + column)
-            QAccessible.updateAccessibility(told)
+            message.setChild(row * (self._model.columnCount() + 1) + column)
+            QAccessible.updateAccessibility(message)
 
     def currentChanged(self, current: ModelIndex, previous: ModelIndex) -> None:
         """Keep the current cell in view."""

@@ -98,8 +98,10 @@ class TextPage(Page):
         self.last_year.setText("对照上年" if compares else "对照上年：未选上年报告")
         named(self.last_year, f"{self.last_year.text()}（Ctrl+L）")
         self.last_year.setShortcut("Ctrl+L")  # a new text takes it away
-        told = "上年报告的文字显示在旁边（Ctrl+L）" if compares else "在“文件”中选择上年报告后可用"
-        tipped(self.last_year, told)
+        sentence = (
+            "上年报告的文字显示在旁边（Ctrl+L）" if compares else "在“文件”中选择上年报告后可用"
+        )
+        tipped(self.last_year, sentence)
 
     def _show_length(self) -> None:
         """Say how long the section is where its form advises a length; bold above that."""

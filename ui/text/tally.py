@@ -293,14 +293,14 @@ class TallyEditor(QFrame):
                 field.setText(words)
         self._about.setChecked(tally.approximate)
         self._zeros.setChecked(tally.print_zero)
-        self._sum.setText(sum_told(report, tally))
+        self._sum.setText(sum_sentence(report, tally))
 
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()
         for label, field, stretch in (("名称", self._name, 1), ("单位", self._unit, 0)):
-            told = Label(label)
-            told.setBuddy(field)
-            row.addWidget(told)
+            message = Label(label)
+            message.setBuddy(field)
+            row.addWidget(message)
             row.addWidget(field, stretch)
         row.addWidget(self._about)
         row.addWidget(self._zeros)
@@ -391,15 +391,15 @@ class TallyEditor(QFrame):
         self._session.rearrange(report, what, text_address(home))
 
 
-def sum_told(report: Report, tally: Tally) -> str:
+def sum_sentence(report: Report, tally: Tally) -> str:
     """Say what the parts add up to, beside the total, and which counts cannot be read."""
-    told = []
+    message = []
     added, total = tallies.added_up(report, tally), report.values.get(tally.address())
     if added is not None:
-        told.append(f"各类相加 {added} {tally.unit}")
+        message.append(f"各类相加 {added} {tally.unit}")
         if total is not None:
-            told.append(f"合计 {write_number(total)} {tally.unit}")
+            message.append(f"合计 {write_number(total)} {tally.unit}")
         if total is not None and not tally.approximate:
-            told.append(f"各类{more_or_less(added - total, tally.unit)}")
+            message.append(f"各类{more_or_less(added - total, tally.unit)}")
     reasons = (unread_reason(report, a) for a in tally.addresses)
-    return "　".join([*told, *(f"✗ {reason}" for reason in reasons if reason)])
+    return "　".join([*message, *(f"✗ {reason}" for reason in reasons if reason)])
