@@ -47,10 +47,10 @@ _SHARING: Final = (5, 32, 33)  # Windows: access denied, sharing violation, lock
 class Loaded:
     """A report with the file it came from; ``digest`` is the SHA-256 of that file's bytes.
 
-    ``read_only`` says in a sentence why it cannot be saved there; empty where it can. ``message`` says
-    what was removed from its texts, which another program wrote, or that it becomes too large.
-    ``medium`` is what the file was found on, where that is known. What is ``unsaved`` does not lie
-    in the file: it has yet to become small enough.
+    ``read_only`` says in a sentence why it cannot be saved there; empty where it can. ``message``
+    says what was removed from its texts, which another program wrote, or that it becomes too large.
+    ``medium`` is what the file was found on, where that is known. ``unsaved``: it is not in the
+    file, because it has to become smaller first.
     """
 
     report: Report

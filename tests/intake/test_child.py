@@ -110,7 +110,7 @@ while True:
 
 
 @pytest.mark.parametrize(
-    ("said", "told"),
+    ("said", "message"),
     [
         ("''", str(damaged())),
         ("' \\n\\x1b'", str(damaged())),

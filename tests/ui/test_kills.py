@@ -24,7 +24,7 @@ def test_no_kill_tears_a_draft_or_loses_what_was_saved(tmp_path: Path, empty: Re
     assert [kill for kill in kills.all if not kill.kept_what_was_saved] == []
 
 
-@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("message", [signal.SIGTERM, signal.SIGHUP])
 def test_a_program_that_is_told_to_end_saves_first(
     tmp_path: Path, empty: Report, message: signal.Signals
 ) -> None:

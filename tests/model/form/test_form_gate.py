@@ -51,7 +51,7 @@ def test_the_gate_knows_strings_and_comments_from_the_rest(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "message"),
     [
         ("a = 1\nb = 'x\n", "第2行的引号没有结束。"),
         ('a = "x\ny"', "第1行的引号没有结束。"),

@@ -51,7 +51,7 @@ def test_two_digits_transposed_are_found_where_row_and_column_cross() -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "told", "kind"),
+    ("written", "sentence", "kind"),
     [
         (140, "填140件，若为1408件（漏填一位数字）", Slip.LOST),
         (14088, "填14088件，若为1408件（一位数字重复）", Slip.DOUBLED),

@@ -192,7 +192,7 @@ def test_two_that_add_the_same_form_at_once_keep_one(stick: Path, known: None) -
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "message"),
     [
         (b"", "缺少「key」"),
         (b"\x00\xff", "不是有效的 TOML 文件"),

@@ -62,7 +62,7 @@ def test_the_largest_draft_that_is_saved_is_the_largest_that_can_be_read(
 
 
 @pytest.mark.parametrize(
-    ("size", "told"), [(file_format.LARGE - 1, ""), (file_format.LARGE, "7.0兆字节")]
+    ("size", "message"), [(file_format.LARGE - 1, ""), (file_format.LARGE, "7.0兆字节")]
 )
 def test_a_draft_that_comes_near_the_limit_says_so(
     tmp_path: Path, example: Report, size: int, message: str

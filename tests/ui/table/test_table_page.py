@@ -18,7 +18,7 @@ FIRST = "requests/received/natural"
 
 
 @pytest.mark.parametrize(
-    ("key", "told"),
+    ("key", "message"),
     [
         ("disclosure", "回车到右边一格，行末转到下一行首格，末格之后回到首格。"),
         ("requests", "回车到下一行，列末转到下一列首格，末格之后回到首格。"),
