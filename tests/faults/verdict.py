@@ -21,7 +21,7 @@ class End(Enum):
     """How an operation ended."""
 
     SAVED = "saved"
-    TOLD = "message"
+    TOLD = "told"
     """It raised an error with a sentence for the clerk."""
     DIED = "died"
     CRASHED = "crashed"

@@ -147,7 +147,7 @@ def archive(folder: Path, files: dict[str, bytes], time: int = 0) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("files", "time", "told"),
+    ("files", "time", "message"),
     [
         ({"a": b"1", "b": b"2"}, 0, []),
         ({"a": b"1", "b": b"2"}, 9, ["time only: a", "time only: b"]),

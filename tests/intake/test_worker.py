@@ -142,7 +142,7 @@ def test_a_child_limits_the_time_of_each_file(monkeypatch: pytest.MonkeyPatch) -
 
 @POSIX
 @pytest.mark.parametrize(
-    ("told", "worn"),
+    ("sentence", "worn"),
     [("1000 1 1", False), (f"{MEMORY // 4096} 1 1", True), ("", False), ("no number", False)],
 )
 def test_a_child_is_worn_when_most_of_its_memory_is_held(

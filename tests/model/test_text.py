@@ -39,7 +39,7 @@ def test_everything_else_stays(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "message"),
     [
         ("", ""),
         ("甲\r\n乙\x85\u2028\t丙\u00a0\ue000𠮷", ""),

@@ -139,7 +139,7 @@ TURNS: list[tuple[Callable[[Report], Report], str]] = [
 ]
 
 
-@pytest.mark.parametrize(("turn", "told"), TURNS)
+@pytest.mark.parametrize(("turn", "message"), TURNS)
 def test_a_change_names_its_place_and_says_both_sides(
     turn: Callable[[Report], Report], message: str, empty: Report
 ) -> None:

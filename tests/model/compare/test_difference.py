@@ -18,7 +18,7 @@ def test_a_report_does_not_differ_from_itself(example: Report) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "told"),
+    ("typed", "message"),
     [
         ({CELL: "7"}, "1 格不同"),
         ({CELL: ""}, "1 格不同"),

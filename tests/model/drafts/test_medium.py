@@ -74,7 +74,7 @@ CASES: list[tuple[Callable[[Medium], Medium], Change, str]] = [
 
 
 @pytest.mark.parametrize(
-    ("was", "change", "told"), CASES, ids=lambda one: getattr(one, "__name__", None)
+    ("was", "change", "message"), CASES, ids=lambda one: getattr(one, "__name__", None)
 )
 def test_a_draft_is_saved_where_its_disk_is_still_there(
     path: Path, was: Callable[[Medium], Medium], change: Change, message: str
@@ -112,7 +112,7 @@ def test_a_folder_that_has_gone_is_a_disk_that_may_have_gone(path: Path, left: s
 
 
 @pytest.mark.parametrize(
-    ("code", "kind", "told"),
+    ("code", "kind", "message"),
     [
         (errno.ESTALE, DisconnectedError, "网络磁盘或 U 盘已断开"),
         (errno.EIO, StorageError, "读写出错，磁盘或网络可能已断开"),

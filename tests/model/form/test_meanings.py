@@ -22,7 +22,7 @@ FAULTS = [
 ]
 
 
-@pytest.mark.parametrize(("old", "new", "told"), FAULTS, ids=[fault[2] for fault in FAULTS])
+@pytest.mark.parametrize(("old", "new", "message"), FAULTS, ids=[fault[2] for fault in FAULTS])
 def test_a_file_that_does_not_fit_the_form_is_refused_by_name(
     tmp_path: Path, old: str, new: str, message: str
 ) -> None:
