@@ -67,7 +67,7 @@ def start(call: Sequence[str], home: str) -> Start:
 
 
 def frozen(bundle: Path) -> tuple[Pair, float]:
-    """Give the medians of the frozen and the unfrozen start, and the frozen one's peak in MiB."""
+    """Return the medians of the frozen and the unfrozen start, and the frozen one's peak in MiB."""
     ours, other = [str(bundle / "gknb")], [sys.executable, str(ROOT / "main.py")]
     with tempfile.TemporaryDirectory() as home:
         run(REMEMBER, home)

@@ -74,7 +74,7 @@ class Folder:
     status: dict[str, int] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, object]:
-        """Give the figures that are kept."""
+        """Return the figures that are kept."""
         return asdict(self)
 
 
@@ -108,13 +108,13 @@ def _measure(found: Folder, kind: str, folder: Path) -> None:
 
 
 def _busy() -> float:
-    """Give the seconds of the processor that this process and its ended children took."""
+    """Return the seconds of the processor that this process and its ended children took."""
     times = os.times()
     return times.user + times.system + times.children_user + times.children_system
 
 
 def _files(report: Report, many: int) -> dict[str, dict[str, bytes]]:
-    """Give so many files in all, of six kinds, the last of which nobody can read."""
+    """Return so many files in all, of six kinds, the last of which nobody can read."""
     makers: dict[str, tuple[str, Callable[[Report], bytes]]] = {
         "word": (".docx", render_word),
         "excel": (".xlsx", render_excel),

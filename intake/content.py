@@ -220,7 +220,7 @@ _LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def letters(column: int) -> str:
-    """Give the letters of a worksheet's column, counted from 0: A, Z, AA."""
+    """Return the letters of a worksheet's column, counted from 0: A, Z, AA."""
     above, last = divmod(column, len(_LETTERS))
     return (letters(above - 1) if above else "") + _LETTERS[last]
 
@@ -280,7 +280,7 @@ class Gathering:
         self._notices.append(sentence)
 
     def document(self, kind: FileKind) -> Document:
-        """Give what was gathered."""
+        """Return what was gathered."""
         notices = list(self._notices)
         if not self._blocks:
             notices.append("文件中没有可读取的文字或表格，可能是扫描件。")

@@ -92,7 +92,7 @@ def _import(work: Work) -> str:
 
 
 def _tables(report: Report) -> dict[str, Number]:
-    """Give the numbers of the tables, which every kind of document holds."""
+    """Return the numbers of the tables, which every kind of document holds."""
     return {
         address: value for address, value in report.values.items() if address in report.form.cells
     }
@@ -123,7 +123,7 @@ def _open_and_close(window: QWidget) -> None:
 
 
 def _input_methods() -> list[str]:
-    """Give the names of Qt's plugins for typing Chinese that are at hand."""
+    """Return the names of Qt's plugins for typing Chinese that are at hand."""
     folder = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath), "platforminputcontexts")
     found = folder.glob("lib*platforminputcontextplugin.so")
     names = [path.stem[3:].removesuffix("platforminputcontextplugin") for path in sorted(found)]

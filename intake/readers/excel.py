@@ -74,7 +74,7 @@ class _Sheet:
             raise too_much()
 
     def cells(self) -> Iterator[SourceCell]:
-        """Give its cells with a text or a remark, in reading order."""
+        """Yield its cells with a text or a remark, in reading order."""
         for place in sorted(self.texts.keys() | self.remarks.keys()):
             yield SourceCell(
                 *place,
@@ -106,7 +106,7 @@ class _Workbook:
         return fromstring(read_part(self._opened, self._package, name))
 
     def sheets(self) -> Iterator[tuple[str, bool, str]]:
-        """Give the name of each sheet, whether it is hidden, and its part."""
+        """Yield the name of each sheet, whether it is hidden, and its part."""
         for element in self.root.iter():
             if _is(element, "sheet"):
                 key = next((v for k, v in element.items() if k.endswith(_RELATIONSHIP)), "")
@@ -153,7 +153,7 @@ class _Workbook:
     def _text(
         self, cell: Element, value: Element | None, inline: Element | None
     ) -> tuple[str, str | None]:
-        """Give the text of a cell, and how it is shown where that is another."""
+        """Return the text of a cell, and how it is shown where that is another."""
         text = (value.text or "") if value is not None else ""
         match cell.get("t", "n"):
             case "s" if text:
@@ -169,7 +169,7 @@ class _Workbook:
 
 
 def read_excel(data: bytes, admitted: Admitted) -> Document:
-    """Give what the worksheets of a .xlsx say.
+    """Return what the worksheets of a .xlsx say.
 
     Raises:
         RefusedError: they say more than a report would, or refer to what is not there.
@@ -232,7 +232,7 @@ def _column(text: str) -> int:
 
 
 def _remarks(comments: Element) -> Iterator[tuple[CellPlace, str]]:
-    """Give the remarks by the places of their cells."""
+    """Yield the remarks by the places of their cells."""
     for comment in comments.iter():
         if _is(comment, "comment"):
             texts = (plain(item) for item in comment if _is(item, "text"))

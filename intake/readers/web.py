@@ -44,7 +44,7 @@ _DEEPEST: Final = 300
 
 
 def read_pages(_data: bytes, admitted: Admitted) -> Document:
-    """Give what web pages say.
+    """Return what web pages say.
 
     Raises:
         RefusedError: they say more than a report would.
@@ -149,7 +149,7 @@ def _cells(table: "HtmlElement") -> Iterator[SourceCell]:
 
 
 def _beside(element: "HtmlElement") -> tuple[AsideKind, str] | None:
-    """Give what an element is that says nothing in the text of its page; None for others."""
+    """Return what an element is that says nothing in the text of its page; None for others."""
     if element.tag == "img":
         return AsideKind.PICTURE, element.get("alt") or UNDESCRIBED
     if element.tag in _EMBEDDED:
@@ -167,7 +167,7 @@ def _holds(element: "HtmlElement", *tags: str) -> bool:
 
 
 def _cell_text(element: "HtmlElement") -> str:
-    """Give the text of a cell, its blocks and breaks as line feeds."""
+    """Return the text of a cell, its blocks and breaks as line feeds."""
     text = _spaced("".join(_pieces(element)))
     return "\n".join(line for line in text.split("\n") if line)
 

@@ -98,7 +98,7 @@ class _Body:
 
 
 def read_word(data: bytes, admitted: Admitted) -> Document:
-    """Give what a .docx says.
+    """Return what a .docx says.
 
     Raises:
         RefusedError: it says more than a report would.
@@ -136,13 +136,13 @@ def _read_asides(
 
 
 def _name(element: Element) -> str:
-    """Give the local name of an element of Word, or nothing."""
+    """Return the local name of an element of Word, or nothing."""
     namespace, _, name = element.tag.rpartition("}")
     return name if f"{namespace}}}" in _NAMESPACES else ""
 
 
 def _value(element: Element, path: tuple[str, ...]) -> str | None:
-    """Give the value that an element further in states; "" where it states none."""
+    """Return the value that an element further in states; "" where it states none."""
     for name in path:
         found = next((child for child in element if _name(child) == name), None)
         if found is None:
@@ -179,7 +179,7 @@ def _is_hidden(run: Element) -> bool:
 
 
 def _everything(within: Element, boxes: bool) -> Iterator[Element]:
-    """Give all elements but fallbacks, and those in text boxes only where they are asked for."""
+    """Yield all elements but fallbacks, and those in text boxes only where they are asked for."""
     for element in within:
         if element.tag != _FALLBACK and (boxes or _name(element) != "txbxContent"):
             yield element
@@ -187,7 +187,7 @@ def _everything(within: Element, boxes: bool) -> Iterator[Element]:
 
 
 def _find(within: Element, wanted: str, stop: str = "") -> Iterator[Element]:
-    """Give the first elements of a name on each way down, none of them within a ``stop``."""
+    """Yield the first elements of a name on each way down, none of them within a ``stop``."""
     for element in within:
         name = _name(element)
         if name == wanted:
@@ -221,7 +221,7 @@ def _cells(table: Element) -> list[SourceCell]:
 
 
 def _lines(cell: Element, stop: str = "tbl") -> Iterator[str]:
-    """Give the paragraphs of a cell, and of the text boxes that hang on them."""
+    """Yield the paragraphs of a cell, and of the text boxes that hang on them."""
     for paragraph in _find(cell, "p", stop):
         yield _text(paragraph)
         for box in _find(paragraph, "txbxContent"):

@@ -59,15 +59,15 @@ class Result:
     hints: tuple[Finding, ...] = ()
 
     def of_section(self, key: str) -> list[Finding]:
-        """Give the findings of one section or step."""
+        """Return the findings of one section or step."""
         return [finding for finding in self.findings if finding.section == key]
 
     def hints_as(self, severity: FindingSeverity) -> list[Finding]:
-        """Give the hints of one kind."""
+        """Return the hints of one kind."""
         return [hint for hint in self.hints if hint.severity == severity]
 
     def hints_of(self, key: str) -> list[Finding]:
-        """Give the hints of one section or step."""
+        """Return the hints of one section or step."""
         return [hint for hint in self.hints if hint.section == key]
 
 

@@ -110,7 +110,7 @@ def line_finding(report: Report, line: RelationLine, state: State, values: Value
 
 
 def blank_of(report: Report, line: RelationLine) -> tuple[str, ...]:
-    """Give the addresses of a line that hold neither number nor unread text."""
+    """Return the addresses of a line that hold neither number nor unread text."""
     return tuple(a for a in line.typed if a not in report.values and a not in report.unread)
 
 
@@ -172,7 +172,7 @@ def place_of_line(form: Form, line: RelationLine) -> str:
 
 
 def with_reason(finding: Finding, report: Report) -> Finding:
-    """Give the finding the 说明 that is kept for it."""
+    """Return the finding the 说明 that is kept for it."""
     kept = report.reasons.get(finding.id)
     if kept is None or finding.severity not in EXPLAINED:
         return finding

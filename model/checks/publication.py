@@ -85,13 +85,13 @@ class _Sentences:
         self._cut: dict[tuple[int, int], str] = {}
 
     def around(self, start: int, end: int) -> tuple[int, int]:
-        """Give where the sentence begins and ends that some words stand in."""
+        """Return where the sentence begins and ends that some words stand in."""
         before, behind = bisect_left(self._ends, start), bisect_left(self._ends, end)
         first = self._ends[before - 1] + 1 if before else 0
         return first, self._ends[behind] if behind < len(self._ends) else len(self.text)
 
     def cut(self, first: int, last: int) -> str:
-        """Give a sentence by its place: for all words in it the same text."""
+        """Return a sentence by its place: for all words in it the same text."""
         if (first, last) not in self._cut:
             self._cut[first, last] = self.text[first:last].strip()
         return self._cut[first, last]
@@ -140,7 +140,7 @@ def _dated(report: Report) -> Iterator[Finding]:
 
 
 def _own_numbers(report: Report) -> frozenset[str]:
-    """Give all numbers of the length of a mobile one that the unit gives for itself."""
+    """Return all numbers of the length of a mobile one that the unit gives for itself."""
     given = (_digits(getattr(report.unit, field)) for field in _CONTACT)
     return frozenset(
         digits[place : place + _MOBILE]
@@ -190,7 +190,7 @@ def reviewed(report: Report, hint: Finding) -> Report:
 
 
 def places(report: Report) -> Iterator[PublishedText]:
-    """Give everything a clerk words that is published, in the order of the steps."""
+    """Yield everything a clerk words that is published, in the order of the steps."""
     form, unit = report.form, report.unit
     for field in ("name", "signature"):
         yield PublishedText(
@@ -289,7 +289,7 @@ def lacking(report: Report, repertoires: Mapping[FontRole, Repertoire]) -> Itera
 def _outside(
     report: Report, place: PublishedText, repertoires: Mapping[FontRole, Repertoire]
 ) -> dict[str, list[str]]:
-    """Give font → characters of a place that it does not hold."""
+    """Return font → characters of a place that it does not hold."""
     found: dict[str, dict[str, None]] = {}
     for face, text in _faces(report, place):
         if known := repertoires.get(face):
@@ -301,7 +301,7 @@ def _outside(
 
 
 def _faces(report: Report, place: PublishedText) -> Iterator[tuple[FontRole, str]]:
-    """Give the texts of a place with what they are printed in."""
+    """Yield the texts of a place with what they are printed in."""
     here = Address.parse(place.address)
     if here.kind == "text":
         block = report.text(here.key)

@@ -123,7 +123,7 @@ def _unseen(
 
 
 def _said(texts: Sequence[PrintedText], key: str) -> str:
-    """Give all that is printed under a section or sub-head."""
+    """Return all that is printed under a section or sub-head."""
     return "\n".join(one.text for one in texts if is_within(one.block.key, key))
 
 

@@ -194,7 +194,7 @@ def _places(text: str) -> tuple[_YearPlace, ...]:
 
 
 def _place(sentence: _Sentence, begin: int, year: re.Match[str]) -> _YearPlace:
-    """Give a year found in a sentence that begins at a place of the text."""
+    """Return a year found in a sentence that begins at a place of the text."""
     at = lead = year.start()
     while lead and sentence.said[lead - 1].isspace():
         lead -= 1
@@ -254,7 +254,7 @@ class Years:
         self._held: dict[_Sentence, bool] = {}
 
     def mentions(self, block: TextBlock, text: str) -> tuple[YearMention, ...]:
-        """Give the years that a text under a sub-head names, but for those in what it quotes."""
+        """Return the years that a text under a sub-head names, but for those in what it quotes."""
         strict = _is_strict(self._report, block)
         return tuple(
             YearMention(
@@ -383,7 +383,7 @@ class Move(NamedTuple):
 
 
 def moves(report: Report) -> Iterator[Move]:
-    """Give the paragraphs that name a year which moves on with the report, in printed order."""
+    """Yield the paragraphs that name a year which moves on with the report, in printed order."""
     last = report.previous.year if report.previous else report.year - 1
     years = Years(report)
     for block in report.texts:
@@ -398,7 +398,7 @@ def moves(report: Report) -> Iterator[Move]:
 
 
 def _moved(found: Iterable[YearMention], last: int) -> tuple[list[YearMention], list[str]]:
-    """Give the years of a paragraph that move, and why that is not sure."""
+    """Return the years of a paragraph that move, and why that is not sure."""
     stale = [one for one in found if one.is_stale]
     planned = [one for one in found if one.is_planned]
     back = [
@@ -424,7 +424,7 @@ def _looked_at(
 
 
 def _shifted(line: str, moved: Iterable[YearMention], years: int) -> str:
-    """Give a paragraph with some of its years moved on; all years have four digits."""
+    """Return a paragraph with some of its years moved on; all years have four digits."""
     pieces, end = [], 0
     for one in sorted(set(moved)):
         pieces += [line[end : one.start], str(one.year + years)]

@@ -37,7 +37,7 @@ _SHOWN: Final = 30
 
 
 def joined(named: Mapping[str, Report]) -> tuple[Report, tuple[str, ...]]:
-    """Give one report of several, known by what their files are called.
+    """Return one report of several, known by what their files are called.
 
     What an earlier one lacks is taken from a later one; where two differ the earlier stands, and a
     sentence says so.
@@ -66,7 +66,7 @@ def joined(named: Mapping[str, Report]) -> tuple[Report, tuple[str, ...]]:
 
 
 def _said(report: Report, other: Report) -> list[Change]:
-    """Give what differs and what the other one says anything of, in printed order.
+    """Return what differs and what the other one says anything of, in printed order.
 
     A sub-head without a text, and a tally without a count, are said where there was none.
     """

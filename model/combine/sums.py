@@ -81,7 +81,7 @@ def _message(merged: Merged, spring: Spring) -> str:
 
 
 def _named(reports: Sequence[Report]) -> dict[str, Report]:
-    """Give the reports by the names of their units; one without a name goes by its number."""
+    """Return the reports by the names of their units; one without a name goes by its number."""
     named: dict[str, Report] = {}
     for number, report in enumerate(reports, 1):
         name = report.unit.name or f"第{number}份"

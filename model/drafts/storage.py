@@ -109,7 +109,7 @@ def save(loaded: Loaded) -> Loaded:
 
 
 def _encoded(report: Report, name: str) -> bytes:
-    """Give the bytes of a draft that can be read again, and then says the same."""
+    """Return the bytes of a draft that can be read again, and then says the same."""
     try:
         data = file_format.encode(report)
         if len(data) > file_format.LARGEST:
@@ -154,12 +154,12 @@ def read_bytes(path: Path, largest: int = file_format.LARGEST) -> bytes:
 
 
 def digest_of(data: bytes) -> str:
-    """Give the SHA-256 of bytes, in hexadecimal."""
+    """Return the SHA-256 of bytes, in hexadecimal."""
     return hashlib.sha256(data).hexdigest()
 
 
 def key_of(report_id: str) -> str:
-    """Give the name that copies of a report go by; an id from a foreign file names no path."""
+    """Return the name that copies of a report go by; an id from a foreign file names no path."""
     return digest_of(report_id.encode())[:16]
 
 
@@ -212,7 +212,7 @@ def _resolved(path: Path) -> Path:
 
 
 def _medium_at(path: Path, known: Medium | None = None) -> Medium | None:
-    """Give what a file lies on; where it cannot be told, what is known."""
+    """Return what a file lies on; where it cannot be told, what is known."""
     with contextlib.suppress(OSError, RuntimeError, ValueError):
         return medium_of(path.resolve().parent, known)
     return known
@@ -370,5 +370,5 @@ def _sync_folder(folder: Path) -> None:
 
 
 def printable(name: str) -> str:
-    """Give a name without what a message cannot show."""
+    """Return a name without what a message cannot show."""
     return "".join(character for character in name if character.isprintable())

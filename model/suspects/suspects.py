@@ -132,7 +132,7 @@ class Suspect:
         return tuple(change.address for change in self.changes)
 
     def applied(self, report: Report) -> Report:
-        """Give the report as it would be."""
+        """Return the report as it would be."""
         for change in self.changes:
             if change.address in arithmetic(report.form).sums:
                 report = report.with_stated(change.address, change.after)
@@ -175,7 +175,7 @@ def _suspect(report: Report, equations: Equations, guess: Guess, healed: frozens
 
 
 def _convincing(report: Report, equations: Equations) -> Iterator[Guess]:
-    """Give the convincing guesses at one fault after the other, the surest fault first.
+    """Yield the convincing guesses at one fault after the other, the surest fault first.
 
     A fault with one answer is mended before the next is looked at; the comparisons of a fault
     without are left alone.

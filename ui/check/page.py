@@ -95,11 +95,11 @@ class CheckPage(Page):
         self._show_choices()
 
     def statement(self) -> str:
-        """Give what is said of the check."""
+        """Return what is said of the check."""
         return self._statement.text()
 
     def nothing(self) -> str:
-        """Give what is said in place of an empty list."""
+        """Return what is said in place of an empty list."""
         return self._nothing.text()
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -223,7 +223,7 @@ class Missing(NamedTuple):
 
 
 def missing_fonts(fonts: Fonts, families: Set[str]) -> list[Missing]:
-    """Give the fonts of a profile that are not among the families of this computer."""
+    """Return the fonts of a profile that are not among the families of this computer."""
     faces = style.FACES[fonts]
     named = dict.fromkeys((*faces[:4], style.SONG_FONT))
     return [
@@ -243,7 +243,7 @@ def missing_sentence(found: Collection[Missing]) -> str:
 
 
 def repertoires(fonts: Fonts, families: Set[str]) -> dict[FontRole, Repertoire]:
-    """Give what the fonts of a profile hold, as far as that is known.
+    """Return what the fonts of a profile hold, as far as that is known.
 
     Fonts of GB 2312 hold no more wherever they are; of the others, those that are here are asked.
     """
@@ -271,7 +271,7 @@ def _raw(family: str) -> QRawFont:
 
 
 def families() -> frozenset[str]:
-    """Give the families that are on this computer, by the names it has for them."""
+    """Return the families that are on this computer, by the names it has for them."""
     return frozenset(QFontDatabase.families())
 
 
@@ -326,7 +326,7 @@ class FontNotes(QGroupBox):
         self._refresh_choice()
 
     def sentence(self) -> list[str]:
-        """Give what is said of characters, one sentence for each place."""
+        """Return what is said of characters, one sentence for each place."""
         return [finding.message for finding in self._found]
 
     def _refresh_choice(self) -> None:

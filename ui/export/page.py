@@ -88,7 +88,7 @@ class ExportResults(QGroupBox):
         return len(self._written)
 
     def texts(self) -> list[str]:
-        """Give what is said of each file."""
+        """Return what is said of each file."""
         return [_message(one).replace("\u200b", "") for one in self._written]
 
     def _open_folder(self) -> None:
@@ -243,7 +243,7 @@ class ExportPage(Page):
         self.choices.folder.setFocus()
 
     def exported(self) -> Report:
-        """Give the report as an export would write it now: an unfinished one as 草稿."""
+        """Return the report as an export would write it now: an unfinished one as 草稿."""
         self.session.check_if_due()
         report = self.session.report
         return report if self.session.result.summary.complete else report.at_stage(Stage.DRAFT)

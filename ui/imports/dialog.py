@@ -205,7 +205,7 @@ def offer_years(window: QWidget, session: Session, asked: bool = True) -> None:
 
 
 def proposed(report: Report, found: Sequence[Move]) -> Proposal:
-    """Give the paragraphs as places to choose from, the doubtful ones marked."""
+    """Return the paragraphs as places to choose from, the doubtful ones marked."""
     rows: list[Change] = []
     hunks: dict[ReportPart, tuple[str, Hunk]] = {}
     doubts: dict[ReportPart, str] = {}

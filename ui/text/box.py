@@ -114,7 +114,7 @@ class HeadingRow(QWidget):
         return button
 
     def _key_for(self, keys: str, act: Callable[[], object], of: QWidget) -> str:
-        """Give an act a key, and say how the key is written."""
+        """Return an act a key, and say how the key is written."""
         shortcut = action("", of)
         shortcut.setShortcut(QKeySequence(keys))
         shortcut.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -274,7 +274,7 @@ class TextBlockBox(QWidget):
         return next(iter(fields.values())) if blank else self.editor
 
     def editor_of(self, address: str) -> QWidget | None:
-        """Give the field of an address, the cursor put on it where it is one of a table."""
+        """Return the field of an address, the cursor put on it where it is one of a table."""
         if address == text_address(self.key):
             return self.entry
         if self.figures is not None and address in self.figures.fields:
@@ -336,7 +336,7 @@ class TextBlockBox(QWidget):
         return writing
 
     def _foot(self) -> QHBoxLayout:
-        """Give the button that inserts the reference sentence, and the count of characters."""
+        """Return the button that inserts the reference sentence, and the count of characters."""
         row = QHBoxLayout()
         self._insert, self._waits, count = QPushButton("插入参考语句"), wrapped(), Label()
         if self._text is not None and is_offered(self._session.report.form, self._text):

@@ -101,7 +101,7 @@ def likeness_sentence(report: Report, block: TextBlock, last: TextBlock | None) 
 
 
 def _runs_of_section(report: Report, block: TextBlock) -> tuple[frozenset[str], frozenset[str]]:
-    """Give the runs of this year's section and of last year's."""
+    """Return the runs of this year's section and of last year's."""
     before = report.previous.texts if report.previous else ()
     sides = (compared(report, texts, block.section) for texts in (report.texts, before))
     ours, known = (_runs(tuple(one.body for one in side)) for side in sides)

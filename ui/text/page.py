@@ -115,7 +115,7 @@ class TextPage(Page):
             self.length.setFont(font)
 
     def _near(self, wanted: Sequence[str]) -> str:
-        """Give the sub-head to go on with where the one in hand goes: the next, or the last."""
+        """Return the sub-head to go on with where the one in hand goes: the next, or the last."""
         order = list(self.boxes)
         for place, key in enumerate(order):
             if key not in wanted and self.boxes[key].isAncestorOf(self.focusWidget() or self):
@@ -218,7 +218,7 @@ class TextPage(Page):
 
 
 def _stops(box: QWidget) -> Iterator[QWidget]:
-    """Give the fields and buttons of a box in the order of Tab."""
+    """Yield the fields and buttons of a box in the order of Tab."""
     widget = box.nextInFocusChain()
     while widget is not None and widget is not box:
         if box.isAncestorOf(widget) and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:

@@ -67,16 +67,16 @@ class TallyModel(QAbstractTableModel):
         session.changed.connect(self._on_changed)
 
     def key(self, index: ModelIndex) -> str:
-        """Give the key of the part in a row; the total's for the last, and for none."""
+        """Return the key of the part in a row; the total's for the last, and for none."""
         row = index.row()
         return self.tally.parts[row][0] if 0 <= row < len(self.tally.parts) else TOTAL
 
     def address(self, index: ModelIndex) -> str:
-        """Give the address of the count in a row."""
+        """Return the address of the count in a row."""
         return self.tally.address(self.key(index))
 
     def index_of(self, address: str) -> QModelIndex:
-        """Give the index of a count."""
+        """Return the index of a count."""
         addresses = self.tally.addresses
         return self.index(addresses.index(address), COUNT) if address in addresses else _ROOT
 
@@ -93,7 +93,7 @@ class TallyModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.tally.parts) + 1
 
     def columnCount(self, parent: ModelIndex = _ROOT) -> int:
-        """Give two: label and count."""
+        """Return two: label and count."""
         return 0 if parent.isValid() else 2
 
     def flags(self, index: ModelIndex) -> Qt.ItemFlag:
@@ -111,7 +111,7 @@ class TallyModel(QAbstractTableModel):
         return "类别" if section == LABEL else f"数量（{self.tally.unit}）"
 
     def data(self, index: ModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Give what a cell shows, and how."""
+        """Return what a cell shows, and how."""
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.EditRole:
                 return self._text(index)
