@@ -77,4 +77,5 @@ say "pytest"
 if [ $# -gt 0 ]; then
     exec .venv/bin/python -m pytest "$@"
 fi
-exec .venv/bin/python -m pytest --numprocesses 2 --dist loadfile --cov --cov-report=term --cov-fail-under=100
+exec .venv/bin/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder \
+    --cov --cov-report=term --cov-fail-under=100

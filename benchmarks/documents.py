@@ -13,9 +13,8 @@ from openpyxl.cell.cell import MergedCell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from benchmarks.pairing import Pair, pair
-from export.excel import render_excel
-from export.word import render_word
 from model.report.report import Report
+from tests.writing import render_excel, render_word
 
 
 def word(report: Report) -> Pair:
@@ -94,7 +93,7 @@ def _openpyxl(sheets: list[dict[str, Any]]) -> bytes:
 
 
 def _fill(document: bytes) -> Callable[[], bytes]:
-    """Give the limit: put numbers into text by one substitution, and zip."""
+    """Return the limit: put numbers into text by one substitution, and zip."""
     parts = {
         name: re.sub(rb"(?<=>)(\d+)(?=<)", rb"%s", data.replace(b"%", b"%%"))
         for name, data in _parts(document).items()

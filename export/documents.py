@@ -1,4 +1,4 @@
-"""The one door to written documents: compare with the report, and try a form out.
+"""The one door to written documents: render, read back, compare, and try a form out.
 
 ``prove_…`` functions read a document back and hold every paragraph, cell and merge against the
 report. ``try_out`` fills a form, checks it, renders every document and reads each one back: the
@@ -6,24 +6,26 @@ catalogue proves that the parts of a form fit each other, this proves that the p
 with it.
 """
 
-import functools
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from export.excel import note_lines, render_excel, title_rows
 from export.excel_sheets import Sheet
 from export.outline import (
+    Outline,
     OutlineHeading,
     OutlineParagraph,
     PrintedTable,
     Signature,
     Title,
     outline,
-    printed_table,
+    tables_of,
 )
 from export.papers import (
+    Paper,
+    PaperPage,
     PlainTable,
     StyledLine,
     check_report,
@@ -41,6 +43,7 @@ from export.readback import (
     read_excel,
     read_web,
     read_word,
+    summed,
 )
 from export.web import render_web
 from export.word import render_word
@@ -72,8 +75,8 @@ class Proof(NamedTuple):
         return f"已重新打开核对：{'，'.join(held)}，与{self.model}一致"
 
 
-def prove_word(report: Report, data: bytes) -> Proof:
-    """Compare a Word document with the report.
+def prove_word(report: Report, data: bytes, items: Outline | None = None) -> Proof:
+    """Compare a Word document with the report; ``items`` is its outline, if at hand.
 
     Raises:
         ReadbackError: it says something else; the sentence names the first difference.
@@ -81,28 +84,31 @@ def prove_word(report: Report, data: bytes) -> Proof:
     header, content = read_word(data)
     if header != _stage(report):
         raise ReadbackError(f"Word 文件页眉为「{header}」，应为「{_stage(report)}」。")
-    return _compare("Word 文件", _expected(report, word=True), content)
+    return _compare("Word 文件", _expected(items or outline(report), word=True), content)
 
 
-def prove_web(report: Report, data: bytes) -> Proof:
-    """Compare a web page with the report.
+def prove_web(report: Report, data: bytes, items: Outline | None = None) -> Proof:
+    """Compare a web page with the report; ``items`` is its outline, if at hand.
 
     Raises:
         ReadbackError: it says something else; the sentence names the first difference.
     """
     stage = [_stage(report)] if _stage(report) else []
-    return _compare("网页文件", [*stage, *_expected(report, word=False)], read_web(data))
+    wanted = [*stage, *_expected(items or outline(report), word=False)]
+    return _compare("网页文件", wanted, read_web(data))
 
 
-def prove_excel(report: Report, data: bytes) -> Proof:
+def prove_excel(report: Report, data: bytes, items: Outline | None = None) -> Proof:
     """Compare the tables of a workbook with the report: title, values, merges, remarks and notes.
+
+    ``items`` is the outline of the report, if at hand.
 
     Raises:
         ReadbackError: it says something else; the sentence names the first difference.
     """
-    sheets, numbers, count = read_excel(data), report.totals(), 0
+    sheets, tables, count = read_excel(data), tables_of(items or outline(report)), 0
     for key in report.form.tables:
-        printed = printed_table(report, numbers, key)
+        printed = tables[key]
         name = report.form.section_of[key].short
         wanted = dict(_expected_sheet(report, printed))
         end = Sheet.top + printed.grid.height + len(note_lines(report, printed))
@@ -134,27 +140,10 @@ def _check_formula(
         raise ReadbackError(f"Excel 文件「{name}」第{row}行的合计公式有误，未保存。")
 
 
-def summed(formula: str) -> set[tuple[int, int]]:
-    """Give the cells that the SUM of a formula adds up, as rows and columns from 0."""
-    listed = re.search(r"SUM\(([^()]*)\)", formula)
-    found = set()
-    for first, top, _, last, bottom in _RANGE.findall(listed[1] if listed else ""):
-        columns = [functools.reduce(lambda n, c: n * 26 + ord(c) - 64, x, 0) for x in (first, last)]
-        rows = int(top), int(bottom or top)
-        left, right = columns[0], columns[1] or columns[0]
-        found |= {
-            (r - 1, c - 1) for r in range(rows[0], rows[1] + 1) for c in range(left, right + 1)
-        }
-    return found
-
-
-_RANGE: Final = re.compile(r"([A-Z]+)(\d+)(:([A-Z]+)(\d+))?")
-
-
 def _expected_sheet(
     report: Report, printed: PrintedTable
 ) -> Iterator[tuple[tuple[int, int], str | Decimal]]:
-    """Give what stands where on a sheet: two rows of title, the grid, the lines under it."""
+    """Yield what stands where on a sheet: two rows of title, the grid, the lines under it."""
     numbers = report.totals()
     yield from enumerate_rows(title_rows(report, printed.grid.table.key), 0)
     for place in printed.grid.places:
@@ -180,10 +169,9 @@ def _stage(report: Report) -> str:
     return "" if report.stage is Stage.FINAL else str(report.stage)
 
 
-def _expected(report: Report, word: bool) -> ReadContent:
-    """Give what a document has to say; Word has an empty line after title and before end."""
+def _expected(blocks: Outline, word: bool) -> ReadContent:
+    """Return what a document has to say; Word has an empty line after title and before end."""
     content: ReadContent = []
-    blocks = outline(report)
     for number, block in enumerate(blocks):
         match block:
             case Title(text):
@@ -230,44 +218,35 @@ def _compare(name: str, wanted: ReadContent, seen: ReadContent) -> Proof:
     return Proof(paragraphs, cells)
 
 
-class Writer(NamedTuple):
-    """A kind of document: its ending, how it is rendered and how it is proved.
-
-    ``staged`` says whether its name bears the 稿别.
-    """
-
-    name: str
-    ending: str
-    render: Callable[[Report], bytes]
-    prove: Callable[[Report, bytes], Proof]
-    staged: bool = True
-
-
-def prove_checklist(report: Report, data: bytes) -> Proof:
-    """Compare a 核对表 with what it has to say.
+def prove_checklist(report: Report, data: bytes, paper: Paper | None = None) -> Proof:
+    """Compare a 核对表 with what it has to say; ``paper`` is that, if at hand.
 
     Raises:
         ReadbackError: it says something else; the sentence names the first difference.
     """
-    return _prove_lines("核对表", checklist(report), report, data)
+    return _prove_lines("核对表", paper or checklist(report), report, data)
 
 
-def prove_check_report(report: Report, data: bytes) -> Proof:
-    """Compare a 核对报告 with what it has to say.
+def prove_check_report(report: Report, data: bytes, paper: Paper | None = None) -> Proof:
+    """Compare a 核对报告 with what it has to say; ``paper`` is that, if at hand.
 
     Raises:
         ReadbackError: it says something else; the sentence names the first difference.
     """
-    return _prove_lines("核对报告", check_report(report), report, data)
+    return _prove_lines("核对报告", paper or check_report(report), report, data)
 
 
-def prove_collection(report: Report, data: bytes) -> Proof:
+def prove_collection(
+    report: Report, data: bytes, pages: Sequence[PaperPage] | None = None
+) -> Proof:
     """Compare the 采集表 with the tables of the form: labels as mandated, every value blank.
+
+    ``pages`` are what it prints, if at hand.
 
     Raises:
         ReadbackError: they say something else; the sentence names the first difference.
     """
-    wanted = [block for page in collection(report) for block in page]
+    wanted = [block for page in pages or collection(report) for block in page]
     proof = _prove_lines("采集表", wanted, report.at_stage(Stage.FINAL), data)
     return proof._replace(model="表样")
 
@@ -295,17 +274,70 @@ def _expected_block(block: StyledLine | PlainTable | PrintedTable) -> str | Seen
     )
 
 
+class Writer(NamedTuple):
+    """A kind of document: its ending, what it prints, how that is rendered and how it is proved.
+
+    ``render`` takes a report and the moment of writing, ``prove`` a report and bytes; both take
+    what the kind prints last. ``staged`` says whether its name bears the 稿别.
+    """
+
+    name: str
+    ending: str
+    content: Callable[[Report], Any]
+    render: Callable[..., bytes]
+    prove: Callable[..., Proof]
+    staged: bool = True
+
+
+def _render_web(report: Report, _moment: datetime, items: Outline | None = None) -> bytes:
+    """Return the web page; it does not say when it was written."""
+    return render_web(report, items)
+
+
 WRITERS: Final[Mapping[str, Writer]] = {
-    "word": Writer("Word 文件", ".docx", render_word, prove_word),
-    "excel": Writer("Excel 文件", ".xlsx", render_excel, prove_excel),
-    "web": Writer("网页文件", ".html", render_web, prove_web),
-    "checklist": Writer("核对表", "核对表.docx", render_checklist, prove_checklist),
-    "check_report": Writer("核对报告", "核对报告.docx", render_check_report, prove_check_report),
-    "collection": Writer("采集表", "采集表.docx", render_collection, prove_collection, False),
+    "word": Writer("Word 文件", ".docx", outline, render_word, prove_word),
+    "excel": Writer("Excel 文件", ".xlsx", outline, render_excel, prove_excel),
+    "web": Writer("网页文件", ".html", outline, _render_web, prove_web),
+    "checklist": Writer("核对表", "核对表.docx", checklist, render_checklist, prove_checklist),
+    "check_report": Writer(
+        "核对报告", "核对报告.docx", check_report, render_check_report, prove_check_report
+    ),
+    "collection": Writer(
+        "采集表", "采集表.docx", collection, render_collection, prove_collection, staged=False
+    ),
 }
 
 
+class ProvedDocument(NamedTuple):
+    """A document that was read back and found equal to its report."""
+
+    kind: str
+    writer: Writer
+    data: bytes
+    proof: Proof
+
+
+def proved(report: Report, kinds: Iterable[str], moment: datetime) -> Iterator[ProvedDocument]:
+    """Render documents of a report one by one, each read back and compared with the report.
+
+    What they print is worked out once for all of them. ``moment`` is when they are written.
+
+    Raises:
+        ReadbackError: a document says something else than the report.
+    """
+    contents: dict[Callable[[Report], Any], Any] = {}
+    for kind in kinds:
+        writer = WRITERS[kind]
+        if writer.content not in contents:
+            contents[writer.content] = writer.content(report)
+        content = contents[writer.content]
+        data = writer.render(report, moment, content)
+        yield ProvedDocument(kind, writer, data, writer.prove(report, data, content))
+
+
 _UNIT: Final = Unit(name="试填单位")
+_TRIED_AT: Final = datetime(2000, 1, 1, tzinfo=UTC)
+"""The moment in the properties of documents that are only read back."""
 
 
 def try_out(form: Form) -> None:
@@ -323,8 +355,8 @@ def try_out(form: Form) -> None:
                 missing_numbers(report, text)
                 inserted(report, text, "试填文字。")
             check(following(report, form, _UNIT, report.year + 1, _UNIT.name))
-            for writer in WRITERS.values():
-                writer.prove(report, writer.render(report))
+            for _ in proved(report, WRITERS, _TRIED_AT):
+                pass
     except Exception as error:
         raise FormError(
             f"按该格式试填、试导出没有成功（{type(error).__name__}：{words_of(error)}）。"
@@ -332,7 +364,7 @@ def try_out(form: Form) -> None:
 
 
 def _full(form: Form) -> Report:
-    """Give a report with all texts the form knows, and an answer in every place."""
+    """Return a report with all texts the form knows, and an answer in every place."""
     report = new_report(form, _UNIT, form.first_year, form.texts)
     for address in (*form.typed, *form.figures):
         report = put(report, address, "1")

@@ -6,11 +6,12 @@ go on calculating; nothing that a person typed is ever a formula.
 
 import io
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from export import style
 from export.excel_sheets import CellFormats, Sheet, cell_name, ranges, write_relations
-from export.outline import PrintedTable, chosen_unit, printed_table
+from export.outline import Outline, PrintedTable, chosen_unit, outline, tables_of
 from model.form.arithmetic import RelationLine, arithmetic
 from model.form.grid import GridPlace
 from model.form.table import Cell
@@ -36,28 +37,43 @@ _LONGEST: Final = 16_000
 _LARGEST: Final = 10**LONGEST - 1
 
 
-def render_excel(report: Report) -> bytes:
-    """Give the tables and relations as the bytes of an .xlsx file."""
+def render_excel(report: Report, moment: datetime, items: Outline | None = None) -> bytes:
+    """Return the tables and relations as the bytes of an .xlsx file, written at a moment.
+
+    ``items`` is the outline of the report, if at hand.
+    """
     import xlsxwriter  # only an export needs it
 
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(buffer, options) as workbook:
-        workbook.set_properties({"title": title(report)[:255], "author": report.unit.name[:255]})
+        workbook.set_properties(
+            {
+                "title": title(report)[:255],
+                "author": report.unit.name[:255],
+                "created": moment.astimezone(UTC),
+            }
+        )
         formats = CellFormats(workbook)
         numbers = report.totals()
+        printed = tables_of(items or outline(report))
         sheets = {
-            key: _write_table(workbook, formats, report, numbers, key) for key in report.form.tables
+            key: _write_table(workbook, formats, report, numbers, printed[key])
+            for key in report.form.tables
         }
         write_relations(workbook, formats, report, sheets)
     return buffer.getvalue()
 
 
 def _write_table(
-    workbook: "Workbook", formats: CellFormats, report: Report, numbers: Values, key: str
+    workbook: "Workbook",
+    formats: CellFormats,
+    report: Report,
+    numbers: Values,
+    printed: PrintedTable,
 ) -> Sheet:
     """Write one table with its title, notes and, outside the print area, its check row."""
-    printed = printed_table(report, numbers, key)
+    key = printed.grid.table.key
     section = report.form.section_of[key]
     sheet = Sheet(workbook.add_worksheet(section.short), printed.grid, section.short)
     _set_up_page(sheet, report)
@@ -78,7 +94,7 @@ def _write_table(
 
 
 def title_rows(report: Report, key: str) -> list[str]:
-    """Give the lines over a table: the section, then unit and year."""
+    """Return the lines over a table: the section, then unit and year."""
     return [report.form.section_of[key].title, f"{report.unit.name}　{report.year}年".strip()]
 
 
@@ -155,7 +171,7 @@ def _write_notes(sheet: Sheet, formats: CellFormats, report: Report, printed: Pr
 
 
 def note_lines(report: Report, printed: PrintedTable) -> list[str]:
-    """Give the lines under a table: its remarks, then its notes; too long a one takes several."""
+    """Return the lines under a table: its remarks, then its notes; too long a one takes several."""
     remarks = [
         f"注：{cell.name}：{report.remarks[address]}"
         for address, cell in printed.grid.table.cells.items()

@@ -9,27 +9,18 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 from export import style
+from model.address import Address
+from model.checks.findings import place_of_line
 from model.errors import ReportError
+from model.form.arithmetic import Operand, RelationLine, arithmetic
 from model.form.grid import Grid, GridPlace
-from model.values import Number
+from model.report.report import Report
+from model.values import Number, Values
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
-
-
-from typing import TYPE_CHECKING
-
-from model.checks.findings import place_of_line
-from model.form.arithmetic import Operand, RelationLine, arithmetic
-from model.report.report import Report
-from model.values import Values
-
-if TYPE_CHECKING:
-    from xlsxwriter.workbook import Workbook
-    from xlsxwriter.worksheet import Worksheet
-
 
 Position = tuple[int, int]
 """Row and column on a sheet, from 0."""
@@ -62,7 +53,7 @@ class CellFormats:
         self.check = self._add(align="center", valign="vcenter", shrink=True)
 
     def of_place(self, place: GridPlace, shading: bool, dense: bool = False) -> "Format":
-        """Give the format of a label; the columns of a dense table are headed in smaller type."""
+        """Return the format of a label; the columns of a dense table are headed in smaller type."""
         if place.role == "banner":
             return self.banner if shading else self.label
         if place.vertical:
@@ -97,11 +88,11 @@ class Sheet:
         self.name = name
 
     def position(self, address: str) -> Position:
-        """Give the row and column of a value."""
+        """Return the row and column of a value."""
         return self.at(self.grid.where[address])[:2]
 
     def at(self, place: GridPlace) -> tuple[int, int, int, int]:
-        """Give first row, first column, last row, last column of a place."""
+        """Return first row, first column, last row, last column of a place."""
         row, column = self.top + place.row, place.column
         return row, column, row + place.height - 1, column + place.width - 1
 
@@ -114,8 +105,8 @@ class Sheet:
             ReportError: no cell holds so much.
         """
         if len(text.encode("utf-16-le")) // 2 > _LONGEST_CELL:
-            told = f"「{text[:20]}…」超过一格能容纳的{_LONGEST_CELL}个字符"
-            raise ReportError(f"{told}，未导出 Excel 文件。缩短后再导出。")
+            message = f"「{text[:20]}…」超过一格能容纳的{_LONGEST_CELL}个字符"
+            raise ReportError(f"{message}，未导出 Excel 文件。缩短后再导出。")
         if height * width > 1:
             self.worksheet.merge_range(row, column, row + height - 1, column + width - 1, "", form)
         pieces = _MISREAD.split(text)
@@ -149,13 +140,10 @@ class Sheet:
 
 
 def cell_name(row: int, column: int) -> str:
-    """Give A1 for (0, 0)."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return f"{letters}{row + 1}"
+    """Return A1 for (0, 0)."""
+    from xlsxwriter.utility import xl_rowcol_to_cell  # only an export needs it
+
+    return str(xl_rowcol_to_cell(row, column))
 
 
 def ranges(places: list[Position]) -> list[str]:
@@ -172,7 +160,6 @@ def ranges(places: list[Position]) -> list[str]:
     return [cell_name(*place) for place in places]
 
 
-NAME = "核对"
 _HEADS = (("位置", 46), ("关系", 40), ("左边", 12), ("右边", 12), ("差", 10), ("结果", 12))
 _LINE: Final = 15
 """Points that a line takes; a row that something is written to does not grow by itself."""
@@ -184,7 +171,7 @@ def write_relations(
     workbook: "Workbook", formats: CellFormats, report: Report, sheets: dict[str, Sheet]
 ) -> None:
     """Write a row for each line of each relation that applies."""
-    worksheet = workbook.add_worksheet(NAME)
+    worksheet = workbook.add_worksheet(style.RELATIONS)
     worksheet.set_paper(9)
     worksheet.set_landscape()
     worksheet.fit_to_pages(1, 0)
@@ -261,14 +248,14 @@ def _verdict(difference: Number | None, at_least: bool) -> str:
 def _side(
     operands: tuple[Operand, ...], report: Report, numbers: Values, sheets: dict[str, Sheet]
 ) -> tuple[str, Number | None]:
-    """Give the sum of one side as a formula with its value; last year's numbers stand in it."""
+    """Return the sum of one side as a formula with its value; last year's numbers stand in it."""
     terms: list[str] = []
     total: Number | None = 0
     for operand in operands:
         source = report.last_values if operand.last else numbers
         for address in operand.shown:
             number = source.get(address)
-            table = address.partition("/")[0]
+            table = Address.parse(address).table
             if not operand.last and table in sheets:
                 sheet = sheets[table]
                 terms.append(f"'{sheet.name}'!{cell_name(*sheet.position(address))}")

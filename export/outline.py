@@ -3,16 +3,16 @@
 Titles, headings and paragraphs are text; tables are grids with printed values. Layout is not here.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from model.form.grid import Grid, grid_of
 from model.form.table import Cell
 from model.report.begin import title_lines
-from model.report.report import Report, TextBlock
-from model.report.wording import printed_sentences
-from model.text import chinese_date, ordinal, paragraphs
+from model.report.report import Report
+from model.report.sections import PrintedText, printed
+from model.text import chinese_date
 from model.values import Values, write_number
 
 
@@ -60,10 +60,11 @@ class Signature:
 
 
 OutlineItem = Title | OutlineHeading | OutlineParagraph | PrintedTable | Signature
+Outline = Sequence[OutlineItem]
 
 
 def outline(report: Report) -> list[OutlineItem]:
-    """Give everything the report prints, in order."""
+    """Return everything the report prints, in order."""
     return list(_blocks(report))
 
 
@@ -71,58 +72,41 @@ def _blocks(report: Report) -> Iterator[OutlineItem]:
     numbers = report.totals()
     yield from (Title(line) for line in title_lines(report))
     for section in report.form.sections:
-        blocks = report.section_texts(section.key)
-        first = {text.block for text in section.texts if text.place == "before_heading"}
-        for block in blocks:
-            if block.key in first:
-                yield from (OutlineParagraph(text) for text in paragraphs(block.body))
+        texts = printed(report, section.key)
+        for text in texts:
+            if not text.level:
+                yield from (OutlineParagraph(line) for line in text.paragraphs)
         yield OutlineHeading(1, section.title, section.key)
-        yield from _texts(report, [block for block in blocks if block.key not in first])
+        for text in texts:
+            if text.level:
+                yield from _under_head(text, report.options.run_in)
         for table in section.tables:
             yield printed_table(report, numbers, table.key)
     if report.unit.signature or report.unit.signed_on:
         yield Signature(report.unit.signature, _day(report.unit.signed_on))
 
 
+def tables_of(items: Outline) -> dict[str, PrintedTable]:
+    """Return the tables of an outline by their keys."""
+    return {one.grid.table.key: one for one in items if isinstance(one, PrintedTable)}
+
+
 def _day(day: date | None) -> str:
     return chinese_date(day) if day else ""
 
 
-def _texts(report: Report, blocks: list[TextBlock]) -> Iterator[OutlineItem]:
-    """Number the sub-heads of a section and print them with their texts."""
-    counters = [0, 0, 0]
-    for block in blocks:
-        if not _is_printed(report, block, blocks):
-            continue
-        level = min(block.level, 3)
-        counters[level - 1] += 1
-        counters[level:] = [0] * (3 - level)
-        head = numbered(level, counters[level - 1], block.title)
-        bodies = [*paragraphs(block.body), *printed_sentences(report, block)]
-        if report.options.run_in and bodies:
-            yield OutlineParagraph(bodies[0], f"{head}。", level)
-            bodies = bodies[1:]
-        else:
-            yield OutlineHeading(level + 1, head, block.key)
-        yield from (OutlineParagraph(text) for text in bodies)
-
-
-def numbered(level: int, number: int, title: str) -> str:
-    """Number a sub-head as GB/T 9704 does: （一） · 1. · （1）."""
-    return (f"（{ordinal(number)}）", f"{number}.", f"（{number}）")[level - 1] + title
-
-
-def _is_printed(report: Report, block: TextBlock, blocks: list[TextBlock]) -> bool:
-    """Leave out a customary sub-head that nobody filled and nobody asks for."""
-    text = report.form.texts.get(block.key)
-    if text is None or text.required or text.regional:
-        return True
-    under = (other for other in blocks if other.key.startswith(f"{block.key}."))
-    return any(other.body.strip() or printed_sentences(report, other) for other in (block, *under))
+def _under_head(text: PrintedText, run_in: bool) -> Iterator[OutlineItem]:
+    """Yield a sub-head with its text; where it is run in, its first paragraph has it as a lead."""
+    lines = [*text.paragraphs, *text.sentences]
+    if run_in and lines:
+        yield OutlineParagraph(lines.pop(0), f"{text.head}。", text.level)
+    else:
+        yield OutlineHeading(text.level + 1, text.head, text.block.key)
+    yield from (OutlineParagraph(line) for line in lines)
 
 
 def printed_table(report: Report, numbers: Values, key: str) -> PrintedTable:
-    """Give a table as printed: the text of every value, and the notes under it."""
+    """Return a table as printed: the text of every value, and the notes under it."""
     table = report.form.tables[key]
     values = {
         address: printed_value(report, numbers, cell) for address, cell in table.cells.items()
@@ -140,5 +124,5 @@ def printed_value(report: Report, numbers: Values, cell: Cell) -> str:
 
 
 def chosen_unit(report: Report, cell: Cell) -> str:
-    """Give the unit printed beside a number, where the form leaves the choice."""
+    """Return the unit printed beside a number, where the form leaves the choice."""
     return report.options.units.get(cell.address, cell.units[0]) if cell.units else ""

@@ -5,15 +5,16 @@ of the tables, one for each source, for the offices that hold the figures. They 
 figures, reasons and lines to sign.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Final
 
 from export import style, word
 from export.outline import PrintedTable
 from export.word import is_tall, word_document
-from model.checks.check import Result, check, hints_told, statement, told
+from model.checks.check import Result, check, hint_sentences, statement, statement_lines
 from model.checks.findings import HINTS, SEVERITY_NAMES, Finding, reason_sentence, standing_name
 from model.checks.publication import NO_REVIEW
 from model.form.arithmetic import arithmetic
@@ -56,8 +57,14 @@ class PlainTable:
     tall: int = 0
 
 
+Paper = Sequence[StyledLine | PlainTable]
+"""What a paper prints, in order."""
+PaperPage = Sequence[StyledLine | PlainTable | PrintedTable]
+"""What a page of the 采集表 prints, in order."""
+
+
 def checklist(report: Report) -> list[StyledLine | PlainTable]:
-    """Give what the 核对表 prints: figures beside last year's, the check, reasons, signatures."""
+    """Return what the 核对表 prints: figures beside last year's, the check, reasons, signatures."""
     result = check(report)
     figures = list(_figures(report))
     half = (len(figures) + 1) // 2
@@ -78,9 +85,12 @@ def checklist(report: Report) -> list[StyledLine | PlainTable]:
 
 
 def check_report(report: Report) -> list[StyledLine | PlainTable]:
-    """Give what the 核对报告 prints: everything the check found, and who gave the figures."""
+    """Return what the 核对报告 prints: everything the check found, and who gave the figures."""
     result = check(report)
-    lines = [*_head(report, "核对报告"), *(StyledLine("BodyText", t) for t in told(report, result))]
+    lines = [
+        *_head(report, "核对报告"),
+        *(StyledLine("BodyText", t) for t in statement_lines(report, result)),
+    ]
     titles = {"unit": "单位与年度"} | {part.key: part.title for part in report.form.sections}
     for key, title in titles.items():
         lines += _group(title, result.of_section(key))
@@ -92,10 +102,10 @@ def check_report(report: Report) -> list[StyledLine | PlainTable]:
 
 
 def _hints_counted(result: Result) -> Iterable[StyledLine]:
-    """Give a line for each kind of hints that were found."""
+    """Return a line for each kind of hints that were found."""
     for severity in HINTS:
         if hints := result.hints_as(severity):
-            yield from _listed(SEVERITY_NAMES[severity], [hints_told(hints)])
+            yield from _listed(SEVERITY_NAMES[severity], [hint_sentences(hints)])
 
 
 def _group(title: str, findings: Iterable[Finding]) -> list[StyledLine]:
@@ -112,14 +122,14 @@ def _group_of(title: str, lines: list[StyledLine]) -> list[StyledLine]:
     return [StyledLine("Heading1", title), *lines] if lines else []
 
 
-def render_checklist(report: Report) -> bytes:
-    """Give the 核对表 as the bytes of a .docx file."""
-    return word_document(report, "".join(map(_draw, checklist(report))))
+def render_checklist(report: Report, moment: datetime, paper: Paper | None = None) -> bytes:
+    """Return the 核对表 as the bytes of a .docx file; ``paper`` is what it prints, if at hand."""
+    return word_document(report, "".join(map(_draw, paper or checklist(report))), moment)
 
 
-def render_check_report(report: Report) -> bytes:
-    """Give the 核对报告 as the bytes of a .docx file."""
-    return word_document(report, "".join(map(_draw, check_report(report))))
+def render_check_report(report: Report, moment: datetime, paper: Paper | None = None) -> bytes:
+    """Return the 核对报告 as the bytes of a .docx file; ``paper`` is what it prints, if at hand."""
+    return word_document(report, "".join(map(_draw, paper or check_report(report))), moment)
 
 
 def _draw(block: StyledLine | PlainTable) -> str:
@@ -158,7 +168,7 @@ def _listed(title: str, texts: Iterable[str]) -> list[StyledLine]:
 
 
 def _reasons(report: Report, result: Result) -> list[str]:
-    """Give each warning with its 说明, and without the advice that it made needless."""
+    """Return each warning with its 说明, and without the advice that it made needless."""
     lines = arithmetic(report.form).lines
     explained = []
     for finding in result.findings:
@@ -171,7 +181,7 @@ def _reasons(report: Report, result: Result) -> list[str]:
 
 
 def _sources(report: Report) -> list[str]:
-    """Give who supplied which figures, one line for each source."""
+    """Return who supplied which figures, one line for each source."""
     by_source: dict[str, list[str]] = {}
     for address, source in report.sources.items():
         by_source.setdefault(source, []).append(address)
@@ -180,7 +190,7 @@ def _sources(report: Report) -> list[str]:
 
 
 def _figures(report: Report) -> Iterable[tuple[str, str, str]]:
-    """Give the main figures beside last year's: cells of small tables, groups of large ones."""
+    """Return the main figures beside last year's: cells of small tables, groups of large ones."""
     numbers, last = report.totals(), report.last_values
     for table in report.form.tables.values():
         for label, cells in _main_cells(report, table.key):
@@ -204,7 +214,7 @@ def _main_cells(report: Report, key: str) -> Iterable[tuple[str, list[str]]]:
 
 
 def _main_rows(rows: Iterable[Heading]) -> Iterable[tuple[Heading, tuple[Heading, ...]]]:
-    """Give rows and, where a row has groups, the groups under it."""
+    """Return rows and, where a row has groups, the groups under it."""
     for row in rows:
         if row.children:
             yield from ((group, (row,)) for group in row.children)
@@ -243,7 +253,7 @@ class CollectionSheet:
 
 @cache
 def sources_of(form: Form) -> tuple[CollectionSheet, ...]:
-    """Give the pages a form needs, in printed order."""
+    """Return the pages a form needs, in printed order."""
     return tuple(_sources_of(form))
 
 
@@ -254,23 +264,27 @@ def _sources_of(form: Form) -> Iterator[CollectionSheet]:
                 yield CollectionSheet(section.title, "", table)
                 continue
             for block in table.blocks:
-                alone = replace(table, blocks=(replace(block, title=""),))
-                yield CollectionSheet(section.title, block.title, alone)
+                yield CollectionSheet(section.title, block.title, table.alone(block))
 
 
-def collection(report: Report) -> list[list[StyledLine | PlainTable | PrintedTable]]:
-    """Give what the 采集表 print, page by page; every value is blank."""
+def collection(report: Report) -> list[PaperPage]:
+    """Return what the 采集表 print, page by page; every value is blank."""
     return [list(_page(report, source)) for source in sources_of(report.form)]
 
 
-def render_collection(report: Report) -> bytes:
-    """Give the 采集表 as the bytes of a .docx file; a blank page has no 稿别."""
+def render_collection(
+    report: Report, moment: datetime, pages: Sequence[PaperPage] | None = None
+) -> bytes:
+    """Return the 采集表 as the bytes of a .docx file; ``pages`` are what it prints, if at hand.
+
+    A blank page has no 稿别.
+    """
     drawn = "".join(
         _draw_blank(block, first=not number and bool(page))
-        for page, blocks in enumerate(collection(report))
+        for page, blocks in enumerate(pages or collection(report))
         for number, block in enumerate(blocks)
     )
-    return word_document(report.at_stage(Stage.FINAL), drawn, _MARGIN)
+    return word_document(report.at_stage(Stage.FINAL), drawn, moment, _MARGIN)
 
 
 def _draw_blank(block: StyledLine | PlainTable | PrintedTable, first: bool) -> str:
@@ -312,7 +326,7 @@ def _measured(table: Table) -> str:
 
 def _what_to_fill(table: Table) -> str:
     """Say how to fill a page in; sums are worked out later, where the table has any."""
-    told = "每格填一个数，没有发生的填0，不留空格。"
+    message = "每格填一个数，没有发生的填0，不留空格。"
     if any(cell.units for cell in table.cells.values()):
-        told += "金额后注明单位。"
-    return told + "总计可以不填，由编制程序计算。" * bool(table.computed)
+        message += "金额后注明单位。"
+    return message + "总计可以不填，由编制程序计算。" * bool(table.computed)

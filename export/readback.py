@@ -5,7 +5,9 @@ Of a PDF the pages are counted, which proves that it can be read.
 """
 
 import io
+import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from decimal import Decimal
 from html.parser import HTMLParser
@@ -13,15 +15,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from xml.etree import ElementTree
 
 from export.word import NAMESPACE
+from model.errors import ReadbackError
+from model.text import read_span
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
-
-
-import re
-import zlib
-
-from model.errors import ReadbackError
 
 _W: Final = f"{{{NAMESPACE}}}"
 
@@ -47,7 +45,7 @@ ReadContent = list[str | SeenTable]
 
 
 def read_word(data: bytes) -> tuple[str, ReadContent]:
-    """Give the text of the headers, and the paragraphs and tables of the body.
+    """Return the text of the headers, and the paragraphs and tables of the body.
 
     Where odd and even pages have another header, both are given.
     """
@@ -123,8 +121,7 @@ class _PageReader(HTMLParser):
             self._text.append("\n")
 
     def _begin_cell(self, attributes: dict[str, str | None]) -> None:
-        height = int(attributes.get("rowspan") or 1)
-        width = int(attributes.get("colspan") or 1)
+        height, width = (read_span(attributes.get(name)) for name in ("rowspan", "colspan"))
         column = 0
         while (self._row, column) in self._taken:
             column += 1
@@ -156,7 +153,7 @@ class _PageReader(HTMLParser):
 
 
 def read_web(data: bytes) -> ReadContent:
-    """Give the paragraphs, headings and tables of a web page, in order."""
+    """Return the paragraphs, headings and tables of a web page, in order."""
     reader = _PageReader()
     reader.feed(data.decode("utf-8"))
     return reader.content
@@ -171,7 +168,7 @@ class SeenSheet(NamedTuple):
 
 
 def read_excel(data: bytes) -> dict[str, SeenSheet]:
-    """Give every sheet by its name; numbers as Decimal, formulas by the values kept with them."""
+    """Return every sheet by its name; numbers as Decimal, formulas by the values kept with them."""
     import openpyxl  # only an export needs it
 
     # As plain text openpyxl drops x005F_ wherever it stands, in rich text within a run alone.
@@ -202,6 +199,16 @@ def _filled(sheet: "Worksheet") -> Iterator[tuple[tuple[int, int], object]]:
 
 def _seen(value: object) -> str | Decimal:
     return Decimal(repr(value)) if isinstance(value, int | float) else str(value)
+
+
+def summed(formula: str) -> set[tuple[int, int]]:
+    """Return the cells that the SUM of a formula adds up, as rows and columns from 0."""
+    from openpyxl.utils import coordinate_to_tuple, rows_from_range  # only an export needs it
+
+    listed = re.search(r"SUM\(([^()]*)\)", formula)
+    ranges = re.findall(r"[A-Z]+\d+(?::[A-Z]+\d+)?", listed[1] if listed else "")
+    names = [name for one in ranges for row in rows_from_range(one) for name in row]
+    return {(row - 1, column - 1) for row, column in map(coordinate_to_tuple, names)}
 
 
 _PAGE: Final = re.compile(rb"/Type\s*/Page(?![A-Za-z])")

@@ -10,7 +10,15 @@ from typing import Final, NamedTuple
 from xml.etree import ElementTree
 
 from export import style
-from export.outline import OutlineHeading, OutlineParagraph, PrintedTable, Signature, Title, outline
+from export.outline import (
+    Outline,
+    OutlineHeading,
+    OutlineParagraph,
+    PrintedTable,
+    Signature,
+    Title,
+    outline,
+)
 from export.readback import SeenTable, read_web
 from model.form.grid import GridPlace
 from model.report.begin import title
@@ -40,8 +48,8 @@ _BANNER: Final = "background-color:#c6d9f1;"
 _VERTICAL: Final = "writing-mode:vertical-rl;letter-spacing:2px;"
 
 
-def render_web(report: Report) -> bytes:
-    """Give the report as the bytes of an .html file, UTF-8."""
+def render_web(report: Report, items: Outline | None = None) -> bytes:
+    """Return the report as the bytes of an .html file; ``items`` is its outline, if at hand."""
     page = ElementTree.Element("html", {"lang": "zh-CN"})
     head = ElementTree.SubElement(page, "head")
     ElementTree.SubElement(head, "meta", {"charset": "utf-8"})
@@ -54,14 +62,14 @@ def render_web(report: Report) -> bytes:
     body = ElementTree.SubElement(page, "body")
     if report.stage is not Stage.FINAL:
         _add(body, "p", str(report.stage), {"class": "stage"})
-    _draw(body, report)
+    _draw(body, items or outline(report), report.options.shading)
     text = ElementTree.tostring(page, encoding="unicode", method="html")
     return f"<!DOCTYPE html>\n{text}\n".encode()
 
 
-def _draw(body: ElementTree.Element, report: Report) -> None:
+def _draw(body: ElementTree.Element, items: Outline, shading: bool) -> None:
     heading: ElementTree.Element | None = None
-    for block in outline(report):
+    for block in items:
         match block:
             case Title(text) if heading is None:
                 heading = _add(body, "h1", text)
@@ -72,7 +80,7 @@ def _draw(body: ElementTree.Element, report: Report) -> None:
             case OutlineParagraph(text, lead):
                 _add(body, "p", lead + text)
             case PrintedTable():
-                body.append(_table(block, report.options.shading))
+                body.append(_table(block, shading))
                 for note in block.notes:
                     _add(body, "p", note, {"class": "note"})
             case Signature(signature, day):

@@ -11,21 +11,22 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from html import escape
 from typing import TYPE_CHECKING, Final
+from zipfile import ZipFile
 
 from export import style
 from export.outline import (
+    Outline,
     OutlineHeading,
-    OutlineItem,
     OutlineParagraph,
     PrintedTable,
     Signature,
     Title,
     outline,
 )
-from model.form.catalog import RESOURCES
 from model.form.grid import Grid, GridPlace
 from model.report.begin import title
 from model.report.report import Fonts, Report, Stage
+from model.resources import RESOURCES
 
 if TYPE_CHECKING:
     from docx.document import Document as DocumentType
@@ -37,10 +38,12 @@ NAMESPACE: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main
 _HINT: Final = '<w:rFonts w:hint="eastAsia"/>'
 _PIECES: Final = re.compile(r"([\t\n])")
 _LOW: Final = style.mm(5.2)
+_PART_DATE: Final = (1980, 1, 1, 0, 0, 0)
+"""The date of every part of a package, as Word writes it; ZIP knows no earlier one."""
 
 
 def run_xml(text: str, character_style: str = "") -> str:
-    """Give a run; tabs and line feeds become their elements, runs of spaces are kept."""
+    """Return a run; tabs and line feeds become their elements, runs of spaces are kept."""
     styled = f'<w:rStyle w:val="{character_style}"/>' if character_style else ""
     pieces = "".join(_piece_xml(piece) for piece in _PIECES.split(text) if piece)
     return f"<w:r><w:rPr>{styled}{_HINT}</w:rPr>{pieces}</w:r>"
@@ -55,7 +58,7 @@ def _piece_xml(piece: str) -> str:
 
 
 def paragraph_xml(style_id: str, *runs: str, properties: str = "") -> str:
-    """Give a paragraph of a named style; ``properties`` are further elements of w:pPr."""
+    """Return a paragraph of a named style; ``properties`` are further elements of w:pPr."""
     styled = f'<w:pStyle w:val="{style_id}"/>'
     return f"<w:p><w:pPr>{styled}{properties}</w:pPr>{''.join(runs)}</w:p>"
 
@@ -114,7 +117,7 @@ def _cell_xml(
     shading: bool,
     keep: bool,
 ) -> str:
-    """Give one cell of one row; a place that began above continues its merge."""
+    """Return one cell of one row; a place that began above continues its merge."""
     width = sum(widths[place.column : place.column + place.width])
     properties = f'<w:tcW w:w="{width}" w:type="dxa"/>'
     if place.width > 1:
@@ -183,11 +186,14 @@ PATHS: Final = {
 """The base of a document for each choice of fonts: page and styles (installer/base_docx.py)."""
 
 
-def render_word(report: Report) -> bytes:
-    """Give the report as the bytes of a .docx file."""
-    blocks = outline(report)
+def render_word(report: Report, moment: datetime, items: Outline | None = None) -> bytes:
+    """Return the report as the bytes of a .docx file, written at a moment.
+
+    ``items`` is its outline, if at hand.
+    """
+    blocks = items or outline(report)
     drawn = "".join(_draw(blocks, number, report) for number in range(len(blocks)))
-    return word_document(report, drawn)
+    return word_document(report, drawn, moment)
 
 
 def is_tall(grid: Grid) -> bool:
@@ -195,10 +201,11 @@ def is_tall(grid: Grid) -> bool:
     return grid.height > _TALL
 
 
-def word_document(report: Report, drawn: str, margin: int = 0) -> bytes:
+def word_document(report: Report, drawn: str, moment: datetime, margin: int = 0) -> bytes:
     """Put paragraphs and tables, drawn as WordprocessingML, on the page of their base.
 
-    ``margin`` is the one above and below, in twips, where it is not that of 公文.
+    ``moment`` is the time of writing, for the properties. ``margin`` is the one above and below, in
+    twips, where it is not that of 公文.
     """
     document = _open_base(report.options.fonts)
     _fill_body(document, drawn)
@@ -207,10 +214,22 @@ def word_document(report: Report, drawn: str, margin: int = 0) -> bytes:
     if margin:
         _set_margin(document, margin)
     _set_header(document, report)
-    _set_properties(document, report)
-    buffer = io.BytesIO()
-    document.save(buffer)
-    return buffer.getvalue()
+    _set_properties(document, report, moment)
+    return _saved(document)
+
+
+def _saved(document: "DocumentType") -> bytes:
+    """Return the bytes of a document; its parts have the date that Word gives them.
+
+    python-docx dates them by the clock of the computer, and no two files would be alike.
+    """
+    saved, dated = io.BytesIO(), io.BytesIO()
+    document.save(saved)
+    with ZipFile(saved) as parts, ZipFile(dated, "w") as package:
+        for part in parts.infolist():
+            part.date_time = _PART_DATE
+            package.writestr(part, parts.read(part))
+    return dated.getvalue()
 
 
 def _open_base(fonts: Fonts) -> "DocumentType":
@@ -219,7 +238,7 @@ def _open_base(fonts: Fonts) -> "DocumentType":
     return docx.Document(str(PATHS[fonts]))
 
 
-def _draw(blocks: list[OutlineItem], number: int, report: Report) -> str:
+def _draw(blocks: Outline, number: int, report: Report) -> str:
     block = blocks[number]
     match block:
         case Title(text):
@@ -311,11 +330,11 @@ def _set_header(document: "DocumentType", report: Report) -> None:
         header.paragraphs[0].text = str(report.stage)
 
 
-def _set_properties(document: "DocumentType", report: Report) -> None:
+def _set_properties(document: "DocumentType", report: Report, moment: datetime) -> None:
     properties = document.core_properties
     properties.title = title(report)[:_LONGEST_PROPERTY]
     # The library would name itself as who changed the document last.
     properties.author = properties.last_modified_by = report.unit.name[:_LONGEST_PROPERTY]
     properties.subject = report.form.basis
     properties.language = "zh-CN"
-    properties.created = properties.modified = datetime.now(UTC).replace(tzinfo=None)
+    properties.created = properties.modified = moment.astimezone(UTC).replace(tzinfo=None)

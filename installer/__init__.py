@@ -1,1 +1,1 @@
-"""Makes what is put on computers: bundles, packages, and the lists that go with them."""
+"""Building of bundles and packages, their lists of parts, and the set-up from source."""

@@ -1,8 +1,8 @@
-"""Makes the bases of all Word documents: page, styles, page numbers, and nothing else.
+"""The bases of all Word documents: page, styles and page numbers, and nothing else.
 
 There is one for each choice of fonts, in resources/word. ``python -m installer.base_docx`` writes
-them anew; a test compares the files with what this makes, so that a change of style is a change of
-text here or in export.style.
+them anew; a test compares the files with the output of this module, so that a style is changed by
+changing text here or in export.style.
 """
 
 import io
@@ -18,8 +18,8 @@ _DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n
 _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
 _WORD_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-_UNSPLIT: Final = '<w:widowControl w:val="0"/>'  # a page holds 22 lines wherever paragraphs end
-# LibreOffice snaps even exact lines to the page grid unless told not to.
+_UNSPLIT: Final = '<w:widowControl w:val="0"/>'  # so that every page holds 22 lines
+# Without it LibreOffice moves even exact lines to the page grid.
 _OFF_GRID: Final = '<w:snapToGrid w:val="0"/>'
 _MADE: Final = (1980, 1, 1, 0, 0, 0)
 _PARTS: Final = {
@@ -34,7 +34,7 @@ _PARTS: Final = {
 
 
 def base_docx(fonts: Fonts = Fonts.STANDARD) -> bytes:
-    """Give the bytes of the base that names these fonts, the same at every call."""
+    """Return the base with these fonts; the same bytes at every call."""
     faces = style.FACES[fonts]
     parts = {
         "[Content_Types].xml": _content_types(),
@@ -128,8 +128,8 @@ def _header() -> str:
 
 
 def _footer(side: str) -> str:
-    """Give «— 1 —» with one character's space at the outer edge."""
-    space = style.pt(style.PAGE_NUMBER_SIZE)  # LibreOffice heeds no width in characters alone
+    """Return «— 1 —» with one character's space at the outer edge."""
+    space = style.pt(style.PAGE_NUMBER_SIZE)  # LibreOffice ignores a width in characters alone
     indent = f'w:{side}="{space}" w:{side}Chars="100"'
     fields = "".join(
         f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>{between}'

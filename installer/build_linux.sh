@@ -77,8 +77,9 @@ main() {
 
     say "5/6 freezing"
     build sh installer/linux/freeze.sh
-    build /build/env/bin/python -B -m installer.parts /build/bundle/gknb
-    build /build/env/bin/python -B -m installer.libraries /build/bundle/gknb
+    build /build/env/bin/python -B -m installer.parts /build/bundle/gknb \
+        /build/freezing/gknb/contents.txt /build/wheels
+    build /build/env/bin/python -B -m installer.contents needs /build/bundle/gknb
 
     say "6/6 packing"
     build sh installer/linux/pack.sh "$version"

@@ -1,6 +1,6 @@
-"""Installs the locks in requirements/: into .venv for a set-up, or into the Python that runs it.
+"""Install the locks in requirements/: into .venv for a set-up, or into the Python that runs it.
 
-A file that runs alone, by the standard library, before anything is installed:
+This file runs by itself, with the standard library, before anything is installed:
 
 ``python installer/locks.py prepare NAME``
     makes .venv from requirements/NAME.txt, or brings it up to date; one set-up at a time;
@@ -25,7 +25,7 @@ PROCESSORS: Final = ("x86_64", "amd64")
 STAMP: Final = "installed-from.txt"
 """In .venv: the SHA-256 of each lock that it holds, one a line.
 
-It is away while packages change, so that a .venv without it was cut in the middle."""
+It is removed while packages change: a .venv without it was interrupted."""
 
 _ROOT: Final = Path(__file__).resolve().parent.parent
 _CHECK: Final = (
@@ -56,11 +56,11 @@ _NOT_COMPLETE: Final = (
 
 
 class SetupError(Exception):
-    """What stops a set-up, as the sentence for who started it."""
+    """A failure of a set-up; its text is a sentence for the person who started it."""
 
 
 class IncompleteError(SetupError):
-    """A package that another one needs is missing, or has a version that does not fit."""
+    """A package that another one needs is missing or has a wrong version."""
 
 
 def install(python: str, lock: Path, options: list[str]) -> None:
@@ -83,10 +83,10 @@ def install(python: str, lock: Path, options: list[str]) -> None:
 def prepare(root: Path, name: str) -> None:
     """Make ``.venv`` in a folder hold a lock of its requirements.
 
-    Two set-ups take turns; one that was killed leaves nothing that stops the next.
+    Two set-ups take turns; one that was killed does not stop the next.
 
     Raises:
-        SetupError: see the sentence.
+        SetupError: see its text.
     """
     _check_processor()
     folder, lock = root / ".venv", root / "requirements" / f"{name}.txt"
@@ -109,7 +109,7 @@ def prepare(root: Path, name: str) -> None:
 
 
 def _update(folder: Path, lock: Path) -> bool:
-    """Install a lock over an older one; return whether what that one left fits."""
+    """Install a lock over an older one; return whether the packages fit together."""
     try:
         install(str(_python(folder)), lock, [])
     except IncompleteError:
@@ -118,7 +118,7 @@ def _update(folder: Path, lock: Path) -> bool:
 
 
 def _held(folder: Path) -> list[str]:
-    """Return the digests of the locks that .venv holds; none where it has to be made anew."""
+    """Return the digests of the locks that .venv holds; none if it has to be made anew."""
     try:
         held = (folder / STAMP).read_text("ascii").split()
     except (OSError, ValueError):
@@ -148,12 +148,12 @@ def _check_processor() -> None:
 
 
 _turns: list[int] = []
-"""The open lock files. Children hold them, too: a pip whose parent was killed is waited for."""
+"""The open lock files. Children hold them too: so a pip whose parent was killed is awaited."""
 
 
 @contextmanager
 def _turn(place: Path) -> Iterator[None]:
-    """Hold a lock that the system releases when its holders have ended, however they ended."""
+    """Hold a lock that the system releases as soon as its holders have ended."""
     with place.open("ab") as file:
         if not _try_lock(file):
             _say(_WAITING)
@@ -190,7 +190,7 @@ else:
         except BlockingIOError:
             return False
         except OSError:
-            return True  # a file system without locks: nobody can take turns on it
+            return True  # a file system without locks: set-ups cannot take turns
         return True
 
     def _await_lock(file: IO[bytes]) -> None:
@@ -198,7 +198,7 @@ else:
 
 
 def _run(*call: str, only_failure: bool = False) -> bool:
-    """Run a command, its output on stderr, or only where it fails; return whether it ended well."""
+    """Run a command and return whether it succeeded; its output goes to stderr."""
     environment = os.environ | {"PYTHONUTF8": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
     kept = () if sys.platform == "win32" else tuple(_turns)
     try:
@@ -217,7 +217,7 @@ def _say(text: str) -> None:
 
 
 def main(words: list[str]) -> int:
-    """Do what the words say; return the status."""
+    """Carry out a call and return its exit status."""
     try:
         match words:
             case ["prepare", name]:

@@ -28,17 +28,17 @@ clerk() {
 # Prints a step and whether it went well.
 # usage: step NAME COMMAND…
 step() {
-    local name="$1" told status
+    local name="$1" output status
     shift
     set +e # in a condition, the first failure within a step would be passed over
-    told=$(set -e && "$@" 2>"$scratch/errors")
+    output=$(set -e && "$@" 2>"$scratch/errors")
     status=$?
     set -e
     if [ "$status" = 0 ]; then
         printf '  %s: fine\n' "$name"
-        [ -z "$told" ] || sed 's/^/      /' <<<"$told"
+        [ -z "$output" ] || sed 's/^/      /' <<<"$output"
     else
-        printf '  %s: FAILED\n%s\n' "$name" "$told"
+        printf '  %s: FAILED\n%s\n' "$name" "$output"
         cat "$scratch/errors"
         exit 1
     fi

@@ -1,6 +1,7 @@
 """What the tests share: the example, a balanced report, folders of their own."""
 
 import os
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,25 +11,38 @@ from hypothesis import HealthCheck, settings
 from PySide6.QtWidgets import QApplication
 from xdist.workermanage import WorkerController
 
+from model import resources
 from model.drafts import storage
 from model.form import catalog
-from model.form.catalog import RESOURCES
 from model.report.answers import put
 from model.report.begin import new_report
 from model.report.report import Report
+from model.resources import RESOURCES
 from model.unit import Unit, UnitKind
 from tests import figures, published
 from tests.patience import PatientBot
+from tests.sampling import many
 from ui.app import folders
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 # Machines are shared and noisy: no test fails for being slow.
-settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "shared",
+    max_examples=many(500, 25),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("shared")
 
 
 EXAMPLE = RESOURCES / "examples" / "bureau.gknb"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take long, then those of many tests: workers end together."""
+    tests = Counter(item.path for item in items)
+    items.sort(key=lambda item: (not item.get_closest_marker("long"), -tests[item.path]))
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
@@ -63,7 +77,7 @@ def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         patch.setenv(folders.APART, str(home))
         for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
             patch.setenv(name, str(home / name))
-        patch.setattr(catalog, "_added_folders", [])
+        patch.setattr(resources, "_added_folders", [])
         yield home
 
 

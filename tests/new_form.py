@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Final
 
-from model.form.catalog import FORMS
+from model.resources import FORMS
 
 KEY: Final = "2027"
 BASIS: Final = "国办公开办函〔2027〕1号"

@@ -1,21 +1,25 @@
 """Pictures of every step, taken from a real screen: ``./test.sh pictures [FOLDER]``.
 
-Not a test: somebody has to look at them. They are taken after scrolling, for what is painted anew
-hides what scrolling smears.
+Not a test: somebody has to look at them. They are taken after scrolling, because painting anew
+hides what scrolling smears. The program runs at one fixed moment and keeps its draft in one fixed
+folder: two runs of one version give the same pictures.
 """
 
 import argparse
+import shutil
 import subprocess
-import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Final
 
 from model.combine.last_year import with_last
 from model.drafts import storage
 from model.drafts.storage import Loaded
-from model.form.catalog import RESOURCES
 from model.report.report import Report
+from model.resources import RESOURCES
 from tests.patience import PATIENCE
 from tests.screen import Screen, chosen, screen
 from ui.app import steps
@@ -42,12 +46,24 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for size, scale in VIEWS:
         for name, look in LOOKS.items():
-            with tempfile.TemporaryDirectory() as place, screen(size, Path(place)) as display:
+            with _place() as place, screen(size, place) as display:
                 with chosen(display) as settings:
                     settings.choices = Choices(scale=scale, appearance=look)
                 prefix = f"{size[0]}x{size[1]}-{scale}-{name}"
-                _walk(display, folder, prefix, Path(place))
+                _walk(display, folder, prefix, place)
     print(f"{len(list(folder.glob('*.png')))} pictures in {folder}")  # noqa: T201
+
+
+@contextmanager
+def _place() -> Iterator[Path]:
+    """Make the folder of the program's files, whose path the export page shows; remove it later."""
+    place = Path(gettempdir(), "gknb-pictures")
+    shutil.rmtree(place, ignore_errors=True)  # of a run that was killed
+    place.mkdir()
+    try:
+        yield place
+    finally:
+        shutil.rmtree(place)
 
 
 def _walk(display: Screen, folder: Path, prefix: str, place: Path) -> None:
@@ -74,10 +90,10 @@ def _walk(display: Screen, folder: Path, prefix: str, place: Path) -> None:
         program.wait(timeout=PATIENCE)
 
 
-def _await(program: "subprocess.Popen[bytes]", told: str) -> None:
+def _await(program: "subprocess.Popen[bytes]", message: str) -> None:
     """Wait until the program says that something is painted."""
     assert program.stdout is not None
-    assert program.stdout.readline() == f"{told}\n".encode()
+    assert program.stdout.readline() == f"{message}\n".encode()
 
 
 def _report() -> Report:

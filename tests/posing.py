@@ -1,4 +1,7 @@
-"""The program as it is, that prints a line when a step or the pages of the preview are painted."""
+"""The program as it is at one fixed moment, that prints a line when something is painted.
+
+It says so of each step and of the pages of the preview. The cursor does not blink.
+"""
 
 import sys
 
@@ -6,11 +9,21 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
+from tests.writing import MOMENT
+from ui import application
+from ui.app import clock
+from ui.base.settings import Settings
 from ui.paper.preview import Sheets
 from ui.start import main
 from ui.wizard import Wizard
 
-_move_by, _show_pages = Wizard.move_by, Sheets.show_pages
+_move_by, _show_pages, _make_qt = Wizard.move_by, Sheets.show_pages, application.make_qt
+
+
+def _make_still(settings: Settings) -> QApplication:
+    qt = _make_qt(settings)
+    qt.setCursorFlashTime(0)
+    return qt
 
 
 def _move_and_say(self: Wizard, steps: int) -> None:
@@ -33,6 +46,8 @@ def _say(what: str) -> None:
 
 
 if __name__ == "__main__":
+    application.make_qt = _make_still
     Wizard.move_by = _move_and_say  # type: ignore[method-assign]
     Sheets.show_pages = _show_and_say  # type: ignore[method-assign]
-    sys.exit(main(sys.argv[1:]))
+    with clock.fixed(MOMENT):
+        sys.exit(main(sys.argv[1:]))

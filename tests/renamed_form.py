@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from model.form import catalog
-from model.form.catalog import FORMS, look_for_forms_in
 from model.form.form import Form
 from model.report.begin import new_report
 from model.report.report import Report
+from model.resources import FORMS, look_for_forms_in
 from model.unit import Unit
 from tests import new_form
 

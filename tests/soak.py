@@ -9,13 +9,13 @@ from typing import Final
 
 from tests import kills, soak_files, soak_office, soak_recognition
 from tests.faults import __main__ as faults
-from tests.sampling import FILES
+from tests.sampling import files
 
 
 def run_whole(arguments: list[str]) -> int:
     """Run the tests that try a sample otherwise; gives pytest's status."""
     environment = os.environ | {"GKNB_WHOLE": "1", "QT_QPA_PLATFORM": "offscreen"}
-    call = [sys.executable, "-m", "pytest", *FILES, *arguments]
+    call = [sys.executable, "-m", "pytest", *files(), *arguments]
     return subprocess.run(call, env=environment, check=False).returncode
 
 

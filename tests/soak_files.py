@@ -26,6 +26,7 @@ from model.errors import RefusedError
 from model.report.report import Report
 from tests import bad_files
 from tests.conftest import EXAMPLE
+from tests.writing import MOMENT
 
 LINUX: Final = sys.platform == "linux"
 KILOBYTE: Final = 1024
@@ -153,7 +154,9 @@ def good_files() -> dict[str, bytes]:
 
 def documents_of(report: Report) -> dict[str, bytes]:
     """Give all documents of a report, by their names."""
-    return {f"{kind}{writer.ending}": writer.render(report) for kind, writer in WRITERS.items()}
+    return {
+        f"{kind}{writer.ending}": writer.render(report, MOMENT) for kind, writer in WRITERS.items()
+    }
 
 
 class Troubles(logging.Handler):

@@ -1,9 +1,9 @@
-"""The Qt application: its face, which window comes first, and how it ends.
+"""The Qt application: its look, its first window, and how it ends.
 
 The start window is painted before anything else is imported. When the session ends or a signal
-comes, nothing is asked: the draft is saved, and what cannot be saved in time is in the recovery
-copy. Cyclic garbage is collected in the window's thread alone, because a widget that is destroyed
-in another thread ends the program.
+comes, no question is asked: the draft is saved, and changes that cannot be saved in time are in the
+recovery copy. Cyclic garbage is collected only in the window's thread, because a widget that is
+destroyed in another thread ends the program.
 """
 
 import gc
@@ -27,7 +27,7 @@ from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from model.errors import ReportError
-from model.form.catalog import ICONS
+from model.resources import ICONS
 from ui.app import folders
 from ui.app.folders import path_of
 from ui.app.terminal import write_line
@@ -46,9 +46,9 @@ _SIGNALS: Final = ("SIGTERM", "SIGHUP", "SIGINT")
 
 
 class SessionEnd(QObject):
-    """Calls ``keep`` before the computer is shut down or the program is told to end.
+    """Calls ``keep`` before the computer shuts down or a signal ends the program.
 
-    ``came`` says that it was told to: an event loop that is not begun yet shall not be.
+    ``came`` says that a signal came: an event loop that has not begun must not begin any more.
     """
 
     def __init__(self, application: QGuiApplication, keep: Callable[[], None]) -> None:
@@ -56,32 +56,32 @@ class SessionEnd(QObject):
         self._keep = keep
         self.came = False
         application.commitDataRequest.connect(keep)
-        if sys.platform != "win32":  # there the session's end is said by the request above
+        if sys.platform != "win32":  # there the request above announces the end of the session
             self._listen()
 
     def _leave(self) -> None:
         self.came = True
-        self._ear.setEnabled(False)
+        self._notifier.setEnabled(False)
         self._keep()
         QCoreApplication.exit(0)
 
     def _listen(self) -> None:
-        """Hear signals in the event loop: Python's own handlers wait for the next Python code."""
-        heard, told = os.pipe()
-        os.set_blocking(told, False)
-        signal.set_wakeup_fd(told, warn_on_full_buffer=False)
+        """Receive signals in the event loop: Python's own handlers wait for Python code."""
+        reading, writing = os.pipe()
+        os.set_blocking(writing, False)
+        signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
         for name in _SIGNALS:
             signal.signal(getattr(signal, name), lambda *_: None)
-        self._ear = QSocketNotifier(heard, QSocketNotifier.Type.Read, self)
-        self._ear.activated.connect(self._leave)
+        self._notifier = QSocketNotifier(reading, QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(self._leave)
 
 
 _LOOK_EVERY: Final = 1000
-"""Milliseconds between two looks whether there is enough to collect."""
+"""Milliseconds between two checks whether there is enough to collect."""
 
 
 class Collector(QObject):
-    """Collects by Python's own thresholds, but only when the event loop has time."""
+    """Collects garbage by Python's own thresholds, but only when the event loop has time."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -99,11 +99,11 @@ class Collector(QObject):
 
 
 _AFTER_PAINTING: Final = 50
-"""Milliseconds from the start window's first painting until the rest is imported behind it."""
+"""Milliseconds from the start window's first painting to the import of the rest."""
 
 
 class Application:
-    """The windows of one process: the start, then one report."""
+    """The windows of one process: the start window, then the wizard on one report."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -112,7 +112,7 @@ class Application:
         self._said_where = False
 
     def show_start(self) -> StartWindow:
-        """Show the start window, and get the rest ready behind it."""
+        """Show the start window, and import the rest after it."""
         start = StartWindow(self._settings.recent)
         known = self._settings
         start.chosen.connect(lambda path: self._try(lambda: opening().load(path, start)))
@@ -131,7 +131,7 @@ class Application:
         return start
 
     def show_report(self, loaded: "Loaded") -> "Wizard":
-        """Show the wizard on a report, in place of the start."""
+        """Show the wizard on a report in place of the start window."""
         self._settings.remember(loaded.path)
         opening().keep_unit(loaded, self._settings)
         self.wizard = opening().wizard_on(loaded, self._settings)
@@ -143,13 +143,13 @@ class Application:
         return self.wizard
 
     def keep(self) -> None:
-        """Save what is open, without a question."""
+        """Save the open report without a question."""
         if self.wizard is not None:
-            self.wizard.session.ask_published = lambda: False  # nobody is there to answer
+            self.wizard.session.ask_published = lambda: False  # there is no clerk to answer
             self.wizard.keep()
 
     def open(self, path: Path) -> None:
-        """Open a draft that was named at the call; what is wrong with it is said at the start."""
+        """Open a draft that the call named; the start window shows why it cannot be opened."""
         try:
             loaded = opening().load(path)
         except ReportError as error:
@@ -162,19 +162,19 @@ class Application:
             self.show_start()
 
     def _read_on(self) -> None:
-        """Read what stands in the recent drafts and what was recovered, while the start is seen."""
+        """Read the recent drafts and what was recovered, while the start window is shown."""
         start = self._start
         if start is not None:
             start.list_recent()
             self._say_where(start.say_also)
             opening().start_watching(start.say)
             reading = opening().reading(self._settings.recent, start)
-            reading.found.connect(start.tell)
+            reading.found.connect(start.show_recent)
             reading.recovered.connect(self._show_recovered)
             reading.start()
 
     def _say_where(self, say: Callable[[str], object]) -> None:
-        """Say once that a portable program cannot keep its files beside itself."""
+        """Say once that a portable program cannot keep its files in its own folder."""
         if folders.fell_back() and not self._said_where:
             self._said_where = True
             say(folders.fell_back())
@@ -189,13 +189,13 @@ class Application:
             start.show_recovered(listed)
 
     def _follow(self, start: StartWindow) -> None:
-        """Begin a report from last year's, and offer to move on the years in its texts."""
+        """Begin a report from last year's, and offer to update the years in its texts."""
         self._try(lambda: opening().begin_following(start, self._settings))
         if self.wizard is not None:
             opening().move_years(self.wizard)
 
     def _try(self, load: "Callable[[], Loaded | None]") -> None:
-        """Open what a choice gives, or say why it cannot be opened."""
+        """Open the report that a choice returns, or show why it cannot be opened."""
         try:
             loaded = load()
         except ReportError as error:
@@ -207,21 +207,21 @@ class Application:
 
 
 def opening() -> ModuleType:
-    """Give what opens reports: the model, the exports and all pages come with it."""
+    """Return the module that opens reports; it imports the model, the exports and all pages."""
     from ui.entry import opening as module
 
     return module
 
 
 def guide() -> ModuleType:
-    """Give the help, which knows the form."""
+    """Return the module of the help, which imports the forms."""
     from ui.aside import windows as module
 
     return module
 
 
 def run_window(arguments: Sequence[str]) -> int:
-    """Run the window until it is closed; gives the exit status."""
+    """Run the window until it is closed, and return the exit status."""
     settings = Settings()
     qt = make_qt(settings)
     collector = Collector()
@@ -241,7 +241,7 @@ def run_window(arguments: Sequence[str]) -> int:
 
 
 def make_qt(settings: Settings) -> QApplication:
-    """Give the Qt application with the chosen size and look, and Qt's own words in Chinese."""
+    """Return the Qt application with the chosen size and look, and Qt's own words in Chinese."""
     chosen = settings.choices
     appearance.set_scale(chosen.scale)
     with arrangement.arranged(chosen.typing):

@@ -29,7 +29,7 @@ def save_as(window: QWidget, session: Session) -> None:
 
 
 def choose_last(window: QWidget, session: Session) -> None:
-    """Ask for last year's report, of any kind, and lay it beside this one to compare the years."""
+    """Ask for last year's report, of any kind, to compare the years."""
     try:
         last = ask_last_year(window, session.path.parent, session.report.year - 1)
     except ReportError as error:
@@ -42,9 +42,9 @@ def choose_last(window: QWidget, session: Session) -> None:
         )
 
 
-def may_leave_unsaved(window: QWidget, session: Session, told: str) -> bool:
+def may_leave_unsaved(window: QWidget, session: Session, message: str) -> bool:
     """Ask what to do with a report that could not be saved; says whether to close."""
-    answer = ask(window, "未保存", told, (_ELSEWHERE, _LEAVE, "返回"))
+    answer = ask(window, "未保存", message, (_ELSEWHERE, _LEAVE, "返回"))
     if answer != _ELSEWHERE:
         return answer == _LEAVE
     save_as(window, session)

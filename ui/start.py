@@ -1,6 +1,6 @@
-"""Where the program begins: the console for a command, the wizard for nothing or a draft.
+"""The start of the program: the console for a command, the wizard for a draft or no argument.
 
-What the one needs the other never imports: that is most of the time a start takes.
+Neither imports what only the other needs: imports take most of the time of a start.
 """
 
 import gc
@@ -10,20 +10,21 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from intake import CHILD
-from model.form.catalog import look_for_forms_in
+from model.resources import look_for_forms_in
 from ui.app.folders import names_draft
 from ui.app.terminal import write_exception, write_line
 
 SELF_TEST = "--self-test"
-"""Asks whether the program works on this computer; with or without a screen."""
+"""The argument that makes the program test itself on this computer, with or without a screen."""
 NO_SCREEN = """没有图形界面，无法打开填报窗口。可用命令行：./run.sh --help
 No screen: the wizard cannot open. The console works: ./run.sh --help"""
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run the program; gives the exit status."""
+    """Run the program and return the exit status."""
+    restore_library_path()
     if arguments and arguments[0] == CHILD:
-        gc.disable()  # what is imported stays: the child collects from its first file on
+        gc.disable()  # imported modules stay: the child collects garbage from its first file on
         from intake.worker import serve
 
         for folder in arguments[1:]:
@@ -51,8 +52,21 @@ def main(arguments: Sequence[str]) -> int:
     return run_window(arguments)
 
 
+def restore_library_path() -> None:
+    """Give programs that this one starts the library path it was itself started with.
+
+    The boot loader of the frozen program sets LD_LIBRARY_PATH to the bundle and keeps the former
+    value. LibreOffice or a file manager has to find its own libraries.
+    """
+    if getattr(sys, "frozen", False) and sys.platform == "linux":
+        given = os.environ.pop("LD_LIBRARY_PATH_ORIG", None)
+        os.environ.pop("LD_LIBRARY_PATH", None)
+        if given is not None:
+            os.environ["LD_LIBRARY_PATH"] = given
+
+
 def has_screen() -> bool:
-    """Whether a window can be shown."""
+    """Return whether a window can be shown."""
     if sys.platform in ("win32", "darwin") or os.environ.get("QT_QPA_PLATFORM"):
         return True
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

@@ -146,7 +146,7 @@ class Wizard(QMainWindow):
         session.checked.connect(self.refresh)
         session.undone.connect(self._show_undone)
         session.changed.connect(self._set_title)
-        log.trouble.told.connect(self.warn)
+        log.trouble.message.connect(self.warn)
         log.trouble.happened.connect(session.save)
 
     def _lay_out(self) -> None:
@@ -237,7 +237,7 @@ class Wizard(QMainWindow):
     def _page(self, key: str) -> Page:
         if key not in self._pages:
             self._pages[key] = self._build(key)
-            self._pages[key].told.connect(self.say)
+            self._pages[key].message.connect(self.say)
             self.stack.addWidget(self._pages[key])
         return self._pages[key]
 

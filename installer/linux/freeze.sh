@@ -14,6 +14,6 @@ if ! cmp -s requirements/build.txt /build/env/installed.txt; then
     cp requirements/build.txt /build/env/installed.txt
 fi
 
-rm -rf /build/work /build/bundle
+rm -rf /build/freezing /build/bundle
 /build/env/bin/python -m PyInstaller --noconfirm --clean --log-level ERROR \
-    --distpath /build/bundle --workpath /build/work installer/gknb.spec
+    --distpath /build/bundle --workpath /build/freezing installer/gknb.spec

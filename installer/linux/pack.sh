@@ -46,6 +46,6 @@ tar --create --sort=name --owner=0 --group=0 --numeric-owner --format=gnu \
     xz -9 --threads=1 >"/build/out/gknb-$version-linux-x86_64.tar.xz"
 dpkg-deb --root-owner-group -Zxz -z9 --build "$tree" \
     "/build/out/gknb_${version}_amd64.deb" >/dev/null
-# What lies in them is compared file by file (installer/compare.py).
+# What lies in them is compared file by file (installer/contents.py).
 echo "unpacked: $(du -sm --apparent-size "$folder" | cut -f1) MB"
 (cd /build/out && stat --format='%n: %s bytes' -- *)

@@ -17,7 +17,7 @@ where py >nul 2>nul && (set "FIRST=py -3.11") || (set "FIRST=python")
 
 echo [2/7] wheels
 if not exist wheelhouse (
-    "%PYTHON%" -m installer.windows.wheelhouse || goto failed
+    "%PYTHON%" -m installer.windows.bundle wheels wheelhouse || goto failed
 )
 "%PYTHON%" installer\locks.py install requirements\build.txt --no-index --find-links wheelhouse || goto failed
 
@@ -25,16 +25,16 @@ echo [3/7] the program from source tests itself
 "%PYTHON%" main.py --self-test || goto failed
 
 echo [4/7] freezing
-"%PYTHON%" -m PyInstaller --noconfirm --clean --log-level WARN --distpath "%WORK%\dist" --workpath "%WORK%\work" installer\windows\gknb.spec || goto failed
+"%PYTHON%" -m PyInstaller --noconfirm --clean --log-level WARN --distpath "%WORK%\dist" --workpath "%WORK%\work" installer\gknb.spec || goto failed
 
 echo [5/7] licences
-"%PYTHON%" -m installer.windows.licences "%BUNDLE%" wheelhouse || goto failed
+"%PYTHON%" -m installer.parts "%BUNDLE%" "%WORK%\work\gknb\contents.txt" wheelhouse || goto failed
 
 echo [6/7] the frozen program tests itself
 "%BUNDLE%\gknb-console.exe" --self-test || goto failed
 
 echo [7/7] packing
-"%PYTHON%" -m installer.windows.pack "%BUNDLE%" out || goto failed
+"%PYTHON%" -m installer.windows.bundle pack "%BUNDLE%" out || goto failed
 exit /b 0
 
 :nopython

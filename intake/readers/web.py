@@ -14,13 +14,14 @@ from intake.content import (
     ROW_SPAN,
     SPAN,
     UNDESCRIBED,
-    Beside,
+    AsideKind,
     Document,
     Gathering,
     SourceCell,
     abnormal,
 )
 from intake.gate import Admitted
+from model.text import read_span
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -43,7 +44,7 @@ _DEEPEST: Final = 300
 
 
 def read_pages(_data: bytes, admitted: Admitted) -> Document:
-    """Give what web pages say.
+    """Return what web pages say.
 
     Raises:
         RefusedError: they say more than a report would.
@@ -108,7 +109,7 @@ class _Page:
             if is_block:
                 self._flush()
 
-    def _aside(self, kind: Beside, text: str) -> None:
+    def _aside(self, kind: AsideKind, text: str) -> None:
         """Gather what is beside the text: it hangs on the paragraph that is being read, if any."""
         begun = any(not piece.isspace() for piece in self._text if piece)
         self._gathering.aside(kind, text, self._gathering.blocks + begun)
@@ -138,22 +139,22 @@ def _cells(table: "HtmlElement") -> Iterator[SourceCell]:
             continue
         while reached.get(column, -1) >= row:
             column += 1
-        width = _span(element.get("colspan"), SPAN)
+        width = read_span(element.get("colspan"), SPAN)
         left = rows - row
-        height = min(_span(element.get("rowspan"), ROW_SPAN, zero=left), left)
+        height = min(read_span(element.get("rowspan"), ROW_SPAN, zero=left), left)
         reached |= dict.fromkeys(range(column, column + width), row + height - 1)
         hidden = _is_hidden(element) or any(map(_is_hidden, element.iterancestors("tr")))
         yield SourceCell(row, column, height, width, _cell_text(element), hidden=hidden)
         column += width
 
 
-def _beside(element: "HtmlElement") -> tuple[Beside, str] | None:
-    """Give what an element is that says nothing in the text of its page; None for others."""
+def _beside(element: "HtmlElement") -> tuple[AsideKind, str] | None:
+    """Return what an element is that says nothing in the text of its page; None for others."""
     if element.tag == "img":
-        return Beside.PICTURE, element.get("alt") or UNDESCRIBED
+        return AsideKind.PICTURE, element.get("alt") or UNDESCRIBED
     if element.tag in _EMBEDDED:
-        return Beside.OBJECT, _EMBEDDED_PAGE
-    return (Beside.HIDDEN, _cell_text(element)) if _is_hidden(element) else None
+        return AsideKind.OBJECT, _EMBEDDED_PAGE
+    return (AsideKind.HIDDEN, _cell_text(element)) if _is_hidden(element) else None
 
 
 def _is_hidden(element: "HtmlElement") -> bool:
@@ -165,15 +166,8 @@ def _holds(element: "HtmlElement", *tags: str) -> bool:
     return next(element.iterdescendants(*tags), None) is not None
 
 
-def _span(text: str | None, most: int, zero: int = 1) -> int:
-    """Read a span as browsers do: what is no number is 1; a row span of 0 reaches to the end."""
-    found = re.match(r"\s*\+?([0-9]{1,9})", text or "1")
-    number = int(found[1]) if found else 1
-    return min(number, most) if number else zero
-
-
 def _cell_text(element: "HtmlElement") -> str:
-    """Give the text of a cell, its blocks and breaks as line feeds."""
+    """Return the text of a cell, its blocks and breaks as line feeds."""
     text = _spaced("".join(_pieces(element)))
     return "\n".join(line for line in text.split("\n") if line)
 

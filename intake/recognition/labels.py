@@ -1,8 +1,9 @@
-"""Labels and numbers as units print them, matched with the official ones of a form.
+"""Labels, numbers and units as they are printed, matched with the official ones of a form.
 
 Real reports drop characters, spaces and brackets, number differently, and mix widths. A label is
 known by its words alone, or by likeness where only one official label is similar. A cell holds a
-number, a blank or a stroke, and may hold a remark.
+number, a blank or a stroke, and may hold a remark. A unit of measurement is stated at a number or
+declared elsewhere: 元 where the form has 万元 makes every number wrong by 10,000.
 """
 
 import re
@@ -16,6 +17,8 @@ from typing import Final, NamedTuple
 
 from intake.content import RAISED
 from model.errors import UnreadableError
+from model.form.table import Cell, Table
+from model.text import CHINESE_DIGITS
 from model.values import Number, ValueKind, read_number
 
 ALIKE: Final = 0.8
@@ -37,7 +40,7 @@ _TURNING: Final = frozenset("上下去前后不未非")
 
 @lru_cache(maxsize=4096)
 def words(text: str) -> str:
-    """Give what a label says without numbering, spaces, marks: «(六) 其他 处理» → «其他处理»."""
+    """Return what a label says without numbering, spaces, marks: «(六) 其他 处理» → «其他处理»."""
     bare = "".join(unicodedata.normalize("NFKC", text.translate(_NOTED)).split())
     while found := _NUMBERING.match(bare):
         bare = bare[found.end() :]
@@ -46,7 +49,7 @@ def words(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def short_words(text: str) -> str:
-    """Give the words of a label without what stands in brackets, which units leave out."""
+    """Return the words of a label without what stands in brackets, which units leave out."""
     return words(_BRACKETED.sub("", unicodedata.normalize("NFKC", text))) or words(text)
 
 
@@ -62,7 +65,7 @@ class Labels:
                 keys += [key] * (key not in keys)
 
     def keys(self, printed: str) -> list[str]:
-        """Give the keys of the official label that a printed one is; none where none is sure."""
+        """Return the keys of the official label that a printed one is; none where none is sure."""
         for said in (words(printed), short_words(printed)):
             if said in self._known:
                 return self._known[said]
@@ -85,7 +88,7 @@ class Labels:
 
 
 def _most_alike(one: str, other: str) -> float:
-    """Give how much two labels can be alike at most: by length, or by characters in any order."""
+    """Return how much two labels can be alike at most: by length, or by characters in any order."""
     both = len(one) + len(other)
     if 2 * min(len(one), len(other)) < (ALIKE - _AHEAD) * both:
         return 0.0
@@ -145,6 +148,66 @@ def read(text: str, kind: ValueKind) -> CellContent:
         raise UnreadableError(f"「{text[:20]}」不是数字。")
     number = read_number(found["number"].strip(), kind)
     return CellContent(number, found["unit"] or "", (found["remark"] or "").strip(_BRACKETS))
+
+
+_WRITTEN: Final = str.maketrans("仟佰拾圆萬億", "千百十元万亿")
+_SCALE: Final = "[亿万千百十]"
+_COUNTED: Final = "(?:件次|人次|[件条项份宗起个次篇部])"
+_MONEY: Final = re.compile(rf"(?<![多单公])({_SCALE}*(?:美|港|欧|日)?元)(?![月旦素宵件])")
+_MANY: Final = re.compile(rf"(?<![{CHINESE_DIGITS}十百千万亿第数几])[百千万亿]+{_COUNTED}")
+_UNIT: Final = rf"(?:{_SCALE}*(?:美|港|欧|日)?元|{_SCALE}*{_COUNTED}|{_SCALE}+)"
+_DECLARED: Final = re.compile(
+    rf"单位(?:均|统一)?(?:[:为是])?[(\[]?((?:人民币)?{_UNIT}(?:[、/,;及和或]{_UNIT})*)"
+    rf"(?=$|\W|[计人])|[以按]({_UNIT})(?:为单位|计|填|统计)"
+)
+_ALONE: Final = re.compile(rf"[(\[]?(?:人民币)?({_UNIT}(?:[、/]{_UNIT})*)[)\]]?")
+_BARE: Final = re.compile(rf"(?<!{_SCALE}){_SCALE}+(?=$|[、/,;及和或])")
+
+
+def _plain(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).translate(_WRITTEN).split())
+
+
+def stated_units(text: str) -> frozenset[str]:
+    """Return the units of money, and scaled units of counts, that a heading or a label names."""
+    plain = _plain(text)
+    units = [*_MONEY.findall(plain), *_MANY.findall(plain)]
+    return frozenset(units) | declared_units(text)
+
+
+def declared_units(text: str) -> frozenset[str]:
+    """Return the units that a line declares for numbers elsewhere: «单位：元», «（元）»."""
+    plain = _plain(text)
+    alone = _ALONE.fullmatch(plain)
+    said = [alone[1]] if alone else [one or other for one, other in _DECLARED.findall(plain)]
+    units = [unit for part in said for unit in (*_MONEY.findall(part), *_MANY.findall(part))]
+    bare = [scale for part in said for scale in _BARE.findall(part)]
+    return frozenset((*units, *(f"{scale}{unit}" for scale in bare for unit in ("元", "件"))))
+
+
+def declared_in_any(texts: Iterable[str]) -> frozenset[str]:
+    """Return the units that any of several lines declares."""
+    return frozenset[str]().union(*map(declared_units, texts))
+
+
+def money_units(units: Iterable[str]) -> frozenset[str]:
+    """Return the units of money among units."""
+    return frozenset(unit for unit in units if unit.endswith("元"))
+
+
+def units_other_than(official: Cell, units: Iterable[str]) -> str:
+    """Return the stated units that are not those of an official cell; empty where none is."""
+    said = (
+        money_units(units) if official.kind is ValueKind.MONEY else set(units) - money_units(units)
+    )
+    return "、".join(sorted(said - {official.unit, *official.units}))
+
+
+def says_unit(line: str, table: Table) -> bool:
+    """Return whether a line says the unit of a table and nothing else: «单位：件»."""
+    units = {unit for cell in table.cells.values() for unit in (cell.unit, *cell.units)}
+    bare = _plain(line).strip("()[]").removeprefix("计量").removeprefix("单位").lstrip(":为")
+    return bool(bare) and set(re.split("[、/,;及和或]", bare)) <= units
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from export.excel_sheets import NAME as RELATIONS
+from export.style import RELATIONS
 from intake.content import BLOCKS, Document, FileKind, SourceTable, too_large
 from intake.recognition.account import Account, Ledger, Scope, cell_of, remark_of
 from intake.recognition.asides import body_of, read_asides
@@ -15,13 +15,21 @@ from intake.recognition.counts import (
     left_of,
     tally_in,
 )
-from intake.recognition.ends import Ends, ends_of
 from intake.recognition.headings import Joined, whole
-from intake.recognition.identity import Identity, identity_of, is_day, is_said, may_title
+from intake.recognition.identity import (
+    Ends,
+    Identity,
+    ends_of,
+    identity_of,
+    is_day,
+    is_said,
+    may_title,
+)
 from intake.recognition.labels import Found, Puzzle
 from intake.recognition.sections import Sections
 from intake.recognition.tables import MISSING, TablesRead, read_tables
 from intake.recognition.texts import Joint, read_texts
+from model.address import first_key
 from model.form import catalog
 from model.form.form import Form
 from model.report.report import TextBlock
@@ -77,7 +85,7 @@ class Recognition:
             *(key in self.form.texts for key in self.figures),
             *(a in self.form.figures for found in self.figures.values() for a in found.values),
             *(block.section in sections for block in self.texts),
-            *(key.partition(".")[0] in sections for key in self.tallies),
+            *(first_key(key) in sections for key in self.tallies),
             *(key in self.form.tables for key in self.account.tables),
             *(key in sections for key in self.account.sections),
         }
@@ -152,6 +160,33 @@ def recognise(document: Document, forms: Sequence[Form]) -> Recognition:
     )
 
 
+def of_tables(
+    read: TablesRead,
+    cells: dict[str, Found],
+    puzzles: Sequence[Puzzle],
+    account: Account,
+    year: int,
+) -> Recognition:
+    """Return what tables alone say of the report on a year; ``cells`` are those of ``read``."""
+    return Recognition(
+        form_key=read.form.key,
+        kind=FileKind.TEXT,
+        identity=Identity(year),
+        cells=cells,
+        texts=(),
+        places={},
+        notes={key: "\n".join(lines) for key, lines in read.notes.items()},
+        tallies={},
+        figures={},
+        joints=(),
+        rewritten=(),
+        doubts=tuple(_doubtful(cells.values())),
+        puzzles=tuple(puzzles),
+        notices=(),
+        account=account,
+    )
+
+
 def _captioned(places: Sequence[str]) -> Iterator[str]:
     if places:
         yield f"表名{len(places)}处（{'、'.join(places)}），不导入。"
@@ -222,16 +257,16 @@ def _take_counts(
     kept: list[TextBlock] = []
     rewritten: list[str] = []
     for block in blocks:
-        told: tuple[str, ...] = ()
+        message: tuple[str, ...] = ()
         if block.key in form.texts_with_figures:
             figures[block.key] = figures_in(block.body, form.texts[block.key])
-            told = figures[block.key].sentences
-            rewritten += told
+            message = figures[block.key].sentences
+            rewritten += message
         elif (tally := tally_in(block.body, "条")) is not None:
             tallies[block.key] = tally
-            told = tally.sentences
-            rewritten.append("".join(told))
-        kept.append(replace(block, body=_without(block.body, told)))
+            message = tally.sentences
+            rewritten.append("".join(message))
+        kept.append(replace(block, body=_without(block.body, message)))
     return tallies, figures, tuple(kept), tuple(rewritten)
 
 

@@ -1,4 +1,4 @@
-"""What was read → a report: of its own, or laid over one that is open. Nothing is lost by it.
+"""What was read → a report: of its own, or applied to one that is open. Nothing is lost by it.
 
 Numbers that stand on computed cells become 原表合计; blanks leave what is there.
 """
@@ -7,17 +7,28 @@ from dataclasses import replace
 
 from intake.recognition.counts import TallyRead
 from intake.recognition.reading import Recognition
+from model.address import is_within, join_path, unit_address
+from model.compare.parts import (
+    ReportPart,
+    ReportParts,
+    applied,
+    in_order,
+    joined_keys,
+    numbered,
+)
 from model.form.form import Form, TallyKind
+from model.form.table import Cell
 from model.report.answers import put
 from model.report.begin import new_report
 from model.report.report import Report, Tally
 from model.report.tallies import UNIT, free_key, with_parts
 from model.text import clean_line
 from model.unit import Unit
+from model.values import Number
 
 
 def report_from(reading: Recognition, year: int, name: str = "") -> Report:
-    """Give a new report with all that was read; what is doubtful is left out.
+    """Return a new report with all that was read; what is doubtful is left out.
 
     ``name`` is the unit's, whatever the source says.
     """
@@ -28,68 +39,54 @@ def report_from(reading: Recognition, year: int, name: str = "") -> Report:
 
 
 def brought_into(report: Report, reading: Recognition) -> Report:
-    """Give a report with what was read laid over it: cells, texts, tallies, figures, contact."""
+    """Return a report with what was read applied: cells, texts, tallies, figures, contact."""
     report = _with_unit(report, reading)
-    report = _with_cells(report, reading)
-    report = _with_texts(report, reading)
+    order = joined_keys(*([block.key for block in one.texts] for one in (report, reading)))
+    report = applied(report, _cells(report, reading) | _texts(reading))
+    report = in_order(report, "texts", order)
     for key, tally in reading.tallies.items():
         report = _with_tally(report, key, tally)
-    for key, found in reading.figures.items():
-        if report.text(key) is not None:
-            for address, number in found.values.items():
-                report = report.with_value(address, number)
-    return report
+    homes = {block.key for block in report.texts}
+    figures = [found.values for key, found in reading.figures.items() if key in homes]
+    return applied(report, numbered({a: n for values in figures for a, n in values.items()}))
 
 
 def _with_unit(report: Report, reading: Recognition) -> Report:
     for key, text in reading.identity.unit.items():
-        report = put(report, f"unit/{key}", text)
+        report = put(report, unit_address(key), text)
     if reading.identity.signed is not None:
         report = put(report, "unit/signed_on", reading.identity.signed.isoformat())
     return report
 
 
-def _with_cells(report: Report, reading: Recognition) -> Report:
-    values, stated = dict(report.values), dict(report.stated)
-    remarks, notes = dict(report.remarks), dict(report.notes)
-    units = dict(report.options.units)
+def _cells(report: Report, reading: Recognition) -> ReportParts:
+    """Choose what was read in cells, and the notes under tables; what is doubtful is left out."""
+    parts: ReportParts = {}
     for address, found in reading.cells.items():
         cell = report.form.cells.get(address)
         if cell is None or found.doubt:
             continue
         if found.number is not None:
-            (stated if cell.computed else values)[address] = found.number
-        if found.unit in cell.units and found.unit != units.get(address, cell.units[0]):
-            units[address] = found.unit
+            parts |= answer_of(cell, found.number)
+        unit = report.options.units.get(address, cell.units[0]) if cell.units else ""
+        if found.unit in cell.units and found.unit != unit:
+            parts[ReportPart("units", address)] = found.unit
         if found.remark:
-            remarks[address] = clean_line(found.remark)
-    notes |= {key: text for key, text in reading.notes.items() if key in report.form.tables}
-    unread = {a: text for a, text in report.unread.items() if a not in values}
-    return replace(
-        report,
-        values=values,
-        stated=stated,
-        remarks=remarks,
-        notes=notes,
-        unread=unread,
-        options=replace(report.options, units=units),
-    )
+            parts[ReportPart("remarks", address)] = clean_line(found.remark)
+    notes = ((key, text) for key, text in reading.notes.items() if key in report.form.tables)
+    return parts | {ReportPart("notes", key): text for key, text in notes}
 
 
-def _with_texts(report: Report, reading: Recognition) -> Report:
-    """Lay texts over those of the same key; others come in the order of the source."""
-    known = {block.key for block in report.texts}
-    read = {block.key: block for block in reading.texts}
-    if not known:
-        return replace(report, texts=reading.texts)
-    kept = tuple(read.get(block.key, block) for block in report.texts)
-    blocks = list(kept)
-    for number, block in enumerate(reading.texts):
-        if block.key not in known:
-            before = {one.key for one in reading.texts[:number]}
-            place = max((n for n, one in enumerate(blocks) if one.key in before), default=-1) + 1
-            blocks.insert(place, block)
-    return replace(report, texts=tuple(blocks))
+def answer_of(cell: Cell, number: Number) -> ReportParts:
+    """Return a number read in a cell as a part: of a computed cell it is the source's own total."""
+    if cell.computed:
+        return {ReportPart("stated", cell.address): number}
+    return numbered({cell.address: number})
+
+
+def _texts(reading: Recognition) -> ReportParts:
+    bodies = {ReportPart("texts", block.key): block.body for block in reading.texts}
+    return bodies | {ReportPart("titles", block.key): block.title for block in reading.texts}
 
 
 def _with_tally(report: Report, under: str, read: TallyRead) -> Report:
@@ -114,12 +111,10 @@ def _with_tally(report: Report, under: str, read: TallyRead) -> Report:
     report = with_parts(report.with_tally(standing), standing, parts)
     made = next(tally for tally in report.tallies if tally.key == standing.key)
     counts = dict(zip(made.part_addresses, (count for _, count in read.parts), strict=True))
-    for address, count in (counts | {made.address(): read.total}).items():
-        report = report.with_value(address, count)
-    return report
+    return applied(report, numbered(counts | {made.address(): read.total}))
 
 
 def _is_under(key: str, kind: TallyKind, form: Form) -> bool:
     """Whether a text is the one that a tally of the form stands in, or under it."""
-    homes = {f"{one.key}.{kind.under}" for one in form.sections if kind in one.tallies}
-    return any(key == home or key.startswith(f"{home}.") for home in homes)
+    sections = (section for section in form.sections if kind in section.tallies)
+    return any(is_within(key, join_path(section.key, kind.under)) for section in sections)

@@ -10,9 +10,21 @@ from functools import cached_property
 from typing import Final
 
 from intake.content import SourceCell
-from intake.recognition import units
 from intake.recognition.columns import Columns, Headings, SourceRow, values
-from intake.recognition.labels import CellContent, Found, Labels, Puzzle, is_value, read, words
+from intake.recognition.labels import (
+    CellContent,
+    Found,
+    Labels,
+    Puzzle,
+    declared_in_any,
+    is_value,
+    money_units,
+    read,
+    stated_units,
+    units_other_than,
+    words,
+)
+from model.address import is_below, parent_path, row_address
 from model.errors import UnreadableError
 from model.form.form import Form
 from model.form.table import Block, Leaf
@@ -41,12 +53,16 @@ class OfficialRow:
     @property
     def key(self) -> str:
         """What it is known by in every form."""
-        return f"{self.printed.key}/{self.leaf.path}"
+        return row_address(self.printed.key, self.leaf.path)
+
+    def is_below(self, table: str, path: str) -> bool:
+        """Whether it stands under a row or a group of a table."""
+        return self.printed.key == table and is_below(self.leaf.path, path)
 
     @property
-    def under(self) -> str:
-        """What the headings over it are known by."""
-        return f"{self.printed.key}/{self.block.title}"
+    def under(self) -> tuple[str, str]:
+        """What the headings over it are known by: its table, and the title of its block."""
+        return self.printed.key, self.block.title
 
     @cached_property
     def addresses(self) -> tuple[str, ...]:
@@ -88,7 +104,7 @@ class Pieces:
         self.named |= {(cell.row, cell.column) for cell in cells}
 
     def all_doubted(self) -> "Pieces":
-        """Give the pieces with nothing taken: whichever table a number is of."""
+        """Return the pieces with nothing taken: whichever table a number is of."""
         doubted = [Puzzle(one.where, one.text, _BESIDE, (one.address,)) for one in self.found]
         named = self.named | self.taken
         return Pieces([], [*self.puzzles, *doubted], self.headings, named=named)
@@ -114,8 +130,8 @@ class RowReader:
         self._labels = Labels(labels)
         self._headings = {row.under: Headings(row.block.column_leaves) for row in own}
         self._heads = {row.under: _heads(row.block) for row in own}
-        self._before: dict[str, tuple[int, Columns]] = {}
-        self._units: dict[str, frozenset[str]] = {}
+        self._before: dict[tuple[str, str], tuple[int, Columns]] = {}
+        self._units: dict[tuple[str, str], frozenset[str]] = {}
 
     def knows(self, line: SourceRow) -> bool:
         """Whether a line is a row or a heading of the form."""
@@ -152,7 +168,7 @@ class RowReader:
                 here.headings += self._take_heads(heads, row, width, aligned)
                 heads = []
             if over:
-                self._units[row.under] = frozenset[str]().union(*map(units.stated, over))
+                self._units[row.under] = frozenset[str]().union(*map(stated_units, over))
                 over = []
             row, before = _doubted(row, label, before), row
             said = declared | self._units.get(row.under, frozenset())
@@ -220,7 +236,7 @@ class RowReader:
             puzzle = Puzzle(line.where(label), line.said, cells, row.addresses)
             pieces.puzzle(puzzle, line.cells)
             return
-        said |= units.stated(label.text) | units.all_declared(c.text for c in line.cells)
+        said |= stated_units(label.text) | declared_in_any(c.text for c in line.cells)
         for address, cell in zip(row.addresses, cells, strict=True):
             if cell is None:
                 why = f"没有找到列标题「{row.printed.cells[address].column[-1]}」"
@@ -239,8 +255,8 @@ class RowReader:
 def _doubted(row: OfficialRow, label: SourceCell, before: OfficialRow | None) -> OfficialRow:
     """Doubt a 其他 without its number that no row of its group stands over: it may sum up more."""
     bare = label.text.strip() == _OTHER
-    group = row.key.rpartition(".")[0]
-    if not bare or row.doubt or (before is not None and before.key.startswith(f"{group}.")):
+    group = parent_path(row.leaf.path)
+    if not bare or row.doubt or (before and before.is_below(row.printed.key, group)):
         return row
     return replace(row, doubt=f"不能确定是哪一组的其他，拟列入「{row.leaf.heading.label}」")
 
@@ -266,16 +282,16 @@ def _repeated(line: SourceRow, columns: Columns | None) -> Iterator[SourceCell]:
 
 
 def _heads(block: Block) -> frozenset[str]:
-    """Give the words of all headings of a block's columns, its corner with them."""
+    """Return the words of all headings of a block's columns, its corner with them."""
     labels = (heading.label for leaf in block.column_leaves for heading in leaf.headings)
     return frozenset(words(label) for label in (block.corner, *labels) if words(label))
 
 
 def _heir(older: OfficialRow, rows: Iterable[OfficialRow]) -> OfficialRow | None:
-    """Give the 其他 of the group that a row of an older form has become."""
+    """Return the 其他 of the group that a row of an older form has become."""
     for row in rows:
         label = row.leaf.heading.label
-        if row.key.startswith(f"{older.key}.") and words(label) == _OTHER:
+        if row.is_below(older.printed.key, older.leaf.path) and words(label) == _OTHER:
             doubt = f"旧表样为一行「{older.leaf.heading.label}」，拟列入「{label}」"
             return replace(row, doubt=doubt)
     return None
@@ -322,12 +338,12 @@ def _read(official: Official, cell: SourceCell, said: frozenset[str]) -> CellCon
     if shown.number != found.number:
         raise UnreadableError(f"显示为「{cell.shown}」，与保存的数不同。")
     own = {one for one in (found.unit, shown.unit) if one}
-    said |= own | units.all_declared((found.remark, shown.remark, cell.remark))
+    said |= own | declared_in_any((found.remark, shown.remark, cell.remark))
     if not found.number:  # none, or 0 of whatever
         return found
-    if other := units.other_than(official, said):
+    if other := units_other_than(official, said):
         raise _other_unit(other, official)
-    money = units.of_money(said)
+    money = money_units(said)
     if official.units and len(money) > 1:
         raise UnreadableError(f"单位有{'、'.join(sorted(money))}两种说法。")
     return found._replace(unit=min(money, default=""))
@@ -339,7 +355,7 @@ def _other_unit(unit: str, official: Official) -> UnreadableError:
 
 
 def _rows_of(form: Form) -> Iterator[OfficialRow]:
-    """Give the rows of all tables that label their rows, in printed order."""
+    """Yield the rows of all tables that label their rows, in printed order."""
     for printed in form.tables.values():
         for block in printed.blocks:
             for leaf in block.row_leaves:

@@ -4,9 +4,8 @@ from collections.abc import Callable, Sequence
 from itertools import groupby
 
 from intake.content import SourceCell
-from intake.recognition import units
 from intake.recognition.columns import Headings, SourceRow, placed
-from intake.recognition.labels import Puzzle, is_value, words
+from intake.recognition.labels import Puzzle, is_value, stated_units, words
 from intake.recognition.rows import Pieces, take
 from model.form.form import Form
 from model.form.table import Leaf
@@ -76,7 +75,7 @@ def _read(
         pieces.puzzle(puzzle, (cell for line in lines for cell in line.cells))
         return
     texts = (cell.text for line in lines for cell in line.cells)
-    said = declared.union(*map(units.stated, texts))
+    said = declared.union(*map(stated_units, texts))
     for address, leaf, (line, cell) in zip(addresses, leaves, cells, strict=True):
         if cell is not None:
             take(printed, address, line, cell, pieces, said)
@@ -114,7 +113,7 @@ def _said(line: SourceRow) -> list[str]:
 
 
 def _row_under(lines: Sequence[SourceRow], heads: SourceRow) -> SourceRow | None:
-    """Give the only line of values below the headings; a blank one where no other is."""
+    """Return the only line of values below the headings; a blank one where no other is."""
     rows = [
         line
         for line in lines

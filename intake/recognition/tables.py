@@ -9,10 +9,10 @@ from typing import Final
 from intake.content import Document, FileKind, SourceCell, SourceParagraph, SourceTable
 from intake.recognition.account import Entry, Ledger, cell_of, remark_of
 from intake.recognition.columns import SourceRow, lines_of
-from intake.recognition.labels import Found, Labels, Puzzle, words
+from intake.recognition.labels import Found, Labels, Puzzle, declared_in_any, says_unit, words
 from intake.recognition.rows import Pieces, RowReader
 from intake.recognition.single import SingleReader
-from intake.recognition.units import all_declared, says_unit
+from model.address import Address
 from model.form.form import Form
 from model.form.table import Table as Printed
 
@@ -111,7 +111,7 @@ class _TableReader:
             return
         self.pieces.add(here)
         self._enter(table, here, lines)
-        key = keys[-1].partition("/")[0]
+        key = self._form.cells[keys[-1]].table
         remarked = {f"注：{c.name}：": c.address for c in self._form.tables[key].cells.values()}
         for line in notes:
             name = next((name for name in remarked if line.alone.startswith(name)), "")
@@ -160,7 +160,7 @@ class _TableReader:
         return bool(here)
 
     def result(self) -> TablesRead:
-        """Give what all tables say together."""
+        """Return what all tables say together."""
         cells, clashes = _single(self.pieces.found, self.pieces.puzzles)
         whole = [
             key for key, table in self._form.tables.items() if table.cells.keys() <= cells.keys()
@@ -182,7 +182,7 @@ class _TableReader:
 
 
 def _structure_of(form: Form) -> Iterator[str]:
-    """Give all that the tables of a form print besides numbers, and the headings over them."""
+    """Yield all that the tables of a form print besides numbers, and the headings over them."""
     for section in form.sections:
         if section.tables:
             yield from (section.title, section.short, *section.variants)
@@ -195,13 +195,13 @@ def _structure_of(form: Form) -> Iterator[str]:
 
 
 def _declared(document: Document, table: SourceTable) -> frozenset[str]:
-    """Give the units that lines in a table, over it and under it declare for its numbers."""
+    """Return the units that lines in a table, over it and under it declare for its numbers."""
     place = document.blocks.index(table)
     near = document.blocks[max(place - _NEAR, 0) : place + 1 + _NEAR]
     texts = [
         line for one in near if isinstance(one, SourceParagraph) for line in one.text.split("\n")
     ]
-    return all_declared((*texts, *(cell.text for cell in table.cells)))
+    return declared_in_any((*texts, *(cell.text for cell in table.cells)))
 
 
 def _is_rectangle(lines: Sequence[SourceRow]) -> bool:
@@ -210,7 +210,7 @@ def _is_rectangle(lines: Sequence[SourceRow]) -> bool:
 
 
 def _notes_among(lines: Sequence[SourceRow]) -> list[SourceRow]:
-    """Give the lines that are notes, and what goes on directly below them."""
+    """Return the lines that are notes, and what goes on directly below them."""
     notes: list[SourceRow] = []
     for line in lines:
         begun = bool(notes) and line.cells[0].row == notes[-1].cells[0].row + 1
@@ -222,7 +222,7 @@ def _notes_among(lines: Sequence[SourceRow]) -> list[SourceRow]:
 def _single(
     found: Sequence[Found], puzzles: Sequence[Puzzle]
 ) -> tuple[dict[str, Found], list[Puzzle]]:
-    """Give one reading of each cell; where two differ, or one is not understood, none is taken.
+    """Return one reading of each cell; where two differ, or one is not understood, none is taken.
 
     Where a table stands several times, as last year's does under this year's, a cell that stands
     there less often may belong to any of them.
@@ -236,7 +236,7 @@ def _single(
     copies = _copies(seen)
     cells, clashes = {}, []
     for address, readings in by_address.items():
-        rare = seen[address] < copies[address.partition("/")[0]]
+        rare = seen[address] < copies[Address.parse(address).table]
         if address in named:
             continue
         if rare or len({one.number for one in readings}) > 1:
@@ -255,8 +255,8 @@ def _copies(seen: Mapping[str, int]) -> dict[str, int]:
     """Count how often each table stands: as often as two of its rows do."""
     rows: dict[str, dict[str, int]] = defaultdict(dict)
     for address, times in seen.items():
-        table, row, _ = address.split("/")
-        rows[table][row] = max(times, rows[table].get(row, 1))
+        place = Address.parse(address)
+        rows[place.table][place.row] = max(times, rows[place.table].get(place.row, 1))
     return {table: sorted((1, *times.values()))[-2] for table, times in rows.items()}
 
 
@@ -294,7 +294,7 @@ def _known(cells: dict[str, Found], puzzles: Sequence[Puzzle]) -> set[str]:
 
 
 def _lines(table: Printed) -> Iterator[tuple[str, list[str]]]:
-    """Give label and addresses of each row; of a table of one row, of each group of columns."""
+    """Yield label and addresses of each row; of a table of one row, of each group of columns."""
     for block in table.blocks:
         for row in block.row_leaves:
             by_name: dict[str, list[str]] = defaultdict(list)

@@ -9,12 +9,12 @@ from typing import Final
 from intake.content import HEADS, SourceTable, too_large
 from intake.recognition.account import Ledger
 from intake.recognition.headings import Head, Joined, Passage, head_of
-from intake.recognition.labels import Labels, Puzzle, words
+from intake.recognition.labels import Labels, Puzzle, says_unit, words
 from intake.recognition.sections import Sections
-from intake.recognition.units import says_unit
+from model.address import join_path, parent_path
 from model.form.form import Form, Section
 from model.report.report import TextBlock
-from model.report.tallies import free_key
+from model.report.subheads import own_key
 
 _NO_HEAD: Final = "没有小标题，拟列入"
 _NO_PLACE: Final = "这一部分只有表格，没有放文字的地方"
@@ -103,7 +103,7 @@ class Assembler:
                 self._name(paragraph, _MORE)
             self._ledger.settle(paragraph.entries)
         elif self._section and self._form.section_of[self._section].tables:
-            self._beside_table(paragraph)
+            self._below_table(paragraph)
         elif self._sections.looks_like_one(paragraph.text):
             self._name(paragraph, _NO_HEADING)
             self._in_text(paragraph)
@@ -115,7 +115,7 @@ class Assembler:
         self._named.append((self._section, Puzzle(paragraph.where, paragraph.text, why)))
         self._ledger.name(paragraph.entries)
 
-    def _beside_table(self, paragraph: Joined) -> None:
+    def _below_table(self, paragraph: Joined) -> None:
         """Take notes under a table; a form has no place for what else stands beside it."""
         table = self._form.section_of[self._section].tables[0]
         if self._after_table and len(paragraph.text) <= _NOTE and not paragraph.is_head:
@@ -161,17 +161,12 @@ class Assembler:
         keys = [
             key
             for key in self._labels[self._section].keys(head.title)
-            if key.rpartition(".")[0] == parent and key not in self._titles
+            if parent_path(key) == parent and key not in self._titles
         ]
-        key = keys[0] if len(keys) == 1 else self._own_key(parent)
+        key = keys[0] if len(keys) == 1 else own_key(parent, {*self._titles, *self._form.texts})
         self._open = [*above, key]
         self._place(key, head.title, paragraph.where)
         self._ledger.settle(paragraph.entries)
-
-    def _own_key(self, parent: str) -> str:
-        beside = {*self._titles, *self._form.texts}
-        own = {key.rpartition(".")[2] for key in beside if key.rpartition(".")[0] == parent}
-        return f"{parent}.{free_key('', own)}"
 
     def _begin_without_head(self, paragraph: Joined) -> None:
         texts = self._form.section_of[self._section].texts
@@ -217,7 +212,7 @@ def read_texts(
     read = Assembler(form, heads, ledger).take_all(pieces)
     for section in form.sections:
         for mention in section.mentions:
-            _know_by_words(read, f"{section.key}.{mention.key}", mention.any, form)
+            _know_by_words(read, join_path(section.key, mention.key), mention.any, form)
         read.puzzles += _unmatched(read, section)
     return read
 

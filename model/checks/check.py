@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from model.checks import numbers, publication, words
-from model.checks.findings import Finding, FindingSeverity, with_reason
+from model.checks.findings import STATED, Finding, FindingSeverity, with_reason
 from model.checks.numbers import Verdicts, left_out
 from model.checks.publication import REVIEWED
 from model.checks.rules import newer_form
@@ -59,20 +59,23 @@ class Result:
     hints: tuple[Finding, ...] = ()
 
     def of_section(self, key: str) -> list[Finding]:
-        """Give the findings of one section or step."""
+        """Return the findings of one section or step."""
         return [finding for finding in self.findings if finding.section == key]
 
     def hints_as(self, severity: FindingSeverity) -> list[Finding]:
-        """Give the hints of one kind."""
+        """Return the hints of one kind."""
         return [hint for hint in self.hints if hint.severity == severity]
 
     def hints_of(self, key: str) -> list[Finding]:
-        """Give the hints of one section or step."""
+        """Return the hints of one section or step."""
         return [hint for hint in self.hints if hint.section == key]
 
 
 def check(report: Report, standing: Standing | None = None) -> Result:
-    """Check a report; ``standing`` saves working out its sums again where they are at hand."""
+    """Run all checks, 1 to 17 and the hints 21 and 22.
+
+    ``standing`` holds the sums of the report where they are at hand already.
+    """
     known = standing or arithmetic(report.form).standing(report.values, report.last_values)
     verdicts: Verdicts = {}
     found = [
@@ -123,12 +126,12 @@ def _summary(report: Report, findings: list[Finding], verdicts: Verdicts, cells:
 NOT_CHECKED = "未核对：文字内容是否属实、数据口径。"
 
 
-def told(report: Report, result: Result) -> list[str]:
+def statement_lines(report: Report, result: Result) -> list[str]:
     """Say all there is to say of a check: the numbers, the words, last year's report."""
     return [
         statement(report, result),
         looked_for(result),
-        *filter(None, (beside_last_year(report),)),
+        *filter(None, (year_comparison(report),)),
     ]
 
 
@@ -142,8 +145,8 @@ def statement(report: Report, result: Result) -> str:
         if line.id in result.verdicts:
             group = between if line.relation.between_years else figures if _loose(line) else within
             group.append(line.id)
-    stated = [key for key in result.verdicts if key.startswith("stated/")]
-    figures += [key for key in result.verdicts if key.startswith("tally/")]
+    stated = [key for key in result.verdicts if key.startswith(STATED)]
+    figures += [t.finding for t in report.tallies if t.finding in result.verdicts]
     reasoned = {finding.id for finding in result.findings if finding.reason_stands}
     parts = [
         _said("勾稽关系逐列核对", "全部相等", "相等", "不等", within, result, reasoned),
@@ -158,17 +161,17 @@ def statement(report: Report, result: Result) -> str:
 def looked_for(result: Result) -> str:
     """Say what the texts were searched for before publication, and what came of it."""
     what = "、".join(sign.name for sign in SIGNS)
-    return f"公布前逐段查找{what}：{hints_told(result.hints)}"
+    return f"公布前逐段查找{what}：{hint_sentences(result.hints)}"
 
 
-def hints_told(hints: Collection[Finding]) -> str:
+def hint_sentences(hints: Collection[Finding]) -> str:
     """Count the hints that wait and those that were dismissed."""
     waiting = sum(1 for hint in hints if not hint.reason_stands)
     counts = ((waiting, "待核实"), (len(hints) - waiting, REVIEWED))
     return ("，".join(f"{count}条{label}" for count, label in counts if count) or "未发现") + "。"
 
 
-def beside_last_year(report: Report) -> str:
+def year_comparison(report: Report) -> str:
     """Say how much of the text repeats last year's, and how many numbers equal last year's.
 
     Empty where last year's report is not at hand.
@@ -219,5 +222,5 @@ def _said(
         (explained, "已说明"),
         (verdicts.count("open"), "未填完"),
     )
-    told = "，".join(f"{count}条{label}" for count, label in counts if count)
-    return f"{what}{len(keys)}条：{told}"
+    message = "，".join(f"{count}条{label}" for count, label in counts if count)
+    return f"{what}{len(keys)}条：{message}"

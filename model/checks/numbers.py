@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Literal
 
-from model.checks.findings import Finding, blank_of, line_finding, more_or_less
+from model.address import first_key
+from model.checks.findings import STATED, Finding, blank_of, line_finding, more_or_less
 from model.errors import UnreadableError
 from model.form.arithmetic import Operand, Standing, arithmetic, state_of
-from model.report.addresses import name_of, section_of
-from model.report.answers import kind_of
+from model.report.addresses import kind_of, name_of, section_of
 from model.report.report import Report, Tally
 from model.values import Number, Values, read_number, write_number
 
@@ -22,7 +22,10 @@ Verdicts = dict[str, Verdict]
 
 
 def lines(report: Report, standing: Standing, verdicts: Verdicts) -> Iterator[Finding]:
-    """Find the lines that are broken or open; a line open by unread text alone waits for that."""
+    """Checks 1, 5 to 9 and 13 (数量关系): find the relations that are broken or open, line by line.
+
+    A line that is open by unread text alone waits for that text.
+    """
     known = arithmetic(report.form).lines
     for key, state in standing.states.items():
         if not state.known:
@@ -33,7 +36,7 @@ def lines(report: Report, standing: Standing, verdicts: Verdicts) -> Iterator[Fi
 
 
 def unread(report: Report) -> Iterator[Finding]:
-    """Find cells whose text is no number."""
+    """Check 2 (未能识别): find cells whose text is no number."""
     for address, typed in report.unread.items():
         message = f"{_where(report, address)}：{_complaint(report, address, typed)}"
         yield Finding(
@@ -55,13 +58,13 @@ def _where(report: Report, address: str) -> str:
 
 
 def stated(report: Report, numbers: Values, verdicts: Verdicts) -> Iterator[Finding]:
-    """Compare the source's totals; where columns are blank, at least among themselves."""
+    """Check 3 (原表合计): compare totals with computed ones, or at least with each other."""
     for address, total in report.stated.items():
-        key, computed = f"stated/{address}", numbers.get(address)
+        key, computed = f"{STATED}{address}", numbers.get(address)
         if computed is None:
             verdicts[key] = "open"
-            told = f"各项还未填完，填完后与原表合计{write_number(total)}核对。"
-            message, section = f"{_where(report, address)}：{told}", section_of(report, address)
+            sentence = f"各项还未填完，填完后与原表合计{write_number(total)}核对。"
+            message, section = f"{_where(report, address)}：{sentence}", section_of(report, address)
             yield Finding(key, "open", message, section, (address,), right=write_number(total))
         elif computed == total:
             verdicts[key] = "holds"
@@ -79,7 +82,7 @@ def _stated_finding(report: Report, address: str, computed: Number, total: Numbe
         f"原表合计{more_or_less(total - computed, unit)}。核对各项，再核对原表合计。"
     )
     return Finding(
-        id=f"stated/{address}",
+        id=f"{STATED}{address}",
         severity="error",
         message=message,
         section=section_of(report, address),
@@ -91,7 +94,7 @@ def _stated_finding(report: Report, address: str, computed: Number, total: Numbe
 
 
 def _stated_lines(report: Report, numbers: Values, verdicts: Verdicts) -> Iterator[Finding]:
-    """Hold a relation over stated totals alone, where the columns under them are not filled."""
+    """Check 1 (勾稽关系) over stated totals alone, where the columns under them are not filled."""
     for line in arithmetic(report.form).total_lines:
         operands = [*line.left, *line.right]
         cells = [address for operand in operands for address in operand.shown]
@@ -109,14 +112,17 @@ def _over_shown(side: tuple[Operand, ...]) -> tuple[Operand, ...]:
 
 
 def tallies(report: Report, verdicts: Verdicts) -> Iterator[Finding]:
-    """Hold the parts of each tally against its total; blank parts are not asked for."""
+    """Check 9 (分类统计): compare the parts of each tally with its total.
+
+    Parts that are blank are not asked for.
+    """
     for tally in report.tallies:
         filled = [a for a in tally.part_addresses if a in report.values]
         total = report.values.get(tally.address())
         if total is None or not filled or tally.approximate:
             continue
         parts = sum(report.values[address] for address in filled)
-        key = f"tally/{tally.key}"
+        key = tally.finding
         verdicts[key] = "holds" if parts == total else "broken"
         if parts != total:
             yield _tally_finding(report, tally, int(parts), int(total))
@@ -124,23 +130,24 @@ def tallies(report: Report, verdicts: Verdicts) -> Iterator[Finding]:
 
 def _tally_finding(report: Report, tally: Tally, parts: int, total: int) -> Finding:
     gap = parts - total
-    section = tally.under.partition(".")[0]
+    section = tally.section
     advice = "核对各类数量和合计。" if gap > 0 else "补填漏掉的类别，或填写说明。"
     message = (
         f"{report.form.section_of[section].title}，{tally.name}：各类相加为{parts}{tally.unit}，"
         f"合计为{total}{tally.unit}，各类{more_or_less(gap, tally.unit)}。{advice}"
     )
-    cells = (*tally.part_addresses, tally.address())
+    cells = tally.addresses
     return Finding(
-        f"tally/{tally.key}", "warning", message, section, cells, str(parts), str(total), str(gap)
+        tally.finding, "warning", message, section, cells, str(parts), str(total), str(gap)
     )
 
 
 def blank_cells(
     report: Report, empty: Mapping[str, tuple[str, ...]], found: list[Finding]
 ) -> Iterator[Finding]:
-    """Name the blanks that no open relation names already, a finding for each table.
+    """Points 2 to 4 of the decree: find cells that are not filled in, one finding for each table.
 
+    Blanks that an open relation names are left out.
     ``empty`` holds the blank cells of each table.
     """
     if not any(empty.values()):
@@ -155,16 +162,15 @@ def blank_cells(
 
 
 def left_out(report: Report) -> Iterator[Finding]:
-    """Find the figures of a sub-head, and the tallies, that were filled last year alone."""
+    """Point 6 of the decree (其他事项), and tallies: find figures that only last year gave."""
     for text in report.form.texts.values():
-        told = [figure for figure in text.figures if _is_left(report, [figure.address])]
-        if told and report.text(text.block) is not None:
-            names = "、".join(figure.label for figure in told)
-            yield _finding(report, text.block, names, [figure.address for figure in told])
+        sentence = [figure for figure in text.figures if _is_left(report, [figure.address])]
+        if sentence and report.text(text.block) is not None:
+            names = "、".join(figure.label for figure in sentence)
+            yield _finding(report, text.block, names, tuple(figure.address for figure in sentence))
     for tally in report.tallies:
-        addresses = [*tally.part_addresses, tally.address()]
-        if _is_left(report, addresses):
-            yield _finding(report, tally.under, tally.name, addresses)
+        if _is_left(report, tally.addresses):
+            yield _finding(report, tally.under, tally.name, tally.addresses)
 
 
 def _is_left(report: Report, addresses: Iterable[str]) -> bool:
@@ -174,10 +180,10 @@ def _is_left(report: Report, addresses: Iterable[str]) -> bool:
     return any(one in before for one in addresses) and here.isdisjoint(addresses)
 
 
-def _finding(report: Report, key: str, names: str, addresses: list[str]) -> Finding:
-    section = key.partition(".")[0]
+def _finding(report: Report, key: str, names: str, addresses: tuple[str, ...]) -> Finding:
+    section = first_key(key)
     message = (
         f"{report.form.section_of[section].title}：上年报告写有{names}，本年未填。"
         "补填，没有的填0；不再写的，填写说明。"
     )
-    return Finding(f"left_out/{addresses[0]}", "warning", message, section, tuple(addresses))
+    return Finding(f"left_out/{addresses[0]}", "warning", message, section, addresses)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from typing import Final, Literal, NamedTuple
 
+from model.address import Address, note_address, remark_address, unit_address
 from model.checks.findings import Finding, joined_sentences
 from model.checks.signs import DATE, SIGNS, Sign, plain
 from model.report.addresses import name_of, section_of
@@ -56,6 +57,11 @@ class PublishedText(NamedTuple):
     allowed: tuple[str, ...] = ()
     longest: int = 20_000
 
+    @property
+    def answer(self) -> str:
+        """The address of the answer that it is, or that it is a remark on."""
+        return Address.parse(self.address).answer
+
 
 @lru_cache(maxsize=1024)
 def finds(text: str) -> tuple[Find, ...]:
@@ -79,13 +85,13 @@ class _Sentences:
         self._cut: dict[tuple[int, int], str] = {}
 
     def around(self, start: int, end: int) -> tuple[int, int]:
-        """Give where the sentence begins and ends that some words stand in."""
+        """Return where the sentence begins and ends that some words stand in."""
         before, behind = bisect_left(self._ends, start), bisect_left(self._ends, end)
         first = self._ends[before - 1] + 1 if before else 0
         return first, self._ends[behind] if behind < len(self._ends) else len(self.text)
 
     def cut(self, first: int, last: int) -> str:
-        """Give a sentence by its place: for all words in it the same text."""
+        """Return a sentence by its place: for all words in it the same text."""
         if (first, last) not in self._cut:
             self._cut[first, last] = self.text[first:last].strip()
         return self._cut[first, last]
@@ -99,11 +105,13 @@ def _find(sign: str, sentences: _Sentences, start: int, end: int) -> Find:
 
 
 def hints(report: Report) -> Iterator[Finding]:
-    """Give a hint for each sign found in each title, text, note and remark that is published.
+    """Checks 21 and 22 (公布前提示): give a hint for each sign in what is published.
+
+    Titles, texts, notes and remarks are searched.
 
     ``left`` of the finding holds the words found, ``right`` their sentences.
     """
-    told: set[str] = set()
+    sentence: set[str] = set()
     own = _own_numbers(report)
     for place in places(report):
         found = [find for text in place.texts for find in finds(text)]
@@ -112,8 +120,8 @@ def hints(report: Report) -> Iterator[Finding]:
             if find.sign not in place.allowed and not _is_own_number(find, own):
                 by_sign.setdefault(find.sign, []).append(find)
         for sign in SIGNS if by_sign else ():
-            new = [f for f in by_sign.get(sign.key, ()) if not sign.once or f.words not in told]
-            told |= {find.words for find in new}
+            new = [f for f in by_sign.get(sign.key, ()) if not sign.once or f.words not in sentence]
+            sentence |= {find.words for find in new}
             if new:
                 yield _hint(report, place, sign, new)
         if max(map(len, place.texts)) > place.longest:
@@ -122,7 +130,7 @@ def hints(report: Report) -> Iterator[Finding]:
 
 
 def _dated(report: Report) -> Iterator[Finding]:
-    """Give a hint for a date in the signature, which has a line of its own."""
+    """Check 21 (落款日期): give a hint for a date in the signature, which has a line of its own."""
     text = report.unit.signature
     read, sentences = plain(text), _Sentences(text)
     matches = (match for pattern in DATE.patterns for match in pattern.finditer(read))
@@ -132,7 +140,7 @@ def _dated(report: Report) -> Iterator[Finding]:
 
 
 def _own_numbers(report: Report) -> frozenset[str]:
-    """Give all numbers of the length of a mobile one that the unit gives for itself."""
+    """Return all numbers of the length of a mobile one that the unit gives for itself."""
     given = (_digits(getattr(report.unit, field)) for field in _CONTACT)
     return frozenset(
         digits[place : place + _MOBILE]
@@ -182,11 +190,11 @@ def reviewed(report: Report, hint: Finding) -> Report:
 
 
 def places(report: Report) -> Iterator[PublishedText]:
-    """Give everything a clerk words that is published, in the order of the steps."""
+    """Yield everything a clerk words that is published, in the order of the steps."""
     form, unit = report.form, report.unit
     for field in ("name", "signature"):
         yield PublishedText(
-            f"unit/{field}", LABELS[field], (getattr(unit, field),), longest=_LONGEST_NAME
+            unit_address(field), LABELS[field], (getattr(unit, field),), longest=_LONGEST_NAME
         )
     for block in report.texts:
         known = form.texts.get(block.key)
@@ -194,11 +202,11 @@ def places(report: Report) -> Iterator[PublishedText]:
         name = f"{form.section_of[block.section].title}，{block.title}"
         yield PublishedText(block.address, name, (block.title, block.body), ("mobile",) * contact)
     for table, note in report.notes.items():
-        yield PublishedText(f"note/{table}", f"{form.section_of[table].title}，表下注", (note,))
+        yield PublishedText(note_address(table), f"{form.section_of[table].title}，表下注", (note,))
     for address, remark in report.remarks.items():
         title = form.section_of[section_of(report, address)].title
         yield PublishedText(
-            f"{address}#remark", f"{title}，{name_of(report, address)}的备注", (remark,)
+            remark_address(address), f"{title}，{name_of(report, address)}的备注", (remark,)
         )
     for tally in report.tallies:
         title = form.section_of[section_of(report, tally.address())].title
@@ -207,15 +215,16 @@ def places(report: Report) -> Iterator[PublishedText]:
 
 
 def _long(report: Report, place: PublishedText) -> Finding:
-    count, address = max(map(len, place.texts)), place.address.partition("#")[0]
+    """Check 21 (误粘贴): give a hint for a text that is longer than it can have been meant."""
+    count = max(map(len, place.texts))
     shortened = "文件名中只写前面一部分，" * (place.address == "unit/name")
-    told = f"{place.name}有{count}字，{shortened}文件内容照写全文。核对是否误粘贴了其他内容。"
+    sentence = f"{place.name}有{count}字，{shortened}文件内容照写全文。核对是否误粘贴了其他内容。"
     return Finding(
         id=f"publication/length/{place.address}",
         severity="hint",
-        message=told,
-        section=section_of(report, address),
-        cells=(address,),
+        message=sentence,
+        section=section_of(report, place.answer),
+        cells=(place.answer,),
     )
 
 
@@ -224,13 +233,12 @@ def _hint(report: Report, place: PublishedText, sign: Sign, found: list[Find]) -
     more = f"等{len(found)}处" if len(found) > _SHOWN else ""
     words = "、".join(dict.fromkeys(find.words for find in found[:_SHOWN]))
     which = f"{sign.name}「{words}」" if sign.once else sign.name
-    address = place.address.partition("#")[0]
     return Finding(
         id=f"publication/{sign.key}/{place.address}",
         severity=sign.severity,
         message=f"{place.name}：{shown}{more}有{which}。{sign.advice}",
-        section=section_of(report, address),
-        cells=(address,),
+        section=section_of(report, place.answer),
+        cells=(place.answer,),
         left="\n".join(find.words for find in found),
         right=joined_sentences(find.sentence for find in found),
     )
@@ -260,21 +268,20 @@ def in_gb2312(character: str) -> bool:
 
 
 def lacking(report: Report, repertoires: Mapping[FontRole, Repertoire]) -> Iterator[Finding]:
-    """Give a hint for each place that prints characters its font does not hold.
+    """Check 21 (字库): give a hint for each place that prints characters its font does not hold.
 
     A face without a repertoire is passed over: nothing is known of its font. ``left`` of the
     finding holds the characters, in their order.
     """
     for place in places(report):
         for font, characters in _outside(report, place, repertoires).items():
-            address = place.address.partition("#")[0]
             listed = "".join(f"「{character}」" for character in characters)
             yield Finding(
                 id=f"characters/{font}/{place.address}",
                 severity="hint",
                 message=f"{place.name}：{listed}不在{font}字库中，将以其他字体代替。",
-                section=section_of(report, address),
-                cells=(address,),
+                section=section_of(report, place.answer),
+                cells=(place.answer,),
                 left="".join(characters),
             )
 
@@ -282,7 +289,7 @@ def lacking(report: Report, repertoires: Mapping[FontRole, Repertoire]) -> Itera
 def _outside(
     report: Report, place: PublishedText, repertoires: Mapping[FontRole, Repertoire]
 ) -> dict[str, list[str]]:
-    """Give font → characters of a place that it does not hold."""
+    """Return font → characters of a place that it does not hold."""
     found: dict[str, dict[str, None]] = {}
     for face, text in _faces(report, place):
         if known := repertoires.get(face):
@@ -294,14 +301,14 @@ def _outside(
 
 
 def _faces(report: Report, place: PublishedText) -> Iterator[tuple[FontRole, str]]:
-    """Give the texts of a place with what they are printed in."""
-    room, _, key = place.address.partition("/")
-    if room == "text":
-        block = report.text(key)
+    """Yield the texts of a place with what they are printed in."""
+    here = Address.parse(place.address)
+    if here.kind == "text":
+        block = report.text(here.key)
         title, body = place.texts
         yield ("subhead" if block and block.level == 1 else "body"), title
         yield "body", body
-    elif "#" in place.address or room == "note":
+    elif here.annotation is not None or here.kind == "note":
         yield "table", place.texts[0]
     else:
         if place.address == "unit/name":

@@ -1,8 +1,7 @@
 """Checks that the vocabulary of relations cannot say: one named function each.
 
 A rule yields problems; the severity, the name and the legal basis stand in the form file. None is
-certain enough to mend anything. The rule about the form itself compares it with the other forms: a
-report on an older form for a year that has a newer one.
+certain enough to mend anything.
 """
 
 import re
@@ -48,7 +47,7 @@ class RuleBreach(NamedTuple):
 
 
 def _years(report: Report, rule: Rule, numbers: Values) -> Iterator[RuleBreach]:
-    """Find years in period and title that are not the report's."""
+    """Check 4 (年度一致): find years in period and title that are not the report's."""
     for label, day in (("起始日", report.period.start), ("截止日", report.period.end)):
         if day.year != report.year:
             message = f"统计{label}{day.isoformat()}不在{report.year}年内。改正日期或年度。"
@@ -61,7 +60,7 @@ def _years(report: Report, rule: Rule, numbers: Values) -> Iterator[RuleBreach]:
 
 
 def _last_year(report: Report, rule: Rule, numbers: Values) -> Iterator[RuleBreach]:
-    """Find a report that is compared with another year's than the one before."""
+    """Checks 5 to 8 (与上年衔接): find that last year's report is not of the year before."""
     if report.previous and report.previous.year != report.year - 1:
         year, wanted = report.previous.year, report.year - 1
         message = f"与之比较的是{year}年报告，应为{wanted}年报告。重新选择上年报告。"
@@ -69,7 +68,7 @@ def _last_year(report: Report, rule: Rule, numbers: Values) -> Iterator[RuleBrea
 
 
 def _form_of_year(report: Report, rule: Rule, numbers: Values) -> Iterator[RuleBreach]:
-    """Find a form that the decree does not prescribe for the year."""
+    """Check 17 (格式适用年度): find a form that the decree does not prescribe for the year."""
     if not report.form.covers(report.year):
         message = (
             f"本报告按{report.form.basis}格式编制，该格式不适用于{report.year}年度。"
@@ -79,7 +78,7 @@ def _form_of_year(report: Report, rule: Rule, numbers: Values) -> Iterator[RuleB
 
 
 def _regulations(report: Report, rule: Rule, numbers: Values) -> Iterator[RuleBreach]:
-    """Find 规章 counted by a unit that cannot make them (立法法第九十一、九十三条)."""
+    """Check 12 (规章制定权): find 规章 of a unit that makes none (立法法第九十一、九十三条)."""
     counted = tuple(address for address in rule.on if numbers.get(address))
     if counted and not _may_make_regulations(report):
         shown = "、".join(write_number(numbers[address]) for address in counted)
@@ -110,7 +109,7 @@ def _is_central(name: str) -> bool:
 
 
 def _magnitude(report: Report, rule: Rule, numbers: Values) -> Iterator[RuleBreach]:
-    """Find money that changed a thousandfold, as when 元 is given for 万元."""
+    """Check 10 (金额单位): find money that changed a thousandfold, as when 元 is given for 万元."""
     for address in rule.on:
         now, before = numbers.get(address), report.last_values.get(address)
         if not now or not before:
@@ -127,7 +126,7 @@ def _magnitude(report: Report, rule: Rule, numbers: Values) -> Iterator[RuleBrea
 
 
 def _copied(report: Report, rule: Rule, numbers: Values) -> Iterator[RuleBreach]:
-    """Find a whole table equal to last year's; a table of zeros is never accused."""
+    """Check 11 (数据与上年相同): find a table equal to last year's; one of zeros is passed over."""
     for table in rule.on if report.last_values else ():
         cells = tuple(report.form.tables[table].typed)
         ours = [report.values.get(address) for address in cells]
@@ -139,8 +138,9 @@ def _copied(report: Report, rule: Rule, numbers: Values) -> Iterator[RuleBreach]
 
 
 def _far_above(report: Report, rule: Rule, numbers: Values) -> Iterator[RuleBreach]:
-    """Find more than twice as many cases as handled requests, and more than ten."""
+    """Check 17 (复议诉讼偏多): find over twice as many cases as handled requests, and over ten."""
     *cases, handled = rule.on
+    table = report.form.cells[cases[0]].table
     if any(address not in numbers for address in rule.on):
         return
     total, limit = sum(numbers[address] for address in cases), numbers[handled]
@@ -149,11 +149,11 @@ def _far_above(report: Report, rule: Rule, numbers: Values) -> Iterator[RuleBrea
             f"行政复议、行政诉讼合计{total}件，第三项总计{limit}件，前者明显偏多。"
             "核对是否把作为复议机关办理的案件计入。"
         )
-        yield RuleBreach(cases[0].partition("/")[0], message, rule.on, str(total), str(limit))
+        yield RuleBreach(table, message, rule.on, str(total), str(limit))
 
 
 def _unit_renamed(report: Report, rule: Rule, numbers: Values) -> Iterator[RuleBreach]:
-    """Find a name that differs from last year's."""
+    """Check 15 (机关名称): find a name that differs from last year's."""
     before = report.previous.unit if report.previous else ""
     if before and report.unit.name and before != report.unit.name:
         message = f"机关名称「{report.unit.name}」与上年报告「{before}」不同：更名，还是漏字？"
@@ -161,7 +161,7 @@ def _unit_renamed(report: Report, rule: Rule, numbers: Values) -> Iterator[RuleB
 
 
 def _repeated_text(report: Report, rule: Rule, numbers: Values) -> Iterator[RuleBreach]:
-    """Find sections whose text repeats more than half of last year's."""
+    """Check 16 (雷同): find sections whose text repeats more than half of last year's."""
     for section in rule.on if report.previous and report.previous.texts else ():
         found = repeated(report, section)
         if found.share > REPEATED:
@@ -188,7 +188,7 @@ assert RULES.keys() == {*RULE_NAMES}
 
 
 def newer_form(report: Report) -> Iterator[Finding]:
-    """Find a form that came after this one and is prescribed for the year."""
+    """Check 17 (格式适用年度): find a later form that is prescribed for the year."""
     own, wanted = report.form, catalog.form_for(report.year)
     if own.covers(report.year) and wanted.first_year > own.first_year:
         message = (

@@ -1,16 +1,18 @@
 """Findings about words: rules of the form, texts that are missing, too short or silent."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Final
 
+from model.address import is_within, join_path, text_address
 from model.checks.findings import Finding
 from model.checks.rules import RULES
 from model.form.form import Mention, Section, Text
 from model.form.needs import applies
 from model.report.addresses import section_of
-from model.report.report import Report, TextBlock
-from model.report.wording import printed_sentences
+from model.report.report import Report
+from model.report.sections import PrintedText, printed, written
 from model.unit import UNDECIDED, includes, kind_question
 from model.values import Values
 
@@ -39,33 +41,32 @@ def rules(report: Report, numbers: Values) -> Iterator[Finding]:
 
 
 def texts(report: Report) -> Iterator[Finding]:
-    """Find required texts that are missing, sections too short, and words that have to be there."""
+    """Check 14 (必写内容): find sections that are too short or lack words that they must contain.
+
+    By points 1, 5 and 6 of the decree: also texts that are missing. By its dates for each kind of
+    unit: also a name or a kind that is open, and a postcode of another length.
+    """
     if not report.unit.name:
         yield Finding("blank/unit/name", "open", "机关名称未填。", "unit", ("unit/name",))
     elif report.unit.kind in UNDECIDED:
         yield _kind_open(report)
     if report.unit.postcode and not _POSTCODE.fullmatch(report.unit.postcode):
         yield _postcode(report.unit.postcode)
-    by_numbers = report.form.texts_with_figures | {
-        report.home_of(tally) for tally in report.tallies
-    }
-    printed = {
-        block.key: _printed(report, block) if block.key in by_numbers else block.body
-        for block in report.texts
-    }
-    written = set(_written(printed))
+    texts = {section.key: printed(report, section.key) for section in report.form.sections}
+    filled = written(chain.from_iterable(texts.values()))
     for section in report.form.sections:
-        missing = list(_missing(report, section, written))
+        here = texts[section.key]
+        missing = list(_missing(report, section, filled))
         yield from missing
         if section.shortest:
-            yield from _short(report, section, printed)
+            yield from _short(section, here)
         for mention in section.mentions if not missing else ():
-            if unseen := _unseen(report, section, mention, printed):
+            if unseen := _unseen(report, section, mention, here):
                 yield _silent(section, mention, unseen)
 
 
 def _kind_open(report: Report) -> Finding:
-    """Ask for a kind that the name does not decide: date, scope and checks hang on it."""
+    """Ask for a kind that the name does not decide: the decree gives each kind its own date."""
     message = f"单位类型未选：{kind_question(report.unit)}。在“单位类型”中选择。"
     return Finding("blank/unit/kind", "open", message, "unit", ("unit/kind",))
 
@@ -75,23 +76,10 @@ def _postcode(typed: str) -> Finding:
     return Finding("unit/postcode", "warning", message, "unit", ("unit/postcode",), typed)
 
 
-def _printed(report: Report, block: TextBlock) -> str:
-    """Give what is printed under a sub-head: its body and the sentences made from numbers."""
-    return "\n".join((block.body, *printed_sentences(report, block)))
-
-
-def _written(printed: Mapping[str, str]) -> Iterator[str]:
-    """Give the keys of texts that say something, and of those they stand under."""
-    for key, text in printed.items():
-        if text and not text.isspace():
-            while "." in key:
-                yield key
-                key = key.rpartition(".")[0]
-
-
-def _missing(report: Report, section: Section, written: set[str]) -> Iterator[Finding]:
+def _missing(report: Report, section: Section, filled: set[str]) -> Iterator[Finding]:
+    """Points 1, 5 and 6 of the decree: find texts that have to be written and are not."""
     for text in section.texts:
-        if text.block not in written and asked_for(report, text):
+        if text.block not in filled and asked_for(report, text):
             message = f"{section.title}：「{text.title}」未填写。"
             yield Finding(f"blank/{text.address}", "open", message, section.key, (text.address,))
 
@@ -101,50 +89,55 @@ def asked_for(report: Report, text: Text) -> bool:
     return text.required or (text.regional and report.text(text.block) is not None)
 
 
-def _short(report: Report, section: Section, printed: Mapping[str, str]) -> Iterator[Finding]:
-    for block in report.section_texts(section.key):
-        length = len("".join(printed[block.key].split()))
+def _short(section: Section, texts: Sequence[PrintedText]) -> Iterator[Finding]:
+    """Check 14 (内容过短): find texts below the number of characters that a section asks for."""
+    for one in texts:
+        block, length = one.block, _length(one.text)
         if 0 < length < section.shortest:
             message = f"{section.title}：「{block.title}」只有{length}个字。写明具体内容。"
             key, cells = f"short/{block.key}", (block.address,)
             yield Finding(key, "warning", message, section.key, cells, str(length))
 
 
+def _length(text: str) -> int:
+    """Count the characters of a text, white space left out."""
+    return len("".join(text.split()))
+
+
 def _unseen(
-    report: Report, section: Section, mention: Mention, printed: Mapping[str, str]
+    report: Report, section: Section, mention: Mention, texts: Sequence[PrintedText]
 ) -> tuple[str, ...]:
-    """Give the words that a section, or one text of it, lacks and has to contain.
+    """Check 14 (必写内容): return the words that a section, or one text of it, lacks.
 
     An empty text is not accused: it is reported as blank.
     """
     if mention.kinds and not includes(mention.kinds, report.unit.kind):
         return ()
-    said = _said(printed, f"{section.key}.{mention.text}" if mention.text else section.key)
+    said = _said(texts, join_path(section.key, mention.text))
     named = (text for text in section.texts if text.title == mention.name)
-    if not said.strip() or any(_is_told(printed, text) for text in named):
+    if not said.strip() or any(_is_said(texts, text) for text in named):
         return ()
     if any(word in said for word in mention.any):
         return ()
     return mention.any or tuple(word for word in mention.all if word not in said)
 
 
-def _said(printed: Mapping[str, str], key: str) -> str:
-    """Give all that is printed under a section or sub-head."""
-    below = f"{key}."
-    return "\n".join(text for at, text in printed.items() if at == key or at.startswith(below))
+def _said(texts: Sequence[PrintedText], key: str) -> str:
+    """Return all that is printed under a section or sub-head."""
+    return "\n".join(one.text for one in texts if is_within(one.block.key, key))
 
 
-def _is_told(printed: Mapping[str, str], text: Text) -> bool:
-    return len("".join(_said(printed, text.block).split())) >= _TOLD
+def _is_said(texts: Sequence[PrintedText], text: Text) -> bool:
+    return _length(_said(texts, text.block)) >= _TOLD
 
 
 def _silent(section: Section, mention: Mention, unseen: tuple[str, ...]) -> Finding:
     """Say which words were looked for: what is written in others needs only a 说明."""
     basis = f"（{mention.basis}）" if mention.basis else ""
     looked_for = f"“{'、'.join(unseen)}”" + "等" * (len(mention.any) > 1)
-    told = f"未见{looked_for}字样{basis}。{mention.advice}已写明的，填写说明。"
-    message = f"{section.title}，{mention.name}：{told}"
-    cells = (f"text/{section.key}.{mention.text}",) if mention.text else ()
+    sentence = f"未见{looked_for}字样{basis}。{mention.advice}已写明的，填写说明。"
+    message = f"{section.title}，{mention.name}：{sentence}"
+    cells = (text_address(join_path(section.key, mention.text)),) if mention.text else ()
     return Finding(
         f"mention/{section.key}.{mention.key}", mention.severity, message, section.key, cells
     )

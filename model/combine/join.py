@@ -1,15 +1,25 @@
-"""Several sources of one report joined into one, and a draft on another form put over a report."""
+"""Several sources of one report joined into one, and a draft in another format applied to one."""
 
 from collections.abc import Mapping, Set
-from dataclasses import replace
-from typing import Final, TypeVar
+from typing import Final
 
+from model.address import Address
 from model.compare.changes import Change, changes
-from model.compare.parts import ReportPart, ReportParts, parts_of, taken
+from model.compare.parts import (
+    ReportPart,
+    ReportParts,
+    applied,
+    bound,
+    having_place,
+    in_order,
+    joined_keys,
+    parts_of,
+    taken,
+)
 from model.compare.texts import plain
 from model.errors import ReportError
 from model.report.answers import put
-from model.report.report import Report, Tally
+from model.report.report import Report
 from model.unit import UnitKind
 
 _OF_THE_FIRST: Final = (
@@ -27,7 +37,7 @@ _SHOWN: Final = 30
 
 
 def joined(named: Mapping[str, Report]) -> tuple[Report, tuple[str, ...]]:
-    """Give one report of several, known by what their files are called.
+    """Return one report of several, known by what their files are called.
 
     What an earlier one lacks is taken from a later one; where two differ the earlier stands, and a
     sentence says so.
@@ -36,27 +46,27 @@ def joined(named: Mapping[str, Report]) -> tuple[Report, tuple[str, ...]]:
         ReportError: they are on different years or in different formats.
     """
     (first, report), *others = named.items()
-    told: list[str] = []
+    message: list[str] = []
     for name, other in others:
         _require_alike(report, other, first, name)
         said, ours = _said(report, other), parts_of(report)
         held = {
-            f"tally/{one.part.key}"
+            one.part.key
             for one in said
             if one.part.field == "tallies" and _says(report, ours, one.part)
         }
-        within = {one.part for one in said if one.part.key.rpartition("/")[0] in held}
+        within = {one.part for one in said if _is_of_tally(one.part.key, held)}
         clashing = [one for one in said if one.part not in within and _says(report, ours, one.part)]
-        told += [_clash(one, name) for one in clashing]
+        message += [_clash(one, name) for one in clashing]
         kept = within | {one.part for one in clashing}
         report = taken(report, other, {one.part for one in said} - kept)
     if report.unit.kind is UnitKind.OPEN:  # a later file may have said the name
         report = put(report, "unit/name", report.unit.name)
-    return report, tuple(told)
+    return report, tuple(message)
 
 
 def _said(report: Report, other: Report) -> list[Change]:
-    """Give what differs and what the other one says anything of, in printed order.
+    """Return what differs and what the other one says anything of, in printed order.
 
     A sub-head without a text, and a tally without a count, are said where there was none.
     """
@@ -73,8 +83,13 @@ def _said(report: Report, other: Report) -> list[Change]:
 def _says(report: Report, parts: ReportParts, part: ReportPart) -> bool:
     """Whether a report has anything for a part; a tally without a count is none."""
     if part.field == "tallies":
-        return any(address.startswith(f"tally/{part.key}/") for address in report.values)
+        return any(_is_of_tally(address, {part.key}) for address in report.values)
     return parts.get(part) not in (None, (None, None), "")
+
+
+def _is_of_tally(address: str, keys: Set[str]) -> bool:
+    place = Address.parse(address)
+    return place.kind == "tally" and place.key in keys
 
 
 def _clash(change: Change, name: str) -> str:
@@ -100,40 +115,25 @@ def _require_alike(report: Report, other: Report, first: str, name: str) -> None
         )
 
 
-V = TypeVar("V")
+_SAID: Final = (
+    "numbers", "stated", "remarks", "notes", "sources", "reasons", "texts", "titles", "tallies"
+)  # fmt: skip
+"""Fields that a draft in another format says something of."""
 
 
-def with_rest(report: Report, other: Report) -> Report:
-    """Lay over a report what a draft on another form holds beside its cells and texts."""
-    for tally in other.tallies:
-        if tally.under.partition(".")[0] in report.form.section_of:
-            report = _with_tally(report, tally)
-    cells, figures = report.form.cells.keys(), report.form.figures.keys()
-    tallied = {a for one in other.tallies for a in (*one.part_addresses, one.address())}
-    known = cells | figures | tallied
-    report = replace(
-        report,
-        values={**report.values, **_of(other.values, figures | tallied)},
-        stated={**report.stated, **_of(other.stated, cells - report.form.typed)},
-        remarks={**report.remarks, **_of(other.remarks, known)},
-        sources={**report.sources, **_of(other.sources, known)},
-        reasons={**report.reasons, **other.reasons},
-    )
-    for address, typed in _of(other.unread, known - (cells - report.form.typed)).items():
-        report = report.with_unread(address, typed)
-    return report
+def with_other_form(report: Report, draft: Report) -> Report:
+    """Return the report with all of a draft in another format that has a place in it.
 
-
-def _with_tally(report: Report, tally: Tally) -> Report:
-    """Put a tally in the place of the one with its key, whose numbers go, or after the others."""
-    old = report.tally(tally.key)
-    if old is None:
-        return replace(report, tallies=(*report.tallies, tally))
-    gone = {*old.part_addresses, old.address()}
-    values = {a: number for a, number in report.values.items() if a not in gone}
-    unread = {a: typed for a, typed in report.unread.items() if a not in gone}
-    return replace(report, values=values, unread=unread).with_tally(tally)
-
-
-def _of(entries: Mapping[str, V], known: Set[str]) -> dict[str, V]:
-    return {address: entry for address, entry in entries.items() if address in known}
+    A tally takes the place of the one with its key, whose numbers go, or comes after the others.
+    """
+    chosen = {p: a for p, a in having_place(draft, report.form).items() if p.field in _SAID}
+    for tally in report.tallies:
+        if (part := ReportPart("tallies", tally.key)) in chosen:
+            gone = (ReportPart("numbers", a) for a in tally.addresses)
+            chosen = dict.fromkeys((*bound(report, draft, part), *gone)) | chosen
+    if draft.unit.name:
+        report = put(report, "unit/name", draft.unit.name)
+    order = joined_keys(*([block.key for block in one.texts] for one in (report, draft)))
+    made = applied(report, chosen)
+    there = {block.key for block in made.texts}
+    return in_order(made, "texts", filter(there.__contains__, order))

@@ -1,18 +1,19 @@
 """Last year's report and this year's: what is carried over, begun from it, suggested by it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import MAXYEAR, MINYEAR, date
 from functools import cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
+from model.compare.parts import ReportPart, applied, having_place, numbered
 from model.errors import UnreadableError
 from model.form.arithmetic import NOTHING, Operand, RelationLine, arithmetic
 from model.form.form import Form
 from model.form.needs import PREFACE
 from model.report.addresses import names_of
 from model.report.begin import file_names, insert_text, new_report
-from model.report.report import Options, Previous, Report, Tally, TextBlock
+from model.report.report import Previous, Report, TextBlock
 from model.report.wording import is_own_preface, reference_sentence
 from model.text import clean_line
 from model.unit import Unit, UnitKind, proposed_deadline, renamed, unmarked, with_kind
@@ -33,7 +34,7 @@ class Spring(NamedTuple):
 
 
 def suggested(report: Report) -> dict[str, Number]:
-    """Give a number for each blank cell that last year's figures and this year's others give.
+    """Return a number for each blank cell that last year's figures and this year's others give.
 
     Only what is whole: where one of the figures is blank, where the number cannot be (a count below
     zero), and where the report beside this one is of another year, nothing is suggested.
@@ -46,7 +47,7 @@ def suggested(report: Report) -> dict[str, Number]:
 
 
 def suggestions(form: Form, values: Values, last: Values) -> dict[str, Number]:
-    """Give every cell that last year's figures and ``values`` give, filled or not."""
+    """Return every cell that last year's figures and ``values`` give, filled or not."""
     found = {}
     for one in springs(form):
         known = all(a in last for a in one.last) and all(a in values for a in one.more + one.less)
@@ -60,12 +61,12 @@ def suggestions(form: Form, values: Values, last: Values) -> dict[str, Number]:
 
 @cache
 def springs(form: Form) -> tuple[Spring, ...]:
-    """Give the cells that a form's relations between the years give, in the form's order."""
+    """Return the cells that a form's relations between the years give, in the form's order."""
     return tuple(spring for line in arithmetic(form).lines.values() for spring in _springs(line))
 
 
 def _springs(line: RelationLine) -> Iterator[Spring]:
-    """Give the one cell a line gives, if there is one."""
+    """Yield the one cell a line gives, if there is one."""
     last = _typed(line.right, last=True)
     if not (line.relation.equals and last) or any(operand.last for operand in line.left):
         return
@@ -99,40 +100,41 @@ def previous_of(last: Report, source: str) -> Previous:
     other computers.
     """
     texts = tuple(block for block in last.texts if block.body)
-    told = file_names(clean_line(source))
-    return Previous(told, last.form.key, last.year, last.unit.name, last.totals(), texts)
+    message = file_names(clean_line(source))
+    return Previous(message, last.form.key, last.year, last.unit.name, last.totals(), texts)
 
 
 def with_last(report: Report, last: Report, source: str) -> Report:
-    """Give the report with last year's answers beside it.
+    """Return the report with a copy of last year's answers, to be compared with.
 
     A later format compares with an earlier one as far as their addresses are the same.
     """
-    return replace(report, previous=previous_of(last, source))
+    return applied(report, {ReportPart("previous"): previous_of(last, source)})
+
+
+_CARRIED: Final = ("texts", "titles", "tallies", "sources", "options", "units")
+"""Fields that are the same in the next year's report until somebody changes them."""
 
 
 def following(last: Report, form: Form, unit: Unit, year: int, source: str) -> Report:
     """Begin the report on ``year`` from an earlier one; ``source`` says where that came from.
 
-    Where it is the year's direct predecessor its figures are laid beside, and those that this year
-    begins with are filled in.
+    Where it is the year's direct predecessor it gets its figures to be compared with, and those
+    that this year begins with are filled in.
     """
-    tallies, begun = _tallies(last, form), new_report(form, unit, year)
-    report = replace(
-        begun,
-        texts=tuple(_this_years(last, begun, block) for block in _texts(last, form)),
-        tallies=tallies,
-        sources=_known(last.sources, form, tallies),
-        options=_options(last.options, form),
-    )
+    begun = replace(new_report(form, unit, year), texts=(), tallies=())
+    carried = {p: a for p, a in having_place(last, form).items() if p.field in _CARRIED}
+    report = applied(begun, carried)
+    texts = _with_own(report.texts, last, form)
+    report = replace(report, texts=tuple(_this_years(last, begun, block) for block in texts))
     if last.year != year - 1:
         return report
     report = with_last(report, last, source)
-    return replace(report, values=carried_over(form, report.last_values))
+    return applied(report, numbered(carried_over(form, report.last_values)))
 
 
 def unit_after(last: Report, year: int, name: str = "", kind: UnitKind | None = None) -> Unit:
-    """Give last year's unit for another year: due then, not yet signed, renamed where asked.
+    """Return last year's unit for another year: due then, not yet signed, renamed where asked.
 
     ``kind`` is what a person chose, None where the kind is last year's or follows the name. A due
     day that somebody typed keeps its month and day.
@@ -149,7 +151,7 @@ def unit_after(last: Report, year: int, name: str = "", kind: UnitKind | None = 
 
 
 def carried_over(form: Form, last: Values) -> dict[str, Number]:
-    """Give the typed cells that a relation sets equal to last year's figures, with these figures.
+    """Return the typed cells that a relation sets equal to last year's figures, with these figures.
 
     A figure that last year's report does not have stays blank, and so does one that cannot be: a
     count below zero.
@@ -166,10 +168,8 @@ def left_behind(last: Report, form: Form) -> list[str]:
     return names_of(last, [a for a in last.totals() if a in ours and a not in known])
 
 
-def _texts(last: Report, form: Form) -> tuple[TextBlock, ...]:
-    """Take the texts as they are; another format adds the sub-heads that are its own."""
-    sections = {section.key for section in form.sections}
-    texts = tuple(block for block in last.texts if block.section in sections)
+def _with_own(texts: tuple[TextBlock, ...], last: Report, form: Form) -> tuple[TextBlock, ...]:
+    """Add the sub-heads of a format that the earlier one did not have."""
     had = {block.key for block in texts} | last.form.texts.keys()
     for key, text in form.texts.items():
         if key not in had and text.default and not text.regional:
@@ -185,25 +185,8 @@ def _this_years(last: Report, new: Report, block: TextBlock) -> TextBlock:
     return replace(block, body=reference_sentence(new, text))
 
 
-def _tallies(last: Report, form: Form) -> tuple[Tally, ...]:
-    sections = {section.key for section in form.sections}
-    return tuple(tally for tally in last.tallies if tally.under.partition(".")[0] in sections)
-
-
-def _options(options: Options, form: Form) -> Options:
-    return replace(options, units=_known(options.units, form, ()))
-
-
-def _known(entries: Mapping[str, str], form: Form, tallies: Iterable[Tally]) -> dict[str, str]:
-    """Keep the entries whose addresses the new report has."""
-    known = form.cells.keys() | form.figures.keys()
-    for tally in tallies:
-        known |= {*tally.part_addresses, tally.address()}
-    return {address: text for address, text in entries.items() if address in known}
-
-
 def _in_year(day: date, year: int) -> date:
-    """Give the same day of another year; the 29th of February becomes the 28th."""
+    """Return the same day of another year; the 29th of February becomes the 28th."""
     year = max(MINYEAR, min(year, MAXYEAR))
     try:
         return day.replace(year=year)

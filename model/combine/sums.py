@@ -1,10 +1,11 @@
 """Predecessors of a merged organ: last year's reports of several units as one."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import chain
 
 from model.combine.last_year import Spring, following, springs
+from model.compare.parts import ReportPart, applied, numbered, parts_of
 from model.errors import ReportError
 from model.form.form import Form
 from model.report.report import Report
@@ -45,8 +46,9 @@ def merged_last(reports: Sequence[Report], form: Form) -> Merged:
     whole = {address for address, had in found.items() if len(had) == len(reports)}
     rests = found.keys() & chain.from_iterable(spring.last for spring in springs(form))
     values = {address: sum(had.values()) for address, had in found.items() if address in whole}
+    gone = [part for part in parts_of(first) if part.field in ("numbers", "stated")]
     return Merged(
-        replace(first, values=values, stated={}, unread={}),
+        applied(first, dict.fromkeys(gone) | numbered(values)),
         {address: found[address] for address in found if address in rests & whole},
         {
             address: tuple(name for name in named if name not in found[address])
@@ -61,9 +63,8 @@ def following_merged(merged: Merged, form: Form, unit: Unit, year: int, source: 
     report = following(merged.report, form, unit, year, source)
     if report.previous is None:
         return report
-    told = {spring.address: _told(merged, spring) for spring in springs(form)}
-    told = {address: text for address, text in told.items() if text}
-    return replace(report, sources={**report.sources, **told})
+    message = {spring.address: _message(merged, spring) for spring in springs(form)}
+    return applied(report, {ReportPart("sources", a): text for a, text in message.items() if text})
 
 
 def said(parts: Mapping[str, Number]) -> str:
@@ -71,7 +72,7 @@ def said(parts: Mapping[str, Number]) -> str:
     return "、".join(f"{name}{write_number(number)}" for name, number in parts.items())
 
 
-def _told(merged: Merged, spring: Spring) -> str:
+def _message(merged: Merged, spring: Spring) -> str:
     """Say what each unit had of what a cell rests on; nothing where that was nothing but 0."""
     parts = [merged.parts[address] for address in spring.last if address in merged.parts]
     if not any(any(had.values()) for had in parts):
@@ -80,7 +81,7 @@ def _told(merged: Merged, spring: Spring) -> str:
 
 
 def _named(reports: Sequence[Report]) -> dict[str, Report]:
-    """Give the reports by the names of their units; one without a name goes by its number."""
+    """Return the reports by the names of their units; one without a name goes by its number."""
     named: dict[str, Report] = {}
     for number, report in enumerate(reports, 1):
         name = report.unit.name or f"第{number}份"

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, Final
 
+from model.address import TOTAL, first_key, tally_address
 from model.compare.parts import WHOLE, ReportPart, ReportParts, bound, differing, parts_of
 from model.compare.texts import EMPTY, Side, sides, whole
 from model.form.arithmetic import arithmetic
@@ -72,13 +73,13 @@ class Change:
 
 
 def changes(one: Report, other: Report) -> tuple[Change, ...]:
-    """Give what differs between two reports, identity aside, in printed order."""
+    """Return what differs between two reports, identity aside, in printed order."""
     places = _places(one, other)
     sections = {key: n for n, key in enumerate((UNIT, *(s.key for s in one.form.sections), OTHERS))}
 
     def order(change: Change) -> tuple[int, int, int, ReportPart]:
         field, key = part = change.part
-        place = f"tally/{key}/total" if field == "tallies" else key or field
+        place = tally_address(key) if field == "tallies" else key or field
         kind = _FIELDS.index(field) if field in _FIELDS else len(_FIELDS)
         return sections[change.section], places.get(place, len(places)), kind, part
 
@@ -94,7 +95,7 @@ def section_name(report: Report, section: str) -> str:
 
 
 def _places(one: Report, other: Report) -> dict[str, int]:
-    """Give what can differ by its place in the printed order."""
+    """Return what can differ by its place in the printed order."""
     form = one.form
     found = [*LABELS, "year", "period", *form.cells, *form.tables]
     for report in (one, other):
@@ -130,7 +131,7 @@ def _change(one: _Version, other: _Version, part: ReportPart) -> Change:
 
 
 def _where(one: Report, other: Report, part: ReportPart) -> tuple[str, str]:
-    """Give the section of a part, and what its place is called."""
+    """Return the section of a part, and what its place is called."""
     field, key = part
     if part in _NAMES:
         return UNIT if field in ("year", "period") else OTHERS, _NAMES[part]
@@ -139,16 +140,14 @@ def _where(one: Report, other: Report, part: ReportPart) -> tuple[str, str]:
     if field in ("texts", "titles"):
         block = one.text(key) or other.text(key)
         title = f"「{block.title if block else ''}」"
-        return key.partition(".")[0], f"小标题{title}" if field == "titles" else title
+        return first_key(key), f"小标题{title}" if field == "titles" else title
     if field == "notes":
         return one.form.section_of[key].key, "表下注"
     if field == "reasons":
         return _where_reason(one, key)
     if field == "tallies":
         tally = one.tally(key) or other.tally(key)
-        return (
-            (tally.under.partition(".")[0], f"分类统计「{tally.name}」") if tally else (OTHERS, "")
-        )
+        return (tally.section, f"分类统计「{tally.name}」") if tally else (OTHERS, "")
     has = one if name_of(one, key) != key else other
     beside = f"（{_BESIDE[field]}）" if field in _BESIDE else ""
     section = section_of(has, key)
@@ -180,7 +179,7 @@ def _said(version: _Version, other: _Version, part: ReportPart) -> str:
 
 
 def _shown(text: str) -> str:
-    """Give what is seen of a text: empty lines around it are not."""
+    """Return what is seen of a text: empty lines around it are not."""
     return text.strip("\n") or EMPTY * bool(text)
 
 
@@ -193,10 +192,10 @@ def _tally(version: _Version, tally: Tally, alone: Set[ReportPart]) -> str:
     home = version.report.text(version.report.home_of(tally))
     said = [f"名称：{tally.name}", f"单位：{tally.unit}", f"位置：{home.title if home else BLANK}"]
     said += ["总数为约数"] * tally.approximate + ["不写数量为0的类别"] * (not tally.print_zero)
-    for key, label in (*tally.parts, ("total", "合计")):
+    for key, label in tally.counted:
         part = ReportPart("numbers", tally.address(key))
         count = f" {_written(version.parts.get(part)) or BLANK}" if part in alone else ""
-        said += [f"类别：{label}{count}"] * (key != "total" or bool(count))
+        said += [f"类别：{label}{count}"] * (key != TOTAL or bool(count))
     return "\n".join(said)
 
 

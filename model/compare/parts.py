@@ -1,17 +1,20 @@
-"""A report taken apart into parts that can be chosen one by one, and put together from two reports.
+"""A report taken apart into parts, and the one place where chosen parts are applied to a report.
 
-A **Part** is one answer by the name of its field and a key in it. Parts are what a comparison lists
-and what a clerk applies from another version. The distance of two reports is the count of parts
-that differ.
+A **Part** is one answer by the name of its field and a key in it. Last year's figures, an import,
+an earlier version, somebody else's draft, a draft in another format, several reports as one: each
+chooses parts, and ``applied`` puts them into the report. A comparison lists parts too; the distance
+of two reports is the count of parts that differ.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, Final, NamedTuple
 
+from model.address import first_key, is_below, path_and_parents
+from model.form.form import Form
 from model.report.report import Options, Report, TextBlock
 from model.unit import LABELS
-from model.values import Number
+from model.values import Number, Values
 
 
 class ReportPart(NamedTuple):
@@ -31,6 +34,7 @@ _CHOICES: Final = tuple(field.name for field in fields(Options) if field.name !=
 _ORDERS: Final = ("texts", "tallies")
 
 ReportParts = dict[ReportPart, Any]
+"""Part → answer. A number is a pair: what was read, and what was typed where nothing could be."""
 
 
 def parts_of(report: Report) -> ReportParts:
@@ -42,7 +46,7 @@ def parts_of(report: Report) -> ReportParts:
     for name in _MAPPINGS:
         found |= {ReportPart(name, key): value for key, value in getattr(report, name).items()}
     found |= {ReportPart("units", key): value for key, value in report.options.units.items()}
-    for address in report.values.keys() | report.unread.keys():
+    for address in dict.fromkeys((*report.values, *report.unread)):
         number = report.values.get(address), report.unread.get(address)
         found[ReportPart("numbers", address)] = number
     for block in report.texts:
@@ -53,7 +57,7 @@ def parts_of(report: Report) -> ReportParts:
 
 
 def differing(one: Report, other: Report) -> list[ReportPart]:
-    """Give the parts in which two reports differ, identity aside, in no particular order."""
+    """Return the parts in which two reports differ, identity aside, in no particular order."""
     if one.form is not other.form:
         return [WHOLE]
     ours, theirs = parts_of(one), parts_of(other)
@@ -66,7 +70,7 @@ def differing(one: Report, other: Report) -> list[ReportPart]:
 
 
 def bound(one: Report, other: Report, part: ReportPart) -> Iterator[ReportPart]:
-    """Give the parts that go with another: the title of a text, the counts of a tally's parts."""
+    """Yield the parts that go with another: the title of a text, the counts of a tally's parts."""
     if part.field == "texts" and (one.text(part.key) is None or other.text(part.key) is None):
         yield ReportPart("titles", part.key)
     if part.field == "tallies":
@@ -74,33 +78,97 @@ def bound(one: Report, other: Report, part: ReportPart) -> Iterator[ReportPart]:
             yield from (ReportPart(name, address) for name in ADDRESSED)
 
 
+def applied(report: Report, answers: Mapping[ReportPart, Any]) -> Report:
+    """Return the report with these answers in the place of its own; None takes an answer away.
+
+    Texts and tallies keep their order, and new ones come last. A new text needs its title among the
+    answers. A tally that changes or goes leaves its numbers: ``bound`` names those.
+    """
+    parts = {**parts_of(report), **answers}
+
+    def mapping(field: str) -> dict[str, Any]:
+        return {p.key: answer for p, answer in parts.items() if p.field == field}
+
+    def present(field: str) -> dict[str, Any]:
+        return {key: answer for key, answer in mapping(field).items() if answer is not None}
+
+    numbers: dict[str, tuple[Number | None, str | None]] = present("numbers")
+    titles = mapping("titles")
+    changes: dict[str, Any] = {name: present(name) for name in _MAPPINGS}
+    changes |= {name: parts[ReportPart(name)] for name in _SINGLE}
+    return replace(
+        report,
+        **changes,
+        unit=replace(report.unit, **mapping("unit")),
+        options=replace(report.options, **mapping("options"), units=present("units")),
+        values={a: number for a, (number, _) in numbers.items() if number is not None},
+        unread={a: typed for a, (_, typed) in numbers.items() if typed is not None},
+        texts=tuple(TextBlock(k, titles[k], body) for k, body in present("texts").items()),
+        tallies=tuple(present("tallies").values()),
+    )
+
+
+def numbered(values: Values) -> ReportParts:
+    """Return numbers by address as parts; what was typed there and could not be read goes."""
+    return {ReportPart("numbers", address): (number, None) for address, number in values.items()}
+
+
+def having_place(report: Report, form: Form) -> ReportParts:
+    """Return the parts of a report that have a place in a form, which may be another than its own.
+
+    A number of a cell that the form computes is what the report states as its total, unless it
+    states one.
+    """
+    kept = {t.key: t for t in report.tallies if t.section in form.section_of}
+    tallied = {address for tally in kept.values() for address in _addresses(report, tally.key)}
+    computed = form.cells.keys() - form.typed
+    known = {*form.cells, *form.figures, *tallied}
+    keys: dict[str, Container[str]] = {
+        "numbers": known - computed,
+        "stated": computed,
+        "tallies": kept,
+        "notes": form.tables,
+        **dict.fromkeys(("remarks", "sources", "units"), known),
+    }
+
+    def has_place(part: ReportPart) -> bool:
+        if part.field in ("texts", "titles"):
+            return first_key(part.key) in form.section_of
+        return part.field not in keys or part.key in keys[part.field]
+
+    stated = {ReportPart("stated", a): n for a, n in report.values.items() if a in computed}
+    return stated | {part: answer for part, answer in parts_of(report).items() if has_place(part)}
+
+
+def in_order(report: Report, name: str, keys: Iterable[str]) -> Report:
+    """Return the report with its ``texts`` or ``tallies`` in the order of their keys, all given."""
+    items = {item.key: item for item in getattr(report, name)}
+    changes: dict[str, Any] = {name: tuple(items[key] for key in keys)}
+    return replace(report, **changes)
+
+
 def taken(report: Report, other: Report, parts: Iterable[ReportPart]) -> Report:
-    """Give the report with some of the differing parts as the other has them.
+    """Return the report with some of the differing parts as the other has them.
 
     All parts that differ give the other's answers; the report stays itself.
     """
     chosen = set(parts)
     if WHOLE in chosen:
         return replace(other, id=report.id, revision=report.revision)
-    ours, theirs = parts_of(report), parts_of(other)
+    theirs = parts_of(other)
     chosen |= {shared for part in chosen for shared in bound(report, other, part)}
-    for part in chosen:
-        ours.pop(part, None)
-        if part in theirs:
-            ours[part] = theirs[part]
-    made = _put_together(report, ours)
+    made = applied(report, {part: theirs.get(part) for part in chosen})
     made = replace(made, unit=replace(made.unit, by_hand=_by_hand(report, other, chosen)))
     for name in _ORDERS:
         lead, follow = (other, report) if ReportPart("order", name) in chosen else (report, other)
-        items = {item.key: item for item in getattr(made, name)}
-        order = merged([k for k in _keys(lead, name) if k in items], _keys(follow, name), {*items})
-        changes: dict[str, Any] = {name: tuple(items[key] for key in order)}
-        made = replace(made, **changes)
+        there = {*_keys(made, name)}
+        kept = [key for key in _keys(lead, name) if key in there]
+        made = in_order(made, name, merged(kept, _keys(follow, name), there))
     return made
 
 
 def _by_hand(report: Report, other: Report, chosen: Collection[ReportPart]) -> tuple[str, ...]:
-    """Give the fields of the unit that were set by hand where their answers come from."""
+    """Return the fields of the unit that were set by hand where their answers come from."""
     kept = [name for name in report.unit.by_hand if ReportPart("unit", name) not in chosen]
     come = [name for name in other.unit.by_hand if ReportPart("unit", name) in chosen]
     return tuple(sorted({*kept, *come}))
@@ -122,15 +190,25 @@ def merged(order: Sequence[str], others: Sequence[str], wanted: set[str]) -> lis
     return found
 
 
+def joined_keys(ours: Sequence[str], theirs: Sequence[str]) -> list[str]:
+    """Return our keys in their order, and each new one behind all that stand before it there."""
+    found, place = list(ours), 0
+    for key in theirs:
+        if key in found:
+            place = max(place, found.index(key) + 1)
+        else:
+            found.insert(place, key)
+            place += 1
+    return found
+
+
 def _place(order: Sequence[str], before: str, key: str) -> int:
     """Find the place behind a key and behind all that stands under the same sub-heads."""
     if not before:
         return 0
     place = order.index(before) + 1
-    heads = before.split(".")
-    levels = [".".join(heads[: n + 1]) for n in range(len(heads))]
-    left = next((f"{head}." for head in levels if not key.startswith(f"{head}.")), "")
-    while left and place < len(order) and order[place].startswith(left):
+    left = next((one for one in reversed(path_and_parents(before)) if not is_below(key, one)), "")
+    while left and place < len(order) and is_below(order[place], left):
         place += 1
     return place
 
@@ -147,31 +225,9 @@ def _keys(report: Report, name: str) -> list[str]:
 
 
 def _addresses(report: Report, key: str) -> set[str]:
-    """Give the addresses of a tally's numbers; none where the report does not have it."""
+    """Return the addresses of a tally's numbers; none where the report does not have it."""
     tally = report.tally(key)
-    return {*tally.part_addresses, tally.address()} if tally else set()
-
-
-def _put_together(report: Report, parts: Mapping[ReportPart, Any]) -> Report:
-    """Give the report with these answers; texts and tallies in no particular order."""
-
-    def mapping(field: str) -> dict[str, Any]:
-        return {part.key: value for part, value in parts.items() if part.field == field}
-
-    numbers: dict[str, tuple[Number | None, str | None]] = mapping("numbers")
-    titles = mapping("titles")
-    changes: dict[str, Any] = {name: mapping(name) for name in _MAPPINGS}
-    changes |= {name: parts[ReportPart(name)] for name in _SINGLE}
-    return replace(
-        report,
-        **changes,
-        unit=replace(report.unit, **mapping("unit")),
-        options=replace(report.options, **mapping("options"), units=mapping("units")),
-        values={a: number for a, (number, _) in numbers.items() if number is not None},
-        unread={a: typed for a, (_, typed) in numbers.items() if typed is not None},
-        texts=tuple(TextBlock(k, titles[k], body) for k, body in mapping("texts").items()),
-        tallies=tuple(mapping("tallies").values()),
-    )
+    return {*tally.addresses} if tally else set()
 
 
 _CELLS = ("numbers",)

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Final
 
 from model.drafts import file_format, storage
-from model.drafts.draft_file import VERSION
 from model.errors import ConflictError, ReportError, StorageError
 from model.report.report import Report
 
@@ -63,10 +62,7 @@ def keep_recovery(
     """
     about = {"path": str(path), "digest": digest} | ({"mount": str(mount)} if mount else {})
     head = json.dumps(about)
-    data = f"{head}\n".encode() + file_format.encode(report)
-    if len(data) > file_format.LARGEST_COPY:
-        most = file_format.LARGEST_COPY >> 20
-        raise StorageError(f"内容超过{most}兆字节，不能保留恢复副本。删减过长的文字。")
+    data = _bounded(f"{head}\n".encode() + file_format.encode(report), "恢复副本")
     with contextlib.suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
     storage.write_whole(_place(folder, report.id, owner), data)
@@ -79,7 +75,7 @@ def drop(folder: Path, report_id: str, owner: str = "") -> None:
 
 
 def all_of(folder: Path) -> list[Recovered]:
-    """Give the copies that can be read, the latest first; a broken one is passed over."""
+    """Return the copies that can be read, the latest first; a broken one is passed over."""
     found = []
     copies: list[Path] = []
     with contextlib.suppress(OSError):
@@ -102,6 +98,14 @@ def _place(folder: Path, report_id: str, owner: str) -> Path:
     return folder / f"{storage.key_of(report_id)}{owner}{_ENDING}"
 
 
+def _bounded(data: bytes, what: str) -> bytes:
+    """Refuse a copy that would be too large to be read again."""
+    if len(data) > file_format.LARGEST_COPY:
+        most = file_format.LARGEST_COPY >> 20
+        raise StorageError(f"内容超过{most}兆字节，不能保留{what}。删减过长的文字。")
+    return data
+
+
 EVERY: Final = timedelta(minutes=10)
 """Least time between two versions that are kept unasked."""
 ALL_KEPT: Final = timedelta(days=2)
@@ -119,11 +123,7 @@ def keep_version(folder: Path, report: Report, now: datetime, always: bool = Fal
     kept = times(folder, report.id)
     if not always and any(timedelta(0) <= now - when < EVERY for when in kept):
         return False  # not the latest alone: a clock that was ahead has left one in the future
-    data = file_format.encode(report)
-    if len(data) > file_format.LARGEST_COPY:
-        most = file_format.LARGEST_COPY >> 20
-        raise StorageError(f"内容超过{most}兆字节，不能保留历史版本。删减过长的文字。")
-    _put(place, data, now)
+    _put(place, _bounded(file_format.encode(report), "历史版本"), now)
     return True
 
 
@@ -137,14 +137,14 @@ def keep_original(folder: Path, report_id: str, path: Path, now: datetime) -> bo
         DraftError: it is no draft any more.
     """
     data = storage.read_bytes(path)
-    if file_format.version_of(data) == VERSION:
+    if file_format.version_of(data) == file_format.VERSION:
         return False
     _put(folder / storage.key_of(report_id), data, now)
     return True
 
 
 def times(folder: Path, report_id: str) -> list[datetime]:
-    """Give when versions of a report were kept, the latest first."""
+    """Return when versions of a report were kept, the latest first."""
     place = folder / storage.key_of(report_id)
     return sorted((when for _, when in _versions(place)), reverse=True)
 
@@ -170,7 +170,7 @@ def _kept(path: Path, data: bytes) -> bool:
 
 
 def _versions(place: Path) -> list[tuple[Path, datetime]]:
-    """Give the versions by their time, the latest first; none where the folder cannot be read."""
+    """Return the versions by their time, the latest first; none where the folder cannot be read."""
     found = []
     paths: list[Path] = []
     with contextlib.suppress(OSError):

@@ -1,4 +1,8 @@
-"""Report ↔ bytes of a draft file: strict when reading, sorted and indented when writing.
+"""Report ↔ bytes of a draft file, version 3: strict when reading, sorted and indented when writing.
+
+docs/draft-format.md describes the file. Its keys are the field names of the report's own types; to
+change one takes a new version and a step in ``migrations``. Numbers are strings, so that 59237.2449
+stays as typed; a blank is absent.
 
 A file that is exactly what we would write holds no duplicate and no unknown key; any other, and any
 of an earlier version, takes the slower way, which looks for both. Unknown keys are kept by the
@@ -7,26 +11,32 @@ report and written again.
 
 import json
 import math
-from collections.abc import Mapping
-from dataclasses import replace
-from typing import Any, Final
+import re
+from collections.abc import Iterable, Mapping, Set
+from copy import copy
+from dataclasses import MISSING, fields, is_dataclass
+from functools import cache, partial
+from typing import Any, Final, TypeVar, get_args, get_type_hints
 
 import msgspec
 
-from model.drafts.draft_file import (
-    VERSION,
-    CategoryPart,
-    DraftFile,
-    PreviousPart,
-    TallyPart,
-    file_of,
-    report_of,
-)
+from model.address import TOTAL, first_key
 from model.drafts.migrations import brought_forward
 from model.errors import AddressError, DraftError, FormError, NewerDraftError, UnreadableError
-from model.report.report import Options, Period, Published, Reason, Report, TextBlock
-from model.unit import Unit
+from model.form import catalog
+from model.form.form import Form
+from model.form.identity import fingerprint
+from model.report.addresses import kind_of
+from model.report.report import (
+    Options,
+    Previous,
+    Report,
+    Stage,
+    Tally,
+)
+from model.values import LONGEST, Number, ValueKind, Values, read_number, write_number
 
+VERSION: Final = 3
 LARGEST: Final = 8 * 1024 * 1024
 """Bytes a draft may have, whether it is read or written."""
 LARGE: Final = 7 * 1024 * 1024
@@ -34,23 +44,53 @@ LARGE: Final = 7 * 1024 * 1024
 LARGEST_COPY: Final = 32 * 1024 * 1024
 """Bytes a copy in the user's own folder may have: of a draft that became too large, too."""
 
-_DECODER: Final = msgspec.json.Decoder(DraftFile)
-_ENCODER: Final = msgspec.json.Encoder(order="sorted")
-_CHILDREN: Final[Mapping[type, Mapping[str, type]]] = {
-    DraftFile: {
-        "unit": Unit,
-        "period": Period,
-        "options": Options,
-        "published": Published,
-        "previous": PreviousPart,
-        "texts": TextBlock,
-        "tallies": TallyPart,
-        "reasons": Reason,
-    },
-    PreviousPart: {"texts": TextBlock},
-    TallyPart: {"parts": CategoryPart},
-}
-"""Where parts with keys of their own stand."""
+T = TypeVar("T")
+_Numbers = dict[str, str]
+"""Address → number as a file holds it."""
+
+
+def _shape(of: type, always: Set[str] = frozenset(), **otherwise: Any) -> Any:
+    """Return the shape in which a file holds a type of the report.
+
+    It has the fields of the type; a field at its default is absent, unless ``always`` names it.
+    ``otherwise`` says of a field that a file holds in another way its type, or its type and its
+    default; None where a file does not have it.
+    """
+    shape, hints = {}, get_type_hints(of)
+    for one in fields(of):
+        if one.name in otherwise:
+            continue
+        default = one.default if one.default_factory is MISSING else one.default_factory()
+        if one.name in always:  # msgspec omits no default that a function makes
+            default = msgspec.field(default_factory=partial(copy, default))
+        shape[one.name] = (hints[one.name],) if default is MISSING else (hints[one.name], default)
+    for name, kind in otherwise.items():
+        shape[name] = kind if isinstance(kind, tuple) else (kind,)
+    known = [(name, *kind) for name, kind in shape.items() if kind != (None,)]
+    return msgspec.defstruct(of.__name__, known, omit_defaults=True, kw_only=True)
+
+
+_Category: Final[Any] = msgspec.defstruct("Category", [("key", str), ("label", str)])
+_Tally: Final[Any] = _shape(Tally, parts=tuple[_Category, ...])
+_Previous: Final[Any] = _shape(Previous, values=(_Numbers, {}))
+_Options: Final[Any] = _shape(Options, always={"pitch", "shading", "run_in", "units"})
+DraftFile: Final[Any] = _shape(
+    Report,
+    gknb=int,
+    id=str,
+    revision=str,
+    form=str,
+    form_digest=(str, ""),
+    stage=Stage,
+    options=_Options,
+    values=(_Numbers, {}),
+    stated=(_Numbers, {}),
+    tallies=(tuple[_Tally, ...], ()),
+    previous=(_Previous | None, None),
+    extra=None,
+)
+"""A whole draft. ``gknb`` is the version of this shape, ``form`` the key of the form,
+``form_digest`` the fingerprint of a form that did not come with the program."""
 _KEYED: Final = ("reasons",)
 """Parts that are found by a key of the clerk's, not by one of the format."""
 
@@ -60,6 +100,8 @@ class _Head(msgspec.Struct):
 
 
 _HEAD: Final = msgspec.json.Decoder(_Head)
+_DECODER: Final = msgspec.json.Decoder(DraftFile)
+_ENCODER: Final = msgspec.json.Encoder(order="sorted")
 
 
 def encode(report: Report) -> bytes:
@@ -89,7 +131,7 @@ def decode(data: bytes, newer: bool = False, largest: int = LARGEST) -> Report:
     except (msgspec.DecodeError, RecursionError, ValueError) as error:
         raise _refusal(plain, error) from error
     try:
-        return replace(report_of(file), extra=extra)
+        return report_of(file, extra)
     except FormError as error:
         raise DraftError(str(error)) from error
     except KeyError as error:
@@ -114,13 +156,13 @@ def version_of(data: bytes) -> int:
     return version
 
 
-def _current(plain: bytes) -> tuple[DraftFile, dict[str, Any]]:
+def _current(plain: bytes) -> tuple[Any, dict[str, Any]]:
     """Read a draft of this version, and what stands in it beyond its shape."""
     file = _DECODER.decode(plain)
     return file, {} if plain == _pretty(file) else _extra(_strict(plain), DraftFile)
 
 
-def _earlier(plain: bytes, version: int) -> tuple[DraftFile, dict[str, Any]]:
+def _earlier(plain: bytes, version: int) -> tuple[Any, dict[str, Any]]:
     """Bring a draft of an earlier version forward, and read it in the same way."""
     msgspec.json.decode(plain)  # refuses half characters, which the json module lets through
     raw = brought_forward(_strict(plain), version, VERSION)
@@ -186,13 +228,24 @@ def _strict(plain: bytes) -> dict[str, Any]:
     return raw
 
 
+@cache
+def _children(shape: type) -> Mapping[str, type]:
+    """Return which fields of a shape hold parts with keys of their own, and their shapes."""
+    return {
+        name: part
+        for name, kind in get_type_hints(shape).items()
+        for part in (kind, *get_args(kind))
+        if is_dataclass(part) or hasattr(part, "__struct_fields__")
+    }
+
+
 def _extra(raw: Mapping[str, Any], shape: type) -> dict[str, Any]:
-    """Give what stands in a file beyond the keys of its shape, nested as there.
+    """Return what stands in a file beyond the keys of its shape, nested as there.
 
     What is unknown in an item of a list stands under the item's own ``key``.
     """
     found = {key: value for key, value in raw.items() if key not in shape.__annotations__}
-    for key, child in _CHILDREN.get(shape, {}).items():
+    for key, child in _children(shape).items():
         part = raw.get(key) or {}
         if isinstance(part, list):
             part = {item["key"]: item for item in part}
@@ -201,14 +254,14 @@ def _extra(raw: Mapping[str, Any], shape: type) -> dict[str, Any]:
             continue
         more = {name: _extra(item, child) for name, item in part.items()}
         found[key] = {name: unknown for name, unknown in more.items() if unknown}
-    return {key: more for key, more in found.items() if more or key not in _CHILDREN.get(shape, {})}
+    return {key: more for key, more in found.items() if more or key not in _children(shape)}
 
 
 def _merged(plain: Mapping[str, Any], extra: Mapping[str, Any], shape: type) -> dict[str, Any]:
     """Put unknown keys back where they stood; those of a part that is gone go with it."""
     merged = dict(plain)
     for key, more in extra.items():
-        child = _CHILDREN.get(shape, {}).get(key)
+        child = _children(shape).get(key)
         part = plain.get(key)
         if child is None:
             merged[key] = more
@@ -220,3 +273,154 @@ def _merged(plain: Mapping[str, Any], extra: Mapping[str, Any], shape: type) -> 
         elif part is not None:
             merged[key] = _merged(part, more, child)
     return merged
+
+
+def file_of(report: Report) -> Any:
+    """Put a report into the shape of a draft file."""
+    form, previous, tallied = report.form, report.previous, _tallied(report.tallies)
+    known = {
+        address: number
+        for address, number in report.values.items()
+        if address in form.cells or address in form.figures or address in tallied
+    }
+    return _made(
+        DraftFile,
+        report,
+        gknb=VERSION,
+        form=form.key,
+        form_digest="" if form.key in catalog.released() else fingerprint(form),
+        options=_made(_Options, report.options),
+        values=_written(known),
+        stated=_written(report.stated),
+        tallies=tuple(
+            _made(_Tally, tally, parts=tuple(_Category(*part) for part in tally.parts))
+            for tally in report.tallies
+        ),
+        previous=previous and _made(_Previous, previous, values=_written(previous.values)),
+    )
+
+
+def report_of(file: Any, extra: Mapping[str, Any]) -> Report:
+    """Read a report out of a draft file; ``extra`` is what stands in it beyond its shape.
+
+    Raises:
+        FormError: the form is not known here, or is another of the same key.
+        AddressError, KeyError: an address that the form does not have.
+        UnreadableError: a value that is no number of its kind.
+    """
+    form = _form_of(file)
+    _check(file, form)
+    tallies = tuple(
+        _made(Tally, part, parts=tuple((one.key, one.label) for one in part.parts))
+        for part in file.tallies
+    )
+    report = _made(
+        Report,
+        file,
+        form=form,
+        stated=_numbers(file.stated, form),
+        tallies=tallies,
+        previous=file.previous and _made(Previous, file.previous, values=_last(file.previous)),
+        options=_made(Options, file.options),
+        values=_numbers(file.values, form, _tallied(tallies)),
+        extra=extra,
+    )
+    for address in (*file.unread, *file.remarks, *file.sources):
+        kind_of(report, address)
+    return report
+
+
+def _made(of: type[T], one: object, **otherwise: Any) -> T:
+    """Make a type of the report from its shape, or the shape from it.
+
+    ``otherwise`` gives the fields that are not the same in both.
+    """
+    same = {name: getattr(one, name) for name in of.__annotations__ if name not in otherwise}
+    return of(**same, **otherwise)
+
+
+def _form_of(file: Any) -> Form:
+    try:
+        form = catalog.form(file.form)
+    except FormError as error:
+        raise FormError(
+            f"草稿使用的格式「{file.form}」本机没有。"
+            "在“设置”的“报告格式”中增加该格式文件后再打开，或用新版程序打开。"
+        ) from error
+    if file.form_digest and file.form_digest != fingerprint(form):
+        raise FormError(
+            f"草稿使用的格式「{file.form}」与本机的同名格式内容不同。"
+            "在填写该草稿的电脑上打开，或换用与之相同的格式文件。"
+        )
+    return form
+
+
+def _check(file: Any, form: Form) -> None:
+    """Refuse what the types let through and no report can be."""
+    places = [text.key for text in file.texts] + [part.under for part in file.tallies]
+    sections = set(map(first_key, places))
+    computed = form.cells.keys() - form.typed
+    keys = [text.key for text in file.texts]
+    tallies = [part.key for part in file.tallies]
+    parts = [[c.key for c in part.parts] for part in file.tallies]
+    wrong = {
+        "年度": not 2008 <= file.year <= 2100,
+        "统计期限": file.period.end < file.period.start,
+        "小标题": len(set(keys)) < len(keys) or not sections <= form.section_of.keys(),
+        "分类统计": len(set(tallies)) < len(tallies)
+        or any(len({*part, TOTAL}) < len(part) + 1 for part in parts),
+        "表格": bool(file.values.keys() & computed),
+        "原表合计": not file.stated.keys() <= computed,
+        "未能识别的内容": bool(file.unread.keys() & (computed | file.values.keys())),
+        "单位信息": any("\n" in text for text in vars(file.unit).values() if isinstance(text, str)),
+        "表下注": not file.notes.keys() <= form.tables.keys(),
+        "行距": re.fullmatch(r"[1-9]\d(\.\d{1,2})?", file.options.pitch) is None,
+    }
+    for what, is_wrong in wrong.items():
+        if is_wrong:
+            raise UnreadableError(f"{what}无效。")
+
+
+def _written(values: Values) -> dict[str, str]:
+    return {address: write_number(number) for address, number in values.items()}
+
+
+def _tallied(tallies: Iterable[Tally]) -> frozenset[str]:
+    """Return the addresses of the numbers of tallies."""
+    return frozenset(address for tally in tallies for address in tally.addresses)
+
+
+def _numbers(
+    texts: dict[str, str], form: Form, tallied: Set[str] = frozenset()
+) -> dict[str, Number]:
+    """Read numbers by address: nearly all are counts, and those are read together."""
+    counts = dict(texts)
+    others = {address: counts.pop(address) for address in texts.keys() - form.counted - tallied}
+    values = _counts(counts)
+    for address, text in others.items():
+        known = form.cells.get(address) or form.figures[address]
+        values[address] = _number(text, known.kind)
+    return values
+
+
+def _counts(texts: dict[str, str]) -> dict[str, Number]:
+    together = "".join(texts.values())
+    lengths = set(map(len, texts.values()))
+    if together.isascii() and together.isdigit() and 0 not in lengths and max(lengths) <= LONGEST:
+        return dict(zip(texts, map(int, texts.values()), strict=True))
+    return {address: _number(text, ValueKind.COUNT) for address, text in texts.items()}
+
+
+def _number(text: str, kind: ValueKind) -> Number:
+    number = read_number(text, kind)
+    if number is None:
+        raise UnreadableError("数值为空。")
+    return number
+
+
+def _last(previous: Any) -> dict[str, Number]:
+    """Read numbers of last year's form, which may not be this one: a text tells its kind."""
+    return {
+        address: _number(text, ValueKind.MONEY if "." in text else ValueKind.CHANGE)
+        for address, text in previous.values.items()
+    }

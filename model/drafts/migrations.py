@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import msgspec
 
+from model.address import figure_address, tally_address
 from model.report.begin import file_names
 from model.unit import UnitKind, proposed_level
 
@@ -59,7 +60,7 @@ class _Draft2(msgspec.Struct):
 
 
 def brought_forward(raw: DraftJson, version: int, wanted: int) -> DraftJson:
-    """Give a draft of a version in the shape of a later one.
+    """Return a draft of a version in the shape of a later one.
 
     Raises:
         msgspec.ValidationError: something that is moved has another shape than its version says.
@@ -76,10 +77,10 @@ def _numbers_by_address(raw: DraftJson) -> DraftJson:
     key in ``figures``, tallies in their parts; last year's, all by address, in ``counts`` again.
     """
     known = msgspec.convert(raw, _Draft1)
-    values = known.counts | {f"figure/{key}": number for key, number in known.figures.items()}
+    values = known.counts | {figure_address(key): number for key, number in known.figures.items()}
     for tally in known.tallies:
         counts = {part.key: part.count for part in tally.parts} | {"total": tally.total}
-        values |= {f"tally/{tally.key}/{key}": number for key, number in counts.items() if number}
+        values |= {tally_address(tally.key, key): n for key, n in counts.items() if n}
     made = _without(raw, "counts", "figures") | {"values": values}
     if known.tallies:
         made["tallies"] = [

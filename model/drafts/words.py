@@ -4,12 +4,11 @@ What this program writes is clean already and comes back exactly as it was typed
 """
 
 import re
-from dataclasses import replace
 from typing import Any, Final
 
 import msgspec
 
-from model.drafts.draft_file import DraftFile, file_of, report_of
+from model.drafts.file_format import DraftFile, file_of, report_of
 from model.report.report import Report
 from model.text import clean, left_out
 
@@ -35,9 +34,9 @@ def cleaned(report: Report, data: bytes) -> tuple[Report, str]:
         return report, ""
     gone: list[str] = []
     plain = _cleaned(msgspec.to_builtins(file_of(report)), gone)
-    again = report_of(msgspec.convert(plain, DraftFile))
-    told = left_out("".join(gone))
-    return replace(again, extra=report.extra), f"打开草稿时{told}" if told else ""
+    again = report_of(msgspec.convert(plain, DraftFile), report.extra)
+    message = left_out("".join(gone))
+    return again, f"打开草稿时{message}" if message else ""
 
 
 def _cleaned(value: Any, gone: list[str], line: bool = False) -> Any:

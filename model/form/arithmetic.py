@@ -11,6 +11,7 @@ from itertools import chain
 from operator import itemgetter
 from typing import NamedTuple
 
+from model.address import Address
 from model.form.form import Form
 from model.form.table import Relation, Table, Term, Total
 from model.values import Number, Values
@@ -61,13 +62,8 @@ class RelationLine:
     @cached_property
     def cells(self) -> tuple[str, ...]:
         """Addresses of this year's cells that take part, the shown totals included."""
-        ours = [operand for operand in (*self.left, *self.right) if not operand.last]
-        return tuple(dict.fromkeys(chain.from_iterable((*o.typed, *o.shown) for o in ours)))
-
-    @cached_property
-    def reads_last(self) -> bool:
-        """Whether last year's report takes part."""
-        return any(operand.last for operand in (*self.left, *self.right))
+        ours = chain.from_iterable((*o.typed, *o.shown) for o in self._ours)
+        return tuple(dict.fromkeys(ours))
 
     @cached_property
     def takes(self) -> tuple[Take, Take]:
@@ -81,7 +77,7 @@ class RelationLine:
     @cached_property
     def figures(self) -> tuple[str, ...]:
         """Addresses of figures that take part; figures are not required."""
-        return tuple(address for address in self.typed if address.startswith("figure/"))
+        return tuple(address for address in self.typed if Address.parse(address).kind == "figure")
 
     def applies(self, values: Values) -> bool:
         """Whether there is anything to compare: figures that nobody filled are not asked for."""
@@ -90,8 +86,12 @@ class RelationLine:
     @cached_property
     def typed(self) -> tuple[str, ...]:
         """Addresses of this year's typed cells that take part."""
-        ours = [operand for operand in (*self.left, *self.right) if not operand.last]
-        return tuple(chain.from_iterable(operand.typed for operand in ours))
+        return tuple(chain.from_iterable(operand.typed for operand in self._ours))
+
+    @property
+    def _ours(self) -> list[Operand]:
+        """The operands of this year."""
+        return [operand for operand in (*self.left, *self.right) if not operand.last]
 
 
 class State(NamedTuple):
@@ -127,9 +127,9 @@ class State(NamedTuple):
 def state_of(line: RelationLine, values: Values, last: Values) -> State:
     """Work out one line. Last year's figure that is not at hand makes it not apply."""
     at_least = bool(line.relation.at_least)
-    if line.unless in last or (line.reads_last and not last):
+    if line.unless in last or (line.relation.between_years and not last):
         return State(0, 0, 0, False, at_least)
-    if not line.reads_last:
+    if not line.relation.between_years:
         left, right = line.takes
         try:
             return State(sum(left(values)), sum(right(values)), 0, True, at_least)
@@ -240,7 +240,7 @@ class Arithmetic:
 
     def _table_lines(self, table: Table) -> Iterable[RelationLine]:
         for relation in table.relations:
-            leaves = table.leaves("columns" if relation.along == "rows" else "rows")
+            leaves = table.across(relation.along)
             for path in relation.lines or leaves:
                 sides = [
                     tuple(self._operand(table, relation, term, path) for term in side)
@@ -262,18 +262,18 @@ class Arithmetic:
             table.crossing(relation.along, path, line)
             for path in table.resolve(relation.along, term.path)
         )
-        return self._operand_of(term, [a for a in crossings if a in table.cells])
+        return self._operand_of(relation, term, [a for a in crossings if a in table.cells])
 
     def _form_line(self, relation: Relation) -> RelationLine:
         left, right = (
-            tuple(self._operand_of(term, [term.path]) for term in side)
+            tuple(self._operand_of(relation, term, [term.path]) for term in side)
             for side in (relation.sum, relation.right)
         )
         return RelationLine(relation.key, relation, "", relation.unit, left, right)
 
-    def _operand_of(self, term: Term, shown: list[str]) -> Operand:
+    def _operand_of(self, relation: Relation, term: Term, shown: list[str]) -> Operand:
         typed = chain.from_iterable(self.typed_under(address) for address in shown)
-        return Operand(term.called, term.last, tuple(shown), tuple(typed))
+        return Operand(relation.called.get(term, ""), term.last, tuple(shown), tuple(typed))
 
     def _index(self) -> dict[str, tuple[tuple[Sum, ...], tuple[RelationLine, ...]]]:
         """Typed address → the sums, in order, and the lines that it takes part in."""
@@ -291,14 +291,13 @@ class Arithmetic:
 
 @cache
 def arithmetic(form: Form) -> Arithmetic:
-    """Give the arithmetic of a form, prepared once."""
+    """Return the arithmetic of a form, prepared once."""
     return Arithmetic(form)
 
 
 def _sums(table: Table) -> Iterable[Sum]:
     for total in table.totals:
-        across = table.leaves("columns" if total.along == "rows" else "rows")
-        for line in across:
+        for line in table.across(total.along):
             gives = table.crossing(total.along, total.gives, line)
             if gives in table.cells:
                 yield Sum(gives, tuple(_addends(table, total, line)))

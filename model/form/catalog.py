@@ -1,49 +1,28 @@
-"""The forms that are known: resources/forms/*.toml read strictly into Forms, and where they are.
+"""The forms that are known, each read strictly from its TOML file.
 
 Forms that somebody added on this computer stand after the released ones (docs/new-forms.md); a
-released form goes before an added one of its key. The program's own read-only files are found here,
-frozen or not.
+released form goes before an added one of its key. msgspec reads a file into the types of ``form``
+and ``table``; what it refuses is put into Chinese here.
 """
 
-import sys
+import re
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import MISSING, Field, fields
+from datetime import date, time
 from functools import cache
 from pathlib import Path
-from types import GenericAlias
-from typing import Any, Final, NoReturn, TypeVar, get_args
+from typing import Any, Final, TypeVar
+
+import msgspec
 
 from model.errors import FormError
 from model.form import gate
 from model.form.consistency import check_form
-from model.form.form import Figure, Form, Mention, Preset, Rule, Section, TallyKind, Text
-from model.form.table import Block, Heading, Nothing, Relation, Table, Term, Total
+from model.form.form import Form
+from model.form.table import Term
+from model.resources import FORMS, added_forms
 from model.text import shortened, visible
-from model.values import ValueKind
-
-ROOT: Final = Path(getattr(sys, "_MEIPASS", Path(__file__).resolve().parents[2]))
-RESOURCES: Final = ROOT / "resources"
-FORMS: Final = RESOURCES / "forms"
-HELP: Final = RESOURCES / "help"
-ICONS: Final = RESOURCES / "icons"
-
-_added_folders: list[Path] = []
-
-
-def look_for_forms_in(folder: Path) -> None:
-    """Say where the forms lie that somebody added on this computer: no user's folder is known here.
-
-    To be called once, before the catalogue is first asked.
-    """
-    _added_folders[:] = [folder]
-
-
-def added_forms() -> tuple[Path, ...]:
-    """Give the folder of added forms, if there is one to look in."""
-    return tuple(_added_folders)
-
 
 T = TypeVar("T")
 
@@ -68,7 +47,7 @@ def released() -> tuple[str, ...]:
 
 
 def form(key: str) -> Form:
-    """Give a form by its key.
+    """Return a form by its key.
 
     Raises:
         FormError: no such form, or its file does not hold together.
@@ -82,7 +61,7 @@ def form(key: str) -> Form:
 
 
 def form_for(year: int) -> Form:
-    """Give the form prescribed for reports on a year; before the first form, the first."""
+    """Return the form prescribed for reports on a year; before the first form, the first."""
     covering = [key for key in keys() if form(key).covers(year)]
     return form(covering[-1] if covering else keys()[0])
 
@@ -132,8 +111,7 @@ def added_form(data: bytes, name: str) -> Form:
     """
     made = form_of(data, name)
     if made.key != str(made.first_year) or len(made.key) != 4:
-        wrong = f"：键「{made.key}」应为起始年度，如 {made.first_year}。"
-        raise _refusal(name, wrong)
+        raise _refusal(name, f"：键「{made.key}」应为起始年度，如 {made.first_year}。")
     return made
 
 
@@ -157,10 +135,10 @@ def form_of(data: bytes, name: str) -> Form:
 
 def _read(name: str, text: Callable[[], str]) -> Form:
     try:
-        made = _form(tomllib.loads(text()))
+        made = shaped(_in_full(tomllib.loads(text())), Form)
         check_form(made)
-    except ValueError as error:  # no UTF-8, or no TOML
-        raise _refusal(name, f" 不是有效的 TOML 文件：{error}。") from error
+    except ValueError as error:  # no TOML, or no text at all
+        raise _refusal(name, f" 不是有效的 TOML 文件：{syntax_of(error)}。") from error
     except FormError as error:
         raise _refusal(name, f"：{error}") from error
     return made
@@ -171,153 +149,114 @@ def _refusal(name: str, why: str) -> FormError:
     return FormError(f"格式文件 {shortened(visible(name), _NAME)}{shortened(visible(why), _WORDS)}")
 
 
-def _form(data: dict[str, Any]) -> Form:
-    sections = _many(data, "sections", "", _section)
-    relations = _many(data, "relations", "", _relation)
-    rules = _many(data, "rules", "", lambda item, at: _make(Rule, item, at))
-    presets = _many(data, "presets", "", _preset)
-    return _make(
-        Form, data, "", sections=sections, relations=relations, rules=rules, presets=presets
-    )
+def _in_full(data: dict[str, Any]) -> dict[str, Any]:
+    """Write out what a form file says short: headings as lists, the section that a text is in.
+
+    A part of the wrong shape stays as it is: it is refused when it is read into its type.
+    """
+    for number, section in _tables(data, "sections"):
+        for place, text in _tables(section, "texts"):
+            if "section" in text:
+                raise FormError(f"sections[{number}].texts[{place}] 中有未知的项「section」。")
+            text["section"] = section.get("key", "")
+        for _, table in _tables(section, "tables"):
+            for _, block in _tables(table, "blocks"):
+                for axis in block.keys() & {"rows", "columns"}:
+                    block[axis] = _headings(block[axis])
+    return data
 
 
-def _section(data: dict[str, Any], at: str) -> Section:
-    key = data.get("key", "")
-    return _make(
-        Section,
-        data,
-        at,
-        texts=_many(data, "texts", at, lambda item, where: _text(item, where, key)),
-        tables=_many(data, "tables", at, _table),
-        tallies=_many(data, "tallies", at, lambda item, where: _make(TallyKind, item, where)),
-        mentions=_many(data, "mentions", at, lambda item, where: _make(Mention, item, where)),
-    )
+def _tables(data: dict[str, Any], key: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield the tables of an array with their numbers."""
+    items = data.get(key)
+    for number, item in enumerate(items if isinstance(items, list) else ()):
+        if isinstance(item, dict):
+            yield number, item
 
 
-def _text(data: dict[str, Any], at: str, section: str) -> Text:
-    if "section" in data:
-        raise FormError(f"{at} 中有未知的项「section」。")
-    figures = _many(data, "figures", at, lambda item, where: _make(Figure, item, where))
-    return _make(Text, data, at, section=section, figures=figures)
+def _headings(items: object) -> object:
+    return [_heading(item) for item in items] if isinstance(items, list) else items
 
 
-def _table(data: dict[str, Any], at: str) -> Table:
-    return _make(
-        Table,
-        data,
-        at,
-        blocks=_many(data, "blocks", at, _block),
-        totals=_many(data, "totals", at, _total),
-        relations=_many(data, "relations", at, _relation),
-        nothing=_nothing(data.get("nothing"), f"{at}.nothing"),
-    )
-
-
-def _nothing(data: object, at: str) -> Nothing | None:
-    if data is None or isinstance(data, dict):
-        return None if data is None else _make(Nothing, data, at)
-    raise FormError(f"{at} 应为表。")
-
-
-def _block(data: dict[str, Any], at: str) -> Block:
-    return _make(
-        Block,
-        data,
-        at,
-        columns=_headings(data.get("columns", []), f"{at}.columns"),
-        rows=_headings(data.get("rows", []), f"{at}.rows"),
-    )
-
-
-def _headings(items: object, at: str) -> tuple[Heading, ...]:
-    if not isinstance(items, list):
-        raise FormError(f"{at} 应为标题列表。")
-    return tuple(_heading(item, f"{at}[{place}]") for place, item in enumerate(items))
-
-
-def _heading(item: object, at: str) -> Heading:
-    """Read ``[key, label, children?]``, or a table where a heading says more than that."""
+def _heading(item: object) -> object:
+    """Write out ``[key, label, children?]``; a heading that says more is a table already."""
     if isinstance(item, list) and 2 <= len(item) <= 3:
         item = dict(zip(("key", "label", "children"), item, strict=False))
-    if not isinstance(item, dict):
-        raise FormError(f"{at} 应为 [key, label, children]。")
-    return _make(Heading, item, at, children=_headings(item.get("children", []), f"{at}.children"))
+    if isinstance(item, dict) and "children" in item:
+        item["children"] = _headings(item["children"])
+    return item
 
 
-def _total(data: dict[str, Any], at: str) -> Total:
-    return _make(Total, data, at, sum=_terms(data, "sum", {}, at))
+def syntax_of(error: ValueError) -> str:
+    """Say in which place a file is no TOML. The parser's own words are English."""
+    if isinstance(error, UnicodeDecodeError):
+        return "文字编码不是 UTF-8"
+    place = re.search(r"line (\d+), column (\d+)\)$", str(error))
+    return f"第{place[1]}行第{place[2]}列写法有误" if place else "文件末尾不完整"
 
 
-def _relation(data: dict[str, Any], at: str) -> Relation:
-    called = data.pop("called", {})
-    if not isinstance(called, dict) or not all(isinstance(name, str) for name in called.values()):
-        raise FormError(f"{at}.called 应为 {{路径 = 名称}}。")
-    sides = {side: _terms(data, side, called, at) for side in ("sum", "equals", "at_least")}
-    unknown = set(called) - {path for side in sides for path in data.get(side, [])}
-    if unknown:
-        raise FormError(f"{at}.called 中的「{min(unknown)}」不在关系中。")
-    return _make(Relation, data, at, **sides)
+def shaped(data: dict[str, Any], kind: type[T]) -> T:
+    """Read parsed TOML into a type.
+
+    Raises:
+        FormError: something in it has another shape; the sentence names its place.
+    """
+    try:
+        return msgspec.convert(data, kind, dec_hook=_term)
+    except msgspec.ValidationError as error:
+        raise FormError(_wrong_shape(str(error), data)) from error
 
 
-def _terms(data: dict[str, Any], key: str, called: dict[str, str], at: str) -> tuple[Term, ...]:
-    paths = data.get(key, [])
-    if not isinstance(paths, list) or not all(isinstance(path, str) for path in paths):
-        raise FormError(f"{at}.{key} 应为文字列表。")
-    return tuple(
-        Term(path.removeprefix("last:"), path.startswith("last:"), called.get(path, ""))
-        for path in paths
-    )
+def _term(kind: type, value: object) -> Term:
+    """Read a term of a sum, the one kind of text that has a type of its own."""
+    if isinstance(value, str):
+        return Term(value)
+    raise ValueError(f"{kind.__name__} is no text")
 
 
-def _preset(data: dict[str, Any], at: str) -> Preset:
-    parts = data.get("parts", [])
-    if not isinstance(parts, list) or not all(
-        isinstance(part, list) and list(map(type, part)) == [str, str] for part in parts
-    ):
-        raise FormError(f"{at}.parts 应为 [key, label] 列表。")
-    return _make(Preset, data, at, parts=tuple((key, label) for key, label in parts))
+_PLACE: Final = re.compile(r" - at `\$\.?([\w.\[\]]*)`\Z")
+"""The place at the end of what msgspec says; it names none where the whole file is meant."""
+_ABOUT_KEY: Final = re.compile(r"Object .+? (unknown|required) field `(.*)`", re.DOTALL)
+_ABOUT: Final = {"unknown": "中有未知的项", "required": "缺少"}
+_INDEX: Final = re.compile(r"(?:\[[\d.]+\])+$")
+_HEADINGS: Final = re.compile(r"(?:blocks\[\d+\]\.(?:rows|columns)|\.children)(\[\d+\])?$")
+_LISTS: Final = (
+    "sections texts tables tallies mentions figures blocks totals relations rules presets"
+)
+_SHAPES: Final[Mapping[str, str]] = {
+    **dict.fromkeys(_LISTS.split(), "列表"),
+    **dict.fromkeys(("sum", "equals", "at_least"), "文字列表"),
+    "nothing": "表",
+    "called": " {路径 = 名称}",
+    "parts": " [key, label] 列表",
+}
+"""What a key of this name has to hold, where its value would say little."""
 
 
-def _many(
-    data: dict[str, Any], key: str, at: str, make: Callable[[dict[str, Any], str], T]
-) -> tuple[T, ...]:
-    """Read an array of tables, each with its place in the file."""
-    items = data.get(key, [])
-    place = f"{at}.{key}" if at else key
-    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
-        raise FormError(f"{place} 应为列表。")
-    return tuple(make(item, f"{place}[{number}]") for number, item in enumerate(items))
+def _wrong_shape(words: str, data: dict[str, Any]) -> str:
+    """Put what msgspec refuses into Chinese: the place, the key, and what is wrong with it."""
+    why, at, *_ = (*_PLACE.split(words), "")
+    if about := _ABOUT_KEY.fullmatch(why):
+        return f"{at or '文件'} {_ABOUT[about[1]]}「{about[2]}」。"
+    if why.startswith("."):  # a sentence of ours
+        return f"{at}{why}"
+    headings, at = _HEADINGS.search(at), _INDEX.sub("", at)
+    parent, _, key = at.rpartition(".")
+    if why.endswith(" of length >= 1"):
+        return f"{parent or '文件'} 缺少「{key}」。"
+    if headings and headings[1]:
+        return f"{at}{headings[1]} 应为 [key, label, children]。"
+    if headings:
+        return f"{at} 应为标题列表。"
+    if key in _SHAPES:
+        return f"{at} 应为{_SHAPES[key]}。"
+    if "..." in at:  # of a mapping msgspec does not name the key
+        return f"{at} 写法有误。"
+    return f"{parent or '文件'} 的「{key}」不能为 {_written(data, at)}。"
 
 
-def _make(cls: type[T], data: dict[str, Any], at: str, **read: Any) -> T:
-    """Build a dataclass from a table, with parts read already; refuse what it does not know."""
-    known = {field.name: field for field in fields(cls)}  # type: ignore[arg-type]
-    for name in data:
-        if name not in known:
-            raise FormError(f"{at or '文件'} 中有未知的项「{name}」。")
-    given = {
-        name: _typed(known[name], value, at) for name, value in data.items() if name not in read
-    }
-    for name, field in known.items():
-        if field.default is MISSING and name not in given and not read.get(name):
-            raise FormError(f"{at or '文件'} 缺少「{name}」。")
-    return cls(**given, **read)
-
-
-def _typed(field: "Field[Any]", value: object, at: str) -> object:
-    """Check a plain value against the annotation of its field; lists become tuples."""
-    wanted = field.type
-    allowed = get_args(wanted)
-    if wanted is ValueKind:
-        good = isinstance(value, str) and value in set(ValueKind)
-        return ValueKind(str(value)) if good else _refuse(field, value, at)
-    if isinstance(wanted, GenericAlias):
-        good = isinstance(value, list) and all(isinstance(item, str) for item in value)
-        return tuple(value) if good and isinstance(value, list) else _refuse(field, value, at)
-    if not (value in allowed if allowed else type(value) is wanted):
-        _refuse(field, value, at)
-    return value
-
-
-def _refuse(field: "Field[Any]", value: object, at: str) -> NoReturn:
-    raise FormError(f"{at or '文件'} 的「{field.name}」不能为 {value!r}。")
+def _written(data: Any, at: str) -> str:
+    """Return the value at a place of parsed TOML as a sentence shows it."""
+    for step in re.findall(r"\w+", at):
+        data = data[int(step)] if isinstance(data, list) else data[step]
+    return str(data) if isinstance(data, date | time) else repr(data)

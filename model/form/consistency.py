@@ -1,13 +1,17 @@
 """What has to hold between the parts of a form; the first thing that does not is named.
 
-Kept apart from reading: the catalogue knows the file, this knows the form.
+The catalogue knows the file, this module the form. Each function names the checks of a report, by
+their numbers in ``model.checks``, that rest on it, or the point of the decree
+(国办公开办函〔2021〕30号) that the part of the form is for.
 """
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Final
 
+from model.address import parent_path
 from model.errors import FormError
 from model.form.form import Form, Mention, Rule, Section
 from model.form.grid import grid_of
@@ -72,19 +76,22 @@ def check_form(form: Form) -> None:
 
 
 def _check_sizes(form: Form) -> None:
-    """Refuse what nobody could fill in, before anything is made of it one by one."""
+    """Refuse a form that is too large to be filled in, before each of its parts is looked at.
+
+    No check rests on it: it bounds the time that a stranger's file takes.
+    """
     for what, count in _counts(form):
         if count > _MOST[what]:
             raise FormError(f"{what}超过{_MOST[what]}个。")
     cells = 0
     for table in (table for section in form.sections for table in section.tables):
-        cells += sum(len(b.row_leaves) * len(b.column_leaves) for b in table.blocks)
+        cells += table.size
         if cells > _MOST_CELLS:
             raise FormError(f"各表到「{table.key}」为止超过{_MOST_CELLS}格。")
 
 
 def _counts(form: Form) -> Iterator[tuple[str, int]]:
-    """Give how many of each kind there are, by the names of ``_MOST``."""
+    """Yield how many of each kind there are, by the names of ``_MOST``."""
     sections = form.sections
     texts = [text for section in sections for text in section.texts]
     tables = [table for section in sections for table in section.tables]
@@ -99,28 +106,29 @@ def _counts(form: Form) -> Iterator[tuple[str, int]]:
     yield "分类方案", len(form.presets)
     yield "分类方案的项", sum(len(preset.parts) for preset in form.presets)
     yield "合计和关系", len(relations) + len(totals)
-    sides = (*(r.sum for r in relations), *(r.right for r in relations), *(t.sum for t in totals))
-    lines = sum(len(relation.lines) for relation in relations)
-    yield "合计和关系的项", sum(map(len, sides)) + lines
+    named = (*(r.terms for r in relations), *(r.lines for r in relations), *(t.sum for t in totals))
+    yield "合计和关系的项", sum(map(len, named))
     yield "规则和必写内容", len(form.rules) + sum(len(section.mentions) for section in sections)
 
 
 def _check_addends(form: Form) -> None:
-    """Refuse relations that are cheap to write and costly to check: groups in many lines."""
+    """Refuse relations of groups in many lines, which are short to write and slow to check.
+
+    It bounds the time of checks 1 and 5 to 8.
+    """
     addends = 0
     for table in form.tables.values():
         for total in table.totals:
             addends += _addends(table, total.along, total.sum, ())
         for relation in table.relations:
-            terms = (*relation.sum, *relation.right)
-            addends += _addends(table, relation.along, terms, relation.lines)
+            addends += _addends(table, relation.along, relation.terms, relation.lines)
     if addends > _MOST_ADDENDS:
         raise FormError(f"合计和关系所加的数超过{_MOST_ADDENDS}个。")
 
 
 def _addends(table: Table, along: Axis, terms: Iterable[Term], lines: tuple[str, ...]) -> int:
     paths = sum(len(table.resolve(along, term.path)) for term in terms)
-    return paths * len(lines or table.leaves("columns" if along == "rows" else "rows"))
+    return paths * len(lines or table.across(along))
 
 
 def _headings(headings: Iterable[Heading]) -> int:
@@ -128,6 +136,7 @@ def _headings(headings: Iterable[Heading]) -> int:
 
 
 def _check_rule(form: Form, rule: Rule) -> None:
+    """Checks 4, 10 to 12 and 15 to 17: a rule is known, and so is each place it looks at."""
     where = f"规则「{rule.name}」"
     _require([rule.rule], RULE_NAMES, where)
     look = LOOKS.get(rule.rule)
@@ -137,6 +146,7 @@ def _check_rule(form: Form, rule: Rule) -> None:
 
 
 def _check_keys(what: str, keys: Iterable[str]) -> None:
+    """All checks: a draft finds numbers, texts and 说明 by keys, so that each stands once."""
     for key, count in Counter(keys).items():
         if not _KEY.fullmatch(key):
             raise FormError(f"{what}的键「{key}」不符合要求。")
@@ -151,9 +161,10 @@ def _require(names: Iterable[str], known: Iterable[str], where: str) -> None:
 
 
 def _check_section(form: Form, section: Section) -> None:
+    """Points 1, 5 and 6 of the decree, and check 9: sub-heads, their sentences, and tallies."""
     keys = [text.key for text in section.texts]
     _check_keys(f"「{section.title}」小标题", keys)
-    parents = [key.rpartition(".")[0] for key in keys if "." in key]
+    parents = filter(None, map(parent_path, keys))
     _require(parents, keys, f"「{section.title}」小标题")
     for text in section.texts:
         where = f"小标题「{text.title}」"
@@ -167,6 +178,7 @@ def _check_section(form: Form, section: Section) -> None:
 
 
 def _check_mention(mention: Mention, keys: list[str]) -> None:
+    """Check 14 (必写内容): its text and its kinds of unit are known, and it asks for words."""
     where = f"必写内容「{mention.name}」"
     _require([mention.text] if mention.text else [], keys, where)
     _require(mention.kinds, {*CHOICES, UnitKind.GOVERNMENT}, where)
@@ -175,11 +187,10 @@ def _check_mention(mention: Mention, keys: list[str]) -> None:
 
 
 def _check_table(table: Table) -> None:
-    for axis in _AXES:
-        for block in table.blocks:
-            for heading in block.rows if axis == "rows" else block.columns:
-                _check_heading(heading)
-    if len(table.cells) != sum(len(b.row_leaves) * len(b.column_leaves) for b in table.blocks):
+    """Points 2 to 4 of the decree: the table can be laid out, and each cell has its own address."""
+    for heading in chain.from_iterable((*block.rows, *block.columns) for block in table.blocks):
+        _check_heading(heading)
+    if len(table.cells) != table.size:
         raise FormError(f"表格「{table.key}」有两格地址相同。")
     for total in table.totals:
         _check_total(table, total)
@@ -191,6 +202,7 @@ def _check_table(table: Table) -> None:
 
 
 def _check_total(table: Table, total: Total) -> None:
+    """Check 3 (原表合计): a total adds typed cells, each of them once."""
     where = f"合计「{total.name}」"
     if _resolve(table, total.along, total.gives, where) != [total.gives]:
         raise FormError(f"{where}的「{total.gives}」下还有标题。")
@@ -202,10 +214,8 @@ def _check_total(table: Table, total: Total) -> None:
             raise FormError(f"{where}中的「{path}」也是合计。")
 
 
-_AXES: Final[tuple[Axis, ...]] = ("rows", "columns")
-
-
 def _check_heading(heading: Heading) -> None:
+    """Points 2 to 4 of the decree: the keys, label and width of a heading can be printed."""
     children = [child.key for child in heading.children]
     _check_keys(f"标题「{heading.label}」下", [key for key in children if key])
     if heading.key:
@@ -228,29 +238,29 @@ def _resolve(table: Table, axis: Axis, path: str, where: str) -> list[str]:
 
 
 def _check_table_relation(table: Table, relation: Relation) -> None:
+    """Checks 1 and 5 to 8: the terms and lines of a relation stand in its table."""
     where = f"关系「{relation.name}」"
     sides = [
         [(term.last, path) for path in _resolve(table, relation.along, term.path, where)]
-        for term in (*relation.sum, *relation.right)
+        for term in relation.terms
     ]
     _check_sides(relation, [place for side in sides for place in side])
     if relation.without_last:
         _resolve(table, relation.along, relation.without_last, where)
-    across: Axis = "columns" if relation.along == "rows" else "rows"
-    _require(relation.lines, table.leaves(across), where)
+    _require(relation.lines, table.across(relation.along), where)
 
 
 def _check_form_relation(form: Form, relation: Relation) -> None:
-    terms: list[Term] = [*relation.sum, *relation.right]
+    """Checks 9 and 13: the terms of a relation are cells and figures of the form."""
     known = form.cells.keys() | form.figures.keys()
-    _require((term.path for term in terms), known, f"关系「{relation.name}」")
+    _require((term.path for term in relation.terms), known, f"关系「{relation.name}」")
     if relation.along or relation.lines:
         raise FormError(f"关系「{relation.name}」不能写「along」或「lines」。")
-    _check_sides(relation, [(term.last, term.path) for term in terms])
+    _check_sides(relation, [(term.last, term.path) for term in relation.terms])
 
 
 def _check_sides(relation: Relation, places: list[tuple[bool, str]]) -> None:
-    """Refuse sides that share a place: such a sum holds, or breaks, whatever is typed."""
+    """Checks 1, 5 to 9 and 13: a relation whose sides share a place would hold for any numbers."""
     if bool(relation.equals) == bool(relation.at_least):
         raise FormError(f"关系「{relation.name}」应写 equals 或 at_least 中的一项。")
     for place in _repeated(places):

@@ -1,15 +1,14 @@
 """What the law lays down: a Form is data, read from one file, and knows nothing of any report."""
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from model.form.table import Cell, Relation, Severity, Table
+from model.address import figure_address, join_path, text_address
+from model.form.table import Cell, FormPart, Relation, Severity, Some, Table
 from model.values import ValueKind
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(FormPart, frozen=True):
     """A check that no relation can say: a function of model.checks.rules by its name."""
 
     rule: str
@@ -20,8 +19,7 @@ class Rule:
     basis: str = ""
 
 
-@dataclass(frozen=True)
-class Mention:
+class Mention(FormPart, frozen=True):
     """Words that a section, or one text of it, has to contain: ``all`` of them or ``any``."""
 
     key: str
@@ -35,8 +33,7 @@ class Mention:
     advice: str = ""
 
 
-@dataclass(frozen=True)
-class Figure:
+class Figure(FormPart, frozen=True):
     """A number that stands in the text of section six, not in a table."""
 
     key: str
@@ -47,11 +44,10 @@ class Figure:
     @property
     def address(self) -> str:
         """``figure/<key>``."""
-        return f"figure/{self.key}"
+        return figure_address(self.key)
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(FormPart, frozen=True, dict=True):
     """A customary sub-head with its guidance; dots in the key put it under another.
 
     ``sentence`` is printed from ``figures``; ``reference`` is offered to the clerk. ``regional``
@@ -73,16 +69,15 @@ class Text:
     @cached_property
     def block(self) -> str:
         """Key of the block in a report that answers it: ``<section>.<key>``."""
-        return f"{self.section}.{self.key}"
+        return join_path(self.section, self.key)
 
-    @property
+    @cached_property
     def address(self) -> str:
         """``text/<section>.<key>``."""
-        return f"text/{self.block}"
+        return text_address(self.block)
 
 
-@dataclass(frozen=True)
-class TallyKind:
+class TallyKind(FormPart, frozen=True):
     """A tally of published items that a new report holds: its parts come from a preset."""
 
     key: str
@@ -92,17 +87,15 @@ class TallyKind:
     preset: str
 
 
-@dataclass(frozen=True)
-class Preset:
+class Preset(FormPart, frozen=True):
     """Named parts for a tally: (key, label), in order."""
 
     key: str
     name: str
-    parts: tuple[tuple[str, str], ...]
+    parts: Some[tuple[str, str]]
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(FormPart, frozen=True):
     """One of the six sections. ``variants`` are wordings of its heading met in real reports.
 
     ``shortest`` is the least number of characters of a text. ``longest`` is the number that all
@@ -121,8 +114,7 @@ class Section:
     mentions: tuple[Mention, ...] = ()
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Form:
+class Form(FormPart, frozen=True, eq=False, dict=True):
     """One format of the annual report, for reports on ``first_year`` to ``last_year`` (0: no end).
 
     Equal only to itself, so that what is prepared once for a form is found quickly.
@@ -131,7 +123,7 @@ class Form:
     key: str
     basis: str
     first_year: int
-    sections: tuple[Section, ...]
+    sections: Some[Section]
     last_year: int = 0
     relations: tuple[Relation, ...] = ()
     rules: tuple[Rule, ...] = ()
@@ -175,6 +167,11 @@ class Form:
     def figures(self) -> dict[str, Figure]:
         """Address → figure, in printed order."""
         return {figure.address: figure for text in self.texts.values() for figure in text.figures}
+
+    @cached_property
+    def text_of(self) -> dict[str, Text]:
+        """Address of a figure → the text that it stands in."""
+        return {figure.address: text for text in self.texts.values() for figure in text.figures}
 
     @cached_property
     def section_of(self) -> dict[str, Section]:

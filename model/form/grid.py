@@ -6,7 +6,6 @@ Screen, Word, Excel and web page draw this grid; nothing else knows rows or colu
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import chain
 from typing import Literal
 
 from model.errors import FormError
@@ -121,7 +120,7 @@ def _lay_block(table: Table, block: Block, top: int, width: int) -> Iterator[Gri
 
 
 def _spans(block: Block, width: int) -> list[int]:
-    """Give each column its width: as stated, or the width divided evenly."""
+    """Return each column its width: as stated, or the width divided evenly."""
     leaves = block.column_leaves
     if any(leaf.heading.span for leaf in leaves):
         spans = [leaf.heading.span or 1 for leaf in leaves]
@@ -158,5 +157,5 @@ def _lay_rows(
         count = len(list(heading.leaves()))
         reach = 1 if heading.children else width
         yield GridPlace("row", top, left, count, reach, heading.label, vertical=heading.vertical)
-        yield from chain(_lay_rows(heading.children, top, left + 1, width - 1))
+        yield from _lay_rows(heading.children, top, left + 1, width - 1)
         top += count

@@ -15,11 +15,12 @@ from typing import Final
 
 import msgspec
 
+from model.address import Address, depth, join_path, row_address
 from model.errors import FormError, words_of
 from model.form import catalog
-from model.form.catalog import HELP
 from model.form.form import Form, Mention, Section, Text
 from model.form.table import Heading, Relation, Table
+from model.resources import HELP
 from model.unit import LEVELS, UNDECIDED
 
 _ADDED: Final = "本格式由格式文件增加；没有写明含义的行，以印发该格式的通知为准。"
@@ -51,7 +52,8 @@ def row_help(form: Form, address: str) -> str:
     Raises:
         FormError: the meanings do not fit the form.
     """
-    meaning = meanings(form).rows.get("/".join(address.split("/")[:2]))
+    place = Address.parse(address)
+    meaning = meanings(form).rows.get(row_address(place.table, place.row))
     if meaning is None:
         return ""
     return f"{meaning.means}参考：{meaning.article}。" if meaning.article else meaning.means
@@ -59,7 +61,7 @@ def row_help(form: Form, address: str) -> str:
 
 @cache
 def meanings(form: Form) -> Meanings:
-    """Give the meanings of a form's rows, those that carry over from another form included.
+    """Return the meanings of a form's rows, those that carry over from another form included.
 
     A form that was added on this computer has those of the newest released one, as far as its rows
     are the same; the others are blank.
@@ -82,10 +84,13 @@ def read_meanings(form: Form, path: Path) -> Meanings:
             sentence names the file and the place in it.
     """
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-        own = msgspec.convert(data, Meanings)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        own = catalog.shaped(tomllib.loads(path.read_text(encoding="utf-8")), Meanings)
+    except OSError as error:
         raise FormError(f"说明文件 {path.name} 不能读取：{words_of(error)}。") from error
+    except ValueError as error:  # no TOML, or no text at all
+        raise FormError(f"说明文件 {path.name} 不能读取：{catalog.syntax_of(error)}。") from error
+    except FormError as error:
+        raise FormError(f"说明文件 {path.name}：{error}") from error
     found = _carried_over(form, own) if own.like else own
     for row in sorted(found.rows.keys() ^ _rows(form).keys()):
         wrong = "不存在" if row in found.rows else "没有含义"
@@ -102,9 +107,9 @@ def _carried_over(form: Form, own: Meanings) -> Meanings:
 
 
 def _rows(form: Form) -> dict[str, tuple[str, ...]]:
-    """Give all rows that have a label: ``table/row.path`` → labels from the root."""
+    """Return all rows that have a label: ``table/row.path`` → labels from the root."""
     return {
-        f"{table.key}/{path}": leaf.labels
+        row_address(table.key, path): leaf.labels
         for table in form.tables.values()
         for path, leaf in table.leaves("rows").items()
         if leaf.labels
@@ -122,7 +127,7 @@ _SEVERITIES: Final = {"error": "错误", "warning": "待说明"}
 
 
 def topics(form: Form) -> dict[str, str]:
-    """Give the pages in the order of the wizard's steps: key → name."""
+    """Return the pages in the order of the wizard's steps: key → name."""
     sections = {section.key: section.short for section in form.sections}
     before, after = ({key: _title(form, key) for key in keys} for keys in (_BEFORE, _AFTER))
     return before | sections | after
@@ -130,7 +135,7 @@ def topics(form: Form) -> dict[str, str]:
 
 @cache
 def help_page(form: Form, step: str) -> str:
-    """Give the page of a step; that of a section says what the form lays down for it.
+    """Return the page of a step; that of a section says what the form lays down for it.
 
     Raises:
         FormError: no such page, or the meanings of rows do not fit the form.
@@ -167,37 +172,37 @@ def _found(form: Form, name: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Give words of the form so that nothing in them is taken for Markdown."""
+    """Return words of the form so that nothing in them is taken for Markdown."""
     return re.sub(r"([\\`*_\[\]<>|#~&])", r"\\\1", text)
 
 
 def _listed(title: str, lines: Iterator[str]) -> list[str]:
-    """Give a list under a title of its own, or nothing."""
+    """Return a list under a title of its own, or nothing."""
     listed = "\n".join(lines)
     return [f"## {title}", listed] if listed else []
 
 
 def _row_table(form: Form, table: Table) -> list[str]:
-    """Give the rows of a table with their meanings, and how far these were verified."""
+    """Return the rows of a table with their meanings, and how far these were verified."""
     lines: list[str] = []
     for block in table.blocks:
         lines += [_group(block.title)] if block.title else []
         for heading in block.rows:
-            lines += _row_lines(form, f"{table.key}/{heading.key}", heading)
+            lines += _row_lines(form, table, heading.key, heading)
     if not lines:
         return []
     head = ("| 行 | 填什么 | 参考条款 |", "|---|---|---|")
     return ["## 各行含义", "\n".join((*head, *lines)), _plain(meanings(form).notice)]
 
 
-def _row_lines(form: Form, path: str, heading: Heading) -> Iterator[str]:
-    """Give a row as a line of a Markdown table, or a group and the rows under it."""
+def _row_lines(form: Form, table: Table, path: str, heading: Heading) -> Iterator[str]:
+    """Yield a row as a line of a Markdown table, or a group and the rows under it."""
     if heading.children:
         yield _group(heading.label)
         for child in heading.children:
-            yield from _row_lines(form, f"{path}.{child.key}", child)
+            yield from _row_lines(form, table, join_path(path, child.key), child)
     elif heading.label:
-        meaning = meanings(form).rows[path]
+        meaning = meanings(form).rows[row_address(table.key, path)]
         yield "|".join(("", *map(_plain, (heading.label, meaning.means, meaning.article)), ""))
 
 
@@ -206,8 +211,8 @@ def _group(label: str) -> str:
 
 
 def _text_lines(text: Text) -> Iterator[str]:
-    """Give a sub-head with its guidance, under the one it stands under, and its figures."""
-    indent = "  " * text.key.count(".")
+    """Yield a sub-head with its guidance, under the one it stands under, and its figures."""
+    indent = "  " * depth(text.key)
     yield f"{indent}- **{_plain(text.title)}**　{_plain(text.guidance)}"
     if text.figures:
         figures = "、".join(f"{figure.label}（{figure.unit}）" for figure in text.figures)
@@ -221,16 +226,16 @@ def _checks(form: Form, section: Section) -> Iterator[str]:
         yield from (_check(one) for one in table.relations)
     figures = {figure.address for text in section.texts for figure in text.figures}
     for one in form.relations:
-        if figures & {term.path for term in (*one.sum, *one.right)}:
+        if figures & {term.path for term in one.terms}:
             yield _check(one)
     yield from (_check(one) for one in section.mentions)
 
 
 def _check(one: Relation | Mention) -> str:
-    told = f"列为{_SEVERITIES[one.severity]}"
+    message = f"列为{_SEVERITIES[one.severity]}"
     if isinstance(one, Relation):
-        return f"- {_plain(one.name)}：不符{told}。"
+        return f"- {_plain(one.name)}：不符{message}。"
     hidden = UNDECIDED if set(LEVELS) <= set(one.kinds) else ()  # the levels say the same
     kinds = "、".join(kind for kind in one.kinds if kind not in hidden)
     kinds = f"（{kinds}）" if kinds else ""
-    return f"- {_plain(one.name)}{kinds}：没有写的{told}。"
+    return f"- {_plain(one.name)}{kinds}：没有写的{message}。"

@@ -6,11 +6,11 @@ help the clerk and may be bettered at any time (docs/decisions/0007).
 
 import hashlib
 import json
-from dataclasses import MISSING, Field, fields, is_dataclass
 from functools import cache
 from typing import Any, Final
 
 from model.form.form import Form
+from model.form.table import FormPart, Term
 from model.unit import LEVELS, UnitKind
 
 BETTERED: Final = (
@@ -29,7 +29,7 @@ BETTERED: Final = (
 
 @cache
 def fingerprint(form: Form) -> str:
-    """Give the SHA-256 of what a draft depends on, in hexadecimal."""
+    """Return the SHA-256 of what a draft depends on, in hexadecimal."""
     return hashlib.sha256(json.dumps(frozen(form), ensure_ascii=False).encode()).hexdigest()
 
 
@@ -37,17 +37,22 @@ def frozen(part: Any) -> Any:
     """Give all of a form but the help in it, as plain JSON; what is as by default says nothing."""
     if isinstance(part, tuple):
         return [frozen(one) for one in part]
-    if not is_dataclass(part):
+    if isinstance(part, Term):
+        return {"path": part.path} | ({"last": True} if part.last else {})
+    if not isinstance(part, FormPart):
         return part
+    names, defaults = part.__struct_fields__, part.__struct_defaults__
+    by_default = dict(zip(names[len(names) - len(defaults) :], defaults, strict=True))
     return {
-        field.name: frozen(_first_named(field.name, getattr(part, field.name)))
-        for field in fields(part)
-        if field.name not in BETTERED and getattr(part, field.name) != _default(field)
+        name: frozen(_first_named(name, getattr(part, name)))
+        for name in names
+        if name not in BETTERED
+        and (name not in by_default or getattr(part, name) != by_default[name])
     }
 
 
 def _first_named(name: str, value: Any) -> Any:
-    """Give kinds of unit as the first forms named them: all levels together as 县级以上政府.
+    """Return kinds of unit as the first forms named them: all levels together as 县级以上政府.
 
     So a form that names the levels is the same form as before to the drafts that rest on it.
     """
@@ -55,7 +60,3 @@ def _first_named(name: str, value: Any) -> Any:
         return value
     together = str(UnitKind.GOVERNMENT)
     return tuple(dict.fromkeys(together if kind in LEVELS else kind for kind in value))
-
-
-def _default(field: "Field[Any]") -> Any:
-    return MISSING if field.default is MISSING else field.default

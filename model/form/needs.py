@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Final, Literal, NamedTuple
 
+from model.address import Address
 from model.form.form import Figure, Form, Rule, Text
 from model.form.table import Cell
 from model.values import ValueKind
@@ -31,10 +32,10 @@ class Needs:
     @property
     def tables(self) -> tuple[str, ...]:
         """Keys of the tables that the cells stand in."""
-        return tuple(dict.fromkeys(address.partition("/")[0] for address in self.cells))
+        return tuple(dict.fromkeys(Address.parse(address).table for address in self.cells))
 
     def lacking(self, form: Form, text: Text) -> tuple[str, ...]:
-        """Give the addresses that a form lacks for a sentence of one of its texts.
+        """Return the addresses that a form lacks for a sentence of one of its texts.
 
         A place that the sentence does not know, or whose unit is another, counts as well.
         """
@@ -49,7 +50,7 @@ class Needs:
 
 
 def _differing(wanted: Mapping[str, str], figures: tuple[Figure, ...]) -> list[str]:
-    """Give the figures that only one side has, or that have another unit."""
+    """Return the figures that only one side has, or that have another unit."""
     units = {figure.address: figure.unit for figure in figures}
     return [a for a in dict.fromkeys((*wanted, *units)) if units.get(a) != wanted.get(a)]
 
@@ -69,7 +70,7 @@ class Look(NamedTuple):
     under: str = ""
 
     def places(self, form: Form) -> Collection[str]:
-        """Give all places of a form that such a rule may be given."""
+        """Return all places of a form that such a rule may be given."""
         sections = {section.key for section in form.sections}
         known: dict[str, Collection[str]] = {"cells": form.cells, "tables": form.tables}
         return known.get(self.on, sections)

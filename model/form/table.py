@@ -6,20 +6,29 @@ crossing of a row leaf and a column leaf is a **Cell**, known everywhere by its 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
-from typing import Literal, NamedTuple
+from typing import Annotated, Final, Literal, NamedTuple, TypeVar
 
+from msgspec import Meta, Struct
+from msgspec.structs import replace
+
+from model.address import cell_address, is_within, join_path
 from model.values import ValueKind
 
 Axis = Literal["rows", "columns", ""]
 """Along which headings a sum runs; empty for relations between full addresses."""
 Severity = Literal["error", "warning"]
+T = TypeVar("T")
+Some = Annotated[tuple[T, ...], Meta(min_length=1)]
+"""At least one part of a kind."""
 
 
-@dataclass(frozen=True)
-class Heading:
+class FormPart(Struct, frozen=True, forbid_unknown_fields=True):
+    """A part of a form. Its fields are the keys of the form file and have the types given here."""
+
+
+class Heading(FormPart, frozen=True):
     """One heading of a table and those under it.
 
     An empty key adds nothing to an address (a banner over all columns); an empty label prints no
@@ -57,7 +66,7 @@ class Leaf(NamedTuple):
     @property
     def path(self) -> str:
         """Keys from the root, joined by dots."""
-        return ".".join(heading.key for heading in self.headings if heading.key)
+        return join_path(*(heading.key for heading in self.headings))
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -75,12 +84,11 @@ class Leaf(NamedTuple):
         return self.headings[-1]
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(FormPart, frozen=True, dict=True):
     """A stretch of a table with its own columns; ``title`` is the banner row over it, if any."""
 
-    columns: tuple[Heading, ...]
-    rows: tuple[Heading, ...]
+    columns: Some[Heading]
+    rows: Some[Heading]
     title: str = ""
     corner: str = ""
 
@@ -95,41 +103,50 @@ class Block:
         return tuple(chain.from_iterable(column.leaves() for column in self.columns))
 
 
-@dataclass(frozen=True)
-class Term:
+_LAST: Final = "last:"
+
+
+class Term(str):
     """A heading named in a sum: a leaf, or a group that means all its leaves.
 
-    ``last`` reads the same place in last year's report.
+    ``last:`` before its path means the same place in last year's report.
     """
 
-    path: str
-    last: bool = False
-    called: str = ""
+    __slots__ = ()
+
+    @property
+    def path(self) -> str:
+        """Keys from the root, joined by dots; in a relation of the form, a full address."""
+        return self.removeprefix(_LAST)
+
+    @property
+    def last(self) -> bool:
+        """Whether it is read in last year's report."""
+        return self.startswith(_LAST)
 
 
-@dataclass(frozen=True)
-class Total:
+class Total(FormPart, frozen=True):
     """Computed cells: in every line along the axis ``gives`` is the sum of ``sum``."""
 
     name: str
     along: Axis
-    sum: tuple[Term, ...]
+    sum: Some[Term]
     gives: str
 
 
-@dataclass(frozen=True)
-class Relation:
+class Relation(FormPart, frozen=True, eq=False, dict=True):
     """Two sums that agree (``equals``), or of which the left is no smaller (``at_least``).
 
     In a table it holds in every line crossing the axis ``along``, or in the ``lines`` named; in a
-    form, ``along`` is empty and the terms are full addresses. ``called`` of a term and ``compared``
-    (what is too many or too few) are the words of its sentence. A relation that stands in for one
-    between years names, in ``without_last``, the path whose last figure makes it unnecessary.
+    form, ``along`` is empty and the terms are full addresses. ``called`` (term → name) and
+    ``compared`` (what is too many or too few) are the words of its sentence. A relation that stands
+    in for one between years names, in ``without_last``, the path whose last figure makes it
+    unnecessary. Equal only to itself.
     """
 
     key: str
     name: str
-    sum: tuple[Term, ...]
+    sum: Some[Term]
     severity: Severity
     equals: tuple[Term, ...] = ()
     at_least: tuple[Term, ...] = ()
@@ -140,6 +157,12 @@ class Relation:
     basis: str = ""
     unit: str = ""
     without_last: str = ""
+    called: dict[str, str] = {}
+
+    def __post_init__(self) -> None:
+        """Refuse a name for a term that the relation does not have."""
+        if unknown := self.called.keys() - {*self.sum, *self.equals, *self.at_least}:
+            raise ValueError(f".called 中的「{min(unknown)}」不在关系中。")
 
     @property
     def right(self) -> tuple[Term, ...]:
@@ -147,9 +170,14 @@ class Relation:
         return self.equals or self.at_least
 
     @property
+    def terms(self) -> tuple[Term, ...]:
+        """The terms of both sides."""
+        return (*self.sum, *self.right)
+
+    @cached_property
     def between_years(self) -> bool:
         """Whether it reads last year's report."""
-        return any(term.last for term in (*self.sum, *self.right))
+        return any(term.last for term in self.terms)
 
 
 class Cell(NamedTuple):
@@ -169,8 +197,7 @@ class Cell(NamedTuple):
     computed: bool
 
 
-@dataclass(frozen=True)
-class Nothing:
+class Nothing(FormPart, frozen=True):
     """What a clerk says of a table in whose matter nothing happened this year, and of which rows.
 
     No rows means all of them.
@@ -180,8 +207,7 @@ class Nothing:
     rows: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, eq=False)
-class Table:
+class Table(FormPart, frozen=True, eq=False, dict=True):
     """One mandated table: blocks drawn as one grid.
 
     Equal only to itself, so that what is prepared once for a table is found quickly.
@@ -189,10 +215,15 @@ class Table:
 
     key: str
     unit: str
-    blocks: tuple[Block, ...]
+    blocks: Some[Block]
     totals: tuple[Total, ...] = ()
     relations: tuple[Relation, ...] = ()
     nothing: Nothing | None = None
+
+    @property
+    def size(self) -> int:
+        """Number of rows times columns, of all blocks."""
+        return sum(len(block.row_leaves) * len(block.column_leaves) for block in self.blocks)
 
     @cached_property
     def computed(self) -> frozenset[str]:
@@ -219,6 +250,10 @@ class Table:
         """Path → leaf along an axis, of all blocks, in printed order."""
         return self._rows if axis == "rows" else self._columns
 
+    def across(self, axis: Axis) -> dict[str, Leaf]:
+        """Path → leaf of the lines that cross an axis: the columns where sums run along rows."""
+        return self._columns if axis == "rows" else self._rows
+
     @cached_property
     def _rows(self) -> dict[str, Leaf]:
         return {leaf.path: leaf for block in self.blocks for leaf in block.row_leaves}
@@ -228,16 +263,20 @@ class Table:
         return {leaf.path: leaf for block in self.blocks for leaf in block.column_leaves}
 
     def resolve(self, axis: Axis, path: str) -> list[str]:
-        """Give the leaf paths that a path names: itself, or all leaves of a group."""
-        return [p for p in self.leaves(axis) if p == path or p.startswith(f"{path}.")]
+        """Return the leaf paths that a path names: itself, or all leaves of a group."""
+        return [leaf for leaf in self.leaves(axis) if is_within(leaf, path)]
 
     def crossing(self, axis: Axis, path: str, line: str) -> str:
-        """Give the address where a path along the axis crosses a line."""
+        """Return the address where a path along the axis crosses a line."""
         return self.address(path, line) if axis == "rows" else self.address(line, path)
 
+    def alone(self, block: Block) -> "Table":
+        """Return the table with only one of its blocks, which then needs no title."""
+        return replace(self, blocks=(replace(block, title=""),))
+
     def address(self, row: str, column: str) -> str:
-        """Give the address of a crossing."""
-        return f"{self.key}/{row}/{column}"
+        """Return the address of a crossing."""
+        return cell_address(self.key, row, column)
 
     def _cell(self, row: Leaf, column: Leaf) -> Cell:
         heading = column.heading

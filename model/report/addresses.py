@@ -1,14 +1,39 @@
-"""Addresses of a report: how a place is named for a clerk, its section, and which cells are blank.
+"""What a report has at an address: its kind, its name for a clerk, its section; blank cells.
 
 Many cells are named in few words: a whole table, whole columns, whole rows, and only then cells.
 """
 
 from collections.abc import Iterable, Iterator
 
+from model.address import Address, first_key
+from model.errors import AddressError
 from model.form.form import Form
 from model.form.table import Axis, Table
-from model.report.answers import tally_of
-from model.report.report import Report
+from model.report.report import Report, Tally
+from model.values import ValueKind
+
+
+def kind_of(report: Report, address: str) -> ValueKind:
+    """Say what a number at this address is.
+
+    Raises:
+        AddressError: the form has no such place.
+    """
+    if (cell := report.form.cells.get(address)) is not None:
+        return cell.kind
+    if (figure := report.form.figures.get(address)) is not None:
+        return figure.kind
+    if any(address in tally.labels for tally in report.tallies):
+        return ValueKind.COUNT
+    raise AddressError(f"表样中没有「{address}」。用 form 命令查看全部地址。")
+
+
+def tally_of(report: Report, address: str) -> tuple[Tally, str] | None:
+    """Return the tally an address belongs to and the label of its part."""
+    for tally in report.tallies:
+        if (label := tally.labels.get(address)) is not None:
+            return tally, label
+    return None
 
 
 def name_of(report: Report, address: str) -> str:
@@ -22,27 +47,24 @@ def name_of(report: Report, address: str) -> str:
 
 
 def section_of(report: Report, address: str) -> str:
-    """Give the key of the section an address is filled in; the unit's own step for the rest."""
+    """Return the key of the section an address is filled in; the unit's own step for the rest."""
     if found := tally_of(report, address):
-        return found[0].under.partition(".")[0]
+        return found[0].section
     return section_key(report.form, address)
 
 
 def section_key(form: Form, address: str) -> str:
     """Return the key of the section of an address that is no part of a tally."""
-    room, _, rest = address.partition("/")
-    table = rest if room == "note" else room
-    if table in form.tables:
-        return form.section_of[table].key
-    if room == "figure":
-        return next(
-            t.section for t in form.texts.values() if any(f.address == address for f in t.figures)
-        )
-    return rest.partition(".")[0] if room == "text" else "unit"
+    place = Address.parse(address)
+    if place.table in form.tables:
+        return form.section_of[place.table].key
+    if place.kind == "figure":
+        return form.text_of[place.answer].section
+    return first_key(place.key) if place.kind == "text" else "unit"
 
 
 def blanks(report: Report, table: str) -> Iterator[str]:
-    """Give the addresses of a table's typed cells that hold neither number nor unread text."""
+    """Yield the addresses of a table's typed cells that hold neither number nor unread text."""
     typed = report.form.tables[table].typed
     if typed.keys() <= report.values.keys():
         return
@@ -79,7 +101,7 @@ def _names(form: Form, table: Table, wanted: set[str]) -> Iterator[str]:
 
 
 def _line(table: Table, axis: Axis, path: str, typed: bool = True) -> set[str]:
-    """Give the cells of a row or column."""
-    place = 1 if axis == "rows" else 2
-    cells = table.typed if typed else table.cells
-    return {address for address in cells if address.split("/")[place] == path}
+    """Return the cells of a row or column."""
+    across: Axis = "columns" if axis == "rows" else "rows"
+    crossings = {table.crossing(across, line, path) for line in table.leaves(across)}
+    return crossings & (table.typed if typed else table.cells).keys()

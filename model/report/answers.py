@@ -10,9 +10,11 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
+from model.address import Address, remark_address, text_address, unit_address
 from model.errors import AddressError, UnreadableError
+from model.report.addresses import kind_of
 from model.report.begin import default_block, insert_text
-from model.report.report import Period, Report, Tally
+from model.report.report import Period, Report
 from model.text import clean, clean_line
 from model.unit import (
     CHOICES,
@@ -38,7 +40,7 @@ _REPORT_FIELDS: Final = {"year": "年度", "period_start": "统计起始日", "p
 
 
 def put(report: Report, address: str, typed: str) -> Report:
-    """Give the report with one answer typed; an empty text clears it.
+    """Return the report with one answer typed; an empty text clears it.
 
     A number that cannot be read is kept as typed and marked, never dropped.
 
@@ -46,17 +48,16 @@ def put(report: Report, address: str, typed: str) -> Report:
         AddressError: the form has no such place, or it is computed.
         UnreadableError: a date, year or choice of the unit that cannot be read.
     """
-    target, mark, kind_of_note = address.partition("#")
-    if mark:
-        return _put_note(report, target, kind_of_note, typed)
-    room, _, rest = address.partition("/")
-    if room == "text":
-        return _put_text(report, rest, typed)
-    if room == "unit":
-        return _put_unit(report, rest, typed)
-    if room == "note":
-        _require_table(report, rest)
-        return report.with_entry("notes", rest, clean(typed).strip())
+    place = Address.parse(address)
+    if place.annotation is not None:
+        return _put_annotation(report, place, typed)
+    if place.kind == "text":
+        return _put_text(report, place.key, typed)
+    if place.kind == "unit":
+        return _put_unit(report, place.key, typed)
+    if place.kind == "note":
+        _require_table(report, place.table)
+        return report.with_entry("notes", place.table, clean(typed).strip())
     return put_number(report, address, typed)
 
 
@@ -92,51 +93,21 @@ def put_stated(report: Report, address: str, typed: str) -> Report:
     return report.with_stated(address, read_number(typed, cell.kind))
 
 
-def kind_of(report: Report, address: str) -> ValueKind:
-    """Say what a number at this address is.
-
-    Raises:
-        AddressError: the form has no such place.
-    """
-    if (cell := report.form.cells.get(address)) is not None:
-        return cell.kind
-    if (figure := report.form.figures.get(address)) is not None:
-        return figure.kind
-    if any(address in (*tally.part_addresses, tally.address()) for tally in report.tallies):
-        return ValueKind.COUNT
-    raise AddressError(f"表样中没有「{address}」。用 form 命令查看全部地址。")
-
-
-def tally_of(report: Report, address: str) -> tuple[Tally, str] | None:
-    """Give the tally an address belongs to and the label of its part."""
-    for tally in report.tallies:
-        for key, label in (*tally.parts, ("total", "合计")):
-            if tally.address(key) == address:
-                return tally, label
-    return None
-
-
 def _with_home(report: Report, address: str) -> Report:
     """Bring in the regional sub-head that a figure is printed under, so that it is not lost."""
-    home = next(
-        (
-            text
-            for text in report.form.texts.values()
-            if any(f.address == address for f in text.figures)
-        ),
-        None,
-    )
+    home = report.form.text_of.get(address)
     if home is None or report.text(home.block) is not None:
         return report
     return replace(report, texts=insert_text(report.texts, default_block(home), report.form))
 
 
-def _put_note(report: Report, target: str, what: str, typed: str) -> Report:
-    kind_of(report, target)
-    names = {"remark": "remarks", "source": "sources"}
-    if what not in names:
-        raise AddressError(f"「{target}#{what}」不是可填写的地址。备注写作「{target}#remark」。")
-    return report.with_entry(names[what], target, clean(typed).strip())
+def _put_annotation(report: Report, place: Address, typed: str) -> Report:
+    kind_of(report, place.answer)
+    field = {"remark": "remarks", "source": "sources"}.get(place.annotation or "")
+    if field is None:
+        remark = remark_address(place.answer)
+        raise AddressError(f"「{place}」不是可填写的地址。备注写作「{remark}」。")
+    return report.with_entry(field, place.answer, clean(typed).strip())
 
 
 def _put_text(report: Report, key: str, typed: str) -> Report:
@@ -144,7 +115,7 @@ def _put_text(report: Report, key: str, typed: str) -> Report:
     if block is None:
         known = report.form.texts.get(key)
         if known is None:
-            raise AddressError(f"表样中没有「text/{key}」。用 form 命令查看全部地址。")
+            raise AddressError(f"表样中没有「{text_address(key)}」。用 form 命令查看全部地址。")
         block = default_block(known)
         report = replace(report, texts=insert_text(report.texts, block, report.form))
     body = clean(typed)
@@ -165,7 +136,7 @@ def _put_unit(report: Report, name: str, typed: str) -> Report:
         return _put_period(report, name, line)
     if name not in LABELS:
         known = "、".join([*LABELS, *_REPORT_FIELDS])
-        raise AddressError(f"没有「unit/{name}」。可填写的有：{known}。")
+        raise AddressError(f"没有「{unit_address(name)}」。可填写的有：{known}。")
     return _with_due_date(report, replace(report, unit=_unit_with(report.unit, name, line)))
 
 

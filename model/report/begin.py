@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from model.address import first_key, join_path, path_and_parents
 from model.errors import UnreadableError
 from model.form.form import Form, Text
 from model.report.report import Period, Report, Stage, Tally, TextBlock
@@ -45,14 +46,16 @@ def new_report(form: Form, unit: Unit, year: int, regional: Iterable[str] = ()) 
 def _tallies(form: Form) -> tuple[Tally, ...]:
     presets = {preset.key: preset.parts for preset in form.presets}
     return tuple(
-        Tally(kind.key, kind.name, kind.unit, f"{section.key}.{kind.under}", presets[kind.preset])
+        Tally(
+            kind.key, kind.name, kind.unit, join_path(section.key, kind.under), presets[kind.preset]
+        )
         for section in form.sections
         for kind in section.tallies
     )
 
 
 def default_block(text: Text) -> TextBlock:
-    """Give the empty block of a customary sub-head."""
+    """Return the empty block of a customary sub-head."""
     return TextBlock(text.block, text.title)
 
 
@@ -64,10 +67,8 @@ def insert_text(
     sections = [section.key for section in form.sections]
 
     def place_of(key: str) -> tuple[int, int]:
-        section, known = key.partition(".")[0], key
-        while known and known not in ranks:
-            known = known.rpartition(".")[0]
-        return sections.index(section), ranks.get(known, len(ranks))
+        known = next((one for one in path_and_parents(key) if one in ranks), "")
+        return sections.index(first_key(key)), ranks.get(known, len(ranks))
 
     wanted = place_of(block.key)
     before = [n for n, old in enumerate(texts) if place_of(old.key) <= wanted]
@@ -93,7 +94,7 @@ _ENDING: Final = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,4}$")
 
 
 def title_lines(report: Report) -> list[str]:
-    """Give the title as the unit wants it broken; always 工作年度报告, no space before 年."""
+    """Return the title as the unit wants it broken; always 工作年度报告, no space before 年."""
     name, year = report.unit.name, f"{report.year}年"
     if report.unit.title_form is TitleForm.ONE_LINE:
         return [f"{year}{name}{KIND_OF_DOCUMENT}"]
@@ -103,12 +104,12 @@ def title_lines(report: Report) -> list[str]:
 
 
 def title(report: Report) -> str:
-    """Give the title on one line, for headers, properties and window titles."""
+    """Return the title on one line, for headers, properties and window titles."""
     return f"{report.year}年{report.unit.name}{KIND_OF_DOCUMENT}"
 
 
 def stem(report: Report) -> str:
-    """Give the file name without its ending; all but 定稿 say their stage."""
+    """Return the file name without its ending; all but 定稿 say their stage."""
     stage = "" if report.stage is Stage.FINAL else f"（{report.stage}）"
     return safe_name(f"{title(report)}{stage}")
 
@@ -131,7 +132,7 @@ def safe_name(name: str) -> str:
 
 
 def file_names(paths: str) -> str:
-    """Give the file names of one or more paths that are joined by 、, of Linux or Windows.
+    """Return the file names of one or more paths that are joined by 、, of Linux or Windows.
 
     A folder may have a 、 in its name: what has no file ending goes with what follows it.
     """

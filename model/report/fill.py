@@ -15,12 +15,14 @@ from html import escape
 from html.parser import HTMLParser
 from typing import Final
 
+from model.address import Address
 from model.errors import UnreadableError
 from model.form.arithmetic import RelationLine, arithmetic
 from model.form.form import Form
-from model.report.addresses import blanks
-from model.report.answers import kind_of, put_number
+from model.report.addresses import blanks, kind_of
+from model.report.answers import put_number
 from model.report.report import Report
+from model.text import read_span
 from model.values import read_number
 
 
@@ -54,7 +56,7 @@ def nothing_happened(report: Report, table: str) -> Zeroed:
     """Say that in a table's matter nothing happened: 本年无申请 and the like."""
     asked = report.form.tables[table]
     rows = set(asked.nothing.rows) if asked.nothing else set()
-    return fill_zeros(report, (a for a in asked.typed if not rows or a.split("/")[1] in rows))
+    return fill_zeros(report, (a for a in asked.typed if not rows or Address.parse(a).row in rows))
 
 
 def _against(report: Report, address: str) -> str:
@@ -75,7 +77,7 @@ def _lines(form: Form) -> dict[str, RelationLine]:
     return {
         address: line
         for line in arithmetic(form).lines.values()
-        if line.relation.equals and line.reads_last
+        if line.relation.equals and line.relation.between_years
         for address in line.left[0].typed
         if _is_stock(line) or all(operand.last for operand in line.right)
     }
@@ -122,7 +124,7 @@ def write_html(block: Sequence[Sequence[str]]) -> str:
 
 
 def _even(rows: Sequence[Sequence[str]]) -> PastedBlock:
-    """Give rows one length, without the empty line that ends what a spreadsheet copies."""
+    """Return rows one length, without the empty line that ends what a spreadsheet copies."""
     width = max(map(len, rows), default=0)
     return tuple(tuple(row) + ("",) * (width - len(row)) for row in rows) if width else ()
 
@@ -139,7 +141,7 @@ class _HtmlTableReader(HTMLParser):
         self._here: tuple[int, int] | None = None
 
     def rows(self) -> list[list[str]]:
-        """Give the texts by their places."""
+        """Return the texts by their places."""
         height = max((row for row, _ in self._cells), default=-1) + 1
         found = []
         for row in range(height):
@@ -177,15 +179,11 @@ class _HtmlTableReader(HTMLParser):
         column = 0
         while (self._row, column) in self._cells:
             column += 1
-        height, width = (_span(attributes.get(name)) for name in ("rowspan", "colspan"))
+        height, width = (read_span(attributes.get(name), MOST) for name in ("rowspan", "colspan"))
         for row in range(self._row, min(self._row + height, MOST)):
             for place in range(column, min(column + width, MOST)):
                 self._cells.setdefault((row, place), "")
         self._here = (self._row, column) if column < MOST else None
-
-
-def _span(value: str | None) -> int:
-    return min(int(value), MOST) if value and value.isascii() and value.isdigit() else 1
 
 
 Targets = Sequence[Sequence[str]]

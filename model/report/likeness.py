@@ -8,24 +8,26 @@ from collections.abc import Set as AbstractSet
 from typing import Final, NamedTuple
 
 from model.report.report import Report, TextBlock
+from model.report.sections import printed
+from model.report.subheads import is_heading
 
 RUN: Final = 8
 """Characters in a run that counts as shared, white space left out."""
 
 
 def runs(bodies: Iterable[str]) -> set[str]:
-    """Give every run of the texts; one that is shorter than a run has none."""
+    """Return every run of the texts; one that is shorter than a run has none."""
     texts = ["".join(body.split()) for body in bodies]
     return {t[i : i + RUN] for t in texts for i in range(len(t) - RUN + 1)}
 
 
 def share(ours: AbstractSet[str], known: AbstractSet[str]) -> float:
-    """Give the part of our runs, 0 to 1, that is known; 0 where there is none."""
+    """Return the part of our runs, 0 to 1, that is known; 0 where there is none."""
     return len(ours & known) / len(ours) if ours else 0.0
 
 
 def marks(body: str, known: AbstractSet[str]) -> list[tuple[int, int]]:
-    """Give where known runs stand in a text: (start, end) of characters, in order, apart."""
+    """Return where known runs stand in a text: (start, end) of characters, in order, apart."""
     places = [place for place, sign in enumerate(body) if not sign.isspace()]
     dense = "".join(body[place] for place in places)
     found: list[tuple[int, int]] = []
@@ -39,10 +41,9 @@ def marks(body: str, known: AbstractSet[str]) -> list[tuple[int, int]]:
 
 
 def compared(report: Report, texts: Iterable[TextBlock], section: str) -> Iterator[TextBlock]:
-    """Give the texts of a section that count: a preface says the same in every year."""
+    """Yield the texts of a section that count: a preface says the same in every year."""
     for block in texts:
-        known = report.form.texts.get(block.key)
-        if block.section == section and block.body and not (known and known.place):
+        if block.section == section and block.body and is_heading(report, block.key):
             yield block
 
 
@@ -60,14 +61,15 @@ def repeated(report: Report, section: str) -> Repeated:
     """
     before = report.previous.texts if report.previous else ()
     known = runs(block.body for block in compared(report, before, section))
-    ours = [(block, runs([block.body])) for block in compared(report, report.texts, section)]
+    texts = (one for one in printed(report, section) if one.level)
+    ours = [(one.block, runs(["".join(one.paragraphs)])) for one in texts]
     counted = tuple((block, share(own, known)) for block, own in ours if own)
     whole = runs(block.body for block, _ in counted)
     return Repeated(share(whole, known), counted)
 
 
 def last_text(report: Report, block: TextBlock) -> TextBlock | None:
-    """Give last year's text under the same sub-head.
+    """Return last year's text under the same sub-head.
 
     A sub-head of the form is known by its key; one of the unit's own by its title, since its key
     says no more than that it was added.

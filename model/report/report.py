@@ -6,8 +6,18 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from itertools import chain
 from typing import Any, Self, TypeVar
 
+from model.address import (
+    TOTAL,
+    depth,
+    first_key,
+    is_below,
+    path_and_parents,
+    tally_address,
+    text_address,
+)
 from model.form.arithmetic import arithmetic
 from model.form.form import Form
 from model.unit import Unit
@@ -34,7 +44,7 @@ class Period:
 
     @classmethod
     def of(cls, year: int) -> Self:
-        """Give the whole calendar year."""
+        """Return the whole calendar year."""
         return cls(date(year, 1, 1), date(year, 12, 31))
 
 
@@ -53,17 +63,17 @@ class TextBlock:
     @property
     def section(self) -> str:
         """Key of the section it stands in."""
-        return self.key.partition(".")[0]
+        return first_key(self.key)
 
     @property
     def level(self) -> int:
         """1 for （一）, 2 for 1., 3 for （1）."""
-        return self.key.count(".")
+        return depth(self.key)
 
     @property
     def address(self) -> str:
         """``text/<key>``."""
-        return f"text/{self.key}"
+        return text_address(self.key)
 
 
 @dataclass(frozen=True)
@@ -81,14 +91,39 @@ class Tally:
     approximate: bool = False
     print_zero: bool = True
 
-    def address(self, part: str = "total") -> str:
+    @property
+    def section(self) -> str:
+        """Key of the section it is printed in."""
+        return first_key(self.under)
+
+    def address(self, part: str = TOTAL) -> str:
         """``tally/<key>/<part>``; the total is the part ``total``."""
-        return f"tally/{self.key}/{part}"
+        return tally_address(self.key, part)
 
     @cached_property
     def part_addresses(self) -> tuple[str, ...]:
         """Addresses of the parts, in order."""
         return tuple(self.address(key) for key, _ in self.parts)
+
+    @property
+    def finding(self) -> str:
+        """``tally/<key>``, the id of the finding on its parts and its total; this is no address."""
+        return f"tally/{self.key}"
+
+    @property
+    def counted(self) -> tuple[tuple[str, str], ...]:
+        """(key, label) of the parts, in order, and of the total."""
+        return (*self.parts, (TOTAL, "合计"))
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """Address → label, of the parts, in order, and of the total."""
+        return {self.address(key): label for key, label in self.counted}
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Addresses of the parts, in order, and of the total."""
+        return tuple(self.labels)
 
 
 @dataclass(frozen=True)
@@ -152,6 +187,8 @@ class Report:
     where no number could be read; ``stated`` the source's own totals of computed cells; ``sources``
     who gave the figures of a group of cells. ``extra`` keeps unknown keys of the draft file, nested
     as there; those of a text or tally under its key.
+
+    Field names of a report and of its parts are the keys of a draft: ``model.drafts.file_format``.
     """
 
     form: Form
@@ -176,7 +213,7 @@ class Report:
     extra: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
     def totals(self) -> Values:
-        """Give typed and computed numbers together."""
+        """Return typed and computed numbers together."""
         return arithmetic(self.form).standing(self.values).numbers
 
     @property
@@ -193,19 +230,19 @@ class Report:
         return next((tally for tally in self.tallies if tally.key == key), None)
 
     def section_texts(self, section: str) -> tuple[TextBlock, ...]:
-        """Give the texts of a section, in printed order."""
+        """Return the texts of a section, in printed order."""
         return tuple(block for block in self.texts if block.section == section)
 
     def home_of(self, tally: Tally) -> str:
-        """Give the key of the text a tally is printed in: its own, or the nearest above it.
+        """Return the key of the text a tally is printed in: its own, or the nearest above it.
 
         Empty where the whole section has no text; then it is not printed.
         """
         keys = [block.key for block in self.texts]
-        home = tally.under
-        while home not in keys and "." in home:
-            home = home.rpartition(".")[0]
-        return home if home in keys else next((k for k in keys if k.startswith(f"{home}.")), "")
+        homes = path_and_parents(tally.under)
+        above = (home for home in homes if home in keys)
+        below = (key for key in keys if is_below(key, homes[-1]))
+        return next(chain(above, below), "")
 
     def with_value(self, address: str, number: Number | None) -> "Report":
         """Set one number, or clear it; a text that was not understood there goes."""
@@ -233,7 +270,7 @@ class Report:
         return replace(self, stated=_with(self.stated, address, number))
 
     def at_stage(self, stage: Stage) -> "Report":
-        """Give the report at another stage."""
+        """Return the report at another stage."""
         return replace(self, stage=stage)
 
     def with_text(self, block: TextBlock) -> "Report":

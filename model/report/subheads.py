@@ -5,9 +5,11 @@ under it. A sub-head of the form keeps its key under any name, so that its guida
 last year's text still find it. What stands before the first heading (前言) is no sub-head.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
+from model.address import first_key, is_within, join_path, last_key, parent_path, path_and_parents
 from model.form.form import Text
 from model.report import tallies
 from model.report.begin import default_block, insert_text
@@ -25,43 +27,40 @@ def is_heading(report: Report, key: str) -> bool:
 
 
 def parent_of(report: Report, key: str) -> str:
-    """Give the key of the nearest sub-head above; empty for one that stands highest."""
+    """Return the key of the nearest sub-head above; empty for one that stands highest."""
     keys = {block.key for block in report.texts}
-    while key := key.rpartition(".")[0]:
-        if key in keys:
-            return key
-    return ""
+    return next((one for one in path_and_parents(key)[1:] if one in keys), "")
 
 
 def siblings(report: Report, key: str) -> list[str]:
-    """Give the keys of the sub-heads beside one, itself among them, in printed order."""
+    """Return the keys of the sub-heads beside one, itself among them, in printed order."""
     parent = parent_of(report, key)
     return [
         block.key
-        for block in report.section_texts(key.partition(".")[0])
+        for block in report.section_texts(first_key(key))
         if is_heading(report, block.key) and parent_of(report, block.key) == parent
     ]
 
 
 def family(report: Report, key: str) -> tuple[TextBlock, ...]:
-    """Give a sub-head and all that stands under it, in printed order."""
-    return tuple(b for b in report.texts if b.key == key or b.key.startswith(f"{key}."))
+    """Return a sub-head and all that stands under it, in printed order."""
+    return tuple(block for block in report.texts if is_within(block.key, key))
 
 
 def tallies_under(report: Report, key: str) -> list[Tally]:
-    """Give the tallies that are printed under a sub-head or what stands under it."""
+    """Return the tallies that are printed under a sub-head or what stands under it."""
     keys = {block.key for block in family(report, key)}
     return [tally for tally in report.tallies if report.home_of(tally) in keys]
 
 
 def absent(report: Report, section: str) -> list[Text]:
-    """Give the customary and regional sub-heads that a section does not have."""
+    """Return the customary and regional sub-heads that a section does not have."""
     texts = report.form.section_of[section].texts
     return [text for text in texts if report.text(text.block) is None]
 
 
 def write(report: Report, key: str, body: str) -> Report:
-    """Give a text other words; emptied, it stays where it is."""
+    """Return a text other words; emptied, it stays where it is."""
     block = report.text(key)
     return report if block is None else report.with_text(replace(block, body=clean(body)))
 
@@ -79,7 +78,7 @@ def tidy(title: str) -> str:
 
 def add_below(report: Report, key: str, title: str) -> tuple[Report, str]:
     """Add a sub-head after another and all that stands under it; gives its key too."""
-    parent = key.rpartition(".")[0]
+    parent = parent_path(key)
     new = _new(report, parent, title)
     return _placed(report, (new,), after=family(report, key)[-1].key), new.key
 
@@ -136,8 +135,13 @@ def move(report: Report, key: str, by: int) -> Report:
 def _new(report: Report, parent: str, title: str) -> TextBlock:
     """Make an empty sub-head under a parent, with a key that nothing else has or had by law."""
     taken = {*report.form.texts, *(block.key for block in report.texts)}
-    own = {key.rpartition(".")[2] for key in taken if key.rpartition(".")[0] == parent}
-    return TextBlock(f"{parent}.{tallies.free_key('', own)}", tidy(title))
+    return TextBlock(own_key(parent, taken), tidy(title))
+
+
+def own_key(parent: str, taken: Iterable[str]) -> str:
+    """Return a key for a sub-head of the unit's own under a parent, unlike those that are taken."""
+    own = (last_key(key) for key in taken if parent_path(key) == parent)
+    return join_path(parent, tallies.free_key("", own))
 
 
 def _placed(report: Report, blocks: tuple[TextBlock, ...], after: str) -> Report:
@@ -154,5 +158,5 @@ def length(report: Report, section: str) -> int:
     return sum(
         len("".join(block.body.split()))
         for block in report.section_texts(section)
-        if not any(f"{block.key}.".startswith(f"{key}.") for key in before)
+        if not any(is_within(block.key, key) for key in before)
     )

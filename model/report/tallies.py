@@ -9,14 +9,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
+from model.address import TOTAL
 from model.report.report import Report, Tally
 from model.text import clean_line
 
 TallyParts = tuple[tuple[str, str], ...]
 """(key, label) of each part, in order."""
 
-TOTAL: Final = "total"
-"""The part that holds a tally's own total."""
 UNIT: Final = "条"
 """Unit of a tally that nobody named one for."""
 
@@ -32,7 +31,7 @@ def add(report: Report, under: str, name: str) -> tuple[Report, str]:
 
 def remove(report: Report, tally: Tally) -> Report:
     """Take a tally away with its numbers."""
-    report = _without(report, (*tally.part_addresses, tally.address()))
+    report = _without(report, tally.addresses)
     return replace(report, tallies=tuple(old for old in report.tallies if old.key != tally.key))
 
 
@@ -75,7 +74,7 @@ def move_part(report: Report, tally: Tally, part: str, by: int) -> Report:
 
 
 def with_parts(report: Report, tally: Tally, parts: TallyParts) -> Report:
-    """Give a tally other parts; a part whose label stays keeps its key and so its count."""
+    """Return a tally other parts; a part whose label stays keeps its key and so its count."""
     standing = {label: key for key, label in reversed(tally.parts)}
     labels = {label for _, label in parts}
     kept = {label: key for label, key in standing.items() if label in labels}
@@ -97,7 +96,7 @@ def added_up(report: Report, tally: Tally) -> int | None:
 
 
 def free_key(wanted: str, taken: Iterable[str]) -> str:
-    """Give a key that no other has: the wanted one where it can be part of an address."""
+    """Return a key that no other has: the wanted one where it can be part of an address."""
     known = set(taken)
     if re.fullmatch(r"\w+", wanted) and wanted not in known:
         return wanted

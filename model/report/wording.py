@@ -9,8 +9,10 @@ from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import cache
+from itertools import product
 from typing import Final, Literal, NamedTuple
 
+from model.address import cell_address, join_path
 from model.form.form import Form, Text
 from model.form.needs import PREFACE, REFERENCE_NAMES, SENTENCE_NAMES, Needs
 from model.matcher import Matcher, TooManySteps
@@ -37,7 +39,7 @@ def tally_sentence(report: Report, tally: Tally) -> str:
 
 
 def printed_sentences(report: Report, block: TextBlock) -> list[str]:
-    """Give the sentences that numbers print under a sub-head: its figures, its tallies."""
+    """Return the sentences that numbers print under a sub-head: its figures, its tallies."""
     text = report.form.texts.get(block.key)
     sentences = [text_sentence(report, text)] if text and text.figures else []
     sentences += [
@@ -82,7 +84,7 @@ def is_offered(form: Form, text: Text) -> bool:
 
 
 def lacking(form: Form, text: Text) -> tuple[str, ...]:
-    """Give what the form lacks for the sentences it names for a text: addresses."""
+    """Return what the form lacks for the sentences it names for a text: addresses."""
     named = [*REFERENCES.get(text.reference, ())]
     named += [SENTENCES[text.sentence]] if text.sentence else []
     return tuple(address for one in named for address in one.needs.lacking(form, text))
@@ -90,7 +92,7 @@ def lacking(form: Form, text: Text) -> tuple[str, ...]:
 
 @cache
 def _offered(form: Form, text: Text) -> tuple[Wording, ...]:
-    """Give the sentences offered for a text whose needs the form meets."""
+    """Return the sentences offered for a text whose needs the form meets."""
     named = REFERENCES.get(text.reference, ())
     return tuple(one for one in named if not one.needs.lacking(form, text))
 
@@ -136,7 +138,7 @@ _MOTIONS: Final = dict.fromkeys((*_COUNTED, _HANDLED), "件") | dict.fromkeys(_R
 
 
 def _labelled(report: Report, *addresses: str) -> list[tuple[str, Number]]:
-    """Give the label and number of each figure that is filled."""
+    """Return the label and number of each figure that is filled."""
     return [
         (report.form.figures[address].label, report.values[address])
         for address in addresses
@@ -183,10 +185,12 @@ def _rates(report: Report) -> str:
     return "，" + "、".join(f"{label}{rate}%" for label, rate in rates) if rates else ""
 
 
-_IN_ALL: Final = "requests/{}/total"
+_ROWS: Final = "requests"
+"""Key of the table of section three."""
 _GROUPED: Final = "handled"
 _REQUESTS: Final = tuple(
-    map(_IN_ALL.format, ("received", "carried_in", f"{_GROUPED}.total", "carried_out"))
+    cell_address(_ROWS, row, "total")
+    for row in ("received", "carried_in", join_path(_GROUPED, "total"), "carried_out")
 )
 
 
@@ -209,12 +213,12 @@ def _requests(report: Report) -> str:
 
 @cache
 def _groups(form: Form) -> list[tuple[str, list[str]]]:
-    """Give each group of 三、本年度办理结果: its label, and its rows over all applicants."""
-    table = form.tables[_REQUESTS[0].partition("/")[0]]
+    """Return each group of 三、本年度办理结果: its label, and its rows over all applicants."""
+    table = form.tables[_ROWS]
     found: dict[str, tuple[str, list[str]]] = {}
     for path, leaf in table.leaves("rows").items():
         headings = [heading for heading in leaf.headings if heading.key]
-        address = _IN_ALL.format(path)
+        address = table.address(path, "total")
         if headings[0].key == _GROUPED and address not in _REQUESTS:
             group = headings[1]
             label = unnumbered(group.label).partition("（")[0]
@@ -230,9 +234,17 @@ _VERBS: Final = {
 """Columns of section four that are said as one, with what is done to the organ there."""
 
 
-_COLUMN: Final = "review/figures/{}"
+_COLUMNS: Final = "review"
+"""Key of the table of section four, which has one row."""
+
+
+def _reviewed(column: str, case: str) -> str:
+    """Return the address of a number of section four."""
+    return cell_address(_COLUMNS, "figures", join_path(column, case))
+
+
 _REVIEW: Final = tuple(
-    _COLUMN.format(f"{column}.{case}")
+    _reviewed(column, case)
     for columns in _VERBS
     for column in columns
     for case in (*_CASES, "total")
@@ -241,21 +253,18 @@ _REVIEW: Final = tuple(
 
 def _review(report: Report) -> str:
     """Say what section four's table says; empty while one of its numbers is missing."""
-    numbers, leaves = (
-        report.totals(),
-        report.form.tables[_COLUMN.partition("/")[0]].leaves("columns"),
-    )
+    numbers, leaves = report.totals(), report.form.tables[_COLUMNS].leaves("columns")
     if any(address not in numbers for address in _REVIEW):
         return ""
     said = []
     for columns, verb in _VERBS.items():
-        total = sum(numbers[_COLUMN.format(f"{column}.total")] for column in columns)
+        total = sum(numbers[_reviewed(column, "total")] for column in columns)
         counts: dict[str, Number] = {}
-        for path in (f"{column}.{case}" for column in columns for case in _CASES):
-            label = leaves[path].heading.label
-            counts[label] = counts.get(label, 0) + numbers[_COLUMN.format(path)]
+        for column, case in product(columns, _CASES):
+            label = leaves[join_path(column, case)].heading.label
+            counts[label] = counts.get(label, 0) + numbers[_reviewed(column, case)]
         parts = "、".join(f"{label}{count}件" for label, count in counts.items() if count)
-        done = verb + leaves[f"{columns[0]}.total"].names[0]
+        done = verb + leaves[join_path(columns[0], "total")].names[0]
         said.append(f"{done}{total}件（{parts}）" if total else f"未{done}")
     if all(part.startswith("未") for part in said):
         head = f"{report.year}年，{report.unit.we}"
@@ -280,7 +289,7 @@ def _preface(report: Report) -> str:
 def _preface_sentences(
     report: Report, year: str, period: str, website: str, contact: str
 ) -> Iterator[str]:
-    """Give the sentences of a preface; one whose fact is empty is left out."""
+    """Yield the sentences of a preface; one whose fact is empty is left out."""
     name, form = report.unit.name, report.form
     parts = [unnumbered(section.title) for section in form.sections]
     yield (
@@ -369,7 +378,7 @@ def inserted(report: Report, text: Text, body: str) -> Inserted:
 
 
 def _versions(report: Report, text: Text) -> Iterator[str]:
-    """Give the sentences the program would write, without their numbers."""
+    """Yield the sentences the program would write, without their numbers."""
     form = report.form
     for values in (report.values, dict.fromkeys(form.typed, 0), dict.fromkeys(form.typed, 1)):
         written = reference_sentence(replace(report, values=values), text)
@@ -389,12 +398,12 @@ def _is_version(sentence: str, known: Mapping[str, AbstractSet[str]]) -> bool:
 
 
 def _stretches(text: str) -> set[str]:
-    """Give every run of characters that is long enough to count as covered."""
+    """Return every run of characters that is long enough to count as covered."""
     return {text[at : at + _STRETCH] for at in range(len(text) - _STRETCH + 1)}
 
 
 def _shared(sentence: str, parts: AbstractSet[str]) -> int:
-    """Give how many characters a version can cover at most."""
+    """Return how many characters a version can cover at most."""
     count = end = 0
     for at in range(len(sentence) - _STRETCH + 1):
         if sentence[at : at + _STRETCH] in parts:

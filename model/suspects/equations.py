@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain
-from typing import Final, NamedTuple, Self
+from typing import NamedTuple, Self
 
+from model.checks.findings import STATED
 from model.form.arithmetic import Operand, Standing, arithmetic
 from model.form.form import Form
 from model.report.report import Report
@@ -19,7 +20,6 @@ Coefficients = Mapping[str, int]
 """Address → count, or address → how often it is added (1) or taken away (−1)."""
 Places = Mapping[str, Sequence[tuple[str, int]]]
 """Address → the ids of the equations it takes part in, with its factor there."""
-STATED: Final = "stated/"
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class Equations:
         return cls(by_id, counts, at)
 
     def after(self, meant: Coefficients) -> Self:
-        """Give them as they would be with other counts in some cells."""
+        """Return them as they would be with other counts in some cells."""
         gaps = self._gaps(meant)
         changed = {key: replace(self.by_id[key], gap=gap) for key, gap in gaps.items()}
         return type(self)({**self.by_id, **changed}, {**self.counts, **meant}, self._at)
@@ -100,7 +100,7 @@ class Equations:
         return Effect(frozenset(healed), frozenset(touched))
 
     def _gaps(self, meant: Coefficients) -> dict[str, int]:
-        """Give the gaps that would change, by the id of their comparison."""
+        """Return the gaps that would change, by the id of their comparison."""
         gaps: dict[str, int] = {}
         for address, number in meant.items():
             step = number - self.counts[address]
@@ -146,7 +146,7 @@ def _of_tallies(report: Report) -> Iterator[Equation]:
         total, parts = tally.address(), tally.part_addresses
         if tally.approximate or not report.values.keys() >= {total, *parts} or not parts:
             continue
-        key, left = f"tally/{tally.key}", sum(report.values[part] for part in parts)
+        key, left = tally.finding, sum(report.values[part] for part in parts)
         gap = left - report.values[total]
         if isinstance(gap, int) and not _explained(report, key, left, report.values[total]):
             yield Equation(key, dict.fromkeys(parts, 1) | {total: -1}, gap, True)
@@ -178,7 +178,7 @@ def _addends(form: Form) -> dict[str, dict[str, int]]:
 
 
 def _counts(report: Report) -> dict[str, int]:
-    """Give every whole number that may be guessed at: typed, and stated by the source."""
+    """Return every whole number that may be guessed at: typed, and stated by the source."""
     everything: Iterable[tuple[str, Number]] = chain(report.values.items(), report.stated.items())
     return {a: n for a, n in everything if isinstance(n, int) and n >= 0}
 

@@ -10,10 +10,6 @@ from typing import Any
 import docx
 import pytest
 
-from export.excel import render_excel
-from export.papers import render_check_report, render_checklist
-from export.web import render_web
-from export.word import render_word
 from model.checks.check import check
 from model.checks.findings import Finding
 from model.checks.publication import reviewed
@@ -23,6 +19,13 @@ from model.report.report import Previous, Reason, Report
 from tests import office
 from tests.conftest import EXAMPLE
 from tests.export.test_excel import old_report
+from tests.writing import (
+    render_check_report,
+    render_checklist,
+    render_excel,
+    render_web,
+    render_word,
+)
 
 SOURCE = "局办公室台账（某甲提供）"
 
@@ -123,8 +126,8 @@ def test_more_reasons_than_fit_are_left_to_the_check_report(example: Report) -> 
     (rest,) = [line for line in listed if line.endswith("条见核对报告。")]
     shown = [line for line in listed if line.endswith("（说明：本年统计口径调整）")]
     assert rest == f"其余{len(report.reasons) - len(shown)}条见核对报告。"
-    told = "".join(lines(render_check_report(report)))
-    assert told.count("说明：本年统计口径调整") == len(report.reasons)
+    message = "".join(lines(render_check_report(report)))
+    assert message.count("说明：本年统计口径调整") == len(report.reasons)
 
 
 def test_a_report_without_reasons_and_sources_has_no_such_lines(empty: Report) -> None:

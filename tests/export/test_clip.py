@@ -1,8 +1,9 @@
 """What is copied for the editor of a site: the body of the page, and nothing else."""
 
 from export.documents import prove_web
-from export.web import clip_of, render_web
+from export.web import clip_of
 from model.report.report import Report, Stage
+from tests.writing import render_web
 
 
 def test_the_body_of_the_page_is_copied_without_its_head(example: Report) -> None:

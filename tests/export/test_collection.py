@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from export.documents import Proof, prove_collection
-from export.papers import render_collection, sources_of
+from export.papers import sources_of
 from export.readback import SeenTable, read_word
 from model.errors import ReadbackError
 from model.form import catalog
@@ -15,6 +15,7 @@ from model.report.report import Report, Stage
 from model.unit import Unit
 from tests import office
 from tests.office import replanted
+from tests.writing import render_collection
 
 BODY = "word/document.xml"
 
@@ -126,13 +127,21 @@ def test_a_header_that_names_a_stage_is_refused(example: Report) -> None:
 STAMP = "<w:r><w:t>草稿</w:t></w:r></w:p>"
 
 
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The tables of each form as PDF."""
+    files = {f"{form}.docx": render_collection(blank(form, year)) for form, year in YEARS.items()}
+    return office.convert(tmp_path_factory.mktemp("collection"), files, "pdf")
+
+
+YEARS = {"2021": 2024, "2019": 2020}
+
+
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is missing")
-@pytest.mark.parametrize(("form", "year"), [("2021", 2024), ("2019", 2020)])
-def test_every_source_is_one_page_of_paper(form: str, year: int, tmp_path: Path) -> None:
-    report = blank(form, year)
-    made = office.convert(tmp_path, {"a.docx": render_collection(report)}, "pdf")
-    pages = office.pages(made["a.docx"])
-    titles = [source.title.replace("　", "") for source in sources_of(report.form)]
+@pytest.mark.parametrize("form", YEARS)
+def test_every_source_is_one_page_of_paper(form: str, printed: dict[str, Path]) -> None:
+    pages = office.pages(printed[f"{form}.docx"])
+    titles = [source.title.replace("　", "") for source in sources_of(catalog.form(form))]
     assert len(pages) == len(titles)
     for page, title in zip(pages, titles, strict=True):
         assert title in page.text

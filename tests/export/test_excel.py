@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 from typing import Any, Final
 
 import openpyxl
@@ -11,8 +12,8 @@ import pytest
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from export.excel import render_excel
 from export.excel_sheets import Sheet, cell_name, ranges
+from model.drafts import file_format
 from model.form import catalog
 from model.form.grid import Grid, GridPlace, grid_of
 from model.report.answers import put
@@ -20,6 +21,7 @@ from model.report.begin import new_report
 from model.report.report import Report
 from model.unit import Unit
 from model.values import ValueKind
+from tests.writing import render_excel
 
 SAMPLES: Final = {ValueKind.MONEY: "1234.50", ValueKind.CHANGE: "-3", ValueKind.PERCENT: "98.5"}
 
@@ -52,8 +54,13 @@ def report(request: pytest.FixtureRequest, example: Report, empty: Report) -> Re
 
 
 def opened(report: Report) -> tuple[Workbook, Workbook]:
-    """The workbook with formulas, and with the values kept beside them."""
-    data = render_excel(report)
+    """The workbook with formulas, and with the values kept beside them; tests only read it."""
+    return _opened(file_format.encode(report))
+
+
+@cache
+def _opened(draft: bytes) -> tuple[Workbook, Workbook]:
+    data = render_excel(file_format.decode(draft))
     formulas = openpyxl.load_workbook(io.BytesIO(data))
     return formulas, openpyxl.load_workbook(io.BytesIO(data), data_only=True)
 

@@ -7,19 +7,19 @@ from decimal import Decimal
 
 import openpyxl
 
-from export.excel import render_excel
-from export.excel_sheets import NAME
+from export.style import RELATIONS
 from model.form.arithmetic import arithmetic
 from model.report.answers import put
 from model.report.report import Previous, Report
 from model.values import Number
+from tests.writing import render_excel
 
 Row = tuple[object, ...]
 
 
 def rows(report: Report, values: bool = True) -> list[Row]:
     workbook = openpyxl.load_workbook(io.BytesIO(render_excel(report)), data_only=values)
-    return [tuple(cell.value for cell in row) for row in workbook[NAME].iter_rows()]
+    return [tuple(cell.value for cell in row) for row in workbook[RELATIONS].iter_rows()]
 
 
 def named(report: Report, name: str, values: bool = True) -> list[Row]:
@@ -36,7 +36,7 @@ def test_the_sheet_comes_last_under_its_headings(example: Report) -> None:
     workbook = openpyxl.load_workbook(io.BytesIO(render_excel(example)))
     assert workbook.sheetnames == ["二、主动公开", "三、申请办理", "四、复议诉讼", "核对"]
     assert rows(example)[0] == ("位置", "关系", "左边", "右边", "差", "结果")
-    assert workbook[NAME].print_title_rows == "$1:$1"
+    assert workbook[RELATIONS].print_title_rows == "$1:$1"
 
 
 def test_every_relation_that_applies_has_a_row(example: Report) -> None:
@@ -111,7 +111,7 @@ def test_where_one_side_has_to_be_the_larger_it_is_said_what_stands_on_each(
 
 def test_a_row_is_as_high_as_the_lines_of_its_longest_text(example: Report) -> None:
     last = after(example, {"review/figures/reconsideration.pending": 6})
-    sheet = openpyxl.load_workbook(io.BytesIO(render_excel(last)))[NAME]
+    sheet = openpyxl.load_workbook(io.BytesIO(render_excel(last)))[RELATIONS]
     heights = {
         str(row[1].value): (sheet.row_dimensions[row[1].row].height or 0)
         for row in sheet.iter_rows(min_row=2)

@@ -11,11 +11,10 @@ from docx.oxml.ns import qn
 
 from export import style
 from export.documents import prove_word
-from export.web import render_web
-from export.word import render_word
 from model.drafts import file_format
 from model.errors import DraftError
 from model.report.report import Fonts, Report
+from tests.writing import render_web, render_word
 
 SPECIAL = ("方正小标宋简体", "仿宋_GB2312", "楷体_GB2312")
 

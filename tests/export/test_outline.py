@@ -12,7 +12,6 @@ from export.outline import (
     Signature,
     Title,
     chosen_unit,
-    numbered,
     outline,
     printed_table,
 )
@@ -20,6 +19,7 @@ from model.form import catalog
 from model.report.answers import put
 from model.report.begin import new_report
 from model.report.report import Report, TextBlock
+from model.report.sections import numbered
 from model.unit import Unit
 
 

@@ -1,20 +1,25 @@
 """The proof: a document that says anything else than the report is refused, by name of place."""
 
+from collections import Counter
 from dataclasses import replace
+from itertools import product
+from types import ModuleType
 from typing import Final
 
 import pytest
 
+import export.outline
+import export.papers
+from export import documents
 from export.documents import WRITERS, Proof, prove_checklist, prove_excel, prove_web, prove_word
-from export.excel import render_excel
 from export.outline import PrintedTable, outline
-from export.web import render_web
-from export.word import render_word
 from model.errors import ReadbackError
 from model.report.answers import put
 from model.report.report import Report, Stage
 from tests.export.test_excel import old_report, unfinished
 from tests.office import replanted
+from tests.sampling import sampled
+from tests.writing import MOMENT, render_excel, render_web, render_word
 
 BODY: Final = "word/document.xml"
 REQUESTS: Final = "xl/worksheets/sheet2.xml"
@@ -26,10 +31,40 @@ def planted(data: bytes, old: str, new: str) -> bytes:
     return data.replace(old.encode(), new.encode(), 1)
 
 
-@pytest.mark.parametrize("kind", list(WRITERS))
-@pytest.mark.parametrize("which", ["example", "empty", "city", "old", "unfinished", "run_in"])
+@pytest.mark.parametrize("kinds", [[*WRITERS], ["excel", "web"], ["collection"]])
+def test_what_documents_print_is_worked_out_once_for_one_export(
+    example: Report, kinds: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: Counter[str] = Counter()
+
+    def counted(module: ModuleType, name: str) -> None:
+        work_out = getattr(module, name)
+
+        def count(*given: object) -> object:
+            made[name] += 1
+            return work_out(*given)
+
+        monkeypatch.setattr(module, name, count)
+
+    counted(export.outline, "title_lines")  # once in each outline
+    counted(export.outline, "printed_table")
+    counted(export.papers, "check")
+    counted(export.papers, "sources_of")
+    assert [one.kind for one in documents.proved(example, kinds, MOMENT)] == kinds
+    papers = {"checklist", "check_report"} & {*kinds}
+    published = bool({"word", "excel", "web"} & {*kinds})
+    assert made["title_lines"] == published
+    assert made["printed_table"] == published * len(example.form.tables)
+    assert made["check"] == len(papers)
+    assert made["sources_of"] == ("collection" in kinds)
+
+
+REPORTS: Final = ("example", "empty", "city", "old", "unfinished", "run_in")
+
+
+@pytest.mark.parametrize(("which", "kind"), sampled([*product(REPORTS, WRITERS)], 7))
 def test_what_is_written_proves_equal_to_the_report(
-    kind: str, which: str, example: Report, empty: Report, city: Report
+    which: str, kind: str, example: Report, empty: Report, city: Report
 ) -> None:
     report = {
         "example": example,
@@ -41,7 +76,7 @@ def test_what_is_written_proves_equal_to_the_report(
     }[which]
     for stage in (Stage.REVIEW, Stage.FINAL):
         staged = report.at_stage(stage)
-        proof = WRITERS[kind].prove(staged, WRITERS[kind].render(staged))
+        proof = WRITERS[kind].prove(staged, WRITERS[kind].render(staged, MOMENT))
         assert proof.paragraphs + proof.cells > 2
 
 

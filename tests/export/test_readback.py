@@ -10,17 +10,16 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from export.excel import render_excel
 from export.outline import OutlineParagraph, PrintedTable, outline
 from export.readback import ReadContent, SeenCell, SeenTable, read_excel, read_web, read_word
-from export.web import render_web
-from export.word import NAMESPACE, render_word
+from export.word import NAMESPACE
 from model.form import catalog
 from model.report.answers import put
 from model.report.begin import new_report
 from model.report.report import Report, Stage, TextBlock
 from model.text import paragraphs
 from model.unit import Unit
+from tests.writing import render_excel, render_web, render_word
 
 RARE: Final = "\U00020000\U0002a6df\U0003134a\ue000\uf8ff\U000f0000〇㐀龦"
 """CJK extensions B to G, 造字 of private use in two planes, 〇 and the rims of the basic block."""
@@ -46,7 +45,7 @@ def printed(content: ReadContent, report: Report) -> list[str | SeenTable]:
 
 @example(body=f"\t政务\t\n  <&>“”  \n{RARE}\t")
 @given(body=TEXTS)
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 def test_any_text_comes_back_from_word_and_web_as_it_was_typed(body: str) -> None:
     report = blank(body)
     block = report.text("problems.problems")
@@ -58,7 +57,7 @@ def test_any_text_comes_back_from_word_and_web_as_it_was_typed(body: str) -> Non
 
 @example(remark=f"一\t二\n三&{RARE}")
 @given(remark=TEXTS)
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 def test_any_remark_comes_back_from_the_cell_it_was_typed_for(remark: str) -> None:
     address = "disclosure/licences/decisions"
     report = put(put(blank(""), address, "7"), f"{address}#remark", remark)
@@ -70,7 +69,7 @@ def test_any_remark_comes_back_from_the_cell_it_was_typed_for(remark: str) -> No
 
 
 @given(name=TEXTS)
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 def test_any_name_comes_back_from_the_title(name: str) -> None:
     report = put(blank(""), "unit/name", name)
     lines = [block.text for block in outline(report)[:2] if hasattr(block, "text")]

@@ -8,10 +8,8 @@ from typing import Final
 
 import pytest
 
-from export.excel import render_excel
 from export.outline import printed_table
 from export.readback import SeenSheet, read_excel
-from export.word import render_word
 from model.drafts import storage
 from model.form import catalog
 from model.report.answers import put
@@ -22,6 +20,9 @@ from tests import office
 from tests.conftest import EXAMPLE
 from tests.export.test_excel import old_report, unfinished
 from tests.office import Page
+from tests.writing import render_excel, render_word
+
+pytestmark = pytest.mark.long
 
 LINES: Final = 40
 """Lines of continuous text in the report that measures the page."""

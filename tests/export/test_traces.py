@@ -12,6 +12,7 @@ from export.documents import WRITERS
 from export.word import PATHS
 from installer.base_docx import base_docx
 from model.report.report import Fonts, Report, Stage
+from tests.writing import MOMENT
 
 TRACES = re.compile(r"python|openpyxl|xlsx-?writer|lxml|msgspec", re.IGNORECASE)
 """Names of libraries, in any spelling."""
@@ -40,7 +41,7 @@ def test_no_part_of_a_document_names_the_library_that_wrote_it(
     kind: str, fonts: Fonts, stage: Stage, example: Report
 ) -> None:
     report = replace(example, options=replace(example.options, fonts=fonts)).at_stage(stage)
-    data = WRITERS[kind].render(report)
+    data = WRITERS[kind].render(report, MOMENT)
     assert traces(data) == []
 
 
@@ -51,7 +52,7 @@ def test_the_base_of_word_files_names_no_library(fonts: Fonts) -> None:
 
 @pytest.mark.parametrize("kind", [kind for kind in WRITERS if kind != "web"])
 def test_a_document_is_by_the_unit_alone(kind: str, example: Report) -> None:
-    parts = dict(texts(WRITERS[kind].render(example)))
+    parts = dict(texts(WRITERS[kind].render(example, MOMENT)))
     said = re.findall(
         "<(?:dc:creator|cp:lastModifiedBy|dc:description)>([^<]*)<",
         "".join(parts["docProps/core.xml"]),

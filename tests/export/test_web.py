@@ -8,13 +8,13 @@ from itertools import pairwise
 
 import pytest
 
-from export.web import render_web
 from model.form import catalog
 from model.form.grid import grid_of
 from model.report.answers import put
 from model.report.begin import new_report
 from model.report.report import Report, Stage
 from model.unit import Unit
+from tests.writing import render_web
 
 VOID = {"meta", "br"}
 HOSTILE = "</p><script>alert(1)</script><img src=x onerror=\"y\"> & &amp; &lt;b&gt; ]]> 'z'"

@@ -3,7 +3,7 @@
 import io
 import zipfile
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC
 from itertools import pairwise
 from typing import Any, Final
 
@@ -12,9 +12,9 @@ import pytest
 from docx.document import Document
 from docx.oxml.ns import qn
 
-from export.word import render_word
 from model.report.answers import put
 from model.report.report import Report, Stage
+from tests.writing import MOMENT, render_word
 
 CHARACTER: Final = 320
 TEXT_WIDTH: Final = 8845
@@ -112,7 +112,6 @@ def test_page_numbers_stand_outside_right_on_odd_and_left_on_even_pages(example:
 
 
 def test_the_properties_name_title_unit_decree_and_language(example: Report) -> None:
-    begun = datetime.now(UTC).replace(microsecond=0)
     properties = opened(example).core_properties
     assert properties.title == "2024年青岚市商务局政府信息公开工作年度报告"
     assert properties.author == "青岚市商务局"
@@ -120,7 +119,7 @@ def test_the_properties_name_title_unit_decree_and_language(example: Report) -> 
     assert properties.language == "zh-CN"
     assert properties.created is not None
     assert properties.created == properties.modified
-    assert begun <= properties.created.replace(tzinfo=UTC) <= datetime.now(UTC)
+    assert properties.created.replace(tzinfo=UTC) == MOMENT
 
 
 def test_run_in_subheads_keep_their_typeface_before_the_text(example: Report) -> None:

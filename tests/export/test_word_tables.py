@@ -11,13 +11,13 @@ from docx.text.paragraph import Paragraph
 
 from export import style, word
 from export.outline import PrintedTable, printed_table
-from export.word import render_word
 from model.form import catalog
 from model.form.grid import Grid, grid_of
 from model.report.answers import put
 from model.report.begin import new_report
 from model.report.report import Report
 from model.unit import Unit
+from tests.writing import render_word
 
 
 def tables(report: Report) -> list[Any]:

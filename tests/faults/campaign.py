@@ -17,6 +17,7 @@ from tests.faults.operations import NEW_DRAFT, OLD_DRAFT, Operation, of_writer
 from tests.faults.python_faults import KINDS, MEMORY
 from tests.faults.verdict import FALSE, LOST, TORN, End, Figures
 from tests.faults.writers import OTHERS, OURS, Writer, ours
+from tests.sampling import many
 
 PYTHON, SYSTEM, POWER = "Python", "strace", "power cut"
 LEVELS: Final = (PYTHON, SYSTEM, POWER)
@@ -26,12 +27,16 @@ SYSTEM_KINDS: Final = (system_faults.KILL, "ENOSPC", "EIO")
 
 @dataclass(frozen=True)
 class Job:
-    """A share of the work: one kind of fault at every call of one operation of one writer."""
+    """A share of the work: one kind of fault at calls of one operation of one writer.
+
+    A ``step`` of 1 takes every call.
+    """
 
     level: str
     writer: str
     operation: int
     kind: str
+    step: int
 
 
 Results = dict[tuple[str, str], Figures]
@@ -40,12 +45,14 @@ Results = dict[tuple[str, str], Figures]
 
 def jobs(thorough: bool) -> list[Job]:
     """Give all shares of the work, the longest first."""
-    every = range(len(operations.ALL))
+    every, step = range(len(operations.ALL)), 1 if thorough else many(1, 3)
     kinds = system_faults.KINDS if thorough else SYSTEM_KINDS
-    system = [Job(SYSTEM, OURS, one, kind) for one in every for kind in kinds]
-    python = [Job(PYTHON, OURS, one, kind) for one in every for kind in KINDS]
-    others = [Job(SYSTEM, name, one, kind) for name in OTHERS for one in (0, 1) for kind in kinds]
-    power = [Job(POWER, name, one, "EIO") for name in (OURS, *OTHERS) for one in (0, 1)]
+    system = [Job(SYSTEM, OURS, one, kind, step) for one in every for kind in kinds]
+    python = [Job(PYTHON, OURS, one, kind, step) for one in every for kind in KINDS]
+    others = [
+        Job(SYSTEM, name, one, kind, step) for name in OTHERS for one in (0, 1) for kind in kinds
+    ]
+    power = [Job(POWER, name, one, "EIO", 1) for name in (OURS, *OTHERS) for one in (0, 1)]
     return sorted(system + python, key=lambda job: job.operation != 4) + others + power
 
 
@@ -57,7 +64,7 @@ def work(job: Job) -> Figures:
     if job.writer != OURS:
         operation = of_writer(operation, OTHERS[job.writer])
     level = python_faults if job.level == PYTHON else system_faults
-    return level.run(operation, job.kind)
+    return level.run(operation, job.kind, job.step)
 
 
 def power_cuts(operation: Operation, writer: Writer) -> Figures:

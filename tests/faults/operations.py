@@ -11,15 +11,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from export.documents import WRITERS
 from model.drafts import copies, file_format, storage
 from model.drafts.storage import Loaded, digest_of
 from model.errors import DraftError, StorageError
 from model.form import catalog
-from model.form.catalog import RESOURCES
 from model.report.begin import new_report
 from model.report.report import Report
+from model.resources import RESOURCES
 from tests.faults.writers import Writer
+from tests.writing import render_web
 from ui.app import acts
 
 NAME: Final = "年报.gknb"
@@ -32,7 +32,7 @@ BLANK: Final = new_report(catalog.form("2021"), OLD.unit, OLD.year)
 OLD_DRAFT: Final = file_format.encode(OLD)
 NEW_DRAFT: Final = file_format.encode(NEW)
 OLD_PAGE: Final = "<!doctype html><title>旧</title>".encode()
-NEW_PAGE: Final = WRITERS["web"].render(NEW)
+NEW_PAGE: Final = render_web(NEW)
 COPIES, VERSIONS, EXPORTS, OTHER = "copies", "versions", "exports", "other"
 Act = Callable[[], object]
 
@@ -165,7 +165,7 @@ ALL: Final = (
 )
 
 
-def _told(writer: Writer, path: Path) -> None:
+def _message(writer: Writer, path: Path) -> None:
     try:
         writer(path, NEW_DRAFT)
     except OSError as error:
@@ -178,6 +178,6 @@ def of_writer(operation: Operation, writer: Writer) -> Operation:
     def prepare(folder: Path) -> Act:
         if operation.old is not None:
             _loaded(folder)
-        return lambda: _told(writer, folder / NAME)
+        return lambda: _message(writer, folder / NAME)
 
     return replace(operation, prepare=prepare, again=lambda folder: prepare(folder)())

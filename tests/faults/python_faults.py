@@ -109,13 +109,16 @@ def _forked(act: Act, fault: Fault) -> End:
     return end_of_child(os.waitpid(child, 0)[1])
 
 
-def run(operation: Operation, kind: str) -> Figures:
-    """Let an operation fail at its first call, its second, … until it is through."""
+def run(operation: Operation, kind: str, step: int) -> Figures:
+    """Let an operation fail at one call after the other until it is through.
+
+    With a ``step`` of 1 at each call; with a larger one each kind of fault takes other calls.
+    """
     figures = Figures()
     if kind == DEATH and not FORKS:
         figures.skipped = 1
         return figures
-    for number in count(1):
+    for number in count(1 + KINDS.index(kind) % step, step):
         folder = Path(tempfile.mkdtemp(dir=MEMORY))
         try:
             act = operation.prepare(folder)

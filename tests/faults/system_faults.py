@@ -96,13 +96,13 @@ def calls_of(operation: Operation) -> list[tuple[str, int]]:
     return calls
 
 
-def run(operation: Operation, kind: str) -> Figures:
-    """Let each call of an operation fail, or be the last."""
+def run(operation: Operation, kind: str, step: int) -> Figures:
+    """Let each call of an operation fail, or be the last; with a ``step`` one call of so many."""
     figures = Figures()
     if forbidden():
         figures.skipped = 1
         return figures
-    for name, number in calls_of(operation):
+    for name, number in calls_of(operation)[KINDS.index(kind) % step :: step]:
         folder = Path(tempfile.mkdtemp(dir=MEMORY))
         try:
             act = operation.prepare(folder)
@@ -110,8 +110,8 @@ def run(operation: Operation, kind: str) -> Figures:
             what = "signal=KILL" if kind == KILL else f"error={kind}"
             traced = trace(act, ["-e", f"inject={name}:{what}:when={number}"])
             if traced.was_hit:
-                told = f"{operation.name}, {kind} at {name} {number}"
-                figures.add(told, judged(operation, folder, before, traced.end))
+                message = f"{operation.name}, {kind} at {name} {number}"
+                figures.add(message, judged(operation, folder, before, traced.end))
         finally:
             shutil.rmtree(folder)
     return figures

@@ -5,6 +5,9 @@ import pytest
 from tests.faults.campaign import LEVELS, PYTHON, SYSTEM, Results
 from tests.faults.verdict import FALSE, LOST, TORN
 from tests.faults.writers import OTHERS, OURS
+from tests.sampling import many
+
+pytestmark = pytest.mark.long
 
 
 @pytest.mark.parametrize("level", LEVELS)
@@ -18,7 +21,7 @@ def test_no_fault_at_any_call_harms_a_draft(results: Results, level: str) -> Non
 def test_there_are_at_least_700_faults(results: Results) -> None:
     python, system = results[OURS, PYTHON], results[OURS, SYSTEM]
     assert python.runs >= 700
-    assert system.runs >= 700 or system.skipped
+    assert system.runs >= many(700, 400) or system.skipped
 
 
 @pytest.mark.parametrize("writer", OTHERS)

@@ -1,4 +1,4 @@
-"""Four programs of 250 edits each on one draft: kept plus told equals made."""
+"""Four programs with many edits each on one draft: kept plus told equals made."""
 
 from pathlib import Path
 
@@ -7,12 +7,15 @@ from model.report.report import Report
 from tests import figures
 from tests.faults import rivals
 from tests.faults.writers import OURS
+from tests.sampling import many
+
+EDITS = many(250, 60)
 
 
-def test_four_programs_of_250_edits_lose_none_in_silence(tmp_path: Path, empty: Report) -> None:
-    outcome = rivals.compete(tmp_path, empty, OURS, 250)
-    figures.tell(f"four programs of 250 edits: {outcome}")
-    assert outcome.made == 1000
+def test_four_programs_lose_no_edit_in_silence(tmp_path: Path, empty: Report) -> None:
+    outcome = rivals.compete(tmp_path, empty, OURS, EDITS)
+    figures.tell(f"four programs of {EDITS} edits: {outcome}")
+    assert outcome.made == 4 * EDITS
     assert outcome.silently_lost == 0
     assert outcome.kept > 0
     assert [path.name for path in tmp_path.iterdir()] == ["年报.gknb"]

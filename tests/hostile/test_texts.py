@@ -16,10 +16,7 @@ from docx.table import _Cell
 from openpyxl.cell.cell import Cell
 
 from export.documents import WRITERS
-from export.excel import render_excel
 from export.excel_sheets import CellFormats, Sheet
-from export.web import render_web
-from export.word import render_word
 from model.drafts import file_format, storage
 from model.drafts.storage import Loaded
 from model.errors import ReportError
@@ -28,7 +25,10 @@ from model.report.begin import title
 from tests import office
 from tests.figures import tell
 from tests.hostile.filling import PLACES, TABLES, Filled, empty, named, reports
-from tests.hostile.texts import TEXTS, documented, documented_line
+from tests.hostile.texts import TEXTS, TRIED, documented, documented_line
+from tests.writing import MOMENT, render_excel, render_web, render_word
+
+pytestmark = pytest.mark.long
 
 CELL_HOLDS = 32_767
 ELEMENTS = {"html", "head", "meta", "title", "style", "body", "p", "br", "h1", "h2", "h3", "h4"}
@@ -45,7 +45,7 @@ def every() -> list[Filled]:
 @pytest.fixture(scope="module")
 def names() -> list[str]:
     """What stands on one line, once each; a name is never empty."""
-    return list(dict.fromkeys(filter(None, map(documented_line, TEXTS.values()))))
+    return list(dict.fromkeys(filter(None, map(documented_line, TRIED.values()))))
 
 
 def test_there_are_enough_texts() -> None:
@@ -53,13 +53,13 @@ def test_there_are_enough_texts() -> None:
 
 
 def test_a_draft_gives_every_text_back(tmp_path: Path, every: list[Filled]) -> None:
-    held = [one.report for one in every] + [named(text) for text in TEXTS.values()]
+    held = [one.report for one in every] + [named(text) for text in TRIED.values()]
     for number, report in enumerate(held):
         saved = storage.save(Loaded(report, tmp_path / f"{number}.gknb", ""))
         again = storage.load(saved.path)
         assert again.report == report
-        assert again.told == ""
-    tell(f"hostile texts: {len(TEXTS)} in {len(PLACES)} kinds of places, drafts identical")
+        assert again.message == ""
+    tell(f"hostile texts: {len(TRIED)} in {len(PLACES)} kinds of places, drafts identical")
 
 
 def test_a_place_holds_what_was_typed_after_the_documented_cleaning(every: list[Filled]) -> None:
@@ -67,14 +67,14 @@ def test_a_place_holds_what_was_typed_after_the_documented_cleaning(every: list[
         bodies = {block.key: block.body for block in one.report.texts}
         for key, text in one.texts.items():
             assert bodies[key] == documented(text)
-    for text in TEXTS.values():
+    for text in TRIED.values():
         assert named(text).unit.website == documented_line(text)
 
 
 @pytest.mark.parametrize("kind", WRITERS)
 def test_every_document_proves_itself(every: list[Filled], kind: str) -> None:
     for one in every:
-        WRITERS[kind].prove(one.report, WRITERS[kind].render(one.report))
+        WRITERS[kind].prove(one.report, WRITERS[kind].render(one.report, MOMENT))
 
 
 def test_word_says_every_text(every: list[Filled]) -> None:
@@ -250,9 +250,9 @@ def test_what_is_too_long_for_a_cell_is_in_several_and_nothing_is_cut(every: lis
     long = [line for one in every for lines in one.notes.values() for line in lines]
     long = [line for line in long if len(line) > 16_000]
     assert long
-    told = "".join(str(c.value) for one in every for _, c in strings(render_excel(one.report)))
+    message = "".join(str(c.value) for one in every for _, c in strings(render_excel(one.report)))
     for line in long:
-        assert line in told
+        assert line in message
     tell(f"hostile texts: {len(long)} lines longer than a cell written whole, 0 silent cuts")
 
 
@@ -266,7 +266,7 @@ def test_a_name_too_long_for_a_cell_is_refused_in_a_sentence(names: list[str]) -
 def test_an_export_with_a_hostile_name_proves_itself(name: str) -> None:
     report = named(name)
     for writer in WRITERS.values():
-        writer.prove(report, writer.render(report))
+        writer.prove(report, writer.render(report, MOMENT))
     seen = [str(cell.value) for _, cell in strings(render_excel(report))]
     assert seen.count(f"{name}　2024年") == len(TABLES)
 

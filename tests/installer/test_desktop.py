@@ -8,9 +8,9 @@ import pytest
 from lxml import etree
 from PySide6.QtGui import QImage
 
+from installer.contents import FOUND
 from installer.icons import SIZES, draw
-from installer.trimming import FOUND
-from model.form.catalog import RESOURCES, ROOT
+from model.resources import RESOURCES, ROOT
 from ui.app import acts
 
 LINUX = ROOT / "installer" / "linux"

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from installer import locks
-from model.form.catalog import ROOT
+from model.resources import ROOT
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the set-up of Windows is run.bat")
 
@@ -175,7 +175,7 @@ def test_every_lock_is_installed_by_the_one_command_that_checks_it() -> None:
     assert found == {
         "installer/locks.py": True,
         "installer/build_linux.sh": True,
-        "installer/windows/wheelhouse.py": True,
+        "installer/windows/bundle.py": True,
     }
     by_module = ("setup.sh", "run.bat", ".github/workflows/windows.yml")
     by_module += ("installer/linux/freeze.sh", "installer/windows/build_windows.bat")

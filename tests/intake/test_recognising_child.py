@@ -9,6 +9,7 @@ from intake.child import CRASHED, Reader
 from intake.content import FileKind
 from intake.recognition.reading import recognise
 from intake.worker import answer, read
+from model import resources
 from model.errors import FormError, RefusedError
 from model.form import catalog
 from tests import DATA, new_form
@@ -55,11 +56,11 @@ def sending(changes: str) -> list[str]:
                 "from intake.recognition.account import Account",
                 "from intake.recognition.labels import Found",
                 "from intake.recognition.counts import FiguresRead, TallyRead",
-                "from intake.recognition.reading import Reading, recognise",
+                "from intake.recognition.reading import Recognition, recognise",
                 "from intake.worker import forms",
                 "from model.report.report import TextBlock",
-                "made = recognise(Document(Kind.TEXT, ()), forms())",
-                "Reading.__post_init__ = lambda _: None",
+                "made = recognise(Document(FileKind.TEXT, ()), forms())",
+                "Recognition.__post_init__ = lambda _: None",
                 f"made = replace(made, {changes})",
                 "say(reading=made)",
             )
@@ -101,8 +102,8 @@ def test_a_child_that_names_places_of_no_form_is_one_sentence(report: Path, lie:
 def test_a_child_that_knows_a_form_added_since_is_understood(
     report: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(catalog, "_added_folders", [])
-    catalog.look_for_forms_in(tmp_path / "forms")
+    monkeypatch.setattr(resources, "_added_folders", [])
+    resources.look_for_forms_in(tmp_path / "forms")
     before = catalog.keys()
     new_form.written(tmp_path / "forms")
     with Reader(seconds=30, program=sending(f"form_key='{new_form.KEY}'")) as reader:
@@ -124,15 +125,15 @@ def test_the_child_reads_a_form_file_and_says_what_is_against_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("program", "told"),
+    ("program", "message"),
     [
         (["no such program"], "^无法启动读取程序，未增加。"),
         (fake("os.abort()"), "^格式文件 a.toml 内容过多或已损坏"),
-        (fake("say(document=Document(Kind.TEXT, ()))"), "^文件已损坏或不完整"),
+        (fake("say(document=Document(FileKind.TEXT, ()))"), "^文件已损坏或不完整"),
     ],
 )
 def test_a_child_that_is_lost_over_a_form_file_is_one_sentence(
-    program: list[str], told: str
+    program: list[str], message: str
 ) -> None:
-    with Reader(seconds=60, program=program) as reader, pytest.raises(FormError, match=told):
+    with Reader(seconds=60, program=program) as reader, pytest.raises(FormError, match=message):
         reader.check_form(b"", "a.toml")

@@ -119,14 +119,14 @@ import sys
 sys.path.insert(0, {str(ROOT)!r})
 import json
 from intake import worker
-from intake.content import Document, Kind, Paragraph
+from intake.content import Document, FileKind, SourceParagraph
 from tests.intake import probe
 
 def taken_over(data, admitted):
     told = json.dumps(probe.answers(json.loads(data.decode()[1:])))
-    return Document(Kind.TEXT, (Paragraph(1, told),))
+    return Document(FileKind.TEXT, (SourceParagraph(1, told),))
 
-worker.READERS = {{**worker.READERS, Kind.TEXT: taken_over}}
+worker.READERS = {{**worker.READERS, FileKind.TEXT: taken_over}}
 worker.serve()
 """
     path = tmp_path / "a.txt"

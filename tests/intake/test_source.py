@@ -7,8 +7,6 @@ from pathlib import Path
 import docx
 import pytest
 
-from export.excel import render_excel
-from export.word import render_word
 from intake.child import Reader
 from intake.recognition.account import Account
 from intake.source import are_complete, open_source
@@ -19,6 +17,7 @@ from model.errors import RefusedError
 from tests import DATA
 from tests.intake.known import report_of
 from tests.intake.recognition.pages import as_word, web_page
+from tests.writing import render_excel, render_word
 
 INCOMPLETE = DATA / "incomplete"
 RECEIVED = "requests/received/natural"

@@ -5,14 +5,14 @@ import io
 import docx
 from docx.table import Table
 
-from export.documents import WRITERS
 from model.report.report import Report
+from tests.writing import render_word
 
 
 def copied(report: Report) -> str:
     """Give the paragraphs and tables of the Word document as lines; merged cells say their text."""
     lines: list[str] = []
-    for item in docx.Document(io.BytesIO(WRITERS["word"].render(report))).iter_inner_content():
+    for item in docx.Document(io.BytesIO(render_word(report))).iter_inner_content():
         if isinstance(item, Table):
             met: set[object] = set()
             for row in item.rows:

@@ -135,7 +135,7 @@ def run_with(
     assert isinstance(qt, QApplication)
     monkeypatch.setattr(application.Application, "__init__", noted)
     monkeypatch.setattr(application, "make_qt", lambda _: qt)
-    monkeypatch.setattr(application, "Ending", lambda *_: type("Ended", (), {"came": True}))
+    monkeypatch.setattr(application, "SessionEnd", lambda *_: type("Ended", (), {"came": True}))
     monkeypatch.setattr(launch, "open_window", started.append)
     assert application.run_window([argument, *more]) == 0
     return made[0], started

@@ -14,19 +14,19 @@ from tests.patience import PATIENCE
 from tests.sampling import many
 from tests.screen import MISSING, screen
 
-pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"{MISSING} are missing")
+pytestmark = [pytest.mark.long, pytest.mark.skipif(bool(MISSING), reason=f"{MISSING} are missing")]
 
 
 def test_no_kill_tears_a_draft_or_loses_what_was_saved(tmp_path: Path, empty: Report) -> None:
     """How old a lost key may be is judged by the clock, in ``./test.sh soak kills``."""
-    kills = killed(tmp_path, empty, many(10, 4), displays=2)
+    kills = killed(tmp_path, empty, many(10, 2), displays=2)
     tell(str(kills))
     assert [kill for kill in kills.all if not kill.kept_what_was_saved] == []
 
 
-@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_program_that_is_told_to_end_saves_first(
-    tmp_path: Path, empty: Report, told: signal.Signals
+    tmp_path: Path, empty: Report, number: signal.Signals
 ) -> None:
     draft = storage.save(Loaded(empty, tmp_path / "a.gknb", "")).path
     complaints = tmp_path / "stderr.txt"
@@ -36,7 +36,7 @@ def test_a_program_that_is_told_to_end_saves_first(
         display.keys("alt+Right")
         display.type("12345")
         display.picture(tmp_path / "typed.png")
-        program.send_signal(told)
+        program.send_signal(number)
         assert program.wait(timeout=PATIENCE) == 0
     assert complaints.read_bytes() == b""
     report = storage.load(draft).report

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -24,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from model import resources
 from model.drafts import presence, storage
 from model.drafts.presence import Editor
 from model.drafts.storage import Loaded
@@ -38,14 +38,14 @@ from tests.ui.opened import noticing
 from tests.ui.plainness import interpreted, words_of
 from tests.ui.starting import start, states, typed_but_not_saved
 from tests.ui.test_names import WINDOWS
-from ui.app import folders, steps
+from ui.app import clock, folders, steps
 from ui.aside.browser import Browser, words
 from ui.aside.windows import FormsDialog, show_help
 from ui.base import file_dialogs, widgets
 from ui.base.session import Session
 from ui.base.widgets import Label, ask, keyless, tip_words, tipped, titled
 from ui.entry import opening
-from ui.entry.watching import told_of
+from ui.entry.watching import editor_sentence
 from ui.text.box import TextBlockBox
 
 IMAGE = "<img src='file:%2fdev%2fnull'>"
@@ -92,7 +92,7 @@ def hostile(report: Report) -> Report:
 def strange(qtbot: QtBot, tmp_path: Path, example: Report) -> Session:
     """A draft as a stranger may have made it, under a name that he gave it."""
     report = hostile(example)
-    catalog.look_for_forms_in(folders.forms_folder())
+    resources.look_for_forms_in(folders.forms_folder())
     return Session(storage.save(Loaded(report, tmp_path / f"{TURNED}.gknb", "")))
 
 
@@ -142,7 +142,7 @@ def test_the_recent_and_recovered_drafts_of_a_stranger_are_words(
 
 
 def test_a_strange_form_is_listed_in_words(qtbot: QtBot, tmp_path: Path) -> None:
-    catalog.look_for_forms_in(folders.forms_folder())
+    resources.look_for_forms_in(folders.forms_folder())
     edits = (new_form.BASIS, TURNED.replace("\u202e", "\\u202E")), (new_form.LABEL, f"3.{WORD}")
     new_form.written(folders.forms_folder(), "2027.toml", *edits)
     dialog = FormsDialog()
@@ -153,7 +153,7 @@ def test_a_strange_form_is_listed_in_words(qtbot: QtBot, tmp_path: Path) -> None
 
 
 def test_the_help_of_a_strange_form_is_words(qtbot: QtBot, tmp_path: Path) -> None:
-    catalog.look_for_forms_in(folders.forms_folder())
+    resources.look_for_forms_in(folders.forms_folder())
     guided = "![图](/dev/null) <b>粗</b> &lt;i&gt; **重** `码`"
     text = 'title    = "主动公开方面"'
     path = new_form.written(folders.forms_folder(), "2027.toml", (text, f'title = "{guided}"'))
@@ -199,7 +199,7 @@ def test_who_has_a_draft_open_is_said_in_words_and_shortly(
     qtbot: QtBot, tmp_path: Path, empty: Report
 ) -> None:
     path = storage.save(Loaded(empty, tmp_path / "a.gknb", "")).path
-    now = datetime.now().astimezone()
+    now = clock.now()
     presence.announce(path, Editor(f"{TURNED}{'长' * 9000}", IMAGE * 9000, 4711, now), now)
     assert json.loads(presence.advice_place(path).read_text("utf-8"))["pid"] == 4711
     seen: list[str] = []
@@ -215,7 +215,7 @@ def test_who_has_a_draft_open_is_said_in_words_and_shortly(
     assert loaded.path == path
     assert seen[0].startswith(f"此草稿正由 {WORD}")
     assert len(seen[0]) < 200
-    assert len(told_of(Editor("长" * 9000, "PC", 1, now), now)) < 80
+    assert len(editor_sentence(Editor("长" * 9000, "PC", 1, now), now)) < 80
 
 
 def test_what_the_file_dialog_asks_is_asked_in_words(

@@ -1,1 +1,1 @@
-"""What console and window share: acts on drafts, forms and folders. No Qt."""
+"""Acts on drafts, forms and folders that console and window share. No Qt."""

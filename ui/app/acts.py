@@ -1,6 +1,6 @@
-"""What both console and window do with whole reports: begin one, open one, export one. No Qt.
+"""Acts of console and window on whole reports: begin one and export one. No Qt.
 
-An export is rendered to bytes, read back and compared, and only then put in place.
+An export is rendered to bytes, read back and compared before it is put in place.
 """
 
 import contextlib
@@ -9,7 +9,6 @@ import re
 import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -21,11 +20,12 @@ from model.drafts import storage
 from model.drafts.storage import Loaded
 from model.errors import ConflictError, StorageError, UnfinishedError
 from model.form import catalog
-from model.form.catalog import RESOURCES
 from model.report.answers import read_year
 from model.report.begin import LONGEST_NAME, new_report, require_open_year, stem
 from model.report.report import Options, Report, Stage
+from model.resources import RESOURCES
 from model.unit import Unit, UnitKind
+from ui.app import clock
 
 if TYPE_CHECKING:
     from export.documents import Proof
@@ -35,21 +35,21 @@ if TYPE_CHECKING:
 EXAMPLE: Final = RESOURCES / "examples" / "bureau.gknb"
 ENDING: Final = ".gknb"
 CONFLICT: Final = "冲突副本"
-"""What a draft is marked with that was put beside somebody else's."""
+"""Mark of a draft that was saved in the folder of another person's version."""
 _CONFLICT: Final = re.compile(rf"（{CONFLICT}[^（）]*）(\(\d+\))?$")
 DOCUMENTS: Final = ("word", "excel", "web")
 """Kinds of document that are published."""
 CHECKLISTS: Final = ("checklist", "check_report")
-"""Kinds that go with the 送审稿."""
+"""Kinds of document for the 送审稿."""
 COLLECTION: Final = ("collection",)
-"""Blank tables for those who hold the figures; they ask nothing of the report."""
+"""Blank tables for the people who have the figures; the report may be unfinished."""
 
 
 @dataclass(frozen=True)
 class Written:
-    """One exported file, and what its read-back compared.
+    """One exported file, and the proof of its read-back.
 
-    ``held`` names the file it should have replaced, where another program holds that one open.
+    ``held`` names the file it should have replaced, if another program has that one open.
     """
 
     kind: str
@@ -59,32 +59,32 @@ class Written:
     held: str = ""
 
     @property
-    def told(self) -> str:
-        """What the clerk has to know of it."""
-        aside = f"「{self.held}」正被其他程序打开，未覆盖，另存为本文件。" if self.held else ""
-        return f"{self.proof}。{aside}"
+    def message(self) -> str:
+        """The sentence for the clerk."""
+        held = f"「{self.held}」正被其他程序打开，未覆盖，另存为本文件。" if self.held else ""
+        return f"{self.proof}。{held}"
 
 
 def open_year(text: str) -> int:
-    """Read the year of a report that is begun.
+    """Return the year of a report to begin.
 
     Raises:
-        UnreadableError: it is no year, or one that comes after next year.
+        UnreadableError: the text is no year, or the year comes after next year.
     """
-    return require_open_year(read_year(text), date.today())
+    return require_open_year(read_year(text), clock.today())
 
 
 def begin(
     path: Path, unit: Unit, year: int, form: str = "", options: Options | None = None
 ) -> Loaded:
-    """Begin a report and give it its file at once; ``options`` is its layout, where one is chosen.
+    """Begin a report and save it; ``options`` is its layout, if one is chosen.
 
     Raises:
-        UnreadableError: the year comes after next year.
+        UnreadableError: the year is later than next year.
         FormError: no such form.
         StorageError: the file exists already, or cannot be written.
     """
-    require_open_year(year, date.today())
+    require_open_year(year, clock.today())
     chosen = catalog.form(form) if form else catalog.form_for(year)
     report = new_report(chosen, unit, year)
     return storage.save(Loaded(replace(report, options=options or report.options), path, ""))
@@ -93,16 +93,16 @@ def begin(
 def begin_following(
     path: Path, last: Sequence[Loaded], year: int = 0, name: str = "", kind: UnitKind | None = None
 ) -> Loaded:
-    """Begin a report from last year's; what is not said is as it was, a year later.
+    """Begin a report from last year's; what is not given stays as it was, a year later.
 
-    Where ``last`` holds the reports of several units that have become one, their counts are added.
+    If ``last`` holds the reports of several units that have become one, their counts are added.
 
     Raises:
         ReportError: several reports on different years, or two of one unit; a year too late.
         StorageError: the file exists already, or cannot be written.
     """
     first = last[0].report
-    year = require_open_year(year or first.year + 1, date.today())
+    year = require_open_year(year or first.year + 1, clock.today())
     form = catalog.form_for(year)
     merged = merged_last([one.report for one in last], form)
     unit = unit_after(first, year, name, kind)
@@ -111,7 +111,7 @@ def begin_following(
 
 
 def begin_example(path: Path) -> Loaded:
-    """Put the example beside the clerk's own drafts, under an identity of its own.
+    """Save the example as a draft with an identity of its own.
 
     Raises:
         StorageError: the file exists already, or cannot be written.
@@ -121,34 +121,34 @@ def begin_example(path: Path) -> Loaded:
 
 
 def default_kinds(stage: Stage) -> tuple[str, ...]:
-    """Give the kinds of document a stage asks for: the 核对表 goes with the 送审稿."""
+    """Return the kinds of document for a stage: the 送审稿 has a 核对表 as well."""
     return (*DOCUMENTS, *CHECKLISTS) if stage is Stage.REVIEW else DOCUMENTS
 
 
 def staged(report: Report, stage: Stage | None, allow_unfinished: bool) -> Report:
-    """Give the report at the stage it is exported at; an unfinished one is only ever a 草稿.
+    """Return the report at the stage of its export; an unfinished report is always a 草稿.
 
     Raises:
-        UnfinishedError: blanks or errors stand against the export, and nobody asked for it.
+        UnfinishedError: the report has blanks or errors, and ``allow_unfinished`` is not set.
     """
     summary = check(report).summary
     if summary.complete:
         return replace(report, stage=stage or report.stage)
     if not allow_unfinished:
-        told = what_is_left(summary)
-        raise UnfinishedError(f"报告还有{told}，未导出。改正后再导出，或导出为草稿。")
+        left = what_is_left(summary)
+        raise UnfinishedError(f"报告还有{left}，未导出。改正后再导出，或导出为草稿。")
     return replace(report, stage=Stage.DRAFT)
 
 
-def publication_told(report: Report, kinds: Collection[str]) -> str:
-    """Say which 公布前提示 wait in a 定稿 whose documents go out; empty where none does."""
+def publication_message(report: Report, kinds: Collection[str]) -> str:
+    """Return which 公布前提示 of a 定稿 are not settled; empty if none, or nothing is published."""
     if report.stage is not Stage.FINAL or not {*kinds} & {*DOCUMENTS}:
         return ""
     return waiting_sentence(report, check(report).hints)
 
 
 def what_is_left(summary: Summary) -> str:
-    """Say what stands against any stage but 草稿."""
+    """Return what is missing or wrong before a report can have a later stage than 草稿."""
     left = [f"{summary.blank}处未填"] * (summary.blank > 0)
     left += [f"{summary.errors}处错误"] * (summary.errors > 0)
     left += [f"{summary.open}条关系未填完"] * (not left)
@@ -162,7 +162,7 @@ def export(
     overwrite: bool = False,
     taken: Collection[Path] = (),
 ) -> list[Written]:
-    """Write documents of a report into a folder, each proved before it is put in place.
+    """Write documents of a report into a folder; each is proved before it is put in place.
 
     Without ``overwrite`` an existing file is kept and 名称(2) is written; files ``taken`` by
     another report of the same call are always kept.
@@ -171,13 +171,10 @@ def export(
         ReadbackError: a rendered document differs from the report; nothing of it is written.
         StorageError: a file could not be written.
     """
-    from export.documents import WRITERS
+    from export.documents import proved
 
     written = []
-    for kind in kinds:
-        writer = WRITERS[kind]
-        data = writer.render(report)
-        proof = writer.prove(report, data)
+    for kind, writer, data, proof in proved(report, kinds, clock.now()):
         name = stem(report if writer.staged else report.at_stage(Stage.FINAL))
         path, held = _put(folder, name, writer.ending, data, overwrite, taken)
         written.append(Written(kind, writer.name, path, proof, held))
@@ -185,17 +182,17 @@ def export(
 
 
 def word_bytes(report: Report) -> bytes:
-    """Give the Word document as an export would write it, for those who draw its pages."""
+    """Return the Word document as an export writes it; its pages are drawn from it."""
     from export.word import render_word
 
-    return render_word(report)
+    return render_word(report, clock.now())
 
 
 def put_pdf(report: Report, folder: Path, data: bytes, overwrite: bool = False) -> Written:
-    """Put a PDF, made from the Word document of a report, in place once it could be read.
+    """Write a PDF that was made from the Word document of a report, if it can be read.
 
     Raises:
-        ReadbackError: it is no whole PDF, or has no page.
+        ReadbackError: the PDF is not whole, or has no page.
         StorageError: the file could not be written.
     """
     from export.readback import prove_pdf
@@ -206,26 +203,25 @@ def put_pdf(report: Report, folder: Path, data: bytes, overwrite: bool = False) 
 
 
 def copied_page(report: Report) -> "Clip":
-    """Give the body of the web page, proved like an exported one, to copy into a site's editor.
+    """Return the body of the web page, to be copied into a site's editor; it is proved first.
 
     Raises:
         ReadbackError: the rendered page differs from the report.
     """
-    from export.documents import WRITERS
+    from export.documents import proved
     from export.web import clip_of
 
-    page = WRITERS["web"].render(report)
-    WRITERS["web"].prove(report, page)
-    return clip_of(page)
+    (page,) = proved(report, ["web"], clock.now())
+    return clip_of(page.data)
 
 
 def draft_path(path: Path) -> Path:
-    """Give a draft's path its ending, without which nothing would open it again."""
+    """Return a draft's path with the ending by which the program opens it again."""
     return path if path.suffix == ENDING else path.with_name(f"{path.name}{ENDING}")
 
 
 def free(path: Path) -> Path:
-    """Give the path, or the first numbered one beside it that is free."""
+    """Return the path, or the first free one with a number: 名称(2)."""
     stem, number = path.stem, 1
     while path.exists():
         number += 1
@@ -233,10 +229,10 @@ def free(path: Path) -> Path:
     return path
 
 
-def beside(path: Path, mark: str) -> Path:
-    """Give a free place beside a draft, its name marked with what lies there: 名称（mark）.
+def marked_path(path: Path, mark: str) -> Path:
+    """Return a free path in the folder of a draft, with a mark in its name: 名称（mark）.
 
-    A name too long for its mark is cut; a conflict's mark is not put behind another's.
+    A name that is too long with its mark is cut; the mark of a conflict replaces an earlier one.
     """
     stem, mark = _CONFLICT.sub("", path.stem), f"（{mark}）"
     while len(os.fsencode(stem + mark)) > LONGEST_NAME:
@@ -247,9 +243,9 @@ def beside(path: Path, mark: str) -> Path:
 def _put(
     folder: Path, name: str, ending: str, data: bytes, overwrite: bool, taken: Collection[Path]
 ) -> tuple[Path, str]:
-    """Put bytes under the first name that is free, or that may be replaced.
+    """Write bytes under the first name that is free, or that may be replaced.
 
-    Gives the path, and the name of a file that could not be replaced while it is held open.
+    Return the path, and the name of a file that another program has open.
     """
     held = ""
     for number in range(1, 1000):
@@ -261,16 +257,16 @@ def _put(
         except ConflictError:
             continue
         except StorageError as error:
-            if replacing and isinstance(error.__cause__, PermissionError) and _stands(path):
-                held = path.name  # Word or WPS holds it open
+            if replacing and isinstance(error.__cause__, PermissionError) and _exists(path):
+                held = path.name  # Word or WPS has it open
                 continue
             raise
         return path, held
     raise StorageError(f"「{folder}」中同名文件过多。换一个文件夹。")
 
 
-def _stands(path: Path) -> bool:
-    """Whether a file is there, as far as this user may know."""
+def _exists(path: Path) -> bool:
+    """Return whether a file exists; False if the system does not tell."""
     with contextlib.suppress(OSError):
         return path.exists()
     return False

@@ -1,7 +1,7 @@
-"""Drafts on disk: how one is saved in the background, and what a crash left behind. No Qt.
+"""Drafts on disk: saving in the background, conflicts, and recovery after a crash. No Qt.
 
-Where somebody else wrote the draft meanwhile, ours is written as a 冲突副本 in the same folder. A
-recovery copy is offered until somebody says what to do with it.
+If another person wrote the draft meanwhile, ours is written as a 冲突副本 in the same folder. A
+recovery copy is offered until the clerk decides what to do with it.
 """
 
 import contextlib
@@ -12,9 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from model.compare.parts import difference
-from model.drafts import copies as recovery
-from model.drafts import copies as versions
-from model.drafts import presence, storage
+from model.drafts import copies, presence, storage
 from model.drafts.copies import Recovered
 from model.drafts.storage import Loaded
 from model.errors import (
@@ -27,15 +25,15 @@ from model.errors import (
 )
 from model.report.report import Report
 from model.text import shortened
-from ui.app import acts, folders
+from ui.app import acts, clock, folders
 
 
 @dataclass(frozen=True)
 class Conflict:
     """Two versions of one draft.
 
-    ``path`` was written, moved or deleted by somebody else; ``theirs`` is what lies there, None
-    where that is gone or no draft; ``copy`` is where ours lies now.
+    ``path`` was written, moved or deleted by another person; ``theirs`` is the draft there now,
+    None if there is none; ``copy`` is the path of ours.
     """
 
     path: Path
@@ -43,8 +41,8 @@ class Conflict:
     copy: Path
 
     @property
-    def told(self) -> str:
-        """Say what happened, and where both lie."""
+    def message(self) -> str:
+        """The sentence for the clerk: what happened, and where both are."""
         what = "已被移走、删除，或不能读取" if self.theirs is None else "已被其他人改动，没有覆盖"
         where = f"本窗口的内容已存为同一文件夹中的「{self.copy.name}」，今后保存到此文件。"
         return f"「{self.path.name}」{what}。{where}"
@@ -52,7 +50,7 @@ class Conflict:
 
 @dataclass(frozen=True)
 class SavingOutcome:
-    """What became of one saving: the draft as it now lies on disk, or why it does not."""
+    """Result of one saving: the draft as it is on disk now, or the reason why it is not saved."""
 
     saved: Loaded | None
     error: str = ""
@@ -60,35 +58,35 @@ class SavingOutcome:
 
 
 def copy(loaded: Loaded, owner: str) -> bool:
-    """Write the recovery copy; says whether it is there."""
+    """Write the recovery copy; return whether that worked."""
     draft = Path(folders.remembered(loaded.path))
-    is_here = draft == loaded.path  # else it is remembered from wherever its stick is mounted
+    is_here = draft == loaded.path  # else the path is relative to the stick
     mount = loaded.medium.mount if loaded.medium and is_here else None
-    copies = folders.recovery_folder()
+    folder = folders.recovery_folder()
     try:
-        recovery.keep_recovery(copies, loaded.report, draft, loaded.digest, owner, mount)
+        copies.keep_recovery(folder, loaded.report, draft, loaded.digest, owner, mount)
     except ReportError:
         return False
     return True
 
 
 def drop(report_id: str, owner: str) -> None:
-    """Remove the recovery copy of what is safely saved."""
-    recovery.drop(folders.recovery_folder(), report_id, owner)
+    """Remove the recovery copy of a draft that is saved."""
+    copies.drop(folders.recovery_folder(), report_id, owner)
 
 
 def save(loaded: Loaded) -> SavingOutcome:
-    """Save a draft to its file, or beside it where that is no longer the one it was."""
+    """Save a draft to its file, or as a 冲突副本 if another person wrote that file."""
     try:
         return _kept(storage.save(loaded))
     except ConflictError:
-        return _beside(loaded)
+        return _save_conflict(loaded)
     except ReportError as error:
         return SavingOutcome(None, str(error))
 
 
 def save_as(loaded: Loaded) -> SavingOutcome:
-    """Save a draft to a file that must not exist, as a draft of its own."""
+    """Save a draft as a draft of its own, to a file that must not exist."""
     try:
         return _kept(storage.save(_separate(loaded, loaded.path)))
     except ReportError as error:
@@ -96,41 +94,39 @@ def save_as(loaded: Loaded) -> SavingOutcome:
 
 
 def keep_version(report: Report, always: bool) -> str:
-    """Keep a report among its earlier versions; gives a sentence where that fails."""
+    """Keep a report among its earlier versions; return a sentence if that fails, else empty."""
     try:
-        versions.keep_version(
-            folders.versions_folder(), report, datetime.now().astimezone(), always
-        )
+        copies.keep_version(folders.versions_folder(), report, clock.now(), always)
     except ReportError as error:
         return f"未能保留历史版本：{error}"
     return ""
 
 
 def keep_original(loaded: Loaded) -> str:
-    """Keep a draft of an earlier version as it is; gives a sentence where that fails."""
-    now = datetime.now().astimezone()
+    """Keep the file of an earlier format as it is; return a sentence if that fails, else empty."""
+    now = clock.now()
     try:
-        versions.keep_original(folders.versions_folder(), loaded.report.id, loaded.path, now)
+        copies.keep_original(folders.versions_folder(), loaded.report.id, loaded.path, now)
     except ReportError as error:
         return f"未能保留历史版本：{error}"
     return ""
 
 
 def _kept(saved: Loaded) -> SavingOutcome:
-    told = filter(None, (saved.told, keep_version(saved.report, always=False)))
-    return SavingOutcome(saved, "　".join(told))
+    sentences = filter(None, (saved.message, keep_version(saved.report, always=False)))
+    return SavingOutcome(saved, "　".join(sentences))
 
 
-def _beside(ours: Loaded) -> SavingOutcome:
-    """Put ours beside what somebody else wrote; where both say the same there is no conflict."""
+def _save_conflict(ours: Loaded) -> SavingOutcome:
+    """Save ours as a 冲突副本; if both reports are equal, there is no conflict."""
     try:
         theirs = storage.load_any(ours.path)
     except ReportError:
         theirs = None
     if theirs is not None and theirs.report == ours.report:
         return SavingOutcome(theirs)
-    now = datetime.now().astimezone()
-    place = acts.beside(ours.path, f"{acts.CONFLICT}{now.month}月{now.day}日{now:%H%M}")
+    now = clock.now()
+    place = acts.marked_path(ours.path, f"{acts.CONFLICT}{now.month}月{now.day}日{now:%H%M}")
     try:
         saved = storage.save(replace(_separate(ours, place), medium=ours.medium))
     except DisconnectedError as error:
@@ -147,7 +143,7 @@ def _separate(loaded: Loaded, path: Path) -> Loaded:
 
 
 def when(moment: datetime, now: datetime) -> str:
-    """Say when something was, seen from now."""
+    """Return a moment as words, seen from now, such as 今天 09:15."""
     days = (now.date() - moment.date()).days
     if days == 0:
         return f"今天 {moment:%H:%M}"
@@ -163,28 +159,31 @@ _GONE: Final = "所在的网络磁盘或 U 盘已断开"
 
 @dataclass(frozen=True)
 class Offer:
-    """A recovery copy with the words that tell the clerk about it."""
+    """A recovery copy with its sentence for the clerk.
+
+    ``as_new_file``: the draft changed since, so the copy would be recovered as another file.
+    """
 
     copy: Recovered
-    beside: bool
-    told: str
+    as_new_file: bool
+    message: str
 
 
 def offers(now: datetime, draft: Path | None = None) -> list[Offer]:
-    """Give what can be recovered, of one draft or of all, the latest first."""
-    copies = [_located(one) for one in recovery.all_of(folders.recovery_folder())]
+    """Return the recovery copies of one draft or of all, the latest first."""
+    found = [_located(one) for one in copies.all_of(folders.recovery_folder())]
     if draft is not None:
-        copies = [one for one in copies if _is_same(one.path, draft)]
+        found = [one for one in found if _is_same(one.path, draft)]
     me = presence.myself(now)
-    copies = [one for one in copies if presence.editor_of(one.path, me, now) is None]
-    return [_offer(one, now) for one in copies if not _is_settled(one)]
+    found = [one for one in found if presence.editor_of(one.path, me, now) is None]
+    return [_offer(one, now) for one in found if not _is_settled(one)]
 
 
 def recover(one: Recovered) -> Loaded:
-    """Put a recovery copy back; where the draft changed since, beside it.
+    """Save a recovery copy as its draft, or as another file if the draft changed since.
 
     Raises:
-        DisconnectedError: the share or the stick of its draft has gone; the copy stays.
+        DisconnectedError: the share or the stick of its draft is disconnected; the copy stays.
         StorageError: it cannot be written; the copy stays.
     """
     if one.is_disconnected:
@@ -192,7 +191,7 @@ def recover(one: Recovered) -> Loaded:
             f"「{one.path.name}」{_GONE}，未恢复。恢复连接后再恢复，或另存到其他位置。"
         )
     if one.draft_changed:
-        return recover_as(one, acts.beside(one.path, "恢复"))
+        return recover_as(one, acts.marked_path(one.path, "恢复"))
     return _saved(one, Loaded(one.report, one.path, one.digest))
 
 
@@ -207,12 +206,12 @@ def recover_as(one: Recovered, path: Path) -> Loaded:
 
 
 def discard(one: Recovered) -> None:
-    """Let a recovery copy go; it stays among the earlier versions of its draft.
+    """Remove a recovery copy; it is kept among the earlier versions of its draft.
 
     Raises:
-        StorageError: it cannot be kept there, or not be removed; the copy stays.
+        StorageError: it cannot be kept there or cannot be removed; the copy stays.
     """
-    versions.keep_version(folders.versions_folder(), one.report, one.written, always=True)
+    copies.keep_version(folders.versions_folder(), one.report, one.written, always=True)
     try:
         one.copy.unlink(missing_ok=True)
     except OSError as error:
@@ -220,28 +219,28 @@ def discard(one: Recovered) -> None:
 
 
 def _located(one: Recovered) -> Recovered:
-    """Give a copy with its draft where that lies on this computer."""
+    """Return a copy with the path that its draft has on this computer."""
     return replace(one, path=folders.found(str(one.path)))
 
 
 def _saved(one: Recovered, loaded: Loaded) -> Loaded:
-    """Save what was recovered; what is too large is opened all the same, to be made smaller."""
+    """Save a recovered draft; one that is too large is opened unsaved, to be made smaller."""
     try:
         return _settled(one, storage.save(loaded))
     except TooLargeError as error:
-        return replace(loaded, unsaved=True, told=str(error))
+        return replace(loaded, unsaved=True, message=str(error))
 
 
 def _settled(one: Recovered, loaded: Loaded) -> Loaded:
     with contextlib.suppress(OSError):
         one.copy.unlink(missing_ok=True)
-    moment = when(one.written, datetime.now().astimezone())
-    told = f"已恢复 {moment} 未保存的内容，草稿为「{loaded.path.name}」。"
-    return replace(loaded, told=loaded.told + told)
+    moment = when(one.written, clock.now())
+    message = f"已恢复 {moment} 未保存的内容，草稿为「{loaded.path.name}」。"
+    return replace(loaded, message=loaded.message + message)
 
 
 def _is_settled(one: Recovered) -> bool:
-    """Whether the draft says the same already; then the copy goes."""
+    """Return whether the draft equals its recovery copy; then the copy is removed."""
     if _on_disk(one) != one.report:
         return False
     with contextlib.suppress(OSError):
@@ -264,16 +263,16 @@ def _is_same(one: Path, other: Path) -> bool:
 
 def _offer(one: Recovered, now: datetime) -> Offer:
     saved = _on_disk(one)
-    beside = one.draft_changed
-    told = (
+    as_new_file = one.draft_changed
+    message = (
         f"程序上次没有正常关闭，{when(one.written, now)} 有未保存的内容："
         f"{shortened(one.report.unit.name)}{one.report.year}年度（{one.path.name}）"
     )
-    told += f"。与草稿相比：{difference(saved, one.report)}。" if saved is not None else "。"
-    if beside and saved is not None:
-        told += "草稿此后另有改动，恢复时另存为新文件，不覆盖草稿。"
+    message += f"。与草稿相比：{difference(saved, one.report)}。" if saved is not None else "。"
+    if as_new_file and saved is not None:
+        message += "草稿此后另有改动，恢复时另存为新文件，不覆盖草稿。"
     elif one.is_disconnected:
-        told += f"草稿{_GONE}，恢复连接后再恢复，或另存到其他位置。"
-    elif beside:
-        told += "原草稿已不能读取，恢复时另存为新文件。"
-    return Offer(one, beside, told)
+        message += f"草稿{_GONE}，恢复连接后再恢复，或另存到其他位置。"
+    elif as_new_file:
+        message += "原草稿已不能读取，恢复时另存为新文件。"
+    return Offer(one, as_new_file, message)

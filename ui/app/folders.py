@@ -1,7 +1,7 @@
-"""Where the program keeps its own files, and which files a call names. No Qt.
+"""Folders of the program's own files, and the paths that a call names. No Qt.
 
-The files lie in the user's own folders, or in ``data`` beside the program where a file named
-``portable`` says so. Desktops name a draft by path or by address.
+The files are in the user's own folders, or in ``data`` in the folder of the program if that folder
+holds a file named ``portable``. Desktops name a draft by its path or by an address.
 """
 
 import contextlib
@@ -15,18 +15,18 @@ from urllib.parse import unquote_to_bytes
 
 import platformdirs
 
-from model.form.catalog import ROOT
+from model.resources import ROOT
 
 NAME: Final = "gknb"
 MARKS: Final = ("portable", "portable.txt")
-"""Files that make a program portable; Windows hides the ending of what is made by hand."""
+"""Files that make a program portable; Windows hides the ending of a file made by hand."""
 APART: Final = "GKNB_FOLDER"
-"""Variable that names another folder for all of them, and for new drafts: the self-test and the
-tests leave no trace by it."""
+"""Variable that names another folder for all own files and for new drafts: by it the self-test and
+the tests leave no trace."""
 DATA: Final = "data"
-"""Folder of a portable program's own files, beside it."""
+"""Name of the folder for a portable program's own files, in the folder of the program."""
 _ON_DISK: Final = "disk:"
-"""How a path begins that is remembered from the root of the disk the portable program lies on."""
+"""Beginning of a remembered path that is relative to the disk of the portable program."""
 _FELL_BACK: Final = (
     "程序所在的文件夹不能写入，设置、恢复副本和历史版本改存在本机的用户文件夹中。"
     "随身使用的，解除 U 盘的写保护，或把程序复制到可以写入的文件夹。"
@@ -34,12 +34,12 @@ _FELL_BACK: Final = (
 
 
 def program_folder() -> Path:
-    """Give the folder a clerk sees the program in: that of the frozen one, or of the sources."""
+    """Return the folder in which a clerk sees the program: frozen, or as source."""
     return Path(sys.executable).parent if getattr(sys, "frozen", False) else ROOT
 
 
 def portable_folder() -> Path | None:
-    """Give where a portable program keeps its files; None where it keeps them elsewhere."""
+    """Return the folder of a portable program's files; None if they are elsewhere."""
     if _apart() is not None:
         return None
     folder = program_folder()
@@ -47,45 +47,45 @@ def portable_folder() -> Path | None:
 
 
 def fell_back() -> str:
-    """Say that a portable program cannot write beside itself; empty where all is as it should."""
+    """Return a sentence if a portable program cannot write to its folder; else an empty one."""
     marked = _apart() is None and _is_marked(program_folder())
     return _FELL_BACK if marked and portable_folder() is None else ""
 
 
 def data_folder() -> Path:
-    """Give the user's data folder: recovery copies and earlier versions lie in it."""
+    """Return the folder of recovery copies, earlier versions and added forms."""
     return _together() or Path(platformdirs.user_data_dir(NAME, appauthor=False))
 
 
 def recovery_folder() -> Path:
-    """Give the folder of recovery copies."""
+    """Return the folder of recovery copies."""
     return data_folder() / "recovery"
 
 
 def versions_folder() -> Path:
-    """Give the folder of earlier versions, one folder in it for each draft."""
+    """Return the folder of earlier versions, one folder in it for each draft."""
     return data_folder() / "versions"
 
 
 def forms_folder() -> Path:
-    """Give the folder of report forms that were added on this computer."""
+    """Return the folder of report forms that were added on this computer."""
     return data_folder() / "forms"
 
 
 def settings_file() -> Path:
-    """Give the file of settings."""
+    """Return the file of settings."""
     folder = _together() or Path(platformdirs.user_config_dir(NAME, appauthor=False))
     return folder / "settings.ini"
 
 
 def log_file() -> Path:
-    """Give the file of the log; it never holds a clerk's text."""
+    """Return the file of the log; no text of a clerk is written to it."""
     folder = _together() or Path(platformdirs.user_log_dir(NAME, appauthor=False))
     return folder / "gknb.log"
 
 
 def documents_folder() -> Path:
-    """Give the folder where new drafts are offered a place: the documents, or the home folder."""
+    """Return the folder that is proposed for new drafts: the documents, or the home folder."""
     if (apart := _apart()) is not None:
         return apart
     documents = Path(platformdirs.user_documents_dir())
@@ -93,10 +93,10 @@ def documents_folder() -> Path:
 
 
 def remembered(path: Path) -> str:
-    """Give how a path is written down, to be ``found`` again.
+    """Return a path as it is written down, for ``found`` to read.
 
-    A stick has another name on every computer: what lies on the disk of a portable program is
-    written from the root of that disk.
+    A stick has another name on every computer: a path on the disk of a portable program is written
+    relative to the root of that disk.
     """
     disk = _disk(program_folder())
     if portable_folder() is None or disk == Path(disk.anchor) == Path("/"):
@@ -107,33 +107,33 @@ def remembered(path: Path) -> str:
 
 
 def found(written: str) -> Path:
-    """Give the path that was ``remembered``, where its disk is now."""
+    """Return the path that ``remembered`` wrote, as it is on this computer."""
     if not written.startswith(_ON_DISK):
         return Path(written)
     return _disk(program_folder()) / written.removeprefix(_ON_DISK)
 
 
 def _apart() -> Path | None:
-    """Give the folder that the variable names."""
+    """Return the folder that the variable names."""
     apart = os.environ.get(APART)
     return Path(apart) if apart else None
 
 
 def _together() -> Path | None:
-    """Give the one folder of all own files; None where each kind has its place in the user's."""
+    """Return the one folder of all own files; None if each kind has a folder of the user's."""
     return _apart() or portable_folder()
 
 
 @cache
 def _disk(folder: Path) -> Path:
-    """Give the root of the disk that a folder lies on; only the program's own is ever asked."""
+    """Return the root of the disk of a folder, which is always the program's own."""
     above = (folder, *folder.parents)  # Path.is_mount is not for Windows before Python 3.12
     return next((one for one in above if os.path.ismount(one)), Path(folder.anchor))
 
 
 @cache
 def _is_marked(folder: Path) -> bool:
-    """Whether the program is portable; a stick that is pulled later does not move its files."""
+    """Return whether the program is portable; the answer stays when a stick is pulled later."""
     with contextlib.suppress(OSError):
         return any((folder / mark).is_file() for mark in MARKS)
     return False
@@ -141,7 +141,7 @@ def _is_marked(folder: Path) -> bool:
 
 @cache
 def _is_writable(folder: Path) -> bool:
-    """Whether files can be made in a folder, by making one: rights alone do not tell of a stick."""
+    """Return whether a file can be made in a folder; the rights say nothing about a stick."""
     probe = folder / f".{os.urandom(6).hex()}"  # the module secrets would cost the start 5 ms
     try:
         folder.mkdir(exist_ok=True)
@@ -158,12 +158,12 @@ _DRIVE: Final = re.compile(r"/+[A-Za-z]:")
 
 
 def names_draft(argument: str) -> bool:
-    """Whether an argument names a draft; sticks may give endings in capitals."""
+    """Return whether an argument names a draft; on sticks endings may be in capitals."""
     return argument.lower().endswith(_ENDING)
 
 
 def path_of(argument: str) -> Path:
-    """Give the whole path that an argument names; a file that is called like an address is one."""
+    """Return the absolute path that an argument names; an existing file is never an address."""
     address = _ADDRESS.fullmatch(argument)
     if address is None or Path(argument).exists():
         return Path(argument).absolute()
@@ -174,7 +174,7 @@ def path_of(argument: str) -> Path:
 
 
 def _on_windows(host: str, path: str) -> Path:
-    """Give a path with its drive or, where a host is named, on that host's share."""
+    """Return a path with its drive or, if a host is named, on that host's share."""
     if _DRIVE.match(path):
         return Path(path.lstrip("/"))
     return Path(f"//{host}{path}") if host not in ("", "localhost") else Path(path)

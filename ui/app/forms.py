@@ -1,7 +1,7 @@
-"""Forms that are added on this computer: looked at, tried out, then kept in the user's folder.
+"""Forms that are added on this computer: read, tried out, then kept in the user's folder. No Qt.
 
-What is kept is the very file that was looked at, under its key; nothing replaces it, for drafts
-depend on it (docs/new-forms.md). No Qt.
+The file itself is kept, under its key; nothing replaces it, because drafts depend on it
+(docs/new-forms.md).
 """
 
 from contextlib import suppress
@@ -20,9 +20,9 @@ from model.text import shortened, visible
 from ui.app import folders
 
 _WORDS: Final = 300
-"""Characters of what is said of a trial that failed: its words may be those of the form."""
+"""Most characters of the reason why a trial failed: its words may be those of the form."""
 _GROUP: Final = 4
-"""Hexadecimal digits that are read aloud together."""
+"""Number of hexadecimal digits that are read aloud together."""
 
 
 @dataclass(frozen=True)
@@ -33,8 +33,8 @@ class Offered:
     data: bytes
 
     @property
-    def told(self) -> list[str]:
-        """What has to be known before it is added, one sentence each."""
+    def messages(self) -> list[str]:
+        """The sentences for the clerk before it is added."""
         newest = catalog.form(catalog.released()[-1])
         return [
             f"格式：{described(self.form)}。",
@@ -48,17 +48,17 @@ class Offered:
 def offer(path: Path) -> Offered:
     """Read a form file and try it out; nothing is kept yet. It may take seconds.
 
-    The child reads it first, within its limits: what it has read can be read here as well.
+    The child reads it first, within its limits; after that it is safe to read it here.
 
     Raises:
-        StorageError: it cannot be read.
-        FormError: it is no form, does not work, or has the key of another; the sentence names it.
+        StorageError: the file cannot be read.
+        FormError: it is no form, does not work, or has the key of another form.
     """
     data = _read(path)
     source.reader().check_form(data, path.name)
     form = catalog.added_form(data, path.name)
     _require_new(form)
-    from export.documents import try_out  # all writers and readers of documents
+    from export.documents import try_out  # imports all writers and readers of documents
 
     try:
         try_out(form)
@@ -69,7 +69,7 @@ def offer(path: Path) -> Offered:
 
 
 def add(offered: Offered) -> str:
-    """Keep a form, so that this window and all later ones know it; says so.
+    """Keep a form for this window and all later ones; return a sentence for the clerk.
 
     Raises:
         FormError: a form of its key was added meanwhile.
@@ -89,11 +89,11 @@ def add(offered: Offered) -> str:
 
 
 def remove(key: str) -> str:
-    """Take an added form away; says what comes of it. Windows that are open go on with it.
+    """Remove an added form; return a sentence for the clerk. Open windows still use it.
 
     Raises:
-        FormError: it is not an added one.
-        StorageError: it cannot be removed.
+        FormError: no form of this key was added.
+        StorageError: the file cannot be removed.
     """
     if key not in added():
         raise FormError(f"没有增加过「{key}」格式。")
@@ -105,12 +105,12 @@ def remove(key: str) -> str:
 
 
 def added() -> list[str]:
-    """Give the keys of the form files in the user's folder, those that cannot be read included."""
+    """Return the keys of all form files in the user's folder, readable or not."""
     return [path.stem for path in catalog.added_files(folders.forms_folder())]
 
 
 def listed() -> list[tuple[str, str]]:
-    """Give key and description of every form, the released ones first."""
+    """Return key and description of every form, the released ones first."""
     found = [(key, f"{described(catalog.form(key))}（随程序发布）") for key in catalog.released()]
     for number, key in enumerate(added()):
         try:
@@ -120,15 +120,15 @@ def listed() -> list[tuple[str, str]]:
             form = catalog.added_form(data, f"{key}.toml")
             if form.key != key:
                 raise FormError(f"文件应以「{form.key}」命名。")
-            told = described(form)
-            found.append((key, f"{told}（本机增加），校验码 {grouped(storage.digest_of(data))}"))
+            digest = grouped(storage.digest_of(data))
+            found.append((key, f"{described(form)}（本机增加），校验码 {digest}"))
         except (FormError, StorageError) as error:
             found.append((key, f"「{key}」不能使用：{error}"))
     return found
 
 
 def described(form: Form) -> str:
-    """Say which form it is, what it rests on, and for which years."""
+    """Return a form's key, its legal basis and its years as words."""
     years = f"{form.first_year}年度起"
     if form.last_year:
         years = f"{form.first_year}至{form.last_year}年度"
@@ -136,7 +136,7 @@ def described(form: Form) -> str:
 
 
 def grouped(digest: str) -> str:
-    """Give a digest in groups that two people can compare aloud."""
+    """Return a digest in groups that two people can compare aloud."""
     return " ".join(digest[at : at + _GROUP] for at in range(0, len(digest), _GROUP))
 
 
@@ -153,17 +153,17 @@ def _read(path: Path) -> bytes:
 
 
 def _require_new(form: Form) -> None:
-    """Refuse a key that is known, whatever the file of it says."""
+    """Raise FormError if there is a form of this key, whatever its file holds."""
     catalog.look_again()  # another window may have added it
     key, known = form.key, catalog.keys()
     if key in known:
         same = fingerprint(catalog.form(key)) == fingerprint(form)
         if key in catalog.released():
-            told = "不必增加" if same else "内容不同，不能代替"
-            raise FormError(f"「{key}」格式已随程序发布，{told}。")
+            reason = "不必增加" if same else "内容不同，不能代替"
+            raise FormError(f"「{key}」格式已随程序发布，{reason}。")
         if key in added():
-            told = "不必再增加。" if same else "内容不同。先移除原有格式，重新打开程序后再增加。"
-            raise FormError(f"本机已有「{key}」格式，{told}")
+            reason = "不必再增加。" if same else "内容不同。先移除原有格式，重新打开程序后再增加。"
+            raise FormError(f"本机已有「{key}」格式，{reason}")
         if not same:
             raise FormError(f"「{key}」格式刚移除，内容不同。重新打开程序后再增加。")
     elif key in added():

@@ -1,7 +1,8 @@
 """The parts of other makers that the program consists of, with their licences.
 
-The frozen program brings the list that was made with it (CycloneDX, one text for each part); from
-source the installed packages are asked.
+The frozen program shows the list that its build made (installer/parts.py: CycloneDX, and one text
+for each part). From source there is no such list: the installed packages of the lock are asked, by
+the same ``package_part`` that the build asks.
 """
 
 import json
@@ -12,20 +13,22 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any, Final
 
-from model.form.catalog import ROOT
+from model.resources import ROOT
 
 LICENCES: Final = ROOT / "licenses"
-"""Where the frozen program has its list and its texts."""
+"""Folder of the list and the texts in the frozen program."""
+LIST: Final = "parts.json"
+"""Name of the CycloneDX list in that folder."""
 _LOCK: Final = ROOT / "requirements" / "run.txt"
 _LOCKED: Final = re.compile(r"^([\w.-]+)==", re.MULTILINE)
 _TEXT: Final = re.compile(r"(?i)licen[cs]e|copying|notice")
 _SHORT: Final = 60
-"""Characters of a licence's name; some packages put the whole text in its place."""
+"""Most characters of a licence's name; some packages give the whole text in its place."""
 
 
 @dataclass(frozen=True)
 class ProgramPart:
-    """One part: its licence by name, and the files that the licence stands in."""
+    """One part: its licence by name (SPDX if possible), and the files with the licence's text."""
 
     name: str
     version: str
@@ -37,7 +40,7 @@ class ProgramPart:
 
     @property
     def text(self) -> str:
-        """The licence; empty where it does not lie on this computer."""
+        """The text of the licence; empty if it is not on this computer."""
         found = []
         for path in self.texts:
             with suppress(OSError):
@@ -45,8 +48,13 @@ class ProgramPart:
         return "\n\n".join(found)
 
 
+def text_file(folder: Path, name: str) -> Path:
+    """Return the file in a folder of licences that holds the text for a part."""
+    return folder / f"{name}.txt"
+
+
 def parts() -> list[ProgramPart]:
-    """Give the parts by name; none where nothing tells them."""
+    """Return the parts sorted by name; none if there is no readable list of them."""
     found: list[ProgramPart] = []
     with suppress(OSError, ValueError, LookupError, TypeError, AttributeError):
         found = _listed() if LICENCES.is_dir() else _installed()
@@ -54,36 +62,37 @@ def parts() -> list[ProgramPart]:
 
 
 def _listed() -> list[ProgramPart]:
-    listed = json.loads((LICENCES / "parts.json").read_text("utf-8"))
+    listed = json.loads((LICENCES / LIST).read_text("utf-8"))
     return [
         ProgramPart(
             one["name"],
             one.get("version", ""),
             " / ".join(map(_licence_of, one.get("licenses", ()))),
-            (LICENCES / f"{one['name']}.txt",),
+            (text_file(LICENCES, one["name"]),),
         )
         for one in listed["components"]
     ]
 
 
-def _licence_of(said: dict[str, Any]) -> str:
-    named = said.get("license", {})
-    return str(said.get("expression") or named.get("id") or named.get("name") or "")
+def _licence_of(stated: dict[str, Any]) -> str:
+    named = stated.get("license", {})
+    return str(stated.get("expression") or named.get("id") or named.get("name") or "")
 
 
 def _installed() -> list[ProgramPart]:
     found = []
     for name in _LOCKED.findall(_LOCK.read_text("utf-8")):
-        with suppress(metadata.PackageNotFoundError):  # what another system needs
-            found.append(_package(metadata.distribution(name)))
+        with suppress(metadata.PackageNotFoundError):  # needed on another system
+            found.append(package_part(metadata.distribution(name)))
     return found
 
 
-def _package(package: metadata.Distribution) -> ProgramPart:
-    told, known = package.metadata, package.metadata.get_all("Classifier") or []
+def package_part(package: metadata.Distribution) -> ProgramPart:
+    """Return an installed package as a part: what its metadata say of its licence."""
+    stated, known = package.metadata, package.metadata.get_all("Classifier") or []
     classified = [one.split(" :: ")[-1] for one in known if one.startswith("License ::")]
-    said = told["License-Expression"] or told["License"] or ""
-    licence = said if 0 < len(said) <= _SHORT else "; ".join(classified)
+    name = stated["License-Expression"] or stated["License"] or ""
+    licence = name if 0 < len(name) <= _SHORT else "; ".join(classified)
     texts = (
         Path(str(file.locate()))
         for file in package.files or ()

@@ -11,12 +11,12 @@ UNIT: Final = "unit"
 CHECK: Final = "check"
 EXPORT: Final = "export"
 _SHORT: Final = 8
-"""Characters of a kind that stands beside another on one line."""
+"""Most characters of a kind that shares a line with another."""
 
 
 @dataclass(frozen=True)
 class Step:
-    """One step: its key, its name, and where it stands."""
+    """One step: its key, its name, and whether it has a table."""
 
     key: str
     name: str
@@ -24,13 +24,13 @@ class Step:
 
 
 def steps_of(report: Report) -> list[Step]:
-    """Give all steps: the unit, the six sections, 核对 and 导出."""
+    """Return all steps: the unit, the six sections, 核对 and 导出."""
     sections = [Step(s.key, s.short, bool(s.tables)) for s in report.form.sections]
     return [Step(UNIT, "单位与年度"), *sections, Step(CHECK, "核对"), Step(EXPORT, "导出")]
 
 
 def path(steps: list[Step], numbers_first: bool) -> list[Step]:
-    """Give the steps in the order 下一步 leads: as printed, or the tables before the texts."""
+    """Return the steps in the order of 下一步: as printed, or the tables before the texts."""
     if not numbers_first:
         return steps
     ends = {UNIT: 0, CHECK: 3, EXPORT: 4}
@@ -38,7 +38,7 @@ def path(steps: list[Step], numbers_first: bool) -> list[Step]:
 
 
 def badge(report: Report, result: Result, key: str) -> list[str]:
-    """Say the state of a step, a sign and a word for each kind; never by colour alone."""
+    """Return the state of a step, a sign and a word for each kind; never by colour alone."""
     if key == EXPORT:
         return []
     if key == CHECK:
@@ -81,7 +81,7 @@ def blank_count(report: Report, result: Result, key: str) -> int:
 
 
 def overall(result: Result) -> str:
-    """Say the state of the whole report."""
+    """Return the state of the whole report as words."""
     summary = result.summary
     parts = [f"{summary.blank} 处未填"] * (summary.blank > 0)
     parts += [f"{summary.errors} 处错误"] * (summary.errors > 0)

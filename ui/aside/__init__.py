@@ -1,1 +1,1 @@
-"""Windows beside the wizard: settings, formats, help, 关于."""
+"""Windows that belong to no step: settings, forms, help, 关于."""

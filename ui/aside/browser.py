@@ -1,7 +1,7 @@
-"""Pages with HTML of our own: the only place where anything is taken for HTML.
+"""Pages of our own HTML: the only place where a text counts as HTML.
 
-A page is made of parts that were escaped one by one. Should one be forgotten, still nothing is read
-from disk and no link is followed: pictures and style sheets are not loaded.
+Each part of a page is escaped. Even if one were not, nothing would be read from disk and no link
+followed: pictures and style sheets are not loaded.
 """
 
 from html import escape
@@ -21,7 +21,7 @@ _MARKDOWN: Final = (
 
 
 class Browser(QTextBrowser):
-    """Shows a page that we made; ``anchorClicked`` says which link was clicked, none is opened."""
+    """Shows a page of our own; a clicked link is signalled by ``anchorClicked``, not opened."""
 
     def __init__(self, name: str) -> None:
         super().__init__(openLinks=False, openExternalLinks=False)
@@ -32,16 +32,16 @@ class Browser(QTextBrowser):
         self.setHtml(page)
 
     def show_markdown(self, text: str) -> None:
-        """Show Markdown; tags in it are words."""
+        """Show Markdown; tags in it are shown as words."""
         self.document().setMarkdown(visible(text), _MARKDOWN)
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:
-        """Load nothing. A picture is an empty one: without any, Qt reads the file by itself."""
+        """Load nothing; for a picture return an empty one, else Qt would read the file."""
         if kind == QTextDocument.ResourceType.ImageResource.value:
             return QImage(1, 1, QImage.Format.Format_Mono)
         return ""
 
 
 def words(text: str) -> str:
-    """Return a part of a page: words, whatever they look like."""
+    """Return a text as a part of a page, escaped."""
     return escape(visible(text))

@@ -1,4 +1,4 @@
-"""What 关于 says: facts about the program and this computer, to be read out on the telephone."""
+"""The facts of 关于: about the program and this computer, to be read out on the telephone."""
 
 import platform
 import sys
@@ -12,19 +12,19 @@ from PySide6.QtCore import qVersion
 from PySide6.QtGui import QGuiApplication
 
 from model.form import catalog
-from model.form.catalog import RESOURCES
+from model.resources import RESOURCES
 from ui.app import folders
 from ui.app.parts import ProgramPart
 from ui.input_method import arrangement
 
 NAME: Final = "政府信息公开工作年度报告编制程序"
 VERSION: Final = "0.1.0"
-"""Of the program; pyproject.toml says the same."""
+"""The version of the program, as in pyproject.toml."""
 
 
 @dataclass(frozen=True)
 class Fact:
-    """One line: what it is about, what is so, and the folder or file it speaks of."""
+    """One line: its name, its text, and the folder or file that the text names."""
 
     name: str
     text: str
@@ -35,7 +35,7 @@ class Fact:
 
 
 def facts() -> list[Fact]:
-    """Give what can be said, in the order it is asked for."""
+    """Return all facts, the most wanted first."""
     bases = "；".join(catalog.form(key).basis for key in reversed(catalog.keys()))
     return [
         Fact("版本", VERSION),
@@ -50,14 +50,14 @@ def facts() -> list[Fact]:
 
 
 def as_text(parts: Sequence[ProgramPart]) -> str:
-    """Give facts and parts as lines to be copied."""
+    """Return facts and parts as lines to be copied."""
     return "\n".join([NAME, *map(str, facts()), "部件：", *map(str, parts)])
 
 
 def _system() -> str:
-    """Name the system: on Linux its distribution first, by which it is known to who looks after it.
+    """Return the name of the system, on Linux with the distribution first.
 
-    glibc stands there because it decides which programs start.
+    The version of glibc is there because it decides which programs can start.
     """
     kernel = f"{platform.system()} {platform.release()}，{platform.machine()}"
     if sys.platform == "win32":
@@ -69,12 +69,12 @@ def _system() -> str:
 
 
 def _places() -> list[Fact]:
-    """Say where the program keeps its own files, and whether that is beside it."""
-    told = folders.fell_back()
+    """Return where the program keeps its own files, and whether that is in its own folder."""
+    message = folders.fell_back()
     if folders.portable_folder() is not None:
-        told = "随身使用：设置、恢复副本、历史版本和日志都在程序旁边的文件夹中。"
+        message = "随身使用：设置、恢复副本、历史版本和日志都在程序旁边的文件夹中。"
     return [
-        *([Fact("存放方式", told)] if told else []),
+        *([Fact("存放方式", message)] if message else []),
         *(
             Fact(name, str(place), place)
             for name, place in (
@@ -89,7 +89,7 @@ def _places() -> list[Fact]:
 
 
 def _screen() -> str:
-    """Say how large the screen is, in its own pixels, and how much all is enlarged."""
+    """Return the size of the screen in its own pixels, and the scale."""
     screen = QGuiApplication.primaryScreen()
     size, ratio = screen.size(), screen.devicePixelRatio()
     wide, high = round(size.width() * ratio), round(size.height() * ratio)

@@ -1,4 +1,4 @@
-"""设置: size, look, how new reports are set, how Chinese is typed. What is chosen is kept."""
+"""设置: scale, look, layout of new reports, input method. Each choice is kept at once."""
 
 from collections.abc import Callable, Sequence
 
@@ -29,7 +29,7 @@ _FONTS_HINT = "收件单位没有安装公文字体时，选系统自带字体�
 
 
 class SettingsDialog(QDialog):
-    """The choices of Settings; ``reopen`` opens the window anew, which a change of size needs."""
+    """The choices of Settings; ``reopen`` opens the window again, which a new scale needs."""
 
     def __init__(
         self, settings: Settings, reopen: Callable[[], None], parent: QWidget | None = None
@@ -48,7 +48,7 @@ class SettingsDialog(QDialog):
         self.forms_button = QPushButton("报告格式…")
         self.forms_button.setAutoDefault(False)
         self.forms_button.clicked.connect(lambda: show_forms(self))
-        self.told = wrapped()
+        self.message = wrapped()
         self.reopen_button = QPushButton("立即重新打开")
         self.reopen_button.setAutoDefault(False)
         self.reopen_button.clicked.connect(reopen)
@@ -61,7 +61,7 @@ class SettingsDialog(QDialog):
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.addRow(label_of(self.scale), self.scale)
         again = QHBoxLayout()
-        again.addWidget(self.told, 1)
+        again.addWidget(self.message, 1)
         again.addWidget(self.reopen_button)
         form.addRow(again)
         form.addRow(label_of(self.look), self.look)
@@ -92,7 +92,7 @@ class SettingsDialog(QDialog):
         return chooser
 
     def _keep(self) -> None:
-        """Keep what is chosen, and let it hold where it can at once."""
+        """Keep the choices, and apply those that can be applied at once."""
         before = self._settings.choices
         chosen = before._replace(
             scale=SCALES[self.scale.currentIndex()],
@@ -107,13 +107,15 @@ class SettingsDialog(QDialog):
         self._say_when()
 
     def _say_when(self) -> None:
-        """Say when a new size holds; the other choices hold already."""
+        """Show when a new scale is applied; the other choices are applied already."""
         changed = self._settings.choices.scale != self._began.scale
         self.reopen_button.setEnabled(changed)
-        self.told.setText("新的显示比例在下次打开时生效。" if changed else "在系统缩放之上再放大。")
+        self.message.setText(
+            "新的显示比例在下次打开时生效。" if changed else "在系统缩放之上再放大。"
+        )
 
 
 def show_settings(parent: QWidget, settings: Settings, reopen: Callable[[], None]) -> None:
-    """Show the settings beside a window, which stays usable."""
+    """Show the settings; the parent window stays usable."""
     dialog = SettingsDialog(settings, reopen, parent)
     dialog.show()

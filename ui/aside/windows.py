@@ -1,4 +1,4 @@
-"""Windows that stand apart from the report: 帮助, 关于 and 报告格式."""
+"""Windows that belong to no step: 帮助, 关于 and 报告格式."""
 
 from functools import partial
 from pathlib import Path
@@ -43,7 +43,7 @@ from ui.aside.browser import Browser, words
 from ui.aside.facts import NAME, Fact, as_text, facts
 from ui.base.file_dialogs import file_to_open
 from ui.base.widgets import Label, ask, label_of, named, titled, wrapped
-from ui.base.work import beside
+from ui.base.work import in_background
 
 _HELP_EMS: Final = QSize(60, 38)
 """Size of the window in heights of the font, where the screen has room for it."""
@@ -52,7 +52,7 @@ _SHARES: Final = (28, 48, 24)
 
 
 def show_help(parent: QWidget, form: Form, step: str, address: str = "") -> "HelpWindow":
-    """Show the page of a step, and in it the row of a cell, in the one help window of a parent."""
+    """Show the page of a step, at the row of a cell, in the only help window of a parent."""
     window = parent.findChild(HelpWindow, "", Qt.FindChildOption.FindDirectChildrenOnly)
     window = window or HelpWindow(form, parent)
     window.show()
@@ -62,12 +62,12 @@ def show_help(parent: QWidget, form: Form, step: str, address: str = "") -> "Hel
 
 
 def show_start_help(parent: QWidget) -> "HelpWindow":
-    """Show the page of the start, where no report says yet which form is filled in."""
+    """Show the page of the start window, where no report says yet which form is used."""
     return show_help(parent, catalog.form(catalog.keys()[-1]), START)
 
 
 class HelpWindow(QWidget):
-    """A window that stays open while the report is filled in; it goes with its parent."""
+    """A window that stays open while the report is filled in; it closes with its parent."""
 
     def __init__(self, form: Form, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Window)
@@ -79,7 +79,7 @@ class HelpWindow(QWidget):
         self.sought = named(QLineEdit(), "查找")
         self.sought.setPlaceholderText("在本页查找，Enter 转到下一处")
         self.sought.setClearButtonEnabled(True)
-        self.told = Label()
+        self.message = Label()
         self._lay_out()
         self.contents.currentRowChanged.connect(self._show_row)
         self.sought.textChanged.connect(self._find_first)
@@ -98,7 +98,7 @@ class HelpWindow(QWidget):
         em = self.fontMetrics().height()
         self.contents.setFixedWidth(self.contents.sizeHintForColumn(0) + em * 2)
         row = QHBoxLayout()
-        for widget in (label_of(self.sought), self.sought, self.told):
+        for widget in (label_of(self.sought), self.sought, self.message):
             row.addWidget(widget)
         right = QVBoxLayout()
         right.addLayout(row)
@@ -134,23 +134,23 @@ class HelpWindow(QWidget):
         self.sought.selectAll()
 
     def _find_first(self) -> None:
-        """Look from the top of the page for what is being typed."""
+        """Search the typed words from the top of the page."""
         self.browser.moveCursor(QTextCursor.MoveOperation.Start)
-        self.told.clear()
+        self.message.clear()
         self._find_next()
 
     def _find_next(self) -> None:
-        """Go to the next place, after the last to the first again."""
+        """Go to the next place, and from the last to the first."""
         text = self.sought.text()
         if not text or self.browser.find(text):
             return
         self.browser.moveCursor(QTextCursor.MoveOperation.Start)
         if not self.browser.find(text):
-            self.told.setText("没有找到")
+            self.message.setText("没有找到")
 
 
 def _share_out(table: QTextTable) -> None:
-    """Give the columns of a table their shares of the window's width."""
+    """Divide the width of the window among the columns of a table."""
     percent = QTextLength.Type.PercentageLength
     wanted = table.format().toTableFormat()
     wanted.setWidth(QTextLength(percent, 100))
@@ -180,14 +180,14 @@ class AboutWindow(QDialog):
         self.list.addItems([str(part) for part in self._parts])
         self.list.currentRowChanged.connect(self._show_licence)
         self.list.setCurrentRow(0)
-        self.told = wrapped()
+        self.message = wrapped()
         self._lay_out()
         self.facts.setFocus()
 
     def copy(self) -> None:
         """Put all facts and parts on the clipboard."""
         QGuiApplication.clipboard().setText(as_text(self._parts))
-        self.told.setText("已复制，可以粘贴到文档或聊天窗口中。")
+        self.message.setText("已复制，可以粘贴到文档或聊天窗口中。")
 
     def _lay_out(self) -> None:
         tabs, buttons = named(QTabWidget(), "关于"), QDialogButtonBox()
@@ -198,7 +198,7 @@ class AboutWindow(QDialog):
         buttons.addButton("关闭", QDialogButtonBox.ButtonRole.RejectRole)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
-        for widget in (tabs, self.told, buttons):
+        for widget in (tabs, self.message, buttons):
             layout.addWidget(widget, widget is tabs)
         em = self.fontMetrics().height()
         self.resize((_ABOUT_EMS * em).boundedTo(self.screen().availableSize() * 0.9))
@@ -220,15 +220,15 @@ class AboutWindow(QDialog):
         self.licence.setPlainText(self._parts[row].text or _NO_TEXT)
 
     def _open(self, link: QUrl) -> None:
-        """Show a folder in the file manager; where there is none, its place can be copied."""
+        """Show a folder in the file manager, or its path where there is no file manager."""
         opened = QDesktopServices.openUrl(link)
-        self.told.setText("" if opened else f"未能打开「{link.toLocalFile()}」。")
+        self.message.setText("" if opened else f"未能打开「{link.toLocalFile()}」。")
 
 
-def _page(told: list[Fact]) -> str:
-    """Give the facts as a page; a place is a link to the folder it lies in."""
+def _page(listed: list[Fact]) -> str:
+    """Return the facts as a page; a place is a link to its folder."""
     lines = [f"<h2>{words(NAME)}</h2>"]
-    for fact in told:
+    for fact in listed:
         text = words(fact.text)
         if fact.place is not None:
             folder = next(one for one in (fact.place, *fact.place.parents) if one.is_dir())
@@ -238,19 +238,19 @@ def _page(told: list[Fact]) -> str:
 
 
 def show_about(parent: QWidget) -> None:
-    """Show it beside a window, which stays usable."""
+    """Show 关于; the parent window stays usable."""
     AboutWindow(parent).show()
 
 
 FILES: Final = "报告格式文件 (*.toml)"
 _REMOVE: Final = "移除"
 _KEEP: Final = "取消"
-_TOLD: Final = "国家印发新的报告格式时，格式文件可用U盘带来，在这里增加，不必更换程序。"
+_HINT: Final = "国家印发新的报告格式时，格式文件可用U盘带来，在这里增加，不必更换程序。"
 _GIVEN_UP: Final = "已取消读取，未增加。"
 
 
 class FormsDialog(QDialog):
-    """The forms of this computer; a file is read and tried out before its addition is offered."""
+    """The forms of this computer; a form file is tried out before it can be added."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -258,14 +258,14 @@ class FormsDialog(QDialog):
         titled(self, "报告格式")
         self._offered: Offered | None = None
         self._rows = QVBoxLayout()
-        self.told = named(QPlainTextEdit(readOnly=True), "格式文件")
-        self.told.setTabChangesFocus(True)
+        self.message = named(QPlainTextEdit(readOnly=True), "格式文件")
+        self.message.setTabChangesFocus(True)
         self.browse_button = QPushButton("选择格式文件…")
         self.browse_button.clicked.connect(self._browse)
         self.add_button = QPushButton("增加")
         self.add_button.clicked.connect(self._add)
         self._lay_out()
-        self._say(_TOLD)
+        self._say(_HINT)
         self.refresh()
 
     def _lay_out(self) -> None:
@@ -283,8 +283,8 @@ class FormsDialog(QDialog):
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.addWidget(scroll, 2)
-        layout.addWidget(label_of(self.told))
-        layout.addWidget(self.told, 3)
+        layout.addWidget(label_of(self.message))
+        layout.addWidget(self.message, 3)
         layout.addWidget(buttons)
         em = self.fontMetrics().height()
         self.resize(em * 34, em * 24)
@@ -296,29 +296,29 @@ class FormsDialog(QDialog):
                 widget.hide()
                 widget.deleteLater()
         added = forms.added()
-        for key, told in forms.listed():
-            self._rows.addWidget(self._row(key, told, key in added))
+        for key, message in forms.listed():
+            self._rows.addWidget(self._row(key, message, key in added))
         self._rows.addStretch(1)
         self.add_button.setEnabled(self._offered is not None)
 
     def look_at(self, path: Path) -> None:
-        """Read a form file in the background; say what it holds, or why it cannot be added."""
+        """Read a form file in the background, and show what it holds or why it cannot be added."""
         waiting = f"正在读取并试填「{storage.printable(path.name)}」…"
         try:
-            self._offered = beside(self, waiting, partial(forms.offer, path))
+            self._offered = in_background(self, waiting, partial(forms.offer, path))
         except ReportError as error:
             self._offered = None
             self._say(str(error))
         else:
-            told = self._offered.told if self._offered else [_GIVEN_UP]
-            self._say("\n".join(told))
+            message = self._offered.messages if self._offered else [_GIVEN_UP]
+            self._say("\n".join(message))
         self.refresh()
 
-    def _row(self, key: str, told: str, is_added: bool) -> QWidget:
+    def _row(self, key: str, message: str, is_added: bool) -> QWidget:
         row = QWidget()
         layout = QHBoxLayout(row)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(wrapped(told), 1)
+        layout.addWidget(wrapped(message), 1)
         if is_added:
             button = named(QPushButton(_REMOVE), f"移除「{key}」格式")
             button.setAutoDefault(False)
@@ -326,9 +326,9 @@ class FormsDialog(QDialog):
             layout.addWidget(button)
         return row
 
-    def _say(self, told: str) -> None:
-        """Say what a file holds, or what became of it; its words may be a stranger's."""
-        self.told.setPlainText(visible(told))
+    def _say(self, message: str) -> None:
+        """Show what a file holds, or what happened to it; its words may be a stranger's."""
+        self.message.setPlainText(visible(message))
 
     def _browse(self) -> None:
         start = str(folders.documents_folder())

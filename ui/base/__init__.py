@@ -1,1 +1,1 @@
-"""What every page stands on: the session, the saver, settings, widgets, work in the background."""
+"""What every page uses: the session, the saver, settings, widgets, work in the background."""

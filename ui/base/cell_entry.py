@@ -1,7 +1,7 @@
-"""Typing into the cells of item views: one delegate and one table for all that take keys.
+"""Typing into the cells of item views: one delegate and one table for all of them.
 
 Keys and finished words of an input method may come faster than the window works. Each of them acts
-where the one before it left off, so nothing here waits for the event loop.
+where the one before it ended, so nothing here waits for the event loop.
 """
 
 from collections.abc import Callable
@@ -36,8 +36,8 @@ _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 class EntryDelegate(QStyledItemDelegate):
     """Opens an editor for a cell, and ends it at once with Enter.
 
-    ``may_change`` asks before a published report is changed. It is asked before the editor is
-    there: the question takes the focus, and an editor that closes within its own key would end the
+    ``may_change`` asks before a published report is changed. It is called before the editor is
+    made: the question takes the focus, and an editor that closes during its own key would end the
     program.
     """
 
@@ -67,7 +67,7 @@ class EntryDelegate(QStyledItemDelegate):
         self.entered.emit()
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
-        """End an edit with Enter at once: Qt ends it later, and the next keys would go astray."""
+        """End an edit with Enter at once: Qt ends it later, and the next keys would be lost."""
         key = event.key() if isinstance(event, QKeyEvent) else None
         if event.type() == QEvent.Type.KeyPress and key in _ENTER and isinstance(editor, QWidget):
             self.end(editor)
@@ -78,7 +78,7 @@ class EntryDelegate(QStyledItemDelegate):
 class EntryTable(QTableView):
     """A table whose cells are opened by the first key, or the first word of an input method.
 
-    Enter goes on to the next cell, Tab and Shift+Tab leave an open cell without opening another.
+    Enter moves to the next cell; Tab and Shift+Tab leave an open cell without opening another.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -87,7 +87,7 @@ class EntryTable(QTableView):
             _TRIGGERS.AnyKeyPressed | _TRIGGERS.EditKeyPressed | _TRIGGERS.DoubleClicked
         )
         self._composing = False
-        """Whether a word that is not finished yet opened the cell."""
+        """Whether an unfinished word opened the cell."""
 
     def set_entry(self, delegate: EntryDelegate) -> None:
         """Take the delegate that opens the cells."""
@@ -95,11 +95,11 @@ class EntryTable(QTableView):
         delegate.entered.connect(self.go_to_next)
 
     def go_to_next(self) -> None:
-        """Go where Enter leads."""
+        """Move to the cell after Enter."""
         raise NotImplementedError
 
     def go_along(self, steps: int) -> None:
-        """Go where Tab, or with -1 Shift+Tab, leads from an open cell."""
+        """Move from an open cell as Tab does, or with -1 as Shift+Tab does."""
         raise NotImplementedError
 
     @property
@@ -108,7 +108,7 @@ class EntryTable(QTableView):
         return self.state() == QAbstractItemView.State.EditingState
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take Enter on a closed cell as «next»; an open one has ended before it comes here."""
+        """Move on with Enter on a closed cell; the delegate has already ended an open one."""
         if event.key() not in _ENTER:
             super().keyPressEvent(event)
         elif not self.is_open:
@@ -122,10 +122,10 @@ class EntryTable(QTableView):
             self.go_along(steps)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        """Hand a finished word on whole: Qt opens the cell for it, and drops the word.
+        """Pass a finished word on to the editor: Qt opens the cell for it, but drops the word.
 
-        A word that is being composed stays with the table until it is finished, as Qt wants it: a
-        change of focus would break it off.
+        A word that is being composed stays with the table until it is finished, as Qt expects: a
+        change of focus would end it.
         """
         composing = self._composing and self.is_open
         if composing or event.preeditString() or not event.commitString():
@@ -140,7 +140,7 @@ class EntryTable(QTableView):
             self._editor().setFocus()
 
     def keyboardSearch(self, search: str) -> None:
-        """Stay: what is typed on a cell that takes nothing must not go to another one."""
+        """Do nothing: keys on a cell that takes no text must not select another cell."""
 
     def _editor(self) -> QLineEdit:
         """Return the line of the open cell."""

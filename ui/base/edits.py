@@ -1,7 +1,7 @@
 """Editors of single answers: each knows its address, none keeps an answer.
 
-A text field is as high as its text: the page scrolls, never the field. A title is typed in place:
-Enter or leaving takes it, Esc does not.
+A text field is as high as its text: the page scrolls, never the field. A title is typed in its
+place: Enter, or leaving the field, keeps it; Esc does not.
 """
 
 import math
@@ -12,9 +12,10 @@ from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPalette, QResizeEvent, QTextCharFormat
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit
 
+from model.address import Address
 from model.errors import UnreadableError
 from model.report import subheads
-from model.report.answers import kind_of
+from model.report.addresses import kind_of
 from model.report.report import Report
 from model.text import clean
 from model.unit import Unit
@@ -27,13 +28,10 @@ from ui.base.widgets import (
     bold,
     keep_in_sight,
     named,
-    tint,
     unbounded,
     wrapped,
 )
-
-_VEIL: Final = 70
-"""Strength of the tint of a mark."""
+from ui.look.tokens import colour
 
 
 class GrowingText(QPlainTextEdit):
@@ -43,7 +41,7 @@ class GrowingText(QPlainTextEdit):
     """
 
     pasted = Signal(str)
-    """What is pasted or dropped, before it is cleaned."""
+    """The text that is pasted or dropped, before it is cleaned."""
 
     def __init__(self, label: str, lines: int = 4) -> None:
         super().__init__(tabChangesFocus=True, undoRedoEnabled=False)
@@ -57,11 +55,11 @@ class GrowingText(QPlainTextEdit):
         QTimer.singleShot(0, self, self._grow)
 
     def text(self) -> str:
-        """Give what stands here, exactly."""
+        """Return the exact text."""
         return exact_text(self)
 
     def show_text(self, text: str) -> None:
-        """Show another text; the cursor stays as near as it can."""
+        """Show another text; the cursor stays as near as possible to its place."""
         cursor = self.textCursor()
         place = cursor.position()
         self.setPlainText(text)
@@ -69,10 +67,10 @@ class GrowingText(QPlainTextEdit):
         self.setTextCursor(cursor)
 
     def mark(self, spans: Iterable[tuple[int, int]]) -> None:
-        """Underline and tint some spans of characters, in place of those marked before."""
+        """Underline and tint some spans of characters, and no others."""
         body, marked = self.text(), []
         look = QTextCharFormat()
-        look.setBackground(tint(self.palette(), _VEIL))
+        look.setBackground(colour("veil"))
         look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
         look.setUnderlineColor(self.palette().color(QPalette.ColorRole.Text))
         for start, end in spans:
@@ -89,7 +87,7 @@ class GrowingText(QPlainTextEdit):
         return not source.hasUrls() and super().canInsertFromMimeData(source)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        """Paste as plain text, without what no document can hold."""
+        """Paste plain text without the characters that no document can hold."""
         self.pasted.emit(source.text())
         self.insertPlainText(clean(source.text()))
 
@@ -117,7 +115,7 @@ class GrowingText(QPlainTextEdit):
         return QFontMetricsF(self.font()).lineSpacing()
 
     def _show_cursor(self) -> None:
-        """Scroll the page to where is typed, once the field has grown."""
+        """Scroll the page to the cursor, once the field has grown."""
         if self.hasFocus():
             keep_in_sight(self.viewport(), self.cursorRect())
 
@@ -129,39 +127,39 @@ class GrowingText(QPlainTextEdit):
 
 
 def exact_text(edit: QPlainTextEdit) -> str:
-    """Give the text of an editor as it is: Qt's plain text has spaces for no-break spaces."""
+    """Return the exact text of an editor: Qt's plain text has spaces for no-break spaces."""
     return _ends(edit.document().toRawText())
 
 
 def selected_text(edit: QPlainTextEdit) -> str:
-    """Give the text that is selected, exactly."""
+    """Return the exact text that is selected."""
     return _ends(edit.textCursor().selectedText())
 
 
 def _ends(raw: str) -> str:
-    """Give Qt's ends of paragraphs and lines as line feeds."""
+    """Return a text of Qt's with line feeds at the ends of paragraphs and lines."""
     return raw.replace("\u2029", "\n").replace("\u2028", "\n")
 
 
 def _units(body: str, place: int) -> int:
-    """Give a place in a text as Qt counts it, in units of UTF-16."""
+    """Return a place in a text as Qt counts it, in units of UTF-16."""
     return place if body.isascii() else len(body[:place].encode("utf-16-le")) // 2
 
 
 _TAKEN_EVERY: Final = 500
-"""Milliseconds between two takings of what is being typed on one line."""
+"""Milliseconds after which a line that is being typed is put into the session."""
 
 
 def answer_of(report: Report, address: str) -> str:
-    """Give an answer as it was typed."""
-    room, _, rest = address.partition("/")
-    if room == "unit":
-        return _unit_answer(report, rest)
-    if room == "text":
-        block = report.text(rest)
+    """Return an answer as it was typed."""
+    place = Address.parse(address)
+    if place.kind == "unit":
+        return _unit_answer(report, place.key)
+    if place.kind == "text":
+        block = report.text(place.key)
         return block.body if block else ""
-    if room == "note":
-        return report.notes.get(rest, "")
+    if place.kind == "note":
+        return report.notes.get(place.table, "")
     if address in report.unread:
         return report.unread[address]
     number = report.values.get(address)
@@ -169,7 +167,7 @@ def answer_of(report: Report, address: str) -> str:
 
 
 def unread_reason(report: Report, address: str) -> str:
-    """Say why the text that stands at an address is no number; empty where it is one."""
+    """Return why the text at an address is no number; empty where it is one."""
     if address in report.unread:
         try:
             read_number(report.unread[address], kind_of(report, address))
@@ -189,10 +187,10 @@ def _unit_answer(report: Report, name: str) -> str:
 
 
 class LineAnswer(QLineEdit):
-    """A one-line answer; what cannot be read stays typed, with the reason beside it.
+    """A one-line answer; a text that cannot be read stays, with the reason next to it.
 
-    It is taken to the session while it is typed as well, so that a power cut loses no field; all of
-    it is one act.
+    The session also gets it while it is typed, so that a power cut loses no field; all of it is one
+    act.
     """
 
     complained = Signal(bool)
@@ -212,7 +210,7 @@ class LineAnswer(QLineEdit):
         self.refresh()
 
     def refresh(self) -> None:
-        """Show the answer again, unless another is being typed or was refused."""
+        """Show the answer again, unless another one is being typed or was refused."""
         if self._pause.isActive() or self._putting or self._refused:
             return
         answer = answer_of(self._session.report, self._address)
@@ -241,7 +239,7 @@ class LineAnswer(QLineEdit):
             self._complain(reason)
 
     def _put(self) -> str:
-        """Take what is typed to the session; gives why it cannot be read."""
+        """Put the typed text into the session; return why it cannot be read."""
         if self.text() == answer_of(self._session.report, self._address):
             return ""
         self._putting = True  # what is typed is not tidied under the clerk's hands
@@ -284,11 +282,11 @@ class TextAnswer(GrowingText):
         self._filling = False
         session.changed.connect(self._on_changed)
         self.textChanged.connect(self._commit)
-        self.pasted.connect(session.tell_left_out)
+        self.pasted.connect(session.show_left_out)
         self.refresh()
 
     def refresh(self) -> None:
-        """Show the answer again where it is another than what stands here."""
+        """Show the answer again where it differs from the text shown."""
         answer = answer_of(self._session.report, self._address)
         if self.text() != answer:
             self._filling = True
@@ -302,18 +300,18 @@ class TextAnswer(GrowingText):
     def _commit(self) -> None:
         if self._filling:
             return
-        room, _, key = self._address.partition("/")
-        if room == "text":  # emptied while it is rewritten, a sub-head must not go
+        place = Address.parse(self._address)
+        if place.kind == "text":  # emptied while it is rewritten, a sub-head must not go
             typed = self.text()
-            self._session.tell_left_out(typed)
-            written = subheads.write(self._session.report, key, typed)
+            self._session.show_left_out(typed)
+            written = subheads.write(self._session.report, place.key, typed)
             self._session.apply(written, TYPED, self._address)
         else:
             self._session.put(self._address, self.text())
 
 
 def complaint_label() -> Label:
-    """Give the label that says why an answer cannot be read."""
+    """Return the label that says why an answer cannot be read."""
     return bold(wrapped())
 
 
@@ -323,7 +321,7 @@ class TitleEdit(QLineEdit):
     taken = Signal(str)
     """The title; never an empty one."""
     closed = Signal(bool)
-    """Nothing is asked any more; whether the cursor was here, and wants another place."""
+    """The line is closed; the value says whether it had the cursor, which needs another place."""
 
     def __init__(self, label: str) -> None:
         super().__init__()
@@ -339,7 +337,7 @@ class TitleEdit(QLineEdit):
         self.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take Esc as «let it be»."""
+        """Close without a title on Esc."""
         if event.key() == Qt.Key.Key_Escape:
             self._close("")
         else:

@@ -1,7 +1,7 @@
-"""Asking for files and folders; what is asked within Qt's own dialog is plain words too.
+"""Dialogs for files and folders; questions of Qt's own dialog are plain words too.
 
-Where the system has no dialog Qt shows its own. That one asks before it deletes a file, and Qt
-would take the file's name for HTML.
+Where the system has no dialog Qt shows its own. That one asks before it deletes a file, and would
+take the file's name for HTML.
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from PySide6.QtCore import QChildEvent, QEvent, QObject, Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 _NO_REPLACING: Final = QFileDialog.Option.DontConfirmOverwrite
-"""A file that exists is never replaced, so that nobody is asked whether to."""
+"""No question about replacing: a file that exists is never replaced."""
 
 
 def file_to_open(parent: QWidget, title: str, start: str, kinds: str) -> Path | None:
@@ -31,7 +31,7 @@ def files_to_open(parent: QWidget, title: str, start: str, kinds: str) -> list[P
 
 
 def file_to_save(parent: QWidget | None, title: str, start: str, kinds: str) -> Path | None:
-    """Ask for a file to write; one that exists is refused later, when it would be written."""
+    """Ask for a file to write; None where none was chosen. One that exists is refused on saving."""
     with _plain_questions(parent):
         name, _ = QFileDialog.getSaveFileName(parent, title, start, kinds, options=_NO_REPLACING)
     return Path(name) if name else None
@@ -44,10 +44,10 @@ def folder_to_use(parent: QWidget, title: str, start: str) -> str:
 
 
 class PlainQuestions(QObject):
-    """Makes the questions plain that a file dialog asks, before they are laid out."""
+    """Makes the questions of a file dialog plain text before they are shown."""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Look at every child that is about to be shown for the first time."""
+        """Handle every child that is about to be shown for the first time."""
         if isinstance(event, QChildEvent) and event.type() == QEvent.Type.ChildPolished:
             child = event.child()
             if isinstance(child, QMessageBox):

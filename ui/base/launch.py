@@ -1,4 +1,4 @@
-"""Further windows: each is a process of its own, so that none can take another down."""
+"""Further windows: each is a process of its own, so that none can end another."""
 
 import sys
 from pathlib import Path
@@ -6,12 +6,12 @@ from pathlib import Path
 from PySide6.QtCore import QProcess, QProcessEnvironment
 from PySide6.QtWidgets import QWidget
 
-from model.form.catalog import ROOT
+from model.resources import ROOT
 from ui.look.appearance import GIVEN_SCALE, SCALE
 
 
 def open_window(draft: Path | None = None) -> bool:
-    """Start another window, on a draft or on the start; says whether it could be started."""
+    """Start another window, with a draft or the start window; return whether it was started."""
     program, *arguments = command()
     process = QProcess()
     process.setProgram(program)
@@ -22,20 +22,20 @@ def open_window(draft: Path | None = None) -> bool:
 
 
 def reopen(window: QWidget, draft: Path | None = None) -> None:
-    """Close a window, which saves its draft, and open it again as the settings now are."""
+    """Close a window, which saves its draft, and open it again with the present settings."""
     if window.close():
         open_window(draft)
 
 
 def command() -> list[str]:
-    """Give the call that starts this program, frozen or not."""
+    """Return the call that starts this program, frozen or not."""
     if getattr(sys, "frozen", False):
         return [sys.executable]
     return [sys.executable, str(ROOT / "main.py")]
 
 
 def _environment() -> QProcessEnvironment:
-    """Give the environment this program was started in: its own scale is not the next one's."""
+    """Return the environment of this program, without the scale that it has set for itself."""
     environment = QProcessEnvironment.systemEnvironment()
     environment.remove(SCALE)
     if GIVEN_SCALE:

@@ -1,7 +1,7 @@
-"""The log: what went wrong by type and frames; messages and locals carry the clerk's text.
+"""The log: errors by type and frames, because messages and locals may hold the clerk's text.
 
-Whatever nobody caught comes here: from slots, threads, finalisers, and Qt itself. The first time at
-a place it is logged and told, and the draft is saved; the same place again is only counted.
+All uncaught errors come here: from slots, threads, finalisers, and Qt itself. The first error at a
+place is logged and shown, and the draft is saved; further ones at the place are only counted.
 """
 
 import contextlib
@@ -34,18 +34,18 @@ _GRAVE: Final = (QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg)
 _FRAMES: Final = 40
 """Frames of one line of the log, the innermost: endless recursion has a thousand."""
 _others: list[Callable[[QtMsgType, QMessageLogContext, str], object]] = []
-"""Who took Qt's messages before; it goes on getting them."""
+"""The handlers of Qt's messages before this one; they still get them."""
 AGAIN: Final = 10
-"""How often a place may fail until the sentence says that it keeps failing."""
+"""How often a place may fail until the message says that it fails again and again."""
 
 
 class Trouble(QObject):
-    """Says in the window that something unforeseen happened."""
+    """Reports unforeseen errors to the window."""
 
-    told = Signal(str)
+    message = Signal(str)
     """A sentence for the clerk, with the path of the log."""
     happened = Signal()
-    """Something failed at a place that had not failed before: the draft shall be saved now."""
+    """Something failed at a place for the first time: the draft has to be saved now."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -54,40 +54,40 @@ class Trouble(QObject):
         self._busy = threading.local()
 
     def note(self, kind: str, place: str) -> None:
-        """Log a failure and tell it, from any thread; one that keeps coming is counted.
+        """Log a failure and report it, from any thread; a repeated one is counted.
 
-        Nothing is told of what fails while a failure is told of: it would never end.
+        A failure within a report is not reported: that would never end.
         """
         with self._lock:
             self._times[place] += 1
             times = self._times[place]
         if times & (times - 1) == 0:  # 1, 2, 4, 8 …: a paint event fails 60 times a second
             _log.error("%s at %s%s", kind, place, f" ({times} times)" if times > 1 else "")
-        if times not in (1, AGAIN) or getattr(self._busy, "telling", False):
+        if times not in (1, AGAIN) or getattr(self._busy, "reporting", False):
             return
-        self._busy.telling = True
+        self._busy.reporting = True
         try:
-            self._tell(kind, times)
+            self._report(kind, times)
         finally:
-            self._busy.telling = False
+            self._busy.reporting = False
 
-    def _tell(self, kind: str, times: int) -> None:
+    def _report(self, kind: str, times: int) -> None:
         path = folders.log_file()
-        told = f"程序遇到意外问题（{kind}），正在保存草稿，可继续填写。记录在：{path}"
+        message = f"程序遇到意外问题（{kind}），正在保存草稿，可继续填写。记录在：{path}"
         if times > 1:
-            told = f"同一处反复出现问题（{kind}）。关闭窗口再打开，草稿会先保存。记录在：{path}"
+            message = f"同一处反复出现问题（{kind}）。关闭窗口再打开，草稿会先保存。记录在：{path}"
         self.happened.emit()
-        self.told.emit(told)
+        self.message.emit(message)
         if sys.stderr is not None:  # a window without a console has none
             with contextlib.suppress(OSError, ValueError):  # its terminal may be gone
-                write_line(told, sys.stderr)
+                write_line(message, sys.stderr)
 
 
 trouble = Trouble()
 
 
 def start_log() -> None:
-    """Log to a rotated file, and take what nobody caught."""
+    """Log to a rotated file, and handle uncaught errors."""
     sys.excepthook = log_exception
     threading.excepthook = _log_thread
     sys.unraisablehook = _log_unraisable
@@ -105,7 +105,7 @@ def start_log() -> None:
         _log.removeHandler(old)
         old.close()
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-    logging.raiseExceptions = False  # a full disk is told when saving, not by the log
+    logging.raiseExceptions = False  # a full disk is reported when a draft is saved, not by the log
     _log.addHandler(handler)
     _log.setLevel(logging.INFO)
     typing = arrangement.choice()
@@ -117,7 +117,7 @@ def start_log() -> None:
 def log_exception(
     kind: type[BaseException], error: BaseException, trace: TracebackType | None
 ) -> None:
-    """Note where something unforeseen happened, and say where the note lies."""
+    """Log where an unforeseen error happened, and show where the log is."""
     if issubclass(kind, KeyboardInterrupt):
         sys.__excepthook__(kind, error, trace)
         return
@@ -130,21 +130,21 @@ def log_exception(
 
 
 def _log_thread(arguments: threading.ExceptHookArgs) -> None:
-    """Note what ended a thread."""
+    """Log the error that ended a thread."""
     kind, error = arguments.exc_type, arguments.exc_value
     if error is not None:
         log_exception(kind, error, arguments.exc_traceback)
 
 
 def _log_unraisable(arguments: "sys.UnraisableHookArgs") -> None:
-    """Note what went wrong where no exception can be raised: in a finaliser, at a signal's end."""
+    """Log an error where no exception can be raised, such as in a finaliser."""
     kind, error = arguments.exc_type, arguments.exc_value
     if error is not None:
         log_exception(kind, error, arguments.exc_traceback)
 
 
 def _log_qt(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
-    """Note what Qt calls grave, by its kind; its words may quote a text."""
+    """Log critical messages of Qt by their kind alone; their words may quote a text."""
     if kind in _GRAVE:
         _log.error("Qt says %s", kind.name)
     for other in _others:

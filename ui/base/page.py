@@ -1,4 +1,4 @@
-"""What every page of the wizard is: a widget for one step, which can be sent to an address."""
+"""The base of every page of the wizard: a widget for one step, which can go to an address."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -8,10 +8,10 @@ from ui.base.widgets import bold, wrapped
 
 
 class Page(QWidget):
-    """A page for one step, with its official heading; what belongs beside it goes into ``head``."""
+    """A page for one step, with its official heading; ``head`` takes widgets to the right of it."""
 
-    told = Signal(str)
-    """A sentence for the line at the foot of the window."""
+    message = Signal(str)
+    """A sentence for the status line of the window."""
 
     def __init__(self, session: Session, title: str, hint: str = "") -> None:
         super().__init__()
@@ -43,5 +43,5 @@ class Page(QWidget):
         """Put the focus on an answer; a page that has no such answer does nothing."""
 
     def address_here(self) -> str:
-        """Give the address under the cursor; empty on a page that has no cursor."""
+        """Return the address under the cursor; empty on a page that has no cursor."""
         return ""

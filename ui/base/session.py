@@ -1,36 +1,35 @@
 """The open report: the one place that changes it, with undo, live sums, findings and autosave.
 
-One direction: an editor calls the session, the session makes a new Report and says by signal what
-changed, views read it again. No view keeps an answer, none talks to another.
+There is one direction: an editor calls the session, the session makes a new Report and signals the
+changed addresses, views read it again. No view keeps an answer or calls another view.
 """
 
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
+from model.address import Address
 from model.checks.check import Result, check
 from model.drafts.storage import Loaded
 from model.form.arithmetic import Standing, arithmetic
-from model.report.answers import put, read_year
-from model.report.begin import require_open_year
+from model.report.answers import put
 from model.report.report import Report
 from model.text import left_out, shortened
-from ui.app import drafts
+from ui.app import acts, drafts
 from ui.base.saver import Saver
 from ui.base.widgets import keyless
 
 PAUSE: Final = 2.0
-"""Seconds without a key after which typing into the same text is another act."""
+"""Seconds without a key after which typing into the same text counts as a new act."""
 _ACT: Final = 60
 """Characters of an act's name in the menu."""
 TYPED: Final = "填写"
-"""What typing is called among the acts that can be undone."""
+"""The name of typing among the acts that can be undone."""
 CHECK_PAUSE: Final = 60
 """Milliseconds after a key until all is checked: sums and meters have been painted by then."""
 
@@ -61,12 +60,12 @@ class _Change(QUndoCommand):
         self._place = place or address
 
     def id(self) -> int:
-        """Let what is typed merge, and nothing else."""
-        typed = self._address.startswith(("text/", "note/")) and self.text() == TYPED
+        """Return one number for acts of typing, which may be merged, and -1 for all others."""
+        typed = Address.parse(self._address).kind in ("text", "note") and self.text() == TYPED
         return 1 if typed or self._editing else -1
 
     def mergeWith(self, other: QUndoCommand) -> bool:
-        """Take a further key at the same place into this act; an act that changes nothing goes."""
+        """Merge a further key at the same place; an act that changes nothing is dropped."""
         if not isinstance(other, _Change) or other._address != self._address:
             return False
         same = other._editing is self._editing
@@ -81,7 +80,7 @@ class _Change(QUndoCommand):
         self._session._become(self._after, self._address)
 
     def undo(self) -> None:
-        """Go back to what was."""
+        """Restore the report as it was before."""
         self._session._become(self._before, self._address)
         self._session.undone.emit(self._place)
 
@@ -90,13 +89,13 @@ class Session(QObject):
     """One open report and its file."""
 
     changed = Signal(frozenset)
-    """Addresses whose answers or totals changed; empty where anything may have."""
+    """Addresses whose answers or totals changed; empty where all may have changed."""
     checked = Signal()
     """The findings are new."""
     undone = Signal(str)
-    """Address of what was taken back, or of one answer of many; the window shows the place."""
+    """Address of the answer that was undone, or of one of many; the window shows the place."""
     saved = Signal(str)
-    """A sentence about the last saving, good or bad, and about what was told before it."""
+    """A sentence about the last saving, with the message before it that is still to be seen."""
 
     def __init__(self, loaded: Loaded, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -107,23 +106,25 @@ class Session(QObject):
         self.result: Result = check(loaded.report, self.standing)
         self._may_change_published = self._asking = False
         self.ask_published: Callable[[], bool] = lambda: True
-        """Asks whether a report that is noted as published shall be changed."""
+        """Asks whether to change a report that is recorded as published."""
         self._check_later = QTimer(self, singleShot=True, interval=CHECK_PAUSE)
         self._check_later.timeout.connect(self.check)
-        self._still_told = loaded.told
-        self.saver.told.connect(self._tell_saved)
+        self._still_shown = loaded.message
+        self.saver.message.connect(self._show_saved)
         self.saver.moved.connect(self._adopt)
-        told = loaded.told
+        message = loaded.message
         if loaded.unsaved:
             self.saver.touch()
         elif not loaded.read_only:
-            told += drafts.keep_original(loaded) or drafts.keep_version(loaded.report, always=True)
-        if told:  # the window is not there yet
-            QTimer.singleShot(0, self, lambda: self.saved.emit(told))
+            message += drafts.keep_original(loaded) or drafts.keep_version(
+                loaded.report, always=True
+            )
+        if message:  # the window is not there yet
+            QTimer.singleShot(0, self, lambda: self.saved.emit(message))
 
     @property
     def report(self) -> Report:
-        """The report as it stands."""
+        """The present report."""
         return self._report
 
     @property
@@ -144,19 +145,19 @@ class Session(QObject):
                 nothing is changed.
         """
         if address == "unit/year":
-            require_open_year(read_year(typed), date.today())
-        self.tell_left_out(typed)
+            acts.open_year(typed)
+        self.show_left_out(typed)
         self.apply(put(self.report, address, typed), TYPED, address, editing)
 
-    def tell_left_out(self, typed: str) -> None:
-        """Say what cleaning removes from a text that is typed or pasted; stays for one saving."""
-        if told := left_out(typed):
-            self.tell(told)
+    def show_left_out(self, typed: str) -> None:
+        """Show which characters cleaning removes from a typed text, until after the next saving."""
+        if message := left_out(typed):
+            self.show_message(message)
 
-    def tell(self, told: str) -> None:
-        """Say something at the foot of the window; stays for one saving."""
-        self._still_told = told
-        self.saved.emit(told)
+    def show_message(self, message: str) -> None:
+        """Show a message in the status line of the window, until after the next saving."""
+        self._still_shown = message
+        self.saved.emit(message)
 
     def apply(
         self,
@@ -166,27 +167,30 @@ class Session(QObject):
         editing: object = None,
         place: str = "",
     ) -> None:
-        """Make one undoable change; an address says that nothing else changed.
+        """Make one undoable change; ``address`` means that nothing else changed.
 
-        Of an act on many answers ``place`` is one of them, to be shown when it is taken back.
+        For an act on many answers ``place`` is one of them, to be shown when the act is undone.
         """
         if report == self.report and report.unit.by_hand == self.report.unit.by_hand:
             return
         if self.saver.read_only:
             self.saved.emit(self.saver.read_only)
-        noted = report.published != self.report.published  # to note its publishing is no change
+        noted = report.published != self.report.published  # recording its publishing is no change
         if self.saver.read_only or not (noted or self.may_change()):
-            self.changed.emit(frozenset())  # editors go back to what is kept
+            self.changed.emit(frozenset())  # editors show the kept answer again
             return
         self.undo_stack.push(_Change(self, report, what, address, editing, place))
 
     def rearrange(self, report: Report, what: str, address: str) -> None:
-        """Change the structure; undoing it shows the place, unless numbers went with it."""
+        """Change the structure; undoing it shows the place, unless numbers changed too."""
         stays = report.values == self.report.values
         self.apply(report, what, address if stays else "")
 
     def may_change(self) -> bool:
-        """Ask once before a published report is changed; a field that may close asks beforehand."""
+        """Ask once before a published report is changed; return whether it may be.
+
+        A field that may close calls this first.
+        """
         if self.report.published is None:
             return True
         if not self._may_change_published and not self._asking:
@@ -196,33 +200,33 @@ class Session(QObject):
         return self._may_change_published
 
     def save(self) -> None:
-        """Begin to save what is not saved yet."""
+        """Begin to save unsaved changes."""
         self.saver.save()
 
     def keep_version(self, always: bool = True) -> str:
-        """Keep the report as it is among the earlier versions; gives a sentence where it fails."""
-        if told := drafts.keep_version(self.report, always):
-            self.saved.emit(told)
-        return told
+        """Keep the report among the earlier versions; return why that failed, or an empty text."""
+        if message := drafts.keep_version(self.report, always):
+            self.saved.emit(message)
+        return message
 
-    def _tell_saved(self, told: str) -> None:
-        """Say what became of a saving, and once more what was told before it."""
-        self.saved.emit("　".join(filter(None, (told, self._still_told))))
-        self._still_told = ""
+    def _show_saved(self, message: str) -> None:
+        """Show the result of a saving, and once more the message before it."""
+        self.saved.emit("　".join(filter(None, (message, self._still_shown))))
+        self._still_shown = ""
 
     def _adopt(self, saved: Loaded) -> None:
-        """Be the draft that was saved elsewhere: it has an identity of its own."""
+        """Take the identity of the draft that was saved to another file."""
         self._report = replace(self._report, id=saved.report.id)
         self.changed.emit(frozenset())
 
     def _become(self, report: Report, address: str) -> None:
-        """Become a report and say what changed; the draft's identity is no part of an act."""
+        """Replace the report and signal what changed; the draft's identity is no part of an act."""
         self._report = (
             report if report.id == self._report.id else replace(report, id=self._report.id)
         )
         known = arithmetic(report.form)
         touched: Iterable[str] = ()
-        if address and not address.startswith("unit/"):
+        if address and Address.parse(address).kind != "unit":
             self.standing = known.after(self.standing, report.values, address, report.last_values)
             touched = (address, *known.dependents(address))
         else:
@@ -238,7 +242,7 @@ class Session(QObject):
         self.checked.emit()
 
     def check_if_due(self) -> None:
-        """Check now what would be checked after the pause: something is decided by the result."""
+        """Check now if a check is due after a pause: a decision needs its result."""
         if self._check_later.isActive():
             self.check()
 

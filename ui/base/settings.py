@@ -2,9 +2,12 @@
 
 Nothing here stops a start: what an ini file holds that cannot be understood is as if it were not
 there. Whether a remembered draft still exists is not asked either: a share that is gone would keep
-the first window waiting.
+the first window waiting. So would msgspec and the modules of drafts, which are imported later:
+QSettings itself writes the file whole, under a lock, with what other windows wrote since.
 """
 
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -14,13 +17,13 @@ from ui.app import folders
 from ui.look.appearance import Appearance
 
 SCALES: Final = (100, 125, 150, 175, 200)
-"""Per cent the window can be enlarged to, beyond what the system does."""
+"""Scales of the window in per cent, on top of the scale of the system."""
 PITCHES: Final = ("28.95", "28")
 """Line pitches of a new report, in points."""
 FONTS: Final = ("standard", "system")
-"""Fonts of a new report: those of official documents, or those every system has."""
+"""Fonts of a new report: those of official documents, or those that every system has."""
 TYPINGS: Final = ("auto", "system")
-"""Who takes the keys for Chinese: found out at each start, or as the desktop has it."""
+"""The input method for Chinese: found out at each start, or the one of the desktop."""
 _MOST: Final = 10
 
 TallyLists = dict[str, tuple[tuple[str, str], ...]]
@@ -28,13 +31,17 @@ TallyLists = dict[str, tuple[tuple[str, str], ...]]
 
 
 class Choices(NamedTuple):
-    """What the clerk can choose: per cent of size, look, how new reports are set, how to type."""
+    """The clerk's choices: scale in per cent, look, layout of new reports, input method."""
 
     scale: int = SCALES[0]
     appearance: Appearance = Appearance.SYSTEM
     pitch: str = PITCHES[0]
     fonts: str = FONTS[0]
     typing: str = TYPINGS[0]
+
+
+_OFFERED: Final[tuple[Sequence[Any], ...]] = (SCALES, tuple(Appearance), PITCHES, FONTS, TYPINGS)
+"""What is offered for each field of ``Choices``, the usual one first."""
 
 
 class Settings:
@@ -45,21 +52,17 @@ class Settings:
 
     @property
     def choices(self) -> Choices:
-        """What the clerk chose; a choice that there is not is the usual one."""
-        scale, look = self._text("scale"), self._text("appearance")
-        pitch, fonts = self._text("pitch"), self._text("fonts")
-        typing = self._text("typing")
+        """What the clerk chose; a choice that is not offered is the usual one."""
         return Choices(
-            next((known for known in SCALES if str(known) == scale), SCALES[0]),
-            next((known for known in Appearance if known == look), Appearance.SYSTEM),
-            pitch if pitch in PITCHES else PITCHES[0],
-            fonts if fonts in FONTS else FONTS[0],
-            typing if typing in TYPINGS else TYPINGS[0],
+            *(
+                {str(one): one for one in offered}.get(self._text(name), offered[0])
+                for name, offered in zip(Choices._fields, _OFFERED, strict=True)
+            )
         )
 
     @choices.setter
     def choices(self, chosen: Choices) -> None:
-        before = self.choices  # what only a later version understands stays until it is changed
+        before = self.choices  # a value of a later version stays until it is changed
         for name, value, old in zip(Choices._fields, chosen, before, strict=True):
             if value != old:
                 self._file.setValue(name, str(value))
@@ -67,29 +70,32 @@ class Settings:
 
     @property
     def recent(self) -> list[Path]:
-        """Drafts opened lately, the latest first, whether they can be read or not."""
+        """Recently opened drafts, the latest first, whether they can be read or not."""
         listed = self._file.value("recent")
         names = listed if isinstance(listed, list) else [listed]
         known = [name for name in names if isinstance(name, str) and name]
         return [folders.found(name) for name in known][:_MOST]
 
     def remember(self, path: Path) -> None:
-        """Put a draft at the head of the recent ones, and its folder as the last used."""
+        """Put a draft first among the recent ones, and remember its folder as the last used."""
         self._file.setValue("folder", folders.remembered(path.parent))
         self._keep_recent(path, first=True)
 
     def forget(self, path: Path) -> None:
-        """Take a draft off the recent ones; its file stays."""
+        """Remove a draft from the recent ones; its file stays."""
         self._keep_recent(path, first=False)
 
     @property
     def folder(self) -> Path:
         """The folder of drafts used last."""
-        return self._folder("folder") or folders.documents_folder()
+        with suppress(ValueError):  # a NUL in the name
+            if (name := self._text("folder")) and (folder := folders.found(name)).is_dir():
+                return folder
+        return folders.documents_folder()
 
     @property
     def numbers_first(self) -> bool:
-        """Whether 下一步 leads through the tables before the texts."""
+        """Whether 下一步 visits the tables before the texts."""
         return str(self._file.value("numbers_first", "false")) == "true"
 
     @numbers_first.setter
@@ -98,24 +104,16 @@ class Settings:
 
     @property
     def geometry(self) -> QByteArray:
-        """Size and place of the window."""
-        return self.layout("geometry")
+        """Size and place of the window; empty at first."""
+        stored = self._file.value("geometry")
+        return stored if isinstance(stored, QByteArray) else QByteArray()
 
     @geometry.setter
     def geometry(self, value: QByteArray) -> None:
-        self.keep_layout("geometry", value)
-
-    def layout(self, name: str) -> QByteArray:
-        """Give the state of a window's part, such as a splitter, by a name; empty at first."""
-        stored = self._file.value(name)
-        return stored if isinstance(stored, QByteArray) else QByteArray()
-
-    def keep_layout(self, name: str, value: QByteArray) -> None:
-        """Keep the state of a window's part."""
-        self._file.setValue(name, value)
+        self._file.setValue("geometry", value)
 
     def export_folder(self, draft: Path) -> Path:
-        """Give where exports of a draft go: where those of its folder went last, or beside it."""
+        """Return the folder of the last export from the draft's folder, or the draft's folder."""
         chosen = self._file.value("exports", [])
         if isinstance(chosen, list) and len(chosen) == 2 and chosen[0] == str(draft.parent):
             folder = Path(str(chosen[1]))
@@ -124,12 +122,12 @@ class Settings:
         return draft.parent
 
     def remember_export(self, draft: Path, folder: Path) -> None:
-        """Keep where exports of the drafts in this folder go."""
+        """Remember the folder for exports of the drafts in a folder."""
         self._file.setValue("exports", [str(draft.parent), str(folder)])
 
     @property
     def unit(self) -> dict[str, str]:
-        """The unit that reported last: field → text, as typed."""
+        """The unit that reported last: field → typed text."""
         stored = self._json("unit")
         pairs = stored.items() if isinstance(stored, dict) else ()
         return {name: text for name, text in pairs if isinstance(text, str)}
@@ -161,7 +159,7 @@ class Settings:
         return stored if isinstance(stored, list) else []
 
     def _keep_recent(self, path: Path, first: bool) -> None:
-        """Move a draft to the head or off the list, as other windows have it by now."""
+        """Move a draft to the head of the list or remove it, in the list of all windows."""
         self._file.sync()
         others = [old for old in self.recent if old != path][: _MOST - first]
         kept = [folders.remembered(one) for one in ([path] if first else []) + others]
@@ -171,13 +169,6 @@ class Settings:
     def _text(self, key: str) -> str:
         stored = self._file.value(key)
         return stored if isinstance(stored, str) else ""
-
-    def _folder(self, key: str) -> Path | None:
-        name = self._text(key)
-        try:
-            return folders.found(name) if name and folders.found(name).is_dir() else None
-        except ValueError:  # a NUL in the name
-            return None
 
     def _json(self, key: str) -> object:
         stored = self._text(key).encode(errors="replace")
@@ -191,9 +182,7 @@ class Settings:
 def _is_list_of_parts(one: object) -> bool:
     match one:
         case [str(), list(parts)]:
-            return all(map(_is_part, parts))
+            return all(
+                isinstance(part, list) and [*map(type, part)] == [str, str] for part in parts
+            )
     return False
-
-
-def _is_part(part: object) -> bool:
-    return isinstance(part, list) and len(part) == 2 and all(isinstance(t, str) for t in part)

@@ -1,7 +1,7 @@
 """Constructors of widgets that are used in many places, colours, and questions.
 
 The start window needs a few of them before it is painted: names of Qt that it does not use are
-taken from their module when they are called for, which costs its start nothing. Colours follow the
+looked up in their module when they are used, so they do not slow the start. Colours follow the
 palette, so that light, dark and high contrast stay readable.
 """
 
@@ -11,7 +11,7 @@ from typing import Any, Final, Protocol, TypeVar
 
 from PySide6 import QtCore, QtGui, QtWidgets
 from PySide6.QtCore import QObject, QSize, Qt
-from PySide6.QtGui import QColor, QPalette, QWheelEvent
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QMessageBox, QToolButton, QWidget
 
 from model.text import shortened, visible
@@ -19,6 +19,8 @@ from model.text import shortened, visible
 W = TypeVar("W", bound=QWidget)
 T = TypeVar("T", bound="_HasTip")
 L = TypeVar("L", bound="QtWidgets.QLineEdit")
+L2 = TypeVar("L2", bound=QLabel)
+B = TypeVar("B", bound="QtWidgets.QAbstractButton")
 
 _NO_END: Final = 1 << 24
 """Units of UTF-16 that no answer has; Qt would cut a line at 32 767, and say nothing."""
@@ -26,17 +28,17 @@ ModelIndex = QtCore.QModelIndex | QtCore.QPersistentModelIndex
 StyleOption = Any
 """A QStyleOptionViewItem; the stubs know none of its fields."""
 SENTENCE: Final = 600
-"""Characters of a sentence that is shown where nothing scrolls."""
+"""Characters of a sentence in a place that does not scroll."""
 _LABEL: Final = 5000
-"""Characters of a label: Qt would lay out a text of megabytes for minutes."""
+"""Characters of a label: Qt would need minutes for a text of megabytes."""
 _PATH: Final = 30
-"""Characters of a path in a line at the foot; the tooltip has the whole."""
+"""Characters of a path in the status line; the tooltip has the whole path."""
 _TIP: Final = 1000
 _TIP_LINE: Final = 100
 """Characters of a tooltip, and of one of its lines."""
 _TITLE: Final = 400
 _JOINER: Final = "\u2060"
-"""Word joiner: it is not seen, and behind ``<`` and ``&`` Qt no longer takes a text for HTML."""
+"""Word joiner: it cannot be seen, and after ``<`` or ``&`` Qt does not take the text for HTML."""
 
 
 class Label(QLabel):
@@ -95,13 +97,13 @@ class _HasTip(Protocol):
 
 
 def tipped(one: T, text: str) -> T:
-    """Give a widget, an act or an item its tooltip."""
+    """Set the tooltip of a widget, an act or an item, and return it."""
     one.setToolTip(tip_words(text))
     return one
 
 
 def titled(window: W, title: str) -> W:
-    """Give a window its title; Qt would take ``[*]`` for the mark of an unsaved document."""
+    """Set the title of a window and return it; ``[*]`` must not mark an unsaved document."""
     words = shortened(visible(title), _TITLE).replace("\n", " ")
     window.setWindowTitle(words.replace("[*]", "[*][*]"))
     return window
@@ -113,44 +115,44 @@ def action(text: str, parent: QObject) -> "QtGui.QAction":
 
 
 def named(widget: W, name: str) -> W:
-    """Give a widget the name that a screen reader says."""
+    """Set the name of a widget that a screen reader says, and return the widget."""
     widget.setAccessibleName(shortened(visible(name), _LABEL))
     return widget
 
 
 def unbounded(line: L) -> L:
-    """Let a line take a text of any length: nothing that is typed or pasted is cut."""
+    """Let a line take a text of any length, and return it: no typed or pasted text is cut."""
     line.setMaxLength(_NO_END)
     return line
 
 
 def line_edit(name: str, text: str = "") -> "QtWidgets.QLineEdit":
-    """Give a line to type in, by the name that a screen reader says."""
+    """Return a line to type in, with the name that a screen reader says."""
     return named(unbounded(QtWidgets.QLineEdit(text)), name)
 
 
 def label_of(field: QWidget) -> Label:
-    """Give a field its name as a label beside it, which a screen reader knows as its own."""
+    """Return a label with the name of a field; a screen reader knows that it belongs to it."""
     label = Label(field.accessibleName())
     label.setBuddy(field)
     return label
 
 
 def wrapped(text: str = "") -> Label:
-    """Give a label whose text takes as many lines as it needs."""
+    """Return a label whose text takes as many lines as it needs."""
     label = Label(text)
     label.setWordWrap(True)
     return label
 
 
 def breakable(path: Path) -> str:
-    """Give the end of a path, which a label may break behind each folder and within a long name."""
-    told = str(path)
-    if len(told) > _PATH:
-        told = f"…{told[1 - _PATH :]}"
+    """Return the end of a path that a label may break behind each folder and in a long name."""
+    message = str(path)
+    if len(message) > _PATH:
+        message = f"…{message[1 - _PATH :]}"
     for mark in ("/", "\\", "_"):
-        told = told.replace(mark, f"{mark}\u200b")
-    return told
+        message = message.replace(mark, f"{mark}\u200b")
+    return message
 
 
 def set_shown(widget: QWidget, wanted: bool) -> None:
@@ -160,14 +162,13 @@ def set_shown(widget: QWidget, wanted: bool) -> None:
 
 
 def quiet(text: str = "") -> Label:
-    """Give a wrapped label that stays behind what it stands beside."""
+    """Return a wrapped label in a paler colour than its neighbours."""
     label = wrapped(text)
-    label.setForegroundRole(QtGui.QPalette.ColorRole.PlaceholderText)
-    return label
+    return inked(label, "quiet")
 
 
 def larger(label: Label, scale: float) -> Label:
-    """Set a label in larger type."""
+    """Set a label in larger type, and return it."""
     font = label.font()
     font.setPixelSize(round(font.pixelSize() * scale))
     label.setFont(font)
@@ -175,7 +176,7 @@ def larger(label: Label, scale: float) -> Label:
 
 
 def bold(label: Label, scale: float = 1.0) -> Label:
-    """Set a label in bold, and larger where asked."""
+    """Set a label in bold, and larger where asked, and return it."""
     font = larger(label, scale).font()
     font.setBold(True)
     label.setFont(font)
@@ -183,7 +184,7 @@ def bold(label: Label, scale: float = 1.0) -> Label:
 
 
 def small_button(text: str, name: str, act: Callable[[], object]) -> "QtWidgets.QToolButton":
-    """Give a flat button for an act on one thing; ``name`` says which, for a screen reader."""
+    """Return a flat button for an act on one thing, which ``name`` names for a screen reader."""
     button = named(QtWidgets.QToolButton(autoRaise=True), name)
     button.setText(keyless(text))
     tipped(button, name)
@@ -192,12 +193,12 @@ def small_button(text: str, name: str, act: Callable[[], object]) -> "QtWidgets.
 
 
 def dropped_files(event: "QtGui.QDropEvent") -> list[Path]:
-    """Give the files on this machine that are dragged."""
+    """Return the files on this computer that are dragged."""
     return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
 
 
 def asks_for_undo(event: "QtCore.QEvent") -> bool:
-    """Whether a field is asked if it takes Ctrl+Z or Ctrl+Y for itself."""
+    """Return whether Qt asks a field if it handles Ctrl+Z or Ctrl+Y by itself."""
     if (
         not isinstance(event, QtGui.QKeyEvent)
         or event.type() != QtCore.QEvent.Type.ShortcutOverride
@@ -208,7 +209,7 @@ def asks_for_undo(event: "QtCore.QEvent") -> bool:
 
 
 def keep_in_sight(widget: QWidget, place: "QtCore.QRect") -> None:
-    """Scroll the page so that a place in one of its widgets is seen."""
+    """Scroll the page so that a place in one of its widgets can be seen."""
     area = widget.parentWidget()
     while area is not None and not isinstance(area, QtWidgets.QScrollArea):
         area = area.parentWidget()
@@ -218,7 +219,7 @@ def keep_in_sight(widget: QWidget, place: "QtCore.QRect") -> None:
 
 
 class ChoiceBox(QComboBox):
-    """Lets the wheel scroll the page; it must not change a choice that it passes over."""
+    """A box whose choice the wheel does not change: it scrolls the page."""
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the page."""
@@ -226,42 +227,55 @@ class ChoiceBox(QComboBox):
 
 
 class MenuButton(QToolButton):
-    """A button with a menu: Qt paints its arrow over the words, unless there is room beside."""
+    """A button with a menu; Qt would paint its arrow over the words without additional room."""
 
     def sizeHint(self) -> QSize:
-        """Ask for the room of the arrow on both sides, for the words stay in the middle."""
+        """Return room for the arrow on both sides, because the words stay in the middle."""
         return super().sizeHint() + QSize(self.fontMetrics().height(), 0)
 
 
-def is_dark(palette: QPalette) -> bool:
-    """Whether light text stands on a dark ground."""
-    return palette.color(QPalette.ColorRole.Base).lightness() < 128
+def primary(button: B) -> B:
+    """Make a button the filled one of its page: the one act that leads on."""
+    button.setProperty("role", "primary")
+    return button
 
 
-def error_colour(palette: QPalette) -> QColor:
-    """Give a red that stands out from the base: dark on light, light on dark."""
-    return QColor.fromHsl(0, 200, 175 if is_dark(palette) else 90)
+def link(button: B) -> B:
+    """Show a button as words in the colour of links: an act that steps back."""
+    button.setProperty("role", "link")
+    return button
 
 
-def warning_colour(palette: QPalette) -> QColor:
-    """Give an amber that stands out from the base in the same way."""
-    return QColor.fromHsl(35, 220, 150 if is_dark(palette) else 75)
+def card(kind: str = "plain") -> "QtWidgets.QFrame":
+    """Return a frame with a ground, a line and round corners.
+
+    ``kind`` is ``plain``, ``sunk``, ``current``, or a state: ``error``, ``warning``, ``fine``.
+    """
+    frame = QtWidgets.QFrame()
+    frame.setProperty("card", kind)
+    return frame
 
 
-def tint(palette: QPalette, strength: int) -> QColor:
-    """Give the highlight colour, as a veil of a strength from 0 to 255."""
-    colour = palette.color(QPalette.ColorRole.Highlight)
-    colour.setAlpha(strength)
-    return colour
+def pill(state: str, text: str = "") -> Label:
+    """Return a short label on a round ground; ``state`` as in ``card``, or ``quiet``."""
+    label = Label(text)
+    label.setProperty("pill", state)
+    return label
+
+
+def inked(label: L2, role: str) -> L2:
+    """Give a label a colour by its role, such as ``quiet`` or ``error``."""
+    label.setProperty("ink", role)
+    return label
 
 
 def ask(
     parent: QWidget | None, title: str, text: str, answers: Sequence[str], default: str = ""
 ) -> str:
-    """Ask, and give the answer that was chosen; the last one where the question was closed.
+    """Ask, and return the chosen answer; the last one where the question was closed.
 
-    The last answer is the one that changes nothing. Enter gives ``default``, or the first. Title,
-    text and answers are plain words, whatever a name in them looks like.
+    The last answer has to be the one that changes nothing. Enter chooses ``default``, or the first
+    answer. Title, text and answers are shown as plain words, whatever a name in them looks like.
     """
     box = titled(QMessageBox(parent), title)
     box.setIcon(QMessageBox.Icon.Question)

@@ -1,8 +1,9 @@
-"""Work in the background of the window: in order, with a way out, or drawn by a pool.
+"""Work in the background of the window: one way for everything that may take long.
 
-A Lane is a daemon thread: a share that does not answer holds neither the window nor its end. What
-takes longer is shown in a small window that Escape leaves. Drawing takes a thread of Qt's own,
-whose timers text needs.
+A BackgroundWorker is a daemon thread of Python that does one piece of work after the other. The
+window polls for results. A QThread would not do: the program would wait for it at its end, and so
+for a share that does not answer. ``in_background`` shows a small window meanwhile, which Escape
+closes.
 """
 
 import contextlib
@@ -10,190 +11,217 @@ import sys
 import threading
 import time
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from queue import Empty, SimpleQueue
 from typing import Any, Final, Generic, TypeVar
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from model.errors import ReportError, StorageError
 from ui.base.widgets import titled, wrapped
 
-_LOOK_EVERY: Final = 20
-"""Milliseconds between two looks for a result; no thread but the window's touches Qt."""
+_POLL_INTERVAL: Final = 20
+"""Milliseconds between two looks for a result; the threads of workers touch no widget."""
 
 _Result = TypeVar("_Result")
 _Act = Callable[[], Any]
-_Then = Callable[[Any], None]
+_Receiver = Callable[[Any], None]
+_Submitted = SimpleQueue[tuple[_Act, _Receiver] | None]
+_Finished = SimpleQueue[tuple[_Receiver, Any]]
 
 
-class Lane(QObject):
-    """One thread of work; ``then`` of each piece hears its result in the thread of the window."""
+class BackgroundWorker(QObject):
+    """One thread that does pieces of work in the order in which they were submitted."""
+
+    _has_thread: bool
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._asked: SimpleQueue[tuple[_Act, _Then] | None] = SimpleQueue()
-        self._done: SimpleQueue[tuple[_Then, Any]] = SimpleQueue()
         self._open = 0
-        self._begun = False
-        self._look = QTimer(self, interval=_LOOK_EVERY)
-        self._look.timeout.connect(self._hear_what_is_done)
-        weakref.finalize(self, self._asked.put, None)
+        self._poll = QTimer(self, interval=_POLL_INTERVAL)
+        self._poll.timeout.connect(self._receive_finished)
+        self._begin_anew()
 
     @property
     def busy(self) -> bool:
-        """Whether something was asked for whose result is not heard yet."""
+        """Whether something was submitted whose result is not received yet."""
         return self._open > 0
 
-    def do(
-        self, act: Callable[[], _Result], then: Callable[[_Result | None], None] = lambda _: None
+    def submit(
+        self,
+        act: Callable[[], _Result],
+        received: Callable[[_Result | None], None] = lambda _: None,
     ) -> None:
-        """Ask for one piece of work; one that fails unforeseen is logged and gives None."""
+        """Add one piece of work; ``received`` gets its result in the thread of the window.
+
+        The result is None where the act failed unforeseen, which is logged.
+        """
         self._open += 1
-        self._look.start()
-        self._asked.put((act, then))
-        if not self._begun:
-            self._begun = True
-            work = (self._asked, self._done)
-            threading.Thread(target=_work, args=work, daemon=True).start()
+        self._poll.start()
+        self._submitted.put((act, received))
+        if not self._has_thread:
+            self._has_thread = True
+            queues = (self._submitted, self._finished)
+            threading.Thread(target=_work, args=queues, daemon=True).start()
 
     def wait(self, seconds: float) -> bool:
-        """Wait for all that was asked for and hear it; says whether it came in time."""
+        """Receive everything that was submitted; return whether it came in time."""
         deadline = time.monotonic() + seconds
         while self._open:
             try:
-                self._hear(*self._done.get(timeout=max(deadline - time.monotonic(), 0)))
+                self.receive_next(max(deadline - time.monotonic(), 0))
             except Empty:
                 return False
-        self._look.stop()
         return True
 
-    def _hear_what_is_done(self) -> None:
-        self.wait(0)
+    def receive_next(self, seconds: float) -> None:
+        """Receive one result.
 
-    def _hear(self, then: _Then, result: Any) -> None:
+        Raises:
+            Empty: none came in time.
+        """
+        received, result = self._finished.get(timeout=seconds)
         self._open -= 1
-        then(result)
+        if not self._open:
+            self._poll.stop()  # first: the receiver may be the last that keeps this worker
+        received(result)
+
+    def abandon(self) -> None:
+        """Receive nothing of what was submitted so far, and do not let later work wait for it.
+
+        It is done all the same: work that is begun cannot be stopped.
+        """
+        if self._open:
+            self._end_thread()
+            self._open = 0
+            self._poll.stop()
+            self._begin_anew()
+
+    def _begin_anew(self) -> None:
+        self._submitted: _Submitted = SimpleQueue()
+        self._finished: _Finished = SimpleQueue()
+        self._has_thread = False
+        self._end_thread = weakref.finalize(self, self._submitted.put, None)
+
+    def _receive_finished(self) -> None:
+        self.wait(0)
 
 
 def _report_unforeseen() -> None:
-    """Tell what was not foreseen; where even that fails, the lane works on."""
+    """Log an error that was not foreseen; where even that fails, the thread works on."""
     with contextlib.suppress(Exception):
         sys.excepthook(*sys.exc_info())
 
 
-def _work(
-    asked: SimpleQueue[tuple[_Act, _Then] | None], done: SimpleQueue[tuple[_Then, Any]]
-) -> None:
-    """Do what is asked for until the lane is gone."""
-    while (piece := asked.get()) is not None:
-        act, then = piece
+def _work(submitted: _Submitted, finished: _Finished) -> None:
+    """Do what is submitted until the worker is gone."""
+    while (piece := submitted.get()) is not None:
+        act, received = piece
         result = None
         try:
             result = act()
-        except Exception:  # noqa: BLE001  # whatever it is, the window must hear that it ended
+        except Exception:  # noqa: BLE001  # whatever it is, the window has to know that it ended
             _report_unforeseen()
-        done.put((then, result))
-        del piece, act, then, result  # else the report stays until the next one comes
+        finished.put((received, result))
+        del piece, act, received, result  # else the report stays until the next one comes
 
 
 UNNOTICED: Final = 0.2
-"""Seconds that nobody takes for waiting."""
+"""Seconds that a clerk does not take for waiting."""
+_TITLE: Final = "稍候"
 _UNFORESEEN: Final = "读取时遇到意外问题，文件未改动。"
 
 
-def beside(parent: QWidget | None, told: str, act: Callable[[], _Result]) -> _Result | None:
-    """Do something with files in a thread of its own; None where the clerk gave it up.
+def in_background(
+    parent: QWidget | None, message: str, act: Callable[[], _Result]
+) -> _Result | None:
+    """Return what an act with files gives; None where the clerk gave it up.
 
-    ``told`` says what is waited for, such as 正在读取「年报.gknb」….
+    ``message`` says what the window waits for, such as 正在读取「年报.gknb」….
 
     Raises:
-        ReportError: what the act raised.
+        ReportError: the act raised it, or failed unforeseen.
     """
-    dialog = WaitingDialog(parent, told, act)
+    results = all_in_background(parent, [(message, act)])
+    return results[0] if results else None
+
+
+def all_in_background(
+    parent: QWidget | None,
+    steps: Sequence[tuple[str, Callable[[], _Result]]],
+    title: str = _TITLE,
+    unforeseen: str = _UNFORESEEN,
+) -> list[_Result] | None:
+    """Return what several acts give, each with its message; None where the clerk gave them up.
+
+    Raises:
+        ReportError: the first act that failed raised it, or says ``unforeseen``.
+    """
+    dialog = WaitingDialog(parent, steps, title, unforeseen)
     if not dialog.is_done_soon():
         dialog.exec()
     dialog.deleteLater()
     if dialog.error is not None:
         raise dialog.error
-    return dialog.result_of_act
+    return dialog.results if len(dialog.results) == len(steps) else None
 
 
 class WaitingDialog(QDialog, Generic[_Result]):
-    """Says what is waited for; Escape gives it up."""
+    """Shows what the window waits for, step by step; Escape gives it up."""
 
-    def __init__(self, parent: QWidget | None, told: str, act: Callable[[], _Result]) -> None:
+    def __init__(
+        self,
+        parent: QWidget | None,
+        steps: Sequence[tuple[str, Callable[[], _Result]]],
+        title: str = _TITLE,
+        unforeseen: str = _UNFORESEEN,
+    ) -> None:
         super().__init__(parent)
-        titled(self, "稍候")
-        self.result_of_act: _Result | None = None
+        titled(self, title)
+        self.results: list[_Result] = []
         self.error: ReportError | None = None
-        self._given_up = False
-        self._lane = Lane(self)
-        self._lane.do(lambda: _tried(act), self._take)
+        self._left, self._unforeseen = list(steps), unforeseen
+        self._worker = BackgroundWorker(self)
+        self.message = wrapped()
         buttons = QDialogButtonBox()
         buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
-        layout.addWidget(wrapped(told))
+        layout.addWidget(self.message)
         layout.addWidget(buttons)
         self.setMinimumWidth(self.fontMetrics().height() * 26)
+        self._begin_next()
 
     def is_done_soon(self) -> bool:
-        """Wait as long as nobody notices; says whether that was enough."""
-        return self._lane.wait(UNNOTICED)
+        """Wait for a time that a clerk does not notice; return whether it was enough."""
+        return self._worker.wait(UNNOTICED)
 
     def reject(self) -> None:
-        """Wait no longer."""
-        self._given_up = True
+        """Wait no longer, and receive nothing that comes later."""
+        self._worker.abandon()
         super().reject()
 
-    def _take(self, found: "tuple[_Result] | ReportError | None") -> None:
-        if self._given_up:
+    def _begin_next(self) -> None:
+        message, act = self._left.pop(0)
+        self.message.setText(message)
+        self._worker.submit(lambda: _tried(act), self._receive)
+
+    def _receive(self, found: "tuple[_Result] | ReportError | None") -> None:
+        if not isinstance(found, tuple):
+            self.error = found or StorageError(self._unforeseen)
+            self.accept()
             return
-        if isinstance(found, tuple):
-            (self.result_of_act,) = found
+        self.results.append(found[0])
+        if self._left:
+            self._begin_next()
         else:
-            self.error = found or StorageError(_UNFORESEEN)
-        self.accept()
+            self.accept()
 
 
 def _tried(act: Callable[[], _Result]) -> "tuple[_Result] | ReportError":
-    """Give what an act gives, or what it says against it; errors belong to the asking thread."""
+    """Return what an act gives, or the error it raises, which the window's thread raises again."""
     try:
         return (act(),)
     except ReportError as error:
         return error
-
-
-class Told(QObject):
-    """Brings what was worked out back to the thread of the window."""
-
-    done = Signal(object)
-    """What came of it; None where it failed, which is logged."""
-
-
-class _Work(QRunnable):
-    """One function, and who hears of its result."""
-
-    def __init__(self, act: Callable[[], object], told: Told) -> None:
-        super().__init__()
-        self._act, self._told = act, told
-
-    def run(self) -> None:
-        """Work it out; the window hears of it when it next looks, whatever came of it."""
-        result = None
-        try:
-            result = self._act()
-        except Exception:  # noqa: BLE001  # whatever it is, the window must hear that it ended
-            sys.excepthook(*sys.exc_info())
-        finally:
-            self._told.done.emit(result)
-
-
-def begin(act: Callable[[], object], then: Callable[[Any], None]) -> Told:
-    """Work something out in another thread, and hear of it; keep what this gives until then."""
-    told = Told()
-    told.done.connect(then)  # before it begins: what fails at once has said so already
-    QThreadPool.globalInstance().start(_Work(act, told))
-    return told

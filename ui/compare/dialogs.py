@@ -1,12 +1,11 @@
-"""Dialogs that compare the open draft: 历史版本, and 冲突 with what somebody else wrote.
+"""Dialogs that compare the open draft: 历史版本, and 冲突 with another program.
 
-All of a version or only chosen places are applied; each is one act that can be undone, and what
-stood before is kept as a version. At a conflict both versions are kept already, and nothing must be
-answered.
+A whole version or only chosen places are applied; each is one act that can be undone, and the state
+before it is kept as a version. At a conflict both versions are kept already; no answer is needed.
 """
 
-from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import (
@@ -19,25 +18,26 @@ from PySide6.QtWidgets import (
 )
 
 from model.compare.changes import changes
-from model.compare.parts import difference, taken
+from model.compare.parts import WHOLE, difference, taken
 from model.drafts import copies
 from model.errors import ReportError
 from model.report.report import Report
-from ui.app import folders
+from ui.app import clock, folders
 from ui.app.drafts import Conflict, when
 from ui.base import launch
 from ui.base.session import Session
 from ui.base.widgets import named, titled, wrapped
+from ui.base.work import BackgroundWorker
 from ui.compare.table import Comparison
 
 RESTORED = "恢复历史版本"
-"""What going back is called among the acts that can be undone."""
+"""The name of restoring a version among the acts that can be undone."""
 RESTORED_PART = "恢复历史版本中的部分内容"
 _INVITED = "选择一个版本查看与当前内容的不同。恢复前会先保留当前内容，恢复后可以撤销。"
 
 
 class HistoryDialog(QDialog):
-    """The versions of one draft, the latest first. They are read one by one once it is shown."""
+    """The versions of one draft, the latest first; they are read one by one in the background."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,47 +45,47 @@ class HistoryDialog(QDialog):
         titled(self, "历史版本")
         self._session = session
         self._compared = session.report
-        self._now = datetime.now().astimezone()
+        self._now = clock.now()
         self._times = copies.times(folders.versions_folder(), session.report.id)
         self._read: dict[int, Report] = {}
         self.list = named(QListWidget(), "历史版本")
         self.list.setWordWrap(True)
         self.list.addItems([when(moment, self._now) for moment in self._times])
         self.comparison = Comparison("当前内容", "该版本")
-        self.told = wrapped(_INVITED if self._times else "此草稿还没有历史版本。")
+        self.message = wrapped(_INVITED if self._times else "此草稿还没有历史版本。")
         self._lay_out()
-        self._next = QTimer(self, interval=0)
-        self._next.timeout.connect(self._read_next)
-        self._next.start()
-        self._row = 0
+        self._worker = BackgroundWorker(self)
+        for row, moment in enumerate(self._times):
+            read = partial(_read_version, session.report, moment)
+            self._worker.submit(read, partial(self._show_version, row))
         self.list.currentRowChanged.connect(self._compare)
         self.comparison.chosen_changed.connect(self._refresh)
         self._refresh()
 
     def restore(self) -> None:
-        """Go back to the chosen version; what stands now is kept, and the act can be undone."""
+        """Restore the chosen version; the present one is kept, and the act can be undone."""
         chosen = self._read[self.list.currentRow()]
-        self._become(replace(chosen, id=self._session.report.id), RESTORED, "的版本")
+        self._become(taken(self._session.report, chosen, [WHOLE]), RESTORED, "的版本")
 
     def restore_chosen(self) -> None:
-        """Take the ticked places over, and leave all others as they are."""
+        """Take over the ticked places, and no others."""
         chosen = self._read[self.list.currentRow()]
         places = self.comparison.chosen()
         made = taken(self._session.report, chosen, places)
         self._become(made, RESTORED_PART, f"版本中的 {len(places)} 处")
 
-    def _become(self, report: Report, what: str, told: str) -> None:
-        """Become what is restored and say so, unless the session does not take it.
+    def _become(self, report: Report, what: str, part: str) -> None:
+        """Put a report into the session and say so, unless the session refuses it.
 
-        Nothing is restored where what stands now could not be kept first.
+        Nothing is restored where the present report could not be kept first.
         """
         if failed := self._session.keep_version():
-            self.told.setText(f"{failed}当前内容没有保留，因此没有恢复，内容未改动。")
+            self.message.setText(f"{failed}当前内容没有保留，因此没有恢复，内容未改动。")
             return
         moment = when(self._times[self.list.currentRow()], self._now)
         self._session.apply(report, what)
         if self._session.report == report:
-            self._session.tell(f"已恢复 {moment} {told}，撤销：Ctrl+Z")
+            self._session.show_message(f"已恢复 {moment} {part}，撤销：Ctrl+Z")
         self.accept()
 
     def _lay_out(self) -> None:
@@ -107,27 +107,17 @@ class HistoryDialog(QDialog):
         both.addWidget(self.list)
         both.addWidget(self.comparison, 1)
         layout = QVBoxLayout(self)
-        layout.addWidget(self.told)
+        layout.addWidget(self.message)
         layout.addLayout(both, 1)
         layout.addWidget(buttons)
         self.resize(QSize(em * 56, em * 30).boundedTo(self.screen().availableSize()))
 
-    def _read_next(self) -> None:
-        """Read one more version, and say how far it is from the open report."""
-        row = self._row
-        self._row += 1
-        if row >= len(self._times):
-            self._next.stop()
-            return
-        moment = self._times[row]
-        try:
-            report = copies.load(folders.versions_folder(), self._compared.id, moment)
-        except ReportError:
-            told = "无法读取，文件可能已损坏"
-        else:
-            self._read[row] = report
-            told = str(difference(report, self._compared))
-        self.list.item(row).setText(f"{when(moment, self._now)}\n{told}")
+    def _show_version(self, row: int, found: tuple[Report, str] | None) -> None:
+        """Show how far a version is from the open report."""
+        if found is not None:
+            self._read[row] = found[0]
+        distance = "无法读取，文件可能已损坏" if found is None else found[1]
+        self.list.item(row).setText(f"{when(self._times[row], self._now)}\n{distance}")
         if row == 0:
             self.list.setCurrentRow(0)
         if row == self.list.currentRow():
@@ -148,19 +138,28 @@ class HistoryDialog(QDialog):
         self.chosen_button.setText(f"恢复所选 {chosen} 处" if chosen else "恢复所选")
 
 
+def _read_version(current: Report, moment: datetime) -> tuple[Report, str] | None:
+    """Return a version and how far it is from the current report; None where it cannot be read."""
+    try:
+        report = copies.load(folders.versions_folder(), current.id, moment)
+    except ReportError:
+        return None
+    return report, str(difference(report, current))
+
+
 def show_history(parent: QWidget, session: Session) -> None:
     """Show the versions of the open draft and, where one is chosen, go back to it."""
     HistoryDialog(session, parent).open()
 
 
 TAKEN = "采用对方内容"
-"""What taking over is called among the acts that can be undone."""
+"""The name of taking over among the acts that can be undone."""
 _PAUSE = 400
 """Milliseconds after a change in the window until the differences are listed again."""
 
 
 class ConflictDialog(QDialog):
-    """What differs between this window's report and the file somebody else wrote."""
+    """The differences between this window's report and the file that another program wrote."""
 
     def __init__(self, session: Session, conflict: Conflict, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -170,7 +169,7 @@ class ConflictDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         titled(self, "草稿冲突")
         self._session, self._conflict = session, conflict
-        self.told, self.rest = wrapped(conflict.told), wrapped()
+        self.message, self.rest = wrapped(conflict.message), wrapped()
         self.comparison = Comparison("本窗口", "对方")
         self.comparison.chosen_changed.connect(self._refresh)
         self._lay_out()
@@ -205,7 +204,7 @@ class ConflictDialog(QDialog):
         for widget in (self.comparison, self.take_button, self.open_button):
             widget.setVisible(has_theirs)
         layout = QVBoxLayout(self)
-        layout.addWidget(self.told)
+        layout.addWidget(self.message)
         layout.addWidget(self.comparison, 1)
         layout.addWidget(self.rest)
         layout.addWidget(buttons)
@@ -223,8 +222,8 @@ class ConflictDialog(QDialog):
         if theirs is not None:
             found = changes(self._session.report, theirs)
             self.comparison.show_changes(self._session.report, found)
-            told = "勾选要采用的内容，采用后可以撤销。" if found else "两份内容已相同。"
-            self.rest.setText(told)
+            message = "勾选要采用的内容，采用后可以撤销。" if found else "两份内容已相同。"
+            self.rest.setText(message)
         self._refresh()
 
     def _refresh(self) -> None:
@@ -234,7 +233,7 @@ class ConflictDialog(QDialog):
 
 
 def show_conflict(parent: QWidget, session: Session, conflict: Conflict) -> ConflictDialog:
-    """Show a conflict beside the window, which goes on."""
+    """Show a conflict; the parent window stays usable."""
     dialog = ConflictDialog(session, conflict, parent)
     dialog.show()
     return dialog

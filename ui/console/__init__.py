@@ -1,1 +1,1 @@
-"""The console: one module for each command, no Qt."""
+"""The console: `commands` describes all commands, the other modules carry them out. No Qt."""

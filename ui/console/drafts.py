@@ -1,56 +1,53 @@
-"""new: begin a report. example: a complete one to try things with. export: write the documents."""
+"""Commands on drafts of the program: new, example, set, show, check and export.
+
+Each ``run_…`` carries out one command and returns its exit status.
+"""
 
 import argparse
+import json
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+from model.address import Address, note_address, remark_address, source_address
+from model.checks.check import Result, check, statement_lines
+from model.checks.findings import HINTS, SEVERITY_NAMES, Finding, standing_name
+from model.checks.publication import NO_REVIEW
+from model.combine.last_year import with_last
 from model.drafts import storage
 from model.drafts.storage import Loaded
 from model.errors import ReportError, StorageError, reason_of
-from model.form import catalog
-from model.report.report import Stage
+from model.report.answers import put, put_stated
+from model.report.report import Report, Stage
 from model.text import clean_line, left_out
-from model.unit import CHOICES, Unit, UnitKind, kind_question, with_kind
+from model.unit import LABELS, Unit, UnitKind, kind_question, with_kind
+from model.values import Values, write_number
 from ui.app import acts
-from ui.console.terminal import Commands, complain, progress, say, worst
+from ui.app.terminal import answer, complain, for_each, say
+
+KINDS: Final = {
+    "word": ("word",),
+    "excel": ("excel",),
+    "web": ("web",),
+    "checklist": acts.CHECKLISTS,
+    "collection": acts.COLLECTION,
+}
+"""Kinds of document by the names that ``export --only`` takes."""
 
 
-def add_new(commands: Commands) -> None:
-    """Describe the commands."""
-    new = commands.add_parser(
-        "new",
-        help="新建报告",
-        description="新建一份空白报告，或以上年报告为底稿（--last），保存为草稿文件。",
-    )
-    new.add_argument("draft", metavar="DRAFT", type=Path, help="草稿文件，如 2024.gknb")
-    new.add_argument(
-        "--last",
-        metavar="LAST",
-        type=Path,
-        help="上年报告的草稿：沿用单位、文字、版式，带入上年结转",
-    )
-    new.add_argument("--unit", metavar="名称", help="机关名称；用 --last 时默认不变")
-    new.add_argument("--year", metavar="年度", help="报告年度，如 2024；用 --last 时默认为次年")
-    new.add_argument("--form", metavar="格式", choices=catalog.keys(), help="表样，默认按年度选择")
-    kinds = [str(kind) for kind in CHOICES]
-    told = f"默认按名称拟定；可选：{'、'.join(kinds)}"
-    new.add_argument("--kind", metavar="类型", choices=kinds, help=told)
-    new.set_defaults(run=run_new)
-    example = commands.add_parser(
-        "example", help="生成示例", description="生成一份完整的示例报告。"
-    )
-    example.add_argument("draft", metavar="DRAFT", type=Path, help="草稿文件，如 示例.gknb")
-    example.set_defaults(run=run_example)
+def unit_name(arguments: argparse.Namespace) -> str:
+    """Return the name that ``--unit`` gives, cleaned; complain of characters that are removed."""
+    name: str = arguments.unit or ""
+    complain(left_out(name))
+    return clean_line(name)
 
 
 def run_new(arguments: argparse.Namespace) -> int:
     """Begin a report, blank or from last year's."""
-    name = clean_line(arguments.unit or "")
-    if told := left_out(arguments.unit or ""):
-        complain(told)
+    name = unit_name(arguments)
     loaded = _follow(arguments, name) if arguments.last else _begin(arguments, name)
-    if loaded.told:
-        complain(loaded.told)
+    complain(loaded.message)
     say(f"已新建「{loaded.path}」，格式：{loaded.report.form.basis}。")
     if question := kind_question(loaded.report.unit):
         say(f"单位类型未选：{question}。在“单位与年度”中选择，或填写 unit/kind。")
@@ -82,91 +79,233 @@ def _kind(arguments: argparse.Namespace) -> UnitKind | None:
 
 
 def run_example(arguments: argparse.Namespace) -> int:
-    """Write the example."""
+    """Write the example report as a draft."""
     loaded = acts.begin_example(arguments.draft)
     say(f"已生成示例「{loaded.path}」：{loaded.report.unit.name}，{loaded.report.year}年。")
     return 0
 
 
-_KINDS: Final = {
-    "word": ("word",),
-    "excel": ("excel",),
-    "web": ("web",),
-    "checklist": acts.CHECKLISTS,
-    "collection": acts.COLLECTION,
-}
+def run_set(arguments: argparse.Namespace) -> int:
+    """Type answers into a draft; it is saved only if all of them have a place.
+
+    Returns 1 if the text of an answer could not be read as a number.
+    """
+    loaded = storage.load(arguments.draft)
+    report, given = loaded.report, ""
+    for address, typed in (*_from_file(arguments.source), *map(_pair, arguments.answers)):
+        if address == "unit/year":
+            acts.open_year(typed)
+        report, given = put(report, address, typed), given + typed
+    for address, typed in map(_pair, arguments.stated):
+        report = put_stated(report, address, typed)
+    saved = storage.save(replace(loaded, report=report))
+    complain(loaded.message, left_out(given), saved.message)
+    before = loaded.report.unread
+    fresh = {
+        address: text for address, text in report.unread.items() if before.get(address) != text
+    }
+    for address, text in fresh.items():
+        complain(f"「{address}」填的「{text}」未能识别，已原样保留，改正后再核对。")
+    say(f"已保存「{arguments.draft}」。")
+    return 1 if fresh else 0
 
 
-def add_export(commands: Commands) -> None:
-    """Describe the command."""
-    export = commands.add_parser(
-        "export",
-        help="导出文件",
-        description="导出 Word 文件、Excel 表格和网页；写入前重新打开，与草稿逐格核对。\n"
-        "--only collection 导出空白采集表，报告未填完也可以导出。\n"
-        "按定稿导出时，未处理的公布前提示写到标准错误，仍然导出，退出状态不变。",
-    )
-    export.add_argument("drafts", metavar="DRAFT", type=Path, nargs="+", help="草稿文件")
-    export.add_argument("--out", required=True, metavar="DIR", type=Path, help="保存到的文件夹")
-    export.add_argument("--only", metavar="类别", help=f"{','.join(_KINDS)} 中的若干项")
-    stages = [str(stage) for stage in Stage]
-    export.add_argument("--stage", metavar="稿别", choices=stages, help="、".join(stages))
-    export.add_argument("--allow-unfinished", action="store_true", help="未填完也导出，只作草稿")
-    export.add_argument("--overwrite", action="store_true", help="覆盖同名文件")
-    export.set_defaults(run=run_export)
+def _pair(argument: str) -> tuple[str, str]:
+    address, equals, value = argument.partition("=")
+    if not equals:
+        raise ReportError(f"「{argument}」缺少等号。按 地址=内容 填写。")
+    if value.startswith("@@"):
+        return address, value[1:]
+    if value.startswith("@"):
+        return address, _text_of(Path(value[1:]))
+    return address, value
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return storage.read_bytes(path).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ReportError(f"「{path.name}」不是 UTF-8 文本。另存为 UTF-8 再读取。") from error
+
+
+def _from_file(path: Path | None) -> Iterator[tuple[str, str]]:
+    if path is None:
+        return
+    try:
+        content = json.loads(_text_of(path))
+    except (RecursionError, ValueError) as error:
+        raise ReportError(f"「{path.name}」不是有效的 JSON 文件。") from error
+    if not isinstance(content, dict):
+        raise ReportError(f"「{path.name}」应为 {{地址: 内容}}。")
+    for address, value in content.items():
+        if not isinstance(value, str):
+            raise ReportError(f"「{path.name}」中「{address}」的内容应为文字，加上引号。")
+        yield address, value
+
+
+def run_show(arguments: argparse.Namespace) -> int:
+    """Print all answers and computed cells; blank ones are left out."""
+    described = described_report(storage.load(arguments.draft).report)
+    answer(arguments.json, described, _shown(described))
+    return 0
+
+
+def _shown(described: dict[str, Any]) -> Iterator[str]:
+    for part, content in described.items():
+        if isinstance(content, dict):
+            yield from (f"{part}\t{key}\t{value}" for key, value in content.items())
+        else:
+            yield f"{part}\t{content}"
+
+
+def described_report(report: Report) -> dict[str, Any]:
+    """Return everything that a report holds as JSON holds it, by address; numbers are text."""
+    numbers = report.totals()
+    unit = {name: str(getattr(report.unit, name) or "") for name in LABELS}
+    return {
+        "form": report.form.key,
+        "year": str(report.year),
+        "stage": str(report.stage),
+        "period": {
+            "start": report.period.start.isoformat(),
+            "end": report.period.end.isoformat(),
+        },
+        "unit": {name: value for name, value in unit.items() if value},
+        "counts": _written({a: numbers[a] for a in report.form.cells if a in numbers}),
+        "stated": _written(report.stated),
+        "unread": dict(report.unread),
+        "texts": {block.address: block.body for block in report.texts if block.body},
+        "tallies": _written(
+            {a: n for a, n in report.values.items() if Address.parse(a).kind == "tally"}
+        ),
+        "figures": _written({a: numbers[a] for a in report.form.figures if a in numbers}),
+        "remarks": {remark_address(address): text for address, text in report.remarks.items()},
+        "notes": {note_address(table): text for table, text in report.notes.items()},
+        "sources": {source_address(address): text for address, text in report.sources.items()},
+        "reasons": {key: reason.text for key, reason in report.reasons.items()},
+    }
+
+
+def _written(values: Values) -> dict[str, str]:
+    return {address: write_number(number) for address, number in values.items()}
+
+
+def run_check(arguments: argparse.Namespace) -> int:
+    """Check drafts.
+
+    Returns the highest status of all: 0 if a report is complete, 1 if it has errors or blanks, 2 if
+    it cannot be read.
+    """
+    last = storage.load(arguments.last).report if arguments.last else None
+
+    def check_one(path: Path) -> int:
+        report = storage.load(path).report
+        if last is not None:
+            report = with_last(report, last, arguments.last.name)
+        result = check(report)
+        answer(arguments.json, described_check(path, result), _checked(path, report, result))
+        return 0 if result.summary.complete else 1
+
+    return for_each(arguments.drafts, "核对", check_one)
+
+
+def described_check(path: Path, result: Result) -> dict[str, Any]:
+    """Return the result of a check as JSON holds it; numbers are text."""
+    summary = result.summary
+    return {
+        "draft": str(path),
+        "summary": {
+            "holds": summary.holds,
+            "broken": summary.broken,
+            "open": summary.open,
+            "blank": summary.blank,
+            "warnings": summary.warnings,
+            "reasoned": summary.reasoned,
+            "publication": summary.publication,
+        },
+        "findings": [_finding(finding) for finding in result.findings],
+        "hints": [_finding(hint) for hint in result.hints],
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "id": finding.id,
+        "severity": finding.severity,
+        "message": finding.message,
+        "cells": list(finding.cells),
+        "left": finding.left or None,
+        "right": finding.right or None,
+        "difference": finding.difference or None,
+        "reason": finding.reason.text if finding.reason else None,
+        "reason_stands": finding.reason_stands,
+    }
+
+
+def _checked(path: Path, report: Report, result: Result) -> Iterator[str]:
+    yield f"{path}：{report.unit.name}，{report.year}年"
+    for finding in result.findings:
+        yield f"  [{standing_name(finding)}] {finding.message}"
+    for severity in HINTS:
+        hints = result.hints_as(severity)
+        if hints:
+            yield f"  {SEVERITY_NAMES[severity]}："
+        for hint in hints:
+            yield f"    [{standing_name(hint)}] {hint.message}"
+        if hints and severity == "publication":
+            yield f"    {NO_REVIEW}"
+    yield from (f"  {sentence}" for sentence in statement_lines(report, result))
 
 
 def run_export(arguments: argparse.Namespace) -> int:
-    """Export drafts; two of one name in one call are both kept."""
+    """Export drafts; if two of one call have the same name, both are kept.
+
+    Returns the highest status of all: 1 if a report may not be exported, 2 if a file cannot be read
+    or written.
+    """
     only = _only(arguments.only)
     try:
         arguments.out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StorageError(f"无法建立「{arguments.out}」：{reason_of(error)}") from error
     taken: set[Path] = set()
-    drafts = progress(arguments.drafts, "导出")
-    return worst(_export_one(path, arguments, only, taken) for path in drafts)
+    return for_each(
+        arguments.drafts, "导出", lambda path: _export_one(path, arguments, only, taken)
+    )
 
 
 def _only(listed: str | None) -> tuple[str, ...]:
-    """Read --only; empty where it was not given."""
+    """Return the kinds of document that ``--only`` names; empty if it was not given."""
     kinds: list[str] = []
     for name in (listed or "").split(","):
-        if name.strip() and name.strip() not in _KINDS:
-            raise ReportError(f"--only 中的「{name.strip()}」无法识别。可选：{'、'.join(_KINDS)}。")
-        kinds += _KINDS.get(name.strip(), ())
+        if name.strip() and name.strip() not in KINDS:
+            raise ReportError(f"--only 中的「{name.strip()}」无法识别。可选：{'、'.join(KINDS)}。")
+        kinds += KINDS.get(name.strip(), ())
     if listed is not None and not kinds:
-        raise ReportError(f"--only 没有内容。可选：{'、'.join(_KINDS)}。")
+        raise ReportError(f"--only 没有内容。可选：{'、'.join(KINDS)}。")
     return tuple(dict.fromkeys(kinds))
 
 
 def _export_one(
     path: Path, arguments: argparse.Namespace, only: tuple[str, ...], taken: set[Path]
 ) -> int:
-    try:
-        loaded = storage.load(path)
-    except ReportError as error:
-        complain(error)
-        return 2
-    if loaded.told:
-        complain(f"{path.name}：{loaded.told}")
+    loaded = storage.load(path)
+    if loaded.message:
+        complain(f"{path.name}：{loaded.message}")
     stage = Stage(arguments.stage) if arguments.stage else None
     try:
         asked = only == acts.COLLECTION or arguments.allow_unfinished
         report = acts.staged(loaded.report, stage, asked)
         kinds = only or acts.default_kinds(report.stage)
-        if told := acts.publication_told(report, kinds):
-            complain(f"{path.name}：{told}仍按定稿导出。")
+        if waiting := acts.publication_message(report, kinds):
+            complain(f"{path.name}：{waiting}仍按定稿导出。")
         written = acts.export(report, arguments.out, kinds, arguments.overwrite, taken)
-    except StorageError as error:
-        complain(f"{path.name}：{error}")
-        return 2
     except ReportError as error:
         complain(f"{path.name}：{error}")
-        return 1
+        return 2 if isinstance(error, StorageError) else 1
     if stage is not None and report.stage is not stage and only != acts.COLLECTION:
         complain(f"{path.name}：报告未填完，只能作为{report.stage}导出。")
     taken |= {one.path for one in written}
     for one in written:
-        say(f"{one.path}：{one.told}")
+        say(f"{one.path}：{one.message}")
     return 0

@@ -1,11 +1,13 @@
-"""import: read reports from foreign files into drafts. carry: begin a report from last year's."""
+"""Commands on foreign files: import reads reports into drafts, carry begins one from last year's.
+
+Each ``run_…`` carries out one command and returns its exit status.
+"""
 
 import argparse
 import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
-from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,6 +22,7 @@ from intake.source import (
     open_source,
     summary_of,
 )
+from model.address import text_address
 from model.checks.years import moves
 from model.combine.join import joined
 from model.combine.last_year import springs
@@ -32,24 +35,23 @@ from model.report.addresses import name_of
 from model.report.answers import put
 from model.report.begin import require_open_year, stem
 from model.report.report import Report
-from model.text import clean_line, left_out
 from model.values import write_number
-from ui.app import acts
-from ui.console import answers
-from ui.console.terminal import Commands, complain, progress, say, say_json, worst
+from ui.app import acts, clock
+from ui.app.terminal import answer, complain, for_each, say, with_progress
+from ui.console.drafts import described_report, unit_name
 
 _ENDINGS: Final = tuple(kind.removeprefix("*") for kind in KINDS.split())
 _LEFT_OPEN: Final = ("~$", ".")
-"""Beginnings of names that Word, WPS and LibreOffice give to what marks a file as open."""
+"""How the names of files begin by which Word, WPS and LibreOffice mark a document as open."""
 _NAMED: Final = 5
-"""Files of a folder that are named where they are passed over."""
+"""Number of skipped files that are named."""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What a call says of its sources, whatever they say themselves.
+    """Year and unit that a call gives its sources, in place of their own.
 
-    ``assumed`` is the year of a source that says none.
+    ``assumed`` is the year of a source that names none.
     """
 
     year: int | None = None
@@ -58,12 +60,12 @@ class Asked:
 
 
 def files_of(sources: Sequence[Path]) -> list[Path]:
-    """Give the files that are meant: a folder stands for what lies in it, sorted by name.
+    """Return the files to import: a folder means the files in it, sorted by name.
 
-    What is passed over is named on standard error.
+    Files that are skipped are named on standard error.
 
     Raises:
-        ReportError: a folder cannot be read, or nothing in it can be brought in.
+        ReportError: a folder cannot be read, or it contains no file that can be imported.
     """
     files: list[Path] = []
     for source in sources:
@@ -72,7 +74,7 @@ def files_of(sources: Sequence[Path]) -> list[Path]:
 
 
 def is_folder(path: Path) -> bool:
-    """Whether a path is a folder, as far as anybody can tell; reading it says why not."""
+    """Return whether a path is a folder; False if the system does not tell."""
     try:
         return path.is_dir()
     except (OSError, ValueError):
@@ -103,8 +105,8 @@ def read_source(reader: Reader, path: Path, asked: Asked) -> Source:
     """Read a file as a report of its own.
 
     Raises:
-        RefusedError: it is not let in, holds nothing of a report, or is on another year, or on one
-            that comes after next year.
+        RefusedError: it is not let in, contains no part of a report, has another year than the call
+            asks for, or a year after next year.
         StorageError, DraftError: a draft that cannot be read.
     """
     source = open_source(reader, path, asked.year, assumed=asked.assumed)
@@ -114,25 +116,25 @@ def read_source(reader: Reader, path: Path, asked: Asked) -> Source:
             f"草稿「{path.name}」是{report.year}年的报告，与 --year 不同。核对年度。"
         )
     try:
-        require_open_year(report.year, date.today())
+        require_open_year(report.year, clock.today())
     except UnreadableError as error:
         raise RefusedError(f"「{path.name}」：{error}") from error
-    if source.reading is None:  # a second draft: one identity would be the same twice
+    if source.reading is None:  # a draft: two must not have one identity
         report = replace(report, id=secrets.token_hex(8))
     return replace(source, report=put(report, "unit/name", asked.name) if asked.name else report)
 
 
-def tell(source: Source) -> None:
-    """Print what was read, and all that is to be looked at."""
+def read_lines(source: Source) -> Iterator[str]:
+    """Yield the lines that say what was read and what a person has to look at."""
     report = source.report
     name = report.unit.name or "（没有写明机关名称）"
-    say(f"{source.path}：{name}，{report.year}年，{report.form.basis}")
-    say(f"  {summary_of(source)}")
-    for line in (*lines_of(source), *_said_otherwise(source)):
-        say(f"  {line}")
+    yield f"{source.path}：{name}，{report.year}年，{report.form.basis}"
+    yield f"  {summary_of(source)}"
+    for line in (*lines_of(source), *_other_year(source)):
+        yield f"  {line}"
 
 
-def _said_otherwise(source: Source) -> list[str]:
+def _other_year(source: Source) -> list[str]:
     year = source.reading.identity.year if source.reading else None
     if year in (None, source.report.year):
         return []
@@ -140,7 +142,7 @@ def _said_otherwise(source: Source) -> list[str]:
 
 
 def describe(source: Source, draft: Path | None) -> dict[str, Any]:
-    """Give a source as JSON holds it, with the draft it was saved as; numbers are text.
+    """Return a source and its draft as JSON holds them; numbers are text.
 
     ``report`` is what ``show --json`` prints of the draft.
     """
@@ -150,7 +152,7 @@ def describe(source: Source, draft: Path | None) -> dict[str, Any]:
         "draft": str(draft) if draft else None,
         "kind": str(reading.kind) if reading else "draft",
         "understood": source.is_complete,
-        "report": answers.described_report(report),
+        "report": described_report(report),
         "disagree": [
             {
                 **asdict(one),
@@ -169,12 +171,12 @@ def describe(source: Source, draft: Path | None) -> dict[str, Any]:
 
 
 def _reading(reading: Recognition, lacking: str) -> dict[str, Any]:
-    """Give how a foreign file was read: what stands where, what was joined, what is not sure.
+    """Return how a foreign file was read: the place of each answer, joined lines and doubts.
 
-    ``lacking`` says what its kind has no place for.
+    ``lacking`` names what this kind of file cannot hold.
     """
     cells = {address: one.where for address, one in reading.cells.items()}
-    texts = {f"text/{key}": where for key, where in reading.places.items()}
+    texts = {text_address(key): where for key, where in reading.places.items()}
     return {
         "year_in_source": reading.identity.year,
         "where": {**cells, **texts},
@@ -185,83 +187,60 @@ def _reading(reading: Recognition, lacking: str) -> dict[str, Any]:
     }
 
 
-_IMPORT = """从 Word、Excel、网页、文本或草稿读出报告，另存为草稿；来源文件不改动。
-来源可以是文件夹，即其中能导入的文件。已有的草稿不覆盖。
-退出状态：0 全部识别；1 有未识别的内容；2 有文件无法读取，或草稿无法保存。
-全部识别指三张表、六个部分的标题都已找到，每一行文字和每一格都已读入；只含表格的来源只看表格。"""
-_IMPORT_EXAMPLES = """示例：
-  %(prog)s 2023年年报.docx --out 2023.gknb
-  %(prog)s 各单位/ --out 草稿/ --json > 读出的内容.jsonl
-  %(prog)s 表格.xlsx 文字.docx --merge --out 2024.gknb --year 2024"""
-
-
-def add_import(commands: Commands) -> None:
-    """Describe the command."""
-    importing = commands.add_parser(
-        "import", help="导入文件", description=_IMPORT, epilog=_IMPORT_EXAMPLES
-    )
-    importing.add_argument(
-        "sources", metavar="SOURCE", type=Path, nargs="+", help="来源文件，或放有来源文件的文件夹"
-    )
-    importing.add_argument(
-        "--out", metavar="DRAFT", type=Path, required=True,
-        help="草稿文件；多个来源各存一份时为文件夹",
-    )  # fmt: skip
-    importing.add_argument("--merge", action="store_true", help="多个来源合成一份草稿")
-    importing.add_argument("--year", metavar="年度", help="报告年度，默认按来源")
-    importing.add_argument("--unit", metavar="名称", help="机关名称，默认按来源")
-    importing.add_argument(
-        "--json", action="store_true", help="按 JSON 输出，每个来源一行；合成时最后一行为合成结果"
-    )
-    importing.set_defaults(run=run_import)
-
-
 @dataclass(frozen=True)
 class _Target:
-    """Where drafts go: one file, or a folder in which each gets a name of its own."""
+    """Where drafts are saved: one file, or a folder in which each draft has a name of its own."""
 
     path: Path
     is_folder: bool
 
     def save(self, report: Report) -> Path:
-        """Save a draft; nothing that is there is overwritten.
+        """Save a draft and return its path; no file is overwritten.
 
         Raises:
             StorageError: it cannot be written.
         """
         path = acts.draft_path(self.path)
         if self.is_folder:
-            with saying(self.path):
+            with explained(self.path):
                 path = acts.free(self.path / f"{stem(report)}{acts.ENDING}")
         saved = storage.save(Loaded(report, path, ""))
-        if saved.told:
-            complain(saved.told)
+        complain(saved.message)
         return saved.path
 
 
 def run_import(arguments: argparse.Namespace) -> int:
-    """Read sources into drafts; the highest status of all of them is the command's."""
-    if told := left_out(arguments.unit or ""):
-        complain(told)
-    year = acts.open_year(arguments.year) if arguments.year else None
-    asked = Asked(year, clean_line(arguments.unit or ""))
-    place = _place(arguments)
+    """Read sources into drafts.
+
+    Returns the highest status of all: 0 if everything was recognised, 1 if not, 2 if a file cannot
+    be read or written.
+    """
+    name = unit_name(arguments)
+    asked = Asked(acts.open_year(arguments.year) if arguments.year else None, name)
+    target = _target(arguments)
     files = files_of(arguments.sources)
     with Reader() as reader:
         if arguments.merge:
-            return _merge(reader, files, asked, place, arguments.json)
-        paths = progress(files, "导入")
-        return worst(_import_one(reader, path, asked, place, arguments.json) for path in paths)
+            return _merge(reader, files, asked, target, arguments.json)
+
+        def import_one(path: Path) -> int:
+            source = read_source(reader, path, asked)
+            draft = target.save(source.report)
+            lines = (*read_lines(source), f"  已存为「{draft}」。")
+            answer(arguments.json, describe(source, draft), lines)
+            return 0 if source.is_complete else 1
+
+        return for_each(files, "导入", import_one)
 
 
-def _place(arguments: argparse.Namespace) -> _Target:
-    """Say where drafts go before anything is read: a folder is made, a file must not exist.
+def _target(arguments: argparse.Namespace) -> _Target:
+    """Return where drafts are saved; a folder is made, a file must not exist.
 
     Raises:
-        StorageError: the folder cannot be made, or the file is there already.
+        StorageError: the folder cannot be made, or the file exists.
     """
     out: Path = arguments.out
-    with saying(out):
+    with explained(out):
         many = len(arguments.sources) > 1 or is_folder(arguments.sources[0])
         if out.is_dir() or (many and not arguments.merge):
             out.mkdir(parents=True, exist_ok=True)
@@ -271,19 +250,19 @@ def _place(arguments: argparse.Namespace) -> _Target:
 
 
 def require_free(path: Path) -> None:
-    """Say before anything is read that a draft is there already.
+    """Require that no draft has this path, before any file is read.
 
     Raises:
-        StorageError: it is there, or nobody can tell.
+        StorageError: the file exists, or the path is refused.
     """
-    with saying(path):
+    with explained(path):
         if path.exists():
             raise StorageError(f"「{path.name}」已存在，未覆盖。换一个文件名。")
 
 
 @contextmanager
-def saying(path: Path) -> Iterator[None]:
-    """Say why the system refuses a path where drafts are to go."""
+def explained(path: Path) -> Iterator[None]:
+    """Raise StorageError with the reason if the system refuses a path for drafts."""
     try:
         yield
     except OSError as error:
@@ -292,34 +271,20 @@ def saying(path: Path) -> Iterator[None]:
         raise StorageError(f"无法保存到「{storage.printable(str(path))}」：路径无效。") from error
 
 
-def _import_one(reader: Reader, path: Path, asked: Asked, place: _Target, as_json: bool) -> int:
-    try:
-        source = read_source(reader, path, asked)
-        draft = place.save(source.report)
-    except ReportError as error:
-        complain(error)
-        return 2
-    if as_json:
-        say_json(describe(source, draft))
-    else:
-        tell(source)
-        say(f"  已存为「{draft}」。")
-    return 0 if source.is_complete else 1
-
-
 def _merge(
-    reader: Reader, files: Sequence[Path], asked: Asked, place: _Target, as_json: bool
+    reader: Reader, files: Sequence[Path], asked: Asked, target: _Target, as_json: bool
 ) -> int:
-    """Put all sources together, or none: a missing one would leave a hole nobody sees."""
-    read = [_read_or_complain(reader, path, asked) for path in progress(files, "导入")]
-    sources = [source for source in read if source is not None]
-    if len(sources) < len(files):
+    """Join all sources in one draft, or none: a missing source would leave a gap unseen."""
+    sources: list[Source] = []
+
+    def read_one(path: Path) -> int:
+        sources.append(read_source(reader, path, asked))
+        return 0
+
+    if for_each(files, "导入", read_one):
         raise ReportError("有来源无法读取，未合成草稿。去掉或更换后再导入。")
     for source in sources:
-        if as_json:
-            say_json(describe(source, None))
-        else:
-            tell(source)
+        answer(as_json, describe(source, None), read_lines(source))
     names = [path.name for path in files]
     report, clashes = joined(
         {
@@ -327,66 +292,34 @@ def _merge(
             for name, source in zip(names, sources, strict=True)
         }
     )
-    draft = place.save(report)
-    _tell_joined(draft, files, clashes, as_json)
+    draft = target.save(report)
+    described = {
+        "draft": str(draft),
+        "merged": [str(path) for path in files],
+        "clashes": list(clashes),
+    }
+    answer(as_json, described, (*(f"[需核对] {one}" for one in clashes), f"已合成「{draft}」。"))
     return int(bool(clashes) or not are_complete(sources))
 
 
-def _tell_joined(draft: Path, files: Sequence[Path], clashes: Sequence[str], as_json: bool) -> None:
-    if as_json:
-        merged = [str(path) for path in files]
-        say_json({"draft": str(draft), "merged": merged, "clashes": list(clashes)})
-        return
-    for clash in clashes:
-        say(f"[需核对] {clash}")
-    say(f"已合成「{draft}」。")
-
-
-def _read_or_complain(reader: Reader, path: Path, asked: Asked) -> Source | None:
-    try:
-        return read_source(reader, path, asked)
-    except ReportError as error:
-        complain(error)
-        return None
-
-
-_CARRY = """以上年报告（Word、Excel、网页、文本或草稿）为底稿新建报告；来源文件不改动。
-沿用单位信息、小标题和文字，带入上年结转，附上年数供比较。
-机构合并时给出各单位的上年报告：数字相加，单位信息和文字沿用第一份。
-退出状态：0 全部识别；1 有未识别或未带入的内容；2 无法新建。"""
-_CARRY_EXAMPLES = """示例：
-  %(prog)s 2023年年报.docx --year 2024 --out 2024.gknb
-  %(prog)s 甲局2023.docx 乙局2023.html --year 2024 --out 2024.gknb --unit 某市商贸局"""
-
-
-def add_carry(commands: Commands) -> None:
-    """Describe the command."""
-    carrying = commands.add_parser(
-        "carry", help="以上年报告新建", description=_CARRY, epilog=_CARRY_EXAMPLES
-    )
-    carrying.add_argument("last", metavar="LASTYEAR", type=Path, nargs="+", help="上年报告")
-    carrying.add_argument("--year", metavar="年度", required=True, help="新报告的年度")
-    carrying.add_argument("--out", metavar="DRAFT", type=Path, required=True, help="草稿文件")
-    carrying.add_argument("--unit", metavar="名称", help="机关名称，默认不变")
-    carrying.set_defaults(run=run_carry)
-
-
 def run_carry(arguments: argparse.Namespace) -> int:
-    """Begin a report from last year's."""
-    if told := left_out(arguments.unit or ""):
-        complain(told)
+    """Begin a report from last year's report, or from those of several units that became one.
+
+    Returns 0 if everything was recognised and carried over, 1 if not.
+    """
+    name = unit_name(arguments)
     year, out = acts.open_year(arguments.year), acts.draft_path(arguments.out)
     require_free(out)
     asked = Asked(assumed=year - 1)
     with Reader() as reader:
-        sources = [read_source(reader, path, asked) for path in progress(arguments.last, "读取")]
-    for source in sources:
-        tell(source)
+        paths = with_progress(arguments.last, "读取")
+        sources = [read_source(reader, path, asked) for path in paths]
+    for line in (line for source in sources for line in read_lines(source)):
+        say(line)
     merged = merged_last([source.report for source in sources], catalog.form_for(year))
     last = [Loaded(source.report, source.path, "") for source in sources]
-    begun = acts.begin_following(out, last, year, clean_line(arguments.unit or ""))
-    if begun.told:
-        complain(begun.told)
+    begun = acts.begin_following(out, last, year, name)
+    complain(begun.message)
     new = begun.report
     missing = [*_not_carried(new, sources), *_lacking(merged)]
     for line in (*_added(merged, new), *missing):
@@ -398,7 +331,7 @@ def run_carry(arguments: argparse.Namespace) -> int:
 
 
 def _added(merged: Merged, new: Report) -> Iterator[str]:
-    """Say what each of several units had of the numbers that were added."""
+    """Yield the share of each of several units in the numbers that were added."""
     if new.previous is None:
         return
     for spring in springs(new.form):
@@ -416,7 +349,7 @@ def _lacking(merged: Merged) -> Iterator[str]:
 
 
 def _not_carried(new: Report, sources: Sequence[Source]) -> Iterator[str]:
-    """Say which numbers of last year have no place beside this year's."""
+    """Yield the numbers of last year that have no place in the new report."""
     last = sources[0].report
     if new.previous is None:
         yield f"[未带入] 上年报告是{last.year}年的，与{new.year}年不相连：只沿用单位信息和文字。"

@@ -1,8 +1,7 @@
-"""What a new report needs: who reports, on which year, and where its file shall lie."""
+"""The dialog for a new report: the unit, the year, and the folder of its file."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 from PySide6.QtWidgets import (
@@ -20,13 +19,13 @@ from model.report.begin import safe_name
 from model.report.report import Options
 from model.text import clean_line, left_out, shortened
 from model.unit import CHOICES, Unit, UnitKind, kind_question, renamed, with_kind
-from ui.app import acts
+from ui.app import acts, clock
 from ui.base.edits import complaint_label
 from ui.base.file_dialogs import folder_to_use
 from ui.base.widgets import SENTENCE, ChoiceBox, label_of, line_edit, named, titled, wrapped
-from ui.base.work import beside
+from ui.base.work import in_background
 
-_NOBODY = Unit()
+_NO_UNIT = Unit()
 
 
 _TAKEN_OVER = """沿用「{name}」{year}年度报告：单位信息、小标题和文字、统计项目、版式、数据来源。
@@ -37,17 +36,17 @@ _GAP = "年度不相连：只沿用单位信息、文字和版式，不带入上
 
 
 class NewDialog(QDialog):
-    """Asks for what a new report needs; its file is made at once.
+    """Asks for the data of a new report; its file is made at once.
 
-    ``unit`` is the one that reported before, with ``options`` for the layout; ``last`` is the
-    report that this one shall follow, or those of units that have become one.
+    ``unit`` is the one that reported before, with ``options`` for the layout. ``last`` is last
+    year's report that this one follows, or the reports of units that have merged.
     """
 
     def __init__(
         self,
         folder: Path,
         parent: QWidget | None = None,
-        unit: Unit = _NOBODY,
+        unit: Unit = _NO_UNIT,
         options: Options | None = None,
         last: Sequence[Loaded] = (),
     ) -> None:
@@ -57,27 +56,27 @@ class NewDialog(QDialog):
         self.loaded: Loaded | None = None
         titled(self, "从上年报告新建" if last else "新建报告")
         self.name = line_edit("机关名称", self._unit.name)
-        year = last[0].report.year + 1 if last else date.today().year - 1
+        year = last[0].report.year + 1 if last else clock.today().year - 1
         self.name.selectAll()
         self.year = line_edit("报告年度", str(year))
         self.kind = named(ChoiceBox(), "单位类型")
         self.kind.addItems([str(kind) for kind in CHOICES])
         self._chosen = False
-        """Whether the clerk chose the kind here; until then it follows the name."""
+        """Whether the clerk chose the kind; until then it follows the name."""
         self.kind.textActivated.connect(self._choose)
         self.name.textChanged.connect(self._propose_kind)
         self._propose_kind()
         self.folder = line_edit("保存到文件夹", str(folder))
-        self.told = wrapped()
+        self.message = wrapped()
         self._complaint = complaint_label()
         self._lay_out()
-        self.year.textChanged.connect(self._say_what_is_taken)
-        self._say_what_is_taken()
+        self.year.textChanged.connect(self._show_taken)
+        self._show_taken()
 
     def _lay_out(self) -> None:
         form = QFormLayout(self)
-        self.told.setMinimumWidth(self.fontMetrics().height() * 31)  # else its height is a guess
-        form.addRow(self.told)
+        self.message.setMinimumWidth(self.fontMetrics().height() * 31)  # else its height is a guess
+        form.addRow(self.message)
         for editor in (self.name, self.year, self.kind):
             form.addRow(label_of(editor), editor)
         place, browse = QHBoxLayout(), QPushButton("选择…")
@@ -98,20 +97,20 @@ class NewDialog(QDialog):
         self.setMinimumWidth(self.fontMetrics().height() * 32)
 
     def accept(self) -> None:
-        """Begin the report; what is wrong is said here, and nothing typed is lost."""
-        told = f"正在新建「{clean_line(self.name.text())}」的年报…"
+        """Begin the report, or show what is wrong and keep the typed text."""
+        message = f"正在新建「{clean_line(self.name.text())}」的年报…"
         try:
-            begun = beside(self, told, self._wanted())
+            begun = in_background(self, message, self._wanted())
         except ReportError as error:
             self._complaint.setText(str(error))
             return
-        if begun is None:  # the share did not answer, and the clerk gave it up
+        if begun is None:  # the share did not answer, and the clerk cancelled
             return
-        self.loaded = replace(begun, told=left_out(self.name.text()))
+        self.loaded = replace(begun, message=left_out(self.name.text()))
         super().accept()
 
     def begin(self) -> Loaded:
-        """Begin the report that was asked for.
+        """Begin the wanted report.
 
         Raises:
             ReportError: the year cannot be read, or the file cannot be made.
@@ -119,7 +118,7 @@ class NewDialog(QDialog):
         return self._wanted()()
 
     def _wanted(self) -> Callable[[], Loaded]:
-        """Give what begins the report that was asked for, wherever it is called.
+        """Return a function that begins the wanted report in any thread.
 
         Raises:
             UnreadableError: the year cannot be read.
@@ -141,7 +140,7 @@ class NewDialog(QDialog):
         return begin
 
     def _named(self) -> Unit:
-        """Give the unit under the name typed; another one than reported before is not known."""
+        """Return the unit with the typed name; nothing else is known of a unit with a new name."""
         name = clean_line(self.name.text())
         return renamed(self._unit if self._last or name == self._unit.name else Unit(), name)
 
@@ -149,7 +148,7 @@ class NewDialog(QDialog):
         self._chosen = True
 
     def _propose_kind(self) -> None:
-        """Show the kind that the name proposes, or what it leaves open."""
+        """Show the kind that follows from the name, or the question that it leaves."""
         unit = self._named()
         if not self._chosen:
             self.kind.setCurrentIndex(self.kind.findText(unit.kind))
@@ -157,17 +156,17 @@ class NewDialog(QDialog):
             asked = f"{question}，可在“单位与年度”中选择" if question else "按机关名称拟定"
             self.kind.setPlaceholderText(asked)
 
-    def _say_what_is_taken(self) -> None:
-        """Say what the new report takes over from last year's, and what it does not."""
+    def _show_taken(self) -> None:
+        """Show what the new report takes over from last year's, and what it does not."""
         if not self._last:
-            self.told.hide()
+            self.message.hide()
             return
         last = self._last[0].report
-        told = _TAKEN_OVER.format(name=shortened(last.unit.name), year=last.year)
+        message = _TAKEN_OVER.format(name=shortened(last.unit.name), year=last.year)
         follows = clean_line(self.year.text()) == str(last.year + 1)
         others = "".join(f"「{shortened(one.report.unit.name)}」" for one in self._last[1:])
         added = _ADDED.format(others=others) if others else ""
-        self.told.setText(shortened(f"{told}{added}", SENTENCE) if follows else _GAP)
+        self.message.setText(shortened(f"{message}{added}", SENTENCE) if follows else _GAP)
 
     def _browse(self) -> None:
         folder = folder_to_use(self, "保存到文件夹", self.folder.text())

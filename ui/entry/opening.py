@@ -1,7 +1,7 @@
 """Opening reports: a draft, a new one, one that follows last year's, the example, a recovery copy.
 
-What another window is editing, and what was not saved, is asked about before a draft is opened.
-Every function gives None where the clerk thought better of it.
+Before a draft is opened, the clerk is asked about another editor of it and about unsaved changes.
+Every function returns None where the clerk cancels.
 """
 
 import os
@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -17,6 +17,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from model.address import unit_address
 from model.drafts import presence, storage
 from model.drafts.copies import Recovered
 from model.drafts.presence import Editor
@@ -27,8 +28,7 @@ from model.report.answers import put
 from model.report.begin import new_report
 from model.report.report import Fonts, Options
 from model.unit import LABELS, Unit
-from ui.app import acts, folders
-from ui.app import drafts as recovering
+from ui.app import acts, clock, drafts, folders
 from ui.app.drafts import Offer
 from ui.app.folders import names_draft
 from ui.aside.settings_dialog import show_settings
@@ -39,10 +39,10 @@ from ui.base.log import start_log
 from ui.base.session import Session
 from ui.base.settings import Settings
 from ui.base.widgets import ask
-from ui.base.work import beside
+from ui.base.work import in_background
 from ui.entry.new_dialog import NewDialog
 from ui.entry.recents import RecentsReading, RecoveredList
-from ui.entry.watching import Watch, told_of
+from ui.entry.watching import Watch, editor_sentence
 from ui.filing import FILES
 from ui.imports.dialog import offer_years
 from ui.imports.reading import LastYear, ask_last_year
@@ -61,11 +61,11 @@ _NO_DRAFT = (
     "作为上年报告的，点“从上年报告新建”。"
 )
 _LASTING = tuple(name for name in LABELS if name not in ("deadline", "signed_on"))
-"""Fields of the unit that do not belong to one year."""
+"""Fields of the unit that stay the same from year to year."""
 
 
 def wizard_on(loaded: Loaded, settings: Settings) -> Wizard:
-    """Give the window on a report; others are told that it is open here while it is shown."""
+    """Return the window on a report; other programs can see that it is open while it is shown."""
     start_log()
     session = Session(loaded)
     wizard = Wizard(session, settings)
@@ -74,37 +74,39 @@ def wizard_on(loaded: Loaded, settings: Settings) -> Wizard:
 
 
 def start_watching(say: Callable[[str], object]) -> None:
-    """Note what nobody foresees from now on, and say it in a window."""
+    """Log unforeseen errors from now on, and show them in a window."""
     start_log()
-    log.trouble.told.connect(say)
+    log.trouble.message.connect(say)
 
 
 def load(path: Path, parent: QWidget | None = None) -> Loaded | None:
-    """Open a draft, after asking about another editor or about what was not saved.
+    """Open a draft, after asking about another editor or about unsaved changes.
 
     Raises:
         StorageError, DraftError: it cannot be read.
     """
-    now, told = datetime.now().astimezone(), f"正在读取「{path.name}」…"
-    before = beside(parent, told, partial(_before_opening, path, now))
+    now, message = clock.now(), f"正在读取「{path.name}」…"
+    before = in_background(parent, message, partial(_before_opening, path, now))
     if before is None:
         return None
     if before.editor is not None:
-        text = f"{told_of(before.editor, now)}{_AT_ONCE}"
+        text = f"{editor_sentence(before.editor, now)}{_AT_ONCE}"
         answer = ask(parent, "草稿正在使用", text, (_ANYWAY, _COPY, _CANCEL), _CANCEL)
         if answer == _COPY:
-            return beside(parent, told, lambda: _copy_of(storage.load(path)))
-        return beside(parent, told, partial(_read, path)) if answer == _ANYWAY else None
+            return in_background(parent, message, lambda: _copy_of(storage.load(path)))
+        return in_background(parent, message, partial(_read, path)) if answer == _ANYWAY else None
     for offer in before.offers[:1]:
         answers = (_RECOVER, _SAVE_AS, _DISCARD, _CANCEL)
-        answer = ask(parent, "有未保存的内容", f"{offer.told}丢弃后仍可在历史版本中找回。", answers)
+        answer = ask(
+            parent, "有未保存的内容", f"{offer.message}丢弃后仍可在历史版本中找回。", answers
+        )
         if answer in (_RECOVER, _SAVE_AS):
             recovered = recover if answer == _RECOVER else recover_as
             return recovered(parent, offer.copy)
         if answer == _CANCEL:
             return None
-        recovering.discard(offer.copy)
-    return beside(parent, told, partial(_read, path))
+        drafts.discard(offer.copy)
+    return in_background(parent, message, partial(_read, path))
 
 
 def browse(parent: QWidget, settings: Settings) -> Loaded | None:
@@ -125,17 +127,17 @@ def open_more(paths: Iterable[Path]) -> None:
 
 
 def open_dropped(parent: QWidget, paths: Sequence[Path]) -> Loaded | None:
-    """Open the first draft of what was dropped, and others in windows of their own.
+    """Open the first draft among dropped files, and others in windows of their own.
 
     Raises:
-        RefusedError: there is no draft among it.
+        RefusedError: there is no draft among them.
         StorageError, DraftError: it cannot be read.
     """
-    drafts = [path for path in paths if names_draft(path.name)]
-    if not drafts:
+    dropped = [path for path in paths if names_draft(path.name)]
+    if not dropped:
         raise RefusedError(_NO_DRAFT.format(name=paths[0].name))
-    open_more(drafts[1:])
-    return load(drafts[0], parent)
+    open_more(dropped[1:])
+    return load(dropped[0], parent)
 
 
 def begin(parent: QWidget, settings: Settings) -> Loaded | None:
@@ -147,13 +149,13 @@ def begin(parent: QWidget, settings: Settings) -> Loaded | None:
 
 
 def begin_following(parent: QWidget, settings: Settings) -> Loaded | None:
-    """Ask for last year's report, of any kind, then for what is new, and begin a report from it.
+    """Ask for last year's report, of any kind, then for the new data, and begin a report from it.
 
     Raises:
         RefusedError, StorageError, DraftError: last year's report cannot be read.
     """
     likely = (settings.recent or [folders.documents_folder()])[0]
-    last = ask_last_year(parent, likely, date.today().year - 2)
+    last = ask_last_year(parent, likely, clock.today().year - 2)
     if last is None:
         return None
     dialog = NewDialog(_folder_after(parent, last, settings), parent, last=last.each)
@@ -162,20 +164,20 @@ def begin_following(parent: QWidget, settings: Settings) -> Loaded | None:
 
 
 def move_years(wizard: Wizard) -> None:
-    """Offer to move on the years in what a new report took over from last year's."""
+    """Offer to update the years in the texts that a new report took over from last year's."""
     offer_years(wizard, wizard.session, asked=False)
 
 
 def _folder(parent: QWidget | None, settings: Settings) -> Path:
-    """Give the folder of drafts used last; the documents where its share does not answer."""
-    told = "正在查看上次保存草稿的文件夹…"
-    return beside(parent, told, lambda: settings.folder) or folders.documents_folder()
+    """Return the last used folder of drafts; the documents where its share does not answer."""
+    message = "正在查看上次保存草稿的文件夹…"
+    return in_background(parent, message, lambda: settings.folder) or folders.documents_folder()
 
 
 def _folder_after(parent: QWidget, last: LastYear, settings: Settings) -> Path:
-    """Give where the next draft goes: beside last year's draft; a foreign file tells nothing.
+    """Return the folder for the next draft: that of last year's draft, but not of a foreign file.
 
-    It may lie among what was sent, on somebody's stick or where nobody can write.
+    A foreign file may be among received files, on a borrowed stick or in a write-protected folder.
     """
     path = last.each[0].path
     return path.parent if names_draft(path.name) else _folder(parent, settings)
@@ -188,16 +190,16 @@ def example(settings: Settings) -> Loaded | None:
         StorageError: it cannot be written.
     """
     wanted = _folder(None, settings) / "年报示例.gknb"
-    return beside(None, "正在保存示例…", lambda: acts.begin_example(acts.free(wanted)))
+    return in_background(None, "正在保存示例…", lambda: acts.begin_example(acts.free(wanted)))
 
 
 def recover(parent: QWidget | None, one: Recovered) -> Loaded | None:
-    """Put a recovery copy back; where the draft changed since, beside it.
+    """Restore a recovery copy; as a new file where the draft has changed since.
 
     Raises:
         StorageError: it cannot be written; the copy stays.
     """
-    return beside(parent, f"正在恢复「{one.path.name}」…", partial(recovering.recover, one))
+    return in_background(parent, f"正在恢复「{one.path.name}」…", partial(drafts.recover, one))
 
 
 def recover_as(parent: QWidget | None, one: Recovered) -> Loaded | None:
@@ -210,62 +212,63 @@ def recover_as(parent: QWidget | None, one: Recovered) -> Loaded | None:
     if chosen is None:
         return None
     path = acts.draft_path(chosen)
-    return beside(parent, f"正在保存「{path.name}」…", partial(recovering.recover_as, one, path))
+    message = f"正在保存「{path.name}」…"
+    return in_background(parent, message, partial(drafts.recover_as, one, path))
 
 
 def discard(one: Recovered, listed: RecoveredList) -> None:
-    """Let a recovery copy go, and take it off the list.
+    """Discard a recovery copy, and remove it from the list.
 
     Raises:
         StorageError: it cannot be kept among the earlier versions; the copy stays.
     """
-    recovering.discard(one)
+    drafts.discard(one)
     listed.take(one)
 
 
 def reading(paths: Sequence[Path], parent: QObject) -> RecentsReading:
-    """Give what reads the recent drafts behind a window."""
+    """Return the reader of the recent drafts for a window."""
     return RecentsReading(paths, parent)
 
 
 def recovered_list(offers: Sequence[Offer]) -> RecoveredList:
-    """Give the list of what was recovered."""
+    """Return the list of recovered reports."""
     return RecoveredList(offers)
 
 
 def settings_of(parent: QWidget, settings: Settings) -> None:
-    """Show the settings beside the start window."""
+    """Show the settings with the start window."""
     show_settings(parent, settings, lambda: launch.reopen(parent))
 
 
 def about(parent: QWidget) -> None:
-    """Show what the program is beside the start window."""
+    """Show 关于 with the start window."""
     show_about(parent)
 
 
 def keep_unit(loaded: Loaded, settings: Settings) -> None:
-    """Remember whose report this is, for the next new one; the example's unit is nobody's."""
+    """Remember the unit of a report for the next new one, unless it is that of the example."""
     unit = loaded.report.unit
     if unit.name and unit.name != storage.load(acts.EXAMPLE).report.unit.name:
         settings.unit = {name: str(getattr(unit, name)) for name in _LASTING}
 
 
 def known_unit(settings: Settings) -> Unit:
-    """Give the unit that reported last, as far as its texts can still be read."""
-    report = new_report(catalog.form(catalog.keys()[-1]), Unit(), date.today().year)
+    """Return the unit that reported last, as far as its texts can still be read."""
+    report = new_report(catalog.form(catalog.keys()[-1]), Unit(), clock.today().year)
     for name, text in settings.unit.items():
         with suppress(ReportError):
-            report = put(report, f"unit/{name}", text) if name in _LASTING else report
+            report = put(report, unit_address(name), text) if name in _LASTING else report
     return replace(report.unit, deadline=None)
 
 
 def options_of(settings: Settings) -> Options:
-    """Give the layout of new reports, as the clerk chose it."""
+    """Return the layout that the clerk chose for new reports."""
     return Options(pitch=settings.choices.pitch, fonts=Fonts(settings.choices.fonts))
 
 
 class _Before(NamedTuple):
-    """What is to be asked before a draft is opened: who else has it, and what was not saved."""
+    """What to ask about before a draft is opened: its other editor, and unsaved changes."""
 
     editor: Editor | None
     offers: Sequence[Offer] = ()
@@ -273,11 +276,11 @@ class _Before(NamedTuple):
 
 def _before_opening(path: Path, now: datetime) -> _Before:
     editor = presence.editor_of(path, presence.myself(now), now)
-    return _Before(editor, () if editor else recovering.offers(now, path))
+    return _Before(editor, () if editor else drafts.offers(now, path))
 
 
 def _read(path: Path) -> Loaded:
-    """Load a draft; one that is newer or cannot be written is opened to be read alone."""
+    """Load a draft; one of a newer program or in a write-protected place is read-only."""
     loaded = storage.load_any(path)
     if loaded.read_only:
         return loaded
@@ -287,6 +290,6 @@ def _read(path: Path) -> Loaded:
 
 
 def _copy_of(loaded: Loaded) -> Loaded:
-    """Save a draft again beside itself, as another draft."""
-    path = acts.beside(loaded.path, "副本")
+    """Save a draft again in its folder, as another draft."""
+    path = acts.marked_path(loaded.path, "副本")
     return storage.save(Loaded(replace(loaded.report, id=secrets.token_hex(8)), path, ""))

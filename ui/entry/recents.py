@@ -1,6 +1,6 @@
-"""What the recent drafts hold, and what was recovered, read in the background.
+"""The recent drafts and the recovered reports, read in the background.
 
-A share that is gone may answer after half a minute: nothing is read in the window's thread.
+A missing share may answer after half a minute: nothing is read in the window's thread.
 """
 
 from collections.abc import Callable, Sequence
@@ -25,15 +25,15 @@ from model.drafts.copies import Recovered
 from model.errors import ReportError, reason_of
 from model.report.report import Report
 from model.text import shortened
-from ui.app import drafts
+from ui.app import clock, drafts
 from ui.app.drafts import Offer, when
 from ui.base.widgets import Label, bold, named, set_shown, wrapped
-from ui.base.work import Lane
+from ui.base.work import BackgroundWorker
 
 
 @dataclass(frozen=True)
 class Recent:
-    """One recent draft: where, whose, on which year, how far, and when saved; or why not."""
+    """One recent draft: path, unit, year, state and time of saving, or why it cannot be read."""
 
     path: Path
     unit: str = ""
@@ -52,13 +52,13 @@ class Recent:
 
 
 def look(path: Path, now: datetime) -> Recent:
-    """Read how a draft stands; a draft that cannot be read says why."""
+    """Read the state of a draft, or why it cannot be read."""
     try:
         report = storage.load(path).report
         saved = datetime.fromtimestamp(path.stat().st_mtime).astimezone()
     except ReportError as error:
-        told = str(error).removeprefix(f"{path.name}：").replace(f"「{path.name}」", "")
-        return Recent(path, complaint=told)
+        message = str(error).removeprefix(f"{path.name}：").replace(f"「{path.name}」", "")
+        return Recent(path, complaint=message)
     except OSError as error:
         return Recent(path, complaint=f"无法读取：{reason_of(error)}")
     state = state_of(report, check(report).summary)
@@ -66,7 +66,7 @@ def look(path: Path, now: datetime) -> Recent:
 
 
 def state_of(report: Report, summary: Summary) -> str:
-    """Say how far a report is: what is left to do, or its 稿别."""
+    """Return the state of a report in words: the work that is left, or its 稿别."""
     parts = [f"未填 {summary.blank}"] * (summary.blank > 0)
     parts += [f"错误 {summary.errors}"] * (summary.errors > 0)
     parts += [f"待说明 {summary.warnings}"] * (summary.warnings > 0)
@@ -75,43 +75,43 @@ def state_of(report: Report, summary: Summary) -> str:
 
 
 class RecentsReading(QObject):
-    """Reads recovery copies and recent drafts in the background, and says what it found."""
+    """Reads recovery copies and recent drafts in the background, and signals the results."""
 
     recovered = Signal(list)
-    """Offers of what was recovered, the latest first; once, where there are any."""
+    """Offers of recovery, the latest first; once, if there are any."""
     found = Signal(object)
     """A Recent, for each path."""
 
     def __init__(self, paths: Sequence[Path], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._paths = list(paths)
-        self._lane = Lane(self)
+        self._worker = BackgroundWorker(self)
 
     def start(self) -> None:
-        """Begin; what hangs on a dead share holds up only what comes after it."""
-        now = datetime.now().astimezone()
-        self._lane.do(partial(drafts.offers, now), self._tell_recovered)
+        """Begin to read; a share that does not answer delays only what is read after it."""
+        now = clock.now()
+        self._worker.submit(partial(drafts.offers, now), self._show_recovered)
         for path in self._paths:
-            self._lane.do(partial(look, path, now), self.found.emit)
+            self._worker.submit(partial(look, path, now), self.found.emit)
 
-    def _tell_recovered(self, offers: list[Offer] | None) -> None:
+    def _show_recovered(self, offers: list[Offer] | None) -> None:
         if offers:
             self.recovered.emit(offers)
 
 
 _HIGHEST = 12
-"""Lines of text the list takes before it scrolls."""
+"""Lines of text in the list before it scrolls."""
 
 
 class RecoveredList(QScrollArea):
-    """Offers of recovery, the latest first; one that is settled goes."""
+    """Offers of recovery, the latest first; a settled one is removed."""
 
     recovered = Signal(object)
-    """A recovery copy to put back."""
+    """A recovery copy to restore."""
     saved_as = Signal(object)
     """A recovery copy to save elsewhere."""
     discarded = Signal(object)
-    """A recovery copy to let go."""
+    """A recovery copy to discard."""
 
     def __init__(self, offers: Sequence[Offer]) -> None:
         super().__init__()
@@ -128,7 +128,7 @@ class RecoveredList(QScrollArea):
         self.setMaximumHeight(min(em * _HIGHEST, em * (3 + 6 * len(offers))))
 
     def take(self, copy: Recovered) -> None:
-        """Take a copy off the list: it is settled."""
+        """Remove a settled copy from the list."""
         self._rows.pop(copy.copy).hide()
         set_shown(self, bool(self._rows))
 
@@ -136,8 +136,8 @@ class RecoveredList(QScrollArea):
         row = QFrame()
         row.setFrameShape(QFrame.Shape.StyledPanel)
         layout = QGridLayout(row)
-        layout.addWidget(wrapped(offer.told), 0, 0, 1, 4)
-        put_back = "恢复为新文件" if offer.beside else "恢复"
+        layout.addWidget(wrapped(offer.message), 0, 0, 1, 4)
+        put_back = "恢复为新文件" if offer.as_new_file else "恢复"
         for column, (text, signal) in enumerate(
             ((put_back, self.recovered), ("另存…", self.saved_as), ("丢弃", self.discarded))
         ):

@@ -1,8 +1,8 @@
 """The start: continue, begin, open, or try the example; and what was recovered after a crash.
 
-It only asks: what is chosen is carried out by the application. It is painted with an empty list;
-the recent drafts, what stands in them, and what was recovered are told to it afterwards. Names of
-Qt that it does not need, and the namespace Qt above all, would cost more time than painting does.
+It only asks; the application carries out the choice. It is painted with an empty list, and gets the
+recent drafts, their contents and what was recovered afterwards. Importing names of Qt that it does
+not need, above all the namespace Qt, would take longer than painting it.
 """
 
 from collections.abc import Callable, Sequence
@@ -59,7 +59,7 @@ class StartWindow(QWidget):
     dropped = Signal(list)
     """Files that were dropped on it."""
     painted = Signal()
-    """It is seen for the first time."""
+    """It was painted for the first time."""
 
     def __init__(self, recent: Sequence[Path]) -> None:
         super().__init__()
@@ -73,7 +73,7 @@ class StartWindow(QWidget):
         self.recent = named(QListWidget(), "最近的草稿")
         self._open = self._button("打开所选", self._open_selected)
         self._remove = self._button("从列表中移除", self._forget_selected)
-        self.beside = QVBoxLayout()
+        self.recovered_room = QVBoxLayout()
         layout = QVBoxLayout(self)
         layout.addWidget(larger(Label("政府信息公开工作年度报告"), 1.6))
         columns = QGridLayout()
@@ -88,14 +88,14 @@ class StartWindow(QWidget):
         self.resize(min(em * 50, room.width() * 9 // 10), min(em * 29, room.height() * 9 // 10))
 
     def paintEvent(self, event: "QPaintEvent") -> None:
-        """Say when it is there: what can wait until then is done behind it."""
+        """Signal the first painting: less urgent work is done after it."""
         super().paintEvent(event)
         if not self._seen:
             self._seen = True
             self.painted.emit()
 
     def keyPressEvent(self, event: "QKeyEvent") -> None:
-        """Ask for the help with F1; a shortcut would cost more to make than a button."""
+        """Ask for the help with F1; making a shortcut would take longer than making a button."""
         if event.key() == QtCore.Qt.Key.Key_F1:
             self.help.emit()
         else:
@@ -107,7 +107,7 @@ class StartWindow(QWidget):
             event.acceptProposedAction()
 
     def dropEvent(self, event: "QDropEvent") -> None:
-        """Tell what was dropped once the other program has let go."""
+        """Signal the dropped files once the other program has ended its drag."""
         files = dropped_files(event)
         event.acceptProposedAction()
         QtCore.QTimer.singleShot(0, self, lambda: self.dropped.emit(files))
@@ -119,15 +119,15 @@ class StartWindow(QWidget):
         self.recent.addItems([visible(f"{path.name}\n{path.parent}") for path in self._paths])
 
     def say(self, sentence: str) -> None:
-        """Say why something could not be opened, or what became of it."""
+        """Show why something could not be opened, or its result."""
         self._message.setText(shortened(sentence, SENTENCE))
 
     def say_also(self, sentence: str) -> None:
-        """Say something more, below what is said already."""
+        """Show one more sentence below those already shown."""
         self.say("\n".join(filter(None, (self._message.text(), sentence))))
 
-    def tell(self, recent: "Recent") -> None:
-        """Show what stands in a recent draft, or why it cannot be read."""
+    def show_recent(self, recent: "Recent") -> None:
+        """Show what a recent draft holds, or why it cannot be read."""
         if recent.path not in self._paths:
             return
         if recent.complaint:
@@ -139,7 +139,7 @@ class StartWindow(QWidget):
 
     def show_recovered(self, panel: "RecoveredList") -> None:
         """Show what was recovered, above the recent drafts."""
-        self.beside.addWidget(panel)
+        self.recovered_room.addWidget(panel)
 
     def _acts(self) -> QVBoxLayout:
         column = QVBoxLayout()
@@ -152,10 +152,10 @@ class StartWindow(QWidget):
             ("设置…", self.settings),
         ):
             column.addWidget(self._button(text, signal))
-        told = QGridLayout()
-        told.addWidget(self._button("帮助（F1）", self.help), 0, 0)
-        told.addWidget(self._button("关于", self.about), 0, 1)
-        column.addLayout(told)
+        information = QGridLayout()
+        information.addWidget(self._button("帮助（F1）", self.help), 0, 0)
+        information.addWidget(self._button("关于", self.about), 0, 1)
+        column.addLayout(information)
         column.addStretch(1)
         for row in range(column.count() - 2):
             button = column.itemAt(row).widget()
@@ -169,7 +169,7 @@ class StartWindow(QWidget):
         self.recent.itemActivated.connect(self._open_selected)
         self.recent.currentRowChanged.connect(self._refresh)
         column = QVBoxLayout()
-        column.addLayout(self.beside)
+        column.addLayout(self.recovered_room)
         column.addWidget(Label("最近的草稿"))
         column.addWidget(self.recent, 1)
         buttons = QGridLayout()
@@ -179,7 +179,7 @@ class StartWindow(QWidget):
         return column
 
     def _refresh(self) -> None:
-        """Offer to go on with the latest draft that is not known to be unreadable."""
+        """Offer the latest draft that is not known to be unreadable."""
         latest = self._latest()
         self._continue.setVisible(latest is not None)
         if latest is not None:
@@ -214,7 +214,7 @@ class StartWindow(QWidget):
 
 
 def _shortened(name: str) -> str:
-    """Give a file name that fits a button: its beginning and its end."""
+    """Return a file name that fits a button: its beginning and its end."""
     if len(name) <= _LONGEST:
         return name
     return f"{name[: _LONGEST // 2]}…{name[-_LONGEST // 2 + 1 :]}"

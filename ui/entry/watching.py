@@ -1,4 +1,4 @@
-"""Saying to others that this window has a draft open, for as long as it does."""
+"""Announces to other programs that this window has a draft open."""
 
 from datetime import datetime
 from functools import partial
@@ -12,16 +12,17 @@ from model.drafts import presence
 from model.drafts.medium import Medium
 from model.drafts.presence import Editor, myself
 from model.text import shortened
+from ui.app import clock
 from ui.app.drafts import when
 from ui.base.session import Session
-from ui.base.work import Lane
+from ui.base.work import BackgroundWorker
 
 _PATIENCE: Final = 1.0
-"""Seconds that leaving waits for the share to forget who had the draft open."""
+"""Seconds that closing waits until the share has removed the announcement."""
 
 
-def told_of(editor: Editor, now: datetime) -> str:
-    """Say who has a draft open, where and since when."""
+def editor_sentence(editor: Editor, now: datetime) -> str:
+    """Return a sentence on who has a draft open, where and since when."""
     me = myself(now)
     since = f"自 {when(editor.since, now)} 起。".replace("今天 ", "")
     if (editor.user, editor.host) == (me.user, me.host):
@@ -31,54 +32,56 @@ def told_of(editor: Editor, now: datetime) -> str:
 
 
 def _announce(draft: Path, editor: Editor, now: datetime, medium: Medium | None) -> None:
-    """Say that a draft is open here; not in the folder that is left where its share has gone."""
+    """Announce an open draft, but not in the empty folder that a removed share leaves."""
     if medium is None or medium.is_still_under(draft):
         presence.announce(draft, editor, now)
 
 
 class Watch(QObject):
-    """Keeps the advice file beside an open draft while its window is shown.
+    """Keeps the advice file of an open draft while its window is shown.
 
-    What killed programs left beside the draft is cleared away once, in the lane.
+    At the beginning it removes once, in the background, files that killed programs left there.
     """
 
     def __init__(self, session: Session, window: QWidget) -> None:
         super().__init__(session)
         self._session = session
         self._draft = session.path
-        self._me = myself(datetime.now().astimezone())
-        self._lane = Lane(self)  # a share that does not answer must not hold the window
+        self._me = myself(clock.now())
+        self._worker = BackgroundWorker(
+            self
+        )  # a share that does not answer must not stop the window
         self._timer = QTimer(self)
         self._timer.setInterval(round(presence.REFRESHED_EVERY.total_seconds() * 1000))
         self._timer.timeout.connect(self.refresh)
         session.saved.connect(self._follow)
         window.installEventFilter(self)
-        self._lane.do(partial(presence.clear, session.path))
+        self._worker.submit(partial(presence.clear, session.path))
         application = QCoreApplication.instance()
         assert application is not None
         application.aboutToQuit.connect(self.leave)
 
     def refresh(self) -> None:
-        """Say that the draft is open here."""
+        """Announce that the draft is open here."""
         self._timer.start()
-        now = datetime.now().astimezone()
-        self._lane.do(partial(_announce, self._draft, self._me, now, self._session.saver.medium))
+        medium = self._session.saver.medium
+        self._worker.submit(partial(_announce, self._draft, self._me, clock.now(), medium))
 
     def leave(self) -> None:
-        """Say so no longer."""
+        """Withdraw the announcement."""
         self._timer.stop()
-        self._lane.do(partial(presence.withdraw, self._draft, self._me))
-        self._lane.wait(_PATIENCE)
+        self._worker.submit(partial(presence.withdraw, self._draft, self._me))
+        self._worker.wait(_PATIENCE)
 
     def _follow(self) -> None:
-        """Go with the draft to its new file after 另存为."""
+        """Announce the new file of the draft after 另存为."""
         if self._session.path != self._draft:
-            self._lane.do(partial(presence.withdraw, self._draft, self._me))
+            self._worker.submit(partial(presence.withdraw, self._draft, self._me))
             self._draft = self._session.path
             self.refresh()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Notice the window being shown and closed; a minimised one is still there."""
+        """Follow showing and closing of the window; minimising it changes nothing."""
         if not event.spontaneous() and event.type() == QEvent.Type.Show:
             self.refresh()
         elif not event.spontaneous() and event.type() == QEvent.Type.Hide:

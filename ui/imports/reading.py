@@ -10,14 +10,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QWidget
 
 from intake import source as foreign
+from intake.proposal import Proposal, propose
 from intake.source import Source
 from model.combine.sums import Merged, merged_last
 from model.drafts.storage import Loaded
@@ -28,32 +24,31 @@ from ui.app.folders import names_draft
 from ui.base import launch
 from ui.base.file_dialogs import file_to_open, files_to_open
 from ui.base.session import Session
-from ui.base.widgets import dropped_files, titled, wrapped
-from ui.base.work import Lane
+from ui.base.widgets import dropped_files
+from ui.base.work import BackgroundWorker, all_in_background
 from ui.imports.dialog import ImportDialog, may_go_on
-from ui.imports.proposal import Proposal, propose
 
 UNFORESEEN = "读取时遇到意外问题，内容未改动。"
 
 
 class Importing(QObject):
-    """Asks for a file, reads it beside the window, and shows the proposal."""
+    """Asks for a file, reads it in the background, and shows the proposal."""
 
     def __init__(self, window: QWidget, session: Session) -> None:
         super().__init__(window)
         self._window, self._session = window, session
-        self._lane = Lane(self)
+        self._worker = BackgroundWorker(self)
         window.setAcceptDrops(True)
         window.installEventFilter(self)
 
     @property
     def busy(self) -> bool:
         """Whether a file is being read."""
-        return self._lane.busy
+        return self._worker.busy
 
     def ask(self) -> None:
-        """Ask which file to read; what reads it gets ready meanwhile."""
-        foreign.warm_beside()
+        """Ask which file to read; the process that reads it starts meanwhile."""
+        foreign.warm_in_background()
         folder = str(self._session.path.parent)
         if path := file_to_open(self._window, "导入", folder, foreign.FILES):
             self.read(path)
@@ -61,10 +56,11 @@ class Importing(QObject):
     def read(self, path: Path) -> None:
         """Begin to read a file; the window stays as it is until the proposal comes."""
         self._session.saved.emit(f"正在读取「{path.name}」…")
-        self._lane.do(partial(_read_or_reason, path, self._session.report.year), self._hold_against)
+        read = partial(_read_or_reason, path, self._session.report.year)
+        self._worker.submit(read, self._compare)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take what is dropped on the window: drafts, or one file to be read."""
+        """Handle files that are dropped on the window: drafts to open, or one file to read."""
         if not isinstance(event, QDropEvent):
             return super().eventFilter(watched, event)
         paths = dropped_files(event)
@@ -73,42 +69,43 @@ class Importing(QObject):
             return super().eventFilter(watched, event)
         event.acceptProposedAction()
         if event.type() == QEvent.Type.Drop:
-            act = self._open_beside if drafts else lambda those: self.read(those[0])
+            act = self._open_others if drafts else lambda those: self.read(those[0])
             QTimer.singleShot(0, self, lambda: act(paths))  # the other program waits for the drop
         return True
 
-    def _open_beside(self, drafts: Sequence[Path]) -> None:
+    def _open_others(self, drafts: Sequence[Path]) -> None:
         """Open drafts in windows of their own, as 新建或打开其他报告 does."""
         for path in drafts:
             if path == self._session.path:
-                told = f"「{path.name}」就是本窗口的草稿。"
+                message = f"「{path.name}」就是本窗口的草稿。"
             elif launch.open_window(path):
-                told = f"正在另一个窗口中打开「{path.name}」。"
+                message = f"正在另一个窗口中打开「{path.name}」。"
             else:
-                told = f"未能在另一个窗口中打开「{path.name}」。保存后关闭本窗口，再打开它。"
-            self._session.saved.emit(told)
+                message = f"未能在另一个窗口中打开「{path.name}」。保存后关闭本窗口，再打开它。"
+            self._session.saved.emit(message)
 
-    def _hold_against(self, found: Source | str | None) -> None:
-        """Hold what was read against the report as it is now, beside the window too."""
+    def _compare(self, found: Source | str | None) -> None:
+        """Compare a file with the present report, in the background too."""
         if isinstance(found, Source):
             report = self._session.report
-            self._lane.do(partial(propose, report, found), partial(self._show, report, found))
+            self._worker.submit(partial(propose, report, found), partial(self._show, report, found))
         else:
-            foreign.warm_beside()  # the next file need not wait for a child that was lost
+            foreign.warm_in_background()  # the next file need not wait for a child that was lost
             self._session.saved.emit(found or UNFORESEEN)
 
     def _show(self, report: Report, found: Source, proposal: Proposal | None) -> None:
         if proposal is None:
             self._session.saved.emit(UNFORESEEN)
         elif report is not self._session.report:  # something was typed meanwhile
-            self._hold_against(found)
+            self._compare(found)
         else:
-            told = foreign.summary_of(found)
-            self._session.saved.emit(told)
-            ImportDialog(self._session, proposal, told, self._window).open()
+            message = foreign.summary_of(found)
+            self._session.saved.emit(message)
+            ImportDialog(self._session, proposal, message, self._window).open()
 
 
 def _read_or_reason(path: Path, year: int) -> Source | str:
+    """Return what a file holds, or the sentence that says why it cannot be read."""
     try:
         return foreign.read(path, year)
     except ReportError as error:
@@ -124,26 +121,26 @@ class LastYear:
 
     @property
     def source(self) -> str:
-        """Say where it came from."""
+        """The names of its files."""
         return "、".join(one.path.name for one in self.each)
 
 
 def ask_last_year(parent: QWidget, likely: Path, year: int) -> LastYear | None:
-    """Ask for the files of the report on a year, read and show what is not sure of them.
+    """Ask for the files of the report on a year, read them, and show what is unsure in them.
 
     Raises:
         ReportError: one of them cannot be read, or they do not go together.
     """
-    foreign.warm_beside()
+    foreign.warm_in_background()
     title = "选择上年报告（机构合并的可选几份）"
     paths = files_to_open(parent, title, str(likely), foreign.FILES)
-    sources = read_beside(parent, paths, year) if paths else None
+    sources = read_all(parent, paths, year) if paths else None
     if not sources:
         return None
     years = sorted({source.report.year for source in sources})
     if len(years) > 1:
-        told = "、".join(map(str, years))
-        raise RefusedError(f"所选文件的年度不同（{told}），未读入。选择同一年度的报告。")
+        listed = "、".join(map(str, years))
+        raise RefusedError(f"所选文件的年度不同（{listed}），未读入。选择同一年度的报告。")
     merged = merged_last([one.report for one in sources], catalog.form_for(years[0] + 1))
     if not _asked(parent, sources, merged):
         return None
@@ -151,7 +148,7 @@ def ask_last_year(parent: QWidget, likely: Path, year: int) -> LastYear | None:
 
 
 def _asked(parent: QWidget, sources: Sequence[Source], merged: Merged) -> bool:
-    """Show what is to be looked at, where there is something; says whether to go on."""
+    """Show what needs a look, where there is something; return whether to continue."""
     shown = [
         f"[未相加] {merged.report.form.cells[address].name}：{'、'.join(names)}的报告中为空。"
         for address, names in merged.lacking.items()
@@ -163,64 +160,18 @@ def _asked(parent: QWidget, sources: Sequence[Source], merged: Merged) -> bool:
         lines = [*foreign.lines_of(source), *foreign.left_behind(form, source)]
         shown += [f"{whose}{line}" for line in lines]
         asks = asks or foreign.asks_for_a_look(lines)
-    told = "".join(map(foreign.summary_of, sources))
-    return not asks or may_go_on(parent, told, shown)
+    message = "".join(map(foreign.summary_of, sources))
+    return not asks or may_go_on(parent, message, shown)
 
 
-def read_beside(parent: QWidget | None, paths: Sequence[Path], year: int) -> list[Source] | None:
-    """Read files while the window stays alive; None where the clerk gave it up.
+def read_all(parent: QWidget | None, paths: Sequence[Path], year: int) -> list[Source] | None:
+    """Read files in the background; None where the clerk gave it up.
 
     Raises:
         ReportError: the first that cannot be read says why.
     """
-    dialog = ReadingDialog(parent, paths, year)
-    went_on = dialog.exec() == QDialog.DialogCode.Accepted
-    dialog.deleteLater()
-    if dialog.error is not None:
-        raise dialog.error
-    return dialog.sources if went_on else None
-
-
-class ReadingDialog(QDialog):
-    """Says which file is read; Escape gives it up, and what comes later is not heard."""
-
-    def __init__(self, parent: QWidget | None, paths: Sequence[Path], year: int) -> None:
-        super().__init__(parent)
-        titled(self, "读取上年报告")
-        self.sources: list[Source] = []
-        self.error: ReportError | None = None
-        self._left, self._year = list(paths), year
-        self._lane = Lane(self)
-        self.told = wrapped()
-        buttons = QDialogButtonBox()
-        buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.addWidget(self.told)
-        layout.addWidget(buttons)
-        self.setMinimumWidth(self.fontMetrics().height() * 26)
-        self._read_next()
-
-    def _read_next(self) -> None:
-        path = self._left.pop(0)
-        more = f"，其后还有{len(self._left)}份" * bool(self._left)
-        self.told.setText(f"正在读取「{path.name}」{more}…")
-        self._lane.do(partial(_read, path, self._year), self._take)
-
-    def _take(self, found: Source | ReportError | None) -> None:
-        if not isinstance(found, Source):
-            self.error = found or RefusedError(UNFORESEEN)
-            self.reject()
-            return
-        self.sources.append(found)
-        if self._left:
-            self._read_next()
-        else:
-            self.accept()
-
-
-def _read(path: Path, year: int) -> Source | ReportError:
-    try:
-        return foreign.read(path, year)
-    except ReportError as error:
-        return error
+    steps = []
+    for left, path in zip(reversed(range(len(paths))), paths, strict=True):
+        more = f"，其后还有{left}份" * bool(left)
+        steps.append((f"正在读取「{path.name}」{more}…", partial(foreign.read, path, year)))
+    return all_in_background(parent, steps, "读取上年报告", UNFORESEEN)

@@ -1,1 +1,1 @@
-"""Chinese typing on Linux: who takes the keys and gives the words, and how it is reached."""
+"""Chinese typing on Linux: which input method gets the keys, and how it is reached."""

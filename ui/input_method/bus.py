@@ -1,4 +1,4 @@
-"""A connection to the session bus: never waited for longer than said, read when something is there.
+"""A connection to the session bus: every wait has a limit.
 
 Importing this imports jeepney.
 """
@@ -18,16 +18,16 @@ _DAEMON: Final = DBusAddress(
     "/org/freedesktop/DBus", "org.freedesktop.DBus", "org.freedesktop.DBus"
 )
 _SENDING: Final = 0.5
-"""Seconds a message may take to leave: a bus that takes none is stuck."""
+"""Seconds for sending a message: a bus that takes none does not work."""
 _AT_ONCE: Final = 65536
 
 
 class BusError(OSError):
-    """There is no bus, it does not answer in time, or it has gone."""
+    """There is no bus, it does not answer in time, or it has ended."""
 
 
 class Bus:
-    """One program's place on the session bus."""
+    """The connection of this program to the session bus."""
 
     def __init__(self, limit: float) -> None:
         """Connect within some seconds.
@@ -50,15 +50,15 @@ class Bus:
             raise
 
     def fileno(self) -> int:
-        """Give what can be waited on."""
+        """Return the file descriptor, for select."""
         return self._socket.fileno()
 
     def close(self) -> None:
-        """Leave the bus."""
+        """Close the connection."""
         self._socket.close()
 
     def names(self, limit: float) -> frozenset[str]:
-        """Give who is on the bus.
+        """Return the names on the bus.
 
         Raises:
             BusError: no answer within the limit.
@@ -66,25 +66,25 @@ class Bus:
         return frozenset(self.ask("ListNames", limit=limit)[0])
 
     def ask(self, method: str, *words: str, limit: float) -> tuple[Any, ...]:
-        """Ask the bus itself.
+        """Call a method of the bus itself, and return the answer.
 
         Raises:
             BusError: no answer within the limit.
         """
-        answer = self.wait(self.tell(_DAEMON, method, "s" * len(words), *words), limit)
+        answer = self.wait(self.call(_DAEMON, method, "s" * len(words), *words), limit)
         if answer is None or answer.header.message_type is MessageType.error:
             raise BusError(f"no answer to {method}")
         return tuple(answer.body)
 
     def listen(self, rule: str) -> None:
-        """Let signals come that a rule describes."""
-        self.tell(_DAEMON, "AddMatch", "s", rule)
+        """Subscribe to the signals that a rule describes."""
+        self.call(_DAEMON, "AddMatch", "s", rule)
 
-    def tell(self, address: DBusAddress, method: str, kinds: str = "", *values: object) -> int:
-        """Send a call and go on; gives its number.
+    def call(self, address: DBusAddress, method: str, kinds: str = "", *values: object) -> int:
+        """Send a call without waiting for its answer; return its number.
 
         Raises:
-            BusError: the bus takes nothing.
+            BusError: the bus accepts no data.
         """
         message = new_call(address, method, kinds, values) if kinds else new_call(address, method)
         self._serial += 1
@@ -96,10 +96,10 @@ class Bus:
         return self._serial
 
     def wait(self, serial: int, limit: float) -> Message | None:
-        """Wait for the answer to a call; None: none in time. What else comes is kept in order.
+        """Return the answer to a call; None: none in time. Other messages are kept in order.
 
         Raises:
-            BusError: the bus has gone.
+            BusError: the bus has ended.
         """
         end = time.monotonic() + limit
         while True:
@@ -113,10 +113,10 @@ class Bus:
             self._read()
 
     def arrived(self) -> list[Message]:
-        """Give what has come since, without waiting.
+        """Return the messages that have arrived since, without waiting.
 
         Raises:
-            BusError: the bus has gone.
+            BusError: the bus has ended.
         """
         while select.select([self._socket], [], [], 0)[0]:
             self._read()
@@ -137,12 +137,12 @@ class Bus:
 
 
 def answers(message: Message) -> int:
-    """Give the number of the call that a message answers; 0: it answers none."""
+    """Return the number of the call that a message answers; 0: it answers none."""
     return int(message.header.fields.get(HeaderFields.reply_serial, 0))
 
 
 def is_signal(message: Message, interface: str, member: str = "") -> bool:
-    """Whether a message is a signal of an interface, of a name where one is given."""
+    """Return whether a message is a signal of an interface, and of a name where one is given."""
     fields = message.header.fields
     return (
         message.header.message_type is MessageType.signal

@@ -1,8 +1,8 @@
-"""A client of fcitx 4: keys are offered to it first, words come back from it.
+"""A client of fcitx 4: it offers keys to fcitx first, and gets words from it.
 
-PySide cannot make a plugin of Qt's for input methods, so the window with the keyboard is listened
-to, and what fcitx says is given to the field that has the focus, as a plugin would. Nothing here
-waits but for a key, and no other thread takes part.
+PySide cannot make a plugin of Qt for input methods. So this filters the events of the window with
+the keyboard, and sends the words of fcitx to the field with the focus, as a plugin would. It only
+waits for the answer to a key, and uses no other thread.
 """
 
 import logging
@@ -40,12 +40,12 @@ _NAMED: Final = {
     0xFF57: Qt.Key.Key_End,
     0xFF8D: Qt.Key.Key_Enter,
 }
-"""Keysyms that are no characters (X11/keysymdef.h) and what Qt calls them."""
+"""Keysyms that are no characters (X11/keysymdef.h), with their names in Qt."""
 _TEXTS: Final = {0xFF09: "\t", 0xFF0D: "\r", 0xFF8D: "\r"}
 _KEYPAD: Final = range(0xFFAA, 0xFFBA)
 """Keysyms of * + , - . / 0 … 9 on the keypad, in the order of their characters."""
 _UNICODE: Final = 0x01000000
-"""Keysyms from here on are a Unicode character and this."""
+"""Keysyms from here on are the sum of a Unicode character and this."""
 _STATES: Final = {
     1 << 0: Qt.KeyboardModifier.ShiftModifier,
     1 << 2: Qt.KeyboardModifier.ControlModifier,
@@ -54,7 +54,7 @@ _STATES: Final = {
 
 
 def key_of(event: QKeyEvent) -> Key:
-    """Give a key as X gave it to Qt; its symbol is 0 where it came from elsewhere."""
+    """Return a key as X gave it to Qt; its symbol is 0 where it does not come from X."""
     return Key(
         event.nativeVirtualKey(),
         event.nativeScanCode(),
@@ -65,7 +65,7 @@ def key_of(event: QKeyEvent) -> Key:
 
 
 def event_of(symbol: int, state: int, down: bool) -> QKeyEvent:
-    """Give the press or release of a key that fcitx gives back."""
+    """Return the event for a key that fcitx returns."""
     modifiers = Qt.KeyboardModifier.NoModifier
     for bit, modifier in _STATES.items():
         if state & bit:
@@ -77,7 +77,7 @@ def event_of(symbol: int, state: int, down: bool) -> QKeyEvent:
 
 
 def _character(symbol: int) -> str:
-    """Give what a keysym types; empty: nothing."""
+    """Return the character of a keysym; empty: none."""
     if symbol in _KEYPAD:
         return chr(symbol - _KEYPAD.start + ord("*"))
     code = symbol - _UNICODE if symbol >= _UNICODE else symbol
@@ -86,7 +86,7 @@ def _character(symbol: int) -> str:
 
 
 def composing(pieces: Sequence[PreeditSegment], cursor: int) -> QInputMethodEvent:
-    """Give the event that shows a half-typed word; the cursor stands after so many UTF-8 bytes."""
+    """Return the event that shows a half-typed word; ``cursor`` is in bytes of UTF-8."""
     attributes = []
     start = 0
     for text, marks in pieces:
@@ -102,7 +102,7 @@ def composing(pieces: Sequence[PreeditSegment], cursor: int) -> QInputMethodEven
 
 
 def kept(pieces: Sequence[PreeditSegment]) -> str:
-    """Give what of a half-typed word is the clerk's, and stays when the focus goes."""
+    """Return the part of a half-typed word that stays when the focus is lost."""
     return "".join(piece.text for piece in pieces if not piece.marks & NOT_COMMITTED)
 
 
@@ -118,7 +118,7 @@ def _look(marks: int) -> QTextCharFormat:
 
 
 def _units(text: str) -> int:
-    """Give the length of a text as Qt counts it, in UTF-16."""
+    """Return the length of a text as Qt counts it, in units of UTF-16."""
     return len(text.encode("utf-16-le")) // 2
 
 
@@ -128,20 +128,20 @@ _SECRET: Final = Qt.InputMethodHint.ImhHiddenText.value
 
 
 class Client(Attendant):
-    """Gives keys to fcitx and its words to the field that has the focus."""
+    """Sends keys to fcitx, and its words to the field that has the focus."""
 
     def __init__(self, bus: Bus, name: str, qt: QGuiApplication) -> None:
-        """Begin on a connected bus; it is listened to until it goes.
+        """Begin with a connected bus, and read from it until it ends.
 
         Raises:
-            BusError: the bus has gone already.
+            BusError: the bus has ended already.
         """
         self._bus = bus
         fcitx = Fcitx(bus, name, self)
         self._fcitx: Fcitx | None = None
         self._pieces: tuple[PreeditSegment, ...] = ()
         self._asked: tuple[int, int] | None = None
-        """Time and code of the press that fcitx was asked about last."""
+        """Time and code of the last press that was offered to fcitx."""
         self._taken = False
         self._giving_back = False
         super().__init__(qt)
@@ -152,7 +152,7 @@ class Client(Attendant):
         self._watch()
 
     def commit(self) -> None:
-        """Write the half-typed word as it stands, and begin none."""
+        """Write the half-typed word into its field, and begin no other."""
         if self._pieces:
             text = kept(self._pieces)
             self._pieces = ()
@@ -174,7 +174,7 @@ class Client(Attendant):
                 self._place()
 
     def forwarded(self, symbol: int, state: int, down: bool) -> None:
-        """Press or release a key that fcitx gives back."""
+        """Press or release a key that fcitx returns."""
         if self._window is not None:
             self._giving_back = True
             try:
@@ -183,7 +183,7 @@ class Client(Attendant):
                 self._giving_back = False
 
     def left(self) -> None:
-        """Keep the half-typed word: fcitx has gone, or does not answer."""
+        """Keep the half-typed word: fcitx has ended, or does not answer."""
         self.commit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -193,7 +193,7 @@ class Client(Attendant):
         return super().eventFilter(watched, event)
 
     def _offer(self, event: QKeyEvent) -> bool:
-        """Offer a key once: as a shortcut, where it comes first, or else as a press."""
+        """Offer a key once: as a shortcut where Qt asks for one first, else as a press."""
         key = key_of(event)
         if self._giving_back or not key.symbol or not self._takes_words():
             return False
@@ -203,14 +203,14 @@ class Client(Attendant):
             self._taken = False
             self._try(lambda fcitx: self._note(fcitx.offer(key)))
         if self._taken:
-            event.accept()  # no shortcut hears of it either
+            event.accept()  # no shortcut gets it either
         return self._taken
 
     def _note(self, taken: bool) -> None:
         self._taken = taken
 
     def _takes_words(self) -> bool:
-        """Whether the field that has the focus takes words, and shows them."""
+        """Return whether the field with the focus takes words, and shows them."""
         field = QGuiApplication.focusObject()
         if field is None:
             return False
@@ -227,7 +227,7 @@ class Client(Attendant):
             self._place()
 
     def _watch(self) -> None:
-        """Listen to the field, and tell fcitx whether it takes words."""
+        """Filter the field, and report to fcitx whether it takes words."""
         before = self._field
         super()._watch()
         if self._field is not before:
@@ -237,7 +237,7 @@ class Client(Attendant):
         self._place()
 
     def _place(self) -> None:
-        """Tell where the caret is, in pixels of the screen: the candidates stand below it."""
+        """Report the caret in pixels of the screen: the candidates are shown below it."""
         window = self._window
         caret = QGuiApplication.inputMethod().cursorRectangle()
         if window is None or not caret.isValid():
@@ -251,7 +251,7 @@ class Client(Attendant):
         self._try(lambda fcitx: fcitx.place(rectangle))
 
     def _try(self, act: Callable[[Fcitx], object]) -> None:
-        """Do something with fcitx; without a bus the keys are typed as they are."""
+        """Do something with fcitx; without a bus the keys are typed directly."""
         if self._fcitx is None:
             return
         try:

@@ -12,16 +12,16 @@ from jeepney import DBusAddress, HeaderFields, Message, MessageType
 from ui.input_method.bus import Bus, answers, is_signal
 
 KEY_LIMIT: Final = 0.5
-"""Seconds a key waits for fcitx; then it is typed as if there were none."""
+"""Seconds that a key waits for fcitx; after that it is typed directly."""
 NO_UNDERLINE: Final = 1 << 3
 HIGHLIGHT: Final = 1 << 4
 NOT_COMMITTED: Final = 1 << 5
-"""Marks of a piece of pre-edit: how it looks, and that it is no word of the clerk's."""
+"""Marks of a piece of pre-edit: its look, and that it must not be committed."""
 _PREEDIT: Final = 1 << 1
 _FORMATTED: Final = 1 << 4
 _CLIENT_COMMITS: Final = 1 << 5
 _CAPACITY: Final = _PREEDIT | _FORMATTED | _CLIENT_COMMITS
-"""What this client does: shows pre-edit in place, and commits it itself when the focus goes."""
+"""What this client does: it shows pre-edit in place, and commits it when the focus is lost."""
 _DAEMON: Final = "org.freedesktop.DBus"
 _METHOD: Final = "org.fcitx.Fcitx.InputMethod"
 _CONTEXT: Final = "org.fcitx.Fcitx.InputContext"
@@ -31,7 +31,7 @@ _PROGRAM: Final = "gknb"
 
 @dataclass(frozen=True)
 class Key:
-    """A key as X gives it: keysym, keycode, modifiers, when in ms, and whether it went down."""
+    """A key as X gives it: keysym, keycode, modifiers, time in ms, and whether it was pressed."""
 
     symbol: int
     code: int
@@ -48,23 +48,23 @@ class PreeditSegment(NamedTuple):
 
 
 class PreeditWriter(Protocol):
-    """Who writes what fcitx says."""
+    """The receiver of the words and keys of fcitx."""
 
     def committed(self, text: str) -> None:
         """Write a finished word."""
 
     def composing(self, pieces: tuple[PreeditSegment, ...], cursor: int) -> None:
-        """Show the half-typed word; the cursor stands after so many bytes of it in UTF-8."""
+        """Show the half-typed word; ``cursor`` is the place of the cursor in bytes of UTF-8."""
 
     def forwarded(self, symbol: int, state: int, down: bool) -> None:
-        """Press or release a key that fcitx gives back."""
+        """Press or release a key that fcitx returns."""
 
     def left(self) -> None:
-        """Keep what is half-typed: fcitx has gone, or does not answer."""
+        """Keep the half-typed word: fcitx has ended, or does not answer."""
 
 
 class Fcitx:
-    """The input context of this program; it is made anew whenever fcitx comes back."""
+    """The input context of this program; it is made again whenever fcitx starts again."""
 
     def __init__(self, bus: Bus, name: str, writer: PreeditWriter) -> None:
         self._bus = bus
@@ -75,7 +75,7 @@ class Fcitx:
         self._focused = False
         self._rectangle: tuple[int, int, int, int] | None = None
         self._owed = 0
-        """The call of a key that was waited for in vain; no key is offered until it is answered."""
+        """The call of a key without an answer in time; no key is offered until it is answered."""
         bus.listen(
             f"type='signal',sender='{_DAEMON}',interface='{_DAEMON}',"
             f"member='NameOwnerChanged',arg0='{name}'"
@@ -84,32 +84,32 @@ class Fcitx:
 
     @property
     def ready(self) -> bool:
-        """Whether keys can be offered."""
+        """Whether fcitx can get keys."""
         return bool(self._path) and not self._owed
 
     def focus(self, focused: bool) -> None:
-        """Say that a field that takes words has the focus, or has lost it."""
+        """Report that a field that takes words has got the focus, or has lost it."""
         if focused != self._focused:
             self._focused = focused
-            self._tell("FocusIn" if focused else "FocusOut")
+            self._call("FocusIn" if focused else "FocusOut")
 
     def place(self, rectangle: tuple[int, int, int, int]) -> None:
-        """Say where the caret is: left, top, width and height in pixels of the screen."""
+        """Report the place of the caret: left, top, width and height in pixels of the screen."""
         if rectangle != self._rectangle:
             self._rectangle = rectangle
-            self._tell("SetCursorRect", "iiii", *rectangle)
+            self._call("SetCursorRect", "iiii", *rectangle)
 
     def reset(self) -> None:
-        """Forget what is half-typed."""
-        self._tell("Reset")
+        """Drop the half-typed word."""
+        self._call("Reset")
 
     def offer(self, key: Key) -> bool:
-        """Offer a key; says whether fcitx has taken it. What fcitx said before is written first."""
+        """Offer a key, and return whether fcitx takes it; its earlier words are written first."""
         if not self.ready:
             return False
         direction = _PRESS if key.down else _RELEASE
         values = key.symbol, key.code, key.state, direction, key.time
-        serial = self._tell("ProcessKeyEvent", "uuuiu", *values)
+        serial = self._call("ProcessKeyEvent", "uuuiu", *values)
         answer = self._bus.wait(serial, KEY_LIMIT)
         if answer is None:
             self._writer.left()
@@ -119,10 +119,10 @@ class Fcitx:
         return _number(answer) > 0
 
     def read(self) -> None:
-        """Take what has come.
+        """Handle the messages that have arrived.
 
         Raises:
-            BusError: the bus has gone.
+            BusError: the bus has ended.
         """
         for message in self._bus.arrived():
             self._take(message)
@@ -148,21 +148,21 @@ class Fcitx:
 
     def _make(self) -> None:
         address = DBusAddress("/inputmethod", self._name, _METHOD)
-        self._making = self._bus.tell(address, "CreateICv3", "si", _PROGRAM, os.getpid())
+        self._making = self._bus.call(address, "CreateICv3", "si", _PROGRAM, os.getpid())
 
     def _begin(self, message: Message) -> None:
-        """Use the input context that was made, as the window stands by now."""
+        """Use the new input context, with the present focus and caret."""
         self._making = 0
         if message.header.message_type is MessageType.error:
             return
         path = f"/inputcontext_{_number(message)}"
         self._bus.listen(f"type='signal',sender='{self._name}',path='{path}'")
         self._path = path
-        self._tell("SetCapacity", "u", _CAPACITY)
+        self._call("SetCapacity", "u", _CAPACITY)
         if self._focused:
-            self._tell("FocusIn")
+            self._call("FocusIn")
         if self._rectangle is not None:
-            self._tell("SetCursorRect", "iiii", *self._rectangle)
+            self._call("SetCursorRect", "iiii", *self._rectangle)
 
     def _write(self, message: Message) -> None:
         match message.header.fields.get(HeaderFields.member), message.body:
@@ -173,15 +173,15 @@ class Fcitx:
             case "ForwardKey", (int(symbol), int(state), int(direction)):
                 self._writer.forwarded(symbol, state, direction == _PRESS)
 
-    def _tell(self, method: str, kinds: str = "", *values: object) -> int:
+    def _call(self, method: str, kinds: str = "", *values: object) -> int:
         if not self._path:
             return 0
         address = DBusAddress(self._path, self._name, _CONTEXT)
-        return self._bus.tell(address, method, kinds, *values)
+        return self._bus.call(address, method, kinds, *values)
 
 
 def _number(message: Message) -> int:
-    """Give the number a call is answered with; 0 where it is refused."""
+    """Return the number in an answer; 0 where the call is refused."""
     body: Any = message.body
     refused = message.header.message_type is MessageType.error
     return body[0] if not refused and body and isinstance(body[0], int) else 0

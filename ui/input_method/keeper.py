@@ -1,4 +1,4 @@
-"""Keeps half-typed words: what is not finished when its field is left is written as it stands."""
+"""Keeps half-typed words: an unfinished word is written when its field is left."""
 
 from contextlib import suppress
 from typing import Final
@@ -10,7 +10,7 @@ _LEAVING: Final = (QEvent.Type.FocusAboutToChange, QEvent.Type.MouseButtonPress)
 
 
 class Attendant(QObject):
-    """Listens to the window that has the keyboard and to the field that has the focus."""
+    """Filters events of the window that has the keyboard and of the field that has the focus."""
 
     def __init__(self, qt: QGuiApplication) -> None:
         super().__init__(qt)
@@ -21,7 +21,7 @@ class Attendant(QObject):
         self._watch()
 
     def commit(self) -> None:
-        """Write the half-typed word as it stands."""
+        """Write the half-typed word into its field."""
         raise NotImplementedError
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -31,7 +31,7 @@ class Attendant(QObject):
         return False
 
     def _watch(self) -> None:
-        """Listen where the keyboard is by now; Qt also tells of fields it has left again."""
+        """Filter the present window and field; Qt also signals fields that have lost the focus."""
         window, field = QGuiApplication.focusWindow(), QGuiApplication.focusObject()
         for old in (self._window, self._field):
             if old is not None and old not in (window, field):
@@ -44,20 +44,20 @@ class Attendant(QObject):
 
 
 class Keeper(Attendant):
-    """Beside a module of Qt's: the one for ibus drops what its input method does not want kept.
+    """Adds to a module of Qt: that for ibus drops words that the input method marks so.
 
-    fcitx 5 says so of all it shows, and a clerk who goes to the next field would type it again.
+    fcitx 5 marks every word, and the clerk would have to type it again in the next field.
     """
 
     def __init__(self, qt: QGuiApplication) -> None:
         self._half = ""
-        """What stands half-typed in the field."""
+        """The half-typed word of the field."""
         self._dropped = ""
-        """What stood there a moment ago: Qt drops it first and moves the focus then."""
+        """The half-typed word a moment ago: Qt first drops it and then moves the focus."""
         super().__init__(qt)
 
     def commit(self) -> None:
-        """Write the half-typed word as it stands, where the module does not."""
+        """Write the half-typed word where the module does not."""
         QGuiApplication.inputMethod().commit()
         text = self._half or self._dropped
         field = QGuiApplication.focusObject()
@@ -65,7 +65,7 @@ class Keeper(Attendant):
             write(field, text)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Note what is half-typed; what was dropped is only kept when the focus goes at once."""
+        """Note the half-typed word; a dropped one is only written when the focus moves at once."""
         if isinstance(event, QInputMethodEvent) and watched is self._field:
             half = self._half
             self._half = event.preeditString()
@@ -81,12 +81,12 @@ class Keeper(Attendant):
             self._half = self._dropped = ""
 
     def customEvent(self, event: QEvent) -> None:
-        """Forget what was dropped: its field has kept the focus, the clerk has taken it back."""
+        """Forget the dropped word: its field kept the focus, so the clerk deleted it."""
         self._dropped = ""
 
 
 def write(field: QObject, text: str) -> None:
-    """Write a word in place of what is half-typed in a field."""
+    """Write a word into a field in place of the half-typed one."""
     event = QInputMethodEvent("", [])
     event.setCommitString(text)
     QCoreApplication.sendEvent(field, event)

@@ -8,10 +8,10 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
-from model.form.catalog import RESOURCES
+from model.resources import RESOURCES
 from ui.look import tokens
 from ui.look.sheet import style_sheet
-from ui.look.tokens import CONTRAST, DARK, LIGHT, Look
+from ui.look.tokens import CONTRAST, DARK, LIGHT, Theme
 
 SCALE: Final = "QT_SCALE_FACTOR"
 """What Qt reads the scale from when its application begins."""
@@ -64,12 +64,15 @@ def set_scale(per_cent: int) -> None:
         os.environ[SCALE] = str(per_cent / 100)
 
 
-def look_of(appearance: Appearance) -> Look:
+def look_of(appearance: Appearance) -> Theme:
     """Return the look that was chosen; that of the system is dark where the system is."""
     if appearance is not Appearance.SYSTEM:
         return _LOOKS[appearance]
-    dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
-    return DARK if dark else LIGHT
+    return DARK if _system_is_dark() else LIGHT
+
+
+def _system_is_dark() -> bool:
+    return QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
 
 
 def apply(appearance: Appearance) -> None:
@@ -117,7 +120,7 @@ def _set_font(qt: QApplication) -> None:
     qt.setFont(font)
 
 
-def palette_of(look: Look) -> QPalette:
+def palette_of(look: Theme) -> QPalette:
     """Return the palette of a look; what cannot be used is faint."""
     palette = QPalette()
     for role, name in _ROLES.items():

@@ -10,7 +10,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
-from ui.look.tokens import RADIUS, Look
+from ui.look.tokens import CONTRAST, RADIUS, Theme
 
 _RULES: Final = Template("""
 QMainWindow, QDialog, QMessageBox { background: $page; }
@@ -21,7 +21,7 @@ QMenuBar::item:selected { background: $veil; color: $text; }
 QMenu { background: $surface; border: 1px solid $outline; padding: 4px; }
 QMenu::item { padding: 5px 24px 5px 12px; border-radius: 4px; }
 QMenu::item:selected { background: $veil; color: $text; }
-QMenu::item:disabled { color: $faint; }
+QMenu::item:disabled { color: $quiet; }
 QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
 
 QPushButton, QToolButton { background: $surface; color: $text; border: 1px solid $outline;
@@ -31,7 +31,7 @@ QPushButton:hover, QToolButton:hover { background: $sunk; border-color: $accent;
 QPushButton:pressed, QToolButton:pressed, QToolButton:open { background: $veil; }
 QPushButton:focus, QToolButton:focus { border: 2px solid $accent; padding: 3px 11px; }
 QToolButton:focus { padding: 2px 7px; }
-QPushButton:disabled, QToolButton:disabled { color: $faint; border-color: $line;
+QPushButton:disabled, QToolButton:disabled { color: $quiet; border-color: $line;
     background: $page; }
 QPushButton:checked, QToolButton:checked { background: $veil; color: $accent;
     border-color: $accent; }
@@ -40,7 +40,7 @@ QPushButton[role="primary"], QDialog QPushButton:default { background: $accent; 
     border: 1px solid $accent; font-weight: bold; }
 QPushButton[role="primary"]:hover { border-color: $text; }
 QPushButton[role="primary"]:focus, QDialog QPushButton:default:focus { border: 2px solid $text; }
-QPushButton[role="primary"]:disabled { background: $line; color: $quiet; border-color: $line; }
+QPushButton[role="primary"]:disabled { background: $sunk; color: $quiet; border-color: $line; }
 QPushButton:flat, QPushButton[role="link"], QToolButton[role="link"],
 QToolButton[autoRaise="true"] { background: transparent; border: 1px solid transparent;
     color: $accent; padding: 2px 4px; }
@@ -49,7 +49,7 @@ QToolButton[autoRaise="true"]:hover { text-decoration: underline; border-color: 
 QPushButton:flat:focus, QPushButton[role="link"]:focus, QToolButton[role="link"]:focus,
 QToolButton[autoRaise="true"]:focus { border: 2px solid $accent; padding: 1px 3px; }
 QPushButton:flat:disabled, QPushButton[role="link"]:disabled, QToolButton[role="link"]:disabled,
-QToolButton[autoRaise="true"]:disabled { color: $faint; background: transparent; }
+QToolButton[autoRaise="true"]:disabled { color: $quiet; background: transparent; }
 QPushButton[role="chip"], QToolButton[role="chip"] { border-radius: 11px; padding: 2px 10px; }
 QPushButton[role="chip"]:checked, QToolButton[role="chip"]:checked { background: $accent;
     color: $on_accent; border-color: $accent; }
@@ -88,7 +88,7 @@ QRadioButton::indicator:checked { background: $surface; border: 4px solid $accen
 QCheckBox::indicator:focus, QRadioButton::indicator:focus { border-color: $accent; }
 QCheckBox:focus, QRadioButton:focus { outline: none; border: 1px solid $accent; border-radius: 3px;
     padding: 1px; }
-QCheckBox:disabled, QRadioButton:disabled { color: $faint; }
+QCheckBox:disabled, QRadioButton:disabled { color: $quiet; }
 
 QAbstractItemView { background: $surface; alternate-background-color: $sunk; color: $text;
     border: 1px solid $line; border-radius: ${radius}px; outline: none;
@@ -149,14 +149,20 @@ QLabel[pill="fine"] { color: $fine; background: $fine_ground; border: 1px solid 
 QLabel[pill="quiet"] { color: $quiet; background: $sunk; border: 1px solid $line; }
 QLabel[pill] { border-radius: 9px; padding: 1px 8px; }
 """)
+_DASHES: Final = """
+QPushButton:disabled, QToolButton:disabled, QComboBox:disabled, QLineEdit:disabled,
+QPlainTextEdit:disabled { border-style: dashed; }
+"""
+"""High contrast has no colour that steps back: what cannot be used has a dashed edge."""
 
 
-def style_sheet(look: Look, pictures: dict[str, str]) -> str:
+def style_sheet(look: Theme, pictures: dict[str, str]) -> str:
     """Return the style sheet of a look.
 
     ``pictures`` gives the files of ``tick``, ``dash`` and ``chevron`` in the colours of this look.
     """
-    return _RULES.substitute(look._asdict(), **pictures, radius=RADIUS)
+    rules = _RULES.substitute(look._asdict(), **pictures, radius=RADIUS)
+    return rules + _DASHES * (look is CONTRAST)
 
 
 def marked(widget: QWidget, **properties: str) -> None:

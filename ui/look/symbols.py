@@ -10,8 +10,8 @@ from typing import Final
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
 
-from model.form.catalog import RESOURCES
-from ui.look.tokens import look
+from model.resources import RESOURCES
+from ui.look.tokens import theme
 
 _ICONS: Final = RESOURCES / "icons"
 _SIZES: Final = (12, 16, 20, 24, 32, 48, 64)
@@ -51,14 +51,14 @@ def symbol(name: str, role: str = "quiet", side: int = SIDE) -> QPixmap:
 
     Args:
         name: its name in Lucide, such as ``circle-check``.
-        role: the role of its colour, see ``tokens.Look``.
+        role: the role of its colour, see ``tokens.Theme``.
         side: logical pixels of a side.
 
     Raises:
         KeyError: no icon has this name.
     """
     ratio = QGuiApplication.instance().devicePixelRatio()  # type: ignore[union-attr]
-    return _tinted(name, getattr(look(), role), side, ratio)
+    return _tinted(name, getattr(theme(), role), side, ratio)
 
 
 def icon(name: str, role: str = "quiet") -> QIcon:

@@ -1,7 +1,7 @@
 """The look of the window as data: colours by their role, for light, dark and high contrast.
 
 Here alone colours are named. Everything that is painted, and the style sheet, takes them by role
-from ``look()``, the look that is in use. Sizes that many widgets share stand here too.
+from ``theme()``, the look that is in use. Sizes that many widgets share stand here too.
 """
 
 from typing import Final, NamedTuple
@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from PySide6.QtGui import QColor
 
 
-class Look(NamedTuple):
+class Theme(NamedTuple):
     """Colours by role, each as #rrggbb.
 
     ``page`` is behind everything; ``surface`` is the ground of cards, the rail and the inspector,
@@ -38,7 +38,7 @@ class Look(NamedTuple):
     on_accent: str
 
 
-LIGHT: Final = Look(
+LIGHT: Final = Theme(
     name="light",
     page="#F4F6F9",
     surface="#FFFFFF",
@@ -58,7 +58,7 @@ LIGHT: Final = Look(
     fine_ground="#E4F4EA",
     on_accent="#FFFFFF",
 )
-DARK: Final = Look(
+DARK: Final = Theme(
     name="dark",
     page="#171C22",
     surface="#1F262E",
@@ -78,7 +78,7 @@ DARK: Final = Look(
     fine_ground="#1C3327",
     on_accent="#10202F",
 )
-CONTRAST: Final = Look(
+CONTRAST: Final = Theme(
     name="contrast",
     page="#000000",
     surface="#000000",
@@ -130,12 +130,12 @@ MEASURE: Final = 48
 _in_use = LIGHT
 
 
-def look() -> Look:
+def theme() -> Theme:
     """Return the look that is in use."""
     return _in_use
 
 
-def use(wanted: Look) -> None:
+def use(wanted: Theme) -> None:
     """Take another look; ``appearance.apply`` repaints everything with it."""
     global _in_use
     _in_use = wanted

@@ -1,7 +1,8 @@
-"""LibreOffice where the clerk has it: finds it, and lets it make a PDF of a Word document.
+"""LibreOffice, where it is installed: makes a PDF of a Word document.
 
-It runs beside the window, with a profile of its own in a temporary folder and a time limit; it is
-ended with all its children when nobody waits for it any more.
+It is a process of its own with a time limit and a profile in a temporary folder, and ends with all
+its children when it is not needed any more. QProcess reports its end as a signal, so it needs no
+thread of ui.base.work.
 """
 
 import os
@@ -33,7 +34,7 @@ _NO_ROOM: Final = "临时文件夹无法写入"
 
 
 def soffice() -> str:
-    """Give the program, or nothing where it is not installed."""
+    """Return the path of LibreOffice; empty where it is not installed."""
     found = shutil.which("soffice") or shutil.which("libreoffice")
     installed = sorted(map(str, Path("/opt").glob("libreoffice*/program/soffice")))
     there = [place for place in (*installed[::-1], *_PLACES) if Path(place).is_file()]
@@ -41,7 +42,7 @@ def soffice() -> str:
 
 
 def pdftoppm() -> str:
-    """Give the program that turns pages of a PDF into pictures, or nothing.
+    """Return the path of the program that turns pages of a PDF into pictures, or an empty text.
 
     LibreOffice's own picture filter draws the first page only, and a smaller installation lacks it.
     """
@@ -49,7 +50,7 @@ def pdftoppm() -> str:
 
 
 def has_wps() -> bool:
-    """Whether WPS is installed: it opens documents, but converts none in the background."""
+    """Return whether WPS is installed; it opens documents, but converts none in the background."""
     local = os.environ.get("LOCALAPPDATA")
     folder = Path(local, "Kingsoft") if local else Path("/opt/kingsoft")
     return bool(shutil.which("wps")) or folder.is_dir()
@@ -59,7 +60,7 @@ class ProgramRun(QObject):
     """One program in a session of its own, so that all its children end with it."""
 
     ended = Signal(str)
-    """Why it failed; empty where it did not."""
+    """Why it failed; empty on success."""
 
     def __init__(self, call: Sequence[str], parent: QObject) -> None:
         super().__init__(parent)
@@ -75,12 +76,12 @@ class ProgramRun(QObject):
         self._in_session = bool(alone)
 
     def start(self) -> None:
-        """Start it; where that fails, ``ended`` says so at once."""
+        """Start the program; where that fails, ``ended`` is emitted at once."""
         self._late.start()
         self._process.start(self._call[0], self._call[1:])
 
     def stop(self) -> None:
-        """End it at once, and say nothing."""
+        """End the program at once, without a signal."""
         self.blockSignals(True)
         self._late.stop()
         self._kill()
@@ -116,12 +117,12 @@ class ProgramRun(QObject):
 
 
 class Conversion(QObject):
-    """A Word document on its way to a PDF, and to pictures of its pages where they are wanted."""
+    """The conversion of a Word document to a PDF, and to pictures of its pages where wanted."""
 
     done = Signal(bytes, list)
     """The PDF, and its pages as bytes of PNG files."""
     failed = Signal(str)
-    """Why there is none, without a stop."""
+    """Why it failed, without a full stop."""
 
     def __init__(self, parent: QObject, pictures: bool = False) -> None:
         super().__init__(parent)
@@ -131,7 +132,7 @@ class Conversion(QObject):
         self._run: ProgramRun | None = None
 
     def begin(self, word: bytes) -> None:
-        """Begin with the bytes of a .docx file."""
+        """Begin to convert the bytes of a .docx file."""
         try:
             self._folder = TemporaryDirectory(prefix="gknb-", ignore_cleanup_errors=True)
             self._path = Path(self._folder.name)
@@ -150,7 +151,7 @@ class Conversion(QObject):
         self._run.start()
 
     def stop(self) -> None:
-        """End it, and leave nothing behind."""
+        """End the conversion, and remove its files."""
         if self._run is not None:
             self._run.stop()
         self._tidy()

@@ -1,12 +1,12 @@
-"""The program's own picture of the pages, where no office suite can draw them.
+"""Pictures of the pages drawn by the program itself, where no office suite can draw them.
 
-The same outline and grids as the Word document, laid out by Qt: what stands where is right, where
-a page ends is only near. Paper is white and ink black, whatever the palette.
+Qt lays out the same outline and grids as the Word document: the order and the tables are right, the
+ends of pages only nearly. Paper is white and ink black, whatever the palette.
 """
 
 from typing import Final
 
-from PySide6.QtCore import QRectF, QSizeF, Qt
+from PySide6.QtCore import QEventLoop, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -45,13 +45,14 @@ _CENTRE: Final = Qt.AlignmentFlag.AlignCenter
 
 
 def drawn_pages(report: Report) -> list[QImage]:
-    """Draw the pages of a report; may run outside the GUI thread."""
+    """Return pictures of the pages of a report; any thread may call this."""
+    QEventLoop()  # gives the thread the timers that QTextDocument needs: Python's threads have none
     pages = _Pages(report)
     return [pages.page(number) for number in range(pages.document.pageCount())]
 
 
 def _paper() -> QImage:
-    """Give an empty sheet of A4."""
+    """Return an empty sheet of A4."""
     dots = DOTS / 72 / style.TWIPS_PER_POINT
     width, height = round(style.PAGE_WIDTH * dots), round(style.PAGE_HEIGHT * dots)
     image = QImage(width, height, QImage.Format.Format_RGB32)
@@ -62,7 +63,7 @@ def _paper() -> QImage:
 class _Pages:
     """A report as a document of Qt, cut into pages.
 
-    It is laid out in the pixels Qt takes for its default resolution, and drawn larger.
+    The layout is in pixels of Qt's default resolution; the pictures are larger.
     """
 
     def __init__(self, report: Report) -> None:
@@ -87,7 +88,7 @@ class _Pages:
             self._keep_whole(heading, table)
 
     def _keep_whole(self, heading: QTextCursor, table: QTextTable) -> None:
-        """Begin a page with a heading whose table would run over the end of the last one."""
+        """Begin a page with a heading whose table would not fit on the present one."""
         place = self.document.documentLayout().frameBoundingRect(table)
         if int(place.top() / self._height) < int(place.bottom() / self._height):
             form = heading.blockFormat()
@@ -171,7 +172,7 @@ class _Pages:
             self._cursor.insertText(text, character)
 
     def _block(self, pitch: float, where: Qt.AlignmentFlag) -> QTextBlockFormat:
-        """Give a paragraph of lines at a fixed pitch, in points."""
+        """Return a paragraph format with a fixed line pitch in points."""
         fixed = QTextBlockFormat.LineHeightTypes.FixedHeight.value
         form = QTextBlockFormat()
         form.setLineHeight(style.pt(pitch) * self._pixel, fixed)
@@ -230,7 +231,7 @@ def _char(face: str, size: float, bold: bool = False) -> QTextCharFormat:
 
 
 def _font(face: str, size: float, bold: bool = False) -> QFont:
-    """Give a font by name, with what stands in for it; ``size`` in points."""
+    """Return a font with its alternatives; ``size`` is in points."""
     font = QFont()
     others = [style.ALTERNATIVES[face]] if face in style.ALTERNATIVES else []
     font.setFamilies([style.LATIN_FONT, face, *others])

@@ -1,7 +1,7 @@
-"""版面预览: pictures of the pages as they will be, and a plain word on who drew them.
+"""版面预览: pictures of the pages, and a sentence on which program drew them.
 
 LibreOffice draws them from the bytes of an export, where it is installed; else the program draws
-them. Pages are moved by keys and wheel. Nothing of it happens in the window's thread.
+them, in the background. Keys and wheel move the pages.
 """
 
 from collections.abc import Callable
@@ -23,8 +23,8 @@ from PySide6.QtWidgets import QAbstractScrollArea, QHBoxLayout, QPushButton, QVB
 
 from model.report.report import Report
 from ui.app import acts
-from ui.base import work
 from ui.base.widgets import Label, named, tipped, wrapped
+from ui.base.work import BackgroundWorker
 from ui.paper import libreoffice
 from ui.paper.libreoffice import Conversion
 from ui.paper.pages import drawn_pages
@@ -52,14 +52,14 @@ class Sheets(QAbstractScrollArea):
         self.verticalScrollBar().valueChanged.connect(self._on_moved)
 
     def show_pages(self, pages: list[QImage]) -> None:
-        """Show other pages, at the place looked at."""
+        """Show other pages at the same place."""
         self._pages = pages
         self._lay_out()
         self.setAccessibleDescription(f"共{len(pages)}页")
 
     @property
     def count(self) -> int:
-        """How many pages there are."""
+        """The number of pages."""
         return len(self._pages)
 
     def zoom(self, by: int) -> None:
@@ -76,7 +76,7 @@ class Sheets(QAbstractScrollArea):
         return max(1, round((self.viewport().width() - 2 * self._gap) * _ZOOMS[self._zoom]))
 
     def _tops(self) -> list[int]:
-        """Give where each page begins, and where one after the last would."""
+        """Return where each page begins, and where one after the last would begin."""
         tops = [self._gap]
         for page in self._pages:
             tops.append(tops[-1] + self._height(page) + self._gap)
@@ -89,7 +89,7 @@ class Sheets(QAbstractScrollArea):
         return round(self._page_width * page.height() / page.width())
 
     def _lay_out(self) -> None:
-        """Work out how far there is to scroll, keeping the place looked at."""
+        """Compute the ranges of the scroll bars, and keep the place that is shown."""
         self._scaled.clear()
         bar, wide = self.verticalScrollBar(), self.horizontalScrollBar()
         share = bar.value() / max(bar.maximum() + bar.pageStep(), 1)
@@ -110,7 +110,7 @@ class Sheets(QAbstractScrollArea):
         self.moved.emit(max(above, 1))
 
     def _picture(self, number: int) -> QPixmap:
-        """Give a page in the size shown, sharp on screens of high resolution."""
+        """Return a page in the size shown, sharp on screens of high resolution."""
         if number not in self._scaled:
             ratio = self.devicePixelRatioF()
             smooth = Qt.TransformationMode.SmoothTransformation
@@ -121,7 +121,7 @@ class Sheets(QAbstractScrollArea):
         return self._scaled[number]
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the pages in view, and where the focus is."""
+        """Paint the visible pages, and a frame where the focus is here."""
         painter = QPainter(self.viewport())
         painter.fillRect(event.rect(), self.palette().brush(QPalette.ColorRole.Window))
         down = self.verticalScrollBar().value()
@@ -147,11 +147,11 @@ class Sheets(QAbstractScrollArea):
         self._lay_out()
 
     def scrollContentsBy(self, across: int, down: int) -> None:
-        """Paint anew: what is painted follows the scroll bars."""
+        """Paint everything again: painting follows the scroll bars."""
         self.viewport().update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go to the ends, or zoom; the rest moves as everywhere."""
+        """Handle Home, End and zooming; the base class handles the rest."""
         bar = self.verticalScrollBar()
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         zooms = {Qt.Key.Key_Plus: 1, Qt.Key.Key_Equal: 1, Qt.Key.Key_Minus: -1, Qt.Key.Key_0: 0}
@@ -169,18 +169,18 @@ BY_OFFICE: Final = "由 LibreOffice 按将要导出的 Word 文件生成。"
 _OWN: Final = "此为程序自绘的版面示意，分页以 Word 或 WPS 为准。"
 _FAILED: Final = "预览未能生成，不影响导出。点“刷新预览”再试一次。"
 _SOON: Final = 300
-"""Milliseconds a page is looked at before its pictures are drawn."""
+"""Milliseconds from showing the page to drawing its pictures."""
 
 
 class Preview(QWidget):
-    """The pages of the report as it stands; drawn when looked at, and again when asked."""
+    """The pages of the present report, drawn when they are shown, and again on demand."""
 
     def __init__(self, report: Callable[[], Report]) -> None:
         super().__init__()
         self._report = report
         self._drawn: Report | None = None
         self._job: Conversion | None = None
-        self._told: work.Told | None = None
+        self._worker = BackgroundWorker(self)
         self._trouble = ""
         self.sheets = Sheets()
         self.state = wrapped("尚未生成预览。")
@@ -210,12 +210,12 @@ class Preview(QWidget):
         return bar
 
     def say_changed(self) -> None:
-        """Say that the pictures are older than the report."""
+        """Show that the pictures are older than the report."""
         if self._drawn is not None and self._drawn != self._report():
             self.state.setText("内容或版式已有改动。刷新预览，查看新的版面。")
 
     def refresh(self) -> None:
-        """Draw the pages of the report as it stands now."""
+        """Draw the pages of the present report."""
         self.stop()
         self._drawn = self._report()
         self._trouble = _why_not()
@@ -229,20 +229,20 @@ class Preview(QWidget):
         self._job.begin(acts.word_bytes(self._drawn))
 
     def look_again(self) -> None:
-        """Draw the pages again where they are looked at and older than the report."""
+        """Draw the pages again where they are visible and older than the report."""
         if self.isVisible():
             self._soon.start()
 
     def stop(self) -> None:
-        """Wait for nothing any more."""
+        """Abandon what is being drawn."""
         self._soon.stop()
-        if self._told is not None:
-            self._told.done.disconnect()
+        if self._worker.busy:
+            self._worker.abandon()
+            self._drawn = None
         if self._job is not None:
             self._job.stop()
             self._job.deleteLater()
-        if self._told is not None or self._job is not None:
-            self._told = self._job = self._drawn = None
+            self._job = self._drawn = None
 
     def _on_failed(self, why: str) -> None:
         self._trouble = f"{why}，"
@@ -252,17 +252,13 @@ class Preview(QWidget):
     def _draw(self) -> None:
         report = self._drawn
         assert report is not None
-        self._wait_for(lambda: drawn_pages(report))
+        self._worker.submit(lambda: drawn_pages(report), self._show)
 
     def _load(self, pdf: bytes, pictures: list[bytes]) -> None:
         self._job = None
-        self._wait_for(lambda: [QImage.fromData(picture) for picture in pictures])
-
-    def _wait_for(self, pages: Callable[[], list[QImage]]) -> None:
-        self._told = work.begin(pages, self._show)
+        self._worker.submit(lambda: [QImage.fromData(one) for one in pictures], self._show)
 
     def _show(self, pages: list[QImage] | None) -> None:
-        self._told = None
         if pages is None:
             self.state.setText(_FAILED)
             return
@@ -280,19 +276,19 @@ class Preview(QWidget):
             self.refresh()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Draw what changed since it was last looked at."""
+        """Draw the pages again if the report has changed since."""
         super().showEvent(event)
         self._soon.start()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """End what nobody waits for: the step was left, or the window is closed."""
+        """Stop drawing when the step is left or the window is closed."""
         super().hideEvent(event)
         if not event.spontaneous():
             self.stop()
 
 
 def _why_not() -> str:
-    """Say why LibreOffice cannot draw the pages; empty where it can."""
+    """Return why LibreOffice cannot draw the pages; empty where it can."""
     if not libreoffice.soffice():
         wps = "（WPS 不能在后台转换）" if libreoffice.has_wps() else ""
         return f"本机未装 LibreOffice{wps}，"

@@ -1,11 +1,12 @@
 """Around a table: the meter of each column's relation, and the current cell's remark and source."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QToolButton, QWidget
 
+from model.address import remark_address, source_address
 from model.checks.findings import blank_of, verdict
 from model.combine.last_year import suggested
 from model.form.arithmetic import RelationLine, State, arithmetic
@@ -15,7 +16,6 @@ from ui.base.session import Session
 from ui.base.widgets import (
     Label,
     asks_for_undo,
-    error_colour,
     label_of,
     named,
     set_shown,
@@ -23,6 +23,7 @@ from ui.base.widgets import (
     unbounded,
     wrapped,
 )
+from ui.look.tokens import colour
 from ui.table.model import TableModel
 from ui.table.view import TableView
 
@@ -105,7 +106,7 @@ class Meter(Label):
             rectangle = self._column(number)
             if rectangle.intersects(event.rect()):
                 wrong = self._words[number].startswith("✗")
-                painter.setPen(error_colour(self.palette()) if wrong else ink)
+                painter.setPen(colour("error") if wrong else ink)
                 painter.drawText(rectangle, flags, self._fitting(number, rectangle))
         painter.end()
 
@@ -124,8 +125,8 @@ def say_state(line: RelationLine, state: State, blank: int) -> str:
     if not state.open:
         return f"✗ {verdict(line, state)}"
     gap = verdict(line, state).removeprefix(line.relation.compared)
-    told = f"○ {blank}格未填" if blank else f"✗ {state.blanks}格有误"
-    return told + ("" if state.left == state.right else f"\n目前{gap}")
+    message = f"○ {blank}格未填" if blank else f"✗ {state.blanks}格有误"
+    return message + ("" if state.left == state.right else f"\n目前{gap}")
 
 
 class _FillLine(QLineEdit):
@@ -148,8 +149,8 @@ class CellBar(QWidget):
         self._cells: list[str] = []
         self.name = wrapped()
         self.name.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        self.remark = self._line("备注", "如：含自然失效29件", "写在本格数字后", "remark")
-        self.source = self._line("数据来源", "提供数据的科室", "不公布", "source")
+        self.remark = self._line("备注", "如：含自然失效29件", "写在本格数字后", remark_address)
+        self.source = self._line("数据来源", "提供数据的科室", "不公布", source_address)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         self.suggestion = named(QToolButton(), "按上年推算")
@@ -163,11 +164,11 @@ class CellBar(QWidget):
         session.changed.connect(lambda: self.show_cells(self._cells))
         self.show_cells([])
 
-    def _line(self, name: str, hint: str, use: str, what: str) -> QLineEdit:
+    def _line(self, name: str, hint: str, use: str, at: Callable[[str], str]) -> QLineEdit:
         editor = named(unbounded(_FillLine()), name)
         editor.setPlaceholderText(hint)
         tipped(editor, f"{use}。{hint}")
-        editor.editingFinished.connect(lambda: self._keep(editor, what))
+        editor.editingFinished.connect(lambda: self._keep(editor, at))
         return editor
 
     def show_cells(self, cells: Sequence[str]) -> None:
@@ -184,8 +185,8 @@ class CellBar(QWidget):
         number = suggested(report).get(cells[0]) if len(cells) == 1 else None
         self.suggestion.setVisible(number is not None)
         if number is not None:
-            told = f"按上年推算：{write_number(number)}"
-            named(self.suggestion, told).setText(told)
+            message = f"按上年推算：{write_number(number)}"
+            named(self.suggestion, message).setText(message)
             self.suggestion.setShortcut("F4")  # a button forgets its key with its text
 
     def _describe(self) -> str:
@@ -196,10 +197,10 @@ class CellBar(QWidget):
             known = [numbers[address] for address in self._cells if address in numbers]
             return f"选中{len(self._cells)}格，合计{write_number(sum(known))}。"
         cell = report.form.cells[self._cells[0]]
-        told = "（由程序计算）" if cell.computed else ""
+        message = "（由程序计算）" if cell.computed else ""
         last = report.last_values.get(cell.address)
         past = "" if last is None else f"，上年{write_number(last)}{cell.unit}"
-        return f"{cell.name}{told}{past}"
+        return f"{cell.name}{message}{past}"
 
     def _take_suggestion(self) -> None:
         """Fill in what last year's figures give."""
@@ -208,13 +209,13 @@ class CellBar(QWidget):
         report = self._session.report.with_value(address, number)
         self._session.apply(report, "按上年推算", address)
 
-    def _keep(self, editor: QLineEdit, what: str) -> None:
+    def _keep(self, editor: QLineEdit, at: Callable[[str], str]) -> None:
         """Keep a remark of the current cell, or the source of all selected ones."""
         editor.setModified(False)
         report = self._session.report
-        self._session.tell_left_out(editor.text())
+        self._session.show_left_out(editor.text())
         for address in self._cells:
-            report = put(report, f"{address}#{what}", editor.text())
+            report = put(report, at(address), editor.text())
         self._session.apply(report, f"填写{editor.accessibleName()}")
 
     def edit(self, editor: QLineEdit) -> None:

@@ -7,7 +7,8 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPalette, QPolygon
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QStyle, QWidget
 
 from ui.base.cell_entry import EntryDelegate
-from ui.base.widgets import ModelIndex, error_colour, named, tint, unbounded, warning_colour
+from ui.base.widgets import ModelIndex, named, unbounded
+from ui.look.tokens import colour
 from ui.table.model import CellFace, TableModel
 
 _SMALL: Final = 0.72
@@ -46,9 +47,9 @@ class CellDelegate(EntryDelegate):
         self._heading_ground = palette.color(role.Button)
         self._ground = palette.color(role.Base)
         self._total_ground = palette.color(role.AlternateBase)
-        self._selected, self._marked = tint(palette, 60), tint(palette, 35)
+        self._selected, self._marked = colour("veil"), colour("sunk")
         self._frame = palette.color(role.Highlight)
-        self._signs = {"error": error_colour(palette), "warning": warning_colour(palette)}
+        self._signs = {"error": colour("error"), "warning": colour("warning")}
         self._inks = dict.fromkeys(("number", "total"), palette.color(role.Text))
         self._inks |= {"unfinished": self._faint, "unread": self._signs["error"]}
 

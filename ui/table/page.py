@@ -9,7 +9,10 @@ from PySide6.QtCore import QMimeData, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QToolButton, QVBoxLayout, QWidget
 
+from intake.pasted import is_labelled, source_of
+from intake.proposal import propose
 from intake.source import Source
+from model.address import Address, note_address
 from model.checks.findings import Finding
 from model.form.form import Section
 from model.report.answers import put_number, put_stated
@@ -34,8 +37,6 @@ from ui.base.widgets import action, label_of, named, quiet, tipped, wrapped
 from ui.findings.list import ExplainedFindings, FindingsPanel
 from ui.findings.suspects import SuspectBar
 from ui.imports.dialog import ImportDialog
-from ui.imports.pasted import is_labelled, source_of
-from ui.imports.proposal import propose
 from ui.table.bars import CellBar, Meter
 from ui.table.model import TableModel
 from ui.table.view import TableView
@@ -51,7 +52,7 @@ _UNKNOWN_LABELS: Final = (
 class TableActs(QObject):
     """Acts on the selection of one table; each is one undoable act and says what it did."""
 
-    told = Signal(str)
+    message = Signal(str)
     """A sentence about what was done, or why it was not."""
 
     def __init__(self, session: Session, view: TableView, model: TableModel) -> None:
@@ -88,7 +89,7 @@ class TableActs(QObject):
             data.setText(write_text(block))
             data.setHtml(write_html(block))
             QGuiApplication.clipboard().setMimeData(data)
-            self.told.emit(f"已复制{sum(map(len, block))}格。")
+            self.message.emit(f"已复制{sum(map(len, block))}格。")
 
     def cut(self) -> None:
         """Copy, then empty."""
@@ -106,29 +107,29 @@ class TableActs(QObject):
             self._propose(source)
             return
         if not block or not chosen:
-            self.told.emit(_EMPTY if not block else "先选中要粘贴到的格。")
+            self.message.emit(_EMPTY if not block else "先选中要粘贴到的格。")
             return
         if is_labelled(block):
-            self.told.emit(_UNKNOWN_LABELS)
+            self.message.emit(_UNKNOWN_LABELS)
             return
         targets = self._targets(chosen, block)
         if targets is None:
-            self.told.emit(
+            self.message.emit(
                 f"剪贴板内容为{len(block)}行{len(block[0])}列，与选中的格不一致，未粘贴。"
                 "只选左上角一格，或选同样大小的区域，再粘贴。"
             )
             return
-        self._session.tell_left_out("".join(text for row in block for text in row))
+        self._session.show_left_out("".join(text for row in block for text in row))
         done = paste(self._session.report, targets, block)
         self._keep(done.report, PASTED)
-        self.told.emit(done.sentence)
+        self.message.emit(done.sentence)
 
     def _propose(self, source: Source) -> None:
         report = self._session.report
         count = len(source.report.values) + len(source.report.stated)
-        told = f"按标签读出{count}个数，{source.verdict}。"
+        sentence = f"按标签读出{count}个数，{source.verdict}。"
         proposal = propose(report, source, is_whole=False)
-        ImportDialog(self._session, proposal, told, self._view.window(), PASTED).open()
+        ImportDialog(self._session, proposal, sentence, self._view.window(), PASTED).open()
 
     def fill_selected(self) -> None:
         """空格填0 on the selected cells."""
@@ -147,7 +148,7 @@ class TableActs(QObject):
 
     def _fill(self, done: Zeroed, what: str) -> None:
         self._keep(done.report, what)
-        self.told.emit(done.sentence)
+        self.message.emit(done.sentence)
 
     def _keep(self, report: Report, what: str) -> None:
         """Make an act; taken back, it is shown at the first cell that it changed."""
@@ -156,7 +157,7 @@ class TableActs(QObject):
         self._session.apply(report, what, place=next(changed, ""))
 
     def _targets(self, chosen: list[list[str]], block: PastedBlock) -> list[list[str]] | None:
-        """Give the cells a block goes into: those selected, or as many from the only one on."""
+        """Return the cells a block goes into: those selected, or as many from the only one on."""
         height, width = len(block), len(block[0])
         if height == width == 1 or (
             len(chosen) == height and all(len(row) == width for row in chosen)
@@ -172,7 +173,7 @@ class TableActs(QObject):
         return below if [len(row) for row in below] == [width] * height else None
 
     def _addresses(self, row: int, first: int) -> list[str]:
-        """Give the addresses of a row from a column on."""
+        """Return the addresses of a row from a column on."""
         columns = range(first, self._model.columnCount())
         found = (self._model.address(self._model.index(row, column)) for column in columns)
         return [address for address in found if address]
@@ -183,7 +184,7 @@ def _kept(report: Report, address: str) -> tuple[object, ...]:
 
 
 def clipboard_block() -> PastedBlock:
-    """Give what is copied as a block; HTML only where merged cells make the text lose places."""
+    """Return what is copied as a block; HTML only where merged cells make the text lose places."""
     data = QGuiApplication.clipboard().mimeData()
     html = data.html() if data.hasHtml() else ""
     if "rowspan" in html.lower() or "colspan" in html.lower():
@@ -201,7 +202,7 @@ class TablePage(Page):
         self.view = TableView(self.model)
         named(self.view, section.title)
         self.acts = TableActs(session, self.view, self.model)
-        self.acts.told.connect(self.told)
+        self.acts.message.connect(self.message)
         self.meter = Meter(session, self.view, self.model)
         self.bar = CellBar(session)
         self.view.selected.connect(self._show_cells)
@@ -232,7 +233,7 @@ class TablePage(Page):
         self.last_shown.setText("上年数" if known else "上年数：未选上年报告")
 
     def _note(self, table: str) -> QHBoxLayout:
-        note = TextAnswer(self.session, f"note/{table}", "表下注", lines=1)
+        note = TextAnswer(self.session, note_address(table), "表下注", lines=1)
         note.setPlaceholderText("可不填，如：注：行政复议、行政诉讼数量含上年度结转数量。")
         row = QHBoxLayout()
         row.addWidget(label_of(note))
@@ -286,7 +287,7 @@ class TablePage(Page):
             layout.addWidget(self.meter)
         layout.addWidget(self.bar)
         layout.addLayout(self._note(table))
-        layout.addWidget(quiet(self.model.order_told()))
+        layout.addWidget(quiet(self.model.order_sentence()))
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.addWidget(upper)
         splitter.addWidget(self._below())
@@ -327,8 +328,8 @@ class TablePage(Page):
 
     def go_to(self, address: str) -> None:
         """Put the cursor on a cell."""
-        self.view.go_to(address.partition("#")[0])
+        self.view.go_to(Address.parse(address).answer)
 
     def address_here(self) -> str:
-        """Give the cell under the cursor."""
+        """Return the cell under the cursor."""
         return self.model.address(self.view.currentIndex())

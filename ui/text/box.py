@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from model.address import depth, text_address
 from model.checks.findings import more_or_less
 from model.form.form import Figure, Text
 from model.form.table import Relation
@@ -32,6 +33,7 @@ from model.report.wording import (
 from model.values import write_number
 from ui.base.edits import LineAnswer, TextAnswer, TitleEdit, complaint_label
 from ui.base.session import Session
+from ui.base.settings import Settings
 from ui.base.widgets import (
     Label,
     MenuButton,
@@ -45,7 +47,7 @@ from ui.base.widgets import (
     wrapped,
 )
 from ui.text.last_text import LastText
-from ui.text.tally import RememberedLists, TallyEditor
+from ui.text.tally import TallyEditor
 
 
 class HeadingRow(QWidget):
@@ -95,7 +97,7 @@ class HeadingRow(QWidget):
         more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(more)
         menu.addAction("在后面增加小标题").triggered.connect(lambda: self.asked.emit(False))
-        if self._key.count(".") < subheads.DEEPEST:
+        if depth(self._key) < subheads.DEEPEST:
             menu.addAction("增加下级小标题").triggered.connect(lambda: self.asked.emit(True))
         menu.addAction("增加分类统计").triggered.connect(lambda: self._add_tally())
         more.setMenu(menu)
@@ -112,7 +114,7 @@ class HeadingRow(QWidget):
         return button
 
     def _key_for(self, keys: str, act: Callable[[], object], of: QWidget) -> str:
-        """Give an act a key, and say how the key is written."""
+        """Return an act a key, and say how the key is written."""
         shortcut = action("", of)
         shortcut.setShortcut(QKeySequence(keys))
         shortcut.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -127,7 +129,7 @@ class HeadingRow(QWidget):
             self.edit.ask(block.title)
 
     def _rename(self, title: str) -> None:
-        self._session.tell_left_out(title)
+        self._session.show_left_out(title)
         report = subheads.rename(self._session.report, self._key, title)
         self._session.apply(report, "小标题改名", self._address)
 
@@ -164,7 +166,7 @@ class FigureFields(QWidget):
     def refresh(self) -> None:
         """Say the sums of what is filled; nobody has to type them to see them."""
         for relation, label in self._sums:
-            label.setText(sum_told(self._session.report, relation))
+            label.setText(sum_sentence(self._session.report, relation))
 
     def _add(self, form: QFormLayout, figure: Figure) -> None:
         complaint = complaint_label()
@@ -177,24 +179,25 @@ class FigureFields(QWidget):
         row.addWidget(Label(figure.unit))
         for relation in self._session.report.form.relations:
             if [term.path for term in relation.equals] == [figure.address]:
-                told = wrapped()
-                self._sums.append((relation, told))
-                row.addWidget(told, 1)
+                sentence = wrapped()
+                self._sums.append((relation, sentence))
+                row.addWidget(sentence, 1)
         row.addWidget(complaint, 2)
         form.addRow(label_of(field), row)
 
 
-def sum_told(report: Report, relation: Relation) -> str:
+def sum_sentence(report: Report, relation: Relation) -> str:
     """Say what a relation adds up, and how the typed sum differs: «…＝12件，建议提案合计少1件»."""
     filled = [term for term in relation.sum if term.path in report.values]
     if not filled:
         return ""
     added = sum(report.values[term.path] for term in filled)
-    told = f"{'＋'.join(term.called for term in filled)}＝{write_number(added)}{relation.unit}"
+    names = "＋".join(relation.called.get(term, "") for term in filled)
+    sentence = f"{names}＝{write_number(added)}{relation.unit}"
     typed = report.values.get(relation.equals[0].path)
     if typed is None or len(filled) < len(relation.sum):
-        return told
-    return f"{told}，{relation.compared}合计{more_or_less(typed - added, relation.unit)}"
+        return sentence
+    return f"{sentence}，{relation.compared}合计{more_or_less(typed - added, relation.unit)}"
 
 
 _BESIDE_EMS: Final = 46
@@ -212,12 +215,12 @@ _INSERTED: Final = {
 class TextBlockBox(QWidget):
     """Everything that is filled under one sub-head."""
 
-    told = Signal(str)
+    message = Signal(str)
     """A sentence for the line at the foot of the window."""
 
-    def __init__(self, session: Session, block: TextBlock, lists: RememberedLists) -> None:
+    def __init__(self, session: Session, block: TextBlock, settings: Settings) -> None:
         super().__init__()
-        self._session, self.key, self._lists = session, block.key, lists
+        self._session, self.key, self._settings = session, block.key, settings
         self._text: Text | None = session.report.form.texts.get(block.key)
         self.tallies: dict[str, TallyEditor] = {}
         self.last: LastText | None = None
@@ -271,8 +274,8 @@ class TextBlockBox(QWidget):
         return next(iter(fields.values())) if blank else self.editor
 
     def editor_of(self, address: str) -> QWidget | None:
-        """Give the field of an address, the cursor put on it where it is one of a table."""
-        if address == f"text/{self.key}":
+        """Return the field of an address, the cursor put on it where it is one of a table."""
+        if address == text_address(self.key):
             return self.entry
         if self.figures is not None and address in self.figures.fields:
             return self.figures.fields[address]
@@ -291,7 +294,7 @@ class TextBlockBox(QWidget):
         for key in self.tallies.keys() - here.keys():
             self.tallies.pop(key).deleteLater()
         for key in here.keys() - self.tallies.keys():
-            self.tallies[key] = TallyEditor(self._session, here[key], self._lists)
+            self.tallies[key] = TallyEditor(self._session, here[key], self._settings)
             self._tally_place.addWidget(self.tallies[key])
         said = printed_sentences(report, block)
         self._sentences.setText(f"由数字自动写入：{chr(10).join(said) or _NOTHING_YET}")
@@ -333,7 +336,7 @@ class TextBlockBox(QWidget):
         return writing
 
     def _foot(self) -> QHBoxLayout:
-        """Give the button that inserts the reference sentence, and the count of characters."""
+        """Return the button that inserts the reference sentence, and the count of characters."""
         row = QHBoxLayout()
         self._insert, self._waits, count = QPushButton("插入参考语句"), wrapped(), Label()
         if self._text is not None and is_offered(self._session.report.form, self._text):
@@ -351,7 +354,7 @@ class TextBlockBox(QWidget):
             body, how = inserted(report, self._text, block.body)
             written = subheads.write(report, self.key, body)
             self._session.apply(written, "插入参考语句", block.address)
-            self.told.emit(_INSERTED[how])
+            self.message.emit(_INSERTED[how])
             self.editor.moveCursor(self.editor.textCursor().MoveOperation.End)
             self.editor.setFocus()
 
@@ -361,9 +364,9 @@ class TextBlockBox(QWidget):
 
     def _add(self, title: str) -> None:
         add = subheads.add_under if self._under else subheads.add_below
-        self._session.tell_left_out(title)
+        self._session.show_left_out(title)
         report, key = add(self._session.report, self.key, title)
-        self._session.rearrange(report, f"增加小标题「{subheads.tidy(title)}」", f"text/{key}")
+        self._session.rearrange(report, f"增加小标题「{subheads.tidy(title)}」", text_address(key))
 
 
 def _show_count(label: Label, editor: TextAnswer) -> None:

@@ -16,26 +16,27 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from export.outline import numbered
+from model.address import Address, text_address
 from model.form.form import Section
 from model.report import subheads
-from model.report.report import Report, TextBlock
+from model.report.report import TextBlock
+from model.report.sections import heads
 from model.text import shortened
 from ui.base.edits import TitleEdit
 from ui.base.page import Page
 from ui.base.session import Session
+from ui.base.settings import Settings
 from ui.base.widgets import MenuButton, keyless, named, quiet, set_shown, tipped
 from ui.findings.list import FindingsBelow, FindingsPanel
 from ui.text.box import TextBlockBox
-from ui.text.tally import RememberedLists
 
 
 class TextPage(Page):
     """The page of a section with texts. Its boxes stay while sub-heads come, go and move."""
 
-    def __init__(self, session: Session, section: Section, lists: RememberedLists) -> None:
+    def __init__(self, session: Session, section: Section, settings: Settings) -> None:
         super().__init__(session, section.title)
-        self._section, self._lists = section.key, lists
+        self._section, self._settings = section.key, settings
         self.boxes: dict[str, TextBlockBox] = {}
         self.run_in = QCheckBox("小标题与正文同段")
         self.length = tipped(quiet(), "只计小标题下填写的文字，不含前言、小标题和由数字写成的句子")
@@ -68,7 +69,7 @@ class TextPage(Page):
                 self._scroll.ensureWidgetVisible(box.head)  # then as much as is needed below it
                 self._scroll.ensureWidgetVisible(editor)
                 return
-        if address.partition("/")[2] in self.session.report.form.texts:
+        if Address.parse(address).key in self.session.report.form.texts:
             self.add.setFocus()
             self._scroll.ensureWidgetVisible(self.add)
 
@@ -97,8 +98,10 @@ class TextPage(Page):
         self.last_year.setText("对照上年" if compares else "对照上年：未选上年报告")
         named(self.last_year, f"{self.last_year.text()}（Ctrl+L）")
         self.last_year.setShortcut("Ctrl+L")  # a new text takes it away
-        told = "上年报告的文字显示在旁边（Ctrl+L）" if compares else "在“文件”中选择上年报告后可用"
-        tipped(self.last_year, told)
+        sentence = (
+            "上年报告的文字显示在旁边（Ctrl+L）" if compares else "在“文件”中选择上年报告后可用"
+        )
+        tipped(self.last_year, sentence)
 
     def _show_length(self) -> None:
         """Say how long the section is where its form advises a length; bold above that."""
@@ -112,7 +115,7 @@ class TextPage(Page):
             self.length.setFont(font)
 
     def _near(self, wanted: Sequence[str]) -> str:
-        """Give the sub-head to go on with where the one in hand goes: the next, or the last."""
+        """Return the sub-head to go on with where the one in hand goes: the next, or the last."""
         order = list(self.boxes)
         for place, key in enumerate(order):
             if key not in wanted and self.boxes[key].isAncestorOf(self.focusWidget() or self):
@@ -122,8 +125,8 @@ class TextPage(Page):
         return ""
 
     def _box(self, block: TextBlock) -> TextBlockBox:
-        box = TextBlockBox(self.session, block, self._lists)
-        box.told.connect(self.told)
+        box = TextBlockBox(self.session, block, self._settings)
+        box.message.connect(self.message)
         box.compare(self.last_year.isChecked())
         return box
 
@@ -201,9 +204,9 @@ class TextPage(Page):
         self.session.rearrange(report, f"增加小标题「{text.title}」", text.address)
 
     def _add(self, title: str) -> None:
-        self.session.tell_left_out(title)
+        self.session.show_left_out(title)
         report, key = subheads.add_last(self.session.report, self._section, title)
-        self.session.rearrange(report, f"增加小标题「{subheads.tidy(title)}」", f"text/{key}")
+        self.session.rearrange(report, f"增加小标题「{subheads.tidy(title)}」", text_address(key))
 
     def _choose_run_in(self, on: bool) -> None:
         options = replace(self.session.report.options, run_in=on)
@@ -215,23 +218,9 @@ class TextPage(Page):
 
 
 def _stops(box: QWidget) -> Iterator[QWidget]:
-    """Give the fields and buttons of a box in the order of Tab."""
+    """Yield the fields and buttons of a box in the order of Tab."""
     widget = box.nextInFocusChain()
     while widget is not None and widget is not box:
         if box.isAncestorOf(widget) and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
             yield widget
         widget = widget.nextInFocusChain()
-
-
-def heads(report: Report, blocks: tuple[TextBlock, ...]) -> list[str]:
-    """Number the sub-heads of a section as they will be printed when all are filled."""
-    counters, found = [0, 0, 0], []
-    for block in blocks:
-        if not subheads.is_heading(report, block.key):
-            found.append(block.title)
-            continue
-        level = min(block.level, 3)
-        counters[level - 1] += 1
-        counters[level:] = [0] * (3 - level)
-        found.append(numbered(level, counters[level - 1], block.title))
-    return found

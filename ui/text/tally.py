@@ -4,7 +4,7 @@ Keypad, Enter goes down; the table is as high as its rows.
 """
 
 from dataclasses import replace
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from model.address import TOTAL, text_address
 from model.checks.findings import more_or_less
 from model.report import tallies
 from model.report.answers import put
@@ -34,11 +35,11 @@ from model.values import write_number
 from ui.base.cell_entry import EntryDelegate, EntryTable
 from ui.base.edits import answer_of, unread_reason
 from ui.base.session import TYPED, Session
+from ui.base.settings import Settings
 from ui.base.widgets import (
     Label,
     MenuButton,
     ModelIndex,
-    error_colour,
     keep_in_sight,
     keyless,
     label_of,
@@ -49,6 +50,7 @@ from ui.base.widgets import (
     tip_words,
     wrapped,
 )
+from ui.look.tokens import colour
 
 LABEL: Final = 0
 COUNT: Final = 1
@@ -65,17 +67,17 @@ class TallyModel(QAbstractTableModel):
         session.changed.connect(self._on_changed)
 
     def key(self, index: ModelIndex) -> str:
-        """Give the key of the part in a row; the total's for the last, and for none."""
+        """Return the key of the part in a row; the total's for the last, and for none."""
         row = index.row()
-        return self.tally.parts[row][0] if 0 <= row < len(self.tally.parts) else tallies.TOTAL
+        return self.tally.parts[row][0] if 0 <= row < len(self.tally.parts) else TOTAL
 
     def address(self, index: ModelIndex) -> str:
-        """Give the address of the count in a row."""
+        """Return the address of the count in a row."""
         return self.tally.address(self.key(index))
 
     def index_of(self, address: str) -> QModelIndex:
-        """Give the index of a count."""
-        addresses = (*self.tally.part_addresses, self.tally.address())
+        """Return the index of a count."""
+        addresses = self.tally.addresses
         return self.index(addresses.index(address), COUNT) if address in addresses else _ROOT
 
     def put_counts(self, first: ModelIndex, typed: list[str], what: str) -> None:
@@ -91,13 +93,13 @@ class TallyModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.tally.parts) + 1
 
     def columnCount(self, parent: ModelIndex = _ROOT) -> int:
-        """Give two: label and count."""
+        """Return two: label and count."""
         return 0 if parent.isValid() else 2
 
     def flags(self, index: ModelIndex) -> Qt.ItemFlag:
         """Let everything be typed into but the word 合计."""
         flags = super().flags(index)
-        is_word = index.column() == LABEL and self.key(index) == tallies.TOTAL
+        is_word = index.column() == LABEL and self.key(index) == TOTAL
         return flags if is_word else flags | Qt.ItemFlag.ItemIsEditable
 
     def headerData(
@@ -109,7 +111,7 @@ class TallyModel(QAbstractTableModel):
         return "类别" if section == LABEL else f"数量（{self.tally.unit}）"
 
     def data(self, index: ModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Give what a cell shows, and how."""
+        """Return what a cell shows, and how."""
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.EditRole:
                 return self._text(index)
@@ -122,14 +124,14 @@ class TallyModel(QAbstractTableModel):
             case Qt.ItemDataRole.AccessibleTextRole if index.column() == COUNT:
                 label = self._text(self.index(index.row(), LABEL))
                 return f"{label}：{self._text(index) or '未填'}"
-            case Qt.ItemDataRole.FontRole if self.key(index) == tallies.TOTAL:
+            case Qt.ItemDataRole.FontRole if self.key(index) == TOTAL:
                 font = QFont(QGuiApplication.font())
                 font.setBold(True)
                 return font
         reason = unread_reason(self.session.report, self.address(index))
         if index.column() == COUNT and reason:
             if role == Qt.ItemDataRole.ForegroundRole:
-                return QBrush(error_colour(QGuiApplication.palette()))
+                return QBrush(colour("error"))
             if role == Qt.ItemDataRole.ToolTipRole:
                 return tip_words(reason)
         return None
@@ -141,7 +143,7 @@ class TallyModel(QAbstractTableModel):
         if index.column() == COUNT:
             self.put_counts(index, [str(value)], TYPED)
         else:
-            self.session.tell_left_out(str(value))
+            self.session.show_left_out(str(value))
             report = self.session.report
             report = tallies.name_part(report, self.tally, self.key(index), str(value))
             self.session.apply(report, "类别改名", self.address(index))
@@ -150,7 +152,7 @@ class TallyModel(QAbstractTableModel):
     def _text(self, index: ModelIndex) -> str:
         if index.column() == COUNT:
             return answer_of(self.session.report, self.address(index))
-        return "合计" if self.key(index) == tallies.TOTAL else self.tally.parts[index.row()][1]
+        return "合计" if self.key(index) == TOTAL else self.tally.parts[index.row()][1]
 
     def _on_changed(self, addresses: frozenset[str]) -> None:
         """Take other parts over as a whole, other counts one by one."""
@@ -248,19 +250,12 @@ class TallyView(EntryTable):
             self._fit_soon.start()
 
 
-class RememberedLists(Protocol):
-    """Where the unit's own lists of categories are remembered."""
-
-    tally_lists: dict[str, tallies.TallyParts]
-    """Name → parts; setting it remembers."""
-
-
 class TallyEditor(QFrame):
     """Everything of one tally."""
 
-    def __init__(self, session: Session, tally: Tally, lists: RememberedLists) -> None:
+    def __init__(self, session: Session, tally: Tally, settings: Settings) -> None:
         super().__init__(frameShape=QFrame.Shape.StyledPanel)
-        self._session, self._key, self._lists = session, tally.key, lists
+        self._session, self._key, self._settings = session, tally.key, settings
         self.model = TallyModel(session, tally, self)
         self.view = named(TallyView(self.model), f"{tally.name}分类统计")
         self._name = line_edit("分类统计名称")
@@ -298,14 +293,14 @@ class TallyEditor(QFrame):
                 field.setText(words)
         self._about.setChecked(tally.approximate)
         self._zeros.setChecked(tally.print_zero)
-        self._sum.setText(sum_told(report, tally))
+        self._sum.setText(sum_sentence(report, tally))
 
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()
         for label, field, stretch in (("名称", self._name, 1), ("单位", self._unit, 0)):
-            told = Label(label)
-            told.setBuddy(field)
-            row.addWidget(told)
+            message = Label(label)
+            message.setBuddy(field)
+            row.addWidget(message)
             row.addWidget(field, stretch)
         row.addWidget(self._about)
         row.addWidget(self._zeros)
@@ -334,7 +329,7 @@ class TallyEditor(QFrame):
         for preset in self._session.report.form.presets:
             self._offer(menu, preset.name, preset.parts)
         menu.addSeparator()
-        for name, parts in self._lists.tally_lists.items():
+        for name, parts in self._settings.tally_lists.items():
             self._offer(menu, name, parts)
         keep = menu.addAction("记住本单位分类")
         keep.setEnabled(bool(self.tally.parts))
@@ -350,7 +345,7 @@ class TallyEditor(QFrame):
     def _remember(self) -> None:
         unit = self._session.report.unit.name or "本单位"
         name = f"{unit}：{self.tally.name}"
-        self._lists.tally_lists = {**self._lists.tally_lists, name: self.tally.parts}
+        self._settings.tally_lists = {**self._settings.tally_lists, name: self.tally.parts}
 
     def _choose(self, what: str) -> None:
         about, zeros = self._about.isChecked(), self._zeros.isChecked()
@@ -360,7 +355,7 @@ class TallyEditor(QFrame):
     def _rename(self) -> None:
         for field in (self._name, self._unit):
             field.setModified(False)
-            self._session.tell_left_out(field.text())
+            self._session.show_left_out(field.text())
         report = self._session.report
         named_anew = tallies.name(report, self.tally, self._name.text(), self._unit.text())
         self._change(named_anew, "分类统计改名")
@@ -369,21 +364,21 @@ class TallyEditor(QFrame):
     def _add_part(self) -> None:
         label = self._new.text().strip()
         if label:
-            self._session.tell_left_out(label)
+            self._session.show_left_out(label)
             report, _ = tallies.add_part(self._session.report, self.tally, label)
             self._change(report, f"增加类别「{label}」")
             self._new.clear()
 
     def _move_part(self, by: int) -> None:
         part = self.model.key(self.view.currentIndex())
-        if part != tallies.TOTAL:
+        if part != TOTAL:
             self._change(tallies.move_part(self._session.report, self.tally, part, by), "移动类别")
             self.view.setCurrentIndex(self.model.index_of(self.tally.address(part)))
 
     def _remove_part(self) -> None:
         here = self.view.currentIndex()
         part, label = self.model.key(here), here.siblingAtColumn(0).data()
-        if part != tallies.TOTAL:
+        if part != TOTAL:
             removed = tallies.remove_part(self._session.report, self.tally, part)
             self._change(removed, f"删去类别「{label}」")
             self.view.setCurrentIndex(self.model.index(here.row(), COUNT))
@@ -393,18 +388,18 @@ class TallyEditor(QFrame):
 
     def _change(self, report: Report, what: str) -> None:
         home = self._session.report.home_of(self.tally)
-        self._session.rearrange(report, what, f"text/{home}")
+        self._session.rearrange(report, what, text_address(home))
 
 
-def sum_told(report: Report, tally: Tally) -> str:
+def sum_sentence(report: Report, tally: Tally) -> str:
     """Say what the parts add up to, beside the total, and which counts cannot be read."""
-    told = []
+    message = []
     added, total = tallies.added_up(report, tally), report.values.get(tally.address())
     if added is not None:
-        told.append(f"各类相加 {added} {tally.unit}")
+        message.append(f"各类相加 {added} {tally.unit}")
         if total is not None:
-            told.append(f"合计 {write_number(total)} {tally.unit}")
+            message.append(f"合计 {write_number(total)} {tally.unit}")
         if total is not None and not tally.approximate:
-            told.append(f"各类{more_or_less(added - total, tally.unit)}")
-    reasons = (unread_reason(report, a) for a in (*tally.part_addresses, tally.address()))
-    return "　".join([*told, *(f"✗ {reason}" for reason in reasons if reason)])
+            message.append(f"各类{more_or_less(added - total, tally.unit)}")
+    reasons = (unread_reason(report, a) for a in tally.addresses)
+    return "　".join([*message, *(f"✗ {reason}" for reason in reasons if reason)])

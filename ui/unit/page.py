@@ -1,4 +1,4 @@
-"""单位与年度: who reports, on which days, until when, and in what form."""
+"""单位与年度: the unit, its period, its deadline, contacts and title."""
 
 from datetime import date
 from typing import Final
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from model.address import unit_address
 from model.form.form import Text
 from model.report import subheads
 from model.report.begin import title_lines
@@ -26,6 +27,7 @@ from model.unit import (
     proposed_scope,
     proposed_self_name,
 )
+from ui.app import clock
 from ui.base.edits import ChoiceAnswer, LineAnswer, complaint_label
 from ui.base.page import Page
 from ui.base.session import Session
@@ -61,9 +63,9 @@ _GUIDANCE: Final = {
     "signature": "单位署名；不填时不打印",
     "signed_on": "例如 {next}-01-20；不填时不打印",
 }
-"""What each field asks for, its examples of the report's year.
+"""Guidance for each field, with examples of the report's year.
 
-自称 and 统计范围 say what stands in for them instead.
+For 自称 and 统计范围 it is the text that is used where they are empty.
 """
 
 
@@ -83,7 +85,7 @@ class UnitPage(Page):
         layout.addWidget(self._regional_box())
         layout.addStretch(1)
         self._scroll = QScrollArea(widgetResizable=True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its fields are where Tab goes
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab moves to its fields
         self._scroll.setWidget(content)
         self.body.addWidget(self._scroll, 1)
         panel = FindingsPanel(session, "unit")
@@ -103,7 +105,7 @@ class UnitPage(Page):
             self._scroll.ensureWidgetVisible(self._fields[address])
 
     def refresh(self) -> None:
-        """Say what follows from the answers: proposals, the days left, the title as printed."""
+        """Show what follows from the answers: proposals, the days left, the printed title."""
         unit = self.session.report.unit
         year = self.session.report.year
         guidance = {key: words.format(year=year, next=year + 1) for key, words in _GUIDANCE.items()}
@@ -115,7 +117,7 @@ class UnitPage(Page):
             guidance[name] = f"不填时用：{proposal}" if proposal else "选定单位类型后拟定"
         for name, words in guidance.items():
             self._guide(name, words)
-        self._days_left.setText(deadline_note(unit, year, date.today()))
+        self._days_left.setText(deadline_note(unit, year, clock.today()))
         kind = self._fields["unit/kind"]
         if isinstance(kind, ChoiceAnswer):
             kind.setPlaceholderText(kind_question(unit))
@@ -137,7 +139,7 @@ class UnitPage(Page):
 
     def _add(self, form: QFormLayout, name: str, label: str) -> None:
         """Add a field with its guidance, and a place for why it cannot be read."""
-        address = f"unit/{name}"
+        address = unit_address(name)
         if name in _CHOICES:
             self._fields[address] = ChoiceAnswer(self.session, address, label, _CHOICES[name])
             form.addRow(label_of(self._fields[address]), self._fields[address])
@@ -152,7 +154,7 @@ class UnitPage(Page):
             editor.complained.connect(lambda said: form.setRowVisible(complaint, said))
 
     def _guide(self, name: str, words: str) -> None:
-        field = self._fields[f"unit/{name}"]
+        field = self._fields[unit_address(name)]
         tipped(field, words)
         if isinstance(field, LineAnswer):
             field.setPlaceholderText(words)
@@ -176,12 +178,12 @@ class UnitPage(Page):
         if wanted:
             self.session.apply(subheads.restore(report, text), f"增加「{text.title}」")
         else:
-            told = subheads.removal(report, text.block)
-            self.session.apply(subheads.remove(report, text.block), told)
+            name = subheads.removal(report, text.block)
+            self.session.apply(subheads.remove(report, text.block), name)
 
 
 def deadline_note(unit: Unit, year: int, today: date) -> str:
-    """Say which day is proposed for the report, that a local notice prevails, and the days left."""
+    """Return the proposed day of reporting, that a local notice prevails, and the days left."""
     day = proposed_deadline(unit.kind, year)
     proposal = f"{unit.kind}建议日期为{day.month}月{day.day}日" if day else "选定单位类型后拟定日期"
     left = days_left(unit.deadline, today)
@@ -189,7 +191,7 @@ def deadline_note(unit: Unit, year: int, today: date) -> str:
 
 
 def days_left(deadline: date | None, today: date) -> str:
-    """Say how long there is until the report is due; nothing of a day that has passed."""
+    """Return the time left until the deadline in words; empty after it."""
     if deadline is None:
         return ""
     days = (deadline - today).days

@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 from functools import cache
 
-from export.web import render_web
-from export.word import render_word
 from intake.content import Document, FileKind, SourceBlock, SourceCell, SourceParagraph, SourceTable
 from intake.recognition.labels import words
 from intake.recognition.reading import Recognition, recognise
 from intake.worker import read
 from tests.intake.known import FORMS, report_of
 from tests.ui.copied import copied
+from tests.writing import render_web, render_word
 
 KINDS = (FileKind.WORD, FileKind.WEB, FileKind.TEXT)
 
@@ -93,6 +92,6 @@ def said_in(reading: Recognition) -> Iterator[str]:
     yield from (puzzle.text for puzzle in reading.unrecognised)
 
 
-def is_told(reading: Recognition, text: str) -> bool:
+def is_said(reading: Recognition, text: str) -> bool:
     """Return whether a text stands somewhere before the clerk."""
     return words(text) in "".join(words(said) for said in said_in(reading))

@@ -15,7 +15,7 @@ from tests.intake.drawn import document as drawn_document
 from tests.intake.known import FORMS
 from tests.intake.recognition.damage import (
     KINDS,
-    is_told,
+    is_said,
     own,
     reading_of,
     tables_of,
@@ -25,6 +25,7 @@ from tests.intake.recognition.damage import (
     without,
     without_row,
 )
+from tests.sampling import many
 
 INCOMPLETE = sorted((DATA / "incomplete").iterdir())
 SECTIONS = [section.title for section in FORMS[0].sections]
@@ -114,7 +115,7 @@ def test_without_a_table_or_a_heading_a_document_is_not_complete(kind: FileKind)
             assert reading.unrecognised, block
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=many(150, 5), suppress_health_check=list(HealthCheck))
 @given(data=st.data(), kind=st.sampled_from(KINDS))
 def test_without_a_row_a_document_is_not_complete(data: st.DataObject, kind: FileKind) -> None:
     document = own(kind)
@@ -148,7 +149,7 @@ SAID = st.one_of(
 ).filter(lambda text: text.strip())
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=many(600, 10), suppress_health_check=list(HealthCheck))
 @given(data=st.data(), kind=st.sampled_from(KINDS), text=SAID)
 def test_a_paragraph_put_in_anywhere_stands_somewhere_before_the_clerk(
     data: st.DataObject, kind: FileKind, text: str
@@ -156,10 +157,10 @@ def test_a_paragraph_put_in_anywhere_stands_somewhere_before_the_clerk(
     document = own(kind)
     place = data.draw(st.integers(0, len(document.blocks)))
     reading = reading_of(with_text(document, place, text))
-    assert is_told(reading, text), (place, reading.unrecognised)
+    assert is_said(reading, text), (place, reading.unrecognised)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=many(400, 10), suppress_health_check=list(HealthCheck))
 @given(
     data=st.data(),
     kind=st.sampled_from(KINDS),
@@ -182,7 +183,7 @@ def test_a_cell_put_into_a_table_stands_somewhere_before_the_clerk(
     else:
         made = [*cells, SourceCell(row, width, 1, 1, text)]
     reading = reading_of(with_table(document, place, made))
-    assert is_told(reading, text), reading.unrecognised
+    assert is_said(reading, text), reading.unrecognised
     assert not reading.understood or text in "".join(reading.notes.values())
 
 

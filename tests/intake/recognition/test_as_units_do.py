@@ -4,7 +4,6 @@ import base64
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 
-from export.web import render_web
 from intake.content import Document
 from intake.recognition.reading import Recognition, recognise
 from intake.recognition.report import report_from
@@ -13,6 +12,7 @@ from tests.bad_parts import relations, word
 from tests.bad_texts import page
 from tests.intake.drawing import said
 from tests.intake.known import FORMS, report_of
+from tests.writing import render_web
 
 RUN = "<w:r>{}<w:t>{}</w:t></w:r>"
 RAISED = '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr>'

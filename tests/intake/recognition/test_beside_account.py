@@ -13,14 +13,12 @@ from docx.oxml.ns import nsdecls
 from openpyxl.chart import BarChart
 from openpyxl.comments import Comment
 
-from export.excel import render_excel
-from export.web import render_web
-from export.word import render_word
 from intake.recognition.asides import _PAGE_NUMBER
 from intake.recognition.reading import Recognition
 from intake.worker import read
 from tests.intake.known import report_of
 from tests.intake.recognition.damage import reading_of
+from tests.writing import render_excel, render_web, render_word
 
 PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="

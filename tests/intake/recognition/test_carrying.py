@@ -5,9 +5,6 @@ from dataclasses import replace
 
 import pytest
 
-from export.excel import render_excel
-from export.web import render_web
-from export.word import render_word
 from intake.recognition.reading import recognise
 from intake.recognition.report import report_from
 from intake.worker import read
@@ -16,6 +13,7 @@ from model.checks.findings import Finding
 from model.combine.last_year import following, unit_after
 from model.report.report import Reason, Report
 from tests.intake.known import FORMS, report_of
+from tests.writing import render_excel, render_web, render_word
 
 Render = Callable[[Report], bytes]
 BETWEEN = ("carried/", "in_force/", "pending_")

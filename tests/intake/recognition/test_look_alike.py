@@ -4,7 +4,6 @@ from collections import Counter
 
 import pytest
 
-from export.word import render_word
 from intake.child import Reader
 from intake.recognition.reading import recognise
 from intake.source import Source, open_source
@@ -14,6 +13,7 @@ from tests import DATA, office
 from tests.intake.known import FORMS, report_of
 from tests.intake.recognition.pages import pasted_into_excel, pasted_into_word, web_page
 from tests.soak_recognition import judged
+from tests.writing import render_word
 
 TEXT = DATA / "look_alike.md"
 SECTIONS = {"overview", "problems", "other"}

@@ -4,9 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from export.excel import render_excel
-from export.web import render_web
-from export.word import render_word
 from intake.content import Document
 from intake.recognition.reading import recognise
 from intake.recognition.report import report_from
@@ -15,6 +12,7 @@ from model.form.form import Form
 from model.report.answers import put
 from model.report.report import Report
 from tests import renamed_form
+from tests.writing import render_excel, render_web, render_word
 
 WRITTEN = {"word": render_word, "web": render_web, "excel": render_excel}
 

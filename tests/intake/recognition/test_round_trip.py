@@ -3,15 +3,13 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from itertools import product
 from typing import Final
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from export.excel import render_excel
-from export.web import render_web
-from export.word import render_word
 from intake.content import Document
 from intake.recognition.reading import Recognition, recognise
 from intake.recognition.report import brought_into, report_from
@@ -21,6 +19,8 @@ from model.report.report import Options, Report, Stage, TextBlock
 from model.report.wording import printed_sentences
 from model.unit import Unit
 from tests.intake.known import FORMS, PUBLISHED, report_of
+from tests.sampling import many, sampled
+from tests.writing import render_excel, render_web, render_word
 
 Render = Callable[[Report], bytes]
 WRITTEN: Final = {"word": render_word, "web": render_web}
@@ -52,6 +52,9 @@ OPTIONS: Final[dict[str, Callable[[Report], Report]]] = {
     "without shading": lambda report: replace(report, options=Options(shading=False, run_in=True)),
 }
 
+CASES: Final = (tuple(OPTIONS), NAMES)
+"""Every fifth is a case of the sample: with 7 options and 6 names, each of both comes in turn."""
+
 
 def assert_same_cells(report: Report, brought: Report) -> None:
     """Cell by cell, totals too: what the program would print of both."""
@@ -76,9 +79,7 @@ def printed_texts(report: Report) -> list[tuple[str, str, str]]:
     ]
 
 
-@pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("option", OPTIONS)
-@pytest.mark.parametrize("kind", WRITTEN)
+@pytest.mark.parametrize(("kind", "option", "name"), sampled([*product(WRITTEN, *CASES)], 16))
 def test_a_written_report_comes_back_cell_by_cell_and_paragraph_by_paragraph(
     kind: str, option: str, name: str
 ) -> None:
@@ -107,8 +108,7 @@ def test_the_tally_of_the_example_comes_back_under_its_own_keys() -> None:
     assert brought.values == example.values
 
 
-@pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("option", OPTIONS)
+@pytest.mark.parametrize(("option", "name"), sampled([*product(*CASES)], 8))
 def test_a_workbook_comes_back_cell_by_cell_with_remarks(option: str, name: str) -> None:
     report = OPTIONS[option](report_of(name))
     reading = reading_of(render_excel(report))
@@ -124,7 +124,7 @@ def test_laid_over_the_report_it_was_printed_from_it_changes_nothing(render: Ren
         assert replace(brought, stated={}) == report
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=many(250, 5), suppress_health_check=list(HealthCheck))
 @given(
     fees=st.sampled_from([(0, 0), (3, 0), (3, 2)]),
     motions=st.tuples(st.sampled_from([0, 3]), st.sampled_from([0, 5])),
@@ -178,7 +178,7 @@ def reports(draw: st.DrawFn) -> Report:
     return replace(report, texts=texts, notes=notes, options=Options(run_in=draw(st.booleans())))
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=many(250, 5), suppress_health_check=list(HealthCheck))
 @given(report=reports(), kind=st.sampled_from(sorted(WRITTEN)))
 def test_any_report_comes_back_from_word_and_web(report: Report, kind: str) -> None:
     brought = report_from(reading_of(WRITTEN[kind](report)), report.year)
@@ -187,7 +187,7 @@ def test_any_report_comes_back_from_word_and_web(report: Report, kind: str) -> N
     assert brought.values.keys() | brought.stated.keys() == report.totals().keys()
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=many(150, 5), suppress_health_check=list(HealthCheck))
 @given(report=reports())
 def test_any_workbook_comes_back(report: Report) -> None:
     assert_same_cells(report, report_from(reading_of(render_excel(report)), report.year))

@@ -4,14 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from export.word import render_word
 from intake.content import Document, FileKind, SourceBlock, SourceCell, SourceParagraph, SourceTable
+from intake.recognition.labels import declared_units, stated_units
 from intake.recognition.reading import Recognition, recognise
 from intake.recognition.report import brought_into, report_from
-from intake.recognition.units import declared, stated
 from intake.worker import read
 from tests.intake.drawn import document
 from tests.intake.known import FORMS, older
+from tests.writing import render_word
 
 FEES = "disclosure/fees/amount"
 AMOUNT = "disclosure/procurement/amount"
@@ -119,12 +119,12 @@ def test_a_shown_unit_of_a_worksheet_counts() -> None:
     ],
 )
 def test_a_sentence_declares_no_unit(text: str) -> None:
-    assert not declared(text)
+    assert not declared_units(text)
 
 
 def test_a_bare_scale_is_a_unit_of_money_and_of_counts() -> None:
-    assert declared("单位：万") == {"万元", "万件"}
-    assert stated("收费（元/年）") == {"元"}
+    assert declared_units("单位：万") == {"万元", "万件"}
+    assert stated_units("收费（元/年）") == {"元"}
 
 
 def bought(amount: str, heading: str = "采购总金额") -> Recognition:

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from model.checks.check import check
 from model.combine.last_year import carried_over, following, unit_after
@@ -74,19 +75,16 @@ def test_in_the_old_format_last_years_number_of_items_is_what_it_was_and_its_cha
 def test_what_equals_last_years_figures_alone_follows_them(
     left: list[str], right: list[str], follows: bool
 ) -> None:
-    sides = [
-        tuple(Term(t.removeprefix("last:"), last=t.startswith("last:")) for t in side)
-        for side in (left, right)
-    ]
-    form = replace(NEW, relations=(Relation("own", "own", sides[0], "warning", sides[1]),))
+    sides = [tuple(map(Term, side)) for side in (left, right)]
+    form = structs.replace(NEW, relations=(Relation("own", "own", sides[0], "warning", sides[1]),))
     last = dict.fromkeys((*form.figures, "requests/received/total"), 2)
     assert carried_over(form, last) == ({left[0]: 2 * len(right)} if follows else {})
 
 
 def test_a_relation_that_only_bounds_fills_nothing_in() -> None:
-    bound = (Term("figure/fee_notices", last=True),)
+    bound = (Term("last:figure/fee_notices"),)
     relation = Relation("own", "own", (Term("figure/fee_paid"),), "warning", at_least=bound)
-    form = replace(NEW, relations=(relation,))
+    form = structs.replace(NEW, relations=(relation,))
     assert carried_over(form, {"figure/fee_notices": 2}) == {}
 
 

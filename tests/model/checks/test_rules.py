@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from msgspec import structs
 
 from model.checks import words
 from model.checks.rules import RULES, RuleBreach
@@ -261,15 +262,15 @@ def test_one_of_several_words_is_enough_and_a_sub_head_below_counts(example: Rep
 
 
 @pytest.mark.parametrize(
-    ("body", "told"),
+    ("body", "found"),
     [("公开目录已逐项修订并上网。", False), ("公开目录已逐项修订，全部上网。", True)],
 )
 def test_enough_under_the_sub_head_of_that_name_is_told_in_other_words(
-    example: Report, body: str, told: bool
+    example: Report, body: str, found: bool
 ) -> None:
     report = put(example, "text/problems.problems", "公开不够及时。")
     report = put(report, "text/problems.improvement", body)
-    assert (silent(report) == []) is told
+    assert (silent(report) == []) is found
 
 
 def test_only_the_words_that_are_not_there_are_named(example: Report) -> None:
@@ -287,10 +288,10 @@ def test_a_section_with_a_missing_text_is_not_accused_of_silence(example: Report
 def test_a_text_that_nobody_has_to_write_is_not_accused_of_silence(example: Report) -> None:
     """An empty text is blank, not silent: here the form asks for words but not for the text."""
     sections = tuple(
-        replace(s, texts=tuple(replace(t, required=False) for t in s.texts))
+        structs.replace(s, texts=tuple(structs.replace(t, required=False) for t in s.texts))
         for s in example.form.sections
     )
-    report = replace(example, form=replace(example.form, sections=sections))
+    report = replace(example, form=structs.replace(example.form, sections=sections))
     assert silent(put(report, "text/problems.improvement", "情况见下。")) != []
     for key in ("problems", "improvement"):
         report = put(report, f"text/problems.{key}", "")

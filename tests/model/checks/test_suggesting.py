@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 from model.checks.check import check
 from model.combine.last_year import springs, suggested, with_last
@@ -99,11 +100,8 @@ def test_each_format_says_by_its_relations_what_last_year_gives() -> None:
 def test_a_relation_gives_the_cell_it_is_about(
     left: list[str], right: list[str], given: list[str]
 ) -> None:
-    sides = [
-        tuple(Term(t.removeprefix("last:"), last=t.startswith("last:")) for t in side)
-        for side in (left, right)
-    ]
+    sides = [tuple(map(Term, side)) for side in (left, right)]
     own = Relation("own", "own", sides[0], "warning", sides[1])
     known = {one.address for one in springs(NEW)}
-    form = replace(NEW, relations=(*NEW.relations, own))
+    form = structs.replace(NEW, relations=(*NEW.relations, own))
     assert [one.address for one in springs(form) if one.address not in known] == given

@@ -6,7 +6,18 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from model.compare.parts import WHOLE, ReportPart, differing, merged, taken
+from model.compare.parts import (
+    WHOLE,
+    ReportPart,
+    applied,
+    differing,
+    having_place,
+    in_order,
+    joined_keys,
+    merged,
+    parts_of,
+    taken,
+)
 from model.drafts import file_format
 from model.form import catalog
 from model.report import tallies
@@ -15,9 +26,10 @@ from model.report.begin import new_report
 from model.report.report import Report, TextBlock
 from model.unit import Unit
 from tests.model.drafts.test_draft_round_trip import reports
+from tests.sampling import many
 
 CELL = "requests/received/natural"
-FEWER = settings(max_examples=40)
+FEWER = settings(max_examples=many(200, 15))
 """Two whole reports are much to draw."""
 
 
@@ -51,6 +63,43 @@ def test_taking_everything_gives_the_other(pair: tuple[Report, Report]) -> None:
     one, other = pair
     assert taken(one, other, differing(one, other)) == replace(other, id=one.id)
     assert taken(one, other, []) == one
+
+
+@FEWER
+@given(reports())
+def test_a_report_is_put_together_again_from_its_parts(report: Report) -> None:
+    assert applied(report, {}) == report
+    begun = replace(new_report(report.form, report.unit, 2024), texts=(), tallies=())
+    made = applied(begun, parts_of(report))
+    made = in_order(made, "texts", [block.key for block in report.texts])
+    assert replace(made, id=report.id) == report
+    assert having_place(report, report.form) == parts_of(report)
+
+
+@FEWER
+@given(reports())
+def test_an_answer_that_is_none_is_taken_away(report: Report) -> None:
+    parts = parts_of(report)
+    kept = {
+        part: parts[part] for part in parts if part.field in ("unit", "options") or not part.key
+    }
+    assert parts_of(applied(report, dict.fromkeys(parts) | kept)) == kept
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "made"),
+    [
+        ("", "b a", "b a"),
+        ("a b c", "a x b", "a x b c"),
+        ("a b c", "c x a y", "a b c x y"),
+        ("a b c", "x", "x a b c"),
+        ("a b", "", "a b"),
+    ],
+)
+def test_a_new_key_stands_behind_all_that_stand_before_it(
+    ours: str, theirs: str, made: str
+) -> None:
+    assert joined_keys(ours.split(), theirs.split()) == made.split()
 
 
 @FEWER

@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.drafts import file_format
-from model.drafts.draft_file import DraftFile, file_of
 from model.errors import DraftError, NewerDraftError
 from model.report.report import Options, Published, Report
 from tests import DATA
@@ -62,8 +61,11 @@ def test_a_draft_of_this_version_is_written_as_it_was() -> None:
 
 
 def test_the_sample_of_this_version_uses_every_field() -> None:
-    file, raw = file_of(file_format.decode(SAMPLE.read_bytes())), json.loads(SAMPLE.read_bytes())
-    fields = {*DraftFile.__struct_fields__} - {"form_digest"}  # its form came with the program
+    raw = json.loads(SAMPLE.read_bytes())
+    file = file_format.file_of(file_format.decode(SAMPLE.read_bytes()))
+    fields = {*file_format.DraftFile.__struct_fields__} - {
+        "form_digest"
+    }  # its form came with the program
     assert all(getattr(file, name) for name in fields)
     assert set(raw) == fields
     assert all(raw["unit"].values())

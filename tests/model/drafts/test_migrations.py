@@ -15,7 +15,7 @@ import pytest
 
 from model.checks.check import check
 from model.drafts import copies, file_format, storage
-from model.drafts.draft_file import VERSION
+from model.drafts.file_format import VERSION
 from model.errors import DraftError, NewerDraftError
 from model.report.answers import put
 from model.report.report import Report

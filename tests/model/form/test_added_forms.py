@@ -6,7 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
+from model import resources
 from model.checks.check import check
 from model.compare.forms import news
 from model.drafts import file_format
@@ -26,7 +28,7 @@ def folder(tmp_path: Path) -> Path:
     """A folder of added forms that the catalogue looks in."""
     found = tmp_path / "forms"
     found.mkdir()
-    catalog.look_for_forms_in(found)
+    resources.look_for_forms_in(found)
     return found
 
 
@@ -55,7 +57,7 @@ def test_an_added_form_is_known_beside_the_released_ones(added: Path) -> None:
 
 def test_without_a_folder_of_them_there_are_none(tmp_path: Path) -> None:
     assert catalog.keys() == ["2019", "2021"]
-    catalog.look_for_forms_in(tmp_path / "nowhere")
+    resources.look_for_forms_in(tmp_path / "nowhere")
     assert catalog.keys() == ["2019", "2021"]
     with pytest.raises(FormError, match="没有「2027」格式。可用的格式：2019、2021。"):
         catalog.form("2027")
@@ -172,7 +174,7 @@ def test_a_draft_on_a_form_that_is_not_here_names_it_and_the_way(
     added: Path, tmp_path: Path
 ) -> None:
     data = file_format.encode(begun())
-    catalog.look_for_forms_in(tmp_path)
+    resources.look_for_forms_in(tmp_path)
     with pytest.raises(DraftError) as refused:
         file_format.decode(data)
     assert str(refused.value) == (
@@ -183,7 +185,7 @@ def test_a_draft_on_a_form_that_is_not_here_names_it_and_the_way(
 
 def test_a_draft_on_another_content_of_the_same_key_is_refused(added: Path, tmp_path: Path) -> None:
     data = file_format.encode(begun())
-    catalog.look_for_forms_in(tmp_path / "other")
+    resources.look_for_forms_in(tmp_path / "other")
     new_form.written(tmp_path / "other", "2027.toml", (new_form.LABEL, "3.申请人主动撤回申请"))
     with pytest.raises(DraftError, match="「2027」与本机的同名格式内容不同。"):
         file_format.decode(data)
@@ -193,7 +195,7 @@ def test_better_guidance_in_an_added_form_opens_the_same_drafts(
     added: Path, tmp_path: Path
 ) -> None:
     data = file_format.encode(begun())
-    catalog.look_for_forms_in(tmp_path / "other")
+    resources.look_for_forms_in(tmp_path / "other")
     new_form.written(
         tmp_path / "other", "2027.toml", ("写本年主动公开的重点", "写明本年主动公开的重点")
     )
@@ -264,7 +266,7 @@ def test_what_is_new_is_said_by_names(added: Path) -> None:
 
 def test_a_table_that_is_gone_is_said_with_all_its_rows() -> None:
     old = catalog.form("2021")
-    without = replace(old, sections=tuple(s for s in old.sections if s.key != "disclosure"))
+    without = structs.replace(old, sections=tuple(s for s in old.sections if s.key != "disclosure"))
     assert "二、主动公开政府信息情况的行减少：「规章」「行政规范性文件」" in "".join(
         news(without, old)
     )
@@ -293,8 +295,8 @@ def test_a_draft_on_a_form_that_named_all_levels_together_opens_with_the_better_
     for place, edits in ((former, ((levels, ""),)), (better, ())):
         place.mkdir()
         new_form.written(place, "2027.toml", *edits)
-    catalog.look_for_forms_in(former)
+    resources.look_for_forms_in(former)
     data = file_format.encode(begun())
-    catalog.look_for_forms_in(better)
+    resources.look_for_forms_in(better)
     catalog.look_again()
     assert "县级政府" in file_format.decode(data).form.sections[0].mentions[0].kinds

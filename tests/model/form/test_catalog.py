@@ -1,16 +1,25 @@
 """What the catalogue refuses, by name: each case edits the text of the real form of 2021."""
 
+import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from model.errors import FormError
 from model.form import catalog
-from model.form.catalog import FORMS
+from model.resources import FORMS
+from tests import renamed_form
 
 REAL = (FORMS / "2021.toml").read_text("utf-8")
 SYNTAX = [
-    ("key      = ", "key      = key = ", "不是有效的 TOML 文件"),
+    ("key      = ", "key      = key = ", " 不是有效的 TOML 文件：第11行第12列写法有误。"),
+    ("first_year = 2021", "first_year = 2021-13-01", "：第7行第18列写法有误。"),
+    ("first_year = 2021", "first_year = 2021-01-01", "文件 的「first_year」不能为 2021-01-01。"),
+    ("first_year = 2021", "first_year = 2021.0", "文件 的「first_year」不能为 2021.0。"),
+    ('key        = "2021"', '"a` field `b" = 1', "文件 中有未知的项「a` field `b」。"),
+    ("called   = { received =", "called   = { spare = '', received =", "「spare」不在关系中。"),
     ('key        = "2021"', 'colour = "red"\nkey = "2021"', "文件 中有未知的项「colour」。"),
     ('basis      = "国办公开办函〔2021〕30号"', "", "文件 缺少「basis」。"),
     ("first_year = 2021", 'first_year = "2021"', "文件 的「first_year」不能为 '2021'。"),
@@ -190,11 +199,37 @@ def test_a_table_need_not_say_what_nothing_happened_is_called(tmp_path: Path) ->
     read(tmp_path, REAL.replace('nothing = { name = "本年无申请" }', ""))
 
 
-def test_a_file_that_is_no_text_is_refused_by_name(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [(REAL.encode("gbk", errors="replace"), "文字编码不是 UTF-8"), (b"key = [", "文件末尾不完整")],
+)
+def test_a_file_that_is_no_toml_is_refused_by_name(tmp_path: Path, data: bytes, why: str) -> None:
     path = tmp_path / "bad.toml"
-    path.write_bytes(REAL.encode("gbk", errors="replace"))
-    with pytest.raises(FormError, match=r"格式文件 bad\.toml 不是有效的 TOML 文件"):
+    path.write_bytes(data)
+    with pytest.raises(FormError, match=rf"格式文件 bad\.toml 不是有效的 TOML 文件：{why}。$"):
         catalog.read_form(path)
+
+
+ODD_VALUES = (3, True, 1.5, "x", "", [], {}, [1], ["x"], [["x", "y"]], [{}], {"x": 1})
+
+
+@given(st.data())
+def test_a_value_of_any_other_shape_is_refused_without_a_word_of_a_library(
+    choice: st.DataObject,
+) -> None:
+    whole = part = renamed_form.data_of("2021")
+    while True:
+        keys = part if isinstance(part, dict) else range(len(part))
+        key = choice.draw(st.sampled_from(list(keys)))
+        if not part[key] or not isinstance(part[key], dict | list) or choice.draw(st.booleans()):
+            break
+        part = part[key]
+    part[key] = choice.draw(st.sampled_from(ODD_VALUES))
+    try:
+        catalog.form_of(renamed_form.text_of(whole).encode(), "2031.toml")
+    except FormError as refused:
+        assert str(refused).startswith("格式文件 2031.toml：")
+        assert not re.search("Expected|Object|Invalid|field|length|array", str(refused))
 
 
 def test_the_same_place_of_two_years_may_stand_on_two_sides(tmp_path: Path) -> None:
@@ -211,7 +246,7 @@ def test_the_same_place_of_two_years_may_stand_on_two_sides(tmp_path: Path) -> N
 
 def test_a_term_is_called_by_the_words_of_the_file() -> None:
     balance = catalog.form("2021").tables["requests"].relations[0]
-    assert [term.called for term in balance.sum + balance.right] == [
+    assert [balance.called[term] for term in balance.sum + balance.right] == [
         "第一项",
         "第二项",
         "第三项总计",

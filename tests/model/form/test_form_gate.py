@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from model import resources
 from model.errors import FormError
 from model.form import catalog, gate
 from tests import hostile_forms, new_form
@@ -21,9 +22,9 @@ def test_a_hostile_form_is_one_printable_sentence_of_bounded_length(name: str) -
     with pytest.raises(FormError) as refused:
         catalog.added_form(HOSTILE[name], f"{'长' * 5000}\x1b[31m.toml")
     assert time.process_time() - begun < 2, "seconds of the processor, not of the clock"
-    told = str(refused.value)
-    assert told.isprintable()
-    assert len(told) <= 420
+    message = str(refused.value)
+    assert message.isprintable()
+    assert len(message) <= 420
 
 
 @pytest.mark.parametrize("name", LARGEST)
@@ -50,7 +51,7 @@ def test_the_gate_knows_strings_and_comments_from_the_rest(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "message"),
     [
         ("a = 1\nb = 'x\n", "第2行的引号没有结束。"),
         ('a = "x\ny"', "第1行的引号没有结束。"),
@@ -62,13 +63,13 @@ def test_the_gate_knows_strings_and_comments_from_the_rest(text: str) -> None:
         ("a = 1\n" * 10_001, "第10001行内容超过10000项"),
     ],
 )
-def test_what_is_beyond_a_bound_is_named_with_its_line(text: str, told: str) -> None:
-    with pytest.raises(FormError, match=f"^{told}"):
+def test_what_is_beyond_a_bound_is_named_with_its_line(text: str, message: str) -> None:
+    with pytest.raises(FormError, match=f"^{message}"):
         gate.admit(text.encode())
 
 
 def test_a_file_that_lies_in_the_folder_of_forms_holds_up_no_start(tmp_path: Path) -> None:
-    catalog.look_for_forms_in(tmp_path)
+    resources.look_for_forms_in(tmp_path)
     for number, data in enumerate(HOSTILE.values()):
         (tmp_path / f"{2030 + number}.toml").write_bytes(data)
     new_form.written(tmp_path)
@@ -80,7 +81,7 @@ def test_a_file_that_lies_in_the_folder_of_forms_holds_up_no_start(tmp_path: Pat
 def test_of_too_many_files_only_the_first_are_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    catalog.look_for_forms_in(tmp_path)
+    resources.look_for_forms_in(tmp_path)
     read: list[str] = []
 
     def note(path: Path) -> bytes:

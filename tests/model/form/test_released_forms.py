@@ -1,9 +1,9 @@
 """Released forms: what a draft depends on never changes."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from model.form import catalog
 from model.form.form import Form

@@ -6,7 +6,8 @@ import pytest
 
 from model.errors import AddressError, UnreadableError
 from model.form import catalog
-from model.report.answers import kind_of, put, put_stated, read_date, read_year, tally_of
+from model.report.addresses import kind_of, tally_of
+from model.report.answers import put, put_stated, read_date, read_year
 from model.report.begin import new_report, require_open_year
 from model.report.report import Report, TextBlock
 from model.unit import TitleForm, Unit, UnitKind

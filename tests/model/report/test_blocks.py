@@ -69,3 +69,11 @@ def test_a_block_beyond_reason_is_cut() -> None:
 
 def test_a_paragraph_of_any_length_is_one_cell() -> None:
     assert read_text("公开" * 100_000) == (("公开" * 100_000,),)
+
+
+@pytest.mark.parametrize(
+    ("span", "width"), [("0", 1), ("x", 1), ("", 1), (" +2", 2), ("9" * 5000, MOST)]
+)
+def test_a_cell_covers_as_many_columns_as_in_a_browser(span: str, width: int) -> None:
+    page = f'<table><tr><td rowspan="0" colspan="{span}">1</td></tr></table>'
+    assert [len(row) for row in read_html(page)] == [width]

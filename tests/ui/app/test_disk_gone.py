@@ -3,7 +3,6 @@
 import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -18,10 +17,10 @@ from model.report.answers import put
 from model.report.report import Report
 from tests.patience import PATIENCE
 from tests.ui.console.calling import Run
-from ui.app import acts, drafts, folders
+from ui.app import acts, clock, drafts, folders
 from ui.app.drafts import Conflict
 from ui.base.session import Session
-from ui.console import answers as answer
+from ui.console import drafts as console
 from ui.entry.watching import Watch
 
 CELL = "requests/handled.granted/natural"
@@ -193,16 +192,16 @@ def test_a_disk_that_goes_while_a_conflict_is_settled_gets_no_copy_beneath(
 ) -> None:
     theirs = storage.load(share.draft)
     storage.save(replace(theirs, report=put(theirs.report, CELL, "99")))
-    beside = acts.beside
+    marked_path = acts.marked_path
 
     def goes_meanwhile(path: Path, mark: str) -> Path:
         share.go()
-        return beside(path, mark)
+        return marked_path(path, mark)
 
     said, conflicts = heard(on_share)
     on_share.put(CELL, "7")
     with monkeypatch.context() as patch:
-        patch.setattr(acts, "beside", goes_meanwhile)
+        patch.setattr(acts, "marked_path", goes_meanwhile)
         saved(on_share)
     assert GONE in said[-1] and "改动" not in said[-1]
     assert (conflicts, copied()) == ([], [7])
@@ -217,13 +216,13 @@ def test_what_the_console_types_into_a_draft_whose_disk_goes_meanwhile_is_refuse
     share: Share, example: Report, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     storage.save(Loaded(example, share.draft, ""))
-    put_answer = answer.put
+    put_answer = console.put
 
     def goes_meanwhile(report: Report, address: str, typed: str) -> Report:
         share.go()
         return put_answer(report, address, typed)
 
-    monkeypatch.setattr(answer, "put", goes_meanwhile)
+    monkeypatch.setattr(console, "put", goes_meanwhile)
     status, answers, complaints = run("set", share.draft, f"{CELL}=7")
     assert (status, answers) == (2, "")
     assert GONE in complaints and "恢复连接后即可保存" in complaints
@@ -302,11 +301,11 @@ def test_who_has_a_draft_open_is_not_said_in_the_folder_beneath(
     qtbot.addWidget(window)
     watch = Watch(session, window)
     watch.refresh()
-    assert watch._lane.wait(PATIENCE)
+    assert watch._worker.wait(PATIENCE)
     assert presence.advice_place(mounted.draft).exists()
     mounted.go()
     watch.refresh()
-    assert watch._lane.wait(PATIENCE)
+    assert watch._worker.wait(PATIENCE)
     assert [*mounted.place.iterdir()] == []
     mounted.come_back()
 
@@ -318,8 +317,8 @@ def test_after_a_crash_nothing_is_recovered_into_the_folder_beneath(
     typed = replace(loaded, report=put(loaded.report, CELL, "7"))
     assert drafts.copy(typed, "crashed")
     mounted.go()
-    (offer,) = drafts.offers(datetime.now().astimezone())
-    assert GONE in offer.told and "已不能读取" not in offer.told
+    (offer,) = drafts.offers(clock.now())
+    assert GONE in offer.message and "已不能读取" not in offer.message
     with pytest.raises(DisconnectedError, match=GONE):
         drafts.recover(offer.copy)
     assert [*mounted.place.iterdir()] == []

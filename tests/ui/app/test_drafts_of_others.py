@@ -92,7 +92,7 @@ def test_what_somebody_else_wrote_is_laid_beside_the_window(qtbot: QtBot, wizard
     assert dialog is not None and dialog.isVisible()
     assert dialog.testAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
     assert not any(one.autoDefault() or one.isDefault() for one in dialog.findChildren(QPushButton))
-    assert dialog.told.text() == wizard._saved.text()
+    assert dialog.message.text() == wizard._saved.text()
     assert "冲突副本" in wizard.windowTitle()
 
 
@@ -104,7 +104,7 @@ def test_what_a_newer_program_wrote_meanwhile_is_laid_beside_ours(
     conflict = drafts.save(replace(ours, report=put(example, CELL, "7"))).conflict
     assert conflict is not None and conflict.theirs is not None
     assert conflict.theirs.values[CELL] == 999
-    assert "没有覆盖" in conflict.told
+    assert "没有覆盖" in conflict.message
     assert storage.load(conflict.copy).report.values[CELL] == 7
 
 
@@ -129,19 +129,19 @@ def test_an_unforeseen_failure_stays_at_the_head_while_the_draft_is_saved(
 
 def test_what_lies_beside_a_draft_of_the_longest_name_has_a_name_that_fits(tmp_path: Path) -> None:
     for name in ("某" * 83, "𠮷" * 62):
-        place = acts.beside(tmp_path / f"{name}.gknb", "副本")
+        place = acts.marked_path(tmp_path / f"{name}.gknb", "副本")
         place.touch()
-        again = acts.beside(tmp_path / f"{name}.gknb", "副本")
+        again = acts.marked_path(tmp_path / f"{name}.gknb", "副本")
         again.touch()
         assert place.stem.endswith("（副本）")
         assert again.stem == f"{place.stem}(2)"
 
 
 def test_a_conflict_in_what_a_conflict_left_is_marked_once(tmp_path: Path) -> None:
-    first = acts.beside(tmp_path / "a.gknb", "冲突副本11月3日0915")
+    first = acts.marked_path(tmp_path / "a.gknb", "冲突副本11月3日0915")
     first.touch()
-    second = acts.beside(first, "冲突副本11月3日0915")
+    second = acts.marked_path(first, "冲突副本11月3日0915")
     second.touch()
     assert first.name == "a（冲突副本11月3日0915）.gknb"
     assert second.name == "a（冲突副本11月3日0915）(2).gknb"
-    assert acts.beside(second, "冲突副本11月3日0916").name == "a（冲突副本11月3日0916）.gknb"
+    assert acts.marked_path(second, "冲突副本11月3日0916").name == "a（冲突副本11月3日0916）.gknb"

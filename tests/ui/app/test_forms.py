@@ -8,20 +8,23 @@ from pathlib import Path
 
 import pytest
 
-from export.word import render_word
 from intake import CHILD
 from intake.child import command
+from model import resources
 from model.drafts import storage
 from model.errors import FormError
 from model.form import catalog
-from model.form.catalog import FORMS, ROOT
 from model.report.answers import put
 from model.report.report import Period, Report
+from model.resources import FORMS, ROOT
 from tests import new_form
 from tests.patience import PATIENCE
+from tests.writing import render_word
 from ui.app import folders, forms
 from ui.app.forms import Offered
 from ui.start import main
+
+pytestmark = pytest.mark.long
 
 DIGITS = "校验码（SHA-256）："
 
@@ -35,7 +38,7 @@ def stick(tmp_path: Path) -> Path:
 @pytest.fixture
 def known() -> None:
     """Let the catalogue look where the program looks."""
-    catalog.look_for_forms_in(folders.forms_folder())
+    resources.look_for_forms_in(folders.forms_folder())
 
 
 def looked_at(path: Path) -> Offered:
@@ -111,8 +114,8 @@ def test_an_added_form_works_from_a_new_report_to_its_export_and_back(
     storage.save(replace(loaded, report=report))
     assert "错误" not in said(capsys, "check", draft)[1]
     out.mkdir()
-    status, told, _ = said(capsys, "export", draft, "--out", out, "--allow-unfinished")
-    assert (status, told.count("一致")) == (0, 3)
+    status, message, _ = said(capsys, "export", draft, "--out", out, "--allow-unfinished")
+    assert (status, message.count("一致")) == (0, 3)
     for path in sorted(out.iterdir()):
         back = tmp_path / f"{path.suffix[1:]}.gknb"
         said(capsys, "import", path, "--out", back, "--year", "2027")
@@ -138,7 +141,7 @@ def test_a_report_of_another_year_is_read_on_the_form_of_its_year(
 
 def test_the_reading_child_is_told_where_added_forms_lie(tmp_path: Path) -> None:
     assert command()[-1] == CHILD
-    catalog.look_for_forms_in(tmp_path)
+    resources.look_for_forms_in(tmp_path)
     assert command()[-2:] == [CHILD, str(tmp_path)]
     code = f"""
 import sys
@@ -189,7 +192,7 @@ def test_two_that_add_the_same_form_at_once_keep_one(stick: Path, known: None) -
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "message"),
     [
         (b"", "缺少「key」"),
         (b"\x00\xff", "不是有效的 TOML 文件"),
@@ -199,12 +202,12 @@ def test_two_that_add_the_same_form_at_once_keep_one(stick: Path, known: None) -
     ids=["empty", "no text", "another type", "large"],
 )
 def test_a_file_that_is_no_form_is_refused_by_name(
-    tmp_path: Path, content: bytes, told: str
+    tmp_path: Path, content: bytes, message: str
 ) -> None:
     path = tmp_path / "b.toml"
     path.write_bytes(content)
     said = refusal(path)
-    assert told in said
+    assert message in said
     assert "b.toml" in said
 
 
@@ -244,9 +247,9 @@ def test_what_lies_broken_in_the_folder_is_listed_and_can_be_removed(
     folder.mkdir(parents=True)
     (folder / "2027.toml").write_text("key = ", "utf-8")
     new_form.written(folder, "2030.toml")
-    told = dict(forms.listed())
-    assert told["2027"].startswith("「2027」不能使用：格式文件 2027.toml 不是有效的 TOML 文件")
-    assert told["2030"] == "「2030」不能使用：文件应以「2027」命名。"
+    message = dict(forms.listed())
+    assert message["2027"].startswith("「2027」不能使用：格式文件 2027.toml 不是有效的 TOML 文件")
+    assert message["2030"] == "「2030」不能使用：文件应以「2027」命名。"
     assert refusal(stick) == "本机已有「2027」格式，但不能使用。先移除，再增加。"
     forms.remove("2027")
     forms.add(looked_at(stick))

@@ -1,7 +1,6 @@
 """A draft that grows too large to be read again: said before, said then, and nothing is lost."""
 
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ from model.report.report import Report
 from tests.patience import PATIENCE
 from tests.ui.console.calling import Run
 from tests.ui.starting import opened, press, start
-from ui.app import drafts, folders
+from ui.app import clock, drafts, folders
 from ui.base.session import Session
 
 NOTE = "note/review"
@@ -63,21 +62,23 @@ def test_the_largest_draft_that_is_saved_is_the_largest_that_can_be_read(
 
 
 @pytest.mark.parametrize(
-    ("size", "told"), [(file_format.LARGE - 1, ""), (file_format.LARGE, "7.0兆字节")]
+    ("size", "message"), [(file_format.LARGE - 1, ""), (file_format.LARGE, "7.0兆字节")]
 )
 def test_a_draft_that_comes_near_the_limit_says_so(
-    tmp_path: Path, example: Report, size: int, told: str
+    tmp_path: Path, example: Report, size: int, message: str
 ) -> None:
     saved = storage.save(Loaded(of_size(example, size), tmp_path / "a.gknb", ""))
-    assert saved.told == (
-        f"草稿已有{told}，超过8兆字节后不能保存。删减过长的文字。" if told else ""
+    assert saved.message == (
+        f"草稿已有{message}，超过8兆字节后不能保存。删减过长的文字。" if message else ""
     )
 
 
 def test_a_window_says_at_the_foot_that_its_draft_grows_too_large(session: Session) -> None:
     session.put(NOTE, large(7.3))
-    told = saved(session)
-    assert told.startswith("已自动保存") and "草稿已有7.3兆字节，超过8兆字节后不能保存。" in told
+    message = saved(session)
+    assert (
+        message.startswith("已自动保存") and "草稿已有7.3兆字节，超过8兆字节后不能保存。" in message
+    )
     assert len(note_in(session.path)) == len(large(7.3))
     session.put(NOTE, "短")
     assert "兆字节" not in saved(session)
@@ -88,8 +89,8 @@ def test_a_draft_too_large_stays_in_the_window_and_in_the_recovery_copy(session:
     saved(session)
     before = session.path.read_bytes()
     session.put(NOTE, large(9))
-    told = saved(session)
-    assert told == (
+    message = saved(session)
+    assert message == (
         "「a.gknb」超过8兆字节，未保存，文件未改动。删减过长的文字后再保存。"
         "已填内容保留在本机恢复副本中。"
     )
@@ -126,7 +127,7 @@ def test_what_was_too_large_of_a_draft_changed_since_is_opened_beside_it(
     loaded = storage.save(Loaded(example, tmp_path / "a.gknb", ""))
     typed = loaded.report.with_entry("notes", "review", large(9))
     copies.keep_recovery(folders.recovery_folder(), typed, loaded.path, "another")
-    (offer,) = drafts.offers(datetime.now().astimezone())
+    (offer,) = drafts.offers(clock.now())
     session = Session(drafts.recover(offer.copy))
     assert session.path.name == "a（恢复）.gknb" and session.dirty
     assert storage.load(loaded.path) == loaded
@@ -138,7 +139,7 @@ def test_what_was_too_large_of_a_draft_changed_since_is_opened_beside_it(
 def test_a_version_too_large_for_a_draft_can_be_gone_back_to(
     tmp_path: Path, example: Report
 ) -> None:
-    now = datetime.now().astimezone()
+    now = clock.now()
     report = example.with_entry("notes", "review", large(9))
     assert copies.keep_version(tmp_path, report, now)
     (kept,) = copies.times(tmp_path, report.id)

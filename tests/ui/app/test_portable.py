@@ -2,7 +2,6 @@
 
 import os
 import sys
-from datetime import datetime
 from pathlib import Path
 
 import platformdirs
@@ -13,7 +12,7 @@ from model.drafts.storage import Loaded
 from model.report.answers import put
 from model.report.report import Report
 from tests.ui.starting import CELL, opened, saved, start
-from ui.app import drafts, folders
+from ui.app import clock, drafts, folders
 from ui.application import Application
 from ui.base.settings import Settings
 
@@ -168,7 +167,7 @@ def test_what_was_not_saved_is_offered_for_the_draft_on_the_stick_by_its_new_nam
     assert drafts.copy(Loaded(typed, loaded.path, loaded.digest), "crashed")
     one.rename(two)
     plug(monkeypatch, two)
-    (offer,) = drafts.offers(datetime.now().astimezone(), two / "a.gknb")
+    (offer,) = drafts.offers(clock.now(), two / "a.gknb")
     assert offer.copy.path == two / "a.gknb"
     assert drafts.recover(offer.copy).report.values == {CELL: 7}
 

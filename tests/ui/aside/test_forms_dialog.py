@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from intake import source
 from intake.child import Reader
+from model import resources
 from model.form import catalog
 from tests import hostile_forms, new_form
 from tests.intake.test_child import fake
@@ -34,7 +35,7 @@ def stick(tmp_path: Path) -> Path:
 @pytest.fixture
 def dialog(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, stick: Path) -> FormsDialog:
     """The dialog as the settings open it; the file on the stick is what is chosen."""
-    catalog.look_for_forms_in(folders.forms_folder())
+    resources.look_for_forms_in(folders.forms_folder())
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *asked: (str(stick), ""))
     settings = SettingsDialog(Settings(), lambda: None)
     qtbot.addWidget(settings)
@@ -68,10 +69,10 @@ def test_a_form_is_looked_at_added_and_removed(
     assert rows(dialog) == ["「2019」格式", "「2021」格式"]
     assert not dialog.add_button.isEnabled()
     click(qtbot, dialog.browse_button)
-    assert "行增加：「3.申请人撤回申请」。" in dialog.told.toPlainText()
+    assert "行增加：「3.申请人撤回申请」。" in dialog.message.toPlainText()
     assert catalog.keys() == ["2019", "2021"]
     click(qtbot, dialog.add_button)
-    assert dialog.told.toPlainText().startswith("已增加「2027」格式")
+    assert dialog.message.toPlainText().startswith("已增加「2027」格式")
     assert not dialog.add_button.isEnabled()
     assert rows(dialog) == ["「2019」格式", "「2021」格式", "「2027」格式移除"]
     assert catalog.form_for(2027).basis == new_form.BASIS
@@ -79,7 +80,7 @@ def test_a_form_is_looked_at_added_and_removed(
         answering(monkeypatch, answer)
         click(qtbot, dialog._rows.itemAt(2).widget().findChildren(QPushButton)[0])
         assert len(rows(dialog)) == left
-    assert dialog.told.toPlainText().startswith("已移除「2027」格式")
+    assert dialog.message.toPlainText().startswith("已移除「2027」格式")
 
 
 def test_a_file_that_is_no_form_is_refused_and_cannot_be_added(
@@ -88,7 +89,7 @@ def test_a_file_that_is_no_form_is_refused_and_cannot_be_added(
     click(qtbot, dialog.browse_button)
     stick.write_text("key = ", "utf-8")
     click(qtbot, dialog.browse_button)
-    assert dialog.told.toPlainText().startswith("格式文件 2027.toml 不是有效的 TOML 文件")
+    assert dialog.message.toPlainText().startswith("格式文件 2027.toml 不是有效的 TOML 文件")
     assert not dialog.add_button.isEnabled()
 
 
@@ -98,20 +99,20 @@ def test_what_goes_wrong_is_said(
     click(qtbot, dialog.browse_button)
     new_form.written(folders.forms_folder())
     click(qtbot, dialog.add_button)
-    assert dialog.told.toPlainText() == "本机已有「2027」格式，不必再增加。"
+    assert dialog.message.toPlainText() == "本机已有「2027」格式，不必再增加。"
     answering(monkeypatch, "移除")
     (folders.forms_folder() / "2027.toml").unlink()
     dialog._remove("2027")
-    assert dialog.told.toPlainText() == "没有增加过「2027」格式。"
+    assert dialog.message.toPlainText() == "没有增加过「2027」格式。"
 
 
 def test_nothing_chosen_changes_nothing(
     qtbot: QtBot, dialog: FormsDialog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = dialog.told.toPlainText()
+    before = dialog.message.toPlainText()
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *asked: ("", ""))
     click(qtbot, dialog.browse_button)
-    assert dialog.told.toPlainText() == before
+    assert dialog.message.toPlainText() == before
 
 
 def ticks_while(act: Callable[[], object]) -> int:
@@ -129,8 +130,8 @@ def ticks_while(act: Callable[[], object]) -> int:
 def test_a_hostile_form_is_one_sentence(dialog: FormsDialog, stick: Path, name: str) -> None:
     stick.write_bytes(hostile_forms.hostile()[name])
     dialog.look_at(stick)
-    told = dialog.told.toPlainText()
-    assert "2027.toml" in told and told.isprintable() and len(told) <= 420
+    sentence = dialog.message.toPlainText()
+    assert "2027.toml" in sentence and sentence.isprintable() and len(sentence) <= 420
     assert not dialog.add_button.isEnabled()
 
 
@@ -138,7 +139,7 @@ def test_a_hostile_form_is_one_sentence(dialog: FormsDialog, stick: Path, name: 
 def test_a_fifo_is_one_sentence(dialog: FormsDialog, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "2030.toml")
     dialog.look_at(tmp_path / "2030.toml")
-    assert dialog.told.toPlainText().startswith("「2030.toml」不是普通文件")
+    assert dialog.message.toPlainText().startswith("「2030.toml」不是普通文件")
 
 
 def test_the_window_lives_while_the_largest_form_is_tried_out(
@@ -146,7 +147,7 @@ def test_the_window_lives_while_the_largest_form_is_tried_out(
 ) -> None:
     stick.write_bytes(dict(hostile_forms.largest())["texts"])
     ticks = ticks_while(lambda: dialog.look_at(stick))
-    assert "小标题增加" in dialog.told.toPlainText()
+    assert "小标题增加" in dialog.message.toPlainText()
     assert ticks > 100
 
 
@@ -170,14 +171,14 @@ def test_the_clerk_may_give_it_up(
     timer.start()
     dialog.look_at(stick)
     let_go.set()
-    assert dialog.told.toPlainText() == "已取消读取，未增加。"
+    assert dialog.message.toPlainText() == "已取消读取，未增加。"
     assert not dialog.add_button.isEnabled()
 
 
 def test_a_form_that_the_child_is_lost_over_is_one_sentence(
     dialog: FormsDialog, stick: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for program, told in (
+    for program, sentence in (
         ([sys.executable, "-c", ""], "无法启动读取程序，未增加。"),
         (fake("os._exit(0)"), "格式文件 2027.toml 内容过多或已损坏，未能读取，未增加。"),
         (fake("say(refusal='')"), "文件已损坏或不完整"),
@@ -185,4 +186,4 @@ def test_a_form_that_the_child_is_lost_over_is_one_sentence(
         with Reader(program=program) as reader:
             monkeypatch.setattr(source, "reader", lambda reader=reader: reader)
             dialog.look_at(stick)
-        assert dialog.told.toPlainText().startswith(told)
+        assert dialog.message.toPlainText().startswith(sentence)

@@ -39,8 +39,8 @@ def top_line(window: HelpWindow) -> str:
 
 def test_the_pages_stand_in_the_order_of_the_steps_and_have_their_names(session: Session) -> None:
     named = {step.key: step.name for step in steps.steps_of(session.report)}
-    told = topics(session.report.form)
-    assert list(told.items()) == [("start", "新建、打开与保存"), *named.items()]
+    sentence = topics(session.report.form)
+    assert list(sentence.items()) == [("start", "新建、打开与保存"), *named.items()]
 
 
 def test_no_help_is_made_before_it_is_asked_for(wizard: Wizard) -> None:
@@ -130,11 +130,11 @@ def test_ctrl_f_searches_the_page_and_goes_round(qtbot: QtBot, guide: HelpWindow
 
 def test_what_is_not_on_the_page_is_said_not_to_be_found(qtbot: QtBot, guide: HelpWindow) -> None:
     guide.sought.setText("天气")
-    assert guide.told.text() == "没有找到"
+    assert guide.message.text() == "没有找到"
     guide.sought.clear()
-    assert guide.told.text() == ""
+    assert guide.message.text() == ""
     qtbot.keyClick(guide.sought, Qt.Key.Key_Return)
-    assert guide.told.text() == ""
+    assert guide.message.text() == ""
 
 
 def test_every_control_has_a_name(guide: HelpWindow) -> None:

@@ -5,7 +5,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -20,7 +20,7 @@ from tests import ROOT
 from tests.patience import PATIENCE
 from tests.ui.conftest import table_page
 from ui import filing
-from ui.app import drafts, folders
+from ui.app import clock, drafts, folders
 from ui.app.drafts import SavingOutcome
 from ui.application import Application
 from ui.base.session import Session
@@ -122,7 +122,7 @@ def test_a_newer_recovery_copy_stays_when_an_older_saving_ends(
     begun_to_save(session, "7")
     begun_to_save(session, "8")
     let.set()
-    session.saver._disk._hear(*session.saver._disk._done.get(timeout=PATIENCE))
+    session.saver._disk.receive_next(PATIENCE)
     (copy,) = copies.all_of(folders.recovery_folder())
     assert copy.report.values[CELL] == 8
     assert session.saver.settle(PATIENCE)
@@ -171,7 +171,7 @@ def test_being_told_to_end_while_a_question_is_asked_at_the_start_ends(
     tmp_path: Path, example: Report
 ) -> None:
     draft = storage.save(Loaded(example, tmp_path / "a.gknb", "")).path
-    now = datetime.now().astimezone()
+    now = clock.now()
     presence.announce(draft, Editor("张三", "PC-9", 1, now), now)
     called = [sys.executable, "-c", ENDED_WHILE_ASKED, str(draft)]
     done = subprocess.run(called, cwd=ROOT, capture_output=True, timeout=PATIENCE, check=False)
@@ -256,7 +256,9 @@ def test_a_draft_on_its_way_elsewhere_is_asked_about_before_the_window_goes(
     monkeypatch.setattr(drafts, "save_as", lambda now: answers.wait(PATIENCE) and save_as(now))
     monkeypatch.setattr(filing, "PATIENCE", 0.1)
     asked: list[str] = []
-    monkeypatch.setattr(filing, "may_leave_unsaved", lambda *told: bool(asked.append(told[-1])))
+    monkeypatch.setattr(
+        filing, "may_leave_unsaved", lambda *message: bool(asked.append(message[-1]))
+    )
     wizard.session.saver.save_as(tmp_path / "there.gknb")
     assert not wizard.close()
     assert len(asked) == 1

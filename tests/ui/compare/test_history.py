@@ -10,14 +10,14 @@ from pytestqt.qtbot import QtBot
 from model.drafts import copies
 from model.report.answers import put
 from model.report.report import Report
-from ui.app import folders
+from ui.app import clock, folders
 from ui.app.drafts import when
 from ui.base.session import Session
 from ui.compare.dialogs import HistoryDialog, show_history
 from ui.wizard import Wizard
 
 CELL = "requests/received/natural"
-NOW = datetime.now().astimezone()
+NOW = clock.now()
 
 
 @pytest.fixture
@@ -38,14 +38,14 @@ def shown(qtbot: QtBot, session: Session) -> HistoryDialog:
     return dialog
 
 
-def told(dialog: HistoryDialog) -> list[str]:
+def sentence(dialog: HistoryDialog) -> list[str]:
     return [dialog.list.item(row).text() for row in range(dialog.list.count())]
 
 
 def test_each_version_says_when_it_was_kept_and_what_differs(
     qtbot: QtBot, blank: Session, earlier: Report
 ) -> None:
-    latest, oldest = told(shown(qtbot, blank))
+    latest, oldest = sentence(shown(qtbot, blank))
     assert latest.startswith("今天 ")
     assert latest.endswith("\n没有不同")
     assert oldest.startswith("昨天 ")
@@ -88,7 +88,7 @@ def test_a_damaged_version_cannot_be_gone_back_to(
     oldest = min(folders.versions_folder().rglob("*.gknb"))
     oldest.write_bytes(b"{")
     dialog = shown(qtbot, blank)
-    assert told(dialog)[1].endswith("无法读取，文件可能已损坏")
+    assert sentence(dialog)[1].endswith("无法读取，文件可能已损坏")
     dialog.list.setCurrentRow(1)
     assert not dialog.restore_button.isEnabled()
     dialog.list.setCurrentRow(0)
@@ -99,7 +99,7 @@ def test_a_draft_without_versions_says_so(qtbot: QtBot, blank: Session) -> None:
     for kept in folders.versions_folder().rglob("*.gknb"):
         kept.unlink()
     dialog = shown(qtbot, blank)
-    assert dialog.told.text() == "此草稿还没有历史版本。"
+    assert dialog.message.text() == "此草稿还没有历史版本。"
     assert not dialog.restore_button.isEnabled()
 
 
@@ -173,5 +173,5 @@ def test_nothing_is_restored_where_what_stands_now_cannot_be_kept(
     getattr(dialog, button).click()
     assert blank.report is before
     assert dialog.isVisible()
-    assert dialog.told.text().startswith("未能保留历史版本：")
-    assert dialog.told.text().endswith("因此没有恢复，内容未改动。")
+    assert dialog.message.text().startswith("未能保留历史版本：")
+    assert dialog.message.text().endswith("因此没有恢复，内容未改动。")

@@ -10,15 +10,8 @@ Run = Callable[..., tuple[int, str, str]]
 """What the fixture ``run`` gives: a call's status, its answers and its complaints."""
 
 
-def printed(call: list[str], capsys: pytest.CaptureFixture[str], status: int = 0) -> str:
-    """Give the answer of a command that ends with this status."""
-    capsys.readouterr()
-    assert run_command(call) == status
-    return capsys.readouterr().out
-
-
 def complaint(call: list[str], capsys: pytest.CaptureFixture[str], status: int = 2) -> str:
-    """Give what a command complains of that ends with this status."""
+    """Return the standard error of a command that ends with this status."""
     capsys.readouterr()
     assert run_command(call) == status
     return capsys.readouterr().err

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from export.documents import WRITERS
 from model.checks.check import check
 from model.checks.years import moves
 from model.combine.last_year import suggested
@@ -19,6 +18,7 @@ from model.report.report import Report
 from model.unit import Unit
 from tests import published
 from tests.ui.console.calling import Run
+from tests.writing import render_excel, render_word
 
 OUT, IN = "requests/carried_out", "requests/carried_in"
 IN_FORCE = "disclosure/normative/in_force"
@@ -35,7 +35,7 @@ def city_2023(tmp_path: Path) -> Path:
     """A published report as the Word document that lies there a year later."""
     begun = new_report(catalog.form("2021"), Unit(name="某市人民政府"), 2023)
     path = tmp_path / "某市2023.docx"
-    path.write_bytes(WRITERS["word"].render(typed(begun, published.answers("city-2023")[0])))
+    path.write_bytes(render_word(typed(begun, published.answers("city-2023")[0])))
     return path
 
 
@@ -59,8 +59,8 @@ def test_the_kind_of_a_carried_report_is_proposed_from_its_name(run: Run, city_2
     for number, (name, kind) in enumerate(
         (("", ""), ("某县人民政府", "县级政府"), ("某区人民政府办公室", "政府办公厅（室）"))
     ):
-        out, told = city_2023.with_name(f"{number}.gknb"), ("--unit", name) if name else ()
-        run("carry", city_2023, "--year", "2024", "--out", out, *told)
+        out, message = city_2023.with_name(f"{number}.gknb"), ("--unit", name) if name else ()
+        run("carry", city_2023, "--year", "2024", "--out", out, *message)
         assert storage.load(out).report.unit.kind == kind
 
 
@@ -92,7 +92,7 @@ def test_predecessors_are_added_and_each_is_named(
 ) -> None:
     word = tmp_path / "某乙局.docx"
     two = typed(replace(example, unit=Unit(name="某乙局")), {f"{OUT}/natural": "3", IN_FORCE: "2"})
-    word.write_bytes(WRITERS["word"].render(two))
+    word.write_bytes(render_word(two))
     one = draft_of(example, tmp_path, "甲局", **{f"{OUT}/natural": "5", IN_FORCE: "4"})
     out = tmp_path / "新.gknb"
     status, said, _ = run("carry", one, word, "--year", "2025", "--out", out, "--unit", "新局")
@@ -110,8 +110,8 @@ def test_predecessors_are_added_and_each_is_named(
 def test_paragraphs_that_still_name_last_year_are_counted(
     run: Run, tmp_path: Path, example: Report
 ) -> None:
-    told = "一句话。\n2024年，我局开展培训。\n2024年，我局改进服务。"
-    one = draft_of(put(example, "text/overview.supervision", told), tmp_path, "甲局")
+    message = "一句话。\n2024年，我局开展培训。\n2024年，我局改进服务。"
+    one = draft_of(put(example, "text/overview.supervision", message), tmp_path, "甲局")
     out = tmp_path / "新.gknb"
     _, said, _ = run("carry", one, "--year", "2025", "--out", out)
     count = len(list(moves(storage.load(out).report)))
@@ -148,15 +148,15 @@ def test_a_report_in_the_old_format_serves_and_what_has_no_place_is_said(
     old = new_report(catalog.form("2019"), Unit(name="某局"), 2020)
     cells = (*old.form.typed,)
     path = tmp_path / "某局2020.docx"
-    path.write_bytes(WRITERS["word"].render(typed(old, dict.fromkeys(cells, "2"))))
+    path.write_bytes(render_word(typed(old, dict.fromkeys(cells, "2"))))
     out = tmp_path / "2021.gknb"
     status, said, _ = run("carry", path, "--year", "2021", "--out", out)
     report = storage.load(out).report
     assert (status, report.form.key) == (1, "2021")
     assert report.values == {a.replace(OUT, IN): 2 for a in cells if a.startswith(OUT)}
-    (told,) = [line for line in said.splitlines() if "[没有对应]" in line]
-    assert "三、申请办理，（六）其他处理" in told
-    assert "自然人" not in told
+    (message,) = [line for line in said.splitlines() if "[没有对应]" in line]
+    assert "三、申请办理，（六）其他处理" in message
+    assert "自然人" not in message
 
 
 def test_a_report_that_is_too_old_lends_its_words_alone(
@@ -175,7 +175,7 @@ def test_a_source_that_says_no_year_is_taken_for_last_years(run: Run, city_2023:
     excel = city_2023.with_suffix(".xlsx")
     begun = new_report(catalog.form("2021"), Unit(name="某市人民政府"), 2023)
     report = typed(begun, published.answers("city-2023")[0])
-    excel.write_bytes(WRITERS["excel"].render(report))
+    excel.write_bytes(render_excel(report))
     out = excel.with_name("2024.gknb")
     run("carry", excel, "--year", "2024", "--out", out)
     assert len(storage.load(out).report.values) == 6

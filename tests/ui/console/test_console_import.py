@@ -2,11 +2,14 @@
 
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from intake import source
+from intake.proposal import propose
 from intake.recognition.reading import Recognition, recognise
 from intake.worker import read
 from model.drafts import file_format, storage
@@ -16,12 +19,13 @@ from model.report.report import Report
 from tests import bad_files
 from tests.intake.known import FORMS
 from tests.patience import growth
-from tests.sampling import sampled
+from tests.sampling import many, sampled
 from tests.soak_files import documents_of
 from tests.ui.console.calling import Run
 from tests.ui.copied import copied
 from ui.console.commands import run_command
 
+pytestmark = pytest.mark.usefixtures("one_child")
 RECEIVED = "requests/received"
 
 
@@ -50,6 +54,18 @@ def described(answer: str) -> dict[str, Any]:
     (line,) = answer.splitlines()
     found: dict[str, Any] = json.loads(line)
     return found
+
+
+@pytest.mark.parametrize("kind", ["word.docx", "excel.xlsx", "web.html"])
+def test_the_console_reads_a_file_as_the_window_does(
+    run: Run, tmp_path: Path, example: Report, kind: str
+) -> None:
+    path, draft = tmp_path / kind, tmp_path / "a.gknb"
+    path.write_bytes(documents_of(example)[kind])
+    run("import", path, "--out", draft, "--year", "2024")
+    found = source.read(path, 2024)
+    assert replace(storage.load(draft).report, id=found.report.id) == found.report
+    assert propose(found.report, found).changes == ()
 
 
 def test_a_word_document_becomes_a_draft_with_its_numbers_and_texts(
@@ -109,50 +125,6 @@ def test_json_is_all_there_is_on_standard_output_and_says_what_the_draft_says(
     assert ["不导入" in one for one in found["notices"]] == [True]
 
 
-def test_a_stated_total_that_disagrees_is_said_in_labels_and_numbers(
-    run: Run, text: Path, example: Report
-) -> None:
-    total = example.totals()["review/figures/reconsideration.total"]
-    changed(text, f"\t{total}\t9\t", "\t0\t9\t")
-    status, said, _ = run("import", text, "--out", text.with_name("a"))
-    assert status == 0
-    assert "[合计不一致]" in said
-    assert f"原表0，按各数相加为{total}。" in said
-    (one,) = described(run("import", text, "--out", text.with_name("b"), "--json")[1])["disagree"]
-    assert one["address"] == "review/figures/reconsideration.total"
-    assert one["name"] == "行政复议、总计"
-    assert (one["stated"], one["computed"]) == ("0", str(total))
-    assert one["where"]
-
-
-def test_a_total_that_is_blank_is_blank_and_no_0(run: Run, text: Path, example: Report) -> None:
-    total = example.totals()[f"{RECEIVED}/total"]
-    line = next(one for one in copied(example).splitlines() if one.startswith("一、本年新收"))
-    changed(text, line, line.removesuffix(f"{total}"))
-    status, said, _ = run("import", text, "--out", text.with_name("a"), "--json")
-    found = described(said)
-    assert status == 0
-    assert found["blank_totals"] == [
-        {"address": f"{RECEIVED}/total", "name": "一、本年新收政府信息公开申请数量，总计"}
-    ]
-    assert found["report"]["stated"].get(f"{RECEIVED}/total") is None
-    assert found["report"]["counts"][f"{RECEIVED}/total"] == str(total)  # worked out by us
-    assert "[合计空白]" in run("import", text, "--out", text.with_name("b"))[1]
-
-
-def test_what_was_not_understood_gives_1_and_is_listed_with_its_place(run: Run, text: Path) -> None:
-    changed(text, "行政处罚\t37\t37\t37", "行政处罚\t若干\t若干\t若干")
-    status, said, complained = run("import", text, "--out", text.with_name("a"), "--json")
-    found = described(said)
-    assert (status, found["understood"], complained) == (1, False, "")
-    assert [one["text"] for one in found["not_understood"]] == ["行政处罚 若干 若干 若干"]
-    assert "表格" in found["not_understood"][0]["where"]
-    assert "disclosure/penalties/decisions" not in found["report"]["counts"]
-    status, said, _ = run("import", text, "--out", text.with_name("b"))
-    assert status == 1
-    assert "[未识别]" in said
-
-
 def test_an_older_single_row_stands_among_the_doubts_with_where_it_would_go(
     run: Run, text: Path, example: Report
 ) -> None:
@@ -185,8 +157,8 @@ def test_a_year_that_the_source_does_not_say_is_asked_for(run: Run, text: Path) 
 
 def test_what_the_call_says_holds_instead_and_is_said(run: Run, text: Path) -> None:
     out = text.with_name("a.gknb")
-    told = ["--year", "2023", "--unit", "青岚市商\x07贸局"]
-    status, said, complained = run("import", text, "--out", out, *told)
+    message = ["--year", "2023", "--unit", "青岚市商\x07贸局"]
+    status, said, complained = run("import", text, "--out", out, *message)
     assert status == 0
     assert "来源写的是2024年，按 --year 记为2023年" in said
     assert "已去掉1个不能打印的字符" in complained
@@ -246,7 +218,7 @@ def test_every_bad_file_is_one_sentence_and_no_draft(run: Run, tmp_path: Path) -
     """All of them in one call, as they lie in a folder; their names end as the known ones do."""
     folder, out = tmp_path / "bad", tmp_path / "out"
     folder.mkdir()
-    for number, file in enumerate(sampled(bad_files.ALL, 50)):
+    for number, file in enumerate(sampled(bad_files.ALL, 20)):
         name = f"{number:03d} {file.name.replace('/', '_')}"
         (folder / name).write_bytes(file.make())
     files = sorted(folder.iterdir())
@@ -293,10 +265,10 @@ def test_the_help_is_chinese_and_shows_examples(
 ) -> None:
     with pytest.raises(SystemExit):
         run_command([command, "--help"])
-    told = capsys.readouterr().out
-    assert "用法：" in told
-    assert f"示例：\n  run.sh {command} " in told
-    assert "options" not in told
+    message = capsys.readouterr().out
+    assert "用法：" in message
+    assert f"示例：\n  run.sh {command} " in message
+    assert "options" not in message
 
 
 def test_what_is_far_longer_than_a_report_is_refused_at_once(run: Run, text: Path) -> None:
@@ -318,7 +290,7 @@ def test_thousands_of_foreign_labels_cost_in_proportion_to_their_number(text: Pa
     def recognised(count: int) -> Recognition:
         return recognise(read(with_foreign_labels(content, count).encode()), FORMS)
 
-    assert growth(recognised, 1000) <= 6
+    assert growth(recognised, many(1000, 300)) <= 6
 
 
 def test_thousands_of_foreign_labels_are_named_and_the_rest_is_read(run: Run, text: Path) -> None:

@@ -11,20 +11,18 @@ from pathlib import Path
 
 import pytest
 
+from model import resources
 from model.drafts import storage
 from model.drafts.storage import Loaded
-from model.form import catalog
 from model.report.answers import put
 from model.report.report import Reason, Report
 from tests import ROOT, new_form
 from tests.ui.console.calling import Run
 from ui import start
 from ui.app import folders, terminal
-from ui.app.terminal import write_exception
+from ui.app.terminal import answer, complain, say, with_progress, write_exception
 from ui.base import log
-from ui.console import terminal as output
 from ui.console.commands import run_command
-from ui.console.terminal import complain, progress, say, say_json
 
 TITLE, RED, TURN = "\x1b]0;x\x07", "\x9b31m", "\u202e"
 WORD = f"甲{TITLE}乙{RED}丙{TURN}丁[bold]戊[/bold][link=x]\x7f\r\b"
@@ -123,7 +121,7 @@ def calls(strange: Path, broken: Path, tmp_path: Path) -> Iterator[list[str]]:
 def test_no_command_prints_what_a_terminal_obeys(
     strange: Path, broken: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    catalog.look_for_forms_in(folders.forms_folder())
+    resources.look_for_forms_in(folders.forms_folder())
     known = {call[0] for call in calls(strange, broken, tmp_path)}
     assert known >= {"new", "import", "carry", "form", "forms", "set", "show", "check", "export"}
     answered = 0
@@ -188,7 +186,7 @@ def test_what_a_terminal_cannot_write_stands_there_as_an_escape(
     stream = Narrow(encoding)
     monkeypatch.setattr(sys, "stdout", stream)
     say("a𠮷é")
-    say_json({"名": "a𠮷é\ud800"})
+    answer(True, {"名": "a𠮷é\ud800"}, ())
     line, document, _ = stream.written().split("\n")
     assert line == {"utf-8": "a𠮷é", "gbk": "a\\U00020bb7é", "ascii": "a\\U00020bb7\\xe9"}[encoding]
     assert json.loads(document) == {"名": "a𠮷é\ud800"}
@@ -198,9 +196,9 @@ def test_markup_is_printed_as_it_is_beside_the_bar(monkeypatch: pytest.MonkeyPat
     screen = Narrow("utf-8", seen=True)
     monkeypatch.setattr(sys, "stdout", screen)
     monkeypatch.setattr(sys, "stderr", screen)
-    monkeypatch.setattr(output, "MANY", 1)
+    monkeypatch.setattr(terminal, "MANY", 1)
     monkeypatch.setenv("TERM", "xterm")
-    for _ in progress([Path("a"), Path("b")], "读取"):
+    for _ in with_progress([Path("a"), Path("b")], "读取"):
         say(f"[bold]{TITLE}[/bold][link=x]y[/link] :smile:")
         complain(f"[red]{RED}[/red]")
     said = screen.written()
@@ -216,9 +214,9 @@ def test_what_nobody_caught_is_written_without_commands(
         raise ValueError(WORD)
     except ValueError as error:
         write_exception(type(error), error, error.__traceback__)
-    told = harmless(capsys.readouterr().err)
-    assert told.startswith("Traceback")
-    assert r"ValueError: 甲\x1b]0;x\x07" in told
+    message = harmless(capsys.readouterr().err)
+    assert message.startswith("Traceback")
+    assert r"ValueError: 甲\x1b]0;x\x07" in message
 
 
 def test_a_command_that_fails_unforeseen_is_written_so(

@@ -1,7 +1,6 @@
 """Beginning a report: in two answers, knowing the unit, or following last year's."""
 
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from model.report.answers import put
 from model.report.report import Report
 from model.unit import Unit, UnitKind
 from tests.ui.starting import chosen, opened, press, saved, start
+from ui.app import clock
 from ui.base.settings import Settings
 from ui.entry import opening
 from ui.entry.new_dialog import NewDialog
@@ -45,7 +45,7 @@ def test_the_name_that_is_proposed_is_typed_over(qtbot: QtBot, tmp_path: Path) -
 def test_a_year_after_next_year_is_refused_and_nothing_is_made(
     qtbot: QtBot, tmp_path: Path, example: Report
 ) -> None:
-    late = date.today().year + 2
+    late = clock.today().year + 2
     sentence = f"{late}年度还不能填报，最晚为{late - 1}年度。核对年度。"
     dialog = NewDialog(tmp_path, None, Unit(name="某市水务局"))
     qtbot.addWidget(dialog)
@@ -173,14 +173,14 @@ def test_a_new_report_follows_last_years(
     assert report.last_values == example.totals()
     assert application.wizard is not None
     assert application.wizard.session.path.name == "2025年青岚市商务局年报.gknb"
-    assert "上年结转按上年数带入" in shown[0].told.text()
+    assert "上年结转按上年数带入" in shown[0].message.text()
 
 
 def test_a_gap_between_the_years_is_said(qtbot: QtBot, tmp_path: Path, example: Report) -> None:
     dialog = NewDialog(tmp_path, last=[saved(example, tmp_path / "a.gknb")])
     qtbot.addWidget(dialog)
     dialog.year.setText("2027")
-    assert dialog.told.text().startswith("年度不相连")
+    assert dialog.message.text().startswith("年度不相连")
     assert dialog.begin().report.previous is None
 
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
+from intake.source import Source
 from model.combine.last_year import with_last
 from model.errors import RefusedError
 from model.form import catalog
@@ -20,10 +21,11 @@ from tests.ui.starting import chosen, opened, press, saved, start
 from ui import filing
 from ui.app import acts, folders
 from ui.base.session import Session
+from ui.base.work import WaitingDialog
 from ui.entry.new_dialog import NewDialog
 from ui.imports import reading
 from ui.imports.dialog import may_go_on
-from ui.imports.reading import ReadingDialog, ask_last_year, read_beside
+from ui.imports.reading import ask_last_year, read_all
 
 CARRIED_ON = "requests/carried_out/natural"
 CARRIED_IN = "requests/carried_in/natural"
@@ -34,7 +36,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What was shown before a report was taken from files; it is always gone on with."""
     lines: list[str] = []
 
-    def go_on(parent: object, told: str, shown: list[str]) -> bool:
+    def go_on(parent: object, sentence: str, shown: list[str]) -> bool:
         lines.extend(shown)
         return True
 
@@ -111,7 +113,9 @@ def test_a_blank_in_one_of_the_predecessors_is_named_and_not_taken_for_zero(
     assert asked == ["[未相加] 四、结转下年度继续办理，自然人：某市外贸局的报告中为空。"]
     dialog = NewDialog(tmp_path, last=last.each)
     qtbot.addWidget(dialog)
-    assert dialog.told.text().endswith("与「某市外贸局」合并：上年结转和上年现行有效按各单位之和。")
+    assert dialog.message.text().endswith(
+        "与「某市外贸局」合并：上年结转和上年现行有效按各单位之和。"
+    )
 
 
 def test_last_years_report_is_laid_beside_the_open_one(
@@ -157,13 +161,13 @@ def test_files_on_different_years_are_not_taken_for_one(
 def test_a_file_that_cannot_be_read_is_said_and_leaves_the_report(
     session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path, before, told = tmp_path / "坏.docx", session.report, list[str]()
+    path, before, message = tmp_path / "坏.docx", session.report, list[str]()
     path.write_bytes(b"PK\x03\x04")
-    session.saved.connect(told.append)
+    session.saved.connect(message.append)
     chosen(monkeypatch, path)
     filing.choose_last(None, session)  # type: ignore[arg-type]
     assert session.report is before
-    assert told[-1].startswith("「坏.docx」：")
+    assert message[-1].startswith("「坏.docx」：")
 
 
 def test_who_goes_back_at_the_notes_begins_nothing(
@@ -173,7 +177,6 @@ def test_who_goes_back_at_the_notes_begins_nothing(
     chosen(monkeypatch, written.path)
     monkeypatch.setattr(QDialog, "exec", lambda dialog: QDialog.DialogCode.Rejected)
     assert may_go_on(None, "", ["一"]) is False
-    assert read_beside(None, [written.path], 2024) is None
 
 
 def test_nothing_is_asked_where_nothing_is_doubtful(
@@ -190,15 +193,25 @@ def test_nothing_is_asked_where_nothing_is_doubtful(
 
 
 def test_reading_says_which_file_and_can_be_given_up(
-    qtbot: QtBot, tmp_path: Path, example: Report
+    qtbot: QtBot, tmp_path: Path, example: Report, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = saved(example, tmp_path / "甲.gknb").path
-    dialog = ReadingDialog(None, [path, path], 2024)
-    qtbot.addWidget(dialog)
-    assert dialog.told.text() == "正在读取「甲.gknb」，其后还有1份…"
-    with qtbot.waitSignal(dialog.accepted):
-        dialog.show()
-    assert len(dialog.sources) == 2
+    path, shown = saved(example, tmp_path / "甲.gknb").path, list[tuple[str, str]]()
+
+    def exec_(dialog: WaitingDialog[Source]) -> None:
+        shown.append((dialog.windowTitle(), dialog.message.text()))
+        dialog.reject()
+
+    monkeypatch.setattr(WaitingDialog, "is_done_soon", lambda _: False)
+    monkeypatch.setattr(WaitingDialog, "exec", exec_)
+    assert read_all(None, [path, path], 2024) is None
+    assert shown == [("读取上年报告", "正在读取「甲.gknb」，其后还有1份…")]
+
+
+def test_all_files_are_read_in_their_order(qtbot: QtBot, tmp_path: Path, example: Report) -> None:
+    paths = [saved(example, tmp_path / name).path for name in ("甲.gknb", "乙.gknb")]
+    sources = read_all(None, paths, 2024)
+    assert sources is not None
+    assert [source.path for source in sources] == paths
 
 
 def test_a_blank_that_last_year_gives_is_suggested_beside_the_cell_and_filled_by_one_key(

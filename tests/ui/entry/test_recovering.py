@@ -1,7 +1,6 @@
 """What a crash left behind: told in plain words, put back, saved elsewhere, or let go."""
 
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -25,7 +24,7 @@ from tests.ui.starting import (
     start,
     typed_but_not_saved,
 )
-from ui.app import drafts, folders
+from ui.app import clock, drafts, folders
 from ui.entry import opening
 from ui.entry.recents import RecoveredList
 
@@ -62,9 +61,9 @@ def test_what_was_recovered_is_told_in_plain_words(
     qtbot: QtBot, tmp_path: Path, empty: Report
 ) -> None:
     typed_but_not_saved(empty, tmp_path / "a.gknb")
-    (offer,) = drafts.offers(datetime.now().astimezone())
-    assert offer.told.startswith("程序上次没有正常关闭，今天 ")
-    assert offer.told.endswith(
+    (offer,) = drafts.offers(clock.now())
+    assert offer.message.startswith("程序上次没有正常关闭，今天 ")
+    assert offer.message.endswith(
         "有未保存的内容：某市水务局2024年度（a.gknb）。与草稿相比：1 格不同。"
     )
 
@@ -98,7 +97,7 @@ def test_what_was_recovered_can_be_saved_elsewhere(
 def test_a_copy_that_says_what_the_draft_says_is_not_offered(tmp_path: Path, empty: Report) -> None:
     loaded = saved(empty, tmp_path / "a.gknb")
     recovery.keep_recovery(folders.recovery_folder(), empty, loaded.path, "older")
-    assert drafts.offers(datetime.now().astimezone()) == []
+    assert drafts.offers(clock.now()) == []
     assert recovery.all_of(folders.recovery_folder()) == []
 
 
@@ -106,16 +105,16 @@ def test_a_copy_of_a_draft_that_is_gone_is_offered_as_a_new_file(
     tmp_path: Path, empty: Report
 ) -> None:
     typed_but_not_saved(empty, tmp_path / "a.gknb").path.unlink()
-    (offer,) = drafts.offers(datetime.now().astimezone())
-    assert offer.beside
-    assert offer.told.endswith("原草稿已不能读取，恢复时另存为新文件。")
+    (offer,) = drafts.offers(clock.now())
+    assert offer.as_new_file
+    assert offer.message.endswith("原草稿已不能读取，恢复时另存为新文件。")
 
 
 def test_a_copy_of_a_draft_that_is_open_now_belongs_to_that_window(
     tmp_path: Path, empty: Report
 ) -> None:
     typed_but_not_saved(empty, tmp_path / "a.gknb")
-    now = datetime.now().astimezone()
+    now = clock.now()
     presence.announce(tmp_path / "a.gknb", Editor("李四", "PC-9", 1, now), now)
     assert drafts.offers(now) == []
 
@@ -161,7 +160,7 @@ def test_a_copy_that_cannot_be_removed_says_so_and_stays(
         raise PermissionError(13, "")
 
     typed_but_not_saved(empty, tmp_path / "a.gknb")
-    (offer,) = drafts.offers(datetime.now().astimezone())
+    (offer,) = drafts.offers(clock.now())
     with monkeypatch.context() as patch:
         patch.setattr(Path, "unlink", refuse)
         with pytest.raises(StorageError, match="未能删除"):

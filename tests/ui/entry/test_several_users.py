@@ -4,7 +4,6 @@ import os
 import socket
 import subprocess
 import sys
-from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -17,16 +16,16 @@ from model.report.report import Report
 from tests import ROOT
 from tests.patience import PATIENCE
 from tests.ui.starting import answering, press, saved, start
-from ui.app import acts, drafts, folders
+from ui.app import acts, clock, drafts, folders
 from ui.base.settings import Settings
 from ui.entry import opening
 
 STRANGER = """
 import sys
-from datetime import datetime
 from pathlib import Path
 from model.drafts import presence
-now = datetime.now().astimezone()
+from ui.app import clock
+now = clock.now()
 presence.announce(Path(sys.argv[1]), presence.myself(now), now)
 print("open", flush=True)
 sys.stdin.read()
@@ -105,7 +104,7 @@ def test_a_process_of_another_user_that_may_not_be_asked_is_taken_for_alive(
         raise PermissionError
 
     path = storage.save(Loaded(empty, tmp_path / "共享.gknb", "")).path
-    now = datetime.now().astimezone()
+    now = clock.now()
     presence.announce(path, Editor("lisi", socket.gethostname(), 4711, now), now)
     monkeypatch.setattr(os, "kill", refuse)
     asked = answering(monkeypatch, "取消")
@@ -120,6 +119,6 @@ def test_what_a_later_version_did_not_save_is_left_for_it(tmp_path: Path, empty:
     later = copy.read_bytes().replace(b'"gknb": 3', b'"gknb": 99')
     assert later != copy.read_bytes()
     copy.write_bytes(later)
-    assert drafts.offers(datetime.now().astimezone()) == []
+    assert drafts.offers(clock.now()) == []
     assert copy.read_bytes() == later
     assert opening.load(loaded.path) is not None

@@ -20,7 +20,7 @@ from tests.patience import PATIENCE
 from tests.ui.starting import answering, saved, start, typed_but_not_saved
 from ui.app import folders
 from ui.base.settings import Settings
-from ui.base.work import WaitingDialog, beside
+from ui.base.work import WaitingDialog, all_in_background, in_background
 from ui.entry import opening
 from ui.entry.new_dialog import NewDialog
 
@@ -75,29 +75,54 @@ def escape(dialog: QDialog) -> None:
 def test_what_is_soon_done_is_not_noticed(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ui.base.work.UNNOTICED", PATIENCE)
     monkeypatch.setattr(WaitingDialog, "exec", lambda _: pytest.fail("a dialog is shown"))
-    assert beside(None, "", lambda: 7) == 7
+    assert in_background(None, "", lambda: 7) == 7
 
 
 def test_a_share_that_hangs_is_said_and_can_be_given_up(qtbot: QtBot, share: Share) -> None:
     with looking(escape) as said:
-        assert beside(None, "正在读取「年报.gknb」…", share.hang) is None
+        assert in_background(None, "正在读取「年报.gknb」…", share.hang) is None
     assert said == ["正在读取「年报.gknb」…"]
 
 
 def test_a_share_that_answers_at_last_is_heard(qtbot: QtBot, share: Share) -> None:
     with looking(lambda _: share.answers.set()) as said:
-        assert beside(None, "正在读取", share.hang) == "late"
+        assert in_background(None, "正在读取", share.hang) == "late"
     assert said
 
 
 def test_an_answer_after_it_was_given_up_is_not_heard(qtbot: QtBot, share: Share) -> None:
-    dialog = WaitingDialog(None, "", share.hang)
+    dialog = WaitingDialog(None, [("", share.hang)])
     qtbot.addWidget(dialog)
     dialog.reject()
     share.answers.set()
-    assert dialog._lane.wait(PATIENCE)
-    assert dialog.result_of_act is None
+    assert dialog._worker.wait(PATIENCE)
+    assert dialog.results == []
     assert dialog.error is None
+
+
+def test_several_steps_are_said_one_after_the_other(qtbot: QtBot, share: Share) -> None:
+    with looking(lambda _: share.answers.set()) as said:
+        steps = [("第一步", lambda: "soon"), ("第二步", share.hang)]
+        assert all_in_background(None, steps) == ["soon", "late"]
+    assert said == ["第二步"]
+
+
+def test_several_steps_are_given_up_together(qtbot: QtBot, share: Share) -> None:
+    begun: list[None] = []
+    with looking(escape) as said:
+        steps = [("第一步", share.hang), ("第二步", lambda: begun.append(None))]
+        assert all_in_background(None, steps) is None
+    assert (said, begun) == (["第一步"], [])
+
+
+def test_the_first_step_that_fails_ends_the_others(qtbot: QtBot) -> None:
+    def refuse() -> None:
+        raise StorageError("磁盘或网络可能已断开。")
+
+    begun: list[None] = []
+    with pytest.raises(StorageError, match="可能已断开"):
+        all_in_background(None, [("", refuse), ("", lambda: begun.append(None))])
+    assert begun == []
 
 
 def test_what_the_share_says_against_it_is_said(qtbot: QtBot) -> None:
@@ -105,15 +130,17 @@ def test_what_the_share_says_against_it_is_said(qtbot: QtBot) -> None:
         raise StorageError("磁盘或网络可能已断开。")
 
     with pytest.raises(StorageError, match="可能已断开"):
-        beside(None, "", refuse)
+        in_background(None, "", refuse)
 
 
 def test_what_nobody_foresaw_is_said_too(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     logged: list[object] = []
     monkeypatch.setattr(sys, "excepthook", lambda kind, *_: logged.append(kind))
     with pytest.raises(StorageError, match="意外问题，文件未改动"):
-        beside(None, "", lambda: 1 // 0)
-    assert logged == [ZeroDivisionError]
+        in_background(None, "", lambda: 1 // 0)
+    with pytest.raises(StorageError, match="内容未改动"):
+        all_in_background(None, [("", lambda: 1 // 0)], unforeseen="内容未改动")
+    assert logged == [ZeroDivisionError, ZeroDivisionError]
 
 
 @pytest.mark.parametrize("where", ["who has it open", "the draft"])

@@ -21,13 +21,14 @@ from tests.ui.starting import (
     opened,
     saved,
 )
+from ui.app import clock
 from ui.application import Application
 from ui.base import launch
 from ui.base.settings import Settings
 from ui.base.widgets import ask
 from ui.entry import opening
 from ui.entry.start_window import StartWindow
-from ui.entry.watching import told_of
+from ui.entry.watching import editor_sentence
 
 
 @pytest.mark.parametrize("answer", ["打开（可能产生冲突）", "以副本打开", "取消"])
@@ -35,7 +36,7 @@ def test_a_draft_that_somebody_has_open_is_asked_about(
     answer: str, tmp_path: Path, empty: Report, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = saved(empty, tmp_path / "a.gknb").path
-    now = datetime.now().astimezone()
+    now = clock.now()
     presence.announce(path, Editor("张三", "PC-1", 4711, now), now)
     asked = answering(monkeypatch, answer)
     loaded = opening.load(path)
@@ -56,9 +57,9 @@ def test_a_second_window_on_this_computer_is_called_so() -> None:
     now = datetime(2025, 1, 15, 10, 32).astimezone()
     me = presence.myself(now)
     yesterday = now - timedelta(days=1)
-    assert told_of(me, now) == "此草稿已在本机另一个窗口中打开，自 10:32 起。"
+    assert editor_sentence(me, now) == "此草稿已在本机另一个窗口中打开，自 10:32 起。"
     other = replace(me, user="", since=yesterday)
-    assert told_of(other, now) == "此草稿正由 其他用户 在本机上编辑，自 昨天 10:32 起。"
+    assert editor_sentence(other, now) == "此草稿正由 其他用户 在本机上编辑，自 昨天 10:32 起。"
 
 
 def test_others_are_told_for_as_long_as_a_window_has_the_draft(
@@ -67,20 +68,20 @@ def test_others_are_told_for_as_long_as_a_window_has_the_draft(
     loaded = saved(empty, tmp_path / "a.gknb")
     wizard = opening.wizard_on(loaded, Settings())
     qtbot.addWidget(wizard)
-    now = datetime.now().astimezone()
+    now = clock.now()
     stranger = Editor("王五", "PC-9", 1, now)
 
-    def told(name: str) -> bool:
+    def message(name: str) -> bool:
         found = presence.editor_of(tmp_path / name, stranger, now)
         return found is not None and found.pid == os.getpid()
 
-    assert not told("a.gknb")
+    assert not message("a.gknb")
     wizard.show()
-    qtbot.waitUntil(lambda: told("a.gknb"))
+    qtbot.waitUntil(lambda: message("a.gknb"))
     wizard.session.saver.save_as(tmp_path / "b.gknb")
-    qtbot.waitUntil(lambda: (told("a.gknb"), told("b.gknb")) == (False, True))
+    qtbot.waitUntil(lambda: (message("a.gknb"), message("b.gknb")) == (False, True))
     wizard.close()
-    assert not told("b.gknb")
+    assert not message("b.gknb")
 
 
 def test_a_draft_named_at_the_call_that_cannot_be_read_is_explained_at_the_start(

@@ -14,11 +14,12 @@ from model.drafts import storage
 from tests import bad_files
 from tests.figures import tell
 from tests.intake.far_too_much import TEXTS
+from tests.sampling import sampled
 from ui.imports.dialog import ImportDialog
 from ui.wizard import Wizard
 
-EACH = 4
-"""Of so many bad files one is given to the window; the console and the child are given all."""
+pytestmark = pytest.mark.long
+
 STILL = 1.0
 """Seconds of CPU time that the window's thread may take before it looks at keys again.
 
@@ -71,7 +72,7 @@ def test_a_bad_file_is_one_sentence_and_leaves_the_draft(
 ) -> None:
     before, clock = wizard.session.report, Clock(wizard)
     longest, slowest = 0.0, ""
-    for number, file in enumerate(bad_files.ALL[::EACH]):
+    for number, file in enumerate(sampled(bad_files.ALL, 20)):
         path = tmp_path / f"{number:03d} {file.name.replace('/', '_')}"
         path.write_bytes(file.make())
         said, took = given(qtbot, wizard, clock, path)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.input_method import arrangement
-from ui.input_method.choice import Choice
+from ui.input_method.arrangement import Choice
 from ui.input_method.keeper import Keeper
 
 

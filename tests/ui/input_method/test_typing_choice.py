@@ -14,7 +14,15 @@ from PySide6.QtWidgets import QApplication
 from tests import ROOT
 from tests.fcitx import MISSING, FakeFcitx, session_bus
 from ui.input_method import arrangement
-from ui.input_method.choice import AS_IT_IS, OWN, Choice, Facts, choose, display_number, first_facts
+from ui.input_method.arrangement import (
+    AS_IT_IS,
+    OWN,
+    Choice,
+    Facts,
+    choose,
+    display_number,
+    first_facts,
+)
 
 F5, IBUS, F4 = "org.fcitx.Fcitx5", "org.freedesktop.IBus", "org.fcitx.Fcitx-0"
 

@@ -10,6 +10,7 @@ from model.drafts import storage
 from model.drafts.storage import Loaded
 from model.report.report import Report
 from tests import renamed_form
+from tests.sampling import sampled
 from tests.ui.conftest import shown
 from ui.app.steps import steps_of
 from ui.base.session import Session
@@ -58,7 +59,7 @@ def offering(wizard: Wizard) -> list[TextBlockBox]:
     ]
 
 
-@pytest.mark.parametrize("place", ONE_OF_EACH)
+@pytest.mark.parametrize("place", sampled(ONE_OF_EACH, 5))
 def test_every_page_is_shown_on_a_form_of_which_one_key_is_another(
     qtbot: QtBot, tmp_path: Path, place: str
 ) -> None:

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from model.unit import UNDECIDED, Unit, UnitKind
 from tests.ui.conftest import shown
+from ui.app import clock
 from ui.base.edits import ChoiceAnswer
 from ui.base.session import Session
 from ui.findings.list import FindingsPanel
@@ -46,7 +47,7 @@ def test_examples_are_of_the_reports_own_year(page: UnitPage) -> None:
 
 def test_a_year_after_next_year_is_refused_beside_its_field(page: UnitPage) -> None:
     year, before = line(page, "year"), page.session.report.year
-    late = date.today().year + 2
+    late = clock.today().year + 2
     year.setText(str(late))
     year.editingFinished.emit()
     assert page.session.report.year == before

@@ -1,28 +1,35 @@
-"""What a foreign file would change in the open report, place by place. No Qt.
+"""What a foreign file would change in the open report, place by place.
 
 A source is compared with the open report. Nothing doubtful is ``sure``: what the source lacks, what
 is another unit's or another year's, and what was read with a doubt is listed, and is applied only
 where the clerk ticks it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from typing import Final
 
 from intake import source as foreign
-from intake.content import FileKind
-from intake.recognition.identity import Identity
-from intake.recognition.labels import Found
 from intake.recognition.reading import Recognition
-from intake.recognition.report import brought_into
+from intake.recognition.report import answer_of, brought_into
 from intake.source import Source
-from model.combine.join import with_rest
+from model.address import Address, text_address
+from model.combine.join import with_other_form
 from model.compare import changes
 from model.compare.changes import Change
-from model.compare.parts import ReportPart, parts_of, taken
+from model.compare.parts import (
+    WHOLE,
+    ReportPart,
+    ReportParts,
+    applied,
+    numbered,
+    parts_of,
+    taken,
+)
 from model.compare.texts import MISSING, Hunk, Side, hunks, plain, sides, whole, with_hunks
 from model.report.report import Report, TextBlock
+from model.report.sections import printed
 from model.report.wording import printed_sentences
 from model.unit import LABELS
 
@@ -35,7 +42,7 @@ _COMPARED: Final = 300
 
 
 @dataclass
-class Laid:
+class AppliedSource:
     """The report with everything a source says, and why some of it is doubtful."""
 
     report: Report
@@ -43,28 +50,37 @@ class Laid:
     notes: list[str] = field(default_factory=list)
 
 
-def laid_over(report: Report, source: Source, is_whole: bool) -> Laid:
-    """Lay a source over a report: also what is doubtful, and what a whole source lacks."""
+def with_source(report: Report, source: Source, is_whole: bool) -> AppliedSource:
+    """Apply a source to a report: also what is doubtful, and what a whole source lacks."""
     reading = source.reading
     if reading is None and source.report.form is report.form:
-        other = source.report
-        laid = Laid(replace(other, id=report.id, revision=report.revision, extra=report.extra))
+        made = AppliedSource(taken(report, source.report, [WHOLE]))
     else:
-        reading = reading or _reading_of(source.report)
-        laid = Laid(_with_zeros(report, brought_into(report, reading)))
-        if source.reading is None:
-            laid.report = with_rest(laid.report, source.report)
-        _lay_doubtful(laid, reading)
+        made = AppliedSource(_said_by(report, source))
+        answers: ReportParts = {}
+        if reading is not None:
+            answers |= _doubtful(report, reading, made.doubts)
         if is_whole:
-            _take_away(laid, report, reading)
-            laid.notes += _sentences(laid.report, report, reading)
-    laid.notes += foreign.left_behind(report.form, source)
-    _doubt_others(laid, report, source)
-    return laid
+            lacking = _lacking(report, source)
+            answers |= dict.fromkeys(lacking)
+            made.doubts |= lacking
+        made.report = applied(made.report, answers)
+        made.notes += _sentences(made.report, report, source) if is_whole else ()
+    made.notes += foreign.left_behind(report.form, source)
+    made.doubts |= _of_others(report, source)
+    return made
+
+
+def _said_by(report: Report, source: Source) -> Report:
+    """Apply what a source says for sure: a foreign file, or a draft in another format."""
+    if source.reading is None:
+        return with_other_form(report, source.report)
+    return _with_zeros(report, brought_into(report, source.reading))
 
 
 def _with_zeros(report: Report, other: Report) -> Report:
     """Put the categories of 0 back into tallies that do not print them: no source can say them."""
+    answers: ReportParts = {}
     for old in report.tallies:
         new = other.tally(old.key)
         if old.print_zero or new is None:
@@ -76,66 +92,70 @@ def _with_zeros(report: Report, other: Report) -> Report:
         order = [part for part in old.parts if part in zeros or part[0] in keys]
         labels = dict(new.parts)
         parts = [(key, labels.pop(key, label)) for key, label in order]
-        other = other.with_tally(replace(new, parts=(*parts, *labels.items())))
-        for key, _ in zeros:
-            other = other.with_value(old.address(key), 0)
-    return other
+        tally = replace(new, parts=(*parts, *labels.items()))
+        answers[ReportPart("tallies", old.key)] = tally
+        answers |= numbered({old.address(key): 0 for key, _ in zeros})
+    return applied(other, answers)
 
 
-def _lay_doubtful(laid: Laid, reading: Recognition) -> None:
+def _doubtful(report: Report, reading: Recognition, doubts: dict[ReportPart, str]) -> ReportParts:
+    """Choose the numbers that were read with a doubt, and note each doubt."""
+    answers: ReportParts = {}
     for address, found in reading.cells.items():
-        cell = laid.report.form.cells.get(address)
-        if cell is None or not found.doubt or found.number is None:
-            continue
-        if cell.computed:
-            laid.report = laid.report.with_stated(address, found.number)
-        else:
-            laid.report = laid.report.with_value(address, found.number)
-        laid.doubts[ReportPart("stated" if cell.computed else "numbers", address)] = found.doubt
+        cell = report.form.cells.get(address)
+        if cell is not None and found.doubt and found.number is not None:
+            answer = answer_of(cell, found.number)
+            answers |= answer
+            doubts |= dict.fromkeys(answer, found.doubt)
+    return answers
 
 
-def _take_away(laid: Laid, report: Report, reading: Recognition) -> None:
-    """Take away what a source lacks in the tables and sections that it has: never for sure."""
-    filled = {a.partition("/")[0] for a, f in reading.cells.items() if f.number is not None}
-    for address, found in reading.cells.items():
-        if address.partition("/")[0] not in filled or found.doubt:
-            continue
-        if found.number is None and address in report.values:
-            laid.report = laid.report.with_value(address, None)
-            laid.doubts[ReportPart("numbers", address)] = BLANK_THERE
-        elif not found.remark and address in report.remarks:
-            laid.report = laid.report.with_entry("remarks", address, None)
-            laid.doubts[ReportPart("remarks", address)] = NO_REMARK
-    read = {block.key for block in reading.texts}
-    sections = {block.section for block in reading.texts}
-    for block in report.texts:
-        if block.key not in read and block.section in sections and _is_printed(report, block.key):
-            kept = tuple(one for one in laid.report.texts if one.key != block.key)
-            laid.report = replace(laid.report, texts=kept)
-            laid.doubts[ReportPart("texts", block.key)] = NO_HEAD
+def _lacking(report: Report, source: Source) -> dict[ReportPart, str]:
+    """Name what a source lacks in the tables and sections that it has: never for sure."""
+    texts, blank, without_remark = _gaps(report, source)
+    lacking = {ReportPart("numbers", a): BLANK_THERE for a in blank if a in report.values}
+    for address in without_remark:
+        if address in report.remarks and ReportPart("numbers", address) not in lacking:
+            lacking[ReportPart("remarks", address)] = NO_REMARK
+    read, sections = {block.key for block in texts}, {block.section for block in texts}
+    for section in sections & {block.section for block in report.texts}:
+        for one in printed(report, section):
+            if one.text and one.block.key not in read:
+                lacking[ReportPart("texts", one.block.key)] = NO_HEAD
+    return lacking
 
 
-def _is_printed(report: Report, key: str) -> bool:
-    block = report.text(key)
-    return block is not None and bool(block.body.strip() or printed_sentences(report, block))
+def _gaps(report: Report, source: Source) -> tuple[Sequence[TextBlock], list[str], list[str]]:
+    """Return the texts of a source, its blank cells and its cells without a remark."""
+    reading, other = source.reading, source.report
+    if reading is None:
+        filled = [address for address in other.values if address in report.form.cells]
+        return other.texts, [], [a for a in filled if not other.remarks.get(a)]
+    tables = {Address.parse(a).table for a, f in reading.cells.items() if f.number is not None}
+    sure = {
+        address: found
+        for address, found in reading.cells.items()
+        if Address.parse(address).table in tables and not found.doubt
+    }
+    blank = [address for address, found in sure.items() if found.number is None]
+    return reading.texts, blank, [address for address, found in sure.items() if not found.remark]
 
 
-def _sentences(laid: Report, report: Report, reading: Recognition) -> Iterator[str]:
+def _sentences(made: Report, report: Report, source: Source) -> Iterator[str]:
     """Say what becomes of sentences that the program writes from numbers."""
-    written = {said: block for block in laid.texts for said in printed_sentences(laid, block)}
-    for sentence in map(str.strip, reading.rewritten):
+    reading = source.reading
+    written = {said: block for block in made.texts for said in printed_sentences(made, block)}
+    for sentence in map(str.strip, reading.rewritten if reading else ()):
         if written and sentence not in written:
             nearest = max(written, key=lambda one: _likeness(one, sentence))
             where = written[nearest].title
             yield f"{foreign.REWRITTEN} 「{sentence}」改由本程序按数字写，见「{where}」。"
-    for block in reading.texts:
+    counted = (
+        {*reading.tallies, *(k for k, f in reading.figures.items() if f.values)} if reading else ()
+    )
+    for block in (reading or source.report).texts:
         ours = report.text(block.key)
-        figures = reading.figures.get(block.key)
-        if (
-            ours is not None
-            and block.key not in reading.tallies
-            and not (figures and figures.values)
-        ):
+        if ours is not None and block.key not in counted:
             for said in printed_sentences(report, ours):
                 yield f"[来源中没有] 「{said}」由本程序按「{ours.title}」的数字写，数字未改动。"
 
@@ -145,38 +165,14 @@ def _likeness(one: str, other: str) -> float:
     return SequenceMatcher(None, one[:_COMPARED], other[:_COMPARED]).ratio()
 
 
-def _doubt_others(laid: Laid, report: Report, source: Source) -> None:
+def _of_others(report: Report, source: Source) -> dict[ReportPart, str]:
     """Doubt what a source says of another unit, and of the day another year was signed."""
+    doubts: dict[ReportPart, str] = {}
     if not foreign.is_same_unit(report, source):
-        laid.doubts |= {ReportPart("unit", name): OTHER_UNIT for name in LABELS}
+        doubts |= {ReportPart("unit", name): OTHER_UNIT for name in LABELS}
     if source.report.year != report.year:
-        for name in ("signed_on", "deadline"):
-            laid.doubts[ReportPart("unit", name)] = OTHER_YEAR
-
-
-def _reading_of(report: Report) -> Recognition:
-    """Give the cells and texts of a draft in another format as if they had been read."""
-    cells = {
-        a: Found(a, "", "", number, report.remarks.get(a, ""))
-        for a, number in report.values.items()
-        if a in report.form.cells
-    }
-    return Recognition(
-        form_key=report.form.key,
-        kind=FileKind.DRAFT,
-        identity=Identity(report.year, {"name": report.unit.name} if report.unit.name else {}),
-        cells=cells,
-        texts=report.texts,
-        places={},
-        notes=dict(report.notes),
-        tallies={},
-        figures={},
-        joints=(),
-        rewritten=(),
-        doubts=(),
-        puzzles=(),
-        notices=(),
-    )
+        doubts |= {ReportPart("unit", name): OTHER_YEAR for name in ("signed_on", "deadline")}
+    return doubts
 
 
 _ITS_OWN: Final = ("report", "year", "period", "stage", "published", "previous", "options", "order")
@@ -214,22 +210,22 @@ class Proposal:
 
     def beside(self) -> dict[ReportPart, str]:
         """Say of each part where it stands, and what speaks against it."""
-        told = {part: self.origins.get(part, "") for part in (one.part for one in self.changes)}
+        message = {part: self.origins.get(part, "") for part in (one.part for one in self.changes)}
         for part, doubt in self.doubts.items():
-            told[part] = "\n".join(filter(None, (told.get(part, ""), f"需核对：{doubt}")))
-        return told
+            message[part] = "\n".join(filter(None, (message.get(part, ""), f"需核对：{doubt}")))
+        return message
 
     def place_of(self, chosen: Iterable[ReportPart]) -> str:
-        """Give the address of the first chosen place that has one."""
+        """Return the address of the first chosen place that has one."""
         for part in chosen:
             if part in self.hunks:
-                return f"text/{self.hunks[part][0]}"
+                return text_address(self.hunks[part][0])
             if part.field in ("numbers", "stated", "remarks"):
                 return part.key
         return ""
 
     def taken_into(self, report: Report, chosen: Iterable[ReportPart]) -> Report:
-        """Give the report with the chosen parts as the source has them."""
+        """Return the report with the chosen parts as the source has them."""
         parts, by_text = [], dict[str, list[Hunk]]()
         for part in chosen:
             if part in self.hunks:
@@ -251,32 +247,32 @@ def propose(report: Report, source: Source, is_whole: bool = True) -> Proposal:
 
     A source that is not whole (a pasted block) says nothing of what it lacks.
     """
-    laid = laid_over(report, source, is_whole)
+    made = with_source(report, source, is_whole)
     rows: list[Change] = []
     known: dict[ReportPart, tuple[str, Hunk]] = {}
-    for one in _said(report, source, laid):
-        by_paragraph = _by_paragraph(report, laid.report, one)
+    for one in _said(report, source, made):
+        by_paragraph = _by_paragraph(report, made.report, one)
         rows += [row for row, _ in by_paragraph] or [one]
         known |= {row.part: (one.part.key, hunk) for row, hunk in by_paragraph}
     rows = [replace(row, one=_cut(row.one), other=_cut(row.other)) for row in rows]
-    doubts = {row.part: laid.doubts.get(row.part, "") for row in rows}
+    doubts = {row.part: made.doubts.get(row.part, "") for row in rows}
     for part in doubts:
         if part in known:
             doubts[part] = _doubt_of(report, source, *known[part])
-        elif part.field == "texts" and (block := laid.report.text(part.key)) is not None:
+        elif part.field == "texts" and (block := made.report.text(part.key)) is not None:
             doubts[part] = _guessed(source, block.body)
     doubts = {part: doubt for part, doubt in doubts.items() if doubt}
-    origins = {row.part: _origin_of(laid.report, source, row.part, known) for row in rows}
-    notes = (*foreign.noted(source), *laid.notes)
+    origins = {row.part: _origin_of(made.report, source, row.part, known) for row in rows}
+    notes = (*foreign.noted(source), *made.notes)
     heading = foreign.heading_of(report, source)
-    return Proposal(laid.report, tuple(rows), origins, doubts, heading, notes, known)
+    return Proposal(made.report, tuple(rows), origins, doubts, heading, notes, known)
 
 
-def _said(report: Report, source: Source, laid: Laid) -> Iterator[Change]:
-    """Give what a source says: neither what it lacks for sure, nor what is the report's own."""
-    said = parts_of(laid.report)
-    for one in changes.changes(report, laid.report):
-        is_said = one.part in said or one.part in laid.doubts
+def _said(report: Report, source: Source, made: AppliedSource) -> Iterator[Change]:
+    """Yield what a source says: neither what it lacks for sure, nor what is the report's own."""
+    said = parts_of(made.report)
+    for one in changes.changes(report, made.report):
+        is_said = one.part in said or one.part in made.doubts
         is_ours = one.part.field in _ITS_OWN or _is_told_by_sums(report, source, one.part)
         if is_said and not is_ours:
             yield one
@@ -292,7 +288,7 @@ def _by_paragraph(report: Report, other: Report, change: Change) -> list[tuple[C
 
 
 def _cut(side: Side) -> Side:
-    """Give as much of a side as can be shown, and how much it is where that is not all."""
+    """Return as much of a side as can be shown, and how much it is where that is not all."""
     length = len(plain(side))
     if length <= _SHOWN:
         return side
@@ -312,10 +308,9 @@ def _origin_of(
         return ""
     if part.key in reading.cells:
         return reading.cells[part.key].where
-    texts = other.form.texts.values()
-    homes = {figure.address: text.block for text in texts for figure in text.figures}
+    homes = {address: text.block for address, text in other.form.text_of.items()}
     for tally in other.tallies:
-        addresses = tally.key, tally.address(), *tally.part_addresses
+        addresses = tally.key, *tally.addresses
         homes |= dict.fromkeys(addresses, other.home_of(tally))
     key = known[part][0] if part in known else homes.get(part.key, part.key)
     return reading.places.get(key, "")

@@ -1,4 +1,4 @@
-"""A pasted block that brings its labels: read like a foreign table, never by place. No Qt."""
+"""A pasted block that brings its labels: read like a foreign table, never by place."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -7,15 +7,13 @@ from pathlib import Path
 from typing import Final
 
 from intake.content import Document, FileKind, SourceCell, SourceTable
-from intake.recognition.account import Account, Ledger, Scope
-from intake.recognition.identity import Identity
-from intake.recognition.labels import Found, Puzzle, is_value
-from intake.recognition.reading import Recognition
+from intake.recognition.account import Ledger, Scope
+from intake.recognition.labels import is_value
+from intake.recognition.reading import Recognition, of_tables
 from intake.recognition.report import report_from
 from intake.recognition.tables import read_tables
 from intake.source import Source
 from model.form import catalog
-from model.form.form import Form
 from model.report.fill import PastedBlock
 from model.report.report import Report
 
@@ -43,23 +41,6 @@ class _Way:
         return f"粘贴内容第{row}行第{column}列"
 
 
-@dataclass(frozen=True)
-class _Read:
-    """What is read of a block one way."""
-
-    form: Form
-    cells: dict[str, Found]
-    puzzles: tuple[Puzzle, ...]
-    notes: dict[str, list[str]]
-    account: Account
-
-    @property
-    def worth(self) -> tuple[int, int]:
-        """More numbers first, then fewer puzzles."""
-        numbers = [one for one in self.cells.values() if one.number is not None]
-        return len(numbers), -len(self.puzzles)
-
-
 def source_of(block: PastedBlock, report: Report) -> Source | None:
     """Read a copied block by its labels, upright or on its side; None where it has none.
 
@@ -68,11 +49,16 @@ def source_of(block: PastedBlock, report: Report) -> Source | None:
     said = {text for row in block for text in row if text.strip() and not is_value(text)}
     if not 0 < len(said) <= _TEXTS or len(block) * len(block[0]) > _CELLS:
         return None
-    best = max((_read(way, report) for way in _ways(block)), key=lambda read: read.worth)
-    if not any(found.number is not None for found in best.cells.values()):
+    best = max((_read(way, report) for way in _ways(block)), key=_worth)
+    if _worth(best)[0] == 0:
         return None
-    reading = _reading(best, report)
-    return Source(Path(_NAME), report_from(reading, report.year), reading)
+    return Source(Path(_NAME), report_from(best, report.year), best)
+
+
+def _worth(reading: Recognition) -> tuple[int, int]:
+    """Say what one way to read a block is worth: more numbers first, then fewer puzzles."""
+    numbers = [one for one in reading.cells.values() if one.number is not None]
+    return len(numbers), -len(reading.puzzles)
 
 
 def is_labelled(block: PastedBlock) -> bool:
@@ -88,7 +74,7 @@ def _is_number(text: str) -> bool:
 
 
 def _ways(block: PastedBlock) -> Iterator[_Way]:
-    """Give the ways to see a block: as it is, with wide labels, and both on its side."""
+    """Yield the ways to see a block: as it is, with wide labels, and both on its side."""
     for one, is_turned in ((block, False), (tuple(zip(*block, strict=True)), True)):
         yield _Way(tuple(_cells(one)), is_turned)
         yield _Way(tuple(_widened(one)), is_turned)
@@ -117,7 +103,7 @@ def _widened(block: Sequence[Sequence[str]]) -> Iterator[SourceCell]:
             yield SourceCell(row, column, 1, 1, texts[column])
 
 
-def _read(way: _Way, report: Report) -> _Read:
+def _read(way: _Way, report: Report) -> Recognition:
     """Read a block one way; what it lacks is said of other places, and is no fault of it."""
     others = [form for form in map(catalog.form, catalog.keys()) if form is not report.form]
     document = Document(FileKind.TEXT, (SourceTable(1, way.cells),))
@@ -127,27 +113,5 @@ def _read(way: _Way, report: Report) -> _Read:
     read.enter(ledger)
     account, left = ledger.closed(read.whole, (), Scope.BLOCK)
     within = (one for one in (*read.puzzles, *left) if one.where.startswith(_TABLE))
-    puzzles = tuple(replace(one, where=way.place(one.where)) for one in within)
-    return _Read(read.form, cells, puzzles, read.notes, account)
-
-
-def _reading(read: _Read, report: Report) -> Recognition:
-    """Give what was read of tables as all that was read."""
-    doubts = tuple(Puzzle(f.where, f.text, f.doubt) for f in read.cells.values() if f.doubt)
-    return Recognition(
-        form_key=read.form.key,
-        kind=FileKind.TEXT,
-        identity=Identity(report.year),
-        cells=read.cells,
-        texts=(),
-        places={},
-        notes={key: "\n".join(lines) for key, lines in read.notes.items()},
-        tallies={},
-        figures={},
-        joints=(),
-        rewritten=(),
-        doubts=doubts,
-        puzzles=read.puzzles,
-        notices=(),
-        account=read.account,
-    )
+    puzzles = [replace(one, where=way.place(one.where)) for one in within]
+    return of_tables(read, cells, puzzles, account, report.year)

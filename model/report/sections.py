@@ -1,0 +1,82 @@
+"""The printed text of a section: its sub-heads with their numbers, paragraphs and sentences."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from model.address import path_and_parents
+from model.report.report import Report, TextBlock
+from model.report.subheads import is_heading
+from model.report.wording import printed_sentences
+from model.text import ordinal, paragraphs
+
+
+class PrintedText(NamedTuple):
+    """One text of a section as it is printed.
+
+    ``head`` is its sub-head with its number, of a ``level`` from 1 to 3; at level 0, before the
+    heading of the section (前言), it is the title and not printed. ``paragraphs`` are the clerk's
+    own, ``sentences`` are made from the numbers of its figures and tallies and come after them.
+    """
+
+    block: TextBlock
+    level: int
+    head: str
+    paragraphs: tuple[str, ...]
+    sentences: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """All that is printed under the sub-head, a line feed between paragraphs."""
+        return "\n".join((*self.paragraphs, *self.sentences))
+
+
+def printed(report: Report, section: str) -> tuple[PrintedText, ...]:
+    """Return the texts of a section in printed order, those before its heading first.
+
+    A customary sub-head that nobody filled and nobody asks for is left out.
+    """
+    here = [tally for tally in report.tallies if tally.section == section]
+    by_numbers = report.form.texts_with_figures | {report.home_of(tally) for tally in here}
+    texts = []
+    for block in report.section_texts(section):
+        sentences = printed_sentences(report, block) if block.key in by_numbers else ()
+        own = tuple(paragraphs(block.body))
+        texts.append(PrintedText(block, level_of(report, block), "", own, tuple(sentences)))
+    filled = written(one for one in texts if one.level)
+    shown = [one for one in texts if one.block.key in filled or _is_always(report, one.block)]
+    shown.sort(key=lambda one: one.level > 0)
+    numbers = heads(report, [one.block for one in shown])
+    return tuple(one._replace(head=head) for one, head in zip(shown, numbers, strict=True))
+
+
+def _is_always(report: Report, block: TextBlock) -> bool:
+    """Whether a text is printed though it is empty: it is no customary sub-head, or asked for."""
+    text = report.form.texts.get(block.key)
+    return text is None or text.required or text.regional or bool(text.place)
+
+
+def written(texts: Iterable[PrintedText]) -> set[str]:
+    """Return the keys of texts under which something is printed, and of those they stand under."""
+    return {key for one in texts if one.text for key in path_and_parents(one.block.key)[:-1]}
+
+
+def level_of(report: Report, block: TextBlock) -> int:
+    """Return the level of a printed sub-head: 1 （一）, 2 1., 3 （1）; 0 for a text without one."""
+    return min(max(block.level, 1), 3) if is_heading(report, block.key) else 0
+
+
+def heads(report: Report, blocks: Sequence[TextBlock]) -> list[str]:
+    """Number the sub-heads of a section, all of which are printed; a text without one has none."""
+    counters, found = [0, 0, 0], []
+    for block in blocks:
+        level = level_of(report, block)
+        if level:
+            counters[level - 1] += 1
+            counters[level:] = [0] * (3 - level)
+        found.append(numbered(level, counters[level - 1], block.title) if level else block.title)
+    return found
+
+
+def numbered(level: int, number: int, title: str) -> str:
+    """Number a sub-head as GB/T 9704 does: （一） · 1. · （1）."""
+    return (f"（{ordinal(number)}）", f"{number}.", f"（{number}）")[level - 1] + title

@@ -1,0 +1,135 @@
+"""The look: every text can be read on its ground, and all colours come from one table."""
+
+import re
+from itertools import product
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests import ROOT
+from ui.look import appearance, symbols, tokens
+from ui.look.appearance import Appearance, look_of, palette_of
+from ui.look.sheet import marked, style_sheet
+from ui.look.tokens import CONTRAST, DARK, LIGHT, TEXT_PAIRS, WEAK_PAIRS, Theme
+
+Role = QPalette.ColorRole
+LOOKS = [LIGHT, DARK, CONTRAST]
+READ_ON = [
+    *product([Role.Text, Role.PlaceholderText, Role.Link], [Role.Base, Role.AlternateBase]),
+    (Role.WindowText, Role.Window),
+    (Role.ButtonText, Role.Button),
+    (Role.HighlightedText, Role.Highlight),
+    (Role.ToolTipText, Role.ToolTipBase),
+]
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    """The ratio of WCAG 2: 1 for the same colour, 21 for black on white."""
+
+    def luminance(colour: QColor) -> float:
+        parts = [colour.redF(), colour.greenF(), colour.blueF()]
+        light = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        return 0.2126 * light[0] + 0.7152 * light[1] + 0.0722 * light[2]
+
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def ratio(look: Theme, ink: str, ground: str) -> float:
+    return contrast(QColor(getattr(look, ink)), QColor(getattr(look, ground)))
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: look.name)
+def test_every_text_can_be_read_on_its_ground(look: Theme) -> None:
+    least = 7 if look is CONTRAST else 4.5
+    assert [pair for pair in TEXT_PAIRS if ratio(look, *pair) < least] == []
+    assert [pair for pair in WEAK_PAIRS if ratio(look, *pair) < 3] == []
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: look.name)
+@pytest.mark.parametrize(("text", "ground"), READ_ON)
+def test_the_palette_can_be_read_too(look: Theme, text: Role, ground: Role) -> None:
+    palette = palette_of(look)
+    least = 7 if look is CONTRAST else 4.5
+    assert contrast(palette.color(text), palette.color(ground)) >= least
+    disabled = palette.color(QPalette.ColorGroup.Disabled, Role.ButtonText)
+    assert contrast(disabled, palette.color(Role.Button)) >= 4.5
+
+
+INKS = re.compile(r"(?<![\w-])color: \$(\w+)")
+GROUND = re.compile(r"background: \$(\w+)")
+
+
+def test_every_pair_of_the_style_sheet_is_among_those_that_are_measured() -> None:
+    text = (ROOT / "ui" / "look" / "sheet.py").read_text("utf-8")
+    pairs = set()
+    for body in re.findall(r"\{([^{}]*)\}", text):
+        pairs |= set(product(INKS.findall(body), GROUND.findall(body)))
+    assert pairs
+    assert pairs - {*TEXT_PAIRS, *WEAK_PAIRS} == set()
+
+
+def test_no_colour_is_named_outside_the_tokens() -> None:
+    named = re.compile(r"#[0-9A-Fa-f]{6}\b|QColor\(\d|QColor\.from|setStyleSheet\(|\brgba?\(")
+    paper = "ui/paper/"  # what is printed has the colours of paper
+    allowed = {"ui/look/tokens.py", "ui/look/appearance.py"}
+    found = {
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "ui").rglob("*.py")
+        if named.search(path.read_text("utf-8"))
+    }
+    assert {name for name in found if not name.startswith(paper)} <= allowed
+
+
+def test_a_sheet_has_no_role_left_unfilled() -> None:
+    pictures = dict.fromkeys(("tick", "dash", "chevron"), "a.png")
+    for look in LOOKS:
+        assert "$" not in style_sheet(look, pictures)
+
+
+def test_the_look_of_the_system_is_followed_when_it_changes(
+    qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scheme = Qt.ColorScheme.Light
+    monkeypatch.setattr(appearance, "_system_is_dark", lambda: scheme is Qt.ColorScheme.Dark)
+    appearance.apply(Appearance.SYSTEM)
+    assert qapp.palette().color(Role.Base) == QColor(LIGHT.surface)
+    scheme = Qt.ColorScheme.Dark
+    qapp.styleHints().colorSchemeChanged.emit(scheme)
+    assert qapp.palette().color(Role.Base) == QColor(DARK.surface)
+    appearance.apply(Appearance.CONTRAST)
+    qapp.styleHints().colorSchemeChanged.emit(scheme)
+    assert qapp.palette().color(Role.Base) == QColor(CONTRAST.surface)
+    scheme = Qt.ColorScheme.Light
+    appearance.apply(Appearance.SYSTEM)
+
+
+@pytest.mark.parametrize("chosen", [Appearance.LIGHT, Appearance.DARK, Appearance.CONTRAST])
+def test_icons_take_the_colour_of_the_look(qapp: QApplication, chosen: Appearance) -> None:
+    tokens_before = tokens.theme()
+    tokens.use(look_of(chosen))
+    try:
+        for name in (ROOT / "resources" / "icons" / "symbols.txt").read_text("utf-8").split():
+            image = symbols.symbol(name, "error").toImage()
+            seen = {
+                image.pixelColor(x, y).name().upper()
+                for x in range(image.width())
+                for y in range(image.height())
+                if image.pixelColor(x, y).alpha() == 255
+            }
+            assert seen <= {tokens.theme().error.upper()}, name
+            assert image.width() == symbols.SIDE
+    finally:
+        tokens.use(tokens_before)
+    with pytest.raises(KeyError):
+        symbols.symbol("no such icon")
+
+
+def test_a_widget_takes_the_rules_of_a_new_property_at_once(qtbot: QtBot) -> None:
+    field = QWidget()
+    qtbot.addWidget(field)
+    marked(field, wrong="true")
+    assert field.property("wrong") == "true"
