@@ -23,8 +23,16 @@ from ui.base.settings import Settings
 from ui.console.commands import run_command
 from ui.entry import watching
 from ui.input_method import arrangement, fcitx
+from ui.look import appearance
+from ui.look.appearance import Appearance
 from ui.table.page import TablePage
 from ui.wizard import Wizard
+
+
+@pytest.fixture(scope="session", autouse=True)
+def look(qapp: QApplication) -> None:
+    """Show the windows of the tests as a clerk sees them."""
+    appearance.apply(Appearance.SYSTEM)
 
 
 @pytest.fixture(autouse=True)

@@ -170,7 +170,7 @@ def quiet(text: str = "") -> Label:
 def larger(label: Label, scale: float) -> Label:
     """Set a label in larger type, and return it."""
     font = label.font()
-    font.setPixelSize(round(font.pixelSize() * scale))
+    font.setPixelSize(round(label.fontInfo().pixelSize() * scale))
     label.setFont(font)
     return label
 

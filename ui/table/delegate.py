@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractItemModel, QPoint, QRect, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPalette, QPolygon
+from PySide6.QtGui import QFont, QFontInfo, QFontMetrics, QPainter, QPalette, QPolygon
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QStyle, QWidget
 
 from ui.base.cell_entry import EntryDelegate
@@ -40,7 +40,7 @@ class CellDelegate(EntryDelegate):
         role = QPalette.ColorRole
         self._font = QFont(font)
         self._small = QFont(font)
-        self._small.setPixelSize(round(font.pixelSize() * _SMALL))
+        self._small.setPixelSize(round(QFontInfo(font).pixelSize() * _SMALL))
         self._wide = QFontMetrics(self._small)
         self._faint = palette.color(role.PlaceholderText)
         self._heading = palette.color(role.ButtonText)

@@ -1,0 +1,173 @@
+"""The inspector: what concerns one cell, one text or one finding, at the right of a page.
+
+On a wide page it stands beside the content. On a narrow one it is a drawer: a button on the right
+edge, or F9, opens it over the content, on the side where it does not cover the current place; Esc
+closes it.
+"""
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.base.widgets import keyless, named, tipped
+
+DOCKED: Final = 1050
+"""Logical pixels of page width from which the inspector stands beside the content."""
+_WIDTHS: Final = ((1400, 340), (1200, 300), (0, 268))
+"""From this width of the page on, the inspector is so wide."""
+_DRAWER: Final = 300
+_EDGE: Final = 28
+"""Width of the button on the edge."""
+
+
+class Inspector(QFrame):
+    """A panel of sections from the top, with a foot that does not scroll."""
+
+    closed = Signal()
+    """Esc was pressed in it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("panel", "right")
+        content = QWidget()
+        self.body = QVBoxLayout()
+        self.foot = QVBoxLayout()
+        inner = QVBoxLayout(content)
+        inner.setContentsMargins(12, 10, 12, 10)
+        inner.setSpacing(10)
+        inner.addLayout(self.body)
+        inner.addStretch(1)
+        self._scroll = QScrollArea(widgetResizable=True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(content)
+        self.foot.setContentsMargins(12, 4, 12, 10)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(1, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._scroll, 1)
+        layout.addLayout(self.foot)
+
+    def show_whole(self, widget: QWidget) -> None:
+        """Scroll so that one of its widgets is seen from its top."""
+        self._scroll.ensureWidgetVisible(widget, 0, 0)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ask to be closed with Esc."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        super().keyPressEvent(event)
+
+
+class InspectedContent(QWidget):
+    """Content with its inspector, beside it or as a drawer over it."""
+
+    def __init__(self, content: QWidget, inspector: Inspector) -> None:
+        super().__init__()
+        self._content, self.inspector = content, inspector
+        self._back: QWidget | None = None
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
+        self._row.addWidget(content, 1)
+        self.edge = named(QPushButton(), "展开检查栏（F9）")
+        self.edge.setParent(self)
+        self.edge.setFixedWidth(_EDGE)
+        self.edge.clicked.connect(self.toggle)
+        inspector.closed.connect(self._close)
+        inspector.installEventFilter(self)
+        self.is_docked = True
+        self._row.addWidget(inspector)
+        shortcut = QShortcut(QKeySequence("F9"), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self.toggle)
+        self._arrange()
+
+    def current_place(self) -> QRect:
+        """Return what the drawer must not cover, in this widget's coordinates.
+
+        A page with a current place replaces this; an empty rectangle is never covered.
+        """
+        return QRect()
+
+    def say_on_edge(self, words: str, full: str) -> None:
+        """Show on the edge how many findings there are; ``full`` says it in words."""
+        self.edge.setText(keyless("\n".join(words)))
+        named(tipped(self.edge, f"{full}，展开检查栏（F9）"), f"{full}，展开检查栏（F9）")
+
+    def toggle(self) -> None:
+        """Open or close the drawer; where the inspector is docked, move the focus into it."""
+        if self.is_docked or not self.inspector.isVisible():
+            self._open()
+        else:
+            self._close()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Dock the inspector where there is room for it."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Close the drawer with Esc wherever in it the focus is."""
+        is_escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
+        if is_escape and event.type() == QEvent.Type.KeyPress and not self.is_docked:
+            self._close()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _open(self) -> None:
+        focused = self.window().focusWidget()
+        if focused is not None and not self.inspector.isAncestorOf(focused):
+            self._back = focused
+        self.inspector.show()
+        self._place()
+        self.inspector.raise_()
+        first = self.inspector.nextInFocusChain()
+        while first is not None and first is not self.inspector:
+            stops = bool(first.focusPolicy() & Qt.FocusPolicy.TabFocus)
+            if stops and self.inspector.isAncestorOf(first) and first.isVisibleTo(self.inspector):
+                first.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                return
+            first = first.nextInFocusChain()
+
+    def _close(self) -> None:
+        if not self.is_docked:
+            self.inspector.hide()
+        if self._back is not None:
+            self._back.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _arrange(self) -> None:
+        docked = self.width() >= DOCKED
+        if docked != self.is_docked:
+            self.is_docked = docked
+            if docked:
+                self._row.addWidget(self.inspector)
+                self.inspector.show()
+            else:
+                self._row.removeWidget(self.inspector)
+                self.inspector.hide()
+        self.edge.setVisible(not docked)
+        self._row.setContentsMargins(0, 0, 0 if docked else _EDGE, 0)
+        if docked:
+            width = next(width for least, width in _WIDTHS if self.width() >= least)
+            self.inspector.setFixedWidth(width)
+        self._place()
+
+    def _place(self) -> None:
+        self.edge.setGeometry(self.width() - _EDGE, 0, _EDGE, self.height())
+        if self.is_docked:
+            return
+        width = min(_DRAWER, self.width() - _EDGE)
+        self.inspector.setFixedWidth(width)
+        right = QRect(self.width() - _EDGE - width, 0, width, self.height())
+        left = QRect(0, 0, width, self.height())
+        self.inspector.setGeometry(left if right.intersects(self.current_place()) else right)
