@@ -139,9 +139,9 @@ class Relation(FormPart, frozen=True, eq=False, dict=True):
 
     In a table it holds in every line crossing the axis ``along``, or in the ``lines`` named; in a
     form, ``along`` is empty and the terms are full addresses. ``called`` (term → name) and
-    ``compared`` (what is too many or too few) are the words of its sentence. A relation that stands
-    in for one between years names, in ``without_last``, the path whose last figure makes it
-    unnecessary. Equal only to itself.
+    ``compared`` (what is too many or too few) are the words of its sentence; ``short`` stands for
+    ``compared`` where there is little room. A relation that stands in for one between years names,
+    in ``without_last``, the path whose last figure makes it unnecessary. Equal only to itself.
     """
 
     key: str
@@ -153,6 +153,7 @@ class Relation(FormPart, frozen=True, eq=False, dict=True):
     along: Axis = ""
     lines: tuple[str, ...] = ()
     compared: str = ""
+    short: str = ""
     advice: str = ""
     basis: str = ""
     unit: str = ""

@@ -5,6 +5,7 @@ edge, or F9, opens it over the content, on the side where it does not cover the 
 closes it.
 """
 
+from collections.abc import Iterable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
@@ -25,6 +26,8 @@ DOCKED: Final = 1050
 _WIDTHS: Final = ((1400, 340), (1200, 300), (0, 268))
 """From this width of the page on, the inspector is so wide."""
 _DRAWER: Final = 300
+_NARROWEST: Final = 160
+"""A drawer is not made narrower than this to leave the current place free."""
 _EDGE: Final = 28
 """Width of the button on the edge."""
 
@@ -50,6 +53,8 @@ class Inspector(QFrame):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(content)
+        for one in (content, self._scroll.viewport()):
+            one.setAutoFillBackground(False)  # the panel's own ground is seen
         self.foot.setContentsMargins(12, 4, 12, 10)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 0, 0, 0)
@@ -81,6 +86,7 @@ class InspectedContent(QWidget):
         self._row.addWidget(content, 1)
         self.edge = named(QPushButton(), "展开检查栏（F9）")
         self.edge.setParent(self)
+        self.edge.setProperty("role", "edge")
         self.edge.setFixedWidth(_EDGE)
         self.edge.clicked.connect(self.toggle)
         inspector.closed.connect(self._close)
@@ -99,7 +105,20 @@ class InspectedContent(QWidget):
         """
         return QRect()
 
-    def say_on_edge(self, words: str, full: str) -> None:
+    def reveal(self, widget: QWidget) -> None:
+        """Put the focus on a widget of the inspector, opened where it is a closed drawer."""
+        self._remember()
+        if not self.is_docked:
+            self._show_drawer()
+        self.inspector.show_whole(widget)
+        widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def make_way(self) -> None:
+        """Move an open drawer where it does not cover the current place."""
+        if not self.is_docked and self.inspector.isVisible():
+            self._place()
+
+    def say_on_edge(self, words: Iterable[str], full: str) -> None:
         """Show on the edge how many findings there are; ``full`` says it in words."""
         self.edge.setText(keyless("\n".join(words)))
         named(tipped(self.edge, f"{full}，展开检查栏（F9）"), f"{full}，展开检查栏（F9）")
@@ -110,6 +129,14 @@ class InspectedContent(QWidget):
             self._open()
         else:
             self._close()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Close the drawer with Esc from the content, too."""
+        is_open = not self.is_docked and self.inspector.isVisible()
+        if event.key() == Qt.Key.Key_Escape and is_open:
+            self._close()
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Dock the inspector where there is room for it."""
@@ -124,13 +151,19 @@ class InspectedContent(QWidget):
             return True
         return super().eventFilter(watched, event)
 
-    def _open(self) -> None:
+    def _remember(self) -> None:
         focused = self.window().focusWidget()
         if focused is not None and not self.inspector.isAncestorOf(focused):
             self._back = focused
+
+    def _show_drawer(self) -> None:
         self.inspector.show()
         self._place()
         self.inspector.raise_()
+
+    def _open(self) -> None:
+        self._remember()
+        self._show_drawer()
         first = self.inspector.nextInFocusChain()
         while first is not None and first is not self.inspector:
             stops = bool(first.focusPolicy() & Qt.FocusPolicy.TabFocus)
@@ -166,8 +199,14 @@ class InspectedContent(QWidget):
         self.edge.setGeometry(self.width() - _EDGE, 0, _EDGE, self.height())
         if self.is_docked:
             return
-        width = min(_DRAWER, self.width() - _EDGE)
+        end, here = self.width() - _EDGE, self.current_place()
+        width = min(_DRAWER, end)
+        left = 0
+        if here.isEmpty() or here.right() < end - width:
+            left = end - width
+        elif max(here.left(), end - here.right() - 1) >= _NARROWEST:  # the wider side of the two
+            left_of, right_of = here.left(), end - here.right() - 1
+            width = min(width, max(left_of, right_of))
+            left = 0 if left_of >= right_of else end - width
         self.inspector.setFixedWidth(width)
-        right = QRect(self.width() - _EDGE - width, 0, width, self.height())
-        left = QRect(0, 0, width, self.height())
-        self.inspector.setGeometry(left if right.intersects(self.current_place()) else right)
+        self.inspector.setGeometry(left, 0, width, self.height())

@@ -19,7 +19,8 @@ class Page(QWidget):
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(6, 2, 2, 0)
         self.head = QHBoxLayout()
-        self.head.addWidget(bold(wrapped(title), 1.3), 10)  # it wraps last
+        self.title = bold(wrapped(title), 1.3)
+        self.head.addWidget(self.title, 10)  # it wraps last
         self.body.addLayout(self.head)
         if hint:
             self.body.addWidget(wrapped(hint))

@@ -55,6 +55,9 @@ QPushButton[role="chip"]:checked, QToolButton[role="chip"]:checked { background:
     color: $on_accent; border-color: $accent; }
 QPushButton[role="chip"]:focus, QToolButton[role="chip"]:focus { border: 2px solid $accent;
     padding: 1px 9px; }
+QPushButton[role="edge"] { background: $surface; color: $accent; border: none; border-radius: 0;
+    border-left: 1px solid $line; padding: 0; }
+QPushButton[role="edge"]:focus { border: 2px solid $accent; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox { background: $surface;
     color: $text; border: 1px solid $outline; border-radius: ${radius}px; padding: 3px 8px;
@@ -94,6 +97,7 @@ QAbstractItemView { background: $surface; alternate-background-color: $sunk; col
     border: 1px solid $line; border-radius: ${radius}px; outline: none;
     selection-background-color: $veil; selection-color: $text; gridline-color: $line; }
 QAbstractItemView:focus { border: 1px solid $accent; }
+QTableView[grid="true"], QTableView[grid="true"]:focus { border: none; border-radius: 0; }
 QListView::item:selected, QTreeView::item:selected { background: $veil; color: $text; }
 QHeaderView { background: $sunk; border: none; }
 QHeaderView::section { background: $sunk; color: $quiet; border: none;
