@@ -2,19 +2,21 @@
 
 from typing import Final, NamedTuple
 
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPixmap
 
 from model.checks.findings import blank_of, verdict
 from model.form.arithmetic import RelationLine, State
 from ui.base.session import Session
 from ui.base.widgets import Label, named, set_shown
-from ui.look.tokens import colour
-from ui.table.fit import SMALLEST, TableFit, edges, sized
+from ui.look.tokens import colour, theme
+from ui.table.fit import SMALLEST, TableFit, edges, sized, span
 from ui.table.model import TableModel
 
 _HEIGHTS: Final = ((600, 28), (420, 22), (0, 20))
 """From this height of the room on, the meter is so high."""
+_HEADING: Final = -1
+"""The number of the heading among the pictures of the columns."""
 _PILL: Final = 20
 """Height of a pill, where the meter is higher."""
 _AROUND: Final = 7
@@ -58,9 +60,11 @@ class Meter(Label):
         super().__init__()
         self._session, self._model = session, model
         self._standing: list[ColumnState] = []
-        self._edges: tuple[int, ...] = (0,)
+        self._spans: list[tuple[int, int]] = []
         self._side = self._moved = 0
         self._font = QFont()
+        self._pictures: dict[int, tuple[object, QPixmap]] = {}
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         set_shown(self, self.applies)
         session.changed.connect(self.refresh)
         self.refresh()
@@ -76,8 +80,11 @@ class Meter(Label):
 
     def take(self, fit: TableFit) -> None:
         """Take the columns of the table."""
-        self._side, self._edges = sum(fit.labels), edges(fit.columns)
+        self._side, across = sum(fit.labels), edges(fit.columns)
+        columns = map(self._model.column_of, self._model.lines)
+        self._spans = [span(across, column, 1) for column in columns]
         self._font = sized(fit.font, SMALLEST)
+        self._pictures.clear()
         self.update()
 
     def move_to(self, offset: int) -> None:
@@ -111,35 +118,48 @@ class Meter(Label):
         named(self, "各列勾稽关系。" + "；".join(said))
 
     def _room(self, number: int) -> QRect:
-        column = self._model.column_of(self._model.lines[number])
-        if column + 1 >= len(self._edges):
+        if number >= len(self._spans):
             return QRect()
-        left, right = self._edges[column : column + 2]
-        return QRect(self._side + left - self._moved, 0, right - left, self.height())
+        left, width = self._spans[number]
+        return QRect(self._side + left - self._moved, 0, width, self.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint each pill under its column, and left of them what is compared."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(event.rect(), colour("sunk"))
-        painter.setFont(self._font)
-        heading = QRect(6, 0, self._side - 14, self.height())
-        if event.rect().intersects(heading):
-            self._paint_heading(painter, heading)
+        painter, part = QPainter(self), event.rect()
+        painter.fillRect(part, colour("sunk"))
+        heading = QRect(0, 0, self._side, self.height())
+        if part.intersects(heading):
+            painter.drawPixmap(0, 0, self._picture(_HEADING, None, heading.size()))
         painter.setClipRect(self._side, 0, self.width() - self._side, self.height())
-        font = QFont(self._font)
-        font.setBold(True)
-        painter.setFont(font)
         for number, one in enumerate(self._standing):
             room = self._room(number)
-            if room.intersects(event.rect()):
-                _paint_pill(painter, one, room)
+            if room.intersects(part):
+                painter.drawPixmap(room.topLeft(), self._picture(number, one, room.size()))
         painter.end()
+
+    def _picture(self, number: int, one: ColumnState | None, size: QSize) -> QPixmap:
+        """Return the picture of a pill or of the heading, painted anew where it is another."""
+        ratio = self.devicePixelRatio()
+        key = (one, size.width(), size.height(), ratio, theme().name)
+        kept = self._pictures.get(number)
+        if kept is not None and kept[0] == key:
+            return kept[1]
+        picture = QPixmap(size * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(colour("sunk"))
+        painter, room = QPainter(picture), QRect(QPoint(), size)
+        painter.setFont(self._font)
+        if one is None:
+            self._paint_heading(painter, room.adjusted(6, 0, -8, 0))
+        else:
+            _paint_pill(painter, one, room)
+        painter.end()
+        self._pictures[number] = (key, picture)
+        return picture
 
     def _paint_heading(self, painter: QPainter, room: QRect) -> None:
         name = self._model.lines[0].relation.name
-        metrics = QFontMetrics(self._font)
-        if metrics.horizontalAdvance(name) > room.width():
+        if painter.fontMetrics().horizontalAdvance(name) > room.width():
             name = name.partition("（")[0]
         painter.setPen(colour("quiet"))
         painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, name)
@@ -147,6 +167,10 @@ class Meter(Label):
 
 def _paint_pill(painter: QPainter, one: ColumnState, room: QRect) -> None:
     """Paint a pill with the longest words that fit into it."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    font = QFont(painter.font())
+    font.setBold(True)
+    painter.setFont(font)
     metrics = painter.fontMetrics()
     most = room.width() - _SPARE
     fitting = (text for text in one.shorter if metrics.horizontalAdvance(text) <= most)

@@ -15,7 +15,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPolygon
 from model.form.grid import GridPlace
 from model.text import shortened, visible
 from ui.base.widgets import LaidText, laid_text
-from ui.look.tokens import colour
+from ui.look.tokens import colour, theme
 from ui.table.fit import TableFit, edges, lines_of, span
 from ui.table.model import CellFace, TableModel
 
@@ -25,6 +25,8 @@ PAD: Final = 5
 """Least pixels between a number and the edge of its cell."""
 _DIGITS: Final = "0000"
 """What a number is right-aligned as if it were that wide: short ones stand in the middle."""
+_FEW: Final = 6
+"""A part with less than one in so many of the cells is painted cell by cell."""
 _SIGN: Final = 6
 """Pixels of a side of the sign in the corner of a cell."""
 _SHOWN: Final = 60
@@ -127,6 +129,7 @@ class GridPainter:
         self.shows_last = shows_last
         self.xs, self.ys = edges(fit.columns), edges(fit.rows)
         self._texts = TextMaker(fit)
+        self._rooms = {(p.row, p.column): self._measured(p) for p in model.places.values()}
         self._lines = self._grid_lines()
         self._headings: dict[Ink, list[tuple[QRect, list[PlacedText]]]] = {}
         self._sunk = list(self._sunk_places())
@@ -138,6 +141,9 @@ class GridPainter:
 
     def rectangle(self, place: GridPlace) -> QRect:
         """Return where a place of the model stands in the grid."""
+        return self._rooms[place.row, place.column]
+
+    def _measured(self, place: GridPlace) -> QRect:
         x, width = span(self.xs, place.column - self._model.left, place.width)
         y, height = span(self.ys, place.row - self._model.top, place.height)
         return QRect(x, y, width, height)
@@ -262,65 +268,92 @@ class GridPainter:
 
     def paint(self, painter: QPainter, part: QRect, chosen: Iterable[tuple[QRect, str]]) -> None:
         """Paint a part of the grid; ``chosen`` are the selection, and its grounds."""
+        places = self._places_in(part)
+        if places is None:
+            self._paint_grounds(painter, part, chosen)
+            painter.setPen(colour("line"))
+            painter.drawLines(self._lines)
+            self._paint_signs(painter, self._special)
+            for ink, numbers in self._numbers.items():
+                placed = (one for texts in numbers.values() for one in texts)
+                draw_texts(painter, ink, self._texts, placed)
+        else:
+            if part.right() >= self.xs[-1] or part.bottom() >= self.ys[-1]:
+                painter.fillRect(part, colour("surface"))
+            for place in places:
+                self._paint_place(painter, place, chosen)
+            here = self._special.intersection(map(self._where, places))
+            self._paint_signs(painter, here)
+        self._paint_headings(painter, part)
+
+    def _where(self, place: GridPlace) -> Where:
+        return place.row - self._model.top, place.column - self._model.left
+
+    def _places_in(self, part: QRect) -> set[GridPlace] | None:
+        """Return the places that a part of the grid touches; None where it is many of them."""
+        columns = range(bisect_right(self.xs, part.left()) - 1, bisect_left(self.xs, part.right()))
+        rows = range(bisect_right(self.ys, part.top()) - 1, bisect_left(self.ys, part.bottom()))
+        if len(columns) * len(rows) * _FEW > len(self._model.faces):
+            return None
+        over = self._model.over
+        touched = [over.get((row, column)) for row in rows for column in columns]
+        return {place for place in touched if place is not None}
+
+    def _paint_place(
+        self, painter: QPainter, place: GridPlace, chosen: Iterable[tuple[QRect, str]]
+    ) -> None:
+        """Paint one value, or the ground of one heading between the values."""
+        where, room = self._where(place), self.rectangle(place)
+        ground = next((role for over, role in chosen if over.contains(room)), "")
+        painter.fillRect(room, colour(ground or self._ground(place, where)))
+        painter.setPen(colour("line"))
+        right, foot = room.right(), room.bottom()
+        painter.drawLine(right, room.top(), right, foot)
+        painter.drawLine(room.left(), foot, right, foot)
+        for ink in self._inks.get(where, ()):
+            draw_texts(painter, ink, self._texts, self._numbers[ink][where])
+
+    def _ground(self, place: GridPlace, where: Where) -> str:
+        """Return the role of the ground of a place that is not chosen."""
+        if where in self._special and (face := self._model.faces[where]).marked:
+            return f"{face.problem}_ground" if face.problem else "veil"
+        if place.cell is not None and where[1] in self._model.broken:
+            return "error_ground"
+        return "sunk" if place.cell is None or place.cell.computed else "surface"
+
+    def _paint_grounds(
+        self, painter: QPainter, part: QRect, chosen: Iterable[tuple[QRect, str]]
+    ) -> None:
+        """Paint all grounds: by column where they are alike."""
         painter.fillRect(part, colour("surface"))
         sunk = colour("sunk")
         for room in self._sunk:
-            if room.intersects(part):
-                painter.fillRect(room, sunk)
+            painter.fillRect(room, sunk)
         tint = colour("error_ground")
-        foot = self.ys[-1]
         for column in self._model.broken:
             x, width = span(self.xs, column, 1)
-            painter.fillRect(QRect(x, 0, width, foot).intersected(part), tint)
-        cells = self._cells_in(part)
-        self._paint_marks(painter, cells)
+            painter.fillRect(QRect(x, 0, width, self.ys[-1]), tint)
+        for where in self._special:
+            place = self._model.places[where]
+            painter.fillRect(self.rectangle(place), colour(self._ground(place, where)))
         for room, ground in chosen:
             painter.fillRect(room, colour(ground))
-        painter.setPen(colour("line"))
-        painter.drawLines(self._lines)
-        self._paint_signs(painter, cells)
+
+    def _paint_headings(self, painter: QPainter, part: QRect) -> None:
+        """Paint the headings between the values."""
         for ink, headings in self._headings.items():
             seen = (one for room, block in headings if room.intersects(part) for one in block)
             draw_texts(painter, ink, self._texts, seen)
-        self._paint_numbers(painter, cells)
 
-    def _cells_in(self, part: QRect) -> set[Where] | None:
-        """Return the cells that a part of the grid touches; None where it is most of them."""
-        columns = range(bisect_right(self.xs, part.left()) - 1, bisect_left(self.xs, part.right()))
-        rows = range(bisect_right(self.ys, part.top()) - 1, bisect_left(self.ys, part.bottom()))
-        if len(columns) * len(rows) * 2 > len(self._model.faces):
-            return None
-        over = self._model.over
-        touched = (over.get((row, column)) for row in rows for column in columns)
-        left, top = self._model.left, self._model.top
-        return {(place.row - top, place.column - left) for place in touched if place}
-
-    def _paint_numbers(self, painter: QPainter, cells: set[Where] | None) -> None:
-        for ink, numbers in self._numbers.items():
-            if cells is None:
-                placed = [one for texts in numbers.values() for one in texts]
-            else:
-                placed = [one for cell in cells if cell in numbers for one in numbers[cell]]
-            if placed:
-                draw_texts(painter, ink, self._texts, placed)
-
-    def _paint_marks(self, painter: QPainter, cells: set[Where] | None) -> None:
-        """Give the cells of the finding that is looked at a ground of its colour."""
-        for where in self._special if cells is None else self._special & cells:
-            face = self._model.faces[where]
-            if face.marked:
-                ground = colour(f"{face.problem}_ground" if face.problem else "veil")
-                painter.fillRect(self.rectangle(self._model.places[where]), ground)
-
-    def _paint_signs(self, painter: QPainter, cells: set[Where] | None) -> None:
+    def _paint_signs(self, painter: QPainter, cells: Iterable[Where]) -> None:
         """Mark a corner: filled for an error, hollow for what waits for a reason.
 
         A column whose sum is broken is tinted already, where the look has a tint.
         """
-        tinted = colour("error_ground") != colour("surface")
-        for where in self._special if cells is None else self._special & cells:
+        for where in cells:
             problem = self._model.faces[where].problem
-            if not problem or (problem == "error" and tinted and where[1] in self._model.broken):
+            is_tinted = where[1] in self._model.broken and theme().error_ground != theme().surface
+            if not problem or (problem == "error" and is_tinted):
                 continue
             ink = colour(problem)
             room = self.rectangle(self._model.places[where])

@@ -135,17 +135,20 @@ class TableView(EntryTable):
         moved = (self.horizontalOffset(), self.verticalOffset())
         painter.translate(-moved[0], -moved[1])
         region = event.region()
-        alone = region.rectCount() == 1
-        for part in region:  # type: ignore[attr-defined]  # the stubs do not know its rectangles
-            part.translate(*moved)
-            if not alone:
+        whole = region.boundingRect().translated(*moved)
+        if region.rectCount() == 1:
+            self.grid.paint(painter, whole, self._chosen)
+        else:
+            for part in region:  # type: ignore[attr-defined]  # the stubs do not know its parts
+                part.translate(*moved)
                 painter.setClipRect(part)
-            self.grid.paint(painter, part, self._chosen)
+                self.grid.paint(painter, part, self._chosen)
+            painter.setClipping(False)
         place = self._model.place(self.currentIndex())
         if place is not None and place.cell is not None:
-            painter.setClipping(False)
-            has_focus = self.hasFocus() or self.is_open
-            self.grid.paint_frame(painter, self.grid.rectangle(place), has_focus)
+            room = self.grid.rectangle(place)
+            if room.intersects(whole):
+                self.grid.paint_frame(painter, room, self.hasFocus() or self.is_open)
         painter.end()
 
     def changeEvent(self, event: QEvent) -> None:
