@@ -223,6 +223,7 @@ class Wizard(QMainWindow):
         """Show the place a finding speaks of."""
         self._shown = finding.id
         page = self.show_step(finding.section)
+        page.show_finding(finding.id)
         blank = [a for a in finding.cells if a not in self.session.report.values]
         cells = blank if finding.severity == "open" and blank else list(finding.cells)
         if cells:

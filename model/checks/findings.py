@@ -44,6 +44,8 @@ class Finding:
     ``section`` is the step it belongs to; ``cells`` all that take part. ``left``, ``right`` and
     ``difference`` are printed numbers, or empty; of a hint, the words found and their sentences.
     ``reason`` is the 说明 kept for it; ``reason_stands`` while those are what it was written for.
+    ``title`` names a comparison that fails; ``sides`` are both sides with their terms, each as an
+    equation, and how they differ. Both are empty where nothing is compared.
     """
 
     id: str
@@ -55,6 +57,8 @@ class Finding:
     right: str = ""
     difference: str = ""
     reason: Reason | None = None
+    title: str = ""
+    sides: tuple[str, ...] = ()
 
     @property
     def is_hint(self) -> bool:
@@ -105,8 +109,39 @@ def line_finding(report: Report, line: RelationLine, state: State, values: Value
     message = f"{where}{line_sentence(line, state, values, report.last_values)}"
     left, right = write_number(state.left), write_number(state.right)
     difference = write_number(state.left - state.right)
-    severity = line.relation.severity
-    return Finding(line.id, severity, message, section, line.cells, left, right, difference)
+    return Finding(
+        id=line.id,
+        severity=line.relation.severity,
+        message=message,
+        section=section,
+        cells=line.cells,
+        left=left,
+        right=right,
+        difference=difference,
+        title=_title(line),
+        sides=equations(line, state, values, report.last_values),
+    )
+
+
+def _title(line: RelationLine) -> str:
+    """Name a broken line in short: 自然人列勾稽关系不成立."""
+    where = f"{line.label}{'列' if line.label and line.relation.along == 'rows' else ''}"
+    name = line.relation.name.partition("（")[0]
+    if line.relation.severity == "error":
+        return f"{where}{name}不成立"
+    return "：".join(filter(None, (where, name)))
+
+
+def equations(line: RelationLine, state: State, values: Values, last: Values) -> tuple[str, ...]:
+    """Return both sides of a line as equations, and what is too many or too few."""
+    sides = (_equation(_terms(side, values, last)) for side in (line.left, line.right))
+    return (*sides, verdict(line, state, "合计"))
+
+
+def _equation(terms: list[tuple[str, Number]]) -> str:
+    """Write a side: «第一项 60 ＋ 第二项 4 ＝ 64»; one term stands alone."""
+    added = " ＋ ".join(f"{name} {write_number(number)}" for name, number in terms)
+    return added if len(terms) == 1 else f"{added} ＝ {write_number(sum(n for _, n in terms))}"
 
 
 def blank_of(report: Report, line: RelationLine) -> tuple[str, ...]:
@@ -150,16 +185,21 @@ def more_or_less(surplus: Number, unit: str) -> str:
 
 
 def _side(operands: tuple[Operand, ...], unit: str, values: Values, last: Values) -> str:
-    terms: list[str] = []
-    numbers: list[Number] = []
+    terms = _terms(operands, values, last)
+    said = [f"{name}{write_number(number)}{unit}" for name, number in terms]
+    together = write_number(sum(number for _, number in terms))
+    return said[0] if len(said) == 1 else f"{'加'.join(said)}为{together}{unit}"
+
+
+def _terms(operands: tuple[Operand, ...], values: Values, last: Values) -> list[tuple[str, Number]]:
+    """Return what each term of a side is called, and its number."""
+    terms: list[tuple[str, Number]] = []
     for place, operand in enumerate(operands):
         source = last if operand.last else values
-        numbers.append(sum(source[address] for address in operand.typed))
         past = "上年报告的" if operand.last and not (place and operands[place - 1].last) else ""
-        terms.append(f"{past}{operand.called}{write_number(numbers[-1])}{unit}")
-    return (
-        terms[0] if len(terms) == 1 else f"{'加'.join(terms)}为{write_number(sum(numbers))}{unit}"
-    )
+        number: Number = sum(source[address] for address in operand.typed)
+        terms.append((f"{past}{operand.called}", number))
+    return terms
 
 
 def place_of_line(form: Form, line: RelationLine) -> str:

@@ -90,6 +90,12 @@ def _stated_finding(report: Report, address: str, computed: Number, total: Numbe
         left=left,
         right=right,
         difference=write_number(computed - total),
+        title=f"{name_of(report, address)}：与原表合计不一致",
+        sides=(
+            f"各项相加 {left}",
+            f"原表合计 {right}",
+            f"原表合计{more_or_less(total - computed, unit)}",
+        ),
     )
 
 
@@ -136,9 +142,21 @@ def _tally_finding(report: Report, tally: Tally, parts: int, total: int) -> Find
         f"{report.form.section_of[section].title}，{tally.name}：各类相加为{parts}{tally.unit}，"
         f"合计为{total}{tally.unit}，各类{more_or_less(gap, tally.unit)}。{advice}"
     )
-    cells = tally.addresses
     return Finding(
-        tally.finding, "warning", message, section, cells, str(parts), str(total), str(gap)
+        id=tally.finding,
+        severity="warning",
+        message=message,
+        section=section,
+        cells=tally.addresses,
+        left=str(parts),
+        right=str(total),
+        difference=str(gap),
+        title=f"{tally.name}：各类与合计不一致",
+        sides=(
+            f"各类相加 {parts}",
+            f"合计 {total}",
+            f"各类{more_or_less(gap, tally.unit)}",
+        ),
     )
 
 

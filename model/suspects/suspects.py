@@ -15,7 +15,7 @@ from model.report.addresses import name_of, tally_of
 from model.report.report import Report
 from model.suspects.equations import Equations
 from model.suspects.guesses import Guess, Slip, guesses
-from model.values import Number
+from model.values import Number, write_number
 
 
 def sentence(report: Report, equations: Equations, guess: Guess, healed: frozenset[str]) -> str:
@@ -130,6 +130,14 @@ class Suspect:
     def cells(self) -> tuple[str, ...]:
         """Addresses of the cells that would change."""
         return tuple(change.address for change in self.changes)
+
+    @property
+    def act(self) -> str:
+        """Words for the button that makes the change."""
+        if self.kind is Slip.EXCHANGED:
+            return "互换两数"
+        numbers = "、".join(write_number(change.after) for change in self.changes)
+        return f"改为 {numbers}"
 
     def applied(self, report: Report) -> Report:
         """Return the report as it would be."""

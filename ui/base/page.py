@@ -42,6 +42,9 @@ class Page(QWidget):
     def go_to(self, address: str) -> None:
         """Put the focus on an answer; a page that has no such answer does nothing."""
 
+    def show_finding(self, finding: str) -> None:
+        """Select the card of a finding by its id, where the page has cards."""
+
     def address_here(self) -> str:
         """Return the address under the cursor; empty on a page that has no cursor."""
         return ""

@@ -1,5 +1,6 @@
 """核对: everything that is wrong, to be confirmed or still blank, and what was checked."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -9,12 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabBar
 
 from model.checks.check import statement_lines
 from model.checks.findings import HINTS, Finding, FindingSeverity
+from ui.app.findings import FindingRow, ShownSuspect, Suspects, all_rows
 from ui.base.page import Page
 from ui.base.session import Session
 from ui.base.widgets import named, wrapped
 from ui.findings.list import FindingsPanel
-from ui.findings.rows import FindingRow, all_rows
-from ui.findings.suspects import SuspectBar, Suspects
+from ui.findings.suspects import SuspectBar
 
 _FILTERS: Final[tuple[tuple[FindingSeverity | None, str], ...]] = (
     (None, "全部"),
@@ -48,7 +49,7 @@ class CheckPage(Page):
             self.filters.addTab(name)
             self._add_shortcut(number)
         self._nothing = wrapped()
-        self.panel = FindingsPanel(session, rows=self._rows)
+        self.panel = FindingsPanel(session, rows=self._rows, is_card=False)
         self.suspects = SuspectBar(session, suspects)
         self._lay_out()
         self.filters.currentChanged.connect(self.refresh)
@@ -107,9 +108,9 @@ class CheckPage(Page):
         super().showEvent(event)
         self.refresh()
 
-    def _rows(self) -> list[FindingRow]:
+    def _rows(self, guesses: Sequence[ShownSuspect]) -> list[FindingRow]:
         severity, _ = _FILTERS[self.filters.currentIndex()]
-        return all_rows(self.session.report, self.session.result, severity)
+        return all_rows(self.session.report, self.session.result, severity, guesses)
 
     def _say_nothing(self, every: tuple[Finding, ...]) -> str:
         if self.panel.count():

@@ -58,7 +58,8 @@ QPushButton[role="chip"]:focus, QToolButton[role="chip"]:focus { border: 2px sol
 
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox { background: $surface;
     color: $text; border: 1px solid $outline; border-radius: ${radius}px; padding: 3px 8px;
-    selection-background-color: $accent; selection-color: $on_accent; }
+    selection-background-color: $accent; selection-color: $on_accent;
+    placeholder-text-color: $quiet; }
 QPlainTextEdit, QTextEdit { padding: 2px; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {
     border: 2px solid $accent; padding: 2px 7px; }
@@ -94,6 +95,7 @@ QAbstractItemView { background: $surface; alternate-background-color: $sunk; col
     border: 1px solid $line; border-radius: ${radius}px; outline: none;
     selection-background-color: $veil; selection-color: $text; gridline-color: $line; }
 QAbstractItemView:focus { border: 1px solid $accent; }
+QListView[cards="true"], QListView[cards="true"]:focus { background: transparent; border: none; }
 QListView::item:selected, QTreeView::item:selected { background: $veil; color: $text; }
 QHeaderView { background: $sunk; border: none; }
 QHeaderView::section { background: $sunk; color: $quiet; border: none;

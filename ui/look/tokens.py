@@ -144,3 +144,15 @@ def use(wanted: Theme) -> None:
 def colour(role: str) -> QColor:
     """Return the colour of a role in the look that is in use."""
     return QColor(getattr(_in_use, role))
+
+
+def edge_colour(state: str) -> QColor:
+    """Return the edge of a tinted card: its colour softened by its ground.
+
+    In high contrast nothing is softened.
+    """
+    ink, ground = colour(state), colour(f"{state}_ground")
+    if _in_use is CONTRAST:
+        return ink
+    pairs = zip(ink.getRgbF()[:3], ground.getRgbF()[:3], strict=True)  # type: ignore[index]
+    return QColor.fromRgbF(*(0.35 * one + 0.65 * other for one, other in pairs))

@@ -330,6 +330,10 @@ class TablePage(Page):
         """Put the cursor on a cell."""
         self.view.go_to(Address.parse(address).answer)
 
+    def show_finding(self, finding: str) -> None:
+        """Select the card of a finding."""
+        self.panel.choose(finding)
+
     def address_here(self) -> str:
         """Return the cell under the cursor."""
         return self.model.address(self.view.currentIndex())

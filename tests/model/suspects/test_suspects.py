@@ -66,12 +66,14 @@ def test_what_stands_there_and_what_was_meant_is_said(
     (one,) = suspects(slipped(FULL, (f"{GRANTED}/natural", written)))
     assert f"「自然人」列「（一）予以公开」{sentence}，则" in one.message
     assert one.kind is kind
+    assert one.act == "改为 1408"
 
 
 def test_two_cells_of_a_row_exchanged_are_named_as_a_pair() -> None:
     wrong = ((f"{GRANTED}/natural", 21), (f"{GRANTED}/legal.commercial", 1408))
     (one,) = suspects(slipped(FULL, *wrong))
     assert one.kind is Slip.EXCHANGED
+    assert one.act == "互换两数"
     assert "填21件，「商业企业」列「（一）予以公开」填1408件，若两格互换，则" in one.message
     assert said(slipped(BARE, *wrong)) == [
         "「自然人」列「（一）予以公开」填21件，「商业企业」列「（一）予以公开」填1408件，"
@@ -98,6 +100,7 @@ def test_an_application_under_the_wrong_applicant_is_said_to_be_in_the_wrong_col
     wrong = ((f"{PARTIAL}/natural", 461), (f"{PARTIAL}/legal.research", 1))
     (one,) = suspects(slipped(FULL, *wrong))
     assert one.kind is Slip.MOVED
+    assert one.act == "改为 462、0"
     assert one.message.endswith("若分别为462件、0件（1件填错列），则勾稽关系和原表合计全部相等。")
 
 

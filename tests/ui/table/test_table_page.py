@@ -10,8 +10,8 @@ from model.report.answers import put_stated
 from model.report.report import Report
 from tests.ui.conftest import shown, table_page
 from ui.base.session import Session
+from ui.findings.delegate import ReasonEdit
 from ui.findings.list import ExplainButton
-from ui.findings.rows import ReasonEdit
 from ui.wizard import Wizard
 
 FIRST = "requests/received/natural"
