@@ -42,8 +42,8 @@ def _print(pairs: dict[str, Pair]) -> None:
     for name, one in pairs.items():
         figures = one.as_json()
         limit = figures["limit_ratio"]
-        told = "—" if limit is None else f"{limit:.2f}"
-        print(f"{name:12}{one.ours:10.3f}{one.other:10.3f}{figures['ratio']:8.3f}{told:>10}")
+        message = "—" if limit is None else f"{limit:.2f}"
+        print(f"{name:12}{one.ours:10.3f}{one.other:10.3f}{figures['ratio']:8.3f}{message:>10}")
 
 
 if __name__ == "__main__":

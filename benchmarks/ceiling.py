@@ -56,7 +56,7 @@ class Ceiling:
 
 
 def ceiling(kind: str, cases: Iterable[Slipped]) -> Ceiling:
-    """Give the best possible over slips of one kind, where nothing but the kind is known."""
+    """Return the best possible over slips of one kind, where nothing but the kind is known."""
     found = [sorted(_weights(kind, case), reverse=True) for case in cases]
     return Ceiling(
         fmean(weights[0] / sum(weights) for weights in found),
@@ -76,7 +76,7 @@ def _weights(kind: str, case: Slipped) -> Iterator[float]:
 
 
 def _alike(move: Move) -> Iterator[Move]:
-    """Give the moves that change every comparison as this one does, and itself."""
+    """Yield the moves that change every comparison as this one does, and itself."""
     row, _, up = move.up.rpartition("/")
     down = move.down.rpartition("/")[2]
     if row in FLOW:
@@ -113,7 +113,7 @@ def _slip(kind: str, report: Report, move: Move) -> float:
 
 
 def _counts(report: Report, move: Move) -> float:
-    """Give the odds of the counts after a move, but for what all moves share."""
+    """Return the odds of the counts after a move, but for what all moves share."""
     after = {move.up: move.many, move.down: -move.many}
     changed = {cell: int(report.values[cell]) + step for cell, step in after.items()}
     if move.up.rpartition("/")[0] in FLOW:
@@ -126,12 +126,12 @@ def _counts(report: Report, move: Move) -> float:
 
 
 def _drawn(report: Report, number: int) -> float:
-    """Give the odds of a result: the shares of its row and column are those of any row."""
+    """Return the odds of a result: the shares of its row and column are those of any row."""
     return -lgamma(number + 1)
 
 
 def _outcome(report: Report, number: int) -> float:
-    """Give the odds of a count in section four, by the number of applications."""
+    """Return the odds of a count in section four, by the number of applications."""
     came = int(sum(report.values[f"{FLOW[0]}/{one}"] for one in APPLICANTS))
     scaled = NormalDist(log(max(came, 1) * CASES), SPREAD)
     least = scaled.cdf(log(number)) if number else 0.0
@@ -139,7 +139,7 @@ def _outcome(report: Report, number: int) -> float:
 
 
 def _flow(report: Report, changed: dict[str, int], applicant: str) -> float:
-    """Give the odds of what an applicant brought, had pending, and leaves pending."""
+    """Return the odds of what an applicant brought, had pending, and leaves pending."""
     received, carried, left = (
         changed.get(cell, int(report.values[cell])) for cell in (f"{r}/{applicant}" for r in FLOW)
     )

@@ -93,7 +93,7 @@ def _openpyxl(sheets: list[dict[str, Any]]) -> bytes:
 
 
 def _fill(document: bytes) -> Callable[[], bytes]:
-    """Give the limit: put numbers into text by one substitution, and zip."""
+    """Return the limit: put numbers into text by one substitution, and zip."""
     parts = {
         name: re.sub(rb"(?<=>)(\d+)(?=<)", rb"%s", data.replace(b"%", b"%%"))
         for name, data in _parts(document).items()

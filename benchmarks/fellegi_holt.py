@@ -17,7 +17,7 @@ PATIENCE = 5
 
 
 def fewest(report: Report, many: int) -> list[Cells]:
-    """Give up to so many smallest sets of cells, all of one size, in the solver's order."""
+    """Return up to so many smallest sets of cells, all of one size, in the solver's order."""
     known = arithmetic(report.form)
     equations = Equations.of(report, known.standing(report.values, report.last_values))
     problem = _Problem(equations)
@@ -62,7 +62,7 @@ class _Problem:
         )
 
     def solve(self, without: list[Cells]) -> Cells:
-        """Give a smallest set of cells that contains none of these; empty where there is none."""
+        """Return a smallest set of cells that contains none of these; empty where there is none."""
         width = len(self.cells)
         cuts = []
         for cells in without:

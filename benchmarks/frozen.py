@@ -52,22 +52,22 @@ def start(call: Sequence[str], home: str) -> Start:
         call, env=os.environ | own, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
     )
     assert process.stderr
-    told: list[str] = []
+    message: list[str] = []
     for line in process.stderr:
-        told.append(line)
+        message.append(line)
         if _PAINTED in line:
             break
     taken = (time.monotonic() - begun) * 1000
     status = Path(f"/proc/{process.pid}/status").read_text("ascii")
     process.kill()
     process.communicate()
-    assert _PAINTED in told[-1], told
+    assert _PAINTED in message[-1], message
     peak = next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM"))
     return Start(taken, int(peak) / 1024)
 
 
 def frozen(bundle: Path) -> tuple[Pair, float]:
-    """Give the medians of the frozen and the unfrozen start, and the frozen one's peak in MiB."""
+    """Return the medians of the frozen and the unfrozen start, and the frozen one's peak in MiB."""
     ours, other = [str(bundle / "gknb")], [sys.executable, str(ROOT / "main.py")]
     with tempfile.TemporaryDirectory() as home:
         run(REMEMBER, home)

@@ -38,7 +38,7 @@ Meant = dict[str, int]
 
 
 def pool(random: Random, many: int) -> list[Report]:
-    """Give so many reports with last year's and stated totals, of the three sizes in turn."""
+    """Return so many reports with last year's and stated totals, of the three sizes in turn."""
     return [_report(random, *list(SIZES.values())[n % len(SIZES)]) for n in range(many)]
 
 
@@ -218,6 +218,6 @@ def _filled(random: Random, report: Report) -> str:
 
 
 def row_of(address: str) -> list[str]:
-    """Give the typed cells of an address's row, in printed order."""
+    """Return the typed cells of an address's row, in printed order."""
     table, path, _ = address.split("/")
     return [a for a in FORM.tables[table].typed if a.startswith(f"{table}/{path}/")]

@@ -74,7 +74,7 @@ class Folder:
     status: dict[str, int] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, object]:
-        """Give the figures that are kept."""
+        """Return the figures that are kept."""
         return asdict(self)
 
 
@@ -108,29 +108,29 @@ def _measure(found: Folder, kind: str, folder: Path) -> None:
 
 
 def _busy() -> float:
-    """Give the seconds of the processor that this process and its ended children took."""
+    """Return the seconds of the processor that this process and its ended children took."""
     times = os.times()
     return times.user + times.system + times.children_user + times.children_system
 
 
 def _files(report: Report, many: int) -> dict[str, dict[str, bytes]]:
-    """Give so many files in all, of six kinds, the last of which nobody can read."""
+    """Return so many files in all, of six kinds, the last of which nobody can read."""
     makers: dict[str, tuple[str, Callable[[Report], bytes]]] = {
         "word": (".docx", render_word),
         "excel": (".xlsx", render_excel),
         "web": (".html", render_web),
-        "text": (".txt", lambda told: copied(told).encode()),
+        "text": (".txt", lambda message: copied(message).encode()),
         "draft": (".gknb", file_format.encode),
-        "bad": (".docx", lambda told: render_word(told)[:-2000]),
+        "bad": (".docx", lambda message: render_word(message)[:-2000]),
     }
     files: dict[str, dict[str, bytes]] = {kind: {} for kind in makers}
     for number, other in enumerate(pool(Random(2021), many)):
         kind = list(makers)[number % len(makers)]
         ending, render = makers[kind]
-        told = report
+        message = report
         for address, value in other.values.items():
-            told = told.with_value(address, value)
-        files[kind][f"{number:03d} {kind}{ending}"] = render(told)
+            message = message.with_value(address, value)
+        files[kind][f"{number:03d} {kind}{ending}"] = render(message)
     return files
 
 
@@ -153,5 +153,5 @@ def show(found: Folder) -> None:
     print(f"{'import':10}{'files':>10}{'s each':>10}{'s busy':>10}{'allowed':>10}{'status':>8}")
     for kind, seconds in found.seconds.items():
         allowed = ALLOWED.get(kind, "—")
-        told = f"{kind:10}{found.files[kind]:10}{seconds:10.3f}{found.busy[kind]:10.3f}"
-        print(f"{told}{allowed:>10}{found.status[kind]:8}")
+        message = f"{kind:10}{found.files[kind]:10}{seconds:10.3f}{found.busy[kind]:10.3f}"
+        print(f"{message}{allowed:>10}{found.status[kind]:8}")

@@ -40,7 +40,7 @@ def painting(report: Report) -> dict[str, Pair]:
 
 
 def _plain_table(width: int, height: int) -> QTableView:
-    """Give the C++ model and view that no Python stands behind."""
+    """Return the C++ model and view that no Python stands behind."""
     model = QStandardItemModel(ROWS, COLUMNS)
     for row in range(ROWS):
         for column in range(COLUMNS):

@@ -15,7 +15,7 @@ class Pair:
     limit: float | None = None
 
     def as_json(self) -> dict[str, float | None]:
-        """Give the figures that are printed and kept."""
+        """Return the figures that are printed and kept."""
         return {
             "ours": round(self.ours, 4),
             "other": round(self.other, 4),

@@ -66,7 +66,7 @@ qt.exec()
 
 
 def starting() -> Pair:
-    """Give the medians of both, in milliseconds from the start of the process."""
+    """Return the medians of both, in milliseconds from the start of the process."""
     with tempfile.TemporaryDirectory() as home:
         run(REMEMBER, home)
         times = [(_start(_OURS, home), _start(_EMPTY, home)) for _ in range(ROUNDS + 1)][1:]
@@ -75,7 +75,7 @@ def starting() -> Pair:
 
 
 def _start(code: str, home: str) -> float:
-    """Give the milliseconds until the first window is painted, with its children.
+    """Return the milliseconds until the first window is painted, with its children.
 
     Asserts what it took by then: no more than it may of memory, and nothing of the model.
     """

@@ -51,7 +51,7 @@ class Score:
         self.silent += not hits
 
     def shares(self) -> list[float]:
-        """Give each count as a share of the slips, in order of the fields."""
+        """Return each count as a share of the slips, in order of the fields."""
         return [round(count / self.slips, 4) for count in astuple(self)[1:]]
 
 
@@ -66,7 +66,7 @@ class Setting:
     other_times: list[float] = field(default_factory=list)
 
     def as_json(self) -> dict[str, object]:
-        """Give the figures that are kept: shares in the order of Score's fields."""
+        """Return the figures that are kept: shares in the order of Score's fields."""
         return {
             "ours": {kind: score.shares() for kind, score in self.ours.items()},
             "fellegi_holt": {kind: score.shares() for kind, score in self.other.items()},
@@ -142,8 +142,8 @@ def show(settings: dict[str, Setting]) -> None:
 
 
 def _row(kind: str, ours: Score, other: Score) -> None:
-    told = ("".join(f"{share:10.1%}" for share in score.shares()) for score in (ours, other))
-    print(f"{kind:20}" + "   |".join(told))
+    message = ("".join(f"{share:10.1%}" for share in score.shares()) for score in (ours, other))
+    print(f"{kind:20}" + "   |".join(message))
 
 
 def _together(scores: dict[str, Score]) -> Score:

@@ -143,7 +143,7 @@ def _check_formula(
 def _expected_sheet(
     report: Report, printed: PrintedTable
 ) -> Iterator[tuple[tuple[int, int], str | Decimal]]:
-    """Give what stands where on a sheet: two rows of title, the grid, the lines under it."""
+    """Yield what stands where on a sheet: two rows of title, the grid, the lines under it."""
     numbers = report.totals()
     yield from enumerate_rows(title_rows(report, printed.grid.table.key), 0)
     for place in printed.grid.places:
@@ -170,7 +170,7 @@ def _stage(report: Report) -> str:
 
 
 def _expected(blocks: Outline, word: bool) -> ReadContent:
-    """Give what a document has to say; Word has an empty line after title and before end."""
+    """Return what a document has to say; Word has an empty line after title and before end."""
     content: ReadContent = []
     for number, block in enumerate(blocks):
         match block:
@@ -364,7 +364,7 @@ def try_out(form: Form) -> None:
 
 
 def _full(form: Form) -> Report:
-    """Give a report with all texts the form knows, and an answer in every place."""
+    """Return a report with all texts the form knows, and an answer in every place."""
     report = new_report(form, _UNIT, form.first_year, form.texts)
     for address in (*form.typed, *form.figures):
         report = put(report, address, "1")

@@ -94,7 +94,7 @@ def _write_table(
 
 
 def title_rows(report: Report, key: str) -> list[str]:
-    """Give the lines over a table: the section, then unit and year."""
+    """Return the lines over a table: the section, then unit and year."""
     return [report.form.section_of[key].title, f"{report.unit.name}　{report.year}年".strip()]
 
 
@@ -171,7 +171,7 @@ def _write_notes(sheet: Sheet, formats: CellFormats, report: Report, printed: Pr
 
 
 def note_lines(report: Report, printed: PrintedTable) -> list[str]:
-    """Give the lines under a table: its remarks, then its notes; too long a one takes several."""
+    """Return the lines under a table: its remarks, then its notes; too long a one takes several."""
     remarks = [
         f"注：{cell.name}：{report.remarks[address]}"
         for address, cell in printed.grid.table.cells.items()

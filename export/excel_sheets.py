@@ -53,7 +53,7 @@ class CellFormats:
         self.check = self._add(align="center", valign="vcenter", shrink=True)
 
     def of_place(self, place: GridPlace, shading: bool, dense: bool = False) -> "Format":
-        """Give the format of a label; the columns of a dense table are headed in smaller type."""
+        """Return the format of a label; the columns of a dense table are headed in smaller type."""
         if place.role == "banner":
             return self.banner if shading else self.label
         if place.vertical:
@@ -88,11 +88,11 @@ class Sheet:
         self.name = name
 
     def position(self, address: str) -> Position:
-        """Give the row and column of a value."""
+        """Return the row and column of a value."""
         return self.at(self.grid.where[address])[:2]
 
     def at(self, place: GridPlace) -> tuple[int, int, int, int]:
-        """Give first row, first column, last row, last column of a place."""
+        """Return first row, first column, last row, last column of a place."""
         row, column = self.top + place.row, place.column
         return row, column, row + place.height - 1, column + place.width - 1
 
@@ -105,8 +105,8 @@ class Sheet:
             ReportError: no cell holds so much.
         """
         if len(text.encode("utf-16-le")) // 2 > _LONGEST_CELL:
-            told = f"「{text[:20]}…」超过一格能容纳的{_LONGEST_CELL}个字符"
-            raise ReportError(f"{told}，未导出 Excel 文件。缩短后再导出。")
+            message = f"「{text[:20]}…」超过一格能容纳的{_LONGEST_CELL}个字符"
+            raise ReportError(f"{message}，未导出 Excel 文件。缩短后再导出。")
         if height * width > 1:
             self.worksheet.merge_range(row, column, row + height - 1, column + width - 1, "", form)
         pieces = _MISREAD.split(text)
@@ -140,7 +140,7 @@ class Sheet:
 
 
 def cell_name(row: int, column: int) -> str:
-    """Give A1 for (0, 0)."""
+    """Return A1 for (0, 0)."""
     from xlsxwriter.utility import xl_rowcol_to_cell  # only an export needs it
 
     return str(xl_rowcol_to_cell(row, column))
@@ -248,7 +248,7 @@ def _verdict(difference: Number | None, at_least: bool) -> str:
 def _side(
     operands: tuple[Operand, ...], report: Report, numbers: Values, sheets: dict[str, Sheet]
 ) -> tuple[str, Number | None]:
-    """Give the sum of one side as a formula with its value; last year's numbers stand in it."""
+    """Return the sum of one side as a formula with its value; last year's numbers stand in it."""
     terms: list[str] = []
     total: Number | None = 0
     for operand in operands:

@@ -64,7 +64,7 @@ Outline = Sequence[OutlineItem]
 
 
 def outline(report: Report) -> list[OutlineItem]:
-    """Give everything the report prints, in order."""
+    """Return everything the report prints, in order."""
     return list(_blocks(report))
 
 
@@ -96,7 +96,7 @@ def _day(day: date | None) -> str:
 
 
 def _under_head(text: PrintedText, run_in: bool) -> Iterator[OutlineItem]:
-    """Give a sub-head with its text; where it is run in, its first paragraph has it as a lead."""
+    """Yield a sub-head with its text; where it is run in, its first paragraph has it as a lead."""
     lines = [*text.paragraphs, *text.sentences]
     if run_in and lines:
         yield OutlineParagraph(lines.pop(0), f"{text.head}。", text.level)
@@ -106,7 +106,7 @@ def _under_head(text: PrintedText, run_in: bool) -> Iterator[OutlineItem]:
 
 
 def printed_table(report: Report, numbers: Values, key: str) -> PrintedTable:
-    """Give a table as printed: the text of every value, and the notes under it."""
+    """Return a table as printed: the text of every value, and the notes under it."""
     table = report.form.tables[key]
     values = {
         address: printed_value(report, numbers, cell) for address, cell in table.cells.items()
@@ -124,5 +124,5 @@ def printed_value(report: Report, numbers: Values, cell: Cell) -> str:
 
 
 def chosen_unit(report: Report, cell: Cell) -> str:
-    """Give the unit printed beside a number, where the form leaves the choice."""
+    """Return the unit printed beside a number, where the form leaves the choice."""
     return report.options.units.get(cell.address, cell.units[0]) if cell.units else ""

@@ -14,7 +14,7 @@ from typing import Final
 from export import style, word
 from export.outline import PrintedTable
 from export.word import is_tall, word_document
-from model.checks.check import Result, check, hints_told, statement, told
+from model.checks.check import Result, check, hint_sentences, statement, statement_lines
 from model.checks.findings import HINTS, SEVERITY_NAMES, Finding, reason_sentence, standing_name
 from model.checks.publication import NO_REVIEW
 from model.form.arithmetic import arithmetic
@@ -64,7 +64,7 @@ PaperPage = Sequence[StyledLine | PlainTable | PrintedTable]
 
 
 def checklist(report: Report) -> list[StyledLine | PlainTable]:
-    """Give what the 核对表 prints: figures beside last year's, the check, reasons, signatures."""
+    """Return what the 核对表 prints: figures beside last year's, the check, reasons, signatures."""
     result = check(report)
     figures = list(_figures(report))
     half = (len(figures) + 1) // 2
@@ -85,9 +85,12 @@ def checklist(report: Report) -> list[StyledLine | PlainTable]:
 
 
 def check_report(report: Report) -> list[StyledLine | PlainTable]:
-    """Give what the 核对报告 prints: everything the check found, and who gave the figures."""
+    """Return what the 核对报告 prints: everything the check found, and who gave the figures."""
     result = check(report)
-    lines = [*_head(report, "核对报告"), *(StyledLine("BodyText", t) for t in told(report, result))]
+    lines = [
+        *_head(report, "核对报告"),
+        *(StyledLine("BodyText", t) for t in statement_lines(report, result)),
+    ]
     titles = {"unit": "单位与年度"} | {part.key: part.title for part in report.form.sections}
     for key, title in titles.items():
         lines += _group(title, result.of_section(key))
@@ -99,10 +102,10 @@ def check_report(report: Report) -> list[StyledLine | PlainTable]:
 
 
 def _hints_counted(result: Result) -> Iterable[StyledLine]:
-    """Give a line for each kind of hints that were found."""
+    """Return a line for each kind of hints that were found."""
     for severity in HINTS:
         if hints := result.hints_as(severity):
-            yield from _listed(SEVERITY_NAMES[severity], [hints_told(hints)])
+            yield from _listed(SEVERITY_NAMES[severity], [hint_sentences(hints)])
 
 
 def _group(title: str, findings: Iterable[Finding]) -> list[StyledLine]:
@@ -165,7 +168,7 @@ def _listed(title: str, texts: Iterable[str]) -> list[StyledLine]:
 
 
 def _reasons(report: Report, result: Result) -> list[str]:
-    """Give each warning with its 说明, and without the advice that it made needless."""
+    """Return each warning with its 说明, and without the advice that it made needless."""
     lines = arithmetic(report.form).lines
     explained = []
     for finding in result.findings:
@@ -178,7 +181,7 @@ def _reasons(report: Report, result: Result) -> list[str]:
 
 
 def _sources(report: Report) -> list[str]:
-    """Give who supplied which figures, one line for each source."""
+    """Return who supplied which figures, one line for each source."""
     by_source: dict[str, list[str]] = {}
     for address, source in report.sources.items():
         by_source.setdefault(source, []).append(address)
@@ -187,7 +190,7 @@ def _sources(report: Report) -> list[str]:
 
 
 def _figures(report: Report) -> Iterable[tuple[str, str, str]]:
-    """Give the main figures beside last year's: cells of small tables, groups of large ones."""
+    """Return the main figures beside last year's: cells of small tables, groups of large ones."""
     numbers, last = report.totals(), report.last_values
     for table in report.form.tables.values():
         for label, cells in _main_cells(report, table.key):
@@ -211,7 +214,7 @@ def _main_cells(report: Report, key: str) -> Iterable[tuple[str, list[str]]]:
 
 
 def _main_rows(rows: Iterable[Heading]) -> Iterable[tuple[Heading, tuple[Heading, ...]]]:
-    """Give rows and, where a row has groups, the groups under it."""
+    """Return rows and, where a row has groups, the groups under it."""
     for row in rows:
         if row.children:
             yield from ((group, (row,)) for group in row.children)
@@ -250,7 +253,7 @@ class CollectionSheet:
 
 @cache
 def sources_of(form: Form) -> tuple[CollectionSheet, ...]:
-    """Give the pages a form needs, in printed order."""
+    """Return the pages a form needs, in printed order."""
     return tuple(_sources_of(form))
 
 
@@ -265,7 +268,7 @@ def _sources_of(form: Form) -> Iterator[CollectionSheet]:
 
 
 def collection(report: Report) -> list[PaperPage]:
-    """Give what the 采集表 print, page by page; every value is blank."""
+    """Return what the 采集表 print, page by page; every value is blank."""
     return [list(_page(report, source)) for source in sources_of(report.form)]
 
 
@@ -323,7 +326,7 @@ def _measured(table: Table) -> str:
 
 def _what_to_fill(table: Table) -> str:
     """Say how to fill a page in; sums are worked out later, where the table has any."""
-    told = "每格填一个数，没有发生的填0，不留空格。"
+    message = "每格填一个数，没有发生的填0，不留空格。"
     if any(cell.units for cell in table.cells.values()):
-        told += "金额后注明单位。"
-    return told + "总计可以不填，由编制程序计算。" * bool(table.computed)
+        message += "金额后注明单位。"
+    return message + "总计可以不填，由编制程序计算。" * bool(table.computed)

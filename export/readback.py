@@ -45,7 +45,7 @@ ReadContent = list[str | SeenTable]
 
 
 def read_word(data: bytes) -> tuple[str, ReadContent]:
-    """Give the text of the headers, and the paragraphs and tables of the body.
+    """Return the text of the headers, and the paragraphs and tables of the body.
 
     Where odd and even pages have another header, both are given.
     """
@@ -153,7 +153,7 @@ class _PageReader(HTMLParser):
 
 
 def read_web(data: bytes) -> ReadContent:
-    """Give the paragraphs, headings and tables of a web page, in order."""
+    """Return the paragraphs, headings and tables of a web page, in order."""
     reader = _PageReader()
     reader.feed(data.decode("utf-8"))
     return reader.content
@@ -168,7 +168,7 @@ class SeenSheet(NamedTuple):
 
 
 def read_excel(data: bytes) -> dict[str, SeenSheet]:
-    """Give every sheet by its name; numbers as Decimal, formulas by the values kept with them."""
+    """Return every sheet by its name; numbers as Decimal, formulas by the values kept with them."""
     import openpyxl  # only an export needs it
 
     # As plain text openpyxl drops x005F_ wherever it stands, in rich text within a run alone.
@@ -202,7 +202,7 @@ def _seen(value: object) -> str | Decimal:
 
 
 def summed(formula: str) -> set[tuple[int, int]]:
-    """Give the cells that the SUM of a formula adds up, as rows and columns from 0."""
+    """Return the cells that the SUM of a formula adds up, as rows and columns from 0."""
     from openpyxl.utils import coordinate_to_tuple, rows_from_range  # only an export needs it
 
     listed = re.search(r"SUM\(([^()]*)\)", formula)

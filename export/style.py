@@ -16,12 +16,12 @@ TWIPS_PER_POINT: Final = 20
 
 
 def mm(length: float) -> int:
-    """Give millimetres as twentieths of a point."""
+    """Return millimetres as twentieths of a point."""
     return round(length / 25.4 * 72 * TWIPS_PER_POINT)
 
 
 def pt(length: float) -> int:
-    """Give points as twentieths of a point."""
+    """Return points as twentieths of a point."""
     return round(length * TWIPS_PER_POINT)
 
 
@@ -87,7 +87,7 @@ GB2312_FONTS: Final = ("方正小标宋简体", "楷体_GB2312", "仿宋_GB2312"
 
 
 def alternative(name: str) -> str:
-    """Give the one font to take where a named one is missing (w:altName).
+    """Return the one font to take where a named one is missing (w:altName).
 
     The standard allows a list, but Word takes the whole of it for one name (MS-OI29500, 2.1.262).
     """
@@ -106,7 +106,7 @@ DENSE: Final = (9.0, 11.0, mm(6.6))
 
 
 def table_type(grid: Grid) -> tuple[float, float, int]:
-    """Give type size, line pitch and row height of a table."""
+    """Return type size, line pitch and row height of a table."""
     return DENSE if is_dense(grid) else ROOMY
 
 
@@ -116,7 +116,7 @@ def is_dense(grid: Grid) -> bool:
 
 
 def column_shares(grid: Grid) -> list[float]:
-    """Give the width of each grid column as a share of the whole.
+    """Return the width of each grid column as a share of the whole.
 
     Three levels of row labels have the widths measured in published reports; otherwise columns
     are equal.

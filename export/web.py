@@ -49,7 +49,7 @@ _VERTICAL: Final = "writing-mode:vertical-rl;letter-spacing:2px;"
 
 
 def render_web(report: Report, items: Outline | None = None) -> bytes:
-    """Give the report as the bytes of an .html file; ``items`` is its outline, if at hand."""
+    """Return the report as the bytes of an .html file; ``items`` is its outline, if at hand."""
     page = ElementTree.Element("html", {"lang": "zh-CN"})
     head = ElementTree.SubElement(page, "head")
     ElementTree.SubElement(head, "meta", {"charset": "utf-8"})

@@ -43,7 +43,7 @@ _PART_DATE: Final = (1980, 1, 1, 0, 0, 0)
 
 
 def run_xml(text: str, character_style: str = "") -> str:
-    """Give a run; tabs and line feeds become their elements, runs of spaces are kept."""
+    """Return a run; tabs and line feeds become their elements, runs of spaces are kept."""
     styled = f'<w:rStyle w:val="{character_style}"/>' if character_style else ""
     pieces = "".join(_piece_xml(piece) for piece in _PIECES.split(text) if piece)
     return f"<w:r><w:rPr>{styled}{_HINT}</w:rPr>{pieces}</w:r>"
@@ -58,7 +58,7 @@ def _piece_xml(piece: str) -> str:
 
 
 def paragraph_xml(style_id: str, *runs: str, properties: str = "") -> str:
-    """Give a paragraph of a named style; ``properties`` are further elements of w:pPr."""
+    """Return a paragraph of a named style; ``properties`` are further elements of w:pPr."""
     styled = f'<w:pStyle w:val="{style_id}"/>'
     return f"<w:p><w:pPr>{styled}{properties}</w:pPr>{''.join(runs)}</w:p>"
 
@@ -117,7 +117,7 @@ def _cell_xml(
     shading: bool,
     keep: bool,
 ) -> str:
-    """Give one cell of one row; a place that began above continues its merge."""
+    """Return one cell of one row; a place that began above continues its merge."""
     width = sum(widths[place.column : place.column + place.width])
     properties = f'<w:tcW w:w="{width}" w:type="dxa"/>'
     if place.width > 1:

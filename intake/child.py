@@ -49,7 +49,7 @@ _log = logging.getLogger("gknb")
 
 
 def command() -> list[str]:
-    """Give the command that starts a child; PYTHON… variables of a clerk change nothing.
+    """Return the command that starts a child; PYTHON… variables of a clerk change nothing.
 
     Where forms lie that were added here it is told: its environment does not say.
     """
@@ -245,7 +245,7 @@ class _Sender(threading.Thread):
 
 
 def _pieces(file: BinaryIO, opened: os.stat_result) -> Iterator[bytes]:
-    """Give a file piece by piece, the last one only when nobody has changed the file meanwhile.
+    """Yield a file piece by piece, the last one only when nobody has changed the file meanwhile.
 
     Raises:
         RefusedError: it was changed, or cannot be read to its end.
@@ -304,7 +304,7 @@ class Reader:
             self._ready()
 
     def read(self, path: Path) -> Document:
-        """Give what a file says.
+        """Return what a file says.
 
         Raises:
             RefusedError: it is not let in, cannot be read, or took too long; the sentence names it.
@@ -314,7 +314,7 @@ class Reader:
         return document
 
     def recognise(self, path: Path, form: str) -> Recognition | None:
-        """Give the report that a file holds; None for a draft, which the model reads.
+        """Return the report that a file holds; None for a draft, which the model reads.
 
         ``form`` is the key of the form that counts where it fits as well as another.
 
@@ -364,7 +364,7 @@ class Reader:
             self._child = None
 
     def _ready(self) -> Child:
-        """Give a child that lives; one that died meanwhile is replaced and costs no file."""
+        """Return a child that lives; one that died meanwhile is replaced and costs no file."""
         if self._child and not self._child.lives:
             self._child.end()
             self._child = None

@@ -174,7 +174,7 @@ class Job:
 if sys.platform == "win32":
 
     def _kernel() -> ctypes.WinDLL:
-        """Give the library with the calls declared: handles are wider than int."""
+        """Return the library with the calls declared: handles are wider than int."""
         kernel = ctypes.WinDLL("kernel32", use_last_error=True)
         handle = ctypes.c_void_p
         kernel.CreateJobObjectW.argtypes = (handle, ctypes.c_wchar_p)

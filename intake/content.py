@@ -166,7 +166,7 @@ class SourceTable(msgspec.Struct, frozen=True, array_like=True, tag="t"):
 SourceBlock = SourceParagraph | SourceTable
 
 
-class Beside(StrEnum):
+class AsideKind(StrEnum):
     """What stands beside the text of a document."""
 
     FOOTNOTE = "footnote"
@@ -189,7 +189,7 @@ class Aside(msgspec.Struct, frozen=True, array_like=True, gc=False):
     0 is what stands before the first block.
     """
 
-    kind: Beside
+    kind: AsideKind
     text: str
     after: CellIndex
 
@@ -220,7 +220,7 @@ _LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def letters(column: int) -> str:
-    """Give the letters of a worksheet's column, counted from 0: A, Z, AA."""
+    """Return the letters of a worksheet's column, counted from 0: A, Z, AA."""
     above, last = divmod(column, len(_LETTERS))
     return (letters(above - 1) if above else "") + _LETTERS[last]
 
@@ -270,7 +270,7 @@ class Gathering:
         """How many paragraphs and tables there are so far."""
         return len(self._blocks)
 
-    def aside(self, kind: Beside, text: str, after: int) -> None:
+    def aside(self, kind: AsideKind, text: str, after: int) -> None:
         """Add a text beside the text, at the last of so many blocks; a blank one is left out."""
         if kept := self._clean(text):
             self._asides.append(Aside(kind, kept, after))
@@ -280,7 +280,7 @@ class Gathering:
         self._notices.append(sentence)
 
     def document(self, kind: FileKind) -> Document:
-        """Give what was gathered."""
+        """Return what was gathered."""
         notices = list(self._notices)
         if not self._blocks:
             notices.append("文件中没有可读取的文字或表格，可能是扫描件。")

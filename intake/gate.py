@@ -121,7 +121,7 @@ def check_page(text: str) -> None:
 
 
 def pages_of(data: bytes) -> list[DecodedText]:
-    """Give the web pages of a single-file page (.mht), in order.
+    """Return the web pages of a single-file page (.mht), in order.
 
     Only pages are decoded: the pictures beside them may be many times larger.
 
@@ -142,7 +142,7 @@ def pages_of(data: bytes) -> list[DecodedText]:
 
 
 def _page_in(part: bytes) -> bytes:
-    """Give the web page that a part of a mail is; nothing where it is something else."""
+    """Return the web page that a part of a mail is; nothing where it is something else."""
     head, _, body = part.replace(b"\r\n", b"\n").partition(b"\n\n")
     if len(head) > _LONGEST_TAG:
         return b""

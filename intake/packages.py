@@ -113,7 +113,7 @@ def _local(name: str) -> str:
 
 
 def place_of(reference: str) -> tuple[int, int]:
-    """Give row and column, from 0, of a reference such as B5.
+    """Return row and column, from 0, of a reference such as B5.
 
     Raises:
         RefusedError: it names no cell of a worksheet.
@@ -131,7 +131,7 @@ def place_of(reference: str) -> tuple[int, int]:
 
 
 def stretch_of(reference: str) -> tuple[int, int, int, int]:
-    """Give row, column, height and width of a reference such as A1:B5.
+    """Return row, column, height and width of a reference such as A1:B5.
 
     Raises:
         RefusedError: it names no stretch of a worksheet.
@@ -311,7 +311,7 @@ def _package(package: zipfile.ZipFile, roots: Mapping[str, str]) -> Package:
 
 
 def read_part(opened: zipfile.ZipFile, package: Package, part: str) -> bytes:
-    """Give a part that was checked.
+    """Return a part that was checked.
 
     Raises:
         RefusedError: there is no such part.
@@ -322,7 +322,7 @@ def read_part(opened: zipfile.ZipFile, package: Package, part: str) -> bytes:
 
 
 def relations(package: zipfile.ZipFile, part: str, by: str = "Type") -> dict[str, str]:
-    """Give the parts that a part relates to, by the last word of the relation's type, or by Id.
+    """Return the parts that a part relates to, by the last word of the relation's type, or by Id.
 
     Of several of a type it is the first.
     """
@@ -333,7 +333,7 @@ def relations(package: zipfile.ZipFile, part: str, by: str = "Type") -> dict[str
 
 
 def related(package: zipfile.ZipFile, part: str, by: str = "Type") -> Iterator[tuple[str, str]]:
-    """Give each relation of a part: the last word of its type, or its Id, and the other part.
+    """Yield each relation of a part: the last word of its type, or its Id, and the other part.
 
     What lies outside the package is left out. An empty name is the package itself.
     """

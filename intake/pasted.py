@@ -74,7 +74,7 @@ def _is_number(text: str) -> bool:
 
 
 def _ways(block: PastedBlock) -> Iterator[_Way]:
-    """Give the ways to see a block: as it is, with wide labels, and both on its side."""
+    """Yield the ways to see a block: as it is, with wide labels, and both on its side."""
     for one, is_turned in ((block, False), (tuple(zip(*block, strict=True)), True)):
         yield _Way(tuple(_cells(one)), is_turned)
         yield _Way(tuple(_widened(one)), is_turned)

@@ -210,13 +210,13 @@ class Proposal:
 
     def beside(self) -> dict[ReportPart, str]:
         """Say of each part where it stands, and what speaks against it."""
-        told = {part: self.origins.get(part, "") for part in (one.part for one in self.changes)}
+        message = {part: self.origins.get(part, "") for part in (one.part for one in self.changes)}
         for part, doubt in self.doubts.items():
-            told[part] = "\n".join(filter(None, (told.get(part, ""), f"需核对：{doubt}")))
-        return told
+            message[part] = "\n".join(filter(None, (message.get(part, ""), f"需核对：{doubt}")))
+        return message
 
     def place_of(self, chosen: Iterable[ReportPart]) -> str:
-        """Give the address of the first chosen place that has one."""
+        """Return the address of the first chosen place that has one."""
         for part in chosen:
             if part in self.hunks:
                 return text_address(self.hunks[part][0])
@@ -225,7 +225,7 @@ class Proposal:
         return ""
 
     def taken_into(self, report: Report, chosen: Iterable[ReportPart]) -> Report:
-        """Give the report with the chosen parts as the source has them."""
+        """Return the report with the chosen parts as the source has them."""
         parts, by_text = [], dict[str, list[Hunk]]()
         for part in chosen:
             if part in self.hunks:
@@ -269,7 +269,7 @@ def propose(report: Report, source: Source, is_whole: bool = True) -> Proposal:
 
 
 def _said(report: Report, source: Source, made: AppliedSource) -> Iterator[Change]:
-    """Give what a source says: neither what it lacks for sure, nor what is the report's own."""
+    """Yield what a source says: neither what it lacks for sure, nor what is the report's own."""
     said = parts_of(made.report)
     for one in changes.changes(report, made.report):
         is_said = one.part in said or one.part in made.doubts
@@ -288,7 +288,7 @@ def _by_paragraph(report: Report, other: Report, change: Change) -> list[tuple[C
 
 
 def _cut(side: Side) -> Side:
-    """Give as much of a side as can be shown, and how much it is where that is not all."""
+    """Return as much of a side as can be shown, and how much it is where that is not all."""
     length = len(plain(side))
     if length <= _SHOWN:
         return side

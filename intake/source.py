@@ -66,9 +66,9 @@ class Source:
     @property
     def is_complete(self) -> bool:
         """Whether all of it is in its report: every line, and no number left out for a doubt."""
-        return self.is_complete_beside(set(), set())
+        return self.is_complete_with(set(), set())
 
-    def is_complete_beside(self, tables: set[str], sections: set[str]) -> bool:
+    def is_complete_with(self, tables: set[str], sections: set[str]) -> bool:
         """Return whether it is complete with tables and sections that other sources have."""
         if self.reading is None:
             return True
@@ -144,7 +144,7 @@ def are_complete(sources: Sequence[Source]) -> bool:
         account = source.reading.account if source.reading else None
         tables |= {*account.tables} if account else form.tables.keys()
         sections |= {*account.sections} if account else {one.key for one in form.sections}
-    return all(source.is_complete_beside(tables, sections) for source in sources)
+    return all(source.is_complete_with(tables, sections) for source in sources)
 
 
 def open_source(
@@ -261,10 +261,12 @@ def is_same_unit(report: Report, source: Source) -> bool:
 def heading_of(report: Report, source: Source) -> str:
     """Say where a source is another unit's or on another year; empty where it is not."""
     year, name = source.report.year, source.report.unit.name
-    told = [f"来源是{year}年度的报告，本报告是{report.year}年度。"] * (year != report.year)
+    message = [f"来源是{year}年度的报告，本报告是{report.year}年度。"] * (year != report.year)
     if not is_same_unit(report, source):
-        told.append(f"来源是{shortened(name)}的报告，本报告是{shortened(report.unit.name)}的报告。")
-    return "".join(told) + "核对后再采用。" * bool(told)
+        message.append(
+            f"来源是{shortened(name)}的报告，本报告是{shortened(report.unit.name)}的报告。"
+        )
+    return "".join(message) + "核对后再采用。" * bool(message)
 
 
 def summary_of(source: Source) -> str:

@@ -29,7 +29,7 @@ from model.form.form import Form
 
 
 def read_text(_data: bytes, admitted: Admitted) -> Document:
-    """Give the lines of a text.
+    """Return the lines of a text.
 
     Raises:
         RefusedError: they are more than a report would have.
@@ -46,7 +46,7 @@ def read_text(_data: bytes, admitted: Admitted) -> Document:
 
 
 def _cells(lines: Iterable[str]) -> Iterator[SourceCell]:
-    """Give the fields of lines that are divided by tabs."""
+    """Yield the fields of lines that are divided by tabs."""
     for row, line in enumerate(lines):
         for column, field in enumerate(line.split("\t")):
             yield SourceCell(row, column, 1, 1, field)
@@ -155,13 +155,13 @@ def read(data: bytes) -> Document:
 
 
 def forms(first: str = "") -> list[Form]:
-    """Give all forms, one of them first, else the newest."""
+    """Return all forms, one of them first, else the newest."""
     found = sorted(map(catalog.form, catalog.keys()), key=lambda form: -form.first_year)
     return sorted(found, key=lambda form: form.key != first)
 
 
 def frames(error: BaseException) -> str:
-    """Give the type of an error and where it came from, the last frames only."""
+    """Return the type of an error and where it came from, the last frames only."""
     found = [(f.f_code, line) for f, line in traceback.walk_tb(error.__traceback__)][-_FRAMES:]
     places = (f"{Path(code.co_filename).name}:{line} {code.co_name}" for code, line in found)
     return f"{type(error).__name__} at {' > '.join(places)}"

@@ -116,12 +116,14 @@ _REASONS: Final[Mapping[str, tuple[str, tuple[int, ...]]]] = {
 """Each sentence with the errors it stands for: by the name of errno, whose number differs from
 system to system, and by the number that Windows gives (winerror), which says more there."""
 _BY_ERRNO: Final = {
-    getattr(errno, name): told
-    for told, (names, _) in _REASONS.items()
+    getattr(errno, name): message
+    for message, (names, _) in _REASONS.items()
     for name in names.split()
     if hasattr(errno, name)
 }
-_ON_WINDOWS: Final = {number: told for told, (_, numbers) in _REASONS.items() for number in numbers}
+_ON_WINDOWS: Final = {
+    number: message for message, (_, numbers) in _REASONS.items() for number in numbers
+}
 
 
 class SavingError(OSError):
@@ -135,8 +137,8 @@ def reason_of(error: OSError) -> str:
     on_windows = getattr(error, "winerror", None) or 0
     number = on_windows or error.errno
     known = _ON_WINDOWS.get(on_windows) or _BY_ERRNO.get(error.errno or 0)
-    told = f"系统拒绝了这项操作{f'（错误编号 {number}）' if number else ''}。另存到其他位置。"
-    return known or told
+    message = f"系统拒绝了这项操作{f'（错误编号 {number}）' if number else ''}。另存到其他位置。"
+    return known or message
 
 
 def words_of(error: Exception) -> str:

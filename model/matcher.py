@@ -67,7 +67,7 @@ def ends(one: Sequence[str], other: Sequence[str]) -> list[Opcode]:
 
 
 def common_ends(one: Sequence[str], other: Sequence[str]) -> tuple[int, int]:
-    """Give how many items two sequences share at the beginning, and at the end of the rest."""
+    """Return how many items two sequences share at the beginning, and at the end of the rest."""
     start = 0
     shorter = min(len(one), len(other))
     while start < shorter and one[start] == other[start]:

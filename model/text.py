@@ -31,7 +31,7 @@ _NAME: Final = 40
 
 
 def clean(text: str) -> str:
-    """Give every line end as a line feed and drop what no document can hold.
+    """Return every line end as a line feed and drop what no document can hold.
 
     Vertical tab, form feed, carriage return, NEL and the Unicode separators become line feeds;
     other control characters, lone surrogates, noncharacters and byte-order marks are removed.
@@ -48,8 +48,8 @@ def left_out(text: str) -> str:
     if not found:
         return ""
     kinds = {kind: len(re.findall(f"[{signs}]", found)) for kind, signs in _KINDS.items()}
-    told = "、".join(f"{kind}{count}个" for kind, count in kinds.items() if count)
-    return f"已去掉{len(found)}个不能打印的字符（{told}）。"
+    message = "、".join(f"{kind}{count}个" for kind, count in kinds.items() if count)
+    return f"已去掉{len(found)}个不能打印的字符（{message}）。"
 
 
 def clean_line(text: str) -> str:
@@ -100,7 +100,7 @@ def read_span(text: str | None, most: int = 1000, zero: int = 1) -> int:
 
 
 def ordinal(number: int) -> str:
-    """Give 1–999 in Chinese: 一, 十, 十一, 二十, 二十一, 一百, 一百零一, 一百一十."""
+    """Return 1–999 in Chinese: 一, 十, 十一, 二十, 二十一, 一百, 一百零一, 一百一十."""
     hundreds, rest = divmod(number, 100)
     if hundreds:
         below = "" if not rest else f"零{ordinal(rest)}" if rest < 10 else ordinal(rest)
@@ -111,7 +111,7 @@ def ordinal(number: int) -> str:
 
 
 def chinese_date(day: date) -> str:
-    """Give a date as GB/T 9704 prints it: no leading zeros."""
+    """Return a date as GB/T 9704 prints it: no leading zeros."""
     return f"{day.year}年{day.month}月{day.day}日"
 
 

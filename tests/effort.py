@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from model.checks.check import check, told
+from model.checks.check import check, statement_lines
 from model.drafts import storage
 from model.drafts.storage import Loaded
 from model.report.answers import put
@@ -27,7 +27,7 @@ def main() -> None:
     for name, filed in (("the example, from an empty draft", full), ("nothing happened", nothing)):
         keys, report = counted(filed)
         print(f"{name}: {keys} keys, no click; {report.stage}")  # noqa: T201
-        print("  " + told(report, check(report))[-1])  # noqa: T201
+        print("  " + statement_lines(report, check(report))[-1])  # noqa: T201
 
 
 def counted(file: Callable[[Screen, Path], Path]) -> tuple[int, Report]:

@@ -24,7 +24,7 @@ LABELLED = Atspi.RelationType.LABELLED_BY
 heard: list[tuple[str, str]] = []
 
 
-def told(part: "Atspi.Accessible") -> dict[str, object]:
+def message(part: "Atspi.Accessible") -> dict[str, object]:
     """Give what can be known of a part of a window, and of the visible parts in it."""
     relations = [one for one in part.get_relation_set() if one.get_relation_type() == LABELLED]
     within = [part.get_child_at_index(place) for place in range(part.get_child_count())]
@@ -33,7 +33,7 @@ def told(part: "Atspi.Accessible") -> dict[str, object]:
         "name": part.get_name(),
         "labels": [one.get_target(n).get_name() for one in relations for n in targets(one)],
         "states": [state.value_nick for state in part.get_state_set().get_states()],
-        "parts": [told(one) for one in within if one is not None and is_visible(one)],
+        "parts": [message(one) for one in within if one is not None and is_visible(one)],
     }
 
 
@@ -52,7 +52,7 @@ def tree() -> dict[str, object]:
     desktop = Atspi.get_desktop(0)
     desktop.clear_cache()
     try:
-        return told(desktop)
+        return message(desktop)
     except GLib.Error:
         return {}
 

@@ -41,8 +41,8 @@ class Part:
     parts: "list[Part]"
 
     @classmethod
-    def of(cls, told: "dict[str, list[dict[str, object]]]") -> "Part":
-        return cls(**(told | {"parts": [cls.of(one) for one in told["parts"]]}))
+    def of(cls, message: "dict[str, list[dict[str, object]]]") -> "Part":
+        return cls(**(message | {"parts": [cls.of(one) for one in message["parts"]]}))
 
     def all(self, role: str = "") -> "Iterator[Part]":
         """Give this part and all within it, or those of a role."""

@@ -107,8 +107,8 @@ class Screen:
         """Give where a window of this name stands; None: none is shown."""
         with suppress(subprocess.CalledProcessError):  # also where it goes meanwhile
             found = self._xdotool("search", "--onlyvisible", "--name", name).split()[0]
-            told = self._xdotool("getwindowgeometry", "--shell", found)
-            lines = dict(line.split("=") for line in told.split())
+            message = self._xdotool("getwindowgeometry", "--shell", found)
+            lines = dict(line.split("=") for line in message.split())
             return int(lines["X"]), int(lines["Y"])
         return None
 

@@ -38,7 +38,7 @@ def read_bent(count: int, bends: Sequence[Bend]) -> Counter[str]:
     return found
 
 
-def told(found: Counter[str], bends: int) -> str:
+def message(found: Counter[str], bends: int) -> str:
     """Say what came of them."""
     share = found["named"] / (found["named"] + found["right"])
     return (
@@ -52,6 +52,6 @@ def main(arguments: list[str]) -> int:
     worst = 0
     for bends in (ALL, COMMON):
         found = read_bent(int(arguments[0]) if arguments else 2000, bends)
-        print(told(found, len(bends)))  # noqa: T201
+        print(message(found, len(bends)))  # noqa: T201
         worst = max(worst, int(found["wrong"] + found["lost"] > 0))
     return worst

@@ -279,6 +279,58 @@ def test_functions_stay_simple() -> None:
     assert [name for name, text in texts.items() if excused.search(text)] == []
 
 
+CLOCKS = {
+    "datetime.now",
+    "datetime.today",
+    "datetime.utcnow",
+    "date.today",
+    "time.time",
+    "time.localtime",
+    "time.gmtime",
+    "time.strftime",
+    "QDateTime.currentDateTime",
+    "QDate.currentDate",
+    "QTime.currentTime",
+}
+"""Functions that return the time of day; ``time.monotonic`` measures how long something takes."""
+THREADS = {
+    "threading.Thread",
+    "QtCore.QThread",
+    "QtCore.QThreadPool",
+    "QtCore.QRunnable",
+    "futures.ThreadPoolExecutor",
+}
+
+
+def test_the_time_of_day_is_asked_for_in_one_place() -> None:
+    assert modules_that_use(CLOCKS) == {"ui/app/clock.py"}
+
+
+def test_the_window_works_in_the_background_in_one_way() -> None:
+    found = modules_that_use(THREADS)
+    assert {name for name in found if name.startswith("ui/")} == {"ui/base/work.py"}
+
+
+def modules_that_use(wanted: set[str]) -> set[str]:
+    """Return the modules that use or import one of some names, such as ``time.time``."""
+    return {
+        name
+        for name, tree in sources().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute | ast.ImportFrom)
+        if wanted.intersection(last_names(node))
+    }
+
+
+def last_names(node: ast.Attribute | ast.ImportFrom) -> Iterator[str]:
+    """Yield the last two parts of the names that a node uses or imports."""
+    if isinstance(node, ast.Attribute):
+        yield ".".join(ast.unparse(node).split(".")[-2:])
+    else:
+        module = (node.module or "").split(".")[-1]
+        yield from (f"{module}.{alias.name}" for alias in node.names)
+
+
 POSSESSIVE = re.compile(r"(?<!\\)[*+?}]\+|\(\?>")
 """Quantifiers that give nothing back, and atomic groups."""
 

@@ -42,9 +42,9 @@ def choose_last(window: QWidget, session: Session) -> None:
         )
 
 
-def may_leave_unsaved(window: QWidget, session: Session, told: str) -> bool:
+def may_leave_unsaved(window: QWidget, session: Session, message: str) -> bool:
     """Ask what to do with a report that could not be saved; says whether to close."""
-    answer = ask(window, "未保存", told, (_ELSEWHERE, _LEAVE, "返回"))
+    answer = ask(window, "未保存", message, (_ELSEWHERE, _LEAVE, "返回"))
     if answer != _ELSEWHERE:
         return answer == _LEAVE
     save_as(window, session)

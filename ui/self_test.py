@@ -92,7 +92,7 @@ def _import(work: Work) -> str:
 
 
 def _tables(report: Report) -> dict[str, Number]:
-    """Give the numbers of the tables, which every kind of document holds."""
+    """Return the numbers of the tables, which every kind of document holds."""
     return {
         address: value for address, value in report.values.items() if address in report.form.cells
     }
@@ -106,9 +106,9 @@ def _show(work: Work) -> str:
         raise FailedError("缺少界面的中文译文")
     _open_and_close(StartWindow([]))
     _open_and_close(wizard_on(work.load(), settings))
-    told = f"{qt.platformName()}；输入法：{'、'.join(_input_methods())}"
+    message = f"{qt.platformName()}；输入法：{'、'.join(_input_methods())}"
     del collector, qt  # widgets alive at interpreter exit crash now and then
-    return told
+    return message
 
 
 def _open_and_close(window: QWidget) -> None:
@@ -123,7 +123,7 @@ def _open_and_close(window: QWidget) -> None:
 
 
 def _input_methods() -> list[str]:
-    """Give the names of Qt's plugins for typing Chinese that are at hand."""
+    """Return the names of Qt's plugins for typing Chinese that are at hand."""
     folder = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath), "platforminputcontexts")
     found = folder.glob("lib*platforminputcontextplugin.so")
     names = [path.stem[3:].removesuffix("platforminputcontextplugin") for path in sorted(found)]
@@ -176,10 +176,10 @@ def run_self_test(tried: Mapping[str, Callable[[Work], str]] = STEPS) -> int:
         work = Work(Path(folder))
         for name, act in tried.items():
             try:
-                told = f"通过（{act(work)}）"
+                message = f"通过（{act(work)}）"
             except Exception as error:  # noqa: BLE001 - whatever it is, it is what was asked for
-                told, status = f"未通过（{type(error).__name__}：{words_of(error)}）", 1
-            write_line(f"{name}：{told}", sys.stdout)
+                message, status = f"未通过（{type(error).__name__}：{words_of(error)}）", 1
+            write_line(f"{name}：{message}", sys.stdout)
             sys.stdout.flush()
     write_line("全部通过" if status == 0 else "有步骤未通过", sys.stdout)
     return status

@@ -18,7 +18,7 @@ from intake.content import (
     CELLS,
     COLUMNS,
     TEXT,
-    Beside,
+    AsideKind,
     Document,
     FileKind,
     Gathering,
@@ -74,7 +74,7 @@ class _Sheet:
             raise too_much()
 
     def cells(self) -> Iterator[SourceCell]:
-        """Give its cells with a text or a remark, in reading order."""
+        """Yield its cells with a text or a remark, in reading order."""
         for place in sorted(self.texts.keys() | self.remarks.keys()):
             yield SourceCell(
                 *place,
@@ -106,7 +106,7 @@ class _Workbook:
         return fromstring(read_part(self._opened, self._package, name))
 
     def sheets(self) -> Iterator[tuple[str, bool, str]]:
-        """Give the name of each sheet, whether it is hidden, and its part."""
+        """Yield the name of each sheet, whether it is hidden, and its part."""
         for element in self.root.iter():
             if _is(element, "sheet"):
                 key = next((v for k, v in element.items() if k.endswith(_RELATIONSHIP)), "")
@@ -153,7 +153,7 @@ class _Workbook:
     def _text(
         self, cell: Element, value: Element | None, inline: Element | None
     ) -> tuple[str, str | None]:
-        """Give the text of a cell, and how it is shown where that is another."""
+        """Return the text of a cell, and how it is shown where that is another."""
         text = (value.text or "") if value is not None else ""
         match cell.get("t", "n"):
             case "s" if text:
@@ -169,7 +169,7 @@ class _Workbook:
 
 
 def read_excel(data: bytes, admitted: Admitted) -> Document:
-    """Give what the worksheets of a .xlsx say.
+    """Return what the worksheets of a .xlsx say.
 
     Raises:
         RefusedError: they say more than a report would, or refer to what is not there.
@@ -182,27 +182,27 @@ def read_excel(data: bytes, admitted: Admitted) -> Document:
         for name, hidden, part in workbook.sheets():
             sheet = workbook.read(part)
             if sheet is None:
-                told = f"「{clean_line(name)[:_NAME]}」不是工作表"
-                gathering.aside(Beside.OBJECT, told, gathering.blocks)
+                message = f"「{clean_line(name)[:_NAME]}」不是工作表"
+                gathering.aside(AsideKind.OBJECT, message, gathering.blocks)
                 continue
             gathering.table(sheet.cells(), name, hidden)
-            _gather_beside(sheet, clean_line(name)[:_NAME], gathering)
+            _gather_asides(sheet, clean_line(name)[:_NAME], gathering)
             blank_sums += sheet.blank_sums
     if blank_sums:
         gathering.notice(f"有{blank_sums}个合计公式没有结果，按空白读取。")
     return gathering.document(FileKind.EXCEL)
 
 
-def _gather_beside(sheet: _Sheet, name: str, gathering: Gathering) -> None:
+def _gather_asides(sheet: _Sheet, name: str, gathering: Gathering) -> None:
     """Gather what a worksheet holds besides its cells."""
     if sheet.draws:
-        told = f"工作表「{name}」中的图片、图表或文本框"
-        gathering.aside(Beside.OBJECT, told, gathering.blocks)
+        message = f"工作表「{name}」中的图片、图表或文本框"
+        gathering.aside(AsideKind.OBJECT, message, gathering.blocks)
     if sheet.unworked:
-        told = f"工作表「{name}」有{sheet.unworked}个公式没有保存结果"
-        gathering.aside(Beside.OBJECT, told, gathering.blocks)
+        message = f"工作表「{name}」有{sheet.unworked}个公式没有保存结果"
+        gathering.aside(AsideKind.OBJECT, message, gathering.blocks)
     for line in sheet.margins:
-        gathering.aside(Beside.MARGIN, line, gathering.blocks)
+        gathering.aside(AsideKind.MARGIN, line, gathering.blocks)
 
 
 def _is(element: Element, name: str) -> bool:
@@ -232,7 +232,7 @@ def _column(text: str) -> int:
 
 
 def _remarks(comments: Element) -> Iterator[tuple[CellPlace, str]]:
-    """Give the remarks by the places of their cells."""
+    """Yield the remarks by the places of their cells."""
     for comment in comments.iter():
         if _is(comment, "comment"):
             texts = (plain(item) for item in comment if _is(item, "text"))

@@ -45,7 +45,7 @@ _LONGEST: Final = 200
 
 
 def displayed(number: Decimal, code: str) -> str | None:
-    """Give a number as a format shows it; nothing where the format is not understood."""
+    """Return a number as a format shows it; nothing where the format is not understood."""
     if len(code) > _LONGEST or abs(number) >= Decimal("1e15"):
         return None
     sections = _BETWEEN.split(code)
@@ -71,7 +71,7 @@ def displayed(number: Decimal, code: str) -> str | None:
 
 
 def _spoken(words: str) -> str:
-    """Give the words of a format without their quotes."""
+    """Return the words of a format without their quotes."""
     return re.sub(r'"([^"]*)"|\\(.)', r"\1\2", words.rstrip("#?"))
 
 
@@ -115,7 +115,7 @@ class NumberFormats:
                 self._styles = [_format(item.get("numFmtId", "0"), own) for item in group]
 
     def of(self, style: str) -> Format:
-        """Give the format of a style; a style that is not there is a plain number."""
+        """Return the format of a style; a style that is not there is a plain number."""
         known = style.isascii() and style.isdigit() and len(style) < 7
         if not known or int(style) >= len(self._styles):
             return Format()
@@ -135,7 +135,7 @@ def _format(key: str, own: dict[str, str]) -> Format:
 
 
 def kept(text: str, form: Format, from_1904: bool) -> tuple[str, str | None]:
-    """Give a number as text, and how it is shown where that is another text.
+    """Return a number as text, and how it is shown where that is another text.
 
     12, 12.5, 12.5%, 2024-03-01, 2024-03-01 08:30:00, 08:30:00.
     """
@@ -154,7 +154,7 @@ def kept(text: str, form: Format, from_1904: bool) -> tuple[str, str | None]:
 
 
 def _written(text: str, exact: Decimal, meaning: FormatMeaning) -> str:
-    """Give a number in full."""
+    """Return a number in full."""
     if text.isascii() and text.isdigit() and meaning is not FormatMeaning.PERCENT:
         return text
     value = exact * (100 if meaning is FormatMeaning.PERCENT else 1)
@@ -164,7 +164,7 @@ def _written(text: str, exact: Decimal, meaning: FormatMeaning) -> str:
 
 
 def _unpadded(number: Decimal) -> str:
-    """Give a number without an exponent where it reads well without one."""
+    """Return a number without an exponent where it reads well without one."""
     plain_size = Decimal("1e-9") < abs(number) < Decimal("1e15")
     return f"{number.normalize():f}" if plain_size else repr(float(number))
 
@@ -184,7 +184,7 @@ def _date(number: float, from_1904: bool) -> str:
 
 
 def plain(item: Element) -> str:
-    """Give the text of a string without its phonetic guides; escaped characters as they are."""
+    """Return the text of a string without its phonetic guides; escaped characters as they are."""
     return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), "".join(_runs(item)))
 
 

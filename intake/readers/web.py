@@ -14,7 +14,7 @@ from intake.content import (
     ROW_SPAN,
     SPAN,
     UNDESCRIBED,
-    Beside,
+    AsideKind,
     Document,
     Gathering,
     SourceCell,
@@ -44,7 +44,7 @@ _DEEPEST: Final = 300
 
 
 def read_pages(_data: bytes, admitted: Admitted) -> Document:
-    """Give what web pages say.
+    """Return what web pages say.
 
     Raises:
         RefusedError: they say more than a report would.
@@ -109,7 +109,7 @@ class _Page:
             if is_block:
                 self._flush()
 
-    def _aside(self, kind: Beside, text: str) -> None:
+    def _aside(self, kind: AsideKind, text: str) -> None:
         """Gather what is beside the text: it hangs on the paragraph that is being read, if any."""
         begun = any(not piece.isspace() for piece in self._text if piece)
         self._gathering.aside(kind, text, self._gathering.blocks + begun)
@@ -148,13 +148,13 @@ def _cells(table: "HtmlElement") -> Iterator[SourceCell]:
         column += width
 
 
-def _beside(element: "HtmlElement") -> tuple[Beside, str] | None:
-    """Give what an element is that says nothing in the text of its page; None for others."""
+def _beside(element: "HtmlElement") -> tuple[AsideKind, str] | None:
+    """Return what an element is that says nothing in the text of its page; None for others."""
     if element.tag == "img":
-        return Beside.PICTURE, element.get("alt") or UNDESCRIBED
+        return AsideKind.PICTURE, element.get("alt") or UNDESCRIBED
     if element.tag in _EMBEDDED:
-        return Beside.OBJECT, _EMBEDDED_PAGE
-    return (Beside.HIDDEN, _cell_text(element)) if _is_hidden(element) else None
+        return AsideKind.OBJECT, _EMBEDDED_PAGE
+    return (AsideKind.HIDDEN, _cell_text(element)) if _is_hidden(element) else None
 
 
 def _is_hidden(element: "HtmlElement") -> bool:
@@ -167,7 +167,7 @@ def _holds(element: "HtmlElement", *tags: str) -> bool:
 
 
 def _cell_text(element: "HtmlElement") -> str:
-    """Give the text of a cell, its blocks and breaks as line feeds."""
+    """Return the text of a cell, its blocks and breaks as line feeds."""
     text = _spaced("".join(_pieces(element)))
     return "\n".join(line for line in text.split("\n") if line)
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Final
 from xml.etree.ElementTree import Element, fromstring
 
-from intake.content import RAISED, UNDESCRIBED, Beside, Document, FileKind, Gathering, SourceCell
+from intake.content import RAISED, UNDESCRIBED, AsideKind, Document, FileKind, Gathering, SourceCell
 from intake.gate import Admitted
 from intake.packages import Package, read_part, related
 
@@ -29,14 +29,14 @@ _PICTURE: Final = "/wordprocessingDrawing}docPr"
 _OLD_PICTURE: Final = "{urn:schemas-microsoft-com:vml}imagedata"
 _FORMULA: Final = "/math}oMath"
 _REFERENCES: Final = {
-    "footnoteReference": Beside.FOOTNOTE,
-    "endnoteReference": Beside.ENDNOTE,
-    "commentReference": Beside.REMARK,
+    "footnoteReference": AsideKind.FOOTNOTE,
+    "endnoteReference": AsideKind.ENDNOTE,
+    "commentReference": AsideKind.REMARK,
 }
 _PARTS: Final = {
-    "footnotes": Beside.FOOTNOTE,
-    "endnotes": Beside.ENDNOTE,
-    "comments": Beside.REMARK,
+    "footnotes": AsideKind.FOOTNOTE,
+    "endnotes": AsideKind.ENDNOTE,
+    "comments": AsideKind.REMARK,
 }
 """Parts beside the body, by the word for their relation."""
 _NOTES: Final = ("footnote", "endnote", "comment")
@@ -49,7 +49,7 @@ class _Body:
 
     def __init__(self, gathering: Gathering) -> None:
         self._gathering = gathering
-        self.hung: dict[tuple[Beside, str], int] = {}
+        self.hung: dict[tuple[AsideKind, str], int] = {}
         """After how many blocks a note hangs, by its kind and number."""
 
     def read(self, within: Element) -> None:
@@ -64,7 +64,7 @@ class _Body:
             elif name == "tbl":
                 self._read_table(element)
             elif name == "altChunk":
-                self._gathering.aside(Beside.OBJECT, _EMBEDDED, self._gathering.blocks)
+                self._gathering.aside(AsideKind.OBJECT, _EMBEDDED, self._gathering.blocks)
             elif name not in _LEFT_OUT and element.tag != _FALLBACK:
                 self.read(element)
 
@@ -87,18 +87,18 @@ class _Body:
                 self.hung[_REFERENCES[name], _attribute(element, "id")] = after
             elif name == "del":
                 deleted = (text.text or "" for text in _find(element, "delText"))
-                self._gathering.aside(Beside.DELETED, "".join(deleted), after)
+                self._gathering.aside(AsideKind.DELETED, "".join(deleted), after)
             elif name == "r" and _is_hidden(element):
                 text = "".join(_pieces(element))
-                self._gathering.aside(Beside.HIDDEN, text, after)
+                self._gathering.aside(AsideKind.HIDDEN, text, after)
             elif element.tag.endswith(_PICTURE) or element.tag == _OLD_PICTURE:
-                self._gathering.aside(Beside.PICTURE, element.get("descr") or UNDESCRIBED, after)
+                self._gathering.aside(AsideKind.PICTURE, element.get("descr") or UNDESCRIBED, after)
             elif element.tag.endswith(_FORMULA):
-                self._gathering.aside(Beside.OBJECT, "".join(element.itertext()), after)
+                self._gathering.aside(AsideKind.OBJECT, "".join(element.itertext()), after)
 
 
 def read_word(data: bytes, admitted: Admitted) -> Document:
-    """Give what a .docx says.
+    """Return what a .docx says.
 
     Raises:
         RefusedError: it says more than a report would.
@@ -110,11 +110,11 @@ def read_word(data: bytes, admitted: Admitted) -> Document:
         for element in fromstring(read_part(opened, admitted.package, admitted.package.main)):
             if _name(element) == "body":
                 body.read(element)
-        _read_beside(opened, admitted.package, body, gathering)
+        _read_asides(opened, admitted.package, body, gathering)
     return gathering.document(FileKind.WORD)
 
 
-def _read_beside(
+def _read_asides(
     opened: zipfile.ZipFile, package: Package, body: _Body, gathering: Gathering
 ) -> None:
     """Gather the notes that hang on blocks, and the lines of heads and feet, each once."""
@@ -132,17 +132,17 @@ def _read_beside(
             if _name(note) in _NOTES and after is not None:
                 gathering.aside(kind, "\n".join(_lines(note)), after)
     for line in dict.fromkeys(margins):
-        gathering.aside(Beside.MARGIN, line, 0)
+        gathering.aside(AsideKind.MARGIN, line, 0)
 
 
 def _name(element: Element) -> str:
-    """Give the local name of an element of Word, or nothing."""
+    """Return the local name of an element of Word, or nothing."""
     namespace, _, name = element.tag.rpartition("}")
     return name if f"{namespace}}}" in _NAMESPACES else ""
 
 
 def _value(element: Element, path: tuple[str, ...]) -> str | None:
-    """Give the value that an element further in states; "" where it states none."""
+    """Return the value that an element further in states; "" where it states none."""
     for name in path:
         found = next((child for child in element if _name(child) == name), None)
         if found is None:
@@ -179,7 +179,7 @@ def _is_hidden(run: Element) -> bool:
 
 
 def _everything(within: Element, boxes: bool) -> Iterator[Element]:
-    """Give all elements but fallbacks, and those in text boxes only where they are asked for."""
+    """Yield all elements but fallbacks, and those in text boxes only where they are asked for."""
     for element in within:
         if element.tag != _FALLBACK and (boxes or _name(element) != "txbxContent"):
             yield element
@@ -187,7 +187,7 @@ def _everything(within: Element, boxes: bool) -> Iterator[Element]:
 
 
 def _find(within: Element, wanted: str, stop: str = "") -> Iterator[Element]:
-    """Give the first elements of a name on each way down, none of them within a ``stop``."""
+    """Yield the first elements of a name on each way down, none of them within a ``stop``."""
     for element in within:
         name = _name(element)
         if name == wanted:
@@ -221,7 +221,7 @@ def _cells(table: Element) -> list[SourceCell]:
 
 
 def _lines(cell: Element, stop: str = "tbl") -> Iterator[str]:
-    """Give the paragraphs of a cell, and of the text boxes that hang on them."""
+    """Yield the paragraphs of a cell, and of the text boxes that hang on them."""
     for paragraph in _find(cell, "p", stop):
         yield _text(paragraph)
         for box in _find(paragraph, "txbxContent"):

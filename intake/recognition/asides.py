@@ -6,23 +6,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from intake.content import Aside, Beside, Document, FileKind, SourceParagraph
+from intake.content import Aside, AsideKind, Document, FileKind, SourceParagraph
 from intake.recognition.account import Ledger, aside_of
 from intake.recognition.headings import Joined
 from intake.recognition.identity import is_said
 from intake.recognition.labels import Puzzle
 
 _WHY: Final = {
-    Beside.FOOTNOTE: "脚注没有对应的位置，未读取",
-    Beside.ENDNOTE: "尾注没有对应的位置，未读取",
-    Beside.REMARK: "批注没有对应的位置，未读取",
-    Beside.MARGIN: "页眉页脚没有对应的位置，未读取",
-    Beside.HIDDEN: "隐藏的文字，未读取",
-    Beside.PICTURE: "图片中的内容未读取",
-    Beside.OBJECT: "未读取。用 WPS 或 Office 打开后核对",
+    AsideKind.FOOTNOTE: "脚注没有对应的位置，未读取",
+    AsideKind.ENDNOTE: "尾注没有对应的位置，未读取",
+    AsideKind.REMARK: "批注没有对应的位置，未读取",
+    AsideKind.MARGIN: "页眉页脚没有对应的位置，未读取",
+    AsideKind.HIDDEN: "隐藏的文字，未读取",
+    AsideKind.PICTURE: "图片中的内容未读取",
+    AsideKind.OBJECT: "未读取。用 WPS 或 Office 打开后核对",
 }
 """Why a text beside the text is named."""
-_NOTICED: Final = {Beside.DELETED: "修订中已删除的文字", Beside.PICTURE: "正文以外的图片"}
+_NOTICED: Final = {AsideKind.DELETED: "修订中已删除的文字", AsideKind.PICTURE: "正文以外的图片"}
 """What is no part of a report, and is only counted."""
 _PLACES: Final = 5
 """Places that are listed."""
@@ -44,14 +44,14 @@ def read_asides(document: Document, body: range, name: str, ledger: Ledger) -> A
     hold what the report says. ``name`` is the unit's.
     """
     puzzles: list[Puzzle] = []
-    noticed: dict[Beside, list[str]] = defaultdict(list)
+    noticed: dict[AsideKind, list[str]] = defaultdict(list)
     for number, aside in enumerate(document.asides):
         where = _place_of(document, aside)
-        is_outside = aside.kind is Beside.PICTURE and aside.after - 1 not in body
-        if aside.kind is Beside.DELETED or is_outside:
+        is_outside = aside.kind is AsideKind.PICTURE and aside.after - 1 not in body
+        if aside.kind is AsideKind.DELETED or is_outside:
             noticed[aside.kind].append(where)
             ledger.settle([aside_of(number)])
-        elif aside.kind is Beside.MARGIN and _is_furniture(aside.text, name):
+        elif aside.kind is AsideKind.MARGIN and _is_furniture(aside.text, name):
             ledger.settle([aside_of(number)])
         else:
             puzzles.append(Puzzle(where, aside.text, _WHY[aside.kind]))
@@ -88,7 +88,7 @@ def _listed(places: list[str]) -> str:
 
 
 def _place_of(document: Document, aside: Aside) -> str:
-    if aside.kind is Beside.MARGIN and document.kind is FileKind.WORD:
+    if aside.kind is AsideKind.MARGIN and document.kind is FileKind.WORD:
         return "页眉页脚"
     if not 0 < aside.after <= len(document.blocks):
         return "开头"

@@ -60,7 +60,7 @@ class Headings:
         )
 
     def find(self, lines: Sequence[Sequence[SourceCell]], aligned: bool) -> Columns | None:
-        """Give the columns that lines of headings name; None where they name none."""
+        """Return the columns that lines of headings name; None where they name none."""
         places: dict[int, list[int]] = {}
         last = 0
         for depth, line in enumerate(lines):
@@ -79,7 +79,7 @@ class Headings:
     def _number(
         self, cell: SourceCell, above: Sequence[Sequence[SourceCell]], aligned: bool
     ) -> int | None:
-        """Give the official column of a heading: the only one of its label under its groups."""
+        """Return the official column of a heading: the only one of its label under its groups."""
         keys = [int(key) for key in self._labels.keys(cell.text)]
         if len(keys) > 1 and aligned:
             groups = self._over(cell, above)
@@ -87,7 +87,7 @@ class Headings:
         return keys[0] if len(keys) == 1 else None
 
     def _over(self, cell: SourceCell, above: Sequence[Sequence[SourceCell]]) -> set[str]:
-        """Give the groups over a heading: in each line the nearest to the left that is named.
+        """Return the groups over a heading: in each line the nearest to the left that is named.
 
         A merged heading may have lost its width, so that it reaches to the next one; a group does
         not reach beyond the one above it.
@@ -147,12 +147,12 @@ class SourceRow:
         return self.table.where(cell)
 
     def after(self, label: SourceCell) -> tuple[SourceCell, ...]:
-        """Give the cells to the right of a label."""
+        """Return the cells to the right of a label."""
         return tuple(cell for cell in self.cells if cell.column > label.column)
 
     @property
     def numbers(self) -> tuple[SourceCell, ...]:
-        """Give the cells that may be values and are not blank."""
+        """Return the cells that may be values and are not blank."""
         return tuple(c for c in self.cells if c.text.strip() and is_value(c.text))
 
     @property
@@ -168,7 +168,7 @@ class SourceRow:
 
 
 def lines_of(table: SourceTable) -> list[SourceRow]:
-    """Give the rows of a table from the top."""
+    """Return the rows of a table from the top."""
     ordered = sorted(table.cells, key=lambda cell: (cell.row, cell.column))
     return [
         SourceRow(table, tuple(cells)) for _, cells in groupby(ordered, key=lambda cell: cell.row)
@@ -178,7 +178,7 @@ def lines_of(table: SourceTable) -> list[SourceRow]:
 def values(
     line: SourceRow, label: SourceCell, count: int, columns: Columns | None
 ) -> RowCells | str:
-    """Give the values of a row in official order, or why they cannot be told apart."""
+    """Return the values of a row in official order, or why they cannot be told apart."""
     by_count = _counted(line, label, count)
     if columns is None:
         return _unheaded(by_count) or f"没有列标题，标签后不是{count}个数"
@@ -217,7 +217,7 @@ def placed(line: SourceRow, first: int, columns: Columns) -> RowCells | None:
 
 
 def _in_order(line: SourceRow, label: SourceCell, columns: Columns) -> RowCells | None:
-    """Give values in the order of the headings, where that is the official one.
+    """Return values in the order of the headings, where that is the official one.
 
     Where some are missing there have to be as many values as headings, each said once and nothing
     else among them; where none is, a last column of words (备注) may follow the values.

@@ -66,14 +66,14 @@ def tally_in(body: str, unit: str) -> TallyRead | None:
 
 
 def _sentence_around(body: str, place: int, end: int) -> str:
-    """Give the sentence that a place stands in, as far as an end."""
+    """Return the sentence that a place stands in, as far as an end."""
     start = max(body.rfind(stop, 0, place) for stop in "\n。") + 1
     stop = body.find("。", place, end)
     return body[start : stop + 1 if stop >= 0 else end]
 
 
 def left_of(sentence: str) -> str:
-    """Give what a sentence says besides its numbers: whole clauses; empty where it is nothing.
+    """Return what a sentence says besides its numbers: whole clauses; empty where it is nothing.
 
     What a tally lists is all in its categories.
     """
@@ -99,7 +99,7 @@ class FiguresRead:
 def figures_in(body: str, text: Text) -> FiguresRead:
     """Find the figures of a text of section six by their labels and units."""
     values: dict[str, Number] = {}
-    told = []
+    message = []
     for sentence in _SENTENCE.findall(body):
         named = list(_figures_of(sentence, text))
         found = _none_of(sentence, text) | dict(named)
@@ -108,8 +108,8 @@ def figures_in(body: str, text: Text) -> FiguresRead:
             return FiguresRead({}, ())  # it says two things of one figure
         values = known
         if found and _says_no_more(sentence, found.values()):
-            told.append(sentence.strip())
-    return FiguresRead(values, tuple(told))
+            message.append(sentence.strip())
+    return FiguresRead(values, tuple(message))
 
 
 def _none_of(sentence: str, text: Text) -> dict[str, Number]:
@@ -134,7 +134,7 @@ def _is_not_meant(before: str) -> bool:
 
 
 def _figures_of(sentence: str, text: Text) -> Iterator[tuple[str, Number]]:
-    """Give address and number of each figure, but for those about so much or another year's."""
+    """Yield address and number of each figure, but for those about so much or another year's."""
     begin = 0
     for number in _NUMBER.finditer(sentence):
         before = _CLAUSE.split(sentence[begin : number.start()])[-1]
@@ -148,7 +148,7 @@ def _figures_of(sentence: str, text: Text) -> Iterator[tuple[str, Number]]:
 
 
 def _meant(before: str, figures: list[Figure]) -> list[Figure]:
-    """Give the figures that the words before a number name: the last one, or all before 均."""
+    """Return the figures that the words before a number name: the last one, or all before 均."""
     if before.rstrip().endswith("共"):
         return [figure for figure in figures if figure.label.endswith("共")]
     named = [figure for figure in figures if figure.label in before]

@@ -59,7 +59,7 @@ def is_numbered(text: str) -> bool:
 
 
 def head_of(text: str) -> Head | None:
-    """Give the sub-head that a paragraph is, or begins with; None for plain text."""
+    """Return the sub-head that a paragraph is, or begins with; None for plain text."""
     for level, pattern in enumerate(_LEVELS, start=1):
         found = pattern.match(text)
         if found is None:

@@ -117,7 +117,7 @@ def split_ending(paragraphs: Sequence[str], name: str) -> int:
 
 
 def _name(title: Sequence[str]) -> str:
-    """Give the unit's name: what the title says besides year and kind of document.
+    """Return the unit's name: what the title says besides year and kind of document.
 
     Where the line that names a report has none, it stands in one of the lines over it.
     """

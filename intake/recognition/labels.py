@@ -40,7 +40,7 @@ _TURNING: Final = frozenset("上下去前后不未非")
 
 @lru_cache(maxsize=4096)
 def words(text: str) -> str:
-    """Give what a label says without numbering, spaces, marks: «(六) 其他 处理» → «其他处理»."""
+    """Return what a label says without numbering, spaces, marks: «(六) 其他 处理» → «其他处理»."""
     bare = "".join(unicodedata.normalize("NFKC", text.translate(_NOTED)).split())
     while found := _NUMBERING.match(bare):
         bare = bare[found.end() :]
@@ -49,7 +49,7 @@ def words(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def short_words(text: str) -> str:
-    """Give the words of a label without what stands in brackets, which units leave out."""
+    """Return the words of a label without what stands in brackets, which units leave out."""
     return words(_BRACKETED.sub("", unicodedata.normalize("NFKC", text))) or words(text)
 
 
@@ -65,7 +65,7 @@ class Labels:
                 keys += [key] * (key not in keys)
 
     def keys(self, printed: str) -> list[str]:
-        """Give the keys of the official label that a printed one is; none where none is sure."""
+        """Return the keys of the official label that a printed one is; none where none is sure."""
         for said in (words(printed), short_words(printed)):
             if said in self._known:
                 return self._known[said]
@@ -88,7 +88,7 @@ class Labels:
 
 
 def _most_alike(one: str, other: str) -> float:
-    """Give how much two labels can be alike at most: by length, or by characters in any order."""
+    """Return how much two labels can be alike at most: by length, or by characters in any order."""
     both = len(one) + len(other)
     if 2 * min(len(one), len(other)) < (ALIKE - _AHEAD) * both:
         return 0.0

@@ -257,16 +257,16 @@ def _take_counts(
     kept: list[TextBlock] = []
     rewritten: list[str] = []
     for block in blocks:
-        told: tuple[str, ...] = ()
+        message: tuple[str, ...] = ()
         if block.key in form.texts_with_figures:
             figures[block.key] = figures_in(block.body, form.texts[block.key])
-            told = figures[block.key].sentences
-            rewritten += told
+            message = figures[block.key].sentences
+            rewritten += message
         elif (tally := tally_in(block.body, "条")) is not None:
             tallies[block.key] = tally
-            told = tally.sentences
-            rewritten.append("".join(told))
-        kept.append(replace(block, body=_without(block.body, told)))
+            message = tally.sentences
+            rewritten.append("".join(message))
+        kept.append(replace(block, body=_without(block.body, message)))
     return tallies, figures, tuple(kept), tuple(rewritten)
 
 

@@ -28,7 +28,7 @@ from model.values import Number
 
 
 def report_from(reading: Recognition, year: int, name: str = "") -> Report:
-    """Give a new report with all that was read; what is doubtful is left out.
+    """Return a new report with all that was read; what is doubtful is left out.
 
     ``name`` is the unit's, whatever the source says.
     """

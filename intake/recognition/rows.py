@@ -104,7 +104,7 @@ class Pieces:
         self.named |= {(cell.row, cell.column) for cell in cells}
 
     def all_doubted(self) -> "Pieces":
-        """Give the pieces with nothing taken: whichever table a number is of."""
+        """Return the pieces with nothing taken: whichever table a number is of."""
         doubted = [Puzzle(one.where, one.text, _BESIDE, (one.address,)) for one in self.found]
         named = self.named | self.taken
         return Pieces([], [*self.puzzles, *doubted], self.headings, named=named)
@@ -282,13 +282,13 @@ def _repeated(line: SourceRow, columns: Columns | None) -> Iterator[SourceCell]:
 
 
 def _heads(block: Block) -> frozenset[str]:
-    """Give the words of all headings of a block's columns, its corner with them."""
+    """Return the words of all headings of a block's columns, its corner with them."""
     labels = (heading.label for leaf in block.column_leaves for heading in leaf.headings)
     return frozenset(words(label) for label in (block.corner, *labels) if words(label))
 
 
 def _heir(older: OfficialRow, rows: Iterable[OfficialRow]) -> OfficialRow | None:
-    """Give the 其他 of the group that a row of an older form has become."""
+    """Return the 其他 of the group that a row of an older form has become."""
     for row in rows:
         label = row.leaf.heading.label
         if row.is_below(older.printed.key, older.leaf.path) and words(label) == _OTHER:
@@ -355,7 +355,7 @@ def _other_unit(unit: str, official: Official) -> UnreadableError:
 
 
 def _rows_of(form: Form) -> Iterator[OfficialRow]:
-    """Give the rows of all tables that label their rows, in printed order."""
+    """Yield the rows of all tables that label their rows, in printed order."""
     for printed in form.tables.values():
         for block in printed.blocks:
             for leaf in block.row_leaves:

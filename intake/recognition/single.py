@@ -113,7 +113,7 @@ def _said(line: SourceRow) -> list[str]:
 
 
 def _row_under(lines: Sequence[SourceRow], heads: SourceRow) -> SourceRow | None:
-    """Give the only line of values below the headings; a blank one where no other is."""
+    """Return the only line of values below the headings; a blank one where no other is."""
     rows = [
         line
         for line in lines

@@ -160,7 +160,7 @@ class _TableReader:
         return bool(here)
 
     def result(self) -> TablesRead:
-        """Give what all tables say together."""
+        """Return what all tables say together."""
         cells, clashes = _single(self.pieces.found, self.pieces.puzzles)
         whole = [
             key for key, table in self._form.tables.items() if table.cells.keys() <= cells.keys()
@@ -182,7 +182,7 @@ class _TableReader:
 
 
 def _structure_of(form: Form) -> Iterator[str]:
-    """Give all that the tables of a form print besides numbers, and the headings over them."""
+    """Yield all that the tables of a form print besides numbers, and the headings over them."""
     for section in form.sections:
         if section.tables:
             yield from (section.title, section.short, *section.variants)
@@ -195,7 +195,7 @@ def _structure_of(form: Form) -> Iterator[str]:
 
 
 def _declared(document: Document, table: SourceTable) -> frozenset[str]:
-    """Give the units that lines in a table, over it and under it declare for its numbers."""
+    """Return the units that lines in a table, over it and under it declare for its numbers."""
     place = document.blocks.index(table)
     near = document.blocks[max(place - _NEAR, 0) : place + 1 + _NEAR]
     texts = [
@@ -210,7 +210,7 @@ def _is_rectangle(lines: Sequence[SourceRow]) -> bool:
 
 
 def _notes_among(lines: Sequence[SourceRow]) -> list[SourceRow]:
-    """Give the lines that are notes, and what goes on directly below them."""
+    """Return the lines that are notes, and what goes on directly below them."""
     notes: list[SourceRow] = []
     for line in lines:
         begun = bool(notes) and line.cells[0].row == notes[-1].cells[0].row + 1
@@ -222,7 +222,7 @@ def _notes_among(lines: Sequence[SourceRow]) -> list[SourceRow]:
 def _single(
     found: Sequence[Found], puzzles: Sequence[Puzzle]
 ) -> tuple[dict[str, Found], list[Puzzle]]:
-    """Give one reading of each cell; where two differ, or one is not understood, none is taken.
+    """Return one reading of each cell; where two differ, or one is not understood, none is taken.
 
     Where a table stands several times, as last year's does under this year's, a cell that stands
     there less often may belong to any of them.
@@ -294,7 +294,7 @@ def _known(cells: dict[str, Found], puzzles: Sequence[Puzzle]) -> set[str]:
 
 
 def _lines(table: Printed) -> Iterator[tuple[str, list[str]]]:
-    """Give label and addresses of each row; of a table of one row, of each group of columns."""
+    """Yield label and addresses of each row; of a table of one row, of each group of columns."""
     for block in table.blocks:
         for row in block.row_leaves:
             by_name: dict[str, list[str]] = defaultdict(list)

@@ -103,7 +103,7 @@ class Assembler:
                 self._name(paragraph, _MORE)
             self._ledger.settle(paragraph.entries)
         elif self._section and self._form.section_of[self._section].tables:
-            self._beside_table(paragraph)
+            self._below_table(paragraph)
         elif self._sections.looks_like_one(paragraph.text):
             self._name(paragraph, _NO_HEADING)
             self._in_text(paragraph)
@@ -115,7 +115,7 @@ class Assembler:
         self._named.append((self._section, Puzzle(paragraph.where, paragraph.text, why)))
         self._ledger.name(paragraph.entries)
 
-    def _beside_table(self, paragraph: Joined) -> None:
+    def _below_table(self, paragraph: Joined) -> None:
         """Take notes under a table; a form has no place for what else stands beside it."""
         table = self._form.section_of[self._section].tables[0]
         if self._after_table and len(paragraph.text) <= _NOTE and not paragraph.is_head:

@@ -59,15 +59,15 @@ class Result:
     hints: tuple[Finding, ...] = ()
 
     def of_section(self, key: str) -> list[Finding]:
-        """Give the findings of one section or step."""
+        """Return the findings of one section or step."""
         return [finding for finding in self.findings if finding.section == key]
 
     def hints_as(self, severity: FindingSeverity) -> list[Finding]:
-        """Give the hints of one kind."""
+        """Return the hints of one kind."""
         return [hint for hint in self.hints if hint.severity == severity]
 
     def hints_of(self, key: str) -> list[Finding]:
-        """Give the hints of one section or step."""
+        """Return the hints of one section or step."""
         return [hint for hint in self.hints if hint.section == key]
 
 
@@ -126,12 +126,12 @@ def _summary(report: Report, findings: list[Finding], verdicts: Verdicts, cells:
 NOT_CHECKED = "未核对：文字内容是否属实、数据口径。"
 
 
-def told(report: Report, result: Result) -> list[str]:
+def statement_lines(report: Report, result: Result) -> list[str]:
     """Say all there is to say of a check: the numbers, the words, last year's report."""
     return [
         statement(report, result),
         looked_for(result),
-        *filter(None, (beside_last_year(report),)),
+        *filter(None, (year_comparison(report),)),
     ]
 
 
@@ -161,17 +161,17 @@ def statement(report: Report, result: Result) -> str:
 def looked_for(result: Result) -> str:
     """Say what the texts were searched for before publication, and what came of it."""
     what = "、".join(sign.name for sign in SIGNS)
-    return f"公布前逐段查找{what}：{hints_told(result.hints)}"
+    return f"公布前逐段查找{what}：{hint_sentences(result.hints)}"
 
 
-def hints_told(hints: Collection[Finding]) -> str:
+def hint_sentences(hints: Collection[Finding]) -> str:
     """Count the hints that wait and those that were dismissed."""
     waiting = sum(1 for hint in hints if not hint.reason_stands)
     counts = ((waiting, "待核实"), (len(hints) - waiting, REVIEWED))
     return ("，".join(f"{count}条{label}" for count, label in counts if count) or "未发现") + "。"
 
 
-def beside_last_year(report: Report) -> str:
+def year_comparison(report: Report) -> str:
     """Say how much of the text repeats last year's, and how many numbers equal last year's.
 
     Empty where last year's report is not at hand.
@@ -222,5 +222,5 @@ def _said(
         (explained, "已说明"),
         (verdicts.count("open"), "未填完"),
     )
-    told = "，".join(f"{count}条{label}" for count, label in counts if count)
-    return f"{what}{len(keys)}条：{told}"
+    message = "，".join(f"{count}条{label}" for count, label in counts if count)
+    return f"{what}{len(keys)}条：{message}"

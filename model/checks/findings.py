@@ -100,7 +100,7 @@ def line_finding(report: Report, line: RelationLine, state: State, values: Value
     section = section_of(report, (*line.cells, "")[0])
     if state.open:
         blank = blank_of(report, line)
-        message = f"{where}{_blanks_told(report, line, blank)}，填完后核对。"
+        message = f"{where}{_blanks_sentence(report, line, blank)}，填完后核对。"
         return Finding(line.id, "open", message, section, blank)
     message = f"{where}{line_sentence(line, state, values, report.last_values)}"
     left, right = write_number(state.left), write_number(state.right)
@@ -110,20 +110,20 @@ def line_finding(report: Report, line: RelationLine, state: State, values: Value
 
 
 def blank_of(report: Report, line: RelationLine) -> tuple[str, ...]:
-    """Give the addresses of a line that hold neither number nor unread text."""
+    """Return the addresses of a line that hold neither number nor unread text."""
     return tuple(a for a in line.typed if a not in report.values and a not in report.unread)
 
 
-def _blanks_told(report: Report, line: RelationLine, blank: tuple[str, ...]) -> str:
+def _blanks_sentence(report: Report, line: RelationLine, blank: tuple[str, ...]) -> str:
     """Say what is blank: figures by name, cells by their number, with what they add up to."""
     figures = "、".join(f"「{name_of(report, a)}」" for a in blank if a in line.figures)
     cells = sum(1 for address in blank if address not in line.figures)
-    told = [f"{figures}未填"] * bool(figures)
+    sentence = [f"{figures}未填"] * bool(figures)
     if cells:
         operands = [o for o in (*line.left, *line.right) if not {*o.typed} <= {*line.figures}]
         what = "" if line.label else "、".join(o.called for o in operands if not o.last)
-        told.append(f"{what}还有{cells}格未填")
-    return "，".join(told)
+        sentence.append(f"{what}还有{cells}格未填")
+    return "，".join(sentence)
 
 
 def line_sentence(line: RelationLine, state: State, values: Values, last: Values) -> str:
@@ -172,7 +172,7 @@ def place_of_line(form: Form, line: RelationLine) -> str:
 
 
 def with_reason(finding: Finding, report: Report) -> Finding:
-    """Give the finding the 说明 that is kept for it."""
+    """Return the finding the 说明 that is kept for it."""
     kept = report.reasons.get(finding.id)
     if kept is None or finding.severity not in EXPLAINED:
         return finding

@@ -63,8 +63,8 @@ def stated(report: Report, numbers: Values, verdicts: Verdicts) -> Iterator[Find
         key, computed = f"{STATED}{address}", numbers.get(address)
         if computed is None:
             verdicts[key] = "open"
-            told = f"各项还未填完，填完后与原表合计{write_number(total)}核对。"
-            message, section = f"{_where(report, address)}：{told}", section_of(report, address)
+            sentence = f"各项还未填完，填完后与原表合计{write_number(total)}核对。"
+            message, section = f"{_where(report, address)}：{sentence}", section_of(report, address)
             yield Finding(key, "open", message, section, (address,), right=write_number(total))
         elif computed == total:
             verdicts[key] = "holds"
@@ -164,10 +164,10 @@ def blank_cells(
 def left_out(report: Report) -> Iterator[Finding]:
     """Point 6 of the decree (其他事项), and tallies: find figures that only last year gave."""
     for text in report.form.texts.values():
-        told = [figure for figure in text.figures if _is_left(report, [figure.address])]
-        if told and report.text(text.block) is not None:
-            names = "、".join(figure.label for figure in told)
-            yield _finding(report, text.block, names, tuple(figure.address for figure in told))
+        sentence = [figure for figure in text.figures if _is_left(report, [figure.address])]
+        if sentence and report.text(text.block) is not None:
+            names = "、".join(figure.label for figure in sentence)
+            yield _finding(report, text.block, names, tuple(figure.address for figure in sentence))
     for tally in report.tallies:
         if _is_left(report, tally.addresses):
             yield _finding(report, tally.under, tally.name, tally.addresses)

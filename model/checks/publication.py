@@ -85,13 +85,13 @@ class _Sentences:
         self._cut: dict[tuple[int, int], str] = {}
 
     def around(self, start: int, end: int) -> tuple[int, int]:
-        """Give where the sentence begins and ends that some words stand in."""
+        """Return where the sentence begins and ends that some words stand in."""
         before, behind = bisect_left(self._ends, start), bisect_left(self._ends, end)
         first = self._ends[before - 1] + 1 if before else 0
         return first, self._ends[behind] if behind < len(self._ends) else len(self.text)
 
     def cut(self, first: int, last: int) -> str:
-        """Give a sentence by its place: for all words in it the same text."""
+        """Return a sentence by its place: for all words in it the same text."""
         if (first, last) not in self._cut:
             self._cut[first, last] = self.text[first:last].strip()
         return self._cut[first, last]
@@ -111,7 +111,7 @@ def hints(report: Report) -> Iterator[Finding]:
 
     ``left`` of the finding holds the words found, ``right`` their sentences.
     """
-    told: set[str] = set()
+    sentence: set[str] = set()
     own = _own_numbers(report)
     for place in places(report):
         found = [find for text in place.texts for find in finds(text)]
@@ -120,8 +120,8 @@ def hints(report: Report) -> Iterator[Finding]:
             if find.sign not in place.allowed and not _is_own_number(find, own):
                 by_sign.setdefault(find.sign, []).append(find)
         for sign in SIGNS if by_sign else ():
-            new = [f for f in by_sign.get(sign.key, ()) if not sign.once or f.words not in told]
-            told |= {find.words for find in new}
+            new = [f for f in by_sign.get(sign.key, ()) if not sign.once or f.words not in sentence]
+            sentence |= {find.words for find in new}
             if new:
                 yield _hint(report, place, sign, new)
         if max(map(len, place.texts)) > place.longest:
@@ -140,7 +140,7 @@ def _dated(report: Report) -> Iterator[Finding]:
 
 
 def _own_numbers(report: Report) -> frozenset[str]:
-    """Give all numbers of the length of a mobile one that the unit gives for itself."""
+    """Return all numbers of the length of a mobile one that the unit gives for itself."""
     given = (_digits(getattr(report.unit, field)) for field in _CONTACT)
     return frozenset(
         digits[place : place + _MOBILE]
@@ -190,7 +190,7 @@ def reviewed(report: Report, hint: Finding) -> Report:
 
 
 def places(report: Report) -> Iterator[PublishedText]:
-    """Give everything a clerk words that is published, in the order of the steps."""
+    """Yield everything a clerk words that is published, in the order of the steps."""
     form, unit = report.form, report.unit
     for field in ("name", "signature"):
         yield PublishedText(
@@ -218,11 +218,11 @@ def _long(report: Report, place: PublishedText) -> Finding:
     """Check 21 (误粘贴): give a hint for a text that is longer than it can have been meant."""
     count = max(map(len, place.texts))
     shortened = "文件名中只写前面一部分，" * (place.address == "unit/name")
-    told = f"{place.name}有{count}字，{shortened}文件内容照写全文。核对是否误粘贴了其他内容。"
+    sentence = f"{place.name}有{count}字，{shortened}文件内容照写全文。核对是否误粘贴了其他内容。"
     return Finding(
         id=f"publication/length/{place.address}",
         severity="hint",
-        message=told,
+        message=sentence,
         section=section_of(report, place.answer),
         cells=(place.answer,),
     )
@@ -289,7 +289,7 @@ def lacking(report: Report, repertoires: Mapping[FontRole, Repertoire]) -> Itera
 def _outside(
     report: Report, place: PublishedText, repertoires: Mapping[FontRole, Repertoire]
 ) -> dict[str, list[str]]:
-    """Give font → characters of a place that it does not hold."""
+    """Return font → characters of a place that it does not hold."""
     found: dict[str, dict[str, None]] = {}
     for face, text in _faces(report, place):
         if known := repertoires.get(face):
@@ -301,7 +301,7 @@ def _outside(
 
 
 def _faces(report: Report, place: PublishedText) -> Iterator[tuple[FontRole, str]]:
-    """Give the texts of a place with what they are printed in."""
+    """Yield the texts of a place with what they are printed in."""
     here = Address.parse(place.address)
     if here.kind == "text":
         block = report.text(here.key)

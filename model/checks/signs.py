@@ -25,7 +25,7 @@ _LINK: Final = re.compile(
 
 
 def plain(text: str) -> str:
-    """Give a text with half-width digits and letters and with links blotted out, just as long."""
+    """Return a text with half-width digits and letters and with links blotted out, just as long."""
     return _LINK.sub(lambda link: "#" * len(link.group()), text.translate(_HALF_WIDTH))
 
 

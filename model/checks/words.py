@@ -115,7 +115,7 @@ def _unseen(
         return ()
     said = _said(texts, join_path(section.key, mention.text))
     named = (text for text in section.texts if text.title == mention.name)
-    if not said.strip() or any(_is_told(texts, text) for text in named):
+    if not said.strip() or any(_is_said(texts, text) for text in named):
         return ()
     if any(word in said for word in mention.any):
         return ()
@@ -123,11 +123,11 @@ def _unseen(
 
 
 def _said(texts: Sequence[PrintedText], key: str) -> str:
-    """Give all that is printed under a section or sub-head."""
+    """Return all that is printed under a section or sub-head."""
     return "\n".join(one.text for one in texts if is_within(one.block.key, key))
 
 
-def _is_told(texts: Sequence[PrintedText], text: Text) -> bool:
+def _is_said(texts: Sequence[PrintedText], text: Text) -> bool:
     return _length(_said(texts, text.block)) >= _TOLD
 
 
@@ -135,8 +135,8 @@ def _silent(section: Section, mention: Mention, unseen: tuple[str, ...]) -> Find
     """Say which words were looked for: what is written in others needs only a 说明."""
     basis = f"（{mention.basis}）" if mention.basis else ""
     looked_for = f"“{'、'.join(unseen)}”" + "等" * (len(mention.any) > 1)
-    told = f"未见{looked_for}字样{basis}。{mention.advice}已写明的，填写说明。"
-    message = f"{section.title}，{mention.name}：{told}"
+    sentence = f"未见{looked_for}字样{basis}。{mention.advice}已写明的，填写说明。"
+    message = f"{section.title}，{mention.name}：{sentence}"
     cells = (text_address(join_path(section.key, mention.text)),) if mention.text else ()
     return Finding(
         f"mention/{section.key}.{mention.key}", mention.severity, message, section.key, cells

@@ -194,7 +194,7 @@ def _places(text: str) -> tuple[_YearPlace, ...]:
 
 
 def _place(sentence: _Sentence, begin: int, year: re.Match[str]) -> _YearPlace:
-    """Give a year found in a sentence that begins at a place of the text."""
+    """Return a year found in a sentence that begins at a place of the text."""
     at = lead = year.start()
     while lead and sentence.said[lead - 1].isspace():
         lead -= 1
@@ -227,13 +227,15 @@ def text_years(report: Report) -> Iterator[Finding]:
         wrong = [one for one in places if years.is_wrong(one, strict)]
         name = f"{report.form.section_of[block.section].title}，{block.title}"
         if wrong:
-            told = "、".join(f"{year}年" for year in sorted({one.year for one in wrong}))
-            told = f"写的是{told}，本报告为{report.year}年。改正年份；所写确为{told}的，填写说明。"
-            yield _finding(f"text_years/{block.key}", name, block, wrong, told)
+            seen = "、".join(f"{year}年" for year in sorted({one.year for one in wrong}))
+            sentence = (
+                f"写的是{seen}，本报告为{report.year}年。改正年份；所写确为{seen}的，填写说明。"
+            )
+            yield _finding(f"text_years/{block.key}", name, block, wrong, sentence)
         planned = [one for one in places if one.year == report.year and _is_planned(one)]
         if planned:
-            told = f"打算写在{report.year}年，即本报告的年度。改正年份，或填写说明。"
-            yield _finding(f"text_years/plan/{block.key}", name, block, planned, told)
+            sentence = f"打算写在{report.year}年，即本报告的年度。改正年份，或填写说明。"
+            yield _finding(f"text_years/plan/{block.key}", name, block, planned, sentence)
 
 
 class Years:
@@ -252,7 +254,7 @@ class Years:
         self._held: dict[_Sentence, bool] = {}
 
     def mentions(self, block: TextBlock, text: str) -> tuple[YearMention, ...]:
-        """Give the years that a text under a sub-head names, but for those in what it quotes."""
+        """Return the years that a text under a sub-head names, but for those in what it quotes."""
         strict = _is_strict(self._report, block)
         return tuple(
             YearMention(
@@ -331,13 +333,15 @@ def _is_planned(place: _YearPlace) -> bool:
     return place.sentence.ahead <= place.at and place.follows(_PLANNED) is not None
 
 
-def _finding(key: str, name: str, block: TextBlock, places: list[_YearPlace], told: str) -> Finding:
+def _finding(
+    key: str, name: str, block: TextBlock, places: list[_YearPlace], sentence: str
+) -> Finding:
     shown = "、".join(f"「{place.excerpt}」" for place in places[:_SHOWN])
     more = f"等{len(places)}处" if len(places) > _SHOWN else ""
     return Finding(
         id=key,
         severity="warning",
-        message=f"{name}：{shown}{more}{told}",
+        message=f"{name}：{shown}{more}{sentence}",
         section=block.section,
         cells=(block.address,),
         left="、".join(str(place.year) for place in places),
@@ -379,7 +383,7 @@ class Move(NamedTuple):
 
 
 def moves(report: Report) -> Iterator[Move]:
-    """Give the paragraphs that name a year which moves on with the report, in printed order."""
+    """Yield the paragraphs that name a year which moves on with the report, in printed order."""
     last = report.previous.year if report.previous else report.year - 1
     years = Years(report)
     for block in report.texts:
@@ -394,7 +398,7 @@ def moves(report: Report) -> Iterator[Move]:
 
 
 def _moved(found: Iterable[YearMention], last: int) -> tuple[list[YearMention], list[str]]:
-    """Give the years of a paragraph that move, and why that is not sure."""
+    """Return the years of a paragraph that move, and why that is not sure."""
     stale = [one for one in found if one.is_stale]
     planned = [one for one in found if one.is_planned]
     back = [
@@ -420,7 +424,7 @@ def _looked_at(
 
 
 def _shifted(line: str, moved: Iterable[YearMention], years: int) -> str:
-    """Give a paragraph with some of its years moved on; all years have four digits."""
+    """Return a paragraph with some of its years moved on; all years have four digits."""
     pieces, end = [], 0
     for one in sorted(set(moved)):
         pieces += [line[end : one.start], str(one.year + years)]

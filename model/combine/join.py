@@ -37,7 +37,7 @@ _SHOWN: Final = 30
 
 
 def joined(named: Mapping[str, Report]) -> tuple[Report, tuple[str, ...]]:
-    """Give one report of several, known by what their files are called.
+    """Return one report of several, known by what their files are called.
 
     What an earlier one lacks is taken from a later one; where two differ the earlier stands, and a
     sentence says so.
@@ -46,7 +46,7 @@ def joined(named: Mapping[str, Report]) -> tuple[Report, tuple[str, ...]]:
         ReportError: they are on different years or in different formats.
     """
     (first, report), *others = named.items()
-    told: list[str] = []
+    message: list[str] = []
     for name, other in others:
         _require_alike(report, other, first, name)
         said, ours = _said(report, other), parts_of(report)
@@ -57,16 +57,16 @@ def joined(named: Mapping[str, Report]) -> tuple[Report, tuple[str, ...]]:
         }
         within = {one.part for one in said if _is_of_tally(one.part.key, held)}
         clashing = [one for one in said if one.part not in within and _says(report, ours, one.part)]
-        told += [_clash(one, name) for one in clashing]
+        message += [_clash(one, name) for one in clashing]
         kept = within | {one.part for one in clashing}
         report = taken(report, other, {one.part for one in said} - kept)
     if report.unit.kind is UnitKind.OPEN:  # a later file may have said the name
         report = put(report, "unit/name", report.unit.name)
-    return report, tuple(told)
+    return report, tuple(message)
 
 
 def _said(report: Report, other: Report) -> list[Change]:
-    """Give what differs and what the other one says anything of, in printed order.
+    """Return what differs and what the other one says anything of, in printed order.
 
     A sub-head without a text, and a tally without a count, are said where there was none.
     """

@@ -34,7 +34,7 @@ class Spring(NamedTuple):
 
 
 def suggested(report: Report) -> dict[str, Number]:
-    """Give a number for each blank cell that last year's figures and this year's others give.
+    """Return a number for each blank cell that last year's figures and this year's others give.
 
     Only what is whole: where one of the figures is blank, where the number cannot be (a count below
     zero), and where the report beside this one is of another year, nothing is suggested.
@@ -47,7 +47,7 @@ def suggested(report: Report) -> dict[str, Number]:
 
 
 def suggestions(form: Form, values: Values, last: Values) -> dict[str, Number]:
-    """Give every cell that last year's figures and ``values`` give, filled or not."""
+    """Return every cell that last year's figures and ``values`` give, filled or not."""
     found = {}
     for one in springs(form):
         known = all(a in last for a in one.last) and all(a in values for a in one.more + one.less)
@@ -61,12 +61,12 @@ def suggestions(form: Form, values: Values, last: Values) -> dict[str, Number]:
 
 @cache
 def springs(form: Form) -> tuple[Spring, ...]:
-    """Give the cells that a form's relations between the years give, in the form's order."""
+    """Return the cells that a form's relations between the years give, in the form's order."""
     return tuple(spring for line in arithmetic(form).lines.values() for spring in _springs(line))
 
 
 def _springs(line: RelationLine) -> Iterator[Spring]:
-    """Give the one cell a line gives, if there is one."""
+    """Yield the one cell a line gives, if there is one."""
     last = _typed(line.right, last=True)
     if not (line.relation.equals and last) or any(operand.last for operand in line.left):
         return
@@ -100,8 +100,8 @@ def previous_of(last: Report, source: str) -> Previous:
     other computers.
     """
     texts = tuple(block for block in last.texts if block.body)
-    told = file_names(clean_line(source))
-    return Previous(told, last.form.key, last.year, last.unit.name, last.totals(), texts)
+    message = file_names(clean_line(source))
+    return Previous(message, last.form.key, last.year, last.unit.name, last.totals(), texts)
 
 
 def with_last(report: Report, last: Report, source: str) -> Report:
@@ -134,7 +134,7 @@ def following(last: Report, form: Form, unit: Unit, year: int, source: str) -> R
 
 
 def unit_after(last: Report, year: int, name: str = "", kind: UnitKind | None = None) -> Unit:
-    """Give last year's unit for another year: due then, not yet signed, renamed where asked.
+    """Return last year's unit for another year: due then, not yet signed, renamed where asked.
 
     ``kind`` is what a person chose, None where the kind is last year's or follows the name. A due
     day that somebody typed keeps its month and day.
@@ -151,7 +151,7 @@ def unit_after(last: Report, year: int, name: str = "", kind: UnitKind | None = 
 
 
 def carried_over(form: Form, last: Values) -> dict[str, Number]:
-    """Give the typed cells that a relation sets equal to last year's figures, with these figures.
+    """Return the typed cells that a relation sets equal to last year's figures, with these figures.
 
     A figure that last year's report does not have stays blank, and so does one that cannot be: a
     count below zero.
@@ -186,7 +186,7 @@ def _this_years(last: Report, new: Report, block: TextBlock) -> TextBlock:
 
 
 def _in_year(day: date, year: int) -> date:
-    """Give the same day of another year; the 29th of February becomes the 28th."""
+    """Return the same day of another year; the 29th of February becomes the 28th."""
     year = max(MINYEAR, min(year, MAXYEAR))
     try:
         return day.replace(year=year)

@@ -63,8 +63,8 @@ def following_merged(merged: Merged, form: Form, unit: Unit, year: int, source: 
     report = following(merged.report, form, unit, year, source)
     if report.previous is None:
         return report
-    told = {spring.address: _told(merged, spring) for spring in springs(form)}
-    return applied(report, {ReportPart("sources", a): text for a, text in told.items() if text})
+    message = {spring.address: _message(merged, spring) for spring in springs(form)}
+    return applied(report, {ReportPart("sources", a): text for a, text in message.items() if text})
 
 
 def said(parts: Mapping[str, Number]) -> str:
@@ -72,7 +72,7 @@ def said(parts: Mapping[str, Number]) -> str:
     return "、".join(f"{name}{write_number(number)}" for name, number in parts.items())
 
 
-def _told(merged: Merged, spring: Spring) -> str:
+def _message(merged: Merged, spring: Spring) -> str:
     """Say what each unit had of what a cell rests on; nothing where that was nothing but 0."""
     parts = [merged.parts[address] for address in spring.last if address in merged.parts]
     if not any(any(had.values()) for had in parts):
@@ -81,7 +81,7 @@ def _told(merged: Merged, spring: Spring) -> str:
 
 
 def _named(reports: Sequence[Report]) -> dict[str, Report]:
-    """Give the reports by the names of their units; one without a name goes by its number."""
+    """Return the reports by the names of their units; one without a name goes by its number."""
     named: dict[str, Report] = {}
     for number, report in enumerate(reports, 1):
         name = report.unit.name or f"第{number}份"

@@ -73,7 +73,7 @@ class Change:
 
 
 def changes(one: Report, other: Report) -> tuple[Change, ...]:
-    """Give what differs between two reports, identity aside, in printed order."""
+    """Return what differs between two reports, identity aside, in printed order."""
     places = _places(one, other)
     sections = {key: n for n, key in enumerate((UNIT, *(s.key for s in one.form.sections), OTHERS))}
 
@@ -95,7 +95,7 @@ def section_name(report: Report, section: str) -> str:
 
 
 def _places(one: Report, other: Report) -> dict[str, int]:
-    """Give what can differ by its place in the printed order."""
+    """Return what can differ by its place in the printed order."""
     form = one.form
     found = [*LABELS, "year", "period", *form.cells, *form.tables]
     for report in (one, other):
@@ -131,7 +131,7 @@ def _change(one: _Version, other: _Version, part: ReportPart) -> Change:
 
 
 def _where(one: Report, other: Report, part: ReportPart) -> tuple[str, str]:
-    """Give the section of a part, and what its place is called."""
+    """Return the section of a part, and what its place is called."""
     field, key = part
     if part in _NAMES:
         return UNIT if field in ("year", "period") else OTHERS, _NAMES[part]
@@ -179,7 +179,7 @@ def _said(version: _Version, other: _Version, part: ReportPart) -> str:
 
 
 def _shown(text: str) -> str:
-    """Give what is seen of a text: empty lines around it are not."""
+    """Return what is seen of a text: empty lines around it are not."""
     return text.strip("\n") or EMPTY * bool(text)
 
 

@@ -11,7 +11,7 @@ from model.report.wording import lacking
 
 def news(new: Form, old: Form) -> list[str]:
     """Say what is new, what is gone and what is called otherwise, one sentence each."""
-    told = [
+    message = [
         *_said("部分", _sections(old), _sections(new)),
         *chain.from_iterable(_of_tables(new, old)),
         *_said("小标题", _texts(old), _texts(new)),
@@ -19,7 +19,7 @@ def news(new: Form, old: Form) -> list[str]:
         *_said("核对关系", _relations(old), _relations(new)),
         *_silent(new),
     ]
-    return told or ["表格、小标题和核对关系与现有格式相同。"]
+    return message or ["表格、小标题和核对关系与现有格式相同。"]
 
 
 def _of_tables(new: Form, old: Form) -> Iterator[Iterator[str]]:

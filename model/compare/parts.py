@@ -57,7 +57,7 @@ def parts_of(report: Report) -> ReportParts:
 
 
 def differing(one: Report, other: Report) -> list[ReportPart]:
-    """Give the parts in which two reports differ, identity aside, in no particular order."""
+    """Return the parts in which two reports differ, identity aside, in no particular order."""
     if one.form is not other.form:
         return [WHOLE]
     ours, theirs = parts_of(one), parts_of(other)
@@ -70,7 +70,7 @@ def differing(one: Report, other: Report) -> list[ReportPart]:
 
 
 def bound(one: Report, other: Report, part: ReportPart) -> Iterator[ReportPart]:
-    """Give the parts that go with another: the title of a text, the counts of a tally's parts."""
+    """Yield the parts that go with another: the title of a text, the counts of a tally's parts."""
     if part.field == "texts" and (one.text(part.key) is None or other.text(part.key) is None):
         yield ReportPart("titles", part.key)
     if part.field == "tallies":
@@ -168,7 +168,7 @@ def taken(report: Report, other: Report, parts: Iterable[ReportPart]) -> Report:
 
 
 def _by_hand(report: Report, other: Report, chosen: Collection[ReportPart]) -> tuple[str, ...]:
-    """Give the fields of the unit that were set by hand where their answers come from."""
+    """Return the fields of the unit that were set by hand where their answers come from."""
     kept = [name for name in report.unit.by_hand if ReportPart("unit", name) not in chosen]
     come = [name for name in other.unit.by_hand if ReportPart("unit", name) in chosen]
     return tuple(sorted({*kept, *come}))
@@ -225,7 +225,7 @@ def _keys(report: Report, name: str) -> list[str]:
 
 
 def _addresses(report: Report, key: str) -> set[str]:
-    """Give the addresses of a tally's numbers; none where the report does not have it."""
+    """Return the addresses of a tally's numbers; none where the report does not have it."""
     tally = report.tally(key)
     return {*tally.addresses} if tally else set()
 

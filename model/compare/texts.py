@@ -24,13 +24,13 @@ class Hunk(NamedTuple):
 
 
 def hunks(one: str, other: str) -> tuple[Hunk, ...]:
-    """Give the paragraphs in which a text differs from ours, in order."""
+    """Return the paragraphs in which a text differs from ours, in order."""
     found = _differing(_bare(_lines(one)), _bare(_lines(other)))
     return tuple(Hunk(order, *each) for order, each in enumerate(found))
 
 
 def with_hunks(one: str, chosen: Collection[Hunk]) -> str:
-    """Give our text with the chosen paragraphs as the other has them."""
+    """Return our text with the chosen paragraphs as the other has them."""
     ours = _lines(one)
     made: list[str] = []
     by_number: dict[int, list[Hunk]] = {}
@@ -84,17 +84,17 @@ _Pair = tuple[list[Stretch], list[Stretch]]
 
 
 def plain(side: Side) -> str:
-    """Give a side without its marks."""
+    """Return a side without its marks."""
     return "".join(stretch.text for stretch in side)
 
 
 def whole(text: str) -> Side:
-    """Give a side that differs as a whole: to mark it would say nothing."""
+    """Return a side that differs as a whole: to mark it would say nothing."""
     return (Stretch(text, differs=False),)
 
 
 def sides(one: str, other: str, numbered: bool = True) -> tuple[Side, Side]:
-    """Give the paragraphs of two texts that differ, each beside the one it is held against.
+    """Return the paragraphs of two texts that differ, each beside the one it is held against.
 
     They are numbered where asked and where a text has more than one.
     """
@@ -113,7 +113,7 @@ def sides(one: str, other: str, numbered: bool = True) -> tuple[Side, Side]:
 def _paired(
     ours: list[str], theirs: list[str]
 ) -> Iterator[tuple[tuple[int, str] | None, tuple[int, str] | None]]:
-    """Give (number, paragraph) of both sides where they differ; None where there is none."""
+    """Yield (number, paragraph) of both sides where they differ; None where there is none."""
     for tag, i, j, k, m in _opcodes(ours, theirs):
         if tag != "equal":
             left = list(enumerate(ours[i:j], i + 1))
@@ -133,7 +133,7 @@ def _within(one: str | None, other: str | None) -> _Pair:
 
 
 def _alone(text: str | None) -> list[Stretch]:
-    """Give a paragraph that the other side lacks, or what stands for it."""
+    """Return a paragraph that the other side lacks, or what stands for it."""
     return [Stretch(MISSING, differs=False) if text is None else Stretch(text or EMPTY, True)]
 
 

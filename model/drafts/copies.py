@@ -75,7 +75,7 @@ def drop(folder: Path, report_id: str, owner: str = "") -> None:
 
 
 def all_of(folder: Path) -> list[Recovered]:
-    """Give the copies that can be read, the latest first; a broken one is passed over."""
+    """Return the copies that can be read, the latest first; a broken one is passed over."""
     found = []
     copies: list[Path] = []
     with contextlib.suppress(OSError):
@@ -144,7 +144,7 @@ def keep_original(folder: Path, report_id: str, path: Path, now: datetime) -> bo
 
 
 def times(folder: Path, report_id: str) -> list[datetime]:
-    """Give when versions of a report were kept, the latest first."""
+    """Return when versions of a report were kept, the latest first."""
     place = folder / storage.key_of(report_id)
     return sorted((when for _, when in _versions(place)), reverse=True)
 
@@ -170,7 +170,7 @@ def _kept(path: Path, data: bytes) -> bool:
 
 
 def _versions(place: Path) -> list[tuple[Path, datetime]]:
-    """Give the versions by their time, the latest first; none where the folder cannot be read."""
+    """Return the versions by their time, the latest first; none where the folder cannot be read."""
     found = []
     paths: list[Path] = []
     with contextlib.suppress(OSError):

@@ -240,7 +240,7 @@ def _children(shape: type) -> Mapping[str, type]:
 
 
 def _extra(raw: Mapping[str, Any], shape: type) -> dict[str, Any]:
-    """Give what stands in a file beyond the keys of its shape, nested as there.
+    """Return what stands in a file beyond the keys of its shape, nested as there.
 
     What is unknown in an item of a list stands under the item's own ``key``.
     """
@@ -386,7 +386,7 @@ def _written(values: Values) -> dict[str, str]:
 
 
 def _tallied(tallies: Iterable[Tally]) -> frozenset[str]:
-    """Give the addresses of the numbers of tallies."""
+    """Return the addresses of the numbers of tallies."""
     return frozenset(address for tally in tallies for address in tally.addresses)
 
 

@@ -108,7 +108,7 @@ def guard(target: Path) -> Iterator[Guard]:
 
 
 def place_of(target: Path) -> Path:
-    """Give where the guard of a file stands; names that begin alike at length share one."""
+    """Return where the guard of a file stands; names that begin alike at length share one."""
     return target.with_name(f".{target.name[:_NAME]}.saving")
 
 
@@ -225,7 +225,7 @@ def _boot() -> bytes:
 
 
 def _age(place: Path, handle: int) -> float:
-    """Give the seconds between a guard and now, both by the clock of the share it lies on."""
+    """Return the seconds between a guard and now, both by the clock of the share it lies on."""
     probe = place.with_name(f"{place.name}.{secrets.token_hex(6)}")
     new = os.open(probe, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     try:

@@ -40,7 +40,7 @@ class Medium:
 
 
 def medium_of(folder: Path, known: Medium | None = None) -> Medium:
-    """Give what a folder lies on; ``known`` itself where it is that one still.
+    """Return what a folder lies on; ``known`` itself where it is that one still.
 
     Raises:
         OSError: the folder is not there, or cannot be asked.
@@ -54,6 +54,6 @@ def medium_of(folder: Path, known: Medium | None = None) -> Medium:
 
 
 def _mount_of(folder: Path) -> Path:
-    """Give the mount point above a folder, which has no links in its path."""
+    """Return the mount point above a folder, which has no links in its path."""
     above = (folder, *folder.parents)  # Path.is_mount is not for Windows before Python 3.12
     return next((one for one in above if os.path.ismount(one)), above[-1])

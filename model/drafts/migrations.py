@@ -60,7 +60,7 @@ class _Draft2(msgspec.Struct):
 
 
 def brought_forward(raw: DraftJson, version: int, wanted: int) -> DraftJson:
-    """Give a draft of a version in the shape of a later one.
+    """Return a draft of a version in the shape of a later one.
 
     Raises:
         msgspec.ValidationError: something that is moved has another shape than its version says.

@@ -47,7 +47,7 @@ class Editor:
 
 
 def myself(since: datetime) -> Editor:
-    """Give this program as others shall know it."""
+    """Return this program as others shall know it."""
     try:
         user = getpass.getuser()
     except (OSError, KeyError, ImportError):  # a process without a name
@@ -77,7 +77,7 @@ def withdraw(draft: Path, editor: Editor) -> None:
 
 
 def editor_of(draft: Path, asking: Editor, now: datetime) -> Editor | None:
-    """Give who else has a draft open; None where nobody has, as far as one can tell."""
+    """Return who else has a draft open; None where nobody has, as far as one can tell."""
     said = _read(draft)
     if said is None:
         return None
@@ -114,7 +114,7 @@ def _is_running_on_windows(pid: int) -> bool:
 
 
 def advice_place(draft: Path) -> Path:
-    """Give the advice file of a draft; two paths to one draft have one."""
+    """Return the advice file of a draft; two paths to one draft have one."""
     with contextlib.suppress(OSError, RuntimeError, ValueError):
         draft = draft.resolve()
     name = draft.name
@@ -158,7 +158,7 @@ def clear(draft: Path) -> int:
 
 
 def _left(target: Path) -> list[Path]:
-    """Give the temporary files of a draft, whatever their age."""
+    """Return the temporary files of a draft, whatever their age."""
     ends = (
         (f"{advice_place(target).name}.", "[0-9a-f]{8}"),
         (f"{place_of(target).name}.", "[0-9a-f]{12}"),
@@ -169,7 +169,7 @@ def _left(target: Path) -> list[Path]:
 
 
 def _older(target: Path, found: list[Path]) -> list[Path]:
-    """Give those that have not changed for a day; a file made beside them tells the time."""
+    """Return those that have not changed for a day; a file made beside them tells the time."""
     probe = target.with_name(f"{place_of(target).name}.{secrets.token_hex(6)}")
     os.close(os.open(probe, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     try:

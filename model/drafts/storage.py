@@ -47,17 +47,17 @@ _SHARING: Final = (5, 32, 33)  # Windows: access denied, sharing violation, lock
 class Loaded:
     """A report with the file it came from; ``digest`` is the SHA-256 of that file's bytes.
 
-    ``read_only`` says in a sentence why it cannot be saved there; empty where it can. ``told`` says
-    what was removed from its texts, which another program wrote, or that it becomes too large.
-    ``medium`` is what the file was found on, where that is known. What is ``unsaved`` does not lie
-    in the file: it has yet to become small enough.
+    ``read_only`` says in a sentence why it cannot be saved there; empty where it can. ``message``
+    says what was removed from its texts, which another program wrote, or that it becomes too large.
+    ``medium`` is what the file was found on, where that is known. ``unsaved``: it is not in the
+    file, because it has to become smaller first.
     """
 
     report: Report
     path: Path
     digest: str
     read_only: str = ""
-    told: str = ""
+    message: str = ""
     medium: Medium | None = field(default=None, compare=False)
     unsaved: bool = False
 
@@ -72,8 +72,8 @@ def load(path: Path, largest: int = file_format.LARGEST) -> Loaded:
     medium = _medium_at(path)
     data = read_bytes(path, largest)
     try:
-        report, told = words.cleaned(file_format.decode(data, largest=largest), data)
-        return Loaded(report, path, digest_of(data), told=told, medium=medium)
+        report, message = words.cleaned(file_format.decode(data, largest=largest), data)
+        return Loaded(report, path, digest_of(data), message=message, medium=medium)
     except DraftError as error:
         raise type(error)(f"{path.name}：{error}文件未改动。") from error
 
@@ -103,11 +103,13 @@ def save(loaded: Loaded) -> Loaded:
     data = _encoded(report, loaded.path.name)
     write_whole(loaded.path, data, expected=loaded.digest, medium=loaded.medium)
     medium = _medium_at(loaded.path, loaded.medium)
-    return Loaded(report, loaded.path, digest_of(data), told=_told_of(len(data)), medium=medium)
+    return Loaded(
+        report, loaded.path, digest_of(data), message=_message_of(len(data)), medium=medium
+    )
 
 
 def _encoded(report: Report, name: str) -> bytes:
-    """Give the bytes of a draft that can be read again, and then says the same."""
+    """Return the bytes of a draft that can be read again, and then says the same."""
     try:
         data = file_format.encode(report)
         if len(data) > file_format.LARGEST:
@@ -123,7 +125,7 @@ def _encoded(report: Report, name: str) -> bytes:
     return data
 
 
-def _told_of(size: int) -> str:
+def _message_of(size: int) -> str:
     """Say that a draft of so many bytes is soon too large to be saved; empty where it is not."""
     if size < file_format.LARGE:
         return ""
@@ -152,12 +154,12 @@ def read_bytes(path: Path, largest: int = file_format.LARGEST) -> bytes:
 
 
 def digest_of(data: bytes) -> str:
-    """Give the SHA-256 of bytes, in hexadecimal."""
+    """Return the SHA-256 of bytes, in hexadecimal."""
     return hashlib.sha256(data).hexdigest()
 
 
 def key_of(report_id: str) -> str:
-    """Give the name that copies of a report go by; an id from a foreign file names no path."""
+    """Return the name that copies of a report go by; an id from a foreign file names no path."""
     return digest_of(report_id.encode())[:16]
 
 
@@ -182,7 +184,7 @@ def write_whole(
             _require_unchanged(target, expected)
             if held.taken_over:
                 _clear(target)
-            temporary = _write_beside(target, data)
+            temporary = _write_temporary(target, data)
             try:
                 _require_unchanged(target, expected)
                 held.require()
@@ -210,7 +212,7 @@ def _resolved(path: Path) -> Path:
 
 
 def _medium_at(path: Path, known: Medium | None = None) -> Medium | None:
-    """Give what a file lies on; where it cannot be told, what is known."""
+    """Return what a file lies on; where it cannot be told, what is known."""
     with contextlib.suppress(OSError, RuntimeError, ValueError):
         return medium_of(path.resolve().parent, known)
     return known
@@ -278,7 +280,7 @@ def temporary_start(target: Path) -> str:
     return f".{target.name[:_NAME]}.{digest_of(os.fsencode(target.name))[:8]}."
 
 
-def _write_beside(target: Path, data: bytes) -> Path:
+def _write_temporary(target: Path, data: bytes) -> Path:
     """Write a new file in the target's folder, sync it, and read it back."""
     mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o644
     if target.exists() and not os.access(target, os.W_OK):  # replacing asks the folder alone
@@ -368,5 +370,5 @@ def _sync_folder(folder: Path) -> None:
 
 
 def printable(name: str) -> str:
-    """Give a name without what a message cannot show."""
+    """Return a name without what a message cannot show."""
     return "".join(character for character in name if character.isprintable())

@@ -35,8 +35,8 @@ def cleaned(report: Report, data: bytes) -> tuple[Report, str]:
     gone: list[str] = []
     plain = _cleaned(msgspec.to_builtins(file_of(report)), gone)
     again = report_of(msgspec.convert(plain, DraftFile), report.extra)
-    told = left_out("".join(gone))
-    return again, f"打开草稿时{told}" if told else ""
+    message = left_out("".join(gone))
+    return again, f"打开草稿时{message}" if message else ""
 
 
 def _cleaned(value: Any, gone: list[str], line: bool = False) -> Any:

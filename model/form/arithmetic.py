@@ -291,7 +291,7 @@ class Arithmetic:
 
 @cache
 def arithmetic(form: Form) -> Arithmetic:
-    """Give the arithmetic of a form, prepared once."""
+    """Return the arithmetic of a form, prepared once."""
     return Arithmetic(form)
 
 

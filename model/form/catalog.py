@@ -47,7 +47,7 @@ def released() -> tuple[str, ...]:
 
 
 def form(key: str) -> Form:
-    """Give a form by its key.
+    """Return a form by its key.
 
     Raises:
         FormError: no such form, or its file does not hold together.
@@ -61,7 +61,7 @@ def form(key: str) -> Form:
 
 
 def form_for(year: int) -> Form:
-    """Give the form prescribed for reports on a year; before the first form, the first."""
+    """Return the form prescribed for reports on a year; before the first form, the first."""
     covering = [key for key in keys() if form(key).covers(year)]
     return form(covering[-1] if covering else keys()[0])
 
@@ -167,7 +167,7 @@ def _in_full(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _tables(data: dict[str, Any], key: str) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Give the tables of an array with their numbers."""
+    """Yield the tables of an array with their numbers."""
     items = data.get(key)
     for number, item in enumerate(items if isinstance(items, list) else ()):
         if isinstance(item, dict):

@@ -91,7 +91,7 @@ def _check_sizes(form: Form) -> None:
 
 
 def _counts(form: Form) -> Iterator[tuple[str, int]]:
-    """Give how many of each kind there are, by the names of ``_MOST``."""
+    """Yield how many of each kind there are, by the names of ``_MOST``."""
     sections = form.sections
     texts = [text for section in sections for text in section.texts]
     tables = [table for section in sections for table in section.tables]

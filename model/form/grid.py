@@ -120,7 +120,7 @@ def _lay_block(table: Table, block: Block, top: int, width: int) -> Iterator[Gri
 
 
 def _spans(block: Block, width: int) -> list[int]:
-    """Give each column its width: as stated, or the width divided evenly."""
+    """Return each column its width: as stated, or the width divided evenly."""
     leaves = block.column_leaves
     if any(leaf.heading.span for leaf in leaves):
         spans = [leaf.heading.span or 1 for leaf in leaves]

@@ -61,7 +61,7 @@ def row_help(form: Form, address: str) -> str:
 
 @cache
 def meanings(form: Form) -> Meanings:
-    """Give the meanings of a form's rows, those that carry over from another form included.
+    """Return the meanings of a form's rows, those that carry over from another form included.
 
     A form that was added on this computer has those of the newest released one, as far as its rows
     are the same; the others are blank.
@@ -107,7 +107,7 @@ def _carried_over(form: Form, own: Meanings) -> Meanings:
 
 
 def _rows(form: Form) -> dict[str, tuple[str, ...]]:
-    """Give all rows that have a label: ``table/row.path`` → labels from the root."""
+    """Return all rows that have a label: ``table/row.path`` → labels from the root."""
     return {
         row_address(table.key, path): leaf.labels
         for table in form.tables.values()
@@ -127,7 +127,7 @@ _SEVERITIES: Final = {"error": "错误", "warning": "待说明"}
 
 
 def topics(form: Form) -> dict[str, str]:
-    """Give the pages in the order of the wizard's steps: key → name."""
+    """Return the pages in the order of the wizard's steps: key → name."""
     sections = {section.key: section.short for section in form.sections}
     before, after = ({key: _title(form, key) for key in keys} for keys in (_BEFORE, _AFTER))
     return before | sections | after
@@ -135,7 +135,7 @@ def topics(form: Form) -> dict[str, str]:
 
 @cache
 def help_page(form: Form, step: str) -> str:
-    """Give the page of a step; that of a section says what the form lays down for it.
+    """Return the page of a step; that of a section says what the form lays down for it.
 
     Raises:
         FormError: no such page, or the meanings of rows do not fit the form.
@@ -172,18 +172,18 @@ def _found(form: Form, name: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Give words of the form so that nothing in them is taken for Markdown."""
+    """Return words of the form so that nothing in them is taken for Markdown."""
     return re.sub(r"([\\`*_\[\]<>|#~&])", r"\\\1", text)
 
 
 def _listed(title: str, lines: Iterator[str]) -> list[str]:
-    """Give a list under a title of its own, or nothing."""
+    """Return a list under a title of its own, or nothing."""
     listed = "\n".join(lines)
     return [f"## {title}", listed] if listed else []
 
 
 def _row_table(form: Form, table: Table) -> list[str]:
-    """Give the rows of a table with their meanings, and how far these were verified."""
+    """Return the rows of a table with their meanings, and how far these were verified."""
     lines: list[str] = []
     for block in table.blocks:
         lines += [_group(block.title)] if block.title else []
@@ -196,7 +196,7 @@ def _row_table(form: Form, table: Table) -> list[str]:
 
 
 def _row_lines(form: Form, table: Table, path: str, heading: Heading) -> Iterator[str]:
-    """Give a row as a line of a Markdown table, or a group and the rows under it."""
+    """Yield a row as a line of a Markdown table, or a group and the rows under it."""
     if heading.children:
         yield _group(heading.label)
         for child in heading.children:
@@ -211,7 +211,7 @@ def _group(label: str) -> str:
 
 
 def _text_lines(text: Text) -> Iterator[str]:
-    """Give a sub-head with its guidance, under the one it stands under, and its figures."""
+    """Yield a sub-head with its guidance, under the one it stands under, and its figures."""
     indent = "  " * depth(text.key)
     yield f"{indent}- **{_plain(text.title)}**　{_plain(text.guidance)}"
     if text.figures:
@@ -232,10 +232,10 @@ def _checks(form: Form, section: Section) -> Iterator[str]:
 
 
 def _check(one: Relation | Mention) -> str:
-    told = f"列为{_SEVERITIES[one.severity]}"
+    message = f"列为{_SEVERITIES[one.severity]}"
     if isinstance(one, Relation):
-        return f"- {_plain(one.name)}：不符{told}。"
+        return f"- {_plain(one.name)}：不符{message}。"
     hidden = UNDECIDED if set(LEVELS) <= set(one.kinds) else ()  # the levels say the same
     kinds = "、".join(kind for kind in one.kinds if kind not in hidden)
     kinds = f"（{kinds}）" if kinds else ""
-    return f"- {_plain(one.name)}{kinds}：没有写的{told}。"
+    return f"- {_plain(one.name)}{kinds}：没有写的{message}。"

@@ -29,7 +29,7 @@ BETTERED: Final = (
 
 @cache
 def fingerprint(form: Form) -> str:
-    """Give the SHA-256 of what a draft depends on, in hexadecimal."""
+    """Return the SHA-256 of what a draft depends on, in hexadecimal."""
     return hashlib.sha256(json.dumps(frozen(form), ensure_ascii=False).encode()).hexdigest()
 
 
@@ -52,7 +52,7 @@ def frozen(part: Any) -> Any:
 
 
 def _first_named(name: str, value: Any) -> Any:
-    """Give kinds of unit as the first forms named them: all levels together as 县级以上政府.
+    """Return kinds of unit as the first forms named them: all levels together as 县级以上政府.
 
     So a form that names the levels is the same form as before to the drafts that rest on it.
     """

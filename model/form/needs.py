@@ -35,7 +35,7 @@ class Needs:
         return tuple(dict.fromkeys(Address.parse(address).table for address in self.cells))
 
     def lacking(self, form: Form, text: Text) -> tuple[str, ...]:
-        """Give the addresses that a form lacks for a sentence of one of its texts.
+        """Return the addresses that a form lacks for a sentence of one of its texts.
 
         A place that the sentence does not know, or whose unit is another, counts as well.
         """
@@ -50,7 +50,7 @@ class Needs:
 
 
 def _differing(wanted: Mapping[str, str], figures: tuple[Figure, ...]) -> list[str]:
-    """Give the figures that only one side has, or that have another unit."""
+    """Return the figures that only one side has, or that have another unit."""
     units = {figure.address: figure.unit for figure in figures}
     return [a for a in dict.fromkeys((*wanted, *units)) if units.get(a) != wanted.get(a)]
 
@@ -70,7 +70,7 @@ class Look(NamedTuple):
     under: str = ""
 
     def places(self, form: Form) -> Collection[str]:
-        """Give all places of a form that such a rule may be given."""
+        """Return all places of a form that such a rule may be given."""
         sections = {section.key for section in form.sections}
         known: dict[str, Collection[str]] = {"cells": form.cells, "tables": form.tables}
         return known.get(self.on, sections)

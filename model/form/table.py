@@ -263,11 +263,11 @@ class Table(FormPart, frozen=True, eq=False, dict=True):
         return {leaf.path: leaf for block in self.blocks for leaf in block.column_leaves}
 
     def resolve(self, axis: Axis, path: str) -> list[str]:
-        """Give the leaf paths that a path names: itself, or all leaves of a group."""
+        """Return the leaf paths that a path names: itself, or all leaves of a group."""
         return [leaf for leaf in self.leaves(axis) if is_within(leaf, path)]
 
     def crossing(self, axis: Axis, path: str, line: str) -> str:
-        """Give the address where a path along the axis crosses a line."""
+        """Return the address where a path along the axis crosses a line."""
         return self.address(path, line) if axis == "rows" else self.address(line, path)
 
     def alone(self, block: Block) -> "Table":
@@ -275,7 +275,7 @@ class Table(FormPart, frozen=True, eq=False, dict=True):
         return replace(self, blocks=(replace(block, title=""),))
 
     def address(self, row: str, column: str) -> str:
-        """Give the address of a crossing."""
+        """Return the address of a crossing."""
         return cell_address(self.key, row, column)
 
     def _cell(self, row: Leaf, column: Leaf) -> Cell:

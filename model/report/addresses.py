@@ -29,7 +29,7 @@ def kind_of(report: Report, address: str) -> ValueKind:
 
 
 def tally_of(report: Report, address: str) -> tuple[Tally, str] | None:
-    """Give the tally an address belongs to and the label of its part."""
+    """Return the tally an address belongs to and the label of its part."""
     for tally in report.tallies:
         if (label := tally.labels.get(address)) is not None:
             return tally, label
@@ -47,7 +47,7 @@ def name_of(report: Report, address: str) -> str:
 
 
 def section_of(report: Report, address: str) -> str:
-    """Give the key of the section an address is filled in; the unit's own step for the rest."""
+    """Return the key of the section an address is filled in; the unit's own step for the rest."""
     if found := tally_of(report, address):
         return found[0].section
     return section_key(report.form, address)
@@ -64,7 +64,7 @@ def section_key(form: Form, address: str) -> str:
 
 
 def blanks(report: Report, table: str) -> Iterator[str]:
-    """Give the addresses of a table's typed cells that hold neither number nor unread text."""
+    """Yield the addresses of a table's typed cells that hold neither number nor unread text."""
     typed = report.form.tables[table].typed
     if typed.keys() <= report.values.keys():
         return
@@ -101,7 +101,7 @@ def _names(form: Form, table: Table, wanted: set[str]) -> Iterator[str]:
 
 
 def _line(table: Table, axis: Axis, path: str, typed: bool = True) -> set[str]:
-    """Give the cells of a row or column."""
+    """Return the cells of a row or column."""
     across: Axis = "columns" if axis == "rows" else "rows"
     crossings = {table.crossing(across, line, path) for line in table.leaves(across)}
     return crossings & (table.typed if typed else table.cells).keys()

@@ -40,7 +40,7 @@ _REPORT_FIELDS: Final = {"year": "年度", "period_start": "统计起始日", "p
 
 
 def put(report: Report, address: str, typed: str) -> Report:
-    """Give the report with one answer typed; an empty text clears it.
+    """Return the report with one answer typed; an empty text clears it.
 
     A number that cannot be read is kept as typed and marked, never dropped.
 

@@ -55,7 +55,7 @@ def _tallies(form: Form) -> tuple[Tally, ...]:
 
 
 def default_block(text: Text) -> TextBlock:
-    """Give the empty block of a customary sub-head."""
+    """Return the empty block of a customary sub-head."""
     return TextBlock(text.block, text.title)
 
 
@@ -94,7 +94,7 @@ _ENDING: Final = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,4}$")
 
 
 def title_lines(report: Report) -> list[str]:
-    """Give the title as the unit wants it broken; always 工作年度报告, no space before 年."""
+    """Return the title as the unit wants it broken; always 工作年度报告, no space before 年."""
     name, year = report.unit.name, f"{report.year}年"
     if report.unit.title_form is TitleForm.ONE_LINE:
         return [f"{year}{name}{KIND_OF_DOCUMENT}"]
@@ -104,12 +104,12 @@ def title_lines(report: Report) -> list[str]:
 
 
 def title(report: Report) -> str:
-    """Give the title on one line, for headers, properties and window titles."""
+    """Return the title on one line, for headers, properties and window titles."""
     return f"{report.year}年{report.unit.name}{KIND_OF_DOCUMENT}"
 
 
 def stem(report: Report) -> str:
-    """Give the file name without its ending; all but 定稿 say their stage."""
+    """Return the file name without its ending; all but 定稿 say their stage."""
     stage = "" if report.stage is Stage.FINAL else f"（{report.stage}）"
     return safe_name(f"{title(report)}{stage}")
 
@@ -132,7 +132,7 @@ def safe_name(name: str) -> str:
 
 
 def file_names(paths: str) -> str:
-    """Give the file names of one or more paths that are joined by 、, of Linux or Windows.
+    """Return the file names of one or more paths that are joined by 、, of Linux or Windows.
 
     A folder may have a 、 in its name: what has no file ending goes with what follows it.
     """

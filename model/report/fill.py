@@ -124,7 +124,7 @@ def write_html(block: Sequence[Sequence[str]]) -> str:
 
 
 def _even(rows: Sequence[Sequence[str]]) -> PastedBlock:
-    """Give rows one length, without the empty line that ends what a spreadsheet copies."""
+    """Return rows one length, without the empty line that ends what a spreadsheet copies."""
     width = max(map(len, rows), default=0)
     return tuple(tuple(row) + ("",) * (width - len(row)) for row in rows) if width else ()
 
@@ -141,7 +141,7 @@ class _HtmlTableReader(HTMLParser):
         self._here: tuple[int, int] | None = None
 
     def rows(self) -> list[list[str]]:
-        """Give the texts by their places."""
+        """Return the texts by their places."""
         height = max((row for row, _ in self._cells), default=-1) + 1
         found = []
         for row in range(height):

@@ -16,18 +16,18 @@ RUN: Final = 8
 
 
 def runs(bodies: Iterable[str]) -> set[str]:
-    """Give every run of the texts; one that is shorter than a run has none."""
+    """Return every run of the texts; one that is shorter than a run has none."""
     texts = ["".join(body.split()) for body in bodies]
     return {t[i : i + RUN] for t in texts for i in range(len(t) - RUN + 1)}
 
 
 def share(ours: AbstractSet[str], known: AbstractSet[str]) -> float:
-    """Give the part of our runs, 0 to 1, that is known; 0 where there is none."""
+    """Return the part of our runs, 0 to 1, that is known; 0 where there is none."""
     return len(ours & known) / len(ours) if ours else 0.0
 
 
 def marks(body: str, known: AbstractSet[str]) -> list[tuple[int, int]]:
-    """Give where known runs stand in a text: (start, end) of characters, in order, apart."""
+    """Return where known runs stand in a text: (start, end) of characters, in order, apart."""
     places = [place for place, sign in enumerate(body) if not sign.isspace()]
     dense = "".join(body[place] for place in places)
     found: list[tuple[int, int]] = []
@@ -41,7 +41,7 @@ def marks(body: str, known: AbstractSet[str]) -> list[tuple[int, int]]:
 
 
 def compared(report: Report, texts: Iterable[TextBlock], section: str) -> Iterator[TextBlock]:
-    """Give the texts of a section that count: a preface says the same in every year."""
+    """Yield the texts of a section that count: a preface says the same in every year."""
     for block in texts:
         if block.section == section and block.body and is_heading(report, block.key):
             yield block
@@ -69,7 +69,7 @@ def repeated(report: Report, section: str) -> Repeated:
 
 
 def last_text(report: Report, block: TextBlock) -> TextBlock | None:
-    """Give last year's text under the same sub-head.
+    """Return last year's text under the same sub-head.
 
     A sub-head of the form is known by its key; one of the unit's own by its title, since its key
     says no more than that it was added.

@@ -44,7 +44,7 @@ class Period:
 
     @classmethod
     def of(cls, year: int) -> Self:
-        """Give the whole calendar year."""
+        """Return the whole calendar year."""
         return cls(date(year, 1, 1), date(year, 12, 31))
 
 
@@ -213,7 +213,7 @@ class Report:
     extra: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
     def totals(self) -> Values:
-        """Give typed and computed numbers together."""
+        """Return typed and computed numbers together."""
         return arithmetic(self.form).standing(self.values).numbers
 
     @property
@@ -230,11 +230,11 @@ class Report:
         return next((tally for tally in self.tallies if tally.key == key), None)
 
     def section_texts(self, section: str) -> tuple[TextBlock, ...]:
-        """Give the texts of a section, in printed order."""
+        """Return the texts of a section, in printed order."""
         return tuple(block for block in self.texts if block.section == section)
 
     def home_of(self, tally: Tally) -> str:
-        """Give the key of the text a tally is printed in: its own, or the nearest above it.
+        """Return the key of the text a tally is printed in: its own, or the nearest above it.
 
         Empty where the whole section has no text; then it is not printed.
         """
@@ -270,7 +270,7 @@ class Report:
         return replace(self, stated=_with(self.stated, address, number))
 
     def at_stage(self, stage: Stage) -> "Report":
-        """Give the report at another stage."""
+        """Return the report at another stage."""
         return replace(self, stage=stage)
 
     def with_text(self, block: TextBlock) -> "Report":

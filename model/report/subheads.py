@@ -27,13 +27,13 @@ def is_heading(report: Report, key: str) -> bool:
 
 
 def parent_of(report: Report, key: str) -> str:
-    """Give the key of the nearest sub-head above; empty for one that stands highest."""
+    """Return the key of the nearest sub-head above; empty for one that stands highest."""
     keys = {block.key for block in report.texts}
     return next((one for one in path_and_parents(key)[1:] if one in keys), "")
 
 
 def siblings(report: Report, key: str) -> list[str]:
-    """Give the keys of the sub-heads beside one, itself among them, in printed order."""
+    """Return the keys of the sub-heads beside one, itself among them, in printed order."""
     parent = parent_of(report, key)
     return [
         block.key
@@ -43,24 +43,24 @@ def siblings(report: Report, key: str) -> list[str]:
 
 
 def family(report: Report, key: str) -> tuple[TextBlock, ...]:
-    """Give a sub-head and all that stands under it, in printed order."""
+    """Return a sub-head and all that stands under it, in printed order."""
     return tuple(block for block in report.texts if is_within(block.key, key))
 
 
 def tallies_under(report: Report, key: str) -> list[Tally]:
-    """Give the tallies that are printed under a sub-head or what stands under it."""
+    """Return the tallies that are printed under a sub-head or what stands under it."""
     keys = {block.key for block in family(report, key)}
     return [tally for tally in report.tallies if report.home_of(tally) in keys]
 
 
 def absent(report: Report, section: str) -> list[Text]:
-    """Give the customary and regional sub-heads that a section does not have."""
+    """Return the customary and regional sub-heads that a section does not have."""
     texts = report.form.section_of[section].texts
     return [text for text in texts if report.text(text.block) is None]
 
 
 def write(report: Report, key: str, body: str) -> Report:
-    """Give a text other words; emptied, it stays where it is."""
+    """Return a text other words; emptied, it stays where it is."""
     block = report.text(key)
     return report if block is None else report.with_text(replace(block, body=clean(body)))
 

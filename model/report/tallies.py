@@ -74,7 +74,7 @@ def move_part(report: Report, tally: Tally, part: str, by: int) -> Report:
 
 
 def with_parts(report: Report, tally: Tally, parts: TallyParts) -> Report:
-    """Give a tally other parts; a part whose label stays keeps its key and so its count."""
+    """Return a tally other parts; a part whose label stays keeps its key and so its count."""
     standing = {label: key for key, label in reversed(tally.parts)}
     labels = {label for _, label in parts}
     kept = {label: key for label, key in standing.items() if label in labels}
@@ -96,7 +96,7 @@ def added_up(report: Report, tally: Tally) -> int | None:
 
 
 def free_key(wanted: str, taken: Iterable[str]) -> str:
-    """Give a key that no other has: the wanted one where it can be part of an address."""
+    """Return a key that no other has: the wanted one where it can be part of an address."""
     known = set(taken)
     if re.fullmatch(r"\w+", wanted) and wanted not in known:
         return wanted

@@ -39,7 +39,7 @@ def tally_sentence(report: Report, tally: Tally) -> str:
 
 
 def printed_sentences(report: Report, block: TextBlock) -> list[str]:
-    """Give the sentences that numbers print under a sub-head: its figures, its tallies."""
+    """Return the sentences that numbers print under a sub-head: its figures, its tallies."""
     text = report.form.texts.get(block.key)
     sentences = [text_sentence(report, text)] if text and text.figures else []
     sentences += [
@@ -84,7 +84,7 @@ def is_offered(form: Form, text: Text) -> bool:
 
 
 def lacking(form: Form, text: Text) -> tuple[str, ...]:
-    """Give what the form lacks for the sentences it names for a text: addresses."""
+    """Return what the form lacks for the sentences it names for a text: addresses."""
     named = [*REFERENCES.get(text.reference, ())]
     named += [SENTENCES[text.sentence]] if text.sentence else []
     return tuple(address for one in named for address in one.needs.lacking(form, text))
@@ -92,7 +92,7 @@ def lacking(form: Form, text: Text) -> tuple[str, ...]:
 
 @cache
 def _offered(form: Form, text: Text) -> tuple[Wording, ...]:
-    """Give the sentences offered for a text whose needs the form meets."""
+    """Return the sentences offered for a text whose needs the form meets."""
     named = REFERENCES.get(text.reference, ())
     return tuple(one for one in named if not one.needs.lacking(form, text))
 
@@ -138,7 +138,7 @@ _MOTIONS: Final = dict.fromkeys((*_COUNTED, _HANDLED), "件") | dict.fromkeys(_R
 
 
 def _labelled(report: Report, *addresses: str) -> list[tuple[str, Number]]:
-    """Give the label and number of each figure that is filled."""
+    """Return the label and number of each figure that is filled."""
     return [
         (report.form.figures[address].label, report.values[address])
         for address in addresses
@@ -213,7 +213,7 @@ def _requests(report: Report) -> str:
 
 @cache
 def _groups(form: Form) -> list[tuple[str, list[str]]]:
-    """Give each group of 三、本年度办理结果: its label, and its rows over all applicants."""
+    """Return each group of 三、本年度办理结果: its label, and its rows over all applicants."""
     table = form.tables[_ROWS]
     found: dict[str, tuple[str, list[str]]] = {}
     for path, leaf in table.leaves("rows").items():
@@ -289,7 +289,7 @@ def _preface(report: Report) -> str:
 def _preface_sentences(
     report: Report, year: str, period: str, website: str, contact: str
 ) -> Iterator[str]:
-    """Give the sentences of a preface; one whose fact is empty is left out."""
+    """Yield the sentences of a preface; one whose fact is empty is left out."""
     name, form = report.unit.name, report.form
     parts = [unnumbered(section.title) for section in form.sections]
     yield (
@@ -378,7 +378,7 @@ def inserted(report: Report, text: Text, body: str) -> Inserted:
 
 
 def _versions(report: Report, text: Text) -> Iterator[str]:
-    """Give the sentences the program would write, without their numbers."""
+    """Yield the sentences the program would write, without their numbers."""
     form = report.form
     for values in (report.values, dict.fromkeys(form.typed, 0), dict.fromkeys(form.typed, 1)):
         written = reference_sentence(replace(report, values=values), text)
@@ -398,12 +398,12 @@ def _is_version(sentence: str, known: Mapping[str, AbstractSet[str]]) -> bool:
 
 
 def _stretches(text: str) -> set[str]:
-    """Give every run of characters that is long enough to count as covered."""
+    """Return every run of characters that is long enough to count as covered."""
     return {text[at : at + _STRETCH] for at in range(len(text) - _STRETCH + 1)}
 
 
 def _shared(sentence: str, parts: AbstractSet[str]) -> int:
-    """Give how many characters a version can cover at most."""
+    """Return how many characters a version can cover at most."""
     count = end = 0
     for at in range(len(sentence) - _STRETCH + 1):
         if sentence[at : at + _STRETCH] in parts:

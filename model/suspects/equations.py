@@ -80,7 +80,7 @@ class Equations:
         return cls(by_id, counts, at)
 
     def after(self, meant: Coefficients) -> Self:
-        """Give them as they would be with other counts in some cells."""
+        """Return them as they would be with other counts in some cells."""
         gaps = self._gaps(meant)
         changed = {key: replace(self.by_id[key], gap=gap) for key, gap in gaps.items()}
         return type(self)({**self.by_id, **changed}, {**self.counts, **meant}, self._at)
@@ -100,7 +100,7 @@ class Equations:
         return Effect(frozenset(healed), frozenset(touched))
 
     def _gaps(self, meant: Coefficients) -> dict[str, int]:
-        """Give the gaps that would change, by the id of their comparison."""
+        """Return the gaps that would change, by the id of their comparison."""
         gaps: dict[str, int] = {}
         for address, number in meant.items():
             step = number - self.counts[address]
@@ -178,7 +178,7 @@ def _addends(form: Form) -> dict[str, dict[str, int]]:
 
 
 def _counts(report: Report) -> dict[str, int]:
-    """Give every whole number that may be guessed at: typed, and stated by the source."""
+    """Return every whole number that may be guessed at: typed, and stated by the source."""
     everything: Iterable[tuple[str, Number]] = chain(report.values.items(), report.stated.items())
     return {a: n for a, n in everything if isinstance(n, int) and n >= 0}
 

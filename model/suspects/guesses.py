@@ -65,7 +65,7 @@ def miswriting(meant: int, written: int) -> tuple[Slip, float]:
 
 
 def _variants(digits: str) -> Iterator[tuple[Slip, str]]:
-    """Give what becomes of these digits by one slip; none begins with a 0."""
+    """Yield what becomes of these digits by one slip; none begins with a 0."""
     for place, digit in enumerate(digits):
         before, after = digits[:place], digits[place + 1 :]
         yield Slip.DOUBLED, before + digit + digit + after
@@ -77,7 +77,7 @@ def _variants(digits: str) -> Iterator[tuple[Slip, str]]:
 
 
 def _other(meant: int, written: int) -> float:
-    """Give the probability of a slip in one cell that no rule about digits explains."""
+    """Return the probability of a slip in one cell that no rule about digits explains."""
     chance: float = (1 - LEFT_AT_ZERO - ONE_DIGIT) / 3 * (1.0 + abs(meant - written)) ** -1.5
     if written == 0:
         chance += LEFT_AT_ZERO
@@ -88,12 +88,12 @@ def _other(meant: int, written: int) -> float:
 
 
 def moving(step: int) -> float:
-    """Give the odds that so many applications were counted in another cell: mostly one."""
+    """Return the odds that so many applications were counted in another cell: mostly one."""
     return log(SHARE[Slip.MOVED] / 2) - 1.5 * log(abs(step))
 
 
 def straying(meant: Iterable[int], written: Iterable[int]) -> float:
-    """Give the odds that it was in this row that something strayed from one cell to another.
+    """Return the odds that it was in this row that something strayed from one cell to another.
 
     Where results do not depend on who applies, a count is Poisson with a mean of row × column; all
     rows that would heal the same columns share what the columns say, the row's own cancels, and the
@@ -104,7 +104,7 @@ def straying(meant: Iterable[int], written: Iterable[int]) -> float:
 
 
 def plausibility(number: int, last: int | None) -> float:
-    """Give the odds of a count, small ones being common; around last year's where it is known."""
+    """Return the odds of a count, small ones being common; around last year's where it is known."""
     odds = -log1p(number)
     if last is not None:
         odds -= log1p(((log1p(number) - log1p(last)) / WIDTH) ** 2)
@@ -140,7 +140,7 @@ class Mate(NamedTuple):
 
 
 def guesses(form: Form, equations: Equations, last: Values) -> Iterator[Guess]:
-    """Give every guess that heals a broken comparison and breaks none that held."""
+    """Yield every guess that heals a broken comparison and breaks none that held."""
     seen: set[frozenset[tuple[str, int]]] = set()
     for slip, meant, cost in _changes(form, equations):
         key = frozenset(meant.items())
@@ -161,7 +161,7 @@ def guesses(form: Form, equations: Equations, last: Values) -> Iterator[Guess]:
 
 
 def _changes(form: Form, equations: Equations) -> Iterator[tuple[Slip, Coefficients, float]]:
-    """Give every change of one or two cells that heals at least one strict comparison.
+    """Yield every change of one or two cells that heals at least one strict comparison.
 
     The numbers are those meant and may be below 0; the last is what the pair loses. Applications
     are counted in the wrong cell, never in the wrong total.
@@ -197,7 +197,7 @@ def _slip(slip: Slip, meant: Coefficients, written: Coefficients) -> tuple[Slip,
 
 
 def _counts(form: Form, meant: Coefficients, written: Coefficients, last: Values) -> float:
-    """Give the odds of the counts meant against those written.
+    """Return the odds of the counts meant against those written.
 
     A total of the source is as likely as its addends, which are not in question with it.
     """

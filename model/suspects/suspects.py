@@ -64,11 +64,11 @@ def _meant(report: Report, equations: Equations, guess: Guess) -> str:
 def _then(report: Report, equations: Equations, healed: frozenset[str]) -> str:
     """Say what would agree: all comparisons of these kinds, or how many of them."""
     names = _kinds(report, healed)
-    told = names[0] if len(names) == 1 else f"{'、'.join(names[:-1])}和{names[-1]}"
+    sentence = names[0] if len(names) == 1 else f"{'、'.join(names[:-1])}和{names[-1]}"
     left = (one.id for one in equations.by_id.values() if not one.holds and one.id not in healed)
     if set(names) & set(_kinds(report, left)):
-        return f"{told}有{len(healed)}处由不等变为相等"
-    return f"{told}全部相等"
+        return f"{sentence}有{len(healed)}处由不等变为相等"
+    return f"{sentence}全部相等"
 
 
 def _kinds(report: Report, ids: Iterable[str]) -> list[str]:
@@ -132,7 +132,7 @@ class Suspect:
         return tuple(change.address for change in self.changes)
 
     def applied(self, report: Report) -> Report:
-        """Give the report as it would be."""
+        """Return the report as it would be."""
         for change in self.changes:
             if change.address in arithmetic(report.form).sums:
                 report = report.with_stated(change.address, change.after)
@@ -175,7 +175,7 @@ def _suspect(report: Report, equations: Equations, guess: Guess, healed: frozens
 
 
 def _convincing(report: Report, equations: Equations) -> Iterator[Guess]:
-    """Give the convincing guesses at one fault after the other, the surest fault first.
+    """Yield the convincing guesses at one fault after the other, the surest fault first.
 
     A fault with one answer is mended before the next is looked at; the comparisons of a fault
     without are left alone.

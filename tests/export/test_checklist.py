@@ -126,8 +126,8 @@ def test_more_reasons_than_fit_are_left_to_the_check_report(example: Report) -> 
     (rest,) = [line for line in listed if line.endswith("条见核对报告。")]
     shown = [line for line in listed if line.endswith("（说明：本年统计口径调整）")]
     assert rest == f"其余{len(report.reasons) - len(shown)}条见核对报告。"
-    told = "".join(lines(render_check_report(report)))
-    assert told.count("说明：本年统计口径调整") == len(report.reasons)
+    message = "".join(lines(render_check_report(report)))
+    assert message.count("说明：本年统计口径调整") == len(report.reasons)
 
 
 def test_a_report_without_reasons_and_sources_has_no_such_lines(empty: Report) -> None:

@@ -50,7 +50,7 @@ def test_what_documents_print_is_worked_out_once_for_one_export(
     counted(export.outline, "printed_table")
     counted(export.papers, "check")
     counted(export.papers, "sources_of")
-    assert [one.kind for one in documents.proved(example, kinds)] == kinds
+    assert [one.kind for one in documents.proved(example, kinds, MOMENT)] == kinds
     papers = {"checklist", "check_report"} & {*kinds}
     published = bool({"word", "excel", "web"} & {*kinds})
     assert made["title_lines"] == published

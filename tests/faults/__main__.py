@@ -18,7 +18,7 @@ def main(arguments: list[str]) -> int:
     for name in (OURS, *OTHERS):
         with tempfile.TemporaryDirectory() as folder:
             rivalry[name] = rivals.compete(Path(folder), operations.BLANK, name, EDITS)
-    lines = [*report.told(results, seconds), *report.table(results, rivalry)]
+    lines = [*report.message(results, seconds), *report.table(results, rivalry)]
     print("\n".join(lines), flush=True)  # noqa: T201
     wrong = any(one.wrong for one in report.ours(results))
     return int(wrong or rivalry[OURS].silently_lost != 0)

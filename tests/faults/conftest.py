@@ -13,7 +13,7 @@ _MEDIA = "test_media.py"
 @pytest.fixture(scope="session")
 def results() -> Results:
     found, seconds = campaign.run()
-    for line in report.told(found, seconds):
+    for line in report.message(found, seconds):
         figures.tell(line)
     return found
 
@@ -22,10 +22,10 @@ def results() -> Results:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Add how many cases there were, and how many a machine did not allow."""
     stats = terminalreporter.stats
-    for name, told in ((_TWO_PROGRAMS, "two-program cases"), (_MEDIA, "disks that fail")):
+    for name, message in ((_TWO_PROGRAMS, "two-program cases"), (_MEDIA, "disks that fail")):
         count = {
             outcome: sum(name in getattr(one, "nodeid", "") for one in stats.get(outcome, ()))
             for outcome in ("passed", "failed", "skipped")
         }
         if any(count.values()):
-            figures.tell(f"{told}: " + ", ".join(f"{n} {what}" for what, n in count.items()))
+            figures.tell(f"{message}: " + ", ".join(f"{n} {what}" for what, n in count.items()))

@@ -165,7 +165,7 @@ ALL: Final = (
 )
 
 
-def _told(writer: Writer, path: Path) -> None:
+def _message(writer: Writer, path: Path) -> None:
     try:
         writer(path, NEW_DRAFT)
     except OSError as error:
@@ -178,6 +178,6 @@ def of_writer(operation: Operation, writer: Writer) -> Operation:
     def prepare(folder: Path) -> Act:
         if operation.old is not None:
             _loaded(folder)
-        return lambda: _told(writer, folder / NAME)
+        return lambda: _message(writer, folder / NAME)
 
     return replace(operation, prepare=prepare, again=lambda folder: prepare(folder)())

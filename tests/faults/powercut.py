@@ -97,11 +97,11 @@ def watched(disk: Disk) -> Iterator[None]:
     names: dict[int, str] = {}
     reals = {name: getattr(os, name) for name in ("open", "write", "fsync", "replace", "unlink")}
 
-    def after(call: str, told: Callable[..., None]) -> None:
+    def after(call: str, message: Callable[..., None]) -> None:
         @functools.wraps(reals[call])
         def function(*given: Any, **more: Any) -> Any:
             result = reals[call](*given, **more)
-            told(result, *given)
+            message(result, *given)
             return result
 
         setattr(os, call, function)

@@ -11,7 +11,7 @@ def ours(results: Results) -> list[Figures]:
     return [results[OURS, level] for level in LEVELS]
 
 
-def told(results: Results, seconds: tuple[float, float]) -> list[str]:
+def message(results: Results, seconds: tuple[float, float]) -> list[str]:
     """Tell the figures in lines: ours by level, the others beside."""
     lines = [f"{OURS}, {level}: {results[OURS, level]}" for level in LEVELS]
     for name in OTHERS:

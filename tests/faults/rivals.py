@@ -24,15 +24,15 @@ class Outcome:
 
     made: int
     kept: int
-    told: int
+    message: int
 
     @property
     def silently_lost(self) -> int:
         """Edits that were said to be saved and are not there."""
-        return self.made - self.kept - self.told
+        return self.made - self.kept - self.message
 
     def __str__(self) -> str:
-        return f"made {self.made}, kept {self.kept}, told {self.told}, lost {self.silently_lost}"
+        return f"made {self.made}, kept {self.kept}, told {self.message}, lost {self.silently_lost}"
 
 
 def _edit(path: Path, writer: str, key: str) -> None:
@@ -47,14 +47,14 @@ def _edit(path: Path, writer: str, key: str) -> None:
 def edit(given: tuple[Path, str, int, int]) -> int:
     """Make edits, each saved at once; gives how many were told to have failed."""
     path, writer, program, edits = given
-    told = 0
+    message = 0
     for number in range(edits):
         try:
             _edit(path, writer, f"{program}-{number}")
         except (ReportError, OSError):
-            told += 1
+            message += 1
             time.sleep(PAUSE)
-    return told
+    return message
 
 
 def compete(folder: Path, report: Report, writer: str, edits: int, programs: int = 4) -> Outcome:
@@ -64,9 +64,9 @@ def compete(folder: Path, report: Report, writer: str, edits: int, programs: int
         (path, writer, program, edits) for program in range(programs)
     )
     with ProcessPoolExecutor(programs, get_context("spawn")) as pool:
-        told = sum(pool.map(edit, shares))
+        message = sum(pool.map(edit, shares))
     try:
         kept = len(storage.load(path).report.reasons)
     except ReportError:  # torn
         kept = 0
-    return Outcome(programs * edits, kept, told)
+    return Outcome(programs * edits, kept, message)

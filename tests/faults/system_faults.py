@@ -110,8 +110,8 @@ def run(operation: Operation, kind: str, step: int) -> Figures:
             what = "signal=KILL" if kind == KILL else f"error={kind}"
             traced = trace(act, ["-e", f"inject={name}:{what}:when={number}"])
             if traced.was_hit:
-                told = f"{operation.name}, {kind} at {name} {number}"
-                figures.add(told, judged(operation, folder, before, traced.end))
+                message = f"{operation.name}, {kind} at {name} {number}"
+                figures.add(message, judged(operation, folder, before, traced.end))
         finally:
             shutil.rmtree(folder)
     return figures

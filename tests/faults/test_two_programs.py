@@ -92,13 +92,13 @@ def test_a_draft_replaced_by_something_else_is_left_as_it_is(first: Loaded, garb
 
 def test_a_guard_left_behind_stops_nobody_and_hides_no_change(first: Loaded) -> None:
     second = storage.load(first.path)
-    for loaded, told in ((noted(first, "甲"), False), (noted(second, "乙"), True)):
+    for loaded, message in ((noted(first, "甲"), False), (noted(second, "乙"), True)):
         guard_of(first.path).write_bytes(guard._boot())
         try:
             storage.save(loaded)
-            assert not told
+            assert not message
         except ConflictError:
-            assert told
+            assert message
     assert note_on(first.path) == "甲"
     assert [*files(first.path.parent)] == [first.path.name]
 

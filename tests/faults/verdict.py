@@ -51,8 +51,8 @@ class Figures:
         )
 
     def __str__(self) -> str:
-        told = ", ".join(f"{wrong} {self.wrong[wrong]}" for wrong in WRONGS)
-        return f"{self.runs} runs, {told}" + f", {self.skipped} SKIPPED" * (self.skipped > 0)
+        message = ", ".join(f"{wrong} {self.wrong[wrong]}" for wrong in WRONGS)
+        return f"{self.runs} runs, {message}" + f", {self.skipped} SKIPPED" * (self.skipped > 0)
 
 
 def files(folder: Path) -> dict[str, bytes]:

@@ -73,8 +73,8 @@ def test_python_docx_alone_gives_fewer_back() -> None:
     document.save(buffer)
     seen = [p.text for p in docx.Document(io.BytesIO(buffer.getvalue())).paragraphs]
     same = sum(seen[number] in (text, documented(text)) for number, text in held.items())
-    told = f"{len(TRIED) - len(held)} not written"
-    tell(f"hostile texts: python-docx alone gives {same} of {len(TRIED)} back, {told}")
+    message = f"{len(TRIED) - len(held)} not written"
+    tell(f"hostile texts: python-docx alone gives {same} of {len(TRIED)} back, {message}")
     assert same < len(TRIED)
 
 

@@ -107,8 +107,8 @@ def slow_of(
     found: Iterable[Repeat], work: Callable[[str], Callable[[], object]], length: int = SHORT
 ) -> dict[Repeat, str]:
     """Give the repeats at which some work costs too much for its length, and how much."""
-    told = {one: grows(lambda n, one=one: work(one.of(n)), length) for one in found}
-    return {one: said for one, said in told.items() if said}
+    message = {one: grows(lambda n, one=one: work(one.of(n)), length) for one in found}
+    return {one: said for one, said in message.items() if said}
 
 
 def test_no_repeated_text_makes_the_check_of_a_report_slower_than_its_length() -> None:

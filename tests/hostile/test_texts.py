@@ -58,7 +58,7 @@ def test_a_draft_gives_every_text_back(tmp_path: Path, every: list[Filled]) -> N
         saved = storage.save(Loaded(report, tmp_path / f"{number}.gknb", ""))
         again = storage.load(saved.path)
         assert again.report == report
-        assert again.told == ""
+        assert again.message == ""
     tell(f"hostile texts: {len(TRIED)} in {len(PLACES)} kinds of places, drafts identical")
 
 
@@ -250,9 +250,9 @@ def test_what_is_too_long_for_a_cell_is_in_several_and_nothing_is_cut(every: lis
     long = [line for one in every for lines in one.notes.values() for line in lines]
     long = [line for line in long if len(line) > 16_000]
     assert long
-    told = "".join(str(c.value) for one in every for _, c in strings(render_excel(one.report)))
+    message = "".join(str(c.value) for one in every for _, c in strings(render_excel(one.report)))
     for line in long:
-        assert line in told
+        assert line in message
     tell(f"hostile texts: {len(long)} lines longer than a cell written whole, 0 silent cuts")
 
 

@@ -130,9 +130,9 @@ def test_a_library_that_no_desktop_has_is_named(
 ) -> None:
     shutil.copy(QT / "QtCore.abi3.so", tmp_path)
     assert print_needs(tmp_path) == 1
-    told = capsys.readouterr().out
-    assert "NOT on every desktop: libQt6Core.so.6, needed by QtCore.abi3.so" in told
-    assert "NOT on every desktop: libc.so.6" not in told
+    message = capsys.readouterr().out
+    assert "NOT on every desktop: libQt6Core.so.6, needed by QtCore.abi3.so" in message
+    assert "NOT on every desktop: libc.so.6" not in message
 
 
 def archive(folder: Path, files: dict[str, bytes], time: int = 0) -> Path:
@@ -147,7 +147,7 @@ def archive(folder: Path, files: dict[str, bytes], time: int = 0) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("files", "time", "told"),
+    ("files", "time", "message"),
     [
         ({"a": b"1", "b": b"2"}, 0, []),
         ({"a": b"1", "b": b"2"}, 9, ["time only: a", "time only: b"]),
@@ -157,10 +157,10 @@ def archive(folder: Path, files: dict[str, bytes], time: int = 0) -> Path:
     ],
 )
 def test_what_differs_is_named(
-    tmp_path: Path, files: dict[str, bytes], time: int, told: list[str]
+    tmp_path: Path, files: dict[str, bytes], time: int, message: list[str]
 ) -> None:
     first = archive(tmp_path / "1", {"a": b"1", "b": b"2"})
     second = archive(tmp_path / "2", files, time)
-    assert differences(first, second) == told
-    fine = all(line.startswith("time only") for line in told)
+    assert differences(first, second) == message
+    fine = all(line.startswith("time only") for line in message)
     assert print_differences(tmp_path / "1", tmp_path / "2") == (0 if fine else 1)

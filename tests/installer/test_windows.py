@@ -36,13 +36,13 @@ def test_a_batch_file_is_as_windows_reads_it(batch: Path) -> None:
     data = batch.read_bytes()
     assert data.count(b"\n") == data.count(b"\r\n") > 5
     assert not data.startswith(b"\xef\xbb\xbf")  # cmd would take it for a command
-    told = lines(batch)
-    assert told[0] == "@echo off"
+    message = lines(batch)
+    assert message[0] == "@echo off"
     assert "NOT TESTED YET" in data.decode("utf-8")
-    foreign = next((n for n, line in enumerate(told) if not line.isascii()), len(told))
-    assert told.index("chcp 65001 >nul") < foreign
-    assert all(line.isascii() or line.startswith("echo ") for line in told)
-    assert max(map(len, told)) < 500
+    foreign = next((n for n, line in enumerate(message) if not line.isascii()), len(message))
+    assert message.index("chcp 65001 >nul") < foreign
+    assert all(line.isascii() or line.startswith("echo ") for line in message)
+    assert max(map(len, message)) < 500
 
 
 @pytest.mark.parametrize("batch", BATCHES, ids=lambda path: path.name)

@@ -115,8 +115,8 @@ def main(means: list[str]) -> int:
     """Confine this process, try, and print what came of it."""
     there = json.load(sys.stdin)
     granted = sandbox.enter(means) if means else ()
-    told = json.dumps({"means": granted, "answers": answers(there)})
-    print(told)  # noqa: T201
+    message = json.dumps({"means": granted, "answers": answers(there)})
+    print(message)  # noqa: T201
     return 0
 
 

@@ -110,7 +110,7 @@ while True:
 
 
 @pytest.mark.parametrize(
-    ("said", "told"),
+    ("said", "message"),
     [
         ("''", str(damaged())),
         ("' \\n\\x1b'", str(damaged())),
@@ -119,14 +119,14 @@ while True:
     ],
 )
 def test_what_a_child_says_is_one_printable_sentence_of_bounded_length(
-    report: Path, said: str, told: str
+    report: Path, said: str, message: str
 ) -> None:
     with (
         Reader(seconds=60, program=fake(f"say(refusal={said})")) as reader,
         pytest.raises(RefusedError) as refused,
     ):
         reader.read(report)
-    assert str(refused.value) == f"「年报.txt」：{told}"
+    assert str(refused.value) == f"「年报.txt」：{message}"
 
 
 LOOP = f"""
@@ -406,10 +406,10 @@ def test_frames_name_the_type_and_the_way_but_not_the_message() -> None:
     try:
         inner(SECRET)
     except ValueError as error:
-        told = frames(error)
-    assert told.startswith("ValueError at test_child.py:")
-    assert told.endswith(" inner")
-    assert SECRET not in told
+        message = frames(error)
+    assert message.startswith("ValueError at test_child.py:")
+    assert message.endswith(" inner")
+    assert SECRET not in message
 
 
 def test_trouble_of_a_child_is_logged_and_the_clerk_gets_its_sentence(

@@ -125,7 +125,7 @@ def test_the_child_reads_a_form_file_and_says_what_is_against_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("program", "told"),
+    ("program", "message"),
     [
         (["no such program"], "^无法启动读取程序，未增加。"),
         (fake("os.abort()"), "^格式文件 a.toml 内容过多或已损坏"),
@@ -133,7 +133,7 @@ def test_the_child_reads_a_form_file_and_says_what_is_against_it() -> None:
     ],
 )
 def test_a_child_that_is_lost_over_a_form_file_is_one_sentence(
-    program: list[str], told: str
+    program: list[str], message: str
 ) -> None:
-    with Reader(seconds=60, program=program) as reader, pytest.raises(FormError, match=told):
+    with Reader(seconds=60, program=program) as reader, pytest.raises(FormError, match=message):
         reader.check_form(b"", "a.toml")

@@ -142,13 +142,13 @@ def test_a_child_limits_the_time_of_each_file(monkeypatch: pytest.MonkeyPatch) -
 
 @POSIX
 @pytest.mark.parametrize(
-    ("told", "worn"),
+    ("sentence", "worn"),
     [("1000 1 1", False), (f"{MEMORY // 4096} 1 1", True), ("", False), ("no number", False)],
 )
 def test_a_child_is_worn_when_most_of_its_memory_is_held(
-    told: str, worn: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    sentence: str, worn: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "statm").write_text(told)
+    (tmp_path / "statm").write_text(sentence)
     with saying_its_memory(tmp_path / "statm", monkeypatch):
         monkeypatch.setattr("mmap.PAGESIZE", 4096)
         assert is_worn() is worn

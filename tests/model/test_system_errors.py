@@ -27,10 +27,10 @@ def on_windows(number: int) -> OSError:
 
 @pytest.mark.parametrize("code", [*errno.errorcode, 0, 4242])
 def test_every_error_is_told_in_chinese_with_a_next_step(code: int) -> None:
-    told = reason_of(OSError(code, os.strerror(code)))
-    assert told.endswith("。")
-    assert any(step in told for step in STEPS)
-    assert not re.search("[A-Za-z]", told.replace("U 盘", ""))
+    message = reason_of(OSError(code, os.strerror(code)))
+    assert message.endswith("。")
+    assert any(step in message for step in STEPS)
+    assert not re.search("[A-Za-z]", message.replace("U 盘", ""))
 
 
 @pytest.mark.parametrize("name", sorted(KNOWN))
@@ -40,9 +40,9 @@ def test_an_error_that_clerks_meet_is_told_by_its_cause_and_not_by_its_number(na
 
 @pytest.mark.parametrize("number", sorted(WINDOWS))
 def test_an_error_of_windows_is_told_by_its_cause(number: int) -> None:
-    told = reason_of(on_windows(number))
-    assert "错误编号" not in told
-    assert told != reason_of(OSError(errno.EINVAL, ""))
+    message = reason_of(on_windows(number))
+    assert "错误编号" not in message
+    assert message != reason_of(OSError(errno.EINVAL, ""))
 
 
 def test_an_error_that_nobody_knows_is_told_with_its_number() -> None:

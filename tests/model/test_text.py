@@ -39,7 +39,7 @@ def test_everything_else_stays(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "message"),
     [
         ("", ""),
         ("甲\r\n乙\x85\u2028\t丙\u00a0\ue000𠮷", ""),
@@ -50,8 +50,8 @@ def test_everything_else_stays(text: str) -> None:
         ),
     ],
 )
-def test_what_is_removed_is_said_and_line_ends_are_not(text: str, told: str) -> None:
-    assert left_out(text) == told
+def test_what_is_removed_is_said_and_line_ends_are_not(text: str, message: str) -> None:
+    assert left_out(text) == message
 
 
 @given(st.text(st.characters()))

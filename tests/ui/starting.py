@@ -39,11 +39,11 @@ def press(qtbot: QtBot, window: QWidget, words: str) -> None:
 def states(qtbot: QtBot, window: StartWindow) -> list[str]:
     """Wait until every recent draft was read, and give what is said of each."""
 
-    def told() -> list[str]:
+    def message() -> list[str]:
         return [window.recent.item(row).text() for row in range(window.recent.count())]
 
-    qtbot.waitUntil(lambda: bool(told()) and all("保存于" in t or "✗" in t for t in told()))
-    return told()
+    qtbot.waitUntil(lambda: bool(message()) and all("保存于" in t or "✗" in t for t in message()))
+    return message()
 
 
 def opened(qtbot: QtBot, application: Application) -> Report:

@@ -105,8 +105,8 @@ def test_every_cell_is_said_with_its_row_its_column_and_its_number(
         said = [part.name for part in walk[section.key].all("table cell")]
         assert "" not in said
         cells = [cell for table in section.tables for cell in table.cells.values()]
-        told = {f"{cell.name}：{write_number(numbers[cell.address])}" for cell in cells}
-        assert told <= set(said)
+        message = {f"{cell.name}：{write_number(numbers[cell.address])}" for cell in cells}
+        assert message <= set(said)
     assert f"{FIRST}：1352" in [part.name for part in walk["requests"].all("table cell")]
 
 

@@ -24,9 +24,9 @@ def test_no_kill_tears_a_draft_or_loses_what_was_saved(tmp_path: Path, empty: Re
     assert [kill for kill in kills.all if not kill.kept_what_was_saved] == []
 
 
-@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_program_that_is_told_to_end_saves_first(
-    tmp_path: Path, empty: Report, told: signal.Signals
+    tmp_path: Path, empty: Report, number: signal.Signals
 ) -> None:
     draft = storage.save(Loaded(empty, tmp_path / "a.gknb", "")).path
     complaints = tmp_path / "stderr.txt"
@@ -36,7 +36,7 @@ def test_a_program_that_is_told_to_end_saves_first(
         display.keys("alt+Right")
         display.type("12345")
         display.picture(tmp_path / "typed.png")
-        program.send_signal(told)
+        program.send_signal(number)
         assert program.wait(timeout=PATIENCE) == 0
     assert complaints.read_bytes() == b""
     report = storage.load(draft).report

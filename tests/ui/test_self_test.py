@@ -52,8 +52,8 @@ def test_a_step_that_fails_is_named_and_the_next_are_tried(
 
     steps: dict[str, Callable[[Work], str]] = {"生成示例草稿": fail, "核对": lambda _: "无误"}
     assert run_self_test(steps) == 1
-    told = "生成示例草稿：未通过（OSError：磁盘已满）\n核对：通过（无误）\n有步骤未通过\n"
-    assert capsys.readouterr().out == told
+    message = "生成示例草稿：未通过（OSError：磁盘已满）\n核对：通过（无误）\n有步骤未通过\n"
+    assert capsys.readouterr().out == message
 
 
 def test_a_document_that_reads_otherwise_does_not_pass(
@@ -63,5 +63,5 @@ def test_a_document_that_reads_otherwise_does_not_pass(
     monkeypatch.setattr(self_test, "_tables", lambda _: next(read))
     names = ("生成示例草稿", "导出并读回", "导入")
     assert run_self_test({name: STEPS[name] for name in names}) == 1
-    told = "导入：未通过（FailedError：从.docx文件读出的数字与草稿不同）"
-    assert told in capsys.readouterr().out
+    message = "导入：未通过（FailedError：从.docx文件读出的数字与草稿不同）"
+    assert message in capsys.readouterr().out

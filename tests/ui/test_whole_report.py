@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from export.documents import WRITERS
-from model.checks.check import check, told
+from model.checks.check import check, statement_lines
 from model.drafts import storage
 from model.drafts.storage import Loaded
 from model.report.answers import put
@@ -81,5 +81,5 @@ def test_a_year_in_which_nothing_happened_is_filed_with_fewer_than_forty_keys(
     report = storage.load(draft).report
     summary = check(report).summary
     assert summary.complete and report.stage is Stage.FINAL
-    assert "文字重复比例：主动公开方面100%" in told(report, check(report))[-1]
+    assert "文字重复比例：主动公开方面100%" in statement_lines(report, check(report))[-1]
     assert {path.suffix for path in tmp_path.glob("*2025*")} >= {".docx", ".xlsx", ".html"}

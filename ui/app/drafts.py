@@ -113,7 +113,7 @@ def keep_original(loaded: Loaded) -> str:
 
 
 def _kept(saved: Loaded) -> SavingOutcome:
-    sentences = filter(None, (saved.told, keep_version(saved.report, always=False)))
+    sentences = filter(None, (saved.message, keep_version(saved.report, always=False)))
     return SavingOutcome(saved, "　".join(sentences))
 
 
@@ -228,7 +228,7 @@ def _saved(one: Recovered, loaded: Loaded) -> Loaded:
     try:
         return _settled(one, storage.save(loaded))
     except TooLargeError as error:
-        return replace(loaded, unsaved=True, told=str(error))
+        return replace(loaded, unsaved=True, message=str(error))
 
 
 def _settled(one: Recovered, loaded: Loaded) -> Loaded:
@@ -236,7 +236,7 @@ def _settled(one: Recovered, loaded: Loaded) -> Loaded:
         one.copy.unlink(missing_ok=True)
     moment = when(one.written, clock.now())
     message = f"已恢复 {moment} 未保存的内容，草稿为「{loaded.path.name}」。"
-    return replace(loaded, told=loaded.told + message)
+    return replace(loaded, message=loaded.message + message)
 
 
 def _is_settled(one: Recovered) -> bool:

@@ -109,10 +109,10 @@ class Session(QObject):
         """Asks whether to change a report that is recorded as published."""
         self._check_later = QTimer(self, singleShot=True, interval=CHECK_PAUSE)
         self._check_later.timeout.connect(self.check)
-        self._still_shown = loaded.told
+        self._still_shown = loaded.message
         self.saver.message.connect(self._show_saved)
         self.saver.moved.connect(self._adopt)
-        message = loaded.told
+        message = loaded.message
         if loaded.unsaved:
             self.saver.touch()
         elif not loaded.read_only:

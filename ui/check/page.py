@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabBar
 
-from model.checks.check import told
+from model.checks.check import statement_lines
 from model.checks.findings import HINTS, Finding, FindingSeverity
 from ui.base.page import Page
 from ui.base.session import Session
@@ -83,7 +83,7 @@ class CheckPage(Page):
         if not self.isVisible():
             return
         report, result = self.session.report, self.session.result
-        self._statement.setText("\n".join(told(report, result)))
+        self._statement.setText("\n".join(statement_lines(report, result)))
         every = (*result.findings, *result.hints)
         for place, (severity, name) in enumerate(_FILTERS):
             shown = [finding for finding in every if severity in (None, finding.severity)]
@@ -95,11 +95,11 @@ class CheckPage(Page):
         self._show_choices()
 
     def statement(self) -> str:
-        """Give what is said of the check."""
+        """Return what is said of the check."""
         return self._statement.text()
 
     def nothing(self) -> str:
-        """Give what is said in place of an empty list."""
+        """Return what is said in place of an empty list."""
         return self._nothing.text()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -141,6 +141,6 @@ class CheckPage(Page):
 def _counted(name: str, shown: list[Finding], answered: str) -> str:
     """Say how many findings wait, as the steps count them, and how many have their answer."""
     waiting = sum(1 for finding in shown if not finding.reason_stands)
-    told = f"{name} {waiting}条" if waiting else name
+    message = f"{name} {waiting}条" if waiting else name
     done = len(shown) - waiting
-    return f"{told}，{answered} {done}条" if answered and done else told
+    return f"{message}，{answered} {done}条" if answered and done else message

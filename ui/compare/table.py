@@ -100,7 +100,7 @@ class ComparisonModel(QAbstractTableModel):
         return isinstance(self._rows[row], _Heading)
 
     def chosen(self) -> tuple[ReportPart, ...]:
-        """Give what is ticked, from the top."""
+        """Return what is ticked, from the top."""
         return tuple(
             row.part for row in self._rows if isinstance(row, Change) and row.part in self._chosen
         )
@@ -130,7 +130,7 @@ class ComparisonModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: ModelIndex = _ROOT) -> int:
-        """Give the place, both sides, and what stands beside them."""
+        """Return the place, both sides, and what stands beside them."""
         return 0 if parent.isValid() else len(self._headers)
 
     def flags(self, index: ModelIndex) -> Qt.ItemFlag:
@@ -147,7 +147,7 @@ class ComparisonModel(QAbstractTableModel):
         return None
 
     def data(self, index: ModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Give what a cell shows, and what is said of it."""
+        """Return what a cell shows, and what is said of it."""
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return self._text(index)
@@ -202,7 +202,7 @@ class ComparisonModel(QAbstractTableModel):
         return Qt.CheckState.PartiallyChecked if some else Qt.CheckState.Unchecked
 
     def _parts(self, row: int) -> Set[ReportPart]:
-        """Give the parts that a row stands for: its own, or all under its heading."""
+        """Return the parts that a row stands for: its own, or all under its heading."""
         found = self._rows[row]
         return {found.part} if isinstance(found, Change) else found.parts
 
@@ -210,7 +210,7 @@ class ComparisonModel(QAbstractTableModel):
 def _under_headings(
     name: str, changes: Sequence[Change], doubtful: Mapping[ReportPart, str]
 ) -> Iterator[_Row]:
-    """Give the rows of a section; what is doubtful for one reason stands together at its end."""
+    """Yield the rows of a section; what is doubtful for one reason stands together at its end."""
     counts = Counter(doubtful.get(change.part, "") for change in changes)
     shared = [why for why, count in counts.items() if why and count > 1]
     parts = frozenset(change.part for change in changes)
@@ -289,7 +289,7 @@ class Comparison(QTableView):
                 self.scrollToTop()  # the first heading stands above what is current
 
     def chosen(self) -> tuple[ReportPart, ...]:
-        """Give what is ticked, from the top."""
+        """Return what is ticked, from the top."""
         return self._model.chosen()
 
     def choose(self, parts: Iterable[ReportPart]) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from model.address import Address, note_address, remark_address, source_address
-from model.checks.check import Result, check, told
+from model.checks.check import Result, check, statement_lines
 from model.checks.findings import HINTS, SEVERITY_NAMES, Finding, standing_name
 from model.checks.publication import NO_REVIEW
 from model.combine.last_year import with_last
@@ -47,7 +47,7 @@ def run_new(arguments: argparse.Namespace) -> int:
     """Begin a report, blank or from last year's."""
     name = unit_name(arguments)
     loaded = _follow(arguments, name) if arguments.last else _begin(arguments, name)
-    complain(loaded.told)
+    complain(loaded.message)
     say(f"已新建「{loaded.path}」，格式：{loaded.report.form.basis}。")
     if question := kind_question(loaded.report.unit):
         say(f"单位类型未选：{question}。在“单位与年度”中选择，或填写 unit/kind。")
@@ -99,7 +99,7 @@ def run_set(arguments: argparse.Namespace) -> int:
     for address, typed in map(_pair, arguments.stated):
         report = put_stated(report, address, typed)
     saved = storage.save(replace(loaded, report=report))
-    complain(loaded.told, left_out(given), saved.told)
+    complain(loaded.message, left_out(given), saved.message)
     before = loaded.report.unread
     fresh = {
         address: text for address, text in report.unread.items() if before.get(address) != text
@@ -254,7 +254,7 @@ def _checked(path: Path, report: Report, result: Result) -> Iterator[str]:
             yield f"    [{standing_name(hint)}] {hint.message}"
         if hints and severity == "publication":
             yield f"    {NO_REVIEW}"
-    yield from (f"  {sentence}" for sentence in told(report, result))
+    yield from (f"  {sentence}" for sentence in statement_lines(report, result))
 
 
 def run_export(arguments: argparse.Namespace) -> int:
@@ -290,8 +290,8 @@ def _export_one(
     path: Path, arguments: argparse.Namespace, only: tuple[str, ...], taken: set[Path]
 ) -> int:
     loaded = storage.load(path)
-    if loaded.told:
-        complain(f"{path.name}：{loaded.told}")
+    if loaded.message:
+        complain(f"{path.name}：{loaded.message}")
     stage = Stage(arguments.stage) if arguments.stage else None
     try:
         asked = only == acts.COLLECTION or arguments.allow_unfinished

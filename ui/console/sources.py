@@ -205,7 +205,7 @@ class _Target:
             with explained(self.path):
                 path = acts.free(self.path / f"{stem(report)}{acts.ENDING}")
         saved = storage.save(Loaded(report, path, ""))
-        complain(saved.told)
+        complain(saved.message)
         return saved.path
 
 
@@ -319,7 +319,7 @@ def run_carry(arguments: argparse.Namespace) -> int:
     merged = merged_last([source.report for source in sources], catalog.form_for(year))
     last = [Loaded(source.report, source.path, "") for source in sources]
     begun = acts.begin_following(out, last, year, name)
-    complain(begun.told)
+    complain(begun.message)
     new = begun.report
     missing = [*_not_carried(new, sources), *_lacking(merged)]
     for line in (*_added(merged, new), *missing):

@@ -106,7 +106,7 @@ class NewDialog(QDialog):
             return
         if begun is None:  # the share did not answer, and the clerk cancelled
             return
-        self.loaded = replace(begun, told=left_out(self.name.text()))
+        self.loaded = replace(begun, message=left_out(self.name.text()))
         super().accept()
 
     def begin(self) -> Loaded:

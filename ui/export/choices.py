@@ -118,10 +118,10 @@ class ExportChoices(QGroupBox):
         assert isinstance(model, QStandardItemModel)
         for row, one in enumerate(Stage):
             model.item(row).setEnabled(summary.complete or one is Stage.DRAFT)
-        told = waiting_told(self._session.result)
-        self._unfinished.setVisible(bool(told) or not summary.complete)
+        sentence = waiting_summary(self._session.result)
+        self._unfinished.setVisible(bool(sentence) or not summary.complete)
         left = f"报告还有{acts.what_is_left(summary)}，只能导出草稿。"
-        self.left.setText("\n".join([left] * (not summary.complete) + [told] * bool(told)))
+        self.left.setText("\n".join([left] * (not summary.complete) + [sentence] * bool(sentence)))
 
     def _choose_stage(self, text: str) -> None:
         self._session.apply(self._session.report.at_stage(Stage(text)), "选择稿别")
@@ -137,7 +137,7 @@ class ExportChoices(QGroupBox):
             self._settings.remember_export(self._session.path, Path(folder))
 
 
-def waiting_told(result: Result) -> str:
+def waiting_summary(result: Result) -> str:
     """Say what waits for a 说明 or a look before publication; empty where nothing does."""
     hints = sum(1 for hint in result.hints_as("hint") if not hint.reason_stands)
     summary = result.summary
@@ -170,12 +170,12 @@ class LayoutChoices(QGroupBox):
         super().__init__("版式")
         self._session = session
         self.pitch = _short(named(ChoiceBox(), "行距"))
-        for points, told in _PITCHES.items():
-            self.pitch.addItem(told, points)
+        for points, sentence in _PITCHES.items():
+            self.pitch.addItem(sentence, points)
         self.fonts = _short(named(ChoiceBox(), "字体"))
-        for fonts, told in _FONTS.items():
-            self.fonts.addItem(told, fonts)
-        self.switches = {name: QCheckBox(told) for name, told in _SWITCHES.items()}
+        for fonts, sentence in _FONTS.items():
+            self.fonts.addItem(sentence, fonts)
+        self.switches = {name: QCheckBox(sentence) for name, sentence in _SWITCHES.items()}
         form = QFormLayout(self)
         form.addRow(label_of(self.pitch), self.pitch)
         form.addRow(label_of(self.fonts), self.fonts)
@@ -223,7 +223,7 @@ class Missing(NamedTuple):
 
 
 def missing_fonts(fonts: Fonts, families: Set[str]) -> list[Missing]:
-    """Give the fonts of a profile that are not among the families of this computer."""
+    """Return the fonts of a profile that are not among the families of this computer."""
     faces = style.FACES[fonts]
     named = dict.fromkeys((*faces[:4], style.SONG_FONT))
     return [
@@ -233,17 +233,17 @@ def missing_fonts(fonts: Fonts, families: Set[str]) -> list[Missing]:
     ]
 
 
-def missing_told(found: Collection[Missing]) -> str:
+def missing_sentence(found: Collection[Missing]) -> str:
     """Say which fonts are missing and what comes of it; empty where none is."""
     parts = [f"{one.name}（以{one.instead}代替）" for one in found if one.instead]
     if others := [one.name for one in found if not one.instead]:
         parts.append(f"{'、'.join(others)}（由打开文件的程序另选字体）")
-    told = "文件只写明字体名称，装有这些字体的电脑上显示正常。"
-    return f"本机没有以下字体：{'；'.join(parts)}。{told}" if parts else ""
+    sentence = "文件只写明字体名称，装有这些字体的电脑上显示正常。"
+    return f"本机没有以下字体：{'；'.join(parts)}。{sentence}" if parts else ""
 
 
 def repertoires(fonts: Fonts, families: Set[str]) -> dict[FontRole, Repertoire]:
-    """Give what the fonts of a profile hold, as far as that is known.
+    """Return what the fonts of a profile hold, as far as that is known.
 
     Fonts of GB 2312 hold no more wherever they are; of the others, those that are here are asked.
     """
@@ -271,7 +271,7 @@ def _raw(family: str) -> QRawFont:
 
 
 def families() -> frozenset[str]:
-    """Give the families that are on this computer, by the names it has for them."""
+    """Return the families that are on this computer, by the names it has for them."""
     return frozenset(QFontDatabase.families())
 
 
@@ -325,14 +325,14 @@ class FontNotes(QGroupBox):
             self._list()
         self._refresh_choice()
 
-    def told(self) -> list[str]:
-        """Give what is said of characters, one sentence for each place."""
+    def sentence(self) -> list[str]:
+        """Return what is said of characters, one sentence for each place."""
         return [finding.message for finding in self._found]
 
     def _refresh_choice(self) -> None:
         chosen = self._session.report.options.fonts
         missing = missing_fonts(chosen, self._families)
-        self.missing.setText(missing_told(missing))
+        self.missing.setText(missing_sentence(missing))
         self.missing.setVisible(bool(missing))
         self.use_system.setVisible(bool(missing) and chosen is not Fonts.SYSTEM)
         self.more.setVisible(len(self._found) > _SHOWN)

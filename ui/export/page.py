@@ -31,7 +31,7 @@ from ui.base.page import Page
 from ui.base.session import Session
 from ui.base.settings import Settings
 from ui.base.widgets import ask, label_of, line_edit, named, set_shown, tipped, wrapped
-from ui.export.choices import BY_HAND, ExportChoices, FontNotes, LayoutChoices, waiting_told
+from ui.export.choices import BY_HAND, ExportChoices, FontNotes, LayoutChoices, waiting_summary
 from ui.paper.libreoffice import Conversion
 from ui.paper.preview import Preview
 
@@ -73,7 +73,7 @@ class ExportResults(QGroupBox):
         row = QWidget()
         layout = QHBoxLayout(row)
         layout.setContentsMargins(0, 0, 0, 0)
-        label = wrapped(_told(one))
+        label = wrapped(_message(one))
         button = named(QPushButton("打开"), f"打开{one.name}")
         button.clicked.connect(lambda: open_file(one.path))
         layout.addWidget(label, 1)
@@ -88,8 +88,8 @@ class ExportResults(QGroupBox):
         return len(self._written)
 
     def texts(self) -> list[str]:
-        """Give what is said of each file."""
-        return [_told(one).replace("\u200b", "") for one in self._written]
+        """Return what is said of each file."""
+        return [_message(one).replace("\u200b", "") for one in self._written]
 
     def _open_folder(self) -> None:
         open_file(self._written[0].path.parent)
@@ -100,7 +100,7 @@ def open_file(path: Path) -> bool:
     return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
-def _told(one: Written) -> str:
+def _message(one: Written) -> str:
     """Say what was written; a long name may break after its stage or ending."""
     name = one.path.name.replace("（", "\u200b（").replace(".", "\u200b.")
     return f"{one.name}：{name}\n{one.message}"
@@ -243,7 +243,7 @@ class ExportPage(Page):
         self.choices.folder.setFocus()
 
     def exported(self) -> Report:
-        """Give the report as an export would write it now: an unfinished one as 草稿."""
+        """Return the report as an export would write it now: an unfinished one as 草稿."""
         self.session.check_if_due()
         report = self.session.report
         return report if self.session.result.summary.complete else report.at_stage(Stage.DRAFT)
@@ -269,7 +269,7 @@ class ExportPage(Page):
             self.state.setText(str(error))
             return
         self.session.apply(self.session.report.at_stage(report.stage), "选择稿别")
-        self.written.show_written(written, waiting_told(self.session.result))
+        self.written.show_written(written, waiting_summary(self.session.result))
         self.preview.look_again()
         QTimer.singleShot(0, self.written, self._show_written)
         self._say_written()

@@ -131,7 +131,7 @@ class FindingsPanel(QListWidget):
         self.explain()
 
     def first_warning(self) -> int:
-        """Give the row of the first warning that waits, or of the first; -1 where none is."""
+        """Return the row of the first warning that waits, or of the first; -1 where none is."""
         warnings = [
             (finding.reason_stands, place)
             for place in range(self.count())
@@ -167,7 +167,7 @@ class FindingsPanel(QListWidget):
             self.menu(self.current).popup(event.globalPos())
 
     def menu(self, finding: Finding) -> QMenu:
-        """Give the menu of a finding; it goes when it is closed."""
+        """Return the menu of a finding; it goes when it is closed."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction("转到对应位置", self.jump)

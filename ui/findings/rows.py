@@ -53,31 +53,31 @@ class FindingRow(NamedTuple):
 
 
 def sentence(finding: Finding) -> str:
-    """Give a finding with its sign and word and, on a line of its own, its 说明."""
+    """Return a finding with its sign and word and, on a line of its own, its 说明."""
     sign = "✓ " if finding.reason_stands else _SIGNS[finding.severity]
-    return f"{sign}{standing_name(finding)}　{_told(finding)}"
+    return f"{sign}{standing_name(finding)}　{_message(finding)}"
 
 
 def row_of(finding: Finding) -> FindingRow:
-    """Give the row of a finding."""
-    spoken = f"{standing_name(finding)}：{_told(finding)}"
+    """Return the row of a finding."""
+    spoken = f"{standing_name(finding)}：{_message(finding)}"
     return FindingRow(finding.id, sentence(finding), spoken, finding)
 
 
-def _told(finding: Finding) -> str:
+def _message(finding: Finding) -> str:
     reason = "" if finding.is_hint else reason_sentence(finding)
     return "\n".join(filter(None, (finding.message, reason)))
 
 
 def section_rows(result: Result, section: str) -> list[FindingRow]:
-    """Give the rows of one section, its hints last."""
+    """Return the rows of one section, its hints last."""
     return [row_of(found) for found in (*result.of_section(section), *result.hints_of(section))]
 
 
 def all_rows(
     report: Report, result: Result, only: FindingSeverity | None = None
 ) -> list[FindingRow]:
-    """Give all rows, or those of one severity, under a heading for each step; hints come last."""
+    """Return all rows, or those of one severity, under a heading for each step; hints come last."""
     rows: list[FindingRow] = []
     for step in steps.steps_of(report):
         found = [f for f in result.of_section(step.key) if only in (None, f.severity)]
@@ -89,12 +89,12 @@ def all_rows(
 
 
 def _hint_rows(result: Result, severity: FindingSeverity) -> Iterator[FindingRow]:
-    """Give the hints of one kind under their heading; below 公布前提示, what they are not."""
+    """Yield the hints of one kind under their heading; below 公布前提示, what they are not."""
     hints = result.hints_as(severity)
     waiting = sum(1 for hint in hints if not hint.reason_stands)
-    told = [f"◇ 待核实 {waiting}"] * (waiting > 0)
-    told += [f"✓ 已核实 {len(hints) - waiting}"] * (waiting < len(hints))
-    yield from _group(severity, SEVERITY_NAMES[severity], told, hints)
+    sentence = [f"◇ 待核实 {waiting}"] * (waiting > 0)
+    sentence += [f"✓ 已核实 {len(hints) - waiting}"] * (waiting < len(hints))
+    yield from _group(severity, SEVERITY_NAMES[severity], sentence, hints)
     if hints and severity == "publication":
         yield FindingRow("remark/publication", NO_REVIEW, NO_REVIEW, remark=True)
 

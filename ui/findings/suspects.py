@@ -28,7 +28,7 @@ class ShownSuspect(Protocol):
         """Addresses of the cells it would change."""
 
     def applied(self, report: Report) -> Report:
-        """Give the report with the guess made."""
+        """Return the report with the guess made."""
 
 
 Suspects = Callable[[Report], Sequence[ShownSuspect]]
@@ -75,7 +75,7 @@ class SuspectBar(QWidget):
         set_shown(self, bool(self._lines))
 
     def words(self) -> list[str]:
-        """Give the sentences that are shown."""
+        """Return the sentences that are shown."""
         return [line.label.text() for line in self._lines]
 
     def _line(self, suspect: ShownSuspect) -> "_SuspectLine":

@@ -53,7 +53,7 @@ class Notes(QPlainTextEdit):
 class NotesDialog(QDialog):
     """Asks whether to go on with last year's report, beside what is not sure in it."""
 
-    def __init__(self, parent: QWidget | None, told: str, lines: Sequence[str]) -> None:
+    def __init__(self, parent: QWidget | None, message: str, lines: Sequence[str]) -> None:
         super().__init__(parent)
         titled(self, "读取上年报告")
         notes = Notes(lines)
@@ -63,7 +63,7 @@ class NotesDialog(QDialog):
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
-        layout.addWidget(wrapped(told))
+        layout.addWidget(wrapped(message))
         layout.addWidget(label_of(notes))
         layout.addWidget(notes, 1)
         layout.addWidget(buttons)
@@ -71,9 +71,9 @@ class NotesDialog(QDialog):
         self.resize(QSize(em * 44, em * 24).boundedTo(self.screen().availableSize()))
 
 
-def may_go_on(parent: QWidget | None, told: str, lines: Sequence[str]) -> bool:
+def may_go_on(parent: QWidget | None, message: str, lines: Sequence[str]) -> bool:
     """Show what is not sure in last year's report; says whether to go on."""
-    dialog = NotesDialog(parent, told, lines)
+    dialog = NotesDialog(parent, message, lines)
     went_on = dialog.exec() == QDialog.DialogCode.Accepted
     dialog.deleteLater()
     return went_on
@@ -87,14 +87,14 @@ _HEADS = ("现有内容", "来源", "出处")
 class ImportDialog(QDialog):
     """A proposal: what goes where, what to look at, and what was not understood.
 
-    ``told`` says what was read; ``what`` names the window and the act, ``heads`` the columns.
+    ``message`` says what was read; ``what`` names the window and the act, ``heads`` the columns.
     """
 
     def __init__(
         self,
         session: Session,
         proposal: Proposal,
-        told: str,
+        message: str,
         parent: QWidget | None = None,
         what: str = TAKEN,
         heads: tuple[str, str, str] = _HEADS,
@@ -106,7 +106,7 @@ class ImportDialog(QDialog):
         self.comparison = Comparison(*heads)
         self.notes = Notes(proposal.notes)
         self.heading = bold(wrapped(proposal.heading))
-        self.told = wrapped(f"{told}{_told(proposal)}")
+        self.message = wrapped(f"{message}{_message(proposal)}")
         self._lay_out()
         self.comparison.show_changes(
             session.report, proposal.changes, proposal.beside(), proposal.doubts
@@ -150,7 +150,7 @@ class ImportDialog(QDialog):
             button.setVisible(bool(self._proposal.changes))
         layout = QVBoxLayout(self)
         layout.addWidget(self.heading)
-        layout.addWidget(self.told)
+        layout.addWidget(self.message)
         layout.addWidget(self._both(), 1)
         layout.addWidget(buttons)
         self.heading.setVisible(bool(self.heading.text()))
@@ -180,7 +180,7 @@ class ImportDialog(QDialog):
         self.take_button.setText(f"采用所选 {count} 处" if count else "采用所选")
 
 
-def _told(proposal: Proposal) -> str:
+def _message(proposal: Proposal) -> str:
     count, doubtful = len(proposal.changes), len(proposal.doubts)
     if not count:
         return "与现有内容没有不同。"
@@ -197,15 +197,15 @@ def offer_years(window: QWidget, session: Session, asked: bool = True) -> None:
     """Show the paragraphs whose years could move on; where there are none, say so if asked."""
     found = [*moves(session.report)]
     if found:
-        told = "以下各段写着往年的年份；数字和内容另行核对。"
+        message = "以下各段写着往年的年份；数字和内容另行核对。"
         proposal = proposed(session.report, found)
-        ImportDialog(session, proposal, told, window, YEAR_MOVES, _SIDES).open()
+        ImportDialog(session, proposal, message, window, YEAR_MOVES, _SIDES).open()
     elif asked:
         session.saved.emit(_NONE)
 
 
 def proposed(report: Report, found: Sequence[Move]) -> Proposal:
-    """Give the paragraphs as places to choose from, the doubtful ones marked."""
+    """Return the paragraphs as places to choose from, the doubtful ones marked."""
     rows: list[Change] = []
     hunks: dict[ReportPart, tuple[str, Hunk]] = {}
     doubts: dict[ReportPart, str] = {}

@@ -125,8 +125,8 @@ def say_state(line: RelationLine, state: State, blank: int) -> str:
     if not state.open:
         return f"✗ {verdict(line, state)}"
     gap = verdict(line, state).removeprefix(line.relation.compared)
-    told = f"○ {blank}格未填" if blank else f"✗ {state.blanks}格有误"
-    return told + ("" if state.left == state.right else f"\n目前{gap}")
+    message = f"○ {blank}格未填" if blank else f"✗ {state.blanks}格有误"
+    return message + ("" if state.left == state.right else f"\n目前{gap}")
 
 
 class _FillLine(QLineEdit):
@@ -185,8 +185,8 @@ class CellBar(QWidget):
         number = suggested(report).get(cells[0]) if len(cells) == 1 else None
         self.suggestion.setVisible(number is not None)
         if number is not None:
-            told = f"按上年推算：{write_number(number)}"
-            named(self.suggestion, told).setText(told)
+            message = f"按上年推算：{write_number(number)}"
+            named(self.suggestion, message).setText(message)
             self.suggestion.setShortcut("F4")  # a button forgets its key with its text
 
     def _describe(self) -> str:
@@ -197,10 +197,10 @@ class CellBar(QWidget):
             known = [numbers[address] for address in self._cells if address in numbers]
             return f"选中{len(self._cells)}格，合计{write_number(sum(known))}。"
         cell = report.form.cells[self._cells[0]]
-        told = "（由程序计算）" if cell.computed else ""
+        message = "（由程序计算）" if cell.computed else ""
         last = report.last_values.get(cell.address)
         past = "" if last is None else f"，上年{write_number(last)}{cell.unit}"
-        return f"{cell.name}{told}{past}"
+        return f"{cell.name}{message}{past}"
 
     def _take_suggestion(self) -> None:
         """Fill in what last year's figures give."""

@@ -152,29 +152,29 @@ class TableModel(QAbstractTableModel):
         self._look_at(self.grid.where)
 
     def place(self, index: ModelIndex) -> GridPlace | None:
-        """Give what stands at an index, where anything begins there."""
+        """Return what stands at an index, where anything begins there."""
         return self.places.get((index.row(), index.column()))
 
     def address(self, index: ModelIndex) -> str:
-        """Give the address of a value, or nothing."""
+        """Return the address of a value, or nothing."""
         place = self.place(index)
         return place.cell.address if place and place.cell else ""
 
     def index_of(self, address: str) -> QModelIndex:
-        """Give the index of a value."""
+        """Return the index of a value."""
         place = self.grid.where.get(address)
         if place is None:
             return QModelIndex()
         return self.index(place.row - self.top, place.column - self.left)
 
     def typed_in_order(self) -> list[QModelIndex]:
-        """Give the cells that are typed, in filling order: down, then to the next column."""
+        """Return the cells that are typed, in filling order: down, then to the next column."""
         places = [p for p in self.grid.places if p.cell is not None and not p.cell.computed]
         if self.left:
             places.sort(key=lambda place: (place.column, place.row))
         return [self.index_of(place.cell.address) for place in places if place.cell]
 
-    def order_told(self) -> str:
+    def order_sentence(self) -> str:
         """Say where Enter leads, as the filling order of the table has it."""
         cells = self.typed_in_order()
         first, second = cells[:2]

@@ -127,9 +127,9 @@ class TableActs(QObject):
     def _propose(self, source: Source) -> None:
         report = self._session.report
         count = len(source.report.values) + len(source.report.stated)
-        told = f"按标签读出{count}个数，{source.verdict}。"
+        sentence = f"按标签读出{count}个数，{source.verdict}。"
         proposal = propose(report, source, is_whole=False)
-        ImportDialog(self._session, proposal, told, self._view.window(), PASTED).open()
+        ImportDialog(self._session, proposal, sentence, self._view.window(), PASTED).open()
 
     def fill_selected(self) -> None:
         """空格填0 on the selected cells."""
@@ -157,7 +157,7 @@ class TableActs(QObject):
         self._session.apply(report, what, place=next(changed, ""))
 
     def _targets(self, chosen: list[list[str]], block: PastedBlock) -> list[list[str]] | None:
-        """Give the cells a block goes into: those selected, or as many from the only one on."""
+        """Return the cells a block goes into: those selected, or as many from the only one on."""
         height, width = len(block), len(block[0])
         if height == width == 1 or (
             len(chosen) == height and all(len(row) == width for row in chosen)
@@ -173,7 +173,7 @@ class TableActs(QObject):
         return below if [len(row) for row in below] == [width] * height else None
 
     def _addresses(self, row: int, first: int) -> list[str]:
-        """Give the addresses of a row from a column on."""
+        """Return the addresses of a row from a column on."""
         columns = range(first, self._model.columnCount())
         found = (self._model.address(self._model.index(row, column)) for column in columns)
         return [address for address in found if address]
@@ -184,7 +184,7 @@ def _kept(report: Report, address: str) -> tuple[object, ...]:
 
 
 def clipboard_block() -> PastedBlock:
-    """Give what is copied as a block; HTML only where merged cells make the text lose places."""
+    """Return what is copied as a block; HTML only where merged cells make the text lose places."""
     data = QGuiApplication.clipboard().mimeData()
     html = data.html() if data.hasHtml() else ""
     if "rowspan" in html.lower() or "colspan" in html.lower():
@@ -287,7 +287,7 @@ class TablePage(Page):
             layout.addWidget(self.meter)
         layout.addWidget(self.bar)
         layout.addLayout(self._note(table))
-        layout.addWidget(quiet(self.model.order_told()))
+        layout.addWidget(quiet(self.model.order_sentence()))
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.addWidget(upper)
         splitter.addWidget(self._below())
@@ -331,5 +331,5 @@ class TablePage(Page):
         self.view.go_to(Address.parse(address).answer)
 
     def address_here(self) -> str:
-        """Give the cell under the cursor."""
+        """Return the cell under the cursor."""
         return self.model.address(self.view.currentIndex())

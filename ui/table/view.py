@@ -170,7 +170,7 @@ class HeadingView(QHeaderView):
         return QSize(0, extent) if self._across else QSize(extent, 0)
 
     def _rectangle(self, place: GridPlace) -> QRect:
-        """Give where a place is painted now, scrolled as the values are."""
+        """Return where a place is painted now, scrolled as the values are."""
         if self._across:
             first = place.column - self._grid.side
             start, extent = self._stretch(first, place.width)
@@ -221,7 +221,7 @@ class HeadingView(QHeaderView):
 
 
 def _grown(visible: QRect, height: int, whole: QRect) -> QRect:
-    """Give the part of a heading that is in view, or as much more as its lines need.
+    """Return the part of a heading that is in view, or as much more as its lines need.
 
     It is cut at the edge it is scrolled over then, and not above and below.
     """
@@ -420,10 +420,10 @@ class TableView(EntryTable):
     def _say_current(self) -> None:
         current = self.currentIndex()
         if self.hasFocus() and current.isValid():
-            told = QAccessibleEvent(self, QAccessible.Event.Focus)
+            message = QAccessibleEvent(self, QAccessible.Event.Focus)
             row, column = current.row() + 1, current.column() + 1  # headings come before
-            told.setChild(row * (self._model.columnCount() + 1) + column)
-            QAccessible.updateAccessibility(told)
+            message.setChild(row * (self._model.columnCount() + 1) + column)
+            QAccessible.updateAccessibility(message)
 
     def currentChanged(self, current: ModelIndex, previous: ModelIndex) -> None:
         """Keep the current cell in view."""

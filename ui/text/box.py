@@ -114,7 +114,7 @@ class HeadingRow(QWidget):
         return button
 
     def _key_for(self, keys: str, act: Callable[[], object], of: QWidget) -> str:
-        """Give an act a key, and say how the key is written."""
+        """Return an act a key, and say how the key is written."""
         shortcut = action("", of)
         shortcut.setShortcut(QKeySequence(keys))
         shortcut.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -166,7 +166,7 @@ class FigureFields(QWidget):
     def refresh(self) -> None:
         """Say the sums of what is filled; nobody has to type them to see them."""
         for relation, label in self._sums:
-            label.setText(sum_told(self._session.report, relation))
+            label.setText(sum_sentence(self._session.report, relation))
 
     def _add(self, form: QFormLayout, figure: Figure) -> None:
         complaint = complaint_label()
@@ -179,25 +179,25 @@ class FigureFields(QWidget):
         row.addWidget(Label(figure.unit))
         for relation in self._session.report.form.relations:
             if [term.path for term in relation.equals] == [figure.address]:
-                told = wrapped()
-                self._sums.append((relation, told))
-                row.addWidget(told, 1)
+                sentence = wrapped()
+                self._sums.append((relation, sentence))
+                row.addWidget(sentence, 1)
         row.addWidget(complaint, 2)
         form.addRow(label_of(field), row)
 
 
-def sum_told(report: Report, relation: Relation) -> str:
+def sum_sentence(report: Report, relation: Relation) -> str:
     """Say what a relation adds up, and how the typed sum differs: «…＝12件，建议提案合计少1件»."""
     filled = [term for term in relation.sum if term.path in report.values]
     if not filled:
         return ""
     added = sum(report.values[term.path] for term in filled)
     names = "＋".join(relation.called.get(term, "") for term in filled)
-    told = f"{names}＝{write_number(added)}{relation.unit}"
+    sentence = f"{names}＝{write_number(added)}{relation.unit}"
     typed = report.values.get(relation.equals[0].path)
     if typed is None or len(filled) < len(relation.sum):
-        return told
-    return f"{told}，{relation.compared}合计{more_or_less(typed - added, relation.unit)}"
+        return sentence
+    return f"{sentence}，{relation.compared}合计{more_or_less(typed - added, relation.unit)}"
 
 
 _BESIDE_EMS: Final = 46
@@ -274,7 +274,7 @@ class TextBlockBox(QWidget):
         return next(iter(fields.values())) if blank else self.editor
 
     def editor_of(self, address: str) -> QWidget | None:
-        """Give the field of an address, the cursor put on it where it is one of a table."""
+        """Return the field of an address, the cursor put on it where it is one of a table."""
         if address == text_address(self.key):
             return self.entry
         if self.figures is not None and address in self.figures.fields:
@@ -336,7 +336,7 @@ class TextBlockBox(QWidget):
         return writing
 
     def _foot(self) -> QHBoxLayout:
-        """Give the button that inserts the reference sentence, and the count of characters."""
+        """Return the button that inserts the reference sentence, and the count of characters."""
         row = QHBoxLayout()
         self._insert, self._waits, count = QPushButton("插入参考语句"), wrapped(), Label()
         if self._text is not None and is_offered(self._session.report.form, self._text):

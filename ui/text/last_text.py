@@ -25,7 +25,7 @@ class LastText(QWidget):
     def __init__(self, session: Session, block: TextBlock, editor: GrowingText) -> None:
         super().__init__()
         self._session, self._block, self._editor = session, block, editor
-        self.told = wrapped()
+        self.message = wrapped()
         self.text = GrowingText(f"上年：{block.title}")
         self.text.setReadOnly(True)
         self._take = QPushButton("取用上年文字")
@@ -40,7 +40,7 @@ class LastText(QWidget):
         buttons.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.told)
+        layout.addWidget(self.message)
         layout.addWidget(self.text)
         layout.addLayout(buttons)
         layout.addStretch(1)
@@ -55,7 +55,7 @@ class LastText(QWidget):
         if block is None or not self.isVisible():
             return
         last = last_text(report, block)
-        self.told.setText(likeness_told(report, block, last))
+        self.message.setText(likeness_sentence(report, block, last))
         for widget in (self.text, self._take, self._copy):
             widget.setVisible(last is not None)
         if last is not None and self.text.text() != last.body:
@@ -90,7 +90,7 @@ class LastText(QWidget):
         QGuiApplication.clipboard().setText(selected_text(self.text))
 
 
-def likeness_told(report: Report, block: TextBlock, last: TextBlock | None) -> str:
+def likeness_sentence(report: Report, block: TextBlock, last: TextBlock | None) -> str:
     """Say how much of a text stood in last year's section, as the check counts it."""
     if last is None or report.previous is None:
         return "上年报告没有对应的文字。"
@@ -101,7 +101,7 @@ def likeness_told(report: Report, block: TextBlock, last: TextBlock | None) -> s
 
 
 def _runs_of_section(report: Report, block: TextBlock) -> tuple[frozenset[str], frozenset[str]]:
-    """Give the runs of this year's section and of last year's."""
+    """Return the runs of this year's section and of last year's."""
     before = report.previous.texts if report.previous else ()
     sides = (compared(report, texts, block.section) for texts in (report.texts, before))
     ours, known = (_runs(tuple(one.body for one in side)) for side in sides)

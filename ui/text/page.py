@@ -98,8 +98,10 @@ class TextPage(Page):
         self.last_year.setText("对照上年" if compares else "对照上年：未选上年报告")
         named(self.last_year, f"{self.last_year.text()}（Ctrl+L）")
         self.last_year.setShortcut("Ctrl+L")  # a new text takes it away
-        told = "上年报告的文字显示在旁边（Ctrl+L）" if compares else "在“文件”中选择上年报告后可用"
-        tipped(self.last_year, told)
+        sentence = (
+            "上年报告的文字显示在旁边（Ctrl+L）" if compares else "在“文件”中选择上年报告后可用"
+        )
+        tipped(self.last_year, sentence)
 
     def _show_length(self) -> None:
         """Say how long the section is where its form advises a length; bold above that."""
@@ -113,7 +115,7 @@ class TextPage(Page):
             self.length.setFont(font)
 
     def _near(self, wanted: Sequence[str]) -> str:
-        """Give the sub-head to go on with where the one in hand goes: the next, or the last."""
+        """Return the sub-head to go on with where the one in hand goes: the next, or the last."""
         order = list(self.boxes)
         for place, key in enumerate(order):
             if key not in wanted and self.boxes[key].isAncestorOf(self.focusWidget() or self):
@@ -216,7 +218,7 @@ class TextPage(Page):
 
 
 def _stops(box: QWidget) -> Iterator[QWidget]:
-    """Give the fields and buttons of a box in the order of Tab."""
+    """Yield the fields and buttons of a box in the order of Tab."""
     widget = box.nextInFocusChain()
     while widget is not None and widget is not box:
         if box.isAncestorOf(widget) and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:

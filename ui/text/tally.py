@@ -67,16 +67,16 @@ class TallyModel(QAbstractTableModel):
         session.changed.connect(self._on_changed)
 
     def key(self, index: ModelIndex) -> str:
-        """Give the key of the part in a row; the total's for the last, and for none."""
+        """Return the key of the part in a row; the total's for the last, and for none."""
         row = index.row()
         return self.tally.parts[row][0] if 0 <= row < len(self.tally.parts) else TOTAL
 
     def address(self, index: ModelIndex) -> str:
-        """Give the address of the count in a row."""
+        """Return the address of the count in a row."""
         return self.tally.address(self.key(index))
 
     def index_of(self, address: str) -> QModelIndex:
-        """Give the index of a count."""
+        """Return the index of a count."""
         addresses = self.tally.addresses
         return self.index(addresses.index(address), COUNT) if address in addresses else _ROOT
 
@@ -93,7 +93,7 @@ class TallyModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.tally.parts) + 1
 
     def columnCount(self, parent: ModelIndex = _ROOT) -> int:
-        """Give two: label and count."""
+        """Return two: label and count."""
         return 0 if parent.isValid() else 2
 
     def flags(self, index: ModelIndex) -> Qt.ItemFlag:
@@ -111,7 +111,7 @@ class TallyModel(QAbstractTableModel):
         return "类别" if section == LABEL else f"数量（{self.tally.unit}）"
 
     def data(self, index: ModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Give what a cell shows, and how."""
+        """Return what a cell shows, and how."""
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.EditRole:
                 return self._text(index)
@@ -293,14 +293,14 @@ class TallyEditor(QFrame):
                 field.setText(words)
         self._about.setChecked(tally.approximate)
         self._zeros.setChecked(tally.print_zero)
-        self._sum.setText(sum_told(report, tally))
+        self._sum.setText(sum_sentence(report, tally))
 
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()
         for label, field, stretch in (("名称", self._name, 1), ("单位", self._unit, 0)):
-            told = Label(label)
-            told.setBuddy(field)
-            row.addWidget(told)
+            message = Label(label)
+            message.setBuddy(field)
+            row.addWidget(message)
             row.addWidget(field, stretch)
         row.addWidget(self._about)
         row.addWidget(self._zeros)
@@ -391,15 +391,15 @@ class TallyEditor(QFrame):
         self._session.rearrange(report, what, text_address(home))
 
 
-def sum_told(report: Report, tally: Tally) -> str:
+def sum_sentence(report: Report, tally: Tally) -> str:
     """Say what the parts add up to, beside the total, and which counts cannot be read."""
-    told = []
+    message = []
     added, total = tallies.added_up(report, tally), report.values.get(tally.address())
     if added is not None:
-        told.append(f"各类相加 {added} {tally.unit}")
+        message.append(f"各类相加 {added} {tally.unit}")
         if total is not None:
-            told.append(f"合计 {write_number(total)} {tally.unit}")
+            message.append(f"合计 {write_number(total)} {tally.unit}")
         if total is not None and not tally.approximate:
-            told.append(f"各类{more_or_less(added - total, tally.unit)}")
+            message.append(f"各类{more_or_less(added - total, tally.unit)}")
     reasons = (unread_reason(report, a) for a in tally.addresses)
-    return "　".join([*told, *(f"✗ {reason}" for reason in reasons if reason)])
+    return "　".join([*message, *(f"✗ {reason}" for reason in reasons if reason)])

@@ -92,6 +92,6 @@ def said_in(reading: Recognition) -> Iterator[str]:
     yield from (puzzle.text for puzzle in reading.unrecognised)
 
 
-def is_told(reading: Recognition, text: str) -> bool:
+def is_said(reading: Recognition, text: str) -> bool:
     """Return whether a text stands somewhere before the clerk."""
     return words(text) in "".join(words(said) for said in said_in(reading))

@@ -15,7 +15,7 @@ from tests.intake.drawn import document as drawn_document
 from tests.intake.known import FORMS
 from tests.intake.recognition.damage import (
     KINDS,
-    is_told,
+    is_said,
     own,
     reading_of,
     tables_of,
@@ -157,7 +157,7 @@ def test_a_paragraph_put_in_anywhere_stands_somewhere_before_the_clerk(
     document = own(kind)
     place = data.draw(st.integers(0, len(document.blocks)))
     reading = reading_of(with_text(document, place, text))
-    assert is_told(reading, text), (place, reading.unrecognised)
+    assert is_said(reading, text), (place, reading.unrecognised)
 
 
 @settings(max_examples=many(400, 10), suppress_health_check=list(HealthCheck))
@@ -183,7 +183,7 @@ def test_a_cell_put_into_a_table_stands_somewhere_before_the_clerk(
     else:
         made = [*cells, SourceCell(row, width, 1, 1, text)]
     reading = reading_of(with_table(document, place, made))
-    assert is_told(reading, text), reading.unrecognised
+    assert is_said(reading, text), reading.unrecognised
     assert not reading.understood or text in "".join(reading.notes.values())
 
 

@@ -10,7 +10,7 @@ from tests.intake.known import FORMS, report_of
 from tests.intake.recognition.bends import ALL, COMMON, Bend
 from tests.intake.recognition.layouts import documents, older_document
 from tests.sampling import many
-from tests.soak_recognition import judged, read_bent, told
+from tests.soak_recognition import judged, message, read_bent
 
 pytestmark = pytest.mark.long
 
@@ -24,7 +24,7 @@ def test_no_bent_table_is_read_wrong_in_silence(
     bends: tuple[Bend, ...], count: int, most: float
 ) -> None:
     found = read_bent(count, bends)
-    tell(told(found, len(bends)))
+    tell(message(found, len(bends)))
     assert found["variants"] == 2 * count
     assert (found["wrong"], found["lost"]) == (0, 0)
     assert found["named"] / (found["named"] + found["right"]) < most

@@ -61,8 +61,8 @@ def test_what_is_blank_in_section_four_is_named_by_its_group(example: Report) ->
 def test_figures_that_are_blank_are_named(example: Report) -> None:
     report = put(put(example, "figure/fee_paid", ""), "requests/handled.other.unpaid/natural", "")
     (one,) = [f for f in check(report).findings if f.id == "unpaid"]
-    told = "「实际收取」未填，（六）2逾期未缴费总计还有1格未填，填完后核对。"
-    assert one.message == f"六、其他需要报告的事项：{told}"
+    sentence = "「实际收取」未填，（六）2逾期未缴费总计还有1格未填，填完后核对。"
+    assert one.message == f"六、其他需要报告的事项：{sentence}"
     (one,) = [f for f in check(put(example, "figure/fee_paid", "")).findings if f.id == "unpaid"]
     assert one.message == "六、其他需要报告的事项：「实际收取」未填，填完后核对。"
     report = put(put(example, "figure/fee_paid", ""), "figure/fee_notices", "")

@@ -25,10 +25,10 @@ def following(example: Report) -> Report:
 
 
 def test_what_was_filled_last_year_alone_is_named_once_for_each_text(example: Report) -> None:
-    told = left_out(following(example))
-    assert told
-    assert all("上年报告写有" in sentence and "本年未填" in sentence for sentence in told)
-    assert any(example.tallies[0].name in sentence for sentence in told)
+    sentence = left_out(following(example))
+    assert sentence
+    assert all("上年报告写有" in sentence and "本年未填" in sentence for sentence in sentence)
+    assert any(example.tallies[0].name in sentence for sentence in sentence)
 
 
 def test_a_zero_or_what_cannot_be_read_is_an_answer(example: Report) -> None:

@@ -262,15 +262,15 @@ def test_one_of_several_words_is_enough_and_a_sub_head_below_counts(example: Rep
 
 
 @pytest.mark.parametrize(
-    ("body", "told"),
+    ("body", "found"),
     [("公开目录已逐项修订并上网。", False), ("公开目录已逐项修订，全部上网。", True)],
 )
 def test_enough_under_the_sub_head_of_that_name_is_told_in_other_words(
-    example: Report, body: str, told: bool
+    example: Report, body: str, found: bool
 ) -> None:
     report = put(example, "text/problems.problems", "公开不够及时。")
     report = put(report, "text/problems.improvement", body)
-    assert (silent(report) == []) is told
+    assert (silent(report) == []) is found
 
 
 def test_only_the_words_that_are_not_there_are_named(example: Report) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from model.checks.check import beside_last_year, check, looked_for, statement, told
+from model.checks.check import check, looked_for, statement, statement_lines, year_comparison
 from model.checks.publication import reviewed
 from model.report.answers import put, put_stated
 from model.report.report import Previous, Reason, Report, TextBlock
@@ -94,12 +94,12 @@ def test_the_share_of_repeated_text_is_told_for_each_sub_head(example: Report) -
     texts = (same, TextBlock(half.key, half.title, half.body.split("\n")[0]))
     preface = blocks["overview.preface"]
     last = Previous("2023.gknb", "2021", 2023, "", {}, (*texts, preface))
-    told_now = beside_last_year(replace(example, previous=last))
-    assert told_now.startswith("与上年报告比较，文字重复比例：政府信息公开制度建设情况0%、")
-    assert "、监督保障100%、存在的主要问题" in told_now
-    assert "存在的主要问题0%" not in told_now and "存在的主要问题100%" not in told_now
-    assert "前言" not in told_now
-    assert "可比的数字" not in told_now
+    message_now = year_comparison(replace(example, previous=last))
+    assert message_now.startswith("与上年报告比较，文字重复比例：政府信息公开制度建设情况0%、")
+    assert "、监督保障100%、存在的主要问题" in message_now
+    assert "存在的主要问题0%" not in message_now and "存在的主要问题100%" not in message_now
+    assert "前言" not in message_now
+    assert "可比的数字" not in message_now
 
 
 def test_figures_that_equal_last_years_are_counted_and_zeros_named(city: Report) -> None:
@@ -107,15 +107,15 @@ def test_figures_that_equal_last_years_are_counted_and_zeros_named(city: Report)
     received, carried = (city.values[cell] for cell in cells)
     values: dict[str, Number] = {cells[0]: received, cells[1]: carried + 1}
     report = replace(city, previous=Previous("2023.gknb", "2021", 2023, "", values))
-    assert beside_last_year(report) == "与上年报告比较，可比的数字2个，与上年相同的1个。"
+    assert year_comparison(report) == "与上年报告比较，可比的数字2个，与上年相同的1个。"
     report = report.with_value(cells[0], 0)
     values[cells[0]] = 0
-    assert "与上年相同的1个（其中1个为0）。" in beside_last_year(report)
+    assert "与上年相同的1个（其中1个为0）。" in year_comparison(report)
 
 
 def test_nothing_is_said_of_last_year_where_it_is_not_at_hand(example: Report) -> None:
-    assert beside_last_year(example) == ""
+    assert year_comparison(example) == ""
     without = replace(example, previous=Previous("2023.gknb", "2021", 2023, "", {}))
-    assert beside_last_year(without) == ""
+    assert year_comparison(without) == ""
     result = check(example)
-    assert told(example, result) == [statement(example, result), looked_for(result)]
+    assert statement_lines(example, result) == [statement(example, result), looked_for(result)]

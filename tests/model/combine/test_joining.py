@@ -32,13 +32,13 @@ def typed(report: Report, **answers: str) -> Report:
 def test_each_fills_what_the_ones_before_it_lack(bare: Report, example: Report) -> None:
     words = replace(example, values={}, sources={}, remarks={}, stated={}, options=Options())
     numbers = typed(bare, **{NATURAL: "3", f"{NATURAL}#remark": "含网上", "figure/motions": "1"})
-    report, told = joined({"文字.docx": words, "表格.xlsx": numbers})
-    assert told == ()
+    report, message = joined({"文字.docx": words, "表格.xlsx": numbers})
+    assert message == ()
     assert report.values == {NATURAL: 3, "figure/motions": 1}
     assert report.remarks == {NATURAL: "含网上"}
     assert (report.unit, report.texts) == (words.unit, words.texts)
-    turned, told = joined({"表格.xlsx": numbers, "文字.docx": words})
-    assert told == ()
+    turned, message = joined({"表格.xlsx": numbers, "文字.docx": words})
+    assert message == ()
     assert (turned.values, turned.texts) == (report.values, words.texts)
     assert turned.unit.name == words.unit.name
     assert file_format.decode(file_format.encode(turned)) == turned
@@ -47,9 +47,9 @@ def test_each_fills_what_the_ones_before_it_lack(bare: Report, example: Report) 
 def test_where_two_differ_the_earlier_stands_and_the_label_is_said(bare: Report) -> None:
     one = typed(bare, **{NATURAL: "3", COMMERCIAL: "0", "unit/name": "甲局"})
     two = typed(bare, **{NATURAL: "4", COMMERCIAL: "0", "unit/name": "乙局"})
-    report, told = joined({"a.xlsx": one, "b.xlsx": two})
+    report, message = joined({"a.xlsx": one, "b.xlsx": two})
     assert report.values == {NATURAL: 3, COMMERCIAL: 0}
-    assert told == (
+    assert message == (
         "「b.xlsx」机关名称为「乙局」，与前面文件的「甲局」不同，保留「甲局」。",
         "「b.xlsx」一、本年新收政府信息公开申请数量，自然人为「4」，与前面文件的「3」不同，"
         "保留「3」。",
@@ -59,18 +59,18 @@ def test_where_two_differ_the_earlier_stands_and_the_label_is_said(bare: Report)
 def test_a_third_is_held_against_what_the_first_two_gave(bare: Report) -> None:
     third = typed(bare, **{NATURAL: "3", COMMERCIAL: "6"})
     sources = {"a": typed(bare, **{NATURAL: "3"}), "b": typed(bare, **{COMMERCIAL: "5"})}
-    report, told = joined({**sources, "c": third})
+    report, message = joined({**sources, "c": third})
     assert report.values == {NATURAL: 3, COMMERCIAL: 5}
-    assert len(told) == 1
-    assert "法人或其他组织、商业企业为「6」" in told[0]
+    assert len(message) == 1
+    assert "法人或其他组织、商业企业为「6」" in message[0]
 
 
 def test_0_and_text_that_is_no_number_are_answers(bare: Report) -> None:
     one = typed(bare, **{NATURAL: "0", COMMERCIAL: "三"})
     two = typed(bare, **{NATURAL: "4", COMMERCIAL: "4"})
-    report, told = joined({"a": one, "b": two})
+    report, message = joined({"a": one, "b": two})
     assert (report.values, report.unread) == ({NATURAL: 0}, {COMMERCIAL: "三"})
-    assert len(told) == 2
+    assert len(message) == 2
 
 
 def test_stated_totals_and_texts_that_differ_are_said_in_short(bare: Report) -> None:
@@ -79,12 +79,12 @@ def test_stated_totals_and_texts_that_differ_are_said_in_short(bare: Report) -> 
     one = replace(one, texts=(TextBlock("other.matters", "其他", "一句。"),))
     two = put_stated(bare, TOTAL, "4")
     two = replace(two, texts=(TextBlock("other.matters", "其他", long),))
-    report, told = joined({"a": one, "b": two})
+    report, message = joined({"a": one, "b": two})
     assert report.stated == {TOTAL: 3}
     assert report.texts == one.texts
-    assert len(told) == 2
-    assert "（原表合计）为「4」" in told[0]
-    assert f"「{'长' * 30}…」" in told[1]
+    assert len(message) == 2
+    assert "（原表合计）为「4」" in message[0]
+    assert f"「{'长' * 30}…」" in message[1]
 
 
 def test_a_tally_comes_whole_from_one_of_them(example: Report) -> None:
@@ -94,14 +94,14 @@ def test_a_tally_comes_whole_from_one_of_them(example: Report) -> None:
     for address in tally.part_addresses[2:]:
         other = put_away(other, address)
     other = other.with_value(tally.address(), 9)
-    report, told = joined({"a": example, "b": other})
+    report, message = joined({"a": example, "b": other})
     assert report == example
-    assert [one.startswith("「b」分类统计「") for one in told] == [True]
+    assert [one.startswith("「b」分类统计「") for one in message] == [True]
     blank = example
     for address in (*tally.part_addresses, tally.address()):
         blank = put_away(blank, address)
-    report, told = joined({"a": blank, "b": other})
-    assert told == ()
+    report, message = joined({"a": blank, "b": other})
+    assert message == ()
     assert report.tally(tally.key) == less
     assert report.values[tally.address()] == 9
 
@@ -112,8 +112,8 @@ def put_away(report: Report, address: str) -> Report:
 
 def test_what_nobody_said_is_of_the_first(bare: Report) -> None:
     one = replace(bare, unit=Unit(kind=UnitKind.CITY), options=Options(pitch="28"))
-    report, told = joined({"a": one, "b": typed(bare, **{NATURAL: "1"})})
-    assert told == ()
+    report, message = joined({"a": one, "b": typed(bare, **{NATURAL: "1"})})
+    assert message == ()
     assert report == replace(one, values={NATURAL: 1})
 
 

@@ -139,12 +139,12 @@ TURNS: list[tuple[Callable[[Report], Report], str]] = [
 ]
 
 
-@pytest.mark.parametrize(("turn", "told"), TURNS)
+@pytest.mark.parametrize(("turn", "message"), TURNS)
 def test_a_change_names_its_place_and_says_both_sides(
-    turn: Callable[[Report], Report], told: str, empty: Report
+    turn: Callable[[Report], Report], message: str, empty: Report
 ) -> None:
     (said,) = drawn(empty, turn(empty))
-    assert said.startswith(told)
+    assert said.startswith(message)
 
 
 def test_a_long_text_says_only_what_differs(example: Report) -> None:

@@ -18,7 +18,7 @@ def test_a_report_does_not_differ_from_itself(example: Report) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "told"),
+    ("typed", "message"),
     [
         ({CELL: "7"}, "1 格不同"),
         ({CELL: ""}, "1 格不同"),
@@ -28,12 +28,12 @@ def test_a_report_does_not_differ_from_itself(example: Report) -> None:
         ({CELL: "7", f"{CELL}#remark": "含"}, "1 格、其他内容不同"),
     ],
 )
-def test_what_was_typed_is_counted(typed: dict[str, str], told: str, example: Report) -> None:
+def test_what_was_typed_is_counted(typed: dict[str, str], message: str, example: Report) -> None:
     other = example
     for address, text in typed.items():
         other = put(other, address, text)
-    assert str(difference(example, other)) == told
-    assert str(difference(other, example)) == told
+    assert str(difference(example, other)) == message
+    assert str(difference(other, example)) == message
 
 
 def test_a_text_that_is_gone_differs(example: Report) -> None:

@@ -40,9 +40,9 @@ def test_words_of_another_program_are_cleaned(
 ) -> None:
     loaded = opened(tmp_path, ascii_only, notes={"review": written})
     assert loaded.report.notes["review"] == wanted
-    assert said in loaded.told
-    assert bool(loaded.told) == bool(said)
-    assert not said or loaded.told.startswith("打开草稿时已去掉")
+    assert said in loaded.message
+    assert bool(loaded.message) == bool(said)
+    assert not said or loaded.message.startswith("打开草稿时已去掉")
 
 
 def test_names_and_titles_stay_on_one_line(tmp_path: Path) -> None:

@@ -146,12 +146,12 @@ def test_what_is_no_guard_stays_and_is_named_at_once(
     IN_THE_WAY[what](place_of(target))
     before = place_of(target).lstat()
     for _ in range(2):
-        with pytest.raises(StorageError) as told:
+        with pytest.raises(StorageError) as message:
             write_whole(target, b"new")
         assert "「.年报.gknb.saving」占用了保存时使用的文件名。移走或改名后再保存" in str(
-            told.value
+            message.value
         )
-        assert "另一个程序" not in str(told.value)
+        assert "另一个程序" not in str(message.value)
     assert place_of(target).lstat().st_ino == before.st_ino
     assert not target.exists()
 

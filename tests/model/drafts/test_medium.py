@@ -74,20 +74,20 @@ CASES: list[tuple[Callable[[Medium], Medium], Change, str]] = [
 
 
 @pytest.mark.parametrize(
-    ("was", "change", "told"), CASES, ids=lambda one: getattr(one, "__name__", None)
+    ("was", "change", "message"), CASES, ids=lambda one: getattr(one, "__name__", None)
 )
 def test_a_draft_is_saved_where_its_disk_is_still_there(
-    path: Path, was: Callable[[Medium], Medium], change: Change, told: str
+    path: Path, was: Callable[[Medium], Medium], change: Change, message: str
 ) -> None:
     medium = was(medium_of(path.parent))
     change(path)
     before = {file: file.read_bytes() for file in path.parent.iterdir()}
-    if not told:
+    if not message:
         write_whole(path, NEW, digest_of(OLD), medium)
         assert path.read_bytes() == NEW
         return
-    kind = DisconnectedError if told in (GONE, MOVED) else ConflictError
-    with pytest.raises(kind, match=told) as error:
+    kind = DisconnectedError if message in (GONE, MOVED) else ConflictError
+    with pytest.raises(kind, match=message) as error:
         write_whole(path, NEW, digest_of(OLD), medium)
     assert ("网络磁盘或 U 盘已断开" in str(error.value)) is (kind is DisconnectedError)
     assert {file: file.read_bytes() for file in path.parent.iterdir()} == before
@@ -112,7 +112,7 @@ def test_a_folder_that_has_gone_is_a_disk_that_may_have_gone(path: Path, left: s
 
 
 @pytest.mark.parametrize(
-    ("code", "kind", "told"),
+    ("code", "kind", "message"),
     [
         (errno.ESTALE, DisconnectedError, "网络磁盘或 U 盘已断开"),
         (errno.EIO, StorageError, "读写出错，磁盘或网络可能已断开"),
@@ -124,7 +124,7 @@ def test_a_folder_that_cannot_be_asked_is_not_written(
     monkeypatch: pytest.MonkeyPatch,
     code: int,
     kind: type[StorageError],
-    told: str,
+    message: str,
 ) -> None:
     medium, real = medium_of(path.parent), os.stat
 
@@ -133,7 +133,7 @@ def test_a_folder_that_cannot_be_asked_is_not_written(
             raise OSError(code, "in English")
         return real(at, **how)  # type: ignore[arg-type]
 
-    with monkeypatch.context() as patch, pytest.raises(StorageError, match=told) as error:
+    with monkeypatch.context() as patch, pytest.raises(StorageError, match=message) as error:
         patch.setattr(os, "stat", stat)
         write_whole(path, NEW, digest_of(OLD), medium)
     assert type(error.value) is kind

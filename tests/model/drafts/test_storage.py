@@ -252,13 +252,13 @@ def test_a_draft_held_open_on_windows_is_saved_once_it_is_let_go(
 
 
 @pytest.mark.parametrize(
-    ("code", "waited", "told"), [(32, 2, "文件正被其他程序占用"), (112, 0, "磁盘已满")]
+    ("code", "waited", "message"), [(32, 2, "文件正被其他程序占用"), (112, 0, "磁盘已满")]
 )
 def test_a_draft_that_windows_refuses_to_replace_stays_old(
-    old: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch, code: int, waited: int, told: str
+    old: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch, code: int, waited: int, message: str
 ) -> None:
     monkeypatch.setattr(os, "replace", failing("replace", *[windows(code)] * 1000))
-    with pytest.raises(StorageError, match=told):
+    with pytest.raises(StorageError, match=message):
         save_new(old)
     assert old.read_bytes() == OLD
     assert [*old.parent.iterdir()] == [old]

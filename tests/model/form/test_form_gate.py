@@ -22,9 +22,9 @@ def test_a_hostile_form_is_one_printable_sentence_of_bounded_length(name: str) -
     with pytest.raises(FormError) as refused:
         catalog.added_form(HOSTILE[name], f"{'长' * 5000}\x1b[31m.toml")
     assert time.process_time() - begun < 2, "seconds of the processor, not of the clock"
-    told = str(refused.value)
-    assert told.isprintable()
-    assert len(told) <= 420
+    message = str(refused.value)
+    assert message.isprintable()
+    assert len(message) <= 420
 
 
 @pytest.mark.parametrize("name", LARGEST)
@@ -51,7 +51,7 @@ def test_the_gate_knows_strings_and_comments_from_the_rest(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "message"),
     [
         ("a = 1\nb = 'x\n", "第2行的引号没有结束。"),
         ('a = "x\ny"', "第1行的引号没有结束。"),
@@ -63,8 +63,8 @@ def test_the_gate_knows_strings_and_comments_from_the_rest(text: str) -> None:
         ("a = 1\n" * 10_001, "第10001行内容超过10000项"),
     ],
 )
-def test_what_is_beyond_a_bound_is_named_with_its_line(text: str, told: str) -> None:
-    with pytest.raises(FormError, match=f"^{told}"):
+def test_what_is_beyond_a_bound_is_named_with_its_line(text: str, message: str) -> None:
+    with pytest.raises(FormError, match=f"^{message}"):
         gate.admit(text.encode())
 
 

@@ -158,16 +158,16 @@ def test_the_fees_in_the_help_are_worked_out_right() -> None:
         products = [term.split("×") for term in terms.split("＋")]
         assert sum(int(many) * int(rate) for many, rate in products) == int(yuan)
     rows = re.findall(r"^\| \d+(?:至(\d+))?([页件])起? \| (?:不收|(\d+)元) \|$", page, re.MULTILINE)
-    told = [(measure, int(last or PAGES[-1][0]), int(rate or 0)) for last, measure, rate in rows]
-    assert told == [("页", *step) for step in PAGES] + [("件", *step) for step in PIECES[:-1]]
+    message = [(measure, int(last or PAGES[-1][0]), int(rate or 0)) for last, measure, rate in rows]
+    assert message == [("页", *step) for step in PAGES] + [("件", *step) for step in PIECES[:-1]]
 
 
 def test_the_days_in_the_help_are_those_that_are_proposed() -> None:
     page = help_page(catalog.form("2021"), "unit")
     rows = re.findall(r"^\| (.+?) \| .+? \| (\d+)月(\d+)日", page, re.MULTILINE)
-    told = {kind: (int(m), int(d)) for kinds, m, d in rows for kind in kinds.split("、")}
+    message = {kind: (int(m), int(d)) for kinds, m, d in rows for kind in kinds.split("、")}
     days = {kind: proposed_deadline(kind, 2024) for kind in CHOICES}
-    assert told == {kind: (day.month, day.day) for kind, day in days.items() if day}
+    assert message == {kind: (day.month, day.day) for kind, day in days.items() if day}
 
 
 def test_what_the_decree_says_of_counting_stands_in_the_help() -> None:

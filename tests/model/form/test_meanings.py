@@ -22,16 +22,16 @@ FAULTS = [
 ]
 
 
-@pytest.mark.parametrize(("old", "new", "told"), FAULTS, ids=[fault[2] for fault in FAULTS])
+@pytest.mark.parametrize(("old", "new", "message"), FAULTS, ids=[fault[2] for fault in FAULTS])
 def test_a_file_that_does_not_fit_the_form_is_refused_by_name(
-    tmp_path: Path, old: str, new: str, told: str
+    tmp_path: Path, old: str, new: str, message: str
 ) -> None:
     assert old in REAL
     path = tmp_path / "2021.toml"
     path.write_text(REAL.replace(old, new, 1), "utf-8")
     with pytest.raises(FormError, match=r"说明文件 2021\.toml") as refused:
         read_meanings(catalog.form("2021"), path)
-    assert told in str(refused.value)
+    assert message in str(refused.value)
 
 
 def test_a_form_without_meanings_is_refused(tmp_path: Path) -> None:
@@ -48,9 +48,9 @@ def test_every_released_form_has_a_meaning_for_each_row_of_section_three() -> No
 
 def test_a_meaning_is_given_for_a_row_and_for_any_cell_in_it() -> None:
     form = catalog.form("2021")
-    told = "依法确定为国家秘密的。参考：条例第十四条。"
-    assert row_help(form, "requests/handled.refused.secret") == told
-    assert row_help(form, "requests/handled.refused.secret/legal.law") == told
+    message = "依法确定为国家秘密的。参考：条例第十四条。"
+    assert row_help(form, "requests/handled.refused.secret") == message
+    assert row_help(form, "requests/handled.refused.secret/legal.law") == message
     assert row_help(form, "requests/carried_out/natural").startswith("到12月31日没有办结")
     assert row_help(form, "review/figures/reconsideration.upheld") == ""
 

@@ -172,12 +172,12 @@ def test_a_further_column_of_section_four_is_not_passed_over_in_silence() -> Non
 
 def test_whoever_adds_a_form_hears_which_sentences_and_rules_it_lacks() -> None:
     old = catalog.form("2021")
-    told = news(read(one_renamed("2021", "columns requests.total")), old)
+    message = news(read(one_renamed("2021", "columns requests.total")), old)
     assert (
         "小标题「依申请公开」写明的语句缺少所需的数据项（requests/received/total、"
         "requests/carried_in/total、requests/handled.total/total、requests/carried_out/total），"
         "不提供该语句。"
-    ) in told
+    ) in message
     money = as_it_is("2021").replace('["disclosure/fees/amount"]', '["review/figures/k.total"]')
     money = money.replace("review/figures/k.total", "review/figures/reconsideration.total")
     assert "规则「收费金额单位」所指的格不符合该规则的要求，不执行。" in news(read(money), old)

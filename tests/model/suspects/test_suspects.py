@@ -51,7 +51,7 @@ def test_two_digits_transposed_are_found_where_row_and_column_cross() -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "told", "kind"),
+    ("written", "sentence", "kind"),
     [
         (140, "填140件，若为1408件（漏填一位数字）", Slip.LOST),
         (14088, "填14088件，若为1408件（一位数字重复）", Slip.DOUBLED),
@@ -60,9 +60,11 @@ def test_two_digits_transposed_are_found_where_row_and_column_cross() -> None:
         (0, "填0件，若为1408件", Slip.CELL),
     ],
 )
-def test_what_stands_there_and_what_was_meant_is_said(written: int, told: str, kind: Slip) -> None:
+def test_what_stands_there_and_what_was_meant_is_said(
+    written: int, sentence: str, kind: Slip
+) -> None:
     (one,) = suspects(slipped(FULL, (f"{GRANTED}/natural", written)))
-    assert f"「自然人」列「（一）予以公开」{told}，则" in one.message
+    assert f"「自然人」列「（一）予以公开」{sentence}，则" in one.message
     assert one.kind is kind
 
 

@@ -114,8 +114,8 @@ def test_an_added_form_works_from_a_new_report_to_its_export_and_back(
     storage.save(replace(loaded, report=report))
     assert "错误" not in said(capsys, "check", draft)[1]
     out.mkdir()
-    status, told, _ = said(capsys, "export", draft, "--out", out, "--allow-unfinished")
-    assert (status, told.count("一致")) == (0, 3)
+    status, message, _ = said(capsys, "export", draft, "--out", out, "--allow-unfinished")
+    assert (status, message.count("一致")) == (0, 3)
     for path in sorted(out.iterdir()):
         back = tmp_path / f"{path.suffix[1:]}.gknb"
         said(capsys, "import", path, "--out", back, "--year", "2027")
@@ -192,7 +192,7 @@ def test_two_that_add_the_same_form_at_once_keep_one(stick: Path, known: None) -
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "message"),
     [
         (b"", "缺少「key」"),
         (b"\x00\xff", "不是有效的 TOML 文件"),
@@ -202,12 +202,12 @@ def test_two_that_add_the_same_form_at_once_keep_one(stick: Path, known: None) -
     ids=["empty", "no text", "another type", "large"],
 )
 def test_a_file_that_is_no_form_is_refused_by_name(
-    tmp_path: Path, content: bytes, told: str
+    tmp_path: Path, content: bytes, message: str
 ) -> None:
     path = tmp_path / "b.toml"
     path.write_bytes(content)
     said = refusal(path)
-    assert told in said
+    assert message in said
     assert "b.toml" in said
 
 
@@ -247,9 +247,9 @@ def test_what_lies_broken_in_the_folder_is_listed_and_can_be_removed(
     folder.mkdir(parents=True)
     (folder / "2027.toml").write_text("key = ", "utf-8")
     new_form.written(folder, "2030.toml")
-    told = dict(forms.listed())
-    assert told["2027"].startswith("「2027」不能使用：格式文件 2027.toml 不是有效的 TOML 文件")
-    assert told["2030"] == "「2030」不能使用：文件应以「2027」命名。"
+    message = dict(forms.listed())
+    assert message["2027"].startswith("「2027」不能使用：格式文件 2027.toml 不是有效的 TOML 文件")
+    assert message["2030"] == "「2030」不能使用：文件应以「2027」命名。"
     assert refusal(stick) == "本机已有「2027」格式，但不能使用。先移除，再增加。"
     forms.remove("2027")
     forms.add(looked_at(stick))

@@ -62,21 +62,23 @@ def test_the_largest_draft_that_is_saved_is_the_largest_that_can_be_read(
 
 
 @pytest.mark.parametrize(
-    ("size", "told"), [(file_format.LARGE - 1, ""), (file_format.LARGE, "7.0兆字节")]
+    ("size", "message"), [(file_format.LARGE - 1, ""), (file_format.LARGE, "7.0兆字节")]
 )
 def test_a_draft_that_comes_near_the_limit_says_so(
-    tmp_path: Path, example: Report, size: int, told: str
+    tmp_path: Path, example: Report, size: int, message: str
 ) -> None:
     saved = storage.save(Loaded(of_size(example, size), tmp_path / "a.gknb", ""))
-    assert saved.told == (
-        f"草稿已有{told}，超过8兆字节后不能保存。删减过长的文字。" if told else ""
+    assert saved.message == (
+        f"草稿已有{message}，超过8兆字节后不能保存。删减过长的文字。" if message else ""
     )
 
 
 def test_a_window_says_at_the_foot_that_its_draft_grows_too_large(session: Session) -> None:
     session.put(NOTE, large(7.3))
-    told = saved(session)
-    assert told.startswith("已自动保存") and "草稿已有7.3兆字节，超过8兆字节后不能保存。" in told
+    message = saved(session)
+    assert (
+        message.startswith("已自动保存") and "草稿已有7.3兆字节，超过8兆字节后不能保存。" in message
+    )
     assert len(note_in(session.path)) == len(large(7.3))
     session.put(NOTE, "短")
     assert "兆字节" not in saved(session)
@@ -87,8 +89,8 @@ def test_a_draft_too_large_stays_in_the_window_and_in_the_recovery_copy(session:
     saved(session)
     before = session.path.read_bytes()
     session.put(NOTE, large(9))
-    told = saved(session)
-    assert told == (
+    message = saved(session)
+    assert message == (
         "「a.gknb」超过8兆字节，未保存，文件未改动。删减过长的文字后再保存。"
         "已填内容保留在本机恢复副本中。"
     )

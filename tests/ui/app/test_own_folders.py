@@ -54,9 +54,9 @@ def test_a_program_that_a_test_starts_goes_by_it_too(own_folders: Path, kind: st
     environment = {name: value for name, value in given.items() if not name.startswith("XDG_")}
     call = [sys.executable, "-c", ASKED]
     done = subprocess.run(call, cwd=ROOT, env=environment, capture_output=True, check=True)
-    told = done.stdout.decode().splitlines()
-    assert len(told) == len(ALL) + 1
-    assert all(Path(line).is_relative_to(own_folders) for line in told)
+    message = done.stdout.decode().splitlines()
+    assert len(message) == len(ALL) + 1
+    assert all(Path(line).is_relative_to(own_folders) for line in message)
 
 
 def test_no_test_and_no_benchmark_gives_a_program_folders_by_xdg_alone() -> None:

@@ -48,8 +48,8 @@ def test_the_version_is_the_projects() -> None:
 
 
 def test_it_says_what_is_asked_on_the_telephone(window: AboutWindow) -> None:
-    told = window.facts.toPlainText()
-    assert f"中文输入：{arrangement.choice().reason}" in told
+    sentence = window.facts.toPlainText()
+    assert f"中文输入：{arrangement.choice().reason}" in sentence
     for words in (
         facts.NAME,
         f"版本：{facts.VERSION}",
@@ -60,8 +60,8 @@ def test_it_says_what_is_asked_on_the_telephone(window: AboutWindow) -> None:
         str(folders.recovery_folder()),
         str(folders.log_file()),
     ):
-        assert words in told
-    assert "存放方式" not in told
+        assert words in sentence
+    assert "存放方式" not in sentence
 
 
 def test_all_of_it_is_copied_as_text(window: AboutWindow) -> None:
@@ -103,9 +103,9 @@ def test_it_says_where_a_portable_program_keeps_its_files(
         (tmp_path / "data").touch()
     window = AboutWindow()
     qtbot.addWidget(window)
-    told = window.facts.toPlainText()
+    sentence = window.facts.toPlainText()
     expected = "随身使用" if where == "beside the program" else "程序所在的文件夹不能写入"
-    assert f"存放方式：{expected}" in told
+    assert f"存放方式：{expected}" in sentence
 
 
 def test_every_locked_part_has_its_licence_from_source(window: AboutWindow) -> None:

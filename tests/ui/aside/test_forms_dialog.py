@@ -130,8 +130,8 @@ def ticks_while(act: Callable[[], object]) -> int:
 def test_a_hostile_form_is_one_sentence(dialog: FormsDialog, stick: Path, name: str) -> None:
     stick.write_bytes(hostile_forms.hostile()[name])
     dialog.look_at(stick)
-    told = dialog.message.toPlainText()
-    assert "2027.toml" in told and told.isprintable() and len(told) <= 420
+    sentence = dialog.message.toPlainText()
+    assert "2027.toml" in sentence and sentence.isprintable() and len(sentence) <= 420
     assert not dialog.add_button.isEnabled()
 
 
@@ -178,7 +178,7 @@ def test_the_clerk_may_give_it_up(
 def test_a_form_that_the_child_is_lost_over_is_one_sentence(
     dialog: FormsDialog, stick: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for program, told in (
+    for program, sentence in (
         ([sys.executable, "-c", ""], "无法启动读取程序，未增加。"),
         (fake("os._exit(0)"), "格式文件 2027.toml 内容过多或已损坏，未能读取，未增加。"),
         (fake("say(refusal='')"), "文件已损坏或不完整"),
@@ -186,4 +186,4 @@ def test_a_form_that_the_child_is_lost_over_is_one_sentence(
         with Reader(program=program) as reader:
             monkeypatch.setattr(source, "reader", lambda reader=reader: reader)
             dialog.look_at(stick)
-        assert dialog.message.toPlainText().startswith(told)
+        assert dialog.message.toPlainText().startswith(sentence)

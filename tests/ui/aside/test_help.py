@@ -39,8 +39,8 @@ def top_line(window: HelpWindow) -> str:
 
 def test_the_pages_stand_in_the_order_of_the_steps_and_have_their_names(session: Session) -> None:
     named = {step.key: step.name for step in steps.steps_of(session.report)}
-    told = topics(session.report.form)
-    assert list(told.items()) == [("start", "新建、打开与保存"), *named.items()]
+    sentence = topics(session.report.form)
+    assert list(sentence.items()) == [("start", "新建、打开与保存"), *named.items()]
 
 
 def test_no_help_is_made_before_it_is_asked_for(wizard: Wizard) -> None:

@@ -107,8 +107,8 @@ def test_the_program_goes_on_saves_and_notes_no_word_of_the_clerk(
         called, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE, check=False
     )
     assert done.returncode == 0, done.stderr
-    told, painted, dirty = done.stdout.split()
-    assert (told, dirty) == ("5", "False"), done.stderr
+    sentence, painted, dirty = done.stdout.split()
+    assert (sentence, dirty) == ("5", "False"), done.stderr
     assert int(painted) >= 300
     assert storage.load(path).report.unit.phone == "12345"
     noted = folders.log_file().read_text("utf-8")
@@ -124,31 +124,31 @@ def test_the_program_goes_on_saves_and_notes_no_word_of_the_clerk(
 def test_a_place_that_keeps_failing_is_told_twice_and_noted_seldom(
     trouble: log.Trouble, caplog: pytest.LogCaptureFixture
 ) -> None:
-    told: list[str] = []
+    sentence: list[str] = []
     saved: list[bool] = []
-    trouble.message.connect(told.append)
+    trouble.message.connect(sentence.append)
     trouble.happened.connect(lambda: saved.append(True))
     with caplog.at_level(logging.INFO, "gknb"):
         for _ in range(1000):
             trouble.note("ValueError", "page.py:7 paint")
         trouble.note("KeyError", "page.py:9 paint")
-    assert [sentence.partition("（")[0] for sentence in told] == [
+    assert [sentence.partition("（")[0] for sentence in sentence] == [
         "程序遇到意外问题",
         "同一处反复出现问题",
         "程序遇到意外问题",
     ]
-    assert all(str(folders.log_file()) in sentence for sentence in told)
+    assert all(str(folders.log_file()) in sentence for sentence in sentence)
     assert len(saved) == 3
     assert len(caplog.records) == 11
     assert caplog.messages[9] == "ValueError at page.py:7 paint (512 times)"
 
 
 def test_what_fails_while_a_failure_is_told_is_noted_and_not_told(trouble: log.Trouble) -> None:
-    told: list[str] = []
-    trouble.message.connect(told.append)
+    sentence: list[str] = []
+    trouble.message.connect(sentence.append)
     trouble.happened.connect(lambda: trouble.note("OSError", "session.py:1 save"))
     trouble.note("ValueError", "page.py:7 paint")
-    assert len(told) == 1
+    assert len(sentence) == 1
 
 
 def test_an_endless_recursion_is_one_short_line(
@@ -170,10 +170,10 @@ def test_an_endless_recursion_is_one_short_line(
 def test_an_interrupt_at_the_keyboard_is_no_trouble(
     trouble: log.Trouble, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    told: list[str] = []
-    trouble.message.connect(told.append)
+    sentence: list[str] = []
+    trouble.message.connect(sentence.append)
     log.log_exception(KeyboardInterrupt, KeyboardInterrupt(), None)
-    assert told == []
+    assert sentence == []
     assert "KeyboardInterrupt" in capsys.readouterr().err
 
 
@@ -186,21 +186,21 @@ def test_a_log_that_cannot_be_written_stops_nothing(
     qInstallMessageHandler(before)
     log.start_log()
     qInstallMessageHandler(before)
-    told: list[str] = []
-    trouble.message.connect(told.append)
+    sentence: list[str] = []
+    trouble.message.connect(sentence.append)
     sys.excepthook(ValueError, ValueError(SECRET), None)
-    assert len(told) == 1
+    assert len(sentence) == 1
 
 
 @pytest.mark.parametrize("wrong", [OSError(5, ""), ValueError("closed")])
 def test_a_failure_is_told_and_the_draft_saved_where_the_terminal_is_gone(
     trouble: log.Trouble, monkeypatch: pytest.MonkeyPatch, wrong: Exception
 ) -> None:
-    told: list[str] = []
-    trouble.message.connect(told.append)
+    sentence: list[str] = []
+    trouble.message.connect(sentence.append)
     monkeypatch.setattr(sys, "stderr", Mock(encoding="utf-8", **{"write.side_effect": wrong}))
     trouble.note("ValueError", "page.py:7 paint")
-    assert len(told) == 1
+    assert len(sentence) == 1
 
 
 def test_who_takes_the_keys_for_chinese_stands_in_the_log(trouble: log.Trouble) -> None:

@@ -248,13 +248,13 @@ def test_keys_typed_while_a_draft_goes_elsewhere_are_kept(session: Session, tmp_
 
 
 def test_a_draft_that_is_open_to_be_read_alone_is_never_written(session: Session) -> None:
-    told = "草稿所在位置不能写入。"
-    alone = Session(replace(storage.load(session.path), read_only=told))
+    message = "草稿所在位置不能写入。"
+    alone = Session(replace(storage.load(session.path), read_only=message))
     said = said_by(alone)
     bytes_before = alone.path.read_bytes()
     alone.put(CELL, "7")
     saved(alone)
-    assert said == [told]
+    assert said == [message]
     assert alone.report.values[CELL] != 7
     assert alone.path.read_bytes() == bytes_before
 

@@ -256,7 +256,9 @@ def test_a_draft_on_its_way_elsewhere_is_asked_about_before_the_window_goes(
     monkeypatch.setattr(drafts, "save_as", lambda now: answers.wait(PATIENCE) and save_as(now))
     monkeypatch.setattr(filing, "PATIENCE", 0.1)
     asked: list[str] = []
-    monkeypatch.setattr(filing, "may_leave_unsaved", lambda *told: bool(asked.append(told[-1])))
+    monkeypatch.setattr(
+        filing, "may_leave_unsaved", lambda *message: bool(asked.append(message[-1]))
+    )
     wizard.session.saver.save_as(tmp_path / "there.gknb")
     assert not wizard.close()
     assert len(asked) == 1

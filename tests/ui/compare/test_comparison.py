@@ -152,10 +152,10 @@ def test_the_other_version_opens_in_a_window_of_its_own(
 def test_it_is_said_what_happened_and_where_both_lie(session: Session) -> None:
     copy = session.path.with_name("b.gknb")
     lies = "本窗口的内容已存为同一文件夹中的「b.gknb」，今后保存到此文件。"
-    told = Conflict(session.path, session.report, copy).message
-    assert told == f"「a.gknb」已被其他人改动，没有覆盖。{lies}"
-    told = Conflict(session.path, None, copy).message
-    assert told == f"「a.gknb」已被移走、删除，或不能读取。{lies}"
+    sentence = Conflict(session.path, session.report, copy).message
+    assert sentence == f"「a.gknb」已被其他人改动，没有覆盖。{lies}"
+    sentence = Conflict(session.path, None, copy).message
+    assert sentence == f"「a.gknb」已被移走、删除，或不能读取。{lies}"
 
 
 def test_without_a_version_of_the_other_there_is_nothing_to_choose(

@@ -38,14 +38,14 @@ def shown(qtbot: QtBot, session: Session) -> HistoryDialog:
     return dialog
 
 
-def told(dialog: HistoryDialog) -> list[str]:
+def sentence(dialog: HistoryDialog) -> list[str]:
     return [dialog.list.item(row).text() for row in range(dialog.list.count())]
 
 
 def test_each_version_says_when_it_was_kept_and_what_differs(
     qtbot: QtBot, blank: Session, earlier: Report
 ) -> None:
-    latest, oldest = told(shown(qtbot, blank))
+    latest, oldest = sentence(shown(qtbot, blank))
     assert latest.startswith("今天 ")
     assert latest.endswith("\n没有不同")
     assert oldest.startswith("昨天 ")
@@ -88,7 +88,7 @@ def test_a_damaged_version_cannot_be_gone_back_to(
     oldest = min(folders.versions_folder().rglob("*.gknb"))
     oldest.write_bytes(b"{")
     dialog = shown(qtbot, blank)
-    assert told(dialog)[1].endswith("无法读取，文件可能已损坏")
+    assert sentence(dialog)[1].endswith("无法读取，文件可能已损坏")
     dialog.list.setCurrentRow(1)
     assert not dialog.restore_button.isEnabled()
     dialog.list.setCurrentRow(0)

@@ -96,9 +96,9 @@ def test_help_is_chinese(capsys: pytest.CaptureFixture[str]) -> None:
     for call in ([], ["new"], ["form"], ["set"], ["show"], ["check"], ["export"], ["example"]):
         with pytest.raises(SystemExit):
             run_command([*call, "--help"])
-        told = capsys.readouterr().out
-        assert "用法：" in told
-        assert "options" not in told
+        message = capsys.readouterr().out
+        assert "用法：" in message
+        assert "options" not in message
 
 
 def test_without_a_screen_the_console_is_named(
@@ -121,15 +121,15 @@ def test_the_program_runs_from_any_folder(tmp_path: Path) -> None:
 def test_what_was_removed_from_a_text_is_said(
     draft: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    told = "已去掉1个不能打印的字符（控制字符1个）。"
+    message = "已去掉1个不能打印的字符（控制字符1个）。"
     assert run_command(["set", str(draft), "text/other.matters=甲\x07乙\r\n丙"]) == 0
-    assert capsys.readouterr().err == f"{told}\n"
+    assert capsys.readouterr().err == f"{message}\n"
     block = storage.load(draft).report.text("other.matters")
     assert block is not None
     assert block.body == "甲乙\n丙"
     other = draft.with_name("new.gknb")
     assert run_command(["new", str(other), "--unit", "某\x1b局", "--year", "2024"]) == 0
-    assert capsys.readouterr().err == f"{told}\n"
+    assert capsys.readouterr().err == f"{message}\n"
 
 
 def test_a_draft_that_another_program_wrote_says_what_was_removed(
@@ -148,8 +148,8 @@ def test_answers_sent_to_a_full_disk_are_told_in_one_sentence(draft: Path) -> No
     call = [sys.executable, str(ROOT / "main.py"), "show", str(draft)]
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(call, stdout=full, stderr=subprocess.PIPE, check=False)
-    told = done.stderr.decode()
-    assert (told, done.returncode) == ("命令未完成：磁盘已满。清理磁盘，或另存到其他位置。\n", 2)
+    message = done.stderr.decode()
+    assert (message, done.returncode) == ("命令未完成：磁盘已满。清理磁盘，或另存到其他位置。\n", 2)
 
 
 def test_a_folder_that_cannot_be_made_is_named(

@@ -59,8 +59,8 @@ def test_the_kind_of_a_carried_report_is_proposed_from_its_name(run: Run, city_2
     for number, (name, kind) in enumerate(
         (("", ""), ("某县人民政府", "县级政府"), ("某区人民政府办公室", "政府办公厅（室）"))
     ):
-        out, told = city_2023.with_name(f"{number}.gknb"), ("--unit", name) if name else ()
-        run("carry", city_2023, "--year", "2024", "--out", out, *told)
+        out, message = city_2023.with_name(f"{number}.gknb"), ("--unit", name) if name else ()
+        run("carry", city_2023, "--year", "2024", "--out", out, *message)
         assert storage.load(out).report.unit.kind == kind
 
 
@@ -110,8 +110,8 @@ def test_predecessors_are_added_and_each_is_named(
 def test_paragraphs_that_still_name_last_year_are_counted(
     run: Run, tmp_path: Path, example: Report
 ) -> None:
-    told = "一句话。\n2024年，我局开展培训。\n2024年，我局改进服务。"
-    one = draft_of(put(example, "text/overview.supervision", told), tmp_path, "甲局")
+    message = "一句话。\n2024年，我局开展培训。\n2024年，我局改进服务。"
+    one = draft_of(put(example, "text/overview.supervision", message), tmp_path, "甲局")
     out = tmp_path / "新.gknb"
     _, said, _ = run("carry", one, "--year", "2025", "--out", out)
     count = len(list(moves(storage.load(out).report)))
@@ -154,9 +154,9 @@ def test_a_report_in_the_old_format_serves_and_what_has_no_place_is_said(
     report = storage.load(out).report
     assert (status, report.form.key) == (1, "2021")
     assert report.values == {a.replace(OUT, IN): 2 for a in cells if a.startswith(OUT)}
-    (told,) = [line for line in said.splitlines() if "[没有对应]" in line]
-    assert "三、申请办理，（六）其他处理" in told
-    assert "自然人" not in told
+    (message,) = [line for line in said.splitlines() if "[没有对应]" in line]
+    assert "三、申请办理，（六）其他处理" in message
+    assert "自然人" not in message
 
 
 def test_a_report_that_is_too_old_lends_its_words_alone(

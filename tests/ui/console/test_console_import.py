@@ -157,8 +157,8 @@ def test_a_year_that_the_source_does_not_say_is_asked_for(run: Run, text: Path) 
 
 def test_what_the_call_says_holds_instead_and_is_said(run: Run, text: Path) -> None:
     out = text.with_name("a.gknb")
-    told = ["--year", "2023", "--unit", "青岚市商\x07贸局"]
-    status, said, complained = run("import", text, "--out", out, *told)
+    message = ["--year", "2023", "--unit", "青岚市商\x07贸局"]
+    status, said, complained = run("import", text, "--out", out, *message)
     assert status == 0
     assert "来源写的是2024年，按 --year 记为2023年" in said
     assert "已去掉1个不能打印的字符" in complained
@@ -265,10 +265,10 @@ def test_the_help_is_chinese_and_shows_examples(
 ) -> None:
     with pytest.raises(SystemExit):
         run_command([command, "--help"])
-    told = capsys.readouterr().out
-    assert "用法：" in told
-    assert f"示例：\n  run.sh {command} " in told
-    assert "options" not in told
+    message = capsys.readouterr().out
+    assert "用法：" in message
+    assert f"示例：\n  run.sh {command} " in message
+    assert "options" not in message
 
 
 def test_what_is_far_longer_than_a_report_is_refused_at_once(run: Run, text: Path) -> None:

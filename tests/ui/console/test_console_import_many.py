@@ -144,9 +144,9 @@ def test_where_sources_differ_the_first_stands_and_the_label_is_said(
     call = ["import", folder / "1 甲.docx", text, "--merge", "--out"]
     status, said, _ = run(*call, folder.parent / "a")
     assert status == 1
-    told = "「4 丁.txt」行政处罚，本年处理决定数量为「38」，与前面文件的「37」不同，保留「37」。"
-    assert f"[需核对] {told}" in said
-    assert lines(run(*call, folder.parent / "b", "--json")[1])[-1]["clashes"] == [told]
+    message = "「4 丁.txt」行政处罚，本年处理决定数量为「38」，与前面文件的「37」不同，保留「37」。"
+    assert f"[需核对] {message}" in said
+    assert lines(run(*call, folder.parent / "b", "--json")[1])[-1]["clashes"] == [message]
 
 
 def test_of_sources_of_which_one_cannot_be_read_nothing_is_put_together(

@@ -58,8 +58,8 @@ def test_a_report_follows_last_years(last: Path, example: Report) -> None:
 
 def test_what_is_said_holds_instead_of_last_years(last: Path) -> None:
     path = last.with_name("b.gknb")
-    told = ["--unit", "青岚市商贸局", "--kind", "派出机关", "--year", "2027"]
-    assert run_command(["new", str(path), "--last", str(last), *told]) == 0
+    message = ["--unit", "青岚市商贸局", "--kind", "派出机关", "--year", "2027"]
+    assert run_command(["new", str(path), "--last", str(last), *message]) == 0
     report = storage.load(path).report
     assert (report.year, report.unit.name, report.unit.kind) == (2027, "青岚市商贸局", "派出机关")
     assert report.previous is None

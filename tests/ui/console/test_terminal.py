@@ -214,9 +214,9 @@ def test_what_nobody_caught_is_written_without_commands(
         raise ValueError(WORD)
     except ValueError as error:
         write_exception(type(error), error, error.__traceback__)
-    told = harmless(capsys.readouterr().err)
-    assert told.startswith("Traceback")
-    assert r"ValueError: 甲\x1b]0;x\x07" in told
+    message = harmless(capsys.readouterr().err)
+    assert message.startswith("Traceback")
+    assert r"ValueError: 甲\x1b]0;x\x07" in message
 
 
 def test_a_command_that_fails_unforeseen_is_written_so(

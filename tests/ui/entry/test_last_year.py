@@ -36,7 +36,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What was shown before a report was taken from files; it is always gone on with."""
     lines: list[str] = []
 
-    def go_on(parent: object, told: str, shown: list[str]) -> bool:
+    def go_on(parent: object, sentence: str, shown: list[str]) -> bool:
         lines.extend(shown)
         return True
 
@@ -161,13 +161,13 @@ def test_files_on_different_years_are_not_taken_for_one(
 def test_a_file_that_cannot_be_read_is_said_and_leaves_the_report(
     session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path, before, told = tmp_path / "坏.docx", session.report, list[str]()
+    path, before, message = tmp_path / "坏.docx", session.report, list[str]()
     path.write_bytes(b"PK\x03\x04")
-    session.saved.connect(told.append)
+    session.saved.connect(message.append)
     chosen(monkeypatch, path)
     filing.choose_last(None, session)  # type: ignore[arg-type]
     assert session.report is before
-    assert told[-1].startswith("「坏.docx」：")
+    assert message[-1].startswith("「坏.docx」：")
 
 
 def test_who_goes_back_at_the_notes_begins_nothing(

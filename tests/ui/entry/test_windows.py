@@ -71,17 +71,17 @@ def test_others_are_told_for_as_long_as_a_window_has_the_draft(
     now = clock.now()
     stranger = Editor("王五", "PC-9", 1, now)
 
-    def told(name: str) -> bool:
+    def message(name: str) -> bool:
         found = presence.editor_of(tmp_path / name, stranger, now)
         return found is not None and found.pid == os.getpid()
 
-    assert not told("a.gknb")
+    assert not message("a.gknb")
     wizard.show()
-    qtbot.waitUntil(lambda: told("a.gknb"))
+    qtbot.waitUntil(lambda: message("a.gknb"))
     wizard.session.saver.save_as(tmp_path / "b.gknb")
-    qtbot.waitUntil(lambda: (told("a.gknb"), told("b.gknb")) == (False, True))
+    qtbot.waitUntil(lambda: (message("a.gknb"), message("b.gknb")) == (False, True))
     wizard.close()
-    assert not told("b.gknb")
+    assert not message("b.gknb")
 
 
 def test_a_draft_named_at_the_call_that_cannot_be_read_is_explained_at_the_start(

@@ -75,12 +75,12 @@ def test_a_font_is_missing_unless_it_is_here_under_any_of_its_names(
 
 
 def test_what_comes_of_a_missing_font_is_said() -> None:
-    told = choices.missing_told([Missing("仿宋_GB2312", "仿宋"), Missing("黑体", "")])
-    assert told == (
+    message = choices.missing_sentence([Missing("仿宋_GB2312", "仿宋"), Missing("黑体", "")])
+    assert message == (
         "本机没有以下字体：仿宋_GB2312（以仿宋代替）；黑体（由打开文件的程序另选字体）。"
         "文件只写明字体名称，装有这些字体的电脑上显示正常。"
     )
-    assert choices.missing_told([]) == ""
+    assert choices.missing_sentence([]) == ""
 
 
 def test_an_alias_of_the_system_is_not_the_font_itself() -> None:
@@ -142,7 +142,7 @@ def test_characters_outside_gb_2312_are_listed_with_the_way_to_them(
     session.apply(put(session.report, "text/overview.supervision", "朱镕同志"), "填写")
     box = notes(qtbot, session)
     session.check()
-    assert box.told() == [
+    assert box.message() == [
         "机关名称：「堃」不在方正小标宋简体字库中，将以其他字体代替。",
         "机关名称：「堃」不在仿宋_GB2312字库中，将以其他字体代替。",
         "一、总体情况，监督保障：「镕」不在仿宋_GB2312字库中，将以其他字体代替。",
@@ -164,7 +164,7 @@ def test_the_list_follows_what_is_typed(qtbot: QtBot, session: Session, here: se
         session.apply(put(session.report, block.address, "堃"), "填写")
     session.check()
     assert len(box.rows) == 8
-    assert box.more.text() == f"另有{len(box.told()) - 8}处。"
+    assert box.more.text() == f"另有{len(box.message()) - 8}处。"
     while session.undo_stack.canUndo():
         session.undo_stack.undo()
     session.check()

@@ -263,9 +263,9 @@ def test_a_draft_that_cannot_be_written_says_so_and_not_that_it_was_brought_in(
     qtbot: QtBot, session: Session, tmp_path: Path
 ) -> None:
     proposal = came_back(session.report, tmp_path, put(0, 3, 1, "9"))
-    session.saver.read_only, told = "只读。", list[str]()
-    session.saved.connect(told.append)
+    session.saver.read_only, message = "只读。", list[str]()
+    session.saved.connect(message.append)
     dialog = ImportDialog(session, proposal, "")
     qtbot.addWidget(dialog)
     dialog.take_chosen()
-    assert told == ["只读。"]
+    assert message == ["只读。"]

@@ -208,7 +208,7 @@ def test_a_file_that_cannot_be_read_leaves_the_report_and_says_so_in_one_sentenc
 ) -> None:
     path, before = tmp_path / "坏文件.docx", wizard.session.report
     path.write_bytes(content)
-    with qtbot.waitSignal(wizard.session.saved, check_params_cb=lambda told: "」：" in told):
+    with qtbot.waitSignal(wizard.session.saved, check_params_cb=lambda message: "」：" in message):
         wizard.importing.read(path)
     assert wizard._saved.text().startswith("「坏文件.docx」：")
     assert wizard.session.report is before
@@ -230,11 +230,11 @@ def test_what_is_typed_while_a_file_is_read_counts(
 
 
 def test_a_proposal_that_fails_unforeseen_is_said(wizard: Wizard, session: Session) -> None:
-    told: list[str] = []
-    session.saved.connect(told.append)
+    message: list[str] = []
+    session.saved.connect(message.append)
     found = foreign.read(session.path, 2024)
     wizard.importing._show(session.report, found, None)
-    assert told == ["读取时遇到意外问题，内容未改动。"]
+    assert message == ["读取时遇到意外问题，内容未改动。"]
 
 
 def test_a_dropped_file_is_read_and_two_are_not(
@@ -295,7 +295,7 @@ def test_the_notes_can_be_marked_and_copied_by_keyboard(
 def test_a_source_that_says_nothing_new_says_so(qtbot: QtBot, session: Session) -> None:
     dialog = ImportDialog(session, proposed(session.report, session.path), "")
     qtbot.addWidget(dialog)
-    assert dialog.told.text() == "与现有内容没有不同。"
+    assert dialog.message.text() == "与现有内容没有不同。"
     assert dialog.take_button.isHidden()
 
 
@@ -329,13 +329,13 @@ def test_the_dialog_says_what_was_not_recognised_and_never_all(
     qtbot: QtBot, blank: Session
 ) -> None:
     folder = DATA / "incomplete"
-    for name, told in (
+    for name, message in (
         ("01-pictures.html", "6处未识别，2处需核对。"),
         ("07-plain.html", "1处未识别，3处需核对。"),
     ):
         found = foreign.read(folder / name, 2023)
         dialog = ImportDialog(blank, propose(blank.report, found), foreign.summary_of(found))
         qtbot.addWidget(dialog)
-        assert told in dialog.told.text()
-        assert "全部识别" not in dialog.told.text()
+        assert message in dialog.message.text()
+        assert "全部识别" not in dialog.message.text()
         assert dialog.notes.toPlainText().startswith("[未识别] ")

@@ -34,7 +34,7 @@ def test_a_block_with_labels_is_shown_before_it_goes_in(qtbot: QtBot, blank: Ses
     page.acts.paste()
     dialog = proposal_on(page)
     assert blank.report.values == {}
-    assert dialog.told.text().startswith(
+    assert dialog.message.text().startswith(
         "按标签读出7个数，只含表格，全部识别。与现有内容有7处不同。"
     )
     assert drawn(dialog.comparison)[-1] == "x | 行政许可，本年处理决定数量 | 空 | 12"
@@ -101,10 +101,10 @@ def test_words_that_are_no_known_labels_never_go_in_by_place(
 ) -> None:
     page = table_page(shown(qtbot, blank))
     page.go_to("requests/received/natural")
-    told: list[str] = []
-    page.acts.message.connect(told.append)
+    sentence: list[str] = []
+    page.acts.message.connect(sentence.append)
     before = blank.report
     copy(text)
     page.acts.paste()
     assert blank.report is before
-    assert "只复制数字" in told[0]
+    assert "只复制数字" in sentence[0]

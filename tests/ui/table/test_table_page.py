@@ -18,17 +18,17 @@ FIRST = "requests/received/natural"
 
 
 @pytest.mark.parametrize(
-    ("key", "told"),
+    ("key", "message"),
     [
         ("disclosure", "回车到右边一格，行末转到下一行首格，末格之后回到首格。"),
         ("requests", "回车到下一行，列末转到下一列首格，末格之后回到首格。"),
         ("review", "回车到右边一格，末格之后回到首格。"),
     ],
 )
-def test_under_a_table_it_is_said_where_enter_leads(wizard: Wizard, key: str, told: str) -> None:
+def test_under_a_table_it_is_said_where_enter_leads(wizard: Wizard, key: str, message: str) -> None:
     page = table_page(wizard, key)
-    assert page.model.order_told() == told
-    assert told in [label.text() for label in page.findChildren(QLabel) if label.isVisible()]
+    assert page.model.order_sentence() == message
+    assert message in [label.text() for label in page.findChildren(QLabel) if label.isVisible()]
 
 
 def test_a_page_with_a_warning_opens_no_window_of_its_own(qtbot: QtBot, session: Session) -> None:

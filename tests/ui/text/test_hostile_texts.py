@@ -109,14 +109,14 @@ def test_a_copied_stretch_is_exact(window: Wizard) -> None:
 
 def test_what_was_removed_stays_at_the_foot_for_one_saving(qtbot: QtBot, window: Wizard) -> None:
     paste(editor_of(window), "甲\x07乙\ufeff")
-    told = "已去掉2个不能打印的字符（控制字符1个、字节序标记1个）。"
-    assert foot(window) == told
+    message = "已去掉2个不能打印的字符（控制字符1个、字节序标记1个）。"
+    assert foot(window) == message
     window.session.save()
     qtbot.waitUntil(lambda: foot(window).startswith("已自动保存"))
-    assert foot(window).endswith(told)
+    assert foot(window).endswith(message)
     window.session.put("unit/phone", "1")
     window.session.save()
-    qtbot.waitUntil(lambda: told not in foot(window))
+    qtbot.waitUntil(lambda: message not in foot(window))
 
 
 def test_a_line_takes_every_text_whole(window: Wizard) -> None:
@@ -166,7 +166,7 @@ def test_a_new_report_says_what_was_removed_of_its_name(qtbot: QtBot, blank: Ses
     dialog.accept()
     assert dialog.loaded is not None
     assert dialog.loaded.report.unit.name == "某局"
-    assert dialog.loaded.told == "已去掉1个不能打印的字符（控制字符1个）。"
+    assert dialog.loaded.message == "已去掉1个不能打印的字符（控制字符1个）。"
 
 
 def test_a_remark_and_a_source_are_kept_and_told(blank: Session) -> None:

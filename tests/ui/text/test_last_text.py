@@ -63,8 +63,8 @@ def test_shared_runs_are_underlined_in_both_years_and_the_share_is_said(
     assert last.text.toPlainText() == LAST and last.text.isReadOnly()
     assert marked(editor) == ["全年改版门户网站"]
     assert marked(last.text) == ["全年改版门户网站"]
-    assert last.told.text() == "2023年报告　与上年相同 20%"
-    assert beside(page, "overview.management").told.text() == "上年报告没有对应的文字。"
+    assert last.message.text() == "2023年报告　与上年相同 20%"
+    assert beside(page, "overview.management").message.text() == "上年报告没有对应的文字。"
     page.last_year.click()
     assert not last.isVisible() and marked(editor) == []
 
@@ -104,7 +104,7 @@ def test_a_hidden_page_catches_up_when_it_is_shown(qtbot: QtBot, page: TextPage)
     page.session.put(f"text/{PLATFORM}", "")
     wizard.show_step("overview")  # type: ignore[attr-defined]
     assert marked(beside(page).text) == []
-    assert beside(page).told.text() == "2023年报告"
+    assert beside(page).message.text() == "2023年报告"
 
 
 def test_the_years_stand_side_by_side_where_there_is_room_else_one_below_the_other(

@@ -202,14 +202,14 @@ def test_the_sum_of_suggestions_and_proposals_is_shown_and_compared(
     blank.put("figure/suggestions", "5")
     box = box_of(wizard, "other.motions")
     assert box.figures is not None
-    ((_, told),) = box.figures._sums
-    assert told.text() == "人大代表建议＝5件"
+    ((_, message),) = box.figures._sums
+    assert message.text() == "人大代表建议＝5件"
     blank.put("figure/proposals", "7")
-    assert told.text() == "人大代表建议＋政协提案＝12件"
+    assert message.text() == "人大代表建议＋政协提案＝12件"
     blank.put("figure/motions", "11")
-    assert told.text() == "人大代表建议＋政协提案＝12件，建议提案合计少1件"
+    assert message.text() == "人大代表建议＋政协提案＝12件，建议提案合计少1件"
     blank.put("figure/motions", "12")
-    assert told.text() == "人大代表建议＋政协提案＝12件，建议提案合计相等"
+    assert message.text() == "人大代表建议＋政协提案＝12件，建议提案合计相等"
     for rate in ("on_time_rate", "reply_rate", "satisfaction_rate"):
         blank.put(f"figure/{rate}", "100")
     assert "按时办结率、面复率、满意率均为100%" in box._sentences.text()
