@@ -11,8 +11,8 @@ from model.drafts import file_format
 from model.form import catalog
 from model.report import subheads, tallies
 from model.report.answers import put
-from model.report.begin import insert_text, new_report
-from model.report.report import Report, TextBlock
+from model.report.begin import new_report
+from model.report.report import Report, TextBlock, insert_text
 from model.unit import Unit
 
 START = new_report(catalog.form("2021"), Unit(name="某市水务局"), 2024)
@@ -157,7 +157,7 @@ def test_removing_takes_what_is_under_it_and_says_so(empty: Report) -> None:
     report = put(report, "tally/published/total", "约7")
     assert subheads.removal(report, key) == "删去「发布数量」"
     message = subheads.removal(report, "overview.proactive")
-    assert message == "删去「主动公开方面」及其下1个下级小标题、1个分类统计"
+    assert message == "删去「主动公开方面」及其下1个下级小标题、1个分类统计、2个数"
     removed = subheads.remove(report, "overview.proactive")
     assert keys(removed) == ["preface", "on_request", "management", "platform", "supervision"]
     assert (removed.tallies, removed.values, removed.unread) == ((), {}, {})
