@@ -155,16 +155,3 @@ def own_key(parent: str, taken: Iterable[str]) -> str:
 def _placed(report: Report, blocks: tuple[TextBlock, ...], after: str) -> Report:
     place = [block.key for block in report.texts].index(after) + 1
     return replace(report, texts=(*report.texts[:place], *blocks, *report.texts[place:]))
-
-
-def length(report: Report, section: str) -> int:
-    """Count the characters of the texts under the sub-heads of a section, spaces left out.
-
-    Sub-heads, sentences made from numbers and a text before the heading (前言) do not count.
-    """
-    before = [text.block for text in report.form.section_of[section].texts if text.place]
-    return sum(
-        len("".join(block.body.split()))
-        for block in report.section_texts(section)
-        if not any(is_within(block.key, key) for key in before)
-    )

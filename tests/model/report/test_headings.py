@@ -197,16 +197,3 @@ def test_a_sub_head_whose_parent_is_gone_stands_with_the_nearest_above(empty: Re
     report = replace(empty, texts=insert_text(empty.texts, orphan, empty.form))
     assert subheads.parent_of(report, orphan.key) == ""
     assert subheads.siblings(report, orphan.key)[-1] == orphan.key
-
-
-def test_the_length_of_a_section_leaves_out_the_preface_and_what_is_under_it(
-    example: Report,
-) -> None:
-    texts = (
-        TextBlock("overview.preface", "前言", "一二三"),
-        TextBlock("overview.preface.own", "下", "一二"),
-        TextBlock("overview.prefaces", "题", "一 二\n三\n"),
-        TextBlock("overview.management.a", "题", "四"),
-        TextBlock("problems.problems", "题", "五"),
-    )
-    assert subheads.length(replace(example, texts=texts), "overview") == 4
