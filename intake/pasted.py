@@ -33,12 +33,9 @@ class _Way:
     is_turned: bool
 
     def place(self, where: str) -> str:
-        """Say where a cell stands in the block as it was copied."""
-        found = _PLACE.fullmatch(where)
-        if found is None:
-            return where
-        row, column = (found[2], found[1]) if self.is_turned else (found[1], found[2])
-        return f"粘贴内容第{row}行第{column}列"
+        """Say where cells stand in the block as it was copied."""
+        row, column = (r"\2", r"\1") if self.is_turned else (r"\1", r"\2")
+        return _PLACE.sub(f"粘贴内容第{row}行第{column}列", where)
 
 
 def source_of(block: PastedBlock, report: Report) -> Source | None:

@@ -174,10 +174,20 @@ class Form(FormPart, frozen=True, eq=False, dict=True):
         return {figure.address: text for text in self.texts.values() for figure in text.figures}
 
     @cached_property
+    def section_keys(self) -> frozenset[str]:
+        """Keys of the sections; a text or tally stands in one, never under the key of a table."""
+        return frozenset(section.key for section in self.sections)
+
+    @cached_property
     def section_of(self) -> dict[str, Section]:
         """Key of a section or of a table → the section."""
         by_table = {table.key: part for part in self.sections for table in part.tables}
         return {section.key: section for section in self.sections} | by_table
+
+    def is_before_heading(self, key: str) -> bool:
+        """Whether a text stands before the heading of its section (前言), without a sub-head."""
+        known = self.texts.get(key)
+        return known is not None and bool(known.place)
 
     def covers(self, year: int) -> bool:
         """Whether the decree prescribes this form for reports on that year."""

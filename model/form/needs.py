@@ -71,9 +71,8 @@ class Look(NamedTuple):
 
     def places(self, form: Form) -> Collection[str]:
         """Return all places of a form that such a rule may be given."""
-        sections = {section.key for section in form.sections}
         known: dict[str, Collection[str]] = {"cells": form.cells, "tables": form.tables}
-        return known.get(self.on, sections)
+        return known.get(self.on, form.section_keys)
 
     def finds(self, form: Form, on: tuple[str, ...]) -> bool:
         """Whether a form has these places, and the rule can speak of them."""

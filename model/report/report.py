@@ -1,12 +1,11 @@
 """One unit's answers for one year to one Form. Frozen: every change gives a new Report."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from itertools import chain
 from typing import Any, Self, TypeVar
 
 from model.address import (
@@ -19,7 +18,7 @@ from model.address import (
     text_address,
 )
 from model.form.arithmetic import arithmetic
-from model.form.form import Form
+from model.form.form import Form, Text
 from model.unit import Unit
 from model.values import Number, Values
 
@@ -188,6 +187,9 @@ class Report:
     who gave the figures of a group of cells. ``extra`` keeps unknown keys of the draft file, nested
     as there; those of a text or tally under its key.
 
+    A figure or tally that holds a number always has a text that prints it: what the checks count
+    stands in the documents too.
+
     Field names of a report and of its parts are the keys of a draft: ``model.drafts.file_format``.
     """
 
@@ -211,6 +213,25 @@ class Report:
     previous: Previous | None = None
     options: Options = field(default_factory=Options)
     extra: Mapping[str, Any] = field(default_factory=dict, compare=False)
+
+    def __post_init__(self) -> None:
+        """Bring in the texts without which a number would be printed in no document."""
+        for block in self._missing_texts():
+            object.__setattr__(self, "texts", insert_text(self.texts, block, self.form))
+
+    def _missing_texts(self) -> Iterator[TextBlock]:
+        for address, text in self.form.text_of.items():
+            if self.holds(address) and self.text(text.block) is None:
+                yield default_block(text)
+        for tally in self.tallies:
+            is_here = tally.section in self.form.section_keys
+            if is_here and any(map(self.holds, tally.addresses)) and not self.home_of(tally):
+                known = self.form.texts.get(tally.under)
+                yield default_block(known) if known else TextBlock(tally.under, tally.name)
+
+    def holds(self, address: str) -> bool:
+        """Whether something is typed at the address of a number, readable or not."""
+        return address in self.values or address in self.unread
 
     def totals(self) -> Values:
         """Return typed and computed numbers together."""
@@ -236,13 +257,15 @@ class Report:
     def home_of(self, tally: Tally) -> str:
         """Return the key of the text a tally is printed in: its own, or the nearest above it.
 
-        Empty where the whole section has no text; then it is not printed.
+        Where neither is there, it is the first sub-head of the section, and the text before the
+        heading (前言) only where there is no sub-head. Empty where the section has no text; then
+        the tally has no number.
         """
         keys = [block.key for block in self.texts]
         homes = path_and_parents(tally.under)
-        above = (home for home in homes if home in keys)
+        above = [home for home in homes if home in keys]
         below = (key for key in keys if is_below(key, homes[-1]))
-        return next(chain(above, below), "")
+        return next(iter(above or sorted(below, key=self.form.is_before_heading)), "")
 
     def with_value(self, address: str, number: Number | None) -> "Report":
         """Set one number, or clear it; a text that was not understood there goes."""
@@ -294,3 +317,25 @@ def _with(mapping: Mapping[str, V], key: str, value: V | None) -> dict[str, V]:
     else:
         changed[key] = value
     return changed
+
+
+def default_block(text: Text) -> TextBlock:
+    """Return the empty block of a customary sub-head."""
+    return TextBlock(text.block, text.title)
+
+
+def insert_text(
+    texts: tuple[TextBlock, ...], block: TextBlock, form: Form
+) -> tuple[TextBlock, ...]:
+    """Put a sub-head where the form's order wants it; one of the unit's own after its siblings."""
+    ranks = {key: rank for rank, key in enumerate(form.texts)}
+    sections = [section.key for section in form.sections]
+
+    def place_of(key: str) -> tuple[int, int]:
+        known = next((one for one in path_and_parents(key) if one in ranks), "")
+        return sections.index(first_key(key)), ranks.get(known, len(ranks))
+
+    wanted = place_of(block.key)
+    before = [n for n, old in enumerate(texts) if place_of(old.key) <= wanted]
+    after = before[-1] + 1 if before else 0
+    return (*texts[:after], block, *texts[after:])
