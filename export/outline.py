@@ -11,7 +11,7 @@ from model.form.grid import Grid, grid_of
 from model.form.table import Cell
 from model.report.begin import title_lines
 from model.report.report import Report
-from model.report.sections import PrintedText, printed
+from model.report.sections import PrintedText, heads, printed
 from model.text import chinese_date
 from model.values import Values, write_number
 
@@ -77,9 +77,10 @@ def _blocks(report: Report) -> Iterator[OutlineItem]:
             if not text.level:
                 yield from map(OutlineParagraph, _lines(text))
         yield OutlineHeading(1, section.title, section.key)
-        for text in texts:
+        numbered = heads(report, [text.block for text in texts])
+        for text, head in zip(texts, numbered, strict=True):
             if text.level:
-                yield from _under_head(text, report.options.run_in)
+                yield from _under_head(text, head, report.options.run_in)
         for table in section.tables:
             yield printed_table(report, numbers, table.key)
     if report.unit.signature or report.unit.signed_on:
@@ -95,13 +96,13 @@ def _day(day: date | None) -> str:
     return chinese_date(day) if day else ""
 
 
-def _under_head(text: PrintedText, run_in: bool) -> Iterator[OutlineItem]:
+def _under_head(text: PrintedText, head: str, run_in: bool) -> Iterator[OutlineItem]:
     """Yield a sub-head with its text; where it is run in, its first paragraph has it as a lead."""
     lines = _lines(text)
     if run_in and lines:
-        yield OutlineParagraph(lines.pop(0), f"{text.head}。", text.level)
+        yield OutlineParagraph(lines.pop(0), f"{head}。", text.level)
     else:
-        yield OutlineHeading(text.level + 1, text.head, text.block.key)
+        yield OutlineHeading(text.level + 1, head, text.block.key)
     yield from (OutlineParagraph(line) for line in lines)
 
 

@@ -59,12 +59,12 @@ class TextBlock:
     title: str
     body: str = ""
 
-    @property
+    @cached_property
     def section(self) -> str:
         """Key of the section it stands in."""
         return first_key(self.key)
 
-    @property
+    @cached_property
     def level(self) -> int:
         """1 for （一）, 2 for 1., 3 for （1）."""
         return depth(self.key)
@@ -252,7 +252,15 @@ class Report:
 
     def section_texts(self, section: str) -> tuple[TextBlock, ...]:
         """Return the texts of a section, in printed order."""
-        return tuple(block for block in self.texts if block.section == section)
+        return self._texts_by_section.get(section, ())
+
+    @cached_property
+    def _texts_by_section(self) -> dict[str, tuple[TextBlock, ...]]:
+        """Divided once: each check asks for every section."""
+        found: dict[str, list[TextBlock]] = {}
+        for block in self.texts:
+            found.setdefault(block.section, []).append(block)
+        return {section: tuple(blocks) for section, blocks in found.items()}
 
     def home_of(self, tally: Tally) -> str:
         """Return the key of the text a tally is printed in: its own, or the nearest above it.

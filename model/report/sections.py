@@ -13,14 +13,13 @@ from model.text import ordinal, paragraphs
 class PrintedText(NamedTuple):
     """One text of a section as it is printed.
 
-    ``head`` is its sub-head with its number, of a ``level`` from 1 to 3; at level 0, before the
-    heading of the section (前言), it is the title and not printed. ``paragraphs`` are the clerk's
-    own, ``sentences`` are made from the numbers of its figures and tallies and come after them.
+    ``level`` is that of its sub-head, from 1 to 3; 0 for a text without one, before the heading of
+    the section (前言). ``paragraphs`` are the clerk's own, ``sentences`` are made from the numbers
+    of its figures and tallies and come after them. ``heads`` numbers the sub-heads.
     """
 
     block: TextBlock
     level: int
-    head: str
     paragraphs: tuple[str, ...]
     sentences: tuple[str, ...]
 
@@ -41,12 +40,10 @@ def printed(report: Report, section: str) -> tuple[PrintedText, ...]:
     for block in report.section_texts(section):
         sentences = printed_sentences(report, block) if block.key in by_numbers else ()
         own = tuple(paragraphs(block.body))
-        texts.append(PrintedText(block, level_of(report, block), "", own, tuple(sentences)))
+        texts.append(PrintedText(block, level_of(report, block), own, tuple(sentences)))
     filled = written(one for one in texts if one.level)
     shown = [one for one in texts if one.block.key in filled or _is_always(report, one.block)]
-    shown.sort(key=lambda one: one.level > 0)
-    numbers = heads(report, [one.block for one in shown])
-    return tuple(one._replace(head=head) for one, head in zip(shown, numbers, strict=True))
+    return tuple(sorted(shown, key=lambda one: one.level > 0))
 
 
 def length(report: Report, section: str) -> int:
