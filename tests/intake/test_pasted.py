@@ -72,5 +72,5 @@ def test_a_block_larger_than_any_report_is_not_looked_through(empty: Report) -> 
 def test_a_cell_that_is_said_twice_is_named_with_both_its_places(empty: Report) -> None:
     found = source_of(read_text("行政许可\t12\n行政许可\t13\n行政处罚\t3\n"), empty)
     assert found is not None
-    (puzzle,) = found.puzzles
-    assert puzzle.where == "第1个表格第1行第2列、第1个表格第2行第2列"
+    (issue,) = found.issues
+    assert issue.where == "第1个表格第1行第2列、第1个表格第2行第2列"

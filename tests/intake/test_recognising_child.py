@@ -54,7 +54,7 @@ def sending(changes: str) -> list[str]:
             (
                 "from dataclasses import replace",
                 "from intake.recognition.account import Account",
-                "from intake.recognition.labels import Found",
+                "from intake.recognition.labels import FoundCell",
                 "from intake.recognition.counts import FiguresRead, TallyRead",
                 "from intake.recognition.reading import Recognition, recognise",
                 "from intake.worker import forms",
@@ -79,7 +79,7 @@ def test_a_child_that_says_nothing_wrong_is_believed(report: Path) -> None:
     "lie",
     [
         "form_key='exe'",
-        "cells={'a': Found('a', '', '', 1)}",
+        "cells={'a': FoundCell('a', '', '', 1)}",
         "texts=(TextBlock('nowhere.a', ''),)",
         "notes={'a': ''}",
         "figures={'a': FiguresRead({}, ())}",

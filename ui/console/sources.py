@@ -165,7 +165,7 @@ def describe(source: Source, draft: Path | None) -> dict[str, Any]:
             {"address": address, "name": report.form.cells[address].name}
             for address in source.blank_totals
         ],
-        "not_understood": [asdict(one) for one in source.puzzles],
+        "not_understood": [asdict(one) for one in source.issues],
         **(_reading(reading, source.not_carried) if reading else {}),
     }
 

@@ -109,7 +109,7 @@ class ImportDialog(QDialog):
         self.message = wrapped(f"{message}{_message(proposal)}")
         self._lay_out()
         self.comparison.show_changes(
-            session.report, proposal.changes, proposal.beside(), proposal.doubts
+            session.report, proposal.changes, proposal.annotations(), proposal.doubts
         )
         self.comparison.chosen_changed.connect(self._refresh)
         self.choose_sure()
@@ -128,7 +128,7 @@ class ImportDialog(QDialog):
         """Take the ticked places over, as one act that can be undone."""
         chosen = self.comparison.chosen()
         self._session.keep_version()
-        made = self._proposal.taken_into(self._session.report, chosen)
+        made = self._proposal.applied_to(self._session.report, chosen)
         self._session.apply(made, self._what, place=self._proposal.place_of(chosen))
         if self._session.report == made:  # else the session has said why not
             self._session.saved.emit(f"已{self._what}{len(chosen)}处，可以撤销。")
