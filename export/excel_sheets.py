@@ -183,7 +183,7 @@ def write_relations(
         worksheet.set_column(column, column, width)
         worksheet.write_string(0, column, head, formats.banner)
     known = arithmetic(report.form)
-    numbers, states = known.standing(report.values, report.last_values)
+    numbers, states = known.evaluate(report.values, report.last_values)
     lines = [line for key, line in known.lines.items() if states[key].known]
     for row, line in enumerate(lines, 1):
         texts = (place_of_line(report.form, line).rstrip("："), _relation(line))

@@ -1,7 +1,8 @@
 """Internal documents of a report that are not published: 核对表, 核对报告 and 采集表.
 
-核对表 is one A4 page for the 送审稿, 核对报告 has all findings of the check, 采集表 has blank tables
-for the offices that supply figures. They contain sources of figures, reasons and signature lines.
+核对表 is one A4 page for the 送审稿, 核对报告 has all findings of the check, 采集表 has blank
+tables for the offices that supply figures. They contain sources of figures, reasons and
+signature lines.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,7 +15,7 @@ from export import style, word
 from export.outline import PrintedTable
 from export.word import is_tall, word_document
 from model.checks.check import Result, check, hint_sentences, statement, statement_lines
-from model.checks.findings import HINTS, SEVERITY_NAMES, Finding, reason_sentence, standing_name
+from model.checks.findings import HINTS, SEVERITY_NAMES, Finding, reason_sentence, status_name
 from model.checks.publication import NO_REVIEW
 from model.form.arithmetic import arithmetic
 from model.form.form import Form
@@ -114,7 +115,7 @@ def _group(title: str, findings: Iterable[Finding]) -> list[StyledLine]:
     """Return findings, each with its 说明, under a heading."""
     lines = []
     for finding in findings:
-        lines.append(StyledLine("BodyText", f"【{standing_name(finding)}】{finding.message}"))
+        lines.append(StyledLine("BodyText", f"【{status_name(finding)}】{finding.message}"))
         if finding.reason and not finding.is_hint:
             lines.append(StyledLine("BodyText", reason_sentence(finding), "LeadIn"))
     return _group_of(title, lines)

@@ -23,11 +23,11 @@ from model.compare.parts import (
     ReportPart,
     ReportParts,
     applied,
-    numbered,
+    number_parts,
     parts_of,
-    taken,
+    with_parts_from,
 )
-from model.compare.texts import MISSING, Hunk, Side, hunks, plain, sides, whole, with_hunks
+from model.compare.texts import MISSING, Hunk, Side, hunks, plain, sides, unmarked_side, with_hunks
 from model.report.report import Report, TextBlock
 from model.report.sections import printed
 from model.report.wording import printed_sentences
@@ -54,7 +54,7 @@ def with_source(report: Report, source: Source, is_whole: bool) -> AppliedSource
     """Apply a source to a report, with its doubtful parts and, if it is whole, its gaps."""
     reading = source.reading
     if reading is None and source.report.form is report.form:
-        made = AppliedSource(taken(report, source.report, [WHOLE]))
+        made = AppliedSource(with_parts_from(report, source.report, [WHOLE]))
     else:
         made = AppliedSource(_sure_content(report, source))
         answers: ReportParts = {}
@@ -66,7 +66,7 @@ def with_source(report: Report, source: Source, is_whole: bool) -> AppliedSource
             made.doubts |= lacking
         made.report = applied(made.report, answers)
         made.notes += _sentences(made.report, report, source) if is_whole else ()
-    made.notes += foreign.left_behind(report.form, source)
+    made.notes += foreign.cells_without_place(report.form, source)
     made.doubts |= _of_others(report, source)
     return made
 
@@ -94,7 +94,7 @@ def _with_zeros(report: Report, other: Report) -> Report:
         parts = [(key, labels.pop(key, label)) for key, label in order]
         tally = replace(new, parts=(*parts, *labels.items()))
         answers[ReportPart("tallies", old.key)] = tally
-        answers |= numbered({old.address(key): 0 for key, _ in zeros})
+        answers |= number_parts({old.address(key): 0 for key, _ in zeros})
     return applied(other, answers)
 
 
@@ -238,7 +238,7 @@ class Proposal:
             if ours is not None and theirs is not None:
                 other = other.with_text(replace(theirs, body=with_hunks(ours.body, found)))
                 parts.append(ReportPart("texts", key))
-        return taken(report, other, parts)
+        return with_parts_from(report, other, parts)
 
 
 def propose(report: Report, source: Source, is_whole: bool = True) -> Proposal:
@@ -292,10 +292,13 @@ def _cut(side: Side) -> Side:
     if length <= _SHOWN:
         return side
     kept, left = [], _SHOWN
-    for stretch in side:
-        kept.append(stretch._replace(text=stretch.text[:left]))
-        left = max(left - len(stretch.text), 0)
-    return (*filter(lambda one: one.text, kept), *whole(f"…（共{length}字，仅显示前{_SHOWN}字）"))
+    for run in side:
+        kept.append(run._replace(text=run.text[:left]))
+        left = max(left - len(run.text), 0)
+    return (
+        *filter(lambda one: one.text, kept),
+        *unmarked_side(f"…（共{length}字，仅显示前{_SHOWN}字）"),
+    )
 
 
 def _origin_of(
@@ -326,7 +329,9 @@ def _row_of(change: Change, block: TextBlock, hunk: Hunk) -> Change:
     place = f"「{block.title}」{'新增一段' if hunk.one is None else f'第{hunk.number}段'}"
     part = ReportPart("paragraphs", f"{block.key}#{hunk.order}")
     if hunk.one is None or hunk.other is None:
-        one, other = (whole(MISSING if text is None else text) for text in (hunk.one, hunk.other))
+        one, other = (
+            unmarked_side(MISSING if text is None else text) for text in (hunk.one, hunk.other)
+        )
     else:
         one, other = sides(hunk.one.strip(), hunk.other, numbered=False)
     return Change(part, change.section, place, one, other)

@@ -235,10 +235,10 @@ def notes_of(source: Source) -> list[str]:
     return lines
 
 
-def left_behind(form: Form, source: Source) -> list[str]:
+def cells_without_place(form: Form, source: Source) -> list[str]:
     """Return a message that names the cells of another format without a place in a form."""
     other = source.report
-    named = "、".join(last_year.left_behind(other, form))
+    named = "、".join(last_year.cells_without_place(other, form))
     return [f"[没有对应] {other.form.basis}的{named}，本报告的表中没有，未列入。"] if named else []
 
 

@@ -172,10 +172,10 @@ def depth(path: str) -> int:
 
 
 def is_below(path: str, other: str) -> bool:
-    """Whether a path stands under another."""
+    """Return whether a path stands under another."""
     return path.startswith(f"{other}.")
 
 
 def is_within(path: str, other: str) -> bool:
-    """Whether a path is another or stands under it."""
+    """Return whether a path is another or stands under it."""
     return path == other or is_below(path, other)

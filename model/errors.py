@@ -147,5 +147,5 @@ def words_of(error: Exception) -> str:
 
 
 def is_disconnected(error: OSError) -> bool:
-    """Whether an error says that a share or a stick is no longer there."""
+    """Return whether an error says that a share or a stick is no longer there."""
     return reason_of(error) == _GONE

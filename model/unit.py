@@ -228,7 +228,7 @@ def unmarked(unit: Unit, name: str) -> tuple[str, ...]:
 
 
 def includes(kinds: Collection[str], kind: UnitKind) -> bool:
-    """Whether a kind is among those that a form names.
+    """Return whether a kind is among those that a form names.
 
     A form may name all levels together as 县级以上政府. A kind that is open is never included.
     """

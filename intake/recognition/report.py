@@ -14,7 +14,7 @@ from model.compare.parts import (
     applied,
     in_order,
     joined_keys,
-    numbered,
+    number_parts,
 )
 from model.form.form import Form, TallyKind
 from model.form.table import Cell
@@ -48,7 +48,7 @@ def with_recognition(report: Report, reading: Recognition) -> Report:
         report = _with_tally(report, key, tally)
     homes = {block.key for block in report.texts}
     figures = [found.values for key, found in reading.figures.items() if key in homes]
-    return applied(report, numbered({a: n for values in figures for a, n in values.items()}))
+    return applied(report, number_parts({a: n for values in figures for a, n in values.items()}))
 
 
 def _with_unit(report: Report, reading: Recognition) -> Report:
@@ -81,7 +81,7 @@ def answer_of(cell: Cell, number: Number) -> ReportParts:
     """Return a number as the answer of its cell; for a computed cell as 原表合计."""
     if cell.computed:
         return {ReportPart("stated", cell.address): number}
-    return numbered({cell.address: number})
+    return number_parts({cell.address: number})
 
 
 def _texts(reading: Recognition) -> ReportParts:
@@ -96,22 +96,22 @@ def _with_tally(report: Report, under: str, read: TallyRead) -> Report:
     """
     kinds = (kind for section in report.form.sections for kind in section.tallies)
     kind = next((k for k in kinds if _is_under(under, k, report.form)), None)
-    standing = next((tally for tally in report.tallies if tally.under == under), None)
+    existing = next((tally for tally in report.tallies if tally.under == under), None)
     if kind is not None:
-        standing = report.tally(kind.key) or Tally(kind.key, kind.name, kind.unit, under, ())
-    if standing is None:
+        existing = report.tally(kind.key) or Tally(kind.key, kind.name, kind.unit, under, ())
+    if existing is None:
         key = free_key("", {tally.key for tally in report.tallies})
-        standing = Tally(key, "主动公开政府信息", UNIT, under, ())
-    if report.tally(standing.key) is None:
-        report = replace(report, tallies=(*report.tallies, standing))
+        existing = Tally(key, "主动公开政府信息", UNIT, under, ())
+    if report.tally(existing.key) is None:
+        report = replace(report, tallies=(*report.tallies, existing))
     preset = {label: key for one in report.form.presets for key, label in one.parts}
     labels = [clean_line(label) for label, _ in read.parts]
     parts = tuple((preset.get(label, ""), label) for label in labels)
-    standing = replace(standing, under=under, approximate=read.approximate)
-    report = with_parts(report.with_tally(standing), standing, parts)
-    made = next(tally for tally in report.tallies if tally.key == standing.key)
+    existing = replace(existing, under=under, approximate=read.approximate)
+    report = with_parts(report.with_tally(existing), existing, parts)
+    made = next(tally for tally in report.tallies if tally.key == existing.key)
     counts = dict(zip(made.part_addresses, (count for _, count in read.parts), strict=True))
-    return applied(report, numbered(counts | {made.address(): read.total}))
+    return applied(report, number_parts(counts | {made.address(): read.total}))
 
 
 def _is_under(key: str, kind: TallyKind, form: Form) -> bool:

@@ -25,17 +25,17 @@ class Medium:
     mount: Path
 
     def is_mounted(self) -> bool:
-        """Whether any disk is mounted where this one was."""
+        """Return whether any disk is mounted where this one was."""
         return os.path.ismount(self.mount)
 
     def is_still_under(self, path: Path) -> bool:
-        """Whether a file's folder still lies on this disk; not where that cannot be told."""
+        """Return whether a file's folder still lies on this disk; not where that cannot be told."""
         with contextlib.suppress(OSError, RuntimeError, ValueError):
             return self.is_mounted() and medium_of(path.resolve().parent, self).is_on_disk_of(self)
         return False
 
     def is_on_disk_of(self, other: "Medium") -> bool:
-        """Whether both lie on one disk, as far as its numbers say."""
+        """Return whether both lie on one disk, as far as its numbers say."""
         return (self.device, self.system) == (other.device, other.system)
 
 

@@ -42,7 +42,7 @@ class Editor:
     since: datetime
 
     def is_same(self, other: "Editor") -> bool:
-        """Whether both are one process, whenever it opened the draft."""
+        """Return whether both are one process, whenever it opened the draft."""
         return (self.host, self.pid) == (other.host, other.pid)
 
 
@@ -90,7 +90,7 @@ def editor_of(draft: Path, asking: Editor, now: datetime) -> Editor | None:
 
 
 def is_running(pid: int) -> bool:
-    """Whether a process of this computer is alive."""
+    """Return whether a process of this computer is alive."""
     if sys.platform == "win32":  # os.kill would end it there
         return _is_running_on_windows(pid)
     try:
@@ -144,7 +144,7 @@ OLD: Final = 24 * 60 * 60.0
 
 
 def clear(draft: Path) -> int:
-    """Remove what was left beside a draft a day ago or earlier; gives how many files went.
+    """Remove what was left beside a draft a day ago or earlier; return how many files went.
 
     Where the folder cannot be read or written, or the draft is being saved, all stays as it is.
     """

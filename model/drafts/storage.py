@@ -261,7 +261,7 @@ def _require_unchanged(target: Path, expected: str | None) -> None:
 
 
 def _is_as_loaded(target: Path, expected: str) -> bool:
-    """Whether a file is the one that was loaded; what can be no draft is not even read."""
+    """Return whether a file is the one that was loaded; what can be no draft is not even read."""
     about = target.stat()
     may_be = stat.S_ISREG(about.st_mode) and about.st_size <= file_format.LARGEST
     return may_be and digest_of(read_bytes(target)) == expected

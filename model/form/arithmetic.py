@@ -166,7 +166,7 @@ def _taker(addresses: tuple[str, ...]) -> Take:
     return itemgetter(*addresses)
 
 
-class Standing(NamedTuple):
+class Evaluation(NamedTuple):
     """All sums of a report: typed and computed numbers, and the state of every line by its id."""
 
     numbers: dict[str, Number]
@@ -192,21 +192,23 @@ class Arithmetic:
         self.total_lines: tuple[RelationLine, ...] = tuple(line for line in lines if line.computed)
         self._touched = self._index()
 
-    def standing(self, values: Values, last: Values = NOTHING) -> Standing:
+    def evaluate(self, values: Values, last: Values = NOTHING) -> Evaluation:
         """Work out every total and every line."""
         numbers: dict[str, Number] = dict(values)
         for one in self._ordered:
             _add(one, numbers)
-        return Standing(
+        return Evaluation(
             numbers, {key: state_of(line, values, last) for key, line in self.lines.items()}
         )
 
-    def after(self, standing: Standing, values: Values, address: str, last: Values) -> Standing:
+    def after(
+        self, evaluation: Evaluation, values: Values, address: str, last: Values
+    ) -> Evaluation:
         """Bring a standing up to date after one cell changed; the old one stays as it was."""
         if address in self.sums:  # the source's own total stands beside it, in no sum
-            return standing
+            return evaluation
         sums, lines = self._touched.get(address, ((), ()))
-        numbers, states = standing.numbers.copy(), standing.states.copy()
+        numbers, states = evaluation.numbers.copy(), evaluation.states.copy()
         if address in values:
             numbers[address] = values[address]
         else:
@@ -215,7 +217,7 @@ class Arithmetic:
             _add(one, numbers)
         for line in lines:
             states[line.id] = state_of(line, values, last)
-        return Standing(numbers, states)
+        return Evaluation(numbers, states)
 
     def dependents(self, address: str) -> tuple[str, ...]:
         """Addresses of the computed cells that a typed cell changes."""

@@ -180,5 +180,5 @@ class Form(FormPart, frozen=True, eq=False, dict=True):
         return {section.key: section for section in self.sections} | by_table
 
     def covers(self, year: int) -> bool:
-        """Whether the decree prescribes this form for reports on that year."""
+        """Return whether the decree prescribes this form for reports on that year."""
         return self.first_year <= year and (self.last_year == 0 or year <= self.last_year)

@@ -76,7 +76,7 @@ class Look(NamedTuple):
         return known.get(self.on, sections)
 
     def finds(self, form: Form, on: tuple[str, ...]) -> bool:
-        """Whether a form has these places, and the rule can speak of them."""
+        """Return whether a form has these places, and the rule can speak of them."""
         known = self.places(form)
         if len(on) < self.fewest or any(place not in known for place in on):
             return False
@@ -101,7 +101,7 @@ LOOKS: Final[Mapping[str, Look]] = {
 
 @cache
 def applies(form: Form, rule: Rule) -> bool:
-    """Whether a form has what one of its rules needs."""
+    """Return whether a form has what one of its rules needs."""
     look = LOOKS.get(rule.rule)
     return look is None or look.finds(form, rule.on)
 

@@ -214,7 +214,7 @@ class Report:
 
     def totals(self) -> Values:
         """Return typed and computed numbers together."""
-        return arithmetic(self.form).standing(self.values).numbers
+        return arithmetic(self.form).evaluate(self.values).numbers
 
     @property
     def last_values(self) -> Values:

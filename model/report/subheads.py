@@ -21,7 +21,7 @@ DEEPEST: Final = 3
 
 
 def is_heading(report: Report, key: str) -> bool:
-    """Whether a text has a sub-head that is printed."""
+    """Return whether a text has a sub-head that is printed."""
     known = report.form.texts.get(key)
     return known is None or not known.place
 
@@ -77,20 +77,20 @@ def tidy(title: str) -> str:
 
 
 def add_below(report: Report, key: str, title: str) -> tuple[Report, str]:
-    """Add a sub-head after another and all that stands under it; gives its key too."""
+    """Add a sub-head after another and all that stands under it; return its key too."""
     parent = parent_path(key)
     new = _new(report, parent, title)
     return _placed(report, (new,), after=family(report, key)[-1].key), new.key
 
 
 def add_under(report: Report, key: str, title: str) -> tuple[Report, str]:
-    """Add a sub-head as the last under another, one level deeper; gives its key too."""
+    """Add a sub-head as the last under another, one level deeper; return its key too."""
     new = _new(report, key, title)
     return _placed(report, (new,), after=family(report, key)[-1].key), new.key
 
 
 def add_last(report: Report, section: str, title: str) -> tuple[Report, str]:
-    """Add a sub-head at the end of a section; gives its key too."""
+    """Add a sub-head at the end of a section; return its key too."""
     new = _new(report, section, title)
     texts = insert_text(report.texts, new, report.form)
     return replace(report, texts=texts), new.key

@@ -23,7 +23,7 @@ _KEPT_BY_ADDRESS: Final = ("values", "unread", "remarks", "sources")
 
 
 def add(report: Report, under: str, name: str) -> tuple[Report, str]:
-    """Add a tally without parts under a text; gives its key too."""
+    """Add a tally without parts under a text; return its key too."""
     key = free_key("", {tally.key for tally in report.tallies})
     tally = Tally(key, clean_line(name), UNIT, under, ())
     return replace(report, tallies=(*report.tallies, tally)), key
@@ -42,7 +42,7 @@ def name(report: Report, tally: Tally, words: str, unit: str) -> Report:
 
 
 def add_part(report: Report, tally: Tally, label: str, after: str = "") -> tuple[Report, str]:
-    """Add a part after another, or at the end; gives its key too."""
+    """Add a part after another, or at the end; return its key too."""
     keys = [key for key, _ in tally.parts]
     key = free_key("", {*keys, TOTAL})
     place = keys.index(after) + 1 if after in keys else len(keys)
@@ -75,16 +75,16 @@ def move_part(report: Report, tally: Tally, part: str, by: int) -> Report:
 
 def with_parts(report: Report, tally: Tally, parts: TallyParts) -> Report:
     """Return a tally other parts; a part whose label stays keeps its key and so its count."""
-    standing = {label: key for key, label in reversed(tally.parts)}
+    present = {label: key for key, label in reversed(tally.parts)}
     labels = {label for _, label in parts}
-    kept = {label: key for label, key in standing.items() if label in labels}
+    kept = {label: key for label, key in present.items() if label in labels}
     taken = {*kept.values(), TOTAL}
     made: list[tuple[str, str]] = []
     for wanted, label in parts:
         key = kept.pop(label, "") or free_key(wanted, taken)
         taken.add(key)
         made.append((key, label))
-    gone = {key for key, _ in tally.parts} - {standing[label] for label in labels & {*standing}}
+    gone = {key for key, _ in tally.parts} - {present[label] for label in labels & {*present}}
     report = _without(report, [tally.address(key) for key in gone])
     return report.with_tally(replace(tally, parts=tuple(made)))
 

@@ -79,7 +79,7 @@ def _listed(report: Report, text: Text) -> str:
 
 
 def is_offered(form: Form, text: Text) -> bool:
-    """Whether the form has what a sentence offered for a text speaks of."""
+    """Return whether the form has what a sentence offered for a text speaks of."""
     return bool(_offered(form, text))
 
 
@@ -386,7 +386,7 @@ def _versions(report: Report, text: Text) -> Iterator[str]:
 
 
 def _is_version(sentence: str, known: Mapping[str, AbstractSet[str]]) -> bool:
-    """Whether a sentence is made of the words of one that the program writes.
+    """Return whether a sentence is made of the words of one that the program writes.
 
     ``known`` holds the stretches of each version. Most sentences of a text share none of them and
     are held against no version.

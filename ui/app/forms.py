@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from intake import source
-from model.compare.forms import news
+from model.compare.forms import form_changes
 from model.drafts import storage
 from model.errors import FormError, StorageError, reason_of
 from model.form import catalog, gate
@@ -41,7 +41,7 @@ class Offered:
             f"校验码（SHA-256）：{grouped(storage.digest_of(self.data))}。",
             "与印发单位公布的校验码核对一致后再增加。",
             f"与{newest.basis}格式相比：",
-            *news(self.form, newest),
+            *form_changes(self.form, newest),
         ]
 
 

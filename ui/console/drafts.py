@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from model.address import Address, note_address, remark_address, source_address
 from model.checks.check import Result, check, statement_lines
-from model.checks.findings import HINTS, SEVERITY_NAMES, Finding, standing_name
+from model.checks.findings import HINTS, SEVERITY_NAMES, Finding, status_name
 from model.checks.publication import NO_REVIEW
 from model.combine.last_year import with_last
 from model.drafts import storage
@@ -238,20 +238,20 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "right": finding.right or None,
         "difference": finding.difference or None,
         "reason": finding.reason.text if finding.reason else None,
-        "reason_stands": finding.reason_stands,
+        "reason_stands": finding.reason_is_current,
     }
 
 
 def _checked(path: Path, report: Report, result: Result) -> Iterator[str]:
     yield f"{path}：{report.unit.name}，{report.year}年"
     for finding in result.findings:
-        yield f"  [{standing_name(finding)}] {finding.message}"
+        yield f"  [{status_name(finding)}] {finding.message}"
     for severity in HINTS:
         hints = result.hints_as(severity)
         if hints:
             yield f"  {SEVERITY_NAMES[severity]}："
         for hint in hints:
-            yield f"    [{standing_name(hint)}] {hint.message}"
+            yield f"    [{status_name(hint)}] {hint.message}"
         if hints and severity == "publication":
             yield f"    {NO_REVIEW}"
     yield from (f"  {sentence}" for sentence in statement_lines(report, result))

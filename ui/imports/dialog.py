@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from intake.proposal import Proposal
-from model.checks.years import Move, moves
+from model.checks.years import YearUpdate, year_updates
 from model.compare.changes import Change
 from model.compare.parts import ReportPart
 from model.compare.texts import Hunk, sides
@@ -195,7 +195,7 @@ _SIDES: Final = ("现有文字", "更新后", "需核对")
 
 def offer_years(window: QWidget, session: Session, asked: bool = True) -> None:
     """Show the paragraphs whose years could move on; where there are none, say so if asked."""
-    found = [*moves(session.report)]
+    found = [*year_updates(session.report)]
     if found:
         message = "以下各段写着往年的年份；数字和内容另行核对。"
         proposal = proposed(session.report, found)
@@ -204,7 +204,7 @@ def offer_years(window: QWidget, session: Session, asked: bool = True) -> None:
         session.saved.emit(_NONE)
 
 
-def proposed(report: Report, found: Sequence[Move]) -> Proposal:
+def proposed(report: Report, found: Sequence[YearUpdate]) -> Proposal:
     """Return the paragraphs as places to choose from, the doubtful ones marked."""
     rows: list[Change] = []
     hunks: dict[ReportPart, tuple[str, Hunk]] = {}

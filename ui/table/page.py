@@ -79,7 +79,7 @@ class TableActs(QObject):
 
     def copy(self) -> None:
         """Put the selected numbers on the clipboard, for spreadsheets and for pages."""
-        report, numbers = self._session.report, self._session.standing.numbers
+        report, numbers = self._session.report, self._session.evaluation.numbers
         block = [
             [write_number(numbers[a]) if a in numbers else report.unread.get(a, "") for a in row]
             for row in self.selected()

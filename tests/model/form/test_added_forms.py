@@ -10,7 +10,7 @@ from msgspec import structs
 
 from model import resources
 from model.checks.check import check
-from model.compare.forms import news
+from model.compare.forms import form_changes
 from model.drafts import file_format
 from model.errors import DraftError, FormError
 from model.form import catalog, gate
@@ -251,16 +251,17 @@ def test_a_section_of_its_own_has_a_page_of_what_the_form_says(added: Path) -> N
 
 def test_what_is_new_is_said_by_names(added: Path) -> None:
     new, old = catalog.form("2027"), catalog.form("2021")
-    assert news(new, old) == [
+    assert form_changes(new, old) == [
         "三、收到和处理政府信息公开申请情况的行增加：「3.申请人撤回申请」。",
         "三、收到和处理政府信息公开申请情况的行「3.其他」改为「4.其他」。",
     ]
-    assert news(old, new)[0] == (
+    assert form_changes(old, new)[0] == (
         "三、收到和处理政府信息公开申请情况的行减少：「3.申请人撤回申请」。"
     )
-    assert news(old, old) == ["表格、小标题和核对关系与现有格式相同。"]
+    assert form_changes(old, old) == ["表格、小标题和核对关系与现有格式相同。"]
     assert any(
-        "procurement" not in line and "减少" in line for line in news(old, catalog.form("2019"))
+        "procurement" not in line and "减少" in line
+        for line in form_changes(old, catalog.form("2019"))
     )
 
 
@@ -268,7 +269,7 @@ def test_a_table_that_is_gone_is_said_with_all_its_rows() -> None:
     old = catalog.form("2021")
     without = structs.replace(old, sections=tuple(s for s in old.sections if s.key != "disclosure"))
     assert "二、主动公开政府信息情况的行减少：「规章」「行政规范性文件」" in "".join(
-        news(without, old)
+        form_changes(without, old)
     )
 
 
