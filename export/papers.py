@@ -267,7 +267,7 @@ def _sources_of(form: Form) -> Iterator[CollectionSheet]:
                 yield CollectionSheet(section.title, "", table)
                 continue
             for block in table.blocks:
-                yield CollectionSheet(section.title, block.title, table.alone(block))
+                yield CollectionSheet(section.title, block.title, table.with_only(block))
 
 
 def collection(report: Report) -> list[PaperPage]:

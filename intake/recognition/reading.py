@@ -69,7 +69,7 @@ class Recognition:
         """
         keys = catalog.keys()
         if self.form_key not in keys:
-            catalog.look_again()  # a child that started later may know forms added meanwhile
+            catalog.reload_added()  # a child that started later may know forms added meanwhile
             keys = catalog.keys()
         if self.form_key not in keys:
             raise ValueError(self.form_key)

@@ -71,7 +71,7 @@ def hostile(report: Report) -> Report:
     report, tally = tallies.add(report, key, WORD)
     kept = report.tally(tally)
     assert kept is not None
-    report = tallies.name(report, kept, WORD, WORD)
+    report = tallies.rename(report, kept, WORD, WORD)
     kept = report.tally(tally)
     assert kept is not None
     report, part = tallies.add_part(report, kept, WORD)

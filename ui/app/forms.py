@@ -80,7 +80,7 @@ def add(offered: Offered) -> str:
     with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
     storage.write_whole(_place(offered.form.key), offered.data, expected="")
-    catalog.look_again()
+    catalog.reload_added()
     source.reader().close()  # its child knows the forms it was started with
     return (
         f"已增加{described(offered.form)}。"
@@ -154,7 +154,7 @@ def _read(path: Path) -> bytes:
 
 def _require_new(form: Form) -> None:
     """Raise FormError if there is a form of this key, whatever its file holds."""
-    catalog.look_again()  # another window may have added it
+    catalog.reload_added()  # another window may have added it
     key, known = form.key, catalog.keys()
     if key in known:
         same = fingerprint(catalog.form(key)) == fingerprint(form)

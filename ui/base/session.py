@@ -19,7 +19,7 @@ from model.drafts.storage import Loaded
 from model.form.arithmetic import Evaluation, arithmetic
 from model.report.answers import put
 from model.report.report import Report
-from model.text import left_out, shortened
+from model.text import removal_message, shortened
 from ui.app import acts, drafts
 from ui.base.saver import Saver
 from ui.base.widgets import keyless
@@ -151,7 +151,7 @@ class Session(QObject):
 
     def show_left_out(self, typed: str) -> None:
         """Show which characters cleaning removes from a typed text, until after the next saving."""
-        if message := left_out(typed):
+        if message := removal_message(typed):
             self.show_message(message)
 
     def show_message(self, message: str) -> None:

@@ -20,7 +20,7 @@ from model.drafts.storage import Loaded
 from model.errors import ReportError, StorageError, reason_of
 from model.report.answers import put, put_stated
 from model.report.report import Report, Stage
-from model.text import clean_line, left_out
+from model.text import clean_line, removal_message
 from model.unit import LABELS, Unit, UnitKind, kind_question, with_kind
 from model.values import Values, write_number
 from ui.app import acts
@@ -39,7 +39,7 @@ KINDS: Final = {
 def unit_name(arguments: argparse.Namespace) -> str:
     """Return the name that ``--unit`` gives, cleaned; complain of characters that are removed."""
     name: str = arguments.unit or ""
-    complain(left_out(name))
+    complain(removal_message(name))
     return clean_line(name)
 
 
@@ -99,7 +99,7 @@ def run_set(arguments: argparse.Namespace) -> int:
     for address, typed in map(_pair, arguments.stated):
         report = put_stated(report, address, typed)
     saved = storage.save(replace(loaded, report=report))
-    complain(loaded.message, left_out(given), saved.message)
+    complain(loaded.message, removal_message(given), saved.message)
     before = loaded.report.unread
     fresh = {
         address: text for address, text in report.unread.items() if before.get(address) != text

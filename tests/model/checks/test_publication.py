@@ -194,6 +194,6 @@ def test_a_signature_that_holds_a_date_is_told(empty: Report, signature: str, da
 
 def test_the_words_of_a_tally_are_looked_at(example: Report) -> None:
     tally = example.tallies[0]
-    report = tallies.name_part(example, tally, tally.parts[0][0], "𠮷镇")
+    report = tallies.rename_part(example, tally, tally.parts[0][0], "𠮷镇")
     assert [h.left for h in hints(report)] == ["𠮷"]
     assert hint(report).cells == (tally.address(),)

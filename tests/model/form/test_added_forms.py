@@ -66,16 +66,16 @@ def test_without_a_folder_of_them_there_are_none(tmp_path: Path) -> None:
 def test_what_was_added_meanwhile_is_known_when_looked_for_again(folder: Path) -> None:
     assert catalog.keys() == ["2019", "2021"]
     new_form.written(folder)
-    catalog.look_again()
+    catalog.reload_added()
     first = catalog.form("2027")
-    catalog.look_again()
+    catalog.reload_added()
     assert catalog.form("2027") is first
 
 
 def test_a_form_that_is_gone_is_no_longer_asked_for_but_read_ones_stay(added: Path) -> None:
     form = catalog.form("2027")
     (added / "2027.toml").unlink()
-    catalog.look_again()
+    catalog.reload_added()
     assert catalog.form("2027") is form
 
 
@@ -299,5 +299,5 @@ def test_a_draft_on_a_form_that_named_all_levels_together_opens_with_the_better_
     resources.look_for_forms_in(former)
     data = file_format.encode(begun())
     resources.look_for_forms_in(better)
-    catalog.look_again()
+    catalog.reload_added()
     assert "县级政府" in file_format.decode(data).form.sections[0].mentions[0].kinds
