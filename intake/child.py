@@ -139,7 +139,7 @@ class Child:
 
     def _received(self, seconds: float, most: int) -> bytes:
         """Wait for a message and return it; empty if none arrived completely and in time."""
-        with self._within(seconds):
+        with self._time_limit(seconds):
             try:
                 return wire.receive(self._from, most) or b""
             except ValueError:  # too large
@@ -190,7 +190,7 @@ class Child:
         return too_large(HUNG) if hung else RefusedError(f"{CRASHED}，未导入。{SAVE_AS}")
 
     @contextlib.contextmanager
-    def _within(self, seconds: float) -> Iterator[None]:
+    def _time_limit(self, seconds: float) -> Iterator[None]:
         """Kill the process if the block takes too long, so that reading from it ends."""
 
         def expire() -> None:

@@ -116,7 +116,7 @@ def answer(data: bytes, form: str = "", form_file: str = "") -> tuple[bytes, boo
     nothing is raised.
     """
     try:
-        found = _form_in(data, form_file) if form_file else _found(data, form)
+        found = _found(data, form, form_file)
         last = confinement.is_memory_low()
         reply = wire.encode(structs.replace(found, last=last))
         if len(reply) > wire.REPLY:
@@ -133,15 +133,13 @@ def answer(data: bytes, form: str = "", form_file: str = "") -> tuple[bytes, boo
     return reply, last
 
 
-def _found(data: bytes, form: str) -> Reply:
+def _found(data: bytes, form: str, form_file: str) -> Reply:
+    if form_file:
+        return Reply(form_key=catalog.added_form(data, form_file).key)
     document = read(data)
     if form and document.kind is not FileKind.DRAFT:
         return Reply(reading=recognise(document, forms(form)))
     return Reply(document)
-
-
-def _form_in(data: bytes, name: str) -> Reply:
-    return Reply(form_key=catalog.added_form(data, name).key)
 
 
 def read(data: bytes) -> Document:

@@ -17,7 +17,7 @@ ICONS: Final = RESOURCES / "icons"
 _added_folders: list[Path] = []
 
 
-def look_for_forms_in(folder: Path) -> None:
+def set_forms_folder(folder: Path) -> None:
     """Set the folder of the forms that were added on this computer.
 
     It must be called once, before a form is read.

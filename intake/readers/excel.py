@@ -29,7 +29,7 @@ from intake.content import (
 )
 from intake.gate import Admitted
 from intake.packages import Package, place_of, read_part, relations, stretch_of
-from intake.readers.excel_values import NumberFormats, kept, plain
+from intake.readers.excel_values import NumberFormats, plain, stored_and_shown
 from model.text import clean_line
 
 CellPlace = tuple[int, int]
@@ -168,7 +168,7 @@ class _Workbook:
                 return "TRUE" if text == "1" else "FALSE", None
             case "n" if text:
                 form = self._formats.of(cell.get("s", "0"))
-                return kept(text, form, self._formats.from_1904)
+                return stored_and_shown(text, form, self._formats.from_1904)
         return text, None
 
 

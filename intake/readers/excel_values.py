@@ -134,7 +134,7 @@ def _format(key: str, own: dict[str, str]) -> Format:
     return Format(FormatMeaning.NUMBER, code)
 
 
-def kept(text: str, form: Format, from_1904: bool) -> tuple[str, str | None]:
+def stored_and_shown(text: str, form: Format, from_1904: bool) -> tuple[str, str | None]:
     """Return a number as text, and its displayed text if that differs.
 
     Examples: 12, 12.5, 12.5%, 2024-03-01, 2024-03-01 08:30:00, 08:30:00.

@@ -53,14 +53,14 @@ def tally_in(body: str, unit: str) -> TallyRead | None:
         end = body.find("。", among.end())
         listed = body[among.end() : end if end >= 0 else len(body)]
         item = re.compile(rf"(.+?){_COUNT}\s*{unit}(?:[，、；,;]|$)", re.DOTALL)
-        parts = tuple((label.strip(), _whole(count)) for label, count in item.findall(listed))
+        parts = tuple((label.strip(), _count_of(count)) for label, count in item.findall(listed))
         totals = [n for n in _NUMBER.finditer(body[: among.start()]) if n[3] == unit]
         if _FEWEST <= len(parts) <= CATEGORIES and totals and item.sub("", listed) == "":
             total = totals[-1]
             before = _sentence_around(body, total.start(), among.start())
-            if _says_no_more(before, {_whole(total[1])}):
+            if _says_no_more(before, {_count_of(total[1])}):
                 listed = body[among.start() : end + 1 if end >= 0 else len(body)]
-                return TallyRead(_whole(total[1]), bool(total[2]), parts, (before, listed))
+                return TallyRead(_count_of(total[1]), bool(total[2]), parts, (before, listed))
         among = _AMONG.search(body, among.end())
     return None
 
@@ -172,5 +172,5 @@ def _read(text: str, figure: Figure) -> Number:
     return int(plain) if figure.kind is ValueKind.COUNT else Decimal(plain)
 
 
-def _whole(text: str) -> int:
+def _count_of(text: str) -> int:
     return int(text.replace(",", "").partition(".")[0])

@@ -36,7 +36,7 @@ _HEADING: Final = 60
 """Most characters of a heading that may state a unit."""
 _HEADING_WORTH: Final = 3
 """Weight of a heading against a cell in choosing the form: row labels of forms are similar."""
-_BESIDE: Final = "左右并列有两张表，不能确定属于哪一张"
+_SIDE_BY_SIDE: Final = "左右并列有两张表，不能确定属于哪一张"
 _SURELY_HEADING: Final = 2
 """Least column headings of a line of headings, because 其他 is also the label of a row."""
 
@@ -83,11 +83,11 @@ class CellResults:
     found: list[FoundCell] = field(default_factory=list)
     issues: list[ReadingIssue] = field(default_factory=list)
     headings: int = 0
-    beside: bool = False
+    is_side_by_side: bool = False
     """Whether the table consists of two tables side by side."""
-    taken: set[TablePlace] = field(default_factory=set)
+    read_places: set[TablePlace] = field(default_factory=set)
     """Positions of the cells that were read."""
-    named: set[TablePlace] = field(default_factory=set)
+    issue_places: set[TablePlace] = field(default_factory=set)
     """Positions of the cells that issues are about."""
 
     def add(self, other: "CellResults") -> None:
@@ -95,19 +95,21 @@ class CellResults:
         self.found += other.found
         self.issues += other.issues
         self.headings += other.headings
-        self.taken |= other.taken
-        self.named |= other.named
+        self.read_places |= other.read_places
+        self.issue_places |= other.issue_places
 
     def add_issue(self, issue: ReadingIssue, cells: Iterable[SourceCell] = ()) -> None:
         """Add an issue, and the cells it is about."""
         self.issues.append(issue)
-        self.named |= {(cell.row, cell.column) for cell in cells}
+        self.issue_places |= {(cell.row, cell.column) for cell in cells}
 
     def all_doubted(self) -> "CellResults":
         """Return the results with every found cell as an issue: its table is ambiguous."""
-        doubted = [ReadingIssue(one.where, one.text, _BESIDE, (one.address,)) for one in self.found]
-        named = self.named | self.taken
-        return CellResults([], [*self.issues, *doubted], self.headings, named=named)
+        doubted = [
+            ReadingIssue(one.where, one.text, _SIDE_BY_SIDE, (one.address,)) for one in self.found
+        ]
+        issue_places = self.issue_places | self.read_places
+        return CellResults([], [*self.issues, *doubted], self.headings, issue_places=issue_places)
 
     @property
     def score(self) -> int:
@@ -165,17 +167,17 @@ class RowReader:
                 continue
             label, row = found
             if heads:
-                here.headings += self._take_heads(heads, row, width, aligned)
+                here.headings += self._remember_headings(heads, row, width, aligned)
                 heads = []
             if over:
                 self._units[row.under] = frozenset[str]().union(*map(stated_units, over))
                 over = []
             row, before = _doubted(row, label, before), row
             units = declared | self._units.get(row.under, frozenset())
-            self._take(line, label, row, self._columns(row, width), here, units)
+            self._read_row(line, label, row, self._columns(row, width), here, units)
         if here.found or here.issues:
-            _name_unknown(unknown, here)
-        results.add(here.all_doubted() if here.beside else here)
+            _add_unknown_rows(unknown, here)
+        results.add(here.all_doubted() if here.is_side_by_side else here)
 
     def _may_head(
         self,
@@ -190,7 +192,7 @@ class RowReader:
         blank_row = columns is not None and label.column < columns.first and not heads
         return not line.numbers and not blank_row
 
-    def _take_heads(
+    def _remember_headings(
         self, heads: Sequence[SourceRow], row: OfficialRow, width: int, aligned: bool
     ) -> int:
         """Remember the columns of the headings over a row; return how many there are."""
@@ -220,7 +222,7 @@ class RowReader:
         texts = {words(cell.text) for cell in line.cells}
         return max(len(texts & heads) for heads in self._heads.values())
 
-    def _take(
+    def _read_row(
         self,
         line: SourceRow,
         label: SourceCell,
@@ -231,7 +233,7 @@ class RowReader:
     ) -> None:
         cells = values(line, label, len(row.addresses), columns)
         if self._is_twice(line, label):
-            cells, results.beside = _BESIDE, True
+            cells, results.is_side_by_side = _SIDE_BY_SIDE, True
         if isinstance(cells, str):
             issue = ReadingIssue(line.where(label), line.text, cells, row.addresses)
             results.add_issue(issue, line.cells)
@@ -242,8 +244,8 @@ class RowReader:
                 why = f"没有找到列标题「{row.printed.cells[address].column[-1]}」"
                 results.add_issue(ReadingIssue(line.where(label), label.text, why, (address,)))
             else:
-                take(row.printed, address, line, cell, results, units, row.doubt)
-        results.taken |= {(c.row, c.column) for c in _repeated(line, columns)}
+                read_cell(row.printed, address, line, cell, results, units, row.doubt)
+        results.read_places |= {(c.row, c.column) for c in _repeated(line, columns)}
 
     def _is_twice(self, line: SourceRow, label: SourceCell) -> bool:
         """Return whether a line repeats the row's label, with numbers in between."""
@@ -261,7 +263,7 @@ def _doubted(row: OfficialRow, label: SourceCell, before: OfficialRow | None) ->
     return replace(row, doubt=f"不能确定是哪一组的其他，拟列入「{row.leaf.heading.label}」")
 
 
-def _name_unknown(lines: Iterable[SourceRow], results: CellResults) -> None:
+def _add_unknown_rows(lines: Iterable[SourceRow], results: CellResults) -> None:
     """Add issues for rows with numbers and an unknown label, except rows of column numbers."""
     for line in lines:
         labels = [cell for cell in line.cells if cell.text.strip() and not is_value(cell.text)]
@@ -269,7 +271,7 @@ def _name_unknown(lines: Iterable[SourceRow], results: CellResults) -> None:
         if not counts:
             continue
         if counts == [str(n + 1) for n in range(len(counts))]:
-            results.taken |= {(cell.row, cell.column) for cell in line.cells}
+            results.read_places |= {(cell.row, cell.column) for cell in line.cells}
         elif labels:
             issue = ReadingIssue(line.where(labels[-1]), line.text, "表样中没有这一行")
             results.add_issue(issue, line.cells)
@@ -298,7 +300,7 @@ def _successor(older: OfficialRow, rows: Iterable[OfficialRow]) -> OfficialRow |
     return None
 
 
-def take(
+def read_cell(
     printed: Printed,
     address: str,
     line: SourceRow,
@@ -322,7 +324,7 @@ def take(
     results.found.append(
         FoundCell(address, text, line.where(cell), found.number, remark, doubt, unit)
     )
-    results.taken.add((cell.row, cell.column))
+    results.read_places.add((cell.row, cell.column))
 
 
 def _read(official: Official, cell: SourceCell, units: frozenset[str]) -> CellContent:

@@ -6,7 +6,7 @@ from itertools import groupby
 from intake.content import SourceCell
 from intake.recognition.columns import Headings, SourceRow, placed
 from intake.recognition.labels import ReadingIssue, is_value, stated_units, words
-from intake.recognition.rows import CellResults, take
+from intake.recognition.rows import CellResults, read_cell
 from model.form.form import Form
 from model.form.table import Leaf
 from model.form.table import Table as Printed
@@ -78,7 +78,7 @@ def _read(
     units = declared.union(*map(stated_units, texts))
     for address, leaf, (line, cell) in zip(addresses, leaves, cells, strict=True):
         if cell is not None:
-            take(printed, address, line, cell, results, units)
+            read_cell(printed, address, line, cell, results, units)
             continue
         named = "、".join(heading.label for heading in leaf.headings)
         why = f"没有找到列标题「{named}」"

@@ -46,7 +46,7 @@ class TablesRead:
     ``missing`` are issues on tables of the form that were not found. ``notes`` are lines under the
     rows of a table by its key, ``captions`` lines over the rows with their entries, because a
     worksheet has no other place for them. ``settled`` are entries that were read or only repeat the
-    form, ``named`` those that issues are about. ``complete`` are the keys of tables of which every
+    form, ``unread`` those that issues are about. ``complete`` are the keys of tables of which every
     cell was read.
     """
 
@@ -58,12 +58,12 @@ class TablesRead:
     notes: dict[str, list[str]]
     captions: tuple[tuple[Entry, str], ...]
     settled: frozenset[Entry]
-    named: frozenset[Entry]
+    unread: frozenset[Entry]
     complete: tuple[str, ...]
 
     def enter(self, ledger: Ledger) -> None:
         """Settle the read cells in a ledger, and mark the others as unread."""
-        ledger.mark_unread(self.named)
+        ledger.mark_unread(self.unread)
         ledger.settle(self.settled)
         for table in self.foreign:
             ledger.mark_unread(cell_of(table, cell) for cell in table.cells)
@@ -94,7 +94,7 @@ class _TableReader:
         self._notes: dict[str, list[str]] = defaultdict(list)
         self._captions: list[tuple[Entry, str]] = []
         self._settled: set[Entry] = set()
-        self._named: set[Entry] = set()
+        self._unread: set[Entry] = set()
         self._relations = {one.name for table in form.tables.values() for one in table.relations}
         self._wordings = {words(label) for label in _structure_of(form)}
         self._structure = Labels((label, label) for label in _structure_of(form))
@@ -132,9 +132,9 @@ class _TableReader:
             is_check = any(cell.text in self._relations for cell in line.cells)
             for cell in line.cells:
                 place = cell.row, cell.column
-                if place in here.named:
-                    self._named |= {cell_of(table, cell), remark_of(table, cell)}
-                elif place in here.taken:
+                if place in here.issue_places:
+                    self._unread |= {cell_of(table, cell), remark_of(table, cell)}
+                elif place in here.read_places:
                     self._settled |= {cell_of(table, cell), remark_of(table, cell)}
                 elif self._repeats_form(cell, is_check):
                     self._settled.add(cell_of(table, cell))
@@ -184,7 +184,7 @@ class _TableReader:
             dict(self._notes),
             tuple(self._captions),
             frozenset(self._settled),
-            frozenset(self._named),
+            frozenset(self._unread),
             tuple(complete),
         )
 

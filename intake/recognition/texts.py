@@ -87,7 +87,7 @@ class TextReader:
             if isinstance(piece, SourceTable):
                 self._after_table = True
             else:
-                self._take(number, piece)
+                self._read(number, piece)
         self.read.issues = list(_in_runs(self._unread))
         self.read.blocks = [
             TextBlock(key, title, "".join(f"{line}\n" for line in self._bodies[key]))
@@ -95,7 +95,7 @@ class TextReader:
         ]
         return self.read
 
-    def _take(self, number: int, paragraph: JoinedParagraph) -> None:
+    def _read(self, number: int, paragraph: JoinedParagraph) -> None:
         self.read.joints += [Joint(paragraph.where, one) for one in paragraph.shown_joints]
         if section := self._heads.get(number, ""):
             self._section, self._open, self._after_table = section, [], False

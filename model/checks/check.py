@@ -15,7 +15,7 @@ from model.checks.publication import REVIEWED
 from model.checks.rules import newer_form
 from model.checks.signs import SIGNS
 from model.checks.years import text_years
-from model.form.arithmetic import Evaluation, RelationLine, arithmetic
+from model.form.arithmetic import Evaluation, arithmetic
 from model.report.addresses import blanks
 from model.report.likeness import repeated
 from model.report.report import Report, TextBlock
@@ -143,7 +143,8 @@ def statement(report: Report, result: Result) -> str:
     figures: list[str] = []
     for line in (*known.lines.values(), *known.total_lines):
         if line.id in result.verdicts:
-            group = between if line.relation.between_years else figures if _loose(line) else within
+            here = within if line.relation.along == "rows" else figures
+            group = between if line.relation.between_years else here
             group.append(line.id)
     stated = [key for key in result.verdicts if key.startswith(STATED)]
     figures += [t.finding for t in report.tallies if t.finding in result.verdicts]
@@ -194,10 +195,6 @@ def _repeated_texts(report: Report) -> Iterator[tuple[TextBlock, float]]:
         for rule in report.form.rules:
             for section in rule.on if rule.rule == "repeated_text" else ():
                 yield from repeated(report, section).texts
-
-
-def _loose(line: RelationLine) -> bool:
-    return line.relation.along != "rows"
 
 
 def _comparison(

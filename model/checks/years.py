@@ -278,11 +278,11 @@ class Years:
             return not (place.year == year + 1 and place.match_after(_IN_MONTH))
         if place.year not in (self._last, year - 1):
             return False
-        if place.year == self._last and self._is_kept(place.sentence):
+        if place.year == self._last and self._is_repeated(place.sentence):
             return True
         return not self._looks_back(place)
 
-    def _is_kept(self, sentence: _Sentence) -> bool:
+    def _is_repeated(self, sentence: _Sentence) -> bool:
         """Return whether last year's report contains a sentence word for word."""
         if sentence not in self._repeated:
             self._repeated[sentence] = sentence.bare in self._kept

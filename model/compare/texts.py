@@ -103,7 +103,7 @@ def sides(one: str, other: str, numbered: bool = True) -> tuple[Side, Side]:
     left: list[TextRun] = []
     right: list[TextRun] = []
     for our, their in _paired(ours, theirs):
-        pair = _within(our and our[1], their and their[1])
+        pair = _marked(our and our[1], their and their[1])
         for side, number, runs in ((left, our, pair[0]), (right, their, pair[1])):
             lead = "\n" * bool(side) + (f"第{number[0]}段：" if numbered and number else "")
             side += [TextRun(lead, differs=False)] * bool(lead) + runs
@@ -120,7 +120,7 @@ def _paired(
             yield from zip_longest(left, enumerate(theirs[k:m], k + 1))
 
 
-def _within(one: str | None, other: str | None) -> _Pair:
+def _marked(one: str | None, other: str | None) -> _Pair:
     """Return both paragraphs with the differing runs marked."""
     if one is None or other is None:
         return _one_sided(one), _one_sided(other)

@@ -164,7 +164,7 @@ def load(folder: Path, report_id: str, when: datetime) -> Report:
     return storage.load(place / f"{when.strftime(_STAMP)}.gknb", file_format.LARGEST_COPY).report
 
 
-def _kept(path: Path, data: bytes) -> bool:
+def _is_new(path: Path, data: bytes) -> bool:
     """Write a version; return False if there is one of the same time."""
     try:
         storage.write_whole(path, data, expected="")
@@ -189,7 +189,7 @@ def _put(place: Path, data: bytes, now: datetime) -> None:
     """Write a version under a unique time, and delete old versions."""
     with contextlib.suppress(OSError):
         place.mkdir(parents=True, exist_ok=True)
-    while not _kept(place / f"{now.astimezone().strftime(_STAMP)}.gknb", data):
+    while not _is_new(place / f"{now.astimezone().strftime(_STAMP)}.gknb", data):
         now += timedelta(microseconds=1)
     _thin(place, now)
 

@@ -99,7 +99,7 @@ def guard(target: Path) -> Iterator[Guard]:
         SavingError: another writer holds it for too long, or its name is not that of a file.
         OSError: it cannot be created.
     """
-    held = _take(place_of(target))
+    held = _acquire(place_of(target))
     try:
         yield held
     finally:
@@ -111,7 +111,7 @@ def place_of(target: Path) -> Path:
     return target.with_name(f".{target.name[:_NAME]}.saving")
 
 
-def _take(place: Path) -> Guard:
+def _acquire(place: Path) -> Guard:
     """Wait until the guard is free, and create it."""
     deadline = time.monotonic() + WAIT
     taken_over, first = False, True

@@ -162,7 +162,7 @@ def _leftovers(target: Path) -> list[Path]:
     ends = (
         (f"{advice_place(target).name}.", "[0-9a-f]{8}"),
         (f"{place_of(target).name}.", "[0-9a-f]{12}"),
-        (storage.temporary_start(target), r"[0-9a-f]{12}\.tmp"),
+        (storage.temporary_prefix(target), r"[0-9a-f]{12}\.tmp"),
     )
     known = re.compile("|".join(f"{re.escape(start)}{end}" for start, end in ends))
     return [path for path in target.parent.iterdir() if known.fullmatch(path.name)]

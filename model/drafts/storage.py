@@ -273,11 +273,11 @@ def _clear(target: Path) -> None:
     """Remove temporary files of a crashed program; its stale guard was found."""
     with contextlib.suppress(OSError):
         for path in target.parent.iterdir():
-            if path.name.startswith(temporary_start(target)) and path.suffix == ".tmp":
+            if path.name.startswith(temporary_prefix(target)) and path.suffix == ".tmp":
                 _discard(path)
 
 
-def temporary_start(target: Path) -> str:
+def temporary_prefix(target: Path) -> str:
     """Return the beginning of names of temporary files, unique for the target."""
     return f".{target.name[:_NAME]}.{digest_of(os.fsencode(target.name))[:8]}."
 
@@ -287,7 +287,7 @@ def _write_temporary(target: Path, data: bytes) -> Path:
     mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o644
     if target.exists() and not os.access(target, os.W_OK):  # replacing only checks the folder
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-    temporary = target.with_name(f"{temporary_start(target)}{secrets.token_hex(6)}.tmp")
+    temporary = target.with_name(f"{temporary_prefix(target)}{secrets.token_hex(6)}.tmp")
     try:
         _write(temporary, data, mode)
         _read_back(temporary, data)

@@ -87,12 +87,12 @@ def _other(meant: int, written: int) -> float:
     return chance
 
 
-def moving(step: int) -> float:
+def odds_of_move(step: int) -> float:
     """Return the odds that ``step`` applications were counted in another cell: mostly one."""
     return log(SHARE[Slip.MOVED] / 2) - 1.5 * log(abs(step))
 
 
-def straying(meant: Iterable[int], written: Iterable[int]) -> float:
+def odds_of_row(meant: Iterable[int], written: Iterable[int]) -> float:
     """Return the odds that a count was entered in the wrong cell of this row and not of another.
 
     If results do not depend on the applicant, counts are Poisson distributed with a mean of
@@ -192,7 +192,7 @@ def _slip(slip: Slip, meant: Coefficients, written: Coefficients) -> tuple[Slip,
     if slip is Slip.CELL:
         return miswriting(number, written[address])
     if slip is Slip.MOVED:
-        return slip, moving(number - written[address])
+        return slip, odds_of_move(number - written[address])
     return slip if all(meant.values()) else Slip.MOVED, log(SHARE[slip])
 
 
@@ -208,7 +208,7 @@ def _counts(form: Form, meant: Coefficients, written: Coefficients, last: Values
             known = before if isinstance(before, int) and before >= 0 else None
             odds += plausibility(number, known) - plausibility(written[address], known)
     if len(meant) > 1 and _in_one_labelled_row(form, meant):
-        odds += straying(meant.values(), [written[address] for address in meant])
+        odds += odds_of_row(meant.values(), [written[address] for address in meant])
     return odds
 
 

@@ -103,7 +103,7 @@ def test_a_child_that_knows_a_form_added_since_is_understood(
     report: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(resources, "_added_folders", [])
-    resources.look_for_forms_in(tmp_path / "forms")
+    resources.set_forms_folder(tmp_path / "forms")
     before = catalog.keys()
     new_form.written(tmp_path / "forms")
     with Reader(seconds=30, program=sending(f"form_key='{new_form.KEY}'")) as reader:

@@ -28,7 +28,7 @@ def folder(tmp_path: Path) -> Path:
     """A folder of added forms that the catalogue looks in."""
     found = tmp_path / "forms"
     found.mkdir()
-    resources.look_for_forms_in(found)
+    resources.set_forms_folder(found)
     return found
 
 
@@ -57,7 +57,7 @@ def test_an_added_form_is_known_beside_the_released_ones(added: Path) -> None:
 
 def test_without_a_folder_of_them_there_are_none(tmp_path: Path) -> None:
     assert catalog.keys() == ["2019", "2021"]
-    resources.look_for_forms_in(tmp_path / "nowhere")
+    resources.set_forms_folder(tmp_path / "nowhere")
     assert catalog.keys() == ["2019", "2021"]
     with pytest.raises(FormError, match="没有「2027」格式。可用的格式：2019、2021。"):
         catalog.form("2027")
@@ -174,7 +174,7 @@ def test_a_draft_on_a_form_that_is_not_here_names_it_and_the_way(
     added: Path, tmp_path: Path
 ) -> None:
     data = file_format.encode(begun())
-    resources.look_for_forms_in(tmp_path)
+    resources.set_forms_folder(tmp_path)
     with pytest.raises(DraftError) as refused:
         file_format.decode(data)
     assert str(refused.value) == (
@@ -185,7 +185,7 @@ def test_a_draft_on_a_form_that_is_not_here_names_it_and_the_way(
 
 def test_a_draft_on_another_content_of_the_same_key_is_refused(added: Path, tmp_path: Path) -> None:
     data = file_format.encode(begun())
-    resources.look_for_forms_in(tmp_path / "other")
+    resources.set_forms_folder(tmp_path / "other")
     new_form.written(tmp_path / "other", "2027.toml", (new_form.LABEL, "3.申请人主动撤回申请"))
     with pytest.raises(DraftError, match="「2027」与本机的同名格式内容不同。"):
         file_format.decode(data)
@@ -195,7 +195,7 @@ def test_better_guidance_in_an_added_form_opens_the_same_drafts(
     added: Path, tmp_path: Path
 ) -> None:
     data = file_format.encode(begun())
-    resources.look_for_forms_in(tmp_path / "other")
+    resources.set_forms_folder(tmp_path / "other")
     new_form.written(
         tmp_path / "other", "2027.toml", ("写本年主动公开的重点", "写明本年主动公开的重点")
     )
@@ -296,8 +296,8 @@ def test_a_draft_on_a_form_that_named_all_levels_together_opens_with_the_better_
     for place, edits in ((former, ((levels, ""),)), (better, ())):
         place.mkdir()
         new_form.written(place, "2027.toml", *edits)
-    resources.look_for_forms_in(former)
+    resources.set_forms_folder(former)
     data = file_format.encode(begun())
-    resources.look_for_forms_in(better)
+    resources.set_forms_folder(better)
     catalog.reload_added()
     assert "县级政府" in file_format.decode(data).form.sections[0].mentions[0].kinds
