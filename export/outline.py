@@ -75,7 +75,7 @@ def _blocks(report: Report) -> Iterator[OutlineItem]:
         texts = printed(report, section.key)
         for text in texts:
             if not text.level:
-                yield from (OutlineParagraph(line) for line in text.paragraphs)
+                yield from map(OutlineParagraph, _lines(text))
         yield OutlineHeading(1, section.title, section.key)
         for text in texts:
             if text.level:
@@ -97,12 +97,16 @@ def _day(day: date | None) -> str:
 
 def _under_head(text: PrintedText, run_in: bool) -> Iterator[OutlineItem]:
     """Yield a sub-head and its text; if ``run_in``, the sub-head leads the first paragraph."""
-    lines = [*text.paragraphs, *text.sentences]
+    lines = _lines(text)
     if run_in and lines:
         yield OutlineParagraph(lines.pop(0), f"{text.head}。", text.level)
     else:
         yield OutlineHeading(text.level + 1, text.head, text.block.key)
     yield from (OutlineParagraph(line) for line in lines)
+
+
+def _lines(text: PrintedText) -> list[str]:
+    return [*text.paragraphs, *text.sentences]
 
 
 def printed_table(report: Report, numbers: Values, key: str) -> PrintedTable:

@@ -33,12 +33,9 @@ class _BlockLayout:
     is_transposed: bool
 
     def place(self, where: str) -> str:
-        """Return the position of a cell in the block as it was copied."""
-        found = _PLACE.fullmatch(where)
-        if found is None:
-            return where
-        row, column = (found[2], found[1]) if self.is_transposed else (found[1], found[2])
-        return f"粘贴内容第{row}行第{column}列"
+        """Return the positions of cells in the block as it was copied."""
+        row, column = (r"\2", r"\1") if self.is_transposed else (r"\1", r"\2")
+        return _PLACE.sub(f"粘贴内容第{row}行第{column}列", where)
 
 
 def source_of(block: PastedBlock, report: Report) -> Source | None:

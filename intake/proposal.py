@@ -30,7 +30,7 @@ from model.compare.parts import (
 from model.compare.texts import MISSING, Hunk, Side, hunks, plain, sides, unmarked_side, with_hunks
 from model.report.report import Report, TextBlock
 from model.report.sections import printed
-from model.report.wording import printed_sentences
+from model.report.wording import numbers_printed, printed_sentences
 from model.unit import LABELS
 
 OTHER_UNIT: Final = "来源是另一机关"
@@ -156,8 +156,16 @@ def _sentences(made: Report, report: Report, source: Source) -> Iterator[str]:
     for block in (reading or source.report).texts:
         ours = report.text(block.key)
         if ours is not None and block.key not in counted:
-            for line in printed_sentences(report, ours):
+            for line, addresses in numbers_printed(report, ours):
+                if reading is None and not _are_kept(report, made, source, addresses):
+                    continue
                 yield f"[来源中没有] 「{line}」由本程序按「{ours.title}」的数字写，数字未改动。"
+
+
+def _are_kept(report: Report, made: Report, source: Source, addresses: Iterable[str]) -> bool:
+    """Return whether a draft lacks some numbers, and they are not changed."""
+    values = source.report.values
+    return all(a not in values and report.values.get(a) == made.values.get(a) for a in addresses)
 
 
 def _likeness(one: str, other: str) -> float:

@@ -72,8 +72,7 @@ class Account:
 
     def missing_sections(self, form: Form) -> set[str]:
         """Return the keys of the sections whose headings the source should have but lacks."""
-        wanted = {section.key for section in form.sections}
-        return wanted - {*self.sections} if self.scope is Scope.WHOLE else set()
+        return {*form.section_keys} - {*self.sections} if self.scope is Scope.WHOLE else set()
 
 
 def line_of(paragraph: SourceParagraph, number: int) -> Entry:

@@ -73,7 +73,7 @@ class Recognition:
             keys = catalog.keys()
         if self.form_key not in keys:
             raise ValueError(self.form_key)
-        sections = {section.key for section in self.form.sections}
+        sections = self.form.section_keys
         known = {
             *(address in self.form.cells for address in self.cells),
             *(key in self.form.tables for key in self.notes),

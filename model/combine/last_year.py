@@ -12,8 +12,8 @@ from model.form.arithmetic import NOTHING, Operand, RelationLine, arithmetic
 from model.form.form import Form
 from model.form.needs import PREFACE
 from model.report.addresses import names_of
-from model.report.begin import file_names, insert_text, new_report
-from model.report.report import Previous, Report, TextBlock
+from model.report.begin import file_names, new_report
+from model.report.report import Previous, Report, TextBlock, insert_text
 from model.report.wording import is_own_preface, reference_sentence
 from model.text import clean_line
 from model.unit import Unit, UnitKind, proposed_deadline, renamed, unmarked, with_kind

@@ -119,7 +119,7 @@ def parts_with_place(report: Report, form: Form) -> ReportParts:
     The number of a cell that the form computes becomes a stated total, unless the report states
     one.
     """
-    kept = {t.key: t for t in report.tallies if t.section in form.section_of}
+    kept = {t.key: t for t in report.tallies if t.section in form.section_keys}
     tallied = {address for tally in kept.values() for address in _addresses(report, tally.key)}
     computed = form.cells.keys() - form.typed
     known = {*form.cells, *form.figures, *tallied}
@@ -133,7 +133,7 @@ def parts_with_place(report: Report, form: Form) -> ReportParts:
 
     def has_place(part: ReportPart) -> bool:
         if part.field in ("texts", "titles"):
-            return first_key(part.key) in form.section_of
+            return first_key(part.key) in form.section_keys
         return part.field not in keys or part.key in keys[part.field]
 
     stated = {ReportPart("stated", a): n for a, n in report.values.items() if a in computed}

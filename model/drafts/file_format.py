@@ -370,7 +370,7 @@ def _check(file: Any, form: Form) -> None:
     wrong = {
         "年度": not 2008 <= file.year <= 2100,
         "统计期限": file.period.end < file.period.start,
-        "小标题": len(set(keys)) < len(keys) or not sections <= form.section_of.keys(),
+        "小标题": len(set(keys)) < len(keys) or not sections <= form.section_keys,
         "分类统计": len(set(tallies)) < len(tallies)
         or any(len({*part, TOTAL}) < len(part) + 1 for part in parts),
         "表格": bool(file.values.keys() & computed),

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Final
 
-from model.address import parent_path
+from model.address import Address, cell_address, parent_path, path_and_parents
 from model.errors import FormError
 from model.form.form import Form, Mention, Rule, Section
 from model.form.grid import grid_of
@@ -19,10 +19,17 @@ from model.form.needs import REFERENCE_NAMES, RULE_NAMES, RULE_TARGETS, SENTENCE
 from model.form.table import Axis, Heading, Relation, Table, Term, Total
 from model.unit import CHOICES, UnitKind
 
-_KEY: Final = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*")
+_KEY: Final = re.compile(r"[a-z][a-z0-9_]*")
+_PATH: Final = re.compile(rf"{_KEY.pattern}(\.{_KEY.pattern})*")
+"""The key of a text contains the keys of those above it: ``proactive.system``."""
 
 _STEPS: Final = ("start", "unit", "check", "export")
 """Keys of steps and help pages that are not sections: no section may have them."""
+FINDING_PREFIXES: Final = (
+    *("blank", "characters", "form_of_year", "left_out", "mention", "publication", "short"),
+    *("stated", "tally", "text_years", "unit", "unread"),
+)
+"""First words of the ids of findings without a relation: 说明 are stored under these ids."""
 _MOST_CELLS: Final = 2000
 _MOST_ADDENDS: Final = 2000
 """Most addends of all sums and relations in all lines; a released form has 350."""
@@ -62,13 +69,16 @@ def check_form(form: Form) -> None:
         raise FormError("没有前言：应有一段文字写明 place。")
     for section in form.sections:
         _check_section(form, section)
+        for table in section.tables:
+            _check_table_key(form, section, table)
     for table in form.tables.values():
         _check_table(table)
     _check_addends(form)
     for relation in form.relations:
         _check_form_relation(form, relation)
     within = [relation.key for table in form.tables.values() for relation in table.relations]
-    _check_keys("关系", [*within, *(relation.key for relation in form.relations)])
+    within += [relation.key for relation in form.relations]
+    _check_keys("关系", [*dict.fromkeys((*FINDING_PREFIXES, *RULE_NAMES)), *within])
     _check_keys("分类统计", [tally.key for section in form.sections for tally in section.tallies])
     for rule in form.rules:
         _check_rule(form, rule)
@@ -146,10 +156,13 @@ def _check_rule(form: Form, rule: Rule) -> None:
         raise FormError(f"{where}缺少「on」。")
 
 
-def _check_keys(what: str, keys: Iterable[str]) -> None:
-    """All checks: keys are well-formed and unique, because drafts identify answers by them."""
+def _check_keys(what: str, keys: Iterable[str], shape: re.Pattern[str] = _KEY) -> None:
+    """All checks: keys are well-formed and unique, because drafts identify answers by them.
+
+    A key has no character that separates the parts of an address.
+    """
     for key, count in Counter(keys).items():
-        if not _KEY.fullmatch(key):
+        if not shape.fullmatch(key):
             raise FormError(f"{what}的键「{key}」不符合要求。")
         if count > 1:
             raise FormError(f"{what}的键「{key}」重复。")
@@ -164,7 +177,7 @@ def _require(names: Iterable[str], known: Iterable[str], where: str) -> None:
 def _check_section(form: Form, section: Section) -> None:
     """Points 1, 5 and 6 of the decree, and check 9: sub-heads, their sentences, and tallies."""
     keys = [text.key for text in section.texts]
-    _check_keys(f"「{section.title}」小标题", keys)
+    _check_keys(f"「{section.title}」小标题", keys, _PATH)
     parents = filter(None, map(parent_path, keys))
     _require(parents, keys, f"「{section.title}」小标题")
     for text in section.texts:
@@ -174,6 +187,7 @@ def _check_section(form: Form, section: Section) -> None:
     for tally in section.tallies:
         _require([tally.under], keys, f"分类统计「{tally.name}」")
         _require([tally.preset], {p.key for p in form.presets}, f"分类统计「{tally.name}」")
+    _check_keys("必写内容", [mention.key for mention in section.mentions])
     for mention in section.mentions:
         _check_mention(mention, keys)
 
@@ -187,10 +201,20 @@ def _check_mention(mention: Mention, keys: list[str]) -> None:
         raise FormError(f"{where}应写 all 或 any 中的一项。")
 
 
+def _check_table_key(form: Form, section: Section, table: Table) -> None:
+    """All checks: the addresses of a table are those of cells, and its key is not ambiguous."""
+    address = cell_address(table.key, "row", "column")
+    if Address.parse(address) != Address("cell", table.key, "row", "column"):
+        raise FormError(f"表格的键「{table.key}」是其他内容的地址所用，换一个键。")
+    if table.key != section.key and table.key in form.section_keys:
+        raise FormError(f"表格的键「{table.key}」是另一章节的键。")
+
+
 def _check_table(table: Table) -> None:
     """Points 2 to 4 of the decree: a table has a valid layout, and cells have unique addresses."""
     for heading in chain.from_iterable((*block.rows, *block.columns) for block in table.blocks):
         _check_heading(heading)
+    _check_leaves(table)
     if len(table.cells) != table.size:
         raise FormError(f"表格「{table.key}」有两格地址相同。")
     for total in table.totals:
@@ -200,6 +224,21 @@ def _check_table(table: Table) -> None:
     if table.nothing:
         _require(table.nothing.rows, table.leaves("rows"), f"「{table.nothing.name}」")
     grid_of(table)
+
+
+def _check_leaves(table: Table) -> None:
+    """Points 2 to 4 of the decree: each row and column has a path, and none is below another."""
+    axes: tuple[Axis, ...] = ("rows", "columns")
+    for leaves in map(table.leaves, axes):
+        for path, leaf in leaves.items():
+            if not path:
+                raise FormError(f"标题「{leaf.heading.label}」缺少键。")
+            for above in path_and_parents(path)[1:]:
+                if above in leaves:
+                    names = leaves[above].heading.label, leaf.heading.label
+                    raise FormError(
+                        f"标题「{names[0]}」的键「{above}」也是「{names[1]}」所在标题的键。"
+                    )
 
 
 def _check_total(table: Table, total: Total) -> None:

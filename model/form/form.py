@@ -175,10 +175,20 @@ class Form(FormPart, frozen=True, eq=False, dict=True):
         return {figure.address: text for text in self.texts.values() for figure in text.figures}
 
     @cached_property
+    def section_keys(self) -> frozenset[str]:
+        """Keys of the sections, without the keys of tables, which no text or tally has."""
+        return frozenset(section.key for section in self.sections)
+
+    @cached_property
     def section_of(self) -> dict[str, Section]:
         """Sections by their own key, and by the keys of their tables."""
         by_table = {table.key: part for part in self.sections for table in part.tables}
         return {section.key: section for section in self.sections} | by_table
+
+    def is_before_heading(self, key: str) -> bool:
+        """Return whether a text is before the heading of its section (前言), without a sub-head."""
+        known = self.texts.get(key)
+        return known is not None and bool(known.place)
 
     def covers(self, year: int) -> bool:
         """Return whether the decree prescribes this form for reports on that year."""

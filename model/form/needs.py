@@ -71,9 +71,8 @@ class RuleTarget(NamedTuple):
 
     def places(self, form: Form) -> Collection[str]:
         """Return all places of a form that such a rule may name."""
-        sections = {section.key for section in form.sections}
         known: dict[str, Collection[str]] = {"cells": form.cells, "tables": form.tables}
-        return known.get(self.on, sections)
+        return known.get(self.on, form.section_keys)
 
     def is_met_by(self, form: Form, on: tuple[str, ...]) -> bool:
         """Return whether a form has these places and they meet the requirements."""

@@ -13,8 +13,7 @@ from typing import Any, Final
 from model.address import Address, remark_address, text_address, unit_address
 from model.errors import AddressError, UnreadableError
 from model.report.addresses import kind_of
-from model.report.begin import default_block, insert_text
-from model.report.report import Period, Report
+from model.report.report import Period, Report, default_block, insert_text
 from model.text import clean, clean_line
 from model.unit import (
     CHOICES,
@@ -72,8 +71,6 @@ def put_number(report: Report, address: str, typed: str) -> Report:
     if cell is not None and cell.computed:
         raise AddressError(f"「{address}」由程序计算，不能填写。原表合计用 --stated 填写。")
     line = clean_line(typed)
-    if line:
-        report = _with_home(report, address)
     try:
         return report.with_value(address, read_number(line, kind))
     except UnreadableError:
@@ -91,14 +88,6 @@ def put_stated(report: Report, address: str, typed: str) -> Report:
     if cell is None or not cell.computed:
         raise AddressError(f"「{address}」不是合计格，不能填写原表合计。")
     return report.with_stated(address, read_number(typed, cell.kind))
-
-
-def _with_home(report: Report, address: str) -> Report:
-    """Return the report with the sub-head of a figure added if it is missing."""
-    home = report.form.text_of.get(address)
-    if home is None or report.text(home.block) is not None:
-        return report
-    return replace(report, texts=insert_text(report.texts, default_block(home), report.form))
 
 
 def _put_annotation(report: Report, place: Address, typed: str) -> Report:
@@ -120,7 +109,9 @@ def _put_text(report: Report, key: str, typed: str) -> Report:
         report = replace(report, texts=insert_text(report.texts, block, report.form))
     body = clean(typed)
     if not body and _is_optional(report, key):
-        return replace(report, texts=tuple(old for old in report.texts if old.key != key))
+        without = replace(report, texts=tuple(old for old in report.texts if old.key != key))
+        if without.text(key) is None:  # no number is printed under it alone
+            return without
     return report.with_text(replace(block, body=body))
 
 

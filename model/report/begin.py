@@ -8,9 +8,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from model.address import first_key, join_path, path_and_parents
+from model.address import join_path
 from model.errors import UnreadableError
-from model.form.form import Form, Text
+from model.form.form import Form
 from model.report.report import Period, Report, Stage, Tally, TextBlock
 from model.unit import TitleForm, Unit, proposed_deadline, proposed_kind
 
@@ -52,28 +52,6 @@ def _tallies(form: Form) -> tuple[Tally, ...]:
         for section in form.sections
         for kind in section.tallies
     )
-
-
-def default_block(text: Text) -> TextBlock:
-    """Return the empty block of a customary sub-head."""
-    return TextBlock(text.block, text.title)
-
-
-def insert_text(
-    texts: tuple[TextBlock, ...], block: TextBlock, form: Form
-) -> tuple[TextBlock, ...]:
-    """Return texts with a sub-head added in the form's order; an own one after its siblings."""
-    ranks = {key: rank for rank, key in enumerate(form.texts)}
-    sections = [section.key for section in form.sections]
-
-    def place_of(key: str) -> tuple[int, int]:
-        known = next((one for one in path_and_parents(key) if one in ranks), "")
-        return sections.index(first_key(key)), ranks.get(known, len(ranks))
-
-    wanted = place_of(block.key)
-    before = [n for n, old in enumerate(texts) if place_of(old.key) <= wanted]
-    after = before[-1] + 1 if before else 0
-    return (*texts[:after], block, *texts[after:])
 
 
 KIND_OF_DOCUMENT: Final = "政府信息公开工作年度报告"

@@ -1,12 +1,11 @@
 """One unit's answers for one year to one Form. Frozen: every change returns a new Report."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from itertools import chain
 from typing import Any, Self, TypeVar
 
 from model.address import (
@@ -19,7 +18,7 @@ from model.address import (
     text_address,
 )
 from model.form.arithmetic import arithmetic
-from model.form.form import Form
+from model.form.form import Form, Text
 from model.unit import Unit
 from model.values import Number, Values
 
@@ -188,6 +187,9 @@ class Report:
     offices that supplied figures. ``extra`` keeps unknown keys of the draft file, nested as in the
     file; those of a text or tally under its key.
 
+    A figure or tally with a number always has a text that prints it, so that every number that the
+    checks count is also in the documents.
+
     Field names of a report and of its parts are the keys of a draft: ``model.drafts.file_format``.
     """
 
@@ -211,6 +213,25 @@ class Report:
     previous: Previous | None = None
     options: Options = field(default_factory=Options)
     extra: Mapping[str, Any] = field(default_factory=dict, compare=False)
+
+    def __post_init__(self) -> None:
+        """Add the texts without which a number would not be printed."""
+        for block in self._missing_texts():
+            object.__setattr__(self, "texts", insert_text(self.texts, block, self.form))
+
+    def _missing_texts(self) -> Iterator[TextBlock]:
+        for address, text in self.form.text_of.items():
+            if self.holds(address) and self.text(text.block) is None:
+                yield default_block(text)
+        for tally in self.tallies:
+            is_here = tally.section in self.form.section_keys
+            if is_here and any(map(self.holds, tally.addresses)) and not self.home_of(tally):
+                known = self.form.texts.get(tally.under)
+                yield default_block(known) if known else TextBlock(tally.under, tally.name)
+
+    def holds(self, address: str) -> bool:
+        """Return whether a number or an unread text is typed at an address."""
+        return address in self.values or address in self.unread
 
     def totals(self) -> Values:
         """Return typed and computed numbers together."""
@@ -236,13 +257,15 @@ class Report:
     def home_of(self, tally: Tally) -> str:
         """Return the key of the text a tally is printed in: its own, or the nearest above it.
 
-        It is empty if the section has no text; then the tally is not printed.
+        If both are missing, it is the first sub-head of the section, or the text before the heading
+        (前言) if there is no sub-head. It is empty if the section has no text; then the tally has
+        no number.
         """
         keys = [block.key for block in self.texts]
         homes = path_and_parents(tally.under)
-        above = (home for home in homes if home in keys)
+        above = [home for home in homes if home in keys]
         below = (key for key in keys if is_below(key, homes[-1]))
-        return next(chain(above, below), "")
+        return next(iter(above or sorted(below, key=self.form.is_before_heading)), "")
 
     def with_value(self, address: str, number: Number | None) -> "Report":
         """Return the report with one number set or cleared, and no unread text there."""
@@ -297,3 +320,25 @@ def _with(mapping: Mapping[str, V], key: str, value: V | None) -> dict[str, V]:
     else:
         changed[key] = value
     return changed
+
+
+def default_block(text: Text) -> TextBlock:
+    """Return the empty block of a customary sub-head."""
+    return TextBlock(text.block, text.title)
+
+
+def insert_text(
+    texts: tuple[TextBlock, ...], block: TextBlock, form: Form
+) -> tuple[TextBlock, ...]:
+    """Return texts with a sub-head added in the form's order; an own one after its siblings."""
+    ranks = {key: rank for rank, key in enumerate(form.texts)}
+    sections = [section.key for section in form.sections]
+
+    def place_of(key: str) -> tuple[int, int]:
+        known = next((one for one in path_and_parents(key) if one in ranks), "")
+        return sections.index(first_key(key)), ranks.get(known, len(ranks))
+
+    wanted = place_of(block.key)
+    before = [n for n, old in enumerate(texts) if place_of(old.key) <= wanted]
+    after = before[-1] + 1 if before else 0
+    return (*texts[:after], block, *texts[after:])

@@ -49,6 +49,16 @@ def printed(report: Report, section: str) -> tuple[PrintedText, ...]:
     return tuple(one._replace(head=head) for one, head in zip(shown, numbers, strict=True))
 
 
+def length(report: Report, section: str) -> int:
+    """Return the number of characters under the printed sub-heads of a section.
+
+    Spaces, sub-heads, sentences made from numbers and a text before the heading (前言) do not
+    count.
+    """
+    own = (line for one in printed(report, section) if one.level for line in one.paragraphs)
+    return sum(len("".join(line.split())) for line in own)
+
+
 def _is_always(report: Report, block: TextBlock) -> bool:
     """Return whether a text is printed even if it is empty: it is the unit's own or mandatory."""
     text = report.form.texts.get(block.key)

@@ -12,8 +12,7 @@ from typing import Final
 from model.address import first_key, is_within, join_path, last_key, parent_path, path_and_parents
 from model.form.form import Text
 from model.report import tallies
-from model.report.begin import default_block, insert_text
-from model.report.report import Report, Tally, TextBlock
+from model.report.report import Report, Tally, TextBlock, default_block, insert_text
 from model.text import clean, clean_line, unnumbered
 
 DEEPEST: Final = 3
@@ -22,8 +21,7 @@ DEEPEST: Final = 3
 
 def is_heading(report: Report, key: str) -> bool:
     """Return whether a text has a sub-head that is printed."""
-    known = report.form.texts.get(key)
-    return known is None or not known.place
+    return not report.form.is_before_heading(key)
 
 
 def parent_of(report: Report, key: str) -> str:
@@ -51,6 +49,11 @@ def tallies_under(report: Report, key: str) -> list[Tally]:
     """Return the tallies that are printed under a sub-head or one below it."""
     keys = {block.key for block in subtree(report, key)}
     return [tally for tally in report.tallies if report.home_of(tally) in keys]
+
+
+def _figures_under(report: Report, key: str) -> list[str]:
+    """Return the addresses of the figures that are printed under a sub-head or one below it."""
+    return [a for a, text in report.form.text_of.items() if is_within(text.block, key)]
 
 
 def absent(report: Report, section: str) -> list[Text]:
@@ -102,9 +105,11 @@ def restore(report: Report, text: Text) -> Report:
 
 
 def remove(report: Report, key: str) -> Report:
-    """Return the report without a sub-head, all below it, and the tallies printed there."""
+    """Return the report without a sub-head, all below it, and the numbers printed there."""
+    figures = _figures_under(report, key)
     for tally in tallies_under(report, key):
         report = tallies.remove(report, tally)
+    report = tallies.without_numbers(report, figures)
     gone = set(subtree(report, key))
     return replace(report, texts=tuple(block for block in report.texts if block not in gone))
 
@@ -112,8 +117,11 @@ def remove(report: Report, key: str) -> Report:
 def removal_label(report: Report, key: str) -> str:
     """Return in words what is removed with a sub-head."""
     block, below = report.text(key), len(subtree(report, key)) - 1
-    counted = len(tallies_under(report, key))
-    more = [f"{below}个下级小标题"] * (below > 0) + [f"{counted}个分类统计"] * (counted > 0)
+    counted = tallies_under(report, key)
+    addresses = [*_figures_under(report, key), *(a for tally in counted for a in tally.addresses)]
+    numbers = sum(map(report.holds, addresses))
+    more = [f"{below}个下级小标题"] * (below > 0) + [f"{len(counted)}个分类统计"] * bool(counted)
+    more += [f"{numbers}个数"] * (numbers > 0)
     with_it = f"及其下{'、'.join(more)}" if more else ""
     return f"删去「{block.title if block else ''}」{with_it}"
 
@@ -147,16 +155,3 @@ def own_key(parent: str, taken: Iterable[str]) -> str:
 def _placed(report: Report, blocks: tuple[TextBlock, ...], after: str) -> Report:
     place = [block.key for block in report.texts].index(after) + 1
     return replace(report, texts=(*report.texts[:place], *blocks, *report.texts[place:]))
-
-
-def length(report: Report, section: str) -> int:
-    """Return the number of characters of the texts under the sub-heads of a section, no spaces.
-
-    Sub-heads, sentences made from numbers and a text before the heading (前言) do not count.
-    """
-    before = [text.block for text in report.form.section_of[section].texts if text.place]
-    return sum(
-        len("".join(block.body.split()))
-        for block in report.section_texts(section)
-        if not any(is_within(block.key, key) for key in before)
-    )

@@ -31,7 +31,7 @@ def add(report: Report, under: str, name: str) -> tuple[Report, str]:
 
 def remove(report: Report, tally: Tally) -> Report:
     """Return the report without a tally and its numbers."""
-    report = _without(report, tally.addresses)
+    report = without_numbers(report, tally.addresses)
     return replace(report, tallies=tuple(old for old in report.tallies if old.key != tally.key))
 
 
@@ -60,7 +60,7 @@ def rename_part(report: Report, tally: Tally, part: str, label: str) -> Report:
 def remove_part(report: Report, tally: Tally, part: str) -> Report:
     """Return the report without a part and its count."""
     parts = tuple(one for one in tally.parts if one[0] != part)
-    return _without(report, [tally.address(part)]).with_tally(replace(tally, parts=parts))
+    return without_numbers(report, [tally.address(part)]).with_tally(replace(tally, parts=parts))
 
 
 def move_part(report: Report, tally: Tally, part: str, by: int) -> Report:
@@ -85,7 +85,7 @@ def with_parts(report: Report, tally: Tally, parts: TallyParts) -> Report:
         taken.add(key)
         made.append((key, label))
     gone = {key for key, _ in tally.parts} - {present[label] for label in labels & {*present}}
-    report = _without(report, [tally.address(key) for key in gone])
+    report = without_numbers(report, [tally.address(key) for key in gone])
     return report.with_tally(replace(tally, parts=tuple(made)))
 
 
@@ -106,8 +106,8 @@ def free_key(wanted: str, taken: Iterable[str]) -> str:
     return key
 
 
-def _without(report: Report, addresses: Iterable[str]) -> Report:
-    """Return the report without any answers at some addresses."""
+def without_numbers(report: Report, addresses: Iterable[str]) -> Report:
+    """Return the report without any answers at some addresses of numbers."""
     gone = set(addresses)
     for kind in _KEPT_BY_ADDRESS:
         for address in gone & getattr(report, kind).keys():

@@ -40,12 +40,23 @@ def tally_sentence(report: Report, tally: Tally) -> str:
 
 def printed_sentences(report: Report, block: TextBlock) -> list[str]:
     """Return the sentences printed under a sub-head from its figures and tallies."""
+    return [sentence for sentence, _ in numbers_printed(report, block)]
+
+
+def numbers_printed(report: Report, block: TextBlock) -> list[tuple[str, tuple[str, ...]]]:
+    """Return the sentences under a sub-head, each with the addresses of its numbers."""
     text = report.form.texts.get(block.key)
-    sentences = [text_sentence(report, text)] if text and text.figures else []
-    sentences += [
-        tally_sentence(report, t) for t in report.tallies if report.home_of(t) == block.key
+    found = [(text_sentence(report, text), _figures(text))] if text and text.figures else []
+    found += [
+        (tally_sentence(report, one), one.addresses)
+        for one in report.tallies
+        if report.home_of(one) == block.key
     ]
-    return [sentence for sentence in sentences if sentence]
+    return [(sentence, addresses) for sentence, addresses in found if sentence]
+
+
+def _figures(text: Text) -> tuple[str, ...]:
+    return tuple(figure.address for figure in text.figures)
 
 
 class Wording(NamedTuple):
