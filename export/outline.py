@@ -1,6 +1,6 @@
-"""What a report prints, in order: the one list that Word, web page and read-back share.
+"""The printed content of a report in order, shared by Word, the web page and the read-back.
 
-Titles, headings and paragraphs are text; tables are grids with printed values. Layout is not here.
+Titles, headings and paragraphs are text; tables are grids with printed values. It has no layout.
 """
 
 from collections.abc import Iterator, Sequence
@@ -34,7 +34,7 @@ class OutlineHeading:
 
 @dataclass(frozen=True)
 class OutlineParagraph:
-    """A paragraph of text; ``lead`` is a sub-head of a ``level`` run in before it."""
+    """A paragraph of text; ``lead`` is a sub-head of a ``level`` on the same line before it."""
 
     text: str
     lead: str = ""
@@ -97,7 +97,7 @@ def _day(day: date | None) -> str:
 
 
 def _under_head(text: PrintedText, head: str, run_in: bool) -> Iterator[OutlineItem]:
-    """Yield a sub-head with its text; where it is run in, its first paragraph has it as a lead."""
+    """Yield a sub-head and its text; if ``run_in``, the sub-head leads the first paragraph."""
     lines = _lines(text)
     if run_in and lines:
         yield OutlineParagraph(lines.pop(0), f"{head}。", text.level)
@@ -121,7 +121,7 @@ def printed_table(report: Report, numbers: Values, key: str) -> PrintedTable:
 
 
 def printed_value(report: Report, numbers: Values, cell: Cell) -> str:
-    """Print a number as typed, with its remark; a blank prints nothing."""
+    """Return the printed text of a cell: the number as typed, with its unit and remark."""
     number = numbers.get(cell.address)
     shown = "" if number is None else write_number(number) + chosen_unit(report, cell)
     remark = report.remarks.get(cell.address)
@@ -129,5 +129,5 @@ def printed_value(report: Report, numbers: Values, cell: Cell) -> str:
 
 
 def chosen_unit(report: Report, cell: Cell) -> str:
-    """Return the unit printed beside a number, where the form leaves the choice."""
+    """Return the chosen unit of a cell; empty if the form leaves no choice."""
     return report.options.units.get(cell.address, cell.units[0]) if cell.units else ""

@@ -1,4 +1,4 @@
-"""One unit's answers for one year to one Form. Frozen: every change gives a new Report."""
+"""One unit's answers for one year to one Form. Frozen: every change returns a new Report."""
 
 import secrets
 from collections.abc import Iterator, Mapping
@@ -26,7 +26,7 @@ V = TypeVar("V")
 
 
 class Stage(StrEnum):
-    """稿别: how far the report has come. All but the last stand in the page header."""
+    """稿别: the stage of the report. All but the last one are printed in the page header."""
 
     DRAFT = "草稿"
     COMMENTS = "征求意见稿"
@@ -36,7 +36,7 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True)
 class Period:
-    """The days the figures count, both included."""
+    """The first and the last day of the reporting period, both included."""
 
     start: date
     end: date
@@ -51,8 +51,8 @@ class Period:
 class TextBlock:
     """A sub-head and its body.
 
-    ``key`` is ``section.path``; dots after the first put it under another. ``body`` holds
-    paragraphs ended by line feeds.
+    ``key`` is ``section.path``; each further dot is a lower level. ``body`` has paragraphs that end
+    with line feeds.
     """
 
     key: str
@@ -61,7 +61,7 @@ class TextBlock:
 
     @cached_property
     def section(self) -> str:
-        """Key of the section it stands in."""
+        """Key of its section."""
         return first_key(self.key)
 
     @cached_property
@@ -79,7 +79,7 @@ class TextBlock:
 class Tally:
     """Published items by category. The counts of its parts and its total are values of the report.
 
-    ``parts`` are (key, label); ``under`` is the key of the text it is printed in.
+    ``parts`` are pairs of key and label; ``under`` is the key of the text it is printed in.
     """
 
     key: str
@@ -106,7 +106,7 @@ class Tally:
 
     @property
     def finding(self) -> str:
-        """``tally/<key>``, the id of the finding on its parts and its total; this is no address."""
+        """``tally/<key>``, the id of the finding on its parts and its total; not an address."""
         return f"tally/{self.key}"
 
     @property
@@ -116,7 +116,7 @@ class Tally:
 
     @cached_property
     def labels(self) -> dict[str, str]:
-        """Address → label, of the parts, in order, and of the total."""
+        """Labels by address, of the parts in order and of the total."""
         return {self.address(key): label for key, label in self.counted}
 
     @property
@@ -127,7 +127,7 @@ class Tally:
 
 @dataclass(frozen=True)
 class Reason:
-    """A 说明 for a warning, with the numbers it was written for: it stands while they stay."""
+    """A 说明 for a warning, with the numbers it was written for: it is valid only for these."""
 
     text: str
     left: str
@@ -144,7 +144,7 @@ class Published:
 
 @dataclass(frozen=True)
 class Previous:
-    """A copy of last year's answers with their source, so that comparing survives a moved file."""
+    """A copy of last year's answers with their source, independent of last year's file."""
 
     source: str
     form: str
@@ -155,7 +155,7 @@ class Previous:
 
 
 class Fonts(StrEnum):
-    """Which fonts the documents name: those of 公文, or those that come with Windows."""
+    """The fonts of the documents: those of 公文, or those that come with Windows."""
 
     STANDARD = "standard"
     SYSTEM = "system"
@@ -165,10 +165,10 @@ class Fonts(StrEnum):
 class Options:
     """Choices of layout.
 
-    ``pitch`` is the line pitch in points: 28.95 gives 22 lines a page. ``shading`` tints the
+    ``pitch`` is the line pitch in points: 28.95 makes 22 lines per page. ``shading`` colours the
     第二十条 rows; ``run_in`` prints sub-heads in the first paragraph instead of on their own line;
-    ``units`` holds the unit of a value, by address, where the form leaves the choice. ``fonts`` is
-    absent from a draft where nobody chose them.
+    ``units`` has the units of values, by address, for which the form leaves a choice. ``fonts`` is
+    absent in a draft with the default fonts.
     """
 
     pitch: str = "28.95"
@@ -180,15 +180,15 @@ class Options:
 
 @dataclass(frozen=True)
 class Report:
-    """Everything one unit answers for one year.
+    """All answers of one unit for one year.
 
-    ``values`` holds every number by address; a blank is absent. ``unread`` keeps what was typed
-    where no number could be read; ``stated`` the source's own totals of computed cells; ``sources``
-    who gave the figures of a group of cells. ``extra`` keeps unknown keys of the draft file, nested
-    as there; those of a text or tally under its key.
+    ``values`` has every number by address; a blank is absent. ``unread`` has typed texts that are
+    not numbers; ``stated`` the source's own totals of computed cells; ``sources`` the people or
+    offices that supplied figures. ``extra`` keeps unknown keys of the draft file, nested as in the
+    file; those of a text or tally under its key.
 
-    A figure or tally that holds a number always has a text that prints it: what the checks count
-    stands in the documents too.
+    A figure or tally with a number always has a text that prints it, so that every number that the
+    checks count is also in the documents.
 
     Field names of a report and of its parts are the keys of a draft: ``model.drafts.file_format``.
     """
@@ -215,7 +215,7 @@ class Report:
     extra: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
     def __post_init__(self) -> None:
-        """Bring in the texts without which a number would be printed in no document."""
+        """Add the texts without which a number would not be printed."""
         for block in self._missing_texts():
             object.__setattr__(self, "texts", insert_text(self.texts, block, self.form))
 
@@ -230,24 +230,24 @@ class Report:
                 yield default_block(known) if known else TextBlock(tally.under, tally.name)
 
     def holds(self, address: str) -> bool:
-        """Whether something is typed at the address of a number, readable or not."""
+        """Return whether a number or an unread text is typed at an address."""
         return address in self.values or address in self.unread
 
     def totals(self) -> Values:
         """Return typed and computed numbers together."""
-        return arithmetic(self.form).standing(self.values).numbers
+        return arithmetic(self.form).evaluate(self.values).numbers
 
     @property
     def last_values(self) -> Values:
-        """Last year's numbers, computed ones included; empty where they are not at hand."""
+        """Last year's numbers, including computed ones; empty without last year's report."""
         return self.previous.values if self.previous else {}
 
     def text(self, key: str) -> TextBlock | None:
-        """Find a text by its key."""
+        """Return a text by its key, or None."""
         return next((block for block in self.texts if block.key == key), None)
 
     def tally(self, key: str) -> Tally | None:
-        """Find a tally by its key."""
+        """Return a tally by its key, or None."""
         return next((tally for tally in self.tallies if tally.key == key), None)
 
     def section_texts(self, section: str) -> tuple[TextBlock, ...]:
@@ -265,9 +265,9 @@ class Report:
     def home_of(self, tally: Tally) -> str:
         """Return the key of the text a tally is printed in: its own, or the nearest above it.
 
-        Where neither is there, it is the first sub-head of the section, and the text before the
-        heading (前言) only where there is no sub-head. Empty where the section has no text; then
-        the tally has no number.
+        If both are missing, it is the first sub-head of the section, or the text before the heading
+        (前言) if there is no sub-head. It is empty if the section has no text; then the tally has
+        no number.
         """
         keys = [block.key for block in self.texts]
         homes = path_and_parents(tally.under)
@@ -276,7 +276,7 @@ class Report:
         return next(iter(above or sorted(below, key=self.form.is_before_heading)), "")
 
     def with_value(self, address: str, number: Number | None) -> "Report":
-        """Set one number, or clear it; a text that was not understood there goes."""
+        """Return the report with one number set or cleared, and no unread text there."""
         return replace(
             self,
             values=_with(self.values, address, number),
@@ -284,7 +284,7 @@ class Report:
         )
 
     def with_unread(self, address: str, typed: str) -> "Report":
-        """Keep what was typed where no number could be read."""
+        """Return the report with a typed text that is not a number."""
         return replace(
             self,
             values=_with(self.values, address, None),
@@ -292,12 +292,15 @@ class Report:
         )
 
     def with_entry(self, name: str, key: str, value: object) -> "Report":
-        """Set or, with None or an empty text, drop one entry of a mapping such as ``remarks``."""
+        """Return the report with one entry of a mapping such as ``remarks`` set.
+
+        None or an empty text removes the entry.
+        """
         changes: dict[str, Any] = {name: _with(getattr(self, name), key, value or None)}
         return replace(self, **changes)
 
     def with_stated(self, address: str, number: Number | None) -> "Report":
-        """Set or clear the source's own total of a computed cell."""
+        """Return the report with the source's own total of a computed cell set or cleared."""
         return replace(self, stated=_with(self.stated, address, number))
 
     def at_stage(self, stage: Stage) -> "Report":
@@ -305,20 +308,20 @@ class Report:
         return replace(self, stage=stage)
 
     def with_text(self, block: TextBlock) -> "Report":
-        """Put a text in the place of the one with its key."""
+        """Return the report with the text of the same key replaced."""
         return replace(
             self, texts=tuple(block if old.key == block.key else old for old in self.texts)
         )
 
     def with_tally(self, tally: Tally) -> "Report":
-        """Put a tally in the place of the one with its key."""
+        """Return the report with the tally of the same key replaced."""
         return replace(
             self, tallies=tuple(tally if old.key == tally.key else old for old in self.tallies)
         )
 
 
 def _with(mapping: Mapping[str, V], key: str, value: V | None) -> dict[str, V]:
-    """Copy a mapping with one entry set, or dropped for None."""
+    """Return a copy of a mapping with one entry set, or removed for None."""
     changed = dict(mapping)
     if value is None:
         changed.pop(key, None)
@@ -335,7 +338,7 @@ def default_block(text: Text) -> TextBlock:
 def insert_text(
     texts: tuple[TextBlock, ...], block: TextBlock, form: Form
 ) -> tuple[TextBlock, ...]:
-    """Put a sub-head where the form's order wants it; one of the unit's own after its siblings."""
+    """Return texts with a sub-head added in the form's order; an own one after its siblings."""
     ranks = {key: rank for rank, key in enumerate(form.texts)}
     sections = [section.key for section in form.sections]
 

@@ -14,8 +14,8 @@ class PrintedText(NamedTuple):
     """One text of a section as it is printed.
 
     ``level`` is that of its sub-head, from 1 to 3; 0 for a text without one, before the heading of
-    the section (前言). ``paragraphs`` are the clerk's own, ``sentences`` are made from the numbers
-    of its figures and tallies and come after them. ``heads`` numbers the sub-heads.
+    the section (前言). ``paragraphs`` are typed by the clerk; ``sentences`` are written from its
+    figures and tallies and follow them. ``heads`` numbers the sub-heads.
     """
 
     block: TextBlock
@@ -25,14 +25,14 @@ class PrintedText(NamedTuple):
 
     @property
     def text(self) -> str:
-        """All that is printed under the sub-head, a line feed between paragraphs."""
+        """The printed text under the sub-head; paragraphs are separated by line feeds."""
         return "\n".join((*self.paragraphs, *self.sentences))
 
 
 def printed(report: Report, section: str) -> tuple[PrintedText, ...]:
     """Return the texts of a section in printed order, those before its heading first.
 
-    A customary sub-head that nobody filled and nobody asks for is left out.
+    A customary sub-head that is empty and not mandatory is left out.
     """
     here = [tally for tally in report.tallies if tally.section == section]
     by_numbers = report.form.texts_with_figures | {report.home_of(tally) for tally in here}
@@ -47,23 +47,23 @@ def printed(report: Report, section: str) -> tuple[PrintedText, ...]:
 
 
 def length(report: Report, section: str) -> int:
-    """Count the characters that are written under the printed sub-heads of a section.
+    """Return the number of characters under the printed sub-heads of a section.
 
-    Spaces, sub-heads, sentences made from numbers and a text before the heading (前言) are left
-    out.
+    Spaces, sub-heads, sentences made from numbers and a text before the heading (前言) do not
+    count.
     """
     own = (line for one in printed(report, section) if one.level for line in one.paragraphs)
     return sum(len("".join(line.split())) for line in own)
 
 
 def _is_always(report: Report, block: TextBlock) -> bool:
-    """Whether a text is printed though it is empty: it is no customary sub-head, or asked for."""
+    """Return whether a text is printed even if it is empty: it is the unit's own or mandatory."""
     text = report.form.texts.get(block.key)
     return text is None or text.required or text.regional or bool(text.place)
 
 
 def written(texts: Iterable[PrintedText]) -> set[str]:
-    """Return the keys of texts under which something is printed, and of those they stand under."""
+    """Return the keys of texts with printed content, and of the texts above them."""
     return {key for one in texts if one.text for key in path_and_parents(one.block.key)[:-1]}
 
 
@@ -73,7 +73,7 @@ def level_of(report: Report, block: TextBlock) -> int:
 
 
 def heads(report: Report, blocks: Sequence[TextBlock]) -> list[str]:
-    """Number the sub-heads of a section, all of which are printed; a text without one has none."""
+    """Return the numbered sub-heads of a section's printed texts; titles without a level as is."""
     counters, found = [0, 0, 0], []
     for block in blocks:
         level = level_of(report, block)
@@ -85,5 +85,5 @@ def heads(report: Report, blocks: Sequence[TextBlock]) -> list[str]:
 
 
 def numbered(level: int, number: int, title: str) -> str:
-    """Number a sub-head as GB/T 9704 does: （一） · 1. · （1）."""
+    """Return a sub-head with its number as in GB/T 9704: （一） · 1. · （1）."""
     return (f"（{ordinal(number)}）", f"{number}.", f"（{number}）")[level - 1] + title

@@ -89,5 +89,5 @@ def test_a_cell_that_is_said_twice_is_named_with_both_its_places(
 ) -> None:
     found = source_of(read_text(text), empty)
     assert found is not None
-    (puzzle,) = found.puzzles
-    assert puzzle.where == where
+    (issue,) = found.issues
+    assert issue.where == where

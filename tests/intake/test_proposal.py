@@ -34,9 +34,9 @@ def test_a_cell_that_is_blank_in_the_source_is_listed_and_never_sure(empty: Repo
     proposal = propose(report, pasted(BLOCK, report))
     assert [one.part.key for one in proposal.changes] == [LICENCES, PENALTIES]
     assert proposal.doubts == {ReportPart("numbers", PENALTIES): BLANK_THERE}
-    assert proposal.taken_into(report, proposal.sure).values == {LICENCES: 12, PENALTIES: 3}
+    assert proposal.applied_to(report, proposal.sure).values == {LICENCES: 12, PENALTIES: 3}
     both = [one.part for one in proposal.changes]
-    assert proposal.taken_into(report, both).values == {LICENCES: 12}
+    assert proposal.applied_to(report, both).values == {LICENCES: 12}
 
 
 def test_a_source_that_is_not_whole_says_nothing_of_what_is_blank_in_it(empty: Report) -> None:
@@ -59,8 +59,8 @@ def test_a_paragraph_of_a_text_that_is_gone_meanwhile_changes_nothing(example: R
     assert {one.part.field for one in proposal.changes} == {"paragraphs"}
     chosen = [one.part for one in proposal.changes]
     gone = replace(example, texts=tuple(b for b in example.texts if b.key != MANAGED))
-    assert proposal.taken_into(gone, chosen) == gone
-    assert proposal.taken_into(example, chosen).text(MANAGED).body == "另一段。"  # type: ignore[union-attr]
+    assert proposal.applied_to(gone, chosen) == gone
+    assert proposal.applied_to(example, chosen).text(MANAGED).body == "另一段。"  # type: ignore[union-attr]
 
 
 NOTE = "数字未改动"

@@ -54,7 +54,7 @@ def sending(changes: str) -> list[str]:
             (
                 "from dataclasses import replace",
                 "from intake.recognition.account import Account",
-                "from intake.recognition.labels import Found",
+                "from intake.recognition.labels import FoundCell",
                 "from intake.recognition.counts import FiguresRead, TallyRead",
                 "from intake.recognition.reading import Recognition, recognise",
                 "from intake.worker import forms",
@@ -79,7 +79,7 @@ def test_a_child_that_says_nothing_wrong_is_believed(report: Path) -> None:
     "lie",
     [
         "form_key='exe'",
-        "cells={'a': Found('a', '', '', 1)}",
+        "cells={'a': FoundCell('a', '', '', 1)}",
         "texts=(TextBlock('nowhere.a', ''),)",
         "notes={'a': ''}",
         "figures={'a': FiguresRead({}, ())}",
@@ -103,7 +103,7 @@ def test_a_child_that_knows_a_form_added_since_is_understood(
     report: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(resources, "_added_folders", [])
-    resources.look_for_forms_in(tmp_path / "forms")
+    resources.set_forms_folder(tmp_path / "forms")
     before = catalog.keys()
     new_form.written(tmp_path / "forms")
     with Reader(seconds=30, program=sending(f"form_key='{new_form.KEY}'")) as reader:

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 from export import style
 from model.checks.check import Result
 from model.checks.findings import Finding
-from model.checks.publication import FontRole, Repertoire, in_gb2312, lacking
+from model.checks.publication import FontRole, Repertoire, in_gb2312, missing_characters
 from model.report.report import Fonts, Stage
 from ui.app import acts
 from ui.base.file_dialogs import folder_to_use
@@ -139,7 +139,7 @@ class ExportChoices(QGroupBox):
 
 def waiting_summary(result: Result) -> str:
     """Say what waits for a 说明 or a look before publication; empty where nothing does."""
-    hints = sum(1 for hint in result.hints_as("hint") if not hint.reason_stands)
+    hints = sum(1 for hint in result.hints_as("hint") if not hint.reason_is_current)
     summary = result.summary
     counts = (
         (summary.warnings, "处待说明"),
@@ -319,7 +319,7 @@ class FontNotes(QGroupBox):
         """Look at the fonts and at the characters again."""
         report = self._session.report
         known = repertoires(report.options.fonts, self._families)
-        found = list(lacking(report, known))
+        found = list(missing_characters(report, known))
         if found != self._found:
             self._found = found
             self._list()

@@ -206,7 +206,9 @@ class TextPage(Page):
     def _add(self, title: str) -> None:
         self.session.show_left_out(title)
         report, key = subheads.add_last(self.session.report, self._section, title)
-        self.session.rearrange(report, f"增加小标题「{subheads.tidy(title)}」", text_address(key))
+        self.session.rearrange(
+            report, f"增加小标题「{subheads.clean_title(title)}」", text_address(key)
+        )
 
     def _choose_run_in(self, on: bool) -> None:
         options = replace(self.session.report.options, run_in=on)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from export.outline import OutlineParagraph, outline
 from export.readback import read_web, read_word
 from model import resources
-from model.compare.parts import ReportPart, applied, having_place, taken
+from model.compare.parts import ReportPart, applied, parts_with_place, with_parts_from
 from model.drafts import file_format
 from model.errors import DraftError
 from model.form import catalog
@@ -70,8 +70,8 @@ def test_what_removing_takes_is_named_with_its_numbers(script: Script, place: in
         key = keys[place % len(keys)]
         after = subheads.remove(report, key)
         left = len(held(report)) - len(held(after))
-        assert ("个数" in subheads.removal(report, key)) == (left > 0)
-        assert subheads.removal(report, key).endswith(f"{left}个数" if left else "")
+        assert ("个数" in subheads.removal_label(report, key)) == (left > 0)
+        assert subheads.removal_label(report, key).endswith(f"{left}个数" if left else "")
         assert after.text(key) is None
 
 
@@ -121,7 +121,7 @@ def test_clearing_the_only_sub_head_that_prints_a_tally_leaves_it() -> None:
 
 def test_removing_a_sub_head_takes_its_figures_and_says_so() -> None:
     report = put(put(TALLIED, "figure/fee_paid", "不详"), "figure/fee_paid#remark", "注")
-    assert subheads.removal(report, "other.fees") == "删去「收取信息处理费情况」及其下2个数"
+    assert subheads.removal_label(report, "other.fees") == "删去「收取信息处理费情况」及其下2个数"
     removed = subheads.remove(report, "other.fees")
     assert (removed.text("other.fees"), removed.unread, removed.remarks) == (None, {}, {})
     assert removed.values.keys() == {"tally/published/training"}
@@ -130,7 +130,7 @@ def test_removing_a_sub_head_takes_its_figures_and_says_so() -> None:
 def test_chosen_parts_never_hide_a_number() -> None:
     without = subheads.remove(subheads.remove(TALLIED, "other.fees"), "overview.proactive")
     figure = ReportPart("numbers", "figure/fee_notices")
-    made = taken(without, TALLIED, [figure])
+    made = with_parts_from(without, TALLIED, [figure])
     assert made.text("other.fees") is not None
     made = applied(TALLIED, {ReportPart("texts", "other.fees"): None})
     assert not [*unprinted(made, outlined(made))]
@@ -155,7 +155,7 @@ CASES = (
 def split(tmp_path: Path) -> Form:
     """A form whose table in section four is not called as the section."""
     new_form.written(tmp_path, "2027.toml", *CASES)
-    resources.look_for_forms_in(tmp_path)
+    resources.set_forms_folder(tmp_path)
     return catalog.form("2027")
 
 
@@ -163,7 +163,7 @@ def split(tmp_path: Path) -> Form:
 def test_no_text_or_tally_stands_under_the_key_of_a_table(split: Form, key: str) -> None:
     report = put(new_report(split, Unit(), 2027), "tally/published/training", "7")
     data = file_format.encode(report).decode()
-    assert len(having_place(file_format.decode(data.encode()), split)) > 0
+    assert len(parts_with_place(file_format.decode(data.encode()), split)) > 0
     old, new = {
         "texts": ('"key": "problems.problems"', '"key": "cases.problems"'),
         "tallies": ('"under": "overview.proactive"', '"under": "cases.proactive"'),
@@ -174,4 +174,4 @@ def test_no_text_or_tally_stands_under_the_key_of_a_table(split: Form, key: str)
     (tally,) = report.tallies
     lost = replace(report, tallies=(replace(tally, under="cases.own1"),))
     assert lost.home_of(lost.tallies[0]) == ""
-    assert ReportPart("tallies", tally.key) not in having_place(lost, split)
+    assert ReportPart("tallies", tally.key) not in parts_with_place(lost, split)
