@@ -395,7 +395,8 @@ def _numbers(
 ) -> dict[str, Number]:
     """Read numbers by address: nearly all are counts, and those are read together."""
     counts = dict(texts)
-    others = {address: counts.pop(address) for address in texts.keys() - form.counted - tallied}
+    known_counts = form.counted | tallied
+    others = {address: counts.pop(address) for address in texts if address not in known_counts}
     values = _counts(counts)
     for address, text in others.items():
         known = form.cells.get(address) or form.figures[address]
