@@ -161,13 +161,9 @@ def open_source(
     """
     wanted = year or assumed
     first = catalog.form_for(wanted).key if wanted else catalog.keys()[-1]
-    reading = reader.recognise(path, first)
+    reading = reader.recognise(path, first, by_year=year is None)
     if reading is None:
         return Source(path, storage.load(path).report)
-    said = reading.identity.year
-    if year is None and said and (of_its_year := catalog.form_for(said).key) != first:
-        # Where it fits several forms, that of its own year counts.
-        reading = reader.recognise(path, of_its_year) or reading
     if not (reading.cells or reading.texts):
         raise RefusedError(f"「{path.name}」中没有认出年报的表格或文字。核对文件。")
     year = year or reading.identity.year or assumed

@@ -31,13 +31,15 @@ class Request(msgspec.Struct, frozen=True):
     """What is wanted of the file that follows.
 
     Without more it is what the file says. With the key of a ``form`` it is the report in it: that
-    form counts among equals. With the name of a ``form_file`` it is whether the bytes are a form.
-    ``processor`` are the seconds of processor time that the child may take.
+    form counts among equals, and with ``by_year`` that of the year the file says. With the name of
+    a ``form_file`` it is whether the bytes are a form. ``processor`` are the seconds of processor
+    time that the child may take.
     """
 
     nonce: bytes = bytes(NONCE)
     processor: float = 0.0
     form: str = ""
+    by_year: bool = False
     form_file: str = ""
 
 

@@ -86,7 +86,7 @@ def serve() -> int:
             if data is None:
                 break
             confinement.end_after(request.processor, ALONE)
-            reply, last = answer(data, request.form, request.form_file)
+            reply, last = answer(data, request.form, request.form_file, request.by_year)
             wire.send(outgoing, request.nonce + reply)
             confinement.end_after(0, 0)
             if last:
@@ -108,15 +108,18 @@ def warm() -> None:
     gc.enable()
 
 
-def answer(data: bytes, form: str = "", form_file: str = "") -> tuple[bytes, bool]:
+def answer(
+    data: bytes, form: str = "", form_file: str = "", by_year: bool = False
+) -> tuple[bytes, bool]:
     """Read one file; give the reply, and whether it is the last.
 
-    With the key of a ``form`` the report in the file is recognised; a draft is left to the model.
+    With the key of a ``form`` the report in the file is recognised, with ``by_year`` in the form of
+    its own year where it fits several; a draft is left to the model.
     With the name of a ``form_file`` the file is read as a form. Whatever goes wrong is an answer:
     nothing is raised.
     """
     try:
-        found = _form_in(data, form_file) if form_file else _found(data, form)
+        found = _form_in(data, form_file) if form_file else _found(data, form, by_year)
         last = confinement.is_worn()
         reply = wire.encode(structs.replace(found, last=last))
         if len(reply) > wire.REPLY:
@@ -133,11 +136,15 @@ def answer(data: bytes, form: str = "", form_file: str = "") -> tuple[bytes, boo
     return reply, last
 
 
-def _found(data: bytes, form: str) -> Reply:
+def _found(data: bytes, form: str, by_year: bool) -> Reply:
     document = read(data)
-    if form and document.kind is not FileKind.DRAFT:
-        return Reply(reading=recognise(document, forms(form)))
-    return Reply(document)
+    if not form or document.kind is FileKind.DRAFT:
+        return Reply(document)
+    reading = recognise(document, forms(form))
+    year = reading.identity.year
+    if by_year and year and (own := catalog.form_for(year).key) != form:
+        reading = recognise(document, forms(own))
+    return Reply(reading=reading)
 
 
 def _form_in(data: bytes, name: str) -> Reply:

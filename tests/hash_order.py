@@ -70,7 +70,7 @@ def in_this_process(
 ) -> wire.Reply:
     """Read a file as the child does, which has a hash order of its own."""
     data = content if isinstance(content, bytes) else content.read_bytes()
-    return wire.decode(worker.answer(data, request.form, request.form_file)[0])
+    return wire.decode(worker.answer(data, request.form, request.form_file, request.by_year)[0])
 
 
 def proposed() -> Iterator[str]:
