@@ -170,12 +170,12 @@ class LayoutChoices(QGroupBox):
         super().__init__("版式")
         self._session = session
         self.pitch = _short(named(ChoiceBox(), "行距"))
-        for points, sentence in _PITCHES.items():
-            self.pitch.addItem(sentence, points)
+        for points, words in _PITCHES.items():
+            self.pitch.addItem(words, points)
         self.fonts = _short(named(ChoiceBox(), "字体"))
-        for fonts, sentence in _FONTS.items():
-            self.fonts.addItem(sentence, fonts)
-        self.switches = {name: QCheckBox(sentence) for name, sentence in _SWITCHES.items()}
+        for fonts, words in _FONTS.items():
+            self.fonts.addItem(words, fonts)
+        self.switches = {name: QCheckBox(words) for name, words in _SWITCHES.items()}
         form = QFormLayout(self)
         form.addRow(label_of(self.pitch), self.pitch)
         form.addRow(label_of(self.fonts), self.fonts)
@@ -325,7 +325,7 @@ class FontNotes(QGroupBox):
             self._list()
         self._refresh_choice()
 
-    def sentence(self) -> list[str]:
+    def sentences(self) -> list[str]:
         """Return what is said of characters, one sentence for each place."""
         return [finding.message for finding in self._found]
 

@@ -118,7 +118,7 @@ def test_a_workbook_comes_back_cell_by_cell_with_remarks(option: str, name: str)
 
 @pytest.mark.parametrize("render", [*WRITTEN.values(), render_excel])
 def test_laid_over_the_report_it_was_printed_from_it_changes_nothing(render: Render) -> None:
-    for name in NAMES:
+    for name in sampled(NAMES, 3):
         report = noted(report_of(name))
         brought = brought_into(report, reading_of(render(report)))
         assert replace(brought, stated={}) == report

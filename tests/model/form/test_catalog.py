@@ -131,6 +131,7 @@ ODD = [
 ]
 SUMS = [
     ('gives = "total"', 'gives = "all"', "合计「申请人总计」中的「all」不存在。"),
+    ('sum   = ["natural", "legal"]', "sum = []", "缺少「sum」。"),
     ('sum   = ["natural", "legal"]', 'sum = ["human"]', "「申请人总计」中的「human」不存在。"),
     (
         'sum   = ["natural", "legal"]',
