@@ -312,7 +312,7 @@ def test_the_time_of_day_is_asked_for_in_one_place() -> None:
 
 THREADS_WITHOUT_WINDOW: Final = {
     "intake/child.py": "a share that hangs holds up the thread that sends a file, and no clerk",
-    "intake/source.py": "the child starts while the clerk looks for a file; no result is polled for",
+    "intake/source.py": "the child starts while the clerk looks for a file: no result is awaited",
 }
 """Modules that know no window and start a thread of their own, each with its reason."""
 
