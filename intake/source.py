@@ -156,13 +156,9 @@ def open_source(
     """
     wanted = year or assumed
     first = catalog.form_for(wanted).key if wanted else catalog.keys()[-1]
-    reading = reader.recognise(path, first)
+    reading = reader.recognise(path, first, by_year=year is None)
     if reading is None:
         return Source(path, storage.load(path).report)
-    stated = reading.identity.year
-    if year is None and stated and (of_its_year := catalog.form_for(stated).key) != first:
-        # If it fits several forms, the form of its own year is preferred.
-        reading = reader.recognise(path, of_its_year) or reading
     if not (reading.cells or reading.texts):
         raise RefusedError(f"「{path.name}」中没有认出年报的表格或文字。核对文件。")
     year = year or reading.identity.year or assumed

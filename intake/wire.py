@@ -31,14 +31,16 @@ class Request(msgspec.Struct, frozen=True):
     """The request that precedes a file.
 
     The child replies with the content of the file; with the key of a ``form``, with the report that
-    it recognises, where this form is preferred among forms that fit equally; with the name of a
-    ``form_file``, with the result of reading the bytes as a form.
-    ``processor`` is the processor time that the child may take, in seconds.
+    it recognises, where this form is preferred among forms that fit equally, or with ``by_year``
+    that of the year which the file states; with the name of a ``form_file``, with the result of
+    reading the bytes as a form. ``processor`` is the processor time that the child may take, in
+    seconds.
     """
 
     nonce: bytes = bytes(NONCE)
     processor: float = 0.0
     form: str = ""
+    by_year: bool = False
     form_file: str = ""
 
 

@@ -86,7 +86,7 @@ def serve() -> int:
             if data is None:
                 break
             confinement.end_after(request.processor, ALONE)
-            reply, last = answer(data, request.form, request.form_file)
+            reply, last = answer(data, request.form, request.form_file, request.by_year)
             wire.send(outgoing, request.nonce + reply)
             confinement.end_after(0, 0)
             if last:
@@ -108,15 +108,17 @@ def warm() -> None:
     gc.enable()
 
 
-def answer(data: bytes, form: str = "", form_file: str = "") -> tuple[bytes, bool]:
+def answer(
+    data: bytes, form: str = "", form_file: str = "", by_year: bool = False
+) -> tuple[bytes, bool]:
     """Read one file; return the encoded reply, and whether it is the last.
 
-    With the key of a ``form`` the report in the file is recognised, unless it is a draft.
-    With the name of a ``form_file`` the file is read as a form. Every error becomes a reply:
-    nothing is raised.
+    With the key of a ``form`` the report in the file is recognised, unless it is a draft; with
+    ``by_year`` in the form of its own year where it fits several. With the name of a ``form_file``
+    the file is read as a form. Every error becomes a reply: nothing is raised.
     """
     try:
-        found = _found(data, form, form_file)
+        found = _found(data, form, form_file, by_year)
         last = confinement.is_memory_low()
         reply = wire.encode(structs.replace(found, last=last))
         if len(reply) > wire.REPLY:
@@ -133,13 +135,17 @@ def answer(data: bytes, form: str = "", form_file: str = "") -> tuple[bytes, boo
     return reply, last
 
 
-def _found(data: bytes, form: str, form_file: str) -> Reply:
+def _found(data: bytes, form: str, form_file: str, by_year: bool) -> Reply:
     if form_file:
         return Reply(form_key=catalog.added_form(data, form_file).key)
     document = read(data)
-    if form and document.kind is not FileKind.DRAFT:
-        return Reply(reading=recognise(document, forms(form)))
-    return Reply(document)
+    if not form or document.kind is FileKind.DRAFT:
+        return Reply(document)
+    reading = recognise(document, forms(form))
+    year = reading.identity.year
+    if by_year and year and (own := catalog.form_for(year).key) != form:
+        reading = recognise(document, forms(own))
+    return Reply(reading=reading)
 
 
 def read(data: bytes) -> Document:

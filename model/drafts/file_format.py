@@ -399,7 +399,8 @@ def _numbers(
 ) -> dict[str, Number]:
     """Return numbers by address; counts, which are the most, are converted together for speed."""
     counts = dict(texts)
-    others = {address: counts.pop(address) for address in texts.keys() - form.counted - tallied}
+    known_counts = form.counted | tallied
+    others = {address: counts.pop(address) for address in texts if address not in known_counts}
     values = _counts(counts)
     for address, text in others.items():
         known = form.cells.get(address) or form.figures[address]

@@ -47,6 +47,15 @@ def test_a_reading_survives_the_wire_and_a_draft_is_left_to_the_model(report: Pa
     assert wire.decode(data).reading == recognise(read(TEXT.read_bytes()), FORMS)
 
 
+@pytest.mark.parametrize(("by_year", "form"), [(False, "2021"), (True, "2019")])
+def test_the_form_of_the_year_counts_where_it_is_wanted(by_year: bool, form: str) -> None:
+    text = "某局2020年政府信息公开工作年度报告\n一、总体情况\n（一）主动公开\n一句话。"
+    for first in ("2021", form):
+        reading = wire.decode(answer(text.encode(), first, by_year=by_year)[0]).reading
+        assert reading is not None
+        assert (reading.form_key, reading.identity.year) == (form, 2020)
+
+
 def sending(changes: str) -> list[str]:
     """Give a child that was taken over: it does not look at what it sends."""
     return fake(

@@ -88,7 +88,7 @@ def test_a_child_ends_where_a_file_does_not_come(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("limits")
 def test_what_a_parser_prints_is_no_reply(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def answer(_data: bytes, form: str = "", form_file: str = "") -> tuple[bytes, bool]:
+    def answer(*_wanted: object, **_more: object) -> tuple[bytes, bool]:
         os.write(1, b"warning: \0\0\0\xff")
         return wire.encode(Reply(refusal="一")), False
 
