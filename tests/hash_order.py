@@ -84,12 +84,12 @@ def proposed() -> Iterator[str]:
             yield str(error)
             continue
         proposal = propose(report, source)
-        yield from (str(one) for one in (proposal.changes, proposal.notes, proposal.beside()))
+        yield from (str(one) for one in (proposal.changes, proposal.notes, proposal.annotations()))
         yield from lines_of(source)
     for draft in ("一半", "旧格式"):
         other = storage.load(Path(f"{draft}.gknb")).report
         proposal = propose(report, Source(Path(draft), other))
-        yield from (str(one) for one in (proposal.changes, proposal.notes, proposal.beside()))
+        yield from (str(one) for one in (proposal.changes, proposal.notes, proposal.annotations()))
 
 
 def stream() -> Iterator[str]:
