@@ -5,7 +5,7 @@ edge, or F9, opens it over the content, on the side where it does not cover the 
 closes it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
@@ -73,12 +73,24 @@ class Inspector(QFrame):
         super().keyPressEvent(event)
 
 
+CurrentPlace = Callable[[QWidget], QRect]
+"""Gives the place that a drawer must not cover, in the coordinates of a widget."""
+
+
+def no_place(widget: QWidget) -> QRect:
+    """Return nothing: a page without a current place may be covered anywhere."""
+    return QRect()
+
+
 class InspectedContent(QWidget):
     """Content with its inspector, beside it or as a drawer over it."""
 
-    def __init__(self, content: QWidget, inspector: Inspector) -> None:
+    def __init__(
+        self, content: QWidget, inspector: Inspector, current_place: CurrentPlace = no_place
+    ) -> None:
         super().__init__()
         self._content, self.inspector = content, inspector
+        self._current_place = current_place
         self._back: QWidget | None = None
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -98,18 +110,10 @@ class InspectedContent(QWidget):
         shortcut.activated.connect(self.toggle)
         self._arrange()
 
-    def current_place(self) -> QRect:
-        """Return what the drawer must not cover, in this widget's coordinates.
-
-        A page with a current place replaces this; an empty rectangle is never covered.
-        """
-        return QRect()
-
     def reveal(self, widget: QWidget) -> None:
         """Put the focus on a widget of the inspector, opened where it is a closed drawer."""
         self._remember()
-        if not self.is_docked:
-            self._show_drawer()
+        self.open_beside()
         self.inspector.show_whole(widget)
         widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
@@ -122,6 +126,13 @@ class InspectedContent(QWidget):
         """Show on the edge how many findings there are; ``full`` says it in words."""
         self.edge.setText(keyless("\n".join(words)))
         named(tipped(self.edge, f"{full}，展开检查栏（F9）"), f"{full}，展开检查栏（F9）")
+
+    def open_beside(self) -> None:
+        """Open the inspector where it is a closed drawer; the focus stays where it is."""
+        if not self.is_docked:
+            self.inspector.show()
+            self._place()
+            self.inspector.raise_()
 
     def toggle(self) -> None:
         """Open or close the drawer; where the inspector is docked, move the focus into it."""
@@ -156,14 +167,9 @@ class InspectedContent(QWidget):
         if focused is not None and not self.inspector.isAncestorOf(focused):
             self._back = focused
 
-    def _show_drawer(self) -> None:
-        self.inspector.show()
-        self._place()
-        self.inspector.raise_()
-
     def _open(self) -> None:
         self._remember()
-        self._show_drawer()
+        self.open_beside()
         first = self.inspector.nextInFocusChain()
         while first is not None and first is not self.inspector:
             stops = bool(first.focusPolicy() & Qt.FocusPolicy.TabFocus)
@@ -199,7 +205,7 @@ class InspectedContent(QWidget):
         self.edge.setGeometry(self.width() - _EDGE, 0, _EDGE, self.height())
         if self.is_docked:
             return
-        end, here = self.width() - _EDGE, self.current_place()
+        end, here = self.width() - _EDGE, self._current_place(self)
         width = min(_DRAWER, end)
         left = 0
         if here.isEmpty() or here.right() < end - width:

@@ -174,7 +174,7 @@ class CellCard(QWidget):
         last = self._session.report.last_values.get(cell.address)
         if last is None:
             return ""
-        number = self._session.standing.numbers.get(cell.address)
+        number = self._session.evaluation.numbers.get(cell.address)
         change = "" if number is None else more_or_less(number - last, cell.unit)
         change = f"，{'与上年' if change == '相等' else '本年'}{change}" if change else ""
         return f"{write_number(last)} {cell.unit}{change}"
@@ -187,12 +187,12 @@ class CellCard(QWidget):
         stated = report.stated.get(cell.address)
         if stated is None:
             return "由程序计算；键入数字，填原表合计"
-        number = self._session.standing.numbers.get(cell.address)
+        number = self._session.evaluation.numbers.get(cell.address)
         same = "" if number is None else "，相等" if number == stated else "，不相等"
         return f"{write_number(stated)} {cell.unit}{same}"
 
     def _describe(self) -> str:
-        report, numbers = self._session.report, self._session.standing.numbers
+        report, numbers = self._session.report, self._session.evaluation.numbers
         if not self._cells:
             return "点击或用方向键选一格。"
         if len(self._cells) > 1:
@@ -235,11 +235,13 @@ class BalanceCard(QFrame):
 
     def show_cell(self, address: str) -> None:
         """Show the first relation of this year's figures that the cell takes part in."""
-        report, states = self._session.report, self._session.standing.states
+        report, states = self._session.report, self._session.evaluation.states
+        errors = [one for one in self._session.result.findings if one.severity == "error"]
+        said = errors[0].id if len(errors) == 1 else ""  # its card has the same equation
         lines = [
             line
             for line in arithmetic(report.form).lines.values()
-            if address in line.cells and states[line.id].known
+            if address in line.cells and states[line.id].known and line.id != said
         ]
         set_shown(self, bool(lines))
         self.setVisible(bool(lines))

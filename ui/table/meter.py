@@ -9,7 +9,7 @@ from model.checks.findings import blank_of, verdict
 from model.form.arithmetic import RelationLine, State
 from ui.base.session import Session
 from ui.base.widgets import Label, named, set_shown
-from ui.look.tokens import colour, theme
+from ui.look.tokens import colour, edge_colour, theme
 from ui.table.fit import SMALLEST, TableFit, edges, sized, span
 from ui.table.model import TableModel
 
@@ -98,7 +98,7 @@ class Meter(Label):
 
     def refresh(self) -> None:
         """Repaint the columns whose words are new."""
-        states, report = self._session.standing.states, self._session.report
+        states, report = self._session.evaluation.states, self._session.report
         before, self._standing = (
             self._standing,
             [
@@ -181,8 +181,8 @@ def _paint_pill(painter: QPainter, one: ColumnState, room: QRect) -> None:
     pill = QRect(0, 0, width, height)
     pill.moveCenter(room.center())
     ground = colour("page" if one.state == "quiet" else f"{one.state}_ground")
-    has_edge = one.state == "error" or ground == colour("surface")
-    painter.setPen(colour(one.state) if has_edge else Qt.PenStyle.NoPen)
+    has_edge = one.state == "error" or (one.state == "fine" and ground == colour("surface"))
+    painter.setPen(edge_colour(one.state) if has_edge else Qt.PenStyle.NoPen)
     painter.setBrush(ground)
     painter.drawRoundedRect(pill.adjusted(0, 0, -1, -1), height / 2, height / 2)
     painter.setPen(colour(one.state))

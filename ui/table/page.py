@@ -2,53 +2,29 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt
-from PySide6.QtGui import QAction, QFontMetrics, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QLineEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
 
 from model.address import Address, note_address
 from model.checks.findings import Finding
 from model.form.form import Section
 from model.suspects.suspects import suspects
 from ui.base.edits import TextAnswer
-from ui.base.inspector import InspectedContent, Inspector
+from ui.base.inspector import Inspector
 from ui.base.page import Page
 from ui.base.session import Session
-from ui.base.widgets import action, inked, label_of, named, quiet, tipped
-from ui.findings.list import ExplainButton, FindingsPanel
-from ui.findings.suspects import SuspectBar
+from ui.base.widgets import action, inked, label_of, larger, named, quiet, tipped
+from ui.findings.section import FindingsSection
 from ui.look import tokens
 from ui.table.acts import TableActs
-from ui.table.cell_card import CellCard, heading, sized
+from ui.table.cell_card import CellCard
 from ui.table.frame import FramedTable
 from ui.table.model import TableModel
-from ui.table.view import TableView
 
-_ONE_LINE: Final = 720
-"""Pixels of window height under which the heading of the page is one line."""
 _LOW: Final = 480
-"""Pixels of window height under which the heading is as low as can be."""
-_MARGINS: Final = ((_ONE_LINE, (12, 8, 8)), (_LOW, (8, 5, 4)), (0, (4, 2, 2)))
-"""From this height of the window on: pixels beside and above the table, and under the heading."""
-_LOW_BUTTON: Final = 24
-_TALL: Final = 1000
-
-
-class _TableWithInspector(InspectedContent):
-    """A table, and the inspector that never covers its current cell."""
-
-    def __init__(self, content: QWidget, inspector: Inspector, view: TableView) -> None:
-        self._view = view
-        super().__init__(content, inspector)
-        view.selected.connect(self.make_way)
-
-    def current_place(self) -> QRect:
-        """Return where the current cell is."""
-        index = self._view.currentIndex()
-        if not index.isValid():
-            return QRect()
-        room, viewport = self._view.visualRect(index), self._view.viewport()
-        return QRect(viewport.mapTo(self, room.topLeft()), room.size())
+"""Pixels of window height under which the margins are as narrow as can be."""
+_MARGINS_LOW: Final = (4, 2, 4, 2)
 
 
 class TablePage(Page):
@@ -65,74 +41,44 @@ class TablePage(Page):
         self.acts.message.connect(self.message)
         self.card = CellCard(session, lambda: self.view.is_open)
         self.view.selected.connect(self._show_cells)
-        self.panel = FindingsPanel(session, section.key)
+        self.found = FindingsSection(session, section.key, suspects)
+        self.panel = self.found.panel
         self.panel.selected.connect(self.model.mark)
         self.panel.activated_finding.connect(self._jump)
-        self.suspects = SuspectBar(session, suspects)
-        self.suspects.follow(self.panel)
-        self.suspects.marked.connect(self.model.mark)
-        self._scope, self._scope_inside = quiet(), quiet()
+        self._scope = larger(quiet(), tokens.QUIET / tokens.BODY)
         self.inspector = Inspector()
-        self.last_shown = self._action("上年数", "F7", self._toggle_last)
+        self.inspected = self.set_inspector(self.inspector, self._current_place)
+        self.view.selected.connect(self.inspected.make_way)
+        self._fill_inspector(table.key)
+        self.body.addWidget(self.frame, 1)
+        self.last_shown = self._action("上年数", "F7", self.frame.show_last)
         self.last_shown.setCheckable(True)
         self._action("按上年推算", "F4", self.card.take_suggestion)
-        self._buttons: list[QToolButton] = []
-        self._lay_out()
-        self._fill_inspector(table.key)
-        self.inspected = _TableWithInspector(self._content, self.inspector, self.view)
-        self.body.addWidget(self.inspected, 1)
         self._add_buttons()
         session.changed.connect(self.refresh)
-        session.checked.connect(self._show_panel)
+        session.checked.connect(self._show_count)
         self.refresh()
-        self._show_panel()
-
-    def _lay_out(self) -> None:
-        """Put heading and table into the content, left of the inspector."""
-        self.body.setContentsMargins(0, 0, 0, 0)
-        self.body.removeItem(self.head)
-        self.head.setParent(None)
-        self._content = QWidget()
-        self._column = QVBoxLayout(self._content)
-        self.head.removeWidget(self.title)
-        self._words = QVBoxLayout()
-        self._words.setSpacing(0)
-        self._words.addWidget(self.title)
-        self._words.addWidget(sized(self._scope, tokens.QUIET))
-        self.head.addLayout(self._words, 1)
-        self.head.setSpacing(8)
-        self._column.addLayout(self.head)
-        self._column.addWidget(self.frame, 1)
+        self._show_count()
 
     def _fill_inspector(self, table: str) -> None:
         body, foot = self.inspector.body, self.inspector.foot
-        body.setSpacing(8)
+        body.setSpacing(12)
         body.addWidget(self.card)
-        self._found = QWidget()
-        found = QVBoxLayout(self._found)
-        found.setContentsMargins(0, 4, 0, 0)
-        found.setSpacing(6)
-        found.addLayout(heading("问题", "F8 下一处"))
-        found.addWidget(self.panel)
-        found.addWidget(self.suspects)
-        found.addWidget(
-            ExplainButton(self.session, self.panel, self._found), 0, Qt.AlignmentFlag.AlignLeft
-        )
-        self.panel.viewport().installEventFilter(self)
-        body.addWidget(self._found)
-        body.addWidget(sized(self._scope_inside, tokens.QUIET))
-        body.addWidget(sized(quiet(self.model.order_sentence()), tokens.QUIET))
+        body.addWidget(self.found)
+        order = larger(quiet(self.model.order_sentence()), tokens.QUIET / tokens.BODY)
+        for label in (self._scope, order):
+            body.addWidget(label)
         note = TextAnswer(self.session, note_address(table), "表下注", lines=1)
         note.setPlaceholderText("可不填，印在表格下方")
-        foot.addWidget(inked(sized(label_of(note), tokens.QUIET), "quiet"))
+        foot.addWidget(inked(larger(label_of(note), tokens.QUIET / tokens.BODY), "quiet"))
         foot.addWidget(note)
 
     def refresh(self) -> None:
         """Say what is counted: confusing an organ with its whole area is a real fault."""
         counted = self.session.report.unit.counted
         scope = f"统计范围：{counted}。" if counted else ""
-        for label in (self._scope, self._scope_inside):
-            label.setText(f"{scope}没有发生的填0，不留空格。")
+        self._scope.setText(f"{scope}没有发生的填0，不留空格。")
+        self.set_hint(self._scope.text())
         known = bool(self.session.report.last_values)
         self.last_shown.setEnabled(known)
         self.last_shown.setText("上年数" if known else "上年数：未选上年报告")
@@ -148,7 +94,6 @@ class TablePage(Page):
         for one in (*buttons, self.last_shown):
             button = QToolButton()
             button.setDefaultAction(one)
-            self._buttons.append(button)
             self.head.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
         card = self.card
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
@@ -179,61 +124,33 @@ class TablePage(Page):
         self.inspected.reveal(editor)
         editor.selectAll()
 
-    def _toggle_last(self, shown: bool) -> None:
-        self.frame.show_last(shown)
+    def fold(self, folded: bool) -> None:
+        """Move what is counted into the inspector where the heading has one line."""
+        super().fold(folded)
+        self._scope.setVisible(folded)
+        self._narrow()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fold the heading in a low window."""
+        """Have no more margins than needed in a very low window."""
+        self._narrow()
         super().resizeEvent(event)
-        height = self.window().height()
-        one_line, low = height < _ONE_LINE, height < _LOW
-        self._scope.setVisible(not one_line)
-        self._scope_inside.setVisible(one_line)
-        beside, above, between = next(room for least, room in _MARGINS if height >= least)
-        self._column.setContentsMargins(beside, above, beside, above)
-        self._column.setSpacing(between)
-        self._size_heading(16 if low else tokens.TITLE, tokens.QUIET if low else 13)
-        for button in self._buttons:
-            button.setMaximumHeight(_LOW_BUTTON if low else _TALL)
 
-    def _size_heading(self, most: int, button: int) -> None:
-        """Set the title in the largest type that takes one line beside the buttons."""
-        for one in self._buttons:
-            font = one.font()
-            font.setPixelSize(button)
-            one.setFont(font)
-        taken = sum(one.sizeHint().width() + self.head.spacing() for one in self._buttons)
-        room = self.width() - taken - 24
-        title = self.title.font()
-        for pixels in range(most, tokens.BODY - 1, -1):
-            title.setPixelSize(pixels)
-            if QFontMetrics(title).horizontalAdvance(self.title.text()) <= room:
-                break
-        self.title.setFont(title)
+    def _narrow(self) -> None:
+        if self.folded and self.window().height() < _LOW:
+            self.body.setContentsMargins(*_MARGINS_LOW)
+            self.body.setSpacing(2)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Give the list of findings the height of its rows when it is laid out in a width."""
-        if watched is self.panel.viewport() and event.type() == QEvent.Type.Resize:
-            self._fit_panel()
-        return super().eventFilter(watched, event)
+    def _current_place(self, widget: QWidget) -> QRect:
+        """Return where the current cell is, in the coordinates of a widget."""
+        index = self.view.currentIndex()
+        if not index.isValid():
+            return QRect()
+        room, viewport = self.view.visualRect(index), self.view.viewport()
+        return QRect(viewport.mapTo(widget, room.topLeft()), room.size())
 
-    def _fit_panel(self) -> None:
-        rows = sum(self.panel.sizeHintForRow(row) for row in range(self.panel.count()))
-        frame = 2 * self.panel.frameWidth() + 4
-        self.panel.setFixedHeight(rows + frame)
-
-    def _show_panel(self) -> None:
-        """Leave the room to the table where there is nothing to say."""
-        self._found.setVisible(self.panel.count() > 0)
-        self._fit_panel()
-        found = self.session.result.of_section(self.model.section.key)
-        counts = {
-            sign: sum(1 for one in found if one.severity == severity and not one.reason_stands)
-            for sign, severity in (("✗", "error"), ("!", "warning"))
-        }
-        words = [word for sign, count in counts.items() if count for word in (sign, str(count))]
-        full = f"错误 {counts['✗']}，待说明 {counts['!']}"
-        self.inspected.say_on_edge(words or "本格", full)
+    def _show_count(self) -> None:
+        """Say on the edge of the drawer how many findings wait."""
+        self.inspected.say_on_edge(*self.found.count_words())
 
     def _show_cells(self) -> None:
         chosen = [address for row in self.acts.selected() for address in row]
@@ -253,6 +170,10 @@ class TablePage(Page):
     def go_to(self, address: str) -> None:
         """Put the cursor on a cell."""
         self.view.go_to(Address.parse(address).answer)
+
+    def show_finding(self, finding: str) -> None:
+        """Select the card of a finding."""
+        self.panel.choose(finding)
 
     def address_here(self) -> str:
         """Return the cell under the cursor."""

@@ -33,6 +33,11 @@ _SHOWN: Final = 60
 """Characters that are shown of a text which is no number; its tooltip has the whole."""
 
 
+def middle(room: QRect) -> int:
+    """Return the middle of a place above the line at its foot."""
+    return room.top() + (room.height() - 2) // 2
+
+
 class Ink(NamedTuple):
     """What texts of one group are painted with."""
 
@@ -88,7 +93,7 @@ class TextMaker:
     ) -> list[PlacedText]:
         """Place lines in the middle of a room, each centred, or beginning at ``left``."""
         lines = tuple(lines)
-        first = room.center().y() - (len(lines) - 1) * self._pitch // 2
+        first = middle(room) - (len(lines) - 1) * self._pitch // 2
         placed = []
         for number, line in enumerate(lines):
             x = left
@@ -207,7 +212,7 @@ class GridPainter:
             x = room.right() - PAD - width
         if not text:
             return room.right() - pad
-        y = self._texts.top(room.center().y(), ink.bold)
+        y = self._texts.top(middle(room), ink.bold)
         texts[ink] = [PlacedText(x, y, self._texts.made(text, ink.bold))]
         if face.remarked:
             star = PlacedText(x + width, y, self._texts.made("*", ink.bold))
@@ -229,7 +234,7 @@ class GridPainter:
             width = self._texts.width(text)
             if x + width > end - PAD:
                 text = "≠" if ink.role == "error" else "…"
-            placed = PlacedText(x, self._texts.top(room.center().y()), self._texts.made(text))
+            placed = PlacedText(x, self._texts.top(middle(room)), self._texts.made(text))
             texts.setdefault(ink, []).append(placed)
             x += self._texts.width(text) + PAD
 

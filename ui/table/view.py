@@ -97,6 +97,7 @@ class TableView(EntryTable):
         """Show a table of several blocks as the whole grid, its cells spanned."""
         for header in (self.horizontalHeader(), self.verticalHeader()):
             header.hide()
+            header.setMinimumSectionSize(1)
             header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         for place in self._model.grid.places:
             if place.width * place.height > 1:

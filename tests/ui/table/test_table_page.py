@@ -10,8 +10,7 @@ from model.report.answers import put_stated
 from model.report.report import Report
 from tests.ui.conftest import shown, table_page
 from ui.base.session import Session
-from ui.findings.list import ExplainButton
-from ui.findings.rows import ReasonEdit
+from ui.findings.delegate import ReasonEdit
 from ui.table.page import TablePage
 from ui.wizard import Wizard
 
@@ -54,11 +53,10 @@ def test_a_page_with_a_warning_opens_no_window_of_its_own(qtbot: QtBot, session:
 
 def test_a_warning_beside_a_table_is_explained_there(qtbot: QtBot, wizard: Wizard) -> None:
     page = inspected(qtbot, wizard, "disclosure")
-    (explain,) = page.findChildren(ExplainButton)
-    assert not explain.isVisible()
+    assert page.panel.count() == 0
     wizard.session.put("disclosure/regulations/issued", "1")
-    qtbot.waitUntil(explain.isVisible)
-    explain.click()
+    qtbot.waitUntil(page.panel.isVisible)
+    page.panel.explain_next()
     (editor,) = page.panel.findChildren(ReasonEdit)
     qtbot.keyClicks(editor, "abc")
     qtbot.keyClick(editor, Qt.Key.Key_Return)
@@ -90,7 +88,7 @@ def test_the_meter_says_how_each_column_stands(qtbot: QtBot, wizard: Wizard) -> 
         step for step in range(wizard.list.count()) if "三、" in wizard.list.item(step).text()
     ]
     assert wizard.list.item(row).text().endswith("✗ 错误 1")
-    assert wizard._overall.text() == "还有 1 处错误"
+    assert wizard.foot.overall.text() == "还有 1 处错误"
     assert not table_page(wizard, "review").meter.applies
 
 
@@ -174,12 +172,14 @@ def test_a_cell_that_is_probably_wrong_is_named_and_mended_only_on_demand(
     wizard.session.put(FIRST, "1532")
     qtbot.waitUntil(page.panel.isVisible)
     page.panel.setCurrentRow(0)
-    (said,) = page.suspects.words()
-    assert (
-        said.startswith("可能有误（仅供参考）：「自然人」列") and "1532" in said and "1352" in said
-    )
+    (guess,) = page.panel.row_at(0).guesses
+    assert guess.message.startswith("可能有误（仅供参考）：「自然人」列")
+    assert "1532" in guess.message and "1352" in guess.message
     assert wizard.session.report.values[FIRST] == 1532
-    page.suspects._lines[0].take.click()
+    words = [act.words for act in page.panel.acts]
+    for _ in range(words.index("改为 1352") + 1):
+        qtbot.keyClick(page.panel, Qt.Key.Key_Right)
+    qtbot.keyClick(page.panel, Qt.Key.Key_Return)
     assert wizard.session.report.values[FIRST] == 1352
     wizard.session.undo_stack.undo()
     assert wizard.session.report.values[FIRST] == 1532
