@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFontInfo, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
@@ -50,6 +50,8 @@ class Page(QWidget):
         self.leads = False
         """Whether the page has a filled button of its own, so that 下一步 steps back."""
         self._frame = QWidget()
+        self._fold_soon = QTimer(self, singleShot=True)  # showing a button lays out: not meanwhile
+        self._fold_soon.timeout.connect(self._fold_acts)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.addWidget(self._frame, 1)
@@ -113,17 +115,20 @@ class Page(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the heading on one line."""
         super().resizeEvent(event)
-        self._fold_acts()
+        self._fold_soon.start()
 
     def _fold_acts(self) -> None:
-        """Show the buttons of the head, or all of them in one menu."""
+        """Show the buttons of the head, or all of them in one menu where there is less room."""
         acts = self._acts()
         needed = sum(button.sizeHint().width() + self.head.spacing() for button in acts)
         title = self.title.fontMetrics().horizontalAdvance(self.title.text())
         folded = bool(acts) and title + needed + 2 * _MARGINS[0] > self._frame.width()
         if folded == self._more.isHidden():
-            self._more.menu().clear()
-            self._more.menu().addActions([button.defaultAction() for button in acts])
+            menu = self._more.menu()
+            for one in menu.actions():
+                menu.removeAction(one)  # clear() would destroy acts that others show
+            for act in [button.defaultAction() for button in acts]:
+                menu.addAction(act)
             self._more.setVisible(folded)
             for button in acts:
                 button.setVisible(not folded)
