@@ -148,6 +148,23 @@ QLabel[pill="warning"] { color: $warning; background: $warning_ground; border: 1
 QLabel[pill="fine"] { color: $fine; background: $fine_ground; border: 1px solid $fine; }
 QLabel[pill="quiet"] { color: $quiet; background: $sunk; border: 1px solid $line; }
 QLabel[pill] { border-radius: 9px; padding: 1px 8px; }
+
+QFrame[panel="band"] { background: $band; border: none; border-right: 1px solid $band_line; }
+QFrame[panel="band"] QLabel { color: $on_band; }
+QFrame[panel="band"] QLabel[ink="quiet"] { color: $band_quiet; }
+QFrame[panel="band"] QPushButton { background: transparent; color: $on_band; text-align: left;
+    border: 1px solid $band_line; border-radius: 8px; padding: 6px 13px; }
+QFrame[panel="band"] QPushButton:hover { border-color: $on_band; }
+QFrame[panel="band"] QPushButton:pressed { border: 2px solid $band_quiet; padding: 5px 12px; }
+QFrame[panel="band"] QPushButton:focus { border: 2px solid $on_band; padding: 5px 12px; }
+QFrame[panel="band"] QPushButton[lines="two"] { padding-bottom: 24px; }
+QFrame[panel="band"] QPushButton[lines="two"]:focus { padding-bottom: 23px; }
+QFrame[panel="band"] QPushButton[role="link"] { color: $band_quiet; padding: 2px 3px;
+    border: 1px solid transparent; border-radius: 4px; }
+QFrame[panel="band"] QPushButton[role="link"]:focus { border: 2px solid $on_band;
+    padding: 1px 2px; }
+QListView[cards="true"] { background: transparent; border: none; }
+QListView[cards="true"]:focus { border: none; }
 """)
 _DASHES: Final = """
 QPushButton:disabled, QToolButton:disabled, QComboBox:disabled, QLineEdit:disabled,
