@@ -163,6 +163,7 @@ QFrame[panel="band"] QPushButton[role="link"] { color: $band_quiet; padding: 2px
     border: 1px solid transparent; border-radius: 4px; }
 QFrame[panel="band"] QPushButton[role="link"]:focus { border: 2px solid $on_band;
     padding: 1px 2px; }
+QLabel[ground="sunk"] { background: $sunk; border-radius: ${radius}px; padding: 6px 8px; }
 QListView[cards="true"] { background: transparent; border: none; }
 QListView[cards="true"]:focus { border: none; }
 """)
