@@ -7,7 +7,15 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.base.widgets import (
     Label,
@@ -16,7 +24,6 @@ from ui.base.widgets import (
     keyless,
     label_of,
     larger,
-    link,
     named,
     quiet,
     set_shown,
@@ -82,7 +89,10 @@ class FieldsCard(Card):
         if width:
             field.setMaximumWidth(em(self, width))
         line.addWidget(field, 3)
-        line.addWidget(beside if beside is not None else QWidget(), 2)
+        if isinstance(beside, QAbstractButton):
+            line.addWidget(beside)
+        else:
+            line.addWidget(beside if beside is not None else QWidget(), 2 if width else 0)
         row = self._grid.rowCount()
         self._grid.addWidget(label, row, 0)
         self._grid.addLayout(line, row, 1)
@@ -100,12 +110,13 @@ class FoldedCard(Card):
         self.heading.hide()
         self._title = title
         self._unfolded = unfolded
-        self.button = named(link(QToolButton()), title)
+        self.button = named(QToolButton(), title)
+        self.button.setProperty("role", "fold")
         self.button.setCheckable(True)
         self.button.toggled.connect(self._fold)
         self.head.insertWidget(0, self.button)
         self.summary = hint()
-        self.head.insertWidget(1, self.summary, 1)
+        self.head.insertWidget(1, self.summary, 10)
         self.inside = QWidget()
         self.body.addWidget(self.inside)
         self._fold(False)

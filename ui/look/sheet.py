@@ -163,6 +163,26 @@ QFrame[panel="band"] QPushButton[role="link"] { color: $band_quiet; padding: 2px
     border: 1px solid transparent; border-radius: 4px; }
 QFrame[panel="band"] QPushButton[role="link"]:focus { border: 2px solid $on_band;
     padding: 1px 2px; }
+QFrame[segments="true"] { background: $surface; border: 1px solid $outline;
+    border-radius: ${radius}px; }
+QPushButton[role="segment"] { border: 2px solid transparent; border-radius: 5px;
+    padding: 3px 12px; }
+QPushButton[role="segment"]:hover { background: $sunk; }
+QPushButton[role="segment"]:disabled { background: transparent; color: $quiet; }
+QPushButton[role="segment"]:checked { background: $accent; color: $on_accent; font-weight: bold; }
+QPushButton[role="segment"]:focus { border-color: $text; }
+QToolButton[role="fold"] { background: transparent; border: 2px solid transparent; color: $text;
+    font-weight: bold; padding: 1px 6px 1px 0; }
+QToolButton[role="fold"]:hover { text-decoration: underline; }
+QToolButton[role="fold"]:focus { border-color: $accent; }
+QCheckBox[role="tile"] { background: $surface; border: 1px solid $line; border-radius: 8px;
+    padding: 8px 10px; spacing: 8px; font-weight: bold; }
+QCheckBox[role="tile"][lines="two"] { padding-bottom: 28px; }
+QCheckBox[role="tile"]:checked { background: $veil; border-color: $accent; }
+QCheckBox[role="tile"]:hover { border-color: $accent; }
+QCheckBox[role="tile"]:focus { border: 2px solid $accent; border-radius: 8px; padding: 7px 9px; }
+QCheckBox[role="tile"][lines="two"]:focus { padding-bottom: 27px; }
+QCheckBox[role="tile"]:disabled { background: $page; border-style: dashed; }
 QLabel[ground="sunk"] { background: $sunk; border-radius: ${radius}px; padding: 6px 8px; }
 QListView[cards="true"] { background: transparent; border: none; }
 QListView[cards="true"]:focus { border: none; }
