@@ -50,6 +50,7 @@ class Inspector(QFrame):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(content)
+        content.setAutoFillBackground(False)
         self.foot.setContentsMargins(12, 4, 12, 10)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 0, 0, 0)

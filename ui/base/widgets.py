@@ -218,6 +218,17 @@ def keep_in_sight(widget: QWidget, place: "QtCore.QRect") -> None:
         area.ensureVisible(middle.x(), middle.y(), 0, 2 * place.height())
 
 
+def show_whole(widget: QWidget, place: "QtCore.QRect") -> None:
+    """Scroll the page so that a place in one of its widgets is seen whole, or from its top."""
+    area = widget.parentWidget()
+    while area is not None and not isinstance(area, QtWidgets.QScrollArea):
+        area = area.parentWidget()
+    if area is not None:
+        top = widget.mapTo(area.widget(), place.topLeft())
+        area.ensureVisible(top.x(), top.y() + place.height(), 0, 0)
+        area.ensureVisible(top.x(), top.y(), 0, 0)
+
+
 class ChoiceBox(QComboBox):
     """A box whose choice the wheel does not change: it scrolls the page."""
 

@@ -123,7 +123,8 @@ TEXT_PAIRS: Final = (
     *((ink, ground) for ink in ("error", "warning", "fine") for ground in ("page", "surface")),
     *(("text", f"{state}_ground") for state in ("error", "warning", "fine")),
     *(("quiet", f"{state}_ground") for state in ("error", "warning", "fine")),
-    ("on_accent", "accent"),
+    *((state, "veil") for state in ("error", "warning")),
+    *(("on_accent", ground) for ground in ("accent", "error", "warning", "fine")),
 )
 """Pairs of text and ground in use: each has a contrast of at least 4.5 : 1 (WCAG 2.2, 1.4.3)."""
 WEAK_PAIRS: Final = (
@@ -143,6 +144,9 @@ STEP: Final = 4
 """Pixels that spacing is a multiple of."""
 RADIUS: Final = 6
 """Pixels of a rounded corner."""
+RAIL: Final = 196
+"""Pixels of the rail's width; where it shows signs only, ``RAIL_FOLDED``."""
+RAIL_FOLDED: Final = 44
 MEASURE: Final = 48
 """Widest column of text, in em."""
 
@@ -163,3 +167,15 @@ def use(wanted: Theme) -> None:
 def colour(role: str) -> QColor:
     """Return the colour of a role in the look that is in use."""
     return QColor(getattr(_in_use, role))
+
+
+def edge_colour(state: str) -> QColor:
+    """Return the edge of a tinted card: its colour softened by its ground.
+
+    In high contrast nothing is softened.
+    """
+    ink, ground = colour(state), colour(f"{state}_ground")
+    if _in_use is CONTRAST:
+        return ink
+    pairs = zip(ink.getRgbF()[:3], ground.getRgbF()[:3], strict=True)  # type: ignore[index]
+    return QColor.fromRgbF(*(0.35 * one + 0.65 * other for one, other in pairs))

@@ -10,8 +10,8 @@ from model.report.answers import put_stated
 from model.report.report import Report
 from tests.ui.conftest import shown, table_page
 from ui.base.session import Session
+from ui.findings.delegate import ReasonEdit
 from ui.findings.list import ExplainButton
-from ui.findings.rows import ReasonEdit
 from ui.wizard import Wizard
 
 FIRST = "requests/received/natural"
@@ -79,7 +79,7 @@ def test_the_meter_says_how_each_column_stands(qtbot: QtBot, wizard: Wizard) -> 
         step for step in range(wizard.list.count()) if "三、" in wizard.list.item(step).text()
     ]
     assert wizard.list.item(row).text().endswith("✗ 错误 1")
-    assert wizard._overall.text() == "还有 1 处错误"
+    assert wizard.foot.overall.text() == "还有 1 处错误"
     assert not table_page(wizard, "review").meter.applies
 
 

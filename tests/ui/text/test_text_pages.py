@@ -6,7 +6,7 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from model.report import subheads
+from model.report import sections, subheads
 from model.report.report import Report
 from tests.ui.conftest import shown
 from ui.base.session import Session
@@ -148,10 +148,10 @@ def test_the_foot_says_how_the_reference_sentence_came_in(qtbot: QtBot, wizard: 
     box = box_of(wizard, "overview.preface")
     before = body(wizard.session, "overview.preface")
     box._insert.click()
-    assert "已有" in wizard._saved.text()
+    assert "已有" in wizard.messages.text()
     wizard.session.put("unit/year", "2025")
     box._insert.click()
-    assert wizard._saved.text() == "已按现有数字替换原来的参考语句，撤销：Ctrl+Z"
+    assert wizard.messages.text() == "已按现有数字替换原来的参考语句，撤销：Ctrl+Z"
     assert body(wizard.session, "overview.preface") == before.replace("2024年", "2025年")
     wizard.session.undo_stack.undo()
     assert body(wizard.session, "overview.preface") == before
@@ -321,7 +321,7 @@ def test_a_section_one_that_is_too_long_is_no_finding(wizard: Wizard) -> None:
     before = [finding.id for finding in session.result.findings]
     session.put("text/overview.management", "办" * 1500)
     session.check()
-    length = subheads.length(session.report, "overview")
+    length = sections.length(session.report, "overview")
     assert page.length.text() == f"{length:,} 字，原则上不超过 1,000 字"
     assert page.length.font().bold()
     assert [finding.id for finding in session.result.findings] == before
