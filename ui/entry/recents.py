@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
 )
 
 from model.checks.check import Summary, check
-from model.checks.words import asked_for
 from model.drafts import storage
 from model.drafts.copies import Recovered
 from model.errors import ReportError, reason_of
@@ -28,6 +27,7 @@ from model.report.report import Report
 from model.text import chinese_date, shortened
 from ui.app import clock, drafts
 from ui.app.drafts import Offer, when
+from ui.app.steps import progress
 from ui.base.widgets import Label, bold, card, named, set_shown, wrapped
 from ui.base.work import BackgroundWorker
 
@@ -69,17 +69,18 @@ def look(path: Path, now: datetime) -> Recent:
         return Recent(path, complaint=message)
     except OSError as error:
         return Recent(path, complaint=f"无法读取：{reason_of(error)}")
-    summary = check(report).summary
-    badge, tone = badge_of(report, summary)
+    result = check(report)
+    badge, tone = badge_of(report, result.summary)
+    filled, asked = progress(report, result)
     return Recent(
         path,
         report.unit.name,
         report.year,
-        state_of(report, summary),
+        state_of(report, result.summary),
         when(saved, now),
         badge=badge,
         tone=tone,
-        filled=filled_part(report, summary),
+        filled=filled / asked,
     )
 
 
@@ -103,14 +104,6 @@ def badge_of(report: Report, summary: Summary) -> tuple[str, str]:
     if summary.warnings:
         return f"! 待说明 {summary.warnings}", "warning"
     return f"✓ 已填完 · {report.stage}", "fine"
-
-
-def filled_part(report: Report, summary: Summary) -> float:
-    """Return the part of the answers asked for that are there, from 0 to 1."""
-    form = report.form
-    asked = sum(len(table.typed) for table in form.tables.values())
-    asked += sum(asked_for(report, text) for text in form.texts.values())
-    return max(0.0, 1 - summary.blank / asked)
 
 
 class RecentsReading(QObject):

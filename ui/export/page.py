@@ -205,6 +205,7 @@ class ExportPage(Page):
         self._buttons()
         self._lay_out()
         session.checked.connect(self.preview.say_changed)
+        self.set_leads(True)
 
     def _buttons(self) -> None:
         self.export_button = primary(QPushButton("导出"))
@@ -215,7 +216,7 @@ class ExportPage(Page):
         tipped(self.copy_button, "复制后在网站编辑器中粘贴，表格和文字与导出的网页相同。")
         self.copy_button.clicked.connect(self.copy_page)
         self.collect_button = QPushButton("打印采集表…")
-        tipped(self.collect_button, "采集表是按来源分页的空白表，打印后交各科室填报。")
+        tipped(self.collect_button, acts.COLLECTION_TIP)
         self.collect_button.clicked.connect(self.collect)
 
     def _lay_out(self) -> None:

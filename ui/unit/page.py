@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Final, NamedTuple
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from model.address import unit_address
 from model.form.form import Text
@@ -21,6 +21,7 @@ from model.unit import (
     proposed_self_name,
 )
 from ui.app import clock
+from ui.app.acts import COLLECTION_TIP
 from ui.base.cards import Card, Complaint, FieldsCard, hint
 from ui.base.edits import ChoiceAnswer, LineAnswer
 from ui.base.page import Page
@@ -78,8 +79,15 @@ In 自称 and 统计范围 stands the text that is used where they are empty.
 class UnitPage(Page):
     """The first step."""
 
+    collect_requested = Signal()
+    """The clerk wants the 采集表, to be filled in by others."""
+
     def __init__(self, session: Session) -> None:
         super().__init__(session, "单位与年度", f"格式依据：{session.report.form.basis}")
+        collect = QPushButton("打印采集表…")
+        tipped(collect, COLLECTION_TIP)
+        collect.clicked.connect(self.collect_requested)
+        self.head.addWidget(collect)
         self._fields: dict[str, QWidget] = {}
         self._hints: dict[str, Label] = {}
         self.preview = wrapped()

@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox, QWidget
+from PySide6.QtCore import QPoint, Qt, QUrl
+from PySide6.QtGui import QAction, QDesktopServices
+from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from model.unit import UNDECIDED, Unit, UnitKind
@@ -255,3 +256,21 @@ def test_nothing_is_cut_at_twice_the_scale(qtbot: QtBot, wizard: Wizard, page: U
     qtbot.waitUntil(lambda: page._scroll.horizontalScrollBar().maximum() == 0)
     wizard.show_step("unit").go_to("unit/signed_on")
     assert page._scroll.verticalScrollBar().value() > 0
+
+
+def test_the_blank_tables_are_printed_from_the_first_step_and_from_the_menu(
+    qtbot: QtBot, wizard: Wizard, page: UnitPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+
+    def note(url: QUrl) -> bool:
+        opened.append(url.fileName())
+        return True
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", note)
+    button = next(b for b in page.findChildren(QPushButton) if b.text() == "打印采集表…")
+    entry = next(a for a in wizard.findChildren(QAction) if a.text() == "打印采集表…")
+    button.click()
+    entry.trigger()
+    assert [name.endswith("采集表.docx") or "采集表(2)" in name for name in opened] == [True] * 2
+    assert wizard.step == "unit"
