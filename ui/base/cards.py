@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
+    QLayout,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -96,6 +97,10 @@ class FieldsCard(Card):
         row = self._grid.rowCount()
         self._grid.addWidget(label, row, 0)
         self._grid.addLayout(line, row, 1)
+
+    def add_row(self, row: QLayout) -> None:
+        """Add widgets side by side under the last field, in the column of the fields."""
+        self._grid.addLayout(row, self._grid.rowCount(), 1)
 
     def add_line(self, widget: QWidget) -> None:
         """Add a widget under the last field, in the column of the fields."""

@@ -191,6 +191,11 @@ QCheckBox[role="tile"]:hover { border-color: $accent; }
 QCheckBox[role="tile"]:focus { border: 2px solid $accent; border-radius: 8px; padding: 7px 9px; }
 QCheckBox[role="tile"][lines="two"]:focus { padding-bottom: 27px; }
 QCheckBox[role="tile"]:disabled { background: $page; border-style: dashed; }
+QDialog QPushButton[role="plain"]:default { background: $surface; color: $text;
+    border: 1px solid $outline; font-weight: normal; }
+QDialog QPushButton[role="plain"]:default:focus { border: 2px solid $accent; }
+QListView[roomy="true"] { padding: 4px; }
+QListView[roomy="true"]::item { padding: 5px 8px; border-radius: 4px; }
 QLabel[ground="sunk"] { background: $sunk; border-radius: ${radius}px; padding: 6px 8px; }
 QListView[cards="true"] { background: transparent; border: none; }
 QListView[cards="true"]:focus { border: none; }
