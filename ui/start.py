@@ -11,13 +11,13 @@ from pathlib import Path
 
 from intake import CHILD
 from model.resources import look_for_forms_in
-from ui.app.folders import names_draft
+from ui.app.folders import names_draft, program_name
 from ui.app.terminal import write_exception, write_line
 
 SELF_TEST = "--self-test"
 """The argument that makes the program test itself on this computer, with or without a screen."""
-NO_SCREEN = """没有图形界面，无法打开填报窗口。可用命令行：./run.sh --help
-No screen: the wizard cannot open. The console works: ./run.sh --help"""
+NO_SCREEN = """没有图形界面，无法打开填报窗口。可用命令行：{0} --help
+No screen: the wizard cannot open. The console works: {0} --help"""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -45,11 +45,17 @@ def main(arguments: Sequence[str]) -> int:
         sys.excepthook = write_exception
         return run_command(arguments)
     if not has_screen():
-        write_line(NO_SCREEN, sys.stderr)
+        write_line(NO_SCREEN.format(called()), sys.stderr)
         return 2
     from ui.application import run_window
 
     return run_window(arguments)
+
+
+def called() -> str:
+    """Return how a command line calls the program: run.sh stands in the folder of the source."""
+    name = program_name()
+    return f"./{name}" if name == "run.sh" else name
 
 
 def restore_library_path() -> None:
