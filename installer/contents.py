@@ -74,7 +74,7 @@ _UNUSED: Final = re.compile(
 _TEMPLATE: Final = "docx/templates/default-docx-template/"
 """The template of python-docx, unpacked; it opens the packed one."""
 _RUNTIME: Final = re.compile(r"(?:msvcp|vcruntime)140\w*\.dll", re.IGNORECASE)
-Entry = tuple[str, str, str]
+BundleFile = tuple[str, str, str]
 """A file of a bundle as PyInstaller knows it: its path inside, where it is now, its kind."""
 
 
@@ -96,14 +96,14 @@ def is_kept(name: str) -> bool:
 
 
 def with_one_runtime(
-    entries: Sequence[Entry], version: Callable[[Path], tuple[int, ...]]
-) -> list[Entry]:
+    entries: Sequence[BundleFile], version: Callable[[Path], tuple[int, ...]]
+) -> list[BundleFile]:
     """Return the files of a bundle with each library of Microsoft's runtime once, at its top.
 
     Python and Qt bring one each. Windows takes the first that is loaded for all of them, so that it
     has to be the newest; ``version`` returns the version of a file.
     """
-    newest: dict[str, Entry] = {}
+    newest: dict[str, BundleFile] = {}
     kept = []
     for entry in entries:
         name = PurePosixPath(entry[0].replace("\\", "/")).name

@@ -59,10 +59,11 @@ class Screen:
     def start(
         self, *arguments: str, complaints: Path, extra: Mapping[str, str] | None = None
     ) -> "subprocess.Popen[bytes]":
-        """Start the program; what it prints to stderr goes to a file."""
+        """Start the program with a session of its own; what it prints to stderr goes to a file."""
         call = [*PROGRAM, *arguments]
         with complaints.open("wb") as stderr:
-            return subprocess.Popen(call, env=self.environment | dict(extra or {}), stderr=stderr)
+            environment = self.environment | dict(extra or {})
+            return subprocess.Popen(call, env=environment, stderr=stderr, start_new_session=True)
 
     def pose(self, draft: Path, complaints: Path) -> "subprocess.Popen[bytes]":
         """Start the program so that it says on stdout when the preview is shown."""
