@@ -3,6 +3,7 @@
 # program (GKNB_PROGRAM). $GKNB_WINE is the root, $GKNB_BUNDLE the folder of the bundle in it.
 #   under_wine.sh ARGUMENT…            the window
 #   under_wine.sh --console ARGUMENT…  a command of the console
+#   under_wine.sh --run PROGRAM…       a program of Windows itself
 set -euo pipefail
 here=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
 source "$here/../linux/roots.sh"
@@ -17,12 +18,12 @@ as_windows() {
     esac
 }
 
-run=start_in_wine program=gknb.exe
-if [ "${1-}" = --console ]; then
-    run=in_wine program=gknb-console.exe
-    shift
-fi
+[ -z "${GKNB_FOLDER-}" ] || WINDOWS_GKNB_FOLDER=$(as_windows "$GKNB_FOLDER")
+run=start_in_wine program=("$(as_windows "$GKNB_BUNDLE/gknb.exe")")
+case "${1-}" in
+    --console) run=in_wine program=("$(as_windows "$GKNB_BUNDLE/gknb-console.exe")") && shift ;;
+    --run) run=in_wine program=() && shift ;;
+esac
 words=()
 for word in "$@"; do words+=("$(as_windows "$word")"); done
-[ -z "${GKNB_FOLDER-}" ] || WINDOWS_GKNB_FOLDER=$(as_windows "$GKNB_FOLDER")
-"$run" "$GKNB_WINE" "$(as_windows "$GKNB_BUNDLE/$program")" ${words[@]+"${words[@]}"}
+"$run" "$GKNB_WINE" ${program[@]+"${program[@]}"} ${words[@]+"${words[@]}"}
