@@ -28,7 +28,6 @@ from ui.app.folders import APART
 
 _CLASSES: Final = r"HKCU\Software\Classes"
 _MENU: Final = "users/root/AppData/Roaming/Microsoft/Windows/Start Menu/Programs"
-_UNIT: Final = "青岚市商务局"
 _HIDDEN: Final = "H"
 
 
@@ -55,7 +54,7 @@ class Trial:
         """Run a command of the console, its output piped; return its status and its output."""
         call = [*PROGRAM, "--console", *map(str, words)]
         done = subprocess.run(call, env=self.display.environment, capture_output=True, check=False)
-        return done.returncode, done.stdout.decode("utf-8")  # Chinese is UTF-8 in a pipe
+        return done.returncode, done.stdout.decode("utf-8").replace("\r\n", "\n")  # also in a pipe
 
     def windows(self, *words: str) -> tuple[int, str]:
         """Run a program of Windows; return its status and its output."""
@@ -80,7 +79,7 @@ class Trial:
         log = self.folder / "window.log"
         program = self.display.start(*([str(draft)] if draft else []), complaints=log)
         try:
-            self.display.window(_UNIT if draft else "政府信息公开工作年度报告")
+            self.display.window(f" {draft.name} " if draft else "政府信息公开工作年度报告")
             yield program
         finally:
             if program.poll() is None:
@@ -237,7 +236,6 @@ def _registered(trial: Trial) -> str:
 def _portable(trial: Trial) -> str:
     mark = trial.bundle / "portable"
     mark.touch()
-    environment = {key: value for key, value in trial.display.environment.items() if key != APART}
     draft = trial.example("stick.gknb")
     try:
         with screen((1366, 768), trial.folder / "stick") as display:
@@ -247,7 +245,6 @@ def _portable(trial: Trial) -> str:
     finally:
         mark.unlink()
         rmtree(trial.bundle / "data", ignore_errors=True)
-    require(environment, "")
     return "设置在程序旁边的 data"
 
 
