@@ -27,7 +27,7 @@ from tests.screen import PROGRAM, Screen, screen
 from ui.app.folders import APART
 
 _CLASSES: Final = r"HKCU\Software\Classes"
-_MENU: Final = "users/root/AppData/Roaming/Microsoft/Windows/Start Menu/Programs"
+_MENU: Final = "users/*/AppData/Roaming/Microsoft/Windows/Start Menu/Programs/*.lnk"
 _HIDDEN: Final = "H"
 
 
@@ -215,7 +215,7 @@ def _guard_left_behind(trial: Trial) -> str:
 
 def _registered(trial: Trial) -> str:
     bundle = trial.as_windows(trial.bundle)
-    entry = next(trial.root.glob("build/wine-trial/drive_c")) / _MENU
+    drive = trial.root / "build" / "wine-trial" / "drive_c"
     trial.windows("cmd", "/c", f"{bundle}\\双击草稿时用本程序打开.bat")
     status, command = trial.windows(
         "reg", "query", rf"{_CLASSES}\gknb.draft\shell\open\command", "/ve"
@@ -224,12 +224,12 @@ def _registered(trial: Trial) -> str:
     for key in ("gknb.draft", "gknb.draft\\DefaultIcon", ".gknb"):
         status, message = trial.windows("reg", "query", rf"{_CLASSES}\{key}")
         require(status == 0, message)
-    links = list(entry.glob("*.lnk"))
+    links = list(drive.glob(_MENU))
     require(len(links) == 1 and "gknb.wizard".encode("utf-16-le") in links[0].read_bytes(), links)
     trial.windows("cmd", "/c", f"{bundle}\\取消双击打开.bat")
     for key in ("gknb.draft", ".gknb"):
         require(trial.windows("reg", "query", rf"{_CLASSES}\{key}")[0] != 0, f"{key} is left")
-    require(not list(entry.glob("*.lnk")), "the entry of the start menu is left")
+    require(not list(drive.glob(_MENU)), "the entry of the start menu is left")
     return "登记表的项和开始菜单，可撤销"
 
 
