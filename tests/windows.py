@@ -7,6 +7,7 @@ It finds the root of Wine and the unpacked bundle by GKNB_WINE and GKNB_BUNDLE.
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -204,8 +205,7 @@ def _export_and_import(trial: Trial) -> str:
 
 def _guard_left_behind(trial: Trial) -> str:
     draft = trial.example("guard.gknb")
-    host = trial.windows("hostname")[1].strip()
-    for signature in (f"windows {host}".encode(), b""):
+    for signature in (f"windows {socket.gethostname()}".encode(), b""):
         place_of(draft).write_bytes(signature)
         status, message = trial.console("set", draft, "requests/received/natural=9")
         require(status in (0, 1) and not place_of(draft).exists(), message)
@@ -214,9 +214,11 @@ def _guard_left_behind(trial: Trial) -> str:
 
 
 def _registered(trial: Trial) -> str:
-    bundle = trial.as_windows(trial.bundle)
+    plain = trial.folder.parent / "plain & simple"  # Wine's cmd loses the % of a path
+    plain.symlink_to(trial.bundle)
+    bundle = trial.as_windows(plain)
     drive = trial.root / "build" / "wine-trial" / "drive_c"
-    trial.windows("cmd", "/c", f"{bundle}\\双击草稿时用本程序打开.bat")
+    trial.windows("cmd", "/c", "call", f"{bundle}\\双击草稿时用本程序打开.bat")
     status, command = trial.windows(
         "reg", "query", rf"{_CLASSES}\gknb.draft\shell\open\command", "/ve"
     )
@@ -226,7 +228,7 @@ def _registered(trial: Trial) -> str:
         require(status == 0, message)
     links = list(drive.glob(_MENU))
     require(len(links) == 1 and "gknb.wizard".encode("utf-16-le") in links[0].read_bytes(), links)
-    trial.windows("cmd", "/c", f"{bundle}\\取消双击打开.bat")
+    trial.windows("cmd", "/c", "call", f"{bundle}\\取消双击打开.bat")
     for key in ("gknb.draft", ".gknb"):
         require(trial.windows("reg", "query", rf"{_CLASSES}\{key}")[0] != 0, f"{key} is left")
     require(not list(drive.glob(_MENU)), "the entry of the start menu is left")
