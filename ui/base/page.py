@@ -129,7 +129,7 @@ class Page(QWidget):
         return super().eventFilter(watched, event)
 
     def _fold_acts(self) -> None:
-        """Show the buttons of the head, or all of them in one menu."""
+        """Show the buttons of the head, or all of them in one menu where there is less room."""
         acts = self._acts()
         needed = sum(button.sizeHint().width() + self.head.spacing() for button in acts)
         title = self.title.fontMetrics().horizontalAdvance(self.title.text())

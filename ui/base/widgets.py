@@ -262,6 +262,12 @@ def primary(button: B) -> B:
     return button
 
 
+def outlined(button: B) -> B:
+    """Keep a button of a dialogue an outline, though Enter presses it: it only closes."""
+    button.setProperty("role", "plain")
+    return button
+
+
 def link(button: B) -> B:
     """Show a button as words in the colour of links: an act that steps back."""
     button.setProperty("role", "link")

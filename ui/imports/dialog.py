@@ -25,7 +25,7 @@ from model.compare.texts import Hunk, sides
 from model.report.report import Report
 from model.text import visible
 from ui.base.session import Session
-from ui.base.widgets import bold, label_of, named, tipped, titled, wrapped
+from ui.base.widgets import bold, label_of, named, primary, tipped, titled, wrapped
 from ui.compare.table import Comparison
 
 NOTES: Final = "需要留意的内容"
@@ -63,6 +63,8 @@ class NotesDialog(QDialog):
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 14, 16, 14)
+        layout.setSpacing(10)
         layout.addWidget(wrapped(message))
         layout.addWidget(label_of(notes))
         layout.addWidget(notes, 1)
@@ -136,7 +138,7 @@ class ImportDialog(QDialog):
 
     def _lay_out(self) -> None:
         buttons, role = QDialogButtonBox(), QDialogButtonBox.ButtonRole.ActionRole
-        self.take_button = buttons.addButton("采用所选", role)
+        self.take_button = primary(buttons.addButton("采用所选", role))
         sure, none = buttons.addButton("全选", role), buttons.addButton("全不选", role)
         tipped(sure, "勾选全部内容，需核对的除外")
         close = buttons.addButton("关闭", QDialogButtonBox.ButtonRole.RejectRole)
@@ -149,6 +151,8 @@ class ImportDialog(QDialog):
         for button in (self.take_button, sure, none):
             button.setVisible(bool(self._proposal.changes))
         layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 14, 16, 14)
+        layout.setSpacing(10)
         layout.addWidget(self.heading)
         layout.addWidget(self.message)
         layout.addWidget(self._both(), 1)
