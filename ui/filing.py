@@ -33,11 +33,11 @@ def choose_last(window: QWidget, session: Session) -> None:
     try:
         last = ask_last_year(window, session.path.parent, session.report.year - 1)
     except ReportError as error:
-        session.saved.emit(str(error))
+        session.show_failure(str(error))
         return
     if last is not None:
         session.apply(with_last(session.report, last.report, last.source), "选择上年报告")
-        session.saved.emit(
+        session.show_message(
             f"已附上{shortened(last.report.unit.name)}{last.report.year}年度报告供比较。"
         )
 

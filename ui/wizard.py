@@ -1,16 +1,17 @@
-"""The window: steps with their states on the left, the page on the right, one quiet line below."""
+"""The window: the rail with the steps on the left, the page on the right, the foot below.
+
+In a low or narrow window the rail shows signs only and the menu bar folds away; F10 opens it.
+"""
 
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeySequence
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer
+from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
     QHBoxLayout,
-    QListWidget,
     QMainWindow,
-    QPushButton,
+    QMenu,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -21,41 +22,46 @@ from model.checks.findings import Finding
 from model.report.addresses import section_of
 from model.report.begin import title
 from model.suspects.suspects import suspects
-from model.text import shortened, visible
+from model.text import shortened
 from ui import filing
-from ui.app import steps
+from ui.app import clock, steps
+from ui.app.drafts import Conflict
 from ui.aside.settings_dialog import show_settings
 from ui.aside.windows import show_about, show_help
 from ui.base import launch, log
+from ui.base.messages import Banner, MessageAct, Messages
 from ui.base.page import Page
 from ui.base.session import Session
 from ui.base.settings import Settings
-from ui.base.widgets import (
-    SENTENCE,
-    action,
-    bold,
-    breakable,
-    keyless,
-    named,
-    quiet,
-    tipped,
-    titled,
-    wrapped,
-)
+from ui.base.widgets import Label, action, inked, titled
 from ui.check.page import CheckPage
 from ui.compare.dialogs import show_conflict, show_history
 from ui.export.page import ExportPage
+from ui.foot import Foot
 from ui.imports.dialog import offer_years
 from ui.imports.reading import Importing
 from ui.input_method.arrangement import commit_typing
+from ui.rail import Rail
 from ui.table.page import TablePage
 from ui.text.page import TextPage
 from ui.unit.page import UnitPage
 
 _TITLE: Final = 80
 """Characters of the report's title before the name of its file."""
+NARROW: Final = 760
+"""Pixels of width below which the rail shows signs only and the menu bar folds away."""
+_ONE_LINE, _SIGNS_ONLY, _NO_MENU_BAR = 720, 620, 560
+"""Pixels of height below which the headings of pages are one line, the rail shows signs only, and
+the menu bar folds away."""
+_READING: Final = "reading"
+_SAVING: Final = "saving"
+"""Keys of messages that end with what they speak of."""
 MenuEntry = tuple[str, str, Callable[[], object]]
 """Words, key, and what it does."""
+
+
+_QT_HIGHEST: Final = (1 << 24) - 1
+"""QWIDGETSIZE_MAX: no limit of height."""
 
 
 def add_menus(wizard: "Wizard") -> None:
@@ -64,6 +70,7 @@ def add_menus(wizard: "Wizard") -> None:
         menu = wizard.menuBar().addMenu(name)
         for entry in entries:
             menu.addAction(entry if isinstance(entry, QAction) else _action(wizard, *entry))
+    wizard.addAction(_action(wizard, "菜单", "F10", wizard.open_menu))
 
 
 def _menus(wizard: "Wizard") -> dict[str, list[MenuEntry | QAction]]:
@@ -88,7 +95,8 @@ def _menus(wizard: "Wizard") -> dict[str, list[MenuEntry | QAction]]:
             ("上一步", "Alt+Left", lambda: wizard.move_by(-1)),
             ("下一步", "Alt+Right", lambda: wizard.move_by(1)),
             ("步骤与内容之间切换", "F6", wizard.switch_side),
-            ("从数字开始", "", wizard.numbers_first.toggle),
+            ("最近的消息", "Shift+F6", wizard.messages.enter),
+            wizard.numbers_first,
         ],
         "帮助": [
             ("本步骤的帮助", "F1", wizard.show_help),
@@ -113,26 +121,19 @@ class Wizard(QMainWindow):
         session.setParent(self)
         self._steps = steps.steps_of(session.report)
         self._pages: dict[str, Page] = {}
-        self.list = named(QListWidget(), "步骤")
+        self.rail, self.foot = Rail(self._steps), Foot()
+        self.list = self.rail.list
         self.stack = QStackedWidget()
-        self._overall = QPushButton(flat=True)
-        self._saved = tipped(
-            wrapped(f"草稿已打开，位于 {breakable(session.path)}"), str(session.path)
-        )
-        self._warning = bold(wrapped())
-        self._back, self._forward = QPushButton(), QPushButton()
-        self.numbers_first = QCheckBox("从数字开始")
-        self._order = quiet()
-        self._shown = ""
+        self.banner = Banner()
+        self._deadline = inked(Label(), "quiet")
+        self.numbers_first = action("从数字开始", self)
+        self.numbers_first.setCheckable(True)
+        self._shown = self._failure = ""
+        self._act = -1
         self.importing = Importing(self, session)
         self._lay_out()
         add_menus(self)
         self._listen(session)
-        self.list.currentRowChanged.connect(self._show_row)
-        self.list.itemClicked.connect(lambda _: self._page(self.step).begin())
-        self.list.itemActivated.connect(lambda _: self._page(self.step).begin())
-        tipped(self._overall, "转到下一处问题（F8）")
-        self._overall.clicked.connect(self.next_problem)
         self._set_title()
         self.refresh()
         self.list.setCurrentRow(0)
@@ -140,62 +141,140 @@ class Wizard(QMainWindow):
 
     def _listen(self, session: Session) -> None:
         session.ask_published = lambda: filing.may_change_published(self)
-        session.saved.connect(self.say)
+        session.message.connect(self.say)
+        session.failed.connect(self.say_failed)
+        session.reading.connect(lambda text: self.messages.show_message(text, key=_READING))
+        session.saved.connect(self._show_saved)
+        session.saver.failed.connect(self._show_not_saved)
         session.saver.moved.connect(self._follow)
-        session.saver.conflicted.connect(lambda conflict: show_conflict(self, session, conflict))
+        session.saver.conflicted.connect(self._show_conflict)
         session.checked.connect(self.refresh)
         session.undone.connect(self._show_undone)
         session.changed.connect(self._set_title)
-        log.trouble.message.connect(self.warn)
+        session.undo_stack.indexChanged.connect(self._note_act)
+        log.trouble.message.connect(self.banner.show_warning)
         log.trouble.happened.connect(session.save)
+        self.list.currentRowChanged.connect(self._show_row)
+        self.list.itemClicked.connect(lambda _: self._page(self.step).begin())
+        self.list.itemActivated.connect(lambda _: self._page(self.step).begin())
+        self.rail.menu_button.clicked.connect(self.open_menu)
+        self.foot.overall.clicked.connect(self.next_problem)
+        self.foot.back.clicked.connect(lambda: self.move_by(-1))
+        self.foot.forward.clicked.connect(lambda: self.move_by(1))
+        self.numbers_first.toggled.connect(self._set_path)
 
     def _lay_out(self) -> None:
-        for step in self._steps:
-            self.list.addItem(visible(step.name))
-        self.list.setFixedWidth(self.fontMetrics().height() * 11)
         self.numbers_first.setChecked(self._settings.numbers_first)
-        tipped(self.numbers_first, "先填二、三、四，再写一、五、六：文字中的数字取自表格")
-        self.numbers_first.toggled.connect(self._set_path)
-        self._back.clicked.connect(lambda: self.move_by(-1))
-        self._forward.clicked.connect(lambda: self.move_by(1))
-        side, upper, foot, centre = QVBoxLayout(), QHBoxLayout(), QHBoxLayout(), QWidget()
-        side.addWidget(self.list, 1)
-        side.addWidget(self.numbers_first)
-        side.addWidget(self._order)
-        upper.addLayout(side)
-        upper.addWidget(self.stack, 1)
-        foot.addWidget(self._saved, 1)  # a status bar would cut a long sentence
-        for widget in (self._overall, self._back, self._forward):
-            foot.addWidget(widget)
+        column, upper, centre = QVBoxLayout(), QHBoxLayout(), QWidget()
+        column.addWidget(self.banner)
+        column.addWidget(self.stack, 1)
+        upper.addWidget(self.rail)
+        upper.addLayout(column, 1)
         layout = QVBoxLayout(centre)
-        layout.setContentsMargins(6, 4, 6, 4)
-        layout.addWidget(self._warning)
-        self.warn(self.session.saver.read_only)
         layout.addLayout(upper, 1)
-        layout.addLayout(foot)
+        layout.addWidget(self.foot)
+        for one in (column, upper, layout):
+            one.setContentsMargins(0, 0, 0, 0)
+            one.setSpacing(0)
+        self.messages = Messages(self.stack, centre)
         self.setCentralWidget(centre)
+        self._deadline.setContentsMargins(12, 0, 12, 0)
+        read_only = self.session.saver.read_only
+        self.warn(read_only)
+        self.foot.show_saving("只读" if read_only else "草稿已打开", self.session.path)
         if not self.restoreGeometry(self._settings.geometry):
             self.resize(QSize(1280, 720).boundedTo(_screen_size()))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold what would hide the work in a small window."""
+        super().resizeEvent(event)
+        narrow, height = self.width() < NARROW, self.height()
+        self.rail.fold(narrow or height < _SIGNS_ONLY)
+        self._fold_menu_bar(narrow or height < _NO_MENU_BAR)
+        for page in self._pages.values():
+            page.fold(height < _ONE_LINE)
+
+    def _fold_menu_bar(self, folded: bool) -> None:
+        """Fold the menu bar to nothing; hidden, its shortcuts would not work."""
+        bar = self.menuBar()
+        if folded != (bar.maximumHeight() == 0):
+            bar.setMaximumHeight(0 if folded else _QT_HIGHEST)
+            self.rail.menu_button.setVisible(folded)
+
+    def open_menu(self) -> None:
+        """Open the menu: the first of the menu bar, or all of them where it is folded away."""
+        bar = self.menuBar()
+        if bar.maximumHeight() > 0:
+            bar.setFocus(Qt.FocusReason.MenuBarFocusReason)
+            bar.setActiveAction(bar.actions()[0])
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addActions(bar.actions())
+        menu.popup(self.mapToGlobal(QPoint(self.rail.width(), 0)))
+        menu.setActiveAction(bar.actions()[0])
+
     def say(self, sentence: str) -> None:
-        """Say something in the line at the foot."""
-        self._saved.setText(shortened(sentence, SENTENCE))
+        """Say what an act did, or why it was refused; an act of just now can be taken back."""
+        stack = self.session.undo_stack
+        if self._act != stack.index() or not stack.canUndo():
+            self.messages.show_message(sentence)
+            return
+        self.messages.show_message(sentence, "done", [MessageAct("撤销", stack.undo)])
+
+    def say_failed(self, sentence: str) -> None:
+        """Say what failed, until it is closed."""
+        self.messages.show_message(sentence, "failure")
 
     def warn(self, sentence: str) -> None:
         """Say something at the head that stays, or nothing any more."""
-        self._warning.setText(shortened(sentence, SENTENCE))
-        self._warning.setVisible(bool(sentence))
+        self.banner.show_warning(sentence, lasting=True)
+
+    def _note_act(self, index: int) -> None:
+        """Let a message that follows at once offer to take this act back, and no older one."""
+        self.messages.drop_acts()
+        self._act = index
+        QTimer.singleShot(0, self, self._forget_act)
+
+    def _forget_act(self) -> None:
+        self._act = -1
+
+    def _show_saved(self, sentence: str) -> None:
+        self._failure = ""
+        self.messages.end(_SAVING)
+        self.foot.show_saving(sentence, self.session.path)
+
+    def _show_not_saved(self, sentence: str) -> None:
+        """Show why a draft is not on the disk; a repeated reason that was closed stays closed."""
+        if sentence != self._failure:
+            self._failure = sentence
+            self.messages.show_message(sentence, "failure", key=_SAVING)
+        if self.session.dirty:
+            self.foot.show_saving("✗ 未保存", self.session.path, failed=True)
+
+    def _show_conflict(self, conflict: Conflict) -> None:
+        """Say at the head where both versions are, and show them side by side."""
+
+        def compare() -> None:
+            show_conflict(self, self.session, conflict)
+
+        self.banner.show_warning(conflict.message, MessageAct("对照", compare))
+        compare()
 
     def refresh(self) -> None:
         """Say the state of every step and of the whole report."""
         report, result = self.session.report, self.session.result
-        for row, step in enumerate(self._steps):
-            state = steps.badge(report, result, step.key)
-            lines = [step.name, *steps.lines_of(state)]
-            item = self.list.item(row)
-            item.setText(visible("\n".join(lines)))
-            item.setSizeHint(QSize(0, round(self.fontMetrics().height() * (len(lines) + 0.9))))
-        self._overall.setText(steps.overall(result))
+        self.rail.refresh(report, result)
+        self.foot.show_result(result)
+        due = None if report.published else report.unit.deadline
+        self._show_deadline(steps.deadline_message(due, clock.today()))
+
+    def _show_deadline(self, words: str) -> None:
+        """Show in the corner of the menu bar when the report is due."""
+        if words != self._deadline.text():
+            self._deadline.setText(words)
+            self._deadline.setFixedHeight(self.menuBar().sizeHint().height() - 2)
+            self.menuBar().setCornerWidget(self._deadline)  # it takes the new room
 
     def show_step(self, key: str) -> Page:
         """Show a step; its page is built when first seen."""
@@ -233,13 +312,16 @@ class Wizard(QMainWindow):
         """Show what was taken back, so that nothing changes unseen."""
         if address:
             self.show_step(section_of(self.session.report, address)).go_to(address)
-            self.say("已撤销")
+            self.messages.show_message("已撤销")
 
     def _page(self, key: str) -> Page:
         if key not in self._pages:
-            self._pages[key] = self._build(key)
-            self._pages[key].message.connect(self.say)
-            self.stack.addWidget(self._pages[key])
+            page = self._pages[key] = self._build(key)
+            page.message.connect(self.say)
+            page.failed.connect(self.say_failed)
+            page.leading.connect(self._name_buttons)
+            page.fold(self.height() < _ONE_LINE)
+            self.stack.addWidget(page)
         return self._pages[key]
 
     def _build(self, key: str) -> Page:
@@ -284,17 +366,14 @@ class Wizard(QMainWindow):
         return path[place] if 0 <= place < len(path) else None
 
     def _name_buttons(self) -> None:
-        """Say on the buttons where they lead, and beside the choice in which order."""
-        path = steps.path(self._steps, self._settings.numbers_first)
-        parts = [step.name.partition("、")[0] for step in path if "、" in step.name]
-        self._order.setText(f"“下一步”的次序：{'、'.join(parts)}")
-        for button, text, by in ((self._back, "上一步", -1), (self._forward, "下一步", 1)):
-            target = self._along(by)
-            button.setText(keyless(f"{text}：{target.name}") if target else text)
-            button.setEnabled(target is not None)
+        """Say on the buttons where they lead."""
+        leads = not self._page(self.step).leads
+        self.foot.show_steps(self._along(-1), self._along(1), leads)
 
     def _set_path(self, numbers_first: bool) -> None:
+        """Keep the order of 下一步, chosen in the menu or in the settings."""
         self._settings.numbers_first = numbers_first
+        self.numbers_first.setChecked(numbers_first)
         self._name_buttons()
 
     def switch_side(self) -> None:
@@ -312,12 +391,14 @@ class Wizard(QMainWindow):
 
     def show_settings(self) -> None:
         """Show the settings; to reopen is to open this draft again."""
-        show_settings(self, self._settings, lambda: launch.reopen(self, self.session.path))
+        dialog = show_settings(self, self._settings, lambda: launch.reopen(self, self.session.path))
+        dialog.order_chosen.connect(self._set_path)
 
     def _follow(self) -> None:
         """Go on with the draft under another file."""
         self._settings.remember(self.session.path)
         self.warn("")
+        self.foot.show_saving("草稿已打开", self.session.path)
         self._set_title()
 
     def _set_title(self) -> None:
@@ -340,7 +421,8 @@ class Wizard(QMainWindow):
         self.keep()
         session = self.session
         unsaved = session.dirty or session.saver.moving
-        if unsaved and not filing.may_leave_unsaved(self, session, self._saved.text()):
+        message = self._failure or "有未保存的内容。"
+        if unsaved and not filing.may_leave_unsaved(self, session, message):
             event.ignore()
             return
         self._settings.geometry = self.saveGeometry()

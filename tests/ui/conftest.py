@@ -117,6 +117,15 @@ def wizard(qtbot: QtBot, session: Session) -> Wizard:
     return shown(qtbot, session)
 
 
+def said_by(session: Session) -> list[str]:
+    """Give the list that fills with every sentence of a session: savings, acts, failures."""
+    said: list[str] = []
+    for signal in (session.saved, session.message, session.failed, session.reading):
+        signal.connect(said.append)
+    session.saver.conflicted.connect(lambda conflict: said.append(conflict.message))
+    return said
+
+
 def shown(qtbot: QtBot, session: Session) -> Wizard:
     """Show a wizard and wait until it is there."""
     window = Wizard(session, Settings())

@@ -205,7 +205,9 @@ def test_drafts_dropped_on_the_window_are_opened_in_windows_of_their_own(
     before = wizard.session.report
     drop(wizard, one, two)
     qtbot.waitUntil(lambda: started == [one, two])
-    assert wizard._saved.text().startswith("正在另一个窗口中打开" if could else "未能在另一个窗口")
+    assert wizard.messages.text().startswith(
+        "正在另一个窗口中打开" if could else "未能在另一个窗口"
+    )
     assert wizard.session.report is before
     assert not wizard.importing.busy
     assert not wizard.findChildren(ImportDialog)
@@ -217,4 +219,4 @@ def test_the_windows_own_draft_dropped_on_it_is_not_opened_twice(
     monkeypatch.setattr(launch, "open_window", lambda path: pytest.fail("opened twice"))
     window = shown(qtbot, session)
     drop(window, session.path)
-    qtbot.waitUntil(lambda: window._saved.text() == "「a.gknb」就是本窗口的草稿。")
+    qtbot.waitUntil(lambda: window.messages.text() == "「a.gknb」就是本窗口的草稿。")

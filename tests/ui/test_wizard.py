@@ -64,7 +64,7 @@ def test_no_page_shows_a_window_of_its_own_while_it_is_built(
 
 def test_f8_goes_to_the_next_problem(qtbot: QtBot, wizard: Wizard) -> None:
     wizard.session.put("requests/handled.granted/natural", "")
-    qtbot.waitUntil(lambda: "未填" in wizard._overall.text())
+    qtbot.waitUntil(lambda: "未填" in wizard.foot.overall.text())
     wizard.next_problem()
     page = table_page(wizard)
     assert page.model.address(page.view.currentIndex()) == "requests/handled.granted/natural"
@@ -97,7 +97,7 @@ def test_undo_shows_what_it_takes_back(qtbot: QtBot, wizard: Wizard) -> None:
     wizard.session.undo_stack.undo()
     assert wizard.stack.currentWidget() is page
     assert page.model.address(page.view.currentIndex()) == "requests/carried_in/natural"
-    assert wizard._saved.text() == "已撤销"
+    assert wizard.messages.text() == "已撤销"
 
 
 def test_a_report_that_could_not_be_saved_is_not_closed_without_a_question(
@@ -112,16 +112,6 @@ def test_a_report_that_could_not_be_saved_is_not_closed_without_a_question(
     assert wizard.close()
 
 
-def test_beside_numbers_first_stands_in_which_order_the_steps_follow(wizard: Wizard) -> None:
-    wizard.numbers_first.setChecked(False)
-    assert wizard._order.text() == "“下一步”的次序：一、二、三、四、五、六"
-    wizard.numbers_first.setChecked(True)
-    assert wizard._order.text() == "“下一步”的次序：二、三、四、一、五、六"
-
-
 def test_the_foot_says_where_the_draft_lies(wizard: Wizard) -> None:
-    said = wizard._saved.text().replace("\u200b", "")
-    assert str(wizard.session.path).endswith(
-        said.removeprefix("草稿已打开，位于 ").removeprefix("…")
-    )
-    assert wizard._saved.toolTip() == str(wizard.session.path)
+    assert wizard.foot.saved.text() == f"草稿已打开 · {wizard.session.path.name}"
+    assert wizard.foot.saved.toolTip() == str(wizard.session.path)

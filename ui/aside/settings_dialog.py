@@ -1,9 +1,10 @@
-"""设置: scale, look, layout of new reports, input method. Each choice is kept at once."""
+"""设置: scale, look, order of steps, layout of new reports, input method; kept at once."""
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
@@ -14,9 +15,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from model.form import catalog
+from ui.app import clock, steps
 from ui.aside.windows import show_forms
 from ui.base.settings import FONTS, PITCHES, SCALES, TYPINGS, Settings
-from ui.base.widgets import ChoiceBox, label_of, named, titled, wrapped
+from ui.base.widgets import ChoiceBox, label_of, named, quiet, titled, wrapped
 from ui.look import appearance
 from ui.look.appearance import Appearance
 
@@ -31,6 +34,9 @@ _FONTS_HINT = "收件单位没有安装公文字体时，选系统自带字体�
 class SettingsDialog(QDialog):
     """The choices of Settings; ``reopen`` opens the window again, which a new scale needs."""
 
+    order_chosen = Signal(bool)
+    """Whether 下一步 leads to the tables before the texts."""
+
     def __init__(
         self, settings: Settings, reopen: Callable[[], None], parent: QWidget | None = None
     ) -> None:
@@ -42,6 +48,10 @@ class SettingsDialog(QDialog):
         self.scale = self._chooser("显示比例", _SCALES, SCALES.index(chosen.scale))
         looks = list(Appearance)
         self.look = self._chooser("外观", looks, looks.index(chosen.appearance))
+        self.numbers_first = QCheckBox("从数字开始：先填表格，再写文字")
+        self.numbers_first.setChecked(settings.numbers_first)
+        self.numbers_first.toggled.connect(self._keep_order)
+        self.order = quiet()
         self.pitch = self._chooser("新报告的行距", _PITCHES, PITCHES.index(chosen.pitch))
         self.fonts = self._chooser("新报告的字体", _FONTS, FONTS.index(chosen.fonts))
         self.typing = self._chooser("中文输入", _TYPINGS, TYPINGS.index(chosen.typing))
@@ -54,6 +64,7 @@ class SettingsDialog(QDialog):
         self.reopen_button.clicked.connect(reopen)
         self._lay_out()
         self._say_when()
+        self._say_order()
         self.setMinimumWidth(self.fontMetrics().height() * 26)
 
     def _lay_out(self) -> None:
@@ -65,6 +76,8 @@ class SettingsDialog(QDialog):
         again.addWidget(self.reopen_button)
         form.addRow(again)
         form.addRow(label_of(self.look), self.look)
+        form.addRow(self.numbers_first)
+        form.addRow(self.order)
         form.addRow(label_of(self.pitch), self.pitch)
         form.addRow(label_of(self.fonts), self.fonts)
         form.addRow(wrapped(f"行距和字体用于以后新建的报告，已有的草稿不变。{_FONTS_HINT}"))
@@ -106,6 +119,17 @@ class SettingsDialog(QDialog):
             appearance.apply(chosen.appearance)
         self._say_when()
 
+    def _keep_order(self, numbers_first: bool) -> None:
+        self._settings.numbers_first = numbers_first
+        self._say_order()
+        self.order_chosen.emit(numbers_first)
+
+    def _say_order(self) -> None:
+        """Show in which order 下一步 leads through the sections, and why."""
+        known = steps.steps_of_form(catalog.form_for(clock.today().year - 1))
+        order = steps.order_of(known, self.numbers_first.isChecked())
+        self.order.setText(f"{order}。文字中的数字取自表格。")
+
     def _say_when(self) -> None:
         """Show when a new scale is applied; the other choices are applied already."""
         changed = self._settings.choices.scale != self._began.scale
@@ -115,7 +139,10 @@ class SettingsDialog(QDialog):
         )
 
 
-def show_settings(parent: QWidget, settings: Settings, reopen: Callable[[], None]) -> None:
-    """Show the settings; the parent window stays usable."""
+def show_settings(
+    parent: QWidget, settings: Settings, reopen: Callable[[], None]
+) -> SettingsDialog:
+    """Show the settings, and return their window; the parent window stays usable."""
     dialog = SettingsDialog(settings, reopen, parent)
     dialog.show()
+    return dialog

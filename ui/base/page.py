@@ -1,28 +1,138 @@
 """The base of every page of the wizard: a widget for one step, which can go to an address."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from typing import Final
 
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontInfo, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
+
+from ui.base.inspector import InspectedContent, Inspector
 from ui.base.session import Session
-from ui.base.widgets import bold, wrapped
+from ui.base.widgets import (
+    MenuButton,
+    bold,
+    larger,
+    named,
+    quiet,
+    set_shown,
+    tipped,
+    wrapped,
+)
+from ui.look.sheet import marked
+from ui.look.tokens import BODY, QUIET, TITLE
+
+_MARGINS: Final = (12, 10, 12, 8)
+_FOLDED: Final = (8, 4, 8, 4)
+"""Margins of a page, and of one in a low window."""
+_TITLE_FOLDED: Final = 17
+"""Pixels of the title in a low window."""
 
 
 class Page(QWidget):
-    """A page for one step, with its official heading; ``head`` takes widgets to the right of it."""
+    """A page for one step: its official heading, a quiet line under it, then ``body``.
+
+    ``head`` takes buttons to the right of the heading. Tool buttons of acts move into a menu where
+    the heading would not stay on one line. In a low window the heading is one line: the quiet line
+    is the tooltip of the heading then.
+    """
 
     message = Signal(str)
-    """A sentence for the status line of the window."""
+    """A sentence: what an act did, or why it was refused."""
+    failed = Signal(str)
+    """A sentence: what failed, why, and what to do."""
+    leading = Signal()
+    """``leads`` has changed."""
 
     def __init__(self, session: Session, title: str, hint: str = "") -> None:
         super().__init__()
         self.session = session
-        self.body = QVBoxLayout(self)
-        self.body.setContentsMargins(6, 2, 2, 0)
+        self.folded = False
+        self.leads = False
+        """Whether the page has a filled button of its own, so that 下一步 steps back."""
+        self._frame = QWidget()
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.addWidget(self._frame, 1)
+        self.body = QVBoxLayout(self._frame)
+        self.body.setContentsMargins(*_MARGINS)
+        self.body.setSpacing(8)
+        self.title = bold(wrapped(title), TITLE / BODY)
+        self._hint = larger(quiet(), QUIET / BODY)
+        self._more = MenuButton()
+        self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._more.setMenu(QMenu(self._more))
+        named(tipped(self._more, "本页的操作"), "更多").setText("更多 ▾")
+        self._lay_out_head()
+        self.set_hint(hint)
+
+    def _lay_out_head(self) -> None:
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        words.addWidget(self.title)
+        words.addWidget(self._hint)
         self.head = QHBoxLayout()
-        self.head.addWidget(bold(wrapped(title), 1.3), 10)  # it wraps last
+        self.head.setSpacing(8)
+        self.head.addLayout(words, 10)  # it wraps last
+        self.head.addWidget(self._more, 0, Qt.AlignmentFlag.AlignBottom)
+        self._more.hide()
         self.body.addLayout(self.head)
-        if hint:
-            self.body.addWidget(wrapped(hint))
+
+    def set_hint(self, words: str) -> None:
+        """Say something under the heading."""
+        self._hint.setText(words)
+        tipped(self.title, words if self.folded else "")
+        set_shown(self._hint, bool(words) and not self.folded)
+
+    def set_leads(self, leads: bool) -> None:
+        """Say whether the page has a filled button of its own now."""
+        if leads != self.leads:
+            self.leads = leads
+            self.leading.emit()
+
+    def set_inspector(self, inspector: Inspector) -> InspectedContent:
+        """Put an inspector at the right of heading and body, from top to bottom of the page."""
+        self._row.removeWidget(self._frame)
+        inspected = InspectedContent(self._frame, inspector)
+        self._row.addWidget(inspected, 1)
+        return inspected
+
+    def fold(self, folded: bool) -> None:
+        """Have a heading of one line and narrow margins, or not; for a low window."""
+        if folded != self.folded:
+            self.folded = folded
+            self.body.setContentsMargins(*(_FOLDED if folded else _MARGINS))
+            self.body.setSpacing(4 if folded else 8)
+            larger(
+                self.title,
+                (_TITLE_FOLDED if folded else TITLE) / QFontInfo(self.title.font()).pixelSize(),
+            )
+            for button in (self._more, *self._acts()):
+                marked(button, role="low" if folded else "")
+            self.set_hint(self._hint.text())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the heading on one line."""
+        super().resizeEvent(event)
+        self._fold_acts()
+
+    def _fold_acts(self) -> None:
+        """Show the buttons of the head, or all of them in one menu."""
+        acts = self._acts()
+        needed = sum(button.sizeHint().width() + self.head.spacing() for button in acts)
+        title = self.title.fontMetrics().horizontalAdvance(self.title.text())
+        folded = bool(acts) and title + needed + 2 * _MARGINS[0] > self._frame.width()
+        if folded == self._more.isHidden():
+            self._more.menu().clear()
+            self._more.menu().addActions([button.defaultAction() for button in acts])
+            self._more.setVisible(folded)
+            for button in acts:
+                button.setVisible(not folded)
+
+    def _acts(self) -> list[QToolButton]:
+        """Return the buttons of the head that can move into its menu."""
+        items = (self.head.itemAt(place).widget() for place in range(self.head.count()))
+        buttons = [one for one in items if isinstance(one, QToolButton)]
+        return [one for one in buttons if one.defaultAction() is not None]
 
     def begin(self) -> None:
         """Put the focus where filling begins, when the step is entered."""

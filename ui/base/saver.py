@@ -31,8 +31,10 @@ _UNFORESEEN: Final = "保存时遇到意外问题。"
 class Saver(QObject):
     """Keeps one draft on disk; ``report`` returns its present state."""
 
-    message = Signal(str)
-    """A sentence about the last saving, whether it succeeded or failed."""
+    saved = Signal(str)
+    """A sentence: the draft is on the disk, and when or where."""
+    failed = Signal(str)
+    """A sentence: why something is not saved, or not whole, and what to do."""
     moved = Signal(object)
     """The draft has another file now; the Loaded has the identity it got there."""
     conflicted = Signal(object)
@@ -80,7 +82,7 @@ class Saver(QObject):
         A draft of a newer program is not written again: it may hold more than this one knows.
         """
         if self.read_only == NEWER:
-            self.message.emit(self.read_only)
+            self.failed.emit(self.read_only)
             return
         self._stop_waiting()
         self._elsewhere.abandon()  # only where the draft was sent last counts
@@ -143,7 +145,7 @@ class Saver(QObject):
     ) -> None:
         """Continue from the saved file; remove the recovery copy, unless it is newer."""
         before = self._report()
-        message = f"已自动保存 {clock.now():%H:%M:%S}"
+        message = f"已自动保存 {clock.now():%H:%M}"
         if before is written:
             self.dirty = False
             self._stop_waiting()
@@ -156,21 +158,22 @@ class Saver(QObject):
                 self.save()
         if not (self.dirty and newer_copy) or self._report().id != before.id:
             self._own.submit(partial(drafts.drop, before.id, self._owner))
+        self.saved.emit(message)
+        if outcome.error:
+            self.failed.emit(outcome.error)
         if outcome.conflict is not None:
-            message = outcome.conflict.message
             self.conflicted.emit(outcome.conflict)
-        self.message.emit("　".join(filter(None, (message, outcome.error))))
 
     def _report_failure(self, error: str) -> None:
         if self.dirty:
             where = "本机恢复副本中" if self._copied else "本窗口中，关闭前另存到其他位置"
             error += f"已填内容保留在{where}。"
             self._at_last.start()
-        self.message.emit(error)
+        self.failed.emit(error)
 
     def _report_slow(self) -> None:
         where = "已填内容保留在本机恢复副本中" if self._copied else "可以另存到其他位置"
-        self.message.emit(f"「{self.path.name}」所在的磁盘没有响应，仍在等待。{where}。")
+        self.failed.emit(f"「{self.path.name}」所在的磁盘没有响应，仍在等待。{where}。")
 
     def _now(self) -> Loaded:
         return Loaded(self._report(), self.path, self._digest, medium=self.medium)

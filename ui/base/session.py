@@ -7,6 +7,7 @@ changed addresses, views read it again. No view keeps an answer or calls another
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -95,7 +96,13 @@ class Session(QObject):
     undone = Signal(str)
     """Address of the answer that was undone, or of one of many; the window shows the place."""
     saved = Signal(str)
-    """A sentence about the last saving, with the message before it that is still to be seen."""
+    """A sentence: the draft is on the disk, and when or where."""
+    message = Signal(str)
+    """A sentence: what an act did, or why it was refused."""
+    failed = Signal(str)
+    """A sentence: what failed, why, and what to do."""
+    reading = Signal(str)
+    """A sentence: what is being read or worked out; empty when that has ended."""
 
     def __init__(self, loaded: Loaded, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -109,18 +116,19 @@ class Session(QObject):
         """Asks whether to change a report that is recorded as published."""
         self._check_later = QTimer(self, singleShot=True, interval=CHECK_PAUSE)
         self._check_later.timeout.connect(self.check)
-        self._still_shown = loaded.message
-        self.saver.message.connect(self._show_saved)
+        self.saver.saved.connect(self.saved)
+        self.saver.failed.connect(self.failed)
         self.saver.moved.connect(self._adopt)
-        message = loaded.message
+        failure = ""
         if loaded.unsaved:
             self.saver.touch()
         elif not loaded.read_only:
-            message += drafts.keep_original(loaded) or drafts.keep_version(
+            failure = drafts.keep_original(loaded) or drafts.keep_version(
                 loaded.report, always=True
             )
-        if message:  # the window is not there yet
-            QTimer.singleShot(0, self, lambda: self.saved.emit(message))
+        for signal, message in ((self.message, loaded.message), (self.failed, failure)):
+            if message:  # the window is not there yet
+                QTimer.singleShot(0, self, partial(signal.emit, message))
 
     @property
     def report(self) -> Report:
@@ -150,14 +158,17 @@ class Session(QObject):
         self.apply(put(self.report, address, typed), TYPED, address, editing)
 
     def show_left_out(self, typed: str) -> None:
-        """Show which characters cleaning removes from a typed text, until after the next saving."""
+        """Show which characters cleaning removes from a typed text."""
         if message := left_out(typed):
             self.show_message(message)
 
     def show_message(self, message: str) -> None:
-        """Show a message in the status line of the window, until after the next saving."""
-        self._still_shown = message
-        self.saved.emit(message)
+        """Show what an act did, or why it was refused."""
+        self.message.emit(message)
+
+    def show_failure(self, message: str) -> None:
+        """Show what failed, until the clerk closes it."""
+        self.failed.emit(message)
 
     def apply(
         self,
@@ -174,7 +185,7 @@ class Session(QObject):
         if report == self.report and report.unit.by_hand == self.report.unit.by_hand:
             return
         if self.saver.read_only:
-            self.saved.emit(self.saver.read_only)
+            self.show_message(self.saver.read_only)
         noted = report.published != self.report.published  # recording its publishing is no change
         if self.saver.read_only or not (noted or self.may_change()):
             self.changed.emit(frozenset())  # editors show the kept answer again
@@ -206,13 +217,8 @@ class Session(QObject):
     def keep_version(self, always: bool = True) -> str:
         """Keep the report among the earlier versions; return why that failed, or an empty text."""
         if message := drafts.keep_version(self.report, always):
-            self.saved.emit(message)
+            self.show_failure(message)
         return message
-
-    def _show_saved(self, message: str) -> None:
-        """Show the result of a saving, and once more the message before it."""
-        self.saved.emit("　".join(filter(None, (message, self._still_shown))))
-        self._still_shown = ""
 
     def _adopt(self, saved: Loaded) -> None:
         """Take the identity of the draft that was saved to another file."""

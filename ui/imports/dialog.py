@@ -131,7 +131,7 @@ class ImportDialog(QDialog):
         made = self._proposal.taken_into(self._session.report, chosen)
         self._session.apply(made, self._what, place=self._proposal.place_of(chosen))
         if self._session.report == made:  # else the session has said why not
-            self._session.saved.emit(f"已{self._what}{len(chosen)}处，可以撤销。")
+            self._session.show_message(f"已{self._what}{len(chosen)}处，可以撤销。")
         self.accept()
 
     def _lay_out(self) -> None:
@@ -201,7 +201,7 @@ def offer_years(window: QWidget, session: Session, asked: bool = True) -> None:
         proposal = proposed(session.report, found)
         ImportDialog(session, proposal, message, window, YEAR_MOVES, _SIDES).open()
     elif asked:
-        session.saved.emit(_NONE)
+        session.show_message(_NONE)
 
 
 def proposed(report: Report, found: Sequence[Move]) -> Proposal:

@@ -55,7 +55,7 @@ class Importing(QObject):
 
     def read(self, path: Path) -> None:
         """Begin to read a file; the window stays as it is until the proposal comes."""
-        self._session.saved.emit(f"正在读取「{path.name}」…")
+        self._session.reading.emit(f"正在读取「{path.name}」…")
         read = partial(_read_or_reason, path, self._session.report.year)
         self._worker.submit(read, self._compare)
 
@@ -77,12 +77,13 @@ class Importing(QObject):
         """Open drafts in windows of their own, as 新建或打开其他报告 does."""
         for path in drafts:
             if path == self._session.path:
-                message = f"「{path.name}」就是本窗口的草稿。"
+                self._session.show_message(f"「{path.name}」就是本窗口的草稿。")
             elif launch.open_window(path):
-                message = f"正在另一个窗口中打开「{path.name}」。"
+                self._session.show_message(f"正在另一个窗口中打开「{path.name}」。")
             else:
-                message = f"未能在另一个窗口中打开「{path.name}」。保存后关闭本窗口，再打开它。"
-            self._session.saved.emit(message)
+                self._session.show_failure(
+                    f"未能在另一个窗口中打开「{path.name}」。保存后关闭本窗口，再打开它。"
+                )
 
     def _compare(self, found: Source | str | None) -> None:
         """Compare a file with the present report, in the background too."""
@@ -91,17 +92,21 @@ class Importing(QObject):
             self._worker.submit(partial(propose, report, found), partial(self._show, report, found))
         else:
             foreign.warm_in_background()  # the next file need not wait for a child that was lost
-            self._session.saved.emit(found or UNFORESEEN)
+            self._fail(found or UNFORESEEN)
 
     def _show(self, report: Report, found: Source, proposal: Proposal | None) -> None:
         if proposal is None:
-            self._session.saved.emit(UNFORESEEN)
+            self._fail(UNFORESEEN)
         elif report is not self._session.report:  # something was typed meanwhile
             self._compare(found)
         else:
             message = foreign.summary_of(found)
-            self._session.saved.emit(message)
+            self._session.reading.emit("")
             ImportDialog(self._session, proposal, message, self._window).open()
+
+    def _fail(self, message: str) -> None:
+        self._session.reading.emit("")
+        self._session.show_failure(message)
 
 
 def _read_or_reason(path: Path, year: int) -> Source | str:

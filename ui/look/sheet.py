@@ -1,8 +1,8 @@
 """The style sheet of the window, made from a look; the same rules for light, dark and contrast.
 
-Widgets say what they are by a property: ``role`` of a button is ``primary``, ``link`` or ``chip``,
-``card`` of a frame is ``plain``, ``error``, ``warning``, ``fine`` or ``sunk``. What is painted by
-hand takes the same colours from ``tokens``.
+Widgets say what they are by a property: ``role`` of a button is ``primary``, ``link``, ``chip`` or
+``low``, ``card`` of a frame is ``plain``, ``error``, ``warning``, ``fine``, ``sunk`` or
+``message``. What is painted by hand takes the same colours from ``tokens``.
 """
 
 from string import Template
@@ -50,6 +50,8 @@ QPushButton:flat:focus, QPushButton[role="link"]:focus, QToolButton[role="link"]
 QToolButton[autoRaise="true"]:focus { border: 2px solid $accent; padding: 1px 3px; }
 QPushButton:flat:disabled, QPushButton[role="link"]:disabled, QToolButton[role="link"]:disabled,
 QToolButton[autoRaise="true"]:disabled { color: $quiet; background: transparent; }
+QToolButton[role="low"] { padding: 0 8px; }
+QToolButton[role="low"]:focus { padding: 0 7px; }
 QPushButton[role="chip"], QToolButton[role="chip"] { border-radius: 11px; padding: 2px 10px; }
 QPushButton[role="chip"]:checked, QToolButton[role="chip"]:checked { background: $accent;
     color: $on_accent; border-color: $accent; }
@@ -97,6 +99,7 @@ QAbstractItemView { background: $surface; alternate-background-color: $sunk; col
 QAbstractItemView:focus { border: 1px solid $accent; }
 QListView[cards="true"], QListView[cards="true"]:focus { background: transparent; border: none; }
 QListView::item:selected, QTreeView::item:selected { background: $veil; color: $text; }
+QListView[panel="rail"], QListView[panel="rail"]:focus { border: none; border-radius: 0; }
 QHeaderView { background: $sunk; border: none; }
 QHeaderView::section { background: $sunk; color: $quiet; border: none;
     border-bottom: 1px solid $line; border-right: 1px solid $line; padding: 4px 8px; }
@@ -133,12 +136,15 @@ QFrame[card="error"] { background: $error_ground; border-color: $error; }
 QFrame[card="warning"] { background: $warning_ground; border-color: $warning; }
 QFrame[card="fine"] { background: $fine_ground; border-color: $fine; }
 QFrame[card="current"] { border-color: $accent; }
+QFrame[card="message"] { background: $surface; border: 1px solid $outline; border-radius: 8px; }
 QFrame[card="error"]:focus, QFrame[card="warning"]:focus, QFrame[card="plain"]:focus,
 QFrame[card="fine"]:focus, QFrame[card="current"]:focus { border: 2px solid $accent; }
 QFrame[panel="true"] { background: $surface; border: none; }
 QFrame[panel="left"] { background: $surface; border: none; border-right: 1px solid $line; }
 QFrame[panel="right"] { background: $surface; border: none; border-left: 1px solid $line; }
 QFrame[panel="foot"] { background: $surface; border: none; border-top: 1px solid $line; }
+QFrame[panel="banner"] { background: $warning_ground; border: none;
+    border-bottom: 1px solid $warning; }
 QLabel { background: transparent; }
 QLabel[ink="quiet"] { color: $quiet; }
 QLabel[ink="error"] { color: $error; }

@@ -7,8 +7,15 @@ symbols.txt; installer/icons.py makes both. An icon is the shape alone: here it 
 from functools import lru_cache
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QGuiApplication,
+    QIcon,
+    QIconEngine,
+    QPainter,
+    QPixmap,
+)
 
 from model.resources import RESOURCES
 from ui.look.tokens import theme
@@ -61,10 +68,38 @@ def symbol(name: str, role: str = "quiet", side: int = SIDE) -> QPixmap:
     return _tinted(name, getattr(theme(), role), side, ratio)
 
 
+class _Engine(QIconEngine):
+    """Draws a line icon in the colours of the look that is in use when it is painted."""
+
+    def __init__(self, name: str, role: str) -> None:
+        super().__init__()
+        self._name, self._role = name, role
+
+    def clone(self) -> QIconEngine:
+        """Return a copy, as Qt asks for it."""
+        return _Engine(self._name, self._role)
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        """Draw the icon in the middle of a place."""
+        side = min(rect.width(), rect.height())
+        role = "faint" if mode is QIcon.Mode.Disabled else self._role
+        place = QRect(0, 0, side, side)
+        place.moveCenter(rect.center())
+        painter.drawPixmap(place, symbol(self._name, role, side))
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        """Return the icon alone."""
+        made = QPixmap(size)
+        made.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(made)
+        self.paint(painter, made.rect(), mode, state)
+        painter.end()
+        return made
+
+
 def icon(name: str, role: str = "quiet") -> QIcon:
-    """Return a line icon for a button or a menu, faint where that cannot be used."""
-    made = QIcon()
-    for side in (SIDE, 24):
-        made.addPixmap(symbol(name, role, side))
-        made.addPixmap(symbol(name, "faint", side), QIcon.Mode.Disabled)
-    return made
+    """Return a line icon for a button or a menu, faint where that cannot be used.
+
+    It takes the colours of another look by itself.
+    """
+    return QIcon(_Engine(name, role))

@@ -105,7 +105,8 @@ TEXT_PAIRS: Final = (
     *((ink, ground) for ink in ("error", "warning", "fine") for ground in ("page", "surface")),
     *(("text", f"{state}_ground") for state in ("error", "warning", "fine")),
     *(("quiet", f"{state}_ground") for state in ("error", "warning", "fine")),
-    ("on_accent", "accent"),
+    *((state, "veil") for state in ("error", "warning")),
+    *(("on_accent", ground) for ground in ("accent", "error", "warning", "fine")),
 )
 """Pairs of text and ground in use: each has a contrast of at least 4.5 : 1 (WCAG 2.2, 1.4.3)."""
 WEAK_PAIRS: Final = (
@@ -124,6 +125,9 @@ STEP: Final = 4
 """Pixels that spacing is a multiple of."""
 RADIUS: Final = 6
 """Pixels of a rounded corner."""
+RAIL: Final = 196
+"""Pixels of the rail's width; where it shows signs only, ``RAIL_FOLDED``."""
+RAIL_FOLDED: Final = 44
 MEASURE: Final = 48
 """Widest column of text, in em."""
 

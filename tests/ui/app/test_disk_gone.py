@@ -16,6 +16,7 @@ from model.errors import DisconnectedError
 from model.report.answers import put
 from model.report.report import Report
 from tests.patience import PATIENCE
+from tests.ui.conftest import said_by
 from tests.ui.console.calling import Run
 from ui.app import acts, clock, drafts, folders
 from ui.app.drafts import Conflict
@@ -120,9 +121,7 @@ def on_share(share: Share, example: Report) -> Session:
 
 
 def heard(session: Session) -> tuple[list[str], list[Conflict]]:
-    said: list[str] = []
-    conflicts: list[Conflict] = []
-    session.saved.connect(said.append)
+    said, conflicts = said_by(session), list[Conflict]()
     session.saver.conflicted.connect(conflicts.append)
     return said, conflicts
 

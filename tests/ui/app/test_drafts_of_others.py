@@ -35,11 +35,11 @@ def test_a_draft_that_cannot_be_written_is_opened_to_be_read_alone(
     wizard = opening.wizard_on(loaded, Settings())
     qtbot.addWidget(wizard)
     wizard.show()
-    assert wizard._warning.isVisible()
-    assert "只读方式" in wizard._warning.text() and "另存" in wizard._warning.text()
+    assert wizard.banner.isVisible()
+    assert "只读方式" in wizard.banner.text() and "另存" in wizard.banner.text()
     wizard.session.saver.save_as(tmp_path / "b.gknb")
     assert wizard.session.saver.settle(PATIENCE)
-    assert not wizard._warning.isVisible()
+    assert not wizard.banner.isVisible()
     assert wizard.windowTitle().endswith("b.gknb")
 
 
@@ -60,10 +60,10 @@ def test_a_draft_of_a_newer_program_is_only_looked_at(
     wizard = opening.wizard_on(loaded, Settings())
     qtbot.addWidget(wizard)
     wizard.show()
-    assert "更新版本" in wizard._warning.text()
+    assert "更新版本" in wizard.banner.text()
     wizard.session.put("disclosure/licences/decisions", "1")
     wizard.session.saver.save_as(tmp_path / "b.gknb")
-    assert wizard._saved.text() == wizard._warning.text()
+    assert wizard.messages.text() == wizard.banner.text()
     assert wizard.close()
     assert path.read_bytes() == newer
     assert [one.name for one in tmp_path.glob("*.gknb")] == ["a.gknb"]
@@ -92,7 +92,7 @@ def test_what_somebody_else_wrote_is_laid_beside_the_window(qtbot: QtBot, wizard
     assert dialog is not None and dialog.isVisible()
     assert dialog.testAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
     assert not any(one.autoDefault() or one.isDefault() for one in dialog.findChildren(QPushButton))
-    assert dialog.message.text() == wizard._saved.text()
+    assert dialog.message.text() == wizard.banner.text()
     assert "冲突副本" in wizard.windowTitle()
 
 
@@ -123,8 +123,8 @@ def test_an_unforeseen_failure_stays_at_the_head_while_the_draft_is_saved(
     wizard.session.put("disclosure/licences/decisions", "7")
     log.trouble.note("ZeroDivisionError", "here")
     qtbot.waitUntil(lambda: not wizard.session.dirty)
-    assert wizard._warning.text().startswith("程序遇到意外问题（ZeroDivisionError）")
-    assert wizard._saved.text().startswith("已自动保存")
+    assert wizard.banner.text().startswith("程序遇到意外问题（ZeroDivisionError）")
+    assert wizard.foot.saved.text().startswith("已自动保存")
 
 
 def test_what_lies_beside_a_draft_of_the_longest_name_has_a_name_that_fits(tmp_path: Path) -> None:

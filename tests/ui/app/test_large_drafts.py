@@ -11,6 +11,7 @@ from model.drafts.storage import Loaded
 from model.errors import StorageError, TooLargeError
 from model.report.report import Report
 from tests.patience import PATIENCE
+from tests.ui.conftest import said_by
 from tests.ui.console.calling import Run
 from tests.ui.starting import opened, press, start
 from ui.app import clock, drafts, folders
@@ -34,11 +35,9 @@ def large(megabytes: float) -> str:
 
 def saved(session: Session) -> str:
     """Save; give what is said of it."""
-    said: list[str] = []
-    session.saved.connect(said.append)
+    said = said_by(session)
     session.save()
     assert session.saver.settle(PATIENCE)
-    session.saved.disconnect(said.append)
     return said[-1]
 
 

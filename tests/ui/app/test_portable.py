@@ -105,7 +105,7 @@ def test_a_portable_program_on_a_write_protected_stick_says_so_once_at_the_start
     assert window._message.text().startswith("最近没有草稿。")
     wizard = application.show_report(saved(empty, tmp_path / "a.gknb"))
     qtbot.addWidget(wizard)
-    assert NOTICE not in wizard._saved.text()
+    assert NOTICE not in wizard.messages.text()
 
 
 def test_a_stick_that_takes_a_folder_but_no_file_is_no_place_either(
@@ -128,7 +128,7 @@ def test_where_a_draft_was_double_clicked_it_is_said_in_its_window(
     application.open(saved(empty, tmp_path / "a.gknb").path)
     assert opened(qtbot, application) == empty
     assert application.wizard is not None
-    assert application.wizard._saved.text().startswith(NOTICE)
+    assert application.wizard.messages.text().startswith(NOTICE)
 
 
 def test_recent_drafts_are_found_when_the_stick_has_another_name(

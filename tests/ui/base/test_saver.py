@@ -15,6 +15,7 @@ from model.drafts import storage
 from model.drafts.storage import Loaded
 from model.report.answers import put
 from tests.patience import PATIENCE
+from tests.ui.conftest import said_by
 from ui.app import folders
 from ui.app.drafts import Conflict
 from ui.base.saver import Saver
@@ -27,13 +28,6 @@ def saved(session: Session) -> None:
     """Save, and wait until it has ended."""
     session.save()
     assert session.saver.settle(PATIENCE)
-
-
-def said_by(session: Session) -> list[str]:
-    """Give the list that fills with what is said of savings."""
-    said: list[str] = []
-    session.saved.connect(said.append)
-    return said
 
 
 def conflicts_of(session: Session) -> list[Conflict]:

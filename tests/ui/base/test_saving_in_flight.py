@@ -18,7 +18,7 @@ from model.drafts.storage import Loaded
 from model.report.report import Published, Report
 from tests import ROOT
 from tests.patience import PATIENCE
-from tests.ui.conftest import table_page
+from tests.ui.conftest import said_by, table_page
 from ui import filing
 from ui.app import clock, drafts, folders
 from ui.app.drafts import SavingOutcome
@@ -77,8 +77,7 @@ def begun_to_save(session: Session, number: str) -> None:
 def test_a_save_as_that_is_refused_makes_no_conflict_of_what_was_being_saved(
     session: Session, tmp_path: Path, let: threading.Event
 ) -> None:
-    said: list[str] = []
-    session.saved.connect(said.append)
+    said = said_by(session)
     (tmp_path / "taken.gknb").write_bytes(b"")
     begun_to_save(session, "7")
     session.saver.save_as(tmp_path / "taken.gknb")
@@ -148,14 +147,15 @@ def test_a_saving_without_a_version_says_both(
     (tmp_path / "data").write_bytes(b"")
     monkeypatch.setattr(folders, "data_folder", lambda: tmp_path / "data")
     session = Session(storage.save(Loaded(example, tmp_path / "a.gknb", "")))
-    with qtbot.waitSignal(session.saved) as opened:
+    with qtbot.waitSignal(session.failed) as opened:
         pass
+    said = said_by(session)
     session.put(CELL, "7")
-    with qtbot.waitSignal(session.saved) as saved:
+    with qtbot.waitSignal(session.failed):
         session.save()
     assert opened.args[0].startswith("未能保留历史版本")
-    assert saved.args[0].startswith("已自动保存")
-    assert "未能保留历史版本" in saved.args[0]
+    assert said[0].startswith("已自动保存")
+    assert said[1].startswith("未能保留历史版本")
 
 
 def test_who_goes_back_to_the_window_finds_it_open_though_saved_meanwhile(

@@ -106,7 +106,7 @@ def test_versions_that_cannot_be_kept_are_said(
     (tmp_path / "file").write_text("", "utf-8")
     monkeypatch.setenv(folders.APART, str(tmp_path / "file"))
     said: list[str] = []
-    session.saved.connect(said.append)
+    session.failed.connect(said.append)
     session.keep_version()
     assert "未能保留历史版本" in said[-1]
 

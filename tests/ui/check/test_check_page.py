@@ -179,13 +179,13 @@ def test_a_公布前提示_stands_in_the_badges_and_at_the_foot_until_it_is_dism
     applied(qtbot, session, put(session.report, "text/other.matters", "（内部资料）"))
     assert wizard.list.item(6).text() == "六、其他事项\n◇ 公布前提示 1"
     assert wizard.list.item(7).text() == "核对\n◇ 公布前提示 1"
-    assert wizard._overall.text() == "还有 1 处公布前提示"
+    assert wizard.foot.overall.text() == "还有 1 处公布前提示"
     wizard.next_problem()
     assert wizard.step == "other"
     (found,) = session.result.hints
     applied(qtbot, session, reviewed(session.report, found))
     assert wizard.list.item(7).text() == "核对\n✓ 已填完"
-    assert wizard._overall.text() == "✓ 全部填完，无错误"
+    assert wizard.foot.overall.text() == "✓ 全部填完，无错误"
 
 
 def test_with_nothing_to_report_it_says_so(qtbot: QtBot, session: Session) -> None:

@@ -58,7 +58,7 @@ def test_going_back_is_one_act_that_can_be_undone(
     before = blank.report
     dialog = shown(qtbot, blank)
     dialog.list.setCurrentRow(1)
-    with qtbot.waitSignal(blank.saved) as said:
+    with qtbot.waitSignal(blank.message) as said:
         dialog.restore_button.click()
     assert said.args is not None
     assert said.args[0].startswith("已恢复 昨天 ")
@@ -129,7 +129,7 @@ def test_only_the_ticked_places_come_back(qtbot: QtBot, blank: Session, earlier:
     dialog = shown(qtbot, blank)
     dialog.list.setCurrentRow(1)
     said: list[str] = []
-    blank.saved.connect(said.append)
+    blank.message.connect(said.append)
     dialog.comparison.setCurrentIndex(dialog.comparison.model().index(3, 0))
     qtbot.keyClick(dialog.comparison, Qt.Key.Key_Space)
     assert dialog.chosen_button.text() == "恢复所选 1 处"
@@ -149,7 +149,7 @@ def test_what_a_published_report_refuses_is_not_said_to_be_restored(
     dialog.list.setCurrentRow(1)
     monkeypatch.setattr(blank, "may_change", lambda: False)
     said: list[str] = []
-    blank.saved.connect(said.append)
+    blank.message.connect(said.append)
     dialog.restore_button.click()
     assert said == []
 

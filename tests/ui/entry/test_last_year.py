@@ -163,7 +163,7 @@ def test_a_file_that_cannot_be_read_is_said_and_leaves_the_report(
 ) -> None:
     path, before, message = tmp_path / "坏.docx", session.report, list[str]()
     path.write_bytes(b"PK\x03\x04")
-    session.saved.connect(message.append)
+    session.failed.connect(message.append)
     chosen(monkeypatch, path)
     filing.choose_last(None, session)  # type: ignore[arg-type]
     assert session.report is before

@@ -37,7 +37,7 @@ def test_what_was_not_saved_is_offered_again(qtbot: QtBot, tmp_path: Path, empty
     press(qtbot, window, "恢复")
     assert opened(qtbot, application).values == {CELL: 7}
     assert application.wizard is not None
-    foot = application.wizard._saved
+    foot = application.wizard.messages
     qtbot.waitUntil(lambda: foot.text().startswith("已恢复 今天 "))
     assert foot.text().endswith(" 未保存的内容，草稿为「a.gknb」。")
     assert storage.load(loaded.path).report.values == {CELL: 7}

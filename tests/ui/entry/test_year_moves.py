@@ -69,7 +69,7 @@ def test_a_doubtful_paragraph_is_taken_where_it_is_ticked(
 
 def test_where_no_year_moves_that_is_said(wizard: Wizard, session: Session) -> None:
     message: list[str] = []
-    session.saved.connect(message.append)
+    session.message.connect(message.append)
     texts = tuple(replace(one, body="") for one in session.report.texts)
     session.apply(replace(session.report, texts=texts), "清空", "")
     (menu,) = [a for a in wizard.menuBar().actions() if a.text() == "编辑"]

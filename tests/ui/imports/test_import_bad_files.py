@@ -56,13 +56,15 @@ class Clock:
 def given(qtbot: QtBot, wizard: Wizard, clock: Clock, path: Path) -> tuple[str, float]:
     """Import a file; gives what is said in the end, and how long that took."""
     said: list[str] = []
-    wizard.session.saved.connect(said.append)
+    for signal in (wizard.session.reading, wizard.session.failed):
+        signal.connect(said.append)
     clock.start()
     begun = time.perf_counter()  # a figure, not judged
     wizard.importing.read(path)
     qtbot.waitUntil(lambda: not wizard.importing.busy)
     took = time.perf_counter() - begun
-    wizard.session.saved.disconnect(said.append)
+    for signal in (wizard.session.reading, wizard.session.failed):
+        signal.disconnect(said.append)
     assert said[0] == f"正在读取「{storage.printable(path.name)}」…"
     return said[-1], took
 

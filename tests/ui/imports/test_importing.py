@@ -208,9 +208,9 @@ def test_a_file_that_cannot_be_read_leaves_the_report_and_says_so_in_one_sentenc
 ) -> None:
     path, before = tmp_path / "坏文件.docx", wizard.session.report
     path.write_bytes(content)
-    with qtbot.waitSignal(wizard.session.saved, check_params_cb=lambda message: "」：" in message):
+    with qtbot.waitSignal(wizard.session.failed, check_params_cb=lambda message: "」：" in message):
         wizard.importing.read(path)
-    assert wizard._saved.text().startswith("「坏文件.docx」：")
+    assert wizard.messages.text().startswith("「坏文件.docx」：")
     assert wizard.session.report is before
     assert not wizard.findChildren(ImportDialog)
 
@@ -231,7 +231,7 @@ def test_what_is_typed_while_a_file_is_read_counts(
 
 def test_a_proposal_that_fails_unforeseen_is_said(wizard: Wizard, session: Session) -> None:
     message: list[str] = []
-    session.saved.connect(message.append)
+    session.failed.connect(message.append)
     found = foreign.read(session.path, 2024)
     wizard.importing._show(session.report, found, None)
     assert message == ["读取时遇到意外问题，内容未改动。"]

@@ -19,7 +19,7 @@ def test_no_requests_is_one_act_that_says_what_it_did(qtbot: QtBot, blank: Sessi
     page = table_page(wizard)
     page.acts.nothing()
     assert len(blank.report.values) == 144
-    assert wizard._saved.text() == "已在144个空格填0。"
+    assert wizard.messages.text() == "已在144个空格填0。"
     blank.undo_stack.undo()
     assert blank.report.values == {}
 
@@ -59,7 +59,7 @@ def test_a_click_on_a_heading_selects_what_stands_under_it(qtbot: QtBot, wizard:
 def test_blanks_of_the_whole_table_become_zero_but_for_stocks(qtbot: QtBot, blank: Session) -> None:
     wizard = shown(qtbot, blank)
     table_page(wizard, "disclosure").acts.fill_all()
-    assert wizard._saved.text() == "已在8个空格填0。2格未填：现行有效按实有数填写。"
+    assert wizard.messages.text() == "已在8个空格填0。2格未填：现行有效按实有数填写。"
 
 
 def test_a_label_within_the_table_selects_its_row(qtbot: QtBot, wizard: Wizard) -> None:
@@ -88,7 +88,7 @@ def test_copied_cells_come_back_as_they_were(qtbot: QtBot, wizard: Wizard) -> No
     page.go_to(FIRST)
     qtbot.keyClick(page.view, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     assert wizard.session.report.values == before
-    assert wizard._saved.text() == "已粘贴175格。"
+    assert wizard.messages.text() == "已粘贴175格。"
     assert not any(f.id.startswith("stated/") and f.severity == "error"
                    for f in wizard.session.result.findings)  # fmt: skip
 
@@ -157,7 +157,7 @@ def test_a_block_that_does_not_fit_is_not_pasted_and_the_reason_is_said(
     clip(text)
     page.acts.paste()
     assert blank.report.values == {}
-    assert wizard._saved.text().startswith(said)
+    assert wizard.messages.text().startswith(said)
 
 
 def test_a_remark_and_a_source_are_kept_for_what_is_selected(qtbot: QtBot, wizard: Wizard) -> None:

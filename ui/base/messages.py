@@ -1,0 +1,316 @@
+"""Messages of the window: what an act did or why it was refused, and warnings that stay.
+
+A message is a card over the lower edge of the page. It stays eight seconds, longer while the
+pointer or the focus is on it; a failure stays until it is closed. A banner stands at the head of
+the page for as long as its warning holds.
+"""
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import Final, Literal, NamedTuple
+
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QEnterEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from model.text import shortened
+from ui.base.widgets import SENTENCE, keyless, link, wrapped
+from ui.look.symbols import SIDE, symbol
+
+STAYS: Final = 8000
+"""Milliseconds that a message stays."""
+_MOST: Final = 3
+"""Messages at one time that leave by themselves; the oldest one gives way."""
+_WIDEST: Final = 600
+_GAP: Final = 12
+"""Pixels between a message and the edge of the page."""
+MessageKind = Literal["done", "note", "failure"]
+_SIGNS: Final[dict[MessageKind, tuple[str, str, str]]] = {
+    "done": ("circle-check", "fine", "message"),
+    "note": ("info", "accent", "message"),
+    "failure": ("circle-x", "error", "error"),
+}
+"""Of each kind: its icon, the colour of the icon, and the card."""
+
+
+class MessageAct(NamedTuple):
+    """What can be done from a message: its words, and what it does."""
+
+    name: str
+    do: Callable[[], object]
+
+
+class SignLabel(QWidget):
+    """A line icon that stands for itself: it takes the colours of the look while it is painted."""
+
+    def __init__(self, name: str, role: str) -> None:
+        super().__init__()
+        self.name, self.role = name, role
+        self.setFixedSize(QSize(SIDE, SIDE))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the icon."""
+        QPainter(self).drawPixmap(self.rect(), symbol(self.name, self.role))
+
+
+class MessageCard(QFrame):
+    """One message: sign, words, what can be done, 关闭."""
+
+    closed = Signal()
+    """It has been closed, or its time is over."""
+
+    def __init__(self, text: str, kind: MessageKind, acts: Sequence[MessageAct]) -> None:
+        super().__init__()
+        self.kind = kind
+        self._back: QWidget | None = None
+        self._words = wrapped(shortened(text, SENTENCE))
+        self._sign = SignLabel(*_SIGNS[kind][:2])
+        self._acts = [self._button(act.name, act.do) for act in acts]
+        self._close = self._button("关闭", lambda: None)
+        self.setProperty("card", _SIGNS[kind][2])
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 6, 8, 6)
+        layout.setSpacing(8)
+        layout.addWidget(self._sign)
+        layout.addWidget(self._words, 1)
+        for button in (*self._acts, self._close):
+            layout.addWidget(button)
+        self.clock = QTimer(self, singleShot=True, interval=STAYS)
+        self.clock.timeout.connect(self.close_now)
+        QApplication.instance().focusChanged.connect(self._follow_focus)  # type: ignore[union-attr]
+        self.wait_again()
+
+    def text(self) -> str:
+        """Return its words."""
+        return self._words.text()
+
+    def drop_acts(self) -> None:
+        """Withdraw what can be done: it is no longer about the last act."""
+        for button in self._acts:
+            button.hide()
+
+    def wait_again(self) -> None:
+        """Count the seconds from now on, unless it waits to be closed or is being looked at."""
+        if self.kind == "failure" or self.underMouse() or self._has_focus():
+            self.clock.stop()
+        else:
+            self.clock.start()
+
+    def close_now(self) -> None:
+        """Close it, and give the focus back."""
+        self.clock.stop()
+        had_focus = self._has_focus()
+        self.hide()
+        if had_focus and self._back is not None:
+            with suppress(RuntimeError):  # it may be gone by now
+                self._back.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.closed.emit()
+
+    def enter(self) -> None:
+        """Put the focus on its first button."""
+        shown = (one for one in (*self._acts, self._close) if not one.isHidden())
+        next(shown).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Stay while the pointer is on it."""
+        self.clock.stop()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Count the seconds again."""
+        super().leaveEvent(event)
+        self.wait_again()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Close it with Esc."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_now()
+        else:
+            super().keyPressEvent(event)
+
+    def _button(self, name: str, act: Callable[[], object]) -> QPushButton:
+        """Return a button that closes the message and then does something."""
+
+        def close_and_act() -> None:
+            self.close_now()
+            act()
+
+        button = link(QPushButton(keyless(name)))
+        button.clicked.connect(close_and_act)
+        return button
+
+    def _has_focus(self) -> bool:
+        focused = QApplication.focusWidget()
+        return focused is not None and self.isAncestorOf(focused)
+
+    def _follow_focus(self, before: QWidget | None, now: QWidget | None) -> None:
+        """Stay while the focus is on it, and know where it came from."""
+        if now is not None and self.isAncestorOf(now):
+            self.clock.stop()
+            if before is not None and not self.isAncestorOf(before):
+                self._back = before
+        elif before is not None and self.isAncestorOf(before) and self.isVisible():
+            self.wait_again()
+
+
+class Messages(QWidget):
+    """The messages of a window, one above the other, over the lower edge of ``area``."""
+
+    def __init__(self, area: QWidget, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._area, self._parent = area, parent
+        self._cards: list[MessageCard] = []
+        self._keys: dict[str, MessageCard] = {}
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(6)
+        area.installEventFilter(self)
+        self.hide()
+
+    def show_message(
+        self,
+        text: str,
+        kind: MessageKind = "note",
+        acts: Sequence[MessageAct] = (),
+        key: str = "",
+    ) -> MessageCard | None:
+        """Show a message and have it read aloud; an empty text shows none.
+
+        A message takes the place of the one that was shown with the same ``key``, or that has the
+        same words.
+        """
+        same = [card for card in self._cards if card.text() == shortened(text, SENTENCE)]
+        self.end(key)
+        for card in same:
+            self._remove(card)
+        if not text:
+            return None
+        card = MessageCard(text, kind, acts)
+        card.closed.connect(lambda: self._remove(card))
+        self._cards.append(card)
+        if key:
+            self._keys[key] = card
+        passing = [one for one in self._cards if one.kind != "failure"]
+        for old in passing[:-_MOST]:
+            self._remove(old)
+        self._layout.addWidget(card)
+        card.show()
+        self._place()
+        _announce(self, text, kind == "failure")
+        return card
+
+    def end(self, key: str) -> None:
+        """Remove the message that was shown with this key, if it is still shown."""
+        if card := self._keys.pop(key, None):
+            self._remove(card)
+
+    def clear(self) -> None:
+        """Remove all messages."""
+        for card in list(self._cards):
+            self._remove(card)
+
+    def texts(self) -> list[str]:
+        """Return the words of all messages that are shown, the newest last."""
+        return [card.text() for card in self._cards]
+
+    def text(self) -> str:
+        """Return the words of the newest message; empty where none is shown."""
+        return self._cards[-1].text() if self._cards else ""
+
+    def drop_acts(self) -> None:
+        """Withdraw what can be done from the messages that are shown."""
+        for card in self._cards:
+            card.drop_acts()
+
+    def enter(self) -> None:
+        """Put the focus on the newest message."""
+        if self._cards:
+            self._cards[-1].enter()
+
+    def event(self, event: QEvent) -> bool:
+        """Take the room that the messages need by now."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._place()
+        return super().event(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep to the lower edge of the page."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Move):
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _remove(self, card: MessageCard) -> None:
+        if card not in self._cards:
+            return
+        self._cards.remove(card)
+        self._keys = {key: one for key, one in self._keys.items() if one is not card}
+        self._layout.removeWidget(card)
+        card.hide()
+        card.deleteLater()
+        self._place()
+
+    def _place(self) -> None:
+        if not self._cards:
+            self.hide()
+            return
+        corner = self._area.mapTo(self._parent, self._area.rect().topLeft())
+        area = QRect(corner, self._area.size())
+        width = min(_WIDEST, area.width() - 2 * _GAP)
+        height = min(self._layout.totalHeightForWidth(width), area.height() - _GAP)
+        left = area.center().x() - width // 2
+        self.setGeometry(left, area.bottom() - _GAP // 2 - height, width, height)
+        self.show()
+        self.raise_()
+
+
+class Banner(QFrame):
+    """A warning at the head of the page that stays while it holds."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words = wrapped()
+        self._act: Callable[[], object] = lambda: None
+        self._do = link(QPushButton())
+        self._do.clicked.connect(lambda: self._act())
+        self._close = link(QPushButton("关闭"))
+        self._close.clicked.connect(lambda: self.show_warning(""))
+        self.setProperty("panel", "banner")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 4, 8, 4)
+        layout.setSpacing(8)
+        layout.addWidget(SignLabel("triangle-alert", "warning"))
+        layout.addWidget(self._words, 1)
+        layout.addWidget(self._do)
+        layout.addWidget(self._close)
+        self.hide()
+
+    def show_warning(self, text: str, act: MessageAct | None = None, lasting: bool = False) -> None:
+        """Show a warning, or nothing any more; a ``lasting`` one cannot be closed."""
+        self._words.setText(shortened(text, SENTENCE))
+        if act is not None:
+            self._do.setText(keyless(act.name))
+            self._act = act.do
+        self._do.setVisible(act is not None)
+        self._close.setVisible(not lasting)
+        self.setVisible(bool(text))
+        if text:
+            _announce(self, text, urgent=True)
+
+    def text(self) -> str:
+        """Return its words; empty where there is no warning."""
+        return self._words.text()
+
+
+def _announce(widget: QWidget, text: str, urgent: bool) -> None:
+    """Have a screen reader say a text that appears away from the focus."""
+    event = QAccessibleAnnouncementEvent(widget, text)
+    politeness = QAccessible.AnnouncementPoliteness
+    event.setPoliteness(politeness.Assertive if urgent else politeness.Polite)
+    QAccessible.updateAccessibility(event)
