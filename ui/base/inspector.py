@@ -105,6 +105,13 @@ class InspectedContent(QWidget):
         self.edge.setText(keyless("\n".join(words)))
         named(tipped(self.edge, f"{full}，展开检查栏（F9）"), f"{full}，展开检查栏（F9）")
 
+    def open_beside(self) -> None:
+        """Open the inspector where it is a closed drawer; the focus stays where it is."""
+        if not self.is_docked:
+            self.inspector.show()
+            self._place()
+            self.inspector.raise_()
+
     def toggle(self) -> None:
         """Open or close the drawer; where the inspector is docked, move the focus into it."""
         if self.is_docked or not self.inspector.isVisible():
