@@ -53,7 +53,7 @@ def font(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[QFont]:
     before = qapp.font()
     larger = QFont(before)
     larger.setFamilies([*FAMILIES, before.family()])
-    larger.setPointSizeF(before.pointSizeF() * request.param)
+    larger.setPixelSize(round(before.pixelSize() * request.param))
     qapp.setFont(larger)
     yield larger
     qapp.setFont(before)
