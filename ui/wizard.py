@@ -129,7 +129,7 @@ class Wizard(QMainWindow):
         self._deadline = inked(Label(), "quiet")
         self.numbers_first = action("从数字开始", self)
         self.numbers_first.setCheckable(True)
-        self._shown = self._failure = ""
+        self._shown = self._failure = self._note = ""
         self._act = -1
         self.importing = Importing(self, session)
         self._lay_out()
@@ -147,6 +147,7 @@ class Wizard(QMainWindow):
         session.reading.connect(lambda text: self.messages.show_message(text, key=_READING))
         session.saved.connect(self._show_saved)
         session.saver.failed.connect(self._show_not_saved)
+        session.saver.noted.connect(self._show_note)
         session.saver.moved.connect(self._follow)
         session.saver.conflicted.connect(self._show_conflict)
         session.checked.connect(self.refresh)
@@ -213,7 +214,6 @@ class Wizard(QMainWindow):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addActions(bar.actions())
         menu.popup(self.mapToGlobal(QPoint(self.rail.width(), 0)))
-        menu.setActiveAction(bar.actions()[0])
 
     def say(self, sentence: str) -> None:
         """Say what an act did, or why it was refused; an act of just now can be taken back."""
@@ -252,6 +252,12 @@ class Wizard(QMainWindow):
             self.messages.show_message(sentence, "failure", key=_SAVING)
         if self.session.dirty:
             self.foot.show_saving("✗ 未保存", self.session.path, failed=True)
+
+    def _show_note(self, sentence: str) -> None:
+        """Show what to know of a saved draft, once, though every saving finds it."""
+        if sentence != self._note:
+            self._note = sentence
+            self.say_failed(sentence)
 
     def _show_conflict(self, conflict: Conflict) -> None:
         """Say at the head where both versions are, and show them side by side."""

@@ -139,9 +139,9 @@ class Relation(FormPart, frozen=True, eq=False, dict=True):
 
     In a table it applies to every line across the axis ``along``, or to the given ``lines``; in a
     form, ``along`` is empty and the terms are full addresses. ``called`` (names by term) and
-    ``compared`` (the name of a surplus) are words of its sentence. ``without_last`` is the path of
-    a figure of last year; if that is known, another relation between the years replaces this one.
-    A relation is equal only to itself.
+    ``compared`` (the name of a surplus) are words of its sentence; ``short`` replaces ``compared``
+    where there is little room. ``without_last`` is the path of a figure of last year; if that is
+    known, another relation between the years replaces this one. A relation is equal only to itself.
     """
 
     key: str
@@ -153,6 +153,7 @@ class Relation(FormPart, frozen=True, eq=False, dict=True):
     along: Axis = ""
     lines: tuple[str, ...] = ()
     compared: str = ""
+    short: str = ""
     advice: str = ""
     basis: str = ""
     unit: str = ""

@@ -226,12 +226,12 @@ def test_no_word_is_cut_in_any_other_window(font: QFont, window: QWidget) -> Non
     assert window.size() == room
 
 
-def test_a_long_sentence_at_the_foot_is_whole_and_leaves_the_window_its_size(
+def test_a_long_message_is_whole_and_leaves_the_window_its_size(
     qtbot: QtBot, font: QFont, session: Session
 ) -> None:
     wizard = shown(qtbot, session)
     wizard.resize(SIZES[-1])
-    wizard.say(LONG)
+    wizard.say_failed(LONG)
     settle()
     assert seeing.cut(wizard) == []
     assert wizard.size() == SIZES[-1]

@@ -100,7 +100,7 @@ class Session(QObject):
     message = Signal(str)
     """A sentence: what an act did, or why it was refused."""
     failed = Signal(str)
-    """A sentence: what failed, why, and what to do."""
+    """A sentence: what failed, why, and what to do; of a saving, the saver says it."""
     reading = Signal(str)
     """A sentence: what is being read or worked out; empty when that has ended."""
 
@@ -117,7 +117,6 @@ class Session(QObject):
         self._check_later = QTimer(self, singleShot=True, interval=CHECK_PAUSE)
         self._check_later.timeout.connect(self.check)
         self.saver.saved.connect(self.saved)
-        self.saver.failed.connect(self.failed)
         self.saver.moved.connect(self._adopt)
         failure = ""
         if loaded.unsaved:

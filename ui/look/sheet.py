@@ -57,6 +57,9 @@ QPushButton[role="chip"]:checked, QToolButton[role="chip"]:checked { background:
     color: $on_accent; border-color: $accent; }
 QPushButton[role="chip"]:focus, QToolButton[role="chip"]:focus { border: 2px solid $accent;
     padding: 1px 9px; }
+QPushButton[role="edge"] { background: $surface; color: $accent; border: none; border-radius: 0;
+    border-left: 1px solid $line; padding: 0; }
+QPushButton[role="edge"]:focus { border: 2px solid $accent; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox { background: $surface;
     color: $text; border: 1px solid $outline; border-radius: ${radius}px; padding: 3px 8px;
@@ -97,6 +100,7 @@ QAbstractItemView { background: $surface; alternate-background-color: $sunk; col
     border: 1px solid $line; border-radius: ${radius}px; outline: none;
     selection-background-color: $veil; selection-color: $text; gridline-color: $line; }
 QAbstractItemView:focus { border: 1px solid $accent; }
+QTableView[grid="true"], QTableView[grid="true"]:focus { border: none; border-radius: 0; }
 QListView[cards="true"], QListView[cards="true"]:focus { background: transparent; border: none; }
 QListView::item:selected, QTreeView::item:selected { background: $veil; color: $text; }
 QListView[panel="rail"], QListView[panel="rail"]:focus { border: none; border-radius: 0; }
@@ -222,3 +226,4 @@ def marked(widget: QWidget, **properties: str) -> None:
         widget.setProperty(name, value)
     widget.style().unpolish(widget)
     widget.style().polish(widget)
+    widget.updateGeometry()  # another rule may ask for another size

@@ -4,6 +4,7 @@ Here alone colours are named. Everything that is painted, and the style sheet, t
 from ``theme()``, the look that is in use. Sizes that many widgets share stand here too.
 """
 
+from functools import cache
 from typing import Final, NamedTuple
 
 from PySide6.QtGui import QColor
@@ -165,8 +166,14 @@ def use(wanted: Theme) -> None:
 
 
 def colour(role: str) -> QColor:
-    """Return the colour of a role in the look that is in use."""
-    return QColor(getattr(_in_use, role))
+    """Return the colour of a role in the look that is in use; it is shared, so do not change it."""
+    return _made(getattr(_in_use, role))
+
+
+@cache
+def _made(value: str) -> QColor:
+    """Return a colour read once: what is painted asks for hundreds of them."""
+    return QColor(value)
 
 
 def edge_colour(state: str) -> QColor:
