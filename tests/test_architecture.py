@@ -21,7 +21,7 @@ ALLOWED = {
     "model": {"model", "msgspec"},
     "export": {"model", "export", "docx", "xlsxwriter", "openpyxl"},
     "intake": {"model", "intake", "export", "msgspec", "openpyxl", "lxml", "docx"},
-    "ui": CONSOLE | {"PySide6"},
+    "ui": CONSOLE | {"PySide6", "shiboken6"},
     "main": {"ui"},
 }
 LAYERS: Final = {
@@ -59,6 +59,7 @@ LATE = {
     "ui/application.py",
     "ui/app/forms.py",
     "ui/input_method/arrangement.py",
+    "ui/entry/start_window.py",
     "ui/start.py",
 }
 """Files that import inside a function: what they import costs start-up and is seldom needed."""

@@ -6,7 +6,7 @@ The start window imports this after its first painting.
 from typing import Final
 
 from PySide6.QtCore import QMargins, QObject, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QFont, QFontInfo, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate
 
 from model.text import shortened, visible
@@ -36,7 +36,7 @@ READING: Final = "正在读取…"
 
 def _font(pixels: int, base: QFont, bold: bool = False) -> QFont:
     font = QFont(base)
-    font.setPixelSize(pixels)
+    font.setPixelSize(round(QFontInfo(base).pixelSize() * pixels / BODY))
     font.setBold(bold)
     return font
 
@@ -111,7 +111,7 @@ class RecentDelegate(QStyledItemDelegate):
         )
         badge = ("✗ 无法读取" if recent.complaint else recent.badge) or READING
         tone = "error" if recent.complaint else recent.tone
-        taken = self._paint_badge(painter, line, first, badge, tone)
+        taken = self._paint_badge(painter, base, first, badge, tone)
         _paint_line(painter, head, first.adjusted(0, 0, -taken, 0), "text", _title(recent))
         painter.setFont(line)
         if recent.complaint:
@@ -127,10 +127,10 @@ class RecentDelegate(QStyledItemDelegate):
         _paint_line(painter, line, room, "quiet", str(recent.path), middle)
 
     def _paint_badge(
-        self, painter: QPainter, font: QFont, line: QRect, words: str, tone: str
+        self, painter: QPainter, base: QFont, line: QRect, words: str, tone: str
     ) -> int:
         """Paint the state at the right end of a line; return the pixels that it takes."""
-        font = _font(QUIET, font, bold=True)
+        font = _font(QUIET, base, bold=True)
         metrics = QFontMetrics(font)
         wide = metrics.horizontalAdvance(words) + 4 * STEP
         high = min(line.height(), metrics.height() + 2)

@@ -44,8 +44,8 @@ BASIS: Final = "国办公开办函〔2021〕30号"
 _EMPTY: Final = "新建报告，或打开草稿；初次使用可以看示例。"
 _WIDE, _HIGH = 920, 560
 """Pixels of the window, where the screen has room."""
-_BAND, _NARROW_BAND = 300, 236
-"""Pixels of the panel's width, and where the window is small."""
+_BAND, _NARROW_BAND = 15, 11.8
+"""Width of the panel, and where the window is small, in heights of a line."""
 _SMALL: Final = (760, 440)
 """Width and height under which the window saves room."""
 _FOOT: Final = 66
@@ -143,7 +143,8 @@ class StartWindow(QWidget):
         """Save room in a small window."""
         super().resizeEvent(event)
         small = self.width() < _SMALL[0] or self.height() < _SMALL[1]
-        self._band.setFixedWidth(_NARROW_BAND if small else _BAND)
+        line = self.fontMetrics().height()
+        self._band.setFixedWidth(round((_NARROW_BAND if small else _BAND) * line))
         inside = 3 * STEP if small else 6 * STEP
         for column in self._columns:
             column.setContentsMargins(inside, inside, inside, inside)

@@ -2,14 +2,15 @@
 
 import pytest
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QPalette, QTextDocument
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QTextDocument, QTextFormat
 from pytestqt.qtbot import QtBot
 
 from model.form.help import topics
 from ui.app import steps
 from ui.aside.windows import HelpWindow, show_help
 from ui.base.session import Session
+from ui.look import appearance
+from ui.look.appearance import Appearance
 from ui.table.page import TablePage
 from ui.wizard import Wizard
 
@@ -151,16 +152,31 @@ def test_no_page_needs_sideways_scrolling(guide: HelpWindow, size: QSize) -> Non
         assert guide.contents.horizontalScrollBar().maximum() == 0
 
 
-def test_text_takes_its_colours_from_the_palette(qtbot: QtBot, guide: HelpWindow) -> None:
-    palette = QPalette(QApplication.palette())
-    palette.setColor(QPalette.ColorRole.Base, QColor("black"))
-    palette.setColor(QPalette.ColorRole.Text, QColor("white"))
-    guide.browser.setPalette(palette)
+def test_text_takes_its_colours_from_the_look(
+    qtbot: QtBot, guide: HelpWindow, request: pytest.FixtureRequest
+) -> None:
+    request.addfinalizer(lambda: appearance.apply(Appearance.SYSTEM))
+    appearance.apply(Appearance.CONTRAST)
     for row in range(guide.contents.count()):
         guide.contents.setCurrentRow(row)
         assert coloured(guide.browser.document()) == []
     image = guide.browser.viewport().grab().toImage()
     assert image.pixelColor(image.width() - 2, image.height() - 2).lightness() < 20
+    shown = {image.pixelColor(x, y).lightness() for x in range(0, 400, 2) for y in range(0, 90, 2)}
+    assert max(shown) > 200
+
+
+def test_headings_are_little_larger_than_the_text(qtbot: QtBot, guide: HelpWindow) -> None:
+    guide.show_page("requests")
+    block = guide.browser.document().begin()
+    sizes = set()
+    while block.isValid():
+        if block.blockFormat().headingLevel():
+            (stretch,) = block.textFormats()
+            adjustment = stretch.format.intProperty(QTextFormat.Property.FontSizeAdjustment)
+            sizes.add((block.blockFormat().headingLevel(), adjustment))
+        block = block.next()
+    assert sizes == {(1, 1), (2, 0)}
 
 
 def coloured(document: QTextDocument) -> list[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import platformdirs
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QColor, QScreen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QScreen
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -221,6 +221,24 @@ def test_the_cards_are_painted_in_the_look_in_use(
     middle = window.recent.visualItemRect(window.recent.item(0)).center()
     assert picture.pixelColor(middle.x(), 4).name() == QColor(look.surface).name()
     assert picture.pixelColor(1, middle.y()).name() == QColor(look.accent).name()
+
+
+def test_a_complaint_is_whole_on_its_card(qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "bad.gknb").write_bytes(b"")
+    Settings().remember(tmp_path / "bad.gknb")
+    _, window = start(qtbot)
+    states(qtbot, window)
+    window.resize(640, 360)
+    qtbot.waitUntil(lambda: window.recent.viewport().width() < 460)
+    item = window.recent.item(0)
+    small = QFont(window.recent.font())
+    small.setPixelSize(12)
+    wide = window.recent.viewport().width() - 28
+    complaint = item.data(RECENT).complaint
+    lines = -(-QFontMetrics(small).horizontalAdvance(complaint) // wide)
+    assert lines > 1
+    least = (lines + 1) * QFontMetrics(small).height()
+    qtbot.waitUntil(lambda: window.recent.visualItemRect(item).height() >= least)
 
 
 def test_the_basis_is_that_of_the_newest_form() -> None:
