@@ -85,6 +85,7 @@ def _menus(wizard: "Wizard") -> dict[str, list[MenuEntry | QAction]]:
             ("保存", "Ctrl+S", wizard.save),
             ("另存为…", "Ctrl+Shift+S", lambda: filing.save_as(wizard, wizard.session)),
             ("导入…", "Ctrl+I", wizard.importing.ask),
+            ("打印采集表…", "", wizard.collect),
             ("历史版本…", "", lambda: show_history(wizard, wizard.session)),
             ("选择上年报告…", "", lambda: filing.choose_last(wizard, wizard.session)),
             ("设置…", "", wizard.show_settings),
@@ -292,7 +293,7 @@ class Wizard(QMainWindow):
         """Go to the finding after the one shown last, or the first of this step; then round."""
         self.session.check()
         result, order = self.session.result, [step.key for step in self._steps]
-        found = [f for f in result.findings if not f.reason_stands]
+        found = [f for f in result.findings if not f.reason_is_current]
         found += publication.waiting(result.hints)
         findings = sorted(found, key=lambda finding: order.index(finding.section))
         here = self.list.currentRow()
@@ -308,6 +309,7 @@ class Wizard(QMainWindow):
         """Show the place a finding speaks of."""
         self._shown = finding.id
         page = self.show_step(finding.section)
+        page.show_finding(finding.id)
         blank = [a for a in finding.cells if a not in self.session.report.values]
         cells = blank if finding.severity == "open" and blank else list(finding.cells)
         if cells:
@@ -331,7 +333,9 @@ class Wizard(QMainWindow):
 
     def _build(self, key: str) -> Page:
         if key == steps.UNIT:
-            return UnitPage(self.session)
+            unit = UnitPage(self.session)
+            unit.collect_requested.connect(self.collect)
+            return unit
         if key == steps.EXPORT:
             return self._export_page()
         if key == steps.CHECK:
@@ -347,6 +351,13 @@ class Wizard(QMainWindow):
     def step(self) -> str:
         """Key of the step that is shown."""
         return self._steps[max(self.list.currentRow(), 0)].key
+
+    def collect(self) -> None:
+        """Write the 采集表 into the folder of the exports, open it, and say so."""
+        page = self._page(steps.EXPORT)
+        assert isinstance(page, ExportPage)
+        page.collect()
+        self.say(page.state.text())
 
     def _export_page(self) -> ExportPage:
         page = ExportPage(self.session, self._settings)

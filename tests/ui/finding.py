@@ -2,16 +2,17 @@
 
 from pytestqt.qtbot import QtBot
 
+from ui.app.findings import all_rows
 from ui.base.session import Session
+from ui.findings.delegate import ReasonEdit
 from ui.findings.list import FindingsPanel
-from ui.findings.rows import ReasonEdit, all_rows
 
 CELL = "requests/received/natural"
 HOME = "text/overview.supervision"
 
 
 def panel_of(qtbot: QtBot, session: Session, section: str = "") -> FindingsPanel:
-    rows = None if section else (lambda: all_rows(session.report, session.result))
+    rows = None if section else (lambda _: all_rows(session.report, session.result))
     panel = FindingsPanel(session, section, rows=rows)
     qtbot.addWidget(panel)
     panel.resize(400, 300)

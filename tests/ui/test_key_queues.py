@@ -23,7 +23,7 @@ from ui.base.cell_entry import EntryTable
 from ui.base.edits import answer_of
 from ui.base.session import Session
 from ui.check.page import CheckPage
-from ui.findings.rows import ReasonEdit
+from ui.findings.delegate import ReasonEdit
 from ui.input_method.keeper import write
 from ui.text.page import TextPage
 from ui.text.tally import LABEL
@@ -140,7 +140,7 @@ def of_a_figure(wizard: Wizard) -> None:
 def of_the_cell(wizard: Wizard) -> None:
     page = table_page(wizard)
     page.go_to(FIRST)
-    page.bar.edit(page.bar.source)
+    page.edit(page.card.source)
 
 
 def tally_page(wizard: Wizard) -> TextPage:

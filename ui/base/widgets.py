@@ -27,6 +27,8 @@ _NO_END: Final = 1 << 24
 ModelIndex = QtCore.QModelIndex | QtCore.QPersistentModelIndex
 StyleOption = Any
 """A QStyleOptionViewItem; the stubs know none of its fields."""
+LaidText = Any
+"""A QStaticText; ``laid_text`` alone makes one."""
 SENTENCE: Final = 600
 """Characters of a sentence in a place that does not scroll."""
 _LABEL: Final = 5000
@@ -118,6 +120,15 @@ def named(widget: W, name: str) -> W:
     """Set the name of a widget that a screen reader says, and return the widget."""
     widget.setAccessibleName(shortened(visible(name), _LABEL))
     return widget
+
+
+def laid_text(text: str, font: "QtGui.QFont") -> LaidText:
+    """Return plain words laid out once, to be painted often."""
+    one = QtGui.QStaticText(visible(text))
+    one.setTextFormat(Qt.TextFormat.PlainText)
+    one.setPerformanceHint(QtGui.QStaticText.PerformanceHint.AggressiveCaching)
+    one.prepare(QtGui.QTransform(), font)
+    return one
 
 
 def unbounded(line: L) -> L:
@@ -218,6 +229,17 @@ def keep_in_sight(widget: QWidget, place: "QtCore.QRect") -> None:
         area.ensureVisible(middle.x(), middle.y(), 0, 2 * place.height())
 
 
+def show_whole(widget: QWidget, place: "QtCore.QRect") -> None:
+    """Scroll the page so that a place in one of its widgets is seen whole, or from its top."""
+    area = widget.parentWidget()
+    while area is not None and not isinstance(area, QtWidgets.QScrollArea):
+        area = area.parentWidget()
+    if area is not None:
+        top = widget.mapTo(area.widget(), place.topLeft())
+        area.ensureVisible(top.x(), top.y() + place.height(), 0, 0)
+        area.ensureVisible(top.x(), top.y(), 0, 0)
+
+
 class ChoiceBox(QComboBox):
     """A box whose choice the wheel does not change: it scrolls the page."""
 
@@ -237,6 +259,12 @@ class MenuButton(QToolButton):
 def primary(button: B) -> B:
     """Make a button the filled one of its page: the one act that leads on."""
     button.setProperty("role", "primary")
+    return button
+
+
+def outlined(button: B) -> B:
+    """Keep a button of a dialogue an outline, though Enter presses it: it only closes."""
+    button.setProperty("role", "plain")
     return button
 
 

@@ -1,5 +1,6 @@
 """核对: everything that is wrong, to be confirmed or still blank, and what was checked."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -9,12 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabBar
 
 from model.checks.check import statement_lines
 from model.checks.findings import HINTS, Finding, FindingSeverity
+from ui.app.findings import FindingRow, ShownSuspect, Suspects, all_rows
 from ui.base.page import Page
 from ui.base.session import Session
 from ui.base.widgets import named, wrapped
 from ui.findings.list import FindingsPanel
-from ui.findings.rows import FindingRow, all_rows
-from ui.findings.suspects import SuspectBar, Suspects
+from ui.findings.suspects import SuspectBar
 
 _FILTERS: Final[tuple[tuple[FindingSeverity | None, str], ...]] = (
     (None, "全部"),
@@ -48,7 +49,7 @@ class CheckPage(Page):
             self.filters.addTab(name)
             self._add_shortcut(number)
         self._nothing = wrapped()
-        self.panel = FindingsPanel(session, rows=self._rows)
+        self.panel = FindingsPanel(session, rows=self._rows, is_card=False)
         self.suspects = SuspectBar(session, suspects)
         self._lay_out()
         self.filters.currentChanged.connect(self.refresh)
@@ -107,9 +108,9 @@ class CheckPage(Page):
         super().showEvent(event)
         self.refresh()
 
-    def _rows(self) -> list[FindingRow]:
+    def _rows(self, guesses: Sequence[ShownSuspect]) -> list[FindingRow]:
         severity, _ = _FILTERS[self.filters.currentIndex()]
-        return all_rows(self.session.report, self.session.result, severity)
+        return all_rows(self.session.report, self.session.result, severity, guesses)
 
     def _say_nothing(self, every: tuple[Finding, ...]) -> str:
         if self.panel.count():
@@ -124,7 +125,7 @@ class CheckPage(Page):
         self.go.setEnabled(finding is not None)
         self.explain.setEnabled(finding is not None and finding.severity == "warning")
         self.review.setEnabled(finding is not None and finding.is_hint)
-        looked_at = finding is not None and finding.is_hint and finding.reason_stands
+        looked_at = finding is not None and finding.is_hint and finding.reason_is_current
         self.review.setText("取消已核实" if looked_at else "已核实")
         self.suspects.show_for(finding if self.isVisible() else None)
 
@@ -140,7 +141,7 @@ class CheckPage(Page):
 
 def _counted(name: str, shown: list[Finding], answered: str) -> str:
     """Say how many findings wait, as the steps count them, and how many have their answer."""
-    waiting = sum(1 for finding in shown if not finding.reason_stands)
+    waiting = sum(1 for finding in shown if not finding.reason_is_current)
     message = f"{name} {waiting}条" if waiting else name
     done = len(shown) - waiting
     return f"{message}，{answered} {done}条" if answered and done else message

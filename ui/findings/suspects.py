@@ -3,35 +3,15 @@
 A guess is shown and never made by itself.
 """
 
-from collections.abc import Callable, Sequence
-from typing import Protocol
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from model.checks.findings import Finding
 from model.report.report import Report
+from ui.app.findings import ShownSuspect, Suspects
 from ui.base.session import Session
 from ui.base.widgets import named, set_shown, wrapped
 from ui.findings.list import FindingsPanel
-
-
-class ShownSuspect(Protocol):
-    """A guess: its sentence, the cells it would change, and the report with it made."""
-
-    @property
-    def message(self) -> str:
-        """What may be wrong, with both numbers."""
-
-    @property
-    def cells(self) -> Sequence[str]:
-        """Addresses of the cells it would change."""
-
-    def applied(self, report: Report) -> Report:
-        """Return the report with the guess made."""
-
-
-Suspects = Callable[[Report], Sequence[ShownSuspect]]
 
 
 class SuspectBar(QWidget):

@@ -18,7 +18,7 @@ from model.form import catalog
 from model.form.arithmetic import arithmetic, state_of
 from model.form.table import Relation
 from model.report.addresses import blanks, name_of, section_of
-from model.report.answers import put
+from model.report.answers import put, put_stated
 from model.report.begin import new_report
 from model.report.report import Previous, Reason, Report
 from model.unit import Unit
@@ -44,6 +44,39 @@ def zeros(report: Report, key: str, **numbers: int) -> Report:
 
 def with_last(report: Report, values: dict[str, Number]) -> Report:
     return replace(report, previous=Previous("去年", "2021", 2023, "", values))
+
+
+def test_a_broken_line_has_a_title_and_both_sides_as_equations(example: Report) -> None:
+    broken = found(put(example, "requests/received/natural", "1350"), "balance/natural")
+    assert broken.title == "自然人列勾稽关系不成立"
+    assert broken.sides == (
+        "第一项 1350 ＋ 第二项 41 ＝ 1391",
+        "第三项总计 1335 ＋ 第四项 58 ＝ 1393",
+        "办理结果和结转合计多2件",
+    )
+    last = with_last(example, dict(example.totals()))
+    (carried,) = (f for f in check(last).findings if f.id == "carried/natural")
+    assert carried.title == "自然人列：上年结转与上年报告衔接"
+    assert carried.sides == ("上年结转 41", "上年报告的结转下年度 58", "少17件")
+    motions = found(put(example, "figure/motions", "12"), "motions")
+    assert motions.title == "建议与提案之和"
+    assert motions.sides[1:] == ("建议提案共 12", "建议提案合计多1件")
+
+
+def test_totals_of_the_source_and_tallies_have_both_sides(example: Report) -> None:
+    wrong = put_stated(put(example, "tally/published/total", "260"), "requests/received/total", "1")
+    sides = {f.title: f.sides for f in check(wrong).findings if f.sides}
+    total = sum(example.totals()[a] for a in ("requests/received/total",))
+    assert sides["一、本年新收政府信息公开申请数量，总计：与原表合计不一致"] == (
+        f"各项相加 {total}",
+        "原表合计 1",
+        f"原表合计少{total - 1}件",
+    )
+    assert sides["主动公开政府信息：各类与合计不一致"] == (
+        "各类相加 250",
+        "合计 260",
+        "各类少10条",
+    )
 
 
 def test_what_is_blank_in_section_four_is_named_by_its_group(example: Report) -> None:
@@ -204,14 +237,14 @@ def test_a_reason_stands_while_its_numbers_stay(empty: Report) -> None:
     report = with_last(report, {"requests/carried_out/natural": 121})
     finding = found(report, "carried/natural")
     assert with_reason(finding, report) == finding
-    assert not finding.reason_stands
+    assert not finding.reason_is_current
     reason = Reason("上年统计有误，已更正。", "118", "121")
     report = report.with_entry("reasons", finding.id, reason)
-    assert with_reason(finding, report).reason_stands
+    assert with_reason(finding, report).reason_is_current
     moved = found(report.with_value("requests/carried_in/natural", 119), "carried/natural")
     kept = with_reason(moved, report)
     assert kept.reason == reason
-    assert not kept.reason_stands
+    assert not kept.reason_is_current
 
 
 def test_no_reason_excuses_an_error(empty: Report) -> None:

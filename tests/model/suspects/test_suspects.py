@@ -9,7 +9,7 @@ from model.form import catalog
 from model.form.arithmetic import arithmetic
 from model.report.begin import new_report
 from model.report.report import Reason, Report, Tally
-from model.suspects.guesses import Slip, straying
+from model.suspects.guesses import Slip, odds_of_row
 from model.suspects.suspects import Correction, suspects
 from model.unit import Unit
 from model.values import Number
@@ -66,12 +66,14 @@ def test_what_stands_there_and_what_was_meant_is_said(
     (one,) = suspects(slipped(FULL, (f"{GRANTED}/natural", written)))
     assert f"「自然人」列「（一）予以公开」{sentence}，则" in one.message
     assert one.kind is kind
+    assert one.act == "改为 1408"
 
 
 def test_two_cells_of_a_row_exchanged_are_named_as_a_pair() -> None:
     wrong = ((f"{GRANTED}/natural", 21), (f"{GRANTED}/legal.commercial", 1408))
     (one,) = suspects(slipped(FULL, *wrong))
     assert one.kind is Slip.EXCHANGED
+    assert one.act == "互换两数"
     assert "填21件，「商业企业」列「（一）予以公开」填1408件，若两格互换，则" in one.message
     assert said(slipped(BARE, *wrong)) == [
         "「自然人」列「（一）予以公开」填21件，「商业企业」列「（一）予以公开」填1408件，"
@@ -98,6 +100,7 @@ def test_an_application_under_the_wrong_applicant_is_said_to_be_in_the_wrong_col
     wrong = ((f"{PARTIAL}/natural", 461), (f"{PARTIAL}/legal.research", 1))
     (one,) = suspects(slipped(FULL, *wrong))
     assert one.kind is Slip.MOVED
+    assert one.act == "改为 462、0"
     assert one.message.endswith("若分别为462件、0件（1件填错列），则勾稽关系和原表合计全部相等。")
 
 
@@ -280,5 +283,9 @@ def test_in_every_form_a_number_among_zeros_is_found_by_its_totals(key: str) -> 
 
 
 def test_what_strayed_is_sooner_looked_for_among_many_than_among_few() -> None:
-    assert straying((6, 1), (5, 2)) < straying((6, 9), (5, 10)) < straying((6, 4999), (5, 5000))
-    assert straying((12, 40), (40, 12)) == 0  # two cells exchanged say nothing of their row
+    assert (
+        odds_of_row((6, 1), (5, 2))
+        < odds_of_row((6, 9), (5, 10))
+        < odds_of_row((6, 4999), (5, 5000))
+    )
+    assert odds_of_row((12, 40), (40, 12)) == 0  # two cells exchanged say nothing of their row

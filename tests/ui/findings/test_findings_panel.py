@@ -9,9 +9,9 @@ from pytestqt.qtbot import QtBot
 from model.checks.findings import Finding
 from model.report.answers import put
 from tests.ui.finding import CELL, HOME, panel_of, texts, typed, with_motions
+from ui.app.findings import sentence
 from ui.base.session import Session
 from ui.findings.list import FindingsPanel
-from ui.findings.rows import sentence
 
 
 def test_a_finding_is_said_with_sign_and_word(qtbot: QtBot, session: Session) -> None:

@@ -39,7 +39,8 @@ def test_the_editor_comes_into_view_in_a_low_list(qtbot: QtBot, session: Session
 
     def is_in_view() -> bool:
         row, box = panel.visualItemRect(panel.item(3)), editor(panel).geometry()
-        at_its_foot = row.height() > low and box.bottom() == row.bottom()
+        within = row.contains(box) and box.top() > row.top() + low // 2
+        at_its_foot = row.height() >= low + box.height() and within
         return at_its_foot and panel.viewport().rect().contains(box)
 
     qtbot.waitUntil(is_in_view)
@@ -109,7 +110,7 @@ def test_enter_confirms_an_old_reason_for_the_new_numbers(qtbot: QtBot, session:
     with qtbot.waitSignal(session.checked):
         qtbot.keyClick(editor(panel), Qt.Key.Key_Return)
     assert session.report.reasons["motions"].right == "13"
-    assert panel.current is not None and panel.current.reason_stands
+    assert panel.current is not None and panel.current.reason_is_current
 
 
 def test_leaving_the_editor_keeps_what_was_typed(qtbot: QtBot, session: Session) -> None:
