@@ -30,6 +30,7 @@ _SIDE: Final = 12
 _FILE: Final = 8
 """Least width of the file's name in em; with less room only the saving is shown."""
 _AND: Final = "、"
+_INDENT: Final = 6
 
 
 class OverallButton(QPushButton):
@@ -41,23 +42,23 @@ class OverallButton(QPushButton):
         font.setPixelSize(round(QFontInfo(font).pixelSize() * _SIZE / BODY))
         self.setFont(font)
         self._parts: list[str] = []
-        self._whole = ""
+        self._whole, self._most = "", 0
 
     def show_result(self, result: Result) -> None:
-        """Show the state of the report."""
+        """Take the state of the report; ``fit`` shows it."""
         self._parts, self._whole = steps.overall_parts(result), steps.overall(result)
         named(tipped(self, f"{self._whole}，转到下一处问题（F8）"), self._whole)
-        self.fit(len(self._parts))
 
     def fit(self, most: int) -> None:
         """Show so many kinds of what is left, the worst first."""
-        shown = f"还有 {_AND.join(self._parts[:most])}" if self._parts else self._whole
-        self.setText(keyless(shown))
+        self._most = most
+        self.setText(keyless(self._words(most)))
 
     def needed(self, most: int) -> int:
         """Return the pixels that so many kinds take."""
-        self.fit(most)
-        return self.sizeHint().width()
+        runs = self._runs(self._words(most))
+        wide = sum(QFontMetrics(font).horizontalAdvance(words) for words, font, _ in runs)
+        return wide + 2 * _INDENT
 
     @property
     def kinds(self) -> int:
@@ -66,8 +67,7 @@ class OverallButton(QPushButton):
 
     def sizeHint(self) -> QSize:
         """Return room for the words, in bold where they are."""
-        wide = sum(QFontMetrics(font).horizontalAdvance(words) for words, font, _ in self._runs())
-        return QSize(wide + 12, super().sizeHint().height())
+        return QSize(self.needed(self._most), super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         """Return the same: the foot chooses words that fit."""
@@ -80,16 +80,19 @@ class OverallButton(QPushButton):
         option.text = ""  # type: ignore[attr-defined]  # the stubs know no fields
         painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
         metrics = self.fontMetrics()
-        at = QPoint(6, (self.height() + metrics.ascent() - metrics.descent()) // 2)
-        for words, font, role in self._runs():
+        at = QPoint(_INDENT, (self.height() + metrics.ascent() - metrics.descent()) // 2)
+        for words, font, role in self._runs(self.text()):
             painter.setFont(font)
             painter.setPen(colour(role))
             painter.drawText(at, words)
             at.setX(at.x() + QFontMetrics(font).horizontalAdvance(words))
 
-    def _runs(self) -> list[tuple[str, QFont, str]]:
-        """Return the words in runs of one font and one colour."""
-        words, font, bold = self.text(), self.font(), QFont(self.font())
+    def _words(self, most: int) -> str:
+        return f"还有 {_AND.join(self._parts[:most])}" if self._parts else self._whole
+
+    def _runs(self, words: str) -> list[tuple[str, QFont, str]]:
+        """Return words in runs of one font and one colour."""
+        font, bold = self.font(), QFont(self.font())
         if not self._parts:
             return [(words, font, "fine")]
         bold.setBold(True)
@@ -153,26 +156,33 @@ class Foot(QFrame):
 
     def _fit(self) -> None:
         """Show as much as there is room for, what leads on and what is wrong before all else."""
-        metrics = self.saved.fontMetrics()
+        metrics, overall = self.saved.fontMetrics(), self.overall
         words = metrics.horizontalAdvance(self._words) + 2
-        self.back.setText(keyless(self._back))
-        kinds = max(self.overall.kinds, 1)
-        room = self._room() - words
-        if room < self.overall.needed(kinds):
-            self.back.setText(keyless(self._back.partition("：")[0]))
-            room = self._room() - words
-        while kinds > 1 and room < self.overall.needed(kinds):
+        kinds, back = max(overall.kinds, 1), self._back
+        room = self._room(back) - words
+        if room < overall.needed(kinds):
+            back = back.partition("：")[0]
+            room = self._room(back) - words
+        while kinds > 1 and room < overall.needed(kinds):
             kinds -= 1
-        room -= self.overall.needed(kinds)
-        self.saved.setText(self._words)
+        room -= overall.needed(kinds)
+        saved = self._words
         if room > metrics.height() * _FILE:
-            place = Qt.TextElideMode.ElideMiddle
-            self.saved.setText(
-                metrics.elidedText(f"{self._words} · {self._file}", place, room + words)
-            )
+            whole, middle = f"{self._words} · {self._file}", Qt.TextElideMode.ElideMiddle
+            saved = metrics.elidedText(whole, middle, room + words)
+        self.back.setText(keyless(back))
+        overall.fit(kinds)
+        self.saved.setText(saved)
 
-    def _room(self) -> int:
-        """Return the pixels that are left for saving and state."""
-        buttons = [one for one in (self.back, self.forward) if one.text()]
-        taken = sum(one.sizeHint().width() + _SPACE for one in buttons)
+    def _room(self, back: str) -> int:
+        """Return the pixels that are left for saving and state beside these words on 上一步."""
+        buttons = [(self.back, back), (self.forward, self._forward)]
+        taken = sum(_width(button, words) + _SPACE for button, words in buttons if words)
         return self.width() - 2 * _SIDE - _SPACE - taken
+
+
+def _width(button: QPushButton, words: str) -> int:
+    """Return the pixels that a button takes with other words."""
+    metrics = button.fontMetrics()
+    now = metrics.horizontalAdvance(button.text())
+    return button.sizeHint().width() - now + metrics.horizontalAdvance(words)
