@@ -1,8 +1,8 @@
 """Limits of the reading child on every system: memory, processor time, no writing of files.
 
 On POSIX the child limits itself; macOS ignores the limit of memory. On Windows a job object limits
-it and ends its processes when it is closed: WRITTEN WITH CARE, NOT TESTED. The further restrictions
-on Linux are in intake/sandbox.py. Source: Microsoft, «Job Objects»,
+its memory, processor time and processes (one), and ends it when it is closed. The further
+restrictions on Linux are in intake/sandbox.py. Source: Microsoft, «Job Objects»,
 JOBOBJECT_EXTENDED_LIMIT_INFORMATION.
 """
 
@@ -77,6 +77,7 @@ def _statm() -> int:
 
 
 _JOB_TIME: Final = 0x4
+_ACTIVE_PROCESSES: Final = 0x8
 _PROCESS_MEMORY: Final = 0x100
 _DIE_ON_UNHANDLED_EXCEPTION: Final = 0x400
 _KILL_ON_JOB_CLOSE: Final = 0x2000
@@ -158,6 +159,9 @@ class Job:
             """Set the limits; 0 seconds means no limit of time."""
             limits = _Limits()
             limits.basic.flags = _PROCESS_MEMORY | _DIE_ON_UNHANDLED_EXCEPTION | _KILL_ON_JOB_CLOSE
+            limits.basic.flags |= _ACTIVE_PROCESSES
+            # The python.exe of a .venv starts another one.
+            limits.basic.active_processes = 1 if getattr(sys, "frozen", False) else 2
             limits.process_memory = MEMORY
             if seconds:
                 limits.basic.flags |= _JOB_TIME

@@ -14,6 +14,7 @@ from typing import Final
 
 from model.drafts import file_format, storage
 from model.errors import ConflictError, ReportError, StorageError
+from model.moments import from_seconds, local
 from model.report.report import Report
 
 _ENDING: Final = ".recovery"
@@ -86,7 +87,7 @@ def all_of(folder: Path) -> list[Recovered]:
         ):
             head, _, data = storage.read_bytes(copy, file_format.LARGEST_COPY).partition(b"\n")
             about = json.loads(head)
-            written = datetime.fromtimestamp(copy.stat().st_mtime).astimezone()
+            written = from_seconds(copy.stat().st_mtime)
             path, digest = Path(about["path"]), about["digest"]
             mount = Path(about["mount"]) if "mount" in about else None
             report = file_format.decode(data, largest=file_format.LARGEST_COPY)
@@ -181,7 +182,7 @@ def _versions(place: Path) -> list[tuple[Path, datetime]]:
         paths = list(place.glob("*.gknb"))
     for path in paths:
         with contextlib.suppress(ValueError):
-            found.append((path, datetime.strptime(path.stem, _STAMP).astimezone()))
+            found.append((path, local(datetime.strptime(path.stem, _STAMP))))
     return sorted(found, key=lambda pair: pair[1], reverse=True)
 
 

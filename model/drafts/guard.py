@@ -24,6 +24,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from model.drafts.system import hide
 from model.errors import SavingError
 
 with contextlib.suppress(ImportError):  # Windows has none
@@ -135,6 +136,7 @@ def _acquire(place: Path) -> Guard:
 
 def _create(place: Path) -> int:
     handle = os.open(place, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644)
+    hide(place)
     signature = _UNKNOWN
     with contextlib.suppress(OSError):  # a share without locks: the age decides
         if _locked(handle):

@@ -6,7 +6,6 @@ after a day by the clock of the share.
 """
 
 import contextlib
-import ctypes
 import getpass
 import json
 import os
@@ -14,22 +13,20 @@ import re
 import secrets
 import socket
 import stat
-import sys
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from model.drafts import storage
+from model.drafts import storage, system
 from model.drafts.guard import guard, place_of
 from model.errors import ReportError
+from model.moments import local
 
 REFRESHED_EVERY: Final = timedelta(minutes=1)
 FORGOTTEN_AFTER: Final = timedelta(minutes=10)
 """Age of the last refresh after which an entry is invalid; clocks must differ by less."""
 _LONGEST: Final = 40  # characters of up to four bytes, of the 255 a name may have
-_STILL_RUNNING: Final = 259  # Windows: STILL_ACTIVE
-_MAY_ASK: Final = 0x1000  # Windows: PROCESS_QUERY_LIMITED_INFORMATION
 
 
 @dataclass(frozen=True)
@@ -63,6 +60,7 @@ def announce(draft: Path, editor: Editor, now: datetime) -> None:
     with contextlib.suppress(OSError):
         try:
             temporary.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+            system.hide(temporary)
             temporary.replace(place)
         finally:
             temporary.unlink(missing_ok=True)
@@ -84,33 +82,9 @@ def editor_of(draft: Path, asking: Editor, now: datetime) -> Editor | None:
     editor, refreshed = advice
     if editor.is_same(asking) or abs(now - refreshed) > FORGOTTEN_AFTER:
         return None
-    if editor.host == asking.host and not is_running(editor.pid):
+    if editor.host == asking.host and not system.is_running(editor.pid):
         return None
     return editor
-
-
-def is_running(pid: int) -> bool:
-    """Return whether a process of this computer is running."""
-    if sys.platform == "win32":  # os.kill would end it there
-        return _is_running_on_windows(pid)
-    try:
-        os.kill(pid, 0)
-    except PermissionError:  # another user's
-        return True
-    except (OSError, OverflowError):
-        return False
-    return True
-
-
-def _is_running_on_windows(pid: int) -> bool:
-    kernel = getattr(ctypes, "windll").kernel32  # noqa: B009  # exists only on Windows
-    handle = kernel.OpenProcess(_MAY_ASK, False, pid)
-    if not handle:
-        return False
-    code = ctypes.c_ulong()
-    kernel.GetExitCodeProcess(handle, ctypes.byref(code))
-    kernel.CloseHandle(handle)
-    return code.value == _STILL_RUNNING
 
 
 def advice_place(draft: Path) -> Path:
@@ -125,15 +99,13 @@ def advice_place(draft: Path) -> Path:
 
 def _read(draft: Path) -> tuple[Editor, datetime] | None:
     """Return who has a draft open and the time of the last refresh; None without a valid entry."""
-    with contextlib.suppress(
-        ReportError, ValueError, LookupError, TypeError, RecursionError, OverflowError
-    ):
+    with contextlib.suppress(ReportError, ValueError, LookupError, TypeError, RecursionError):
         advice = json.loads(storage.read_bytes(advice_place(draft)))
         since, refreshed = (
-            datetime.fromisoformat(advice[key]).astimezone() for key in ("since", "refreshed")
+            local(datetime.fromisoformat(advice[key])) for key in ("since", "refreshed")
         )
         pid = advice["pid"]
-        if not isinstance(pid, int) or isinstance(pid, bool) or pid <= 0:
+        if not isinstance(pid, int) or isinstance(pid, bool) or not 0 < pid <= system.LARGEST_PID:
             return None
         return Editor(str(advice["user"]), str(advice["host"]), pid, since), refreshed
     return None

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
-from model.drafts import file_format, words
+from model.drafts import file_format, system, words
 from model.drafts.guard import guard
 from model.drafts.medium import Medium, medium_of
 from model.errors import (
@@ -176,6 +176,7 @@ def write_whole(
         StorageError: it could not be written; the old file is unchanged.
     """
     try:
+        system.require_name(path)
         target = _resolved(path)
         _require_medium(target, expected, medium)
         with guard(target) as held:
@@ -290,6 +291,7 @@ def _write_temporary(target: Path, data: bytes) -> Path:
     temporary = target.with_name(f"{temporary_prefix(target)}{secrets.token_hex(6)}.tmp")
     try:
         _write(temporary, data, mode)
+        system.hide(temporary)
         _read_back(temporary, data)
     except BaseException:
         _discard(temporary)
@@ -328,6 +330,7 @@ def _discard(path: Path) -> None:
 def _replace(temporary: Path, target: Path, data: bytes) -> None:
     """Replace the target; on Windows wait for a program that has it open."""
     deadline = time.monotonic() + HELD_OPEN
+    system.reveal(temporary)
     while True:
         try:
             temporary.replace(target)

@@ -100,13 +100,18 @@ def safe_name(name: str) -> str:
     """
     plain = unicodedata.normalize("NFC", _INVISIBLE.sub("", name)).translate(_FULL_WIDTH)
     plain = plain.lstrip(" .-~").rstrip(" .") or "未命名"
-    if _RESERVED.fullmatch(plain):
+    if is_reserved(plain):
         plain = f"_{plain}"
     if len(plain.encode()) <= LONGEST_NAME:
         return plain
     mark = "_" + hashlib.sha256(plain.encode()).hexdigest()[:8]
     head = plain.encode()[: LONGEST_NAME - len(mark)].decode(errors="ignore")
     return head.rstrip(" .") + mark
+
+
+def is_reserved(name: str) -> bool:
+    """Return whether Windows takes a file name for a device, whatever its ending."""
+    return _RESERVED.fullmatch(name) is not None
 
 
 def file_names(paths: str) -> str:

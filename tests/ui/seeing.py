@@ -213,7 +213,8 @@ def is_outside(widget: QWidget) -> bool:
 
 
 def _width(widget: QWidget, text: str) -> int:
-    return QFontMetrics(widget.font()).horizontalAdvance(text)
+    """Width of the longest line; the edge of a drawer has one character in each."""
+    return max(map(QFontMetrics(widget.font()).horizontalAdvance, text.split("\n")))
 
 
 def _tab_has_room(bar: QTabBar, tab: int) -> bool:

@@ -23,6 +23,7 @@ from model.checks.check import Summary, check
 from model.drafts import storage
 from model.drafts.copies import Recovered
 from model.errors import ReportError, reason_of
+from model.moments import from_seconds
 from model.report.report import Report
 from model.text import chinese_date, shortened
 from ui.app import clock, drafts
@@ -63,7 +64,7 @@ def look(path: Path, now: datetime) -> Recent:
     """Read the state of a draft, or why it cannot be read."""
     try:
         report = storage.load(path).report
-        saved = datetime.fromtimestamp(path.stat().st_mtime).astimezone()
+        saved = from_seconds(path.stat().st_mtime)
     except ReportError as error:
         message = str(error).removeprefix(f"{path.name}：").replace(f"「{path.name}」", "")
         return Recent(path, complaint=message)

@@ -199,7 +199,8 @@ class CellCard(QWidget):
             known = [numbers[address] for address in self._cells if address in numbers]
             return f"选中{len(self._cells)}格，合计{write_number(sum(known))}。"
         cell = report.form.cells[self._cells[0]]
-        return " · ".join((*cell.row[-1:], *cell.column[-1:]))
+        row = "".join(cell.row[-1:])
+        return " · ".join(filter(None, (row, cell.name.removeprefix(f"{row}，"))))
 
     def take_suggestion(self) -> None:
         """Fill in what last year's figures give, where they give anything."""
@@ -249,8 +250,8 @@ class BalanceCard(QFrame):
             return
         line = min(lines, key=lambda one: (not states[one.id].broken, one.relation.between_years))
         state = states[line.id]
-        sides = (_side(one, report) for one in (line.left, line.right))
-        self.equation.setText("\n".join(sides))
+        least = "不少于 " if line.relation.at_least else ""
+        self.equation.setText(f"{_side(line.left, report)}\n{least}{_side(line.right, report)}")
         if state.open:
             kind, words = "quiet", f"○ 还有 {state.blanks} 格没有数"
         elif state.broken:

@@ -50,6 +50,8 @@ class FramedTable(QWidget):
         bar = self.view.verticalScrollBar().sizeHint().width()
         least = self.view.grid.last_width() if self.view.grid.shows_last else 0
         fit = fit_of(self._model.grid, self.font(), room, bar, least)
+        if fit.size.width() > room.width():  # all columns are better than last year's beside them
+            fit = fit_of(self._model.grid, self.font(), room, bar)
         if fit != self.view.fit:
             self.view.take(fit)
         self.meter.take(fit)

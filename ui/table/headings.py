@@ -183,12 +183,14 @@ class Corner(Label):
     def __init__(self, words: str, parent: QWidget) -> None:
         super().__init__(words)
         self.setParent(parent)
+        self.setWordWrap(True)
         self._words = words
         named(self, words)
 
     def take(self, fit: TableFit) -> None:
         """Take other sizes."""
         self._texts = TextMaker(fit._replace(font=sized(fit.font, SMALLEST)))
+        self.setFont(self._texts.plain)
         self.setGeometry(0, 0, sum(fit.labels), sum(fit.heads))
 
     def paintEvent(self, event: QPaintEvent) -> None:

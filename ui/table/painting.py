@@ -156,7 +156,7 @@ class GridPainter:
     def pad(self, column: int, width: int = 1) -> int:
         """Return the pixels between a number and the right edge of its cell."""
         _, room = span(self.xs, column, width)
-        return max(PAD, (room - self._texts.width(_DIGITS)) // 2)
+        return PAD + 2 if self.shows_last else max(PAD, (room - self._texts.width(_DIGITS)) // 2)
 
     @property
     def font(self) -> QFont:

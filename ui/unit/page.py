@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from model.address import unit_address
+from model.address import Address, unit_address
 from model.form.form import Text
 from model.report import subheads
 from model.report.begin import title_lines
@@ -191,7 +191,7 @@ class UnitPage(Page):
             for address in finding.cells
         }
         for address, label in self._hints.items():
-            name = address.removeprefix("unit/")
+            name = Address.parse(address).key
             finding = wrong.get(address)
             tone = finding.severity if finding else "quiet"
             words = note if name == "deadline" else _GUIDANCE[name].words
