@@ -46,7 +46,7 @@ from ui.base.session import Session
 from ui.base.widgets import Label, ask, keyless, tip_words, tipped, titled
 from ui.entry import opening
 from ui.entry.watching import editor_sentence
-from ui.text.box import TextBlockBox
+from ui.text.page import TextPage
 
 IMAGE = "<img src='file:%2fdev%2fnull'>"
 WORD = f"某局{IMAGE}&乙[*]"
@@ -102,8 +102,10 @@ def test_every_step_shows_the_words_of_a_stranger_as_words(qtbot: QtBot, strange
     wizard.warn(f"「{TURNED}」")
     for step in steps.steps_of(strange.report):
         wizard.show_step(step.key).begin()
-        for box in wizard.findChildren(TextBlockBox):
-            box.compare(True)
+        for page in wizard.findChildren(TextPage):
+            page.last.setVisible(True)
+            for box in page.boxes.values():
+                page.last.show_for(box.key, box.editor)
         QApplication.processEvents()
         assert interpreted(wizard) == [], step.key
     page = wizard.show_step("requests")

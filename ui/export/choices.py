@@ -31,7 +31,6 @@ from model.report.report import Fonts, Stage
 from ui.app import acts
 from ui.base.cards import Card, FieldsCard, FoldedCard, hint, small
 from ui.base.file_dialogs import folder_to_use
-from ui.base.segments import Segments
 from ui.base.session import Session
 from ui.base.settings import Settings
 from ui.base.widgets import (
@@ -45,6 +44,7 @@ from ui.base.widgets import (
     tipped,
     wrapped,
 )
+from ui.export.segments import Segments
 from ui.look.symbols import icon
 from ui.paper import libreoffice
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QFont,
     QFontMetricsF,
     QPainter,
+    QPainterPath,
     QPen,
     QTextCharFormat,
     QTextLayout,
@@ -236,8 +237,12 @@ class Face:
             painter.setBrush(colour("surface"))
             painter.drawRoundedRect(self._sunk, 5, 5)
         if not self._style.is_card:
-            painter.setBrush(colour("fine" if self._explained else _edge(state)))
-            painter.drawRoundedRect(QRectF(0, 0.5, _BAR + 2, around.height()), 2, 2)
+            shape = QPainterPath()
+            shape.addRoundedRect(around, 8, 8)
+            painter.setClipPath(shape)
+            bar = QRectF(0, 0, _BAR + 1, around.height() + 1)
+            painter.fillRect(bar, colour("fine" if self._explained else _edge(state)))
+            painter.setClipping(False)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if current:
             painter.setPen(QPen(colour("accent"), 2))

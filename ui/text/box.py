@@ -1,14 +1,12 @@
-"""One sub-head on a page of text: head, editor, figures, tallies, and last year's text."""
+"""One sub-head on a page of text: a card with head, editor, figures and tallies."""
 
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QAction, QEnterEvent, QKeySequence
 from PySide6.QtWidgets import (
-    QBoxLayout,
     QFormLayout,
-    QFrame,
     QHBoxLayout,
     QMenu,
     QPushButton,
@@ -36,24 +34,28 @@ from ui.base.session import Session
 from ui.base.settings import Settings
 from ui.base.widgets import (
     Label,
-    MenuButton,
     action,
     bold,
+    card,
     label_of,
+    larger,
+    link,
     named,
     quiet,
     small_button,
     tipped,
     wrapped,
 )
-from ui.text.last_text import LastText
+from ui.look.symbols import icon
+from ui.look.tokens import QUIET
 from ui.text.tally import TallyEditor
 
 
 class HeadingRow(QWidget):
-    """A sub-head with its buttons, each with a key that works within the widget ``of``.
+    """A sub-head with its acts: in a menu, and as buttons while its card is looked at.
 
-    Tab passes them by: it leads from text to text.
+    Each act has a key that works within the widget ``of``. Tab passes the buttons by: it leads
+    from text to text.
     """
 
     asked = Signal(bool)
@@ -63,16 +65,25 @@ class HeadingRow(QWidget):
         super().__init__(of)
         self._session, self._key, self._address = session, block.key, block.address
         self._label = bold(wrapped())
+        self.count = _small()
         self.edit = TitleEdit("小标题")
         self.edit.taken.connect(self._rename)
         self.edit.closed.connect(lambda: self._label.show())
+        self._acts = QWidget()
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.addWidget(self._label, 1)
         self._row.addWidget(self.edit, 1)
+        self._row.addWidget(self._acts)
+        self._row.addWidget(self.count)
+        self._buttons = QHBoxLayout(self._acts)
+        self._buttons.setContentsMargins(0, 0, 0, 0)
+        self._buttons.setSpacing(2)
+        self._acts.hide()
         self._up = self._down = self._remove = QToolButton()
+        self._in_menu: dict[str, QAction] = {}
         if subheads.is_heading(session.report, block.key):
-            self._add_buttons(of)
+            self._add_acts(of)
 
     def belong_to(self, editor: QWidget) -> None:
         """Be the label of what is written under the sub-head."""
@@ -83,34 +94,45 @@ class HeadingRow(QWidget):
         self._label.setText(head)
         report = self._session.report
         beside = subheads.siblings(report, self._key)
-        if beside:
-            self._up.setEnabled(beside[0] != self._key)
-            self._down.setEnabled(beside[-1] != self._key)
+        if beside and self._in_menu:
+            for button, words, end in ((self._up, "上移", 0), (self._down, "下移", -1)):
+                button.setEnabled(beside[end] != self._key)
+                self._in_menu[words].setEnabled(beside[end] != self._key)
         tipped(self._remove, f"{subheads.removal_label(report, self._key)}（Ctrl+Shift+Delete）")
 
-    def _add_buttons(self, of: QWidget) -> None:
-        self._button("改名", "F2", self._ask, of)
-        self._up = self._button("上移", "Alt+Up", lambda: self._move(-1), of)
-        self._down = self._button("下移", "Alt+Down", lambda: self._move(1), of)
-        more = named(MenuButton(autoRaise=True), "增加")
-        more.setText("增加")
+    def show_acts(self, shown: bool) -> None:
+        """Show the acts as buttons, or in the menu alone."""
+        self._acts.setVisible(shown and bool(self._in_menu))
+
+    def _add_acts(self, of: QWidget) -> None:
+        more = named(QToolButton(autoRaise=True), "小标题操作")
+        more.setIcon(icon("ellipsis"))
         more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        more.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         menu = QMenu(more)
         menu.addAction("在后面增加小标题").triggered.connect(lambda: self.asked.emit(False))
         if depth(self._key) < subheads.DEEPEST:
             menu.addAction("增加下级小标题").triggered.connect(lambda: self.asked.emit(True))
         menu.addAction("增加分类统计").triggered.connect(lambda: self._add_tally())
+        menu.addSeparator()
         more.setMenu(menu)
-        tipped(more, f"增加（{self._key_for('Ctrl+Return', more.showMenu, of)}）")
-        more.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        tipped(more, f"小标题操作（{self._key_for('Ctrl+Return', more.showMenu, of)}）")
+        self._button("改名", "F2", self._ask, of, menu)
+        self._up = self._button("上移", "Alt+Up", lambda: self._move(-1), of, menu)
+        self._down = self._button("下移", "Alt+Down", lambda: self._move(1), of, menu)
+        self._remove = self._button("删去", "Ctrl+Shift+Delete", self._take_away, of, menu)
         self._row.addWidget(more)
-        self._remove = self._button("删去", "Ctrl+Shift+Delete", self._take_away, of)
 
-    def _button(self, text: str, keys: str, act: Callable[[], object], of: QWidget) -> QToolButton:
-        """Add a button whose act has a key too."""
-        button = small_button(text, f"小标题{text}（{self._key_for(keys, act, of)}）", act)
+    def _button(
+        self, text: str, keys: str, act: Callable[[], object], of: QWidget, menu: QMenu
+    ) -> QToolButton:
+        """Add an act as a button and to the menu; it has a key too."""
+        written = self._key_for(keys, act, of)
+        button = small_button(text, f"小标题{text}（{written}）", act)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._row.addWidget(button)
+        self._buttons.addWidget(button)
+        self._in_menu[text] = menu.addAction(f"{text}\t{written}")
+        self._in_menu[text].triggered.connect(lambda: act())
         return button
 
     def _key_for(self, keys: str, act: Callable[[], object], of: QWidget) -> str:
@@ -182,7 +204,9 @@ class FigureFields(QWidget):
                 sentence = wrapped()
                 self._sums.append((relation, sentence))
                 row.addWidget(sentence, 1)
-        row.addWidget(complaint, 2)
+        row.addWidget(complaint, 1)
+        field.complained.connect(complaint.setVisible)
+        complaint.hide()
         form.addRow(label_of(field), row)
 
 
@@ -200,9 +224,11 @@ def sum_sentence(report: Report, relation: Relation) -> str:
     return f"{sentence}，{relation.compared}合计{more_or_less(typed - added, relation.unit)}"
 
 
-_BESIDE_EMS: Final = 46
-"""Width from which last year's text stands beside this year's, not below it."""
-_INDENT_EMS: Final = 1.5
+_INDENT_EMS: Final = 1.2
+_LINES: Final = 2
+"""Lines of an editor that is empty."""
+_WRITE: Final = "在此填写"
+_OR_INSERT: Final = "在此填写，或插入参考语句"
 _NOTHING_YET: Final = "填好数字后，写成的句子显示在这里；下面只写数字以外的内容。"
 _INSERTED: Final = {
     "written": "已插入参考语句，撤销：Ctrl+Z",
@@ -223,14 +249,16 @@ class TextBlockBox(QWidget):
         self._session, self.key, self._settings = session, block.key, settings
         self._text: Text | None = session.report.form.texts.get(block.key)
         self.tallies: dict[str, TallyEditor] = {}
-        self.last: LastText | None = None
         self._seen: object = None
-        frame = QFrame(frameShape=QFrame.Shape.StyledPanel)
+        self._current = self._roomy = False
+        frame = card()
         outer = QVBoxLayout(self)
         indent = round(self.fontMetrics().height() * _INDENT_EMS * (block.level - 1))
         outer.setContentsMargins(indent, 0, 0, 0)
         outer.addWidget(frame)
         self._body = QVBoxLayout(frame)
+        self._body.setContentsMargins(12, 8, 12, 10)
+        self._body.setSpacing(6)
         self._sentences = wrapped()
         self._sentences.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.figures: FigureFields | None = None
@@ -253,16 +281,20 @@ class TextBlockBox(QWidget):
         self.head.show_head(head)
         named(self.editor, head)
 
-    def compare(self, on: bool) -> None:
-        """Show or hide last year's text."""
-        block = self._session.report.text(self.key)
-        if on and self.last is None and block is not None:
-            self.last = LastText(self._session, block, self.editor)
-            self._sides.addWidget(self.last, 1)
-        if self.last is not None:
-            self.last.setVisible(on)
-            if not on:
-                self.editor.mark(())
+    def show_acts(self, current: bool, roomy: bool) -> None:
+        """Show the acts while the cursor is in this card, or the mouse on it, and there is room."""
+        self._current, self._roomy = current, roomy
+        self.head.show_acts(roomy and (current or self.underMouse()))
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Show the acts of the card that the mouse is on."""
+        super().enterEvent(event)
+        self.head.show_acts(self._roomy)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Hide the acts again, unless the cursor is here."""
+        super().leaveEvent(event)
+        self.head.show_acts(self._roomy and self._current)
 
     @property
     def entry(self) -> QWidget:
@@ -303,50 +335,43 @@ class TextBlockBox(QWidget):
             self._insert.setEnabled(bool(reference_sentence(report, self._text)))
             self._waits.setText(missing_numbers(report, self._text))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put last year's text beside this year's where there is room, else below it."""
-        super().resizeEvent(event)
-        wide = self.width() > self.fontMetrics().height() * _BESIDE_EMS
-        ways = QBoxLayout.Direction
-        self._sides.setDirection(ways.LeftToRight if wide else ways.TopToBottom)
-
     def _writing(self, block: TextBlock) -> QWidget:
         """Lay out head, guidance, editor and foot: F2 and Alt with the arrows work within."""
         writing = QWidget()
         layout = QVBoxLayout(writing)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
         self.head = HeadingRow(self._session, block, writing)
         self.head.asked.connect(self._ask)
         layout.addWidget(self.head)
         if self._text is not None and self._text.guidance:
-            layout.addWidget(quiet(self._text.guidance))
+            layout.addWidget(_small(self._text.guidance))
         if self._text is not None and self._text.figures:  # numbers first: they write the sentence
             self.figures = FigureFields(self._session, self._text)
             layout.addWidget(self.figures)
             layout.addWidget(self._sentences)
-        self.editor = TextAnswer(self._session, block.address, block.title)
+        self.editor = TextAnswer(self._session, block.address, block.title, _LINES)
         self.head.belong_to(self.editor)
-        self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        left = QVBoxLayout()
-        left.addWidget(self.editor)
-        left.addLayout(self._foot())
-        left.addStretch(1)
-        self._sides.addLayout(left, 1)
-        layout.addLayout(self._sides)
+        layout.addWidget(self.editor)
+        self._add_foot(layout)
         return writing
 
-    def _foot(self) -> QHBoxLayout:
-        """Return the button that inserts the reference sentence, and the count of characters."""
-        row = QHBoxLayout()
-        self._insert, self._waits, count = QPushButton("插入参考语句"), wrapped(), Label()
-        if self._text is not None and is_offered(self._session.report.form, self._text):
+    def _add_foot(self, layout: QVBoxLayout) -> None:
+        """Add the button that inserts the reference sentence; the head counts the characters."""
+        self._insert, self._waits = link(QPushButton("插入参考语句")), _small()
+        offered = self._text is not None and is_offered(self._session.report.form, self._text)
+        self.editor.setPlaceholderText(_OR_INSERT if offered else _WRITE)
+        if offered:
             self._insert.clicked.connect(self._insert_reference)
+            row = QHBoxLayout()
             row.addWidget(self._insert)
-        row.addWidget(self._waits, 1)
-        self.editor.textChanged.connect(lambda: _show_count(count, self.editor))
-        _show_count(count, self.editor)
-        row.addWidget(count)
-        return row
+            row.addWidget(self._waits, 1)
+            layout.addLayout(row)
+        self.editor.textChanged.connect(self._show_count)
+        self._show_count()
+
+    def _show_count(self) -> None:
+        self.head.count.setText(f"{len(''.join(self.editor.text().split()))} 字")
 
     def _insert_reference(self) -> None:
         report, block = self._session.report, self._session.report.text(self.key)
@@ -371,5 +396,6 @@ class TextBlockBox(QWidget):
         )
 
 
-def _show_count(label: Label, editor: TextAnswer) -> None:
-    label.setText(f"{len(''.join(editor.text().split()))} 字")
+def _small(text: str = "") -> Label:
+    label = quiet(text)
+    return larger(label, QUIET / label.fontInfo().pixelSize())

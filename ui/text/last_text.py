@@ -4,33 +4,36 @@ from functools import lru_cache
 from typing import Final
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
-from model.address import Address
+from model.address import Address, text_address
 from model.report import subheads
 from model.report.likeness import compared, last_text, marks, runs, share
 from model.report.report import Report, TextBlock
 from ui.base.edits import GrowingText, selected_text
 from ui.base.session import Session
-from ui.base.widgets import wrapped
+from ui.base.widgets import Label, bold, larger, link, named, quiet
+from ui.look.tokens import QUIET
 
 _PAUSE: Final = 300
 """Milliseconds after the last key until the marks are set again."""
 
 
 class LastText(QWidget):
-    """Last year's text under the same sub-head, to read, to copy from, to take over."""
+    """Last year's text under the sub-head that is written, to read, to copy from, to take over."""
 
-    def __init__(self, session: Session, block: TextBlock, editor: GrowingText) -> None:
+    def __init__(self, session: Session) -> None:
         super().__init__()
-        self._session, self._block, self._editor = session, block, editor
-        self.message = wrapped()
-        self.text = GrowingText(f"上年：{block.title}")
+        self._session, self._key = session, ""
+        self._editor: GrowingText | None = None
+        title, self.message = bold(_small("上年同一小标题")), _small()
+        self.text = GrowingText("上年同一小标题的文字", lines=2)
         self.text.setReadOnly(True)
-        self._take = QPushButton("取用上年文字")
+        self._take = link(QPushButton("取用上年文字"))
         self._take.clicked.connect(self._take_over)
-        self._copy = QPushButton("复制所选文字")
+        self._copy = link(QPushButton("复制所选文字"))
         self._copy.setEnabled(False)
         self._copy.clicked.connect(self._copy_selected)
         self.text.copyAvailable.connect(self._copy.setEnabled)
@@ -39,22 +42,31 @@ class LastText(QWidget):
             buttons.addWidget(button)
         buttons.addStretch(1)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(0, 8, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(title)
         layout.addWidget(self.message)
         layout.addWidget(self.text)
         layout.addLayout(buttons)
-        layout.addStretch(1)
         self._later = QTimer(self, singleShot=True, interval=_PAUSE)
         self._later.timeout.connect(self.refresh)
         session.changed.connect(self._on_changed)
 
+    def show_for(self, key: str, editor: GrowingText | None) -> None:
+        """Show what stood under another sub-head, and mark in its editor what is shared."""
+        if editor is not self._editor:
+            self._unmark()
+            self._key, self._editor = key, editor
+            self.refresh()
+
     def refresh(self) -> None:
         """Show last year's text and mark what is shared; costs nothing while it is not seen."""
         report = self._session.report
-        block = report.text(self._block.key)
-        if block is None or not self.isVisible():
+        block = report.text(self._key)
+        if block is None or self._editor is None or not self.isVisible():
             return
         last = last_text(report, block)
+        named(self.text, f"上年：{block.title}")
         self.message.setText(likeness_sentence(report, block, last))
         for widget in (self.text, self._take, self._copy):
             widget.setVisible(last is not None)
@@ -66,10 +78,15 @@ class LastText(QWidget):
         self._editor.mark(marks(block.body, known))
         self.text.mark(marks(last.body, ours) if last else ())
 
-    def put_away(self) -> None:
-        """Hide, and take the marks off this year's text."""
-        self.hide()
-        self._editor.mark(())
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Take the marks off this year's text."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self._unmark()
+
+    def _unmark(self) -> None:
+        if self._editor is not None and isValid(self._editor):
+            self._editor.mark(())
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what was typed while this was hidden."""
@@ -83,11 +100,16 @@ class LastText(QWidget):
 
     def _take_over(self) -> None:
         report = self._session.report
-        report = subheads.write(report, self._block.key, self.text.text())
-        self._session.apply(report, "取用上年文字", self._block.address)
+        report = subheads.write(report, self._key, self.text.text())
+        self._session.apply(report, "取用上年文字", text_address(self._key))
 
     def _copy_selected(self) -> None:
         QGuiApplication.clipboard().setText(selected_text(self.text))
+
+
+def _small(text: str = "") -> Label:
+    label = quiet(text)
+    return larger(label, QUIET / label.fontInfo().pixelSize())
 
 
 def likeness_sentence(report: Report, block: TextBlock, last: TextBlock | None) -> str:

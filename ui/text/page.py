@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, pairwise
+from typing import Final
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import (
-    QCheckBox,
+    QApplication,
     QHBoxLayout,
     QMenu,
-    QPushButton,
     QScrollArea,
     QToolButton,
     QVBoxLayout,
@@ -23,12 +23,21 @@ from model.report.report import TextBlock
 from model.report.sections import heads, length
 from model.text import shortened
 from ui.base.edits import TitleEdit
+from ui.base.inspector import Inspector
 from ui.base.page import Page
 from ui.base.session import Session
 from ui.base.settings import Settings
-from ui.base.widgets import MenuButton, keyless, named, quiet, set_shown, tipped
-from ui.findings.list import FindingsBelow, FindingsPanel
+from ui.base.widgets import MenuButton, action, keyless, larger, named, quiet, set_shown, tipped
+from ui.findings.section import FindingsSection
+from ui.look.tokens import BODY, MEASURE, QUIET
 from ui.text.box import TextBlockBox
+from ui.text.last_text import LastText
+
+_COUNTED: Final = "只计小标题下填写的文字，不含前言、小标题和由数字写成的句子"
+_ROOMY_EMS: Final = 30
+"""Width of the page from which the acts of a card stand beside its sub-head."""
+_AROUND: Final = 56
+"""Pixels that stand around the text of an editor: its own edge, and that of its card."""
 
 
 class TextPage(Page):
@@ -38,23 +47,38 @@ class TextPage(Page):
         super().__init__(session, section.title)
         self._section, self._settings = section.key, settings
         self.boxes: dict[str, TextBlockBox] = {}
-        self.run_in = QCheckBox("小标题与正文同段")
-        self.length = tipped(quiet(), "只计小标题下填写的文字，不含前言、小标题和由数字写成的句子")
+        self._inspected = self.set_inspector(Inspector())
+        self._run_in = action("小标题与正文同段", self)
+        self._last_year = action("对照上年", self)
+        self.run_in, self.last_year = QToolButton(), named(QToolButton(), "对照上年（Ctrl+L）")
+        self.findings = FindingsSection(session, section.key)
+        self.last = LastText(session)
+        self._current = ""
+        self.length = tipped(
+            larger(quiet(), QUIET / BODY),
+            "只计小标题下填写的文字，不含前言、小标题和由数字写成的句子",
+        )
         self.length.setWordWrap(False)
-        self.head.addWidget(self.length)
-        self.last_year = named(QPushButton("对照上年"), "对照上年（Ctrl+L）")
         self.add = named(MenuButton(), "增加小标题")
         self._new = TitleEdit("新小标题")
         self._list = QVBoxLayout()
         self._scroll = QScrollArea(widgetResizable=True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.viewport().installEventFilter(self)
         self._connect()
         content = QWidget()
         self._whole = QVBoxLayout(content)
+        self._whole.setContentsMargins(0, 0, 8, 0)
         self._whole.addLayout(self._list)
+        self._list.setSpacing(8)
         self.refresh()  # before what stands below, for Tab goes in the order of building
         self._lay_out(content)
         session.changed.connect(self.refresh)
+        session.checked.connect(self._count_findings)
+        self._count_findings()
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._on_focus)
 
     def begin(self) -> None:
         """Put the focus on the first text."""
@@ -91,17 +115,19 @@ class TextPage(Page):
             self.boxes[block.key].show_head(head)
         if self.isVisible() and (len(new) == 1 or near):
             self._show(self.boxes[new[0].key if len(new) == 1 else near].editor)
-        self.run_in.setChecked(report.options.run_in)
+        self._run_in.setChecked(report.options.run_in)
         self._show_length()
         compares = report.previous is not None and bool(report.previous.texts)
-        self.last_year.setEnabled(compares)
-        self.last_year.setText("对照上年" if compares else "对照上年：未选上年报告")
+        self._last_year.setEnabled(compares)
+        self._last_year.setText("对照上年" if compares else "对照上年：未选上年报告")
         named(self.last_year, f"{self.last_year.text()}（Ctrl+L）")
-        self.last_year.setShortcut("Ctrl+L")  # a new text takes it away
-        sentence = (
-            "上年报告的文字显示在旁边（Ctrl+L）" if compares else "在“文件”中选择上年报告后可用"
-        )
-        tipped(self.last_year, sentence)
+        sentence = "在检查栏显示上年报告的文字" if compares else "在“文件”中选择上年报告后可用"
+        tipped(self._last_year, f"{sentence}（Ctrl+L）" if compares else sentence)
+        self._show_current(self._current if self._current in self.boxes else "")
+
+    def show_finding(self, finding: str) -> None:
+        """Select the card of a finding."""
+        self.findings.panel.choose(finding)
 
     def _show_length(self) -> None:
         """Say how long the section is where its form advises a length; bold above that."""
@@ -127,8 +153,29 @@ class TextPage(Page):
     def _box(self, block: TextBlock) -> TextBlockBox:
         box = TextBlockBox(self.session, block, self._settings)
         box.message.connect(self.message)
-        box.compare(self.last_year.isChecked())
         return box
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let the cards know when there is room for their acts."""
+        if event.type() == QEvent.Type.Resize:
+            self._show_current(self._current)
+        return super().eventFilter(watched, event)
+
+    def _on_focus(self, before: QWidget | None, now: QWidget | None) -> None:
+        """Let the inspector follow the sub-head that is written."""
+        if now is not None and self._scroll.isAncestorOf(now):
+            key = next((key for key, box in self.boxes.items() if box.isAncestorOf(now)), "")
+            if key:
+                self._show_current(key)
+
+    def _show_current(self, current: str) -> None:
+        """Show one sub-head as that which is written, the first where none is."""
+        self._current = current or next(iter(self.boxes), "")
+        roomy = self._scroll.viewport().width() >= self.fontMetrics().height() * _ROOMY_EMS
+        for key, box in self.boxes.items():
+            box.show_acts(key == self._current, roomy)
+        here = self.boxes.get(self._current)
+        self.last.show_for(self._current, here.editor if here else None)
 
     def _arrange(self, boxes: list[TextBlockBox]) -> None:
         """Put the boxes in order, on the screen and for Tab."""
@@ -168,20 +215,33 @@ class TextPage(Page):
         below.addStretch(1)
         self._whole.addLayout(below)
         self._whole.addStretch(1)
-        self.head.addStretch(1)
-        self.head.addWidget(self.run_in)
-        self.head.addWidget(self.last_year)
+        bottom = Qt.AlignmentFlag.AlignBottom
+        self.head.insertWidget(1, self.length, 0, bottom)
+        self.head.addWidget(self.run_in, 0, bottom)
+        self.head.addWidget(self.last_year, 0, bottom)
+        content.setMaximumWidth(MEASURE * BODY + _AROUND)
         self._scroll.setWidget(content)
+        content.setAutoFillBackground(False)
         self.body.addWidget(self._scroll, 1)
-        panel = FindingsPanel(self.session, self._section)
-        panel.activated_finding.connect(lambda finding: self.go_to((*finding.cells, "")[0]))
-        self.body.addWidget(FindingsBelow(self.session, panel))
+        self.findings.panel.activated_finding.connect(
+            lambda finding: self.go_to((*finding.cells, "")[0])
+        )
+        for widget in (self.findings, self.last):
+            self._inspected.inspector.body.addWidget(widget)
+        self.last.hide()
+
+    def _count_findings(self) -> None:
+        self._inspected.say_on_edge(*self.findings.count_words())
 
     def _connect(self) -> None:
-        tipped(self.run_in, "各部分一致；不选时小标题单独成行")
-        self.run_in.clicked.connect(self._choose_run_in)
-        self.last_year.setCheckable(True)
-        self.last_year.toggled.connect(self._compare)
+        for one, button in ((self._run_in, self.run_in), (self._last_year, self.last_year)):
+            one.setCheckable(True)
+            button.setDefaultAction(one)
+        tipped(self._run_in, "各部分一致；不选时小标题单独成行")
+        self._run_in.triggered.connect(self._choose_run_in)
+        self._last_year.setShortcut("Ctrl+L")
+        self.addAction(self._last_year)
+        self._last_year.toggled.connect(self._compare)
         self._new.taken.connect(self._add)
         self._new.closed.connect(lambda had_focus: had_focus and self.add.setFocus())
         menu = QMenu(self.add)
@@ -215,8 +275,12 @@ class TextPage(Page):
         self.session.apply(replace(self.session.report, options=options), self.run_in.text())
 
     def _compare(self, on: bool) -> None:
-        for box in self.boxes.values():
-            box.compare(on)
+        """Show last year's text in the inspector; a drawer opens, and the cursor stays."""
+        self.last.setVisible(on)
+        if on:
+            self._inspected.open_beside()
+            self.last.refresh()
+            self._inspected.inspector.show_whole(self.last)
 
 
 def _stops(box: QWidget) -> Iterator[QWidget]:

@@ -43,6 +43,7 @@ from ui.base.widgets import (
     keep_in_sight,
     keyless,
     label_of,
+    larger,
     line_edit,
     named,
     quiet,
@@ -50,7 +51,7 @@ from ui.base.widgets import (
     tip_words,
     wrapped,
 )
-from ui.look.tokens import colour
+from ui.look.tokens import BODY, QUIET, colour
 
 LABEL: Final = 0
 COUNT: Final = 1
@@ -128,13 +129,16 @@ class TallyModel(QAbstractTableModel):
                 font = QFont(QGuiApplication.font())
                 font.setBold(True)
                 return font
+            case Qt.ItemDataRole.BackgroundRole if self.key(index) == TOTAL:
+                return QBrush(colour("sunk"))
+        return self._remark(index, role) if index.column() == COUNT else None
+
+    def _remark(self, index: ModelIndex, role: int) -> Any:
+        """Return the colour of a count, and why it cannot be read; zeros step back."""
         reason = unread_reason(self.session.report, self.address(index))
-        if index.column() == COUNT and reason:
-            if role == Qt.ItemDataRole.ForegroundRole:
-                return QBrush(colour("error"))
-            if role == Qt.ItemDataRole.ToolTipRole:
-                return tip_words(reason)
-        return None
+        if role == Qt.ItemDataRole.ForegroundRole and (reason or self._text(index) == "0"):
+            return QBrush(colour("error" if reason else "faint"))
+        return tip_words(reason) if reason and role == Qt.ItemDataRole.ToolTipRole else None
 
     def setData(self, index: ModelIndex, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Type a count, or call a part otherwise."""
@@ -174,6 +178,8 @@ class TallyModel(QAbstractTableModel):
 
 
 _COUNT_EMS: Final = 7
+_AIR: Final = 2
+"""Pixels around the words of a row."""
 
 
 class TallyView(EntryTable):
@@ -189,6 +195,7 @@ class TallyView(EntryTable):
         for off in (self.setHorizontalScrollBarPolicy, self.setVerticalScrollBarPolicy):
             off(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalHeader().hide()
+        self.verticalHeader().setMinimumSectionSize(20)
         across = self.horizontalHeader()
         across.setSectionResizeMode(LABEL, QHeaderView.ResizeMode.Stretch)
         across.setSectionResizeMode(COUNT, QHeaderView.ResizeMode.Fixed)
@@ -201,7 +208,8 @@ class TallyView(EntryTable):
 
     def fit(self) -> None:
         """Be as high as the rows, and the rows as high as their labels."""
-        self.resizeRowsToContents()
+        for row in range(self._model.rowCount()):  # Qt's own way asks the hidden header as well
+            self.setRowHeight(row, self.sizeHintForRow(row) + _AIR)
         frame = 2 * self.frameWidth()
         rows = self.verticalHeader().length()
         self.setFixedHeight(rows + self.horizontalHeader().sizeHint().height() + frame)
@@ -254,7 +262,8 @@ class TallyEditor(QFrame):
     """Everything of one tally."""
 
     def __init__(self, session: Session, tally: Tally, settings: Settings) -> None:
-        super().__init__(frameShape=QFrame.Shape.StyledPanel)
+        super().__init__()
+        self.setProperty("card", "plain")
         self._session, self._key, self._settings = session, tally.key, settings
         self.model = TallyModel(session, tally, self)
         self.view = named(TallyView(self.model), f"{tally.name}分类统计")
@@ -267,10 +276,13 @@ class TallyEditor(QFrame):
         self._new = line_edit("增加类别")
         self._new.setPlaceholderText("写名称后按回车")
         layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 8, 8, 8)
+        layout.setSpacing(6)
         layout.addLayout(self._head())
         layout.addWidget(self.view)
-        layout.addWidget(quiet("没有发布的类别不必填；没有填的类别不写入报告。"))
         layout.addWidget(self._sum)
+        hint = quiet("没有发布的类别不必填；没有填的类别不写入报告。")
+        layout.addWidget(larger(hint, QUIET / BODY))
         layout.addLayout(self._foot())
         for field in (self._name, self._unit):
             field.editingFinished.connect(self._rename)
@@ -295,33 +307,43 @@ class TallyEditor(QFrame):
         self._zeros.setChecked(tally.print_zero)
         self._sum.setText(sum_sentence(report, tally))
 
-    def _head(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _head(self) -> QVBoxLayout:
+        named_row, choices, both = QHBoxLayout(), QHBoxLayout(), QVBoxLayout()
         for label, field, stretch in (("名称", self._name, 1), ("单位", self._unit, 0)):
             message = Label(label)
             message.setBuddy(field)
-            row.addWidget(message)
-            row.addWidget(field, stretch)
-        row.addWidget(self._about)
-        row.addWidget(self._zeros)
-        return row
+            named_row.addWidget(message)
+            named_row.addWidget(field, stretch)
+        choices.addWidget(self._about)
+        choices.addWidget(self._zeros)
+        choices.addStretch(1)
+        both.addLayout(named_row)
+        both.addLayout(choices)
+        return both
 
-    def _foot(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.addWidget(label_of(self._new))
-        row.addWidget(self._new, 1)
-        row.addWidget(small_button("上移", "类别上移", lambda: self._move_part(-1)))
-        row.addWidget(small_button("下移", "类别下移", lambda: self._move_part(1)))
-        row.addWidget(small_button("删去类别", "删去类别（光标所在行）", self._remove_part))
+    def _foot(self) -> QVBoxLayout:
+        new, acts, both = QHBoxLayout(), QHBoxLayout(), QVBoxLayout()
+        new.addWidget(label_of(self._new))
+        new.addWidget(self._new, 1)
+        acts.setSpacing(2)
+        acts.addWidget(small_button("上移", "类别上移", lambda: self._move_part(-1)))
+        acts.addWidget(small_button("下移", "类别下移", lambda: self._move_part(1)))
+        acts.addWidget(small_button("删去类别", "删去类别（光标所在行）", self._remove_part))
+        acts.addWidget(self._lists())
+        acts.addWidget(small_button("删去统计", "删去统计（整个分类统计）", self._remove))
+        acts.addStretch(1)
+        both.addLayout(new)
+        both.addLayout(acts)
+        return both
+
+    def _lists(self) -> MenuButton:
         lists = named(MenuButton(autoRaise=True), "选用分类")
         lists.setText("选用分类")
         lists.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(lists)
         menu.aboutToShow.connect(lambda: self.fill_menu(menu))
         lists.setMenu(menu)
-        row.addWidget(lists)
-        row.addWidget(small_button("删去统计", "删去统计（整个分类统计）", self._remove))
-        return row
+        return lists
 
     def fill_menu(self, menu: QMenu) -> None:
         """Offer the lists of the form, then the unit's own, then to remember this one."""

@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QEnterEvent
+from PySide6.QtWidgets import QApplication, QMenu, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import shown
 from ui.base.edits import TitleEdit
 from ui.base.session import Session
+from ui.base.settings import Settings
 from ui.text.page import TextPage
 from ui.wizard import Wizard
 
@@ -37,7 +39,7 @@ def wait_for(qtbot: QtBot, page: TextPage, *heads: str) -> None:
 def choose(page: TextPage, key: str, what: str) -> None:
     """Choose from a sub-head's menu of what can be added."""
     (menu,) = page.boxes[key].head.findChildren(QMenu)
-    next(action for action in menu.actions() if action.text() == what).trigger()
+    next(action for action in menu.actions() if action.text().partition("\t")[0] == what).trigger()
 
 
 def press(page: TextPage, key: str, text: str) -> None:
@@ -66,6 +68,37 @@ def test_f2_names_a_sub_head_in_place_and_esc_lets_it_be(qtbot: QtBot, page: Tex
     page.session.undo_stack.undo()
     assert box.head._label.text() == "（四）政府信息公开平台建设"
     assert box.editor.toPlainText() == "abc"
+
+
+def test_acts_are_in_the_menu_and_beside_the_sub_head_that_is_looked_at(
+    qtbot: QtBot, page: TextPage
+) -> None:
+    page.window().resize(1366, 730)
+    written, other = page.boxes["overview.platform"], page.boxes["overview.management"]
+    written.editor.setFocus()
+    assert written.head._acts.isVisible() and not other.head._acts.isVisible()
+    QApplication.sendEvent(other, QEnterEvent(QPointF(5, 5), QPointF(5, 5), QPointF(5, 5)))
+    assert other.head._acts.isVisible()
+    QApplication.sendEvent(other, QEvent(QEvent.Type.Leave))
+    assert not other.head._acts.isVisible()
+    choose(page, "overview.platform", "下移")
+    assert list(page.boxes)[-1] == "overview.platform"
+    choose(page, "overview.platform", "删去")
+    assert "overview.platform" not in page.boxes
+
+
+def test_a_narrow_page_has_the_acts_in_the_menu_alone(qtbot: QtBot, blank: Session) -> None:
+    page = TextPage(blank, blank.report.form.section_of["overview"], Settings())
+    qtbot.addWidget(page)
+    page.resize(900, 500)
+    with qtbot.waitExposed(page):
+        page.show()
+    head = page.boxes["overview.platform"].head
+    page._show_current("overview.platform")
+    assert head._acts.isVisible()
+    page.resize(580, 300)
+    qtbot.waitUntil(lambda: not head._acts.isVisible())
+    assert page._scroll.horizontalScrollBar().maximum() == 0
 
 
 def test_leaving_the_title_takes_it_once(qtbot: QtBot, page: TextPage) -> None:
@@ -152,7 +185,8 @@ def test_the_deepest_sub_head_has_none_under_it(qtbot: QtBot, page: TextPage) ->
         qtbot.keyClick(page.boxes[key]._new, Qt.Key.Key_Return)
         key = f"{key}.own1"
     (menu,) = page.boxes[key].head.findChildren(QMenu)
-    assert [a.text() for a in menu.actions()] == ["在后面增加小标题", "增加分类统计"]
+    words = [action.text().partition("\t")[0] for action in menu.actions()]
+    assert words == ["在后面增加小标题", "增加分类统计", "", "改名", "上移", "下移", "删去"]
     assert page.boxes[key].head._label.text() == "（1）甲"
 
 

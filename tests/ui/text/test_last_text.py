@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QTextCharFormat
 from pytestqt.qtbot import QtBot
 
@@ -38,9 +38,10 @@ def page(qtbot: QtBot, tmp_path: Path, empty: Report) -> Iterator[TextPage]:
 
 
 def beside(page: TextPage, key: str = PLATFORM) -> LastText:
-    found = page.boxes[key].last
-    assert found is not None
-    return found
+    """Write under a sub-head; give what the inspector shows of last year."""
+    page.boxes[key].editor.setFocus()
+    assert page.last.isVisible()
+    return page.last
 
 
 def marked(text: GrowingText) -> list[str]:
@@ -55,7 +56,7 @@ def marked(text: GrowingText) -> list[str]:
 def test_shared_runs_are_underlined_in_both_years_and_the_share_is_said(
     qtbot: QtBot, page: TextPage
 ) -> None:
-    assert page.boxes[PLATFORM].last is None  # nothing is worked out before it is asked for
+    assert not page.last.isVisible() and page.last.text.text() == ""  # not worked out unasked
     qtbot.waitUntil(page.window().isActiveWindow)  # a key is for the window in front
     qtbot.keyClick(page, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(page.last_year.isChecked)
@@ -65,12 +66,14 @@ def test_shared_runs_are_underlined_in_both_years_and_the_share_is_said(
     assert marked(last.text) == ["全年改版门户网站"]
     assert last.message.text() == "2023年报告　与上年相同 20%"
     assert beside(page, "overview.management").message.text() == "上年报告没有对应的文字。"
+    assert marked(editor) == []  # the inspector speaks of another text now
     page.last_year.click()
-    assert not last.isVisible() and marked(editor) == []
+    assert not last.isVisible() and marked(page.boxes["overview.management"].editor) == []
 
 
 def test_marks_follow_the_typing_after_a_pause(qtbot: QtBot, page: TextPage) -> None:
     page.last_year.click()
+    beside(page)
     editor = page.boxes[PLATFORM].editor
     editor.selectAll()
     editor.insertPlainText("今年新增手机适配和无障碍浏览。")
@@ -99,25 +102,37 @@ def test_what_is_selected_is_copied(qtbot: QtBot, page: TextPage) -> None:
 
 def test_a_hidden_page_catches_up_when_it_is_shown(qtbot: QtBot, page: TextPage) -> None:
     page.last_year.click()
+    beside(page)
     wizard = page.window()
     wizard.show_step("unit")  # type: ignore[attr-defined]
     page.session.put(f"text/{PLATFORM}", "")
     wizard.show_step("overview")  # type: ignore[attr-defined]
-    assert marked(beside(page).text) == []
-    assert beside(page).message.text() == "2023年报告"
+    assert marked(page.last.text) == []
+    assert page.last.message.text() == "2023年报告"
 
 
-def test_the_years_stand_side_by_side_where_there_is_room_else_one_below_the_other(
+def test_last_years_text_stands_in_the_inspector_docked_or_as_a_drawer(
     qtbot: QtBot, page: TextPage
 ) -> None:
-    page.last_year.click()
     wizard = page.window()
-    editor, last = page.boxes[PLATFORM].editor, beside(page)
-    em = page.fontMetrics().height()
-    wizard.resize(em * 75, em * 40)
-    qtbot.waitUntil(lambda: last.x() >= editor.x() + editor.width())
-    wizard.resize(em * 53, em * 30)
-    qtbot.waitUntil(lambda: last.y() >= editor.y() + editor.height())
+    editor = page.boxes[PLATFORM].editor
+    editor.setFocus()
+    page.last_year.click()
+    wizard.resize(1366, 730)
+    qtbot.waitUntil(lambda: page._inspected.is_docked)
+    area = page._scroll
+
+    def is_beside() -> bool:
+        right = area.mapTo(wizard, area.rect().bottomRight()).x()
+        return page.last.mapTo(wizard, QPoint(0, 0)).x() > right
+
+    qtbot.waitUntil(is_beside)
+    page.last_year.click()
+    wizard.resize(700, 500)
+    qtbot.waitUntil(lambda: not page._inspected.is_docked)
+    assert not page._inspected.inspector.isVisible()
+    page.last_year.click()
+    assert page.last.isVisible() and editor.hasFocus()
     assert page._scroll.horizontalScrollBar().maximum() == 0
 
 
@@ -135,4 +150,5 @@ def test_without_last_years_report_there_is_nothing_to_compare(
 def test_a_preface_may_say_the_same_and_is_not_marked(qtbot: QtBot, page: TextPage) -> None:
     page.session.put("text/overview.preface", LAST)
     page.last_year.click()
+    beside(page, "overview.preface")
     assert marked(page.boxes["overview.preface"].editor) == []
