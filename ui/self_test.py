@@ -87,7 +87,7 @@ def _import(work: Work) -> str:
     with Reader() as reader:
         for path in work.documents:
             source = open_source(reader, path)
-            if source.puzzles or _tables(source.report) != kept:
+            if source.issues or _tables(source.report) != kept:
                 raise FailedError(f"从{path.suffix}文件读出的数字与草稿不同")
     return f"由独立的读取程序读了{len(work.documents)}个文件"
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from intake import CHILD
-from model.resources import look_for_forms_in
+from model.resources import set_forms_folder
 from ui.app import start_menu
 from ui.app.folders import names_draft, program_name
 from ui.app.terminal import write_exception, write_line
@@ -30,7 +30,7 @@ def main(arguments: Sequence[str]) -> int:
         from intake.worker import serve
 
         for folder in arguments[1:]:
-            look_for_forms_in(Path(folder))
+            set_forms_folder(Path(folder))
         return serve()
     if len(arguments) == 2 and arguments[0] == start_menu.OPTION:
         return start_menu.run(arguments[1])
@@ -42,7 +42,7 @@ def main(arguments: Sequence[str]) -> int:
         return run_self_test()
     from ui.app.folders import forms_folder
 
-    look_for_forms_in(forms_folder())
+    set_forms_folder(forms_folder())
     if arguments and not names_draft(arguments[0]):
         from ui.console.commands import run_command
 

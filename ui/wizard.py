@@ -207,7 +207,7 @@ class Wizard(QMainWindow):
         """Go to the finding after the one shown last, or the first of this step; then round."""
         self.session.check()
         result, order = self.session.result, [step.key for step in self._steps]
-        found = [f for f in result.findings if not f.reason_stands]
+        found = [f for f in result.findings if not f.reason_is_current]
         found += publication.waiting(result.hints)
         findings = sorted(found, key=lambda finding: order.index(finding.section))
         here = self.list.currentRow()

@@ -96,7 +96,7 @@ def settings_dialog(qtbot: QtBot, session: Session) -> QWidget:
 
 def forms_dialog(qtbot: QtBot, session: Session) -> QWidget:
     """One form is added; another file is looked at."""
-    resources.look_for_forms_in(folders.forms_folder())
+    resources.set_forms_folder(folders.forms_folder())
     new_form.written(folders.forms_folder())
     dialog = FormsDialog()
     dialog.look_at(new_form.written(session.path.parent))

@@ -16,10 +16,10 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from model.address import Address
 from model.checks.check import Result, check
 from model.drafts.storage import Loaded
-from model.form.arithmetic import Standing, arithmetic
+from model.form.arithmetic import Evaluation, arithmetic
 from model.report.answers import put
 from model.report.report import Report
-from model.text import left_out, shortened
+from model.text import removal_message, shortened
 from ui.app import acts, drafts
 from ui.base.saver import Saver
 from ui.base.widgets import keyless
@@ -102,8 +102,8 @@ class Session(QObject):
         self._report = loaded.report
         self.saver = Saver(loaded, lambda: self.report, self)
         self.undo_stack = QUndoStack(self)
-        self.standing = self._work_out(loaded.report)
-        self.result: Result = check(loaded.report, self.standing)
+        self.evaluation = self._work_out(loaded.report)
+        self.result: Result = check(loaded.report, self.evaluation)
         self._may_change_published = self._asking = False
         self.ask_published: Callable[[], bool] = lambda: True
         """Asks whether to change a report that is recorded as published."""
@@ -151,7 +151,7 @@ class Session(QObject):
 
     def show_left_out(self, typed: str) -> None:
         """Show which characters cleaning removes from a typed text, until after the next saving."""
-        if message := left_out(typed):
+        if message := removal_message(typed):
             self.show_message(message)
 
     def show_message(self, message: str) -> None:
@@ -227,10 +227,12 @@ class Session(QObject):
         known = arithmetic(report.form)
         touched: Iterable[str] = ()
         if address and Address.parse(address).kind != "unit":
-            self.standing = known.after(self.standing, report.values, address, report.last_values)
+            self.evaluation = known.after(
+                self.evaluation, report.values, address, report.last_values
+            )
             touched = (address, *known.dependents(address))
         else:
-            self.standing = self._work_out(report)
+            self.evaluation = self._work_out(report)
         self.saver.touch()
         self.changed.emit(frozenset(touched))
         self._check_later.start()
@@ -238,7 +240,7 @@ class Session(QObject):
     def check(self) -> None:
         """Check now."""
         self._check_later.stop()
-        self.result = check(self.report, self.standing)
+        self.result = check(self.report, self.evaluation)
         self.checked.emit()
 
     def check_if_due(self) -> None:
@@ -247,5 +249,5 @@ class Session(QObject):
             self.check()
 
     @staticmethod
-    def _work_out(report: Report) -> Standing:
-        return arithmetic(report.form).standing(report.values, report.last_values)
+    def _work_out(report: Report) -> Evaluation:
+        return arithmetic(report.form).evaluate(report.values, report.last_values)

@@ -124,7 +124,7 @@ class CheckPage(Page):
         self.go.setEnabled(finding is not None)
         self.explain.setEnabled(finding is not None and finding.severity == "warning")
         self.review.setEnabled(finding is not None and finding.is_hint)
-        looked_at = finding is not None and finding.is_hint and finding.reason_stands
+        looked_at = finding is not None and finding.is_hint and finding.reason_is_current
         self.review.setText("取消已核实" if looked_at else "已核实")
         self.suspects.show_for(finding if self.isVisible() else None)
 
@@ -140,7 +140,7 @@ class CheckPage(Page):
 
 def _counted(name: str, shown: list[Finding], answered: str) -> str:
     """Say how many findings wait, as the steps count them, and how many have their answer."""
-    waiting = sum(1 for finding in shown if not finding.reason_stands)
+    waiting = sum(1 for finding in shown if not finding.reason_is_current)
     message = f"{name} {waiting}条" if waiting else name
     done = len(shown) - waiting
     return f"{message}，{answered} {done}条" if answered and done else message

@@ -17,7 +17,7 @@ from model.drafts.storage import Loaded
 from model.errors import ReportError, StorageError
 from model.report.begin import safe_name
 from model.report.report import Options
-from model.text import clean_line, left_out, shortened
+from model.text import clean_line, removal_message, shortened
 from model.unit import CHOICES, Unit, UnitKind, kind_question, renamed, with_kind
 from ui.app import acts, clock
 from ui.base.edits import complaint_label
@@ -106,7 +106,7 @@ class NewDialog(QDialog):
             return
         if begun is None:  # the share did not answer, and the clerk cancelled
             return
-        self.loaded = replace(begun, message=left_out(self.name.text()))
+        self.loaded = replace(begun, message=removal_message(self.name.text()))
         super().accept()
 
     def begin(self) -> Loaded:

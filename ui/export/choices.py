@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 from export import style
 from model.checks.check import Result
 from model.checks.findings import Finding
-from model.checks.publication import FontRole, Repertoire, in_gb2312, lacking
+from model.checks.publication import FontRole, Repertoire, in_gb2312, missing_characters
 from model.report.report import Fonts, Stage
 from ui.app import acts
 from ui.base.file_dialogs import folder_to_use
@@ -139,7 +139,7 @@ class ExportChoices(QGroupBox):
 
 def waiting_summary(result: Result) -> str:
     """Say what waits for a 说明 or a look before publication; empty where nothing does."""
-    hints = sum(1 for hint in result.hints_as("hint") if not hint.reason_stands)
+    hints = sum(1 for hint in result.hints_as("hint") if not hint.reason_is_current)
     summary = result.summary
     counts = (
         (summary.warnings, "处待说明"),
@@ -170,12 +170,12 @@ class LayoutChoices(QGroupBox):
         super().__init__("版式")
         self._session = session
         self.pitch = _short(named(ChoiceBox(), "行距"))
-        for points, sentence in _PITCHES.items():
-            self.pitch.addItem(sentence, points)
+        for points, words in _PITCHES.items():
+            self.pitch.addItem(words, points)
         self.fonts = _short(named(ChoiceBox(), "字体"))
-        for fonts, sentence in _FONTS.items():
-            self.fonts.addItem(sentence, fonts)
-        self.switches = {name: QCheckBox(sentence) for name, sentence in _SWITCHES.items()}
+        for fonts, words in _FONTS.items():
+            self.fonts.addItem(words, fonts)
+        self.switches = {name: QCheckBox(words) for name, words in _SWITCHES.items()}
         form = QFormLayout(self)
         form.addRow(label_of(self.pitch), self.pitch)
         form.addRow(label_of(self.fonts), self.fonts)
@@ -319,13 +319,13 @@ class FontNotes(QGroupBox):
         """Look at the fonts and at the characters again."""
         report = self._session.report
         known = repertoires(report.options.fonts, self._families)
-        found = list(lacking(report, known))
+        found = list(missing_characters(report, known))
         if found != self._found:
             self._found = found
             self._list()
         self._refresh_choice()
 
-    def sentence(self) -> list[str]:
+    def sentences(self) -> list[str]:
         """Return what is said of characters, one sentence for each place."""
         return [finding.message for finding in self._found]
 

@@ -27,7 +27,7 @@ from model.checks.findings import (
     Finding,
     FindingSeverity,
     reason_sentence,
-    standing_name,
+    status_name,
 )
 from model.checks.publication import NO_REVIEW
 from model.report.report import Report
@@ -54,13 +54,13 @@ class FindingRow(NamedTuple):
 
 def sentence(finding: Finding) -> str:
     """Return a finding with its sign and word and, on a line of its own, its 说明."""
-    sign = "✓ " if finding.reason_stands else _SIGNS[finding.severity]
-    return f"{sign}{standing_name(finding)}　{_message(finding)}"
+    sign = "✓ " if finding.reason_is_current else _SIGNS[finding.severity]
+    return f"{sign}{status_name(finding)}　{_message(finding)}"
 
 
 def row_of(finding: Finding) -> FindingRow:
     """Return the row of a finding."""
-    spoken = f"{standing_name(finding)}：{_message(finding)}"
+    spoken = f"{status_name(finding)}：{_message(finding)}"
     return FindingRow(finding.id, sentence(finding), spoken, finding)
 
 
@@ -91,7 +91,7 @@ def all_rows(
 def _hint_rows(result: Result, severity: FindingSeverity) -> Iterator[FindingRow]:
     """Yield the hints of one kind under their heading; below 公布前提示, what they are not."""
     hints = result.hints_as(severity)
-    waiting = sum(1 for hint in hints if not hint.reason_stands)
+    waiting = sum(1 for hint in hints if not hint.reason_is_current)
     sentence = [f"◇ 待核实 {waiting}"] * (waiting > 0)
     sentence += [f"✓ 已核实 {len(hints) - waiting}"] * (waiting < len(hints))
     yield from _group(severity, SEVERITY_NAMES[severity], sentence, hints)
@@ -112,7 +112,7 @@ def _group(
 def _counts(report: Report, result: Result, key: str) -> list[str]:
     """Count as the list of steps does, and the warnings that are explained; hints stand apart."""
     state = [part for part in steps.badge(report, result, key) if not part.startswith(("✓", "◇"))]
-    explained = sum(1 for finding in result.of_section(key) if finding.reason_stands)
+    explained = sum(1 for finding in result.of_section(key) if finding.reason_is_current)
     return state + [f"✓ 已说明 {explained}"] * (explained > 0)
 
 
@@ -167,7 +167,7 @@ class FindingDelegate(EntryDelegate):
         if row.finding is None:
             option.state |= QStyle.StateFlag.State_Enabled
             option.font.setBold(not row.remark)
-        elif row.finding.reason_stands:
+        elif row.finding.reason_is_current:
             dim = option.palette.color(QPalette.ColorRole.PlaceholderText)
             option.palette.setColor(QPalette.ColorRole.Text, dim)
 

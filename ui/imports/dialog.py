@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from intake.proposal import Proposal
-from model.checks.years import Move, moves
+from model.checks.years import YearUpdate, year_updates
 from model.compare.changes import Change
 from model.compare.parts import ReportPart
 from model.compare.texts import Hunk, sides
@@ -109,7 +109,7 @@ class ImportDialog(QDialog):
         self.message = wrapped(f"{message}{_message(proposal)}")
         self._lay_out()
         self.comparison.show_changes(
-            session.report, proposal.changes, proposal.beside(), proposal.doubts
+            session.report, proposal.changes, proposal.annotations(), proposal.doubts
         )
         self.comparison.chosen_changed.connect(self._refresh)
         self.choose_sure()
@@ -128,7 +128,7 @@ class ImportDialog(QDialog):
         """Take the ticked places over, as one act that can be undone."""
         chosen = self.comparison.chosen()
         self._session.keep_version()
-        made = self._proposal.taken_into(self._session.report, chosen)
+        made = self._proposal.applied_to(self._session.report, chosen)
         self._session.apply(made, self._what, place=self._proposal.place_of(chosen))
         if self._session.report == made:  # else the session has said why not
             self._session.saved.emit(f"已{self._what}{len(chosen)}处，可以撤销。")
@@ -195,7 +195,7 @@ _SIDES: Final = ("现有文字", "更新后", "需核对")
 
 def offer_years(window: QWidget, session: Session, asked: bool = True) -> None:
     """Show the paragraphs whose years could move on; where there are none, say so if asked."""
-    found = [*moves(session.report)]
+    found = [*year_updates(session.report)]
     if found:
         message = "以下各段写着往年的年份；数字和内容另行核对。"
         proposal = proposed(session.report, found)
@@ -204,7 +204,7 @@ def offer_years(window: QWidget, session: Session, asked: bool = True) -> None:
         session.saved.emit(_NONE)
 
 
-def proposed(report: Report, found: Sequence[Move]) -> Proposal:
+def proposed(report: Report, found: Sequence[YearUpdate]) -> Proposal:
     """Return the paragraphs as places to choose from, the doubtful ones marked."""
     rows: list[Change] = []
     hunks: dict[ReportPart, tuple[str, Hunk]] = {}

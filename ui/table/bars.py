@@ -60,7 +60,7 @@ class Meter(Label):
 
     def words(self) -> list[str]:
         """Say how each column stands."""
-        states, report = self._session.standing.states, self._session.report
+        states, report = self._session.evaluation.states, self._session.report
         return [
             say_state(line, states[line.id], len(blank_of(report, line))) for line in self._lines
         ]
@@ -190,7 +190,7 @@ class CellBar(QWidget):
             self.suggestion.setShortcut("F4")  # a button forgets its key with its text
 
     def _describe(self) -> str:
-        report, numbers = self._session.report, self._session.standing.numbers
+        report, numbers = self._session.report, self._session.evaluation.numbers
         if not self._cells:
             return "点击或用方向键选一格。"
         if len(self._cells) > 1:

@@ -13,7 +13,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
 from model.address import Address
 from model.errors import UnreadableError
-from model.form.arithmetic import Standing, arithmetic
+from model.form.arithmetic import Evaluation, arithmetic
 from model.form.grid import Grid, GridPlace, grid_of
 from model.form.help import row_help
 from model.form.table import Cell, Table
@@ -47,14 +47,14 @@ class CellFace(NamedTuple):
 
 
 def face_of(
-    report: Report, standing: Standing, cell: Cell, problem: CellProblem, marked: bool
+    report: Report, evaluation: Evaluation, cell: Cell, problem: CellProblem, marked: bool
 ) -> CellFace:
     """Work out the face of a cell."""
     address = cell.address
-    text, tone = _shown(report, standing, cell)
+    text, tone = _shown(report, evaluation, cell)
     last = report.last_values.get(address)
     stated = report.stated.get(address)
-    number = standing.numbers.get(address)
+    number = evaluation.numbers.get(address)
     return CellFace(
         text,
         tone,
@@ -67,8 +67,8 @@ def face_of(
     )
 
 
-def _shown(report: Report, standing: Standing, cell: Cell) -> tuple[str, Tone]:
-    number = standing.numbers.get(cell.address)
+def _shown(report: Report, evaluation: Evaluation, cell: Cell) -> tuple[str, Tone]:
+    number = evaluation.numbers.get(cell.address)
     if number is not None:
         return write_number(number), "total" if cell.computed else "number"
     if cell.address in report.unread:
@@ -222,20 +222,24 @@ class TableModel(QAbstractTableModel):
         before = self._problems
         self._problems = {}
         for finding in reversed(self.session.result.of_section(self.section.key)):
-            if finding.severity in ("error", "warning") and not finding.reason_stands:
+            if finding.severity in ("error", "warning") and not finding.reason_is_current:
                 problem: CellProblem = "error" if finding.severity == "error" else "warning"
                 self._problems |= dict.fromkeys(finding.cells, problem)
         self._look_at({a for a, _ in before.items() ^ self._problems.items()})
 
     def _look_at(self, addresses: Iterable[str]) -> None:
         """Work faces out again, and have those repainted that are new."""
-        report, standing, cells = self.session.report, self.session.standing, self.grid.table.cells
+        report, evaluation, cells = (
+            self.session.report,
+            self.session.evaluation,
+            self.grid.table.cells,
+        )
         for address in addresses:
             place, cell = self.grid.where.get(address), cells.get(address)
             if place is None or cell is None:
                 continue
             marked, problem = address in self._marked, self._problems.get(address, "")
-            face = face_of(report, standing, cell, problem, marked)
+            face = face_of(report, evaluation, cell, problem, marked)
             where = (place.row - self.top, place.column - self.left)
             if self.faces.get(where) != face:
                 self.faces[where] = face

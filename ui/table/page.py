@@ -18,9 +18,9 @@ from model.form.form import Section
 from model.report.answers import put_number, put_stated
 from model.report.fill import (
     PastedBlock,
-    Zeroed,
+    ZeroFill,
+    fill_nothing,
     fill_zeros,
-    nothing_happened,
     paste,
     read_html,
     read_text,
@@ -79,7 +79,7 @@ class TableActs(QObject):
 
     def copy(self) -> None:
         """Put the selected numbers on the clipboard, for spreadsheets and for pages."""
-        report, numbers = self._session.report, self._session.standing.numbers
+        report, numbers = self._session.report, self._session.evaluation.numbers
         block = [
             [write_number(numbers[a]) if a in numbers else report.unread.get(a, "") for a in row]
             for row in self.selected()
@@ -144,9 +144,9 @@ class TableActs(QObject):
         """Say that nothing happened in this table's matter."""
         table = self._model.grid.table
         if table.nothing:
-            self._fill(nothing_happened(self._session.report, table.key), table.nothing.name)
+            self._fill(fill_nothing(self._session.report, table.key), table.nothing.name)
 
-    def _fill(self, done: Zeroed, what: str) -> None:
+    def _fill(self, done: ZeroFill, what: str) -> None:
         self._keep(done.report, what)
         self.message.emit(done.sentence)
 

@@ -86,7 +86,7 @@ class HeadingRow(QWidget):
         if beside:
             self._up.setEnabled(beside[0] != self._key)
             self._down.setEnabled(beside[-1] != self._key)
-        tipped(self._remove, f"{subheads.removal(report, self._key)}（Ctrl+Shift+Delete）")
+        tipped(self._remove, f"{subheads.removal_label(report, self._key)}（Ctrl+Shift+Delete）")
 
     def _add_buttons(self, of: QWidget) -> None:
         self._button("改名", "F2", self._ask, of)
@@ -144,7 +144,7 @@ class HeadingRow(QWidget):
     def _take_away(self) -> None:
         report = self._session.report
         removed = subheads.remove(report, self._key)
-        self._session.rearrange(removed, subheads.removal(report, self._key), self._address)
+        self._session.rearrange(removed, subheads.removal_label(report, self._key), self._address)
 
 
 class FigureFields(QWidget):
@@ -366,7 +366,9 @@ class TextBlockBox(QWidget):
         add = subheads.add_under if self._under else subheads.add_below
         self._session.show_left_out(title)
         report, key = add(self._session.report, self.key, title)
-        self._session.rearrange(report, f"增加小标题「{subheads.tidy(title)}」", text_address(key))
+        self._session.rearrange(
+            report, f"增加小标题「{subheads.clean_title(title)}」", text_address(key)
+        )
 
 
 def _show_count(label: Label, editor: TextAnswer) -> None:

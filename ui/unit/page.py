@@ -178,7 +178,7 @@ class UnitPage(Page):
         if wanted:
             self.session.apply(subheads.restore(report, text), f"增加「{text.title}」")
         else:
-            name = subheads.removal(report, text.block)
+            name = subheads.removal_label(report, text.block)
             self.session.apply(subheads.remove(report, text.block), name)
 
 

@@ -92,7 +92,8 @@ def test_the_window_goes_on_while_a_report_is_looked_for_where_there_is_none(
 ) -> None:
     before, clock = wizard.session.report, Clock(wizard)
     longest, still = (0.0, ""), (0.0, "")
-    for name, text in TEXTS.items():
+    texts = sampled([*TEXTS.items()], 6)
+    for name, text in texts:
         path = tmp_path / f"{name}.txt"
         path.write_text(text, "utf-8")
         said, took = given(qtbot, wizard, clock, path)
@@ -105,6 +106,6 @@ def test_the_window_goes_on_while_a_report_is_looked_for_where_there_is_none(
         longest, still = max(longest, (took, name)), max(still, (clock.longest, name))
         assert clock.longest < STILL, name
     tell(
-        f"{len(TEXTS)} made texts in the window: longest wait {longest[0]:.2f} s ({longest[1]}), "
+        f"{len(texts)} made texts in the window: longest wait {longest[0]:.2f} s ({longest[1]}), "
         f"window still for {still[0]:.2f} s ({still[1]})"
     )

@@ -79,7 +79,7 @@ def test_fields_stay_in_place_when_the_last_finding_goes(qtbot: QtBot, wizard: W
     free = page._scroll.height()
     wizard.session.put("unit/postcode", "123")
     qtbot.waitUntil(lambda: page._scroll.height() < free)
-    taken = page._scroll.height()
+    with_parts_from = page._scroll.height()
     bar = page._scroll.verticalScrollBar()
     bar.setValue(bar.maximum())
     field = line(page, "postcode")
@@ -88,7 +88,7 @@ def test_fields_stay_in_place_when_the_last_finding_goes(qtbot: QtBot, wizard: W
     qtbot.waitUntil(lambda: not panel.isVisible())
     for _ in range(5):  # a layout asks the one around it, each in its turn
         QApplication.processEvents()
-    assert (page._scroll.height(), field.mapTo(wizard, QPoint())) == (taken, at)
+    assert (page._scroll.height(), field.mapTo(wizard, QPoint())) == (with_parts_from, at)
     wizard.show_step("overview")
     wizard.show_step("unit")
     qtbot.waitUntil(lambda: page._scroll.height() == free)
