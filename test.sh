@@ -7,6 +7,8 @@
 #   ./test.sh soak [PART]          the campaigns whole, of which tests try a sample (tests/soak.py)
 #   ./test.sh typing               Chinese typed through real input methods, which it installs;
 #                                  with GKNB_PROGRAM=〈path〉 into that frozen program
+#   ./test.sh windows [GROUP…]     the Windows bundle built, tried under Wine, and the tests of these
+#                                  folders of tests/ there (default: model export intake ui); root
 #   ./test.sh lock                 write requirements/*.txt anew (needs uv)
 set -euo pipefail
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"
@@ -48,6 +50,12 @@ if [ "${1-}" = lock ]; then
             --output-file "requirements/${extras%%:*}.txt"
     done
     exit
+fi
+if [ "${1-}" = windows ]; then
+    shift
+    installer/build_windows.sh
+    installer/try_bundle_windows.sh
+    exec installer/windows/suite.sh "$@"
 fi
 if [ "${1-}" = bench ]; then
     shift

@@ -16,13 +16,13 @@ CELL = "requests/handled.refused.secret/natural"
 def keystroke(report: Report) -> Pair:
     """Bring all totals and relations up to date after one key, against evaluating them all."""
     known = arithmetic(report.form)
-    standing = known.standing(report.values)
+    evaluation = known.evaluate(report.values)
     changed = report.with_value(CELL, 7).values
     lambdas = [_lambda(s.addends) for s in known.sums.values()]
     lambdas += [_lambda(line.typed) for line in known.lines.values()]
-    complete = known.standing(changed).numbers
+    complete = known.evaluate(changed).numbers
     return pair(
-        lambda: known.after(standing, changed, CELL, {}),
+        lambda: known.after(evaluation, changed, CELL, {}),
         lambda: [evaluate(complete) for evaluate in lambdas],
         rounds=51,
         repeat=200,

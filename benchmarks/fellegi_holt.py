@@ -19,7 +19,7 @@ PATIENCE = 5
 def fewest(report: Report, many: int) -> list[Cells]:
     """Return up to so many smallest sets of cells, all of one size, in the solver's order."""
     known = arithmetic(report.form)
-    equations = Equations.of(report, known.standing(report.values, report.last_values))
+    equations = Equations.of(report, known.evaluate(report.values, report.last_values))
     problem = _Problem(equations)
     found: list[Cells] = []
     while len(found) < many:

@@ -51,13 +51,13 @@ def _report(random: Random, median: float, spread: float) -> Report:
         carried[random.choice(APPLICANTS)] += 1
     size *= random.lognormvariate(0, 0.3)
     values = _year(random, size, _varied(random, who, 0.2), _varied(random, what, 0.4), carried)
-    totals = KNOWN.standing(values).numbers
+    totals = KNOWN.evaluate(values).numbers
     report = new_report(FORM, Unit(name="某市水务局"), 2024)
     return replace(
         report,
         values=values,
         stated={address: totals[address] for address in KNOWN.sums},
-        previous=Previous("", FORM.key, 2023, "某市水务局", KNOWN.standing(last).numbers),
+        previous=Previous("", FORM.key, 2023, "某市水务局", KNOWN.evaluate(last).numbers),
     )
 
 

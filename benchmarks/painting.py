@@ -1,7 +1,8 @@
-"""A key typed into section three's table, and its full repaint, against a plain Qt table."""
+"""Section three's table against a plain Qt table: a key to painted cells, repaints, headings."""
 
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, Qt
@@ -20,7 +21,7 @@ SECTION = "requests"
 
 
 def painting(report: Report) -> dict[str, Pair]:
-    """Time a key to painted cells, and a full repaint."""
+    """Time a key to painted cells, repaints of all and of one cell, and headings with meter."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     _ = QApplication.instance() or QApplication([])
     with tempfile.TemporaryDirectory() as folder:
@@ -33,10 +34,12 @@ def painting(report: Report) -> dict[str, Pair]:
         page.go_to(page.model.address(page.model.index(0, 0)))
         plain.setCurrentIndex(plain.model().index(0, 0))
         repaint = pair(page.view.viewport().repaint, plain.viewport().repaint, rounds=51, repeat=5)
+        cell = pair(_one_cell(page.view), _one_cell(plain), rounds=51, repeat=20)
+        heads = pair(_headings(page), page.view.viewport().repaint, rounds=51, repeat=5)
         typed = pair(_typist(page.view), _typist(plain), rounds=201)
         page.close()
         plain.close()
-    return {"key": typed, "repaint": repaint}
+    return {"key": typed, "repaint": repaint, "cell": cell, "headings": heads}
 
 
 def _plain_table(width: int, height: int) -> QTableView:
@@ -55,6 +58,23 @@ def _plain_table(width: int, height: int) -> QTableView:
     view.resize(width + 2, height + 2)
     view.show()
     return view
+
+
+def _one_cell(view: QAbstractItemView) -> Callable[[], None]:
+    room = view.visualRect(view.model().index(3, 3))
+    return lambda: view.viewport().repaint(room)
+
+
+def _headings(page: TablePage) -> Callable[[], None]:
+    """Repaint headings and meter, which the other side's repaint of the values stands for."""
+    across, down = page.view.horizontalHeader(), page.view.verticalHeader()
+    parts = (across.viewport(), down.viewport(), page.meter)
+
+    def repaint() -> None:
+        for part in parts:
+            part.repaint()
+
+    return repaint
 
 
 def _typist(view: QAbstractItemView) -> "_Typist":

@@ -1,1 +1,1 @@
-"""Report → bytes. Knows Word, Excel and HTML; no Qt, no paths."""
+"""Render a report as Word, Excel or HTML bytes; no Qt, no file paths."""

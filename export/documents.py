@@ -1,8 +1,8 @@
-"""The one door to written documents: render, read back, compare, and try a form out.
+"""Render documents, read them back and compare them with the report; try a new form out.
 
-``prove_…`` functions read a document back and hold every paragraph, cell and merge against the
+``prove_…`` functions read a document back and compare every paragraph, cell and merge with the
 report. ``try_out`` fills a form, checks it, renders every document and reads each one back: the
-catalogue proves that the parts of a form fit each other, this proves that the program can work
+catalogue only checks that the parts of a form fit each other, this checks that the program can work
 with it.
 """
 
@@ -62,24 +62,24 @@ from model.unit import Unit
 
 
 class Proof(NamedTuple):
-    """What was compared and found equal, and with what."""
+    """The number of paragraphs and cells that were found equal, and the name of the model."""
 
     paragraphs: int
     cells: int
     model: str = "草稿"
 
     def __str__(self) -> str:
-        """Say so to the clerk."""
-        held = [f"文字{self.paragraphs}段"] * bool(self.paragraphs)
-        held += [f"表格{self.cells}格"] * bool(self.cells)
-        return f"已重新打开核对：{'，'.join(held)}，与{self.model}一致"
+        """Return the result as a sentence for the clerk."""
+        counts = [f"文字{self.paragraphs}段"] * bool(self.paragraphs)
+        counts += [f"表格{self.cells}格"] * bool(self.cells)
+        return f"已重新打开核对：{'，'.join(counts)}，与{self.model}一致"
 
 
 def prove_word(report: Report, data: bytes, items: Outline | None = None) -> Proof:
     """Compare a Word document with the report; ``items`` is its outline, if at hand.
 
     Raises:
-        ReadbackError: it says something else; the sentence names the first difference.
+        ReadbackError: the content differs; the message names the first difference.
     """
     header, content = read_word(data)
     if header != _stage(report):
@@ -91,7 +91,7 @@ def prove_web(report: Report, data: bytes, items: Outline | None = None) -> Proo
     """Compare a web page with the report; ``items`` is its outline, if at hand.
 
     Raises:
-        ReadbackError: it says something else; the sentence names the first difference.
+        ReadbackError: the content differs; the message names the first difference.
     """
     stage = [_stage(report)] if _stage(report) else []
     wanted = [*stage, *_expected(items or outline(report), word=False)]
@@ -104,7 +104,7 @@ def prove_excel(report: Report, data: bytes, items: Outline | None = None) -> Pr
     ``items`` is the outline of the report, if at hand.
 
     Raises:
-        ReadbackError: it says something else; the sentence names the first difference.
+        ReadbackError: the content differs; the message names the first difference.
     """
     sheets, tables, count = read_excel(data), tables_of(items or outline(report)), 0
     for key in report.form.tables:
@@ -128,7 +128,7 @@ def prove_excel(report: Report, data: bytes, items: Outline | None = None) -> Pr
 def _check_formula(
     report: Report, printed: PrintedTable, place: GridPlace, seen: SeenSheet, name: str
 ) -> None:
-    """Hold the cells that a total adds up, as its formula names them, against the form."""
+    """Compare the cells in the formula of a total with the addends in the form."""
     if place.cell is None or not place.cell.computed:
         return
     where = printed.grid.where
@@ -143,7 +143,7 @@ def _check_formula(
 def _expected_sheet(
     report: Report, printed: PrintedTable
 ) -> Iterator[tuple[tuple[int, int], str | Decimal]]:
-    """Yield what stands where on a sheet: two rows of title, the grid, the lines under it."""
+    """Yield the expected cells of a sheet: two rows of title, the grid, the lines under it."""
     numbers = report.totals()
     yield from enumerate_rows(title_rows(report, printed.grid.table.key), 0)
     for place in printed.grid.places:
@@ -156,7 +156,7 @@ def _expected_sheet(
 
 
 def enumerate_rows(lines: list[str], first: int) -> Iterator[tuple[tuple[int, int], str]]:
-    """Put lines one below the other in the first column; white space at the ends is no text."""
+    """Yield lines with their positions: one below the other in the first column."""
     yield from (((first + number, 0), line) for number, line in enumerate(lines))
 
 
@@ -170,7 +170,7 @@ def _stage(report: Report) -> str:
 
 
 def _expected(blocks: Outline, word: bool) -> ReadContent:
-    """Return what a document has to say; Word has an empty line after title and before end."""
+    """Return the expected content of a document; Word has empty lines after title and text."""
     content: ReadContent = []
     for number, block in enumerate(blocks):
         match block:
@@ -219,19 +219,19 @@ def _compare(name: str, wanted: ReadContent, seen: ReadContent) -> Proof:
 
 
 def prove_checklist(report: Report, data: bytes, paper: Paper | None = None) -> Proof:
-    """Compare a 核对表 with what it has to say; ``paper`` is that, if at hand.
+    """Compare a 核对表 with its expected content; ``paper`` is that content, if at hand.
 
     Raises:
-        ReadbackError: it says something else; the sentence names the first difference.
+        ReadbackError: the content differs; the message names the first difference.
     """
     return _prove_lines("核对表", paper or checklist(report), report, data)
 
 
 def prove_check_report(report: Report, data: bytes, paper: Paper | None = None) -> Proof:
-    """Compare a 核对报告 with what it has to say; ``paper`` is that, if at hand.
+    """Compare a 核对报告 with its expected content; ``paper`` is that content, if at hand.
 
     Raises:
-        ReadbackError: it says something else; the sentence names the first difference.
+        ReadbackError: the content differs; the message names the first difference.
     """
     return _prove_lines("核对报告", paper or check_report(report), report, data)
 
@@ -241,10 +241,10 @@ def prove_collection(
 ) -> Proof:
     """Compare the 采集表 with the tables of the form: labels as mandated, every value blank.
 
-    ``pages`` are what it prints, if at hand.
+    ``pages`` is its expected content, if at hand.
 
     Raises:
-        ReadbackError: they say something else; the sentence names the first difference.
+        ReadbackError: the content differs; the message names the first difference.
     """
     wanted = [block for page in pages or collection(report) for block in page]
     proof = _prove_lines("采集表", wanted, report.at_stage(Stage.FINAL), data)
@@ -275,10 +275,11 @@ def _expected_block(block: StyledLine | PlainTable | PrintedTable) -> str | Seen
 
 
 class Writer(NamedTuple):
-    """A kind of document: its ending, what it prints, how that is rendered and how it is proved.
+    """A kind of document: its name, its file extension, and the functions for it.
 
-    ``render`` takes a report and the moment of writing, ``prove`` a report and bytes; both take
-    what the kind prints last. ``staged`` says whether its name bears the 稿别.
+    ``content`` returns the printed content of a report. ``render`` takes a report, the time of
+    writing and that content; ``prove`` takes a report, bytes and that content. ``staged`` is true
+    if the file name contains the 稿别.
     """
 
     name: str
@@ -290,7 +291,7 @@ class Writer(NamedTuple):
 
 
 def _render_web(report: Report, _moment: datetime, items: Outline | None = None) -> bytes:
-    """Return the web page; it does not say when it was written."""
+    """Return the web page, which does not contain the time of writing."""
     return render_web(report, items)
 
 
@@ -309,7 +310,7 @@ WRITERS: Final[Mapping[str, Writer]] = {
 
 
 class ProvedDocument(NamedTuple):
-    """A document that was read back and found equal to its report."""
+    """A document that was read back and is equal to its report."""
 
     kind: str
     writer: Writer
@@ -318,12 +319,12 @@ class ProvedDocument(NamedTuple):
 
 
 def proved(report: Report, kinds: Iterable[str], moment: datetime) -> Iterator[ProvedDocument]:
-    """Render documents of a report one by one, each read back and compared with the report.
+    """Render documents of a report one by one; read each back and compare it with the report.
 
-    What they print is worked out once for all of them. ``moment`` is when they are written.
+    Their content is computed once for all of them. ``moment`` is the time of writing.
 
     Raises:
-        ReadbackError: a document says something else than the report.
+        ReadbackError: a document differs from the report.
     """
     contents: dict[Callable[[Report], Any], Any] = {}
     for kind in kinds:
@@ -337,14 +338,14 @@ def proved(report: Report, kinds: Iterable[str], moment: datetime) -> Iterator[P
 
 _UNIT: Final = Unit(name="试填单位")
 _TRIED_AT: Final = datetime(2000, 1, 1, tzinfo=UTC)
-"""The moment in the properties of documents that are only read back."""
+"""The time of writing of documents that are only read back."""
 
 
 def try_out(form: Form) -> None:
-    """Do with a form what is done with every report, blank and with every answer filled in.
+    """Check and export a report of a form, first blank and then completely filled in.
 
     Raises:
-        FormError: something fails, whatever it is.
+        FormError: any step fails.
     """
     try:
         for topic in topics(form):
@@ -364,7 +365,7 @@ def try_out(form: Form) -> None:
 
 
 def _full(form: Form) -> Report:
-    """Return a report with all texts the form knows, and an answer in every place."""
+    """Return a report with all texts of the form, and an answer for every address."""
     report = new_report(form, _UNIT, form.first_year, form.texts)
     for address in (*form.typed, *form.figures):
         report = put(report, address, "1")

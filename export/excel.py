@@ -1,7 +1,7 @@
-"""Report → Excel workbook: a sheet for each table in the mandated layout, and one of all relations.
+"""Render a report as an Excel workbook: a sheet for each table, and one for all relations.
 
 Totals and checks are formulas *with their values*, so that a preview shows numbers and a clerk can
-go on calculating; nothing that a person typed is ever a formula.
+continue to calculate; text that a person typed is never a formula.
 """
 
 import io
@@ -24,25 +24,25 @@ if TYPE_CHECKING:
 
 _WIDTH: Final = 92.0
 _DENSE_WIDTH: Final = 104.0
-"""Characters that a grid is wide in all: what fills A4 at about 100 %."""
-_HEADED: Final = 10.2
-"""Least width, in characters, of a column under six Chinese characters: 社会公益组织."""
+"""Width of a grid in characters: it fills A4 at about 100 %."""
+_HEADING_WIDTH: Final = 10.2
+"""Least width, in characters, of a column with a heading of six Chinese characters."""
 _NARROWEST: Final = 4.5
 _NOTE_CHARACTERS: Final = 44
-"""Characters that fit a line under a table; merged cells do not grow by themselves."""
+"""Characters per line under a table; the height of merged cells is not adjusted automatically."""
 _TALLEST: Final = 27
-"""Lines that the tallest row a spreadsheet knows can show."""
+"""Lines in a row of the greatest height that a spreadsheet allows."""
 _LONGEST: Final = 16_000
-"""Characters of a note to a cell: as surrogate pairs, too, they are fewer than it holds."""
+"""Characters of a note in one cell: even as surrogate pairs they fit."""
 _LARGEST: Final = 10**LONGEST - 1
 
 
 def render_excel(report: Report, moment: datetime, items: Outline | None = None) -> bytes:
-    """Return the tables and relations as the bytes of an .xlsx file, written at a moment.
+    """Return the tables and relations as the bytes of an .xlsx file.
 
-    ``items`` is the outline of the report, if at hand.
+    ``moment`` is the time of writing, ``items`` the outline of the report, if at hand.
     """
-    import xlsxwriter  # only an export needs it
+    import xlsxwriter  # only needed for an export
 
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -114,7 +114,7 @@ def _set_up_page(sheet: Sheet, report: Report) -> None:
     worksheet.protect("", {"format_cells": True, "format_columns": True, "format_rows": True})
     width = _DENSE_WIDTH if style.is_dense(grid) else _WIDTH
     for column, share in enumerate(style.column_shares(grid)):
-        least = _HEADED if grid.side and column >= grid.side else _NARROWEST
+        least = _HEADING_WIDTH if grid.side and column >= grid.side else _NARROWEST
         worksheet.set_column(column, column, max(share * width, least))
     for row in range(grid.height):
         worksheet.set_row(sheet.top + row, 21 if grid.height < 20 else 34)
@@ -139,14 +139,14 @@ def _write_value(
 
 
 def sum_formula(sheet: Sheet, addends: Iterable[str]) -> str:
-    """Sum cells, blank while one of them is: an unfinished total must not come out as a number."""
+    """Return a formula that adds cells; its result is blank while one of them is blank."""
     places = [sheet.position(address) for address in addends]
     listed = ",".join(ranges(places))
     return f'=IF(COUNT({listed})={len(places)},SUM({listed}),"")'
 
 
 def _validation(kind: ValueKind) -> dict[str, Any]:
-    """Allow only what the kind allows; the message says what to type."""
+    """Return the data validation of a kind of value, with its error message."""
     whole = kind in (ValueKind.COUNT, ValueKind.CHANGE)
     lowest = -_LARGEST if kind is ValueKind.CHANGE else 0
     return {
@@ -160,7 +160,7 @@ def _validation(kind: ValueKind) -> dict[str, Any]:
 
 
 def _write_notes(sheet: Sheet, formats: CellFormats, report: Report, printed: PrintedTable) -> int:
-    """Write remarks and notes under the table; give the last row used."""
+    """Write remarks and notes under the table; return the last row used."""
     row = sheet.top + sheet.grid.height
     for line in note_lines(report, printed):
         sheet.merge(row, 0, 1, sheet.grid.width, line, formats.note)
@@ -171,7 +171,7 @@ def _write_notes(sheet: Sheet, formats: CellFormats, report: Report, printed: Pr
 
 
 def note_lines(report: Report, printed: PrintedTable) -> list[str]:
-    """Return the lines under a table: its remarks, then its notes; too long a one takes several."""
+    """Return the lines under a table: its remarks, then its notes; long ones are split."""
     remarks = [
         f"注：{cell.name}：{report.remarks[address]}"
         for address, cell in printed.grid.table.cells.items()
@@ -185,7 +185,7 @@ def note_lines(report: Report, printed: PrintedTable) -> list[str]:
 
 
 def _write_checks(sheet: Sheet, formats: CellFormats, report: Report, key: str, row: int) -> None:
-    """Write, under each column, whether the relation of the table holds in it."""
+    """Write under each column whether the relations of the table are fulfilled in it."""
     table = report.form.tables[key]
     known = arithmetic(report.form)
     for relation in table.relations:
@@ -201,7 +201,7 @@ def _write_checks(sheet: Sheet, formats: CellFormats, report: Report, key: str, 
 
 
 def check_formula(sheet: Sheet, line: RelationLine, numbers: Values) -> tuple[str, str]:
-    """Compare both sides of a line by the cells that are shown; give formula and value."""
+    """Return the formula that compares both sides of a relation line, and its value."""
     left, right = ([a for o in side for a in o.shown] for side in (line.left, line.right))
     places = [cell_name(*sheet.position(address)) for address in (*left, *right)]
     sums = ["+".join(cell_name(*sheet.position(a)) for a in side) for side in (left, right)]

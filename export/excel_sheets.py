@@ -26,15 +26,15 @@ Position = tuple[int, int]
 """Row and column on a sheet, from 0."""
 
 _LONGEST_CELL: Final = 32_767
-"""Units of UTF-16 that a cell holds; xlsxwriter cuts what is longer."""
+"""UTF-16 code units that a cell can hold; xlsxwriter truncates longer texts."""
 # Spreadsheets read _x0041_ as «A», openpyxl drops each x005F_, and xlsxwriter takes <r>…</r> for
-# markup: a text that holds such a thing is written in runs which break it apart.
+# markup: a text with such a sequence is written in several runs that split it.
 _MISREAD: Final = re.compile(r"(?<=_x)(?=[0-9a-fA-F]{4}_)|(?<=x)(?=005F_)|(?<=^<)(?=r>)")
 _FRAME: Final = {"border": 1, "align": "center", "valign": "vcenter", "text_wrap": True}
 
 
 class CellFormats:
-    """Every cell format of the workbook, made once."""
+    """The cell formats of a workbook, each created once."""
 
     def __init__(self, workbook: "Workbook") -> None:
         self._workbook = workbook
@@ -53,7 +53,7 @@ class CellFormats:
         self.check = self._add(align="center", valign="vcenter", shrink=True)
 
     def of_place(self, place: GridPlace, shading: bool, dense: bool = False) -> "Format":
-        """Return the format of a label; the columns of a dense table are headed in smaller type."""
+        """Return the format of a label; column headings of a dense table have a smaller font."""
         if place.role == "banner":
             return self.banner if shading else self.label
         if place.vertical:
@@ -63,11 +63,11 @@ class CellFormats:
         return self.left if place.role == "row" else self.label
 
     def of_number(self, number: Number | None, unit: str) -> "Format":
-        """Give an open cell's format: the typed scale of money is kept, the unit stands beside."""
+        """Return the format of an unlocked cell: the decimal places as typed, then the unit."""
         exponent = number.as_tuple().exponent if isinstance(number, Decimal) else 0
         places = -exponent if isinstance(exponent, int) else 0
         pattern = "0." + "0" * places if places else "0"
-        literal = unit.replace('"', '"\\""')  # a draft may name any
+        literal = unit.replace('"', '"\\""')  # the unit in a draft may be any text
         pattern += f'"{literal}"' if unit else ""
         if pattern not in self._numbers:
             self._numbers[pattern] = self._add(**_FRAME, num_format=pattern, locked=False)
@@ -78,7 +78,7 @@ class CellFormats:
 
 
 class Sheet:
-    """A worksheet that a grid is drawn on, below two rows of title."""
+    """A worksheet with a grid below two rows of title."""
 
     top: Final = 2
 
@@ -92,17 +92,17 @@ class Sheet:
         return self.at(self.grid.where[address])[:2]
 
     def at(self, place: GridPlace) -> tuple[int, int, int, int]:
-        """Return first row, first column, last row, last column of a place."""
+        """Return first row, first column, last row and last column of a grid place."""
         row, column = self.top + place.row, place.column
         return row, column, row + place.height - 1, column + place.width - 1
 
     def merge(
         self, row: int, column: int, height: int, width: int, text: str, form: "Format"
     ) -> None:
-        """Write text, never a formula, over a stretch of cells.
+        """Write text, never a formula, into a range of cells, and merge them.
 
         Raises:
-            ReportError: no cell holds so much.
+            ReportError: the text is too long for a cell.
         """
         if len(text.encode("utf-16-le")) // 2 > _LONGEST_CELL:
             message = f"「{text[:20]}…」超过一格能容纳的{_LONGEST_CELL}个字符"
@@ -117,11 +117,11 @@ class Sheet:
             self.worksheet.write_rich_string(row, column, *runs, form)
 
     def draw(self, place: GridPlace, text: str, form: "Format") -> None:
-        """Draw a label."""
+        """Write a label."""
         self.merge(self.top + place.row, place.column, place.height, place.width, text, form)
 
     def draw_number(self, place: GridPlace, number: Number | None, form: "Format") -> None:
-        """Draw a typed number; a blank stays blank."""
+        """Write a typed number; None writes a blank."""
         self.draw(place, "", form)
         row, column, _, _ = self.at(place)
         if number is None:
@@ -132,7 +132,7 @@ class Sheet:
     def draw_formula(
         self, place: GridPlace, formula: str, number: Number | None, form: "Format"
     ) -> None:
-        """Draw a computed cell: its formula, and the value it has."""
+        """Write a computed cell: its formula and its value."""
         self.draw(place, "", form)
         row, column, _, _ = self.at(place)
         value = "" if number is None else float(number) if isinstance(number, Decimal) else number
@@ -141,13 +141,13 @@ class Sheet:
 
 def cell_name(row: int, column: int) -> str:
     """Return A1 for (0, 0)."""
-    from xlsxwriter.utility import xl_rowcol_to_cell  # only an export needs it
+    from xlsxwriter.utility import xl_rowcol_to_cell  # only needed for an export
 
     return str(xl_rowcol_to_cell(row, column))
 
 
 def ranges(places: list[Position]) -> list[str]:
-    """Write cells as ranges, where they follow one another down a column or along a row."""
+    """Return the names of cells, combined into ranges if all are in one column or row."""
     found: list[str] = []
     for along in (0, 1):
         if len({place[1 - along] for place in places}) == 1:
@@ -162,9 +162,9 @@ def ranges(places: list[Position]) -> list[str]:
 
 _HEADS = (("位置", 46), ("关系", 40), ("左边", 12), ("右边", 12), ("差", 10), ("结果", 12))
 _LINE: Final = 15
-"""Points that a line takes; a row that something is written to does not grow by itself."""
-_ASIDE: Final = 2
-"""Characters of a column's width that indent and margins take."""
+"""Height of a line in points; the height of a row is not adjusted automatically."""
+_PADDING: Final = 2
+"""Indent and margins of a column, in characters."""
 
 
 def write_relations(
@@ -183,13 +183,13 @@ def write_relations(
         worksheet.set_column(column, column, width)
         worksheet.write_string(0, column, head, formats.banner)
     known = arithmetic(report.form)
-    numbers, states = known.standing(report.values, report.last_values)
+    numbers, states = known.evaluate(report.values, report.last_values)
     lines = [line for key, line in known.lines.items() if states[key].known]
     for row, line in enumerate(lines, 1):
-        said = (place_of_line(report.form, line).rstrip("："), _relation(line))
-        for column, text in enumerate(said):
+        texts = (place_of_line(report.form, line).rstrip("："), _relation(line))
+        for column, text in enumerate(texts):
             worksheet.write_string(row, column, text, formats.left)
-        tallest = max(_lines(text, width) for text, (_, width) in zip(said, _HEADS, strict=False))
+        tallest = max(_lines(text, width) for text, (_, width) in zip(texts, _HEADS, strict=False))
         worksheet.set_row(row, _LINE * tallest)
         _write_line(worksheet, formats, report, numbers, sheets, row, line)
 
@@ -224,12 +224,12 @@ def _write_line(
 
 
 def _lines(text: str, width: int) -> int:
-    """Count the lines that a text takes in a column; a Chinese character is two wide."""
-    return -(-sum(1 + (sign > "\u00ff") for sign in text) // (width - _ASIDE))
+    """Return the number of lines of a text in a column; a Chinese character counts as two."""
+    return -(-sum(1 + (sign > "\u00ff") for sign in text) // (width - _PADDING))
 
 
 def _relation(line: RelationLine) -> str:
-    """Name a relation; where one side only has to be the larger, say what stands on each."""
+    """Return the name of a relation; of an inequality also the operands of both sides."""
     if not line.relation.at_least:
         return line.relation.name
     left, right = (
@@ -248,7 +248,7 @@ def _verdict(difference: Number | None, at_least: bool) -> str:
 def _side(
     operands: tuple[Operand, ...], report: Report, numbers: Values, sheets: dict[str, Sheet]
 ) -> tuple[str, Number | None]:
-    """Return the sum of one side as a formula with its value; last year's numbers stand in it."""
+    """Return the sum of one side as a formula and its value; last year's numbers are constants."""
     terms: list[str] = []
     total: Number | None = 0
     for operand in operands:

@@ -1,6 +1,6 @@
-"""What a report prints, in order: the one list that Word, web page and read-back share.
+"""The printed content of a report in order, shared by Word, the web page and the read-back.
 
-Titles, headings and paragraphs are text; tables are grids with printed values. Layout is not here.
+Titles, headings and paragraphs are text; tables are grids with printed values. It has no layout.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,7 +11,7 @@ from model.form.grid import Grid, grid_of
 from model.form.table import Cell
 from model.report.begin import title_lines
 from model.report.report import Report
-from model.report.sections import PrintedText, printed
+from model.report.sections import PrintedText, heads, printed
 from model.text import chinese_date
 from model.values import Values, write_number
 
@@ -34,7 +34,7 @@ class OutlineHeading:
 
 @dataclass(frozen=True)
 class OutlineParagraph:
-    """A paragraph of text; ``lead`` is a sub-head of a ``level`` run in before it."""
+    """A paragraph of text; ``lead`` is a sub-head of a ``level`` on the same line before it."""
 
     text: str
     lead: str = ""
@@ -75,11 +75,12 @@ def _blocks(report: Report) -> Iterator[OutlineItem]:
         texts = printed(report, section.key)
         for text in texts:
             if not text.level:
-                yield from (OutlineParagraph(line) for line in text.paragraphs)
+                yield from map(OutlineParagraph, _lines(text))
         yield OutlineHeading(1, section.title, section.key)
-        for text in texts:
+        numbered = heads(report, [text.block for text in texts])
+        for text, head in zip(texts, numbered, strict=True):
             if text.level:
-                yield from _under_head(text, report.options.run_in)
+                yield from _under_head(text, head, report.options.run_in)
         for table in section.tables:
             yield printed_table(report, numbers, table.key)
     if report.unit.signature or report.unit.signed_on:
@@ -95,14 +96,18 @@ def _day(day: date | None) -> str:
     return chinese_date(day) if day else ""
 
 
-def _under_head(text: PrintedText, run_in: bool) -> Iterator[OutlineItem]:
-    """Yield a sub-head with its text; where it is run in, its first paragraph has it as a lead."""
-    lines = [*text.paragraphs, *text.sentences]
+def _under_head(text: PrintedText, head: str, run_in: bool) -> Iterator[OutlineItem]:
+    """Yield a sub-head and its text; if ``run_in``, the sub-head leads the first paragraph."""
+    lines = _lines(text)
     if run_in and lines:
-        yield OutlineParagraph(lines.pop(0), f"{text.head}。", text.level)
+        yield OutlineParagraph(lines.pop(0), f"{head}。", text.level)
     else:
-        yield OutlineHeading(text.level + 1, text.head, text.block.key)
+        yield OutlineHeading(text.level + 1, head, text.block.key)
     yield from (OutlineParagraph(line) for line in lines)
+
+
+def _lines(text: PrintedText) -> list[str]:
+    return [*text.paragraphs, *text.sentences]
 
 
 def printed_table(report: Report, numbers: Values, key: str) -> PrintedTable:
@@ -116,7 +121,7 @@ def printed_table(report: Report, numbers: Values, key: str) -> PrintedTable:
 
 
 def printed_value(report: Report, numbers: Values, cell: Cell) -> str:
-    """Print a number as typed, with its remark; a blank prints nothing."""
+    """Return the printed text of a cell: the number as typed, with its unit and remark."""
     number = numbers.get(cell.address)
     shown = "" if number is None else write_number(number) + chosen_unit(report, cell)
     remark = report.remarks.get(cell.address)
@@ -124,5 +129,5 @@ def printed_value(report: Report, numbers: Values, cell: Cell) -> str:
 
 
 def chosen_unit(report: Report, cell: Cell) -> str:
-    """Return the unit printed beside a number, where the form leaves the choice."""
+    """Return the chosen unit of a cell; empty if the form leaves no choice."""
     return report.options.units.get(cell.address, cell.units[0]) if cell.units else ""

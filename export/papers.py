@@ -1,8 +1,8 @@
-"""Papers that go with a report and are not published: 核对表, 核对报告 and 采集表.
+"""Internal documents of a report that are not published: 核对表, 核对报告 and 采集表.
 
-核对表 is one A4 for the 送审稿. 核对报告 is everything that the check says. 采集表 are blank pages
-of the tables, one for each source, for the offices that hold the figures. They carry sources of
-figures, reasons and lines to sign.
+核对表 is one A4 page for the 送审稿, 核对报告 has all findings of the check, 采集表 has blank
+tables for the offices that supply figures. They contain sources of figures, reasons and
+signature lines.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,7 +15,7 @@ from export import style, word
 from export.outline import PrintedTable
 from export.word import is_tall, word_document
 from model.checks.check import Result, check, hint_sentences, statement, statement_lines
-from model.checks.findings import HINTS, SEVERITY_NAMES, Finding, reason_sentence, standing_name
+from model.checks.findings import HINTS, SEVERITY_NAMES, Finding, reason_sentence, status_name
 from model.checks.publication import NO_REVIEW
 from model.form.arithmetic import arithmetic
 from model.form.form import Form
@@ -28,14 +28,14 @@ from model.report.report import Report, Stage
 from model.report.wording import period_phrase
 
 _LINES: Final = 3
-"""Printed lines that reasons, and sources, may take each: the rest stands in the 核对报告."""
+"""Most printed lines of reasons, and of sources: the rest is only in the 核对报告."""
 _CHARACTERS: Final = 44
-"""Characters on such a line."""
+"""Characters per line."""
 _SIGNATURES: Final = ("经办人", "审核人", "保密审查", "分管领导")
 
 
 Rows = list[tuple[str, ...]]
-"""A plain table, its heading first."""
+"""The rows of a plain table, headings first."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,10 @@ class StyledLine:
 
 @dataclass(frozen=True)
 class PlainTable:
-    """A table without merges: its rows, the shares of its columns, a row left tall to sign in."""
+    """A table without merges: rows, relative column widths, and the index of a signature row.
+
+    ``tall`` is 0 if no row is for signatures.
+    """
 
     rows: Rows
     shares: tuple[float, ...]
@@ -57,13 +60,13 @@ class PlainTable:
 
 
 Paper = Sequence[StyledLine | PlainTable]
-"""What a paper prints, in order."""
+"""The printed content of a paper, in order."""
 PaperPage = Sequence[StyledLine | PlainTable | PrintedTable]
-"""What a page of the 采集表 prints, in order."""
+"""The printed content of a page of the 采集表, in order."""
 
 
 def checklist(report: Report) -> list[StyledLine | PlainTable]:
-    """Return what the 核对表 prints: figures beside last year's, the check, reasons, signatures."""
+    """Return the content of the 核对表: figures of both years, check, reasons, signatures."""
     result = check(report)
     figures = [(one.label, one.now, one.before) for one in main_figures(report)]
     half = (len(figures) + 1) // 2
@@ -84,7 +87,7 @@ def checklist(report: Report) -> list[StyledLine | PlainTable]:
 
 
 def check_report(report: Report) -> list[StyledLine | PlainTable]:
-    """Return what the 核对报告 prints: everything the check found, and who gave the figures."""
+    """Return the content of the 核对报告: all findings of the check, and sources of figures."""
     result = check(report)
     lines = [
         *_head(report, "核对报告"),
@@ -101,17 +104,17 @@ def check_report(report: Report) -> list[StyledLine | PlainTable]:
 
 
 def _hints_counted(result: Result) -> Iterable[StyledLine]:
-    """Return a line for each kind of hints that were found."""
+    """Yield a line for each kind of hint that was found."""
     for severity in HINTS:
         if hints := result.hints_as(severity):
             yield from _listed(SEVERITY_NAMES[severity], [hint_sentences(hints)])
 
 
 def _group(title: str, findings: Iterable[Finding]) -> list[StyledLine]:
-    """List findings, each with its 说明, under a heading."""
+    """Return findings, each with its 说明, under a heading."""
     lines = []
     for finding in findings:
-        lines.append(StyledLine("BodyText", f"【{standing_name(finding)}】{finding.message}"))
+        lines.append(StyledLine("BodyText", f"【{status_name(finding)}】{finding.message}"))
         if finding.reason and not finding.is_hint:
             lines.append(StyledLine("BodyText", reason_sentence(finding), "LeadIn"))
     return _group_of(title, lines)
@@ -122,12 +125,12 @@ def _group_of(title: str, lines: list[StyledLine]) -> list[StyledLine]:
 
 
 def render_checklist(report: Report, moment: datetime, paper: Paper | None = None) -> bytes:
-    """Return the 核对表 as the bytes of a .docx file; ``paper`` is what it prints, if at hand."""
+    """Return the 核对表 as the bytes of a .docx file; ``paper`` is its content, if at hand."""
     return word_document(report, "".join(map(_draw, paper or checklist(report))), moment)
 
 
 def render_check_report(report: Report, moment: datetime, paper: Paper | None = None) -> bytes:
-    """Return the 核对报告 as the bytes of a .docx file; ``paper`` is what it prints, if at hand."""
+    """Return the 核对报告 as the bytes of a .docx file; ``paper`` is its content, if at hand."""
     return word_document(report, "".join(map(_draw, paper or check_report(report))), moment)
 
 
@@ -148,7 +151,7 @@ def _head(report: Report, what: str) -> list[StyledLine]:
 
 
 def _listed(title: str, texts: Iterable[str]) -> list[StyledLine]:
-    """List texts under a title, as many as the page has lines for."""
+    """Return texts under a title, as many as fit the lines of the page."""
     listed = list(texts)
     shown: list[str] = []
     lines = 0
@@ -167,7 +170,7 @@ def _listed(title: str, texts: Iterable[str]) -> list[StyledLine]:
 
 
 def _reasons(report: Report, result: Result) -> list[str]:
-    """Return each warning with its 说明, and without the advice that it made needless."""
+    """Return each explained warning with its 说明, which replaces the advice."""
     lines = arithmetic(report.form).lines
     explained = []
     for finding in result.findings:
@@ -180,7 +183,7 @@ def _reasons(report: Report, result: Result) -> list[str]:
 
 
 def _sources(report: Report) -> list[str]:
-    """Return who supplied which figures, one line for each source."""
+    """Return the sources of figures, one line for each source."""
     by_source: dict[str, list[str]] = {}
     for address, source in report.sources.items():
         by_source.setdefault(source, []).append(address)
@@ -190,17 +193,17 @@ def _sources(report: Report) -> list[str]:
 
 _HEADS: Final = ("填报科室", "填报人", "日期")
 _SHARES: Final = (1.2, 2.6, 1, 1.6, 0.8, 2.8)
-_TO_WRITE_IN: Final = style.mm(9)
+_HANDWRITING: Final = style.mm(9)
 """Least height, in twips, of a row that is filled in by hand."""
 _MANY_ROWS: Final = style.mm(5.6)
-"""The same in a table of many rows, which stays on one page with what stands over it."""
+"""The same in a table of many rows, so that the table and its headings fit on one page."""
 _MARGIN: Final = style.mm(22)
-"""Margin above and below, in twips: no 公文, and the room is needed."""
+"""Top and bottom margin in twips: smaller than that of 公文, to save space."""
 
 
 @dataclass(frozen=True)
 class CollectionSheet:
-    """What one office fills in: a whole table, or one of its blocks drawn as a table of its own."""
+    """A page that one office fills in: a complete table, or one of its blocks as a table."""
 
     section: str
     name: str
@@ -208,13 +211,13 @@ class CollectionSheet:
 
     @property
     def title(self) -> str:
-        """The section's heading, and the block's where the table has several."""
+        """The heading of the section, and of the block if the table has several."""
         return "　".join(filter(None, (self.section, self.name)))
 
 
 @cache
 def sources_of(form: Form) -> tuple[CollectionSheet, ...]:
-    """Return the pages a form needs, in printed order."""
+    """Return the pages of the 采集表 of a form, in printed order."""
     return tuple(_sources_of(form))
 
 
@@ -225,18 +228,18 @@ def _sources_of(form: Form) -> Iterator[CollectionSheet]:
                 yield CollectionSheet(section.title, "", table)
                 continue
             for block in table.blocks:
-                yield CollectionSheet(section.title, block.title, table.alone(block))
+                yield CollectionSheet(section.title, block.title, table.with_only(block))
 
 
 def collection(report: Report) -> list[PaperPage]:
-    """Return what the 采集表 print, page by page; every value is blank."""
+    """Return the content of the 采集表 by pages; every value is blank."""
     return [list(_page(report, source)) for source in sources_of(report.form)]
 
 
 def render_collection(
     report: Report, moment: datetime, pages: Sequence[PaperPage] | None = None
 ) -> bytes:
-    """Return the 采集表 as the bytes of a .docx file; ``pages`` are what it prints, if at hand.
+    """Return the 采集表 as the bytes of a .docx file; ``pages`` is its content, if at hand.
 
     A blank page has no 稿别.
     """
@@ -249,12 +252,12 @@ def render_collection(
 
 
 def _draw_blank(block: StyledLine | PlainTable | PrintedTable, first: bool) -> str:
-    """Draw a block; the ``first`` of a page, but not of the document, begins it."""
+    """Return the XML of a block; with ``first`` it begins a new page."""
     if isinstance(block, PrintedTable):
-        height = _MANY_ROWS if is_tall(block.grid) else _TO_WRITE_IN
+        height = _MANY_ROWS if is_tall(block.grid) else _HANDWRITING
         return word.table_xml(block, shading=False, height=height)
     if isinstance(block, PlainTable):
-        return word.plain_table_xml(block.rows, block.shares, heads=0, height=_TO_WRITE_IN)
+        return word.plain_table_xml(block.rows, block.shares, heads=0, height=_HANDWRITING)
     properties = "<w:pageBreakBefore/>" * first + '<w:snapToGrid w:val="0"/>'
     return word.paragraph_xml(block.style, word.run_xml(block.text), properties=properties)
 
@@ -269,7 +272,7 @@ def _page(
     yield StyledLine("TableNote", f"报告单位：{unit.name}　　统计期限：{period}")
     signed = [text for head in _HEADS for text in (head, "")]
     yield PlainTable([(*signed[:-1], "　　年　　月　　日")], _SHARES)
-    # Word would join two tables that touch.
+    # Without a paragraph in between Word would join the two tables.
     scope = f"统计范围：{unit.counted}　　" if unit.counted else ""
     yield StyledLine("TableNote", f"{scope}{_measured(source.table)}")
     blank = dict.fromkeys(source.table.cells, "")
@@ -278,7 +281,7 @@ def _page(
 
 
 def _measured(table: Table) -> str:
-    """Say in what the values of a table are counted."""
+    """Return the line with the units of a table."""
     units = dict.fromkeys(
         unit for cell in table.cells.values() for unit in (cell.unit, "或".join(cell.units)) if unit
     )
@@ -286,7 +289,7 @@ def _measured(table: Table) -> str:
 
 
 def _what_to_fill(table: Table) -> str:
-    """Say how to fill a page in; sums are worked out later, where the table has any."""
+    """Return the instructions for filling in a page."""
     message = "每格填一个数，没有发生的填0，不留空格。"
     if any(cell.units for cell in table.cells.values()):
         message += "金额后注明单位。"

@@ -1,7 +1,7 @@
-"""Bytes → paragraphs, cells and page counts, by other libraries than the writer's.
+"""Read exported documents back as paragraphs and cells, by other libraries than the writer's.
 
-Word is read through zipfile and ElementTree, web pages through html.parser, Excel through openpyxl.
-Of a PDF the pages are counted, which proves that it can be read.
+Word is read by zipfile and ElementTree, web pages by html.parser, Excel by openpyxl.
+The pages of a PDF are counted, which proves that it can be read.
 """
 
 import io
@@ -25,7 +25,7 @@ _W: Final = f"{{{NAMESPACE}}}"
 
 
 class SeenCell(NamedTuple):
-    """A cell as it stands in a document: place, extent and text; rows and columns from 0."""
+    """A cell of a document: position, size and text; rows and columns are counted from 0."""
 
     row: int
     column: int
@@ -35,7 +35,7 @@ class SeenCell(NamedTuple):
 
 
 class SeenTable(NamedTuple):
-    """A table as it stands in a document, its cells in reading order."""
+    """A table of a document with its cells in reading order."""
 
     cells: tuple[SeenCell, ...]
 
@@ -47,7 +47,7 @@ ReadContent = list[str | SeenTable]
 def read_word(data: bytes) -> tuple[str, ReadContent]:
     """Return the text of the headers, and the paragraphs and tables of the body.
 
-    Where odd and even pages have another header, both are given.
+    If odd and even pages have different headers, both are returned.
     """
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         body = ElementTree.fromstring(package.read("word/document.xml"))[0]
@@ -72,7 +72,7 @@ def _paragraph_text(paragraph: ElementTree.Element) -> str:
 
 
 def _word_cells(table: ElementTree.Element) -> Iterator[SeenCell]:
-    """Follow grid spans and vertical merges; a continued cell makes the one above it taller."""
+    """Yield the cells with grid spans and vertical merges applied."""
     open_cells: dict[int, SeenCell] = {}
     for number, row in enumerate(table.iter(f"{_W}tr")):
         column = 0
@@ -108,7 +108,7 @@ class _PageReader(HTMLParser):
         self._place = (0, 0, 1, 1)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Begin collecting at a paragraph, heading or cell."""
+        """Start to collect at a paragraph, heading or cell."""
         if tag == "table":
             self._cells, self._taken, self._row = [], set(), -1
         elif tag == "tr":
@@ -134,12 +134,12 @@ class _PageReader(HTMLParser):
         self._text = []
 
     def handle_data(self, data: str) -> None:
-        """Collect text inside what was begun."""
+        """Collect text inside a paragraph, heading or cell."""
         if self._text is not None:
             self._text.append(data)
 
     def handle_endtag(self, tag: str) -> None:
-        """Close what was begun."""
+        """Finish a table, cell, paragraph or heading."""
         if tag == "table":
             self.content.append(SeenTable(tuple(self._cells)))
         elif tag in ("td", "th") and self._text is not None:
@@ -160,7 +160,7 @@ def read_web(data: bytes) -> ReadContent:
 
 
 class SeenSheet(NamedTuple):
-    """A worksheet: values and formulas of its filled cells, and its merged stretches."""
+    """A worksheet: values and formulas of its filled cells, and its merged ranges."""
 
     values: dict[tuple[int, int], str | Decimal]
     formulas: dict[tuple[int, int], str]
@@ -168,10 +168,10 @@ class SeenSheet(NamedTuple):
 
 
 def read_excel(data: bytes) -> dict[str, SeenSheet]:
-    """Return every sheet by its name; numbers as Decimal, formulas by the values kept with them."""
-    import openpyxl  # only an export needs it
+    """Return every sheet by its name; numbers are Decimal, values of formulas the stored ones."""
+    import openpyxl  # only needed for an export
 
-    # As plain text openpyxl drops x005F_ wherever it stands, in rich text within a run alone.
+    # openpyxl drops every x005F_ in plain text, but in rich text only those within one run.
     workbook = openpyxl.load_workbook(io.BytesIO(data), data_only=True, rich_text=True)
     with_formulas = openpyxl.load_workbook(io.BytesIO(data))
     found = {}
@@ -202,8 +202,8 @@ def _seen(value: object) -> str | Decimal:
 
 
 def summed(formula: str) -> set[tuple[int, int]]:
-    """Return the cells that the SUM of a formula adds up, as rows and columns from 0."""
-    from openpyxl.utils import coordinate_to_tuple, rows_from_range  # only an export needs it
+    """Return the cells that the SUM of a formula adds, as rows and columns counted from 0."""
+    from openpyxl.utils import coordinate_to_tuple, rows_from_range  # only needed for an export
 
     listed = re.search(r"SUM\(([^()]*)\)", formula)
     ranges = re.findall(r"[A-Z]+\d+(?::[A-Z]+\d+)?", listed[1] if listed else "")
@@ -214,16 +214,16 @@ def summed(formula: str) -> set[tuple[int, int]]:
 _PAGE: Final = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
 _STREAM: Final = re.compile(rb"/ObjStm.*?stream\r?\n(.*?)endstream", re.DOTALL)
 _LONGEST: Final = 8 * 1024 * 1024
-"""Bytes one compressed stream of page objects may unfold to."""
+"""Most bytes of a decompressed stream of page objects."""
 
 
 class PdfProof(NamedTuple):
-    """What was found when a PDF was opened again."""
+    """The result of opening a PDF again."""
 
     pages: int
 
     def __str__(self) -> str:
-        """Say so to the clerk."""
+        """Return the result as a sentence for the clerk."""
         return f"已重新打开：共{self.pages}页，由 LibreOffice 按同一 Word 文件生成"
 
 
@@ -231,18 +231,18 @@ def prove_pdf(data: bytes) -> PdfProof:
     """Open a PDF again and count its pages.
 
     Raises:
-        ReadbackError: it is no whole PDF, or has no page.
+        ReadbackError: it is not a complete PDF, or has no page.
     """
-    whole = data.startswith(b"%PDF-") and b"%%EOF" in data[-1024:]
+    complete = data.startswith(b"%PDF-") and b"%%EOF" in data[-1024:]
     pages = len(_PAGE.findall(data)) + sum(
-        len(_PAGE.findall(_unfolded(stream))) for stream in _STREAM.findall(data)
+        len(_PAGE.findall(_decompressed(stream))) for stream in _STREAM.findall(data)
     )
-    if not whole or not pages:
+    if not complete or not pages:
         raise ReadbackError("生成的 PDF 不完整，未保存。用 WPS 打开 Word 文件，另存为 PDF。")
     return PdfProof(pages)
 
 
-def _unfolded(stream: bytes) -> bytes:
+def _decompressed(stream: bytes) -> bytes:
     try:
         return zlib.decompressobj().decompress(stream, _LONGEST)
     except zlib.error:

@@ -1,6 +1,6 @@
 """Lengths, fonts and colours of the documents, each with its unit and its source.
 
-GB/T 9704-2012 党政机关公文格式 for page and type; the tables after published annual reports.
+Page and type follow GB/T 9704-2012 党政机关公文格式, tables follow published annual reports.
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from model.form.grid import Grid
 from model.report.report import Fonts
 
 RELATIONS: Final = "核对"
-"""Name of the sheet of relations, which reading a workbook passes over."""
+"""Name of the sheet of relations, which is ignored when a workbook is imported."""
 TWIPS_PER_POINT: Final = 20
 
 
@@ -33,7 +33,7 @@ MARGIN_BOTTOM: Final = mm(35)
 MARGIN_LEFT: Final = mm(28)
 MARGIN_RIGHT: Final = mm(26)
 TEXT_WIDTH: Final = 8845  # 156 mm
-FOOTER_DISTANCE: Final = mm(23)  # the dash lies 7 mm below the text area
+FOOTER_DISTANCE: Final = mm(23)  # the page number is 7 mm below the text area
 HEADER_DISTANCE: Final = mm(20)
 
 # Type, GB/T 9704 5.2.2: 22 lines of 28 characters in 三号 (16 pt).
@@ -42,17 +42,17 @@ TITLE_SIZE: Final = 22.0
 TITLE_PITCH: Final = 36.0
 PAGE_NUMBER_SIZE: Final = 14.0
 LINE_PITCH: Final = 28.95
-# −0.25 pt between characters puts exactly 28 on a line of 156 mm in Word and LibreOffice alike; a
-# character grid narrower than the font makes LibreOffice take two cells for each.
+# −0.25 pt between characters fits exactly 28 on a line of 156 mm in Word and in LibreOffice; with a
+# character grid narrower than the font LibreOffice would use two cells for each character.
 CHARACTER_SPACING: Final = -0.25
 
 LATIN_FONT: Final = "Times New Roman"
 SONG_FONT: Final = "宋体"
-"""Of tables, notes, header and page number, whatever fonts the text has."""
+"""Font of tables, notes, header and page number for every choice of fonts."""
 
 
 class Faces(NamedTuple):
-    """The Chinese fonts of a document, by what they print."""
+    """The Chinese fonts of a document by their use."""
 
     title: str
     heading: str
@@ -65,13 +65,13 @@ FACES: Final[Mapping[Fonts, Faces]] = {
     Fonts.STANDARD: Faces("方正小标宋简体", "黑体", "楷体_GB2312", "仿宋_GB2312", False),
     Fonts.SYSTEM: Faces(SONG_FONT, "黑体", "楷体", "仿宋", True),
 }
-"""The fonts GB/T 9704 means, and those every Windows has: its 宋体 needs to be bold in a title."""
+"""The fonts of GB/T 9704, and those of every Windows, where a title in 宋体 has to be bold."""
 ALTERNATIVES: Final = {
     name: other
     for name, other in zip(FACES[Fonts.STANDARD][:4], FACES[Fonts.SYSTEM][:4], strict=True)
     if name != other
 }
-"""Named font → the font of Windows that stands in for it where it is missing."""
+"""The Windows font that replaces a missing font, by the name of the missing one."""
 OTHER_NAMES: Final = {
     "方正小标宋简体": ("FZXiaoBiaoSong-B05S", "FZXiaoBiaoSong-B05"),
     "黑体": ("SimHei",),
@@ -81,15 +81,15 @@ OTHER_NAMES: Final = {
     "仿宋": ("FangSong",),
     SONG_FONT: ("SimSun",),
 }
-"""Named font → what the very same font is called on a computer in another language."""
+"""Other names of a font, used on systems in another language."""
 GB2312_FONTS: Final = ("方正小标宋简体", "楷体_GB2312", "仿宋_GB2312")
-"""Fonts that hold the 6763 characters of GB 2312 and no others."""
+"""Fonts that contain only the 6763 characters of GB 2312."""
 
 
 def alternative(name: str) -> str:
-    """Return the one font to take where a named one is missing (w:altName).
+    """Return the font that replaces a missing font (w:altName).
 
-    The standard allows a list, but Word takes the whole of it for one name (MS-OI29500, 2.1.262).
+    The standard allows a list, but Word takes the list for one name (MS-OI29500, 2.1.262).
     """
     return ALTERNATIVES.get(name, OTHER_NAMES[name][0])
 
@@ -111,12 +111,12 @@ def table_type(grid: Grid) -> tuple[float, float, int]:
 
 
 def is_dense(grid: Grid) -> bool:
-    """Whether a table has so many columns that its type has to be small."""
+    """Return whether a table has so many columns that it needs a small font."""
     return grid.width > 6
 
 
 def column_shares(grid: Grid) -> list[float]:
-    """Return the width of each grid column as a share of the whole.
+    """Return the width of each grid column as a fraction of the total width.
 
     Three levels of row labels have the widths measured in published reports; otherwise columns
     are equal.

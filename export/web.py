@@ -1,8 +1,8 @@
-"""Report → one self-contained web page for the unit's site, and what is copied of it.
+"""Render a report as a self-contained web page for the unit's site, and for the clipboard.
 
-Borders, alignment and spans stand as attributes and inline style as well as in the style sheet, so
-that a paste into a site's editor keeps the tables. No script, nothing linked from outside. The
-clipboard gets the body of the same bytes, so that page and copy never differ.
+Borders, alignment and spans are attributes and inline styles in addition to the style sheet, so
+that pasting into a site's editor keeps the tables. There are no scripts and no external links. The
+clipboard gets the body of the same bytes, so page and copy never differ.
 """
 
 import re
@@ -29,7 +29,7 @@ body { font-family: "%s", FangSong, "仿宋", STFangsong, serif; }
 h1 { font-family: "%s", SimSun, serif; }
 h2 { font-family: "%s", SimHei, sans-serif; }
 h3, h4, h5 { font-family: "%s", KaiTi, "楷体", serif; }"""
-"""Body, title, headings, sub-heads; readers seldom have the fonts of 公文, so others follow."""
+"""Fonts of body, title, headings and sub-heads, with alternatives: few readers have 公文 fonts."""
 _STYLE: Final = """
 body { max-width: 46em; margin: 2em auto; padding: 0 1em; line-height: 1.8;
   font-size: 18px; color: #000; }
@@ -89,7 +89,7 @@ def _draw(body: ElementTree.Element, items: Outline, shading: bool) -> None:
 
 
 def _table(printed: PrintedTable, shading: bool) -> ElementTree.Element:
-    """Draw a table from its grid, with scopes for those who hear it read."""
+    """Return a table drawn from its grid, with header scopes for screen readers."""
     attributes = {
         "border": "1",
         "cellspacing": "0",
@@ -139,7 +139,7 @@ def _add(
 
 
 class Clip(NamedTuple):
-    """The body of a web page as HTML and as plain text, and what it holds."""
+    """The body of a web page as HTML and plain text, with its numbers of paragraphs and tables."""
 
     html: str
     text: str
@@ -148,7 +148,7 @@ class Clip(NamedTuple):
 
 
 def clip_of(page: bytes) -> Clip:
-    """Take the body out of a web page; in the text a row of a table is a line with tabs."""
+    """Return the body of a web page; in the plain text each table row is a line with tabs."""
     inside = re.search("<body>(.*)</body>", page.decode("utf-8"), re.DOTALL)
     content = read_web(page)
     texts = [_text(one) if isinstance(one, SeenTable) else one for one in content]

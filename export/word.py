@@ -1,7 +1,7 @@
-"""Report → Word document: the outline drawn with the styles of base.docx.
+"""Render the outline of a report as a Word document with the styles of base.docx.
 
 WordprocessingML is built as text, escaped in one place, and parsed once: this is twenty times
-quicker than one object for each cell.
+faster than one object for each cell.
 """
 
 import io
@@ -34,16 +34,16 @@ if TYPE_CHECKING:
 
 NAMESPACE: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
-# “ ” … — take the Chinese font only where the run hints at it.
+# “ ” … — are printed in the Chinese font only if the run has this hint.
 _HINT: Final = '<w:rFonts w:hint="eastAsia"/>'
 _PIECES: Final = re.compile(r"([\t\n])")
 _LOW: Final = style.mm(5.2)
 _PART_DATE: Final = (1980, 1, 1, 0, 0, 0)
-"""The date of every part of a package, as Word writes it; ZIP knows no earlier one."""
+"""The date of every part of a package, as Word writes it: the earliest date of ZIP."""
 
 
 def run_xml(text: str, character_style: str = "") -> str:
-    """Return a run; tabs and line feeds become their elements, runs of spaces are kept."""
+    """Return a run; tabs and line feeds become elements, repeated spaces are kept."""
     styled = f'<w:rStyle w:val="{character_style}"/>' if character_style else ""
     pieces = "".join(_piece_xml(piece) for piece in _PIECES.split(text) if piece)
     return f"<w:r><w:rPr>{styled}{_HINT}</w:rPr>{pieces}</w:r>"
@@ -64,9 +64,9 @@ def paragraph_xml(style_id: str, *runs: str, properties: str = "") -> str:
 
 
 def table_xml(printed: PrintedTable, shading: bool, height: int = 0) -> str:
-    """Draw a table from its grid: all merges, repeated heading rows, rows that do not split.
+    """Return a table drawn from its grid, with merges, repeated heading rows and unsplit rows.
 
-    ``height`` is the least height of a row in twips; 0 takes the style's.
+    ``height`` is the least height of a row in twips; 0 means that of the style.
     """
     grid = printed.grid
     widths = style.column_widths(grid, style.TEXT_WIDTH)
@@ -117,7 +117,7 @@ def _cell_xml(
     shading: bool,
     keep: bool,
 ) -> str:
-    """Return one cell of one row; a place that began above continues its merge."""
+    """Return one cell of one row; a place that began in a row above continues its merge."""
     width = sum(widths[place.column : place.column + place.width])
     properties = f'<w:tcW w:w="{width}" w:type="dxa"/>'
     if place.width > 1:
@@ -144,9 +144,9 @@ def plain_table_xml(
     tall: int = 0,
     height: int = _LOW,
 ) -> str:
-    """Draw a table without merges; ``shares`` divide its width, row ``tall`` has room to sign.
+    """Return a table without merges; ``shares`` are relative widths, row ``tall`` is to sign.
 
-    ``height`` is the least height of the other rows, in twips.
+    ``height`` is the least height of the other rows in twips.
     """
     widths = [round(share / sum(shares) * style.TEXT_WIDTH) for share in shares]
     drawn = []
@@ -164,7 +164,7 @@ def plain_table_xml(
 
 
 def _balanced(label: str, width: int) -> str:
-    """Indent a long heading so that its lines come out even: 商业／企业, not 商业企／业."""
+    """Return an indent that makes the lines of a long heading equal: 商业／企业, not 商业企／业."""
     character = style.pt(style.DENSE[0])
     room = width - 2 * style.CELL_MARGIN
     lines = math.ceil(len(label) * character / room)
@@ -176,20 +176,20 @@ def _balanced(label: str, width: int) -> str:
 
 _LONGEST_PROPERTY = 255
 _TALL = 20
-"""Rows from which a table begins a page of its own, so that it stays whole."""
+"""Rows beyond which a table begins a new page, so that it is not split."""
 _LONG_WORD = re.compile("[!-~]{12,}")
-"""A web or mail address: the line before it would be stretched to the margin (两端对齐)."""
+"""A web or mail address: justification (两端对齐) would stretch the line before it."""
 PATHS: Final = {
     Fonts.STANDARD: RESOURCES / "word" / "base.docx",
     Fonts.SYSTEM: RESOURCES / "word" / "base_system.docx",
 }
-"""The base of a document for each choice of fonts: page and styles (installer/base_docx.py)."""
+"""The base document with page and styles for each choice of fonts (installer/base_docx.py)."""
 
 
 def render_word(report: Report, moment: datetime, items: Outline | None = None) -> bytes:
-    """Return the report as the bytes of a .docx file, written at a moment.
+    """Return the report as the bytes of a .docx file.
 
-    ``items`` is its outline, if at hand.
+    ``moment`` is the time of writing, ``items`` the outline of the report, if at hand.
     """
     blocks = items or outline(report)
     drawn = "".join(_draw(blocks, number, report) for number in range(len(blocks)))
@@ -197,15 +197,15 @@ def render_word(report: Report, moment: datetime, items: Outline | None = None) 
 
 
 def is_tall(grid: Grid) -> bool:
-    """Whether a table has so many rows that it needs a page of its own."""
+    """Return whether a table has so many rows that it needs a page of its own."""
     return grid.height > _TALL
 
 
 def word_document(report: Report, drawn: str, moment: datetime, margin: int = 0) -> bytes:
-    """Put paragraphs and tables, drawn as WordprocessingML, on the page of their base.
+    """Return a .docx file of paragraphs and tables, given as WordprocessingML.
 
-    ``moment`` is the time of writing, for the properties. ``margin`` is the one above and below, in
-    twips, where it is not that of 公文.
+    ``moment`` is the time of writing in the properties. ``margin`` is the top and bottom margin in
+    twips; 0 means that of 公文.
     """
     document = _open_base(report.options.fonts)
     _fill_body(document, drawn)
@@ -219,9 +219,9 @@ def word_document(report: Report, drawn: str, moment: datetime, margin: int = 0)
 
 
 def _saved(document: "DocumentType") -> bytes:
-    """Return the bytes of a document; its parts have the date that Word gives them.
+    """Return the bytes of a document; its parts have a fixed date, as in Word.
 
-    python-docx dates them by the clock of the computer, and no two files would be alike.
+    python-docx writes the current time, so that no two files would be equal.
     """
     saved, dated = io.BytesIO(), io.BytesIO()
     document.save(saved)
@@ -233,7 +233,7 @@ def _saved(document: "DocumentType") -> bytes:
 
 
 def _open_base(fonts: Fonts) -> "DocumentType":
-    import docx  # 60 ms of start-up, and only an export needs it
+    import docx  # 60 ms, and only needed for an export
 
     return docx.Document(str(PATHS[fonts]))
 
@@ -250,9 +250,8 @@ def _draw(blocks: Outline, number: int, report: Report) -> str:
             properties = ""
             if isinstance(following, PrintedTable) and is_tall(following.grid):
                 properties = "<w:pageBreakBefore/>"
-            elif isinstance(
-                following, OutlineHeading
-            ):  # a chain of headings would leave the page empty
+            elif isinstance(following, OutlineHeading):
+                # Otherwise Word would move a series of headings to the next page together.
                 properties = '<w:keepNext w:val="0"/>'
             return paragraph_xml(f"Heading{level}", run_xml(text), properties=properties)
         case OutlineParagraph(text, lead, level):
@@ -273,10 +272,10 @@ def _draw(blocks: Outline, number: int, report: Report) -> str:
 
 
 def _ending(signature: str, day: str) -> str:
-    """Place 署名 two characters from the right, the date two characters right of its beginning.
+    """Return 署名 and date; the date begins two characters right of 署名.
 
-    GB/T 9704 7.3.5.2. Widths are counted in characters, with one more for the space that programs
-    put between digits and 年月日; a long date moves both to the left.
+    Source: GB/T 9704 7.3.5.2. Widths are counted in characters, with one more for the space that
+    programs insert between digits and 年月日; a long date moves both to the left.
     """
     character = style.pt(style.BODY_SIZE)
     widths = [sum(0.5 if c.isascii() else 1 for c in text) for text in (signature, day)]
@@ -295,7 +294,7 @@ def _ending(signature: str, day: str) -> str:
 
 
 def _fill_body(document: "DocumentType", drawn: str) -> None:
-    """Parse what was drawn, once, and put it before the page settings."""
+    """Parse the drawn XML and insert it before the page settings."""
     from docx.oxml import parse_xml
 
     body = document.element.body
@@ -314,7 +313,7 @@ def _set_pitch(document: "DocumentType", points: float) -> None:
 
 
 def _set_margin(document: "DocumentType", margin: int) -> None:
-    """Move the upper and lower margin, header and page number out of their way."""
+    """Set top and bottom margin, and move header and page number accordingly."""
     from docx.oxml.ns import qn
 
     margins = document.element.body[-1].find(qn("w:pgMar"))
@@ -333,7 +332,7 @@ def _set_header(document: "DocumentType", report: Report) -> None:
 def _set_properties(document: "DocumentType", report: Report, moment: datetime) -> None:
     properties = document.core_properties
     properties.title = title(report)[:_LONGEST_PROPERTY]
-    # The library would name itself as who changed the document last.
+    # Without this the library would enter its own name.
     properties.author = properties.last_modified_by = report.unit.name[:_LONGEST_PROPERTY]
     properties.subject = report.form.basis
     properties.language = "zh-CN"

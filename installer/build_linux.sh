@@ -32,14 +32,6 @@ build() {
         'cd /build/source && exec "$@"' sh "$@"
 }
 
-# Does something unless it was done from the same recipe.
-# usage: once STAMP RECIPE COMMAND…   (RECIPE: a file)
-once() {
-    local stamp="$1" recipe="$2"
-    shift 2
-    cmp -s "$recipe" "$stamp" || { "$@" && cp "$recipe" "$stamp"; }
-}
-
 download_wheels() {
     say "downloading the locked wheels"
     local platforms=() platform
@@ -62,9 +54,7 @@ main() {
     once "$root/build/packages" "$cache/packages" install_in "$root" "${tools[@]}" "${libraries[@]}"
 
     say "2/6 the source: $commit"
-    rm -rf "$root/build/source"
-    mkdir "$root/build/source"
-    git archive "$commit" | tar --extract --directory "$root/build/source"
+    put_source "$root" "$commit"
 
     say "3/6 Python"
     once "$root/build/python" installer/linux/python.sh \

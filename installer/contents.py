@@ -15,7 +15,7 @@ import hashlib
 import re
 import sys
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final, NamedTuple
@@ -62,10 +62,20 @@ FOUND: Final = re.compile(
 EXCLUDED: Final = (
     "tkinter", "sqlite3", "ssl", "_ssl", "unittest", "pydoc", "doctest", "pdb", "lib2to3", "curses",
     "ensurepip", "setuptools", "pip", "multiprocessing", "xmlrpc", "pygments", "markdown_it",
-    "PIL", "numpy", "defusedxml", "PySide6.QtNetwork", "lxml.isoschematron", "lxml.objectify",
-    "lxml.html.diff", "lxml.html._difflib",
+    "PIL", "numpy", "defusedxml", "_hashlib", "PySide6.QtNetwork", "lxml.isoschematron",
+    "lxml.objectify", "lxml.html.diff", "lxml.html._difflib",
 )  # fmt: skip
 """Modules that some library would use if they were there."""
+_UNUSED: Final = re.compile(
+    r"opengl32sw\.dll|d3dcompiler_47\.dll"  # the window is painted without OpenGL
+    r"|direct_url\.json",
+    re.IGNORECASE,
+)
+_TEMPLATE: Final = "docx/templates/default-docx-template/"
+"""The template of python-docx, unpacked; it opens the packed one."""
+_RUNTIME: Final = re.compile(r"(?:msvcp|vcruntime)140\w*\.dll", re.IGNORECASE)
+BundleFile = tuple[str, str, str]
+"""A file of a bundle as PyInstaller knows it: its path inside, where it is now, its kind."""
 
 
 def is_kept(name: str) -> bool:
@@ -82,7 +92,40 @@ def is_kept(name: str) -> bool:
         return path.name.split(".")[0] in QT_MODULES
     if (library := library_of(path.name)) is not None:
         return BROUGHT.fullmatch(library) is not None
-    return path.name != "direct_url.json"
+    return _UNUSED.fullmatch(path.name) is None and not path.as_posix().startswith(_TEMPLATE)
+
+
+def with_one_runtime(
+    entries: Sequence[BundleFile], version: Callable[[Path], tuple[int, ...]]
+) -> list[BundleFile]:
+    """Return the files of a bundle with each library of Microsoft's runtime once, at its top.
+
+    Python and Qt bring one each. Windows takes the first that is loaded for all of them, so that it
+    has to be the newest; ``version`` returns the version of a file.
+    """
+    newest: dict[str, BundleFile] = {}
+    kept = []
+    for entry in entries:
+        name = PurePosixPath(entry[0].replace("\\", "/")).name
+        if _RUNTIME.fullmatch(name) is None:
+            kept.append(entry)
+            continue
+        known = newest.get(name.upper())
+        if known is None or version(Path(entry[1])) > version(Path(known[1])):
+            newest[name.upper()] = entry
+    moved = ((PurePosixPath(e[0].replace("\\", "/")).name, *e[1:]) for e in newest.values())
+    return [*kept, *sorted(moved)]
+
+
+def file_version(path: Path) -> tuple[int, ...]:
+    """Return the version of a program or library of Windows, four numbers."""
+    import pefile  # installed on Windows alone
+
+    with pefile.PE(str(path), fast_load=True) as library:
+        library.parse_data_directories([pefile.DIRECTORY_ENTRY["IMAGE_DIRECTORY_ENTRY_RESOURCE"]])
+        fixed = library.VS_FIXEDFILEINFO[0]
+    high, low = fixed.FileVersionMS, fixed.FileVersionLS
+    return high >> 16, high & 0xFFFF, low >> 16, low & 0xFFFF
 
 
 def library_of(name: str) -> str | None:

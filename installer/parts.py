@@ -15,6 +15,7 @@ import re
 import subprocess
 import sys
 import tomllib
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,6 +23,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Final
 from uuid import NAMESPACE_URL, uuid5
+from xml.parsers import expat
 
 from cyclonedx.contrib.license.factories import LicenseFactory
 from cyclonedx.model import HashAlgorithm, HashType
@@ -32,12 +34,14 @@ from lxml import etree
 from packageurl import PackageURL
 from packaging.utils import canonicalize_name
 
+from installer.contents import file_version
 from model.resources import ROOT
 from ui.app.parts import LIST, ProgramPart, package_part, text_file
 
 COPYRIGHTS: Final = Path("/build/copyrights")
 """Where installer/linux/copyrights.sh puts copyright files of Debian packages."""
-LGPL: Final = tuple(ROOT / "installer" / "licences" / name for name in ("LGPL-3.txt", "GPL-3.txt"))
+_LICENCES: Final = ROOT / "installer" / "licences"
+LGPL: Final = tuple(_LICENCES / name for name in ("LGPL-3.txt", "GPL-3.txt"))
 _OF_QT: Final = frozenset({"pyside6-essentials", "shiboken6"})
 """Packages whose wheels hold no text of their licence, which is that of Qt."""
 
@@ -111,10 +115,33 @@ def _generic(
 
 
 def _windows_parts(files: Path) -> Iterator[BundledPart]:
-    core = files / "PySide6" / "Qt6Core.dll"
-    yield _generic("Qt", _qt_version(), "LGPL-3.0-only", core, *LGPL)
-    library, text = files / "python311.dll", Path(sys.base_prefix) / "LICENSE.txt"
-    yield _generic("CPython", platform.python_version(), "PSF-2.0", library, text)
+    yield _generic("Qt", _qt_version(), "LGPL-3.0-only", files / "PySide6" / "Qt6Core.dll", *LGPL)
+    python, text = files / "python311.dll", Path(sys.base_prefix) / "LICENSE.txt"
+    yield _generic("CPython", platform.python_version(), "PSF-2.0", python, text)
+    # Libraries within CPython and lxml. Those without a text here are in the text of CPython.
+    lxml = next((files / "lxml").glob("etree*.pyd"))
+    for name, version, licence, source, own in (
+        ("expat", expat.EXPAT_VERSION.removeprefix("expat_"), "MIT", "pyexpat.pyd", "expat"),
+        ("zlib", zlib.ZLIB_RUNTIME_VERSION, "Zlib", python, "zlib"),
+        ("liblzma", "5.2.5", "LicenseRef-public-domain", "_lzma.pyd", "liblzma"),
+        ("libmpdec", "2.5.1", "BSD-2-Clause", "_decimal.pyd", "libmpdec"),
+        ("bzip2", "1.0.8", "bzip2-1.0.6", "_bz2.pyd", ""),
+        ("libffi", "3.4.4", "MIT", "libffi-8.dll", ""),
+        ("libxml2", _dotted(etree.LIBXML_COMPILED_VERSION), "MIT", lxml, "libxml2"),
+        ("libxslt", _dotted(etree.LIBXSLT_COMPILED_VERSION), "MIT", lxml, "libxml2"),
+        ("libiconv", _dotted(etree.ICONV_COMPILED_VERSION), "LGPL-2.1-or-later", lxml, "LGPL-2.1"),
+    ):
+        yield _generic(
+            name, version, licence, files / source, _LICENCES / f"{own}.txt" if own else text
+        )
+    runtime = files / "VCRUNTIME140.dll"
+    yield _generic(
+        "Microsoft Visual C++ runtime", _dotted(file_version(runtime)), "Microsoft", runtime, text
+    )
+
+
+def _dotted(numbers: Sequence[int]) -> str:
+    return ".".join(map(str, numbers))
 
 
 def _qt_version() -> str:
@@ -142,7 +169,7 @@ def _linux_parts(files: Path, wheels: Path) -> Iterator[BundledPart]:
         ("libxml2", "libxml2", etree.LIBXML_COMPILED_VERSION),
         ("libxslt", "libxslt1.1", etree.LIBXSLT_COMPILED_VERSION),
     ):
-        yield _generic(name, ".".join(map(str, numbers)), "MIT", wheel, COPYRIGHTS / text)
+        yield _generic(name, _dotted(numbers), "MIT", wheel, COPYRIGHTS / text)
     yield from _debian_packages(files)
 
 

@@ -1,4 +1,4 @@
-"""Foreign bytes → what they say. A gate first, then parsers in a child process."""
+"""Read files of other programs: a gate checks each one, then a child process parses it."""
 
 from typing import Final
 

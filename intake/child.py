@@ -1,8 +1,8 @@
-"""Foreign file → Document or Reading, through a child process that may crash, hang or swell.
+"""Read a foreign file in a child process, so that a crash or a hang cannot harm the program.
 
 The child is this program again, started with an argument that ui/start.py handles before anything
 else, so that a frozen program needs no second executable. One child reads many files; a child that
-hangs or dies is replaced at the next file.
+hangs or dies is replaced before the next file.
 """
 
 import contextlib
@@ -32,9 +32,9 @@ from model.errors import FormError, RefusedError
 from model.resources import ROOT, added_forms
 
 _STARTING: Final = 60.0
-"""Seconds a child may take to be ready."""
-_LOOK: Final = 0.05
-"""Seconds between two looks at whether a file that is being sent is still wanted."""
+"""Seconds that a child may take to start."""
+_POLL: Final = 0.05
+"""Seconds between two checks whether sending a file has finished."""
 HUNG: Final = "读取文件超时"
 CRASHED: Final = "读取程序在这份文件上出错"
 _NO_WINDOW: Final = getattr(subprocess, "CREATE_NO_WINDOW", 0)
@@ -43,15 +43,15 @@ _PIECE: Final = 256 * 1024
 _KEPT: Final = (
     "PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "SYSTEMROOT", "WINDIR", "LD_LIBRARY_PATH"
 )  # fmt: skip
-"""What a child gets of the environment: what starts a program, and no proxy, catalogue or key."""
+"""Environment variables of a child: those that a program needs to start, and no others."""
 
 _log = logging.getLogger("gknb")
 
 
 def command() -> list[str]:
-    """Return the command that starts a child; PYTHON… variables of a clerk change nothing.
+    """Return the command that starts a child; it ignores PYTHON… variables of the environment.
 
-    Where forms lie that were added here it is told: its environment does not say.
+    The folders of added forms are arguments, because they are not in the child's environment.
     """
     call = [CHILD, *map(str, added_forms())]
     if getattr(sys, "frozen", False):
@@ -60,7 +60,7 @@ def command() -> list[str]:
 
 
 class Child:
-    """One process that reads one file after another, until it is lost over one.
+    """One process that reads one file after another, until it fails at one.
 
     Raises:
         OSError: it cannot be started.
@@ -100,27 +100,27 @@ class Child:
             raise OSError from error
 
     def ask(self, content: Path | bytes, request: Request, seconds: float) -> Reply:
-        """Send a file and wait for the reply; no longer than some seconds for both.
+        """Send a file and return the reply; both together may take some ``seconds``.
 
-        The request gets a nonce of its own, which the reply has to give back.
+        The reply has to contain the nonce of this request.
 
         Raises:
-            RefusedError: the file cannot be read, or the child was lost over it.
+            RefusedError: the file cannot be read, or the child failed at it.
         """
         until = time.monotonic() + seconds
         asked = structs.replace(request, nonce=secrets.token_bytes(wire.NONCE))
         sender = _Sender(content, asked, self._to)
-        goes_on = False
+        is_reusable = False
         try:
             assert self._job, "the child was confined when it was started"
             self._job.allow(request.processor)
             sender.start()
             while sender.is_alive() and self.lives and time.monotonic() < until:
-                sender.join(_LOOK)
+                sender.join(_POLL)
             reply = self._reply(sender, asked.nonce, until)
-            goes_on = not reply.last
+            is_reusable = not reply.last
         finally:
-            if not (goes_on or sender.has_sent_nothing):
+            if not (is_reusable or sender.has_sent_nothing):
                 self.end()
         return reply
 
@@ -134,25 +134,25 @@ class Child:
             if data[: wire.NONCE] != nonce:
                 raise ValueError("no reply to this request")
             return wire.decode(data[wire.NONCE :])
-        except ValueError as error:  # cut off, late, or nonsense
+        except ValueError as error:  # incomplete, late, or malformed
             raise self._lost() from error
 
     def _received(self, seconds: float, most: int) -> bytes:
-        """Wait for a message; nothing where none came whole and in time."""
-        with self._within(seconds):
+        """Wait for a message and return it; empty if none arrived completely and in time."""
+        with self._time_limit(seconds):
             try:
                 return wire.receive(self._from, most) or b""
-            except ValueError:  # larger than any
+            except ValueError:  # too large
                 return b""
 
     @property
     def process_id(self) -> int:
-        """The id of the process."""
+        """The process id."""
         return self._process.pid
 
     @property
     def lives(self) -> bool:
-        """Whether the process has not ended; it is not reaped, so that its id stays its own."""
+        """Whether the process is running; it is not reaped, so that its id is not used again."""
         if sys.platform == "win32":
             return self._process.poll() is None
         waiting = os.WEXITED | os.WNOHANG | os.WNOWAIT
@@ -161,28 +161,28 @@ class Child:
         )
 
     def kill(self) -> None:
-        """Kill the process and all it has started; whoever waits for its reply waits no longer."""
+        """Kill the process and all it has started; a call that waits for its reply returns."""
         with self._killing:
             if self._process.returncode is None:
                 if sys.platform == "win32":
                     self._process.kill()
                 else:
-                    with contextlib.suppress(OSError):  # all have ended
+                    with contextlib.suppress(OSError):  # all processes have ended
                         os.killpg(self._process.pid, signal.SIGKILL)
 
     def end(self) -> None:
-        """End the process at once, whatever it does."""
+        """End the process at once and close its pipes."""
         if self._job:
             self._job.close()
         self.kill()
         for pipe in (self._to, self._from):
-            with contextlib.suppress(OSError):  # what it had not read is lost
+            with contextlib.suppress(OSError):  # bytes that it has not read cannot be flushed
                 pipe.close()
         with self._killing:
             self._process.wait()
 
     def _lost(self) -> RefusedError:
-        """End a child that gave no reply and note how it was lost; gives what to tell the clerk."""
+        """End a child that did not reply and log its status; return the error for the clerk."""
         self.end()
         status = self._process.returncode
         hung = self._expired or is_out_of_time(status)
@@ -190,8 +190,8 @@ class Child:
         return too_large(HUNG) if hung else RefusedError(f"{CRASHED}，未导入。{SAVE_AS}")
 
     @contextlib.contextmanager
-    def _within(self, seconds: float) -> Iterator[None]:
-        """Kill the process when the block is not left in time: reading from it then ends."""
+    def _time_limit(self, seconds: float) -> Iterator[None]:
+        """Kill the process if the block takes too long, so that reading from it ends."""
 
         def expire() -> None:
             self._expired = True
@@ -204,16 +204,16 @@ class Child:
             yield
         finally:
             timer.cancel()
-            timer.join()  # from here on it has expired, or never will
+            timer.join()  # after this it has expired, or never will
 
 
 class _Sender(threading.Thread):
-    """Brings a file to a child: a share that hangs holds up this thread, and no clerk."""
+    """Sends a file to a child in a thread, because a network share may block."""
 
     def __init__(self, content: Path | bytes, request: Request, to: IO[bytes]) -> None:
         super().__init__(name="foreign file", daemon=True)
         self.refusal: RefusedError | None = None
-        """Why the file cannot be read."""
+        """The error, if the file cannot be read."""
         self._has_sent = False
         self._content = content
         self._request = wire.encode(request)
@@ -221,7 +221,7 @@ class _Sender(threading.Thread):
 
     @property
     def has_sent_nothing(self) -> bool:
-        """Whether the child has heard nothing of the file, and never will."""
+        """Whether the child has received nothing of the file, and never will."""
         return not (self._has_sent or self.is_alive())
 
     def run(self) -> None:
@@ -235,7 +235,7 @@ class _Sender(threading.Thread):
                 self._send(state.st_size, _pieces(file, state))
         except RefusedError as error:
             self.refusal = error
-        except (OSError, ValueError):  # the child is gone: its reply will say so
+        except (OSError, ValueError):  # the child has ended: waiting for its reply fails
             return
 
     def _send(self, size: int, pieces: Iterable[bytes]) -> None:
@@ -245,7 +245,7 @@ class _Sender(threading.Thread):
 
 
 def _pieces(file: BinaryIO, opened: os.stat_result) -> Iterator[bytes]:
-    """Yield a file piece by piece, the last one only when nobody has changed the file meanwhile.
+    """Yield a file piece by piece, the last piece only if the file was not changed meanwhile.
 
     Raises:
         RefusedError: it was changed, or cannot be read to its end.
@@ -264,22 +264,22 @@ def _pieces(file: BinaryIO, opened: os.stat_result) -> Iterator[bytes]:
 
 
 PROCESSOR: Final = 2.0
-"""Seconds of processor time that a file may take: what a clerk waits where nothing else runs."""
+"""Seconds of processor time that a file may take: the clerk's wait on an idle machine."""
 WALL: Final = 20.0
-"""Seconds by the clock from opening a file to its reply, on a machine that is busy otherwise."""
+"""Seconds by the clock from opening a file to its reply, even on a busy machine."""
 _TROUBLE: Final = 2000
-"""Characters of a child's trouble that are logged."""
+"""Characters of ``Reply.trouble`` that are logged."""
 _SENTENCE: Final = 300
-"""Characters of a child's sentence that the clerk gets."""
+"""Characters of a child's message that the clerk sees."""
 _NAME: Final = 100
-"""Characters of the name of a form file that a sentence gives."""
+"""Characters of the name of a form file in a message."""
 
 
 class Reader:
-    """Reads foreign files, one at a time, whatever thread asks; to be closed.
+    """Reads foreign files, one at a time; every thread may call it. It has to be closed.
 
-    ``seconds`` is what a file may take by the clock, ``processor`` what it may take of the
-    processor; ``program`` starts the child.
+    ``seconds`` is the time by the clock that a file may take, ``processor`` the processor time;
+    ``program`` is the command that starts the child.
     """
 
     def __init__(
@@ -295,7 +295,7 @@ class Reader:
         self._child: Child | None = None
 
     def warm(self) -> None:
-        """Start the child, so that the first file need not wait for it.
+        """Start the child, so that the first file does not wait for it.
 
         Raises:
             RefusedError: it cannot be started.
@@ -304,30 +304,31 @@ class Reader:
             self._ready()
 
     def read(self, path: Path) -> Document:
-        """Return what a file says.
+        """Return the content of a file.
 
         Raises:
-            RefusedError: it is not let in, cannot be read, or took too long; the sentence names it.
+            RefusedError: it is not admitted, unreadable, or took too long; the message names it.
         """
-        document = self._ask(path).document
-        assert document, "what was asked for"
+        document = self._ask(path, Request()).document
+        assert document, "_ask raises without one"
         return document
 
-    def recognise(self, path: Path, form: str) -> Recognition | None:
-        """Return the report that a file holds; None for a draft, which the model reads.
+    def recognise(self, path: Path, form: str, by_year: bool = False) -> Recognition | None:
+        """Return the report recognised in a file; None for a draft, which the model reads.
 
-        ``form`` is the key of the form that counts where it fits as well as another.
+        ``form`` is the key of the form that is preferred among forms that fit equally; with
+        ``by_year`` it is the form of the year that the file states, if it states one.
 
         Raises:
-            RefusedError: it is not let in, cannot be read, or took too long; the sentence names it.
+            RefusedError: it is not admitted, unreadable, or took too long; the message names it.
         """
-        return self._ask(path, form).reading
+        return self._ask(path, Request(form=form, by_year=by_year)).reading
 
     def check_form(self, data: bytes, name: str) -> None:
-        """Have the bytes of a form file read as a form, within the limits of the child.
+        """Check in the child that the bytes of a form file are a valid form.
 
         Raises:
-            FormError: they do not hold together, or took too long; the sentence names the file.
+            FormError: they are not, or took too long; the message names the file.
         """
         shown = storage.printable(name)[:_NAME]
         try:
@@ -346,16 +347,16 @@ class Reader:
 
     @property
     def process(self) -> int | None:
-        """The child's process id, for those who measure; nothing where there is none."""
+        """The child's process id, for measurements; None if there is no child."""
         return self._child.process_id if self._child and self._child.lives else None
 
     @property
     def means(self) -> tuple[str, ...]:
-        """By which means the kernel confines the child, for those who measure."""
+        """The means by which the kernel confines the child, for measurements."""
         return self._child.means if self._child else ()
 
     def close(self) -> None:
-        """End the child, and at once: whoever waits for its reply waits no longer."""
+        """End the child at once; a call that waits for its reply returns."""
         if child := self._child:
             child.kill()
         with self._lock:
@@ -364,7 +365,7 @@ class Reader:
             self._child = None
 
     def _ready(self) -> Child:
-        """Return a child that lives; one that died meanwhile is replaced and costs no file."""
+        """Return a running child; one that died since the last file is replaced."""
         if self._child and not self._child.lives:
             self._child.end()
             self._child = None
@@ -376,11 +377,11 @@ class Reader:
                 raise RefusedError("无法启动读取程序，未导入。重新启动本程序后再导入。") from error
         return self._child
 
-    def _ask(self, path: Path, form: str = "") -> Reply:
+    def _ask(self, path: Path, request: Request) -> Reply:
         try:
             with self._lock:
-                reply = self._reply(self._ready(), path, Request(form=form))
-            if reply.document is None and (reply.reading is None or not form):
+                reply = self._reply(self._ready(), path, request)
+            if reply.document is None and (reply.reading is None or not request.form):
                 raise RefusedError(sentence(reply.refusal))
         except RefusedError as error:
             raise RefusedError(f"「{storage.printable(path.name)}」：{error}") from error
@@ -407,7 +408,7 @@ class Reader:
 
 
 def sentence(text: str) -> str:
-    """Return what a child has said as one printable sentence of bounded length, never empty."""
+    """Return a child's message as one printable sentence of bounded length, never empty."""
     words = storage.printable(text[: 4 * _SENTENCE])
     if not words.strip():
         return str(damaged())

@@ -1,8 +1,8 @@
-"""Limits of the reading child: memory, processor time, no file to write, by the system's own means.
+"""Limits of the reading child on every system: memory, processor time, no writing of files.
 
 On POSIX the child limits itself; macOS ignores the limit of memory. On Windows a job object limits
-it and ends its processes when it is closed: WRITTEN WITH CARE, NOT TESTED. What the Linux kernel
-refuses the child stands in intake/sandbox.py. Source: Microsoft, «Job Objects»,
+its memory, processor time and processes (one), and ends it when it is closed. The further
+restrictions on Linux are in intake/sandbox.py. Source: Microsoft, «Job Objects»,
 JOBOBJECT_EXTENDED_LIMIT_INFORMATION.
 """
 
@@ -22,15 +22,15 @@ if sys.platform != "win32":
 
 MEMORY: Final = 300 * MEGABYTE
 """Bytes of address space of the child."""
-_WORN: Final = 200 * MEGABYTE
-"""Address space at which a child that has read a large file is replaced."""
+_HIGH_MEMORY: Final = 200 * MEGABYTE
+"""Bytes of address space from which on a child is replaced after a file."""
 _STATM: Final = "/proc/self/statm"
 _QUOTA: Final = 1816
-"""Status of a process that Windows has ended for its time: ERROR_NOT_ENOUGH_QUOTA."""
+"""Exit status of a process that Windows ended for its time limit: ERROR_NOT_ENOUGH_QUOTA."""
 
 
 def confine_self() -> None:
-    """Limit this process for good: memory, files it may write (none), core dumps."""
+    """Limit this process irrevocably: memory, size of written files (0), core dumps."""
     if sys.platform != "win32":
         _limit(resource.RLIMIT_AS, MEMORY)
         _limit(resource.RLIMIT_FSIZE, 0)
@@ -38,52 +38,53 @@ def confine_self() -> None:
 
 
 def end_after(processor: float, wall: float) -> None:
-    """End this process after some seconds of the processor, or of the clock; 0 sets no limit."""
+    """End this process after seconds of processor time or clock time; 0 sets no limit."""
     if sys.platform != "win32":
         signal.setitimer(signal.ITIMER_PROF, processor)
         signal.setitimer(signal.ITIMER_REAL, wall)
 
 
 def is_out_of_time(status: int | None) -> bool:
-    """Whether a process with this exit status was ended for the time it took."""
+    """Return whether a process with this exit status was ended by a time limit."""
     if sys.platform == "win32":
         return status == _QUOTA
     return status in (-signal.SIGPROF, -signal.SIGALRM)
 
 
 def _limit(what: int, most: int) -> None:
-    """Set a limit that cannot be raised again; a system may have set a lower one."""
+    """Set a limit that cannot be raised again, unless the system has set a lower one."""
     if sys.platform != "win32":
         _, hard = resource.getrlimit(what)
         most = most if hard == resource.RLIM_INFINITY else min(most, hard)
         resource.setrlimit(what, (most, most))
 
 
-def is_worn() -> bool:
-    """Whether so much address space is held that the next file might find too little."""
+def is_memory_low() -> bool:
+    """Return whether the used address space may leave too little for the next file."""
     if sys.platform == "win32":
         return False
     try:
         pages = int(os.pread(_statm(), 64, 0).split()[0])
     except (OSError, ValueError, IndexError):
         return False
-    return pages * mmap.PAGESIZE > _WORN
+    return pages * mmap.PAGESIZE > _HIGH_MEMORY
 
 
 @cache
 def _statm() -> int:
-    """Open what says how much memory is held: later the child may open no file."""
+    """Open the file with the memory in use, before the sandbox forbids opening files."""
     return os.open(_STATM, os.O_RDONLY | os.O_CLOEXEC)
 
 
 _JOB_TIME: Final = 0x4
+_ACTIVE_PROCESSES: Final = 0x8
 _PROCESS_MEMORY: Final = 0x100
 _DIE_ON_UNHANDLED_EXCEPTION: Final = 0x400
 _KILL_ON_JOB_CLOSE: Final = 0x2000
 _EXTENDED_LIMITS: Final = 9
 _SET_QUOTA_AND_TERMINATE: Final = 0x101
 _TICKS: Final = 10_000_000
-"""Units of 100 nanoseconds in a second."""
+"""Units of time (100 nanoseconds) per second."""
 
 
 class _BasicLimits(ctypes.Structure):
@@ -112,7 +113,7 @@ class _Limits(ctypes.Structure):
 
 
 class Job:
-    """Holds a child; ``close`` ends it. On other systems than Windows it does nothing.
+    """The job object of a child; ``close`` ends the child. Only Windows has job objects.
 
     Raises:
         OSError: Windows refused; the child must not be used.
@@ -136,9 +137,9 @@ class Job:
                 raise error
 
     def allow(self, seconds: float) -> None:
-        """Let the processes take some more seconds of the processor; then Windows ends them.
+        """Allow the processes some more seconds of processor time; then Windows ends them.
 
-        Windows adds what they have taken until now to a limit that is set anew.
+        Windows adds the time already used to a new limit.
 
         Raises:
             OSError: Windows refused.
@@ -147,7 +148,7 @@ class Job:
             raise ctypes.WinError(ctypes.get_last_error())
 
     def close(self) -> None:
-        """End whatever the job holds."""
+        """End all processes of the job."""
         if sys.platform == "win32" and self._handle:
             _kernel().CloseHandle(self._handle)
         self._handle = None
@@ -155,9 +156,12 @@ class Job:
     if sys.platform == "win32":
 
         def _limit(self, seconds: float) -> bool:
-            """Set the limits; no seconds are no limit of time."""
+            """Set the limits; 0 seconds means no limit of time."""
             limits = _Limits()
             limits.basic.flags = _PROCESS_MEMORY | _DIE_ON_UNHANDLED_EXCEPTION | _KILL_ON_JOB_CLOSE
+            limits.basic.flags |= _ACTIVE_PROCESSES
+            # The python.exe of a .venv starts another one.
+            limits.basic.active_processes = 1 if getattr(sys, "frozen", False) else 2
             limits.process_memory = MEMORY
             if seconds:
                 limits.basic.flags |= _JOB_TIME
@@ -174,7 +178,7 @@ class Job:
 if sys.platform == "win32":
 
     def _kernel() -> ctypes.WinDLL:
-        """Return the library with the calls declared: handles are wider than int."""
+        """Return kernel32 with declared calls, because handles are wider than int."""
         kernel = ctypes.WinDLL("kernel32", use_last_error=True)
         handle = ctypes.c_void_p
         kernel.CreateJobObjectW.argtypes = (handle, ctypes.c_wchar_p)

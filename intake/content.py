@@ -1,9 +1,9 @@
-"""What a foreign file says, in one neutral shape for all kinds: paragraphs and tables in order.
+"""The content of a foreign file in one form for all kinds: paragraphs and tables in order.
 
 A Document crosses from the child process to the program, so every field is checked when it is
-decoded. Readers put text into a Gathering, which cleans and counts it and refuses what exceeds the
-bounds of docs/reliability.md. A report is far below these bounds: the example has 3 130 characters
-and 279 cells.
+decoded. Readers put text into a DocumentBuilder, which cleans and counts it and refuses text
+beyond the bounds of docs/reliability.md. A report is far below these bounds: the example has 3 130
+characters and 279 cells.
 """
 
 import re
@@ -28,19 +28,19 @@ PART: Final = 32 * MEGABYTE
 ALL_PARTS: Final = 128 * MEGABYTE
 """Bytes of all parts, inflated."""
 RATIO: Final = 200
-"""Inflated bytes for a stored one, in parts over a megabyte: smaller ones harm nobody."""
+"""Inflated bytes for each stored byte, checked in parts over a megabyte: smaller ones are safe."""
 DEPTH: Final = 200
-"""Elements within each other."""
+"""Levels of nested elements."""
 ATTRIBUTES: Final = 1000
-"""Attributes of one element: parsers compare each with all others."""
+"""Attributes of one element: a parser compares each with all others."""
 ELEMENTS: Final = 300_000
 """Elements of all parts together."""
 MERGED: Final = 200_000
-"""Places that merged cells cover."""
+"""Grid positions that merged cells cover."""
 SPAN: Final = 1000
 """Columns a cell of Word or a web page covers."""
 ROW_SPAN: Final = 65_534
-"""Rows a cell of a web page covers: where browsers cut."""
+"""Rows a cell of a web page covers: the limit of browsers."""
 SHEETS: Final = 200
 """Worksheets."""
 ROWS: Final = 1_048_576
@@ -52,7 +52,7 @@ TEXT: Final = 1_000_000
 CELLS: Final = 50_000
 """Cells and paragraphs that are read from a file."""
 BLOCKS: Final = 3000
-"""Paragraphs and tables in which a report is looked for: those of one, ten times over."""
+"""Paragraphs and tables in which a report is recognised: ten times as many as a report has."""
 HEADS: Final = 150
 """Sub-heads of a report."""
 CATEGORIES: Final = 300
@@ -62,28 +62,28 @@ SAVE_AS: Final = "用 WPS 或 Office 打开并另存后再导入。"
 
 
 def abnormal(what: str) -> RefusedError:
-    """Refuse what no office program writes: a bomb, or a file made by hand."""
+    """Return the error for a file that no office program writes: a bomb, or one made by hand."""
     return RefusedError(f"文件内部结构异常（{what}），未导入。{SAVE_AS}")
 
 
 def damaged() -> RefusedError:
-    """Refuse what was cut off or changed on its way."""
+    """Return the error for a file that was cut off or damaged."""
     return RefusedError(f"文件已损坏或不完整，未导入。{SAVE_AS}")
 
 
 def too_large(what: str) -> RefusedError:
-    """Refuse what is sound and more than a report."""
+    """Return the error for a sound file that is larger than any report."""
     return RefusedError(f"{what}，未导入。只保留与报告有关的内容，另存后再导入。")
 
 
 def too_much() -> RefusedError:
-    """Refuse what says more than a report would."""
+    """Return the error for a file with more text or cells than any report has."""
     return too_large(f"文字超过{TEXT // 10_000}万字，或单元格超过{CELLS // 10_000}万个")
 
 
 T = TypeVar("T")
 _Many = Annotated[tuple[T, ...], msgspec.Meta(max_length=CELLS)]
-"""No more than a file may have, so that a reply of a child that was taken over has a bound."""
+"""Limited, because a parser that an attacker controls may write the reply of a child."""
 CellIndex = Annotated[int, msgspec.Meta(ge=0, le=1_048_576)]
 """A row or a column, from 0."""
 Extent = Annotated[int, msgspec.Meta(ge=1, le=1_048_576)]
@@ -91,7 +91,7 @@ Extent = Annotated[int, msgspec.Meta(ge=1, le=1_048_576)]
 
 
 class FileKind(StrEnum):
-    """What a file is by its content, whatever its name says."""
+    """The kind of a file by its content; its name does not count."""
 
     WORD = "word"
     EXCEL = "excel"
@@ -101,18 +101,18 @@ class FileKind(StrEnum):
     DRAFT = "draft"
 
 
-UNDESCRIBED: Final = "图片"
-"""What stands for a picture that nobody has described."""
-RAISED: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-"""A digit that stands raised is the mark of a note: 12¹ is not 121."""
+UNDESCRIBED_PICTURE: Final = "图片"
+"""The text of a picture without a description."""
+SUPERSCRIPTS: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+"""A superscript digit is the mark of a note: 12¹ is not 121."""
 
 
 class SourceCell(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A cell as it stands: place, extent and text; a place that no cell covers is blank.
+    """A cell with its position, size and text; a position that no cell covers is blank.
 
-    ``text`` is the value that is kept, ``shown`` how a worksheet shows it where that is another:
-    12.4 and 12, 1234 and 1,234. ``remark`` is what somebody has noted at the cell. It is
-    ``hidden`` where its row or column is.
+    ``text`` is the stored value, ``shown`` the text that a worksheet displays if that differs:
+    12.4 and 12, 1234 and 1,234. ``remark`` is the comment at the cell. A cell is ``hidden`` if its
+    row or column is.
     """
 
     row: CellIndex
@@ -136,7 +136,7 @@ class SourceParagraph(msgspec.Struct, frozen=True, array_like=True, gc=False, ta
 
     @property
     def where(self) -> str:
-        """Say where it stands, for the clerk."""
+        """Its position in words for the clerk."""
         return f"第{self.number}段"
 
 
@@ -153,11 +153,11 @@ class SourceTable(msgspec.Struct, frozen=True, array_like=True, tag="t"):
 
     @property
     def name(self) -> str:
-        """Name the table, for the clerk."""
+        """The name of the table for the clerk."""
         return f"工作表「{self.sheet}」" if self.sheet else f"第{self.number}个表格"
 
     def where(self, cell: SourceCell) -> str:
-        """Say where a cell of it stands, for the clerk."""
+        """Return the position of one of its cells in words for the clerk."""
         if self.sheet:
             return f"{self.name}{letters(cell.column)}{cell.row + 1}"
         return f"{self.name}第{cell.row + 1}行第{cell.column + 1}列"
@@ -167,26 +167,26 @@ SourceBlock = SourceParagraph | SourceTable
 
 
 class AsideKind(StrEnum):
-    """What stands beside the text of a document."""
+    """The kinds of content that are not part of the running text of a document."""
 
     FOOTNOTE = "footnote"
     ENDNOTE = "endnote"
     REMARK = "remark"
     DELETED = "deleted"
-    """Text that a tracked change has taken out."""
+    """Text that a tracked change deleted."""
     HIDDEN = "hidden"
     PICTURE = "picture"
     """The description of a picture, or a word for it."""
     MARGIN = "margin"
-    """A line of the head or the foot of pages."""
+    """A line of a page header or footer."""
     OBJECT = "object"
-    """What only another program can open, or what a worksheet holds besides its cells."""
+    """An embedded object of another program, or a drawing of a worksheet."""
 
 
 class Aside(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A text beside the text; it hangs on the block that ``after`` counts to: blocks[after - 1].
+    """A text outside the running text; it belongs to the block ``blocks[after - 1]``.
 
-    0 is what stands before the first block.
+    ``after`` is 0 for a text before the first block.
     """
 
     kind: AsideKind
@@ -195,9 +195,9 @@ class Aside(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Document(msgspec.Struct, frozen=True, array_like=True):
-    """What a file says, and the sentences a clerk should know about how it was read.
+    """The content of a file, and notices for the clerk about how it was read.
 
-    A draft has no blocks: the child has found that the model reads it, and the model shall.
+    A draft has no blocks: the child only checks it, the parent process loads it.
     """
 
     kind: FileKind
@@ -229,8 +229,8 @@ _RARE: Final = re.compile("[\ue000-\uf8ff\U00020000-\U000323af\U000f0000-\U0010f
 """Private-use characters (造字) and the extensions of CJK that few fonts hold."""
 
 
-class Gathering:
-    """Paragraphs and tables of one file, in order, what stands beside them, and notices."""
+class DocumentBuilder:
+    """Collects the paragraphs, tables, asides and notices of one file, in order."""
 
     def __init__(self, notices: Iterable[str] = ()) -> None:
         self._blocks: list[SourceBlock] = []
@@ -267,20 +267,20 @@ class Gathering:
 
     @property
     def blocks(self) -> int:
-        """How many paragraphs and tables there are so far."""
+        """The number of paragraphs and tables so far."""
         return len(self._blocks)
 
     def aside(self, kind: AsideKind, text: str, after: int) -> None:
-        """Add a text beside the text, at the last of so many blocks; a blank one is left out."""
+        """Add a text outside the running text, see Aside; a blank one is left out."""
         if kept := self._clean(text):
             self._asides.append(Aside(kind, kept, after))
 
-    def notice(self, sentence: str) -> None:
-        """Add what the clerk should know."""
-        self._notices.append(sentence)
+    def notice(self, message: str) -> None:
+        """Add a message for the clerk."""
+        self._notices.append(message)
 
     def document(self, kind: FileKind) -> Document:
-        """Return what was gathered."""
+        """Return all that was added as a Document."""
         notices = list(self._notices)
         if not self._blocks:
             notices.append("文件中没有可读取的文字或表格，可能是扫描件。")
@@ -291,7 +291,7 @@ class Gathering:
         return Document(kind, tuple(self._blocks), tuple(notices), tuple(self._asides))
 
     def _clean(self, text: str) -> str:
-        """Clean a text once, where it comes in; count what it costs."""
+        """Return a text without control characters; count it against the bounds."""
         if not text:
             return ""
         self._pieces += 1

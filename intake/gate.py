@@ -1,7 +1,7 @@
-"""The gate: what a foreign file is, by its content, and whether it may be parsed at all.
+"""The gate: find the kind of a foreign file by its content, and refuse it if it is unsafe to parse.
 
-Standard library only, and streaming: what passes is small enough for its parser. Files that are
-text are decoded here, and web pages are measured.
+It uses only the standard library and reads in a stream: a file that passes is small enough for its
+parser. Text files are decoded here, and web pages are measured.
 """
 
 import codecs
@@ -39,7 +39,7 @@ _ENCODING_MARKS: Final = (
 GUESSED: Final = "文件不是 UTF-8 编码，已按 GB18030 读取。核对文字是否正确。"
 _CONTROLS: Final = re.compile("[\0-\x08\x0e-\x1a\x1c-\x1f]")
 _STRAY: Final = 8
-"""Control characters that a short text may hold, beyond one in a hundred."""
+"""Control characters that a text may hold in addition to one per hundred characters."""
 _CHINESE: Final = re.compile("[\u3000-\u9fff\uff00-\uffef\U00020000-\U000323af]")
 _TAG: Final = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^<>]*)")
 _BOUNDARY: Final = re.compile(
@@ -56,7 +56,7 @@ _nests: Final = re.compile(
     "|sub|sup|table|tbody|u|ul",
     re.IGNORECASE,
 ).fullmatch
-"""Elements that must be closed: those within each other make the depth of a page."""
+"""Elements that must be closed: their nesting is the depth of a page."""
 
 
 class DecodedText(NamedTuple):
@@ -67,12 +67,12 @@ class DecodedText(NamedTuple):
 
 
 def decode(data: bytes) -> DecodedText:
-    """Read bytes as text: by their mark, as UTF-8, else as GB18030.
+    """Return bytes as text: by their byte order mark, as UTF-8, or as GB18030.
 
     A few characters of GB18030 can be valid UTF-8 of another script: «一» would be Cyrillic.
 
     Raises:
-        RefusedError: they are no text.
+        RefusedError: the bytes are not text.
     """
     marked = next((name for mark, name in _ENCODING_MARKS if data.startswith(mark)), "")
     found: DecodedText | None = None
@@ -97,10 +97,10 @@ def _decoded(data: bytes, encoding: str) -> DecodedText | None:
 
 
 def check_page(text: str) -> None:
-    """Let a web page pass.
+    """Check a web page against the bounds.
 
     Raises:
-        RefusedError: it is beyond a bound.
+        RefusedError: it exceeds a bound.
     """
     if _ENTITIES.search(text):
         raise abnormal("含有实体声明")
@@ -123,10 +123,10 @@ def check_page(text: str) -> None:
 def pages_of(data: bytes) -> list[DecodedText]:
     """Return the web pages of a single-file page (.mht), in order.
 
-    Only pages are decoded: the pictures beside them may be many times larger.
+    Only pages are decoded: the pictures in the file may be many times larger.
 
     Raises:
-        RefusedError: it holds none, or is beyond a bound.
+        RefusedError: it holds no page, or exceeds a bound.
     """
     boundaries = {quoted or bare for quoted, bare in _BOUNDARY.findall(data)}
     if len(boundaries) > DEPTH:
@@ -166,7 +166,7 @@ _BEGINNINGS: Final = (
     (b"\x89PNG", "内容是图片，不能导入。选择 .docx、.xlsx 或网页文件。"),
     (b"\xff\xd8\xff", "内容是图片，不能导入。选择 .docx、.xlsx 或网页文件。"),
 )
-"""Kinds that are known and not read, and what to do instead."""
+"""Kinds of file that are known but not read, with advice for the clerk."""
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
 _MARKS: Final = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
 _PAGE: Final = re.compile(
@@ -179,15 +179,15 @@ _MAIL: Final = re.compile(rb"^MIME-Version:\s", re.IGNORECASE | re.MULTILINE)
 _DRAFT: Final = re.compile(rb'\{\s*"')
 _LARGE: Final = f"文件超过{FILE // MEGABYTE}兆字节"
 _HEAD: Final = 4096
-"""Bytes by which the kind of a text file is told."""
+"""Bytes at the beginning that decide the kind of a text file."""
 
 
 @dataclass(frozen=True)
 class Admitted:
-    """A file that may be parsed: its kind, how its text is encoded, what the clerk should know.
+    """A file that may be parsed: its kind, its encoding and notices for the clerk.
 
-    ``pages`` are the decoded texts of a text, a web page or a single-file page; ``package`` is what
-    is known of a .docx or .xlsx.
+    ``pages`` are the decoded texts of a text file, a web page or a single-file page; ``package`` is
+    set for a .docx or .xlsx.
     """
 
     kind: FileKind
@@ -198,13 +198,13 @@ class Admitted:
 
 
 def open_file(path: Path) -> tuple[BinaryIO, os.stat_result]:
-    """Open a regular file that is not too large; give it with its state at that moment.
+    """Open a regular file that is not too large; return it with its state at that moment.
 
     Raises:
-        RefusedError: it cannot be read, or is too large; the sentence does not name it.
+        RefusedError: it cannot be read, or is too large; the message does not name it.
     """
     try:
-        if not stat.S_ISREG(path.stat().st_mode):  # opening a device may do something
+        if not stat.S_ISREG(path.stat().st_mode):  # opening a device may have side effects
             raise _not_regular()
         file = open(path, "rb", opener=_open_at_once)  # noqa: SIM115
     except OSError as error:
@@ -219,7 +219,7 @@ def open_file(path: Path) -> tuple[BinaryIO, os.stat_result]:
 
 
 def _open_at_once(path: str, flags: int) -> int:
-    """Open without waiting, should a FIFO have taken the file's place just now."""
+    """Open without blocking: a FIFO may have replaced the file since it was checked."""
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
@@ -228,10 +228,10 @@ def _not_regular() -> RefusedError:
 
 
 def admit(data: bytes) -> Admitted:
-    """Let the bytes of a file pass.
+    """Check the bytes of a file and return what is known of it.
 
     Raises:
-        RefusedError: they are of no kind that is read, or beyond a bound; it names no file.
+        RefusedError: the kind is not read, or exceeds a bound; the message does not name the file.
     """
     if len(data) > FILE:
         raise too_large(_LARGE)
@@ -253,7 +253,7 @@ def admit(data: bytes) -> Admitted:
 
 
 def _draft(data: bytes) -> Admitted:
-    """Ask the model, which keeps its own bounds."""
+    """Check a draft: the model has its own bounds for drafts."""
     try:
         file_format.decode(data)
     except DraftError as error:

@@ -1,8 +1,9 @@
 """Packages: .docx and .xlsx are ZIP files of XML parts, measured before any parser sees them.
 
-Sizes are measured while parts are inflated; headers are not believed. XML is counted as it streams,
-before any tree is built. No office program writes a DOCTYPE: without one there are no entities to
-expand. Cells, merges, spans and worksheets are measured by the root of their part.
+Sizes are measured while parts are inflated; the sizes in headers are not trusted. XML elements are
+counted in a stream, before any tree is built. No office program writes a DOCTYPE: without one there
+are no entities to expand. The root of a part decides whether cells, merges, spans or worksheets are
+checked in it.
 """
 
 import io
@@ -41,11 +42,11 @@ Attributes = dict[str, str]
 _REFERENCE: Final = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
 _NUMBER: Final = re.compile(r"[0-9]{1,7}")
 _SIGNS: Final = 10 * ATTRIBUTES
-"""Equals signs in a piece where no element begins."""
+"""Equals signs that are allowed in a piece without the start of an element."""
 
 
 class ElementCount:
-    """What the parts of one file hold together."""
+    """Counts over all parts of one file."""
 
     def __init__(self) -> None:
         self.elements = 0
@@ -54,11 +55,11 @@ class ElementCount:
 
 
 class XmlCheck:
-    """One part of a file: fed piece by piece, it refuses what is beyond a bound at once."""
+    """Checks one XML part of a file piece by piece, and stops at the first exceeded bound."""
 
     def __init__(self, counts: ElementCount) -> None:
         self.root = ""
-        """The local name of its root, once it was seen."""
+        """The local name of the root element; empty before it was read."""
         self._counts = counts
         self._depth = 0
         self._checks: Mapping[str, Callable[[ElementCount, Attributes], None]] = {}
@@ -68,18 +69,18 @@ class XmlCheck:
         self._parser.StartDoctypeDeclHandler = self._doctype
 
     def feed(self, piece: bytes, last: bool = False) -> None:
-        """Take the next piece.
+        """Check the next piece.
 
         Raises:
-            RefusedError: it is no XML, or beyond a bound.
+            RefusedError: it is not XML, or exceeds a bound.
         """
         before = self._counts.elements
         try:
             self._parser.Parse(piece, last)
-        except (expat.ExpatError, ValueError, LookupError) as error:  # no XML, or no such encoding
+        except (expat.ExpatError, ValueError, LookupError) as error:  # also an unknown encoding
             raise damaged() from error
         if self._counts.elements == before and piece.count(b"=") > _SIGNS:
-            raise _crowded()  # within a tag that has not ended: the parser would take seconds
+            raise _too_many_attributes()  # in one unclosed tag, which the parser reads for seconds
 
     def _start(self, name: str, attributes: Attributes) -> None:
         counts = self._counts
@@ -88,7 +89,7 @@ class XmlCheck:
         if self._depth > DEPTH:
             raise abnormal(f"嵌套超过{DEPTH}层")
         if len(attributes) > ATTRIBUTES:
-            raise _crowded()
+            raise _too_many_attributes()
         if counts.elements > ELEMENTS:
             raise too_large(f"文件内容过多（超过{ELEMENTS // 10_000}万个元素）")
         if not self.root:
@@ -104,7 +105,7 @@ class XmlCheck:
         raise abnormal("含有文档类型声明")
 
 
-def _crowded() -> RefusedError:
+def _too_many_attributes() -> RefusedError:
     return abnormal(f"标记的属性超过{ATTRIBUTES}个")
 
 
@@ -113,10 +114,10 @@ def _local(name: str) -> str:
 
 
 def place_of(reference: str) -> tuple[int, int]:
-    """Return row and column, from 0, of a reference such as B5.
+    """Return row and column, counted from 0, of a reference such as B5.
 
     Raises:
-        RefusedError: it names no cell of a worksheet.
+        RefusedError: it is not the reference of a cell.
     """
     found = _REFERENCE.fullmatch(reference)
     if not found:
@@ -134,7 +135,7 @@ def stretch_of(reference: str) -> tuple[int, int, int, int]:
     """Return row, column, height and width of a reference such as A1:B5.
 
     Raises:
-        RefusedError: it names no stretch of a worksheet.
+        RefusedError: it is not the reference of a range.
     """
     first, _, last = reference.partition(":")
     top, left = place_of(first)
@@ -181,7 +182,7 @@ _CHECKS: Final[Mapping[str, Mapping[str, Callable[[ElementCount, Attributes], No
     "workbook": {"sheet": _check_sheet},
     "document": {"gridSpan": _check_span, "gridBefore": _check_span, "gridAfter": _check_span},
 }
-"""What is measured in a part, by its root."""
+"""Checks of elements, by the root of the part and the name of the element."""
 
 
 BROKEN: Final = (
@@ -196,11 +197,11 @@ BROKEN: Final = (
     RuntimeError,
     ValueError,
 )
-"""What zipfile raises on packages that are cut off or changed."""
+"""Errors that zipfile raises for damaged packages."""
 _DIRECTORY_ENTRY: Final = b"PK\x01\x02"
 _XML: Final = (".xml", ".rels")
 _NEVER_READ: Final = (".vml", ".svg", ".htm", ".html", ".xhtml", ".txt")
-"""Pictures and foreign texts: they begin like XML, and often are no good one."""
+"""Pictures and texts that no reader uses; they begin like XML but are often not well-formed."""
 _KINDS: Final = {"document": FileKind.WORD, "workbook": FileKind.EXCEL}
 """Kinds of file by the root of their main part."""
 
@@ -209,12 +210,12 @@ _OTHERS: Final = {
     "mimetype": "OpenDocument 文件不能导入。用 WPS 或 Office 另存为 .docx 或 .xlsx 后再导入。",
     "OFD.xml": "OFD 版式文件不能导入。选择生成它的 .docx 或 .xlsx 文件。",
 }
-"""Packages that are known and not read, by a part they have."""
+"""Messages for packages that are known but not read, by a part that they have."""
 _ARCHIVE: Final = "压缩包不能导入。解压后选择其中的 .docx 或 .xlsx 文件。"
 
 
 class Package(NamedTuple):
-    """A package that may be parsed: what it is, its main part, and the XML that was checked."""
+    """A package that may be parsed: its kind, its main part, and the names of the checked parts."""
 
     kind: FileKind
     main: str
@@ -222,12 +223,12 @@ class Package(NamedTuple):
 
 
 def check_package(data: bytes) -> Package:
-    """Let a package pass.
+    """Check a package and return what is known of it.
 
     Raises:
-        RefusedError: it is broken, beyond a bound, or neither Word nor Excel.
+        RefusedError: it is damaged, exceeds a bound, or is neither Word nor Excel.
     """
-    if data.count(_DIRECTORY_ENTRY) > PARTS:  # zipfile would list them all first
+    if data.count(_DIRECTORY_ENTRY) > PARTS:  # zipfile would first list all of them
         raise abnormal(f"部件超过{PARTS}个")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
@@ -239,7 +240,7 @@ def check_package(data: bytes) -> Package:
 
 
 def _check_names(parts: list[zipfile.ZipInfo], size: int) -> None:
-    if sum(part.compress_size for part in parts) > size:  # they overlap, or the directory lies
+    if sum(part.compress_size for part in parts) > size:  # parts overlap, or sizes are false
         raise abnormal("部件大小与文件不符")
     if any(part.flag_bits & 0x1 for part in parts):
         raise RefusedError("文件已加密，未导入。用 WPS 或 Office 打开，取消密码后另存，再导入。")
@@ -255,7 +256,7 @@ def _check_names(parts: list[zipfile.ZipInfo], size: int) -> None:
 
 
 def _check_parts(package: zipfile.ZipFile) -> dict[str, str]:
-    """Inflate every part once; give the roots of those that are XML."""
+    """Inflate every part once; return the roots of the XML parts by name."""
     counts = ElementCount()
     roots = {}
     left = ALL_PARTS
@@ -278,7 +279,7 @@ def _check_parts(package: zipfile.ZipFile) -> dict[str, str]:
 
 
 def _is_xml(name: str, beginning: bytes) -> bool:
-    """Whether a part is XML by its name or by how it begins."""
+    """Return whether a part is XML by its name or by how it begins."""
     if name.lower().endswith(_NEVER_READ):
         return False
     bare = beginning[:64].lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n")
@@ -295,7 +296,7 @@ def _check_size(size: int, stored: int, left: int) -> None:
 
 
 def _package(package: zipfile.ZipFile, roots: Mapping[str, str]) -> Package:
-    """Say what a package is, by what its main part begins with."""
+    """Return the package by the root of its main part."""
     if "_rels/.rels" not in roots:
         names = package.namelist()
         raise RefusedError(next((_OTHERS[n] for n in _OTHERS if n in names), _ARCHIVE))
@@ -311,7 +312,7 @@ def _package(package: zipfile.ZipFile, roots: Mapping[str, str]) -> Package:
 
 
 def read_part(opened: zipfile.ZipFile, package: Package, part: str) -> bytes:
-    """Return a part that was checked.
+    """Return the bytes of a part that the gate checked.
 
     Raises:
         RefusedError: there is no such part.
@@ -322,9 +323,9 @@ def read_part(opened: zipfile.ZipFile, package: Package, part: str) -> bytes:
 
 
 def relations(package: zipfile.ZipFile, part: str, by: str = "Type") -> dict[str, str]:
-    """Return the parts that a part relates to, by the last word of the relation's type, or by Id.
+    """Return the related parts of a part, by the last word of the relation's type, or by its Id.
 
-    Of several of a type it is the first.
+    The first of several relations with the same type counts.
     """
     found: dict[str, str] = {}
     for key, target in related(package, part, by):
@@ -333,9 +334,9 @@ def relations(package: zipfile.ZipFile, part: str, by: str = "Type") -> dict[str
 
 
 def related(package: zipfile.ZipFile, part: str, by: str = "Type") -> Iterator[tuple[str, str]]:
-    """Yield each relation of a part: the last word of its type, or its Id, and the other part.
+    """Yield each relation of a part: the last word of its type, or its Id, and the related part.
 
-    What lies outside the package is left out. An empty name is the package itself.
+    Relations to targets outside the package are left out. An empty name means the package itself.
     """
     folder, name = posixpath.split(part)
     path = posixpath.join(folder, "_rels", f"{name}.rels")

@@ -1,4 +1,4 @@
-"""A pasted block that brings its labels: read like a foreign table, never by place."""
+"""Read a pasted block with its own labels like a foreign table, by labels and not by position."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -9,7 +9,7 @@ from typing import Final
 from intake.content import Document, FileKind, SourceCell, SourceTable
 from intake.recognition.account import Ledger, Scope
 from intake.recognition.labels import is_value
-from intake.recognition.reading import Recognition, of_tables
+from intake.recognition.reading import Recognition, recognition_of_tables
 from intake.recognition.report import report_from
 from intake.recognition.tables import read_tables
 from intake.source import Source
@@ -20,49 +20,46 @@ from model.report.report import Report
 _NAME: Final = "剪贴板"
 _TEXTS: Final = 150
 _CELLS: Final = 3000
-"""Texts and cells beyond which a block is no table of a report: the window would wait for it."""
+"""Most texts and cells of a block; the window would have to wait for a larger one."""
 _TABLE: Final = "第1个表格"
 _PLACE: Final = re.compile(rf"{_TABLE}第(\d+)行第(\d+)列")
 
 
 @dataclass(frozen=True)
-class _Way:
-    """One way to see a block as a table: its cells, and whether it was turned on its side."""
+class _BlockLayout:
+    """One interpretation of a block as a table: its cells, and whether it was transposed."""
 
     cells: tuple[SourceCell, ...]
-    is_turned: bool
+    is_transposed: bool
 
     def place(self, where: str) -> str:
-        """Say where a cell stands in the block as it was copied."""
-        found = _PLACE.fullmatch(where)
-        if found is None:
-            return where
-        row, column = (found[2], found[1]) if self.is_turned else (found[1], found[2])
-        return f"粘贴内容第{row}行第{column}列"
+        """Return the positions of cells in the block as it was copied."""
+        row, column = (r"\2", r"\1") if self.is_transposed else (r"\1", r"\2")
+        return _PLACE.sub(f"粘贴内容第{row}行第{column}列", where)
 
 
 def source_of(block: PastedBlock, report: Report) -> Source | None:
-    """Read a copied block by its labels, upright or on its side; None where it has none.
+    """Read a copied block by its labels, as it is or transposed; None if it has none.
 
-    What a form's labels do not tell apart is listed as not understood, never put by place.
+    Cells whose labels are ambiguous are listed as not recognised, never assigned by position.
     """
-    said = {text for row in block for text in row if text.strip() and not is_value(text)}
-    if not 0 < len(said) <= _TEXTS or len(block) * len(block[0]) > _CELLS:
+    labels = {text for row in block for text in row if text.strip() and not is_value(text)}
+    if not 0 < len(labels) <= _TEXTS or len(block) * len(block[0]) > _CELLS:
         return None
-    best = max((_read(way, report) for way in _ways(block)), key=_worth)
-    if _worth(best)[0] == 0:
+    best = max((_read(layout, report) for layout in _layouts(block)), key=_rank)
+    if _rank(best)[0] == 0:
         return None
     return Source(Path(_NAME), report_from(best, report.year), best)
 
 
-def _worth(reading: Recognition) -> tuple[int, int]:
-    """Say what one way to read a block is worth: more numbers first, then fewer puzzles."""
+def _rank(reading: Recognition) -> tuple[int, int]:
+    """Return the sort key of a reading: more numbers are better, then fewer issues."""
     numbers = [one for one in reading.cells.values() if one.number is not None]
-    return len(numbers), -len(reading.puzzles)
+    return len(numbers), -len(reading.issues)
 
 
 def is_labelled(block: PastedBlock) -> bool:
-    """Whether a block begins with a row or a column of words: by place they would go into cells."""
+    """Return whether a block begins with a row or column of words, which no cell can take."""
     return any(
         len(lines) > 1 and any(map(str.strip, lines[0])) and not any(map(_is_number, lines[0]))
         for lines in (block, tuple(zip(*block, strict=True)))
@@ -73,11 +70,11 @@ def _is_number(text: str) -> bool:
     return bool(text.strip()) and is_value(text)
 
 
-def _ways(block: PastedBlock) -> Iterator[_Way]:
-    """Yield the ways to see a block: as it is, with wide labels, and both on its side."""
-    for one, is_turned in ((block, False), (tuple(zip(*block, strict=True)), True)):
-        yield _Way(tuple(_cells(one)), is_turned)
-        yield _Way(tuple(_widened(one)), is_turned)
+def _layouts(block: PastedBlock) -> Iterator[_BlockLayout]:
+    """Yield the interpretations of a block: as it is, with widened labels, and both transposed."""
+    for one, is_transposed in ((block, False), (tuple(zip(*block, strict=True)), True)):
+        yield _BlockLayout(tuple(_cells(one)), is_transposed)
+        yield _BlockLayout(tuple(_widened(one)), is_transposed)
 
 
 def _cells(block: Sequence[Sequence[str]]) -> Iterator[SourceCell]:
@@ -87,7 +84,7 @@ def _cells(block: Sequence[Sequence[str]]) -> Iterator[SourceCell]:
 
 
 def _widened(block: Sequence[Sequence[str]]) -> Iterator[SourceCell]:
-    """Let labels reach to the first column of numbers: merged cells lose that when copied."""
+    """Yield the cells with labels widened up to the numbers: merged cells lose their width."""
     numbers = [
         column
         for texts in block
@@ -96,22 +93,22 @@ def _widened(block: Sequence[Sequence[str]]) -> Iterator[SourceCell]:
     ]
     first = min(numbers, default=0)
     for row, texts in enumerate(block):
-        said = [column for column, text in enumerate(texts[:first]) if text.strip()]
-        for column, after in zip(said, [*said[1:], first], strict=False):
+        filled = [column for column, text in enumerate(texts[:first]) if text.strip()]
+        for column, after in zip(filled, [*filled[1:], first], strict=False):
             yield SourceCell(row, column, 1, after - column, texts[column])
         for column in range(first, len(texts)):
             yield SourceCell(row, column, 1, 1, texts[column])
 
 
-def _read(way: _Way, report: Report) -> Recognition:
-    """Read a block one way; what it lacks is said of other places, and is no fault of it."""
+def _read(layout: _BlockLayout, report: Report) -> Recognition:
+    """Read a block by one interpretation; parts of the form that it lacks are not issues."""
     others = [form for form in map(catalog.form, catalog.keys()) if form is not report.form]
-    document = Document(FileKind.TEXT, (SourceTable(1, way.cells),))
+    document = Document(FileKind.TEXT, (SourceTable(1, layout.cells),))
     read = read_tables(document, [report.form, *others])
-    cells = {a: replace(one, where=way.place(one.where)) for a, one in read.cells.items()}
+    cells = {a: replace(one, where=layout.place(one.where)) for a, one in read.cells.items()}
     ledger = Ledger(document)
     read.enter(ledger)
-    account, left = ledger.closed(read.whole, (), Scope.BLOCK)
-    within = (one for one in (*read.puzzles, *left) if one.where.startswith(_TABLE))
-    puzzles = [replace(one, where=way.place(one.where)) for one in within]
-    return of_tables(read, cells, puzzles, account, report.year)
+    account, left = ledger.close(read.complete, (), Scope.BLOCK)
+    within = (one for one in (*read.issues, *left) if one.where.startswith(_TABLE))
+    issues = [replace(one, where=layout.place(one.where)) for one in within]
+    return recognition_of_tables(read, cells, issues, account, report.year)

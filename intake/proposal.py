@@ -1,8 +1,8 @@
-"""What a foreign file would change in the open report, place by place.
+"""The changes that a foreign file would make in the open report.
 
-A source is compared with the open report. Nothing doubtful is ``sure``: what the source lacks, what
-is another unit's or another year's, and what was read with a doubt is listed, and is applied only
-where the clerk ticks it.
+A source is compared with the open report. A change is not ``sure`` if the source lacks the part,
+is of another unit or year, or was read with a doubt: it is listed, and applied only if the clerk
+ticks it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,7 +12,7 @@ from typing import Final
 
 from intake import source as foreign
 from intake.recognition.reading import Recognition
-from intake.recognition.report import answer_of, brought_into
+from intake.recognition.report import answer_of, with_recognition
 from intake.source import Source
 from model.address import Address, text_address
 from model.combine.join import with_other_form
@@ -23,14 +23,14 @@ from model.compare.parts import (
     ReportPart,
     ReportParts,
     applied,
-    numbered,
+    number_parts,
     parts_of,
-    taken,
+    with_parts_from,
 )
-from model.compare.texts import MISSING, Hunk, Side, hunks, plain, sides, whole, with_hunks
+from model.compare.texts import MISSING, Hunk, Side, hunks, plain, sides, unmarked_side, with_hunks
 from model.report.report import Report, TextBlock
 from model.report.sections import printed
-from model.report.wording import printed_sentences
+from model.report.wording import numbers_printed, printed_sentences
 from model.unit import LABELS
 
 OTHER_UNIT: Final = "来源是另一机关"
@@ -43,7 +43,7 @@ _COMPARED: Final = 300
 
 @dataclass
 class AppliedSource:
-    """The report with everything a source says, and why some of it is doubtful."""
+    """The report with all content of a source applied, and the reasons for doubts by part."""
 
     report: Report
     doubts: dict[ReportPart, str] = field(default_factory=dict)
@@ -51,12 +51,12 @@ class AppliedSource:
 
 
 def with_source(report: Report, source: Source, is_whole: bool) -> AppliedSource:
-    """Apply a source to a report: also what is doubtful, and what a whole source lacks."""
+    """Apply a source to a report, with its doubtful parts and, if it is whole, its gaps."""
     reading = source.reading
     if reading is None and source.report.form is report.form:
-        made = AppliedSource(taken(report, source.report, [WHOLE]))
+        made = AppliedSource(with_parts_from(report, source.report, [WHOLE]))
     else:
-        made = AppliedSource(_said_by(report, source))
+        made = AppliedSource(_sure_content(report, source))
         answers: ReportParts = {}
         if reading is not None:
             answers |= _doubtful(report, reading, made.doubts)
@@ -66,20 +66,20 @@ def with_source(report: Report, source: Source, is_whole: bool) -> AppliedSource
             made.doubts |= lacking
         made.report = applied(made.report, answers)
         made.notes += _sentences(made.report, report, source) if is_whole else ()
-    made.notes += foreign.left_behind(report.form, source)
+    made.notes += foreign.cells_without_place(report.form, source)
     made.doubts |= _of_others(report, source)
     return made
 
 
-def _said_by(report: Report, source: Source) -> Report:
-    """Apply what a source says for sure: a foreign file, or a draft in another format."""
+def _sure_content(report: Report, source: Source) -> Report:
+    """Apply the parts of a source without doubt: a foreign file, or a draft in another format."""
     if source.reading is None:
         return with_other_form(report, source.report)
-    return _with_zeros(report, brought_into(report, source.reading))
+    return _with_zeros(report, with_recognition(report, source.reading))
 
 
 def _with_zeros(report: Report, other: Report) -> Report:
-    """Put the categories of 0 back into tallies that do not print them: no source can say them."""
+    """Put categories with 0 back into tallies that do not print them: no source can state them."""
     answers: ReportParts = {}
     for old in report.tallies:
         new = other.tally(old.key)
@@ -94,12 +94,12 @@ def _with_zeros(report: Report, other: Report) -> Report:
         parts = [(key, labels.pop(key, label)) for key, label in order]
         tally = replace(new, parts=(*parts, *labels.items()))
         answers[ReportPart("tallies", old.key)] = tally
-        answers |= numbered({old.address(key): 0 for key, _ in zeros})
+        answers |= number_parts({old.address(key): 0 for key, _ in zeros})
     return applied(other, answers)
 
 
 def _doubtful(report: Report, reading: Recognition, doubts: dict[ReportPart, str]) -> ReportParts:
-    """Choose the numbers that were read with a doubt, and note each doubt."""
+    """Return the numbers that were read with a doubt, and add each doubt to ``doubts``."""
     answers: ReportParts = {}
     for address, found in reading.cells.items():
         cell = report.form.cells.get(address)
@@ -111,7 +111,7 @@ def _doubtful(report: Report, reading: Recognition, doubts: dict[ReportPart, str
 
 
 def _lacking(report: Report, source: Source) -> dict[ReportPart, str]:
-    """Name what a source lacks in the tables and sections that it has: never for sure."""
+    """Return the parts that a source lacks in its tables and sections, with the doubt of each."""
     texts, blank, without_remark = _gaps(report, source)
     lacking = {ReportPart("numbers", a): BLANK_THERE for a in blank if a in report.values}
     for address in without_remark:
@@ -126,7 +126,7 @@ def _lacking(report: Report, source: Source) -> dict[ReportPart, str]:
 
 
 def _gaps(report: Report, source: Source) -> tuple[Sequence[TextBlock], list[str], list[str]]:
-    """Return the texts of a source, its blank cells and its cells without a remark."""
+    """Return the texts of a source, its blank cells, and its cells without a remark."""
     reading, other = source.reading, source.report
     if reading is None:
         filled = [address for address in other.values if address in report.form.cells]
@@ -142,31 +142,39 @@ def _gaps(report: Report, source: Source) -> tuple[Sequence[TextBlock], list[str
 
 
 def _sentences(made: Report, report: Report, source: Source) -> Iterator[str]:
-    """Say what becomes of sentences that the program writes from numbers."""
+    """Yield messages on the sentences that the program writes from numbers."""
     reading = source.reading
-    written = {said: block for block in made.texts for said in printed_sentences(made, block)}
+    written = {line: block for block in made.texts for line in printed_sentences(made, block)}
     for sentence in map(str.strip, reading.rewritten if reading else ()):
         if written and sentence not in written:
             nearest = max(written, key=lambda one: _likeness(one, sentence))
             where = written[nearest].title
-            yield f"{foreign.REWRITTEN} 「{sentence}」改由本程序按数字写，见「{where}」。"
+            yield f"{foreign.REWRITTEN_NOTE} 「{sentence}」改由本程序按数字写，见「{where}」。"
     counted = (
         {*reading.tallies, *(k for k, f in reading.figures.items() if f.values)} if reading else ()
     )
     for block in (reading or source.report).texts:
         ours = report.text(block.key)
         if ours is not None and block.key not in counted:
-            for said in printed_sentences(report, ours):
-                yield f"[来源中没有] 「{said}」由本程序按「{ours.title}」的数字写，数字未改动。"
+            for line, addresses in numbers_printed(report, ours):
+                if reading is None and not _are_kept(report, made, source, addresses):
+                    continue
+                yield f"[来源中没有] 「{line}」由本程序按「{ours.title}」的数字写，数字未改动。"
+
+
+def _are_kept(report: Report, made: Report, source: Source, addresses: Iterable[str]) -> bool:
+    """Return whether a draft lacks some numbers, and they are not changed."""
+    values = source.report.values
+    return all(a not in values and report.values.get(a) == made.values.get(a) for a in addresses)
 
 
 def _likeness(one: str, other: str) -> float:
-    """Say how much two sentences are alike; of very long ones only the beginnings count."""
+    """Return the likeness of two sentences; of very long ones only the beginnings are compared."""
     return SequenceMatcher(None, one[:_COMPARED], other[:_COMPARED]).ratio()
 
 
 def _of_others(report: Report, source: Source) -> dict[ReportPart, str]:
-    """Doubt what a source says of another unit, and of the day another year was signed."""
+    """Return doubts on the unit of a source of another unit, and on the days of another year."""
     doubts: dict[ReportPart, str] = {}
     if not foreign.is_same_unit(report, source):
         doubts |= {ReportPart("unit", name): OTHER_UNIT for name in LABELS}
@@ -176,23 +184,22 @@ def _of_others(report: Report, source: Source) -> dict[ReportPart, str]:
 
 
 _ITS_OWN: Final = ("report", "year", "period", "stage", "published", "previous", "options", "order")
-"""Fields of a report that are its own, whatever a source says."""
+"""Fields of a report that a source never changes."""
 _NOT_THERE: Final = "来源中没有此段"
 _WRITTEN: Final = "与本程序按数字写的句子相近，采用后会重复"
 _MOST: Final = 100
-"""Paragraphs of a text that are chosen one by one; where more differ it is taken as a whole."""
+"""Most changed paragraphs that are offered one by one; beyond that the text is one change."""
 _SHOWN: Final = 1500
-"""Characters that are shown of one side: a whole book would hold up the window."""
+"""Characters that are shown of one side: very long texts would block the window."""
 _ALIKE: Final = 0.6
-"""Likeness from which a paragraph may be a sentence that the program writes itself."""
+"""Least likeness of a paragraph to a sentence that the program writes, to be doubted."""
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """Changes to choose from; ``origins`` and ``doubts`` stand beside them by part.
+    """Changes to choose from, with the origin in the source and the doubt of each by part.
 
-    ``heading`` is what has to be known first, ``notes`` what has to be looked at, one sentence
-    each.
+    ``heading`` is a warning on the whole source, ``notes`` are further messages.
     """
 
     other: Report
@@ -205,18 +212,18 @@ class Proposal:
 
     @property
     def sure(self) -> tuple[ReportPart, ...]:
-        """The parts that nothing speaks against."""
+        """The parts without a doubt."""
         return tuple(one.part for one in self.changes if one.part not in self.doubts)
 
-    def beside(self) -> dict[ReportPart, str]:
-        """Say of each part where it stands, and what speaks against it."""
+    def annotations(self) -> dict[ReportPart, str]:
+        """Return for each part its origin in the source and its doubt, in words."""
         message = {part: self.origins.get(part, "") for part in (one.part for one in self.changes)}
         for part, doubt in self.doubts.items():
             message[part] = "\n".join(filter(None, (message.get(part, ""), f"需核对：{doubt}")))
         return message
 
     def place_of(self, chosen: Iterable[ReportPart]) -> str:
-        """Return the address of the first chosen place that has one."""
+        """Return the address of the first chosen part that has one; empty if none has."""
         for part in chosen:
             if part in self.hunks:
                 return text_address(self.hunks[part][0])
@@ -224,8 +231,8 @@ class Proposal:
                 return part.key
         return ""
 
-    def taken_into(self, report: Report, chosen: Iterable[ReportPart]) -> Report:
-        """Return the report with the chosen parts as the source has them."""
+    def applied_to(self, report: Report, chosen: Iterable[ReportPart]) -> Report:
+        """Return the report with the chosen parts of the source."""
         parts, by_text = [], dict[str, list[Hunk]]()
         for part in chosen:
             if part in self.hunks:
@@ -239,18 +246,18 @@ class Proposal:
             if ours is not None and theirs is not None:
                 other = other.with_text(replace(theirs, body=with_hunks(ours.body, found)))
                 parts.append(ReportPart("texts", key))
-        return taken(report, other, parts)
+        return with_parts_from(report, other, parts)
 
 
 def propose(report: Report, source: Source, is_whole: bool = True) -> Proposal:
-    """Hold a source against the open report.
+    """Compare a source with the open report.
 
-    A source that is not whole (a pasted block) says nothing of what it lacks.
+    Gaps of a source that is not whole (a pasted block) are ignored.
     """
     made = with_source(report, source, is_whole)
     rows: list[Change] = []
     known: dict[ReportPart, tuple[str, Hunk]] = {}
-    for one in _said(report, source, made):
+    for one in _changes(report, source, made):
         by_paragraph = _by_paragraph(report, made.report, one)
         rows += [row for row, _ in by_paragraph] or [one]
         known |= {row.part: (one.part.key, hunk) for row, hunk in by_paragraph}
@@ -263,23 +270,23 @@ def propose(report: Report, source: Source, is_whole: bool = True) -> Proposal:
             doubts[part] = _guessed(source, block.body)
     doubts = {part: doubt for part, doubt in doubts.items() if doubt}
     origins = {row.part: _origin_of(made.report, source, row.part, known) for row in rows}
-    notes = (*foreign.noted(source), *made.notes)
+    notes = (*foreign.notes_of(source), *made.notes)
     heading = foreign.heading_of(report, source)
     return Proposal(made.report, tuple(rows), origins, doubts, heading, notes, known)
 
 
-def _said(report: Report, source: Source, made: AppliedSource) -> Iterator[Change]:
-    """Yield what a source says: neither what it lacks for sure, nor what is the report's own."""
-    said = parts_of(made.report)
+def _changes(report: Report, source: Source, made: AppliedSource) -> Iterator[Change]:
+    """Yield the changes that a source makes, without the report's own fields."""
+    parts = parts_of(made.report)
     for one in changes.changes(report, made.report):
-        is_said = one.part in said or one.part in made.doubts
-        is_ours = one.part.field in _ITS_OWN or _is_told_by_sums(report, source, one.part)
-        if is_said and not is_ours:
+        is_in_source = one.part in parts or one.part in made.doubts
+        is_ours = one.part.field in _ITS_OWN or _follows_from_sums(report, source, one.part)
+        if is_in_source and not is_ours:
             yield one
 
 
 def _by_paragraph(report: Report, other: Report, change: Change) -> list[tuple[Change, Hunk]]:
-    """Split the change of a text that both have into its paragraphs, unless they are too many."""
+    """Split the change of a text that both have into its paragraphs, unless there are too many."""
     ours, theirs = report.text(change.part.key), other.text(change.part.key)
     if change.part.field != "texts" or ours is None or theirs is None:
         return []
@@ -288,21 +295,24 @@ def _by_paragraph(report: Report, other: Report, change: Change) -> list[tuple[C
 
 
 def _cut(side: Side) -> Side:
-    """Return as much of a side as can be shown, and how much it is where that is not all."""
+    """Return a side cut to the length that can be shown, with a note if it was cut."""
     length = len(plain(side))
     if length <= _SHOWN:
         return side
     kept, left = [], _SHOWN
-    for stretch in side:
-        kept.append(stretch._replace(text=stretch.text[:left]))
-        left = max(left - len(stretch.text), 0)
-    return (*filter(lambda one: one.text, kept), *whole(f"…（共{length}字，仅显示前{_SHOWN}字）"))
+    for run in side:
+        kept.append(run._replace(text=run.text[:left]))
+        left = max(left - len(run.text), 0)
+    return (
+        *filter(lambda one: one.text, kept),
+        *unmarked_side(f"…（共{length}字，仅显示前{_SHOWN}字）"),
+    )
 
 
 def _origin_of(
     other: Report, source: Source, part: ReportPart, known: Mapping[ReportPart, tuple[str, Hunk]]
 ) -> str:
-    """Say where in the source a part stands; empty where that is not known."""
+    """Return the position of a part in the source, in words; empty if it is not known."""
     reading = source.reading
     if reading is None:
         return ""
@@ -316,8 +326,8 @@ def _origin_of(
     return reading.places.get(key, "")
 
 
-def _is_told_by_sums(report: Report, source: Source, part: ReportPart) -> bool:
-    """Whether a stated total is what the source's own numbers give: it need not be kept."""
+def _follows_from_sums(report: Report, source: Source, part: ReportPart) -> bool:
+    """Return whether a stated total equals the sum of the source's own numbers."""
     if part.field != "stated" or part.key in report.stated:
         return False
     return source.report.totals().get(part.key) == source.report.stated.get(part.key)
@@ -327,7 +337,9 @@ def _row_of(change: Change, block: TextBlock, hunk: Hunk) -> Change:
     place = f"「{block.title}」{'新增一段' if hunk.one is None else f'第{hunk.number}段'}"
     part = ReportPart("paragraphs", f"{block.key}#{hunk.order}")
     if hunk.one is None or hunk.other is None:
-        one, other = (whole(MISSING if text is None else text) for text in (hunk.one, hunk.other))
+        one, other = (
+            unmarked_side(MISSING if text is None else text) for text in (hunk.one, hunk.other)
+        )
     else:
         one, other = sides(hunk.one.strip(), hunk.other, numbered=False)
     return Change(part, change.section, place, one, other)
@@ -338,12 +350,12 @@ def _doubt_of(report: Report, source: Source, key: str, hunk: Hunk) -> str:
         return _NOT_THERE
     block = report.text(key)
     written = printed_sentences(report, block) if block else []
-    is_written = any(_is_like(hunk.other, said) for said in written)
+    is_written = any(_is_like(hunk.other, sentence) for sentence in written)
     return _guessed(source, hunk.other) or _WRITTEN * is_written
 
 
 def _guessed(source: Source, body: str) -> str:
-    """Say why some of a text may belong elsewhere; empty where it surely stands here."""
+    """Return why some of a text may belong elsewhere; empty if its place is sure."""
     lines = {line.strip() for line in body.split("\n")}
     doubts = source.reading.doubts if source.reading else ()
     return next((doubt.why for doubt in doubts if doubt.text.strip() in lines), "")

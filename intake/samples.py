@@ -1,7 +1,7 @@
-"""A tiny file of each kind, read once before the first foreign file comes.
+"""A tiny file of each kind, which the child reads once before the first foreign file.
 
-Whatever the readers import, they have imported then: later the child may open no file, and a frozen
-program reads its modules from a file too. The codecs are those that XML, mails and texts name.
+This imports every module that the readers need: the sandbox forbids opening files, and a frozen
+program also reads its modules from a file. The codecs are those that XML, mails and texts name.
 """
 
 import codecs
@@ -37,7 +37,7 @@ _CELLS: Final = (
 
 
 def samples(form: Form) -> Mapping[str, bytes]:
-    """Return a tiny file of each kind by its ending, as far as it matters on a form."""
+    """Return a tiny file of each kind by its file extension; the draft is of the given form."""
     page = f"<html><body><p>{_TEXT}</p><table><tr><td>甲<td>1</table></body></html>"
     mail = (
         "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n--b\r\n"
@@ -62,7 +62,7 @@ def look_up_codecs() -> None:
 
 
 def _packed(main: str, content: str, parts: Mapping[str, str]) -> bytes:
-    """Return a package: its main part, and parts beside it by the word for their relation."""
+    """Return a package of a main part and related parts, given by the type of their relation."""
     folder, name = main.rsplit("/", 1)
     related = {key: f"{key}.xml" for key in parts}
     buffer = io.BytesIO()

@@ -1,15 +1,15 @@
-"""What the Linux kernel refuses the reading child: files, the network, programs, other processes.
+"""Sandbox of the reading child on Linux: no files, network, programs or other processes.
 
 There are three means, and a kernel may lack or refuse each of them:
 
-- **seccomp**: a filter of system calls. It lists the few calls that a process needs to compute and
-  to use what it holds open; every other call fails. No file can be opened, so everything must be
+- **seccomp**: a filter of system calls. It allows the few calls that a process needs to compute and
+  to use its open files; every other call fails. No file can be opened, so everything must be
   imported before.
 - **landlock** (Linux 5.13): no file can be opened or made, no program started; from Linux 6.7 no
   TCP, from 6.12 no abstract Unix socket and no signal to another process.
-- **namespaces**: a network of its own without any device. The process has no capability in it.
+- **namespaces**: a separate network without any device. The process has no capability in it.
 
-A means that is refused changes nothing and prints nothing. Sources: Documentation/userspace-api/
+A refused means has no effect and prints nothing. Sources: Documentation/userspace-api/
 seccomp_filter.rst and landlock.rst of Linux, the table of calls syscall_64.tbl.
 """
 
@@ -24,9 +24,9 @@ SECCOMP: Final = "seccomp"
 LANDLOCK: Final = "landlock"
 NAMESPACES: Final = "namespaces"
 MEANS: Final = (NAMESPACES, LANDLOCK, SECCOMP)
-"""All means, in the order in which they are put up: seccomp refuses the calls of the others."""
+"""All means in the order in which they are applied: seccomp blocks the calls of the others."""
 STRONG: Final = frozenset((SECCOMP, LANDLOCK))
-"""Means of which each keeps the child from the memory of other processes."""
+"""Means that each protect the memory of other processes from the child."""
 
 _SET_DUMPABLE: Final = 4
 _SET_SECCOMP: Final = 22
@@ -41,15 +41,15 @@ _CREATE_RULESET: Final = 444
 _RESTRICT_SELF: Final = 446
 _VERSION: Final = 1
 _RIGHTS: Final = ((1, 13), (2, 14), (3, 15), (5, 16))
-"""Version of Landlock, and how many rights to files it knows."""
+"""Versions of Landlock, and the number of file rights that each knows."""
 _RULESET: Final = struct.Struct("=QQQ")
-"""Rights to files, rights to TCP, scopes."""
+"""struct landlock_ruleset_attr: file rights, TCP rights, scopes."""
 
 _X86_64: Final = 0xC000003E
 _X32: Final = 0x40000000
-"""From this number on calls are those of x32, which shares the architecture with x86-64."""
+"""First number of the x32 calls, which share the architecture number with x86-64."""
 _NEW: Final = 424
-"""From this number on calls are younger than Linux 5.0: C libraries do without them."""
+"""First number of calls newer than Linux 5.0: C libraries work without them."""
 _REFUSED: Final = 0x00050000 | 1
 _UNKNOWN: Final = 0x00050000 | 38
 _ALLOWED: Final = 0x7FFF0000
@@ -61,9 +61,9 @@ _CALLS: Final = {
     "gettid": 186, "time": 201, "futex": 202, "restart_syscall": 219, "clock_gettime": 228,
     "exit_group": 231, "getrandom": 318,
 }  # fmt: skip
-"""The calls that are allowed, by name."""
+"""The allowed calls by name."""
 _MAPPING: Final = {"mmap": 9, "mprotect": 10}
-"""The calls that are allowed unless they ask for memory whose content can be run."""
+"""Calls that are allowed unless they request executable memory."""
 
 _LOAD: Final = 0x20
 _EQUALS: Final = 0x15
@@ -76,7 +76,7 @@ _NUMBER_AT, _ARCHITECTURE_AT, _PROTECTION_AT = 0, 4, 32
 
 
 def enter(wanted: Collection[str] = MEANS) -> tuple[str, ...]:
-    """Confine this process for good; return the means that the kernel granted."""
+    """Confine this process irrevocably; return the means that the kernel granted."""
     if not is_supported() or _prctl(_SET_NO_NEW_PRIVS, 1):
         return ()
     granted = []
@@ -84,20 +84,19 @@ def enter(wanted: Collection[str] = MEANS) -> tuple[str, ...]:
         if name in wanted and means():
             granted.append(name)
         if name == NAMESPACES:
-            _drop_capabilities()  # what comes later refuses this call
+            _drop_capabilities()  # before seccomp, which blocks this call
     return tuple(granted)
 
 
 def is_supported() -> bool:
-    """Whether this is Linux on x86-64: numbers of calls are those of one processor."""
+    """Return whether this is Linux on x86-64: system calls have other numbers elsewhere."""
     return sys.platform == "linux" and os.uname().machine == "x86_64" and sys.maxsize > 2**32
 
 
 def hide_memory() -> None:
-    """Keep other processes of the same user from the memory of this one.
+    """Prevent other processes of the same user from reading the memory of this one.
 
-    For a window whose child has none of the ``STRONG`` means. A debugger and a core dump of the
-    window are not possible from then on.
+    Used if the child has none of the ``STRONG`` means. It also prevents debuggers and core dumps.
     """
     if is_supported():
         _prctl(_SET_DUMPABLE, 0)
@@ -108,7 +107,7 @@ def _enter_namespaces() -> bool:
 
 
 def _enter_landlock() -> bool:
-    """Handle every right that this version of Landlock knows, and grant none."""
+    """Apply a ruleset that handles every right of this version of Landlock and grants none."""
     version = _call(_CREATE_RULESET, 0, 0, _VERSION)
     if version < 1:
         return False
@@ -142,7 +141,7 @@ _ENTER: Final[dict[str, Callable[[], bool]]] = {
 
 
 def program() -> bytes:
-    """Return the filter of system calls in the classic language of Berkeley packet filters."""
+    """Return the filter of system calls as a classic Berkeley packet filter program."""
     steps = [
         (_LOAD, 0, 0, _ARCHITECTURE_AT),
         (_EQUALS, 1, 0, _X86_64),
@@ -168,13 +167,13 @@ def program() -> bytes:
 
 
 class _Program(ctypes.Structure):
-    """struct sock_fprog: how many instructions, and where they are."""
+    """struct sock_fprog: the number of instructions and their address."""
 
     _fields_ = (("length", ctypes.c_ushort), ("instructions", ctypes.c_void_p))
 
 
 def _drop_capabilities() -> None:
-    """Give up what a new namespace, or an administrator, would be allowed to do."""
+    """Drop the capabilities that a new namespace or an administrator has."""
     header = struct.pack("=Ii", _CAPABILITIES, 0)
     _call(_CAPSET, ctypes.c_char_p(header), ctypes.c_char_p(bytes(24)))
 

@@ -1,8 +1,4 @@
-"""A file of any known kind → the report it holds, with everything to say about how it was read.
-
-``Foreign`` holds the one reader of the process for the window, and gives sentences for the clerk.
-No Qt.
-"""
+"""Read a file of any known kind as a report, with messages for the clerk about how it was read."""
 
 import atexit
 import threading
@@ -15,7 +11,7 @@ from typing import Final
 
 from intake.child import Reader
 from intake.recognition.account import Scope
-from intake.recognition.labels import Puzzle, words
+from intake.recognition.labels import ReadingIssue, words
 from intake.recognition.reading import Recognition
 from intake.recognition.report import report_from
 from model.combine import last_year
@@ -31,12 +27,12 @@ _NOT_CARRIED: Final = {
     False: "来源文件不含说明、数据来源、上年数据和稿别，这些内容不导入。",
     True: "Excel 文件只含表格，文字部分、说明、数据来源、上年数据和稿别不导入。",
 }
-"""What a kind of file has no place for, by whether it is a workbook."""
+"""Message on the content that a kind of file cannot hold, by whether it has only tables."""
 
 
 @dataclass(frozen=True)
 class Disagreement:
-    """A total that the source states and that its own numbers do not give."""
+    """A total stated in the source that differs from the sum of the source's own numbers."""
 
     address: str
     name: str
@@ -47,35 +43,35 @@ class Disagreement:
 
 @dataclass(frozen=True)
 class Source:
-    """One file: the report it holds, and how it was read; a draft of ours needs no reading."""
+    """One file: its report, and how it was recognised; ``reading`` is None for a draft."""
 
     path: Path
     report: Report
     reading: Recognition | None = None
 
     @property
-    def puzzles(self) -> tuple[Puzzle, ...]:
-        """What is missing or was not recognised."""
+    def issues(self) -> tuple[ReadingIssue, ...]:
+        """The parts that are missing or were not recognised."""
         return self.reading.unrecognised if self.reading else ()
 
     @property
     def only_tables(self) -> bool:
-        """Whether this kind of source holds nothing but tables."""
+        """Whether this kind of source holds only tables."""
         return self.reading is not None and self.reading.account.scope is not Scope.WHOLE
 
     @property
     def is_complete(self) -> bool:
-        """Whether all of it is in its report: every line, and no number left out for a doubt."""
+        """Whether its report holds every line of it, and no number is doubtful."""
         return self.is_complete_with(set(), set())
 
     def is_complete_with(self, tables: set[str], sections: set[str]) -> bool:
-        """Return whether it is complete with tables and sections that other sources have."""
+        """Return whether it is complete together with tables and sections of other sources."""
         if self.reading is None:
             return True
         account, form = self.reading.account, self.reading.form
         return (
             account.is_settled
-            and not self.reading.puzzles
+            and not self.reading.issues
             and not any(one.doubt for one in self.reading.cells.values())
             and account.missing_tables(form) <= tables
             and account.missing_sections(form) <= sections
@@ -83,20 +79,20 @@ class Source:
 
     @property
     def verdict(self) -> str:
-        """Say how much was recognised: 全部识别 is a promise, and said of nothing less."""
+        """How much was recognised, for the clerk; 全部识别 only if the source is complete."""
         doubts = len(self.reading.doubts) if self.reading else 0
-        said = ["只含表格"] * self.only_tables
+        phrases = ["只含表格"] * self.only_tables
         if self.is_complete:
-            said.append("全部识别")
-        elif self.puzzles:
-            said.append(f"{len(self.puzzles)}处未识别")
+            phrases.append("全部识别")
+        elif self.issues:
+            phrases.append(f"{len(self.issues)}处未识别")
         elif not doubts:
-            said.append("未能确认全部识别")
-        return "，".join([*said, *[f"{doubts}处需核对"] * bool(doubts)])
+            phrases.append("未能确认全部识别")
+        return "，".join([*phrases, *[f"{doubts}处需核对"] * bool(doubts)])
 
     @property
     def not_carried(self) -> str:
-        """Say what this kind of file has no place for; empty for a draft, which has all."""
+        """Message on the content that this kind of file cannot hold; empty for a draft."""
         if self.reading is None:
             return ""
         return _NOT_CARRIED[self.only_tables]
@@ -121,7 +117,7 @@ class Source:
 
     @property
     def blank_totals(self) -> tuple[str, ...]:
-        """Addresses of totals that the source leaves blank: blank, not zero."""
+        """Addresses of totals that are blank in the source, which does not mean zero."""
         if self.reading is None:
             return ()
         cells = self.report.form.cells
@@ -152,22 +148,17 @@ def open_source(
 ) -> Source:
     """Read a file as a report.
 
-    ``year`` is what somebody says of it, whatever it says itself; ``assumed`` stands where it says
-    nothing.
+    ``year`` replaces the year that the file states; ``assumed`` is used if it states none.
 
     Raises:
-        RefusedError: it is not let in, holds nothing of a report, or does not say its year.
+        RefusedError: it is not admitted, contains no part of a report, or does not state its year.
         StorageError, DraftError: a draft that cannot be read.
     """
     wanted = year or assumed
     first = catalog.form_for(wanted).key if wanted else catalog.keys()[-1]
-    reading = reader.recognise(path, first)
+    reading = reader.recognise(path, first, by_year=year is None)
     if reading is None:
         return Source(path, storage.load(path).report)
-    said = reading.identity.year
-    if year is None and said and (of_its_year := catalog.form_for(said).key) != first:
-        # Where it fits several forms, that of its own year counts.
-        reading = reader.recognise(path, of_its_year) or reading
     if not (reading.cells or reading.texts):
         raise RefusedError(f"「{path.name}」中没有认出年报的表格或文字。核对文件。")
     year = year or reading.identity.year or assumed
@@ -177,24 +168,24 @@ def open_source(
 
 
 KINDS: Final = "*.gknb *.docx *.xlsx *.html *.htm *.mht *.mhtml *.txt *.md"
-"""Endings of files that may hold a report, as file dialogs want them."""
+"""Patterns of file names that may hold a report, in the syntax of file dialogs."""
 FILES: Final = f"年报文件 ({KINDS})"
-TOLD: Final = "[说明]"
-"""How a sentence begins that is true of every file of a kind."""
-REWRITTEN: Final = "[已读为数字，导出时由程序成文]"
-"""How a sentence begins that the program writes itself from the numbers it read in it."""
+GENERAL_NOTE: Final = "[说明]"
+"""Prefix of a message that holds for every file of a kind."""
+REWRITTEN_NOTE: Final = "[已读为数字，导出时由程序成文]"
+"""Prefix of a sentence that the program will write itself from the numbers it contains."""
 
 
 @cache
 def reader() -> Reader:
-    """Give the reader of this process; its child ends with it, and is started at the first file."""
+    """Return the reader of this process; its child starts at the first file and ends at exit."""
     found = Reader()
     atexit.register(found.close)
     return found
 
 
 def warm() -> None:
-    """Start the child before it is needed; where it cannot be, the first file says so."""
+    """Start the child before it is needed; an error is reported at the first file."""
     with suppress(RefusedError):
         reader().warm()
 
@@ -205,26 +196,26 @@ def warm_in_background() -> None:
 
 
 def read(path: Path, assumed: int) -> Source:
-    """Read a file as a report; ``assumed`` is its year where it says none.
+    """Read a file as a report; ``assumed`` is its year if it states none.
 
     Raises:
-        RefusedError: it is not let in, or holds nothing of a report.
+        RefusedError: it is not admitted, or contains no part of a report.
         StorageError, DraftError: a draft that cannot be read.
     """
     return open_source(reader(), path, assumed=assumed)
 
 
 def lines_of(source: Source) -> list[str]:
-    """Say all of a source that a clerk should look at, one sentence each."""
+    """Return all messages on a source for the clerk."""
     rewritten = source.reading.rewritten if source.reading else ()
-    lacking = [f"{TOLD} {source.not_carried}"] * bool(source.not_carried)
-    return [*noted(source), *(f"{REWRITTEN} {one}" for one in rewritten), *lacking]
+    lacking = [f"{GENERAL_NOTE} {source.not_carried}"] * bool(source.not_carried)
+    return [*notes_of(source), *(f"{REWRITTEN_NOTE} {one}" for one in rewritten), *lacking]
 
 
-def noted(source: Source) -> list[str]:
-    """Say what was not understood, what disagrees, what is blank, and what was guessed."""
+def notes_of(source: Source) -> list[str]:
+    """Return messages on unrecognised parts, totals that disagree or are blank, and doubts."""
     cells, reading = source.report.form.cells, source.reading
-    lines = [f"[未识别] {one}" for one in source.puzzles]
+    lines = [f"[未识别] {one}" for one in source.issues]
     lines += [
         f"[合计不一致] {one.where}，{one.name}：原表{write_number(one.stated)}，"
         f"按各数相加为{write_number(one.computed)}。"
@@ -236,30 +227,30 @@ def noted(source: Source) -> list[str]:
             lines.append(f"[需核对] 来源中没有写明年度，按{source.report.year}年度读取。")
         lines += [f"[需核对] {one}" for one in reading.doubts]
         lines += [f"[已连接断行] {one.where}「{one.shown}」" for one in reading.joints]
-        lines += [f"{TOLD} {one}" for one in reading.notices]
+        lines += [f"{GENERAL_NOTE} {one}" for one in reading.notices]
     return lines
 
 
-def left_behind(form: Form, source: Source) -> list[str]:
-    """Name the cells of another format that a form has no place for."""
+def cells_without_place(form: Form, source: Source) -> list[str]:
+    """Return a message that names the cells of another format without a place in a form."""
     other = source.report
-    named = "、".join(last_year.left_behind(other, form))
+    named = "、".join(last_year.cells_without_place(other, form))
     return [f"[没有对应] {other.form.basis}的{named}，本报告的表中没有，未列入。"] if named else []
 
 
-def asks_for_a_look(lines: Iterable[str]) -> bool:
-    """Whether some of the sentences say more than how every file of a kind is read."""
-    return not all(line.startswith((TOLD, REWRITTEN)) for line in lines)
+def need_attention(lines: Iterable[str]) -> bool:
+    """Return whether some messages are about this file and not about every file of its kind."""
+    return not all(line.startswith((GENERAL_NOTE, REWRITTEN_NOTE)) for line in lines)
 
 
 def is_same_unit(report: Report, source: Source) -> bool:
-    """Whether a source is of the report's unit; one that names none is taken for it."""
+    """Return whether a source names the unit of the report, or names none."""
     ours, theirs = words(report.unit.name), words(source.report.unit.name)
     return not ours or not theirs or ours == theirs
 
 
 def heading_of(report: Report, source: Source) -> str:
-    """Say where a source is another unit's or on another year; empty where it is not."""
+    """Return a warning that a source is of another unit or year; empty if it is not."""
     year, name = source.report.year, source.report.unit.name
     message = [f"来源是{year}年度的报告，本报告是{report.year}年度。"] * (year != report.year)
     if not is_same_unit(report, source):
@@ -270,7 +261,7 @@ def heading_of(report: Report, source: Source) -> str:
 
 
 def summary_of(source: Source) -> str:
-    """Say in a sentence what was read, and whether that is all."""
+    """Return a sentence on how much was read, and whether it is complete."""
     report = source.report
     counted = len(report.values) + len(report.stated)
     read = f"{counted}个数" if source.only_tables else f"{counted}个数、{len(report.texts)}段文字"

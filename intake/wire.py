@@ -1,8 +1,8 @@
-"""What passes between the program and its reading child: lengths, then bytes.
+"""Messages between the program and its reading child: a length, then bytes.
 
-A Request goes in, then the file as it is; a Reply comes back as MessagePack, behind the nonce of
-its request. Nothing that comes back is run, and each field of it is checked: all that a parser that
-was taken over can tell the program is a lie about the file.
+The program sends a Request and then the file itself; the child answers with the nonce of the
+request and a Reply in MessagePack. No part of a reply is executed, and each field is checked: an
+attacker who controls the parser can only send a wrong reading of the file.
 """
 
 import struct
@@ -16,36 +16,39 @@ from intake.recognition.reading import Recognition
 
 _LENGTH: Final = struct.Struct(">I")
 NONCE: Final = 16
-"""Bytes by which a reply names its request: a late reply is never taken for that to a later one."""
+"""Bytes that identify the request in its reply, so that a late reply is never used for another."""
 REPLY: Final = 6 * MEGABYTE
-"""Bytes a reply may have: a million characters of four bytes, and fifty thousand cells."""
+"""Bytes of a reply: a million characters of four bytes each, and fifty thousand cells."""
 READY: Final = b"ready"
-"""What a child says first, followed by the means that confine it."""
+"""Beginning of the first message of a child; the means that confine it follow."""
 READY_MOST: Final = 64
-"""Bytes of that."""
+"""Bytes of that message."""
 REQUEST: Final = 4096
 """Bytes of a request."""
 
 
 class Request(msgspec.Struct, frozen=True):
-    """What is wanted of the file that follows.
+    """The request that precedes a file.
 
-    Without more it is what the file says. With the key of a ``form`` it is the report in it: that
-    form counts among equals. With the name of a ``form_file`` it is whether the bytes are a form.
-    ``processor`` are the seconds of processor time that the child may take.
+    The child replies with the content of the file; with the key of a ``form``, with the report that
+    it recognises, where this form is preferred among forms that fit equally, or with ``by_year``
+    that of the year which the file states; with the name of a ``form_file``, with the result of
+    reading the bytes as a form. ``processor`` is the processor time that the child may take, in
+    seconds.
     """
 
     nonce: bytes = bytes(NONCE)
     processor: float = 0.0
     form: str = ""
+    by_year: bool = False
     form_file: str = ""
 
 
 class Reply(msgspec.Struct, frozen=True):
-    """What became of a file: a document, the report that was read in it, or a sentence why neither.
+    """The result for one file: a document, a recognised report, a form key, or a refusal.
 
-    Of a form file it is the key of the form. ``trouble`` is for the log: a type and frames, never a
-    message. After the ``last`` reply the child ends, for its memory is used up.
+    ``refusal`` is a message for the clerk. ``trouble`` is for the log: the type and frames of an
+    error, never its message. After the ``last`` reply the child ends, because its memory is full.
     """
 
     document: Document | None = None
@@ -62,38 +65,38 @@ _REQUESTS: Final = msgspec.msgpack.Decoder(Request)
 
 
 def encode(message: Request | Reply) -> bytes:
-    """Write a request or a reply as bytes."""
+    """Return a request or a reply as bytes."""
     return _ENCODER.encode(message)
 
 
 def decode(data: bytes) -> Reply:
-    """Read a reply.
+    """Return a reply from its bytes.
 
     Raises:
-        ValueError: the bytes are none.
+        ValueError: the bytes are not a reply.
     """
     return _DECODER.decode(data)
 
 
 def decode_request(data: bytes) -> Request:
-    """Read a request.
+    """Return a request from its bytes.
 
     Raises:
-        ValueError: the bytes are none.
+        ValueError: the bytes are not a request.
     """
     return _REQUESTS.decode(data)
 
 
 def ready(means: Iterable[str]) -> bytes:
-    """Write what a child says first."""
+    """Return the first message of a child."""
     return b" ".join((READY, *(name.encode("ascii") for name in means)))
 
 
 def means_of(data: bytes) -> tuple[str, ...]:
-    """Read what a child says first: the means that confine it.
+    """Return the means that confine a child from its first message.
 
     Raises:
-        ValueError: it says something else.
+        ValueError: it is another message.
     """
     first, *means = data.split(b" ")
     if first != READY:
@@ -107,7 +110,7 @@ def send(stream: IO[bytes], data: bytes) -> None:
 
 
 def send_pieces(stream: IO[bytes], size: int, pieces: Iterable[bytes]) -> None:
-    """Send a message piece by piece, so that the sender never holds it whole."""
+    """Send a message of ``size`` bytes piece by piece, to save memory."""
     stream.write(_LENGTH.pack(size))
     for piece in pieces:
         stream.write(piece)
@@ -115,7 +118,7 @@ def send_pieces(stream: IO[bytes], size: int, pieces: Iterable[bytes]) -> None:
 
 
 def receive(stream: IO[bytes], most: int) -> bytes | None:
-    """Wait for a message; None where the other side has ended.
+    """Wait for a message and return it; None if the other side has ended.
 
     Raises:
         ValueError: it is larger than ``most`` bytes.

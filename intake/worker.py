@@ -1,8 +1,8 @@
-"""The child process: reads one file after another behind the gate, and replies with what they say.
+"""The child process: reads one file after another behind the gate, and replies with its content.
 
-It is started by intake.child, holds no file open and opens no connection. Every exception becomes
-one sentence in Chinese; the log gets its type and frames, never its message or locals, which carry
-the clerk's text. Text files need no parser and are read here.
+It is started by intake.child, and opens no other file and no connection. Every exception becomes
+one sentence in Chinese; the log gets its type and frames, never its message or locals, which may
+contain text of the clerk. Text files need no parser and are read here.
 """
 
 import gc
@@ -16,7 +16,7 @@ from typing import Final
 from msgspec import structs
 
 from intake import confinement, samples, sandbox, wire
-from intake.content import FILE, Document, FileKind, Gathering, SourceCell, damaged, too_large
+from intake.content import FILE, Document, DocumentBuilder, FileKind, SourceCell, damaged, too_large
 from intake.gate import Admitted, admit
 from intake.readers.excel import read_excel
 from intake.readers.web import read_pages
@@ -29,36 +29,36 @@ from model.form.form import Form
 
 
 def read_text(_data: bytes, admitted: Admitted) -> Document:
-    """Return the lines of a text.
+    """Return a text file as a document; lines with tabs become tables.
 
     Raises:
-        RefusedError: they are more than a report would have.
+        RefusedError: it has more text or cells than any report.
     """
-    gathering = Gathering(admitted.notices)
+    builder = DocumentBuilder(admitted.notices)
     for page in admitted.pages:
         for tabbed, lines in groupby(page.split("\n"), key=lambda line: "\t" in line):
             if tabbed:
-                gathering.table(_cells(lines))
+                builder.table(_cells(lines))
             else:
                 for line in lines:
-                    gathering.paragraph(line)
-    return gathering.document(FileKind.TEXT)
+                    builder.paragraph(line)
+    return builder.document(FileKind.TEXT)
 
 
 def _cells(lines: Iterable[str]) -> Iterator[SourceCell]:
-    """Yield the fields of lines that are divided by tabs."""
+    """Yield the fields of lines that are separated by tabs."""
     for row, line in enumerate(lines):
         for column, field in enumerate(line.split("\t")):
             yield SourceCell(row, column, 1, 1, field)
 
 
 def read_draft(_data: bytes, _admitted: Admitted) -> Document:
-    """Say that the model reads it."""
+    """Return an empty document: the parent process loads drafts itself."""
     return Document(FileKind.DRAFT, ())
 
 
 ALONE: Final = 30.0
-"""Seconds a file may take when nobody counts, because the parent is gone."""
+"""Seconds by the clock that a file may take when the parent has ended and sets no limit."""
 _FRAMES: Final = 12
 
 READERS: Final[Mapping[FileKind, Callable[[bytes, Admitted], Document]]] = {
@@ -69,15 +69,15 @@ READERS: Final[Mapping[FileKind, Callable[[bytes, Admitted], Document]]] = {
     FileKind.TEXT: read_text,
     FileKind.DRAFT: read_draft,
 }
-"""Who reads what the gate has let in."""
+"""The reader for each kind of file that the gate admits."""
 
 
 def serve() -> int:
-    """Read files from the standard input until it ends; gives the exit status."""
+    """Read files from the standard input until it closes; return the exit status."""
     confinement.confine_self()
     with open(0, "rb", closefd=False) as incoming, open(os.dup(1), "wb") as outgoing:  # noqa: PTH123
         with Path(os.devnull).open("wb") as nothing:
-            os.dup2(nothing.fileno(), 1)  # what a library prints is no reply
+            os.dup2(nothing.fileno(), 1)  # so that nothing a library prints mixes with replies
         warm()
         wire.send(outgoing, wire.ready(sandbox.enter()))
         while (wanted := wire.receive(incoming, wire.REQUEST)) is not None:
@@ -86,7 +86,7 @@ def serve() -> int:
             if data is None:
                 break
             confinement.end_after(request.processor, ALONE)
-            reply, last = answer(data, request.form, request.form_file)
+            reply, last = answer(data, request.form, request.form_file, request.by_year)
             wire.send(outgoing, request.nonce + reply)
             confinement.end_after(0, 0)
             if last:
@@ -95,9 +95,9 @@ def serve() -> int:
 
 
 def warm() -> None:
-    """Read a file of each kind, so that everything is imported before no file can be opened.
+    """Read a file of each kind, to import everything before the sandbox forbids opening files.
 
-    What there is by then stays, and the collector need not look at it again.
+    The objects that exist then live as long as the process, so the garbage collector skips them.
     """
     samples.look_up_codecs()
     newest = forms()[0]
@@ -108,60 +108,64 @@ def warm() -> None:
     gc.enable()
 
 
-def answer(data: bytes, form: str = "", form_file: str = "") -> tuple[bytes, bool]:
-    """Read one file; give the reply, and whether it is the last.
+def answer(
+    data: bytes, form: str = "", form_file: str = "", by_year: bool = False
+) -> tuple[bytes, bool]:
+    """Read one file; return the encoded reply, and whether it is the last.
 
-    With the key of a ``form`` the report in the file is recognised; a draft is left to the model.
-    With the name of a ``form_file`` the file is read as a form. Whatever goes wrong is an answer:
-    nothing is raised.
+    With the key of a ``form`` the report in the file is recognised, unless it is a draft; with
+    ``by_year`` in the form of its own year where it fits several. With the name of a ``form_file``
+    the file is read as a form. Every error becomes a reply: nothing is raised.
     """
     try:
-        found = _form_in(data, form_file) if form_file else _found(data, form)
-        last = confinement.is_worn()
+        found = _found(data, form, form_file, by_year)
+        last = confinement.is_memory_low()
         reply = wire.encode(structs.replace(found, last=last))
         if len(reply) > wire.REPLY:
             raise too_large("文件中的文字过多")
     except (FormError, RefusedError) as error:
-        last = confinement.is_worn()
+        last = confinement.is_memory_low()
         return wire.encode(Reply(refusal=str(error), last=last)), last
     except MemoryError as error:
         refusal = str(too_large("读取文件所需的内存过多"))
         return wire.encode(Reply(refusal=refusal, trouble=frames(error), last=True)), True
     except Exception as error:  # noqa: BLE001
-        last = confinement.is_worn()
+        last = confinement.is_memory_low()
         reply = wire.encode(Reply(refusal=str(damaged()), trouble=frames(error), last=last))
     return reply, last
 
 
-def _found(data: bytes, form: str) -> Reply:
+def _found(data: bytes, form: str, form_file: str, by_year: bool) -> Reply:
+    if form_file:
+        return Reply(form_key=catalog.added_form(data, form_file).key)
     document = read(data)
-    if form and document.kind is not FileKind.DRAFT:
-        return Reply(reading=recognise(document, forms(form)))
-    return Reply(document)
-
-
-def _form_in(data: bytes, name: str) -> Reply:
-    return Reply(form_key=catalog.added_form(data, name).key)
+    if not form or document.kind is FileKind.DRAFT:
+        return Reply(document)
+    reading = recognise(document, forms(form))
+    year = reading.identity.year
+    if by_year and year and (own := catalog.form_for(year).key) != form:
+        reading = recognise(document, forms(own))
+    return Reply(reading=reading)
 
 
 def read(data: bytes) -> Document:
-    """Let a file pass the gate and read it.
+    """Check a file at the gate and read it.
 
     Raises:
-        RefusedError: it is not let in, or says more than a report would.
+        RefusedError: it is not admitted, or has more text or cells than any report.
     """
     admitted = admit(data)
     return READERS[admitted.kind](data, admitted)
 
 
 def forms(first: str = "") -> list[Form]:
-    """Return all forms, one of them first, else the newest."""
+    """Return all forms, newest first; the form with the key ``first`` precedes them."""
     found = sorted(map(catalog.form, catalog.keys()), key=lambda form: -form.first_year)
     return sorted(found, key=lambda form: form.key != first)
 
 
 def frames(error: BaseException) -> str:
-    """Return the type of an error and where it came from, the last frames only."""
+    """Return the type of an error and its last frames, without its message."""
     found = [(f.f_code, line) for f, line in traceback.walk_tb(error.__traceback__)][-_FRAMES:]
     places = (f"{Path(code.co_filename).name}:{line} {code.co_name}" for code, line in found)
     return f"{type(error).__name__} at {' > '.join(places)}"

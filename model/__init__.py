@@ -1,1 +1,1 @@
-"""The law and the answers: forms, reports, arithmetic, files. No Qt, no Word, no Excel."""
+"""Forms, reports, arithmetic, checks and draft files. No Qt, no Word, no Excel."""

@@ -1,9 +1,9 @@
-"""Addresses: the names of all places of a report. Only this module takes one apart or makes one.
+"""Addresses: the names of all places of a report. Only this module parses or builds them.
 
 An address is a text, and stays one as a key of mappings, drafts, JSON and findings::
 
     table/row.path/column.path    a cell
-    table/row.path                a row, by which its meaning is known
+    table/row.path                a row, for its meaning in the help
     text/section.key              a text; the key may have more dots: section.key.key
     figure/key                    a figure within a text
     tally/key/part                a count of a tally; the part ``total`` is its total
@@ -11,7 +11,7 @@ An address is a text, and stays one as a key of mappings, drafts, JSON and findi
     note/table                    the notes under a table
 
 The remark on a number is at the number's address with ``#remark``, its source with ``#source``; a
-text has neither. The id of a finding, such as ``balance/natural``, is no address.
+text has neither. The id of a finding, such as ``balance/natural``, is not an address.
 
 A **path** is a row, a column or the key of a text: keys from the root, joined by dots.
 """
@@ -21,20 +21,20 @@ from functools import lru_cache
 from typing import Final, Literal
 
 AddressKind = Literal["cell", "row", "text", "figure", "tally", "unit", "note", ""]
-"""What stands at an address; empty for a text that has the shape of no address."""
+"""The kind of place at an address; empty for a text that is not an address."""
 TOTAL: Final = "total"
-"""The part of a tally that holds the tally's own total."""
+"""Key of the total of a tally."""
 _CACHED: Final = 4096
-"""Addresses and paths that are kept taken apart: more than all released forms have."""
+"""Parsed addresses and paths in the cache: more than all released forms have."""
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """An address taken apart; what its kind does not have is empty.
+    """A parsed address; fields that its kind does not have are empty.
 
     ``table`` is the key of a table, for cells, rows and notes; ``row`` and ``column`` are the paths
-    of a cell. ``key`` is the key of a text, figure or tally, or the field of the unit; where the
-    kind is empty it is the whole. ``part`` is the key of a part of a tally. ``annotation`` is
+    of a cell. ``key`` is the key of a text, figure or tally, or the field of the unit; for the
+    empty kind it is the complete text. ``part`` is the key of a part of a tally. ``annotation`` is
     ``remark`` or ``source``, and None for the answer itself.
     """
 
@@ -48,7 +48,7 @@ class Address:
 
     @staticmethod
     def parse(text: str) -> "Address":
-        """Take an address apart; whether a form has such a place is not asked."""
+        """Parse an address; it is not checked whether a form has such a place."""
         return _parsed(text)
 
     def __str__(self) -> str:
@@ -70,25 +70,25 @@ class Address:
 
 @lru_cache(maxsize=_CACHED)
 def _parsed(text: str) -> Address:
-    room, _, rest = text.partition("/")
-    if room == "text":
+    prefix, _, rest = text.partition("/")
+    if prefix == "text":
         return Address("text", key=rest)
     answer, mark, annotation = text.partition("#")
     noted = annotation if mark else None
-    room, slash, rest = answer.partition("/")
-    if room == "figure":
+    prefix, slash, rest = answer.partition("/")
+    if prefix == "figure":
         return Address("figure", key=rest, annotation=noted)
-    if room == "unit":
+    if prefix == "unit":
         return Address("unit", key=rest, annotation=noted)
-    if room == "note":
+    if prefix == "note":
         return Address("note", table=rest, annotation=noted)
     key, divided, part = rest.rpartition("/")
-    if room == "tally" and divided:
+    if prefix == "tally" and divided:
         return Address("tally", key=key, part=part, annotation=noted)
     row, divided, column = rest.partition("/")
-    if room != "tally" and slash:
+    if prefix != "tally" and slash:
         kind: AddressKind = "cell" if divided else "row"
-        return Address(kind, table=room, row=row, column=column, annotation=noted)
+        return Address(kind, table=prefix, row=row, column=column, annotation=noted)
     return Address("", key=answer, annotation=noted)
 
 
@@ -138,12 +138,12 @@ def source_address(address: str) -> str:
 
 
 def join_path(*keys: str) -> str:
-    """Return the path of these keys, from the root; an empty key adds nothing."""
+    """Return the path of these keys from the root; empty keys are ignored."""
     return ".".join(filter(None, keys))
 
 
 def first_key(path: str) -> str:
-    """Return the first key of a path: of the key of a text, its section."""
+    """Return the first key of a path; for the key of a text this is its section."""
     return path.partition(".")[0]
 
 
@@ -167,15 +167,15 @@ def path_and_parents(path: str) -> tuple[str, ...]:
 
 
 def depth(path: str) -> int:
-    """Return how many keys stand above the last one of a path."""
+    """Return the number of keys before the last one of a path."""
     return path.count(".")
 
 
 def is_below(path: str, other: str) -> bool:
-    """Whether a path stands under another."""
+    """Return whether a path is below another."""
     return path.startswith(f"{other}.")
 
 
 def is_within(path: str, other: str) -> bool:
-    """Whether a path is another or stands under it."""
+    """Return whether a path is equal to another or below it."""
     return path == other or is_below(path, other)

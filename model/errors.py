@@ -1,8 +1,8 @@
-"""What can go wrong for a clerk: every error is one sentence in Chinese with a next step.
+"""The errors of the program: each is one sentence in Chinese for the clerk with a next step.
 
 ReportError
-├── FormError            a form file does not hold together
-├── UnreadableError      typed text is no number of the kind asked for
+├── FormError            a form file is invalid
+├── UnreadableError      typed text is not a number of the required kind
 ├── AddressError         no such place in this form, or one that cannot be typed into
 ├── DraftError           a draft cannot be read
 │   └── NewerDraftError      written by a newer version of the program
@@ -10,11 +10,11 @@ ReportError
 │   ├── ConflictError    the file changed on disk since it was loaded
 │   ├── DisconnectedError    the share or the stick of the file has gone
 │   └── TooLargeError    a draft that could not be read again
-├── RefusedError         a foreign file is not let in, or cannot be read
-├── UnfinishedError      blanks or errors stand against an export
-└── ReadbackError        a written document does not say what the report says
+├── RefusedError         a foreign file is not admitted, or cannot be read
+├── UnfinishedError      blanks or errors prevent an export
+└── ReadbackError        a written document differs from the report
 
-Errors of the operating system are put into Chinese here and nowhere else.
+Only this module translates errors of the operating system into Chinese.
 """
 
 import errno
@@ -23,23 +23,23 @@ from typing import Final
 
 
 class ReportError(Exception):
-    """Anything the program refuses; ``str()`` is a sentence in Chinese for the clerk."""
+    """Base of all errors of the program; ``str()`` is a sentence in Chinese for the clerk."""
 
 
 class FormError(ReportError):
-    """A form file does not hold together; the sentence names the file and the place in it."""
+    """A form file is invalid; the message names the file and the place in it."""
 
 
 class UnreadableError(ReportError):
-    """Typed text that is no number of the kind asked for; the text itself is kept by the report."""
+    """Typed text is not a number of the required kind; the report keeps the text."""
 
 
 class AddressError(ReportError):
-    """An address that the form does not know, or that nobody may type into."""
+    """An address that the form does not have, or whose value is computed."""
 
 
 class DraftError(ReportError):
-    """Bytes that are no draft; the sentence says why and that the file is untouched."""
+    """Bytes that are not a draft; the message says why and that the file is unchanged."""
 
 
 class NewerDraftError(DraftError):
@@ -47,31 +47,31 @@ class NewerDraftError(DraftError):
 
 
 class StorageError(ReportError):
-    """The operating system refused to read or write; the sentence says what to do."""
+    """The operating system refused to read or write; the message says what to do."""
 
 
 class ConflictError(StorageError):
-    """The file on disk is not the one that was loaded: somebody else wrote it."""
+    """The file on disk is not the one that was loaded: another program changed it."""
 
 
 class DisconnectedError(StorageError):
-    """The file lies on a share or a stick that has gone; nothing was written in its place."""
+    """The share or stick of the file was disconnected; nothing was written."""
 
 
 class TooLargeError(StorageError):
-    """A report that is too large for a draft that can be read again; it was not written."""
+    """A report that is too large for a draft file; it was not written."""
 
 
 class RefusedError(ReportError):
-    """A foreign file that is not let in, or that cannot be read; no report has changed."""
+    """A foreign file is not admitted or cannot be read; no report was changed."""
 
 
 class UnfinishedError(ReportError):
-    """An export was asked for while cells are blank or relations are broken."""
+    """An export was requested while cells are blank or relations are broken."""
 
 
 class ReadbackError(ReportError):
-    """A rendered document, re-opened, differs from the report; it is not put in place."""
+    """A rendered document that was read back differs from the report; it is not saved."""
 
 
 _GONE: Final = "网络磁盘或 U 盘已断开。重新连接，或另存到其他位置。"
@@ -113,8 +113,8 @@ _REASONS: Final[Mapping[str, tuple[str, tuple[int, ...]]]] = {
     "文件不能移到另一个磁盘。另存到其他位置。": ("EXDEV", (17,)),
     "磁盘不支持这项操作。另存到其他位置。": ("ENOSYS EOPNOTSUPP ENOTSUP ENOTTY", (50,)),
 }
-"""Each sentence with the errors it stands for: by the name of errno, whose number differs from
-system to system, and by the number that Windows gives (winerror), which says more there."""
+"""Messages with their errors: by the name of errno, whose number depends on the system, and by the
+number of Windows (winerror), which is more precise there."""
 _BY_ERRNO: Final = {
     getattr(errno, name): message
     for message, (names, _) in _REASONS.items()
@@ -127,11 +127,11 @@ _ON_WINDOWS: Final = {
 
 
 class SavingError(OSError):
-    """A reason of the program's own why a saving stops: a sentence in Chinese with a next step."""
+    """Saving stopped for a reason of the program: a sentence in Chinese with a next step."""
 
 
 def reason_of(error: OSError) -> str:
-    """Say in Chinese why the system refused, and what to do."""
+    """Return in Chinese why the system refused, and what to do."""
     if isinstance(error, SavingError):
         return str(error)
     on_windows = getattr(error, "winerror", None) or 0
@@ -142,10 +142,10 @@ def reason_of(error: OSError) -> str:
 
 
 def words_of(error: Exception) -> str:
-    """Give the words of any error, to stand within a sentence; of the system's the cause alone."""
+    """Return the message of any error for use in a sentence; of system errors only the cause."""
     return reason_of(error).partition("。")[0] if isinstance(error, OSError) else str(error)
 
 
 def is_disconnected(error: OSError) -> bool:
-    """Whether an error says that a share or a stick is no longer there."""
+    """Return whether an error means that a share or a stick was disconnected."""
     return reason_of(error) == _GONE

@@ -1,4 +1,4 @@
-"""Two sequences held against each other, at a cost that grows with their length alone."""
+"""Compare two sequences at a cost that is proportional to their length."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -12,21 +12,21 @@ _ALWAYS: Final = 20_000
 """Steps allowed in any case, so that short sequences are always compared."""
 
 Opcode = tuple[str, int, int, int, int]
-"""What difflib calls one: a tag, a run of the first sequence and one of the second."""
+"""An opcode of difflib: a tag, a range of the first sequence and one of the second."""
 
 
-class TooManySteps(Exception):  # noqa: N818  # it is caught here and says no error
+class TooManySteps(Exception):  # noqa: N818  # always caught, never shown as an error
     """Two sequences repeat the same few items: comparing them would take cubic time."""
 
 
 class Matcher(SequenceMatcher[str]):
-    """A SequenceMatcher without heuristics that gives up after so many steps.
+    """A SequenceMatcher without heuristics and with a limited number of steps.
 
-    Its results are those of difflib's own. A sequence of few different items (a paragraph of
-    «abab…», a thousand equal lines) would keep difflib busy for minutes.
+    Its results are equal to those of difflib. A sequence of few different items (a paragraph of
+    «abab…», a thousand equal lines) would take difflib minutes.
 
     Raises:
-        TooManySteps: by any method that looks for matches.
+        TooManySteps: by any method that searches for matches.
     """
 
     def __init__(self, one: Sequence[str], other: Sequence[str]) -> None:
@@ -38,7 +38,11 @@ class Matcher(SequenceMatcher[str]):
     def find_longest_match(
         self, alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None
     ) -> Match:
-        """Find the longest match in two runs, as difflib does, while steps are left."""
+        """Return the longest match in two ranges as difflib does.
+
+        Raises:
+            TooManySteps: all steps are used.
+        """
         last = len(self._steps) - 1 if ahi is None else ahi
         self._left -= self._steps[last] - self._steps[alo]
         if self._left < 0:
@@ -47,10 +51,7 @@ class Matcher(SequenceMatcher[str]):
 
 
 def opcodes(one: Sequence[str], other: Sequence[str]) -> list[Opcode]:
-    """Say which runs of two sequences are equal, or that all between their ends differs.
-
-    The latter where they repeat the same few items too often to be compared.
-    """
+    """Return the opcodes of two sequences; if they are too repetitive, those of their ends only."""
     try:
         return [*Matcher(one, other).get_opcodes()]
     except TooManySteps:
@@ -58,7 +59,7 @@ def opcodes(one: Sequence[str], other: Sequence[str]) -> list[Opcode]:
 
 
 def ends(one: Sequence[str], other: Sequence[str]) -> list[Opcode]:
-    """Say how much of the beginning and of the end of two sequences is equal, and no more."""
+    """Return opcodes with the equal beginning and end of two sequences and one change between."""
     start, end = common_ends(one, other)
     i, k = len(one) - end, len(other) - end
     codes = [("equal", 0, start, 0, start)] * bool(start)
@@ -67,7 +68,7 @@ def ends(one: Sequence[str], other: Sequence[str]) -> list[Opcode]:
 
 
 def common_ends(one: Sequence[str], other: Sequence[str]) -> tuple[int, int]:
-    """Return how many items two sequences share at the beginning, and at the end of the rest."""
+    """Return the number of equal items at the beginning, and at the end of the rest."""
     start = 0
     shorter = min(len(one), len(other))
     while start < shorter and one[start] == other[start]:

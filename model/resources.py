@@ -1,6 +1,6 @@
-"""Where the files are that the program reads: its own, and the forms that somebody added.
+"""Paths of the files that the program reads: its own resources, and added forms.
 
-It imports nothing of the model, so that the start window is painted before any form is read.
+This module imports no other of the model, so that the start window appears before forms are read.
 """
 
 import sys
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path(getattr(sys, "_MEIPASS", Path(__file__).resolve().parents[1]))
-"""The program's folder, where it was unpacked or where its source is."""
+"""The folder of the unpacked program or of its source."""
 RESOURCES: Final = ROOT / "resources"
 FORMS: Final = RESOURCES / "forms"
 HELP: Final = RESOURCES / "help"
@@ -17,10 +17,10 @@ ICONS: Final = RESOURCES / "icons"
 _added_folders: list[Path] = []
 
 
-def look_for_forms_in(folder: Path) -> None:
-    """Set the folder of the forms that were added on this computer: the model knows no user.
+def set_forms_folder(folder: Path) -> None:
+    """Set the folder of the forms that were added on this computer.
 
-    To be called once, before a form is read.
+    It must be called once, before a form is read.
     """
     _added_folders[:] = [folder]
 

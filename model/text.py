@@ -1,4 +1,4 @@
-"""Text as people paste it, cleaned once at input; how Chinese counts and dates read."""
+"""Clean pasted text at input; format Chinese numbers and dates."""
 
 import re
 from datetime import date
@@ -14,36 +14,36 @@ _KINDS: Final = {
     + "".join(f"{chr((plane << 16) | 0xFFFE)}{chr((plane << 16) | 0xFFFF)}" for plane in range(17)),
     "字节序标记": "\ufeff",
 }
-"""What no document can hold, and a mark that is none of the text, by what a clerk is told."""
+"""Characters that no document can contain, by their names for the clerk."""
 _FORBIDDEN: Final = re.compile(f"[{''.join(_KINDS.values())}]")
-_UNSEEN: Final = re.compile(
+_INVISIBLE: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ufeff\ufff9-\ufffb"
     "\ud800-\udfff]"
 )
-"""Control characters but tab and line feed, lone surrogates, and what turns the direction of text.
+"""Control characters except tab and line feed, lone surrogates, and marks of text direction.
 
-A terminal obeys the former; the latter make a name read as another one.
+A terminal executes control characters; marks of direction can make a name look like another one.
 """
 LOOKING_BACK: Final = "[较比]|去年|上一年|前年|往年|增长|增加|减少|下降|提高|降低"
-"""Words by which a sentence speaks of an earlier year or compares two years, as a pattern."""
+"""Pattern of words about an earlier year or a comparison of two years."""
 _NAME: Final = 40
-"""Characters of a stranger's name that a sentence shows."""
+"""Most characters of a foreign name in a message."""
 
 
 def clean(text: str) -> str:
-    """Return every line end as a line feed and drop what no document can hold.
+    """Return a text with line feeds as line ends and without characters that cannot be printed.
 
     Vertical tab, form feed, carriage return, NEL and the Unicode separators become line feeds;
     other control characters, lone surrogates, noncharacters and byte-order marks are removed.
-    Private-use characters (造字) and everything else stay.
+    Private-use characters (造字) and all others stay.
     """
     if text.isascii() and text.isprintable():
         return text
     return _FORBIDDEN.sub("", _LINE_ENDS.sub("\n", text))
 
 
-def left_out(text: str) -> str:
-    """Say how many characters cleaning removes from a text, and of what kind; "" where none."""
+def removal_message(text: str) -> str:
+    """Return a message on the number and kind of characters that ``clean`` removes, or ""."""
     found = "".join(_FORBIDDEN.findall(text))
     if not found:
         return ""
@@ -53,18 +53,18 @@ def left_out(text: str) -> str:
 
 
 def clean_line(text: str) -> str:
-    """Clean text that stands on one line: a name, a heading, a reason."""
+    """Return a cleaned text on one line: a name, a heading, a reason."""
     return " ".join(clean(text).split("\n")).strip()
 
 
 def visible(text: str) -> str:
-    r"""Return a text to be shown, with what cannot be seen written as ``\x1b`` or ``\u202e``.
+    r"""Return a text for display, with invisible characters escaped as ``\x1b`` or ``\u202e``.
 
-    Tabs and line feeds stay. A byte of a file name that is no text is written as ``\xff``.
+    Tabs and line feeds stay. An undecodable byte of a file name is written as ``\xff``.
     """
     if text.isascii() and text.isprintable():
         return text
-    return _UNSEEN.sub(lambda found: _escaped(ord(found[0])), text)
+    return _INVISIBLE.sub(lambda found: _escaped(ord(found[0])), text)
 
 
 def _escaped(code: int) -> str:
@@ -74,25 +74,25 @@ def _escaped(code: int) -> str:
 
 
 def visible_json(text: str) -> str:
-    """Return JSON with what cannot be seen as escapes; it says the same when it is read."""
-    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    """Return equivalent JSON with invisible characters as escapes."""
+    return _INVISIBLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def shortened(text: str, longest: int = _NAME) -> str:
-    """Return a text that is no longer than a number of characters; one that is cut ends in «…»."""
+    """Return a text of at most ``longest`` characters; a truncated one ends with «…»."""
     return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
 def paragraphs(body: str) -> list[str]:
-    """Split a body into its printed paragraphs; line feeds at its end print nothing."""
+    """Return the printed paragraphs of a body; line feeds at its end are ignored."""
     kept = body.rstrip("\n")
     return kept.split("\n") if kept.strip() else []
 
 
 def read_span(text: str | None, most: int = 1000, zero: int = 1) -> int:
-    """Read how many columns or rows a cell of a web page covers, as browsers do.
+    """Return the number of columns or rows that a cell of a web page covers, as browsers do.
 
-    A text that is no number is 1; 0 is ``zero``. HTML lets a cell cover 1000 columns.
+    A text that is not a number means 1; 0 means ``zero``. HTML allows 1000 columns.
     """
     found = re.match(r"\s*\+?([0-9]{1,9})", text or "1")
     number = int(found[1]) if found else 1
@@ -116,5 +116,5 @@ def chinese_date(day: date) -> str:
 
 
 def unnumbered(label: str) -> str:
-    """Take the numbering off a label: «（七）总计» → «总计», «1.属于国家秘密» → «属于国家秘密»."""
+    """Return a label unnumbered: «（七）总计» → «总计», «1.属于国家秘密» → «属于国家秘密»."""
     return re.sub(r"^([一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+\.)", "", label)

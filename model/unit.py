@@ -1,4 +1,4 @@
-"""The organ that reports: its profile, its kind, and what is proposed from its name and kind.
+"""The reporting unit: its profile, its kind, and proposals from its name and kind.
 
 Kinds and proposed dates follow 国办公开办函〔2021〕30号.
 """
@@ -14,8 +14,8 @@ from typing import Final
 class UnitKind(StrEnum):
     """Kinds of reporting unit.
 
-    ``OPEN`` means that nobody knows the kind yet. ``GOVERNMENT`` stands in drafts of version 2 for
-    a government whose level is not known; it can no longer be chosen.
+    ``OPEN`` means that the kind is not known yet. ``GOVERNMENT`` comes from drafts of version 2 and
+    is a government of unknown level; it can no longer be chosen.
     """
 
     OPEN = ""
@@ -31,15 +31,15 @@ class UnitKind(StrEnum):
 
 
 LEVELS: Final = (UnitKind.COUNTY, UnitKind.CITY, UnitKind.PROVINCE)
-"""The kinds that 县级以上政府 is divided into."""
+"""The kinds of 县级以上政府."""
 UNDECIDED: Final = (UnitKind.OPEN, UnitKind.GOVERNMENT)
-"""Kinds that a person still has to choose."""
+"""Values for which a person still has to choose a kind."""
 CHOICES: Final = tuple(kind for kind in UnitKind if kind not in UNDECIDED)
-"""Kinds that can be chosen, in the order in which they are offered."""
+"""Kinds that can be chosen, in the order of the list."""
 
 
 class TitleForm(StrEnum):
-    """The three customary forms of the title, named by how they break."""
+    """The three customary forms of the title, named by their line breaks."""
 
     NAME_FIRST = "名称／年度报告"
     YEAR_FIRST = "名称年度／报告"
@@ -48,10 +48,10 @@ class TitleForm(StrEnum):
 
 @dataclass(frozen=True)
 class Unit:
-    """Who reports. Every field but name and kind may stay empty without being counted as 未填.
+    """The reporting unit. Only an empty name and an open kind count as 未填.
 
-    ``by_hand`` names the fields, of ``kind`` and ``deadline``, that a person set: no proposal
-    replaces them. It says nothing of the report itself, so it is not compared.
+    ``by_hand`` has the names of the fields, of ``kind`` and ``deadline``, that a person set: no
+    proposal replaces them. It is not content of the report, so it is not compared.
     """
 
     name: str = ""
@@ -71,12 +71,12 @@ class Unit:
 
     @property
     def counted(self) -> str:
-        """What its figures count: as stated, or what the decree asks of its kind; may be empty."""
+        """The scope of its figures: as stated, or by the decree for its kind; may be empty."""
         return self.scope or proposed_scope(self.kind)
 
     @property
     def we(self) -> str:
-        """How the unit speaks of itself: as stated, or proposed from its name."""
+        """The word by which the unit refers to itself: as stated, or proposed from its name."""
         return self.self_name or proposed_self_name(self.name, self.kind)
 
 
@@ -98,9 +98,9 @@ LABELS: Final = {
 assert [*LABELS, "by_hand"] == [one.name for one in fields(Unit)]
 
 _TAIL: Final = 200
-"""Characters at the end of a name that are looked at."""
+"""Characters at the end of a name that are examined."""
 _BRACKETS: Final = dict(zip(")]】〕》」}", "([【〔《「{", strict=True))
-"""Closing bracket → the opening one."""
+"""Opening brackets by the closing one."""
 
 
 def _governments(*places: str) -> tuple[str, ...]:
@@ -118,14 +118,14 @@ _ENDINGS: Final[dict[str, UnitKind]] = {
         ("街道", "街道办", "街道办事处", "行署", "行政公署", "区公所", "管委会", "管理委员会"),
         UnitKind.AGENCY,
     ),
-    # These manage a matter, not an area.
+    # These are responsible for a subject and not for an area.
     **dict.fromkeys(
         ("监督管理委员会", "城市管理委员会", "城乡管理委员会", "公积金管理委员会"),
         UnitKind.DEPARTMENT,
     ),
     **dict.fromkeys(("市", "区", "州", "盟", *_governments("市")), UnitKind.OPEN),
 }
-"""Ending of a name → the kind it shows. The longest that fits decides; any other is a 部门."""
+"""Kinds by the ending of a name. The longest matching ending counts; other names are a 部门."""
 _WORDS: Final = {
     "局": "我局",
     "委员会": "我委",
@@ -160,13 +160,13 @@ _DAYS: Final[dict[UnitKind, tuple[int, int]]] = {
     UnitKind.CITY: (3, 10),
     UnitKind.PROVINCE: (3, 31),
 }
-"""Kind → month and day of the year after the reported one. An undecided kind has none."""
+"""Month and day in the year after the reported one by kind; an undecided kind has none."""
 
 
 def proposed_kind(name: str) -> UnitKind:
-    """Return the kind that a name shows; ``OPEN`` where the name does not decide it.
+    """Return the kind according to a name; ``OPEN`` if the name does not determine it.
 
-    授权组织 is never proposed: nothing in a name shows it.
+    授权组织 is never proposed, because a name does not show it.
     """
     plain = _plain(name)
     if not plain:
@@ -181,21 +181,21 @@ def proposed_level(name: str) -> UnitKind:
 
 
 def proposed_self_name(name: str, kind: UnitKind) -> str:
-    """Propose how a unit speaks of itself, from the longest ending of its name that is known."""
+    """Return the word by which a unit refers to itself, by the longest known ending of its name."""
     if ending := _longest(_plain(name), _WORDS):
         return _WORDS[ending]
     return "本行政区域" if kind in (*LEVELS, UnitKind.GOVERNMENT) else "本单位"
 
 
 def proposed_scope(kind: UnitKind) -> str:
-    """Return what a kind of unit counts; empty while the kind is not known."""
+    """Return the scope of the figures of a kind of unit; empty if the kind is not known."""
     return _SCOPES.get(kind, _ORGAN)
 
 
 def proposed_deadline(kind: UnitKind, year: int) -> date | None:
-    """Return the day proposed for the report on ``year``; None while the kind is not known.
+    """Return the deadline proposed for the report on ``year``; None if the kind is not known.
 
-    A local 通知 prevails over it.
+    A local 通知 takes precedence.
     """
     if kind not in _DAYS:
         return None
@@ -209,7 +209,7 @@ def with_kind(unit: Unit, kind: UnitKind) -> Unit:
 
 
 def renamed(unit: Unit, name: str) -> Unit:
-    """Return the unit under another name; a kind that nobody chose follows the name."""
+    """Return the unit with another name; a kind that no person chose follows the name."""
     if unit.kind is UnitKind.GOVERNMENT:
         return replace(unit, name=name, kind=proposed_level(name))
     follows = unit.kind in (UnitKind.OPEN, proposed_kind(unit.name))
@@ -218,19 +218,19 @@ def renamed(unit: Unit, name: str) -> Unit:
 
 
 def marked(unit: Unit, name: str) -> tuple[str, ...]:
-    """Return the fields set by hand with one more."""
+    """Return the fields set by hand with one added."""
     return tuple(sorted({*unit.by_hand, name}))
 
 
 def unmarked(unit: Unit, name: str) -> tuple[str, ...]:
-    """Return the fields set by hand without one."""
+    """Return the fields set by hand with one removed."""
     return tuple(one for one in unit.by_hand if one != name)
 
 
 def includes(kinds: Collection[str], kind: UnitKind) -> bool:
-    """Whether a kind is among those that a form names.
+    """Return whether a kind is among those that a form names.
 
-    A form may name all levels together as 县级以上政府. A kind that is open is never included.
+    A form may name all levels together as 县级以上政府. An open kind is never included.
     """
     if kind in LEVELS:
         return kind in kinds or UnitKind.GOVERNMENT in kinds
@@ -240,7 +240,7 @@ def includes(kinds: Collection[str], kind: UnitKind) -> bool:
 
 
 def kind_question(unit: Unit) -> str:
-    """Say what is not known of a unit's kind; empty where it was decided or has no name yet."""
+    """Return what is not known of a unit's kind, in words; empty if it is known or has no name."""
     if unit.kind is UnitKind.GOVERNMENT:
         return "原为县级以上政府，级别待定"
     if unit.kind is not UnitKind.OPEN or not unit.name:
@@ -250,7 +250,7 @@ def kind_question(unit: Unit) -> str:
 
 
 def _longest(plain: str, endings: Collection[str]) -> str:
-    """Return the longest ending that a name has; empty where it has none."""
+    """Return the longest ending of a name among some; empty if it has none."""
     return max((one for one in endings if plain.endswith(one)), key=len, default="")
 
 
@@ -271,7 +271,7 @@ def _plain(name: str) -> str:
 
 
 def _without_note(plain: str) -> str:
-    """Take the last sign off, with all that it closes; (办公室) is part of the name."""
+    """Return a name without its last bracket and the text in it, but with (办公室) kept."""
     closing = plain[-1]
     opening, depth = _BRACKETS.get(closing, ""), 0
     for place in range(len(plain) - 1, -1, -1):

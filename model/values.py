@@ -1,4 +1,4 @@
-"""Numbers as typed: the one place where text becomes int or Decimal, and where they become text."""
+"""Numbers as typed: the only place that converts text to int or Decimal and back."""
 
 import re
 from collections.abc import Mapping
@@ -10,14 +10,14 @@ from model.errors import UnreadableError
 
 Number = int | Decimal
 Values = Mapping[str, Number]
-"""Address of a cell, figure or tally part → its number. A blank is absent."""
+"""Numbers by the address of a cell, figure or tally part. A blank is absent."""
 
 LONGEST: Final = 15
-"""Digits a number may have: beyond 15 a spreadsheet would round it in silence."""
+"""Most digits of a number: a spreadsheet would round longer ones without notice."""
 
 
 class ValueKind(StrEnum):
-    """What a cell may hold."""
+    """The kind of number in a cell."""
 
     COUNT = "count"  # int ≥ 0
     CHANGE = "change"  # signed int
@@ -49,13 +49,13 @@ _GROUPED: Final = re.compile(r"[+-]?[0-9]{1,3}([, ])[0-9]{3}(\1[0-9]{3})*(\.[0-9
 
 
 def read_number(text: str, kind: ValueKind) -> Number | None:
-    """Read what somebody typed; None for nothing but blanks.
+    """Return the number in a typed text; None for a blank.
 
-    Full-width digits, surrounding spaces and thousands separators are understood. «/», «一», «3件»
-    are not: where there is nothing to report the answer is 0.
+    Full-width digits, surrounding spaces and thousands separators are accepted. «/», «一», «3件»
+    are not: the answer for nothing is 0.
 
     Raises:
-        UnreadableError: the text is no number of this kind; the sentence quotes it.
+        UnreadableError: the text is not a number of this kind; the message quotes it.
     """
     if text.isascii() and text.isdigit() and len(text) <= LONGEST and kind is ValueKind.COUNT:
         return int(text)
@@ -79,11 +79,11 @@ def read_number(text: str, kind: ValueKind) -> Number | None:
 
 
 def write_number(number: Number) -> str:
-    """Print a number as it was typed: no separators, no exponent, the scale of money kept."""
+    """Return a number as it was typed: no separators, no exponent, decimal places of money kept."""
     return format(number, "f") if isinstance(number, Decimal) else str(number)
 
 
 def _quoted(text: str) -> str:
-    """Shorten long text for a message; control characters would break the line."""
+    """Return a text shortened for a message, with control characters replaced by spaces."""
     shown = "".join(character if character.isprintable() else " " for character in text)
     return shown if len(shown) <= 20 else shown[:20] + "…"

@@ -1,6 +1,8 @@
 """What the tests share: the example, a balanced report, folders of their own."""
 
 import os
+import sys
+import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -39,8 +41,28 @@ settings.load_profile("shared")
 EXAMPLE = RESOURCES / "examples" / "bureau.gknb"
 
 
+EXCEPTIONS = tomllib.loads((Path(__file__).parent / "windows.toml").read_text("utf-8"))
+"""Tests that do not run on Windows, by the beginning of their names, with the reason."""
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave out the files that Windows cannot even import."""
+    name = collection_path.relative_to(config.rootpath).as_posix()
+    return True if sys.platform == "win32" and name in EXCEPTIONS["files"] else None
+
+
+def _skip_on_windows(items: list[pytest.Item]) -> None:
+    for item in items:
+        name = item.nodeid
+        for start, reason in EXCEPTIONS["tests"].items():
+            if name.startswith(start):
+                item.add_marker(pytest.mark.skip(reason=f"Windows: {reason}"))
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the files that take long, then those of many tests: workers end together."""
+    if sys.platform == "win32":
+        _skip_on_windows(items)
     tests = Counter(item.path for item in items)
     items.sort(key=lambda item: (not item.get_closest_marker("long"), -tests[item.path]))
 

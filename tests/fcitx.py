@@ -89,7 +89,7 @@ class FakeFcitx:
             self._bus.send(new_method_return(message, "i", (1,)))
         self._late.clear()
 
-    def sentence(self, method: str) -> list[tuple[Any, ...]]:
+    def calls_of(self, method: str) -> list[tuple[Any, ...]]:
         """Give what was said with a call, each time."""
         return [values for name, values in self.called if name == method]
 

@@ -1,12 +1,13 @@
 """The real program, killed at random while it is typed into, and what is left of what was typed."""
 
+import os
 import signal
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from random import Random
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -94,7 +95,7 @@ def _kill(display: Screen, draft: Path, chance: Random, by_clock: bool) -> Kill:
     """Type into one draft for a while, in numbers or in text, and end the program with no word."""
     program = display.start(str(draft), complaints=draft.with_suffix(".log"))
     try:
-        display.window(_WINDOW)
+        display.window(f" {draft.name} ")  # not that of the program killed before
         sent = _type(display, chance.uniform(0.5, 6), in_table=chance.random() < 0.5)
         numbers = {number for _, number in sent}
         if by_clock:
@@ -104,7 +105,7 @@ def _kill(display: Screen, draft: Path, chance: Random, by_clock: bool) -> Kill:
         saved = _kept(display, draft, numbers)
     finally:
         ended = time.monotonic()
-        program.send_signal(signal.SIGKILL)
+        os.killpg(program.pid, signal.SIGKILL)
         program.wait()
     kept = _kept(display, draft, numbers)
     lost = [moment for moment, number in sent if number not in kept]
@@ -143,7 +144,7 @@ def _left(display: Screen, draft: Path) -> Iterator[str]:
         yield _said(storage.load(draft).report)
         folder = Path(display.environment[APART]) / "recovery"
         for copy in copies.all_of(folder):
-            if copy.path == draft:
+            if PureWindowsPath(copy.path).name == draft.name:  # under Wine its folder is another
                 yield _said(copy.report)
 
 
@@ -153,10 +154,13 @@ def _said(report: Report) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Kill the program 500 times, or as often as said, and print what was lost."""
-    count = int(arguments[0]) if arguments else 500
+    """Kill the program 500 times, or as often as said, and print what was lost.
+
+    A second argument names the folder of the drafts, a third how many displays are used.
+    """
+    count, displays = (int(arguments[at]) if at < len(arguments) else 0 for at in (0, 2))
     report = new_report(catalog.form("2021"), Unit(name=_WINDOW), 2024)
-    with TemporaryDirectory() as folder:
-        kills = killed(Path(folder), report, count, displays=4, by_clock=True)
+    with TemporaryDirectory(dir=arguments[1] if arguments[1:] else None) as folder:
+        kills = killed(Path(folder), report, count or 500, displays or 4, by_clock=True)
     print(kills)  # noqa: T201
     return int(not all(kill.kept_its_word for kill in kills.all))

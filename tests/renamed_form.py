@@ -11,7 +11,7 @@ from model.form import catalog
 from model.form.form import Form
 from model.report.begin import new_report
 from model.report.report import Report
-from model.resources import FORMS, look_for_forms_in
+from model.resources import FORMS, set_forms_folder
 from model.unit import Unit
 from tests import new_form
 
@@ -77,7 +77,7 @@ def added(folder: Path, text: str) -> Form:
     """Add a form to the forms of this computer."""
     folder.mkdir()
     (folder / f"{new_form.KEY}.toml").write_text(text, "utf-8")
-    look_for_forms_in(folder)
+    set_forms_folder(folder)
     return catalog.form(new_form.KEY)
 
 

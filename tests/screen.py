@@ -5,9 +5,10 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 
+from tests.patience import PATIENCE
 from ui.app.folders import APART
 from ui.base.settings import Settings
 
@@ -15,6 +16,8 @@ ROOT = Path(__file__).parent.parent
 MISSING = [tool for tool in ("Xvfb", "xdotool") if not shutil.which(tool)]
 FROZEN = os.environ.get("GKNB_PROGRAM")
 """A frozen program that is tested in place of this one."""
+UNDER_WINE = "GKNB_WINE" in os.environ
+"""That program is one for Windows (installer/windows/under_wine.sh)."""
 PROGRAM = [FROZEN] if FROZEN else [sys.executable, str(ROOT / "main.py")]
 
 _CAMERA = """
@@ -59,10 +62,11 @@ class Screen:
     def start(
         self, *arguments: str, complaints: Path, extra: Mapping[str, str] | None = None
     ) -> "subprocess.Popen[bytes]":
-        """Start the program; what it prints to stderr goes to a file."""
+        """Start the program with a session of its own; what it prints to stderr goes to a file."""
         call = [*PROGRAM, *arguments]
         with complaints.open("wb") as stderr:
-            return subprocess.Popen(call, env=self.environment | dict(extra or {}), stderr=stderr)
+            environment = self.environment | dict(extra or {})
+            return subprocess.Popen(call, env=environment, stderr=stderr, start_new_session=True)
 
     def pose(self, draft: Path, complaints: Path) -> "subprocess.Popen[bytes]":
         """Start the program so that it says on stdout when the preview is shown."""
@@ -83,11 +87,22 @@ class Screen:
 
     def window(self, name: str) -> str:
         """Wait for a window of this name, fill the screen with it, and give it the keyboard."""
+        if UNDER_WINE:  # which takes the keyboard from a manager of windows alone
+            return self._activated(name)
         found = self._find(name)
         self._xdotool("windowmove", found, "0", "0")
         self._xdotool("windowsize", "--sync", found, *map(str, self.size))
         self._xdotool("windowfocus", "--sync", found)
         return found
+
+    def _activated(self, name: str) -> str:
+        """Activate a window; one of a program that was killed may go meanwhile."""
+        for _ in range(5):
+            with suppress(subprocess.CalledProcessError):
+                found = self._find(name)
+                self._xdotool("windowactivate", "--sync", found)
+                return found
+        raise AssertionError(f"no window {name}")
 
     def focus(self, name: str) -> None:
         """Give the keyboard to a dialog as it is."""
@@ -149,7 +164,7 @@ class Screen:
     def _xdotool(self, *words: str) -> str:
         call = ["xdotool", *words]
         done = subprocess.run(
-            call, env=self.environment, check=True, capture_output=True, text=True
+            call, env=self.environment, check=True, capture_output=True, text=True, timeout=PATIENCE
         )
         return done.stdout
 
@@ -167,6 +182,19 @@ def chosen(display: Screen) -> Iterator[Settings]:
 
 
 @contextmanager
+def _manager(display: str) -> Iterator[None]:
+    """Run a manager of windows on a display."""
+    manager = subprocess.Popen(
+        ["openbox"], env=os.environ | {"DISPLAY": f":{display}"}, stderr=subprocess.DEVNULL
+    )
+    try:
+        yield
+    finally:
+        manager.terminate()
+        manager.wait()
+
+
+@contextmanager
 def screen(size: tuple[int, int], folders: Path) -> Iterator[Screen]:
     """Start a display of a size, and stop it afterwards; a key that is held up does not repeat."""
     reading, writing = os.pipe()
@@ -177,7 +205,8 @@ def screen(size: tuple[int, int], folders: Path) -> Iterator[Screen]:
     with os.fdopen(reading) as pipe:
         display = pipe.readline().strip()
     try:
-        yield Screen(display, size, folders)
+        with _manager(display) if UNDER_WINE else nullcontext():
+            yield Screen(display, size, folders)
     finally:
         server.terminate()
         server.wait()

@@ -10,7 +10,6 @@ of them. Nothing is judged here; tests/intake says what the figures may be.
 import json
 import logging
 import os
-import resource
 import sys
 import tempfile
 from collections import Counter
@@ -125,6 +124,8 @@ def _ended() -> float:
 
     The system counts what this process held when it started the child as the child's.
     """
+    import resource  # not on Windows
+
     return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / KILOBYTE
 
 

@@ -13,7 +13,7 @@ from tests.intake.recognition.layouts import documents
 def judged(report: Report, reading: Recognition) -> Counter[str]:
     """Count the cells that were read right, read wrong, named as not read, and lost in silence."""
     numbers = report.totals()
-    named = {address for puzzle in reading.unrecognised for address in puzzle.addresses}
+    named = {address for issue in reading.unrecognised for address in issue.addresses}
     found: Counter[str] = Counter()
     for address in report.form.cells:
         cell = reading.cells.get(address)

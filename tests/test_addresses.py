@@ -28,6 +28,7 @@ NO_ADDRESS = {
         ("model/form/gate.py", "found == '.'"),
     },
     "name of a file, or of a part of a package": {
+        ("model/drafts/system.py", "name.endswith((' ', '.'))"),
         ("intake/packages.py", "part.filename.split('/')"),
         ("intake/packages.py", "part.filename.startswith('/')"),
         ("intake/packages.py", "relation.get(by, '').rpartition('/')"),

@@ -19,6 +19,7 @@ READS_THE_CLOCK = {
     "ui/imports/test_import_bad_files.py": "figures",
     "faults/campaign.py": "figures",
     "soak.py": "figures",
+    "windows.py": "figures; bounds a group of the suite under Wine",
     "soak_office.py": "figures; ends an office program that hangs",
     "kills.py": "kills at random moments; ./test.sh soak judges the age of lost keys",
     "faults/rivals.py": "a rival that failed lets another one go first",

@@ -28,7 +28,7 @@ from PySide6.QtWidgets import QApplication
 
 from model.errors import ReportError
 from model.resources import ICONS
-from ui.app import folders
+from ui.app import folders, start_menu
 from ui.app.folders import path_of
 from ui.app.terminal import write_line
 from ui.base.settings import Settings
@@ -242,6 +242,7 @@ def run_window(arguments: Sequence[str]) -> int:
 
 def make_qt(settings: Settings) -> QApplication:
     """Return the Qt application with the chosen size and look, and Qt's own words in Chinese."""
+    start_menu.name_process()
     chosen = settings.choices
     appearance.set_scale(chosen.scale)
     with arrangement.arranged(chosen.typing):

@@ -200,8 +200,7 @@ class _StepDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if row == view.apart:
             middle = place.top() + view.gap(row) // 2
-            painter.setPen(colour("line"))
-            painter.drawLine(card.left() + 4, middle, card.right() - 4, middle)
+            painter.fillRect(card.left() + 4, middle, card.width() - 8, 1, colour("line"))
         self._paint_ground(painter, option, card)
         state = view.state_of(row)
         sign = QRect(0, 0, _SIGN, _SIGN)
@@ -281,7 +280,7 @@ class Rail(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.menu_button)
+        layout.addWidget(self.menu_button, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addWidget(self._head)
         layout.addWidget(self.list, 1)
         self.fold(False)
@@ -290,6 +289,7 @@ class Rail(QFrame):
         """Show signs only, or names and the head too."""
         self._head.setVisible(not folded)
         self.list.fold(folded)
+        self.menu_button.setMinimumHeight(self.fontMetrics().height() + 4)
         wide = round(RAIL * QFontInfo(self.font()).pixelSize() / BODY)
         self.setFixedWidth(RAIL_FOLDED if folded else wide)
 

@@ -27,6 +27,7 @@ from model.values import Number
 from ui.app import acts, folders, steps
 from ui.app.terminal import write_line
 from ui.application import Collector, make_qt
+from ui.base.log import stop_log
 from ui.base.settings import Settings
 from ui.entry.opening import wizard_on
 from ui.entry.start_window import StartWindow
@@ -86,7 +87,7 @@ def _import(work: Work) -> str:
     with Reader() as reader:
         for path in work.documents:
             source = open_source(reader, path)
-            if source.puzzles or _tables(source.report) != kept:
+            if source.issues or _tables(source.report) != kept:
                 raise FailedError(f"从{path.suffix}文件读出的数字与草稿不同")
     return f"由独立的读取程序读了{len(work.documents)}个文件"
 
@@ -171,7 +172,7 @@ STEPS: Final[Mapping[str, Callable[[Work], str]]] = {
 def run_self_test(tried: Mapping[str, Callable[[Work], str]] = STEPS) -> int:
     """Try every step and print a line of each; gives 0 where all went well, else 1."""
     status = 0
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         os.environ[folders.APART] = folder
         work = Work(Path(folder))
         for name, act in tried.items():
@@ -181,5 +182,6 @@ def run_self_test(tried: Mapping[str, Callable[[Work], str]] = STEPS) -> int:
                 message, status = f"未通过（{type(error).__name__}：{words_of(error)}）", 1
             write_line(f"{name}：{message}", sys.stdout)
             sys.stdout.flush()
+        stop_log()
     write_line("全部通过" if status == 0 else "有步骤未通过", sys.stdout)
     return status

@@ -85,6 +85,7 @@ def _menus(wizard: "Wizard") -> dict[str, list[MenuEntry | QAction]]:
             ("保存", "Ctrl+S", wizard.save),
             ("另存为…", "Ctrl+Shift+S", lambda: filing.save_as(wizard, wizard.session)),
             ("导入…", "Ctrl+I", wizard.importing.ask),
+            ("打印采集表…", "", wizard.collect),
             ("历史版本…", "", lambda: show_history(wizard, wizard.session)),
             ("选择上年报告…", "", lambda: filing.choose_last(wizard, wizard.session)),
             ("设置…", "", wizard.show_settings),
@@ -128,7 +129,7 @@ class Wizard(QMainWindow):
         self._deadline = inked(Label(), "quiet")
         self.numbers_first = action("从数字开始", self)
         self.numbers_first.setCheckable(True)
-        self._shown = self._failure = ""
+        self._shown = self._failure = self._note = ""
         self._act = -1
         self.importing = Importing(self, session)
         self._lay_out()
@@ -146,6 +147,7 @@ class Wizard(QMainWindow):
         session.reading.connect(lambda text: self.messages.show_message(text, key=_READING))
         session.saved.connect(self._show_saved)
         session.saver.failed.connect(self._show_not_saved)
+        session.saver.noted.connect(self._show_note)
         session.saver.moved.connect(self._follow)
         session.saver.conflicted.connect(self._show_conflict)
         session.checked.connect(self.refresh)
@@ -212,7 +214,6 @@ class Wizard(QMainWindow):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addActions(bar.actions())
         menu.popup(self.mapToGlobal(QPoint(self.rail.width(), 0)))
-        menu.setActiveAction(bar.actions()[0])
 
     def say(self, sentence: str) -> None:
         """Say what an act did, or why it was refused; an act of just now can be taken back."""
@@ -252,6 +253,12 @@ class Wizard(QMainWindow):
         if self.session.dirty:
             self.foot.show_saving("✗ 未保存", self.session.path, failed=True)
 
+    def _show_note(self, sentence: str) -> None:
+        """Show what to know of a saved draft, once, though every saving finds it."""
+        if sentence != self._note:
+            self._note = sentence
+            self.say_failed(sentence)
+
     def _show_conflict(self, conflict: Conflict) -> None:
         """Say at the head where both versions are, and show them side by side."""
 
@@ -286,7 +293,7 @@ class Wizard(QMainWindow):
         """Go to the finding after the one shown last, or the first of this step; then round."""
         self.session.check()
         result, order = self.session.result, [step.key for step in self._steps]
-        found = [f for f in result.findings if not f.reason_stands]
+        found = [f for f in result.findings if not f.reason_is_current]
         found += publication.waiting(result.hints)
         findings = sorted(found, key=lambda finding: order.index(finding.section))
         here = self.list.currentRow()
@@ -326,7 +333,9 @@ class Wizard(QMainWindow):
 
     def _build(self, key: str) -> Page:
         if key == steps.UNIT:
-            return UnitPage(self.session)
+            unit = UnitPage(self.session)
+            unit.collect_requested.connect(self.collect)
+            return unit
         if key == steps.EXPORT:
             return self._export_page()
         if key == steps.CHECK:
@@ -343,6 +352,13 @@ class Wizard(QMainWindow):
     def step(self) -> str:
         """Key of the step that is shown."""
         return self._steps[max(self.list.currentRow(), 0)].key
+
+    def collect(self) -> None:
+        """Write the 采集表 into the folder of the exports, open it, and say so."""
+        page = self._page(steps.EXPORT)
+        assert isinstance(page, ExportPage)
+        page.collect()
+        self.say(page.state.text())
 
     def _export_page(self) -> ExportPage:
         page = ExportPage(self.session, self._settings)

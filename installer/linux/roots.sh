@@ -45,3 +45,22 @@ in_root() {
             LANG=C.UTF-8 DEBIAN_FRONTEND=noninteractive ${http_proxy+"http_proxy=$http_proxy"} \
             "$@"' sh "$root" "$@"
 }
+
+# Does something unless it was done from the same recipe.
+# usage: once STAMP RECIPE COMMAND…   (RECIPE: a file)
+once() {
+    local stamp="$1" recipe="$2"
+    shift 2
+    if ! cmp -s "$recipe" "$stamp"; then # no || here: the command would go on after a failure
+        "$@"
+        cp "$recipe" "$stamp"
+    fi
+}
+
+# Puts what is committed into a root, as /build/source.
+# usage: put_source FOLDER COMMIT
+put_source() {
+    rm -rf "$1/build/source"
+    mkdir -p "$1/build/source"
+    git archive "$2" | tar --extract --directory "$1/build/source"
+}

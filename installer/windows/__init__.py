@@ -1,1 +1,1 @@
-"""The bundle for Windows x64. Written with care, not tested yet: docs/installer-windows.md."""
+"""The bundle for Windows x64, built and tried under Wine: docs/installer-windows.md."""

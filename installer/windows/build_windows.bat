@@ -1,11 +1,14 @@
 @echo off
-rem Builds the bundle for Windows x64: out\gknb-VERSION-windows-x64.zip. NOT TESTED YET.
+rem Builds the bundle for Windows x64 on a Windows computer: out\gknb-VERSION-windows-x64.zip.
+rem Never run on one yet; installer/build_windows.sh does the same on Linux.
 rem Needs Python 3.11 of 64 bits; no network where the folder wheelhouse lies beside README.md.
 rem docs\installer-windows.md tells what to do, step by step.
 chcp 65001 >nul
 setlocal
 cd /d "%~dp0..\.."
 set "PYTHONUTF8=1"
+set "PYTHONHASHSEED=0"
+for /f %%t in ('git log -1 --format^=%%ct 2^>nul') do set "SOURCE_DATE_EPOCH=%%t"
 set "WORK=build\windows"
 set "PYTHON=%WORK%\venv\Scripts\python.exe"
 set "BUNDLE=%WORK%\dist\gknb"

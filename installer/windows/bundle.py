@@ -1,8 +1,9 @@
-"""The bundle for Windows x64: its wheels, its version resource and its zip. Not tested yet.
+"""The bundle for Windows x64: its wheels, its version resource and its zip.
 
-``python -m installer.windows.bundle wheels FOLDER``
+``python -m installer.windows.bundle wheels FOLDER [LOCK]``
     fetches what a Windows computer without a network needs to build; runs on any system with Python
-    3.11 and a package registry, and checks every wheel against requirements/build.txt;
+    3.11 and a package registry, and checks every wheel against requirements/build.txt, or against
+    another lock;
 ``python -m installer.windows.bundle pack BUNDLE OUT``
     packs a bundle as gknb-VERSION-windows-x64.zip; the same files give the same bytes.
 
@@ -26,6 +27,8 @@ ROOT: Final = Path(__file__).resolve().parent.parent.parent
 LOCK: Final = ROOT / "requirements" / "build.txt"
 PYTHON: Final = "3.11"
 _ONE: Final = re.compile(r"(?m)^[\w.-]+==[^\n]*(?:\n[ \t]+[^\n]*)*\n?")
+_WINDOWS: Final = {"sys_platform": "win32", "platform_python_implementation": "CPython"}
+"""What markers may ask of, with what it is in the bundle."""
 _ELSEWHERE: Final = re.compile(r" ; (?P<marker>[^\\\n]*)")
 
 
@@ -33,7 +36,7 @@ def for_windows(lock: str) -> str:
     """Return a lock as it is on Windows: pip would read its markers for the system it runs on.
 
     Raises:
-        ValueError: a marker asks for something other than the system.
+        ValueError: a marker asks for something other than the system and the kind of Python.
     """
     return _ONE.sub(lambda one: _required(one[0]), lock)
 
@@ -42,10 +45,11 @@ def _required(requirement: str) -> str:
     marker = _ELSEWHERE.search(requirement)
     if marker is None:
         return requirement
-    asked = re.fullmatch(r"sys_platform (==|!=) '(\w+)'", marker["marker"].strip())
+    names = "|".join(_WINDOWS)
+    asked = re.fullmatch(rf"({names}) (==|!=) '(\w+)'", marker["marker"].strip())
     if asked is None:
         raise ValueError(f"not understood: {marker['marker']}")
-    here = (asked[2] == "win32") == (asked[1] == "==")
+    here = (asked[3] == _WINDOWS[asked[1]]) == (asked[2] == "==")
     return requirement.replace(marker[0], " ", 1) if here else ""
 
 
@@ -59,11 +63,11 @@ def call(lock: Path, folder: Path) -> list[str]:
     ]
 
 
-def fetch_wheels(folder: Path) -> None:
-    """Fetch all wheels; print their number and size."""
+def fetch_wheels(folder: Path, of: Path = LOCK) -> None:
+    """Fetch all wheels of a lock; print their number and size."""
     with tempfile.TemporaryDirectory() as place:
         lock = Path(place) / "windows.txt"
-        lock.write_text(for_windows(LOCK.read_text("utf-8")), "utf-8")
+        lock.write_text(for_windows(of.read_text("utf-8")), "utf-8")
         subprocess.run(call(lock, folder), check=True)
     wheels = list(folder.glob("*.whl"))
     size = sum(wheel.stat().st_size for wheel in wheels) / 1_000_000
@@ -151,8 +155,8 @@ def print_packed(bundle: Path, out: Path) -> None:
 
 if __name__ == "__main__":
     match sys.argv[1:]:
-        case ["wheels", folder]:
-            fetch_wheels(Path(folder))
+        case ["wheels", folder, *locks]:
+            fetch_wheels(Path(folder), *map(Path, locks[:1]))
         case ["pack", bundle, out]:
             print_packed(Path(bundle), Path(out))
         case _:

@@ -1,9 +1,9 @@
-"""Excel → a table for each worksheet: its cells with texts as kept and as shown, merges, remarks.
+"""Read Excel: one table for each worksheet, with the stored and the displayed text of its cells.
 
-Rows are read one by one and only what stands in them, so a cell at the end of a sheet costs as
-much as one at its beginning, and what the sheet says of its own dimension is believed by nobody.
-Shared strings, numbers, percentages and dates are texts here; text becomes number in the model.
-Pictures and text boxes are not read, only noticed; so are formulas without a value.
+Rows are read one by one with only their existing cells, so a cell at the end of a sheet costs as
+much as one at its beginning, and the dimension that the sheet states is not used.
+Shared strings, numbers, percentages and dates are texts here; the model turns text into numbers.
+Pictures, text boxes and formulas without a value are not read, only reported.
 """
 
 import io
@@ -20,8 +20,8 @@ from intake.content import (
     TEXT,
     AsideKind,
     Document,
+    DocumentBuilder,
     FileKind,
-    Gathering,
     SourceCell,
     abnormal,
     damaged,
@@ -29,7 +29,7 @@ from intake.content import (
 )
 from intake.gate import Admitted
 from intake.packages import Package, place_of, read_part, relations, stretch_of
-from intake.readers.excel_values import NumberFormats, kept, plain
+from intake.readers.excel_values import NumberFormats, plain, stored_and_shown
 from model.text import clean_line
 
 CellPlace = tuple[int, int]
@@ -40,32 +40,36 @@ _PAGE_EDGES: Final = ("Header", "Footer")
 _CODES: Final = re.compile(r'&(?:"[^"]*"|[0-9]+|K[0-9A-F]{6}|[^"0-9])')
 """Codes of alignment, font, page number, date and file name at the edges of pages."""
 _NAME: Final = 31
-"""Characters that the name of a sheet may have."""
+"""Characters of the name of a sheet in a message."""
 
 
 @dataclass
 class _Sheet:
-    """What one part of a worksheet says."""
+    """The content of one worksheet."""
 
     texts: dict[CellPlace, str] = field(default_factory=dict)
     shown: dict[CellPlace, str] = field(default_factory=dict)
     remarks: dict[CellPlace, str] = field(default_factory=dict)
     merged: dict[CellPlace, CellPlace] = field(default_factory=dict)
-    """Height and width by place."""
+    """Height and width of merged cells by the position of their first cell."""
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: bytearray = field(default_factory=lambda: bytearray(COLUMNS))
     characters: int = 0
     margins: list[str] = field(default_factory=list)
-    """Lines at the head and the foot of pages."""
-    draws: bool = False
-    """Whether pictures or text boxes lie on it."""
+    """Lines of page headers and footers."""
+    has_drawings: bool = False
+    """Whether it contains pictures or text boxes."""
     blank_sums: int = 0
-    """Formulas that give nothing while a number is missing, as those of the program's workbooks."""
-    unworked: int = 0
+    """Formulas, as in the program's own workbooks, that are blank while a number is missing."""
+    uncalculated: int = 0
     """Formulas without a value."""
 
     def put(self, place: CellPlace, text: str, shown: str | None) -> None:
-        """Take a filled cell."""
+        """Add a filled cell.
+
+        Raises:
+            RefusedError: the sheet has more text or cells than any report.
+        """
         self.texts[place] = text
         if shown is not None:
             self.shown[place] = shown
@@ -87,7 +91,7 @@ class _Sheet:
 
 
 class _Workbook:
-    """An opened package, with what its sheets share."""
+    """An opened package with the strings and formats that its sheets share."""
 
     def __init__(self, opened: zipfile.ZipFile, package: Package) -> None:
         self._opened, self._package = opened, package
@@ -114,7 +118,7 @@ class _Workbook:
                 yield element.get("name", ""), hidden, self._targets.get(key, "")
 
     def read(self, part: str) -> _Sheet | None:
-        """Read a worksheet; nothing where the part is a chart or a dialogue."""
+        """Read a worksheet; None if the part is a chart or a dialogue."""
         if part in self._read:
             raise abnormal("工作表重复")
         self._read.add(part)
@@ -148,12 +152,12 @@ class _Workbook:
             elif "f" in parts and ("v" not in parts or not parts["v"].text):
                 blank = _BLANK_SUM.fullmatch(parts["f"].text or "") is not None
                 sheet.blank_sums += blank
-                sheet.unworked += cell.get("t") != "str" and not blank
+                sheet.uncalculated += cell.get("t") != "str" and not blank
 
     def _text(
         self, cell: Element, value: Element | None, inline: Element | None
     ) -> tuple[str, str | None]:
-        """Return the text of a cell, and how it is shown where that is another."""
+        """Return the text of a cell, and its displayed text if that differs."""
         text = (value.text or "") if value is not None else ""
         match cell.get("t", "n"):
             case "s" if text:
@@ -164,18 +168,18 @@ class _Workbook:
                 return "TRUE" if text == "1" else "FALSE", None
             case "n" if text:
                 form = self._formats.of(cell.get("s", "0"))
-                return kept(text, form, self._formats.from_1904)
+                return stored_and_shown(text, form, self._formats.from_1904)
         return text, None
 
 
 def read_excel(data: bytes, admitted: Admitted) -> Document:
-    """Return what the worksheets of a .xlsx say.
+    """Return the content of the worksheets of a .xlsx.
 
     Raises:
-        RefusedError: they say more than a report would, or refer to what is not there.
+        RefusedError: they have more than any report, or refer to missing parts.
     """
     assert admitted.package, "the gate knows the package of a .xlsx"
-    gathering = Gathering(admitted.notices)
+    builder = DocumentBuilder(admitted.notices)
     blank_sums = 0
     with zipfile.ZipFile(io.BytesIO(data)) as opened:
         workbook = _Workbook(opened, admitted.package)
@@ -183,26 +187,26 @@ def read_excel(data: bytes, admitted: Admitted) -> Document:
             sheet = workbook.read(part)
             if sheet is None:
                 message = f"「{clean_line(name)[:_NAME]}」不是工作表"
-                gathering.aside(AsideKind.OBJECT, message, gathering.blocks)
+                builder.aside(AsideKind.OBJECT, message, builder.blocks)
                 continue
-            gathering.table(sheet.cells(), name, hidden)
-            _gather_asides(sheet, clean_line(name)[:_NAME], gathering)
+            builder.table(sheet.cells(), name, hidden)
+            _add_asides(sheet, clean_line(name)[:_NAME], builder)
             blank_sums += sheet.blank_sums
     if blank_sums:
-        gathering.notice(f"有{blank_sums}个合计公式没有结果，按空白读取。")
-    return gathering.document(FileKind.EXCEL)
+        builder.notice(f"有{blank_sums}个合计公式没有结果，按空白读取。")
+    return builder.document(FileKind.EXCEL)
 
 
-def _gather_asides(sheet: _Sheet, name: str, gathering: Gathering) -> None:
-    """Gather what a worksheet holds besides its cells."""
-    if sheet.draws:
+def _add_asides(sheet: _Sheet, name: str, builder: DocumentBuilder) -> None:
+    """Add the content of a worksheet that is not in its cells."""
+    if sheet.has_drawings:
         message = f"工作表「{name}」中的图片、图表或文本框"
-        gathering.aside(AsideKind.OBJECT, message, gathering.blocks)
-    if sheet.unworked:
-        message = f"工作表「{name}」有{sheet.unworked}个公式没有保存结果"
-        gathering.aside(AsideKind.OBJECT, message, gathering.blocks)
+        builder.aside(AsideKind.OBJECT, message, builder.blocks)
+    if sheet.uncalculated:
+        message = f"工作表「{name}」有{sheet.uncalculated}个公式没有保存结果"
+        builder.aside(AsideKind.OBJECT, message, builder.blocks)
     for line in sheet.margins:
-        gathering.aside(AsideKind.MARGIN, line, gathering.blocks)
+        builder.aside(AsideKind.MARGIN, line, builder.blocks)
 
 
 def _is(element: Element, name: str) -> bool:
@@ -210,7 +214,7 @@ def _is(element: Element, name: str) -> bool:
 
 
 def _read_other(sheet: _Sheet, element: Element) -> None:
-    """Read what a worksheet says besides its rows: merged cells and hidden columns."""
+    """Read an element outside the rows: merged cells, hidden columns, drawings, page edges."""
     if _is(element, "mergeCell"):
         top, left, height, width = stretch_of(element.get("ref", ""))
         sheet.merged[top, left] = height, width
@@ -219,20 +223,20 @@ def _read_other(sheet: _Sheet, element: Element) -> None:
         width = last - first + 1
         sheet.hidden_columns[first - 1 : first - 1 + width] = b"\1" * width
     elif _is(element, "drawing") or _is(element, "picture"):
-        sheet.draws = True
+        sheet.has_drawings = True
     elif element.tag.endswith(_PAGE_EDGES):
         sheet.margins += filter(None, map(str.strip, _CODES.split(element.text or "")))
 
 
 def _column(text: str) -> int:
-    """Read the number of a column, from 1."""
+    """Return the number of a column, counted from 1."""
     if not (text.isascii() and text.isdigit() and len(text) < 8 and int(text)):
         raise damaged()
     return min(int(text), COLUMNS)
 
 
 def _remarks(comments: Element) -> Iterator[tuple[CellPlace, str]]:
-    """Yield the remarks by the places of their cells."""
+    """Yield the comments with the positions of their cells."""
     for comment in comments.iter():
         if _is(comment, "comment"):
             texts = (plain(item) for item in comment if _is(item, "text"))

@@ -1,7 +1,7 @@
-"""Values of worksheets as texts, as kept and as shown: numbers, percentages, dates, rich text.
+"""Stored and displayed texts of worksheet values: numbers, percentages, dates, rich text.
 
-The number formats that clerks use for counts and shares are applied; fractions, exponents and
-conditions are not, and the number itself is given. Source: ECMA-376 Part 1, 18.4 (shared strings),
+The number formats that clerks use for counts and shares are applied; formats with fractions,
+exponents or conditions are ignored. Source: ECMA-376 Part 1, 18.4 (shared strings),
 18.8.30 and 18.8.31 (number formats), 18.17.4 (dates).
 """
 
@@ -14,7 +14,7 @@ from enum import Enum, auto
 from typing import Final, NamedTuple
 from xml.etree.ElementTree import Element
 
-from intake.content import RAISED
+from intake.content import SUPERSCRIPTS
 
 BUILT_IN: Final = {
     1: "0",
@@ -28,33 +28,33 @@ BUILT_IN: Final = {
     39: "#,##0.00;-#,##0.00",
     40: "#,##0.00;-#,##0.00",
 }
-"""Formats that need not be written into a file."""
+"""Built-in number formats by id; files need not contain them."""
 _BETWEEN: Final = re.compile(r';(?=(?:[^"]*"[^"]*")*[^"]*$)')
-"""A semicolon outside of quotes: it ends what is for positive, negative numbers, and zero."""
-_UNSEEN: Final = re.compile(r"\[(?:[A-Za-z]+[0-9]*|\$[^\]]*)\]|_.|\*.")
-"""Colours and countries, and the width of a character left blank."""
+"""A semicolon outside quotes: it separates the sections for positive, negative numbers and zero."""
+_INVISIBLE: Final = re.compile(r"\[(?:[A-Za-z]+[0-9]*|\$[^\]]*)\]|_.|\*.")
+"""Colours, locales, and spaces as wide as a character."""
 _WORDS: Final = r'(?:"[^"]*"|\\.|[^0-9#?.,%"\\A-Za-z@\[\]/])*'
 _NUMBER: Final = re.compile(
     rf"(?P<before>{_WORDS})(?P<whole>[#0?]+(?:,[#0?]+)*)(?:\.(?P<part>[#0?]+))?(?P<percent>%?)"
     rf"(?P<after>{_WORDS})"
 )
-_SPOKEN: Final = re.compile(rf"{_WORDS}[#?]*")
-"""What shows no digit: a dash for zero, or nothing."""
+_LITERAL: Final = re.compile(rf"{_WORDS}[#?]*")
+"""A section without digits: a dash for zero, or nothing."""
 _LONGEST: Final = 200
-"""Characters of a format that are looked at."""
+"""Most characters of a format that is applied."""
 
 
 def displayed(number: Decimal, code: str) -> str | None:
-    """Return a number as a format shows it; nothing where the format is not understood."""
+    """Return a number as a format displays it; None if the format is not supported."""
     if len(code) > _LONGEST or abs(number) >= Decimal("1e15"):
         return None
     sections = _BETWEEN.split(code)
     which = 1 if number < 0 else 2 if number == 0 else 0
     has_own = 0 < which < len(sections)
-    section = _UNSEEN.sub("", sections[which if has_own else 0])
+    section = _INVISIBLE.sub("", sections[which if has_own else 0])
     found = _NUMBER.fullmatch(section)
     if not found:
-        return _spoken(section) if len(sections) > 1 and _SPOKEN.fullmatch(section) else None
+        return _literal(section) if len(sections) > 1 and _LITERAL.fullmatch(section) else None
     part, least = found["part"] or "", len(found["whole"].replace(",", "").lstrip("#?"))
     value = abs(number) * (100 if found["percent"] else 1)
     value = value.quantize(Decimal(1).scaleb(-len(part)), ROUND_HALF_UP)
@@ -66,28 +66,28 @@ def displayed(number: Decimal, code: str) -> str | None:
     digits = digits[:kept] + digits[kept:].rstrip("0")
     point = "." if part else ""
     minus = "-" if number < 0 and value and not has_own else ""
-    words = (_spoken(found[side]) for side in ("before", "after"))
+    words = (_literal(found[side]) for side in ("before", "after"))
     return f"{minus}{next(words)}{whole}{point}{digits}{found['percent']}{next(words)}"
 
 
-def _spoken(words: str) -> str:
-    """Return the words of a format without their quotes."""
+def _literal(words: str) -> str:
+    """Return the literal text of a format without its quotes."""
     return re.sub(r'"([^"]*)"|\\(.)', r"\1\2", words.rstrip("#?"))
 
 
 _ESCAPE: Final = re.compile("_x([0-9A-Fa-f]{4})_")
 _QUOTED: Final = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]', re.IGNORECASE)
-"""What a number format prints as it stands, or says about colour and country."""
+"""Literal text, colours and locales of a number format."""
 _DATES: Final = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
-"""Formats of dates that need not be written into a file; 27–36 and 50–58 are Chinese."""
+"""Built-in date formats by id; 27–36 and 50–58 are Chinese."""
 _DIGITS: Final = 15
-"""Digits that a spreadsheet shows: it keeps 12.3 as 12.300000000000001."""
+"""Significant digits that a spreadsheet displays: it stores 12.3 as 12.300000000000001."""
 _LAST_DAY: Final = 2_958_466
 """The day after 31 December 9999."""
 
 
 class FormatMeaning(Enum):
-    """What a number format makes of a number."""
+    """The kind of value that a number format displays."""
 
     NUMBER = auto()
     PERCENT = auto()
@@ -95,14 +95,14 @@ class FormatMeaning(Enum):
 
 
 class Format(NamedTuple):
-    """A number format: what it makes of a number, and its code."""
+    """A number format: the kind of value it displays, and its code."""
 
     meaning: FormatMeaning = FormatMeaning.NUMBER
     code: str = ""
 
 
 class NumberFormats:
-    """The number formats of a workbook by the style of a cell, and where its days begin."""
+    """The number formats of a workbook by the style of a cell, and its date system."""
 
     def __init__(self, styles: Element | None, from_1904: bool = False) -> None:
         self.from_1904 = from_1904
@@ -115,7 +115,7 @@ class NumberFormats:
                 self._styles = [_format(item.get("numFmtId", "0"), own) for item in group]
 
     def of(self, style: str) -> Format:
-        """Return the format of a style; a style that is not there is a plain number."""
+        """Return the format of a style; a plain number for an unknown style."""
         known = style.isascii() and style.isdigit() and len(style) < 7
         if not known or int(style) >= len(self._styles):
             return Format()
@@ -134,10 +134,10 @@ def _format(key: str, own: dict[str, str]) -> Format:
     return Format(FormatMeaning.NUMBER, code)
 
 
-def kept(text: str, form: Format, from_1904: bool) -> tuple[str, str | None]:
-    """Return a number as text, and how it is shown where that is another text.
+def stored_and_shown(text: str, form: Format, from_1904: bool) -> tuple[str, str | None]:
+    """Return a number as text, and its displayed text if that differs.
 
-    12, 12.5, 12.5%, 2024-03-01, 2024-03-01 08:30:00, 08:30:00.
+    Examples: 12, 12.5, 12.5%, 2024-03-01, 2024-03-01 08:30:00, 08:30:00.
     """
     try:
         number = float(text)
@@ -154,7 +154,7 @@ def kept(text: str, form: Format, from_1904: bool) -> tuple[str, str | None]:
 
 
 def _written(text: str, exact: Decimal, meaning: FormatMeaning) -> str:
-    """Return a number in full."""
+    """Return the text of a number with all its digits."""
     if text.isascii() and text.isdigit() and meaning is not FormatMeaning.PERCENT:
         return text
     value = exact * (100 if meaning is FormatMeaning.PERCENT else 1)
@@ -164,13 +164,13 @@ def _written(text: str, exact: Decimal, meaning: FormatMeaning) -> str:
 
 
 def _unpadded(number: Decimal) -> str:
-    """Return a number without an exponent where it reads well without one."""
+    """Return the text of a number, with an exponent only for very small and very large ones."""
     plain_size = Decimal("1e-9") < abs(number) < Decimal("1e15")
     return f"{number.normalize():f}" if plain_size else repr(float(number))
 
 
 def _date(number: float, from_1904: bool) -> str:
-    """Read a day and a share of it. Excel believes in 29 February 1900, which is day 60."""
+    """Return days and a fraction of a day as a date; Excel counts a 29 February 1900 as day 60."""
     days = int(number)
     moment = timedelta(seconds=round((number - days) * 86_400))
     if not days and not from_1904:
@@ -184,7 +184,7 @@ def _date(number: float, from_1904: bool) -> str:
 
 
 def plain(item: Element) -> str:
-    """Return the text of a string without its phonetic guides; escaped characters as they are."""
+    """Return the text of a string item without phonetic guides and with unescaped characters."""
     return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), "".join(_runs(item)))
 
 
@@ -194,7 +194,7 @@ def _runs(item: Element) -> Iterator[str]:
         if name == "t":
             yield element.text or ""
         elif name == "r":
-            raised = RAISED if _is_raised(element) else {}
+            raised = SUPERSCRIPTS if _is_raised(element) else {}
             yield from (run.translate(raised) for run in _runs(element))
 
 

@@ -1,8 +1,8 @@
-"""Web pages → paragraphs and tables.
+"""Read web pages as paragraphs and tables.
 
-A table that holds another is layout: what stands in its cells is read as paragraphs and tables, in
-order. Nothing is loaded: scripts, styles, pictures and links are left where they are. What a page
-hides by itself, not by its style sheet, stands beside its text.
+A table that contains another table is layout: its cells are read as paragraphs and tables, in
+order. Nothing is loaded: scripts, styles, pictures and links are ignored. Content that a page hides
+by attributes, not by a style sheet, becomes an aside.
 """
 
 import re
@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from intake.content import (
-    RAISED,
     ROW_SPAN,
     SPAN,
-    UNDESCRIBED,
+    SUPERSCRIPTS,
+    UNDESCRIBED_PICTURE,
     AsideKind,
     Document,
-    Gathering,
+    DocumentBuilder,
     SourceCell,
     abnormal,
 )
@@ -40,24 +40,24 @@ _SPACE: Final = re.compile("[ \t\r\n\f]+")
 _BREAK: Final = re.compile(" ?\v ?")
 _NONE: Final = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _DEEPEST: Final = 300
-"""Elements within each other after the parser has closed what was left open."""
+"""Levels of nested elements after the parser has closed all elements."""
 
 
 def read_pages(_data: bytes, admitted: Admitted) -> Document:
-    """Return what web pages say.
+    """Return the content of web pages.
 
     Raises:
-        RefusedError: they say more than a report would.
+        RefusedError: they have more text or cells than any report.
     """
-    gathering = Gathering(admitted.notices)
+    builder = DocumentBuilder(admitted.notices)
     for page in admitted.pages:
-        _Page(gathering).read(page)
-    return gathering.document(admitted.kind)
+        _Page(builder).read(page)
+    return builder.document(admitted.kind)
 
 
 def _tree(page: str) -> "HtmlElement | None":
-    """Parse a page; the parser's own limits would cut it off in silence, and the gate has some."""
-    from lxml import etree, html  # 50 ms and 8 MB that only a web page needs
+    """Parse a page without the parser's limits, which truncate silently; the gate has its own."""
+    from lxml import etree, html  # 50 ms and 8 MB, only for web pages
 
     parser: Any = html.HTMLParser(  # type: ignore[no-untyped-call]
         encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True
@@ -70,10 +70,10 @@ def _tree(page: str) -> "HtmlElement | None":
 
 
 class _Page:
-    """Walks one page; text runs together until a block begins or ends."""
+    """Reads one page; text is collected until a block element begins or ends."""
 
-    def __init__(self, gathering: Gathering) -> None:
-        self._gathering = gathering
+    def __init__(self, builder: DocumentBuilder) -> None:
+        self._builder = builder
         self._text: list[str] = []
 
     def read(self, page: str) -> None:
@@ -84,7 +84,7 @@ class _Page:
         self._flush()
 
     def _flush(self) -> None:
-        self._gathering.paragraph(_spaced("".join(self._text)))
+        self._builder.paragraph(_spaced("".join(self._text)))
         self._text = []
 
     def _walk(self, element: "HtmlElement", depth: int) -> None:
@@ -93,10 +93,10 @@ class _Page:
         if element.tag == "table" and _holds(element, *_CELL) and not _holds(element, "table"):
             self._flush()
             self._read_table(element)
-            self._hang(element)
+            self._read_asides(element)
         elif element.tag == "br":
             self._text.append("\v")
-        elif (aside := _beside(element)) is not None:
+        elif (aside := _aside_of(element)) is not None:
             self._aside(*aside)
         elif not _left_out(element.tag):
             is_block = _is_block(element.tag)
@@ -110,25 +110,25 @@ class _Page:
                 self._flush()
 
     def _aside(self, kind: AsideKind, text: str) -> None:
-        """Gather what is beside the text: it hangs on the paragraph that is being read, if any."""
+        """Add an aside; it belongs to the paragraph that is being read, if any."""
         begun = any(not piece.isspace() for piece in self._text if piece)
-        self._gathering.aside(kind, text, self._gathering.blocks + begun)
+        self._builder.aside(kind, text, self._builder.blocks + begun)
 
-    def _hang(self, table: "HtmlElement") -> None:
-        """Gather what is beside the text of the cells of a table that was just read."""
+    def _read_asides(self, table: "HtmlElement") -> None:
+        """Add the asides in the cells of a table that was just read."""
         for element in table.iterdescendants():
-            aside = None if element.tag in ("tr", *_CELL) else _beside(element)
+            aside = None if element.tag in ("tr", *_CELL) else _aside_of(element)
             if aside is not None:
                 self._aside(*aside)
 
     def _read_table(self, table: "HtmlElement") -> None:
         for caption in table.iterchildren("caption"):
-            self._gathering.paragraph(_cell_text(caption))
-        self._gathering.table(_cells(table))
+            self._builder.paragraph(_cell_text(caption))
+        self._builder.table(_cells(table))
 
 
 def _cells(table: "HtmlElement") -> Iterator[SourceCell]:
-    """Lay cells out as browsers do: each takes the first place that none above reaches into."""
+    """Yield cells at the positions that browsers give them: the first free column of the row."""
     elements = list(table.iterdescendants("tr", *_CELL))
     row, column = (-1 if elements[0].tag == "tr" else 0), 0  # a first row may be left out
     rows = sum(element.tag == "tr" for element in elements) + row + 1
@@ -148,10 +148,10 @@ def _cells(table: "HtmlElement") -> Iterator[SourceCell]:
         column += width
 
 
-def _beside(element: "HtmlElement") -> tuple[AsideKind, str] | None:
-    """Return what an element is that says nothing in the text of its page; None for others."""
+def _aside_of(element: "HtmlElement") -> tuple[AsideKind, str] | None:
+    """Return an element as an aside; None if it is running text."""
     if element.tag == "img":
-        return AsideKind.PICTURE, element.get("alt") or UNDESCRIBED
+        return AsideKind.PICTURE, element.get("alt") or UNDESCRIBED_PICTURE
     if element.tag in _EMBEDDED:
         return AsideKind.OBJECT, _EMBEDDED_PAGE
     return (AsideKind.HIDDEN, _cell_text(element)) if _is_hidden(element) else None
@@ -181,7 +181,7 @@ def _pieces(element: "HtmlElement", depth: int = 0) -> Iterator[str]:
             yield "\v"
         elif not (_left_out(child.tag) or _is_hidden(child)):
             edge = "\v" if _is_block(child.tag) else ""
-            raised = RAISED if child.tag == "sup" else {}
+            raised = SUPERSCRIPTS if child.tag == "sup" else {}
             yield edge
             yield from (piece.translate(raised) for piece in _pieces(child, depth + 1))
             yield edge
@@ -189,5 +189,5 @@ def _pieces(element: "HtmlElement", depth: int = 0) -> Iterator[str]:
 
 
 def _spaced(text: str) -> str:
-    """Run white space together as a browser does; breaks become line feeds."""
+    """Collapse white space as a browser does; breaks become line feeds."""
     return _BREAK.sub("\n", _SPACE.sub(" ", text.replace("\0", "")))

@@ -1,9 +1,9 @@
-"""Word → paragraphs and tables, from the XML that the gate has counted.
+"""Read Word as paragraphs and tables, from the XML that the gate has checked.
 
-What was deleted or moved away by tracked changes, hidden text, field codes and fallbacks of
-drawings are no text of the document. Text boxes follow the paragraph they hang on. A table that
-holds another is layout: what stands in its cells is read as paragraphs and tables, in order.
-Numbers that Word sets before paragraphs are not read: who looks for a label looks without them.
+Text deleted or moved by tracked changes, hidden text, field codes and fallbacks of drawings are not
+text of the document. Text boxes follow the paragraph they are anchored to. A table that contains
+another table is layout: its cells are read as paragraphs and tables, in order. Automatic numbers of
+paragraphs are not read: labels are compared without numbers.
 """
 
 import io
@@ -12,7 +12,15 @@ from collections.abc import Iterator
 from typing import Final
 from xml.etree.ElementTree import Element, fromstring
 
-from intake.content import RAISED, UNDESCRIBED, AsideKind, Document, FileKind, Gathering, SourceCell
+from intake.content import (
+    SUPERSCRIPTS,
+    UNDESCRIBED_PICTURE,
+    AsideKind,
+    Document,
+    DocumentBuilder,
+    FileKind,
+    SourceCell,
+)
 from intake.gate import Admitted
 from intake.packages import Package, read_part, related
 
@@ -38,33 +46,33 @@ _PARTS: Final = {
     "endnotes": AsideKind.ENDNOTE,
     "comments": AsideKind.REMARK,
 }
-"""Parts beside the body, by the word for their relation."""
+"""Kinds of notes by the relation type of their part."""
 _NOTES: Final = ("footnote", "endnote", "comment")
 _MARGINS: Final = ("header", "footer")
 _EMBEDDED: Final = "嵌入的其他文档"
 
 
 class _Body:
-    """Reads the body, and notes what hangs on its blocks."""
+    """Reads the body, and remembers to which block each note belongs."""
 
-    def __init__(self, gathering: Gathering) -> None:
-        self._gathering = gathering
-        self.hung: dict[tuple[AsideKind, str], int] = {}
-        """After how many blocks a note hangs, by its kind and number."""
+    def __init__(self, builder: DocumentBuilder) -> None:
+        self._builder = builder
+        self.note_places: dict[tuple[AsideKind, str], int] = {}
+        """The number of blocks up to a note's reference, by its kind and id."""
 
     def read(self, within: Element) -> None:
-        """Read paragraphs and tables, also those in content controls and other wrappings."""
+        """Read paragraphs and tables, also those within content controls and other containers."""
         for element in within:
             name = _name(element)
             if name == "p":
-                self._gathering.paragraph(_text(element))
-                self._hang(element, boxes=False)
+                self._builder.paragraph(_text(element))
+                self._read_asides(element, boxes=False)
                 for box in _find(element, "txbxContent"):
                     self.read(box)
             elif name == "tbl":
                 self._read_table(element)
             elif name == "altChunk":
-                self._gathering.aside(AsideKind.OBJECT, _EMBEDDED, self._gathering.blocks)
+                self._builder.aside(AsideKind.OBJECT, _EMBEDDED, self._builder.blocks)
             elif name not in _LEFT_OUT and element.tag != _FALLBACK:
                 self.read(element)
 
@@ -75,49 +83,51 @@ class _Body:
                 for cell in row:
                     self.read(cell)
         else:
-            self._gathering.table(_cells(table))
-            self._hang(table, boxes=True)
+            self._builder.table(_cells(table))
+            self._read_asides(table, boxes=True)
 
-    def _hang(self, block: Element, boxes: bool) -> None:
-        """Gather what is beside the text of a block just read; boxes of paragraphs are blocks."""
-        after = self._gathering.blocks
+    def _read_asides(self, block: Element, boxes: bool) -> None:
+        """Add the asides of a block just read; text boxes of paragraphs are blocks themselves."""
+        after = self._builder.blocks
         for element in _everything(block, boxes):
             name = _name(element)
             if name in _REFERENCES:
-                self.hung[_REFERENCES[name], _attribute(element, "id")] = after
+                self.note_places[_REFERENCES[name], _attribute(element, "id")] = after
             elif name == "del":
                 deleted = (text.text or "" for text in _find(element, "delText"))
-                self._gathering.aside(AsideKind.DELETED, "".join(deleted), after)
+                self._builder.aside(AsideKind.DELETED, "".join(deleted), after)
             elif name == "r" and _is_hidden(element):
                 text = "".join(_pieces(element))
-                self._gathering.aside(AsideKind.HIDDEN, text, after)
+                self._builder.aside(AsideKind.HIDDEN, text, after)
             elif element.tag.endswith(_PICTURE) or element.tag == _OLD_PICTURE:
-                self._gathering.aside(AsideKind.PICTURE, element.get("descr") or UNDESCRIBED, after)
+                self._builder.aside(
+                    AsideKind.PICTURE, element.get("descr") or UNDESCRIBED_PICTURE, after
+                )
             elif element.tag.endswith(_FORMULA):
-                self._gathering.aside(AsideKind.OBJECT, "".join(element.itertext()), after)
+                self._builder.aside(AsideKind.OBJECT, "".join(element.itertext()), after)
 
 
 def read_word(data: bytes, admitted: Admitted) -> Document:
-    """Return what a .docx says.
+    """Return the content of a .docx.
 
     Raises:
-        RefusedError: it says more than a report would.
+        RefusedError: it has more text or cells than any report.
     """
     assert admitted.package, "the gate knows the package of a .docx"
-    gathering = Gathering(admitted.notices)
-    body = _Body(gathering)
+    builder = DocumentBuilder(admitted.notices)
+    body = _Body(builder)
     with zipfile.ZipFile(io.BytesIO(data)) as opened:
         for element in fromstring(read_part(opened, admitted.package, admitted.package.main)):
             if _name(element) == "body":
                 body.read(element)
-        _read_asides(opened, admitted.package, body, gathering)
-    return gathering.document(FileKind.WORD)
+        _read_notes(opened, admitted.package, body, builder)
+    return builder.document(FileKind.WORD)
 
 
-def _read_asides(
-    opened: zipfile.ZipFile, package: Package, body: _Body, gathering: Gathering
+def _read_notes(
+    opened: zipfile.ZipFile, package: Package, body: _Body, builder: DocumentBuilder
 ) -> None:
-    """Gather the notes that hang on blocks, and the lines of heads and feet, each once."""
+    """Add the notes that the body refers to, and the lines of page headers and footers, once."""
     margins: list[str] = []
     for word, part in dict.fromkeys(related(opened, package.main)):
         kind = _PARTS.get(word)
@@ -128,21 +138,21 @@ def _read_asides(
             margins += _lines(notes, stop="")
             continue
         for note in notes:
-            after = body.hung.get((kind, _attribute(note, "id")))
+            after = body.note_places.get((kind, _attribute(note, "id")))
             if _name(note) in _NOTES and after is not None:
-                gathering.aside(kind, "\n".join(_lines(note)), after)
+                builder.aside(kind, "\n".join(_lines(note)), after)
     for line in dict.fromkeys(margins):
-        gathering.aside(AsideKind.MARGIN, line, 0)
+        builder.aside(AsideKind.MARGIN, line, 0)
 
 
 def _name(element: Element) -> str:
-    """Return the local name of an element of Word, or nothing."""
+    """Return the local name of an element of Word; empty for other elements."""
     namespace, _, name = element.tag.rpartition("}")
     return name if f"{namespace}}}" in _NAMESPACES else ""
 
 
 def _value(element: Element, path: tuple[str, ...]) -> str | None:
-    """Return the value that an element further in states; "" where it states none."""
+    """Return the val attribute of the element at a path; None if there is no such element."""
     for name in path:
         found = next((child for child in element if _name(child) == name), None)
         if found is None:
@@ -169,7 +179,7 @@ def _pieces(within: Element) -> Iterator[str]:
         elif name == "r" and _is_hidden(element):
             continue
         elif name == "r" and _value(element, ("rPr", "vertAlign")) == "superscript":
-            yield from (piece.translate(RAISED) for piece in _pieces(element))
+            yield from (piece.translate(SUPERSCRIPTS) for piece in _pieces(element))
         elif name not in _LEFT_OUT and name != "txbxContent" and element.tag != _FALLBACK:
             yield from _pieces(element)
 
@@ -179,7 +189,7 @@ def _is_hidden(run: Element) -> bool:
 
 
 def _everything(within: Element, boxes: bool) -> Iterator[Element]:
-    """Yield all elements but fallbacks, and those in text boxes only where they are asked for."""
+    """Yield all elements except fallbacks; those in text boxes only if ``boxes`` is true."""
     for element in within:
         if element.tag != _FALLBACK and (boxes or _name(element) != "txbxContent"):
             yield element
@@ -187,7 +197,7 @@ def _everything(within: Element, boxes: bool) -> Iterator[Element]:
 
 
 def _find(within: Element, wanted: str, stop: str = "") -> Iterator[Element]:
-    """Yield the first elements of a name on each way down, none of them within a ``stop``."""
+    """Yield the outermost elements of a name, without those inside a ``stop`` element."""
     for element in within:
         name = _name(element)
         if name == wanted:
@@ -197,7 +207,7 @@ def _find(within: Element, wanted: str, stop: str = "") -> Iterator[Element]:
 
 
 def _cells(table: Element) -> list[SourceCell]:
-    """Follow spans and vertical merges; a continued cell makes the one above it taller."""
+    """Return the cells with spans and vertical merges; a continued cell extends the one above."""
     found: list[SourceCell] = []
     above: dict[int, int] = {}
     for number, row in enumerate(_find(table, "tr", "p")):
@@ -221,7 +231,7 @@ def _cells(table: Element) -> list[SourceCell]:
 
 
 def _lines(cell: Element, stop: str = "tbl") -> Iterator[str]:
-    """Yield the paragraphs of a cell, and of the text boxes that hang on them."""
+    """Yield the paragraphs of a cell, and of the text boxes anchored to them."""
     for paragraph in _find(cell, "p", stop):
         yield _text(paragraph)
         for box in _find(paragraph, "txbxContent"):

@@ -1,9 +1,9 @@
-"""The account of a source: what became of each of its lines.
+"""The account of a source: whether each of its lines was read.
 
-Every line with text, every filled cell and every text beside them is entered when the account is
-opened. A reader settles what it has put where the clerk sees it, and names what it has not. What no
-reader speaks of is named at the end. Completeness is counted from these entries and from the tables
-and headings that were found, never from a lack of complaints.
+Every line with text, every filled cell and every aside is an entry. A reader settles the entries
+that the clerk will see in the report, and marks the others as unread. An entry that no reader
+mentions becomes an issue at the end. Completeness is derived from these entries and from the tables
+and headings that were found, never from the absence of issues.
 """
 
 from collections.abc import Iterable, Iterator
@@ -13,7 +13,7 @@ from itertools import groupby, pairwise
 from typing import Final, NamedTuple
 
 from intake.content import Document, SourceCell, SourceParagraph, SourceTable
-from intake.recognition.labels import Puzzle, is_blank, is_value
+from intake.recognition.labels import ReadingIssue, is_blank, is_value
 from model.form.form import Form
 
 _NO_PLACE: Final = "没有对应的位置"
@@ -25,17 +25,17 @@ _FEWEST: Final = 3
 
 
 class Scope(StrEnum):
-    """What a source has to have to be complete."""
+    """The parts of a report that a source must have to be complete."""
 
     WHOLE = "whole"
     TABLES = "tables"
-    """It holds tables alone by its nature: a workbook."""
+    """A workbook, which has only tables."""
     BLOCK = "block"
-    """It is a piece of a table: a pasted block."""
+    """A pasted block, which is a piece of a table."""
 
 
 class Entry(NamedTuple):
-    """One line of a source: a line of a paragraph, a cell of a table, a remark, a text beside."""
+    """One line of a source: a line of a paragraph, a cell, the remark of a cell, or an aside."""
 
     block: str
     number: int
@@ -45,9 +45,10 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True)
 class Account:
-    """How many lines a source has, how many are settled, and which parts of a form were found.
+    """The number of lines of a source and of settled ones, and the parts of a form found in it.
 
-    ``tables`` are keys of tables of which every cell was read, ``sections`` of headings seen.
+    ``tables`` are the keys of tables of which every cell was read, ``sections`` the keys of
+    sections of which the heading was found.
     """
 
     lines: int = 0
@@ -58,7 +59,7 @@ class Account:
 
     @property
     def is_settled(self) -> bool:
-        """Whether every line is settled, and there is one."""
+        """Whether every line is settled and there is at least one."""
         return self.lines == self.settled > 0
 
     def is_complete(self, form: Form) -> bool:
@@ -66,13 +67,12 @@ class Account:
         return self.is_settled and not (self.missing_tables(form) or self.missing_sections(form))
 
     def missing_tables(self, form: Form) -> set[str]:
-        """Return the keys of the tables that the source should have and that were not all read."""
+        """Return the keys of the tables that the source should have but were not read fully."""
         return set() if self.scope is Scope.BLOCK else form.tables.keys() - {*self.tables}
 
     def missing_sections(self, form: Form) -> set[str]:
-        """Return the keys of the sections whose headings the source should have."""
-        wanted = {section.key for section in form.sections}
-        return wanted - {*self.sections} if self.scope is Scope.WHOLE else set()
+        """Return the keys of the sections whose headings the source should have but lacks."""
+        return {*form.section_keys} - {*self.sections} if self.scope is Scope.WHOLE else set()
 
 
 def line_of(paragraph: SourceParagraph, number: int) -> Entry:
@@ -86,17 +86,17 @@ def cell_of(table: SourceTable, cell: SourceCell) -> Entry:
 
 
 def remark_of(table: SourceTable, cell: SourceCell) -> Entry:
-    """Return the entry of what somebody has noted at a cell."""
+    """Return the entry of the remark of a cell."""
     return Entry("r", table.number, cell.row, cell.column)
 
 
 def aside_of(number: int) -> Entry:
-    """Return the entry of a text beside the text, counted from 0."""
+    """Return the entry of an aside, counted from 0."""
     return Entry("a", number)
 
 
 class Ledger:
-    """The account while a source is read."""
+    """Keeps the account while a source is read."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
@@ -105,40 +105,40 @@ class Ledger:
         self._settled = 0
 
     def settle(self, entries: Iterable[Entry]) -> None:
-        """Note lines that stand where the clerk sees them, or say nothing but what a form has."""
+        """Mark lines as read: the clerk sees them in the report, or they only repeat the form."""
         for entry in entries:
             if entry in self._open:
                 del self._open[entry]
                 self._settled += 1
 
-    def name(self, entries: Iterable[Entry]) -> None:
-        """Note lines that are named as not recognised."""
+    def mark_unread(self, entries: Iterable[Entry]) -> None:
+        """Mark lines as not recognised: the caller reports them."""
         for entry in entries:
             self._open.pop(entry, None)
 
     def is_open(self, entry: Entry) -> bool:
-        """Return whether nobody has spoken of a line."""
+        """Return whether a line is neither settled nor marked as unread."""
         return entry in self._open
 
-    def closed(
+    def close(
         self, tables: Iterable[str], sections: Iterable[str], scope: Scope
-    ) -> tuple[Account, list[Puzzle]]:
-        """Return the account, and a puzzle for each line of which nobody has spoken."""
-        puzzles = list(self._left())
+    ) -> tuple[Account, list[ReadingIssue]]:
+        """Return the account, and an issue for each line that is still open."""
+        issues = list(self._left())
         account = Account(self._lines, self._settled, tuple(tables), tuple(sections), scope)
-        return account, puzzles
+        return account, issues
 
-    def _left(self) -> Iterator[Puzzle]:
+    def _left(self) -> Iterator[ReadingIssue]:
         for block in self._document.blocks:
             if isinstance(block, SourceParagraph):
                 for number, line in enumerate(block.text.split("\n")):
                     if self.is_open(line_of(block, number)):
-                        yield Puzzle(block.where, line, _NO_PLACE)
+                        yield ReadingIssue(block.where, line, _NO_PLACE)
             else:
                 yield from self._left_in(block)
 
-    def _left_in(self, table: SourceTable) -> Iterator[Puzzle]:
-        """Name the cells of a table that are left, those of a column together."""
+    def _left_in(self, table: SourceTable) -> Iterator[ReadingIssue]:
+        """Yield an issue for the open cells of each column of a table."""
         cells = [cell for cell in table.cells if self.is_open(cell_of(table, cell))]
         cells.sort(key=lambda cell: (cell.column, cell.row))
         for _, group in groupby(cells, key=lambda cell: cell.column):
@@ -150,11 +150,11 @@ class Ledger:
             if len(column) > 1:
                 counts = all(is_value(cell.text) for cell in column[1:])
                 why = f"{_NO_COLUMN if counts else _NO_PLACE}，{len(column)}格未读取"
-            said = " ".join(cell.text for cell in column)
-            yield Puzzle(table.where(column[0]), said, why)
+            text = " ".join(cell.text for cell in column)
+            yield ReadingIssue(table.where(column[0]), text, why)
         for cell in table.cells:
             if self.is_open(remark_of(table, cell)):
-                yield Puzzle(table.where(cell), cell.remark, _NOTE_APART)
+                yield ReadingIssue(table.where(cell), cell.remark, _NOTE_APART)
 
 
 def _counts_rows(column: list[SourceCell]) -> bool:

@@ -1,4 +1,4 @@
-"""What stands beside the text of a document: notes, page edges, pictures, what is hidden."""
+"""Asides of a document: notes, page headers and footers, pictures, hidden text."""
 
 import re
 from collections import defaultdict
@@ -8,9 +8,9 @@ from typing import Final
 
 from intake.content import Aside, AsideKind, Document, FileKind, SourceParagraph
 from intake.recognition.account import Ledger, aside_of
-from intake.recognition.headings import Joined
-from intake.recognition.identity import is_said
-from intake.recognition.labels import Puzzle
+from intake.recognition.headings import JoinedParagraph
+from intake.recognition.identity import repeats_title
+from intake.recognition.labels import ReadingIssue
 
 _WHY: Final = {
     AsideKind.FOOTNOTE: "脚注没有对应的位置，未读取",
@@ -21,29 +21,29 @@ _WHY: Final = {
     AsideKind.PICTURE: "图片中的内容未读取",
     AsideKind.OBJECT: "未读取。用 WPS 或 Office 打开后核对",
 }
-"""Why a text beside the text is named."""
+"""Why an aside was not read."""
 _NOTICED: Final = {AsideKind.DELETED: "修订中已删除的文字", AsideKind.PICTURE: "正文以外的图片"}
-"""What is no part of a report, and is only counted."""
+"""Asides that are not part of a report, and are only counted."""
 _PLACES: Final = 5
-"""Places that are listed."""
+"""Most positions that a message lists."""
 _PAGE_NUMBER: Final = re.compile(r"[\W_]*第?\s*\d*\s*页?[\W_]*(?:共\s*\d*\s*页?)?[\W_]*\d*[\W_]*")
 
 
 @dataclass(frozen=True)
 class AsidesRead:
-    """The texts that are named, and sentences on those that are no part of a report."""
+    """Issues for asides that may belong to the report, and notices on those that do not."""
 
-    puzzles: tuple[Puzzle, ...]
+    issues: tuple[ReadingIssue, ...]
     notices: tuple[str, ...]
 
 
 def read_asides(document: Document, body: range, name: str, ledger: Ledger) -> AsidesRead:
-    """Say what became of each text beside the text.
+    """Sort the asides of a document into issues and notices.
 
-    ``body`` are the blocks from the first heading to 落款, by their place: a picture among them may
-    hold what the report says. ``name`` is the unit's.
+    ``body`` is the range of blocks from the first heading to 落款: a picture there may show content
+    of the report. ``name`` is the name of the unit.
     """
-    puzzles: list[Puzzle] = []
+    issues: list[ReadingIssue] = []
     noticed: dict[AsideKind, list[str]] = defaultdict(list)
     for number, aside in enumerate(document.asides):
         where = _place_of(document, aside)
@@ -51,20 +51,22 @@ def read_asides(document: Document, body: range, name: str, ledger: Ledger) -> A
         if aside.kind is AsideKind.DELETED or is_outside:
             noticed[aside.kind].append(where)
             ledger.settle([aside_of(number)])
-        elif aside.kind is AsideKind.MARGIN and _is_furniture(aside.text, name):
+        elif aside.kind is AsideKind.MARGIN and _adds_nothing(aside.text, name):
             ledger.settle([aside_of(number)])
         else:
-            puzzles.append(Puzzle(where, aside.text, _WHY[aside.kind]))
-            ledger.name([aside_of(number)])
+            issues.append(ReadingIssue(where, aside.text, _WHY[aside.kind]))
+            ledger.mark_unread([aside_of(number)])
     notices = (
         f"{_NOTICED[kind]}{len(places)}处（{_listed(places)}），未读取。"
         for kind, places in noticed.items()
     )
-    return AsidesRead(tuple(puzzles), tuple(notices))
+    return AsidesRead(tuple(issues), tuple(notices))
 
 
-def body_of(document: Document, first: Iterable[Joined], ending: Iterable[Joined]) -> range:
-    """Return the places of the blocks from the first heading to 落款; none without a heading."""
+def body_of(
+    document: Document, first: Iterable[JoinedParagraph], ending: Iterable[JoinedParagraph]
+) -> range:
+    """Return the range of blocks from the first heading to 落款; empty without a heading."""
     places = {
         block.number: place
         for place, block in enumerate(document.blocks)
@@ -77,9 +79,9 @@ def body_of(document: Document, first: Iterable[Joined], ending: Iterable[Joined
     return range(begins[0], ends[0] if ends else len(document.blocks))
 
 
-def _is_furniture(line: str, name: str) -> bool:
-    """Return whether a line of a page edge is its number, a stage, or the report's own title."""
-    return _PAGE_NUMBER.fullmatch(line) is not None or is_said(line, name)
+def _adds_nothing(line: str, name: str) -> bool:
+    """Return whether a page header or footer is only a page number, a stage, or the title."""
+    return _PAGE_NUMBER.fullmatch(line) is not None or repeats_title(line, name)
 
 
 def _listed(places: list[str]) -> str:

@@ -1,7 +1,7 @@
-"""Official columns of a foreign table by their headings, and the numbers behind a label.
+"""Find the official columns of a foreign table by their headings, and the values of a row.
 
-Values are counted from the label. Where the columns have headings, they are looked up by place as
-well; where the two ways differ, nothing is taken.
+Values are counted from the label. If the columns have headings, they are also looked up by
+position; if the two results differ, the row is not read.
 """
 
 from collections.abc import Iterable, Sequence
@@ -19,18 +19,18 @@ from model.form.table import Leaf
 class Columns:
     """The official columns that were found under headings.
 
-    ``places`` holds, by the number of the official column, where it is headed: more than once
-    where merged headings were copied into every place. ``last`` is the last column that any
-    heading covers. ``ordered`` says whether every line of headings is in the official order,
-    ``alone`` whether nothing else heads a column among them, ``aligned`` whether a heading stands
-    in the column of its values: in a text it may not.
+    ``places`` are the source columns of the headings by the number of the official column: several
+    if a merged heading was copied into every column. ``last`` is the last column that a heading
+    covers. ``ordered`` is true if every line of headings is in the official order, ``exclusive`` if
+    there are no other headings among them, ``aligned`` if each heading is in the column of its
+    values, which need not be so in a text.
     """
 
     count: int
     places: dict[int, tuple[int, ...]]
     last: int
     ordered: bool
-    alone: bool
+    exclusive: bool
     aligned: bool
 
     @property
@@ -40,17 +40,17 @@ class Columns:
 
     @cached_property
     def first(self) -> int:
-        """The leftmost headed column."""
+        """The leftmost column with a heading."""
         return min(min(places) for places in self.places.values())
 
     def right_of(self, label: SourceCell) -> bool:
-        """Whether each heading has a column of its own, all to the right of a row's label."""
+        """Return whether each heading has its own column, all to the right of a row's label."""
         own = [place for places in self.places.values() for place in places]
         return self.first > label.column and len(set(own)) == len(own)
 
 
 class Headings:
-    """The headings over a block's columns; finds where each column stands."""
+    """The column headings of a block; finds the source column of each."""
 
     def __init__(self, leaves: Sequence[Leaf]) -> None:
         self._leaves = leaves
@@ -60,7 +60,7 @@ class Headings:
         )
 
     def find(self, lines: Sequence[Sequence[SourceCell]], aligned: bool) -> Columns | None:
-        """Return the columns that lines of headings name; None where they name none."""
+        """Return the official columns that lines of headings name; None if they name none."""
         places: dict[int, list[int]] = {}
         last = 0
         for depth, line in enumerate(lines):
@@ -73,13 +73,13 @@ class Headings:
             return None
         found = {number: tuple(columns) for number, columns in places.items()}
         ordered = all(self._is_ordered(line) for line in lines)
-        alone = all(self._is_alone(line) for line in lines)
-        return Columns(len(self._leaves), found, last, ordered, alone, aligned)
+        exclusive = all(self._is_exclusive(line) for line in lines)
+        return Columns(len(self._leaves), found, last, ordered, exclusive, aligned)
 
     def _number(
         self, cell: SourceCell, above: Sequence[Sequence[SourceCell]], aligned: bool
     ) -> int | None:
-        """Return the official column of a heading: the only one of its label under its groups."""
+        """Return the official column of a heading; None if its label and groups are ambiguous."""
         keys = [int(key) for key in self._labels.keys(cell.text)]
         if len(keys) > 1 and aligned:
             groups = self._over(cell, above)
@@ -87,10 +87,10 @@ class Headings:
         return keys[0] if len(keys) == 1 else None
 
     def _over(self, cell: SourceCell, above: Sequence[Sequence[SourceCell]]) -> set[str]:
-        """Return the groups over a heading: in each line the nearest to the left that is named.
+        """Return the groups over a heading: in each line the nearest known one to the left.
 
-        A merged heading may have lost its width, so that it reaches to the next one; a group does
-        not reach beyond the one above it.
+        A merged heading may have lost its width, so a group extends to the next heading, but not
+        beyond the group above it.
         """
         groups: set[str] = set()
         left = 0
@@ -104,7 +104,7 @@ class Headings:
         return groups
 
     def _is_ordered(self, line: Sequence[SourceCell]) -> bool:
-        """Whether the headings of a line that can be told apart come as they officially do."""
+        """Return whether the unambiguous headings of a line are in the official order."""
         numbers = []
         for cell in line:
             keys = self._labels.keys(cell.text)
@@ -112,16 +112,16 @@ class Headings:
             if len(keys) == 1:
                 numbers.append(int(keys[0]))
             elif groups:
-                numbers.append(self._begin(groups[0]))
+                numbers.append(self._first_under(groups[0]))
         return all(one <= next_ for one, next_ in pairwise(numbers))
 
-    def _is_alone(self, line: Sequence[SourceCell]) -> bool:
-        """Whether nothing that is no official heading follows the first one of a line."""
-        said = [cell.text for cell in line if cell.text.strip()]
-        known = [bool(self._labels.keys(text) or self._groups.keys(text)) for text in said]
+    def _is_exclusive(self, line: Sequence[SourceCell]) -> bool:
+        """Return whether all cells after the first official heading are official headings."""
+        texts = [cell.text for cell in line if cell.text.strip()]
+        known = [bool(self._labels.keys(text) or self._groups.keys(text)) for text in texts]
         return True not in known or all(known[known.index(True) :])
 
-    def _begin(self, group: str) -> int:
+    def _first_under(self, group: str) -> int:
         under = (
             n
             for n, leaf in enumerate(self._leaves)
@@ -131,7 +131,7 @@ class Headings:
 
 
 RowCells = tuple[SourceCell | None, ...]
-"""The values of a row in official order; None where a column was not found."""
+"""The values of a row in the official order; None for a column that was not found."""
 _APART: Final = "数的位置与列标题对不上"
 
 
@@ -143,7 +143,7 @@ class SourceRow:
     cells: tuple[SourceCell, ...]
 
     def where(self, cell: SourceCell) -> str:
-        """Say where a cell stands."""
+        """Return the position of a cell in words."""
         return self.table.where(cell)
 
     def after(self, label: SourceCell) -> tuple[SourceCell, ...]:
@@ -152,17 +152,17 @@ class SourceRow:
 
     @property
     def numbers(self) -> tuple[SourceCell, ...]:
-        """Return the cells that may be values and are not blank."""
+        """The cells that may be values and are not blank."""
         return tuple(c for c in self.cells if c.text.strip() and is_value(c.text))
 
     @property
-    def alone(self) -> str:
-        """The text of its only filled cell, if it has but one: a title, or a note."""
+    def only_text(self) -> str:
+        """The text of its filled cell if there is exactly one: a title, or a note; else empty."""
         filled = [cell.text.strip() for cell in self.cells if cell.text.strip()]
         return filled[0] if len(filled) == 1 else ""
 
     @property
-    def said(self) -> str:
+    def text(self) -> str:
         """All its texts, for the clerk."""
         return " ".join(cell.text for cell in self.cells if cell.text.strip())
 
@@ -178,7 +178,7 @@ def lines_of(table: SourceTable) -> list[SourceRow]:
 def values(
     line: SourceRow, label: SourceCell, count: int, columns: Columns | None
 ) -> RowCells | str:
-    """Return the values of a row in official order, or why they cannot be told apart."""
+    """Return the values of a row in the official order, or a message why they are ambiguous."""
     by_count = _counted(line, label, count)
     if columns is None:
         return _unheaded(by_count) or f"没有列标题，标签后不是{count}个数"
@@ -193,10 +193,10 @@ def values(
 
 
 def placed(line: SourceRow, first: int, columns: Columns) -> RowCells | None:
-    """Look values up in headed columns, from a ``first`` one on; a place without a cell is blank.
+    """Return the values in the columns of headings, from column ``first`` on; gaps are blank.
 
-    None where anything else stands between the columns, where one cell would be two values, where
-    a column that is headed twice says two things, or where all are blank beside a number.
+    Return None if there is other text between the columns, if one cell would be two values, if a
+    column with two headings has two values, or if all values are blank but the row has a number.
     """
     cells = [cell for cell in line.cells if cell.column >= first]
     found: dict[int, SourceCell] = {}
@@ -217,10 +217,10 @@ def placed(line: SourceRow, first: int, columns: Columns) -> RowCells | None:
 
 
 def _in_order(line: SourceRow, label: SourceCell, columns: Columns) -> RowCells | None:
-    """Return values in the order of the headings, where that is the official one.
+    """Return the values in the order of the headings if that is the official order, else None.
 
-    Where some are missing there have to be as many values as headings, each said once and nothing
-    else among them; where none is, a last column of words (备注) may follow the values.
+    If headings are missing, there must be as many values as headings, each heading once and no
+    others; if all are present, a last column of words (备注) may follow the values.
     """
     if not columns.ordered:
         return None
@@ -230,7 +230,7 @@ def _in_order(line: SourceRow, label: SourceCell, columns: Columns) -> RowCells 
         without = SourceRow(line.table, line.cells[:-1]) if noted else line
         return _counted(without, label, columns.count)
     once = all(len(places) == 1 for places in columns.places.values())
-    found = _exactly(line, label, len(columns.places)) if columns.alone and once else None
+    found = _exactly(line, label, len(columns.places)) if columns.exclusive and once else None
     if found is None:
         return None
     by_number = dict(zip(sorted(columns.places), found, strict=True))
@@ -238,14 +238,14 @@ def _in_order(line: SourceRow, label: SourceCell, columns: Columns) -> RowCells 
 
 
 def _exactly(line: SourceRow, label: SourceCell, count: int) -> tuple[SourceCell, ...] | None:
-    """Count values where there are neither more cells nor a blank end."""
+    """Return the values if the row has exactly ``count`` and does not end with a blank."""
     return _unheaded(_counted(line, label, count)) if len(line.after(label)) == count else None
 
 
 def _counted(line: SourceRow, label: SourceCell, count: int) -> tuple[SourceCell, ...] | None:
-    """Count values from the label on; None where they are not so many, or stand apart.
+    """Return the ``count`` values after the label; None for another number of them, or gaps.
 
-    Blanks after the last are the rest of a label column that this row does not need.
+    Blanks after the last value belong to a label column that this row does not use.
     """
     cells = line.after(label)
     while len(cells) > count and not cells[-1].text.strip():
@@ -256,7 +256,7 @@ def _counted(line: SourceRow, label: SourceCell, count: int) -> tuple[SourceCell
 
 
 def _unheaded(cells: tuple[SourceCell, ...] | None) -> tuple[SourceCell, ...] | None:
-    """Trust counted values without headings, unless a blank end may be a column that is missing."""
+    """Return counted values without headings; None if a blank end may be a missing column."""
     blank_end = cells and not cells[-1].text.strip() and any(_texts(cells))
     return None if blank_end else cells
 
@@ -271,6 +271,6 @@ def _texts(cells: Iterable[SourceCell]) -> list[str]:
 
 
 def _same(placed: RowCells, counted: Sequence[SourceCell]) -> bool:
-    """Whether both say the same from left to right, whatever the order of the columns is."""
+    """Return whether both have the same texts from left to right."""
     found = sorted((cell for cell in placed if cell), key=lambda cell: cell.column)
     return _texts(found) == _texts(counted)

@@ -1,7 +1,7 @@
-"""Headings of a report by number and words, and paragraphs as they were before a page end.
+"""Recognise headings by number and words, and join paragraphs that a page break split.
 
-Headings are never known by mark-up. Paragraphs that a page end or a copied page broke are joined
-first, and each joint is remembered.
+Mark-up is never used to recognise headings. Split paragraphs are joined first, and each joint is
+remembered.
 """
 
 import re
@@ -21,7 +21,7 @@ _LEVELS: Final = (
     re.compile(r"^\s*[（(]\s*\d{1,2}\s*[)）]\s*"),
 )
 _LONGEST: Final = 40
-"""Characters a sub-head may have."""
+"""Most characters of a sub-head."""
 _TITLE: Final = "年度报告"
 _INNER: Final = re.compile(r"[。，；！？]")
 _RUN_IN: Final = re.compile(r"[。：:]")
@@ -29,7 +29,7 @@ _RUN_IN: Final = re.compile(r"[。：:]")
 
 @dataclass(frozen=True)
 class Head:
-    """A sub-head: 1 for （一）, 2 for 1., 3 for （1）; ``body`` stands behind it in its line."""
+    """A sub-head; level 1 is （一）, 2 is 1., 3 is （1）; ``body`` follows it on the same line."""
 
     level: int
     title: str
@@ -37,7 +37,7 @@ class Head:
 
 
 def section_number(text: str) -> int:
-    """Return the number of a line that is numbered as a section is; 0 where it has none."""
+    """Return the number of a line that is numbered like a section; 0 if it is not."""
     found = _SECTION.match(text)
     return f"{CHINESE_DIGITS}十".index(found[1]) if found else 0
 
@@ -48,18 +48,18 @@ def is_sub_head(text: str) -> bool:
 
 
 def is_head(text: str) -> bool:
-    """Whether a line is a numbered heading, or the title, and nothing else."""
+    """Return whether a line is only a numbered heading or the title."""
     titled = is_numbered(text) or text.endswith(_TITLE)
     return titled and len(text) <= _LONGEST and not _INNER.search(text.rstrip("。：: "))
 
 
 def is_numbered(text: str) -> bool:
-    """Whether a line begins with the number of a heading."""
+    """Return whether a line begins with the number of a heading."""
     return any(pattern.match(text) for pattern in (_SECTION, *_LEVELS))
 
 
 def head_of(text: str) -> Head | None:
-    """Return the sub-head that a paragraph is, or begins with; None for plain text."""
+    """Return the sub-head at the beginning of a paragraph; None for plain text."""
     for level, pattern in enumerate(_LEVELS, start=1):
         found = pattern.match(text)
         if found is None:
@@ -80,14 +80,14 @@ _BEGINS: Final = re.compile(
 )
 _MARKDOWN: Final = re.compile(r"^\s*#{1,6}\s+")
 _SHORTEST: Final = 15
-"""Characters from which on a line may be the first half of a broken paragraph."""
+"""Least characters of a line that may be the first part of a split paragraph."""
 
 
 @dataclass(frozen=True)
-class Joined:
-    """A paragraph, where it begins, and the places in its text where two pieces were joined.
+class JoinedParagraph:
+    """A paragraph, its position in the source, and the offsets where two parts were joined.
 
-    ``entries`` are the lines of the source that it is made of.
+    ``entries`` are the lines of the source that it consists of.
     """
 
     text: str
@@ -98,18 +98,19 @@ class Joined:
 
     @property
     def shown_joints(self) -> tuple[str, ...]:
-        """Show each joint with some words before and after it."""
+        """Each joint with some characters before and after it."""
         return tuple(f"{self.text[max(0, n - 8) : n]}｜{self.text[n : n + 8]}" for n in self.joints)
 
 
-Passage = Joined | SourceTable
-"""A whole paragraph or a table, in order."""
+Passage = JoinedParagraph | SourceTable
+"""A complete paragraph or a table."""
 
 
-def whole(blocks: Iterable[SourceBlock]) -> list[Passage]:
-    """Join paragraphs that were broken: the first ends without a stop, the next begins nothing.
+def joined_paragraphs(blocks: Iterable[SourceBlock]) -> list[Passage]:
+    """Return the blocks with split paragraphs joined.
 
-    A heading is never joined: one that is marked as such, numbered, or too short for a sentence.
+    Two paragraphs are joined if the first ends without a stop and the second does not look like a
+    beginning. A heading is never joined: one in Markdown, numbered, or too short for a sentence.
     """
     pieces: list[Passage] = []
     for block in blocks:
@@ -126,15 +127,15 @@ def _add(pieces: list[Passage], line: str, block: SourceParagraph, entry: Entry)
     if not text:
         return
     last = pieces[-1] if pieces else None
-    if isinstance(last, Joined) and _goes_on(last, line):
+    if isinstance(last, JoinedParagraph) and _continues(last, line):
         joints = (*last.joints, len(last.text))
         entries = (*last.entries, entry)
-        pieces[-1] = Joined(last.text + text, last.where, joints, last.is_head, entries)
+        pieces[-1] = JoinedParagraph(last.text + text, last.where, joints, last.is_head, entries)
     else:
         headed = text != line.strip() or is_head(text)
-        pieces.append(Joined(text, block.where, is_head=headed, entries=(entry,)))
+        pieces.append(JoinedParagraph(text, block.where, is_head=headed, entries=(entry,)))
 
 
-def _goes_on(last: Joined, line: str) -> bool:
+def _continues(last: JoinedParagraph, line: str) -> bool:
     broken = len(last.text) >= _SHORTEST and not _STOPPED.search(last.text)
     return broken and not last.is_head and not is_head(line.strip()) and not _BEGINS.match(line)

@@ -1,6 +1,6 @@
-"""Whose report it is and of which year: from its title, its preface and its end.
+"""Recognise the unit and the year of a report from its title, preface and ending.
 
-The end of a report is 落款 and 成文日期: the unit's name and the day.
+The ending of a report is 落款 and 成文日期: the name of the unit and the date.
 """
 
 import re
@@ -10,7 +10,7 @@ from datetime import date
 from typing import Final
 
 from intake.content import SourceTable
-from intake.recognition.headings import Joined, Passage
+from intake.recognition.headings import JoinedParagraph, Passage
 from intake.recognition.labels import words
 from model.report.report import Stage
 
@@ -25,15 +25,15 @@ _TITLE_WORDS: Final = re.compile(
     rf"20\d\d年?度?|^年度?|政府信息公开工作?年度(?:工作)?报告|信息公开工作?年度报告|年度报告|关于|"
     rf"{'|'.join(Stage)}"
 )
-"""All that a title may say besides the unit's name."""
+"""The parts of a title besides the name of the unit."""
 _LONGEST: Final = 60
-"""Characters a title may have."""
+"""Most characters of a title."""
 _NAME: Final = re.compile(r"\w{3,30}[局委办院府会厅室部队署处所心站校关]")
-"""A unit's name over the day of the report."""
+"""The name of a unit over the date of the report."""
 _OVER: Final = 3
-"""Lines over a title that may belong to it."""
+"""Most lines over a title that may belong to it."""
 _TEXT: Final = 15
-"""Characters from which on a line without a stop is a text and no heading of anything."""
+"""Least characters of a line without a stop that is text and not a heading."""
 _CONTACT: Final[Mapping[str, re.Pattern[str]]] = {
     "address": re.compile(r"(?:联系|办公|通信)?地址[：:]\s*([^，。；、（）()\s][^，。；（）()]*)"),
     "postcode": re.compile(r"邮(?:政)?编(?:码)?[：:]\s*(\d{6})"),
@@ -44,7 +44,7 @@ _CONTACT: Final[Mapping[str, re.Pattern[str]]] = {
 
 @dataclass
 class Identity:
-    """What was recognised of the unit and the year; ``unit`` holds fields of model.unit.Unit."""
+    """The recognised year, unit and date; ``unit`` holds fields of model.unit.Unit by name."""
 
     year: int | None = None
     unit: dict[str, str] = field(default_factory=dict)
@@ -52,7 +52,7 @@ class Identity:
 
 
 def identity_of(title: Sequence[str], preface: str, ending: Sequence[str] = ()) -> Identity:
-    """Recognise unit, year and contact; what is not sure is left out."""
+    """Return the recognised unit, year and contact; uncertain values are left out."""
     found = Identity()
     whole = "".join("".join(line.split()) for line in title)
     years = _YEAR.findall(whole) or _PERIOD.findall("".join(preface.split()))
@@ -60,8 +60,8 @@ def identity_of(title: Sequence[str], preface: str, ending: Sequence[str] = ()) 
     if name := _name(title):
         found.unit["name"] = name
     for key, pattern in _CONTACT.items():
-        if said := pattern.search(preface):
-            found.unit[key] = said[1].strip()
+        if match := pattern.search(preface):
+            found.unit[key] = match[1].strip()
     for line in ending:
         day = _DAY.search("".join(line.split()))
         if day:
@@ -72,12 +72,12 @@ def identity_of(title: Sequence[str], preface: str, ending: Sequence[str] = ()) 
 
 
 def is_title(line: str) -> bool:
-    """Return whether a line is a title: it names a report, and is no sentence."""
+    """Return whether a line is a title: it names a report and is not a sentence."""
     return len(line) <= _LONGEST and bool(_TITLE.search(line)) and not _SENTENCE.search(line)
 
 
 def is_day(line: str) -> bool:
-    """Return whether a line is a day and nothing else."""
+    """Return whether a line is only a date."""
     return _DAY.fullmatch("".join(line.split())) is not None
 
 
@@ -86,21 +86,21 @@ def is_name(line: str) -> bool:
     return _NAME.fullmatch("".join(line.split())) is not None
 
 
-def is_said(line: str, name: str) -> bool:
-    """Return whether a line says nothing but the unit's name, a year, a stage, and a title."""
+def repeats_title(line: str, name: str) -> bool:
+    """Return whether a line consists only of the unit's name, a year, a stage, and a title."""
     bare = words(line).replace(words(name), "", 1)
     return not _TITLE_WORDS.sub("", bare)
 
 
-def may_title(line: str) -> bool:
-    """Whether a line over a table may be a title: it names a year, and is no sentence."""
+def may_be_title(line: str) -> bool:
+    """Return whether a line over a table may be a title: it names a year and is not a sentence."""
     return _YEAR.search(line) is not None and not _SENTENCE.search(line)
 
 
 def split_ending(paragraphs: Sequence[str], name: str) -> int:
-    """Count the last paragraphs that are 落款 and 成文日期: the unit's name, a day, no sentence.
+    """Return the number of last paragraphs that are 落款 and 成文日期: the unit's name and a date.
 
-    Over a day any name may stand.
+    The name over a date may be that of any unit.
     """
     count, signed = 0, False
     for text in reversed(paragraphs):
@@ -117,9 +117,9 @@ def split_ending(paragraphs: Sequence[str], name: str) -> int:
 
 
 def _name(title: Sequence[str]) -> str:
-    """Return the unit's name: what the title says besides year and kind of document.
+    """Return the unit's name: the part of the title besides year and kind of document.
 
-    Where the line that names a report has none, it stands in one of the lines over it.
+    If the line that names a report has no unit, one of the lines over it has.
     """
     plain = ["".join(line.split()).lstrip("#") for line in title]
     last = max((n for n, line in enumerate(plain) if is_title(line)), default=len(plain) - 1)
@@ -139,38 +139,38 @@ def _date(found: re.Match[str]) -> date | None:
 
 
 @dataclass
-class Ends:
-    """The pieces of a document by what they are, each in order.
+class DocumentParts:
+    """The pieces of a document by their role, in order.
 
-    ``strays`` stand before the first section and are neither title nor text; ``after`` stands
-    behind 落款 and 成文日期. ``body`` is the rest, with the place of each among all pieces.
+    ``strays`` are lines before the first section that are neither title nor text; ``after`` follows
+    落款 and 成文日期. ``body`` is the rest, with the index of each among all pieces.
     """
 
-    title: list[Joined] = field(default_factory=list)
-    strays: list[Joined] = field(default_factory=list)
-    ending: list[Joined] = field(default_factory=list)
+    title: list[JoinedParagraph] = field(default_factory=list)
+    strays: list[JoinedParagraph] = field(default_factory=list)
+    ending: list[JoinedParagraph] = field(default_factory=list)
     after: list[Passage] = field(default_factory=list)
     body: list[tuple[int, Passage]] = field(default_factory=list)
 
 
-def ends_of(pieces: Sequence[Passage], heads: Mapping[int, str]) -> Ends:
-    """Tell title, body, ending and the rest apart; ``heads`` are the places of headings."""
-    found = Ends()
+def divide(pieces: Sequence[Passage], heads: Mapping[int, str]) -> DocumentParts:
+    """Divide pieces into title, body, ending and the rest; ``heads`` has the headings by index."""
+    found = DocumentParts()
     begun = (n for n, one in enumerate(pieces) if n in heads or isinstance(one, SourceTable))
     first = next(begun, len(pieces))
-    lead = [piece for piece in pieces[:first] if isinstance(piece, Joined)]
+    lead = [piece for piece in pieces[:first] if isinstance(piece, JoinedParagraph)]
     found.body = [(number, lead[number]) for number in _take_lead(lead, found)]
     name = identity_of([piece.text for piece in found.title], "").unit.get("name", "")
     last = max(heads, default=first - 1) + 1
     end, after = _end_of(pieces, max(last, first), name)
-    found.ending = [piece for piece in pieces[end:after] if isinstance(piece, Joined)]
+    found.ending = [piece for piece in pieces[end:after] if isinstance(piece, JoinedParagraph)]
     found.after = list(pieces[after:])
     found.body += [(n, pieces[n]) for n in range(first, end)]
     return found
 
 
-def _take_lead(lead: Sequence[Joined], found: Ends) -> list[int]:
-    """Put the lines before the first section where they belong; give the places of the preface."""
+def _take_lead(lead: Sequence[JoinedParagraph], found: DocumentParts) -> list[int]:
+    """Sort the lines before the first section; return the indexes of the preface."""
     at = next((n for n, piece in enumerate(lead) if is_title(piece.text)), -1)
     prefaces: list[int] = []
     for number, piece in enumerate(lead):
@@ -190,24 +190,26 @@ def _is_text(line: str) -> bool:
 
 
 def _end_of(pieces: Sequence[Passage], first: int, name: str) -> tuple[int, int]:
-    """Return where 落款 and 成文日期 begin, and where what stands behind them begins.
+    """Return the indexes where 落款 and 成文日期 begin and end.
 
-    They are the first day that stands alone after the last heading, with a name over or under it,
-    or the last lines of the document.
+    They are the first line after the last heading that is only a date, with a name over it, or the
+    last lines of the document.
     """
     for number in range(first, len(pieces)):
         piece = pieces[number]
-        if isinstance(piece, Joined) and is_day(piece.text):
+        if isinstance(piece, JoinedParagraph) and is_day(piece.text):
             return number - _has_name(pieces[first:number], name), number + 1
     last: list[str] = []
     for piece in reversed(pieces[first:]):
-        if not isinstance(piece, Joined):
+        if not isinstance(piece, JoinedParagraph):
             break
         last.insert(0, piece.text)
     return len(pieces) - split_ending(last, name), len(pieces)
 
 
 def _has_name(before: Sequence[Passage], name: str) -> bool:
-    """Return whether the piece directly over a day is a unit's name."""
+    """Return whether the piece directly over a date is a unit's name."""
     last = before[-1] if before else None
-    return isinstance(last, Joined) and (is_name(last.text) or words(last.text) == words(name))
+    return isinstance(last, JoinedParagraph) and (
+        is_name(last.text) or words(last.text) == words(name)
+    )

@@ -1,9 +1,9 @@
-"""Labels, numbers and units as they are printed, matched with the official ones of a form.
+"""Match printed labels, numbers and units with the official ones of a form.
 
-Real reports drop characters, spaces and brackets, number differently, and mix widths. A label is
-known by its words alone, or by likeness where only one official label is similar. A cell holds a
-number, a blank or a stroke, and may hold a remark. A unit of measurement is stated at a number or
-declared elsewhere: 元 where the form has 万元 makes every number wrong by 10,000.
+Real reports drop characters, spaces and brackets, use other numbering, and mix character widths. A
+label is matched by its words only, or by likeness if exactly one official label is similar. A cell
+contains a number, a blank or a dash, and may contain a remark. A unit of measurement is stated at a
+number or declared elsewhere: 元 instead of 万元 makes every number wrong by a factor of 10,000.
 """
 
 import re
@@ -15,32 +15,32 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from intake.content import RAISED
+from intake.content import SUPERSCRIPTS
 from model.errors import UnreadableError
 from model.form.table import Cell, Table
 from model.text import CHINESE_DIGITS
 from model.values import Number, ValueKind, read_number
 
 ALIKE: Final = 0.8
-"""Least likeness of a label to an official one that is not the same."""
-_AHEAD: Final = 0.1
-"""How much more it has to be like that one than like any other."""
+"""Least likeness of a label to an official one that differs from it."""
+_LEAD: Final = 0.1
+"""Least lead of the most similar official label over all others."""
 _MOST: Final = 500
-"""Labels that are compared with the official ones; a sheet of other things has thousands."""
+"""Most labels that are compared by likeness; an unrelated sheet has thousands."""
 _SHORTEST: Final = 4
-"""Characters from which on a label may be matched by likeness."""
+"""Least characters of a label that is matched by likeness."""
 _NUMBERING: Final = re.compile(r"[(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)、.:]+")
 _BRACKETED: Final = re.compile(r"\([^()]*\)")
-_NOTED: Final = dict.fromkeys(RAISED.values())
-"""Marks of notes at a label are none of its words."""
+_NOTED: Final = dict.fromkeys(SUPERSCRIPTS.values())
+"""Marks of notes at a label, which are not part of its words."""
 _MARKS: Final = re.compile(r"[\W_]")
-_TURNING: Final = frozenset("上下去前后不未非")
-"""Characters that make another label of one: 上年制发 is not 本年制发, however alike."""
+_REVERSING: Final = frozenset("上下去前后不未非")
+"""Characters that change the meaning of a label: 上年制发 is not 本年制发."""
 
 
 @lru_cache(maxsize=4096)
 def words(text: str) -> str:
-    """Return what a label says without numbering, spaces, marks: «(六) 其他 处理» → «其他处理»."""
+    """Return a label without numbering, spaces and marks: «(六) 其他 处理» → «其他处理»."""
     bare = "".join(unicodedata.normalize("NFKC", text.translate(_NOTED)).split())
     while found := _NUMBERING.match(bare):
         bare = bare[found.end() :]
@@ -49,48 +49,48 @@ def words(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def short_words(text: str) -> str:
-    """Return the words of a label without what stands in brackets, which units leave out."""
+    """Return the words of a label without its parts in brackets, which units often omit."""
     return words(_BRACKETED.sub("", unicodedata.normalize("NFKC", text))) or words(text)
 
 
 class Labels:
-    """Official labels, each with the keys it stands for; finds those that a printed one means."""
+    """Official labels with the keys that each stands for; finds the keys of a printed label."""
 
     def __init__(self, keyed: Iterable[tuple[str, str]]) -> None:
         self._known: dict[str, list[str]] = {}
         self._guessed: dict[str, list[str]] = {}
         for label, key in keyed:
-            for said in dict.fromkeys((words(label), short_words(label))):
-                keys = self._known.setdefault(said, [])
+            for wording in dict.fromkeys((words(label), short_words(label))):
+                keys = self._known.setdefault(wording, [])
                 keys += [key] * (key not in keys)
 
     def keys(self, printed: str) -> list[str]:
-        """Return the keys of the official label that a printed one is; none where none is sure."""
-        for said in (words(printed), short_words(printed)):
-            if said in self._known:
-                return self._known[said]
-        said = words(printed)
-        if said not in self._guessed:
-            self._guessed[said] = self._alike(said)
-        return self._guessed[said]
+        """Return the keys of the official label that a printed one means; empty if not sure."""
+        for wording in (words(printed), short_words(printed)):
+            if wording in self._known:
+                return self._known[wording]
+        wording = words(printed)
+        if wording not in self._guessed:
+            self._guessed[wording] = self._alike(wording)
+        return self._guessed[wording]
 
-    def _alike(self, said: str) -> list[str]:
-        if len(said) < _SHORTEST or len(self._guessed) >= _MOST:
+    def _alike(self, wording: str) -> list[str]:
+        if len(wording) < _SHORTEST or len(self._guessed) >= _MOST:
             return []
         likeness = {
-            one: SequenceMatcher(None, said, one).ratio()
+            one: SequenceMatcher(None, wording, one).ratio()
             for one in self._known
-            if _most_alike(said, one) >= ALIKE - _AHEAD  # less changes nothing
+            if _most_alike(wording, one) >= ALIKE - _LEAD  # a lower one has no influence
         }
-        best = _far_ahead(likeness, self._known)
-        alike = best and _TURNING & set(best) == _TURNING & set(said)
+        best = _clearly_best(likeness, self._known)
+        alike = best and _REVERSING & set(best) == _REVERSING & set(wording)
         return self._known[best] if alike else []
 
 
 def _most_alike(one: str, other: str) -> float:
-    """Return how much two labels can be alike at most: by length, or by characters in any order."""
+    """Return an upper bound of the likeness of two labels, by length and by their characters."""
     both = len(one) + len(other)
-    if 2 * min(len(one), len(other)) < (ALIKE - _AHEAD) * both:
+    if 2 * min(len(one), len(other)) < (ALIKE - _LEAD) * both:
         return 0.0
     return 2 * (_counted(one) & _counted(other)).total() / both
 
@@ -100,11 +100,11 @@ def _counted(label: str) -> Counter[str]:
     return Counter(label)
 
 
-def _far_ahead(likeness: Mapping[str, float], known: Mapping[str, list[str]]) -> str:
-    """Give the label that is most alike; empty where that is not alike, or others are nearly so."""
+def _clearly_best(likeness: Mapping[str, float], known: Mapping[str, list[str]]) -> str:
+    """Return the most similar label; empty if it is too different or not clearly the best."""
     best = max(likeness, key=lambda one: likeness[one], default="")
     others = (likeness[one] for one in likeness if known[one] != known[best])
-    sure = likeness.get(best, 0.0) >= max(ALIKE, max(others, default=0.0) + _AHEAD)
+    sure = likeness.get(best, 0.0) >= max(ALIKE, max(others, default=0.0) + _LEAD)
     return best if sure else ""
 
 
@@ -118,7 +118,7 @@ _BRACKETS: Final = "（）()【】[] \n\t"
 
 
 class CellContent(NamedTuple):
-    """What a cell says: its number, if any, the unit and the remark printed with it."""
+    """The content of a cell: its number, if any, and the unit and remark printed with it."""
 
     number: Number | None
     unit: str = ""
@@ -126,20 +126,20 @@ class CellContent(NamedTuple):
 
 
 def is_blank(text: str) -> bool:
-    """Whether a cell says nothing: it is empty, or has a stroke."""
+    """Return whether a cell is empty or has a dash."""
     return bool(_BLANK.fullmatch(text))
 
 
 def is_value(text: str) -> bool:
-    """Whether a cell may be one of values: blank, a stroke, or a number with what goes with it."""
+    """Return whether a cell may be a value: a blank, a dash, or a number with unit and remark."""
     return len(text) <= _MOST and bool(_BLANK.fullmatch(text) or _PARTS.fullmatch(text))
 
 
 def read(text: str, kind: ValueKind) -> CellContent:
-    """Read a cell; blanks and strokes have no number.
+    """Return the content of a cell; a blank and a dash have no number.
 
     Raises:
-        UnreadableError: it is neither; the sentence quotes it.
+        UnreadableError: it is neither a blank nor a number; the message quotes it.
     """
     if _BLANK.fullmatch(text):
         return CellContent(None)
@@ -169,7 +169,7 @@ def _plain(text: str) -> str:
 
 
 def stated_units(text: str) -> frozenset[str]:
-    """Return the units of money, and scaled units of counts, that a heading or a label names."""
+    """Return the units of money, and the scaled units of counts, in a heading or a label."""
     plain = _plain(text)
     units = [*_MONEY.findall(plain), *_MANY.findall(plain)]
     return frozenset(units) | declared_units(text)
@@ -179,14 +179,14 @@ def declared_units(text: str) -> frozenset[str]:
     """Return the units that a line declares for numbers elsewhere: «单位：元», «（元）»."""
     plain = _plain(text)
     alone = _ALONE.fullmatch(plain)
-    said = [alone[1]] if alone else [one or other for one, other in _DECLARED.findall(plain)]
-    units = [unit for part in said for unit in (*_MONEY.findall(part), *_MANY.findall(part))]
-    bare = [scale for part in said for scale in _BARE.findall(part)]
+    declared = [alone[1]] if alone else [one or other for one, other in _DECLARED.findall(plain)]
+    units = [unit for part in declared for unit in (*_MONEY.findall(part), *_MANY.findall(part))]
+    bare = [scale for part in declared for scale in _BARE.findall(part)]
     return frozenset((*units, *(f"{scale}{unit}" for scale in bare for unit in ("元", "件"))))
 
 
 def declared_in_any(texts: Iterable[str]) -> frozenset[str]:
-    """Return the units that any of several lines declares."""
+    """Return the units that several lines declare."""
     return frozenset[str]().union(*map(declared_units, texts))
 
 
@@ -196,27 +196,26 @@ def money_units(units: Iterable[str]) -> frozenset[str]:
 
 
 def units_other_than(official: Cell, units: Iterable[str]) -> str:
-    """Return the stated units that are not those of an official cell; empty where none is."""
-    said = (
-        money_units(units) if official.kind is ValueKind.MONEY else set(units) - money_units(units)
-    )
-    return "、".join(sorted(said - {official.unit, *official.units}))
+    """Return the stated units, joined, that differ from those of an official cell."""
+    money = money_units(units)
+    stated = money if official.kind is ValueKind.MONEY else set(units) - money
+    return "、".join(sorted(stated - {official.unit, *official.units}))
 
 
 def says_unit(line: str, table: Table) -> bool:
-    """Return whether a line says the unit of a table and nothing else: «单位：件»."""
+    """Return whether a line only states the unit of a table: «单位：件»."""
     units = {unit for cell in table.cells.values() for unit in (cell.unit, *cell.units)}
     bare = _plain(line).strip("()[]").removeprefix("计量").removeprefix("单位").lstrip(":为")
     return bool(bare) and set(re.split("[、/,;及和或]", bare)) <= units
 
 
 @dataclass(frozen=True)
-class Found:
-    """One cell of a table as the source prints it.
+class FoundCell:
+    """One official cell as read from the source.
 
-    ``number`` is None where the source is blank or has a stroke. ``doubt`` says why the clerk has
-    to look: nothing with a doubt is taken over in silence. ``unit`` is the one that the source
-    states where the form leaves a choice.
+    ``where`` is its position in the source. ``number`` is None for a blank or a dash. ``doubt`` is
+    the reason why the clerk has to check it: a doubtful cell is never taken over without asking.
+    ``unit`` is the unit stated in the source if the form leaves a choice.
     """
 
     address: str
@@ -229,10 +228,10 @@ class Found:
 
 
 @dataclass(frozen=True)
-class Puzzle:
-    """Something that was not understood: its place, what stands there, and why.
+class ReadingIssue:
+    """A part of a source that was not recognised: its position, its text, and the reason.
 
-    ``addresses`` are the cells that were not read because of it.
+    ``addresses`` are the official cells that were not read because of it.
     """
 
     where: str

@@ -1,4 +1,4 @@
-"""A foreign document → what it says of a report, with everything that is not sure."""
+"""Recognise a report in a foreign document, and list everything that is uncertain."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -8,24 +8,18 @@ from export.style import RELATIONS
 from intake.content import BLOCKS, Document, FileKind, SourceTable, too_large
 from intake.recognition.account import Account, Ledger, Scope, cell_of, remark_of
 from intake.recognition.asides import body_of, read_asides
-from intake.recognition.counts import (
-    FiguresRead,
-    TallyRead,
-    figures_in,
-    left_of,
-    tally_in,
-)
-from intake.recognition.headings import Joined, whole
+from intake.recognition.counts import FiguresRead, TallyRead, figures_in, left_of, tally_in
+from intake.recognition.headings import JoinedParagraph, joined_paragraphs
 from intake.recognition.identity import (
-    Ends,
+    DocumentParts,
     Identity,
-    ends_of,
+    divide,
     identity_of,
     is_day,
-    is_said,
-    may_title,
+    may_be_title,
+    repeats_title,
 )
-from intake.recognition.labels import Found, Puzzle
+from intake.recognition.labels import FoundCell, ReadingIssue
 from intake.recognition.sections import Sections
 from intake.recognition.tables import MISSING, TablesRead, read_tables
 from intake.recognition.texts import Joint, read_texts
@@ -42,17 +36,18 @@ _NO_HEADING: Final = f"{MISSING}这一部分的标题"
 
 @dataclass(frozen=True)
 class Recognition:
-    """What one source says of a report.
+    """The content of one source, recognised as parts of a report.
 
-    ``cells`` holds every cell that was found, totals too, by address. ``rewritten`` are sentences
-    that the program writes itself from the numbers that were read out of them. ``puzzles`` name
-    what was not recognised, ``missing`` the tables and headings that the source should have.
+    ``cells`` holds every cell that was found, totals included, by address. ``rewritten`` are
+    sentences that the program writes itself from their numbers. ``issues`` are parts that were not
+    recognised, ``missing`` the tables and headings that the source should have, ``doubts`` parts
+    that were read but must be checked.
     """
 
     form_key: str
     kind: FileKind
     identity: Identity
-    cells: dict[str, Found]
+    cells: dict[str, FoundCell]
     texts: tuple[TextBlock, ...]
     places: dict[str, str]
     notes: dict[str, str]
@@ -60,25 +55,25 @@ class Recognition:
     figures: dict[str, FiguresRead]
     joints: tuple[Joint, ...]
     rewritten: tuple[str, ...]
-    doubts: tuple[Puzzle, ...]
-    puzzles: tuple[Puzzle, ...]
+    doubts: tuple[ReadingIssue, ...]
+    issues: tuple[ReadingIssue, ...]
     notices: tuple[str, ...]
-    missing: tuple[Puzzle, ...] = ()
+    missing: tuple[ReadingIssue, ...] = ()
     account: Account = field(default_factory=Account)
 
     def __post_init__(self) -> None:
-        """Hold what a child has read against its form.
+        """Check the keys and addresses from the child against the form.
 
         Raises:
-            ValueError: it names a place that the form does not have.
+            ValueError: the form does not have one of them.
         """
         keys = catalog.keys()
         if self.form_key not in keys:
-            catalog.look_again()  # a child that was started later knows what was added meanwhile
+            catalog.reload_added()  # a child that started later may know forms added meanwhile
             keys = catalog.keys()
         if self.form_key not in keys:
             raise ValueError(self.form_key)
-        sections = {section.key for section in self.form.sections}
+        sections = self.form.section_keys
         known = {
             *(address in self.form.cells for address in self.cells),
             *(key in self.form.tables for key in self.notes),
@@ -94,52 +89,54 @@ class Recognition:
 
     @property
     def form(self) -> Form:
-        """The form that the source fits best."""
+        """The form that fits the source best."""
         return catalog.form(self.form_key)
 
     @property
-    def unrecognised(self) -> tuple[Puzzle, ...]:
-        """All that is missing or was not recognised."""
-        return (*self.missing, *self.puzzles)
+    def unrecognised(self) -> tuple[ReadingIssue, ...]:
+        """All issues: parts that are missing or were not recognised."""
+        return (*self.missing, *self.issues)
 
     @property
     def understood(self) -> bool:
-        """Whether every line of the source is settled, and no table or heading is missing."""
+        """Whether every line of the source is settled and no table or heading is missing."""
         return self.account.is_complete(self.form) and not self.unrecognised
 
 
 def recognise(document: Document, forms: Sequence[Form]) -> Recognition:
-    """Recognise a report in a document; of equal forms the first counts.
+    """Recognise a report in a document; the first of forms that fit equally is used.
 
     Raises:
-        RefusedError: it says far more than a report would.
+        RefusedError: it has far more blocks than any report.
     """
     if len(document.blocks) > BLOCKS:
         raise too_large(f"段落和表格超过{BLOCKS}个")
     ledger = Ledger(document)
     tables = read_tables(document, forms)
-    pieces = whole(document.blocks)
+    pieces = joined_paragraphs(document.blocks)
     heads = Sections(tables.form).find(pieces)
-    ends = ends_of(pieces, heads)
-    read = read_texts(tables.form, ends.body, heads, ledger)
+    parts = divide(pieces, heads)
+    read = read_texts(tables.form, parts.body, heads, ledger)
     preface = "".join(block.body for block in read.blocks[:1])
-    title = [piece.text for piece in ends.title]
-    captions = [line for _, line in tables.captions if may_title(line)]
-    identity = identity_of([*title, *captions], preface, [piece.text for piece in ends.ending])
+    title = [piece.text for piece in parts.title]
+    captions = [line for _, line in tables.captions if may_be_title(line)]
+    identity = identity_of([*title, *captions], preface, [piece.text for piece in parts.ending])
     tallies, figures, texts, rewritten = _take_counts(tables.form, read.blocks)
     notes = {key: [*lines, *tables.notes.get(key, ())] for key, lines in read.notes.items()}
     first = [pieces[number] for number in sorted(heads)[:1]]
-    body = body_of(document, [one for one in first if isinstance(one, Joined)], ends.ending)
+    body = body_of(
+        document, [one for one in first if isinstance(one, JoinedParagraph)], parts.ending
+    )
     asides = read_asides(document, body, identity.unit.get("name", ""), ledger)
-    outside = [*_outside(ends, identity, ledger), *_unread(document, tables, identity, ledger)]
+    outside = [*_outside(parts, identity, ledger), *_unread(document, tables, identity, ledger)]
     scope = Scope.TABLES if document.kind is FileKind.EXCEL else Scope.WHOLE
-    account, left = ledger.closed(tables.whole, read.sections, scope)
+    account, left = ledger.close(tables.complete, read.sections, scope)
     return Recognition(
         form_key=tables.form.key,
         kind=document.kind,
         identity=identity,
         cells=tables.cells,
-        texts=texts if tables.cells or read.sections else (),  # else it is any letter
+        texts=texts if tables.cells or read.sections else (),  # otherwise it is not a report
         places=read.places,
         notes={key: "\n".join(lines) for key, lines in (tables.notes | notes).items()},
         tallies=tallies,
@@ -147,27 +144,21 @@ def recognise(document: Document, forms: Sequence[Form]) -> Recognition:
         joints=tuple(read.joints),
         rewritten=rewritten,
         doubts=(*read.doubts, *_doubtful(tables.cells.values())),
-        puzzles=(
-            *tables.puzzles,
-            *read.puzzles,
-            *outside,
-            *asides.puzzles,
-            *left,
-        ),
+        issues=(*tables.issues, *read.issues, *outside, *asides.issues, *left),
         notices=(*document.notices, *asides.notices, *_captioned(read.captions)),
         missing=(*tables.missing, *_without_heading(tables.form, account)),
         account=account,
     )
 
 
-def of_tables(
+def recognition_of_tables(
     read: TablesRead,
-    cells: dict[str, Found],
-    puzzles: Sequence[Puzzle],
+    cells: dict[str, FoundCell],
+    issues: Sequence[ReadingIssue],
     account: Account,
     year: int,
 ) -> Recognition:
-    """Return what tables alone say of the report on a year; ``cells`` are those of ``read``."""
+    """Return a recognition of tables only, for the report on a year."""
     return Recognition(
         form_key=read.form.key,
         kind=FileKind.TEXT,
@@ -181,7 +172,7 @@ def of_tables(
         joints=(),
         rewritten=(),
         doubts=tuple(_doubtful(cells.values())),
-        puzzles=tuple(puzzles),
+        issues=tuple(issues),
         notices=(),
         account=account,
     )
@@ -192,86 +183,86 @@ def _captioned(places: Sequence[str]) -> Iterator[str]:
         yield f"表名{len(places)}处（{'、'.join(places)}），不导入。"
 
 
-def _without_heading(form: Form, account: Account) -> Iterator[Puzzle]:
-    """Name the sections of which no heading was seen, where the source should have them."""
+def _without_heading(form: Form, account: Account) -> Iterator[ReadingIssue]:
+    """Yield issues for the sections whose headings the source should have but lacks."""
     missing = account.missing_sections(form)
     for section in form.sections:
         if section.key in missing:
-            yield Puzzle(section.short, section.title, _NO_HEADING)
+            yield ReadingIssue(section.short, section.title, _NO_HEADING)
 
 
-def _outside(ends: Ends, identity: Identity, ledger: Ledger) -> Iterator[Puzzle]:
-    """Settle title and ending, and name what stands before, between and behind them."""
+def _outside(parts: DocumentParts, identity: Identity, ledger: Ledger) -> Iterator[ReadingIssue]:
+    """Settle title and ending, and yield issues for other lines before and after the body."""
     name = identity.unit.get("name", "")
-    for piece in (*ends.title, *ends.strays):
-        if is_said(piece.text, name):
+    for piece in (*parts.title, *parts.strays):
+        if repeats_title(piece.text, name):
             ledger.settle(piece.entries)
         else:
-            yield _named(piece, _NOT_TITLE, ledger)
-    for piece in ends.ending:
+            yield _unread_issue(piece, _NOT_TITLE, ledger)
+    for piece in parts.ending:
         if is_day(piece.text) and identity.signed is None:
-            yield _named(piece, _NO_DAY, ledger)
+            yield _unread_issue(piece, _NO_DAY, ledger)
         else:
             ledger.settle(piece.entries)
-    behind = (piece for piece in ends.after if isinstance(piece, Joined))
-    yield from (_named(piece, _AFTER_ALL, ledger) for piece in behind)
+    behind = (piece for piece in parts.after if isinstance(piece, JoinedParagraph))
+    yield from (_unread_issue(piece, _AFTER_ALL, ledger) for piece in behind)
 
 
-def _named(piece: Joined, why: str, ledger: Ledger) -> Puzzle:
-    ledger.name(piece.entries)
-    return Puzzle(piece.where, piece.text, why)
+def _unread_issue(piece: JoinedParagraph, why: str, ledger: Ledger) -> ReadingIssue:
+    ledger.mark_unread(piece.entries)
+    return ReadingIssue(piece.where, piece.text, why)
 
 
 def _unread(
     document: Document, tables: TablesRead, identity: Identity, ledger: Ledger
-) -> Iterator[Puzzle]:
-    """Enter the cells of all tables, and name the tables that were not read."""
+) -> Iterator[ReadingIssue]:
+    """Enter the cells of all tables, and yield issues for the tables that were not read."""
     name = identity.unit.get("name", "")
     for table in tables.foreign:
-        if table.sheet == RELATIONS:  # the program's own, which says nothing new
+        if table.sheet == RELATIONS:  # the program's own sheet of checks has no data
             ledger.settle(cell_of(table, cell) for cell in table.cells)
     tables.enter(ledger)
-    ledger.settle(entry for entry, line in tables.captions if is_said(line, name))
+    ledger.settle(entry for entry, line in tables.captions if repeats_title(line, name))
     for table in document.tables:
         if table.hidden:
-            yield Puzzle(_where(table), _said(table), "工作表已隐藏，未读取")
-            ledger.name(cell_of(table, cell) for cell in table.cells)
-            ledger.name(remark_of(table, cell) for cell in table.cells)
+            yield ReadingIssue(_where(table), _text_of(table), "工作表已隐藏，未读取")
+            ledger.mark_unread(cell_of(table, cell) for cell in table.cells)
+            ledger.mark_unread(remark_of(table, cell) for cell in table.cells)
         elif table in tables.foreign and table.sheet != RELATIONS:
-            yield Puzzle(_where(table), _said(table), "不是年报的表格")
+            yield ReadingIssue(_where(table), _text_of(table), "不是年报的表格")
 
 
-def _doubtful(cells: Iterable[Found]) -> Iterator[Puzzle]:
-    """Name the cells that are not taken over by themselves."""
+def _doubtful(cells: Iterable[FoundCell]) -> Iterator[ReadingIssue]:
+    """Yield issues for the cells that were read with a doubt."""
     for one in cells:
         if one.doubt:
-            yield Puzzle(one.where, one.text, one.doubt, (one.address,))
+            yield ReadingIssue(one.where, one.text, one.doubt, (one.address,))
 
 
 def _take_counts(
     form: Form, blocks: Sequence[TextBlock]
 ) -> tuple[dict[str, TallyRead], dict[str, FiguresRead], tuple[TextBlock, ...], tuple[str, ...]]:
-    """Read numbers out of the texts; what is written from them again leaves the text."""
+    """Read numbers from the texts, and remove the sentences that are written from them."""
     tallies: dict[str, TallyRead] = {}
     figures: dict[str, FiguresRead] = {}
     kept: list[TextBlock] = []
     rewritten: list[str] = []
     for block in blocks:
-        message: tuple[str, ...] = ()
+        sentences: tuple[str, ...] = ()
         if block.key in form.texts_with_figures:
             figures[block.key] = figures_in(block.body, form.texts[block.key])
-            message = figures[block.key].sentences
-            rewritten += message
+            sentences = figures[block.key].sentences
+            rewritten += sentences
         elif (tally := tally_in(block.body, "条")) is not None:
             tallies[block.key] = tally
-            message = tally.sentences
-            rewritten.append("".join(message))
-        kept.append(replace(block, body=_without(block.body, message)))
+            sentences = tally.sentences
+            rewritten.append("".join(sentences))
+        kept.append(replace(block, body=_without(block.body, sentences)))
     return tallies, figures, tuple(kept), tuple(rewritten)
 
 
 def _without(body: str, sentences: Sequence[str]) -> str:
-    """Take sentences out; what else they say stays."""
+    """Remove sentences from a text, but keep their clauses without numbers."""
     for sentence in sentences:
         body = body.replace(sentence, left_of(sentence), 1)
     return "\n".join(line for line in body.split("\n") if line.strip())
@@ -281,5 +272,5 @@ def _where(table: SourceTable) -> str:
     return table.where(table.cells[0])
 
 
-def _said(table: SourceTable) -> str:
+def _text_of(table: SourceTable) -> str:
     return " ".join(cell.text for cell in table.cells if cell.text)

@@ -1,6 +1,6 @@
-"""What was read → a report: of its own, or applied to one that is open. Nothing is lost by it.
+"""Make a report from a recognition, or apply a recognition to an open report.
 
-Numbers that stand on computed cells become 原表合计; blanks leave what is there.
+Numbers of computed cells become 原表合计; a blank in the source does not change the report.
 """
 
 from dataclasses import replace
@@ -14,7 +14,7 @@ from model.compare.parts import (
     applied,
     in_order,
     joined_keys,
-    numbered,
+    number_parts,
 )
 from model.form.form import Form, TallyKind
 from model.form.table import Cell
@@ -28,18 +28,18 @@ from model.values import Number
 
 
 def report_from(reading: Recognition, year: int, name: str = "") -> Report:
-    """Return a new report with all that was read; what is doubtful is left out.
+    """Return a new report with all that was read, except what is doubtful.
 
-    ``name`` is the unit's, whatever the source says.
+    ``name`` replaces the name of the unit in the source.
     """
     unit = Unit(name=reading.identity.unit.get("name", ""))
     begun = replace(new_report(reading.form, unit, year), texts=(), tallies=())
-    report = brought_into(begun, reading)
+    report = with_recognition(begun, reading)
     return put(report, "unit/name", name) if name else report
 
 
-def brought_into(report: Report, reading: Recognition) -> Report:
-    """Return a report with what was read applied: cells, texts, tallies, figures, contact."""
+def with_recognition(report: Report, reading: Recognition) -> Report:
+    """Return a report with a recognition applied: cells, texts, tallies, figures, contact."""
     report = _with_unit(report, reading)
     order = joined_keys(*([block.key for block in one.texts] for one in (report, reading)))
     report = applied(report, _cells(report, reading) | _texts(reading))
@@ -48,7 +48,7 @@ def brought_into(report: Report, reading: Recognition) -> Report:
         report = _with_tally(report, key, tally)
     homes = {block.key for block in report.texts}
     figures = [found.values for key, found in reading.figures.items() if key in homes]
-    return applied(report, numbered({a: n for values in figures for a, n in values.items()}))
+    return applied(report, number_parts({a: n for values in figures for a, n in values.items()}))
 
 
 def _with_unit(report: Report, reading: Recognition) -> Report:
@@ -60,7 +60,7 @@ def _with_unit(report: Report, reading: Recognition) -> Report:
 
 
 def _cells(report: Report, reading: Recognition) -> ReportParts:
-    """Choose what was read in cells, and the notes under tables; what is doubtful is left out."""
+    """Return the cells that were read, except doubtful ones, and the notes under tables."""
     parts: ReportParts = {}
     for address, found in reading.cells.items():
         cell = report.form.cells.get(address)
@@ -78,10 +78,10 @@ def _cells(report: Report, reading: Recognition) -> ReportParts:
 
 
 def answer_of(cell: Cell, number: Number) -> ReportParts:
-    """Return a number read in a cell as a part: of a computed cell it is the source's own total."""
+    """Return a number as the answer of its cell; for a computed cell as 原表合计."""
     if cell.computed:
         return {ReportPart("stated", cell.address): number}
-    return numbered({cell.address: number})
+    return number_parts({cell.address: number})
 
 
 def _texts(reading: Recognition) -> ReportParts:
@@ -90,31 +90,31 @@ def _texts(reading: Recognition) -> ReportParts:
 
 
 def _with_tally(report: Report, under: str, read: TallyRead) -> Report:
-    """Put a tally in the place of the form's own, or of one the unit has under the same text.
+    """Replace the form's own tally, or the unit's tally under the same text, or add a new one.
 
-    Categories keep the keys they have in the report, or else in the presets of the form.
+    Categories keep their keys in the report or in the presets of the form.
     """
     kinds = (kind for section in report.form.sections for kind in section.tallies)
     kind = next((k for k in kinds if _is_under(under, k, report.form)), None)
-    standing = next((tally for tally in report.tallies if tally.under == under), None)
+    existing = next((tally for tally in report.tallies if tally.under == under), None)
     if kind is not None:
-        standing = report.tally(kind.key) or Tally(kind.key, kind.name, kind.unit, under, ())
-    if standing is None:
+        existing = report.tally(kind.key) or Tally(kind.key, kind.name, kind.unit, under, ())
+    if existing is None:
         key = free_key("", {tally.key for tally in report.tallies})
-        standing = Tally(key, "主动公开政府信息", UNIT, under, ())
-    if report.tally(standing.key) is None:
-        report = replace(report, tallies=(*report.tallies, standing))
+        existing = Tally(key, "主动公开政府信息", UNIT, under, ())
+    if report.tally(existing.key) is None:
+        report = replace(report, tallies=(*report.tallies, existing))
     preset = {label: key for one in report.form.presets for key, label in one.parts}
     labels = [clean_line(label) for label, _ in read.parts]
     parts = tuple((preset.get(label, ""), label) for label in labels)
-    standing = replace(standing, under=under, approximate=read.approximate)
-    report = with_parts(report.with_tally(standing), standing, parts)
-    made = next(tally for tally in report.tallies if tally.key == standing.key)
+    existing = replace(existing, under=under, approximate=read.approximate)
+    report = with_parts(report.with_tally(existing), existing, parts)
+    made = next(tally for tally in report.tallies if tally.key == existing.key)
     counts = dict(zip(made.part_addresses, (count for _, count in read.parts), strict=True))
-    return applied(report, numbered(counts | {made.address(): read.total}))
+    return applied(report, number_parts(counts | {made.address(): read.total}))
 
 
 def _is_under(key: str, kind: TallyKind, form: Form) -> bool:
-    """Whether a text is the one that a tally of the form stands in, or under it."""
+    """Return whether a text is the place of a tally of the form, or below it."""
     sections = (section for section in form.sections if kind in section.tallies)
     return any(is_within(key, join_path(section.key, kind.under)) for section in sections)

@@ -1,7 +1,7 @@
-"""Tables with row labels (主动公开, 申请): found by the labels of a form, in whatever pieces.
+"""Read tables with row labels (主动公开, 申请) by the labels of a form.
 
-A table may be cut in two by a page end, lack its heading, repeat it, or have columns of its own
-beside the official ones. Nothing is known by its number.
+A table may be split by a page break, lack its headings, repeat them, or have further columns.
+Numbers of tables and sections are not used.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,9 +13,9 @@ from intake.content import SourceCell
 from intake.recognition.columns import Columns, Headings, SourceRow, values
 from intake.recognition.labels import (
     CellContent,
-    Found,
+    FoundCell,
     Labels,
-    Puzzle,
+    ReadingIssue,
     declared_in_any,
     is_value,
     money_units,
@@ -33,17 +33,17 @@ from model.form.table import Table as Printed
 
 _OTHER: Final = words("其他")
 _HEADING: Final = 60
-"""Characters a heading may have; what is longer names no unit of a column."""
+"""Most characters of a heading that may state a unit."""
 _HEADING_WORTH: Final = 3
-"""How many cells a heading counts for in telling forms apart: labels of rows are much the same."""
-_BESIDE: Final = "左右并列有两张表，不能确定属于哪一张"
+"""Weight of a heading against a cell in choosing the form: row labels of forms are similar."""
+_SIDE_BY_SIDE: Final = "左右并列有两张表，不能确定属于哪一张"
 _SURELY_HEADING: Final = 2
-"""Column headings from which on a row is no row of values, though 其他 is a row's label too."""
+"""Least column headings of a line of headings, because 其他 is also the label of a row."""
 
 
 @dataclass(frozen=True)
 class OfficialRow:
-    """An official row: its table, its block and its leaf; ``doubt`` is why it may be another."""
+    """An official row: its table, block and leaf; ``doubt`` is the reason if it is not sure."""
 
     printed: Printed
     block: Block
@@ -52,16 +52,16 @@ class OfficialRow:
 
     @property
     def key(self) -> str:
-        """What it is known by in every form."""
+        """Its address, which is the same in every form."""
         return row_address(self.printed.key, self.leaf.path)
 
     def is_below(self, table: str, path: str) -> bool:
-        """Whether it stands under a row or a group of a table."""
+        """Return whether it is below a row or group of a table."""
         return self.printed.key == table and is_below(self.leaf.path, path)
 
     @property
     def under(self) -> tuple[str, str]:
-        """What the headings over it are known by: its table, and the title of its block."""
+        """The key of its column headings: its table, and the title of its block."""
         return self.printed.key, self.block.title
 
     @cached_property
@@ -77,55 +77,57 @@ TablePlace = tuple[int, int]
 
 
 @dataclass
-class Pieces:
-    """What was found in tables, and what was not understood."""
+class CellResults:
+    """The cells that were read from tables, and the issues."""
 
-    found: list[Found] = field(default_factory=list)
-    puzzles: list[Puzzle] = field(default_factory=list)
+    found: list[FoundCell] = field(default_factory=list)
+    issues: list[ReadingIssue] = field(default_factory=list)
     headings: int = 0
-    beside: bool = False
-    """Whether two tables stand side by side in one."""
-    taken: set[TablePlace] = field(default_factory=set)
-    """Rows and columns of the cells that were read."""
-    named: set[TablePlace] = field(default_factory=set)
-    """Those of the cells that puzzles are about."""
+    is_side_by_side: bool = False
+    """Whether the table consists of two tables side by side."""
+    read_places: set[TablePlace] = field(default_factory=set)
+    """Positions of the cells that were read."""
+    issue_places: set[TablePlace] = field(default_factory=set)
+    """Positions of the cells that issues are about."""
 
-    def add(self, other: "Pieces") -> None:
-        """Take in what was found in another table."""
+    def add(self, other: "CellResults") -> None:
+        """Add the results of another table."""
         self.found += other.found
-        self.puzzles += other.puzzles
+        self.issues += other.issues
         self.headings += other.headings
-        self.taken |= other.taken
-        self.named |= other.named
+        self.read_places |= other.read_places
+        self.issue_places |= other.issue_places
 
-    def puzzle(self, puzzle: Puzzle, cells: Iterable[SourceCell] = ()) -> None:
-        """Name something as not understood, and the cells it is about."""
-        self.puzzles.append(puzzle)
-        self.named |= {(cell.row, cell.column) for cell in cells}
+    def add_issue(self, issue: ReadingIssue, cells: Iterable[SourceCell] = ()) -> None:
+        """Add an issue, and the cells it is about."""
+        self.issues.append(issue)
+        self.issue_places |= {(cell.row, cell.column) for cell in cells}
 
-    def all_doubted(self) -> "Pieces":
-        """Return the pieces with nothing taken: whichever table a number is of."""
-        doubted = [Puzzle(one.where, one.text, _BESIDE, (one.address,)) for one in self.found]
-        named = self.named | self.taken
-        return Pieces([], [*self.puzzles, *doubted], self.headings, named=named)
+    def all_doubted(self) -> "CellResults":
+        """Return the results with every found cell as an issue: its table is ambiguous."""
+        doubted = [
+            ReadingIssue(one.where, one.text, _SIDE_BY_SIDE, (one.address,)) for one in self.found
+        ]
+        issue_places = self.issue_places | self.read_places
+        return CellResults([], [*self.issues, *doubted], self.headings, issue_places=issue_places)
 
     @property
     def score(self) -> int:
-        """How much of a form was recognised."""
+        """A measure of how much of a form was recognised."""
         return len(self.found) + _HEADING_WORTH * self.headings
 
 
 class RowReader:
-    """Reads tables by the row labels of one form; knows rows that only older forms have."""
+    """Reads tables by the row labels of one form, and of rows that only other forms have."""
 
     def __init__(self, form: Form, others: Sequence[Form]) -> None:
         self._rows = {row.key: row for row in _rows_of(form)}
         labels = [(row.leaf.heading.label, key) for key, row in self._rows.items()]
         own = tuple(self._rows.values())
         for older in (row for other in others for row in _rows_of(other)):
-            heir = None if older.key in self._rows else _heir(older, own)
-            if heir is not None:
-                self._rows[older.key] = heir
+            successor = None if older.key in self._rows else _successor(older, own)
+            if successor is not None:
+                self._rows[older.key] = successor
                 labels.append((older.leaf.heading.label, older.key))
         self._labels = Labels(labels)
         self._headings = {row.under: Headings(row.block.column_leaves) for row in own}
@@ -134,18 +136,18 @@ class RowReader:
         self._units: dict[tuple[str, str], frozenset[str]] = {}
 
     def knows(self, line: SourceRow) -> bool:
-        """Whether a line is a row or a heading of the form."""
+        """Return whether a line is a row or a heading of the form."""
         label = None if self._counted(line) else self._label(line)
         return label is not None or self._counted(line) >= _SURELY_HEADING
 
     def read(
         self,
         lines: Sequence[SourceRow],
-        pieces: Pieces,
+        results: CellResults,
         aligned: bool,
         declared: frozenset[str] = frozenset(),
     ) -> None:
-        """Read one table; ``aligned`` says whether its columns stand under each other.
+        """Read one table; ``aligned`` is true if its cells have columns.
 
         ``declared`` are units that lines over or under it declare for all of it.
         """
@@ -154,7 +156,7 @@ class RowReader:
         unknown: list[SourceRow] = []
         over: list[str] = []
         before: OfficialRow | None = None
-        here = Pieces()
+        here = CellResults()
         for line in lines:
             count = self._counted(line)
             found = None if count >= _SURELY_HEADING else self._label(line)
@@ -165,17 +167,17 @@ class RowReader:
                 continue
             label, row = found
             if heads:
-                here.headings += self._take_heads(heads, row, width, aligned)
+                here.headings += self._remember_headings(heads, row, width, aligned)
                 heads = []
             if over:
                 self._units[row.under] = frozenset[str]().union(*map(stated_units, over))
                 over = []
             row, before = _doubted(row, label, before), row
-            said = declared | self._units.get(row.under, frozenset())
-            self._take(line, label, row, self._columns(row, width), here, said)
-        if here.found or here.puzzles:
-            _name_unknown(unknown, here)
-        pieces.add(here.all_doubted() if here.beside else here)
+            units = declared | self._units.get(row.under, frozenset())
+            self._read_row(line, label, row, self._columns(row, width), here, units)
+        if here.found or here.issues:
+            _add_unknown_rows(unknown, here)
+        results.add(here.all_doubted() if here.is_side_by_side else here)
 
     def _may_head(
         self,
@@ -184,16 +186,16 @@ class RowReader:
         heads: Sequence[SourceRow],
         width: int,
     ) -> bool:
-        """Whether 总计 or 其他 heads a column here rather than a row."""
+        """Return whether 总计 or 其他 is the heading of a column here and not of a row."""
         label, row = found
         columns = self._columns(row, width)
         blank_row = columns is not None and label.column < columns.first and not heads
         return not line.numbers and not blank_row
 
-    def _take_heads(
+    def _remember_headings(
         self, heads: Sequence[SourceRow], row: OfficialRow, width: int, aligned: bool
     ) -> int:
-        """Remember what lines of headings over a row say; gives how many columns."""
+        """Remember the columns of the headings over a row; return how many there are."""
         columns = self._headings[row.under].find([line.cells for line in heads], aligned)
         if columns is not None and len(columns.places) >= min(columns.count, _SURELY_HEADING):
             self._before[row.under] = width, columns
@@ -201,14 +203,14 @@ class RowReader:
         return 0
 
     def _columns(self, row: OfficialRow, width: int) -> Columns | None:
-        """Give the columns that were headed last; a table of another width has only their order."""
+        """Return the last columns with headings; in a table of another width only their order."""
         before, columns = self._before.get(row.under, (width, None))
         if columns is None or before == width:
             return columns
         return replace(columns, aligned=False)
 
     def _label(self, line: SourceRow) -> tuple[SourceCell, OfficialRow] | None:
-        """Find the last cell of a row that is an official label."""
+        """Return the last cell of a row that is an official label, and its official row."""
         for cell in reversed(line.cells):
             keys = [] if is_value(cell.text) else self._labels.keys(cell.text)
             if len(keys) == 1:
@@ -216,44 +218,44 @@ class RowReader:
         return None
 
     def _counted(self, line: SourceRow) -> int:
-        """Count the official headings in a row."""
-        said = {words(cell.text) for cell in line.cells}
-        return max(len(said & heads) for heads in self._heads.values())
+        """Return the number of official column headings in a line."""
+        texts = {words(cell.text) for cell in line.cells}
+        return max(len(texts & heads) for heads in self._heads.values())
 
-    def _take(
+    def _read_row(
         self,
         line: SourceRow,
         label: SourceCell,
         row: OfficialRow,
         columns: Columns | None,
-        pieces: Pieces,
-        said: frozenset[str],
+        results: CellResults,
+        units: frozenset[str],
     ) -> None:
         cells = values(line, label, len(row.addresses), columns)
         if self._is_twice(line, label):
-            cells, pieces.beside = _BESIDE, True
+            cells, results.is_side_by_side = _SIDE_BY_SIDE, True
         if isinstance(cells, str):
-            puzzle = Puzzle(line.where(label), line.said, cells, row.addresses)
-            pieces.puzzle(puzzle, line.cells)
+            issue = ReadingIssue(line.where(label), line.text, cells, row.addresses)
+            results.add_issue(issue, line.cells)
             return
-        said |= stated_units(label.text) | declared_in_any(c.text for c in line.cells)
+        units |= stated_units(label.text) | declared_in_any(c.text for c in line.cells)
         for address, cell in zip(row.addresses, cells, strict=True):
             if cell is None:
                 why = f"没有找到列标题「{row.printed.cells[address].column[-1]}」"
-                pieces.puzzle(Puzzle(line.where(label), label.text, why, (address,)))
+                results.add_issue(ReadingIssue(line.where(label), label.text, why, (address,)))
             else:
-                take(row.printed, address, line, cell, pieces, said, row.doubt)
-        pieces.taken |= {(c.row, c.column) for c in _repeated(line, columns)}
+                read_cell(row.printed, address, line, cell, results, units, row.doubt)
+        results.read_places |= {(c.row, c.column) for c in _repeated(line, columns)}
 
     def _is_twice(self, line: SourceRow, label: SourceCell) -> bool:
-        """Whether a line has the row's label once more, with numbers between the two."""
+        """Return whether a line repeats the row's label, with numbers in between."""
         same = (c for c in line.cells if self._labels.keys(c.text) == self._labels.keys(label.text))
         first = next(same)
         return any(first.column < number.column < label.column for number in line.numbers)
 
 
 def _doubted(row: OfficialRow, label: SourceCell, before: OfficialRow | None) -> OfficialRow:
-    """Doubt a 其他 without its number that no row of its group stands over: it may sum up more."""
+    """Add a doubt to a 其他 without number and without a row of its group above it."""
     bare = label.text.strip() == _OTHER
     group = parent_path(row.leaf.path)
     if not bare or row.doubt or (before and before.is_below(row.printed.key, group)):
@@ -261,34 +263,35 @@ def _doubted(row: OfficialRow, label: SourceCell, before: OfficialRow | None) ->
     return replace(row, doubt=f"不能确定是哪一组的其他，拟列入「{row.leaf.heading.label}」")
 
 
-def _name_unknown(lines: Iterable[SourceRow], pieces: Pieces) -> None:
-    """Name rows with numbers whose label no form has; a row that counts the columns is none."""
+def _add_unknown_rows(lines: Iterable[SourceRow], results: CellResults) -> None:
+    """Add issues for rows with numbers and an unknown label, except rows of column numbers."""
     for line in lines:
-        said = [cell for cell in line.cells if cell.text.strip() and not is_value(cell.text)]
+        labels = [cell for cell in line.cells if cell.text.strip() and not is_value(cell.text)]
         counts = [cell.text.strip() for cell in line.numbers]
         if not counts:
             continue
         if counts == [str(n + 1) for n in range(len(counts))]:
-            pieces.taken |= {(cell.row, cell.column) for cell in line.cells}
-        elif said:
-            pieces.puzzle(Puzzle(line.where(said[-1]), line.said, "表样中没有这一行"), line.cells)
+            results.read_places |= {(cell.row, cell.column) for cell in line.cells}
+        elif labels:
+            issue = ReadingIssue(line.where(labels[-1]), line.text, "表样中没有这一行")
+            results.add_issue(issue, line.cells)
 
 
 def _repeated(line: SourceRow, columns: Columns | None) -> Iterator[SourceCell]:
-    """Give the cells under the headings of a row that was read: copies of merged ones with them."""
+    """Yield the cells of a row under the headings, including copies of merged cells."""
     if columns is not None and columns.aligned:
         places = {place for found in columns.places.values() for place in found}
         yield from (cell for cell in line.cells if cell.column in places)
 
 
 def _heads(block: Block) -> frozenset[str]:
-    """Return the words of all headings of a block's columns, its corner with them."""
+    """Return the words of all column headings of a block, and of its corner."""
     labels = (heading.label for leaf in block.column_leaves for heading in leaf.headings)
     return frozenset(words(label) for label in (block.corner, *labels) if words(label))
 
 
-def _heir(older: OfficialRow, rows: Iterable[OfficialRow]) -> OfficialRow | None:
-    """Return the 其他 of the group that a row of an older form has become."""
+def _successor(older: OfficialRow, rows: Iterable[OfficialRow]) -> OfficialRow | None:
+    """Return the row 其他 of the group that replaces a row of another form."""
     for row in rows:
         label = row.leaf.heading.label
         if row.is_below(older.printed.key, older.leaf.path) and words(label) == _OTHER:
@@ -297,37 +300,39 @@ def _heir(older: OfficialRow, rows: Iterable[OfficialRow]) -> OfficialRow | None
     return None
 
 
-def take(
+def read_cell(
     printed: Printed,
     address: str,
     line: SourceRow,
     cell: SourceCell,
-    pieces: Pieces,
-    said: frozenset[str],
+    results: CellResults,
+    units: frozenset[str],
     doubt: str = "",
 ) -> None:
-    """Read one cell into the pieces; ``said`` are the units that stand over and beside it."""
+    """Add one cell to the results; ``units`` are the units stated over it and in its row."""
     official = printed.cells[address]
     try:
-        found = _read(official, cell, said)
+        found = _read(official, cell, units)
     except UnreadableError as error:
-        pieces.puzzle(Puzzle(line.where(cell), cell.text, str(error), (address,)), [cell])
+        results.add_issue(ReadingIssue(line.where(cell), cell.text, str(error), (address,)), [cell])
         return
     remark = "；".join(filter(None, (found.remark, cell.remark)))
     text = cell.text.strip()
     unit = found.unit if official.units else ""
     if official.units and found.number and not unit:
         doubt = doubt or f"来源没有写明单位（{'或'.join(official.units)}）"
-    pieces.found.append(Found(address, text, line.where(cell), found.number, remark, doubt, unit))
-    pieces.taken.add((cell.row, cell.column))
+    results.found.append(
+        FoundCell(address, text, line.where(cell), found.number, remark, doubt, unit)
+    )
+    results.read_places.add((cell.row, cell.column))
 
 
-def _read(official: Official, cell: SourceCell, said: frozenset[str]) -> CellContent:
-    """Read a cell of a foreign table as an official one, with the unit that is stated for it.
+def _read(official: Official, cell: SourceCell, units: frozenset[str]) -> CellContent:
+    """Return the content of a foreign cell as that of an official one, with its stated unit.
 
     Raises:
-        UnreadableError: it is no number of this kind, in another unit, shown as another number
-            than is kept, or hidden.
+        UnreadableError: it is not a number of this kind, has another unit, is hidden, or the
+            displayed number differs from the stored one.
     """
     found = read(cell.text, official.kind)
     shown = found if cell.shown is None else read(cell.shown, official.kind)
@@ -338,12 +343,12 @@ def _read(official: Official, cell: SourceCell, said: frozenset[str]) -> CellCon
     if shown.number != found.number:
         raise UnreadableError(f"显示为「{cell.shown}」，与保存的数不同。")
     own = {one for one in (found.unit, shown.unit) if one}
-    said |= own | declared_in_any((found.remark, shown.remark, cell.remark))
-    if not found.number:  # none, or 0 of whatever
+    units |= own | declared_in_any((found.remark, shown.remark, cell.remark))
+    if not found.number:  # blank, or 0 in any unit
         return found
-    if other := units_other_than(official, said):
+    if other := units_other_than(official, units):
         raise _other_unit(other, official)
-    money = money_units(said)
+    money = money_units(units)
     if official.units and len(money) > 1:
         raise UnreadableError(f"单位有{'、'.join(sorted(money))}两种说法。")
     return found._replace(unit=min(money, default=""))

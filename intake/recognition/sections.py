@@ -1,4 +1,4 @@
-"""Which lines of a document head the six sections: the likeliest that come in the printed order."""
+"""Find the headings of the six sections: the likeliest lines that are in the printed order."""
 
 import re
 from collections.abc import Sequence
@@ -6,30 +6,36 @@ from dataclasses import dataclass
 from typing import Final
 
 from intake.content import SourceTable
-from intake.recognition.headings import Joined, Passage, is_head, is_sub_head, section_number
+from intake.recognition.headings import (
+    JoinedParagraph,
+    Passage,
+    is_head,
+    is_sub_head,
+    section_number,
+)
 from intake.recognition.labels import Labels, words
 from model.form.form import Form
 
 LONGEST: Final = 40
-"""Characters a heading may have."""
+"""Most characters of a heading."""
 _NUMBERED: Final = 16
 _NUMBERED_ALIKE: Final = 10
 _TITLE: Final = 12
 _VARIANT: Final = 8
 _ALIKE: Final = 4
 _FOLLOWED: Final = 1
-"""What speaks for a line: its number and words, its words alone, and what follows it."""
+"""Weights of a line as a heading: by number and words, by its words only, by what follows it."""
 _CAPTION: Final = re.compile(r"\s*表\s*(?:\d{1,2}|[一二三四五六七八九十])\s*[：:、.．]?\s*")
 _STATEMENT: Final = re.compile("[没无，；。：！？]")
-"""What a sentence has that is like a heading: «没有需要报告的其他事项。»"""
+"""Marks of a sentence that resembles a heading: «没有需要报告的其他事项。»"""
 _MORE: Final = re.compile("[（(：:]")
 _NEAR: Final = 3
-"""Pieces among which the table of a section stands after its heading."""
+"""Most pieces between the heading of a section and its table."""
 
 
 @dataclass(frozen=True)
 class _Candidate:
-    """A line that may head a section: its place among the pieces, and what speaks for it."""
+    """A line that may be the heading of a section: its index among the pieces, and its weight."""
 
     index: int
     order: int
@@ -45,7 +51,7 @@ class _Chain:
     before: "_Chain | None" = None
 
     def indexes(self) -> dict[int, int]:
-        """Return the order of each section by the place of its heading."""
+        """Return the order of each section by the index of its heading."""
         found = {}
         chain: _Chain | None = self
         while chain is not None and chain.last is not None:
@@ -55,7 +61,7 @@ class _Chain:
 
 
 class Sections:
-    """The six sections of a form, as units head them."""
+    """Finds the headings of the six sections of a form, as units write them."""
 
     def __init__(self, form: Form) -> None:
         self._sections = form.sections
@@ -69,10 +75,10 @@ class Sections:
         self._variants = {words(title) for title, _ in titles}
 
     def find(self, pieces: Sequence[Passage]) -> dict[int, str]:
-        """Return the key of the section that a piece heads, by the place of the piece.
+        """Return the keys of sections by the index of the piece that is their heading.
 
-        Of all lines that could be headings those are taken that fit best together in the printed
-        order: a sub-head 主动公开情况 opens section two only where nothing else does.
+        Of all candidates, the sequence in the printed order with the highest weight is chosen: a
+        sub-head 主动公开情况 begins section two only if no other line does.
         """
         best = [_Chain() for _ in range(len(self._sections) + 1)]
         for candidate in self._candidates(pieces):
@@ -86,7 +92,7 @@ class Sections:
     def _candidates(self, pieces: Sequence[Passage]) -> list[_Candidate]:
         found: list[_Candidate] = []
         for index, piece in enumerate(pieces):
-            if not isinstance(piece, Joined):
+            if not isinstance(piece, JoinedParagraph):
                 continue
             order, weight = self.weigh(piece.text)
             if order < 0:
@@ -96,38 +102,40 @@ class Sections:
             if has_table and any(isinstance(one, SourceTable) for one in near):
                 weight += _FOLLOWED
             elif has_table and weight < _NUMBERED_ALIKE:
-                continue  # it may as well be a sub-head of section one
-            elif near and not (isinstance(near[0], Joined) and self.weigh(near[0].text)[1]):
+                continue  # it may be a sub-head of section one
+            elif near and not (
+                isinstance(near[0], JoinedParagraph) and self.weigh(near[0].text)[1]
+            ):
                 weight += _FOLLOWED
             found.append(_Candidate(index, order, weight))
         return found
 
     def weigh(self, text: str) -> tuple[int, int]:
-        """Return which section a line may head, from 0, and what speaks for it; -1 and 0: none.
+        """Return the section that a line may be the heading of, from 0, and its weight; else -1, 0.
 
-        A sub-head is none, though 「（一）主动公开情况」 says what heads a section too.
+        A sub-head never is, although 「（一）主动公开情况」 has the words of a section.
         """
         keys = [] if len(text) > LONGEST or is_sub_head(text) else self._labels.keys(text)
         if len(keys) != 1:
             return -1, 0
-        order, number, said = int(keys[0]), section_number(text), words(text)
+        order, number, wording = int(keys[0]), section_number(text), words(text)
         if number not in (0, order + 1):
             return -1, 0
         if number:
-            return order, _NUMBERED if said in self._variants else _NUMBERED_ALIKE
-        if said in self._variants:
-            return order, _TITLE if said in self._titles else _VARIANT
+            return order, _NUMBERED if wording in self._variants else _NUMBERED_ALIKE
+        if wording in self._variants:
+            return order, _TITLE if wording in self._titles else _VARIANT
         return (-1, 0) if _STATEMENT.search(text) else (order, _ALIKE)
 
     def says_more(self, text: str) -> bool:
-        """Return whether a heading has words behind or within it that no heading has."""
+        """Return whether a heading contains additional words."""
         return words(text) not in self._variants and _MORE.search(text) is not None
 
     def is_caption(self, text: str) -> bool:
-        """Return whether a line over a table only numbers it and names it as its section does."""
+        """Return whether a line over a table is only its number and the title of its section."""
         found = _CAPTION.match(text)
         return found is not None and words(text[found.end() :]) in {"", *self._variants}
 
-    def looks_like_one(self, text: str) -> bool:
-        """Return whether a line that heads no section has the number and the form of one."""
+    def looks_like_heading(self, text: str) -> bool:
+        """Return whether a line has the number and the form of a section heading."""
         return bool(section_number(text)) and is_head(text)

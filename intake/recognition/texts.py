@@ -1,4 +1,4 @@
-"""Paragraphs → the texts of a report: title, preface, sub-heads with bodies, notes, ending."""
+"""Read paragraphs as the texts of a report: preface, sub-heads with bodies, notes of tables."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -8,8 +8,8 @@ from typing import Final
 
 from intake.content import HEADS, SourceTable, too_large
 from intake.recognition.account import Ledger
-from intake.recognition.headings import Head, Joined, Passage, head_of
-from intake.recognition.labels import Labels, Puzzle, says_unit, words
+from intake.recognition.headings import Head, JoinedParagraph, Passage, head_of
+from intake.recognition.labels import Labels, ReadingIssue, says_unit, words
 from intake.recognition.sections import Sections
 from model.address import join_path, parent_path
 from model.form.form import Form, Section
@@ -23,18 +23,18 @@ _NO_HEADING: Final = "不是六个部分之一的标题，与其后的文字一�
 _LIKE_HEAD: Final = re.compile(
     r"\w{2,20}(?:情况|方面|工作|建设|保障|管理|公开|问题|措施|打算|计划|安排|事项)"
 )
-"""A line that may be a sub-head without its number."""
+"""A line that may be a sub-head without a number."""
 _UNNUMBERED: Final = "没有编号，不能确定是不是小标题，按正文列入"
 _NOT_CUSTOMARY: Final = "没有与表样的小标题对应，按自拟小标题列入"
 _MANY: Final = 5
-"""Lines in a row from which on they are named together."""
+"""Least consecutive lines that are combined into one issue."""
 _NOTE: Final = 150
-"""Characters a note under a table may have."""
+"""Most characters of a note under a table."""
 
 
 @dataclass(frozen=True)
 class Joint:
-    """Where two pieces of a broken paragraph were joined: its text and the place, shown."""
+    """A place where two parts of a split paragraph were joined, with the text around it."""
 
     where: str
     shown: str
@@ -42,23 +42,24 @@ class Joint:
 
 @dataclass
 class TextsRead:
-    """What the paragraphs say; ``places`` is where each text begins in the source."""
+    """The content of the paragraphs; ``places`` are the positions of texts in the source."""
 
     blocks: list[TextBlock] = field(default_factory=list)
     places: dict[str, str] = field(default_factory=dict)
     notes: dict[str, list[str]] = field(default_factory=dict)
     joints: list[Joint] = field(default_factory=list)
-    doubts: list[Puzzle] = field(default_factory=list)
-    puzzles: list[Puzzle] = field(default_factory=list)
+    doubts: list[ReadingIssue] = field(default_factory=list)
+    issues: list[ReadingIssue] = field(default_factory=list)
     sections: list[str] = field(default_factory=list)
     captions: list[str] = field(default_factory=list)
-    """Where a line only numbers a table and names it as its section does."""
+    """Positions of lines that are only the number and the title of a table."""
 
 
-class Assembler:
-    """Walks through a document once, and puts each paragraph where it belongs.
+class TextReader:
+    """Assigns each paragraph of a document to a text of the form.
 
-    ``heads`` are the headings of sections by the place of the piece; ``ledger`` hears of each line.
+    ``heads`` are the headings of sections by the index of the piece; each line is entered in the
+    ``ledger``.
     """
 
     def __init__(self, form: Form, heads: Mapping[int, str], ledger: Ledger) -> None:
@@ -75,48 +76,48 @@ class Assembler:
         self.read = TextsRead()
         self._titles: dict[str, str] = {}
         self._bodies: dict[str, list[str]] = {}
-        self._named: list[tuple[str, Puzzle]] = []
+        self._unread: list[tuple[str, ReadingIssue]] = []
         self._section = ""
         self._open: list[str] = []
         self._after_table = False
 
     def take_all(self, pieces: Iterable[tuple[int, Passage]]) -> TextsRead:
-        """Take paragraphs and tables in order, each with its place among all pieces."""
+        """Read paragraphs and tables in order, each with its index among all pieces."""
         for number, piece in pieces:
             if isinstance(piece, SourceTable):
                 self._after_table = True
             else:
-                self._take(number, piece)
-        self.read.puzzles = list(_in_runs(self._named))
+                self._read(number, piece)
+        self.read.issues = list(_in_runs(self._unread))
         self.read.blocks = [
             TextBlock(key, title, "".join(f"{line}\n" for line in self._bodies[key]))
             for key, title in self._titles.items()
         ]
         return self.read
 
-    def _take(self, number: int, paragraph: Joined) -> None:
+    def _read(self, number: int, paragraph: JoinedParagraph) -> None:
         self.read.joints += [Joint(paragraph.where, one) for one in paragraph.shown_joints]
         if section := self._heads.get(number, ""):
             self._section, self._open, self._after_table = section, [], False
             self.read.sections.append(section)
             if self._sections.says_more(paragraph.text):
-                self._name(paragraph, _MORE)
+                self._mark_unread(paragraph, _MORE)
             self._ledger.settle(paragraph.entries)
         elif self._section and self._form.section_of[self._section].tables:
             self._below_table(paragraph)
-        elif self._sections.looks_like_one(paragraph.text):
-            self._name(paragraph, _NO_HEADING)
+        elif self._sections.looks_like_heading(paragraph.text):
+            self._mark_unread(paragraph, _NO_HEADING)
             self._in_text(paragraph)
         else:
             self._in_text(paragraph)
 
-    def _name(self, paragraph: Joined, why: str) -> None:
-        """Name a paragraph as not recognised."""
-        self._named.append((self._section, Puzzle(paragraph.where, paragraph.text, why)))
-        self._ledger.name(paragraph.entries)
+    def _mark_unread(self, paragraph: JoinedParagraph, why: str) -> None:
+        """Add an issue for a paragraph that was not recognised."""
+        self._unread.append((self._section, ReadingIssue(paragraph.where, paragraph.text, why)))
+        self._ledger.mark_unread(paragraph.entries)
 
-    def _below_table(self, paragraph: Joined) -> None:
-        """Take notes under a table; a form has no place for what else stands beside it."""
+    def _below_table(self, paragraph: JoinedParagraph) -> None:
+        """Read notes under a table; a form has no place for other text there."""
         table = self._form.section_of[self._section].tables[0]
         if self._after_table and len(paragraph.text) <= _NOTE and not paragraph.is_head:
             self.read.notes.setdefault(table.key, []).append(paragraph.text)
@@ -127,9 +128,9 @@ class Assembler:
             self.read.captions.append(paragraph.where)
             self._ledger.settle(paragraph.entries)
         else:
-            self._name(paragraph, _NO_PLACE)
+            self._mark_unread(paragraph, _NO_PLACE)
 
-    def _in_text(self, paragraph: Joined) -> None:
+    def _in_text(self, paragraph: JoinedParagraph) -> None:
         if not self._section:
             self._append(self._preface, self._form.texts[self._preface].title, paragraph)
             return
@@ -140,20 +141,20 @@ class Assembler:
                 self._append(self._open[-1], "", replace(paragraph, text=head.body))
         else:
             if _LIKE_HEAD.fullmatch(paragraph.text):
-                self._name(paragraph, _UNNUMBERED)
+                self._mark_unread(paragraph, _UNNUMBERED)
             if self._open:
                 self._append(self._open[-1], "", paragraph)
             else:
                 self._begin_without_head(paragraph)
 
-    def _bare_head(self, paragraph: Joined) -> Head | None:
-        """Know a customary sub-head without its number, alone on its line."""
-        said = paragraph.text.rstrip("：: 。")
+    def _bare_head(self, paragraph: JoinedParagraph) -> Head | None:
+        """Return a customary sub-head that is a line of its own without a number, else None."""
+        title = paragraph.text.rstrip("：: 。")
         known = {words(t.title) for t in self._form.section_of[self._section].texts}
-        return Head(1, said) if words(said) in known else None
+        return Head(1, title) if words(title) in known else None
 
-    def _begin(self, head: Head, paragraph: Joined) -> None:
-        """Open a sub-head under the ones of a higher level that are open."""
+    def _begin(self, head: Head, paragraph: JoinedParagraph) -> None:
+        """Begin a sub-head below the current ones of a higher level."""
         above = self._open[: head.level - 1]
         parent = above[-1] if above else self._section
         if len(self._titles) >= HEADS:
@@ -168,18 +169,18 @@ class Assembler:
         self._place(key, head.title, paragraph.where)
         self._ledger.settle(paragraph.entries)
 
-    def _begin_without_head(self, paragraph: Joined) -> None:
+    def _begin_without_head(self, paragraph: JoinedParagraph) -> None:
         texts = self._form.section_of[self._section].texts
         if texts[0].place and not self._titles:
             self._append(texts[0].block, texts[0].title, paragraph)
             return
         first = next(text for text in texts if not text.place)
         why = f"{_NO_HEAD}「{first.title}」"
-        self.read.doubts.append(Puzzle(paragraph.where, paragraph.text, why))
+        self.read.doubts.append(ReadingIssue(paragraph.where, paragraph.text, why))
         self._open = [first.block]
         self._append(first.block, first.title, paragraph)
 
-    def _append(self, key: str, title: str, paragraph: Joined) -> None:
+    def _append(self, key: str, title: str, paragraph: JoinedParagraph) -> None:
         self._ledger.settle(paragraph.entries)
         if key not in self._titles:
             self._place(key, title, paragraph.where)
@@ -190,35 +191,35 @@ class Assembler:
         self.read.places[key] = where
 
 
-def _in_runs(named: Iterable[tuple[str, Puzzle]]) -> Iterator[Puzzle]:
-    """Name many lines of a section that have no place, as the cells of a table that is none, once.
+def _in_runs(named: Iterable[tuple[str, ReadingIssue]]) -> Iterator[ReadingIssue]:
+    """Combine the issues of many consecutive lines without a place, as the cells of other tables.
 
-    Each puzzle comes with the section it stands in.
+    Each issue comes with the key of its section.
     """
     for (_, why), group in groupby(named, key=lambda one: (one[0], one[1].why)):
-        run = [puzzle for _, puzzle in group]
+        run = [issue for _, issue in group]
         if why != _NO_PLACE or len(run) < _MANY:
             yield from run
             continue
         where = f"{run[0].where}至{run[-1].where}"
-        said = "\n".join(puzzle.text for puzzle in run)
-        yield Puzzle(where, said, f"{why}，共{len(run)}段")
+        text = "\n".join(issue.text for issue in run)
+        yield ReadingIssue(where, text, f"{why}，共{len(run)}段")
 
 
 def read_texts(
     form: Form, pieces: Iterable[tuple[int, Passage]], heads: Mapping[int, str], ledger: Ledger
 ) -> TextsRead:
-    """Read the texts of a document; ``heads`` are the headings by the place of the piece."""
-    read = Assembler(form, heads, ledger).take_all(pieces)
+    """Read the texts of a document; ``heads`` are the headings by the index of the piece."""
+    read = TextReader(form, heads, ledger).take_all(pieces)
     for section in form.sections:
         for mention in section.mentions:
-            _know_by_words(read, join_path(section.key, mention.key), mention.any, form)
-        read.puzzles += _unmatched(read, section)
+            _match_by_words(read, join_path(section.key, mention.key), mention.any, form)
+        read.issues += _unmatched(read, section)
     return read
 
 
-def _unmatched(read: TextsRead, section: Section) -> Iterator[Puzzle]:
-    """Name sub-heads of the unit's own where a required one is missing: they may be that one."""
+def _unmatched(read: TextsRead, section: Section) -> Iterator[ReadingIssue]:
+    """Yield issues for a unit's own sub-heads if a required one is missing: it may be renamed."""
     known = {text.block for text in section.texts}
     required = {text.block for text in section.texts if text.required}
     here = [block for block in read.blocks if block.section == section.key]
@@ -226,11 +227,11 @@ def _unmatched(read: TextsRead, section: Section) -> Iterator[Puzzle]:
         return
     for block in here:
         if block.key not in known and block.level == 1:
-            yield Puzzle(read.places[block.key], block.title, _NOT_CUSTOMARY)
+            yield ReadingIssue(read.places[block.key], block.title, _NOT_CUSTOMARY)
 
 
-def _know_by_words(read: TextsRead, key: str, any_of: tuple[str, ...], form: Form) -> None:
-    """Know a customary sub-head under a name of the unit's own by words its text has to have."""
+def _match_by_words(read: TextsRead, key: str, any_of: tuple[str, ...], form: Form) -> None:
+    """Recognise a renamed customary sub-head by words that its text must contain."""
     here = [block for block in read.blocks if any(word in block.body for word in any_of)]
     known = any(block.key == key for block in read.blocks)
     if known or key not in form.texts or len(here) != 1 or here[0].key in form.texts:

@@ -1,8 +1,8 @@
-"""Checking a report: every line, rule and blank of its form becomes a finding or is counted.
+"""Run all checks of a report, and describe in a statement what was checked.
 
-Severity: *error* must be mended, *warning* is mended or explained (说明), *open* is still blank. A
-*hint* (公布前提示) stands apart. The statement says what was compared, with its numbers, and what
-was not.
+Severities: an *error* must be corrected, a *warning* is corrected or explained (说明), *open* is
+still blank. A *hint* (公布前提示) is separate from these. The statement also names what was not
+checked.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -15,7 +15,7 @@ from model.checks.publication import REVIEWED
 from model.checks.rules import newer_form
 from model.checks.signs import SIGNS
 from model.checks.years import text_years
-from model.form.arithmetic import RelationLine, Standing, arithmetic
+from model.form.arithmetic import Evaluation, arithmetic
 from model.report.addresses import blanks
 from model.report.likeness import repeated
 from model.report.report import Report, TextBlock
@@ -23,11 +23,11 @@ from model.report.report import Report, TextBlock
 
 @dataclass(frozen=True)
 class Summary:
-    """Counts of what can fail, and of what is left to do.
+    """Counts of relations by their state, and of the work that is left.
 
     ``holds``, ``broken`` and ``open`` count relations; ``blank`` counts cells and required texts
-    without an answer; ``unread`` cells whose text is no number; ``warnings`` those without a
-    standing 说明, ``reasoned`` those with one; ``publication`` the 公布前提示 that wait.
+    without an answer; ``unread`` cells whose text is not a number; ``warnings`` those without a
+    current 说明, ``reasoned`` those with one; ``publication`` the open 公布前提示.
     """
 
     holds: int
@@ -42,7 +42,7 @@ class Summary:
 
     @property
     def complete(self) -> bool:
-        """Nothing is blank, unread or wrong; warnings may stand."""
+        """Whether nothing is blank, unread or an error; warnings are allowed."""
         return not (self.errors or self.blank or self.open)
 
 
@@ -50,7 +50,7 @@ class Summary:
 class Result:
     """All findings of one check, worst first within each section, and their summary.
 
-    ``hints`` are listed after all others and count as none of them.
+    ``hints`` are listed after the findings and are not counted among them.
     """
 
     findings: tuple[Finding, ...]
@@ -71,12 +71,12 @@ class Result:
         return [hint for hint in self.hints if hint.section == key]
 
 
-def check(report: Report, standing: Standing | None = None) -> Result:
+def check(report: Report, evaluation: Evaluation | None = None) -> Result:
     """Run all checks, 1 to 17 and the hints 21 and 22.
 
-    ``standing`` holds the sums of the report where they are at hand already.
+    ``evaluation`` has the sums of the report, if at hand.
     """
-    known = standing or arithmetic(report.form).standing(report.values, report.last_values)
+    known = evaluation or arithmetic(report.form).evaluate(report.values, report.last_values)
     verdicts: Verdicts = {}
     found = [
         *numbers.lines(report, known, verdicts),
@@ -109,7 +109,7 @@ def _rank(report: Report, finding: Finding) -> tuple[int, int]:
 def _summary(report: Report, findings: list[Finding], verdicts: Verdicts, cells: int) -> Summary:
     states = list(verdicts.values())
     warnings = [finding for finding in findings if finding.severity == "warning"]
-    reasoned = sum(1 for finding in warnings if finding.reason_stands)
+    reasoned = sum(1 for finding in warnings if finding.reason_is_current)
     texts = sum(1 for finding in findings if finding.id.startswith(("blank/text/", "blank/unit/")))
     return Summary(
         holds=states.count("holds"),
@@ -127,54 +127,55 @@ NOT_CHECKED = "未核对：文字内容是否属实、数据口径。"
 
 
 def statement_lines(report: Report, result: Result) -> list[str]:
-    """Say all there is to say of a check: the numbers, the words, last year's report."""
+    """Return all sentences on a check: the numbers, the searched texts, last year's report."""
     return [
         statement(report, result),
-        looked_for(result),
+        search_statement(result),
         *filter(None, (year_comparison(report),)),
     ]
 
 
 def statement(report: Report, result: Result) -> str:
-    """Say what was checked. Sums that the program makes itself are not claimed as checks."""
+    """Return a sentence on the relations that were checked, without the program's own sums."""
     known = arithmetic(report.form)
     within: list[str] = []
     between: list[str] = []
     figures: list[str] = []
     for line in (*known.lines.values(), *known.total_lines):
         if line.id in result.verdicts:
-            group = between if line.relation.between_years else figures if _loose(line) else within
+            here = within if line.relation.along == "rows" else figures
+            group = between if line.relation.between_years else here
             group.append(line.id)
     stated = [key for key in result.verdicts if key.startswith(STATED)]
     figures += [t.finding for t in report.tallies if t.finding in result.verdicts]
-    reasoned = {finding.id for finding in result.findings if finding.reason_stands}
+    reasoned = {finding.id for finding in result.findings if finding.reason_is_current}
     parts = [
-        _said("勾稽关系逐列核对", "全部相等", "相等", "不等", within, result, reasoned),
+        _comparison("勾稽关系逐列核对", "全部相等", "相等", "不等", within, result, reasoned),
         f"合计{len(known.sums)}处由程序计算",
-        _said("与原表合计核对", "全部一致", "一致", "不一致", stated, result, reasoned),
-        _said("与上年衔接", "全部一致", "一致", "待说明", between, result, reasoned),
-        _said("其他数量关系", "全部相符", "相符", "待说明", figures, result, reasoned),
+        _comparison("与原表合计核对", "全部一致", "一致", "不一致", stated, result, reasoned),
+        _comparison("与上年衔接", "全部一致", "一致", "待说明", between, result, reasoned),
+        _comparison("其他数量关系", "全部相符", "相符", "待说明", figures, result, reasoned),
     ]
     return "；".join(part for part in parts if part) + f"。{NOT_CHECKED}"
 
 
-def looked_for(result: Result) -> str:
-    """Say what the texts were searched for before publication, and what came of it."""
+def search_statement(result: Result) -> str:
+    """Return a sentence on what the texts were searched for before publication, and the result."""
     what = "、".join(sign.name for sign in SIGNS)
     return f"公布前逐段查找{what}：{hint_sentences(result.hints)}"
 
 
 def hint_sentences(hints: Collection[Finding]) -> str:
-    """Count the hints that wait and those that were dismissed."""
-    waiting = sum(1 for hint in hints if not hint.reason_stands)
+    """Return a sentence with the counts of open and dismissed hints."""
+    waiting = sum(1 for hint in hints if not hint.reason_is_current)
     counts = ((waiting, "待核实"), (len(hints) - waiting, REVIEWED))
     return ("，".join(f"{count}条{label}" for count, label in counts if count) or "未发现") + "。"
 
 
 def year_comparison(report: Report) -> str:
-    """Say how much of the text repeats last year's, and how many numbers equal last year's.
+    """Return a sentence on how many texts and numbers repeat last year's report.
 
-    Empty where last year's report is not at hand.
+    It is empty without last year's report.
     """
     last = report.last_values
     counted = (*report.form.typed, *report.form.figures)
@@ -182,11 +183,11 @@ def year_comparison(report: Report) -> str:
     same = [address for address in both if report.values[address] == last[address]]
     zeros = sum(1 for address in same if not last[address])
     parts = [f"{block.title}{share:.0%}" for block, share in _repeated_texts(report)]
-    said = [f"文字重复比例：{'、'.join(parts)}"] * bool(parts)
+    phrases = [f"文字重复比例：{'、'.join(parts)}"] * bool(parts)
     if both:
         among = f"（其中{zeros}个为0）" if zeros else ""
-        said.append(f"可比的数字{len(both)}个，与上年相同的{len(same)}个{among}")
-    return f"与上年报告比较，{'；'.join(said)}。" if said else ""
+        phrases.append(f"可比的数字{len(both)}个，与上年相同的{len(same)}个{among}")
+    return f"与上年报告比较，{'；'.join(phrases)}。" if phrases else ""
 
 
 def _repeated_texts(report: Report) -> Iterator[tuple[TextBlock, float]]:
@@ -196,11 +197,7 @@ def _repeated_texts(report: Report) -> Iterator[tuple[TextBlock, float]]:
                 yield from repeated(report, section).texts
 
 
-def _loose(line: RelationLine) -> bool:
-    return line.relation.along != "rows"
-
-
-def _said(
+def _comparison(
     what: str,
     all_good: str,
     good: str,

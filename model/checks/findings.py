@@ -1,6 +1,7 @@
-"""What a check has to say: findings as sentences with the official labels and the real numbers.
+"""Findings of checks: sentences with the official labels and the numbers of the report.
 
-One pattern over the labels builds every sentence; a finding shows, logs and mends nothing.
+Every sentence is built from the labels of the form. A finding is data: it does not display, log or
+correct anything.
 """
 
 from collections.abc import Iterable, Mapping
@@ -21,31 +22,31 @@ SEVERITY_NAMES: Final[Mapping[FindingSeverity, str]] = {
     "publication": "公布前提示",
     "hint": "提示",
 }
-"""What a clerk calls the severities."""
+"""Names of the severities for the clerk."""
 HINTS: Final[tuple[FindingSeverity, ...]] = ("publication", "hint")
-"""What is dismissed (已核实): signs of what must not be published (check 22), and other hints (21).
+"""Severities that are dismissed (已核实): not to be published (check 22), other hints (check 21).
 
-Those of the first kind are counted, and asked about before a 定稿 goes out."""
+Those of the first kind are counted, and confirmed before a 定稿 is exported."""
 STATED: Final = "stated/"
-"""Begins the id of a finding on a total of the source (原表合计); its address follows."""
+"""Prefix of the id of a finding on a total of the source (原表合计); the address follows."""
 EXPLAINED: Final[tuple[FindingSeverity, ...]] = ("warning", *HINTS)
-"""What a 说明 can answer; a hint takes none but 已核实."""
+"""Severities that a 说明 can explain; the only 说明 of a hint is 已核实."""
 
 
 _LONGEST: Final = 20_000
-"""Characters up to which the sentences of a finding are kept once for each place."""
+"""Most characters of the sentences of a finding with repeated sentences."""
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that is wrong, to be confirmed, or still blank.
+    """One error, warning, blank or hint.
 
-    ``id`` is ``relation/line`` and stays the same for ever, for a reason (说明) hangs on it.
-    ``section`` is the step it belongs to; ``cells`` all that take part. ``left``, ``right`` and
-    ``difference`` are printed numbers, or empty; of a hint, the words found and their sentences.
-    ``reason`` is the 说明 kept for it; ``reason_stands`` while those are what it was written for.
-    ``title`` names a comparison that fails; ``sides`` are both sides with their terms, each as an
-    equation, and how they differ. Both are empty where nothing is compared.
+    ``id`` is ``relation/line`` and never changes, because reasons (说明) are stored under it.
+    ``section`` is the key of its step; ``cells`` are all addresses involved. ``left``, ``right``
+    and ``difference`` are printed numbers, or empty; of a hint, the words found and their
+    sentences. ``reason`` is the stored 说明. ``title`` names a comparison that fails; ``sides`` are
+    both sides with their terms, each as an equation, and their difference. Both are empty where
+    nothing is compared.
     """
 
     id: str
@@ -62,44 +63,44 @@ class Finding:
 
     @property
     def is_hint(self) -> bool:
-        """Whether it is dismissed with 已核实, and takes no 说明."""
+        """Whether it is dismissed with 已核实 and not explained with a 说明."""
         return self.severity in HINTS
 
     @property
-    def reason_stands(self) -> bool:
-        """Whether the kept 说明 still speaks of these numbers or, of a hint, these words."""
+    def reason_is_current(self) -> bool:
+        """Whether the stored 说明 was written for these numbers or, of a hint, these words."""
         kept = self.reason
         return kept is not None and (kept.left, kept.right) == (self.left, self.right)
 
 
 def joined_sentences(sentences: Iterable[str]) -> str:
-    """Join the sentences that a finding speaks of, one for each place, as ``right`` keeps them.
+    """Return the sentences of a finding, one for each place, joined as the value of ``right``.
 
-    A sentence that is found at many places is kept once where the whole would be too long: a
-    sentence of 40,000 characters with a year in every five would make 300 million of them.
+    If they are too long together, each different sentence is kept once: a sentence of 40,000
+    characters with a year in every five would become 300 million characters.
     """
-    said = list(sentences)
-    if sum(map(len, said)) > _LONGEST:
-        said = list(dict.fromkeys(said))
-    return "\n".join(said)
+    kept = list(sentences)
+    if sum(map(len, kept)) > _LONGEST:
+        kept = list(dict.fromkeys(kept))
+    return "\n".join(kept)
 
 
-def standing_name(finding: Finding) -> str:
-    """Say how a finding stands: its severity, or that it was explained or looked at."""
-    if not finding.reason_stands:
+def status_name(finding: Finding) -> str:
+    """Return the status of a finding: its severity, or that it was explained or dismissed."""
+    if not finding.reason_is_current:
         return SEVERITY_NAMES[finding.severity]
     return "已核实" if finding.is_hint else "已说明"
 
 
 def reason_sentence(finding: Finding) -> str:
-    """Say the 说明 kept for a finding, and whether it still stands; empty where there is none."""
+    """Return the 说明 of a finding as a sentence that says whether it is current; empty if none."""
     if finding.reason is None:
         return ""
-    return f"{'说明' if finding.reason_stands else '原说明须重新核实'}：{finding.reason.text}"
+    return f"{'说明' if finding.reason_is_current else '原说明须重新核实'}：{finding.reason.text}"
 
 
 def line_finding(report: Report, line: RelationLine, state: State, values: Values) -> Finding:
-    """Say how a line is broken over these values, or how many of its cells are blank."""
+    """Return the finding on a broken relation line, or on its blank cells."""
     where = place_of_line(report.form, line)
     section = section_of(report, (*line.cells, "")[0])
     if state.open:
@@ -145,12 +146,12 @@ def _equation(terms: list[tuple[str, Number]]) -> str:
 
 
 def blank_of(report: Report, line: RelationLine) -> tuple[str, ...]:
-    """Return the addresses of a line that hold neither number nor unread text."""
+    """Return the addresses of a line with neither a number nor an unread text."""
     return tuple(a for a in line.typed if a not in report.values and a not in report.unread)
 
 
 def _blanks_sentence(report: Report, line: RelationLine, blank: tuple[str, ...]) -> str:
-    """Say what is blank: figures by name, cells by their number, with what they add up to."""
+    """Return a sentence on blanks: figures by name, cells by their count and their operands."""
     figures = "、".join(f"「{name_of(report, a)}」" for a in blank if a in line.figures)
     cells = sum(1 for address in blank if address not in line.figures)
     sentence = [f"{figures}未填"] * bool(figures)
@@ -162,21 +163,21 @@ def _blanks_sentence(report: Report, line: RelationLine, blank: tuple[str, ...])
 
 
 def line_sentence(line: RelationLine, state: State, values: Values, last: Values) -> str:
-    """Say both sides with their terms, the difference, and what to do."""
+    """Return a sentence with both sides and their terms, the difference, and the advice."""
     left = _side(line.left, line.unit, values, last)
     right = _side(line.right, line.unit, values, last)
     return f"{left}，{right}，{verdict(line, state, '合计')}。{line.relation.advice}"
 
 
 def verdict(line: RelationLine, state: State, together: str = "") -> str:
-    """Say what is too many or too few: 办理结果和结转多2件; ``together`` stands before 多."""
+    """Return the difference in words: 办理结果和结转多2件; ``together`` precedes 多."""
     compared = line.relation.compared
     surplus = state.right - state.left if compared else state.left - state.right
     return f"{compared}{together if compared else ''}{more_or_less(surplus, line.unit)}"
 
 
 def more_or_less(surplus: Number, unit: str) -> str:
-    """Say a difference: 多7件, 少3件, 相等."""
+    """Return a difference in words: 多7件, 少3件, 相等."""
     if not surplus:
         return "相等"
     return (
@@ -203,7 +204,7 @@ def _terms(operands: tuple[Operand, ...], values: Values, last: Values) -> list[
 
 
 def place_of_line(form: Form, line: RelationLine) -> str:
-    """Name the section and the column or row that a line is."""
+    """Return the section and the column or row of a line in words."""
     address = line.cells[0]
     title = form.section_of[section_key(form, address)].title
     if not line.label:
@@ -212,7 +213,7 @@ def place_of_line(form: Form, line: RelationLine) -> str:
 
 
 def with_reason(finding: Finding, report: Report) -> Finding:
-    """Return the finding the 说明 that is kept for it."""
+    """Return the finding with the 说明 that is stored for it."""
     kept = report.reasons.get(finding.id)
     if kept is None or finding.severity not in EXPLAINED:
         return finding

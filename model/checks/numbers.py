@@ -1,7 +1,7 @@
 """Findings about numbers: relations, unread text, stated totals, tallies, blank cells.
 
-Numbers within texts that last year's report gave and this one leaves blank are findings too:
-nothing prints them while they are blank, so that nobody would miss them.
+Figures in texts that last year's report has and this one lacks are findings too: blank figures are
+not printed, so they would not be noticed.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,23 +11,23 @@ from typing import Literal
 from model.address import first_key
 from model.checks.findings import STATED, Finding, blank_of, line_finding, more_or_less
 from model.errors import UnreadableError
-from model.form.arithmetic import Operand, Standing, arithmetic, state_of
+from model.form.arithmetic import Evaluation, Operand, arithmetic, state_of
 from model.report.addresses import kind_of, name_of, section_of
 from model.report.report import Report, Tally
 from model.values import Number, Values, read_number, write_number
 
 Verdict = Literal["holds", "broken", "open"]
 Verdicts = dict[str, Verdict]
-"""Id of what can fail → how it stands; filled by the functions here, counted by ``check``."""
+"""State of each comparison by its id; filled by the functions here, counted by ``check``."""
 
 
-def lines(report: Report, standing: Standing, verdicts: Verdicts) -> Iterator[Finding]:
-    """Checks 1, 5 to 9 and 13 (数量关系): find the relations that are broken or open, line by line.
+def lines(report: Report, evaluation: Evaluation, verdicts: Verdicts) -> Iterator[Finding]:
+    """Checks 1, 5 to 9 and 13 (数量关系): find the lines of relations that are broken or open.
 
-    A line that is open by unread text alone waits for that text.
+    A line that is open only because of unread text has no finding: the text has one.
     """
     known = arithmetic(report.form).lines
-    for key, state in standing.states.items():
+    for key, state in evaluation.states.items():
         if not state.known:
             continue
         verdicts[key] = "open" if state.open else "broken" if state.broken else "holds"
@@ -36,7 +36,7 @@ def lines(report: Report, standing: Standing, verdicts: Verdicts) -> Iterator[Fi
 
 
 def unread(report: Report) -> Iterator[Finding]:
-    """Check 2 (未能识别): find cells whose text is no number."""
+    """Check 2 (未能识别): find cells whose text is not a number."""
     for address, typed in report.unread.items():
         message = f"{_where(report, address)}：{_complaint(report, address, typed)}"
         yield Finding(
@@ -58,7 +58,7 @@ def _where(report: Report, address: str) -> str:
 
 
 def stated(report: Report, numbers: Values, verdicts: Verdicts) -> Iterator[Finding]:
-    """Check 3 (原表合计): compare totals with computed ones, or at least with each other."""
+    """Check 3 (原表合计): compare stated totals with computed ones, else with each other."""
     for address, total in report.stated.items():
         key, computed = f"{STATED}{address}", numbers.get(address)
         if computed is None:
@@ -100,7 +100,7 @@ def _stated_finding(report: Report, address: str, computed: Number, total: Numbe
 
 
 def _stated_lines(report: Report, numbers: Values, verdicts: Verdicts) -> Iterator[Finding]:
-    """Check 1 (勾稽关系) over stated totals alone, where the columns under them are not filled."""
+    """Check 1 (勾稽关系) for stated totals only, if the columns under them are not filled."""
     for line in arithmetic(report.form).total_lines:
         operands = [*line.left, *line.right]
         cells = [address for operand in operands for address in operand.shown]
@@ -120,7 +120,7 @@ def _over_shown(side: tuple[Operand, ...]) -> tuple[Operand, ...]:
 def tallies(report: Report, verdicts: Verdicts) -> Iterator[Finding]:
     """Check 9 (分类统计): compare the parts of each tally with its total.
 
-    Parts that are blank are not asked for.
+    Blank parts are allowed.
     """
     for tally in report.tallies:
         filled = [a for a in tally.part_addresses if a in report.values]
@@ -163,10 +163,9 @@ def _tally_finding(report: Report, tally: Tally, parts: int, total: int) -> Find
 def blank_cells(
     report: Report, empty: Mapping[str, tuple[str, ...]], found: list[Finding]
 ) -> Iterator[Finding]:
-    """Points 2 to 4 of the decree: find cells that are not filled in, one finding for each table.
+    """Points 2 to 4 of the decree: find blank cells, one finding for each table.
 
-    Blanks that an open relation names are left out.
-    ``empty`` holds the blank cells of each table.
+    ``empty`` has the blank cells of each table. Cells of open relations are left out.
     """
     if not any(empty.values()):
         return
@@ -180,7 +179,7 @@ def blank_cells(
 
 
 def left_out(report: Report) -> Iterator[Finding]:
-    """Point 6 of the decree (其他事项), and tallies: find figures that only last year gave."""
+    """Point 6 of the decree (其他事项), and tallies: find figures that only last year had."""
     for text in report.form.texts.values():
         sentence = [figure for figure in text.figures if _is_left(report, [figure.address])]
         if sentence and report.text(text.block) is not None:
@@ -192,7 +191,7 @@ def left_out(report: Report) -> Iterator[Finding]:
 
 
 def _is_left(report: Report, addresses: Iterable[str]) -> bool:
-    """Whether last year's report answers one of these and this one none."""
+    """Return whether last year's report has one of these and this one has none."""
     before = report.previous.values if report.previous else {}
     here = report.values.keys() | report.unread.keys()
     return any(one in before for one in addresses) and here.isdisjoint(addresses)

@@ -1,8 +1,8 @@
-"""公布前提示: what a published text should not hold, and characters that a font does not hold.
+"""公布前提示: content that must not be published, and characters that are missing in a font.
 
-A hint is dismissed once (已核实) and stays dismissed while the words found and their sentences
-stay. What may be ordinary prose is passed over. Names use characters outside GB 2312 (镕, 堃, 喆),
-which the fonts of official documents do not hold.
+A hint is dismissed once (已核实) and stays dismissed as long as the words found and their sentences
+do not change. Words that may be ordinary prose are ignored. Names use characters outside GB 2312
+(镕, 堃, 喆), which the fonts of official documents lack.
 """
 
 import re
@@ -20,24 +20,24 @@ from model.report.report import Reason, Report
 from model.unit import LABELS
 
 NO_REVIEW: Final = "以上只查找号码、密级标志等字样，不代替保密审查。"
-"""Said below 公布前提示."""
+"""Note below 公布前提示."""
 REVIEWED: Final = "已核实"
-"""The 说明 that a dismissed hint is kept with."""
+"""The 说明 of a dismissed hint."""
 _AROUND: Final = 12
 """Characters shown on either side of the words found."""
 _SHOWN: Final = 3
-"""Places shown of one hint; the rest are counted."""
+"""Most places that one hint shows; the rest are counted."""
 _SENTENCE_END: Final = re.compile("[。！？；\n]")
 _LONGEST_NAME: Final = 45
-"""Characters of a name from which a file name does not hold the whole of it."""
+"""Most characters of a name that fit into a file name."""
 _MOBILE: Final = 11
 """Digits of a mobile number."""
 _CONTACT: Final = ("address", "phone", "email", "website")
-"""Fields of the unit whose numbers are its own, wherever they are repeated."""
+"""Fields of the unit whose telephone numbers may be repeated in any text."""
 
 
-class Find(NamedTuple):
-    """What was found once: the key of its sign, the words, their sentence, the words in context."""
+class SignMatch(NamedTuple):
+    """One match: the key of its sign, the words, their sentence, and an excerpt around them."""
 
     sign: str
     words: str
@@ -46,9 +46,9 @@ class Find(NamedTuple):
 
 
 class PublishedText(NamedTuple):
-    """What is published at one address: what a clerk calls it, its texts, what may stand there.
+    """The published content of one address: its name for the clerk, its texts, allowed signs.
 
-    A text of more than ``longest`` characters was hardly meant to be there.
+    A text of more than ``longest`` characters was probably pasted by mistake.
     """
 
     address: str
@@ -59,13 +59,13 @@ class PublishedText(NamedTuple):
 
     @property
     def answer(self) -> str:
-        """The address of the answer that it is, or that it is a remark on."""
+        """The address of its answer; of a remark, the address of the remarked answer."""
         return Address.parse(self.address).answer
 
 
 @lru_cache(maxsize=1024)
-def finds(text: str) -> tuple[Find, ...]:
-    """Look for every sign in a text; kept, so that a key costs only the text it changes."""
+def sign_matches(text: str) -> tuple[SignMatch, ...]:
+    """Return the matches of every sign in a text; cached, so that typing searches one text only."""
     read, sentences = plain(text), _Sentences(text)
     return tuple(
         _find(sign.key, sentences, *match.span())
@@ -77,7 +77,7 @@ def finds(text: str) -> tuple[Find, ...]:
 
 
 class _Sentences:
-    """A text and its sentences: their ends are looked for once, and each is cut out once."""
+    """A text and its sentences: each is found and cut out only once."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -85,37 +85,36 @@ class _Sentences:
         self._cut: dict[tuple[int, int], str] = {}
 
     def around(self, start: int, end: int) -> tuple[int, int]:
-        """Return where the sentence begins and ends that some words stand in."""
+        """Return the offsets of the sentence around some words."""
         before, behind = bisect_left(self._ends, start), bisect_left(self._ends, end)
         first = self._ends[before - 1] + 1 if before else 0
         return first, self._ends[behind] if behind < len(self._ends) else len(self.text)
 
     def cut(self, first: int, last: int) -> str:
-        """Return a sentence by its place: for all words in it the same text."""
+        """Return the sentence between two offsets; the same object for all words in it."""
         if (first, last) not in self._cut:
             self._cut[first, last] = self.text[first:last].strip()
         return self._cut[first, last]
 
 
-def _find(sign: str, sentences: _Sentences, start: int, end: int) -> Find:
+def _find(sign: str, sentences: _Sentences, start: int, end: int) -> SignMatch:
     first, last = sentences.around(start, end)
     left, right, text = max(first, start - _AROUND), min(last, end + _AROUND), sentences.text
     excerpt = f"{'…' * (left > first)}{text[left:right].strip()}{'…' * (right < last)}"
-    return Find(sign, text[start:end].strip(), sentences.cut(first, last), excerpt)
+    return SignMatch(sign, text[start:end].strip(), sentences.cut(first, last), excerpt)
 
 
 def hints(report: Report) -> Iterator[Finding]:
-    """Checks 21 and 22 (公布前提示): give a hint for each sign in what is published.
+    """Checks 21 and 22 (公布前提示): yield a hint for each sign in the published content.
 
-    Titles, texts, notes and remarks are searched.
-
-    ``left`` of the finding holds the words found, ``right`` their sentences.
+    Titles, texts, notes and remarks are searched. ``left`` of the finding has the words found,
+    ``right`` their sentences.
     """
     sentence: set[str] = set()
     own = _own_numbers(report)
     for place in places(report):
-        found = [find for text in place.texts for find in finds(text)]
-        by_sign: dict[str, list[Find]] = {}
+        found = [find for text in place.texts for find in sign_matches(text)]
+        by_sign: dict[str, list[SignMatch]] = {}
         for find in found:
             if find.sign not in place.allowed and not _is_own_number(find, own):
                 by_sign.setdefault(find.sign, []).append(find)
@@ -130,7 +129,7 @@ def hints(report: Report) -> Iterator[Finding]:
 
 
 def _dated(report: Report) -> Iterator[Finding]:
-    """Check 21 (落款日期): give a hint for a date in the signature, which has a line of its own."""
+    """Check 21 (落款日期): yield a hint for a date in the signature: the date has its own field."""
     text = report.unit.signature
     read, sentences = plain(text), _Sentences(text)
     matches = (match for pattern in DATE.patterns for match in pattern.finditer(read))
@@ -140,7 +139,7 @@ def _dated(report: Report) -> Iterator[Finding]:
 
 
 def _own_numbers(report: Report) -> frozenset[str]:
-    """Return all numbers of the length of a mobile one that the unit gives for itself."""
+    """Return all digit sequences as long as a mobile number in the unit's contact fields."""
     given = (_digits(getattr(report.unit, field)) for field in _CONTACT)
     return frozenset(
         digits[place : place + _MOBILE]
@@ -149,8 +148,8 @@ def _own_numbers(report: Report) -> frozenset[str]:
     )
 
 
-def _is_own_number(find: Find, own: frozenset[str]) -> bool:
-    """Whether a number is one that the unit gives for itself."""
+def _is_own_number(find: SignMatch, own: frozenset[str]) -> bool:
+    """Return whether a mobile number is in the unit's contact fields."""
     return find.sign == "mobile" and _digits(find.words)[-_MOBILE:] in own
 
 
@@ -160,11 +159,11 @@ def _digits(text: str) -> str:
 
 def waiting(hints: Iterable[Finding]) -> list[Finding]:
     """Return the 公布前提示 that are not dismissed."""
-    return [one for one in hints if one.severity == "publication" and not one.reason_stands]
+    return [one for one in hints if one.severity == "publication" and not one.reason_is_current]
 
 
 def waiting_sentence(report: Report, hints: Iterable[Finding]) -> str:
-    """Say which 公布前提示 wait, each with its section's numeral; empty where none does."""
+    """Return a sentence on the open 公布前提示, with the numerals of sections; empty if none."""
     names = {sign.key: sign.name for sign in SIGNS}
     left = waiting(hints)
     counted = Counter(f"{names[sign_of(one)]}（{_numeral(report, one)}）" for one in left)
@@ -173,24 +172,24 @@ def waiting_sentence(report: Report, hints: Iterable[Finding]) -> str:
 
 
 def sign_of(hint: Finding) -> str:
-    """Return the key of the sign that a hint was found by."""
+    """Return the key of the sign of a hint."""
     return hint.id.split("/")[1]
 
 
 def _numeral(report: Report, hint: Finding) -> str:
-    """Return the numeral of a hint's section, or the name of the first step, which has none."""
+    """Return the numeral of a hint's section, or the name of the first step."""
     section = report.form.section_of.get(hint.section)
     return section.title.partition("、")[0] if section else "单位与年度"
 
 
 def reviewed(report: Report, hint: Finding) -> Report:
-    """Dismiss a hint (已核实), or ask for it again where it is dismissed."""
-    kept = None if hint.reason_stands else Reason(REVIEWED, hint.left, hint.right)
+    """Return the report with a hint dismissed (已核实), or restored if it is dismissed."""
+    kept = None if hint.reason_is_current else Reason(REVIEWED, hint.left, hint.right)
     return report.with_entry("reasons", hint.id, kept)
 
 
 def places(report: Report) -> Iterator[PublishedText]:
-    """Yield everything a clerk words that is published, in the order of the steps."""
+    """Yield all published text that the clerk writes, in the order of the steps."""
     form, unit = report.form, report.unit
     for field in ("name", "signature"):
         yield PublishedText(
@@ -215,7 +214,7 @@ def places(report: Report) -> Iterator[PublishedText]:
 
 
 def _long(report: Report, place: PublishedText) -> Finding:
-    """Check 21 (误粘贴): give a hint for a text that is longer than it can have been meant."""
+    """Check 21 (误粘贴): return a hint for a text that is too long."""
     count = max(map(len, place.texts))
     shortened = "文件名中只写前面一部分，" * (place.address == "unit/name")
     sentence = f"{place.name}有{count}字，{shortened}文件内容照写全文。核对是否误粘贴了其他内容。"
@@ -228,7 +227,7 @@ def _long(report: Report, place: PublishedText) -> Finding:
     )
 
 
-def _hint(report: Report, place: PublishedText, sign: Sign, found: list[Find]) -> Finding:
+def _hint(report: Report, place: PublishedText, sign: Sign, found: list[SignMatch]) -> Finding:
     shown = "、".join(f"「{find.excerpt}」" for find in found[:_SHOWN])
     more = f"等{len(found)}处" if len(found) > _SHOWN else ""
     words = "、".join(dict.fromkeys(find.words for find in found[:_SHOWN]))
@@ -245,13 +244,13 @@ def _hint(report: Report, place: PublishedText, sign: Sign, found: list[Find]) -
 
 
 FontRole = Literal["title", "subhead", "body", "table"]
-"""What is printed in a font of its own, as far as a clerk words it."""
+"""The parts of a document with different fonts."""
 _IDEOGRAPH: Final = re.compile("[〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-"""Other signs are not looked at: Latin letters, digits and many signs have fonts of their own."""
+"""Only these are checked: Latin letters, digits and many symbols are printed in other fonts."""
 
 
 class Repertoire(NamedTuple):
-    """A font by its name, and whether it holds a character."""
+    """The name of a font, and a function that returns whether it contains a character."""
 
     font: str
     holds: Callable[[str], bool]
@@ -259,7 +258,7 @@ class Repertoire(NamedTuple):
 
 @cache
 def in_gb2312(character: str) -> bool:
-    """Whether a character is one of GB 2312-80."""
+    """Return whether a character is one of GB 2312-80."""
     try:
         character.encode("gb2312")
     except UnicodeEncodeError:
@@ -267,11 +266,13 @@ def in_gb2312(character: str) -> bool:
     return True
 
 
-def lacking(report: Report, repertoires: Mapping[FontRole, Repertoire]) -> Iterator[Finding]:
-    """Check 21 (字库): give a hint for each place that prints characters its font does not hold.
+def missing_characters(
+    report: Report, repertoires: Mapping[FontRole, Repertoire]
+) -> Iterator[Finding]:
+    """Check 21 (字库): yield a hint for each place with characters that its font lacks.
 
-    A face without a repertoire is passed over: nothing is known of its font. ``left`` of the
-    finding holds the characters, in their order.
+    Roles without a repertoire are ignored: their font is unknown. ``left`` of the finding has the
+    characters in their order.
     """
     for place in places(report):
         for font, characters in _outside(report, place, repertoires).items():
@@ -289,7 +290,7 @@ def lacking(report: Report, repertoires: Mapping[FontRole, Repertoire]) -> Itera
 def _outside(
     report: Report, place: PublishedText, repertoires: Mapping[FontRole, Repertoire]
 ) -> dict[str, list[str]]:
-    """Return font → characters of a place that it does not hold."""
+    """Return the characters of a place that are missing in a font, by the name of the font."""
     found: dict[str, dict[str, None]] = {}
     for face, text in _faces(report, place):
         if known := repertoires.get(face):
@@ -301,7 +302,7 @@ def _outside(
 
 
 def _faces(report: Report, place: PublishedText) -> Iterator[tuple[FontRole, str]]:
-    """Yield the texts of a place with what they are printed in."""
+    """Yield the texts of a place with the roles of their fonts."""
     here = Address.parse(place.address)
     if here.kind == "text":
         block = report.text(here.key)

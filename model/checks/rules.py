@@ -1,7 +1,6 @@
-"""Checks that the vocabulary of relations cannot say: one named function each.
+"""Checks that are not sums or relations: one named function for each rule.
 
-A rule yields problems; the severity, the name and the legal basis stand in the form file. None is
-certain enough to mend anything.
+A rule yields breaches; its severity, name and legal basis are in the form file.
 """
 
 import re
@@ -19,7 +18,7 @@ from model.unit import UnitKind
 from model.values import Values, write_number
 
 REPEATED: Final = 0.5
-"""Share of shared runs from which two texts are called alike; assessors call it 雷同."""
+"""Share of common text above which a text counts as repeated (雷同)."""
 
 
 _YEAR: Final = re.compile(r"(20\d\d)\s*年")
@@ -33,11 +32,11 @@ _WITHOUT_REGULATIONS: Final = (
 )
 _LOCAL: Final = re.compile(r"[省市县区州旗盟镇乡]|街道")
 _WHOLE: Final = re.compile("局|署|部|委员会|银行")
-"""Ends the name of a 国务院部门; a place behind it names a branch: 国家税务总局某市税务局."""
+"""End of the name of a 国务院部门; a place after it means a branch: 国家税务总局某市税务局."""
 
 
 class RuleBreach(NamedTuple):
-    """What a rule found: which line of it, the sentence, and the facts a 说明 is kept with."""
+    """One breach of a rule: its id within the rule, the message, and the facts for a 说明."""
 
     line: str
     message: str
@@ -47,7 +46,7 @@ class RuleBreach(NamedTuple):
 
 
 def _years(report: Report, rule: Rule, numbers: Values) -> Iterator[RuleBreach]:
-    """Check 4 (年度一致): find years in period and title that are not the report's."""
+    """Check 4 (年度一致): find years in period and title other than the year of the report."""
     for label, day in (("起始日", report.period.start), ("截止日", report.period.end)):
         if day.year != report.year:
             message = f"统计{label}{day.isoformat()}不在{report.year}年内。改正日期或年度。"
@@ -60,7 +59,7 @@ def _years(report: Report, rule: Rule, numbers: Values) -> Iterator[RuleBreach]:
 
 
 def _last_year(report: Report, rule: Rule, numbers: Values) -> Iterator[RuleBreach]:
-    """Checks 5 to 8 (与上年衔接): find that last year's report is not of the year before."""
+    """Checks 5 to 8 (与上年衔接): find a previous report that is not of the year before."""
     if report.previous and report.previous.year != report.year - 1:
         year, wanted = report.previous.year, report.year - 1
         message = f"与之比较的是{year}年报告，应为{wanted}年报告。重新选择上年报告。"
@@ -78,7 +77,10 @@ def _form_of_year(report: Report, rule: Rule, numbers: Values) -> Iterator[RuleB
 
 
 def _regulations(report: Report, rule: Rule, numbers: Values) -> Iterator[RuleBreach]:
-    """Check 12 (规章制定权): find 规章 of a unit that makes none (立法法第九十一、九十三条)."""
+    """Check 12 (规章制定权): find 规章 of a unit that may not make them.
+
+    Source: 立法法第九十一、九十三条.
+    """
     counted = tuple(address for address in rule.on if numbers.get(address))
     if counted and not _may_make_regulations(report):
         shown = "、".join(write_number(numbers[address]) for address in counted)
@@ -91,9 +93,9 @@ def _regulations(report: Report, rule: Rule, numbers: Values) -> Iterator[RuleBr
 
 
 def _may_make_regulations(report: Report) -> bool:
-    """Judge by the kind, and of a 部门 by its name.
+    """Return whether the unit may make 规章, by its kind, and of a 部门 by its name.
 
-    The level of a 政府办公厅（室）, and of a unit whose kind is open, is not known.
+    The level of a 政府办公厅（室）, and of a unit with an open kind, is not known.
     """
     if report.unit.kind is UnitKind.DEPARTMENT:
         return _is_central(report.unit.name)
@@ -101,7 +103,7 @@ def _may_make_regulations(report: Report) -> bool:
 
 
 def _is_central(name: str) -> bool:
-    """Whether a name is that of a 国务院部门, not of a branch that it has in some place."""
+    """Return whether a name is that of a 国务院部门 and not of a local branch."""
     if re.match(r"国家|国务院|中国|中华人民共和国", name):
         whole = _WHOLE.search(name)
         return whole is None or _LOCAL.search(name, whole.end()) is None
@@ -109,7 +111,7 @@ def _is_central(name: str) -> bool:
 
 
 def _magnitude(report: Report, rule: Rule, numbers: Values) -> Iterator[RuleBreach]:
-    """Check 10 (金额单位): find money that changed a thousandfold, as when 元 is given for 万元."""
+    """Check 10 (金额单位): find money that changed a thousandfold, as with 元 instead of 万元."""
     for address in rule.on:
         now, before = numbers.get(address), report.last_values.get(address)
         if not now or not before:
@@ -126,7 +128,7 @@ def _magnitude(report: Report, rule: Rule, numbers: Values) -> Iterator[RuleBrea
 
 
 def _copied(report: Report, rule: Rule, numbers: Values) -> Iterator[RuleBreach]:
-    """Check 11 (数据与上年相同): find a table equal to last year's; one of zeros is passed over."""
+    """Check 11 (数据与上年相同): find a table equal to last year's, not mostly zeros."""
     for table in rule.on if report.last_values else ():
         cells = tuple(report.form.tables[table].typed)
         ours = [report.values.get(address) for address in cells]
@@ -138,7 +140,7 @@ def _copied(report: Report, rule: Rule, numbers: Values) -> Iterator[RuleBreach]
 
 
 def _far_above(report: Report, rule: Rule, numbers: Values) -> Iterator[RuleBreach]:
-    """Check 17 (复议诉讼偏多): find over twice as many cases as handled requests, and over ten."""
+    """Check 17 (复议诉讼偏多): find over ten cases and over twice the handled requests."""
     *cases, handled = rule.on
     table = report.form.cells[cases[0]].table
     if any(address not in numbers for address in rule.on):
@@ -161,7 +163,7 @@ def _unit_renamed(report: Report, rule: Rule, numbers: Values) -> Iterator[RuleB
 
 
 def _repeated_text(report: Report, rule: Rule, numbers: Values) -> Iterator[RuleBreach]:
-    """Check 16 (雷同): find sections whose text repeats more than half of last year's."""
+    """Check 16 (雷同): find sections of which more than half is last year's text."""
     for section in rule.on if report.previous and report.previous.texts else ():
         found = repeated(report, section)
         if found.share > REPEATED:

@@ -1,7 +1,7 @@
-"""What 公布前提示 look for in a text: data, one Sign for each kind.
+"""The signs that 公布前提示 search for in a text, as data: one Sign for each kind.
 
-Every pattern stands against ordinary prose of such reports: 三类内部事务信息, 申请人无正当理由,
-属于国家秘密, 13800000000元 and «不得发布内部资料» are none of these signs.
+The patterns do not match ordinary prose of such reports: 三类内部事务信息, 申请人无正当理由,
+属于国家秘密, 13800000000元 and «不得发布内部资料» are not signs.
 """
 
 import re
@@ -11,13 +11,13 @@ from typing import Final
 
 from model.checks.findings import FindingSeverity
 
-_HALF_WIDTH: Final = {
+_TO_HALF_WIDTH: Final = {
     **{code: code - 0xFEE0 for code in range(ord("０"), ord("９") + 1)},
     **{code: code - 0xFEE0 for code in range(ord("Ａ"), ord("Ｚ") + 1)},
     **{code: code - 0xFEE0 for code in range(ord("ａ"), ord("ｚ") + 1)},
     **str.maketrans("＿％＋－．／＠\u00a0\u2010\u2011\u2013", "_%+-./@ ---"),
 }
-# A host is looked for from its beginning on: else a picture pasted as text takes seconds.
+# A host is matched only from its first character: otherwise a picture pasted as text takes seconds.
 _LINK: Final = re.compile(
     r"(?:https?://|www\.)[!-~]+"
     r"|(?<![A-Za-z0-9.-])[A-Za-z0-9.-]+\.(?:gov|com|cn|org|net|edu|example)(?![A-Za-z])(?:[.:/?][!-~]*)?"
@@ -25,17 +25,17 @@ _LINK: Final = re.compile(
 
 
 def plain(text: str) -> str:
-    """Return a text with half-width digits and letters and with links blotted out, just as long."""
-    return _LINK.sub(lambda link: "#" * len(link.group()), text.translate(_HALF_WIDTH))
+    """Return a text of the same length with half-width digits and letters, and masked links."""
+    return _LINK.sub(lambda link: "#" * len(link.group()), text.translate(_TO_HALF_WIDTH))
 
 
 @dataclass(frozen=True)
 class Sign:
-    """One kind of hint: its key and name, what to do, and what to find in a ``plain`` text.
+    """One kind of hint: its key, name and advice, and its patterns for a ``plain`` text.
 
-    ``accepts`` has the last word on what a pattern found. Of words found ``once``, such as a rare
-    character in a name, only the first place is told. A ``publication`` sign is of what must not
-    be published (check 22); any other is a hint to mend a text (check 21).
+    ``accepts`` decides whether a match counts. With ``once`` only the first place of the same words
+    is reported, such as a rare character in a name. A sign with the severity ``publication`` must
+    not be published (check 22); any other is a hint to correct a text (check 21).
     """
 
     key: str
@@ -48,7 +48,7 @@ class Sign:
 
 
 def is_identity_number(words: str) -> bool:
-    """Whether the last character fits the seventeen digits before it (GB 11643)."""
+    """Return whether the last character is the check digit of the first seventeen (GB 11643)."""
     weighed = sum(int(digit) * 2 ** (17 - place) for place, digit in enumerate(words[:17]))
     return "10X98765432"[weighed % 11] == words[17].upper()
 
@@ -57,17 +57,17 @@ _SURNAMES: Final = (
     "张王李刘陈杨赵黄周吴徐孙朱胡郭何罗梁宋郑谢韩唐冯邓曹彭袁潘蒋蔡魏吕沈姚卢"
     "姜崔谭廖汪邹孟秦邱薛闫侯郝龚邵覃"
 )
-"""Surnames that begin hardly a word: a bare name after 申请人 is taken for one."""
+"""Surnames that rarely begin a word: after 申请人 they are taken for the beginning of a name."""
 _MORE_SURNAMES: Final = (
     _SURNAMES + "林高马许董苏叶杜程丁钟田范方石熊金陆白康毛史龙万段钱汤尹黎武贺赖文庞"
 )
-"""With those that begin words as well (高校, 许可): only before 某 or after a colon."""
+"""Surnames including those that also begin words (高校, 许可): only before 某 or after a colon."""
 _WORDS: Final = (
     "陈[述情列]|周[边围知期口]|黄[河山石]|胡[乱同]|何[时地人种以处事故]|罗列|郑[重州]|谢[绝意]|唐[山突]|徐州|张[贴榜]"
     "|沈阳|宋体|韩国|孙子|高[校中新级层]|马上|许[可多]|苏州|杜绝|程序|田间|范围|方[便式面]|石油|金[融额]|陆续|白[天领]"
     "|康复|毛利|史料|万[人元]|段落|钱款|武装|文[化件物]|林[业地]"
 )
-"""Words that begin like a name and are none."""
+"""Words that begin like a name but are not names."""
 _GIVEN: Final = r"[一-鿿]{1,2}?(?<![村庄镇乡县市区街路局厂店院校队会厅处科])"
 _END: Final = r"(?=[\s，。；：、！？,;:（(）)】》”’]|$)"
 _ACTS: Final = "(?=等|提出|提起|提交|申请|要求|请求|不服|起诉|来信|来电|反映|认为|因|对|向|与|和)"
@@ -172,7 +172,7 @@ SIGNS: Final = (
         once=True,
     ),
 )
-"""All kinds, in the order in which they are told (checks 21 and 22).
+"""All signs in the order in which they are reported (checks 21 and 22).
 
 造字 are private-use characters, 生僻字 those of the CJK extensions from B on: few fonts have them.
 """
@@ -186,4 +186,4 @@ DATE: Final = Sign(
         "二[〇○零][一二三四五六七八九〇○零]{2}年[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?",
     ),
 )
-"""What a signature does not hold: it is looked for there alone."""
+"""A date, searched only in the signature, which should not contain one."""

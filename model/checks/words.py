@@ -1,4 +1,4 @@
-"""Findings about words: rules of the form, texts that are missing, too short or silent."""
+"""Findings about words: rules of the form, texts that are missing, too short or incomplete."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -17,12 +17,12 @@ from model.unit import UNDECIDED, includes, kind_question
 from model.values import Values
 
 _POSTCODE: Final = re.compile(r"\d{6}")
-_TOLD: Final = 15
-"""Characters under a sub-head that say what it is called, in whatever words."""
+_SUBSTANTIAL: Final = 15
+"""Least characters of a text that counts as written about its sub-head."""
 
 
 def rules(report: Report, numbers: Values) -> Iterator[Finding]:
-    """Run the named rules of the form, but for those whose needs it does not meet."""
+    """Yield the findings of the named rules that apply to the form."""
     for rule in (one for one in report.form.rules if applies(report.form, one)):
         for problem in RULES[rule.rule](report, rule, numbers):
             section = section_of(report, problem.cells[0]) if problem.cells else "unit"
@@ -43,8 +43,8 @@ def rules(report: Report, numbers: Values) -> Iterator[Finding]:
 def texts(report: Report) -> Iterator[Finding]:
     """Check 14 (必写内容): find sections that are too short or lack words that they must contain.
 
-    By points 1, 5 and 6 of the decree: also texts that are missing. By its dates for each kind of
-    unit: also a name or a kind that is open, and a postcode of another length.
+    Also find missing texts (points 1, 5 and 6 of the decree), a blank name or kind of unit (the
+    decree sets a date for each kind), and a postcode of another length.
     """
     if not report.unit.name:
         yield Finding("blank/unit/name", "open", "机关名称未填。", "unit", ("unit/name",))
@@ -61,12 +61,12 @@ def texts(report: Report) -> Iterator[Finding]:
         if section.shortest:
             yield from _short(section, here)
         for mention in section.mentions if not missing else ():
-            if unseen := _unseen(report, section, mention, here):
-                yield _silent(section, mention, unseen)
+            if missing_words := _missing_words(report, section, mention, here):
+                yield _without_words(section, mention, missing_words)
 
 
 def _kind_open(report: Report) -> Finding:
-    """Ask for a kind that the name does not decide: the decree gives each kind its own date."""
+    """Return a finding for a kind of unit that the name does not determine."""
     message = f"单位类型未选：{kind_question(report.unit)}。在“单位类型”中选择。"
     return Finding("blank/unit/kind", "open", message, "unit", ("unit/kind",))
 
@@ -77,7 +77,7 @@ def _postcode(typed: str) -> Finding:
 
 
 def _missing(report: Report, section: Section, filled: set[str]) -> Iterator[Finding]:
-    """Points 1, 5 and 6 of the decree: find texts that have to be written and are not."""
+    """Points 1, 5 and 6 of the decree: find mandatory texts that are missing."""
     for text in section.texts:
         if text.block not in filled and asked_for(report, text):
             message = f"{section.title}：「{text.title}」未填写。"
@@ -85,12 +85,12 @@ def _missing(report: Report, section: Section, filled: set[str]) -> Iterator[Fin
 
 
 def asked_for(report: Report, text: Text) -> bool:
-    """Whether a text has to be written: it is required, or the unit's region asks for it."""
+    """Return whether a text is mandatory: it is required, or the unit's region asks for it."""
     return text.required or (text.regional and report.text(text.block) is not None)
 
 
 def _short(section: Section, texts: Sequence[PrintedText]) -> Iterator[Finding]:
-    """Check 14 (内容过短): find texts below the number of characters that a section asks for."""
+    """Check 14 (内容过短): find texts shorter than the section requires."""
     for one in texts:
         block, length = one.block, _length(one.text)
         if 0 < length < section.shortest:
@@ -100,41 +100,41 @@ def _short(section: Section, texts: Sequence[PrintedText]) -> Iterator[Finding]:
 
 
 def _length(text: str) -> int:
-    """Count the characters of a text, white space left out."""
+    """Return the number of characters of a text without white space."""
     return len("".join(text.split()))
 
 
-def _unseen(
+def _missing_words(
     report: Report, section: Section, mention: Mention, texts: Sequence[PrintedText]
 ) -> tuple[str, ...]:
     """Check 14 (必写内容): return the words that a section, or one text of it, lacks.
 
-    An empty text is not accused: it is reported as blank.
+    Nothing is returned for an empty text, which is reported as blank.
     """
     if mention.kinds and not includes(mention.kinds, report.unit.kind):
         return ()
-    said = _said(texts, join_path(section.key, mention.text))
+    text_here = _text_under(texts, join_path(section.key, mention.text))
     named = (text for text in section.texts if text.title == mention.name)
-    if not said.strip() or any(_is_said(texts, text) for text in named):
+    if not text_here.strip() or any(_has_text(texts, text) for text in named):
         return ()
-    if any(word in said for word in mention.any):
+    if any(word in text_here for word in mention.any):
         return ()
-    return mention.any or tuple(word for word in mention.all if word not in said)
+    return mention.any or tuple(word for word in mention.all if word not in text_here)
 
 
-def _said(texts: Sequence[PrintedText], key: str) -> str:
-    """Return all that is printed under a section or sub-head."""
+def _text_under(texts: Sequence[PrintedText], key: str) -> str:
+    """Return the printed text under a section or sub-head."""
     return "\n".join(one.text for one in texts if is_within(one.block.key, key))
 
 
-def _is_said(texts: Sequence[PrintedText], text: Text) -> bool:
-    return _length(_said(texts, text.block)) >= _TOLD
+def _has_text(texts: Sequence[PrintedText], text: Text) -> bool:
+    return _length(_text_under(texts, text.block)) >= _SUBSTANTIAL
 
 
-def _silent(section: Section, mention: Mention, unseen: tuple[str, ...]) -> Finding:
-    """Say which words were looked for: what is written in others needs only a 说明."""
+def _without_words(section: Section, mention: Mention, missing_words: tuple[str, ...]) -> Finding:
+    """Return a finding with the missing words; other wording is explained with a 说明."""
     basis = f"（{mention.basis}）" if mention.basis else ""
-    looked_for = f"“{'、'.join(unseen)}”" + "等" * (len(mention.any) > 1)
+    looked_for = f"“{'、'.join(missing_words)}”" + "等" * (len(mention.any) > 1)
     sentence = f"未见{looked_for}字样{basis}。{mention.advice}已写明的，填写说明。"
     message = f"{section.title}，{mention.name}：{sentence}"
     cells = (text_address(join_path(section.key, mention.text)),) if mention.text else ()

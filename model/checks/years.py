@@ -1,9 +1,9 @@
-"""Years in the texts that are another year's, and the same paragraphs with their years moved on.
+"""Find outdated years in the texts, and propose the same paragraphs with updated years.
 
-A sentence may rightly name an earlier year: to compare, to say when something was issued or began,
-whose accounts or report were published, what was carried over. What has no such ground is a warning
-that a 说明 answers. The preface and the statement of the period are read strictly, and so is a
-sentence that last year's report holds word for word: there its year was that year's own.
+A sentence may name an earlier year to compare, to state when something was issued or began, whose
+accounts or report were published, or what was carried over. Any other year is a warning that a 说明
+explains. The check is strict for the preface, for the statement of the period, and for sentences
+that last year's report contains word for word: there the year was that of the report.
 """
 
 import re
@@ -22,13 +22,13 @@ _NAMED: Final = re.compile(
     r"《[^》\n]*》|“[^”\n]*”|〔[^〕\n]*〕|20\d\d\s*年\s*第\s*[\d一二三四五六七八九十百]+\s*[号期]"
     r"|(?:https?://|www\.)[!-~]+"
 )
-"""What is named, not said: titles, quoted words, documents by year and number, addresses."""
+"""Names and quotations: titles, quoted words, documents by year and number, web addresses."""
 _CLOSED: Final = ("《》", "“”", "〔〕")
-"""Signs that open and close what is named."""
+"""Opening and closing marks of names and quotations."""
 _SHOWN: Final = 3
-"""Places shown of one text; the rest are counted."""
-_BLOT: Final = "\0"
-"""What stands for a sign that means nothing, in a text that is only looked through."""
+"""Most places that one finding shows; the rest are counted."""
+_MASK: Final = "\0"
+"""Replacement of an unclosed opening mark in a text that is searched."""
 _AROUND: Final = 12
 """Characters shown on either side of a year."""
 
@@ -40,7 +40,7 @@ _THIS_YEAR: Final = re.compile("[本今]年")
 _COMPARED: Final = re.compile(
     f"{LOOKING_BACK}|上年(?!结转)|对照|历年|近年|连续|年均|增幅|上升|持平"
 )
-"""Words of a sentence that looks back, or lays two years side by side."""
+"""Words of a sentence that looks back or compares two years."""
 _DAY: Final = (
     r"\s*年(?:度|间|初|底|末|上半年|下半年)?\s*(?:\d+\s*月\s*(?:\d+\s*日)?(?:初|底|末|份)?)?"
 )
@@ -48,43 +48,44 @@ _LASTING: Final = re.compile(
     rf"{_DAY}(?:以来|起|至今|以?前|之前"
     "|[^，,。：:]{0,8}?(?:施行|实施|生效|废止|失效|成立|设立|组建|建成|挂牌|上线|开通|启用|划转|划入))"
 )
-"""What was once done in that year and stays true: «2022年5月上线»."""
+"""Lasting facts that began in that year: «2022年5月上线»."""
 _MADE: Final = re.compile(
     rf"{_DAY}[^，,。：:]{{0,16}}?"
     "(?:修订|修正|修改|印发|下发|制发|颁布|发布|公布|出台|制定|编制)了?(?:的|#|[)）])"
 )
-"""What was once written in that year and is still in force: «2022年修订的»."""
+"""Documents of that year that are still in force: «2022年修订的»."""
 _TOWARDS: Final = ("对", "在")
-"""The work itself follows, «对2022年发布的信息逐条审核», and it was done in that year."""
+"""Words before the year of work that was done in that year: «对2022年发布的信息逐条审核»."""
 _GROUND: Final = re.compile("#|基础上|(?P<stop>[，,。：:])")
-"""What work may rest on, however old: a document by its name, what was reached before."""
+"""A basis of work that may be of any year: a named document, or earlier results."""
 _OTHERS: Final = re.compile(
     rf"{_DAY}[^，,。：:]{{0,20}}?(?:决算|预算|年报|年度报告|工作报告|审计|考核|评估|评议|测评|检查|总结"
     "|公报|年鉴|普查|计划|问题|不足|短板|整改|遗留|未办结|未审结|结转|收到|受理|新收|提出|提交|申请|案件)"
 )
-"""What may be last year's and still belong into this report, named right behind its year."""
+"""Things of last year that may belong into this report, named directly after the year."""
 _LACKING: Final = ("问题", "不足", "短板")
 _MENDED: Final = re.compile("整改|改进|改正|解决")
 _STATED: Final = re.compile(r"\s*年(?:度|来|间)?\s*(?:[，,]|[我本](?!级)|全[省市县区州旗乡镇行])")
 """A year that begins a statement about the unit: «2024年，», «2024年我局»."""
 _BEGINS: Final = tuple("，,、：:（(#在")
-"""What such a statement stands behind, where it does not begin the sentence."""
+"""Characters before such a statement if it does not begin the sentence."""
 _WHOLE: Final = re.compile(
     r"\s*年\s*1\s*月\s*(?:1\s*日\s*)?[至到—–~～-]+\s*(?:\d{4}\s*年\s*)?12\s*月"
 )
-"""A whole year, from January to December."""
+"""A full year from January to December."""
 _UNTIL: Final = ("截至", "截止", "截止到", "截至到")
 _SPAN: Final = re.compile(r"\s*(?:年\s*)?[至到—–~～-]+\s*(20\d\d)")
 """From that year to another."""
 _AHEAD: Final = re.compile("下一?步|今后|下一年|下阶段|下一阶段|明年|打算")
 _PLANNED: Final = re.compile(r"\s*年度?[，,]?(?:[我本全][^，,。]{0,3})?(?:将|拟|计划|争取|要)")
-"""A year that something is planned for."""
+"""A year for which something is planned."""
 
 
 class YearMention(NamedTuple):
-    """A year in a text, and where its digits begin; ``is_stale`` where another year's is meant.
+    """A year in a text, and the offset of its digits.
 
-    ``is_fixed`` is what was once done in that year and stays true, ``is_planned`` what is to come.
+    ``is_stale`` is true if the year is outdated, ``is_fixed`` if it belongs to a lasting fact,
+    ``is_planned`` if it is the year of a plan.
     """
 
     start: int
@@ -95,50 +96,50 @@ class YearMention(NamedTuple):
 
 
 class _Sentence:
-    """A sentence of a text, and what stands in it, looked for once for all its years.
+    """A sentence of a text, with search results shared by all its years.
 
-    ``said`` is the sentence without what it names. Words that are looked for hold no digits, so
-    that one search of the whole sentence answers for the words before and behind each year: a text
-    that names thousands of years in one sentence is read once, not once for each.
+    ``text`` is the sentence with names and quotations masked. The words searched for contain no
+    digits, so one search of the sentence is valid for every year in it: a sentence with thousands
+    of years is searched once and not once for each year.
     """
 
-    def __init__(self, words: str, said: str) -> None:
-        self.words, self.said = words, said
+    def __init__(self, words: str, text: str) -> None:
+        self.words, self.text = words, text
         self.bare = words.strip()
         self._known: dict[re.Pattern[str], bool] = {}
 
     def has(self, wanted: re.Pattern[str]) -> bool:
-        """Whether a pattern is found anywhere."""
+        """Return whether a pattern is found anywhere."""
         if wanted not in self._known:
-            self._known[wanted] = wanted.search(self.said) is not None
+            self._known[wanted] = wanted.search(self.text) is not None
         return self._known[wanted]
 
     @cached_property
     def ahead(self) -> int:
-        """Where the first word about what is to come ends; behind the sentence where none is."""
-        found = _AHEAD.search(self.said)
-        return found.end() if found else len(self.said) + 1
+        """The end of the first word about the future; beyond the sentence if there is none."""
+        found = _AHEAD.search(self.text)
+        return found.end() if found else len(self.text) + 1
 
     @cached_property
     def _grounded(self) -> list[bool]:
-        """For each place, whether a ground follows within its clause."""
-        grounded, begin = [False] * (len(self.said) + 1), 0
-        for found in _GROUND.finditer(self.said):
+        """For each offset, whether a basis follows within its clause."""
+        grounded, begin = [False] * (len(self.text) + 1), 0
+        for found in _GROUND.finditer(self.text):
             if not found["stop"]:
                 grounded[begin : found.start() + 1] = [True] * (found.start() + 1 - begin)
             begin = found.start() + 1
         return grounded
 
-    def rests(self, place: int) -> bool:
-        """Whether the clause that goes on at a place names a ground to work on."""
+    def has_ground(self, place: int) -> bool:
+        """Return whether a basis of work follows an offset within its clause."""
         return self._grounded[place]
 
 
 class _YearPlace(NamedTuple):
     """A year in its sentence.
 
-    ``start`` is where its digits begin in the text, ``at`` in the sentence; ``lead`` is where the
-    words before it end, white space left out.
+    ``start`` is the offset of its digits in the text, ``at`` in the sentence; ``lead`` is the end
+    of the words before it, without white space.
     """
 
     start: int
@@ -149,7 +150,7 @@ class _YearPlace(NamedTuple):
 
     @property
     def behind(self) -> int:
-        """Where the words behind the digits begin in the sentence."""
+        """The offset of the words after the digits in the sentence."""
         return self.at + 4
 
     @property
@@ -160,31 +161,31 @@ class _YearPlace(NamedTuple):
         cut = "…" * (left > 0), "…" * (right < len(words))
         return f"{cut[0]}{words[left:right].strip()}{cut[1]}"
 
-    def follows(self, wanted: re.Pattern[str]) -> re.Match[str] | None:
-        """Match a pattern with what stands right behind the digits."""
-        return wanted.match(self.sentence.said, self.behind)
+    def match_after(self, wanted: re.Pattern[str]) -> re.Match[str] | None:
+        """Match a pattern directly after the digits."""
+        return wanted.match(self.sentence.text, self.behind)
 
-    def led_by(self, words: tuple[str, ...]) -> bool:
-        """Whether one of these words stands right before the year."""
-        return self.sentence.said.endswith(words, 0, self.lead)
+    def is_preceded_by(self, words: tuple[str, ...]) -> bool:
+        """Return whether one of these words is directly before the year."""
+        return self.sentence.text.endswith(words, 0, self.lead)
 
-    def says(self, wanted: re.Pattern[str]) -> bool:
-        """Whether the sentence says a word of at most four characters, the digits left out.
+    def contains(self, wanted: re.Pattern[str]) -> bool:
+        """Return whether the sentence without the digits contains words of at most 4 characters.
 
-        «本2024年» says 本年.
+        «本2024年» contains 本年.
         """
         if self.sentence.has(wanted):
             return True
-        said, edge = self.sentence.said, min(self.at, 3)
-        around = said[self.at - edge : self.at] + said[self.behind : self.behind + 8]
+        text, edge = self.sentence.text, min(self.at, 3)
+        around = text[self.at - edge : self.at] + text[self.behind : self.behind + 8]
         return any(one.start() < edge < one.end() for one in wanted.finditer(around))
 
 
 @lru_cache(maxsize=1024)
 def _places(text: str) -> tuple[_YearPlace, ...]:
-    """Find every year in a text, but for those in titles and numbers of documents."""
+    """Return every year in a text, except in titles and numbers of documents."""
     text = text.translate(_DIGITS)
-    blotted = _NAMED.sub(lambda named: "#" * len(named.group()), _closed(text))
+    blotted = _NAMED.sub(lambda named: "#" * len(named.group()), _masked(text))
     found = []
     for part in _SENTENCE.finditer(blotted):
         if years := list(_YEAR.finditer(part.group())):
@@ -194,31 +195,31 @@ def _places(text: str) -> tuple[_YearPlace, ...]:
 
 
 def _place(sentence: _Sentence, begin: int, year: re.Match[str]) -> _YearPlace:
-    """Return a year found in a sentence that begins at a place of the text."""
+    """Return a year found in a sentence that begins at an offset of the text."""
     at = lead = year.start()
-    while lead and sentence.said[lead - 1].isspace():
+    while lead and sentence.text[lead - 1].isspace():
         lead -= 1
     return _YearPlace(begin + at, int(year.group()), sentence, at, lead)
 
 
-def _closed(text: str) -> str:
-    """Blot out the signs that open a name which its line does not close.
+def _masked(text: str) -> str:
+    """Return a text with those opening marks masked that are not closed in their line.
 
-    They name nothing, and each of them would be searched for its end to the end of the line.
+    They do not begin a name, and for each of them the rest of the line would be searched.
     """
     lines = text.split("\n")
     for opening, closing in _CLOSED:
         if opening in text:
             parts = (line.rpartition(closing) for line in lines)
-            lines = [f"{head}{end}{rest.replace(opening, _BLOT)}" for head, end, rest in parts]
+            lines = [f"{head}{end}{rest.replace(opening, _MASK)}" for head, end, rest in parts]
     return "\n".join(lines)
 
 
 def text_years(report: Report) -> Iterator[Finding]:
-    """Checks 4 and 21 (年份): find, text by text, years that are not the one that is meant.
+    """Checks 4 and 21 (年份): find outdated years in each text.
 
-    The preface and the statement of the period belong to check 4. A plan for the report's own year,
-    «下一步，2024年将…», is check 21.
+    The preface and the statement of the period belong to check 4. A plan for the year of the
+    report, «下一步，2024年将…», is check 21.
     """
     years = Years(report)
     for block in report.texts:
@@ -239,10 +240,7 @@ def text_years(report: Report) -> Iterator[Finding]:
 
 
 class Years:
-    """The years that the texts of one report name, judged one by one.
-
-    What last year's report says is read once for all of them.
-    """
+    """Classifies the years in the texts of one report; last year's texts are read only once."""
 
     def __init__(self, report: Report) -> None:
         self._report = report
@@ -251,10 +249,10 @@ class Years:
         known = report.previous.texts if report.previous else ()
         self._kept = {place.sentence.bare for block in known for place in _places(block.body)}
         """The sentences of last year's report that name a year."""
-        self._held: dict[_Sentence, bool] = {}
+        self._repeated: dict[_Sentence, bool] = {}
 
     def mentions(self, block: TextBlock, text: str) -> tuple[YearMention, ...]:
-        """Return the years that a text under a sub-head names, but for those in what it quotes."""
+        """Return the years in a text under a sub-head, except in names and quotations."""
         strict = _is_strict(self._report, block)
         return tuple(
             YearMention(
@@ -268,69 +266,69 @@ class Years:
         )
 
     def is_wrong(self, place: _YearPlace, strict: bool) -> bool:
-        """Judge one year; a ``strict`` text names no other year than the report's."""
+        """Return whether a year is outdated; a ``strict`` text may only name the report's year."""
         year = self._report.year
         if place.year == year:
             return False
-        if place.says(_PERIOD):
+        if place.contains(_PERIOD):
             return True
-        if not place.follows(_OF_YEAR) or self._lasts(place):
+        if not place.match_after(_OF_YEAR) or self._lasts(place):
             return False
         if strict:
-            return not (place.year == year + 1 and place.follows(_IN_MONTH))
+            return not (place.year == year + 1 and place.match_after(_IN_MONTH))
         if place.year not in (self._last, year - 1):
             return False
-        if place.year == self._last and self._is_kept(place.sentence):
+        if place.year == self._last and self._is_repeated(place.sentence):
             return True
         return not self._looks_back(place)
 
-    def _is_kept(self, sentence: _Sentence) -> bool:
-        """Whether last year's report holds a sentence word for word."""
-        if sentence not in self._held:
-            self._held[sentence] = sentence.bare in self._kept
-        return self._held[sentence]
+    def _is_repeated(self, sentence: _Sentence) -> bool:
+        """Return whether last year's report contains a sentence word for word."""
+        if sentence not in self._repeated:
+            self._repeated[sentence] = sentence.bare in self._kept
+        return self._repeated[sentence]
 
     def _lasts(self, place: _YearPlace) -> bool:
-        """Whether something was once done in that year, or a span from it reaches this year."""
-        span = place.follows(_SPAN)
+        """Return whether a lasting fact began in that year, or a span from it reaches this year."""
+        span = place.match_after(_SPAN)
         if span and int(span.group(1)) >= self._report.year:
             return True
         if _is_stated(place):
             return False
-        if place.follows(_MADE):
-            return not place.led_by(_TOWARDS) or place.sentence.rests(place.behind)
-        return place.follows(_LASTING) is not None
+        if place.match_after(_MADE):
+            return not place.is_preceded_by(_TOWARDS) or place.sentence.has_ground(place.behind)
+        return place.match_after(_LASTING) is not None
 
     def _looks_back(self, place: _YearPlace) -> bool:
-        """Whether a sentence has a ground to name an earlier year."""
-        if place.sentence.has(self._this_year) or place.says(_THIS_YEAR):
+        """Return whether a sentence has a reason to name an earlier year."""
+        if place.sentence.has(self._this_year) or place.contains(_THIS_YEAR):
             return True
-        if _is_stated(place):  # what is compared with it stands in the same year
+        if _is_stated(place):  # a comparison in this statement is with the year before it
             return False
-        if place.says(_COMPARED):
+        if place.contains(_COMPARED):
             return True
-        other = place.follows(_OTHERS)
-        if other and other.group().endswith(_LACKING) and place.led_by(("在",)):
-            return place.says(_MENDED)  # «在2024年培训不足» says what was lacking, not mended
+        other = place.match_after(_OTHERS)
+        if other and other.group().endswith(_LACKING) and place.is_preceded_by(("在",)):
+            return place.contains(_MENDED)  # «在2024年培训不足» alone is not about a correction
         return other is not None
 
 
 def _is_strict(report: Report, block: TextBlock) -> bool:
-    """Whether a text is the preface, which names no other year."""
+    """Return whether a text is the preface, which may only name the report's year."""
     form_text = report.form.texts.get(block.key)
     return form_text is not None and form_text.place == "before_heading"
 
 
 def _is_stated(place: _YearPlace) -> bool:
-    """Whether what follows is said of that year: it begins a statement, is whole, or its end."""
-    if place.follows(_WHOLE) or place.led_by(_UNTIL):
+    """Return whether a statement is on that year: it begins with it, or with its full period."""
+    if place.match_after(_WHOLE) or place.is_preceded_by(_UNTIL):
         return True
-    begins = place.lead == 0 or place.lead < place.at or place.led_by(_BEGINS)
-    return begins and place.follows(_STATED) is not None
+    begins = place.lead == 0 or place.lead < place.at or place.is_preceded_by(_BEGINS)
+    return begins and place.match_after(_STATED) is not None
 
 
 def _is_planned(place: _YearPlace) -> bool:
-    return place.sentence.ahead <= place.at and place.follows(_PLANNED) is not None
+    return place.sentence.ahead <= place.at and place.match_after(_PLANNED) is not None
 
 
 def _finding(
@@ -359,20 +357,20 @@ CLAIMED: Final = "写有上年的数量，或没有发生的事，按本年情�
 _DATED: Final = re.compile(
     r"\s*年\s*(?!1\s*月\s*(?:1\s*日|[至到—–~～-])|12\s*月\s*(?:31\s*日|底|末))\d+\s*月"
 )
-"""What follows a year in a date, but for the first and the last day of the year."""
+"""Rest of a date after the year, except the first and the last day of the year."""
 _CLAIMED: Final = re.compile(
     r"(?:没有|未)(?:收到|接到|发生|出现|产生|收取)|无.{0,12}(?:申请|复议|诉讼)"
     r"|\d[,，]*\s*(?:[余多]\s*)?(?:件|条|次|场|期|人|项|篇|个|份|元|%|％)"
 )
-"""What was so last year, and need not be this year."""
+"""Facts of last year that need not hold this year."""
 _SPANNED: Final = re.compile(r"\s*[至到—–~～-]+\s*(?:年\s*)?\d{4}")
-"""What stands before the last year of several, read backwards from it."""
+"""Text before the last year of a span, matched backwards."""
 
 
-class Move(NamedTuple):
-    """A paragraph under a sub-head: its ``number``, from 1, what it says, and what it would say.
+class YearUpdate(NamedTuple):
+    """A paragraph under a sub-head, counted from 1, with its old text and the proposed new one.
 
-    ``doubt`` says why the clerk has to look first; empty where the years are surely another's.
+    ``doubt`` is the reason why the clerk has to check it; empty if the years are surely outdated.
     """
 
     key: str
@@ -382,8 +380,8 @@ class Move(NamedTuple):
     doubt: str
 
 
-def moves(report: Report) -> Iterator[Move]:
-    """Yield the paragraphs that name a year which moves on with the report, in printed order."""
+def year_updates(report: Report) -> Iterator[YearUpdate]:
+    """Yield the paragraphs with years to be updated, in printed order."""
     last = report.previous.year if report.previous else report.year - 1
     years = Years(report)
     for block in report.texts:
@@ -392,13 +390,13 @@ def moves(report: Report) -> Iterator[Move]:
             found = years.mentions(block, line)
             moved, doubts = _moved(found, last)
             if moved:
-                doubt = "；".join((*doubts, *_looked_at(report, line, found, moved)))
+                doubt = "；".join((*doubts, *_further_doubts(report, line, found, moved)))
                 new = _shifted(line, moved, report.year - last)
-                yield Move(block.key, number, line, new, doubt)
+                yield YearUpdate(block.key, number, line, new, doubt)
 
 
 def _moved(found: Iterable[YearMention], last: int) -> tuple[list[YearMention], list[str]]:
-    """Return the years of a paragraph that move, and why that is not sure."""
+    """Return the years of a paragraph to be updated, and the doubts about them."""
     stale = [one for one in found if one.is_stale]
     planned = [one for one in found if one.is_planned]
     back = [
@@ -408,10 +406,10 @@ def _moved(found: Iterable[YearMention], last: int) -> tuple[list[YearMention], 
     return [*stale, *back, *planned], [why for why, here in doubts.items() if here]
 
 
-def _looked_at(
+def _further_doubts(
     report: Report, line: str, found: Iterable[YearMention], moved: Iterable[YearMention]
 ) -> Iterator[str]:
-    """Say what else has to be looked at: years that stay, dates, spans of years, facts."""
+    """Yield further doubts: years that stay, dates, spans of years, facts."""
     if any(one.year == report.year and not one.is_planned for one in found):
         yield LEFT
     if any(_DATED.match(line, one.start + 4) for one in moved):
@@ -424,7 +422,7 @@ def _looked_at(
 
 
 def _shifted(line: str, moved: Iterable[YearMention], years: int) -> str:
-    """Return a paragraph with some of its years moved on; all years have four digits."""
+    """Return a paragraph with some of its years increased; all years have four digits."""
     pieces, end = [], 0
     for one in sorted(set(moved)):
         pieces += [line[end : one.start], str(one.year + years)]

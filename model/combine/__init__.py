@@ -1,1 +1,1 @@
-"""One report made from several: last year's, the sums of predecessors, joined sources."""
+"""Make one report from several: from last year's, from predecessors, from joined sources."""

@@ -1,4 +1,4 @@
-"""Several sources of one report joined into one, and a draft in another format applied to one."""
+"""Join several sources into one report, and apply a draft in another format to a report."""
 
 from collections.abc import Mapping, Set
 from typing import Final
@@ -9,12 +9,12 @@ from model.compare.parts import (
     ReportPart,
     ReportParts,
     applied,
-    bound,
-    having_place,
+    dependent_parts,
     in_order,
     joined_keys,
     parts_of,
-    taken,
+    parts_with_place,
+    with_parts_from,
 )
 from model.compare.texts import plain
 from model.errors import ReportError
@@ -25,50 +25,52 @@ from model.unit import UnitKind
 _OF_THE_FIRST: Final = (
     "year", "period", "stage", "published", "previous", "reasons", "order", "options"
 )  # fmt: skip
-"""Fields that are no part of what a source says."""
+"""Fields that are taken from the first source only."""
 _CHOSEN: Final = (
     ReportPart("unit", "kind"),
     ReportPart("unit", "title_form"),
     ReportPart("unit", "deadline"),
 )
-"""Parts that a report always has, though nobody may have said them."""
+"""Parts that a report always has, even if its source does not state them."""
 _SHOWN: Final = 30
-"""Characters of a text that a sentence quotes."""
+"""Characters of a text that a message quotes."""
 
 
 def joined(named: Mapping[str, Report]) -> tuple[Report, tuple[str, ...]]:
-    """Return one report of several, known by what their files are called.
+    """Return one report made of several, given by their file names, and messages on conflicts.
 
-    What an earlier one lacks is taken from a later one; where two differ the earlier stands, and a
-    sentence says so.
+    Parts that an earlier report lacks are taken from a later one; if two differ, the earlier one is
+    kept and a message says so.
 
     Raises:
-        ReportError: they are on different years or in different formats.
+        ReportError: they are of different years or in different formats.
     """
     (first, report), *others = named.items()
     message: list[str] = []
     for name, other in others:
         _require_alike(report, other, first, name)
-        said, ours = _said(report, other), parts_of(report)
+        stated, ours = _stated_changes(report, other), parts_of(report)
         held = {
             one.part.key
-            for one in said
+            for one in stated
             if one.part.field == "tallies" and _says(report, ours, one.part)
         }
-        within = {one.part for one in said if _is_of_tally(one.part.key, held)}
-        clashing = [one for one in said if one.part not in within and _says(report, ours, one.part)]
+        within = {one.part for one in stated if _is_of_tally(one.part.key, held)}
+        clashing = [
+            one for one in stated if one.part not in within and _says(report, ours, one.part)
+        ]
         message += [_clash(one, name) for one in clashing]
         kept = within | {one.part for one in clashing}
-        report = taken(report, other, {one.part for one in said} - kept)
-    if report.unit.kind is UnitKind.OPEN:  # a later file may have said the name
+        report = with_parts_from(report, other, {one.part for one in stated} - kept)
+    if report.unit.kind is UnitKind.OPEN:  # the name may come from a later file
         report = put(report, "unit/name", report.unit.name)
     return report, tuple(message)
 
 
-def _said(report: Report, other: Report) -> list[Change]:
-    """Return what differs and what the other one says anything of, in printed order.
+def _stated_changes(report: Report, other: Report) -> list[Change]:
+    """Return the differences for which the other report has an answer, in printed order.
 
-    A sub-head without a text, and a tally without a count, are said where there was none.
+    A sub-head without text, and a tally without counts, is an answer if the report has none.
     """
     ours, theirs = parts_of(report), parts_of(other)
     return [
@@ -81,7 +83,7 @@ def _said(report: Report, other: Report) -> list[Change]:
 
 
 def _says(report: Report, parts: ReportParts, part: ReportPart) -> bool:
-    """Whether a report has anything for a part; a tally without a count is none."""
+    """Return whether a report has an answer for a part; a tally without a count is none."""
     if part.field == "tallies":
         return any(_is_of_tally(address, {part.key}) for address in report.values)
     return parts.get(part) not in (None, (None, None), "")
@@ -115,22 +117,24 @@ def _require_alike(report: Report, other: Report, first: str, name: str) -> None
         )
 
 
-_SAID: Final = (
+_CONTENT_FIELDS: Final = (
     "numbers", "stated", "remarks", "notes", "sources", "reasons", "texts", "titles", "tallies"
 )  # fmt: skip
-"""Fields that a draft in another format says something of."""
+"""Fields that are taken from a draft in another format."""
 
 
 def with_other_form(report: Report, draft: Report) -> Report:
-    """Return the report with all of a draft in another format that has a place in it.
+    """Return the report with all parts of a draft in another format that have a place in it.
 
-    A tally takes the place of the one with its key, whose numbers go, or comes after the others.
+    A tally replaces the one with the same key and its numbers, or comes after the others.
     """
-    chosen = {p: a for p, a in having_place(draft, report.form).items() if p.field in _SAID}
+    chosen = {
+        p: a for p, a in parts_with_place(draft, report.form).items() if p.field in _CONTENT_FIELDS
+    }
     for tally in report.tallies:
         if (part := ReportPart("tallies", tally.key)) in chosen:
             gone = (ReportPart("numbers", a) for a in tally.addresses)
-            chosen = dict.fromkeys((*bound(report, draft, part), *gone)) | chosen
+            chosen = dict.fromkeys((*dependent_parts(report, draft, part), *gone)) | chosen
     if draft.unit.name:
         report = put(report, "unit/name", draft.unit.name)
     order = joined_keys(*([block.key for block in one.texts] for one in (report, draft)))

@@ -1,4 +1,4 @@
-"""Last year's report and this year's: what is carried over, begun from it, suggested by it."""
+"""Begin a report from last year's, carry figures over, and suggest figures from last year's."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -6,25 +6,25 @@ from datetime import MAXYEAR, MINYEAR, date
 from functools import cache
 from typing import Final, NamedTuple
 
-from model.compare.parts import ReportPart, applied, having_place, numbered
+from model.compare.parts import ReportPart, applied, number_parts, parts_with_place
 from model.errors import UnreadableError
 from model.form.arithmetic import NOTHING, Operand, RelationLine, arithmetic
 from model.form.form import Form
 from model.form.needs import PREFACE
 from model.report.addresses import names_of
-from model.report.begin import file_names, insert_text, new_report
-from model.report.report import Previous, Report, TextBlock
+from model.report.begin import file_names, new_report
+from model.report.report import Previous, Report, TextBlock, insert_text
 from model.report.wording import is_own_preface, reference_sentence
 from model.text import clean_line
 from model.unit import Unit, UnitKind, proposed_deadline, renamed, unmarked, with_kind
 from model.values import Number, ValueKind, Values, read_number, write_number
 
 
-class Spring(NamedTuple):
-    """A typed cell that a relation between the years gives, and where its number comes from.
+class DerivedCell(NamedTuple):
+    """A typed cell whose number follows from a relation between the years.
 
-    It is the sum of ``last`` in last year's figures and of ``more`` in this year's, less this
-    year's ``less``.
+    It is the sum of ``last`` in last year's figures and of ``more`` in this year's figures, minus
+    the sum of ``less`` in this year's figures.
     """
 
     address: str
@@ -34,10 +34,10 @@ class Spring(NamedTuple):
 
 
 def suggested(report: Report) -> dict[str, Number]:
-    """Return a number for each blank cell that last year's figures and this year's others give.
+    """Return a number for each blank cell that follows from last year's and this year's figures.
 
-    Only what is whole: where one of the figures is blank, where the number cannot be (a count below
-    zero), and where the report beside this one is of another year, nothing is suggested.
+    Nothing is suggested if one of the figures is blank, if the number is impossible (a count below
+    zero), or if the previous report is not of the year before.
     """
     if report.previous is None or report.previous.year != report.year - 1:
         return {}
@@ -47,9 +47,9 @@ def suggested(report: Report) -> dict[str, Number]:
 
 
 def suggestions(form: Form, values: Values, last: Values) -> dict[str, Number]:
-    """Return every cell that last year's figures and ``values`` give, filled or not."""
+    """Return the number of every cell that follows from last year's figures and ``values``."""
     found = {}
-    for one in springs(form):
+    for one in derived_cells(form):
         known = all(a in last for a in one.last) and all(a in values for a in one.more + one.less)
         if known:
             number = sum(last[a] for a in one.last) + sum(values[a] for a in one.more)
@@ -60,13 +60,15 @@ def suggestions(form: Form, values: Values, last: Values) -> dict[str, Number]:
 
 
 @cache
-def springs(form: Form) -> tuple[Spring, ...]:
-    """Return the cells that a form's relations between the years give, in the form's order."""
-    return tuple(spring for line in arithmetic(form).lines.values() for spring in _springs(line))
+def derived_cells(form: Form) -> tuple[DerivedCell, ...]:
+    """Return the cells that follow from relations between the years, in the form's order."""
+    return tuple(
+        derived for line in arithmetic(form).lines.values() for derived in _derived_cells(line)
+    )
 
 
-def _springs(line: RelationLine) -> Iterator[Spring]:
-    """Yield the one cell a line gives, if there is one."""
+def _derived_cells(line: RelationLine) -> Iterator[DerivedCell]:
+    """Yield the cell that follows from a relation line, if there is exactly one."""
     last = _typed(line.right, last=True)
     if not (line.relation.equals and last) or any(operand.last for operand in line.left):
         return
@@ -79,7 +81,7 @@ def _springs(line: RelationLine) -> Iterator[Spring]:
     ]
     given = [address for address in given if alone or address in last]
     if len(given) == 1:
-        yield Spring(given[0], last, more, tuple(a for a in ours if a != given[0]))
+        yield DerivedCell(given[0], last, more, tuple(a for a in ours if a != given[0]))
 
 
 def _typed(side: Sequence[Operand], last: bool) -> tuple[str, ...]:
@@ -94,10 +96,10 @@ def _fits(number: Number, kind: ValueKind) -> bool:
 
 
 def previous_of(last: Report, source: str) -> Previous:
-    """Copy what comparing needs of last year's report.
+    """Return a copy of the parts of last year's report that comparisons need.
 
-    ``source`` says where it came from; of a path only the file name is kept, for a draft goes to
-    other computers.
+    ``source`` says where it came from; only the file name of a path is kept, because drafts are
+    given to other people.
     """
     texts = tuple(block for block in last.texts if block.body)
     message = file_names(clean_line(source))
@@ -105,39 +107,39 @@ def previous_of(last: Report, source: str) -> Previous:
 
 
 def with_last(report: Report, last: Report, source: str) -> Report:
-    """Return the report with a copy of last year's answers, to be compared with.
+    """Return the report with a copy of last year's answers for comparisons.
 
-    A later format compares with an earlier one as far as their addresses are the same.
+    A later format is compared with an earlier one where their addresses are the same.
     """
     return applied(report, {ReportPart("previous"): previous_of(last, source)})
 
 
 _CARRIED: Final = ("texts", "titles", "tallies", "sources", "options", "units")
-"""Fields that are the same in the next year's report until somebody changes them."""
+"""Fields that next year's report takes over."""
 
 
 def following(last: Report, form: Form, unit: Unit, year: int, source: str) -> Report:
-    """Begin the report on ``year`` from an earlier one; ``source`` says where that came from.
+    """Return a new report for ``year`` based on an earlier one; ``source`` names that one.
 
-    Where it is the year's direct predecessor it gets its figures to be compared with, and those
-    that this year begins with are filled in.
+    If that is the report of the year before, its figures are copied for comparisons, and the
+    figures that carry over are filled in.
     """
     begun = replace(new_report(form, unit, year), texts=(), tallies=())
-    carried = {p: a for p, a in having_place(last, form).items() if p.field in _CARRIED}
+    carried = {p: a for p, a in parts_with_place(last, form).items() if p.field in _CARRIED}
     report = applied(begun, carried)
     texts = _with_own(report.texts, last, form)
     report = replace(report, texts=tuple(_this_years(last, begun, block) for block in texts))
     if last.year != year - 1:
         return report
     report = with_last(report, last, source)
-    return applied(report, numbered(carried_over(form, report.last_values)))
+    return applied(report, number_parts(carried_over(form, report.last_values)))
 
 
 def unit_after(last: Report, year: int, name: str = "", kind: UnitKind | None = None) -> Unit:
-    """Return last year's unit for another year: due then, not yet signed, renamed where asked.
+    """Return last year's unit for another year: with a new deadline, unsigned, perhaps renamed.
 
-    ``kind`` is what a person chose, None where the kind is last year's or follows the name. A due
-    day that somebody typed keeps its month and day.
+    ``kind`` is the kind that a person chose; with None it stays or follows the name. A deadline
+    that a person typed keeps its month and day.
     """
     unit = replace(renamed(last.unit, name or last.unit.name), signed_on=None)
     if kind:
@@ -151,16 +153,15 @@ def unit_after(last: Report, year: int, name: str = "", kind: UnitKind | None = 
 
 
 def carried_over(form: Form, last: Values) -> dict[str, Number]:
-    """Return the typed cells that a relation sets equal to last year's figures, with these figures.
+    """Return the figures of typed cells that follow from last year's figures only.
 
-    A figure that last year's report does not have stays blank, and so does one that cannot be: a
-    count below zero.
+    A figure that last year's report lacks, or an impossible one (a count below zero), stays blank.
     """
     return suggestions(form, NOTHING, last)
 
 
-def left_behind(last: Report, form: Form) -> list[str]:
-    """Name what an earlier format counted and this one does not: it has no place beside it."""
+def cells_without_place(last: Report, form: Form) -> list[str]:
+    """Return the names of filled cells of an earlier format that this format does not have."""
     known = form.cells.keys() | form.figures.keys()
     if last.form is form:
         return []
@@ -169,7 +170,7 @@ def left_behind(last: Report, form: Form) -> list[str]:
 
 
 def _with_own(texts: tuple[TextBlock, ...], last: Report, form: Form) -> tuple[TextBlock, ...]:
-    """Add the sub-heads of a format that the earlier one did not have."""
+    """Return the texts with the sub-heads that the earlier format did not have."""
     had = {block.key for block in texts} | last.form.texts.keys()
     for key, text in form.texts.items():
         if key not in had and text.default and not text.regional:
@@ -178,7 +179,7 @@ def _with_own(texts: tuple[TextBlock, ...], last: Report, form: Form) -> tuple[T
 
 
 def _this_years(last: Report, new: Report, block: TextBlock) -> TextBlock:
-    """Write a preface anew that is the program's own; all other words are the clerk's."""
+    """Return a text for this year: a preface that the program wrote is rewritten, others stay."""
     text = new.form.texts.get(block.key)
     if text is None or text.reference != PREFACE or not is_own_preface(last, block.body):
         return block

@@ -1,11 +1,11 @@
-"""Predecessors of a merged organ: last year's reports of several units as one."""
+"""Add last year's reports of several units that were merged into one unit."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
-from model.combine.last_year import Spring, following, springs
-from model.compare.parts import ReportPart, applied, numbered, parts_of
+from model.combine.last_year import DerivedCell, derived_cells, following
+from model.compare.parts import ReportPart, applied, number_parts, parts_of
 from model.errors import ReportError
 from model.form.form import Form
 from model.report.report import Report
@@ -15,11 +15,11 @@ from model.values import Number, write_number
 
 @dataclass(frozen=True)
 class Merged:
-    """Several reports on one year as one, and what came from which.
+    """The sum of several reports of one year, and the numbers of each unit.
 
-    ``parts`` are the numbers of each unit by name, for the cells that a new year's figures rest on
-    (四、结转下年度继续办理, 现行有效件数); ``lacking`` names those in whose reports one of them is
-    blank: a blank is no 0, so nothing is added there. Both by address.
+    ``parts`` are the numbers by address and name of the unit, for the cells from which figures of
+    the new year follow (四、结转下年度继续办理, 现行有效件数). ``lacking`` are the names of
+    units with a blank by address: a blank is not 0, so there is no sum.
     """
 
     report: Report
@@ -28,12 +28,12 @@ class Merged:
 
 
 def merged_last(reports: Sequence[Report], form: Form) -> Merged:
-    """Add the counts of several reports; all else is of the first.
+    """Return the sum of several reports; all parts except numbers are those of the first.
 
-    ``form`` is that of the year that follows. A cell stays blank unless all of them have it.
+    ``form`` is the form of the following year. A cell stays blank unless all reports have it.
 
     Raises:
-        ReportError: they are on different years, or two are of one unit.
+        ReportError: they are of different years, or two are of the same unit.
     """
     first, *others = reports
     if not others:
@@ -44,11 +44,11 @@ def merged_last(reports: Sequence[Report], form: Form) -> Merged:
         for address in first.form.cells
     }
     whole = {address for address, had in found.items() if len(had) == len(reports)}
-    rests = found.keys() & chain.from_iterable(spring.last for spring in springs(form))
+    rests = found.keys() & chain.from_iterable(derived.last for derived in derived_cells(form))
     values = {address: sum(had.values()) for address, had in found.items() if address in whole}
     gone = [part for part in parts_of(first) if part.field in ("numbers", "stated")]
     return Merged(
-        applied(first, dict.fromkeys(gone) | numbered(values)),
+        applied(first, dict.fromkeys(gone) | number_parts(values)),
         {address: found[address] for address in found if address in rests & whole},
         {
             address: tuple(name for name in named if name not in found[address])
@@ -59,29 +59,29 @@ def merged_last(reports: Sequence[Report], form: Form) -> Merged:
 
 
 def following_merged(merged: Merged, form: Form, unit: Unit, year: int, source: str) -> Report:
-    """Begin the report on ``year`` from several; 数据来源 says what each had of its figures."""
+    """Return a new report for ``year`` from several; 数据来源 has the numbers of each unit."""
     report = following(merged.report, form, unit, year, source)
     if report.previous is None:
         return report
-    message = {spring.address: _message(merged, spring) for spring in springs(form)}
+    message = {derived.address: _message(merged, derived) for derived in derived_cells(form)}
     return applied(report, {ReportPart("sources", a): text for a, text in message.items() if text})
 
 
-def said(parts: Mapping[str, Number]) -> str:
-    """Say what each unit had: «甲局5、乙局3»."""
+def listed_parts(parts: Mapping[str, Number]) -> str:
+    """Return the number of each unit in words: «甲局5、乙局3»."""
     return "、".join(f"{name}{write_number(number)}" for name, number in parts.items())
 
 
-def _message(merged: Merged, spring: Spring) -> str:
-    """Say what each unit had of what a cell rests on; nothing where that was nothing but 0."""
-    parts = [merged.parts[address] for address in spring.last if address in merged.parts]
+def _message(merged: Merged, derived: DerivedCell) -> str:
+    """Return the numbers of each unit from which a cell follows; empty if all are 0."""
+    parts = [merged.parts[address] for address in derived.last if address in merged.parts]
     if not any(any(had.values()) for had in parts):
         return ""
-    return f"上年：{'，'.join(map(said, parts))}"
+    return f"上年：{'，'.join(map(listed_parts, parts))}"
 
 
 def _named(reports: Sequence[Report]) -> dict[str, Report]:
-    """Return the reports by the names of their units; one without a name goes by its number."""
+    """Return the reports by the name of their unit, or by their number if it has none."""
     named: dict[str, Report] = {}
     for number, report in enumerate(reports, 1):
         name = report.unit.name or f"第{number}份"

@@ -1,1 +1,1 @@
-"""Two reports compared: what differs, and which parts of it can be applied."""
+"""Compare two reports, and apply chosen differences to a report."""

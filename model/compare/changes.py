@@ -1,4 +1,4 @@
-"""What differs between two reports, one by one in printed order, in words for the clerk."""
+"""The differences between two reports in printed order, in words for the clerk."""
 
 from collections.abc import Set
 from dataclasses import dataclass
@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import Any, Final
 
 from model.address import TOTAL, first_key, tally_address
-from model.compare.parts import WHOLE, ReportPart, ReportParts, bound, differing, parts_of
-from model.compare.texts import EMPTY, Side, sides, whole
+from model.compare.parts import WHOLE, ReportPart, ReportParts, dependent_parts, differing, parts_of
+from model.compare.texts import EMPTY, Side, sides, unmarked_side
 from model.form.arithmetic import arithmetic
 from model.report.addresses import name_of, section_of
 from model.report.report import Fonts, Period, Previous, Published, Reason, Report, Tally, TextBlock
@@ -18,11 +18,11 @@ from model.unit import LABELS
 from model.values import write_number
 
 BLANK: Final = "空"
-"""What stands for nothing."""
+"""Text for a missing answer."""
 UNIT: Final = "unit"
-"""Section of what is filled in before the first: the unit, the year."""
+"""Key of the first step, 单位与年度, which is not a section."""
 OTHERS: Final = ""
-"""Section of what belongs to none."""
+"""Section key of changes that belong to no section."""
 _NAMES: Final = {
     ReportPart("year"): "年度",
     ReportPart("period"): "统计期限",
@@ -37,13 +37,13 @@ _NAMES: Final = {
     ReportPart("order", "tallies"): "分类统计的顺序",
     WHOLE: "整份报告（两份的格式不同）",
 }
-_BESIDE: Final = {
+_ANNOTATIONS: Final = {
     "stated": "原表合计",
     "remarks": "备注",
     "sources": "数据来源",
     "units": "计量单位",
 }
-"""Field → what it is called beside the place of its number."""
+"""Words that follow the name of a number, by field."""
 _CHOICES: Final[dict[bool | Fonts, str]] = {
     True: "是",
     False: "否",
@@ -51,18 +51,18 @@ _CHOICES: Final[dict[bool | Fonts, str]] = {
     Fonts.SYSTEM: "系统自带字体",
 }
 _NONE: Final = {"texts": "（没有此小标题）", "tallies": "（没有此统计）"}
-"""What stands for a sub-head or a tally that a report does not have."""
+"""Text for a missing sub-head or tally."""
 _IN_WORDS: Final = ("texts", "titles", "notes", "remarks", "sources", "tallies", "reasons", "order")
-"""Fields in which the stretches that differ are marked."""
+"""Fields in which the differing runs of text are marked."""
 _FIELDS: Final = ("numbers", "stated", "units", "remarks", "sources", "titles", "texts", "tallies")
-"""Fields at one place, in the order they are listed."""
+"""Fields of one place in the order of the list."""
 
 
 @dataclass(frozen=True)
 class Change:
-    """One thing that differs: where, and what either side says.
+    """One difference: its part, its place in words, and the text of both sides.
 
-    ``section`` is the key of the section, ``unit``, or empty for what belongs to none.
+    ``section`` is the key of the section, ``unit``, or empty if it belongs to none.
     """
 
     part: ReportPart
@@ -73,7 +73,7 @@ class Change:
 
 
 def changes(one: Report, other: Report) -> tuple[Change, ...]:
-    """Return what differs between two reports, identity aside, in printed order."""
+    """Return the differences between two reports, except their ids, in printed order."""
     places = _places(one, other)
     sections = {key: n for n, key in enumerate((UNIT, *(s.key for s in one.form.sections), OTHERS))}
 
@@ -89,13 +89,13 @@ def changes(one: Report, other: Report) -> tuple[Change, ...]:
 
 
 def section_name(report: Report, section: str) -> str:
-    """Name the section of a change."""
+    """Return the name of the section of a change."""
     known = {UNIT: "单位与年度", OTHERS: "其他"}
     return known.get(section) or report.form.section_of[section].short
 
 
 def _places(one: Report, other: Report) -> dict[str, int]:
-    """Return what can differ by its place in the printed order."""
+    """Return the position in the printed order of everything that can differ."""
     form = one.form
     found = [*LABELS, "year", "period", *form.cells, *form.tables]
     for report in (one, other):
@@ -109,7 +109,7 @@ def _places(one: Report, other: Report) -> dict[str, int]:
 
 @dataclass(frozen=True)
 class _Version:
-    """One of the two reports, and what it says part by part."""
+    """One of the two reports and its parts."""
 
     report: Report
 
@@ -120,18 +120,18 @@ class _Version:
 
 def _change(one: _Version, other: _Version, part: ReportPart) -> Change:
     section, place = _where(one.report, other.report, part)
-    left, right = _said(one, other, part), _said(other, one, part)
+    left, right = _description(one, other, part), _description(other, one, part)
     if left and right and left != right and part.field in _IN_WORDS:
         return Change(part, section, place, *sides(left, right, part.field == "texts"))
     left, right = (
         _shown(text) or (BLANK if part in side.parts else _NONE.get(part.field, BLANK))
         for text, side in ((left, one), (right, other))
     )
-    return Change(part, section, place, whole(left), whole(right))
+    return Change(part, section, place, unmarked_side(left), unmarked_side(right))
 
 
 def _where(one: Report, other: Report, part: ReportPart) -> tuple[str, str]:
-    """Return the section of a part, and what its place is called."""
+    """Return the section of a part, and the name of its place."""
     field, key = part
     if part in _NAMES:
         return UNIT if field in ("year", "period") else OTHERS, _NAMES[part]
@@ -149,9 +149,9 @@ def _where(one: Report, other: Report, part: ReportPart) -> tuple[str, str]:
         tally = one.tally(key) or other.tally(key)
         return (tally.section, f"分类统计「{tally.name}」") if tally else (OTHERS, "")
     has = one if name_of(one, key) != key else other
-    beside = f"（{_BESIDE[field]}）" if field in _BESIDE else ""
+    kind = f"（{_ANNOTATIONS[field]}）" if field in _ANNOTATIONS else ""
     section = section_of(has, key)
-    return section if section in one.form.section_of else OTHERS, f"{name_of(has, key)}{beside}"
+    return section if section in one.form.section_of else OTHERS, f"{name_of(has, key)}{kind}"
 
 
 def _where_reason(report: Report, finding: str) -> tuple[str, str]:
@@ -162,8 +162,8 @@ def _where_reason(report: Report, finding: str) -> tuple[str, str]:
     return section_of(report, line.cells[0]), f"说明：{line.relation.name}{crossing}"
 
 
-def _said(version: _Version, other: _Version, part: ReportPart) -> str:
-    """Say in words what a report has for a part; empty for nothing."""
+def _description(version: _Version, other: _Version, part: ReportPart) -> str:
+    """Return the answer of a report for a part in words; empty if it has none."""
     field, key = part
     report = version.report
     if part == WHOLE:
@@ -174,12 +174,12 @@ def _said(version: _Version, other: _Version, part: ReportPart) -> str:
     if field == "texts" and value is not None and part not in other.parts:
         return f"{version.parts[ReportPart('titles', key)]}\n{value}".strip()
     if field == "tallies" and value is not None:
-        return _tally(version, value, {*bound(report, other.report, part)})
+        return _tally(version, value, {*dependent_parts(report, other.report, part)})
     return _written(value)
 
 
 def _shown(text: str) -> str:
-    """Return what is seen of a text: empty lines around it are not."""
+    """Return a text without the empty lines around it."""
     return text.strip("\n") or EMPTY * bool(text)
 
 
@@ -187,20 +187,20 @@ def _called(item: TextBlock | Tally) -> str:
     return item.title if isinstance(item, TextBlock) else item.name
 
 
-def _tally(version: _Version, tally: Tally, alone: Set[ReportPart]) -> str:
-    """Describe a tally line by line, with the counts of the parts that only this report has."""
+def _tally(version: _Version, tally: Tally, own: Set[ReportPart]) -> str:
+    """Return a tally in lines; counts are given only for parts that only this report has."""
     home = version.report.text(version.report.home_of(tally))
-    said = [f"名称：{tally.name}", f"单位：{tally.unit}", f"位置：{home.title if home else BLANK}"]
-    said += ["总数为约数"] * tally.approximate + ["不写数量为0的类别"] * (not tally.print_zero)
+    lines = [f"名称：{tally.name}", f"单位：{tally.unit}", f"位置：{home.title if home else BLANK}"]
+    lines += ["总数为约数"] * tally.approximate + ["不写数量为0的类别"] * (not tally.print_zero)
     for key, label in tally.counted:
         part = ReportPart("numbers", tally.address(key))
-        count = f" {_written(version.parts.get(part)) or BLANK}" if part in alone else ""
-        said += [f"类别：{label}{count}"] * (key != TOTAL or bool(count))
-    return "\n".join(said)
+        count = f" {_written(version.parts.get(part)) or BLANK}" if part in own else ""
+        lines += [f"类别：{label}{count}"] * (key != TOTAL or bool(count))
+    return "\n".join(lines)
 
 
 def _written(value: Any) -> str:
-    """Write a value of any part for the clerk."""
+    """Return the value of any part in words for the clerk."""
     match value:
         case None:
             return ""

@@ -1,4 +1,4 @@
-"""What is new in a form, what is gone, what is called otherwise: names, in printed order."""
+"""The differences between two forms: names that are new, removed or changed, in printed order."""
 
 from collections.abc import Iterator, Mapping
 from itertools import chain
@@ -9,15 +9,15 @@ from model.form.table import Relation
 from model.report.wording import lacking
 
 
-def news(new: Form, old: Form) -> list[str]:
-    """Say what is new, what is gone and what is called otherwise, one sentence each."""
+def form_changes(new: Form, old: Form) -> list[str]:
+    """Return a sentence for each kind of name that is new, removed or changed."""
     message = [
-        *_said("部分", _sections(old), _sections(new)),
+        *_differences("部分", _sections(old), _sections(new)),
         *chain.from_iterable(_of_tables(new, old)),
-        *_said("小标题", _texts(old), _texts(new)),
-        *_said("数字", _figures(old), _figures(new)),
-        *_said("核对关系", _relations(old), _relations(new)),
-        *_silent(new),
+        *_differences("小标题", _texts(old), _texts(new)),
+        *_differences("数字", _figures(old), _figures(new)),
+        *_differences("核对关系", _relations(old), _relations(new)),
+        *_unsupported(new),
     ]
     return message or ["表格、小标题和核对关系与现有格式相同。"]
 
@@ -27,11 +27,11 @@ def _of_tables(new: Form, old: Form) -> Iterator[Iterator[str]]:
         title = (new if key in new.tables else old).section_of[key].title
         for axis in ("rows", "columns"):
             what = f"{title}的{'行' if axis == 'rows' else '列'}"
-            yield _said(what, _leaves(old, key, axis), _leaves(new, key, axis))
+            yield _differences(what, _leaves(old, key, axis), _leaves(new, key, axis))
 
 
-def _silent(form: Form) -> Iterator[str]:
-    """Name the sentences and rules of a form that cannot speak, since it lacks what they need."""
+def _unsupported(form: Form) -> Iterator[str]:
+    """Yield messages on sentences and rules of a form that lacks the data they need."""
     for text in form.texts.values():
         if lacks := lacking(form, text):
             yield (
@@ -43,8 +43,8 @@ def _silent(form: Form) -> Iterator[str]:
             yield f"规则「{rule.name}」所指的格不符合该规则的要求，不执行。"
 
 
-def _said(what: str, old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[str]:
-    """Compare names by their keys."""
+def _differences(what: str, old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[str]:
+    """Yield sentences on the differences of names by their keys."""
     added = [name for key, name in new.items() if key not in old]
     gone = [name for key, name in old.items() if key not in new]
     changed = [(old[k], name) for k, name in new.items() if old.get(k, name) != name]

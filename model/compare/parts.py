@@ -1,9 +1,9 @@
-"""A report taken apart into parts, and the one place where chosen parts are applied to a report.
+"""The parts of a report, and the only function that applies chosen parts to a report.
 
-A **Part** is one answer by the name of its field and a key in it. Last year's figures, an import,
-an earlier version, somebody else's draft, a draft in another format, several reports as one: each
-chooses parts, and ``applied`` puts them into the report. A comparison lists parts too; the distance
-of two reports is the count of parts that differ.
+A **Part** is one answer, identified by its field and a key. Last year's figures, an import, an
+earlier version, another person's draft, a draft in another format and the merging of reports all
+choose parts, and ``applied`` puts them into the report. A comparison lists parts too; the distance
+between two reports is the number of parts that differ.
 """
 
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
@@ -18,27 +18,27 @@ from model.values import Number, Values
 
 
 class ReportPart(NamedTuple):
-    """One answer: ``field`` of the report, or of what it holds, and the ``key`` in it."""
+    """The name of one answer: a ``field`` of the report and the ``key`` in it."""
 
     field: str
     key: str = ""
 
 
 WHOLE: Final = ReportPart("report")
-"""Everything at once: answers to another form cannot be mixed with ours."""
+"""The complete report: answers to different forms cannot be mixed."""
 ADDRESSED: Final = ("numbers", "remarks", "sources", "units")
-"""Fields that are kept by the address of a number."""
+"""Fields whose keys are addresses of numbers."""
 _MAPPINGS: Final = ("stated", "remarks", "notes", "sources", "reasons")
 _SINGLE: Final = ("year", "period", "stage", "published", "previous")
 _CHOICES: Final = tuple(field.name for field in fields(Options) if field.name != "units")
 _ORDERS: Final = ("texts", "tallies")
 
 ReportParts = dict[ReportPart, Any]
-"""Part → answer. A number is a pair: what was read, and what was typed where nothing could be."""
+"""Answers by part. A number is a pair: the number, and the typed text if it is not a number."""
 
 
 def parts_of(report: Report) -> ReportParts:
-    """Take a report apart; a blank is absent. The order of texts and tallies is no part here."""
+    """Return the parts of a report without blanks, and without the order of texts and tallies."""
     found: ReportParts = {ReportPart(name): getattr(report, name) for name in _SINGLE}
     found |= {ReportPart("unit", name): getattr(report.unit, name) for name in LABELS}
     for name in _CHOICES:
@@ -57,20 +57,20 @@ def parts_of(report: Report) -> ReportParts:
 
 
 def differing(one: Report, other: Report) -> list[ReportPart]:
-    """Return the parts in which two reports differ, identity aside, in no particular order."""
+    """Return the parts in which two reports differ, except their ids, in no particular order."""
     if one.form is not other.form:
         return [WHOLE]
     ours, theirs = parts_of(one), parts_of(other)
     found = {part for part in ours.keys() | theirs.keys() if ours.get(part) != theirs.get(part)}
-    found -= {shared for part in found for shared in bound(one, other, part)}
+    found -= {shared for part in found for shared in dependent_parts(one, other, part)}
     return [
         *found,
-        *(ReportPart("order", name) for name in _ORDERS if _is_turned(one, other, name)),
+        *(ReportPart("order", name) for name in _ORDERS if _is_reordered(one, other, name)),
     ]
 
 
-def bound(one: Report, other: Report, part: ReportPart) -> Iterator[ReportPart]:
-    """Yield the parts that go with another: the title of a text, the counts of a tally's parts."""
+def dependent_parts(one: Report, other: Report, part: ReportPart) -> Iterator[ReportPart]:
+    """Yield the parts that depend on another: the title of a text, the counts of a tally."""
     if part.field == "texts" and (one.text(part.key) is None or other.text(part.key) is None):
         yield ReportPart("titles", part.key)
     if part.field == "tallies":
@@ -79,10 +79,10 @@ def bound(one: Report, other: Report, part: ReportPart) -> Iterator[ReportPart]:
 
 
 def applied(report: Report, answers: Mapping[ReportPart, Any]) -> Report:
-    """Return the report with these answers in the place of its own; None takes an answer away.
+    """Return the report with some answers replaced; None removes an answer.
 
     Texts and tallies keep their order, and new ones come last. A new text needs its title among the
-    answers. A tally that changes or goes leaves its numbers: ``bound`` names those.
+    answers. A tally that is changed or removed leaves its numbers: see ``dependent_parts``.
     """
     parts = {**parts_of(report), **answers}
 
@@ -108,18 +108,18 @@ def applied(report: Report, answers: Mapping[ReportPart, Any]) -> Report:
     )
 
 
-def numbered(values: Values) -> ReportParts:
-    """Return numbers by address as parts; what was typed there and could not be read goes."""
+def number_parts(values: Values) -> ReportParts:
+    """Return numbers by address as parts, which also remove unread texts there."""
     return {ReportPart("numbers", address): (number, None) for address, number in values.items()}
 
 
-def having_place(report: Report, form: Form) -> ReportParts:
-    """Return the parts of a report that have a place in a form, which may be another than its own.
+def parts_with_place(report: Report, form: Form) -> ReportParts:
+    """Return the parts of a report that have a place in a form, possibly another than its own.
 
-    A number of a cell that the form computes is what the report states as its total, unless it
-    states one.
+    The number of a cell that the form computes becomes a stated total, unless the report states
+    one.
     """
-    kept = {t.key: t for t in report.tallies if t.section in form.section_of}
+    kept = {t.key: t for t in report.tallies if t.section in form.section_keys}
     tallied = {address for tally in kept.values() for address in _addresses(report, tally.key)}
     computed = form.cells.keys() - form.typed
     known = {*form.cells, *form.figures, *tallied}
@@ -133,7 +133,7 @@ def having_place(report: Report, form: Form) -> ReportParts:
 
     def has_place(part: ReportPart) -> bool:
         if part.field in ("texts", "titles"):
-            return first_key(part.key) in form.section_of
+            return first_key(part.key) in form.section_keys
         return part.field not in keys or part.key in keys[part.field]
 
     stated = {ReportPart("stated", a): n for a, n in report.values.items() if a in computed}
@@ -141,22 +141,19 @@ def having_place(report: Report, form: Form) -> ReportParts:
 
 
 def in_order(report: Report, name: str, keys: Iterable[str]) -> Report:
-    """Return the report with its ``texts`` or ``tallies`` in the order of their keys, all given."""
+    """Return the report with its ``texts`` or ``tallies`` in the order of ``keys``, all of them."""
     items = {item.key: item for item in getattr(report, name)}
     changes: dict[str, Any] = {name: tuple(items[key] for key in keys)}
     return replace(report, **changes)
 
 
-def taken(report: Report, other: Report, parts: Iterable[ReportPart]) -> Report:
-    """Return the report with some of the differing parts as the other has them.
-
-    All parts that differ give the other's answers; the report stays itself.
-    """
+def with_parts_from(report: Report, other: Report, parts: Iterable[ReportPart]) -> Report:
+    """Return the report with the chosen differing parts of another report; its id stays."""
     chosen = set(parts)
     if WHOLE in chosen:
         return replace(other, id=report.id, revision=report.revision)
     theirs = parts_of(other)
-    chosen |= {shared for part in chosen for shared in bound(report, other, part)}
+    chosen |= {shared for part in chosen for shared in dependent_parts(report, other, part)}
     made = applied(report, {part: theirs.get(part) for part in chosen})
     made = replace(made, unit=replace(made.unit, by_hand=_by_hand(report, other, chosen)))
     for name in _ORDERS:
@@ -168,17 +165,17 @@ def taken(report: Report, other: Report, parts: Iterable[ReportPart]) -> Report:
 
 
 def _by_hand(report: Report, other: Report, chosen: Collection[ReportPart]) -> tuple[str, ...]:
-    """Return the fields of the unit that were set by hand where their answers come from."""
+    """Return the fields of the unit that were set by hand in the report they are taken from."""
     kept = [name for name in report.unit.by_hand if ReportPart("unit", name) not in chosen]
     come = [name for name in other.unit.by_hand if ReportPart("unit", name) in chosen]
     return tuple(sorted({*kept, *come}))
 
 
 def merged(order: Sequence[str], others: Sequence[str], wanted: set[str]) -> list[str]:
-    """Put the wanted keys that an order lacks where another order has them.
+    """Return an order with the wanted keys inserted that only another order has.
 
-    A key goes behind the one it follows there; nothing comes between a sub-head and what stands
-    under it.
+    A key is inserted after the one that it follows there, but never between a sub-head and the
+    sub-heads below it.
     """
     found = list(order)
     before = ""
@@ -191,7 +188,7 @@ def merged(order: Sequence[str], others: Sequence[str], wanted: set[str]) -> lis
 
 
 def joined_keys(ours: Sequence[str], theirs: Sequence[str]) -> list[str]:
-    """Return our keys in their order, and each new one behind all that stand before it there."""
+    """Return our keys in their order with each new one after all that precede it there."""
     found, place = list(ours), 0
     for key in theirs:
         if key in found:
@@ -203,7 +200,7 @@ def joined_keys(ours: Sequence[str], theirs: Sequence[str]) -> list[str]:
 
 
 def _place(order: Sequence[str], before: str, key: str) -> int:
-    """Find the place behind a key and behind all that stands under the same sub-heads."""
+    """Return the index after a key and after all keys below the same sub-heads."""
     if not before:
         return 0
     place = order.index(before) + 1
@@ -213,8 +210,8 @@ def _place(order: Sequence[str], before: str, key: str) -> int:
     return place
 
 
-def _is_turned(one: Report, other: Report, name: str) -> bool:
-    """Whether things stand in another order than adding and removing alone explains."""
+def _is_reordered(one: Report, other: Report, name: str) -> bool:
+    """Return whether the order differs by more than added and removed keys."""
     wanted = _keys(other, name)
     kept = [key for key in _keys(one, name) if key in wanted]
     return merged(kept, wanted, {*wanted}) != wanted
@@ -225,7 +222,7 @@ def _keys(report: Report, name: str) -> list[str]:
 
 
 def _addresses(report: Report, key: str) -> set[str]:
-    """Return the addresses of a tally's numbers; none where the report does not have it."""
+    """Return the addresses of a tally's numbers; empty if the report does not have it."""
     tally = report.tally(key)
     return {*tally.addresses} if tally else set()
 
@@ -236,7 +233,7 @@ _TEXTS = ("texts", "titles")
 
 @dataclass(frozen=True)
 class Difference:
-    """Counts of what differs: cells, texts, and whether anything else does (unit, remarks, …)."""
+    """The number of differing cells and texts, and whether others differ (unit, remarks, …)."""
 
     cells: int
     texts: int
@@ -250,10 +247,9 @@ class Difference:
 
 
 def difference(one: Report, other: Report) -> Difference:
-    """Count what differs between two reports.
+    """Return the counts of differences between two reports.
 
-    A cell differs by its number or by what was typed in place of one; a text by its sub-head, its
-    body or its being there.
+    A cell differs in its number or unread text, a text in its sub-head, its body or its existence.
     """
     found = differing(one, other)
     cells = {part.key for part in found if part.field in _CELLS}

@@ -1,6 +1,6 @@
-"""Two texts compared: the paragraphs that differ, and the stretches that differ within them.
+"""Compare two texts: the paragraphs that differ, and the runs of characters that differ in them.
 
-Blank lines and spaces around a paragraph are not printed and are no difference here.
+Blank lines and spaces around a paragraph are not printed and are ignored here.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -11,10 +11,10 @@ from model.matcher import Opcode, common_ends, ends, opcodes
 
 
 class Hunk(NamedTuple):
-    """A paragraph that differs: ``number`` among ours, from 1, and what either side says.
+    """A paragraph that differs: its ``number`` in our text, from 1, and the text of both sides.
 
-    None stands for a paragraph that one side lacks; one that only the other has comes before the
-    ``number``-th of ours. ``order`` counts the hunks of a text.
+    A paragraph is None on the side that lacks it; one that only the other side has is to be
+    inserted before the paragraph ``number`` of ours. ``order`` counts the hunks of a text.
     """
 
     order: int
@@ -30,7 +30,7 @@ def hunks(one: str, other: str) -> tuple[Hunk, ...]:
 
 
 def with_hunks(one: str, chosen: Collection[Hunk]) -> str:
-    """Return our text with the chosen paragraphs as the other has them."""
+    """Return our text with the chosen paragraphs of the other."""
     ours = _lines(one)
     made: list[str] = []
     by_number: dict[int, list[Hunk]] = {}
@@ -63,82 +63,82 @@ def _differing(ours: list[str], theirs: list[str]) -> Iterator[tuple[int, str | 
 
 
 MISSING: Final = "（无此段）"
-"""What stands for a paragraph that only the other side has."""
+"""Text for a paragraph that only the other side has."""
 EMPTY: Final = "（空段）"
 _MOST: Final = 250_000
-"""Pairs of characters that are looked through: beyond, what differs is marked as one stretch."""
+"""Most pairs of characters that are compared; longer differences are marked as one run."""
 _SHORTEST: Final = 2
-"""Characters that count as kept between two changes; one alone is alike by chance."""
+"""Least characters that count as unchanged between two changes; one may be equal by chance."""
 
 
-class Stretch(NamedTuple):
-    """A run of characters, and whether the other side has something else there."""
+class TextRun(NamedTuple):
+    """A run of characters, and whether it differs from the other side."""
 
     text: str
     differs: bool
 
 
-Side = tuple[Stretch, ...]
-"""What one side says, in order; line feeds stand between paragraphs."""
-_Pair = tuple[list[Stretch], list[Stretch]]
+Side = tuple[TextRun, ...]
+"""The text of one side as runs in order; paragraphs are separated by line feeds."""
+_Pair = tuple[list[TextRun], list[TextRun]]
 
 
 def plain(side: Side) -> str:
     """Return a side without its marks."""
-    return "".join(stretch.text for stretch in side)
+    return "".join(run.text for run in side)
 
 
-def whole(text: str) -> Side:
-    """Return a side that differs as a whole: to mark it would say nothing."""
-    return (Stretch(text, differs=False),)
+def unmarked_side(text: str) -> Side:
+    """Return a side without marks, for a text that differs completely."""
+    return (TextRun(text, differs=False),)
 
 
 def sides(one: str, other: str, numbered: bool = True) -> tuple[Side, Side]:
-    """Return the paragraphs of two texts that differ, each beside the one it is held against.
+    """Return the differing paragraphs of two texts, with the differing runs marked.
 
-    They are numbered where asked and where a text has more than one.
+    With ``numbered`` the paragraphs of a text with several are numbered.
     """
     ours, theirs = one.split("\n"), other.split("\n")
     numbered = numbered and max(len(ours), len(theirs)) > 1
-    left: list[Stretch] = []
-    right: list[Stretch] = []
+    left: list[TextRun] = []
+    right: list[TextRun] = []
     for our, their in _paired(ours, theirs):
-        pair = _within(our and our[1], their and their[1])
-        for side, number, stretches in ((left, our, pair[0]), (right, their, pair[1])):
+        pair = _marked(our and our[1], their and their[1])
+        for side, number, runs in ((left, our, pair[0]), (right, their, pair[1])):
             lead = "\n" * bool(side) + (f"第{number[0]}段：" if numbered and number else "")
-            side += [Stretch(lead, differs=False)] * bool(lead) + stretches
+            side += [TextRun(lead, differs=False)] * bool(lead) + runs
     return _joined(left), _joined(right)
 
 
 def _paired(
     ours: list[str], theirs: list[str]
 ) -> Iterator[tuple[tuple[int, str] | None, tuple[int, str] | None]]:
-    """Yield (number, paragraph) of both sides where they differ; None where there is none."""
+    """Yield number and paragraph of both sides where they differ; None for a missing one."""
     for tag, i, j, k, m in _opcodes(ours, theirs):
         if tag != "equal":
             left = list(enumerate(ours[i:j], i + 1))
             yield from zip_longest(left, enumerate(theirs[k:m], k + 1))
 
 
-def _within(one: str | None, other: str | None) -> _Pair:
-    """Mark what differs within two paragraphs."""
+def _marked(one: str | None, other: str | None) -> _Pair:
+    """Return both paragraphs with the differing runs marked."""
     if one is None or other is None:
-        return _alone(one), _alone(other)
-    left: list[Stretch] = []
-    right: list[Stretch] = []
+        return _one_sided(one), _one_sided(other)
+    left: list[TextRun] = []
+    right: list[TextRun] = []
     for tag, i, j, k, m in _smooth(_opcodes(one, other)):
-        left += [Stretch(one[i:j], tag != "equal")] * (j > i)
-        right += [Stretch(other[k:m], tag != "equal")] * (m > k)
-    return left or _alone(""), right or _alone("")
+        left += [TextRun(one[i:j], tag != "equal")] * (j > i)
+        right += [TextRun(other[k:m], tag != "equal")] * (m > k)
+    return left or _one_sided(""), right or _one_sided("")
 
 
-def _alone(text: str | None) -> list[Stretch]:
-    """Return a paragraph that the other side lacks, or what stands for it."""
-    return [Stretch(MISSING, differs=False) if text is None else Stretch(text or EMPTY, True)]
+def _one_sided(text: str | None) -> list[TextRun]:
+    """Return a paragraph that the other side lacks, or the text for a missing one."""
+    return [TextRun(MISSING, differs=False) if text is None else TextRun(text or EMPTY, True)]
 
 
 def _opcodes(one: Sequence[str], other: Sequence[str]) -> list[Opcode]:
-    """Say which runs are equal and which are not; the middle of two very long ones is not read."""
+    """Return which runs are equal; the middle of two very long texts is not compared."""
     start, end = common_ends(one, other)
     i, k = len(one) - end, len(other) - end
     if (i - start) * (k - start) > _MOST:
@@ -152,7 +152,7 @@ def _opcodes(one: Sequence[str], other: Sequence[str]) -> list[Opcode]:
 
 
 def _smooth(codes: list[Opcode]) -> Iterator[Opcode]:
-    """Take what is alike by chance between two changes into one change with them."""
+    """Yield the opcodes with very short equal runs between two changes made part of the change."""
     last = len(codes) - 1
     tags = [
         "equal" if tag == "equal" and (j - i >= _SHORTEST or at in (0, last)) else "replace"
@@ -163,7 +163,7 @@ def _smooth(codes: list[Opcode]) -> Iterator[Opcode]:
         yield tag, group[0][1], group[-1][2], group[0][3], group[-1][4]
 
 
-def _joined(stretches: list[Stretch]) -> Side:
-    """Put runs of the same mark together."""
-    grouped = groupby(stretches, key=lambda stretch: stretch.differs)
-    return tuple(Stretch("".join(s.text for s in run), differs) for differs, run in grouped)
+def _joined(runs: list[TextRun]) -> Side:
+    """Return the runs with adjacent runs of the same mark joined."""
+    grouped = groupby(runs, key=lambda run: run.differs)
+    return tuple(TextRun("".join(s.text for s in run), differs) for differs, run in grouped)

@@ -1,1 +1,1 @@
-"""Drafts as files: their bytes, saving whole or not at all, copies, versions."""
+"""Drafts as files: their format, atomic saving, recovery copies, versions."""

@@ -1,7 +1,7 @@
 """Copies in the user's own data folder: the recovery copy of a draft, and its earlier versions.
 
-A recovery copy knows the draft it grew from by path and digest, and is never applied by itself.
-Versions are kept now and then, and thinned by age.
+A recovery copy contains the path and digest of its draft, and is never applied automatically.
+Versions are kept at intervals, and fewer are kept with age.
 """
 
 import contextlib
@@ -14,6 +14,7 @@ from typing import Final
 
 from model.drafts import file_format, storage
 from model.errors import ConflictError, ReportError, StorageError
+from model.moments import from_seconds, local
 from model.report.report import Report
 
 _ENDING: Final = ".recovery"
@@ -21,9 +22,9 @@ _ENDING: Final = ".recovery"
 
 @dataclass(frozen=True)
 class Recovered:
-    """A recovery copy: the report, the draft it grew from, and when it was written.
+    """A recovery copy: the report, the draft it is based on, and when it was written.
 
-    ``mount`` is the mount point of the draft's disk, where it was known.
+    ``mount`` is the mount point of the draft's disk, if known.
     """
 
     report: Report
@@ -35,12 +36,12 @@ class Recovered:
 
     @property
     def is_disconnected(self) -> bool:
-        """Whether the share or stick of the draft has gone; its mount point may be there still."""
+        """Whether the share or stick of the draft was disconnected; its mount point may remain."""
         return self.mount is not None and not os.path.ismount(self.mount)
 
     @property
     def draft_changed(self) -> bool:
-        """Whether the draft on disk is no longer the one this grew from."""
+        """Whether the draft on disk is no longer the one that this is based on."""
         try:
             return storage.digest_of(storage.read_bytes(self.path)) != self.digest
         except ReportError:
@@ -55,7 +56,7 @@ def keep_recovery(
     owner: str = "",
     mount: Path | None = None,
 ) -> None:
-    """Write the recovery copy of a report; each window (``owner``) has its own.
+    """Write the recovery copy of a report; each window (``owner``) has its own copy.
 
     Raises:
         StorageError: it could not be written, or is too large to be read again.
@@ -69,13 +70,13 @@ def keep_recovery(
 
 
 def drop(folder: Path, report_id: str, owner: str = "") -> None:
-    """Remove a window's copy of a report that is safely saved."""
+    """Remove a window's copy of a report that has been saved."""
     with contextlib.suppress(OSError):
         _place(folder, report_id, owner).unlink(missing_ok=True)
 
 
 def all_of(folder: Path) -> list[Recovered]:
-    """Return the copies that can be read, the latest first; a broken one is passed over."""
+    """Return the readable copies, the latest first; damaged ones are skipped."""
     found = []
     copies: list[Path] = []
     with contextlib.suppress(OSError):
@@ -86,7 +87,7 @@ def all_of(folder: Path) -> list[Recovered]:
         ):
             head, _, data = storage.read_bytes(copy, file_format.LARGEST_COPY).partition(b"\n")
             about = json.loads(head)
-            written = datetime.fromtimestamp(copy.stat().st_mtime).astimezone()
+            written = from_seconds(copy.stat().st_mtime)
             path, digest = Path(about["path"]), about["digest"]
             mount = Path(about["mount"]) if "mount" in about else None
             report = file_format.decode(data, largest=file_format.LARGEST_COPY)
@@ -99,7 +100,11 @@ def _place(folder: Path, report_id: str, owner: str) -> Path:
 
 
 def _bounded(data: bytes, what: str) -> bytes:
-    """Refuse a copy that would be too large to be read again."""
+    """Return the data of a copy.
+
+    Raises:
+        StorageError: it is too large to be read again.
+    """
     if len(data) > file_format.LARGEST_COPY:
         most = file_format.LARGEST_COPY >> 20
         raise StorageError(f"内容超过{most}兆字节，不能保留{what}。删减过长的文字。")
@@ -107,14 +112,14 @@ def _bounded(data: bytes, what: str) -> bytes:
 
 
 EVERY: Final = timedelta(minutes=10)
-"""Least time between two versions that are kept unasked."""
+"""Least time between two versions that are kept automatically."""
 ALL_KEPT: Final = timedelta(days=2)
 DAILY_KEPT: Final = timedelta(days=30)
 _STAMP: Final = "%Y%m%d-%H%M%S-%f"
 
 
 def keep_version(folder: Path, report: Report, now: datetime, always: bool = False) -> bool:
-    """Keep a version unless one was kept in the last ten minutes; says whether it was kept.
+    """Keep a version unless one was kept in the last ten minutes; return whether it was kept.
 
     Raises:
         StorageError: it could not be written, or is too large to be read again.
@@ -122,19 +127,19 @@ def keep_version(folder: Path, report: Report, now: datetime, always: bool = Fal
     place = folder / storage.key_of(report.id)
     kept = times(folder, report.id)
     if not always and any(timedelta(0) <= now - when < EVERY for when in kept):
-        return False  # not the latest alone: a clock that was ahead has left one in the future
+        return False  # all are checked, because a wrong clock may have left one in the future
     _put(place, _bounded(file_format.encode(report), "历史版本"), now)
     return True
 
 
 def keep_original(folder: Path, report_id: str, path: Path, now: datetime) -> bool:
-    """Keep a draft of an earlier version byte for byte, before it is saved in this one.
+    """Keep the bytes of a draft of an earlier format, before it is saved in the current format.
 
-    Says whether it was kept: a draft of this version needs none.
+    Return whether it was kept: a draft of the current format is not.
 
     Raises:
         StorageError: it could not be read or written.
-        DraftError: it is no draft any more.
+        DraftError: it is no longer a draft.
     """
     data = storage.read_bytes(path)
     if file_format.version_of(data) == file_format.VERSION:
@@ -144,7 +149,7 @@ def keep_original(folder: Path, report_id: str, path: Path, now: datetime) -> bo
 
 
 def times(folder: Path, report_id: str) -> list[datetime]:
-    """Return when versions of a report were kept, the latest first."""
+    """Return the times of the kept versions of a report, the latest first."""
     place = folder / storage.key_of(report_id)
     return sorted((when for _, when in _versions(place)), reverse=True)
 
@@ -153,15 +158,15 @@ def load(folder: Path, report_id: str, when: datetime) -> Report:
     """Read one version.
 
     Raises:
-        StorageError: it is gone.
+        StorageError: it does not exist any more.
         DraftError: it is damaged.
     """
     place = folder / storage.key_of(report_id)
     return storage.load(place / f"{when.strftime(_STAMP)}.gknb", file_format.LARGEST_COPY).report
 
 
-def _kept(path: Path, data: bytes) -> bool:
-    """Write a version; says False where there is one of that moment."""
+def _is_new(path: Path, data: bytes) -> bool:
+    """Write a version; return False if there is one of the same time."""
     try:
         storage.write_whole(path, data, expected="")
     except ConflictError:
@@ -170,28 +175,28 @@ def _kept(path: Path, data: bytes) -> bool:
 
 
 def _versions(place: Path) -> list[tuple[Path, datetime]]:
-    """Return the versions by their time, the latest first; none where the folder cannot be read."""
+    """Return the versions and their times, the latest first; none if the folder is unreadable."""
     found = []
     paths: list[Path] = []
     with contextlib.suppress(OSError):
         paths = list(place.glob("*.gknb"))
     for path in paths:
         with contextlib.suppress(ValueError):
-            found.append((path, datetime.strptime(path.stem, _STAMP).astimezone()))
+            found.append((path, local(datetime.strptime(path.stem, _STAMP))))
     return sorted(found, key=lambda pair: pair[1], reverse=True)
 
 
 def _put(place: Path, data: bytes, now: datetime) -> None:
-    """Write one more version, at a moment of its own."""
+    """Write a version under a unique time, and delete old versions."""
     with contextlib.suppress(OSError):
         place.mkdir(parents=True, exist_ok=True)
-    while not _kept(place / f"{now.astimezone().strftime(_STAMP)}.gknb", data):
+    while not _is_new(place / f"{now.astimezone().strftime(_STAMP)}.gknb", data):
         now += timedelta(microseconds=1)
     _thin(place, now)
 
 
 def _thin(place: Path, now: datetime) -> None:
-    """Keep all of two days, then the latest of each day, then of each week."""
+    """Keep all versions of two days, then the latest of each day, then of each week."""
     seen: set[tuple[int, ...]] = set()
     for path, when in _versions(place):
         age = now - when

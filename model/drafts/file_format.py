@@ -1,12 +1,12 @@
-"""Report ↔ bytes of a draft file, version 3: strict when reading, sorted and indented when writing.
+"""The format of draft files, version 3: strict when reading, sorted and indented when writing.
 
-docs/draft-format.md describes the file. Its keys are the field names of the report's own types; to
-change one takes a new version and a step in ``migrations``. Numbers are strings, so that 59237.2449
-stays as typed; a blank is absent.
+docs/draft-format.md describes the file. Keys are the field names of the report's types; changing
+one needs a new version and a step in ``migrations``. Numbers are strings, so that 59237.2449 stays
+as typed; a blank is absent.
 
-A file that is exactly what we would write holds no duplicate and no unknown key; any other, and any
-of an earlier version, takes the slower way, which looks for both. Unknown keys are kept by the
-report and written again.
+A file that equals its encoding again has no duplicate and no unknown keys; any other file, and any
+of an earlier version, is parsed again, more slowly, to find both. The report keeps unknown keys,
+and they are written again.
 """
 
 import json
@@ -21,7 +21,7 @@ from typing import Any, Final, TypeVar, get_args, get_type_hints
 import msgspec
 
 from model.address import TOTAL, first_key
-from model.drafts.migrations import brought_forward
+from model.drafts.migrations import migrated
 from model.errors import AddressError, DraftError, FormError, NewerDraftError, UnreadableError
 from model.form import catalog
 from model.form.form import Form
@@ -38,30 +38,30 @@ from model.values import LONGEST, Number, ValueKind, Values, read_number, write_
 
 VERSION: Final = 3
 LARGEST: Final = 8 * 1024 * 1024
-"""Bytes a draft may have, whether it is read or written."""
+"""Most bytes of a draft, for reading and writing."""
 LARGE: Final = 7 * 1024 * 1024
-"""Bytes from which on it is said that a draft comes near that."""
+"""Bytes from which on the clerk is warned of that limit."""
 LARGEST_COPY: Final = 32 * 1024 * 1024
-"""Bytes a copy in the user's own folder may have: of a draft that became too large, too."""
+"""Most bytes of a copy in the user's own folder, larger because a draft may exceed its limit."""
 
 T = TypeVar("T")
 _Numbers = dict[str, str]
-"""Address → number as a file holds it."""
+"""Numbers as text by address, as in a file."""
 
 
 def _shape(of: type, always: Set[str] = frozenset(), **otherwise: Any) -> Any:
-    """Return the shape in which a file holds a type of the report.
+    """Return the msgspec type by which a file represents a type of the report.
 
-    It has the fields of the type; a field at its default is absent, unless ``always`` names it.
-    ``otherwise`` says of a field that a file holds in another way its type, or its type and its
-    default; None where a file does not have it.
+    It has the fields of the type; a field with its default value is omitted, unless it is in
+    ``always``. ``otherwise`` gives another type for a field, or a type and a default; None for a
+    field that a file does not have.
     """
     shape, hints = {}, get_type_hints(of)
     for one in fields(of):
         if one.name in otherwise:
             continue
         default = one.default if one.default_factory is MISSING else one.default_factory()
-        if one.name in always:  # msgspec omits no default that a function makes
+        if one.name in always:  # msgspec does not omit defaults from a factory
             default = msgspec.field(default_factory=partial(copy, default))
         shape[one.name] = (hints[one.name],) if default is MISSING else (hints[one.name], default)
     for name, kind in otherwise.items():
@@ -89,10 +89,10 @@ DraftFile: Final[Any] = _shape(
     previous=(_Previous | None, None),
     extra=None,
 )
-"""A whole draft. ``gknb`` is the version of this shape, ``form`` the key of the form,
+"""A complete draft. ``gknb`` is the version of the format, ``form`` the key of the form,
 ``form_digest`` the fingerprint of a form that did not come with the program."""
 _KEYED: Final = ("reasons",)
-"""Parts that are found by a key of the clerk's, not by one of the format."""
+"""Fields that are mappings with keys of the report instead of keys of the format."""
 
 
 class _Head(msgspec.Struct):
@@ -105,7 +105,7 @@ _ENCODER: Final = msgspec.json.Encoder(order="sorted")
 
 
 def encode(report: Report) -> bytes:
-    """Write a report as the bytes of a draft file: UTF-8, sorted, indented."""
+    """Return a report as the bytes of a draft file: UTF-8, sorted, indented."""
     file = file_of(report)
     if not report.extra:
         return _pretty(file)
@@ -113,14 +113,14 @@ def encode(report: Report) -> bytes:
 
 
 def decode(data: bytes, newer: bool = False, largest: int = LARGEST) -> Report:
-    """Read the bytes of a draft file, its texts exactly as they stand there.
+    """Return the report of the bytes of a draft file, with texts unchanged.
 
-    With ``newer``, a draft of a later version is read as far as this one knows its shape: to be
-    looked at, never to be written.
+    With ``newer``, a draft of a later version is read as far as its fields are known: for viewing
+    only, never for saving.
 
     Raises:
         NewerDraftError: written by a later version of the program.
-        DraftError: the bytes are no draft; the sentence says why.
+        DraftError: the bytes are not a draft; the message says why.
     """
     plain = _plain_bytes(data, largest)
     try:
@@ -141,11 +141,11 @@ def decode(data: bytes, newer: bool = False, largest: int = LARGEST) -> Report:
 
 
 def version_of(data: bytes) -> int:
-    """Say in which version of the format a draft was written.
+    """Return the version of the format of a draft.
 
     Raises:
-        NewerDraftError: in one that is not known here.
-        DraftError: the bytes are no draft.
+        NewerDraftError: the version is newer than this program.
+        DraftError: the bytes are not a draft.
     """
     plain = _plain_bytes(data)
     try:
@@ -157,15 +157,15 @@ def version_of(data: bytes) -> int:
 
 
 def _current(plain: bytes) -> tuple[Any, dict[str, Any]]:
-    """Read a draft of this version, and what stands in it beyond its shape."""
+    """Read a draft of this version, and its unknown keys."""
     file = _DECODER.decode(plain)
     return file, {} if plain == _pretty(file) else _extra(_strict(plain), DraftFile)
 
 
 def _earlier(plain: bytes, version: int) -> tuple[Any, dict[str, Any]]:
-    """Bring a draft of an earlier version forward, and read it in the same way."""
-    msgspec.json.decode(plain)  # refuses half characters, which the json module lets through
-    raw = brought_forward(_strict(plain), version, VERSION)
+    """Migrate a draft of an earlier version, and read it in the same way."""
+    msgspec.json.decode(plain)  # refuses lone surrogates, which the json module accepts
+    raw = migrated(_strict(plain), version, VERSION)
     return msgspec.convert(raw, DraftFile), _extra(raw, DraftFile)
 
 
@@ -174,7 +174,7 @@ def _pretty(content: object) -> bytes:
 
 
 def _plain_bytes(data: bytes, largest: int = LARGEST) -> bytes:
-    """Refuse what cannot be a draft before any parser sees it; drop a byte-order mark."""
+    """Check size and content before parsing; return the bytes without a byte-order mark."""
     if len(data) > largest:
         raise DraftError(f"文件超过{largest >> 20}兆字节，不是草稿文件。")
     plain = data.removeprefix(b"\xef\xbb\xbf")
@@ -184,7 +184,7 @@ def _plain_bytes(data: bytes, largest: int = LARGEST) -> bytes:
 
 
 def _refusal(plain: bytes, error: Exception) -> DraftError:
-    """Say in one sentence why bytes are no draft."""
+    """Return the error that says why bytes are not a draft."""
     try:
         plain.decode("utf-8")
     except UnicodeDecodeError:
@@ -206,7 +206,7 @@ def _check_version(version: int) -> None:
 
 
 def _strict(plain: bytes) -> dict[str, Any]:
-    """Parse again, refusing duplicate keys, and give everything that stands in the file."""
+    """Return the complete content of a file, and refuse duplicate keys."""
 
     def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(items)
@@ -230,7 +230,7 @@ def _strict(plain: bytes) -> dict[str, Any]:
 
 @cache
 def _children(shape: type) -> Mapping[str, type]:
-    """Return which fields of a shape hold parts with keys of their own, and their shapes."""
+    """Return the nested types of a type by the names of their fields."""
     return {
         name: part
         for name, kind in get_type_hints(shape).items()
@@ -240,9 +240,9 @@ def _children(shape: type) -> Mapping[str, type]:
 
 
 def _extra(raw: Mapping[str, Any], shape: type) -> dict[str, Any]:
-    """Return what stands in a file beyond the keys of its shape, nested as there.
+    """Return the unknown keys of a file, nested as in the file.
 
-    What is unknown in an item of a list stands under the item's own ``key``.
+    Unknown keys in an item of a list are under the ``key`` of the item.
     """
     found = {key: value for key, value in raw.items() if key not in shape.__annotations__}
     for key, child in _children(shape).items():
@@ -258,7 +258,7 @@ def _extra(raw: Mapping[str, Any], shape: type) -> dict[str, Any]:
 
 
 def _merged(plain: Mapping[str, Any], extra: Mapping[str, Any], shape: type) -> dict[str, Any]:
-    """Put unknown keys back where they stood; those of a part that is gone go with it."""
+    """Return content with unknown keys put back; those of removed parts are dropped."""
     merged = dict(plain)
     for key, more in extra.items():
         child = _children(shape).get(key)
@@ -276,52 +276,52 @@ def _merged(plain: Mapping[str, Any], extra: Mapping[str, Any], shape: type) -> 
 
 
 def file_of(report: Report) -> Any:
-    """Put a report into the shape of a draft file."""
+    """Return a report in the type of a draft file."""
     form, previous, tallied = report.form, report.previous, _tallied(report.tallies)
     known = {
         address: number
         for address, number in report.values.items()
         if address in form.cells or address in form.figures or address in tallied
     }
-    return _made(
+    return _converted(
         DraftFile,
         report,
         gknb=VERSION,
         form=form.key,
         form_digest="" if form.key in catalog.released() else fingerprint(form),
-        options=_made(_Options, report.options),
+        options=_converted(_Options, report.options),
         values=_written(known),
         stated=_written(report.stated),
         tallies=tuple(
-            _made(_Tally, tally, parts=tuple(_Category(*part) for part in tally.parts))
+            _converted(_Tally, tally, parts=tuple(_Category(*part) for part in tally.parts))
             for tally in report.tallies
         ),
-        previous=previous and _made(_Previous, previous, values=_written(previous.values)),
+        previous=previous and _converted(_Previous, previous, values=_written(previous.values)),
     )
 
 
 def report_of(file: Any, extra: Mapping[str, Any]) -> Report:
-    """Read a report out of a draft file; ``extra`` is what stands in it beyond its shape.
+    """Return the report of a draft file; ``extra`` are its unknown keys.
 
     Raises:
-        FormError: the form is not known here, or is another of the same key.
+        FormError: the form is not known here, or is a different one with the same key.
         AddressError, KeyError: an address that the form does not have.
-        UnreadableError: a value that is no number of its kind.
+        UnreadableError: a value that is not a number of its kind.
     """
     form = _form_of(file)
     _check(file, form)
     tallies = tuple(
-        _made(Tally, part, parts=tuple((one.key, one.label) for one in part.parts))
+        _converted(Tally, part, parts=tuple((one.key, one.label) for one in part.parts))
         for part in file.tallies
     )
-    report = _made(
+    report = _converted(
         Report,
         file,
         form=form,
         stated=_numbers(file.stated, form),
         tallies=tallies,
-        previous=file.previous and _made(Previous, file.previous, values=_last(file.previous)),
-        options=_made(Options, file.options),
+        previous=file.previous and _converted(Previous, file.previous, values=_last(file.previous)),
+        options=_converted(Options, file.options),
         values=_numbers(file.values, form, _tallied(tallies)),
         extra=extra,
     )
@@ -330,10 +330,10 @@ def report_of(file: Any, extra: Mapping[str, Any]) -> Report:
     return report
 
 
-def _made(of: type[T], one: object, **otherwise: Any) -> T:
-    """Make a type of the report from its shape, or the shape from it.
+def _converted(of: type[T], one: object, **otherwise: Any) -> T:
+    """Convert between a type of the report and its type in the file.
 
-    ``otherwise`` gives the fields that are not the same in both.
+    ``otherwise`` has the fields that are not the same in both.
     """
     same = {name: getattr(one, name) for name in of.__annotations__ if name not in otherwise}
     return of(**same, **otherwise)
@@ -356,7 +356,11 @@ def _form_of(file: Any) -> Form:
 
 
 def _check(file: Any, form: Form) -> None:
-    """Refuse what the types let through and no report can be."""
+    """Check conditions that the types do not express.
+
+    Raises:
+        UnreadableError: one of them is not fulfilled.
+    """
     places = [text.key for text in file.texts] + [part.under for part in file.tallies]
     sections = set(map(first_key, places))
     computed = form.cells.keys() - form.typed
@@ -366,7 +370,7 @@ def _check(file: Any, form: Form) -> None:
     wrong = {
         "年度": not 2008 <= file.year <= 2100,
         "统计期限": file.period.end < file.period.start,
-        "小标题": len(set(keys)) < len(keys) or not sections <= form.section_of.keys(),
+        "小标题": len(set(keys)) < len(keys) or not sections <= form.section_keys,
         "分类统计": len(set(tallies)) < len(tallies)
         or any(len({*part, TOTAL}) < len(part) + 1 for part in parts),
         "表格": bool(file.values.keys() & computed),
@@ -393,9 +397,10 @@ def _tallied(tallies: Iterable[Tally]) -> frozenset[str]:
 def _numbers(
     texts: dict[str, str], form: Form, tallied: Set[str] = frozenset()
 ) -> dict[str, Number]:
-    """Read numbers by address: nearly all are counts, and those are read together."""
+    """Return numbers by address; counts, which are the most, are converted together for speed."""
     counts = dict(texts)
-    others = {address: counts.pop(address) for address in texts.keys() - form.counted - tallied}
+    known_counts = form.counted | tallied
+    others = {address: counts.pop(address) for address in texts if address not in known_counts}
     values = _counts(counts)
     for address, text in others.items():
         known = form.cells.get(address) or form.figures[address]
@@ -419,7 +424,7 @@ def _number(text: str, kind: ValueKind) -> Number:
 
 
 def _last(previous: Any) -> dict[str, Number]:
-    """Read numbers of last year's form, which may not be this one: a text tells its kind."""
+    """Return last year's numbers; their form may be unknown, so the text decides the kind."""
     return {
         address: _number(text, ValueKind.MONEY if "." in text else ValueKind.CHANGE)
         for address, text in previous.values.items()

@@ -1,14 +1,14 @@
-"""Keeping a second writer out while a file is compared and replaced.
+"""A lock file that excludes a second writer while a file is compared and replaced.
 
-A guard is a file beside the target that only one writer can create. It is held for one saving, not
-while a draft is open. It is advice: the comparison of digests stands behind it.
+A guard is a file in the folder of the target that only one writer can create. It is held during one
+saving, not while a draft is open. It is advisory: the comparison of digests does not depend on it.
 
-A program that dies leaves its guard behind. On the same computer that shows at once: a holder locks
-its guard, and the system frees the locks of the dead. A guard of another computer is judged by its
-age against a file made beside it: both have the time of the share, whatever our own clock says.
+A program that crashes leaves its guard. On the same computer this is detected at once: a holder
+locks its guard, and the system releases the locks of ended processes. The age of a guard of another
+computer is measured against a new file in the same folder: both have the time of the share.
 
-Windows has no such locks, but removes no file that somebody has open: there a holder signs its
-guard with the name of the computer, and a guard of this computer that can be removed has no holder.
+Windows has no such locks, but does not remove a file that is open: there a holder writes the name
+of the computer into its guard, and a guard of this computer that can be removed has no holder.
 """
 
 import contextlib
@@ -24,6 +24,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from model.drafts.system import hide
 from model.errors import SavingError
 
 with contextlib.suppress(ImportError):  # Windows has none
@@ -32,11 +33,11 @@ with contextlib.suppress(ImportError):  # Windows has none
 WAIT: Final = 2.0
 """Seconds to wait for another writer."""
 STALE: Final = 60.0
-"""Seconds after which another computer's guard was left behind; a share may hang for 30."""
+"""Seconds after which another computer's guard is stale; a share may hang for 30."""
 UNSIGNED: Final = 1.5
-"""Seconds after which whoever made a guard died before the next step, signing it."""
-LET_GO: Final = 1.0
-"""Seconds to try to remove one's own guard on Windows: who waits for it opens it for a moment."""
+"""Seconds after which a guard without signature is stale: its writer has crashed."""
+RELEASE_TIME: Final = 1.0
+"""Seconds to try to remove the own guard on Windows: a waiting program opens it briefly."""
 _UNKNOWN: Final = b"?"
 _HELD: Final = "另一个程序正在保存同一文件。稍后再保存，或另存到其他位置。"
 _LONGEST: Final = 64  # bytes of a signature that count
@@ -46,35 +47,35 @@ _NAME: Final = 40  # characters of up to four bytes, of the 255 a name may have
 
 @dataclass(frozen=True)
 class Guard:
-    """A guard that is held; ``taken_over`` says that one left behind stood in its place."""
+    """A guard that is held; ``taken_over`` is true if a stale one was removed before."""
 
     place: Path
     handle: int
     taken_over: bool
 
     def require(self) -> None:
-        """Make sure that it is still held, before something is replaced in its protection.
+        """Check that it is still held, before a file is replaced.
 
         Raises:
-            SavingError: another writer took it for one left behind.
+            SavingError: another writer took it for a stale one.
         """
         if not self._is_ours():
             raise SavingError(_HELD)
 
     def release(self) -> None:
-        """Let the next writer in; a guard that is another's by now stays."""
-        if sys.platform == "win32":  # what is open cannot be removed there
+        """Remove the guard, unless it now belongs to another writer."""
+        if sys.platform == "win32":  # an open file cannot be removed there
             self._close()
-            deadline = time.monotonic() + LET_GO
+            deadline = time.monotonic() + RELEASE_TIME
             while not self._removed() and time.monotonic() < deadline:
                 time.sleep(0.02)
         elif not self._removed():
-            self._removed()  # once more: what stays behind delays the next writer
+            self._removed()  # once more, because a remaining guard delays the next writer
         if sys.platform != "win32":
             self._close()
 
     def _removed(self) -> bool:
-        """Remove it unless it is another's; says whether that was certain."""
+        """Remove the guard unless it is another writer's; return False after an error."""
         with contextlib.suppress(OSError):
             if self._is_ours():
                 self.place.unlink(missing_ok=True)
@@ -82,7 +83,7 @@ class Guard:
         return False
 
     def _is_ours(self) -> bool:
-        if sys.platform == "win32":  # what is open cannot be moved away there
+        if sys.platform == "win32":  # an open file cannot be replaced there
             return True
         return os.path.samestat(os.fstat(self.handle), self.place.stat())
 
@@ -96,11 +97,10 @@ def guard(target: Path) -> Iterator[Guard]:
     """Hold the guard of a file.
 
     Raises:
-        SavingError: another writer holds it for longer than one waits, or what is no file has its
-            name.
-        OSError: it cannot be made.
+        SavingError: another writer holds it for too long, or its name is not that of a file.
+        OSError: it cannot be created.
     """
-    held = _take(place_of(target))
+    held = _acquire(place_of(target))
     try:
         yield held
     finally:
@@ -108,12 +108,12 @@ def guard(target: Path) -> Iterator[Guard]:
 
 
 def place_of(target: Path) -> Path:
-    """Return where the guard of a file stands; names that begin alike at length share one."""
+    """Return the path of the guard of a file; names with the same long beginning share one."""
     return target.with_name(f".{target.name[:_NAME]}.saving")
 
 
-def _take(place: Path) -> Guard:
-    """Wait for the guard to be free, and make it."""
+def _acquire(place: Path) -> Guard:
+    """Wait until the guard is free, and create it."""
     deadline = time.monotonic() + WAIT
     taken_over, first = False, True
     while True:
@@ -122,13 +122,13 @@ def _take(place: Path) -> Guard:
         except FileExistsError:
             _require_file(place)
             last = time.monotonic() > deadline
-            if _removed_left_behind(place, by_age=first or last):  # telling an age costs a file
+            if _remove_stale(place, by_age=first or last):  # measuring an age creates a file
                 taken_over = True
                 continue
             if last:
                 raise SavingError(_HELD) from None
             first = False
-        except PermissionError:  # on Windows, a guard that is just being removed
+        except PermissionError:  # on Windows, a guard that is being removed
             if sys.platform != "win32" or time.monotonic() > deadline:
                 raise
         time.sleep(0.02)
@@ -136,8 +136,9 @@ def _take(place: Path) -> Guard:
 
 def _create(place: Path) -> int:
     handle = os.open(place, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644)
+    hide(place)
     signature = _UNKNOWN
-    with contextlib.suppress(OSError):  # a share without locks: age has to do
+    with contextlib.suppress(OSError):  # a share without locks: the age decides
         if _locked(handle):
             signature = _boot()
     with contextlib.suppress(OSError):  # a full disk
@@ -146,13 +147,13 @@ def _create(place: Path) -> int:
 
 
 def _require_file(place: Path) -> None:
-    """Refuse what no program makes as a guard: waiting would not help, and it is not ours.
+    """Check that the guard is a regular file: otherwise waiting for it would be useless.
 
     Raises:
         SavingError: a folder, a link or a device has the name of the guard.
     """
     kind = stat.S_IFREG
-    with contextlib.suppress(OSError):  # it went just now
+    with contextlib.suppress(OSError):  # it was removed meanwhile
         kind = stat.S_IFMT(place.lstat().st_mode)
     if kind != stat.S_IFREG:
         raise SavingError(
@@ -161,33 +162,33 @@ def _require_file(place: Path) -> None:
         )
 
 
-def _removed_left_behind(place: Path, by_age: bool) -> bool:
-    """Remove a guard whose holder is dead.
+def _remove_stale(place: Path, by_age: bool) -> bool:
+    """Remove a guard whose holder has ended; return whether it was removed.
 
-    Of two that try, the lock lets one through; on Windows the system removes none that is open, the
-    new guard of the first included.
+    If two programs try, only one gets the lock; on Windows the system does not remove an open file,
+    which protects the new guard of the first program.
     """
     with contextlib.suppress(OSError):
         handle = os.open(place, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
         try:
-            if not _is_left_behind(place, handle, by_age):
+            if not _is_stale(place, handle, by_age):
                 return False
-            if not os.path.samestat(os.fstat(handle), place.stat()):  # removed, and made anew
+            if not os.path.samestat(os.fstat(handle), place.stat()):  # removed and created again
                 return False
             if sys.platform != "win32":
                 place.unlink()
         finally:
             os.close(handle)
-        if sys.platform == "win32":  # what is open cannot be removed there, here least of all
+        if sys.platform == "win32":  # an open file cannot be removed there
             place.unlink()
         return True
     return False
 
 
-def _is_left_behind(place: Path, handle: int, by_age: bool) -> bool:
+def _is_stale(place: Path, handle: int, by_age: bool) -> bool:
     try:
         free = _locked(handle)
-    except BlockingIOError:  # its holder is alive, however slow
+    except BlockingIOError:  # its holder is still running
         return False
     except OSError:
         free = False
@@ -198,14 +199,13 @@ def _is_left_behind(place: Path, handle: int, by_age: bool) -> bool:
 
 
 def _locked(handle: int) -> bool:
-    """Lock a file until it is closed.
+    """Lock a file until it is closed; return True.
 
-    Says whether the system keeps a guard for its holder here: on Windows by never removing what is
-    open, so that it is asked by removing it.
+    Windows needs no lock, because it does not remove open files.
 
     Raises:
-        BlockingIOError: another has locked it.
-        OSError: this disk knows no locks.
+        BlockingIOError: another program has locked it.
+        OSError: this disk does not support locks.
     """
     if sys.platform == "win32":
         return True
@@ -215,7 +215,7 @@ def _locked(handle: int) -> bool:
 
 @cache
 def _boot() -> bytes:
-    """Tell this running system from every other; where it has no such name nobody knows."""
+    """Return an id of this running system, or ``_UNKNOWN``."""
     if sys.platform == "win32":
         return f"windows {socket.gethostname()}".encode()[:_LONGEST]
     try:
@@ -225,7 +225,7 @@ def _boot() -> bytes:
 
 
 def _age(place: Path, handle: int) -> float:
-    """Return the seconds between a guard and now, both by the clock of the share it lies on."""
+    """Return the age of a guard in seconds by the clock of its share."""
     probe = place.with_name(f"{place.name}.{secrets.token_hex(6)}")
     new = os.open(probe, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     try:

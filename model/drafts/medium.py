@@ -1,7 +1,7 @@
-"""Which disk, share or stick a draft lies on, so that nobody takes another for it.
+"""Identify the disk, share or stick of a draft, to detect when it is disconnected or replaced.
 
-Where a share or a stick goes, its mount point may stay: an empty folder of another disk, in which
-the draft looks deleted and a file would be written where nobody looks for it.
+When a share or a stick is disconnected, its mount point may remain as an empty folder of another
+disk: the draft seems to be deleted, and a saved file would not be found again.
 """
 
 import contextlib
@@ -12,11 +12,10 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Medium:
-    """The folder of a draft as it was found, and the mount point of the disk that it lies on.
+    """The folder of a draft when it was loaded, and the mount point of its disk.
 
-    ``device`` is st_dev, ``folder`` st_ino, ``system`` the id of the file system; 0 where the
-    system has none. Numbers of devices are used again, and a share that is mounted again may get
-    another one.
+    ``device`` is st_dev, ``folder`` st_ino, ``system`` the id of the file system, or 0 if there is
+    none. Numbers of devices are reused, and a share that is mounted again may get another one.
     """
 
     device: int
@@ -25,25 +24,25 @@ class Medium:
     mount: Path
 
     def is_mounted(self) -> bool:
-        """Whether any disk is mounted where this one was."""
+        """Return whether any disk is mounted where this one was."""
         return os.path.ismount(self.mount)
 
     def is_still_under(self, path: Path) -> bool:
-        """Whether a file's folder still lies on this disk; not where that cannot be told."""
+        """Return whether a file's folder is still on this disk; False if that is not known."""
         with contextlib.suppress(OSError, RuntimeError, ValueError):
             return self.is_mounted() and medium_of(path.resolve().parent, self).is_on_disk_of(self)
         return False
 
     def is_on_disk_of(self, other: "Medium") -> bool:
-        """Whether both lie on one disk, as far as its numbers say."""
+        """Return whether both are on the same disk according to its numbers."""
         return (self.device, self.system) == (other.device, other.system)
 
 
 def medium_of(folder: Path, known: Medium | None = None) -> Medium:
-    """Return what a folder lies on; ``known`` itself where it is that one still.
+    """Return the medium of a folder; ``known`` itself if it has not changed.
 
     Raises:
-        OSError: the folder is not there, or cannot be asked.
+        OSError: the folder does not exist or is not accessible.
     """
     about, system = folder.stat(), 0
     if hasattr(os, "statvfs"):  # Windows has none

@@ -1,8 +1,8 @@
-"""Drafts of earlier versions, brought forward step by step as plain JSON before they are read.
+"""Migrate drafts of earlier versions step by step as plain JSON before they are read.
 
-Each step leads from one version to the next, says in a shape what it reads, and leaves all else as
-it stands: unknown keys too. A step that was released never changes; the drafts in tests/data/drafts
-see to that.
+Each step converts one version to the next, declares what it reads as msgspec types, and leaves all
+other content unchanged, including unknown keys. A released step never changes; the drafts in
+tests/data/drafts test this.
 """
 
 from collections.abc import Callable, Mapping
@@ -15,7 +15,7 @@ from model.report.begin import file_names
 from model.unit import UnitKind, proposed_level
 
 DraftJson = dict[str, Any]
-"""A draft as JSON gives it: dictionaries, lists, texts, numbers."""
+"""A draft as parsed JSON: dictionaries, lists, texts, numbers."""
 
 
 class _Part1(msgspec.Struct):
@@ -34,7 +34,7 @@ class _Previous1(msgspec.Struct):
 
 
 class _Draft1(msgspec.Struct):
-    """What of version 1 stands elsewhere in version 2."""
+    """The fields of version 1 that moved in version 2."""
 
     counts: dict[str, str] = {}
     figures: dict[str, str] = {}
@@ -53,17 +53,17 @@ class _Previous2(msgspec.Struct):
 
 
 class _Draft2(msgspec.Struct):
-    """What of version 2 says something else in version 3."""
+    """The fields of version 2 that changed in version 3."""
 
     unit: _Unit2
     previous: _Previous2 | None = None
 
 
-def brought_forward(raw: DraftJson, version: int, wanted: int) -> DraftJson:
-    """Return a draft of a version in the shape of a later one.
+def migrated(raw: DraftJson, version: int, wanted: int) -> DraftJson:
+    """Return a draft of an earlier version in the format of a later one.
 
     Raises:
-        msgspec.ValidationError: something that is moved has another shape than its version says.
+        msgspec.ValidationError: a field that is converted has the wrong shape.
     """
     for step in range(version, wanted):
         raw = {**_STEPS[step](raw), "gknb": step + 1}
@@ -71,10 +71,10 @@ def brought_forward(raw: DraftJson, version: int, wanted: int) -> DraftJson:
 
 
 def _numbers_by_address(raw: DraftJson) -> DraftJson:
-    """Lead from 1 to 2: all numbers stand in ``values``, by address.
+    """Migrate from 1 to 2: all numbers are in ``values`` by address.
 
-    Version 1 kept them in three places and two manners: cells by address in ``counts``, figures by
-    key in ``figures``, tallies in their parts; last year's, all by address, in ``counts`` again.
+    Version 1 kept them in three places: cells by address in ``counts``, figures by key in
+    ``figures``, tallies in their parts; last year's were all by address in ``counts``.
     """
     known = msgspec.convert(raw, _Draft1)
     values = known.counts | {figure_address(key): number for key, number in known.figures.items()}
@@ -95,10 +95,10 @@ def _numbers_by_address(raw: DraftJson) -> DraftJson:
 
 
 def _levels_and_file_names(raw: DraftJson) -> DraftJson:
-    """Lead from 2 to 3: 县级以上政府 is divided by level; a source is a file name, not a path.
+    """Migrate from 2 to 3: 县级以上政府 is divided by level; a source is a file name, not a path.
 
-    A level that the name does not show stays 县级以上政府, which is open. What stood in version 2
-    may have been typed, so it counts as set by hand: no proposal replaces it.
+    If the name does not show the level, the kind stays 县级以上政府, which is undecided. Values of
+    version 2 may have been typed, so they count as set by hand: no proposal replaces them.
     """
     known = msgspec.convert(raw, _Draft2)
     kind, by_hand = known.unit.kind, ["deadline"] * (known.unit.deadline is not None)
@@ -121,4 +121,4 @@ _STEPS: Final[Mapping[int, Callable[[DraftJson], DraftJson]]] = {
     1: _numbers_by_address,
     2: _levels_and_file_names,
 }
-"""Version → the step that leads to the next."""
+"""The steps to the next version, by version."""

@@ -1,12 +1,11 @@
-"""Small files beside a draft: who has it open, and what killed programs left there.
+"""Small files in the folder of a draft: who has it open, and leftovers of killed programs.
 
 Who has a draft open is advice and blocks nothing; the comparison of digests at saving does not
-depend on it. Leftovers are known by the draft's own name and a random end, and go after a day by
-the clock of the share.
+depend on it. Leftovers are recognised by the draft's name and a random ending, and are removed
+after a day by the clock of the share.
 """
 
 import contextlib
-import ctypes
 import getpass
 import json
 import os
@@ -14,27 +13,25 @@ import re
 import secrets
 import socket
 import stat
-import sys
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from model.drafts import storage
+from model.drafts import storage, system
 from model.drafts.guard import guard, place_of
 from model.errors import ReportError
+from model.moments import local
 
 REFRESHED_EVERY: Final = timedelta(minutes=1)
 FORGOTTEN_AFTER: Final = timedelta(minutes=10)
-"""Age of the last refreshing from which on nobody is there any more; clocks may differ by less."""
+"""Age of the last refresh after which an entry is invalid; clocks must differ by less."""
 _LONGEST: Final = 40  # characters of up to four bytes, of the 255 a name may have
-_STILL_RUNNING: Final = 259  # Windows: STILL_ACTIVE
-_MAY_ASK: Final = 0x1000  # Windows: PROCESS_QUERY_LIMITED_INFORMATION
 
 
 @dataclass(frozen=True)
 class Editor:
-    """A program that has a draft open: whose, on which computer, as which process, since when."""
+    """A program that has a draft open: its user, computer, process id, and since when."""
 
     user: str
     host: str
@@ -42,12 +39,12 @@ class Editor:
     since: datetime
 
     def is_same(self, other: "Editor") -> bool:
-        """Whether both are one process, whenever it opened the draft."""
+        """Return whether both are the same process."""
         return (self.host, self.pid) == (other.host, other.pid)
 
 
 def myself(since: datetime) -> Editor:
-    """Return this program as others shall know it."""
+    """Return the entry of this program."""
     try:
         user = getpass.getuser()
     except (OSError, KeyError, ImportError):  # a process without a name
@@ -56,65 +53,42 @@ def myself(since: datetime) -> Editor:
 
 
 def announce(draft: Path, editor: Editor, now: datetime) -> None:
-    """Say that a draft is open here, or that it still is."""
+    """Write or refresh the entry that a draft is open here."""
     content = asdict(editor) | {"since": editor.since.isoformat(), "refreshed": now.isoformat()}
     place = advice_place(draft)
     temporary = place.with_name(f"{place.name}.{secrets.token_hex(4)}")
     with contextlib.suppress(OSError):
         try:
             temporary.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+            system.hide(temporary)
             temporary.replace(place)
         finally:
             temporary.unlink(missing_ok=True)
 
 
 def withdraw(draft: Path, editor: Editor) -> None:
-    """Say no longer that a draft is open here; what another program said stays."""
-    said = _read(draft)
-    if said is not None and said[0].is_same(editor):
+    """Remove the entry that a draft is open here; the entry of another program stays."""
+    advice = _read(draft)
+    if advice is not None and advice[0].is_same(editor):
         with contextlib.suppress(OSError):
             advice_place(draft).unlink(missing_ok=True)
 
 
 def editor_of(draft: Path, asking: Editor, now: datetime) -> Editor | None:
-    """Return who else has a draft open; None where nobody has, as far as one can tell."""
-    said = _read(draft)
-    if said is None:
+    """Return the other program that has a draft open; None if there seems to be none."""
+    advice = _read(draft)
+    if advice is None:
         return None
-    editor, refreshed = said
+    editor, refreshed = advice
     if editor.is_same(asking) or abs(now - refreshed) > FORGOTTEN_AFTER:
         return None
-    if editor.host == asking.host and not is_running(editor.pid):
+    if editor.host == asking.host and not system.is_running(editor.pid):
         return None
     return editor
 
 
-def is_running(pid: int) -> bool:
-    """Whether a process of this computer is alive."""
-    if sys.platform == "win32":  # os.kill would end it there
-        return _is_running_on_windows(pid)
-    try:
-        os.kill(pid, 0)
-    except PermissionError:  # another user's
-        return True
-    except (OSError, OverflowError):
-        return False
-    return True
-
-
-def _is_running_on_windows(pid: int) -> bool:
-    kernel = getattr(ctypes, "windll").kernel32  # noqa: B009  # known on Windows alone
-    handle = kernel.OpenProcess(_MAY_ASK, False, pid)
-    if not handle:
-        return False
-    code = ctypes.c_ulong()
-    kernel.GetExitCodeProcess(handle, ctypes.byref(code))
-    kernel.CloseHandle(handle)
-    return code.value == _STILL_RUNNING
-
-
 def advice_place(draft: Path) -> Path:
-    """Return the advice file of a draft; two paths to one draft have one."""
+    """Return the path of the entry of a draft; all paths to a draft have the same one."""
     with contextlib.suppress(OSError, RuntimeError, ValueError):
         draft = draft.resolve()
     name = draft.name
@@ -124,52 +98,50 @@ def advice_place(draft: Path) -> Path:
 
 
 def _read(draft: Path) -> tuple[Editor, datetime] | None:
-    """Read who has a draft open and when that was said last; None where nothing sensible stands."""
-    with contextlib.suppress(
-        ReportError, ValueError, LookupError, TypeError, RecursionError, OverflowError
-    ):
-        said = json.loads(storage.read_bytes(advice_place(draft)))
+    """Return who has a draft open and the time of the last refresh; None without a valid entry."""
+    with contextlib.suppress(ReportError, ValueError, LookupError, TypeError, RecursionError):
+        advice = json.loads(storage.read_bytes(advice_place(draft)))
         since, refreshed = (
-            datetime.fromisoformat(said[key]).astimezone() for key in ("since", "refreshed")
+            local(datetime.fromisoformat(advice[key])) for key in ("since", "refreshed")
         )
-        pid = said["pid"]
-        if not isinstance(pid, int) or isinstance(pid, bool) or pid <= 0:
+        pid = advice["pid"]
+        if not isinstance(pid, int) or isinstance(pid, bool) or not 0 < pid <= system.LARGEST_PID:
             return None
-        return Editor(str(said["user"]), str(said["host"]), pid, since), refreshed
+        return Editor(str(advice["user"]), str(advice["host"]), pid, since), refreshed
     return None
 
 
 OLD: Final = 24 * 60 * 60.0
-"""Seconds after which nobody writes a temporary file any more; a share may hang for minutes."""
+"""Seconds after which a temporary file is no longer in use; a share may hang for minutes."""
 
 
 def clear(draft: Path) -> int:
-    """Remove what was left beside a draft a day ago or earlier; gives how many files went.
+    """Remove leftovers of a draft that are older than a day; return the number of removed files.
 
-    Where the folder cannot be read or written, or the draft is being saved, all stays as it is.
+    Nothing is removed if the folder is not accessible or the draft is being saved.
     """
     with contextlib.suppress(OSError, RuntimeError, ValueError):
         target = draft.resolve()
-        found = _left(target)
+        found = _leftovers(target)
         if found and (old := _older(target, found)):
             with guard(target):
                 return sum(map(_removed, old))
     return 0
 
 
-def _left(target: Path) -> list[Path]:
-    """Return the temporary files of a draft, whatever their age."""
+def _leftovers(target: Path) -> list[Path]:
+    """Return all temporary files of a draft."""
     ends = (
         (f"{advice_place(target).name}.", "[0-9a-f]{8}"),
         (f"{place_of(target).name}.", "[0-9a-f]{12}"),
-        (storage.temporary_start(target), r"[0-9a-f]{12}\.tmp"),
+        (storage.temporary_prefix(target), r"[0-9a-f]{12}\.tmp"),
     )
     known = re.compile("|".join(f"{re.escape(start)}{end}" for start, end in ends))
     return [path for path in target.parent.iterdir() if known.fullmatch(path.name)]
 
 
 def _older(target: Path, found: list[Path]) -> list[Path]:
-    """Return those that have not changed for a day; a file made beside them tells the time."""
+    """Return the files that have not changed for a day; a new file gives the time of the share."""
     probe = target.with_name(f"{place_of(target).name}.{secrets.token_hex(6)}")
     os.close(os.open(probe, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     try:
@@ -180,7 +152,7 @@ def _older(target: Path, found: list[Path]) -> list[Path]:
 
 
 def _is_old(path: Path, now: float) -> bool:
-    with contextlib.suppress(OSError):  # it is gone by itself
+    with contextlib.suppress(OSError):  # it was removed meanwhile
         about = path.lstat()
         return stat.S_ISREG(about.st_mode) and now - about.st_mtime > OLD
     return False

@@ -1,8 +1,8 @@
-"""Files: saved whole or not at all.
+"""Load and save files; saving is atomic.
 
-Under a guard against a second writer it compares the file on disk with the one that was loaded,
-writes a new file beside it, syncs, reads back, replaces, and syncs the folder. Folders are given;
-nothing here knows where a user's data lies. docs/reliability.md says how this is tested.
+Protected by a guard against a second writer, it compares the file on disk with the loaded one,
+writes a new file in the same folder, syncs it, reads it back, replaces the old file, and syncs the
+folder. All paths are arguments. docs/reliability.md describes the tests.
 """
 
 import contextlib
@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
-from model.drafts import file_format, words
+from model.drafts import file_format, system, words
 from model.drafts.guard import guard
 from model.drafts.medium import Medium, medium_of
 from model.errors import (
@@ -36,9 +36,9 @@ from model.report.report import Report
 NEWER: Final = (
     "草稿由更新版本的程序保存，现以只读方式打开，内容可能显示不全，不能另存。用新版程序修改。"
 )
-"""Why a draft of a later version of the program is only looked at."""
+"""Why a draft of a later version of the program is read-only."""
 HELD_OPEN: Final = 2.0
-"""Seconds to wait for a program that holds the target open on Windows."""
+"""Seconds to wait for a program that has the target open on Windows."""
 _NAME: Final = 40  # characters of up to four bytes, of the 255 a name may have
 _SHARING: Final = (5, 32, 33)  # Windows: access denied, sharing violation, lock violation
 
@@ -47,10 +47,9 @@ _SHARING: Final = (5, 32, 33)  # Windows: access denied, sharing violation, lock
 class Loaded:
     """A report with the file it came from; ``digest`` is the SHA-256 of that file's bytes.
 
-    ``read_only`` says in a sentence why it cannot be saved there; empty where it can. ``message``
-    says what was removed from its texts, which another program wrote, or that it becomes too large.
-    ``medium`` is what the file was found on, where that is known. ``unsaved``: it is not in the
-    file, because it has to become smaller first.
+    ``read_only`` is the reason why it cannot be saved there, or empty. ``message`` says what was
+    removed from its texts, or that it is nearly too large. ``medium`` is the disk of the file, if
+    known. ``unsaved`` is true if the report is not in the file because it is too large.
     """
 
     report: Report
@@ -63,11 +62,11 @@ class Loaded:
 
 
 def load(path: Path, largest: int = file_format.LARGEST) -> Loaded:
-    """Read a draft; texts that another program wrote are cleaned, the file stays as it is.
+    """Read a draft and clean its texts; the file is not changed.
 
     Raises:
         StorageError: the file cannot be read.
-        DraftError: it is no draft; the sentence names the file.
+        DraftError: it is not a draft; the message names the file.
     """
     medium = _medium_at(path)
     data = read_bytes(path, largest)
@@ -79,7 +78,7 @@ def load(path: Path, largest: int = file_format.LARGEST) -> Loaded:
 
 
 def load_any(path: Path) -> Loaded:
-    """Read a draft as ``load`` does, and one of a later version where this one can show it."""
+    """Read a draft like ``load``, or a draft of a later version as read-only."""
     try:
         return load(path)
     except NewerDraftError as error:
@@ -95,9 +94,9 @@ def save(loaded: Loaded) -> Loaded:
 
     Raises:
         ConflictError: the file on disk is not the one that was loaded.
-        DisconnectedError: the share or the stick that it was loaded from has gone.
+        DisconnectedError: the share or stick that it was loaded from was disconnected.
         TooLargeError: it could not be read again.
-        StorageError: it could not be written; the old file is as it was.
+        StorageError: it could not be written; the old file is unchanged.
     """
     report = replace(loaded.report, revision=secrets.token_hex(8))
     data = _encoded(report, loaded.path.name)
@@ -109,7 +108,7 @@ def save(loaded: Loaded) -> Loaded:
 
 
 def _encoded(report: Report, name: str) -> bytes:
-    """Return the bytes of a draft that can be read again, and then says the same."""
+    """Return the bytes of a draft, after checking that they decode to an equal report."""
     try:
         data = file_format.encode(report)
         if len(data) > file_format.LARGEST:
@@ -117,16 +116,16 @@ def _encoded(report: Report, name: str) -> bytes:
                 f"「{name}」超过{file_format.LARGEST >> 20}兆字节，未保存，文件未改动。"
                 "删减过长的文字后再保存。"
             )
-        whole = file_format.decode(data) == report
+        is_complete = file_format.decode(data) == report
     except (DraftError, UnicodeEncodeError):
-        whole = False
-    if not whole:
+        is_complete = False
+    if not is_complete:
         raise StorageError(f"{name}：草稿内容无法完整保存，文件未改动。")
     return data
 
 
 def _message_of(size: int) -> str:
-    """Say that a draft of so many bytes is soon too large to be saved; empty where it is not."""
+    """Return a warning that a draft of ``size`` bytes is nearly too large; empty if it is not."""
     if size < file_format.LARGE:
         return ""
     most = file_format.LARGEST >> 20
@@ -136,10 +135,10 @@ def _message_of(size: int) -> str:
 
 
 def read_bytes(path: Path, largest: int = file_format.LARGEST) -> bytes:
-    """Read a regular file whole.
+    """Return the bytes of a regular file.
 
     Raises:
-        StorageError: it is missing, no regular file, or cannot be read.
+        StorageError: it is missing, not a regular file, or cannot be read.
     """
     try:
         if not stat.S_ISREG(path.stat().st_mode):  # a FIFO would hang
@@ -159,28 +158,29 @@ def digest_of(data: bytes) -> str:
 
 
 def key_of(report_id: str) -> str:
-    """Return the name that copies of a report go by; an id from a foreign file names no path."""
+    """Return the file name of copies of a report, a hash, because ids in files are untrusted."""
     return digest_of(report_id.encode())[:16]
 
 
 def write_whole(
     path: Path, data: bytes, expected: str | None = None, medium: Medium | None = None
 ) -> None:
-    """Put bytes in place of a file, whole or not at all.
+    """Replace a file atomically.
 
-    ``expected`` is the digest of the file as it was loaded, "" where there must be none, None where
-    any may be replaced. ``medium`` is what its folder must lie on, where that is known.
+    ``expected`` is the digest of the file as it was loaded, "" if it must not exist, None if any
+    file may be replaced. ``medium`` is the disk that its folder must be on, if known.
 
     Raises:
-        ConflictError: the file on disk is another.
-        DisconnectedError: its share or stick has gone; nothing was written anywhere.
-        StorageError: it could not be written; the old file is as it was.
+        ConflictError: the file on disk is a different one.
+        DisconnectedError: its share or stick was disconnected; nothing was written.
+        StorageError: it could not be written; the old file is unchanged.
     """
     try:
+        system.require_name(path)
         target = _resolved(path)
         _require_medium(target, expected, medium)
         with guard(target) as held:
-            _require_medium(target, expected, medium)  # what went meanwhile is no conflict
+            _require_medium(target, expected, medium)  # again: disconnecting is not a conflict
             _require_unchanged(target, expected)
             if held.taken_over:
                 _clear(target)
@@ -204,24 +204,27 @@ def write_whole(
 
 
 def _resolved(path: Path) -> Path:
-    """Follow links: replacing one would leave its target old."""
+    """Return the target of links: replacing a link would not change its target."""
     target = path.resolve()
-    if target.is_symlink():  # resolve() passes over a link that it could not read
+    if target.is_symlink():  # resolve() ignores a link that it could not read
         raise OSError(errno.EIO, os.strerror(errno.EIO))
     return target
 
 
 def _medium_at(path: Path, known: Medium | None = None) -> Medium | None:
-    """Return what a file lies on; where it cannot be told, what is known."""
+    """Return the medium of a file; ``known`` if it cannot be determined."""
     with contextlib.suppress(OSError, RuntimeError, ValueError):
         return medium_of(path.resolve().parent, known)
     return known
 
 
 def _require_medium(target: Path, expected: str | None, medium: Medium | None) -> None:
-    """Notice that the disk of a draft has gone, before anything is made in the folder beneath.
+    """Check that the disk of a draft is still mounted, before anything is written there.
 
-    What is mounted there again is known by the draft itself: it is as it was loaded.
+    A disk that was mounted again is recognised by the unchanged draft on it.
+
+    Raises:
+        DisconnectedError: it is not.
     """
     if medium is None:
         return
@@ -240,7 +243,7 @@ def _require_medium(target: Path, expected: str | None, medium: Medium | None) -
 
 
 def _disconnected(target: Path, certain: bool) -> str:
-    """Say that a disk has gone; where its folder alone may have, that too."""
+    """Return the message on a disconnected disk; if not ``certain``, the folder may be missing."""
     what = "所在的网络磁盘或 U 盘已断开或更换"
     if not certain:
         what = "所在的文件夹已不在原处，可能网络磁盘或 U 盘已断开"
@@ -261,33 +264,34 @@ def _require_unchanged(target: Path, expected: str | None) -> None:
 
 
 def _is_as_loaded(target: Path, expected: str) -> bool:
-    """Whether a file is the one that was loaded; what can be no draft is not even read."""
+    """Return whether a file is the one that was loaded; only possible drafts are read."""
     about = target.stat()
     may_be = stat.S_ISREG(about.st_mode) and about.st_size <= file_format.LARGEST
     return may_be and digest_of(read_bytes(target)) == expected
 
 
 def _clear(target: Path) -> None:
-    """Remove what a saver that died left beside the target; its guard was left behind too."""
+    """Remove temporary files of a crashed program; its stale guard was found."""
     with contextlib.suppress(OSError):
         for path in target.parent.iterdir():
-            if path.name.startswith(temporary_start(target)) and path.suffix == ".tmp":
+            if path.name.startswith(temporary_prefix(target)) and path.suffix == ".tmp":
                 _discard(path)
 
 
-def temporary_start(target: Path) -> str:
-    """Name what belongs to this target alone, however alike long names begin."""
+def temporary_prefix(target: Path) -> str:
+    """Return the beginning of names of temporary files, unique for the target."""
     return f".{target.name[:_NAME]}.{digest_of(os.fsencode(target.name))[:8]}."
 
 
 def _write_temporary(target: Path, data: bytes) -> Path:
     """Write a new file in the target's folder, sync it, and read it back."""
     mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o644
-    if target.exists() and not os.access(target, os.W_OK):  # replacing asks the folder alone
+    if target.exists() and not os.access(target, os.W_OK):  # replacing only checks the folder
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-    temporary = target.with_name(f"{temporary_start(target)}{secrets.token_hex(6)}.tmp")
+    temporary = target.with_name(f"{temporary_prefix(target)}{secrets.token_hex(6)}.tmp")
     try:
         _write(temporary, data, mode)
+        system.hide(temporary)
         _read_back(temporary, data)
     except BaseException:
         _discard(temporary)
@@ -299,8 +303,8 @@ def _write(path: Path, data: bytes, mode: int) -> None:
     flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
     handle = os.open(path, flags, mode)
     try:
-        with contextlib.suppress(OSError, AttributeError):  # a disk, or Windows, without rights
-            os.fchmod(handle, mode)  # colleagues may go on writing it
+        with contextlib.suppress(OSError, AttributeError):  # a disk, or Windows, without modes
+            os.fchmod(handle, mode)  # so that colleagues can still write it
         left = memoryview(data)
         while left:
             written = os.write(handle, left)
@@ -318,45 +322,50 @@ def _read_back(path: Path, data: bytes) -> None:
 
 
 def _discard(path: Path) -> None:
-    """Remove a file that is no longer wanted; one that stays does no harm."""
+    """Remove a file that is no longer needed; if that fails, it is harmless."""
     with contextlib.suppress(OSError):
         path.unlink(missing_ok=True)
 
 
 def _replace(temporary: Path, target: Path, data: bytes) -> None:
-    """Replace the target; on Windows wait a little for a program that holds it open."""
+    """Replace the target; on Windows wait for a program that has it open."""
     deadline = time.monotonic() + HELD_OPEN
+    system.reveal(temporary)
     while True:
         try:
             temporary.replace(target)
             return
         except OSError as error:
-            if _holds(target, data):  # a share may do it and still report a failure
+            if _has_content(target, data):  # a share may succeed and still report an error
                 return
             if getattr(error, "winerror", None) not in _SHARING or time.monotonic() > deadline:
                 raise
             time.sleep(0.05)
 
 
-def _holds(target: Path, data: bytes) -> bool:
+def _has_content(target: Path, data: bytes) -> bool:
     with contextlib.suppress(OSError):
         about = target.stat()
-        whole = stat.S_ISREG(about.st_mode) and about.st_size == len(data)
-        return whole and target.read_bytes() == data
+        may_be = stat.S_ISREG(about.st_mode) and about.st_size == len(data)
+        return may_be and target.read_bytes() == data
     return False
 
 
 def _require_in_place(target: Path, data: bytes, written: os.stat_result) -> None:
-    """Look for the new file where it was put: a share may report success and do nothing."""
+    """Check that the new file exists: a share may report success without writing.
+
+    Raises:
+        SavingError: it does not.
+    """
     with contextlib.suppress(OSError):
         if os.path.samestat(target.stat(), written):
             return
-    if not _holds(target, data):  # some disks give a file another number under another name
+    if not _has_content(target, data):  # on some disks renaming changes the number of a file
         raise SavingError("磁盘报告已经保存，读出的却不是新内容。另存到其他位置。")
 
 
 def _sync_folder(folder: Path) -> None:
-    """Make the replacement itself durable; a system that cannot, tried twice, may ignore it."""
+    """Make the replacement durable; after two errors it is not tried again."""
     if sys.platform == "win32":
         return
     for _ in range(2):
@@ -370,5 +379,5 @@ def _sync_folder(folder: Path) -> None:
 
 
 def printable(name: str) -> str:
-    """Return a name without what a message cannot show."""
+    """Return a name without unprintable characters."""
     return "".join(character for character in name if character.isprintable())

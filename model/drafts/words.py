@@ -1,6 +1,6 @@
-"""The words of a draft, cleaned once when it is opened: another program may have written them.
+"""Clean the texts of a draft when it is opened, because another program may have written them.
 
-What this program writes is clean already and comes back exactly as it was typed.
+Texts that this program wrote are already clean and are not changed.
 """
 
 import re
@@ -10,10 +10,10 @@ import msgspec
 
 from model.drafts.file_format import DraftFile, file_of, report_of
 from model.report.report import Report
-from model.text import clean, left_out
+from model.text import clean, removal_message
 
-# JSON escapes but those of quotes, line feeds and tabs; DEL, C1, U+2028/2029, a byte-order mark and
-# noncharacters as UTF-8. Little else has these bytes, and to look closely does no harm.
+# JSON escapes except those of quotes, line feeds and tabs; DEL, C1, U+2028/2029, a byte-order mark
+# and noncharacters as UTF-8. Other texts rarely have these bytes; they only cost time.
 _SUSPECT: Final = (
     *(b"\\r", b"\\f", b"\\b", b"\\u", b"\x7f", b"\xe2\x80\xa8", b"\xe2\x80\xa9"),
     *(b"\xef\xbb\xbf", b"\xef\xb7", b"\xbf\xbe", b"\xbf\xbf"),
@@ -21,26 +21,26 @@ _SUSPECT: Final = (
 _C1: Final = re.compile(rb"\xc2[\x80-\x9f]")
 _ON_ONE_LINE: Final = ("unit", "title", "name", "label")
 _KEYS: Final = ("key", "under")
-"""What addresses are made of: it names a place, and is no word."""
+"""Fields with parts of addresses, which are not cleaned."""
 
 
 def cleaned(report: Report, data: bytes) -> tuple[Report, str]:
-    """Clean the words of a report, read from the bytes of a draft; say what was removed.
+    """Return a report with cleaned texts, and a message on the removed characters.
 
-    Line ends of every kind become line feeds, in names and titles spaces. The sentence is empty
-    where no character was removed.
+    ``data`` are the bytes of its draft. Line ends become line feeds, in names and titles spaces.
+    The message is empty if no character was removed.
     """
     if not (any(mark in data for mark in _SUSPECT) or _C1.search(data)):
         return report, ""
     gone: list[str] = []
     plain = _cleaned(msgspec.to_builtins(file_of(report)), gone)
     again = report_of(msgspec.convert(plain, DraftFile), report.extra)
-    message = left_out("".join(gone))
+    message = removal_message("".join(gone))
     return again, f"打开草稿时{message}" if message else ""
 
 
 def _cleaned(value: Any, gone: list[str], line: bool = False) -> Any:
-    """Clean every text in the content of a draft; keys are addresses and stay."""
+    """Return the content of a draft with every text cleaned, except keys and addresses."""
     if isinstance(value, str):
         gone.append(value)
         return clean(value).replace("\n", " ") if line else clean(value)

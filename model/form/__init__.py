@@ -1,1 +1,1 @@
-"""What the law lays down: forms as data, and what is prepared from them once."""
+"""The mandated forms as data, and what is computed from each form once."""

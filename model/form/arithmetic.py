@@ -1,6 +1,6 @@
-"""The arithmetic of a form, prepared once: what a total adds up, which sums have to agree.
+"""The arithmetic of a form, prepared once: totals with their addends, and relations between sums.
 
-Pure and quick: a key touches a handful of sums, found by address. Nothing here builds a sentence.
+After each key only the few sums that depend on the changed address are computed again.
 Source: the 勾稽关系 of 国办公开办函〔2021〕30号.
 """
 
@@ -16,26 +16,29 @@ from model.form.form import Form
 from model.form.table import Relation, Table, Term, Total
 from model.values import Number, Values
 
-Take = Callable[[Mapping[str, Number]], tuple[Number, ...]]
-"""Takes the numbers of several addresses at once; KeyError where one is blank."""
+Getter = Callable[[Mapping[str, Number]], tuple[Number, ...]]
+"""Returns the numbers of several addresses; raises KeyError if one is blank."""
 
 
 @dataclass(frozen=True)
 class Sum:
-    """A computed cell and its addends, which may be computed themselves."""
+    """The address of a computed cell, and its addends, which may also be computed."""
 
     gives: str
     addends: tuple[str, ...]
 
     @cached_property
-    def take(self) -> Take:
-        """Take all addends at once."""
-        return _taker(self.addends)
+    def get_all(self) -> Getter:
+        """The getter of all addends."""
+        return _getter(self.addends)
 
 
 @dataclass(frozen=True)
 class Operand:
-    """One term of a relation in one line: the cells shown for it and the typed cells under them."""
+    """One term of a relation in one line: its printed cells and the typed cells under them.
+
+    ``called`` is its name in sentences; ``last`` is true for last year's report.
+    """
 
     called: str
     last: bool
@@ -45,9 +48,9 @@ class Operand:
 
 @dataclass(frozen=True)
 class RelationLine:
-    """A relation in one line, e.g. ``balance/natural``: what is compared, and who takes part.
+    """A relation in one row or column, e.g. ``balance/natural``, with the operands of both sides.
 
-    Where last year's figure at ``unless`` is at hand, the line does not apply.
+    The line does not apply if last year's figure at ``unless`` is known.
     """
 
     id: str
@@ -61,31 +64,31 @@ class RelationLine:
 
     @cached_property
     def cells(self) -> tuple[str, ...]:
-        """Addresses of this year's cells that take part, the shown totals included."""
+        """Addresses of this year's cells in the line, including printed totals."""
         ours = chain.from_iterable((*o.typed, *o.shown) for o in self._ours)
         return tuple(dict.fromkeys(ours))
 
     @cached_property
-    def takes(self) -> tuple[Take, Take]:
-        """Takers of all typed cells of both sides."""
+    def getters(self) -> tuple[Getter, Getter]:
+        """The getters of all typed cells of both sides."""
         left, right = (
-            _taker(tuple(chain.from_iterable(operand.typed for operand in side)))
+            _getter(tuple(chain.from_iterable(operand.typed for operand in side)))
             for side in (self.left, self.right)
         )
         return left, right
 
     @cached_property
     def figures(self) -> tuple[str, ...]:
-        """Addresses of figures that take part; figures are not required."""
+        """Addresses of figures in the line; figures are not required."""
         return tuple(address for address in self.typed if Address.parse(address).kind == "figure")
 
     def applies(self, values: Values) -> bool:
-        """Whether there is anything to compare: figures that nobody filled are not asked for."""
+        """Return whether there is something to compare: blank figures are allowed."""
         return not self.figures or any(address in values for address in self.figures)
 
     @cached_property
     def typed(self) -> tuple[str, ...]:
-        """Addresses of this year's typed cells that take part."""
+        """Addresses of this year's typed cells in the line."""
         return tuple(chain.from_iterable(operand.typed for operand in self._ours))
 
     @property
@@ -95,9 +98,9 @@ class RelationLine:
 
 
 class State(NamedTuple):
-    """How a line stands: sums so far, and how many of its cells are blank.
+    """The state of a line: the sums of both sides so far, and the number of blank cells.
 
-    ``known`` is false where last year's figure is not at hand: the line does not apply.
+    ``known`` is false if last year's figure is missing: the line does not apply.
     """
 
     left: Number
@@ -108,38 +111,38 @@ class State(NamedTuple):
 
     @property
     def open(self) -> bool:
-        """Some of its cells are blank: nothing can be said yet."""
+        """Whether some of its cells are blank."""
         return self.known and self.blanks > 0
 
     @property
     def holds(self) -> bool:
-        """Complete, and it agrees."""
+        """Whether it is complete and fulfilled."""
         return self.known and not self.blanks and not self.broken
 
     @property
     def broken(self) -> bool:
-        """Complete, and it does not agree."""
+        """Whether it is complete and not fulfilled."""
         if not self.known or self.blanks:
             return False
         return self.left < self.right if self.at_least else self.left != self.right
 
 
 def state_of(line: RelationLine, values: Values, last: Values) -> State:
-    """Work out one line. Last year's figure that is not at hand makes it not apply."""
+    """Return the state of one line; it does not apply if last year's figure is missing."""
     at_least = bool(line.relation.at_least)
     if line.unless in last or (line.relation.between_years and not last):
         return State(0, 0, 0, False, at_least)
     if not line.relation.between_years:
-        left, right = line.takes
+        left, right = line.getters
         try:
             return State(sum(left(values)), sum(right(values)), 0, True, at_least)
-        except KeyError:  # something is blank: the longer way counts it
+        except KeyError:  # some cells are blank and have to be counted
             pass
     return _state_of_open(line, values, last)
 
 
 def _state_of_open(line: RelationLine, values: Values, last: Values) -> State:
-    """Work out a line cell by cell, counting those that are blank."""
+    """Return the state of a line with blank cells, which are counted."""
     at_least = bool(line.relation.at_least)
     blanks, sums, known = 0, [], line.applies(values)
     for side in (line.left, line.right):
@@ -158,16 +161,16 @@ def _state_of_open(line: RelationLine, values: Values, last: Values) -> State:
     return State(sums[0], sums[1], blanks, known, at_least)
 
 
-def _taker(addresses: tuple[str, ...]) -> Take:
-    """Take several items in one call: five times as quick as one after the other."""
+def _getter(addresses: tuple[str, ...]) -> Getter:
+    """Return a getter of several items in one call, five times as fast as single look-ups."""
     if len(addresses) == 1:
         (only,) = addresses
         return lambda numbers: (numbers[only],)
     return itemgetter(*addresses)
 
 
-class Standing(NamedTuple):
-    """All sums of a report: typed and computed numbers, and the state of every line by its id."""
+class Evaluation(NamedTuple):
+    """Typed and computed numbers of a report by address, and the state of every line by its id."""
 
     numbers: dict[str, Number]
     states: dict[str, State]
@@ -183,30 +186,32 @@ class Arithmetic:
         self.form = form
         declared = [s for table in form.tables.values() for s in _sums(table)]
         self.sums: dict[str, Sum] = {}
-        for found in declared:  # where two totals give one cell, the first declared gives it
+        for found in declared:  # if two totals compute one cell, the first declared one counts
             self.sums.setdefault(found.gives, found)
         self._ordered = self._in_order()
         lines = [line for table in form.tables.values() for line in self._table_lines(table)]
         lines += [self._form_line(relation) for relation in form.relations]
         self.lines: dict[str, RelationLine] = {line.id: line for line in lines if not line.computed}
         self.total_lines: tuple[RelationLine, ...] = tuple(line for line in lines if line.computed)
-        self._touched = self._index()
+        self._dependents = self._index()
 
-    def standing(self, values: Values, last: Values = NOTHING) -> Standing:
-        """Work out every total and every line."""
+    def evaluate(self, values: Values, last: Values = NOTHING) -> Evaluation:
+        """Return every total, and the state of every line."""
         numbers: dict[str, Number] = dict(values)
         for one in self._ordered:
             _add(one, numbers)
-        return Standing(
+        return Evaluation(
             numbers, {key: state_of(line, values, last) for key, line in self.lines.items()}
         )
 
-    def after(self, standing: Standing, values: Values, address: str, last: Values) -> Standing:
-        """Bring a standing up to date after one cell changed; the old one stays as it was."""
-        if address in self.sums:  # the source's own total stands beside it, in no sum
-            return standing
-        sums, lines = self._touched.get(address, ((), ()))
-        numbers, states = standing.numbers.copy(), standing.states.copy()
+    def after(
+        self, evaluation: Evaluation, values: Values, address: str, last: Values
+    ) -> Evaluation:
+        """Return a new evaluation after one cell changed, computing only what depends on it."""
+        if address in self.sums:  # the total stated by the source is not part of any sum
+            return evaluation
+        sums, lines = self._dependents.get(address, ((), ()))
+        numbers, states = evaluation.numbers.copy(), evaluation.states.copy()
         if address in values:
             numbers[address] = values[address]
         else:
@@ -215,20 +220,20 @@ class Arithmetic:
             _add(one, numbers)
         for line in lines:
             states[line.id] = state_of(line, values, last)
-        return Standing(numbers, states)
+        return Evaluation(numbers, states)
 
     def dependents(self, address: str) -> tuple[str, ...]:
-        """Addresses of the computed cells that a typed cell changes."""
-        return tuple(one.gives for one in self._touched.get(address, ((), ()))[0])
+        """Return the addresses of the computed cells that depend on a typed cell."""
+        return tuple(one.gives for one in self._dependents.get(address, ((), ()))[0])
 
     def typed_under(self, address: str) -> tuple[str, ...]:
-        """Typed cells that make up a computed one; a typed cell is its own."""
+        """Return the typed cells that a computed cell adds; for a typed cell only itself."""
         if address not in self.sums:
             return (address,)
         return tuple(chain.from_iterable(map(self.typed_under, self.sums[address].addends)))
 
     def _in_order(self) -> list[Sum]:
-        """Order sums so that their addends are worked out first."""
+        """Return the sums in an order in which their addends are computed first."""
         ordered: list[Sum] = []
         waiting = dict(self.sums)
         while waiting:
@@ -276,7 +281,7 @@ class Arithmetic:
         return Operand(relation.called.get(term, ""), term.last, tuple(shown), tuple(typed))
 
     def _index(self) -> dict[str, tuple[tuple[Sum, ...], tuple[RelationLine, ...]]]:
-        """Typed address → the sums, in order, and the lines that it takes part in."""
+        """Return the sums, in order, and the lines that depend on each typed address."""
         sums: dict[str, list[Sum]] = {}
         lines: dict[str, list[RelationLine]] = {}
         for one in self._ordered:
@@ -310,8 +315,8 @@ def _addends(table: Table, total: Total, line: str) -> Iterable[str]:
 
 
 def _add(one: Sum, numbers: dict[str, Number]) -> None:
-    """Put a total beside its addends, or take it away while one of them is blank."""
+    """Set a total from its addends, or remove it if one of them is blank."""
     try:
-        numbers[one.gives] = sum(one.take(numbers))
+        numbers[one.gives] = sum(one.get_all(numbers))
     except KeyError:
         numbers.pop(one.gives, None)

@@ -1,8 +1,8 @@
-"""The forms that are known, each read strictly from its TOML file.
+"""The known forms, each read strictly from its TOML file.
 
-Forms that somebody added on this computer stand after the released ones (docs/new-forms.md); a
-released form goes before an added one of its key. msgspec reads a file into the types of ``form``
-and ``table``; what it refuses is put into Chinese here.
+Forms may be added on a computer (docs/new-forms.md); a released form takes precedence over an added
+one with the same key. msgspec reads a file into the types of ``form`` and ``table``; its errors are
+translated into Chinese here.
 """
 
 import re
@@ -27,22 +27,23 @@ from model.text import shortened, visible
 T = TypeVar("T")
 
 MOST: Final = 30
-"""Form files that are read of the folder of added ones: a decree comes every few years."""
+"""Most form files that are read from the folder of added ones: decrees appear every few years."""
 _WORDS: Final = 300
-"""Characters of what is said against a form file."""
+"""Most characters of the reason in an error message."""
 _NAME: Final = 100
-"""Characters of its name that are said."""
+"""Most characters of the file name in an error message."""
 
 
 def keys() -> list[str]:
-    """Keys of all forms that are known, oldest first; a key is the first year of its form."""
-    added = (key for folder in added_forms() for key in list(_added(folder)))  # it may grow beside
+    """Return the keys of all known forms, oldest first; a key is the first year of its form."""
+    # A copy, because another thread may add forms meanwhile.
+    added = (key for folder in added_forms() for key in list(_added(folder)))
     return sorted({*released(), *added})
 
 
 @cache
 def released() -> tuple[str, ...]:
-    """Keys of the forms that come with the program, oldest first."""
+    """Return the keys of the forms that come with the program, oldest first."""
     return tuple(sorted(path.stem for path in FORMS.glob("*.toml")))
 
 
@@ -50,7 +51,7 @@ def form(key: str) -> Form:
     """Return a form by its key.
 
     Raises:
-        FormError: no such form, or its file does not hold together.
+        FormError: no such form, or its file is invalid.
     """
     if key in released():
         return _released(key)
@@ -61,15 +62,15 @@ def form(key: str) -> Form:
 
 
 def form_for(year: int) -> Form:
-    """Return the form prescribed for reports on a year; before the first form, the first."""
+    """Return the form prescribed for reports on a year; the oldest one for earlier years."""
     covering = [key for key in keys() if form(key).covers(year)]
     return form(covering[-1] if covering else keys()[0])
 
 
-def look_again() -> None:
-    """Know what was added since the folder of added forms was read.
+def reload_added() -> None:
+    """Read the forms that were added since the folder of added forms was read.
 
-    What is known stays, whatever became of its file: an open report may be on it.
+    Known forms stay even if their file has changed, because an open report may use them.
     """
     for folder in added_forms():
         for key, made in _found(folder).items():
@@ -83,12 +84,12 @@ def _released(key: str) -> Form:
 
 @cache
 def _added(folder: Path) -> dict[str, Form]:
-    """Give the forms known of a folder: those that lay in it when it was first asked, and later."""
+    """Return the known forms of a folder by key; ``reload_added`` extends this dictionary."""
     return _found(folder)
 
 
 def _found(folder: Path) -> dict[str, Form]:
-    """Read a folder of added forms; a file that does not hold together must not stop the others."""
+    """Read a folder of added forms; invalid files are skipped."""
     found = {}
     for path in added_files(folder)[:MOST]:
         with suppress(FormError, OSError):
@@ -107,7 +108,7 @@ def added_form(data: bytes, name: str) -> Form:
     """Read the bytes of a form file that does not come with the program.
 
     Raises:
-        FormError: it does not hold together, or its key is not its first year.
+        FormError: it is invalid, or its key is not its first year.
     """
     made = form_of(data, name)
     if made.key != str(made.first_year) or len(made.key) != 4:
@@ -119,25 +120,25 @@ def read_form(path: Path) -> Form:
     """Read one form file.
 
     Raises:
-        FormError: the file does not hold together; the sentence names the file and the place.
+        FormError: the file is invalid; the message names the file and the place.
     """
     return _read(path.name, lambda: path.read_bytes().decode("utf-8-sig"))
 
 
 def form_of(data: bytes, name: str) -> Form:
-    """Read the bytes of a form file of a stranger, which ``name`` stands for in sentences.
+    """Read the bytes of an untrusted form file, which messages call ``name``.
 
     Raises:
-        FormError: they do not hold together; the sentence names the file and the place.
+        FormError: they are invalid; the message names the file and the place.
     """
     return _read(name, lambda: gate.admit(data))
 
 
 def _read(name: str, text: Callable[[], str]) -> Form:
     try:
-        made = shaped(_in_full(tomllib.loads(text())), Form)
+        made = shaped(_expanded(tomllib.loads(text())), Form)
         check_form(made)
-    except ValueError as error:  # no TOML, or no text at all
+    except ValueError as error:  # not TOML, or not UTF-8
         raise _refusal(name, f" 不是有效的 TOML 文件：{syntax_of(error)}。") from error
     except FormError as error:
         raise _refusal(name, f"：{error}") from error
@@ -145,14 +146,14 @@ def _read(name: str, text: Callable[[], str]) -> Form:
 
 
 def _refusal(name: str, why: str) -> FormError:
-    """Say what is against a form file; a stranger's words in it are printable and bounded."""
+    """Return the error on a form file; texts of the file in it are made printable and short."""
     return FormError(f"格式文件 {shortened(visible(name), _NAME)}{shortened(visible(why), _WORDS)}")
 
 
-def _in_full(data: dict[str, Any]) -> dict[str, Any]:
-    """Write out what a form file says short: headings as lists, the section that a text is in.
+def _expanded(data: dict[str, Any]) -> dict[str, Any]:
+    """Expand the short notation of a form file: headings as lists, the section of a text.
 
-    A part of the wrong shape stays as it is: it is refused when it is read into its type.
+    A part of the wrong shape is not changed: msgspec refuses it later.
     """
     for number, section in _tables(data, "sections"):
         for place, text in _tables(section, "texts"):
@@ -179,7 +180,7 @@ def _headings(items: object) -> object:
 
 
 def _heading(item: object) -> object:
-    """Write out ``[key, label, children?]``; a heading that says more is a table already."""
+    """Expand ``[key, label, children?]``; a heading with more fields already is a table."""
     if isinstance(item, list) and 2 <= len(item) <= 3:
         item = dict(zip(("key", "label", "children"), item, strict=False))
     if isinstance(item, dict) and "children" in item:
@@ -188,7 +189,7 @@ def _heading(item: object) -> object:
 
 
 def syntax_of(error: ValueError) -> str:
-    """Say in which place a file is no TOML. The parser's own words are English."""
+    """Return the position of a syntax error in Chinese; the parser's own message is English."""
     if isinstance(error, UnicodeDecodeError):
         return "文字编码不是 UTF-8"
     place = re.search(r"line (\d+), column (\d+)\)$", str(error))
@@ -196,10 +197,10 @@ def syntax_of(error: ValueError) -> str:
 
 
 def shaped(data: dict[str, Any], kind: type[T]) -> T:
-    """Read parsed TOML into a type.
+    """Convert parsed TOML into a type.
 
     Raises:
-        FormError: something in it has another shape; the sentence names its place.
+        FormError: a part has the wrong shape; the message names its place.
     """
     try:
         return msgspec.convert(data, kind, dec_hook=_term)
@@ -208,14 +209,14 @@ def shaped(data: dict[str, Any], kind: type[T]) -> T:
 
 
 def _term(kind: type, value: object) -> Term:
-    """Read a term of a sum, the one kind of text that has a type of its own."""
+    """Convert a text into a Term, the only type that msgspec does not know."""
     if isinstance(value, str):
         return Term(value)
     raise ValueError(f"{kind.__name__} is no text")
 
 
 _PLACE: Final = re.compile(r" - at `\$\.?([\w.\[\]]*)`\Z")
-"""The place at the end of what msgspec says; it names none where the whole file is meant."""
+"""The place at the end of a message of msgspec; it is missing if the file itself is meant."""
 _ABOUT_KEY: Final = re.compile(r"Object .+? (unknown|required) field `(.*)`", re.DOTALL)
 _ABOUT: Final = {"unknown": "中有未知的项", "required": "缺少"}
 _INDEX: Final = re.compile(r"(?:\[[\d.]+\])+$")
@@ -230,15 +231,15 @@ _SHAPES: Final[Mapping[str, str]] = {
     "called": " {路径 = 名称}",
     "parts": " [key, label] 列表",
 }
-"""What a key of this name has to hold, where its value would say little."""
+"""Expected types by key, for keys whose value would be unclear in a message."""
 
 
 def _wrong_shape(words: str, data: dict[str, Any]) -> str:
-    """Put what msgspec refuses into Chinese: the place, the key, and what is wrong with it."""
+    """Return a message of msgspec in Chinese: the place, the key, and the error."""
     why, at, *_ = (*_PLACE.split(words), "")
     if about := _ABOUT_KEY.fullmatch(why):
         return f"{at or '文件'} {_ABOUT[about[1]]}「{about[2]}」。"
-    if why.startswith("."):  # a sentence of ours
+    if why.startswith("."):  # a message from Relation.__post_init__
         return f"{at}{why}"
     headings, at = _HEADINGS.search(at), _INDEX.sub("", at)
     parent, _, key = at.rpartition(".")
@@ -250,13 +251,13 @@ def _wrong_shape(words: str, data: dict[str, Any]) -> str:
         return f"{at} 应为标题列表。"
     if key in _SHAPES:
         return f"{at} 应为{_SHAPES[key]}。"
-    if "..." in at:  # of a mapping msgspec does not name the key
+    if "..." in at:  # msgspec does not name the key of a mapping
         return f"{at} 写法有误。"
     return f"{parent or '文件'} 的「{key}」不能为 {_written(data, at)}。"
 
 
 def _written(data: Any, at: str) -> str:
-    """Return the value at a place of parsed TOML as a sentence shows it."""
+    """Return the value at a place of parsed TOML as text."""
     for step in re.findall(r"\w+", at):
         data = data[int(step)] if isinstance(data, list) else data[step]
     return str(data) if isinstance(data, date | time) else repr(data)

@@ -1,8 +1,8 @@
-"""What has to hold between the parts of a form; the first thing that does not is named.
+"""Check that the parts of a form are consistent; raise an error at the first inconsistency.
 
-The catalogue knows the file, this module the form. Each function names the checks of a report, by
-their numbers in ``model.checks``, that rest on it, or the point of the decree
-(国办公开办函〔2021〕30号) that the part of the form is for.
+The catalogue checks the syntax of a file, this module the form. Each function names the checks of a
+report that depend on it, by their numbers in ``model.checks``, or the point of the decree
+(国办公开办函〔2021〕30号) of that part of the form.
 """
 
 import re
@@ -11,24 +11,31 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Final
 
-from model.address import parent_path
+from model.address import Address, cell_address, parent_path, path_and_parents
 from model.errors import FormError
 from model.form.form import Form, Mention, Rule, Section
 from model.form.grid import grid_of
-from model.form.needs import LOOKS, REFERENCE_NAMES, RULE_NAMES, SENTENCE_NAMES
+from model.form.needs import REFERENCE_NAMES, RULE_NAMES, RULE_TARGETS, SENTENCE_NAMES
 from model.form.table import Axis, Heading, Relation, Table, Term, Total
 from model.unit import CHOICES, UnitKind
 
-_KEY: Final = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*")
+_KEY: Final = re.compile(r"[a-z][a-z0-9_]*")
+_PATH: Final = re.compile(rf"{_KEY.pattern}(\.{_KEY.pattern})*")
+"""The key of a text contains the keys of those above it: ``proactive.system``."""
 
 _STEPS: Final = ("start", "unit", "check", "export")
-"""Steps of the wizard and pages of help that are no section: none may be called so."""
+"""Keys of steps and help pages that are not sections: no section may have them."""
+FINDING_PREFIXES: Final = (
+    *("blank", "characters", "form_of_year", "left_out", "mention", "publication", "short"),
+    *("stated", "tally", "text_years", "unit", "unread"),
+)
+"""First words of the ids of findings without a relation: 说明 are stored under these ids."""
 _MOST_CELLS: Final = 2000
 _MOST_ADDENDS: Final = 2000
-"""Numbers that all sums and relations add up, in every line; in a released form 350."""
+"""Most addends of all sums and relations in all lines; a released form has 350."""
 _WIDEST: Final = 100
 _LONGEST: Final = 200
-"""Characters of a heading."""
+"""Most characters of a heading."""
 _MOST: Final = {
     "章节": 20,
     "表格": 20,
@@ -42,15 +49,15 @@ _MOST: Final = {
     "合计和关系的项": 1000,
     "规则和必写内容": 100,
 }
-"""How many of a kind a form may have: ten times those of a released one, and more."""
+"""Most parts of each kind in a form: at least ten times as many as in a released one."""
 
 
 def check_form(form: Form) -> None:
-    """Check that a form holds together.
+    """Check that a form is consistent.
 
     Raises:
-        FormError: a key is malformed or stands twice, a path leads nowhere, the sides of a
-            relation overlap, a table cannot be laid out.
+        FormError: a key is malformed or repeated, a path does not exist, the sides of a relation
+            overlap, or a table has no valid layout.
     """
     _check_sizes(form)
     _check_keys("章节", [*_STEPS, *(section.key for section in form.sections)])
@@ -58,16 +65,20 @@ def check_form(form: Form) -> None:
     _check_keys("数据项", [f.key for text in form.texts.values() for f in text.figures])
     _check_keys("分类方案", [preset.key for preset in form.presets])
     if not any(text.place for text in form.texts.values()):
-        raise FormError("没有前言：应有一段文字写明 place。")  # readers put what comes first there
+        # The import needs a place for the text before the first section.
+        raise FormError("没有前言：应有一段文字写明 place。")
     for section in form.sections:
         _check_section(form, section)
+        for table in section.tables:
+            _check_table_key(form, section, table)
     for table in form.tables.values():
         _check_table(table)
     _check_addends(form)
     for relation in form.relations:
         _check_form_relation(form, relation)
     within = [relation.key for table in form.tables.values() for relation in table.relations]
-    _check_keys("关系", [*within, *(relation.key for relation in form.relations)])
+    within += [relation.key for relation in form.relations]
+    _check_keys("关系", [*dict.fromkeys((*FINDING_PREFIXES, *RULE_NAMES)), *within])
     _check_keys("分类统计", [tally.key for section in form.sections for tally in section.tallies])
     for rule in form.rules:
         _check_rule(form, rule)
@@ -76,9 +87,9 @@ def check_form(form: Form) -> None:
 
 
 def _check_sizes(form: Form) -> None:
-    """Refuse a form that is too large to be filled in, before each of its parts is looked at.
+    """Check that a form is not too large, before its parts are checked.
 
-    No check rests on it: it bounds the time that a stranger's file takes.
+    This limits the time that an untrusted file takes.
     """
     for what, count in _counts(form):
         if count > _MOST[what]:
@@ -91,7 +102,7 @@ def _check_sizes(form: Form) -> None:
 
 
 def _counts(form: Form) -> Iterator[tuple[str, int]]:
-    """Yield how many of each kind there are, by the names of ``_MOST``."""
+    """Yield the number of parts of each kind in ``_MOST``."""
     sections = form.sections
     texts = [text for section in sections for text in section.texts]
     tables = [table for section in sections for table in section.tables]
@@ -112,9 +123,9 @@ def _counts(form: Form) -> Iterator[tuple[str, int]]:
 
 
 def _check_addends(form: Form) -> None:
-    """Refuse relations of groups in many lines, which are short to write and slow to check.
+    """Check the number of addends: short relations of groups in many lines are slow to compute.
 
-    It bounds the time of checks 1 and 5 to 8.
+    This limits the time of checks 1 and 5 to 8.
     """
     addends = 0
     for table in form.tables.values():
@@ -136,19 +147,22 @@ def _headings(headings: Iterable[Heading]) -> int:
 
 
 def _check_rule(form: Form, rule: Rule) -> None:
-    """Checks 4, 10 to 12 and 15 to 17: a rule is known, and so is each place it looks at."""
+    """Checks 4, 10 to 12 and 15 to 17: a rule and each of its places exist."""
     where = f"规则「{rule.name}」"
     _require([rule.rule], RULE_NAMES, where)
-    look = LOOKS.get(rule.rule)
-    _require(rule.on, look.places(form) if look else (), where)
-    if look and not rule.on:
+    target = RULE_TARGETS.get(rule.rule)
+    _require(rule.on, target.places(form) if target else (), where)
+    if target and not rule.on:
         raise FormError(f"{where}缺少「on」。")
 
 
-def _check_keys(what: str, keys: Iterable[str]) -> None:
-    """All checks: a draft finds numbers, texts and 说明 by keys, so that each stands once."""
+def _check_keys(what: str, keys: Iterable[str], shape: re.Pattern[str] = _KEY) -> None:
+    """All checks: keys are well-formed and unique, because drafts identify answers by them.
+
+    A key has no character that separates the parts of an address.
+    """
     for key, count in Counter(keys).items():
-        if not _KEY.fullmatch(key):
+        if not shape.fullmatch(key):
             raise FormError(f"{what}的键「{key}」不符合要求。")
         if count > 1:
             raise FormError(f"{what}的键「{key}」重复。")
@@ -163,7 +177,7 @@ def _require(names: Iterable[str], known: Iterable[str], where: str) -> None:
 def _check_section(form: Form, section: Section) -> None:
     """Points 1, 5 and 6 of the decree, and check 9: sub-heads, their sentences, and tallies."""
     keys = [text.key for text in section.texts]
-    _check_keys(f"「{section.title}」小标题", keys)
+    _check_keys(f"「{section.title}」小标题", keys, _PATH)
     parents = filter(None, map(parent_path, keys))
     _require(parents, keys, f"「{section.title}」小标题")
     for text in section.texts:
@@ -173,12 +187,13 @@ def _check_section(form: Form, section: Section) -> None:
     for tally in section.tallies:
         _require([tally.under], keys, f"分类统计「{tally.name}」")
         _require([tally.preset], {p.key for p in form.presets}, f"分类统计「{tally.name}」")
+    _check_keys("必写内容", [mention.key for mention in section.mentions])
     for mention in section.mentions:
         _check_mention(mention, keys)
 
 
 def _check_mention(mention: Mention, keys: list[str]) -> None:
-    """Check 14 (必写内容): its text and its kinds of unit are known, and it asks for words."""
+    """Check 14 (必写内容): its text and its kinds of unit exist, and it requires some words."""
     where = f"必写内容「{mention.name}」"
     _require([mention.text] if mention.text else [], keys, where)
     _require(mention.kinds, {*CHOICES, UnitKind.GOVERNMENT}, where)
@@ -186,10 +201,20 @@ def _check_mention(mention: Mention, keys: list[str]) -> None:
         raise FormError(f"{where}应写 all 或 any 中的一项。")
 
 
+def _check_table_key(form: Form, section: Section, table: Table) -> None:
+    """All checks: the addresses of a table are those of cells, and its key is not ambiguous."""
+    address = cell_address(table.key, "row", "column")
+    if Address.parse(address) != Address("cell", table.key, "row", "column"):
+        raise FormError(f"表格的键「{table.key}」是其他内容的地址所用，换一个键。")
+    if table.key != section.key and table.key in form.section_keys:
+        raise FormError(f"表格的键「{table.key}」是另一章节的键。")
+
+
 def _check_table(table: Table) -> None:
-    """Points 2 to 4 of the decree: the table can be laid out, and each cell has its own address."""
+    """Points 2 to 4 of the decree: a table has a valid layout, and cells have unique addresses."""
     for heading in chain.from_iterable((*block.rows, *block.columns) for block in table.blocks):
         _check_heading(heading)
+    _check_leaves(table)
     if len(table.cells) != table.size:
         raise FormError(f"表格「{table.key}」有两格地址相同。")
     for total in table.totals:
@@ -201,8 +226,23 @@ def _check_table(table: Table) -> None:
     grid_of(table)
 
 
+def _check_leaves(table: Table) -> None:
+    """Points 2 to 4 of the decree: each row and column has a path, and none is below another."""
+    axes: tuple[Axis, ...] = ("rows", "columns")
+    for leaves in map(table.leaves, axes):
+        for path, leaf in leaves.items():
+            if not path:
+                raise FormError(f"标题「{leaf.heading.label}」缺少键。")
+            for above in path_and_parents(path)[1:]:
+                if above in leaves:
+                    names = leaves[above].heading.label, leaf.heading.label
+                    raise FormError(
+                        f"标题「{names[0]}」的键「{above}」也是「{names[1]}」所在标题的键。"
+                    )
+
+
 def _check_total(table: Table, total: Total) -> None:
-    """Check 3 (原表合计): a total adds typed cells, each of them once."""
+    """Check 3 (原表合计): a total adds typed cells, each only once."""
     where = f"合计「{total.name}」"
     if _resolve(table, total.along, total.gives, where) != [total.gives]:
         raise FormError(f"{where}的「{total.gives}」下还有标题。")
@@ -210,12 +250,12 @@ def _check_total(table: Table, total: Total) -> None:
     if len(addends) != len(set(addends)):
         raise FormError(f"{where}的各项重复。")
     for path in addends:
-        if path in table.computed:  # totals of totals might go round in a circle
+        if path in table.computed:  # totals of totals might be circular
             raise FormError(f"{where}中的「{path}」也是合计。")
 
 
 def _check_heading(heading: Heading) -> None:
-    """Points 2 to 4 of the decree: the keys, label and width of a heading can be printed."""
+    """Points 2 to 4 of the decree: keys, label and width of a heading are valid."""
     children = [child.key for child in heading.children]
     _check_keys(f"标题「{heading.label}」下", [key for key in children if key])
     if heading.key:
@@ -238,7 +278,7 @@ def _resolve(table: Table, axis: Axis, path: str, where: str) -> list[str]:
 
 
 def _check_table_relation(table: Table, relation: Relation) -> None:
-    """Checks 1 and 5 to 8: the terms and lines of a relation stand in its table."""
+    """Checks 1 and 5 to 8: the terms and lines of a relation exist in its table."""
     where = f"关系「{relation.name}」"
     sides = [
         [(term.last, path) for path in _resolve(table, relation.along, term.path, where)]
@@ -260,7 +300,7 @@ def _check_form_relation(form: Form, relation: Relation) -> None:
 
 
 def _check_sides(relation: Relation, places: list[tuple[bool, str]]) -> None:
-    """Checks 1, 5 to 9 and 13: a relation whose sides share a place would hold for any numbers."""
+    """Checks 1, 5 to 9 and 13: the sides of a relation have no place in common."""
     if bool(relation.equals) == bool(relation.at_least):
         raise FormError(f"关系「{relation.name}」应写 equals 或 at_least 中的一项。")
     for place in _repeated(places):

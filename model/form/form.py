@@ -1,4 +1,4 @@
-"""What the law lays down: a Form is data, read from one file, and knows nothing of any report."""
+"""The parts of a Form: a mandated format as data, read from one file, independent of any report."""
 
 from functools import cached_property
 from typing import Literal
@@ -9,7 +9,7 @@ from model.values import ValueKind
 
 
 class Rule(FormPart, frozen=True):
-    """A check that no relation can say: a function of model.checks.rules by its name."""
+    """A check that is not a relation: a function of model.checks.rules by its name."""
 
     rule: str
     name: str
@@ -34,7 +34,7 @@ class Mention(FormPart, frozen=True):
 
 
 class Figure(FormPart, frozen=True):
-    """A number that stands in the text of section six, not in a table."""
+    """A number in the text of section six instead of a table."""
 
     key: str
     label: str
@@ -48,10 +48,11 @@ class Figure(FormPart, frozen=True):
 
 
 class Text(FormPart, frozen=True, dict=True):
-    """A customary sub-head with its guidance; dots in the key put it under another.
+    """A customary sub-head with its guidance; a key with dots is below another one.
 
-    ``sentence`` is printed from ``figures``; ``reference`` is offered to the clerk. ``regional``
-    texts are off until the unit asks for them; ``default`` says whether a new report has it.
+    ``sentence`` names the sentence that is printed from ``figures``, ``reference`` the one that is
+    offered to the clerk. ``regional`` texts are only added if the unit chooses them; ``default``
+    is true if a new report has the text.
     """
 
     key: str
@@ -68,7 +69,7 @@ class Text(FormPart, frozen=True, dict=True):
 
     @cached_property
     def block(self) -> str:
-        """Key of the block in a report that answers it: ``<section>.<key>``."""
+        """Key of its block in a report: ``<section>.<key>``."""
         return join_path(self.section, self.key)
 
     @cached_property
@@ -78,7 +79,7 @@ class Text(FormPart, frozen=True, dict=True):
 
 
 class TallyKind(FormPart, frozen=True):
-    """A tally of published items that a new report holds: its parts come from a preset."""
+    """A tally of published items in a new report, with its parts from a preset."""
 
     key: str
     name: str
@@ -96,7 +97,7 @@ class Preset(FormPart, frozen=True):
 
 
 class Section(FormPart, frozen=True):
-    """One of the six sections. ``variants`` are wordings of its heading met in real reports.
+    """One of the six sections. ``variants`` are other headings for it in published reports.
 
     ``shortest`` is the least number of characters of a text. ``longest`` is the number that all
     texts together should not exceed, as guidance only; 0 is no limit.
@@ -117,7 +118,7 @@ class Section(FormPart, frozen=True):
 class Form(FormPart, frozen=True, eq=False, dict=True):
     """One format of the annual report, for reports on ``first_year`` to ``last_year`` (0: no end).
 
-    Equal only to itself, so that what is prepared once for a form is found quickly.
+    A form is equal only to itself, so that it is a fast key of caches.
     """
 
     key: str
@@ -134,17 +135,17 @@ class Form(FormPart, frozen=True, eq=False, dict=True):
 
     @cached_property
     def tables(self) -> dict[str, Table]:
-        """Key → table, in printed order."""
+        """Tables by key, in printed order."""
         return {table.key: table for section in self.sections for table in section.tables}
 
     @cached_property
     def cells(self) -> dict[str, Cell]:
-        """Address → cell of every table, in printed order."""
+        """Cells of all tables by address, in printed order."""
         return {a: cell for table in self.tables.values() for a, cell in table.cells.items()}
 
     @cached_property
     def texts(self) -> dict[str, Text]:
-        """``section.key`` → text, in printed order."""
+        """Texts by ``section.key``, in printed order."""
         return {text.block: text for section in self.sections for text in section.texts}
 
     @cached_property
@@ -154,7 +155,7 @@ class Form(FormPart, frozen=True, eq=False, dict=True):
 
     @cached_property
     def typed(self) -> frozenset[str]:
-        """Addresses of the cells that are typed."""
+        """Addresses of the typed cells."""
         return frozenset(address for address, cell in self.cells.items() if not cell.computed)
 
     @cached_property
@@ -165,20 +166,30 @@ class Form(FormPart, frozen=True, eq=False, dict=True):
 
     @cached_property
     def figures(self) -> dict[str, Figure]:
-        """Address → figure, in printed order."""
+        """Figures by address, in printed order."""
         return {figure.address: figure for text in self.texts.values() for figure in text.figures}
 
     @cached_property
     def text_of(self) -> dict[str, Text]:
-        """Address of a figure → the text that it stands in."""
+        """The text of each figure, by the address of the figure."""
         return {figure.address: text for text in self.texts.values() for figure in text.figures}
 
     @cached_property
+    def section_keys(self) -> frozenset[str]:
+        """Keys of the sections, without the keys of tables, which no text or tally has."""
+        return frozenset(section.key for section in self.sections)
+
+    @cached_property
     def section_of(self) -> dict[str, Section]:
-        """Key of a section or of a table → the section."""
+        """Sections by their own key, and by the keys of their tables."""
         by_table = {table.key: part for part in self.sections for table in part.tables}
         return {section.key: section for section in self.sections} | by_table
 
+    def is_before_heading(self, key: str) -> bool:
+        """Return whether a text is before the heading of its section (前言), without a sub-head."""
+        known = self.texts.get(key)
+        return known is not None and bool(known.place)
+
     def covers(self, year: int) -> bool:
-        """Whether the decree prescribes this form for reports on that year."""
+        """Return whether the decree prescribes this form for reports on that year."""
         return self.first_year <= year and (self.last_year == 0 or year <= self.last_year)

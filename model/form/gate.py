@@ -1,8 +1,9 @@
-"""What a form file may hold at most, looked at before it is parsed: a stranger may have made it.
+"""Limits of a form file, checked before it is parsed, because it may be untrusted.
 
-The parser of TOML takes time that grows with the square of a dotted key, and a form of thousands of
-headings would be drawn by no office program. One pass over the text knows strings and comments from
-the rest and counts. What passes is small enough for everything that is done with a form.
+The time of the TOML parser grows with the square of the length of a dotted key, and no office
+program could display a form with thousands of headings. One pass over the text distinguishes
+strings and comments from the rest and counts. A file that passes is small enough for all further
+work.
 """
 
 import re
@@ -12,17 +13,17 @@ from typing import Final
 from model.errors import FormError
 
 LARGEST: Final = 256 * 1024
-"""Bytes a form file may have; a released one has twenty-three thousand."""
+"""Most bytes of a form file; a released one has 23,000."""
 _VALUES: Final = 10_000
-"""Values and keys; a released form has 1200."""
+"""Most values and keys; a released form has 1200."""
 _DEEPEST: Final = 20
-"""Brackets within each other."""
+"""Most levels of nested brackets."""
 _DOTS: Final = 8
-"""Dots of a key."""
+"""Most dots in a key."""
 _STRING: Final = 2000
-"""Characters of a text in quotes."""
+"""Most characters of a text in quotes."""
 _BARE: Final = 100
-"""Characters of a number or of a part of a key."""
+"""Most characters of a number or of a part of a key."""
 
 _TOKENS: Final = re.compile(
     r"""
@@ -42,7 +43,7 @@ _TOKENS: Final = re.compile(
 
 
 def read_file(path: Path) -> bytes:
-    """Return the bytes of a form file; only of a regular file that is not too large.
+    """Return the bytes of a form file if it is a regular file and not too large.
 
     Raises:
         FormError: it is another kind of file, or too large.
@@ -60,8 +61,8 @@ def admit(data: bytes) -> str:
     """Return the text of a form file that may be parsed.
 
     Raises:
-        FormError: it is too large, holds too much, or a quote is not closed.
-        UnicodeDecodeError: it is no UTF-8.
+        FormError: it is too large, has too many values, or a quote is not closed.
+        UnicodeDecodeError: it is not UTF-8.
     """
     _require_small(data)
     text = data.decode("utf-8-sig").replace("\r\n", "\n")

@@ -1,6 +1,6 @@
-"""Where everything in a table stands: one pure function from heading trees to places.
+"""The layout of a table: one pure function from heading trees to grid places.
 
-Screen, Word, Excel and web page draw this grid; nothing else knows rows or columns of the form.
+Screen, Word, Excel and the web page draw this grid; no other code computes rows or columns.
 """
 
 from collections.abc import Iterator
@@ -16,9 +16,9 @@ Role = Literal["banner", "corner", "column", "row", "value"]
 
 @dataclass(frozen=True)
 class GridPlace:
-    """One printed cell: its role, where it stands and how far it reaches, in grid rows and columns.
+    """One printed cell: its role, and its position and size in grid rows and columns.
 
-    Values carry their cell; all others carry a label.
+    A value has a cell; all others have a label.
     """
 
     role: Role
@@ -33,9 +33,9 @@ class GridPlace:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table laid out: ``height`` × ``width`` covered exactly once by its places, row by row.
+    """The layout of a table: its places, row by row, cover ``height`` × ``width`` exactly once.
 
-    The first ``head`` rows repeat over a page break; ``side`` columns hold row labels.
+    The first ``head`` rows are repeated after a page break; ``side`` columns have row labels.
     """
 
     table: Table
@@ -47,7 +47,7 @@ class Grid:
 
     @cached_property
     def rows(self) -> tuple[tuple[GridPlace, ...], ...]:
-        """Places that stand in each grid row, from the left, those from rows above included."""
+        """The places in each grid row from the left, including those that begin in a row above."""
         return tuple(
             tuple(
                 sorted(
@@ -60,24 +60,24 @@ class Grid:
 
     @cached_property
     def where(self) -> dict[str, GridPlace]:
-        """Address → place of every value."""
+        """The places of values by address."""
         return {place.cell.address: place for place in self.places if place.cell is not None}
 
 
 @cache
 def grid_of(table: Table) -> Grid:
-    """Lay a table out.
+    """Return the layout of a table.
 
     Raises:
         FormError: the columns of a block do not divide the table's width evenly.
     """
-    width = max(_side(block) + _units(block) for block in table.blocks)
+    width = max(_side(block) + _value_columns(block) for block in table.blocks)
     places: list[GridPlace] = []
     top = 0
     for block in table.blocks:
-        laid = list(_lay_block(table, block, top, width))
-        places += laid
-        top = max(place.row + place.height for place in laid)
+        block_places = list(_block_places(table, block, top, width))
+        places += block_places
+        top = max(place.row + place.height for place in block_places)
     places.sort(key=lambda place: (place.row, place.column))
     first = table.blocks[0]
     repeats = 0 if len(table.blocks) > 1 else _head(first)
@@ -85,22 +85,22 @@ def grid_of(table: Table) -> Grid:
 
 
 def _side(block: Block) -> int:
-    """Columns that hold row labels; none where no row has one."""
+    """Return the number of columns with row labels."""
     labelled = any(label for leaf in block.row_leaves for label in leaf.labels)
     return max(row.depth for row in block.rows) if labelled else 0
 
 
 def _head(block: Block) -> int:
-    """Rows that hold column headings."""
+    """Return the number of rows with column headings."""
     return max(column.depth for column in block.columns)
 
 
-def _units(block: Block) -> int:
-    """Grid columns the values ask for: one each, or the stated spans."""
+def _value_columns(block: Block) -> int:
+    """Return the number of grid columns of the values: one each, or their stated spans."""
     return sum(leaf.heading.span or 1 for leaf in block.column_leaves)
 
 
-def _lay_block(table: Table, block: Block, top: int, width: int) -> Iterator[GridPlace]:
+def _block_places(table: Table, block: Block, top: int, width: int) -> Iterator[GridPlace]:
     side, head = _side(block), _head(block)
     if block.title:
         yield GridPlace("banner", top, 0, 1, width, block.title)
@@ -109,10 +109,10 @@ def _lay_block(table: Table, block: Block, top: int, width: int) -> Iterator[Gri
         yield GridPlace("corner", top, 0, head, side, block.corner)
     spans = _spans(block, width - side)
     starts = [side + sum(spans[:number]) for number in range(len(spans))]
-    yield from _lay_columns(block.columns, top, side, head, iter(spans))
+    yield from _column_places(block.columns, top, side, head, iter(spans))
     top += head
     if side:
-        yield from _lay_rows(block.rows, top, 0, side)
+        yield from _row_places(block.rows, top, 0, side)
     for down, row in enumerate(block.row_leaves):
         for column, start, span in zip(block.column_leaves, starts, spans, strict=True):
             cell = table.cells[table.address(row.path, column.path)]
@@ -120,7 +120,7 @@ def _lay_block(table: Table, block: Block, top: int, width: int) -> Iterator[Gri
 
 
 def _spans(block: Block, width: int) -> list[int]:
-    """Return each column its width: as stated, or the width divided evenly."""
+    """Return the width of each column: as stated, or an equal share of the total."""
     leaves = block.column_leaves
     if any(leaf.heading.span for leaf in leaves):
         spans = [leaf.heading.span or 1 for leaf in leaves]
@@ -132,13 +132,13 @@ def _spans(block: Block, width: int) -> list[int]:
     return spans
 
 
-def _lay_columns(
+def _column_places(
     headings: tuple[Heading, ...], top: int, left: int, height: int, spans: Iterator[int]
 ) -> Iterator[GridPlace]:
-    """Lay column headings from the left; a leaf reaches down to the values."""
+    """Yield column headings from the left; a leaf extends down to the values."""
     for heading in headings:
         if heading.children:
-            below = list(_lay_columns(heading.children, top + 1, left, height - 1, spans))
+            below = list(_column_places(heading.children, top + 1, left, height - 1, spans))
             right = max(place.column + place.width for place in below)
             yield GridPlace("column", top, left, 1, right - left, heading.label)
             yield from below
@@ -149,13 +149,13 @@ def _lay_columns(
             left += span
 
 
-def _lay_rows(
+def _row_places(
     headings: tuple[Heading, ...], top: int, left: int, width: int
 ) -> Iterator[GridPlace]:
-    """Lay row headings from the top; a leaf reaches across to the values."""
+    """Yield row headings from the top; a leaf extends right to the values."""
     for heading in headings:
         count = len(list(heading.leaves()))
         reach = 1 if heading.children else width
         yield GridPlace("row", top, left, count, reach, heading.label, vertical=heading.vertical)
-        yield from _lay_rows(heading.children, top, left + 1, width - 1)
+        yield from _row_places(heading.children, top, left + 1, width - 1)
         top += count

@@ -1,8 +1,8 @@
-"""The help a clerk reads: a page for each step as Markdown, and what each row of a table means.
+"""The help for the clerk: a Markdown page for each step, and the meaning of each table row.
 
-Written help stands in resources/help, what holds for one form in a folder of its key. Titles,
-labels, sub-heads and names of relations come from the form itself. Every row has a meaning and no
-meaning lacks its row.
+Help texts are in resources/help, those of one form in a folder named by its key. Titles, labels,
+sub-heads and names of relations come from the form itself. Every row has a meaning and every
+meaning has a row.
 """
 
 import re
@@ -27,16 +27,16 @@ _ADDED: Final = "本格式由格式文件增加；没有写明含义的行，以
 
 
 class RowMeaning(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What is counted in a row, and the article it rests on, if any; both without the label."""
+    """The meaning of a row, and the article it is based on, if any; both without the label."""
 
     means: str
     article: str = ""
 
 
 class Meanings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Meanings of a form's rows by ``table/row.path``, and how far they were verified.
+    """Meanings of a form's rows by ``table/row.path``, and a notice on how they were verified.
 
-    Rows and notice that the form ``like`` has as well need not be repeated.
+    Rows and notice are taken over from the form ``like`` if they are not repeated.
     """
 
     rows: dict[str, RowMeaning]
@@ -45,9 +45,9 @@ class Meanings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def row_help(form: Form, address: str) -> str:
-    """Say what a row means, by its ``table/row.path`` or the address of any cell in it.
+    """Return the meaning of a row, by its ``table/row.path`` or the address of any cell in it.
 
-    Empty for a row without a label: its columns say what it is.
+    It is empty for a row without a label, which its columns explain.
 
     Raises:
         FormError: the meanings do not fit the form.
@@ -61,10 +61,9 @@ def row_help(form: Form, address: str) -> str:
 
 @cache
 def meanings(form: Form) -> Meanings:
-    """Return the meanings of a form's rows, those that carry over from another form included.
+    """Return the meanings of a form's rows, including those taken over from another form.
 
-    A form that was added on this computer has those of the newest released one, as far as its rows
-    are the same; the others are blank.
+    An added form has those of the newest released one for equal rows; the others are blank.
 
     Raises:
         FormError: there are none, or they do not fit the form.
@@ -81,13 +80,13 @@ def read_meanings(form: Form, path: Path) -> Meanings:
 
     Raises:
         FormError: no such file, it is malformed, a row has no meaning or a meaning no row; the
-            sentence names the file and the place in it.
+            message names the file and the place in it.
     """
     try:
         own = catalog.shaped(tomllib.loads(path.read_text(encoding="utf-8")), Meanings)
     except OSError as error:
         raise FormError(f"说明文件 {path.name} 不能读取：{words_of(error)}。") from error
-    except ValueError as error:  # no TOML, or no text at all
+    except ValueError as error:  # not TOML, or not UTF-8
         raise FormError(f"说明文件 {path.name} 不能读取：{catalog.syntax_of(error)}。") from error
     except FormError as error:
         raise FormError(f"说明文件 {path.name}：{error}") from error
@@ -99,7 +98,7 @@ def read_meanings(form: Form, path: Path) -> Meanings:
 
 
 def _carried_over(form: Form, own: Meanings) -> Meanings:
-    """Add the meanings of rows that another form has at the same path under the same labels."""
+    """Return the meanings with those of another form for rows with the same path and labels."""
     other = catalog.form(own.like)
     there, labels, known = meanings(other), _rows(form), _rows(other)
     same = {row: m for row, m in there.rows.items() if labels.get(row) == known[row]}
@@ -107,7 +106,7 @@ def _carried_over(form: Form, own: Meanings) -> Meanings:
 
 
 def _rows(form: Form) -> dict[str, tuple[str, ...]]:
-    """Return all rows that have a label: ``table/row.path`` → labels from the root."""
+    """Return the labels, from the root, of all rows with a label by ``table/row.path``."""
     return {
         row_address(table.key, path): leaf.labels
         for table in form.tables.values()
@@ -120,14 +119,14 @@ START: Final = "start"
 """Key of the page about the window before the first step."""
 _BEFORE: Final = (START, "unit")
 _AFTER: Final = ("check", "export")
-"""Pages of no section; they begin with a title of their own."""
+"""Pages that do not belong to a section; they begin with their own title."""
 _TABLES: Final = "tables"
-"""How any table is filled in: a part of the page of every section that has one."""
+"""Name of the help on filling in tables, a part of the page of every section with a table."""
 _SEVERITIES: Final = {"error": "错误", "warning": "待说明"}
 
 
 def topics(form: Form) -> dict[str, str]:
-    """Return the pages in the order of the wizard's steps: key → name."""
+    """Return the names of the pages by key, in the order of the wizard's steps."""
     sections = {section.key: section.short for section in form.sections}
     before, after = ({key: _title(form, key) for key in keys} for keys in (_BEFORE, _AFTER))
     return before | sections | after
@@ -135,7 +134,7 @@ def topics(form: Form) -> dict[str, str]:
 
 @cache
 def help_page(form: Form, step: str) -> str:
-    """Return the page of a step; that of a section says what the form lays down for it.
+    """Return the page of a step; the page of a section includes its rows, sub-heads and checks.
 
     Raises:
         FormError: no such page, or the meanings of rows do not fit the form.
@@ -156,7 +155,7 @@ def _title(form: Form, key: str) -> str:
 
 
 def _written(form: Form, name: str) -> str:
-    """Read what is written, which there has to be."""
+    """Return a help text, which must exist."""
     if text := _found(form, name):
         return text
     raise FormError(f"没有「{name}」的说明。")
@@ -164,7 +163,7 @@ def _written(form: Form, name: str) -> str:
 
 @cache
 def _found(form: Form, name: str) -> str:
-    """Read what is written for this form, or else for all; empty for a section of a later form."""
+    """Return a help text for this form, else for all forms; empty if there is none."""
     for path in (HELP / form.key / f"{name}.md", HELP / f"{name}.md"):
         if path.is_file():
             return path.read_text(encoding="utf-8").strip()
@@ -172,18 +171,18 @@ def _found(form: Form, name: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Return words of the form so that nothing in them is taken for Markdown."""
+    """Return a text of the form with Markdown characters escaped."""
     return re.sub(r"([\\`*_\[\]<>|#~&])", r"\\\1", text)
 
 
 def _listed(title: str, lines: Iterator[str]) -> list[str]:
-    """Return a list under a title of its own, or nothing."""
+    """Return a title and a list, or nothing if there are no lines."""
     listed = "\n".join(lines)
     return [f"## {title}", listed] if listed else []
 
 
 def _row_table(form: Form, table: Table) -> list[str]:
-    """Return the rows of a table with their meanings, and how far these were verified."""
+    """Return the rows of a table with their meanings, and the notice on these."""
     lines: list[str] = []
     for block in table.blocks:
         lines += [_group(block.title)] if block.title else []
@@ -211,7 +210,7 @@ def _group(label: str) -> str:
 
 
 def _text_lines(text: Text) -> Iterator[str]:
-    """Yield a sub-head with its guidance, under the one it stands under, and its figures."""
+    """Yield a sub-head with its guidance, indented by its level, and its figures."""
     indent = "  " * depth(text.key)
     yield f"{indent}- **{_plain(text.title)}**　{_plain(text.guidance)}"
     if text.figures:
@@ -220,7 +219,7 @@ def _text_lines(text: Text) -> Iterator[str]:
 
 
 def _checks(form: Form, section: Section) -> Iterator[str]:
-    """Name what is checked in a section: totals, relations, words that may not be missing."""
+    """Yield the checks of a section: totals, relations, required words."""
     for table in section.tables:
         yield from (f"- {_plain(total.name)}由程序计算。" for total in table.totals)
         yield from (_check(one) for one in table.relations)
@@ -235,7 +234,7 @@ def _check(one: Relation | Mention) -> str:
     message = f"列为{_SEVERITIES[one.severity]}"
     if isinstance(one, Relation):
         return f"- {_plain(one.name)}：不符{message}。"
-    hidden = UNDECIDED if set(LEVELS) <= set(one.kinds) else ()  # the levels say the same
+    hidden = UNDECIDED if set(LEVELS) <= set(one.kinds) else ()  # the levels include these
     kinds = "、".join(kind for kind in one.kinds if kind not in hidden)
     kinds = f"（{kinds}）" if kinds else ""
     return f"- {_plain(one.name)}{kinds}：没有写的{message}。"

@@ -1,7 +1,7 @@
-"""What drafts depend on in a form, as one word: with another word it is another form.
+"""The fingerprint of the parts of a form that drafts depend on.
 
 Addresses, labels, kinds, relations and figures count; guidance, advice and the words of sentences
-help the clerk and may be bettered at any time (docs/decisions/0007).
+only help the clerk and may be improved at any time (docs/decisions/0007).
 """
 
 import hashlib
@@ -13,7 +13,7 @@ from model.form.form import Form
 from model.form.table import FormPart, Term
 from model.unit import LEVELS, UnitKind
 
-BETTERED: Final = (
+EDITORIAL: Final = (
     "guidance",
     "advice",
     "reference",
@@ -24,19 +24,19 @@ BETTERED: Final = (
     "nothing",
     "longest",
 )
-"""Fields that help the clerk and mean nothing to a draft."""
+"""Fields that help the clerk and do not affect drafts."""
 
 
 @cache
 def fingerprint(form: Form) -> str:
-    """Return the SHA-256 of what a draft depends on, in hexadecimal."""
-    return hashlib.sha256(json.dumps(frozen(form), ensure_ascii=False).encode()).hexdigest()
+    """Return the SHA-256 of the parts that drafts depend on, in hexadecimal."""
+    return hashlib.sha256(json.dumps(relevant_json(form), ensure_ascii=False).encode()).hexdigest()
 
 
-def frozen(part: Any) -> Any:
-    """Give all of a form but the help in it, as plain JSON; what is as by default says nothing."""
+def relevant_json(part: Any) -> Any:
+    """Return a form as plain JSON, without editorial fields and without default values."""
     if isinstance(part, tuple):
-        return [frozen(one) for one in part]
+        return [relevant_json(one) for one in part]
     if isinstance(part, Term):
         return {"path": part.path} | ({"last": True} if part.last else {})
     if not isinstance(part, FormPart):
@@ -44,17 +44,17 @@ def frozen(part: Any) -> Any:
     names, defaults = part.__struct_fields__, part.__struct_defaults__
     by_default = dict(zip(names[len(names) - len(defaults) :], defaults, strict=True))
     return {
-        name: frozen(_first_named(name, getattr(part, name)))
+        name: relevant_json(_first_named(name, getattr(part, name)))
         for name in names
-        if name not in BETTERED
+        if name not in EDITORIAL
         and (name not in by_default or getattr(part, name) != by_default[name])
     }
 
 
 def _first_named(name: str, value: Any) -> Any:
-    """Return kinds of unit as the first forms named them: all levels together as 县级以上政府.
+    """Return kinds of unit as in the first forms: all levels together as 县级以上政府.
 
-    So a form that names the levels is the same form as before to the drafts that rest on it.
+    So the fingerprint of a form did not change when the levels were introduced.
     """
     if name != "kinds" or not set(LEVELS) <= set(value):
         return value

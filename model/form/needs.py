@@ -1,7 +1,7 @@
-"""What a form may name, and what a sentence or a rule needs of it: the places it speaks of.
+"""Names of rules and sentences for form files, and the places of a form that they need.
 
-A form that lacks one of them has no such sentence. Nothing else in the program knows a place of a
-form by its name: whatever speaks of one either declares it here or learns it from the form.
+If a form lacks one of the places, the sentence is not available. Code that uses fixed places of a
+form must declare them here; all other code gets its places from the form.
 """
 
 from collections.abc import Collection, Mapping
@@ -17,11 +17,11 @@ from model.values import ValueKind
 
 @dataclass(frozen=True)
 class Needs:
-    """Places of a form that a sentence speaks of, by their addresses.
+    """The places of a form that a sentence uses, by their addresses.
 
-    ``cells`` are counted in ``unit``. ``whole`` means that their tables hold no other cells: the
-    sentence would keep silent about those. ``figures`` gives the unit of each figure of the text
-    that the sentence prints; that text has to have these and no others.
+    ``cells`` are counted in ``unit``. ``whole`` means that their tables must not have other cells,
+    because the sentence would omit them. ``figures`` are the units of the figures that the sentence
+    prints; its text must have exactly these.
     """
 
     cells: tuple[str, ...] = ()
@@ -31,13 +31,13 @@ class Needs:
 
     @property
     def tables(self) -> tuple[str, ...]:
-        """Keys of the tables that the cells stand in."""
+        """Keys of the tables of the cells."""
         return tuple(dict.fromkeys(Address.parse(address).table for address in self.cells))
 
     def lacking(self, form: Form, text: Text) -> tuple[str, ...]:
         """Return the addresses that a form lacks for a sentence of one of its texts.
 
-        A place that the sentence does not know, or whose unit is another, counts as well.
+        Additional places, and places with another unit, are included.
         """
         units = {address: cell.unit for address, cell in form.cells.items()}
         lacks = [address for address in self.cells if units.get(address) != self.unit]
@@ -50,17 +50,17 @@ class Needs:
 
 
 def _differing(wanted: Mapping[str, str], figures: tuple[Figure, ...]) -> list[str]:
-    """Return the figures that only one side has, or that have another unit."""
+    """Return the figures that only one side has, or that have different units."""
     units = {figure.address: figure.unit for figure in figures}
     return [a for a in dict.fromkeys((*wanted, *units)) if units.get(a) != wanted.get(a)]
 
 
-class Look(NamedTuple):
-    """What a rule is given to look at (``on``), and what has to be true of it.
+class RuleTarget(NamedTuple):
+    """The kind of places that a rule examines (``on``), and their requirements.
 
-    There are ``fewest`` places at least. Cells have the ``kind`` and ``unit`` that the sentence of
-    the rule speaks of. A rule on cells of one kind names their row, which has a label. The last
-    cell stands in a row whose first label begins with ``under``.
+    There must be at least ``fewest`` places. Cells must have the ``kind`` and ``unit`` that the
+    message of the rule states. If a ``kind`` is given, the row of each cell must have a label. The
+    first row label of the last cell must begin with ``under``.
     """
 
     on: Literal["cells", "tables", "sections"]
@@ -70,13 +70,12 @@ class Look(NamedTuple):
     under: str = ""
 
     def places(self, form: Form) -> Collection[str]:
-        """Return all places of a form that such a rule may be given."""
-        sections = {section.key for section in form.sections}
+        """Return all places of a form that such a rule may name."""
         known: dict[str, Collection[str]] = {"cells": form.cells, "tables": form.tables}
-        return known.get(self.on, sections)
+        return known.get(self.on, form.section_keys)
 
-    def finds(self, form: Form, on: tuple[str, ...]) -> bool:
-        """Whether a form has these places, and the rule can speak of them."""
+    def is_met_by(self, form: Form, on: tuple[str, ...]) -> bool:
+        """Return whether a form has these places and they meet the requirements."""
         known = self.places(form)
         if len(on) < self.fewest or any(place not in known for place in on):
             return False
@@ -89,28 +88,28 @@ class Look(NamedTuple):
         return is_kind and self.unit in ("", cell.unit)
 
 
-LOOKS: Final[Mapping[str, Look]] = {
-    "regulations": Look("cells", kind=ValueKind.COUNT, unit="件"),
-    "magnitude": Look("cells", kind=ValueKind.MONEY),
-    "far_above": Look("cells", fewest=2, unit="件", under="三、"),
-    "copied": Look("tables"),
-    "repeated_text": Look("sections"),
+RULE_TARGETS: Final[Mapping[str, RuleTarget]] = {
+    "regulations": RuleTarget("cells", kind=ValueKind.COUNT, unit="件"),
+    "magnitude": RuleTarget("cells", kind=ValueKind.MONEY),
+    "far_above": RuleTarget("cells", fewest=2, unit="件", under="三、"),
+    "copied": RuleTarget("tables"),
+    "repeated_text": RuleTarget("sections"),
 }
-"""What a rule has to be told to look at; the others look at the whole report."""
+"""Requirements by the name of the rule; other rules examine the complete report."""
 
 
 @cache
 def applies(form: Form, rule: Rule) -> bool:
-    """Whether a form has what one of its rules needs."""
-    look = LOOKS.get(rule.rule)
-    return look is None or look.finds(form, rule.on)
+    """Return whether a form has what one of its rules needs."""
+    target = RULE_TARGETS.get(rule.rule)
+    return target is None or target.is_met_by(form, rule.on)
 
 
-RULE_NAMES: Final = ("years", "last_year", "form_of_year", "unit_renamed", *LOOKS)
+RULE_NAMES: Final = ("years", "last_year", "form_of_year", "unit_renamed", *RULE_TARGETS)
 """Rules that a form may name; model.checks.rules has a function for each."""
 PREFACE: Final = "preface"
-"""The sentences offered for a preface."""
+"""Name of the sentences that are offered for a preface."""
 SENTENCE_NAMES: Final = ("fees", "motions")
-"""Sentences that a form may name to be printed from figures; model.report.wording writes them."""
+"""Names of sentences that are printed from figures; model.report.wording writes them."""
 REFERENCE_NAMES: Final = (PREFACE, "requests")
-"""Sentences that a form may name to be offered to the clerk; model.report.wording writes them."""
+"""Names of sentences that are offered to the clerk; model.report.wording writes them."""

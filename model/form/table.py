@@ -1,7 +1,7 @@
-"""One mandated table: trees of headings, the cells where they cross, and the sums over them.
+"""One mandated table: trees of headings, the cells at their crossings, and the sums over them.
 
-A **Heading** tree gives the rows or columns of a **Block**; blocks stacked give a **Table**. The
-crossing of a row leaf and a column leaf is a **Cell**, known everywhere by its address
+**Heading** trees define the rows and columns of a **Block**; stacked blocks are a **Table**. The
+crossing of a row leaf and a column leaf is a **Cell**, identified by its address
 ``table/row.path/column.path``.
 """
 
@@ -17,22 +17,22 @@ from model.address import cell_address, is_within, join_path
 from model.values import ValueKind
 
 Axis = Literal["rows", "columns", ""]
-"""Along which headings a sum runs; empty for relations between full addresses."""
+"""The headings along which a sum is computed; empty for relations between full addresses."""
 Severity = Literal["error", "warning"]
 T = TypeVar("T")
 Some = Annotated[tuple[T, ...], Meta(min_length=1)]
-"""At least one part of a kind."""
+"""A tuple with at least one item."""
 
 
 class FormPart(Struct, frozen=True, forbid_unknown_fields=True):
-    """A part of a form. Its fields are the keys of the form file and have the types given here."""
+    """A part of a form. Its fields are the keys of the form file."""
 
 
 class Heading(FormPart, frozen=True):
-    """One heading of a table and those under it.
+    """One heading of a table and the headings below it.
 
     An empty key adds nothing to an address (a banner over all columns); an empty label prints no
-    label column. ``span`` is in grid columns and stands only where even division is not official.
+    label column. ``span`` is in grid columns and only given if the official columns are unequal.
     """
 
     key: str
@@ -45,7 +45,7 @@ class Heading(FormPart, frozen=True):
     vertical: bool = False
 
     def leaves(self, above: tuple["Heading", ...] = ()) -> Iterator["Leaf"]:
-        """Walk to the leaves, in printed order."""
+        """Yield the leaves in printed order."""
         path = (*above, self)
         if not self.children:
             yield Leaf(path)
@@ -54,12 +54,12 @@ class Heading(FormPart, frozen=True):
 
     @property
     def depth(self) -> int:
-        """Levels from here down, itself included."""
+        """The number of levels from this heading down, including itself."""
         return 1 + max((child.depth for child in self.children), default=0)
 
 
 class Leaf(NamedTuple):
-    """A heading without children, and the way to it from the root."""
+    """A heading without children, with all headings from the root to it."""
 
     headings: tuple[Heading, ...]
 
@@ -75,7 +75,7 @@ class Leaf(NamedTuple):
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Labels from the root but for banners, which name nothing."""
+        """Labels from the root without banners."""
         return tuple(heading.label for heading in self.headings if heading.key)
 
     @property
@@ -85,7 +85,7 @@ class Leaf(NamedTuple):
 
 
 class Block(FormPart, frozen=True, dict=True):
-    """A stretch of a table with its own columns; ``title`` is the banner row over it, if any."""
+    """A part of a table with its own columns; ``title`` is the banner row over it, if any."""
 
     columns: Some[Heading]
     rows: Some[Heading]
@@ -94,12 +94,12 @@ class Block(FormPart, frozen=True, dict=True):
 
     @cached_property
     def row_leaves(self) -> tuple[Leaf, ...]:
-        """Rows of values, from the top."""
+        """The rows of values from the top."""
         return tuple(chain.from_iterable(row.leaves() for row in self.rows))
 
     @cached_property
     def column_leaves(self) -> tuple[Leaf, ...]:
-        """Columns of values, from the left."""
+        """The columns of values from the left."""
         return tuple(chain.from_iterable(column.leaves() for column in self.columns))
 
 
@@ -107,9 +107,9 @@ _LAST: Final = "last:"
 
 
 class Term(str):
-    """A heading named in a sum: a leaf, or a group that means all its leaves.
+    """A heading in a sum: a leaf, or a group that stands for all its leaves.
 
-    ``last:`` before its path means the same place in last year's report.
+    The prefix ``last:`` means the same place in last year's report.
     """
 
     __slots__ = ()
@@ -121,12 +121,12 @@ class Term(str):
 
     @property
     def last(self) -> bool:
-        """Whether it is read in last year's report."""
+        """Whether it refers to last year's report."""
         return self.startswith(_LAST)
 
 
 class Total(FormPart, frozen=True):
-    """Computed cells: in every line along the axis ``gives`` is the sum of ``sum``."""
+    """Computed cells: in every line across the axis, ``gives`` is the sum of ``sum``."""
 
     name: str
     along: Axis
@@ -135,13 +135,13 @@ class Total(FormPart, frozen=True):
 
 
 class Relation(FormPart, frozen=True, eq=False, dict=True):
-    """Two sums that agree (``equals``), or of which the left is no smaller (``at_least``).
+    """Two sums that must be equal (``equals``), or the left at least the right (``at_least``).
 
-    In a table it holds in every line crossing the axis ``along``, or in the ``lines`` named; in a
-    form, ``along`` is empty and the terms are full addresses. ``called`` (term → name) and
-    ``compared`` (what is too many or too few) are the words of its sentence. A relation that stands
-    in for one between years names, in ``without_last``, the path whose last figure makes it
-    unnecessary. Equal only to itself.
+    In a table it applies to every line across the axis ``along``, or to the given ``lines``; in a
+    form, ``along`` is empty and the terms are full addresses. ``called`` (names by term) and
+    ``compared`` (the name of a surplus) are words of its sentence; ``short`` replaces ``compared``
+    where there is little room. ``without_last`` is the path of a figure of last year; if that is
+    known, another relation between the years replaces this one. A relation is equal only to itself.
     """
 
     key: str
@@ -153,6 +153,7 @@ class Relation(FormPart, frozen=True, eq=False, dict=True):
     along: Axis = ""
     lines: tuple[str, ...] = ()
     compared: str = ""
+    short: str = ""
     advice: str = ""
     basis: str = ""
     unit: str = ""
@@ -160,13 +161,17 @@ class Relation(FormPart, frozen=True, eq=False, dict=True):
     called: dict[str, str] = {}
 
     def __post_init__(self) -> None:
-        """Refuse a name for a term that the relation does not have."""
+        """Check that ``called`` has only terms of the relation.
+
+        Raises:
+            ValueError: it has another one; the message is in Chinese for the catalogue.
+        """
         if unknown := self.called.keys() - {*self.sum, *self.equals, *self.at_least}:
             raise ValueError(f".called 中的「{min(unknown)}」不在关系中。")
 
     @property
     def right(self) -> tuple[Term, ...]:
-        """The side that ``sum`` is held against."""
+        """The side that ``sum`` is compared with."""
         return self.equals or self.at_least
 
     @property
@@ -176,14 +181,14 @@ class Relation(FormPart, frozen=True, eq=False, dict=True):
 
     @cached_property
     def between_years(self) -> bool:
-        """Whether it reads last year's report."""
+        """Whether it refers to last year's report."""
         return any(term.last for term in self.terms)
 
 
 class Cell(NamedTuple):
     """The crossing of a row and a column.
 
-    ``row`` and ``column`` are all labels from the root; ``name`` is what a sentence calls it.
+    ``row`` and ``column`` are all labels from the root; ``name`` is its name in sentences.
     """
 
     address: str
@@ -198,7 +203,7 @@ class Cell(NamedTuple):
 
 
 class Nothing(FormPart, frozen=True):
-    """What a clerk says of a table in whose matter nothing happened this year, and of which rows.
+    """The button for a table in which nothing happened this year, and the rows that it fills.
 
     No rows means all of them.
     """
@@ -210,7 +215,7 @@ class Nothing(FormPart, frozen=True):
 class Table(FormPart, frozen=True, eq=False, dict=True):
     """One mandated table: blocks drawn as one grid.
 
-    Equal only to itself, so that what is prepared once for a table is found quickly.
+    A table is equal only to itself, so that it is a fast key of caches.
     """
 
     key: str
@@ -222,17 +227,17 @@ class Table(FormPart, frozen=True, eq=False, dict=True):
 
     @property
     def size(self) -> int:
-        """Number of rows times columns, of all blocks."""
+        """The number of cells in all blocks."""
         return sum(len(block.row_leaves) * len(block.column_leaves) for block in self.blocks)
 
     @cached_property
     def computed(self) -> frozenset[str]:
-        """Paths of row and column leaves that a total gives."""
+        """Paths of the row and column leaves that are totals."""
         return frozenset(total.gives for total in self.totals)
 
     @cached_property
     def cells(self) -> dict[str, Cell]:
-        """Address → cell, in printed order, row by row."""
+        """Cells by address, row by row in printed order."""
         found: dict[str, Cell] = {}
         for block in self.blocks:
             for row in block.row_leaves:
@@ -243,15 +248,15 @@ class Table(FormPart, frozen=True, eq=False, dict=True):
 
     @cached_property
     def typed(self) -> dict[str, Cell]:
-        """Address → cell, of those that are typed."""
+        """Typed cells by address."""
         return {address: cell for address, cell in self.cells.items() if not cell.computed}
 
     def leaves(self, axis: Axis) -> dict[str, Leaf]:
-        """Path → leaf along an axis, of all blocks, in printed order."""
+        """Return the leaves of all blocks along an axis by path, in printed order."""
         return self._rows if axis == "rows" else self._columns
 
     def across(self, axis: Axis) -> dict[str, Leaf]:
-        """Path → leaf of the lines that cross an axis: the columns where sums run along rows."""
+        """Return the leaves across an axis by path: the columns for the axis of rows."""
         return self._columns if axis == "rows" else self._rows
 
     @cached_property
@@ -267,11 +272,11 @@ class Table(FormPart, frozen=True, eq=False, dict=True):
         return [leaf for leaf in self.leaves(axis) if is_within(leaf, path)]
 
     def crossing(self, axis: Axis, path: str, line: str) -> str:
-        """Return the address where a path along the axis crosses a line."""
+        """Return the address at the crossing of a path along the axis and a line."""
         return self.address(path, line) if axis == "rows" else self.address(line, path)
 
-    def alone(self, block: Block) -> "Table":
-        """Return the table with only one of its blocks, which then needs no title."""
+    def with_only(self, block: Block) -> "Table":
+        """Return the table with only one of its blocks, without its title."""
         return replace(self, blocks=(replace(block, title=""),))
 
     def address(self, row: str, column: str) -> str:

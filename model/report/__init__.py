@@ -1,1 +1,1 @@
-"""The answers of one unit for one year, and every way to change them."""
+"""The answers of one unit for one year, and the functions that change them."""

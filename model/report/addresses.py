@@ -1,6 +1,6 @@
-"""What a report has at an address: its kind, its name for a clerk, its section; blank cells.
+"""The kind, name and section of the addresses of a report, and its blank cells.
 
-Many cells are named in few words: a whole table, whole columns, whole rows, and only then cells.
+Many cells are named in few words: complete tables, columns and rows before single cells.
 """
 
 from collections.abc import Iterable, Iterator
@@ -14,7 +14,7 @@ from model.values import ValueKind
 
 
 def kind_of(report: Report, address: str) -> ValueKind:
-    """Say what a number at this address is.
+    """Return the kind of the number at an address.
 
     Raises:
         AddressError: the form has no such place.
@@ -29,7 +29,7 @@ def kind_of(report: Report, address: str) -> ValueKind:
 
 
 def tally_of(report: Report, address: str) -> tuple[Tally, str] | None:
-    """Return the tally an address belongs to and the label of its part."""
+    """Return the tally of an address and the label of its part; None if it is not of a tally."""
     for tally in report.tallies:
         if (label := tally.labels.get(address)) is not None:
             return tally, label
@@ -37,7 +37,7 @@ def tally_of(report: Report, address: str) -> tuple[Tally, str] | None:
 
 
 def name_of(report: Report, address: str) -> str:
-    """Name the place of a number as a clerk knows it, without its section."""
+    """Return the name of a number's place for the clerk, without its section."""
     if (cell := report.form.cells.get(address)) is not None:
         return cell.name
     if (figure := report.form.figures.get(address)) is not None:
@@ -47,14 +47,14 @@ def name_of(report: Report, address: str) -> str:
 
 
 def section_of(report: Report, address: str) -> str:
-    """Return the key of the section an address is filled in; the unit's own step for the rest."""
+    """Return the key of the section of an address, or ``unit`` for the first step."""
     if found := tally_of(report, address):
         return found[0].section
     return section_key(report.form, address)
 
 
 def section_key(form: Form, address: str) -> str:
-    """Return the key of the section of an address that is no part of a tally."""
+    """Return the key of the section of an address that is not of a tally."""
     place = Address.parse(address)
     if place.table in form.tables:
         return form.section_of[place.table].key
@@ -64,7 +64,7 @@ def section_key(form: Form, address: str) -> str:
 
 
 def blanks(report: Report, table: str) -> Iterator[str]:
-    """Yield the addresses of a table's typed cells that hold neither number nor unread text."""
+    """Yield the addresses of a table's typed cells without a number or an unread text."""
     typed = report.form.tables[table].typed
     if typed.keys() <= report.values.keys():
         return
@@ -74,7 +74,7 @@ def blanks(report: Report, table: str) -> Iterator[str]:
 
 
 def names_of(report: Report, addresses: Iterable[str]) -> list[str]:
-    """Name cells as a clerk would, in printed order, then figures and tallies one by one."""
+    """Return names of cells in printed order, combined if possible, then of other addresses."""
     wanted = list(addresses)
     form = report.form
     named = [name for table in form.tables.values() for name in _names(form, table, set(wanted))]

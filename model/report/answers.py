@@ -1,6 +1,6 @@
-"""Answers by address: what is typed for a cell, text, tally, figure, remark or the unit goes here.
+"""Type answers by address: for a cell, text, tally, figure, remark, or a field of the unit.
 
-Console, imports and tests speak to a report in addresses; the window uses the same functions.
+Console, imports, tests and the window use these functions.
 """
 
 import re
@@ -13,8 +13,7 @@ from typing import Any, Final
 from model.address import Address, remark_address, text_address, unit_address
 from model.errors import AddressError, UnreadableError
 from model.report.addresses import kind_of
-from model.report.begin import default_block, insert_text
-from model.report.report import Period, Report
+from model.report.report import Period, Report, default_block, insert_text
 from model.text import clean, clean_line
 from model.unit import (
     CHOICES,
@@ -62,7 +61,7 @@ def put(report: Report, address: str, typed: str) -> Report:
 
 
 def put_number(report: Report, address: str, typed: str) -> Report:
-    """Type into a cell, figure or part of a tally.
+    """Return the report with a text typed into a cell, a figure or a part of a tally.
 
     Raises:
         AddressError: the form has no such place, or it is computed.
@@ -72,8 +71,6 @@ def put_number(report: Report, address: str, typed: str) -> Report:
     if cell is not None and cell.computed:
         raise AddressError(f"「{address}」由程序计算，不能填写。原表合计用 --stated 填写。")
     line = clean_line(typed)
-    if line:
-        report = _with_home(report, address)
     try:
         return report.with_value(address, read_number(line, kind))
     except UnreadableError:
@@ -81,24 +78,16 @@ def put_number(report: Report, address: str, typed: str) -> Report:
 
 
 def put_stated(report: Report, address: str, typed: str) -> Report:
-    """State the source's own total (原表合计) of a computed cell.
+    """Return the report with the source's own total (原表合计) of a computed cell.
 
     Raises:
-        AddressError: the address is no computed cell.
-        UnreadableError: the text is no number.
+        AddressError: the address is not that of a computed cell.
+        UnreadableError: the text is not a number.
     """
     cell = report.form.cells.get(address)
     if cell is None or not cell.computed:
         raise AddressError(f"「{address}」不是合计格，不能填写原表合计。")
     return report.with_stated(address, read_number(typed, cell.kind))
-
-
-def _with_home(report: Report, address: str) -> Report:
-    """Bring in the regional sub-head that a figure is printed under, so that it is not lost."""
-    home = report.form.text_of.get(address)
-    if home is None or report.text(home.block) is not None:
-        return report
-    return replace(report, texts=insert_text(report.texts, default_block(home), report.form))
 
 
 def _put_annotation(report: Report, place: Address, typed: str) -> Report:
@@ -120,12 +109,14 @@ def _put_text(report: Report, key: str, typed: str) -> Report:
         report = replace(report, texts=insert_text(report.texts, block, report.form))
     body = clean(typed)
     if not body and _is_optional(report, key):
-        return replace(report, texts=tuple(old for old in report.texts if old.key != key))
+        without = replace(report, texts=tuple(old for old in report.texts if old.key != key))
+        if without.text(key) is None:  # no number is printed under it alone
+            return without
     return report.with_text(replace(block, body=body))
 
 
 def _is_optional(report: Report, key: str) -> bool:
-    """Whether a sub-head that is cleared goes: the region asked for it, or it is not customary."""
+    """Return whether a sub-head is removed when it is cleared, because it is not default."""
     known = report.form.texts.get(key)
     return known is not None and not known.default
 
@@ -170,7 +161,7 @@ def _put_period(report: Report, name: str, line: str) -> Report:
 
 
 def _with_due_date(before: Report, after: Report) -> Report:
-    """Let a proposed day follow kind and year; a day that somebody typed or cleared stays."""
+    """Update a proposed deadline for a new kind or year; one that a person set stays."""
     if "deadline" in after.unit.by_hand:
         return after
     if before.unit.deadline != proposed_deadline(before.unit.kind, before.year):
@@ -180,10 +171,10 @@ def _with_due_date(before: Report, after: Report) -> Report:
 
 
 def read_year(text: str) -> int:
-    """Read the year of a report.
+    """Return the year of a report from text.
 
     Raises:
-        UnreadableError: no year from 2008, when 条例 came into force, to 2100.
+        UnreadableError: it is not a year from 2008, when 条例 came into force, to 2100.
     """
     plain = text.strip().removesuffix("度").removesuffix("年")
     try:
@@ -196,10 +187,10 @@ def read_year(text: str) -> int:
 
 
 def read_date(text: str, what: str) -> date:
-    """Read a date: 2025-01-31, 2025/1/31, 2025.1.31 or 2025年1月31日.
+    """Return a date from text: 2025-01-31, 2025/1/31, 2025.1.31 or 2025年1月31日.
 
     Raises:
-        UnreadableError: the text is no date.
+        UnreadableError: the text is not a date.
     """
     plain = text.replace("年", "-").replace("月", "-").replace("日", "")
     found = re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", plain, re.ASCII)

@@ -1,4 +1,4 @@
-"""A report at its beginning: blank cells, the customary sub-heads, its title and file name."""
+"""Create a report with blank cells and the customary sub-heads; its title and file name."""
 
 import hashlib
 import re
@@ -8,18 +8,18 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from model.address import first_key, join_path, path_and_parents
+from model.address import join_path
 from model.errors import UnreadableError
-from model.form.form import Form, Text
+from model.form.form import Form
 from model.report.report import Period, Report, Stage, Tally, TextBlock
 from model.unit import TitleForm, Unit, proposed_deadline, proposed_kind
 
 
 def require_open_year(year: int, today: date) -> int:
-    """Return the year of a report, where one can be written on it today: at the latest next year's.
+    """Return a year if a report on it can be begun today: next year at the latest.
 
     Raises:
-        UnreadableError: the year comes later.
+        UnreadableError: the year is later.
     """
     if year > today.year + 1:
         raise UnreadableError(f"{year}年度还不能填报，最晚为{today.year + 1}年度。核对年度。")
@@ -27,10 +27,10 @@ def require_open_year(year: int, today: date) -> int:
 
 
 def new_report(form: Form, unit: Unit, year: int, regional: Iterable[str] = ()) -> Report:
-    """Begin a report: every cell blank, the customary sub-heads there and empty.
+    """Return a new report with blank cells and empty customary sub-heads.
 
-    A kind and a day that ``unit`` does not state are proposed. ``regional`` are keys of section six
-    that the unit's region asks for.
+    A kind and a deadline that ``unit`` does not state are proposed. ``regional`` are keys of
+    regional texts that the unit's region asks for.
     """
     wanted = set(regional)
     texts = tuple(
@@ -54,31 +54,9 @@ def _tallies(form: Form) -> tuple[Tally, ...]:
     )
 
 
-def default_block(text: Text) -> TextBlock:
-    """Return the empty block of a customary sub-head."""
-    return TextBlock(text.block, text.title)
-
-
-def insert_text(
-    texts: tuple[TextBlock, ...], block: TextBlock, form: Form
-) -> tuple[TextBlock, ...]:
-    """Put a sub-head where the form's order wants it; one of the unit's own after its siblings."""
-    ranks = {key: rank for rank, key in enumerate(form.texts)}
-    sections = [section.key for section in form.sections]
-
-    def place_of(key: str) -> tuple[int, int]:
-        known = next((one for one in path_and_parents(key) if one in ranks), "")
-        return sections.index(first_key(key)), ranks.get(known, len(ranks))
-
-    wanted = place_of(block.key)
-    before = [n for n, old in enumerate(texts) if place_of(old.key) <= wanted]
-    after = before[-1] + 1 if before else 0
-    return (*texts[:after], block, *texts[after:])
-
-
 KIND_OF_DOCUMENT: Final = "政府信息公开工作年度报告"
 LONGEST_NAME: Final = 200
-"""Bytes of UTF-8 a file name may have; 255 is the limit of common file systems."""
+"""Most bytes of a file name in UTF-8; 255 is the limit of common file systems."""
 
 _FULL_WIDTH: Final = str.maketrans('<>:"/\\|?*', "＜＞：＂／＼｜？＊")
 _INVISIBLE: Final = re.compile(
@@ -94,7 +72,7 @@ _ENDING: Final = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,4}$")
 
 
 def title_lines(report: Report) -> list[str]:
-    """Return the title as the unit wants it broken; always 工作年度报告, no space before 年."""
+    """Return the lines of the title as the unit chose; always 工作年度报告, no space before 年."""
     name, year = report.unit.name, f"{report.year}年"
     if report.unit.title_form is TitleForm.ONE_LINE:
         return [f"{year}{name}{KIND_OF_DOCUMENT}"]
@@ -109,20 +87,20 @@ def title(report: Report) -> str:
 
 
 def stem(report: Report) -> str:
-    """Return the file name without its ending; all but 定稿 say their stage."""
+    """Return the file name without extension; it includes the stage except for 定稿."""
     stage = "" if report.stage is Stage.FINAL else f"（{report.stage}）"
     return safe_name(f"{title(report)}{stage}")
 
 
 def safe_name(name: str) -> str:
-    """Make a file name that every system takes, from whatever a unit is called.
+    """Return a file name that is valid on every system.
 
-    Controls and bidi marks go, forbidden signs become full-width, reserved names get a prefix, and
-    what is longer than 200 bytes is cut at a character and told apart by a short hash.
+    Control characters and bidi marks are removed, forbidden characters become full-width, reserved
+    names get a prefix, and a name of more than 200 bytes is cut and gets a short hash.
     """
     plain = unicodedata.normalize("NFC", _INVISIBLE.sub("", name)).translate(_FULL_WIDTH)
     plain = plain.lstrip(" .-~").rstrip(" .") or "未命名"
-    if _RESERVED.fullmatch(plain):
+    if is_reserved(plain):
         plain = f"_{plain}"
     if len(plain.encode()) <= LONGEST_NAME:
         return plain
@@ -131,10 +109,15 @@ def safe_name(name: str) -> str:
     return head.rstrip(" .") + mark
 
 
-def file_names(paths: str) -> str:
-    """Return the file names of one or more paths that are joined by 、, of Linux or Windows.
+def is_reserved(name: str) -> bool:
+    """Return whether Windows takes a file name for a device, whatever its ending."""
+    return _RESERVED.fullmatch(name) is not None
 
-    A folder may have a 、 in its name: what has no file ending goes with what follows it.
+
+def file_names(paths: str) -> str:
+    """Return the file names of one or more paths of Linux or Windows that are joined by 、.
+
+    A folder may have 、 in its name: a piece without a file extension belongs to the next piece.
     """
     names, path = [], ""
     for piece in paths.split("、"):

@@ -1,8 +1,8 @@
-"""Many cells filled by one act: zeros in blank cells, and copied blocks by position.
+"""Fill many cells at once: zeros in blank cells, and copied blocks by position.
 
-空格填0 never fills a stock (现行有效件数, counted on 31 December), nor what last year's report
-carried over. A block is tab-separated text or an HTML table, as spreadsheets and browsers copy it;
-nothing is guessed and nothing is lost without a word.
+空格填0 never fills a stock (现行有效件数, counted on 31 December), nor figures carried over from
+last year's report. A block is tab-separated text or an HTML table, as spreadsheets and browsers
+copy it; content that cannot be pasted is reported.
 """
 
 import csv
@@ -27,8 +27,8 @@ from model.values import read_number
 
 
 @dataclass(frozen=True)
-class Zeroed:
-    """What filling zeros gives: the report, how many cells were filled, and why others were not."""
+class ZeroFill:
+    """The result of filling zeros: the report, the number of filled cells, and why not all."""
 
     report: Report
     filled: int
@@ -36,31 +36,31 @@ class Zeroed:
 
     @property
     def sentence(self) -> str:
-        """Say it to the clerk."""
+        """The result as a sentence for the clerk."""
         done = f"已在{self.filled}个空格填0。" if self.filled else "没有可以填0的空格。"
         return done + "".join(self.left)
 
 
-def fill_zeros(report: Report, addresses: Iterable[str]) -> Zeroed:
-    """Fill the blanks among these cells with 0; a number or an unread text is never touched."""
+def fill_zeros(report: Report, addresses: Iterable[str]) -> ZeroFill:
+    """Fill the blanks among these cells with 0; numbers and unread texts are not changed."""
     asked = set(addresses)
     empty = [a for table in report.form.tables for a in blanks(report, table) if a in asked]
-    reasons = {address: _against(report, address) for address in empty}
+    reasons = {address: _reason_against(report, address) for address in empty}
     zeros = {address: 0 for address in empty if not reasons[address]}
     counted = Counter(reason for reason in reasons.values() if reason)
     left = tuple(f"{count}格未填：{reason}。" for reason, count in counted.items())
-    return Zeroed(replace(report, values={**report.values, **zeros}), len(zeros), left)
+    return ZeroFill(replace(report, values={**report.values, **zeros}), len(zeros), left)
 
 
-def nothing_happened(report: Report, table: str) -> Zeroed:
-    """Say that in a table's matter nothing happened: 本年无申请 and the like."""
+def fill_nothing(report: Report, table: str) -> ZeroFill:
+    """Fill a table with zeros because nothing happened this year: 本年无申请 etc."""
     asked = report.form.tables[table]
     rows = set(asked.nothing.rows) if asked.nothing else set()
     return fill_zeros(report, (a for a in asked.typed if not rows or Address.parse(a).row in rows))
 
 
-def _against(report: Report, address: str) -> str:
-    """Say why a cell is not to be filled with 0; empty where it may."""
+def _reason_against(report: Report, address: str) -> str:
+    """Return why a cell must not be filled with 0; empty if it may be."""
     line = _lines(report.form).get(address)
     if line is None:
         return ""
@@ -73,7 +73,7 @@ def _against(report: Report, address: str) -> str:
 
 @cache
 def _lines(form: Form) -> dict[str, RelationLine]:
-    """Cell → the equality with last year that explains it."""
+    """Return the line of the relation with last year from which each cell follows."""
     return {
         address: line
         for line in arithmetic(form).lines.values()
@@ -88,29 +88,29 @@ def _is_stock(line: RelationLine) -> bool:
 
 
 PastedBlock = tuple[tuple[str, ...], ...]
-"""Rows of equal length, from the top; a place that a merged cell covers is empty."""
+"""Rows of equal length from the top; positions covered by a merged cell are empty."""
 
-csv.field_size_limit(2**31 - 1)  # else a long paragraph on the clipboard is an error
+csv.field_size_limit(2**31 - 1)  # otherwise a long paragraph on the clipboard is an error
 
 MOST: Final = 1000
-"""Rows or columns beyond which a block is cut: no table of any form comes near."""
+"""Most rows or columns of a block; the rest is cut off."""
 
 
 def read_text(text: str) -> PastedBlock:
-    """Read tab-separated text; quotes hold line feeds and tabs together."""
+    """Return a block from tab-separated text; quoted fields may contain tabs and line feeds."""
     lines = csv.reader(io.StringIO(text.replace("\r\n", "\n"), newline=""), dialect=csv.excel_tab)
     return _even([row[:MOST] for _, row in zip(range(MOST), lines, strict=False)])
 
 
 def write_text(block: Sequence[Sequence[str]]) -> str:
-    """Write tab-separated text that Excel and WPS paste as cells."""
+    """Return tab-separated text that Excel and WPS paste as cells."""
     target = io.StringIO(newline="")
     csv.writer(target, dialect=csv.excel_tab).writerows(block)
     return target.getvalue()
 
 
 def read_html(html: str) -> PastedBlock:
-    """Read the first table of a page, merged cells spread out; empty where there is none."""
+    """Return the first table of a page as a block; empty if there is none."""
     reader = _HtmlTableReader()
     reader.feed(html)
     reader.close()
@@ -118,19 +118,19 @@ def read_html(html: str) -> PastedBlock:
 
 
 def write_html(block: Sequence[Sequence[str]]) -> str:
-    """Write a plain table."""
+    """Return a block as an HTML table."""
     rows = ("".join(f"<td>{escape(text)}</td>" for text in row) for row in block)
     return f"<table>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>"
 
 
 def _even(rows: Sequence[Sequence[str]]) -> PastedBlock:
-    """Return rows one length, without the empty line that ends what a spreadsheet copies."""
+    """Return rows of equal length, padded with empty texts."""
     width = max(map(len, rows), default=0)
     return tuple(tuple(row) + ("",) * (width - len(row)) for row in rows) if width else ()
 
 
 class _HtmlTableReader(HTMLParser):
-    """Takes the cells of the first table; what a table within a cell says is left out."""
+    """Reads the cells of the first table, without tables nested in cells."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -141,7 +141,7 @@ class _HtmlTableReader(HTMLParser):
         self._here: tuple[int, int] | None = None
 
     def rows(self) -> list[list[str]]:
-        """Return the texts by their places."""
+        """Return the texts by rows."""
         height = max((row for row, _ in self._cells), default=-1) + 1
         found = []
         for row in range(height):
@@ -151,7 +151,7 @@ class _HtmlTableReader(HTMLParser):
         return found
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Open a table, row or cell."""
+        """Begin a table, row or cell."""
         self._depth += tag == "table"
         if self._done or self._depth != 1:
             return
@@ -162,7 +162,7 @@ class _HtmlTableReader(HTMLParser):
             self._open_cell(dict(attrs))
 
     def handle_endtag(self, tag: str) -> None:
-        """Close a cell or a table; only the first one counts."""
+        """End a cell or a table; only the first table is read."""
         if tag == "table":
             self._depth -= 1
             if self._depth <= 0:
@@ -171,7 +171,7 @@ class _HtmlTableReader(HTMLParser):
             self._here = None
 
     def handle_data(self, data: str) -> None:
-        """Take the text of the cell that is open."""
+        """Add text to the current cell."""
         if self._here is not None and self._depth == 1:
             self._cells[self._here] += data
 
@@ -187,22 +187,22 @@ class _HtmlTableReader(HTMLParser):
 
 
 Targets = Sequence[Sequence[str]]
-"""Addresses of a rectangle of a table, row by row; empty where a heading stands."""
+"""Addresses of a rectangle of a table, row by row; empty for headings."""
 
 
 @dataclass(frozen=True)
 class Pasted:
-    """The report after a paste, and what it did, as a sentence."""
+    """The report after a paste, and a sentence on the result."""
 
     report: Report
     sentence: str
 
 
 def paste(report: Report, targets: Targets, block: PastedBlock) -> Pasted:
-    """Put a block of the same shape into cells; one value alone goes into all of them.
+    """Paste a block into cells of the same shape; a block of one value is pasted into all of them.
 
-    A number for a computed cell is the source's own total (原表合计). What is no number stays in
-    its cell as it was copied, marked; for a total it is left out, and said.
+    A number for a computed cell becomes a stated total (原表合计). A text that is not a number is
+    kept as unread text; for a computed cell it is left out and reported.
     """
     if len(block) == len(block[0]) == 1:
         block = tuple((block[0][0],) * len(row) for row in targets)
@@ -221,13 +221,13 @@ def paste(report: Report, targets: Targets, block: PastedBlock) -> Pasted:
                 left_out += 1
                 continue
             filled += 1
-    said = [f"已粘贴{filled}格"] + [f"{unread}格未能识别，已原样保留"] * (unread > 0)
-    said += [f"{left_out}个合计格的内容不是数字，未粘贴"] * (left_out > 0)
-    return Pasted(report, "，".join(said) + "。")
+    phrases = [f"已粘贴{filled}格"] + [f"{unread}格未能识别，已原样保留"] * (unread > 0)
+    phrases += [f"{left_out}个合计格的内容不是数字，未粘贴"] * (left_out > 0)
+    return Pasted(report, "，".join(phrases) + "。")
 
 
 def _total(report: Report, address: str, text: str) -> Report | None:
-    """Keep the source's total; None where the text is no number."""
+    """Return the report with a stated total; None if the text is not a number."""
     try:
         return report.with_stated(address, read_number(text, kind_of(report, address)))
     except UnreadableError:

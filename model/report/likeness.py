@@ -1,6 +1,6 @@
-"""How much of a text stood in last year's report already: shared runs of eight characters.
+"""Compare texts with last year's report by common runs of eight characters.
 
-The rule about 雷同 and the marks beside last year's text count the same runs.
+The rule about 雷同 and the marks in last year's text use the same runs.
 """
 
 from collections.abc import Iterable, Iterator
@@ -12,22 +12,22 @@ from model.report.sections import printed
 from model.report.subheads import is_heading
 
 RUN: Final = 8
-"""Characters in a run that counts as shared, white space left out."""
+"""Characters of a run, without white space."""
 
 
 def runs(bodies: Iterable[str]) -> set[str]:
-    """Return every run of the texts; one that is shorter than a run has none."""
+    """Return all runs of the texts; a text shorter than a run has none."""
     texts = ["".join(body.split()) for body in bodies]
     return {t[i : i + RUN] for t in texts for i in range(len(t) - RUN + 1)}
 
 
 def share(ours: AbstractSet[str], known: AbstractSet[str]) -> float:
-    """Return the part of our runs, 0 to 1, that is known; 0 where there is none."""
+    """Return the share of our runs, 0 to 1, that is known; 0 if there are no runs."""
     return len(ours & known) / len(ours) if ours else 0.0
 
 
 def marks(body: str, known: AbstractSet[str]) -> list[tuple[int, int]]:
-    """Return where known runs stand in a text: (start, end) of characters, in order, apart."""
+    """Return the ranges (start, end) of known runs in a text, in order and without overlaps."""
     places = [place for place, sign in enumerate(body) if not sign.isspace()]
     dense = "".join(body[place] for place in places)
     found: list[tuple[int, int]] = []
@@ -41,21 +41,21 @@ def marks(body: str, known: AbstractSet[str]) -> list[tuple[int, int]]:
 
 
 def compared(report: Report, texts: Iterable[TextBlock], section: str) -> Iterator[TextBlock]:
-    """Yield the texts of a section that count: a preface says the same in every year."""
+    """Yield the texts of a section that are compared; a preface is similar every year."""
     for block in texts:
         if block.section == section and block.body and is_heading(report, block.key):
             yield block
 
 
 class Repeated(NamedTuple):
-    """How much of a section's text repeats last year's, as a share: of all, and of each text."""
+    """The share of a section's text that repeats last year's: of all texts, and of each text."""
 
     share: float
     texts: tuple[tuple[TextBlock, float], ...]
 
 
 def repeated(report: Report, section: str) -> Repeated:
-    """Hold the texts of a section against last year's; what stands before its heading is left out.
+    """Compare the texts of a section, except those before its heading, with last year's.
 
     A text shorter than one run of eight characters is not counted.
     """
@@ -71,8 +71,8 @@ def repeated(report: Report, section: str) -> Repeated:
 def last_text(report: Report, block: TextBlock) -> TextBlock | None:
     """Return last year's text under the same sub-head.
 
-    A sub-head of the form is known by its key; one of the unit's own by its title, since its key
-    says no more than that it was added.
+    A sub-head of the form is identified by its key, an own sub-head of the unit by its title,
+    because its key has no meaning.
     """
     for old in report.previous.texts if report.previous else ():
         if block.key in report.form.texts:

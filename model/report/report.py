@@ -1,12 +1,11 @@
-"""One unit's answers for one year to one Form. Frozen: every change gives a new Report."""
+"""One unit's answers for one year to one Form. Frozen: every change returns a new Report."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from itertools import chain
 from typing import Any, Self, TypeVar
 
 from model.address import (
@@ -19,7 +18,7 @@ from model.address import (
     text_address,
 )
 from model.form.arithmetic import arithmetic
-from model.form.form import Form
+from model.form.form import Form, Text
 from model.unit import Unit
 from model.values import Number, Values
 
@@ -27,7 +26,7 @@ V = TypeVar("V")
 
 
 class Stage(StrEnum):
-    """稿别: how far the report has come. All but the last stand in the page header."""
+    """稿别: the stage of the report. All but the last one are printed in the page header."""
 
     DRAFT = "草稿"
     COMMENTS = "征求意见稿"
@@ -37,7 +36,7 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True)
 class Period:
-    """The days the figures count, both included."""
+    """The first and the last day of the reporting period, both included."""
 
     start: date
     end: date
@@ -52,20 +51,20 @@ class Period:
 class TextBlock:
     """A sub-head and its body.
 
-    ``key`` is ``section.path``; dots after the first put it under another. ``body`` holds
-    paragraphs ended by line feeds.
+    ``key`` is ``section.path``; each further dot is a lower level. ``body`` has paragraphs that end
+    with line feeds.
     """
 
     key: str
     title: str
     body: str = ""
 
-    @property
+    @cached_property
     def section(self) -> str:
-        """Key of the section it stands in."""
+        """Key of its section."""
         return first_key(self.key)
 
-    @property
+    @cached_property
     def level(self) -> int:
         """1 for （一）, 2 for 1., 3 for （1）."""
         return depth(self.key)
@@ -80,7 +79,7 @@ class TextBlock:
 class Tally:
     """Published items by category. The counts of its parts and its total are values of the report.
 
-    ``parts`` are (key, label); ``under`` is the key of the text it is printed in.
+    ``parts`` are pairs of key and label; ``under`` is the key of the text it is printed in.
     """
 
     key: str
@@ -107,7 +106,7 @@ class Tally:
 
     @property
     def finding(self) -> str:
-        """``tally/<key>``, the id of the finding on its parts and its total; this is no address."""
+        """``tally/<key>``, the id of the finding on its parts and its total; not an address."""
         return f"tally/{self.key}"
 
     @property
@@ -117,7 +116,7 @@ class Tally:
 
     @cached_property
     def labels(self) -> dict[str, str]:
-        """Address → label, of the parts, in order, and of the total."""
+        """Labels by address, of the parts in order and of the total."""
         return {self.address(key): label for key, label in self.counted}
 
     @property
@@ -128,7 +127,7 @@ class Tally:
 
 @dataclass(frozen=True)
 class Reason:
-    """A 说明 for a warning, with the numbers it was written for: it stands while they stay."""
+    """A 说明 for a warning, with the numbers it was written for: it is valid only for these."""
 
     text: str
     left: str
@@ -145,7 +144,7 @@ class Published:
 
 @dataclass(frozen=True)
 class Previous:
-    """A copy of last year's answers with their source, so that comparing survives a moved file."""
+    """A copy of last year's answers with their source, independent of last year's file."""
 
     source: str
     form: str
@@ -156,7 +155,7 @@ class Previous:
 
 
 class Fonts(StrEnum):
-    """Which fonts the documents name: those of 公文, or those that come with Windows."""
+    """The fonts of the documents: those of 公文, or those that come with Windows."""
 
     STANDARD = "standard"
     SYSTEM = "system"
@@ -166,10 +165,10 @@ class Fonts(StrEnum):
 class Options:
     """Choices of layout.
 
-    ``pitch`` is the line pitch in points: 28.95 gives 22 lines a page. ``shading`` tints the
+    ``pitch`` is the line pitch in points: 28.95 makes 22 lines per page. ``shading`` colours the
     第二十条 rows; ``run_in`` prints sub-heads in the first paragraph instead of on their own line;
-    ``units`` holds the unit of a value, by address, where the form leaves the choice. ``fonts`` is
-    absent from a draft where nobody chose them.
+    ``units`` has the units of values, by address, for which the form leaves a choice. ``fonts`` is
+    absent in a draft with the default fonts.
     """
 
     pitch: str = "28.95"
@@ -181,12 +180,15 @@ class Options:
 
 @dataclass(frozen=True)
 class Report:
-    """Everything one unit answers for one year.
+    """All answers of one unit for one year.
 
-    ``values`` holds every number by address; a blank is absent. ``unread`` keeps what was typed
-    where no number could be read; ``stated`` the source's own totals of computed cells; ``sources``
-    who gave the figures of a group of cells. ``extra`` keeps unknown keys of the draft file, nested
-    as there; those of a text or tally under its key.
+    ``values`` has every number by address; a blank is absent. ``unread`` has typed texts that are
+    not numbers; ``stated`` the source's own totals of computed cells; ``sources`` the people or
+    offices that supplied figures. ``extra`` keeps unknown keys of the draft file, nested as in the
+    file; those of a text or tally under its key.
+
+    A figure or tally with a number always has a text that prints it, so that every number that the
+    checks count is also in the documents.
 
     Field names of a report and of its parts are the keys of a draft: ``model.drafts.file_format``.
     """
@@ -212,40 +214,69 @@ class Report:
     options: Options = field(default_factory=Options)
     extra: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
+    def __post_init__(self) -> None:
+        """Add the texts without which a number would not be printed."""
+        for block in self._missing_texts():
+            object.__setattr__(self, "texts", insert_text(self.texts, block, self.form))
+
+    def _missing_texts(self) -> Iterator[TextBlock]:
+        for address, text in self.form.text_of.items():
+            if self.holds(address) and self.text(text.block) is None:
+                yield default_block(text)
+        for tally in self.tallies:
+            is_here = tally.section in self.form.section_keys
+            if is_here and any(map(self.holds, tally.addresses)) and not self.home_of(tally):
+                known = self.form.texts.get(tally.under)
+                yield default_block(known) if known else TextBlock(tally.under, tally.name)
+
+    def holds(self, address: str) -> bool:
+        """Return whether a number or an unread text is typed at an address."""
+        return address in self.values or address in self.unread
+
     def totals(self) -> Values:
         """Return typed and computed numbers together."""
-        return arithmetic(self.form).standing(self.values).numbers
+        return arithmetic(self.form).evaluate(self.values).numbers
 
     @property
     def last_values(self) -> Values:
-        """Last year's numbers, computed ones included; empty where they are not at hand."""
+        """Last year's numbers, including computed ones; empty without last year's report."""
         return self.previous.values if self.previous else {}
 
     def text(self, key: str) -> TextBlock | None:
-        """Find a text by its key."""
+        """Return a text by its key, or None."""
         return next((block for block in self.texts if block.key == key), None)
 
     def tally(self, key: str) -> Tally | None:
-        """Find a tally by its key."""
+        """Return a tally by its key, or None."""
         return next((tally for tally in self.tallies if tally.key == key), None)
 
     def section_texts(self, section: str) -> tuple[TextBlock, ...]:
         """Return the texts of a section, in printed order."""
-        return tuple(block for block in self.texts if block.section == section)
+        return self._texts_by_section.get(section, ())
+
+    @cached_property
+    def _texts_by_section(self) -> dict[str, tuple[TextBlock, ...]]:
+        """Divided once: each check asks for every section."""
+        found: dict[str, list[TextBlock]] = {}
+        for block in self.texts:
+            found.setdefault(block.section, []).append(block)
+        return {section: tuple(blocks) for section, blocks in found.items()}
 
     def home_of(self, tally: Tally) -> str:
         """Return the key of the text a tally is printed in: its own, or the nearest above it.
 
-        Empty where the whole section has no text; then it is not printed.
+        If both are missing, it is the first sub-head of the section, or the text before the heading
+        (前言) if there is no sub-head. It is empty if the section has no text; then the tally has
+        no number.
         """
         keys = [block.key for block in self.texts]
         homes = path_and_parents(tally.under)
-        above = (home for home in homes if home in keys)
+        above = [home for home in homes if home in keys]
         below = (key for key in keys if is_below(key, homes[-1]))
-        return next(chain(above, below), "")
+        return next(iter(above or sorted(below, key=self.form.is_before_heading)), "")
 
     def with_value(self, address: str, number: Number | None) -> "Report":
-        """Set one number, or clear it; a text that was not understood there goes."""
+        """Return the report with one number set or cleared, and no unread text there."""
         return replace(
             self,
             values=_with(self.values, address, number),
@@ -253,7 +284,7 @@ class Report:
         )
 
     def with_unread(self, address: str, typed: str) -> "Report":
-        """Keep what was typed where no number could be read."""
+        """Return the report with a typed text that is not a number."""
         return replace(
             self,
             values=_with(self.values, address, None),
@@ -261,12 +292,15 @@ class Report:
         )
 
     def with_entry(self, name: str, key: str, value: object) -> "Report":
-        """Set or, with None or an empty text, drop one entry of a mapping such as ``remarks``."""
+        """Return the report with one entry of a mapping such as ``remarks`` set.
+
+        None or an empty text removes the entry.
+        """
         changes: dict[str, Any] = {name: _with(getattr(self, name), key, value or None)}
         return replace(self, **changes)
 
     def with_stated(self, address: str, number: Number | None) -> "Report":
-        """Set or clear the source's own total of a computed cell."""
+        """Return the report with the source's own total of a computed cell set or cleared."""
         return replace(self, stated=_with(self.stated, address, number))
 
     def at_stage(self, stage: Stage) -> "Report":
@@ -274,23 +308,45 @@ class Report:
         return replace(self, stage=stage)
 
     def with_text(self, block: TextBlock) -> "Report":
-        """Put a text in the place of the one with its key."""
+        """Return the report with the text of the same key replaced."""
         return replace(
             self, texts=tuple(block if old.key == block.key else old for old in self.texts)
         )
 
     def with_tally(self, tally: Tally) -> "Report":
-        """Put a tally in the place of the one with its key."""
+        """Return the report with the tally of the same key replaced."""
         return replace(
             self, tallies=tuple(tally if old.key == tally.key else old for old in self.tallies)
         )
 
 
 def _with(mapping: Mapping[str, V], key: str, value: V | None) -> dict[str, V]:
-    """Copy a mapping with one entry set, or dropped for None."""
+    """Return a copy of a mapping with one entry set, or removed for None."""
     changed = dict(mapping)
     if value is None:
         changed.pop(key, None)
     else:
         changed[key] = value
     return changed
+
+
+def default_block(text: Text) -> TextBlock:
+    """Return the empty block of a customary sub-head."""
+    return TextBlock(text.block, text.title)
+
+
+def insert_text(
+    texts: tuple[TextBlock, ...], block: TextBlock, form: Form
+) -> tuple[TextBlock, ...]:
+    """Return texts with a sub-head added in the form's order; an own one after its siblings."""
+    ranks = {key: rank for rank, key in enumerate(form.texts)}
+    sections = [section.key for section in form.sections]
+
+    def place_of(key: str) -> tuple[int, int]:
+        known = next((one for one in path_and_parents(key) if one in ranks), "")
+        return sections.index(first_key(key)), ranks.get(known, len(ranks))
+
+    wanted = place_of(block.key)
+    before = [n for n, old in enumerate(texts) if place_of(old.key) <= wanted]
+    after = before[-1] + 1 if before else 0
+    return (*texts[:after], block, *texts[after:])

@@ -13,27 +13,26 @@ from model.text import ordinal, paragraphs
 class PrintedText(NamedTuple):
     """One text of a section as it is printed.
 
-    ``head`` is its sub-head with its number, of a ``level`` from 1 to 3; at level 0, before the
-    heading of the section (前言), it is the title and not printed. ``paragraphs`` are the clerk's
-    own, ``sentences`` are made from the numbers of its figures and tallies and come after them.
+    ``level`` is that of its sub-head, from 1 to 3; 0 for a text without one, before the heading of
+    the section (前言). ``paragraphs`` are typed by the clerk; ``sentences`` are written from its
+    figures and tallies and follow them. ``heads`` numbers the sub-heads.
     """
 
     block: TextBlock
     level: int
-    head: str
     paragraphs: tuple[str, ...]
     sentences: tuple[str, ...]
 
     @property
     def text(self) -> str:
-        """All that is printed under the sub-head, a line feed between paragraphs."""
+        """The printed text under the sub-head; paragraphs are separated by line feeds."""
         return "\n".join((*self.paragraphs, *self.sentences))
 
 
 def printed(report: Report, section: str) -> tuple[PrintedText, ...]:
     """Return the texts of a section in printed order, those before its heading first.
 
-    A customary sub-head that nobody filled and nobody asks for is left out.
+    A customary sub-head that is empty and not mandatory is left out.
     """
     here = [tally for tally in report.tallies if tally.section == section]
     by_numbers = report.form.texts_with_figures | {report.home_of(tally) for tally in here}
@@ -41,22 +40,30 @@ def printed(report: Report, section: str) -> tuple[PrintedText, ...]:
     for block in report.section_texts(section):
         sentences = printed_sentences(report, block) if block.key in by_numbers else ()
         own = tuple(paragraphs(block.body))
-        texts.append(PrintedText(block, level_of(report, block), "", own, tuple(sentences)))
+        texts.append(PrintedText(block, level_of(report, block), own, tuple(sentences)))
     filled = written(one for one in texts if one.level)
     shown = [one for one in texts if one.block.key in filled or _is_always(report, one.block)]
-    shown.sort(key=lambda one: one.level > 0)
-    numbers = heads(report, [one.block for one in shown])
-    return tuple(one._replace(head=head) for one, head in zip(shown, numbers, strict=True))
+    return tuple(sorted(shown, key=lambda one: one.level > 0))
+
+
+def length(report: Report, section: str) -> int:
+    """Return the number of characters under the printed sub-heads of a section.
+
+    Spaces, sub-heads, sentences made from numbers and a text before the heading (前言) do not
+    count.
+    """
+    own = (line for one in printed(report, section) if one.level for line in one.paragraphs)
+    return sum(len("".join(line.split())) for line in own)
 
 
 def _is_always(report: Report, block: TextBlock) -> bool:
-    """Whether a text is printed though it is empty: it is no customary sub-head, or asked for."""
+    """Return whether a text is printed even if it is empty: it is the unit's own or mandatory."""
     text = report.form.texts.get(block.key)
     return text is None or text.required or text.regional or bool(text.place)
 
 
 def written(texts: Iterable[PrintedText]) -> set[str]:
-    """Return the keys of texts under which something is printed, and of those they stand under."""
+    """Return the keys of texts with printed content, and of the texts above them."""
     return {key for one in texts if one.text for key in path_and_parents(one.block.key)[:-1]}
 
 
@@ -66,7 +73,7 @@ def level_of(report: Report, block: TextBlock) -> int:
 
 
 def heads(report: Report, blocks: Sequence[TextBlock]) -> list[str]:
-    """Number the sub-heads of a section, all of which are printed; a text without one has none."""
+    """Return the numbered sub-heads of a section's printed texts; titles without a level as is."""
     counters, found = [0, 0, 0], []
     for block in blocks:
         level = level_of(report, block)
@@ -78,5 +85,5 @@ def heads(report: Report, blocks: Sequence[TextBlock]) -> list[str]:
 
 
 def numbered(level: int, number: int, title: str) -> str:
-    """Number a sub-head as GB/T 9704 does: （一） · 1. · （1）."""
+    """Return a sub-head with its number as in GB/T 9704: （一） · 1. · （1）."""
     return (f"（{ordinal(number)}）", f"{number}.", f"（{number}）")[level - 1] + title

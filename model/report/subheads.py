@@ -1,8 +1,8 @@
-"""Sub-heads of a section: named, added, moved and removed, as a tree in printed order.
+"""Rename, add, move and remove the sub-heads of a section, a tree in printed order.
 
-A key says what a sub-head stands under; in ``Report.texts`` each is followed by all that stands
-under it. A sub-head of the form keeps its key under any name, so that its guidance, its checks and
-last year's text still find it. What stands before the first heading (前言) is no sub-head.
+The key of a sub-head contains that of its parent; in ``Report.texts`` each is followed by all that
+are below it. A sub-head of the form keeps its key when it is renamed, because guidance, checks and
+last year's text are found by it. A text before the first heading (前言) is not a sub-head.
 """
 
 from collections.abc import Iterable
@@ -12,8 +12,7 @@ from typing import Final
 from model.address import first_key, is_within, join_path, last_key, parent_path, path_and_parents
 from model.form.form import Text
 from model.report import tallies
-from model.report.begin import default_block, insert_text
-from model.report.report import Report, Tally, TextBlock
+from model.report.report import Report, Tally, TextBlock, default_block, insert_text
 from model.text import clean, clean_line, unnumbered
 
 DEEPEST: Final = 3
@@ -21,19 +20,18 @@ DEEPEST: Final = 3
 
 
 def is_heading(report: Report, key: str) -> bool:
-    """Whether a text has a sub-head that is printed."""
-    known = report.form.texts.get(key)
-    return known is None or not known.place
+    """Return whether a text has a sub-head that is printed."""
+    return not report.form.is_before_heading(key)
 
 
 def parent_of(report: Report, key: str) -> str:
-    """Return the key of the nearest sub-head above; empty for one that stands highest."""
+    """Return the key of the nearest sub-head above; empty at the highest level."""
     keys = {block.key for block in report.texts}
     return next((one for one in path_and_parents(key)[1:] if one in keys), "")
 
 
 def siblings(report: Report, key: str) -> list[str]:
-    """Return the keys of the sub-heads beside one, itself among them, in printed order."""
+    """Return the keys of the sub-heads with the same parent, including itself, in printed order."""
     parent = parent_of(report, key)
     return [
         block.key
@@ -42,15 +40,20 @@ def siblings(report: Report, key: str) -> list[str]:
     ]
 
 
-def family(report: Report, key: str) -> tuple[TextBlock, ...]:
-    """Return a sub-head and all that stands under it, in printed order."""
+def subtree(report: Report, key: str) -> tuple[TextBlock, ...]:
+    """Return a sub-head and all below it, in printed order."""
     return tuple(block for block in report.texts if is_within(block.key, key))
 
 
 def tallies_under(report: Report, key: str) -> list[Tally]:
-    """Return the tallies that are printed under a sub-head or what stands under it."""
-    keys = {block.key for block in family(report, key)}
+    """Return the tallies that are printed under a sub-head or one below it."""
+    keys = {block.key for block in subtree(report, key)}
     return [tally for tally in report.tallies if report.home_of(tally) in keys]
+
+
+def _figures_under(report: Report, key: str) -> list[str]:
+    """Return the addresses of the figures that are printed under a sub-head or one below it."""
+    return [a for a, text in report.form.text_of.items() if is_within(text.block, key)]
 
 
 def absent(report: Report, section: str) -> list[Text]:
@@ -60,71 +63,76 @@ def absent(report: Report, section: str) -> list[Text]:
 
 
 def write(report: Report, key: str, body: str) -> Report:
-    """Return a text other words; emptied, it stays where it is."""
+    """Return the report with a new body of a text, which may be empty."""
     block = report.text(key)
     return report if block is None else report.with_text(replace(block, body=clean(body)))
 
 
 def rename(report: Report, key: str, title: str) -> Report:
-    """Call a sub-head otherwise; an empty title leaves what stands."""
-    block, words = report.text(key), tidy(title)
+    """Return the report with a sub-head renamed; an empty title changes nothing."""
+    block, words = report.text(key), clean_title(title)
     return report.with_text(replace(block, title=words)) if block and words else report
 
 
-def tidy(title: str) -> str:
-    """Take off a title what is printed without being typed: its number, and a stop."""
+def clean_title(title: str) -> str:
+    """Return a title without its number and its stop, which are printed automatically."""
     return unnumbered(clean_line(title)).rstrip("。")
 
 
 def add_below(report: Report, key: str, title: str) -> tuple[Report, str]:
-    """Add a sub-head after another and all that stands under it; gives its key too."""
+    """Add a sub-head after another and all below that; return the report and the new key."""
     parent = parent_path(key)
     new = _new(report, parent, title)
-    return _placed(report, (new,), after=family(report, key)[-1].key), new.key
+    return _placed(report, (new,), after=subtree(report, key)[-1].key), new.key
 
 
 def add_under(report: Report, key: str, title: str) -> tuple[Report, str]:
-    """Add a sub-head as the last under another, one level deeper; gives its key too."""
+    """Add a sub-head as the last one below another; return the report and the new key."""
     new = _new(report, key, title)
-    return _placed(report, (new,), after=family(report, key)[-1].key), new.key
+    return _placed(report, (new,), after=subtree(report, key)[-1].key), new.key
 
 
 def add_last(report: Report, section: str, title: str) -> tuple[Report, str]:
-    """Add a sub-head at the end of a section; gives its key too."""
+    """Add a sub-head at the end of a section; return the report and the new key."""
     new = _new(report, section, title)
     texts = insert_text(report.texts, new, report.form)
     return replace(report, texts=texts), new.key
 
 
 def restore(report: Report, text: Text) -> Report:
-    """Bring a customary sub-head back to the place the form has for it."""
+    """Return the report with a customary sub-head added in the order of the form."""
     return replace(report, texts=insert_text(report.texts, default_block(text), report.form))
 
 
 def remove(report: Report, key: str) -> Report:
-    """Take a sub-head away, with all that stands under it and the tallies printed there."""
+    """Return the report without a sub-head, all below it, and the numbers printed there."""
+    figures = _figures_under(report, key)
     for tally in tallies_under(report, key):
         report = tallies.remove(report, tally)
-    gone = set(family(report, key))
+    report = tallies.without_numbers(report, figures)
+    gone = set(subtree(report, key))
     return replace(report, texts=tuple(block for block in report.texts if block not in gone))
 
 
-def removal(report: Report, key: str) -> str:
-    """Say what removing a sub-head takes away."""
-    block, below = report.text(key), len(family(report, key)) - 1
-    counted = len(tallies_under(report, key))
-    more = [f"{below}个下级小标题"] * (below > 0) + [f"{counted}个分类统计"] * (counted > 0)
+def removal_label(report: Report, key: str) -> str:
+    """Return in words what is removed with a sub-head."""
+    block, below = report.text(key), len(subtree(report, key)) - 1
+    counted = tallies_under(report, key)
+    addresses = [*_figures_under(report, key), *(a for tally in counted for a in tally.addresses)]
+    numbers = sum(map(report.holds, addresses))
+    more = [f"{below}个下级小标题"] * (below > 0) + [f"{len(counted)}个分类统计"] * bool(counted)
+    more += [f"{numbers}个数"] * (numbers > 0)
     with_it = f"及其下{'、'.join(more)}" if more else ""
     return f"删去「{block.title if block else ''}」{with_it}"
 
 
 def move(report: Report, key: str, by: int) -> Report:
-    """Move a sub-head past the one above (-1) or below (1) of its level, with what is under it."""
-    beside = siblings(report, key)
-    place = beside.index(key) + by
-    if not 0 <= place < len(beside):
+    """Return the report with a sub-head and all below it moved up (-1) or down (1) one sibling."""
+    peers = siblings(report, key)
+    place = peers.index(key) + by
+    if not 0 <= place < len(peers):
         return report
-    moved, other = family(report, key), family(report, beside[place])
+    moved, other = subtree(report, key), subtree(report, peers[place])
     rest = replace(report, texts=tuple(b for b in report.texts if b not in moved))
     if by > 0:
         return _placed(rest, moved, after=other[-1].key)
@@ -133,13 +141,13 @@ def move(report: Report, key: str, by: int) -> Report:
 
 
 def _new(report: Report, parent: str, title: str) -> TextBlock:
-    """Make an empty sub-head under a parent, with a key that nothing else has or had by law."""
+    """Return an empty sub-head below a parent, with a key that neither report nor form has."""
     taken = {*report.form.texts, *(block.key for block in report.texts)}
-    return TextBlock(own_key(parent, taken), tidy(title))
+    return TextBlock(own_key(parent, taken), clean_title(title))
 
 
 def own_key(parent: str, taken: Iterable[str]) -> str:
-    """Return a key for a sub-head of the unit's own under a parent, unlike those that are taken."""
+    """Return a new key below a parent that is not among the taken keys."""
     own = (last_key(key) for key in taken if parent_path(key) == parent)
     return join_path(parent, tallies.free_key("", own))
 
@@ -147,16 +155,3 @@ def own_key(parent: str, taken: Iterable[str]) -> str:
 def _placed(report: Report, blocks: tuple[TextBlock, ...], after: str) -> Report:
     place = [block.key for block in report.texts].index(after) + 1
     return replace(report, texts=(*report.texts[:place], *blocks, *report.texts[place:]))
-
-
-def length(report: Report, section: str) -> int:
-    """Count the characters of the texts under the sub-heads of a section, spaces left out.
-
-    Sub-heads, sentences made from numbers and a text before the heading (前言) do not count.
-    """
-    before = [text.block for text in report.form.section_of[section].texts if text.place]
-    return sum(
-        len("".join(block.body.split()))
-        for block in report.section_texts(section)
-        if not any(is_within(block.key, key) for key in before)
-    )

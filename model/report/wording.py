@@ -1,7 +1,7 @@
-"""Customary sentences written from the numbers, and how they are put into a text.
+"""Write customary sentences from numbers, and insert them into a text.
 
-A zero changes the sentence, not the digit. A sentence replaces its own earlier version: what the
-program would have written for other numbers.
+A zero changes the wording of a sentence. An inserted sentence replaces its own earlier version,
+which the program wrote for other numbers.
 """
 
 import re
@@ -22,7 +22,7 @@ from model.values import Number, write_number
 
 
 def tally_sentence(report: Report, tally: Tally) -> str:
-    """Write a tally as one sentence; empty while none of its numbers is known."""
+    """Return a tally as one sentence; empty if none of its numbers is known."""
     values = report.values
     counted = [(label, values.get(tally.address(key))) for key, label in tally.parts]
     filled = [(label, count) for label, count in counted if count is not None]
@@ -39,27 +39,38 @@ def tally_sentence(report: Report, tally: Tally) -> str:
 
 
 def printed_sentences(report: Report, block: TextBlock) -> list[str]:
-    """Return the sentences that numbers print under a sub-head: its figures, its tallies."""
+    """Return the sentences printed under a sub-head from its figures and tallies."""
+    return [sentence for sentence, _ in numbers_printed(report, block)]
+
+
+def numbers_printed(report: Report, block: TextBlock) -> list[tuple[str, tuple[str, ...]]]:
+    """Return the sentences under a sub-head, each with the addresses of its numbers."""
     text = report.form.texts.get(block.key)
-    sentences = [text_sentence(report, text)] if text and text.figures else []
-    sentences += [
-        tally_sentence(report, t) for t in report.tallies if report.home_of(t) == block.key
+    found = [(text_sentence(report, text), _figures(text))] if text and text.figures else []
+    found += [
+        (tally_sentence(report, one), one.addresses)
+        for one in report.tallies
+        if report.home_of(one) == block.key
     ]
-    return [sentence for sentence in sentences if sentence]
+    return [(sentence, addresses) for sentence, addresses in found if sentence]
+
+
+def _figures(text: Text) -> tuple[str, ...]:
+    return tuple(figure.address for figure in text.figures)
 
 
 class Wording(NamedTuple):
-    """A sentence: the function that writes it, and what it needs of a form."""
+    """A sentence: the function that writes it, and the places of a form that it needs."""
 
     write: Callable[[Report], str]
     needs: Needs
 
 
 def text_sentence(report: Report, text: Text) -> str:
-    """Write the figures of a text as one sentence; empty while none is known.
+    """Return the figures of a text as one sentence; empty if none is known.
 
-    Where the form has no customary sentence for them they are listed by their labels: a number that
-    is filled in is printed.
+    If the form has no customary sentence for them, they are listed by their labels, so that every
+    filled number is printed.
     """
     if not any(figure.address in report.values for figure in text.figures):
         return ""
@@ -79,12 +90,12 @@ def _listed(report: Report, text: Text) -> str:
 
 
 def is_offered(form: Form, text: Text) -> bool:
-    """Whether the form has what a sentence offered for a text speaks of."""
+    """Return whether a sentence is offered for a text and the form has the places it needs."""
     return bool(_offered(form, text))
 
 
 def lacking(form: Form, text: Text) -> tuple[str, ...]:
-    """Return what the form lacks for the sentences it names for a text: addresses."""
+    """Return the addresses that the form lacks for the sentences of a text."""
     named = [*REFERENCES.get(text.reference, ())]
     named += [SENTENCES[text.sentence]] if text.sentence else []
     return tuple(address for one in named for address in one.needs.lacking(form, text))
@@ -92,19 +103,19 @@ def lacking(form: Form, text: Text) -> tuple[str, ...]:
 
 @cache
 def _offered(form: Form, text: Text) -> tuple[Wording, ...]:
-    """Return the sentences offered for a text whose needs the form meets."""
+    """Return the sentences offered for a text for which the form has all places."""
     named = REFERENCES.get(text.reference, ())
     return tuple(one for one in named if not one.needs.lacking(form, text))
 
 
 def reference_sentence(report: Report, text: Text) -> str:
-    """Write the sentence offered for a text; empty where none is, or numbers are missing."""
+    """Return the sentence offered for a text; empty if there is none or numbers are missing."""
     written = (one.write(report) for one in _offered(report.form, text))
     return "\n".join(sentence for sentence in written if sentence)
 
 
 def missing_numbers(report: Report, text: Text) -> str:
-    """Say what the sentence offered for a text waits for: «第三部分还有12格未填»."""
+    """Return the missing numbers of an offered sentence in words: «第三部分还有12格未填»."""
     waits = []
     for key in (key for one in _offered(report.form, text) for key in one.needs.tables):
         part = _part_of(report.form.section_of[key].title)
@@ -117,7 +128,7 @@ def missing_numbers(report: Report, text: Text) -> str:
 
 
 def _part_of(title: str) -> str:
-    """Name a section by its number: 第三部分; by its title where that has none."""
+    """Return the number of a section in words: 第三部分; its title if it has no number."""
     named = unnumbered(title)
     return (
         f"「{title}」" if named == title else f"第{title.removesuffix(named).strip('（）、.')}部分"
@@ -125,7 +136,7 @@ def _part_of(title: str) -> str:
 
 
 def period_phrase(period: Period) -> str:
-    """Say a period as reports do: «2024年1月1日至12月31日»."""
+    """Return a period as in reports: «2024年1月1日至12月31日»."""
     end = chinese_date(period.end)
     return f"{chinese_date(period.start)}至{end.partition('年')[2]}"
 
@@ -150,7 +161,7 @@ def _fees(report: Report) -> str:
     notices, paid, amount = map(report.values.get, _FEES)
     head = f"{report.year}年{report.unit.we}"
     if not any((notices, paid, amount)):
-        if notices is None or paid is None:  # one 0 does not say that nothing was received
+        if notices is None or paid is None:  # a single 0 does not mean that nothing was received
             return ""
         return f"{head}未收取信息处理费。"
     parts = [] if notices is None else [f"发出收费通知{notices}件"]
@@ -171,13 +182,13 @@ def _motions(report: Report) -> str:
     none = "和".join(label for label, count in counts if not count)
     if total == 0 or (none and not handled and not total):
         return f"{head}未承办{none or both}。"
-    said = f"承办{handled or both}" + (f"，未承办{none}" if none and handled else "")
+    clause = f"承办{handled or both}" + (f"，未承办{none}" if none and handled else "")
     whole = "" if total is None else f"{'，' if handled else ''}共{write_number(total)}件"
-    return f"{head}{said}{whole}{_rates(report)}。"
+    return f"{head}{clause}{whole}{_rates(report)}。"
 
 
 def _rates(report: Report) -> str:
-    """Say the rates; those that are equal share one 均为."""
+    """Return the rates in words; equal rates share one 均为."""
     found = _labelled(report, *_RATES)
     rates = [(label, write_number(rate)) for label, rate in found]
     if len(rates) > 1 and len({rate for _, rate in rates}) == 1:
@@ -195,7 +206,7 @@ _REQUESTS: Final = tuple(
 
 
 def _requests(report: Report) -> str:
-    """Say what section three's table says; empty while one of its totals is unknown."""
+    """Return the table of section three in a sentence; empty if one of its totals is unknown."""
     numbers = report.totals()
     wanted, groups = [numbers.get(address) for address in _REQUESTS], _groups(report.form)
     if any(a not in numbers for a in (*_REQUESTS, *(a for _, group in groups for a in group))):
@@ -231,7 +242,7 @@ _VERBS: Final = {
     ("reconsideration",): "被申请",
     ("litigation.direct", "litigation.after"): "被提起",
 }
-"""Columns of section four that are said as one, with what is done to the organ there."""
+"""Columns of section four that are combined in the sentence, with their verbs."""
 
 
 _COLUMNS: Final = "review"
@@ -252,11 +263,11 @@ _REVIEW: Final = tuple(
 
 
 def _review(report: Report) -> str:
-    """Say what section four's table says; empty while one of its numbers is missing."""
+    """Return the table of section four in a sentence; empty if one of its numbers is missing."""
     numbers, leaves = report.totals(), report.form.tables[_COLUMNS].leaves("columns")
     if any(address not in numbers for address in _REVIEW):
         return ""
-    said = []
+    clauses = []
     for columns, verb in _VERBS.items():
         total = sum(numbers[_reviewed(column, "total")] for column in columns)
         counts: dict[str, Number] = {}
@@ -265,19 +276,19 @@ def _review(report: Report) -> str:
             counts[label] = counts.get(label, 0) + numbers[_reviewed(column, case)]
         parts = "、".join(f"{label}{count}件" for label, count in counts.items() if count)
         done = verb + leaves[join_path(columns[0], "total")].names[0]
-        said.append(f"{done}{total}件（{parts}）" if total else f"未{done}")
-    if all(part.startswith("未") for part in said):
+        clauses.append(f"{done}{total}件（{parts}）" if total else f"未{done}")
+    if all(part.startswith("未") for part in clauses):
         head = f"{report.year}年，{report.unit.we}"
         return f"{head}未因政府信息公开工作被申请行政复议、提起行政诉讼。"
-    return f"因政府信息公开工作{'，'.join(said)}。"
+    return f"因政府信息公开工作{'，'.join(clauses)}。"
 
 
 _CONTACT: Final = {"address": "地址", "postcode": "邮编", "phone": "电话", "email": "电子邮箱"}
-"""Fields of the unit that the preface gives, with the words it gives them."""
+"""Fields of the unit in the preface, with their labels there."""
 
 
 def _preface(report: Report) -> str:
-    """Say what the report rests on, its parts, its period, where it lies and whom to ask."""
+    """Return the preface: legal basis, sections, period, web address and contact."""
     unit = report.unit
     contact = [
         f"{name}：{value}" for key, name in _CONTACT.items() if (value := getattr(unit, key))
@@ -289,7 +300,7 @@ def _preface(report: Report) -> str:
 def _preface_sentences(
     report: Report, year: str, period: str, website: str, contact: str
 ) -> Iterator[str]:
-    """Yield the sentences of a preface; one whose fact is empty is left out."""
+    """Yield the sentences of a preface; those with an empty fact are left out."""
     name, form = report.unit.name, report.form
     parts = [unnumbered(section.title) for section in form.sections]
     yield (
@@ -305,19 +316,19 @@ def _preface_sentences(
 
 
 def is_own_preface(report: Report, body: str) -> bool:
-    """Whether a preface is the program's own but for year, period, address on the net and contact.
+    """Return whether the program wrote a preface, for any year, period, web address and contact.
 
-    What the unit no longer says of itself counts as the clerk's words.
+    A contact field that the unit no longer has counts as text of the clerk.
     """
     unit = report.unit
-    said = "|".join(name for key, name in _CONTACT.items() if getattr(unit, key))
+    names = "|".join(name for key, name in _CONTACT.items() if getattr(unit, key))
     values = {
         "①": r"20\d\d",
         "②": r"20\d\d年\d+月\d+日至\d+月\d+日",
         "③": r"[^。，（）]+",
-        "④": rf"(?:{said})：[^，（）]+(?:，(?:{said})：[^，（）]+)*，?",
+        "④": rf"(?:{names})：[^，（）]+(?:，(?:{names})：[^，（）]+)*，?",
     }
-    contact = "④" if said else ""
+    contact = "④" if names else ""
     pattern = ""
     for sentence in _preface_sentences(report, "①", "②", "③" if unit.website else "", contact):
         known = re.escape(sentence)
@@ -331,7 +342,7 @@ SENTENCES: Final[Mapping[str, Wording]] = {
     "fees": Wording(_fees, Needs(figures=_FEES)),
     "motions": Wording(_motions, Needs(figures=_MOTIONS)),
 }
-"""What is printed from the figures of a text, by the name that a form gives it."""
+"""Sentences printed from the figures of a text, by their names in forms."""
 REFERENCES: Final[Mapping[str, tuple[Wording, ...]]] = {
     PREFACE: (Wording(_preface, Needs()),),
     "requests": (
@@ -339,33 +350,33 @@ REFERENCES: Final[Mapping[str, tuple[Wording, ...]]] = {
         Wording(_review, Needs(_REVIEW, whole=True)),
     ),
 }
-"""What is offered to the clerk, by the name that a form gives it: each sentence for itself."""
+"""Sentences offered to the clerk, by their names in forms; each is offered independently."""
 assert (*SENTENCES,) == SENTENCE_NAMES and (*REFERENCES,) == REFERENCE_NAMES
 
 
 _ALIKE: Final = 0.8
-"""Share of a sentence that a version has to cover."""
-_STRETCH: Final = 4
-"""Characters in a row that count as covered."""
+"""Least share of a sentence that a version must cover."""
+_RUN: Final = 4
+"""Least consecutive characters that count as covered."""
 _SENTENCE: Final = re.compile(r"[^。\n]+。?")
 _NUMBERS: Final = re.compile(r"[\d\s]+")
 
 
 class Inserted(NamedTuple):
-    """A text with its reference sentence, and how that came in."""
+    """A text with its reference sentence, and how that was inserted."""
 
     body: str
     how: Literal["written", "appended", "replaced", "same"]
 
 
 def inserted(report: Report, text: Text, body: str) -> Inserted:
-    """Put the sentence offered for a text into its body; where none is offered, change nothing."""
+    """Return the body of a text with the offered sentence inserted; unchanged if there is none."""
     offered = reference_sentence(report, text)
     if not offered or offered in body:
         return Inserted(body, "same")
     if not body.strip():
         return Inserted(offered, "written")
-    known = {one: _stretches(one) for one in _versions(report, text)}
+    known = {one: _runs(one) for one in _versions(report, text)}
     old = [one for one in _SENTENCE.finditer(body) if _is_version(one.group(), known)]
     if not old:
         return Inserted("\n".join((body.rstrip("\n"), offered)), "appended")
@@ -378,7 +389,7 @@ def inserted(report: Report, text: Text, body: str) -> Inserted:
 
 
 def _versions(report: Report, text: Text) -> Iterator[str]:
-    """Yield the sentences the program would write, without their numbers."""
+    """Yield the sentences that the program may have written, without their numbers."""
     form = report.form
     for values in (report.values, dict.fromkeys(form.typed, 0), dict.fromkeys(form.typed, 1)):
         written = reference_sentence(replace(report, values=values), text)
@@ -386,10 +397,10 @@ def _versions(report: Report, text: Text) -> Iterator[str]:
 
 
 def _is_version(sentence: str, known: Mapping[str, AbstractSet[str]]) -> bool:
-    """Whether a sentence is made of the words of one that the program writes.
+    """Return whether a sentence is a version of one that the program writes.
 
-    ``known`` holds the stretches of each version. Most sentences of a text share none of them and
-    are held against no version.
+    ``known`` has the runs of each version. Most sentences of a text share none of them and are not
+    compared further.
     """
     bare = _bare(sentence)
     wanted = _ALIKE * len(bare)
@@ -397,30 +408,30 @@ def _is_version(sentence: str, known: Mapping[str, AbstractSet[str]]) -> bool:
     return bool(bare) and any(_covered(bare, one) >= wanted for one in likely)
 
 
-def _stretches(text: str) -> set[str]:
-    """Return every run of characters that is long enough to count as covered."""
-    return {text[at : at + _STRETCH] for at in range(len(text) - _STRETCH + 1)}
+def _runs(text: str) -> set[str]:
+    """Return all runs of the least length that counts as covered."""
+    return {text[at : at + _RUN] for at in range(len(text) - _RUN + 1)}
 
 
 def _shared(sentence: str, parts: AbstractSet[str]) -> int:
-    """Return how many characters a version can cover at most."""
+    """Return an upper bound of the characters that a version covers."""
     count = end = 0
-    for at in range(len(sentence) - _STRETCH + 1):
-        if sentence[at : at + _STRETCH] in parts:
-            count += at + _STRETCH - max(at, end)
-            end = at + _STRETCH
+    for at in range(len(sentence) - _RUN + 1):
+        if sentence[at : at + _RUN] in parts:
+            count += at + _RUN - max(at, end)
+            end = at + _RUN
     return count
 
 
 def _covered(sentence: str, version: str) -> int:
-    """Give how many characters a version covers; one that repeats itself too often covers none."""
+    """Return the number of characters that a version covers; 0 if it is too repetitive."""
     if sentence == version:
         return len(sentence)
     try:
         blocks = Matcher(sentence, version).get_matching_blocks()
     except TooManySteps:
         return 0
-    return sum(block.size for block in blocks if block.size >= _STRETCH)
+    return sum(block.size for block in blocks if block.size >= _RUN)
 
 
 def _bare(sentence: str) -> str:

@@ -1,1 +1,1 @@
-"""Possibly wrong cells: the smallest change after which the numbers agree."""
+"""Find possibly wrong cells: the smallest change after which the numbers agree."""

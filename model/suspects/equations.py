@@ -1,7 +1,7 @@
-"""A report as equations: every comparison that is complete, its gap, and what a change does to it.
+"""The complete comparisons of a report as equations, with the effect of changes on them.
 
-The cells that may be changed are the typed ones and the totals of the source (原表合计). Each
-equation is a sum of them, once each, added or taken away, that has to be 0 or at least 0.
+The variables are the typed cells and the totals of the source (原表合计). Each equation is a sum of
+them with factors 1 and −1 that has to be 0 or at least 0.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,23 +11,23 @@ from itertools import chain
 from typing import NamedTuple, Self
 
 from model.checks.findings import STATED
-from model.form.arithmetic import Operand, Standing, arithmetic
+from model.form.arithmetic import Evaluation, Operand, arithmetic
 from model.form.form import Form
 from model.report.report import Report
 from model.values import Number, write_number
 
 Coefficients = Mapping[str, int]
-"""Address → count, or address → how often it is added (1) or taken away (−1)."""
+"""Counts by address, or factors by address: 1 if added, −1 if subtracted."""
 Places = Mapping[str, Sequence[tuple[str, int]]]
-"""Address → the ids of the equations it takes part in, with its factor there."""
+"""Ids of the equations with an address and its factor there, by address."""
 
 
 @dataclass(frozen=True)
 class Equation:
-    """A comparison: ``gap`` is left less right, ``at_least`` lets the left be more.
+    """A comparison: ``gap`` is left minus right; with ``at_least`` it may be positive.
 
-    ``strict`` is a comparison within this year that no practice explains: it asks for a guess.
-    The others, such as those with last year, only bear witness.
+    A broken ``strict`` comparison, one within this year, is a reason to search for guesses; the
+    others, such as comparisons with last year, only influence the odds.
     """
 
     id: str
@@ -37,24 +37,24 @@ class Equation:
     at_least: bool = False
 
     def holds_at(self, gap: int) -> bool:
-        """Whether the comparison would hold with this gap."""
+        """Return whether the comparison would hold with this gap."""
         return gap >= 0 if self.at_least else gap == 0
 
     @property
     def holds(self) -> bool:
-        """Whether it holds now."""
+        """Whether it holds."""
         return self.holds_at(self.gap)
 
 
 class Effect(NamedTuple):
-    """Ids of the broken comparisons that a change heals, and of all that it touches."""
+    """Ids of the broken comparisons that a change repairs, and of all broken ones it changes."""
 
     healed: frozenset[str]
     touched: frozenset[str]
 
 
 class Equations:
-    """All complete comparisons of a report, by id, and the counts that may be changed."""
+    """All complete comparisons of a report by id, and the counts that may be changed."""
 
     def __init__(self, by_id: Mapping[str, Equation], counts: Coefficients, at: Places) -> None:
         self.by_id = by_id
@@ -63,14 +63,14 @@ class Equations:
         self._at = at
 
     @classmethod
-    def of(cls, report: Report, standing: Standing) -> Self:
-        """Gather them from a report; those over a number that is no count are left out.
+    def of(cls, report: Report, evaluation: Evaluation) -> Self:
+        """Return the equations of a report, except those with numbers that are not counts.
 
-        So is a warning with a standing 说明: it is explained.
+        Warnings with a current 说明 are also left out, because they are explained.
         """
         counts = _counts(report)
         found = chain(
-            _of_lines(report, standing), _of_stated(report, standing), _of_tallies(report)
+            _of_lines(report, evaluation), _of_stated(report, evaluation), _of_tallies(report)
         )
         by_id = {one.id: one for one in found if one.factors.keys() <= counts.keys()}
         at: dict[str, list[tuple[str, int]]] = {}
@@ -80,13 +80,13 @@ class Equations:
         return cls(by_id, counts, at)
 
     def after(self, meant: Coefficients) -> Self:
-        """Return them as they would be with other counts in some cells."""
+        """Return the equations with other counts in some cells."""
         gaps = self._gaps(meant)
         changed = {key: replace(self.by_id[key], gap=gap) for key, gap in gaps.items()}
         return type(self)({**self.by_id, **changed}, {**self.counts, **meant}, self._at)
 
     def outcome(self, meant: Coefficients) -> Effect | None:
-        """Say what other counts in some cells would do; None where they would break what held."""
+        """Return the effect of other counts in some cells; None if they break a comparison."""
         healed, touched = set(), set()
         for key, gap in self._gaps(meant).items():
             one = self.by_id[key]
@@ -100,7 +100,7 @@ class Equations:
         return Effect(frozenset(healed), frozenset(touched))
 
     def _gaps(self, meant: Coefficients) -> dict[str, int]:
-        """Return the gaps that would change, by the id of their comparison."""
+        """Return the changed gaps by the id of their comparison."""
         gaps: dict[str, int] = {}
         for address, number in meant.items():
             step = number - self.counts[address]
@@ -110,10 +110,10 @@ class Equations:
         return gaps
 
 
-def _of_lines(report: Report, standing: Standing) -> Iterator[Equation]:
+def _of_lines(report: Report, evaluation: Evaluation) -> Iterator[Equation]:
     factors = _line_factors(report.form)
     for line in arithmetic(report.form).lines.values():
-        state = standing.states[line.id]
+        state = evaluation.states[line.id]
         gap = state.left - state.right
         if not state.known or state.blanks or not isinstance(gap, int):
             continue
@@ -123,25 +123,25 @@ def _of_lines(report: Report, standing: Standing) -> Iterator[Equation]:
             yield Equation(line.id, factors[line.id], gap, strict, state.at_least)
 
 
-def _of_stated(report: Report, standing: Standing) -> Iterator[Equation]:
-    """Compare the source's totals with ours, and among themselves where ours are not at hand."""
+def _of_stated(report: Report, evaluation: Evaluation) -> Iterator[Equation]:
+    """Yield stated totals against computed ones, or against each other if those are missing."""
     under = _addends(report.form)
     for address, total in report.stated.items():
-        gap = standing.numbers.get(address, total) - total
-        if address in standing.numbers and isinstance(gap, int):
+        gap = evaluation.numbers.get(address, total) - total
+        if address in evaluation.numbers and isinstance(gap, int):
             yield Equation(f"{STATED}{address}", under[address] | {address: -1}, gap, True)
     for line in arithmetic(report.form).total_lines:
         factors = _factors(line.left, line.right, shown=True)
         if line.relation.between_years or not factors.keys() <= report.stated.keys():
             continue
-        if not factors.keys() <= standing.numbers.keys():
+        if not factors.keys() <= evaluation.numbers.keys():
             gap = sum(factor * report.stated[address] for address, factor in factors.items())
             if isinstance(gap, int):
                 yield Equation(line.id, factors, gap, True)
 
 
 def _of_tallies(report: Report) -> Iterator[Equation]:
-    """Hold the parts against the total where all are filled: a blank one explains what lacks."""
+    """Yield tallies with all parts filled: a blank part would explain a difference."""
     for tally in report.tallies:
         total, parts = tally.address(), tally.part_addresses
         if tally.approximate or not report.values.keys() >= {total, *parts} or not parts:
@@ -172,13 +172,13 @@ def _factors(
 
 @cache
 def _addends(form: Form) -> dict[str, dict[str, int]]:
-    """Computed address → the typed cells under it."""
+    """Return the factors of the typed cells under each computed address."""
     known = arithmetic(form)
     return {address: dict.fromkeys(known.typed_under(address), 1) for address in known.sums}
 
 
 def _counts(report: Report) -> dict[str, int]:
-    """Return every whole number that may be guessed at: typed, and stated by the source."""
+    """Return all typed and stated counts, which are not negative, by address."""
     everything: Iterable[tuple[str, Number]] = chain(report.values.items(), report.stated.items())
     return {a: n for a, n in everything if isinstance(n, int) and n >= 0}
 

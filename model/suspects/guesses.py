@@ -1,9 +1,9 @@
-"""Every small change that could have been meant, with its odds.
+"""All small changes that may correct a slip, with their odds.
 
-A guess heals a comparison and breaks none that held: one cell, or two cells of a row or side by
-side. Odds are natural logarithms of probabilities that need not add up to one: only differences are
-used. They weigh the slip and what the counts are worth, and were set by hand against generated
-reports.
+A guess repairs a comparison and breaks none: it changes one cell, or two cells of a row or adjacent
+in a column. Odds are natural logarithms of probabilities that are not normalised: only their
+differences are used. They depend on the kind of slip and on the counts, and were calibrated by hand
+with generated reports.
 """
 
 from collections.abc import Iterable, Iterator
@@ -39,21 +39,21 @@ SHARE: Final = {
     Slip.EXCHANGED: 0.15,
     Slip.MOVED: 0.1,
 }
-"""Of all slips, how many are of a kind."""
+"""Share of each kind among all slips."""
 LEFT_AT_ZERO: Final = 0.1
 ONE_DIGIT: Final = 0.3
-"""Of the slips in one cell: how many leave a 0, how many write one digit for another."""
+"""Shares among the slips in one cell: a 0 that was not replaced, one digit replaced by another."""
 PULL: Final = 1.2
-"""The most that the counts of a row say about what strayed in it: applicants have their habits."""
+"""Limit of the odds from the counts of a row, because applicants have their habits."""
 WIDTH: Final = 0.5
 """Spread of a count around last year's, on the scale of ln(1 + n)."""
 
 
 @lru_cache(maxsize=4096)
 def miswriting(meant: int, written: int) -> tuple[Slip, float]:
-    """Say how one count became another, and the odds of it.
+    """Return the likeliest slip by which one count became another, and its odds.
 
-    A slip in the digits is named where there is one; any count can become any other.
+    It is a slip in the digits if there is one; otherwise any count can become any other.
     """
     odds = {Slip.CELL: SHARE[Slip.CELL] * _other(meant, written)}
     variants = list(_variants(str(meant)))
@@ -65,7 +65,7 @@ def miswriting(meant: int, written: int) -> tuple[Slip, float]:
 
 
 def _variants(digits: str) -> Iterator[tuple[Slip, str]]:
-    """Yield what becomes of these digits by one slip; none begins with a 0."""
+    """Yield the results of one slip in some digits; none begins with a 0."""
     for place, digit in enumerate(digits):
         before, after = digits[:place], digits[place + 1 :]
         yield Slip.DOUBLED, before + digit + digit + after
@@ -77,7 +77,7 @@ def _variants(digits: str) -> Iterator[tuple[Slip, str]]:
 
 
 def _other(meant: int, written: int) -> float:
-    """Return the probability of a slip in one cell that no rule about digits explains."""
+    """Return the probability of a slip in one cell other than one in its digits."""
     chance: float = (1 - LEFT_AT_ZERO - ONE_DIGIT) / 3 * (1.0 + abs(meant - written)) ** -1.5
     if written == 0:
         chance += LEFT_AT_ZERO
@@ -87,24 +87,24 @@ def _other(meant: int, written: int) -> float:
     return chance
 
 
-def moving(step: int) -> float:
-    """Return the odds that so many applications were counted in another cell: mostly one."""
+def odds_of_move(step: int) -> float:
+    """Return the odds that ``step`` applications were counted in another cell: mostly one."""
     return log(SHARE[Slip.MOVED] / 2) - 1.5 * log(abs(step))
 
 
-def straying(meant: Iterable[int], written: Iterable[int]) -> float:
-    """Return the odds that it was in this row that something strayed from one cell to another.
+def odds_of_row(meant: Iterable[int], written: Iterable[int]) -> float:
+    """Return the odds that a count was entered in the wrong cell of this row and not of another.
 
-    Where results do not depend on who applies, a count is Poisson with a mean of row × column; all
-    rows that would heal the same columns share what the columns say, the row's own cancels, and the
-    factorials stay: what strayed is sooner found among many than among few.
+    If results do not depend on the applicant, counts are Poisson distributed with a mean of
+    row × column. All rows that repair the same columns have the same column factors, the row
+    factors cancel out, and the factorials remain: a slip is likelier among large counts.
     """
     odds = sum(lgamma(n + 1) for n in written) - sum(lgamma(n + 1) for n in meant)
     return max(-PULL, min(PULL, odds))
 
 
 def plausibility(number: int, last: int | None) -> float:
-    """Return the odds of a count, small ones being common; around last year's where it is known."""
+    """Return the odds of a count: small counts are likelier, and counts near last year's."""
     odds = -log1p(number)
     if last is not None:
         odds -= log1p(((log1p(number) - log1p(last)) / WIDTH) ** 2)
@@ -112,17 +112,17 @@ def plausibility(number: int, last: int | None) -> float:
 
 
 ANOTHER_SLIP: Final = 6.0
-"""What each strict comparison is worth that a guess heals: else there was one more slip."""
+"""Odds for each repaired strict comparison: otherwise there would be one more slip."""
 PRACTICE: Final = 3.5
-"""What any other one is worth: practice breaks about one in thirty of them."""
+"""Odds for each other repaired comparison: in practice about one in thirty is broken."""
 APART: Final = 1.5
-"""What a pair loses whose cells are not side by side in their row."""
+"""Cost of a pair of cells that are not adjacent in their row."""
 
 
 class Guess(NamedTuple):
-    """What was meant in some cells, by which slip, and what it heals.
+    """The counts meant in some cells, the kind of slip, and the comparisons that are repaired.
 
-    ``left`` are the strict comparisons its cells take part in that it leaves broken.
+    ``left`` are the strict comparisons with its cells that stay broken.
     """
 
     slip: Slip
@@ -132,15 +132,15 @@ class Guess(NamedTuple):
     left: frozenset[str]
 
 
-class Mate(NamedTuple):
-    """A cell that another one may be taken for; ``cost`` is what the pair loses."""
+class RelatedCell(NamedTuple):
+    """A cell that may be confused with another one; ``cost`` reduces the odds of the pair."""
 
     address: str
     cost: float
 
 
 def guesses(form: Form, equations: Equations, last: Values) -> Iterator[Guess]:
-    """Yield every guess that heals a broken comparison and breaks none that held."""
+    """Yield every guess that repairs a broken comparison and breaks none."""
     seen: set[frozenset[tuple[str, int]]] = set()
     for slip, meant, cost in _changes(form, equations):
         key = frozenset(meant.items())
@@ -151,7 +151,7 @@ def guesses(form: Form, equations: Equations, last: Values) -> Iterator[Guess]:
         if outcome is None:
             continue
         left = {id_ for id_ in outcome.touched - outcome.healed if equations.by_id[id_].strict}
-        if left and len(meant) > 1:  # two cells at once explain all or nothing
+        if left and len(meant) > 1:  # a change of two cells must repair all their comparisons
             continue
         kind, odds = _slip(slip, meant, equations.counts)
         odds += _counts(form, meant, equations.counts, last) - cost
@@ -161,45 +161,45 @@ def guesses(form: Form, equations: Equations, last: Values) -> Iterator[Guess]:
 
 
 def _changes(form: Form, equations: Equations) -> Iterator[tuple[Slip, Coefficients, float]]:
-    """Yield every change of one or two cells that heals at least one strict comparison.
+    """Yield every change of one or two cells that repairs at least one strict comparison.
 
-    The numbers are those meant and may be below 0; the last is what the pair loses. Applications
-    are counted in the wrong cell, never in the wrong total.
+    A change is the kind of slip, the counts meant, which may be below 0, and the cost. Applications
+    may have been counted in the wrong cell, but never in the wrong total.
     """
-    counts, mates, totals = equations.counts, _mates(form), arithmetic(form).sums
+    counts, related, totals = equations.counts, _related_cells(form), arithmetic(form).sums
     for equation in equations.broken:
         for address, factor in equation.factors.items():
             ours = counts[address]
             meant = ours - equation.gap * factor
             yield Slip.CELL, {address: meant}, 0.0
-            for mate, cost in mates.get(address, ()):
-                if mate not in counts:
+            for other, cost in related.get(address, ()):
+                if other not in counts:
                     continue
-                theirs = counts[mate]
-                twice = factor - equation.factors.get(mate, 0)
+                theirs = counts[other]
+                twice = factor - equation.factors.get(other, 0)
                 if (theirs - ours) * twice == -equation.gap:
-                    yield Slip.EXCHANGED, {address: theirs, mate: ours}, cost
-                elif mate not in equation.factors and mate not in totals:
-                    yield Slip.MOVED, {address: meant, mate: theirs + ours - meant}, cost
+                    yield Slip.EXCHANGED, {address: theirs, other: ours}, cost
+                elif other not in equation.factors and other not in totals:
+                    yield Slip.MOVED, {address: meant, other: theirs + ours - meant}, cost
 
 
 def _slip(slip: Slip, meant: Coefficients, written: Coefficients) -> tuple[Slip, float]:
-    """Name the slip and give its odds: in one cell by its digits, in two by what was exchanged.
+    """Return the kind of a slip and its odds: in one cell by its digits, in two by the counts.
 
-    An exchange with a 0 is told as what it looks like: all of a cell counted in another.
+    An exchange with a 0 becomes a move: the complete count was entered in another cell.
     """
     address, number = next(iter(meant.items()))
     if slip is Slip.CELL:
         return miswriting(number, written[address])
     if slip is Slip.MOVED:
-        return slip, moving(number - written[address])
+        return slip, odds_of_move(number - written[address])
     return slip if all(meant.values()) else Slip.MOVED, log(SHARE[slip])
 
 
 def _counts(form: Form, meant: Coefficients, written: Coefficients, last: Values) -> float:
-    """Return the odds of the counts meant against those written.
+    """Return the odds of the counts meant compared with those written.
 
-    A total of the source is as likely as its addends, which are not in question with it.
+    A total of the source has no odds: its addends are not changed with it.
     """
     odds = 0.0
     for address, number in meant.items():
@@ -208,27 +208,27 @@ def _counts(form: Form, meant: Coefficients, written: Coefficients, last: Values
             known = before if isinstance(before, int) and before >= 0 else None
             odds += plausibility(number, known) - plausibility(written[address], known)
     if len(meant) > 1 and _in_one_labelled_row(form, meant):
-        odds += straying(meant.values(), [written[address] for address in meant])
+        odds += odds_of_row(meant.values(), [written[address] for address in meant])
     return odds
 
 
 def _in_one_labelled_row(form: Form, meant: Coefficients) -> bool:
-    """Whether cells are typed ones of one row among several."""
+    """Return whether all cells are typed cells of one row in a table with several rows."""
     labels = {form.cells[address].row for address in meant}
     return labels != {()} and len(labels) == 1 and not meant.keys() & arithmetic(form).sums.keys()
 
 
 @cache
-def _mates(form: Form) -> dict[str, tuple[Mate, ...]]:
-    """Cell → the others of its row, and those above and below; typed and computed ones apart."""
-    found: dict[str, tuple[Mate, ...]] = {}
+def _related_cells(form: Form) -> dict[str, tuple[RelatedCell, ...]]:
+    """Return for each cell the others of its row, and those above and below, of the same kind."""
+    found: dict[str, tuple[RelatedCell, ...]] = {}
     for table in form.tables.values():
         for block in table.blocks:
             for one, other, cost in _pairs(table, block):
                 ours, theirs = table.cells[one], table.cells[other]
                 if (ours.computed, ours.kind) == (theirs.computed, theirs.kind):
-                    found[one] = (*found.get(one, ()), Mate(other, cost))
-                    found[other] = (*found.get(other, ()), Mate(one, cost))
+                    found[one] = (*found.get(one, ()), RelatedCell(other, cost))
+                    found[other] = (*found.get(other, ()), RelatedCell(one, cost))
     return found
 
 

@@ -1,7 +1,7 @@
 """Possibly wrong cells (可能有误): the smallest change that makes the numbers agree.
 
-Error localisation as statistical offices know it (Fellegi and Holt 1976), with the slips of a
-clerk's hand instead of a bare count of cells.
+Error localisation as in official statistics (Fellegi and Holt 1976), but with the odds of slips
+instead of the number of changed cells.
 """
 
 from collections.abc import Iterable, Iterator
@@ -10,7 +10,7 @@ from math import exp
 from typing import Final, NamedTuple
 
 from model.checks.findings import STATED
-from model.form.arithmetic import Standing, arithmetic
+from model.form.arithmetic import Evaluation, arithmetic
 from model.report.addresses import name_of, tally_of
 from model.report.report import Report
 from model.suspects.equations import Equations
@@ -19,7 +19,7 @@ from model.values import Number, write_number
 
 
 def sentence(report: Report, equations: Equations, guess: Guess, healed: frozenset[str]) -> str:
-    """Say one guess with its labels and numbers, as it would stand alone on these equations."""
+    """Return a sentence on one guess with its labels and numbers."""
     written = "，".join(
         f"{_place(report, address)}{equations.counts[address]}{_unit(report, address)}"
         for address in guess.meant
@@ -62,7 +62,7 @@ def _meant(report: Report, equations: Equations, guess: Guess) -> str:
 
 
 def _then(report: Report, equations: Equations, healed: frozenset[str]) -> str:
-    """Say what would agree: all comparisons of these kinds, or how many of them."""
+    """Return the comparisons that would agree in words: all of their kinds, or how many."""
     names = _kinds(report, healed)
     sentence = names[0] if len(names) == 1 else f"{'、'.join(names[:-1])}和{names[-1]}"
     left = (one.id for one in equations.by_id.values() if not one.holds and one.id not in healed)
@@ -72,7 +72,7 @@ def _then(report: Report, equations: Equations, healed: frozenset[str]) -> str:
 
 
 def _kinds(report: Report, ids: Iterable[str]) -> list[str]:
-    """Name the comparisons of these ids, each kind once, within the year first."""
+    """Return the names of the kinds of comparisons, those within the year first."""
     lines = {
         line.id: line
         for line in (*arithmetic(report.form).lines.values(), *arithmetic(report.form).total_lines)
@@ -92,17 +92,17 @@ def _kinds(report: Report, ids: Iterable[str]) -> list[str]:
 
 
 TOO_MANY: Final = 16
-"""Of more broken comparisons than this no small change is the cause."""
+"""Number of broken comparisons from which on no small change is searched for, exclusive."""
 MOST: Final = 5
-"""So many suspects for one fault are shown; of more, none is convincing."""
+"""Most suspects for one fault; if there are more, none is convincing."""
 NEAR: Final = 3.0
-"""Odds within this of the best are as good."""
+"""Difference from the best odds that is insignificant."""
 DOUBT: Final = 0.15
-"""Share of the odds that may lie with guesses that are not shown."""
+"""Most probability of the guesses that are not shown."""
 FIRSTS: Final = 8
-"""So many guesses at the first of two slips are followed."""
+"""Most guesses at the first of two slips for which a second one is searched."""
 UNKNOWN: Final = -3.0
-"""Odds that it was a slip of no such kind, or several."""
+"""Odds of another kind of slip, or of several slips."""
 
 
 @dataclass(frozen=True)
@@ -116,9 +116,9 @@ class Correction:
 
 @dataclass(frozen=True)
 class Suspect:
-    """A guess at one slip: what would be changed, the kind of slip, and the sentence for it.
+    """A guess at one slip: the corrections, the kind of slip, and the sentence for the clerk.
 
-    ``heals`` are the ids of the findings that would go.
+    ``heals`` are the ids of the findings that the corrections remove.
     """
 
     changes: tuple[Correction, ...]
@@ -140,7 +140,7 @@ class Suspect:
         return f"改为 {numbers}"
 
     def applied(self, report: Report) -> Report:
-        """Return the report as it would be."""
+        """Return the report with the corrections applied."""
         for change in self.changes:
             if change.address in arithmetic(report.form).sums:
                 report = report.with_stated(change.address, change.after)
@@ -149,19 +149,19 @@ class Suspect:
         return report
 
 
-class Answer(NamedTuple):
-    """One guess that explains a fault, or two that do together, and their odds."""
+class Explanation(NamedTuple):
+    """One guess that explains a fault, or two that explain it together, and their odds."""
 
     guesses: tuple[Guess, ...]
     odds: float
 
 
-def suspects(report: Report, standing: Standing | None = None) -> tuple[Suspect, ...]:
-    """Find what may be wrong, best first; empty where nothing is convincing.
+def suspects(report: Report, evaluation: Evaluation | None = None) -> tuple[Suspect, ...]:
+    """Return possibly wrong cells, likeliest first; empty if no guess is convincing.
 
-    ``standing`` saves working out the sums again where they are at hand.
+    ``evaluation`` has the sums of the report, if at hand.
     """
-    known = standing or arithmetic(report.form).standing(report.values, report.last_values)
+    known = evaluation or arithmetic(report.form).evaluate(report.values, report.last_values)
     equations = Equations.of(report, known)
     if len(equations.broken) > TOO_MANY:
         return ()
@@ -185,8 +185,8 @@ def _suspect(report: Report, equations: Equations, guess: Guess, healed: frozens
 def _convincing(report: Report, equations: Equations) -> Iterator[Guess]:
     """Yield the convincing guesses at one fault after the other, the surest fault first.
 
-    A fault with one answer is mended before the next is looked at; the comparisons of a fault
-    without are left alone.
+    A fault with one explanation is corrected before the next one is examined; the comparisons of a
+    fault without are not examined again.
     """
     unsolved: frozenset[str] = frozenset()
     while every := [
@@ -197,38 +197,38 @@ def _convincing(report: Report, equations: Equations) -> Iterator[Guess]:
         every.sort(key=lambda guess: -guess.odds)
         best = every[0]
         if best.left:
-            answers = _pairs(report, equations, every)
+            explanations = _pairs(report, equations, every)
         else:
-            answers = [
-                Answer((guess,), guess.odds) for guess in every if guess.healed & best.healed
+            explanations = [
+                Explanation((guess,), guess.odds) for guess in every if guess.healed & best.healed
             ]
-        near = [one for one in answers if one.odds > answers[0].odds - NEAR]
-        if convincing := _is_convincing(near, answers):
-            yield from (guess for answer in near for guess in answer.guesses)
+        near = [one for one in explanations if one.odds > explanations[0].odds - NEAR]
+        if convincing := _is_convincing(near, explanations):
+            yield from (guess for explanation in near for guess in explanation.guesses)
         if convincing and len(near) == 1:
             for guess in near[0].guesses:
                 equations = equations.after(guess.meant)
         else:
-            met = [best, *(guess for answer in near for guess in answer.guesses)]
+            met = [best, *(guess for explanation in near for guess in explanation.guesses)]
             unsolved = unsolved.union(*(guess.healed | guess.left for guess in met))
 
 
-def _pairs(report: Report, equations: Equations, every: list[Guess]) -> list[Answer]:
-    """Give the ways in which two slips share a comparison: the second heals what the first left."""
-    found: dict[frozenset[tuple[str, int]], Answer] = {}
+def _pairs(report: Report, equations: Equations, every: list[Guess]) -> list[Explanation]:
+    """Return the pairs of slips in a common comparison: the second repairs what the first left."""
+    found: dict[frozenset[tuple[str, int]], Explanation] = {}
     for first in [guess for guess in every if guess.left][:FIRSTS]:
         after = equations.after(first.meant)
         for second in guesses(report.form, after, report.last_values):
             apart = first.meant.keys().isdisjoint(second.meant)
             if apart and not second.left and first.left <= second.healed:
                 key = frozenset({**first.meant, **second.meant}.items())
-                found.setdefault(key, Answer((first, second), first.odds + second.odds))
-    return sorted(found.values(), key=lambda answer: -answer.odds)
+                found.setdefault(key, Explanation((first, second), first.odds + second.odds))
+    return sorted(found.values(), key=lambda explanation: -explanation.odds)
 
 
-def _is_convincing(near: list[Answer], answers: list[Answer]) -> bool:
-    """Whether those as near as the best are few, and next to nothing speaks for all the others."""
-    said = sum(exp(answer.odds) for answer in near)
-    everything = sum(exp(answer.odds) for answer in answers) + exp(UNKNOWN)
-    most = MOST if all(len(answer.guesses) == 1 for answer in near) else 1
-    return len(near) <= most and said >= (1 - DOUBT) * everything
+def _is_convincing(near: list[Explanation], explanations: list[Explanation]) -> bool:
+    """Return whether the best explanations are few and all the others are very improbable."""
+    probability = sum(exp(explanation.odds) for explanation in near)
+    everything = sum(exp(explanation.odds) for explanation in explanations) + exp(UNKNOWN)
+    most = MOST if all(len(explanation.guesses) == 1 for explanation in near) else 1
+    return len(near) <= most and probability >= (1 - DOUBT) * everything

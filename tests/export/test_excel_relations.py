@@ -40,7 +40,7 @@ def test_the_sheet_comes_last_under_its_headings(example: Report) -> None:
 
 
 def test_every_relation_that_applies_has_a_row(example: Report) -> None:
-    states = arithmetic(example.form).standing(example.values).states
+    states = arithmetic(example.form).evaluate(example.values).states
     assert len(rows(example)) == 1 + sum(state.known for state in states.values())
     assert {row[5] for row in rows(example)[1:]} == {"相符"}
 

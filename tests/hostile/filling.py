@@ -79,17 +79,17 @@ def filled(names: Sequence[str]) -> Filled:
 
 def _with_text(report: Report, text: str, number: int) -> tuple[Report, str, Head]:
     """Add a sub-head called by a text, with it as body, and a tally of it; gives its key."""
-    title = text if subheads.tidy(text) else f"题{number}"
+    title = text if subheads.clean_title(text) else f"题{number}"
     report, key = subheads.add_last(report, "other", title)
     report = subheads.write(report, key, text)
     report, tally = tallies.add(report, key, documented_line(text) or "件")
     kept = next(one for one in report.tallies if one.key == tally)
-    report = tallies.name(report, kept, text, text)
+    report = tallies.rename(report, kept, text, text)
     kept = next(one for one in report.tallies if one.key == tally)
     report, _ = tallies.add_part(report, kept, text)
     body = documented(text).rstrip("\n")
     printed = body.split("\n") if body.strip() else []
-    return report, key, (subheads.tidy(documented_line(title)), printed)
+    return report, key, (subheads.clean_title(documented_line(title)), printed)
 
 
 def reports() -> list[Filled]:

@@ -12,7 +12,7 @@ from typing import Final
 import pytest
 
 from model.checks.check import check
-from model.checks.publication import Repertoire, in_gb2312, lacking
+from model.checks.publication import Repertoire, in_gb2312, missing_characters
 from model.checks.rules import RULES
 from model.checks.signs import DATE, SIGNS, Sign, plain
 from model.errors import ReportError
@@ -173,7 +173,7 @@ def test_no_rare_character_is_looked_for_more_than_once() -> None:
 
     def work(length: int) -> Callable[[], object]:
         report = written(rare[:length])
-        return lambda: list(lacking(report, fonts))
+        return lambda: list(missing_characters(report, fonts))
 
     assert not grows(work, LONG // 4)
 
@@ -242,7 +242,16 @@ def functions() -> dict[str, Callable[..., object]]:
 def test_functions_are_tried_that_no_one_has_listed() -> None:
     found = {name.rpartition(".")[2] for name in functions()}
     assert len(found) > 60
-    assert found >= {"check", "hints", "text_years", "moves", "hunks", "sides", "marks", "runs"}
+    assert found >= {
+        "check",
+        "hints",
+        "text_years",
+        "year_updates",
+        "hunks",
+        "sides",
+        "marks",
+        "runs",
+    }
     assert found >= {
         "clean",
         "left_out",

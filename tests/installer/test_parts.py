@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from packageurl import PackageURL
 
+from installer import parts
 from installer.parts import _OF_QT, LGPL, BundledPart, _short_names, _wheel, bill, parts_of, write
 from model.resources import ROOT
 from ui.app import parts as shown
@@ -88,8 +89,13 @@ def test_the_program_shows_the_very_list_that_the_build_made(
     files, wheels = tmp_path / "_internal", tmp_path / "wheels"
     (files / "PySide6").mkdir(parents=True)
     wheels.mkdir()
-    for library in ("PySide6/Qt6Core.dll", "python311.dll"):
+    (files / "lxml").mkdir()
+    for library in (
+        "PySide6/Qt6Core.dll", "python311.dll", "pyexpat.pyd", "_lzma.pyd", "_decimal.pyd",
+        "_bz2.pyd", "libffi-8.dll", "lxml/etree.cp311-win_amd64.pyd", "VCRUNTIME140.dll",
+    ):  # fmt: skip
         (files / library).write_bytes(b"MZ")
+    monkeypatch.setattr(parts, "file_version", lambda _: (14, 39, 33520, 0))
     names = ["pyside6-essentials", "msgspec", "python-docx"]
     for name in names:
         wheel = f"{name.replace('-', '_')}-{metadata.version(name)}-py3-none-any.whl"
@@ -107,10 +113,14 @@ def test_the_program_shows_the_very_list_that_the_build_made(
     monkeypatch.setattr(shown, "LICENCES", files / "licenses")
     assert [str(part) for part in shown.parts()] == [str(part) for part in made]
     assert [part.name for part in made] == [
-        "CPython", "msgspec", "PyInstaller boot loader", "PySide6_Essentials", "python-docx", "Qt"
+        "bzip2", "CPython", "expat", "libffi", "libiconv", "liblzma", "libmpdec", "libxml2",
+        "libxslt", "Microsoft Visual C++ runtime", "msgspec", "PyInstaller boot loader",
+        "PySide6_Essentials", "python-docx", "Qt", "zlib",
     ]  # fmt: skip
     by_name = {part.name: part for part in shown.parts()}
-    assert by_name["CPython"].text == "PSF"
+    assert by_name["CPython"].text == by_name["bzip2"].text == "PSF"
+    assert "Expat maintainers" in by_name["expat"].text
+    assert by_name["Microsoft Visual C++ runtime"].version == "14.39.33520.0"
     assert by_name["Qt"].text == "\n\n".join(text.read_text("utf-8") for text in LGPL)
     assert "Redistribution" in by_name["msgspec"].text
 

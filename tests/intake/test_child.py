@@ -380,7 +380,7 @@ def test_the_unforeseen_is_one_sentence_and_its_trouble_holds_no_text(
         raise KeyError(data.decode())
 
     monkeypatch.setattr("intake.worker.READERS", {FileKind.TEXT: read})
-    monkeypatch.setattr("intake.confinement.is_worn", lambda: False)
+    monkeypatch.setattr("intake.confinement.is_memory_low", lambda: False)
     data, last = answer(SECRET.encode())
     reply = wire.decode(data)
     assert reply == Reply(refusal=str(damaged()), trouble=reply.trouble)

@@ -69,8 +69,25 @@ def test_a_block_larger_than_any_report_is_not_looked_through(empty: Report) -> 
     assert source_of(read_text(f"{UPRIGHT}{words}"), empty) is None
 
 
-def test_a_cell_that_is_said_twice_is_named_with_both_its_places(empty: Report) -> None:
-    found = source_of(read_text("行政许可\t12\n行政许可\t13\n行政处罚\t3\n"), empty)
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        (
+            "行政许可\t12\n行政许可\t13\n行政处罚\t3\n",
+            "粘贴内容第1行第2列、粘贴内容第2行第2列",
+        ),
+        (
+            "信息内容\t规章\t行政规范性文件\t行政规范性文件\n本年制发件数\t0\t5\t6\n"
+            "本年废止件数\t0\t2\t2\n现行有效件数\t1\t18\t18\n",
+            "粘贴内容第2行第3列、粘贴内容第2行第4列",
+        ),
+    ],
+    ids=["upright", "on its side"],
+)
+def test_a_cell_that_is_said_twice_is_named_with_both_its_places(
+    empty: Report, text: str, where: str
+) -> None:
+    found = source_of(read_text(text), empty)
     assert found is not None
-    (puzzle,) = found.puzzles
-    assert puzzle.where == "第1个表格第1行第2列、第1个表格第2行第2列"
+    (issue,) = found.issues
+    assert issue.where == where

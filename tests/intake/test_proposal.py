@@ -7,7 +7,9 @@ from intake.pasted import source_of
 from intake.proposal import BLANK_THERE, Proposal, propose
 from intake.source import Source
 from model.compare.parts import ReportPart
+from model.form import catalog
 from model.report.answers import put
+from model.report.begin import new_report
 from model.report.fill import read_text
 from model.report.report import Report
 
@@ -32,9 +34,9 @@ def test_a_cell_that_is_blank_in_the_source_is_listed_and_never_sure(empty: Repo
     proposal = propose(report, pasted(BLOCK, report))
     assert [one.part.key for one in proposal.changes] == [LICENCES, PENALTIES]
     assert proposal.doubts == {ReportPart("numbers", PENALTIES): BLANK_THERE}
-    assert proposal.taken_into(report, proposal.sure).values == {LICENCES: 12, PENALTIES: 3}
+    assert proposal.applied_to(report, proposal.sure).values == {LICENCES: 12, PENALTIES: 3}
     both = [one.part for one in proposal.changes]
-    assert proposal.taken_into(report, both).values == {LICENCES: 12}
+    assert proposal.applied_to(report, both).values == {LICENCES: 12}
 
 
 def test_a_source_that_is_not_whole_says_nothing_of_what_is_blank_in_it(empty: Report) -> None:
@@ -57,5 +59,36 @@ def test_a_paragraph_of_a_text_that_is_gone_meanwhile_changes_nothing(example: R
     assert {one.part.field for one in proposal.changes} == {"paragraphs"}
     chosen = [one.part for one in proposal.changes]
     gone = replace(example, texts=tuple(b for b in example.texts if b.key != MANAGED))
-    assert proposal.taken_into(gone, chosen) == gone
-    assert proposal.taken_into(example, chosen).text(MANAGED).body == "另一段。"  # type: ignore[union-attr]
+    assert proposal.applied_to(gone, chosen) == gone
+    assert proposal.applied_to(example, chosen).text(MANAGED).body == "另一段。"  # type: ignore[union-attr]
+
+
+NOTE = "数字未改动"
+
+
+def of_2019(report: Report, **answers: str) -> Report:
+    """A draft in the format of 2019 with the texts of a report, and some answers."""
+    draft = replace(new_report(catalog.form("2019"), report.unit, 2020), texts=report.texts)
+    for address, typed in answers.items():
+        draft = put(draft, address, typed)
+    return draft
+
+
+def test_numbers_that_a_draft_in_another_format_has_are_not_said_to_be_missing(
+    example: Report,
+) -> None:
+    report = put(put(example, "figure/fee_notices", "5"), "figure/suggestions", "8")
+    notes = drafted(report, of_2019(report, **{"figure/suggestions": "7"})).notes
+    assert not any("人大代表建议8件" in note for note in notes)
+    assert any(NOTE in note and "收费通知5件" in note for note in notes)
+
+
+def test_numbers_that_a_tally_of_another_format_takes_away_are_not_said_to_stay(
+    example: Report,
+) -> None:
+    (tally,) = example.tallies
+    report = put(example, tally.address(), "9")
+    notes = drafted(report, of_2019(report)).notes
+    assert not any(NOTE in note and tally.name in note for note in notes)
+    bare = replace(of_2019(report), tallies=())
+    assert any(NOTE in note and tally.name in note for note in drafted(report, bare).notes)

@@ -47,6 +47,15 @@ def test_a_reading_survives_the_wire_and_a_draft_is_left_to_the_model(report: Pa
     assert wire.decode(data).reading == recognise(read(TEXT.read_bytes()), FORMS)
 
 
+@pytest.mark.parametrize(("by_year", "form"), [(False, "2021"), (True, "2019")])
+def test_the_form_of_the_year_counts_where_it_is_wanted(by_year: bool, form: str) -> None:
+    text = "某局2020年政府信息公开工作年度报告\n一、总体情况\n（一）主动公开\n一句话。"
+    for first in ("2021", form):
+        reading = wire.decode(answer(text.encode(), first, by_year=by_year)[0]).reading
+        assert reading is not None
+        assert (reading.form_key, reading.identity.year) == (form, 2020)
+
+
 def sending(changes: str) -> list[str]:
     """Give a child that was taken over: it does not look at what it sends."""
     return fake(
@@ -54,7 +63,7 @@ def sending(changes: str) -> list[str]:
             (
                 "from dataclasses import replace",
                 "from intake.recognition.account import Account",
-                "from intake.recognition.labels import Found",
+                "from intake.recognition.labels import FoundCell",
                 "from intake.recognition.counts import FiguresRead, TallyRead",
                 "from intake.recognition.reading import Recognition, recognise",
                 "from intake.worker import forms",
@@ -79,7 +88,7 @@ def test_a_child_that_says_nothing_wrong_is_believed(report: Path) -> None:
     "lie",
     [
         "form_key='exe'",
-        "cells={'a': Found('a', '', '', 1)}",
+        "cells={'a': FoundCell('a', '', '', 1)}",
         "texts=(TextBlock('nowhere.a', ''),)",
         "notes={'a': ''}",
         "figures={'a': FiguresRead({}, ())}",
@@ -103,7 +112,7 @@ def test_a_child_that_knows_a_form_added_since_is_understood(
     report: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(resources, "_added_folders", [])
-    resources.look_for_forms_in(tmp_path / "forms")
+    resources.set_forms_folder(tmp_path / "forms")
     before = catalog.keys()
     new_form.written(tmp_path / "forms")
     with Reader(seconds=30, program=sending(f"form_key='{new_form.KEY}'")) as reader:

@@ -36,7 +36,7 @@ def test_a_draft_is_read_as_it_is(reader: Reader, tmp_path: Path) -> None:
     path = storage.save(Loaded(report, tmp_path / "年报.gknb", "")).path
     source = open_source(reader, path)
     assert source.report.values == report.values
-    assert (source.reading, source.puzzles, source.blank_totals) == (None, (), ())
+    assert (source.reading, source.issues, source.blank_totals) == (None, (), ())
     (one,) = source.disagreements
     assert (one.address, one.where, one.stated) == (RECONSIDERED, "", 1)
     assert not source.not_carried
@@ -104,7 +104,7 @@ def test_the_verdict_says_all_only_of_what_is_all(reader: Reader, tmp_path: Path
     assert "处需核对" in doubtful.verdict
     assert "全部识别" not in doubtful.verdict
     assert doubtful.reading is not None
-    only_doubts = replace(doubtful.reading, puzzles=(), missing=())
+    only_doubts = replace(doubtful.reading, issues=(), missing=())
     assert replace(doubtful, reading=only_doubts).verdict == "7处需核对"
 
 
@@ -132,3 +132,16 @@ def test_a_document_and_the_workbook_of_its_tables_are_complete_together(
     draft = storage.save(Loaded(report, tmp_path / "年报.gknb", "")).path
     assert are_complete([texts, open_source(reader, draft)])
     assert not are_complete([tables, open_source(reader, INCOMPLETE / "09-yuan.html")])
+
+
+def test_a_file_whose_year_asks_for_another_form_is_read_once(
+    reader: Reader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = written(tmp_path, "旧.docx", render_word(report_of("2019")))
+    asked, reply = [], Reader._reply
+    monkeypatch.setattr(Reader, "_reply", lambda *args: asked.append(args[3]) or reply(*args))
+    own = open_source(reader, path)
+    assert (own.report.year, own.report.form.key) == (2020, "2019")
+    said = open_source(reader, path, year=2024)
+    assert said.report.year == 2024
+    assert len(asked) == 2

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from intake import confinement, samples, sandbox, wire, worker
-from intake.confinement import MEMORY, confine_self, end_after, is_out_of_time, is_worn
+from intake.confinement import MEMORY, confine_self, end_after, is_memory_low, is_out_of_time
 from intake.content import FileKind
 from intake.wire import Reply, Request
 
@@ -75,7 +75,7 @@ def served(tmp_path: Path, *files: bytes, gone: bool = False) -> list[bytes]:
 def test_a_child_answers_each_file_until_there_is_none(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(confinement, "is_worn", lambda: False)
+    monkeypatch.setattr(confinement, "is_memory_low", lambda: False)
     first, second = map(wire.decode, served(tmp_path, "一".encode(), b""))
     assert first.document and first.document.kind is FileKind.TEXT
     assert second.refusal.startswith("文件是空的")
@@ -88,7 +88,7 @@ def test_a_child_ends_where_a_file_does_not_come(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("limits")
 def test_what_a_parser_prints_is_no_reply(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def answer(_data: bytes, form: str = "", form_file: str = "") -> tuple[bytes, bool]:
+    def answer(*_wanted: object, **_more: object) -> tuple[bytes, bool]:
         os.write(1, b"warning: \0\0\0\xff")
         return wire.encode(Reply(refusal="一")), False
 
@@ -98,7 +98,7 @@ def test_what_a_parser_prints_is_no_reply(tmp_path: Path, monkeypatch: pytest.Mo
 
 @pytest.mark.usefixtures("limits")
 def test_a_worn_child_answers_and_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(confinement, "is_worn", lambda: True)
+    monkeypatch.setattr(confinement, "is_memory_low", lambda: True)
     (reply,) = served(tmp_path, "一".encode(), "二".encode())
     assert wire.decode(reply).last
 
@@ -145,13 +145,13 @@ def test_a_child_limits_the_time_of_each_file(monkeypatch: pytest.MonkeyPatch) -
     ("sentence", "worn"),
     [("1000 1 1", False), (f"{MEMORY // 4096} 1 1", True), ("", False), ("no number", False)],
 )
-def test_a_child_is_worn_when_most_of_its_memory_is_held(
+def test_child_ends_when_most_of_its_memory_is_used(
     sentence: str, worn: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "statm").write_text(sentence)
     with saying_its_memory(tmp_path / "statm", monkeypatch):
         monkeypatch.setattr("mmap.PAGESIZE", 4096)
-        assert is_worn() is worn
+        assert is_memory_low() is worn
 
 
 @POSIX
@@ -159,7 +159,7 @@ def test_a_system_that_tells_nothing_of_memory_wears_no_child(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with saying_its_memory(tmp_path / "nothing", monkeypatch):
-        assert not is_worn()
+        assert not is_memory_low()
 
 
 @contextmanager

@@ -9,9 +9,9 @@ from model.text import (
     chinese_date,
     clean,
     clean_line,
-    left_out,
     ordinal,
     paragraphs,
+    removal_message,
     shortened,
     unnumbered,
     visible,
@@ -51,18 +51,18 @@ def test_everything_else_stays(text: str) -> None:
     ],
 )
 def test_what_is_removed_is_said_and_line_ends_are_not(text: str, message: str) -> None:
-    assert left_out(text) == message
+    assert removal_message(text) == message
 
 
 @given(st.text(st.characters()))
 def test_it_is_said_just_where_a_character_goes(text: str) -> None:
     plain = text.replace("\r\n", "\n")
-    assert bool(left_out(text)) == (len(clean(text)) < len(plain))
+    assert bool(removal_message(text)) == (len(clean(text)) < len(plain))
 
 
 @given(st.text(st.characters()))
 def test_cleaned_text_is_clean(text: str) -> None:
-    assert left_out(clean(text)) == ""
+    assert removal_message(clean(text)) == ""
     assert clean(clean(text)) == clean(text)
     assert "\r" not in clean(text)
     assert "\n" not in clean_line(text)

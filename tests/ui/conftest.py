@@ -1,6 +1,7 @@
 """What the window's tests share: a session over a draft file, and the wizard on it."""
 
 import gc
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -22,7 +23,7 @@ from ui.base.session import Session
 from ui.base.settings import Settings
 from ui.console.commands import run_command
 from ui.entry import watching
-from ui.input_method import arrangement, fcitx
+from ui.input_method import arrangement
 from ui.look import appearance
 from ui.look.appearance import Appearance
 from ui.table.page import TablePage
@@ -69,7 +70,10 @@ def patient_program(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(filing, "PATIENCE", PATIENCE)
     monkeypatch.setattr(watching, "_PATIENCE", PATIENCE)
     monkeypatch.setattr(arrangement, "LIMIT", PATIENCE)
-    monkeypatch.setattr(fcitx, "KEY_LIMIT", PATIENCE)
+    if sys.platform == "linux":  # fcitx is spoken to there alone
+        from ui.input_method import fcitx
+
+        monkeypatch.setattr(fcitx, "KEY_LIMIT", PATIENCE)
 
 
 @pytest.fixture(autouse=True)
@@ -120,7 +124,8 @@ def wizard(qtbot: QtBot, session: Session) -> Wizard:
 def said_by(session: Session) -> list[str]:
     """Give the list that fills with every sentence of a session: savings, acts, failures."""
     said: list[str] = []
-    for signal in (session.saved, session.message, session.failed, session.reading):
+    own = (session.saved, session.message, session.failed, session.reading)
+    for signal in (*own, session.saver.failed, session.saver.noted):
         signal.connect(said.append)
     session.saver.conflicted.connect(lambda conflict: said.append(conflict.message))
     return said

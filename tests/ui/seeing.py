@@ -5,7 +5,7 @@ from itertools import combinations
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QObject, QPoint, QRect, Qt
-from PySide6.QtGui import QAccessible, QAction, QFontMetrics, QShortcut
+from PySide6.QtGui import QAccessible, QAction, QFontInfo, QFontMetrics, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.base.cell_entry import EntryDelegate, EntryTable
+from ui.rail import StepList
 
 _FIELDS: Final = (QLineEdit, QComboBox, QPlainTextEdit)
 _WORDS: Final = (QLabel, QAbstractButton, QComboBox, QLineEdit, QTabBar, QGroupBox)
@@ -181,6 +182,8 @@ def has_room(widget: QWidget) -> bool:
         return _label_has_room(widget)
     if isinstance(widget, QTabBar):
         return all(_tab_has_room(widget, tab) for tab in range(widget.count()))
+    if isinstance(widget, StepList):
+        return all(_step_has_room(widget, row) for row in range(widget.count()))
     if isinstance(widget, QListWidget):
         return all(_item_has_room(widget, row) for row in range(widget.count()))
     if isinstance(widget, QScrollArea):
@@ -207,7 +210,8 @@ def is_outside(widget: QWidget) -> bool:
 
 
 def _width(widget: QWidget, text: str) -> int:
-    return QFontMetrics(widget.font()).horizontalAdvance(text)
+    """Width of the longest line; the edge of a drawer has one character in each."""
+    return max(map(QFontMetrics(widget.font()).horizontalAdvance, text.split("\n")))
 
 
 def _tab_has_room(bar: QTabBar, tab: int) -> bool:
@@ -220,6 +224,19 @@ def _label_has_room(label: QLabel) -> bool:
         return label.height() >= label.heightForWidth(label.width())
     hint = label.sizeHint()
     return label.width() >= hint.width() and label.height() >= hint.height()
+
+
+def _step_has_room(steps: StepList, row: int) -> bool:
+    """Whether a step is whole where all steps fit, and each of its painted lines in its place."""
+    item = steps.visualItemRect(steps.item(row))
+    lines = steps.words(row)
+    inside = item.left() >= 0 and item.right() < steps.viewport().width()
+    return inside and all(
+        item.contains(line.place)
+        and QFontMetrics(line.font).horizontalAdvance(line.words) <= line.place.width()
+        and QFontInfo(line.font).pixelSize() <= line.place.height()
+        for line in lines
+    )
 
 
 def _item_has_room(view: QListWidget, row: int) -> bool:

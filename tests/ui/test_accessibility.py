@@ -100,7 +100,7 @@ def test_whatever_can_take_the_focus_has_a_name_on_every_step(walk: dict[str, Pa
 def test_every_cell_is_said_with_its_row_its_column_and_its_number(
     walk: dict[str, Part], example: Report
 ) -> None:
-    numbers = arithmetic(example.form).standing(example.values).numbers
+    numbers = arithmetic(example.form).evaluate(example.values).numbers
     for section in example.form.sections:
         said = [part.name for part in walk[section.key].all("table cell")]
         assert "" not in said

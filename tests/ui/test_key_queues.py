@@ -140,7 +140,7 @@ def of_a_figure(wizard: Wizard) -> None:
 def of_the_cell(wizard: Wizard) -> None:
     page = table_page(wizard)
     page.go_to(FIRST)
-    page.bar.edit(page.bar.source)
+    page.edit(page.card.source)
 
 
 def tally_page(wizard: Wizard) -> TextPage:

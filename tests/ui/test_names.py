@@ -53,7 +53,7 @@ def font(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[QFont]:
     before = qapp.font()
     larger = QFont(before)
     larger.setFamilies([*FAMILIES, before.family()])
-    larger.setPointSizeF(before.pointSizeF() * request.param)
+    larger.setPixelSize(round(before.pixelSize() * request.param))
     qapp.setFont(larger)
     yield larger
     qapp.setFont(before)
@@ -96,7 +96,7 @@ def settings_dialog(qtbot: QtBot, session: Session) -> QWidget:
 
 def forms_dialog(qtbot: QtBot, session: Session) -> QWidget:
     """One form is added; another file is looked at."""
-    resources.look_for_forms_in(folders.forms_folder())
+    resources.set_forms_folder(folders.forms_folder())
     new_form.written(folders.forms_folder())
     dialog = FormsDialog()
     dialog.look_at(new_form.written(session.path.parent))
@@ -226,12 +226,12 @@ def test_no_word_is_cut_in_any_other_window(font: QFont, window: QWidget) -> Non
     assert window.size() == room
 
 
-def test_a_long_sentence_at_the_foot_is_whole_and_leaves_the_window_its_size(
+def test_a_long_message_is_whole_and_leaves_the_window_its_size(
     qtbot: QtBot, font: QFont, session: Session
 ) -> None:
     wizard = shown(qtbot, session)
     wizard.resize(SIZES[-1])
-    wizard.say(LONG)
+    wizard.say_failed(LONG)
     settle()
     assert seeing.cut(wizard) == []
     assert wizard.size() == SIZES[-1]

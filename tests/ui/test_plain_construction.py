@@ -20,14 +20,15 @@ ONE_PLACE = {
     "setToolTip": {"base/widgets.py"},
     "setAccessibleName": {"base/widgets.py"},
     "setWindowTitle": {"base/widgets.py"},
+    "QStaticText": {"base/widgets.py"},
     "setMarkdown": {"aside/browser.py"},
-    "setHtml": {"aside/browser.py", "table/page.py", "export/page.py"},  # two: the clipboard
+    "setHtml": {"aside/browser.py", "table/acts.py", "export/page.py"},  # two: the clipboard
 }
 """What takes words for more than words, and the modules that may call it."""
 NOWHERE = {
     *("QInputDialog", "QProgressDialog", "QErrorMessage", "QToolTip", "QWhatsThis"),
     *("setWhatsThis", "setStatusTip", "setInformativeText", "setDetailedText", "showMessage"),
-    *("QSplashScreen", "QSystemTrayIcon", "QStaticText", "QGraphicsTextItem", "QWizard"),
+    *("QSplashScreen", "QSystemTrayIcon", "QGraphicsTextItem", "QWizard"),
     *("insertHtml", "appendHtml", "fromHtml", "setTabToolTip", "QCompleter", "QStandardItem"),
     *("setToolTipsVisible", "setItemData"),
 }

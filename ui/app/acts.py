@@ -42,6 +42,7 @@ DOCUMENTS: Final = ("word", "excel", "web")
 CHECKLISTS: Final = ("checklist", "check_report")
 """Kinds of document for the 送审稿."""
 COLLECTION: Final = ("collection",)
+COLLECTION_TIP: Final = "采集表是按来源分页的空白表，打印后交各科室填报。"
 """Blank tables for the people who have the figures; the report may be unfinished."""
 
 

@@ -11,7 +11,7 @@ from model.checks.findings import (
     Finding,
     FindingSeverity,
     reason_sentence,
-    standing_name,
+    status_name,
 )
 from model.checks.publication import NO_REVIEW
 from model.report.report import Report
@@ -85,7 +85,7 @@ class FindingRow(NamedTuple):
         if finding.severity == "warning":
             acts.append(CardAct("explain", "修改说明" if finding.reason else "填写说明"))
         if finding.is_hint:
-            acts.append(CardAct("review", "取消已核实" if finding.reason_stands else "已核实"))
+            acts.append(CardAct("review", "取消已核实" if finding.reason_is_current else "已核实"))
         for place, guess in enumerate(self.guesses):
             acts += [CardAct("look", "查看", place), CardAct("take", guess.act, place)]
         return acts
@@ -105,7 +105,7 @@ def card_words(row: FindingRow) -> CardWords:
     """Return the words of a finding, taken apart: the section is named elsewhere."""
     finding = row.finding
     assert finding is not None
-    standing = f"{_sign(finding).replace('！', '! ')}{standing_name(finding)}"
+    standing = f"{_sign(finding).replace('！', '! ')}{status_name(finding)}"
     reason = "" if finding.is_hint else reason_sentence(finding)
     if finding.sides:
         _, _, body = finding.message.rpartition(f"{finding.sides[-1]}。")
@@ -129,19 +129,19 @@ def _title_and_body(message: str, about: str) -> tuple[str, str]:
 
 
 def _sign(finding: Finding) -> str:
-    return "✓ " if finding.reason_stands else SIGNS[finding.severity]
+    return "✓ " if finding.reason_is_current else SIGNS[finding.severity]
 
 
 def sentence(finding: Finding) -> str:
     """Return a finding with its sign and word and, on a line of its own, its 说明."""
-    return f"{_sign(finding)}{standing_name(finding)}　{_message(finding)}"
+    return f"{_sign(finding)}{status_name(finding)}　{_message(finding)}"
 
 
 def row_of(finding: Finding, about: str = "", guesses: Iterable[ShownSuspect] = ()) -> FindingRow:
     """Return the row of a finding, with the guesses that share a cell with it."""
     own = tuple(one for one in guesses if _may_mend(one, finding))
     spoken = "　".join(
-        (f"{standing_name(finding)}：{_message(finding)}", *(guess.message for guess in own))
+        (f"{status_name(finding)}：{_message(finding)}", *(guess.message for guess in own))
     )
     return FindingRow(finding.id, sentence(finding), spoken, finding, about=about, guesses=own)
 
@@ -200,7 +200,7 @@ def all_rows(
 def _hint_rows(result: Result, severity: FindingSeverity) -> Iterator[FindingRow]:
     """Yield the hints of one kind under their heading; below 公布前提示, what they are not."""
     hints = result.hints_as(severity)
-    waiting = sum(1 for hint in hints if not hint.reason_stands)
+    waiting = sum(1 for hint in hints if not hint.reason_is_current)
     sentence = [f"◇ 待核实 {waiting}"] * (waiting > 0)
     sentence += [f"✓ 已核实 {len(hints) - waiting}"] * (waiting < len(hints))
     yield from _group(severity, SEVERITY_NAMES[severity], sentence, [*map(row_of, hints)])
@@ -218,5 +218,5 @@ def _group(key: str, name: str, counts: list[str], rows: list[FindingRow]) -> It
 def _counts(report: Report, result: Result, key: str) -> list[str]:
     """Count as the list of steps does, and the warnings that are explained; hints stand apart."""
     state = [part for part in steps.badge(report, result, key) if not part.startswith(("✓", "◇"))]
-    explained = sum(1 for finding in result.of_section(key) if finding.reason_stands)
+    explained = sum(1 for finding in result.of_section(key) if finding.reason_is_current)
     return state + [f"✓ 已说明 {explained}"] * (explained > 0)

@@ -38,6 +38,13 @@ def program_folder() -> Path:
     return Path(sys.executable).parent if getattr(sys, "frozen", False) else ROOT
 
 
+def program_name() -> str:
+    """Return the name by which a command line calls the program."""
+    if getattr(sys, "frozen", False):
+        return Path(sys.executable).stem
+    return "run.bat" if sys.platform == "win32" else "run.sh"
+
+
 def portable_folder() -> Path | None:
     """Return the folder of a portable program's files; None if they are elsewhere."""
     if _apart() is not None:

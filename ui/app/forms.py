@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from intake import source
-from model.compare.forms import news
+from model.compare.forms import form_changes
 from model.drafts import storage
 from model.errors import FormError, StorageError, reason_of
 from model.form import catalog, gate
@@ -41,7 +41,7 @@ class Offered:
             f"校验码（SHA-256）：{grouped(storage.digest_of(self.data))}。",
             "与印发单位公布的校验码核对一致后再增加。",
             f"与{newest.basis}格式相比：",
-            *news(self.form, newest),
+            *form_changes(self.form, newest),
         ]
 
 
@@ -80,7 +80,7 @@ def add(offered: Offered) -> str:
     with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
     storage.write_whole(_place(offered.form.key), offered.data, expected="")
-    catalog.look_again()
+    catalog.reload_added()
     source.reader().close()  # its child knows the forms it was started with
     return (
         f"已增加{described(offered.form)}。"
@@ -154,7 +154,7 @@ def _read(path: Path) -> bytes:
 
 def _require_new(form: Form) -> None:
     """Raise FormError if there is a form of this key, whatever its file holds."""
-    catalog.look_again()  # another window may have added it
+    catalog.reload_added()  # another window may have added it
     key, known = form.key, catalog.keys()
     if key in known:
         same = fingerprint(catalog.form(key)) == fingerprint(form)

@@ -70,7 +70,7 @@ def badge(report: Report, result: Result, key: str) -> list[str]:
         return _state(summary.errors, summary.blank, summary.warnings, summary.publication)
     findings = result.of_section(key)
     errors = sum(1 for finding in findings if finding.severity == "error")
-    waiting = sum(1 for f in findings if f.severity == "warning" and not f.reason_stands)
+    waiting = sum(1 for f in findings if f.severity == "warning" and not f.reason_is_current)
     published = len(publication.waiting(result.hints_of(key)))
     return _state(errors, blank_count(report, result, key), waiting, published)
 

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QDialogButtonBox,
-    QFormLayout,
     QHBoxLayout,
     QPushButton,
     QScrollArea,
@@ -18,8 +17,9 @@ from PySide6.QtWidgets import (
 from model.form import catalog
 from ui.app import clock, steps
 from ui.aside.windows import show_forms
+from ui.base.cards import FieldsCard, hint, small
 from ui.base.settings import FONTS, PITCHES, SCALES, TYPINGS, Settings
-from ui.base.widgets import ChoiceBox, label_of, named, quiet, titled, wrapped
+from ui.base.widgets import ChoiceBox, inked, named, outlined, quiet, titled, wrapped
 from ui.look import appearance
 from ui.look.appearance import Appearance
 
@@ -68,34 +68,55 @@ class SettingsDialog(QDialog):
         self.setMinimumWidth(self.fontMetrics().height() * 26)
 
     def _lay_out(self) -> None:
-        form = QFormLayout()
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        form.addRow(label_of(self.scale), self.scale)
-        again = QHBoxLayout()
-        again.addWidget(self.message, 1)
-        again.addWidget(self.reopen_button)
-        form.addRow(again)
-        form.addRow(label_of(self.look), self.look)
-        form.addRow(self.numbers_first)
-        form.addRow(self.order)
-        form.addRow(label_of(self.pitch), self.pitch)
-        form.addRow(label_of(self.fonts), self.fonts)
-        form.addRow(wrapped(f"行距和字体用于以后新建的报告，已有的草稿不变。{_FONTS_HINT}"))
-        form.addRow(label_of(self.typing), self.typing)
-        form.addRow(wrapped(_TYPING_HINT))
-        form.addRow(self.forms_button)
         content = QWidget()
-        content.setLayout(form)
+        cards = QVBoxLayout(content)
+        cards.setContentsMargins(0, 0, 4, 0)
+        cards.setSpacing(10)
+        for one in (self._window_card(), self._report_card(), self._typing_card()):
+            cards.addWidget(one)
+        cards.addWidget(self.forms_button, 0, Qt.AlignmentFlag.AlignLeft)
+        cards.addStretch(1)
         scroll = QScrollArea(widgetResizable=True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         scroll.setWidget(content)
         buttons = QDialogButtonBox()
-        buttons.addButton("关闭", QDialogButtonBox.ButtonRole.RejectRole)
+        outlined(buttons.addButton("关闭", QDialogButtonBox.ButtonRole.RejectRole))
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 14, 16, 14)
+        layout.setSpacing(10)
         layout.addWidget(scroll, 1)
         layout.addWidget(buttons)
+        em = self.fontMetrics().height()
+        room = self.screen().availableSize() * 0.9
+        self.resize(QSize(em * 30, em * 31).boundedTo(room))
+
+    def _window_card(self) -> FieldsCard:
+        window = FieldsCard("窗口")
+        window.add_field(self.scale, 16)
+        again = QHBoxLayout()
+        again.addWidget(small(inked(self.message, "quiet")), 1)
+        again.addWidget(self.reopen_button)
+        window.add_row(again)
+        window.add_field(self.look, 16)
+        window.add_line(self.numbers_first)
+        window.add_line(small(self.order))
+        return window
+
+    def _report_card(self) -> FieldsCard:
+        report = FieldsCard("新建的报告")
+        report.add_field(self.pitch, 16)
+        report.add_field(self.fonts, 16)
+        words = f"行距和字体用于以后新建的报告，已有的草稿不变。{_FONTS_HINT}"
+        report.add_line(hint(words))
+        return report
+
+    def _typing_card(self) -> FieldsCard:
+        typing = FieldsCard("输入")
+        typing.add_field(self.typing, 16)
+        typing.add_line(hint(_TYPING_HINT))
+        return typing
 
     def _chooser(self, name: str, texts: Sequence[str], current: int) -> ChoiceBox:
         chooser = named(ChoiceBox(), name)

@@ -42,7 +42,18 @@ from ui.app.parts import parts
 from ui.aside.browser import Browser, words
 from ui.aside.facts import NAME, Fact, as_text, facts
 from ui.base.file_dialogs import file_to_open
-from ui.base.widgets import Label, ask, label_of, named, titled, wrapped
+from ui.base.widgets import (
+    Label,
+    ask,
+    card,
+    label_of,
+    link,
+    named,
+    outlined,
+    primary,
+    titled,
+    wrapped,
+)
 from ui.base.work import in_background
 
 _HELP_EMS: Final = QSize(60, 38)
@@ -74,6 +85,7 @@ class HelpWindow(QWidget):
         titled(self, "帮助")
         self._form, self._steps = form, list(topics(form))
         self.contents = named(QListWidget(), "目录")
+        self.contents.setProperty("roomy", True)
         self.contents.addItems([visible(topic) for topic in topics(form).values()])
         self.browser = Browser("帮助内容")
         self.sought = named(QLineEdit(), "查找")
@@ -96,14 +108,16 @@ class HelpWindow(QWidget):
 
     def _lay_out(self) -> None:
         em = self.fontMetrics().height()
-        self.contents.setFixedWidth(self.contents.sizeHintForColumn(0) + em * 2)
+        self.contents.setFixedWidth(self.contents.sizeHintForColumn(0) + em * 3)
         row = QHBoxLayout()
         for widget in (label_of(self.sought), self.sought, self.message):
             row.addWidget(widget)
         right = QVBoxLayout()
         right.addLayout(row)
         right.addWidget(self.browser, 1)
+        right.setSpacing(8)
         layout = QHBoxLayout(self)
+        layout.setSpacing(12)
         layout.addWidget(self.contents)
         layout.addLayout(right, 1)
         self.resize((_HELP_EMS * em).boundedTo(self.screen().availableSize() * 0.9))
@@ -193,9 +207,9 @@ class AboutWindow(QDialog):
         tabs, buttons = named(QTabWidget(), "关于"), QDialogButtonBox()
         tabs.addTab(self.facts, "程序")
         tabs.addTab(self._both(), "部件与许可")
-        copy = buttons.addButton("复制全部信息", QDialogButtonBox.ButtonRole.ActionRole)
+        copy = outlined(buttons.addButton("复制全部信息", QDialogButtonBox.ButtonRole.ActionRole))
         copy.clicked.connect(self.copy)
-        buttons.addButton("关闭", QDialogButtonBox.ButtonRole.RejectRole)
+        outlined(buttons.addButton("关闭", QDialogButtonBox.ButtonRole.RejectRole))
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         for widget in (tabs, self.message, buttons):
@@ -262,7 +276,7 @@ class FormsDialog(QDialog):
         self.message.setTabChangesFocus(True)
         self.browse_button = QPushButton("选择格式文件…")
         self.browse_button.clicked.connect(self._browse)
-        self.add_button = QPushButton("增加")
+        self.add_button = primary(QPushButton("增加"))
         self.add_button.clicked.connect(self._add)
         self._lay_out()
         self._say(_HINT)
@@ -271,6 +285,8 @@ class FormsDialog(QDialog):
     def _lay_out(self) -> None:
         known = QWidget()
         known.setLayout(self._rows)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(8)
         scroll = QScrollArea(widgetResizable=True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
@@ -279,7 +295,7 @@ class FormsDialog(QDialog):
         for button in (self.browse_button, self.add_button):
             button.setAutoDefault(False)
             buttons.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
-        buttons.addButton("关闭", QDialogButtonBox.ButtonRole.RejectRole)
+        outlined(buttons.addButton("关闭", QDialogButtonBox.ButtonRole.RejectRole))
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.addWidget(scroll, 2)
@@ -315,12 +331,12 @@ class FormsDialog(QDialog):
         self.refresh()
 
     def _row(self, key: str, message: str, is_added: bool) -> QWidget:
-        row = QWidget()
+        row = card()
         layout = QHBoxLayout(row)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(14, 8, 14, 8)
         layout.addWidget(wrapped(message), 1)
         if is_added:
-            button = named(QPushButton(_REMOVE), f"移除「{key}」格式")
+            button = named(link(QPushButton(_REMOVE)), f"移除「{key}」格式")
             button.setAutoDefault(False)
             button.clicked.connect(lambda: self._remove(key))
             layout.addWidget(button)

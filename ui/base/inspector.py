@@ -5,6 +5,7 @@ edge, or F9, opens it over the content, on the side where it does not cover the 
 closes it.
 """
 
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
@@ -25,6 +26,8 @@ DOCKED: Final = 1050
 _WIDTHS: Final = ((1400, 340), (1200, 300), (0, 268))
 """From this width of the page on, the inspector is so wide."""
 _DRAWER: Final = 300
+_NARROWEST: Final = 160
+"""A drawer is not made narrower than this to leave the current place free."""
 _EDGE: Final = 28
 """Width of the button on the edge."""
 
@@ -50,7 +53,8 @@ class Inspector(QFrame):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(content)
-        content.setAutoFillBackground(False)
+        for one in (content, self._scroll.viewport()):
+            one.setAutoFillBackground(False)  # the panel's own ground is seen
         self.foot.setContentsMargins(12, 4, 12, 10)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 0, 0, 0)
@@ -69,12 +73,24 @@ class Inspector(QFrame):
         super().keyPressEvent(event)
 
 
+CurrentPlace = Callable[[QWidget], QRect]
+"""Gives the place that a drawer must not cover, in the coordinates of a widget."""
+
+
+def no_place(widget: QWidget) -> QRect:
+    """Return nothing: a page without a current place may be covered anywhere."""
+    return QRect()
+
+
 class InspectedContent(QWidget):
     """Content with its inspector, beside it or as a drawer over it."""
 
-    def __init__(self, content: QWidget, inspector: Inspector) -> None:
+    def __init__(
+        self, content: QWidget, inspector: Inspector, current_place: CurrentPlace = no_place
+    ) -> None:
         super().__init__()
         self._content, self.inspector = content, inspector
+        self._current_place = current_place
         self._back: QWidget | None = None
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -82,6 +98,7 @@ class InspectedContent(QWidget):
         self._row.addWidget(content, 1)
         self.edge = named(QPushButton(), "展开检查栏（F9）")
         self.edge.setParent(self)
+        self.edge.setProperty("role", "edge")
         self.edge.setFixedWidth(_EDGE)
         self.edge.clicked.connect(self.toggle)
         inspector.closed.connect(self._close)
@@ -93,14 +110,19 @@ class InspectedContent(QWidget):
         shortcut.activated.connect(self.toggle)
         self._arrange()
 
-    def current_place(self) -> QRect:
-        """Return what the drawer must not cover, in this widget's coordinates.
+    def reveal(self, widget: QWidget) -> None:
+        """Put the focus on a widget of the inspector, opened where it is a closed drawer."""
+        self._remember()
+        self.open_beside()
+        self.inspector.show_whole(widget)
+        widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-        A page with a current place replaces this; an empty rectangle is never covered.
-        """
-        return QRect()
+    def make_way(self) -> None:
+        """Move an open drawer where it does not cover the current place."""
+        if not self.is_docked and self.inspector.isVisible():
+            self._place()
 
-    def say_on_edge(self, words: str, full: str) -> None:
+    def say_on_edge(self, words: Iterable[str], full: str) -> None:
         """Show on the edge how many findings there are; ``full`` says it in words."""
         self.edge.setText(keyless("\n".join(words)))
         named(tipped(self.edge, f"{full}，展开检查栏（F9）"), f"{full}，展开检查栏（F9）")
@@ -119,6 +141,14 @@ class InspectedContent(QWidget):
         else:
             self._close()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Close the drawer with Esc from the content, too."""
+        is_open = not self.is_docked and self.inspector.isVisible()
+        if event.key() == Qt.Key.Key_Escape and is_open:
+            self._close()
+        else:
+            super().keyPressEvent(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Dock the inspector where there is room for it."""
         super().resizeEvent(event)
@@ -132,13 +162,14 @@ class InspectedContent(QWidget):
             return True
         return super().eventFilter(watched, event)
 
-    def _open(self) -> None:
+    def _remember(self) -> None:
         focused = self.window().focusWidget()
         if focused is not None and not self.inspector.isAncestorOf(focused):
             self._back = focused
-        self.inspector.show()
-        self._place()
-        self.inspector.raise_()
+
+    def _open(self) -> None:
+        self._remember()
+        self.open_beside()
         first = self.inspector.nextInFocusChain()
         while first is not None and first is not self.inspector:
             stops = bool(first.focusPolicy() & Qt.FocusPolicy.TabFocus)
@@ -174,8 +205,14 @@ class InspectedContent(QWidget):
         self.edge.setGeometry(self.width() - _EDGE, 0, _EDGE, self.height())
         if self.is_docked:
             return
-        width = min(_DRAWER, self.width() - _EDGE)
+        end, here = self.width() - _EDGE, self._current_place(self)
+        width = min(_DRAWER, end)
+        left = 0
+        if here.isEmpty() or here.right() < end - width:
+            left = end - width
+        elif max(here.left(), end - here.right() - 1) >= _NARROWEST:  # the wider side of the two
+            left_of, right_of = here.left(), end - here.right() - 1
+            width = min(width, max(left_of, right_of))
+            left = 0 if left_of >= right_of else end - width
         self.inspector.setFixedWidth(width)
-        right = QRect(self.width() - _EDGE - width, 0, width, self.height())
-        left = QRect(0, 0, width, self.height())
-        self.inspector.setGeometry(left if right.intersects(self.current_place()) else right)
+        self.inspector.setGeometry(left, 0, width, self.height())

@@ -101,9 +101,7 @@ def start_log() -> None:
         )
     except OSError:
         return
-    for old in [*_log.handlers]:  # one log, however often it is started
-        _log.removeHandler(old)
-        old.close()
+    stop_log()  # one log, however often it is started
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     logging.raiseExceptions = False  # a full disk is reported when a draft is saved, not by the log
     _log.addHandler(handler)
@@ -112,6 +110,13 @@ def start_log() -> None:
     _log.info("Chinese typing: %s, %s", typing.module, typing.reason)
     if sys.stderr is not None:
         faulthandler.enable()
+
+
+def stop_log() -> None:
+    """Close the file of the log: Windows removes no folder with an open file in it."""
+    for handler in [*_log.handlers]:
+        _log.removeHandler(handler)
+        handler.close()
 
 
 def log_exception(

@@ -2,11 +2,11 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontInfo, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QFontInfo
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
-from ui.base.inspector import InspectedContent, Inspector
+from ui.base.inspector import CurrentPlace, InspectedContent, Inspector, no_place
 from ui.base.session import Session
 from ui.base.widgets import (
     MenuButton,
@@ -24,6 +24,8 @@ from ui.look.tokens import BODY, QUIET, TITLE
 _MARGINS: Final = (12, 10, 12, 8)
 _FOLDED: Final = (8, 4, 8, 4)
 """Margins of a page, and of one in a low window."""
+_LEAST: Final = 400
+"""Pixels to which a page with an inspector can be narrowed."""
 _TITLE_FOLDED: Final = 17
 """Pixels of the title in a low window."""
 
@@ -50,6 +52,9 @@ class Page(QWidget):
         self.leads = False
         """Whether the page has a filled button of its own, so that 下一步 steps back."""
         self._frame = QWidget()
+        self._frame.installEventFilter(self)
+        self._fold_later = QTimer(self, singleShot=True, interval=0)
+        self._fold_later.timeout.connect(self._fold_acts)  # showing lays the whole window out
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.addWidget(self._frame, 1)
@@ -89,10 +94,17 @@ class Page(QWidget):
             self.leads = leads
             self.leading.emit()
 
-    def set_inspector(self, inspector: Inspector) -> InspectedContent:
-        """Put an inspector at the right of heading and body, from top to bottom of the page."""
+    def set_inspector(
+        self, inspector: Inspector, current_place: CurrentPlace = no_place
+    ) -> InspectedContent:
+        """Put an inspector at the right of heading and body, from top to bottom of the page.
+
+        ``current_place`` gives what a drawer must not cover.
+        """
         self._row.removeWidget(self._frame)
-        inspected = InspectedContent(self._frame, inspector)
+        inspected = InspectedContent(self._frame, inspector, current_place)
+        for one in (self._frame, inspected):  # a drawer and a menu make room once it is smaller
+            one.setMinimumWidth(_LEAST)
         self._row.addWidget(inspected, 1)
         return inspected
 
@@ -110,20 +122,22 @@ class Page(QWidget):
                 marked(button, role="low" if folded else "")
             self.set_hint(self._hint.text())
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the heading on one line."""
-        super().resizeEvent(event)
-        self._fold_acts()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep the heading on one line, once it has its width beside the inspector."""
+        if watched is self._frame and event.type() == QEvent.Type.Resize:
+            self._fold_later.start()
+        return super().eventFilter(watched, event)
 
     def _fold_acts(self) -> None:
-        """Show the buttons of the head, or all of them in one menu."""
+        """Show the buttons of the head, or all of them in one menu where there is less room."""
         acts = self._acts()
         needed = sum(button.sizeHint().width() + self.head.spacing() for button in acts)
         title = self.title.fontMetrics().horizontalAdvance(self.title.text())
         folded = bool(acts) and title + needed + 2 * _MARGINS[0] > self._frame.width()
         if folded == self._more.isHidden():
-            self._more.menu().clear()
-            self._more.menu().addActions([button.defaultAction() for button in acts])
+            menu = self._more.menu()  # not cleared: PySide would take its acts for deleted
+            listed = menu.actions()
+            menu.addActions([a for one in acts if (a := one.defaultAction()) not in listed])
             self._more.setVisible(folded)
             for button in acts:
                 button.setVisible(not folded)

@@ -34,7 +34,9 @@ class Saver(QObject):
     saved = Signal(str)
     """A sentence: the draft is on the disk, and when or where."""
     failed = Signal(str)
-    """A sentence: why something is not saved, or not whole, and what to do."""
+    """A sentence: why the draft is not on the disk, and what to do."""
+    noted = Signal(str)
+    """A sentence: what to know of a draft that is on the disk, such as its size."""
     moved = Signal(object)
     """The draft has another file now; the Loaded has the identity it got there."""
     conflicted = Signal(object)
@@ -160,7 +162,7 @@ class Saver(QObject):
             self._own.submit(partial(drafts.drop, before.id, self._owner))
         self.saved.emit(message)
         if outcome.error:
-            self.failed.emit(outcome.error)
+            self.noted.emit(outcome.error)
         if outcome.conflict is not None:
             self.conflicted.emit(outcome.conflict)
 

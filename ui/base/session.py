@@ -17,10 +17,10 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from model.address import Address
 from model.checks.check import Result, check
 from model.drafts.storage import Loaded
-from model.form.arithmetic import Standing, arithmetic
+from model.form.arithmetic import Evaluation, arithmetic
 from model.report.answers import put
 from model.report.report import Report
-from model.text import left_out, shortened
+from model.text import removal_message, shortened
 from ui.app import acts, drafts
 from ui.base.saver import Saver
 from ui.base.widgets import keyless
@@ -100,7 +100,7 @@ class Session(QObject):
     message = Signal(str)
     """A sentence: what an act did, or why it was refused."""
     failed = Signal(str)
-    """A sentence: what failed, why, and what to do."""
+    """A sentence: what failed, why, and what to do; of a saving, the saver says it."""
     reading = Signal(str)
     """A sentence: what is being read or worked out; empty when that has ended."""
 
@@ -109,15 +109,14 @@ class Session(QObject):
         self._report = loaded.report
         self.saver = Saver(loaded, lambda: self.report, self)
         self.undo_stack = QUndoStack(self)
-        self.standing = self._work_out(loaded.report)
-        self.result: Result = check(loaded.report, self.standing)
+        self.evaluation = self._work_out(loaded.report)
+        self.result: Result = check(loaded.report, self.evaluation)
         self._may_change_published = self._asking = False
         self.ask_published: Callable[[], bool] = lambda: True
         """Asks whether to change a report that is recorded as published."""
         self._check_later = QTimer(self, singleShot=True, interval=CHECK_PAUSE)
         self._check_later.timeout.connect(self.check)
         self.saver.saved.connect(self.saved)
-        self.saver.failed.connect(self.failed)
         self.saver.moved.connect(self._adopt)
         failure = ""
         if loaded.unsaved:
@@ -159,7 +158,7 @@ class Session(QObject):
 
     def show_left_out(self, typed: str) -> None:
         """Show which characters cleaning removes from a typed text."""
-        if message := left_out(typed):
+        if message := removal_message(typed):
             self.show_message(message)
 
     def show_message(self, message: str) -> None:
@@ -233,10 +232,12 @@ class Session(QObject):
         known = arithmetic(report.form)
         touched: Iterable[str] = ()
         if address and Address.parse(address).kind != "unit":
-            self.standing = known.after(self.standing, report.values, address, report.last_values)
+            self.evaluation = known.after(
+                self.evaluation, report.values, address, report.last_values
+            )
             touched = (address, *known.dependents(address))
         else:
-            self.standing = self._work_out(report)
+            self.evaluation = self._work_out(report)
         self.saver.touch()
         self.changed.emit(frozenset(touched))
         self._check_later.start()
@@ -244,7 +245,7 @@ class Session(QObject):
     def check(self) -> None:
         """Check now."""
         self._check_later.stop()
-        self.result = check(self.report, self.standing)
+        self.result = check(self.report, self.evaluation)
         self.checked.emit()
 
     def check_if_due(self) -> None:
@@ -253,5 +254,5 @@ class Session(QObject):
             self.check()
 
     @staticmethod
-    def _work_out(report: Report) -> Standing:
-        return arithmetic(report.form).standing(report.values, report.last_values)
+    def _work_out(report: Report) -> Evaluation:
+        return arithmetic(report.form).evaluate(report.values, report.last_values)

@@ -27,6 +27,8 @@ _NO_END: Final = 1 << 24
 ModelIndex = QtCore.QModelIndex | QtCore.QPersistentModelIndex
 StyleOption = Any
 """A QStyleOptionViewItem; the stubs know none of its fields."""
+LaidText = Any
+"""A QStaticText; ``laid_text`` alone makes one."""
 SENTENCE: Final = 600
 """Characters of a sentence in a place that does not scroll."""
 _LABEL: Final = 5000
@@ -118,6 +120,15 @@ def named(widget: W, name: str) -> W:
     """Set the name of a widget that a screen reader says, and return the widget."""
     widget.setAccessibleName(shortened(visible(name), _LABEL))
     return widget
+
+
+def laid_text(text: str, font: "QtGui.QFont") -> LaidText:
+    """Return plain words laid out once, to be painted often."""
+    one = QtGui.QStaticText(visible(text))
+    one.setTextFormat(Qt.TextFormat.PlainText)
+    one.setPerformanceHint(QtGui.QStaticText.PerformanceHint.AggressiveCaching)
+    one.prepare(QtGui.QTransform(), font)
+    return one
 
 
 def unbounded(line: L) -> L:
@@ -248,6 +259,12 @@ class MenuButton(QToolButton):
 def primary(button: B) -> B:
     """Make a button the filled one of its page: the one act that leads on."""
     button.setProperty("role", "primary")
+    return button
+
+
+def outlined(button: B) -> B:
+    """Keep a button of a dialogue an outline, though Enter presses it: it only closes."""
+    button.setProperty("role", "plain")
     return button
 
 

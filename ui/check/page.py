@@ -253,7 +253,7 @@ def _small(label: Label) -> Label:
 
 def _counted(name: str, shown: list[Finding], answered: str) -> str:
     """Say how many findings wait, as the steps count them, and how many have their answer."""
-    waiting = sum(1 for finding in shown if not finding.reason_stands)
+    waiting = sum(1 for finding in shown if not finding.reason_is_current)
     done = len(shown) - waiting
     message = f"{name} {waiting}"
     return f"{message}，{answered} {done}" if answered and done else message

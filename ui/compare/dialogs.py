@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from model.compare.changes import changes
-from model.compare.parts import WHOLE, difference, taken
+from model.compare.parts import WHOLE, difference, with_parts_from
 from model.drafts import copies
 from model.errors import ReportError
 from model.report.report import Report
@@ -65,13 +65,13 @@ class HistoryDialog(QDialog):
     def restore(self) -> None:
         """Restore the chosen version; the present one is kept, and the act can be undone."""
         chosen = self._read[self.list.currentRow()]
-        self._become(taken(self._session.report, chosen, [WHOLE]), RESTORED, "的版本")
+        self._become(with_parts_from(self._session.report, chosen, [WHOLE]), RESTORED, "的版本")
 
     def restore_chosen(self) -> None:
         """Take over the ticked places, and no others."""
         chosen = self._read[self.list.currentRow()]
         places = self.comparison.chosen()
-        made = taken(self._session.report, chosen, places)
+        made = with_parts_from(self._session.report, chosen, places)
         self._become(made, RESTORED_PART, f"版本中的 {len(places)} 处")
 
     def _become(self, report: Report, what: str, part: str) -> None:
@@ -182,7 +182,9 @@ class ConflictDialog(QDialog):
         """Take the ticked places over from the other, as one act that can be undone."""
         if self._conflict.theirs is not None:
             chosen = self.comparison.chosen()
-            self._session.apply(taken(self._session.report, self._conflict.theirs, chosen), TAKEN)
+            self._session.apply(
+                with_parts_from(self._session.report, self._conflict.theirs, chosen), TAKEN
+            )
             self._compare()
 
     def open_theirs(self) -> None:

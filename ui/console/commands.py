@@ -15,10 +15,10 @@ from model.errors import ReportError, reason_of
 from model.form import catalog
 from model.report.report import Stage
 from model.unit import CHOICES
+from ui.app.folders import program_name
 from ui.app.terminal import complain, write_line
 from ui.console import drafts, forms, sources
 
-_PROGRAM: Final = Path(sys.executable).stem if getattr(sys, "frozen", False) else "run.sh"
 _DESCRIPTION: Final = """政府信息公开工作年度报告编制程序。
 不带参数运行时打开填报窗口；后接草稿文件（.gknb）时打开该草稿。"""
 _COMPLAINTS: Final = (
@@ -259,7 +259,7 @@ _COMMANDS: Final = (
 
 def parser() -> ChineseParser:
     """Return the parser of all commands."""
-    made = ChineseParser(prog=_PROGRAM, description=_DESCRIPTION)
+    made = ChineseParser(prog=program_name(), description=_DESCRIPTION)
     commands = made.add_subparsers(metavar="命令", required=True, title="命令列表")
     for add in _COMMANDS:
         add(commands)

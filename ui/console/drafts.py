@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from model.address import Address, note_address, remark_address, source_address
 from model.checks.check import Result, check, statement_lines
-from model.checks.findings import HINTS, SEVERITY_NAMES, Finding, standing_name
+from model.checks.findings import HINTS, SEVERITY_NAMES, Finding, status_name
 from model.checks.publication import NO_REVIEW
 from model.combine.last_year import with_last
 from model.drafts import storage
@@ -20,7 +20,7 @@ from model.drafts.storage import Loaded
 from model.errors import ReportError, StorageError, reason_of
 from model.report.answers import put, put_stated
 from model.report.report import Report, Stage
-from model.text import clean_line, left_out
+from model.text import clean_line, removal_message
 from model.unit import LABELS, Unit, UnitKind, kind_question, with_kind
 from model.values import Values, write_number
 from ui.app import acts
@@ -39,7 +39,7 @@ KINDS: Final = {
 def unit_name(arguments: argparse.Namespace) -> str:
     """Return the name that ``--unit`` gives, cleaned; complain of characters that are removed."""
     name: str = arguments.unit or ""
-    complain(left_out(name))
+    complain(removal_message(name))
     return clean_line(name)
 
 
@@ -99,7 +99,7 @@ def run_set(arguments: argparse.Namespace) -> int:
     for address, typed in map(_pair, arguments.stated):
         report = put_stated(report, address, typed)
     saved = storage.save(replace(loaded, report=report))
-    complain(loaded.message, left_out(given), saved.message)
+    complain(loaded.message, removal_message(given), saved.message)
     before = loaded.report.unread
     fresh = {
         address: text for address, text in report.unread.items() if before.get(address) != text
@@ -238,20 +238,20 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "right": finding.right or None,
         "difference": finding.difference or None,
         "reason": finding.reason.text if finding.reason else None,
-        "reason_stands": finding.reason_stands,
+        "reason_stands": finding.reason_is_current,
     }
 
 
 def _checked(path: Path, report: Report, result: Result) -> Iterator[str]:
     yield f"{path}：{report.unit.name}，{report.year}年"
     for finding in result.findings:
-        yield f"  [{standing_name(finding)}] {finding.message}"
+        yield f"  [{status_name(finding)}] {finding.message}"
     for severity in HINTS:
         hints = result.hints_as(severity)
         if hints:
             yield f"  {SEVERITY_NAMES[severity]}："
         for hint in hints:
-            yield f"    [{standing_name(hint)}] {hint.message}"
+            yield f"    [{status_name(hint)}] {hint.message}"
         if hints and severity == "publication":
             yield f"    {NO_REVIEW}"
     yield from (f"  {sentence}" for sentence in statement_lines(report, result))

@@ -17,16 +17,16 @@ from intake.source import (
     KINDS,
     Source,
     are_complete,
-    left_behind,
+    cells_without_place,
     lines_of,
     open_source,
     summary_of,
 )
 from model.address import text_address
-from model.checks.years import moves
+from model.checks.years import year_updates
 from model.combine.join import joined
-from model.combine.last_year import springs
-from model.combine.sums import Merged, merged_last, said
+from model.combine.last_year import derived_cells
+from model.combine.sums import Merged, listed_parts, merged_last
 from model.drafts import storage
 from model.drafts.storage import Loaded
 from model.errors import RefusedError, ReportError, StorageError, UnreadableError, reason_of
@@ -165,7 +165,7 @@ def describe(source: Source, draft: Path | None) -> dict[str, Any]:
             {"address": address, "name": report.form.cells[address].name}
             for address in source.blank_totals
         ],
-        "not_understood": [asdict(one) for one in source.puzzles],
+        "not_understood": [asdict(one) for one in source.issues],
         **(_reading(reading, source.not_carried) if reading else {}),
     }
 
@@ -324,7 +324,7 @@ def run_carry(arguments: argparse.Namespace) -> int:
     missing = [*_not_carried(new, sources), *_lacking(merged)]
     for line in (*_added(merged, new), *missing):
         say(f"  {line}")
-    if years := len(list(moves(new))):
+    if years := len(list(year_updates(new))):
         say(f"  [年份] 文字中有{years}段写着往年的年份：在填报窗口“编辑”菜单逐段更新。")
     say(f"已新建「{out}」，格式：{new.form.basis}。")
     return int(bool(missing) or not all(one.is_complete for one in sources))
@@ -334,12 +334,13 @@ def _added(merged: Merged, new: Report) -> Iterator[str]:
     """Yield the share of each of several units in the numbers that were added."""
     if new.previous is None:
         return
-    for spring in springs(new.form):
-        for address in spring.last:
+    for derived in derived_cells(new.form):
+        for address in derived.last:
             parts = merged.parts.get(address, {})
             if any(parts.values()):
                 name = name_of(merged.report, address)
-                yield f"[相加] 上年{name}：{said(parts)}，合计{merged.report.values[address]}。"
+                total = merged.report.values[address]
+                yield f"[相加] 上年{name}：{listed_parts(parts)}，合计{total}。"
 
 
 def _lacking(merged: Merged) -> Iterator[str]:
@@ -354,4 +355,6 @@ def _not_carried(new: Report, sources: Sequence[Source]) -> Iterator[str]:
     if new.previous is None:
         yield f"[未带入] 上年报告是{last.year}年的，与{new.year}年不相连：只沿用单位信息和文字。"
     else:
-        yield from dict.fromkeys(line for one in sources for line in left_behind(new.form, one))
+        yield from dict.fromkeys(
+            line for one in sources for line in cells_without_place(new.form, one)
+        )

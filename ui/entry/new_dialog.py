@@ -7,9 +7,8 @@ from pathlib import Path
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QFormLayout,
-    QHBoxLayout,
     QPushButton,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -17,12 +16,13 @@ from model.drafts.storage import Loaded
 from model.errors import ReportError, StorageError
 from model.report.begin import safe_name
 from model.report.report import Options
-from model.text import clean_line, left_out, shortened
+from model.text import clean_line, removal_message, shortened
 from model.unit import CHOICES, Unit, UnitKind, kind_question, renamed, with_kind
 from ui.app import acts, clock
+from ui.base.cards import FieldsCard
 from ui.base.edits import complaint_label
 from ui.base.file_dialogs import folder_to_use
-from ui.base.widgets import SENTENCE, ChoiceBox, label_of, line_edit, named, titled, wrapped
+from ui.base.widgets import SENTENCE, ChoiceBox, inked, line_edit, named, titled, wrapped
 from ui.base.work import in_background
 
 _NO_UNIT = Unit()
@@ -74,17 +74,20 @@ class NewDialog(QDialog):
         self._show_taken()
 
     def _lay_out(self) -> None:
-        form = QFormLayout(self)
-        self.message.setMinimumWidth(self.fontMetrics().height() * 31)  # else its height is a guess
-        form.addRow(self.message)
-        for editor in (self.name, self.year, self.kind):
-            form.addRow(label_of(editor), editor)
-        place, browse = QHBoxLayout(), QPushButton("选择…")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 14, 16, 14)
+        layout.setSpacing(10)
+        self.message.setProperty("ground", "sunk")
+        layout.addWidget(self.message)
+        fields = FieldsCard("单位和年度")
+        fields.add_field(self.name)
+        fields.add_field(self.year, 9)
+        fields.add_field(self.kind, 20)
+        browse = QPushButton("选择…")
         browse.setAutoDefault(False)
         browse.clicked.connect(self._browse)
-        place.addWidget(self.folder, 1)
-        place.addWidget(browse)
-        form.addRow(label_of(self.folder), place)
+        fields.add_field(self.folder, 0, browse)
+        layout.addWidget(fields)
         buttons = QDialogButtonBox()
         accept = buttons.addButton("新建", QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
@@ -92,8 +95,8 @@ class NewDialog(QDialog):
         self.name.textChanged.connect(lambda text: accept.setEnabled(bool(text.strip())))
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        form.addRow(self._complaint)
-        form.addRow(buttons)
+        layout.addWidget(inked(self._complaint, "error"))
+        layout.addWidget(buttons)
         self.setMinimumWidth(self.fontMetrics().height() * 32)
 
     def accept(self) -> None:
@@ -106,7 +109,7 @@ class NewDialog(QDialog):
             return
         if begun is None:  # the share did not answer, and the clerk cancelled
             return
-        self.loaded = replace(begun, message=left_out(self.name.text()))
+        self.loaded = replace(begun, message=removal_message(self.name.text()))
         super().accept()
 
     def begin(self) -> Loaded:

@@ -23,17 +23,23 @@ from model.checks.check import Summary, check
 from model.drafts import storage
 from model.drafts.copies import Recovered
 from model.errors import ReportError, reason_of
+from model.moments import from_seconds
 from model.report.report import Report
-from model.text import shortened
+from model.text import chinese_date, shortened
 from ui.app import clock, drafts
 from ui.app.drafts import Offer, when
-from ui.base.widgets import Label, bold, named, set_shown, wrapped
+from ui.app.steps import progress
+from ui.base.widgets import Label, bold, card, named, set_shown, wrapped
 from ui.base.work import BackgroundWorker
 
 
 @dataclass(frozen=True)
 class Recent:
-    """One recent draft: path, unit, year, state and time of saving, or why it cannot be read."""
+    """One recent draft: path, unit, year, state and time of saving, or why it cannot be read.
+
+    ``badge`` is its state in a few words, ``tone`` the role of that state's colour, and ``filled``
+    the part of its answers that are there, from 0 to 1.
+    """
 
     path: Path
     unit: str = ""
@@ -41,6 +47,9 @@ class Recent:
     state: str = ""
     saved: str = ""
     complaint: str = ""
+    badge: str = ""
+    tone: str = "quiet"
+    filled: float = 0.0
 
     def __str__(self) -> str:
         if self.complaint:
@@ -55,14 +64,25 @@ def look(path: Path, now: datetime) -> Recent:
     """Read the state of a draft, or why it cannot be read."""
     try:
         report = storage.load(path).report
-        saved = datetime.fromtimestamp(path.stat().st_mtime).astimezone()
+        saved = from_seconds(path.stat().st_mtime)
     except ReportError as error:
         message = str(error).removeprefix(f"{path.name}：").replace(f"「{path.name}」", "")
         return Recent(path, complaint=message)
     except OSError as error:
         return Recent(path, complaint=f"无法读取：{reason_of(error)}")
-    state = state_of(report, check(report).summary)
-    return Recent(path, report.unit.name, report.year, state, when(saved, now))
+    result = check(report)
+    badge, tone = badge_of(report, result.summary)
+    filled, asked = progress(report, result)
+    return Recent(
+        path,
+        report.unit.name,
+        report.year,
+        state_of(report, result.summary),
+        when(saved, now),
+        badge=badge,
+        tone=tone,
+        filled=filled / asked,
+    )
 
 
 def state_of(report: Report, summary: Summary) -> str:
@@ -72,6 +92,19 @@ def state_of(report: Report, summary: Summary) -> str:
     parts += [f"待说明 {summary.warnings}"] * (summary.warnings > 0)
     parts += [f"公布前提示 {summary.publication}"] * (summary.publication > 0)
     return " · ".join(parts) or f"已填完 · {report.stage}"
+
+
+def badge_of(report: Report, summary: Summary) -> tuple[str, str]:
+    """Return the state of a report in a few words, and the role of its colour."""
+    if summary.errors:
+        return f"✗ {summary.errors} 处错误", "error"
+    if summary.blank:
+        return f"○ 未填 {summary.blank}", "quiet"
+    if report.published is not None:
+        return f"✓ 已公布 {chinese_date(report.published.on)}", "fine"
+    if summary.warnings:
+        return f"! 待说明 {summary.warnings}", "warning"
+    return f"✓ 已填完 · {report.stage}", "fine"
 
 
 class RecentsReading(QObject):
@@ -119,6 +152,7 @@ class RecoveredList(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         content = QWidget()
         rows = QVBoxLayout(content)
+        rows.setContentsMargins(0, 0, 0, 0)
         rows.addWidget(bold(Label("上次未保存的内容")))
         self._rows = {offer.copy.copy: self._row(offer) for offer in offers}
         for row in self._rows.values():
@@ -133,8 +167,7 @@ class RecoveredList(QScrollArea):
         set_shown(self, bool(self._rows))
 
     def _row(self, offer: Offer) -> QWidget:
-        row = QFrame()
-        row.setFrameShape(QFrame.Shape.StyledPanel)
+        row = card("warning")
         layout = QGridLayout(row)
         layout.addWidget(wrapped(offer.message), 0, 0, 1, 4)
         put_back = "恢复为新文件" if offer.as_new_file else "恢复"

@@ -11,12 +11,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QFont, QFontDatabase, QRawFont, QStandardItemModel
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QFont, QFontDatabase, QRawFont
 from PySide6.QtWidgets import (
     QCheckBox,
     QFormLayout,
-    QGroupBox,
+    QGridLayout,
     QHBoxLayout,
     QPushButton,
     QVBoxLayout,
@@ -26,41 +26,89 @@ from PySide6.QtWidgets import (
 from export import style
 from model.checks.check import Result
 from model.checks.findings import Finding
-from model.checks.publication import FontRole, Repertoire, in_gb2312, lacking
+from model.checks.publication import FontRole, Repertoire, in_gb2312, missing_characters
 from model.report.report import Fonts, Stage
 from ui.app import acts
+from ui.base.cards import Card, FieldsCard, FoldedCard, hint, small
 from ui.base.file_dialogs import folder_to_use
 from ui.base.session import Session
 from ui.base.settings import Settings
-from ui.base.widgets import ChoiceBox, label_of, line_edit, named, set_shown, tipped, wrapped
+from ui.base.widgets import (
+    ChoiceBox,
+    inked,
+    label_of,
+    line_edit,
+    link,
+    named,
+    set_shown,
+    tipped,
+    wrapped,
+)
+from ui.export.segments import Segments
+from ui.look.symbols import icon
 from ui.paper import libreoffice
 
 PDF: Final = "PDF 文件"
 CHECKLISTS: Final = "核对表和核对报告（随送审稿）"
 BY_HAND: Final = "用 WPS 打开 Word 文件，另存为 PDF。"
+
+
+class _Kind(NamedTuple):
+    """A document that can be written: what ``acts`` calls it, what it is for, and its icon."""
+
+    keys: tuple[str, ...]
+    use: str
+    symbol: str
+
+
 _KINDS: Final = {
-    "Word 文件": ("word",),
-    "Excel 表格": ("excel",),
-    "网页": ("web",),
-    PDF: (),
-    CHECKLISTS: acts.CHECKLISTS,
+    "Word 文件": _Kind(("word",), ".docx，报送和修改", "file-text"),
+    "Excel 表格": _Kind(("excel",), ".xlsx，三张表", "file-spreadsheet"),
+    "网页": _Kind(("web",), ".html，网站公布", "globe"),
+    PDF: _Kind((), ".pdf，打印和公布", "file"),
+    CHECKLISTS: _Kind(acts.CHECKLISTS, "", "clipboard-list"),
 }
 
 
-class ExportChoices(QGroupBox):
-    """The choices of one export; 稿别 is the report's own, the others are this page's."""
+class KindTile(QCheckBox):
+    """A kind of document as a tile: chosen by a click anywhere on it."""
+
+    def __init__(self, name: str, kind: _Kind) -> None:
+        super().__init__(name)
+        self.setIcon(icon(kind.symbol))
+        self.setProperty("role", "tile")
+        if kind.use:
+            self.setProperty("lines", "two")
+            self.setAccessibleDescription(kind.use)
+            inside = QVBoxLayout(self)
+            inside.setContentsMargins(54, 0, 10, 7)
+            inside.addStretch(1)
+            use = hint(kind.use)
+            use.setWordWrap(False)
+            use.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            inside.addWidget(use)
+
+    def hitButton(self, place: QPoint) -> bool:
+        """Take a click anywhere on the tile."""
+        return self.rect().contains(place)
+
+
+class ExportChoices(QWidget):
+    """The choices of one export; 稿别 is the report's own, the others are this page's.
+
+    ``acts`` takes the buttons under the kinds of documents.
+    """
 
     check_requested = Signal()
     """The clerk wants to see what stands against another stage."""
 
     def __init__(self, session: Session, settings: Settings) -> None:
-        super().__init__("导出内容")
+        super().__init__()
         self._session, self._settings = session, settings
         self.folder = line_edit("保存到", str(settings.export_folder(session.path)))
-        self.stage = named(ChoiceBox(), "稿别")
-        self.stage.addItems([str(stage) for stage in Stage])
-        self.stage.textActivated.connect(self._choose_stage)
-        self.kinds = {name: QCheckBox(name) for name in _KINDS}
+        self.stage = Segments("稿别", [str(stage) for stage in Stage])
+        self.stage.chosen.connect(self._choose_stage)
+        self.kinds = {name: KindTile(name, kind) for name, kind in _KINDS.items()}
         for name, box in self.kinds.items():
             box.setChecked(name not in (PDF, CHECKLISTS))
         self.overwrite = QCheckBox("覆盖同名文件")
@@ -75,34 +123,52 @@ class ExportChoices(QGroupBox):
         self.refresh()
 
     def _lay_out(self) -> None:
-        form = QFormLayout(self)
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
-        place = QHBoxLayout()
+        cards = QVBoxLayout(self)
+        cards.setContentsMargins(0, 0, 0, 0)
+        cards.setSpacing(10)
+        cards.addWidget(self._place_card())
+        cards.addWidget(self._kinds_card())
+
+    def _place_card(self) -> FieldsCard:
+        """Return the card of where to and of the stage, with what stands against another stage."""
+        card = FieldsCard("位置和稿别")
         browse = QPushButton("选择文件夹…")
         browse.clicked.connect(self._browse)
-        place.addWidget(self.folder, 1)
-        place.addWidget(browse)
-        form.addRow(label_of(self.folder), place)
-        form.addRow(label_of(self.stage), self.stage)
+        card.add_field(self.folder, 0, browse)
+        card.add_field(self.stage, 24)
         self._unfinished = QWidget()
-        against = QVBoxLayout(self._unfinished)
+        against = QHBoxLayout(self._unfinished)
         against.setContentsMargins(0, 0, 0, 0)
-        against.addWidget(self.left)
-        against.addWidget(self.go_check)
-        form.addRow(self._unfinished)
-        for box in self.kinds.values():
-            form.addRow(box)
+        against.addWidget(inked(small(self.left), "quiet"), 1)
+        against.addWidget(link(self.go_check), 0, Qt.AlignmentFlag.AlignTop)
+        card.body.addWidget(self._unfinished)
+        return card
+
+    def _kinds_card(self) -> Card:
+        """Return the card of the kinds of documents, with room for the acts."""
+        card = Card("导出内容")
+        tiles = QGridLayout()
+        tiles.setSpacing(8)
+        *pairs, last = self.kinds.values()
+        for place, tile in enumerate(pairs):
+            tiles.addWidget(tile, place // 2, place % 2)
+        tiles.addWidget(last, len(pairs), 0, 1, 2)
+        card.body.addLayout(tiles)
         if not libreoffice.soffice():
             self.kinds[PDF].setEnabled(False)
             tipped(self.kinds[PDF], BY_HAND)
-            form.addRow(wrapped(f"本机未装 LibreOffice，PDF 另行生成：{BY_HAND}"))
-        form.addRow(self.overwrite)
+            card.body.addWidget(hint(f"本机未装 LibreOffice，PDF 另行生成：{BY_HAND}"))
+        card.body.addWidget(self.overwrite)
+        self.acts = QHBoxLayout()
+        self.acts.setSpacing(8)
+        card.body.addLayout(self.acts)
+        return card
 
     @property
     def chosen(self) -> list[str]:
         """Kinds of document to write, but for the PDF."""
         boxes = self.kinds.items()
-        return [kind for name, box in boxes if box.isChecked() for kind in _KINDS[name]]
+        return [kind for name, box in boxes if box.isChecked() for kind in _KINDS[name].keys]
 
     @property
     def wants_pdf(self) -> bool:
@@ -114,10 +180,8 @@ class ExportChoices(QGroupBox):
         summary = self._session.result.summary
         stage = self._session.report.stage if summary.complete else Stage.DRAFT
         self.stage.setCurrentText(str(stage))
-        model = self.stage.model()
-        assert isinstance(model, QStandardItemModel)
-        for row, one in enumerate(Stage):
-            model.item(row).setEnabled(summary.complete or one is Stage.DRAFT)
+        for one, button in self.stage.buttons.items():
+            button.setEnabled(summary.complete or one == str(Stage.DRAFT))
         sentence = waiting_summary(self._session.result)
         self._unfinished.setVisible(bool(sentence) or not summary.complete)
         left = f"报告还有{acts.what_is_left(summary)}，只能导出草稿。"
@@ -139,7 +203,7 @@ class ExportChoices(QGroupBox):
 
 def waiting_summary(result: Result) -> str:
     """Say what waits for a 说明 or a look before publication; empty where nothing does."""
-    hints = sum(1 for hint in result.hints_as("hint") if not hint.reason_stands)
+    hints = sum(1 for hint in result.hints_as("hint") if not hint.reason_is_current)
     summary = result.summary
     counts = (
         (summary.warnings, "处待说明"),
@@ -163,20 +227,21 @@ _FONTS: Final = {
 _SWITCHES: Final = {"run_in": "小标题与正文同段", "shading": "“第二十条”各行加底色"}
 
 
-class LayoutChoices(QGroupBox):
-    """The choices of layout, as the report has them."""
+class LayoutChoices(FoldedCard):
+    """The choices of layout, as the report has them; folded, because they are rarely changed."""
 
     def __init__(self, session: Session) -> None:
         super().__init__("版式")
         self._session = session
         self.pitch = _short(named(ChoiceBox(), "行距"))
-        for points, sentence in _PITCHES.items():
-            self.pitch.addItem(sentence, points)
+        for points, words in _PITCHES.items():
+            self.pitch.addItem(words, points)
         self.fonts = _short(named(ChoiceBox(), "字体"))
-        for fonts, sentence in _FONTS.items():
-            self.fonts.addItem(sentence, fonts)
-        self.switches = {name: QCheckBox(sentence) for name, sentence in _SWITCHES.items()}
-        form = QFormLayout(self)
+        for fonts, words in _FONTS.items():
+            self.fonts.addItem(words, fonts)
+        self.switches = {name: QCheckBox(words) for name, words in _SWITCHES.items()}
+        form = QFormLayout(self.inside)
+        form.setContentsMargins(0, 0, 0, 0)
         form.addRow(label_of(self.pitch), self.pitch)
         form.addRow(label_of(self.fonts), self.fonts)
         for name, box in self.switches.items():
@@ -196,6 +261,7 @@ class LayoutChoices(QGroupBox):
         self.fonts.setCurrentIndex(list(_FONTS).index(options.fonts))
         for name, box in self.switches.items():
             box.setChecked(getattr(options, name))
+        self.say(f"{self.pitch.currentText()}，{self.fonts.currentText()}")
 
     def _choose(self, name: str, value: object) -> None:
         report = self._session.report
@@ -291,7 +357,7 @@ _SHOWN: Final = 8
 """Places shown; the rest are counted."""
 
 
-class FontNotes(QGroupBox):
+class FontNotes(Card):
     """What there is to say of the fonts of the documents; hidden where that is nothing."""
 
     jump = Signal(Finding)
@@ -308,9 +374,10 @@ class FontNotes(QGroupBox):
         self.more = wrapped()
         self.rows: list[QWidget] = []
         self._found: list[Finding] = []
-        self._layout = QVBoxLayout(self)
-        for widget in (self.missing, self.use_system, self.more):
-            self._layout.addWidget(widget)
+        self._layout = self.body
+        self._layout.addWidget(self.missing)
+        self._layout.addWidget(self.use_system, 0, Qt.AlignmentFlag.AlignLeft)
+        self._layout.addWidget(self.more)
         session.checked.connect(self.refresh)
         session.changed.connect(self._refresh_choice)
         self.refresh()
@@ -319,13 +386,13 @@ class FontNotes(QGroupBox):
         """Look at the fonts and at the characters again."""
         report = self._session.report
         known = repertoires(report.options.fonts, self._families)
-        found = list(lacking(report, known))
+        found = list(missing_characters(report, known))
         if found != self._found:
             self._found = found
             self._list()
         self._refresh_choice()
 
-    def sentence(self) -> list[str]:
+    def sentences(self) -> list[str]:
         """Return what is said of characters, one sentence for each place."""
         return [finding.message for finding in self._found]
 
@@ -344,14 +411,14 @@ class FontNotes(QGroupBox):
             row.deleteLater()
         self.rows = [self._row(finding) for finding in self._found[:_SHOWN]]
         for place, row in enumerate(self.rows):
-            self._layout.insertWidget(2 + place, row)
+            self._layout.insertWidget(3 + place, row)
         self.more.setText(f"另有{len(self._found) - _SHOWN}处。")
 
     def _row(self, finding: Finding) -> QWidget:
         row = QWidget()
         layout = QHBoxLayout(row)
         layout.setContentsMargins(0, 0, 0, 0)
-        button = named(QPushButton("转到"), f"转到：{finding.message}")
+        button = named(link(QPushButton("转到")), f"转到：{finding.message}")
         button.clicked.connect(lambda: self.jump.emit(finding))
         layout.addWidget(wrapped(finding.message), 1)
         layout.addWidget(button)

@@ -8,8 +8,6 @@ from typing import Final
 from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
-    QFormLayout,
-    QGroupBox,
     QHBoxLayout,
     QPushButton,
     QScrollArea,
@@ -27,16 +25,30 @@ from model.report.report import Published, Report, Stage
 from model.text import chinese_date, clean_line
 from ui.app import acts
 from ui.app.acts import Written
+from ui.base.cards import Card, FieldsCard, hint
 from ui.base.page import Page
 from ui.base.session import Session
 from ui.base.settings import Settings
-from ui.base.widgets import ask, label_of, line_edit, named, set_shown, tipped, wrapped
+from ui.base.widgets import (
+    Label,
+    ask,
+    bold,
+    card,
+    inked,
+    line_edit,
+    link,
+    named,
+    primary,
+    set_shown,
+    tipped,
+    wrapped,
+)
 from ui.export.choices import BY_HAND, ExportChoices, FontNotes, LayoutChoices, waiting_summary
 from ui.paper.libreoffice import Conversion
 from ui.paper.preview import Preview
 
 
-class ExportResults(QGroupBox):
+class ExportResults(Card):
     """The files written last; not shown before there is one."""
 
     def __init__(self) -> None:
@@ -44,12 +56,12 @@ class ExportResults(QGroupBox):
         named(self, "导出结果")
         self._rows: list[QWidget] = []
         self._written: list[Written] = []
-        self._layout = QVBoxLayout(self)
-        self.note = wrapped()
-        self.folder = QPushButton("打开文件夹")
+        self._rows_begin = self.body.count()
+        self.note = hint()
+        self.folder = link(QPushButton("打开文件夹"))
         self.folder.clicked.connect(self._open_folder)
-        self._layout.addWidget(self.note)
-        self._layout.addWidget(self.folder)
+        self.body.addWidget(self.note)
+        self.head.addWidget(self.folder)
         self.setVisible(False)
 
     def show_written(self, written: Iterable[Written], note: str = "") -> None:
@@ -70,15 +82,20 @@ class ExportResults(QGroupBox):
 
     def add(self, one: Written) -> None:
         """Show one more file."""
-        row = QWidget()
+        row = card("sunk")
         layout = QHBoxLayout(row)
-        layout.setContentsMargins(0, 0, 0, 0)
-        label = wrapped(_message(one))
-        button = named(QPushButton("打开"), f"打开{one.name}")
+        layout.setContentsMargins(10, 6, 10, 6)
+        layout.setSpacing(8)
+        layout.addWidget(inked(bold(Label("✓")), "fine"))
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(bold(wrapped(_title(one))))
+        words.addWidget(hint(one.message))
+        button = named(link(QPushButton("打开")), f"打开{one.name}")
         button.clicked.connect(lambda: open_file(one.path))
-        layout.addWidget(label, 1)
+        layout.addLayout(words, 1)
         layout.addWidget(button)
-        self._layout.insertWidget(len(self._rows), row)
+        self.body.insertWidget(self._rows_begin + len(self._rows), row)
         self._rows.append(row)
         self._written.append(one)
         self.setVisible(True)
@@ -89,7 +106,7 @@ class ExportResults(QGroupBox):
 
     def texts(self) -> list[str]:
         """Return what is said of each file."""
-        return [_message(one).replace("\u200b", "") for one in self._written]
+        return [f"{_title(one)}\n{one.message}".replace("\u200b", "") for one in self._written]
 
     def _open_folder(self) -> None:
         open_file(self._written[0].path.parent)
@@ -100,17 +117,17 @@ def open_file(path: Path) -> bool:
     return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
-def _message(one: Written) -> str:
-    """Say what was written; a long name may break after its stage or ending."""
+def _title(one: Written) -> str:
+    """Say which file was written; a long name may break after its stage or ending."""
     name = one.path.name.replace("（", "\u200b（").replace(".", "\u200b.")
-    return f"{one.name}：{name}\n{one.message}"
+    return f"{one.name}：{name}"
 
 
 PLACE: Final = "政府信息公开专栏 › 政府信息公开年报"
 _DAY: Final = "公布日期"
 
 
-class Publication(QGroupBox):
+class Publication(FieldsCard):
     """The day and the address of publication; shown at 定稿."""
 
     def __init__(self, session: Session) -> None:
@@ -122,12 +139,13 @@ class Publication(QGroupBox):
         self.keep = QPushButton("登记公布")
         self.keep.clicked.connect(self._keep)
         self.state = wrapped()
-        form = QFormLayout(self)
-        form.addRow(wrapped(f"公布位置：{PLACE}。公布后登记日期和网址。"))
-        form.addRow(label_of(self.day), self.day)
-        form.addRow(label_of(self.url), self.url)
-        form.addRow(self.keep)
-        form.addRow(self.state)
+        self.body.insertWidget(1, hint(f"公布位置：{PLACE}。公布后登记日期和网址。"))
+        self.add_field(self.day, 12)
+        self.add_field(self.url)
+        line = QHBoxLayout()
+        line.addWidget(self.keep)
+        line.addWidget(self.state, 1)
+        self.body.addLayout(line)
         session.changed.connect(self.refresh)
         session.checked.connect(self.refresh)
         self.refresh()
@@ -187,22 +205,30 @@ class ExportPage(Page):
         self._buttons()
         self._lay_out()
         session.checked.connect(self.preview.say_changed)
+        self.set_leads(True)
 
     def _buttons(self) -> None:
-        self.export_button = QPushButton("导出")
+        self.export_button = primary(QPushButton("导出"))
         QShortcut(QKeySequence("Ctrl+E"), self, self.run)
         tipped(self.export_button, "导出（Ctrl+E）")
         self.export_button.clicked.connect(self.run)
         self.copy_button = QPushButton("复制网页内容")
+        tipped(self.copy_button, "复制后在网站编辑器中粘贴，表格和文字与导出的网页相同。")
         self.copy_button.clicked.connect(self.copy_page)
         self.collect_button = QPushButton("打印采集表…")
+        tipped(self.collect_button, acts.COLLECTION_TIP)
         self.collect_button.clicked.connect(self.collect)
 
     def _lay_out(self) -> None:
         column = QWidget()
         layout = QVBoxLayout(column)
-        parts: list[QWidget] = [self.choices, self.export_button, self.written]
-        parts += [self.publication, self.fonts, self.layout_choices, self._papers()]
+        layout.setContentsMargins(0, 0, 8, 0)
+        layout.setSpacing(10)
+        for button in (self.export_button, self.copy_button, self.collect_button):
+            self.choices.acts.addWidget(button)
+        self.choices.acts.addStretch(1)
+        parts: list[QWidget] = [self.choices, self.written, self.publication]
+        parts += [self.fonts, self.layout_choices]
         for part in parts:
             layout.addWidget(part)
         layout.addStretch(1)
@@ -221,21 +247,13 @@ class ExportPage(Page):
         self._split.setChildrenCollapsible(False)
         self._split.addWidget(self.column)
         self._split.addWidget(self.preview)
-        self._split.setStretchFactor(1, 1)
-        em = self.fontMetrics().height()
-        self._split.setSizes([em * 21, em * 30])
+        self.preview.hide()  # until there is room for it: the window must not grow for it
+        self._split.setStretchFactor(0, 3)
+        self._split.setStretchFactor(1, 2)
+        self._split.setSizes([600, 400])
         self.body.addWidget(self.tabs)
         self.body.addWidget(self._split, 1)
         self.body.addWidget(self.state)  # in view wherever the column is scrolled to
-
-    def _papers(self) -> QGroupBox:
-        box = QGroupBox("网站发布和采集表")
-        layout = QVBoxLayout(box)
-        layout.addWidget(wrapped("复制后在网站编辑器中粘贴，表格和文字与导出的网页相同。"))
-        layout.addWidget(self.copy_button)
-        layout.addWidget(wrapped("采集表是按来源分页的空白表，打印后交各科室填报。"))
-        layout.addWidget(self.collect_button)
-        return box
 
     def begin(self) -> None:
         """Put the focus on the folder; keys that wait find each stage that may be chosen."""

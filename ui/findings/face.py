@@ -79,7 +79,7 @@ class Face:
     def _state(self) -> str:
         """The role of the colour of this finding."""
         finding = self.row.finding
-        if finding is None or finding.reason_stands:
+        if finding is None or finding.reason_is_current:
             return "quiet"
         return _STATES.get(finding.severity, "quiet")
 
@@ -138,7 +138,7 @@ class Face:
 
     def _head(self, standing: str, title: str) -> list[tuple[str, QTextCharFormat]]:
         """Return sign and word in the colour of the state, and the title."""
-        stands = self.row.finding is not None and self.row.finding.reason_stands
+        stands = self.row.finding is not None and self.row.finding.reason_is_current
         ink = "quiet" if stands else "text"
         bold = self._font(bold=True)
         mark = "fine" if stands else self._state
@@ -253,7 +253,7 @@ class Face:
 
     @property
     def _explained(self) -> bool:
-        return self.row.finding is not None and self.row.finding.reason_stands
+        return self.row.finding is not None and self.row.finding.reason_is_current
 
 
 def _edge(state: str) -> str:

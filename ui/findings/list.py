@@ -195,7 +195,7 @@ class FindingsPanel(QListWidget):
     def first_warning(self) -> int:
         """Return the row of the first warning that waits, or of the first; -1 where none is."""
         warnings = [
-            (finding.reason_stands, place)
+            (finding.reason_is_current, place)
             for place in range(self.count())
             if (finding := _row(self.item(place)).finding) and finding.severity == "warning"
         ]
@@ -205,7 +205,7 @@ class FindingsPanel(QListWidget):
         """Dismiss the selected hint (已核实), or ask for it again."""
         hint = self.current
         if hint is not None and hint.is_hint:
-            what = "取消已核实" if hint.reason_stands else "标为已核实"
+            what = "取消已核实" if hint.reason_is_current else "标为已核实"
             self._session.apply(reviewed(self._session.report, hint), what)
 
     def keep_reason(self, finding: Finding, typed: str) -> None:
@@ -283,7 +283,7 @@ class FindingsPanel(QListWidget):
         if finding.severity == "warning":
             menu.addAction("填写说明", self.explain)
         if finding.is_hint:
-            menu.addAction("取消已核实" if finding.reason_stands else "已核实", self.review)
+            menu.addAction("取消已核实" if finding.reason_is_current else "已核实", self.review)
         menu.addAction("复制", lambda: QGuiApplication.clipboard().setText(finding.message))
         return menu
 

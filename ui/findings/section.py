@@ -42,7 +42,7 @@ class FindingsSection(QWidget):
         """Findings that are neither explained nor looked at."""
         rows = (self.panel.row_at(place) for place in range(self.panel.count()))
         found: list[Finding] = [row.finding for row in rows if row.finding is not None]
-        return sum(1 for finding in found if not finding.reason_stands)
+        return sum(1 for finding in found if not finding.reason_is_current)
 
     def refresh(self) -> None:
         """Count the findings that wait."""

@@ -18,14 +18,14 @@ from PySide6.QtWidgets import (
 )
 
 from intake.proposal import Proposal
-from model.checks.years import Move, moves
+from model.checks.years import YearUpdate, year_updates
 from model.compare.changes import Change
 from model.compare.parts import ReportPart
 from model.compare.texts import Hunk, sides
 from model.report.report import Report
 from model.text import visible
 from ui.base.session import Session
-from ui.base.widgets import bold, label_of, named, tipped, titled, wrapped
+from ui.base.widgets import bold, label_of, named, primary, tipped, titled, wrapped
 from ui.compare.table import Comparison
 
 NOTES: Final = "需要留意的内容"
@@ -63,6 +63,8 @@ class NotesDialog(QDialog):
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 14, 16, 14)
+        layout.setSpacing(10)
         layout.addWidget(wrapped(message))
         layout.addWidget(label_of(notes))
         layout.addWidget(notes, 1)
@@ -109,7 +111,7 @@ class ImportDialog(QDialog):
         self.message = wrapped(f"{message}{_message(proposal)}")
         self._lay_out()
         self.comparison.show_changes(
-            session.report, proposal.changes, proposal.beside(), proposal.doubts
+            session.report, proposal.changes, proposal.annotations(), proposal.doubts
         )
         self.comparison.chosen_changed.connect(self._refresh)
         self.choose_sure()
@@ -128,7 +130,7 @@ class ImportDialog(QDialog):
         """Take the ticked places over, as one act that can be undone."""
         chosen = self.comparison.chosen()
         self._session.keep_version()
-        made = self._proposal.taken_into(self._session.report, chosen)
+        made = self._proposal.applied_to(self._session.report, chosen)
         self._session.apply(made, self._what, place=self._proposal.place_of(chosen))
         if self._session.report == made:  # else the session has said why not
             self._session.show_message(f"已{self._what}{len(chosen)}处，可以撤销。")
@@ -136,7 +138,7 @@ class ImportDialog(QDialog):
 
     def _lay_out(self) -> None:
         buttons, role = QDialogButtonBox(), QDialogButtonBox.ButtonRole.ActionRole
-        self.take_button = buttons.addButton("采用所选", role)
+        self.take_button = primary(buttons.addButton("采用所选", role))
         sure, none = buttons.addButton("全选", role), buttons.addButton("全不选", role)
         tipped(sure, "勾选全部内容，需核对的除外")
         close = buttons.addButton("关闭", QDialogButtonBox.ButtonRole.RejectRole)
@@ -149,6 +151,8 @@ class ImportDialog(QDialog):
         for button in (self.take_button, sure, none):
             button.setVisible(bool(self._proposal.changes))
         layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 14, 16, 14)
+        layout.setSpacing(10)
         layout.addWidget(self.heading)
         layout.addWidget(self.message)
         layout.addWidget(self._both(), 1)
@@ -195,7 +199,7 @@ _SIDES: Final = ("现有文字", "更新后", "需核对")
 
 def offer_years(window: QWidget, session: Session, asked: bool = True) -> None:
     """Show the paragraphs whose years could move on; where there are none, say so if asked."""
-    found = [*moves(session.report)]
+    found = [*year_updates(session.report)]
     if found:
         message = "以下各段写着往年的年份；数字和内容另行核对。"
         proposal = proposed(session.report, found)
@@ -204,7 +208,7 @@ def offer_years(window: QWidget, session: Session, asked: bool = True) -> None:
         session.show_message(_NONE)
 
 
-def proposed(report: Report, found: Sequence[Move]) -> Proposal:
+def proposed(report: Report, found: Sequence[YearUpdate]) -> Proposal:
     """Return the paragraphs as places to choose from, the doubtful ones marked."""
     rows: list[Change] = []
     hunks: dict[ReportPart, tuple[str, Hunk]] = {}

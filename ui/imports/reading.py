@@ -162,9 +162,9 @@ def _asked(parent: QWidget, sources: Sequence[Source], merged: Merged) -> bool:
     for source in sources:
         whose = f"「{source.path.name}」" * (len(sources) > 1)
         form = catalog.form_for(source.report.year + 1)
-        lines = [*foreign.lines_of(source), *foreign.left_behind(form, source)]
+        lines = [*foreign.lines_of(source), *foreign.cells_without_place(form, source)]
         shown += [f"{whose}{line}" for line in lines]
-        asks = asks or foreign.asks_for_a_look(lines)
+        asks = asks or foreign.need_attention(lines)
     message = "".join(map(foreign.summary_of, sources))
     return not asks or may_go_on(parent, message, shown)
 

@@ -57,6 +57,9 @@ QPushButton[role="chip"]:checked, QToolButton[role="chip"]:checked { background:
     color: $on_accent; border-color: $accent; }
 QPushButton[role="chip"]:focus, QToolButton[role="chip"]:focus { border: 2px solid $accent;
     padding: 1px 9px; }
+QPushButton[role="edge"] { background: $surface; color: $accent; border: none; border-radius: 0;
+    border-left: 1px solid $line; padding: 0; }
+QPushButton[role="edge"]:focus { border: 2px solid $accent; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox { background: $surface;
     color: $text; border: 1px solid $outline; border-radius: ${radius}px; padding: 3px 8px;
@@ -97,6 +100,7 @@ QAbstractItemView { background: $surface; alternate-background-color: $sunk; col
     border: 1px solid $line; border-radius: ${radius}px; outline: none;
     selection-background-color: $veil; selection-color: $text; gridline-color: $line; }
 QAbstractItemView:focus { border: 1px solid $accent; }
+QTableView[grid="true"], QTableView[grid="true"]:focus { border: none; border-radius: 0; }
 QListView[cards="true"], QListView[cards="true"]:focus { background: transparent; border: none; }
 QListView::item:selected, QTreeView::item:selected { background: $veil; color: $text; }
 QListView[panel="rail"], QListView[panel="rail"]:focus { border: none; border-radius: 0; }
@@ -156,6 +160,49 @@ QLabel[pill="warning"] { color: $warning; background: $warning_ground; border: 1
 QLabel[pill="fine"] { color: $fine; background: $fine_ground; border: 1px solid $fine; }
 QLabel[pill="quiet"] { color: $quiet; background: $sunk; border: 1px solid $line; }
 QLabel[pill] { border-radius: 9px; padding: 1px 8px; }
+
+QFrame[panel="band"] { background: $band; border: none; border-right: 1px solid $band_line; }
+QFrame[panel="band"] QLabel { color: $on_band; }
+QFrame[panel="band"] QLabel[ink="quiet"] { color: $band_quiet; }
+QFrame[panel="band"] QPushButton { background: transparent; color: $on_band; text-align: left;
+    border: 1px solid $band_line; border-radius: 8px; padding: 6px 13px; }
+QFrame[panel="band"] QPushButton:hover { border-color: $on_band; }
+QFrame[panel="band"] QPushButton:pressed { border: 2px solid $band_quiet; padding: 5px 12px; }
+QFrame[panel="band"] QPushButton:focus { border: 2px solid $on_band; padding: 5px 12px; }
+QFrame[panel="band"] QPushButton[lines="two"] { padding-bottom: 24px; }
+QFrame[panel="band"] QPushButton[lines="two"]:focus { padding-bottom: 23px; }
+QFrame[panel="band"] QPushButton[role="link"] { color: $band_quiet; padding: 2px 3px;
+    border: 1px solid transparent; border-radius: 4px; }
+QFrame[panel="band"] QPushButton[role="link"]:focus { border: 2px solid $on_band;
+    padding: 1px 2px; }
+QFrame[segments="true"] { background: $surface; border: 1px solid $outline;
+    border-radius: ${radius}px; }
+QPushButton[role="segment"] { border: 2px solid transparent; border-radius: 5px;
+    padding: 3px 12px; }
+QPushButton[role="segment"]:hover { background: $sunk; }
+QPushButton[role="segment"]:disabled { background: transparent; color: $quiet; }
+QPushButton[role="segment"]:checked { background: $accent; color: $on_accent; font-weight: bold; }
+QPushButton[role="segment"]:focus { border-color: $text; }
+QToolButton[role="fold"] { background: transparent; border: 2px solid transparent; color: $text;
+    font-weight: bold; padding: 1px 6px 1px 0; }
+QToolButton[role="fold"]:hover { text-decoration: underline; }
+QToolButton[role="fold"]:focus { border-color: $accent; }
+QCheckBox[role="tile"] { background: $surface; border: 1px solid $line; border-radius: 8px;
+    padding: 8px 10px; spacing: 8px; font-weight: bold; }
+QCheckBox[role="tile"][lines="two"] { padding-bottom: 28px; }
+QCheckBox[role="tile"]:checked { background: $veil; border-color: $accent; }
+QCheckBox[role="tile"]:hover { border-color: $accent; }
+QCheckBox[role="tile"]:focus { border: 2px solid $accent; border-radius: 8px; padding: 7px 9px; }
+QCheckBox[role="tile"][lines="two"]:focus { padding-bottom: 27px; }
+QCheckBox[role="tile"]:disabled { background: $page; border-style: dashed; }
+QDialog QPushButton[role="plain"]:default { background: $surface; color: $text;
+    border: 1px solid $outline; font-weight: normal; }
+QDialog QPushButton[role="plain"]:default:focus { border: 2px solid $accent; }
+QListView[roomy="true"] { padding: 4px; }
+QListView[roomy="true"]::item { padding: 5px 8px; border-radius: 4px; }
+QLabel[ground="sunk"] { background: $sunk; border-radius: ${radius}px; padding: 6px 8px; }
+QListView[cards="true"] { background: transparent; border: none; }
+QListView[cards="true"]:focus { border: none; }
 """)
 _DASHES: Final = """
 QPushButton:disabled, QToolButton:disabled, QComboBox:disabled, QLineEdit:disabled,
@@ -179,3 +226,4 @@ def marked(widget: QWidget, **properties: str) -> None:
         widget.setProperty(name, value)
     widget.style().unpolish(widget)
     widget.style().polish(widget)
+    widget.updateGeometry()  # another rule may ask for another size

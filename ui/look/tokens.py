@@ -4,6 +4,7 @@ Here alone colours are named. Everything that is painted, and the style sheet, t
 from ``theme()``, the look that is in use. Sizes that many widgets share stand here too.
 """
 
+from functools import cache
 from typing import Final, NamedTuple
 
 from PySide6.QtGui import QColor
@@ -16,6 +17,7 @@ class Theme(NamedTuple):
     ``sunk`` that of headings of tables. ``outline`` is the edge of a field or a button, ``line``
     any other line. ``quiet`` is text that stands behind other text, ``faint`` zeros. ``veil`` is a
     tint of ``accent``; ``on_accent`` is text on it. A ground belongs to the colour before it.
+    ``band`` is the dark panel of the start window; the colours after it stand on it.
     """
 
     name: str
@@ -36,6 +38,10 @@ class Theme(NamedTuple):
     fine: str
     fine_ground: str
     on_accent: str
+    band: str
+    on_band: str
+    band_quiet: str
+    band_line: str
 
 
 LIGHT: Final = Theme(
@@ -57,6 +63,10 @@ LIGHT: Final = Theme(
     fine="#1D6B41",
     fine_ground="#E4F4EA",
     on_accent="#FFFFFF",
+    band="#17406B",
+    on_band="#FFFFFF",
+    band_quiet="#C6D6E8",
+    band_line="#7E9FC2",
 )
 DARK: Final = Theme(
     name="dark",
@@ -77,6 +87,10 @@ DARK: Final = Theme(
     fine="#6FCB97",
     fine_ground="#1C3327",
     on_accent="#10202F",
+    band="#1E3349",
+    on_band="#E6EBF0",
+    band_quiet="#B4C2D0",
+    band_line="#7890A8",
 )
 CONTRAST: Final = Theme(
     name="contrast",
@@ -97,8 +111,13 @@ CONTRAST: Final = Theme(
     fine="#FFFFFF",
     fine_ground="#000000",
     on_accent="#000000",
+    band="#000000",
+    on_band="#FFFFFF",
+    band_quiet="#FFFFFF",
+    band_line="#FFFFFF",
 )
 TEXT_PAIRS: Final = (
+    *((ink, "band") for ink in ("on_band", "band_quiet")),
     *((ink, ground) for ink in ("text", "quiet") for ground in ("page", "surface", "sunk", "veil")),
     *(("accent", ground) for ground in ("page", "surface", "sunk", "veil")),
     *((ink, f"{ink}_ground") for ink in ("error", "warning", "fine")),
@@ -112,6 +131,7 @@ TEXT_PAIRS: Final = (
 WEAK_PAIRS: Final = (
     *(("faint", ground) for ground in ("surface", "page", "sunk", "error_ground")),
     ("outline", "surface"),
+    ("band_line", "band"),
 )
 """Zeros, and edges of fields and buttons: at least 3 : 1 (WCAG 2.2, 1.4.11)."""
 
@@ -146,8 +166,14 @@ def use(wanted: Theme) -> None:
 
 
 def colour(role: str) -> QColor:
-    """Return the colour of a role in the look that is in use."""
-    return QColor(getattr(_in_use, role))
+    """Return the colour of a role in the look that is in use; it is shared, so do not change it."""
+    return _made(getattr(_in_use, role))
+
+
+@cache
+def _made(value: str) -> QColor:
+    """Return a colour read once: what is painted asks for hundreds of them."""
+    return QColor(value)
 
 
 def edge_colour(state: str) -> QColor:

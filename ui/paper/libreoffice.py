@@ -10,7 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,16 +18,22 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QProcess, QTimer, QUrl, Signal
 
+if sys.platform == "win32":
+    import winreg
+
 LIMIT: Final = 60_000
 """Milliseconds a program may take."""
 DOTS: Final = 120
 """Dots per inch of the pictures: A4 is 992 of them wide."""
 
-_PLACES: Final = (
-    "C:/Program Files/LibreOffice/program/soffice.exe",
-    "C:/Program Files (x86)/LibreOffice/program/soffice.exe",
-    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
-)
+_MAC: Final = "/Applications/LibreOffice.app/Contents/MacOS/soffice"
+_PROGRAMS: Final = ("ProgramW6432", "ProgramFiles", "ProgramFiles(x86)")
+"""Variables of Windows that name its folders of programs, on whatever drive they are."""
+_APP_PATHS: Final = r"Software\Microsoft\Windows\CurrentVersion\App Paths"
+_LIBREOFFICE: Final = r"Software\LibreOffice\UNO\InstallPath"
+_WPS: Final = r"Software\Kingsoft\Office\6.0\Common"
+_NO_WINDOW: Final = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+"""Windows would open a console for a program of the console."""
 _SLOW: Final = "LibreOffice 超过一分钟没有完成"
 _FAILED: Final = "LibreOffice 未能完成"
 _NO_ROOM: Final = "临时文件夹无法写入"
@@ -37,8 +43,26 @@ def soffice() -> str:
     """Return the path of LibreOffice; empty where it is not installed."""
     found = shutil.which("soffice") or shutil.which("libreoffice")
     installed = sorted(map(str, Path("/opt").glob("libreoffice*/program/soffice")))
-    there = [place for place in (*installed[::-1], *_PLACES) if Path(place).is_file()]
-    return found or next(iter(there), "")
+    places = (*installed[::-1], _MAC, *_on_windows())
+    return found or next((place for place in places if Path(place).is_file()), "")
+
+
+def _on_windows() -> Iterator[str]:
+    """Yield where LibreOffice says it was installed on Windows, then where it usually is."""
+    yield registered(rf"{_APP_PATHS}\soffice.exe")
+    yield str(Path(registered(_LIBREOFFICE), "soffice.exe"))
+    for folder in filter(None, map(os.environ.get, _PROGRAMS)):
+        yield str(Path(folder, "LibreOffice", "program", "soffice.exe"))
+
+
+def registered(key: str, name: str = "") -> str:
+    """Return a value of Windows's registry, for this user or for all; empty if there is none."""
+    if sys.platform == "win32":
+        for root in (winreg.HKEY_CURRENT_USER, winreg.HKEY_LOCAL_MACHINE):
+            for view in (winreg.KEY_WOW64_64KEY, winreg.KEY_WOW64_32KEY):
+                with suppress(OSError), winreg.OpenKey(root, key, 0, winreg.KEY_READ | view) as at:
+                    return str(winreg.QueryValueEx(at, name)[0]).strip('"')
+    return ""
 
 
 def pdftoppm() -> str:
@@ -53,7 +77,8 @@ def has_wps() -> bool:
     """Return whether WPS is installed; it opens documents, but converts none in the background."""
     local = os.environ.get("LOCALAPPDATA")
     folder = Path(local, "Kingsoft") if local else Path("/opt/kingsoft")
-    return bool(shutil.which("wps")) or folder.is_dir()
+    known = shutil.which("wps") or registered(_WPS, "InstallRoot")
+    return bool(known or registered(rf"{_APP_PATHS}\wps.exe")) or folder.is_dir()
 
 
 class ProgramRun(QObject):
@@ -92,7 +117,9 @@ class ProgramRun(QObject):
         if not number:
             return
         if sys.platform == "win32":
-            subprocess.run(["taskkill", "/PID", str(number), "/T", "/F"], check=False)
+            subprocess.run(
+                ["taskkill", "/PID", str(number), "/T", "/F"], check=False, creationflags=_NO_WINDOW
+            )
         elif self._in_session:
             with suppress(ProcessLookupError):  # not yet a session, or gone
                 os.killpg(number, signal.SIGKILL)

@@ -23,7 +23,8 @@ from PySide6.QtWidgets import QAbstractScrollArea, QHBoxLayout, QPushButton, QVB
 
 from model.report.report import Report
 from ui.app import acts
-from ui.base.widgets import Label, named, tipped, wrapped
+from ui.base.cards import hint
+from ui.base.widgets import Label, link, named, small_button
 from ui.base.work import BackgroundWorker
 from ui.paper import libreoffice
 from ui.paper.libreoffice import Conversion
@@ -45,6 +46,7 @@ class Sheets(QAbstractScrollArea):
         self._pages: list[QImage] = []
         self._scaled: dict[int, QPixmap] = {}
         self._zoom = _FIT
+        self._whole = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         named(self, "版面预览")
         # Always there, or its coming would narrow the pages, which may make it go again.
@@ -64,7 +66,13 @@ class Sheets(QAbstractScrollArea):
 
     def zoom(self, by: int) -> None:
         """Make pages larger or smaller by a step; 0 fits them to the window."""
+        self._whole = False
         self._zoom = min(max(self._zoom + by, 0), len(_ZOOMS) - 1) if by else _FIT
+        self._lay_out()
+
+    def show_whole(self) -> None:
+        """Make pages as large as fits the window in both directions."""
+        self._whole = True
         self._lay_out()
 
     @property
@@ -73,7 +81,11 @@ class Sheets(QAbstractScrollArea):
 
     @property
     def _page_width(self) -> int:
-        return max(1, round((self.viewport().width() - 2 * self._gap) * _ZOOMS[self._zoom]))
+        wide = self.viewport().width() - 2 * self._gap
+        if self._whole and self._pages:
+            page, high = self._pages[0], self.viewport().height() - 2 * self._gap
+            return max(1, min(wide, high * page.width() // page.height()))
+        return max(1, round(wide * _ZOOMS[self._zoom]))
 
     def _tops(self) -> list[int]:
         """Return where each page begins, and where one after the last would begin."""
@@ -183,7 +195,7 @@ class Preview(QWidget):
         self._worker = BackgroundWorker(self)
         self._trouble = ""
         self.sheets = Sheets()
-        self.state = wrapped("尚未生成预览。")
+        self.state = hint("尚未生成预览。")
         self.count = Label()
         self.again = QPushButton("刷新预览")
         self.again.clicked.connect(self.refresh)
@@ -199,14 +211,16 @@ class Preview(QWidget):
     def _bar(self) -> QHBoxLayout:
         bar = QHBoxLayout()
         bar.addWidget(self.count, 1)
-        for text, name, by in (("－", "缩小", -1), ("＋", "放大", 1), ("适合宽度", "适合宽度", 0)):
-            button = named(QPushButton(text), name)
-            tipped(button, name)
-            button.clicked.connect(lambda _, by=by: self.sheets.zoom(by))
-            width = button.fontMetrics().horizontalAdvance(text) + self.fontMetrics().height() * 2
-            button.setMaximumWidth(width)
-            bar.addWidget(button)
-        bar.addWidget(self.again)
+        bar.setSpacing(6)
+        acts: tuple[tuple[str, str, Callable[[], None]], ...] = (
+            ("－", "缩小", lambda: self.sheets.zoom(-1)),
+            ("＋", "放大", lambda: self.sheets.zoom(1)),
+            ("适合宽度", "适合宽度", lambda: self.sheets.zoom(0)),
+            ("整页", "整页", self.sheets.show_whole),
+        )
+        for text, name, act in acts:
+            bar.addWidget(small_button(text, name, act))
+        bar.addWidget(link(self.again))
         return bar
 
     def say_changed(self) -> None:

@@ -9,11 +9,12 @@ from collections.abc import Iterable
 from textwrap import wrap
 from typing import Any, Final, Literal, NamedTuple
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 
 from model.address import Address
 from model.errors import UnreadableError
-from model.form.arithmetic import Standing, arithmetic
+from model.form.arithmetic import Evaluation, RelationLine, arithmetic
+from model.form.form import Form
 from model.form.grid import Grid, GridPlace, grid_of
 from model.form.help import row_help
 from model.form.table import Cell, Table
@@ -47,14 +48,14 @@ class CellFace(NamedTuple):
 
 
 def face_of(
-    report: Report, standing: Standing, cell: Cell, problem: CellProblem, marked: bool
+    report: Report, evaluation: Evaluation, cell: Cell, problem: CellProblem, marked: bool
 ) -> CellFace:
     """Work out the face of a cell."""
     address = cell.address
-    text, tone = _shown(report, standing, cell)
+    text, tone = _shown(report, evaluation, cell)
     last = report.last_values.get(address)
     stated = report.stated.get(address)
-    number = standing.numbers.get(address)
+    number = evaluation.numbers.get(address)
     return CellFace(
         text,
         tone,
@@ -67,8 +68,8 @@ def face_of(
     )
 
 
-def _shown(report: Report, standing: Standing, cell: Cell) -> tuple[str, Tone]:
-    number = standing.numbers.get(cell.address)
+def _shown(report: Report, evaluation: Evaluation, cell: Cell) -> tuple[str, Tone]:
+    number = evaluation.numbers.get(cell.address)
     if number is not None:
         return write_number(number), "total" if cell.computed else "number"
     if cell.address in report.unread:
@@ -118,11 +119,25 @@ def spoken(cell: Cell, face: CellFace) -> str:
     return said + {"": "", "error": "，有错误", "warning": "，待说明"}[face.problem]
 
 
+def watched_lines(form: Form, table: Table) -> tuple[RelationLine, ...]:
+    """Return the lines of a table whose standing is shown at the foot of each column."""
+    return tuple(
+        line
+        for line in arithmetic(form).lines.values()
+        if line.relation in table.relations
+        and line.relation.along == "rows"
+        and not line.relation.between_years
+    )
+
+
 _ROOT: Final = QModelIndex()
 
 
 class TableModel(QAbstractTableModel):
     """Values of one table; every change goes to the session, every value comes from it."""
+
+    broken_changed = Signal(frozenset)
+    """Other columns have a broken sum."""
 
     def __init__(self, session: Session, table: Table, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -137,13 +152,15 @@ class TableModel(QAbstractTableModel):
             for place in self.grid.places
             if place.row >= self.top and place.column >= self.left
         }
-        self._over = {
+        self.over = {  # whatever stands over a row and column of the model
             (row - self.top, column - self.left): place
             for place in self.places.values()
             for row in range(place.row, place.row + place.height)
             for column in range(place.column, place.column + place.width)
         }
         self.faces: dict[tuple[int, int], CellFace] = {}
+        self.lines = watched_lines(session.report.form, table)
+        self.broken: frozenset[int] = self._broken_columns()
         self._marked: frozenset[str] = frozenset()
         self._problems: dict[str, CellProblem] = {}
         session.changed.connect(self._on_changed)
@@ -217,25 +234,39 @@ class TableModel(QAbstractTableModel):
 
     def _on_changed(self, addresses: frozenset[str]) -> None:
         self._look_at({Address.parse(one).answer for one in addresses} or self.grid.where)
+        before, self.broken = self.broken, self._broken_columns()
+        if before != self.broken:
+            self.broken_changed.emit(self.broken)
+
+    def _broken_columns(self) -> frozenset[int]:
+        """Return the columns of values whose sum is complete and does not agree."""
+        states = self.session.evaluation.states
+        broken = [line for line in self.lines if states[line.id].broken]
+        return frozenset(self.column_of(line) for line in broken)
+
+    def column_of(self, line: RelationLine) -> int:
+        """Return the column of values that a watched line runs along."""
+        return self.index_of(line.left[0].shown[0]).column()
 
     def _on_checked(self) -> None:
         before = self._problems
         self._problems = {}
         for finding in reversed(self.session.result.of_section(self.section.key)):
-            if finding.severity in ("error", "warning") and not finding.reason_stands:
+            if finding.severity in ("error", "warning") and not finding.reason_is_current:
                 problem: CellProblem = "error" if finding.severity == "error" else "warning"
                 self._problems |= dict.fromkeys(finding.cells, problem)
         self._look_at({a for a, _ in before.items() ^ self._problems.items()})
 
     def _look_at(self, addresses: Iterable[str]) -> None:
         """Work faces out again, and have those repainted that are new."""
-        report, standing, cells = self.session.report, self.session.standing, self.grid.table.cells
+        report, evaluation = self.session.report, self.session.evaluation
+        cells = self.grid.table.cells
         for address in addresses:
             place, cell = self.grid.where.get(address), cells.get(address)
             if place is None or cell is None:
                 continue
             marked, problem = address in self._marked, self._problems.get(address, "")
-            face = face_of(report, standing, cell, problem, marked)
+            face = face_of(report, evaluation, cell, problem, marked)
             where = (place.row - self.top, place.column - self.left)
             if self.faces.get(where) != face:
                 self.faces[where] = face
@@ -260,7 +291,7 @@ class TableModel(QAbstractTableModel):
     def data(self, index: ModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Answer what is asked of one cell besides its painting."""
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return self._spoken(self._over.get((index.row(), index.column())))
+            return self._spoken(self.over.get((index.row(), index.column())))
         place = self.place(index)
         if place is None:
             return None
@@ -290,7 +321,7 @@ class TableModel(QAbstractTableModel):
         """Say a heading to a screen reader; heading views paint the trees themselves."""
         across = orientation == Qt.Orientation.Horizontal
         if role == Qt.ItemDataRole.AccessibleTextRole and self.top:
-            place = self._over.get((0, section) if across else (section, 0))
+            place = self.over.get((0, section) if across else (section, 0))
             if place and place.cell:
                 return "".join((place.cell.column if across else place.cell.row)[-1:])
         return super().headerData(section, orientation, role)

@@ -1,195 +1,30 @@
-"""A section that is a table: the grid, its meter, the current cell, its note, its findings.
-
-Acts on several cells: clear, copy, paste, fill with zeros.
-"""
+"""A section that is a table: the grid with its meter and, in the inspector, the current cell."""
 
 from typing import Final
 
-from PySide6.QtCore import QMimeData, QObject, Qt, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
 
-from intake.pasted import is_labelled, source_of
-from intake.proposal import propose
-from intake.source import Source
 from model.address import Address, note_address
 from model.checks.findings import Finding
 from model.form.form import Section
-from model.report.answers import put_number, put_stated
-from model.report.fill import (
-    PastedBlock,
-    Zeroed,
-    fill_zeros,
-    nothing_happened,
-    paste,
-    read_html,
-    read_text,
-    write_html,
-    write_text,
-)
-from model.report.report import Report
 from model.suspects.suspects import suspects
-from model.values import write_number
 from ui.base.edits import TextAnswer
+from ui.base.inspector import Inspector
 from ui.base.page import Page
 from ui.base.session import Session
-from ui.base.widgets import action, label_of, named, quiet, tipped, wrapped
-from ui.findings.list import ExplainedFindings, FindingsPanel
-from ui.findings.suspects import SuspectBar
-from ui.imports.dialog import ImportDialog
-from ui.table.bars import CellBar, Meter
+from ui.base.widgets import action, inked, label_of, larger, named, quiet, tipped
+from ui.findings.section import FindingsSection
+from ui.look import tokens
+from ui.table.acts import TableActs
+from ui.table.cell_card import CellCard
+from ui.table.frame import FramedTable
 from ui.table.model import TableModel
-from ui.table.view import TableView
 
-PASTED: Final = "粘贴"
-"""What pasting is called among the acts that can be undone."""
-_EMPTY: Final = "剪贴板中没有可粘贴的文字。"
-_UNKNOWN_LABELS: Final = (
-    "粘贴内容带有标签，按标签没有认出对应的格，未粘贴。只复制数字，选中左上角一格，再粘贴。"
-)
-
-
-class TableActs(QObject):
-    """Acts on the selection of one table; each is one undoable act and says what it did."""
-
-    message = Signal(str)
-    """A sentence about what was done, or why it was not."""
-
-    def __init__(self, session: Session, view: TableView, model: TableModel) -> None:
-        super().__init__(view)
-        self._session, self._view, self._model = session, view, model
-        acts = {"clear": self.clear, "copy": self.copy, "cut": self.cut, "paste": self.paste}
-        view.asked.connect(lambda name: acts[name]())
-
-    def selected(self) -> list[list[str]]:
-        """Give the addresses that are selected, row by row; headings between them are left out."""
-        rows: dict[int, list[str]] = {}
-        for index in sorted(self._view.selectedIndexes()):
-            if address := self._model.address(index):
-                rows.setdefault(index.row(), []).append(address)
-        return list(rows.values())
-
-    def clear(self) -> None:
-        """Empty the selected cells; in computed ones the source's total."""
-        report = self._session.report
-        for address in (one for row in self.selected() for one in row):
-            computed = report.form.cells[address].computed
-            report = (put_stated if computed else put_number)(report, address, "")
-        self._keep(report, "清空")
-
-    def copy(self) -> None:
-        """Put the selected numbers on the clipboard, for spreadsheets and for pages."""
-        report, numbers = self._session.report, self._session.standing.numbers
-        block = [
-            [write_number(numbers[a]) if a in numbers else report.unread.get(a, "") for a in row]
-            for row in self.selected()
-        ]
-        if block:
-            data = QMimeData()
-            data.setText(write_text(block))
-            data.setHtml(write_html(block))
-            QGuiApplication.clipboard().setMimeData(data)
-            self.message.emit(f"已复制{sum(map(len, block))}格。")
-
-    def cut(self) -> None:
-        """Copy, then empty."""
-        self.copy()
-        self.clear()
-
-    def paste(self) -> None:
-        """Put the copied block into the selected cells, or from the only selected cell on.
-
-        A block that brings official labels is shown first, each number at its label.
-        """
-        block = clipboard_block()
-        chosen = self.selected()
-        if block and (source := source_of(block, self._session.report)) is not None:
-            self._propose(source)
-            return
-        if not block or not chosen:
-            self.message.emit(_EMPTY if not block else "先选中要粘贴到的格。")
-            return
-        if is_labelled(block):
-            self.message.emit(_UNKNOWN_LABELS)
-            return
-        targets = self._targets(chosen, block)
-        if targets is None:
-            self.message.emit(
-                f"剪贴板内容为{len(block)}行{len(block[0])}列，与选中的格不一致，未粘贴。"
-                "只选左上角一格，或选同样大小的区域，再粘贴。"
-            )
-            return
-        self._session.show_left_out("".join(text for row in block for text in row))
-        done = paste(self._session.report, targets, block)
-        self._keep(done.report, PASTED)
-        self.message.emit(done.sentence)
-
-    def _propose(self, source: Source) -> None:
-        report = self._session.report
-        count = len(source.report.values) + len(source.report.stated)
-        sentence = f"按标签读出{count}个数，{source.verdict}。"
-        proposal = propose(report, source, is_whole=False)
-        ImportDialog(self._session, proposal, sentence, self._view.window(), PASTED).open()
-
-    def fill_selected(self) -> None:
-        """空格填0 on the selected cells."""
-        asked = [address for row in self.selected() for address in row]
-        self._fill(fill_zeros(self._session.report, asked), "空格填0")
-
-    def fill_all(self) -> None:
-        """空格填0 on the whole table."""
-        self._fill(fill_zeros(self._session.report, self._model.grid.where), "空格填0")
-
-    def nothing(self) -> None:
-        """Say that nothing happened in this table's matter."""
-        table = self._model.grid.table
-        if table.nothing:
-            self._fill(nothing_happened(self._session.report, table.key), table.nothing.name)
-
-    def _fill(self, done: Zeroed, what: str) -> None:
-        self._keep(done.report, what)
-        self.message.emit(done.sentence)
-
-    def _keep(self, report: Report, what: str) -> None:
-        """Make an act; taken back, it is shown at the first cell that it changed."""
-        before = self._session.report
-        changed = (a for a in self._model.grid.where if _kept(report, a) != _kept(before, a))
-        self._session.apply(report, what, place=next(changed, ""))
-
-    def _targets(self, chosen: list[list[str]], block: PastedBlock) -> list[list[str]] | None:
-        """Return the cells a block goes into: those selected, or as many from the only one on."""
-        height, width = len(block), len(block[0])
-        if height == width == 1 or (
-            len(chosen) == height and all(len(row) == width for row in chosen)
-        ):
-            return chosen
-        if len(chosen) * len(chosen[0]) != 1:
-            return None
-        here = self._model.index_of(chosen[0][0])
-        rows = (
-            self._addresses(r, here.column()) for r in range(here.row(), self._model.rowCount())
-        )
-        below = [row[:width] for row in rows if row][:height]
-        return below if [len(row) for row in below] == [width] * height else None
-
-    def _addresses(self, row: int, first: int) -> list[str]:
-        """Return the addresses of a row from a column on."""
-        columns = range(first, self._model.columnCount())
-        found = (self._model.address(self._model.index(row, column)) for column in columns)
-        return [address for address in found if address]
-
-
-def _kept(report: Report, address: str) -> tuple[object, ...]:
-    return tuple(kept.get(address) for kept in (report.values, report.stated, report.unread))
-
-
-def clipboard_block() -> PastedBlock:
-    """Return what is copied as a block; HTML only where merged cells make the text lose places."""
-    data = QGuiApplication.clipboard().mimeData()
-    html = data.html() if data.hasHtml() else ""
-    if "rowspan" in html.lower() or "colspan" in html.lower():
-        return read_html(html) or read_text(data.text())
-    return read_text(data.text())
+_LOW: Final = 480
+"""Pixels of window height under which the margins are as narrow as can be."""
+_MARGINS_LOW: Final = (4, 2, 4, 2)
 
 
 class TablePage(Page):
@@ -199,46 +34,56 @@ class TablePage(Page):
         super().__init__(session, section.title)
         (table,) = section.tables
         self.model = TableModel(session, table, self)
-        self.view = TableView(self.model)
+        self.frame = FramedTable(session, self.model)
+        self.view, self.meter = self.frame.view, self.frame.meter
         named(self.view, section.title)
         self.acts = TableActs(session, self.view, self.model)
         self.acts.message.connect(self.message)
-        self.meter = Meter(session, self.view, self.model)
-        self.bar = CellBar(session)
+        self.card = CellCard(session, lambda: self.view.is_open)
         self.view.selected.connect(self._show_cells)
-        self.panel = FindingsPanel(session, section.key)
+        self.found = FindingsSection(session, section.key, suspects)
+        self.panel = self.found.panel
         self.panel.selected.connect(self.model.mark)
         self.panel.activated_finding.connect(self._jump)
-        self.suspects = SuspectBar(session, suspects)
-        self.suspects.follow(self.panel)
-        self.suspects.marked.connect(self.model.mark)
-        self._scope, self._lower = wrapped(), QWidget()
-        self.last_shown = self._action("上年数", "F7", self._toggle_last)
+        self._scope = larger(quiet(), tokens.QUIET / tokens.BODY)
+        self.body.addWidget(self.frame, 1)  # first, for it takes the focus when the page is shown
+        self.last_shown = self._action("上年数", "F7", self.frame.show_last)
         self.last_shown.setCheckable(True)
+        self._action("按上年推算", "F4", self.card.take_suggestion)
         self._add_buttons()
-        self.body.addWidget(self._scope)
-        self.body.addWidget(self._split(table.key), 1)
+        self.inspector = Inspector()
+        self.inspected = self.set_inspector(self.inspector, self._current_place)
+        self.view.selected.connect(self.inspected.make_way)
+        self._fill_inspector(table.key)
         session.changed.connect(self.refresh)
-        session.checked.connect(self._show_panel)
+        session.checked.connect(self._show_count)
         self.refresh()
-        self._show_panel()
+        self._show_count()
+
+    def _fill_inspector(self, table: str) -> None:
+        body, foot = self.inspector.body, self.inspector.foot
+        body.setSpacing(12)
+        body.addWidget(self.card)
+        body.addWidget(self.found)
+        order = larger(quiet(self.model.order_sentence()), tokens.QUIET / tokens.BODY)
+        for label in (self._scope, order):
+            body.addWidget(label)
+        note = TextAnswer(self.session, note_address(table), "表下注", lines=1)
+        note.setPlaceholderText("可不填，印在表格下方")
+        foot.addWidget(inked(larger(label_of(note), tokens.QUIET / tokens.BODY), "quiet"))
+        foot.addWidget(note)
 
     def refresh(self) -> None:
         """Say what is counted: confusing an organ with its whole area is a real fault."""
         counted = self.session.report.unit.counted
         scope = f"统计范围：{counted}。" if counted else ""
         self._scope.setText(f"{scope}没有发生的填0，不留空格。")
+        self.set_hint(self._scope.text())
         known = bool(self.session.report.last_values)
         self.last_shown.setEnabled(known)
         self.last_shown.setText("上年数" if known else "上年数：未选上年报告")
-
-    def _note(self, table: str) -> QHBoxLayout:
-        note = TextAnswer(self.session, note_address(table), "表下注", lines=1)
-        note.setPlaceholderText("可不填，如：注：行政复议、行政诉讼数量含上年度结转数量。")
-        row = QHBoxLayout()
-        row.addWidget(label_of(note))
-        row.addWidget(note, 1)
-        return row
+        self.last_shown.setIconText("上年数")
+        tipped(self.last_shown, f"{self.last_shown.text()}（F7）")
 
     def _add_buttons(self) -> None:
         """Put what is done with several cells at once beside the heading and into the menu."""
@@ -249,15 +94,15 @@ class TablePage(Page):
         for one in (*buttons, self.last_shown):
             button = QToolButton()
             button.setDefaultAction(one)
-            self.head.addWidget(button)
-        bar = self.bar
+            self.head.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
+        card = self.card
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.view.addActions(
             [
                 self._action("选中的空格填0", "Ctrl+0", acts.fill_selected),
                 *buttons,
-                self._action("备注", "Shift+F2", lambda: bar.edit(bar.remark)),
-                self._action("数据来源", "Ctrl+F2", lambda: bar.edit(bar.source)),
+                self._action("备注", "Shift+F2", lambda: self.edit(card.remark)),
+                self._action("数据来源", "Ctrl+F2", lambda: self.edit(card.source)),
                 self.last_shown,
             ]
         )
@@ -274,44 +119,43 @@ class TablePage(Page):
             self.addAction(made)
         return made
 
-    def _toggle_last(self, shown: bool) -> None:
-        self.view.show_last(shown)
+    def edit(self, editor: QLineEdit) -> None:
+        """Put the cursor into the remark or the source of the current cell."""
+        self.inspected.reveal(editor)
+        editor.selectAll()
 
-    def _split(self, table: str) -> QSplitter:
-        upper = QWidget()
-        layout = QVBoxLayout(upper)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(3)
-        layout.addWidget(self.view, 1)
-        if self.meter.applies:
-            layout.addWidget(self.meter)
-        layout.addWidget(self.bar)
-        layout.addLayout(self._note(table))
-        layout.addWidget(quiet(self.model.order_sentence()))
-        splitter = QSplitter(Qt.Orientation.Vertical)
-        splitter.addWidget(upper)
-        splitter.addWidget(self._below())
-        splitter.setStretchFactor(0, 6)
-        splitter.setStretchFactor(1, 1)
-        splitter.setSizes([500, 80])
-        return splitter
+    def fold(self, folded: bool) -> None:
+        """Move what is counted into the inspector where the heading has one line."""
+        super().fold(folded)
+        self._scope.setVisible(folded)
+        self._narrow()
 
-    def _below(self) -> QWidget:
-        """Put the guesses under the findings they are about."""
-        layout = QVBoxLayout(self._lower)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(ExplainedFindings(self.session, self.panel), 1)
-        layout.addWidget(self.suspects)
-        return self._lower
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Have no more margins than needed in a very low window."""
+        self._narrow()
+        super().resizeEvent(event)
 
-    def _show_panel(self) -> None:
-        """Leave the room to the table where there is nothing to say."""
-        self._lower.setVisible(self.panel.count() > 0)
+    def _narrow(self) -> None:
+        if self.folded and self.window().height() < _LOW:
+            self.body.setContentsMargins(*_MARGINS_LOW)
+            self.body.setSpacing(2)
+
+    def _current_place(self, widget: QWidget) -> QRect:
+        """Return where the current cell is, in the coordinates of a widget."""
+        index = self.view.currentIndex()
+        if not index.isValid():
+            return QRect()
+        room, viewport = self.view.visualRect(index), self.view.viewport()
+        return QRect(viewport.mapTo(widget, room.topLeft()), room.size())
+
+    def _show_count(self) -> None:
+        """Say on the edge of the drawer how many findings wait."""
+        self.inspected.say_on_edge(*self.found.count_words())
 
     def _show_cells(self) -> None:
         chosen = [address for row in self.acts.selected() for address in row]
         current = self.model.address(self.view.currentIndex())
-        self.bar.show_cells(sorted(chosen, key=lambda address: address != current))
+        self.card.show_cells(sorted(chosen, key=lambda address: address != current))
 
     def _jump(self, finding: Finding) -> None:
         for address in finding.cells:
@@ -320,10 +164,7 @@ class TablePage(Page):
 
     def begin(self) -> None:
         """Put the cursor on the first blank cell, or where it was."""
-        if not self.view.currentIndex().isValid():
-            cells = self.model.typed_in_order()
-            blank = (index for index in cells if not index.data())
-            self.view.setCurrentIndex(next(blank, cells[0]))
+        self.view.begin()
         self.view.setFocus()
 
     def go_to(self, address: str) -> None:

@@ -99,7 +99,7 @@ class HeadingRow(QWidget):
             for button, words, end in ((self._up, "上移", 0), (self._down, "下移", -1)):
                 button.setEnabled(beside[end] != self._key)
                 self._in_menu[words].setEnabled(beside[end] != self._key)
-        tipped(self._remove, f"{subheads.removal(report, self._key)}（Ctrl+Shift+Delete）")
+        tipped(self._remove, f"{subheads.removal_label(report, self._key)}（Ctrl+Shift+Delete）")
 
     def show_acts(self, shown: bool) -> None:
         """Show the acts as buttons, or in the menu alone."""
@@ -167,7 +167,7 @@ class HeadingRow(QWidget):
     def _take_away(self) -> None:
         report = self._session.report
         removed = subheads.remove(report, self._key)
-        self._session.rearrange(removed, subheads.removal(report, self._key), self._address)
+        self._session.rearrange(removed, subheads.removal_label(report, self._key), self._address)
 
 
 class FigureFields(QWidget):
@@ -392,7 +392,9 @@ class TextBlockBox(QWidget):
         add = subheads.add_under if self._under else subheads.add_below
         self._session.show_left_out(title)
         report, key = add(self._session.report, self.key, title)
-        self._session.rearrange(report, f"增加小标题「{subheads.tidy(title)}」", text_address(key))
+        self._session.rearrange(
+            report, f"增加小标题「{subheads.clean_title(title)}」", text_address(key)
+        )
 
 
 def _small(text: str = "") -> Label:

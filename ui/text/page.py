@@ -20,7 +20,7 @@ from model.address import Address, text_address
 from model.form.form import Section
 from model.report import subheads
 from model.report.report import TextBlock
-from model.report.sections import heads
+from model.report.sections import heads, length
 from model.text import shortened
 from ui.base.edits import TitleEdit
 from ui.base.inspector import Inspector
@@ -136,9 +136,9 @@ class TextPage(Page):
         advised = report.form.section_of[self._section].longest
         set_shown(self.length, advised > 0)
         if advised > 0:
-            length = subheads.length(report, self._section)
-            self.length.setText(f"{length:,} 字，原则上不超过 {advised:,} 字")
-            font.setBold(length > advised)
+            count = length(report, self._section)
+            self.length.setText(f"{count:,} 字，原则上不超过 {advised:,} 字")
+            font.setBold(count > advised)
             self.length.setFont(font)
 
     def _near(self, wanted: Sequence[str]) -> str:
@@ -267,7 +267,9 @@ class TextPage(Page):
     def _add(self, title: str) -> None:
         self.session.show_left_out(title)
         report, key = subheads.add_last(self.session.report, self._section, title)
-        self.session.rearrange(report, f"增加小标题「{subheads.tidy(title)}」", text_address(key))
+        self.session.rearrange(
+            report, f"增加小标题「{subheads.clean_title(title)}」", text_address(key)
+        )
 
     def _choose_run_in(self, on: bool) -> None:
         options = replace(self.session.report.options, run_in=on)

@@ -149,7 +149,7 @@ class TallyModel(QAbstractTableModel):
         else:
             self.session.show_left_out(str(value))
             report = self.session.report
-            report = tallies.name_part(report, self.tally, self.key(index), str(value))
+            report = tallies.rename_part(report, self.tally, self.key(index), str(value))
             self.session.apply(report, "类别改名", self.address(index))
         return True
 
@@ -379,7 +379,7 @@ class TallyEditor(QFrame):
             field.setModified(False)
             self._session.show_left_out(field.text())
         report = self._session.report
-        named_anew = tallies.name(report, self.tally, self._name.text(), self._unit.text())
+        named_anew = tallies.rename(report, self.tally, self._name.text(), self._unit.text())
         self._change(named_anew, "分类统计改名")
         self.refresh()
 

@@ -1,19 +1,12 @@
 """单位与年度: the unit, its period, its deadline, contacts and title."""
 
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QFormLayout,
-    QGroupBox,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from model.address import unit_address
+from model.address import Address, unit_address
 from model.form.form import Text
 from model.report import subheads
 from model.report.begin import title_lines
@@ -28,60 +21,84 @@ from model.unit import (
     proposed_self_name,
 )
 from ui.app import clock
-from ui.base.edits import ChoiceAnswer, LineAnswer, complaint_label
+from ui.app.acts import COLLECTION_TIP
+from ui.base.cards import Card, Complaint, FieldsCard, hint
+from ui.base.edits import ChoiceAnswer, LineAnswer
 from ui.base.page import Page
 from ui.base.session import Session
-from ui.base.widgets import keyless, label_of, named, quiet, tipped, wrapped
+from ui.base.widgets import Label, inked, keyless, named, tipped, wrapped
 from ui.findings.list import FindingsBelow, FindingsPanel
+from ui.look.sheet import marked
 
 _CHOICES: Final[dict[str, list[str]]] = {
     "kind": [str(kind) for kind in CHOICES],
     "title_form": [str(form) for form in TitleForm],
 }
+_SIGNS: Final = {"error": "✗", "warning": "！"}
 _PERIOD: Final = {"year": "报告年度", "period_start": "统计起始日", "period_end": "统计截止日"}
 _GROUPS: Final = (
-    ("单位", ("name", "self_name", "kind", "scope")),
-    ("年度", ("year", "period_start", "period_end", "deadline")),
-    ("联系方式（写入前言，可不填）", ("address", "postcode", "phone", "email", "website")),
-    ("标题与落款", ("title_form", "signature", "signed_on")),
+    ("单位", "", ("name", "self_name", "kind", "scope")),
+    ("年度", "", ("year", "period_start", "period_end", "deadline")),
+    ("联系方式", "写入前言，可不填", ("address", "postcode", "phone", "email", "website")),
+    ("标题与落款", "", ("title_form", "signature", "signed_on")),
 )
 
 
+class _Guidance(NamedTuple):
+    """What helps to fill in a field: an example shown in it, words behind it, its width in em."""
+
+    example: str
+    words: str
+    width: float
+
+
 _GUIDANCE: Final = {
-    "name": "填全称，与公章一致，如：某市水务局",
-    "kind": "按机关名称拟定，可以改选；决定统计范围、建议报送日期和必写内容",
-    "year": "填四位数字，例如 {year}",
-    "period_start": "一般为1月1日；年中设立的单位从设立之日起，例如 {year}-01-01",
-    "period_end": "一般为12月31日；年中撤销的单位到撤销之日止，例如 {year}-12-31",
-    "deadline": "例如 {next}-01-31；本地通知另有日期的，以通知为准",
-    "address": "办公地址，如：某市某路1号",
-    "postcode": "六位数字",
-    "phone": "公开的办公电话，如：0000-0000000",
-    "email": "公开的工作邮箱",
-    "website": "年度报告电子版的下载网址",
-    "title_form": "标题分两行或写成一行，两种两行的形式只是年度的位置不同",
-    "signature": "单位署名；不填时不打印",
-    "signed_on": "例如 {next}-01-20；不填时不打印",
+    "name": _Guidance("如：某市水务局", "填全称，与公章一致", 24),
+    "self_name": _Guidance("", "正文中的自称", 16),
+    "kind": _Guidance("", "按机关名称拟定，可以改选；决定统计范围、建议报送日期和必写内容", 16),
+    "scope": _Guidance("", "", 44),
+    "year": _Guidance("例如 {year}", "填四位数字", 9),
+    "period_start": _Guidance("例如 {year}-01-01", "一般为1月1日；年中设立的单位从设立之日起", 12),
+    "period_end": _Guidance("例如 {year}-12-31", "一般为12月31日；年中撤销的单位到撤销之日止", 12),
+    "deadline": _Guidance("例如 {next}-01-31", "本地通知另有日期的，以通知为准", 12),
+    "address": _Guidance("如：某市某路1号", "办公地址", 24),
+    "postcode": _Guidance("六位数字", "", 9),
+    "phone": _Guidance("如：0000-0000000", "公开的办公电话", 14),
+    "email": _Guidance("", "公开的工作邮箱", 20),
+    "website": _Guidance("", "年度报告电子版的下载网址", 30),
+    "title_form": _Guidance("", "标题分两行或写成一行，两种两行的形式只是年度的位置不同", 14),
+    "signature": _Guidance("", "单位署名；不填时不打印", 24),
+    "signed_on": _Guidance("例如 {next}-01-20", "不填时不打印", 12),
 }
 """Guidance for each field, with examples of the report's year.
 
-For 自称 and 统计范围 it is the text that is used where they are empty.
+In 自称 and 统计范围 stands the text that is used where they are empty.
 """
 
 
 class UnitPage(Page):
     """The first step."""
 
+    collect_requested = Signal()
+    """The clerk wants the 采集表, to be filled in by others."""
+
     def __init__(self, session: Session) -> None:
         super().__init__(session, "单位与年度", f"格式依据：{session.report.form.basis}")
+        collect = QPushButton("打印采集表…")
+        tipped(collect, COLLECTION_TIP)
+        collect.clicked.connect(self.collect_requested)
+        self.head.addWidget(collect)
         self._fields: dict[str, QWidget] = {}
-        self._days_left = quiet()
+        self._hints: dict[str, Label] = {}
         self.preview = wrapped()
         self.preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.preview.setProperty("ground", "sunk")
         content = QWidget()
         layout = QVBoxLayout(content)
-        for title, names in _GROUPS:
-            layout.addWidget(self._group(title, names))
+        layout.setContentsMargins(0, 0, 4, 0)
+        layout.setSpacing(10)
+        for title, note, names in _GROUPS:
+            layout.addWidget(self._group(title, note, names))
         layout.addWidget(self._regional_box())
         layout.addStretch(1)
         self._scroll = QScrollArea(widgetResizable=True)
@@ -92,6 +109,7 @@ class UnitPage(Page):
         panel.activated_finding.connect(lambda finding: self.go_to((*finding.cells, "")[0]))
         self.body.addWidget(FindingsBelow(session, panel))
         session.changed.connect(self.refresh)
+        session.checked.connect(self._mark)
         self.refresh()
 
     def begin(self) -> None:
@@ -108,16 +126,17 @@ class UnitPage(Page):
         """Show what follows from the answers: proposals, the days left, the printed title."""
         unit = self.session.report.unit
         year = self.session.report.year
-        guidance = {key: words.format(year=year, next=year + 1) for key, words in _GUIDANCE.items()}
+        examples = {
+            name: one.example.format(year=year, next=year + 1) for name, one in _GUIDANCE.items()
+        }
         proposals = {
             "self_name": proposed_self_name(unit.name, unit.kind),
             "scope": proposed_scope(unit.kind),
         }
         for name, proposal in proposals.items():
-            guidance[name] = f"不填时用：{proposal}" if proposal else "选定单位类型后拟定"
-        for name, words in guidance.items():
-            self._guide(name, words)
-        self._days_left.setText(deadline_note(unit, year, clock.today()))
+            examples[name] = f"不填时用：{proposal}" if proposal else "选定单位类型后拟定"
+        for name, example in examples.items():
+            self._guide(name, example)
         kind = self._fields["unit/kind"]
         if isinstance(kind, ChoiceAnswer):
             kind.setPlaceholderText(kind_question(unit))
@@ -126,43 +145,64 @@ class UnitPage(Page):
         named(self.preview, f"标题预览：{'，'.join(lines)}")
         for key, box in self._boxes.items():
             box.setChecked(self.session.report.text(key) is not None)
+        self._mark()
 
-    def _group(self, title: str, names: tuple[str, ...]) -> QGroupBox:
-        box = QGroupBox(title)
-        form = QFormLayout(box)
-        following = {"deadline": self._days_left, "title_form": self.preview}
+    def _group(self, title: str, note: str, names: tuple[str, ...]) -> FieldsCard:
+        group = FieldsCard(title, note)
         for name in names:
-            self._add(form, name, LABELS.get(name) or _PERIOD[name])
-            if name in following:
-                form.addRow("", following[name])
-        return box
+            self._add(group, name, LABELS.get(name) or _PERIOD[name])
+            if name == "title_form":
+                group.add_line(self.preview)
+        return group
 
-    def _add(self, form: QFormLayout, name: str, label: str) -> None:
+    def _add(self, group: FieldsCard, name: str, label: str) -> None:
         """Add a field with its guidance, and a place for why it cannot be read."""
         address = unit_address(name)
+        self._hints[address] = hint()
+        width = _GUIDANCE[name].width
         if name in _CHOICES:
             self._fields[address] = ChoiceAnswer(self.session, address, label, _CHOICES[name])
-            form.addRow(label_of(self._fields[address]), self._fields[address])
+            group.add_field(self._fields[address], width, self._hints[address])
         else:
-            complaint = complaint_label()
-            editor = LineAnswer(self.session, address, label, complaint)
+            complaint = Complaint()
+            editor = LineAnswer(self.session, address, label, complaint.words)
             self._fields[address] = editor
-            form.addRow(label_of(editor), editor)
-            form.addRow("", complaint)
-            form.setRowVisible(complaint, False)
+            group.add_field(editor, width, self._hints[address])
+            group.add_line(complaint)
             editor.returnPressed.connect(lambda: editor.focusNextPrevChild(True))
-            editor.complained.connect(lambda said: form.setRowVisible(complaint, said))
+            editor.complained.connect(complaint.setVisible)
+            editor.complained.connect(lambda said: marked(editor, wrong="true" if said else ""))
 
-    def _guide(self, name: str, words: str) -> None:
+    def _guide(self, name: str, example: str) -> None:
         field = self._fields[unit_address(name)]
+        words = "；".join(filter(None, (_GUIDANCE[name].words, example)))
         tipped(field, words)
         if isinstance(field, LineAnswer):
-            field.setPlaceholderText(words)
+            field.setPlaceholderText(example)
 
-    def _regional_box(self) -> QGroupBox:
+    def _mark(self) -> None:
+        """Say beside each field what helps to fill it in, or what is wrong with it."""
+        report = self.session.report
+        note = deadline_note(report.unit, report.year, clock.today())
+        wrong = {
+            address: finding
+            for finding in reversed(self.session.result.of_section("unit"))
+            if finding.severity in ("error", "warning")
+            for address in finding.cells
+        }
+        for address, label in self._hints.items():
+            name = Address.parse(address).key
+            finding = wrong.get(address)
+            tone = finding.severity if finding else "quiet"
+            words = note if name == "deadline" else _GUIDANCE[name].words
+            label.setText(f"{_SIGNS[tone]} {finding.message}" if finding else words)
+            if label.property("ink") != tone:
+                marked(inked(label, tone), ink=tone)
+
+    def _regional_box(self) -> Card:
         """Let the unit choose the items of section six that its region asks for."""
-        box = QGroupBox("第六部分：本地区要求另行报告的事项")
-        layout = QVBoxLayout(box)
+        box = Card("第六部分：本地区要求另行报告的事项")
+        layout = box.body
         self._boxes: dict[str, QCheckBox] = {}
         for key, text in self.session.report.form.texts.items():
             if text.regional:
@@ -178,7 +218,7 @@ class UnitPage(Page):
         if wanted:
             self.session.apply(subheads.restore(report, text), f"增加「{text.title}」")
         else:
-            name = subheads.removal(report, text.block)
+            name = subheads.removal_label(report, text.block)
             self.session.apply(subheads.remove(report, text.block), name)
 
 

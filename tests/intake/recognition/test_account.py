@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from intake.content import Document, FileKind, SourceCell, SourceParagraph, SourceTable
 from intake.recognition.account import Account, Ledger, Scope, line_of
-from intake.recognition.labels import Puzzle
+from intake.recognition.labels import ReadingIssue
 from intake.worker import read
 from tests import DATA
 from tests.intake.drawn import document as drawn_document
@@ -33,7 +33,7 @@ SECTIONS = [section.title for section in FORMS[0].sections]
 
 def said_of(name: str) -> list[str]:
     reading = reading_of(read((DATA / "incomplete" / name).read_bytes()))
-    return [str(puzzle) for puzzle in reading.unrecognised]
+    return [str(issue) for issue in reading.unrecognised]
 
 
 @pytest.mark.parametrize("path", INCOMPLETE, ids=lambda path: path.name)
@@ -255,11 +255,11 @@ def test_a_line_of_which_nobody_has_spoken_is_named() -> None:
         Document(FileKind.WORD, (SourceParagraph(1, "甲\n乙\n丙\n \n"), SourceParagraph(2, "丁")))
     )
     ledger.settle([line_of(SourceParagraph(1, ""), 0)])
-    ledger.name([line_of(SourceParagraph(1, ""), 2)])
-    account, left = ledger.closed((), (), Scope.BLOCK)
+    ledger.mark_unread([line_of(SourceParagraph(1, ""), 2)])
+    account, left = ledger.close((), (), Scope.BLOCK)
     assert left == [
-        Puzzle("第1段", "乙", "没有对应的位置"),
-        Puzzle("第2段", "丁", "没有对应的位置"),
+        ReadingIssue("第1段", "乙", "没有对应的位置"),
+        ReadingIssue("第2段", "丁", "没有对应的位置"),
     ]
     assert (account.lines, account.settled) == (4, 1)
 

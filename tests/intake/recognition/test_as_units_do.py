@@ -59,7 +59,7 @@ def test_what_is_noted_beside_the_text_is_named_with_its_place() -> None:
     deleted = "<w:del><w:r><w:delText>旧</w:delText></w:r></w:del>"
     table = f"<w:tbl>{row(plain('规章') + mark, plain('1'), plain('2'), plain('3'))}</w:tbl>"
     reading = reading_of(word(f"<w:p>{plain('一句话。')}{deleted}</w:p>{table}", extra=notes))
-    assert [str(puzzle) for puzzle in reading.puzzles if not puzzle.addresses] == [
+    assert [str(issue) for issue in reading.issues if not issue.addresses] == [
         "第1个表格「含上年结转」：脚注没有对应的位置，未读取"
     ]
     assert "修订中已删除的文字1处（第1段），未读取。" in reading.notices
@@ -74,8 +74,8 @@ def test_a_note_before_everything_stands_at_the_beginning() -> None:
         ),
         "word/_rels/document.xml.rels": relations(("comments", "comments.xml")),
     })  # fmt: skip
-    (puzzle,) = reading_of(book).puzzles
-    assert puzzle.where == "开头"
+    (issue,) = reading_of(book).issues
+    assert issue.where == "开头"
 
 
 def test_a_saved_single_file_page_comes_back_as_the_page() -> None:

@@ -105,10 +105,10 @@ def test_what_a_word_document_holds_besides_is_named(
     document.save(buffer)
     reading = reading_of(read(buffer.getvalue()))
     assert not reading.understood
-    said = [str(puzzle) for puzzle in reading.unrecognised]
+    said = [str(issue) for issue in reading.unrecognised]
     assert said
     if change is not picture:
-        texts = " ".join(puzzle.text for puzzle in reading.unrecognised)
+        texts = " ".join(issue.text for issue in reading.unrecognised)
         assert SAID in texts
     else:
         assert any(one.endswith("「图片」：图片中的内容未读取") for one in said)
@@ -132,14 +132,14 @@ def page_with(put: str) -> Recognition:
 def test_what_a_page_holds_besides_is_named(put: str) -> None:
     reading = page_with(put)
     assert not reading.understood
-    assert SAID in " ".join(puzzle.text for puzzle in reading.unrecognised)
+    assert SAID in " ".join(issue.text for issue in reading.unrecognised)
 
 
 def test_an_embedded_page_is_named() -> None:
-    said = [str(puzzle) for puzzle in page_with("<iframe src='a.html'></iframe>").unrecognised]
+    said = [str(issue) for issue in page_with("<iframe src='a.html'></iframe>").unrecognised]
     assert any("嵌入的网页或对象" in one for one in said)
     within = "<table><tr><td>甲<embed><b hidden>乙</b></td></tr></table>"
-    said = [str(puzzle) for puzzle in page_with(within).unrecognised]
+    said = [str(issue) for issue in page_with(within).unrecognised]
     assert any("嵌入的网页或对象" in one for one in said)
     assert any("隐藏的文字" in one for one in said)
 
@@ -179,7 +179,7 @@ def test_a_formula_without_a_result_is_named_and_a_blank_sum_of_ours_is_not() ->
     def change(book: openpyxl.Workbook) -> None:
         book.worksheets[1]["D12"] = "=D13+1"
 
-    said = [str(puzzle) for puzzle in workbook(change).unrecognised]
+    said = [str(issue) for issue in workbook(change).unrecognised]
     assert any("有1个公式没有保存结果" in one for one in said)
 
 

@@ -53,4 +53,4 @@ def test_a_changed_number_is_a_warning_that_takes_a_reason() -> None:
     assert (warning.id, warning.severity) == ("carried/natural", "warning")
     reason = Reason("上年一件申请由某局移交。", warning.left, warning.right)
     (explained,) = between(replace(changed, reasons={warning.id: reason}))
-    assert explained.reason_stands
+    assert explained.reason_is_current

@@ -8,7 +8,7 @@ import pytest
 from intake.content import Document, FileKind, SourceParagraph
 from intake.recognition.counts import FiguresRead, figures_in, tally_in
 from intake.recognition.reading import Recognition, recognise
-from intake.recognition.report import brought_into, report_from
+from intake.recognition.report import report_from, with_recognition
 from model.report.begin import new_report
 from model.report.report import Report, Tally, TextBlock
 from model.unit import Unit
@@ -172,7 +172,7 @@ def brought(report_body: str, key: str = "overview.proactive"):
 def test_a_tally_takes_the_place_of_the_forms_own() -> None:
     report, reading = brought(COUNTED)
     report = report.with_value("tally/published/finance", 3)
-    tallied = brought_into(report, reading)
+    tallied = with_recognition(report, reading)
     (tally,) = tallied.tallies
     assert tally.approximate
     assert [label for _, label in tally.parts] == ["机关职能", "财政信息", "会议"]
@@ -182,9 +182,9 @@ def test_a_tally_takes_the_place_of_the_forms_own() -> None:
 
 def test_a_tally_under_another_text_is_one_of_the_units_own() -> None:
     report, reading = brought(COUNTED, "overview.platform")
-    tallied = brought_into(report, reading)
+    tallied = with_recognition(report, reading)
     assert [tally.under for tally in tallied.tallies] == ["overview.proactive", "overview.platform"]
-    again = brought_into(tallied, reading)
+    again = with_recognition(tallied, reading)
     assert again == tallied
 
 
@@ -199,7 +199,7 @@ def test_texts_come_in_the_place_the_source_gives_them() -> None:
         TextBlock("overview.proactive", "甲", "文。"),
         TextBlock("overview.own1", "丙", "后。"),
     )
-    texts = brought_into(report, replace(reading, tallies={}, texts=read)).texts
+    texts = with_recognition(report, replace(reading, tallies={}, texts=read)).texts
     assert [block.title for block in texts] == ["前言", "甲", "丙", "乙"]
     assert texts[1].body == "文。"
 
@@ -207,7 +207,7 @@ def test_texts_come_in_the_place_the_source_gives_them() -> None:
 def test_what_is_doubtful_or_of_no_cell_is_not_taken() -> None:
     report = report_of("city-2023")
     _, reading = brought(COUNTED)
-    assert brought_into(report, replace(reading, tallies={})).values == report.values
+    assert with_recognition(report, replace(reading, tallies={})).values == report.values
     assert report_from(reading, 2023, "某委").unit.name == "某委"
 
 
@@ -216,8 +216,8 @@ def test_figures_are_taken_only_where_the_report_has_their_text() -> None:
     found = {"other.motions": FiguresRead({"figure/motions": 8}, ())}
     reading = replace(reading, tallies={}, figures=found)
     report = replace(report, texts=(TextBlock("other.motions", "提案"),))
-    assert brought_into(report, reading).values == {"figure/motions": 8}
-    assert brought_into(replace(report, texts=()), reading).values == {}
+    assert with_recognition(report, reading).values == {"figure/motions": 8}
+    assert with_recognition(replace(report, texts=()), reading).values == {}
 
 
 def test_a_number_read_stands_for_what_could_not_be_read_before() -> None:
@@ -226,11 +226,11 @@ def test_a_number_read_stands_for_what_could_not_be_read_before() -> None:
     reading = recognise(Document(FileKind.WORD, ()), FORMS)
     full = report_from(reading, 2023)
     assert full.values == {}
-    assert brought_into(report, reading).unread == {address: "约五件"}
+    assert with_recognition(report, reading).unread == {address: "约五件"}
 
 
 def test_a_tally_of_no_preset_has_keys_of_its_own() -> None:
     report, reading = brought(COUNTED)
-    tallied = brought_into(replace(report, tallies=()), reading)
+    tallied = with_recognition(replace(report, tallies=()), reading)
     assert tallied.tallies[0].parts[0] == ("own1", "机关职能")
     assert isinstance(tallied.tallies[0], Tally)

@@ -52,6 +52,6 @@ def test_an_older_single_row_is_offered_and_marked_and_never_taken_by_itself(
     assert [reading.cells[a].number for a in row] == [report.totals()[a] for a in row]
     assert {a for doubt in reading.doubts for a in doubt.addresses} == set(row)
     assert not report_from(reading, 2023).values.keys() & set(row)
-    said = [str(puzzle) for puzzle in reading.puzzles]
+    said = [str(issue) for issue in reading.issues]
     assert len(said) == 2
     assert said[0].startswith("三、申请办理「1.申请人无正当理由逾期不补正、")

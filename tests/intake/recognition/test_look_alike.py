@@ -27,7 +27,7 @@ def source(reader: Reader) -> Source:
 def test_every_figure_is_found_and_the_blank_totals_are_blank(source: Source) -> None:
     assert source.reading is not None
     assert len(source.reading.cells) == 200
-    assert not source.puzzles
+    assert not source.issues
     assert not source.disagreements
     assert source.blank_totals == (
         "requests/received/total",
@@ -106,7 +106,7 @@ def test_pasted_into_tables_of_other_programs_no_number_is_wrong(
     found = {address: cell.number for address, cell in reading.cells.items()}
     said = {address: cell.number for address, cell in source.reading.cells.items()}
     assert found == said
-    assert not [puzzle for puzzle in reading.puzzles if puzzle.addresses]
+    assert not [issue for issue in reading.issues if issue.addresses]
     assert (reading.identity.unit["name"], reading.identity.year) == ("青溪市文化局", 2023)
 
 

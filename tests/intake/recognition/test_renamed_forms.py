@@ -37,7 +37,7 @@ def test_a_report_on_a_form_with_other_keys_comes_back(
     assert isinstance(document, Document)
     reading = recognise(document, [form])
     brought = report_from(reading, report.year)
-    assert not reading.puzzles
+    assert not reading.issues
     assert not reading.doubts
     cells = {a: brought.values.get(a) for a in form.typed}
     assert cells == {a: report.values[a] for a in form.typed}

@@ -26,7 +26,7 @@ def numbers(reading: Recognition) -> dict[str, object]:
 
 def whys(reading: Recognition) -> list[str]:
     beside = ("来源中没有找到", "没有对应的位置", "不是标题，也不是前言")
-    return [puzzle.why for puzzle in reading.puzzles if puzzle.why not in beside]
+    return [issue.why for issue in reading.issues if issue.why not in beside]
 
 
 def test_values_stand_under_their_headings() -> None:
@@ -151,7 +151,7 @@ def test_two_tables_side_by_side_are_not_read() -> None:
 def test_a_row_that_stands_twice_with_other_numbers_is_not_read() -> None:
     reading = reading_of(f"{HEADS}\n规章 | 1 | 2 | 3\n规章 | 1 | 2 | 4")
     assert numbers(reading) == {"regulations/issued": 1, "regulations/repealed": 2}
-    (clash,) = [puzzle for puzzle in reading.puzzles if puzzle.why == "同一格有不同的数"]
+    (clash,) = [issue for issue in reading.issues if issue.why == "同一格有不同的数"]
     assert str(clash) == ("第1个表格第2行第4列、第1个表格第3行第4列「3、4」：同一格有不同的数")
 
 
@@ -235,7 +235,7 @@ def test_a_row_with_numbers_that_no_form_has_is_named() -> None:
     reading = reading_of(
         f"{HEADS}\n规章 | 1 | 2 | 3\n办法 | 4 | 0 | 9\n栏次 | 1 | 2 | 3\n其中 | | |"
     )
-    assert [str(puzzle) for puzzle in reading.puzzles if "表样中" in puzzle.why] == [
+    assert [str(issue) for issue in reading.issues if "表样中" in issue.why] == [
         "第1个表格第3行第1列「办法 4 0 9」：表样中没有这一行"
     ]
     assert not reading.understood
@@ -258,7 +258,7 @@ def test_a_bare_other_outside_its_group_may_sum_up_more(rows: str, doubted: bool
 
 def test_tables_that_are_none_of_a_report_are_named() -> None:
     reading = reading_of("姓名 | 职务\n甲 | 主任")
-    assert [str(puzzle) for puzzle in reading.puzzles] == [
+    assert [str(issue) for issue in reading.issues] == [
         "第1个表格第1行第1列「姓名 职务 甲 主任」：不是年报的表格"
     ]
     assert not reading.understood
@@ -278,7 +278,7 @@ FIVE = "结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计"
 def test_the_five_numbers_of_one_group_are_read_by_themselves() -> None:
     reading = reading_of(f"行政复议 | | | |\n{FIVE}\n1 | 2 | 3 | 4 | 10")
     assert list(numbers(reading).values()) == [1, 2, 3, 4, 10]
-    assert [puzzle.text for puzzle in reading.puzzles] == ["行政诉讼"]
+    assert [issue.text for issue in reading.issues] == ["行政诉讼"]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from intake.content import Document, FileKind, SourceCell, SourceParagraph, SourceTable
-from intake.recognition.headings import Head, Joined, head_of, is_head, whole
+from intake.recognition.headings import Head, JoinedParagraph, head_of, is_head, joined_paragraphs
 from intake.recognition.identity import identity_of, split_ending
 from intake.recognition.labels import Labels, is_value, read, words
 from intake.recognition.reading import Recognition, recognise
@@ -66,13 +66,13 @@ def test_a_cell_may_be_no_value(text: str) -> None:
 
 def test_section_headings_come_in_their_order() -> None:
     sections = Sections(FORMS[0])
-    known = Joined("一、总体情况", ""), Joined("五、存在的主要问题及改进情况", "")
+    known = JoinedParagraph("一、总体情况", ""), JoinedParagraph("五、存在的主要问题及改进情况", "")
     assert sections.find(known) == {0: "overview", 1: "problems"}
     assert sections.find(known[::-1]) == {0: "overview"} or sections.find(known[::-1]) == {
         0: "problems"
     }
     for text in ("三、总体情况", "总体情况" * 11, "附件"):  # its number is another, too long, none
-        assert sections.find([Joined(text, "")]) == {}
+        assert sections.find([JoinedParagraph(text, "")]) == {}
 
 
 def test_sub_heads_are_known_by_their_numbers() -> None:
@@ -88,22 +88,26 @@ def test_sub_heads_are_known_by_their_numbers() -> None:
 
 
 def test_a_paragraph_broken_by_a_page_is_joined() -> None:
-    (joined,) = whole([SourceParagraph(1, LONG), SourceParagraph(2, "以便查阅。")])
-    assert isinstance(joined, Joined)
+    (joined,) = joined_paragraphs([SourceParagraph(1, LONG), SourceParagraph(2, "以便查阅。")])
+    assert isinstance(joined, JoinedParagraph)
     assert joined.shown_joints == ("报告并向社会公布｜以便查阅。",)
     assert joined.where == "第1段"
 
 
 @pytest.mark.parametrize("second", ["一是培训。", "（一）培训", "1.培训", "注：无", "第一，培训。"])
 def test_what_begins_anew_is_not_joined(second: str) -> None:
-    assert len(whole([SourceParagraph(1, LONG), SourceParagraph(2, second)])) == 2
+    assert len(joined_paragraphs([SourceParagraph(1, LONG), SourceParagraph(2, second)])) == 2
 
 
 def test_a_table_a_head_a_stop_and_blanks_end_a_paragraph() -> None:
     table = SourceTable(1, (SourceCell(0, 0, 1, 1, "甲"),))
-    assert len(whole([SourceParagraph(1, LONG), table, SourceParagraph(2, "以便")])) == 3
-    assert len(whole([SourceParagraph(1, f"## {LONG}"), SourceParagraph(2, "以便")])) == 2
-    assert len(whole([SourceParagraph(1, f"{LONG}。\n \n以便")])) == 2
+    assert (
+        len(joined_paragraphs([SourceParagraph(1, LONG), table, SourceParagraph(2, "以便")])) == 3
+    )
+    assert (
+        len(joined_paragraphs([SourceParagraph(1, f"## {LONG}"), SourceParagraph(2, "以便")])) == 2
+    )
+    assert len(joined_paragraphs([SourceParagraph(1, f"{LONG}。\n \n以便")])) == 2
 
 
 def test_texts_come_under_their_sub_heads() -> None:
@@ -129,7 +133,7 @@ def test_texts_come_under_their_sub_heads() -> None:
     assert texts["overview.supervision"] == "监督保障：抓培训。"
     assert texts["problems.improvement"] == "改进情况：已改进。"
     assert texts["other.own1"] == "本单位的特色做法：无。"
-    assert [puzzle.text for puzzle in reading.puzzles] == ["本单位的特色做法"]  # no required one
+    assert [issue.text for issue in reading.issues] == ["本单位的特色做法"]  # no required one
     assert reading.account.is_settled
     assert not reading.understood  # three tables and their headings are missing
     assert reading.places["overview.supervision"] == "第7段"
@@ -170,7 +174,7 @@ def test_notes_stand_under_a_table_and_captions_over_it() -> None:
     )
     reading = recognise(Document(FileKind.WORD, blocks), FORMS)
     assert reading.notes == {"disclosure": "注：按年末数。"}
-    said = [puzzle.where for puzzle in reading.puzzles if "没有放文字" in puzzle.why]
+    said = [issue.where for issue in reading.issues if "没有放文字" in issue.why]
     assert said == ["第3段", "第5段"]
 
 

@@ -7,7 +7,7 @@ import pytest
 from intake.content import Document, FileKind, SourceBlock, SourceCell, SourceParagraph, SourceTable
 from intake.recognition.labels import declared_units, stated_units
 from intake.recognition.reading import Recognition, recognise
-from intake.recognition.report import brought_into, report_from
+from intake.recognition.report import report_from, with_recognition
 from intake.worker import read
 from tests.intake.drawn import document
 from tests.intake.known import FORMS, older
@@ -22,7 +22,7 @@ def reading_of(drawn: str, kind: FileKind = FileKind.WORD) -> Recognition:
 
 
 def whys(reading: Recognition) -> list[str]:
-    return [puzzle.why for puzzle in reading.puzzles if puzzle.why.startswith("单位")]
+    return [issue.why for issue in reading.issues if issue.why.startswith("单位")]
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_another_unit_in_label_cell_line_or_note_is_found(drawn: str) -> None:
     head = "" if drawn[0] in "单（" else "二、主动公开政府信息情况\n"
     reading = reading_of(f"{head}{drawn}")
     assert FEES not in reading.cells
-    assert whys(reading) or any("1234500" in one.text for one in reading.puzzles)
+    assert whys(reading) or any("1234500" in one.text for one in reading.issues)
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_where_the_form_leaves_the_unit_open_the_stated_one_comes_along() -> Non
     report = report_from(bought("5元"), 2020)
     assert (report.options.units, report.values[AMOUNT]) == ({}, 5)
     other = replace(report, options=replace(report.options, units={AMOUNT: "万元"}))
-    assert brought_into(other, bought("5元")).options.units == {AMOUNT: "元"}
+    assert with_recognition(other, bought("5元")).options.units == {AMOUNT: "元"}
 
 
 def test_where_no_unit_is_stated_or_two_are_nothing_is_taken() -> None:
@@ -165,6 +165,6 @@ def test_a_line_that_only_says_the_unit_of_the_form_is_no_text() -> None:
         SourceTable(1, (SourceCell(0, 0, 1, 1, "行政许可"), SourceCell(0, 1, 1, 1, "3"))),
     )
     reading = recognise(Document(FileKind.WORD, blocks), FORMS)
-    texts = [one.text for one in reading.puzzles if "没有放文字" in one.why]
+    texts = [one.text for one in reading.issues if "没有放文字" in one.why]
     assert texts == ["表2 另一张"]
     assert "表名1处（第3段），不导入。" in reading.notices

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from model.checks.publication import FontRole, Repertoire, in_gb2312, lacking
+from model.checks.publication import FontRole, Repertoire, in_gb2312, missing_characters
 from model.report.answers import put
 from model.report.report import Report, TextBlock
 
@@ -19,7 +19,7 @@ GB = {
 def found(report: Report, *faces: FontRole) -> list[tuple[str, str, str]]:
     """Section, place and characters of every hint, as far as the fonts of these faces go."""
     known = {face: GB[face] for face in faces or GB}
-    return [(f.section, f.cells[0], f.left) for f in lacking(report, known)]
+    return [(f.section, f.cells[0], f.left) for f in missing_characters(report, known)]
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_a_name_is_printed_in_the_font_of_the_title_and_in_that_of_the_text(
     example: Report,
 ) -> None:
     report = put(example, "unit/name", "青堃市商务局")
-    assert [f.message for f in lacking(report, GB)] == [
+    assert [f.message for f in missing_characters(report, GB)] == [
         "机关名称：「堃」不在小标宋字库中，将以其他字体代替。",
         "机关名称：「堃」不在仿宋_GB2312字库中，将以其他字体代替。",
     ]
@@ -57,7 +57,7 @@ def test_a_name_is_printed_in_the_font_of_the_title_and_in_that_of_the_text(
 def test_characters_of_a_text_are_listed_once_in_their_order(example: Report) -> None:
     report = put(example, "text/overview.preface", "联系人：李喆、朱镕、赵喆，电话〇五三一。ABC①—é")
     assert found(report) == [("overview", "text/overview.preface", "喆镕〇")]
-    (hint,) = lacking(report, GB)
+    (hint,) = missing_characters(report, GB)
     assert hint.message == (
         "一、总体情况，前言：「喆」「镕」「〇」不在仿宋_GB2312字库中，将以其他字体代替。"
     )

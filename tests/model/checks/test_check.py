@@ -69,8 +69,8 @@ def test_the_blanks_that_no_open_line_names_are_named_for_each_table(empty: Repo
 
 
 def test_a_standing_at_hand_gives_the_same_result(city: Report) -> None:
-    standing = arithmetic(city.form).standing(city.values, city.last_values)
-    assert check(city, standing) == check(city)
+    evaluation = arithmetic(city.form).evaluate(city.values, city.last_values)
+    assert check(city, evaluation) == check(city)
 
 
 def test_findings_stand_by_section_and_the_worst_first(city: Report) -> None:

@@ -237,14 +237,14 @@ def test_a_reason_stands_while_its_numbers_stay(empty: Report) -> None:
     report = with_last(report, {"requests/carried_out/natural": 121})
     finding = found(report, "carried/natural")
     assert with_reason(finding, report) == finding
-    assert not finding.reason_stands
+    assert not finding.reason_is_current
     reason = Reason("上年统计有误，已更正。", "118", "121")
     report = report.with_entry("reasons", finding.id, reason)
-    assert with_reason(finding, report).reason_stands
+    assert with_reason(finding, report).reason_is_current
     moved = found(report.with_value("requests/carried_in/natural", 119), "carried/natural")
     kept = with_reason(moved, report)
     assert kept.reason == reason
-    assert not kept.reason_stands
+    assert not kept.reason_is_current
 
 
 def test_no_reason_excuses_an_error(empty: Report) -> None:

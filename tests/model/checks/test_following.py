@@ -82,8 +82,10 @@ def test_what_equals_last_years_figures_alone_follows_them(
 
 
 def test_a_relation_that_only_bounds_fills_nothing_in() -> None:
-    bound = (Term("last:figure/fee_notices"),)
-    relation = Relation("own", "own", (Term("figure/fee_paid"),), "warning", at_least=bound)
+    dependent_parts = (Term("last:figure/fee_notices"),)
+    relation = Relation(
+        "own", "own", (Term("figure/fee_paid"),), "warning", at_least=dependent_parts
+    )
     form = structs.replace(NEW, relations=(relation,))
     assert carried_over(form, {"figure/fee_notices": 2}) == {}
 

@@ -2,7 +2,16 @@
 
 import pytest
 
-from model.checks.years import CLAIMED, DATED, LEFT, LOOKS_BACK, MIXED, PLANNED, SPANNED, moves
+from model.checks.years import (
+    CLAIMED,
+    DATED,
+    LEFT,
+    LOOKS_BACK,
+    MIXED,
+    PLANNED,
+    SPANNED,
+    year_updates,
+)
 from model.combine.last_year import following, unit_after
 from model.form import catalog
 from model.report.answers import put
@@ -23,7 +32,7 @@ def next_year(body: str) -> Report:
 def moved(body: str) -> list[tuple[int, str, str]]:
     return [
         (one.number, one.new, one.doubt)
-        for one in moves(next_year(body))
+        for one in year_updates(next_year(body))
         if one.key == "overview.supervision"
     ]
 
@@ -107,7 +116,7 @@ def test_a_date_that_the_new_year_does_not_have_is_to_be_looked_at() -> None:
         new_report(catalog.form("2021"), Unit(name="某局"), 2024), HOME, "2024年2月29日开会。"
     )
     report = following(last, last.form, unit_after(last, 2025), 2025, "上年")
-    assert [one.doubt for one in moves(report) if one.old.endswith("开会。")] == [DATED]
+    assert [one.doubt for one in year_updates(report) if one.old.endswith("开会。")] == [DATED]
 
 
 @pytest.mark.parametrize(
@@ -138,4 +147,4 @@ def test_without_last_years_report_the_year_before_is_taken() -> None:
     report = put(
         new_report(catalog.form("2021"), Unit(name="某局"), 2024), HOME, "2023年，我局办理。"
     )
-    assert [one.new for one in moves(report)] == ["2024年，我局办理。"]
+    assert [one.new for one in year_updates(report)] == ["2024年，我局办理。"]

@@ -126,11 +126,11 @@ def test_a_dismissed_hint_stays_dismissed_while_its_sentence_stays(example: Repo
     kept = reviewed(report, hint(report))
     assert kept.reasons[f"publication/mobile/{HOME}"].text == REVIEWED
     assert kept.reasons[f"publication/mobile/{HOME}"].left == MOBILE
-    assert hint(kept).reason_stands
+    assert hint(kept).reason_is_current
     beside = put(kept, HOME, f"前面加一句。拨打{MOBILE}咨询。另写一句，再改。")
-    assert hint(beside).reason_stands
+    assert hint(beside).reason_is_current
     for other in (f"拨打{MOBILE}找人。", "拨打13900000000咨询。", f"拨打{MOBILE}咨询。{MOBILE}"):
-        assert not hint(put(kept, HOME, other)).reason_stands
+        assert not hint(put(kept, HOME, other)).reason_is_current
 
 
 def test_a_dismissed_hint_can_be_asked_for_again(example: Report) -> None:
@@ -144,7 +144,7 @@ def test_what_was_dismissed_is_kept_in_the_draft(example: Report, tmp_path: obje
     kept = reviewed(report, hint(report))
     path = EXAMPLE.__class__(str(tmp_path)) / "a.gknb"
     loaded = storage.save(storage.Loaded(kept, path, ""))
-    assert hint(storage.load(loaded.path).report).reason_stands
+    assert hint(storage.load(loaded.path).report).reason_is_current
 
 
 def test_a_blank_report_has_no_hints(empty: Report) -> None:
@@ -194,6 +194,6 @@ def test_a_signature_that_holds_a_date_is_told(empty: Report, signature: str, da
 
 def test_the_words_of_a_tally_are_looked_at(example: Report) -> None:
     tally = example.tallies[0]
-    report = tallies.name_part(example, tally, tally.parts[0][0], "𠮷镇")
+    report = tallies.rename_part(example, tally, tally.parts[0][0], "𠮷镇")
     assert [h.left for h in hints(report)] == ["𠮷"]
     assert hint(report).cells == (tally.address(),)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.checks.check import check
-from model.checks.publication import finds
+from model.checks.publication import sign_matches
 from model.checks.signs import is_identity_number, plain
 from model.form import catalog
 from model.report.report import Report
@@ -18,7 +18,7 @@ IDENTITY = "110000199001010005"
 
 
 def signs(text: str) -> list[str]:
-    return [find.sign for find in finds(text)]
+    return [find.sign for find in sign_matches(text)]
 
 
 FOUND = [
@@ -75,7 +75,7 @@ FOUND = [
 
 @pytest.mark.parametrize(("sign", "text", "words"), FOUND, ids=[text for _, text, _ in FOUND])
 def test_what_should_not_be_published_is_found(sign: str, text: str, words: str) -> None:
-    assert (sign, words) in [(find.sign, find.words) for find in finds(text)]
+    assert (sign, words) in [(find.sign, find.words) for find in sign_matches(text)]
     assert set(signs(text)) == {sign}
 
 
@@ -123,7 +123,7 @@ PROSE = [
 
 @pytest.mark.parametrize("text", PROSE)
 def test_ordinary_prose_is_left_alone(text: str) -> None:
-    assert finds(text) == ()
+    assert sign_matches(text) == ()
 
 
 @pytest.mark.parametrize("key", catalog.keys())
@@ -133,18 +133,18 @@ def test_the_words_of_the_form_are_left_alone(key: str) -> None:
     texts = [word for text in form.texts.values() for word in (text.title, text.guidance)]
     presets = [label for preset in form.presets for _, label in preset.parts]
     titles = [section.title for section in form.sections]
-    assert finds("\n".join((*labels, *texts, *presets, *titles))) == ()
+    assert sign_matches("\n".join((*labels, *texts, *presets, *titles))) == ()
 
 
 def test_the_example_and_its_file_are_left_alone(example: Report) -> None:
     assert check(example).hints == ()
-    assert finds(EXAMPLE.read_text("utf-8")) == ()
+    assert sign_matches(EXAMPLE.read_text("utf-8")) == ()
 
 
 @given(st.text())
 def test_a_text_is_read_at_its_own_length_and_never_refused(text: str) -> None:
     assert len(plain(text)) == len(text)
-    for find in finds(text):
+    for find in sign_matches(text):
         assert find.words in text
         assert find.words in find.sentence
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from model.checks.check import check, looked_for, statement, statement_lines, year_comparison
+from model.checks.check import check, search_statement, statement, statement_lines, year_comparison
 from model.checks.publication import reviewed
 from model.report.answers import put, put_stated
 from model.report.report import Previous, Reason, Report, TextBlock
@@ -80,11 +80,11 @@ def test_a_report_in_which_nothing_could_be_compared_claims_nothing(empty: Repor
 def test_the_search_of_the_texts_is_told_with_what_came_of_it(example: Report) -> None:
     sought = "手机号码、身份证号码、密级标志、内部标记、申请人姓名、未填完的内容、造字、生僻字"
     clean = f"公布前逐段查找{sought}："
-    assert looked_for(check(example)) == f"{clean}未发现。"
+    assert search_statement(check(example)) == f"{clean}未发现。"
     report = put(put(example, "text/other.matters", "XX"), "note/review", "注：（）。")
-    assert looked_for(check(report)) == f"{clean}2条待核实。"
+    assert search_statement(check(report)) == f"{clean}2条待核实。"
     report = reviewed(report, check(report).hints[0])
-    assert looked_for(check(report)) == f"{clean}1条待核实，1条已核实。"
+    assert search_statement(check(report)) == f"{clean}1条待核实，1条已核实。"
 
 
 def test_the_share_of_repeated_text_is_told_for_each_sub_head(example: Report) -> None:
@@ -118,4 +118,7 @@ def test_nothing_is_said_of_last_year_where_it_is_not_at_hand(example: Report) -
     without = replace(example, previous=Previous("2023.gknb", "2021", 2023, "", {}))
     assert year_comparison(without) == ""
     result = check(example)
-    assert statement_lines(example, result) == [statement(example, result), looked_for(result)]
+    assert statement_lines(example, result) == [
+        statement(example, result),
+        search_statement(result),
+    ]

@@ -6,7 +6,7 @@ import pytest
 from msgspec import structs
 
 from model.checks.check import check
-from model.combine.last_year import springs, suggested, with_last
+from model.combine.last_year import derived_cells, suggested, with_last
 from model.form import catalog
 from model.form.table import Relation, Term
 from model.report.answers import put
@@ -76,7 +76,7 @@ def test_a_suggestion_that_is_taken_keeps_the_relation(city: Report) -> None:
 
 
 def test_each_format_says_by_its_relations_what_last_year_gives() -> None:
-    given = {key: [one.address for one in springs(catalog.form(key))] for key in KEYS}
+    given = {key: [one.address for one in derived_cells(catalog.form(key))] for key in KEYS}
     assert {address.split("/")[-1] for address in given["2019"]} >= {"previous", "natural"}
     assert IN_FORCE in given["2021"]
     assert all(address.split("/")[1] != "reconsideration" for address in given["2021"])
@@ -102,6 +102,6 @@ def test_a_relation_gives_the_cell_it_is_about(
 ) -> None:
     sides = [tuple(map(Term, side)) for side in (left, right)]
     own = Relation("own", "own", sides[0], "warning", sides[1])
-    known = {one.address for one in springs(NEW)}
+    known = {one.address for one in derived_cells(NEW)}
     form = structs.replace(NEW, relations=(*NEW.relations, own))
-    assert [one.address for one in springs(form) if one.address not in known] == given
+    assert [one.address for one in derived_cells(form) if one.address not in known] == given

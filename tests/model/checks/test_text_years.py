@@ -161,7 +161,7 @@ def test_a_reason_stands_while_the_sentences_stay() -> None:
     report = report.with_entry("reasons", one.id, Reason("属实", one.left, one.right))
     assert check(report).summary.reasoned == 1
     (again,) = found(put(report, HOME, "2026年，我局举办培训5场。"))
-    assert not again.reason_stands
+    assert not again.reason_is_current
 
 
 def with_preface(last: Report) -> Report:

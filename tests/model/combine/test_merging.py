@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from model.checks.check import check
-from model.combine.last_year import left_behind, unit_after
+from model.combine.last_year import cells_without_place, unit_after
 from model.combine.sums import following_merged, merged_last
 from model.errors import ReportError
 from model.form import catalog
@@ -94,8 +94,8 @@ def test_what_an_earlier_format_counted_alone_is_named(example: Report) -> None:
     for address in OLD.tables["requests"].typed:
         if address.startswith("requests/handled.other/"):
             old = put(old, address, "1")
-    assert left_behind(old, NEW) == [
+    assert cells_without_place(old, NEW) == [
         "规章，对外公开总数量",
         "三、申请办理，（六）其他处理",
     ]
-    assert left_behind(example, NEW) == []
+    assert cells_without_place(example, NEW) == []

@@ -21,7 +21,7 @@ TOTAL = "requests/received/total"
 @pytest.fixture
 def new(tmp_path: Path) -> Form:
     new_form.written(tmp_path)
-    resources.look_for_forms_in(tmp_path)
+    resources.set_forms_folder(tmp_path)
     return catalog.form("2027")
 
 

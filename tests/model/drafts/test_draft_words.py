@@ -8,7 +8,7 @@ import pytest
 
 from model.drafts import file_format, storage
 from model.drafts.storage import Loaded
-from model.report.report import Report
+from model.report.report import Report, TextBlock
 from tests.conftest import EXAMPLE
 
 # what stands in the file | what is opened | what is said, in part
@@ -51,7 +51,7 @@ def test_names_and_titles_stay_on_one_line(tmp_path: Path) -> None:
     unit = {**content["unit"], "name": "某市\u2028水务局", "address": "\u200b"}
     report = opened(tmp_path, True, unit=unit, texts=texts).report
     assert report.unit.name == "某市 水务局"
-    assert (report.texts[0].title, report.texts[0].body) == ("甲 乙", "丙\n丁")
+    assert report.text("other.own") == TextBlock("other.own", "甲 乙", "丙\n丁")
 
 
 def test_what_no_key_explains_is_kept_as_it_is(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ def left(draft: Path, kind: str, age: float, end: str = "0123456789ab") -> Path:
     path = {
         "editing": draft.with_name(f"{presence.advice_place(draft).name}.{end[:8]}"),
         "saving": draft.with_name(f"{guarding.place_of(draft).name}.{end}"),
-        "tmp": draft.with_name(f"{storage.temporary_start(draft)}{end}.tmp"),
+        "tmp": draft.with_name(f"{storage.temporary_prefix(draft)}{end}.tmp"),
     }[kind]
     path.write_bytes(b"half")
     moment = time.time() - age

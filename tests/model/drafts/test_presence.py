@@ -1,6 +1,5 @@
 """Who has a draft open: told where it can be told, and never in anybody's way."""
 
-import ctypes
 import getpass
 import json
 import os
@@ -9,7 +8,6 @@ import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -131,11 +129,23 @@ said = {"user": "张三", "host": "PC-1", "pid": 4711, "since": "2025-01-15T10:3
         json.dumps(said | {"refreshed": NOW.isoformat(), "pid": "4711"}),
         json.dumps(said | {"refreshed": NOW.isoformat(), "pid": True}),
         json.dumps(said | {"refreshed": NOW.isoformat(), "pid": -1}),
+        json.dumps(said | {"refreshed": NOW.isoformat(), "pid": 2**32}),
+        json.dumps(said | {"refreshed": NOW.isoformat(), "pid": 10**400}),
+        json.dumps(said | {"refreshed": "0001-01-01T00:00:00+14:00"}),
+        json.dumps(said | {"refreshed": "9999-12-31T23:59:59-14:00"}),
     ],
 )
 def test_advice_that_makes_no_sense_is_none(content: str, path: Path) -> None:
     advice(path).write_bytes(content.encode(errors="surrogateescape"))
     assert presence.editor_of(path, ME, NOW) is None
+
+
+def test_since_an_impossible_date_somebody_is_there_all_the_same(path: Path) -> None:
+    since = {"since": "0001-01-01T00:00:00+14:00", "refreshed": NOW.isoformat()}
+    advice(path).write_text(json.dumps(said | since), "utf-8")
+    editor = presence.editor_of(path, ME, NOW)
+    assert editor
+    assert (editor.user, editor.since.year) == ("张三", 1)
 
 
 @given(st.binary(max_size=200))
@@ -145,41 +155,6 @@ def test_no_advice_whatever_stops_a_draft_from_opening(
     path = tmp_path_factory.mktemp("share") / "年报.gknb"
     advice(path).write_bytes(content)
     assert presence.editor_of(path, ME, NOW) is None
-
-
-def test_a_process_of_another_user_is_alive(monkeypatch: pytest.MonkeyPatch) -> None:
-    def kill(pid: int, signal: int) -> None:
-        raise PermissionError
-
-    monkeypatch.setattr(os, "kill", kill)
-    assert presence.is_running(1)
-
-
-def test_a_number_that_is_no_process_is_not_alive() -> None:
-    assert not presence.is_running(2**80)
-
-
-@pytest.mark.parametrize(
-    ("handle", "code", "alive"), [(7, 259, True), (7, 0, False), (0, 259, False)]
-)
-def test_windows_is_asked_without_ending_the_process(
-    handle: int, code: int, alive: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    closed = []
-
-    def exit_code(asked: int, result: object) -> None:
-        assert asked == handle
-        result._obj.value = code  # type: ignore[attr-defined]
-
-    kernel = SimpleNamespace(
-        OpenProcess=lambda access, inherit, pid: handle,
-        GetExitCodeProcess=exit_code,
-        CloseHandle=closed.append,
-    )
-    monkeypatch.setattr(ctypes, "windll", SimpleNamespace(kernel32=kernel), raising=False)
-    monkeypatch.setattr(presence, "sys", SimpleNamespace(platform="win32"))
-    assert presence.is_running(4711) is alive
-    assert closed == ([handle] if handle else [])
 
 
 def raising(error: Exception) -> Callable[[], str]:

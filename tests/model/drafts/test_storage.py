@@ -164,7 +164,7 @@ def test_what_a_saver_that_died_left_behind_is_cleared(
     old: Path, guard: Path, clock: Clock
 ) -> None:
     os.utime(guard, (0, 0))
-    start = storage.temporary_start(old)
+    start = storage.temporary_prefix(old)
     for name in (f"{start}1f.tmp", f".{old.name}.txt", ".另.gknb.1f.tmp"):
         old.with_name(name).touch()
     save_new(old)

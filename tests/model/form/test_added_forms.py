@@ -10,7 +10,7 @@ from msgspec import structs
 
 from model import resources
 from model.checks.check import check
-from model.compare.forms import news
+from model.compare.forms import form_changes
 from model.drafts import file_format
 from model.errors import DraftError, FormError
 from model.form import catalog, gate
@@ -28,7 +28,7 @@ def folder(tmp_path: Path) -> Path:
     """A folder of added forms that the catalogue looks in."""
     found = tmp_path / "forms"
     found.mkdir()
-    resources.look_for_forms_in(found)
+    resources.set_forms_folder(found)
     return found
 
 
@@ -57,7 +57,7 @@ def test_an_added_form_is_known_beside_the_released_ones(added: Path) -> None:
 
 def test_without_a_folder_of_them_there_are_none(tmp_path: Path) -> None:
     assert catalog.keys() == ["2019", "2021"]
-    resources.look_for_forms_in(tmp_path / "nowhere")
+    resources.set_forms_folder(tmp_path / "nowhere")
     assert catalog.keys() == ["2019", "2021"]
     with pytest.raises(FormError, match="没有「2027」格式。可用的格式：2019、2021。"):
         catalog.form("2027")
@@ -66,16 +66,16 @@ def test_without_a_folder_of_them_there_are_none(tmp_path: Path) -> None:
 def test_what_was_added_meanwhile_is_known_when_looked_for_again(folder: Path) -> None:
     assert catalog.keys() == ["2019", "2021"]
     new_form.written(folder)
-    catalog.look_again()
+    catalog.reload_added()
     first = catalog.form("2027")
-    catalog.look_again()
+    catalog.reload_added()
     assert catalog.form("2027") is first
 
 
 def test_a_form_that_is_gone_is_no_longer_asked_for_but_read_ones_stay(added: Path) -> None:
     form = catalog.form("2027")
     (added / "2027.toml").unlink()
-    catalog.look_again()
+    catalog.reload_added()
     assert catalog.form("2027") is form
 
 
@@ -174,7 +174,7 @@ def test_a_draft_on_a_form_that_is_not_here_names_it_and_the_way(
     added: Path, tmp_path: Path
 ) -> None:
     data = file_format.encode(begun())
-    resources.look_for_forms_in(tmp_path)
+    resources.set_forms_folder(tmp_path)
     with pytest.raises(DraftError) as refused:
         file_format.decode(data)
     assert str(refused.value) == (
@@ -185,7 +185,7 @@ def test_a_draft_on_a_form_that_is_not_here_names_it_and_the_way(
 
 def test_a_draft_on_another_content_of_the_same_key_is_refused(added: Path, tmp_path: Path) -> None:
     data = file_format.encode(begun())
-    resources.look_for_forms_in(tmp_path / "other")
+    resources.set_forms_folder(tmp_path / "other")
     new_form.written(tmp_path / "other", "2027.toml", (new_form.LABEL, "3.申请人主动撤回申请"))
     with pytest.raises(DraftError, match="「2027」与本机的同名格式内容不同。"):
         file_format.decode(data)
@@ -195,7 +195,7 @@ def test_better_guidance_in_an_added_form_opens_the_same_drafts(
     added: Path, tmp_path: Path
 ) -> None:
     data = file_format.encode(begun())
-    resources.look_for_forms_in(tmp_path / "other")
+    resources.set_forms_folder(tmp_path / "other")
     new_form.written(
         tmp_path / "other", "2027.toml", ("写本年主动公开的重点", "写明本年主动公开的重点")
     )
@@ -251,16 +251,17 @@ def test_a_section_of_its_own_has_a_page_of_what_the_form_says(added: Path) -> N
 
 def test_what_is_new_is_said_by_names(added: Path) -> None:
     new, old = catalog.form("2027"), catalog.form("2021")
-    assert news(new, old) == [
+    assert form_changes(new, old) == [
         "三、收到和处理政府信息公开申请情况的行增加：「3.申请人撤回申请」。",
         "三、收到和处理政府信息公开申请情况的行「3.其他」改为「4.其他」。",
     ]
-    assert news(old, new)[0] == (
+    assert form_changes(old, new)[0] == (
         "三、收到和处理政府信息公开申请情况的行减少：「3.申请人撤回申请」。"
     )
-    assert news(old, old) == ["表格、小标题和核对关系与现有格式相同。"]
+    assert form_changes(old, old) == ["表格、小标题和核对关系与现有格式相同。"]
     assert any(
-        "procurement" not in line and "减少" in line for line in news(old, catalog.form("2019"))
+        "procurement" not in line and "减少" in line
+        for line in form_changes(old, catalog.form("2019"))
     )
 
 
@@ -268,7 +269,7 @@ def test_a_table_that_is_gone_is_said_with_all_its_rows() -> None:
     old = catalog.form("2021")
     without = structs.replace(old, sections=tuple(s for s in old.sections if s.key != "disclosure"))
     assert "二、主动公开政府信息情况的行减少：「规章」「行政规范性文件」" in "".join(
-        news(without, old)
+        form_changes(without, old)
     )
 
 
@@ -295,8 +296,8 @@ def test_a_draft_on_a_form_that_named_all_levels_together_opens_with_the_better_
     for place, edits in ((former, ((levels, ""),)), (better, ())):
         place.mkdir()
         new_form.written(place, "2027.toml", *edits)
-    resources.look_for_forms_in(former)
+    resources.set_forms_folder(former)
     data = file_format.encode(begun())
-    resources.look_for_forms_in(better)
-    catalog.look_again()
+    resources.set_forms_folder(better)
+    catalog.reload_added()
     assert "县级政府" in file_format.decode(data).form.sections[0].mentions[0].kinds

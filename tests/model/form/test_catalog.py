@@ -2,14 +2,17 @@
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from model.address import AddressKind
 from model.errors import FormError
 from model.form import catalog
-from model.resources import FORMS
+from model.form.consistency import FINDING_PREFIXES
+from model.resources import FORMS, ROOT
 from tests import renamed_form
 
 REAL = (FORMS / "2021.toml").read_text("utf-8")
@@ -75,6 +78,39 @@ KEYS = [
     ('["coercion", "行政强制"]', '["penalties", "行政强制"]', "「disclosure」有两格地址相同。"),
     ('["penalties", "行政处罚"]', '["licences", "行政处罚"]', "「disclosure」有两格地址相同。"),
 ]
+TAKEN = [
+    *(
+        ('  key  = "requests"', f'  key  = "{room}"', f"表格的键「{room}」是其他内容的地址所用")
+        for room in get_args(AddressKind)
+        if room not in ("cell", "row", "")
+    ),
+    *(
+        ('  key  = "requests"', f'  key  = "{key}"', f"表格的键「{key}」不符合要求。")
+        for key in ("", "a/b", "a#b", "a.b")
+    ),
+    ('  key  = "requests"', '  key  = "problems"', "表格的键「problems」是另一章节的键。"),
+    ('key      = "problems"\ntitle    = "五', 'key = "a.b"\ntitle = "五', "章节的键「a.b」不符合"),
+    ('{ key = "fee_paid"', '{ key = "fee.paid"', "数据项的键「fee.paid」不符合要求。"),
+    (
+        '["natural", "自然人"]',
+        '["na.tural", "自然人"]',
+        "的键「na.tural」不符合要求。",
+    ),
+    ('["licences", "行政许可"]', '["a.b", "行政许可"]', "标题的键「a.b」不符合要求。"),
+    ('["licences", "行政许可"]', '["", "行政许可"]', "标题「行政许可」缺少键。"),
+    ('["research", "', '["", "', "标题「科研机构」的键「legal」也是「商业企业」所在标题的键。"),
+    ('"guides", "部门公开年报', '"a.b", "部门公开年报', "的键「a.b」不符合要求。"),
+    ('key    = "published"', 'key    = "a.b"', "分类统计的键「a.b」不符合要求。"),
+    ('key      = "assessment"', 'key = "a.b"', "必写内容的键「a.b」不符合要求。"),
+    *(
+        ('key      = "motions"\nname     = "建议', f'key = "{key}"\nname = "建议', says)
+        for key, says in (
+            ("tally", "关系的键「tally」重复。"),
+            ("copied", "关系的键「copied」重复。"),
+            ("a.b", "关系的键「a.b」不符合要求。"),
+        )
+    ),
+]
 ODD = [
     ('called   = { received = "第一项"', "called = { received = 1", ".called 应为"),
     (
@@ -95,6 +131,7 @@ ODD = [
 ]
 SUMS = [
     ('gives = "total"', 'gives = "all"', "合计「申请人总计」中的「all」不存在。"),
+    ('sum   = ["natural", "legal"]', "sum = []", "缺少「sum」。"),
     ('sum   = ["natural", "legal"]', 'sum = ["human"]', "「申请人总计」中的「human」不存在。"),
     (
         'sum   = ["natural", "legal"]',
@@ -181,7 +218,7 @@ def refusal(folder: Path, text: str) -> str:
     return str(refused.value)
 
 
-@pytest.mark.parametrize(("old", "new", "says"), SYNTAX + KEYS + ODD + SUMS)
+@pytest.mark.parametrize(("old", "new", "says"), SYNTAX + KEYS + TAKEN + ODD + SUMS)
 def test_a_form_file_that_does_not_hold_together_is_refused_by_name(
     tmp_path: Path, old: str, new: str, says: str
 ) -> None:
@@ -189,6 +226,12 @@ def test_a_form_file_that_does_not_hold_together_is_refused_by_name(
     said = refusal(tmp_path, REAL.replace(old, new, 1))
     assert said.startswith("格式文件 2031.toml")
     assert says in said
+
+
+def test_the_findings_of_no_relation_are_kept_from_the_keys_of_relations() -> None:
+    sources = (path.read_text("utf-8") for path in (ROOT / "model/checks").glob("*.py"))
+    found = {room for text in sources for room in re.findall(r'"([a-z_]+)/', text)}
+    assert {"tally", *found} == {*FINDING_PREFIXES}
 
 
 def test_the_real_form_passes_the_way_the_bad_ones_go(tmp_path: Path) -> None:

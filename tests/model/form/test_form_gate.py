@@ -69,7 +69,7 @@ def test_what_is_beyond_a_bound_is_named_with_its_line(text: str, message: str) 
 
 
 def test_a_file_that_lies_in_the_folder_of_forms_holds_up_no_start(tmp_path: Path) -> None:
-    resources.look_for_forms_in(tmp_path)
+    resources.set_forms_folder(tmp_path)
     for number, data in enumerate(HOSTILE.values()):
         (tmp_path / f"{2030 + number}.toml").write_bytes(data)
     new_form.written(tmp_path)
@@ -81,7 +81,7 @@ def test_a_file_that_lies_in_the_folder_of_forms_holds_up_no_start(tmp_path: Pat
 def test_of_too_many_files_only_the_first_are_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    resources.look_for_forms_in(tmp_path)
+    resources.set_forms_folder(tmp_path)
     read: list[str] = []
 
     def note(path: Path) -> bytes:

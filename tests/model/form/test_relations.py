@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.form import catalog
-from model.form.arithmetic import Arithmetic, Standing, arithmetic
+from model.form.arithmetic import Arithmetic, Evaluation, arithmetic
 from model.form.form import Form, Section
 from model.form.table import Block, Heading, Table, Term, Total
 from model.report.report import Report
@@ -45,13 +45,13 @@ def test_a_total_stays_blank_until_all_its_addends_are_numbers() -> None:
     *typed, total = row("requests", "received")
     values: dict[str, Number] = {}
     for address in typed:
-        assert total not in KNOWN.standing(values).numbers
+        assert total not in KNOWN.evaluate(values).numbers
         values[address] = 2
-    assert KNOWN.standing(values).numbers[total] == 12
+    assert KNOWN.evaluate(values).numbers[total] == 12
 
 
 def test_the_total_of_totals_adds_up_every_cell_of_the_third_item(city: Report) -> None:
-    numbers = KNOWN.standing(city.values).numbers
+    numbers = KNOWN.evaluate(city.values).numbers
     typed = KNOWN.typed_under("requests/handled.total/total")
     assert len(typed) == len(set(typed)) == 21 * 6
     assert numbers["requests/handled.total/total"] == sum(city.values[a] for a in typed)
@@ -70,7 +70,7 @@ def test_a_typed_cell_is_its_own_addend_and_changes_the_totals_above_it() -> Non
 @pytest.mark.parametrize("name", ["city-2023", "city-2024", "laizhou-2023"])
 def test_published_totals_are_those_the_program_computes(name: str) -> None:
     typed, totals = published.answers(name)
-    numbers = KNOWN.standing({a: Decimal(v) for a, v in typed.items()}).numbers
+    numbers = KNOWN.evaluate({a: Decimal(v) for a, v in typed.items()}).numbers
     computed = {address: numbers[address] for address in totals}
     assert computed == {address: Decimal(total) for address, total in totals.items()}
     assert len(totals) == (31 if name == "laizhou-2023" else 34)
@@ -78,7 +78,7 @@ def test_published_totals_are_those_the_program_computes(name: str) -> None:
 
 def test_every_line_of_two_published_years_agrees(city: Report) -> None:
     last = {a: int(Decimal(v)) for a, v in published.answers("city-2023")[0].items()}
-    states = KNOWN.standing(city.values, last).states
+    states = KNOWN.evaluate(city.values, last).states
     stand = {key for key, state in states.items() if state.known}
     assert all(states[key].holds for key in stand)
     assert len(stand) == 6 + 6 + 2 + 3
@@ -86,13 +86,13 @@ def test_every_line_of_two_published_years_agrees(city: Report) -> None:
 
 
 def test_a_line_over_blanks_is_open_and_counts_them() -> None:
-    state = KNOWN.standing({"requests/received/natural": 5}).states["balance/natural"]
+    state = KNOWN.evaluate({"requests/received/natural": 5}).states["balance/natural"]
     assert (state.open, state.holds, state.broken) == (True, False, False)
     assert (state.left, state.right, state.blanks) == (5, 0, 23)
 
 
 def test_a_line_of_last_years_figure_does_not_apply_without_it(city: Report) -> None:
-    state = KNOWN.standing(city.values).states["carried/natural"]
+    state = KNOWN.evaluate(city.values).states["carried/natural"]
     assert (state.known, state.open, state.holds, state.broken) == (False, False, False, False)
 
 
@@ -102,13 +102,13 @@ def test_a_sum_that_has_to_reach_another_may_exceed_it() -> None:
     for pending, breaks in ((3, True), (4, False), (5, False)):
         values: dict[str, Number] = dict.fromkeys(cells, 0)
         values[cells[0]] = pending
-        state = KNOWN.standing(values, last).states[f"{key}/figures"]
+        state = KNOWN.evaluate(values, last).states[f"{key}/figures"]
         assert (state.broken, state.holds) == (breaks, not breaks)
 
 
 def test_figures_that_nobody_filled_are_not_asked_for() -> None:
-    assert not KNOWN.standing({}).states["motions"].known
-    state = KNOWN.standing({"figure/suggestions": 3}).states["motions"]
+    assert not KNOWN.evaluate({}).states["motions"].known
+    state = KNOWN.evaluate({"figure/suggestions": 3}).states["motions"]
     assert (state.open, state.blanks) == (True, 2)
 
 
@@ -128,7 +128,7 @@ def test_a_total_of_one_block_asks_nothing_of_the_blocks_below_it() -> None:
     table = Table("own", "件", (upper, lower), (total,))
     known = Arithmetic(Form("own", "", 2021, (Section("own", "一、", "一、", tables=(table,)),)))
     assert list(known.sums) == ["own/r/all"]
-    assert known.standing({"own/r/a": 1, "own/r/b": 2}).numbers["own/r/all"] == 3
+    assert known.evaluate({"own/r/a": 1, "own/r/b": 2}).numbers["own/r/all"] == 3
 
 
 @given(st.booleans(), EDITS, LAST)
@@ -136,14 +136,14 @@ def test_a_standing_brought_up_to_date_is_the_one_worked_out_anew(
     full: bool, edits: list[tuple[str, Number | None]], last: dict[str, Number]
 ) -> None:
     values: dict[str, Number] = dict.fromkeys(ADDRESSES, 1) if full else {}
-    standing = KNOWN.standing(values, last)
+    evaluation = KNOWN.evaluate(values, last)
     for address, number in edits:
-        before = Standing(dict(standing.numbers), dict(standing.states))
+        before = Evaluation(dict(evaluation.numbers), dict(evaluation.states))
         values = changed(values, address, number)
-        after = KNOWN.after(standing, values, address, last)
-        assert standing == before
-        standing = after
-    assert standing == KNOWN.standing(values, last)
+        after = KNOWN.after(evaluation, values, address, last)
+        assert evaluation == before
+        evaluation = after
+    assert evaluation == KNOWN.evaluate(values, last)
 
 
 SLIPS: list[Callable[[Number], Number | None]] = [
@@ -156,14 +156,14 @@ SLIPS: list[Callable[[Number], Number | None]] = [
 @pytest.mark.parametrize("slip", SLIPS, ids=["one more", "a digit more", "left out"])
 def test_a_slip_in_any_single_cell_is_seen(city: Report, slip: Callable[..., Number]) -> None:
     """Over all typed cells of sections three and four of a balanced report."""
-    standing = KNOWN.standing(city.values)
+    evaluation = KNOWN.evaluate(city.values)
     typed = [a for a in ADDRESSES if a.startswith(("requests/", "review/"))]
     assert len(typed) == 144 + 12
     for address in typed:
         values = changed(dict(city.values), address, slip(city.values[address]))
-        after = KNOWN.standing(values)
+        after = KNOWN.evaluate(values)
         totals = [a for a, cell in FORM.cells.items() if cell.computed]
-        moved = {a for a in totals if after.numbers.get(a) != standing.numbers[a]}
+        moved = {a for a in totals if after.numbers.get(a) != evaluation.numbers[a]}
         assert moved == set(KNOWN.dependents(address)) != set()
         hurt = {key for key, state in after.states.items() if state.known and not state.holds}
         assert all(address in KNOWN.lines[key].cells for key in hurt)
@@ -175,7 +175,7 @@ def test_a_slip_in_section_four_breaks_the_totals_of_the_source(city: Report) ->
     totals = {a: int(v) for a, v in published.answers(BALANCED)[1].items()}
     for address in (a for a in ADDRESSES if a.startswith("review/")):
         values = changed(dict(city.values), address, city.values[address] + 1)
-        numbers = KNOWN.standing(values).numbers
+        numbers = KNOWN.evaluate(values).numbers
         wrong = [a for a, total in totals.items() if numbers[a] != total]
         assert wrong == list(KNOWN.dependents(address))
 

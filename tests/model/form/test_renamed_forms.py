@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 
 from model.checks.check import check
-from model.checks.years import moves
+from model.checks.years import year_updates
 from model.combine.last_year import following
-from model.compare.forms import news
+from model.compare.forms import form_changes
 from model.form import catalog
 from model.form.form import Form
 from model.form.help import help_page, topics
@@ -31,7 +31,7 @@ def work_with(form: Form) -> Report:
     report = filled(form)
     for one in (report, new_report(form, report.unit, report.year)):
         check(one)
-        list(moves(one))
+        list(year_updates(one))
         for text in form.texts.values():
             missing_numbers(one, text)
             inserted(one, text, "办结3件。")
@@ -172,7 +172,7 @@ def test_a_further_column_of_section_four_is_not_passed_over_in_silence() -> Non
 
 def test_whoever_adds_a_form_hears_which_sentences_and_rules_it_lacks() -> None:
     old = catalog.form("2021")
-    message = news(read(one_renamed("2021", "columns requests.total")), old)
+    message = form_changes(read(one_renamed("2021", "columns requests.total")), old)
     assert (
         "小标题「依申请公开」写明的语句缺少所需的数据项（requests/received/total、"
         "requests/carried_in/total、requests/handled.total/total、requests/carried_out/total），"
@@ -180,7 +180,9 @@ def test_whoever_adds_a_form_hears_which_sentences_and_rules_it_lacks() -> None:
     ) in message
     money = as_it_is("2021").replace('["disclosure/fees/amount"]', '["review/figures/k.total"]')
     money = money.replace("review/figures/k.total", "review/figures/reconsideration.total")
-    assert "规则「收费金额单位」所指的格不符合该规则的要求，不执行。" in news(read(money), old)
+    assert "规则「收费金额单位」所指的格不符合该规则的要求，不执行。" in form_changes(
+        read(money), old
+    )
 
 
 @pytest.mark.parametrize(
@@ -203,6 +205,6 @@ def test_a_rule_given_places_it_cannot_speak_of_says_nothing(rule: str, on: str)
     assert mine.name == "试"
     assert not applies(report.form, mine)
     check(report)
-    assert "规则「试」所指的格不符合该规则的要求，不执行。" in news(
+    assert "规则「试」所指的格不符合该规则的要求，不执行。" in form_changes(
         report.form, catalog.form("2021")
     )

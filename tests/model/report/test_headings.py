@@ -11,8 +11,8 @@ from model.drafts import file_format
 from model.form import catalog
 from model.report import subheads, tallies
 from model.report.answers import put
-from model.report.begin import insert_text, new_report
-from model.report.report import Report, TextBlock
+from model.report.begin import new_report
+from model.report.report import Report, TextBlock, insert_text
 from model.unit import Unit
 
 START = new_report(catalog.form("2021"), Unit(name="某市水务局"), 2024)
@@ -155,13 +155,13 @@ def test_removing_takes_what_is_under_it_and_says_so(empty: Report) -> None:
     report, key = subheads.add_under(empty, "overview.proactive", "发布数量")
     report = put(report, "tally/published/training", "7")
     report = put(report, "tally/published/total", "约7")
-    assert subheads.removal(report, key) == "删去「发布数量」"
-    message = subheads.removal(report, "overview.proactive")
-    assert message == "删去「主动公开方面」及其下1个下级小标题、1个分类统计"
+    assert subheads.removal_label(report, key) == "删去「发布数量」"
+    message = subheads.removal_label(report, "overview.proactive")
+    assert message == "删去「主动公开方面」及其下1个下级小标题、1个分类统计、2个数"
     removed = subheads.remove(report, "overview.proactive")
     assert keys(removed) == ["preface", "on_request", "management", "platform", "supervision"]
     assert (removed.tallies, removed.values, removed.unread) == ((), {}, {})
-    assert subheads.removal(removed, "overview.proactive") == "删去「」"
+    assert subheads.removal_label(removed, "overview.proactive") == "删去「」"
     assert [t.key for t in subheads.tallies_under(report, "overview.proactive")] == ["published"]
 
 
@@ -197,16 +197,3 @@ def test_a_sub_head_whose_parent_is_gone_stands_with_the_nearest_above(empty: Re
     report = replace(empty, texts=insert_text(empty.texts, orphan, empty.form))
     assert subheads.parent_of(report, orphan.key) == ""
     assert subheads.siblings(report, orphan.key)[-1] == orphan.key
-
-
-def test_the_length_of_a_section_leaves_out_the_preface_and_what_is_under_it(
-    example: Report,
-) -> None:
-    texts = (
-        TextBlock("overview.preface", "前言", "一二三"),
-        TextBlock("overview.preface.own", "下", "一二"),
-        TextBlock("overview.prefaces", "题", "一 二\n三\n"),
-        TextBlock("overview.management.a", "题", "四"),
-        TextBlock("problems.problems", "题", "五"),
-    )
-    assert subheads.length(replace(example, texts=texts), "overview") == 4

@@ -3,8 +3,8 @@ from datetime import date
 
 from model.combine.last_year import previous_of, with_last
 from model.form import catalog
-from model.report.begin import insert_text, new_report
-from model.report.report import Period, Report, Stage, Tally, TextBlock
+from model.report.begin import new_report
+from model.report.report import Period, Report, Stage, Tally, TextBlock, insert_text
 from model.unit import Unit
 
 CELL = "requests/received/natural"

@@ -5,7 +5,7 @@ from dataclasses import replace
 from export.outline import OutlineHeading, OutlineParagraph, outline
 from model.report.answers import put
 from model.report.report import Report, TextBlock
-from model.report.sections import heads, printed, written
+from model.report.sections import heads, length, printed, written
 from model.report.subheads import is_heading
 
 
@@ -33,7 +33,8 @@ def test_the_outline_prints_what_is_printed_and_nothing_else(example: Report) ->
     for section in example.form.sections:
         texts = printed(example, section.key)
         before = [one.text for one in texts if not one.level]
-        under = ["\n".join(filter(None, (one.head, one.text))) for one in texts if one.level]
+        numbered = zip(heads(example, [one.block for one in texts]), texts, strict=True)
+        under = ["\n".join(filter(None, (head, one.text))) for head, one in numbered if one.level]
         wanted += "\n".join((*before, section.title, *under)).split("\n")
     assert lines == wanted
 
@@ -64,4 +65,17 @@ def test_a_text_without_a_place_under_a_section_is_a_sub_head_of_the_first_level
 ) -> None:
     report = replace(empty, texts=(TextBlock("overview", "总体", "一段。"),), tallies=())
     (one,) = printed(report, "overview")
-    assert (one.level, one.head, one.text) == (1, "（一）总体", "一段。")
+    assert (one.level, heads(report, [one.block]), one.text) == (1, ["（一）总体"], "一段。")
+
+
+def test_the_length_of_a_section_counts_all_sub_heads_that_are_printed_and_no_preface(
+    example: Report,
+) -> None:
+    texts = (
+        TextBlock("overview.preface", "前言", "一二三"),
+        TextBlock("overview.preface.own", "下", "一二"),
+        TextBlock("overview.prefaces", "题", "一 二\n三\n"),
+        TextBlock("overview.management.a", "题", "四"),
+        TextBlock("problems.problems", "题", "五"),
+    )
+    assert length(replace(example, texts=texts), "overview") == 6

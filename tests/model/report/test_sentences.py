@@ -232,7 +232,8 @@ def test_a_tally_of_a_section_with_other_texts_goes_to_the_first_of_them(example
     (tally,) = example.tallies
     mine = TextBlock("overview.mine", "其他")
     assert replace(example, texts=(mine,)).home_of(tally) == "overview.mine"
-    assert replace(example, texts=()).home_of(tally) == ""
+    assert replace(example, texts=()).home_of(tally) == tally.under  # it comes back
+    assert replace(example, texts=(), values={}).home_of(tally) == ""
 
 
 def test_a_reference_sentence_says_which_tables_it_waits_for(empty: Report, city: Report) -> None:

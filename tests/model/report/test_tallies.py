@@ -49,9 +49,9 @@ def test_a_tally_is_added_named_and_removed_with_its_numbers(empty: Report) -> N
     tally = tally_of(report, key)
     assert (tally.name, tally.unit, tally.under) == ("按渠道", "条", "overview.platform")
     report = put(report, f"tally/{key}/own1#remark", "含转载")
-    renamed = tallies.name(report, tally, " 按渠道\n发布 ", "篇")
+    renamed = tallies.rename(report, tally, " 按渠道\n发布 ", "篇")
     assert (tally_of(renamed, key).name, tally_of(renamed, key).unit) == ("按渠道 发布", "篇")
-    assert tallies.name(renamed, tally_of(renamed, key), "", " ") == renamed
+    assert tallies.rename(renamed, tally_of(renamed, key), "", " ") == renamed
     removed = tallies.remove(renamed, tally_of(renamed, key))
     assert removed == empty
     assert file_format.decode(file_format.encode(removed)) == removed
@@ -70,8 +70,8 @@ def test_parts_are_added_named_moved_and_removed_and_keep_their_counts(empty: Re
     report, key = channels(empty, ("网站", "40"), ("公报", "2"), ("微信", "甲"))
     report, part = tallies.add_part(report, tally_of(report, key), "微博", after="own1")
     assert (part, counted(report, key)) == ("own4", "网站 40\n微博\n公报 2\n微信 甲")
-    report = tallies.name_part(report, tally_of(report, key), "own2", "政府公报")
-    report = tallies.name_part(report, tally_of(report, key), "own1", "  ")
+    report = tallies.rename_part(report, tally_of(report, key), "own2", "政府公报")
+    report = tallies.rename_part(report, tally_of(report, key), "own1", "  ")
     report = tallies.move_part(report, tally_of(report, key), "own3", -2)
     assert counted(report, key) == "网站 40\n微信 甲\n微博\n政府公报 2"
     report = tallies.move_part(report, tally_of(report, key), "own3", -5)

@@ -9,7 +9,7 @@ from model.form import catalog
 from model.form.arithmetic import arithmetic
 from model.report.begin import new_report
 from model.report.report import Reason, Report, Tally
-from model.suspects.guesses import Slip, straying
+from model.suspects.guesses import Slip, odds_of_row
 from model.suspects.suspects import Correction, suspects
 from model.unit import Unit
 from model.values import Number
@@ -283,5 +283,9 @@ def test_in_every_form_a_number_among_zeros_is_found_by_its_totals(key: str) -> 
 
 
 def test_what_strayed_is_sooner_looked_for_among_many_than_among_few() -> None:
-    assert straying((6, 1), (5, 2)) < straying((6, 9), (5, 10)) < straying((6, 4999), (5, 5000))
-    assert straying((12, 40), (40, 12)) == 0  # two cells exchanged say nothing of their row
+    assert (
+        odds_of_row((6, 1), (5, 2))
+        < odds_of_row((6, 9), (5, 10))
+        < odds_of_row((6, 4999), (5, 5000))
+    )
+    assert odds_of_row((12, 40), (40, 12)) == 0  # two cells exchanged say nothing of their row

@@ -42,12 +42,12 @@ def test_every_suspect_heals_what_it_says_and_breaks_nothing_that_held(
 
 def assert_said(one: Suspect, report: Report, after: dict[str, str]) -> None:
     """The sentence quotes the numbers, and claims all only where nothing of the kind is left."""
-    standing = arithmetic(FORM).standing(report.values, report.last_values)
+    evaluation = arithmetic(FORM).evaluate(report.values, report.last_values)
     for change in one.changes:
         source = report.stated if change.address in arithmetic(FORM).sums else report.values
         assert change.before == source[change.address] != change.after >= 0
         assert f"{change.before}件" in one.message
-    assert one in suspects(report, standing)
+    assert one in suspects(report, evaluation)
     kinds = {"勾稽关系": "balance/", "原表合计": "stated/"}
     named = [start for name, start in kinds.items() if name in one.message.rpartition("则")[2]]
     if "全部相等" in one.message:

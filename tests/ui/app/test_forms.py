@@ -38,7 +38,7 @@ def stick(tmp_path: Path) -> Path:
 @pytest.fixture
 def known() -> None:
     """Let the catalogue look where the program looks."""
-    resources.look_for_forms_in(folders.forms_folder())
+    resources.set_forms_folder(folders.forms_folder())
 
 
 def looked_at(path: Path) -> Offered:
@@ -141,7 +141,7 @@ def test_a_report_of_another_year_is_read_on_the_form_of_its_year(
 
 def test_the_reading_child_is_told_where_added_forms_lie(tmp_path: Path) -> None:
     assert command()[-1] == CHILD
-    resources.look_for_forms_in(tmp_path)
+    resources.set_forms_folder(tmp_path)
     assert command()[-2:] == [CHILD, str(tmp_path)]
     code = f"""
 import sys

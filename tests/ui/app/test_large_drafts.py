@@ -38,7 +38,7 @@ def saved(session: Session) -> str:
     said = said_by(session)
     session.save()
     assert session.saver.settle(PATIENCE)
-    return said[-1]
+    return "　".join(said)
 
 
 def note_in(path: Path) -> str:

@@ -35,7 +35,7 @@ def stick(tmp_path: Path) -> Path:
 @pytest.fixture
 def dialog(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, stick: Path) -> FormsDialog:
     """The dialog as the settings open it; the file on the stick is what is chosen."""
-    resources.look_for_forms_in(folders.forms_folder())
+    resources.set_forms_folder(folders.forms_folder())
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *asked: (str(stick), ""))
     settings = SettingsDialog(Settings(), lambda: None)
     qtbot.addWidget(settings)

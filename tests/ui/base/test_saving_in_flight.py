@@ -151,7 +151,7 @@ def test_a_saving_without_a_version_says_both(
         pass
     said = said_by(session)
     session.put(CELL, "7")
-    with qtbot.waitSignal(session.failed):
+    with qtbot.waitSignal(session.saver.noted):
         session.save()
     assert opened.args[0].startswith("未能保留历史版本")
     assert said[0].startswith("已自动保存")

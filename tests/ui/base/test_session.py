@@ -50,7 +50,7 @@ def test_undo_and_redo_go_back_and_forth(session: Session) -> None:
     assert session.report == before
     session.undo_stack.redo()
     assert session.report.values[CELL] == 7
-    assert session.standing.numbers["requests/handled.granted/total"] == 393 - 68 + 7
+    assert session.evaluation.numbers["requests/handled.granted/total"] == 393 - 68 + 7
 
 
 def test_keys_typed_into_one_text_are_undone_together(session: Session) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from model.checks.check import check
-from model.checks.years import moves
+from model.checks.years import year_updates
 from model.combine.last_year import suggested
 from model.drafts import storage
 from model.drafts.storage import Loaded
@@ -114,7 +114,7 @@ def test_paragraphs_that_still_name_last_year_are_counted(
     one = draft_of(put(example, "text/overview.supervision", message), tmp_path, "甲局")
     out = tmp_path / "新.gknb"
     _, said, _ = run("carry", one, "--year", "2025", "--out", out)
-    count = len(list(moves(storage.load(out).report)))
+    count = len(list(year_updates(storage.load(out).report)))
     assert count >= 2
     assert f"[年份] 文字中有{count}段写着往年的年份" in said
     without = draft_of(replace(example, texts=()), tmp_path, "乙局")

@@ -127,6 +127,11 @@ def prepared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run, example:
     monkeypatch.chdir(tmp_path)
     for name in ("例.gknb", "同.gknb"):
         assert run("example", name)[0] == 0
+    write_sources(example)
+
+
+def write_sources(example: Report) -> None:
+    """Put sources of every sort into the current folder."""
     text, total = copied(example), example.totals()["review/figures/reconsideration.total"]
     received = next(line for line in text.splitlines() if line.startswith("一、本年新收"))
     wrong = text.replace(f"\t{total}\t9\t", "\t0\t9\t")

@@ -121,7 +121,7 @@ def calls(strange: Path, broken: Path, tmp_path: Path) -> Iterator[list[str]]:
 def test_no_command_prints_what_a_terminal_obeys(
     strange: Path, broken: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    resources.look_for_forms_in(folders.forms_folder())
+    resources.set_forms_folder(folders.forms_folder())
     known = {call[0] for call in calls(strange, broken, tmp_path)}
     assert known >= {"new", "import", "carry", "form", "forms", "set", "show", "check", "export"}
     answered = 0

@@ -231,10 +231,10 @@ def test_a_blank_that_last_year_gives_is_suggested_beside_the_cell_and_filled_by
         + int(values["disclosure/normative/issued"])
         - int(values["disclosure/normative/repealed"])
     )
-    assert page.bar.suggestion.text() == f"按上年推算：{given}"
+    assert page.card.suggestion.text() == f"按上年推算：{given}"
     qtbot.keyClick(page.view, Qt.Key.Key_F4)
     qtbot.waitUntil(lambda: session.report.values.get(stock) == given)
-    assert page.bar.suggestion.isHidden()
+    assert page.card.suggestion.isHidden()
     assert session.undo_stack.undoText() == "按上年推算"
     page.go_to("disclosure/licences/decisions")
-    assert page.bar.suggestion.isHidden()
+    assert page.card.suggestion.isHidden()

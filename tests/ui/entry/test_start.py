@@ -1,32 +1,39 @@
 """The start: what can be opened, and what is said of each recent draft."""
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import platformdirs
 import pytest
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QScreen
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QColor, QScreen
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from model.checks.check import check
 from model.drafts import storage
 from model.drafts.storage import Loaded
+from model.form import catalog
 from model.report.answers import put
-from model.report.report import Report, Stage
+from model.report.report import Published, Report, Stage
 from tests.ui.starting import CELL, opened, press, saved, start, states
 from ui.app import folders
 from ui.application import Application
 from ui.aside.settings_dialog import SettingsDialog
 from ui.aside.windows import HelpWindow
 from ui.base.settings import Settings
-from ui.entry.start_window import _shortened
+from ui.entry.cards import RECENT
+from ui.entry.start_window import BASIS
+from ui.look import tokens
+from ui.look.tokens import CONTRAST, DARK, LIGHT, Theme
 
 
 def test_the_last_draft_goes_on_in_one_click(qtbot: QtBot, tmp_path: Path, empty: Report) -> None:
     path = storage.save(Loaded(empty, tmp_path / "a.gknb", "")).path
     Settings().remember(path)
     application, window = start(qtbot)
-    press(qtbot, window, "继续填报：a.gknb")
+    press(qtbot, window, "继续填写")
     assert opened(qtbot, application) == empty
 
 
@@ -111,7 +118,7 @@ def test_one_goes_on_with_the_latest_draft_that_can_be_read(
     Settings().remember(tmp_path / "gone.gknb")
     application, window = start(qtbot)
     states(qtbot, window)
-    press(qtbot, window, "继续填报：a.gknb")
+    press(qtbot, window, "继续填写")
     assert opened(qtbot, application) == empty
 
 
@@ -127,15 +134,122 @@ def test_a_recent_draft_is_opened_from_the_list(
     assert opened(qtbot, application) == example
 
 
-def test_a_long_name_does_not_widen_the_button() -> None:
-    assert _shortened("2025年青岚市农业农村和水利事务发展中心年报.gknb") == (
-        "2025年青岚市农业农…展中心年报.gknb"
-    )
+def test_the_draft_to_go_on_with_is_named(qtbot: QtBot, tmp_path: Path, empty: Report) -> None:
+    path = tmp_path / f"{'年报' * 40}.gknb"
+    saved(empty, path)
+    _, window = start(qtbot)
+    states(qtbot, window)
+    assert window._continue.accessibleName() == f"继续填写：{path.name}"
+    card = window.recent.visualItemRect(window.recent.item(0))
+    corner = window.recent.viewport().mapFromGlobal(window._continue.mapToGlobal(QPoint()))
+    assert card.contains(QRect(corner, window._continue.size()))
+
+
+def test_tab_leads_from_going_on_to_the_list_and_to_the_acts(
+    qtbot: QtBot, tmp_path: Path, empty: Report
+) -> None:
+    saved(empty, tmp_path / "a.gknb")
+    _, window = start(qtbot)
+    qtbot.waitUntil(window.isActiveWindow)
+    states(qtbot, window)
+    assert window.focusWidget() is window._continue
+    qtbot.keyClick(window._continue, Qt.Key.Key_Tab)
+    assert window.focusWidget() is window.recent
+    qtbot.keyClick(window.recent, Qt.Key.Key_Tab)
+    following = window.focusWidget()
+    assert isinstance(following, QPushButton)
+    assert following.text() == "从上年报告新建"
+    window.following.disconnect()
+    with qtbot.waitSignal(window.following):
+        qtbot.keyClick(following, Qt.Key.Key_Space)
+
+
+def test_enter_opens_and_delete_takes_a_selected_draft_off_the_list(
+    qtbot: QtBot, tmp_path: Path, empty: Report
+) -> None:
+    saved(empty, tmp_path / "a.gknb")
+    saved(empty, tmp_path / "b.gknb")
+    _, window = start(qtbot)
+    states(qtbot, window)
+    qtbot.keyClick(window.recent, Qt.Key.Key_Delete)
+    assert window.recent.count() == 2
+    window.recent.setCurrentRow(0)
+    qtbot.keyClick(window.recent, Qt.Key.Key_Delete)
+    assert [path.name for path in Settings().recent] == ["a.gknb"]
+    assert (tmp_path / "b.gknb").is_file()
+    window.chosen.disconnect()
+    with qtbot.waitSignal(window.chosen) as asked:
+        window.recent.setCurrentRow(0)
+        qtbot.keyClick(window.recent, Qt.Key.Key_Return)
+    assert asked.args == [tmp_path / "a.gknb"]
+
+
+def test_a_card_says_the_state_by_sign_word_and_colour(
+    qtbot: QtBot, tmp_path: Path, empty: Report, example: Report
+) -> None:
+    published = replace(example, stage=Stage.FINAL, published=Published(date(2025, 1, 24)))
+    reports = [empty, put(example, CELL, "1"), example, published]
+    for number, report in enumerate(reports):
+        saved(report, tmp_path / f"{number}.gknb")
+    _, window = start(qtbot)
+    states(qtbot, window)
+    recents = [window.recent.item(row).data(RECENT) for row in range(4)][::-1]
+    blank = check(empty).summary.blank
+    assert [(one.badge, one.tone) for one in recents] == [
+        (f"○ 未填 {blank}", "quiet"),
+        ("✗ 1 处错误", "error"),
+        (f"✓ 已填完 · {example.stage}", "fine"),
+        ("✓ 已公布 2025年1月24日", "fine"),
+    ]
+    assert recents[0].filled < 0.1
+    assert recents[2].filled == 1
+
+
+@pytest.mark.parametrize("look", [LIGHT, DARK, CONTRAST], ids=lambda look: look.name)
+def test_the_cards_are_painted_in_the_look_in_use(
+    qtbot: QtBot, tmp_path: Path, example: Report, look: Theme
+) -> None:
+    saved(example, tmp_path / "a.gknb")
+    _, window = start(qtbot)
+    states(qtbot, window)
+    before = tokens.theme()
+    tokens.use(look)
+    try:
+        picture = window.recent.viewport().grab().toImage()
+    finally:
+        tokens.use(before)
+    middle = window.recent.visualItemRect(window.recent.item(0)).center()
+    assert picture.pixelColor(middle.x(), 4).name() == QColor(look.surface).name()
+    assert picture.pixelColor(1, middle.y()).name() == QColor(look.accent).name()
+
+
+def test_the_basis_is_that_of_the_newest_form() -> None:
+    assert catalog.form(catalog.keys()[-1]).basis == BASIS
+
+
+@pytest.mark.parametrize("recent", [False, True])
+def test_nothing_of_the_start_is_cut_on_a_small_screen(
+    qtbot: QtBot, tmp_path: Path, empty: Report, recent: bool
+) -> None:
+    if recent:
+        saved(empty, tmp_path / "a.gknb")
+    _, window = start(qtbot)
+    if recent:
+        states(qtbot, window)
+    window.resize(640, 360)
+    qtbot.waitUntil(lambda: window._band.width() < 300)
+    QApplication.processEvents()
+    assert (window.width(), window.height()) == (640, 360)
+    for button in window.findChildren(QPushButton):
+        if button.isVisible():
+            place = QRect(button.mapTo(window, QPoint()), button.size())
+            assert window.rect().contains(place), button.text()
+            assert button.width() >= button.sizeHint().width(), button.text()
 
 
 def test_the_settings_are_reached_from_the_start(qtbot: QtBot) -> None:
     _, window = start(qtbot)
-    press(qtbot, window, "设置…")
+    press(qtbot, window, "设置")
     dialog = window.findChild(SettingsDialog)
     assert dialog is not None
     dialog.close()
@@ -183,4 +297,9 @@ def test_what_follows_waits_until_the_start_is_painted(qtbot: QtBot, tmp_path: P
 
 def test_where_there_are_no_drafts_it_is_said_how_to_begin(qtbot: QtBot) -> None:
     _, window = start(qtbot)
-    qtbot.waitUntil(lambda: window._message.text().startswith("最近没有草稿。新建报告"))
+    qtbot.waitUntil(window.empty.isVisible)
+    said = [label.text() for label in window.empty.findChildren(QLabel)]
+    assert said[1] == "最近没有草稿"
+    assert said[2].startswith("新建报告，或打开草稿")
+    assert not window.recent.isVisible()
+    assert not window._continue.isVisible()

@@ -45,9 +45,9 @@ def test_a_report_begun_from_last_years_offers_its_years_one_by_one(
         "· | 「政府信息管理」第2段 | 较2023年增加3件。 | 较2024年增加3件。",
     ]
     dialog.take_chosen()
-    taken = wizard.session.report.text("overview.management")
-    assert taken is not None
-    assert taken.body.split("\n")[:2] == ["2025年，我局开展培训。", "较2023年增加3件。"]
+    with_parts_from = wizard.session.report.text("overview.management")
+    assert with_parts_from is not None
+    assert with_parts_from.body.split("\n")[:2] == ["2025年，我局开展培训。", "较2023年增加3件。"]
     wizard.session.undo_stack.undo()
     assert wizard.session.report == report
 

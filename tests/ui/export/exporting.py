@@ -24,4 +24,4 @@ def click(qtbot: QtBot, button: QWidget) -> None:
 def choose_stage(page: ExportPage, stage: Stage) -> None:
     """Choose as the clerk does, by the list."""
     page.choices.stage.setCurrentText(str(stage))
-    page.choices.stage.textActivated.emit(str(stage))
+    page.choices.stage.chosen.emit(str(stage))

@@ -5,9 +5,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QStandardItemModel
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtCore import QPoint, Qt, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from model.drafts import storage
@@ -52,10 +52,8 @@ def unfinished(qtbot: QtBot, blank: Session) -> ExportPage:
 
 def allowed(page: ExportPage) -> list[str]:
     """Stages that can be chosen."""
-    model = page.choices.stage.model()
-    assert isinstance(model, QStandardItemModel)
-    items = [model.item(row) for row in range(model.rowCount())]
-    return [item.text() for item in items if item.isEnabled()]
+    buttons = page.choices.stage.buttons
+    return [stage for stage, button in buttons.items() if button.isEnabled()]
 
 
 def test_an_export_says_what_was_read_back(qtbot: QtBot, page: ExportPage, tmp_path: Path) -> None:
@@ -381,3 +379,36 @@ def test_no_choice_is_wider_than_its_column(qtbot: QtBot, page: ExportPage) -> N
     inside = page.column.widget()
     assert inside is not None
     assert inside.minimumSizeHint().width() <= page.column.viewport().width()
+
+
+def test_from_the_folder_tab_leads_to_the_stages(qtbot: QtBot, page: ExportPage) -> None:
+    page.begin()
+    window = page.window()
+    assert window.focusWidget() is page.choices.folder
+    for _ in range(2):
+        qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+    assert window.focusWidget() is page.choices.stage.buttons["草稿"]
+
+
+def test_a_kind_is_chosen_by_a_click_anywhere_on_its_tile(qtbot: QtBot, page: ExportPage) -> None:
+    tile = page.choices.kinds["网页"]
+    corner = tile.rect().bottomRight() - QPoint(3, 3)
+    qtbot.mouseClick(tile, Qt.MouseButton.LeftButton, pos=corner)
+    assert not tile.isChecked()
+    qtbot.keyClick(tile, Qt.Key.Key_Space)
+    assert tile.isChecked()
+    assert tile.accessibleDescription() == ".html，网站公布"
+
+
+def test_layout_is_folded_and_says_what_is_chosen(qtbot: QtBot, page: ExportPage) -> None:
+    folded = page.layout_choices
+    assert folded.summary.text() == "28.95 磅（每页22行），公文字体（小标宋、仿宋_GB2312）"
+    assert not folded.pitch.isVisible()
+    click(qtbot, folded.button)
+    assert folded.pitch.isVisible()
+    assert "▾" in folded.button.text()
+
+
+def test_one_button_of_the_page_is_filled(page: ExportPage) -> None:
+    filled = [b for b in page.findChildren(QPushButton) if b.property("role") == "primary"]
+    assert filled == [page.export_button]

@@ -142,7 +142,7 @@ def test_characters_outside_gb_2312_are_listed_with_the_way_to_them(
     session.apply(put(session.report, "text/overview.supervision", "朱镕同志"), "填写")
     box = notes(qtbot, session)
     session.check()
-    assert box.message() == [
+    assert box.sentences() == [
         "机关名称：「堃」不在方正小标宋简体字库中，将以其他字体代替。",
         "机关名称：「堃」不在仿宋_GB2312字库中，将以其他字体代替。",
         "一、总体情况，监督保障：「镕」不在仿宋_GB2312字库中，将以其他字体代替。",
@@ -164,7 +164,7 @@ def test_the_list_follows_what_is_typed(qtbot: QtBot, session: Session, here: se
         session.apply(put(session.report, block.address, "堃"), "填写")
     session.check()
     assert len(box.rows) == 8
-    assert box.more.text() == f"另有{len(box.message()) - 8}处。"
+    assert box.more.text() == f"另有{len(box.sentences()) - 8}处。"
     while session.undo_stack.canUndo():
         session.undo_stack.undo()
     session.check()

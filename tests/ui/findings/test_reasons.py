@@ -110,7 +110,7 @@ def test_enter_confirms_an_old_reason_for_the_new_numbers(qtbot: QtBot, session:
     with qtbot.waitSignal(session.checked):
         qtbot.keyClick(editor(panel), Qt.Key.Key_Return)
     assert session.report.reasons["motions"].right == "13"
-    assert panel.current is not None and panel.current.reason_stands
+    assert panel.current is not None and panel.current.reason_is_current
 
 
 def test_leaving_the_editor_keeps_what_was_typed(qtbot: QtBot, session: Session) -> None:

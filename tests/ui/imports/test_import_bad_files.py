@@ -66,7 +66,8 @@ def given(qtbot: QtBot, wizard: Wizard, clock: Clock, path: Path) -> tuple[str, 
     for signal in (wizard.session.reading, wizard.session.failed):
         signal.disconnect(said.append)
     assert said[0] == f"正在读取「{storage.printable(path.name)}」…"
-    return said[-1], took
+    dialogs = wizard.findChildren(ImportDialog)
+    return said[-1] or dialogs[-1].message.text(), took
 
 
 def test_a_bad_file_is_one_sentence_and_leaves_the_draft(
@@ -94,7 +95,8 @@ def test_the_window_goes_on_while_a_report_is_looked_for_where_there_is_none(
 ) -> None:
     before, clock = wizard.session.report, Clock(wizard)
     longest, still = (0.0, ""), (0.0, "")
-    for name, text in TEXTS.items():
+    texts = sampled([*TEXTS.items()], 6)
+    for name, text in texts:
         path = tmp_path / f"{name}.txt"
         path.write_text(text, "utf-8")
         said, took = given(qtbot, wizard, clock, path)
@@ -107,6 +109,6 @@ def test_the_window_goes_on_while_a_report_is_looked_for_where_there_is_none(
         longest, still = max(longest, (took, name)), max(still, (clock.longest, name))
         assert clock.longest < STILL, name
     tell(
-        f"{len(TEXTS)} made texts in the window: longest wait {longest[0]:.2f} s ({longest[1]}), "
+        f"{len(texts)} made texts in the window: longest wait {longest[0]:.2f} s ({longest[1]}), "
         f"window still for {still[0]:.2f} s ({still[1]})"
     )

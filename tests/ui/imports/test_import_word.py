@@ -87,7 +87,7 @@ def test_a_changed_number_stands_beside_the_drafts_with_its_place(
         "x | 二、主动公开",
         "x | 行政规范性文件，本年制发件数 | 6 | 9",
     ]
-    (origin,) = proposal.beside().values()
+    (origin,) = proposal.annotations().values()
     assert origin == "第1个表格第4行第2列"
 
 
@@ -99,7 +99,7 @@ def test_a_changed_paragraph_is_taken_over_alone(session: Session, tmp_path: Pat
         "「政府信息管理」第2段",
     ]
     assert proposal.sure == tuple(one.part for one in proposal.changes)
-    made = proposal.taken_into(session.report, proposal.sure[1:])
+    made = proposal.applied_to(session.report, proposal.sure[1:])
     body = made.text("overview.management").body  # type: ignore[union-attr]
     assert "每季度清理" in body
     assert "标明效力" in body
@@ -143,8 +143,8 @@ def test_a_deleted_sub_head_is_offered_and_not_ticked(
     assert rows(proposal, session, qtbot)[1].startswith("· | 「监督保障」 | ")
     assert rows(proposal, session, qtbot)[1].endswith("| （没有此小标题）")
     (doubtful,) = proposal.doubts
-    assert proposal.taken_into(session.report, proposal.sure) == session.report
-    made = proposal.taken_into(session.report, [doubtful])
+    assert proposal.applied_to(session.report, proposal.sure) == session.report
+    made = proposal.applied_to(session.report, [doubtful])
     assert made.text("overview.supervision") is None
 
 
@@ -154,7 +154,7 @@ def test_a_number_changed_in_a_sentence_of_the_programs_is_a_number(
     proposal = came_back(session.report, tmp_path, retyped("收费通知14件", "收费通知15件"))
     assert [one.place for one in proposal.changes] == ["发出收费通知"]
     assert worries(proposal) == []
-    made = proposal.taken_into(session.report, proposal.sure)
+    made = proposal.applied_to(session.report, proposal.sure)
     assert made.values["figure/fee_notices"] == 15
 
 
@@ -166,7 +166,7 @@ def test_a_count_changed_in_a_tally_keeps_the_tally(session: Session, tmp_path: 
     proposal = came_back(session.report, tmp_path, edit)
     (change,) = proposal.changes
     assert change.part.key == old.address(key)
-    assert proposal.taken_into(session.report, proposal.sure).tallies == session.report.tallies
+    assert proposal.applied_to(session.report, proposal.sure).tallies == session.report.tallies
 
 
 def test_other_words_in_a_sentence_of_the_programs_are_said(

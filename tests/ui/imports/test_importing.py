@@ -263,7 +263,7 @@ def test_a_draft_of_a_colleague_is_laid_beside_without_its_own_things(
     storage.save(Loaded(replace(other, id="theirs", stage=Stage.FINAL), path, ""))
     proposal = proposed(session.report, path)
     assert [one.part.key for one in proposal.changes] == ["phone", RECEIVED]
-    made = proposal.taken_into(session.report, proposal.sure)
+    made = proposal.applied_to(session.report, proposal.sure)
     assert (made.id, made.values[RECEIVED]) == (session.report.id, 1353)
 
 

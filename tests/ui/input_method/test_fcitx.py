@@ -136,7 +136,7 @@ def test_a_half_typed_word_can_be_taken_back(form: Form) -> None:
 def test_a_key_that_fcitx_does_not_take_is_typed_once(form: Form, fcitx: FakeFcitx) -> None:
     press(*keys("12"))
     assert form.text.toPlainText() == "12"
-    offered = fcitx.message("ProcessKeyEvent")
+    offered = fcitx.calls_of("ProcessKeyEvent")
     assert [(key[0], key[1], key[3]) for key in offered] == [
         (0x31, 38, 0),
         (0x31, 38, 1),
@@ -178,7 +178,7 @@ def test_saving_keeps_the_half_typed_word_and_fcitx_begins_a_new_one(
     assert form.text.toPlainText() == "zhong"
     press(*keys("wen"), SPACE)
     assert form.text.toPlainText() == "zhongwen"
-    assert fcitx.message("Reset") == [()]
+    assert fcitx.calls_of("Reset") == [()]
 
 
 def test_what_is_no_word_of_the_clerks_is_not_kept(
@@ -203,7 +203,7 @@ def test_fcitx_is_found_again_after_it_was_started_anew(
     wait_ready(qtbot, client)
     press(*keys("zhongwen"), SPACE)
     assert form.text.toPlainText() == "zhonga中文"
-    assert again.message("FocusIn")
+    assert again.calls_of("FocusIn")
     again.stop()
 
 
@@ -221,27 +221,27 @@ def test_a_fcitx_that_does_not_answer_loses_no_key_and_is_waited_for_once(
         impatient.setattr("ui.input_method.fcitx.KEY_LIMIT", 0.1)
         press(*keys("ab"))
     assert form.text.toPlainText() == "zhongab"
-    assert len(fcitx.message("ProcessKeyEvent")) == 1
+    assert len(fcitx.calls_of("ProcessKeyEvent")) == 1
     fcitx.answer_late()
     wait_ready(qtbot, client)
     assert form.text.toPlainText() == "zhongab"
     press(*keys("zhongwen"), SPACE)
     assert form.text.toPlainText() == "zhongab中文"
-    assert fcitx.message("Reset") == [(), ()]
+    assert fcitx.calls_of("Reset") == [(), ()]
 
 
 def test_a_password_is_never_offered(qtbot: QtBot, form: Form, fcitx: FakeFcitx) -> None:
     form.password.setFocus()
     press(*keys("zhong"))
     assert form.password.text() == "zhong"
-    assert fcitx.message("ProcessKeyEvent") == []
-    qtbot.waitUntil(lambda: fcitx.message("FocusOut") == [()])
+    assert fcitx.calls_of("ProcessKeyEvent") == []
+    qtbot.waitUntil(lambda: fcitx.calls_of("FocusOut") == [()])
 
 
 def test_a_text_that_cannot_be_changed_is_left_alone(form: Form, fcitx: FakeFcitx) -> None:
     form.text.setReadOnly(True)
     press(*keys("zhong"))
-    assert fcitx.message("ProcessKeyEvent") == []
+    assert fcitx.calls_of("ProcessKeyEvent") == []
 
 
 def test_the_candidates_stand_at_the_caret(qtbot: QtBot, form: Form, fcitx: FakeFcitx) -> None:
@@ -252,7 +252,7 @@ def test_the_candidates_stand_at_the_caret(qtbot: QtBot, form: Form, fcitx: Fake
     expected = (place.x(), place.y(), caret.height())
 
     def message() -> bool:
-        left, top, _, height = (fcitx.message("SetCursorRect") or [(0, 0, 0, 0)])[-1]
+        left, top, _, height = (fcitx.calls_of("SetCursorRect") or [(0, 0, 0, 0)])[-1]
         offs = [abs(a - b) for a, b in zip((left, top, height), expected, strict=True)]
         return max(offs) <= 2  # the frame of the field
 

@@ -235,6 +235,12 @@ def test_pages_are_turned_and_enlarged_by_keys(qtbot: QtBot, example: Report) ->
     assert sheets.verticalScrollBar().maximum() == fitting
     qtbot.keyClick(sheets, Qt.Key.Key_Minus, control)
     assert sheets.verticalScrollBar().maximum() < fitting
+    desk.view.resize(900, 500)
+    sheets.show_whole()
+    page = sheets._pages[0]
+    assert sheets._height(page) <= sheets.viewport().height() < sheets._height(page) * 1.2
+    qtbot.keyClick(sheets, Qt.Key.Key_0, control)
+    assert sheets._height(page) > sheets.viewport().height()
 
 
 def is_near(one: QColor, other: QColor) -> bool:

@@ -163,14 +163,14 @@ def test_a_block_that_does_not_fit_is_not_pasted_and_the_reason_is_said(
 def test_a_remark_and_a_source_are_kept_for_what_is_selected(qtbot: QtBot, wizard: Wizard) -> None:
     page = table_page(wizard, "review")
     page.go_to("review/figures/reconsideration.upheld")
-    page.bar.edit(page.bar.remark)
-    page.bar.remark.setText("含上年2件")
-    page.bar.remark.editingFinished.emit()
+    page.edit(page.card.remark)
+    page.card.remark.setText("含上年2件")
+    page.card.remark.editingFinished.emit()
     page.view.selectAll()
-    assert page.bar.name.text() == "选中15格，合计204。"
-    assert not page.bar.remark.isEnabled()
-    page.bar.source.setText("法规科")
-    page.bar.source.editingFinished.emit()
+    assert page.card.name.text() == "选中15格，合计204。"
+    assert not page.card.remark.isEnabled()
+    page.card.source.setText("法规科")
+    page.card.source.editingFinished.emit()
     report = wizard.session.report
     assert report.remarks["review/figures/reconsideration.upheld"] == "含上年2件"
     assert {a for a, s in report.sources.items() if s == "法规科"} >= set(page.model.grid.where)

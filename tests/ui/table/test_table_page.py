@@ -11,10 +11,18 @@ from model.report.report import Report
 from tests.ui.conftest import shown, table_page
 from ui.base.session import Session
 from ui.findings.delegate import ReasonEdit
-from ui.findings.list import ExplainButton
+from ui.table.page import TablePage
 from ui.wizard import Wizard
 
 FIRST = "requests/received/natural"
+
+
+def inspected(qtbot: QtBot, wizard: Wizard, key: str = "requests") -> TablePage:
+    """The page of a table in a window with room for the inspector beside it."""
+    wizard.resize(1366, 768)
+    page = table_page(wizard, key)
+    qtbot.waitUntil(lambda: page.inspected.is_docked and page.inspector.isVisible())
+    return page
 
 
 @pytest.mark.parametrize(
@@ -25,8 +33,10 @@ FIRST = "requests/received/natural"
         ("review", "回车到右边一格，末格之后回到首格。"),
     ],
 )
-def test_under_a_table_it_is_said_where_enter_leads(wizard: Wizard, key: str, message: str) -> None:
-    page = table_page(wizard, key)
+def test_beside_a_table_it_is_said_where_enter_leads(
+    qtbot: QtBot, wizard: Wizard, key: str, message: str
+) -> None:
+    page = inspected(qtbot, wizard, key)
     assert page.model.order_sentence() == message
     assert message in [label.text() for label in page.findChildren(QLabel) if label.isVisible()]
 
@@ -41,13 +51,12 @@ def test_a_page_with_a_warning_opens_no_window_of_its_own(qtbot: QtBot, session:
         assert [type(one) for one in others] == [Wizard]
 
 
-def test_a_warning_under_a_table_is_explained_there(qtbot: QtBot, wizard: Wizard) -> None:
-    page = table_page(wizard, "disclosure")
-    (explain,) = page.findChildren(ExplainButton)
-    assert not explain.isVisible()
+def test_a_warning_beside_a_table_is_explained_there(qtbot: QtBot, wizard: Wizard) -> None:
+    page = inspected(qtbot, wizard, "disclosure")
+    assert page.panel.count() == 0
     wizard.session.put("disclosure/regulations/issued", "1")
-    qtbot.waitUntil(explain.isVisible)
-    explain.click()
+    qtbot.waitUntil(page.panel.isVisible)
+    page.panel.explain_next()
     (editor,) = page.panel.findChildren(ReasonEdit)
     qtbot.keyClicks(editor, "abc")
     qtbot.keyClick(editor, Qt.Key.Key_Return)
@@ -111,9 +120,7 @@ def test_the_stated_total_stands_in_the_tip_of_the_computed_one(
 def test_headings_are_the_official_ones_and_all_in_view(
     key: str, qtbot: QtBot, wizard: Wizard
 ) -> None:
-    wizard.resize(1366, 730)
-    page = table_page(wizard, key)
-    qtbot.waitUntil(lambda: page.view.viewport().width() > 700)
+    page = inspected(qtbot, wizard, key)
     assert page.view.horizontalScrollBar().maximum() == 0
     assert not page.view.grab().isNull()
 
@@ -138,17 +145,19 @@ def test_last_years_figures_stand_in_the_cells_on_demand(
     assert not page.last_shown.isEnabled()
     blank.apply(with_last(blank.report, example, "上年.gknb"), "选择上年报告")
     page.last_shown.trigger()
-    assert page.view.cells.shows_last
+    assert page.view.grid.shows_last
     index = page.model.index_of(FIRST)
     assert page.model.faces[index.row(), index.column()].last == "1352"
     assert index.data(Qt.ItemDataRole.AccessibleTextRole).endswith("空，上年1352")
     page.go_to(FIRST)
-    assert page.bar.name.text().endswith("，上年1352件")
+    assert page.card.last.text() == "1352 件"
+    blank.put(FIRST, "1349")
+    assert page.card.last.text() == "1352 件，本年少3件"
     assert not page.view.grab().isNull()
 
 
-def test_where_nothing_is_wrong_the_table_has_the_room(qtbot: QtBot, wizard: Wizard) -> None:
-    page = table_page(wizard)
+def test_findings_stand_in_the_inspector_where_there_are_any(qtbot: QtBot, wizard: Wizard) -> None:
+    page = inspected(qtbot, wizard)
     assert not page.panel.isVisible()
     wizard.session.put(FIRST, "1")
     qtbot.waitUntil(page.panel.isVisible)
@@ -157,18 +166,20 @@ def test_where_nothing_is_wrong_the_table_has_the_room(qtbot: QtBot, wizard: Wiz
 def test_a_cell_that_is_probably_wrong_is_named_and_mended_only_on_demand(
     qtbot: QtBot, wizard: Wizard
 ) -> None:
-    page = table_page(wizard)
+    page = inspected(qtbot, wizard)
     stated = put_stated(wizard.session.report, "requests/received/total", "8406")
     wizard.session.apply(stated, "填写原表合计")
     wizard.session.put(FIRST, "1532")
     qtbot.waitUntil(page.panel.isVisible)
     page.panel.setCurrentRow(0)
-    (said,) = page.suspects.words()
-    assert (
-        said.startswith("可能有误（仅供参考）：「自然人」列") and "1532" in said and "1352" in said
-    )
+    (guess,) = page.panel.row_at(0).guesses
+    assert guess.message.startswith("可能有误（仅供参考）：「自然人」列")
+    assert "1532" in guess.message and "1352" in guess.message
     assert wizard.session.report.values[FIRST] == 1532
-    page.suspects._lines[0].take.click()
+    words = [act.words for act in page.panel.acts]
+    for _ in range(words.index("改为 1352") + 1):
+        qtbot.keyClick(page.panel, Qt.Key.Key_Right)
+    qtbot.keyClick(page.panel, Qt.Key.Key_Return)
     assert wizard.session.report.values[FIRST] == 1352
     wizard.session.undo_stack.undo()
     assert wizard.session.report.values[FIRST] == 1532
@@ -177,28 +188,28 @@ def test_a_cell_that_is_probably_wrong_is_named_and_mended_only_on_demand(
 def test_ctrl_z_in_a_remark_takes_back_the_remark_that_is_kept(
     qtbot: QtBot, wizard: Wizard
 ) -> None:
-    page = table_page(wizard)
+    page = inspected(qtbot, wizard)
     page.go_to(FIRST)
-    page.bar.edit(page.bar.remark)
-    qtbot.keyClicks(page.bar.remark, "abc")
-    qtbot.keyClick(page.bar.remark, Qt.Key.Key_Return)
+    page.edit(page.card.remark)
+    qtbot.keyClicks(page.card.remark, "abc")
+    qtbot.keyClick(page.card.remark, Qt.Key.Key_Return)
     assert wizard.session.report.remarks[FIRST] == "abc"
-    page.bar.remark.setFocus()
-    qtbot.keyClick(page.bar.remark, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    page.card.remark.setFocus()
+    qtbot.keyClick(page.card.remark, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert FIRST not in wizard.session.report.remarks
-    assert page.bar.remark.text() == ""
+    assert page.card.remark.text() == ""
 
 
 def test_ctrl_z_in_a_remark_that_is_being_typed_takes_back_the_typing(
     qtbot: QtBot, wizard: Wizard
 ) -> None:
-    page = table_page(wizard)
+    page = inspected(qtbot, wizard)
     page.go_to(FIRST)
-    page.bar.edit(page.bar.remark)
+    page.edit(page.card.remark)
     before = wizard.session.report
-    qtbot.keyClicks(page.bar.remark, "abc")
-    qtbot.keyClick(page.bar.remark, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert page.bar.remark.text() == ""
+    qtbot.keyClicks(page.card.remark, "abc")
+    qtbot.keyClick(page.card.remark, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert page.card.remark.text() == ""
     assert wizard.session.report == before
 
 
@@ -207,14 +218,3 @@ def test_without_last_years_report_the_button_says_so(wizard: Wizard, example: R
     assert page.last_shown.text() == "上年数：未选上年报告"
     wizard.session.apply(with_last(wizard.session.report, example, "x"), "选择上年报告")
     assert page.last_shown.text() == "上年数"
-
-
-@pytest.mark.parametrize("key", ["disclosure", "review"])
-def test_a_low_table_fills_its_width(qtbot: QtBot, wizard: Wizard, key: str) -> None:
-    view = table_page(wizard, key).view
-    wizard.resize(1100, 800)
-    qtbot.waitUntil(lambda: view.width() > 800)
-    columns = sum(view.columnWidth(column) for column in range(view.model().columnCount()))
-    room = view.viewport().width()
-    widest = view.fontMetrics().height() * 72
-    assert columns == min(room, widest)

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from model.drafts import storage
 from model.report.answers import put
-from model.text import left_out
+from model.text import removal_message
 from tests.hostile.texts import TEXTS, documented, documented_line
 from tests.ui.conftest import shown
 from ui.base.edits import LineAnswer, TextAnswer
@@ -61,7 +61,7 @@ def test_a_text_that_is_pasted_is_kept_after_the_documented_cleaning(window: Wiz
         window.messages.clear()
         paste(editor, text)
         assert body(window.session) == documented(text) == editor.text()
-        assert said(window) == left_out(text.lstrip(BOM))
+        assert said(window) == removal_message(text.lstrip(BOM))
 
 
 def test_a_text_comes_back_when_its_page_is_left_and_its_draft_is_loaded(
@@ -125,7 +125,7 @@ def test_a_line_takes_every_text_whole(window: Wizard) -> None:
         window.messages.clear()
         line.editingFinished.emit()
         assert window.session.report.unit.name == documented_line(text) == line.text()
-        assert said(window) == left_out(text.removeprefix(BOM))
+        assert said(window) == removal_message(text.removeprefix(BOM))
 
 
 def test_no_line_of_any_page_cuts_what_is_pasted(qtbot: QtBot, wizard: Wizard) -> None:

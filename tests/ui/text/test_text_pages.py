@@ -6,7 +6,7 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from model.report import subheads
+from model.report import sections, subheads
 from model.report.report import Report
 from tests.ui.conftest import shown
 from ui.base.session import Session
@@ -321,7 +321,7 @@ def test_a_section_one_that_is_too_long_is_no_finding(wizard: Wizard) -> None:
     before = [finding.id for finding in session.result.findings]
     session.put("text/overview.management", "办" * 1500)
     session.check()
-    length = subheads.length(session.report, "overview")
+    length = sections.length(session.report, "overview")
     assert page.length.text() == f"{length:,} 字，原则上不超过 1,000 字"
     assert page.length.font().bold()
     assert [finding.id for finding in session.result.findings] == before

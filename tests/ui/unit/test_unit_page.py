@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox
+from PySide6.QtCore import QPoint, Qt, QUrl
+from PySide6.QtGui import QAction, QDesktopServices
+from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from model.unit import UNDECIDED, Unit, UnitKind
@@ -41,7 +42,7 @@ def test_enter_goes_to_the_next_field(qtbot: QtBot, page: UnitPage) -> None:
 
 def test_examples_are_of_the_reports_own_year(page: UnitPage) -> None:
     page.session.put("unit/year", "2021")
-    assert line(page, "deadline").placeholderText().startswith("例如 2022-01-31")
+    assert line(page, "deadline").placeholderText() == "例如 2022-01-31"
     assert line(page, "period_start").placeholderText().endswith("例如 2021-01-01")
 
 
@@ -79,7 +80,7 @@ def test_fields_stay_in_place_when_the_last_finding_goes(qtbot: QtBot, wizard: W
     free = page._scroll.height()
     wizard.session.put("unit/postcode", "123")
     qtbot.waitUntil(lambda: page._scroll.height() < free)
-    taken = page._scroll.height()
+    with_parts_from = page._scroll.height()
     bar = page._scroll.verticalScrollBar()
     bar.setValue(bar.maximum())
     field = line(page, "postcode")
@@ -88,10 +89,36 @@ def test_fields_stay_in_place_when_the_last_finding_goes(qtbot: QtBot, wizard: W
     qtbot.waitUntil(lambda: not panel.isVisible())
     for _ in range(5):  # a layout asks the one around it, each in its turn
         QApplication.processEvents()
-    assert (page._scroll.height(), field.mapTo(wizard, QPoint())) == (taken, at)
+    assert (page._scroll.height(), field.mapTo(wizard, QPoint())) == (with_parts_from, at)
     wizard.show_step("overview")
     wizard.show_step("unit")
     qtbot.waitUntil(lambda: page._scroll.height() == free)
+
+
+def test_what_is_wrong_is_said_beside_its_field(qtbot: QtBot, page: UnitPage) -> None:
+    said = page._hints["unit/postcode"]
+    assert said.text() == ""
+    page.session.put("unit/postcode", "123")
+    qtbot.waitUntil(lambda: said.text() == "！ 邮编「123」不是六位数字。改正，或填写说明。")
+    assert said.property("ink") == "warning"
+    page.session.put("unit/postcode", "200100")
+    qtbot.waitUntil(lambda: said.text() == "")
+    assert said.property("ink") == "quiet"
+
+
+def test_labels_stand_under_each_other_and_fields_are_as_wide_as_what_goes_in_them(
+    qtbot: QtBot, wizard: Wizard, page: UnitPage
+) -> None:
+    wizard.resize(1366, 768)
+    fields = list(page._fields.values())
+    qtbot.waitUntil(lambda: len({field.mapTo(page, QPoint()).x() for field in fields}) == 1)
+    assert line(page, "postcode").width() < line(page, "name").width() < page.width() // 2
+    for field in fields:
+        assert field.fontMetrics().horizontalAdvance(answer(field)) < field.width() - 20
+
+
+def answer(field: QWidget) -> str:
+    return field.text() if isinstance(field, QLineEdit) else ""
 
 
 def test_a_date_that_cannot_be_read_is_explained_and_stays_typed(
@@ -106,6 +133,7 @@ def test_a_date_that_cannot_be_read_is_explained_and_stays_typed(
     assert field.text() == "下周"
     complaint = field._complaint  # type: ignore[attr-defined]
     assert "不是有效的日期" in complaint.text() and complaint.isVisible()
+    assert field.property("wrong") == "true"
     field.setText("2025年1月20日")
     field.editingFinished.emit()
     assert (field.text(), complaint.isVisible()) == ("2025-01-20", False)
@@ -228,3 +256,21 @@ def test_nothing_is_cut_at_twice_the_scale(qtbot: QtBot, wizard: Wizard, page: U
     qtbot.waitUntil(lambda: page._scroll.horizontalScrollBar().maximum() == 0)
     wizard.show_step("unit").go_to("unit/signed_on")
     assert page._scroll.verticalScrollBar().value() > 0
+
+
+def test_the_blank_tables_are_printed_from_the_first_step_and_from_the_menu(
+    qtbot: QtBot, wizard: Wizard, page: UnitPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+
+    def note(url: QUrl) -> bool:
+        opened.append(url.fileName())
+        return True
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", note)
+    button = next(b for b in page.findChildren(QPushButton) if b.text() == "打印采集表…")
+    entry = next(a for a in wizard.findChildren(QAction) if a.text() == "打印采集表…")
+    button.click()
+    entry.trigger()
+    assert [name.endswith("采集表.docx") or "采集表(2)" in name for name in opened] == [True] * 2
+    assert wizard.step == "unit"

@@ -1,0 +1,353 @@
+"""The frame of the window: rail, foot, menu bar, banner, and how they fold in a small window."""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QToolButton
+from pytestqt.qtbot import QtBot
+
+from model.checks.check import check
+from model.report.report import Published, Report
+from tests.ui import seeing
+from tests.ui.conftest import shown
+from ui.app import clock, steps
+from ui.aside.settings_dialog import SettingsDialog
+from ui.base.page import Page
+from ui.base.session import Session
+from ui.base.settings import Settings
+from ui.base.widgets import action
+from ui.look import appearance
+from ui.look.appearance import Appearance
+from ui.look.tokens import RAIL, RAIL_FOLDED, colour
+from ui.rail import StepList
+from ui.wizard import Wizard
+
+FIRST = "requests/received/natural"
+
+
+def settle() -> None:
+    for _ in range(3):
+        QApplication.processEvents()
+
+
+def painted(steps: StepList, row: int) -> list[str]:
+    return [line.words for line in steps.words(row)]
+
+
+def test_the_rail_says_whose_report_it_is_and_how_far(qtbot: QtBot, blank: Session) -> None:
+    wizard = shown(qtbot, blank)
+    assert wizard.rail.unit.text() == blank.report.unit.name
+    assert wizard.rail.state.text() == f"{blank.report.year}年·草稿·已填 0/174"
+    blank.put(FIRST, "7")
+    blank.check()
+    assert wizard.rail.state.text().endswith("已填 1/174")
+    assert (wizard.rail.progress.value(), wizard.rail.progress.maximum()) == (1, 174)
+
+
+def test_progress_counts_what_the_unit_has_to_answer(empty: Report, example: Report) -> None:
+    assert steps.progress(empty, check(empty)) == (0, 166 + 8)
+    filled, asked = steps.progress(example, check(example))
+    assert filled == asked == 166 + 14  # the region asks for more texts
+    nameless = replace(empty, unit=replace(empty.unit, name=""))
+    assert steps.progress(nameless, check(nameless)) == (0, 166 + 8 + 1)
+    unread = replace(empty, unread={FIRST: "3件"})
+    assert steps.progress(unread, check(unread)) == (1, 166 + 8)
+
+
+def test_a_unit_without_a_name_is_called_so(qtbot: QtBot, blank: Session) -> None:
+    blank.apply(replace(blank.report, unit=replace(blank.report.unit, name="")), "改")
+    assert shown(qtbot, blank).rail.unit.text() == "机关名称未填"
+
+
+def test_a_step_shows_what_is_left_in_words_and_in_the_colour_of_the_worst(
+    qtbot: QtBot, wizard: Wizard
+) -> None:
+    rows = {step.key: row for row, step in enumerate(steps.steps_of(wizard.session.report))}
+    assert painted(wizard.list, rows["requests"]) == ["三、申请办理"]
+    wizard.session.put("requests/carried_out/natural", "60")
+    wizard.session.put("figure/motions", "12")
+    wizard.session.put("disclosure/licences/decisions", "")
+    wizard.session.check()
+    assert painted(wizard.list, rows["requests"]) == ["三、申请办理", "错误 1"]
+    assert wizard.list.words(rows["requests"])[1].role == "error"
+    assert wizard.list.words(rows["disclosure"])[1].role == "quiet"
+    assert wizard.list.words(rows["other"])[1].role == "warning"
+    assert painted(wizard.list, rows[steps.CHECK]) == ["核对", "错误 1·未填 1·待说明 1"]
+    assert wizard.list.item(rows[steps.CHECK]).text() == "核对\n✗ 错误 1　○ 未填 1\n！待说明 1"
+
+
+def test_a_state_that_is_too_long_for_a_line_is_shortened_then_broken() -> None:
+    names = ["一", "核对"]
+    listed = StepList(names, 1)
+    listed.resize(RAIL, 300)
+    listed.show_state(1, ["核对", "✗ 错误 10", "○ 未填 174", "！待说明 10"])
+    assert painted(listed, 1) == ["核对", "错 10·未填 174", "待说明 10"]
+    listed.show_state(1, ["核对", "✗ 错误 10", "◇ 公布前提示 1000"])
+    assert painted(listed, 1) == ["核对", "错 10·公布前提示 1000"]
+    assert all(listed.rect().contains(line.place) for line in listed.words(1))
+
+
+SMALL = {
+    (1366, 768): (RAIL, True, False),
+    (1366, 672): (RAIL, True, True),
+    (1280, 619): (RAIL_FOLDED, True, True),
+    (1093, 545): (RAIL_FOLDED, False, True),
+    (640, 800): (RAIL_FOLDED, False, False),
+    (640, 400): (RAIL_FOLDED, False, True),
+}
+"""Size of the window → width of the rail, whether the menu bar is shown, one line of heading."""
+
+
+@pytest.mark.parametrize("size", SMALL)
+def test_a_small_window_folds_rail_menu_bar_and_heading(
+    qtbot: QtBot, wizard: Wizard, size: tuple[int, int]
+) -> None:
+    page = wizard.show_step(steps.CHECK)
+    wizard.resize(*size)
+    settle()
+    assert (wizard.width(), wizard.height()) == size
+    rail, bar, one_line = SMALL[size]
+    assert wizard.rail.width() == rail
+    assert (wizard.menuBar().height() > 0) == bar
+    assert wizard.rail.menu_button.isVisible() == (not bar)
+    assert page.folded == one_line
+    assert page._hint.isVisible() == (not one_line)
+    assert bool(page.title.toolTip()) == one_line
+    assert wizard.list.verticalScrollBar().maximum() == 0
+    assert [one for one in seeing.cut(wizard) if "Rail" in one or "Foot" in one] == []
+
+
+def test_a_folded_rail_says_names_and_states_in_tooltips_and_aloud(
+    qtbot: QtBot, wizard: Wizard
+) -> None:
+    assert wizard.list.item(3).toolTip() == ""
+    wizard.session.put("requests/carried_out/natural", "60")
+    wizard.session.check()
+    wizard.resize(640, 400)
+    settle()
+    assert wizard.list.words(3) == []
+    assert wizard.list.item(3).toolTip() == "三、申请办理：✗ 错误 1"
+    assert wizard.list.item(3).text() == "三、申请办理\n✗ 错误 1"
+    wizard.resize(1280, 720)
+    settle()
+    assert painted(wizard.list, 3) == ["三、申请办理", "错误 1"]
+
+
+@pytest.mark.parametrize("width", [1366, 640])
+def test_menu_keys_work_whether_the_menu_bar_is_folded_or_not(
+    qtbot: QtBot, wizard: Wizard, width: int
+) -> None:
+    wizard.resize(width, 700)
+    with qtbot.waitActive(wizard):
+        wizard.activateWindow()
+    QTest.keyClick(wizard, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    assert wizard.step == "overview"
+    QTest.keyClick(wizard, Qt.Key.Key_F6)
+    assert wizard.list.hasFocus()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_f10_opens_the_menus_of_a_folded_menu_bar(qtbot: QtBot, wizard: Wizard) -> None:
+    wizard.resize(640, 400)
+    with qtbot.waitActive(wizard):
+        wizard.activateWindow()
+    QTest.keyClick(wizard, Qt.Key.Key_F10)
+    qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert [one.text() for one in menu.actions()] == ["文件", "编辑", "转到", "帮助"]
+    QTest.keyClick(menu, Qt.Key.Key_Down)
+    assert menu.activeAction().text() == "文件"
+    menu.close()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_f10_goes_into_the_menu_bar(qtbot: QtBot, wizard: Wizard) -> None:
+    with qtbot.waitActive(wizard):
+        wizard.activateWindow()
+    QTest.keyClick(wizard, Qt.Key.Key_F10)
+    assert wizard.menuBar().activeAction() is wizard.menuBar().actions()[0]
+    popup = QApplication.activePopupWidget()
+    if popup is not None:
+        popup.close()
+
+
+def menu_act(wizard: Wizard, name: str) -> QAction:
+    (found,) = [one for one in wizard.findChildren(QAction) if one.text() == name]
+    return found
+
+
+def test_numbers_first_is_chosen_in_the_menu_and_in_the_settings(wizard: Wizard) -> None:
+    wizard.show_step("unit")
+    assert wizard.foot.forward.text() == "下一步：一、总体情况"
+    menu_act(wizard, "从数字开始").trigger()
+    assert wizard.foot.forward.text() == "下一步：二、主动公开"
+    wizard.show_settings()
+    dialog = wizard.findChild(SettingsDialog)
+    assert dialog is not None and dialog.numbers_first.isChecked()
+    assert dialog.order.text().startswith("“下一步”的次序：二、三、四、一、五、六。")
+    dialog.numbers_first.click()
+    assert dialog.order.text().startswith("“下一步”的次序：一、二、三、四、五、六。")
+    assert wizard.foot.forward.text() == "下一步：一、总体情况"
+    assert not wizard.numbers_first.isChecked()
+    assert not Settings().numbers_first
+    dialog.reject()
+
+
+def test_the_foot_keeps_the_way_onward_and_what_is_wrong_at_every_width(
+    qtbot: QtBot, wizard: Wizard
+) -> None:
+    wizard.show_step("problems")
+    wizard.session.put("requests/carried_out/natural", "60")
+    wizard.session.put("disclosure/licences/decisions", "")
+    wizard.session.put("figure/motions", "12")
+    wizard.session.check()
+    foot = wizard.foot
+    wizard.resize(1366, 768)
+    settle()
+    assert foot.saved.text() == f"草稿已打开 · {wizard.session.path.name}"
+    assert foot.overall.text() == "还有 1 处错误、1 处未填、1 处待说明"
+    assert foot.back.text() == "上一步：四、复议诉讼"
+    foot.resize(640, foot.height())
+    assert foot.saved.text() == "草稿已打开"
+    assert foot.back.text() == "上一步"
+    assert foot.back.accessibleName() == "上一步：四、复议诉讼"
+    assert foot.forward.text() == "下一步：六、其他事项"
+    foot.resize(430, foot.height())
+    assert foot.overall.text() == "还有 1 处错误"
+    assert foot.overall.accessibleName() == "还有 1 处错误、1 处未填、1 处待说明"
+
+
+def test_a_long_file_name_is_elided_in_its_middle(qtbot: QtBot, wizard: Wizard) -> None:
+    path = wizard.session.path.with_name("某" * 70 + ".gknb")
+    wizard.resize(1366, 768)
+    wizard.foot.show_saving("已自动保存 10:32", path)
+    settle()
+    words = wizard.foot.saved.text()
+    assert words.startswith("已自动保存 10:32 · 某") and "…" in words
+    assert words.endswith(".gknb")
+    assert seeing.has_room(wizard.foot.saved)
+    assert wizard.size().width() == 1366
+
+
+def colours_of(image: QImage) -> set[str]:
+    return {
+        image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())
+    }
+
+
+def test_only_the_count_of_errors_is_red(wizard: Wizard) -> None:
+    overall = wizard.foot.overall
+    red = colour("error").name()
+    wizard.session.put("figure/motions", "12")
+    wizard.session.check()
+    assert red not in colours_of(overall.grab().toImage())
+    wizard.session.put("requests/carried_out/natural", "60")
+    wizard.session.check()
+    assert red in colours_of(overall.grab().toImage())
+    settle()
+    assert overall.sizeHint().width() <= overall.width()
+
+
+def test_steps_that_are_not_there_have_no_button(wizard: Wizard) -> None:
+    wizard.show_step(steps.UNIT)
+    assert not wizard.foot.back.isVisible() and wizard.foot.forward.isVisible()
+    wizard.show_step(steps.EXPORT)
+    assert wizard.foot.back.isVisible() and not wizard.foot.forward.isVisible()
+
+
+def test_a_page_with_a_filled_button_of_its_own_takes_it_from_the_foot(wizard: Wizard) -> None:
+    page = wizard.show_step(steps.CHECK)
+    assert wizard.foot.forward.property("role") == "primary"
+    page.set_leads(True)
+    assert wizard.foot.forward.property("role") == ""
+    page.set_leads(False)
+    assert wizard.foot.forward.property("role") == "primary"
+
+
+def test_acts_of_a_heading_move_into_a_menu_where_it_would_break(
+    qtbot: QtBot, session: Session
+) -> None:
+    page = Page(session, "三、收到和处理政府信息公开申请情况")
+    qtbot.addWidget(page)
+    for name in ("本年无申请", "全表空格填0", "上年数"):
+        button = QToolButton()
+        button.setDefaultAction(action(name, page))
+        page.head.addWidget(button)
+    page.resize(1100, 500)
+    with qtbot.waitExposed(page):
+        page.show()
+    buttons = page._acts()
+    assert len(buttons) == 3 and all(button.isVisible() for button in buttons)
+    assert not page._more.isVisible()
+    page.resize(560, 500)
+    settle()
+    assert page._more.isVisible() and not any(button.isVisible() for button in buttons)
+    assert page._more.menu().actions() == [button.defaultAction() for button in buttons]
+    page.resize(1100, 500)
+    settle()
+    assert not page._more.isVisible() and all(button.isVisible() for button in buttons)
+
+
+DUE = date(2025, 1, 31)
+
+
+def test_the_menu_bar_says_when_the_report_is_due(qtbot: QtBot, session: Session) -> None:
+    session.apply(replace(session.report, unit=replace(session.report.unit, deadline=DUE)), "改")
+    with clock.fixed(datetime(2025, 1, 19, 9).astimezone()):
+        wizard = shown(qtbot, session)
+    corner = wizard.menuBar().cornerWidget()
+    assert corner.text() == "报送截止 2025年1月31日，还有 12 天"
+    assert corner.isVisible()
+    session.apply(replace(session.report, published=Published(date(2025, 1, 20))), "公布")
+    session.check()
+    assert corner.text() == ""
+
+
+def test_days_left_are_counted_to_the_day() -> None:
+    message = steps.deadline_message
+    assert message(None, DUE) == ""
+    assert message(DUE, DUE) == "报送截止 2025年1月31日，今天截止"
+    assert message(DUE, date(2025, 2, 3)) == "报送截止 2025年1月31日，已过 3 天"
+    assert message(DUE, date(2025, 6, 1)) == ""
+
+
+def test_a_warning_at_the_head_stays_over_all_steps(qtbot: QtBot, wizard: Wizard) -> None:
+    wizard.warn("只读方式。")
+    wizard.show_step(steps.EXPORT)
+    assert wizard.banner.isVisible()
+    assert [b.text() for b in wizard.banner.findChildren(QPushButton) if b.isVisible()] == []
+    wizard.banner.show_warning("程序遇到意外问题。")
+    (close,) = [b for b in wizard.banner.findChildren(QPushButton) if b.isVisible()]
+    close.click()
+    assert not wizard.banner.isVisible() and wizard.banner.text() == ""
+
+
+@pytest.mark.parametrize("chosen", [Appearance.DARK, Appearance.CONTRAST])
+def test_another_look_repaints_the_open_window(
+    qtbot: QtBot, wizard: Wizard, chosen: Appearance
+) -> None:
+    wizard.resize(1280, 720)
+    settle()
+    appearance.apply(chosen)
+    try:
+        settle()
+        seen = colours_of(wizard.list.grab().toImage())
+        assert {colour("surface").name(), colour("fine").name(), colour("veil").name()} <= seen
+        assert colour("accent").name() in colours_of(wizard.foot.forward.grab().toImage())
+        assert colour("page").name() in colours_of(wizard.grab().toImage())
+    finally:
+        appearance.apply(Appearance.SYSTEM)
+
+
+def test_the_list_of_steps_follows_clicks_and_keys(qtbot: QtBot, wizard: Wizard) -> None:
+    wizard.list.setFocus()
+    qtbot.keyClick(wizard.list, Qt.Key.Key_Down)
+    assert wizard.step == "overview"
+    place = wizard.list.visualItemRect(wizard.list.item(3)).center()
+    qtbot.mouseClick(wizard.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert wizard.step == "requests"
