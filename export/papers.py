@@ -20,13 +20,12 @@ from model.checks.publication import NO_REVIEW
 from model.form.arithmetic import arithmetic
 from model.form.form import Form
 from model.form.grid import grid_of
-from model.form.table import Heading, Table
+from model.form.table import Table
 from model.report.addresses import names_of
 from model.report.begin import KIND_OF_DOCUMENT
+from model.report.main_figures import main_figures
 from model.report.report import Report, Stage
 from model.report.wording import period_phrase
-from model.text import unnumbered
-from model.values import Number, write_number
 
 _LINES: Final = 3
 """Most printed lines of reasons, and of sources: the rest is only in the 核对报告."""
@@ -69,7 +68,7 @@ PaperPage = Sequence[StyledLine | PlainTable | PrintedTable]
 def checklist(report: Report) -> list[StyledLine | PlainTable]:
     """Return the content of the 核对表: figures of both years, check, reasons, signatures."""
     result = check(report)
-    figures = list(_figures(report))
+    figures = [(one.label, one.now, one.before) for one in main_figures(report)]
     half = (len(figures) + 1) // 2
     right = figures[half:] + [("", "", "")] * (2 * half - len(figures))
     heads = ("项目", "本年", "上年") * 2
@@ -190,44 +189,6 @@ def _sources(report: Report) -> list[str]:
         by_source.setdefault(source, []).append(address)
     named = {source: names_of(report, cells) for source, cells in by_source.items()}
     return [f"{source}：{'；'.join(names)}" for source, names in named.items()]
-
-
-def _figures(report: Report) -> Iterable[tuple[str, str, str]]:
-    """Yield label, number and last year's number of cells of small tables, groups of large ones."""
-    numbers, last = report.totals(), report.last_values
-    for table in report.form.tables.values():
-        for label, cells in _main_cells(report, table.key):
-            now, before = ([source.get(a) for a in cells] for source in (numbers, last))
-            yield label, _sum(now), _sum(before)
-
-
-def _main_cells(report: Report, key: str) -> Iterable[tuple[str, list[str]]]:
-    table = report.form.tables[key]
-    if len(table.blocks) > 1:
-        for cell in table.cells.values():
-            yield "".join((cell.row[-1], cell.column[-1].partition("（")[0])), [cell.address]
-        return
-    totals = [path for path in table.leaves("columns") if path in table.computed]
-    for heading, above in _main_rows(table.blocks[0].rows):
-        paths = [leaf.path for leaf in heading.leaves(above)]
-        for total in totals if len(totals) > 1 else totals[:1]:
-            named = {given.gives: given.name for given in table.totals}
-            label = named.get(paths[0]) or unnumbered(heading.label).partition("（")[0]
-            yield label or named[total], [table.address(path, total) for path in paths]
-
-
-def _main_rows(rows: Iterable[Heading]) -> Iterable[tuple[Heading, tuple[Heading, ...]]]:
-    """Return rows and, where a row has groups, the groups under it."""
-    for row in rows:
-        if row.children:
-            yield from ((group, (row,)) for group in row.children)
-        else:
-            yield row, ()
-
-
-def _sum(numbers: list[Number | None]) -> str:
-    known = [number for number in numbers if number is not None]
-    return write_number(sum(known)) if len(known) == len(numbers) else ""
 
 
 _HEADS: Final = ("填报科室", "填报人", "日期")

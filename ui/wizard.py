@@ -341,6 +341,7 @@ class Wizard(QMainWindow):
         if key == steps.CHECK:
             page = CheckPage(self.session, suspects)
             page.jump.connect(self.jump)
+            page.export_requested.connect(lambda: self.show_step(steps.EXPORT).begin())
             return page
         section = self.session.report.form.section_of[key]
         if section.tables:

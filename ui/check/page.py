@@ -1,21 +1,43 @@
-"""核对: everything that is wrong, to be confirmed or still blank, and what was checked."""
+"""核对: the verdict, the main figures, all that is wrong, to be confirmed or blank, by step."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabBar
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QButtonGroup,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from model.checks.check import statement_lines
 from model.checks.findings import HINTS, Finding, FindingSeverity
+from model.report.report import Stage
 from ui.app.findings import FindingRow, ShownSuspect, Suspects, all_rows
+from ui.app.verdict import ReviewVerdict, verdict_of
 from ui.base.page import Page
 from ui.base.session import Session
-from ui.base.widgets import named, wrapped
+from ui.base.widgets import (
+    Label,
+    bold,
+    card,
+    inked,
+    larger,
+    primary,
+    quiet,
+    set_shown,
+    tipped,
+    wrapped,
+)
+from ui.check.figures import MainFigures
 from ui.findings.list import FindingsPanel
-from ui.findings.suspects import SuspectBar
+from ui.look.sheet import marked
+from ui.look.tokens import BODY, QUIET
 
 _FILTERS: Final[tuple[tuple[FindingSeverity | None, str], ...]] = (
     (None, "全部"),
@@ -31,53 +53,75 @@ _ANSWERED: Final[dict[FindingSeverity | None, str]] = {
     **dict.fromkeys(HINTS, "已核实"),
 }
 """What an answered finding of a filter is called."""
+_KEYS: Final = (
+    "回车或双击转到对应位置，左右键选择操作，F2 填写说明，空格键标为已核实，Alt+1 至 Alt+6 筛选。"
+)
+_BANNERS: Final = {"error": "error", "open": "plain", "fine": "fine"}
+_INKS: Final = {"error": "error", "open": "", "fine": "fine"}
 
 
 class CheckPage(Page):
-    """The step before the export: what was checked, then all findings by step."""
+    """The step before the export. All of it scrolls: in a low window the list needs the room."""
 
     jump = Signal(object)
     """A finding whose place the clerk wants to see."""
+    export_requested = Signal()
+    """The 定稿 is to be exported."""
 
     def __init__(self, session: Session, suspects: Suspects) -> None:
-        hint = "回车或双击转到对应位置，F2 填写说明，空格键标为已核实，Alt+1 至 Alt+6 筛选。"
-        super().__init__(session, "核对", hint)
-        self._statement = wrapped()
+        super().__init__(session, "核对")
+        self._banner = _VerdictBanner()
+        self._banner.export.clicked.connect(self._export)
+        self.figures = MainFigures()
+        self._statement = _small(quiet())
         self._statement.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.filters = named(QTabBar(), "筛选")
-        for number, (_, name) in enumerate(_FILTERS):
-            self.filters.addTab(name)
-            self._add_shortcut(number)
+        self.chips = [QPushButton(name) for _, name in _FILTERS]
+        self._group = QButtonGroup(self)
         self._nothing = wrapped()
-        self.panel = FindingsPanel(session, rows=self._rows, is_card=False)
-        self.suspects = SuspectBar(session, suspects)
+        self.panel = FindingsPanel(
+            session, rows=self._rows, suspects=suspects, is_card=False, is_whole=True
+        )
+        self._keys = _small(quiet(_KEYS))
         self._lay_out()
-        self.filters.currentChanged.connect(self.refresh)
+        self._group.idToggled.connect(self._choose)
         self.panel.activated_finding.connect(self.jump)
-        self.panel.selected.connect(self._show_choices)
-        self.suspects.marked.connect(self._show_suspect)
         session.checked.connect(self.refresh)
         self.refresh()
 
     def _lay_out(self) -> None:
-        self.filters.setExpanding(False)
-        self.filters.setDrawBase(False)
-        self.panel.setMinimumHeight(self.fontMetrics().height() * 5)
-        self.go = QPushButton("转到")
-        self.explain = QPushButton("填写说明")
-        self.review = QPushButton("已核实")
-        row = QHBoxLayout()
-        acts = (self.panel.jump, self.panel.explain, self.panel.review)
-        for button, act in zip((self.go, self.explain, self.review), acts, strict=True):
-            button.clicked.connect(act)
-            row.addWidget(button)
-        row.addStretch(1)
-        for widget in (self._statement, self.filters, self._nothing):
-            self.body.addWidget(widget)
-        self.body.addWidget(self.panel, 1)
-        self.body.addWidget(self.suspects)
-        self.body.addLayout(row)
-        self.body.addStretch(0)
+        content = QWidget()
+        self._column = QVBoxLayout(content)
+        self._column.setContentsMargins(0, 0, 8, 0)
+        self._column.setSpacing(8)
+        chips = QHBoxLayout()
+        chips.setSpacing(6)
+        for number, chip in enumerate(self.chips):
+            chip.setCheckable(True)
+            chip.setProperty("role", "chip")
+            self._group.addButton(chip, number)
+            self._add_shortcut(number)
+            chips.addWidget(chip)
+        chips.addStretch(1)
+        self.chips[0].setChecked(True)
+        upper: list[QWidget] = [self._statement, self._banner, self.figures]
+        lower: list[QWidget] = [self._nothing, self.panel, self._keys]
+        for widget in upper:
+            self._column.addWidget(widget)
+        self._column.addLayout(chips)
+        for widget in lower:
+            self._column.addWidget(widget)
+        self._column.addStretch(1)
+        self._scroll = QScrollArea(widgetResizable=True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(content)
+        content.setAutoFillBackground(False)
+        self.body.addWidget(self._scroll, 1)
+
+    @property
+    def severity(self) -> FindingSeverity | None:
+        """The severity that is shown alone, if one is."""
+        return _FILTERS[max(self._group.checkedId(), 0)][0]
 
     def refresh(self) -> None:
         """Say what was checked and list what was found; a page out of sight waits."""
@@ -85,63 +129,131 @@ class CheckPage(Page):
             return
         report, result = self.session.report, self.session.result
         self._statement.setText("\n".join(statement_lines(report, result)))
+        verdict = verdict_of(result)
+        self._banner.show_verdict(verdict)
+        self.set_leads(verdict.well)
+        self.figures.show_figures(report)
         every = (*result.findings, *result.hints)
-        for place, (severity, name) in enumerate(_FILTERS):
+        for chip, (severity, name) in zip(self.chips, _FILTERS, strict=True):
             shown = [finding for finding in every if severity in (None, finding.severity)]
-            self.filters.setTabText(place, _counted(name, shown, _ANSWERED.get(severity, "")))
+            chip.setText(_counted(name, shown, _ANSWERED.get(severity, "")))
         self.panel.refresh()
         self._nothing.setText(self._say_nothing(every))
-        self._nothing.setVisible(not self.panel.count())
-        self.panel.setVisible(bool(self.panel.count()))
-        self._show_choices()
+        set_shown(self._nothing, not self.panel.count() and bool(every))
+        for widget in (self.panel, self._keys):
+            set_shown(widget, self.panel.count() > 0)
+        for chip in self.chips:
+            set_shown(chip, bool(every))
 
     def statement(self) -> str:
         """Return what is said of the check."""
         return self._statement.text()
 
     def nothing(self) -> str:
-        """Return what is said in place of an empty list."""
+        """Return what is said in place of a list that a filter leaves empty."""
         return self._nothing.text()
+
+    def verdict(self) -> str:
+        """Return the verdict with what is said beside it."""
+        return self._banner.words()
+
+    def begin(self) -> None:
+        """Begin with the first finding or, where all is well, with the way on."""
+        listed = self.panel if self.panel.count() else self.chips[0]
+        (listed if self._banner.export.isHidden() else self._banner.export).setFocus()
+
+    def show_finding(self, finding: str) -> None:
+        """Select the row of a finding."""
+        self.panel.choose(finding)
+
+    def fold(self, folded: bool) -> None:
+        """Say in a low window what was checked at the end, so that the verdict comes first."""
+        super().fold(folded)
+        self._column.removeWidget(self._statement)
+        self._column.insertWidget(self._column.count() - 1 if folded else 0, self._statement)
+        self._banner.fold(folded)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what changed out of sight."""
         super().showEvent(event)
         self.refresh()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the figures in as many columns as there is room for."""
+        super().resizeEvent(event)
+        if self.isVisible():
+            self.figures.show_figures(self.session.report)
+
     def _rows(self, guesses: Sequence[ShownSuspect]) -> list[FindingRow]:
-        severity, _ = _FILTERS[self.filters.currentIndex()]
-        return all_rows(self.session.report, self.session.result, severity, guesses)
+        return all_rows(self.session.report, self.session.result, self.severity, guesses)
 
     def _say_nothing(self, every: tuple[Finding, ...]) -> str:
-        if self.panel.count():
+        if self.panel.count() or not every:
             return ""
-        if not every:
-            return "✓ 全部填完，无错误，无待说明，无公布前提示。"
-        return f"没有“{_FILTERS[self.filters.currentIndex()][1]}”。"
+        return f"没有“{_FILTERS[max(self._group.checkedId(), 0)][1]}”。"
 
-    def _show_choices(self) -> None:
-        """Offer what can be done with the selected finding."""
-        finding = self.panel.current
-        self.go.setEnabled(finding is not None)
-        self.explain.setEnabled(finding is not None and finding.severity == "warning")
-        self.review.setEnabled(finding is not None and finding.is_hint)
-        looked_at = finding is not None and finding.is_hint and finding.reason_is_current
-        self.review.setText("取消已核实" if looked_at else "已核实")
-        self.suspects.show_for(finding if self.isVisible() else None)
+    def _choose(self, _: int, chosen: bool) -> None:
+        """List what was chosen; of the chip that is left nothing follows."""
+        if chosen:
+            self.refresh()
 
-    def _show_suspect(self, cells: frozenset[str]) -> None:
-        """Go to the cell that is guessed to be wrong."""
-        if self.panel.current is not None:
-            self.jump.emit(replace(self.panel.current, cells=tuple(sorted(cells))))
+    def _export(self) -> None:
+        self.session.apply(self.session.report.at_stage(Stage.FINAL), "选择稿别")
+        self.export_requested.emit()
 
     def _add_shortcut(self, number: int) -> None:
-        shortcut = QShortcut(QKeySequence(f"Alt+{number + 1}"), self)
-        shortcut.activated.connect(lambda: self.filters.setCurrentIndex(number))
+        keys = f"Alt+{number + 1}"
+        tipped(self.chips[number], f"筛选：{_FILTERS[number][1]}（{keys}）")
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.activated.connect(self.chips[number].click)
+
+
+class _VerdictBanner(QWidget):
+    """The verdict over the whole report and, where all is well, the way on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._frame, self._head, self._rest = card(), bold(wrapped()), wrapped()
+        self.export = primary(QPushButton("导出定稿"))
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._frame)
+        self._row.setContentsMargins(12, 8, 12, 8)
+        self._row.setSpacing(12)
+        self._row.addWidget(self._head)
+        self._row.addWidget(self._rest, 1)
+        self._row.addWidget(self.export)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._frame)
+        self._state = ""
+
+    def show_verdict(self, verdict: ReviewVerdict) -> None:
+        """Show another verdict."""
+        self._head.setText(verdict.head)
+        self._head.setWordWrap(False)
+        self._rest.setText(verdict.rest)
+        set_shown(self.export, verdict.well)
+        if verdict.state != self._state:
+            self._state = verdict.state
+            marked(self._frame, card=_BANNERS[verdict.state])
+            marked(self._head, ink=_INKS[verdict.state])
+
+    def words(self) -> str:
+        """Return all that is said."""
+        return f"{self._head.text()}　{self._rest.text()}"
+
+    def fold(self, folded: bool) -> None:
+        """Take less room."""
+        margin = 4 if folded else 8
+        self._row.setContentsMargins(12, margin, 12, margin)
+
+
+def _small(label: Label) -> Label:
+    return inked(larger(label, QUIET / BODY), "quiet")
 
 
 def _counted(name: str, shown: list[Finding], answered: str) -> str:
     """Say how many findings wait, as the steps count them, and how many have their answer."""
     waiting = sum(1 for finding in shown if not finding.reason_is_current)
-    message = f"{name} {waiting}条" if waiting else name
     done = len(shown) - waiting
-    return f"{message}，{answered} {done}条" if answered and done else message
+    message = f"{name} {waiting}"
+    return f"{message}，{answered} {done}" if answered and done else message

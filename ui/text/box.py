@@ -37,6 +37,7 @@ from ui.base.widgets import (
     action,
     bold,
     card,
+    keyless,
     label_of,
     larger,
     link,
@@ -131,7 +132,7 @@ class HeadingRow(QWidget):
         button = small_button(text, f"小标题{text}（{written}）", act)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._buttons.addWidget(button)
-        self._in_menu[text] = menu.addAction(f"{text}\t{written}")
+        self._in_menu[text] = menu.addAction(keyless(f"{text}（{written}）"))
         self._in_menu[text].triggered.connect(lambda: act())
         return button
 

@@ -6,7 +6,6 @@ from typing import Final
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
-from shiboken6 import isValid
 
 from model.address import Address, text_address
 from model.report import subheads
@@ -85,7 +84,7 @@ class LastText(QWidget):
             self._unmark()
 
     def _unmark(self) -> None:
-        if self._editor is not None and isValid(self._editor):
+        if self._editor is not None:
             self._editor.mark(())
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -119,7 +119,8 @@ class TextPage(Page):
         self._show_length()
         compares = report.previous is not None and bool(report.previous.texts)
         self._last_year.setEnabled(compares)
-        self._last_year.setText("对照上年" if compares else "对照上年：未选上年报告")
+        words = "对照上年" if compares else "对照上年：未选上年报告"
+        self._last_year.setText(keyless(words))
         named(self.last_year, f"{self.last_year.text()}（Ctrl+L）")
         sentence = "在检查栏显示上年报告的文字" if compares else "在“文件”中选择上年报告后可用"
         tipped(self._last_year, f"{sentence}（Ctrl+L）" if compares else sentence)
@@ -237,10 +238,10 @@ class TextPage(Page):
         for one, button in ((self._run_in, self.run_in), (self._last_year, self.last_year)):
             one.setCheckable(True)
             button.setDefaultAction(one)
+            self.addAction(one)
         tipped(self._run_in, "各部分一致；不选时小标题单独成行")
         self._run_in.triggered.connect(self._choose_run_in)
         self._last_year.setShortcut("Ctrl+L")
-        self.addAction(self._last_year)
         self._last_year.toggled.connect(self._compare)
         self._new.taken.connect(self._add)
         self._new.closed.connect(lambda had_focus: had_focus and self.add.setFocus())

@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from model.checks.publication import NO_REVIEW, reviewed
 from model.report.answers import put
-from model.report.report import Previous, Reason, Report
+from model.report.report import Previous, Reason, Report, Stage
 from model.suspects.suspects import suspects
 from tests.ui.conftest import shown
 from ui.base.session import Session
@@ -48,7 +48,7 @@ def words(page: CheckPage) -> list[str]:
 
 
 def filters(page: CheckPage) -> list[str]:
-    return [page.filters.tabText(place) for place in range(page.filters.count())]
+    return [chip.text() for chip in page.chips]
 
 
 def test_findings_stand_under_their_steps_and_hints_last(qtbot: QtBot, session: Session) -> None:
@@ -70,12 +70,12 @@ def test_findings_stand_under_their_steps_and_hints_last(qtbot: QtBot, session: 
         "◇ 提示",
     ]
     assert filters(page) == [
-        "全部 5条",
-        "错误 1条",
-        "待说明 1条，已说明 1条",
-        "未填 1条",
-        "公布前提示 1条",
-        "提示 1条",
+        "全部 5",
+        "错误 1",
+        "待说明 1，已说明 1",
+        "未填 1",
+        "公布前提示 1",
+        "提示 1",
     ]
 
 
@@ -83,11 +83,11 @@ def test_a_dismissed_hint_is_counted_as_looked_at(qtbot: QtBot, session: Session
     page = page_of(qtbot, session)
     applied(qtbot, session, troubled(session.report))
     page.panel.setCurrentRow(page.panel.count() - 4)
-    assert page.review.isEnabled() and page.review.text() == "已核实"
+    assert offered(page) == ["转到", "已核实"]
     with qtbot.waitSignal(session.checked):
-        page.review.click()
+        page.panel.do(page.panel.acts[1])
     assert words(page)[-5:-2] == ["公布前提示　✓ 已核实 1", "✓ 已核实", NO_REVIEW]
-    assert page.review.text() == "取消已核实"
+    assert offered(page) == ["转到", "取消已核实"]
 
 
 def test_the_list_is_filtered_by_keys(qtbot: QtBot, session: Session) -> None:
@@ -104,20 +104,23 @@ def test_the_list_is_filtered_by_keys(qtbot: QtBot, session: Session) -> None:
     assert len(seen[5]) == 7
 
 
-def test_what_is_chosen_says_what_can_be_done(qtbot: QtBot, session: Session) -> None:
+def offered(page: CheckPage) -> list[str]:
+    """Give the acts on the selected row."""
+    return [act.words for act in page.panel.acts]
+
+
+def test_each_row_offers_what_can_be_done(qtbot: QtBot, session: Session) -> None:
     page = page_of(qtbot, session)
     applied(qtbot, session, troubled(session.report))
-
-    def offered() -> list[bool]:
-        return [button.isEnabled() for button in (page.go, page.explain, page.review)]
-
     page.panel.setCurrentRow(-1)
-    assert offered() == [False, False, False]
-    for row, expected in ((1, [True, True, False]), (3, [True, False, False])):
+    assert offered(page) == []
+    for row, expected in (
+        (1, ["转到", "填写说明"]),
+        (7, ["转到", "修改说明"]),
+        (9, ["转到", "已核实"]),
+    ):
         page.panel.setCurrentRow(row)
-        assert offered() == expected
-    page.panel.setCurrentRow(9)
-    assert offered() == [True, False, True]
+        assert offered(page) == expected
 
 
 def test_a_finding_is_jumped_to(qtbot: QtBot, session: Session) -> None:
@@ -125,7 +128,7 @@ def test_a_finding_is_jumped_to(qtbot: QtBot, session: Session) -> None:
     applied(qtbot, session, troubled(session.report))
     page.panel.setCurrentRow(3)
     with qtbot.waitSignal(page.jump) as jumped:
-        page.go.click()
+        page.panel.do(page.panel.acts[0])
     assert jumped.args is not None and jumped.args[0].id == "balance/natural"
 
 
@@ -143,26 +146,26 @@ class Guess:
     """A guess that one cell was mistyped."""
 
     message = "自然人列：「1350」可能应为「1352」。"
+    act = "改为 1352"
     cells = (CELL,)
 
     def applied(self, report: Report) -> Report:
         return put(report, CELL, "1352")
 
 
-def test_a_guess_stands_under_the_list_and_is_looked_at(qtbot: QtBot, session: Session) -> None:
+def test_a_guess_stands_in_its_row_and_is_looked_at(qtbot: QtBot, session: Session) -> None:
     page = CheckPage(session, lambda report: [Guess()])
     qtbot.addWidget(page)
     with qtbot.waitExposed(page):
         page.show()
     applied(qtbot, session, troubled(session.report))
     page.panel.setCurrentRow(3)
-    assert page.suspects.isVisible()
-    look = page.suspects.findChildren(QPushButton)[0]
+    assert offered(page) == ["转到", "查看", "改为 1352"]
     with qtbot.waitSignal(page.jump) as jumped:
-        look.click()
+        page.panel.do(page.panel.acts[1])
     assert jumped.args is not None and jumped.args[0].cells == (CELL,)
     page.panel.setCurrentRow(1)
-    assert page.suspects.isHidden()
+    assert offered(page) == ["转到", "填写说明"]
 
 
 def test_hints_leave_the_state_of_steps_and_report_alone(qtbot: QtBot, session: Session) -> None:
@@ -188,16 +191,77 @@ def test_a_公布前提示_stands_in_the_badges_and_at_the_foot_until_it_is_dism
     assert wizard.foot.overall.text() == "✓ 全部填完，无错误"
 
 
-def test_with_nothing_to_report_it_says_so(qtbot: QtBot, session: Session) -> None:
+def test_with_nothing_to_report_it_says_so_and_leads_on(qtbot: QtBot, session: Session) -> None:
     page = page_of(qtbot, session)
-    assert page.nothing() == "✓ 全部填完，无错误，无待说明，无公布前提示。"
-    assert page.panel.isHidden()
+    assert page.verdict() == "✓ 可以定稿　全部填完，无错误，无待说明，无公布前提示。"
+    assert page.panel.isHidden() and page.leads and page._banner.export.isVisible()
+    page.begin()
+    assert page._banner.export.hasFocus()
+    with qtbot.waitSignal(page.export_requested):
+        page._banner.export.click()
+    assert session.report.stage is Stage.FINAL
     applied(qtbot, session, put(session.report, "text/other.matters", "XX事项。"))
     assert page.nothing() == "" and not page.panel.isHidden()
-    page.filters.setCurrentIndex(1)
+    page.chips[1].click()
     assert page.nothing() == "没有“错误”。"
-    page.filters.setCurrentIndex(5)
+    page.chips[5].click()
     assert page.nothing() == ""
+    page.begin()
+    assert page._banner.export.hasFocus()  # a hint asks for nothing
+    applied(qtbot, session, troubled(session.report))
+    assert not page.leads and page._banner.export.isHidden()
+    page.begin()
+    assert page.panel.hasFocus()
+
+
+def test_the_export_of_the_final_draft_is_led_to(qtbot: QtBot, session: Session) -> None:
+    wizard = shown(qtbot, session)
+    page = wizard.show_step("check")
+    assert isinstance(page, CheckPage)
+    page._banner.export.click()
+    assert wizard.step == "export" and session.report.stage is Stage.FINAL
+
+
+def test_the_verdict_names_what_is_open_beside_it(qtbot: QtBot, session: Session) -> None:
+    page = page_of(qtbot, session)
+    whole = session.report
+    applied(qtbot, session, troubled(whole))
+    rest = "还有 1 处未填、1 处待说明、1 处公布前提示。改正错误、填完空白后可以定稿。"
+    assert page.verdict() == f"✗ 有错误 1 处　{rest}"
+    applied(qtbot, session, put(whole, CELL, "1350"))
+    assert page.verdict() == "✗ 有错误 1 处　改正错误后可以定稿。"
+    applied(qtbot, session, put(whole, "review/figures/reconsideration.other", ""))
+    assert page.verdict() == "○ 还有 1 处未填　填完空白后可以定稿。"
+    explained = put(whole, "figure/motions", "12")
+    explained = explained.with_entry("reasons", "motions", Reason("含并案1件。", "11", "12"))
+    applied(qtbot, session, explained)
+    assert page.verdict() == (
+        "✓ 可以定稿　全部填完，无错误，无待说明，无公布前提示。1 条说明写入核对表。"
+    )
+    applied(qtbot, session, put(explained, "text/overview.supervision", "（内部资料）"))
+    assert page.verdict() == "✓ 可以定稿　还有 1 处公布前提示。1 条说明写入核对表。"
+    assert not page.leads
+
+
+def test_the_figures_that_lead_stand_beside_last_years(qtbot: QtBot, session: Session) -> None:
+    page = page_of(qtbot, session)
+    last = Previous("上年", "2021", 2023, "青岚市商务局", session.report.totals(), ())
+    applied(qtbot, session, replace(session.report, previous=last))
+    said = page.figures.words()
+    assert said[0] == "本年新收政府信息公开申请数量：8406 件，上年 8406" and len(said) == 4
+    applied(qtbot, session, replace(put(session.report, CELL, ""), previous=None))
+    assert page.figures.words()[0] == "本年新收政府信息公开申请数量：未填"
+    assert page.figures.more.text() == "全部主要数字（23项）"
+    page.figures.more.click()
+    assert page.figures.more.text() == "收起（23项）"
+    qtbot.waitUntil(lambda: "复议后起诉总计" in listed(page))
+    page.figures.more.click()
+    qtbot.waitUntil(lambda: "复议后起诉总计" not in listed(page))
+
+
+def listed(page: CheckPage) -> list[str]:
+    """Give what is seen of the figures."""
+    return [one.text() for one in page.figures.findChildren(QLabel) if one.isVisible()]
 
 
 def test_it_says_what_was_checked_and_what_repeats(qtbot: QtBot, session: Session) -> None:
@@ -221,22 +285,33 @@ def test_a_page_out_of_sight_catches_up_when_it_is_shown(qtbot: QtBot, session: 
     assert page.statement() != before and page.panel.count() == 13
 
 
-@pytest.mark.parametrize("size", [(1040, 590), (730, 410)], ids=["1280x720", "960x540"])
+@pytest.mark.parametrize(
+    "size", [(1040, 590), (730, 410), (568, 300)], ids=["1280x720", "960x540", "640x360"]
+)
 def test_nothing_is_cut_in_a_small_window(
     qtbot: QtBot, session: Session, size: tuple[int, int]
 ) -> None:
     page = page_of(qtbot, session, *size)
+    page.fold(size[1] < 600)
     texts = tuple(block for block in session.report.texts if block.body)
     last = Previous("上年", "2021", 2023, "青岚市商务局", session.report.totals(), texts)
     applied(qtbot, session, replace(troubled(session.report), previous=last))
     page.resize(*size)
     assert (page.width(), page.height()) == size, "the page asks for more than there is"
-    for label in page.findChildren(QLabel):
-        if label.isVisible():
-            assert label.height() >= label.heightForWidth(label.width()), label.text()
-    for button in (page.go, page.explain, page.review):
-        assert page.rect().contains(button.geometry())
-    assert page.panel.height() >= page.fontMetrics().height() * 5
+    labels = [label for label in page.findChildren(QLabel) if label.isVisible()]
+    qtbot.waitUntil(
+        lambda: all(label.height() >= label.heightForWidth(label.width()) for label in labels)
+    )
+    room = page._scroll.viewport().rect()
+    for chip in page.chips:
+        place = QRect(chip.mapTo(page._scroll.widget(), QPoint(0, 0)), chip.size())
+        assert room.left() <= place.left() and place.right() <= room.right()
+    last_row = page.panel.item(page.panel.count() - 1)
+    bottom = page.panel.visualItemRect(last_row).bottom
+    qtbot.waitUntil(lambda: bottom() <= page.panel.viewport().height())
+    page.panel.setCurrentRow(3)
+    seen = page.panel.visibleRegion().boundingRect()
+    assert seen.intersects(page.panel.visualItemRect(page.panel.item(3)))
 
 
 def test_a_long_list_follows_a_key_at_once(qtbot: QtBot, blank: Session) -> None:

@@ -39,7 +39,7 @@ def wait_for(qtbot: QtBot, page: TextPage, *heads: str) -> None:
 def choose(page: TextPage, key: str, what: str) -> None:
     """Choose from a sub-head's menu of what can be added."""
     (menu,) = page.boxes[key].head.findChildren(QMenu)
-    next(action for action in menu.actions() if action.text().partition("\t")[0] == what).trigger()
+    next(action for action in menu.actions() if action.text().partition("（")[0] == what).trigger()
 
 
 def press(page: TextPage, key: str, text: str) -> None:
@@ -185,7 +185,7 @@ def test_the_deepest_sub_head_has_none_under_it(qtbot: QtBot, page: TextPage) ->
         qtbot.keyClick(page.boxes[key]._new, Qt.Key.Key_Return)
         key = f"{key}.own1"
     (menu,) = page.boxes[key].head.findChildren(QMenu)
-    words = [action.text().partition("\t")[0] for action in menu.actions()]
+    words = [action.text().partition("（")[0] for action in menu.actions()]
     assert words == ["在后面增加小标题", "增加分类统计", "", "改名", "上移", "下移", "删去"]
     assert page.boxes[key].head._label.text() == "（1）甲"
 
