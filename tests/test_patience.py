@@ -20,6 +20,7 @@ READS_THE_CLOCK = {
     "faults/campaign.py": "figures",
     "soak.py": "figures",
     "soak_office.py": "figures; ends an office program that hangs",
+    "windows.py": "says how long a step under Wine took; judges none by it",
     "kills.py": "kills at random moments; ./test.sh soak judges the age of lost keys",
     "faults/rivals.py": "a rival that failed lets another one go first",
     "faults/system_faults.py": "waits until strace has taken hold",

@@ -215,7 +215,7 @@ def _guard_left_behind(trial: Trial) -> str:
 
 def _registered(trial: Trial) -> str:
     plain = trial.folder.parent / "plain & simple"  # Wine's cmd loses the % of a path
-    plain.symlink_to(trial.bundle)
+    plain.symlink_to(os.path.relpath(trial.bundle, plain.parent))  # also right within the root
     bundle = trial.as_windows(plain)
     drive = trial.root / "build" / "wine-trial" / "drive_c"
     trial.windows("cmd", "/c", "call", f"{bundle}\\双击草稿时用本程序打开.bat")
