@@ -1,8 +1,8 @@
 """Limits of the reading child on every system: memory, processor time, no writing of files.
 
 On POSIX the child limits itself; macOS ignores the limit of memory. On Windows a job object limits
-its memory, processor time and processes (one), and ends it when it is closed. The further
-restrictions on Linux are in intake/sandbox.py. Source: Microsoft, «Job Objects»,
+its memory, processor time and processes, and ends it when it is closed. The further restrictions
+on Linux are in intake/sandbox.py. Source: Microsoft, «Job Objects»,
 JOBOBJECT_EXTENDED_LIMIT_INFORMATION.
 """
 

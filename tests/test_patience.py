@@ -21,6 +21,7 @@ READS_THE_CLOCK = {
     "soak.py": "figures",
     "windows.py": "figures; bounds a group of the suite under Wine",
     "soak_office.py": "figures; ends an office program that hangs",
+    "windows.py": "says how long a step under Wine took; judges none by it",
     "kills.py": "kills at random moments; ./test.sh soak judges the age of lost keys",
     "faults/rivals.py": "a rival that failed lets another one go first",
     "faults/system_faults.py": "waits until strace has taken hold",
