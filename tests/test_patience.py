@@ -19,7 +19,6 @@ READS_THE_CLOCK = {
     "ui/imports/test_import_bad_files.py": "figures",
     "faults/campaign.py": "figures",
     "soak.py": "figures",
-    "windows.py": "figures; bounds a group of the suite under Wine",
     "soak_office.py": "figures; ends an office program that hangs",
     "windows.py": "says how long a step under Wine took; judges none by it",
     "kills.py": "kills at random moments; ./test.sh soak judges the age of lost keys",
