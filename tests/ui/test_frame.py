@@ -106,7 +106,7 @@ SMALL = {
 def test_a_small_window_folds_rail_menu_bar_and_heading(
     qtbot: QtBot, wizard: Wizard, size: tuple[int, int]
 ) -> None:
-    page = wizard.show_step(steps.CHECK)
+    page = wizard.show_step(steps.UNIT)
     wizard.resize(*size)
     settle()
     assert (wizard.width(), wizard.height()) == size
@@ -261,7 +261,7 @@ def test_steps_that_are_not_there_have_no_button(wizard: Wizard) -> None:
 
 
 def test_a_page_with_a_filled_button_of_its_own_takes_it_from_the_foot(wizard: Wizard) -> None:
-    page = wizard.show_step(steps.CHECK)
+    page = wizard.show_step(steps.UNIT)
     assert wizard.foot.forward.property("role") == "primary"
     page.set_leads(True)
     assert wizard.foot.forward.property("role") == ""
