@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import Final, NamedTuple
 
-from PySide6.QtCore import QObject, QPoint, QRect, Qt
+from PySide6.QtCore import QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QAccessible, QAction, QFontInfo, QFontMetrics, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 
 from ui.base.cell_entry import EntryDelegate, EntryTable
 from ui.entry.start_window import CardList
+from ui.findings.list import FindingsPanel
 from ui.rail import StepList
 
 _FIELDS: Final = (QLineEdit, QComboBox, QPlainTextEdit)
@@ -187,6 +188,8 @@ def has_room(widget: QWidget) -> bool:
         return widget.horizontalScrollBar().maximum() == 0
     if isinstance(widget, StepList):
         return all(_step_has_room(widget, row) for row in range(widget.count()))
+    if isinstance(widget, FindingsPanel):
+        return all(_card_has_room(widget, row) for row in range(widget.count()))
     if isinstance(widget, QListWidget):
         return all(_item_has_room(widget, row) for row in range(widget.count()))
     if isinstance(widget, QScrollArea):
@@ -194,7 +197,7 @@ def has_room(widget: QWidget) -> bool:
     if isinstance(widget, (QAbstractButton, QComboBox)):
         text = widget.currentText() if isinstance(widget, QComboBox) else widget.text()
         beside = widget.sizeHint().width() if isinstance(widget, QCheckBox) else 0
-        high = widget.height() >= QFontMetrics(widget.font()).height()
+        high = not text or widget.height() >= QFontMetrics(widget.font()).height()
         return high and widget.width() >= max(_width(widget, text) + _FRAME, beside)
     return not isinstance(widget, QGroupBox) or widget.width() > _width(widget, widget.title())
 
@@ -240,6 +243,14 @@ def _step_has_room(steps: StepList, row: int) -> bool:
         and QFontInfo(line.font).pixelSize() <= line.place.height()
         for line in lines
     )
+
+
+def _card_has_room(panel: FindingsPanel, row: int) -> bool:
+    """Whether all that is painted of a finding is within its card, and the card in the list."""
+    card = panel.visualItemRect(panel.item(row))
+    painted = panel.delegate.face(panel.row_at(row)).extent()
+    within = QRectF(0, 0, card.width(), card.height()).contains(painted)
+    return within and card.width() <= panel.viewport().width()
 
 
 def _item_has_room(view: QListWidget, row: int) -> bool:

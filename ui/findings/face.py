@@ -206,6 +206,15 @@ class Face:
         metrics = QFontMetricsF(self._font())
         return sum(metrics.horizontalAdvance(act.words) + 14 for act in acts) - 14
 
+    def extent(self) -> QRectF:
+        """Return the place that words and acts take."""
+        around = QRectF()
+        for text in self._texts:
+            around |= text.layout.boundingRect().translated(text.at)
+        for link in self.links:
+            around |= link.place
+        return around
+
     def link_at(self, place: QPointF) -> int:
         """Return which act is shown at a place; -1 where none is."""
         wider = (link.place.adjusted(-4, -2, 4, 2) for link in self.links)
