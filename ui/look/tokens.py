@@ -125,11 +125,13 @@ TEXT_PAIRS: Final = (
     *(("text", f"{state}_ground") for state in ("error", "warning", "fine")),
     *(("quiet", f"{state}_ground") for state in ("error", "warning", "fine")),
     *((state, "veil") for state in ("error", "warning")),
+    ("error", "sunk"),
     *(("on_accent", ground) for ground in ("accent", "error", "warning", "fine")),
 )
 """Pairs of text and ground in use: each has a contrast of at least 4.5 : 1 (WCAG 2.2, 1.4.3)."""
 WEAK_PAIRS: Final = (
-    *(("faint", ground) for ground in ("surface", "page", "sunk", "error_ground")),
+    *(("faint", ground) for ground in ("surface", "page", "sunk", "veil")),
+    *(("faint", ground) for ground in ("error_ground", "warning_ground")),
     ("outline", "surface"),
     ("band_line", "band"),
 )

@@ -51,6 +51,7 @@ def role(name: str) -> str:
 
 def test_a_zero_is_faint_and_a_count_dark(qtbot: QtBot, wizard: Wizard) -> None:
     page = page_of(qtbot, wizard)
+    page.go_to(LATER)
     wizard.session.put(FIRST, "0")
     zero = painted(page, FIRST)
     assert role("faint") in zero and role("text") not in zero
@@ -101,6 +102,7 @@ def test_a_table_is_painted_anew_with_another_look(
     qtbot: QtBot, wizard: Wizard, look: Appearance
 ) -> None:
     page = page_of(qtbot, wizard)
+    page.go_to(LATER)
     with qtbot.waitSignal(wizard.session.checked):
         wizard.session.put(FIRST, "1353")
     page.grab()
