@@ -145,8 +145,8 @@ class FindingDelegate(EntryDelegate):
 
     def updateEditorGeometry(self, editor: QWidget, option: StyleOption, index: ModelIndex) -> None:
         """Put the editor at the foot of its card."""
-        height, foot = self._editor_height(), _INSET + 8 * self._is_card
-        around = option.rect.adjusted(_INSET, 0, -_INSET, -foot)
+        height = self._editor_height()
+        around = option.rect.adjusted(_INSET, 0, -_INSET, -_INSET - 8)
         editor.setGeometry(
             QRect(around.left(), around.bottom() - height + _INSET, around.width(), height - 4)
         )

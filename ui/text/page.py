@@ -5,7 +5,8 @@ from dataclasses import replace
 from itertools import chain, pairwise
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -40,6 +41,18 @@ _AROUND: Final = 56
 """Pixels that stand around the text of an editor: its own edge, and that of its card."""
 
 
+class CardArea(QScrollArea):
+    """Scrolls the cards of a page."""
+
+    resized = Signal()
+    """The width or height that is seen has changed."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the page know."""
+        super().resizeEvent(event)
+        self.resized.emit()
+
+
 class TextPage(Page):
     """The page of a section with texts. Its boxes stay while sub-heads come, go and move."""
 
@@ -47,13 +60,13 @@ class TextPage(Page):
         super().__init__(session, section.title)
         self._section, self._settings = section.key, settings
         self.boxes: dict[str, TextBlockBox] = {}
-        self._inspected = self.set_inspector(Inspector())
+        self._current = ""
+        self._inspected = self.set_inspector(Inspector(), self._cursor_place)
         self._run_in = action("小标题与正文同段", self)
         self._last_year = action("对照上年", self)
         self.run_in, self.last_year = QToolButton(), named(QToolButton(), "对照上年（Ctrl+L）")
         self.findings = FindingsSection(session, section.key)
         self.last = LastText(session)
-        self._current = ""
         self.length = tipped(
             larger(quiet(), QUIET / BODY),
             "只计小标题下填写的文字，不含前言、小标题和由数字写成的句子",
@@ -62,9 +75,9 @@ class TextPage(Page):
         self.add = named(MenuButton(), "增加小标题")
         self._new = TitleEdit("新小标题")
         self._list = QVBoxLayout()
-        self._scroll = QScrollArea(widgetResizable=True)
+        self._scroll = CardArea(widgetResizable=True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.viewport().installEventFilter(self)
+        self._scroll.resized.connect(lambda: self._show_current(self._current))
         self._connect()
         content = QWidget()
         self._whole = QVBoxLayout(content)
@@ -154,13 +167,8 @@ class TextPage(Page):
     def _box(self, block: TextBlock) -> TextBlockBox:
         box = TextBlockBox(self.session, block, self._settings)
         box.message.connect(self.message)
+        box.editor.cursorPositionChanged.connect(self._inspected.make_way)
         return box
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let the cards know when there is room for their acts."""
-        if event.type() == QEvent.Type.Resize:
-            self._show_current(self._current)
-        return super().eventFilter(watched, event)
 
     def _on_focus(self, before: QWidget | None, now: QWidget | None) -> None:
         """Let the inspector follow the sub-head that is written."""
@@ -231,6 +239,14 @@ class TextPage(Page):
             self._inspected.inspector.body.addWidget(widget)
         self.last.hide()
 
+    def _cursor_place(self, widget: QWidget) -> QRect:
+        """Return where the cursor of the text is that is written."""
+        editor = self.boxes[self._current].editor if self._current in self.boxes else None
+        if editor is None or not editor.hasFocus():
+            return QRect()
+        place = editor.cursorRect()
+        return QRect(editor.viewport().mapTo(widget, place.topLeft()), place.size())
+
     def _count_findings(self) -> None:
         self._inspected.say_on_edge(*self.findings.count_words())
 
@@ -238,10 +254,9 @@ class TextPage(Page):
         for one, button in ((self._run_in, self.run_in), (self._last_year, self.last_year)):
             one.setCheckable(True)
             button.setDefaultAction(one)
-            self.addAction(one)
         tipped(self._run_in, "各部分一致；不选时小标题单独成行")
         self._run_in.triggered.connect(self._choose_run_in)
-        self._last_year.setShortcut("Ctrl+L")
+        QShortcut(QKeySequence("Ctrl+L"), self).activated.connect(self._last_year.trigger)
         self._last_year.toggled.connect(self._compare)
         self._new.taken.connect(self._add)
         self._new.closed.connect(lambda had_focus: had_focus and self.add.setFocus())

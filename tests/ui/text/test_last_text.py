@@ -133,6 +133,10 @@ def test_last_years_text_stands_in_the_inspector_docked_or_as_a_drawer(
     assert not page._inspected.inspector.isVisible()
     page.last_year.click()
     assert page.last.isVisible() and editor.hasFocus()
+    for end in (editor.textCursor().MoveOperation.End, editor.textCursor().MoveOperation.Start):
+        editor.moveCursor(end)
+        cursor = editor.viewport().mapTo(page._inspected, editor.cursorRect().center())
+        assert not page._inspected.inspector.geometry().contains(cursor)
     assert page._scroll.horizontalScrollBar().maximum() == 0
 
 
