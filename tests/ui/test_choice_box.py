@@ -29,4 +29,4 @@ def test_the_wheel_changes_no_choice_that_it_passes_over(wizard: Wizard) -> None
             turn_wheel(box)
         assert [box.currentText() for box in boxes] == chosen
     assert wizard.session.report is before
-    assert {"单位类型", "稿别", "行距", "字体"} <= set(met)
+    assert {"单位类型", "标题形式", "行距", "字体"} <= set(met)

@@ -401,7 +401,8 @@ class ExportPage(Page):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Leave no program running behind a closed window; it is watched while there is one."""
-        if event.type() == QEvent.Type.Hide and not event.spontaneous() and self._pdf is not None:
+        closes = watched is self.window() and event.type() == QEvent.Type.Hide
+        if closes and not event.spontaneous() and self._pdf is not None:
             self._pdf.stop()
             self._end_pdf("")
         return super().eventFilter(watched, event)
