@@ -4,7 +4,7 @@ Every sentence is built from the labels of the form. A finding is data: it does 
 correct anything.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -120,7 +120,11 @@ def line_finding(report: Report, line: RelationLine, state: State, values: Value
         right=right,
         difference=difference,
         title=_title(line),
-        sides=equations(line, state, values, report.last_values),
+        sides=(
+            equation(line.left, values, report.last_values),
+            equation(line.right, values, report.last_values),
+            verdict(line, state, "合计"),
+        ),
     )
 
 
@@ -133,16 +137,27 @@ def _title(line: RelationLine) -> str:
     return "：".join(filter(None, (where, name)))
 
 
-def equations(line: RelationLine, state: State, values: Values, last: Values) -> tuple[str, ...]:
-    """Return both sides of a line as equations, and what is too many or too few."""
-    sides = (_equation(_terms(side, values, last)) for side in (line.left, line.right))
-    return (*sides, verdict(line, state, "合计"))
+def equation(operands: tuple[Operand, ...], values: Values, last: Values) -> str:
+    """Return a side of a line: «第一项 60 ＋ 第二项 4 ＝ 64»; one term has no total.
+
+    A number is followed by … while cells of it are blank; it is ＿ where all of them are.
+    """
+    terms: list[str] = []
+    numbers: list[Number | None] = []
+    for name, operand, source in _terms(operands, values, last):
+        here = [source.get(address) for address in operand.typed]
+        terms.append(f"{name} {_sum_so_far(here)}")
+        numbers += here
+    total = f" ＝ {_sum_so_far(numbers)}" if len(terms) > 1 else ""
+    return " ＋ ".join(terms) + total
 
 
-def _equation(terms: list[tuple[str, Number]]) -> str:
-    """Write a side: «第一项 60 ＋ 第二项 4 ＝ 64»; one term stands alone."""
-    added = " ＋ ".join(f"{name} {write_number(number)}" for name, number in terms)
-    return added if len(terms) == 1 else f"{added} ＝ {write_number(sum(n for _, n in terms))}"
+def _sum_so_far(numbers: list[Number | None]) -> str:
+    """Return the sum of the numbers that are known, as ``equation`` writes it."""
+    known = [number for number in numbers if number is not None]
+    if not known:
+        return "＿"
+    return write_number(sum(known)) + "…" * (len(known) < len(numbers))
 
 
 def blank_of(report: Report, line: RelationLine) -> tuple[str, ...]:
@@ -186,21 +201,22 @@ def more_or_less(surplus: Number, unit: str) -> str:
 
 
 def _side(operands: tuple[Operand, ...], unit: str, values: Values, last: Values) -> str:
-    terms = _terms(operands, values, last)
+    terms = [
+        (name, sum(source[address] for address in operand.typed))
+        for name, operand, source in _terms(operands, values, last)
+    ]
     said = [f"{name}{write_number(number)}{unit}" for name, number in terms]
     together = write_number(sum(number for _, number in terms))
     return said[0] if len(said) == 1 else f"{'加'.join(said)}为{together}{unit}"
 
 
-def _terms(operands: tuple[Operand, ...], values: Values, last: Values) -> list[tuple[str, Number]]:
-    """Return what each term of a side is called, and its number."""
-    terms: list[tuple[str, Number]] = []
+def _terms(
+    operands: tuple[Operand, ...], values: Values, last: Values
+) -> Iterator[tuple[str, Operand, Values]]:
+    """Yield what each term of a side is called, the term, and the numbers that it is added from."""
     for place, operand in enumerate(operands):
-        source = last if operand.last else values
         past = "上年报告的" if operand.last and not (place and operands[place - 1].last) else ""
-        number: Number = sum(source[address] for address in operand.typed)
-        terms.append((f"{past}{operand.called}", number))
-    return terms
+        yield f"{past}{operand.called}", operand, last if operand.last else values
 
 
 def place_of_line(form: Form, line: RelationLine) -> str:

@@ -14,13 +14,12 @@ from PySide6.QtWidgets import (
 )
 
 from model.address import remark_address, source_address
-from model.checks.findings import more_or_less, verdict
+from model.checks.findings import equation, more_or_less, verdict
 from model.combine.last_year import suggested
-from model.form.arithmetic import Operand, arithmetic
+from model.form.arithmetic import arithmetic
 from model.form.help import row_help
 from model.form.table import Cell
 from model.report.answers import put
-from model.report.report import Report
 from model.values import write_number
 from ui.base.session import Session
 from ui.base.widgets import (
@@ -251,7 +250,10 @@ class BalanceCard(QFrame):
         line = min(lines, key=lambda one: (not states[one.id].broken, one.relation.between_years))
         state = states[line.id]
         least = "不少于 " if line.relation.at_least else ""
-        self.equation.setText(f"{_side(line.left, report)}\n{least}{_side(line.right, report)}")
+        left, right = (
+            equation(side, report.values, report.last_values) for side in (line.left, line.right)
+        )
+        self.equation.setText(f"{left}\n{least}{right}")
         if state.open:
             kind, words = "quiet", f"○ 还有 {state.blanks} 格没有数"
         elif state.broken:
@@ -261,18 +263,3 @@ class BalanceCard(QFrame):
             kind, words = "fine", "✓ 相等" if line.relation.equals else "✓ 相符"
         self.verdict.setText(words)
         marked(self.verdict, ink=kind)
-
-
-def _side(operands: tuple[Operand, ...], report: Report) -> str:
-    """Say one side: 第一项 60 ＋ 第二项 4 ＝ 64; a blank stands where nothing is known."""
-    terms, sums = [], []
-    for operand in operands:
-        source = report.last_values if operand.last else report.values
-        known = [source[address] for address in operand.typed if address in source]
-        whole = len(known) == len(operand.typed)
-        sums.append(sum(known))
-        number = write_number(sums[-1]) if known else "＿"
-        called = f"上年{operand.called}" if operand.last else operand.called
-        terms.append(f"{called} {number}{'' if whole or not known else '…'}".strip())
-    total = f" ＝ {write_number(sum(sums))}" if len(terms) > 1 else ""
-    return " ＋ ".join(terms) + total

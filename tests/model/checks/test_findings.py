@@ -1,5 +1,6 @@
 """Findings are sentences with the official labels and the real numbers."""
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -8,6 +9,7 @@ import pytest
 from model.checks.check import check
 from model.checks.findings import (
     Finding,
+    equation,
     joined_sentences,
     line_finding,
     more_or_less,
@@ -287,3 +289,13 @@ def test_sentences_are_kept_once_for_each_place_unless_that_is_too_long() -> Non
     long = "甲" * 9_000
     assert joined_sentences([long, "乙。", long]) == f"{long}\n乙。\n{long}"
     assert joined_sentences([long, "乙。", long, long]) == f"{long}\n乙。"
+
+
+def test_a_sum_over_blanks_is_never_shown_as_a_number(empty: Report) -> None:
+    lines = arithmetic(empty.form).lines
+    for line in lines.values():
+        for side in (line.left, line.right):
+            assert not re.search(r" \d", equation(side, empty.values, empty.last_values))
+    report = put(empty, "requests/received/natural", "60")
+    (line,) = (one for one in lines.values() if "requests/received/natural" in one.cells)
+    assert equation(line.left, report.values, {}) == "第一项 60 ＋ 第二项 ＿ ＝ 60…"

@@ -174,6 +174,7 @@ def test_the_inspector_says_what_a_row_counts_and_how_its_column_stands(
     assert card.balance.verdict.text() == "✓ 相等"
     wizard.session.put("requests/handled.granted/natural", "")
     assert card.balance.verdict.text() == "○ 还有 1 格没有数"
+    assert "第三项总计 1267… ＋ 第四项 58 ＝ 1325…" in card.balance.equation.text()
 
 
 def test_a_broken_equation_stands_once_beside_the_table(qtbot: QtBot, wizard: Wizard) -> None:
