@@ -33,8 +33,6 @@ SENTENCE: Final = 600
 """Characters of a sentence in a place that does not scroll."""
 _LABEL: Final = 5000
 """Characters of a label: Qt would need minutes for a text of megabytes."""
-_PATH: Final = 30
-"""Characters of a path in the status line; the tooltip has the whole path."""
 _TIP: Final = 1000
 _TIP_LINE: Final = 100
 """Characters of a tooltip, and of one of its lines."""
@@ -154,16 +152,6 @@ def wrapped(text: str = "") -> Label:
     label = Label(text)
     label.setWordWrap(True)
     return label
-
-
-def breakable(path: Path) -> str:
-    """Return the end of a path that a label may break behind each folder and in a long name."""
-    message = str(path)
-    if len(message) > _PATH:
-        message = f"…{message[1 - _PATH :]}"
-    for mark in ("/", "\\", "_"):
-        message = message.replace(mark, f"{mark}\u200b")
-    return message
 
 
 def set_shown(widget: QWidget, wanted: bool) -> None:
