@@ -15,6 +15,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Final
 
+from PySide6 import QtGui
 from PySide6.QtCore import (
     QCoreApplication,
     QLibraryInfo,
@@ -23,7 +24,7 @@ from PySide6.QtCore import (
     QTimer,
     QTranslator,
 )
-from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from model.errors import ReportError
@@ -165,6 +166,7 @@ class Application:
         """Read the recent drafts and what was recovered, while the start window is shown."""
         start = self._start
         if start is not None:
+            appearance.apply(self._settings.choices.appearance)  # the system's own scheme is asked
             start.list_recent()
             self._say_where(start.say_also)
             opening().start_watching(start.say)
@@ -234,7 +236,7 @@ def run_window(arguments: Sequence[str]) -> int:
     else:
         application.show_start()
     # Drawn a moment later: it would keep the first window waiting.
-    QTimer.singleShot(0, lambda: qt.setWindowIcon(QIcon(str(ICONS / "gknb-64.png"))))
+    QTimer.singleShot(0, lambda: qt.setWindowIcon(QtGui.QIcon(str(ICONS / "gknb-64.png"))))
     status = 0 if ending.came else qt.exec()  # it may come while opening asks a question
     del application, collector  # widgets alive at interpreter exit crash now and then
     return status
@@ -246,7 +248,7 @@ def make_qt(settings: Settings) -> QApplication:
     chosen = settings.choices
     appearance.set_scale(chosen.scale)
     with arrangement.arranged(chosen.typing):
-        qt = QApplication(sys.argv[:1])
+        qt = appearance.make_application(sys.argv[:1])
     arrangement.attend(qt)
     qt.setApplicationName(folders.NAME)
     qt.setApplicationDisplayName("政府信息公开工作年度报告")

@@ -107,6 +107,16 @@ def test_the_look_of_the_system_is_followed_when_it_changes(
     appearance.apply(Appearance.SYSTEM)
 
 
+def test_the_first_look_is_dark_where_the_palette_of_the_system_is(
+    qtbot: QtBot, qapp: QApplication
+) -> None:
+    for first, wanted in ((DARK, DARK), (LIGHT, LIGHT)):
+        qapp.setProperty("look", None)
+        qapp.setPalette(palette_of(first))
+        assert look_of(Appearance.SYSTEM) is wanted
+    appearance.apply(Appearance.SYSTEM)
+
+
 @pytest.mark.parametrize("chosen", [Appearance.LIGHT, Appearance.DARK, Appearance.CONTRAST])
 def test_icons_take_the_colour_of_the_look(qapp: QApplication, chosen: Appearance) -> None:
     tokens_before = tokens.theme()
