@@ -151,6 +151,7 @@ class Application:
 
     def open(self, path: Path) -> None:
         """Open a draft that the call named; the start window shows why it cannot be opened."""
+        self._look_again()
         try:
             loaded = opening().load(path)
         except ReportError as error:
@@ -166,7 +167,7 @@ class Application:
         """Read the recent drafts and what was recovered, while the start window is shown."""
         start = self._start
         if start is not None:
-            appearance.apply(self._settings.choices.appearance)  # the system's own scheme is asked
+            self._look_again()
             start.list_recent()
             self._say_where(start.say_also)
             opening().start_watching(start.say)
@@ -174,6 +175,10 @@ class Application:
             reading.found.connect(start.show_recent)
             reading.recovered.connect(self._show_recovered)
             reading.start()
+
+    def _look_again(self) -> None:
+        """Take the look again: the first was chosen without asking the system for its scheme."""
+        appearance.apply(self._settings.choices.appearance)
 
     def _say_where(self, say: Callable[[str], object]) -> None:
         """Say once that a portable program cannot keep its files in its own folder."""
