@@ -226,8 +226,8 @@ class _Parser:
 
     def _is_one_of_many(self, place: int) -> bool:
         """Return whether a number begins a clause about some of many: «申请中，3件要求复印»."""
-        begins = place == self._clause or (self._tokens[place].word[0] == "一")
-        return begins and _has(self._tokens[place + 1 : place + 2], WordRole.UNKNOWN)
+        begins = place == self._clause or self._tokens[place].word.startswith("一件")
+        return begins and not self._is_called(place, ())
 
     def _is_of_other(self, phrase: Phrase) -> bool:
         """Return whether the clause before names another figure: «以自然人为主，新收12件»."""
