@@ -240,7 +240,7 @@ class _Parser:
         """Return whether the words behind a number call it, and end their clause."""
         behind = self._behind(place)
         after = self._tokens[place + 1 + len(behind) :][:1]
-        is_closed = not after or after[0].role in (WordRole.STOP, WordRole.JOIN, WordRole.OPEN)
+        is_closed = not after or after[0].role in _CLOSING
         is_named = any(one.sense.subjects for one in core)
         return is_closed and (not is_named or any(one.sense.words for one in behind))
 
@@ -480,6 +480,8 @@ _CONTINUING: Final = (
     WordRole.OWN,
 )
 """Roles of words that say nothing of their own about a number."""
+_CLOSING: Final = (WordRole.STOP, WordRole.JOIN, WordRole.OPEN, WordRole.WITHIN)
+"""Roles of what may be behind the words that call the number before them."""
 _WEAK_STOPS: Final = tuple("，,：:")
 """Stops that may divide the words of a figure from its number."""
 _LISTED: Final = (WordRole.QUANTITY, WordRole.JOIN, WordRole.STOP)
