@@ -187,7 +187,7 @@ class _Parser:
     def _stated(self, place: int) -> Iterator[Claim]:
         """Yield the claim of a number."""
         is_each = _has(self._tokens[self._clause : place], WordRole.EACH)
-        claim = self._each(place) if is_each else self._claim(place)
+        claim = self._each(place) if is_each else self._claim(place) or self._sum(place)
         if claim is not None:
             self._claimed[self._tokens[place].start] = claim.phrase
             self.topics = (claim.phrase.subject,)
@@ -216,7 +216,7 @@ class _Parser:
             self._read = max(self._read, place + 1 + len(behind))
         if phrase is None or not self._is_allowed(phrase, rest, core):
             return None
-        if _has(rest[-1:], WordRole.JOIN) or (not named and self._is_of_other(phrase)):
+        if _is_joined(rest) or (not named and self._is_of_other(phrase)):
             return None
         is_clear = phrase.distinct or self._is_clear(place, rest)
         if not is_clear and not self._is_named(phrase, name, core):
@@ -226,8 +226,8 @@ class _Parser:
 
     def _is_one_of_many(self, place: int) -> bool:
         """Return whether a number begins a clause about some of many: «申请中，3件要求复印»."""
-        begins = place == self._clause or (self._tokens[place].word[0] == "一")
-        return begins and _has(self._tokens[place + 1 : place + 2], WordRole.UNKNOWN)
+        begins = place == self._clause or self._tokens[place].word.startswith("一件")
+        return begins and not self._is_called(place, ())
 
     def _is_of_other(self, phrase: Phrase) -> bool:
         """Return whether the clause before names another figure: «以自然人为主，新收12件»."""
@@ -240,7 +240,7 @@ class _Parser:
         """Return whether the words behind a number call it, and end their clause."""
         behind = self._behind(place)
         after = self._tokens[place + 1 + len(behind) :][:1]
-        is_closed = not after or after[0].role in (WordRole.STOP, WordRole.JOIN, WordRole.OPEN)
+        is_closed = not after or after[0].role in _CLOSING
         is_named = any(one.sense.subjects for one in core)
         return is_closed and (not is_named or any(one.sense.words for one in behind))
 
@@ -349,7 +349,7 @@ class _Parser:
         if [one.role for one in before[-2:]] != [WordRole.QUANTITY, WordRole.JOIN]:
             return False
         former = self._claimed.get(before[-2].start)
-        return former is None or not former.bare
+        return former is None or (former.part and not former.bare)
 
     def _is_counted(self, phrase: Phrase, unit: str | None) -> bool:
         """Return whether a figure is counted in a unit; an empty one fits every figure."""
@@ -381,6 +381,28 @@ class _Parser:
         quantity = number.quantity
         assert quantity, "a number has a quantity"
         return Claim(phrase, quantity.start, quantity.end, quantity, words, self._sentence, 0)
+
+    def _sum(self, place: int) -> Claim | None:
+        """Return the claim of a sum of the claims before it: «建议3件、提案2件，共5件»."""
+        start = max(self._clause, self._read)
+        own = self._tokens[start:place]
+        if not own or any(one.word not in _SUMMING for one in own) or start == 0:
+            return None
+        addends: list[str] = []
+        for token in reversed(self._tokens[: start - 1]):
+            if token.role is WordRole.QUANTITY:
+                claimed = self._claimed.get(token.start)
+                if claimed is None:
+                    return None
+                addends += claimed.means[0]
+            elif token.role is WordRole.STOP and token.word not in _WEAK_STOPS:
+                break
+        unit = self._unit(place, own)
+        for phrase in self._known.phrases:
+            if any({*meaning} == {*addends} and len(meaning) > 1 for meaning in phrase.means):
+                is_allowed = self._is_counted(phrase, unit) and self._is_allowed(phrase, (), own)
+                return self._made(phrase, self._tokens[place], own[0].word) if is_allowed else None
+        return None
 
     # ── 分别
 
@@ -480,6 +502,8 @@ _CONTINUING: Final = (
     WordRole.OWN,
 )
 """Roles of words that say nothing of their own about a number."""
+_CLOSING: Final = (WordRole.STOP, WordRole.JOIN, WordRole.OPEN, WordRole.WITHIN)
+"""Roles of what may be behind the words that call the number before them."""
 _WEAK_STOPS: Final = tuple("，,：:")
 """Stops that may divide the words of a figure from its number."""
 _LISTED: Final = (WordRole.QUANTITY, WordRole.JOIN, WordRole.STOP)
@@ -505,6 +529,14 @@ _DENIABLE: Final = (
 
 def _has(tokens: Sequence[Token], *roles: WordRole) -> bool:
     return any(token.role in roles for token in tokens)
+
+
+def _is_joined(rest: Sequence[Token]) -> bool:
+    """Return whether another figure is joined to the words of a number: «自然人和法人12件»."""
+    if not _has(rest[-1:], WordRole.JOIN):
+        return False
+    before = rest[-2:-1]
+    return any(one.sense.subjects or any(p.part for p in one.sense.words) for one in before)
 
 
 def _core(segment: Sequence[Token]) -> list[Token]:
