@@ -29,6 +29,7 @@ class WordRole(StrEnum):
     CHANNEL = "channel"  # a part by channel, which no form has
     VARIOUS = "various"  # all channels together
     AMONG = "among"  # 其中
+    WITHIN = "within"  # a part of what was named before: 中
     OPEN = "open"  # an opening bracket
     STOP = "stop"  # ends a clause
     PHRASE = "phrase"  # a word of the form
