@@ -113,11 +113,12 @@ def test_the_look_of_the_system_is_followed_when_it_changes(
 def test_the_first_look_is_dark_where_the_palette_of_the_system_is(
     qtbot: QtBot, qapp: QApplication
 ) -> None:
-    for first, wanted in ((DARK, DARK), (LIGHT, LIGHT)):
-        qapp.setProperty("look", None)
-        qapp.setPalette(palette_of(first))
-        assert look_of(Appearance.SYSTEM) is wanted
     appearance.apply(Appearance.SYSTEM)
+    qapp.setProperty("look", None)
+    for first in (DARK, LIGHT):
+        qapp.setPalette(palette_of(first))
+        assert look_of(Appearance.SYSTEM) is first
+    qapp.setProperty("look", LIGHT.name)
 
 
 @pytest.mark.parametrize("act", ["start", "open"])
