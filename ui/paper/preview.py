@@ -57,7 +57,7 @@ class Sheets(QAbstractScrollArea):
         named(self, "版面预览")
         # Always there, or its coming would narrow the pages, which may make it go again.
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self.verticalScrollBar().valueChanged.connect(lambda: self.moved.emit(self.page))
+        self.verticalScrollBar().valueChanged.connect(self._on_moved)
 
     def show_pages(self, pages: list[QImage]) -> None:
         """Show other pages at the same place."""
@@ -138,6 +138,9 @@ class Sheets(QAbstractScrollArea):
         height = self.viewport().height()
         page = self._height(self._pages[0]) + self._gap if self._pages else height
         return min(page, height)
+
+    def _on_moved(self) -> None:
+        self.moved.emit(self.page)
 
     def _picture(self, number: int) -> QPixmap:
         """Return a page in the size shown, sharp on screens of high resolution."""
@@ -310,7 +313,9 @@ class Preview(QWidget):
         self.say_changed()
 
     def _go(self, row: int) -> None:
-        """Show the page that was chosen in small."""
+        """Show the page that was chosen in small; -1 is none, when the pages go."""
+        if row < 0:
+            return
         with QSignalBlocker(self.sheets):  # at the end several pages may be seen: this one counts
             self.sheets.show_page(row + 1)
         self._say_page(row + 1)
