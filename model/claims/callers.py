@@ -147,7 +147,8 @@ def _is_one_of_many(sentence: Sentence, place: int) -> bool:
 def _is_called_behind(sentence: Sentence, place: int, core: Sequence[Token]) -> bool:
     """Return whether the words behind a number call it, and end their clause."""
     behind = sentence.behind(place)
-    after = sentence.tokens[place + 1 + len(behind) :][:1]
+    next_place = place + 1 + len(behind)
+    after = sentence.tokens[next_place : next_place + 1]
     is_closed = not after or after[0].role in _CLOSING
     return is_closed and (last_name(core) is None or calls(behind))
 
