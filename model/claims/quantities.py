@@ -18,7 +18,7 @@ _MYRIADS: Final = {"万": 10_000, "亿": 100_000_000}
 _TENTH: Final = Decimal("0.1")
 """Share of a number that 约 and 近 leave open."""
 
-UNITS: Final = "万元|元|件次|件|条|份|宗|起|个|部|项|例|批|%|％"
+UNITS: Final = "万元|元|件次|次|件|条|份|宗|起|个|部|项|例|批|%|％"
 """Units of quantities; a unit that begins another word, such as 个人, does not count."""
 _CHINESE: Final = "零〇一二三四五六七八九十百千两"
 QUANTITY: Final = re.compile(
