@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from model.checks import numbers, publication, words
+from model.checks.claims import claim_findings
 from model.checks.findings import STATED, Finding, FindingSeverity, with_reason
 from model.checks.numbers import Verdicts, left_out
 from model.checks.publication import REVIEWED
@@ -72,7 +73,7 @@ class Result:
 
 
 def check(report: Report, evaluation: Evaluation | None = None) -> Result:
-    """Run all checks, 1 to 17 and the hints 21 and 22.
+    """Run all checks: 1 to 19, and the hints 21 and 22.
 
     ``evaluation`` has the sums of the report, if at hand.
     """
@@ -91,6 +92,7 @@ def check(report: Report, evaluation: Evaluation | None = None) -> Result:
     ]
     empty = {table: tuple(blanks(report, table)) for table in report.form.tables}
     found += numbers.blank_cells(report, empty, found)
+    found += claim_findings(report, known.numbers, tuple(found))
     reasoned = [with_reason(finding, report) for finding in found]
     findings = sorted(reasoned, key=lambda finding: _rank(report, finding))
     asked = {cell for f in findings if f.severity == "open" for cell in f.cells}
