@@ -94,7 +94,7 @@ def _moved(claim: Claim, by: int) -> Claim:
 @lru_cache(maxsize=512)
 def _subjects_of(speaker: Speaker, words: str) -> tuple[str, ...]:
     """Return the subjects that a sub-head or sentence names, the last one only."""
-    named = [one.entry.subjects for one in speaker.lexicon.tokens(words) if one.entry.subjects]
+    named = [one.sense.subjects for one in speaker.lexicon.tokens(words) if one.sense.subjects]
     return named[-1] if named else ()
 
 
@@ -120,11 +120,14 @@ class _Parser:
         self._known = known
         self._sentence = sentence
         self._tokens = known.tokens(sentence)
-        self._is_now = True
+        self._is_now = self._is_now_ahead = True
         self._states_now = False
         self._is_own = True
-        self._clause = 0
+        self._is_until = False
         self._is_part = False
+        self._clause = 0
+        self._read = 0
+        self._claimed: set[int] = set()
 
     def claims(self) -> Iterator[Claim]:
         """Yield the claims of the sentence."""
@@ -142,15 +145,16 @@ class _Parser:
 
     def _note(self, place: int, token: Token) -> None:
         """Take notice of a word that decides about the numbers after it."""
-        if token.entry.subjects:
-            self.topics = token.entry.subjects
+        if token.sense.subjects:
+            self.topics = token.sense.subjects
         elif token.role is WordRole.OWN:
             self._is_own = True
         elif token.role is WordRole.NOW:
-            self._is_now = True
+            self._is_now |= not (token.word.startswith(_RELATIVE) or self._is_until)
             self._states_now |= not token.word.startswith("截")
         elif token.role is WordRole.THEN:
             self._is_now = False
+            self._is_until |= token.word.startswith(("截", "自", "从"))
         elif token.role is WordRole.AMONG:
             self._is_part = True
         elif token.role is WordRole.ORGAN and self._is_actor(place, token):
@@ -158,53 +162,36 @@ class _Parser:
 
     def _is_actor(self, place: int, token: Token) -> bool:
         """Return whether an organ did what the clause says: it is named first, without 向 or 由."""
-        clause = self._tokens[self._clause : place]
-        if any(one.role in (WordRole.PHRASE, WordRole.QUANTITY) for one in clause):
+        if _has(self._tokens[self._clause : place], WordRole.PHRASE):
             return False
         before = self._sentence[max(0, token.start - _TOWARDS) : token.start]
         return not any(word in before for word in TOWARDS)
 
     def _end_clause(self, place: int) -> None:
-        """Forget what holds for one clause only."""
-        clause = self._tokens[self._clause : place]
-        leading = [one.role for one in clause if one.role not in (WordRole.OWN, WordRole.FILLER)]
-        if leading[:1] != [WordRole.THEN]:
-            self._is_now = True  # a year inside a clause, as in a comparison, ends with it
-        self._is_part = leading[-1:] == [WordRole.AMONG]
+        """Forget what holds for one clause only: a year inside it, as in a comparison."""
+        clause = [
+            one.role
+            for one in self._tokens[self._clause : place]
+            if one.role not in (WordRole.OWN, WordRole.FILLER)
+        ]
+        is_about_time = not {WordRole.QUANTITY, WordRole.COMPARED} & set(clause)
+        if is_about_time or clause[:1] in ([WordRole.THEN], [WordRole.NOW]):
+            self._is_now_ahead = self._is_now
+        self._is_now = self._is_now_ahead
+        self._is_part = clause[-1:] == [WordRole.AMONG]
         self._clause = place + 1
 
     # ── numbers
 
     def _stated(self, place: int) -> Iterator[Claim]:
-        """Yield the claim of a number; of several after 分别, when the first one is reached."""
+        """Yield the claim of a number."""
         claim = self._each(place) or self._claim(place)
         if claim is not None:
+            self._claimed.add(self._tokens[place].start)
+            self.topics = (claim.phrase.subject,)
             yield claim
         elif self._is_foreign(place):
             self.topics = ()
-
-    def _segment(self, place: int) -> list[Token]:
-        """Return the tokens before a number, from the last number or the end of a clause.
-
-        A clause without words of its own continues the clause before: «收到申请，共计12件».
-        """
-        start = self._clause
-        own = self._tokens[start:place]
-        if start > 1 and all(one.role in _CONTINUING for one in own):
-            start = self._start_before(start)
-        found: list[Token] = []
-        for token in reversed(self._tokens[start:place]):
-            if token.role is WordRole.QUANTITY or (
-                token.role is WordRole.STOP and token.word not in "，,"
-            ):
-                break
-            found.insert(0, token)
-        return [token for token in found if token.role is not WordRole.STOP]
-
-    def _start_before(self, start: int) -> int:
-        """Return where the clause before another begins."""
-        stops = [n for n in range(start - 1) if self._tokens[n].role is WordRole.STOP]
-        return stops[-1] + 1 if stops else 0
 
     def _claim(self, place: int) -> Claim | None:
         """Return the claim of a number, if the words beside it call a figure."""
@@ -212,37 +199,128 @@ class _Parser:
         core = _core(segment)
         rest = segment[: len(segment) - len(core)]
         behind = self._behind(place)
-        named = _last_subjects(core) or _last_subjects(behind)
-        phrase = self._phrase(core, named, rest)
+        if behind and not any(one.sense.words or one.sense.subjects for one in core):
+            core, behind = (
+                ([*core, *behind], behind) if self._is_closed(place, behind) else (core, [])
+            )
+        elif not any(one.sense.subjects for one in behind[:2]):
+            behind = []
+        name = _last_named(core) or _last_named(behind[:2])
+        named = name.sense.subjects if name else ()
+        phrase = self._phrase(core, named, rest, place)
+        if behind:
+            self._read = max(self._read, place + 1 + len(behind))
         if phrase is None or not self._is_allowed(phrase, rest, core):
             return None
-        if not named and (_has(rest, WordRole.UNKNOWN) or self._is_followed(place)):
+        is_clear = phrase.distinct or self._is_clear(place, rest)
+        if not is_clear and not self._is_named(phrase, name, core):
             return None
-        quantity = self._quantity(place, phrase)
-        if quantity is None:
-            return None
-        words = [token.word for token in (*core, *behind) if token.role is WordRole.PHRASE]
-        return self._made(phrase, quantity, "".join(words))
+        words = "".join(token.word for token in core if token.role is WordRole.PHRASE)
+        return self._made(phrase, self._tokens[place], words)
+
+    def _is_closed(self, place: int, behind: Sequence[Token]) -> bool:
+        """Return whether the words directly after a number end their clause."""
+        after = self._tokens[place + 1 + len(behind) :][:1]
+        return not after or after[0].role in (WordRole.STOP, WordRole.JOIN, WordRole.OPEN)
+
+    def _is_named(self, phrase: Phrase, name: Token | None, core: Sequence[Token]) -> bool:
+        """Return whether the name of a thing is long enough to stand beside unknown words."""
+        if name is None or (len(name.word) < _SHORT and core[0].word not in _SUMMING):
+            return False
+        about = self._known.subjects[phrase.subject].about
+        before = self._sentence[: name.end]
+        return not about or any(word in before for word in about)
+
+    def _segment(self, place: int) -> list[Token]:
+        """Return the tokens before a number, from the last number or the end of a clause.
+
+        A clause without words of its own continues the clause before: «收到申请，共计12件».
+        """
+        start = max(self._clause, self._read)
+        own = self._tokens[start:place]
+        is_called_behind = any(one.sense.words for one in self._behind(place))
+        is_continued = start == self._clause > 1 and all(one.role in _CONTINUING for one in own)
+        if is_continued and not is_called_behind:
+            start = self._start_before(start)
+        found: list[Token] = []
+        for token in reversed(self._tokens[start:place]):
+            ends = token.role is WordRole.STOP and token.word not in _WEAK_STOPS
+            if ends or token.role is WordRole.QUANTITY:
+                break
+            if token.role is not WordRole.STOP:
+                found.insert(0, token)
+        while found and found[0].role is WordRole.JOIN:
+            del found[0]
+        return found
+
+    def _start_before(self, start: int) -> int:
+        """Return where the clause before another begins."""
+        stops = [n for n in range(start - 1) if self._tokens[n].role is WordRole.STOP]
+        return stops[-1] + 1 if stops else 0
+
+    def _behind(self, place: int) -> list[Token]:
+        """Return the words directly after a number that may call it: «12件申请予以公开»."""
+        found: list[Token] = []
+        for token in self._tokens[place + 1 :]:
+            if token.role not in (WordRole.PHRASE, WordRole.FILLER, WordRole.ALL, WordRole.NOW):
+                break
+            found.append(token)
+        return found
+
+    def _unit(self, place: int, core: Sequence[Token]) -> str | None:
+        """Return the unit of a number; empty if a word such as 件数 is instead of it."""
+        quantity = self._tokens[place].quantity
+        assert quantity, "a number has a quantity"
+        is_counted = any(token.word.endswith(_COUNTING) for token in core)
+        return quantity.unit or ("" if is_counted else None)
 
     def _phrase(
-        self, core: Sequence[Token], named: tuple[str, ...], rest: Sequence[Token]
+        self,
+        core: Sequence[Token],
+        named: tuple[str, ...],
+        rest: Sequence[Token],
+        place: int,
     ) -> Phrase | None:
-        """Return the phrase of a core, or None if it is none or not the only one."""
-        subjects = named or self.topics
+        """Return the phrase of a core; None if there is none, or not only one."""
+        subjects, unit = named or self.topics, self._unit(place, core)
         matching: list[Phrase] = []
-        for token in core:
-            if not token.entry.words:
+        for token in reversed(core):
+            if not token.sense.words:
                 continue
-            fitting = [one for one in token.entry.words if one.subject in subjects]
-            if not fitting and token.entry.role is not WordRole.FILLER and not token.entry.subjects:
-                return None  # a word of another figure
+            fitting = [
+                one
+                for one in token.sense.words
+                if (one.subject in subjects or (one.distinct and not named))
+                and self._is_counted(one, unit)
+            ]
+            if not fitting and token.sense.role is not WordRole.FILLER:
+                if matching:
+                    break
+                if not token.sense.subjects:
+                    return None  # a word of another figure
             matching += fitting
-        distinct = list(dict.fromkeys(one.key for one in matching))
-        if len(distinct) == 1 or (distinct and matching[-1].part):
-            return matching[-1]
-        if distinct or not named or _is_unclear(rest):
+        matching.sort(key=lambda one: not one.distinct)
+        if len({one.key for one in matching}) == 1 or (matching and matching[0].part):
+            return matching[0]
+        subjects_here = {one.sense.subjects for one in core if one.sense.subjects}
+        if matching or not named or len(subjects_here) > 1:
             return None
-        return next((one for one in self._known.phrases if one.bare and one.subject in named), None)
+        if _has(rest, WordRole.UNKNOWN, WordRole.JOIN) or self._is_listed_after_other(place):
+            return None
+        bare = (one for one in self._known.phrases if one.bare and one.subject in named)
+        return next((one for one in bare if self._is_counted(one, unit)), None)
+
+    def _is_listed_after_other(self, place: int) -> bool:
+        """Return whether a number follows one without a claim in a list: «讲座3场、诉讼案件2件»."""
+        before = [one for one in self._tokens[self._clause : place] if one.role in _LISTED]
+        return [one.role for one in before[-2:]] == [WordRole.QUANTITY, WordRole.JOIN] and (
+            before[-2].start not in self._claimed
+        )
+
+    def _is_counted(self, phrase: Phrase, unit: str | None) -> bool:
+        """Return whether a figure is counted in a unit; an empty one fits every figure."""
+        units = phrase.units or self._known.subjects[phrase.subject].units
+        return unit == "" or unit in units or (unit == "件次" and "件" in units)
 
     def _is_allowed(self, phrase: Phrase, rest: Sequence[Token], core: Sequence[Token]) -> bool:
         """Return whether nothing beside a number makes it another figure."""
@@ -255,36 +333,19 @@ class _Parser:
         channels = [n for n, token in enumerate(rest) if token.role is WordRole.CHANNEL]
         return not channels or _has(rest[channels[-1] :], WordRole.VARIOUS)
 
-    def _behind(self, place: int) -> list[Token]:
-        """Return the thing that is named after a number: «12件政府信息公开申请»."""
-        found = []
-        for token in self._tokens[place + 1 :]:
-            if token.role is not WordRole.PHRASE and token.word != "的":
-                break
-            found.append(token)
-            if token.entry.subjects:
-                return found
-        return []
-
-    def _is_followed(self, place: int) -> bool:
-        """Return whether other words than those of figures are directly after a number."""
-        behind = self._tokens[place + 1 : place + 2]
-        return _has(behind, WordRole.UNKNOWN)
+    def _is_clear(self, place: int, rest: Sequence[Token]) -> bool:
+        """Return whether no other words are beside a number that may name something else."""
+        return not _has((*rest, *self._tokens[place + 1 : place + 2]), WordRole.UNKNOWN)
 
     def _is_foreign(self, place: int) -> bool:
         """Return whether a number without a claim counts something that no form has."""
         quantity = self._tokens[place].quantity
-        return bool(quantity and quantity.unit) and _has(
-            (*self._segment(place), *self._tokens[place + 1 : place + 2]), WordRole.UNKNOWN
-        )
+        beside = (*self._segment(place), *self._tokens[place + 1 : place + 2])
+        return bool(quantity and quantity.unit) and _has(beside, WordRole.UNKNOWN)
 
-    def _quantity(self, place: int, phrase: Phrase) -> Quantity | None:
-        """Return the number in the unit of its figure; None if it has another unit."""
-        quantity = self._tokens[place].quantity
-        units = phrase.units or self._known.units.get(phrase.subject, ())
-        return quantity if quantity and quantity.unit in units else None
-
-    def _made(self, phrase: Phrase, quantity: Quantity, words: str) -> Claim:
+    def _made(self, phrase: Phrase, number: Token, words: str) -> Claim:
+        quantity = number.quantity
+        assert quantity, "a number has a quantity"
         return Claim(phrase, quantity.start, quantity.end, quantity, words, self._sentence, 0)
 
     # ── 分别
@@ -295,27 +356,42 @@ class _Parser:
         each = next((n for n, one in enumerate(clause) if one.role is WordRole.EACH), None)
         if each is None:
             return None
-        names = [one for one in clause[:each] if one.entry.words or one.entry.subjects]
-        callers = [one for one in names if one.entry.words] or names
-        numbers = [self._clause + each + 1]
         numbers = list(self._numbers_from(self._clause + each))
-        if len(callers) != len(numbers) or len(numbers) < 2 or place not in numbers:
+        names = self._names(clause[:each], len(numbers))
+        if len(numbers) < 2 or place not in numbers or not names:
             return None
-        caller = callers[numbers.index(place)]
-        subjects = _last_subjects(names) or self.topics
-        if caller.entry.words:
-            fitting = [one for one in caller.entry.words if one.subject in subjects]
-        else:
-            fitting = [
-                one
-                for one in self._known.phrases
-                if one.bare and one.subject in caller.entry.subjects
-            ]
-        rest = [one for one in clause[:each] if one.role not in (WordRole.PHRASE, WordRole.JOIN)]
-        if len(fitting) != 1 or not self._is_allowed(fitting[0], rest, ()):
+        rest = [one for one in clause[:each] if one.role is not WordRole.PHRASE]
+        fitting = [
+            one
+            for one in names[numbers.index(place)]
+            if self._is_counted(one, self._unit(place, clause[:each]))
+            and self._is_allowed(one, rest, ())
+        ]
+        if len(fitting) != 1:
             return None
-        quantity = self._quantity(place, fitting[0])
-        return quantity and self._made(fitting[0], quantity, caller.word)
+        words = "".join(one.word for one in clause[:each] if one.role is WordRole.PHRASE)
+        return self._made(fitting[0], self._tokens[place], words)
+
+    def _names(self, tokens: Sequence[Token], count: int) -> list[list[Phrase]]:
+        """Return the phrases that each of some names may be; empty if there are not so many."""
+        split: list[Token] = []
+        for token in tokens:
+            parts = _JOINED.split(token.word) if token.role is WordRole.PHRASE else ()
+            split += [one for part in parts for one in self._known.tokens(part)] or [token]
+        callers = [n for n, one in enumerate(split) if one.sense.words]
+        things = [n for n, one in enumerate(split) if one.sense.subjects]
+        if len(callers) == count:
+            found = []
+            for place in callers:
+                beside = _last_subjects(split[place + 1 : place + 2])
+                wanted = beside or _last_subjects(split) or self.topics
+                found.append([one for one in split[place].sense.words if one.subject in wanted])
+            return found
+        if len(things) != count:
+            return []
+        words = [one for n in callers for one in split[n].sense.words]
+        known = words or [one for one in self._known.phrases if one.bare]
+        return [[one for one in known if one.subject in split[n].sense.subjects] for n in things]
 
     def _numbers_from(self, start: int) -> Iterator[int]:
         """Yield the places of the numbers after 分别 in its clause."""
@@ -336,7 +412,7 @@ class _Parser:
         ):
             return
         for place, token in enumerate(clause):
-            zero = [one for one in token.entry.zero if one.subject in self.topics]
+            zero = [one for one in token.sense.zero if one.subject in self.topics]
             if zero and not _has(clause[place + 1 :], WordRole.UNKNOWN, WordRole.PHRASE):
                 yield self._denied(zero[0], token, token)
             if token.role is WordRole.DENIAL and not _has(
@@ -349,7 +425,7 @@ class _Parser:
         """Yield the claims of what is denied after 未 or 没有, up to the end of its clause."""
         if any(one.role not in _DENIABLE for one in run):
             return
-        subjects = [key for one in run for key in one.entry.subjects]
+        subjects = [key for one in run for key in one.sense.subjects]
         for phrase in self._known.phrases:
             if phrase.subject in (subjects or self.topics) and _is_denied(phrase, run, subjects):
                 yield self._denied(phrase, denial, run[-1])
@@ -361,6 +437,7 @@ class _Parser:
 
 
 _CONTINUING: Final = (
+    WordRole.OPEN,
     WordRole.FILLER,
     WordRole.ALL,
     WordRole.EACH,
@@ -369,6 +446,18 @@ _CONTINUING: Final = (
     WordRole.OWN,
 )
 """Roles of words that say nothing of their own about a number."""
+_WEAK_STOPS: Final = tuple("，,：:")
+"""Stops that may divide the words of a figure from its number."""
+_LISTED: Final = (WordRole.QUANTITY, WordRole.JOIN, WordRole.STOP)
+_SHORT: Final = 4
+"""Characters from which the name of a thing is its own: 政府信息, unlike 申请."""
+_SUMMING: Final = ("共", "总共", "一共", "共计", "合计", "累计共")
+"""Words after which a statement begins, whatever is before them."""
+_RELATIVE: Final = ("全年", "年")
+"""Beginnings of times that are in the year that was named before."""
+_COUNTING: Final = ("数", "数量", "总数", "件数", "条数")
+"""Ends of words that are used instead of a unit: «办结件数为383»."""
+_JOINED: Final = re.compile("[、和及与]")
 _DENIABLE: Final = (
     WordRole.FILLER,
     WordRole.ALL,
@@ -384,11 +473,6 @@ def _has(tokens: Sequence[Token], *roles: WordRole) -> bool:
     return any(token.role in roles for token in tokens)
 
 
-def _is_unclear(rest: Sequence[Token]) -> bool:
-    """Return whether words before the name of a thing may narrow it: «征地类申请12件»."""
-    return _has(rest, WordRole.UNKNOWN, WordRole.JOIN)
-
-
 def _core(segment: Sequence[Token]) -> list[Token]:
     """Return the words directly before a number that may call it."""
     found: list[Token] = []
@@ -399,18 +483,23 @@ def _core(segment: Sequence[Token]) -> list[Token]:
     return found
 
 
+def _last_named(tokens: Sequence[Token]) -> Token | None:
+    """Return the last word that names a thing."""
+    return next((one for one in reversed(tokens) if one.sense.subjects), None)
+
+
 def _last_subjects(tokens: Sequence[Token]) -> tuple[str, ...]:
     """Return the subjects that the last word with any names."""
-    return next((one.entry.subjects for one in reversed(tokens) if one.entry.subjects), ())
+    return next((one.sense.subjects for one in reversed(tokens) if one.sense.subjects), ())
 
 
 def _is_denied(phrase: Phrase, run: Sequence[Token], subjects: Sequence[str]) -> bool:
     """Return whether the words of a denial say that the number of a phrase is 0."""
-    words = [one for one in run if one.entry.denied or one.entry.words]
-    matching = [one for one in words if phrase in one.entry.denied]
+    words = [one for one in run if one.sense.denied or one.sense.words]
+    matching = [one for one in words if phrase in one.sense.denied]
     strange = [
         one
         for one in words
-        if one not in matching and one.entry.role is not WordRole.FILLER and not one.entry.subjects
+        if one not in matching and one.sense.role is not WordRole.FILLER and not one.sense.subjects
     ]
     return not strange and bool(matching or (subjects and "" in phrase.denied))

@@ -9,11 +9,11 @@ from typing import Final, NamedTuple
 
 from model.claims.quantities import QUANTITY, Quantity, quantity_of
 from model.claims.vocabulary import GOVERNED, ORGAN, WordRole, words
-from model.form.form import Form, Phrase
+from model.form.form import Form, Phrase, Subject
 
-_CHOICE: Final = re.compile("〔([^〕]*)〕")
+_CHOICE: Final = re.compile("(〔[^〕]*〕|（[^）|]*[|][^）]*）)")
 _MASKED: Final = re.compile(
-    r"《[^》]*》|[（(〔\[【]20\d\d[）)〕\]】]\s*第?\d*号?|第[\d一二三四五六七八九十百]+[条款项号次届期]|https?://[!-~]+"
+    r"《[^》]*》|“[^”]*\d[^”]*”|[（(〔\[【]20\d\d[）)〕\]】]\s*第?\d*号?|第[\d一二三四五六七八九十百]+[条款项号次届期]|https?://[!-~]+"
 )
 """Titles, numbers of documents and articles: their numbers are no figures."""
 _HALF_WIDTH: Final = {code: code - 0xFEE0 for code in range(ord("０"), ord("９") + 1)} | {
@@ -29,6 +29,13 @@ _WHOLE: Final = re.compile(
     r"(?:期间|止)?"
 )
 """The whole year, as the period of the report."""
+_SPAN: Final = re.compile(
+    r"(?:最?近|前|过去)[一二两三四五六七八九十\d]+(?:个年度|年|季度)"
+    r"|[一二两三四五六七八九十\d]+(?:个年度|年)(?:来|间|以来|内|期间)"
+)
+"""Several years."""
+_BEFORE_TIME: Final = frozenset("0123456789自从截至到最近前过一二两三四五六七八九十")
+"""First characters of times."""
 _UNTIL: Final = re.compile(
     r"截[至止]到?(?:(?P<last>20\d\d)年)?12月31日|截[至止]到?(?P<end>20\d\d)年年?[底末]"
 )
@@ -56,7 +63,7 @@ class Token(NamedTuple):
     start: int
     end: int
     word: str
-    entry: WordSense = WordSense()
+    sense: WordSense = WordSense()
     quantity: Quantity | None = None
 
 
@@ -66,14 +73,14 @@ class Lexicon:
 
     year: int
     phrases: tuple[Phrase, ...]
-    units: dict[str, tuple[str, ...]]
-    entries: dict[str, WordSense]
+    subjects: dict[str, Subject]
+    senses: dict[str, WordSense]
     _lengths: dict[str, tuple[int, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
         """Prepare the lengths of the words by their first character, the longest first."""
         lengths: dict[str, set[int]] = {}
-        for word in self.entries:
+        for word in self.senses:
             lengths.setdefault(word[0], set()).add(len(word))
         ordered = {first: tuple(sorted(all_, reverse=True)) for first, all_ in lengths.items()}
         object.__setattr__(self, "_lengths", ordered)
@@ -99,16 +106,16 @@ class Lexicon:
             yield Token(WordRole.UNKNOWN, start + unknown, start + len(text), text[unknown:])
 
     def _at(self, text: str, place: int) -> Token | None:
-        """Return the token at a place: a time, a word, an organ or a number; else None."""
+        """Return the token at a place: a word, a time, an organ or a number; else None."""
         first = text[place]
-        if (first.isdigit() or first in "自从截至到") and (time := self._time(text, place)):
-            return time
         for length in self._lengths.get(first, ()):
             word = text[place : place + length]
-            if (entry := self.entries.get(word)) is not None:
-                is_form = entry.words or entry.subjects or entry.zero
-                role = WordRole.PHRASE if is_form else entry.role
-                return Token(role, place, place + length, word, entry)
+            if (sense := self.senses.get(word)) is not None:
+                is_form = sense.words or sense.subjects or sense.zero
+                role = WordRole.PHRASE if is_form else sense.role
+                return Token(role, place, place + length, word, sense)
+        if time := self._time(text, place):
+            return time
         if organ := ORGAN.match(text, place):
             return Token(WordRole.ORGAN, place, organ.end(), organ.group())
         if (number := QUANTITY.match(text, place)) and (quantity := quantity_of(number)):
@@ -116,16 +123,21 @@ class Lexicon:
         return None
 
     def _time(self, text: str, place: int) -> Token | None:
+        """Return the time at a place: the year of the report as a whole, or another one."""
+        if text[place] not in _BEFORE_TIME:
+            return None
         for pattern in (_WHOLE, _UNTIL):
             if found := pattern.match(text, place):
                 named = {int(year) for year in found.groupdict().values() if year}
                 role = WordRole.NOW if named <= {self.year} else WordRole.THEN
                 return Token(role, place, found.end(), found.group())
+        if found := _SPAN.match(text, place):
+            return Token(WordRole.THEN, place, found.end(), found.group())
         found = _DATE.match(text, place)
         if found is None or not (found["years"] or found["month"]):
             return None
-        is_now = found["years"] == f"{self.year}年" or found["years"] == f"{self.year}年度"
-        is_now = is_now and not found["month"] and not (found["until"] and not found["end"])
+        is_whole = not found["month"] and (not found["until"] or bool(found["end"]))
+        is_now = is_whole and found["years"] in (f"{self.year}年", f"{self.year}年度")
         return Token(WordRole.NOW if is_now else WordRole.THEN, place, found.end(), found.group())
 
 
@@ -159,27 +171,33 @@ def lexicon(form: Form, year: int, names: tuple[str, ...], is_government: bool) 
         add("denied", (word for word in phrase.denied if word), phrase)
     for subject in (one for section in form.sections for one in section.subjects):
         add("subjects", subject.names, subject.key)
-    entries = {word: WordSense(role=role) for word, role in words().items()}
-    entries |= {word: WordSense(role=WordRole.OWN) for word in _own(names)}
+    senses = {word: WordSense(role=role) for word, role in words().items()}
+    senses |= {word: WordSense(role=WordRole.OWN) for word in _own(names)}
     if is_government:
-        entries |= {word: WordSense(role=WordRole.OWN) for word in GOVERNED}
+        senses |= {word: WordSense(role=WordRole.OWN) for word in GOVERNED}
     for word, parts in made.items():
-        role = entries[word].role if word in entries else WordRole.UNKNOWN
+        role = senses[word].role if word in senses else WordRole.UNKNOWN
         fields = {kind: tuple(items) for kind, items in parts.items()}
-        entries[word] = WordSense(role=role, **fields)  # type: ignore[arg-type]
-    units = {one.key: one.units for section in form.sections for one in section.subjects}
-    return Lexicon(year, phrases, units, entries)
+        senses[word] = WordSense(role=role, **fields)  # type: ignore[arg-type]
+    subjects = {one.key: one for section in form.sections for one in section.subjects}
+    return Lexicon(year, phrases, subjects, senses)
 
 
 def _spelled(text: str, years: dict[str, str]) -> Iterator[str]:
     """Yield all spellings of a word: with each choice in 〔…〕, and without it."""
     for mark, year in years.items():
         text = text.replace(mark, year)
-    parts = [
-        ("", *part.split("|")) if number % 2 else (part,)
-        for number, part in enumerate(_CHOICE.split(text))
-    ]
+    parts = [_choices(part) for part in _CHOICE.split(text)]
     yield from filter(None, ("".join(chosen) for chosen in product(*parts)))
+
+
+def _choices(part: str) -> tuple[str, ...]:
+    """Return the spellings of a part: of «〔甲|乙〕» 甲, 乙 and none, of «（甲|乙）» 甲 and 乙."""
+    if part.startswith("〔"):
+        return ("", *part[1:-1].split("|"))
+    if part.startswith("（") and "|" in part:
+        return tuple(part[1:-1].split("|"))
+    return (part,)
 
 
 _SHORTEST: Final = 4

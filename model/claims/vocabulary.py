@@ -39,10 +39,10 @@ class WordRole(StrEnum):
 _OF_NO_WORDS: Final = (WordRole.PHRASE, WordRole.QUANTITY, WordRole.UNKNOWN)
 _PLACES: Final = "省市县区州旗盟镇乡"
 ORGAN: Final = re.compile(
-    r"[局厅院委镇乡](?=[\d共收受办新累全被因接制作答]|年)|(?<=[市县区省])[委办局]"
+    r"[局厅院委镇乡](?=[\d共收受办新累全被因接制作答本今去上]|年)|(?<=[市县区省])[委办局]"
 )
 """The last character of an organ's name before what it did."""
-TOWARDS: Final = tuple("向由经与对为给报请商同")
+TOWARDS: Final = tuple("向由经与对为给报请商同以")
 """Characters before an organ for which, or by which, something was done: «向档案馆移交»."""
 GOVERNED: Final = (
     *(f"{head}{place}" for head in "全我" for place in _PLACES),
