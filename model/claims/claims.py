@@ -127,7 +127,7 @@ class _Parser:
         self._is_part = False
         self._clause = 0
         self._read = 0
-        self._claimed: set[int] = set()
+        self._claimed: dict[int, Phrase] = {}
 
     def claims(self) -> Iterator[Claim]:
         """Yield the claims of the sentence."""
@@ -162,7 +162,8 @@ class _Parser:
 
     def _is_actor(self, place: int, token: Token) -> bool:
         """Return whether an organ did what the clause says: it is named first, without 向 or 由."""
-        if _has(self._tokens[self._clause : place], WordRole.PHRASE):
+        clause = self._tokens[self._clause : place]
+        if _has(clause, WordRole.PHRASE) or _has(clause[-1:], WordRole.OWN):
             return False
         before = self._sentence[max(0, token.start - _TOWARDS) : token.start]
         return not any(word in before for word in TOWARDS)
@@ -185,9 +186,10 @@ class _Parser:
 
     def _stated(self, place: int) -> Iterator[Claim]:
         """Yield the claim of a number."""
-        claim = self._each(place) or self._claim(place)
+        is_each = _has(self._tokens[self._clause : place], WordRole.EACH)
+        claim = self._each(place) if is_each else self._claim(place) or self._sum(place)
         if claim is not None:
-            self._claimed.add(self._tokens[place].start)
+            self._claimed[self._tokens[place].start] = claim.phrase
             self.topics = (claim.phrase.subject,)
             yield claim
         elif self._is_foreign(place):
@@ -195,13 +197,15 @@ class _Parser:
 
     def _claim(self, place: int) -> Claim | None:
         """Return the claim of a number, if the words beside it call a figure."""
+        if self._is_one_of_many(place):
+            return None
         segment = self._segment(place)
         core = _core(segment)
         rest = segment[: len(segment) - len(core)]
         behind = self._behind(place)
-        if behind and not any(one.sense.words or one.sense.subjects for one in core):
+        if not any(one.sense.words for one in core):
             core, behind = (
-                ([*core, *behind], behind) if self._is_closed(place, behind) else (core, [])
+                ([*core, *behind], behind) if self._is_called(place, core) else (core, [])
             )
         elif not any(one.sense.subjects for one in behind[:2]):
             behind = []
@@ -212,16 +216,33 @@ class _Parser:
             self._read = max(self._read, place + 1 + len(behind))
         if phrase is None or not self._is_allowed(phrase, rest, core):
             return None
+        if _is_joined(rest) or (not named and self._is_of_other(phrase)):
+            return None
         is_clear = phrase.distinct or self._is_clear(place, rest)
         if not is_clear and not self._is_named(phrase, name, core):
             return None
         words = "".join(token.word for token in core if token.role is WordRole.PHRASE)
         return self._made(phrase, self._tokens[place], words)
 
-    def _is_closed(self, place: int, behind: Sequence[Token]) -> bool:
-        """Return whether the words directly after a number end their clause."""
+    def _is_one_of_many(self, place: int) -> bool:
+        """Return whether a number begins a clause about some of many: «申请中，3件要求复印»."""
+        begins = place == self._clause or self._tokens[place].word.startswith("一件")
+        return begins and not self._is_called(place, ())
+
+    def _is_of_other(self, phrase: Phrase) -> bool:
+        """Return whether the clause before names another figure: «以自然人为主，新收12件»."""
+        start = self._start_before(self._clause) if self._clause else 0
+        before = self._tokens[start : self._clause]
+        others = [one for token in before for one in token.sense.words if one.distinct]
+        return phrase not in others and bool(others) and not _has(before, WordRole.QUANTITY)
+
+    def _is_called(self, place: int, core: Sequence[Token]) -> bool:
+        """Return whether the words behind a number call it, and end their clause."""
+        behind = self._behind(place)
         after = self._tokens[place + 1 + len(behind) :][:1]
-        return not after or after[0].role in (WordRole.STOP, WordRole.JOIN, WordRole.OPEN)
+        is_closed = not after or after[0].role in _CLOSING
+        is_named = any(one.sense.subjects for one in core)
+        return is_closed and (not is_named or any(one.sense.words for one in behind))
 
     def _is_named(self, phrase: Phrase, name: Token | None, core: Sequence[Token]) -> bool:
         """Return whether the name of a thing is long enough to stand beside unknown words."""
@@ -294,28 +315,41 @@ class _Parser:
                 and self._is_counted(one, unit)
             ]
             if not fitting and token.sense.role is not WordRole.FILLER:
-                if matching:
+                if matching and named:
                     break
                 if not token.sense.subjects:
                     return None  # a word of another figure
             matching += fitting
         matching.sort(key=lambda one: not one.distinct)
-        if len({one.key for one in matching}) == 1 or (matching and matching[0].part):
+        if len({one.means for one in matching}) == 1 or (matching and matching[0].part):
             return matching[0]
-        subjects_here = {one.sense.subjects for one in core if one.sense.subjects}
-        if matching or not named or len(subjects_here) > 1:
+        if matching or not named:
+            return None
+        return self._bare(core, named, rest, place)
+
+    def _bare(
+        self,
+        core: Sequence[Token],
+        named: tuple[str, ...],
+        rest: Sequence[Token],
+        place: int,
+    ) -> Phrase | None:
+        """Return the phrase that a name alone calls: «政府信息公开申请12件»."""
+        if len({one.sense.subjects for one in core if one.sense.subjects}) > 1:
             return None
         if _has(rest, WordRole.UNKNOWN, WordRole.JOIN) or self._is_listed_after_other(place):
             return None
+        unit = self._unit(place, core)
         bare = (one for one in self._known.phrases if one.bare and one.subject in named)
         return next((one for one in bare if self._is_counted(one, unit)), None)
 
     def _is_listed_after_other(self, place: int) -> bool:
         """Return whether a number follows one without a claim in a list: «讲座3场、诉讼案件2件»."""
         before = [one for one in self._tokens[self._clause : place] if one.role in _LISTED]
-        return [one.role for one in before[-2:]] == [WordRole.QUANTITY, WordRole.JOIN] and (
-            before[-2].start not in self._claimed
-        )
+        if [one.role for one in before[-2:]] != [WordRole.QUANTITY, WordRole.JOIN]:
+            return False
+        former = self._claimed.get(before[-2].start)
+        return former is None or (former.part and not former.bare)
 
     def _is_counted(self, phrase: Phrase, unit: str | None) -> bool:
         """Return whether a figure is counted in a unit; an empty one fits every figure."""
@@ -348,6 +382,28 @@ class _Parser:
         assert quantity, "a number has a quantity"
         return Claim(phrase, quantity.start, quantity.end, quantity, words, self._sentence, 0)
 
+    def _sum(self, place: int) -> Claim | None:
+        """Return the claim of a sum of the claims before it: «建议3件、提案2件，共5件»."""
+        start = max(self._clause, self._read)
+        own = self._tokens[start:place]
+        if not own or any(one.word not in _SUMMING for one in own) or start == 0:
+            return None
+        addends: list[str] = []
+        for token in reversed(self._tokens[: start - 1]):
+            if token.role is WordRole.QUANTITY:
+                claimed = self._claimed.get(token.start)
+                if claimed is None:
+                    return None
+                addends += claimed.means[0]
+            elif token.role is WordRole.STOP and token.word not in _WEAK_STOPS:
+                break
+        unit = self._unit(place, own)
+        for phrase in self._known.phrases:
+            if any({*meaning} == {*addends} and len(meaning) > 1 for meaning in phrase.means):
+                is_allowed = self._is_counted(phrase, unit) and self._is_allowed(phrase, (), own)
+                return self._made(phrase, self._tokens[place], own[0].word) if is_allowed else None
+        return None
+
     # ── 分别
 
     def _each(self, place: int) -> Claim | None:
@@ -378,20 +434,20 @@ class _Parser:
         for token in tokens:
             parts = _JOINED.split(token.word) if token.role is WordRole.PHRASE else ()
             split += [one for part in parts for one in self._known.tokens(part)] or [token]
-        callers = [n for n, one in enumerate(split) if one.sense.words]
-        things = [n for n, one in enumerate(split) if one.sense.subjects]
+        named = _last_subjects(split) or self.topics
+        callers = []
+        for place, token in enumerate(split):
+            wanted = _last_subjects(split[place + 1 : place + 2]) or named
+            if fitting := [one for one in token.sense.words if one.subject in wanted]:
+                callers.append(fitting)
         if len(callers) == count:
-            found = []
-            for place in callers:
-                beside = _last_subjects(split[place + 1 : place + 2])
-                wanted = beside or _last_subjects(split) or self.topics
-                found.append([one for one in split[place].sense.words if one.subject in wanted])
-            return found
+            return callers
+        things = [one.sense.subjects for one in split if one.sense.subjects]
         if len(things) != count:
             return []
-        words = [one for n in callers for one in split[n].sense.words]
+        words = [one for token in split for one in token.sense.words]
         known = words or [one for one in self._known.phrases if one.bare]
-        return [[one for one in known if one.subject in split[n].sense.subjects] for n in things]
+        return [[one for one in known if one.subject in subjects] for subjects in things]
 
     def _numbers_from(self, start: int) -> Iterator[int]:
         """Yield the places of the numbers after 分别 in its clause."""
@@ -446,6 +502,8 @@ _CONTINUING: Final = (
     WordRole.OWN,
 )
 """Roles of words that say nothing of their own about a number."""
+_CLOSING: Final = (WordRole.STOP, WordRole.JOIN, WordRole.OPEN, WordRole.WITHIN)
+"""Roles of what may be behind the words that call the number before them."""
 _WEAK_STOPS: Final = tuple("，,：:")
 """Stops that may divide the words of a figure from its number."""
 _LISTED: Final = (WordRole.QUANTITY, WordRole.JOIN, WordRole.STOP)
@@ -471,6 +529,14 @@ _DENIABLE: Final = (
 
 def _has(tokens: Sequence[Token], *roles: WordRole) -> bool:
     return any(token.role in roles for token in tokens)
+
+
+def _is_joined(rest: Sequence[Token]) -> bool:
+    """Return whether another figure is joined to the words of a number: «自然人和法人12件»."""
+    if not _has(rest[-1:], WordRole.JOIN):
+        return False
+    before = rest[-2:-1]
+    return any(one.sense.subjects or any(p.part for p in one.sense.words) for one in before)
 
 
 def _core(segment: Sequence[Token]) -> list[Token]:
