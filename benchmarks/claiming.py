@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from model.claims.claims import Claim, Speaker, claims_in
+from model.claims.claims import Speaker, claims_in
+from model.claims.sentences import Claim
 from model.form import catalog
 from model.text import ordinal
 from model.unit import Unit, UnitKind
