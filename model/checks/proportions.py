@@ -33,7 +33,7 @@ _CHANGE: Final = re.compile(
 _MORE: Final = ("增长", "增加", "上升", "提高")
 _NAMED: Final = r"[^\d，。；、,（）()\n]{1,16}\d{1,9}(?P=unit)"
 _PARTS: Final = re.compile(
-    r"(?<![\d.,，余多第年月])(?P<whole>\d{1,9})(?P<unit>\s?[件宗起])[，,（(：:]{0,2}其中[，,：:]?"
+    r"(?<![\d.,，余多第年月约近超过逾])(?P<whole>\d{1,9})(?P<unit>\s?[件宗起])[，,（(：:]{0,2}其中[，,：:]?"
     rf"(?P<list>{_NAMED}(?:(?:[，、]|(?=[和及])){_NAMED}){{1,12}})(?=[。；）)\n]|$)"
 )
 """A whole, and all its parts up to the end of the sentence or bracket."""
@@ -46,6 +46,8 @@ _UNSURE: Final = re.compile(
 _COMPLETE: Final = (("其他",), ("其余",), ("线上", "线下"), ("自然人", "法人"))
 """Words of parts that leave no other part, if all of a row are among them."""
 _ADVICE: Final = "核对后改正。"
+PROPORTION: Final = "proportion/"
+"""Prefix of the id of a hint; its kind and the key of the text follow."""
 
 
 class _Base(NamedTuple):
@@ -57,27 +59,29 @@ class _Base(NamedTuple):
 
 def proportion_hints(report: Report, numbers: Values) -> Iterator[Finding]:
     """Check 20 (比例与合计): yield hints for shares, changes and sums that do not come out."""
-    counted: Counter[str] = Counter()
-    for finding in _all(report, numbers):
-        counted[finding.id] += 1
-        yield finding._replace(id=f"{finding.id}/{counted[finding.id]}").as_finding(report)
+    counted: Counter[tuple[str, ...]] = Counter()
+    for found in _all(report, numbers):
+        key = found.kind, Address.parse(found.span.text).key, found.phrase
+        counted[key] += 1
+        yield found.as_finding(report, f"{PROPORTION}{key[0]}/{key[1]}/{key[2]}/{counted[key]}")
 
 
 class _Miscount(NamedTuple):
-    """One hint before it is worded: its place in a text, the words, and what comes out."""
+    """One hint before it is worded: its kind, the phrase, the words, and what comes out."""
 
-    id: str
+    kind: str
+    phrase: str
     span: TextSpan
     words: str
     sentence: str
     result: str
 
-    def as_finding(self, report: Report) -> Finding:
-        """Return it as a hint."""
+    def as_finding(self, report: Report, finding_id: str) -> Finding:
+        """Return it as a hint with an id."""
         block = report.text(Address.parse(self.span.text).key)
         assert block is not None
         return Finding(
-            id=self.id,
+            id=finding_id,
             severity="hint",
             message=(
                 f"{report.form.section_of[block.section].title}，{block.title}："
@@ -102,7 +106,7 @@ def _all(report: Report, numbers: Values) -> Iterator[_Miscount]:
     for block in report.texts:
         for start, end, words, sentence, result in _wrong_sums(block.body):
             span = TextSpan(block.address, start, end)
-            yield _Miscount(f"parts/{block.key}", span, words, sentence, result)
+            yield _Miscount("sum", "parts", span, words, sentence, result)
 
 
 # ── shares of 三（七）
@@ -144,7 +148,8 @@ def _bases(report: Report, stated: StatedClaim, numbers: Values) -> list[_Base]:
                 for one in rows
             ]
             known = [(one, number_meant(report, one, numbers)) for one in wholes]
-            return [_Base(one, number) for one, number in known if number is not None]
+            found = [_Base(one, number) for one, number in known if number is not None]
+            return found if len(found) == len(wholes) else []
     return []
 
 
@@ -206,11 +211,9 @@ def _changes(report: Report, stated: StatedClaim, body: str, last: Values) -> It
 
 
 def _miscount(kind: str, stated: StatedClaim, found: re.Match[str], result: str) -> _Miscount:
-    key = Address.parse(stated.text).key
     span = TextSpan(stated.text, *found.span("words"))
-    return _Miscount(
-        f"{kind}/{key}/{stated.claim.phrase.key}", span, found["words"], stated.sentence, result
-    )
+    phrase = stated.claim.phrase.key
+    return _Miscount(kind, phrase, span, found["words"], stated.sentence, result)
 
 
 # ── parts and their sum
@@ -256,10 +259,8 @@ def _denied_notices(report: Report, stated: StatedClaim, numbers: Values) -> Ite
         for term in relation.at_least:
             number = number_meant(report, (term.path,), numbers)
             if number and typed_meant(report.form, term.path) != (term.path,):
-                words = stated.claim.words
                 span = TextSpan(stated.text, stated.claim.start, stated.claim.end)
-                key = Address.parse(stated.text).key
                 name = relation.called.get(term) or place_meant(report, (term.path,))
                 result = f"{name}为{write_number(number)}{stated.unit}"
-                kind = f"denied/{key}/{stated.claim.phrase.key}"
-                yield _Miscount(kind, span, words, stated.sentence, result)
+                phrase, words = stated.claim.phrase.key, stated.claim.words
+                yield _Miscount("denial", phrase, span, words, stated.sentence, result)
