@@ -16,7 +16,7 @@ from model.claims.tokens import Token
 from model.claims.vocabulary import WordRole
 from model.form.form import Phrase
 
-CONTINUING: Final = (
+_CONTINUING: Final = (
     WordRole.OPEN,
     WordRole.FILLER,
     WordRole.ALL,
@@ -25,7 +25,6 @@ CONTINUING: Final = (
     WordRole.SINCE,
     WordRole.OWN,
 )
-"""Roles of words that say nothing of their own about a number."""
 SUMMING: Final = ("共", "总共", "一共", "共计", "合计", "总计")
 """Words with which a statement begins, whatever is before them."""
 _CLOSING: Final = (WordRole.STOP, WordRole.JOIN, WordRole.OPEN, WordRole.WITHIN)
@@ -53,6 +52,8 @@ def claim_at(sentence: Sentence, place: int) -> Claim | None:
         sentence.read = max(sentence.read, place + 1 + len(behind))
     if phrase is None or not sentence.is_allowed(phrase, rest, core) or _is_joined(rest):
         return None
+    if _is_of_other_behind(sentence, place, phrase):
+        return None
     if name is None and _is_of_other(sentence, phrase):
         return None
     is_clear = phrase.distinct or not (
@@ -61,6 +62,11 @@ def claim_at(sentence: Sentence, place: int) -> Claim | None:
     if not is_clear and not _is_named(sentence, phrase, name, core):
         return None
     return sentence.claim(phrase, place, core)
+
+
+def is_neutral(token: Token) -> bool:
+    """Return whether a word says nothing of its own about a number."""
+    return token.role in _CONTINUING or token.sense.role is WordRole.FILLER
 
 
 def is_foreign(sentence: Sentence, place: int) -> bool:
@@ -78,9 +84,10 @@ def _segment(sentence: Sentence, place: int) -> list[Token]:
     """
     start = max(sentence.clause, sentence.read)
     own = sentence.before(place, start)
-    is_continued = start == sentence.clause > 1 and all(one.role in CONTINUING for one in own)
-    if is_continued and not calls(sentence.behind(place)):
-        start = sentence.former
+    is_continued = start == sentence.clause > 1 and all(map(is_neutral, own))
+    before = sentence.before(start, sentence.former)
+    if is_continued and not (calls(sentence.behind(place)) or has(before, WordRole.QUANTITY)):
+        start = max(sentence.former, sentence.read)
     found: list[Token] = []
     for token in reversed(sentence.before(place, start)):
         ends = token.role is WordRole.STOP and token.word not in WEAK_STOPS
@@ -97,7 +104,7 @@ def _core(segment: Sequence[Token]) -> list[Token]:
     """Return the words directly before a number that may call it."""
     for place in range(len(segment), 0, -1):
         role = segment[place - 1].role
-        if role is not WordRole.PHRASE and role not in CONTINUING:
+        if role is not WordRole.PHRASE and role not in _CONTINUING:
             return list(segment[place:])
     return list(segment)
 
@@ -147,7 +154,8 @@ def _is_one_of_many(sentence: Sentence, place: int) -> bool:
 def _is_called_behind(sentence: Sentence, place: int, core: Sequence[Token]) -> bool:
     """Return whether the words behind a number call it, and end their clause."""
     behind = sentence.behind(place)
-    after = sentence.tokens[place + 1 + len(behind) :][:1]
+    next_place = place + 1 + len(behind)
+    after = sentence.tokens[next_place : next_place + 1]
     is_closed = not after or after[0].role in _CLOSING
     return is_closed and (last_name(core) is None or calls(behind))
 
@@ -157,6 +165,13 @@ def _is_of_other(sentence: Sentence, phrase: Phrase) -> bool:
     before = sentence.before(sentence.clause, sentence.former)
     others = [one for token in before for one in token.sense.words if one.distinct]
     return phrase not in others and bool(others) and not has(before, WordRole.QUANTITY)
+
+
+def _is_of_other_behind(sentence: Sentence, place: int, phrase: Phrase) -> bool:
+    """Return whether words behind a number call another figure: «收到的2件申请转入下年度»."""
+    words = (one for token in sentence.behind(place) for one in token.sense.words)
+    same = (one for one in words if one.subject == phrase.subject and one.part)
+    return any(one.means != phrase.means for one in same)
 
 
 def _is_named(
