@@ -5,13 +5,13 @@ All of them are hints. Nothing is said where the words leave open what a share o
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from model.address import Address, cell_address
-from model.checks.claims import StatedClaim, stated_claims
+from model.checks.claims import StatedClaim
 from model.checks.findings import Finding, TextSpan, more_or_less
 from model.form.arithmetic import arithmetic
 from model.form.form import Form
@@ -57,10 +57,12 @@ class _Base(NamedTuple):
     number: Number
 
 
-def proportion_hints(report: Report, numbers: Values) -> Iterator[Finding]:
+def proportion_hints(
+    report: Report, numbers: Values, claims: Iterable[StatedClaim]
+) -> Iterator[Finding]:
     """Check 20 (比例与合计): yield hints for shares, changes and sums that do not come out."""
     counted: Counter[tuple[str, ...]] = Counter()
-    for found in _all(report, numbers):
+    for found in _all(report, numbers, claims):
         key = found.kind, Address.parse(found.span.text).key, found.phrase
         counted[key] += 1
         yield found.as_finding(report, f"{PROPORTION}{key[0]}/{key[1]}/{key[2]}/{counted[key]}")
@@ -95,10 +97,10 @@ class _Miscount(NamedTuple):
         )
 
 
-def _all(report: Report, numbers: Values) -> Iterator[_Miscount]:
+def _all(report: Report, numbers: Values, claims: Iterable[StatedClaim]) -> Iterator[_Miscount]:
     last = _last_numbers(report)
     bodies = {block.address: block.body for block in report.texts}
-    for stated in stated_claims(report, numbers):
+    for stated in claims:
         yield from _denied_notices(report, stated, numbers)
         if stated.agrees and stated.quantity.is_exact and not stated.claim.is_denial:
             yield from _shares(report, stated, bodies[stated.text], numbers)
