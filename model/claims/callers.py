@@ -48,6 +48,8 @@ def claim_at(sentence: Sentence, place: int) -> Claim | None:
         behind = []
     name = last_name(core) or last_name(behind[:2])
     phrase = _phrase(sentence, place, core, rest, name.sense.subjects if name else ())
+    if phrase is None and not calls(core) and name is None:
+        phrase = _counterpart(sentence, place)
     if behind:
         sentence.read = max(sentence.read, place + 1 + len(behind))
     if phrase is None or not sentence.is_allowed(phrase, rest, core) or _is_joined(rest):
@@ -85,9 +87,12 @@ def _segment(sentence: Sentence, place: int) -> list[Token]:
     start = max(sentence.clause, sentence.read)
     own = sentence.before(place, start)
     is_continued = start == sentence.clause > 1 and all(map(is_neutral, own))
-    before = sentence.before(start, sentence.former)
-    if is_continued and not (calls(sentence.behind(place)) or has(before, WordRole.QUANTITY)):
-        start = max(sentence.former, sentence.read)
+    if is_continued and not calls(sentence.behind(place)):
+        before = sentence.before(start, sentence.former)
+        if not any(token.quantity and token.quantity.unit for token in before):
+            start = max(sentence.former, sentence.read)
+        elif has(own, WordRole.NOW):
+            return _before_other_time(before)
     found: list[Token] = []
     for token in reversed(sentence.before(place, start)):
         ends = token.role is WordRole.STOP and token.word not in WEAK_STOPS
@@ -98,6 +103,12 @@ def _segment(sentence: Sentence, place: int) -> list[Token]:
     while found and found[-1].role is WordRole.JOIN:
         found.pop()
     return found[::-1]
+
+
+def _before_other_time(clause: Sequence[Token]) -> list[Token]:
+    """Return the words before another year: «办结申请2023年为9件，2024年为12件»."""
+    times = [n for n, token in enumerate(clause) if token.role is WordRole.THEN]
+    return list(clause[: times[0]]) if times else []
 
 
 def _core(segment: Sequence[Token]) -> list[Token]:
@@ -145,6 +156,23 @@ def _phrase(
     return next((one for one in bare if sentence.is_counted(one, unit)), None)
 
 
+def _counterpart(sentence: Sentence, place: int) -> Phrase | None:
+    """Return the phrase of the same thing in another unit: «实际收取2件，共40元»."""
+    beside = [token for token in sentence.before(place, 0)[::-1] if not is_neutral(token)]
+    others = [token for token in beside if token.role not in (WordRole.JOIN, WordRole.STOP)]
+    former = sentence.claimed.get(others[0].start) if others else None
+    if former is None or len(beside) - len(others) > 1:
+        return None
+    unit = sentence.unit(place, ())
+    fitting = [
+        phrase
+        for phrase in sentence.known.phrases
+        if phrase.subject == former.subject and sentence.is_counted(phrase, unit)
+    ]
+    is_other = not sentence.is_counted(former, unit)
+    return fitting[0] if is_other and len(fitting) == 1 else None
+
+
 def _is_one_of_many(sentence: Sentence, place: int) -> bool:
     """Return whether a number begins a clause about some of many: «申请中，3件要求复印»."""
     begins = place == sentence.clause or sentence.tokens[place].word.startswith("一件")
@@ -152,11 +180,11 @@ def _is_one_of_many(sentence: Sentence, place: int) -> bool:
 
 
 def _is_called_behind(sentence: Sentence, place: int, core: Sequence[Token]) -> bool:
-    """Return whether the words behind a number call it, and end their clause."""
+    """Return whether the words behind a number call it, and end their clause or are about all."""
     behind = sentence.behind(place)
     next_place = place + 1 + len(behind)
     after = sentence.tokens[next_place : next_place + 1]
-    is_closed = not after or after[0].role in _CLOSING
+    is_closed = not after or after[0].role in _CLOSING or has(behind, WordRole.ALL)
     return is_closed and (last_name(core) is None or calls(behind))
 
 

@@ -26,7 +26,7 @@ QUANTITY: Final = re.compile(
     rf"(?:(?P<digits>\d{{1,3}}(?:[,，]\d{{3}})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
     rf"|百分之(?P<share>[{_CHINESE}点]+|\d+(?:\.\d+)?)|(?P<chinese>[{_CHINESE}]+))"
     r"\s?(?P<times>[万亿](?!元))?\s?(?P<after>余|多)?\s?"
-    rf"(?P<unit>{UNITS})?(?![人月])"
+    rf"(?P<unit>{UNITS})?(?!月|(?<=个)人)"
 )
 """Pattern of a quantity in a text with half-width digits; without a unit it is only a number."""
 
