@@ -98,13 +98,12 @@ class _Miscount(NamedTuple):
 
 
 def _all(report: Report, numbers: Values, claims: Iterable[StatedClaim]) -> Iterator[_Miscount]:
-    last = _last_numbers(report)
     bodies = {block.address: block.body for block in report.texts}
     for stated in claims:
         yield from _denied_notices(report, stated, numbers)
         if stated.agrees and stated.quantity.is_exact and not stated.claim.is_denial:
             yield from _shares(report, stated, bodies[stated.text], numbers)
-            yield from _changes(report, stated, bodies[stated.text], last)
+            yield from _changes(report, stated, bodies[stated.text])
     for block in report.texts:
         for start, end, words, sentence, result in _wrong_sums(block.body):
             span = TextSpan(block.address, start, end)
@@ -118,16 +117,15 @@ def _shares(report: Report, stated: StatedClaim, body: str, numbers: Values) -> 
     """Yield a share directly behind the number of a group that is none of its whole."""
     found = _SHARE.match(body, stated.claim.end)
     bases = _bases(report, stated, numbers) if found else []
-    if found is None or not bases or not any(base.number for base in bases):
+    if found is None or not bases or not all(base.number for base in bases):
         return
     share, number = Decimal(found["percent"]), stated.quantity.number
-    if any(base.number and _is_rounded(share, number, base.number) for base in bases):
+    if any(_is_rounded(share, number, base.number) for base in bases):
         return
     whole = bases[0]
-    exact = _percent(number, whole.number, share) if whole.number else share
     result = (
         f"按{place_meant(report, whole.meaning)}{write_number(whole.number)}{stated.unit}"
-        f"计算为{exact}%"
+        f"计算为{_percent(number, whole.number, share)}%"
     )
     yield _miscount("share", stated, found, result)
 
@@ -188,12 +186,13 @@ def _last_numbers(report: Report) -> Values:
     return {**arithmetic(report.form).evaluate(typed).numbers, **report.last_values}
 
 
-def _changes(report: Report, stated: StatedClaim, body: str, last: Values) -> Iterator[_Miscount]:
+def _changes(report: Report, stated: StatedClaim, body: str) -> Iterator[_Miscount]:
     """Yield a change directly behind a number that last year's number does not give."""
-    found = _CHANGE.match(body, stated.claim.end) if last else None
+    found = _CHANGE.match(body, stated.claim.end)
     if found is None:
         return
     share, now = Decimal(found["percent"]), stated.quantity.number
+    last = _last_numbers(report)
     before = [number_meant(report, meaning, last) for meaning in stated.claim.phrase.means]
     known = [number for number in before if number]
     if len(known) < len(before):
