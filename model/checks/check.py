@@ -11,9 +11,8 @@ from dataclasses import dataclass, replace
 from model.checks import numbers, publication, words
 from model.checks.findings import STATED, Finding, FindingSeverity, with_reason
 from model.checks.numbers import Verdicts, left_out
-from model.checks.publication import REVIEWED
+from model.checks.publication import REVIEWED, SOUGHT
 from model.checks.rules import newer_form
-from model.checks.signs import SIGNS
 from model.checks.years import text_years
 from model.form.arithmetic import Evaluation, arithmetic
 from model.report.addresses import blanks
@@ -161,7 +160,7 @@ def statement(report: Report, result: Result) -> str:
 
 def search_statement(result: Result) -> str:
     """Return a sentence on what the texts were searched for before publication, and the result."""
-    what = "、".join(sign.name for sign in SIGNS)
+    what = "、".join(sign.name for sign in SOUGHT)
     return f"公布前逐段查找{what}：{hint_sentences(result.hints)}"
 
 
