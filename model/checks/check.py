@@ -8,7 +8,7 @@ checked.
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from model.checks import numbers, publication, words
+from model.checks import numbers, proportions, publication, words
 from model.checks.findings import STATED, Finding, FindingSeverity, with_reason
 from model.checks.numbers import Verdicts, left_out
 from model.checks.publication import REVIEWED, SOUGHT
@@ -71,7 +71,7 @@ class Result:
 
 
 def check(report: Report, evaluation: Evaluation | None = None) -> Result:
-    """Run all checks, 1 to 17 and the hints 21 and 22.
+    """Run all checks, 1 to 17, 23 and the hints 21 and 22.
 
     ``evaluation`` has the sums of the report, if at hand.
     """
@@ -87,6 +87,7 @@ def check(report: Report, evaluation: Evaluation | None = None) -> Result:
         *words.rules(report, known.numbers),
         *words.texts(report),
         *text_years(report),
+        *proportions.sudden_changes(report, known.numbers),
     ]
     empty = {table: tuple(blanks(report, table)) for table in report.form.tables}
     found += numbers.blank_cells(report, empty, found)
@@ -94,7 +95,8 @@ def check(report: Report, evaluation: Evaluation | None = None) -> Result:
     findings = sorted(reasoned, key=lambda finding: _rank(report, finding))
     asked = {cell for f in findings if f.severity == "open" for cell in f.cells}
     figures = sum(1 for cell in asked if cell in report.form.figures)
-    hints = tuple(with_reason(hint, report) for hint in publication.hints(report))
+    hinted = (*publication.hints(report), *proportions.other_results(report, known.numbers))
+    hints = tuple(with_reason(hint, report) for hint in hinted)
     summary = _summary(report, findings, verdicts, sum(map(len, empty.values())) + figures)
     summary = replace(summary, publication=len(publication.waiting(hints)))
     return Result(tuple(findings), summary, verdicts, hints)

@@ -15,7 +15,7 @@ from model.form.needs import RULE_NAMES
 from model.report.likeness import repeated
 from model.report.report import Report
 from model.unit import UnitKind
-from model.values import Values, write_number
+from model.values import Number, Values, write_number
 
 REPEATED: Final = 0.5
 """Share of common text above which a text counts as repeated (雷同)."""
@@ -116,8 +116,7 @@ def _magnitude(report: Report, rule: Rule, numbers: Values) -> Iterator[RuleBrea
         now, before = numbers.get(address), report.last_values.get(address)
         if not now or not before:
             continue
-        factor = Decimal(now) / Decimal(before)
-        if factor >= 1000 or factor <= Decimal("0.001"):
+        if is_thousandfold(now, before):
             unit = report.form.cells[address].unit
             left, right = write_number(now), write_number(before)
             message = (
@@ -125,6 +124,12 @@ def _magnitude(report: Report, rule: Rule, numbers: Values) -> Iterator[RuleBrea
                 f"相差千倍以上。核对单位是元还是万元。"
             )
             yield RuleBreach(address, message, (address,), left, right)
+
+
+def is_thousandfold(now: Number, before: Number) -> bool:
+    """Return whether one of two numbers that are not 0 is at least a thousand times the other."""
+    less, more = sorted((Decimal(now), Decimal(before)))
+    return less > 0 and more >= 1000 * less
 
 
 def _copied(report: Report, rule: Rule, numbers: Values) -> Iterator[RuleBreach]:
