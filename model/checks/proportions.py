@@ -120,8 +120,9 @@ def _without_sums(form: Form, sudden: list[_Change]) -> list[_Change]:
 def _rows_added(form: Form, address: str) -> Iterator[str]:
     """Yield the cells of the same column that the total of a row adds up; none of another row."""
     place = Address.parse(address)
-    table = form.tables.get(place.table)
-    for total in table.totals if table else ():
+    if (table := form.tables.get(place.table)) is None:
+        return
+    for total in table.totals:
         if total.along == "rows" and total.gives == place.row:
             for path in (path for term in total.sum for path in table.resolve("rows", term.path)):
                 yield table.address(path, place.column)
