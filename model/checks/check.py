@@ -87,7 +87,7 @@ def check(report: Report, evaluation: Evaluation | None = None) -> Result:
         *words.rules(report, known.numbers),
         *words.texts(report),
         *text_years(report),
-        *proportions.sudden_changes(report, known.numbers),
+        *proportions.sudden(report, known.numbers),
     ]
     empty = {table: tuple(blanks(report, table)) for table in report.form.tables}
     found += numbers.blank_cells(report, empty, found)

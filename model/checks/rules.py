@@ -5,17 +5,17 @@ A rule yields breaches; its severity, name and legal basis are in the form file.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from decimal import Decimal
 from typing import Final, NamedTuple
 
 from model.checks.findings import Finding
 from model.form import catalog
 from model.form.form import Rule
 from model.form.needs import RULE_NAMES
+from model.report.comparisons import is_thousandfold
 from model.report.likeness import repeated
 from model.report.report import Report
 from model.unit import UnitKind
-from model.values import Number, Values, write_number
+from model.values import Values, write_number
 
 REPEATED: Final = 0.5
 """Share of common text above which a text counts as repeated (雷同)."""
@@ -124,12 +124,6 @@ def _magnitude(report: Report, rule: Rule, numbers: Values) -> Iterator[RuleBrea
                 f"相差千倍以上。核对单位是元还是万元。"
             )
             yield RuleBreach(address, message, (address,), left, right)
-
-
-def is_thousandfold(now: Number, before: Number) -> bool:
-    """Return whether one of two numbers that are not 0 is at least a thousand times the other."""
-    less, more = sorted((Decimal(now), Decimal(before)))
-    return less > 0 and more >= 1000 * less
 
 
 def _copied(report: Report, rule: Rule, numbers: Values) -> Iterator[RuleBreach]:

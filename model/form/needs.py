@@ -115,7 +115,7 @@ PREFACE: Final = "preface"
 """Name of the sentences that are offered for a preface."""
 SENTENCE_NAMES: Final = ("fees", "motions")
 """Names of sentences that are printed from figures; model.report.wording writes them."""
-REFERENCE_NAMES: Final = (PREFACE, "requests")
+REFERENCE_NAMES: Final = (PREFACE, "requests", "changes")
 """Names of sentences that are offered to the clerk; model.report.wording writes them."""
 OTHER_RESULTS: Final = Needs(("requests/handled.other.other/total", "requests/handled.total/total"))
 """The places of the hint at other results: these results, and all of them (check 21)."""
