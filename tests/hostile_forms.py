@@ -78,7 +78,7 @@ def hostile() -> dict[str, bytes]:
         ),
         "words of phrases by the thousand": _sections(_phrases(9, ", ".join(['"办"'] * 900))),
         "spellings by the million": _sections(_phrases(1, f'"{"〔甲|乙|丙〕" * 20}"')),
-        "spellings of many phrases": _sections(_phrases(90, f'"{"〔甲|乙|丙〕" * 5}"')),
+        "spellings of many phrases": _sections(_phrases(45, f'"{"〔甲|乙|丙〕" * 5}"')),
         "parts by the thousand": f"{text}\n[[presets]]\nkey = 'p'\nname = '多'\nparts = ["
         + ", ".join(f'["p{n}", "项"]' for n in range(4000))
         + "]",

@@ -57,11 +57,14 @@ _MOST: Final = {
 """Most parts of each kind in a form: much more than in a released one."""
 _LONGEST_WORDING: Final = 200
 """Most characters of one word of a phrase, with its choices; a released form has 99."""
-_MOST_SPELLINGS: Final = 3000
-"""Most spellings of a phrase or subject: each choice 〔甲|乙〕 multiplies them. Released: 1400."""
-_MOST_SPELLINGS_OF_FORM: Final = 20_000
-"""Most spellings of all phrases and subjects together; a released form has 2500."""
-_CHOICE: Final = re.compile("〔([^〔〕{}]*)〕")
+_MOST_SPELLINGS: Final = 6000
+"""Most spellings of a phrase or subject: each choice 〔甲|乙〕 multiplies them. Released: 3500."""
+_MOST_SPELLINGS_OF_FORM: Final = 40_000
+"""Most spellings of all phrases and subjects together; a released form has 10,500."""
+_CHOICE: Final = re.compile(
+    "〔(?P<may>[^〔〕（）{}]*)〕|（(?P<must>[^〔〕（）{}|]*[|][^〔〕（）{}]*)）"
+)
+"""A choice in the words of a phrase: it may be missing, or has to be there."""
 _YEAR: Final = re.compile("{(?:year|last|next)}")
 """A mark in the words of a phrase for the year of the report, or a year beside it."""
 
@@ -192,15 +195,17 @@ def _check_phrases(form: Form) -> None:
         _require([phrase.subject], {subject.key for subject in subjects}, where)
         for meaning in phrase.means:
             _check_meaning(form, meaning, where)
-    spelled = sum(_spellings(f"用语对象「{one.key}」", one.names) for one in subjects)
+    spelled = sum(_spellings(f"用语对象「{one.key}」", _wordings(one)) for one in subjects)
     spelled += sum(_spellings(f"用语「{one.key}」", _wordings(one)) for one in phrases)
     if spelled > _MOST_SPELLINGS_OF_FORM:
         raise FormError(f"用语和用语对象的写法展开后超过{_MOST_SPELLINGS_OF_FORM}种。")
 
 
 def _wordings(one: Phrase | Subject) -> tuple[str, ...]:
-    """Return all words of a phrase, or all names of a subject."""
-    return one.names if isinstance(one, Subject) else (*one.words, *one.denied, *one.zero)
+    """Return all words of a phrase, or all names of a subject and the words beside them."""
+    if isinstance(one, Subject):
+        return (*one.names, *one.about)
+    return (*one.words, *one.denied, *one.zero)
 
 
 def _check_meaning(form: Form, meaning: Iterable[str], where: str) -> None:
@@ -237,7 +242,7 @@ def _lines_at(table: Table, axis: Axis, path: str, where: str) -> list[str]:
 
 
 def _spellings(where: str, wordings: Iterable[str]) -> int:
-    """Return the number of spellings of words with choices: 〔甲|乙〕 has three."""
+    """Return the number of spellings of words with choices: 〔甲|乙〕 has three, （甲|乙） two."""
     count = 0
     for wording in wordings:
         if len(wording) > _LONGEST_WORDING:
@@ -245,10 +250,16 @@ def _spellings(where: str, wordings: Iterable[str]) -> int:
         plain = _YEAR.sub("", wording)
         if re.search("[〔〕{}|]", _CHOICE.sub("", plain)):
             raise FormError(f"{where}的写法「{wording}」中的〔〕、|或{{}}有误。")
-        count += prod(len(choice.split("|")) + 1 for choice in _CHOICE.findall(plain))
+        count += prod(map(_choices, _CHOICE.finditer(plain)))
         if count > _MOST_SPELLINGS:
             raise FormError(f"{where}的写法展开后超过{_MOST_SPELLINGS}种。")
     return count
+
+
+def _choices(choice: re.Match[str]) -> int:
+    if (words := choice["may"]) is not None:
+        return words.count("|") + 2
+    return choice["must"].count("|") + 1
 
 
 def _check_keys(what: str, keys: Iterable[str], shape: re.Pattern[str] = _KEY) -> None:
