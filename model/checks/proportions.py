@@ -26,7 +26,7 @@ def _finding(report: Report, key: str, changes: list[NumberChange]) -> Finding:
     section = section_of(report, changes[0].address)
     title = report.form.section_of[section].title
     shown = "；".join(
-        f"{name_of(report, one.address)}本年{write_number(one.now)}{one.unit}，"
+        f"{name_of(report, one.address)}{write_number(one.now)}{one.unit}，"
         f"上年{write_number(one.before)}{one.unit}"
         for one in changes[:_SHOWN]
     )

@@ -62,7 +62,7 @@ def test_a_change_is_said_with_both_numbers_and_stays_explained_while_they_stay(
         (LICENCES,),
     )
     assert one.message == (
-        "二、主动公开政府信息情况：行政许可，本年处理决定数量本年350件，上年12件，"
+        "二、主动公开政府信息情况：行政许可，本年处理决定数量350件，上年12件，"
         "与上年相差十倍以上。核对数字；情况属实的，填写说明。"
     )
     kept = report.with_entry("reasons", one.id, Reason("承接下放事项。", one.left, one.right))
@@ -146,7 +146,7 @@ def test_figures_and_tallies_are_asked_about_by_text_and_tally() -> None:
     fees, published = sorted(found(report), key=lambda one: one.id)
     assert (fees.id, fees.left, fees.right) == ("change/other.fees", "30、900", "1、0")
     assert published.id == "change/tally/t"
-    assert "公开信息（合计）本年500条，上年30条，" in published.message
+    assert "公开信息（合计）500条，上年30条，" in published.message
 
 
 def test_another_year_or_none_is_no_last_year() -> None:
