@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from model.address import Address
+from model.address import Address, row_address
 from model.form.arithmetic import Operand, arithmetic
 from model.form.form import Form
 from model.form.needs import applies
@@ -76,7 +76,7 @@ def _groups(report: Report) -> Iterator[tuple[str, dict[str, str]]]:
             yield table.key, _units_of(table, table.leaves("rows"), totals)
             continue
         for row in table.leaves("rows"):
-            yield f"{table.key}/{row}", _units_of(table, [row], table.leaves("columns"))
+            yield row_address(table.key, row), _units_of(table, [row], table.leaves("columns"))
     for text in form.texts.values():
         counted = (figure for figure in text.figures if figure.kind in _KINDS)
         yield text.block, {figure.address: figure.unit for figure in counted}
