@@ -6,7 +6,7 @@ correct anything.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from model.form.arithmetic import Operand, RelationLine, State
 from model.form.form import Form
@@ -37,6 +37,14 @@ _LONGEST: Final = 20_000
 """Most characters of the sentences of a finding with repeated sentences."""
 
 
+class TextSpan(NamedTuple):
+    """A part of a text: the address of the text, and the offsets of the part in its body."""
+
+    text: str
+    start: int
+    end: int
+
+
 @dataclass(frozen=True)
 class Finding:
     """One error, warning, blank or hint.
@@ -46,7 +54,8 @@ class Finding:
     and ``difference`` are printed numbers, or empty; of a hint, the words found and their
     sentences. ``reason`` is the stored 说明. ``title`` names a comparison that fails; ``sides`` are
     both sides with their terms, each as an equation, and their difference. Both are empty where
-    nothing is compared.
+    nothing is compared. ``span`` is the place in a text that it is about, if it is one place;
+    ``correction`` is written there to mend it, and empty where no single one is certain.
     """
 
     id: str
@@ -60,6 +69,8 @@ class Finding:
     reason: Reason | None = None
     title: str = ""
     sides: tuple[str, ...] = ()
+    span: TextSpan | None = None
+    correction: str = ""
 
     @property
     def is_hint(self) -> bool:

@@ -38,6 +38,7 @@ def troubled(report: Report) -> Report:
     report = put(put(report, "figure/motions", "12"), "text/other.matters", "XX事项。")
     report = put(report, "tally/published/total", "260")
     report = put(report, "text/overview.supervision", "（内部资料）")
+    report = put(report, "text/overview.on_request", "依法办理，均在期限内答复。")
     return report.with_entry("reasons", "motions", Reason("含并案1件。", "11", "12"))
 
 
