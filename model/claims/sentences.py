@@ -19,7 +19,7 @@ _NEAR: Final = 40
 """Most tokens that are looked back, so that the cost grows with the length of a text alone."""
 _TOWARDS: Final = 8
 """Characters before an organ in which a word such as 向 may be."""
-_RELATIVE: Final = ("全年", "年")
+_RELATIVE: Final = ("全年", "年", "当年", "到年", "至年")
 """Beginnings of times that are in the year that was named before."""
 _COUNTING: Final = "数"
 """End of a word that is used instead of a unit: «办结件数为383»."""
