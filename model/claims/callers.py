@@ -93,6 +93,8 @@ def _segment(sentence: Sentence, place: int) -> list[Token]:
             start = max(sentence.former, sentence.read)
         elif has(own, WordRole.NOW):
             return _before_other_time(before)
+    if changed := _before_change(sentence.before(place)):
+        return changed
     found: list[Token] = []
     for token in reversed(sentence.before(place, start)):
         ends = token.role is WordRole.STOP and token.word not in WEAK_STOPS
@@ -109,6 +111,17 @@ def _before_other_time(clause: Sequence[Token]) -> list[Token]:
     """Return the words before another year: «办结申请2023年为9件，2024年为12件»."""
     times = [n for n, token in enumerate(clause) if token.role is WordRole.THEN]
     return list(clause[: times[0]]) if times else []
+
+
+def _before_change(clause: Sequence[Token]) -> list[Token]:
+    """Return the words before a change: «办结申请由2023年的9件增至2024年的12件»."""
+    numbers = [n for n, token in enumerate(clause) if token.role is WordRole.QUANTITY]
+    between = clause[numbers[-1] + 1 :] if numbers else ()
+    if not (has(between, WordRole.BECAME) and has(between, WordRole.NOW)):
+        return []
+    if all(is_neutral(token) or token.role is WordRole.BECAME for token in between):
+        return _before_other_time(clause[: numbers[-1]])
+    return []
 
 
 def _core(segment: Sequence[Token]) -> list[Token]:
@@ -150,10 +163,14 @@ def _phrase(
         return None
     if len({token.sense.subjects for token in core if token.sense.subjects}) > 1:
         return None
-    if _is_listed_after_other(sentence, place):
+    fitting = [one for one in sentence.known.phrases if one.subject in named]
+    fitting = [one for one in fitting if sentence.is_counted(one, unit)]
+    listed, former = _listed_before(sentence, place)
+    if former and not former.bare:
+        return next((one for one in fitting if {*one.words} & {*former.words}), None)
+    if listed and former is None:
         return None
-    bare = (one for one in sentence.known.phrases if one.bare and one.subject in named)
-    return next((one for one in bare if sentence.is_counted(one, unit)), None)
+    return next((one for one in fitting if one.bare), None)
 
 
 def _counterpart(sentence: Sentence, place: int) -> Phrase | None:
@@ -220,10 +237,9 @@ def _is_joined(rest: Sequence[Token]) -> bool:
     )
 
 
-def _is_listed_after_other(sentence: Sentence, place: int) -> bool:
-    """Return whether a number follows one without a claim in a list: «讲座3场、诉讼案件2件»."""
+def _listed_before(sentence: Sentence, place: int) -> tuple[bool, Phrase | None]:
+    """Return whether a number follows one in a list, and what that states: «讲座3场、诉讼2件»."""
     before = [token for token in sentence.before(place) if token.role in _LISTED]
     if [token.role for token in before[-2:]] != [WordRole.QUANTITY, WordRole.JOIN]:
-        return False
-    former = sentence.claimed.get(before[-2].start)
-    return former is None or (former.part and not former.bare)
+        return False, None
+    return True, sentence.claimed.get(before[-2].start)
