@@ -151,7 +151,7 @@ def _phrase(
             and sentence.is_counted(phrase, unit)
         ]
         if token.sense.words and not fitting and token.sense.role is not WordRole.FILLER:
-            if matching and named:
+            if matching and named and not _is_beside_name(token, core):
                 break
             if not token.sense.subjects:
                 return None  # a word of another figure
@@ -171,6 +171,11 @@ def _phrase(
     if listed and former is None:
         return None
     return next((one for one in fitting if one.bare), None)
+
+
+def _is_beside_name(word: Token, core: Sequence[Token]) -> bool:
+    """Return whether a word belongs to the name behind it: «公开建议提案答复7件»."""
+    return any(token.start == word.end and token.sense.subjects for token in core)
 
 
 def _counterpart(sentence: Sentence, place: int) -> Phrase | None:

@@ -130,7 +130,7 @@ def _read(sentence: Sentence) -> Iterator[Claim]:
 
 def _claim(sentence: Sentence, place: int) -> Claim | None:
     """Return the claim of a number; None if it states no figure."""
-    if sentence.is_listing and (listed := listed_claim(sentence, place)):
+    if listed := listed_claim(sentence, place):
         return listed
     if sentence.is_listing and not is_called_alone(sentence, place):
         return None
