@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from model.claims.callers import claim_at, is_foreign
+from model.claims.callers import claim_at, is_foreign, remaining_claim
 from model.claims.denials import denials
 from model.claims.lists import is_called_alone, listed_claim, sum_claim
 from model.claims.sentences import Claim, Sentence
@@ -134,4 +134,6 @@ def _claim(sentence: Sentence, place: int) -> Claim | None:
         return listed
     if sentence.is_listing and not is_called_alone(sentence, place):
         return None
-    return sum_claim(sentence, place) or claim_at(sentence, place)
+    return (
+        sum_claim(sentence, place) or remaining_claim(sentence, place) or claim_at(sentence, place)
+    )

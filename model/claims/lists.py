@@ -17,6 +17,8 @@ _JOINED: Final = re.compile("[、和及与]")
 
 def listed_claim(sentence: Sentence, place: int) -> Claim | None:
     """Return the claim of one of several numbers after as many names, with or without 分别."""
+    if not (sentence.is_listing or _is_joined(sentence, place)):
+        return None
     clause = sentence.before(place)
     begin = place - len(clause)
     each = next((n for n, token in enumerate(clause) if token.role is WordRole.EACH), None)
@@ -49,6 +51,12 @@ def is_called_alone(sentence: Sentence, place: int) -> bool:
         if token.sense.subjects:
             return True
     return False
+
+
+def _is_joined(sentence: Sentence, place: int) -> bool:
+    """Return whether nothing but a word such as 和 is between a number and another."""
+    before = _is_joined_number(sentence, place - 2, place - 1)
+    return before or _is_joined_number(sentence, place + 2, place + 1)
 
 
 def _joined_numbers(sentence: Sentence, place: int) -> list[int]:

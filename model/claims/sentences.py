@@ -227,7 +227,7 @@ class Sentence:
         return quantity
 
 
-_CALLING: Final = (WordRole.PHRASE, WordRole.FILLER, WordRole.ALL, WordRole.NOW)
+_CALLING: Final = (WordRole.PHRASE, WordRole.FILLER, WordRole.ALL, WordRole.NOW, WordRole.OWN)
 """Roles of words between a number and the end of the words that call it."""
 
 

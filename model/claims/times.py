@@ -20,6 +20,10 @@ _SPAN: Final = re.compile(
     r"|(?:[一二两三四五六七八九十]+|\d{1,2})(?:个年度|年)(?:来|间|以来|内|期间)"
 )
 """Several years."""
+_DURATION: Final = re.compile(
+    r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3})个?(?:工作日|小时|月|天)(?:之内|以内|内)"
+)
+"""A term within which something is done; it is no number of the report and no time of it."""
 TIME_STARTS: Final = frozenset("0123456789自从截至到最近前过一二两三四五六七八九十")
 """First characters of times."""
 
@@ -29,6 +33,12 @@ class Time(NamedTuple):
 
     end: int
     is_now: bool
+
+
+def term_at(text: str, place: int) -> int | None:
+    """Return the offset of the end of the term that begins at a place: «20个工作日内»."""
+    found = _DURATION.match(text, place)
+    return found.end() if found else None
 
 
 def time_at(text: str, place: int, year: int) -> Time | None:
