@@ -5,13 +5,13 @@ All of them are hints. Nothing is said where the words leave open what a share o
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from model.address import Address, cell_address
-from model.checks.claims import StatedClaim, stated_claims
+from model.checks.claims import StatedClaim
 from model.checks.findings import Finding, TextSpan, more_or_less
 from model.form.arithmetic import arithmetic
 from model.form.form import Form
@@ -57,10 +57,12 @@ class _Base(NamedTuple):
     number: Number
 
 
-def proportion_hints(report: Report, numbers: Values) -> Iterator[Finding]:
+def proportion_hints(
+    report: Report, numbers: Values, claims: Iterable[StatedClaim]
+) -> Iterator[Finding]:
     """Check 20 (比例与合计): yield hints for shares, changes and sums that do not come out."""
     counted: Counter[tuple[str, ...]] = Counter()
-    for found in _all(report, numbers):
+    for found in _all(report, numbers, claims):
         key = found.kind, Address.parse(found.span.text).key, found.phrase
         counted[key] += 1
         yield found.as_finding(report, f"{PROPORTION}{key[0]}/{key[1]}/{key[2]}/{counted[key]}")
@@ -95,14 +97,13 @@ class _Miscount(NamedTuple):
         )
 
 
-def _all(report: Report, numbers: Values) -> Iterator[_Miscount]:
-    last = _last_numbers(report)
+def _all(report: Report, numbers: Values, claims: Iterable[StatedClaim]) -> Iterator[_Miscount]:
     bodies = {block.address: block.body for block in report.texts}
-    for stated in stated_claims(report, numbers):
+    for stated in claims:
         yield from _denied_notices(report, stated, numbers)
         if stated.agrees and stated.quantity.is_exact and not stated.claim.is_denial:
             yield from _shares(report, stated, bodies[stated.text], numbers)
-            yield from _changes(report, stated, bodies[stated.text], last)
+            yield from _changes(report, stated, bodies[stated.text])
     for block in report.texts:
         for start, end, words, sentence, result in _wrong_sums(block.body):
             span = TextSpan(block.address, start, end)
@@ -116,16 +117,15 @@ def _shares(report: Report, stated: StatedClaim, body: str, numbers: Values) -> 
     """Yield a share directly behind the number of a group that is none of its whole."""
     found = _SHARE.match(body, stated.claim.end)
     bases = _bases(report, stated, numbers) if found else []
-    if found is None or not bases or not any(base.number for base in bases):
+    if found is None or not bases or not all(base.number for base in bases):
         return
     share, number = Decimal(found["percent"]), stated.quantity.number
-    if any(base.number and _is_rounded(share, number, base.number) for base in bases):
+    if any(_is_rounded(share, number, base.number) for base in bases):
         return
     whole = bases[0]
-    exact = _percent(number, whole.number, share) if whole.number else share
     result = (
         f"按{place_meant(report, whole.meaning)}{write_number(whole.number)}{stated.unit}"
-        f"计算为{exact}%"
+        f"计算为{_percent(number, whole.number, share)}%"
     )
     yield _miscount("share", stated, found, result)
 
@@ -186,12 +186,13 @@ def _last_numbers(report: Report) -> Values:
     return {**arithmetic(report.form).evaluate(typed).numbers, **report.last_values}
 
 
-def _changes(report: Report, stated: StatedClaim, body: str, last: Values) -> Iterator[_Miscount]:
+def _changes(report: Report, stated: StatedClaim, body: str) -> Iterator[_Miscount]:
     """Yield a change directly behind a number that last year's number does not give."""
-    found = _CHANGE.match(body, stated.claim.end) if last else None
+    found = _CHANGE.match(body, stated.claim.end)
     if found is None:
         return
     share, now = Decimal(found["percent"]), stated.quantity.number
+    last = _last_numbers(report)
     before = [number_meant(report, meaning, last) for meaning in stated.claim.phrase.means]
     known = [number for number in before if number]
     if len(known) < len(before):
