@@ -76,8 +76,8 @@ class GrowingText(QPlainTextEdit):
         for start, end in spans:
             one = QTextEdit.ExtraSelection()
             cursor = self.textCursor()
-            cursor.setPosition(_units(body, start))
-            cursor.setPosition(_units(body, end), cursor.MoveMode.KeepAnchor)
+            cursor.setPosition(utf16_place(body, start))
+            cursor.setPosition(utf16_place(body, end), cursor.MoveMode.KeepAnchor)
             one.cursor, one.format = cursor, look  # type: ignore[attr-defined]
             marked.append(one)
         self.setExtraSelections(marked)
@@ -141,7 +141,7 @@ def _ends(raw: str) -> str:
     return raw.replace("\u2029", "\n").replace("\u2028", "\n")
 
 
-def _units(body: str, place: int) -> int:
+def utf16_place(body: str, place: int) -> int:
     """Return a place in a text as Qt counts it, in units of UTF-16."""
     return place if body.isascii() else len(body[:place].encode("utf-16-le")) // 2
 

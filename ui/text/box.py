@@ -29,7 +29,7 @@ from model.report.wording import (
     reference_sentence,
 )
 from model.values import write_number
-from ui.base.edits import LineAnswer, TextAnswer, TitleEdit, complaint_label
+from ui.base.edits import LineAnswer, TitleEdit, complaint_label
 from ui.base.session import Session
 from ui.base.settings import Settings
 from ui.base.widgets import (
@@ -49,6 +49,7 @@ from ui.base.widgets import (
 )
 from ui.look.symbols import icon
 from ui.look.tokens import QUIET
+from ui.text.marks import MarkedText
 from ui.text.tally import TallyEditor
 
 
@@ -351,7 +352,7 @@ class TextBlockBox(QWidget):
             self.figures = FigureFields(self._session, self._text)
             layout.addWidget(self.figures)
             layout.addWidget(self._sentences)
-        self.editor = TextAnswer(self._session, block.address, block.title, _LINES)
+        self.editor = MarkedText(self._session, block.address, block.title, _LINES)
         self.head.belong_to(self.editor)
         layout.addWidget(self.editor)
         self._add_foot(layout)

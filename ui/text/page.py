@@ -20,9 +20,10 @@ from PySide6.QtWidgets import (
 from model.address import Address, text_address
 from model.form.form import Section
 from model.report import subheads
-from model.report.report import TextBlock
+from model.report.report import Report, TextBlock
 from model.report.sections import heads, length
 from model.text import shortened
+from ui.app.number_marks import number_marks
 from ui.base.edits import TitleEdit
 from ui.base.inspector import Inspector
 from ui.base.page import Page
@@ -35,6 +36,7 @@ from ui.text.box import TextBlockBox
 from ui.text.last_text import LastText
 
 _COUNTED: Final = "只计小标题下填写的文字，不含前言、小标题和由数字写成的句子"
+_MARKS: Final = "文字中的数：浅色底与所填数一致，波浪线与所填数不一致。"
 _ROOMY_EMS: Final = 30
 """Width of the page from which the acts of a card stand beside its sub-head."""
 _AROUND: Final = 56
@@ -61,6 +63,7 @@ class TextPage(Page):
         self._section, self._settings = section.key, settings
         self.boxes: dict[str, TextBlockBox] = {}
         self._current = ""
+        self._shape: object = None
         self._inspected = self.set_inspector(Inspector(), self._cursor_place)
         self._run_in = action("小标题与正文同段", self)
         self._last_year = action("对照上年", self)
@@ -87,8 +90,8 @@ class TextPage(Page):
         self.refresh()  # before what stands below, for Tab goes in the order of building
         self._lay_out(content)
         session.changed.connect(self.refresh)
-        session.checked.connect(self._count_findings)
-        self._count_findings()
+        session.checked.connect(self._show_checked)
+        self._show_checked()
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._on_focus)
@@ -113,6 +116,10 @@ class TextPage(Page):
     def refresh(self) -> None:
         """Let boxes come, go and move with their sub-heads; those that stay keep their cursor."""
         report = self.session.report
+        if (shape := _shape(report)) == self._shape:
+            self._show_length()
+            return
+        self._shape = shape
         blocks = report.section_texts(self._section)
         near = self._near([block.key for block in blocks])
         for key in [key for key in self.boxes if report.text(key) is None]:
@@ -247,8 +254,14 @@ class TextPage(Page):
         place = editor.cursorRect()
         return QRect(editor.viewport().mapTo(widget, place.topLeft()), place.size())
 
-    def _count_findings(self) -> None:
+    def _show_checked(self) -> None:
+        """Count the findings, and mark the numbers that state figures."""
         self._inspected.say_on_edge(*self.findings.count_words())
+        marks = number_marks(self.session.report, self.session.evaluation.numbers)
+        for box in self.boxes.values():
+            box.editor.show_marks(marks.get(text_address(box.key), ()))
+        is_marked = any(box.editor.marks for box in self.boxes.values())
+        self.set_hint(_MARKS if is_marked else "")
 
     def _connect(self) -> None:
         for one, button in ((self._run_in, self.run_in), (self._last_year, self.last_year)):
@@ -297,6 +310,13 @@ class TextPage(Page):
             self._inspected.open_beside()
             self.last.refresh()
             self._inspected.inspector.show_whole(self.last)
+
+
+def _shape(report: Report) -> object:
+    """Return what decides about boxes and their heads; a key in a text changes none of it."""
+    titles = [(block.key, block.title) for block in report.texts]
+    kept = (report.values, report.unread, report.tallies)
+    return titles, kept, report.options, report.previous
 
 
 def _stops(box: QWidget) -> Iterator[QWidget]:
