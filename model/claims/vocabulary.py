@@ -29,6 +29,7 @@ class WordRole(StrEnum):
     CHANNEL = "channel"  # a part by channel, which no form has
     VARIOUS = "various"  # all channels together
     AMONG = "among"  # 其中
+    WITHIN = "within"  # a part of what was named before: 中
     OPEN = "open"  # an opening bracket
     STOP = "stop"  # ends a clause
     PHRASE = "phrase"  # a word of the form
@@ -42,7 +43,7 @@ ORGAN: Final = re.compile(
     r"[局厅院委镇乡](?=[\d共收受办新累全被因接制作答本今去上]|年)|(?<=[市县区省])[委办局]"
 )
 """The last character of an organ's name before what it did."""
-TOWARDS: Final = tuple("向由经与对为给报请商同以")
+TOWARDS: Final = tuple("向由经与对为给报请商同以按照")
 """Characters before an organ for which, or by which, something was done: «向档案馆移交»."""
 GOVERNED: Final = (
     *(f"{head}{place}" for head in "全我" for place in _PLACES),
