@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from model.address import Address, text_address
+from model.checks.findings import Finding, TextSpan
 from model.form.form import Section
 from model.report import subheads
 from model.report.report import Report, TextBlock
@@ -112,6 +113,14 @@ class TextPage(Page):
         if Address.parse(address).key in self.session.report.form.texts:
             self.add.setFocus()
             self._scroll.ensureWidgetVisible(self.add)
+
+    def select(self, span: TextSpan) -> None:
+        """Select a part of a text."""
+        self.go_to(span.text)
+        if box := self.boxes.get(Address.parse(span.text).key):
+            box.editor.setFocus()
+            box.editor.select(span.start, span.end)
+            self._bring(box.editor)
 
     def refresh(self) -> None:
         """Let boxes come, go and move with their sub-heads; those that stay keep their cursor."""
@@ -239,9 +248,8 @@ class TextPage(Page):
         self._scroll.setWidget(content)
         content.setAutoFillBackground(False)
         self.body.addWidget(self._scroll, 1)
-        self.findings.panel.activated_finding.connect(
-            lambda finding: self.go_to((*finding.cells, "")[0])
-        )
+        self.findings.panel.activated_finding.connect(self._jump)
+        self.findings.panel.asked.connect(self.asked)
         for widget in (self.findings, self.last):
             self._inspected.inspector.body.addWidget(widget)
         self.last.hide()
@@ -253,6 +261,13 @@ class TextPage(Page):
             return QRect()
         place = editor.cursorRect()
         return QRect(editor.viewport().mapTo(widget, place.topLeft()), place.size())
+
+    def _jump(self, finding: Finding) -> None:
+        """Show what a finding of this page is about."""
+        if finding.span is not None:
+            self.select(finding.span)
+        else:
+            self.go_to((*finding.cells, "")[0])
 
     def _show_checked(self) -> None:
         """Count the findings, and mark the numbers that state figures."""
