@@ -22,9 +22,10 @@ Docstrings name a check by its number in this list, or by its point of the decre
 17. 复议 and 诉讼 are not far greater than 第三项总计; the form is that of the year.
 18. A number in a text is the number of the figure that it states.
 19. What a text denies (未收到, 均已办结) is 0.
+20. Shares, changes and sums in a text come out.
 21. No text has gaps, or years that belong to another report.
 22. 公布前提示: content that must not be published.
 
-Checks 1 to 4 find errors; 5 to 19 find warnings, which a 说明 explains; 21 and 22 find hints or
+Checks 1 to 4 find errors; 5 to 19 find warnings, which a 说明 explains; 20 to 22 find hints or
 warnings.
 """

@@ -12,7 +12,8 @@ from model.checks import numbers, publication, words
 from model.checks.claims import claim_findings
 from model.checks.findings import STATED, Finding, FindingSeverity, with_reason
 from model.checks.numbers import Verdicts, left_out
-from model.checks.publication import REVIEWED
+from model.checks.proportions import proportion_hints
+from model.checks.publication import PUBLICATION, REVIEWED
 from model.checks.rules import newer_form
 from model.checks.signs import SIGNS
 from model.checks.years import text_years
@@ -73,7 +74,7 @@ class Result:
 
 
 def check(report: Report, evaluation: Evaluation | None = None) -> Result:
-    """Run all checks: 1 to 19, and the hints 21 and 22.
+    """Run all checks: 1 to 19, and the hints 20 to 22.
 
     ``evaluation`` has the sums of the report, if at hand.
     """
@@ -97,7 +98,8 @@ def check(report: Report, evaluation: Evaluation | None = None) -> Result:
     findings = sorted(reasoned, key=lambda finding: _rank(report, finding))
     asked = {cell for f in findings if f.severity == "open" for cell in f.cells}
     figures = sum(1 for cell in asked if cell in report.form.figures)
-    hints = tuple(with_reason(hint, report) for hint in publication.hints(report))
+    listed = (*publication.hints(report), *proportion_hints(report, known.numbers))
+    hints = tuple(with_reason(hint, report) for hint in listed)
     summary = _summary(report, findings, verdicts, sum(map(len, empty.values())) + figures)
     summary = replace(summary, publication=len(publication.waiting(hints)))
     return Result(tuple(findings), summary, verdicts, hints)
@@ -164,7 +166,8 @@ def statement(report: Report, result: Result) -> str:
 def search_statement(result: Result) -> str:
     """Return a sentence on what the texts were searched for before publication, and the result."""
     what = "、".join(sign.name for sign in SIGNS)
-    return f"公布前逐段查找{what}：{hint_sentences(result.hints)}"
+    found = [hint for hint in result.hints if hint.id.startswith(PUBLICATION)]
+    return f"公布前逐段查找{what}：{hint_sentences(found)}"
 
 
 def hint_sentences(hints: Collection[Finding]) -> str:

@@ -82,6 +82,11 @@ class StatedClaim(NamedTuple):
         return ours._replace(number=_trimmed(ours.number))
 
     @property
+    def sentence(self) -> str:
+        """The sentence of the text, without white space around it."""
+        return self.claim.sentence.strip()
+
+    @property
     def _factor(self) -> Number:
         return _FACTORS.get((self.claim.quantity.unit, self.unit), 1)
 
@@ -146,13 +151,18 @@ def claim_findings(
     ``found`` are the other findings: a broken comparison of the cells is mended first.
     """
     errors = [one for one in found if one.severity == "error" and one.left]
+    for key, stated in claims_by_id(report, numbers):
+        if stated.agrees is False:
+            yield _finding(report, stated, key, numbers, errors)
+
+
+def claims_by_id(report: Report, numbers: Values) -> Iterator[tuple[str, StatedClaim]]:
+    """Yield all claims, each with the id of the finding that it would have."""
     counted: Counter[tuple[str, str]] = Counter()
     for stated in stated_claims(report, numbers):
         key = Address.parse(stated.text).key, stated.claim.phrase.key
         counted[key] += 1
-        if stated.agrees is False:
-            finding_id = f"{CLAIM}{key[0]}/{key[1]}/{counted[key]}"
-            yield _finding(report, stated, finding_id, numbers, errors)
+        yield f"{CLAIM}{key[0]}/{key[1]}/{counted[key]}", stated
 
 
 def _finding(
@@ -178,7 +188,7 @@ def _finding(
         section=block.section,
         cells=(stated.text, *dict.fromkeys(cells)),
         left=write_number(claim.quantity.number),
-        right=claim.sentence.strip(),
+        right=stated.sentence,
         difference=_difference(stated),
         title=f"“{words}”与{_compared(report, meanings[0])}不一致",
         sides=sides,

@@ -21,6 +21,8 @@ from model.unit import LABELS
 
 NO_REVIEW: Final = "以上只查找号码、密级标志等字样，不代替保密审查。"
 """Note below 公布前提示."""
+PUBLICATION: Final = "publication/"
+"""Prefix of the id of a hint from a search of the texts; the key of the sign follows."""
 REVIEWED: Final = "已核实"
 """The 说明 of a dismissed hint."""
 _AROUND: Final = 12
@@ -219,7 +221,7 @@ def _long(report: Report, place: PublishedText) -> Finding:
     shortened = "文件名中只写前面一部分，" * (place.address == "unit/name")
     sentence = f"{place.name}有{count}字，{shortened}文件内容照写全文。核对是否误粘贴了其他内容。"
     return Finding(
-        id=f"publication/length/{place.address}",
+        id=f"{PUBLICATION}length/{place.address}",
         severity="hint",
         message=sentence,
         section=section_of(report, place.answer),
@@ -233,7 +235,7 @@ def _hint(report: Report, place: PublishedText, sign: Sign, found: list[SignMatc
     words = "、".join(dict.fromkeys(find.words for find in found[:_SHOWN]))
     which = f"{sign.name}「{words}」" if sign.once else sign.name
     return Finding(
-        id=f"publication/{sign.key}/{place.address}",
+        id=f"{PUBLICATION}{sign.key}/{place.address}",
         severity=sign.severity,
         message=f"{place.name}：{shown}{more}有{which}。{sign.advice}",
         section=section_of(report, place.answer),

@@ -101,34 +101,40 @@ def place_meant(report: Report, meaning: Sequence[str]) -> str:
 
 
 def sentence_meant(report: Report, meaning: Sequence[str], numbers: Values) -> str:
-    """Return a meaning with its numbers: 第一项总计13件加第二项总计7件为20件."""
-    unit = unit_meant(report, meaning)
-    total = f"为{_written(number_meant(report, meaning, numbers))}{unit}"
-    if len(meaning) == 1:
-        return f"{name_meant(report, meaning[0])}{total}"
-    terms = (
-        f"{name_meant(report, one)}{_written(_number(report, one, numbers))}{unit}"
-        for one in meaning
-    )
-    return f"{'加'.join(terms)}{total}"
+    """Return a meaning with its numbers: 第一项总计13件加第二项总计7件为20件.
+
+    While one of its cells is blank, this is said instead.
+    """
+    unit, names = unit_meant(report, meaning), [name_meant(report, one) for one in meaning]
+    terms = _terms(report, meaning, numbers)
+    if len(terms) < len(names):
+        return f"{'加'.join(names)}未填完"
+    if len(names) > 1:
+        names = [f"{name}{term}{unit}" for name, term in zip(names, terms, strict=True)]
+    return f"{'加'.join(names)}为{_total(report, meaning, numbers)}{unit}"
 
 
 def equation_meant(report: Report, meaning: Sequence[str], numbers: Values) -> str:
-    """Return a meaning as an equation: «第一项总计 13 ＋ 第二项总计 7 ＝ 20»."""
-    terms = " ＋ ".join(
-        f"{name_meant(report, one)} {_written(_number(report, one, numbers))}" for one in meaning
-    )
-    total = f" ＝ {_written(number_meant(report, meaning, numbers))}" if len(meaning) > 1 else ""
-    return f"{terms}{total}"
+    """Return a meaning without blank cells as an equation: «第一项 13 ＋ 第二项 7 ＝ 20»."""
+    terms = zip(meaning, _terms(report, meaning, numbers), strict=True)
+    sides = [" ＋ ".join(f"{name_meant(report, one)} {term}" for one, term in terms)]
+    sides += [_total(report, meaning, numbers)] * (len(meaning) > 1)
+    return " ＝ ".join(sides)
+
+
+def _terms(report: Report, meaning: Sequence[str], numbers: Values) -> list[str]:
+    """Return the known numbers of the addends."""
+    found = (_number(report, one, numbers) for one in meaning)
+    return [write_number(number) for number in found if number is not None]
+
+
+def _total(report: Report, meaning: Sequence[str], numbers: Values) -> str:
+    return write_number(number_meant(report, meaning, numbers) or 0)
 
 
 def numbered_meant(report: Report, meaning: Sequence[str], numbers: Values) -> str:
     """Return a meaning with the numeral of its section and its numbers: 三、第一项总计为13件."""
     return f"{_numeral(report, meaning[0])}{sentence_meant(report, meaning, numbers)}"
-
-
-def _written(number: Number | None) -> str:
-    return "＿" if number is None else write_number(number)
 
 
 def _numeral(report: Report, address: str) -> str:

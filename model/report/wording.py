@@ -110,8 +110,12 @@ def _offered(form: Form, text: Text) -> tuple[Wording, ...]:
 
 def reference_sentence(report: Report, text: Text) -> str:
     """Return the sentence offered for a text; empty if there is none or numbers are missing."""
-    written = (one.write(report) for one in _offered(report.form, text))
-    return "\n".join(sentence for sentence in written if sentence)
+    return "\n".join(sentence for sentence in reference_sentences(report, text) if sentence)
+
+
+def reference_sentences(report: Report, text: Text) -> tuple[str, ...]:
+    """Return each sentence offered for a text; it is empty where numbers are missing."""
+    return tuple(one.write(report) for one in _offered(report.form, text))
 
 
 def missing_numbers(report: Report, text: Text) -> str:
