@@ -34,6 +34,7 @@ def applied(qtbot: QtBot, session: Session, report: Report) -> None:
 
 def troubled(report: Report) -> Report:
     """A report with an error, a blank, an explained and an unexplained warning, two hints."""
+    report = put(report, "text/overview.on_request", "逐件登记。")  # it states no number
     report = put(put(report, CELL, "1350"), "review/figures/reconsideration.other", "")
     report = put(put(report, "figure/motions", "12"), "text/other.matters", "XX事项。")
     report = put(report, "tally/published/total", "260")
@@ -229,7 +230,7 @@ def test_the_verdict_names_what_is_open_beside_it(qtbot: QtBot, session: Session
     rest = "还有 1 处未填、1 处待说明、1 处公布前提示。改正错误、填完空白后可以定稿。"
     assert page.verdict() == f"✗ 有错误 1 处　{rest}"
     applied(qtbot, session, put(whole, CELL, "1350"))
-    assert page.verdict() == "✗ 有错误 1 处　改正错误后可以定稿。"
+    assert page.verdict() == "✗ 有错误 1 处　还有 1 处待说明。改正错误后可以定稿。"  # the text
     applied(qtbot, session, put(whole, "review/figures/reconsideration.other", ""))
     assert page.verdict() == "○ 还有 1 处未填　填完空白后可以定稿。"
     explained = put(whole, "figure/motions", "12")
