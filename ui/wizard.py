@@ -34,6 +34,7 @@ from ui.base.widgets import Label, action, inked, titled
 from ui.check.page import CheckPage
 from ui.compare.dialogs import show_conflict, show_history
 from ui.export.page import ExportPage
+from ui.following import Following
 from ui.foot import Foot
 from ui.imports.dialog import offer_years
 from ui.imports.reading import Importing
@@ -135,6 +136,7 @@ class Wizard(QMainWindow):
         self.places = Places(
             session, order, lambda: self.step, self.show_step, self.messages.show_message
         )
+        self._following = Following(session, self.messages, self.places.show_span)
         add_menus(self)
         self._listen(session)
         self._set_title()
