@@ -14,7 +14,8 @@ from typing import Final, NamedTuple
 
 from model.address import Address
 from model.checks.findings import STATED, Finding, TextSpan, more_or_less
-from model.claims.claims import Claim, Speaker, claims_in
+from model.claims.claims import Speaker, claims_in
+from model.claims.sentences import Claim
 from model.claims.manner import in_manner
 from model.claims.quantities import Quantity
 from model.form.arithmetic import arithmetic

@@ -176,15 +176,12 @@ def _cell_name(form: Form, key: str, row: str, column: str) -> str:
 def _labels(table: Table, axis: Axis, path: str) -> list[str]:
     """Return the labels of a leaf or group from the root, without banners."""
     leaf: Leaf = next(leaf for key, leaf in table.leaves(axis).items() if is_within(key, path))
-    found: list[str] = []
-    keys: list[str] = []
-    for heading in leaf.headings:
-        keys.append(heading.key)
-        if heading.key and heading.label:
-            found.append(heading.label)
-        if join_path(*keys) == path:
-            break
-    return found
+    keys = [heading.key for heading in leaf.headings]
+    return [
+        heading.label
+        for place, heading in enumerate(leaf.headings, start=1)
+        if heading.key and heading.label and is_within(path, join_path(*keys[:place]))
+    ]
 
 
 def _bare(label: str) -> str:
