@@ -111,8 +111,10 @@ class GrowingText(QPlainTextEdit):
 
     @property
     def _line_height(self) -> float:
-        """Height of a line; at a scale of 150 or 200 % it is no whole number of pixels."""
-        return QFontMetricsF(self.font()).lineSpacing()
+        """Height of a line; laid out, it may be a fraction of a pixel higher than the type's."""
+        spacing = QFontMetricsF(self.font()).lineSpacing()
+        line = self.document().firstBlock().layout().lineAt(0)
+        return max(spacing, line.height()) if line.isValid() else spacing
 
     def _show_cursor(self) -> None:
         """Scroll the page to the cursor, once the field has grown."""

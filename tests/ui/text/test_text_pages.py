@@ -330,3 +330,12 @@ def test_a_section_one_that_is_too_long_is_no_finding(wizard: Wizard) -> None:
 def test_only_a_section_with_an_advised_length_says_its_own(wizard: Wizard) -> None:
     assert text_page(wizard).length.isVisible()
     assert not text_page(wizard, "problems").length.isVisible()
+
+
+def test_a_long_text_is_seen_whole_and_never_scrolls_within_its_field(
+    qtbot: QtBot, blank: Session
+) -> None:
+    editor = box_of(shown(qtbot, blank), PLATFORM).editor
+    for count in (1, 3, 40):
+        editor.setPlainText("\n".join("网站栏目逐项公开。" for _ in range(count)))
+        qtbot.waitUntil(lambda: editor.verticalScrollBar().maximum() == 0)
