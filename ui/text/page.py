@@ -275,8 +275,8 @@ class TextPage(Page):
         marks = number_marks(self.session.report, self.session.evaluation.numbers)
         for box in self.boxes.values():
             box.editor.show_marks(marks.get(text_address(box.key), ()))
-        is_marked = any(box.editor.marks for box in self.boxes.values())
-        self.set_hint(_MARKS if is_marked else "")
+        if any(box.editor.marks for box in self.boxes.values()):
+            self.set_hint(_MARKS)  # it stays: nothing moves while numbers come and go
 
     def _connect(self) -> None:
         for one, button in ((self._run_in, self.run_in), (self._last_year, self.last_year)):
