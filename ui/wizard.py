@@ -41,7 +41,9 @@ from ui.imports.reading import Importing
 from ui.input_method.arrangement import commit_typing
 from ui.places import Places
 from ui.rail import Rail
+from ui.table.number_dialog import NumberDialog
 from ui.table.page import TablePage
+from ui.text.box import TextBlockBox
 from ui.text.page import TextPage
 from ui.unit.page import UnitPage
 
@@ -128,7 +130,7 @@ class Wizard(QMainWindow):
         self._deadline = inked(Label(), "quiet")
         self.numbers_first = action("从数字开始", self)
         self.numbers_first.setCheckable(True)
-        self._failure = self._note = ""
+        self._failure = self._note = self._number = ""
         self._act = -1
         self.importing = Importing(self, session)
         self._lay_out()
@@ -319,7 +321,19 @@ class Wizard(QMainWindow):
         section = self.session.report.form.section_of[key]
         if section.tables:
             return TablePage(self.session, section)
-        return TextPage(self.session, section, self._settings)
+        texts = TextPage(self.session, section, self._settings)
+        texts.number_asked.connect(self._choose_number)
+        return texts
+
+    def _choose_number(self, box: TextBlockBox) -> None:
+        """Let a cell be chosen whose number is inserted into a text."""
+        dialog = NumberDialog(self.session, box.prose, self, self._number)
+        dialog.chosen.connect(self._note_number)
+        dialog.chosen.connect(box.insert_number)
+        dialog.open()
+
+    def _note_number(self, address: str) -> None:
+        self._number = address
 
     @property
     def step(self) -> str:

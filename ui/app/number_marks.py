@@ -1,4 +1,4 @@
-"""What is marked in a text: the numbers that state figures of the report, and which figures. No Qt.
+"""Numbers in a text: those that are marked because they state figures, and those put in. No Qt.
 
 Nothing is marked where a figure is blank, and words that deny a figure only where they are wrong.
 """
@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from model.checks.claims import StatedClaim, stated_claims
-from model.report.meanings import place_meant
+from model.claims.claims import Speaker
+from model.claims.phrasing import prose_of
+from model.report.meanings import place_meant, unit_meant
 from model.report.report import Report
 from model.values import Values, write_number
 
@@ -41,3 +43,17 @@ def _words(report: Report, stated: StatedClaim) -> Iterator[str]:
             yield f"{place_meant(report, meaning)}：{write_number(number)}{stated.unit}"
             if stated.agrees:
                 return
+
+
+def cell_prose(report: Report, numbers: Values, text: str, address: str, before: str) -> str:
+    """Return the words for a cell with its number, behind ``before`` in a text by its key.
+
+    They are empty while the cell is blank.
+    """
+    number, block = numbers.get(address), report.text(text)
+    if number is None:
+        return ""
+    speaker = Speaker.of(report.form, report.year, report.unit)
+    written = f"{write_number(number)}{unit_meant(report, (address,))}"
+    cell = report.form.cells[address]
+    return prose_of(speaker, cell, written, block.title if block else "", before)

@@ -33,6 +33,9 @@ from ui.base.widgets import (
 )
 from ui.look.tokens import colour
 
+CELL: Final = "application/x-gknb-cell"
+"""Format of the clipboard for a copied cell: the id of its report, and its address."""
+
 
 class GrowingText(QPlainTextEdit):
     """A text of any length; grows and shrinks with what is written.

@@ -7,7 +7,7 @@ words that are being composed push them along.
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QLineF, QPoint, QPointF, QRect, QRectF
+from PySide6.QtCore import QEvent, QLineF, QMimeData, QPoint, QPointF, QRect, QRectF, Signal
 from PySide6.QtGui import (
     QHelpEvent,
     QPainter,
@@ -22,7 +22,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip
 
 from ui.app.number_marks import NumberMark
-from ui.base.edits import TextAnswer, utf16_place
+from ui.base.edits import CELL, TextAnswer, selected_text, utf16_place
 from ui.base.widgets import tip_words
 from ui.look.tokens import colour
 
@@ -38,6 +38,8 @@ _THICK: Final = 1.3
 class MarkedText(TextAnswer):
     """A text of the report whose numbers are marked; hovering one says which figure it states."""
 
+    cell_pasted = Signal(str)
+    """Address of a cell of this report that was copied and is pasted."""
     _marks: Sequence[tuple[QTextCursor, NumberMark]] = ()
     """The marks; their cursors move with the words around them until the next check."""
 
@@ -57,6 +59,26 @@ class MarkedText(TextAnswer):
     def marks(self) -> list[NumberMark]:
         """The numbers that are marked."""
         return [mark for _, mark in self._marks]
+
+    @property
+    def before(self) -> str:
+        """The text before the cursor, or before what is selected."""
+        units = 2 * self.textCursor().selectionStart()
+        return self.text().encode("utf-16-le")[:units].decode("utf-16-le")
+
+    def with_words(self, words: str) -> str:
+        """Return the text with words at the cursor, in the place of what is selected."""
+        selected = selected_text(self)
+        before = self.before
+        return f"{before}{words}{self.text()[len(before) + len(selected) :]}"
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Paste a copied cell of this report as words with its number."""
+        report, _, address = bytes(source.data(CELL).data()).decode().partition(" ")
+        if report == self._session.report.id and address in self._session.report.form.cells:
+            self.cell_pasted.emit(address)
+        else:
+            super().insertFromMimeData(source)
 
     def select(self, start: int, end: int) -> None:
         """Select a part of the text, by its offsets."""

@@ -59,6 +59,9 @@ class CardArea(QScrollArea):
 class TextPage(Page):
     """The page of a section with texts. Its boxes stay while sub-heads come, go and move."""
 
+    number_asked = Signal(object)
+    """The box of the text into which a number of a table is to be inserted."""
+
     def __init__(self, session: Session, section: Section, settings: Settings) -> None:
         super().__init__(session, section.title)
         self._section, self._settings = section.key, settings
@@ -183,6 +186,7 @@ class TextPage(Page):
     def _box(self, block: TextBlock) -> TextBlockBox:
         box = TextBlockBox(self.session, block, self._settings)
         box.message.connect(self.message)
+        box.number_asked.connect(lambda: self.number_asked.emit(box))
         box.editor.cursorPositionChanged.connect(self._inspected.make_way)
         return box
 
