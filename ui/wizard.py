@@ -39,7 +39,7 @@ from ui.foot import Foot
 from ui.imports.dialog import offer_years
 from ui.imports.reading import Importing
 from ui.input_method.arrangement import commit_typing
-from ui.places import Places
+from ui.navigation import Navigation
 from ui.rail import Rail
 from ui.table.number_dialog import NumberDialog
 from ui.table.page import TablePage
@@ -92,7 +92,7 @@ def _menus(wizard: "Wizard") -> dict[str, list[MenuEntry | QAction]]:
             ("设置…", "", wizard.show_settings),
             ("关闭", "Ctrl+Q", wizard.close),
         ],
-        "编辑": [undo, redo, ("转到下一处问题", "F8", wizard.places.next_problem), moved],
+        "编辑": [undo, redo, ("转到下一处问题", "F8", wizard.navigation.next_problem), moved],
         "转到": [
             ("上一步", "Alt+Left", lambda: wizard.move_by(-1)),
             ("下一步", "Alt+Right", lambda: wizard.move_by(1)),
@@ -135,10 +135,10 @@ class Wizard(QMainWindow):
         self.importing = Importing(self, session)
         self._lay_out()
         order = [step.key for step in self._steps]
-        self.places = Places(
+        self.navigation = Navigation(
             session, order, lambda: self.step, self.show_step, self.messages.show_message
         )
-        self._following = Following(session, self.messages, self.places.show_span)
+        self._following = Following(session, self.messages, self.navigation.show_span)
         add_menus(self)
         self._listen(session)
         self._set_title()
@@ -157,7 +157,7 @@ class Wizard(QMainWindow):
         session.saver.moved.connect(self._follow)
         session.saver.conflicted.connect(self._show_conflict)
         session.checked.connect(self.refresh)
-        session.undone.connect(self.places.show_undone)
+        session.undone.connect(self.navigation.show_undone)
         session.changed.connect(self._set_title)
         session.undo_stack.indexChanged.connect(self._note_act)
         log.trouble.message.connect(self.banner.show_warning)
@@ -166,7 +166,7 @@ class Wizard(QMainWindow):
         self.list.itemClicked.connect(lambda _: self._page(self.step).begin())
         self.list.itemActivated.connect(lambda _: self._page(self.step).begin())
         self.rail.menu_button.clicked.connect(self.open_menu)
-        self.foot.overall.clicked.connect(lambda: self.places.next_problem())
+        self.foot.overall.clicked.connect(lambda: self.navigation.next_problem())
         self.foot.back.clicked.connect(lambda: self.move_by(-1))
         self.foot.forward.clicked.connect(lambda: self.move_by(1))
         self.numbers_first.toggled.connect(self._set_path)
@@ -301,7 +301,7 @@ class Wizard(QMainWindow):
             page.message.connect(self.say)
             page.failed.connect(self.say_failed)
             page.leading.connect(self._name_buttons)
-            page.asked.connect(self.places.show_address)
+            page.asked.connect(self.navigation.show_address)
             page.fold(self.height() < _ONE_LINE)
             self.stack.addWidget(page)
         return self._pages[key]
@@ -315,7 +315,7 @@ class Wizard(QMainWindow):
             return self._export_page()
         if key == steps.CHECK:
             page = CheckPage(self.session, suspects)
-            page.jump.connect(self.places.show_finding)
+            page.jump.connect(self.navigation.show_finding)
             page.export_requested.connect(lambda: self.show_step(steps.EXPORT).begin())
             return page
         section = self.session.report.form.section_of[key]
@@ -350,7 +350,7 @@ class Wizard(QMainWindow):
     def _export_page(self) -> ExportPage:
         page = ExportPage(self.session, self._settings)
         page.check_requested.connect(lambda: self.show_step(steps.CHECK))
-        page.fonts.jump.connect(self.places.show_finding)
+        page.fonts.jump.connect(self.navigation.show_finding)
         return page
 
     def _show_row(self, row: int) -> None:

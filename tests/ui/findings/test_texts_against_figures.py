@@ -171,7 +171,7 @@ def test_f8_selects_the_number(qtbot: QtBot, wizard: Wizard) -> None:
     written(wizard.session)
     table_page(wizard)
     wizard.list.setCurrentRow(0)
-    wizard.places.next_problem()
+    wizard.navigation.next_problem()
     assert wizard.step == "overview" and selected(wizard) == "7"
 
 

@@ -1,4 +1,4 @@
-"""插入数字: a cell of a table is chosen, or copied and pasted, and stands in a text with its words."""
+"""插入数字: a cell of a table, chosen or copied, stands in a text with its words."""
 
 from collections.abc import Iterator
 
@@ -50,9 +50,7 @@ def asked(qtbot: QtBot, box: TextBlockBox) -> NumberDialog:
     return next(dialogs())
 
 
-def test_a_cell_is_chosen_and_its_words_stand_at_the_cursor(
-    qtbot: QtBot, wizard: Wizard
-) -> None:
+def test_a_cell_is_chosen_and_its_words_stand_at_the_cursor(qtbot: QtBot, wizard: Wizard) -> None:
     box = box_of(wizard, "2024年，本机关收到申请后逐件办理，，按期答复。")
     before = wizard.session.report
     cursor = box.editor.textCursor()
@@ -109,9 +107,7 @@ def test_the_tables_of_the_dialog_cannot_be_filled(qtbot: QtBot, wizard: Wizard)
     dialog.reject()
 
 
-def test_what_is_selected_gives_way_and_rare_characters_stay(
-    qtbot: QtBot, wizard: Wizard
-) -> None:
+def test_what_is_selected_gives_way_and_rare_characters_stay(qtbot: QtBot, wizard: Wizard) -> None:
     box = box_of(wizard, "𠮷镇：某某件。")
     box.editor.select(3, 6)
     assert box.editor.before == "𠮷镇："

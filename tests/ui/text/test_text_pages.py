@@ -170,7 +170,7 @@ def test_numbers_stand_above_the_text_and_are_where_filling_begins(
     assert notices.mapTo(box, notices.pos()).y() < box.editor.mapTo(box, box.editor.pos()).y()
     assert box._sentences.isVisible()
     assert box._sentences.text().startswith("由数字自动写入：填好数字后")
-    window.places.show_finding(
+    window.navigation.show_finding(
         next(f for f in blank.result.findings if f.id == "blank/text/other.fees")
     )
     assert notices.hasFocus()

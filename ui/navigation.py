@@ -9,7 +9,7 @@ from ui.base.page import Page
 from ui.base.session import Session
 
 
-class Places:
+class Navigation:
     """Shows places by their step and page.
 
     Args:
