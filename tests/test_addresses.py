@@ -14,8 +14,10 @@ COMPARES = {"startswith", "endswith", "removeprefix", "removesuffix"}
 NO_ADDRESS = {
     "id of a finding": {
         ("model/checks/claims.py", "f'{CLAIM}{key[0]}/{key[1]}/{counted[key]}'"),
-        ("model/checks/proportions.py", "f'{finding.id}/{counted[finding.id]}'"),
-        ("model/checks/proportions.py", "f'{kind}/{key}/{stated.claim.phrase.key}'"),
+        (
+            "model/checks/proportions.py",
+            "f'{PROPORTION}{key[0]}/{key[1]}/{key[2]}/{counted[key]}'",
+        ),
         ("model/checks/publication.py", "f'{PUBLICATION}{sign.key}/{place.address}'"),
         ("model/checks/publication.py", "hint.id.split('/')"),
         ("model/checks/words.py", "f'{rule.rule}/{problem.line}'"),

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from model.checks import numbers, publication, words
-from model.checks.claims import claim_findings
+from model.checks.claims import claim_findings, stated_claims
 from model.checks.findings import STATED, Finding, FindingSeverity, with_reason
 from model.checks.numbers import Verdicts, left_out
 from model.checks.proportions import proportion_hints
@@ -93,12 +93,13 @@ def check(report: Report, evaluation: Evaluation | None = None) -> Result:
     ]
     empty = {table: tuple(blanks(report, table)) for table in report.form.tables}
     found += numbers.blank_cells(report, empty, found)
-    found += claim_findings(report, known.numbers, tuple(found))
+    claims = stated_claims(report, known.numbers)
+    found += claim_findings(report, known.numbers, claims, tuple(found))
     reasoned = [with_reason(finding, report) for finding in found]
     findings = sorted(reasoned, key=lambda finding: _rank(report, finding))
     asked = {cell for f in findings if f.severity == "open" for cell in f.cells}
     figures = sum(1 for cell in asked if cell in report.form.figures)
-    listed = (*publication.hints(report), *proportion_hints(report, known.numbers))
+    listed = (*publication.hints(report), *proportion_hints(report, known.numbers, claims))
     hints = tuple(with_reason(hint, report) for hint in listed)
     summary = _summary(report, findings, verdicts, sum(map(len, empty.values())) + figures)
     summary = replace(summary, publication=len(publication.waiting(hints)))

@@ -15,9 +15,9 @@ from typing import Final, NamedTuple
 from model.address import Address
 from model.checks.findings import STATED, Finding, TextSpan, more_or_less
 from model.claims.claims import Speaker, claims_in
-from model.claims.sentences import Claim
 from model.claims.manner import in_manner
 from model.claims.quantities import Quantity
+from model.claims.sentences import Claim
 from model.form.arithmetic import arithmetic
 from model.report.meanings import (
     cells_meant,
@@ -145,22 +145,22 @@ def beside_figures(report: Report, block: TextBlock, claim: Claim, numbers: Valu
 
 
 def claim_findings(
-    report: Report, numbers: Values, found: Iterable[Finding] = ()
+    report: Report, numbers: Values, claims: Iterable[StatedClaim], found: Iterable[Finding]
 ) -> Iterator[Finding]:
     """Checks 18 and 19 (文字与表格): find claims that no lawful meaning fits.
 
     ``found`` are the other findings: a broken comparison of the cells is mended first.
     """
     errors = [one for one in found if one.severity == "error" and one.left]
-    for key, stated in claims_by_id(report, numbers):
+    for key, stated in by_id(claims):
         if stated.agrees is False:
             yield _finding(report, stated, key, numbers, errors)
 
 
-def claims_by_id(report: Report, numbers: Values) -> Iterator[tuple[str, StatedClaim]]:
-    """Yield all claims, each with the id of the finding that it would have."""
+def by_id(claims: Iterable[StatedClaim]) -> Iterator[tuple[str, StatedClaim]]:
+    """Yield the claims of a report, each with the id of the finding that it would have."""
     counted: Counter[tuple[str, str]] = Counter()
-    for stated in stated_claims(report, numbers):
+    for stated in claims:
         key = Address.parse(stated.text).key, stated.claim.phrase.key
         counted[key] += 1
         yield f"{CLAIM}{key[0]}/{key[1]}/{counted[key]}", stated

@@ -5,13 +5,13 @@ All of them are hints. Nothing is said where the words leave open what a share o
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from model.address import Address, cell_address
-from model.checks.claims import StatedClaim, stated_claims
+from model.checks.claims import StatedClaim
 from model.checks.findings import Finding, TextSpan, more_or_less
 from model.form.arithmetic import arithmetic
 from model.form.form import Form
@@ -33,7 +33,7 @@ _CHANGE: Final = re.compile(
 _MORE: Final = ("增长", "增加", "上升", "提高")
 _NAMED: Final = r"[^\d，。；、,（）()\n]{1,16}\d{1,9}(?P=unit)"
 _PARTS: Final = re.compile(
-    r"(?<![\d.,，余多第年月])(?P<whole>\d{1,9})(?P<unit>\s?[件宗起])[，,（(：:]{0,2}其中[，,：:]?"
+    r"(?<![\d.,，余多第年月约近超过逾])(?P<whole>\d{1,9})(?P<unit>\s?[件宗起])[，,（(：:]{0,2}其中[，,：:]?"
     rf"(?P<list>{_NAMED}(?:(?:[，、]|(?=[和及])){_NAMED}){{1,12}})(?=[。；）)\n]|$)"
 )
 """A whole, and all its parts up to the end of the sentence or bracket."""
@@ -46,6 +46,8 @@ _UNSURE: Final = re.compile(
 _COMPLETE: Final = (("其他",), ("其余",), ("线上", "线下"), ("自然人", "法人"))
 """Words of parts that leave no other part, if all of a row are among them."""
 _ADVICE: Final = "核对后改正。"
+PROPORTION: Final = "proportion/"
+"""Prefix of the id of a hint; its kind and the key of the text follow."""
 
 
 class _Base(NamedTuple):
@@ -55,29 +57,33 @@ class _Base(NamedTuple):
     number: Number
 
 
-def proportion_hints(report: Report, numbers: Values) -> Iterator[Finding]:
+def proportion_hints(
+    report: Report, numbers: Values, claims: Iterable[StatedClaim]
+) -> Iterator[Finding]:
     """Check 20 (比例与合计): yield hints for shares, changes and sums that do not come out."""
-    counted: Counter[str] = Counter()
-    for finding in _all(report, numbers):
-        counted[finding.id] += 1
-        yield finding._replace(id=f"{finding.id}/{counted[finding.id]}").as_finding(report)
+    counted: Counter[tuple[str, ...]] = Counter()
+    for found in _all(report, numbers, claims):
+        key = found.kind, Address.parse(found.span.text).key, found.phrase
+        counted[key] += 1
+        yield found.as_finding(report, f"{PROPORTION}{key[0]}/{key[1]}/{key[2]}/{counted[key]}")
 
 
 class _Miscount(NamedTuple):
-    """One hint before it is worded: its place in a text, the words, and what comes out."""
+    """One hint before it is worded: its kind, the phrase, the words, and what comes out."""
 
-    id: str
+    kind: str
+    phrase: str
     span: TextSpan
     words: str
     sentence: str
     result: str
 
-    def as_finding(self, report: Report) -> Finding:
-        """Return it as a hint."""
+    def as_finding(self, report: Report, finding_id: str) -> Finding:
+        """Return it as a hint with an id."""
         block = report.text(Address.parse(self.span.text).key)
         assert block is not None
         return Finding(
-            id=self.id,
+            id=finding_id,
             severity="hint",
             message=(
                 f"{report.form.section_of[block.section].title}，{block.title}："
@@ -91,18 +97,17 @@ class _Miscount(NamedTuple):
         )
 
 
-def _all(report: Report, numbers: Values) -> Iterator[_Miscount]:
-    last = _last_numbers(report)
+def _all(report: Report, numbers: Values, claims: Iterable[StatedClaim]) -> Iterator[_Miscount]:
     bodies = {block.address: block.body for block in report.texts}
-    for stated in stated_claims(report, numbers):
+    for stated in claims:
         yield from _denied_notices(report, stated, numbers)
         if stated.agrees and stated.quantity.is_exact and not stated.claim.is_denial:
             yield from _shares(report, stated, bodies[stated.text], numbers)
-            yield from _changes(report, stated, bodies[stated.text], last)
+            yield from _changes(report, stated, bodies[stated.text])
     for block in report.texts:
         for start, end, words, sentence, result in _wrong_sums(block.body):
             span = TextSpan(block.address, start, end)
-            yield _Miscount(f"parts/{block.key}", span, words, sentence, result)
+            yield _Miscount("sum", "parts", span, words, sentence, result)
 
 
 # ── shares of 三（七）
@@ -112,16 +117,15 @@ def _shares(report: Report, stated: StatedClaim, body: str, numbers: Values) -> 
     """Yield a share directly behind the number of a group that is none of its whole."""
     found = _SHARE.match(body, stated.claim.end)
     bases = _bases(report, stated, numbers) if found else []
-    if found is None or not bases or not any(base.number for base in bases):
+    if found is None or not bases or not all(base.number for base in bases):
         return
     share, number = Decimal(found["percent"]), stated.quantity.number
-    if any(base.number and _is_rounded(share, number, base.number) for base in bases):
+    if any(_is_rounded(share, number, base.number) for base in bases):
         return
     whole = bases[0]
-    exact = _percent(number, whole.number, share) if whole.number else share
     result = (
         f"按{place_meant(report, whole.meaning)}{write_number(whole.number)}{stated.unit}"
-        f"计算为{exact}%"
+        f"计算为{_percent(number, whole.number, share)}%"
     )
     yield _miscount("share", stated, found, result)
 
@@ -144,7 +148,8 @@ def _bases(report: Report, stated: StatedClaim, numbers: Values) -> list[_Base]:
                 for one in rows
             ]
             known = [(one, number_meant(report, one, numbers)) for one in wholes]
-            return [_Base(one, number) for one, number in known if number is not None]
+            found = [_Base(one, number) for one, number in known if number is not None]
+            return found if len(found) == len(wholes) else []
     return []
 
 
@@ -181,12 +186,13 @@ def _last_numbers(report: Report) -> Values:
     return {**arithmetic(report.form).evaluate(typed).numbers, **report.last_values}
 
 
-def _changes(report: Report, stated: StatedClaim, body: str, last: Values) -> Iterator[_Miscount]:
+def _changes(report: Report, stated: StatedClaim, body: str) -> Iterator[_Miscount]:
     """Yield a change directly behind a number that last year's number does not give."""
-    found = _CHANGE.match(body, stated.claim.end) if last else None
+    found = _CHANGE.match(body, stated.claim.end)
     if found is None:
         return
     share, now = Decimal(found["percent"]), stated.quantity.number
+    last = _last_numbers(report)
     before = [number_meant(report, meaning, last) for meaning in stated.claim.phrase.means]
     known = [number for number in before if number]
     if len(known) < len(before):
@@ -206,11 +212,9 @@ def _changes(report: Report, stated: StatedClaim, body: str, last: Values) -> It
 
 
 def _miscount(kind: str, stated: StatedClaim, found: re.Match[str], result: str) -> _Miscount:
-    key = Address.parse(stated.text).key
     span = TextSpan(stated.text, *found.span("words"))
-    return _Miscount(
-        f"{kind}/{key}/{stated.claim.phrase.key}", span, found["words"], stated.sentence, result
-    )
+    phrase = stated.claim.phrase.key
+    return _Miscount(kind, phrase, span, found["words"], stated.sentence, result)
 
 
 # ── parts and their sum
@@ -256,10 +260,8 @@ def _denied_notices(report: Report, stated: StatedClaim, numbers: Values) -> Ite
         for term in relation.at_least:
             number = number_meant(report, (term.path,), numbers)
             if number and typed_meant(report.form, term.path) != (term.path,):
-                words = stated.claim.words
                 span = TextSpan(stated.text, stated.claim.start, stated.claim.end)
-                key = Address.parse(stated.text).key
                 name = relation.called.get(term) or place_meant(report, (term.path,))
                 result = f"{name}为{write_number(number)}{stated.unit}"
-                kind = f"denied/{key}/{stated.claim.phrase.key}"
-                yield _Miscount(kind, span, words, stated.sentence, result)
+                phrase, words = stated.claim.phrase.key, stated.claim.words
+                yield _Miscount("denial", phrase, span, words, stated.sentence, result)

@@ -44,16 +44,21 @@ def _grouped(number: Number, separator: str) -> str:
 def _chinese(number: Number, written: str) -> str:
     """Return a number of at most four places in Chinese numerals; empty for a larger one.
 
-    Numerals without places, such as 二〇, are continued without places.
+    Numerals without places, such as 二〇, are continued without places where that is clear.
     """
     whole, fraction = int(number), write_number(number).partition(".")[2]
     if whole >= _MYRIAD:
         return ""
-    tail = "点" + "".join(_DIGITS[int(digit)] for digit in fraction) if fraction else ""
-    if len(written.partition("点")[0]) > 1 and not any(place in written for place in "十百千"):
-        zero = "〇" if "〇" in written else "零"
-        return "".join(_DIGITS[int(digit)] for digit in str(whole)).replace("零", zero) + tail
-    return chinese_numerals(whole) + tail
+    tail = "点" + _digit_by_digit(fraction) if fraction else ""
+    head = written.partition("点")[0]
+    digits = _digit_by_digit(str(whole)).replace("零", "〇" if "〇" in head else "零")
+    has_places = len(head) == 1 or any(place in head for place in "十百千")
+    is_clear = len(digits) in (1, 4) or any(zero in digits for zero in "零〇")
+    return (chinese_numerals(whole) if has_places or not is_clear else digits) + tail
+
+
+def _digit_by_digit(digits: str) -> str:
+    return "".join(_DIGITS[int(digit)] for digit in digits)
 
 
 def chinese_numerals(number: int) -> str:

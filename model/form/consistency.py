@@ -26,8 +26,8 @@ _PATH: Final = re.compile(rf"{_KEY.pattern}(\.{_KEY.pattern})*")
 _STEPS: Final = ("start", "unit", "check", "export")
 """Keys of steps and help pages that are not sections: no section may have them."""
 FINDING_PREFIXES: Final = (
-    *("blank", "characters", "form_of_year", "left_out", "mention", "publication", "short"),
-    *("stated", "tally", "text_years", "unit", "unread"),
+    *("blank", "characters", "claim", "form_of_year", "left_out", "mention", "proportion"),
+    *("publication", "short", "stated", "tally", "text_years", "unit", "unread"),
 )
 """First words of the ids of findings without a relation: 说明 are stored under these ids."""
 _MOST_CELLS: Final = 2000

@@ -10,7 +10,7 @@ from functools import cache
 from itertools import chain
 from typing import NamedTuple, Self
 
-from model.checks.claims import claims_by_id
+from model.checks.claims import by_id, stated_claims
 from model.checks.findings import STATED
 from model.form.arithmetic import Evaluation, Operand, arithmetic
 from model.form.form import Form
@@ -162,7 +162,7 @@ def _of_claims(report: Report, evaluation: Evaluation) -> Iterator[Equation]:
 
     A text that agrees is no evidence: it may repeat a slip of the table.
     """
-    for key, stated in claims_by_id(report, evaluation.numbers):
+    for key, stated in by_id(stated_claims(report, evaluation.numbers)):
         (meaning, *others), written = stated.claim.phrase.means, stated.quantity
         number = stated.numbers[0]
         if stated.agrees is not False or others or not written.is_exact or number is None:

@@ -3,7 +3,7 @@
 import argparse
 from typing import Any, Final
 
-from model.checks.claims import StatedClaim, claims_by_id
+from model.checks.claims import StatedClaim, by_id, stated_claims
 from model.drafts import storage
 from model.report.meanings import cells_meant, numbered_meant, unit_meant
 from model.report.report import Report
@@ -18,7 +18,7 @@ def run_claims(arguments: argparse.Namespace) -> int:
     """Print all claims of a draft, in the order of its texts."""
     report = storage.load(arguments.draft).report
     numbers = report.totals()
-    found = [*claims_by_id(report, numbers)]
+    found = [*by_id(stated_claims(report, numbers))]
     described = [_described(report, key, stated, numbers) for key, stated in found]
     lines = (_line(report, stated, numbers) for _, stated in found)
     answer(arguments.json, {"draft": str(arguments.draft), "claims": described}, lines)

@@ -10,7 +10,7 @@ from msgspec import structs
 
 from model.address import text_address
 from model.checks.check import check
-from model.checks.claims import OTHER_SCOPE, claims_by_id, stated_claims
+from model.checks.claims import OTHER_SCOPE, by_id, stated_claims
 from model.claims.claims import Speaker, claims_in
 from model.drafts import storage
 from model.form.form import Phrase
@@ -272,7 +272,7 @@ def test_equal_claims_of_a_text_are_counted(example: Report) -> None:
     report = saying(example, "上年结转1件。\n上年结转2件。")
     found = claim_findings_of(report)
     assert [one.id for one in found] == [f"claim/{BLOCK}/carried_in/{n}" for n in (1, 2)]
-    listed = [key for key, _ in claims_by_id(report, report.totals())]
+    listed = [key for key, _ in by_id(stated_claims(report, report.totals()))]
     assert listed == [one.id for one in found]
 
 

@@ -179,3 +179,14 @@ MORE = [
 @pytest.mark.parametrize(("sentence", "expected"), MORE, ids=[one for one, _ in MORE])
 def test_words_of_several_figures_are_told_apart(sentence: str, expected: dict[str, str]) -> None:
     assert stated(sentence) == expected
+
+
+def test_blank_lines_and_lists_without_end_are_passed_over() -> None:
+    assert stated(" \n　\n新收申请12件。") == {"received_new": "12"}
+    assert stated(f"予以公开、不予公开分别为{'、'.join(['3件'] * 100)}") == {}
+    assert stated(f"依申请公开分别{'已' * 200}12件。") == {}
+    assert stated(f"新收12件{'申请' * 200}") in ({}, {"received_new": "12"})
+
+
+def test_a_number_far_from_its_words_is_left_alone() -> None:
+    assert stated(f"新收申请，{'已、' * 200}12件。") == {}

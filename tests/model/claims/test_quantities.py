@@ -78,6 +78,8 @@ def test_what_is_no_number_is_not_read(text: str) -> None:
         ("零", 0),
         ("", None),
         ("一" * 16, None),
+        ("十三四", None),
+        ("十点", None),
     ],
 )
 def test_chinese_numerals_have_places_or_are_digits(text: str, number: int | None) -> None:
