@@ -67,8 +67,8 @@ class NumberDialog(QDialog):
         head.addWidget(label_of(self.tables))
         head.addWidget(self.tables)
         head.addStretch(1)
-        buttons = QDialogButtonBox()
-        buttons.addButton(self.insert, QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons, insert = QDialogButtonBox(), self.insert
+        buttons.addButton(insert, QDialogButtonBox.ButtonRole.AcceptRole)
         outlined(buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole))
         buttons.accepted.connect(self.take)
         buttons.rejected.connect(self.reject)

@@ -120,7 +120,7 @@ class HeadingRow(QWidget):
         if depth(self._key) < subheads.DEEPEST:
             menu.addAction("增加下级小标题").triggered.connect(lambda: self.asked.emit(True))
         menu.addAction("增加分类统计").triggered.connect(lambda: self._add_tally())
-        menu.addAction(f"插入数字…（{NUMBER_KEY}）").triggered.connect(self.number_asked)
+        menu.addAction(keyless(f"插入数字…（{NUMBER_KEY}）")).triggered.connect(self.number_asked)
         menu.addSeparator()
         more.setMenu(menu)
         tipped(more, f"小标题操作（{self._key_for('Ctrl+Return', more.showMenu, of)}）")

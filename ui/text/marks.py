@@ -19,11 +19,10 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextLine,
 )
-from PySide6.QtWidgets import QToolTip
 
 from ui.app.number_marks import NumberMark
 from ui.base.edits import CELL, TextAnswer, selected_text, utf16_place
-from ui.base.widgets import tip_words
+from ui.base.widgets import show_tip
 from ui.look.tokens import colour
 
 _ROUND: Final = 3
@@ -84,16 +83,17 @@ class MarkedText(TextAnswer):
         """Select a part of the text, by its offsets."""
         self.setTextCursor(self._selecting(self.text(), start, end))
 
-    def mark_at(self, place: QPoint) -> NumberMark | None:
-        """Return the mark at a place of the viewport."""
+    def mark_at(self, place: QPoint) -> tuple[NumberMark, QRect] | None:
+        """Return the mark at a place of the viewport, and its room there."""
         found = self._rooms(QRect(place, place))
-        return next((mark for room, mark in found if room.contains(QPointF(place))), None)
+        here = ((mark, room) for room, mark in found if room.contains(QPointF(place)))
+        return next(((mark, room.toAlignedRect()) for mark, room in here), None)
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Say of the number under the mouse which figure it states."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            mark = self.mark_at(event.pos())
-            QToolTip.showText(event.globalPos(), tip_words(mark.words if mark else ""), self)
+            mark, room = self.mark_at(event.pos()) or (None, QRect())
+            show_tip(event.globalPos(), mark.words if mark else "", self.viewport(), room)
             return True
         return super().viewportEvent(event)
 
