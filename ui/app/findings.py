@@ -94,7 +94,7 @@ class FindingRow(NamedTuple):
 
 def _acts_on_text(finding: Finding) -> list[CardAct]:
     """Return what can be done about words of a text; the card itself leads to them."""
-    acts, answered = [], finding.reason_is_current
+    acts, answered = [CardAct("go", "转到")] * finding.is_hint, finding.reason_is_current
     if finding.correction and not answered:
         acts.append(CardAct("correct", f"改为 {finding.correction}"))
     if cell := cell_of(finding):

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -16,7 +16,17 @@ from PySide6.QtWidgets import (
 )
 
 from ui.base.session import Session
-from ui.base.widgets import ChoiceBox, bold, label_of, named, outlined, primary, titled, wrapped
+from ui.base.widgets import (
+    ChoiceBox,
+    bold,
+    label_of,
+    named,
+    outlined,
+    primary,
+    quiet,
+    titled,
+    wrapped,
+)
 from ui.table.frame import FramedTable
 from ui.table.model import TableModel
 from ui.table.view import TableView
@@ -25,6 +35,7 @@ _SIZE: Final = (1040, 660)
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _BLANK: Final = "本格未填，填写后才能插入。"
 _NO_CELL: Final = "选一格。"
+_KEYS: Final = "选一格，按回车或双击插入。"
 
 
 class NumberDialog(QDialog):
@@ -60,13 +71,13 @@ class NumberDialog(QDialog):
         self.tables.setCurrentIndex(self._keys.index(begin))
         self.tables.currentIndexChanged.connect(self._show_table)
         self._show_table()
-        self.resize(*_SIZE)
+        self.resize(QSize(*_SIZE).boundedTo(parent.size()))
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.addWidget(label_of(self.tables))
         head.addWidget(self.tables)
-        head.addStretch(1)
+        head.addWidget(quiet(_KEYS), 1)
         buttons, insert = QDialogButtonBox(), self.insert
         buttons.addButton(insert, QDialogButtonBox.ButtonRole.AcceptRole)
         outlined(buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole))
