@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.base.edits import ChoiceBox
 from ui.base.session import Session
 from ui.base.widgets import (
     ChoiceBox,
