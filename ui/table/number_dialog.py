@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 from ui.base.edits import ChoiceBox
 from ui.base.session import Session
 from ui.base.widgets import (
-    ChoiceBox,
     bold,
     label_of,
     named,
