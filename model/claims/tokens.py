@@ -42,7 +42,8 @@ class WordSense:
     @cached_property
     def token_role(self) -> WordRole:
         """The role of a token with it."""
-        return WordRole.PHRASE if self.words or self.subjects or self.zero else self.role
+        is_called = self.words or self.subjects or self.zero or self.denied
+        return WordRole.PHRASE if is_called else self.role
 
 
 class Token(NamedTuple):
