@@ -140,7 +140,7 @@ def _before_other_time(clause: Sequence[Token]) -> list[Token]:
 
 
 def _before_change(clause: Sequence[Token]) -> list[Token]:
-    """Return the words before a change: «办结申请由9件增至12件», «由2023年的9件增至2024年的12件»."""
+    """Return the words before a change: «由9件增至12件», «由2023年的9件增至2024年的12件»."""
     numbers = [n for n, token in enumerate(clause) if token.role is WordRole.QUANTITY]
     between = clause[numbers[-1] + 1 :] if numbers else ()
     if not has(between, WordRole.BECAME):
