@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer
-from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeySequence, QResizeEvent
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
@@ -185,7 +185,7 @@ class Wizard(QMainWindow):
         self.warn(read_only)
         self.foot.show_saving("只读" if read_only else "草稿已打开", self.session.path)
         if not self.restoreGeometry(self._settings.geometry):
-            self.resize(QSize(1280, 720).boundedTo(_screen_size()))
+            self.resize(QSize(1280, 720).boundedTo(self.screen().availableSize()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold what would hide the work in a small window."""
@@ -335,6 +335,7 @@ class Wizard(QMainWindow):
         if key == steps.UNIT:
             unit = UnitPage(self.session)
             unit.collect_requested.connect(self.collect)
+            unit.last_requested.connect(lambda: filing.choose_last(self, self.session))
             return unit
         if key == steps.EXPORT:
             return self._export_page()
@@ -444,7 +445,3 @@ class Wizard(QMainWindow):
             return
         self._settings.geometry = self.saveGeometry()
         super().closeEvent(event)
-
-
-def _screen_size() -> QSize:
-    return QGuiApplication.primaryScreen().availableSize()

@@ -216,6 +216,8 @@ class LineAnswer(QLineEdit):
         answer = answer_of(self._session.report, self._address)
         if self.text() != answer:
             self.setText(answer)
+        if not self.hasFocus():
+            self.home(False)  # a text that is wider than the field is seen from its beginning
         self._complain(unread_reason(self._session.report, self._address))
 
     def event(self, event: QEvent) -> bool:
