@@ -35,7 +35,8 @@ from ui.look.tokens import BODY, QUIET, STEP
 LABELS: Final = 6.5
 """Width of the column of labels, in em."""
 _INSIDE: Final = (14, 10, 14, 12)
-"""Pixels between the edge of a card and what is in it."""
+_INSIDE_LOW: Final = (8, 4, 8, 6)
+"""Pixels between the edge of a card and what is in it; the same in a low window."""
 
 
 def small(label: Label) -> Label:
@@ -62,8 +63,16 @@ class Card(QFrame):
         self.head.setSpacing(2 * STEP)
         self.heading = bold(Label(title))
         self.head.addWidget(self.heading)
-        self.head.addWidget(hint(note), 1)
+        self._note = hint(note)
+        self.head.addWidget(self._note, 1)
         self.body.addLayout(self.head)
+
+    def condense(self, low: bool) -> None:
+        """Show no title and narrow margins, or both; for a low window."""
+        for label in (self.heading, self._note):
+            set_shown(label, not low)
+        self.body.setContentsMargins(*(_INSIDE_LOW if low else _INSIDE))
+        self.body.setSpacing(STEP if low else 2 * STEP)
 
 
 class FieldsCard(Card):

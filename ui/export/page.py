@@ -43,7 +43,8 @@ from ui.base.widgets import (
     tipped,
     wrapped,
 )
-from ui.export.choices import BY_HAND, ExportChoices, FontNotes, LayoutChoices, waiting_summary
+from ui.export.choices import BY_HAND, ExportChoices, LayoutChoices, waiting_summary
+from ui.export.fonts import FontNotes
 from ui.paper.libreoffice import Conversion
 from ui.paper.preview import Preview
 
@@ -183,6 +184,25 @@ _NARROW = 50
 """Widths of a character under which choices and pages stand behind tabs."""
 
 
+_LOW = 620
+"""Pixels of window height under which the buttons stand below what scrolls."""
+
+
+class _StateLine(Label):
+    """What the last act of the page did, or why it did not; it takes no room before."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWordWrap(True)
+        named(self, "导出情况")
+        self.hide()
+
+    def setText(self, text: str) -> None:
+        """Say something, or nothing any more."""
+        super().setText(text)
+        set_shown(self, bool(text))
+
+
 class ExportPage(Page):
     """The last step: choices on the left, the pages as they will be on the right."""
 
@@ -198,8 +218,8 @@ class ExportPage(Page):
         self.publication = Publication(session)
         self.written = ExportResults()
         self.preview = Preview(self.exported)
-        self.state = wrapped()
-        named(self.state, "导出情况")
+        self.state = _StateLine()
+        self._is_low = False
         self._pdf: Conversion | None = None
         self._passed: frozenset[Finding] = frozenset()
         self._buttons()
@@ -224,9 +244,14 @@ class ExportPage(Page):
         layout = QVBoxLayout(column)
         layout.setContentsMargins(0, 0, 8, 0)
         layout.setSpacing(10)
+        self._acts_row = QWidget()
+        acts = QHBoxLayout(self._acts_row)
+        acts.setContentsMargins(0, 0, 0, 0)
+        acts.setSpacing(8)
         for button in (self.export_button, self.copy_button, self.collect_button):
-            self.choices.acts.addWidget(button)
-        self.choices.acts.addStretch(1)
+            acts.addWidget(button)
+        acts.addStretch(1)
+        self.choices.acts.addWidget(self._acts_row)
         parts: list[QWidget] = [self.choices, self.written, self.publication]
         parts += [self.fonts, self.layout_choices]
         for part in parts:
@@ -251,7 +276,7 @@ class ExportPage(Page):
         self._split.setStretchFactor(0, 3)
         self._split.setStretchFactor(1, 2)
         self._split.setSizes([600, 400])
-        self.body.addWidget(self.tabs)
+        self.head.addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignBottom)
         self.body.addWidget(self._split, 1)
         self.body.addWidget(self.state)  # in view wherever the column is scrolled to
 
@@ -390,6 +415,14 @@ class ExportPage(Page):
     def _arrange(self) -> None:
         """Show both halves where there is room, or the one chosen by its tab."""
         narrow = self.width() < _NARROW * self.fontMetrics().height()
+        low = self.window().height() < _LOW
+        if low != self._is_low:
+            self._is_low = low
+            self.choices.condense(low)
+            if low:
+                self.body.insertWidget(self.body.indexOf(self.state), self._acts_row)
+            else:
+                self.choices.acts.addWidget(self._acts_row)
         self.tabs.setVisible(narrow)
         self.column.setVisible(not narrow or self.tabs.currentIndex() == 0)
         self.preview.setVisible(not narrow or self.tabs.currentIndex() == 1)
