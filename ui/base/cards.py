@@ -34,6 +34,8 @@ from ui.look.tokens import BODY, QUIET, STEP
 
 LABELS: Final = 6.5
 """Width of the column of labels, in em."""
+_WIDE: Final = 40
+"""A field that is wider, in em, takes all the room that its hint leaves."""
 _INSIDE: Final = (14, 10, 14, 12)
 _INSIDE_LOW: Final = (8, 4, 8, 6)
 """Pixels between the edge of a card and what is in it; the same in a low window."""
@@ -102,7 +104,8 @@ class FieldsCard(Card):
         if isinstance(beside, QAbstractButton):
             line.addWidget(beside)
         else:
-            line.addWidget(beside if beside is not None else QWidget(), 2 if width else 0)
+            narrow = 0 < width <= _WIDE
+            line.addWidget(beside if beside is not None else QWidget(), 2 if narrow else 0)
         row = self._grid.rowCount()
         self._grid.addWidget(label, row, 0)
         self._grid.addLayout(line, row, 1)

@@ -9,7 +9,14 @@ from collections.abc import Iterable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPalette, QResizeEvent, QTextCharFormat
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFontMetricsF,
+    QKeyEvent,
+    QPalette,
+    QResizeEvent,
+    QTextCharFormat,
+)
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit
 
 from model.address import Address
@@ -219,6 +226,12 @@ class LineAnswer(QLineEdit):
         if not self.hasFocus():
             self.home(False)  # a text that is wider than the field is seen from its beginning
         self._complain(unread_reason(self._session.report, self._address))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Begin at the end of the text, unless a click says where."""
+        if event.reason() != Qt.FocusReason.MouseFocusReason:
+            self.end(False)
+        super().focusInEvent(event)
 
     def event(self, event: QEvent) -> bool:
         """Leave Ctrl+Z and Ctrl+Y to the window, unless something is not taken yet."""

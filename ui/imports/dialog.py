@@ -207,7 +207,7 @@ class ImportDialog(QDialog):
         layout.addWidget(self._foot())
         em = self.fontMetrics().height()
         proposal = self._proposal
-        height = em * (36 if proposal.changes else 16 if proposal.notes else 7)
+        height = em * (36 if proposal.changes else 16 if proposal.notes else 8)
         self.resize(QSize(em * 62, height).boundedTo(self.screen().availableSize()))
 
     def _head(self) -> QWidget:
@@ -244,7 +244,7 @@ class ImportDialog(QDialog):
         parts: list[QWidget] = [self.origin] * bool(proposal.changes)
         parts += [small(bold(label_of(self.notes))), self.notes] * bool(proposal.notes)
         if not proposal.changes:
-            return _column(parts)
+            return _column(parts) if parts else QWidget()
         if not proposal.notes and not any(proposal.origins.values()):
             return self.comparison
         inspector = Inspector()
