@@ -24,7 +24,7 @@ from model.report.begin import title
 from model.suspects.suspects import suspects
 from model.text import shortened
 from ui import filing
-from ui.app import clock, steps
+from ui.app import steps
 from ui.app.drafts import Conflict
 from ui.aside.settings_dialog import show_settings
 from ui.aside.windows import show_about, show_help
@@ -33,9 +33,10 @@ from ui.base.messages import Banner, MessageAct, Messages
 from ui.base.page import Page
 from ui.base.session import Session
 from ui.base.settings import Settings
-from ui.base.widgets import Label, action, inked, titled
+from ui.base.widgets import action, answer_to_enter, titled
 from ui.check.page import CheckPage
 from ui.compare.dialogs import show_conflict, show_history
+from ui.due_date import DueDate
 from ui.export.page import ExportPage
 from ui.foot import Foot
 from ui.imports.dialog import offer_years
@@ -126,7 +127,7 @@ class Wizard(QMainWindow):
         self.list = self.rail.list
         self.stack = QStackedWidget()
         self.banner = Banner()
-        self._deadline = inked(Label(), "quiet")
+        self._due = DueDate()
         self.numbers_first = action("从数字开始", self)
         self.numbers_first.setCheckable(True)
         self._shown = self._failure = self._note = ""
@@ -179,8 +180,8 @@ class Wizard(QMainWindow):
             one.setContentsMargins(0, 0, 0, 0)
             one.setSpacing(0)
         self.messages = Messages(self.stack, centre)
+        answer_to_enter(centre)
         self.setCentralWidget(centre)
-        self._deadline.setContentsMargins(12, 0, 12, 0)
         read_only = self.session.saver.read_only
         self.warn(read_only)
         self.foot.show_saving("只读" if read_only else "草稿已打开", self.session.path)
@@ -273,15 +274,7 @@ class Wizard(QMainWindow):
         report, result = self.session.report, self.session.result
         self.rail.refresh(report, result)
         self.foot.show_result(result)
-        due = None if report.published else report.unit.deadline
-        self._show_deadline(steps.deadline_message(due, clock.today()))
-
-    def _show_deadline(self, words: str) -> None:
-        """Show in the corner of the menu bar when the report is due."""
-        if words != self._deadline.text():
-            self._deadline.setText(words)
-            self._deadline.setFixedHeight(self.menuBar().sizeHint().height() - 2)
-            self.menuBar().setCornerWidget(self._deadline)  # it takes the new room
+        self._due.show_for(report, self.menuBar())
 
     def show_step(self, key: str) -> Page:
         """Show a step; its page is built when first seen."""
@@ -328,6 +321,7 @@ class Wizard(QMainWindow):
             page.failed.connect(self.say_failed)
             page.leading.connect(self._name_buttons)
             page.fold(self.height() < _ONE_LINE)
+            answer_to_enter(page)
             self.stack.addWidget(page)
         return self._pages[key]
 

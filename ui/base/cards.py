@@ -103,7 +103,7 @@ class FieldsCard(Card):
         line.addWidget(field, 3)
         if isinstance(beside, QAbstractButton):
             line.addWidget(beside)
-        else:
+        elif beside is not None or width:
             narrow = 0 < width <= _WIDE
             line.addWidget(beside if beside is not None else QWidget(), 2 if narrow else 0)
         row = self._grid.rowCount()

@@ -196,6 +196,16 @@ def dropped_files(event: "QtGui.QDropEvent") -> list[Path]:
     return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
 
 
+def answer_to_enter(window: QWidget) -> None:
+    """Let Enter press the buttons of a window when they have the focus.
+
+    Qt does so only in dialogues. A button that is made later is a link, which does so by itself.
+    """
+    button: QtWidgets.QPushButton
+    for button in window.findChildren(QtWidgets.QPushButton):
+        button.setAutoDefault(True)
+
+
 def asks_for_undo(event: "QtCore.QEvent") -> bool:
     """Return whether Qt asks a field if it handles Ctrl+Z or Ctrl+Y by itself."""
     if (
@@ -259,6 +269,8 @@ def outlined(button: B) -> B:
 def link(button: B) -> B:
     """Show a button as words in the colour of links: an act that steps back."""
     button.setProperty("role", "link")
+    if isinstance(button, QtWidgets.QPushButton):
+        button.setAutoDefault(True)
     return button
 
 

@@ -86,7 +86,7 @@ class HistoryDialog(QDialog):
         moment = when(self._times[self.list.currentRow()], self._now)
         self._session.apply(report, what)
         if self._session.report == report:
-            self._session.show_message(f"已恢复 {moment} {part}，撤销：Ctrl+Z")
+            self._session.show_message(f"已恢复 {moment} {part}，可以撤销。")
         self.accept()
 
     def _lay_out(self) -> None:

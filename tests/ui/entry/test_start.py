@@ -321,3 +321,12 @@ def test_where_there_are_no_drafts_it_is_said_how_to_begin(qtbot: QtBot) -> None
     assert said[2].startswith("新建报告，或打开草稿")
     assert not window.recent.isVisible()
     assert not window._continue.isVisible()
+
+
+def test_enter_presses_a_button_of_the_start(qtbot: QtBot) -> None:
+    _, window = start(qtbot)
+    window.new.disconnect()
+    button = next(one for one in window.findChildren(QPushButton) if one.text() == "新建报告")
+    button.setFocus()
+    with qtbot.waitSignal(window.new):
+        qtbot.keyClick(button, Qt.Key.Key_Return)
