@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QFocusEvent,
     QFontMetricsF,
     QKeyEvent,
+    QKeySequence,
     QPalette,
     QResizeEvent,
     QTextCharFormat,
@@ -191,6 +192,29 @@ def _unit_answer(report: Report, name: str) -> str:
         "period_end": report.period.end.isoformat(),
     }
     return period[name] if name in period else str(getattr(unit, name) or "")
+
+
+class ShortcutLine(QLineEdit):
+    """A line that leaves a key to the page, though Qt would move the cursor with it.
+
+    On X11, Qt goes to the end of a line with Ctrl+E.
+    """
+
+    def __init__(self, name: str, key: str, text: str = "") -> None:
+        super().__init__(text)
+        named(unbounded(self), name)
+        self._key = QKeySequence(key)
+
+    def event(self, event: QEvent) -> bool:
+        """Tell Qt that the key is a shortcut."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and QKeySequence(event.keyCombination()) == self._key
+        ):
+            event.ignore()
+            return True
+        return super().event(event)
 
 
 class LineAnswer(QLineEdit):

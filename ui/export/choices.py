@@ -23,6 +23,7 @@ from model.checks.check import Result
 from model.report.report import Fonts, Stage
 from ui.app import acts
 from ui.base.cards import Card, FieldsCard, FoldedCard, hint, small
+from ui.base.edits import ShortcutLine
 from ui.base.file_dialogs import folder_to_use
 from ui.base.session import Session
 from ui.base.settings import Settings
@@ -30,7 +31,6 @@ from ui.base.widgets import (
     ChoiceBox,
     inked,
     label_of,
-    line_edit,
     link,
     named,
     set_shown,
@@ -42,6 +42,7 @@ from ui.look.sheet import marked
 from ui.look.symbols import icon
 from ui.paper import libreoffice
 
+EXPORT_KEY: Final = "Ctrl+E"
 PDF: Final = "PDF 文件"
 _ACROSS: Final = {False: 2, True: 4}
 """Kinds of documents side by side, and in a low window."""
@@ -108,7 +109,8 @@ class ExportChoices(QWidget):
     def __init__(self, session: Session, settings: Settings) -> None:
         super().__init__()
         self._session, self._settings = session, settings
-        self.folder = line_edit("保存到", str(settings.export_folder(session.path)))
+        folder = str(settings.export_folder(session.path))
+        self.folder = ShortcutLine("保存到", EXPORT_KEY, folder)
         self.stage = Segments("稿别", [str(stage) for stage in Stage])
         self.stage.chosen.connect(self._choose_stage)
         self.kinds = {name: KindTile(name, kind) for name, kind in _KINDS.items()}

@@ -26,6 +26,7 @@ from model.text import chinese_date, clean_line
 from ui.app import acts
 from ui.app.acts import Written
 from ui.base.cards import Card, FieldsCard, hint
+from ui.base.edits import ShortcutLine
 from ui.base.page import Page
 from ui.base.session import Session
 from ui.base.settings import Settings
@@ -35,7 +36,6 @@ from ui.base.widgets import (
     bold,
     card,
     inked,
-    line_edit,
     link,
     named,
     primary,
@@ -43,7 +43,7 @@ from ui.base.widgets import (
     tipped,
     wrapped,
 )
-from ui.export.choices import BY_HAND, ExportChoices, LayoutChoices, waiting_summary
+from ui.export.choices import BY_HAND, EXPORT_KEY, ExportChoices, LayoutChoices, waiting_summary
 from ui.export.fonts import FontNotes
 from ui.paper.libreoffice import Conversion
 from ui.paper.preview import Preview
@@ -134,8 +134,8 @@ class Publication(FieldsCard):
     def __init__(self, session: Session) -> None:
         super().__init__("公布")
         self._session = session
-        self.day = line_edit(_DAY)
-        self.url = line_edit("网址")
+        self.day = ShortcutLine(_DAY, EXPORT_KEY)
+        self.url = ShortcutLine("网址", EXPORT_KEY)
         self.url.setPlaceholderText("可不填")
         self.keep = QPushButton("登记公布")
         self.keep.clicked.connect(self._keep)
@@ -229,8 +229,8 @@ class ExportPage(Page):
 
     def _buttons(self) -> None:
         self.export_button = primary(QPushButton("导出"))
-        QShortcut(QKeySequence("Ctrl+E"), self, self.run)
-        tipped(self.export_button, "导出（Ctrl+E）")
+        QShortcut(QKeySequence(EXPORT_KEY), self, self.run)
+        tipped(self.export_button, f"导出（{EXPORT_KEY}）")
         self.export_button.clicked.connect(self.run)
         self.copy_button = QPushButton("复制网页内容")
         tipped(self.copy_button, "复制后在网站编辑器中粘贴，表格和文字与导出的网页相同。")
