@@ -1,12 +1,19 @@
 """导出: which documents, what was written, and when the 定稿 was published."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QMimeData,
+    QObject,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
@@ -24,8 +31,7 @@ from model.report.answers import read_date
 from model.report.report import Published, Report, Stage
 from model.text import chinese_date, clean_line
 from ui.app import acts
-from ui.app.acts import Written
-from ui.base.cards import Card, FieldsCard, hint
+from ui.base.cards import FieldsCard, hint
 from ui.base.edits import ShortcutLine
 from ui.base.page import Page
 from ui.base.session import Session
@@ -33,10 +39,6 @@ from ui.base.settings import Settings
 from ui.base.widgets import (
     Label,
     ask,
-    bold,
-    card,
-    inked,
-    link,
     named,
     primary,
     set_shown,
@@ -45,84 +47,9 @@ from ui.base.widgets import (
 )
 from ui.export.choices import BY_HAND, EXPORT_KEY, ExportChoices, LayoutChoices, waiting_summary
 from ui.export.fonts import FontNotes
+from ui.export.results import ExportResults, open_file
 from ui.paper.libreoffice import Conversion
 from ui.paper.preview import Preview
-
-
-class ExportResults(Card):
-    """The files written last; not shown before there is one."""
-
-    def __init__(self) -> None:
-        super().__init__("已导出")
-        named(self, "导出结果")
-        self._rows: list[QWidget] = []
-        self._written: list[Written] = []
-        self._rows_begin = self.body.count()
-        self.note = hint()
-        self.folder = link(QPushButton("打开文件夹"))
-        self.folder.clicked.connect(self._open_folder)
-        self.body.addWidget(self.note)
-        self.head.addWidget(self.folder)
-        self.setVisible(False)
-
-    def show_written(self, written: Iterable[Written], note: str = "") -> None:
-        """Show the files of a new export; ``note`` says what was still waiting."""
-        self.clear()
-        self.note.setText(note)
-        self.note.setVisible(bool(note))
-        for one in written:
-            self.add(one)
-
-    def clear(self) -> None:
-        """Forget the files of the last export."""
-        for row in self._rows:
-            row.hide()
-            row.deleteLater()
-        self._rows, self._written = [], []
-        self.setVisible(False)
-
-    def add(self, one: Written) -> None:
-        """Show one more file."""
-        row = card("sunk")
-        layout = QHBoxLayout(row)
-        layout.setContentsMargins(10, 6, 10, 6)
-        layout.setSpacing(8)
-        layout.addWidget(inked(bold(Label("✓")), "fine"))
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(bold(wrapped(_title(one))))
-        words.addWidget(hint(one.message))
-        button = named(link(QPushButton("打开")), f"打开{one.name}")
-        button.clicked.connect(lambda: open_file(one.path))
-        layout.addLayout(words, 1)
-        layout.addWidget(button)
-        self.body.insertWidget(self._rows_begin + len(self._rows), row)
-        self._rows.append(row)
-        self._written.append(one)
-        self.setVisible(True)
-
-    def count(self) -> int:
-        """How many files are shown."""
-        return len(self._written)
-
-    def texts(self) -> list[str]:
-        """Return what is said of each file."""
-        return [f"{_title(one)}\n{one.message}".replace("\u200b", "") for one in self._written]
-
-    def _open_folder(self) -> None:
-        open_file(self._written[0].path.parent)
-
-
-def open_file(path: Path) -> bool:
-    """Open a file or a folder with the program the system has for it."""
-    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
-
-
-def _title(one: Written) -> str:
-    """Say which file was written; a long name may break after its stage or ending."""
-    name = one.path.name.replace("（", "\u200b（").replace(".", "\u200b.")
-    return f"{one.name}：{name}"
-
 
 PLACE: Final = "政府信息公开专栏 › 政府信息公开年报"
 _DAY: Final = "公布日期"
@@ -184,6 +111,8 @@ _NARROW = 50
 """Widths of a character under which choices and pages stand behind tabs."""
 
 
+_LAYOUTS = 4
+"""Layouts, one within the other, that a new row of a file passes through."""
 _LOW = 620
 """Pixels of window height under which the buttons stand below what scrolls."""
 
@@ -372,8 +301,10 @@ class ExportPage(Page):
         self.state.setText(f"已导出{count}个文件（{stage}）。{publish}")
 
     def _show_written(self) -> None:
-        """Scroll to what was written, once it has its place."""
-        self.column.ensureWidgetVisible(self.written)
+        """Scroll to what was written, once it and the line below have their places."""
+        for _ in range(_LAYOUTS):
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        self.column.ensureWidgetVisible(self.written, 0, 8)
 
     def copy_page(self) -> None:
         """Put the body of the web page on the clipboard, and say what it is."""

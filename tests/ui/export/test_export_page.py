@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from model.drafts import storage
@@ -425,6 +425,16 @@ def test_the_choices_and_the_way_onward_are_on_a_small_screen(
     wizard.resize(1366, 768)
     qtbot.waitUntil(lambda: page.choices.isAncestorOf(page.export_button))
     assert [tile.property("lines") for tile in page.choices.kinds.values()] == ["two"] * 4 + ["one"]
+
+
+def test_all_that_was_written_is_in_view_after_an_export(
+    qtbot: QtBot, wizard: Wizard, page: ExportPage
+) -> None:
+    wizard.resize(1280, 720)
+    QApplication.processEvents()
+    page.run()
+    qtbot.waitUntil(lambda: is_seen_whole(wizard, page.written))
+    assert page.state.isVisible()
 
 
 def is_seen_whole(wizard: Wizard, widget: QWidget) -> bool:
