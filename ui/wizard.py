@@ -33,7 +33,7 @@ from ui.base.messages import Banner, MessageAct, Messages
 from ui.base.page import Page
 from ui.base.session import Session
 from ui.base.settings import Settings
-from ui.base.widgets import action, answer_to_enter, titled
+from ui.base.widgets import action, answer_to_enter, fit_screen, titled
 from ui.check.page import CheckPage
 from ui.compare.dialogs import show_conflict, show_history
 from ui.due_date import DueDate
@@ -186,7 +186,7 @@ class Wizard(QMainWindow):
         self.warn(read_only)
         self.foot.show_saving("只读" if read_only else "草稿已打开", self.session.path)
         if not self.restoreGeometry(self._settings.geometry):
-            self.resize(QSize(1280, 720).boundedTo(self.screen().availableSize()))
+            fit_screen(self, QSize(1280, 720))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold what would hide the work in a small window."""

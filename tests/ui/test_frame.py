@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from model.checks.check import check
@@ -16,6 +16,7 @@ from tests.ui import seeing
 from tests.ui.conftest import shown
 from ui.app import clock, steps
 from ui.aside.settings_dialog import SettingsDialog
+from ui.base.file_dialogs import PlainQuestions
 from ui.base.page import Page
 from ui.base.session import Session
 from ui.base.settings import Settings
@@ -388,3 +389,14 @@ def test_enter_in_a_field_presses_no_button_that_comes_after_it(
         qtbot.keyClick(field, Qt.Key.Key_Return)
     assert asked == []
     assert wizard.step == steps.UNIT
+
+
+def test_dialogs_of_files_stay_on_the_screen(qtbot: QtBot, wizard: Wizard) -> None:
+    room, watching = wizard.screen().availableSize(), PlainQuestions()
+    wizard.installEventFilter(watching)
+    dialog = QFileDialog(wizard)
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    dialog.resize(room * 2)
+    with qtbot.waitExposed(dialog):
+        dialog.show()
+    assert dialog.width() < room.width() and dialog.height() < room.height()

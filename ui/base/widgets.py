@@ -238,6 +238,15 @@ def show_whole(widget: QWidget, place: "QtCore.QRect") -> None:
         area.ensureVisible(top.x(), top.y(), 0, 0)
 
 
+_AROUND: Final = QSize(16, 48)
+"""Pixels of the screen for the frame and the title of a dialogue."""
+
+
+def fit_screen(dialog: QWidget, wanted: QSize) -> None:
+    """Give a dialogue a size, as far as the screen has room for it with its frame."""
+    dialog.resize(wanted.boundedTo(dialog.screen().availableSize() - _AROUND))
+
+
 class ChoiceBox(QComboBox):
     """A box whose choice the wheel does not change: it scrolls the page."""
 

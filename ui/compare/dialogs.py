@@ -26,7 +26,7 @@ from ui.app import clock, folders
 from ui.app.drafts import Conflict, when
 from ui.base import launch
 from ui.base.session import Session
-from ui.base.widgets import named, outlined, primary, titled, wrapped
+from ui.base.widgets import fit_screen, named, outlined, primary, titled, wrapped
 from ui.base.work import BackgroundWorker
 from ui.compare.table import Comparison
 
@@ -111,7 +111,7 @@ class HistoryDialog(QDialog):
         layout.addWidget(self.message)
         layout.addLayout(both, 1)
         layout.addWidget(buttons)
-        self.resize(QSize(em * 56, em * 30).boundedTo(self.screen().availableSize()))
+        fit_screen(self, QSize(em * 56, em * 30))
 
     def _show_version(self, row: int, found: tuple[Report, str] | None) -> None:
         """Show how far a version is from the open report."""
@@ -214,8 +214,7 @@ class ConflictDialog(QDialog):
         layout.addWidget(self.rest)
         layout.addWidget(buttons)
         em = self.fontMetrics().height()
-        wanted = QSize(em * 52, em * (28 if has_theirs else 8))
-        self.resize(wanted.boundedTo(self.screen().availableSize()))
+        fit_screen(self, QSize(em * 52, em * (28 if has_theirs else 8)))
 
     def _compare_later(self) -> None:
         """List again soon; a lambda in its place would outlive the closed dialog."""

@@ -286,8 +286,7 @@ class Comparison(QTableView):
         self._lay_out()
         if changes:
             self.setCurrentIndex(self._model.index(min(max(row, 1), self._model.rowCount() - 1), 0))
-            if row <= 1:
-                self.scrollToTop()  # the first heading stands above what is current
+            self._show_first_heading()
         self.current_changed.emit()
 
     def show_only(self, parts: Set[ReportPart] | None) -> None:
@@ -353,3 +352,9 @@ class Comparison(QTableView):
         for column, share in enumerate(_SHARES[self._model.columnCount()]):
             self.setColumnWidth(column, int(width * share))
         self.resizeRowsToContents()
+        self._show_first_heading()
+
+    def _show_first_heading(self) -> None:
+        """Show the first heading, which stands above the row that is current at first."""
+        if self.currentIndex().row() <= 1:
+            self.scrollToTop()

@@ -24,7 +24,16 @@ from ui.app import acts, clock
 from ui.base.cards import FieldsCard
 from ui.base.edits import complaint_label
 from ui.base.file_dialogs import folder_to_use
-from ui.base.widgets import SENTENCE, ChoiceBox, inked, line_edit, named, titled, wrapped
+from ui.base.widgets import (
+    SENTENCE,
+    ChoiceBox,
+    fit_screen,
+    inked,
+    line_edit,
+    named,
+    titled,
+    wrapped,
+)
 from ui.base.work import in_background
 
 _NO_UNIT = Unit()
@@ -108,6 +117,7 @@ class NewDialog(QDialog):
         self._lay_out()
         self.year.textChanged.connect(self._show_taken)
         self._show_taken()
+        fit_screen(self, self.sizeHint())  # Qt alone would take two thirds of a low screen
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)

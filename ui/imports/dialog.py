@@ -34,6 +34,7 @@ from ui.base.session import Session
 from ui.base.widgets import (
     Label,
     bold,
+    fit_screen,
     inked,
     label_of,
     named,
@@ -88,7 +89,7 @@ class NotesDialog(QDialog):
         layout.addWidget(notes, 1)
         layout.addWidget(buttons)
         em = self.fontMetrics().height()
-        self.resize(QSize(em * 44, em * 24).boundedTo(self.screen().availableSize()))
+        fit_screen(self, QSize(em * 44, em * 24))
 
 
 def may_go_on(parent: QWidget | None, message: str, lines: Sequence[str]) -> bool:
@@ -208,7 +209,7 @@ class ImportDialog(QDialog):
         em = self.fontMetrics().height()
         proposal = self._proposal
         height = em * (36 if proposal.changes else 16 if proposal.notes else 8)
-        self.resize(QSize(em * 62, height).boundedTo(self.screen().availableSize()))
+        fit_screen(self, QSize(em * 62, height))
 
     def _head(self) -> QWidget:
         """Return the title with what was read, and the filters at the right."""

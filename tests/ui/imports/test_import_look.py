@@ -1,5 +1,6 @@
 """How a proposal is shown: what leads, what is doubtful, where a place stands in its source."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from intake import source as foreign
 from intake.proposal import propose
+from model.drafts import storage
+from model.drafts.storage import Loaded
 from tests.ui import seeing
 from tests.ui.imports.test_importing import REPORT, rows, source
 from ui.base.inspector import InspectedContent
@@ -68,6 +71,25 @@ def test_the_current_place_is_shown_beside_with_its_origin_and_its_doubt(
     assert (origin.words.text(), origin.doubt.isVisible()) == ("0", False)
     view.setCurrentIndex(view.model().index(0, 0))
     assert not origin.isVisible()
+
+
+def test_the_first_heading_is_seen_above_a_high_first_row(
+    qtbot: QtBot, session: Session, tmp_path: Path
+) -> None:
+    text = session.report.section_texts("overview")[0]
+    long = session.report.with_text(replace(text, body=f"{text.body}{'很长的一段。' * 90}"))
+    path = storage.save(Loaded(replace(long, id="theirs"), tmp_path / "长.gknb", "")).path
+    found = foreign.read(path, 2024)
+    made = ImportDialog(session, propose(session.report, found), "")
+    qtbot.addWidget(made)
+    made.resize(640, 360)
+    with qtbot.waitExposed(made):
+        made.show()
+    view = made.comparison
+    qtbot.waitUntil(lambda: view.rowHeight(1) > view.viewport().height())
+    settle()
+    assert view.verticalScrollBar().value() == 0
+    assert view.currentIndex().row() == 1
 
 
 def test_doubtful_places_can_be_shown_alone_and_ticks_stay(
