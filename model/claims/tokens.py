@@ -1,0 +1,184 @@
+"""Divide a sentence into tokens: words of the form, words of any prose, numbers and dates."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import product
+from typing import Final, NamedTuple
+
+from model.claims.quantities import QUANTITY, QUANTITY_STARTS, Quantity, quantity_of
+from model.claims.times import TIME_STARTS, time_at
+from model.claims.vocabulary import GOVERNED, ORGAN, ORGAN_ENDS, WordRole, words
+from model.form.form import Form, Phrase, Subject
+
+_CHOICE: Final = re.compile("(〔[^〕]*〕|（[^）|]*[|][^）]*）)")
+_MASKED: Final = re.compile(
+    r"《[^《》]{0,80}》|“[^“”\d]{0,40}\d[^“”]{0,40}”|[（(〔\[【]20\d\d[）)〕\]】]\s?第?\d*号?"
+    r"|第[\d一二三四五六七八九十百]{1,6}[条款项号次届期]|https?://[!-~]+"
+)
+"""Titles, quotations, numbers of documents and articles: their numbers are no figures."""
+_OTHER_STARTS: Final = TIME_STARTS | ORGAN_ENDS | QUANTITY_STARTS
+"""First characters of tokens that are no words."""
+_HALF_WIDTH: Final = {code: code - 0xFEE0 for code in range(ord("０"), ord("９") + 1)} | {
+    **str.maketrans("％，．", "%,."),
+}
+
+
+@dataclass(frozen=True)
+class WordSense:
+    """What a word may be: phrases that it calls, subjects that it names, its role elsewhere.
+
+    ``zero`` are the phrases that it states to be 0, ``denied`` those that it states so after 未.
+    ``role`` is its role for a number of another figure.
+    """
+
+    words: tuple[Phrase, ...] = ()
+    zero: tuple[Phrase, ...] = ()
+    denied: tuple[Phrase, ...] = ()
+    subjects: tuple[str, ...] = ()
+    role: WordRole = WordRole.UNKNOWN
+
+    @cached_property
+    def token_role(self) -> WordRole:
+        """The role of a token with it."""
+        return WordRole.PHRASE if self.words or self.subjects or self.zero else self.role
+
+
+class Token(NamedTuple):
+    """A token with its offsets in the text; a word of the form or a number has more."""
+
+    role: WordRole
+    start: int
+    end: int
+    word: str
+    sense: WordSense = WordSense()
+    quantity: Quantity | None = None
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The words of a form and of any prose, for the report of one unit on one year."""
+
+    year: int
+    phrases: tuple[Phrase, ...]
+    subjects: dict[str, Subject]
+    senses: dict[str, WordSense]
+
+    @cached_property
+    def _lengths(self) -> dict[str, tuple[int, ...]]:
+        """The lengths of the words by their first two characters, the longest first."""
+        lengths: dict[str, set[int]] = {}
+        for word in self.senses:
+            lengths.setdefault(word[:2], set()).add(len(word))
+        return {first: tuple(sorted(all_, reverse=True)) for first, all_ in lengths.items()}
+
+    def tokens(self, text: str) -> list[Token]:
+        """Return the tokens of a sentence."""
+        read = _MASKED.sub(lambda named: "\0" * len(named.group()), text.translate(_HALF_WIDTH))
+        return list(self._tokens(read))
+
+    def _tokens(self, text: str) -> Iterator[Token]:
+        """Yield the tokens; characters that belong to no word are joined to unknown words."""
+        place = unknown = 0
+        lengths, starts = self._lengths, _OTHER_STARTS
+        while place < len(text):
+            found = None
+            if text[place : place + 2] in lengths or text[place] in lengths:
+                found = self._word(text, place)
+            if found is None and text[place] in starts:
+                found = self._other(text, place)
+            if found is None:
+                place += 1
+                continue
+            if text[unknown:place].strip():
+                yield Token(WordRole.UNKNOWN, unknown, place, text[unknown:place])
+            place = unknown = found.end
+            yield found
+        if text[unknown:].strip():
+            yield Token(WordRole.UNKNOWN, unknown, len(text), text[unknown:])
+
+    def _word(self, text: str, place: int) -> Token | None:
+        """Return the longest word at a place."""
+        for start in (text[place : place + 2], text[place]):
+            for length in self._lengths.get(start, ()):
+                word = text[place : place + length]
+                if (sense := self.senses.get(word)) is not None:
+                    return Token(sense.token_role, place, place + length, word, sense)
+        return None
+
+    def _other(self, text: str, place: int) -> Token | None:
+        """Return the time, the end of an organ's name or the number at a place."""
+        if time := time_at(text, place, self.year):
+            role = WordRole.NOW if time.is_now else WordRole.THEN
+            return Token(role, place, time.end, text[place : time.end])
+        if ORGAN.match(text, place):
+            return Token(WordRole.ORGAN, place, place + 1, text[place])
+        if (number := QUANTITY.match(text, place)) and (quantity := quantity_of(number)):
+            word = number.group()
+            return Token(WordRole.QUANTITY, place, number.end(), word, quantity=quantity)
+        return None
+
+
+@lru_cache(maxsize=8)
+def lexicon(form: Form, year: int, names: tuple[str, ...], is_government: bool) -> Lexicon:
+    """Return the lexicon of a form for the year of a report and the names of its unit.
+
+    A government reports for its departments too: 全县 and 各部门 are then no other organs.
+    """
+    made: dict[str, dict[str, list[Phrase] | list[str]]] = {}
+    years = {"{year}": str(year), "{last}": str(year - 1), "{next}": str(year + 1)}
+
+    def add(kind: str, texts: Iterable[str], item: Phrase | str) -> None:
+        for text in texts:
+            for word in _spelled(text, years):
+                kept = made.setdefault(word, {}).setdefault(kind, [])
+                if item not in kept:
+                    kept.append(item)  # type: ignore[arg-type]
+
+    phrases = tuple(phrase for section in form.sections for phrase in section.phrases)
+    for phrase in phrases:
+        add("words", phrase.words, phrase)
+        add("zero", phrase.zero, phrase)
+        add("denied", (word for word in phrase.denied if word), phrase)
+    for subject in (one for section in form.sections for one in section.subjects):
+        add("subjects", subject.names, subject.key)
+    senses = {word: WordSense(role=role) for word, role in words().items()}
+    senses |= {word: WordSense(role=WordRole.OWN) for word in _own(names)}
+    if is_government:
+        senses |= {word: WordSense(role=WordRole.OWN) for word in GOVERNED}
+    for word, parts in made.items():
+        role = senses[word].role if word in senses else WordRole.UNKNOWN
+        fields = {kind: tuple(items) for kind, items in parts.items()}
+        senses[word] = WordSense(role=role, **fields)  # type: ignore[arg-type]
+    subjects = {one.key: one for section in form.sections for one in section.subjects}
+    return Lexicon(year, phrases, subjects, senses)
+
+
+def _spelled(text: str, years: dict[str, str]) -> Iterator[str]:
+    """Yield all spellings of a word: with each choice in 〔…〕, and without it."""
+    for mark, year in years.items():
+        text = text.replace(mark, year)
+    parts = [_choices(part) for part in _CHOICE.split(text)]
+    yield from filter(None, ("".join(chosen) for chosen in product(*parts)))
+
+
+def _choices(part: str) -> tuple[str, ...]:
+    """Return the spellings of a part: of «〔甲|乙〕» 甲, 乙 and none, of «（甲|乙）» 甲 and 乙."""
+    if part.startswith("〔"):
+        return ("", *part[1:-1].split("|"))
+    if part.startswith("（") and "|" in part:
+        return tuple(part[1:-1].split("|"))
+    return (part,)
+
+
+_SHORTEST: Final = 4
+"""Least characters of the end of a unit's name by which the unit is called."""
+
+
+def _own(names: tuple[str, ...]) -> Iterator[str]:
+    """Yield the names of the unit, and their ends: 农业农村局 for 临江市农业农村局."""
+    for name in filter(None, names):
+        yield name
+        for place in range(1, len(name) - _SHORTEST + 1):
+            yield name[place:]
