@@ -23,12 +23,11 @@ from model.checks.check import Result
 from model.report.report import Fonts, Stage
 from ui.app import acts
 from ui.base.cards import Card, FieldsCard, FoldedCard, hint, small
-from ui.base.edits import ShortcutLine
+from ui.base.edits import ChoiceBox, ShortcutLine
 from ui.base.file_dialogs import folder_to_use
 from ui.base.session import Session
 from ui.base.settings import Settings
 from ui.base.widgets import (
-    ChoiceBox,
     inked,
     label_of,
     link,

@@ -1,5 +1,6 @@
 """导出: which documents, what was written, and when the 定稿 was published."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -167,6 +168,9 @@ class ExportPage(Page):
         self.collect_button = QPushButton("打印采集表…")
         tipped(self.collect_button, acts.COLLECTION_TIP)
         self.collect_button.clicked.connect(self.collect)
+        self.checklist_button = QPushButton("打印核对表…")
+        tipped(self.checklist_button, acts.CHECKLIST_TIP)
+        self.checklist_button.clicked.connect(self.print_checklist)
 
     def _lay_out(self) -> None:
         column = QWidget()
@@ -177,7 +181,8 @@ class ExportPage(Page):
         acts = QHBoxLayout(self._acts_row)
         acts.setContentsMargins(0, 0, 0, 0)
         acts.setSpacing(8)
-        for button in (self.export_button, self.copy_button, self.collect_button):
+        printing = (self.checklist_button, self.collect_button)
+        for button in (self.export_button, self.copy_button, *printing):
             acts.addWidget(button)
         acts.addStretch(1)
         self.choices.acts.addWidget(self._acts_row)
@@ -324,11 +329,19 @@ class ExportPage(Page):
 
     def collect(self) -> None:
         """Write the 采集表, and open them for printing."""
+        self._print(self.session.report, acts.COLLECTION)
+
+    def print_checklist(self) -> None:
+        """Write the 核对表, and open it for printing; that of an unfinished report is a 草稿."""
+        self._print(self.exported(), acts.CHECKLIST)
+
+    def _print(self, report: Report, kinds: Sequence[str]) -> None:
+        """Write a document for paper, and open it in the program that prints it."""
         folder = self._folder()
         if folder is None:
             return
         try:
-            (one,) = acts.export(self.session.report, folder, acts.COLLECTION)
+            (one,) = acts.export(report, folder, kinds)
         except ReportError as error:
             self.state.setText(str(error))
             return

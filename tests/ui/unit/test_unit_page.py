@@ -102,7 +102,7 @@ def test_a_finding_of_the_unit_is_a_card_with_its_acts(qtbot: QtBot, wizard: Wiz
     panel = page.findings.panel
     wizard.session.put("unit/postcode", "123")
     qtbot.waitUntil(panel.isVisible)
-    wizard.next_problem()
+    wizard.navigation.next_problem()
     assert panel.currentRow() == 0
     assert line(page, "postcode").hasFocus()
     assert [act.words for act in panel.acts] == ["转到", "填写说明"]
@@ -338,3 +338,6 @@ def test_the_blank_tables_are_printed_from_the_first_step_and_from_the_menu(
     entry.trigger()
     assert [name.endswith("采集表.docx") or "采集表(2)" in name for name in opened] == [True] * 2
     assert wizard.step == "unit"
+    next(a for a in wizard.findChildren(QAction) if a.text() == "打印核对表…").trigger()
+    assert opened[-1].endswith("核对表.docx")
+    assert "核对表.docx" in wizard.messages.text()
