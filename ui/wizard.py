@@ -17,9 +17,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from model.checks import publication
-from model.checks.findings import Finding
-from model.report.addresses import section_of
 from model.report.begin import title
 from model.suspects.suspects import suspects
 from model.text import shortened
@@ -37,12 +34,16 @@ from ui.base.widgets import Label, action, inked, titled
 from ui.check.page import CheckPage
 from ui.compare.dialogs import show_conflict, show_history
 from ui.export.page import ExportPage
+from ui.following import Following
 from ui.foot import Foot
 from ui.imports.dialog import offer_years
 from ui.imports.reading import Importing
 from ui.input_method.arrangement import commit_typing
+from ui.navigation import Navigation
 from ui.rail import Rail
+from ui.table.number_dialog import NumberDialog
 from ui.table.page import TablePage
+from ui.text.box import TextBlockBox
 from ui.text.page import TextPage
 from ui.unit.page import UnitPage
 
@@ -90,7 +91,7 @@ def _menus(wizard: "Wizard") -> dict[str, list[MenuEntry | QAction]]:
             ("设置…", "", wizard.show_settings),
             ("关闭", "Ctrl+Q", wizard.close),
         ],
-        "编辑": [undo, redo, ("转到下一处问题", "F8", wizard.next_problem), moved],
+        "编辑": [undo, redo, ("转到下一处问题", "F8", wizard.navigation.next_problem), moved],
         "转到": [
             ("上一步", "Alt+Left", lambda: wizard.move_by(-1)),
             ("下一步", "Alt+Right", lambda: wizard.move_by(1)),
@@ -128,10 +129,15 @@ class Wizard(QMainWindow):
         self._deadline = inked(Label(), "quiet")
         self.numbers_first = action("从数字开始", self)
         self.numbers_first.setCheckable(True)
-        self._shown = self._failure = self._note = ""
+        self._failure = self._note = self._number = ""
         self._act = -1
         self.importing = Importing(self, session)
         self._lay_out()
+        order = [step.key for step in self._steps]
+        self.navigation = Navigation(
+            session, order, lambda: self.step, self.show_step, self.messages.show_message
+        )
+        self._following = Following(session, self.messages, self.navigation.show_span)
         add_menus(self)
         self._listen(session)
         self._set_title()
@@ -150,7 +156,7 @@ class Wizard(QMainWindow):
         session.saver.moved.connect(self._follow)
         session.saver.conflicted.connect(self._show_conflict)
         session.checked.connect(self.refresh)
-        session.undone.connect(self._show_undone)
+        session.undone.connect(self.navigation.show_undone)
         session.changed.connect(self._set_title)
         session.undo_stack.indexChanged.connect(self._note_act)
         log.trouble.message.connect(self.banner.show_warning)
@@ -159,7 +165,7 @@ class Wizard(QMainWindow):
         self.list.itemClicked.connect(lambda _: self._page(self.step).begin())
         self.list.itemActivated.connect(lambda _: self._page(self.step).begin())
         self.rail.menu_button.clicked.connect(self.open_menu)
-        self.foot.overall.clicked.connect(self.next_problem)
+        self.foot.overall.clicked.connect(lambda: self.navigation.next_problem())
         self.foot.back.clicked.connect(lambda: self.move_by(-1))
         self.foot.forward.clicked.connect(lambda: self.move_by(1))
         self.numbers_first.toggled.connect(self._set_path)
@@ -288,44 +294,13 @@ class Wizard(QMainWindow):
         self.list.setCurrentRow(row)
         return self._page(key)
 
-    def next_problem(self) -> None:
-        """Go to the finding after the one shown last, or the first of this step; then round."""
-        self.session.check()
-        result, order = self.session.result, [step.key for step in self._steps]
-        found = [f for f in result.findings if not f.reason_is_current]
-        found += publication.waiting(result.hints)
-        findings = sorted(found, key=lambda finding: order.index(finding.section))
-        here = self.list.currentRow()
-        known = [finding.id for finding in findings]
-        if self._shown in known and order.index(findings[known.index(self._shown)].section) == here:
-            first = known.index(self._shown) + 1
-        else:
-            first = sum(1 for finding in findings if order.index(finding.section) < here)
-        if findings:
-            self.jump(findings[first % len(findings)])
-
-    def jump(self, finding: Finding) -> None:
-        """Show the place a finding speaks of."""
-        self._shown = finding.id
-        page = self.show_step(finding.section)
-        page.show_finding(finding.id)
-        blank = [a for a in finding.cells if a not in self.session.report.values]
-        cells = blank if finding.severity == "open" and blank else list(finding.cells)
-        if cells:
-            page.go_to(cells[0])
-
-    def _show_undone(self, address: str) -> None:
-        """Show what was taken back, so that nothing changes unseen."""
-        if address:
-            self.show_step(section_of(self.session.report, address)).go_to(address)
-            self.messages.show_message("已撤销")
-
     def _page(self, key: str) -> Page:
         if key not in self._pages:
             page = self._pages[key] = self._build(key)
             page.message.connect(self.say)
             page.failed.connect(self.say_failed)
             page.leading.connect(self._name_buttons)
+            page.asked.connect(self.navigation.show_address)
             page.fold(self.height() < _ONE_LINE)
             self.stack.addWidget(page)
         return self._pages[key]
@@ -339,13 +314,25 @@ class Wizard(QMainWindow):
             return self._export_page()
         if key == steps.CHECK:
             page = CheckPage(self.session, suspects)
-            page.jump.connect(self.jump)
+            page.jump.connect(self.navigation.show_finding)
             page.export_requested.connect(lambda: self.show_step(steps.EXPORT).begin())
             return page
         section = self.session.report.form.section_of[key]
         if section.tables:
             return TablePage(self.session, section)
-        return TextPage(self.session, section, self._settings)
+        texts = TextPage(self.session, section, self._settings)
+        texts.number_asked.connect(self._choose_number)
+        return texts
+
+    def _choose_number(self, box: TextBlockBox) -> None:
+        """Let a cell be chosen whose number is inserted into a text."""
+        dialog = NumberDialog(self.session, box.prose, self, self._number)
+        dialog.chosen.connect(self._note_number)
+        dialog.chosen.connect(box.insert_number)
+        dialog.open()
+
+    def _note_number(self, address: str) -> None:
+        self._number = address
 
     @property
     def step(self) -> str:
@@ -362,7 +349,7 @@ class Wizard(QMainWindow):
     def _export_page(self) -> ExportPage:
         page = ExportPage(self.session, self._settings)
         page.check_requested.connect(lambda: self.show_step(steps.CHECK))
-        page.fonts.jump.connect(self.jump)
+        page.fonts.jump.connect(self.navigation.show_finding)
         return page
 
     def _show_row(self, row: int) -> None:

@@ -39,6 +39,9 @@ from ui.base.widgets import (
 )
 from ui.look.tokens import colour
 
+CELL: Final = "application/x-gknb-cell"
+"""Format of the clipboard for a copied cell: the id of its report, and its address."""
+
 
 class GrowingText(QPlainTextEdit):
     """A text of any length; grows and shrinks with what is written.
@@ -82,8 +85,8 @@ class GrowingText(QPlainTextEdit):
         for start, end in spans:
             one = QTextEdit.ExtraSelection()
             cursor = self.textCursor()
-            cursor.setPosition(_units(body, start))
-            cursor.setPosition(_units(body, end), cursor.MoveMode.KeepAnchor)
+            cursor.setPosition(utf16_place(body, start))
+            cursor.setPosition(utf16_place(body, end), cursor.MoveMode.KeepAnchor)
             one.cursor, one.format = cursor, look  # type: ignore[attr-defined]
             marked.append(one)
         self.setExtraSelections(marked)
@@ -117,8 +120,10 @@ class GrowingText(QPlainTextEdit):
 
     @property
     def _line_height(self) -> float:
-        """Height of a line; at a scale of 150 or 200 % it is no whole number of pixels."""
-        return QFontMetricsF(self.font()).lineSpacing()
+        """Height of a line; laid out, it may be a fraction of a pixel higher than the type's."""
+        spacing = QFontMetricsF(self.font()).lineSpacing()
+        line = self.document().firstBlock().layout().lineAt(0)
+        return max(spacing, line.height()) if line.isValid() else spacing
 
     def _show_cursor(self) -> None:
         """Scroll the page to the cursor, once the field has grown."""
@@ -147,7 +152,7 @@ def _ends(raw: str) -> str:
     return raw.replace("\u2029", "\n").replace("\u2028", "\n")
 
 
-def _units(body: str, place: int) -> int:
+def utf16_place(body: str, place: int) -> int:
     """Return a place in a text as Qt counts it, in units of UTF-16."""
     return place if body.isascii() else len(body[:place].encode("utf-16-le")) // 2
 

@@ -225,9 +225,10 @@ class Messages(QWidget):
         return self._cards[-1].text() if self._cards else ""
 
     def drop_acts(self) -> None:
-        """Withdraw what can be done from the messages that are shown."""
+        """Withdraw what can be done from messages on what the last act did; offers stay."""
         for card in self._cards:
-            card.drop_acts()
+            if card.kind == "done":
+                card.drop_acts()
 
     def enter(self) -> None:
         """Put the focus on the newest message."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontInfo
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
+from model.checks.findings import TextSpan
 from ui.base.inspector import CurrentPlace, InspectedContent, Inspector, no_place
 from ui.base.session import Session
 from ui.base.widgets import (
@@ -49,6 +50,8 @@ class Page(QWidget):
     """A sentence: what an act did, or why it was refused."""
     failed = Signal(str)
     """A sentence: what failed, why, and what to do."""
+    asked = Signal(str)
+    """Address of an answer, on any page, that the clerk wants to see."""
     leading = Signal()
     """``leads`` has changed."""
 
@@ -172,6 +175,10 @@ class Page(QWidget):
 
     def go_to(self, address: str) -> None:
         """Put the focus on an answer; a page that has no such answer does nothing."""
+
+    def select(self, span: TextSpan) -> None:
+        """Select a part of a text; a page without texts shows the text's address."""
+        self.go_to(span.text)
 
     def show_finding(self, finding: str) -> None:
         """Select the card of a finding by its id, where the page has cards."""

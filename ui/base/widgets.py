@@ -105,6 +105,18 @@ def tipped(one: T, text: str) -> T:
     return one
 
 
+def show_tip(at: "QtCore.QPoint", text: str, widget: QWidget, room: "QtCore.QRect") -> None:
+    """Show a tooltip as long as the mouse is in a room of the widget; an empty one hides it.
+
+    Args:
+        at: a place of the screen.
+        text: plain words.
+        widget: what the tooltip is about.
+        room: a part of the widget.
+    """
+    QtWidgets.QToolTip.showText(at, tip_words(text), widget, room)
+
+
 def titled(window: W, title: str) -> W:
     """Set the title of a window and return it; ``[*]`` must not mark an unsaved document."""
     words = shortened(visible(title), _TITLE).replace("\n", " ")

@@ -5,6 +5,7 @@ The list is kept up to date row by row.
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, Qt, Signal
 from PySide6.QtGui import (
@@ -30,19 +31,20 @@ from PySide6.QtWidgets import (
 )
 
 from model.checks.findings import Finding
-from model.checks.publication import reviewed
-from model.report.report import Reason
-from model.text import clean_line, visible
+from model.text import visible
 from ui.app.findings import (
     CardAct,
     FindingRow,
     ShownSuspect,
     Suspects,
+    cell_of,
+    first_act,
     is_guessed_about,
     section_rows,
 )
 from ui.base.session import Session
-from ui.base.widgets import named, set_shown, show_whole, tipped
+from ui.base.widgets import keyless, named, set_shown, show_whole, tipped
+from ui.findings import answers
 from ui.findings.delegate import ROW, FindingDelegate
 from ui.findings.face import SIZE
 
@@ -71,6 +73,8 @@ class FindingsPanel(QListWidget):
 
     selected = Signal(frozenset)
     """Addresses of the cells that take part in the selected finding, or in the guess looked at."""
+    asked = Signal(str)
+    """Address of the cell that a text is compared with, to be shown."""
     activated_finding = Signal(object)
     """The finding to jump to; to see a guess, with the cells of the guess."""
 
@@ -110,7 +114,7 @@ class FindingsPanel(QListWidget):
         if self._whole:
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
-        self.delegate.explained.connect(self.keep_reason)
+        self.delegate.explained.connect(partial(answers.explain, self._session))
         self.setItemDelegate(self.delegate)
 
     @property
@@ -205,16 +209,7 @@ class FindingsPanel(QListWidget):
         """Dismiss the selected hint (已核实), or ask for it again."""
         hint = self.current
         if hint is not None and hint.is_hint:
-            what = "取消已核实" if hint.reason_is_current else "标为已核实"
-            self._session.apply(reviewed(self._session.report, hint), what)
-
-    def keep_reason(self, finding: Finding, typed: str) -> None:
-        """Keep a 说明 with the numbers it was written for; an empty one is cleared."""
-        self._session.show_left_out(typed)
-        text = clean_line(typed)
-        kept = Reason(text, finding.left, finding.right) if text else None
-        report = self._session.report.with_entry("reasons", finding.id, kept)
-        self._session.apply(report, "填写说明" if text else "清除说明")
+            answers.review(self._session, hint)
 
     @property
     def acts(self) -> list[CardAct]:
@@ -237,6 +232,12 @@ class FindingsPanel(QListWidget):
                 guess = self._guess(act)
                 report = guess.applied(self._session.report)
                 self._session.apply(report, "采用推测", place=guess.cells[0])
+            case "cell" if self.current:
+                self.asked.emit(cell_of(self.current))
+            case "correct" if self.current:
+                answers.correct(self._session, self.current)
+            case "dismiss" if self.current:
+                answers.dismiss(self._session, self.current)
 
     def _guess(self, act: CardAct) -> ShownSuspect:
         return _row(self.currentItem()).guesses[act.guess]
@@ -254,7 +255,7 @@ class FindingsPanel(QListWidget):
             self.review()
         elif event.key() in _ALONG and self.acts:
             self._choose_act(self.delegate.chosen + _ALONG[Qt.Key(event.key())])
-        elif event.key() in _ENTER and 0 < self.delegate.chosen < len(self.acts):
+        elif event.key() in _ENTER and 0 <= self.delegate.chosen < len(self.acts):
             self.do(self.acts[self.delegate.chosen])
         else:
             super().keyPressEvent(event)
@@ -262,9 +263,9 @@ class FindingsPanel(QListWidget):
     def _choose_act(self, place: int) -> None:
         """Frame an act of the selected card, and let a screen reader say it."""
         acts, item = self.acts, self.currentItem()
-        self.delegate.chosen = max(0, min(place, len(acts) - 1))
-        row = _row(item)
-        words = f"{acts[self.delegate.chosen].words}：{row.spoken}"
+        self.delegate.chosen = chosen = max(first_act(acts), min(place, len(acts) - 1))
+        spoken = _row(item).spoken
+        words = f"{acts[chosen].words}：{spoken}" if chosen >= 0 else spoken
         item.setData(Qt.ItemDataRole.AccessibleTextRole, words)
         said = QAccessibleEvent(self, QAccessible.Event.Focus)
         said.setChild(self.currentRow())
@@ -280,6 +281,9 @@ class FindingsPanel(QListWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction("转到对应位置", self.jump)
+        for act in self.acts:
+            if act.kind in ("correct", "cell", "dismiss"):
+                menu.addAction(keyless(act.words), partial(self.do, act))
         if finding.severity == "warning":
             menu.addAction("填写说明", self.explain)
         if finding.is_hint:
@@ -301,9 +305,13 @@ class FindingsPanel(QListWidget):
         """Do the act that was clicked."""
         super().mouseReleaseEvent(event)
         index, place = self._link_at(event.position())
-        if place >= 0 and event.button() == Qt.MouseButton.LeftButton:
+        if event.button() != Qt.MouseButton.LeftButton or not index.isValid():
+            return
+        if place >= 0:
             self.setCurrentIndex(index)
             self.do(self.acts[place])
+        elif self.current and self.current.span and index == self.currentIndex():
+            self.jump()  # its place is beside it, on the same page
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Jump with a double click, but not on an act: its first click did it."""
@@ -357,7 +365,7 @@ class FindingsPanel(QListWidget):
             self.refresh()
 
     def _on_current(self) -> None:
-        self.delegate.chosen = 0
+        self.delegate.chosen = first_act(self.acts)
         for place in range(self.count()):
             item = self.item(place)
             if item.data(Qt.ItemDataRole.AccessibleTextRole) != _row(item).spoken:
