@@ -59,8 +59,6 @@ _SAVING: Final = "saving"
 """Keys of messages that end with what they speak of."""
 MenuEntry = tuple[str, str, Callable[[], object]]
 """Words, key, and what it does."""
-
-
 _QT_HIGHEST: Final = (1 << 24) - 1
 """QWIDGETSIZE_MAX: no limit of height."""
 
@@ -86,7 +84,8 @@ def _menus(wizard: "Wizard") -> dict[str, list[MenuEntry | QAction]]:
             ("保存", "Ctrl+S", wizard.save),
             ("另存为…", "Ctrl+Shift+S", lambda: filing.save_as(wizard, wizard.session)),
             ("导入…", "Ctrl+I", wizard.importing.ask),
-            ("打印采集表…", "", wizard.collect),
+            ("打印采集表…", "", lambda: wizard.print_by(ExportPage.collect)),
+            ("打印核对表…", "", lambda: wizard.print_by(ExportPage.print_checklist)),
             ("历史版本…", "", lambda: show_history(wizard, wizard.session)),
             ("选择上年报告…", "", lambda: filing.choose_last(wizard, wizard.session)),
             ("设置…", "", wizard.show_settings),
@@ -309,7 +308,7 @@ class Wizard(QMainWindow):
     def _build(self, key: str) -> Page:
         if key == steps.UNIT:
             unit = UnitPage(self.session)
-            unit.collect_requested.connect(self.collect)
+            unit.collect_requested.connect(lambda: self.print_by(ExportPage.collect))
             return unit
         if key == steps.EXPORT:
             return self._export_page()
@@ -340,11 +339,11 @@ class Wizard(QMainWindow):
         """Key of the step that is shown."""
         return self._steps[max(self.list.currentRow(), 0)].key
 
-    def collect(self) -> None:
-        """Write the 采集表 into the folder of the exports, open it, and say so."""
+    def print_by(self, act: Callable[[ExportPage], None]) -> None:
+        """Write a document for paper into the folder of the exports, open it, and say so."""
         page = self._page(steps.EXPORT)
         assert isinstance(page, ExportPage)
-        page.collect()
+        act(page)
         self.say(page.state.text())
 
     def _export_page(self) -> ExportPage:

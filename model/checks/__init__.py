@@ -23,9 +23,11 @@ Docstrings name a check by its number in this list, or by its point of the decre
 18. A number in a text is the number of the figure that it states.
 19. What a text denies (未收到, 均已办结) is 0.
 20. Shares, changes and sums in a text come out.
-21. No text has gaps, or years that belong to another report.
+21. No text has gaps, slips of the pen, or years that belong to another report; not more than a
+    third of the results are 其他处理.
 22. 公布前提示: content that must not be published.
+23. 变化异常: no number is more than ten times last year's, or less than a tenth.
 
-Checks 1 to 4 find errors; 5 to 19 find warnings, which a 说明 explains; 20 to 22 find hints or
-warnings.
+Checks 1 to 4 find errors; 5 to 19 and 23 find warnings, which a 说明 explains; 20 to 22 find hints
+or warnings.
 """

@@ -9,8 +9,15 @@ from collections.abc import Iterable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPalette, QResizeEvent, QTextCharFormat
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit
+from PySide6.QtGui import (
+    QFontMetricsF,
+    QKeyEvent,
+    QPalette,
+    QResizeEvent,
+    QTextCharFormat,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QTextEdit
 
 from model.address import Address
 from model.errors import UnreadableError
@@ -22,7 +29,6 @@ from model.unit import Unit
 from model.values import read_number, write_number
 from ui.base.session import TYPED, Session
 from ui.base.widgets import (
-    ChoiceBox,
     Label,
     asks_for_undo,
     bold,
@@ -259,6 +265,14 @@ class LineAnswer(QLineEdit):
     def _complain(self, reason: str) -> None:
         self._complaint.setText(reason)
         self.complained.emit(bool(reason))
+
+
+class ChoiceBox(QComboBox):
+    """A box whose choice the wheel does not change: it scrolls the page."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the page."""
+        event.ignore()
 
 
 class ChoiceAnswer(ChoiceBox):

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontInfo
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
@@ -10,7 +10,6 @@ from model.checks.findings import TextSpan
 from ui.base.inspector import CurrentPlace, InspectedContent, Inspector, no_place
 from ui.base.session import Session
 from ui.base.widgets import (
-    MenuButton,
     bold,
     larger,
     named,
@@ -29,6 +28,14 @@ _LEAST: Final = 400
 """Pixels to which a page with an inspector can be narrowed."""
 _TITLE_FOLDED: Final = 17
 """Pixels of the title in a low window."""
+
+
+class MenuButton(QToolButton):
+    """A button with a menu; Qt would paint its arrow over the words without additional room."""
+
+    def sizeHint(self) -> QSize:
+        """Return room for the arrow on both sides, because the words stay in the middle."""
+        return super().sizeHint() + QSize(self.fontMetrics().height(), 0)
 
 
 class Page(QWidget):

@@ -20,9 +20,9 @@ from model.text import clean_line, removal_message, shortened
 from model.unit import CHOICES, Unit, UnitKind, kind_question, renamed, with_kind
 from ui.app import acts, clock
 from ui.base.cards import FieldsCard
-from ui.base.edits import complaint_label
+from ui.base.edits import ChoiceBox, complaint_label
 from ui.base.file_dialogs import folder_to_use
-from ui.base.widgets import SENTENCE, ChoiceBox, inked, line_edit, named, titled, wrapped
+from ui.base.widgets import SENTENCE, inked, line_edit, named, titled, wrapped
 from ui.base.work import in_background
 
 _NO_UNIT = Unit()

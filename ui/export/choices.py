@@ -30,11 +30,11 @@ from model.checks.publication import FontRole, Repertoire, in_gb2312, missing_ch
 from model.report.report import Fonts, Stage
 from ui.app import acts
 from ui.base.cards import Card, FieldsCard, FoldedCard, hint, small
+from ui.base.edits import ChoiceBox
 from ui.base.file_dialogs import folder_to_use
 from ui.base.session import Session
 from ui.base.settings import Settings
 from ui.base.widgets import (
-    ChoiceBox,
     inked,
     label_of,
     line_edit,

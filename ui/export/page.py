@@ -1,6 +1,6 @@
 """导出: which documents, what was written, and when the 定稿 was published."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -218,13 +218,17 @@ class ExportPage(Page):
         self.collect_button = QPushButton("打印采集表…")
         tipped(self.collect_button, acts.COLLECTION_TIP)
         self.collect_button.clicked.connect(self.collect)
+        self.checklist_button = QPushButton("打印核对表…")
+        tipped(self.checklist_button, acts.CHECKLIST_TIP)
+        self.checklist_button.clicked.connect(self.print_checklist)
 
     def _lay_out(self) -> None:
         column = QWidget()
         layout = QVBoxLayout(column)
         layout.setContentsMargins(0, 0, 8, 0)
         layout.setSpacing(10)
-        for button in (self.export_button, self.copy_button, self.collect_button):
+        printing = (self.checklist_button, self.collect_button)
+        for button in (self.export_button, self.copy_button, *printing):
             self.choices.acts.addWidget(button)
         self.choices.acts.addStretch(1)
         parts: list[QWidget] = [self.choices, self.written, self.publication]
@@ -368,11 +372,19 @@ class ExportPage(Page):
 
     def collect(self) -> None:
         """Write the 采集表, and open them for printing."""
+        self._print(self.session.report, acts.COLLECTION)
+
+    def print_checklist(self) -> None:
+        """Write the 核对表, and open it for printing; that of an unfinished report is a 草稿."""
+        self._print(self.exported(), acts.CHECKLIST)
+
+    def _print(self, report: Report, kinds: Sequence[str]) -> None:
+        """Write a document for paper, and open it in the program that prints it."""
         folder = self._folder()
         if folder is None:
             return
         try:
-            (one,) = acts.export(self.session.report, folder, acts.COLLECTION)
+            (one,) = acts.export(report, folder, kinds)
         except ReportError as error:
             self.state.setText(str(error))
             return

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.base.edits import ChoiceBox
 from ui.base.session import Session
 from ui.base.widgets import (
-    ChoiceBox,
     bold,
     label_of,
     named,

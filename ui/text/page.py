@@ -27,10 +27,10 @@ from model.text import shortened
 from ui.app.number_marks import number_marks
 from ui.base.edits import TitleEdit
 from ui.base.inspector import Inspector
-from ui.base.page import Page
+from ui.base.page import MenuButton, Page
 from ui.base.session import Session
 from ui.base.settings import Settings
-from ui.base.widgets import MenuButton, action, keyless, larger, named, quiet, set_shown, tipped
+from ui.base.widgets import action, keyless, larger, named, quiet, set_shown, tipped
 from ui.findings.section import FindingsSection
 from ui.look.tokens import BODY, MEASURE, QUIET
 from ui.text.box import TextBlockBox

@@ -272,7 +272,7 @@ def test_it_says_what_was_checked_and_what_repeats(qtbot: QtBot, session: Sessio
     applied(qtbot, session, replace(session.report, previous=last))
     said = page.statement().split("\n")
     assert said[0].startswith("勾稽关系逐列核对6条，全部相等；合计34处由程序计算；与上年衔接")
-    assert said[1].endswith("造字、生僻字：未发现。")
+    assert said[1].endswith("公文往来的用语、漏写的数字：未发现。")
     assert "监督保障100%" in said[2] and "与上年相同的" in said[2]
 
 

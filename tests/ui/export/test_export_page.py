@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import docx
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
@@ -282,6 +283,25 @@ def test_blank_tables_are_written_and_opened_however_unfinished_the_report(
     assert opened == ["2024年某市水务局政府信息公开工作年度报告采集表.docx"]
     assert (tmp_path / opened[0]).exists()
     assert "与表样一致" in unfinished.state.text()
+
+
+def test_the_review_sheet_is_written_and_opened_to_be_printed(
+    qtbot: QtBot, page: ExportPage, tmp_path: Path, opened: list[str]
+) -> None:
+    page.session.apply(page.session.report.at_stage(Stage.REVIEW), "选择稿别")
+    click(qtbot, page.checklist_button)
+    assert opened == ["2024年青岚市商务局政府信息公开工作年度报告（送审稿）核对表.docx"]
+    paper = docx.Document(str(tmp_path / opened[0]))
+    assert paper.tables[-1].cell(0, 0).text == "经办人"
+    assert "与草稿一致" in page.state.text()
+    assert page.written.count() == 0
+
+
+def test_the_review_sheet_of_an_unfinished_report_is_a_draft(
+    qtbot: QtBot, unfinished: ExportPage, opened: list[str]
+) -> None:
+    click(qtbot, unfinished.checklist_button)
+    assert opened == ["2024年某市水务局政府信息公开工作年度报告（草稿）核对表.docx"]
 
 
 def test_a_computer_without_word_is_told_what_to_do(

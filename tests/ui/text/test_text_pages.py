@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 from model.report import sections, subheads
 from model.report.report import Report
 from tests.ui.conftest import shown
+from ui.base.page import MenuButton
 from ui.base.session import Session
-from ui.base.widgets import MenuButton
 from ui.text.box import TextBlockBox
 from ui.text.page import TextPage
 from ui.wizard import Wizard

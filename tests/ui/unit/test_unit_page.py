@@ -274,3 +274,6 @@ def test_the_blank_tables_are_printed_from_the_first_step_and_from_the_menu(
     entry.trigger()
     assert [name.endswith("采集表.docx") or "采集表(2)" in name for name in opened] == [True] * 2
     assert wizard.step == "unit"
+    next(a for a in wizard.findChildren(QAction) if a.text() == "打印核对表…").trigger()
+    assert opened[-1].endswith("核对表.docx")
+    assert "核对表.docx" in wizard.messages.text()
