@@ -184,7 +184,7 @@ def test_a_公布前提示_stands_in_the_badges_and_at_the_foot_until_it_is_dism
     assert wizard.list.item(6).text() == "六、其他事项\n◇ 公布前提示 1"
     assert wizard.list.item(7).text() == "核对\n◇ 公布前提示 1"
     assert wizard.foot.overall.text() == "还有 1 处公布前提示"
-    wizard.next_problem()
+    wizard.navigation.next_problem()
     assert wizard.step == "other"
     (found,) = session.result.hints
     applied(qtbot, session, reviewed(session.report, found))
