@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer
-from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeySequence, QResizeEvent
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
@@ -21,7 +21,7 @@ from model.report.begin import title
 from model.suspects.suspects import suspects
 from model.text import shortened
 from ui import filing
-from ui.app import clock, steps
+from ui.app import steps
 from ui.app.drafts import Conflict
 from ui.aside.settings_dialog import show_settings
 from ui.aside.windows import show_about, show_help
@@ -30,9 +30,10 @@ from ui.base.messages import Banner, MessageAct, Messages
 from ui.base.page import Page
 from ui.base.session import Session
 from ui.base.settings import Settings
-from ui.base.widgets import Label, action, inked, titled
+from ui.base.widgets import action, answer_to_enter, fit_screen, titled
 from ui.check.page import CheckPage
 from ui.compare.dialogs import show_conflict, show_history
+from ui.due_date import DueDate
 from ui.export.page import ExportPage
 from ui.following import Following
 from ui.foot import Foot
@@ -126,7 +127,7 @@ class Wizard(QMainWindow):
         self.list = self.rail.list
         self.stack = QStackedWidget()
         self.banner = Banner()
-        self._deadline = inked(Label(), "quiet")
+        self._due = DueDate()
         self.numbers_first = action("从数字开始", self)
         self.numbers_first.setCheckable(True)
         self._failure = self._note = self._number = ""
@@ -184,13 +185,13 @@ class Wizard(QMainWindow):
             one.setContentsMargins(0, 0, 0, 0)
             one.setSpacing(0)
         self.messages = Messages(self.stack, centre)
+        answer_to_enter(centre)
         self.setCentralWidget(centre)
-        self._deadline.setContentsMargins(12, 0, 12, 0)
         read_only = self.session.saver.read_only
         self.warn(read_only)
         self.foot.show_saving("只读" if read_only else "草稿已打开", self.session.path)
         if not self.restoreGeometry(self._settings.geometry):
-            self.resize(QSize(1280, 720).boundedTo(_screen_size()))
+            fit_screen(self, QSize(1280, 720))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold what would hide the work in a small window."""
@@ -278,15 +279,7 @@ class Wizard(QMainWindow):
         report, result = self.session.report, self.session.result
         self.rail.refresh(report, result)
         self.foot.show_result(result)
-        due = None if report.published else report.unit.deadline
-        self._show_deadline(steps.deadline_message(due, clock.today()))
-
-    def _show_deadline(self, words: str) -> None:
-        """Show in the corner of the menu bar when the report is due."""
-        if words != self._deadline.text():
-            self._deadline.setText(words)
-            self._deadline.setFixedHeight(self.menuBar().sizeHint().height() - 2)
-            self.menuBar().setCornerWidget(self._deadline)  # it takes the new room
+        self._due.show_for(report, self.menuBar())
 
     def show_step(self, key: str) -> Page:
         """Show a step; its page is built when first seen."""
@@ -302,6 +295,7 @@ class Wizard(QMainWindow):
             page.leading.connect(self._name_buttons)
             page.asked.connect(self.navigation.show_address)
             page.fold(self.height() < _ONE_LINE)
+            answer_to_enter(page)
             self.stack.addWidget(page)
         return self._pages[key]
 
@@ -309,6 +303,7 @@ class Wizard(QMainWindow):
         if key == steps.UNIT:
             unit = UnitPage(self.session)
             unit.collect_requested.connect(lambda: self.print_by(ExportPage.collect))
+            unit.last_requested.connect(lambda: filing.choose_last(self, self.session))
             return unit
         if key == steps.EXPORT:
             return self._export_page()
@@ -430,7 +425,3 @@ class Wizard(QMainWindow):
             return
         self._settings.geometry = self.saveGeometry()
         super().closeEvent(event)
-
-
-def _screen_size() -> QSize:
-    return QGuiApplication.primaryScreen().availableSize()

@@ -38,7 +38,7 @@ _SHORT: Final = 4
 
 def claim_at(sentence: Sentence, place: int) -> Claim | None:
     """Return the claim of a number, if the words beside it call a figure."""
-    if _is_one_of_many(sentence, place):
+    if _is_one_of_many(sentence, place) or sentence.follows(place, WordRole.BECAME):
         return None
     segment = _segment(sentence, place)
     core = _core(segment)
@@ -140,13 +140,14 @@ def _before_other_time(clause: Sequence[Token]) -> list[Token]:
 
 
 def _before_change(clause: Sequence[Token]) -> list[Token]:
-    """Return the words before a change: «办结申请由2023年的9件增至2024年的12件»."""
+    """Return the words before a change: «由9件增至12件», «由2023年的9件增至2024年的12件»."""
     numbers = [n for n, token in enumerate(clause) if token.role is WordRole.QUANTITY]
     between = clause[numbers[-1] + 1 :] if numbers else ()
-    if not (has(between, WordRole.BECAME) and has(between, WordRole.NOW)):
+    if not has(between, WordRole.BECAME):
         return []
     if all(is_neutral(token) or token.role is WordRole.BECAME for token in between):
-        return _before_other_time(clause[: numbers[-1]])
+        before = list(clause[: numbers[-1]])
+        return _before_other_time(before) or before
     return []
 
 

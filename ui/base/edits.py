@@ -10,8 +10,10 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QFocusEvent,
     QFontMetricsF,
     QKeyEvent,
+    QKeySequence,
     QPalette,
     QResizeEvent,
     QTextCharFormat,
@@ -197,6 +199,29 @@ def _unit_answer(report: Report, name: str) -> str:
     return period[name] if name in period else str(getattr(unit, name) or "")
 
 
+class ShortcutLine(QLineEdit):
+    """A line that leaves a key to the page, though Qt would move the cursor with it.
+
+    On X11, Qt goes to the end of a line with Ctrl+E.
+    """
+
+    def __init__(self, name: str, key: str, text: str = "") -> None:
+        super().__init__(text)
+        named(unbounded(self), name)
+        self._key = QKeySequence(key)
+
+    def event(self, event: QEvent) -> bool:
+        """Tell Qt that the key is a shortcut."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and QKeySequence(event.keyCombination()) == self._key
+        ):
+            event.ignore()
+            return True
+        return super().event(event)
+
+
 class LineAnswer(QLineEdit):
     """A one-line answer; a text that cannot be read stays, with the reason next to it.
 
@@ -227,7 +252,15 @@ class LineAnswer(QLineEdit):
         answer = answer_of(self._session.report, self._address)
         if self.text() != answer:
             self.setText(answer)
+        if not self.hasFocus():
+            self.home(False)  # a text that is wider than the field is seen from its beginning
         self._complain(unread_reason(self._session.report, self._address))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Begin at the end of the text, unless a click says where."""
+        if event.reason() != Qt.FocusReason.MouseFocusReason:
+            self.end(False)
+        super().focusInEvent(event)
 
     def event(self, event: QEvent) -> bool:
         """Leave Ctrl+Z and Ctrl+Y to the window, unless something is not taken yet."""

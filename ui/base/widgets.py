@@ -211,6 +211,16 @@ def dropped_files(event: "QtGui.QDropEvent") -> list[Path]:
     return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
 
 
+def answer_to_enter(window: QWidget) -> None:
+    """Let Enter press the buttons of a window when they have the focus.
+
+    Qt does so only in dialogues. A button that is made later is a link, which does so by itself.
+    """
+    button: QtWidgets.QPushButton
+    for button in window.findChildren(QtWidgets.QPushButton):
+        button.setAutoDefault(True)
+
+
 def asks_for_undo(event: "QtCore.QEvent") -> bool:
     """Return whether Qt asks a field if it handles Ctrl+Z or Ctrl+Y by itself."""
     if (
@@ -243,6 +253,16 @@ def show_whole(widget: QWidget, place: "QtCore.QRect") -> None:
         area.ensureVisible(top.x(), top.y(), 0, 0)
 
 
+_AROUND: Final = (16, 48)
+"""Pixels of the screen, across and down, for the frame and the title of a dialogue."""
+
+
+def fit_screen(dialog: QWidget, wanted: "QtCore.QSize") -> None:
+    """Give a dialogue a size, as far as the screen has room for it with its frame."""
+    room = dialog.screen().availableSize() - QtCore.QSize(*_AROUND)
+    dialog.resize(wanted.boundedTo(room))
+
+
 def primary(button: B) -> B:
     """Make a button the filled one of its page: the one act that leads on."""
     button.setProperty("role", "primary")
@@ -258,6 +278,8 @@ def outlined(button: B) -> B:
 def link(button: B) -> B:
     """Show a button as words in the colour of links: an act that steps back."""
     button.setProperty("role", "link")
+    if isinstance(button, QtWidgets.QPushButton):
+        button.setAutoDefault(True)
     return button
 
 

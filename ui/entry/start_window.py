@@ -18,6 +18,7 @@ from model.text import shortened, visible
 from ui.base.widgets import (
     SENTENCE,
     Label,
+    answer_to_enter,
     bold,
     card,
     dropped_files,
@@ -120,6 +121,7 @@ class StartWindow(QWidget):
         layout.addWidget(self._band, 0, 0)
         layout.setColumnStretch(1, 1)
         self._order()
+        answer_to_enter(self)
         self._refresh()
         room = self.screen().availableGeometry()
         self.resize(min(_WIDE, room.width() * 9 // 10), min(_HIGH, room.height() * 9 // 10))

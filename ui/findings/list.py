@@ -13,7 +13,6 @@ from PySide6.QtGui import (
     QAccessibleEvent,
     QContextMenuEvent,
     QGuiApplication,
-    QHideEvent,
     QKeyEvent,
     QMouseEvent,
     QResizeEvent,
@@ -21,12 +20,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
     QListView,
     QListWidget,
     QListWidgetItem,
     QMenu,
-    QPushButton,
     QWidget,
 )
 
@@ -43,7 +40,7 @@ from ui.app.findings import (
     section_rows,
 )
 from ui.base.session import Session
-from ui.base.widgets import keyless, named, set_shown, show_whole, tipped
+from ui.base.widgets import keyless, named, show_whole
 from ui.findings import answers
 from ui.findings.delegate import ROW, FindingDelegate
 from ui.findings.face import SIZE
@@ -189,21 +186,6 @@ class FindingsPanel(QListWidget):
         """Open the 说明 of the selected warning."""
         if self.current is not None and self.current.severity == "warning":
             self.editItem(self.currentItem())
-
-    def explain_next(self) -> None:
-        """Open the 说明 of the selected warning or, where none is, of the first in the list."""
-        if self.current is None or self.current.severity != "warning":
-            self.setCurrentRow(self.first_warning())
-        self.explain()
-
-    def first_warning(self) -> int:
-        """Return the row of the first warning that waits, or of the first; -1 where none is."""
-        warnings = [
-            (finding.reason_is_current, place)
-            for place in range(self.count())
-            if (finding := _row(self.item(place)).finding) and finding.severity == "warning"
-        ]
-        return min(warnings)[1] if warnings else -1
 
     def review(self) -> None:
         """Dismiss the selected hint (已核实), or ask for it again."""
@@ -393,58 +375,3 @@ def _show(item: QListWidgetItem, row: FindingRow) -> None:
         if row.finding.severity == "warning":
             flags |= Qt.ItemFlag.ItemIsEditable
     item.setFlags(flags)
-
-
-class ExplainButton(QPushButton):
-    """Opens the 说明 of the selected warning, or of the first; away where the list has none."""
-
-    def __init__(self, session: Session, panel: FindingsPanel, parent: QWidget) -> None:
-        super().__init__("填写说明", parent)
-        self._panel = panel
-        tipped(self, "填写选中一条的说明（F2）")
-        self.clicked.connect(panel.explain_next)
-        session.checked.connect(self.refresh)
-        self.refresh()
-
-    def refresh(self) -> None:
-        """Be there while a warning is listed."""
-        set_shown(self, self._panel.first_warning() >= 0)
-
-
-class ExplainedFindings(QWidget):
-    """A list of findings with the button beside it."""
-
-    def __init__(self, session: Session, panel: FindingsPanel) -> None:
-        super().__init__()
-        self._panel = panel
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(panel, 1)
-        row.addWidget(ExplainButton(session, panel, self), 0, Qt.AlignmentFlag.AlignTop)
-
-
-class FindingsBelow(ExplainedFindings):
-    """A list under a page: no more room than its findings take, and none for none.
-
-    Room once taken is kept while the page is in view: what is being typed into stays in its place.
-    """
-
-    def __init__(self, session: Session, panel: FindingsPanel) -> None:
-        super().__init__(session, panel)
-        session.checked.connect(self.fit)
-        self.fit()
-
-    def fit(self) -> None:
-        """Take the room of at most six lines."""
-        count, line = self._panel.count(), self._panel.fontMetrics().height()
-        if self.isVisible():
-            self.setMinimumHeight(self.height())
-        self._panel.setMaximumHeight(max(line * min(1 + 2 * count, 6), self.minimumHeight()))
-        self._panel.setVisible(count > 0)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Give back what the findings do not need, once nobody looks."""
-        super().hideEvent(event)
-        if not event.spontaneous():
-            self.setMinimumHeight(0)
-            self.fit()

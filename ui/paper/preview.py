@@ -223,7 +223,7 @@ class Preview(QWidget):
         self.again = QPushButton("刷新预览")
         self.again.clicked.connect(self.refresh)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(8, 0, 0, 0)
         layout.addLayout(self._bar())
         layout.addWidget(self.state)
         pages = QHBoxLayout()

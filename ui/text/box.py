@@ -129,6 +129,8 @@ class HeadingRow(QWidget):
         self._down = self._button("下移", "Alt+Down", lambda: self._move(1), of, menu)
         self._remove = self._button("删去", "Ctrl+Shift+Delete", self._take_away, of, menu)
         self._row.addWidget(more)
+        self._remove.ensurePolished()
+        more.setMinimumHeight(self._remove.sizeHint().height())  # the head keeps its height
 
     def _button(
         self, text: str, keys: str, act: Callable[[], object], of: QWidget, menu: QMenu
@@ -240,9 +242,9 @@ _WRITE: Final = "在此填写"
 _OR_INSERT: Final = "在此填写，或插入参考语句"
 _NOTHING_YET: Final = "填好数字后，写成的句子显示在这里；下面只写数字以外的内容。"
 _INSERTED: Final = {
-    "written": "已插入参考语句，撤销：Ctrl+Z",
-    "appended": "参考语句已接在原文之后，撤销：Ctrl+Z",
-    "replaced": "已按现有数字替换原来的参考语句，撤销：Ctrl+Z",
+    "written": "已插入参考语句，可以撤销。",
+    "appended": "参考语句已接在原文之后，可以撤销。",
+    "replaced": "已按现有数字替换原来的参考语句，可以撤销。",
     "same": "文字中已有按现有数字写成的参考语句",
 }
 

@@ -327,6 +327,15 @@ def test_where_there_are_no_drafts_it_is_said_how_to_begin(qtbot: QtBot) -> None
     assert not window._continue.isVisible()
 
 
+def test_enter_presses_a_button_of_the_start(qtbot: QtBot) -> None:
+    _, window = start(qtbot)
+    window.new.disconnect()
+    button = next(one for one in window.findChildren(QPushButton) if one.text() == "新建报告")
+    button.setFocus()
+    with qtbot.waitSignal(window.new):
+        qtbot.keyClick(button, Qt.Key.Key_Return)
+
+
 PAINTED_FIRST = """
 from pathlib import Path
 from PySide6 import QtCore, QtWidgets

@@ -8,7 +8,7 @@ import docx
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from model.drafts import storage
@@ -432,3 +432,31 @@ def test_layout_is_folded_and_says_what_is_chosen(qtbot: QtBot, page: ExportPage
 def test_one_button_of_the_page_is_filled(page: ExportPage) -> None:
     filled = [b for b in page.findChildren(QPushButton) if b.property("role") == "primary"]
     assert filled == [page.export_button]
+
+
+@pytest.mark.parametrize("size", [(640, 360), (960, 540)])
+def test_the_choices_and_the_way_onward_are_on_a_small_screen(
+    qtbot: QtBot, wizard: Wizard, page: ExportPage, size: tuple[int, int]
+) -> None:
+    seen = [*page.choices.kinds.values(), page.choices.folder, page.choices.stage]
+    wizard.resize(*size)
+    for widget in (*seen, page.choices.overwrite, page.export_button):
+        qtbot.waitUntil(lambda widget=widget: is_seen_whole(wizard, widget))
+    wizard.resize(1366, 768)
+    qtbot.waitUntil(lambda: page.choices.isAncestorOf(page.export_button))
+    assert [tile.property("lines") for tile in page.choices.kinds.values()] == ["two"] * 4 + ["one"]
+
+
+def test_all_that_was_written_is_in_view_after_an_export(
+    qtbot: QtBot, wizard: Wizard, page: ExportPage
+) -> None:
+    wizard.resize(1280, 720)
+    QApplication.processEvents()
+    page.run()
+    qtbot.waitUntil(lambda: is_seen_whole(wizard, page.written))
+    assert page.state.isVisible()
+
+
+def is_seen_whole(wizard: Wizard, widget: QWidget) -> bool:
+    room = widget.visibleRegion().boundingRect()
+    return wizard.isAncestorOf(widget) and room.size() == widget.size()

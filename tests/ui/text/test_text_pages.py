@@ -153,7 +153,7 @@ def test_the_foot_says_how_the_reference_sentence_came_in(qtbot: QtBot, wizard: 
     wizard.session.put("text/overview.preface", before)
     wizard.session.put("unit/year", "2025")
     box._insert.click()
-    assert wizard.messages.text() == "已按现有数字替换原来的参考语句，撤销：Ctrl+Z"
+    assert wizard.messages.text() == "已按现有数字替换原来的参考语句，可以撤销。"
     assert body(wizard.session, "overview.preface") == own.replace("2024年", "2025年")
     wizard.session.undo_stack.undo()
     assert body(wizard.session, "overview.preface") == before
