@@ -95,7 +95,7 @@ def _kill(display: Screen, draft: Path, chance: Random, by_clock: bool) -> Kill:
     """Type into one draft for a while, in numbers or in text, and end the program with no word."""
     program = display.start(str(draft), complaints=draft.with_suffix(".log"))
     try:
-        display.window(f" {draft.name}")  # not that of the program killed before
+        display.window(f" {draft.name}( |$)")  # not that of the program killed before
         sent = _type(display, chance.uniform(0.5, 6), in_table=chance.random() < 0.5)
         numbers = {number for _, number in sent}
         if by_clock:

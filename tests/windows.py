@@ -80,7 +80,8 @@ class Trial:
         log = self.folder / "window.log"
         program = self.display.start(*([str(draft)] if draft else []), complaints=log)
         try:
-            self.display.window(f" {draft.name} " if draft else "政府信息公开工作年度报告")
+            # What Qt adds to the name of a file, if anything, is the program's name.
+            self.display.window(f" {draft.name}( |$)" if draft else "政府信息公开工作年度报告")
             yield program
         finally:
             if program.poll() is None:
