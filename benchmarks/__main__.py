@@ -4,7 +4,7 @@ import argparse
 import json
 from pathlib import Path
 
-from benchmarks import answering, documents, importing, painting, starting, suspects
+from benchmarks import answering, claiming, documents, importing, painting, starting, suspects
 from benchmarks.pairing import Pair
 from model.drafts import storage
 from model.resources import RESOURCES
@@ -30,9 +30,12 @@ def main() -> None:
     importing.show(folder)
     found = suspects.localisation()
     suspects.show(found)
+    claims = claiming.claiming()
+    claiming.show(claims)
     if arguments.json:
         content: dict[str, object] = {name: one.as_json() for name, one in pairs.items()}
         content["folder"] = folder.as_json()
+        content["claims"] = claiming.as_json(claims)
         content["suspects"] = {name: one.as_json() for name, one in found.items()}
         arguments.json.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
 

@@ -126,6 +126,8 @@ class Child:
 
     def _reply(self, sender: "_Sender", nonce: bytes, until: float) -> Reply:
         if sender.is_alive():
+            if not self.lives:  # the sender has not noticed yet
+                raise self._lost()
             raise RefusedError("读取文件超时，磁盘或网络过慢，未导入。复制到本机后再导入。")
         if sender.refusal:
             raise sender.refusal

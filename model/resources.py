@@ -12,6 +12,7 @@ ROOT: Final = Path(getattr(sys, "_MEIPASS", Path(__file__).resolve().parents[1])
 RESOURCES: Final = ROOT / "resources"
 FORMS: Final = RESOURCES / "forms"
 HELP: Final = RESOURCES / "help"
+PROSE: Final = RESOURCES / "prose.toml"
 ICONS: Final = RESOURCES / "icons"
 
 _added_folders: list[Path] = []

@@ -25,7 +25,12 @@ ALLOWED = {
     "main": {"ui"},
 }
 LAYERS: Final = {
-    "model": (("form",), ("report",), ("checks", "compare", "drafts"), ("combine", "suspects")),
+    "model": (
+        ("form",),
+        ("claims", "report"),
+        ("checks", "compare", "drafts"),
+        ("combine", "suspects"),
+    ),
     "intake": (("readers", "recognition"),),
     "ui": (
         ("app", "input_method", "look"),

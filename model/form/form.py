@@ -78,6 +78,44 @@ class Text(FormPart, frozen=True, dict=True):
         return text_address(self.block)
 
 
+class Subject(FormPart, frozen=True):
+    """What phrases count, such as an application, with its names in prose and its units there.
+
+    Where other words are beside the name, one of ``about`` has to be too: a court decides on other
+    matters than those of this report.
+    """
+
+    key: str
+    names: Some[str]
+    units: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+
+
+class Phrase(FormPart, frozen=True):
+    """The words by which prose calls a number of the report: a cell, a figure, a sum of them.
+
+    Each of ``means`` is one lawful meaning: the addresses of its addends, where the path of a group
+    stands for all of its leaves, and a tally for its total. ``words`` are used with the name of
+    ``subject`` or, in its context, without it; ``bare`` means that the name alone is enough.
+    ``part`` is true if the number may be said as a part of another (其中), ``distinct`` if its
+    words call nothing else, whatever is beside them. ``denied`` are words that say after 未 or 无
+    that it is 0, ``zero`` those that say so by themselves. ``units`` are those of the subject
+    unless given. 〔甲|乙〕 in a word may be missing, （甲|乙） may not; ``{last}`` and ``{next}``
+    are the years before and after that of the report.
+    """
+
+    key: str
+    means: Some[Some[str]]
+    subject: str
+    words: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    bare: bool = False
+    part: bool = False
+    distinct: bool = False
+    denied: tuple[str, ...] = ()
+    zero: tuple[str, ...] = ()
+
+
 class TallyKind(FormPart, frozen=True):
     """A tally of published items in a new report, with its parts from a preset."""
 
@@ -113,6 +151,8 @@ class Section(FormPart, frozen=True):
     tables: tuple[Table, ...] = ()
     tallies: tuple[TallyKind, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    subjects: tuple[Subject, ...] = ()
+    phrases: tuple[Phrase, ...] = ()
 
 
 class Form(FormPart, frozen=True, eq=False, dict=True):

@@ -23,6 +23,8 @@ EDITORIAL: Final = (
     "short",
     "nothing",
     "longest",
+    "subjects",
+    "phrases",
 )
 """Fields that help the clerk and do not affect drafts."""
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from intake import CHILD, wire
+from intake import CHILD, child, wire
 from intake.child import CRASHED, HUNG, Reader, command
 from intake.confinement import MEMORY
 from intake.content import Document, FileKind, SourceParagraph, damaged
@@ -91,6 +91,27 @@ def test_a_child_that_dies_or_talks_nonsense_is_one_sentence(report: Path, then:
         with pytest.raises(RefusedError, match=f"^「年报[.]txt」：{CRASHED}"):
             reader.read(report)
         assert reader.process is None
+
+
+def test_a_child_that_dies_before_the_file_was_sent_is_not_called_a_slow_disk(
+    report: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    test_is_over = threading.Event()
+    with Reader(seconds=30, program=fake("")) as reader:
+        reader.warm()
+        ready = reader._child
+        assert ready
+
+        def kill_and_block(sender: child._Sender) -> None:
+            ready.kill()
+            test_is_over.wait()
+
+        monkeypatch.setattr(child._Sender, "run", kill_and_block)
+        try:
+            with pytest.raises(RefusedError, match=f"^「年报[.]txt」：{CRASHED}"):
+                reader.read(report)
+        finally:
+            test_is_over.set()
 
 
 def test_a_late_answer_to_one_request_is_never_taken_for_the_next(report: Path) -> None:

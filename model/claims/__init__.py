@@ -1,0 +1,1 @@
+"""Claims: what sentences of a report say about its figures."""

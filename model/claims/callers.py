@@ -1,0 +1,186 @@
+"""The words beside one number that call a figure: «共收到政府信息公开申请12件»."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from model.claims.sentences import (
+    WEAK_STOPS,
+    Claim,
+    Sentence,
+    calls,
+    has,
+    last_name,
+    last_subjects,
+)
+from model.claims.tokens import Token
+from model.claims.vocabulary import WordRole
+from model.form.form import Phrase
+
+CONTINUING: Final = (
+    WordRole.OPEN,
+    WordRole.FILLER,
+    WordRole.ALL,
+    WordRole.EACH,
+    WordRole.NOW,
+    WordRole.SINCE,
+    WordRole.OWN,
+)
+"""Roles of words that say nothing of their own about a number."""
+SUMMING: Final = ("共", "总共", "一共", "共计", "合计", "总计")
+"""Words with which a statement begins, whatever is before them."""
+_CLOSING: Final = (WordRole.STOP, WordRole.JOIN, WordRole.OPEN, WordRole.WITHIN)
+"""Roles of what may be behind the words that call the number before them."""
+_LISTED: Final = (WordRole.QUANTITY, WordRole.JOIN, WordRole.STOP)
+_SHORT: Final = 4
+"""Characters from which the name of what is counted is its own: 政府信息, unlike 申请."""
+
+
+def claim_at(sentence: Sentence, place: int) -> Claim | None:
+    """Return the claim of a number, if the words beside it call a figure."""
+    if _is_one_of_many(sentence, place):
+        return None
+    segment = _segment(sentence, place)
+    core = _core(segment)
+    rest = segment[: len(segment) - len(core)]
+    behind = sentence.behind(place)
+    if not calls(core) and _is_called_behind(sentence, place, core):
+        core = [*core, *behind]
+    elif not calls(core) or last_name(behind[:2]) is None:
+        behind = []
+    name = last_name(core) or last_name(behind[:2])
+    phrase = _phrase(sentence, place, core, rest, name.sense.subjects if name else ())
+    if behind:
+        sentence.read = max(sentence.read, place + 1 + len(behind))
+    if phrase is None or not sentence.is_allowed(phrase, rest, core) or _is_joined(rest):
+        return None
+    if name is None and _is_of_other(sentence, phrase):
+        return None
+    is_clear = phrase.distinct or not (
+        has(rest, WordRole.UNKNOWN) or sentence.follows(place, WordRole.UNKNOWN)
+    )
+    if not is_clear and not _is_named(sentence, phrase, name, core):
+        return None
+    return sentence.claim(phrase, place, core)
+
+
+def is_foreign(sentence: Sentence, place: int) -> bool:
+    """Return whether a number without a claim counts something that no form has."""
+    quantity = sentence.tokens[place].quantity
+    is_strange = has(_segment(sentence, place), WordRole.UNKNOWN)
+    is_strange |= sentence.follows(place, WordRole.UNKNOWN)
+    return bool(quantity and quantity.unit) and is_strange
+
+
+def _segment(sentence: Sentence, place: int) -> list[Token]:
+    """Return the tokens before a number, from the last number or the end of a clause.
+
+    A clause without words of its own continues the clause before: «收到申请，共计12件».
+    """
+    start = max(sentence.clause, sentence.read)
+    own = sentence.before(place, start)
+    is_continued = start == sentence.clause > 1 and all(one.role in CONTINUING for one in own)
+    if is_continued and not calls(sentence.behind(place)):
+        start = sentence.former
+    found: list[Token] = []
+    for token in reversed(sentence.before(place, start)):
+        ends = token.role is WordRole.STOP and token.word not in WEAK_STOPS
+        if ends or token.role is WordRole.QUANTITY:
+            break
+        if token.role is not WordRole.STOP:
+            found.append(token)
+    while found and found[-1].role is WordRole.JOIN:
+        found.pop()
+    return found[::-1]
+
+
+def _core(segment: Sequence[Token]) -> list[Token]:
+    """Return the words directly before a number that may call it."""
+    for place in range(len(segment), 0, -1):
+        role = segment[place - 1].role
+        if role is not WordRole.PHRASE and role not in CONTINUING:
+            return list(segment[place:])
+    return list(segment)
+
+
+def _phrase(
+    sentence: Sentence,
+    place: int,
+    core: Sequence[Token],
+    rest: Sequence[Token],
+    named: tuple[str, ...],
+) -> Phrase | None:
+    """Return the phrase that the words of a core call; None if there is none, or not only one."""
+    subjects, unit = named or sentence.topics, sentence.unit(place, core)
+    matching: list[Phrase] = []
+    for token in reversed(core):
+        fitting = [
+            phrase
+            for phrase in token.sense.words
+            if (phrase.subject in subjects or (phrase.distinct and not named))
+            and sentence.is_counted(phrase, unit)
+        ]
+        if token.sense.words and not fitting and token.sense.role is not WordRole.FILLER:
+            if matching and named:
+                break
+            if not token.sense.subjects:
+                return None  # a word of another figure
+        matching += fitting
+    matching.sort(key=lambda phrase: not phrase.distinct)
+    if len({phrase.means for phrase in matching}) == 1 or (matching and matching[0].part):
+        return matching[0]
+    if matching or not named or has(rest, WordRole.UNKNOWN, WordRole.JOIN):
+        return None
+    if len({token.sense.subjects for token in core if token.sense.subjects}) > 1:
+        return None
+    if _is_listed_after_other(sentence, place):
+        return None
+    bare = (one for one in sentence.known.phrases if one.bare and one.subject in named)
+    return next((one for one in bare if sentence.is_counted(one, unit)), None)
+
+
+def _is_one_of_many(sentence: Sentence, place: int) -> bool:
+    """Return whether a number begins a clause about some of many: «申请中，3件要求复印»."""
+    begins = place == sentence.clause or sentence.tokens[place].word.startswith("一件")
+    return begins and not _is_called_behind(sentence, place, ())
+
+
+def _is_called_behind(sentence: Sentence, place: int, core: Sequence[Token]) -> bool:
+    """Return whether the words behind a number call it, and end their clause."""
+    behind = sentence.behind(place)
+    after = sentence.tokens[place + 1 + len(behind) :][:1]
+    is_closed = not after or after[0].role in _CLOSING
+    return is_closed and (last_name(core) is None or calls(behind))
+
+
+def _is_of_other(sentence: Sentence, phrase: Phrase) -> bool:
+    """Return whether the clause before names another figure: «以自然人为主，新收12件»."""
+    before = sentence.before(sentence.clause, sentence.former)
+    others = [one for token in before for one in token.sense.words if one.distinct]
+    return phrase not in others and bool(others) and not has(before, WordRole.QUANTITY)
+
+
+def _is_named(
+    sentence: Sentence, phrase: Phrase, name: Token | None, core: Sequence[Token]
+) -> bool:
+    """Return whether the name of what is counted may stand beside unknown words."""
+    if name is None or (len(name.word) < _SHORT and core[0].word not in SUMMING):
+        return False
+    about = sentence.known.subjects[phrase.subject].about
+    return not about or any(word in sentence.text[: name.end] for word in about)
+
+
+def _is_joined(rest: Sequence[Token]) -> bool:
+    """Return whether another figure is joined to the words of a number: «自然人和法人12件»."""
+    joined = rest[-2:-1] if has(rest[-1:], WordRole.JOIN) else ()
+    return bool(last_subjects(joined)) or any(
+        phrase.part for token in joined for phrase in token.sense.words
+    )
+
+
+def _is_listed_after_other(sentence: Sentence, place: int) -> bool:
+    """Return whether a number follows one without a claim in a list: «讲座3场、诉讼案件2件»."""
+    before = [token for token in sentence.before(place) if token.role in _LISTED]
+    if [token.role for token in before[-2:]] != [WordRole.QUANTITY, WordRole.JOIN]:
+        return False
+    former = sentence.claimed.get(before[-2].start)
+    return former is None or (former.part and not former.bare)

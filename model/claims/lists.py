@@ -1,0 +1,97 @@
+"""Several numbers of one statement: «新收和办结分别为12件、11件», «建议3件、提案2件，共5件»."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from model.claims.callers import SUMMING
+from model.claims.sentences import WEAK_STOPS, Claim, Sentence, last_subjects
+from model.claims.tokens import Token
+from model.claims.vocabulary import WordRole
+from model.form.form import Phrase
+
+_MOST: Final = 12
+"""Most numbers after 分别."""
+_JOINED: Final = re.compile("[、和及与]")
+
+
+def listed_claim(sentence: Sentence, place: int) -> Claim | None:
+    """Return the claim of one of several numbers after as many names and 分别."""
+    clause = sentence.before(place)
+    each = next((n for n, token in enumerate(clause) if token.role is WordRole.EACH), None)
+    if each is None:
+        return None
+    numbers = list(_numbers(sentence, place - len(clause) + each))
+    phrases = _named(sentence, clause[:each], len(numbers))
+    if len(numbers) < 2 or place not in numbers or not phrases:
+        return None
+    rest = [token for token in clause[:each] if token.role is not WordRole.PHRASE]
+    unit = sentence.unit(place, clause[:each])
+    fitting = [
+        phrase
+        for phrase in phrases[numbers.index(place)]
+        if sentence.is_counted(phrase, unit) and sentence.is_allowed(phrase, rest, ())
+    ]
+    return sentence.claim(fitting[0], place, clause[:each]) if len(fitting) == 1 else None
+
+
+def _numbers(sentence: Sentence, each: int) -> Iterator[int]:
+    """Yield the places of the numbers after 分别."""
+    for place, token in enumerate(sentence.tokens[each + 1 : each + 1 + 3 * _MOST], each + 1):
+        if token.role is WordRole.QUANTITY:
+            yield place
+        elif token.role not in (WordRole.JOIN, WordRole.FILLER):
+            return
+
+
+def _named(sentence: Sentence, tokens: Sequence[Token], count: int) -> list[list[Phrase]]:
+    """Return the phrases that each of some names may be; empty if there are not as many names."""
+    split = list(_split(sentence, tokens))
+    named = last_subjects(split) or sentence.topics
+    callers = []
+    for place, token in enumerate(split):
+        wanted = last_subjects(split[place + 1 : place + 2]) or named
+        if fitting := [phrase for phrase in token.sense.words if phrase.subject in wanted]:
+            callers.append(fitting)
+    if len(callers) == count:
+        return callers
+    things = [token.sense.subjects for token in split if token.sense.subjects]
+    if len(things) != count:
+        return []
+    words = [phrase for token in split for phrase in token.sense.words]
+    known = words or [phrase for phrase in sentence.known.phrases if phrase.bare]
+    return [[phrase for phrase in known if phrase.subject in subjects] for subjects in things]
+
+
+def _split(sentence: Sentence, tokens: Sequence[Token]) -> Iterator[Token]:
+    """Yield the tokens; a word that joins two names, such as 建议和提案, is divided."""
+    for token in tokens:
+        parts = _JOINED.split(token.word) if token.role is WordRole.PHRASE else ()
+        if len(parts) > 1:
+            for part in parts:
+                yield from sentence.known.tokens(part)
+        else:
+            yield token
+
+
+def sum_claim(sentence: Sentence, place: int) -> Claim | None:
+    """Return the claim of the sum of the claims before it."""
+    start = max(sentence.clause, sentence.read)
+    own = sentence.before(place, start)
+    if not own or any(token.word not in SUMMING for token in own):
+        return None
+    addends: set[str] = set()
+    for token in reversed(sentence.before(start, 0)):
+        if token.role is WordRole.QUANTITY:
+            claimed = sentence.claimed.get(token.start)
+            if claimed is None:
+                return None
+            addends.update(claimed.means[0])
+        elif token.role is WordRole.STOP and token.word not in WEAK_STOPS:
+            break
+    unit = sentence.unit(place, own)
+    for phrase in sentence.known.phrases:
+        is_sum = any(len(meaning) > 1 and {*meaning} == addends for meaning in phrase.means)
+        if is_sum and sentence.is_counted(phrase, unit) and sentence.is_allowed(phrase, (), own):
+            return sentence.claim(phrase, place, own)
+    return None
