@@ -27,6 +27,8 @@ put_source "$root" HEAD
 once "$build/tests-locked" requirements/test.txt install_tests
 # Wine keeps variables of Qt from programs of Windows, but for those that begin so.
 WINDOWS_WINEQT_QPA_PLATFORM=offscreen
+# That platform looks for fonts beside Qt, which has none. Without a font no window has its size.
+WINDOWS_WINEQT_QPA_FONTDIR='Z:\usr\share\fonts\opentype\noto'
 WINDOWS_PYTHONPATH='Z:\build\test-packages' WINDOWS_PYTHONDONTWRITEBYTECODE=1
 status=0
 for group in "${groups[@]}"; do
