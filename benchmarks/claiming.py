@@ -201,12 +201,15 @@ def _has(speaker: Speaker, head: str, text: str, slot: Slot) -> bool:
 
 def _fits(claim: Claim, numbers: Mapping[Meaning, int]) -> bool:
     """Return whether a claim fits one of its meanings, of which only the stated ones are known."""
+    quantity = claim.quantity
+    if quantity.unit == "万元" and claim.phrase.key == "fee_amount":
+        quantity = quantity.times(10_000)
     for meaning in claim.phrase.means:
         parts = [numbers.get((address,)) for address in meaning]
         known = [part for part in parts if part is not None]
         together = sum(known) if len(known) == len(parts) else None
         number = numbers.get(meaning, together)
-        if number is not None and claim.quantity.fits(number):
+        if number is not None and quantity.fits(number):
             return True
     return False
 

@@ -16,7 +16,7 @@ from model.claims.tokens import Token
 from model.claims.vocabulary import WordRole
 from model.form.form import Phrase
 
-CONTINUING: Final = (
+_CONTINUING: Final = (
     WordRole.OPEN,
     WordRole.FILLER,
     WordRole.ALL,
@@ -25,7 +25,6 @@ CONTINUING: Final = (
     WordRole.SINCE,
     WordRole.OWN,
 )
-"""Roles of words that say nothing of their own about a number."""
 SUMMING: Final = ("共", "总共", "一共", "共计", "合计", "总计")
 """Words with which a statement begins, whatever is before them."""
 _CLOSING: Final = (WordRole.STOP, WordRole.JOIN, WordRole.OPEN, WordRole.WITHIN)
@@ -49,9 +48,13 @@ def claim_at(sentence: Sentence, place: int) -> Claim | None:
         behind = []
     name = last_name(core) or last_name(behind[:2])
     phrase = _phrase(sentence, place, core, rest, name.sense.subjects if name else ())
+    if phrase is None and not calls(core) and name is None:
+        phrase = _counterpart(sentence, place)
     if behind:
         sentence.read = max(sentence.read, place + 1 + len(behind))
     if phrase is None or not sentence.is_allowed(phrase, rest, core) or _is_joined(rest):
+        return None
+    if _is_of_other_behind(sentence, place, phrase):
         return None
     if name is None and _is_of_other(sentence, phrase):
         return None
@@ -61,6 +64,11 @@ def claim_at(sentence: Sentence, place: int) -> Claim | None:
     if not is_clear and not _is_named(sentence, phrase, name, core):
         return None
     return sentence.claim(phrase, place, core)
+
+
+def is_neutral(token: Token) -> bool:
+    """Return whether a word says nothing of its own about a number."""
+    return token.role in _CONTINUING or token.sense.role is WordRole.FILLER
 
 
 def is_foreign(sentence: Sentence, place: int) -> bool:
@@ -78,9 +86,13 @@ def _segment(sentence: Sentence, place: int) -> list[Token]:
     """
     start = max(sentence.clause, sentence.read)
     own = sentence.before(place, start)
-    is_continued = start == sentence.clause > 1 and all(one.role in CONTINUING for one in own)
+    is_continued = start == sentence.clause > 1 and all(map(is_neutral, own))
     if is_continued and not calls(sentence.behind(place)):
-        start = sentence.former
+        before = sentence.before(start, sentence.former)
+        if not any(token.quantity and token.quantity.unit for token in before):
+            start = max(sentence.former, sentence.read)
+        elif has(own, WordRole.NOW):
+            return _before_other_time(before)
     found: list[Token] = []
     for token in reversed(sentence.before(place, start)):
         ends = token.role is WordRole.STOP and token.word not in WEAK_STOPS
@@ -93,11 +105,17 @@ def _segment(sentence: Sentence, place: int) -> list[Token]:
     return found[::-1]
 
 
+def _before_other_time(clause: Sequence[Token]) -> list[Token]:
+    """Return the words before another year: «办结申请2023年为9件，2024年为12件»."""
+    times = [n for n, token in enumerate(clause) if token.role is WordRole.THEN]
+    return list(clause[: times[0]]) if times else []
+
+
 def _core(segment: Sequence[Token]) -> list[Token]:
     """Return the words directly before a number that may call it."""
     for place in range(len(segment), 0, -1):
         role = segment[place - 1].role
-        if role is not WordRole.PHRASE and role not in CONTINUING:
+        if role is not WordRole.PHRASE and role not in _CONTINUING:
             return list(segment[place:])
     return list(segment)
 
@@ -138,6 +156,23 @@ def _phrase(
     return next((one for one in bare if sentence.is_counted(one, unit)), None)
 
 
+def _counterpart(sentence: Sentence, place: int) -> Phrase | None:
+    """Return the phrase of the same thing in another unit: «实际收取2件，共40元»."""
+    beside = [token for token in sentence.before(place, 0)[::-1] if not is_neutral(token)]
+    others = [token for token in beside if token.role not in (WordRole.JOIN, WordRole.STOP)]
+    former = sentence.claimed.get(others[0].start) if others else None
+    if former is None or len(beside) - len(others) > 1:
+        return None
+    unit = sentence.unit(place, ())
+    fitting = [
+        phrase
+        for phrase in sentence.known.phrases
+        if phrase.subject == former.subject and sentence.is_counted(phrase, unit)
+    ]
+    is_other = not sentence.is_counted(former, unit)
+    return fitting[0] if is_other and len(fitting) == 1 else None
+
+
 def _is_one_of_many(sentence: Sentence, place: int) -> bool:
     """Return whether a number begins a clause about some of many: «申请中，3件要求复印»."""
     begins = place == sentence.clause or sentence.tokens[place].word.startswith("一件")
@@ -145,10 +180,11 @@ def _is_one_of_many(sentence: Sentence, place: int) -> bool:
 
 
 def _is_called_behind(sentence: Sentence, place: int, core: Sequence[Token]) -> bool:
-    """Return whether the words behind a number call it, and end their clause."""
+    """Return whether the words behind a number call it, and end their clause or are about all."""
     behind = sentence.behind(place)
-    after = sentence.tokens[place + 1 + len(behind) :][:1]
-    is_closed = not after or after[0].role in _CLOSING
+    next_place = place + 1 + len(behind)
+    after = sentence.tokens[next_place : next_place + 1]
+    is_closed = not after or after[0].role in _CLOSING or has(behind, WordRole.ALL)
     return is_closed and (last_name(core) is None or calls(behind))
 
 
@@ -157,6 +193,13 @@ def _is_of_other(sentence: Sentence, phrase: Phrase) -> bool:
     before = sentence.before(sentence.clause, sentence.former)
     others = [one for token in before for one in token.sense.words if one.distinct]
     return phrase not in others and bool(others) and not has(before, WordRole.QUANTITY)
+
+
+def _is_of_other_behind(sentence: Sentence, place: int, phrase: Phrase) -> bool:
+    """Return whether words behind a number call another figure: «收到的2件申请转入下年度»."""
+    words = (one for token in sentence.behind(place) for one in token.sense.words)
+    same = (one for one in words if one.subject == phrase.subject and one.part)
+    return any(one.means != phrase.means for one in same)
 
 
 def _is_named(

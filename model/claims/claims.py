@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from model.claims.callers import claim_at, is_foreign
 from model.claims.denials import denials
-from model.claims.lists import listed_claim, sum_claim
+from model.claims.lists import is_called_alone, listed_claim, sum_claim
 from model.claims.sentences import Claim, Sentence
 from model.claims.tokens import Lexicon, lexicon
 from model.claims.vocabulary import WordRole
@@ -111,6 +111,8 @@ def _read(sentence: Sentence) -> Iterator[Claim]:
 
 def _claim(sentence: Sentence, place: int) -> Claim | None:
     """Return the claim of a number; None if it states no figure."""
-    if sentence.is_listing:
-        return listed_claim(sentence, place)
-    return claim_at(sentence, place) or sum_claim(sentence, place)
+    if sentence.is_listing and (listed := listed_claim(sentence, place)):
+        return listed
+    if sentence.is_listing and not is_called_alone(sentence, place):
+        return None
+    return sum_claim(sentence, place) or claim_at(sentence, place)

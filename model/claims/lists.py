@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from model.claims.callers import SUMMING
-from model.claims.sentences import WEAK_STOPS, Claim, Sentence, last_subjects
+from model.claims.callers import SUMMING, is_neutral
+from model.claims.sentences import WEAK_STOPS, Claim, Sentence, calls, last_subjects
 from model.claims.tokens import Token
 from model.claims.vocabulary import WordRole
 from model.form.form import Phrase
@@ -35,12 +35,22 @@ def listed_claim(sentence: Sentence, place: int) -> Claim | None:
     return sentence.claim(fitting[0], place, clause[:each]) if len(fitting) == 1 else None
 
 
+def is_called_alone(sentence: Sentence, place: int) -> bool:
+    """Return whether words of its own are between 分别 or another number and a number."""
+    for token in reversed(sentence.before(place)):
+        if token.role in (WordRole.EACH, WordRole.QUANTITY):
+            return False
+        if token.sense.subjects:
+            return True
+    return False
+
+
 def _numbers(sentence: Sentence, each: int) -> Iterator[int]:
     """Yield the places of the numbers after 分别."""
     for place, token in enumerate(sentence.tokens[each + 1 : each + 1 + 3 * _MOST], each + 1):
         if token.role is WordRole.QUANTITY:
             yield place
-        elif token.role not in (WordRole.JOIN, WordRole.FILLER):
+        elif token.role not in (WordRole.JOIN, WordRole.FILLER, WordRole.PHRASE):
             return
 
 
@@ -78,7 +88,9 @@ def sum_claim(sentence: Sentence, place: int) -> Claim | None:
     """Return the claim of the sum of the claims before it."""
     start = max(sentence.clause, sentence.read)
     own = sentence.before(place, start)
-    if not own or any(token.word not in SUMMING for token in own):
+    if not any(token.word in SUMMING for token in own):
+        return None
+    if not all(is_neutral(token) or calls([token]) for token in own) or last_subjects(own):
         return None
     addends: set[str] = set()
     for token in reversed(sentence.before(start, 0)):
@@ -90,7 +102,8 @@ def sum_claim(sentence: Sentence, place: int) -> Claim | None:
         elif token.role is WordRole.STOP and token.word not in WEAK_STOPS:
             break
     unit = sentence.unit(place, own)
-    for phrase in sentence.known.phrases:
+    verbs = [phrase for token in own if not is_neutral(token) for phrase in token.sense.words]
+    for phrase in verbs or sentence.known.phrases:
         is_sum = any(len(meaning) > 1 and {*meaning} == addends for meaning in phrase.means)
         if is_sum and sentence.is_counted(phrase, unit) and sentence.is_allowed(phrase, (), own):
             return sentence.claim(phrase, place, own)

@@ -18,16 +18,20 @@ _MYRIADS: Final = {"万": 10_000, "亿": 100_000_000}
 _TENTH: Final = Decimal("0.1")
 """Share of a number that 约 and 近 leave open."""
 
-UNITS: Final = "万元|元|件次|件|条|份|宗|起|个|部|项|例|批|%|％"
+UNITS: Final = "万元|元|件次|次|件|条|份|宗|起|个|部|项|例|批|%|％"
 """Units of quantities; a unit that begins another word, such as 个人, does not count."""
 _CHINESE: Final = "零〇一二三四五六七八九十百千两"
 QUANTITY: Final = re.compile(
     r"(?<![\d.第A-Za-z-])(?<!\d[,，])(?P<before>约|近|超过?|逾|不足)?\s?"
-    rf"(?:(?P<digits>\d{{1,3}}(?:[,，]\d{{3}})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)|百分之(?P<share>[{_CHINESE}点]+|\d+(?:\.\d+)?)"
-    rf"|(?P<chinese>[{_CHINESE}]+))\s?(?P<times>[万亿](?!元))?\s?(?P<after>余|多)?\s?"
-    rf"(?P<unit>{UNITS})?(?![人月])"
+    rf"(?:(?P<digits>\d{{1,3}}(?:[,，]\d{{3}})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
+    rf"|百分之(?P<share>[{_CHINESE}点]+|\d+(?:\.\d+)?)|(?P<chinese>[{_CHINESE}]+))"
+    r"\s?(?P<times>[万亿](?!元))?\s?(?P<after>余|多)?\s?"
+    rf"(?P<unit>{UNITS})?(?!月|(?<=个)人)"
 )
 """Pattern of a quantity in a text with half-width digits; without a unit it is only a number."""
+
+QUANTITY_STARTS: Final = frozenset(f"0123456789{_CHINESE}约近超逾不")
+"""First characters of quantities."""
 
 
 class Quantity(NamedTuple):

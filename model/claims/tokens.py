@@ -2,44 +2,27 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from itertools import product
 from typing import Final, NamedTuple
 
-from model.claims.quantities import QUANTITY, Quantity, quantity_of
-from model.claims.vocabulary import GOVERNED, ORGAN, WordRole, words
+from model.claims.quantities import QUANTITY, QUANTITY_STARTS, Quantity, quantity_of
+from model.claims.times import TIME_STARTS, time_at
+from model.claims.vocabulary import GOVERNED, ORGAN, ORGAN_ENDS, WordRole, words
 from model.form.form import Form, Phrase, Subject
 
 _CHOICE: Final = re.compile("(〔[^〕]*〕|（[^）|]*[|][^）]*）)")
 _MASKED: Final = re.compile(
-    r"《[^》]*》|“[^”]*\d[^”]*”|[（(〔\[【]20\d\d[）)〕\]】]\s*第?\d*号?|第[\d一二三四五六七八九十百]+[条款项号次届期]|https?://[!-~]+"
+    r"《[^《》]{0,80}》|“[^“”\d]{0,40}\d[^“”]{0,40}”|[（(〔\[【]20\d\d[）)〕\]】]\s?第?\d*号?"
+    r"|第[\d一二三四五六七八九十百]{1,6}[条款项号次届期]|https?://[!-~]+"
 )
-"""Titles, numbers of documents and articles: their numbers are no figures."""
+"""Titles, quotations, numbers of documents and articles: their numbers are no figures."""
+_OTHER_STARTS: Final = TIME_STARTS | ORGAN_ENDS | QUANTITY_STARTS
+"""First characters of tokens that are no words."""
 _HALF_WIDTH: Final = {code: code - 0xFEE0 for code in range(ord("０"), ord("９") + 1)} | {
     **str.maketrans("％，．", "%,."),
 }
-_YEARS: Final = r"(?:(?:19|20)\d\d年?[至到—–~-]+)?(?P<year>(?:19|20)\d\d)年(?!报)度?"
-_DATE: Final = re.compile(
-    rf"(?P<until>截至|截止到?|至|到)?(?:(?P<years>{_YEARS}))?(?:以来|期间|内|来)?"
-    r"(?P<month>\d{1,2}月(?:份|[底末初])?(?:\d{1,2}日)?)?(?P<end>年?[底末])?"
-)
-_WHOLE: Final = re.compile(
-    r"(?:自|从)?(?:(?P<first>20\d\d)年)?1月(?:1日)?[起]?[至到—–~-]+(?:(?P<last>20\d\d)年)?12月(?:31日)?"
-    r"(?:期间|止)?"
-)
-"""The whole year, as the period of the report."""
-_SPAN: Final = re.compile(
-    r"(?:最?近|前|过去)[一二两三四五六七八九十\d]+(?:个年度|年|季度)"
-    r"|[一二两三四五六七八九十\d]+(?:个年度|年)(?:来|间|以来|内|期间)"
-)
-"""Several years."""
-_BEFORE_TIME: Final = frozenset("0123456789自从截至到最近前过一二两三四五六七八九十")
-"""First characters of times."""
-_UNTIL: Final = re.compile(
-    r"截[至止]到?(?:(?P<last>20\d\d)年)?12月31日|截[至止]到?(?P<end>20\d\d)年年?[底末]"
-)
-"""The last day of the year, on which stocks are counted."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +30,7 @@ class WordSense:
     """What a word may be: phrases that it calls, subjects that it names, its role elsewhere.
 
     ``zero`` are the phrases that it states to be 0, ``denied`` those that it states so after 未.
+    ``role`` is its role for a number of another figure.
     """
 
     words: tuple[Phrase, ...] = ()
@@ -54,6 +38,11 @@ class WordSense:
     denied: tuple[Phrase, ...] = ()
     subjects: tuple[str, ...] = ()
     role: WordRole = WordRole.UNKNOWN
+
+    @cached_property
+    def token_role(self) -> WordRole:
+        """The role of a token with it."""
+        return WordRole.PHRASE if self.words or self.subjects or self.zero else self.role
 
 
 class Token(NamedTuple):
@@ -75,77 +64,60 @@ class Lexicon:
     phrases: tuple[Phrase, ...]
     subjects: dict[str, Subject]
     senses: dict[str, WordSense]
-    _lengths: dict[str, tuple[int, ...]] = field(init=False)
 
-    def __post_init__(self) -> None:
-        """Prepare the lengths of the words by their first character, the longest first."""
+    @cached_property
+    def _lengths(self) -> dict[str, tuple[int, ...]]:
+        """The lengths of the words by their first two characters, the longest first."""
         lengths: dict[str, set[int]] = {}
         for word in self.senses:
-            lengths.setdefault(word[0], set()).add(len(word))
-        ordered = {first: tuple(sorted(all_, reverse=True)) for first, all_ in lengths.items()}
-        object.__setattr__(self, "_lengths", ordered)
+            lengths.setdefault(word[:2], set()).add(len(word))
+        return {first: tuple(sorted(all_, reverse=True)) for first, all_ in lengths.items()}
 
-    def tokens(self, text: str, start: int = 0) -> list[Token]:
-        """Return the tokens of a sentence that begins at an offset of its text."""
+    def tokens(self, text: str) -> list[Token]:
+        """Return the tokens of a sentence."""
         read = _MASKED.sub(lambda named: "\0" * len(named.group()), text.translate(_HALF_WIDTH))
-        return list(self._joined(read, start))
+        return list(self._tokens(read))
 
-    def _joined(self, text: str, start: int) -> Iterator[Token]:
+    def _tokens(self, text: str) -> Iterator[Token]:
         """Yield the tokens; characters that belong to no word are joined to unknown words."""
         place = unknown = 0
+        lengths, starts = self._lengths, _OTHER_STARTS
         while place < len(text):
-            found = self._at(text, place)
+            found = None
+            if text[place : place + 2] in lengths or text[place] in lengths:
+                found = self._word(text, place)
+            if found is None and text[place] in starts:
+                found = self._other(text, place)
             if found is None:
                 place += 1
                 continue
             if text[unknown:place].strip():
-                yield Token(WordRole.UNKNOWN, start + unknown, start + place, text[unknown:place])
+                yield Token(WordRole.UNKNOWN, unknown, place, text[unknown:place])
             place = unknown = found.end
-            yield _moved(found, start)
+            yield found
         if text[unknown:].strip():
-            yield Token(WordRole.UNKNOWN, start + unknown, start + len(text), text[unknown:])
+            yield Token(WordRole.UNKNOWN, unknown, len(text), text[unknown:])
 
-    def _at(self, text: str, place: int) -> Token | None:
-        """Return the token at a place: a word, a time, an organ or a number; else None."""
-        first = text[place]
-        for length in self._lengths.get(first, ()):
-            word = text[place : place + length]
-            if (sense := self.senses.get(word)) is not None:
-                is_form = sense.words or sense.subjects or sense.zero
-                role = WordRole.PHRASE if is_form else sense.role
-                return Token(role, place, place + length, word, sense)
-        if time := self._time(text, place):
-            return time
-        if organ := ORGAN.match(text, place):
-            return Token(WordRole.ORGAN, place, organ.end(), organ.group())
-        if (number := QUANTITY.match(text, place)) and (quantity := quantity_of(number)):
-            return Token(WordRole.QUANTITY, place, number.end(), number.group(), quantity=quantity)
+    def _word(self, text: str, place: int) -> Token | None:
+        """Return the longest word at a place."""
+        for start in (text[place : place + 2], text[place]):
+            for length in self._lengths.get(start, ()):
+                word = text[place : place + length]
+                if (sense := self.senses.get(word)) is not None:
+                    return Token(sense.token_role, place, place + length, word, sense)
         return None
 
-    def _time(self, text: str, place: int) -> Token | None:
-        """Return the time at a place: the year of the report as a whole, or another one."""
-        if text[place] not in _BEFORE_TIME:
-            return None
-        for pattern in (_WHOLE, _UNTIL):
-            if found := pattern.match(text, place):
-                named = {int(year) for year in found.groupdict().values() if year}
-                role = WordRole.NOW if named <= {self.year} else WordRole.THEN
-                return Token(role, place, found.end(), found.group())
-        if found := _SPAN.match(text, place):
-            return Token(WordRole.THEN, place, found.end(), found.group())
-        found = _DATE.match(text, place)
-        if found is None or not (found["years"] or found["month"]):
-            return None
-        is_whole = not found["month"] and (not found["until"] or bool(found["end"]))
-        is_now = is_whole and found["years"] in (f"{self.year}年", f"{self.year}年度")
-        return Token(WordRole.NOW if is_now else WordRole.THEN, place, found.end(), found.group())
-
-
-def _moved(token: Token, by: int) -> Token:
-    quantity = token.quantity
-    if quantity is not None:
-        quantity = quantity._replace(start=quantity.start + by, end=quantity.end + by)
-    return token._replace(start=token.start + by, end=token.end + by, quantity=quantity)
+    def _other(self, text: str, place: int) -> Token | None:
+        """Return the time, the end of an organ's name or the number at a place."""
+        if time := time_at(text, place, self.year):
+            role = WordRole.NOW if time.is_now else WordRole.THEN
+            return Token(role, place, time.end, text[place : time.end])
+        if ORGAN.match(text, place):
+            return Token(WordRole.ORGAN, place, place + 1, text[place])
+        if (number := QUANTITY.match(text, place)) and (quantity := quantity_of(number)):
+            word = number.group()
+            return Token(WordRole.QUANTITY, place, number.end(), word, quantity=quantity)
+        return None
 
 
 @lru_cache(maxsize=8)

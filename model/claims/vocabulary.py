@@ -43,6 +43,8 @@ ORGAN: Final = re.compile(
     r"[局厅院委镇乡](?=[\d共收受办新累全被因接制作答本今去上]|年)|(?<=[市县区省])[委办局]"
 )
 """The last character of an organ's name before what it did."""
+ORGAN_ENDS: Final = frozenset("局厅院委镇乡办")
+"""These last characters."""
 TOWARDS: Final = tuple("向由经与对为给报请商同以按照")
 """Characters before an organ for which, or by which, something was done: «向档案馆移交»."""
 GOVERNED: Final = (
