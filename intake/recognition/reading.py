@@ -24,13 +24,17 @@ from intake.recognition.sections import Sections
 from intake.recognition.tables import MISSING, TablesRead, read_tables
 from intake.recognition.texts import Joint, read_texts
 from model.address import first_key
+from model.claims.claims import Speaker
 from model.form import catalog
 from model.form.form import Form
 from model.report.report import TextBlock
+from model.unit import Unit, proposed_kind
 
 _NOT_TITLE: Final = "不是标题，也不是前言"
 _AFTER_ALL: Final = "在落款之后，未读取"
 _NO_DAY: Final = "没有这一天"
+_LONGEST_NAME: Final = 60
+"""Most characters of a unit's name by which it is known in the sentences of its report."""
 _NO_HEADING: Final = f"{MISSING}这一部分的标题"
 
 
@@ -121,7 +125,9 @@ def recognise(document: Document, forms: Sequence[Form]) -> Recognition:
     title = [piece.text for piece in parts.title]
     captions = [line for _, line in tables.captions if may_be_title(line)]
     identity = identity_of([*title, *captions], preface, [piece.text for piece in parts.ending])
-    tallies, figures, texts, rewritten = _take_counts(tables.form, read.blocks)
+    tallies, figures, texts, rewritten = _take_counts(
+        tables.form, read.blocks, _speaker(tables.form, identity)
+    )
     notes = {key: [*lines, *tables.notes.get(key, ())] for key, lines in read.notes.items()}
     first = [pieces[number] for number in sorted(heads)[:1]]
     body = body_of(
@@ -239,8 +245,16 @@ def _doubtful(cells: Iterable[FoundCell]) -> Iterator[ReadingIssue]:
             yield ReadingIssue(one.where, one.text, one.doubt, (one.address,))
 
 
+def _speaker(form: Form, identity: Identity) -> Speaker | None:
+    """Return whose report it is, for what its sentences say; None if its year is not known."""
+    if identity.year is None:
+        return None
+    name = identity.unit.get("name", "")[:_LONGEST_NAME]
+    return Speaker.of(form, identity.year, Unit(name=name, kind=proposed_kind(name)))
+
+
 def _take_counts(
-    form: Form, blocks: Sequence[TextBlock]
+    form: Form, blocks: Sequence[TextBlock], speaker: Speaker | None
 ) -> tuple[dict[str, TallyRead], dict[str, FiguresRead], tuple[TextBlock, ...], tuple[str, ...]]:
     """Read numbers from the texts, and remove the sentences that are written from them."""
     tallies: dict[str, TallyRead] = {}
@@ -250,7 +264,7 @@ def _take_counts(
     for block in blocks:
         sentences: tuple[str, ...] = ()
         if block.key in form.texts_with_figures:
-            figures[block.key] = figures_in(block.body, form.texts[block.key])
+            figures[block.key] = figures_in(block.body, form.texts[block.key], speaker)
             sentences = figures[block.key].sentences
             rewritten += sentences
         elif (tally := tally_in(block.body, "条")) is not None:

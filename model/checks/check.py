@@ -8,12 +8,13 @@ checked.
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from model.checks import numbers, publication, words
+from model.checks import numbers, outliers, publication, words
+from model.checks.claims import claim_findings, stated_claims
 from model.checks.findings import STATED, Finding, FindingSeverity, with_reason
 from model.checks.numbers import Verdicts, left_out
-from model.checks.publication import REVIEWED
+from model.checks.proportions import proportion_hints
+from model.checks.publication import PUBLICATION, REVIEWED, SOUGHT
 from model.checks.rules import newer_form
-from model.checks.signs import SIGNS
 from model.checks.years import text_years
 from model.form.arithmetic import Evaluation, arithmetic
 from model.report.addresses import blanks
@@ -72,7 +73,7 @@ class Result:
 
 
 def check(report: Report, evaluation: Evaluation | None = None) -> Result:
-    """Run all checks, 1 to 17 and the hints 21 and 22.
+    """Run all checks: 1 to 19 and 23, and the hints 20 to 22.
 
     ``evaluation`` has the sums of the report, if at hand.
     """
@@ -88,14 +89,22 @@ def check(report: Report, evaluation: Evaluation | None = None) -> Result:
         *words.rules(report, known.numbers),
         *words.texts(report),
         *text_years(report),
+        *outliers.sudden(report, known.numbers),
     ]
     empty = {table: tuple(blanks(report, table)) for table in report.form.tables}
     found += numbers.blank_cells(report, empty, found)
+    claims = stated_claims(report, known.numbers)
+    found += claim_findings(report, known.numbers, claims, tuple(found))
     reasoned = [with_reason(finding, report) for finding in found]
     findings = sorted(reasoned, key=lambda finding: _rank(report, finding))
     asked = {cell for f in findings if f.severity == "open" for cell in f.cells}
     figures = sum(1 for cell in asked if cell in report.form.figures)
-    hints = tuple(with_reason(hint, report) for hint in publication.hints(report))
+    listed = (
+        *publication.hints(report),
+        *proportion_hints(report, known.numbers, claims),
+        *outliers.other_results(report, known.numbers),
+    )
+    hints = tuple(with_reason(hint, report) for hint in listed)
     summary = _summary(report, findings, verdicts, sum(map(len, empty.values())) + figures)
     summary = replace(summary, publication=len(publication.waiting(hints)))
     return Result(tuple(findings), summary, verdicts, hints)
@@ -161,8 +170,9 @@ def statement(report: Report, result: Result) -> str:
 
 def search_statement(result: Result) -> str:
     """Return a sentence on what the texts were searched for before publication, and the result."""
-    what = "、".join(sign.name for sign in SIGNS)
-    return f"公布前逐段查找{what}：{hint_sentences(result.hints)}"
+    what = "、".join(sign.name for sign in SOUGHT)
+    found = [hint for hint in result.hints if hint.id.startswith(PUBLICATION)]
+    return f"公布前逐段查找{what}：{hint_sentences(found)}"
 
 
 def hint_sentences(hints: Collection[Finding]) -> str:

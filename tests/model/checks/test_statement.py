@@ -79,6 +79,7 @@ def test_a_report_in_which_nothing_could_be_compared_claims_nothing(empty: Repor
 
 def test_the_search_of_the_texts_is_told_with_what_came_of_it(example: Report) -> None:
     sought = "手机号码、身份证号码、密级标志、内部标记、申请人姓名、未填完的内容、造字、生僻字"
+    sought += "、重复的字词、不连续的序号、不完整的文号、公文往来的用语、漏写的数字"
     clean = f"公布前逐段查找{sought}："
     assert search_statement(check(example)) == f"{clean}未发现。"
     report = put(put(example, "text/other.matters", "XX"), "note/review", "注：（）。")
