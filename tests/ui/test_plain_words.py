@@ -140,7 +140,7 @@ def test_the_recent_and_recovered_drafts_of_a_stranger_are_words(
     qtbot.waitUntil(lambda: "上次未保存的内容" in words_of(window))
     assert interpreted(window) == []
     said = words_of(window)
-    assert said.count(IMAGE) >= 4
+    assert said.count("img src=") >= 4  # in the name of a file without <
     assert "\u202e" not in said
     assert "\\u202e" in said
     names = [button.accessibleName() for button in window.findChildren(QPushButton)]
