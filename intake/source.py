@@ -11,9 +11,9 @@ from typing import Final
 
 from intake.child import Reader
 from intake.recognition.account import Scope
-from intake.recognition.labels import ReadingIssue, words
 from intake.recognition.reading import Recognition
 from intake.recognition.report import report_from
+from intake.words.labels import ReadingIssue, words
 from model.combine import last_year
 from model.drafts import storage
 from model.errors import RefusedError

@@ -13,7 +13,7 @@ from itertools import groupby, pairwise
 from typing import Final, NamedTuple
 
 from intake.content import Document, SourceCell, SourceParagraph, SourceTable
-from intake.recognition.labels import ReadingIssue, is_blank, is_value
+from intake.words.labels import ReadingIssue, is_blank, is_value
 from model.form.form import Form
 
 _NO_PLACE: Final = "没有对应的位置"

@@ -11,7 +11,7 @@ from itertools import groupby, pairwise
 from typing import Final
 
 from intake.content import SourceCell, SourceTable
-from intake.recognition.labels import Labels, is_value
+from intake.words.labels import Labels, is_value
 from model.form.table import Leaf
 
 

@@ -29,7 +29,10 @@ _RUN_IN: Final = re.compile(r"[。：:]")
 
 @dataclass(frozen=True)
 class Head:
-    """A sub-head; level 1 is （一）, 2 is 1., 3 is （1）; ``body`` follows it on the same line."""
+    """A sub-head; level 1 is （一）, 2 is 1., 3 is （1）, 0 has no number.
+
+    ``body`` follows it on the same line.
+    """
 
     level: int
     title: str

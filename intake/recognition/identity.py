@@ -11,7 +11,7 @@ from typing import Final
 
 from intake.content import SourceTable
 from intake.recognition.headings import JoinedParagraph, Passage
-from intake.recognition.labels import words
+from intake.words.labels import words
 from model.report.report import Stage
 
 _YEAR: Final = re.compile(r"(20[0-4]\d)\s*年")

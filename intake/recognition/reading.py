@@ -19,10 +19,10 @@ from intake.recognition.identity import (
     may_be_title,
     repeats_title,
 )
-from intake.recognition.labels import FoundCell, ReadingIssue
 from intake.recognition.sections import Sections
 from intake.recognition.tables import MISSING, TablesRead, read_tables
 from intake.recognition.texts import Joint, read_texts
+from intake.words.labels import FoundCell, ReadingIssue
 from model.address import first_key
 from model.form import catalog
 from model.form.form import Form

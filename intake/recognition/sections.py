@@ -13,7 +13,7 @@ from intake.recognition.headings import (
     is_sub_head,
     section_number,
 )
-from intake.recognition.labels import Labels, words
+from intake.words.labels import Labels, words
 from model.form.form import Form
 
 LONGEST: Final = 40

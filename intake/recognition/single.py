@@ -5,8 +5,8 @@ from itertools import groupby
 
 from intake.content import SourceCell
 from intake.recognition.columns import Headings, SourceRow, placed
-from intake.recognition.labels import ReadingIssue, is_value, stated_units, words
 from intake.recognition.rows import CellResults, read_cell
+from intake.words.labels import ReadingIssue, is_value, stated_units, words
 from model.form.form import Form
 from model.form.table import Leaf
 from model.form.table import Table as Printed

@@ -9,7 +9,9 @@ from typing import Final
 from intake.content import Document, FileKind, SourceCell, SourceParagraph, SourceTable
 from intake.recognition.account import Entry, Ledger, cell_of, remark_of
 from intake.recognition.columns import SourceRow, lines_of
-from intake.recognition.labels import (
+from intake.recognition.rows import CellResults, RowReader
+from intake.recognition.single import SingleReader
+from intake.words.labels import (
     FoundCell,
     Labels,
     ReadingIssue,
@@ -17,8 +19,6 @@ from intake.recognition.labels import (
     says_unit,
     words,
 )
-from intake.recognition.rows import CellResults, RowReader
-from intake.recognition.single import SingleReader
 from model.address import Address
 from model.form.form import Form
 from model.form.table import Table as Printed

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from intake.content import Document, FileKind, SourceCell, SourceParagraph, SourceTable
 from intake.recognition.account import Account, Ledger, Scope, line_of
-from intake.recognition.labels import ReadingIssue
+from intake.words.labels import ReadingIssue
 from intake.worker import read
 from tests import DATA
 from tests.intake.drawn import document as drawn_document
