@@ -197,13 +197,15 @@ class Aside(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class Document(msgspec.Struct, frozen=True, array_like=True):
     """The content of a file, and notices for the clerk about how it was read.
 
-    A draft has no blocks: the child only checks it, the parent process loads it.
+    ``title`` is that of a web page, which is not text of the page. A draft has no blocks: the child
+    only checks it, the parent process loads it.
     """
 
     kind: FileKind
     blocks: _Many[SourceBlock]
     notices: _Many[str] = ()
     asides: _Many[Aside] = ()
+    title: str = ""
 
     @property
     def paragraphs(self) -> list[SourceParagraph]:
@@ -242,6 +244,11 @@ class DocumentBuilder:
         self._characters = 0
         self._removed = 0
         self._rare = 0
+        self._title = ""
+
+    def title(self, text: str) -> None:
+        """Keep the title of a page; of several pages that of the first."""
+        self._title = self._title or clean_line(self._clean(text))
 
     def paragraph(self, text: str) -> None:
         """Add a paragraph; a blank one is left out."""
@@ -288,7 +295,7 @@ class DocumentBuilder:
             notices.append(f"已去除{self._removed}个不能显示的控制字符。")
         if self._rare:
             notices.append(f"含有{self._rare}个造字或罕用字，部分字体不能显示。核对这些字。")
-        return Document(kind, tuple(self._blocks), tuple(notices), tuple(self._asides))
+        return Document(kind, tuple(self._blocks), tuple(notices), tuple(self._asides), self._title)
 
     def _clean(self, text: str) -> str:
         """Return a text without control characters; count it against the bounds."""

@@ -117,10 +117,12 @@ def recognise(document: Document, forms: Sequence[Form]) -> Recognition:
     heads = Sections(tables.form).find(pieces)
     parts = divide(pieces, heads)
     read = read_texts(tables.form, parts.body, heads, ledger)
-    preface = "".join(block.body for block in read.blocks[:1])
+    prefaces = (b.body for b in read.blocks if tables.form.is_before_heading(b.key))
+    preface = "".join(prefaces) or "".join(block.body for block in read.blocks[:1])
     title = [piece.text for piece in parts.title]
     captions = [line for _, line in tables.captions if may_be_title(line)]
-    identity = identity_of([*title, *captions], preface, [piece.text for piece in parts.ending])
+    ending = [piece.text for piece in parts.ending]
+    identity = identity_of([*title, *captions], preface, ending, document.title)
     tallies, figures, texts, rewritten = _take_counts(tables.form, read.blocks)
     notes = {key: [*lines, *tables.notes.get(key, ())] for key, lines in read.notes.items()}
     first = [pieces[number] for number in sorted(heads)[:1]]
