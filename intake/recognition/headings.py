@@ -5,21 +5,16 @@ remembered.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from intake.content import SourceBlock, SourceParagraph, SourceTable
 from intake.recognition.account import Entry, line_of
-from model.text import CHINESE_DIGITS
+from intake.words.numbering import Style, numbering_of
 
-_DIGIT: Final = f"[{CHINESE_DIGITS[1:]}十]"
-_SECTION: Final = re.compile(rf"^\s*({_DIGIT})\s*[、.．]\s*")
-_LEVELS: Final = (
-    re.compile(rf"^\s*[（(]\s*{_DIGIT}{{1,3}}\s*[)）]\s*[、.．]?\s*"),
-    re.compile(r"^\s*\d{1,2}\s*[、.．](?!\d)\s*"),
-    re.compile(r"^\s*[（(]\s*\d{1,2}\s*[)）]\s*"),
-)
+_LEVELS: Final = {Style.BRACKET: 1, Style.DIGIT: 2, Style.SMALL: 3}
+"""Levels of sub-heads by the style of their numbers."""
 _LONGEST: Final = 40
 """Most characters of a sub-head."""
 _TITLE: Final = "年度报告"
@@ -39,15 +34,9 @@ class Head:
     body: str = ""
 
 
-def section_number(text: str) -> int:
-    """Return the number of a line that is numbered like a section; 0 if it is not."""
-    found = _SECTION.match(text)
-    return f"{CHINESE_DIGITS}十".index(found[1]) if found else 0
-
-
 def is_sub_head(text: str) -> bool:
     """Return whether a line begins with the number of a sub-head."""
-    return any(pattern.match(text) for pattern in _LEVELS)
+    return numbering_of(text).style in _LEVELS
 
 
 def is_head(text: str) -> bool:
@@ -58,30 +47,30 @@ def is_head(text: str) -> bool:
 
 def is_numbered(text: str) -> bool:
     """Return whether a line begins with the number of a heading."""
-    return any(pattern.match(text) for pattern in (_SECTION, *_LEVELS))
+    return numbering_of(text).style is not Style.NONE
 
 
 def head_of(text: str) -> Head | None:
     """Return the sub-head at the beginning of a paragraph; None for plain text."""
-    for level, pattern in enumerate(_LEVELS, start=1):
-        found = pattern.match(text)
-        if found is None:
-            continue
-        rest = text[found.end() :]
-        stop = _RUN_IN.search(rest)
-        title, body = (rest[: stop.start()], rest[stop.end() :]) if stop else (rest, "")
-        if not title.strip() or len(title) > _LONGEST or (level > 1 and "，" in title):
-            return None
-        return Head(level, title.strip(), body.strip())
-    return None
+    found = numbering_of(text)
+    if found.style not in _LEVELS:
+        return None
+    level, rest = _LEVELS[found.style], text[found.end :]
+    stop = _RUN_IN.search(rest)
+    title, body = (rest[: stop.start()], rest[stop.end() :]) if stop else (rest, "")
+    if not title.strip() or len(title) > _LONGEST or (level > 1 and "，" in title):
+        return None
+    return Head(level, title.strip(), body.strip())
 
 
 _STOPPED: Final = re.compile(r"[。！？：；…!?:;.”’」』）)】》]\s*$")
 _BEGINS: Final = re.compile(
-    r"\s*(?:#|[（(]?[一二三四五六七八九十]{1,3}[)）、.．是]|[（(]?\d{1,2}[)）、.．]|第[一二三四五六七八九十]|"
+    r"\s*(?:#|[（(]?[一二三四五六七八九十]{1,3}[)）、.．是]|[（(]?\d{1,2}[)）、.．]|第[一二三四五六七八九十\d]|"
     r"[①-⑳●•·▪■◆○□*－-]|注[：:]|表\s*\d|附件|其[一二三四五]|首先|其次|再次|最后)"
 )
 _MARKDOWN: Final = re.compile(r"^\s*#{1,6}\s+")
+_TORN: Final = 2
+"""Most lines that a conversion tears from the beginning of a heading."""
 _SHORTEST: Final = 15
 """Least characters of a line that may be the first part of a split paragraph."""
 
@@ -109,11 +98,14 @@ Passage = JoinedParagraph | SourceTable
 """A complete paragraph or a table."""
 
 
-def joined_paragraphs(blocks: Iterable[SourceBlock]) -> list[Passage]:
+def joined_paragraphs(
+    blocks: Iterable[SourceBlock], is_title: Callable[[str], bool] = lambda _: False
+) -> list[Passage]:
     """Return the blocks with split paragraphs joined.
 
     Two paragraphs are joined if the first ends without a stop and the second does not look like a
-    beginning. A heading is never joined: one in Markdown, numbered, or too short for a sentence.
+    beginning. A heading is never joined: one in Markdown, numbered, too short for a sentence, or
+    one for which ``is_title`` is true; but two lines that are such a title together are.
     """
     pieces: list[Passage] = []
     for block in blocks:
@@ -121,24 +113,56 @@ def joined_paragraphs(blocks: Iterable[SourceBlock]) -> list[Passage]:
             pieces.append(block)
             continue
         for number, line in enumerate(block.text.split("\n")):
-            _add(pieces, line, block, line_of(block, number))
+            _add(pieces, line, block, line_of(block, number), is_title)
     return pieces
 
 
-def _add(pieces: list[Passage], line: str, block: SourceParagraph, entry: Entry) -> None:
+def _add(
+    pieces: list[Passage],
+    line: str,
+    block: SourceParagraph,
+    entry: Entry,
+    is_title: Callable[[str], bool],
+) -> None:
     text = _MARKDOWN.sub("", line).strip()
     if not text:
         return
-    last = pieces[-1] if pieces else None
-    if isinstance(last, JoinedParagraph) and _continues(last, line):
-        joints = (*last.joints, len(last.text))
-        entries = (*last.entries, entry)
-        pieces[-1] = JoinedParagraph(last.text + text, last.where, joints, last.is_head, entries)
+    torn = _torn(pieces, text, is_title)
+    last = pieces[-torn or -1] if pieces else None
+    if isinstance(last, JoinedParagraph) and (torn or _continues(last, line, is_title)):
+        parts = [one for one in pieces[-max(torn, 1) :] if isinstance(one, JoinedParagraph)]
+        del pieces[-len(parts) :]
+        whole = "".join(part.text for part in parts)
+        joints = (*last.joints, *(() if torn else (len(whole),)))
+        entries = (*(one for part in parts for one in part.entries), entry)
+        pieces.append(
+            JoinedParagraph(whole + text, last.where, joints, last.is_head or torn > 0, entries)
+        )
     else:
-        headed = text != line.strip() or is_head(text)
+        headed = text != line.strip() or is_head(text) or is_title(text)
         pieces.append(JoinedParagraph(text, block.where, is_head=headed, entries=(entry,)))
 
 
-def _continues(last: JoinedParagraph, line: str) -> bool:
+def _torn(pieces: Sequence[Passage], text: str, is_title: Callable[[str], bool]) -> int:
+    """Return how many of the last pieces are a heading together with a line; 0 if none are."""
+    whole, torn = text, 0
+    for count, piece in enumerate(reversed(pieces[-_TORN:]), start=1):
+        if not isinstance(piece, JoinedParagraph) or is_title(piece.text):
+            break
+        whole = piece.text + whole
+        if len(whole) > _LONGEST:
+            break
+        if is_title(whole) and (not is_title(text) or _is_number(piece.text)):
+            torn = count
+    return torn
+
+
+def _is_number(text: str) -> bool:
+    """Return whether a line is only the number of a heading, with or without its mark."""
+    return any(numbering_of(line).end == len(line) for line in (text, f"{text}、"))
+
+
+def _continues(last: JoinedParagraph, line: str, is_title: Callable[[str], bool]) -> bool:
     broken = len(last.text) >= _SHORTEST and not _STOPPED.search(last.text)
-    return broken and not last.is_head and not is_head(line.strip()) and not _BEGINS.match(line)
+    starts = is_head(line.strip()) or is_title(line) or bool(_BEGINS.match(line))
+    return broken and not last.is_head and not starts

@@ -74,7 +74,7 @@ def test_section_headings_come_in_their_order() -> None:
     assert sections.find(known[::-1]) == {0: "overview"} or sections.find(known[::-1]) == {
         0: "problems"
     }
-    for text in ("三、总体情况", "总体情况" * 11, "附件"):  # its number is another, too long, none
+    for text in ("（三）总体情况", "三、总体上的情况", "总体情况" * 11, "附件"):
         assert sections.find([JoinedParagraph(text, "")]) == {}
 
 
