@@ -5,7 +5,7 @@ remembered.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -99,9 +99,11 @@ Passage = JoinedParagraph | SourceTable
 
 
 def joined_paragraphs(
-    blocks: Iterable[SourceBlock], is_title: Callable[[str], bool] = lambda _: False
+    blocks: Iterable[SourceBlock],
+    is_title: Callable[[str], bool] = lambda _: False,
+    left_out: Container[Entry] = (),
 ) -> list[Passage]:
-    """Return the blocks with split paragraphs joined.
+    """Return the blocks with split paragraphs joined, without the lines that are left out.
 
     Two paragraphs are joined if the first ends without a stop and the second does not look like a
     beginning. A heading is never joined: one in Markdown, numbered, too short for a sentence, or
@@ -113,7 +115,8 @@ def joined_paragraphs(
             pieces.append(block)
             continue
         for number, line in enumerate(block.text.split("\n")):
-            _add(pieces, line, block, line_of(block, number), is_title)
+            if (entry := line_of(block, number)) not in left_out:
+                _add(pieces, line, block, entry, is_title)
     return pieces
 
 

@@ -4,9 +4,10 @@ The ending of a report is 落款 and 成文日期: the name of the unit and the 
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 from typing import Final
 
 from intake.content import SourceTable
@@ -182,11 +183,19 @@ class DocumentParts:
     body: list[tuple[int, Passage]] = field(default_factory=list)
 
 
-def divide(pieces: Sequence[Passage], heads: Mapping[int, str]) -> DocumentParts:
-    """Divide pieces into title, body, ending and the rest; ``heads`` has the headings by index."""
+def divide(
+    pieces: Sequence[Passage], heads: Mapping[int, str], foreign: Container[SourceTable] = ()
+) -> DocumentParts:
+    """Divide pieces into title, body, ending and the rest; ``heads`` has the headings by index.
+
+    ``foreign`` are tables that do not belong to the report, such as that of a page's data.
+    """
     found = DocumentParts()
-    begun = (n for n, one in enumerate(pieces) if n in heads or isinstance(one, SourceTable))
-    first = next(begun, len(pieces))
+    tables = (
+        n for n, one in enumerate(pieces) if isinstance(one, SourceTable) and one not in foreign
+    )
+    begun = sorted([*islice(tables, 1), *heads])[:1]
+    first = begun[0] if begun else len(pieces)
     lead = [piece for piece in pieces[:first] if isinstance(piece, JoinedParagraph)]
     found.body = [(number, lead[number]) for number in _take_lead(lead, found)]
     name = identity_of([piece.text for piece in found.title], "").unit.get("name", "")

@@ -19,6 +19,7 @@ from intake.recognition.identity import (
     may_be_title,
     repeats_title,
 )
+from intake.recognition.left_out import left_out_of
 from intake.recognition.sections import Sections
 from intake.recognition.tables import MISSING, TablesRead, read_tables
 from intake.recognition.texts import Joint, read_texts
@@ -114,9 +115,11 @@ def recognise(document: Document, forms: Sequence[Form]) -> Recognition:
     ledger = Ledger(document)
     tables = read_tables(document, forms)
     sections = Sections(tables.form)
-    pieces = joined_paragraphs(document.blocks, sections.is_title)
+    left_out = left_out_of(document, sections.is_title)
+    ledger.settle(left_out.entries)
+    pieces = joined_paragraphs(document.blocks, sections.is_title, left_out.entries)
     heads = sections.find(pieces)
-    parts = divide(pieces, heads)
+    parts = divide(pieces, heads, tables.foreign)
     read = read_texts(tables.form, parts.body, heads, ledger)
     prefaces = (b.body for b in read.blocks if tables.form.is_before_heading(b.key))
     preface = "".join(prefaces) or "".join(block.body for block in read.blocks[:1])
@@ -131,7 +134,8 @@ def recognise(document: Document, forms: Sequence[Form]) -> Recognition:
         document, [one for one in first if isinstance(one, JoinedParagraph)], parts.ending
     )
     asides = read_asides(document, body, identity.unit.get("name", ""), ledger)
-    outside = [*_outside(parts, identity, ledger), *_unread(document, tables, identity, ledger)]
+    unread = _unread(document, tables, left_out.tables, identity, ledger)
+    outside = [*_outside(parts, identity, ledger), *unread]
     scope = Scope.TABLES if document.kind is FileKind.EXCEL else Scope.WHOLE
     account, left = ledger.close(tables.complete, read.sections, scope)
     return Recognition(
@@ -148,7 +152,12 @@ def recognise(document: Document, forms: Sequence[Form]) -> Recognition:
         rewritten=rewritten,
         doubts=(*read.doubts, *_doubtful(tables.cells.values())),
         issues=(*tables.issues, *read.issues, *outside, *asides.issues, *left),
-        notices=(*document.notices, *asides.notices, *_captioned(read.captions)),
+        notices=(
+            *document.notices,
+            *left_out.notices(),
+            *asides.notices,
+            *_captioned(read.captions),
+        ),
         missing=(*tables.missing, *_without_heading(tables.form, account)),
         account=account,
     )
@@ -217,7 +226,11 @@ def _unread_issue(piece: JoinedParagraph, why: str, ledger: Ledger) -> ReadingIs
 
 
 def _unread(
-    document: Document, tables: TablesRead, identity: Identity, ledger: Ledger
+    document: Document,
+    tables: TablesRead,
+    left_out: Sequence[SourceTable],
+    identity: Identity,
+    ledger: Ledger,
 ) -> Iterator[ReadingIssue]:
     """Enter the cells of all tables, and yield issues for the tables that were not read."""
     name = identity.unit.get("name", "")
@@ -227,6 +240,8 @@ def _unread(
     tables.enter(ledger)
     ledger.settle(entry for entry, line in tables.captions if repeats_title(line, name))
     for table in document.tables:
+        if table in left_out:
+            continue
         if table.hidden:
             yield ReadingIssue(_where(table), _text_of(table), "工作表已隐藏，未读取")
             ledger.mark_unread(cell_of(table, cell) for cell in table.cells)

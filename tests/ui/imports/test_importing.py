@@ -331,7 +331,7 @@ def test_the_dialog_says_what_was_not_recognised_and_never_all(
     folder = DATA / "incomplete"
     for name, message in (
         ("01-pictures.html", "6处未识别，2处需核对。"),
-        ("07-plain.html", "1处未识别，3处需核对。"),
+        ("08-short.html", "2处未识别，2处需核对。"),
     ):
         found = foreign.read(folder / name, 2023)
         dialog = ImportDialog(blank, propose(blank.report, found), foreign.summary_of(found))
