@@ -11,7 +11,7 @@ from itertools import groupby, pairwise
 from typing import Final
 
 from intake.content import SourceCell, SourceTable
-from intake.words.labels import Labels, is_value
+from intake.words.labels import Labels, is_value, stands_for_value
 from model.form.table import Leaf
 
 
@@ -211,7 +211,7 @@ def placed(line: SourceRow, first: int, columns: Columns) -> RowCells | None:
     between = [c for c in others if c.column >= columns.first or is_value(c.text)]
     stray = any(cell.text.strip() for cell in between)
     lost = not any(_texts(found.values())) and any(c.column >= first for c in line.numbers)
-    if stray or lost or not all(is_value(cell.text) for cell in found.values()):
+    if stray or lost or not all(stands_for_value(cell.text) for cell in found.values()):
         return None
     return tuple(found.get(number) for number in range(columns.count))
 
@@ -245,13 +245,15 @@ def _exactly(line: SourceRow, label: SourceCell, count: int) -> tuple[SourceCell
 def _counted(line: SourceRow, label: SourceCell, count: int) -> tuple[SourceCell, ...] | None:
     """Return the ``count`` values after the label; None for another number of them, or gaps.
 
+    A cell with words instead of a number (无, 12份) is one of them: it costs only itself.
+
     Blanks after the last value belong to a label column that this row does not use.
     """
     cells = line.after(label)
     while len(cells) > count and not cells[-1].text.strip():
         cells = cells[:-1]
     joined = all(one.column + one.width == next_.column for one, next_ in pairwise((label, *cells)))
-    fits = len(cells) == count and joined and all(is_value(cell.text) for cell in cells)
+    fits = len(cells) == count and joined and all(stands_for_value(cell.text) for cell in cells)
     return cells if fits else None
 
 
