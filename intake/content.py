@@ -14,6 +14,7 @@ from typing import Annotated, Final, TypeVar
 import msgspec
 from msgspec import structs
 
+from intake.radicals import without_radicals
 from model.errors import RefusedError
 from model.text import clean, clean_line
 
@@ -244,6 +245,7 @@ class DocumentBuilder:
         self._characters = 0
         self._removed = 0
         self._rare = 0
+        self._radicals = 0
         self._title = ""
 
     def title(self, text: str) -> None:
@@ -293,6 +295,8 @@ class DocumentBuilder:
             notices.append("文件中没有可读取的文字或表格，可能是扫描件。")
         if self._removed:
             notices.append(f"已去除{self._removed}个不能显示的控制字符。")
+        if self._radicals:
+            notices.append(f"{self._radicals}个部首字符（如⽉）已换成普通汉字。")
         if self._rare:
             notices.append(f"含有{self._rare}个造字或罕用字，部分字体不能显示。核对这些字。")
         return Document(kind, tuple(self._blocks), tuple(notices), tuple(self._asides), self._title)
@@ -306,7 +310,9 @@ class DocumentBuilder:
         if self._pieces > CELLS or self._characters > TEXT:
             raise too_much()
         kept = clean(text)
+        self._removed += len(text.replace("\r\n", "\n")) - len(kept)
+        kept, radicals = without_radicals(kept)
+        self._radicals += radicals
         if not kept.isascii():
             self._rare += len(_RARE.findall(kept))
-        self._removed += len(text.replace("\r\n", "\n")) - len(kept)
         return kept.strip()
