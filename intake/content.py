@@ -77,6 +77,11 @@ def too_large(what: str) -> RefusedError:
     return RefusedError(f"{what}，未导入。只保留与报告有关的内容，另存后再导入。")
 
 
+def too_many_blocks() -> RefusedError:
+    """Return the error for a file with far more paragraphs and tables than any report has."""
+    return too_large(f"段落和表格超过{BLOCKS}个")
+
+
 def too_much() -> RefusedError:
     """Return the error for a file with more text or cells than any report has."""
     return too_large(f"文字超过{TEXT // 10_000}万字，或单元格超过{CELLS // 10_000}万个")
@@ -129,11 +134,13 @@ class SourceCell(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class SourceParagraph(msgspec.Struct, frozen=True, array_like=True, gc=False, tag="p"):
     """A paragraph with text; ``number`` counts the paragraphs with text, from 1.
 
-    A line feed in it is a line break of the source within the paragraph.
+    A line feed in it is a line break of the source within the paragraph. If a table was taken out
+    of the paragraph, ``first_line`` is the number of the first line that is left, from 0.
     """
 
     number: Extent
     text: str
+    first_line: CellIndex = 0
 
     @property
     def where(self) -> str:
@@ -145,16 +152,21 @@ class SourceTable(msgspec.Struct, frozen=True, array_like=True, tag="t"):
     """A table, its cells in reading order; ``number`` counts tables from 1.
 
     ``sheet`` is the name of the worksheet it is, or empty. Only a worksheet can be ``hidden``.
+    ``paragraph`` is the number of the paragraph with its first line if it is written as text; then
+    the columns of its cells are their order in a line.
     """
 
     number: Extent
     cells: _Many[SourceCell]
     sheet: str = ""
     hidden: bool = False
+    paragraph: CellIndex = 0
 
     @property
     def name(self) -> str:
         """The name of the table for the clerk."""
+        if self.paragraph:
+            return f"第{self.paragraph}段起的表格"
         return f"工作表「{self.sheet}」" if self.sheet else f"第{self.number}个表格"
 
     def where(self, cell: SourceCell) -> str:

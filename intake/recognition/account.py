@@ -77,7 +77,7 @@ class Account:
 
 def line_of(paragraph: SourceParagraph, number: int) -> Entry:
     """Return the entry of a line of a paragraph, counted from 0."""
-    return Entry("p", paragraph.number, number)
+    return Entry("p", paragraph.number, paragraph.first_line + number)
 
 
 def cell_of(table: SourceTable, cell: SourceCell) -> Entry:

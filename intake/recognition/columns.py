@@ -4,6 +4,7 @@ Values are counted from the label. If the columns have headings, they are also l
 position; if the two results differ, the row is not read.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -104,16 +105,21 @@ class Headings:
         return groups
 
     def _is_ordered(self, line: Sequence[SourceCell]) -> bool:
-        """Return whether the unambiguous headings of a line are in the official order."""
-        numbers = []
+        """Return whether the unambiguous headings of a line are in the official order.
+
+        Headings of different levels may be in one line of a text: each level has its own order.
+        """
+        numbers: dict[int, list[int]] = defaultdict(list)
         for cell in line:
             keys = self._labels.keys(cell.text)
             groups = self._groups.keys(cell.text)
             if len(keys) == 1:
-                numbers.append(int(keys[0]))
+                numbers[len(self._leaves[int(keys[0])].headings)].append(int(keys[0]))
             elif groups:
-                numbers.append(self._first_under(groups[0]))
-        return all(one <= next_ for one, next_ in pairwise(numbers))
+                first = self._first_under(groups[0])
+                labels = [heading.label for heading in self._leaves[first].headings]
+                numbers[labels.index(groups[0]) + 1].append(first)
+        return all(one <= next_ for level in numbers.values() for one, next_ in pairwise(level))
 
     def _is_exclusive(self, line: Sequence[SourceCell]) -> bool:
         """Return whether all cells after the first official heading are official headings."""

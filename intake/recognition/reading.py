@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from export.style import RELATIONS
-from intake.content import BLOCKS, Document, FileKind, SourceTable, too_large
+from intake.content import BLOCKS, Document, FileKind, SourceTable, too_many_blocks
 from intake.recognition.account import Account, Ledger, Scope, cell_of, remark_of
 from intake.recognition.asides import body_of, read_asides
 from intake.recognition.counts import FiguresRead, TallyRead, figures_in, left_of, tally_in
@@ -23,6 +23,7 @@ from intake.recognition.left_out import left_out_of
 from intake.recognition.sections import Sections
 from intake.recognition.tables import MISSING, TablesRead, read_tables
 from intake.recognition.texts import Joint, read_texts
+from intake.words.arrangement import arranged
 from intake.words.labels import FoundCell, ReadingIssue
 from model.address import first_key
 from model.form import catalog
@@ -111,7 +112,8 @@ def recognise(document: Document, forms: Sequence[Form]) -> Recognition:
         RefusedError: it has far more blocks than any report.
     """
     if len(document.blocks) > BLOCKS:
-        raise too_large(f"段落和表格超过{BLOCKS}个")
+        raise too_many_blocks()
+    document = arranged(document, forms)
     ledger = Ledger(document)
     tables = read_tables(document, forms)
     sections = Sections(tables.form)

@@ -108,7 +108,8 @@ class _TableReader:
         notes = _notes_among(lines)
         here = CellResults()
         wanted = [line for line in lines if line not in notes]
-        aligned = not self._is_text or _is_rectangle(lines)
+        is_text = self._is_text or table.paragraph > 0
+        aligned = not is_text or _is_rectangle(lines)
         rest = self._single.read(wanted, self._by_rows.knows, here, aligned, declared)
         self._by_rows.read(rest, here, aligned, declared)
         keys = [one.address for one in here.found] or [a for p in here.issues for a in p.addresses]

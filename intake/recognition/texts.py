@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import groupby, takewhile
 from typing import Final
 
@@ -10,10 +11,11 @@ from intake.content import HEADS, SourceTable, too_large
 from intake.recognition.account import Ledger
 from intake.recognition.headings import Head, JoinedParagraph, Passage, head_of
 from intake.recognition.sections import Sections
-from intake.words.labels import ReadingIssue, says_unit
+from intake.words.labels import ReadingIssue, says_unit, words
 from intake.words.titles import SubheadTitles
 from model.address import join_path, parent_path
 from model.form.form import Form, Section
+from model.form.table import Table
 from model.report.report import TextBlock
 from model.report.subheads import own_key
 
@@ -127,7 +129,7 @@ class TextReader:
         if self._after_table and len(paragraph.text) <= _NOTE and not paragraph.is_head:
             self.read.notes.setdefault(table.key, []).append(paragraph.text)
             self._ledger.settle(paragraph.entries)
-        elif says_unit(paragraph.text, table):
+        elif says_unit(paragraph.text, table) or words(paragraph.text) in _printed_by(table):
             self._ledger.settle(paragraph.entries)
         elif self._sections.is_caption(paragraph.text):
             self.read.captions.append(paragraph.where)
@@ -216,6 +218,12 @@ class TextReader:
     def _place(self, key: str, title: str, where: str) -> None:
         self._titles[key], self._bodies[key] = title, []
         self.read.places[key] = where
+
+
+@lru_cache(maxsize=16)
+def _printed_by(table: Table) -> frozenset[str]:
+    """Return the words of the lines that a table prints over its rows: 第二十条第（一）项."""
+    return frozenset(words(block.title) for block in table.blocks if block.title)
 
 
 def _in_runs(named: Iterable[tuple[str, ReadingIssue]]) -> Iterator[ReadingIssue]:

@@ -119,7 +119,8 @@ _NOT_SEEN: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 """Characters without width, which web pages leave in cells."""
 _SAID: Final = re.compile(
     rf"[—/]*[暂均]?无.{{0,6}}|没有.{{0,4}}|[暂尚]?未.{{0,6}}|见.{{1,6}}|待.{{1,4}}|空白?|缺|略|不适用|不详|统计中|[NnＮ][/／]?[AaＡ]|[?？xX×*＊○〇Oo]{{1,3}}|"
-    rf"[约近]?[{CHINESE_DIGITS}零两十百千万]+.{{0,2}}|[约近]?[0-9０-９][0-9０-９,，.．\s]*\D{{0,4}}"
+    rf"[约近]?[{CHINESE_DIGITS}零两十百千万]+[^、.．]{{0,2}}|"
+    r"[约近]?[0-9０-９][0-9０-９,，\s]*(?:[.．][0-9０-９]+)?[^0-9０-９.．、:：)）]{0,4}"
 )
 """What people write instead of a number: 无, 十二, 12份, 约5."""
 _WORD: Final = 8
