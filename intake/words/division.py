@@ -20,6 +20,8 @@ _NUMBER: Final = (
 _RUN_IN: Final = re.compile(r"\s*[。：:；;]\s*|\s+")
 _BEGINS_TEXT: Final = re.compile(r"[\d一二本我全根按目今为依截总]|20")
 """First characters of a sentence that follows a heading without any mark."""
+_WORDS: Final = re.compile(r"[^\W\d_]{2}")
+"""The leaders and the page number of a table of contents have no words."""
 _SUB_HEAD: Final = re.compile(
     r"(?:(?<=^)|(?<=[。；;！？\s]))(?=[（(]\s*[一二三四五六七八九十]\s*[)）])"
 )
@@ -89,7 +91,7 @@ class Division:
         body = rest[mark.end() :] if mark else rest
         is_numbered = numbering_of(line).style in (Style.PART, Style.SECTION)
         joined = is_numbered and _BEGINS_TEXT.match(rest) is not None
-        if len(body.strip()) <= 1 or not (mark or joined):
+        if _WORDS.search(body) is None or not (mark or joined):
             return [line]
         return [line[: heading.end()], body]
 
