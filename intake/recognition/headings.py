@@ -34,11 +34,6 @@ class Head:
     body: str = ""
 
 
-def is_sub_head(text: str) -> bool:
-    """Return whether a line begins with the number of a sub-head."""
-    return numbering_of(text).style in _LEVELS
-
-
 def is_head(text: str) -> bool:
     """Return whether a line is only a numbered heading or the title."""
     titled = is_numbered(text) or text.endswith(_TITLE)

@@ -55,9 +55,8 @@ class LeftOut:
 
     def add(self, kind: Surrounding, line: _Line) -> None:
         """Leave a line out."""
-        if line.entry not in self.entries:
-            self.entries.add(line.entry)
-            self.shown[kind].append(f"{line.where}「{shortened(line.text.strip(), _SHOWN)}」")
+        self.entries.add(line.entry)
+        self.shown[kind].append(f"{line.where}「{shortened(line.text.strip(), _SHOWN)}」")
 
 
 def left_out_of(document: Document, is_heading: Callable[[str], bool]) -> LeftOut:
@@ -75,8 +74,8 @@ def left_out_of(document: Document, is_heading: Callable[[str], bool]) -> LeftOu
     first = headings[0] if headings else len(lines)
     _add_repeated_titles(lines[first:], lines[:first], found)
     _add_before(lines[:first], document.kind, found)
-    if headings:
-        _add_after(lines[headings[-1] + 1 :], document.kind, found)
+    after = lines[headings[-1] + 1 :] if headings else []
+    _add_after([line for line in after if line.entry not in found.entries], document.kind, found)
     for table in document.tables:
         _add_table(table, is_heading, found)
     return found

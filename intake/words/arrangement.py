@@ -89,10 +89,10 @@ class _Arranger:
 
     def _lines(self, run: Sequence[tuple[int, SourceBlock]]) -> Iterator[_Line]:
         for index, block in run:
-            if isinstance(block, SourceParagraph):
-                lines = block.text.split("\n")
-                parts = (part for line in lines for part in self._division.parts(line))
-                yield from (_Line(index, place, text) for place, text in enumerate(parts))
+            assert isinstance(block, SourceParagraph)
+            lines = block.text.split("\n")
+            parts = (part for line in lines for part in self._division.parts(line))
+            yield from (_Line(index, place, text) for place, text in enumerate(parts))
 
     def _found(self, lines: Sequence[_Line]) -> Iterator[tuple[int, int, TextTable]]:
         """Yield the tables between headings, with the indexes of their first and last lines."""

@@ -80,11 +80,13 @@ def test_a_style_numbers_its_paragraphs() -> None:
     styles = (
         f'<w:style w:styleId="小题">{numbered}</w:style><w:style w:styleId="更小">{based}</w:style>'
         '<w:style w:styleId="空"><w:basedOn w:val="没有"/></w:style>'
+        '<w:style w:styleId="环"><w:basedOn w:val="环"/></w:style>'
     )
-    body = (
-        paragraph("甲", style="小题") + paragraph("乙", style="更小") + paragraph("丙", style="空")
-    )
-    assert lines_of(body, named + used("1", "1"), styles) == ["1、甲", "2、乙", "丙"]
+    chosen = zip("甲乙丙丁", ("小题", "更小", "空", "环"), strict=True)
+    body = "".join(paragraph(text, style=style) for text, style in chosen)
+    body += "<w:p><w:r><w:t>戊</w:t></w:r></w:p>"
+    found = lines_of(body, named + used("1", "1"), styles)
+    assert found == ["1、甲", "2、乙", "丙", "丁", "戊"]
     of_style = abstract("2", level(0, "decimal", "%1)"), link='<w:styleLink w:val="列表"/>')
     linked = of_style + abstract("3", link=link) + used("1", "3")
     assert lines_of(paragraph("甲", "1"), linked) == ["1)甲"]

@@ -98,6 +98,12 @@ def test_a_heading_torn_by_a_conversion_is_whole_again(torn: tuple[str, ...]) ->
     assert_read(reading_of(*lines))
 
 
+def test_a_heading_of_the_units_own_is_named_and_its_text_kept() -> None:
+    reading = reading_of(*numbered("{chinese}、"), "七、机构设置情况", "有一个科室。")
+    assert [issue.text for issue in reading.issues if not issue.addresses] == ["七、机构设置情况"]
+    assert "七、机构设置情况\n有一个科室。" in reading.texts[-1].body
+
+
 def test_a_long_heading_takes_no_text_to_itself() -> None:
     lines = [line.removesuffix("。") for line in numbered("第{chinese}部分　")]
     assert len(reading_of(*lines).account.sections) == 6

@@ -133,7 +133,7 @@ def test_a_table_of_contents_is_left_out(style: str, head: str) -> None:
 def test_a_table_of_contents_in_a_table_is_left_out() -> None:
     rows = "\n".join(f"{title} | {n}" for n, title in enumerate(SECTIONS, start=1))
     reading = reading_of(f"{TITLE}\n{rows}\n{BODY}", FileKind.TEXT)
-    assert reading.notices[0].startswith("目录1处（第2个表格「一、总体情况 1 二、")
+    assert reading.notices[0].startswith("目录1处（第1个表格「一、总体情况 1 二、")
     assert issues(reading) == []
 
 

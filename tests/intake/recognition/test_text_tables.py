@@ -96,6 +96,7 @@ def test_a_report_whose_tables_are_text_is_read_whole(
 def test_a_report_on_one_line_is_read_whole() -> None:
     assert_whole(reading_of(on_one_line(whole(" "))))
     lines = whole("  ")
+    assert judged(REPORT, reading_of(on_one_line(lines[1:]))) == {"right": 200}  # without a title
     signed = on_one_line([*lines, "某某市人民政府", "2024年1月18日"])
     reading = reading_of(signed)
     assert judged(REPORT, reading) == {"right": 200}
@@ -174,7 +175,7 @@ def test_a_table_after_a_torn_heading_is_found() -> None:
 
 def test_rules_between_rows_are_no_rows() -> None:
     drawn = "| 信息内容 | 本年处理决定数量 |\n|---|---|\n| 行政许可 | 9 |\n+---+---+"
-    reading = reading_of(of_lines(DISCLOSURE, drawn))
+    reading = reading_of(of_lines(DISCLOSURE, f"\n \n{drawn}\n \n"))
     assert cells(reading) == {"licences/decisions": 9}
     assert reading.cells["disclosure/licences/decisions"].where == "第2段起的表格第2行第2列"
 
