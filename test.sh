@@ -85,5 +85,7 @@ say "pytest"
 if [ $# -gt 0 ]; then
     exec .venv/bin/python -m pytest "$@"
 fi
-exec .venv/bin/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder \
+# A worker that dies ends the run: with loadfile, xdist would wait for its other files for ever.
+exec .venv/bin/python -m pytest --numprocesses 2 --max-worker-restart 0 \
+    --dist loadfile --no-loadscope-reorder \
     --cov --cov-report=term --cov-fail-under=100

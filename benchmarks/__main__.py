@@ -4,7 +4,16 @@ import argparse
 import json
 from pathlib import Path
 
-from benchmarks import answering, claiming, documents, importing, painting, starting, suspects
+from benchmarks import (
+    answering,
+    claiming,
+    documents,
+    importing,
+    painting,
+    starting,
+    suspects,
+    texts,
+)
 from benchmarks.pairing import Pair
 from model.drafts import storage
 from model.resources import RESOURCES
@@ -22,6 +31,7 @@ def main() -> None:
         "keystroke": answering.keystroke(report),
         "draft": answering.reading(report),
         **painting.painting(report),
+        **texts.texts(report),
         "start": starting.starting(),
         **importing.importing(report),
     }
@@ -41,12 +51,12 @@ def main() -> None:
 
 
 def _print(pairs: dict[str, Pair]) -> None:
-    print(f"{'':12}{'ours ms':>10}{'other ms':>10}{'ratio':>8}{'to limit':>10}")
+    print(f"{'':14}{'ours ms':>10}{'other ms':>10}{'ratio':>8}{'to limit':>10}")
     for name, one in pairs.items():
         figures = one.as_json()
         limit = figures["limit_ratio"]
         message = "—" if limit is None else f"{limit:.2f}"
-        print(f"{name:12}{one.ours:10.3f}{one.other:10.3f}{figures['ratio']:8.3f}{message:>10}")
+        print(f"{name:14}{one.ours:10.3f}{one.other:10.3f}{figures['ratio']:8.3f}{message:>10}")
 
 
 if __name__ == "__main__":

@@ -52,6 +52,8 @@ qt.exec()
 """
 _OURS = f"""
 from ui.start import main
+import gc
+gc.disable()  # as main does before it imports the window
 from ui import application
 from ui.base.settings import Settings
 {_WATCH}

@@ -35,8 +35,8 @@ from packageurl import PackageURL
 from packaging.utils import canonicalize_name
 
 from installer.contents import file_version
-from model.resources import ROOT
-from ui.app.parts import LIST, ProgramPart, package_part, text_file
+from model.resources import ICONS, ROOT
+from ui.app.parts import LIST, ProgramPart, icons_part, package_part, text_file
 
 COPYRIGHTS: Final = Path("/build/copyrights")
 """Where installer/linux/copyrights.sh puts copyright files of Debian packages."""
@@ -79,6 +79,7 @@ def parts_of(files: Path, contents: str, wheels: Path) -> list[BundledPart]:
             url=loader.url,
             sha256=loader.sha256,
         ),
+        _icons(),
         *(_windows_parts(files) if sys.platform == "win32" else _linux_parts(files, wheels)),
     ]
     return sorted(found, key=lambda part: part.name.lower())
@@ -94,6 +95,19 @@ def _package(name: str, wheels: Path) -> BundledPart:
         LGPL if name in _OF_QT else part.texts,
         url=PackageURL("pypi", None, name, part.version),
         sha256=_sha256(_wheel(name, part.version, wheels)),
+    )
+
+
+def _icons() -> BundledPart:
+    """Return the line icons; their hash is that of one strip that was made from the drawings."""
+    part = icons_part()
+    return BundledPart(
+        part.name,
+        part.version,
+        part.licence,
+        part.texts,
+        url=PackageURL("npm", None, "lucide-static", part.version),
+        sha256=_sha256(ICONS / "symbols-16.png"),
     )
 
 

@@ -23,6 +23,7 @@ from intake.readers.web import read_pages
 from intake.readers.word import read_word
 from intake.recognition.reading import recognise
 from intake.wire import Reply
+from model.claims import vocabulary
 from model.errors import FormError, RefusedError
 from model.form import catalog
 from model.form.form import Form
@@ -100,6 +101,7 @@ def warm() -> None:
     The objects that exist then live as long as the process, so the garbage collector skips them.
     """
     samples.look_up_codecs()
+    vocabulary.words()
     newest = forms()[0]
     for sample in samples.samples(newest).values():
         answer(sample, newest.key)

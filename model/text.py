@@ -1,8 +1,10 @@
 """Clean pasted text at input; format Chinese numbers and dates."""
 
 import re
-from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from datetime import date
 
 CHINESE_DIGITS: Final = "〇一二三四五六七八九"
 
@@ -110,7 +112,7 @@ def ordinal(number: int) -> str:
     return head + (CHINESE_DIGITS[ones] if ones else "")
 
 
-def chinese_date(day: date) -> str:
+def chinese_date(day: "date") -> str:
     """Return a date as GB/T 9704 prints it: no leading zeros."""
     return f"{day.year}年{day.month}月{day.day}日"
 

@@ -36,6 +36,15 @@ def _relations(count: int, paths: str) -> str:
     )
 
 
+def _phrases(count: int, words: str, means: str = "figure/motions") -> str:
+    subject = '[[sections.subjects]]\nkey = "s"\nnames = ["事项"]\n'
+    return subject + "".join(
+        f'[[sections.phrases]]\nkey = "f{n}"\nmeans = [["{means}"]]\nsubject = "s"\n'
+        f"words = [{words}]\n"
+        for n in range(count)
+    )
+
+
 def _deep(count: int) -> str:
     inner = '["a", "行"]'
     for _ in range(count):
@@ -63,6 +72,13 @@ def hostile() -> dict[str, bytes]:
             _headings(9), '["c", "列"]', _relations(1, '", "'.join(["r0"] * 9000))
         ),
         "relations in many lines": _table(_headings(42), _headings(42, "c"), _relations(150, "r2")),
+        "phrases by the thousand": _sections(_phrases(2000, '"办"')),
+        "numbers of a phrase by the thousand": _sections(
+            _phrases(1, '"办"', '", "'.join(["figure/motions"] * 5000))
+        ),
+        "words of phrases by the thousand": _sections(_phrases(9, ", ".join(['"办"'] * 900))),
+        "spellings by the million": _sections(_phrases(1, f'"{"〔甲|乙|丙〕" * 20}"')),
+        "spellings of many phrases": _sections(_phrases(45, f'"{"〔甲|乙|丙〕" * 5}"')),
         "parts by the thousand": f"{text}\n[[presets]]\nkey = 'p'\nname = '多'\nparts = ["
         + ", ".join(f'["p{n}", "项"]' for n in range(4000))
         + "]",
@@ -95,6 +111,7 @@ def largest() -> Iterator[tuple[str, bytes]]:
         ("texts", _sections(_texts(180))),
         ("relations", _table(_headings(42), _headings(42, "c"), _relations(18, "r2"))),
         ("relations in few lines", _table(_headings(880), '["c", "列"]', _relations(180, "r2"))),
+        ("phrases", _sections(_phrases(12, f'"{"〔甲|乙|丙〕" * 5}"'))),
         ("guidance", text_with_guidance()),
     ):
         yield name, text.encode()

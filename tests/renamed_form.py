@@ -121,14 +121,23 @@ def _blocks(data: Data) -> Iterator[tuple[Data, Data]]:
         yield from ((table, block) for block in table["blocks"])
 
 
+def _phrases(data: Data) -> Iterator[Data]:
+    for section in data["sections"]:
+        yield from section.get("phrases", [])
+
+
 def keys(data: Data) -> Iterator[Key]:
     """Give every key of a form file, those of headings from the leaves up."""
     for section in data["sections"]:
         name = section["key"]
         yield from _of_texts(data, section)
-        for kind in ("tallies", "mentions"):
+        for tally in section.get("tallies", []):
+            yield Key("tallies", f"{name}.{tally['key']}", _tally_renaming(data, tally))
+        for kind in ("mentions", "phrases"):
             for one in section.get(kind, []):
                 yield Key(kind, f"{name}.{one['key']}", _setter(one))
+        for subject in section.get("subjects", []):
+            yield Key("subjects", f"{name}.{subject['key']}", _subject_renaming(data, subject))
         for table in section.get("tables", []):
             yield from _of_table(data, table)
         yield Key("section", name, _section_renaming(data, section))
@@ -210,6 +219,25 @@ def _text_renaming(section: Data, text: Data) -> Callable[[str], None]:
         for mention in section.get("mentions", []):
             if "text" in mention:
                 mention["text"] = _moved(mention["text"], old, new)
+
+    return rename
+
+
+def _tally_renaming(data: Data, tally: Data) -> Callable[[str], None]:
+    def rename(key: str) -> None:
+        old, new = f"tally/{tally['key']}/total", f"tally/{key}/total"
+        _each_address(data, lambda address: new if address == old else address)
+        tally["key"] = key
+
+    return rename
+
+
+def _subject_renaming(data: Data, subject: Data) -> Callable[[str], None]:
+    def rename(key: str) -> None:
+        for phrase in _phrases(data):
+            if phrase["subject"] == subject["key"]:
+                phrase["subject"] = key
+        subject["key"] = key
 
     return rename
 
@@ -296,12 +324,14 @@ def _set_at(headings: list[Data], path: tuple[str, ...], key: str) -> None:
 
 
 def _each_address(data: Data, moved: Callable[[str], str]) -> None:
-    """Give the addresses that relations and rules of the whole form name another word."""
+    """Give the addresses that relations, rules and phrases of the form name another word."""
     for relation in data["relations"]:
         _rename_terms(relation, moved, along=True)
     for rule in data["rules"]:
         if "on" in rule:
             rule["on"] = list(map(moved, rule["on"]))
+    for phrase in _phrases(data):
+        phrase["means"] = [list(map(moved, meaning)) for meaning in phrase["means"]]
 
 
 def _moved(path: str, old: str, new: str) -> str:

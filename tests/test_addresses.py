@@ -13,6 +13,12 @@ DIVIDES = {"partition", "rpartition", "split", "rsplit", "count", "find", "rfind
 COMPARES = {"startswith", "endswith", "removeprefix", "removesuffix"}
 NO_ADDRESS = {
     "id of a finding": {
+        ("model/checks/claims.py", "f'{CLAIM}{key[0]}/{key[1]}/{counted[key]}'"),
+        (
+            "model/checks/proportions.py",
+            "f'{PROPORTION}{key[0]}/{key[1]}/{key[2]}/{counted[key]}'",
+        ),
+        ("model/checks/publication.py", "f'{PUBLICATION}{sign.key}/{place.address}'"),
         ("model/checks/publication.py", "hint.id.split('/')"),
         ("model/checks/words.py", "f'{rule.rule}/{problem.line}'"),
         ("model/form/arithmetic.py", "f'{relation.key}/{path}'"),
@@ -55,6 +61,7 @@ NO_ADDRESS = {
         ("intake/readers/excel_values.py", "f'{value:f}'.partition('.')"),
         ("intake/recognition/counts.py", "'.' not in number[1]"),
         ("intake/recognition/counts.py", "text.replace(',', '').partition('.')"),
+        ("model/claims/manner.py", "write_number(number).partition('.')"),
         ("model/drafts/file_format.py", "'.' in text"),
         ("ui/input_method/arrangement.py", "display.rpartition(':')[2].partition('.')"),
     },

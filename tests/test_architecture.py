@@ -48,6 +48,8 @@ WITHOUT_QT = ("ui/app/", "ui/console/", "ui/start.py")
 WITHOUT_QT_ELSEWHERE: Final = {
     "ui/input_method/bus.py": "D-Bus by jeepney alone",
     "ui/input_method/fcitx.py": "fcitx over that bus",
+    "ui/findings/answers.py": "acts of the list of findings on the session",
+    "ui/navigation.py": "pages of the window by their addresses",
 }
 """Modules of the window's rooms that need no Qt, and why they are not in app/ or console/."""
 SPEAKING_DBUS = ("ui/input_method/bus.py", "ui/input_method/fcitx.py")

@@ -15,6 +15,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Final
 
+from PySide6 import QtGui
 from PySide6.QtCore import (
     QCoreApplication,
     QLibraryInfo,
@@ -23,7 +24,7 @@ from PySide6.QtCore import (
     QTimer,
     QTranslator,
 )
-from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from model.errors import ReportError
@@ -150,6 +151,7 @@ class Application:
 
     def open(self, path: Path) -> None:
         """Open a draft that the call named; the start window shows why it cannot be opened."""
+        self._look_again()
         try:
             loaded = opening().load(path)
         except ReportError as error:
@@ -165,6 +167,7 @@ class Application:
         """Read the recent drafts and what was recovered, while the start window is shown."""
         start = self._start
         if start is not None:
+            self._look_again()
             start.list_recent()
             self._say_where(start.say_also)
             opening().start_watching(start.say)
@@ -172,6 +175,10 @@ class Application:
             reading.found.connect(start.show_recent)
             reading.recovered.connect(self._show_recovered)
             reading.start()
+
+    def _look_again(self) -> None:
+        """Take the look again: the first was chosen without asking the system for its scheme."""
+        appearance.apply(self._settings.choices.appearance)
 
     def _say_where(self, say: Callable[[str], object]) -> None:
         """Say once that a portable program cannot keep its files in its own folder."""
@@ -234,7 +241,7 @@ def run_window(arguments: Sequence[str]) -> int:
     else:
         application.show_start()
     # Drawn a moment later: it would keep the first window waiting.
-    QTimer.singleShot(0, lambda: qt.setWindowIcon(QIcon(str(ICONS / "gknb-64.png"))))
+    QTimer.singleShot(0, lambda: qt.setWindowIcon(QtGui.QIcon(str(ICONS / "gknb-64.png"))))
     status = 0 if ending.came else qt.exec()  # it may come while opening asks a question
     del application, collector  # widgets alive at interpreter exit crash now and then
     return status
@@ -246,7 +253,7 @@ def make_qt(settings: Settings) -> QApplication:
     chosen = settings.choices
     appearance.set_scale(chosen.scale)
     with arrangement.arranged(chosen.typing):
-        qt = QApplication(sys.argv[:1])
+        qt = appearance.make_application(sys.argv[:1])
     arrangement.attend(qt)
     qt.setApplicationName(folders.NAME)
     qt.setApplicationDisplayName("政府信息公开工作年度报告")

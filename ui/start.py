@@ -3,7 +3,6 @@
 Neither imports what only the other needs: imports take most of the time of a start.
 """
 
-import ctypes
 import gc
 import os
 import sys
@@ -51,6 +50,7 @@ def main(arguments: Sequence[str]) -> int:
     if not has_screen():
         write_line(NO_SCREEN.format(called()), sys.stderr)
         return 2
+    gc.disable()  # imported modules stay: the window collects garbage when it has time
     from ui.application import run_window
 
     return run_window(arguments)
@@ -86,6 +86,8 @@ def has_screen() -> bool:
 
 def _makes_window() -> bool:
     """Return whether Windows makes a window; a service without a desktop gets none."""
+    import ctypes  # other systems start without it
+
     user = getattr(ctypes, "windll").user32  # noqa: B009  # known on Windows alone
     user.CreateWindowExW.restype = ctypes.c_void_p
     window = user.CreateWindowExW(0, "STATIC", None, 0, 0, 0, 1, 1, None, None, None, None)

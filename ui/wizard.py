@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer
-from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeySequence, QResizeEvent
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
@@ -17,14 +17,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from model.checks import publication
-from model.checks.findings import Finding
-from model.report.addresses import section_of
 from model.report.begin import title
 from model.suspects.suspects import suspects
 from model.text import shortened
 from ui import filing
-from ui.app import clock, steps
+from ui.app import steps
 from ui.app.drafts import Conflict
 from ui.aside.settings_dialog import show_settings
 from ui.aside.windows import show_about, show_help
@@ -33,16 +30,21 @@ from ui.base.messages import Banner, MessageAct, Messages
 from ui.base.page import Page
 from ui.base.session import Session
 from ui.base.settings import Settings
-from ui.base.widgets import Label, action, inked, titled
+from ui.base.widgets import action, answer_to_enter, fit_screen, titled
 from ui.check.page import CheckPage
 from ui.compare.dialogs import show_conflict, show_history
+from ui.due_date import DueDate
 from ui.export.page import ExportPage
+from ui.following import Following
 from ui.foot import Foot
 from ui.imports.dialog import offer_years
 from ui.imports.reading import Importing
 from ui.input_method.arrangement import commit_typing
+from ui.navigation import Navigation
 from ui.rail import Rail
+from ui.table.number_dialog import NumberDialog
 from ui.table.page import TablePage
+from ui.text.box import TextBlockBox
 from ui.text.page import TextPage
 from ui.unit.page import UnitPage
 
@@ -58,8 +60,6 @@ _SAVING: Final = "saving"
 """Keys of messages that end with what they speak of."""
 MenuEntry = tuple[str, str, Callable[[], object]]
 """Words, key, and what it does."""
-
-
 _QT_HIGHEST: Final = (1 << 24) - 1
 """QWIDGETSIZE_MAX: no limit of height."""
 
@@ -85,13 +85,14 @@ def _menus(wizard: "Wizard") -> dict[str, list[MenuEntry | QAction]]:
             ("保存", "Ctrl+S", wizard.save),
             ("另存为…", "Ctrl+Shift+S", lambda: filing.save_as(wizard, wizard.session)),
             ("导入…", "Ctrl+I", wizard.importing.ask),
-            ("打印采集表…", "", wizard.collect),
+            ("打印采集表…", "", lambda: wizard.print_by(ExportPage.collect)),
+            ("打印核对表…", "", lambda: wizard.print_by(ExportPage.print_checklist)),
             ("历史版本…", "", lambda: show_history(wizard, wizard.session)),
             ("选择上年报告…", "", lambda: filing.choose_last(wizard, wizard.session)),
             ("设置…", "", wizard.show_settings),
             ("关闭", "Ctrl+Q", wizard.close),
         ],
-        "编辑": [undo, redo, ("转到下一处问题", "F8", wizard.next_problem), moved],
+        "编辑": [undo, redo, ("转到下一处问题", "F8", wizard.navigation.next_problem), moved],
         "转到": [
             ("上一步", "Alt+Left", lambda: wizard.move_by(-1)),
             ("下一步", "Alt+Right", lambda: wizard.move_by(1)),
@@ -126,13 +127,18 @@ class Wizard(QMainWindow):
         self.list = self.rail.list
         self.stack = QStackedWidget()
         self.banner = Banner()
-        self._deadline = inked(Label(), "quiet")
+        self._due = DueDate()
         self.numbers_first = action("从数字开始", self)
         self.numbers_first.setCheckable(True)
-        self._shown = self._failure = self._note = ""
+        self._failure = self._note = self._number = ""
         self._act = -1
         self.importing = Importing(self, session)
         self._lay_out()
+        order = [step.key for step in self._steps]
+        self.navigation = Navigation(
+            session, order, lambda: self.step, self.show_step, self.messages.show_message
+        )
+        self._following = Following(session, self.messages, self.navigation.show_span)
         add_menus(self)
         self._listen(session)
         self._set_title()
@@ -151,7 +157,7 @@ class Wizard(QMainWindow):
         session.saver.moved.connect(self._follow)
         session.saver.conflicted.connect(self._show_conflict)
         session.checked.connect(self.refresh)
-        session.undone.connect(self._show_undone)
+        session.undone.connect(self.navigation.show_undone)
         session.changed.connect(self._set_title)
         session.undo_stack.indexChanged.connect(self._note_act)
         log.trouble.message.connect(self.banner.show_warning)
@@ -160,7 +166,7 @@ class Wizard(QMainWindow):
         self.list.itemClicked.connect(lambda _: self._page(self.step).begin())
         self.list.itemActivated.connect(lambda _: self._page(self.step).begin())
         self.rail.menu_button.clicked.connect(self.open_menu)
-        self.foot.overall.clicked.connect(self.next_problem)
+        self.foot.overall.clicked.connect(lambda: self.navigation.next_problem())
         self.foot.back.clicked.connect(lambda: self.move_by(-1))
         self.foot.forward.clicked.connect(lambda: self.move_by(1))
         self.numbers_first.toggled.connect(self._set_path)
@@ -179,13 +185,13 @@ class Wizard(QMainWindow):
             one.setContentsMargins(0, 0, 0, 0)
             one.setSpacing(0)
         self.messages = Messages(self.stack, centre)
+        answer_to_enter(centre)
         self.setCentralWidget(centre)
-        self._deadline.setContentsMargins(12, 0, 12, 0)
         read_only = self.session.saver.read_only
         self.warn(read_only)
         self.foot.show_saving("只读" if read_only else "草稿已打开", self.session.path)
         if not self.restoreGeometry(self._settings.geometry):
-            self.resize(QSize(1280, 720).boundedTo(_screen_size()))
+            fit_screen(self, QSize(1280, 720))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold what would hide the work in a small window."""
@@ -273,15 +279,7 @@ class Wizard(QMainWindow):
         report, result = self.session.report, self.session.result
         self.rail.refresh(report, result)
         self.foot.show_result(result)
-        due = None if report.published else report.unit.deadline
-        self._show_deadline(steps.deadline_message(due, clock.today()))
-
-    def _show_deadline(self, words: str) -> None:
-        """Show in the corner of the menu bar when the report is due."""
-        if words != self._deadline.text():
-            self._deadline.setText(words)
-            self._deadline.setFixedHeight(self.menuBar().sizeHint().height() - 2)
-            self.menuBar().setCornerWidget(self._deadline)  # it takes the new room
+        self._due.show_for(report, self.menuBar())
 
     def show_step(self, key: str) -> Page:
         """Show a step; its page is built when first seen."""
@@ -289,81 +287,64 @@ class Wizard(QMainWindow):
         self.list.setCurrentRow(row)
         return self._page(key)
 
-    def next_problem(self) -> None:
-        """Go to the finding after the one shown last, or the first of this step; then round."""
-        self.session.check()
-        result, order = self.session.result, [step.key for step in self._steps]
-        found = [f for f in result.findings if not f.reason_is_current]
-        found += publication.waiting(result.hints)
-        findings = sorted(found, key=lambda finding: order.index(finding.section))
-        here = self.list.currentRow()
-        known = [finding.id for finding in findings]
-        if self._shown in known and order.index(findings[known.index(self._shown)].section) == here:
-            first = known.index(self._shown) + 1
-        else:
-            first = sum(1 for finding in findings if order.index(finding.section) < here)
-        if findings:
-            self.jump(findings[first % len(findings)])
-
-    def jump(self, finding: Finding) -> None:
-        """Show the place a finding speaks of."""
-        self._shown = finding.id
-        page = self.show_step(finding.section)
-        page.show_finding(finding.id)
-        blank = [a for a in finding.cells if a not in self.session.report.values]
-        cells = blank if finding.severity == "open" and blank else list(finding.cells)
-        if cells:
-            page.go_to(cells[0])
-
-    def _show_undone(self, address: str) -> None:
-        """Show what was taken back, so that nothing changes unseen."""
-        if address:
-            self.show_step(section_of(self.session.report, address)).go_to(address)
-            self.messages.show_message("已撤销")
-
     def _page(self, key: str) -> Page:
         if key not in self._pages:
             page = self._pages[key] = self._build(key)
             page.message.connect(self.say)
             page.failed.connect(self.say_failed)
             page.leading.connect(self._name_buttons)
+            page.asked.connect(self.navigation.show_address)
             page.fold(self.height() < _ONE_LINE)
+            answer_to_enter(page)
             self.stack.addWidget(page)
         return self._pages[key]
 
     def _build(self, key: str) -> Page:
         if key == steps.UNIT:
             unit = UnitPage(self.session)
-            unit.collect_requested.connect(self.collect)
+            unit.collect_requested.connect(lambda: self.print_by(ExportPage.collect))
+            unit.last_requested.connect(lambda: filing.choose_last(self, self.session))
             return unit
         if key == steps.EXPORT:
             return self._export_page()
         if key == steps.CHECK:
             page = CheckPage(self.session, suspects)
-            page.jump.connect(self.jump)
+            page.jump.connect(self.navigation.show_finding)
             page.export_requested.connect(lambda: self.show_step(steps.EXPORT).begin())
             return page
         section = self.session.report.form.section_of[key]
         if section.tables:
             return TablePage(self.session, section)
-        return TextPage(self.session, section, self._settings)
+        texts = TextPage(self.session, section, self._settings)
+        texts.number_asked.connect(self._choose_number)
+        return texts
+
+    def _choose_number(self, box: TextBlockBox) -> None:
+        """Let a cell be chosen whose number is inserted into a text."""
+        dialog = NumberDialog(self.session, box.prose, self, self._number)
+        dialog.chosen.connect(self._note_number)
+        dialog.chosen.connect(box.insert_number)
+        dialog.open()
+
+    def _note_number(self, address: str) -> None:
+        self._number = address
 
     @property
     def step(self) -> str:
         """Key of the step that is shown."""
         return self._steps[max(self.list.currentRow(), 0)].key
 
-    def collect(self) -> None:
-        """Write the 采集表 into the folder of the exports, open it, and say so."""
+    def print_by(self, act: Callable[[ExportPage], None]) -> None:
+        """Write a document for paper into the folder of the exports, open it, and say so."""
         page = self._page(steps.EXPORT)
         assert isinstance(page, ExportPage)
-        page.collect()
+        act(page)
         self.say(page.state.text())
 
     def _export_page(self) -> ExportPage:
         page = ExportPage(self.session, self._settings)
         page.check_requested.connect(lambda: self.show_step(steps.CHECK))
-        page.fonts.jump.connect(self.jump)
+        page.fonts.jump.connect(self.navigation.show_finding)
         return page
 
     def _show_row(self, row: int) -> None:
@@ -444,7 +425,3 @@ class Wizard(QMainWindow):
             return
         self._settings.geometry = self.saveGeometry()
         super().closeEvent(event)
-
-
-def _screen_size() -> QSize:
-    return QGuiApplication.primaryScreen().availableSize()

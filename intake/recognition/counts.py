@@ -5,13 +5,16 @@ shown to the clerk, and their other content stays as text.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Final
 
 from intake.content import CATEGORIES
-from model.form.form import Figure, Text
+from model.claims.claims import Speaker, claims_in
+from model.claims.sentences import Claim
+from model.form.form import Figure, Form, Text
 from model.text import LOOKING_BACK
 from model.values import Number, ValueKind
 
@@ -25,6 +28,8 @@ _YEAR: Final = re.compile(r"(?:20\d\d\s*年\s*)?\d{1,2}\s*月\s*\d{1,2}\s*日|20
 _GROUNDS: Final = re.compile("依据|根据|按照?|(?:[我本全].{1,3})?(?:未|没有|无)")
 """Beginnings of a clause that only introduces numbers, or states that some are 0."""
 _CLAUSE: Final = re.compile("[，；。]")
+_COUNTED: Final = re.compile(r"\d|[一二三四五六七八九十百千两][件份条元]")
+"""A number in a clause."""
 _OTHER_YEAR: Final = re.compile(f"{LOOKING_BACK}|上年")
 """Words of a clause on another year."""
 _NEGATION: Final = re.compile("[不无没未尚逾超除]")
@@ -85,7 +90,7 @@ def left_of(sentence: str) -> str:
     for number in reversed(range(len(clauses))):  # a short clause belongs to the one after it
         clause = clauses[number]
         is_long = len(clause) >= _LONG_CLAUSE or number + 1 in kept
-        has_words = bool(clause) and not re.search(r"\d", clause) and not _GROUNDS.match(clause)
+        has_words = bool(clause) and not _COUNTED.search(clause) and not _GROUNDS.match(clause)
         if is_long and has_words:
             kept.insert(0, number)
     text = "".join(clauses[n] + (marks[n] if n != kept[-1] else "") for n in kept)
@@ -100,12 +105,21 @@ class FiguresRead:
     sentences: tuple[str, ...]
 
 
-def figures_in(body: str, text: Text) -> FiguresRead:
-    """Return the figures in a text of section six, found by their labels and units."""
+def figures_in(body: str, text: Text, speaker: Speaker | None = None) -> FiguresRead:
+    """Return the figures in a text of section six.
+
+    With the ``speaker`` of the report, counts and amounts are found by the phrases of its form. All
+    other figures are found by their labels and units.
+    """
     values: dict[str, Number] = {}
     message = []
-    for sentence in _SENTENCE.findall(body):
-        named = list(_figures_of(sentence, text))
+    claimed = _claimed(body, text, speaker) if speaker else {}
+    called = _called(speaker.form) if speaker else frozenset[str]()
+    for match in _SENTENCE.finditer(body):
+        sentence = match.group()
+        said = {at: one for at, one in claimed.items() if match.start() <= at < match.end()}
+        labelled = {match.start() + at: one for at, one in _figures_of(sentence, text).items()}
+        named = [*said.values(), *_beside(said, called, labelled)]
         found = _zero_counts(sentence, text) | dict(named)
         known = values | found
         if any(known[address] != number for address, number in (*values.items(), *named)):
@@ -114,6 +128,62 @@ def figures_in(body: str, text: Text) -> FiguresRead:
         if found and _says_no_more(sentence, found.values()):
             message.append(sentence.strip())
     return FiguresRead(values, tuple(message))
+
+
+_Named = tuple[str, Number]
+"""The address of a figure and its number."""
+
+
+@cache
+def _called(form: Form) -> frozenset[str]:
+    """Return the addresses of the figures that the phrases of a form call."""
+    phrases = (phrase for section in form.sections for phrase in section.phrases)
+    means = (address for phrase in phrases for meaning in phrase.means for address in meaning)
+    return frozenset(address for address in means if address in form.figures)
+
+
+def _claimed(body: str, text: Text, speaker: Speaker) -> dict[int, _Named]:
+    """Return the figures that the claims of a text state, by their place in it."""
+    own = {figure.address: figure for figure in text.figures}
+    found: dict[int, _Named] = {}
+    for claim in claims_in(speaker, text.title, body):
+        (meaning, *others) = claim.phrase.means
+        figure = own.get(meaning[0]) if len(meaning) == 1 and not others else None
+        if figure and (number := _stated(claim, figure)) is not None:
+            found[claim.start] = figure.address, number
+    return found
+
+
+def _stated(claim: Claim, figure: Figure) -> Number | None:
+    """Return the number of a figure that a claim states; None if it is not exact or not whole.
+
+    That there was no fee at all says nothing about the amount, which is left blank then.
+    """
+    quantity = claim.quantity
+    if quantity.unit == "万元" and figure.unit == "元":
+        quantity = quantity.times(10_000)
+    if not quantity.is_exact:
+        return None
+    if figure.kind is ValueKind.COUNT:
+        return int(quantity.number) if quantity.number == int(quantity.number) else None
+    return None if claim.is_denial else Decimal(quantity.number)
+
+
+def _beside(
+    said: Mapping[int, _Named], called: Collection[str], labelled: Mapping[int, tuple[_Named, ...]]
+) -> Iterator[_Named]:
+    """Yield the figures that are found by their labels only; all of them are given by their place.
+
+    Those that phrases call count only beside claims with which all labels of a sentence agree:
+    «实际收取2件、100元». Elsewhere a label says less surely what a number is.
+    """
+    known = dict(said.values())
+    named = [one for all_of_one in labelled.values() for one in all_of_one]
+    agrees = bool(said) and all(known.get(address, number) == number for address, number in named)
+    for at, found in labelled.items():
+        for address, number in found if at not in said else ():
+            if address not in known and (agrees or address not in called):
+                yield address, number
 
 
 def _zero_counts(sentence: str, text: Text) -> dict[str, Number]:
@@ -137,8 +207,9 @@ def _is_negated(before: str) -> bool:
     return bool(_NEGATION.search(before) or _OTHER_YEAR.search(before))
 
 
-def _figures_of(sentence: str, text: Text) -> Iterator[tuple[str, Number]]:
-    """Yield address and number of each figure, except approximate ones and those of other years."""
+def _figures_of(sentence: str, text: Text) -> dict[int, tuple[_Named, ...]]:
+    """Return the figures by the offset of their number; not approximate ones and other years'."""
+    found: dict[int, tuple[_Named, ...]] = {}
     begin = 0
     for number in _NUMBER.finditer(sentence):
         before = _CLAUSE.split(sentence[begin : number.start()])[-1]
@@ -146,9 +217,12 @@ def _figures_of(sentence: str, text: Text) -> Iterator[tuple[str, Number]]:
         if number[2] or _OTHER_YEAR.search(before):
             continue
         of_unit = [f for f in text.figures if f.unit == number[3].replace("％", "%")]
-        for figure in _named_figures(before, of_unit):
-            if figure.kind is not ValueKind.COUNT or "." not in number[1]:
-                yield figure.address, _read(number[1], figure)
+        found[number.start()] = tuple(
+            (figure.address, _read(number[1], figure))
+            for figure in _named_figures(before, of_unit)
+            if figure.kind is not ValueKind.COUNT or "." not in number[1]
+        )
+    return found
 
 
 def _named_figures(before: str, figures: list[Figure]) -> list[Figure]:

@@ -31,7 +31,7 @@ _SHOWN: Final = 24
 
 
 @dataclass(frozen=True)
-class _Line:
+class _SourceLine:
     entry: Entry
     text: str
     where: str
@@ -53,7 +53,7 @@ class LeftOut:
             named = "、".join(lines[:_LISTED]) + "等" * (len(lines) > _LISTED)
             yield f"{kind}{len(lines)}处（{named}），不导入。"
 
-    def add(self, kind: Surrounding, line: _Line) -> None:
+    def add(self, kind: Surrounding, line: _SourceLine) -> None:
         """Leave a line out."""
         self.entries.add(line.entry)
         self.shown[kind].append(f"{line.where}「{shortened(line.text.strip(), _SHOWN)}」")
@@ -81,20 +81,20 @@ def left_out_of(document: Document, is_heading: Callable[[str], bool]) -> LeftOu
     return found
 
 
-def _lines(document: Document) -> Iterator[_Line]:
+def _lines(document: Document) -> Iterator[_SourceLine]:
     after_table = False
     for block in document.blocks:
         if isinstance(block, SourceParagraph):
             for number, text in enumerate(block.text.split("\n")):
                 if text.strip():
-                    yield _Line(line_of(block, number), text, block.where, after_table)
+                    yield _SourceLine(line_of(block, number), text, block.where, after_table)
                     after_table = False
         else:
             after_table = True
 
 
 def _add_contents(
-    lines: Sequence[_Line], is_heading: Callable[[str], bool], found: LeftOut
+    lines: Sequence[_SourceLine], is_heading: Callable[[str], bool], found: LeftOut
 ) -> None:
     """Add a table of contents: headings one after another that come again later."""
     bare = [without_page(line.text) for line in lines]
@@ -111,7 +111,7 @@ def _add_contents(
 
 
 def _run_of_heads(
-    lines: Sequence[_Line], bare: Sequence[str], begin: int, is_heading: Callable[[str], bool]
+    lines: Sequence[_SourceLine], bare: Sequence[str], begin: int, is_heading: Callable[[str], bool]
 ) -> int:
     """Return the number of lines from ``begin`` on that are heads, none of the titles twice."""
     seen: set[str] = set()
@@ -125,7 +125,7 @@ def _run_of_heads(
     return len(lines) - begin
 
 
-def _add_page_numbers(lines: Sequence[_Line], found: LeftOut) -> None:
+def _add_page_numbers(lines: Sequence[_SourceLine], found: LeftOut) -> None:
     for line in lines:
         if surrounding_of(line.text) is Surrounding.PAGE_NUMBER:
             found.add(Surrounding.PAGE_NUMBER, line)
@@ -142,7 +142,9 @@ def _add_page_numbers(lines: Sequence[_Line], found: LeftOut) -> None:
             found.add(Surrounding.PAGE_NUMBER, line)
 
 
-def _add_repeated_titles(body: Sequence[_Line], before: Sequence[_Line], found: LeftOut) -> None:
+def _add_repeated_titles(
+    body: Sequence[_SourceLine], before: Sequence[_SourceLine], found: LeftOut
+) -> None:
     """Add the title of the report where it is printed again, at the top of a page."""
     titles = {words(line.text) for line in before if is_title(line.text)}
     for line in body:
@@ -150,7 +152,7 @@ def _add_repeated_titles(body: Sequence[_Line], before: Sequence[_Line], found: 
             found.add(Surrounding.RUNNING_TITLE, line)
 
 
-def _add_before(lines: Sequence[_Line], kind: FileKind, found: LeftOut) -> None:
+def _add_before(lines: Sequence[_SourceLine], kind: FileKind, found: LeftOut) -> None:
     """Add the lines of a page before the report: its data, and the menus before its title."""
     titles = (n for n, line in enumerate(lines) if is_title(line.text))
     title = next(titles, -1)
@@ -170,7 +172,7 @@ def _is_menu(text: str) -> bool:
     return is_short and not repeats_title(text, "")
 
 
-def _add_after(lines: Sequence[_Line], kind: FileKind, found: LeftOut) -> None:
+def _add_after(lines: Sequence[_SourceLine], kind: FileKind, found: LeftOut) -> None:
     """Add the lines at the end that are of the page, or name attachments.
 
     From the first of them on there is no other sentence. The name and the day of 落款 stay.
@@ -190,7 +192,7 @@ def _add_after(lines: Sequence[_Line], kind: FileKind, found: LeftOut) -> None:
 
 
 def _may_be_among(
-    lines: Sequence[_Line], number: int, kind: FileKind, names: Sequence[Surrounding | None]
+    lines: Sequence[_SourceLine], number: int, kind: FileKind, names: Sequence[Surrounding | None]
 ) -> bool:
     """Return whether a line without a kind may be among those of a foot or of a list."""
     text = lines[number].text
@@ -201,7 +203,7 @@ def _may_be_among(
     return kind in _PAGES or (Surrounding.ATTACHMENT in names and is_numbered(text))
 
 
-def _is_ending(lines: Sequence[_Line], number: int) -> bool:
+def _is_ending(lines: Sequence[_SourceLine], number: int) -> bool:
     """Return whether a line is the day of 落款, or the name over it."""
     text, below = lines[number].text, lines[number + 1 : number + 2]
     is_over = bool(below) and is_day(below[0].text)

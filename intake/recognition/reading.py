@@ -26,13 +26,17 @@ from intake.recognition.texts import Joint, read_texts
 from intake.words.arrangement import arranged
 from intake.words.labels import FoundCell, ReadingIssue
 from model.address import first_key
+from model.claims.claims import Speaker
 from model.form import catalog
 from model.form.form import Form
 from model.report.report import TextBlock
+from model.unit import Unit, proposed_kind
 
 _NOT_TITLE: Final = "不是标题，也不是前言"
 _AFTER_ALL: Final = "在落款之后，未读取"
 _NO_DAY: Final = "没有这一天"
+_LONGEST_NAME: Final = 60
+"""Most characters of a unit's name by which it is known in the sentences of its report."""
 _NO_HEADING: Final = f"{MISSING}这一部分的标题"
 
 
@@ -123,21 +127,18 @@ def recognise(document: Document, forms: Sequence[Form]) -> Recognition:
     heads = sections.find(pieces)
     parts = divide(pieces, heads, tables.foreign)
     read = read_texts(tables.form, parts.body, heads, ledger)
-    prefaces = (b.body for b in read.blocks if tables.form.is_before_heading(b.key))
-    preface = "".join(prefaces) or "".join(block.body for block in read.blocks[:1])
-    title = [piece.text for piece in parts.title]
-    captions = [line for _, line in tables.captions if may_be_title(line)]
-    ending = [piece.text for piece in parts.ending]
-    identity = identity_of([*title, *captions], preface, ending, document.title)
-    tallies, figures, texts, rewritten = _take_counts(tables.form, read.blocks)
-    notes = {key: [*lines, *tables.notes.get(key, ())] for key, lines in read.notes.items()}
-    first = [pieces[number] for number in sorted(heads)[:1]]
-    body = body_of(
-        document, [one for one in first if isinstance(one, JoinedParagraph)], parts.ending
+    identity = _identity(document, tables, parts, read.blocks)
+    tallies, figures, texts, rewritten = _take_counts(
+        tables.form, read.blocks, _speaker(tables.form, identity)
     )
+    notes = {key: [*lines, *tables.notes.get(key, ())] for key, lines in read.notes.items()}
+    first = (pieces[number] for number in sorted(heads)[:1])
+    first_heading = [one for one in first if isinstance(one, JoinedParagraph)]
+    body = body_of(document, first_heading, parts.ending)
     asides = read_asides(document, body, identity.unit.get("name", ""), ledger)
     unread = _unread(document, tables, left_out.tables, identity, ledger)
     outside = [*_outside(parts, identity, ledger), *unread]
+    captioned = _captioned(read.captions)
     scope = Scope.TABLES if document.kind is FileKind.EXCEL else Scope.WHOLE
     account, left = ledger.close(tables.complete, read.sections, scope)
     return Recognition(
@@ -154,15 +155,22 @@ def recognise(document: Document, forms: Sequence[Form]) -> Recognition:
         rewritten=rewritten,
         doubts=(*read.doubts, *_doubtful(tables.cells.values())),
         issues=(*tables.issues, *read.issues, *outside, *asides.issues, *left),
-        notices=(
-            *document.notices,
-            *left_out.notices(),
-            *asides.notices,
-            *_captioned(read.captions),
-        ),
+        notices=(*document.notices, *left_out.notices(), *asides.notices, *captioned),
         missing=(*tables.missing, *_without_heading(tables.form, account)),
         account=account,
     )
+
+
+def _identity(
+    document: Document, tables: TablesRead, parts: DocumentParts, blocks: Sequence[TextBlock]
+) -> Identity:
+    """Return whose report it is, by its title, its preface, its ending and the page's title."""
+    prefaces = (block.body for block in blocks if tables.form.is_before_heading(block.key))
+    preface = "".join(prefaces) or "".join(block.body for block in blocks[:1])
+    title = [piece.text for piece in parts.title]
+    captions = [line for _, line in tables.captions if may_be_title(line)]
+    ending = [piece.text for piece in parts.ending]
+    return identity_of([*title, *captions], preface, ending, document.title)
 
 
 def recognition_of_tables(
@@ -259,8 +267,17 @@ def _doubtful(cells: Iterable[FoundCell]) -> Iterator[ReadingIssue]:
             yield ReadingIssue(one.where, one.text, one.doubt, (one.address,))
 
 
+def _speaker(form: Form, identity: Identity) -> Speaker | None:
+    """Return whose report it is, for what its sentences say; None if its year is not known."""
+    year = identity.year or identity.likely_year
+    if year is None:
+        return None
+    name = identity.unit.get("name", "")[:_LONGEST_NAME]
+    return Speaker.of(form, year, Unit(name=name, kind=proposed_kind(name)))
+
+
 def _take_counts(
-    form: Form, blocks: Sequence[TextBlock]
+    form: Form, blocks: Sequence[TextBlock], speaker: Speaker | None
 ) -> tuple[dict[str, TallyRead], dict[str, FiguresRead], tuple[TextBlock, ...], tuple[str, ...]]:
     """Read numbers from the texts, and remove the sentences that are written from them."""
     tallies: dict[str, TallyRead] = {}
@@ -270,7 +287,7 @@ def _take_counts(
     for block in blocks:
         sentences: tuple[str, ...] = ()
         if block.key in form.texts_with_figures:
-            figures[block.key] = figures_in(block.body, form.texts[block.key])
+            figures[block.key] = figures_in(block.body, form.texts[block.key], speaker)
             sentences = figures[block.key].sentences
             rewritten += sentences
         elif (tally := tally_in(block.body, "条")) is not None:

@@ -25,7 +25,7 @@ from intake.words.text_tables import TableWords, TextRow, TextTable
 from model.form.form import Form
 
 
-class _Line(NamedTuple):
+class _LinePart(NamedTuple):
     """A line of a paragraph, or a part of one; its block and its place there are indexes."""
 
     block: int
@@ -87,14 +87,14 @@ class _Arranger:
             begin = last + 1
         yield from _paragraphs(self._document, lines[begin:])
 
-    def _lines(self, run: Sequence[tuple[int, SourceBlock]]) -> Iterator[_Line]:
+    def _lines(self, run: Sequence[tuple[int, SourceBlock]]) -> Iterator[_LinePart]:
         for index, block in run:
             assert isinstance(block, SourceParagraph)
             lines = block.text.split("\n")
             parts = (part for line in lines for part in self._division.parts(line))
-            yield from (_Line(index, place, text) for place, text in enumerate(parts))
+            yield from (_LinePart(index, place, text) for place, text in enumerate(parts))
 
-    def _found(self, lines: Sequence[_Line]) -> Iterator[tuple[int, int, TextTable]]:
+    def _found(self, lines: Sequence[_LinePart]) -> Iterator[tuple[int, int, TextTable]]:
         """Yield the tables between headings, with the indexes of their first and last lines."""
         texts = [line.text for line in lines]
         torn = [f"{one}{two}" for one, two in pairwise((*texts, ""))]
@@ -113,7 +113,9 @@ class _Arranger:
                     yield begin + table.first, begin + table.last, table
 
 
-def _paragraphs(document: Document, lines: Sequence[_Line]) -> Iterator[tuple[int, SourceBlock]]:
+def _paragraphs(
+    document: Document, lines: Sequence[_LinePart]
+) -> Iterator[tuple[int, SourceBlock]]:
     for index, group in groupby(lines, key=lambda line: line.block):
         here = list(group)
         block = document.blocks[index]

@@ -20,9 +20,14 @@ Docstrings name a check by its number in this list, or by its point of the decre
 15. 机关名称 is last year's.
 16. A section does not repeat last year's text: 雷同.
 17. 复议 and 诉讼 are not far greater than 第三项总计; the form is that of the year.
-21. No text has gaps, or years that belong to another report.
+18. A number in a text is the number of the figure that it states.
+19. What a text denies (未收到, 均已办结) is 0.
+20. Shares, changes and sums in a text come out.
+21. No text has gaps, slips of the pen, or years that belong to another report; not more than a
+    third of the results are 其他处理.
 22. 公布前提示: content that must not be published.
+23. 变化异常: no number is more than ten times last year's, or less than a tenth.
 
-Checks 1 to 4 find errors; 5 to 17 find warnings, which a 说明 explains; 21 and 22 find hints or
-warnings.
+Checks 1 to 4 find errors; 5 to 19 and 23 find warnings, which a 说明 explains; 20 to 22 find hints
+or warnings.
 """

@@ -4,13 +4,14 @@ Every sentence is built from the labels of the form. A finding is data: it does 
 correct anything.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from model.form.arithmetic import Operand, RelationLine, State
 from model.form.form import Form
 from model.report.addresses import name_of, section_key, section_of
+from model.report.comparisons import side_words, terms_of
 from model.report.report import Reason, Report
 from model.values import Number, Values, write_number
 
@@ -37,6 +38,14 @@ _LONGEST: Final = 20_000
 """Most characters of the sentences of a finding with repeated sentences."""
 
 
+class TextSpan(NamedTuple):
+    """A part of a text: the address of the text, and the offsets of the part in its body."""
+
+    text: str
+    start: int
+    end: int
+
+
 @dataclass(frozen=True)
 class Finding:
     """One error, warning, blank or hint.
@@ -46,7 +55,8 @@ class Finding:
     and ``difference`` are printed numbers, or empty; of a hint, the words found and their
     sentences. ``reason`` is the stored 说明. ``title`` names a comparison that fails; ``sides`` are
     both sides with their terms, each as an equation, and their difference. Both are empty where
-    nothing is compared.
+    nothing is compared. ``span`` is the place in a text that it is about, if it is one place;
+    ``correction`` is written there to mend it, and empty where no single one is certain.
     """
 
     id: str
@@ -60,6 +70,8 @@ class Finding:
     reason: Reason | None = None
     title: str = ""
     sides: tuple[str, ...] = ()
+    span: TextSpan | None = None
+    correction: str = ""
 
     @property
     def is_hint(self) -> bool:
@@ -144,7 +156,7 @@ def equation(operands: tuple[Operand, ...], values: Values, last: Values) -> str
     """
     terms: list[str] = []
     numbers: list[Number | None] = []
-    for name, operand, source in _terms(operands, values, last):
+    for name, operand, source in terms_of(operands, values, last):
         here = [source.get(address) for address in operand.typed]
         terms.append(f"{name} {_sum_so_far(here)}")
         numbers += here
@@ -179,8 +191,8 @@ def _blanks_sentence(report: Report, line: RelationLine, blank: tuple[str, ...])
 
 def line_sentence(line: RelationLine, state: State, values: Values, last: Values) -> str:
     """Return a sentence with both sides and their terms, the difference, and the advice."""
-    left = _side(line.left, line.unit, values, last)
-    right = _side(line.right, line.unit, values, last)
+    left = side_words(line.left, line.unit, values, last)
+    right = side_words(line.right, line.unit, values, last)
     return f"{left}，{right}，{verdict(line, state, '合计')}。{line.relation.advice}"
 
 
@@ -198,25 +210,6 @@ def more_or_less(surplus: Number, unit: str) -> str:
     return (
         f"{'多' if surplus > 0 else '少'}{write_number(surplus if surplus > 0 else -surplus)}{unit}"
     )
-
-
-def _side(operands: tuple[Operand, ...], unit: str, values: Values, last: Values) -> str:
-    terms = [
-        (name, sum(source[address] for address in operand.typed))
-        for name, operand, source in _terms(operands, values, last)
-    ]
-    said = [f"{name}{write_number(number)}{unit}" for name, number in terms]
-    together = write_number(sum(number for _, number in terms))
-    return said[0] if len(said) == 1 else f"{'加'.join(said)}为{together}{unit}"
-
-
-def _terms(
-    operands: tuple[Operand, ...], values: Values, last: Values
-) -> Iterator[tuple[str, Operand, Values]]:
-    """Yield what each term of a side is called, the term, and the numbers that it is added from."""
-    for place, operand in enumerate(operands):
-        past = "上年报告的" if operand.last and not (place and operands[place - 1].last) else ""
-        yield f"{past}{operand.called}", operand, last if operand.last else values
 
 
 def place_of_line(form: Form, line: RelationLine) -> str:

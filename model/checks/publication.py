@@ -15,14 +15,19 @@ from typing import Final, Literal, NamedTuple
 from model.address import Address, note_address, remark_address, unit_address
 from model.checks.findings import Finding, joined_sentences
 from model.checks.signs import DATE, SIGNS, Sign, plain
+from model.checks.slips import SLIPS
 from model.report.addresses import name_of, section_of
 from model.report.report import Reason, Report
 from model.unit import LABELS
 
 NO_REVIEW: Final = "以上只查找号码、密级标志等字样，不代替保密审查。"
 """Note below 公布前提示."""
+PUBLICATION: Final = "publication/"
+"""Prefix of the id of a hint from a search of the texts; the key of the sign follows."""
 REVIEWED: Final = "已核实"
 """The 说明 of a dismissed hint."""
+SOUGHT: Final = (*SIGNS, *SLIPS)
+"""All kinds of hints in the order in which they are reported."""
 _AROUND: Final = 12
 """Characters shown on either side of the words found."""
 _SHOWN: Final = 3
@@ -67,13 +72,7 @@ class PublishedText(NamedTuple):
 def sign_matches(text: str) -> tuple[SignMatch, ...]:
     """Return the matches of every sign in a text; cached, so that typing searches one text only."""
     read, sentences = plain(text), _Sentences(text)
-    return tuple(
-        _find(sign.key, sentences, *match.span())
-        for sign in SIGNS
-        for pattern in sign.patterns
-        for match in pattern.finditer(read)
-        if sign.accepts(match.group())
-    )
+    return tuple(_find(sign.key, sentences, *span) for sign in SOUGHT for span in sign.spans(read))
 
 
 class _Sentences:
@@ -118,7 +117,7 @@ def hints(report: Report) -> Iterator[Finding]:
         for find in found:
             if find.sign not in place.allowed and not _is_own_number(find, own):
                 by_sign.setdefault(find.sign, []).append(find)
-        for sign in SIGNS if by_sign else ():
+        for sign in SOUGHT if by_sign else ():
             new = [f for f in by_sign.get(sign.key, ()) if not sign.once or f.words not in sentence]
             sentence |= {find.words for find in new}
             if new:
@@ -132,8 +131,7 @@ def _dated(report: Report) -> Iterator[Finding]:
     """Check 21 (落款日期): yield a hint for a date in the signature: the date has its own field."""
     text = report.unit.signature
     read, sentences = plain(text), _Sentences(text)
-    matches = (match for pattern in DATE.patterns for match in pattern.finditer(read))
-    if found := [_find(DATE.key, sentences, *match.span()) for match in matches]:
+    if found := [_find(DATE.key, sentences, *span) for span in DATE.spans(read)]:
         place = PublishedText("unit/signature", LABELS["signature"], (text,))
         yield _hint(report, place, DATE, found)
 
@@ -164,7 +162,7 @@ def waiting(hints: Iterable[Finding]) -> list[Finding]:
 
 def waiting_sentence(report: Report, hints: Iterable[Finding]) -> str:
     """Return a sentence on the open 公布前提示, with the numerals of sections; empty if none."""
-    names = {sign.key: sign.name for sign in SIGNS}
+    names = {sign.key: sign.name for sign in SOUGHT}
     left = waiting(hints)
     counted = Counter(f"{names[sign_of(one)]}（{_numeral(report, one)}）" for one in left)
     listed = "、".join(f"{name}{n}处" if n > 1 else name for name, n in counted.items())
@@ -218,7 +216,7 @@ def _long(report: Report, place: PublishedText) -> Finding:
     shortened = "文件名中只写前面一部分，" * (place.address == "unit/name")
     sentence = f"{place.name}有{count}字，{shortened}文件内容照写全文。核对是否误粘贴了其他内容。"
     return Finding(
-        id=f"publication/length/{place.address}",
+        id=f"{PUBLICATION}length/{place.address}",
         severity="hint",
         message=sentence,
         section=section_of(report, place.answer),
@@ -232,7 +230,7 @@ def _hint(report: Report, place: PublishedText, sign: Sign, found: list[SignMatc
     words = "、".join(dict.fromkeys(find.words for find in found[:_SHOWN]))
     which = f"{sign.name}「{words}」" if sign.once else sign.name
     return Finding(
-        id=f"publication/{sign.key}/{place.address}",
+        id=f"{PUBLICATION}{sign.key}/{place.address}",
         severity=sign.severity,
         message=f"{place.name}：{shown}{more}有{which}。{sign.advice}",
         section=section_of(report, place.answer),

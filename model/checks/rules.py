@@ -5,13 +5,13 @@ A rule yields breaches; its severity, name and legal basis are in the form file.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from decimal import Decimal
 from typing import Final, NamedTuple
 
 from model.checks.findings import Finding
 from model.form import catalog
 from model.form.form import Rule
 from model.form.needs import RULE_NAMES
+from model.report.comparisons import is_thousandfold
 from model.report.likeness import repeated
 from model.report.report import Report
 from model.unit import UnitKind
@@ -116,8 +116,7 @@ def _magnitude(report: Report, rule: Rule, numbers: Values) -> Iterator[RuleBrea
         now, before = numbers.get(address), report.last_values.get(address)
         if not now or not before:
             continue
-        factor = Decimal(now) / Decimal(before)
-        if factor >= 1000 or factor <= Decimal("0.001"):
+        if is_thousandfold(now, before):
             unit = report.form.cells[address].unit
             left, right = write_number(now), write_number(before)
             message = (

@@ -5,7 +5,7 @@ The patterns do not match ordinary prose of such reports: 三类内部事务信�
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -29,13 +29,18 @@ def plain(text: str) -> str:
     return _LINK.sub(lambda link: "#" * len(link.group()), text.translate(_TO_HALF_WIDTH))
 
 
+def _nowhere(text: str) -> Iterable[tuple[int, int]]:
+    return ()
+
+
 @dataclass(frozen=True)
 class Sign:
     """One kind of hint: its key, name and advice, and its patterns for a ``plain`` text.
 
     ``accepts`` decides whether a match counts. With ``once`` only the first place of the same words
     is reported, such as a rare character in a name. A sign with the severity ``publication`` must
-    not be published (check 22); any other is a hint to correct a text (check 21).
+    not be published (check 22); any other is a hint to correct a text (check 21). ``search`` yields
+    the offsets of further places that no pattern can describe.
     """
 
     key: str
@@ -45,6 +50,15 @@ class Sign:
     accepts: Callable[[str], bool] = bool
     once: bool = False
     severity: FindingSeverity = "hint"
+    search: Callable[[str], Iterable[tuple[int, int]]] = _nowhere
+
+    def spans(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yield the offsets of all places in a ``plain`` text."""
+        for pattern in self.patterns:
+            for match in pattern.finditer(text):
+                if self.accepts(match.group()):
+                    yield match.span()
+        yield from self.search(text)
 
 
 def is_identity_number(words: str) -> bool:

@@ -6,12 +6,12 @@ there is no claim: a false alarm is worse than silence.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from model.claims.callers import claim_at, is_foreign
+from model.claims.callers import claim_at, is_foreign, remaining_claim
 from model.claims.denials import denials
 from model.claims.lists import is_called_alone, listed_claim, sum_claim
 from model.claims.sentences import Claim, Sentence
@@ -19,6 +19,7 @@ from model.claims.tokens import Lexicon, lexicon
 from model.claims.vocabulary import WordRole
 from model.form.form import Form
 from model.unit import LEVELS, Unit, UnitKind
+from model.values import Number
 
 _SENTENCE: Final = re.compile(r"[^。！？\n]+[。！？]?")
 _STATING: Final = re.compile(
@@ -88,31 +89,51 @@ def _claims_of(
     sentence.
     """
     sentence = Sentence(speaker.lexicon, words, topics)
-    found = tuple(_read(sentence))
+    found = tuple(_of_one_number(list(_read(sentence))))
     return found, sentence.topics if sentence.is_own else ()
+
+
+def _of_one_number(claims: Sequence[Claim]) -> Iterator[Claim]:
+    """Yield the claims without those that give one figure several numbers: these are parts."""
+    numbers: dict[str, set[Number]] = {}
+    for claim in claims:
+        if not claim.is_denial:
+            numbers.setdefault(claim.phrase.key, set()).add(claim.quantity.number)
+    for claim in claims:
+        if claim.is_denial or len(numbers[claim.phrase.key]) == 1:
+            yield claim
 
 
 def _read(sentence: Sentence) -> Iterator[Claim]:
     """Read a sentence to its end; yield its claims."""
     for place, token in enumerate(sentence.tokens):
-        if token.role is WordRole.STOP:
+        if token.role is WordRole.QUANTITY:
+            sentence.numbers += 1
+            if claim := _claim(sentence, place):
+                sentence.claimed[token.start] = claim.phrase
+                sentence.topics = (claim.phrase.subject,)
+                yield claim
+            elif is_foreign(sentence, place):
+                sentence.topics = ()
+        elif token.role is WordRole.OPEN:
+            sentence.open_bracket(place)
+        elif token.role is WordRole.STOP:
             yield from denials(sentence, place)
-            sentence.end_clause(place)
-        elif token.role is not WordRole.QUANTITY:
+            if sentence.closes(place):
+                sentence.close_bracket(place)
+            else:
+                sentence.end_clause(place)
+        else:
             sentence.note(place)
-        elif claim := _claim(sentence, place):
-            sentence.claimed[token.start] = claim.phrase
-            sentence.topics = (claim.phrase.subject,)
-            yield claim
-        elif is_foreign(sentence, place):
-            sentence.topics = ()
     yield from denials(sentence, len(sentence.tokens))
 
 
 def _claim(sentence: Sentence, place: int) -> Claim | None:
     """Return the claim of a number; None if it states no figure."""
-    if sentence.is_listing and (listed := listed_claim(sentence, place)):
+    if listed := listed_claim(sentence, place):
         return listed
     if sentence.is_listing and not is_called_alone(sentence, place):
         return None
-    return sum_claim(sentence, place) or claim_at(sentence, place)
+    return (
+        sum_claim(sentence, place) or remaining_claim(sentence, place) or claim_at(sentence, place)
+    )

@@ -17,6 +17,10 @@ _DENIABLE: Final = (
     WordRole.NOW,
 )
 """Roles of words that may be between 未 and the end of its clause."""
+_NAMING: Final = (WordRole.UNKNOWN, WordRole.PHRASE)
+"""Roles of words behind 均已办结 that make it something else: «均已办结归档»."""
+_OF_SOME: Final = (WordRole.AMONG, WordRole.CHANNEL, WordRole.WITHIN, WordRole.THEN)
+"""Roles of words before 均已办结 that make it a statement about some only."""
 
 
 def denials(sentence: Sentence, end: int) -> Iterator[Claim]:
@@ -26,7 +30,7 @@ def denials(sentence: Sentence, end: int) -> Iterator[Claim]:
         return
     for place, token in enumerate(clause):
         zero = [phrase for phrase in token.sense.zero if phrase.subject in sentence.topics]
-        if zero and not has(clause[place + 1 :], WordRole.UNKNOWN, WordRole.PHRASE):
+        if zero and not (_is_of_some(clause[:place]) or has(clause[place + 1 :], *_NAMING)):
             yield sentence.denial(zero[0], token, token)
         if token.role is WordRole.DENIAL:
             if not has(clause[:place], WordRole.UNKNOWN, WordRole.AMONG):
@@ -34,14 +38,31 @@ def denials(sentence: Sentence, end: int) -> Iterator[Claim]:
             return
 
 
+def _is_of_some(before: Sequence[Token]) -> bool:
+    """Return whether a clause is about some only: «其余均已办结», «信访类申请均已答复»."""
+    kinds = [n for n, token in enumerate(before) if token.role is WordRole.UNKNOWN]
+    return has(before, *_OF_SOME) or bool(kinds and has(before[kinds[-1] :], WordRole.PHRASE))
+
+
 def _denied(sentence: Sentence, denial: Token, run: Sequence[Token]) -> Iterator[Claim]:
     """Yield the claims of what is denied after 未 or 没有, up to the end of its clause."""
     if any(token.role not in _DENIABLE for token in run):
         return
-    subjects = [key for token in run for key in token.sense.subjects]
+    subjects = _last_subjects(run)
     for phrase in sentence.known.phrases:
         if phrase.subject in (subjects or sentence.topics) and _states(phrase, run, subjects):
             yield sentence.denial(phrase, denial, run[-1])
+
+
+def _last_subjects(run: Sequence[Token]) -> list[str]:
+    """Return the subjects that are denied: «因公开申请引起的行政复议、行政诉讼» has no 申请."""
+    found: list[str] = []
+    is_last = True
+    for token in reversed(run):
+        if token.sense.subjects and is_last:
+            found += token.sense.subjects
+        is_last = token.role is WordRole.JOIN or (is_last and not token.sense.subjects)
+    return found
 
 
 def _states(phrase: Phrase, run: Sequence[Token], subjects: Sequence[str]) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from model.claims.callers import SUMMING, is_neutral
-from model.claims.sentences import WEAK_STOPS, Claim, Sentence, calls, last_subjects
+from model.claims.sentences import WEAK_STOPS, Claim, Sentence, calls, has, last_subjects
 from model.claims.tokens import Token
 from model.claims.vocabulary import WordRole
 from model.form.form import Phrase
@@ -16,23 +16,31 @@ _JOINED: Final = re.compile("[、和及与]")
 
 
 def listed_claim(sentence: Sentence, place: int) -> Claim | None:
-    """Return the claim of one of several numbers after as many names and 分别."""
+    """Return the claim of one of several numbers after as many names, with or without 分别."""
+    if not (sentence.is_listing or _is_joined(sentence, place)):
+        return None
     clause = sentence.before(place)
+    begin = place - len(clause)
     each = next((n for n, token in enumerate(clause) if token.role is WordRole.EACH), None)
     if each is None:
+        numbers = _joined_numbers(sentence, place)
+        names = clause[: numbers[0] - begin]
+    else:
+        numbers = list(_numbers(sentence, begin + each))
+        names = clause[:each]
+    if len(numbers) < 2 or place not in numbers or has(names, WordRole.QUANTITY):
         return None
-    numbers = list(_numbers(sentence, place - len(clause) + each))
-    phrases = _named(sentence, clause[:each], len(numbers))
-    if len(numbers) < 2 or place not in numbers or not phrases:
+    phrases = _named(sentence, names, len(numbers))
+    if not phrases:
         return None
-    rest = [token for token in clause[:each] if token.role is not WordRole.PHRASE]
-    unit = sentence.unit(place, clause[:each])
+    rest = [token for token in names if token.role is not WordRole.PHRASE]
+    unit = sentence.unit(place, names)
     fitting = [
         phrase
         for phrase in phrases[numbers.index(place)]
         if sentence.is_counted(phrase, unit) and sentence.is_allowed(phrase, rest, ())
     ]
-    return sentence.claim(fitting[0], place, clause[:each]) if len(fitting) == 1 else None
+    return sentence.claim(fitting[0], place, names) if len(fitting) == 1 else None
 
 
 def is_called_alone(sentence: Sentence, place: int) -> bool:
@@ -43,6 +51,30 @@ def is_called_alone(sentence: Sentence, place: int) -> bool:
         if token.sense.subjects:
             return True
     return False
+
+
+def _is_joined(sentence: Sentence, place: int) -> bool:
+    """Return whether nothing but a word such as 和 is between a number and another."""
+    before = _is_joined_number(sentence, place - 2, place - 1)
+    return before or _is_joined_number(sentence, place + 2, place + 1)
+
+
+def _joined_numbers(sentence: Sentence, place: int) -> list[int]:
+    """Return the places of the numbers that are joined to one: «许可、处罚12件、3件»."""
+    found = [place]
+    for step in (-2, 2):
+        there = place + step
+        while len(found) < _MOST and _is_joined_number(sentence, there, there - step // 2):
+            found.append(there)
+            there += step
+    return sorted(found)
+
+
+def _is_joined_number(sentence: Sentence, place: int, joint: int) -> bool:
+    tokens = sentence.tokens
+    if not sentence.clause <= place < len(tokens):
+        return False
+    return tokens[place].role is WordRole.QUANTITY and tokens[joint].role is WordRole.JOIN
 
 
 def _numbers(sentence: Sentence, each: int) -> Iterator[int]:

@@ -6,7 +6,7 @@ of what it named. This is noted word by word.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from model.claims.quantities import Quantity
 from model.claims.tokens import Lexicon, Token
@@ -15,14 +15,29 @@ from model.form.form import Phrase
 
 WEAK_STOPS: Final = tuple("，,：:")
 """Stops that may divide the words of a figure from its number."""
+_BRACKETS_END: Final = tuple("）)】]")
+_COLONS: Final = tuple("：:")
+_EXCEPT: Final = ("除", "除了")
+"""Words between which and 外 a figure may stand: «除结转下年度的3件外»."""
 _NEAR: Final = 40
 """Most tokens that are looked back, so that the cost grows with the length of a text alone."""
 _TOWARDS: Final = 8
 """Characters before an organ in which a word such as 向 may be."""
-_RELATIVE: Final = ("全年", "年")
+_RELATIVE: Final = ("全年", "年", "当年", "到年", "至年")
 """Beginnings of times that are in the year that was named before."""
 _COUNTING: Final = "数"
 """End of a word that is used instead of a unit: «办结件数为383»."""
+
+
+class _Outer(NamedTuple):
+    """What holds before a bracket: it holds again behind it. ``start`` is its place."""
+
+    start: int
+    clause: int
+    former: int
+    numbers: int
+    topics: tuple[str, ...]
+    holds: tuple[bool, bool, bool, bool]
 
 
 @dataclass(frozen=True)
@@ -59,6 +74,9 @@ class Sentence:
         self.topics = topics
         self.clause = self.former = self.read = 0
         self.claimed: dict[int, Phrase] = {}
+        self.numbers = 0
+        """How many numbers were read."""
+        self._outer: list[_Outer] = []
         self.is_listing = False
         """Whether 分别 is in the clause."""
         self._is_now = self._is_now_ahead = True
@@ -66,6 +84,7 @@ class Sentence:
         self._is_until = False
         self._is_own = True
         self._is_part = False
+        self._is_by_channel = False
 
     @property
     def is_own(self) -> bool:
@@ -112,8 +131,39 @@ class Sentence:
             self._is_now_ahead = self._is_now
         self._is_now = self._is_now_ahead
         self._is_part = roles[-1:] == [WordRole.AMONG]
+        if self.tokens[place].word in _COLONS and WordRole.CHANNEL in roles:
+            self._is_by_channel = not {WordRole.QUANTITY, WordRole.VARIOUS} & set(roles)
         self.is_listing = False
         self.former, self.clause = self.clause, place + 1
+
+    def open_bracket(self, place: int) -> None:
+        """Begin a clause of its own; what holds before it holds again behind the bracket."""
+        self._outer.append(
+            _Outer(
+                place,
+                self.clause,
+                self.former,
+                self.numbers,
+                self.topics,
+                (self._is_now, self._is_now_ahead, self._is_own, self._is_part),
+            )
+        )
+        self.former, self.clause = self.clause, place + 1
+
+    def close_bracket(self, place: int) -> None:
+        """End a bracket; one without a number stays a part of its clause: «自然人（公民）3件»."""
+        outer = self._outer.pop()
+        self._is_now, self._is_now_ahead, self._is_own, self._is_part = outer.holds
+        self.topics = outer.topics if outer.start else self.topics
+        if self.numbers > outer.numbers:
+            self.former, self.clause = outer.clause, place + 1
+        else:
+            self.former, self.clause = outer.former, outer.clause
+            self.tokens[place] = self.tokens[place]._replace(role=WordRole.FILLER)
+
+    def closes(self, place: int) -> bool:
+        """Return whether a token ends the bracket that was opened last."""
+        return bool(self._outer) and self.tokens[place].word in _BRACKETS_END
 
     def before(self, place: int, start: int | None = None) -> list[Token]:
         """Return the tokens before a place, from the beginning of the clause or another place."""
@@ -152,7 +202,9 @@ class Sentence:
             return False
         if has((*rest, *core), WordRole.SINCE) and not self._states_now:
             return False
-        if has(rest, WordRole.COMPARED, WordRole.DENIAL):
+        if phrase.part and rest and rest[-1].word in _EXCEPT:
+            rest = rest[:-1]
+        if self._is_by_channel or has(rest, WordRole.COMPARED, WordRole.DENIAL):
             return False
         channels = [n for n, token in enumerate(rest) if token.role is WordRole.CHANNEL]
         return not channels or has(rest[channels[-1] :], WordRole.VARIOUS)
@@ -175,7 +227,7 @@ class Sentence:
         return quantity
 
 
-_CALLING: Final = (WordRole.PHRASE, WordRole.FILLER, WordRole.ALL, WordRole.NOW)
+_CALLING: Final = (WordRole.PHRASE, WordRole.FILLER, WordRole.ALL, WordRole.NOW, WordRole.OWN)
 """Roles of words between a number and the end of the words that call it."""
 
 

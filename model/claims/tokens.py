@@ -8,7 +8,7 @@ from itertools import product
 from typing import Final, NamedTuple
 
 from model.claims.quantities import QUANTITY, QUANTITY_STARTS, Quantity, quantity_of
-from model.claims.times import TIME_STARTS, time_at
+from model.claims.times import TIME_STARTS, term_at, time_at
 from model.claims.vocabulary import GOVERNED, ORGAN, ORGAN_ENDS, WordRole, words
 from model.form.form import Form, Phrase, Subject
 
@@ -42,7 +42,8 @@ class WordSense:
     @cached_property
     def token_role(self) -> WordRole:
         """The role of a token with it."""
-        return WordRole.PHRASE if self.words or self.subjects or self.zero else self.role
+        is_called = self.words or self.subjects or self.zero or self.denied
+        return WordRole.PHRASE if is_called else self.role
 
 
 class Token(NamedTuple):
@@ -109,6 +110,8 @@ class Lexicon:
 
     def _other(self, text: str, place: int) -> Token | None:
         """Return the time, the end of an organ's name or the number at a place."""
+        if end := term_at(text, place):
+            return Token(WordRole.FILLER, place, end, text[place:end])
         if time := time_at(text, place, self.year):
             role = WordRole.NOW if time.is_now else WordRole.THEN
             return Token(role, place, time.end, text[place : time.end])
@@ -176,9 +179,16 @@ _SHORTEST: Final = 4
 """Least characters of the end of a unit's name by which the unit is called."""
 
 
+_GOVERNMENT: Final = "人民政府"
+"""It is called 政府 for short: 县政府, 镇政府."""
+
+
 def _own(names: tuple[str, ...]) -> Iterator[str]:
     """Yield the names of the unit, and their ends: 农业农村局 for 临江市农业农村局."""
-    for name in filter(None, names):
+    short = [name.replace(_GOVERNMENT, "政府") for name in names if _GOVERNMENT in name]
+    for name in short:
+        yield name[name.index("政府") - 1 :]
+    for name in filter(None, (*names, *short)):
         yield name
         for place in range(1, len(name) - _SHORTEST + 1):
             yield name[place:]

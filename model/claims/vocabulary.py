@@ -26,6 +26,7 @@ class WordRole(StrEnum):
     THEN = "then"  # another time
     SINCE = "since"  # a sum over several years, unless the year of the report is stated
     COMPARED = "compared"  # a comparison, a remainder, a share
+    BECAME = "became"  # after a number of another time, before that of the report: 增至
     CHANNEL = "channel"  # a part by channel, which no form has
     VARIOUS = "various"  # all channels together
     AMONG = "among"  # 其中
@@ -50,7 +51,18 @@ TOWARDS: Final = tuple("向由经与对为给报请商同以按照")
 GOVERNED: Final = (
     *(f"{head}{place}" for head in "全我" for place in _PLACES),
     *(f"全{place}{tail}" for place in _PLACES for tail in ("各级", "各部门", "行政机关")),
-    *("各部门", "全系统", "各级", "各乡镇", "各单位", "各镇", "各街道", "各级行政机关"),
+    *(
+        "各部门",
+        "全系统",
+        "各级",
+        "各乡镇",
+        "各单位",
+        "各镇",
+        "各街道",
+        "各职能部门",
+        "镇街",
+        "各级行政机关",
+    ),
 )
 """Words for what a government reports for; for any other unit they are other organs."""
 

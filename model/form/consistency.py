@@ -9,11 +9,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import chain
+from math import prod
 from typing import Final
 
-from model.address import Address, cell_address, parent_path, path_and_parents
+from model.address import Address, cell_address, parent_path, path_and_parents, tally_address
 from model.errors import FormError
-from model.form.form import Form, Mention, Rule, Section
+from model.form.form import Form, Mention, Phrase, Rule, Section, Subject
 from model.form.grid import grid_of
 from model.form.needs import REFERENCE_NAMES, RULE_NAMES, RULE_TARGETS, SENTENCE_NAMES
 from model.form.table import Axis, Heading, Relation, Table, Term, Total
@@ -26,8 +27,9 @@ _PATH: Final = re.compile(rf"{_KEY.pattern}(\.{_KEY.pattern})*")
 _STEPS: Final = ("start", "unit", "check", "export")
 """Keys of steps and help pages that are not sections: no section may have them."""
 FINDING_PREFIXES: Final = (
-    *("blank", "characters", "form_of_year", "left_out", "mention", "publication", "short"),
-    *("stated", "tally", "text_years", "unit", "unread"),
+    *("blank", "change", "characters", "claim", "form_of_year", "left_out", "mention"),
+    *("other_results", "proportion"),
+    *("publication", "short", "stated", "tally", "text_years", "unit", "unread"),
 )
 """First words of the ids of findings without a relation: 说明 are stored under these ids."""
 _MOST_CELLS: Final = 2000
@@ -48,8 +50,24 @@ _MOST: Final = {
     "合计和关系": 200,
     "合计和关系的项": 1000,
     "规则和必写内容": 100,
+    "用语对象": 200,
+    "用语": 500,
+    "用语所指的数": 500,
+    "用语的写法": 5000,
 }
-"""Most parts of each kind in a form: at least ten times as many as in a released one."""
+"""Most parts of each kind in a form: much more than in a released one."""
+_LONGEST_WORDING: Final = 200
+"""Most characters of one word of a phrase, with its choices; a released form has 99."""
+_MOST_SPELLINGS: Final = 6000
+"""Most spellings of a phrase or subject: each choice 〔甲|乙〕 multiplies them. Released: 3500."""
+_MOST_SPELLINGS_OF_FORM: Final = 40_000
+"""Most spellings of all phrases and subjects together; a released form has 10,500."""
+_CHOICE: Final = re.compile(
+    "〔(?P<may>[^〔〕（）{}]*)〕|（(?P<must>[^〔〕（）{}|]*[|][^〔〕（）{}]*)）"
+)
+"""A choice in the words of a phrase: it may be missing, or has to be there."""
+_YEAR: Final = re.compile("{(?:year|last|next)}")
+"""A mark in the words of a phrase for the year of the report, or a year beside it."""
 
 
 def check_form(form: Form) -> None:
@@ -80,6 +98,7 @@ def check_form(form: Form) -> None:
     within += [relation.key for relation in form.relations]
     _check_keys("关系", [*dict.fromkeys((*FINDING_PREFIXES, *RULE_NAMES)), *within])
     _check_keys("分类统计", [tally.key for section in form.sections for tally in section.tallies])
+    _check_phrases(form)
     for rule in form.rules:
         _check_rule(form, rule)
     for preset in form.presets:
@@ -120,6 +139,13 @@ def _counts(form: Form) -> Iterator[tuple[str, int]]:
     named = (*(r.terms for r in relations), *(r.lines for r in relations), *(t.sum for t in totals))
     yield "合计和关系的项", sum(map(len, named))
     yield "规则和必写内容", len(form.rules) + sum(len(section.mentions) for section in sections)
+    phrases = [phrase for section in sections for phrase in section.phrases]
+    subjects = [subject for section in sections for subject in section.subjects]
+    named_by: list[Phrase | Subject] = [*phrases, *subjects]
+    yield "用语对象", len(subjects)
+    yield "用语", len(phrases)
+    yield "用语所指的数", sum(len(meaning) for phrase in phrases for meaning in phrase.means)
+    yield "用语的写法", sum(map(len, map(_wordings, named_by)))
 
 
 def _check_addends(form: Form) -> None:
@@ -154,6 +180,87 @@ def _check_rule(form: Form, rule: Rule) -> None:
     _require(rule.on, target.places(form) if target else (), where)
     if target and not rule.on:
         raise FormError(f"{where}缺少「on」。")
+
+
+# ── words of prose
+
+
+def _check_phrases(form: Form) -> None:
+    """Checks 18 to 20: phrases call numbers that the form has, by a limited number of words."""
+    subjects = [subject for section in form.sections for subject in section.subjects]
+    phrases = [phrase for section in form.sections for phrase in section.phrases]
+    _check_keys("用语对象", [subject.key for subject in subjects])
+    _check_keys("用语", [phrase.key for phrase in phrases])
+    for phrase in phrases:
+        where = f"用语「{phrase.key}」"
+        _require([phrase.subject], {subject.key for subject in subjects}, where)
+        for meaning in phrase.means:
+            _check_meaning(form, meaning, where)
+    spelled = sum(_spellings(f"用语对象「{one.key}」", _wordings(one)) for one in subjects)
+    spelled += sum(_spellings(f"用语「{one.key}」", _wordings(one)) for one in phrases)
+    if spelled > _MOST_SPELLINGS_OF_FORM:
+        raise FormError(f"用语和用语对象的写法展开后超过{_MOST_SPELLINGS_OF_FORM}种。")
+
+
+def _wordings(one: Phrase | Subject) -> tuple[str, ...]:
+    """Return all words of a phrase, or all names of a subject and the words beside them."""
+    if isinstance(one, Subject):
+        return (*one.names, *one.about)
+    return (*one.words, *one.denied, *one.zero)
+
+
+def _check_meaning(form: Form, meaning: Iterable[str], where: str) -> None:
+    """Check 18: the addends of a meaning exist, and no number is added twice."""
+    addends = [addend for address in meaning for addend in _addends_at(form, address, where)]
+    for address, count in Counter(addends).items():
+        if count > 1:
+            raise FormError(f"{where}所指的「{address}」重复。")
+
+
+def _addends_at(form: Form, address: str, where: str) -> list[str]:
+    """Return the numbers at an address: a cell, a figure, a tally, all cells of a group."""
+    place = Address.parse(address)
+    table = form.tables.get(place.table)
+    if table and place.kind == "cell" and place.answer == address:
+        rows = _lines_at(table, "rows", place.row, where)
+        columns = _lines_at(table, "columns", place.column, where)
+        crossings = [table.address(row, column) for row in rows for column in columns]
+        if found := [crossing for crossing in crossings if crossing in table.cells]:
+            return found
+    tallies = {tally.key for section in form.sections for tally in section.tallies}
+    is_tally = place.key in tallies and address == tally_address(place.key)
+    _require([address], [*form.figures, *([address] if is_tally else [])], where)
+    return [address]
+
+
+def _lines_at(table: Table, axis: Axis, path: str, where: str) -> list[str]:
+    """Return the rows or columns that a path names; a group must not contain a total."""
+    lines = table.resolve(axis, path)
+    for line in lines:
+        if line != path and line in table.computed:
+            raise FormError(f"{where}所指的「{path}」含有合计「{line}」。")
+    return lines
+
+
+def _spellings(where: str, wordings: Iterable[str]) -> int:
+    """Return the number of spellings of words with choices: 〔甲|乙〕 has three, （甲|乙） two."""
+    count = 0
+    for wording in wordings:
+        if len(wording) > _LONGEST_WORDING:
+            raise FormError(f"{where}的一种写法超过{_LONGEST_WORDING}字。")
+        plain = _YEAR.sub("", wording)
+        if re.search("[〔〕{}|]", _CHOICE.sub("", plain)):
+            raise FormError(f"{where}的写法「{wording}」中的〔〕、|或{{}}有误。")
+        count += prod(map(_choices, _CHOICE.finditer(plain)))
+        if count > _MOST_SPELLINGS:
+            raise FormError(f"{where}的写法展开后超过{_MOST_SPELLINGS}种。")
+    return count
+
+
+def _choices(choice: re.Match[str]) -> int:
+    if (words := choice["may"]) is not None:
+        return words.count("|") + 2
+    return choice["must"].count("|") + 1
 
 
 def _check_keys(what: str, keys: Iterable[str], shape: re.Pattern[str] = _KEY) -> None:

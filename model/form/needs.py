@@ -34,13 +34,17 @@ class Needs:
         """Keys of the tables of the cells."""
         return tuple(dict.fromkeys(Address.parse(address).table for address in self.cells))
 
+    def lacking_cells(self, form: Form) -> list[str]:
+        """Return the addresses of cells that a form lacks or counts in another unit."""
+        units = {address: cell.unit for address, cell in form.cells.items()}
+        return [address for address in self.cells if units.get(address) != self.unit]
+
     def lacking(self, form: Form, text: Text) -> tuple[str, ...]:
         """Return the addresses that a form lacks for a sentence of one of its texts.
 
         Additional places, and places with another unit, are included.
         """
-        units = {address: cell.unit for address, cell in form.cells.items()}
-        lacks = [address for address in self.cells if units.get(address) != self.unit]
+        lacks = self.lacking_cells(form)
         if self.whole and not lacks:
             tables = (form.tables[key] for key in self.tables)
             lacks += [a for table in tables for a in table.cells if a not in self.cells]
@@ -111,5 +115,7 @@ PREFACE: Final = "preface"
 """Name of the sentences that are offered for a preface."""
 SENTENCE_NAMES: Final = ("fees", "motions")
 """Names of sentences that are printed from figures; model.report.wording writes them."""
-REFERENCE_NAMES: Final = (PREFACE, "requests")
+REFERENCE_NAMES: Final = (PREFACE, "requests", "changes")
 """Names of sentences that are offered to the clerk; model.report.wording writes them."""
+OTHER_RESULTS: Final = Needs(("requests/handled.other.other/total", "requests/handled.total/total"))
+"""The places of the hint at other results: these results, and all of them (check 21)."""

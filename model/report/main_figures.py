@@ -28,11 +28,16 @@ def main_figures(report: Report) -> Iterator[MainFigure]:
     """Return the main figures in printed order."""
     numbers, last = report.totals(), report.last_values
     leading = _leading(report.form)
-    for key in report.form.tables:
-        for label, cells in _main_cells(report.form, key):
-            now, before = _sum(numbers, cells), _sum(last, cells)
-            unit = report.form.cells[cells[0]].unit
-            yield MainFigure(label, now, before, unit, not leading.isdisjoint(cells))
+    for label, cells in main_cells(report.form):
+        now, before = _sum(numbers, cells), _sum(last, cells)
+        unit = report.form.cells[cells[0]].unit
+        yield MainFigure(label, now, before, unit, not leading.isdisjoint(cells))
+
+
+def main_cells(form: Form) -> Iterator[tuple[str, list[str]]]:
+    """Yield the label of each main figure and the addresses of its cells, in printed order."""
+    for key in form.tables:
+        yield from _main_cells(form, key)
 
 
 def _leading(form: Form) -> set[str]:

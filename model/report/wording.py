@@ -17,6 +17,7 @@ from model.form.form import Form, Text
 from model.form.needs import PREFACE, REFERENCE_NAMES, SENTENCE_NAMES, Needs
 from model.matcher import Matcher, TooManySteps
 from model.report.report import Period, Report, Tally, TextBlock
+from model.report.year_changes import changes_sentence, changes_wait
 from model.text import chinese_date, ordinal, unnumbered
 from model.values import Number, write_number
 
@@ -60,10 +61,14 @@ def _figures(text: Text) -> tuple[str, ...]:
 
 
 class Wording(NamedTuple):
-    """A sentence: the function that writes it, and the places of a form that it needs."""
+    """A sentence: the function that writes it, and the places of a form that it needs.
+
+    ``wait`` returns why it is not written, where this is not because of blank cells.
+    """
 
     write: Callable[[Report], str]
     needs: Needs
+    wait: Callable[[Report], str] = lambda report: ""
 
 
 def text_sentence(report: Report, text: Text) -> str:
@@ -110,13 +115,17 @@ def _offered(form: Form, text: Text) -> tuple[Wording, ...]:
 
 def reference_sentence(report: Report, text: Text) -> str:
     """Return the sentence offered for a text; empty if there is none or numbers are missing."""
-    written = (one.write(report) for one in _offered(report.form, text))
-    return "\n".join(sentence for sentence in written if sentence)
+    return "\n".join(sentence for sentence in reference_sentences(report, text) if sentence)
+
+
+def reference_sentences(report: Report, text: Text) -> tuple[str, ...]:
+    """Return each sentence offered for a text; it is empty where numbers are missing."""
+    return tuple(one.write(report) for one in _offered(report.form, text))
 
 
 def missing_numbers(report: Report, text: Text) -> str:
-    """Return the missing numbers of an offered sentence in words: «第三部分还有12格未填»."""
-    waits = []
+    """Return why an offered sentence is not written: «第三部分还有12格未填», «没有上年报告»."""
+    waits = [*filter(None, (one.wait(report) for one in _offered(report.form, text)))]
     for key in (key for one in _offered(report.form, text) for key in one.needs.tables):
         part = _part_of(report.form.section_of[key].title)
         missing = report.form.tables[key].typed.keys() - report.values.keys()
@@ -349,6 +358,7 @@ REFERENCES: Final[Mapping[str, tuple[Wording, ...]]] = {
         Wording(_requests, Needs(_REQUESTS)),
         Wording(_review, Needs(_REVIEW, whole=True)),
     ),
+    "changes": (Wording(changes_sentence, Needs(), changes_wait),),
 }
 """Sentences offered to the clerk, by their names in forms; each is offered independently."""
 assert (*SENTENCES,) == SENTENCE_NAMES and (*REFERENCES,) == REFERENCE_NAMES

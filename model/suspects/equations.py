@@ -10,9 +10,11 @@ from functools import cache
 from itertools import chain
 from typing import NamedTuple, Self
 
+from model.checks.claims import by_id, stated_claims
 from model.checks.findings import STATED
 from model.form.arithmetic import Evaluation, Operand, arithmetic
 from model.form.form import Form
+from model.report.meanings import typed_meant
 from model.report.report import Report
 from model.values import Number, write_number
 
@@ -70,7 +72,10 @@ class Equations:
         """
         counts = _counts(report)
         found = chain(
-            _of_lines(report, evaluation), _of_stated(report, evaluation), _of_tallies(report)
+            _of_lines(report, evaluation),
+            _of_stated(report, evaluation),
+            _of_tallies(report),
+            _of_claims(report, evaluation),
         )
         by_id = {one.id: one for one in found if one.factors.keys() <= counts.keys()}
         at: dict[str, list[tuple[str, int]]] = {}
@@ -152,6 +157,23 @@ def _of_tallies(report: Report) -> Iterator[Equation]:
             yield Equation(key, dict.fromkeys(parts, 1) | {total: -1}, gap, True)
 
 
+def _of_claims(report: Report, evaluation: Evaluation) -> Iterator[Equation]:
+    """Yield texts with another number than the cells that they mean, which may be right.
+
+    A text that agrees is no evidence: it may repeat a slip of the table.
+    """
+    for key, stated in by_id(stated_claims(report, evaluation.numbers)):
+        (meaning, *others), written = stated.claim.phrase.means, stated.quantity
+        number = stated.numbers[0]
+        if stated.agrees is not False or others or not written.is_exact or number is None:
+            continue
+        gap = number - written.number
+        explained = _explained(report, key, stated.claim.quantity.number, stated.sentence)
+        if isinstance(gap, int) and not explained:
+            cells = chain.from_iterable(typed_meant(report.form, one) for one in meaning)
+            yield Equation(key, dict.fromkeys(cells, 1), gap, False)
+
+
 @cache
 def _line_factors(form: Form) -> dict[str, Coefficients]:
     lines = arithmetic(form).lines.values()
@@ -183,6 +205,7 @@ def _counts(report: Report) -> dict[str, int]:
     return {a: n for a, n in everything if isinstance(n, int) and n >= 0}
 
 
-def _explained(report: Report, key: str, left: Number, right: Number) -> bool:
-    reason, numbers = report.reasons.get(key), (write_number(left), write_number(right))
-    return reason is not None and (reason.left, reason.right) == numbers
+def _explained(report: Report, key: str, left: Number, right: Number | str) -> bool:
+    other = right if isinstance(right, str) else write_number(right)
+    reason = report.reasons.get(key)
+    return reason is not None and (reason.left, reason.right) == (write_number(left), other)

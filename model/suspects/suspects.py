@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from math import exp
 from typing import Final, NamedTuple
 
+from model.checks.claims import CLAIM
 from model.checks.findings import STATED
 from model.form.arithmetic import Evaluation, arithmetic
 from model.report.addresses import name_of, tally_of
@@ -81,6 +82,8 @@ def _kinds(report: Report, ids: Iterable[str]) -> list[str]:
     for key in ids:
         if key.startswith(STATED):
             found["原表合计"] = 1
+        elif key.startswith(CLAIM):
+            found["文字所写数量"] = 4
         elif key not in lines:
             tally = next(t for t in report.tallies if key == t.finding)
             found[f"{tally.name}的各类与合计"] = 2

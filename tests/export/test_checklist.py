@@ -164,7 +164,7 @@ def test_the_check_report_of_a_clean_report_has_the_statement_alone(example: Rep
     assert check(clean).findings == ()
     assert len(listed) == 4
     assert listed[2].startswith("勾稽关系逐列核对")
-    assert listed[3].endswith("造字、生僻字：未发现。")
+    assert listed[3].endswith("公文往来的用语、漏写的数字：未发现。")
 
 
 def test_hints_are_a_group_of_their_own_at_the_end(example: Report) -> None:

@@ -93,6 +93,10 @@ BY_HAND: Final = (
     "内部资料 ",
     "机密 ★",
     "其中机关1条，",
+    "一是，三是，",
+    "一、\n",
+    "审核",
+    "办结3件，办结件，",
 )
 """What was met, or thought of, by somebody."""
 PUMPED: Final = (
@@ -120,7 +124,8 @@ def modules() -> list[ModuleType]:
 
 def patterns() -> list[re.Pattern[str]]:
     """Give every pattern for texts that a module of the model holds."""
-    held = (value for module in modules() for value in vars(module).values())
+    named = [value for module in modules() for value in vars(module).values()]
+    held = [*named, *(one for value in named if isinstance(value, tuple) for one in value)]
     own = [one for one in held if isinstance(one, re.Pattern) and isinstance(one.pattern, str)]
     return list(dict.fromkeys((*own, *(p for sign in (*SIGNS, DATE) for p in sign.patterns))))
 

@@ -114,15 +114,24 @@ def test_the_program_shows_the_very_list_that_the_build_made(
     assert [str(part) for part in shown.parts()] == [str(part) for part in made]
     assert [part.name for part in made] == [
         "bzip2", "CPython", "expat", "libffi", "libiconv", "liblzma", "libmpdec", "libxml2",
-        "libxslt", "Microsoft Visual C++ runtime", "msgspec", "PyInstaller boot loader",
+        "libxslt", "Lucide", "Microsoft Visual C++ runtime", "msgspec", "PyInstaller boot loader",
         "PySide6_Essentials", "python-docx", "Qt", "zlib",
     ]  # fmt: skip
     by_name = {part.name: part for part in shown.parts()}
+    assert by_name["Lucide"].licence == "ISC AND MIT"
+    assert "Lucide Icons and Contributors" in by_name["Lucide"].text
     assert by_name["CPython"].text == by_name["bzip2"].text == "PSF"
     assert "Expat maintainers" in by_name["expat"].text
     assert by_name["Microsoft Visual C++ runtime"].version == "14.39.33520.0"
     assert by_name["Qt"].text == "\n\n".join(text.read_text("utf-8") for text in LGPL)
     assert "Redistribution" in by_name["msgspec"].text
+
+
+def test_the_icons_are_a_part_of_one_version() -> None:
+    texts = [path.read_text("utf-8") for path in sorted(shown.DRAWINGS.glob("*.svg"))]
+    assert {re.findall(r"lucide-static v(\S+)", text)[0] for text in texts} == {
+        shown.icons_part().version
+    }
 
 
 def test_a_part_without_its_licence_stops_the_build(tmp_path: Path) -> None:

@@ -30,6 +30,13 @@ def texts(panel: FindingsPanel) -> list[str]:
     return [panel.item(place).text() for place in range(panel.count())]
 
 
+def choose_warning(panel: FindingsPanel) -> None:
+    """Select the first warning of a list."""
+    found = [panel.row_at(place).finding for place in range(panel.count())]
+    severities = [one.severity if one else "" for one in found]
+    panel.setCurrentRow(severities.index("warning"))
+
+
 def editor(panel: FindingsPanel) -> ReasonEdit:
     found = panel.viewport().findChildren(ReasonEdit)[-1]
     assert isinstance(found, ReasonEdit)

@@ -7,23 +7,26 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from model.checks.check import check
-from model.report.report import Published, Report
+from model.report.report import Published, Report, Stage
 from tests.ui import seeing
 from tests.ui.conftest import shown
 from ui.app import clock, steps
 from ui.aside.settings_dialog import SettingsDialog
+from ui.base.file_dialogs import PlainQuestions
 from ui.base.page import Page
 from ui.base.session import Session
 from ui.base.settings import Settings
 from ui.base.widgets import action
+from ui.check.page import CheckPage
 from ui.look import appearance
 from ui.look.appearance import Appearance
 from ui.look.tokens import RAIL, RAIL_FOLDED, colour
 from ui.rail import StepList
+from ui.unit.page import UnitPage
 from ui.wizard import Wizard
 
 FIRST = "requests/received/natural"
@@ -68,6 +71,7 @@ def test_a_step_shows_what_is_left_in_words_and_in_the_colour_of_the_worst(
 ) -> None:
     rows = {step.key: row for row, step in enumerate(steps.steps_of(wizard.session.report))}
     assert painted(wizard.list, rows["requests"]) == ["三、申请办理"]
+    wizard.session.put("text/overview.on_request", "依法办理，按期答复。")
     wizard.session.put("requests/carried_out/natural", "60")
     wizard.session.put("figure/motions", "12")
     wizard.session.put("disclosure/licences/decisions", "")
@@ -202,6 +206,7 @@ def test_the_foot_keeps_the_way_onward_and_what_is_wrong_at_every_width(
     qtbot: QtBot, wizard: Wizard
 ) -> None:
     wizard.show_step("problems")
+    wizard.session.put("text/overview.on_request", "依法办理，按期答复。")
     wizard.session.put("requests/carried_out/natural", "60")
     wizard.session.put("disclosure/licences/decisions", "")
     wizard.session.put("figure/motions", "12")
@@ -351,3 +356,49 @@ def test_the_list_of_steps_follows_clicks_and_keys(qtbot: QtBot, wizard: Wizard)
     place = wizard.list.visualItemRect(wizard.list.item(3)).center()
     qtbot.mouseClick(wizard.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert wizard.step == "requests"
+
+
+def test_enter_presses_the_button_that_has_the_focus(qtbot: QtBot, wizard: Wizard) -> None:
+    wizard.session.apply(wizard.session.report.at_stage(Stage.FINAL), "改")
+    with qtbot.waitActive(wizard):
+        wizard.activateWindow()
+    wizard.show_step(steps.EXPORT)
+    wizard.foot.back.setFocus()
+    qtbot.keyClick(wizard.foot.back, Qt.Key.Key_Return)
+    assert wizard.step == steps.CHECK
+    page = wizard.show_step(steps.CHECK)
+    assert isinstance(page, CheckPage)
+    chip = page.chips[3]
+    chip.setFocus()
+    qtbot.keyClick(chip, Qt.Key.Key_Enter)
+    assert chip.isChecked()
+    wizard.session.put(FIRST, "7")
+    wizard.say("已填")
+    undo = next(one for one in wizard.messages.findChildren(QPushButton) if one.text() == "撤销")
+    qtbot.keyClick(undo, Qt.Key.Key_Return)
+    assert wizard.session.report.values[FIRST] != 7
+
+
+def test_enter_in_a_field_presses_no_button_that_comes_after_it(
+    qtbot: QtBot, wizard: Wizard
+) -> None:
+    page = wizard.show_step(steps.UNIT)
+    assert isinstance(page, UnitPage)
+    asked: list[bool] = []
+    page.collect_requested.connect(lambda: asked.append(True))
+    for field in page._fields.values():
+        field.setFocus()
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert asked == []
+    assert wizard.step == steps.UNIT
+
+
+def test_dialogs_of_files_stay_on_the_screen(qtbot: QtBot, wizard: Wizard) -> None:
+    room, watching = wizard.screen().availableSize(), PlainQuestions()
+    wizard.installEventFilter(watching)
+    dialog = QFileDialog(wizard)
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    dialog.resize(room * 2)
+    with qtbot.waitExposed(dialog):
+        dialog.show()
+    assert dialog.width() < room.width() and dialog.height() < room.height()

@@ -19,6 +19,7 @@ from pytestqt.qtbot import QtBot
 import ui
 from model.report.report import Published, Report
 from tests.ui.conftest import shown, table_page
+from tests.ui.finding import choose_warning
 from ui.base.cell_entry import EntryTable
 from ui.base.edits import answer_of
 from ui.base.session import Session
@@ -255,7 +256,7 @@ def test_a_reason_ends_with_its_enter_and_the_next_keys_move_on(
     assert isinstance(page, CheckPage)
     panel = page.panel
     panel.setFocus()
-    panel.setCurrentRow(panel.first_warning())
+    choose_warning(panel)
     first = panel.current
     press(Qt.Key.Key_F2, "why", ENTER, DOWN, DOWN, Qt.Key.Key_F2, "so", ENTER)
     assert first is not None
@@ -318,7 +319,7 @@ def test_a_reason_of_a_published_report_asks_before_it_opens(
     assert isinstance(page, CheckPage)
     asked: list[int] = []
     session.ask_published = lambda: bool(asked.append(len(page.panel.findChildren(ReasonEdit))))
-    page.panel.setCurrentRow(page.panel.first_warning())
+    choose_warning(page.panel)
     page.panel.explain()
     assert asked == [0]
     assert page.panel.findChildren(ReasonEdit) == []

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from intake import source as foreign
@@ -224,6 +224,26 @@ def test_no_word_is_cut_in_any_other_window(font: QFont, window: QWidget) -> Non
     settle()
     assert seeing.cut(window) == []
     assert window.size() == room
+
+
+def test_at_most_one_button_of_a_window_is_filled(window: QWidget) -> None:
+    buttons = [one for one in seeing.visible(window) if isinstance(one, QPushButton)]
+    leads = [one for one in buttons if one.property("role") == "primary"]
+    by_enter = [one for one in buttons if one.isDefault() and one.property("role") != "plain"]
+    assert len({*leads, *by_enter}) <= 1
+
+
+@pytest.mark.parametrize("build", [new_dialog, following_dialog, importing, nothing_to_import])
+def test_a_report_is_begun_and_a_file_imported_on_a_small_screen(
+    qtbot: QtBot, troubled: Session, build: Callable[[QtBot, Session], QWidget]
+) -> None:
+    window = build(qtbot, troubled)
+    qtbot.addWidget(window)
+    window.show()
+    window.resize(window.size().boundedTo(QSize(640, 360)))
+    settle()
+    assert seeing.cut(window) == []
+    assert window.height() <= 360 and window.width() <= 640
 
 
 def test_a_long_message_is_whole_and_leaves_the_window_its_size(

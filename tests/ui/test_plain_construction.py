@@ -21,12 +21,13 @@ ONE_PLACE = {
     "setAccessibleName": {"base/widgets.py"},
     "setWindowTitle": {"base/widgets.py"},
     "QStaticText": {"base/widgets.py"},
+    "QToolTip": {"base/widgets.py"},
     "setMarkdown": {"aside/browser.py"},
     "setHtml": {"aside/browser.py", "table/acts.py", "export/page.py"},  # two: the clipboard
 }
 """What takes words for more than words, and the modules that may call it."""
 NOWHERE = {
-    *("QInputDialog", "QProgressDialog", "QErrorMessage", "QToolTip", "QWhatsThis"),
+    *("QInputDialog", "QProgressDialog", "QErrorMessage", "QWhatsThis"),
     *("setWhatsThis", "setStatusTip", "setInformativeText", "setDetailedText", "showMessage"),
     *("QSplashScreen", "QSystemTrayIcon", "QGraphicsTextItem", "QWizard"),
     *("insertHtml", "appendHtml", "fromHtml", "setTabToolTip", "QCompleter", "QStandardItem"),

@@ -65,7 +65,7 @@ def test_no_page_shows_a_window_of_its_own_while_it_is_built(
 def test_f8_goes_to_the_next_problem(qtbot: QtBot, wizard: Wizard) -> None:
     wizard.session.put("requests/handled.granted/natural", "")
     qtbot.waitUntil(lambda: "未填" in wizard.foot.overall.text())
-    wizard.next_problem()
+    wizard.navigation.next_problem()
     page = table_page(wizard)
     assert page.model.address(page.view.currentIndex()) == "requests/handled.granted/natural"
 
@@ -84,8 +84,8 @@ def test_f8_goes_on_from_problem_to_problem(qtbot: QtBot, wizard: Wizard) -> Non
     qtbot.waitUntil(lambda: len(wizard.session.result.findings) == 3)
     seen = []
     for _ in range(3):
-        wizard.next_problem()
-        seen.append(wizard._shown)
+        wizard.navigation.next_problem()
+        seen.append(wizard.navigation.shown)
     assert seen == [finding.id for finding in wizard.session.result.findings]
     assert page is not wizard.stack.currentWidget()
 

@@ -41,6 +41,8 @@ DOCUMENTS: Final = ("word", "excel", "web")
 """Kinds of document that are published."""
 CHECKLISTS: Final = ("checklist", "check_report")
 """Kinds of document for the 送审稿."""
+CHECKLIST: Final = ("checklist",)
+CHECKLIST_TIP: Final = "核对表有两年主要数字、核对情况、说明、数据来源和签字栏，打印后随稿送审。"
 COLLECTION: Final = ("collection",)
 COLLECTION_TIP: Final = "采集表是按来源分页的空白表，打印后交各科室填报。"
 """Blank tables for the people who have the figures; the report may be unfinished."""

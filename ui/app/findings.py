@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, Literal, NamedTuple, Protocol
 
+from model.address import Address
 from model.checks.check import Result
 from model.checks.findings import (
     HINTS,
@@ -47,7 +48,7 @@ class ShownSuspect(Protocol):
 
 
 Suspects = Callable[[Report], Sequence[ShownSuspect]]
-ActKind = Literal["go", "explain", "review", "look", "take"]
+ActKind = Literal["go", "explain", "review", "look", "take", "correct", "cell", "dismiss"]
 
 
 class CardAct(NamedTuple):
@@ -81,14 +82,38 @@ class FindingRow(NamedTuple):
         finding = self.finding
         if finding is None:
             return []
-        acts = [CardAct("go", "转到")]
-        if finding.severity == "warning":
+        acts = _acts_on_text(finding) if finding.span else [CardAct("go", "转到")]
+        if finding.severity == "warning" and not finding.span:
             acts.append(CardAct("explain", "修改说明" if finding.reason else "填写说明"))
         if finding.is_hint:
             acts.append(CardAct("review", "取消已核实" if finding.reason_is_current else "已核实"))
         for place, guess in enumerate(self.guesses):
             acts += [CardAct("look", "查看", place), CardAct("take", guess.act, place)]
         return acts
+
+
+def _acts_on_text(finding: Finding) -> list[CardAct]:
+    """Return what can be done about words of a text; the card itself leads to them."""
+    acts, answered = [CardAct("go", "转到")] * finding.is_hint, finding.reason_is_current
+    if finding.correction and not answered:
+        acts.append(CardAct("correct", f"改为 {finding.correction}"))
+    if cell := cell_of(finding):
+        is_cell = Address.parse(cell).kind == "cell"
+        acts.append(CardAct("cell", "转到表格" if is_cell else "转到所填数"))
+    if finding.severity == "warning":
+        acts.append(CardAct("dismiss", "恢复提示" if answered else "口径不同，不再提示"))
+    return acts
+
+
+def cell_of(finding: Finding) -> str:
+    """Return the first number that a text is compared with; empty if there is none."""
+    numbers = (one for one in finding.cells if Address.parse(one).kind != "text")
+    return next(numbers, "")
+
+
+def first_act(acts: Sequence[CardAct]) -> int:
+    """Return the act that Enter does on a card just selected; −1 where it is none of them."""
+    return 0 if acts and acts[0].kind == "go" else -1
 
 
 class CardWords(NamedTuple):

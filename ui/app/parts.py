@@ -2,7 +2,7 @@
 
 The frozen program shows the list that its build made (installer/parts.py: CycloneDX, and one text
 for each part). From source there is no such list: the installed packages of the lock are asked, by
-the same ``package_part`` that the build asks.
+the same ``package_part`` that the build asks. The line icons are no package (``icons_part``).
 """
 
 import json
@@ -13,7 +13,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any, Final
 
-from model.resources import ROOT
+from model.resources import ICONS, ROOT
 
 LICENCES: Final = ROOT / "licenses"
 """Folder of the list and the texts in the frozen program."""
@@ -22,6 +22,10 @@ LIST: Final = "parts.json"
 _LOCK: Final = ROOT / "requirements" / "run.txt"
 _LOCKED: Final = re.compile(r"^([\w.-]+)==", re.MULTILINE)
 _TEXT: Final = re.compile(r"(?i)licen[cs]e|copying|notice")
+DRAWINGS: Final = ICONS / "lucide"
+"""Folder of the drawings that the line icons are made from, and of their licence."""
+_DRAWN: Final = re.compile(r"@license lucide-static v(\S+)")
+"""What each drawing says of its package and version."""
 _SHORT: Final = 60
 """Most characters of a licence's name; some packages give the whole text in its place."""
 
@@ -84,7 +88,7 @@ def _installed() -> list[ProgramPart]:
     for name in _LOCKED.findall(_LOCK.read_text("utf-8")):
         with suppress(metadata.PackageNotFoundError):  # needed on another system
             found.append(package_part(metadata.distribution(name)))
-    return found
+    return [*found, icons_part()]
 
 
 def package_part(package: metadata.Distribution) -> ProgramPart:
@@ -99,3 +103,10 @@ def package_part(package: metadata.Distribution) -> ProgramPart:
         if ".dist-info" in file.parts[0] and _TEXT.search(file.name)
     )
     return ProgramPart(package.name, package.version, licence, tuple(texts))
+
+
+def icons_part() -> ProgramPart:
+    """Return the line icons as a part; some drawings come from Feather, whose licence is MIT."""
+    drawn = _DRAWN.search((DRAWINGS / "check.svg").read_text("utf-8"))
+    version = drawn[1] if drawn else ""
+    return ProgramPart("Lucide", version, "ISC AND MIT", (DRAWINGS / "LICENSE.txt",))

@@ -4,10 +4,8 @@ A window belongs to the entry of the start menu that has its application ID: bot
 that a pinned entry and its windows are one button. Source: Microsoft, «Application User Model IDs».
 """
 
-import ctypes
 import os
 import sys
-import uuid
 from pathlib import Path
 from typing import Any, Final
 
@@ -52,20 +50,20 @@ def run(action: str) -> int:
     return 2
 
 
-class _Key(ctypes.Structure):
-    _fields_ = (("format", ctypes.c_char * 16), ("number", ctypes.c_uint32))
-
-
-class _Value(ctypes.Structure):
-    _fields_ = (
-        ("kind", ctypes.c_uint16),
-        ("reserved", ctypes.c_uint16 * 3),
-        ("text", ctypes.c_wchar_p),
-        ("more", ctypes.c_void_p),
-    )
-
-
 if sys.platform == "win32":
+    import ctypes
+    import uuid
+
+    class _Key(ctypes.Structure):
+        _fields_ = (("format", ctypes.c_char * 16), ("number", ctypes.c_uint32))
+
+    class _Value(ctypes.Structure):
+        _fields_ = (
+            ("kind", ctypes.c_uint16),
+            ("reserved", ctypes.c_uint16 * 3),
+            ("text", ctypes.c_wchar_p),
+            ("more", ctypes.c_void_p),
+        )
 
     def _write_link(place: Path, program: Path) -> None:
         """Write a link to a program.

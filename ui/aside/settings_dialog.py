@@ -18,8 +18,9 @@ from model.form import catalog
 from ui.app import clock, steps
 from ui.aside.windows import show_forms
 from ui.base.cards import FieldsCard, hint, small
+from ui.base.edits import ChoiceBox
 from ui.base.settings import FONTS, PITCHES, SCALES, TYPINGS, Settings
-from ui.base.widgets import ChoiceBox, inked, named, outlined, quiet, titled, wrapped
+from ui.base.widgets import inked, named, outlined, quiet, titled, wrapped
 from ui.look import appearance
 from ui.look.appearance import Appearance
 

@@ -34,8 +34,11 @@ from ui.look.tokens import BODY, QUIET, STEP
 
 LABELS: Final = 6.5
 """Width of the column of labels, in em."""
+_WIDE: Final = 40
+"""A field that is wider, in em, takes all the room that its hint leaves."""
 _INSIDE: Final = (14, 10, 14, 12)
-"""Pixels between the edge of a card and what is in it."""
+_INSIDE_LOW: Final = (8, 4, 8, 6)
+"""Pixels between the edge of a card and what is in it; the same in a low window."""
 
 
 def small(label: Label) -> Label:
@@ -62,8 +65,16 @@ class Card(QFrame):
         self.head.setSpacing(2 * STEP)
         self.heading = bold(Label(title))
         self.head.addWidget(self.heading)
-        self.head.addWidget(hint(note), 1)
+        self._note = hint(note)
+        self.head.addWidget(self._note, 1)
         self.body.addLayout(self.head)
+
+    def condense(self, low: bool) -> None:
+        """Show no title and narrow margins, or both; for a low window."""
+        for label in (self.heading, self._note):
+            set_shown(label, not low)
+        self.body.setContentsMargins(*(_INSIDE_LOW if low else _INSIDE))
+        self.body.setSpacing(STEP if low else 2 * STEP)
 
 
 class FieldsCard(Card):
@@ -92,8 +103,9 @@ class FieldsCard(Card):
         line.addWidget(field, 3)
         if isinstance(beside, QAbstractButton):
             line.addWidget(beside)
-        else:
-            line.addWidget(beside if beside is not None else QWidget(), 2 if width else 0)
+        elif beside is not None or width:
+            narrow = 0 < width <= _WIDE
+            line.addWidget(beside if beside is not None else QWidget(), 2 if narrow else 0)
         row = self._grid.rowCount()
         self._grid.addWidget(label, row, 0)
         self._grid.addLayout(line, row, 1)

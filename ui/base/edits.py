@@ -9,8 +9,17 @@ from collections.abc import Iterable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPalette, QResizeEvent, QTextCharFormat
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFontMetricsF,
+    QKeyEvent,
+    QKeySequence,
+    QPalette,
+    QResizeEvent,
+    QTextCharFormat,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QTextEdit
 
 from model.address import Address
 from model.errors import UnreadableError
@@ -22,7 +31,6 @@ from model.unit import Unit
 from model.values import read_number, write_number
 from ui.base.session import TYPED, Session
 from ui.base.widgets import (
-    ChoiceBox,
     Label,
     asks_for_undo,
     bold,
@@ -32,6 +40,9 @@ from ui.base.widgets import (
     wrapped,
 )
 from ui.look.tokens import colour
+
+CELL: Final = "application/x-gknb-cell"
+"""Format of the clipboard for a copied cell: the id of its report, and its address."""
 
 
 class GrowingText(QPlainTextEdit):
@@ -76,8 +87,8 @@ class GrowingText(QPlainTextEdit):
         for start, end in spans:
             one = QTextEdit.ExtraSelection()
             cursor = self.textCursor()
-            cursor.setPosition(_units(body, start))
-            cursor.setPosition(_units(body, end), cursor.MoveMode.KeepAnchor)
+            cursor.setPosition(utf16_place(body, start))
+            cursor.setPosition(utf16_place(body, end), cursor.MoveMode.KeepAnchor)
             one.cursor, one.format = cursor, look  # type: ignore[attr-defined]
             marked.append(one)
         self.setExtraSelections(marked)
@@ -111,8 +122,10 @@ class GrowingText(QPlainTextEdit):
 
     @property
     def _line_height(self) -> float:
-        """Height of a line; at a scale of 150 or 200 % it is no whole number of pixels."""
-        return QFontMetricsF(self.font()).lineSpacing()
+        """Height of a line; laid out, it may be a fraction of a pixel higher than the type's."""
+        spacing = QFontMetricsF(self.font()).lineSpacing()
+        line = self.document().firstBlock().layout().lineAt(0)
+        return max(spacing, line.height()) if line.isValid() else spacing
 
     def _show_cursor(self) -> None:
         """Scroll the page to the cursor, once the field has grown."""
@@ -141,7 +154,7 @@ def _ends(raw: str) -> str:
     return raw.replace("\u2029", "\n").replace("\u2028", "\n")
 
 
-def _units(body: str, place: int) -> int:
+def utf16_place(body: str, place: int) -> int:
     """Return a place in a text as Qt counts it, in units of UTF-16."""
     return place if body.isascii() else len(body[:place].encode("utf-16-le")) // 2
 
@@ -186,6 +199,29 @@ def _unit_answer(report: Report, name: str) -> str:
     return period[name] if name in period else str(getattr(unit, name) or "")
 
 
+class ShortcutLine(QLineEdit):
+    """A line that leaves a key to the page, though Qt would move the cursor with it.
+
+    On X11, Qt goes to the end of a line with Ctrl+E.
+    """
+
+    def __init__(self, name: str, key: str, text: str = "") -> None:
+        super().__init__(text)
+        named(unbounded(self), name)
+        self._key = QKeySequence(key)
+
+    def event(self, event: QEvent) -> bool:
+        """Tell Qt that the key is a shortcut."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and QKeySequence(event.keyCombination()) == self._key
+        ):
+            event.ignore()
+            return True
+        return super().event(event)
+
+
 class LineAnswer(QLineEdit):
     """A one-line answer; a text that cannot be read stays, with the reason next to it.
 
@@ -216,7 +252,15 @@ class LineAnswer(QLineEdit):
         answer = answer_of(self._session.report, self._address)
         if self.text() != answer:
             self.setText(answer)
+        if not self.hasFocus():
+            self.home(False)  # a text that is wider than the field is seen from its beginning
         self._complain(unread_reason(self._session.report, self._address))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Begin at the end of the text, unless a click says where."""
+        if event.reason() != Qt.FocusReason.MouseFocusReason:
+            self.end(False)
+        super().focusInEvent(event)
 
     def event(self, event: QEvent) -> bool:
         """Leave Ctrl+Z and Ctrl+Y to the window, unless something is not taken yet."""
@@ -254,6 +298,14 @@ class LineAnswer(QLineEdit):
     def _complain(self, reason: str) -> None:
         self._complaint.setText(reason)
         self.complained.emit(bool(reason))
+
+
+class ChoiceBox(QComboBox):
+    """A box whose choice the wheel does not change: it scrolls the page."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the page."""
+        event.ignore()
 
 
 class ChoiceAnswer(ChoiceBox):

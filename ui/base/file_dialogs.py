@@ -12,6 +12,8 @@ from typing import Final
 from PySide6.QtCore import QChildEvent, QEvent, QObject, Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from ui.base.widgets import fit_screen
+
 _NO_REPLACING: Final = QFileDialog.Option.DontConfirmOverwrite
 """No question about replacing: a file that exists is never replaced."""
 
@@ -44,16 +46,18 @@ def folder_to_use(parent: QWidget, title: str, start: str) -> str:
 
 
 class PlainQuestions(QObject):
-    """Makes the questions of a file dialog plain text before they are shown."""
+    """Makes the questions of a file dialog plain text, and keeps the dialog on the screen."""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Handle every child that is about to be shown for the first time."""
+        """Handle every child and every file dialog that is about to be shown."""
         if isinstance(event, QChildEvent) and event.type() == QEvent.Type.ChildPolished:
             child = event.child()
             if isinstance(child, QMessageBox):
                 child.setTextFormat(Qt.TextFormat.PlainText)
             elif isinstance(child, QFileDialog):
                 child.installEventFilter(self)
+        if isinstance(watched, QFileDialog) and event.type() == QEvent.Type.Show:
+            fit_screen(watched, watched.size())
         return False
 
 

@@ -99,6 +99,7 @@ class InspectedContent(QWidget):
         self.edge = named(QPushButton(), "展开检查栏（F9）")
         self.edge.setParent(self)
         self.edge.setProperty("role", "edge")
+        self.edge.setAutoDefault(False)  # Enter in a dialogue leaves it alone
         self.edge.setFixedWidth(_EDGE)
         self.edge.clicked.connect(self.toggle)
         inspector.closed.connect(self._close)

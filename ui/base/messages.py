@@ -29,6 +29,8 @@ STAYS: Final = 8000
 _MOST: Final = 3
 """Messages at one time that leave by themselves; the oldest one gives way."""
 _WIDEST: Final = 600
+_EDGES: Final = 20
+"""Pixels that the edges of a card and of its icon take, at the most."""
 _GAP: Final = 12
 """Pixels between a message and the edge of the page."""
 MessageKind = Literal["done", "note", "failure"]
@@ -75,13 +77,13 @@ class MessageCard(QFrame):
         self._acts = [self._button(act.name, act.do) for act in acts]
         self._close = self._button("关闭", lambda: None)
         self.setProperty("card", _SIGNS[kind][2])
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(12, 6, 8, 6)
-        layout.setSpacing(8)
-        layout.addWidget(self._sign)
-        layout.addWidget(self._words, 1)
+        self._layout = QHBoxLayout(self)
+        self._layout.setContentsMargins(12, 6, 8, 6)
+        self._layout.setSpacing(8)
+        self._layout.addWidget(self._sign)
+        self._layout.addWidget(self._words, 1)
         for button in (*self._acts, self._close):
-            layout.addWidget(button)
+            self._layout.addWidget(button)
         self.clock = QTimer(self, singleShot=True, interval=STAYS)
         self.clock.timeout.connect(self.close_now)
         QApplication.instance().focusChanged.connect(self._follow_focus)  # type: ignore[union-attr]
@@ -90,6 +92,15 @@ class MessageCard(QFrame):
     def text(self) -> str:
         """Return its words."""
         return self._words.text()
+
+    def natural_width(self) -> int:
+        """Return the pixels at which the words take one line."""
+        metrics = self._words.fontMetrics()
+        words = max(map(metrics.horizontalAdvance, self._words.text().split("\n")))
+        beside = [self._sign, *self._acts, self._close]
+        sides = self._layout.contentsMargins()
+        gaps = len(beside) * self._layout.spacing() + sides.left() + sides.right() + _EDGES
+        return words + sum(widget.sizeHint().width() for widget in beside) + gaps
 
     def drop_acts(self) -> None:
         """Withdraw what can be done: it is no longer about the last act."""
@@ -225,9 +236,10 @@ class Messages(QWidget):
         return self._cards[-1].text() if self._cards else ""
 
     def drop_acts(self) -> None:
-        """Withdraw what can be done from the messages that are shown."""
+        """Withdraw what can be done from messages on what the last act did; offers stay."""
         for card in self._cards:
-            card.drop_acts()
+            if card.kind == "done":
+                card.drop_acts()
 
     def enter(self) -> None:
         """Put the focus on the newest message."""
@@ -262,9 +274,10 @@ class Messages(QWidget):
             return
         corner = self._area.mapTo(self._parent, self._area.rect().topLeft())
         area = QRect(corner, self._area.size())
-        width = min(_WIDEST, area.width() - 2 * _GAP)
+        wanted = max(card.natural_width() for card in self._cards)
+        width = min(_WIDEST, area.width() - 2 * _GAP, wanted)
         height = min(self._layout.totalHeightForWidth(width), area.height() - _GAP)
-        left = area.center().x() - width // 2
+        left = area.right() - _GAP - width  # beside what is typed into, not over it
         self.setGeometry(left, area.bottom() - _GAP // 2 - height, width, height)
         self.show()
         self.raise_()

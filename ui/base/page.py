@@ -2,14 +2,14 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontInfo
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
+from model.checks.findings import TextSpan
 from ui.base.inspector import CurrentPlace, InspectedContent, Inspector, no_place
 from ui.base.session import Session
 from ui.base.widgets import (
-    MenuButton,
     bold,
     larger,
     named,
@@ -30,6 +30,14 @@ _TITLE_FOLDED: Final = 17
 """Pixels of the title in a low window."""
 
 
+class MenuButton(QToolButton):
+    """A button with a menu; Qt would paint its arrow over the words without additional room."""
+
+    def sizeHint(self) -> QSize:
+        """Return room for the arrow on both sides, because the words stay in the middle."""
+        return super().sizeHint() + QSize(self.fontMetrics().height(), 0)
+
+
 class Page(QWidget):
     """A page for one step: its official heading, a quiet line under it, then ``body``.
 
@@ -42,6 +50,8 @@ class Page(QWidget):
     """A sentence: what an act did, or why it was refused."""
     failed = Signal(str)
     """A sentence: what failed, why, and what to do."""
+    asked = Signal(str)
+    """Address of an answer, on any page, that the clerk wants to see."""
     leading = Signal()
     """``leads`` has changed."""
 
@@ -165,6 +175,10 @@ class Page(QWidget):
 
     def go_to(self, address: str) -> None:
         """Put the focus on an answer; a page that has no such answer does nothing."""
+
+    def select(self, span: TextSpan) -> None:
+        """Select a part of a text; a page without texts shows the text's address."""
+        self.go_to(span.text)
 
     def show_finding(self, finding: str) -> None:
         """Select the card of a finding by its id, where the page has cards."""

@@ -59,6 +59,16 @@ class _Change(QUndoCommand):
         self._address = address
         self._editing = editing
         self._place = place or address
+        self._along: frozenset[str] = frozenset()
+        """Addresses of what changed along with the answer at ``address``."""
+
+    def continues(self, address: str, editing: object) -> bool:
+        """Whether a further key belongs to the same editing of one answer."""
+        return bool(editing) and (address, editing) == (self._address, self._editing)
+
+    def extend(self, report: Report, along: frozenset[str]) -> None:
+        """Take what follows from the act into it."""
+        self._after, self._along = report, self._along | along
 
     def id(self) -> int:
         """Return one number for acts of typing, which may be merged, and -1 for all others."""
@@ -78,11 +88,13 @@ class _Change(QUndoCommand):
 
     def redo(self) -> None:
         """Make the change, or make it again."""
-        self._session._become(self._after, self._address)
+        self._session._is_open = self._session._is_acting
+        self._session._become(self._after, self._address, self._along)
 
     def undo(self) -> None:
         """Restore the report as it was before."""
-        self._session._become(self._before, self._address)
+        self._session._is_open = False
+        self._session._become(self._before, self._address, self._along)
         self._session.undone.emit(self._place)
 
 
@@ -91,6 +103,8 @@ class Session(QObject):
 
     changed = Signal(frozenset)
     """Addresses whose answers or totals changed; empty where all may have changed."""
+    settling = Signal()
+    """A check or another act is next: what follows from the last act is added to it now."""
     checked = Signal()
     """The findings are new."""
     undone = Signal(str)
@@ -112,6 +126,7 @@ class Session(QObject):
         self.evaluation = self._work_out(loaded.report)
         self.result: Result = check(loaded.report, self.evaluation)
         self._may_change_published = self._asking = False
+        self._is_acting = self._is_open = False
         self.ask_published: Callable[[], bool] = lambda: True
         """Asks whether to change a report that is recorded as published."""
         self._check_later = QTimer(self, singleShot=True, interval=CHECK_PAUSE)
@@ -189,7 +204,47 @@ class Session(QObject):
         if self.saver.read_only or not (noted or self.may_change()):
             self.changed.emit(frozenset())  # editors show the kept answer again
             return
-        self.undo_stack.push(_Change(self, report, what, address, editing, place))
+        last = self._last_act
+        if last is not None and not last.continues(address, editing):
+            report = self._settled(report)
+        change = _Change(self, report, what, address, editing, place)
+        self._is_acting = True
+        self.undo_stack.push(change)
+        self._is_acting = False
+
+    def amend(self, report: Report, texts: Iterable[str]) -> None:
+        """Add to the last act what follows from it; ``texts`` are the addresses that changed.
+
+        Nothing is added to an act that was taken back and made again.
+        """
+        if (act := self._last_act) is not None and self.is_amendable:
+            along = frozenset(texts)
+            act.extend(report, along)
+            self._report = report
+            self.saver.touch()
+            self.changed.emit(along)
+            self._check_later.start()
+
+    @property
+    def is_amendable(self) -> bool:
+        """Whether the last change was a new act."""
+        return self._is_open
+
+    @property
+    def _last_act(self) -> "_Change | None":
+        index = self.undo_stack.index()
+        act = self.undo_stack.command(index - 1) if index else None
+        return act if isinstance(act, _Change) else None
+
+    def _settled(self, report: Report) -> Report:
+        """Settle the last act; return what the next one makes, with the texts that this changed."""
+        before = self._report
+        self.settling.emit()
+        for block in self._report.texts if self._report is not before else ():
+            old = before.text(block.key)
+            if block != old and report.text(block.key) == old:
+                report = report.with_text(block)
+        return report
 
     def rearrange(self, report: Report, what: str, address: str) -> None:
         """Change the structure; undoing it shows the place, unless numbers changed too."""
@@ -224,7 +279,7 @@ class Session(QObject):
         self._report = replace(self._report, id=saved.report.id)
         self.changed.emit(frozenset())
 
-    def _become(self, report: Report, address: str) -> None:
+    def _become(self, report: Report, address: str, along: Iterable[str] = ()) -> None:
         """Replace the report and signal what changed; the draft's identity is no part of an act."""
         self._report = (
             report if report.id == self._report.id else replace(report, id=self._report.id)
@@ -235,7 +290,7 @@ class Session(QObject):
             self.evaluation = known.after(
                 self.evaluation, report.values, address, report.last_values
             )
-            touched = (address, *known.dependents(address))
+            touched = (address, *known.dependents(address), *along)
         else:
             self.evaluation = self._work_out(report)
         self.saver.touch()
@@ -244,6 +299,7 @@ class Session(QObject):
 
     def check(self) -> None:
         """Check now."""
+        self.settling.emit()
         self._check_later.stop()
         self.result = check(self.report, self.evaluation)
         self.checked.emit()

@@ -11,7 +11,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from PySide6.QtCore import QByteArray, QJsonDocument, QSettings
+from PySide6 import QtCore
+from PySide6.QtCore import QByteArray, QSettings
 
 from ui.app import folders
 from ui.look.appearance import Appearance
@@ -172,10 +173,11 @@ class Settings:
 
     def _json(self, key: str) -> object:
         stored = self._text(key).encode(errors="replace")
-        return QJsonDocument.fromJson(QByteArray(stored)).toVariant()
+        return QtCore.QJsonDocument.fromJson(QByteArray(stored)).toVariant()
 
     def _keep_json(self, key: str, content: object) -> None:
-        data = QJsonDocument.fromVariant(content).toJson(QJsonDocument.JsonFormat.Compact)
+        json = QtCore.QJsonDocument
+        data = json.fromVariant(content).toJson(json.JsonFormat.Compact)
         self._file.setValue(key, bytes(data.data()).decode())
 
 

@@ -1,8 +1,10 @@
 """Constructors of widgets that are used in many places, colours, and questions.
 
 The start window needs a few of them before it is painted: names of Qt that it does not use are
-looked up in their module when they are used, so they do not slow the start. Colours follow the
-palette, so that light, dark and high contrast stay readable.
+looked up in their module when they are used, so they do not slow the start. The namespace ``Qt``
+alone takes 16 ms, because it makes 92 enumerations: before the first painting its values are given
+as numbers, by the name of the property. Colours follow the palette, so that light, dark and high
+contrast stay readable.
 """
 
 from collections.abc import Callable, Sequence
@@ -10,9 +12,8 @@ from pathlib import Path
 from typing import Any, Final, Protocol, TypeVar
 
 from PySide6 import QtCore, QtGui, QtWidgets
-from PySide6.QtCore import QObject, QSize, Qt
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QLabel, QMessageBox, QToolButton, QWidget
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QLabel, QWidget
 
 from model.text import shortened, visible
 
@@ -37,6 +38,8 @@ _TIP: Final = 1000
 _TIP_LINE: Final = 100
 """Characters of a tooltip, and of one of its lines."""
 _TITLE: Final = 400
+_PLAIN: Final = 0
+"""Value of Qt.TextFormat.PlainText."""
 _JOINER: Final = "\u2060"
 """Word joiner: it cannot be seen, and after ``<`` or ``&`` Qt does not take the text for HTML."""
 
@@ -46,7 +49,7 @@ class Label(QLabel):
 
     def __init__(self, text: str = "") -> None:
         super().__init__()
-        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("textFormat", _PLAIN)
         self.setText(text)
 
     def setText(self, text: str) -> None:
@@ -102,6 +105,18 @@ def tipped(one: T, text: str) -> T:
     return one
 
 
+def show_tip(at: "QtCore.QPoint", text: str, widget: QWidget, room: "QtCore.QRect") -> None:
+    """Show a tooltip as long as the mouse is in a room of the widget; an empty one hides it.
+
+    Args:
+        at: a place of the screen.
+        text: plain words.
+        widget: what the tooltip is about.
+        room: a part of the widget.
+    """
+    QtWidgets.QToolTip.showText(at, tip_words(text), widget, room)
+
+
 def titled(window: W, title: str) -> W:
     """Set the title of a window and return it; ``[*]`` must not mark an unsaved document."""
     words = shortened(visible(title), _TITLE).replace("\n", " ")
@@ -123,7 +138,7 @@ def named(widget: W, name: str) -> W:
 def laid_text(text: str, font: "QtGui.QFont") -> LaidText:
     """Return plain words laid out once, to be painted often."""
     one = QtGui.QStaticText(visible(text))
-    one.setTextFormat(Qt.TextFormat.PlainText)
+    one.setTextFormat(QtCore.Qt.TextFormat.PlainText)
     one.setPerformanceHint(QtGui.QStaticText.PerformanceHint.AggressiveCaching)
     one.prepare(QtGui.QTransform(), font)
     return one
@@ -196,6 +211,16 @@ def dropped_files(event: "QtGui.QDropEvent") -> list[Path]:
     return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
 
 
+def answer_to_enter(window: QWidget) -> None:
+    """Let Enter press the buttons of a window when they have the focus.
+
+    Qt does so only in dialogues. A button that is made later is a link, which does so by itself.
+    """
+    button: QtWidgets.QPushButton
+    for button in window.findChildren(QtWidgets.QPushButton):
+        button.setAutoDefault(True)
+
+
 def asks_for_undo(event: "QtCore.QEvent") -> bool:
     """Return whether Qt asks a field if it handles Ctrl+Z or Ctrl+Y by itself."""
     if (
@@ -228,20 +253,14 @@ def show_whole(widget: QWidget, place: "QtCore.QRect") -> None:
         area.ensureVisible(top.x(), top.y(), 0, 0)
 
 
-class ChoiceBox(QComboBox):
-    """A box whose choice the wheel does not change: it scrolls the page."""
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to the page."""
-        event.ignore()
+_AROUND: Final = (16, 48)
+"""Pixels of the screen, across and down, for the frame and the title of a dialogue."""
 
 
-class MenuButton(QToolButton):
-    """A button with a menu; Qt would paint its arrow over the words without additional room."""
-
-    def sizeHint(self) -> QSize:
-        """Return room for the arrow on both sides, because the words stay in the middle."""
-        return super().sizeHint() + QSize(self.fontMetrics().height(), 0)
+def fit_screen(dialog: QWidget, wanted: "QtCore.QSize") -> None:
+    """Give a dialogue a size, as far as the screen has room for it with its frame."""
+    room = dialog.screen().availableSize() - QtCore.QSize(*_AROUND)
+    dialog.resize(wanted.boundedTo(room))
 
 
 def primary(button: B) -> B:
@@ -259,6 +278,8 @@ def outlined(button: B) -> B:
 def link(button: B) -> B:
     """Show a button as words in the colour of links: an act that steps back."""
     button.setProperty("role", "link")
+    if isinstance(button, QtWidgets.QPushButton):
+        button.setAutoDefault(True)
     return button
 
 
@@ -293,11 +314,11 @@ def ask(
     The last answer has to be the one that changes nothing. Enter chooses ``default``, or the first
     answer. Title, text and answers are shown as plain words, whatever a name in them looks like.
     """
-    box = titled(QMessageBox(parent), title)
-    box.setIcon(QMessageBox.Icon.Question)
-    box.setTextFormat(Qt.TextFormat.PlainText)
+    box = titled(QtWidgets.QMessageBox(parent), title)
+    box.setIcon(QtWidgets.QMessageBox.Icon.Question)
+    box.setTextFormat(QtCore.Qt.TextFormat.PlainText)
     box.setText(shortened(visible(text), SENTENCE))
-    roles = QMessageBox.ButtonRole
+    roles = QtWidgets.QMessageBox.ButtonRole
     *others, nothing = answers
     buttons = {answer: box.addButton(keyless(answer), roles.AcceptRole) for answer in others}
     buttons[nothing] = box.addButton(keyless(nothing), roles.RejectRole)

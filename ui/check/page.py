@@ -85,6 +85,7 @@ class CheckPage(Page):
         self._lay_out()
         self._group.idToggled.connect(self._choose)
         self.panel.activated_finding.connect(self.jump)
+        self.panel.asked.connect(self.asked)
         session.checked.connect(self.refresh)
         self.refresh()
 

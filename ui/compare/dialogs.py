@@ -26,7 +26,7 @@ from ui.app import clock, folders
 from ui.app.drafts import Conflict, when
 from ui.base import launch
 from ui.base.session import Session
-from ui.base.widgets import named, titled, wrapped
+from ui.base.widgets import fit_screen, named, outlined, primary, titled, wrapped
 from ui.base.work import BackgroundWorker
 from ui.compare.table import Comparison
 
@@ -34,6 +34,7 @@ RESTORED = "恢复历史版本"
 """The name of restoring a version among the acts that can be undone."""
 RESTORED_PART = "恢复历史版本中的部分内容"
 _INVITED = "选择一个版本查看与当前内容的不同。恢复前会先保留当前内容，恢复后可以撤销。"
+_MARGINS = (16, 14, 16, 14)
 
 
 class HistoryDialog(QDialog):
@@ -85,32 +86,32 @@ class HistoryDialog(QDialog):
         moment = when(self._times[self.list.currentRow()], self._now)
         self._session.apply(report, what)
         if self._session.report == report:
-            self._session.show_message(f"已恢复 {moment} {part}，撤销：Ctrl+Z")
+            self._session.show_message(f"已恢复 {moment} {part}，可以撤销。")
         self.accept()
 
     def _lay_out(self) -> None:
         buttons, role = QDialogButtonBox(), QDialogButtonBox.ButtonRole.ActionRole
         self.restore_button = buttons.addButton("恢复整个版本", role)
-        self.chosen_button = buttons.addButton("恢复所选", role)
-        buttons.addButton("关闭", QDialogButtonBox.ButtonRole.RejectRole)
+        self.chosen_button = primary(buttons.addButton("恢复所选", role))
+        outlined(buttons.addButton("关闭", QDialogButtonBox.ButtonRole.RejectRole))
         self.restore_button.clicked.connect(self.restore)
         self.chosen_button.clicked.connect(self.restore_chosen)
         buttons.rejected.connect(self.reject)
-        for button in (
-            self.restore_button,
-            self.chosen_button,
-        ):  # Enter in the table shall change nothing
-            button.setAutoDefault(False)
+        for button in (self.restore_button, self.chosen_button):
+            button.setAutoDefault(False)  # Enter in the table shall change nothing
         em = self.fontMetrics().height()
+        self.list.setProperty("roomy", "true")
         self.list.setFixedWidth(em * 13)
         both = QHBoxLayout()
         both.addWidget(self.list)
         both.addWidget(self.comparison, 1)
         layout = QVBoxLayout(self)
+        layout.setContentsMargins(*_MARGINS)
+        layout.setSpacing(10)
         layout.addWidget(self.message)
         layout.addLayout(both, 1)
         layout.addWidget(buttons)
-        self.resize(QSize(em * 56, em * 30).boundedTo(self.screen().availableSize()))
+        fit_screen(self, QSize(em * 56, em * 30))
 
     def _show_version(self, row: int, found: tuple[Report, str] | None) -> None:
         """Show how far a version is from the open report."""
@@ -194,7 +195,7 @@ class ConflictDialog(QDialog):
 
     def _lay_out(self) -> None:
         buttons, role = QDialogButtonBox(), QDialogButtonBox.ButtonRole.ActionRole
-        self.take_button = buttons.addButton("采用所选", role)
+        self.take_button = primary(buttons.addButton("采用所选", role))
         self.open_button = buttons.addButton("打开对方版本", role)
         close = buttons.addButton("关闭", QDialogButtonBox.ButtonRole.RejectRole)
         self.take_button.clicked.connect(self.take_chosen)
@@ -206,13 +207,14 @@ class ConflictDialog(QDialog):
         for widget in (self.comparison, self.take_button, self.open_button):
             widget.setVisible(has_theirs)
         layout = QVBoxLayout(self)
+        layout.setContentsMargins(*_MARGINS)
+        layout.setSpacing(10)
         layout.addWidget(self.message)
         layout.addWidget(self.comparison, 1)
         layout.addWidget(self.rest)
         layout.addWidget(buttons)
         em = self.fontMetrics().height()
-        wanted = QSize(em * 52, em * (28 if has_theirs else 8))
-        self.resize(wanted.boundedTo(self.screen().availableSize()))
+        fit_screen(self, QSize(em * 52, em * (28 if has_theirs else 8)))
 
     def _compare_later(self) -> None:
         """List again soon; a lambda in its place would outlive the closed dialog."""

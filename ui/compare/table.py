@@ -9,40 +9,20 @@ from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
     QObject,
-    QSize,
     Qt,
     QTimer,
     Signal,
 )
-from PySide6.QtGui import (
-    QFont,
-    QKeyEvent,
-    QPainter,
-    QPalette,
-    QResizeEvent,
-    QTextCharFormat,
-    QTextCursor,
-    QTextDocument,
-    QTextOption,
-)
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from model.compare.changes import Change, section_name
 from model.compare.parts import ReportPart
 from model.compare.texts import Side, plain
 from model.report.report import Report
-from ui.base.widgets import ModelIndex, StyleOption, named
+from ui.base.widgets import ModelIndex, named
+from ui.compare.sides import KIND, SIDE, RowKind, SideDelegate
 
-SIDE: Final = Qt.ItemDataRole.UserRole
-"""Role that holds the Side of a cell; None where there is none."""
 BESIDE: Final = 3
 """The column for what stands beside a change."""
 _ROOT: Final = QModelIndex()
@@ -75,6 +55,7 @@ class ComparisonModel(QAbstractTableModel):
         super().__init__(parent)
         self._headers = ("位置", ours, theirs, *filter(None, (beside,)))
         self._beside: Mapping[ReportPart, str] = {}
+        self._doubtful: Set[ReportPart] = frozenset()
         self._rows: list[_Row] = []
         self._chosen: set[ReportPart] = set()
 
@@ -87,7 +68,7 @@ class ComparisonModel(QAbstractTableModel):
     ) -> None:
         """Take other changes, the doubtful ones with why; what is ticked and still there stays."""
         self.beginResetModel()
-        self._beside = beside
+        self._beside, self._doubtful = beside, doubtful.keys()
         self._rows = []
         for section, group in groupby(changes, key=lambda change: change.section):
             self._rows += _under_headings(section_name(report, section), [*group], doubtful)
@@ -98,6 +79,16 @@ class ComparisonModel(QAbstractTableModel):
     def is_heading(self, row: int) -> bool:
         """Whether a row is the heading of a section."""
         return isinstance(self._rows[row], _Heading)
+
+    def change_at(self, row: int) -> Change | None:
+        """Return the change of a row; None for a heading, or where there is no such row."""
+        found = self._rows[row] if 0 <= row < len(self._rows) else None
+        return found if isinstance(found, Change) else None
+
+    def parts_at(self, row: int) -> Set[ReportPart]:
+        """Return the parts that a row stands for: its own, or all under its heading."""
+        found = self._rows[row]
+        return {found.part} if isinstance(found, Change) else found.parts
 
     def chosen(self) -> tuple[ReportPart, ...]:
         """Return what is ticked, from the top."""
@@ -115,7 +106,7 @@ class ComparisonModel(QAbstractTableModel):
         found = self._rows[row]
         wanted = {found.part} if isinstance(found, Change) else found.ticks
         if wanted <= self._chosen:
-            self._chosen -= self._parts(row)
+            self._chosen -= self.parts_at(row)
         else:
             self._chosen |= wanted
         self._tell_chosen()
@@ -157,6 +148,8 @@ class ComparisonModel(QAbstractTableModel):
                 return self._state(index.row())
             case _ if role == SIDE:
                 return self._side(index)
+            case _ if role == KIND:
+                return self._kind(index.row())
             case _:
                 return None
 
@@ -195,16 +188,17 @@ class ComparisonModel(QAbstractTableModel):
         return row.one if index.column() == 1 else row.other
 
     def _state(self, row: int) -> Qt.CheckState:
-        parts = self._parts(row)
+        parts = self.parts_at(row)
         if parts <= self._chosen:
             return Qt.CheckState.Checked
         some = parts & self._chosen
         return Qt.CheckState.PartiallyChecked if some else Qt.CheckState.Unchecked
 
-    def _parts(self, row: int) -> Set[ReportPart]:
-        """Return the parts that a row stands for: its own, or all under its heading."""
-        found = self._rows[row]
-        return {found.part} if isinstance(found, Change) else found.parts
+    def _kind(self, row: int) -> RowKind:
+        change = self.change_at(row)
+        if change is None:
+            return "heading"
+        return "doubtful" if change.part in self._doubtful else "plain"
 
 
 def _under_headings(
@@ -228,8 +222,6 @@ _SHARES: Final[Mapping[int, Sequence[float]]] = {
     4: (0.22, 0.28, 0.28, 0.22),
 }
 """Parts of the width that three or four columns take."""
-_HEAD: Final = 5
-"""Lines at the top of a row within which its place and its tick stand, however high it is."""
 _ON: Final = (Qt.Key.Key_Down, Qt.Key.Key_PageDown)
 _BACK: Final = (Qt.Key.Key_Up, Qt.Key.Key_PageUp)
 _NOTHING: Final[Mapping[ReportPart, str]] = {}
@@ -243,6 +235,8 @@ class Comparison(QTableView):
 
     chosen_changed = Signal()
     """Other rows are ticked."""
+    current_changed = Signal()
+    """Another row is the current one."""
 
     def __init__(
         self, ours: str, theirs: str, beside: str = "", parent: QWidget | None = None
@@ -251,6 +245,7 @@ class Comparison(QTableView):
         named(self, f"{ours}与{theirs}的不同之处")
         self._model = ComparisonModel(ours, theirs, beside, self)
         self._model.chosen_changed.connect(self.chosen_changed)
+        self._only: Set[ReportPart] | None = None
         self.setModel(self._model)
         self.setItemDelegate(SideDelegate(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -263,6 +258,11 @@ class Comparison(QTableView):
         self.verticalHeader().hide()
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        )
+        self.setShowGrid(False)  # the delegate draws the lines between rows
+        self.selectionModel().currentRowChanged.connect(self.current_changed)
         self._lay_out_soon = QTimer(self, singleShot=True, interval=0)
         self._lay_out_soon.timeout.connect(self._lay_out)
 
@@ -282,11 +282,33 @@ class Comparison(QTableView):
         self.clearSpans()
         for heading in filter(self._model.is_heading, range(self._model.rowCount())):
             self.setSpan(heading, 0, 1, self._model.columnCount())
+        self._hide_others()
         self._lay_out()
         if changes:
             self.setCurrentIndex(self._model.index(min(max(row, 1), self._model.rowCount() - 1), 0))
-            if row <= 1:
-                self.scrollToTop()  # the first heading stands above what is current
+            self._show_first_heading()
+        self.current_changed.emit()
+
+    def show_only(self, parts: Set[ReportPart] | None) -> None:
+        """Show these changes and their headings alone, or everything; ticks stay as they are."""
+        self._only = parts
+        self._hide_others()
+        if self.currentIndex().isValid() and self.isRowHidden(self.currentIndex().row()):
+            rows = range(self._model.rowCount())
+            shown = [
+                row for row in rows if self._model.change_at(row) and not self.isRowHidden(row)
+            ]
+            self.setCurrentIndex(self._model.index((*shown, 0)[0], 0))
+        self.scrollTo(self.currentIndex())
+
+    def _hide_others(self) -> None:
+        for row in range(self._model.rowCount()):
+            only = self._only
+            self.setRowHidden(row, only is not None and only.isdisjoint(self._model.parts_at(row)))
+
+    def current(self) -> Change | None:
+        """Return the change of the current row; None on a heading."""
+        return self._model.change_at(self.currentIndex().row())
 
     def chosen(self) -> tuple[ReportPart, ...]:
         """Return what is ticked, from the top."""
@@ -313,8 +335,10 @@ class Comparison(QTableView):
         hidden = row.bottom() - room + 1 if way > 0 else -row.top()
         if hidden > 0:
             bar.setValue(bar.value() + way * min(hidden, room * 3 // 4))
-        elif 0 <= here.row() + way < self._model.rowCount():
-            self.setCurrentIndex(here.siblingAtRow(here.row() + way))
+        else:
+            rows = range(here.row() + way, self._model.rowCount() if way > 0 else -1, way)
+            following = next((place for place in rows if not self.isRowHidden(place)), here.row())
+            self.setCurrentIndex(here.siblingAtRow(following))
         return True
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -328,88 +352,9 @@ class Comparison(QTableView):
         for column, share in enumerate(_SHARES[self._model.columnCount()]):
             self.setColumnWidth(column, int(width * share))
         self.resizeRowsToContents()
+        self._show_first_heading()
 
-
-class SideDelegate(QStyledItemDelegate):
-    """Draws both sides whole, wrapped, with the stretches that differ in bold and underlined."""
-
-    def initStyleOption(self, option: StyleOption, index: ModelIndex) -> None:
-        """Draw headings in bold; the words of a side are drawn apart."""
-        super().initStyleOption(option, index)
-        if index.column() in (0, BESIDE):
-            high = option.fontMetrics.lineSpacing() * _HEAD
-            option.rect = option.rect.adjusted(0, 0, 0, min(high - option.rect.height(), 0))
-        option.displayAlignment = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        model = index.model()
-        if isinstance(model, ComparisonModel) and model.is_heading(index.row()):
-            option.font.setBold(True)
-        if index.data(SIDE) is not None:
-            option.text = ""
-
-    def paint(self, painter: QPainter, option: StyleOption, index: ModelIndex) -> None:
-        """Draw the ground as the style does, and the words on it."""
-        ground = QStyle.PrimitiveElement.PE_PanelItemViewItem
-        option.widget.style().drawPrimitive(ground, option, painter, option.widget)
-        super().paint(painter, option, index)
-        side = index.data(SIDE)
-        if side is None:
-            self._outline_tick(painter, option, index)
-            return
-        document = self._document(side, option)
-        painter.save()
-        painter.setClipRect(option.rect)
-        painter.translate(option.rect.topLeft())
-        document.drawContents(painter)
-        painter.restore()
-
-    def _outline_tick(self, painter: QPainter, option: StyleOption, index: ModelIndex) -> None:
-        """Draw the box of a tick in the colour of text: a style's own is too dark on dark."""
-        if index.data(Qt.ItemDataRole.CheckStateRole) is None:
-            return
-        drawn = QStyleOptionViewItem(option)
-        self.initStyleOption(drawn, index)
-        box = QStyle.SubElement.SE_ItemViewItemCheckIndicator
-        style = option.widget.style()
-        is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        role = QPalette.ColorRole.HighlightedText if is_selected else QPalette.ColorRole.Text
-        painter.save()
-        painter.setPen(option.palette.color(role))
-        painter.drawRect(style.subElementRect(box, drawn, option.widget).adjusted(0, 0, -1, -1))
-        painter.restore()
-
-    def sizeHint(self, option: StyleOption, index: ModelIndex) -> QSize:
-        """Ask for the height that the words take at the width there is."""
-        hint = super().sizeHint(option, index)
-        gap = option.fontMetrics.height() // 2
-        side = index.data(SIDE)
-        if side is None:
-            return QSize(hint.width(), hint.height() + gap)
-        (text, _), *more = side
-        metrics, width = option.fontMetrics, option.rect.width()
-        if not more and "\n" not in text and metrics.horizontalAdvance(text) < width - 2 * gap:
-            return QSize(width, metrics.lineSpacing() + gap)  # many numbers, and type is slow
-        return QSize(width, round(self._document(side, option).size().height()))
-
-    def _document(self, side: Side, option: StyleOption) -> QTextDocument:
-        """Set a side in type, as wide as its cell."""
-        document = QTextDocument(self)
-        document.setDefaultFont(option.font)
-        document.setDocumentMargin(option.fontMetrics.height() / 4)
-        wrapping = QTextOption()
-        wrapping.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        document.setDefaultTextOption(wrapping)
-        document.setTextWidth(option.rect.width())
-        is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        roles = QPalette.ColorRole
-        cursor = QTextCursor(document)
-        for text, differs in side:
-            style = QTextCharFormat()
-            role = roles.Link if differs else roles.Text
-            style.setForeground(
-                option.palette.color(roles.HighlightedText if is_selected else role)
-            )
-            if differs:
-                style.setFontUnderline(True)
-                style.setFontWeight(QFont.Weight.Bold)
-            cursor.insertText(text, style)
-        return document
+    def _show_first_heading(self) -> None:
+        """Show the first heading, which stands above the row that is current at first."""
+        if self.currentIndex().row() <= 1:
+            self.scrollToTop()

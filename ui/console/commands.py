@@ -17,7 +17,7 @@ from model.report.report import Stage
 from model.unit import CHOICES
 from ui.app.folders import program_name
 from ui.app.terminal import complain, write_line
-from ui.console import drafts, forms, sources
+from ui.console import claims, drafts, forms, sources
 
 _DESCRIPTION: Final = """政府信息公开工作年度报告编制程序。
 不带参数运行时打开填报窗口；后接草稿文件（.gknb）时打开该草稿。"""
@@ -226,6 +226,16 @@ def _add_check(commands: Commands) -> None:
     checking.add_json("按 JSON 输出，每份草稿一行")
 
 
+_CLAIMS: Final = """列出文字中写到的报告数字：位置、字句、写的数、对应的数、是否一致。
+位置按字数计，从0起。"""
+
+
+def _add_claims(commands: Commands) -> None:
+    claiming = _command(commands, "claims", claims.run_claims, "文字中的数", _CLAIMS)
+    claiming.add_draft()
+    claiming.add_json()
+
+
 _EXPORT: Final = """导出 Word 文件、Excel 表格和网页；写入前重新打开，与草稿逐格核对。
 --only collection 导出空白采集表，报告未填完也可以导出。
 按定稿导出时，未处理的公布前提示写到标准错误，仍然导出，退出状态不变。"""
@@ -252,6 +262,7 @@ _COMMANDS: Final = (
     _add_set,
     _add_show,
     _add_check,
+    _add_claims,
     _add_export,
 )
 """Functions that describe a command each, in the order of the help."""

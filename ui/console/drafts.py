@@ -239,6 +239,8 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "difference": finding.difference or None,
         "reason": finding.reason.text if finding.reason else None,
         "reason_stands": finding.reason_is_current,
+        "span": finding.span._asdict() if finding.span else None,
+        "correction": finding.correction or None,
     }
 
 

@@ -4,10 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -20,12 +22,26 @@ from model.text import clean_line, removal_message, shortened
 from model.unit import CHOICES, Unit, UnitKind, kind_question, renamed, with_kind
 from ui.app import acts, clock
 from ui.base.cards import FieldsCard
-from ui.base.edits import complaint_label
+from ui.base.edits import ChoiceBox, complaint_label
 from ui.base.file_dialogs import folder_to_use
-from ui.base.widgets import SENTENCE, ChoiceBox, inked, line_edit, named, titled, wrapped
+from ui.base.widgets import (
+    SENTENCE,
+    fit_screen,
+    inked,
+    line_edit,
+    named,
+    titled,
+    wrapped,
+)
 from ui.base.work import in_background
 
 _NO_UNIT = Unit()
+_WIDTH = 32
+"""Least width of the dialogue, in heights of a line."""
+_SIDE = 16
+"""Pixels at its left and right."""
+_FRAME = 4
+"""Pixels that the frame of what scrolls takes, at the most."""
 
 
 _TAKEN_OVER = """沿用「{name}」{year}年度报告：单位信息、小标题和文字、统计项目、版式、数据来源。
@@ -33,6 +49,34 @@ _TAKEN_OVER = """沿用「{name}」{year}年度报告：单位信息、小标题
 文字中的年份新建后逐段列出，勾选的后移；数字由填报人员改写。原由程序写成的前言按本年重写。"""
 _ADDED = "\n与{others}合并：上年结转和上年现行有效按各单位之和。"
 _GAP = "年度不相连：只沿用单位信息、文字和版式，不带入上年数。"
+
+
+class _Scrolled(QScrollArea):
+    """Widgets one below the other, as high as they are where the screen has the room."""
+
+    def __init__(self, parts: Sequence[QWidget]) -> None:
+        super().__init__(widgetResizable=True)
+        inside = QWidget()
+        self._inside = QVBoxLayout(inside)
+        self._inside.setContentsMargins(0, 0, 0, 0)
+        self._inside.setSpacing(10)
+        for part in parts:
+            self._inside.addWidget(part)
+        self._inside.addStretch(1)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(inside)
+        inside.setAutoFillBackground(False)
+
+    def sizeHint(self) -> QSize:
+        """Return the height of all parts at the width there is."""
+        part: QWidget
+        for part in self.findChildren(QWidget):
+            part.ensurePolished()  # the style sheet decides how high they are
+        width = self.fontMetrics().height() * _WIDTH - 2 * _SIDE
+        self._inside.invalidate()
+        wrapped_height = self._inside.totalHeightForWidth(width)  # -1 where nothing is wrapped
+        return QSize(width, max(wrapped_height, self._inside.totalSizeHint().height()) + _FRAME)
 
 
 class NewDialog(QDialog):
@@ -72,13 +116,13 @@ class NewDialog(QDialog):
         self._lay_out()
         self.year.textChanged.connect(self._show_taken)
         self._show_taken()
+        fit_screen(self, self.sizeHint())  # Qt alone would take two thirds of a low screen
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 14, 16, 14)
+        layout.setContentsMargins(_SIDE, 14, _SIDE, 14)
         layout.setSpacing(10)
         self.message.setProperty("ground", "sunk")
-        layout.addWidget(self.message)
         fields = FieldsCard("单位和年度")
         fields.add_field(self.name)
         fields.add_field(self.year, 9)
@@ -87,7 +131,7 @@ class NewDialog(QDialog):
         browse.setAutoDefault(False)
         browse.clicked.connect(self._browse)
         fields.add_field(self.folder, 0, browse)
-        layout.addWidget(fields)
+        layout.addWidget(_Scrolled((self.message, fields)), 1)
         buttons = QDialogButtonBox()
         accept = buttons.addButton("新建", QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
@@ -97,7 +141,7 @@ class NewDialog(QDialog):
         buttons.rejected.connect(self.reject)
         layout.addWidget(inked(self._complaint, "error"))
         layout.addWidget(buttons)
-        self.setMinimumWidth(self.fontMetrics().height() * 32)
+        self.setMinimumWidth(self.fontMetrics().height() * _WIDTH)
 
     def accept(self) -> None:
         """Begin the report, or show what is wrong and keep the typed text."""

@@ -18,6 +18,7 @@ from model.text import shortened, visible
 from ui.base.widgets import (
     SENTENCE,
     Label,
+    answer_to_enter,
     bold,
     card,
     dropped_files,
@@ -48,6 +49,10 @@ _BAND, _NARROW_BAND = 15, 11.8
 """Width of the panel, and where the window is small, in heights of a line."""
 _SMALL: Final = (760, 440)
 """Width and height under which the window saves room."""
+_CENTRED: Final = 0x84
+"""Value of Qt.AlignmentFlag.AlignCenter (``ui/base/widgets`` says why it is a number)."""
+_NEVER: Final = 1
+"""Value of Qt.ScrollBarPolicy.ScrollBarAlwaysOff."""
 _FOOT: Final = 66
 """Pixels of a card but for its two lines: where the button is before the card is painted."""
 
@@ -116,6 +121,7 @@ class StartWindow(QWidget):
         layout.addWidget(self._band, 0, 0)
         layout.setColumnStretch(1, 1)
         self._order()
+        answer_to_enter(self)
         self._refresh()
         room = self.screen().availableGeometry()
         self.resize(min(_WIDE, room.width() * 9 // 10), min(_HIGH, room.height() * 9 // 10))
@@ -167,6 +173,7 @@ class StartWindow(QWidget):
         from ui.entry.recents import Recent
         from ui.look.symbols import symbol
 
+        self._second.setAttribute(QtCore.Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._picture.setPixmap(symbol("file-text", "faint", 48))
         self._delegate = RecentDelegate(self.recent)
         self.recent.setItemDelegate(self._delegate)
@@ -214,7 +221,8 @@ class StartWindow(QWidget):
         column.addWidget(_small(quiet(f"{BASIS}格式。不联网，草稿保存在选定的文件夹。")))
         column.addSpacing(STEP)
         following = self._button("从上年报告新建", self.following)
-        column.addWidget(_two_lines(following, "带入单位、文字和上年数"))
+        self._second = _second_line(following, "带入单位、文字和上年数")
+        column.addWidget(following)
         column.addWidget(self._button("新建报告", self.new))
         column.addWidget(self._button("打开草稿…", self.browse))
         column.addStretch(1)
@@ -237,7 +245,7 @@ class StartWindow(QWidget):
         self.recent.setWordWrap(True)
         self.recent.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.recent.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
-        self.recent.setHorizontalScrollBarPolicy(QtCore.Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.recent.setProperty("horizontalScrollBarPolicy", _NEVER)
         self.recent.setMinimumHeight(self.fontMetrics().height() * 3)
         self.recent.itemActivated.connect(self._open_selected)
         self.recent.resized.connect(self._place_button)
@@ -266,7 +274,7 @@ class StartWindow(QWidget):
         column.addStretch(1)
         self._picture = Label()
         for label in (self._picture, bold(wrapped("最近没有草稿"), 1.15), quiet(_EMPTY)):
-            label.setAlignment(QtCore.Qt.AlignmentFlag.AlignCenter)
+            label.setProperty("alignment", _CENTRED)
             column.addWidget(label)
         column.addStretch(2)
         return frame
@@ -287,8 +295,10 @@ class StartWindow(QWidget):
             button.setVisible(bool(self._paths))
             button.setEnabled(bool(self.recent.selectedItems()))
         if latest is not None:
-            named(tipped(self._continue, str(latest)), f"继续填写：{latest.name}")
+            named(self._continue, f"继续填写：{latest.name}")
         if self._delegate is not None:
+            if latest is not None:
+                tipped(self._continue, str(latest))
             row = self._paths.index(latest) if latest is not None else -1
             self._delegate.button = self._continue.sizeHint()
             if self._delegate.latest != row:
@@ -304,8 +314,9 @@ class StartWindow(QWidget):
             return
         size = self._continue.sizeHint()
         item = self.recent.item(self._paths.index(latest))
-        view = self.recent.viewport()
+        view = self.recent.contentsRect()  # to ask for the viewport would slow the start
         if item is not None:
+            view.setSize(self.recent.viewport().size())
             foot = self.recent.visualItemRect(item).bottom() - 2 * STEP
         else:
             lines = self.fontMetrics().height() * (BODY + QUIET) // BODY
@@ -314,7 +325,7 @@ class StartWindow(QWidget):
         in_view = 0 <= place.y() <= view.height() - size.height()
         self._continue.setVisible(item is None or in_view)
         self._continue.resize(size)
-        self._continue.move(view.mapTo(self._page, place))
+        self._continue.move(self.recent.mapTo(self._page, view.topLeft() + place))
         self._continue.raise_()
 
     def _latest(self) -> Path | None:
@@ -346,8 +357,8 @@ def _small(label: Label) -> Label:
     return larger(label, QUIET / BODY)
 
 
-def _two_lines(button: QPushButton, second: str) -> QPushButton:
-    """Give a button a quiet second line, and return it."""
+def _second_line(button: QPushButton, second: str) -> Label:
+    """Give a button a quiet second line, and return that line."""
     button.setProperty("lines", "two")
     button.setAccessibleDescription(second)
     inside = QVBoxLayout(button)
@@ -355,6 +366,5 @@ def _two_lines(button: QPushButton, second: str) -> QPushButton:
     inside.addStretch(1)
     line = _small(quiet(second))
     line.setWordWrap(False)
-    line.setAttribute(QtCore.Qt.WidgetAttribute.WA_TransparentForMouseEvents)
     inside.addWidget(line)
-    return button
+    return line

@@ -1,18 +1,14 @@
-"""Choices of the page 导出: where to, which stage and documents, layout and fonts.
+"""Choices of the page 导出: where to, which stage and documents, and the layout.
 
-Every choice is kept in the draft and can be undone. Fonts that Qt lists are on this computer; an
-alias of the system's configuration is another font. (QFontMetrics.inFontUcs4 counts stand-ins as
-well, hence QRawFont.)
+Every choice is kept in the draft and can be undone.
 """
 
-from collections.abc import Callable, Collection, Set
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QFont, QFontDatabase, QRawFont
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QCheckBox,
     QFormLayout,
@@ -23,21 +19,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from export import style
 from model.checks.check import Result
-from model.checks.findings import Finding
-from model.checks.publication import FontRole, Repertoire, in_gb2312, missing_characters
 from model.report.report import Fonts, Stage
 from ui.app import acts
 from ui.base.cards import Card, FieldsCard, FoldedCard, hint, small
+from ui.base.edits import ChoiceBox, ShortcutLine
 from ui.base.file_dialogs import folder_to_use
 from ui.base.session import Session
 from ui.base.settings import Settings
 from ui.base.widgets import (
-    ChoiceBox,
     inked,
     label_of,
-    line_edit,
     link,
     named,
     set_shown,
@@ -45,10 +37,14 @@ from ui.base.widgets import (
     wrapped,
 )
 from ui.export.segments import Segments
+from ui.look.sheet import marked
 from ui.look.symbols import icon
 from ui.paper import libreoffice
 
+EXPORT_KEY: Final = "Ctrl+E"
 PDF: Final = "PDF 文件"
+_ACROSS: Final = {False: 2, True: 4}
+"""Kinds of documents side by side, and in a low window."""
 CHECKLISTS: Final = "核对表和核对报告（随送审稿）"
 BY_HAND: Final = "用 WPS 打开 Word 文件，另存为 PDF。"
 
@@ -75,18 +71,24 @@ class KindTile(QCheckBox):
 
     def __init__(self, name: str, kind: _Kind) -> None:
         super().__init__(name)
-        self.setIcon(icon(kind.symbol))
+        self._symbol = icon(kind.symbol)
         self.setProperty("role", "tile")
-        if kind.use:
-            self.setProperty("lines", "two")
-            self.setAccessibleDescription(kind.use)
-            inside = QVBoxLayout(self)
-            inside.setContentsMargins(54, 0, 10, 7)
-            inside.addStretch(1)
-            use = hint(kind.use)
-            use.setWordWrap(False)
-            use.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-            inside.addWidget(use)
+        self.setAccessibleDescription(kind.use)
+        inside = QVBoxLayout(self)
+        inside.setContentsMargins(54, 0, 10, 7)
+        inside.addStretch(1)
+        self._use = hint(kind.use)
+        self._use.setWordWrap(False)
+        self._use.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        inside.addWidget(self._use)
+
+    def condense(self, low: bool) -> None:
+        """Show the name alone, or icon, name and use."""
+        has_use = bool(self._use.text())
+        self.setIcon(QIcon() if low else self._symbol)
+        tipped(self, self._use.text() if low else "")
+        set_shown(self._use, has_use and not low)
+        marked(self, lines="two" if has_use and not low else "one")
 
     def hitButton(self, place: QPoint) -> bool:
         """Take a click anywhere on the tile."""
@@ -96,7 +98,8 @@ class KindTile(QCheckBox):
 class ExportChoices(QWidget):
     """The choices of one export; 稿别 is the report's own, the others are this page's.
 
-    ``acts`` takes the buttons under the kinds of documents.
+    ``acts`` takes the buttons under the kinds of documents. In a low window all of it takes less
+    room, and the buttons stand elsewhere.
     """
 
     check_requested = Signal()
@@ -105,7 +108,8 @@ class ExportChoices(QWidget):
     def __init__(self, session: Session, settings: Settings) -> None:
         super().__init__()
         self._session, self._settings = session, settings
-        self.folder = line_edit("保存到", str(settings.export_folder(session.path)))
+        folder = str(settings.export_folder(session.path))
+        self.folder = ShortcutLine("保存到", EXPORT_KEY, folder)
         self.stage = Segments("稿别", [str(stage) for stage in Stage])
         self.stage.chosen.connect(self._choose_stage)
         self.kinds = {name: KindTile(name, kind) for name, kind in _KINDS.items()}
@@ -117,6 +121,7 @@ class ExportChoices(QWidget):
         self.go_check = QPushButton("转到核对")
         self.go_check.clicked.connect(self.check_requested)
         self._lay_out()
+        self.condense(False)
         session.changed.connect(self.refresh)
         session.checked.connect(self.refresh)
         self._suggest_checklist()
@@ -126,8 +131,29 @@ class ExportChoices(QWidget):
         cards = QVBoxLayout(self)
         cards.setContentsMargins(0, 0, 0, 0)
         cards.setSpacing(10)
-        cards.addWidget(self._place_card())
-        cards.addWidget(self._kinds_card())
+        self._cards = self._place_card(), self._kinds_card()
+        for one in self._cards:
+            cards.addWidget(one)
+
+    def condense(self, low: bool) -> None:
+        """Show no titles and each kind on one line, or both."""
+        for one in self._cards:
+            one.condense(low)
+        for tile in self.kinds.values():
+            tile.condense(low)
+        across = _ACROSS[low]
+        *most, last = self.kinds.values()
+        for place, tile in enumerate(most):
+            self._tiles.addWidget(tile, place // across, place % across)
+        self._tiles.addWidget(last, len(most) // across, 0, 1, across - low)
+        if low:
+            self._tiles.addWidget(self.overwrite, 1, across - 1)
+        else:
+            self._rest.insertWidget(0, self.overwrite)
+        by_hand = not self.kinds[PDF].isEnabled()
+        set_shown(self._by_hand, by_hand and not low)
+        if by_hand:
+            tipped(self.kinds[PDF], BY_HAND)
 
     def _place_card(self) -> FieldsCard:
         """Return the card of where to and of the stage, with what stands against another stage."""
@@ -147,21 +173,15 @@ class ExportChoices(QWidget):
     def _kinds_card(self) -> Card:
         """Return the card of the kinds of documents, with room for the acts."""
         card = Card("导出内容")
-        tiles = QGridLayout()
-        tiles.setSpacing(8)
-        *pairs, last = self.kinds.values()
-        for place, tile in enumerate(pairs):
-            tiles.addWidget(tile, place // 2, place % 2)
-        tiles.addWidget(last, len(pairs), 0, 1, 2)
-        card.body.addLayout(tiles)
-        if not libreoffice.soffice():
-            self.kinds[PDF].setEnabled(False)
-            tipped(self.kinds[PDF], BY_HAND)
-            card.body.addWidget(hint(f"本机未装 LibreOffice，PDF 另行生成：{BY_HAND}"))
-        card.body.addWidget(self.overwrite)
-        self.acts = QHBoxLayout()
-        self.acts.setSpacing(8)
-        card.body.addLayout(self.acts)
+        self._tiles, self._rest = QGridLayout(), QVBoxLayout()
+        self._tiles.setSpacing(8)
+        self._by_hand = hint(f"本机未装 LibreOffice，PDF 另行生成：{BY_HAND}")
+        self.kinds[PDF].setEnabled(bool(libreoffice.soffice()))
+        self.acts = QVBoxLayout()
+        card.body.addLayout(self._tiles)
+        card.body.addWidget(self._by_hand)
+        for layout in (self._rest, self.acts):
+            card.body.addLayout(layout)
         return card
 
     @property
@@ -275,156 +295,3 @@ def _short(box: ChoiceBox) -> ChoiceBox:
     box.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     box.setMinimumContentsLength(10)
     return box
-
-
-_GB2312: Final = ("楷体_GB2312", "仿宋_GB2312")
-"""Fonts whose name says what they hold, here and on every reader's computer."""
-
-
-class Missing(NamedTuple):
-    """A named font that is not here, and the one that is taken instead; empty where that is not."""
-
-    name: str
-    instead: str
-
-
-def missing_fonts(fonts: Fonts, families: Set[str]) -> list[Missing]:
-    """Return the fonts of a profile that are not among the families of this computer."""
-    faces = style.FACES[fonts]
-    named = dict.fromkeys((*faces[:4], style.SONG_FONT))
-    return [
-        Missing(name, style.ALTERNATIVES.get(name, "") if _here(_stand_in(name), families) else "")
-        for name in named
-        if not _here(name, families)
-    ]
-
-
-def missing_sentence(found: Collection[Missing]) -> str:
-    """Say which fonts are missing and what comes of it; empty where none is."""
-    parts = [f"{one.name}（以{one.instead}代替）" for one in found if one.instead]
-    if others := [one.name for one in found if not one.instead]:
-        parts.append(f"{'、'.join(others)}（由打开文件的程序另选字体）")
-    sentence = "文件只写明字体名称，装有这些字体的电脑上显示正常。"
-    return f"本机没有以下字体：{'；'.join(parts)}。{sentence}" if parts else ""
-
-
-def repertoires(fonts: Fonts, families: Set[str]) -> dict[FontRole, Repertoire]:
-    """Return what the fonts of a profile hold, as far as that is known.
-
-    Fonts of GB 2312 hold no more wherever they are; of the others, those that are here are asked.
-    """
-    faces = style.FACES[fonts]
-    by_face: dict[FontRole, str] = {
-        "title": faces.title,
-        "subhead": faces.subhead,
-        "body": faces.body,
-        "table": style.SONG_FONT,
-    }
-    known = {face: (name, _holds(name, families)) for face, name in by_face.items()}
-    return {face: Repertoire(name, holds) for face, (name, holds) in known.items() if holds}
-
-
-def _holds(name: str, families: Set[str]) -> Callable[[str], bool] | None:
-    here = [one for one in _names(name) if one in families]
-    if here and name not in _GB2312:
-        return lambda character: _raw(here[0]).supportsCharacter(ord(character))
-    return in_gb2312 if name in style.GB2312_FONTS else None
-
-
-@cache
-def _raw(family: str) -> QRawFont:
-    return QRawFont.fromFont(QFont(family))
-
-
-def families() -> frozenset[str]:
-    """Return the families that are on this computer, by the names it has for them."""
-    return frozenset(QFontDatabase.families())
-
-
-def _stand_in(name: str) -> str:
-    return style.ALTERNATIVES.get(name, name)
-
-
-def _here(name: str, families: Set[str]) -> bool:
-    return not families.isdisjoint(_names(name))
-
-
-def _names(name: str) -> tuple[str, ...]:
-    return (name, *style.OTHER_NAMES[name])
-
-
-_SHOWN: Final = 8
-"""Places shown; the rest are counted."""
-
-
-class FontNotes(Card):
-    """What there is to say of the fonts of the documents; hidden where that is nothing."""
-
-    jump = Signal(Finding)
-    """The clerk wants to see a place whose characters the font does not hold."""
-
-    def __init__(self, session: Session) -> None:
-        super().__init__("字体")
-        self._session = session
-        self._families = families()
-        self.missing = wrapped()
-        self.use_system = QPushButton("改用系统自带字体")
-        tipped(self.use_system, "改用宋体、黑体、楷体、仿宋，可以撤销")
-        self.use_system.clicked.connect(self._use_system)
-        self.more = wrapped()
-        self.rows: list[QWidget] = []
-        self._found: list[Finding] = []
-        self._layout = self.body
-        self._layout.addWidget(self.missing)
-        self._layout.addWidget(self.use_system, 0, Qt.AlignmentFlag.AlignLeft)
-        self._layout.addWidget(self.more)
-        session.checked.connect(self.refresh)
-        session.changed.connect(self._refresh_choice)
-        self.refresh()
-
-    def refresh(self) -> None:
-        """Look at the fonts and at the characters again."""
-        report = self._session.report
-        known = repertoires(report.options.fonts, self._families)
-        found = list(missing_characters(report, known))
-        if found != self._found:
-            self._found = found
-            self._list()
-        self._refresh_choice()
-
-    def sentences(self) -> list[str]:
-        """Return what is said of characters, one sentence for each place."""
-        return [finding.message for finding in self._found]
-
-    def _refresh_choice(self) -> None:
-        chosen = self._session.report.options.fonts
-        missing = missing_fonts(chosen, self._families)
-        self.missing.setText(missing_sentence(missing))
-        self.missing.setVisible(bool(missing))
-        self.use_system.setVisible(bool(missing) and chosen is not Fonts.SYSTEM)
-        self.more.setVisible(len(self._found) > _SHOWN)
-        set_shown(self, bool(missing or self._found))
-
-    def _list(self) -> None:
-        for row in self.rows:
-            row.hide()
-            row.deleteLater()
-        self.rows = [self._row(finding) for finding in self._found[:_SHOWN]]
-        for place, row in enumerate(self.rows):
-            self._layout.insertWidget(3 + place, row)
-        self.more.setText(f"另有{len(self._found) - _SHOWN}处。")
-
-    def _row(self, finding: Finding) -> QWidget:
-        row = QWidget()
-        layout = QHBoxLayout(row)
-        layout.setContentsMargins(0, 0, 0, 0)
-        button = named(link(QPushButton("转到")), f"转到：{finding.message}")
-        button.clicked.connect(lambda: self.jump.emit(finding))
-        layout.addWidget(wrapped(finding.message), 1)
-        layout.addWidget(button)
-        return row
-
-    def _use_system(self) -> None:
-        report = self._session.report
-        options = replace(report.options, fonts=Fonts.SYSTEM)
-        self._session.apply(replace(report, options=options), "改版式")

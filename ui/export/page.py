@@ -1,12 +1,20 @@
 """导出: which documents, what was written, and when the 定稿 was published."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QMimeData,
+    QObject,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
@@ -24,104 +32,25 @@ from model.report.answers import read_date
 from model.report.report import Published, Report, Stage
 from model.text import chinese_date, clean_line
 from ui.app import acts
-from ui.app.acts import Written
-from ui.base.cards import Card, FieldsCard, hint
+from ui.base.cards import FieldsCard, hint
+from ui.base.edits import ShortcutLine
 from ui.base.page import Page
 from ui.base.session import Session
 from ui.base.settings import Settings
 from ui.base.widgets import (
     Label,
     ask,
-    bold,
-    card,
-    inked,
-    line_edit,
-    link,
     named,
     primary,
     set_shown,
     tipped,
     wrapped,
 )
-from ui.export.choices import BY_HAND, ExportChoices, FontNotes, LayoutChoices, waiting_summary
+from ui.export.choices import BY_HAND, EXPORT_KEY, ExportChoices, LayoutChoices, waiting_summary
+from ui.export.fonts import FontNotes
+from ui.export.results import ExportResults, open_file
 from ui.paper.libreoffice import Conversion
 from ui.paper.preview import Preview
-
-
-class ExportResults(Card):
-    """The files written last; not shown before there is one."""
-
-    def __init__(self) -> None:
-        super().__init__("已导出")
-        named(self, "导出结果")
-        self._rows: list[QWidget] = []
-        self._written: list[Written] = []
-        self._rows_begin = self.body.count()
-        self.note = hint()
-        self.folder = link(QPushButton("打开文件夹"))
-        self.folder.clicked.connect(self._open_folder)
-        self.body.addWidget(self.note)
-        self.head.addWidget(self.folder)
-        self.setVisible(False)
-
-    def show_written(self, written: Iterable[Written], note: str = "") -> None:
-        """Show the files of a new export; ``note`` says what was still waiting."""
-        self.clear()
-        self.note.setText(note)
-        self.note.setVisible(bool(note))
-        for one in written:
-            self.add(one)
-
-    def clear(self) -> None:
-        """Forget the files of the last export."""
-        for row in self._rows:
-            row.hide()
-            row.deleteLater()
-        self._rows, self._written = [], []
-        self.setVisible(False)
-
-    def add(self, one: Written) -> None:
-        """Show one more file."""
-        row = card("sunk")
-        layout = QHBoxLayout(row)
-        layout.setContentsMargins(10, 6, 10, 6)
-        layout.setSpacing(8)
-        layout.addWidget(inked(bold(Label("✓")), "fine"))
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(bold(wrapped(_title(one))))
-        words.addWidget(hint(one.message))
-        button = named(link(QPushButton("打开")), f"打开{one.name}")
-        button.clicked.connect(lambda: open_file(one.path))
-        layout.addLayout(words, 1)
-        layout.addWidget(button)
-        self.body.insertWidget(self._rows_begin + len(self._rows), row)
-        self._rows.append(row)
-        self._written.append(one)
-        self.setVisible(True)
-
-    def count(self) -> int:
-        """How many files are shown."""
-        return len(self._written)
-
-    def texts(self) -> list[str]:
-        """Return what is said of each file."""
-        return [f"{_title(one)}\n{one.message}".replace("\u200b", "") for one in self._written]
-
-    def _open_folder(self) -> None:
-        open_file(self._written[0].path.parent)
-
-
-def open_file(path: Path) -> bool:
-    """Open a file or a folder with the program the system has for it."""
-    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
-
-
-def _title(one: Written) -> str:
-    """Say which file was written; a long name may break after its stage or ending."""
-    name = one.path.name.replace("（", "\u200b（").replace(".", "\u200b.")
-    return f"{one.name}：{name}"
-
 
 PLACE: Final = "政府信息公开专栏 › 政府信息公开年报"
 _DAY: Final = "公布日期"
@@ -133,8 +62,8 @@ class Publication(FieldsCard):
     def __init__(self, session: Session) -> None:
         super().__init__("公布")
         self._session = session
-        self.day = line_edit(_DAY)
-        self.url = line_edit("网址")
+        self.day = ShortcutLine(_DAY, EXPORT_KEY)
+        self.url = ShortcutLine("网址", EXPORT_KEY)
         self.url.setPlaceholderText("可不填")
         self.keep = QPushButton("登记公布")
         self.keep.clicked.connect(self._keep)
@@ -183,6 +112,27 @@ _NARROW = 50
 """Widths of a character under which choices and pages stand behind tabs."""
 
 
+_LAYOUTS = 4
+"""Layouts, one within the other, that a new row of a file passes through."""
+_LOW = 620
+"""Pixels of window height under which the buttons stand below what scrolls."""
+
+
+class _StateLine(Label):
+    """What the last act of the page did, or why it did not; it takes no room before."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWordWrap(True)
+        named(self, "导出情况")
+        self.hide()
+
+    def setText(self, text: str) -> None:
+        """Say something, or nothing any more."""
+        super().setText(text)
+        set_shown(self, bool(text))
+
+
 class ExportPage(Page):
     """The last step: choices on the left, the pages as they will be on the right."""
 
@@ -198,8 +148,8 @@ class ExportPage(Page):
         self.publication = Publication(session)
         self.written = ExportResults()
         self.preview = Preview(self.exported)
-        self.state = wrapped()
-        named(self.state, "导出情况")
+        self.state = _StateLine()
+        self._is_low = False
         self._pdf: Conversion | None = None
         self._passed: frozenset[Finding] = frozenset()
         self._buttons()
@@ -209,8 +159,8 @@ class ExportPage(Page):
 
     def _buttons(self) -> None:
         self.export_button = primary(QPushButton("导出"))
-        QShortcut(QKeySequence("Ctrl+E"), self, self.run)
-        tipped(self.export_button, "导出（Ctrl+E）")
+        QShortcut(QKeySequence(EXPORT_KEY), self, self.run)
+        tipped(self.export_button, f"导出（{EXPORT_KEY}）")
         self.export_button.clicked.connect(self.run)
         self.copy_button = QPushButton("复制网页内容")
         tipped(self.copy_button, "复制后在网站编辑器中粘贴，表格和文字与导出的网页相同。")
@@ -218,15 +168,24 @@ class ExportPage(Page):
         self.collect_button = QPushButton("打印采集表…")
         tipped(self.collect_button, acts.COLLECTION_TIP)
         self.collect_button.clicked.connect(self.collect)
+        self.checklist_button = QPushButton("打印核对表…")
+        tipped(self.checklist_button, acts.CHECKLIST_TIP)
+        self.checklist_button.clicked.connect(self.print_checklist)
 
     def _lay_out(self) -> None:
         column = QWidget()
         layout = QVBoxLayout(column)
         layout.setContentsMargins(0, 0, 8, 0)
         layout.setSpacing(10)
-        for button in (self.export_button, self.copy_button, self.collect_button):
-            self.choices.acts.addWidget(button)
-        self.choices.acts.addStretch(1)
+        self._acts_row = QWidget()
+        acts = QHBoxLayout(self._acts_row)
+        acts.setContentsMargins(0, 0, 0, 0)
+        acts.setSpacing(8)
+        printing = (self.checklist_button, self.collect_button)
+        for button in (self.export_button, self.copy_button, *printing):
+            acts.addWidget(button)
+        acts.addStretch(1)
+        self.choices.acts.addWidget(self._acts_row)
         parts: list[QWidget] = [self.choices, self.written, self.publication]
         parts += [self.fonts, self.layout_choices]
         for part in parts:
@@ -251,7 +210,7 @@ class ExportPage(Page):
         self._split.setStretchFactor(0, 3)
         self._split.setStretchFactor(1, 2)
         self._split.setSizes([600, 400])
-        self.body.addWidget(self.tabs)
+        self.head.addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignBottom)
         self.body.addWidget(self._split, 1)
         self.body.addWidget(self.state)  # in view wherever the column is scrolled to
 
@@ -347,8 +306,10 @@ class ExportPage(Page):
         self.state.setText(f"已导出{count}个文件（{stage}）。{publish}")
 
     def _show_written(self) -> None:
-        """Scroll to what was written, once it has its place."""
-        self.column.ensureWidgetVisible(self.written)
+        """Scroll to what was written, once it and the line below have their places."""
+        for _ in range(_LAYOUTS):
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        self.column.ensureWidgetVisible(self.written, 0, 8)
 
     def copy_page(self) -> None:
         """Put the body of the web page on the clipboard, and say what it is."""
@@ -368,11 +329,19 @@ class ExportPage(Page):
 
     def collect(self) -> None:
         """Write the 采集表, and open them for printing."""
+        self._print(self.session.report, acts.COLLECTION)
+
+    def print_checklist(self) -> None:
+        """Write the 核对表, and open it for printing; that of an unfinished report is a 草稿."""
+        self._print(self.exported(), acts.CHECKLIST)
+
+    def _print(self, report: Report, kinds: Sequence[str]) -> None:
+        """Write a document for paper, and open it in the program that prints it."""
         folder = self._folder()
         if folder is None:
             return
         try:
-            (one,) = acts.export(self.session.report, folder, acts.COLLECTION)
+            (one,) = acts.export(report, folder, kinds)
         except ReportError as error:
             self.state.setText(str(error))
             return
@@ -390,6 +359,14 @@ class ExportPage(Page):
     def _arrange(self) -> None:
         """Show both halves where there is room, or the one chosen by its tab."""
         narrow = self.width() < _NARROW * self.fontMetrics().height()
+        low = self.window().height() < _LOW
+        if low != self._is_low:
+            self._is_low = low
+            self.choices.condense(low)
+            if low:
+                self.body.insertWidget(self.body.indexOf(self.state), self._acts_row)
+            else:
+                self.choices.acts.addWidget(self._acts_row)
         self.tabs.setVisible(narrow)
         self.column.setVisible(not narrow or self.tabs.currentIndex() == 0)
         self.preview.setVisible(not narrow or self.tabs.currentIndex() == 1)

@@ -5,6 +5,7 @@ The list is kept up to date row by row.
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, Qt, Signal
 from PySide6.QtGui import (
@@ -12,7 +13,6 @@ from PySide6.QtGui import (
     QAccessibleEvent,
     QContextMenuEvent,
     QGuiApplication,
-    QHideEvent,
     QKeyEvent,
     QMouseEvent,
     QResizeEvent,
@@ -20,29 +20,28 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
     QListView,
     QListWidget,
     QListWidgetItem,
     QMenu,
-    QPushButton,
     QWidget,
 )
 
 from model.checks.findings import Finding
-from model.checks.publication import reviewed
-from model.report.report import Reason
-from model.text import clean_line, visible
+from model.text import visible
 from ui.app.findings import (
     CardAct,
     FindingRow,
     ShownSuspect,
     Suspects,
+    cell_of,
+    first_act,
     is_guessed_about,
     section_rows,
 )
 from ui.base.session import Session
-from ui.base.widgets import named, set_shown, show_whole, tipped
+from ui.base.widgets import keyless, named, show_whole
+from ui.findings import answers
 from ui.findings.delegate import ROW, FindingDelegate
 from ui.findings.face import SIZE
 
@@ -71,6 +70,8 @@ class FindingsPanel(QListWidget):
 
     selected = Signal(frozenset)
     """Addresses of the cells that take part in the selected finding, or in the guess looked at."""
+    asked = Signal(str)
+    """Address of the cell that a text is compared with, to be shown."""
     activated_finding = Signal(object)
     """The finding to jump to; to see a guess, with the cells of the guess."""
 
@@ -110,7 +111,7 @@ class FindingsPanel(QListWidget):
         if self._whole:
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
-        self.delegate.explained.connect(self.keep_reason)
+        self.delegate.explained.connect(partial(answers.explain, self._session))
         self.setItemDelegate(self.delegate)
 
     @property
@@ -186,35 +187,11 @@ class FindingsPanel(QListWidget):
         if self.current is not None and self.current.severity == "warning":
             self.editItem(self.currentItem())
 
-    def explain_next(self) -> None:
-        """Open the 说明 of the selected warning or, where none is, of the first in the list."""
-        if self.current is None or self.current.severity != "warning":
-            self.setCurrentRow(self.first_warning())
-        self.explain()
-
-    def first_warning(self) -> int:
-        """Return the row of the first warning that waits, or of the first; -1 where none is."""
-        warnings = [
-            (finding.reason_is_current, place)
-            for place in range(self.count())
-            if (finding := _row(self.item(place)).finding) and finding.severity == "warning"
-        ]
-        return min(warnings)[1] if warnings else -1
-
     def review(self) -> None:
         """Dismiss the selected hint (已核实), or ask for it again."""
         hint = self.current
         if hint is not None and hint.is_hint:
-            what = "取消已核实" if hint.reason_is_current else "标为已核实"
-            self._session.apply(reviewed(self._session.report, hint), what)
-
-    def keep_reason(self, finding: Finding, typed: str) -> None:
-        """Keep a 说明 with the numbers it was written for; an empty one is cleared."""
-        self._session.show_left_out(typed)
-        text = clean_line(typed)
-        kept = Reason(text, finding.left, finding.right) if text else None
-        report = self._session.report.with_entry("reasons", finding.id, kept)
-        self._session.apply(report, "填写说明" if text else "清除说明")
+            answers.review(self._session, hint)
 
     @property
     def acts(self) -> list[CardAct]:
@@ -237,6 +214,12 @@ class FindingsPanel(QListWidget):
                 guess = self._guess(act)
                 report = guess.applied(self._session.report)
                 self._session.apply(report, "采用推测", place=guess.cells[0])
+            case "cell" if self.current:
+                self.asked.emit(cell_of(self.current))
+            case "correct" if self.current:
+                answers.correct(self._session, self.current)
+            case "dismiss" if self.current:
+                answers.dismiss(self._session, self.current)
 
     def _guess(self, act: CardAct) -> ShownSuspect:
         return _row(self.currentItem()).guesses[act.guess]
@@ -254,7 +237,7 @@ class FindingsPanel(QListWidget):
             self.review()
         elif event.key() in _ALONG and self.acts:
             self._choose_act(self.delegate.chosen + _ALONG[Qt.Key(event.key())])
-        elif event.key() in _ENTER and 0 < self.delegate.chosen < len(self.acts):
+        elif event.key() in _ENTER and 0 <= self.delegate.chosen < len(self.acts):
             self.do(self.acts[self.delegate.chosen])
         else:
             super().keyPressEvent(event)
@@ -262,9 +245,9 @@ class FindingsPanel(QListWidget):
     def _choose_act(self, place: int) -> None:
         """Frame an act of the selected card, and let a screen reader say it."""
         acts, item = self.acts, self.currentItem()
-        self.delegate.chosen = max(0, min(place, len(acts) - 1))
-        row = _row(item)
-        words = f"{acts[self.delegate.chosen].words}：{row.spoken}"
+        self.delegate.chosen = chosen = max(first_act(acts), min(place, len(acts) - 1))
+        spoken = _row(item).spoken
+        words = f"{acts[chosen].words}：{spoken}" if chosen >= 0 else spoken
         item.setData(Qt.ItemDataRole.AccessibleTextRole, words)
         said = QAccessibleEvent(self, QAccessible.Event.Focus)
         said.setChild(self.currentRow())
@@ -280,6 +263,9 @@ class FindingsPanel(QListWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction("转到对应位置", self.jump)
+        for act in self.acts:
+            if act.kind in ("correct", "cell", "dismiss"):
+                menu.addAction(keyless(act.words), partial(self.do, act))
         if finding.severity == "warning":
             menu.addAction("填写说明", self.explain)
         if finding.is_hint:
@@ -301,9 +287,13 @@ class FindingsPanel(QListWidget):
         """Do the act that was clicked."""
         super().mouseReleaseEvent(event)
         index, place = self._link_at(event.position())
-        if place >= 0 and event.button() == Qt.MouseButton.LeftButton:
+        if event.button() != Qt.MouseButton.LeftButton or not index.isValid():
+            return
+        if place >= 0:
             self.setCurrentIndex(index)
             self.do(self.acts[place])
+        elif self.current and self.current.span and index == self.currentIndex():
+            self.jump()  # its place is beside it, on the same page
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Jump with a double click, but not on an act: its first click did it."""
@@ -357,7 +347,7 @@ class FindingsPanel(QListWidget):
             self.refresh()
 
     def _on_current(self) -> None:
-        self.delegate.chosen = 0
+        self.delegate.chosen = first_act(self.acts)
         for place in range(self.count()):
             item = self.item(place)
             if item.data(Qt.ItemDataRole.AccessibleTextRole) != _row(item).spoken:
@@ -385,58 +375,3 @@ def _show(item: QListWidgetItem, row: FindingRow) -> None:
         if row.finding.severity == "warning":
             flags |= Qt.ItemFlag.ItemIsEditable
     item.setFlags(flags)
-
-
-class ExplainButton(QPushButton):
-    """Opens the 说明 of the selected warning, or of the first; away where the list has none."""
-
-    def __init__(self, session: Session, panel: FindingsPanel, parent: QWidget) -> None:
-        super().__init__("填写说明", parent)
-        self._panel = panel
-        tipped(self, "填写选中一条的说明（F2）")
-        self.clicked.connect(panel.explain_next)
-        session.checked.connect(self.refresh)
-        self.refresh()
-
-    def refresh(self) -> None:
-        """Be there while a warning is listed."""
-        set_shown(self, self._panel.first_warning() >= 0)
-
-
-class ExplainedFindings(QWidget):
-    """A list of findings with the button beside it."""
-
-    def __init__(self, session: Session, panel: FindingsPanel) -> None:
-        super().__init__()
-        self._panel = panel
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(panel, 1)
-        row.addWidget(ExplainButton(session, panel, self), 0, Qt.AlignmentFlag.AlignTop)
-
-
-class FindingsBelow(ExplainedFindings):
-    """A list under a page: no more room than its findings take, and none for none.
-
-    Room once taken is kept while the page is in view: what is being typed into stays in its place.
-    """
-
-    def __init__(self, session: Session, panel: FindingsPanel) -> None:
-        super().__init__(session, panel)
-        session.checked.connect(self.fit)
-        self.fit()
-
-    def fit(self) -> None:
-        """Take the room of at most six lines."""
-        count, line = self._panel.count(), self._panel.fontMetrics().height()
-        if self.isVisible():
-            self.setMinimumHeight(self.height())
-        self._panel.setMaximumHeight(max(line * min(1 + 2 * count, 6), self.minimumHeight()))
-        self._panel.setVisible(count > 0)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Give back what the findings do not need, once nobody looks."""
-        super().hideEvent(event)
-        if not event.spontaneous():
-            self.setMinimumHeight(0)
-            self.fit()

@@ -1,10 +1,15 @@
-"""The choice of a look: as the system has it, light, dark, or high contrast."""
+"""The choice of a look: as the system has it, light, dark, or high contrast.
+
+The namespace ``Qt`` is looked up when it is used: it would slow the start (``ui/base/widgets``).
+"""
 
 import os
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Final
 
-from PySide6.QtCore import QObject, Qt
+from PySide6 import QtCore
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -64,6 +69,16 @@ def set_scale(per_cent: int) -> None:
         os.environ[SCALE] = str(per_cent / 100)
 
 
+def make_application(arguments: Sequence[str]) -> QApplication:
+    """Return Qt's application, made with the style of the program.
+
+    To make it with another style and to set this one then would take longer.
+    """
+    qt = QApplication([*arguments, "-style", _STYLE])
+    qt.setProperty("styled", True)
+    return qt
+
+
 def look_of(appearance: Appearance) -> Theme:
     """Return the look that was chosen; that of the system is dark where the system is."""
     if appearance is not Appearance.SYSTEM:
@@ -72,7 +87,18 @@ def look_of(appearance: Appearance) -> Theme:
 
 
 def _system_is_dark() -> bool:
-    return QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+    """Return whether the system is dark.
+
+    Before the first look is taken, the palette is that of the system, which is dark where the
+    system is. ``apply`` is called again after the first painting, and asks for the scheme itself.
+    """
+    qt = QApplication.instance()
+    assert isinstance(qt, QApplication)
+    if qt.property("look") is None:
+        palette = qt.palette()
+        text, ground = palette.windowText().color(), palette.window().color()
+        return text.lightness() > ground.lightness()
+    return QGuiApplication.styleHints().colorScheme() is QtCore.Qt.ColorScheme.Dark
 
 
 def apply(appearance: Appearance) -> None:
@@ -80,10 +106,12 @@ def apply(appearance: Appearance) -> None:
     qt = QApplication.instance()
     assert isinstance(qt, QApplication)
     _follow_system(qt, appearance)
+    if not qt.property("styled"):  # with a style sheet the name of the style is empty
+        qt.setStyle(_STYLE)
+        qt.setProperty("styled", True)
     wanted = look_of(appearance)
     tokens.use(wanted)
-    if qt.property("look") is None:  # with a style sheet the name of the style is empty
-        qt.setStyle(_STYLE)
+    if qt.property("look") is None:
         _set_font(qt)
     if qt.property("look") != wanted.name:
         qt.setProperty("look", wanted.name)
@@ -108,7 +136,10 @@ class _SystemScheme(QObject):
 
 def _follow_system(qt: QApplication, appearance: Appearance) -> None:
     """Watch the scheme of the system, and follow it while that is chosen."""
-    scheme = qt.findChild(_SystemScheme) or _SystemScheme(qt)
+    begins = qt.property("look") is None  # to search would take longer: it looks at the style, too
+    scheme = None if begins else qt.findChild(_SystemScheme)
+    if scheme is None:
+        scheme = _SystemScheme(qt)
     scheme.follows = appearance is Appearance.SYSTEM
 
 

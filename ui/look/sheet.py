@@ -146,6 +146,7 @@ QFrame[card="fine"]:focus, QFrame[card="current"]:focus { border: 2px solid $acc
 QFrame[panel="true"] { background: $surface; border: none; }
 QFrame[panel="left"] { background: $surface; border: none; border-right: 1px solid $line; }
 QFrame[panel="right"] { background: $surface; border: none; border-left: 1px solid $line; }
+QFrame[panel="head"] { background: $surface; border: none; border-bottom: 1px solid $line; }
 QFrame[panel="foot"] { background: $surface; border: none; border-top: 1px solid $line; }
 QFrame[panel="banner"] { background: $warning_ground; border: none;
     border-bottom: 1px solid $warning; }

@@ -119,7 +119,7 @@ CONTRAST: Final = Theme(
 TEXT_PAIRS: Final = (
     *((ink, "band") for ink in ("on_band", "band_quiet")),
     *((ink, ground) for ink in ("text", "quiet") for ground in ("page", "surface", "sunk", "veil")),
-    *(("accent", ground) for ground in ("page", "surface", "sunk", "veil")),
+    *(("accent", ground) for ground in ("page", "surface", "sunk", "veil", "warning_ground")),
     *((ink, f"{ink}_ground") for ink in ("error", "warning", "fine")),
     *((ink, ground) for ink in ("error", "warning", "fine") for ground in ("page", "surface")),
     *(("text", f"{state}_ground") for state in ("error", "warning", "fine")),

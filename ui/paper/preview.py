@@ -1,13 +1,14 @@
 """版面预览: pictures of the pages, and a sentence on which program drew them.
 
 LibreOffice draws them from the bytes of an export, where it is installed; else the program draws
-them, in the background. Keys and wheel move the pages.
+them, in the background. A page is shown whole at first. Keys, wheel and small pages beside it move
+the pages.
 """
 
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QRect, QSignalBlocker, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QHideEvent,
     QImage,
@@ -29,24 +30,29 @@ from ui.base.work import BackgroundWorker
 from ui.paper import libreoffice
 from ui.paper.libreoffice import Conversion
 from ui.paper.pages import drawn_pages
+from ui.paper.thumbnails import Thumbnails
 
 _ZOOMS: Final = (0.5, 0.75, 1.0, 1.5, 2.0, 3.0)
 """Widths of a page, in widths of the window."""
 _FIT: Final = _ZOOMS.index(1.0)
+_LEAST: Final = 240
+"""Pixels of a page's width at first: where a whole page would be narrower, less of it is shown."""
 
 
 class Sheets(QAbstractScrollArea):
     """Pictures of pages. Up, down, page keys, Home and End move; Ctrl with +, - and 0 zooms."""
 
     moved = Signal(int)
-    """Number of the page at the top, from 1."""
+    """Number of the page in the middle, from 1."""
 
     def __init__(self) -> None:
         super().__init__()
         self._pages: list[QImage] = []
         self._scaled: dict[int, QPixmap] = {}
         self._zoom = _FIT
-        self._whole = False
+        self._whole = True
+        self._is_chosen = False
+        """Whether the clerk has chosen how large the pages are."""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         named(self, "版面预览")
         # Always there, or its coming would narrow the pages, which may make it go again.
@@ -64,16 +70,26 @@ class Sheets(QAbstractScrollArea):
         """The number of pages."""
         return len(self._pages)
 
+    @property
+    def page(self) -> int:
+        """The number of the page in the middle, from 1."""
+        middle = self.verticalScrollBar().value() + self.viewport().height() // 2
+        return max(sum(1 for top in self._tops()[:-1] if top <= middle), 1)
+
     def zoom(self, by: int) -> None:
         """Make pages larger or smaller by a step; 0 fits them to the window."""
-        self._whole = False
+        self._whole, self._is_chosen = False, True
         self._zoom = min(max(self._zoom + by, 0), len(_ZOOMS) - 1) if by else _FIT
         self._lay_out()
 
     def show_whole(self) -> None:
         """Make pages as large as fits the window in both directions."""
-        self._whole = True
+        self._whole = self._is_chosen = True
         self._lay_out()
+
+    def show_page(self, number: int) -> None:
+        """Move to the top of a page, counted from 1."""
+        self.verticalScrollBar().setValue(self._tops()[number - 1] - self._gap)
 
     @property
     def _gap(self) -> int:
@@ -84,7 +100,8 @@ class Sheets(QAbstractScrollArea):
         wide = self.viewport().width() - 2 * self._gap
         if self._whole and self._pages:
             page, high = self._pages[0], self.viewport().height() - 2 * self._gap
-            return max(1, min(wide, high * page.width() // page.height()))
+            least = 1 if self._is_chosen else _LEAST
+            return max(1, min(wide, max(least, high * page.width() // page.height())))
         return max(1, round(wide * _ZOOMS[self._zoom]))
 
     def _tops(self) -> list[int]:
@@ -107,7 +124,7 @@ class Sheets(QAbstractScrollArea):
         share = bar.value() / max(bar.maximum() + bar.pageStep(), 1)
         height, width = self.viewport().height(), self.viewport().width()
         whole = self._tops()[-1]
-        bar.setPageStep(height)
+        bar.setPageStep(self._step())
         bar.setSingleStep(self.fontMetrics().height() * 2)
         bar.setRange(0, max(0, whole - height))
         bar.setValue(round(share * whole))
@@ -116,10 +133,14 @@ class Sheets(QAbstractScrollArea):
         wide.setRange(0, max(0, self._page_width + 2 * self._gap - width))
         self.viewport().update()
 
-    def _on_moved(self, value: int) -> None:
-        middle = value + self.viewport().height() // 2
-        above = sum(1 for top in self._tops()[:-1] if top <= middle)
-        self.moved.emit(max(above, 1))
+    def _step(self) -> int:
+        """Return the pixels that a page key moves: by a page, or by what is seen of it."""
+        height = self.viewport().height()
+        page = self._height(self._pages[0]) + self._gap if self._pages else height
+        return min(page, height)
+
+    def _on_moved(self) -> None:
+        self.moved.emit(self.page)
 
     def _picture(self, number: int) -> QPixmap:
         """Return a page in the size shown, sharp on screens of high resolution."""
@@ -180,6 +201,8 @@ class Sheets(QAbstractScrollArea):
 BY_OFFICE: Final = "由 LibreOffice 按将要导出的 Word 文件生成。"
 _OWN: Final = "此为程序自绘的版面示意，分页以 Word 或 WPS 为准。"
 _FAILED: Final = "预览未能生成，不影响导出。点“刷新预览”再试一次。"
+_ROOM: Final = QSize(400, 320)
+"""Least pixels of a preview with small pages."""
 _SOON: Final = 300
 """Milliseconds from showing the page to drawing its pictures."""
 
@@ -194,17 +217,22 @@ class Preview(QWidget):
         self._job: Conversion | None = None
         self._worker = BackgroundWorker(self)
         self._trouble = ""
-        self.sheets = Sheets()
+        self.sheets, self.thumbnails = Sheets(), Thumbnails()
         self.state = hint("尚未生成预览。")
         self.count = Label()
         self.again = QPushButton("刷新预览")
         self.again.clicked.connect(self.refresh)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(8, 0, 0, 0)
         layout.addLayout(self._bar())
         layout.addWidget(self.state)
-        layout.addWidget(self.sheets, 1)
-        self.sheets.moved.connect(self._say_page)
+        pages = QHBoxLayout()
+        pages.addWidget(self.thumbnails)
+        pages.addWidget(self.sheets, 1)
+        layout.addLayout(pages, 1)
+        self.thumbnails.hide()
+        self.thumbnails.currentRowChanged.connect(self._go)
+        self.sheets.moved.connect(self._on_moved)
         self._soon = QTimer(self, singleShot=True, interval=_SOON)
         self._soon.timeout.connect(self._refresh_if_changed)
 
@@ -278,8 +306,35 @@ class Preview(QWidget):
             return
         self.state.setText(f"{self._trouble}{_OWN}" if self._trouble else BY_OFFICE)
         self.sheets.show_pages(pages)
-        self._say_page(1)
+        with QSignalBlocker(self.thumbnails):
+            self.thumbnails.show_pages(pages)
+        self._fold()
+        self._on_moved(self.sheets.page)
         self.say_changed()
+
+    def _go(self, row: int) -> None:
+        """Show the page that was chosen in small; -1 is none, when the pages go."""
+        if row < 0:
+            return
+        with QSignalBlocker(self.sheets):  # at the end several pages may be seen: this one counts
+            self.sheets.show_page(row + 1)
+        self._say_page(row + 1)
+
+    def _on_moved(self, number: int) -> None:
+        """Say which page is seen, and mark it in small."""
+        with QSignalBlocker(self.thumbnails):
+            self.thumbnails.setCurrentRow(number - 1)
+        self._say_page(number)
+
+    def _fold(self) -> None:
+        """Show the small pages where there are several, and room for them."""
+        room = self.width() >= _ROOM.width() and self.height() >= _ROOM.height()
+        self.thumbnails.setVisible(room and self.sheets.count > 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold the small pages where room is short."""
+        super().resizeEvent(event)
+        self._fold()
 
     def _say_page(self, number: int) -> None:
         here = f"　第 {number} 页" if self.sheets.count > 1 else ""

@@ -22,6 +22,7 @@ from model.report.fill import (
 )
 from model.report.report import Report
 from model.values import write_number
+from ui.base.edits import CELL
 from ui.base.session import Session
 from ui.imports.dialog import ImportDialog
 from ui.table.model import TableModel
@@ -74,6 +75,9 @@ class TableActs(QObject):
             data = QMimeData()
             data.setText(write_text(block))
             data.setHtml(write_html(block))
+            if sum(map(len, block)) == 1:  # pasted into a text, it brings its words
+                (address,) = self.selected()[0]
+                data.setData(CELL, f"{report.id} {address}".encode())
             QGuiApplication.clipboard().setMimeData(data)
             self.message.emit(f"已复制{sum(map(len, block))}格。")
 

@@ -81,7 +81,9 @@ class CellCard(QWidget):
         self.counts = sized(quiet(), tokens.QUIET)
         self.last, self.stated = wrapped(), wrapped()
         self.remark = self._line("备注", "如：含自然失效29件", "写在本格数字后", remark_address)
-        self.source = self._line("数据来源", "提供数据的科室", "不公布", source_address)
+        self.source = self._line(
+            "数据来源", "只列入核对表和核对报告", "提供科室，不写入报告", source_address
+        )
         self.suggestion = link(named(QPushButton(), "按上年推算"))
         tipped(self.suggestion, "填入由上年数推算的数（F4）")
         self.suggestion.clicked.connect(self.take_suggestion)

@@ -20,6 +20,7 @@ from model.checks.findings import more_or_less
 from model.form.form import Figure, Text
 from model.form.table import Relation
 from model.report import subheads, tallies
+from model.report.addresses import name_of
 from model.report.report import Report, TextBlock
 from model.report.wording import (
     inserted,
@@ -29,7 +30,8 @@ from model.report.wording import (
     reference_sentence,
 )
 from model.values import write_number
-from ui.base.edits import LineAnswer, TextAnswer, TitleEdit, complaint_label
+from ui.app.number_marks import cell_prose
+from ui.base.edits import LineAnswer, TitleEdit, complaint_label
 from ui.base.session import Session
 from ui.base.settings import Settings
 from ui.base.widgets import (
@@ -49,6 +51,7 @@ from ui.base.widgets import (
 )
 from ui.look.symbols import icon
 from ui.look.tokens import QUIET
+from ui.text.marks import MarkedText
 from ui.text.tally import TallyEditor
 
 
@@ -61,6 +64,8 @@ class HeadingRow(QWidget):
 
     asked = Signal(bool)
     """A new sub-head is asked for: under this one, or below it."""
+    number_asked = Signal()
+    """A number of a table is to be inserted into the text."""
 
     def __init__(self, session: Session, block: TextBlock, of: QWidget) -> None:
         super().__init__(of)
@@ -115,6 +120,7 @@ class HeadingRow(QWidget):
         if depth(self._key) < subheads.DEEPEST:
             menu.addAction("增加下级小标题").triggered.connect(lambda: self.asked.emit(True))
         menu.addAction("增加分类统计").triggered.connect(lambda: self._add_tally())
+        menu.addAction(keyless(f"插入数字…（{NUMBER_KEY}）")).triggered.connect(self.number_asked)
         menu.addSeparator()
         more.setMenu(menu)
         tipped(more, f"小标题操作（{self._key_for('Ctrl+Return', more.showMenu, of)}）")
@@ -123,6 +129,8 @@ class HeadingRow(QWidget):
         self._down = self._button("下移", "Alt+Down", lambda: self._move(1), of, menu)
         self._remove = self._button("删去", "Ctrl+Shift+Delete", self._take_away, of, menu)
         self._row.addWidget(more)
+        self._remove.ensurePolished()
+        more.setMinimumHeight(self._remove.sizeHint().height())  # the head keeps its height
 
     def _button(
         self, text: str, keys: str, act: Callable[[], object], of: QWidget, menu: QMenu
@@ -225,6 +233,8 @@ def sum_sentence(report: Report, relation: Relation) -> str:
     return f"{sentence}，{relation.compared}合计{more_or_less(typed - added, relation.unit)}"
 
 
+NUMBER_KEY: Final = "Ctrl+M"
+"""The key of 插入数字."""
 _INDENT_EMS: Final = 1.2
 _LINES: Final = 2
 """Lines of an editor that is empty."""
@@ -232,9 +242,9 @@ _WRITE: Final = "在此填写"
 _OR_INSERT: Final = "在此填写，或插入参考语句"
 _NOTHING_YET: Final = "填好数字后，写成的句子显示在这里；下面只写数字以外的内容。"
 _INSERTED: Final = {
-    "written": "已插入参考语句，撤销：Ctrl+Z",
-    "appended": "参考语句已接在原文之后，撤销：Ctrl+Z",
-    "replaced": "已按现有数字替换原来的参考语句，撤销：Ctrl+Z",
+    "written": "已插入参考语句，可以撤销。",
+    "appended": "参考语句已接在原文之后，可以撤销。",
+    "replaced": "已按现有数字替换原来的参考语句，可以撤销。",
     "same": "文字中已有按现有数字写成的参考语句",
 }
 
@@ -244,6 +254,8 @@ class TextBlockBox(QWidget):
 
     message = Signal(str)
     """A sentence for the line at the foot of the window."""
+    number_asked = Signal()
+    """A number of a table is to be inserted."""
 
     def __init__(self, session: Session, block: TextBlock, settings: Settings) -> None:
         super().__init__()
@@ -351,8 +363,15 @@ class TextBlockBox(QWidget):
             self.figures = FigureFields(self._session, self._text)
             layout.addWidget(self.figures)
             layout.addWidget(self._sentences)
-        self.editor = TextAnswer(self._session, block.address, block.title, _LINES)
+        self.editor = MarkedText(self._session, block.address, block.title, _LINES)
         self.head.belong_to(self.editor)
+        self.head.number_asked.connect(self.number_asked)
+        self.editor.cell_pasted.connect(self.insert_number)
+        ask = action("插入数字…", writing)
+        ask.setShortcut(QKeySequence(NUMBER_KEY))
+        ask.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        ask.triggered.connect(self.number_asked)
+        writing.addAction(ask)
         layout.addWidget(self.editor)
         self._add_foot(layout)
         return writing
@@ -383,6 +402,25 @@ class TextBlockBox(QWidget):
             self.message.emit(_INSERTED[how])
             self.editor.moveCursor(self.editor.textCursor().MoveOperation.End)
             self.editor.setFocus()
+
+    def prose(self, address: str) -> str:
+        """Return the words for a cell with its number at the cursor; empty while it is blank."""
+        report, numbers = self._session.report, self._session.evaluation.numbers
+        return cell_prose(report, numbers, self.key, address, self.editor.before)
+
+    def insert_number(self, address: str) -> None:
+        """Put the words for a cell with its number at the cursor, or say that it is blank."""
+        words = self.prose(address)
+        if not words:
+            name = name_of(self._session.report, address)
+            self.message.emit(f"「{name}」未填，没有可插入的数字。")
+            return
+        end = len(self.editor.before) + len(words)
+        written = subheads.write(self._session.report, self.key, self.editor.with_words(words))
+        self._session.apply(written, "插入数字", text_address(self.key))
+        self.editor.select(end, end)
+        self.editor.setFocus()
+        self.message.emit(f"已插入“{words}”。")
 
     def _ask(self, under: bool) -> None:
         self._under = under

@@ -18,23 +18,26 @@ from PySide6.QtWidgets import (
 )
 
 from model.address import Address, text_address
+from model.checks.findings import Finding, TextSpan
 from model.form.form import Section
 from model.report import subheads
-from model.report.report import TextBlock
+from model.report.report import Report, TextBlock
 from model.report.sections import heads, length
 from model.text import shortened
+from ui.app.number_marks import number_marks
 from ui.base.edits import TitleEdit
 from ui.base.inspector import Inspector
-from ui.base.page import Page
+from ui.base.page import MenuButton, Page
 from ui.base.session import Session
 from ui.base.settings import Settings
-from ui.base.widgets import MenuButton, action, keyless, larger, named, quiet, set_shown, tipped
+from ui.base.widgets import action, keyless, larger, named, quiet, set_shown, tipped
 from ui.findings.section import FindingsSection
 from ui.look.tokens import BODY, MEASURE, QUIET
 from ui.text.box import TextBlockBox
 from ui.text.last_text import LastText
 
 _COUNTED: Final = "只计小标题下填写的文字，不含前言、小标题和由数字写成的句子"
+_MARKS: Final = "文字中的数：浅色底与所填数一致，波浪线与所填数不一致。"
 _ROOMY_EMS: Final = 30
 """Width of the page from which the acts of a card stand beside its sub-head."""
 _AROUND: Final = 56
@@ -56,11 +59,15 @@ class CardArea(QScrollArea):
 class TextPage(Page):
     """The page of a section with texts. Its boxes stay while sub-heads come, go and move."""
 
+    number_asked = Signal(object)
+    """The box of the text into which a number of a table is to be inserted."""
+
     def __init__(self, session: Session, section: Section, settings: Settings) -> None:
         super().__init__(session, section.title)
         self._section, self._settings = section.key, settings
         self.boxes: dict[str, TextBlockBox] = {}
         self._current = ""
+        self._shape: object = None
         self._inspected = self.set_inspector(Inspector(), self._cursor_place)
         self._run_in = action("小标题与正文同段", self)
         self._last_year = action("对照上年", self)
@@ -87,8 +94,8 @@ class TextPage(Page):
         self.refresh()  # before what stands below, for Tab goes in the order of building
         self._lay_out(content)
         session.changed.connect(self.refresh)
-        session.checked.connect(self._count_findings)
-        self._count_findings()
+        session.checked.connect(self._show_checked)
+        self._show_checked()
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._on_focus)
@@ -110,9 +117,21 @@ class TextPage(Page):
             self.add.setFocus()
             self._scroll.ensureWidgetVisible(self.add)
 
+    def select(self, span: TextSpan) -> None:
+        """Select a part of a text."""
+        self.go_to(span.text)
+        if box := self.boxes.get(Address.parse(span.text).key):
+            box.editor.setFocus()
+            box.editor.select(span.start, span.end)
+            self._bring(box.editor)
+
     def refresh(self) -> None:
         """Let boxes come, go and move with their sub-heads; those that stay keep their cursor."""
         report = self.session.report
+        if (shape := _shape(report)) == self._shape:
+            self._show_length()
+            return
+        self._shape = shape
         blocks = report.section_texts(self._section)
         near = self._near([block.key for block in blocks])
         for key in [key for key in self.boxes if report.text(key) is None]:
@@ -167,6 +186,7 @@ class TextPage(Page):
     def _box(self, block: TextBlock) -> TextBlockBox:
         box = TextBlockBox(self.session, block, self._settings)
         box.message.connect(self.message)
+        box.number_asked.connect(lambda: self.number_asked.emit(box))
         box.editor.cursorPositionChanged.connect(self._inspected.make_way)
         return box
 
@@ -232,9 +252,8 @@ class TextPage(Page):
         self._scroll.setWidget(content)
         content.setAutoFillBackground(False)
         self.body.addWidget(self._scroll, 1)
-        self.findings.panel.activated_finding.connect(
-            lambda finding: self.go_to((*finding.cells, "")[0])
-        )
+        self.findings.panel.activated_finding.connect(self._jump)
+        self.findings.panel.asked.connect(self.asked)
         for widget in (self.findings, self.last):
             self._inspected.inspector.body.addWidget(widget)
         self.last.hide()
@@ -247,8 +266,21 @@ class TextPage(Page):
         place = editor.cursorRect()
         return QRect(editor.viewport().mapTo(widget, place.topLeft()), place.size())
 
-    def _count_findings(self) -> None:
+    def _jump(self, finding: Finding) -> None:
+        """Show what a finding of this page is about."""
+        if finding.span is not None:
+            self.select(finding.span)
+        else:
+            self.go_to((*finding.cells, "")[0])
+
+    def _show_checked(self) -> None:
+        """Count the findings, and mark the numbers that state figures."""
         self._inspected.say_on_edge(*self.findings.count_words())
+        marks = number_marks(self.session.report, self.session.evaluation.numbers)
+        for box in self.boxes.values():
+            box.editor.show_marks(marks.get(text_address(box.key), ()))
+        if any(box.editor.marks for box in self.boxes.values()):
+            self.set_hint(_MARKS)  # it stays: nothing moves while numbers come and go
 
     def _connect(self) -> None:
         for one, button in ((self._run_in, self.run_in), (self._last_year, self.last_year)):
@@ -297,6 +329,13 @@ class TextPage(Page):
             self._inspected.open_beside()
             self.last.refresh()
             self._inspected.inspector.show_whole(self.last)
+
+
+def _shape(report: Report) -> object:
+    """Return what decides about boxes and their heads; a key in a text changes none of it."""
+    titles = [(block.key, block.title) for block in report.texts]
+    kept = (report.values, report.unread, report.tallies)
+    return titles, kept, report.options, report.previous
 
 
 def _stops(box: QWidget) -> Iterator[QWidget]:

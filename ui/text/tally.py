@@ -34,11 +34,11 @@ from model.text import shortened
 from model.values import write_number
 from ui.base.cell_entry import EntryDelegate, EntryTable
 from ui.base.edits import answer_of, unread_reason
+from ui.base.page import MenuButton
 from ui.base.session import TYPED, Session
 from ui.base.settings import Settings
 from ui.base.widgets import (
     Label,
-    MenuButton,
     ModelIndex,
     keep_in_sight,
     keyless,

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Final, NamedTuple
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from model.address import Address, unit_address
@@ -24,11 +24,13 @@ from ui.app import clock
 from ui.app.acts import COLLECTION_TIP
 from ui.base.cards import Card, Complaint, FieldsCard, hint
 from ui.base.edits import ChoiceAnswer, LineAnswer
+from ui.base.inspector import Inspector
 from ui.base.page import Page
 from ui.base.session import Session
 from ui.base.widgets import Label, inked, keyless, named, tipped, wrapped
-from ui.findings.list import FindingsBelow, FindingsPanel
+from ui.findings.section import FindingsSection
 from ui.look.sheet import marked
+from ui.unit.last_year import LastYearCard
 
 _CHOICES: Final[dict[str, list[str]]] = {
     "kind": [str(kind) for kind in CHOICES],
@@ -81,6 +83,8 @@ class UnitPage(Page):
 
     collect_requested = Signal()
     """The clerk wants the 采集表, to be filled in by others."""
+    last_requested = Signal()
+    """The clerk wants to choose last year's report."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, "单位与年度", f"格式依据：{session.report.form.basis}")
@@ -105,12 +109,22 @@ class UnitPage(Page):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab moves to its fields
         self._scroll.setWidget(content)
         self.body.addWidget(self._scroll, 1)
-        panel = FindingsPanel(session, "unit")
-        panel.activated_finding.connect(lambda finding: self.go_to((*finding.cells, "")[0]))
-        self.body.addWidget(FindingsBelow(session, panel))
+        self.inspected = self.set_inspector(Inspector(), self._field_place)
+        self.findings = FindingsSection(session, "unit")
+        self.last = LastYearCard(session)
+        self._fill_inspector()
         session.changed.connect(self.refresh)
         session.checked.connect(self._mark)
         self.refresh()
+
+    def _fill_inspector(self) -> None:
+        body = self.inspected.inspector.body
+        body.setSpacing(12)
+        body.addWidget(self.findings)
+        body.addWidget(self.last)
+        jump = self.findings.panel.activated_finding
+        jump.connect(lambda finding: self.go_to((*finding.cells, "")[0]))
+        self.last.choose.clicked.connect(self.last_requested)
 
     def begin(self) -> None:
         """Put the focus on the name."""
@@ -121,6 +135,10 @@ class UnitPage(Page):
         if address in self._fields:
             self._fields[address].setFocus()
             self._scroll.ensureWidgetVisible(self._fields[address])
+
+    def show_finding(self, finding: str) -> None:
+        """Select the card of a finding."""
+        self.findings.panel.choose(finding)
 
     def refresh(self) -> None:
         """Show what follows from the answers: proposals, the days left, the printed title."""
@@ -198,6 +216,14 @@ class UnitPage(Page):
             label.setText(f"{_SIGNS[tone]} {finding.message}" if finding else words)
             if label.property("ink") != tone:
                 marked(inked(label, tone), ink=tone)
+        self.inspected.say_on_edge(*self.findings.count_words())
+
+    def _field_place(self, widget: QWidget) -> QRect:
+        """Return where the field is that is typed into, in the coordinates of a widget."""
+        for field in self._fields.values():
+            if field.hasFocus():
+                return QRect(field.mapTo(widget, QPoint()), field.size())
+        return QRect()
 
     def _regional_box(self) -> Card:
         """Let the unit choose the items of section six that its region asks for."""

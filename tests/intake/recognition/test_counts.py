@@ -9,6 +9,8 @@ from intake.content import Document, FileKind, SourceParagraph
 from intake.recognition.counts import FiguresRead, figures_in, tally_in
 from intake.recognition.reading import Recognition, recognise
 from intake.recognition.report import report_from, with_recognition
+from model.claims.claims import Speaker
+from model.form.form import Text
 from model.report.begin import new_report
 from model.report.report import Report, Tally, TextBlock
 from model.unit import Unit
@@ -239,3 +241,77 @@ def test_a_tally_of_no_preset_has_keys_of_its_own() -> None:
     tallied = with_recognition(replace(report, tallies=()), reading)
     assert tallied.tallies[0].parts[0] == ("own1", "机关职能")
     assert isinstance(tallied.tallies[0], Tally)
+
+
+def stated(body: str, text: Text = FEES) -> dict[str, object]:
+    """Give the figures that a sentence states, for the form's own phrases."""
+    speaker = Speaker.of(FORM, 2023, Unit(name="某市水务局", self_name="我局"))
+    found = figures_in(body, text, speaker).values
+    return {address.partition("/")[2]: number for address, number in found.items()}
+
+
+@pytest.mark.parametrize(
+    ("body", "values"),
+    [
+        (
+            "全年制发收费通知书280份，实际收取信息处理费84元。",
+            {"fee_notices": 280, "fee_amount": 84},
+        ),
+        ("发出收费通知十二件，收取信息处理费１２元。", {"fee_notices": 12, "fee_amount": 12}),
+        ("收取信息处理费0.2万元。", {"fee_amount": 2000}),
+        (
+            "发出收费通知3件，实际收取2件、100元。",
+            {"fee_notices": 3, "fee_paid": 2, "fee_amount": 100},
+        ),
+        ("全年未发出收费通知。", {"fee_notices": 0}),
+        ("我局未收取信息处理费。", {"fee_notices": 0, "fee_paid": 0}),
+        ("发出收费通知30余件，收取信息处理费30余元。", {}),
+        ("去年全年发出收费通知192件，收取信息处理费192元，今年调整了告知方式。", {}),
+        ("历年累计收取信息处理费253元，累计减免253元。", {}),
+        ("竞赛得分前3名的单位奖励37元。", {}),
+    ],
+)
+def test_figures_are_read_by_what_sentences_state(body: str, values: dict[str, object]) -> None:
+    assert stated(body) == values
+
+
+@pytest.mark.parametrize(
+    ("body", "values"),
+    [
+        (
+            "承办人大代表建议3件、政协提案8件，满意率100%。",
+            {"suggestions": 3, "proposals": 8, "satisfaction_rate": 100},
+        ),
+        (
+            "承办人大代表建议3件，政协提案8件，共11件。",
+            {"suggestions": 3, "proposals": 8, "motions": 11},
+        ),
+        (
+            "承办人大代表建议3件，政协提案8件，共12件。",
+            {"suggestions": 3, "proposals": 8, "motions": 12},
+        ),
+        ("政协提案由我局承办的共159件。", {"proposals": 159}),
+        ("收到感谢信共116件。", {}),
+    ],
+)
+def test_motions_are_read_by_what_sentences_state(body: str, values: dict[str, object]) -> None:
+    assert stated(body, MOTIONS) == values
+
+
+def test_a_number_of_part_of_a_notice_is_no_count() -> None:
+    assert stated("发出收费通知1.5件。") == {}
+
+
+def test_a_clause_with_a_number_in_characters_is_not_said_twice() -> None:
+    title = "收取信息处理费情况"
+    report, reading = written("本年度一共发出收费通知十二件。群众表示满意。", title)
+    assert reading.figures["other.fees"].values == {"figure/fee_notices": 12}
+    assert body_of(report, "other.fees") == "群众表示满意。"
+
+
+def test_a_report_without_a_year_is_read_by_labels() -> None:
+    lines = ("六、其他需要报告的事项", "（一）收取信息处理费情况", "发出收费通知3件。")
+    blocks = tuple(SourceParagraph(n, line) for n, line in enumerate(lines, 1))
+    reading = recognise(Document(FileKind.WORD, blocks), FORMS)
+    assert reading.identity.year is None
+    assert reading.figures["other.fees"].values == {"figure/fee_notices": 3}

@@ -33,6 +33,14 @@ def test_sums_that_the_program_makes_are_not_claimed_as_checks(city: Report) -> 
     ]
 
 
+def test_numbers_in_texts_are_said_to_have_been_compared(city: Report) -> None:
+    total = city.totals()["requests/received/total"]
+    block = TextBlock("overview.on_request", "依申请公开", f"收到政府信息公开申请{total}件。")
+    assert "文字中的数1条，全部一致" in said(replace(city, texts=(block,)))
+    wrong = replace(block, body=f"收到政府信息公开申请{total + 1}件，办结申请1件。")
+    assert "文字中的数2条：2条不一致" in said(replace(city, texts=(wrong,)))
+
+
 def test_last_years_report_is_said_to_have_been_compared(city: Report) -> None:
     assert "与上年衔接11条，全部一致" in said(with_2023(city))
 
@@ -79,6 +87,7 @@ def test_a_report_in_which_nothing_could_be_compared_claims_nothing(empty: Repor
 
 def test_the_search_of_the_texts_is_told_with_what_came_of_it(example: Report) -> None:
     sought = "手机号码、身份证号码、密级标志、内部标记、申请人姓名、未填完的内容、造字、生僻字"
+    sought += "、重复的字词、不连续的序号、不完整的文号、公文往来的用语、漏写的数字"
     clean = f"公布前逐段查找{sought}："
     assert search_statement(check(example)) == f"{clean}未发现。"
     report = put(put(example, "text/other.matters", "XX"), "note/review", "注：（）。")

@@ -139,8 +139,8 @@ def test_a_section_without_a_number_is_named_by_its_title() -> None:
     [
         ('"unit" = "元"', '"unit" = "万元"'),
         (
-            '{"key" = "fee_paid", ',
-            '{"key" = "fee_more", "label" = "另", "unit" = "件"}, {"key" = "fee_paid", ',
+            '{"key" = "fee_paid", "label"',
+            f'{MORE}, {{"key" = "fee_paid", "label"',
         ),
         ('"sentence" = "fees", ', ""),
     ],

@@ -143,18 +143,17 @@ def test_a_draft_that_lost_a_sub_head_opens_with_it() -> None:
     assert not [*unprinted(read, outlined(read))]
 
 
-SUMS = ("reconsideration.total", "litigation.direct.total", "litigation.after.total")
 CASES = (
     ('  key  = "review"', '  key  = "cases"'),
     ('on       = ["review"]', 'on       = ["cases"]'),
-    *((f'"review/figures/{path}', f'"cases/figures/{path}') for path in SUMS),
 )
 
 
 @pytest.fixture
 def split(tmp_path: Path) -> Form:
     """A form whose table in section four is not called as the section."""
-    new_form.written(tmp_path, "2027.toml", *CASES)
+    text = new_form.text(*CASES).replace('"review/figures/', '"cases/figures/')
+    (tmp_path / "2027.toml").write_text(text, "utf-8")
     resources.set_forms_folder(tmp_path)
     return catalog.form("2027")
 

@@ -110,7 +110,15 @@ def test_it_says_where_a_portable_program_keeps_its_files(
 
 def test_every_locked_part_has_its_licence_from_source(window: AboutWindow) -> None:
     shown = [window.list.item(row).text() for row in range(window.list.count())]
-    for name in ("lxml", "msgspec", "openpyxl", "platformdirs", "PySide6_Essentials", "rich"):
+    for name in (
+        "lxml",
+        "Lucide",
+        "msgspec",
+        "openpyxl",
+        "platformdirs",
+        "PySide6_Essentials",
+        "rich",
+    ):
         assert any(line.startswith(f"{name} ") for line in shown)
     assert not any(line.startswith("pytest") for line in shown)
     assert all(part.licence for part in parts.parts())

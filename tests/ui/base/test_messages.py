@@ -198,3 +198,21 @@ def test_shift_f6_leads_to_the_newest_message(qtbot: QtBot, wizard: Wizard) -> N
     wizard.say("先选中要粘贴到的格。")
     QTest.keyClick(wizard, Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
     assert wizard.messages.isAncestorOf(QApplication.focusWidget())
+
+
+def test_a_short_message_is_as_wide_as_its_words_and_leaves_the_meter_free(
+    qtbot: QtBot, wizard: Wizard
+) -> None:
+    wizard.resize(1366, 768)
+    page = table_page(wizard)
+    wizard.say("已在12个空格填0。")
+    totals = page.view.columnWidth(page.view.model().columnCount() - 1)  # they have no pill
+
+    def is_free() -> bool:
+        meter = page.meter.mapTo(wizard.centralWidget(), page.meter.rect().bottomRight())
+        return wizard.messages.geometry().left() > meter.x() - totals
+
+    qtbot.waitUntil(lambda: wizard.messages.isVisible() and is_free())
+    assert wizard.messages.width() < 400
+    wizard.say("很长的一句话。" * 20)
+    qtbot.waitUntil(lambda: wizard.messages.width() == 600)

@@ -62,7 +62,7 @@ def test_going_back_is_one_act_that_can_be_undone(
         dialog.restore_button.click()
     assert said.args is not None
     assert said.args[0].startswith("已恢复 昨天 ")
-    assert said.args[0].endswith(" 的版本，撤销：Ctrl+Z")
+    assert said.args[0].endswith(" 的版本，可以撤销。")
     assert blank.report == earlier
     assert blank.undo_stack.undoText() == "恢复历史版本"
     assert not dialog.isVisible()
@@ -137,7 +137,7 @@ def test_only_the_ticked_places_come_back(qtbot: QtBot, blank: Session, earlier:
     assert blank.report.values == {CELL: 7}
     assert blank.report.text("overview.proactive").body == ""  # type: ignore[union-attr]
     assert blank.undo_stack.undoText() == "恢复历史版本中的部分内容"
-    assert said[-1].endswith("版本中的 1 处，撤销：Ctrl+Z")
+    assert said[-1].endswith("版本中的 1 处，可以撤销。")
     blank.undo_stack.undo()
     assert blank.report.values == {}
 

@@ -71,6 +71,19 @@ ROWS: Final[dict[str, tuple[str, ...]]] = {
         "check 坏.gknb 例.gknb 无.gknb",
         "check 坏.gknb 例.gknb --json",
     ),
+    "claims": (
+        "claims 例.gknb",
+        "set 例.gknb text/overview.on_request=收到申请12件，办结十二件，"
+        "自然人约10件，无结转下年度。",
+        "claims 例.gknb",
+        "claims 例.gknb --json",
+        "check 例.gknb",
+        "check 例.gknb --json",
+        "set 例.gknb requests/carried_in/natural= requests/handled.granted/natural=69",
+        "claims 例.gknb",
+        "check 例.gknb",
+        "claims 坏.gknb",
+    ),
     "export": (
         "export 例.gknb --out out",
         "ls out",

@@ -1,5 +1,8 @@
 """The start: what can be opened, and what is said of each recent draft."""
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -17,6 +20,7 @@ from model.drafts.storage import Loaded
 from model.form import catalog
 from model.report.answers import put
 from model.report.report import Published, Report, Stage
+from tests import ROOT
 from tests.ui.starting import CELL, opened, press, saved, start, states
 from ui.app import folders
 from ui.application import Application
@@ -321,3 +325,40 @@ def test_where_there_are_no_drafts_it_is_said_how_to_begin(qtbot: QtBot) -> None
     assert said[2].startswith("新建报告，或打开草稿")
     assert not window.recent.isVisible()
     assert not window._continue.isVisible()
+
+
+def test_enter_presses_a_button_of_the_start(qtbot: QtBot) -> None:
+    _, window = start(qtbot)
+    window.new.disconnect()
+    button = next(one for one in window.findChildren(QPushButton) if one.text() == "新建报告")
+    button.setFocus()
+    with qtbot.waitSignal(window.new):
+        qtbot.keyClick(button, Qt.Key.Key_Return)
+
+
+PAINTED_FIRST = """
+from pathlib import Path
+from PySide6 import QtCore, QtWidgets
+from ui import application
+from ui.base.settings import Settings
+settings = Settings()
+settings.remember(Path.home() / "a.gknb")
+qt = application.make_qt(settings)
+program = application.Application(settings)
+window = program.show_start()
+def painted():
+    made = {"Qt", "QStyle", "QWizard", "QMessageBox"} & {*vars(QtCore), *vars(QtWidgets)}
+    print("painted", *made)
+    qt.quit()
+window.painted.connect(lambda: QtCore.QTimer.singleShot(0, painted))
+qt.exec()
+"""
+"""Prints which of some large names Qt has made by the first painting: it makes each at first use,
+the namespace Qt in 16 ms, and all kinds of widgets where one is asked for whose kind is unknown."""
+
+
+def test_the_start_is_painted_before_qt_makes_names_that_it_does_not_use(tmp_path: Path) -> None:
+    own = {folders.APART: str(tmp_path), "PYTHONPATH": str(ROOT)}
+    call = [sys.executable, "-c", PAINTED_FIRST]
+    done = subprocess.run(call, env=os.environ | own, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["painted"]

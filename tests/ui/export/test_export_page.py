@@ -4,10 +4,11 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import docx
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from model.drafts import storage
@@ -284,6 +285,25 @@ def test_blank_tables_are_written_and_opened_however_unfinished_the_report(
     assert "与表样一致" in unfinished.state.text()
 
 
+def test_the_review_sheet_is_written_and_opened_to_be_printed(
+    qtbot: QtBot, page: ExportPage, tmp_path: Path, opened: list[str]
+) -> None:
+    page.session.apply(page.session.report.at_stage(Stage.REVIEW), "选择稿别")
+    click(qtbot, page.checklist_button)
+    assert opened == ["2024年青岚市商务局政府信息公开工作年度报告（送审稿）核对表.docx"]
+    paper = docx.Document(str(tmp_path / opened[0]))
+    assert paper.tables[-1].cell(0, 0).text == "经办人"
+    assert "与草稿一致" in page.state.text()
+    assert page.written.count() == 0
+
+
+def test_the_review_sheet_of_an_unfinished_report_is_a_draft(
+    qtbot: QtBot, unfinished: ExportPage, opened: list[str]
+) -> None:
+    click(qtbot, unfinished.checklist_button)
+    assert opened == ["2024年某市水务局政府信息公开工作年度报告（草稿）核对表.docx"]
+
+
 def test_a_computer_without_word_is_told_what_to_do(
     qtbot: QtBot, page: ExportPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -412,3 +432,31 @@ def test_layout_is_folded_and_says_what_is_chosen(qtbot: QtBot, page: ExportPage
 def test_one_button_of_the_page_is_filled(page: ExportPage) -> None:
     filled = [b for b in page.findChildren(QPushButton) if b.property("role") == "primary"]
     assert filled == [page.export_button]
+
+
+@pytest.mark.parametrize("size", [(640, 360), (960, 540)])
+def test_the_choices_and_the_way_onward_are_on_a_small_screen(
+    qtbot: QtBot, wizard: Wizard, page: ExportPage, size: tuple[int, int]
+) -> None:
+    seen = [*page.choices.kinds.values(), page.choices.folder, page.choices.stage]
+    wizard.resize(*size)
+    for widget in (*seen, page.choices.overwrite, page.export_button):
+        qtbot.waitUntil(lambda widget=widget: is_seen_whole(wizard, widget))
+    wizard.resize(1366, 768)
+    qtbot.waitUntil(lambda: page.choices.isAncestorOf(page.export_button))
+    assert [tile.property("lines") for tile in page.choices.kinds.values()] == ["two"] * 4 + ["one"]
+
+
+def test_all_that_was_written_is_in_view_after_an_export(
+    qtbot: QtBot, wizard: Wizard, page: ExportPage
+) -> None:
+    wizard.resize(1280, 720)
+    QApplication.processEvents()
+    page.run()
+    qtbot.waitUntil(lambda: is_seen_whole(wizard, page.written))
+    assert page.state.isVisible()
+
+
+def is_seen_whole(wizard: Wizard, widget: QWidget) -> bool:
+    room = widget.visibleRegion().boundingRect()
+    return wizard.isAncestorOf(widget) and room.size() == widget.size()

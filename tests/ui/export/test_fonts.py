@@ -18,8 +18,8 @@ from tests import office
 from tests.patience import PATIENCE
 from tests.ui.conftest import shown
 from ui.base.session import Session
-from ui.export import choices
-from ui.export.choices import FontNotes, Missing
+from ui.export import fonts
+from ui.export.fonts import FontNotes, Missing
 from ui.export.page import ExportPage
 from ui.unit.page import UnitPage
 from ui.wizard import Wizard
@@ -34,7 +34,7 @@ ENGLISH = {"SimSun", "SimHei", "KaiTi_GB2312", "FangSong_GB2312", "FZXiaoBiaoSon
 def here(monkeypatch: pytest.MonkeyPatch) -> Iterable[set[str]]:
     """The families of this computer, to be changed by a test."""
     found = set(OFFICIAL)
-    monkeypatch.setattr(choices, "families", lambda: frozenset(found))
+    monkeypatch.setattr(fonts, "families", lambda: frozenset(found))
     return found
 
 
@@ -71,23 +71,23 @@ def notes(qtbot: QtBot, session: Session) -> FontNotes:
 def test_a_font_is_missing_unless_it_is_here_under_any_of_its_names(
     families: set[str], chosen: Fonts, found: list[tuple[str, str]]
 ) -> None:
-    assert choices.missing_fonts(chosen, families) == [Missing(*each) for each in found]
+    assert fonts.missing_fonts(chosen, families) == [Missing(*each) for each in found]
 
 
 def test_what_comes_of_a_missing_font_is_said() -> None:
-    message = choices.missing_sentence([Missing("仿宋_GB2312", "仿宋"), Missing("黑体", "")])
+    message = fonts.missing_sentence([Missing("仿宋_GB2312", "仿宋"), Missing("黑体", "")])
     assert message == (
         "本机没有以下字体：仿宋_GB2312（以仿宋代替）；黑体（由打开文件的程序另选字体）。"
         "文件只写明字体名称，装有这些字体的电脑上显示正常。"
     )
-    assert choices.missing_sentence([]) == ""
+    assert fonts.missing_sentence([]) == ""
 
 
 def test_an_alias_of_the_system_is_not_the_font_itself() -> None:
     """Ask in a process whose system lets another font stand for 仿宋_GB2312."""
     code = """
 from PySide6.QtGui import QFontDatabase, QGuiApplication
-from ui.export import choices as fonts
+from ui.export import fonts
 application = QGuiApplication([])
 print(QFontDatabase.hasFamily("仿宋_GB2312"), "仿宋_GB2312" in fonts.families())
 """
@@ -104,7 +104,7 @@ print(QFontDatabase.hasFamily("仿宋_GB2312"), "仿宋_GB2312" in fonts.familie
 def test_where_all_fonts_are_here_nothing_is_said(
     qtbot: QtBot, session: Session, here: set[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(choices, "_holds", lambda name, families: None)
+    monkeypatch.setattr(fonts, "_holds", lambda name, families: None)
     assert not notes(qtbot, session).isVisible()
 
 
@@ -175,18 +175,18 @@ def test_the_list_follows_what_is_typed(qtbot: QtBot, session: Session, here: se
 def test_a_font_that_is_here_is_asked_itself(
     qapp: QApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if LARGE not in choices.families():
+    if LARGE not in fonts.families():
         pytest.skip(f"{LARGE} is missing")
     monkeypatch.setitem(style.OTHER_NAMES, "宋体", (LARGE,))
-    known = choices.repertoires(Fonts.SYSTEM, {LARGE})
+    known = fonts.repertoires(Fonts.SYSTEM, {LARGE})
     assert set(known) == {"title", "table"}
     assert known["table"].holds("堃")
     assert not known["table"].holds("\U000323af")
 
 
 def test_fonts_of_gb_2312_hold_no_more_where_they_are_not_here() -> None:
-    known = choices.repertoires(Fonts.STANDARD, frozenset())
+    known = fonts.repertoires(Fonts.STANDARD, frozenset())
     assert set(known) == {"title", "subhead", "body"}
     assert not any(one.holds("堃") for one in known.values())
     assert all(one.holds("政") for one in known.values())
-    assert choices.repertoires(Fonts.SYSTEM, frozenset()) == {}
+    assert fonts.repertoires(Fonts.SYSTEM, frozenset()) == {}

@@ -13,6 +13,7 @@ from model.report.report import Reason, Report
 from tests.ui.finding import CELL, panel_of, typed, with_motions
 from ui.app.findings import card_words, row_of
 from ui.base.session import Session
+from ui.findings import answers
 from ui.findings.list import FindingsPanel
 from ui.findings.section import FindingsSection
 from ui.look import tokens
@@ -258,7 +259,7 @@ def test_a_section_counts_what_waits_or_says_that_there_is_nothing(
     typed(qtbot, session, "figure/motions", "12")
     assert section.count_words() == ("问题1", "问题 1 处") and not section.panel.isHidden()
     with qtbot.waitSignal(session.checked):
-        section.panel.keep_reason(session.result.findings[0], "含并案1件")
+        answers.explain(session, session.result.findings[0], "含并案1件")
     assert section.count_words() == ("检查", "没有问题")
 
 

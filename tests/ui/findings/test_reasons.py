@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.finding import editor, panel_of, texts, typed, with_motions
 from ui.base.session import Session
+from ui.findings import answers
 from ui.findings.list import FindingsPanel
 
 
@@ -81,7 +82,7 @@ def explained(qtbot: QtBot, session: Session, panel: FindingsPanel, text: str) -
     finding = panel.current
     assert finding is not None
     with qtbot.waitSignal(session.checked):
-        panel.keep_reason(finding, text)
+        answers.explain(session, finding, text)
 
 
 def test_a_reason_is_changed_and_cleared(qtbot: QtBot, session: Session) -> None:

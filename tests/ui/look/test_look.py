@@ -2,6 +2,7 @@
 
 import re
 from itertools import product
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,6 +11,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests import ROOT
+from ui.application import Application
+from ui.base.settings import Settings
 from ui.look import appearance, symbols, tokens
 from ui.look.appearance import Appearance, look_of, palette_of
 from ui.look.sheet import marked, style_sheet
@@ -104,6 +107,37 @@ def test_the_look_of_the_system_is_followed_when_it_changes(
     qapp.styleHints().colorSchemeChanged.emit(scheme)
     assert qapp.palette().color(Role.Base) == QColor(CONTRAST.surface)
     scheme = Qt.ColorScheme.Light
+    appearance.apply(Appearance.SYSTEM)
+
+
+def test_the_first_look_is_dark_where_the_palette_of_the_system_is(
+    qtbot: QtBot, qapp: QApplication
+) -> None:
+    appearance.apply(Appearance.SYSTEM)
+    qapp.setProperty("look", None)
+    for first in (DARK, LIGHT):
+        qapp.setPalette(palette_of(first))
+        assert look_of(Appearance.SYSTEM) is first
+    qapp.setProperty("look", LIGHT.name)
+
+
+@pytest.mark.parametrize("act", ["start", "open"])
+def test_a_system_that_is_dark_without_a_dark_palette_is_followed_after_the_start(
+    act: str, qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    appearance.apply(Appearance.SYSTEM)
+    assert tokens.theme() is LIGHT
+    application = Application(Settings())
+    monkeypatch.setattr(appearance, "_system_is_dark", lambda: True)
+    if act == "start":
+        qtbot.addWidget(application.show_start())
+        qtbot.waitUntil(lambda: tokens.theme() is DARK)
+    else:
+        application.open(tmp_path / "gone.gknb")
+        assert tokens.theme() is DARK
+        assert application._start is not None
+        qtbot.addWidget(application._start)
+    monkeypatch.undo()
     appearance.apply(Appearance.SYSTEM)
 
 

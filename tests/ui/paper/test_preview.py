@@ -226,9 +226,11 @@ def test_pages_are_turned_and_enlarged_by_keys(qtbot: QtBot, example: Report) ->
     assert desk.view.count.text() == f"共 {count} 页　第 1 页"
     qtbot.keyClick(sheets, Qt.Key.Key_PageDown)
     assert sheets.verticalScrollBar().value() > 0
+    assert desk.view.count.text() == f"共 {count} 页　第 2 页"
+    control = Qt.KeyboardModifier.ControlModifier
+    qtbot.keyClick(sheets, Qt.Key.Key_0, control)
     fitting = sheets.verticalScrollBar().maximum()
     assert sheets.horizontalScrollBar().maximum() == 0
-    control = Qt.KeyboardModifier.ControlModifier
     qtbot.keyClick(sheets, Qt.Key.Key_Plus, control)
     assert sheets.horizontalScrollBar().maximum() > 0
     qtbot.keyClick(sheets, Qt.Key.Key_0, control)
@@ -241,6 +243,42 @@ def test_pages_are_turned_and_enlarged_by_keys(qtbot: QtBot, example: Report) ->
     assert sheets._height(page) <= sheets.viewport().height() < sheets._height(page) * 1.2
     qtbot.keyClick(sheets, Qt.Key.Key_0, control)
     assert sheets._height(page) > sheets.viewport().height()
+
+
+@pytest.mark.usefixtures("without_office")
+def test_a_page_is_seen_whole_and_all_pages_in_small_beside_it(
+    qtbot: QtBot, example: Report
+) -> None:
+    desk = Desk(qtbot, example)
+    desk.wait(f"本机未装 LibreOffice，{OWN}")
+    sheets, small = desk.view.sheets, desk.view.thumbnails
+    assert sheets._height(sheets._pages[0]) <= sheets.viewport().height()
+    assert small.isVisible()
+    assert small.count() == sheets.count
+    names = [small.item(row).data(Qt.ItemDataRole.AccessibleTextRole) for row in (0, 1)]
+    assert names == ["第1页", "第2页"]
+    picture = small.grab().toImage()
+    assert is_near(picture.pixelColor(30, 30), QColor("white"))
+    for row in range(small.count()):  # also where several are seen at once
+        small.setCurrentRow(row)
+        assert desk.view.count.text() == f"共 {sheets.count} 页　第 {row + 1} 页"
+    qtbot.keyClick(sheets, Qt.Key.Key_Home)
+    assert small.currentRow() == 0
+    qtbot.keyClick(small, Qt.Key.Key_Down)
+    qtbot.keyClick(sheets, Qt.Key.Key_PageDown)
+    assert small.currentRow() == 2
+
+
+@pytest.mark.usefixtures("without_office")
+def test_a_low_or_narrow_preview_shows_readable_pages_and_none_in_small(
+    qtbot: QtBot, example: Report
+) -> None:
+    desk = Desk(qtbot, example)
+    desk.wait(f"本机未装 LibreOffice，{OWN}")
+    for wide, high in ((600, 250), (300, 700)):
+        desk.view.resize(wide, high)
+        assert not desk.view.thumbnails.isVisible()
+        assert desk.view.sheets._page_width >= 240
 
 
 def is_near(one: QColor, other: QColor) -> bool:

@@ -9,6 +9,7 @@ from model.combine.last_year import with_last
 from model.report.answers import put_stated
 from model.report.report import Report
 from tests.ui.conftest import shown, table_page
+from tests.ui.finding import choose_warning
 from ui.base.session import Session
 from ui.findings.delegate import ReasonEdit
 from ui.table.page import TablePage
@@ -56,7 +57,8 @@ def test_a_warning_beside_a_table_is_explained_there(qtbot: QtBot, wizard: Wizar
     assert page.panel.count() == 0
     wizard.session.put("disclosure/regulations/issued", "1")
     qtbot.waitUntil(page.panel.isVisible)
-    page.panel.explain_next()
+    choose_warning(page.panel)
+    page.panel.explain()
     (editor,) = page.panel.findChildren(ReasonEdit)
     qtbot.keyClicks(editor, "abc")
     qtbot.keyClick(editor, Qt.Key.Key_Return)
@@ -88,7 +90,7 @@ def test_the_meter_says_how_each_column_stands(qtbot: QtBot, wizard: Wizard) -> 
         step for step in range(wizard.list.count()) if "三、" in wizard.list.item(step).text()
     ]
     assert wizard.list.item(row).text().endswith("✗ 错误 1")
-    assert wizard.foot.overall.text() == "还有 1 处错误"
+    assert wizard.foot.overall.text().startswith("还有 1 处错误")
     assert not table_page(wizard, "review").meter.applies
 
 
@@ -218,3 +220,12 @@ def test_without_last_years_report_the_button_says_so(wizard: Wizard, example: R
     assert page.last_shown.text() == "上年数：未选上年报告"
     wizard.session.apply(with_last(wizard.session.report, example, "x"), "选择上年报告")
     assert page.last_shown.text() == "上年数"
+
+
+def test_where_a_source_goes_is_said_whole_in_its_empty_field(qtbot: QtBot, wizard: Wizard) -> None:
+    page = inspected(qtbot, wizard)
+    for editor in (page.card.remark, page.card.source):
+        words = editor.fontMetrics().horizontalAdvance(editor.placeholderText())
+        assert words <= editor.width() - 20
+    assert page.card.source.placeholderText() == "提供科室，不写入报告"
+    assert "核对表和核对报告" in page.card.source.toolTip()

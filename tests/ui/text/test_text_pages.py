@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 from model.report import sections, subheads
 from model.report.report import Report
 from tests.ui.conftest import shown
+from ui.base.page import MenuButton
 from ui.base.session import Session
-from ui.base.widgets import MenuButton
 from ui.text.box import TextBlockBox
 from ui.text.page import TextPage
 from ui.wizard import Wizard
@@ -146,13 +146,15 @@ def test_a_button_with_a_menu_has_room_for_its_arrow(wizard: Wizard) -> None:
 
 def test_the_foot_says_how_the_reference_sentence_came_in(qtbot: QtBot, wizard: Wizard) -> None:
     box = box_of(wizard, "overview.preface")
-    before = body(wizard.session, "overview.preface")
+    own = body(wizard.session, "overview.preface")
     box._insert.click()
     assert "已有" in wizard.messages.text()
+    before = own.replace("现公布", "现公开")  # it does not follow by itself any more
+    wizard.session.put("text/overview.preface", before)
     wizard.session.put("unit/year", "2025")
     box._insert.click()
-    assert wizard.messages.text() == "已按现有数字替换原来的参考语句，撤销：Ctrl+Z"
-    assert body(wizard.session, "overview.preface") == before.replace("2024年", "2025年")
+    assert wizard.messages.text() == "已按现有数字替换原来的参考语句，可以撤销。"
+    assert body(wizard.session, "overview.preface") == own.replace("2024年", "2025年")
     wizard.session.undo_stack.undo()
     assert body(wizard.session, "overview.preface") == before
 
@@ -168,7 +170,9 @@ def test_numbers_stand_above_the_text_and_are_where_filling_begins(
     assert notices.mapTo(box, notices.pos()).y() < box.editor.mapTo(box, box.editor.pos()).y()
     assert box._sentences.isVisible()
     assert box._sentences.text().startswith("由数字自动写入：填好数字后")
-    window.jump(next(f for f in blank.result.findings if f.id == "blank/text/other.fees"))
+    window.navigation.show_finding(
+        next(f for f in blank.result.findings if f.id == "blank/text/other.fees")
+    )
     assert notices.hasFocus()
     qtbot.keyClicks(notices, "0")
     qtbot.keyClick(notices, Qt.Key.Key_Return)
@@ -330,3 +334,12 @@ def test_a_section_one_that_is_too_long_is_no_finding(wizard: Wizard) -> None:
 def test_only_a_section_with_an_advised_length_says_its_own(wizard: Wizard) -> None:
     assert text_page(wizard).length.isVisible()
     assert not text_page(wizard, "problems").length.isVisible()
+
+
+def test_a_long_text_is_seen_whole_and_never_scrolls_within_its_field(
+    qtbot: QtBot, blank: Session
+) -> None:
+    editor = box_of(shown(qtbot, blank), PLATFORM).editor
+    for count in (1, 3, 40):
+        editor.setPlainText("\n".join("网站栏目逐项公开。" for _ in range(count)))
+        qtbot.waitUntil(lambda: editor.verticalScrollBar().maximum() == 0)

@@ -6,11 +6,13 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QPoint, Qt, QUrl
 from PySide6.QtGui import QAction, QDesktopServices
-from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from model.combine.last_year import with_last
 from model.unit import UNDECIDED, Unit, UnitKind
 from tests.ui.conftest import shown
+from ui import filing
 from ui.app import clock
 from ui.base.edits import ChoiceAnswer
 from ui.base.session import Session
@@ -18,6 +20,9 @@ from ui.findings.list import FindingsPanel
 from ui.text.page import TextPage
 from ui.unit.page import UnitPage, days_left, deadline_note
 from ui.wizard import Wizard
+
+WIDE = 1366, 768
+"""A window in which the inspector stands beside the fields."""
 
 
 @pytest.fixture
@@ -61,6 +66,7 @@ def test_a_year_after_next_year_is_refused_beside_its_field(page: UnitPage) -> N
 def test_a_postcode_without_six_digits_is_complained_of_and_kept(
     qtbot: QtBot, wizard: Wizard
 ) -> None:
+    wizard.resize(*WIDE)
     page = wizard.show_step("unit")
     panel = page.findChildren(FindingsPanel)[0]
     assert not panel.isVisible()
@@ -73,26 +79,70 @@ def test_a_postcode_without_six_digits_is_complained_of_and_kept(
     qtbot.waitUntil(lambda: not panel.isVisible())
 
 
-def test_fields_stay_in_place_when_the_last_finding_goes(qtbot: QtBot, wizard: Wizard) -> None:
+def test_fields_stay_in_place_when_findings_come_and_go(qtbot: QtBot, wizard: Wizard) -> None:
+    wizard.resize(*WIDE)
     page = wizard.show_step("unit")
     assert isinstance(page, UnitPage)
-    panel = page.findChildren(FindingsPanel)[0]
-    free = page._scroll.height()
-    wizard.session.put("unit/postcode", "123")
-    qtbot.waitUntil(lambda: page._scroll.height() < free)
-    with_parts_from = page._scroll.height()
-    bar = page._scroll.verticalScrollBar()
-    bar.setValue(bar.maximum())
-    field = line(page, "postcode")
+    panel, field = page.findings.panel, line(page, "postcode")
+    page.go_to("unit/postcode")
+    qtbot.waitUntil(lambda: page.inspected.is_docked)
     at = field.mapTo(wizard, QPoint())
+    wizard.session.put("unit/postcode", "123")
+    qtbot.waitUntil(panel.isVisible)
+    assert field.mapTo(wizard, QPoint()) == at
     wizard.session.put("unit/postcode", "200100")
     qtbot.waitUntil(lambda: not panel.isVisible())
-    for _ in range(5):  # a layout asks the one around it, each in its turn
-        QApplication.processEvents()
-    assert (page._scroll.height(), field.mapTo(wizard, QPoint())) == (with_parts_from, at)
-    wizard.show_step("overview")
-    wizard.show_step("unit")
-    qtbot.waitUntil(lambda: page._scroll.height() == free)
+    assert field.mapTo(wizard, QPoint()) == at
+
+
+def test_a_finding_of_the_unit_is_a_card_with_its_acts(qtbot: QtBot, wizard: Wizard) -> None:
+    wizard.resize(*WIDE)
+    page = wizard.show_step("unit")
+    assert isinstance(page, UnitPage)
+    panel = page.findings.panel
+    wizard.session.put("unit/postcode", "123")
+    qtbot.waitUntil(panel.isVisible)
+    wizard.navigation.next_problem()
+    assert panel.currentRow() == 0
+    assert line(page, "postcode").hasFocus()
+    assert [act.words for act in panel.acts] == ["转到", "填写说明"]
+
+
+def test_a_drawer_of_findings_leaves_the_field_free_and_its_edge_counts_them(
+    qtbot: QtBot, wizard: Wizard
+) -> None:
+    wizard.resize(640, 360)
+    page = wizard.show_step("unit")
+    assert isinstance(page, UnitPage)
+    assert page.inspected.edge.text() == "检\n查"
+    wizard.session.put("unit/postcode", "123")
+    qtbot.waitUntil(lambda: page.inspected.edge.text() == "问\n题\n1")
+    field, inspector = line(page, "self_name"), page.inspected.inspector
+    field.setFocus()
+    page.inspected.open_beside()
+    assert inspector.isVisible()
+    room = field.rect().translated(field.mapTo(page.inspected, QPoint()))
+    assert not inspector.geometry().intersects(room)
+
+
+def test_last_years_report_is_named_and_chosen_beside_the_unit(
+    qtbot: QtBot, blank: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wizard = shown(qtbot, blank)
+    wizard.resize(*WIDE)
+    page = wizard.show_step("unit")
+    assert isinstance(page, UnitPage)
+    asked: list[QWidget] = []
+    monkeypatch.setattr(filing, "choose_last", lambda window, session: asked.append(window))
+    assert page.last.source.text().startswith("未选上年报告。")
+    assert not page.last.whose.isVisible()
+    page.last.choose.click()
+    assert (page.last.choose.text(), asked) == ("选择上年报告…", [wizard])
+    last = replace(blank.report, year=2023)
+    blank.apply(with_last(blank.report, last, "去年.docx"), "选择上年报告")
+    assert page.last.whose.text() == f"{blank.report.unit.name}2023年度"
+    assert page.last.source.text() == "来源：去年.docx"
+    assert page.last.choose.text() == "更换上年报告…"
 
 
 def test_what_is_wrong_is_said_beside_its_field(qtbot: QtBot, page: UnitPage) -> None:
@@ -211,7 +261,9 @@ def test_a_kind_that_the_name_does_not_decide_is_asked_for_on_the_page(
     qtbot: QtBot, blank: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(QMessageBox, "exec", lambda box: pytest.fail(box.text()))
-    page = shown(qtbot, blank).show_step("unit")
+    wizard = shown(qtbot, blank)
+    wizard.resize(*WIDE)
+    page = wizard.show_step("unit")
     assert isinstance(page, UnitPage)
     kind = page._fields["unit/kind"]
     assert isinstance(kind, ChoiceAnswer)
@@ -251,6 +303,18 @@ def test_the_level_of_an_old_government_is_asked_for(qtbot: QtBot, blank: Sessio
     assert (kind.currentText(), kind.placeholderText()) == ("", "原为县级以上政府，级别待定")
 
 
+def test_a_text_wider_than_its_field_is_seen_from_its_beginning(
+    qtbot: QtBot, page: UnitPage
+) -> None:
+    field = line(page, "scope")
+    page.session.put("unit/scope", "本机关，含内设机构和受委托的组织，" * 9)
+    assert field.cursorPosition() == 0
+    field.setFocus()
+    assert field.cursorPosition() == len(field.text())
+    line(page, "name").setFocus()
+    assert field.cursorPosition() == 0
+
+
 def test_nothing_is_cut_at_twice_the_scale(qtbot: QtBot, wizard: Wizard, page: UnitPage) -> None:
     wizard.resize(960, 540)
     qtbot.waitUntil(lambda: page._scroll.horizontalScrollBar().maximum() == 0)
@@ -274,3 +338,6 @@ def test_the_blank_tables_are_printed_from_the_first_step_and_from_the_menu(
     entry.trigger()
     assert [name.endswith("采集表.docx") or "采集表(2)" in name for name in opened] == [True] * 2
     assert wizard.step == "unit"
+    next(a for a in wizard.findChildren(QAction) if a.text() == "打印核对表…").trigger()
+    assert opened[-1].endswith("核对表.docx")
+    assert "核对表.docx" in wizard.messages.text()

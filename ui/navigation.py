@@ -1,0 +1,77 @@
+"""The way to places in the window: of a finding, an answer, a part of a text, an undone act."""
+
+from collections.abc import Callable, Sequence
+
+from model.checks import publication
+from model.checks.findings import Finding, TextSpan
+from model.report.addresses import section_of
+from ui.base.page import Page
+from ui.base.session import Session
+
+
+class Navigation:
+    """Shows places by their step and page.
+
+    Args:
+        session: the open report.
+        order: the keys of the steps, in their order.
+        step: gives the key of the step that is shown.
+        show_step: shows a step and gives its page.
+        show_message: says a sentence.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        order: Sequence[str],
+        step: Callable[[], str],
+        show_step: Callable[[str], Page],
+        show_message: Callable[[str], object],
+    ) -> None:
+        self._session, self._order, self._step = session, [*order], step
+        self._show_step, self._show_message = show_step, show_message
+        self.shown = ""
+        """Id of the finding that was shown last."""
+
+    def next_problem(self) -> None:
+        """Go to the finding after the one shown last, or the first of this step; then round."""
+        self._session.check()
+        result, order = self._session.result, self._order
+        found = [f for f in result.findings if not f.reason_is_current]
+        found += publication.waiting(result.hints)
+        findings = sorted(found, key=lambda finding: order.index(finding.section))
+        here = order.index(self._step())
+        known = [finding.id for finding in findings]
+        if self.shown in known and order.index(findings[known.index(self.shown)].section) == here:
+            first = known.index(self.shown) + 1
+        else:
+            first = sum(1 for finding in findings if order.index(finding.section) < here)
+        if findings:
+            self.show_finding(findings[first % len(findings)])
+
+    def show_finding(self, finding: Finding) -> None:
+        """Show the place a finding speaks of: words of a text, a blank cell, or its first cell."""
+        self.shown = finding.id
+        page = self._show_step(finding.section)
+        page.show_finding(finding.id)
+        if finding.span is not None:
+            page.select(finding.span)
+            return
+        blank = [a for a in finding.cells if a not in self._session.report.values]
+        cells = blank if finding.severity == "open" and blank else list(finding.cells)
+        if cells:
+            page.go_to(cells[0])
+
+    def show_address(self, address: str) -> None:
+        """Show an answer."""
+        self._show_step(section_of(self._session.report, address)).go_to(address)
+
+    def show_span(self, span: TextSpan) -> None:
+        """Show a part of a text."""
+        self._show_step(section_of(self._session.report, span.text)).select(span)
+
+    def show_undone(self, address: str) -> None:
+        """Show what was taken back, so that nothing changes unseen."""
+        if address:
+            self.show_address(address)
+            self._show_message("已撤销")
