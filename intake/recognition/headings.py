@@ -12,6 +12,7 @@ from typing import Final
 from intake.content import SourceBlock, SourceParagraph, SourceTable
 from intake.recognition.account import Entry, line_of
 from intake.words.numbering import Style, numbering_of
+from intake.words.titles import is_ending
 
 _LEVELS: Final = {Style.BRACKET: 1, Style.DIGIT: 2, Style.SMALL: 3}
 """Levels of sub-heads by the style of their numbers."""
@@ -53,7 +54,8 @@ def head_of(text: str) -> Head | None:
     level, rest = _LEVELS[found.style], text[found.end :]
     stop = _RUN_IN.search(rest)
     title, body = (rest[: stop.start()], rest[stop.end() :]) if stop else (rest, "")
-    if not title.strip() or len(title) > _LONGEST or (level > 1 and "，" in title):
+    is_sentence = "，" in title and (level > 1 or re.search(r"\d", title) is not None)
+    if not title.strip() or len(title) > _LONGEST or is_sentence:
         return None
     return Head(level, title.strip(), body.strip())
 
@@ -93,17 +95,41 @@ Passage = JoinedParagraph | SourceTable
 """A complete paragraph or a table."""
 
 
+@dataclass(frozen=True)
+class KnownTitles:
+    """What is known of the titles of a report, to put torn ones together.
+
+    ``is_heading`` is true for a heading of a section, ``is_report`` for the title of a report with
+    the name of its unit, ``is_subhead`` for the words of a sub-head.
+    """
+
+    is_heading: Callable[[str], bool] = lambda _: False
+    is_report: Callable[[str], bool] = lambda _: False
+    is_subhead: Callable[[str], bool] = lambda _: False
+
+    def completes(self, first: str, rest: str) -> bool:
+        """Return whether a line is the rest of a sub-head before it, perhaps with its text."""
+        torn, whole = head_of(first), head_of(first + rest)
+        if torn is None or whole is None or torn.body or is_numbered(rest):
+            return False
+        added = whole.title[len(torn.title) :]
+        is_whole = self.is_subhead(torn.title) or is_ending(torn.title)
+        goes_on = is_ending(added) and bool(whole.body or rest.strip() == added)
+        return self.is_subhead(whole.title) and bool(added) and (goes_on or not is_whole)
+
+
 def joined_paragraphs(
     blocks: Iterable[SourceBlock],
-    is_title: Callable[[str], bool] = lambda _: False,
+    titles: KnownTitles | None = None,
     left_out: Container[Entry] = (),
 ) -> list[Passage]:
     """Return the blocks with split paragraphs joined, without the lines that are left out.
 
     Two paragraphs are joined if the first ends without a stop and the second does not look like a
     beginning. A heading is never joined: one in Markdown, numbered, too short for a sentence, or
-    one for which ``is_title`` is true; but two lines that are such a title together are.
+    a known one of a section; but two lines that are a known title together are.
     """
+    titles = titles or KnownTitles()
     pieces: list[Passage] = []
     for block in blocks:
         if isinstance(block, SourceTable):
@@ -111,7 +137,7 @@ def joined_paragraphs(
             continue
         for number, line in enumerate(block.text.split("\n")):
             if (entry := line_of(block, number)) not in left_out:
-                _add(pieces, line, block, entry, is_title)
+                _add(pieces, line, block, entry, titles)
     return pieces
 
 
@@ -120,38 +146,41 @@ def _add(
     line: str,
     block: SourceParagraph,
     entry: Entry,
-    is_title: Callable[[str], bool],
+    titles: KnownTitles,
 ) -> None:
     text = _MARKDOWN.sub("", line).strip()
     if not text:
         return
-    torn = _torn(pieces, text, is_title)
+    torn = _torn(pieces, text, titles)
     last = pieces[-torn or -1] if pieces else None
-    if isinstance(last, JoinedParagraph) and (torn or _continues(last, line, is_title)):
+    if isinstance(last, JoinedParagraph) and (torn or _continues(last, line, titles)):
         parts = [one for one in pieces[-max(torn, 1) :] if isinstance(one, JoinedParagraph)]
         del pieces[-len(parts) :]
         whole = "".join(part.text for part in parts)
         joints = (*last.joints, *(() if torn else (len(whole),)))
         entries = (*(one for part in parts for one in part.entries), entry)
-        pieces.append(
-            JoinedParagraph(whole + text, last.where, joints, last.is_head or torn > 0, entries)
-        )
+        headed = last.is_head or torn > 0
+        if torn and head_of(whole + text):  # a sub-head may have its text on the same line
+            headed = is_head(whole + text)
+        pieces.append(JoinedParagraph(whole + text, last.where, joints, headed, entries))
     else:
-        headed = text != line.strip() or is_head(text) or is_title(text)
+        headed = text != line.strip() or is_head(text) or titles.is_heading(text)
         pieces.append(JoinedParagraph(text, block.where, is_head=headed, entries=(entry,)))
 
 
-def _torn(pieces: Sequence[Passage], text: str, is_title: Callable[[str], bool]) -> int:
-    """Return how many of the last pieces are a heading together with a line; 0 if none are."""
+def _torn(pieces: Sequence[Passage], text: str, titles: KnownTitles) -> int:
+    """Return how many of the last pieces are a title together with a line; 0 if none are."""
     whole, torn = text, 0
     for count, piece in enumerate(reversed(pieces[-_TORN:]), start=1):
-        if not isinstance(piece, JoinedParagraph) or is_title(piece.text):
+        if not isinstance(piece, JoinedParagraph) or titles.is_heading(piece.text):
             break
         whole = piece.text + whole
-        if len(whole) > _LONGEST:
-            break
-        if is_title(whole) and (not is_title(text) or _is_number(piece.text)):
-            torn = count
+        if len(whole) <= _LONGEST and titles.is_heading(whole):
+            torn = count if not titles.is_heading(text) or _is_number(piece.text) else torn
+        elif (titles.is_report(whole) and not titles.is_report(text)) or (
+            count == 1 and titles.completes(piece.text, text)
+        ):
+            return count
     return torn
 
 
@@ -160,7 +189,7 @@ def _is_number(text: str) -> bool:
     return any(numbering_of(line).end == len(line) for line in (text, f"{text}、"))
 
 
-def _continues(last: JoinedParagraph, line: str, is_title: Callable[[str], bool]) -> bool:
+def _continues(last: JoinedParagraph, line: str, titles: KnownTitles) -> bool:
     broken = len(last.text) >= _SHORTEST and not _STOPPED.search(last.text)
-    starts = is_head(line.strip()) or is_title(line) or bool(_BEGINS.match(line))
+    starts = is_head(line.strip()) or titles.is_heading(line) or bool(_BEGINS.match(line))
     return broken and not last.is_head and not starts

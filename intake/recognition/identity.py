@@ -37,8 +37,12 @@ _TITLE_WORDS: Final = re.compile(
 """The parts of a title besides the name of the unit."""
 _LONGEST: Final = 60
 """Most characters of a title."""
-_NAME: Final = re.compile(r"\w{3,30}[局委办院府会厅室部队署处所心站校关]")
+_NAMED_AFTER: Final = "[局委办院府会厅室部队署处所心站校关]"
+_NAME: Final = re.compile(rf"\w{{3,30}}{_NAMED_AFTER}")
 """The name of a unit over the date of the report."""
+_WHOLE_TITLE: Final = re.compile(
+    rf"(?:20\d\d年度?)?[^\W\d_]{{3,30}}{_NAMED_AFTER}(?:20\d\d年度?)?(?:政府)?信息公开(?:工作)?年度(?:工作)?报告"
+)
 _OVER: Final = 3
 """Most lines over a title that may belong to it."""
 _TEXT: Final = 15
@@ -97,6 +101,11 @@ def identity_of(
 def is_title(line: str) -> bool:
     """Return whether a line is a title: it names a report and is not a sentence."""
     return len(line) <= _LONGEST and bool(_TITLE.search(line)) and not _SENTENCE.search(line)
+
+
+def is_whole_title(line: str) -> bool:
+    """Return whether a line is a whole title: the name of a unit, a year and the kind of report."""
+    return _WHOLE_TITLE.fullmatch("".join(arabic(line).split())) is not None
 
 
 def is_day(line: str) -> bool:

@@ -9,13 +9,14 @@ from intake.content import BLOCKS, Document, FileKind, SourceTable, too_many_blo
 from intake.recognition.account import Account, Ledger, Scope, cell_of, remark_of
 from intake.recognition.asides import body_of, read_asides
 from intake.recognition.counts import FiguresRead, TallyRead, figures_in, left_of, tally_in
-from intake.recognition.headings import JoinedParagraph, joined_paragraphs
+from intake.recognition.headings import JoinedParagraph, KnownTitles, joined_paragraphs
 from intake.recognition.identity import (
     DocumentParts,
     Identity,
     divide,
     identity_of,
     is_day,
+    is_whole_title,
     may_be_title,
     repeats_title,
 )
@@ -25,6 +26,7 @@ from intake.recognition.tables import MISSING, TablesRead, read_tables
 from intake.recognition.texts import Joint, read_texts
 from intake.words.arrangement import arranged
 from intake.words.labels import FoundCell, ReadingIssue
+from intake.words.titles import SubheadTitles
 from model.address import first_key
 from model.claims.claims import Speaker
 from model.form import catalog
@@ -123,7 +125,7 @@ def recognise(document: Document, forms: Sequence[Form]) -> Recognition:
     sections = Sections(tables.form)
     left_out = left_out_of(document, sections.is_title)
     ledger.settle(left_out.entries)
-    pieces = joined_paragraphs(document.blocks, sections.is_title, left_out.entries)
+    pieces = joined_paragraphs(document.blocks, _titles(tables.form), left_out.entries)
     heads = sections.find(pieces)
     parts = divide(pieces, heads, tables.foreign)
     read = read_texts(tables.form, parts.body, heads, ledger)
@@ -158,6 +160,16 @@ def recognise(document: Document, forms: Sequence[Form]) -> Recognition:
         notices=(*document.notices, *left_out.notices(), *asides.notices, *captioned),
         missing=(*tables.missing, *_without_heading(tables.form, account)),
         account=account,
+    )
+
+
+def _titles(form: Form) -> KnownTitles:
+    """Return what is known of the titles of a form's reports."""
+    subheads = [SubheadTitles(section.texts) for section in form.sections]
+    return KnownTitles(
+        Sections(form).is_title,
+        is_whole_title,
+        lambda title: any(one.keys(title) for one in subheads),
     )
 
 

@@ -41,6 +41,14 @@ def core(title: str) -> str:
     return shorter or left
 
 
+def is_ending(text: str) -> bool:
+    """Return whether a text is only the ending of a title: 情况, 建设情况."""
+    left = words(text)
+    while found := _END.search(left):
+        left = left[: found.start()]
+    return bool(words(text)) and not left
+
+
 class SubheadTitles:
     """The sub-heads of the highest level in a section; finds the one that a printed title means."""
 

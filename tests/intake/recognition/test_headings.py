@@ -98,6 +98,47 @@ def test_a_heading_torn_by_a_conversion_is_whole_again(torn: tuple[str, ...]) ->
     assert_read(reading_of(*lines))
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        ("青溪市水务局2023年政府信息公开工", "作年度报告"),
+        ("青溪市水", "务局2023年政府信息公开工作年度报告"),
+        ("青溪市", "水务局", "2023年政府信息公开工作年度报告"),
+        ("网站首页", "青溪市水务局", "2023年政府信息公开工作年度报告"),
+        ("2023年青溪市水务局政府信息公开", "工作年度报告"),
+    ],
+)
+def test_a_title_torn_by_a_conversion_names_the_unit(title: tuple[str, ...]) -> None:
+    reading = reading_of(*title, "前言。", "一、总体情况", "（一）监督保障", "有。")
+    assert reading.identity.unit == {"name": "青溪市水务局"}
+    assert reading.identity.year == 2023
+    assert reading.texts[0].body == "前言。"
+
+
+@pytest.mark.parametrize(
+    ("lines", "title", "body"),
+    [
+        (("（一）政府信息公开平", "台建设情况。已建。"), "政府信息公开平台建设情况", "已建。"),
+        (("（一）平台建设", "情况。已建。"), "平台建设情况", "已建。"),
+        (("（一）平台建设", "情况", "已建。"), "平台建设情况", "已建。"),
+        (("（一）平台建设", "建设。"), "平台建设", "建设。"),
+        (("（一）平台建设。", "情况。"), "平台建设", "情况。"),
+        (("（一）平台建设", "1.网站"), "平台建设", ""),
+    ],
+)
+def test_a_sub_head_torn_by_a_conversion_is_whole_again(
+    lines: tuple[str, ...], title: str, body: str
+) -> None:
+    reading = reading_of("青溪市水务局2023年年度报告", "前言。", "一、总体情况", *lines)
+    block = next(one for one in reading.texts if one.key == "overview.platform")
+    assert (block.title, block.body) == (title, body)
+
+
+def test_a_sentence_with_numbers_is_no_sub_head() -> None:
+    reading = reading_of(*numbered("{chinese}、"), "（二）发出收费通知3件，收取20元。")
+    assert reading.texts[-1].title == "收取信息处理费情况"
+
+
 def test_a_heading_of_the_units_own_is_named_and_its_text_kept() -> None:
     reading = reading_of(*numbered("{chinese}、"), "七、机构设置情况", "有一个科室。")
     assert [issue.text for issue in reading.issues if not issue.addresses] == ["七、机构设置情况"]

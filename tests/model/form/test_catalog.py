@@ -32,7 +32,7 @@ SYNTAX = [
     ('variants = ["总体情况", "概述"]', 'variants = "概述"', "「variants」不能为 '概述'。"),
     ('variants = ["总体情况", "概述"]', "variants = [1]", "「variants」不能为 [1]。"),
     ('place    = "before_heading"', 'place = "after"', "texts[0] 的「place」不能为 'after'。"),
-    ("required = true", 'required = "yes"', "sections[0].texts[1] 的「required」不能为 'yes'。"),
+    ("required = true", 'required = "yes"', "sections[0].texts[2] 的「required」不能为 'yes'。"),
     ("default  = false", "defualt  = false", "sections[0].texts[1] 中有未知的项「defualt」。"),
     ('severity = "warning"', 'severity = "fatal"', "mentions[0] 的「severity」不能为 'fatal'。"),
     ('kind = "money", unit = "万元"', 'kind = "gold"', "columns[0] 的「kind」不能为 'gold'。"),
