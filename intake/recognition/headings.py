@@ -172,7 +172,9 @@ def _torn(pieces: Sequence[Passage], text: str, titles: KnownTitles) -> int:
     """Return how many of the last pieces are a title together with a line; 0 if none are."""
     whole, torn = text, 0
     for count, piece in enumerate(reversed(pieces[-_TORN:]), start=1):
-        if not isinstance(piece, JoinedParagraph) or titles.is_heading(piece.text):
+        if not isinstance(piece, JoinedParagraph) or len(piece.text) > _LONGEST:
+            break
+        if titles.is_heading(piece.text):
             break
         whole = piece.text + whole
         if len(whole) <= _LONGEST and titles.is_heading(whole):
