@@ -87,16 +87,13 @@ def _merged(rules: Iterable[RulingLine]) -> list[RulingLine]:
     """Join rules at the same place that touch each other."""
     found: list[RulingLine] = []
     for group in _near(sorted(rules)):
-        joined: RulingLine | None = None
-        for rule in sorted(group, key=lambda rule: rule.start):
-            if joined and rule.start <= joined.end + _NEAR:
-                joined = joined._replace(end=max(joined.end, rule.end))
+        first, *others = sorted(group, key=lambda rule: rule.start)
+        found.append(first)
+        for rule in others:
+            if rule.start <= found[-1].end + _NEAR:
+                found[-1] = found[-1]._replace(end=max(found[-1].end, rule.end))
             else:
-                if joined:
-                    found.append(joined)
-                joined = rule
-        if joined:
-            found.append(joined)
+                found.append(rule)
     return found
 
 
@@ -114,8 +111,6 @@ def _near(rules: Sequence[RulingLine]) -> Iterator[list[RulingLine]]:
 
 def _is_tile(fill: Box, across: Sequence[RulingLine]) -> bool:
     """Return whether a filled rectangle reaches from one ruling line to another."""
-    if fill.right - fill.left < _NARROW:
-        return False
     return all(
         any(
             rule.start - _NEAR <= fill.left and fill.right <= rule.end + _NEAR
@@ -233,8 +228,6 @@ class _Grid:
         """Return whether a cell goes on in the next row, with the same width."""
         inside = range(left, right)
         if any((below, column) in self._lines for column in inside):
-            return False
-        if any((below, column) in self._cell_at for column in inside):
             return False
         return not any((column, below) in self._sides for column in inside[1:])
 

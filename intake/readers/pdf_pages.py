@@ -126,7 +126,7 @@ def printed_pages(data: bytes) -> Iterator[PrintedPage]:
         count = pdf.FPDF_GetPageCount(document)
         if count > PAGES:
             raise too_large(f"PDF 超过{PAGES}页")
-        left = _Left()
+        left = _Left(CHARACTERS, ELEMENTS)
         for number in range(count):
             page = pdf.FPDF_LoadPage(document, number)
             if not page:
@@ -148,8 +148,8 @@ def _refusal(error: int) -> RefusedError:
 class _Left:
     """How many characters and objects may still be read."""
 
-    characters: int = CHARACTERS
-    objects: int = ELEMENTS
+    characters: int
+    objects: int
 
     def take_characters(self, count: int) -> None:
         self.characters -= count
@@ -204,8 +204,6 @@ class _Reader:
     def _read_text(self) -> None:
         pdf = _pdfium()
         text = pdf.FPDFText_LoadPage(self._page)
-        if not text:
-            raise damaged()
         try:
             count = pdf.FPDFText_CountChars(text)
             self._left.take_characters(count)
@@ -231,8 +229,7 @@ class _Reader:
                 spaced = True
                 continue
             shown.unknown += letter == _UNKNOWN
-            if not pdf.FPDFText_GetLooseCharBox(text, index, rectangle):
-                continue
+            pdf.FPDFText_GetLooseCharBox(text, index, rectangle)
             box = self._rectangle(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
             pdf.FPDFText_GetCharOrigin(text, index, x, y)
             base = self._point(x.value, y.value)[1]
@@ -279,17 +276,15 @@ class _Reader:
 
     def _read_picture(self, picture: Any) -> None:
         edges = [ctypes.c_float() for _ in range(4)]
-        if _pdfium().FPDFPageObj_GetBounds(picture, *edges):
-            box = self._rectangle(*(edge.value for edge in edges))
-            is_large = min(box.right - box.left, box.bottom - box.top) >= _PICTURE
-            self._shown.pictures += is_large
+        _pdfium().FPDFPageObj_GetBounds(picture, *edges)
+        box = self._rectangle(*(edge.value for edge in edges))
+        self._shown.pictures += min(box.right - box.left, box.bottom - box.top) >= _PICTURE
 
     def _read_path(self, path: Any, matrices: tuple[Any, ...]) -> None:
         """Add the lines of a path: strokes, thin rectangles and the edges of framed ones."""
         pdf = _pdfium()
         mode, stroked = ctypes.c_int(), ctypes.c_int()
-        if not pdf.FPDFPath_GetDrawMode(path, mode, stroked) or not (mode.value or stroked.value):
-            return
+        pdf.FPDFPath_GetDrawMode(path, mode, stroked)
         count = pdf.FPDFPath_CountSegments(path)
         self._left.take_objects(max(0, count))
         lines: list[tuple[float, float]] = []

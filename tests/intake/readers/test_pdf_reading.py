@@ -8,6 +8,7 @@ import pytest
 
 from intake.child import Reader
 from intake.content import AsideKind, Document, SourceParagraph
+from intake.readers import pdf_pages
 from intake.recognition.reading import Recognition, recognise
 from intake.recognition.report import report_from
 from intake.worker import forms, read
@@ -334,6 +335,20 @@ def test_lines_within_a_form_object_are_lines() -> None:
     assert [text for *_, text in cells(read(data))] == ["1", "2"]
 
 
+@pytest.mark.parametrize(
+    ("name", "most", "reason"),
+    [("CHARACTERS", 20, "文字超过"), ("ELEMENTS", 1, "图形过多"), ("_RULES", 2, "线条超过2条")],
+)
+def test_a_pdf_with_more_than_any_report_is_refused(
+    monkeypatch: pytest.MonkeyPatch, name: str, most: int, reason: str
+) -> None:
+    sheet = page(WIDE)
+    sheet.table([80, 180], [300, 330], [["甲"]])
+    monkeypatch.setattr(pdf_pages, name, most)
+    with pytest.raises(RefusedError, match=reason):
+        drawn(sheet)
+
+
 def reading_of(data: bytes) -> Recognition:
     return recognise(read(data), forms())
 
@@ -418,3 +433,62 @@ def test_a_child_that_pdfium_exhausts_is_one_sentence(reader: Reader, tmp_path: 
     path.write_bytes(form_objects(60))
     with pytest.raises(RefusedError, match="未导入。"):
         reader.read(path)
+
+
+def test_tables_of_one_width_with_other_columns_are_one_with_the_columns_of_both() -> None:
+    one, two = Sheet(), Sheet()
+    one.table([80, 180, 280], [700, 730, 760], [["项目", "数"], ["甲", "1"]])
+    two.table([80, 130, 280], [60, 90, 120], [["项目", "数"], ["乙", "2"]])
+    assert [cell[1:4:2] for cell in cells(drawn(one, two))] == [(0, 2), (2, 1)] * 2 + [
+        (0, 1),
+        (1, 2),
+    ] * 2
+
+
+def test_figures_that_are_no_tables_are_left_out() -> None:
+    sheet = page(WIDE)
+    sheet.drawn.append("100 300 m 200 400 l 300 300 l h S")
+    for at in (500, 503):
+        sheet.line(100, at, 103, at)
+        sheet.line(at - 400, 500, at - 400, 503)
+    found = drawn(sheet)
+    assert (texts(found), found.tables) == ([WIDE], [])
+
+
+def test_a_cell_beside_a_tall_one_is_not_part_of_it() -> None:
+    """The line between them is only above: the tall cell ends where the other begins."""
+    sheet = Sheet()
+    for y in (100, 160):
+        sheet.line(80, y, 280, y)
+    for x in (80, 280):
+        sheet.line(x, 100, x, 160)
+    sheet.line(180, 100, 180, 130)
+    sheet.line(80, 130, 180, 130)
+    for x, y, text in ((84, 120, "甲"), (184, 120, "乙"), (84, 150, "丙")):
+        sheet.write(x, y, text)
+    assert sorted(text for *_, text in cells(drawn(sheet))) == sorted("甲乙丙")
+
+
+TO_UNICODE = (
+    b"/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <00> <FF> "
+    b"endcodespacerange 2 beginbfchar <41> <D842DFB7> <42> <4E00> endbfchar endcmap"
+)
+
+
+def test_rare_characters_and_hyphens_at_the_end_of_a_line_are_read() -> None:
+    data = assembled(
+        {
+            1: b"<</Type/Catalog/Pages 2 0 R>>",
+            2: b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+            3: b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
+            b"/Resources<</Font<</F 6 0 R/G 7 0 R>>>>>>",
+            4: stream(
+                b"BT /F 12 Tf 80 700 Td (ABA) Tj ET "
+                b"BT /G 12 Tf 80 600 Td (pub-) Tj 0 -15 Td (lic) Tj ET"
+            ),
+            5: stream(TO_UNICODE),
+            6: b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/ToUnicode 5 0 R>>",
+            7: b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        }
+    )
+    assert texts(read(data)) == ["𠮷一𠮷", "pub-", "lic"]
