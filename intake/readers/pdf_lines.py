@@ -5,6 +5,7 @@ have fitted into it, and the next one is not indented. Page headers, footers and
 told by where they stand and by their being repeated.
 """
 
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -97,13 +98,18 @@ def _line(row: list[Glyph], page: int, sheet: int) -> PrintedLine:
     row = sorted(row, key=lambda one: one.left)
     wide = [one.right - one.left for one in row if one.text >= "\u2e80"]
     em = median(wide) if wide else median(one.bottom - one.top for one in row) * _SMALL
-    text = "".join(
-        " " * (number > 0 and _is_apart(row[number - 1], one, em)) + one.text
-        for number, one in enumerate(row)
-    )
+    text = line_text(row, em)
     base = median(one.base for one in row)
     right = max(one.right for one in row)
     return PrintedLine(tuple(row), text, row[0].left, right, base, em, page, sheet)
+
+
+def line_text(row: Sequence[Glyph], em: float = math.inf) -> str:
+    """Return characters of a line as text, with a space at each space and each wide gap."""
+    return "".join(
+        " " * (number > 0 and _is_apart(row[number - 1], one, em)) + one.text
+        for number, one in enumerate(row)
+    )
 
 
 def _is_apart(one: Glyph, two: Glyph, em: float) -> bool:

@@ -492,3 +492,71 @@ def test_rare_characters_and_hyphens_at_the_end_of_a_line_are_read() -> None:
         }
     )
     assert texts(read(data)) == ["𠮷一𠮷", "pub-", "lic"]
+
+
+def in_columns(*rows: tuple[str, ...], xs: tuple[float, ...] = (80, 200, 300, 400)) -> Sheet:
+    """Give a page of a line of text, a table without lines, and a line of text."""
+    sheet = page("上文。")
+    for number, row in enumerate(rows):
+        for text, x in zip(row, xs, strict=False):
+            if text:
+                sheet.write(x, 200 + 20 * number, text)
+    sheet.write(LEFT, 500, "下文。")
+    return sheet
+
+
+def test_a_table_without_lines_is_found_by_its_columns() -> None:
+    found = drawn(
+        in_columns(
+            ("信息内容", "本年制发件数", "本年废止件数", "现行有效件数"),
+            ("规章", "1", "2", "3"),
+            ("规范性文件", "4", "", "6"),
+        )
+    )
+    assert [type(block).__name__ for block in found.blocks] == [
+        "SourceParagraph", "SourceTable", "SourceParagraph",
+    ]  # fmt: skip
+    assert [(r, c, text) for r, c, _, _, text in cells(found)] == [
+        (0, 0, "信息内容"), (0, 1, "本年制发件数"), (0, 2, "本年废止件数"), (0, 3, "现行有效件数"),
+        (1, 0, "规章"), (1, 1, "1"), (1, 2, "2"), (1, 3, "3"),
+        (2, 0, "规范性文件"), (2, 1, "4"), (2, 3, "6"),
+    ]  # fmt: skip
+
+
+def test_a_head_over_several_columns_covers_them() -> None:
+    sheet = in_columns(
+        ("", "", "", ""), ("甲", "乙", "丙", "丁"), ("1", "2", "3", "4"), ("5", "6", "7", "8")
+    )
+    sheet.write(80, 200, "项目")
+    sheet.write(205, 200, "申请人情况申请人情况")
+    assert cells(drawn(sheet))[:2] == [(0, 0, 1, 1, "项目"), (0, 1, 1, 2, "申请人情况申请人情况")]
+
+
+def test_a_piece_between_two_columns_goes_to_the_nearer_one() -> None:
+    full = ("甲", "乙", "丙"), ("1", "2", "3"), ("4", "5", "6")
+    sheet = in_columns(*full, ("7",), xs=(80, 200, 300))
+    sheet.write(250, 260, "8")
+    assert cells(drawn(sheet))[-2:] == [(3, 0, 1, 1, "7"), (3, 1, 1, 1, "8")]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (("甲", "乙", "丙"), ("1", "2", "3")),
+        (("甲", "乙"), ("1", "2"), ("3", "4")),
+        (("甲", "乙", "丙"), ("", "1", "2", "3"), ("1", "2", "3")),
+        (("甲", "乙乙乙乙乙乙乙乙乙乙乙", "丙"), ("1", "2", "3"), ("1", "2", "3")),
+    ],
+)
+def test_lines_with_gaps_that_do_not_stand_in_columns_stay_lines(
+    rows: tuple[tuple[str, ...], ...],
+) -> None:
+    assert drawn(in_columns(*rows)).tables == []
+
+
+def test_two_pieces_that_meet_in_one_column_are_no_table() -> None:
+    sheet = in_columns(("甲甲甲甲甲甲", "乙", "丙"), *[("1", "2", "3")] * 2, xs=(80, 200, 300))
+    sheet.write(80, 260, "一")
+    sheet.write(110, 260, "二")
+    sheet.write(80, 280, "一")
+    assert drawn(sheet).tables == []
