@@ -1,7 +1,6 @@
 """Read a PDF as paragraphs and tables.
 
-Tables are found by their ruling lines, or where there are none by the columns of their text; what
-is outside of them are lines, which become paragraphs.
+Tables are found by their ruling lines; what is outside of them are lines, which become paragraphs.
 A table that goes on on the next page is one. A scan has nothing to read, and says so.
 """
 
@@ -11,7 +10,6 @@ from typing import Final
 
 from intake.content import AsideKind, Document, DocumentBuilder, FileKind, SourceCell
 from intake.gate import Admitted
-from intake.readers.pdf_columns import column_frames
 from intake.readers.pdf_grids import Frame, frames_of, joined_frames, nearest, places
 from intake.readers.pdf_lines import (
     PrintedLine,
@@ -78,8 +76,7 @@ def _page(shown: PrintedPage, builder: DocumentBuilder) -> _PageParts:
     else:
         pictures = shown.pictures
     frames, rest = frames_of(shown, seen)
-    columns, lines = column_frames(lines_of(rest, shown.number, shown.width))
-    page = _PageParts(shown, [*frames, *columns], lines)
+    page = _PageParts(shown, frames, lines_of(rest, shown.number, shown.width))
     page.asides += [(AsideKind.HIDDEN, line.text) for line in lines_of(others)]
     page.asides += [(AsideKind.PICTURE, _PICTURE.format(shown.number))] * pictures
     page.asides += [(AsideKind.REMARK, text) for text in shown.notes]

@@ -208,7 +208,7 @@ def _goes_on(last: PrintedLine, line: PrintedLine, column: _Column) -> bool:
 
 def _first_word(line: PrintedLine) -> float:
     """Return the width of what cannot be divided at the beginning of a line."""
-    found = _WORD.match("".join(one.text for one in line.glyphs))
+    found = _WORD.match(line.text.partition(" ")[0])
     end = found.end() if found else 1
     while end < len(line.glyphs) and line.glyphs[end].text in _CLOSING:
         end += 1

@@ -494,69 +494,42 @@ def test_rare_characters_and_hyphens_at_the_end_of_a_line_are_read() -> None:
     assert texts(read(data)) == ["𠮷一𠮷", "pub-", "lic"]
 
 
-def in_columns(*rows: tuple[str, ...], xs: tuple[float, ...] = (80, 200, 300, 400)) -> Sheet:
-    """Give a page of a line of text, a table without lines, and a line of text."""
-    sheet = page("上文。")
-    for number, row in enumerate(rows):
-        for text, x in zip(row, xs, strict=False):
-            if text:
-                sheet.write(x, 200 + 20 * number, text)
-    sheet.write(LEFT, 500, "下文。")
-    return sheet
-
-
-def test_a_table_without_lines_is_found_by_its_columns() -> None:
-    found = drawn(
-        in_columns(
-            ("信息内容", "本年制发件数", "本年废止件数", "现行有效件数"),
-            ("规章", "1", "2", "3"),
-            ("规范性文件", "4", "", "6"),
-        )
-    )
-    assert [type(block).__name__ for block in found.blocks] == [
-        "SourceParagraph", "SourceTable", "SourceParagraph",
-    ]  # fmt: skip
-    assert [(r, c, text) for r, c, _, _, text in cells(found)] == [
-        (0, 0, "信息内容"), (0, 1, "本年制发件数"), (0, 2, "本年废止件数"), (0, 3, "现行有效件数"),
-        (1, 0, "规章"), (1, 1, "1"), (1, 2, "2"), (1, 3, "3"),
-        (2, 0, "规范性文件"), (2, 1, "4"), (2, 3, "6"),
-    ]  # fmt: skip
-
-
-def test_a_head_over_several_columns_covers_them() -> None:
-    sheet = in_columns(
-        ("", "", "", ""), ("甲", "乙", "丙", "丁"), ("1", "2", "3", "4"), ("5", "6", "7", "8")
-    )
-    sheet.write(80, 200, "项目")
-    sheet.write(205, 200, "申请人情况申请人情况")
-    assert cells(drawn(sheet))[:2] == [(0, 0, 1, 1, "项目"), (0, 1, 1, 2, "申请人情况申请人情况")]
-
-
-def test_a_piece_between_two_columns_goes_to_the_nearer_one() -> None:
-    full = ("甲", "乙", "丙"), ("1", "2", "3"), ("4", "5", "6")
-    sheet = in_columns(*full, ("7",), xs=(80, 200, 300))
-    sheet.write(250, 260, "8")
-    assert cells(drawn(sheet))[-2:] == [(3, 0, 1, 1, "7"), (3, 1, 1, 1, "8")]
+def test_without_lines_there_is_no_table() -> None:
+    """Columns of text alone do not tell a row from the second line of a number."""
+    sheet = Sheet()
+    for number, row in enumerate((("甲", "乙", "丙"), ("1", "2", "3"), ("4", "5", "6"))):
+        for text, x in zip(row, (80, 200, 300), strict=True):
+            sheet.write(x, 200 + 20 * number, text)
+    found = drawn(sheet)
+    assert (found.tables, texts(found)) == ([], ["甲 乙 丙", "1 2 3", "4 5 6"])
 
 
 @pytest.mark.parametrize(
-    "rows",
+    ("above", "below", "joined"),
     [
-        (("甲", "乙", "丙"), ("1", "2", "3")),
-        (("甲", "乙"), ("1", "2"), ("3", "4")),
-        (("甲", "乙", "丙"), ("", "1", "2", "3"), ("1", "2", "3")),
-        (("甲", "乙乙乙乙乙乙乙乙乙乙乙", "丙"), ("1", "2", "3"), ("1", "2", "3")),
+        (("2.申请人逾期", "10", "3"), ("未按时", "", ""), ("2.申请人逾期未按时", "10", "3")),
+        (("2.申请人逾期", "", ""), ("未按时", "10", "3"), ("2.申请人逾期未按时", "10", "3")),
+        (("2.申请人逾期", "10", "3"), ("未按时", "5", ""), ("2.申请人逾期未按时", "10\n5", "3")),
+        (("行政处罚", "10", "3"), ("行政强制", "5", "6"), None),
+        (("2.申请人逾期", "10", "3"), ("3.其他", "", ""), None),
+        (("2.申请人逾期", "10", "3"), ("（七）总计", "", ""), None),
+        (("2.申请人逾期", "10", "3"), ("", "", ""), None),
+        (("", "10", "3"), ("未按时", "", ""), None),
+        (("规章", "", ""), ("行政规范性文件", "", ""), None),
     ],
-)
-def test_lines_with_gaps_that_do_not_stand_in_columns_stay_lines(
-    rows: tuple[tuple[str, ...], ...],
+)  # fmt: skip
+def test_a_row_that_the_end_of_a_page_cut_is_one(
+    above: tuple[str, ...], below: tuple[str, ...], joined: tuple[str, ...] | None
 ) -> None:
-    assert drawn(in_columns(*rows)).tables == []
+    sheets = Sheet(), Sheet()
+    for sheet, top, row in zip(sheets, (700, 60), (above, below), strict=True):
+        sheet.table([80, 280, 380, 480], [top, top + 30], [row])
+    found = [text for *_, text in cells(drawn(*sheets))]
+    assert found == list(joined or (*above, *below))
 
 
-def test_two_pieces_that_meet_in_one_column_are_no_table() -> None:
-    sheet = in_columns(("甲甲甲甲甲甲", "乙", "丙"), *[("1", "2", "3")] * 2, xs=(80, 200, 300))
-    sheet.write(80, 260, "一")
-    sheet.write(110, 260, "二")
-    sheet.write(80, 280, "一")
-    assert drawn(sheet).tables == []
+def test_figures_that_did_not_fit_into_a_narrow_cell_are_one_number() -> None:
+    sheet = Sheet()
+    sheet.table([80, 180, 204], [100, 150], [["公开", "6"]])
+    sheet.write(184, 130, "123")
+    assert cells(drawn(sheet))[1][-1] == "1236"
