@@ -19,6 +19,7 @@ from intake import confinement, samples, sandbox, wire
 from intake.content import FILE, Document, DocumentBuilder, FileKind, SourceCell, damaged, too_large
 from intake.gate import Admitted, admit
 from intake.readers.excel import read_excel
+from intake.readers.pdf import read_pdf
 from intake.readers.web import read_pages
 from intake.readers.word import read_word
 from intake.recognition.reading import recognise
@@ -67,6 +68,7 @@ READERS: Final[Mapping[FileKind, Callable[[bytes, Admitted], Document]]] = {
     FileKind.EXCEL: read_excel,
     FileKind.WEB: read_pages,
     FileKind.MAIL: read_pages,
+    FileKind.PDF: read_pdf,
     FileKind.TEXT: read_text,
     FileKind.DRAFT: read_draft,
 }
@@ -144,7 +146,7 @@ def _found(data: bytes, form: str, form_file: str, by_year: bool) -> Reply:
     if not form or document.kind is FileKind.DRAFT:
         return Reply(document)
     reading = recognise(document, forms(form))
-    year = reading.identity.year
+    year = reading.identity.year or reading.identity.likely_year
     if by_year and year and (own := catalog.form_for(year).key) != form:
         reading = recognise(document, forms(own))
     return Reply(reading=reading)

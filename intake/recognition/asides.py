@@ -10,7 +10,7 @@ from intake.content import Aside, AsideKind, Document, FileKind, SourceParagraph
 from intake.recognition.account import Ledger, aside_of
 from intake.recognition.headings import JoinedParagraph
 from intake.recognition.identity import repeats_title
-from intake.recognition.labels import ReadingIssue
+from intake.words.labels import ReadingIssue
 
 _WHY: Final = {
     AsideKind.FOOTNOTE: "脚注没有对应的位置，未读取",
@@ -90,7 +90,7 @@ def _listed(places: list[str]) -> str:
 
 
 def _place_of(document: Document, aside: Aside) -> str:
-    if aside.kind is AsideKind.MARGIN and document.kind is FileKind.WORD:
+    if aside.kind is AsideKind.MARGIN and document.kind in (FileKind.WORD, FileKind.PDF):
         return "页眉页脚"
     if not 0 < aside.after <= len(document.blocks):
         return "开头"
