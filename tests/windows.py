@@ -23,6 +23,7 @@ from model.drafts.guard import place_of
 from model.drafts.presence import advice_place
 from model.report.report import Report
 from tests import kills
+from tests.intake.pdf_drawing import Sheet, document
 from tests.patience import wait_until
 from tests.screen import PROGRAM, Screen, screen
 from ui.app.folders import APART
@@ -208,7 +209,15 @@ def _export_and_import(trial: Trial) -> str:
     again = trial.folder / "again.gknb"
     status, message = trial.console("import", documents[0], "--out", again)
     require(status == 0 and report_in(again).values == report_in(draft).values, message)
-    return "由受限的读取程序读回"
+    title, text = "某市水务局2023年政府信息公开工作年度报告", "全年公开300条。"
+    page = Sheet()
+    for number, line in enumerate((title, "一、总体情况", text)):
+        page.write(80, 120 + 20 * number, line)
+    printed, third = trial.folder / "a.pdf", trial.folder / "third.gknb"
+    printed.write_bytes(document(page))
+    status, message = trial.console("import", printed, "--out", third)
+    require(status in (0, 1) and text in [b.body for b in report_in(third).texts], message)
+    return "由受限的读取程序读回，PDF 也能读"
 
 
 def _guard_left_behind(trial: Trial) -> str:
