@@ -144,7 +144,7 @@ def test_the_recent_and_recovered_drafts_of_a_stranger_are_words(
     assert "\u202e" not in said
     assert "\\u202e" in said
     names = [button.accessibleName() for button in window.findChildren(QPushButton)]
-    assert any(name.startswith(f"继续填写：{WORD}"[:12]) for name in names)
+    assert any(name.startswith(f"继续填写：{FILE}"[:12]) for name in names)
 
 
 def test_a_strange_form_is_listed_in_words(qtbot: QtBot, tmp_path: Path) -> None:
