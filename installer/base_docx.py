@@ -19,6 +19,9 @@ _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relation
 _PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
 _WORD_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _UNSPLIT: Final = '<w:widowControl w:val="0"/>'  # so that every page holds 22 lines
+# Without it LibreOffice loses punctuation at the ends of lines in the PDF. It stands here because
+# the schema wants it after widowControl and before snapToGrid.
+_OVERFLOW: Final = "<w:overflowPunct/>"
 # Without it LibreOffice moves even exact lines to the page grid.
 _OFF_GRID: Final = '<w:snapToGrid w:val="0"/>'
 _MADE: Final = (1980, 1, 1, 0, 0, 0)
@@ -178,7 +181,7 @@ def _text_styles(faces: Faces) -> list[str]:
     bold = "<w:b/><w:bCs/>" * faces.bold_title
     face = _font(faces.title) + bold + _NO_SPACING + _size(style.TITLE_SIZE)
     return [
-        _style("Normal", "Normal", "", _UNSPLIT + _line(style.LINE_PITCH), body),
+        _style("Normal", "Normal", "", _UNSPLIT + _OVERFLOW + _line(style.LINE_PITCH), body),
         _style("BodyText", "Body Text", "Normal", f'{_INDENT}<w:jc w:val="both"/>'),
         _style("Title", "Title", "Normal", title, face),
         '<w:style w:type="character" w:styleId="LeadIn"><w:name w:val="Lead In"/><w:rPr>'

@@ -8,7 +8,15 @@ from typing import Final
 
 import pytest
 
-from export.outline import printed_table
+from export.outline import (
+    OutlineHeading,
+    OutlineParagraph,
+    PrintedTable,
+    Signature,
+    Title,
+    outline,
+    printed_table,
+)
 from export.readback import SeenSheet, read_excel
 from model.drafts import storage
 from model.form import catalog
@@ -62,6 +70,13 @@ def in_fonts_of_windows() -> Report:
     return replace(report, options=replace(report.options, fonts=Fonts.SYSTEM))
 
 
+def marked() -> Report:
+    """A report in which every mark of punctuation comes to the end of some line."""
+    marks = "一是“双随机”监管、“一网通办”；二是《某某办法》（试行）、《某某规定》，并公开：甲、乙。"
+    lines = ("某" * shift + marks * 8 for shift in range(14))
+    return put(loaded().at_stage(Stage.FINAL), "text/problems.problems", "\n".join(lines))
+
+
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The PDF of every document, by name."""
@@ -72,6 +87,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     files["remarked.docx"] = render_word(remarked())
     files["pitched.docx"] = render_word(pitched())
     files["system.docx"] = render_word(in_fonts_of_windows())
+    files["marked.docx"] = render_word(marked())
     converted = office.convert(tmp_path_factory.mktemp("pdf"), files, "pdf")
     return {Path(name).stem: path for name, path in converted.items()}
 
@@ -118,13 +134,35 @@ def test_the_one_font_holds_every_character_so_that_no_box_stands_for_one(
 
 
 def words(found: list[Page]) -> Counter[str]:
-    """How often each character is printed, but for marks: LibreOffice loses one that hangs."""
-    return Counter(filter(str.isalnum, joined(found)))
+    """How often each character is printed."""
+    return Counter(joined(found))
 
 
 def joined(found: list[Page]) -> str:
     """All words of all pages, without the page numbers: lines break elsewhere in another font."""
     return "".join(word.text for page in found for word in body(page))
+
+
+def printed_characters(report: Report) -> Counter[str]:
+    """How often each character stands in the text of a report, spaces left out."""
+    texts: list[str] = []
+    for block in outline(report):
+        match block:
+            case Title(text) | OutlineHeading(text=text):
+                texts.append(text)
+            case OutlineParagraph(text, lead):
+                texts += [lead, text]
+            case PrintedTable(grid=grid, values=values, notes=notes):
+                texts += [values[p.cell.address] if p.cell else p.label for p in grid.places]
+                texts += notes
+            case Signature(name, day):
+                texts += [name, day]
+    return Counter("".join("".join(texts).split()))
+
+
+def test_no_mark_of_punctuation_is_lost_at_the_end_of_a_line(pdf: dict[str, list[Page]]) -> None:
+    found = Counter("".join(word.text for page in pdf["marked"] for word in body(page)))
+    assert printed_characters(marked()) - found == Counter()
 
 
 def full_page(found: list[Page]) -> Page:
