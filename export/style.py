@@ -45,6 +45,11 @@ LINE_PITCH: Final = 28.95
 # −0.25 pt between characters fits exactly 28 on a line of 156 mm in Word and in LibreOffice; with a
 # character grid narrower than the font LibreOffice would use two cells for each character.
 CHARACTER_SPACING: Final = -0.25
+CHARACTER: Final = pt(BODY_SIZE + CHARACTER_SPACING)
+"""Width of a character of the text in twips: 15.75 pt."""
+LINE_CHARACTERS: Final = 28
+TITLE_ROOM: Final = TEXT_WIDTH // pt(TITLE_SIZE)
+"""Characters on a line of the title."""
 
 LATIN_FONT: Final = "Times New Roman"
 SONG_FONT: Final = "宋体"

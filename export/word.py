@@ -5,7 +5,6 @@ faster than one object for each cell.
 """
 
 import io
-import math
 import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from zipfile import ZipFile
 
 from export import style
+from export.breaks import lines_of, title_of, width
 from export.outline import (
     Outline,
     OutlineHeading,
@@ -37,6 +37,9 @@ NAMESPACE: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main
 # “ ” … — are printed in the Chinese font only if the run has this hint.
 _HINT: Final = '<w:rFonts w:hint="eastAsia"/>'
 _PIECES: Final = re.compile(r"([\t\n])")
+_DIGITS_BESIDE: Final = re.compile(
+    r"(?<=[\u4e00-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z])(?=[\u4e00-\u9fff])"
+)
 _LOW: Final = style.mm(5.2)
 _PART_DATE: Final = (1980, 1, 1, 0, 0, 0)
 """The date of every part of a package, as Word writes it: the earliest date of ZIP."""
@@ -129,12 +132,21 @@ def _cell_xml(
     if place.vertical:
         properties += '<w:textDirection w:val="tbRlV"/>'
     properties += '<w:vAlign w:val="center"/>'
-    text = (printed.values[place.cell.address] if place.cell else place.label) * (place.row == row)
+    text = _cell_text(place, printed, width) * (place.row == row)
     kind = "TableLabel" if place.role == "row" and not place.vertical else "TableText"
     kept = "<w:keepNext/>" if keep else ""
-    kept += _balanced(text, width) if place.role == "column" and dense else ""
     content = paragraph_xml(f"{kind}{dense}", run_xml(text) if text else "", properties=kept)
     return f"<w:tc><w:tcPr>{properties}</w:tcPr>{content}</w:tc>"
+
+
+def _cell_text(place: GridPlace, printed: PrintedTable, width: int) -> str:
+    """Return the text of a cell ``width`` twips wide; the lines of a label end between words."""
+    if place.cell:
+        return printed.values[place.cell.address]
+    if place.vertical:
+        return place.label
+    character = style.pt(style.table_type(printed.grid)[0])
+    return "\n".join(lines_of(place.label, (width - 2 * style.CELL_MARGIN) / character))
 
 
 def plain_table_xml(
@@ -161,17 +173,6 @@ def plain_table_xml(
         properties = f'<w:cantSplit/><w:trHeight w:val="{least}"/>{repeated}'
         drawn.append(f"<w:tr><w:trPr>{properties}</w:trPr>{cells}</w:tr>")
     return f"<w:tbl>{_table_properties(widths)}{''.join(drawn)}</w:tbl>"
-
-
-def _balanced(label: str, width: int) -> str:
-    """Return an indent that makes the lines of a long heading equal: 商业／企业, not 商业企／业."""
-    character = style.pt(style.DENSE[0])
-    room = width - 2 * style.CELL_MARGIN
-    lines = math.ceil(len(label) * character / room)
-    if lines < 2:
-        return ""
-    side = (room - math.ceil(len(label) / lines) * character) // 2 - 10
-    return f'<w:ind w:left="{side}" w:right="{side}"/>' if side > 0 else ""
 
 
 _LONGEST_PROPERTY = 255
@@ -241,10 +242,8 @@ def _open_base(fonts: Fonts) -> "DocumentType":
 def _draw(blocks: Outline, number: int, report: Report) -> str:
     block = blocks[number]
     match block:
-        case Title(text):
-            last = not isinstance(blocks[number + 1], Title)
-            empty = paragraph_xml("BodyText") if last else ""
-            return paragraph_xml("Title", run_xml(text)) + empty
+        case Title():
+            return _title(blocks) if number == 0 else ""
         case OutlineHeading(level, text):
             following = blocks[number + 1] if number + 1 < len(blocks) else None
             properties = ""
@@ -271,26 +270,44 @@ def _draw(blocks: Outline, number: int, report: Report) -> str:
             return _ending(signature, day)
 
 
-def _ending(signature: str, day: str) -> str:
-    """Return 署名 and date; the date begins two characters right of 署名.
+def _title(blocks: Outline) -> str:
+    """Return all lines of the title, and one empty line."""
+    parts = [block.text for block in blocks if isinstance(block, Title)]
+    broken = title_of(parts, style.TITLE_ROOM)
+    lines = (paragraph_xml("Title", run_xml("\n".join(part))) for part in broken)
+    return "".join(lines) + paragraph_xml("BodyText")
 
-    Source: GB/T 9704 7.3.5.2. Widths are counted in characters, with one more for the space that
-    programs insert between digits and 年月日; a long date moves both to the left.
+
+def _ending(signature: str, day: str) -> str:
+    """Return 署名 and date after one empty line.
+
+    The date begins two characters right of 署名. The longer of both ends two characters from the
+    right. Source: GB/T 9704 7.3.5.2.
     """
-    character = style.pt(style.BODY_SIZE)
-    widths = [sum(0.5 if c.isascii() else 1 for c in text) for text in (signature, day)]
-    right = max(2 + widths[0], 3 + widths[1]) if signature else 2 + widths[1]
-    left = style.TEXT_WIDTH - round(right * character)
-    lines = [(signature, left), (day, left + 2 * character * bool(signature))]
+    room = style.LINE_CHARACTERS - 2
+    lines = lines_of(signature, room) if signature else []
+    step = 2 * bool(lines)
+    wide, day_wide = max(map(_spaced, lines), default=0.0), _spaced(day)
+    right = 2 + (day_wide + step if day_wide > wide else wide)
+    place = max(style.TEXT_WIDTH - round(right * style.CHARACTER), 0)
+    placed = [("\n".join(lines), place), (day, place + step * style.CHARACTER)]
     return paragraph_xml("BodyText", properties="<w:keepNext/>") + "".join(
         paragraph_xml(
             "Signature",
             run_xml(text),
-            properties="<w:keepNext/>" * (text == signature) + f'<w:ind w:left="{place}"/>',
+            properties="<w:keepNext/>" * (text != day) + f'<w:ind w:left="{left}"/>',
         )
-        for text, place in lines
+        for text, left in placed
         if text
     )
+
+
+def _spaced(text: str) -> float:
+    """Return the width of a text in characters, with the space between digits and 年月日.
+
+    LibreOffice adds a fifth of the type size there, Word a little more.
+    """
+    return width(text) + 0.2 * len(_DIGITS_BESIDE.findall(text))
 
 
 def _fill_body(document: "DocumentType", drawn: str) -> None:

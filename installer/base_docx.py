@@ -177,7 +177,7 @@ def _style_list(faces: Faces) -> list[str]:
 
 def _text_styles(faces: Faces) -> list[str]:
     body = f'<w:spacing w:val="{style.pt(style.CHARACTER_SPACING)}"/>{_size(style.BODY_SIZE)}'
-    title = _line(style.TITLE_PITCH) + _PLAIN + _CENTRE
+    title = _OFF_GRID + _line(style.TITLE_PITCH) + _PLAIN + _CENTRE
     bold = "<w:b/><w:bCs/>" * faces.bold_title
     face = _font(faces.title) + bold + _NO_SPACING + _size(style.TITLE_SIZE)
     return [

@@ -34,6 +34,13 @@ pytestmark = pytest.mark.long
 
 LINES: Final = 40
 """Lines of continuous text in the report that measures the page."""
+CHARACTER: Final = 15.75 / 72 * 25.4
+"""Millimetres that a character of the text is wide."""
+SIGNATURES: Final = (
+    "某局",
+    "青岚市商务局和粮食物资储备局",
+    "青岚省青岚市云溪区城市管理综合行政执法局和市场监督管理局办公室联合办公室",
+)
 REMARK: Final = "始" + "某" * 200 + "终"
 
 
@@ -70,6 +77,10 @@ def in_fonts_of_windows() -> Report:
     return replace(report, options=replace(report.options, fonts=Fonts.SYSTEM))
 
 
+def signed(name: str) -> Report:
+    return put(put(blank(), "unit/signature", name), "unit/signed_on", "2025-01-15")
+
+
 def marked() -> Report:
     """A report in which every mark of punctuation comes to the end of some line."""
     marks = "一是“双随机”监管、“一网通办”；二是《某某办法》（试行）、《某某规定》，并公开：甲、乙。"
@@ -87,6 +98,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     files["remarked.docx"] = render_word(remarked())
     files["pitched.docx"] = render_word(pitched())
     files["system.docx"] = render_word(in_fonts_of_windows())
+    files |= {f"{name}.docx": render_word(signed(name)) for name in SIGNATURES}
     files["marked.docx"] = render_word(marked())
     converted = office.convert(tmp_path_factory.mktemp("pdf"), files, "pdf")
     return {Path(name).stem: path for name, path in converted.items()}
@@ -258,20 +270,33 @@ def test_heading_rows_repeat_where_a_break_cannot_be_avoided(pdf: dict[str, list
     assert all("法人或其他组织" in text and "总计" in text for text in pages)
 
 
-def test_the_ending_stands_two_characters_from_the_right(pdf: dict[str, list[Page]]) -> None:
-    last = pdf["example"][-1]
-    name = [word for word in last.words if "青岚市商务局" in word.text][-1]
-    # The signature gives way to a date that is wider than it.
-    assert 184 - name.right >= 2 * 16 / 72 * 25.4 - 0.5
+def ending(found: list[Page], name: str) -> list[office.Word]:
+    """The lines of the signature, then the date: words of one line are joined."""
+    page = body(found[-1])
+    lines = page[[word.text in name for word in page].index(True) :]
+    day = [word for word in lines if word.text not in name]
+    joined = "".join(word.text for word in day)
+    assert joined == "2025年1月15日"
+    return [*lines[: -len(day)], day[0]._replace(text=joined, right=day[-1].right)]
 
 
+@pytest.mark.parametrize("name", SIGNATURES)
 def test_the_date_begins_two_characters_right_of_the_signature(
-    pdf: dict[str, list[Page]],
+    pdf: dict[str, list[Page]], name: str
 ) -> None:
-    words = pdf["example"][-1].words
-    name = [word for word in words if "青岚市商务局" in word.text][-1]
-    day = [word for word in words if word.text.startswith("2025")][-1]
-    assert day.left - name.left == pytest.approx(2 * 16 / 72 * 25.4, abs=1)
+    *lines, day = ending(pdf[name], name)
+    assert "".join(line.text for line in lines) == name
+    assert day.left - lines[0].left == pytest.approx(2 * CHARACTER, abs=0.2)
+
+
+@pytest.mark.parametrize("name", SIGNATURES)
+def test_the_longer_of_signature_and_date_ends_two_characters_from_the_right(
+    pdf: dict[str, list[Page]], name: str
+) -> None:
+    lines = ending(pdf[name], name)
+    longest = max(lines, key=lambda word: word.right - word.left)
+    assert 184 - longest.right == pytest.approx(2 * CHARACTER, abs=0.5)
+    assert all(line.left > 28 and line.right < 184 for line in lines)
 
 
 def test_every_sheet_prints_on_one_page_of_a4(pdf: dict[str, list[Page]]) -> None:
