@@ -33,6 +33,7 @@ MARGIN_BOTTOM: Final = mm(35)
 MARGIN_LEFT: Final = mm(28)
 MARGIN_RIGHT: Final = mm(26)
 TEXT_WIDTH: Final = 8845  # 156 mm
+TEXT_HEIGHT: Final = PAGE_HEIGHT - MARGIN_TOP - MARGIN_BOTTOM
 FOOTER_DISTANCE: Final = mm(23)  # the page number is 7 mm below the text area
 HEADER_DISTANCE: Final = mm(20)
 
@@ -108,6 +109,9 @@ ROOMY: Final = (10.5, 13.5, mm(8))
 """Type size, line pitch (points) and least row height (twips) of a table with few columns."""
 DENSE: Final = (9.0, 11.0, mm(6.6))
 """The same for a table of many columns or rows: 28 rows fit 225 mm."""
+
+NOTED: Final = mm(5.6)
+"""Least row height of a table of many rows with notes, so that both fit on one page."""
 
 
 def table_type(grid: Grid) -> tuple[float, float, int]:

@@ -5,6 +5,7 @@ faster than one object for each cell.
 """
 
 import io
+import math
 import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
@@ -73,11 +74,12 @@ def table_xml(printed: PrintedTable, shading: bool, height: int = 0) -> str:
     """
     grid = printed.grid
     widths = style.column_widths(grid, style.TEXT_WIDTH)
-    height = height or style.table_type(grid)[-1]
+    height = height or _row_height(printed)
     dense = "Dense" if style.is_dense(grid) else ""
     rows = []
+    ends = _page_ends(printed, widths, height)
     for number, places in enumerate(grid.rows):
-        keep = number < grid.height - 1
+        keep = number not in ends
         cells = "".join(
             _cell_xml(place, number, printed, widths, dense, shading, keep) for place in places
         )
@@ -87,6 +89,45 @@ def table_xml(printed: PrintedTable, shading: bool, height: int = 0) -> str:
             f"{cells}</w:tr>"
         )
     return f"<w:tbl>{_table_properties(widths)}{''.join(rows)}</w:tbl>"
+
+
+def _row_height(printed: PrintedTable) -> int:
+    """Return the least height of a row: less in a tall table that has to leave room for notes."""
+    return (
+        style.NOTED
+        if is_tall(printed.grid) and printed.notes
+        else style.table_type(printed.grid)[-1]
+    )
+
+
+def _page_ends(printed: PrintedTable, widths: Sequence[int], height: int) -> set[int]:
+    """Return the rows after which a page may end.
+
+    That is before a banner, and at the end of a table without notes: the first note stays with the
+    last row. Rows that do not fit on one page are free, because LibreOffice would else leave the
+    heading alone.
+    """
+    grid = printed.grid
+    ends = {place.row - 1 for place in grid.places if place.role == "banner"}
+    ends |= set() if printed.notes else {grid.height - 1}
+    heights = [
+        max(_text_height(place, printed, widths) for place in places) for places in grid.rows
+    ]
+    whole = sum(max(height, one) for one in heights) <= style.TEXT_HEIGHT - style.pt(
+        style.LINE_PITCH
+    )
+    return ends if whole else ends | set(range(grid.head, grid.height))
+
+
+def _text_height(place: GridPlace, printed: PrintedTable, widths: Sequence[int]) -> int:
+    """Return the height in twips that the text of a place of one row needs."""
+    if place.height > 1 or place.vertical:
+        return 0
+    size, pitch, _ = style.table_type(printed.grid)
+    room = sum(widths[place.column : place.column + place.width]) - 2 * style.CELL_MARGIN
+    text = printed.values[place.cell.address] if place.cell else place.label
+    lines = math.ceil(width(text) / (room // style.pt(size)))
+    return lines * style.pt(pitch) + 2 * style.CELL_PADDING
 
 
 def _table_properties(widths: Iterable[int]) -> str:
@@ -176,6 +217,9 @@ def plain_table_xml(
 
 
 _LONGEST_PROPERTY = 255
+_FEW: Final = 6
+"""Lines of notes that fit on a page under the tallest table."""
+_NOTE_CHARACTERS: Final = style.TEXT_WIDTH // style.pt(10)
 _TALL = 20
 """Rows beyond which a table begins a new page, so that it is not split."""
 _LONG_WORD = re.compile("[!-~]{12,}")
@@ -249,8 +293,9 @@ def _draw(blocks: Outline, number: int, report: Report) -> str:
             properties = ""
             if isinstance(following, PrintedTable) and is_tall(following.grid):
                 properties = "<w:pageBreakBefore/>"
-            elif isinstance(following, OutlineHeading):
-                # Otherwise Word would move a series of headings to the next page together.
+            elif isinstance(following, OutlineHeading) and following.level <= level:
+                # Nothing stands under it. Otherwise Word would move a series of such headings to
+                # the next page together.
                 properties = '<w:keepNext w:val="0"/>'
             return paragraph_xml(f"Heading{level}", run_xml(text), properties=properties)
         case OutlineParagraph(text, lead, level):
@@ -264,10 +309,20 @@ def _draw(blocks: Outline, number: int, report: Report) -> str:
             )
         case PrintedTable(notes=notes):
             table = table_xml(block, report.options.shading)
-            noted = "".join(paragraph_xml("TableNote", run_xml(note)) for note in notes)
-            return table + noted
+            return table + _notes(notes)
         case Signature(signature, day):
             return _ending(signature, day)
+
+
+def _notes(notes: Sequence[str]) -> str:
+    """Return the notes under a table; few of them stay together, and so with their table."""
+    lines = sum(math.ceil(width(note) / _NOTE_CHARACTERS) for note in notes)
+    kept = "<w:keepNext/>" * (lines <= _FEW)
+    last = len(notes) - 1
+    return "".join(
+        paragraph_xml("TableNote", run_xml(note), properties=kept * (number < last))
+        for number, note in enumerate(notes)
+    )
 
 
 def _title(blocks: Outline) -> str:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
@@ -67,6 +68,26 @@ def remarked() -> Report:
     return report
 
 
+def crowded() -> Report:
+    """A report with so many short remarks that the table of section three is too tall."""
+    report = blank()
+    for address in [a for a in report.form.typed if a.startswith("requests/handled")][::2]:
+        report = put(report, f"{address}#remark", "某某某某某某")
+    return report
+
+
+def shifted(lines: int) -> Report:
+    """A report with so many lines before section one, and three notes under the tallest table."""
+    report = put(loaded().at_stage(Stage.FINAL), "text/overview.preface", "\n".join("政" * lines))
+    return put(report, "note/requests", "注：一。\n注：二。\n注：三。")
+
+
+BROKEN: Final = {"crowded": crowded, "remarked": remarked} | {
+    f"shifted-{lines}": partial(shifted, lines) for lines in range(1, 23, 3)
+}
+"""Reports whose pages end at many places."""
+
+
 def pitched() -> Report:
     report = continuous()
     return replace(report, options=replace(report.options, pitch="28"))
@@ -95,7 +116,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     files = {f"{name}.docx": render_word(report) for name, report in reports.items()}
     files |= {f"{name}-tables.xlsx": render_excel(report) for name, report in reports.items()}
     files["continuous.docx"] = render_word(continuous())
-    files["remarked.docx"] = render_word(remarked())
+    files |= {f"{name}.docx": render_word(report()) for name, report in BROKEN.items()}
     files["pitched.docx"] = render_word(pitched())
     files["system.docx"] = render_word(in_fonts_of_windows())
     files |= {f"{name}.docx": render_word(signed(name)) for name in SIGNATURES}
@@ -262,6 +283,43 @@ def test_no_row_is_split_even_where_a_table_is_higher_than_a_page(
     assert starts == ends
     assert sum(starts) == 3
     assert sum(count > 0 for count in starts) > 1
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_no_page_ends_with_the_heading_of_a_table(pdf: dict[str, list[Page]], name: str) -> None:
+    headings = {
+        one.text
+        for one, after in pairwise(outline(BROKEN[name]()))
+        if isinstance(one, OutlineHeading) and isinstance(after, PrintedTable)
+    }
+    ends = [page._replace(words=tuple(body(page))).lines[-1] for page in pdf[name]]
+    assert len(headings) == 3
+    assert not headings & set(ends)
+
+
+@pytest.mark.parametrize("name", [name for name in BROKEN if name.startswith("shifted")])
+def test_the_notes_of_the_tallest_table_stand_on_its_page(
+    pdf: dict[str, list[Page]], name: str
+) -> None:
+    (page,) = [page.text for page in pdf[name] if "四、结转下年度继续办理" in page.text]
+    assert all(text in page for text in ("三、收到和处理", "注：一。", "注：二。", "注：三。"))
+
+
+def test_the_table_of_section_two_breaks_only_before_its_blocks(
+    pdf: dict[str, list[Page]],
+) -> None:
+    begun = [
+        name for name in BROKEN if any("二、主动公开政府信息情况" in p.text for p in pdf[name])
+    ]
+    tops = {
+        page._replace(words=tuple(body(page))).lines[0]
+        for name in begun
+        for page in pdf[name]
+        if "第二十条第（八）项" in page.text
+    }
+    banners = {f"第二十条第（{item}）项" for item in "五六八"}
+    assert banners & tops
+    assert not tops & {"信息内容", "行政许可", "行政处罚", "行政强制"}
 
 
 def test_heading_rows_repeat_where_a_break_cannot_be_avoided(pdf: dict[str, list[Page]]) -> None:
