@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path, PureWindowsPath
 from random import Random
 from tempfile import TemporaryDirectory
-from typing import Final
+from typing import Final, NamedTuple
 
 from model.drafts import copies, storage
 from model.drafts.storage import Loaded
@@ -36,6 +36,8 @@ class Kill:
 
     paused: float
     lost: float
+    starved: float
+    """Seconds since the oldest lost key in which the program was ready and had no processor."""
     torn: bool
     gone: list[str]
     """Numbers that were on the disk before the killing, and not after it."""
@@ -47,8 +49,9 @@ class Kill:
 
     @property
     def kept_its_word(self) -> bool:
-        """Whether no more is lost than may be by the clock, which a busy machine slows."""
-        return self.kept_what_was_saved and self.lost <= (0 if self.paused >= PAUSE else TYPING)
+        """Whether no more is lost than may be in the time that the program had a processor."""
+        most = 0 if self.paused - self.starved >= PAUSE else TYPING
+        return self.kept_what_was_saved and self.lost - self.starved <= most
 
 
 @dataclass
@@ -63,7 +66,8 @@ class Kills:
             f"random kills: {len(self.all)}, drafts torn: {sum(kill.torn for kill in self.all)}, "
             f"oldest key lost while typing: {max(kill.lost for kill in self.all):.1f} s "
             f"(limit {TYPING:.0f} s), lost after a pause of {PAUSE:.0f} s: "
-            f"{sum(kill.lost > 0 for kill in paused)} of {len(paused)}"
+            f"{sum(kill.lost > 0 for kill in paused)} of {len(paused)}; "
+            f"longest without a processor: {max(kill.starved for kill in self.all):.1f} s"
         )
 
 
@@ -95,23 +99,43 @@ def _kill(display: Screen, draft: Path, chance: Random, by_clock: bool) -> Kill:
     """Type into one draft for a while, in numbers or in text, and end the program with no word."""
     program = display.start(str(draft), complaints=draft.with_suffix(".log"))
     try:
-        display.window(f" {draft.name}")  # not that of the program killed before
-        sent = _type(display, chance.uniform(0.5, 6), in_table=chance.random() < 0.5)
-        numbers = {number for _, number in sent}
+        display.window(f" {draft.name}( |$)")  # not that of the program killed before
+        seconds, in_table = chance.uniform(0.5, 6), chance.random() < 0.5
+        sent = _type(display, program.pid, seconds, in_table)
+        numbers = {key.number for key in sent}
         if by_clock:
             time.sleep(chance.choice([0, 0, chance.uniform(0, PAUSE), PAUSE + chance.random()]))
         elif chance.random() < 0.5:
             wait_until(lambda: numbers <= _kept(display, draft, numbers))
         saved = _kept(display, draft, numbers)
     finally:
-        ended = time.monotonic()
+        ended, starved = time.monotonic(), _starved(program.pid)
         os.killpg(program.pid, signal.SIGKILL)
         program.wait()
     kept = _kept(display, draft, numbers)
-    lost = [moment for moment, number in sent if number not in kept]
+    lost = [key for key in sent if key.number not in kept]
     torn = not list(_left(display, draft))
-    age = ended - lost[0] if lost else 0.0
-    return Kill(ended - sent[-1][0], age, torn, sorted(saved - kept))
+    age, without = (ended - lost[0].moment, starved - lost[0].starved) if lost else (0.0, 0.0)
+    return Kill(ended - sent[-1].moment, age, without, torn, sorted(saved - kept))
+
+
+class _Key(NamedTuple):
+    """A number that was typed, the moment after its keys, and how long the program had starved."""
+
+    moment: float
+    number: str
+    starved: float
+
+
+def _starved(session: int) -> float:
+    """Give the seconds that threads of a session were ready to run and had no processor, summed."""
+    waited = 0
+    for state in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):  # it may end meanwhile
+            if int(state.read_text("utf-8").rpartition(")")[2].split()[3]) == session:
+                threads = state.parent.glob("task/*/schedstat")
+                waited += sum(int(thread.read_text("utf-8").split()[1]) for thread in threads)
+    return waited / 1e9
 
 
 def _kept(display: Screen, draft: Path, numbers: set[str]) -> set[str]:
@@ -120,13 +144,10 @@ def _kept(display: Screen, draft: Path, numbers: set[str]) -> set[str]:
     return {number for number in numbers if any(number in text for text in found)}
 
 
-def _type(display: Screen, seconds: float, in_table: bool) -> list[tuple[float, str]]:
-    """Type distinct numbers, into the many cells of section three or into a text of section one.
-
-    Gives each with the moment after its keys.
-    """
+def _type(display: Screen, session: int, seconds: float, in_table: bool) -> list[_Key]:
+    """Type distinct numbers, into the many cells of section three or into a text of section one."""
     display.keys(*["alt+Right"] * (3 if in_table else 1))
-    sent = []
+    sent: list[_Key] = []
     until = time.monotonic() + seconds
     number = 10_000
     while not sent or time.monotonic() < until:
@@ -134,7 +155,7 @@ def _type(display: Screen, seconds: float, in_table: bool) -> list[tuple[float, 
         display.type(f"{number} ")
         if in_table:
             display.keys("Return")
-        sent.append((time.monotonic(), str(number)))
+        sent.append(_Key(time.monotonic(), str(number), _starved(session)))
     return sent
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 
-from tests.patience import PATIENCE
+from tests.patience import PATIENCE, wait_until
 from ui.app.folders import APART
 from ui.base.settings import Settings
 
@@ -96,13 +96,20 @@ class Screen:
         return found
 
     def _activated(self, name: str) -> str:
-        """Activate a window; one of a program that was killed may go meanwhile."""
-        for _ in range(5):
-            with suppress(subprocess.CalledProcessError):
-                found = self._find(name)
-                self._xdotool("windowactivate", "--sync", found)
-                return found
-        raise AssertionError(f"no window {name}")
+        """Activate a window and wait until it has the keyboard.
+
+        The window of a program that was killed may still be found; it never takes the keyboard.
+        """
+        wait_until(lambda: self._has_keyboard(name))
+        return self._find(name)
+
+    def _has_keyboard(self, name: str) -> bool:
+        with suppress(subprocess.CalledProcessError):  # it may go meanwhile
+            found = self._find(name)
+            if self._xdotool("getactivewindow").strip() != found:
+                self._xdotool("windowactivate", found)
+            return self._xdotool("getwindowfocus", "-f").strip() == found
+        return False
 
     def focus(self, name: str) -> None:
         """Give the keyboard to a dialog as it is."""

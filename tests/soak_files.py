@@ -120,10 +120,12 @@ def _reset_peak() -> float:
 
 
 def _ended() -> float:
-    """Give the most that any ended child of this process held, in megabytes.
+    """Give the most that any ended child of this process held, in megabytes; 0 on Windows.
 
     The system counts what this process held when it started the child as the child's.
     """
+    if sys.platform == "win32":
+        return 0.0
     import resource  # not on Windows
 
     return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / KILOBYTE

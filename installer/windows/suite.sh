@@ -27,6 +27,13 @@ put_source "$root" HEAD
 once "$build/tests-locked" requirements/test.txt install_tests
 # Wine keeps variables of Qt from programs of Windows, but for those that begin so.
 WINDOWS_WINEQT_QPA_PLATFORM=offscreen
+# Without a font no window has its size. That platform takes no fonts from Windows, and none whose
+# name ends with ttc.
+mkdir -p "$build/fonts"
+for weight in Regular Bold; do
+    ln -sf "/usr/share/fonts/opentype/noto/NotoSansCJK-$weight.ttc" "$build/fonts/$weight.ttf"
+done
+WINDOWS_WINEQT_QPA_FONTDIR='Z:\build\fonts'
 WINDOWS_PYTHONPATH='Z:\build\test-packages' WINDOWS_PYTHONDONTWRITEBYTECODE=1
 status=0
 for group in "${groups[@]}"; do

@@ -9,9 +9,9 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from model.checks import numbers, outliers, publication, words
-from model.checks.claims import claim_findings, stated_claims
+from model.checks.claims import claim_findings, stated_claims, text_verdicts
 from model.checks.findings import STATED, Finding, FindingSeverity, with_reason
-from model.checks.numbers import Verdicts, left_out
+from model.checks.numbers import Verdict, Verdicts, left_out
 from model.checks.proportions import proportion_hints
 from model.checks.publication import PUBLICATION, REVIEWED, SOUGHT
 from model.checks.rules import newer_form
@@ -51,12 +51,14 @@ class Summary:
 class Result:
     """All findings of one check, worst first within each section, and their summary.
 
-    ``hints`` are listed after the findings and are not counted among them.
+    ``hints`` are listed after the findings and are not counted among them. ``verdicts`` are those
+    of comparisons of numbers, ``texts`` those of numbers in texts.
     """
 
     findings: tuple[Finding, ...]
     summary: Summary
     verdicts: Verdicts
+    texts: Verdicts
     hints: tuple[Finding, ...] = ()
 
     def of_section(self, key: str) -> list[Finding]:
@@ -107,7 +109,7 @@ def check(report: Report, evaluation: Evaluation | None = None) -> Result:
     hints = tuple(with_reason(hint, report) for hint in listed)
     summary = _summary(report, findings, verdicts, sum(map(len, empty.values())) + figures)
     summary = replace(summary, publication=len(publication.waiting(hints)))
-    return Result(tuple(findings), summary, verdicts, hints)
+    return Result(tuple(findings), summary, verdicts, text_verdicts(claims), hints)
 
 
 def _rank(report: Report, finding: Finding) -> tuple[int, int]:
@@ -145,7 +147,7 @@ def statement_lines(report: Report, result: Result) -> list[str]:
 
 
 def statement(report: Report, result: Result) -> str:
-    """Return a sentence on the relations that were checked, without the program's own sums."""
+    """Return a sentence on what was compared; sums of the program itself are no comparisons."""
     known = arithmetic(report.form)
     within: list[str] = []
     between: list[str] = []
@@ -158,12 +160,18 @@ def statement(report: Report, result: Result) -> str:
     stated = [key for key in result.verdicts if key.startswith(STATED)]
     figures += [t.finding for t in report.tallies if t.finding in result.verdicts]
     reasoned = {finding.id for finding in result.findings if finding.reason_is_current}
+    verdicts = result.verdicts | result.texts
+
+    def compared(what: str, good: str, bad: str, keys: Iterable[str]) -> str:
+        return _comparison(what, good, bad, [(verdicts[key], key in reasoned) for key in keys])
+
     parts = [
-        _comparison("勾稽关系逐列核对", "全部相等", "相等", "不等", within, result, reasoned),
+        compared("勾稽关系逐列核对", "相等", "不等", within),
         f"合计{len(known.sums)}处由程序计算",
-        _comparison("与原表合计核对", "全部一致", "一致", "不一致", stated, result, reasoned),
-        _comparison("与上年衔接", "全部一致", "一致", "待说明", between, result, reasoned),
-        _comparison("其他数量关系", "全部相符", "相符", "待说明", figures, result, reasoned),
+        compared("与原表合计核对", "一致", "不一致", stated),
+        compared("与上年衔接", "一致", "待说明", between),
+        compared("其他数量关系", "相符", "待说明", figures),
+        compared("文字中的数", "一致", "不一致", result.texts),
     ]
     return "；".join(part for part in parts if part) + f"。{NOT_CHECKED}"
 
@@ -207,27 +215,19 @@ def _repeated_texts(report: Report) -> Iterator[tuple[TextBlock, float]]:
                 yield from repeated(report, section).texts
 
 
-def _comparison(
-    what: str,
-    all_good: str,
-    good: str,
-    bad: str,
-    keys: Iterable[str],
-    result: Result,
-    reasoned: set[str],
-) -> str:
-    keys = list(keys)
-    if not keys:
+def _comparison(what: str, good: str, bad: str, verdicts: list[tuple[Verdict, bool]]) -> str:
+    """Return the counts of some comparisons; each with its verdict and whether it is explained."""
+    states = [verdict for verdict, _ in verdicts]
+    if not states:
         return ""
-    verdicts = [result.verdicts[key] for key in keys]
-    if verdicts.count("holds") == len(keys):
-        return f"{what}{len(keys)}条，{all_good}"
-    explained = sum(1 for key in keys if key in reasoned)
+    if states.count("holds") == len(states):
+        return f"{what}{len(states)}条，全部{good}"
+    explained = sum(1 for _, is_explained in verdicts if is_explained)
     counts = (
-        (verdicts.count("holds"), good),
-        (verdicts.count("broken") - explained, bad),
+        (states.count("holds"), good),
+        (states.count("broken") - explained, bad),
         (explained, "已说明"),
-        (verdicts.count("open"), "未填完"),
+        (states.count("open"), "未填完"),
     )
     message = "，".join(f"{count}条{label}" for count, label in counts if count)
-    return f"{what}{len(keys)}条：{message}"
+    return f"{what}{len(states)}条：{message}"

@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 
 from model.address import Address
 from model.checks.findings import STATED, Finding, TextSpan, more_or_less
+from model.checks.numbers import Verdicts
 from model.claims.claims import Speaker, claims_in
 from model.claims.manner import in_manner
 from model.claims.quantities import Quantity
@@ -164,6 +165,12 @@ def by_id(claims: Iterable[StatedClaim]) -> Iterator[tuple[str, StatedClaim]]:
         key = Address.parse(stated.text).key, stated.claim.phrase.key
         counted[key] += 1
         yield f"{CLAIM}{key[0]}/{key[1]}/{counted[key]}", stated
+
+
+def text_verdicts(claims: Iterable[StatedClaim]) -> Verdicts:
+    """Return whether the numbers in texts agree, by the ids of their findings."""
+    known = ((key, stated.agrees) for key, stated in by_id(claims) if stated.agrees is not None)
+    return {key: "holds" if agrees else "broken" for key, agrees in known}
 
 
 def _finding(

@@ -79,7 +79,7 @@ def remaining_claim(sentence: Sentence, place: int) -> Claim | None:
         return None
     said = [token for token in ahead[ends[0] + 1 : ends[1]] if not is_neutral(token)]
     words = said[0].sense.words if len(said) == 1 else ()
-    phrase = next((one for one in words if one.zero), None)
+    phrase = next((one for one in words if one.zero and one.subject in sentence.topics), None)
     if phrase is None or not sentence.is_counted(phrase, sentence.unit(place, ())):
         return None
     others = [*sentence.before(place, 0), *ahead[: ends[0]], *ahead[ends[1] :]]

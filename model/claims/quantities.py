@@ -24,7 +24,7 @@ _CHINESE: Final = "零〇一二三四五六七八九十百千两"
 QUANTITY: Final = re.compile(
     r"(?<![\d.第A-Za-z-])(?<!\d[,，])(?P<before>约|近|超过?|逾|不足)?\s?"
     rf"(?:(?P<digits>\d{{1,3}}(?:[,，]\d{{3}})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
-    rf"|百分之(?P<share>[{_CHINESE}点]+|\d+(?:\.\d+)?)|(?P<chinese>[{_CHINESE}]+))"
+    rf"|百分之(?P<share>[{_CHINESE}点]{{1,15}}|\d+(?:\.\d+)?)|(?P<chinese>[{_CHINESE}]{{1,15}}))"
     r"\s?(?P<times>[万亿](?!元))?\s?(?P<after>余|多)?\s?"
     rf"(?P<unit>{UNITS})?(?!月|(?<=个)人)"
 )

@@ -16,8 +16,8 @@ _WHOLE: Final = re.compile(
 )
 """The whole year, or its last day, on which stocks are counted."""
 _SPAN: Final = re.compile(
-    r"(?:最?近|前|过去)[一二两三四五六七八九十\d]+(?:个年度|年|季度)"
-    r"|(?:[一二两三四五六七八九十]+|\d{1,2})(?:个年度|年)(?:来|间|以来|内|期间)"
+    r"(?:最?近|前|过去)[一二两三四五六七八九十\d]{1,4}(?:个年度|年|季度)"
+    r"|(?:[一二两三四五六七八九十]{1,4}|\d{1,2})(?:个年度|年)(?:来|间|以来|内|期间)"
 )
 """Several years."""
 _DURATION: Final = re.compile(

@@ -33,6 +33,7 @@ CALLS = (
     "renameat,renameat2,mkdir,mkdirat,rmdir,link,linkat,symlink,symlinkat,chmod,fchmodat,ptrace"
 )
 WRITING = ("O_WRONLY", "O_RDWR", "O_CREAT", "O_TRUNC")
+WINDOWS = ("SYSTEMROOT", "PYTHONPATH") if sys.platform == "win32" else ()
 
 
 class Run(NamedTuple):
@@ -62,6 +63,8 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
         "PYTHONDONTWRITEBYTECODE": "1", "PATH": "/usr/bin:/bin", "HOME": str(around),
         "TMPDIR": str(folder), "LANG": "C.UTF-8",
     }  # fmt: skip
+    # Windows starts no Python without the first of these.
+    environment |= {name: os.environ[name] for name in WINDOWS if name in os.environ}
     soak = ["-m", "tests.soak_files", str(MUTANTS), "2021", str(folder)]
     subprocess.run([*watched, sys.executable, *soak], cwd=ROOT, env=environment, check=True)
     found = json.loads((folder / OUTCOMES).read_text("utf-8"))

@@ -121,6 +121,16 @@ def test_a_cell_that_is_emptied_first_is_followed_too(qtbot: QtBot, wizard: Wiza
     assert body_of(session) == own(session.report) != before
 
 
+def test_a_cell_that_waits_elsewhere_holds_nothing_up(qtbot: QtBot, wizard: Wizard) -> None:
+    session = wizard.session
+    with_text(wizard)
+    session.put("disclosure/normative/issued", "")
+    for typed in ("1380", "1390"):
+        session.put(NATURAL, typed)
+        session.check()
+        assert body_of(session) == own(session.report)
+
+
 def test_each_of_two_quick_acts_takes_its_own_following_along(qtbot: QtBot, wizard: Wizard) -> None:
     session = wizard.session
     with_text(wizard)

@@ -71,6 +71,7 @@ def test_a_step_shows_what_is_left_in_words_and_in_the_colour_of_the_worst(
 ) -> None:
     rows = {step.key: row for row, step in enumerate(steps.steps_of(wizard.session.report))}
     assert painted(wizard.list, rows["requests"]) == ["三、申请办理"]
+    wizard.session.put("text/overview.on_request", "依法办理，按期答复。")
     wizard.session.put("requests/carried_out/natural", "60")
     wizard.session.put("figure/motions", "12")
     wizard.session.put("disclosure/licences/decisions", "")
@@ -205,6 +206,7 @@ def test_the_foot_keeps_the_way_onward_and_what_is_wrong_at_every_width(
     qtbot: QtBot, wizard: Wizard
 ) -> None:
     wizard.show_step("problems")
+    wizard.session.put("text/overview.on_request", "依法办理，按期答复。")
     wizard.session.put("requests/carried_out/natural", "60")
     wizard.session.put("disclosure/licences/decisions", "")
     wizard.session.put("figure/motions", "12")

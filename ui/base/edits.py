@@ -98,9 +98,13 @@ class GrowingText(QPlainTextEdit):
         return not source.hasUrls() and super().canInsertFromMimeData(source)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        """Paste plain text without the characters that no document can hold."""
-        self.pasted.emit(source.text())
-        self.insertPlainText(clean(source.text()))
+        """Paste plain text without the characters that no document can hold.
+
+        It is read once: on X11 each reading asks the program that copied, which may have ended.
+        """
+        text = source.text()
+        self.pasted.emit(text)
+        self.insertPlainText(clean(text))
 
     def createMimeDataFromSelection(self) -> QMimeData:
         """Copy exactly what is selected: Qt would make spaces of no-break spaces."""

@@ -73,7 +73,8 @@ class MarkedText(TextAnswer):
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste a copied cell of this report as words with its number."""
-        report, _, address = bytes(source.data(CELL).data()).decode().partition(" ")
+        copied = bytes(source.data(CELL).data()) if source.hasFormat(CELL) else b""
+        report, _, address = copied.decode(errors="replace").partition(" ")
         if report == self._session.report.id and address in self._session.report.form.cells:
             self.cell_pasted.emit(address)
         else:

@@ -33,6 +33,14 @@ def test_sums_that_the_program_makes_are_not_claimed_as_checks(city: Report) -> 
     ]
 
 
+def test_numbers_in_texts_are_said_to_have_been_compared(city: Report) -> None:
+    total = city.totals()["requests/received/total"]
+    block = TextBlock("overview.on_request", "依申请公开", f"收到政府信息公开申请{total}件。")
+    assert "文字中的数1条，全部一致" in said(replace(city, texts=(block,)))
+    wrong = replace(block, body=f"收到政府信息公开申请{total + 1}件，办结申请1件。")
+    assert "文字中的数2条：2条不一致" in said(replace(city, texts=(wrong,)))
+
+
 def test_last_years_report_is_said_to_have_been_compared(city: Report) -> None:
     assert "与上年衔接11条，全部一致" in said(with_2023(city))
 

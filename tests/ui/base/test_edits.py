@@ -1,13 +1,13 @@
 """Fields: which keys they leave to the page."""
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QMimeData, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from tests.ui.export.exporting import export_page
-from ui.base.edits import ShortcutLine
+from ui.base.edits import ShortcutLine, TextAnswer
 from ui.base.widgets import line_edit
 from ui.wizard import Wizard
 
@@ -18,6 +18,32 @@ def keeps(field: QLineEdit, key: Qt.Key) -> bool:
     asked.ignore()
     QApplication.sendEvent(field, asked)
     return asked.isAccepted()
+
+
+class OneReading(QMimeData):
+    """A text whose program ends once it was read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.left = ["第一段"]
+
+    def formats(self) -> list[str]:
+        return ["text/plain"]
+
+    def hasFormat(self, kind: str) -> bool:
+        return kind == "text/plain"
+
+    def retrieveData(self, kind: str, _: object) -> object:
+        return self.left.pop() if self.left and kind == "text/plain" else None
+
+
+def test_a_text_is_pasted_whole_though_its_program_ends_when_it_was_read(
+    qtbot: QtBot, wizard: Wizard
+) -> None:
+    page = wizard.show_step("overview")
+    editor = next(iter(page.findChildren(TextAnswer)))
+    editor.insertFromMimeData(OneReading())
+    assert "第一段" in editor.text()
 
 
 def test_a_line_leaves_the_key_of_its_page_alone(qtbot: QtBot) -> None:

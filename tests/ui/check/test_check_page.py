@@ -184,7 +184,7 @@ def test_a_公布前提示_stands_in_the_badges_and_at_the_foot_until_it_is_dism
     assert wizard.list.item(6).text() == "六、其他事项\n◇ 公布前提示 1"
     assert wizard.list.item(7).text() == "核对\n◇ 公布前提示 1"
     assert wizard.foot.overall.text() == "还有 1 处公布前提示"
-    wizard.next_problem()
+    wizard.navigation.next_problem()
     assert wizard.step == "other"
     (found,) = session.result.hints
     applied(qtbot, session, reviewed(session.report, found))
@@ -229,8 +229,11 @@ def test_the_verdict_names_what_is_open_beside_it(qtbot: QtBot, session: Session
     applied(qtbot, session, troubled(whole))
     rest = "还有 1 处未填、1 处待说明、1 处公布前提示。改正错误、填完空白后可以定稿。"
     assert page.verdict() == f"✗ 有错误 1 处　{rest}"
+    silent = put(whole, "text/overview.on_request", "依法办理，均在期限内答复。")
+    applied(qtbot, session, put(silent, CELL, "1350"))
+    assert page.verdict() == "✗ 有错误 1 处　改正错误后可以定稿。"
     applied(qtbot, session, put(whole, CELL, "1350"))  # the text states another total
-    assert page.verdict() == "✗ 有错误 1 处　还有 1 处待说明。改正错误后可以定稿。"
+    assert "还有 1 处待说明" in page.verdict()
     applied(qtbot, session, put(whole, "review/figures/reconsideration.other", ""))
     assert page.verdict() == "○ 还有 1 处未填　填完空白后可以定稿。"
     explained = put(whole, "figure/motions", "12")

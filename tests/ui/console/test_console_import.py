@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -267,7 +268,8 @@ def test_the_help_is_chinese_and_shows_examples(
         run_command([command, "--help"])
     message = capsys.readouterr().out
     assert "用法：" in message
-    assert f"示例：\n  run.sh {command} " in message
+    started_by = "run.bat" if sys.platform == "win32" else "run.sh"
+    assert f"示例：\n  {started_by} {command} " in message
     assert "options" not in message
 
 

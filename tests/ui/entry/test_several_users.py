@@ -86,7 +86,7 @@ def test_two_users_of_one_computer_who_open_one_draft_are_told_of_each_other(
     pipe = subprocess.PIPE
     with subprocess.Popen(call, cwd=ROOT, env=environment, stdin=pipe, stdout=pipe) as other:
         assert other.stdout is not None
-        assert other.stdout.readline() == b"open\n"
+        assert other.stdout.readline().rstrip() == b"open"
         asked = answering(monkeypatch, "取消")
         assert opening.load(path) is None
         assert asked[0].startswith("此草稿正由 lisi 在本机上编辑，自 ")

@@ -186,7 +186,8 @@ def test_the_deepest_sub_head_has_none_under_it(qtbot: QtBot, page: TextPage) ->
         key = f"{key}.own1"
     (menu,) = page.boxes[key].head.findChildren(QMenu)
     words = [action.text().partition("（")[0] for action in menu.actions()]
-    assert words == ["在后面增加小标题", "增加分类统计", "", "改名", "上移", "下移", "删去"]
+    own = ["改名", "上移", "下移", "删去"]
+    assert words == ["在后面增加小标题", "增加分类统计", "插入数字…", "", *own]
     assert page.boxes[key].head._label.text() == "（1）甲"
 
 
