@@ -104,6 +104,7 @@ def alternative(name: str) -> str:
 BORDER_SIZE: Final = 4  # eighths of a point: 0.5 pt
 BANNER_FILL: Final = "C6D9F1"
 CELL_MARGIN: Final = 28  # twips left and right
+LABEL_MARGIN: Final = mm(1.5)  # from the border to the label of a row
 CELL_PADDING: Final = 16  # twips above and below
 ROOMY: Final = (10.5, 13.5, mm(8))
 """Type size, line pitch (points) and least row height (twips) of a table with few columns."""

@@ -187,7 +187,8 @@ def _cell_text(place: GridPlace, printed: PrintedTable, width: int) -> str:
     if place.vertical:
         return place.label
     character = style.pt(style.table_type(printed.grid)[0])
-    return "\n".join(lines_of(place.label, (width - 2 * style.CELL_MARGIN) / character))
+    left = style.LABEL_MARGIN if place.role == "row" else style.CELL_MARGIN
+    return "\n".join(lines_of(place.label, (width - left - style.CELL_MARGIN) / character))
 
 
 def plain_table_xml(

@@ -165,6 +165,10 @@ def _styles(faces: Faces) -> str:
 
 _INDENT: Final = '<w:ind w:firstLine="640" w:firstLineChars="200"/>'
 _PLAIN: Final = '<w:ind w:firstLine="0" w:firstLineChars="0"/>'
+_LABEL: Final = (
+    f'<w:ind w:left="{style.LABEL_MARGIN - style.CELL_MARGIN}" w:firstLine="0" '
+    'w:firstLineChars="0"/><w:jc w:val="left"/>'
+)
 _CENTRE: Final = '<w:jc w:val="center"/>'
 _RIGHT: Final = '<w:jc w:val="right"/>'
 _KEEP: Final = "<w:keepNext/>"
@@ -211,21 +215,21 @@ def _table_styles() -> list[str]:
         line = _OFF_GRID + _line(pitch) + _PLAIN
         styles += [
             _style(text, f"Table Text {name}".strip(), "Normal", line + _CENTRE, typed),
-            _style(
-                f"TableLabel{name}", f"Table Label {name}".strip(), text, '<w:jc w:val="left"/>'
-            ),
+            _style(f"TableLabel{name}", f"Table Label {name}".strip(), text, _LABEL),
         ]
     return styles
 
 
 def _edge_styles() -> list[str]:
     small = _font(style.SONG_FONT) + _NO_SPACING
+    song = style.SONG_FONT
+    number = f'<w:rFonts w:ascii="{song}" w:hAnsi="{song}" w:eastAsia="{song}"/>' + _NO_SPACING
     note = _OFF_GRID + _line(14) + _PLAIN
     return [
         _style("TableNote", "Table Note", "Normal", note, small + _size(10)),
         _style("Signature", "Signature", "Normal", _PLAIN),
         _style("Header", "header", "Normal", _PLAIN + _RIGHT, small + _size(12)),
-        _style("Footer", "footer", "Normal", _PLAIN, small + _size(style.PAGE_NUMBER_SIZE)),
+        _style("Footer", "footer", "Normal", _PLAIN, number + _size(style.PAGE_NUMBER_SIZE)),
     ]
 
 

@@ -322,6 +322,14 @@ def test_the_table_of_section_two_breaks_only_before_its_blocks(
     assert not tops & {"信息内容", "行政许可", "行政处罚", "行政强制"}
 
 
+def test_labels_of_rows_stand_one_and_a_half_millimetres_from_the_border(
+    pdf: dict[str, list[Page]],
+) -> None:
+    page = next(page for page in pdf["example"] if "行政规范性文件" in page.text)
+    label = next(word for word in page.words if word.text == "行政规范性文件")
+    assert label.left == pytest.approx(28 + 1.5, abs=0.5)
+
+
 def test_heading_rows_repeat_where_a_break_cannot_be_avoided(pdf: dict[str, list[Page]]) -> None:
     pages = [page.text for page in pdf["remarked"] if "申请人情况" in page.text]
     assert len(pages) > 1
