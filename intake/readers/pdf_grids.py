@@ -5,6 +5,7 @@ without a line between them are one cell. Where a table has no lines downwards, 
 rectangles that reach from one line to another count as such.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,13 +13,15 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final
 
-from intake.readers.pdf_lines import NUMBERED, cell_text
+from intake.readers.pdf_lines import NUMBERED, between, cell_text
 from intake.readers.pdf_pages import Box, Glyph, PrintedPage, RulingLine
 
 _NEAR: Final = 2.0
 """Points within which two lines are the same, or touch each other."""
 _NARROW: Final = 3.5
 """Points below which a row or a column is only the space between double lines."""
+
+_FIGURE: Final = re.compile(r"[\d.,，%\s＊*—-]+")
 
 
 @dataclass
@@ -63,7 +66,7 @@ def frames_of(page: PrintedPage, glyphs: list[Glyph]) -> tuple[list[Frame], list
             rest = grid.take(rest)
             for cell in grid.cells:
                 cell.page = page.number
-                cell.text = cell_text(cell.glyphs)
+                cell.text = cell_text(cell.glyphs, cell.right - cell.left)
             frames.append(Frame(grid.box, grid.cells, len(grid.ys) - 1))
     return sorted(frames, key=lambda frame: frame.box.top), rest
 
@@ -255,26 +258,57 @@ class _Grid:
 def joined_frames(above: Frame, below: Frame) -> Frame:
     """Return a table that goes on at the top of the next page as one.
 
-    A cell goes on where no line closes it on either page, or where it is tall and holds words.
+    A cell goes on where no line closes it on either page, or where it is tall and holds words; a
+    row goes on where the page's end cut it.
     """
     below = _without_repeated_head(above, below)
     cells = [replace(cell) for cell in above.cells]
-    last = {(round(c.left), round(c.right)): c for c in cells if c.below == above.rows}
-    for cell in below.cells:
-        known = next(
-            (
-                other
-                for (left, right), other in last.items()
-                if abs(left - cell.left) <= _NARROW and abs(right - cell.right) <= _NARROW
-            ),
-            None,
-        )
-        if cell.row == 0 and known and _goes_on(known, cell):
-            known.height += cell.height
-            known.text += cell.text
-        else:
-            cells.append(replace(cell, row=cell.row + above.rows))
-    return Frame(above.box, cells, above.rows + below.rows)
+    pairs = [(_above(cells, one, above.rows), one) for one in below.cells if one.row == 0]
+    cut = _is_cut([(one, two) for one, two in pairs if two.height == 1])
+    joined = set()
+    for known, cell in pairs:
+        if known and (cut or _goes_on(known, cell)):
+            known.height += cell.height - cut
+            known.text += between(known.text, cell.text, "\n") + cell.text
+            joined.add(id(cell))
+    shift = above.rows - cut
+    cells += [replace(one, row=one.row + shift) for one in below.cells if id(one) not in joined]
+    return Frame(above.box, cells, shift + below.rows)
+
+
+def _above(cells: Sequence[GridCell], one: GridCell, rows: int) -> GridCell | None:
+    """Return the cell in the last of some rows with the edges of a cell on the next page."""
+    return next(
+        (
+            cell
+            for cell in cells
+            if cell.below == rows
+            and abs(cell.left - one.left) <= _NARROW
+            and abs(cell.right - one.right) <= _NARROW
+        ),
+        None,
+    )
+
+
+def _is_cut(pairs: Sequence[tuple[GridCell | None, GridCell]]) -> bool:
+    """Return whether a row was cut by the end of a page.
+
+    Its second part has words that begin no row. One part has its figures, the other none or a few:
+    the last digits of those that needed two lines.
+    """
+    above = [one.text for one, _ in pairs if one and one.height == 1]
+    below = [two.text for _, two in pairs]
+    words = [text for text in below if text and not _is_figure(text)]
+    if len(above) != len(below) or not words or NUMBERED.match(words[0]) or words[0][0].isdecimal():
+        return False
+    if not any(text and not _is_figure(text) for text in above):
+        return False
+    figures, more = (sum(map(_is_figure, texts)) for texts in (above, below))
+    return (figures > 0 and more * 2 <= figures) or (figures == 0 and more > 0)
+
+
+def _is_figure(text: str) -> bool:
+    return any(letter.isdecimal() for letter in text) and _FIGURE.fullmatch(text) is not None
 
 
 def _without_repeated_head(above: Frame, below: Frame) -> Frame:

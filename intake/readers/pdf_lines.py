@@ -5,6 +5,7 @@ have fitted into it, and the next one is not indented. Page headers, footers and
 told by where they stand and by their being repeated.
 """
 
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -24,6 +25,8 @@ _GAP: Final = 1.0
 """Widths of a character from which on a gap is a space."""
 _INDENT: Final = 1.2
 """Widths of a character from which on a line is indented."""
+_PADDING: Final = 12.0
+"""Points beside the text of a cell: those of Word, 5.4 on each side, with its lines."""
 _LEADING: Final = 1.6
 """Distances of lines from which on a line begins a paragraph."""
 _SIZES: Final = 0.1
@@ -97,28 +100,43 @@ def _line(row: list[Glyph], page: int, sheet: int) -> PrintedLine:
     row = sorted(row, key=lambda one: one.left)
     wide = [one.right - one.left for one in row if one.text >= "\u2e80"]
     em = median(wide) if wide else median(one.bottom - one.top for one in row) * _SMALL
-    text = "".join(
-        " " * (number > 0 and _is_apart(row[number - 1], one, em)) + one.text
-        for number, one in enumerate(row)
-    )
+    text = line_text(row, em)
     base = median(one.base for one in row)
     right = max(one.right for one in row)
     return PrintedLine(tuple(row), text, row[0].left, right, base, em, page, sheet)
+
+
+def line_text(row: Sequence[Glyph], em: float = math.inf) -> str:
+    """Return characters of a line as text, with a space at each space and each wide gap."""
+    return "".join(
+        " " * (number > 0 and _is_apart(row[number - 1], one, em)) + one.text
+        for number, one in enumerate(row)
+    )
 
 
 def _is_apart(one: Glyph, two: Glyph, em: float) -> bool:
     return two.spaced or two.left - one.right > _GAP * em
 
 
-def cell_text(glyphs: Sequence[Glyph]) -> str:
-    """Return the text of a cell; a line feed only between lines that both have figures there."""
+def cell_text(glyphs: Sequence[Glyph], width: float) -> str:
+    """Return the text of a cell of some width.
+
+    Figures in two lines are one number only where the cell is too narrow for them; otherwise a line
+    feed stays between them.
+    """
     text = ""
-    for line in lines_of(glyphs):
-        text += _between(text, line.text, "\n") + line.text
+    for line in (lines := lines_of(glyphs)):
+        text += between(text, line.text, "" if _is_narrow(lines, width) else "\n") + line.text
     return text
 
 
-def _between(text: str, more: str, figures: str) -> str:
+def _is_narrow(lines: Sequence[PrintedLine], width: float) -> bool:
+    """Return whether each line but the last is as wide as a cell allows."""
+    digit = min(one.right - one.left for line in lines for one in line.glyphs)
+    return all(width - (one.right - one.left) < digit + _PADDING for one in lines[:-1])
+
+
+def between(text: str, more: str, figures: str) -> str:
     """Return what stands between two lines that are joined."""
     last, first = text[-1:], more[:1]
     if last.isdecimal() and first.isdecimal():
@@ -190,7 +208,7 @@ def _goes_on(last: PrintedLine, line: PrintedLine, column: _Column) -> bool:
 
 def _first_word(line: PrintedLine) -> float:
     """Return the width of what cannot be divided at the beginning of a line."""
-    found = _WORD.match("".join(one.text for one in line.glyphs))
+    found = _WORD.match(line.text.partition(" ")[0])
     end = found.end() if found else 1
     while end < len(line.glyphs) and line.glyphs[end].text in _CLOSING:
         end += 1
@@ -201,7 +219,7 @@ def paragraph_text(lines: Sequence[PrintedLine]) -> str:
     """Return the text of a paragraph."""
     text = ""
     for line in lines:
-        text += _between(text, line.text, "") + line.text
+        text += between(text, line.text, "") + line.text
     return text
 
 

@@ -492,3 +492,44 @@ def test_rare_characters_and_hyphens_at_the_end_of_a_line_are_read() -> None:
         }
     )
     assert texts(read(data)) == ["𠮷一𠮷", "pub-", "lic"]
+
+
+def test_without_lines_there_is_no_table() -> None:
+    """Columns of text alone do not tell a row from the second line of a number."""
+    sheet = Sheet()
+    for number, row in enumerate((("甲", "乙", "丙"), ("1", "2", "3"), ("4", "5", "6"))):
+        for text, x in zip(row, (80, 200, 300), strict=True):
+            sheet.write(x, 200 + 20 * number, text)
+    found = drawn(sheet)
+    assert (found.tables, texts(found)) == ([], ["甲 乙 丙", "1 2 3", "4 5 6"])
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "joined"),
+    [
+        (("2.申请人逾期", "10", "3"), ("未按时", "", ""), ("2.申请人逾期未按时", "10", "3")),
+        (("2.申请人逾期", "", ""), ("未按时", "10", "3"), ("2.申请人逾期未按时", "10", "3")),
+        (("2.申请人逾期", "10", "3"), ("未按时", "5", ""), ("2.申请人逾期未按时", "10\n5", "3")),
+        (("行政处罚", "10", "3"), ("行政强制", "5", "6"), None),
+        (("2.申请人逾期", "10", "3"), ("3.其他", "", ""), None),
+        (("2.申请人逾期", "10", "3"), ("（七）总计", "", ""), None),
+        (("2.申请人逾期", "10", "3"), ("", "", ""), None),
+        (("", "10", "3"), ("未按时", "", ""), None),
+        (("规章", "", ""), ("行政规范性文件", "", ""), None),
+    ],
+)  # fmt: skip
+def test_a_row_that_the_end_of_a_page_cut_is_one(
+    above: tuple[str, ...], below: tuple[str, ...], joined: tuple[str, ...] | None
+) -> None:
+    sheets = Sheet(), Sheet()
+    for sheet, top, row in zip(sheets, (700, 60), (above, below), strict=True):
+        sheet.table([80, 280, 380, 480], [top, top + 30], [row])
+    found = [text for *_, text in cells(drawn(*sheets))]
+    assert found == list(joined or (*above, *below))
+
+
+def test_figures_that_did_not_fit_into_a_narrow_cell_are_one_number() -> None:
+    sheet = Sheet()
+    sheet.table([80, 180, 204], [100, 150], [["公开", "6"]])
+    sheet.write(184, 130, "123")
+    assert cells(drawn(sheet))[1][-1] == "1236"
