@@ -16,7 +16,7 @@ from model.resources import RESOURCES
 _WORDS: Final = frozenset(
     word
     for line in (RESOURCES / "words.txt").read_text("utf-8").splitlines()
-    if not line.startswith("#")
+    if not line.isascii()  # a comment is
     for word in line.split()
 )
 """Words that a printed line keeps whole."""
