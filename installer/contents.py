@@ -50,7 +50,7 @@ TRANSLATION: Final = "qtbase_zh_CN.qm"
 BROUGHT: Final = re.compile(
     r"libxcb-(cursor|icccm|image|keysyms|randr|render|render-util|shape|shm|sync|util|xfixes|xkb)"
     r"|libxkbcommon(-x11)?|libzstd|libz|libbz2|liblzma|libffi|libexpat|libpython3\.11"
-    r"|libicu(data|i18n|uc)|libpyside6\.abi3|libshiboken6\.abi3"
+    r"|libpdfium|libicu(data|i18n|uc)|libpyside6\.abi3|libshiboken6\.abi3"
 )
 """Libraries that go in, without ending: a desktop may lack them or have another version."""
 FOUND: Final = re.compile(

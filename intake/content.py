@@ -103,6 +103,7 @@ class FileKind(StrEnum):
     EXCEL = "excel"
     WEB = "web"
     MAIL = "mail"
+    PDF = "pdf"
     TEXT = "text"
     DRAFT = "draft"
 
@@ -118,7 +119,7 @@ class SourceCell(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     ``text`` is the stored value, ``shown`` the text that a worksheet displays if that differs:
     12.4 and 12, 1234 and 1,234. ``remark`` is the comment at the cell. A cell is ``hidden`` if its
-    row or column is.
+    row or column is. ``page`` is the page of a PDF on which it is, otherwise 0.
     """
 
     row: CellIndex
@@ -129,23 +130,26 @@ class SourceCell(msgspec.Struct, frozen=True, array_like=True, gc=False):
     shown: str | None = None
     remark: str = ""
     hidden: bool = False
+    page: CellIndex = 0
 
 
 class SourceParagraph(msgspec.Struct, frozen=True, array_like=True, gc=False, tag="p"):
     """A paragraph with text; ``number`` counts the paragraphs with text, from 1.
 
     A line feed in it is a line break of the source within the paragraph. If a table was taken out
-    of the paragraph, ``first_line`` is the number of the first line that is left, from 0.
+    of the paragraph, ``first_line`` is the number of the first line that is left, from 0. ``page``
+    is the page of a PDF on which it begins, otherwise 0.
     """
 
     number: Extent
     text: str
     first_line: CellIndex = 0
+    page: CellIndex = 0
 
     @property
     def where(self) -> str:
         """Its position in words for the clerk."""
-        return f"第{self.number}段"
+        return f"{_on_page(self.page)}第{self.number}段"
 
 
 class SourceTable(msgspec.Struct, frozen=True, array_like=True, tag="t"):
@@ -173,7 +177,12 @@ class SourceTable(msgspec.Struct, frozen=True, array_like=True, tag="t"):
         """Return the position of one of its cells in words for the clerk."""
         if self.sheet:
             return f"{self.name}{letters(cell.column)}{cell.row + 1}"
-        return f"{self.name}第{cell.row + 1}行第{cell.column + 1}列"
+        place = f"{self.name}第{cell.row + 1}行第{cell.column + 1}列"
+        return f"{_on_page(cell.page)}{place}"
+
+
+def _on_page(page: int) -> str:
+    return f"第{page}页" if page else ""
 
 
 SourceBlock = SourceParagraph | SourceTable
@@ -264,11 +273,11 @@ class DocumentBuilder:
         """Keep the title of a page; of several pages that of the first."""
         self._title = self._title or clean_line(self._clean(text))
 
-    def paragraph(self, text: str) -> None:
+    def paragraph(self, text: str, page: int = 0) -> None:
         """Add a paragraph; a blank one is left out."""
         if kept := self._clean(text):
             self._paragraphs += 1
-            self._blocks.append(SourceParagraph(self._paragraphs, kept))
+            self._blocks.append(SourceParagraph(self._paragraphs, kept, page=page))
 
     def table(self, cells: Iterable[SourceCell], sheet: str = "", hidden: bool = False) -> None:
         """Add a table; one without cells is left out."""

@@ -28,6 +28,7 @@ from intake.content import (
     too_large,
 )
 from intake.packages import Package, check_package
+from intake.pdf_streams import check_pdf
 from model.drafts import file_format
 from model.errors import DraftError, RefusedError, reason_of
 
@@ -159,7 +160,6 @@ _BEGINNINGS: Final = (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
         "旧格式（.doc、.xls、.wps、.et）或已加密，另存为 .docx、.xlsx 后再导入。",
     ),
-    (b"%PDF-", "PDF 文件不能导入。用 WPS 或 Word 转换为 .docx 后再导入。"),
     (b"{\\rtf", "RTF 文件不能导入。用 WPS 或 Word 另存为 .docx 后再导入。"),
     (b"Rar!", "压缩包不能导入。解压后选择其中的 .docx 或 .xlsx 文件。"),
     (b"7z\xbc\xaf", "压缩包不能导入。解压后选择其中的 .docx 或 .xlsx 文件。"),
@@ -167,6 +167,7 @@ _BEGINNINGS: Final = (
     (b"\xff\xd8\xff", "内容是图片，不能导入。选择 .docx、.xlsx 或网页文件。"),
 )
 """Kinds of file that are known but not read, with advice for the clerk."""
+_PDF: Final = b"%PDF-"
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
 _MARKS: Final = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
 _PAGE: Final = re.compile(
@@ -224,7 +225,7 @@ def _open_at_once(path: str, flags: int) -> int:
 
 
 def _not_regular() -> RefusedError:
-    return RefusedError("不是普通文件。选择 .docx、.xlsx、网页、文本或草稿文件。")
+    return RefusedError("不是普通文件。选择 .docx、.xlsx、PDF、网页、文本或草稿文件。")
 
 
 def admit(data: bytes) -> Admitted:
@@ -240,6 +241,9 @@ def admit(data: bytes) -> Admitted:
     for beginning, reason in _BEGINNINGS:
         if data.startswith(beginning):
             raise RefusedError(reason)
+    if data.startswith(_PDF):
+        check_pdf(data)
+        return Admitted(FileKind.PDF)
     if data.startswith(_ZIP):
         package = check_package(data)
         return Admitted(package.kind, package=package)

@@ -51,6 +51,7 @@ def samples(form: Form) -> Mapping[str, bytes]:
         ".mhtml": mail.format("base64", "PGh0bWw+PHA+YTwvaHRtbD4=").encode(),
         ".docx": _packed("word/document.xml", _word(), {"comments": _comments()}),
         ".xlsx": _packed("xl/workbook.xml", _workbook(), _sheets()),
+        ".pdf": _pdf(),
         ".gknb": file_format.encode(new_report(form, Unit(name="某局"), form.first_year)),
     }
 
@@ -73,6 +74,33 @@ def _packed(main: str, content: str, parts: Mapping[str, str]) -> bytes:
         for key, part in parts.items():
             package.writestr(f"{folder}/{related[key]}", part)
     return buffer.getvalue()
+
+
+def _pdf() -> bytes:
+    """Return a PDF of two characters in a frame, in a font that it does not hold."""
+    drawn = b"10 10 80 80 re S BT /F 12 Tf 20 40 Td <4E004E8C> Tj ET"
+    objects = (
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 100]/Contents 4 0 R"
+        b"/Resources<</Font<</F 5 0 R>>>>>>",
+        b"<</Length %d>>stream\n%b\nendstream" % (len(drawn), drawn),
+        b"<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UCS2-H"
+        b"/DescendantFonts[6 0 R]>>",
+        b"<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/DW 1000"
+        b"/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>/FontDescriptor 7 0 R>>",
+        b"<</Type/FontDescriptor/FontName/STSong-Light/Flags 4/FontBBox[-25 -254 1000 880]"
+        b"/Ascent 880/Descent -120/ItalicAngle 0/CapHeight 880/StemV 93>>",
+    )
+    made, places = b"%PDF-1.4\n", []
+    for number, one in enumerate(objects, 1):
+        places.append(b"%010d 00000 n \n" % len(made))
+        made += b"%d 0 obj%b endobj\n" % (number, one)
+    size = len(objects) + 1
+    return made + (
+        b"xref\n0 %d\n0000000000 65535 f \n%btrailer<</Root 1 0 R/Size %d>>\nstartxref\n%d\n%%%%EOF"
+        % (size, b"".join(places), size, len(made))
+    )
 
 
 def _relations(targets: Mapping[str, str]) -> str:

@@ -177,7 +177,7 @@ def open_source(
     return Source(path, report_from(reading, year, name), reading, year_from)
 
 
-KINDS: Final = "*.gknb *.docx *.xlsx *.html *.htm *.mht *.mhtml *.txt *.md"
+KINDS: Final = "*.gknb *.docx *.xlsx *.html *.htm *.mht *.mhtml *.pdf *.txt *.md"
 """Patterns of file names that may hold a report, in the syntax of file dialogs."""
 FILES: Final = f"年报文件 ({KINDS})"
 GENERAL_NOTE: Final = "[说明]"

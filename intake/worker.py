@@ -19,6 +19,7 @@ from intake import confinement, samples, sandbox, wire
 from intake.content import FILE, Document, DocumentBuilder, FileKind, SourceCell, damaged, too_large
 from intake.gate import Admitted, admit
 from intake.readers.excel import read_excel
+from intake.readers.pdf import read_pdf
 from intake.readers.web import read_pages
 from intake.readers.word import read_word
 from intake.recognition.reading import recognise
@@ -67,6 +68,7 @@ READERS: Final[Mapping[FileKind, Callable[[bytes, Admitted], Document]]] = {
     FileKind.EXCEL: read_excel,
     FileKind.WEB: read_pages,
     FileKind.MAIL: read_pages,
+    FileKind.PDF: read_pdf,
     FileKind.TEXT: read_text,
     FileKind.DRAFT: read_draft,
 }

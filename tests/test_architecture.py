@@ -20,7 +20,7 @@ CONSOLE = {"model", "export", "intake", "ui", "platformdirs", "rich"}
 ALLOWED = {
     "model": {"model", "msgspec"},
     "export": {"model", "export", "docx", "xlsxwriter", "openpyxl"},
-    "intake": {"model", "intake", "export", "msgspec", "openpyxl", "lxml", "docx"},
+    "intake": {"model", "intake", "export", "msgspec", "openpyxl", "lxml", "docx", "pypdfium2_raw"},
     "ui": CONSOLE | {"PySide6", "shiboken6"},
     "main": {"ui"},
 }
@@ -54,13 +54,14 @@ WITHOUT_QT_ELSEWHERE: Final = {
 """Modules of the window's rooms that need no Qt, and why they are not in app/ or console/."""
 SPEAKING_DBUS = ("ui/input_method/bus.py", "ui/input_method/fcitx.py")
 """What alone imports jeepney, and is itself imported late."""
-HEAVY = {"docx", "openpyxl", "xlsxwriter", "lxml", "rich"}
+HEAVY = {"docx", "openpyxl", "xlsxwriter", "lxml", "rich", "pypdfium2_raw"}
 LATE = {
     "export/word.py",
     "export/excel.py",
     "export/excel_sheets.py",
     "export/readback.py",
     "intake/readers/web.py",
+    "intake/readers/pdf_pages.py",
     "ui/app/acts.py",
     "ui/app/terminal.py",
     "ui/application.py",

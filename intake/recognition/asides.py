@@ -90,7 +90,7 @@ def _listed(places: list[str]) -> str:
 
 
 def _place_of(document: Document, aside: Aside) -> str:
-    if aside.kind is AsideKind.MARGIN and document.kind is FileKind.WORD:
+    if aside.kind is AsideKind.MARGIN and document.kind in (FileKind.WORD, FileKind.PDF):
         return "页眉页脚"
     if not 0 < aside.after <= len(document.blocks):
         return "开头"

@@ -122,7 +122,7 @@ def _paragraphs(
         assert isinstance(block, SourceParagraph)
         text = "\n".join(line.text for line in here)
         if text.strip():
-            yield index, SourceParagraph(block.number, text, here[0].place)
+            yield index, SourceParagraph(block.number, text, here[0].place, block.page)
 
 
 def _table(table: TextTable, paragraph: int) -> SourceTable:

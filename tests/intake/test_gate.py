@@ -188,7 +188,6 @@ def test_parts_that_are_no_xml_may_hold_anything() -> None:
         ),
         (b"", "文件是空的，可能保存时断电。选择另一份文件。"),
         (bytes(100), "文件是空的，可能保存时断电。选择另一份文件。"),
-        (b"%PDF-1.4", "PDF 文件不能导入。用 WPS 或 Word 转换为 .docx 后再导入。"),
         (b'{"gknb": 1}', "草稿内容不完整或类型有误。"),
         (bytes(33 * content.MEGABYTE), "文件超过32兆字节，未导入。"),
     ],

@@ -22,6 +22,7 @@ LIST: Final = "parts.json"
 _LOCK: Final = ROOT / "requirements" / "run.txt"
 _LOCKED: Final = re.compile(r"^([\w.-]+)==", re.MULTILINE)
 _TEXT: Final = re.compile(r"(?i)licen[cs]e|copying|notice")
+"""Names of files with the text of a licence, or of folders that hold such files."""
 DRAWINGS: Final = ICONS / "lucide"
 """Folder of the drawings that the line icons are made from, and of their licence."""
 _DRAWN: Final = re.compile(r"@license lucide-static v(\S+)")
@@ -100,7 +101,7 @@ def package_part(package: metadata.Distribution) -> ProgramPart:
     texts = (
         Path(str(file.locate()))
         for file in package.files or ()
-        if ".dist-info" in file.parts[0] and _TEXT.search(file.name)
+        if ".dist-info" in file.parts[0] and _TEXT.search("/".join(file.parts[1:]))
     )
     return ProgramPart(package.name, package.version, licence, tuple(texts))
 

@@ -92,10 +92,10 @@ def test_each_failure_is_named_and_the_others_go_on(run: Run, folder: Path) -> N
 def test_a_folder_with_nothing_to_bring_in_says_what_can_be(run: Run, tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     for number in range(7):
-        (tmp_path / "in" / f"{number}.pdf").write_bytes(b"")
+        (tmp_path / "in" / f"{number}.ofd").write_bytes(b"")
     status, said, complained = run("import", tmp_path / "in", "--out", tmp_path / "out")
     assert (status, said) == (2, "")
-    assert "0.pdf、1.pdf、2.pdf、3.pdf、4.pdf等7个。" in complained
+    assert "0.ofd、1.ofd、2.ofd、3.ofd、4.ofd等7个。" in complained
     assert ".docx、.xlsx" in complained.splitlines()[1]
 
 

@@ -1,0 +1,254 @@
+"""Make lines, paragraphs and page margins of the characters of a PDF.
+
+A PDF knows no paragraphs. A line goes on in the next one where the first word of that would not
+have fitted into it, and the next one is not indented. Page headers, footers and page numbers are
+told by where they stand and by their being repeated.
+"""
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+from typing import Final
+
+from intake.content import SUPERSCRIPTS
+from intake.readers.pdf_pages import Glyph
+
+_SAME_LINE: Final = 0.4
+"""How much lines of writing may differ within a line of text, in heights of a character."""
+_SMALL: Final = 0.75
+"""Size below which a character beside others is raised or lowered, as part of theirs."""
+_GAP: Final = 1.0
+"""Widths of a character from which on a gap is a space."""
+_INDENT: Final = 1.2
+"""Widths of a character from which on a line is indented."""
+_PADDING: Final = 12.0
+"""Points beside the text of a cell: those of Word, 5.4 on each side, with its lines."""
+_LEADING: Final = 1.6
+"""Distances of lines from which on a line begins a paragraph."""
+_SIZES: Final = 0.1
+"""By how much the sizes of two lines of one paragraph may differ."""
+_NARROWEST: Final = 0.72
+"""Part of a page's width at which running text ends at the least: shorter lines are whole."""
+_MARGIN: Final = 0.12
+"""Part of a page at its top and bottom where headers and footers stand."""
+_PAGE_NUMBER: Final = re.compile(
+    r"[-—–―－·~\s]*\d{1,4}[-—–―－·~\s]*|第\s*\d+\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?|\d+\s*/\s*\d+"
+)
+_WORD: Final = re.compile(r"[!-~]+|.")
+_CLOSING: Final = "，。、；：！？）》」』”’%％"
+"""Marks that do not begin a line: they stay with the word before them."""
+NUMBERED: Final = re.compile(
+    "[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]{1,3}[部章]"
+)
+"""The beginning of a heading, or of the label of a row."""
+_ENDED: Final = "。！？；：…"
+
+
+@dataclass(frozen=True, eq=False)
+class PrintedLine:
+    """A line of text on a page: its edges, the line on which it stands, its size in points.
+
+    ``sheet`` is the width of the page: pages of one width have the same margins.
+    """
+
+    glyphs: tuple[Glyph, ...]
+    text: str
+    left: float
+    right: float
+    base: float
+    em: float
+    page: int = 0
+    sheet: int = 0
+
+
+def lines_of(glyphs: Iterable[Glyph], page: int = 0, sheet: float = 0) -> list[PrintedLine]:
+    """Return characters as lines from the top, each from the left."""
+    rows: list[list[Glyph]] = []
+    for glyph in sorted(glyphs, key=lambda one: (one.base, one.left)):
+        if rows and glyph.base - rows[-1][-1].base <= _SAME_LINE * (glyph.bottom - glyph.top):
+            rows[-1].append(glyph)
+        else:
+            rows.append([glyph])
+    return [_line(row, page, round(sheet)) for row in _with_raised(rows)]
+
+
+def _with_raised(rows: list[list[Glyph]]) -> list[list[Glyph]]:
+    """Put rows of small characters, such as ¹, into the row in which they stand."""
+    found: list[list[Glyph]] = []
+    for number, row in enumerate(rows):
+        for other in (*rows[number + 1 : number + 2], *found[-1:]):
+            if _stands_in(row, other):
+                other += [one._replace(text=one.text.translate(SUPERSCRIPTS)) for one in row]
+                break
+        else:
+            found.append(row)
+    return found
+
+
+def _stands_in(row: list[Glyph], other: list[Glyph]) -> bool:
+    height, size = (median(one.bottom - one.top for one in each) for each in (row, other))
+    middle = median(one.center[1] for one in row)
+    top, bottom = (median(edges) for edges in ([g.top for g in other], [g.bottom for g in other]))
+    return height < _SMALL * size and top - height / 2 <= middle <= bottom + height / 2
+
+
+def _line(row: list[Glyph], page: int, sheet: int) -> PrintedLine:
+    row = sorted(row, key=lambda one: one.left)
+    wide = [one.right - one.left for one in row if one.text >= "\u2e80"]
+    em = median(wide) if wide else median(one.bottom - one.top for one in row) * _SMALL
+    text = line_text(row, em)
+    base = median(one.base for one in row)
+    right = max(one.right for one in row)
+    return PrintedLine(tuple(row), text, row[0].left, right, base, em, page, sheet)
+
+
+def line_text(row: Sequence[Glyph], em: float = math.inf) -> str:
+    """Return characters of a line as text, with a space at each space and each wide gap."""
+    return "".join(
+        " " * (number > 0 and _is_apart(row[number - 1], one, em)) + one.text
+        for number, one in enumerate(row)
+    )
+
+
+def _is_apart(one: Glyph, two: Glyph, em: float) -> bool:
+    return two.spaced or two.left - one.right > _GAP * em
+
+
+def cell_text(glyphs: Sequence[Glyph], width: float) -> str:
+    """Return the text of a cell of some width.
+
+    Figures in two lines are one number only where the cell is too narrow for them; otherwise a line
+    feed stays between them.
+    """
+    text = ""
+    for line in (lines := lines_of(glyphs)):
+        text += between(text, line.text, "" if _is_narrow(lines, width) else "\n") + line.text
+    return text
+
+
+def _is_narrow(lines: Sequence[PrintedLine], width: float) -> bool:
+    """Return whether each line but the last is as wide as a cell allows."""
+    digit = min(one.right - one.left for line in lines for one in line.glyphs)
+    return all(width - (one.right - one.left) < digit + _PADDING for one in lines[:-1])
+
+
+def between(text: str, more: str, figures: str) -> str:
+    """Return what stands between two lines that are joined."""
+    last, first = text[-1:], more[:1]
+    if last.isdecimal() and first.isdecimal():
+        return figures
+    both = last.isascii() and first.isascii() and last.isalpha() and first.isalpha()
+    return " " if both else ""
+
+
+@dataclass(frozen=True)
+class _Column:
+    """The edges of the running text of a document, and the usual distance of its lines."""
+
+    left: float
+    right: float
+    leading: float
+
+
+def _column(lines: Sequence[PrintedLine]) -> _Column:
+    steps = Counter(
+        round(two.base - one.base)
+        for one, two in pairwise(lines)
+        if one.page == two.page and two.base > one.base
+    )
+    lefts = Counter(round(line.left) for line in lines)
+    often = [left for left, count in lefts.items() if count > len(lines) / 10]
+    rights = sorted((line.right for line in lines), reverse=True)
+    reached = (one for one, two in pairwise(rights) if one - two < lines[0].em)
+    return _Column(
+        min(often, default=min(lefts)),
+        max(next(reached, rights[0]), _NARROWEST * lines[0].sheet),
+        min((step for step, count in steps.items() if count == max(steps.values())), default=0),
+    )
+
+
+def paragraphs_of(
+    pieces: Sequence[Sequence[PrintedLine]],
+) -> list[list[list[PrintedLine]]]:
+    """Return the paragraphs of each piece, each as its lines.
+
+    A piece are lines with no table between them; a paragraph may go over a page's end.
+    """
+    sheets: dict[int, list[PrintedLine]] = defaultdict(list)
+    for line in (line for piece in pieces for line in piece):
+        sheets[line.sheet].append(line)
+    columns = {sheet: _column(lines) for sheet, lines in sheets.items()}
+    found = []
+    for piece in pieces:
+        paragraphs: list[list[PrintedLine]] = []
+        for line in piece:
+            if paragraphs and _goes_on(paragraphs[-1][-1], line, columns[line.sheet]):
+                paragraphs[-1].append(line)
+            else:
+                paragraphs.append([line])
+        found.append(paragraphs)
+    return found
+
+
+def _goes_on(last: PrintedLine, line: PrintedLine, column: _Column) -> bool:
+    if line.sheet != last.sheet or abs(line.em - last.em) > _SIZES * last.em:
+        return False
+    if line.left - column.left > _INDENT * line.em:
+        return False
+    if line.page == last.page and line.base - last.base > _LEADING * max(column.leading, last.em):
+        return False
+    if last.text[-1] in _ENDED and NUMBERED.match(line.text):
+        return False
+    return column.right - last.right < _first_word(line) + _GAP * line.em
+
+
+def _first_word(line: PrintedLine) -> float:
+    """Return the width of what cannot be divided at the beginning of a line."""
+    found = _WORD.match(line.text.partition(" ")[0])
+    end = found.end() if found else 1
+    while end < len(line.glyphs) and line.glyphs[end].text in _CLOSING:
+        end += 1
+    return line.glyphs[end - 1].right - line.left
+
+
+def paragraph_text(lines: Sequence[PrintedLine]) -> str:
+    """Return the text of a paragraph."""
+    text = ""
+    for line in lines:
+        text += between(text, line.text, "") + line.text
+    return text
+
+
+def margins_of(
+    pages: Sequence[tuple[float, Sequence[PrintedLine]]],
+) -> tuple[list[PrintedLine], list[str]]:
+    """Return the lines of pages that are no headers or footers, and the texts of those that are.
+
+    Each page is its height and its lines. A line at the edge of a page is one if it is a page
+    number, or if it stands on another page as well.
+    """
+    edges = [{*_edge_lines(height, lines)} for height, lines in pages]
+    counts = Counter(text for lines in edges for text in {_shape(line) for line in lines})
+    kept, left_out = [], dict[str, None]()
+    for (_, lines), candidates in zip(pages, edges, strict=True):
+        for line in lines:
+            repeated = counts[_shape(line)] > 1 or _PAGE_NUMBER.fullmatch(line.text.strip())
+            if line in candidates and repeated:
+                left_out[line.text] = None
+            else:
+                kept.append(line)
+    return kept, list(left_out)
+
+
+def _edge_lines(height: float, lines: Sequence[PrintedLine]) -> Iterator[PrintedLine]:
+    """Yield the lines at the top and the bottom of a page, two at most at each."""
+    yield from (line for line in lines[:2] if line.base < _MARGIN * height)
+    yield from (line for line in lines[-2:] if line.base > (1 - _MARGIN) * height)
+
+
+def _shape(line: PrintedLine) -> str:
+    return re.sub(r"\d+", "0", line.text)
