@@ -74,12 +74,14 @@ def _blocks(report: Report) -> Iterator[OutlineItem]:
     for section in report.form.sections:
         texts = printed(report, section.key)
         for text in texts:
-            if not text.level:
+            if text.is_before:
                 yield from map(OutlineParagraph, _lines(text))
         yield OutlineHeading(1, section.title, section.key)
         numbered = heads(report, [text.block for text in texts])
         for text, head in zip(texts, numbered, strict=True):
-            if text.level:
+            if not text.level and not text.is_before:
+                yield from map(OutlineParagraph, _lines(text))
+            elif text.level:
                 yield from _under_head(text, head, report.options.run_in)
         for table in section.tables:
             yield printed_table(report, numbers, table.key)

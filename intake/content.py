@@ -14,6 +14,7 @@ from typing import Annotated, Final, TypeVar
 import msgspec
 from msgspec import structs
 
+from intake.radicals import without_radicals
 from model.errors import RefusedError
 from model.text import clean, clean_line
 
@@ -76,6 +77,11 @@ def too_large(what: str) -> RefusedError:
     return RefusedError(f"{what}，未导入。只保留与报告有关的内容，另存后再导入。")
 
 
+def too_many_blocks() -> RefusedError:
+    """Return the error for a file with far more paragraphs and tables than any report has."""
+    return too_large(f"段落和表格超过{BLOCKS}个")
+
+
 def too_much() -> RefusedError:
     """Return the error for a file with more text or cells than any report has."""
     return too_large(f"文字超过{TEXT // 10_000}万字，或单元格超过{CELLS // 10_000}万个")
@@ -130,12 +136,14 @@ class SourceCell(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class SourceParagraph(msgspec.Struct, frozen=True, array_like=True, gc=False, tag="p"):
     """A paragraph with text; ``number`` counts the paragraphs with text, from 1.
 
-    A line feed in it is a line break of the source within the paragraph. ``page`` is the page of a
-    PDF on which it begins, otherwise 0.
+    A line feed in it is a line break of the source within the paragraph. If a table was taken out
+    of the paragraph, ``first_line`` is the number of the first line that is left, from 0. ``page``
+    is the page of a PDF on which it begins, otherwise 0.
     """
 
     number: Extent
     text: str
+    first_line: CellIndex = 0
     page: CellIndex = 0
 
     @property
@@ -148,16 +156,21 @@ class SourceTable(msgspec.Struct, frozen=True, array_like=True, tag="t"):
     """A table, its cells in reading order; ``number`` counts tables from 1.
 
     ``sheet`` is the name of the worksheet it is, or empty. Only a worksheet can be ``hidden``.
+    ``paragraph`` is the number of the paragraph with its first line if it is written as text; then
+    the columns of its cells are their order in a line.
     """
 
     number: Extent
     cells: _Many[SourceCell]
     sheet: str = ""
     hidden: bool = False
+    paragraph: CellIndex = 0
 
     @property
     def name(self) -> str:
         """The name of the table for the clerk."""
+        if self.paragraph:
+            return f"第{self.paragraph}段起的表格"
         return f"工作表「{self.sheet}」" if self.sheet else f"第{self.number}个表格"
 
     def where(self, cell: SourceCell) -> str:
@@ -206,13 +219,15 @@ class Aside(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class Document(msgspec.Struct, frozen=True, array_like=True):
     """The content of a file, and notices for the clerk about how it was read.
 
-    A draft has no blocks: the child only checks it, the parent process loads it.
+    ``title`` is that of a web page, which is not text of the page. A draft has no blocks: the child
+    only checks it, the parent process loads it.
     """
 
     kind: FileKind
     blocks: _Many[SourceBlock]
     notices: _Many[str] = ()
     asides: _Many[Aside] = ()
+    title: str = ""
 
     @property
     def paragraphs(self) -> list[SourceParagraph]:
@@ -251,12 +266,18 @@ class DocumentBuilder:
         self._characters = 0
         self._removed = 0
         self._rare = 0
+        self._radicals = 0
+        self._title = ""
+
+    def title(self, text: str) -> None:
+        """Keep the title of a page; of several pages that of the first."""
+        self._title = self._title or clean_line(self._clean(text))
 
     def paragraph(self, text: str, page: int = 0) -> None:
         """Add a paragraph; a blank one is left out."""
         if kept := self._clean(text):
             self._paragraphs += 1
-            self._blocks.append(SourceParagraph(self._paragraphs, kept, page))
+            self._blocks.append(SourceParagraph(self._paragraphs, kept, page=page))
 
     def table(self, cells: Iterable[SourceCell], sheet: str = "", hidden: bool = False) -> None:
         """Add a table; one without cells is left out."""
@@ -295,9 +316,11 @@ class DocumentBuilder:
             notices.append("文件中没有可读取的文字或表格，可能是扫描件。")
         if self._removed:
             notices.append(f"已去除{self._removed}个不能显示的控制字符。")
+        if self._radicals:
+            notices.append(f"{self._radicals}个部首字符（如⽉）已换成普通汉字。")
         if self._rare:
             notices.append(f"含有{self._rare}个造字或罕用字，部分字体不能显示。核对这些字。")
-        return Document(kind, tuple(self._blocks), tuple(notices), tuple(self._asides))
+        return Document(kind, tuple(self._blocks), tuple(notices), tuple(self._asides), self._title)
 
     def _clean(self, text: str) -> str:
         """Return a text without control characters; count it against the bounds."""
@@ -308,7 +331,9 @@ class DocumentBuilder:
         if self._pieces > CELLS or self._characters > TEXT:
             raise too_much()
         kept = clean(text)
+        self._removed += len(text.replace("\r\n", "\n")) - len(kept)
+        kept, radicals = without_radicals(kept)
+        self._radicals += radicals
         if not kept.isascii():
             self._rare += len(_RARE.findall(kept))
-        self._removed += len(text.replace("\r\n", "\n")) - len(kept)
         return kept.strip()

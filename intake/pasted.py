@@ -8,11 +8,11 @@ from typing import Final
 
 from intake.content import Document, FileKind, SourceCell, SourceTable
 from intake.recognition.account import Ledger, Scope
-from intake.recognition.labels import is_value
 from intake.recognition.reading import Recognition, recognition_of_tables
 from intake.recognition.report import report_from
 from intake.recognition.tables import read_tables
 from intake.source import Source
+from intake.words.labels import is_value
 from model.form import catalog
 from model.report.fill import PastedBlock
 from model.report.report import Report

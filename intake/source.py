@@ -11,9 +11,10 @@ from typing import Final
 
 from intake.child import Reader
 from intake.recognition.account import Scope
-from intake.recognition.labels import ReadingIssue, words
 from intake.recognition.reading import Recognition
 from intake.recognition.report import report_from
+from intake.words.labels import ReadingIssue, words
+from intake.words.years import year_in_name
 from model.combine import last_year
 from model.drafts import storage
 from model.errors import RefusedError
@@ -43,11 +44,15 @@ class Disagreement:
 
 @dataclass(frozen=True)
 class Source:
-    """One file: its report, and how it was recognised; ``reading`` is None for a draft."""
+    """One file: its report, and how it was recognised; ``reading`` is None for a draft.
+
+    ``year_from`` is the place of a year that is only likely, and must be checked.
+    """
 
     path: Path
     report: Report
     reading: Recognition | None = None
+    year_from: str = ""
 
     @property
     def issues(self) -> tuple[ReadingIssue, ...]:
@@ -80,7 +85,7 @@ class Source:
     @property
     def verdict(self) -> str:
         """How much was recognised, for the clerk; 全部识别 only if the source is complete."""
-        doubts = len(self.reading.doubts) if self.reading else 0
+        doubts = len(self.reading.doubts) + bool(self.year_from) if self.reading else 0
         phrases = ["只含表格"] * self.only_tables
         if self.is_complete:
             phrases.append("全部识别")
@@ -148,23 +153,28 @@ def open_source(
 ) -> Source:
     """Read a file as a report.
 
-    ``year`` replaces the year that the file states; ``assumed`` is used if it states none.
+    ``year`` replaces the year that the file states. If it states none, it is taken from its
+    preface, the title of the page or the name of the file, as likely; else it is ``assumed``.
 
     Raises:
         RefusedError: it is not admitted, contains no part of a report, or does not state its year.
         StorageError, DraftError: a draft that cannot be read.
     """
-    wanted = year or assumed
+    named = year_in_name(path.stem)
+    wanted = year or named or assumed
     first = catalog.form_for(wanted).key if wanted else catalog.keys()[-1]
     reading = reader.recognise(path, first, by_year=year is None)
     if reading is None:
         return Source(path, storage.load(path).report)
     if not (reading.cells or reading.texts):
         raise RefusedError(f"「{path.name}」中没有认出年报的表格或文字。核对文件。")
-    year = year or reading.identity.year or assumed
+    identity, year_from = reading.identity, ""
+    if not (year or identity.year):
+        year_from = identity.likely_from or "文件名" * bool(named)
+    year = year or identity.year or identity.likely_year or named or assumed
     if year is None:
         raise RefusedError(f"「{path.name}」中没有认出报告年度。注明年度后再导入。")
-    return Source(path, report_from(reading, year, name), reading)
+    return Source(path, report_from(reading, year, name), reading, year_from)
 
 
 KINDS: Final = "*.gknb *.docx *.xlsx *.html *.htm *.mht *.mhtml *.pdf *.txt *.md"
@@ -223,7 +233,10 @@ def notes_of(source: Source) -> list[str]:
     ]
     lines += [f"[合计空白] {cells[address].name}：原表未填。" for address in source.blank_totals]
     if reading is not None:
-        if reading.identity.year is None:
+        if source.year_from:
+            year = source.report.year
+            lines.append(f"[需核对] 年度只见于{source.year_from}，按{year}年度读取。")
+        elif reading.identity.year is None:
             lines.append(f"[需核对] 来源中没有写明年度，按{source.report.year}年度读取。")
         lines += [f"[需核对] {one}" for one in reading.doubts]
         lines += [f"[已连接断行] {one.where}「{one.shown}」" for one in reading.joints]

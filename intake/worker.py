@@ -146,7 +146,7 @@ def _found(data: bytes, form: str, form_file: str, by_year: bool) -> Reply:
     if not form or document.kind is FileKind.DRAFT:
         return Reply(document)
     reading = recognise(document, forms(form))
-    year = reading.identity.year
+    year = reading.identity.year or reading.identity.likely_year
     if by_year and year and (own := catalog.form_for(year).key) != form:
         reading = recognise(document, forms(own))
     return Reply(reading=reading)

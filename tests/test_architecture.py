@@ -31,7 +31,7 @@ LAYERS: Final = {
         ("checks", "compare", "drafts"),
         ("combine", "suspects"),
     ),
-    "intake": (("readers", "recognition"),),
+    "intake": (("words",), ("readers", "recognition")),
     "ui": (
         ("app", "input_method", "look"),
         ("base", "console"),

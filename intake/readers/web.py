@@ -80,6 +80,8 @@ class _Page:
         """Read a whole page."""
         tree = _tree(page)
         if tree is not None:
+            for title in tree.iter("title"):
+                self._builder.title(title.text or "")
             self._walk(tree, 0)
         self._flush()
 

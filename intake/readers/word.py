@@ -2,8 +2,8 @@
 
 Text deleted or moved by tracked changes, hidden text, field codes and fallbacks of drawings are not
 text of the document. Text boxes follow the paragraph they are anchored to. A table that contains
-another table is layout: its cells are read as paragraphs and tables, in order. Automatic numbers of
-paragraphs are not read: labels are compared without numbers.
+another table is layout: its cells are read as paragraphs and tables, in order. Automatic numbers
+stand before the text of their paragraphs, but not in the cells of a table.
 """
 
 import io
@@ -23,11 +23,9 @@ from intake.content import (
 )
 from intake.gate import Admitted
 from intake.packages import Package, read_part, related
+from intake.readers.word_elements import attribute, name_of, value
+from intake.readers.word_numbers import ParagraphNumbers
 
-_NAMESPACES: Final = (
-    "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}",
-    "{http://purl.oclc.org/ooxml/wordprocessingml/main}",
-)
 _MARKS: Final = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _LEFT_OUT: Final = frozenset(
     ("del", "moveFrom", "rt", "pPr", "rPr", "tcPr", "tblPr", "trPr", "sectPr")
@@ -55,17 +53,18 @@ _EMBEDDED: Final = "嵌入的其他文档"
 class _Body:
     """Reads the body, and remembers to which block each note belongs."""
 
-    def __init__(self, builder: DocumentBuilder) -> None:
-        self._builder = builder
+    def __init__(self, builder: DocumentBuilder, numbers: ParagraphNumbers) -> None:
+        self._builder, self._numbers = builder, numbers
         self.note_places: dict[tuple[AsideKind, str], int] = {}
         """The number of blocks up to a note's reference, by its kind and id."""
 
     def read(self, within: Element) -> None:
         """Read paragraphs and tables, also those within content controls and other containers."""
         for element in within:
-            name = _name(element)
+            name = name_of(element)
             if name == "p":
-                self._builder.paragraph(_text(element))
+                number, text = self._numbers.number(element), _text(element)
+                self._builder.paragraph(number + text.lstrip() if text.strip() else "")
                 self._read_asides(element, boxes=False)
                 for box in _find(element, "txbxContent"):
                     self.read(box)
@@ -90,9 +89,9 @@ class _Body:
         """Add the asides of a block just read; text boxes of paragraphs are blocks themselves."""
         after = self._builder.blocks
         for element in _everything(block, boxes):
-            name = _name(element)
+            name = name_of(element)
             if name in _REFERENCES:
-                self.note_places[_REFERENCES[name], _attribute(element, "id")] = after
+                self.note_places[_REFERENCES[name], attribute(element, "id")] = after
             elif name == "del":
                 deleted = (text.text or "" for text in _find(element, "delText"))
                 self._builder.aside(AsideKind.DELETED, "".join(deleted), after)
@@ -115,13 +114,25 @@ def read_word(data: bytes, admitted: Admitted) -> Document:
     """
     assert admitted.package, "the gate knows the package of a .docx"
     builder = DocumentBuilder(admitted.notices)
-    body = _Body(builder)
     with zipfile.ZipFile(io.BytesIO(data)) as opened:
+        body = _Body(builder, _numbers(opened, admitted.package))
         for element in fromstring(read_part(opened, admitted.package, admitted.package.main)):
-            if _name(element) == "body":
+            if name_of(element) == "body":
                 body.read(element)
         _read_notes(opened, admitted.package, body, builder)
     return builder.document(FileKind.WORD)
+
+
+def _numbers(opened: zipfile.ZipFile, package: Package) -> ParagraphNumbers:
+    """Return the automatic numbers that the lists and the styles of a document give."""
+    parts = dict(reversed([*related(opened, package.main)]))
+    numbering, styles = (
+        fromstring(read_part(opened, package, parts[kind]))
+        if parts.get(kind) in package.checked
+        else ()
+        for kind in ("numbering", "styles")
+    )
+    return ParagraphNumbers(numbering, styles)
 
 
 def _read_notes(
@@ -138,31 +149,11 @@ def _read_notes(
             margins += _lines(notes, stop="")
             continue
         for note in notes:
-            after = body.note_places.get((kind, _attribute(note, "id")))
-            if _name(note) in _NOTES and after is not None:
+            after = body.note_places.get((kind, attribute(note, "id")))
+            if name_of(note) in _NOTES and after is not None:
                 builder.aside(kind, "\n".join(_lines(note)), after)
     for line in dict.fromkeys(margins):
         builder.aside(AsideKind.MARGIN, line, 0)
-
-
-def _name(element: Element) -> str:
-    """Return the local name of an element of Word; empty for other elements."""
-    namespace, _, name = element.tag.rpartition("}")
-    return name if f"{namespace}}}" in _NAMESPACES else ""
-
-
-def _value(element: Element, path: tuple[str, ...]) -> str | None:
-    """Return the val attribute of the element at a path; None if there is no such element."""
-    for name in path:
-        found = next((child for child in element if _name(child) == name), None)
-        if found is None:
-            return None
-        element = found
-    return _attribute(element, "val")
-
-
-def _attribute(element: Element, name: str) -> str:
-    return next((text for key, text in element.items() if key.endswith(f"}}{name}")), "")
 
 
 def _text(within: Element) -> str:
@@ -171,27 +162,27 @@ def _text(within: Element) -> str:
 
 def _pieces(within: Element) -> Iterator[str]:
     for element in within:
-        name = _name(element)
+        name = name_of(element)
         if name == "t":
             yield element.text or ""
         elif name in _MARKS:
             yield _MARKS[name]
         elif name == "r" and _is_hidden(element):
             continue
-        elif name == "r" and _value(element, ("rPr", "vertAlign")) == "superscript":
+        elif name == "r" and value(element, ("rPr", "vertAlign")) == "superscript":
             yield from (piece.translate(SUPERSCRIPTS) for piece in _pieces(element))
         elif name not in _LEFT_OUT and name != "txbxContent" and element.tag != _FALLBACK:
             yield from _pieces(element)
 
 
 def _is_hidden(run: Element) -> bool:
-    return _value(run, ("rPr", "vanish")) in ("", "1", "true", "on")
+    return value(run, ("rPr", "vanish")) in ("", "1", "true", "on")
 
 
 def _everything(within: Element, boxes: bool) -> Iterator[Element]:
     """Yield all elements except fallbacks; those in text boxes only if ``boxes`` is true."""
     for element in within:
-        if element.tag != _FALLBACK and (boxes or _name(element) != "txbxContent"):
+        if element.tag != _FALLBACK and (boxes or name_of(element) != "txbxContent"):
             yield element
             yield from _everything(element, boxes)
 
@@ -199,7 +190,7 @@ def _everything(within: Element, boxes: bool) -> Iterator[Element]:
 def _find(within: Element, wanted: str, stop: str = "") -> Iterator[Element]:
     """Yield the outermost elements of a name, without those inside a ``stop`` element."""
     for element in within:
-        name = _name(element)
+        name = name_of(element)
         if name == wanted:
             yield element
         elif name not in _LEFT_OUT and element.tag != _FALLBACK and not (stop and name == stop):
@@ -215,7 +206,7 @@ def _cells(table: Element) -> list[SourceCell]:
         here: dict[int, int] = {}
         for cell in _find(row, "tc", "p"):
             width = max(1, _number(cell, ("tcPr", "gridSpan"), 1))
-            merge = _value(cell, ("tcPr", "vMerge"))
+            merge = value(cell, ("tcPr", "vMerge"))
             if merge in ("", "continue") and column in above:
                 here[column] = above[column]
                 old = found[here[column]]
@@ -239,5 +230,5 @@ def _lines(cell: Element, stop: str = "tbl") -> Iterator[str]:
 
 
 def _number(element: Element, path: tuple[str, ...], default: int) -> int:
-    text = _value(element, path)
+    text = value(element, path)
     return int(text) if text else default

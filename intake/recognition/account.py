@@ -13,7 +13,7 @@ from itertools import groupby, pairwise
 from typing import Final, NamedTuple
 
 from intake.content import Document, SourceCell, SourceParagraph, SourceTable
-from intake.recognition.labels import ReadingIssue, is_blank, is_value
+from intake.words.labels import ReadingIssue, is_blank, is_value
 from model.form.form import Form
 
 _NO_PLACE: Final = "没有对应的位置"
@@ -77,7 +77,7 @@ class Account:
 
 def line_of(paragraph: SourceParagraph, number: int) -> Entry:
     """Return the entry of a line of a paragraph, counted from 0."""
-    return Entry("p", paragraph.number, number)
+    return Entry("p", paragraph.number, paragraph.first_line + number)
 
 
 def cell_of(table: SourceTable, cell: SourceCell) -> Entry:

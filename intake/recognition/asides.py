@@ -10,7 +10,7 @@ from intake.content import Aside, AsideKind, Document, FileKind, SourceParagraph
 from intake.recognition.account import Ledger, aside_of
 from intake.recognition.headings import JoinedParagraph
 from intake.recognition.identity import repeats_title
-from intake.recognition.labels import ReadingIssue
+from intake.words.labels import ReadingIssue
 
 _WHY: Final = {
     AsideKind.FOOTNOTE: "脚注没有对应的位置，未读取",

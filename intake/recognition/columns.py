@@ -4,6 +4,7 @@ Values are counted from the label. If the columns have headings, they are also l
 position; if the two results differ, the row is not read.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,7 +12,7 @@ from itertools import groupby, pairwise
 from typing import Final
 
 from intake.content import SourceCell, SourceTable
-from intake.recognition.labels import Labels, is_value
+from intake.words.labels import Labels, is_value, stands_for_value
 from model.form.table import Leaf
 
 
@@ -104,16 +105,21 @@ class Headings:
         return groups
 
     def _is_ordered(self, line: Sequence[SourceCell]) -> bool:
-        """Return whether the unambiguous headings of a line are in the official order."""
-        numbers = []
+        """Return whether the unambiguous headings of a line are in the official order.
+
+        Headings of different levels may be in one line of a text: each level has its own order.
+        """
+        numbers: dict[int, list[int]] = defaultdict(list)
         for cell in line:
             keys = self._labels.keys(cell.text)
             groups = self._groups.keys(cell.text)
             if len(keys) == 1:
-                numbers.append(int(keys[0]))
+                numbers[len(self._leaves[int(keys[0])].headings)].append(int(keys[0]))
             elif groups:
-                numbers.append(self._first_under(groups[0]))
-        return all(one <= next_ for one, next_ in pairwise(numbers))
+                first = self._first_under(groups[0])
+                labels = [heading.label for heading in self._leaves[first].headings]
+                numbers[labels.index(groups[0]) + 1].append(first)
+        return all(one <= next_ for level in numbers.values() for one, next_ in pairwise(level))
 
     def _is_exclusive(self, line: Sequence[SourceCell]) -> bool:
         """Return whether all cells after the first official heading are official headings."""
@@ -211,7 +217,7 @@ def placed(line: SourceRow, first: int, columns: Columns) -> RowCells | None:
     between = [c for c in others if c.column >= columns.first or is_value(c.text)]
     stray = any(cell.text.strip() for cell in between)
     lost = not any(_texts(found.values())) and any(c.column >= first for c in line.numbers)
-    if stray or lost or not all(is_value(cell.text) for cell in found.values()):
+    if stray or lost or not all(stands_for_value(cell.text) for cell in found.values()):
         return None
     return tuple(found.get(number) for number in range(columns.count))
 
@@ -245,13 +251,15 @@ def _exactly(line: SourceRow, label: SourceCell, count: int) -> tuple[SourceCell
 def _counted(line: SourceRow, label: SourceCell, count: int) -> tuple[SourceCell, ...] | None:
     """Return the ``count`` values after the label; None for another number of them, or gaps.
 
+    A cell with words instead of a number (无, 12份) is one of them: it costs only itself.
+
     Blanks after the last value belong to a label column that this row does not use.
     """
     cells = line.after(label)
     while len(cells) > count and not cells[-1].text.strip():
         cells = cells[:-1]
     joined = all(one.column + one.width == next_.column for one, next_ in pairwise((label, *cells)))
-    fits = len(cells) == count and joined and all(is_value(cell.text) for cell in cells)
+    fits = len(cells) == count and joined and all(stands_for_value(cell.text) for cell in cells)
     return cells if fits else None
 
 

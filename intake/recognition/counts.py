@@ -84,15 +84,17 @@ def left_of(sentence: str) -> str:
     """
     if _AMONG.match(sentence):
         return ""
-    clauses = map(str.strip, _CLAUSE.split(sentence))
-    kept = [
-        clause
-        for clause in clauses
-        if len(clause) >= _LONG_CLAUSE
-        and not _COUNTED.search(clause)
-        and not _GROUNDS.match(clause)
-    ]
-    return f"{'，'.join(kept)}。" if kept else ""
+    pieces = _CLAUSE.split(sentence)
+    clauses, marks = [one.strip() for one in pieces], [*_CLAUSE.findall(sentence), ""]
+    kept: list[int] = []
+    for number in reversed(range(len(clauses))):  # a short clause belongs to the one after it
+        clause = clauses[number]
+        is_long = len(clause) >= _LONG_CLAUSE or number + 1 in kept
+        has_words = bool(clause) and not _COUNTED.search(clause) and not _GROUNDS.match(clause)
+        if is_long and has_words:
+            kept.insert(0, number)
+    text = "".join(clauses[n] + (marks[n] if n != kept[-1] else "") for n in kept)
+    return f"{text}。" if text else ""
 
 
 @dataclass(frozen=True)

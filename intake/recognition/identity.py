@@ -4,21 +4,30 @@ The ending of a report is 落款 and 成文日期: the name of the unit and the 
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 from typing import Final
 
 from intake.content import SourceTable
 from intake.recognition.headings import JoinedParagraph, Passage
-from intake.recognition.labels import words
+from intake.words.labels import words
+from intake.words.years import (
+    arabic,
+    number_of,
+    only,
+    period_years,
+    reported_years,
+    stated_years,
+    year_in_name,
+)
 from model.report.report import Stage
 
-_YEAR: Final = re.compile(r"(20[0-4]\d)\s*年")
 _DATED: Final = re.compile(r"20[0-4]\d(年度?)?")
 _KIND: Final = re.compile(r"(年|年度)?\s*(政府)?信息公开(工作)?年度报告.*$|年度报告.*$")
-_PERIOD: Final = re.compile(r"(20\d\d)年1月1日(?:起)?(?:至|到|—|-|～)(?:\1年)?12月31日")
 _DAY: Final = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日")
+_MONTH: Final = re.compile("([一二三四五六七八九十]{1,3})([月日])")
 _SENTENCE: Final = re.compile("[，。；]")
 _TITLE: Final = re.compile(r"年度报告|年度工作报告|信息公开[^，。；：]{0,8}(?:年报|报告|总结)$")
 _TITLE_WORDS: Final = re.compile(
@@ -28,8 +37,12 @@ _TITLE_WORDS: Final = re.compile(
 """The parts of a title besides the name of the unit."""
 _LONGEST: Final = 60
 """Most characters of a title."""
-_NAME: Final = re.compile(r"\w{3,30}[局委办院府会厅室部队署处所心站校关]")
+_NAMED_AFTER: Final = "[局委办院府会厅室部队署处所心站校关]"
+_NAME: Final = re.compile(rf"\w{{3,30}}{_NAMED_AFTER}")
 """The name of a unit over the date of the report."""
+_WHOLE_TITLE: Final = re.compile(
+    rf"(?:20\d\d年度?)?[^\W\d_]{{3,30}}{_NAMED_AFTER}(?:20\d\d年度?)?(?:政府)?信息公开(?:工作)?年度(?:工作)?报告"
+)
 _OVER: Final = 3
 """Most lines over a title that may belong to it."""
 _TEXT: Final = 15
@@ -44,26 +57,40 @@ _CONTACT: Final[Mapping[str, re.Pattern[str]]] = {
 
 @dataclass
 class Identity:
-    """The recognised year, unit and date; ``unit`` holds fields of model.unit.Unit by name."""
+    """The recognised year, unit and date; ``unit`` holds fields of model.unit.Unit by name.
+
+    A year that is only likely is not the ``year``: ``likely_from`` says where it was found.
+    """
 
     year: int | None = None
+    likely_year: int | None = None
+    likely_from: str = ""
     unit: dict[str, str] = field(default_factory=dict)
     signed: date | None = None
 
 
-def identity_of(title: Sequence[str], preface: str, ending: Sequence[str] = ()) -> Identity:
-    """Return the recognised unit, year and contact; uncertain values are left out."""
+def identity_of(
+    title: Sequence[str], preface: str, ending: Sequence[str] = (), page_title: str = ""
+) -> Identity:
+    """Return the recognised unit, year and contact; uncertain values are left out.
+
+    ``page_title`` is the title element of a web page, which may be about more than the report.
+    """
     found = Identity()
-    whole = "".join("".join(line.split()) for line in title)
-    years = _YEAR.findall(whole) or _PERIOD.findall("".join(preface.split()))
-    found.year = int(years[0]) if len(set(years)) == 1 else None
+    title = [arabic(line) for line in title]
+    years = [*stated_years("".join(title))] or [*period_years(preface)]
+    found.year = only(iter(years))
+    if not years:
+        likely = {"前言": only(reported_years(preface)), "网页标题": year_in_name(page_title)}
+        known = ((where, year) for where, year in likely.items() if year)
+        found.likely_from, found.likely_year = next(known, ("", None))
     if name := _name(title):
         found.unit["name"] = name
     for key, pattern in _CONTACT.items():
         if match := pattern.search(preface):
             found.unit[key] = match[1].strip()
     for line in ending:
-        day = _DAY.search("".join(line.split()))
+        day = _DAY.search(_day(line))
         if day:
             found.signed = _date(day)
         else:
@@ -76,9 +103,14 @@ def is_title(line: str) -> bool:
     return len(line) <= _LONGEST and bool(_TITLE.search(line)) and not _SENTENCE.search(line)
 
 
+def is_whole_title(line: str) -> bool:
+    """Return whether a line is a whole title: the name of a unit, a year and the kind of report."""
+    return _WHOLE_TITLE.fullmatch("".join(arabic(line).split())) is not None
+
+
 def is_day(line: str) -> bool:
     """Return whether a line is only a date."""
-    return _DAY.fullmatch("".join(line.split())) is not None
+    return _DAY.fullmatch(_day(line)) is not None
 
 
 def is_name(line: str) -> bool:
@@ -88,13 +120,13 @@ def is_name(line: str) -> bool:
 
 def repeats_title(line: str, name: str) -> bool:
     """Return whether a line consists only of the unit's name, a year, a stage, and a title."""
-    bare = words(line).replace(words(name), "", 1)
+    bare = words(arabic(line)).replace(words(name), "", 1)
     return not _TITLE_WORDS.sub("", bare)
 
 
 def may_be_title(line: str) -> bool:
     """Return whether a line over a table may be a title: it names a year and is not a sentence."""
-    return _YEAR.search(line) is not None and not _SENTENCE.search(line)
+    return any(stated_years(line)) and not _SENTENCE.search(line)
 
 
 def split_ending(paragraphs: Sequence[str], name: str) -> int:
@@ -105,7 +137,7 @@ def split_ending(paragraphs: Sequence[str], name: str) -> int:
     count, signed = 0, False
     for text in reversed(paragraphs):
         bare = "".join(text.split())
-        is_day = _DAY.fullmatch(bare) is not None and not count
+        is_day = _DAY.fullmatch(_day(bare)) is not None and not count
         is_name = words(bare) == words(name) or (signed and _NAME.fullmatch(bare) is not None)
         if not is_day and not is_name:
             break
@@ -131,6 +163,13 @@ def _name(title: Sequence[str]) -> str:
     return next(reversed(likely or names), "")
 
 
+def _day(line: str) -> str:
+    """Return a line with a date in Chinese digits in common ones: 二〇二四年一月十八日."""
+    return _MONTH.sub(
+        lambda found: f"{number_of(found[1])}{found[2]}", "".join(arabic(line).split())
+    )
+
+
 def _date(found: re.Match[str]) -> date | None:
     try:
         return date(*map(int, found.groups()))
@@ -153,11 +192,19 @@ class DocumentParts:
     body: list[tuple[int, Passage]] = field(default_factory=list)
 
 
-def divide(pieces: Sequence[Passage], heads: Mapping[int, str]) -> DocumentParts:
-    """Divide pieces into title, body, ending and the rest; ``heads`` has the headings by index."""
+def divide(
+    pieces: Sequence[Passage], heads: Mapping[int, str], foreign: Container[SourceTable] = ()
+) -> DocumentParts:
+    """Divide pieces into title, body, ending and the rest; ``heads`` has the headings by index.
+
+    ``foreign`` are tables that do not belong to the report, such as that of a page's data.
+    """
     found = DocumentParts()
-    begun = (n for n, one in enumerate(pieces) if n in heads or isinstance(one, SourceTable))
-    first = next(begun, len(pieces))
+    tables = (
+        n for n, one in enumerate(pieces) if isinstance(one, SourceTable) and one not in foreign
+    )
+    begun = sorted([*islice(tables, 1), *heads])[:1]
+    first = begun[0] if begun else len(pieces)
     lead = [piece for piece in pieces[:first] if isinstance(piece, JoinedParagraph)]
     found.body = [(number, lead[number]) for number in _take_lead(lead, found)]
     name = identity_of([piece.text for piece in found.title], "").unit.get("name", "")

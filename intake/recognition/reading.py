@@ -5,24 +5,28 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from export.style import RELATIONS
-from intake.content import BLOCKS, Document, FileKind, SourceTable, too_large
+from intake.content import BLOCKS, Document, FileKind, SourceTable, too_many_blocks
 from intake.recognition.account import Account, Ledger, Scope, cell_of, remark_of
 from intake.recognition.asides import body_of, read_asides
 from intake.recognition.counts import FiguresRead, TallyRead, figures_in, left_of, tally_in
-from intake.recognition.headings import JoinedParagraph, joined_paragraphs
+from intake.recognition.headings import JoinedParagraph, KnownTitles, joined_paragraphs
 from intake.recognition.identity import (
     DocumentParts,
     Identity,
     divide,
     identity_of,
     is_day,
+    is_whole_title,
     may_be_title,
     repeats_title,
 )
-from intake.recognition.labels import FoundCell, ReadingIssue
+from intake.recognition.left_out import left_out_of
 from intake.recognition.sections import Sections
 from intake.recognition.tables import MISSING, TablesRead, read_tables
 from intake.recognition.texts import Joint, read_texts
+from intake.words.arrangement import arranged
+from intake.words.labels import FoundCell, ReadingIssue
+from intake.words.titles import SubheadTitles
 from model.address import first_key
 from model.claims.claims import Speaker
 from model.form import catalog
@@ -114,27 +118,29 @@ def recognise(document: Document, forms: Sequence[Form]) -> Recognition:
         RefusedError: it has far more blocks than any report.
     """
     if len(document.blocks) > BLOCKS:
-        raise too_large(f"段落和表格超过{BLOCKS}个")
+        raise too_many_blocks()
+    document = arranged(document, forms)
     ledger = Ledger(document)
     tables = read_tables(document, forms)
-    pieces = joined_paragraphs(document.blocks)
-    heads = Sections(tables.form).find(pieces)
-    parts = divide(pieces, heads)
+    sections = Sections(tables.form)
+    left_out = left_out_of(document, sections.is_title)
+    ledger.settle(left_out.entries)
+    pieces = joined_paragraphs(document.blocks, _titles(tables.form), left_out.entries)
+    heads = sections.find(pieces)
+    parts = divide(pieces, heads, tables.foreign)
     read = read_texts(tables.form, parts.body, heads, ledger)
-    preface = "".join(block.body for block in read.blocks[:1])
-    title = [piece.text for piece in parts.title]
-    captions = [line for _, line in tables.captions if may_be_title(line)]
-    identity = identity_of([*title, *captions], preface, [piece.text for piece in parts.ending])
+    identity = _identity(document, tables, parts, read.blocks)
     tallies, figures, texts, rewritten = _take_counts(
         tables.form, read.blocks, _speaker(tables.form, identity)
     )
     notes = {key: [*lines, *tables.notes.get(key, ())] for key, lines in read.notes.items()}
-    first = [pieces[number] for number in sorted(heads)[:1]]
-    body = body_of(
-        document, [one for one in first if isinstance(one, JoinedParagraph)], parts.ending
-    )
+    first = (pieces[number] for number in sorted(heads)[:1])
+    first_heading = [one for one in first if isinstance(one, JoinedParagraph)]
+    body = body_of(document, first_heading, parts.ending)
     asides = read_asides(document, body, identity.unit.get("name", ""), ledger)
-    outside = [*_outside(parts, identity, ledger), *_unread(document, tables, identity, ledger)]
+    unread = _unread(document, tables, left_out.tables, identity, ledger)
+    outside = [*_outside(parts, identity, ledger), *unread]
+    captioned = _captioned(read.captions)
     scope = Scope.TABLES if document.kind is FileKind.EXCEL else Scope.WHOLE
     account, left = ledger.close(tables.complete, read.sections, scope)
     return Recognition(
@@ -151,10 +157,32 @@ def recognise(document: Document, forms: Sequence[Form]) -> Recognition:
         rewritten=rewritten,
         doubts=(*read.doubts, *_doubtful(tables.cells.values())),
         issues=(*tables.issues, *read.issues, *outside, *asides.issues, *left),
-        notices=(*document.notices, *asides.notices, *_captioned(read.captions)),
+        notices=(*document.notices, *left_out.notices(), *asides.notices, *captioned),
         missing=(*tables.missing, *_without_heading(tables.form, account)),
         account=account,
     )
+
+
+def _titles(form: Form) -> KnownTitles:
+    """Return what is known of the titles of a form's reports."""
+    subheads = [SubheadTitles(section.texts) for section in form.sections]
+    return KnownTitles(
+        Sections(form).is_title,
+        is_whole_title,
+        lambda title: any(one.keys(title) for one in subheads),
+    )
+
+
+def _identity(
+    document: Document, tables: TablesRead, parts: DocumentParts, blocks: Sequence[TextBlock]
+) -> Identity:
+    """Return whose report it is, by its title, its preface, its ending and the page's title."""
+    prefaces = (block.body for block in blocks if tables.form.is_before_heading(block.key))
+    preface = "".join(prefaces) or "".join(block.body for block in blocks[:1])
+    title = [piece.text for piece in parts.title]
+    captions = [line for _, line in tables.captions if may_be_title(line)]
+    ending = [piece.text for piece in parts.ending]
+    return identity_of([*title, *captions], preface, ending, document.title)
 
 
 def recognition_of_tables(
@@ -220,7 +248,11 @@ def _unread_issue(piece: JoinedParagraph, why: str, ledger: Ledger) -> ReadingIs
 
 
 def _unread(
-    document: Document, tables: TablesRead, identity: Identity, ledger: Ledger
+    document: Document,
+    tables: TablesRead,
+    left_out: Sequence[SourceTable],
+    identity: Identity,
+    ledger: Ledger,
 ) -> Iterator[ReadingIssue]:
     """Enter the cells of all tables, and yield issues for the tables that were not read."""
     name = identity.unit.get("name", "")
@@ -230,6 +262,8 @@ def _unread(
     tables.enter(ledger)
     ledger.settle(entry for entry, line in tables.captions if repeats_title(line, name))
     for table in document.tables:
+        if table in left_out:
+            continue
         if table.hidden:
             yield ReadingIssue(_where(table), _text_of(table), "工作表已隐藏，未读取")
             ledger.mark_unread(cell_of(table, cell) for cell in table.cells)
@@ -247,10 +281,11 @@ def _doubtful(cells: Iterable[FoundCell]) -> Iterator[ReadingIssue]:
 
 def _speaker(form: Form, identity: Identity) -> Speaker | None:
     """Return whose report it is, for what its sentences say; None if its year is not known."""
-    if identity.year is None:
+    year = identity.year or identity.likely_year
+    if year is None:
         return None
     name = identity.unit.get("name", "")[:_LONGEST_NAME]
-    return Speaker.of(form, identity.year, Unit(name=name, kind=proposed_kind(name)))
+    return Speaker.of(form, year, Unit(name=name, kind=proposed_kind(name)))
 
 
 def _take_counts(

@@ -11,7 +11,7 @@ from typing import Final
 
 from intake.content import SourceCell
 from intake.recognition.columns import Columns, Headings, SourceRow, values
-from intake.recognition.labels import (
+from intake.words.labels import (
     CellContent,
     FoundCell,
     Labels,

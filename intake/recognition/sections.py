@@ -6,25 +6,26 @@ from dataclasses import dataclass
 from typing import Final
 
 from intake.content import SourceTable
-from intake.recognition.headings import (
-    JoinedParagraph,
-    Passage,
-    is_head,
-    is_sub_head,
-    section_number,
-)
-from intake.recognition.labels import Labels, words
+from intake.recognition.headings import JoinedParagraph, Passage, is_head
+from intake.words.labels import Labels, words
+from intake.words.numbering import Style, numbering_of
 from model.form.form import Form
 
 LONGEST: Final = 40
 """Most characters of a heading."""
 _NUMBERED: Final = 16
 _NUMBERED_ALIKE: Final = 10
+_OTHER_NUMBER: Final = 11
 _TITLE: Final = 12
 _VARIANT: Final = 8
 _ALIKE: Final = 4
 _FOLLOWED: Final = 1
-"""Weights of a line as a heading: by number and words, by its words only, by what follows it."""
+"""Weights of a line as a heading: by number and words, by its words only, by what follows it.
+
+A heading of another number was shifted by one that is not of the form, or its number is a slip.
+"""
+_AS_SUB_HEAD: Final = 10
+"""Weight of a heading that is numbered like a sub-head: （一）, 1."""
 _CAPTION: Final = re.compile(r"\s*表\s*(?:\d{1,2}|[一二三四五六七八九十])\s*[：:、.．]?\s*")
 _STATEMENT: Final = re.compile("[没无，；。：！？]")
 """Marks of a sentence that resembles a heading: «没有需要报告的其他事项。»"""
@@ -113,23 +114,36 @@ class Sections:
     def weigh(self, text: str) -> tuple[int, int]:
         """Return the section that a line may be the heading of, from 0, and its weight; else -1, 0.
 
-        A sub-head never is, although 「（一）主动公开情况」 has the words of a section.
+        A line that is numbered like a sub-head is one only with the words and the number of the
+        section: 「（一）主动公开情况」 has the words of another.
         """
-        keys = [] if len(text) > LONGEST or is_sub_head(text) else self._labels.keys(text)
+        if len(text) > LONGEST:
+            return -1, 0
+        style, number, end = numbering_of(text)
+        bare = text[end:].strip()
+        keys = self._labels.keys(bare)
         if len(keys) != 1:
             return -1, 0
-        order, number, wording = int(keys[0]), section_number(text), words(text)
-        if number not in (0, order + 1):
-            return -1, 0
-        if number:
-            return order, _NUMBERED if wording in self._variants else _NUMBERED_ALIKE
-        if wording in self._variants:
+        order, wording = int(keys[0]), words(bare)
+        exact = wording in self._variants
+        if style in (Style.SECTION, Style.PART):
+            if number == order + 1:
+                return order, _NUMBERED if exact else _NUMBERED_ALIKE
+            return (order, _OTHER_NUMBER) if exact else (-1, 0)
+        if style is not Style.NONE:
+            weight = _AS_SUB_HEAD if wording in self._titles else _VARIANT
+            return (order, weight) if exact and number == order + 1 else (-1, 0)
+        if exact:
             return order, _TITLE if wording in self._titles else _VARIANT
         return (-1, 0) if _STATEMENT.search(text) else (order, _ALIKE)
 
+    def is_title(self, text: str) -> bool:
+        """Return whether a line is exactly the heading of a section, numbered or not."""
+        return len(text) <= LONGEST and words(text[numbering_of(text).end :]) in self._variants
+
     def says_more(self, text: str) -> bool:
         """Return whether a heading contains additional words."""
-        return words(text) not in self._variants and _MORE.search(text) is not None
+        return not self.is_title(text) and _MORE.search(text) is not None
 
     def is_caption(self, text: str) -> bool:
         """Return whether a line over a table is only its number and the title of its section."""
@@ -138,4 +152,4 @@ class Sections:
 
     def looks_like_heading(self, text: str) -> bool:
         """Return whether a line has the number and the form of a section heading."""
-        return bool(section_number(text)) and is_head(text)
+        return numbering_of(text).style in (Style.SECTION, Style.PART) and is_head(text)

@@ -5,8 +5,14 @@ from itertools import groupby
 
 from intake.content import SourceCell
 from intake.recognition.columns import Headings, SourceRow, placed
-from intake.recognition.labels import ReadingIssue, is_value, stated_units, words
 from intake.recognition.rows import CellResults, read_cell
+from intake.words.labels import (
+    ReadingIssue,
+    is_value,
+    stands_for_value,
+    stated_units,
+    words,
+)
 from model.form.form import Form
 from model.form.table import Leaf
 from model.form.table import Table as Printed
@@ -113,11 +119,16 @@ def _words(line: SourceRow) -> list[str]:
 
 
 def _row_under(lines: Sequence[SourceRow], heads: SourceRow) -> SourceRow | None:
-    """Return the only line of values below the headings; a blank one if no other exists."""
+    """Return the only line of values below the headings; a blank one if no other exists.
+
+    Some of its cells may have words instead of a number.
+    """
     rows = [
         line
         for line in lines
-        if line.cells[0].row > heads.cells[0].row and all(is_value(c.text) for c in line.cells)
+        if line.cells[0].row > heads.cells[0].row
+        and all(stands_for_value(cell.text) for cell in line.cells)
+        and 2 * sum(is_value(cell.text) for cell in line.cells) >= len(line.cells)
     ]
     filled = [line for line in rows if line.numbers]
     found = filled or rows[:1]
@@ -146,7 +157,9 @@ def _down(lines: Sequence[SourceRow], leaves: Sequence[Leaf]) -> Placed | None:
         texts = _words(line)
         if not official & set(texts):
             continue
-        numbers = [cell for cell in line.cells if is_value(cell.text)]
+        numbers = [cell for cell in line.cells if is_value(cell.text)] or [
+            cell for cell in line.cells[-1:] if stands_for_value(cell.text)
+        ]
         label = words(left[0].heading.label) if left else ""
         if [text for text, _ in groupby(texts)].count(label) != 1 or len(numbers) != 1:
             return None

@@ -9,7 +9,9 @@ from typing import Final
 from intake.content import Document, FileKind, SourceCell, SourceParagraph, SourceTable
 from intake.recognition.account import Entry, Ledger, cell_of, remark_of
 from intake.recognition.columns import SourceRow, lines_of
-from intake.recognition.labels import (
+from intake.recognition.rows import CellResults, RowReader
+from intake.recognition.single import SingleReader
+from intake.words.labels import (
     FoundCell,
     Labels,
     ReadingIssue,
@@ -17,8 +19,6 @@ from intake.recognition.labels import (
     says_unit,
     words,
 )
-from intake.recognition.rows import CellResults, RowReader
-from intake.recognition.single import SingleReader
 from model.address import Address
 from model.form.form import Form
 from model.form.table import Table as Printed
@@ -108,7 +108,8 @@ class _TableReader:
         notes = _notes_among(lines)
         here = CellResults()
         wanted = [line for line in lines if line not in notes]
-        aligned = not self._is_text or _is_rectangle(lines)
+        is_text = self._is_text or table.paragraph > 0
+        aligned = not is_text or _is_rectangle(lines)
         rest = self._single.read(wanted, self._by_rows.knows, here, aligned, declared)
         self._by_rows.read(rest, here, aligned, declared)
         keys = [one.address for one in here.found] or [a for p in here.issues for a in p.addresses]

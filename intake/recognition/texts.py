@@ -1,18 +1,21 @@
 """Read paragraphs as the texts of a report: preface, sub-heads with bodies, notes of tables."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
+from functools import lru_cache
+from itertools import groupby, takewhile
 from typing import Final
 
 from intake.content import HEADS, SourceTable, too_large
 from intake.recognition.account import Ledger
 from intake.recognition.headings import Head, JoinedParagraph, Passage, head_of
-from intake.recognition.labels import Labels, ReadingIssue, says_unit, words
 from intake.recognition.sections import Sections
+from intake.words.labels import ReadingIssue, says_unit, words
+from intake.words.titles import SubheadTitles
 from model.address import join_path, parent_path
 from model.form.form import Form, Section
+from model.form.table import Table
 from model.report.report import TextBlock
 from model.report.subheads import own_key
 
@@ -26,6 +29,9 @@ _LIKE_HEAD: Final = re.compile(
 """A line that may be a sub-head without a number."""
 _UNNUMBERED: Final = "没有编号，不能确定是不是小标题，按正文列入"
 _NOT_CUSTOMARY: Final = "没有与表样的小标题对应，按自拟小标题列入"
+_BARE: Final = 20
+"""Most characters of a sub-head without a number."""
+_INNER: Final = re.compile("[，。；：！？]")
 _MANY: Final = 5
 """Least consecutive lines that are combined into one issue."""
 _NOTE: Final = 150
@@ -66,28 +72,29 @@ class TextReader:
         self._form = form
         self._heads, self._ledger = heads, ledger
         self._sections = Sections(form)
-        self._labels = {
-            section.key: Labels(
-                (text.title, text.block) for text in section.texts if not text.place
-            )
-            for section in form.sections
-        }
-        self._preface = next(key for key, text in form.texts.items() if text.place)
+        self._subheads = {section.key: SubheadTitles(section.texts) for section in form.sections}
+        self._preface = next(filter(form.is_before_heading, form.texts))
         self.read = TextsRead()
         self._titles: dict[str, str] = {}
         self._bodies: dict[str, list[str]] = {}
         self._unread: list[tuple[str, ReadingIssue]] = []
         self._section = ""
         self._open: list[str] = []
+        self._ranks: list[int] = []
+        """The kinds of numbers of the open sub-heads, from the highest level; 0 without one."""
+        self._is_led = False
+        """Whether sub-heads follow in this section, so that a text before them is a lead."""
         self._after_table = False
 
-    def take_all(self, pieces: Iterable[tuple[int, Passage]]) -> TextsRead:
+    def take_all(self, pieces: Sequence[tuple[int, Passage]]) -> TextsRead:
         """Read paragraphs and tables in order, each with its index among all pieces."""
-        for number, piece in pieces:
+        for place, (number, piece) in enumerate(pieces):
             if isinstance(piece, SourceTable):
                 self._after_table = True
-            else:
-                self._read(number, piece)
+                continue
+            self._read(number, piece)
+            if self._section and number in self._heads and self._form.lead(self._section):
+                self._is_led = self._leads(pieces[place + 1 :])
         self.read.issues = list(_in_runs(self._unread))
         self.read.blocks = [
             TextBlock(key, title, "".join(f"{line}\n" for line in self._bodies[key]))
@@ -98,7 +105,7 @@ class TextReader:
     def _read(self, number: int, paragraph: JoinedParagraph) -> None:
         self.read.joints += [Joint(paragraph.where, one) for one in paragraph.shown_joints]
         if section := self._heads.get(number, ""):
-            self._section, self._open, self._after_table = section, [], False
+            self._section, self._open, self._ranks, self._after_table = section, [], [], False
             self.read.sections.append(section)
             if self._sections.says_more(paragraph.text):
                 self._mark_unread(paragraph, _MORE)
@@ -122,7 +129,7 @@ class TextReader:
         if self._after_table and len(paragraph.text) <= _NOTE and not paragraph.is_head:
             self.read.notes.setdefault(table.key, []).append(paragraph.text)
             self._ledger.settle(paragraph.entries)
-        elif says_unit(paragraph.text, table):
+        elif says_unit(paragraph.text, table) or words(paragraph.text) in _printed_by(table):
             self._ledger.settle(paragraph.entries)
         elif self._sections.is_caption(paragraph.text):
             self.read.captions.append(paragraph.where)
@@ -147,33 +154,55 @@ class TextReader:
             else:
                 self._begin_without_head(paragraph)
 
+    def _leads(self, pieces: Iterable[tuple[int, Passage]]) -> bool:
+        """Return whether sub-heads follow before the next section, its first one among them.
+
+        If a single other one follows, as 改进情况, the text before it belongs to the first.
+        """
+        here = takewhile(lambda one: one[0] not in self._heads, pieces)
+        texts = [piece for _, piece in here if isinstance(piece, JoinedParagraph)]
+        heads = [head for one in texts if (head := head_of(one.text) or self._bare_head(one))]
+        known = {key for one in heads for key in self._subheads[self._section].keys(one.title)[:1]}
+        first = next(text for text in self._form.section_of[self._section].texts if not text.place)
+        return bool(heads) and (first.block in known or len(known) != 1)
+
     def _bare_head(self, paragraph: JoinedParagraph) -> Head | None:
         """Return a customary sub-head that is a line of its own without a number, else None."""
         title = paragraph.text.rstrip("：: 。")
-        known = {words(t.title) for t in self._form.section_of[self._section].texts}
-        return Head(1, title) if words(title) in known else None
+        if len(title) > _BARE or _INNER.search(title):
+            return None
+        new = [key for key in self._subheads[self._section].keys(title) if key not in self._titles]
+        return Head(0, title) if new else None
 
     def _begin(self, head: Head, paragraph: JoinedParagraph) -> None:
         """Begin a sub-head below the current ones of a higher level."""
-        above = self._open[: head.level - 1]
-        parent = above[-1] if above else self._section
         if len(self._titles) >= HEADS:
             raise too_large(f"小标题超过{HEADS}个")
-        keys = [
-            key
-            for key in self._labels[self._section].keys(head.title)
-            if parent_path(key) == parent and key not in self._titles
-        ]
-        key = keys[0] if len(keys) == 1 else own_key(parent, {*self._titles, *self._form.texts})
+        known = self._subheads[self._section].keys(head.title)
+        top = [key for key in known if parent_path(key) == self._section]
+        if head.level < 2 and top:
+            self._ranks = []
+        while self._ranks and self._ranks[-1] >= head.level:
+            self._ranks.pop()
+        above = self._open[: len(self._ranks)]
+        self._ranks.append(head.level)
+        parent = above[-1] if above else self._section
+        keys = [key for key in known if parent_path(key) == parent and key not in self._titles]
+        key = keys[0] if keys else own_key(parent, {*self._titles, *self._form.texts})
+        for other in keys[1:]:
+            title = self._subheads[self._section].title(other)
+            why = f"小标题含「{title}」，拟一并列入「{self._subheads[self._section].title(key)}」"
+            self.read.doubts.append(ReadingIssue(paragraph.where, head.title, why))
         self._open = [*above, key]
         self._place(key, head.title, paragraph.where)
         self._ledger.settle(paragraph.entries)
 
     def _begin_without_head(self, paragraph: JoinedParagraph) -> None:
-        texts = self._form.section_of[self._section].texts
-        if texts[0].place and not self._titles:
-            self._append(texts[0].block, texts[0].title, paragraph)
+        lead = self._form.lead(self._section)
+        if lead and self._is_led:
+            self._append(lead, self._form.texts[lead].title, paragraph)
             return
+        texts = self._form.section_of[self._section].texts
         first = next(text for text in texts if not text.place)
         why = f"{_NO_HEAD}「{first.title}」"
         self.read.doubts.append(ReadingIssue(paragraph.where, paragraph.text, why))
@@ -189,6 +218,12 @@ class TextReader:
     def _place(self, key: str, title: str, where: str) -> None:
         self._titles[key], self._bodies[key] = title, []
         self.read.places[key] = where
+
+
+@lru_cache(maxsize=16)
+def _printed_by(table: Table) -> frozenset[str]:
+    """Return the words of the lines that a table prints over its rows: 第二十条第（一）项."""
+    return frozenset(words(block.title) for block in table.blocks if block.title)
 
 
 def _in_runs(named: Iterable[tuple[str, ReadingIssue]]) -> Iterator[ReadingIssue]:
@@ -207,7 +242,7 @@ def _in_runs(named: Iterable[tuple[str, ReadingIssue]]) -> Iterator[ReadingIssue
 
 
 def read_texts(
-    form: Form, pieces: Iterable[tuple[int, Passage]], heads: Mapping[int, str], ledger: Ledger
+    form: Form, pieces: Sequence[tuple[int, Passage]], heads: Mapping[int, str], ledger: Ledger
 ) -> TextsRead:
     """Read the texts of a document; ``heads`` are the headings by the index of the piece."""
     read = TextReader(form, heads, ledger).take_all(pieces)

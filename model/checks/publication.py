@@ -194,8 +194,7 @@ def places(report: Report) -> Iterator[PublishedText]:
             unit_address(field), LABELS[field], (getattr(unit, field),), longest=_LONGEST_NAME
         )
     for block in report.texts:
-        known = form.texts.get(block.key)
-        contact = (known is not None and bool(known.place)) or "联系" in block.title
+        contact = form.is_before_heading(block.key) or "联系" in block.title
         name = f"{form.section_of[block.section].title}，{block.title}"
         yield PublishedText(block.address, name, (block.title, block.body), ("mobile",) * contact)
     for table, note in report.notes.items():

@@ -315,8 +315,7 @@ class Years:
 
 def _is_strict(report: Report, block: TextBlock) -> bool:
     """Return whether a text is the preface, which may only name the report's year."""
-    form_text = report.form.texts.get(block.key)
-    return form_text is not None and form_text.place == "before_heading"
+    return report.form.is_before_heading(block.key)
 
 
 def _is_stated(place: _YearPlace) -> bool:

@@ -82,7 +82,7 @@ def check_form(form: Form) -> None:
     _check_keys("表格", [table.key for section in form.sections for table in section.tables])
     _check_keys("数据项", [f.key for text in form.texts.values() for f in text.figures])
     _check_keys("分类方案", [preset.key for preset in form.presets])
-    if not any(text.place for text in form.texts.values()):
+    if not any(map(form.is_before_heading, form.texts)):
         # The import needs a place for the text before the first section.
         raise FormError("没有前言：应有一段文字写明 place。")
     for section in form.sections:

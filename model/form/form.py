@@ -50,16 +50,19 @@ class Figure(FormPart, frozen=True):
 class Text(FormPart, frozen=True, dict=True):
     """A customary sub-head with its guidance; a key with dots is below another one.
 
-    ``sentence`` names the sentence that is printed from ``figures``, ``reference`` the one that is
-    offered to the clerk. ``regional`` texts are only added if the unit chooses them; ``default``
-    is true if a new report has the text.
+    A text with a ``place`` has no sub-head: it is printed before the heading of its section (前言)
+    or after it, before the first sub-head (总述). ``variants`` are other sub-heads for it in
+    published reports. ``sentence`` names the sentence that is printed from ``figures``,
+    ``reference`` the one that is offered to the clerk. ``regional`` texts are only added if the
+    unit chooses them; ``default`` is true if a new report has the text.
     """
 
     key: str
     section: str
     title: str
     guidance: str = ""
-    place: Literal["", "before_heading"] = ""
+    variants: tuple[str, ...] = ()
+    place: Literal["", "before_heading", "after_heading"] = ""
     required: bool = False
     default: bool = True
     regional: bool = False
@@ -225,10 +228,20 @@ class Form(FormPart, frozen=True, eq=False, dict=True):
         by_table = {table.key: part for part in self.sections for table in part.tables}
         return {section.key: section for section in self.sections} | by_table
 
-    def is_before_heading(self, key: str) -> bool:
-        """Return whether a text is before the heading of its section (前言), without a sub-head."""
+    def has_subhead(self, key: str) -> bool:
+        """Return whether a text has a sub-head: only those with a place have none (前言, 总述)."""
         known = self.texts.get(key)
-        return known is not None and bool(known.place)
+        return known is None or not known.place
+
+    def is_before_heading(self, key: str) -> bool:
+        """Return whether a text is before the heading of its section (前言)."""
+        known = self.texts.get(key)
+        return known is not None and known.place == "before_heading"
+
+    def lead(self, section: str) -> str:
+        """Return the key of the text after the heading of a section (总述); empty without one."""
+        here = (text for text in self.section_of[section].texts if text.place == "after_heading")
+        return next((text.block for text in here), "")
 
     def covers(self, year: int) -> bool:
         """Return whether the decree prescribes this form for reports on that year."""

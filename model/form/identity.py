@@ -1,7 +1,8 @@
 """The fingerprint of the parts of a form that drafts depend on.
 
 Addresses, labels, kinds, relations and figures count; guidance, advice and the words of sentences
-only help the clerk and may be improved at any time (docs/decisions/0007).
+only help the clerk and may be improved at any time (docs/decisions/0007). A text after the heading
+of its section does not count, because no number depends on it.
 """
 
 import hashlib
@@ -9,7 +10,7 @@ import json
 from functools import cache
 from typing import Any, Final
 
-from model.form.form import Form
+from model.form.form import Form, Text
 from model.form.table import FormPart, Term
 from model.unit import LEVELS, UnitKind
 
@@ -38,7 +39,7 @@ def fingerprint(form: Form) -> str:
 def relevant_json(part: Any) -> Any:
     """Return a form as plain JSON, without editorial fields and without default values."""
     if isinstance(part, tuple):
-        return [relevant_json(one) for one in part]
+        return [relevant_json(one) for one in part if not _is_lead(one)]
     if isinstance(part, Term):
         return {"path": part.path} | ({"last": True} if part.last else {})
     if not isinstance(part, FormPart):
@@ -51,6 +52,14 @@ def relevant_json(part: Any) -> Any:
         if name not in EDITORIAL
         and (name not in by_default or getattr(part, name) != by_default[name])
     }
+
+
+def _is_lead(part: Any) -> bool:
+    """Return whether a part is a text after the heading of its section (总述).
+
+    No form had one when it was released: the text is optional, and an older draft does not have it.
+    """
+    return isinstance(part, Text) and part.place == "after_heading"
 
 
 def _first_named(name: str, value: Any) -> Any:

@@ -61,7 +61,7 @@ def repeated(report: Report, section: str) -> Repeated:
     """
     before = report.previous.texts if report.previous else ()
     known = runs(block.body for block in compared(report, before, section))
-    texts = (one for one in printed(report, section) if one.level)
+    texts = (one for one in printed(report, section) if not one.is_before)
     ours = [(one.block, runs(["".join(one.paragraphs)])) for one in texts]
     counted = tuple((block, share(own, known)) for block, own in ours if own)
     whole = runs(block.body for block, _ in counted)

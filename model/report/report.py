@@ -265,15 +265,16 @@ class Report:
     def home_of(self, tally: Tally) -> str:
         """Return the key of the text a tally is printed in: its own, or the nearest above it.
 
-        If both are missing, it is the first sub-head of the section, or the text before the heading
-        (前言) if there is no sub-head. It is empty if the section has no text; then the tally has
+        If both are missing, it is the first sub-head of the section, or a text without a sub-head
+        (前言, 总述) if there is none. It is empty if the section has no text; then the tally has
         no number.
         """
         keys = [block.key for block in self.texts]
         homes = path_and_parents(tally.under)
         above = [home for home in homes if home in keys]
         below = (key for key in keys if is_below(key, homes[-1]))
-        return next(iter(above or sorted(below, key=self.form.is_before_heading)), "")
+        ranked = sorted(below, key=lambda key: not self.form.has_subhead(key))
+        return next(iter(above or ranked), "")
 
     def with_value(self, address: str, number: Number | None) -> "Report":
         """Return the report with one number set or cleared, and no unread text there."""

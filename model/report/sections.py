@@ -13,15 +13,17 @@ from model.text import ordinal, paragraphs
 class PrintedText(NamedTuple):
     """One text of a section as it is printed.
 
-    ``level`` is that of its sub-head, from 1 to 3; 0 for a text without one, before the heading of
-    the section (前言). ``paragraphs`` are typed by the clerk; ``sentences`` are written from its
-    figures and tallies and follow them. ``heads`` numbers the sub-heads.
+    ``level`` is that of its sub-head, from 1 to 3; 0 for a text without one (前言, 总述), which
+    ``is_before`` or after the heading of the section. ``paragraphs`` are typed by the clerk;
+    ``sentences`` are written from its figures and tallies and follow them. ``heads`` numbers the
+    sub-heads.
     """
 
     block: TextBlock
     level: int
     paragraphs: tuple[str, ...]
     sentences: tuple[str, ...]
+    is_before: bool = False
 
     @property
     def text(self) -> str:
@@ -30,7 +32,7 @@ class PrintedText(NamedTuple):
 
 
 def printed(report: Report, section: str) -> tuple[PrintedText, ...]:
-    """Return the texts of a section in printed order, those before its heading first.
+    """Return the texts of a section in printed order: before its heading, after it, sub-heads.
 
     A customary sub-head that is empty and not mandatory is left out.
     """
@@ -40,26 +42,31 @@ def printed(report: Report, section: str) -> tuple[PrintedText, ...]:
     for block in report.section_texts(section):
         sentences = printed_sentences(report, block) if block.key in by_numbers else ()
         own = tuple(paragraphs(block.body))
-        texts.append(PrintedText(block, level_of(report, block), own, tuple(sentences)))
-    filled = written(one for one in texts if one.level)
+        is_before = report.form.is_before_heading(block.key)
+        level = level_of(report, block)
+        texts.append(PrintedText(block, level, own, tuple(sentences), is_before))
+    filled = written(one for one in texts if not one.is_before)
     shown = [one for one in texts if one.block.key in filled or _is_always(report, one.block)]
-    return tuple(sorted(shown, key=lambda one: one.level > 0))
+    return tuple(sorted(shown, key=lambda one: (not one.is_before, one.level > 0)))
 
 
 def length(report: Report, section: str) -> int:
-    """Return the number of characters under the printed sub-heads of a section.
+    """Return the number of characters under the heading of a section.
 
     Spaces, sub-heads, sentences made from numbers and a text before the heading (前言) do not
     count.
     """
-    own = (line for one in printed(report, section) if one.level for line in one.paragraphs)
+    texts = (one for one in printed(report, section) if not one.is_before)
+    own = (line for one in texts for line in one.paragraphs)
     return sum(len("".join(line.split())) for line in own)
 
 
 def _is_always(report: Report, block: TextBlock) -> bool:
     """Return whether a text is printed even if it is empty: it is the unit's own or mandatory."""
     text = report.form.texts.get(block.key)
-    return text is None or text.required or text.regional or bool(text.place)
+    return (
+        text is None or text.required or text.regional or report.form.is_before_heading(block.key)
+    )
 
 
 def written(texts: Iterable[PrintedText]) -> set[str]:

@@ -2,7 +2,7 @@
 
 The key of a sub-head contains that of its parent; in ``Report.texts`` each is followed by all that
 are below it. A sub-head of the form keeps its key when it is renamed, because guidance, checks and
-last year's text are found by it. A text before the first heading (前言) is not a sub-head.
+last year's text are found by it. A text before or after the heading (前言, 总述) has no sub-head.
 """
 
 from collections.abc import Iterable
@@ -21,7 +21,7 @@ DEEPEST: Final = 3
 
 def is_heading(report: Report, key: str) -> bool:
     """Return whether a text has a sub-head that is printed."""
-    return not report.form.is_before_heading(key)
+    return report.form.has_subhead(key)
 
 
 def parent_of(report: Report, key: str) -> str:

@@ -63,7 +63,7 @@ def sending(changes: str) -> list[str]:
             (
                 "from dataclasses import replace",
                 "from intake.recognition.account import Account",
-                "from intake.recognition.labels import FoundCell",
+                "from intake.words.labels import FoundCell",
                 "from intake.recognition.counts import FiguresRead, TallyRead",
                 "from intake.recognition.reading import Recognition, recognise",
                 "from intake.worker import forms",

@@ -36,7 +36,7 @@ from ui.look.tokens import BODY, MEASURE, QUIET
 from ui.text.box import TextBlockBox
 from ui.text.last_text import LastText
 
-_COUNTED: Final = "只计小标题下填写的文字，不含前言、小标题和由数字写成的句子"
+_COUNTED: Final = "只计标题之后填写的文字，不含前言、小标题和由数字写成的句子"
 _MARKS: Final = "文字中的数：浅色底与所填数一致，波浪线与所填数不一致。"
 _ROOMY_EMS: Final = 30
 """Width of the page from which the acts of a card stand beside its sub-head."""
@@ -76,7 +76,7 @@ class TextPage(Page):
         self.last = LastText(session)
         self.length = tipped(
             larger(quiet(), QUIET / BODY),
-            "只计小标题下填写的文字，不含前言、小标题和由数字写成的句子",
+            _COUNTED,
         )
         self.length.setWordWrap(False)
         self.add = named(MenuButton(), "增加小标题")

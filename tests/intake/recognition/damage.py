@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from functools import cache
 
 from intake.content import Document, FileKind, SourceBlock, SourceCell, SourceParagraph, SourceTable
-from intake.recognition.labels import words
 from intake.recognition.reading import Recognition, recognise
+from intake.words.labels import words
 from intake.worker import read
 from tests.intake.known import FORMS, report_of
 from tests.ui.copied import copied

@@ -109,13 +109,13 @@ def test_an_embedded_document_is_told() -> None:
     assert beside(document) == ["object 嵌入的其他文档 @一"]
 
 
-def test_lists_are_paragraphs_in_order_without_the_numbers_that_word_sets() -> None:
+def test_lists_are_paragraphs_in_order_with_the_numbers_that_word_sets() -> None:
     made = docx.Document()
     for text in ("一", "二"):
         made.add_paragraph(text, style="List Number")
     buffer = io.BytesIO()
     made.save(buffer)
-    assert said(buffer.getvalue()) == ["一", "二"]
+    assert said(buffer.getvalue()) == ["1.一", "2.二"]
 
 
 def test_remarks_hidden_rows_and_columns_of_a_worksheet_are_kept_with_their_cells() -> None:

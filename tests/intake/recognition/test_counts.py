@@ -64,7 +64,12 @@ def test_what_a_sentence_says_besides_its_numbers_stays_as_text() -> None:
         "目前，提案已经全部办理完毕，满意率为100%。", "人大代表建议和政协提案办理结果公开情况"
     )
     assert reading.figures["other.motions"].values == {"figure/satisfaction_rate": 100}
-    assert body_of(report, "other.motions") == "提案已经全部办理完毕。"
+    assert body_of(report, "other.motions") == "目前，提案已经全部办理完毕。"
+    report, _ = written(
+        "会同各科室；截至年底，提案全部公开；目前，满意率为100%，代表反映良好。",
+        "人大代表建议和政协提案办理结果公开情况",
+    )
+    assert body_of(report, "other.motions") == "会同各科室；截至年底，提案全部公开；代表反映良好。"
 
 
 @pytest.mark.parametrize(

@@ -330,3 +330,31 @@ def test_headings_may_have_another_line_between_them() -> None:
     values = " | ".join(str(n) for n in range(15))
     reading = reading_of(f"{top}\n{middle}\n{FIVE} | {FIVE} | {FIVE}\n{values}")
     assert list(numbers(reading).values()) == list(range(15))
+
+
+@pytest.mark.parametrize(
+    "odd", ["无", "零", "十二", "12份", "约12", "12余件", "未统计", "不适用", "N/A", "×", "暂无"]
+)
+@pytest.mark.parametrize("head", [f"{HEADS}\n", ""])
+def test_a_cell_with_words_costs_only_itself(odd: str, head: str) -> None:
+    reading = reading_of(f"{head}规章 | 1 | {odd} | 3")
+    assert numbers(reading) == {"regulations/issued": 1, "regulations/in_force": 3}
+    (issue,) = [one for one in reading.issues if odd in one.text]
+    assert issue.addresses == ("disclosure/regulations/repealed",)
+    assert f"「{odd}」不是数字" in issue.why
+
+
+def test_a_cell_with_words_costs_only_itself_in_a_table_of_one_row() -> None:
+    heads = "行政复议 | | | |\n结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计"
+    reading = reading_of(f"{heads}\n1 | 无 | 3 | 4 | 8")
+    assert [one.text for one in reading.issues if len(one.addresses) == 1] == ["无"]
+    assert len(reading.cells) == 4
+    down = "\n".join(f"{label} | 无" for label in heads.split("\n")[1].split(" | "))
+    reading = reading_of(f"行政复议 |\n{down}")
+    assert [one.text for one in reading.issues if len(one.addresses) == 1] == ["无"] * 5
+
+
+def test_characters_without_width_are_not_in_a_number() -> None:
+    reading = reading_of(f"{HEADS}\n规章 | 1\u200b2 | \u200b | \ufeff3")
+    assert numbers(reading)["regulations/issued"] == 12
+    assert reading.cells["disclosure/regulations/repealed"].number is None

@@ -4,13 +4,16 @@ from datetime import date
 
 import pytest
 
+from export.outline import PrintedTable, Signature, outline
 from intake.content import Document, FileKind, SourceCell, SourceParagraph, SourceTable
 from intake.recognition.headings import Head, JoinedParagraph, head_of, is_head, joined_paragraphs
 from intake.recognition.identity import identity_of, split_ending
-from intake.recognition.labels import Labels, is_value, read, words
 from intake.recognition.reading import Recognition, recognise
+from intake.recognition.report import report_from
 from intake.recognition.sections import Sections
+from intake.words.labels import Labels, is_value, read, words
 from model.errors import UnreadableError
+from model.report.sections import length
 from model.values import ValueKind as NumberKind
 from tests.intake.known import FORMS
 
@@ -71,7 +74,7 @@ def test_section_headings_come_in_their_order() -> None:
     assert sections.find(known[::-1]) == {0: "overview"} or sections.find(known[::-1]) == {
         0: "problems"
     }
-    for text in ("三、总体情况", "总体情况" * 11, "附件"):  # its number is another, too long, none
+    for text in ("（三）总体情况", "三、总体上的情况", "总体情况" * 11, "附件"):
         assert sections.find([JoinedParagraph(text, "")]) == {}
 
 
@@ -145,11 +148,15 @@ def test_a_text_without_a_sub_head_is_offered_with_a_doubt() -> None:
     assert [doubt.why for doubt in reading.doubts] == ["没有小标题，拟列入「存在的主要问题」"]
 
 
-def test_a_first_text_after_the_heading_is_the_preface() -> None:
-    texts = found(
-        reading_of("某局年度报告", "一、总体情况", "根据条例编制。", "（一）监督保障", "有。")
-    )
-    assert texts["overview.preface"] == "前言：根据条例编制。"
+def test_a_text_between_the_heading_and_the_first_sub_head_stands_there() -> None:
+    drawn = ("某局年度报告", "一、总体情况", "全年平稳。", "（一）主动公开", "有。")
+    reading = reading_of(*drawn)
+    assert found(reading)["overview.lead"] == "总述：全年平稳。"
+    assert not reading.doubts
+    report = report_from(reading, 2023)
+    lines = [one.text for one in outline(report) if not isinstance(one, PrintedTable | Signature)]
+    assert lines[1:5] == ["一、总体情况", "全年平稳。", "（一）主动公开", "有。"]
+    assert length(report, "overview") == len("全年平稳。有。")
 
 
 def test_a_customary_text_under_another_name_is_known_by_its_words() -> None:

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from intake.content import Document, FileKind, SourceBlock, SourceCell, SourceParagraph, SourceTable
-from intake.recognition.labels import declared_units, stated_units
 from intake.recognition.reading import Recognition, recognise
 from intake.recognition.report import report_from, with_recognition
+from intake.words.labels import declared_units, stated_units
 from intake.worker import read
 from tests.intake.drawn import document
 from tests.intake.known import FORMS, older

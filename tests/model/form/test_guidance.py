@@ -92,8 +92,9 @@ def test_a_page_of_one_form_stands_for_the_common_one() -> None:
 def test_a_section_of_texts_lists_its_sub_heads_and_figures() -> None:
     page = lines(catalog.form("2021"), "other")
     heads = page.index("## 小标题")
-    assert page[heads + 2].startswith("- **收取信息处理费情况**　写发出收费通知件数")
-    assert page[heads + 3] == "  - 填数字：发出收费通知（件）、实际收取（件）、收取金额（元）。"
+    assert page[heads + 2].startswith("- **总述**　写在小标题之前的文字")
+    assert page[heads + 3].startswith("- **收取信息处理费情况**　写发出收费通知件数")
+    assert page[heads + 4] == "  - 填数字：发出收费通知（件）、实际收取（件）、收取金额（元）。"
     nested = lines(catalog.form("2021"), "overview")
     assert any(line.startswith("  - **信息发布数量**") for line in nested)
 

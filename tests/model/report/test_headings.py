@@ -168,9 +168,10 @@ def test_removing_takes_what_is_under_it_and_says_so(empty: Report) -> None:
 def test_a_removed_customary_sub_head_is_missed_and_comes_back_to_its_place(empty: Report) -> None:
     report = subheads.remove(empty, "overview.management")
     missed = [text.key for text in subheads.absent(report, "overview")]
-    assert missed == ["proactive.system", "proactive.published", "management"]
+    assert missed == ["lead", "proactive.system", "proactive.published", "management"]
     regional = [text for text in report.form.texts.values() if text.regional]
-    assert subheads.absent(report, "other") == regional
+    lead, *absent = subheads.absent(report, "other")
+    assert (lead.block, absent) == (report.form.lead("other"), regional)
     assert subheads.restore(report, report.form.texts["overview.management"]) == empty
 
 

@@ -96,7 +96,7 @@ def test_doubtful_places_can_be_shown_alone_and_ticks_stay(
     qtbot: QtBot, dialog: ImportDialog
 ) -> None:
     every, chosen = shown_places(dialog), dialog.comparison.chosen()
-    assert [chip.text() for chip in dialog.chips] == ["全部 8", "需核对 1"]
+    assert [chip.text() for chip in dialog.chips] == ["全部 10", "需核对 1"]
     with qtbot.waitActive(dialog):
         dialog.activateWindow()
     qtbot.keyClick(dialog, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)

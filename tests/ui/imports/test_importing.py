@@ -106,6 +106,8 @@ def test_what_is_chosen_is_shown_and_changes_nothing_before_it_is_taken(
         "x | 规章，本年制发件数 | 0 | 第1个表格第2行第2列",
         "x | 规章，本年废止件数 | 0 | 第1个表格第2行第3列",
         "x | 规章，现行有效件数 | 0 | 第1个表格第2行第4列",
+        "x | 行政规范性文件，本年制发件数 | 5 | 第1个表格第3行第2列",
+        "x | 行政规范性文件，现行有效件数 | 20 | 第1个表格第3行第4列",
         "x | 行政许可，本年处理决定数量 | 12 | 第1个表格第5行第2列",
         "· | 五、问题改进",
         "· | 「存在的主要问题」新增一段 | 这一段没有小标题，写在标题之下。"
@@ -331,7 +333,7 @@ def test_the_dialog_says_what_was_not_recognised_and_never_all(
     folder = DATA / "incomplete"
     for name, message in (
         ("01-pictures.html", "6处未识别，2处需核对。"),
-        ("07-plain.html", "1处未识别，3处需核对。"),
+        ("08-short.html", "2处未识别，2处需核对。"),
     ):
         found = foreign.read(folder / name, 2023)
         dialog = ImportDialog(blank, propose(blank.report, found), foreign.summary_of(found))

@@ -343,3 +343,18 @@ def test_a_long_text_is_seen_whole_and_never_scrolls_within_its_field(
     for count in (1, 3, 40):
         editor.setPlainText("\n".join("网站栏目逐项公开。" for _ in range(count)))
         qtbot.waitUntil(lambda: editor.verticalScrollBar().maximum() == 0)
+
+
+def test_a_lead_is_added_below_the_preface_and_has_no_sub_head(
+    qtbot: QtBot, blank: Session
+) -> None:
+    report = subheads.restore(blank.report, blank.report.form.texts["overview.lead"])
+    blank.apply(report, "增加总述")
+    page = text_page(shown(qtbot, blank))
+    assert list(page.boxes)[:3] == ["overview.preface", "overview.lead", "overview.proactive"]
+    box = page.boxes["overview.lead"]
+    assert not box.findChildren(MenuButton)
+    page.go_to("text/overview.lead")
+    qtbot.keyClicks(box.editor, "abc")
+    assert body(blank, "overview.lead") == "abc"
+    assert sections.length(blank.report, "overview") == 3

@@ -115,6 +115,16 @@ _PARTS: Final = re.compile(
     re.DOTALL,
 )
 _BRACKETS: Final = "（）()【】[] \n\t"
+_NOT_SEEN: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+"""Characters without width, which web pages leave in cells."""
+_SAID: Final = re.compile(
+    rf"[—/]*[暂均]?无.{{0,6}}|没有.{{0,4}}|[暂尚]?未.{{0,6}}|见.{{1,6}}|待.{{1,4}}|空白?|缺|略|不适用|不详|统计中|[NnＮ][/／]?[AaＡ]|[?？xX×*＊○〇Oo]{{1,3}}|"
+    rf"[约近]?[{CHINESE_DIGITS}零两十百千万]+[^、.．]{{0,2}}|"
+    r"[约近]?[0-9０-９][0-9０-９,，\s]*(?:[.．][0-9０-９]+)?[^0-9０-９.．、:：)）]{0,4}"
+)
+"""What people write instead of a number: 无, 十二, 12份, 约5."""
+_WORD: Final = 8
+"""Most characters of a word that stands for a number."""
 
 
 class CellContent(NamedTuple):
@@ -127,12 +137,19 @@ class CellContent(NamedTuple):
 
 def is_blank(text: str) -> bool:
     """Return whether a cell is empty or has a dash."""
-    return bool(_BLANK.fullmatch(text))
+    return bool(_BLANK.fullmatch(text.translate(_NOT_SEEN)))
 
 
 def is_value(text: str) -> bool:
     """Return whether a cell may be a value: a blank, a dash, or a number with unit and remark."""
-    return len(text) <= _MOST and bool(_BLANK.fullmatch(text) or _PARTS.fullmatch(text))
+    bare = text.translate(_NOT_SEEN)
+    return len(bare) <= _MOST and bool(_BLANK.fullmatch(bare) or _PARTS.fullmatch(bare))
+
+
+def stands_for_value(text: str) -> bool:
+    """Return whether a cell is a value, or has words instead of one: 无, 十二, 12份."""
+    bare = text.translate(_NOT_SEEN).strip()
+    return is_value(text) or (len(bare) <= _WORD and _SAID.fullmatch(bare) is not None)
 
 
 def read(text: str, kind: ValueKind) -> CellContent:
@@ -141,6 +158,7 @@ def read(text: str, kind: ValueKind) -> CellContent:
     Raises:
         UnreadableError: it is neither a blank nor a number; the message quotes it.
     """
+    text = text.translate(_NOT_SEEN)
     if _BLANK.fullmatch(text):
         return CellContent(None)
     found = _PARTS.fullmatch(text) if len(text) <= _MOST else None

@@ -1,0 +1,146 @@
+"""Arrange a document before it is read: tables written as text, and lines that hold several parts.
+
+Nothing but rules between rows is removed: each line of the source is afterwards in one block or in
+several.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import groupby, pairwise
+from typing import NamedTuple
+
+from msgspec import structs
+
+from intake.content import (
+    BLOCKS,
+    Document,
+    SourceBlock,
+    SourceCell,
+    SourceParagraph,
+    SourceTable,
+    too_many_blocks,
+)
+from intake.words.division import Division
+from intake.words.text_tables import TableWords, TextRow, TextTable
+from model.form.form import Form
+
+
+class _LinePart(NamedTuple):
+    """A line of a paragraph, or a part of one; its block and its place there are indexes."""
+
+    block: int
+    place: int
+    text: str
+
+
+def arranged(document: Document, forms: Sequence[Form]) -> Document:
+    """Return a document with its tables as tables and each part of a report on its own line.
+
+    Raises:
+        RefusedError: it has far more blocks than any report.
+    """
+    known = _Arranger(document, forms)
+    blocks: list[SourceBlock] = []
+    reached = [0]
+    for is_table, group in groupby(
+        enumerate(document.blocks), lambda one: isinstance(one[1], SourceTable)
+    ):
+        run = list(group)
+        begun = len(blocks)
+        made = run if is_table else list(known.blocks(run))
+        blocks += [block for _, block in made]
+        if len(blocks) > BLOCKS:
+            raise too_many_blocks()
+        reached += [begun + sum(last <= index for last, _ in made) for index, _ in run]
+    asides = (
+        structs.replace(one, after=reached[min(one.after, len(reached) - 1)])
+        for one in document.asides
+    )
+    return structs.replace(document, blocks=tuple(_renumbered(blocks)), asides=tuple(asides))
+
+
+@lru_cache(maxsize=2)
+def _known(forms: tuple[Form, ...]) -> tuple[Division, TableWords]:
+    return Division(forms), TableWords(forms)
+
+
+class _Arranger:
+    """Arranges the paragraphs of one document, and knows in which section they are."""
+
+    def __init__(self, document: Document, forms: Sequence[Form]) -> None:
+        self._document = document
+        self._division, self._tables = _known(tuple(forms))
+        lines = (line for one in document.paragraphs for line in one.text.split("\n"))
+        has_headings = any(map(self._division.section_of, lines))
+        self._may_have_tables = not has_headings
+        """Whether the lines here may be a table: not in a section of texts, nor in the preface."""
+
+    def blocks(self, run: Sequence[tuple[int, SourceBlock]]) -> Iterator[tuple[int, SourceBlock]]:
+        """Yield the blocks of consecutive paragraphs, each with the index of its last one."""
+        lines = list(self._lines(run))
+        begin = 0
+        for first, last, table in self._found(lines):
+            yield from _paragraphs(self._document, lines[begin:first])
+            block = self._document.blocks[lines[first].block]
+            assert isinstance(block, SourceParagraph)
+            yield lines[last].block, _table(table, block.number)
+            begin = last + 1
+        yield from _paragraphs(self._document, lines[begin:])
+
+    def _lines(self, run: Sequence[tuple[int, SourceBlock]]) -> Iterator[_LinePart]:
+        for index, block in run:
+            assert isinstance(block, SourceParagraph)
+            lines = block.text.split("\n")
+            parts = (part for line in lines for part in self._division.parts(line))
+            yield from (_LinePart(index, place, text) for place, text in enumerate(parts))
+
+    def _found(self, lines: Sequence[_LinePart]) -> Iterator[tuple[int, int, TextTable]]:
+        """Yield the tables between headings, with the indexes of their first and last lines."""
+        texts = [line.text for line in lines]
+        torn = [f"{one}{two}" for one, two in pairwise((*texts, ""))]
+        headings = [
+            (n, section)
+            for n, both in enumerate(zip(texts, torn, strict=True))
+            if (section := next(filter(None, map(self._division.section_of, both)), None))
+        ]
+        bounds = [0, *(n + 1 for n, _ in headings)]
+        ends = [*(n for n, _ in headings), len(lines)]
+        for place, (begin, end) in enumerate(zip(bounds, ends, strict=True)):
+            if place:
+                self._may_have_tables = bool(headings[place - 1][1].tables)
+            if self._may_have_tables:
+                for table in self._tables.tables(texts[begin:end]):
+                    yield begin + table.first, begin + table.last, table
+
+
+def _paragraphs(
+    document: Document, lines: Sequence[_LinePart]
+) -> Iterator[tuple[int, SourceBlock]]:
+    for index, group in groupby(lines, key=lambda line: line.block):
+        here = list(group)
+        block = document.blocks[index]
+        assert isinstance(block, SourceParagraph)
+        text = "\n".join(line.text for line in here)
+        if text.strip():
+            yield index, SourceParagraph(block.number, text, here[0].place, block.page)
+
+
+def _table(table: TextTable, paragraph: int) -> SourceTable:
+    cells = (cell for row, line in enumerate(table.rows) for cell in _cells(row, line))
+    return SourceTable(1, tuple(cells), paragraph=paragraph)
+
+
+def _cells(row: int, line: TextRow) -> Iterator[SourceCell]:
+    for column, text in enumerate(line.fields):
+        yield SourceCell(row, column, 1, 1, text)
+
+
+def _renumbered(blocks: Sequence[SourceBlock]) -> Iterator[SourceBlock]:
+    """Yield the blocks with their tables counted from 1."""
+    tables = 0
+    for block in blocks:
+        if isinstance(block, SourceTable):
+            tables += 1
+            yield structs.replace(block, number=tables)
+        else:
+            yield block
