@@ -81,7 +81,7 @@ def test_a_folder_is_opened_by_keyboard_the_nearest_that_exists(
     for _ in range(3):  # 程序, 设置, 恢复副本
         qtbot.keyClick(window.facts, Qt.Key.Key_Tab)
     qtbot.keyClick(window.facts, Qt.Key.Key_Return)
-    assert opened == [str(own_folders)]  # nothing was kept yet
+    assert [*map(Path, opened)] == [own_folders]  # nothing was kept yet
 
 
 def test_a_folder_that_cannot_be_opened_is_said(

@@ -339,12 +339,12 @@ def test_programs_are_found_where_they_usually_are(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    program = tmp_path / "libreoffice"
-    program.write_text("#!/bin/sh\n")
-    program.chmod(0o755)
-    assert libreoffice.soffice() == str(program)
-    (tmp_path / "wps").write_text("#!/bin/sh\n")
-    (tmp_path / "wps").chmod(0o755)
+    ending = ".exe" if sys.platform == "win32" else ""
+    program, wps = tmp_path / f"libreoffice{ending}", tmp_path / f"wps{ending}"
+    for file in (program, wps):
+        file.write_text("#!/bin/sh\n")
+        file.chmod(0o755)
+    assert Path(libreoffice.soffice()) == program
     assert libreoffice.has_wps()
     assert libreoffice.pdftoppm() == ""
 
