@@ -169,6 +169,18 @@ def _stage(report: Report) -> str:
     return "" if report.stage is Stage.FINAL else str(report.stage)
 
 
+class BrokenText(str):
+    """A text whose lines a document breaks between words: line breaks in it do not count."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether the other text has the same characters, without its line breaks."""
+        return isinstance(other, str) and str(self) == other.replace("\n", "")
+
+    __hash__ = str.__hash__
+
+
 def _expected(blocks: Outline, word: bool) -> ReadContent:
     """Return the expected content of a document; Word has empty lines after title and text."""
     content: ReadContent = []
@@ -176,7 +188,7 @@ def _expected(blocks: Outline, word: bool) -> ReadContent:
         match block:
             case Title(text):
                 last = not isinstance(blocks[number + 1], Title)
-                content += [text, ""] if word and last else [text]
+                content += [BrokenText(text), *[""] * (word and last)]
             case OutlineHeading(_, text):
                 content.append(text)
             case OutlineParagraph(text, lead):
@@ -184,7 +196,8 @@ def _expected(blocks: Outline, word: bool) -> ReadContent:
             case PrintedTable():
                 content += [_expected_table(block), *block.notes]
             case Signature(signature, day):
-                content += [*([""] if word else []), *filter(None, (signature, day))]
+                ending = filter(None, (BrokenText(signature), day))
+                content += [*([""] if word else []), *ending]
     return content
 
 
@@ -195,7 +208,7 @@ def _expected_table(printed: PrintedTable) -> SeenTable:
             place.column,
             place.height,
             place.width,
-            printed.values[place.cell.address] if place.cell else place.label,
+            printed.values[place.cell.address] if place.cell else BrokenText(place.label),
         )
         for place in printed.grid.places
     )

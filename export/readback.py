@@ -1,13 +1,11 @@
 """Read exported documents back as paragraphs and cells, by other libraries than the writer's.
 
 Word is read by zipfile and ElementTree, web pages by html.parser, Excel by openpyxl.
-The pages of a PDF are counted, which proves that it can be read.
 """
 
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from decimal import Decimal
 from html.parser import HTMLParser
@@ -15,7 +13,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from xml.etree import ElementTree
 
 from export.word import NAMESPACE
-from model.errors import ReadbackError
 from model.text import read_span
 
 if TYPE_CHECKING:
@@ -209,41 +206,3 @@ def summed(formula: str) -> set[tuple[int, int]]:
     ranges = re.findall(r"[A-Z]+\d+(?::[A-Z]+\d+)?", listed[1] if listed else "")
     names = [name for one in ranges for row in rows_from_range(one) for name in row]
     return {(row - 1, column - 1) for row, column in map(coordinate_to_tuple, names)}
-
-
-_PAGE: Final = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
-_STREAM: Final = re.compile(rb"/ObjStm.*?stream\r?\n(.*?)endstream", re.DOTALL)
-_LONGEST: Final = 8 * 1024 * 1024
-"""Most bytes of a decompressed stream of page objects."""
-
-
-class PdfProof(NamedTuple):
-    """The result of opening a PDF again."""
-
-    pages: int
-
-    def __str__(self) -> str:
-        """Return the result as a sentence for the clerk."""
-        return f"已重新打开：共{self.pages}页，由 LibreOffice 按同一 Word 文件生成"
-
-
-def prove_pdf(data: bytes) -> PdfProof:
-    """Open a PDF again and count its pages.
-
-    Raises:
-        ReadbackError: it is not a complete PDF, or has no page.
-    """
-    complete = data.startswith(b"%PDF-") and b"%%EOF" in data[-1024:]
-    pages = len(_PAGE.findall(data)) + sum(
-        len(_PAGE.findall(_decompressed(stream))) for stream in _STREAM.findall(data)
-    )
-    if not complete or not pages:
-        raise ReadbackError("生成的 PDF 不完整，未保存。用 WPS 打开 Word 文件，另存为 PDF。")
-    return PdfProof(pages)
-
-
-def _decompressed(stream: bytes) -> bytes:
-    try:
-        return zlib.decompressobj().decompress(stream, _LONGEST)
-    except zlib.error:
-        return b""

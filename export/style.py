@@ -33,6 +33,7 @@ MARGIN_BOTTOM: Final = mm(35)
 MARGIN_LEFT: Final = mm(28)
 MARGIN_RIGHT: Final = mm(26)
 TEXT_WIDTH: Final = 8845  # 156 mm
+TEXT_HEIGHT: Final = PAGE_HEIGHT - MARGIN_TOP - MARGIN_BOTTOM
 FOOTER_DISTANCE: Final = mm(23)  # the page number is 7 mm below the text area
 HEADER_DISTANCE: Final = mm(20)
 
@@ -45,6 +46,11 @@ LINE_PITCH: Final = 28.95
 # −0.25 pt between characters fits exactly 28 on a line of 156 mm in Word and in LibreOffice; with a
 # character grid narrower than the font LibreOffice would use two cells for each character.
 CHARACTER_SPACING: Final = -0.25
+CHARACTER: Final = pt(BODY_SIZE + CHARACTER_SPACING)
+"""Width of a character of the text in twips: 15.75 pt."""
+LINE_CHARACTERS: Final = 28
+TITLE_ROOM: Final = TEXT_WIDTH // pt(TITLE_SIZE)
+"""Characters on a line of the title."""
 
 LATIN_FONT: Final = "Times New Roman"
 SONG_FONT: Final = "宋体"
@@ -98,11 +104,15 @@ def alternative(name: str) -> str:
 BORDER_SIZE: Final = 4  # eighths of a point: 0.5 pt
 BANNER_FILL: Final = "C6D9F1"
 CELL_MARGIN: Final = 28  # twips left and right
+LABEL_MARGIN: Final = mm(1.5)  # from the border to the label of a row
 CELL_PADDING: Final = 16  # twips above and below
 ROOMY: Final = (10.5, 13.5, mm(8))
 """Type size, line pitch (points) and least row height (twips) of a table with few columns."""
 DENSE: Final = (9.0, 11.0, mm(6.6))
 """The same for a table of many columns or rows: 28 rows fit 225 mm."""
+
+NOTED: Final = mm(5.6)
+"""Least row height of a table of many rows with notes, so that both fit on one page."""
 
 
 def table_type(grid: Grid) -> tuple[float, float, int]:

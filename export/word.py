@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from zipfile import ZipFile
 
 from export import style
+from export.breaks import lines_of, title_of, width
 from export.outline import (
     Outline,
     OutlineHeading,
@@ -37,6 +38,9 @@ NAMESPACE: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main
 # “ ” … — are printed in the Chinese font only if the run has this hint.
 _HINT: Final = '<w:rFonts w:hint="eastAsia"/>'
 _PIECES: Final = re.compile(r"([\t\n])")
+_DIGITS_BESIDE: Final = re.compile(
+    r"(?<=[\u4e00-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z])(?=[\u4e00-\u9fff])"
+)
 _LOW: Final = style.mm(5.2)
 _PART_DATE: Final = (1980, 1, 1, 0, 0, 0)
 """The date of every part of a package, as Word writes it: the earliest date of ZIP."""
@@ -70,11 +74,12 @@ def table_xml(printed: PrintedTable, shading: bool, height: int = 0) -> str:
     """
     grid = printed.grid
     widths = style.column_widths(grid, style.TEXT_WIDTH)
-    height = height or style.table_type(grid)[-1]
+    height = height or _row_height(printed)
     dense = "Dense" if style.is_dense(grid) else ""
     rows = []
+    ends = _page_ends(printed, widths, height)
     for number, places in enumerate(grid.rows):
-        keep = number < grid.height - 1
+        keep = number not in ends
         cells = "".join(
             _cell_xml(place, number, printed, widths, dense, shading, keep) for place in places
         )
@@ -84,6 +89,45 @@ def table_xml(printed: PrintedTable, shading: bool, height: int = 0) -> str:
             f"{cells}</w:tr>"
         )
     return f"<w:tbl>{_table_properties(widths)}{''.join(rows)}</w:tbl>"
+
+
+def _row_height(printed: PrintedTable) -> int:
+    """Return the least height of a row: less in a tall table that has to leave room for notes."""
+    return (
+        style.NOTED
+        if is_tall(printed.grid) and printed.notes
+        else style.table_type(printed.grid)[-1]
+    )
+
+
+def _page_ends(printed: PrintedTable, widths: Sequence[int], height: int) -> set[int]:
+    """Return the rows after which a page may end.
+
+    That is before a banner, and at the end of a table without notes: the first note stays with the
+    last row. Rows that do not fit on one page are free, because LibreOffice would else leave the
+    heading alone.
+    """
+    grid = printed.grid
+    ends = {place.row - 1 for place in grid.places if place.role == "banner"}
+    ends |= set() if printed.notes else {grid.height - 1}
+    heights = [
+        max(_text_height(place, printed, widths) for place in places) for places in grid.rows
+    ]
+    whole = sum(max(height, one) for one in heights) <= style.TEXT_HEIGHT - style.pt(
+        style.LINE_PITCH
+    )
+    return ends if whole else ends | set(range(grid.head, grid.height))
+
+
+def _text_height(place: GridPlace, printed: PrintedTable, widths: Sequence[int]) -> int:
+    """Return the height in twips that the text of a place of one row needs."""
+    if place.height > 1 or place.vertical:
+        return 0
+    size, pitch, _ = style.table_type(printed.grid)
+    room = sum(widths[place.column : place.column + place.width]) - 2 * style.CELL_MARGIN
+    text = printed.values[place.cell.address] if place.cell else place.label
+    lines = math.ceil(width(text) / (room // style.pt(size)))
+    return lines * style.pt(pitch) + 2 * style.CELL_PADDING
 
 
 def _table_properties(widths: Iterable[int]) -> str:
@@ -129,12 +173,22 @@ def _cell_xml(
     if place.vertical:
         properties += '<w:textDirection w:val="tbRlV"/>'
     properties += '<w:vAlign w:val="center"/>'
-    text = (printed.values[place.cell.address] if place.cell else place.label) * (place.row == row)
+    text = _cell_text(place, printed, width) * (place.row == row)
     kind = "TableLabel" if place.role == "row" and not place.vertical else "TableText"
     kept = "<w:keepNext/>" if keep else ""
-    kept += _balanced(text, width) if place.role == "column" and dense else ""
     content = paragraph_xml(f"{kind}{dense}", run_xml(text) if text else "", properties=kept)
     return f"<w:tc><w:tcPr>{properties}</w:tcPr>{content}</w:tc>"
+
+
+def _cell_text(place: GridPlace, printed: PrintedTable, width: int) -> str:
+    """Return the text of a cell ``width`` twips wide; the lines of a label end between words."""
+    if place.cell:
+        return printed.values[place.cell.address]
+    if place.vertical:
+        return place.label
+    character = style.pt(style.table_type(printed.grid)[0])
+    left = style.LABEL_MARGIN if place.role == "row" else style.CELL_MARGIN
+    return "\n".join(lines_of(place.label, (width - left - style.CELL_MARGIN) / character))
 
 
 def plain_table_xml(
@@ -163,18 +217,10 @@ def plain_table_xml(
     return f"<w:tbl>{_table_properties(widths)}{''.join(drawn)}</w:tbl>"
 
 
-def _balanced(label: str, width: int) -> str:
-    """Return an indent that makes the lines of a long heading equal: 商业／企业, not 商业企／业."""
-    character = style.pt(style.DENSE[0])
-    room = width - 2 * style.CELL_MARGIN
-    lines = math.ceil(len(label) * character / room)
-    if lines < 2:
-        return ""
-    side = (room - math.ceil(len(label) / lines) * character) // 2 - 10
-    return f'<w:ind w:left="{side}" w:right="{side}"/>' if side > 0 else ""
-
-
 _LONGEST_PROPERTY = 255
+_FEW: Final = 6
+"""Lines of notes that fit on a page under the tallest table."""
+_NOTE_CHARACTERS: Final = style.TEXT_WIDTH // style.pt(10)
 _TALL = 20
 """Rows beyond which a table begins a new page, so that it is not split."""
 _LONG_WORD = re.compile("[!-~]{12,}")
@@ -241,17 +287,16 @@ def _open_base(fonts: Fonts) -> "DocumentType":
 def _draw(blocks: Outline, number: int, report: Report) -> str:
     block = blocks[number]
     match block:
-        case Title(text):
-            last = not isinstance(blocks[number + 1], Title)
-            empty = paragraph_xml("BodyText") if last else ""
-            return paragraph_xml("Title", run_xml(text)) + empty
+        case Title():
+            return _title(blocks) if number == 0 else ""
         case OutlineHeading(level, text):
             following = blocks[number + 1] if number + 1 < len(blocks) else None
             properties = ""
             if isinstance(following, PrintedTable) and is_tall(following.grid):
                 properties = "<w:pageBreakBefore/>"
-            elif isinstance(following, OutlineHeading):
-                # Otherwise Word would move a series of headings to the next page together.
+            elif isinstance(following, OutlineHeading) and following.level <= level:
+                # Nothing stands under it. Otherwise Word would move a series of such headings to
+                # the next page together.
                 properties = '<w:keepNext w:val="0"/>'
             return paragraph_xml(f"Heading{level}", run_xml(text), properties=properties)
         case OutlineParagraph(text, lead, level):
@@ -265,32 +310,60 @@ def _draw(blocks: Outline, number: int, report: Report) -> str:
             )
         case PrintedTable(notes=notes):
             table = table_xml(block, report.options.shading)
-            noted = "".join(paragraph_xml("TableNote", run_xml(note)) for note in notes)
-            return table + noted
+            return table + _notes(notes)
         case Signature(signature, day):
             return _ending(signature, day)
 
 
-def _ending(signature: str, day: str) -> str:
-    """Return 署名 and date; the date begins two characters right of 署名.
+def _notes(notes: Sequence[str]) -> str:
+    """Return the notes under a table; few of them stay together, and so with their table."""
+    lines = sum(math.ceil(width(note) / _NOTE_CHARACTERS) for note in notes)
+    kept = "<w:keepNext/>" * (lines <= _FEW)
+    last = len(notes) - 1
+    return "".join(
+        paragraph_xml("TableNote", run_xml(note), properties=kept * (number < last))
+        for number, note in enumerate(notes)
+    )
 
-    Source: GB/T 9704 7.3.5.2. Widths are counted in characters, with one more for the space that
-    programs insert between digits and 年月日; a long date moves both to the left.
+
+def _title(blocks: Outline) -> str:
+    """Return all lines of the title, and one empty line."""
+    parts = [block.text for block in blocks if isinstance(block, Title)]
+    broken = title_of(parts, style.TITLE_ROOM)
+    lines = (paragraph_xml("Title", run_xml("\n".join(part))) for part in broken)
+    return "".join(lines) + paragraph_xml("BodyText")
+
+
+def _ending(signature: str, day: str) -> str:
+    """Return 署名 and date after one empty line.
+
+    The date begins two characters right of 署名. The longer of both ends two characters from the
+    right. Source: GB/T 9704 7.3.5.2.
     """
-    character = style.pt(style.BODY_SIZE)
-    widths = [sum(0.5 if c.isascii() else 1 for c in text) for text in (signature, day)]
-    right = max(2 + widths[0], 3 + widths[1]) if signature else 2 + widths[1]
-    left = style.TEXT_WIDTH - round(right * character)
-    lines = [(signature, left), (day, left + 2 * character * bool(signature))]
+    room = style.LINE_CHARACTERS - 2
+    lines = lines_of(signature, room) if signature else []
+    step = 2 * bool(lines)
+    wide, day_wide = max(map(_spaced, lines), default=0.0), _spaced(day)
+    right = 2 + (day_wide + step if day_wide > wide else wide)
+    place = max(style.TEXT_WIDTH - round(right * style.CHARACTER), 0)
+    placed = [("\n".join(lines), place), (day, place + step * style.CHARACTER)]
     return paragraph_xml("BodyText", properties="<w:keepNext/>") + "".join(
         paragraph_xml(
             "Signature",
             run_xml(text),
-            properties="<w:keepNext/>" * (text == signature) + f'<w:ind w:left="{place}"/>',
+            properties="<w:keepNext/>" * (text != day) + f'<w:ind w:left="{left}"/>',
         )
-        for text, place in lines
+        for text, left in placed
         if text
     )
+
+
+def _spaced(text: str) -> float:
+    """Return the width of a text in characters, with the space between digits and 年月日.
+
+    LibreOffice adds a fifth of the type size there, Word a little more.
+    """
+    return width(text) + 0.2 * len(_DIGITS_BESIDE.findall(text))
 
 
 def _fill_body(document: "DocumentType", drawn: str) -> None:

@@ -19,6 +19,9 @@ _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relation
 _PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
 _WORD_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _UNSPLIT: Final = '<w:widowControl w:val="0"/>'  # so that every page holds 22 lines
+# Without it LibreOffice loses punctuation at the ends of lines in the PDF. It stands here because
+# the schema wants it after widowControl and before snapToGrid.
+_OVERFLOW: Final = "<w:overflowPunct/>"
 # Without it LibreOffice moves even exact lines to the page grid.
 _OFF_GRID: Final = '<w:snapToGrid w:val="0"/>'
 _MADE: Final = (1980, 1, 1, 0, 0, 0)
@@ -162,6 +165,10 @@ def _styles(faces: Faces) -> str:
 
 _INDENT: Final = '<w:ind w:firstLine="640" w:firstLineChars="200"/>'
 _PLAIN: Final = '<w:ind w:firstLine="0" w:firstLineChars="0"/>'
+_LABEL: Final = (
+    f'<w:ind w:left="{style.LABEL_MARGIN - style.CELL_MARGIN}" w:firstLine="0" '
+    'w:firstLineChars="0"/><w:jc w:val="left"/>'
+)
 _CENTRE: Final = '<w:jc w:val="center"/>'
 _RIGHT: Final = '<w:jc w:val="right"/>'
 _KEEP: Final = "<w:keepNext/>"
@@ -174,11 +181,11 @@ def _style_list(faces: Faces) -> list[str]:
 
 def _text_styles(faces: Faces) -> list[str]:
     body = f'<w:spacing w:val="{style.pt(style.CHARACTER_SPACING)}"/>{_size(style.BODY_SIZE)}'
-    title = _line(style.TITLE_PITCH) + _PLAIN + _CENTRE
+    title = _OFF_GRID + _line(style.TITLE_PITCH) + _PLAIN + _CENTRE
     bold = "<w:b/><w:bCs/>" * faces.bold_title
     face = _font(faces.title) + bold + _NO_SPACING + _size(style.TITLE_SIZE)
     return [
-        _style("Normal", "Normal", "", _UNSPLIT + _line(style.LINE_PITCH), body),
+        _style("Normal", "Normal", "", _UNSPLIT + _OVERFLOW + _line(style.LINE_PITCH), body),
         _style("BodyText", "Body Text", "Normal", f'{_INDENT}<w:jc w:val="both"/>'),
         _style("Title", "Title", "Normal", title, face),
         '<w:style w:type="character" w:styleId="LeadIn"><w:name w:val="Lead In"/><w:rPr>'
@@ -208,21 +215,21 @@ def _table_styles() -> list[str]:
         line = _OFF_GRID + _line(pitch) + _PLAIN
         styles += [
             _style(text, f"Table Text {name}".strip(), "Normal", line + _CENTRE, typed),
-            _style(
-                f"TableLabel{name}", f"Table Label {name}".strip(), text, '<w:jc w:val="left"/>'
-            ),
+            _style(f"TableLabel{name}", f"Table Label {name}".strip(), text, _LABEL),
         ]
     return styles
 
 
 def _edge_styles() -> list[str]:
     small = _font(style.SONG_FONT) + _NO_SPACING
+    song = style.SONG_FONT
+    number = f'<w:rFonts w:ascii="{song}" w:hAnsi="{song}" w:eastAsia="{song}"/>' + _NO_SPACING
     note = _OFF_GRID + _line(14) + _PLAIN
     return [
         _style("TableNote", "Table Note", "Normal", note, small + _size(10)),
         _style("Signature", "Signature", "Normal", _PLAIN),
         _style("Header", "header", "Normal", _PLAIN + _RIGHT, small + _size(12)),
-        _style("Footer", "footer", "Normal", _PLAIN, small + _size(style.PAGE_NUMBER_SIZE)),
+        _style("Footer", "footer", "Normal", _PLAIN, number + _size(style.PAGE_NUMBER_SIZE)),
     ]
 
 

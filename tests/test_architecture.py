@@ -19,7 +19,7 @@ PACKAGES = ("model", "export", "intake", "ui")
 CONSOLE = {"model", "export", "intake", "ui", "platformdirs", "rich"}
 ALLOWED = {
     "model": {"model", "msgspec"},
-    "export": {"model", "export", "docx", "xlsxwriter", "openpyxl"},
+    "export": {"model", "export", "docx", "xlsxwriter", "openpyxl", "pypdfium2_raw"},
     "intake": {"model", "intake", "export", "msgspec", "openpyxl", "lxml", "docx", "pypdfium2_raw"},
     "ui": CONSOLE | {"PySide6", "shiboken6"},
     "main": {"ui"},
@@ -59,6 +59,7 @@ LATE = {
     "export/word.py",
     "export/excel.py",
     "export/excel_sheets.py",
+    "export/pdf.py",
     "export/readback.py",
     "intake/readers/web.py",
     "intake/readers/pdf_pages.py",

@@ -14,6 +14,7 @@ from msgspec import structs
 from intake.content import (
     BLOCKS,
     Document,
+    FileKind,
     SourceBlock,
     SourceCell,
     SourceParagraph,
@@ -39,6 +40,8 @@ def arranged(document: Document, forms: Sequence[Form]) -> Document:
     Raises:
         RefusedError: it has far more blocks than any report.
     """
+    if document.kind is FileKind.PDF:  # there the second line of a number looks like a row
+        return document
     known = _Arranger(document, forms)
     blocks: list[SourceBlock] = []
     reached = [0]

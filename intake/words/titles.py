@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Final
 
 from intake.words.labels import short_words, words
+from model.address import parent_path
 from model.form.form import Text
 
 _SUBJECT: Final = "(?:我局|本机关|本单位|政府|政务)?信息(?:公开)?(?:的)?|政务公开(?:的)?"
@@ -59,7 +60,7 @@ class SubheadTitles:
         self._titles = {text.block: text.title for text in here}
         for text in here:
             self._exact.setdefault(words(text.title), []).append(text.block)
-            for title in (text.title, *text.variants) if "." not in text.key else ():
+            for title in (text.title, *text.variants) if not parent_path(text.key) else ():
                 self._cores.setdefault(core(title), text.block)
 
     def keys(self, printed: str) -> list[str]:

@@ -58,7 +58,7 @@ def claims_in(speaker: Speaker, title: str, body: str) -> tuple[Claim, ...]:
         if _STATING.search(words):
             claims, topics = _claims_of(speaker, words, topics)
             found += (_moved(claim, sentence.start()) for claim in claims)
-        elif words.strip():
+        elif speaker.lexicon.may_name(words):
             topics = _subjects_of(speaker, words) or topics
     return tuple(found)
 

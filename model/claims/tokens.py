@@ -23,6 +23,7 @@ _OTHER_STARTS: Final = TIME_STARTS | ORGAN_ENDS | QUANTITY_STARTS
 _HALF_WIDTH: Final = {code: code - 0xFEE0 for code in range(ord("０"), ord("９") + 1)} | {
     **str.maketrans("％，．", "%,."),
 }
+_FULL_WIDTH: Final = re.compile("[０-９％，．]")
 
 
 @dataclass(frozen=True)
@@ -76,8 +77,18 @@ class Lexicon:
 
     def tokens(self, text: str) -> list[Token]:
         """Return the tokens of a sentence."""
-        read = _MASKED.sub(lambda named: "\0" * len(named.group()), text.translate(_HALF_WIDTH))
-        return list(self._tokens(read))
+        if _FULL_WIDTH.search(text):
+            text = text.translate(_HALF_WIDTH)
+        return list(self._tokens(_MASKED.sub(lambda named: "\0" * len(named.group()), text)))
+
+    def may_name(self, text: str) -> bool:
+        """Return whether a text may name a subject; most sentences do not, and need no tokens."""
+        return any(end in text for end in self._name_ends)
+
+    @cached_property
+    def _name_ends(self) -> frozenset[str]:
+        """The last two characters of all names of subjects."""
+        return frozenset(word[-2:] for word, sense in self.senses.items() if sense.subjects)
 
     def _tokens(self, text: str) -> Iterator[Token]:
         """Yield the tokens; characters that belong to no word are joined to unknown words."""

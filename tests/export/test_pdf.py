@@ -1,51 +1,70 @@
-"""A PDF that somebody else made: whole, with pages, or refused."""
+"""A PDF that LibreOffice made: every character of the report, or refused."""
 
-import zlib
+from pathlib import Path
+from typing import Final
 
 import pytest
 
-from export.readback import PdfProof, prove_pdf
+from export.pdf import PdfProof, page_texts, prove_pdf
+from model.drafts import storage
 from model.errors import ReadbackError
+from model.report.answers import put
+from model.report.report import Report, Stage
+from tests import office
+from tests.conftest import EXAMPLE
+from tests.writing import render_word
 
-HEAD = b"%PDF-1.7\n"
-END = b"\nstartxref\n9\n%%EOF\n"
-PAGE = b"<</Type/Page/Parent 1 0 R>>\n"
+PROBLEMS: Final = "text/problems.problems"
 
 
-def folded(content: bytes) -> bytes:
-    """Objects in a compressed stream, as newer programs write them."""
-    return b"<</Type/ObjStm/Filter/FlateDecode>>stream\r\n%s\nendstream" % zlib.compress(content)
+def rare() -> Report:
+    """A report with signs that programs like to change: hyphens, quotes, 〇, full width."""
+    text = "电话0000-0000000，“一网通办”……〇号——ＡＢ，℃，①。" * 9
+    return put(storage.load(EXAMPLE).report.at_stage(Stage.FINAL), PROBLEMS, text)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    draft = storage.load(EXAMPLE).report
+    files = {"draft.docx": render_word(draft), "rare.docx": render_word(rare())}
+    found = office.convert(tmp_path_factory.mktemp("pdf"), files, "pdf")
+    return {Path(name).stem: path.read_bytes() for name, path in found.items()}
+
+
+def test_every_character_of_a_report_is_found(made: dict[str, bytes], example: Report) -> None:
+    proof = prove_pdf(example, made["draft"])
+    assert proof.pages == len(list(page_texts(made["draft"])))
+    assert proof.characters > 3000
+    assert prove_pdf(rare(), made["rare"]).pages > 1
 
 
 @pytest.mark.parametrize(
-    ("body", "pages"),
+    ("address", "value"),
     [
-        (PAGE, 1),
-        (b"<</Type /Pages /Count 2>>" + PAGE * 2, 2),
-        (b"<</Type\n/Page >>", 1),
-        (folded(b"<</Type/Pages>>" + PAGE * 3), 3),
-        (PAGE + folded(PAGE), 2),
+        (PROBLEMS, "一是政策解读形式还不够丰富，面向小微商户的通俗解读偏少。" * 2),
+        ("requests/received/natural", "9352"),
+        ("note/review", "注：某。"),
+        ("unit/signature", "青岚市商务局办公室"),
     ],
 )
-def test_pages_are_counted(body: bytes, pages: int) -> None:
-    assert prove_pdf(HEAD + body + END) == PdfProof(pages)
+def test_a_character_that_the_pdf_lacks_is_named(
+    made: dict[str, bytes], example: Report, address: str, value: str
+) -> None:
+    with pytest.raises(ReadbackError, match=r"比草稿少\d+个字符（如「.」），未保存。用 WPS"):
+        prove_pdf(put(example, address, value), made["draft"])
 
 
-@pytest.mark.parametrize(
-    "data",
-    [
-        b"",
-        HEAD + PAGE,
-        PAGE + END,
-        HEAD + END,
-        HEAD + b"<</Type/Pages/PageMode/UseNone>>" + END,
-        HEAD + b"<</Type/ObjStm>>stream\nno zlib\nendstream" + END,
-    ],
-)
-def test_what_is_no_whole_pdf_is_refused(data: bytes) -> None:
-    with pytest.raises(ReadbackError, match="另存为 PDF"):
-        prove_pdf(data)
+def test_the_stage_is_looked_for_on_every_page(made: dict[str, bytes]) -> None:
+    with pytest.raises(ReadbackError, match="少"):
+        prove_pdf(rare().at_stage(Stage.REVIEW), made["rare"])
+
+
+@pytest.mark.parametrize("data", [b"", b"%PDF-1.7\n", b"%PDF-1.7\n%%EOF\n"])
+def test_what_is_no_whole_pdf_is_refused(data: bytes, example: Report) -> None:
+    with pytest.raises(ReadbackError, match="不完整，未保存。用 WPS"):
+        prove_pdf(example, data)
 
 
 def test_it_says_what_was_found() -> None:
-    assert str(PdfProof(7)) == "已重新打开：共7页，由 LibreOffice 按同一 Word 文件生成"
+    said = "已重新打开：共7页，3000字与草稿一致，由 LibreOffice 按同一 Word 文件生成"
+    assert str(PdfProof(7, 3000)) == said

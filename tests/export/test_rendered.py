@@ -2,13 +2,22 @@
 
 from collections import Counter
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
 import pytest
 
-from export.outline import printed_table
+from export.outline import (
+    OutlineHeading,
+    OutlineParagraph,
+    PrintedTable,
+    Signature,
+    Title,
+    outline,
+    printed_table,
+)
 from export.readback import SeenSheet, read_excel
 from model.drafts import storage
 from model.form import catalog
@@ -26,6 +35,13 @@ pytestmark = pytest.mark.long
 
 LINES: Final = 40
 """Lines of continuous text in the report that measures the page."""
+CHARACTER: Final = 15.75 / 72 * 25.4
+"""Millimetres that a character of the text is wide."""
+SIGNATURES: Final = (
+    "某局",
+    "青岚市商务局和粮食物资储备局",
+    "青岚省青岚市云溪区城市管理综合行政执法局和市场监督管理局办公室联合办公室",
+)
 REMARK: Final = "始" + "某" * 200 + "终"
 
 
@@ -52,6 +68,26 @@ def remarked() -> Report:
     return report
 
 
+def crowded() -> Report:
+    """A report with so many short remarks that the table of section three is too tall."""
+    report = blank()
+    for address in [a for a in report.form.typed if a.startswith("requests/handled")][::2]:
+        report = put(report, f"{address}#remark", "某某某某某某")
+    return report
+
+
+def shifted(lines: int) -> Report:
+    """A report with so many lines before section one, and three notes under the tallest table."""
+    report = put(loaded().at_stage(Stage.FINAL), "text/overview.preface", "\n".join("政" * lines))
+    return put(report, "note/requests", "注：一。\n注：二。\n注：三。")
+
+
+BROKEN: Final = {"crowded": crowded, "remarked": remarked} | {
+    f"shifted-{lines}": partial(shifted, lines) for lines in range(1, 23, 3)
+}
+"""Reports whose pages end at many places."""
+
+
 def pitched() -> Report:
     report = continuous()
     return replace(report, options=replace(report.options, pitch="28"))
@@ -62,6 +98,17 @@ def in_fonts_of_windows() -> Report:
     return replace(report, options=replace(report.options, fonts=Fonts.SYSTEM))
 
 
+def signed(name: str) -> Report:
+    return put(put(blank(), "unit/signature", name), "unit/signed_on", "2025-01-15")
+
+
+def marked() -> Report:
+    """A report in which every mark of punctuation comes to the end of some line."""
+    marks = "一是“双随机”监管、“一网通办”；二是《某某办法》（试行）、《某某规定》，并公开：甲、乙。"
+    lines = ("某" * shift + marks * 8 for shift in range(14))
+    return put(loaded().at_stage(Stage.FINAL), "text/problems.problems", "\n".join(lines))
+
+
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The PDF of every document, by name."""
@@ -69,9 +116,11 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     files = {f"{name}.docx": render_word(report) for name, report in reports.items()}
     files |= {f"{name}-tables.xlsx": render_excel(report) for name, report in reports.items()}
     files["continuous.docx"] = render_word(continuous())
-    files["remarked.docx"] = render_word(remarked())
+    files |= {f"{name}.docx": render_word(report()) for name, report in BROKEN.items()}
     files["pitched.docx"] = render_word(pitched())
     files["system.docx"] = render_word(in_fonts_of_windows())
+    files |= {f"{name}.docx": render_word(signed(name)) for name in SIGNATURES}
+    files["marked.docx"] = render_word(marked())
     converted = office.convert(tmp_path_factory.mktemp("pdf"), files, "pdf")
     return {Path(name).stem: path for name, path in converted.items()}
 
@@ -118,13 +167,35 @@ def test_the_one_font_holds_every_character_so_that_no_box_stands_for_one(
 
 
 def words(found: list[Page]) -> Counter[str]:
-    """How often each character is printed, but for marks: LibreOffice loses one that hangs."""
-    return Counter(filter(str.isalnum, joined(found)))
+    """How often each character is printed."""
+    return Counter(joined(found))
 
 
 def joined(found: list[Page]) -> str:
     """All words of all pages, without the page numbers: lines break elsewhere in another font."""
     return "".join(word.text for page in found for word in body(page))
+
+
+def printed_characters(report: Report) -> Counter[str]:
+    """How often each character stands in the text of a report, spaces left out."""
+    texts: list[str] = []
+    for block in outline(report):
+        match block:
+            case Title(text) | OutlineHeading(text=text):
+                texts.append(text)
+            case OutlineParagraph(text, lead):
+                texts += [lead, text]
+            case PrintedTable(grid=grid, values=values, notes=notes):
+                texts += [values[p.cell.address] if p.cell else p.label for p in grid.places]
+                texts += notes
+            case Signature(name, day):
+                texts += [name, day]
+    return Counter("".join("".join(texts).split()))
+
+
+def test_no_mark_of_punctuation_is_lost_at_the_end_of_a_line(pdf: dict[str, list[Page]]) -> None:
+    found = Counter("".join(word.text for page in pdf["marked"] for word in body(page)))
+    assert printed_characters(marked()) - found == Counter()
 
 
 def full_page(found: list[Page]) -> Page:
@@ -214,26 +285,84 @@ def test_no_row_is_split_even_where_a_table_is_higher_than_a_page(
     assert sum(count > 0 for count in starts) > 1
 
 
+@pytest.mark.parametrize("name", BROKEN)
+def test_no_page_ends_with_the_heading_of_a_table(pdf: dict[str, list[Page]], name: str) -> None:
+    headings = {
+        one.text
+        for one, after in pairwise(outline(BROKEN[name]()))
+        if isinstance(one, OutlineHeading) and isinstance(after, PrintedTable)
+    }
+    ends = [page._replace(words=tuple(body(page))).lines[-1] for page in pdf[name]]
+    assert len(headings) == 3
+    assert not headings & set(ends)
+
+
+@pytest.mark.parametrize("name", [name for name in BROKEN if name.startswith("shifted")])
+def test_the_notes_of_the_tallest_table_stand_on_its_page(
+    pdf: dict[str, list[Page]], name: str
+) -> None:
+    (page,) = [page.text for page in pdf[name] if "四、结转下年度继续办理" in page.text]
+    assert all(text in page for text in ("三、收到和处理", "注：一。", "注：二。", "注：三。"))
+
+
+def test_the_table_of_section_two_breaks_only_before_its_blocks(
+    pdf: dict[str, list[Page]],
+) -> None:
+    begun = [
+        name for name in BROKEN if any("二、主动公开政府信息情况" in p.text for p in pdf[name])
+    ]
+    tops = {
+        page._replace(words=tuple(body(page))).lines[0]
+        for name in begun
+        for page in pdf[name]
+        if "第二十条第（八）项" in page.text
+    }
+    banners = {f"第二十条第（{item}）项" for item in "五六八"}
+    assert banners & tops
+    assert not tops & {"信息内容", "行政许可", "行政处罚", "行政强制"}
+
+
+def test_labels_of_rows_stand_one_and_a_half_millimetres_from_the_border(
+    pdf: dict[str, list[Page]],
+) -> None:
+    page = next(page for page in pdf["example"] if "行政规范性文件" in page.text)
+    label = next(word for word in page.words if word.text == "行政规范性文件")
+    assert label.left == pytest.approx(28 + 1.5, abs=0.5)
+
+
 def test_heading_rows_repeat_where_a_break_cannot_be_avoided(pdf: dict[str, list[Page]]) -> None:
     pages = [page.text for page in pdf["remarked"] if "申请人情况" in page.text]
     assert len(pages) > 1
     assert all("法人或其他组织" in text and "总计" in text for text in pages)
 
 
-def test_the_ending_stands_two_characters_from_the_right(pdf: dict[str, list[Page]]) -> None:
-    last = pdf["example"][-1]
-    name = [word for word in last.words if "青岚市商务局" in word.text][-1]
-    # The signature gives way to a date that is wider than it.
-    assert 184 - name.right >= 2 * 16 / 72 * 25.4 - 0.5
+def ending(found: list[Page], name: str) -> list[office.Word]:
+    """The lines of the signature, then the date: words of one line are joined."""
+    page = body(found[-1])
+    lines = page[[word.text in name for word in page].index(True) :]
+    day = [word for word in lines if word.text not in name]
+    joined = "".join(word.text for word in day)
+    assert joined == "2025年1月15日"
+    return [*lines[: -len(day)], day[0]._replace(text=joined, right=day[-1].right)]
 
 
+@pytest.mark.parametrize("name", SIGNATURES)
 def test_the_date_begins_two_characters_right_of_the_signature(
-    pdf: dict[str, list[Page]],
+    pdf: dict[str, list[Page]], name: str
 ) -> None:
-    words = pdf["example"][-1].words
-    name = [word for word in words if "青岚市商务局" in word.text][-1]
-    day = [word for word in words if word.text.startswith("2025")][-1]
-    assert day.left - name.left == pytest.approx(2 * 16 / 72 * 25.4, abs=1)
+    *lines, day = ending(pdf[name], name)
+    assert "".join(line.text for line in lines) == name
+    assert day.left - lines[0].left == pytest.approx(2 * CHARACTER, abs=0.2)
+
+
+@pytest.mark.parametrize("name", SIGNATURES)
+def test_the_longer_of_signature_and_date_ends_two_characters_from_the_right(
+    pdf: dict[str, list[Page]], name: str
+) -> None:
+    lines = ending(pdf[name], name)
+    longest = max(lines, key=lambda word: word.right - word.left)
+    assert 184 - longest.right == pytest.approx(2 * CHARACTER, abs=0.5)
+    assert all(line.left > 28 and line.right < 184 for line in lines)
 
 
 def test_every_sheet_prints_on_one_page_of_a4(pdf: dict[str, list[Page]]) -> None:

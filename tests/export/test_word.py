@@ -16,9 +16,9 @@ from model.report.answers import put
 from model.report.report import Report, Stage
 from tests.writing import MOMENT, render_word
 
-CHARACTER: Final = 320
+CHARACTER: Final = 315
 TEXT_WIDTH: Final = 8845
-"""Twips that a character of 16 pt is wide."""
+"""Twips: a character of 16 pt, set 0.25 pt closer, and a line."""
 EAST_ASIAN: Final = {
     "Title": "方正小标宋简体",
     "heading 1": "黑体",
@@ -176,9 +176,15 @@ def test_the_ending_follows_one_empty_line_and_stays_together(example: Report) -
     [
         # 14 characters end two from the right; the date begins two right of their beginning.
         ("青岚市商务局和粮食物资储备局", [16, 14]),
-        # A date of 6 (two digits take one) and its spacing push a short name to the left.
-        ("某局", [9, 7]),
-        ("", [8]),
+        # A date of 7 ends two from the right; a shorter name moves left. Two digits take one, and
+        # there is a fifth at five places between digits and characters.
+        ("某局", [11, 9]),
+        ("青岚市商务局", [11, 9]),
+        # A name as wide as the date does not move.
+        ("青岚市云溪区某局", [10, 8]),
+        # A name of two lines: the longer has 19 characters.
+        ("青岚省青岚市云溪区城市管理综合行政执法局和市场监督管理局办公室联合办公室", [21, 19]),
+        ("", [9]),
     ],
 )
 def test_the_date_begins_two_characters_right_of_a_signature_two_from_the_right(

@@ -125,7 +125,8 @@ def test_word_and_web_say_every_name(names: list[str]) -> None:
     for name in names:
         report = named(name)
         wanted = report.unit.name
-        assert docx.Document(io.BytesIO(render_word(report))).paragraphs[0].text == wanted
+        first = docx.Document(io.BytesIO(render_word(report))).paragraphs[0]
+        assert first.text.replace("\n", "") == wanted  # lines of a title end between words
         page = lxml.html.fromstring(render_web(report).decode())
         assert page.findtext(".//title") == title(report)
         assert page.find(".//h1").text == wanted

@@ -29,7 +29,7 @@ from ui.app import clock
 
 if TYPE_CHECKING:
     from export.documents import Proof
-    from export.readback import PdfProof
+    from export.pdf import PdfProof
     from export.web import Clip
 
 EXAMPLE: Final = RESOURCES / "examples" / "bureau.gknb"
@@ -192,15 +192,15 @@ def word_bytes(report: Report) -> bytes:
 
 
 def put_pdf(report: Report, folder: Path, data: bytes, overwrite: bool = False) -> Written:
-    """Write a PDF that was made from the Word document of a report, if it can be read.
+    """Write a PDF that was made from the Word document of a report, if no character is missing.
 
     Raises:
-        ReadbackError: the PDF is not whole, or has no page.
+        ReadbackError: the PDF cannot be read, or lacks a character of the report.
         StorageError: the file could not be written.
     """
-    from export.readback import prove_pdf
+    from export.pdf import prove_pdf
 
-    proof = prove_pdf(data)
+    proof = prove_pdf(report, data)
     path, held = _put(folder, stem(report), ".pdf", data, overwrite, ())
     return Written("pdf", "PDF 文件", path, proof, held)
 

@@ -101,7 +101,7 @@ def package_part(package: metadata.Distribution) -> ProgramPart:
     texts = (
         Path(str(file.locate()))
         for file in package.files or ()
-        if ".dist-info" in file.parts[0] and _TEXT.search("/".join(file.parts[1:]))
+        if ".dist-info" in file.parts[0] and any(map(_TEXT.search, file.parts[1:]))
     )
     return ProgramPart(package.name, package.version, licence, tuple(texts))
 

@@ -533,3 +533,17 @@ def test_figures_that_did_not_fit_into_a_narrow_cell_are_one_number() -> None:
     sheet.table([80, 180, 204], [100, 150], [["公开", "6"]])
     sheet.write(184, 130, "123")
     assert cells(drawn(sheet))[1][-1] == "1236"
+
+
+def test_the_second_line_of_a_number_without_lines_around_it_is_no_figure() -> None:
+    """Of 20163 in a narrow column only 163 stands in the last line."""
+    sheet = page("二、主动公开政府信息情况")
+    for y, label, figure in (
+        (200, "行政许可", "7"),
+        (220, "行政处罚", "8"),
+        (240, "行政强制", "20"),
+    ):
+        sheet.write(80, y, label)
+        sheet.write(300, y, figure)
+    sheet.write(300, 260, "163")
+    assert reading_of(document(sheet)).cells == {}
