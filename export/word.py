@@ -173,22 +173,12 @@ def _cell_xml(
     if place.vertical:
         properties += '<w:textDirection w:val="tbRlV"/>'
     properties += '<w:vAlign w:val="center"/>'
-    text = _cell_text(place, printed, width) * (place.row == row)
+    text = printed.values[place.cell.address] if place.cell else place.label
+    text *= place.row == row
     kind = "TableLabel" if place.role == "row" and not place.vertical else "TableText"
     kept = "<w:keepNext/>" if keep else ""
     content = paragraph_xml(f"{kind}{dense}", run_xml(text) if text else "", properties=kept)
     return f"<w:tc><w:tcPr>{properties}</w:tcPr>{content}</w:tc>"
-
-
-def _cell_text(place: GridPlace, printed: PrintedTable, width: int) -> str:
-    """Return the text of a cell ``width`` twips wide; the lines of a label end between words."""
-    if place.cell:
-        return printed.values[place.cell.address]
-    if place.vertical:
-        return place.label
-    character = style.pt(style.table_type(printed.grid)[0])
-    left = style.LABEL_MARGIN if place.role == "row" else style.CELL_MARGIN
-    return "\n".join(lines_of(place.label, (width - left - style.CELL_MARGIN) / character))
 
 
 def plain_table_xml(

@@ -154,11 +154,5 @@ def test_row_labels_stand_left_and_figures_in_the_middle(example: Report) -> Non
     assert requests.cell(3, 9).paragraphs[0].style.name == "Table Text Dense"
 
 
-def test_lines_of_labels_end_between_words(example: Report) -> None:
-    requests = tables(example)[1]
-    labels = {cell.text for row in requests.rows for cell in row.cells}
-    assert {"商业\n企业", "社会\n公益\n组织", "（三）\n不予公开", "其他", "自然人"} <= labels
-
-
 def printed(report: Report, key: str) -> PrintedTable:
     return printed_table(report, report.totals(), key)
