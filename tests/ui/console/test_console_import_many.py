@@ -32,7 +32,7 @@ def folder(tmp_path: Path, example: Report) -> Path:
     (folder / "4 丁.txt").write_text(copied(example), "utf-8")
     (folder / "5 戊.gknb").write_bytes(file_format.encode(example))
     (folder / "~$1 甲.docx").write_bytes(b"\x05clerk")
-    (folder / "扫描件.pdf").write_bytes(b"%PDF-1.4")
+    (folder / "扫描件.jpg").write_bytes(b"\xff\xd8\xff")
     return folder
 
 
@@ -51,7 +51,7 @@ def test_a_folder_gives_one_draft_for_each_file_and_names_what_it_passes_over(
     ]  # fmt: skip
     assert {one["draft"] for one in found} == set(map(str, out.iterdir()))
     assert status == max(not one["understood"] for one in found)
-    assert complained == "已跳过不能导入的文件：~$1 甲.docx、往年、扫描件.pdf。\n"
+    assert complained == "已跳过不能导入的文件：~$1 甲.docx、往年、扫描件.jpg。\n"
 
 
 def test_drafts_of_one_name_are_numbered_and_none_is_overwritten(run: Run, folder: Path) -> None:
