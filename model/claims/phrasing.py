@@ -10,11 +10,10 @@ from typing import Final
 
 from model.claims.claims import Speaker, claims_in
 from model.form.form import Phrase
+from model.form.spellings import shortest_choice
 from model.form.table import Cell
 from model.text import unnumbered
 
-_CHOICE: Final = re.compile("〔[^〕]*〕")
-"""What may be missing in a word of the form."""
 _ASIDE: Final = re.compile("(?<=.)（.*")
 """An explanation in brackets behind a label."""
 _COUNT: Final = re.compile("(件数|数量|金额)$")
@@ -53,7 +52,7 @@ def _word(speaker: Speaker, phrase: Phrase, cell: Cell) -> str:
     senses = speaker.lexicon.senses
     words = [word for word, sense in senses.items() if phrase in sense.words]
     known = [word for word in _within(words, _row(cell) + _column(cell)) if len(word) >= _SHORTEST]
-    plain = (_CHOICE.sub("", word) for word in phrase.words)
+    plain = map(shortest_choice, phrase.words)
     return (*known, *(word for word in plain if word in words), "")[0]
 
 

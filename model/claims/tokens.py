@@ -4,15 +4,14 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import product
 from typing import Final, NamedTuple
 
 from model.claims.quantities import QUANTITY, QUANTITY_STARTS, Quantity, quantity_of
 from model.claims.times import TIME_STARTS, term_at, time_at
 from model.claims.vocabulary import GOVERNED, ORGAN, ORGAN_ENDS, WordRole, words
 from model.form.form import Form, Phrase, Subject
+from model.form.spellings import spellings
 
-_CHOICE: Final = re.compile("(〔[^〕]*〕|（[^）|]*[|][^）]*）)")
 _MASKED: Final = re.compile(
     r"《[^《》]{0,80}》|“[^“”\d]{0,40}\d[^“”]{0,40}”|[（(〔\[【]20\d\d[）)〕\]】]\s?第?\d*号?"
     r"|第[\d一二三四五六七八九十百]{1,6}[条款项号次届期]|https?://[!-~]+"
@@ -170,20 +169,10 @@ def lexicon(form: Form, year: int, names: tuple[str, ...], is_government: bool) 
 
 
 def _spelled(text: str, years: dict[str, str]) -> Iterator[str]:
-    """Yield all spellings of a word: with each choice in 〔…〕, and without it."""
+    """Yield all spellings of a word for the years of a report; an empty one is none."""
     for mark, year in years.items():
         text = text.replace(mark, year)
-    parts = [_choices(part) for part in _CHOICE.split(text)]
-    yield from filter(None, ("".join(chosen) for chosen in product(*parts)))
-
-
-def _choices(part: str) -> tuple[str, ...]:
-    """Return the spellings of a part: of «〔甲|乙〕» 甲, 乙 and none, of «（甲|乙）» 甲 and 乙."""
-    if part.startswith("〔"):
-        return ("", *part[1:-1].split("|"))
-    if part.startswith("（") and "|" in part:
-        return tuple(part[1:-1].split("|"))
-    return (part,)
+    yield from filter(None, spellings(text))
 
 
 _SHORTEST: Final = 4

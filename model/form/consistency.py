@@ -9,7 +9,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import chain
-from math import prod
 from typing import Final
 
 from model.address import Address, cell_address, parent_path, path_and_parents, tally_address
@@ -17,6 +16,7 @@ from model.errors import FormError
 from model.form.form import Form, Mention, Phrase, Rule, Section, Subject
 from model.form.grid import grid_of
 from model.form.needs import REFERENCE_NAMES, RULE_NAMES, RULE_TARGETS, SENTENCE_NAMES
+from model.form.spellings import count_spellings, is_well_formed
 from model.form.table import Axis, Heading, Relation, Table, Term, Total
 from model.unit import CHOICES, UnitKind
 
@@ -62,10 +62,6 @@ _MOST_SPELLINGS: Final = 6000
 """Most spellings of a phrase or subject: each choice 〔甲|乙〕 multiplies them. Released: 3500."""
 _MOST_SPELLINGS_OF_FORM: Final = 40_000
 """Most spellings of all phrases and subjects together; a released form has 10,500."""
-_CHOICE: Final = re.compile(
-    "〔(?P<may>[^〔〕（）{}]*)〕|（(?P<must>[^〔〕（）{}|]*[|][^〔〕（）{}]*)）"
-)
-"""A choice in the words of a phrase: it may be missing, or has to be there."""
 _YEAR: Final = re.compile("{(?:year|last|next)}")
 """A mark in the words of a phrase for the year of the report, or a year beside it."""
 
@@ -249,18 +245,12 @@ def _spellings(where: str, wordings: Iterable[str]) -> int:
         if len(wording) > _LONGEST_WORDING:
             raise FormError(f"{where}的一种写法超过{_LONGEST_WORDING}字。")
         plain = _YEAR.sub("", wording)
-        if re.search("[〔〕{}|]", _CHOICE.sub("", plain)):
+        if not is_well_formed(plain):
             raise FormError(f"{where}的写法「{wording}」中的〔〕、|或{{}}有误。")
-        count += prod(map(_choices, _CHOICE.finditer(plain)))
+        count += count_spellings(plain)
         if count > _MOST_SPELLINGS:
             raise FormError(f"{where}的写法展开后超过{_MOST_SPELLINGS}种。")
     return count
-
-
-def _choices(choice: re.Match[str]) -> int:
-    if (words := choice["may"]) is not None:
-        return words.count("|") + 2
-    return choice["must"].count("|") + 1
 
 
 def _check_keys(what: str, keys: Iterable[str], shape: re.Pattern[str] = _KEY) -> None:
