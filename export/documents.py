@@ -35,6 +35,8 @@ from export.papers import (
     render_checklist,
     render_collection,
 )
+from export.pdf import PdfProof, prove_drawn
+from export.pdf_completion import PdfDrawer, complete
 from export.readback import (
     ReadContent,
     SeenCell,
@@ -299,7 +301,7 @@ class Writer(NamedTuple):
     ending: str
     content: Callable[[Report], Any]
     render: Callable[..., bytes]
-    prove: Callable[..., Proof]
+    prove: Callable[..., Proof | PdfProof]
     staged: bool = True
 
 
@@ -328,20 +330,27 @@ class ProvedDocument(NamedTuple):
     kind: str
     writer: Writer
     data: bytes
-    proof: Proof
+    proof: Proof | PdfProof
 
 
-def proved(report: Report, kinds: Iterable[str], moment: datetime) -> Iterator[ProvedDocument]:
+def proved(
+    report: Report, kinds: Iterable[str], moment: datetime, draw: PdfDrawer | None = None
+) -> Iterator[ProvedDocument]:
     """Render documents of a report one by one; read each back and compare it with the report.
 
-    Their content is computed once for all of them. ``moment`` is the time of writing.
+    Their content is computed once for all of them. ``moment`` is the time of writing, ``draw``
+    draws a PDF, which is a kind of its own where it is given.
 
     Raises:
         ReadbackError: a document differs from the report.
+        ReportError: a PDF cannot be drawn here.
     """
+    writers = dict(WRITERS)
+    if draw is not None:
+        writers["pdf"] = Writer("PDF 文件", ".pdf", draw, complete, prove_drawn)
     contents: dict[Callable[[Report], Any], Any] = {}
     for kind in kinds:
-        writer = WRITERS[kind]
+        writer = writers[kind]
         if writer.content not in contents:
             contents[writer.content] = writer.content(report)
         content = contents[writer.content]

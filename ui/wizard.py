@@ -34,7 +34,7 @@ from ui.base.widgets import action, answer_to_enter, fit_screen, titled
 from ui.check.page import CheckPage
 from ui.compare.dialogs import show_conflict, show_history
 from ui.due_date import DueDate
-from ui.export.page import ExportPage
+from ui.export.page import PRINT_KEY, ExportPage
 from ui.following import Following
 from ui.foot import Foot
 from ui.imports.dialog import offer_years
@@ -85,6 +85,7 @@ def _menus(wizard: "Wizard") -> dict[str, list[MenuEntry | QAction]]:
             ("保存", "Ctrl+S", wizard.save),
             ("另存为…", "Ctrl+Shift+S", lambda: filing.save_as(wizard, wizard.session)),
             ("导入…", "Ctrl+I", wizard.importing.ask),
+            ("打印报告…", PRINT_KEY, lambda: wizard.print_by(ExportPage.print_report)),
             ("打印采集表…", "", lambda: wizard.print_by(ExportPage.collect)),
             ("打印核对表…", "", lambda: wizard.print_by(ExportPage.print_checklist)),
             ("历史版本…", "", lambda: show_history(wizard, wizard.session)),
@@ -335,7 +336,7 @@ class Wizard(QMainWindow):
         return self._steps[max(self.list.currentRow(), 0)].key
 
     def print_by(self, act: Callable[[ExportPage], None]) -> None:
-        """Write a document for paper into the folder of the exports, open it, and say so."""
+        """Print by an act of the last step, and say what became of it."""
         page = self._page(steps.EXPORT)
         assert isinstance(page, ExportPage)
         act(page)

@@ -30,6 +30,7 @@ from ui.app import clock
 if TYPE_CHECKING:
     from export.documents import Proof
     from export.pdf import PdfProof
+    from export.pdf_completion import PdfDrawer
     from export.web import Clip
 
 EXAMPLE: Final = RESOURCES / "examples" / "bureau.gknb"
@@ -164,20 +165,22 @@ def export(
     kinds: Sequence[str],
     overwrite: bool = False,
     taken: Collection[Path] = (),
+    draw: "PdfDrawer | None" = None,
 ) -> list[Written]:
     """Write documents of a report into a folder; each is proved before it is put in place.
 
     Without ``overwrite`` an existing file is kept and 名称(2) is written; files ``taken`` by
-    another report of the same call are always kept.
+    another report of the same call are always kept. ``draw`` draws a PDF, if there is to be one.
 
     Raises:
         ReadbackError: a rendered document differs from the report; nothing of it is written.
+        ReportError: a PDF cannot be drawn here.
         StorageError: a file could not be written.
     """
     from export.documents import proved
 
     written = []
-    for kind, writer, data, proof in proved(report, kinds, clock.now()):
+    for kind, writer, data, proof in proved(report, kinds, clock.now(), draw):
         name = stem(report if writer.staged else report.at_stage(Stage.FINAL))
         path, held = _put(folder, name, writer.ending, data, overwrite, taken)
         written.append(Written(kind, writer.name, path, proof, held))

@@ -46,12 +46,15 @@ from ui.base.widgets import (
     tipped,
     wrapped,
 )
-from ui.export.choices import BY_HAND, EXPORT_KEY, ExportChoices, LayoutChoices, waiting_summary
+from ui.export.choices import EXPORT_KEY, ExportChoices, LayoutChoices, waiting_summary
 from ui.export.fonts import FontNotes
+from ui.export.preview import Preview
+from ui.export.printing import print_report
 from ui.export.results import ExportResults, open_file
 from ui.paper.libreoffice import Conversion
-from ui.paper.preview import Preview
+from ui.paper.pages import draw_pdf
 
+PRINT_KEY: Final = "Ctrl+P"
 PLACE: Final = "政府信息公开专栏 › 政府信息公开年报"
 _DAY: Final = "公布日期"
 
@@ -106,6 +109,7 @@ class Publication(FieldsCard):
         self.refresh()
 
 
+_BY_PROGRAM = "取消“PDF 由 Word 文件转换”，由程序绘制。"
 _ANYWAY = "仍按定稿导出"
 _BACK = "返回处理"
 _NARROW = 50
@@ -147,7 +151,7 @@ class ExportPage(Page):
         self.layout_choices = LayoutChoices(session)
         self.publication = Publication(session)
         self.written = ExportResults()
-        self.preview = Preview(self.exported)
+        self.preview = Preview(self.exported, self.choices.is_converted)
         self.state = _StateLine()
         self._is_low = False
         self._pdf: Conversion | None = None
@@ -155,6 +159,7 @@ class ExportPage(Page):
         self._buttons()
         self._lay_out()
         session.checked.connect(self.preview.say_changed)
+        self.choices.converted.toggled.connect(self.preview.look_again)
         self.set_leads(True)
 
     def _buttons(self) -> None:
@@ -165,6 +170,9 @@ class ExportPage(Page):
         self.copy_button = QPushButton("复制网页内容")
         tipped(self.copy_button, "复制后在网站编辑器中粘贴，表格和文字与导出的网页相同。")
         self.copy_button.clicked.connect(self.copy_page)
+        self.print_button = QPushButton("打印报告…")
+        tipped(self.print_button, f"打印的页面与预览、PDF 相同（{PRINT_KEY}）")
+        self.print_button.clicked.connect(self.print_report)
         self.collect_button = QPushButton("打印采集表…")
         tipped(self.collect_button, acts.COLLECTION_TIP)
         self.collect_button.clicked.connect(self.collect)
@@ -181,7 +189,7 @@ class ExportPage(Page):
         acts = QHBoxLayout(self._acts_row)
         acts.setContentsMargins(0, 0, 0, 0)
         acts.setSpacing(8)
-        printing = (self.checklist_button, self.collect_button)
+        printing = (self.print_button, self.checklist_button, self.collect_button)
         for button in (self.export_button, self.copy_button, *printing):
             acts.addWidget(button)
         acts.addStretch(1)
@@ -250,8 +258,10 @@ class ExportPage(Page):
         self.preview.look_again()
         QTimer.singleShot(0, self.written, self._show_written)
         self._say_written()
-        if self.choices.wants_pdf:
+        if self.choices.wants_pdf and self.choices.is_converted():
             self._begin_pdf(report, written, folder, overwrite)
+        elif self.choices.wants_pdf:
+            self._draw_pdf(report, folder, overwrite)
 
     def _may_go_out(self, report: Report) -> bool:
         """Ask once before a 定稿 goes out with 公布前提示 that wait; says whether to go on.
@@ -271,14 +281,23 @@ class ExportPage(Page):
         self.check_requested.emit()
         return False
 
+    def _draw_pdf(self, report: Report, folder: Path, overwrite: bool) -> None:
+        try:
+            (one,) = acts.export(report, folder, ["pdf"], overwrite, draw=draw_pdf)
+        except ReportError as error:
+            self._end_pdf(str(error))
+            return
+        self.written.add(one)
+        self._end_pdf("")
+
     def _begin_pdf(
         self, report: Report, written: list[acts.Written], folder: Path, overwrite: bool
     ) -> None:
         """Let LibreOffice make the PDF from the very Word file, while the window goes on."""
         word = [one.path.read_bytes() for one in written if one.kind == "word"]
         self._pdf = Conversion(self)
-        self._pdf.done.connect(lambda data, _: self._put_pdf(report, folder, data, overwrite))
-        self._pdf.failed.connect(lambda why: self._end_pdf(f"{why}，未生成 PDF。{BY_HAND}"))
+        self._pdf.done.connect(lambda data: self._put_pdf(report, folder, data, overwrite))
+        self._pdf.failed.connect(lambda why: self._end_pdf(f"{why}，未生成 PDF。{_BY_PROGRAM}"))
         self.window().installEventFilter(self)
         self.export_button.setEnabled(False)
         self.state.setText("正在由 LibreOffice 生成 PDF…")
@@ -326,6 +345,10 @@ class ExportPage(Page):
         QGuiApplication.clipboard().setMimeData(data)
         held = f"文字{clip.paragraphs}段、表格{clip.tables}张，稿别为{self.exported().stage}"
         self.state.setText(f"已复制网页内容：{held}。在网站编辑器中粘贴，位置：{PLACE}。")
+
+    def print_report(self) -> None:
+        """Print the report on a printer; an unfinished one as 草稿."""
+        self.state.setText(print_report(self.window(), self.exported()))
 
     def collect(self) -> None:
         """Write the 采集表, and open them for printing."""
