@@ -371,10 +371,10 @@ class Preview(QWidget):
 def _drawn(report: Report, trouble: str) -> _Drawing:
     """Return the pages as the program draws them; ``trouble`` is why LibreOffice did not."""
     try:
-        pages, _, faces = composed(report, outline(report))
+        pages, *_ = composed(report, outline(report))
     except ReportError as error:
         return _Drawing([], str(error))
-    sentence = f"{trouble or OWN}{lacking_sentence(pages)}{faces.sentence()}"
+    sentence = f"{trouble or OWN}{lacking_sentence(pages)}"
     return _Drawing([picture(page) for page in pages], sentence)
 
 

@@ -4,7 +4,7 @@ A PDF embeds a part of each font. A font whose licence forbids that is not used,
 not on this computer. Source for the bits of the licence: OpenType, table OS/2, fsType.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, NamedTuple
@@ -13,6 +13,7 @@ from PySide6.QtGui import QFont, QFontDatabase, QFontInfo, QRawFont
 
 from export import style
 from model.errors import ReportError
+from model.report.report import Fonts
 
 _CHINESE: Final = QFontDatabase.WritingSystem.SimplifiedChinese
 _SAMPLE: Final = "政"
@@ -107,15 +108,29 @@ class FaceFinder:
     def _standard(self) -> str:
         return QFontInfo(QFont(_UNKNOWN)).family()
 
+    def find_all(self, fonts: Fonts) -> None:
+        """Find every font that a report in these fonts is drawn with.
+
+        Raises:
+            ReportError: no Chinese font of this computer may be embedded.
+        """
+        for name in (*style.FACES[fonts][:4], style.SONG_FONT, style.LATIN_FONT):
+            self.family(name)
+
     def sentence(self) -> str:
         """Say which fonts stand in and why; empty if none does."""
-        causes = {"本机没有字体": self.missing, "不允许嵌入的字体": self.forbidden}
-        parts = (
-            f"{cause}：{'、'.join(f'{name}（以{one}代替）' for name, one in used.items())}。"
+        causes = {"本机没有": self.missing, "不允许嵌入": self.forbidden}
+        return "".join(
+            f"{cause}的字体，在 PDF 和打印中代以：{'，'.join(_by_stand_in(used))}。"
             for cause, used in causes.items()
             if used
         )
-        return "".join(parts)
+
+
+def _by_stand_in(used: Mapping[str, str]) -> Iterator[str]:
+    for instead in dict.fromkeys(used.values()):
+        names = "、".join(name for name, other in used.items() if other == instead)
+        yield f"{instead}（{names}）"
 
 
 def may_be_embedded(family: str) -> bool:

@@ -24,6 +24,8 @@ _GAP: Final = 0.2
 _ADDRESS: Final = re.compile("(?=[!-~]*[A-Za-z])(?=[!-~]*[./@])[!-~]{12,}")
 """A web or mail address: a line may end after its marks, or anywhere if it would be too loose."""
 _MARKS: Final = re.compile("(?<=[-/?&=_.@])(?=[0-9A-Za-z])")
+_SPLIT: Final = 3
+"""Fewest characters of an address before and after a line end elsewhere than at a mark."""
 _LOOSE: Final = 0.06
 """Part of a line's width that may stay empty before an address."""
 _MOST_STRETCH: Final = 0.25
@@ -239,4 +241,4 @@ def line_ends(text: str) -> Iterator[int]:
 
 def _inside_addresses(text: str) -> Iterator[int]:
     for address in _ADDRESS.finditer(text):
-        yield from range(address.start() + 1, address.end())
+        yield from range(address.start() + _SPLIT, address.end() - _SPLIT + 1)

@@ -42,7 +42,7 @@ def test_without_libreoffice_the_program_draws_the_pdf(
     assert pdf.read_bytes().startswith(b"%PDF-1.7")
     said = page.written.texts()[-1]
     assert "字与草稿一致，所用字体已嵌入" in said
-    assert "本机没有字体：" in said
+    assert "本机没有的字体，在 PDF 和打印中代以：" in said
 
 
 def test_a_pdf_that_cannot_be_drawn_leaves_the_other_files(

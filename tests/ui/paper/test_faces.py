@@ -74,7 +74,7 @@ def test_a_font_that_forbids_embedding_is_named_with_what_stands_in() -> None:
     finder = FaceFinder()
     instead = finder.family("仿宋_GB2312")
     assert instead != NAME
-    assert finder.sentence() == f"不允许嵌入的字体：仿宋_GB2312（以{instead}代替）。"
+    assert finder.sentence() == f"不允许嵌入的字体，在 PDF 和打印中代以：{instead}（仿宋_GB2312）。"
     assert may_be_embedded(instead)
 
 
@@ -88,9 +88,8 @@ def test_with_one_chinese_font_that_is_used_and_named(
     finder = FaceFinder()
     named = dict.fromkeys((*style.FACES[fonts][:4], style.SONG_FONT))
     assert {finder.family(name) for name in named} == {only}
-    assert (
-        finder.sentence() == f"本机没有字体：{'、'.join(f'{n}（以{only}代替）' for n in named)}。"
-    )
+    said = f"本机没有的字体，在 PDF 和打印中代以：{only}（{'、'.join(named)}）。"
+    assert finder.sentence() == said
 
 
 def test_without_any_chinese_font_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
