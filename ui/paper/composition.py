@@ -12,6 +12,7 @@ from PySide6.QtCore import QRectF
 
 from export import style
 from export.outline import Outline, OutlineHeading
+from export.word import is_tall
 from model.report.report import Report, Stage
 from ui.paper.faces import FaceFinder
 from ui.paper.lines import Piece, SetLine, Shaper
@@ -94,8 +95,7 @@ def _cut(strips: Sequence[Strip]) -> list[list[_Placed]]:
     sheets: list[list[_Placed]] = [[]]
     used = 0.0
     for group in _groups(strips):
-        whole = sum(strip.height for strip in group)
-        if used and used + whole > style.TEXT_HEIGHT:
+        if used and used + _wanted(group) > style.TEXT_HEIGHT:
             sheets.append([])
             used = _repeated(group[0])
         for strip in group:
@@ -105,6 +105,19 @@ def _cut(strips: Sequence[Strip]) -> list[list[_Placed]]:
             sheets[-1].append(_Placed(strip, used))
             used += strip.height
     return sheets
+
+
+def _wanted(group: Sequence[Strip]) -> float:
+    """Return the height that is wanted for a group on one page.
+
+    Where a table of many rows begins, that is the height of all of it.
+    """
+    rest = (
+        band.table.edges[-1] - band.bottom
+        for band in (strip.band for strip in group[-1:])
+        if band is not None and is_tall(band.table.grid) and group[0].band is None
+    )
+    return sum(strip.height for strip in group) + sum(rest)
 
 
 def _groups(strips: Sequence[Strip]) -> Iterator[list[Strip]]:

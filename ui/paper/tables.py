@@ -124,11 +124,12 @@ class TableLayout:
     def page_ends(self, room: float) -> set[float]:
         """Return the bands after which a page may end, by their lower edges.
 
-        That is before a banner; in a table that is higher than the room also after each row.
+        That is before a banner. In a table that is higher than the room it is after each row, but
+        the last two rows stay together.
         """
         if self.edges[-1] <= room:
             return {self.edges[place.row] for place in self.grid.places if place.role == "banner"}
-        return {edge for edge in self.bands if edge > self.edges[self.grid.head]}
+        return {edge for edge in self.bands if edge > self.edges[self.grid.head]} - {self.edges[-2]}
 
     def parts(self, stretches: Sequence[tuple[float, float]]) -> list[TablePart]:
         """Return the parts of the table between some tops and bottoms, which follow each other.

@@ -199,6 +199,15 @@ def test_the_heads_of_a_table_are_repeated_where_it_breaks() -> None:
     assert tops[1] == pytest.approx(style.MARGIN_TOP, abs=10)
 
 
+def test_the_table_of_many_rows_begins_a_page_and_its_last_two_rows_stay_together() -> None:
+    for length in sampled(range(6, 12), 3):
+        pages = [words(page) for page in full("某" * length, "requests", slice(5, None))]
+        (begun,) = [page for page in pages if "三、收到和处理" in page]
+        assert begun.startswith("三、收到和处理")
+        (ended,) = [page for page in pages if "四、结转下年度继续办理" in page]
+        assert "（七）总计" in ended
+
+
 def test_a_row_higher_than_a_page_is_divided_between_its_lines() -> None:
     pages = full("壹" + "某" * 400 + "贰", "requests", slice(2, 3))
     text = "".join(map(words, pages))
