@@ -9,6 +9,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
+from functools import cache
 from typing import Any, Final, NamedTuple
 
 from export.outline import (
@@ -149,8 +150,12 @@ def _counted(text: str) -> Counter[str]:
 
 def _inked(text: str) -> str:
     """Return the characters of a text that leave ink."""
-    plain = text.translate(_HYPHENS)
-    return "".join(sign for sign in plain if unicodedata.category(sign).startswith(_SEEN))
+    return "".join(filter(_leaves_ink, text.translate(_HYPHENS)))
+
+
+@cache
+def _leaves_ink(sign: str) -> bool:
+    return unicodedata.category(sign).startswith(_SEEN)
 
 
 def texts_of(blocks: Outline) -> Iterator[str]:

@@ -21,9 +21,9 @@ _UNKNOWN: Final = "gknb no such font"
 """The system answers this name with its standard font."""
 _SERIF: Final = ("Noto Serif CJK SC", "Source Han Serif SC", "思源宋体", "AR PL SungtiL GB")
 _SANS: Final = ("Noto Sans CJK SC", "Source Han Sans SC", "思源黑体", "Microsoft YaHei")
-_SIMILAR: Final = {"黑体": _SANS + _SERIF}
-"""Fonts of Chinese systems that resemble a named font; all others resemble 宋体."""
 _WESTERN: Final = ("Liberation Serif", "Tinos", "DejaVu Serif")
+_SIMILAR: Final = {"黑体": _SANS + _SERIF, style.LATIN_FONT: _WESTERN + _SERIF + _SANS}
+"""Free fonts that resemble a named one; where nothing is said, those that resemble 宋体."""
 _OUTLINE: Final = 1 / 36
 """Width of the line around a character that makes it bold, in type sizes."""
 _LICENCE, _RESTRICTED, _NO_PART, _BITMAPS = 0x000E, 0x0002, 0x0100, 0x0200
@@ -93,10 +93,11 @@ class FaceFinder:
         names = (name, *style.OTHER_NAMES.get(name, ()))
         names += (other, *style.OTHER_NAMES.get(other, ()))
         yield from (one for one in names if one in self._families)
-        alias, western = QFontInfo(QFont(name)).family(), name == style.LATIN_FONT
-        if western or (alias != self._standard and _holds(alias, _SAMPLE)):
+        alias = QFontInfo(QFont(name)).family()
+        needed = "A" if name == style.LATIN_FONT else _SAMPLE
+        if alias != self._standard and _holds(alias, needed):
             yield alias
-        similar = _WESTERN if western else _SIMILAR.get(name, _SERIF + _SANS)
+        similar = _SIMILAR.get(name, _SERIF + _SANS)
         yield from (one for one in similar if one in self._families)
         yield from QFontDatabase.families(_CHINESE)
 

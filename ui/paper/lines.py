@@ -7,11 +7,11 @@ Qt shapes a text; this module ends and justifies its lines. Qt's rules for line 
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, groupby
+from itertools import accumulate, groupby, pairwise
 from typing import Final, NamedTuple, cast
 
 from PySide6.QtCore import QPointF, QTextBoundaryFinder
-from PySide6.QtGui import QFont, QGlyphRun, QRawFont, QTextLayout
+from PySide6.QtGui import QFont, QGlyphRun, QRawFont, QTextLayout, QTextLine
 
 from ui.paper.faces import Typeface
 
@@ -111,21 +111,38 @@ class Shaper:
 
 
 def _clusters(run: str, font: QFont, piece: Piece) -> Iterator[Cluster]:
-    """Yield the clusters of a run: each begins with a glyph.
-
-    A glyph belongs to the character that begins where it stands: the string indexes of QGlyphRun
-    begin anew where another font helps out.
-    """
+    """Yield the clusters of a run: each begins with a glyph."""
     layout = QTextLayout(run, font)
     layout.beginLayout()
     line = layout.createLine()
     layout.endLayout()
+    found = layout.glyphRuns()
+    if len(found) == 1 and len(places := [place.x() for place in found[0].positions()]) == len(run):
+        raw, edges = found[0].rawFont(), [*places, line.naturalTextWidth()]
+        if all(left < right for left, right in pairwise(edges)):  # one glyph for each character
+            for sign, glyph, (left, right) in zip(
+                run, found[0].glyphIndexes(), pairwise(edges), strict=True
+            ):
+                advance = right - left + piece.spacing
+                yield Cluster(sign, raw, ((glyph, 0.0),), advance, piece.face.outline)
+            return
+    yield from _joined_clusters(run, line, found, piece)
+
+
+def _joined_clusters(
+    run: str, line: QTextLine, found: Sequence[QGlyphRun], piece: Piece
+) -> Iterator[Cluster]:
+    """Yield the clusters of a run in which glyphs and characters are not one for one.
+
+    A glyph belongs to the character that begins where it stands: the string indexes of QGlyphRun
+    begin anew where another font helps out.
+    """
     glyphs = sorted(
         (
             (place.x(), glyph, raw)
-            for found in layout.glyphRuns()
-            for raw in (found.rawFont(),)
-            for place, glyph in zip(found.positions(), found.glyphIndexes(), strict=True)
+            for part in found
+            for raw in (part.rawFont(),)
+            for place, glyph in zip(part.positions(), part.glyphIndexes(), strict=True)
         ),
         key=lambda glyph: glyph[0],
     )

@@ -4,6 +4,7 @@ A table is laid out once as if the page had no end, from its top edge; then page
 """
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -22,6 +23,10 @@ BASELINE: Final = 0.8
 _BORDER: Final = style.BORDER_SIZE / 8 * style.TWIPS_PER_POINT
 _SIDEWAYS: Final = "，、。：；"
 """Marks that stand at the lower left of their box, and at the upper right in vertical text."""
+
+
+_label_lines: Final = cache(lines_of)
+"""Labels are those of the form: their lines are found once."""
 
 
 class InkLine(NamedTuple):
@@ -98,7 +103,7 @@ class TableLayout:
         room = self._columns[place.column + place.width] - self._columns[place.column]
         labelled = place.role == "row"
         room -= style.CELL_MARGIN + (style.LABEL_MARGIN if labelled else style.CELL_MARGIN)
-        parts = [text] if place.cell else lines_of(text, room / self._face.size)
+        parts = [text] if place.cell else _label_lines(text, room / self._face.size)
         lines = [
             line
             for part in parts
