@@ -121,7 +121,7 @@ def test_one_changed_number_or_word_is_found_in_word_and_web(
     with pytest.raises(ReadbackError, match=r"Word 文件第\d+段与草稿不一致，未保存。"):
         prove_word(final, replanted(render_word(final), BODY, old, new))
     with pytest.raises(ReadbackError, match=r"网页文件第\d+段与草稿不一致，未保存。"):
-        prove_web(final, planted(render_web(final), old, new))
+        prove_web(final, planted(render_web(final).replace(b"<wbr>", b""), old, new))
 
 
 @pytest.mark.parametrize(
