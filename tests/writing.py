@@ -27,5 +27,5 @@ def render_pdf(report: Report) -> bytes:
     """Give the PDF that the program draws, after it was read back."""
     from ui.paper.offscreen import offscreen_drawer  # Qt: other tests go without
 
-    (document,) = proved(report, ["pdf"], MOMENT, offscreen_drawer())
+    (document,) = proved(report, ["pdf"], MOMENT, draw=offscreen_drawer())
     return document.data
