@@ -1,7 +1,7 @@
 """Text as lines of placed glyphs. Lengths are in twips, twentieths of a point.
 
-Qt shapes a text; this module ends and justifies its lines. Qt's rules for line ends (UAX 14) take
-“ ” for marks of Western text, between which and a word no line ends; here they count as brackets.
+Qt shapes a text; this module ends and justifies its lines. Qt's rules for line ends (UAX 14) let no
+line end between ， or 》 and a quotation after it; here “ ” count as brackets, and it may.
 """
 
 import re

@@ -33,8 +33,10 @@ def test_no_line_begins_with_a_closing_mark_or_ends_with_an_opening_one(shift: i
 
 
 def test_a_line_may_end_before_a_quotation() -> None:
-    (first, _) = lines("某" * 27 + "“甲乙”丙")
-    assert first.text == "某" * 27
+    for mark in ("", "，", "》", "”"):
+        text = "某" * (28 - len(mark)) + mark
+        (first, _) = lines(f"{text}“甲乙”丙")
+        assert first.text == text
 
 
 @pytest.mark.parametrize("text", ["20240115", "3.1415926", "100%", "——", "……", "0000-0000000"])
@@ -64,8 +66,9 @@ def test_a_word_longer_than_a_line_is_divided() -> None:
 
 
 def test_the_last_line_is_not_stretched() -> None:
-    *_, last = lines("政" * 30)
-    assert last.width == pytest.approx(2 * CHARACTER, abs=1)
+    for count in (2, 27):
+        *_, last = lines("政" * (28 + count))
+        assert last.width == pytest.approx(count * CHARACTER, abs=1)
 
 
 def test_digits_stand_a_little_apart_from_chinese_characters() -> None:

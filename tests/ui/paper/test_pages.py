@@ -200,8 +200,8 @@ def test_the_heads_of_a_table_are_repeated_where_it_breaks() -> None:
 
 
 def test_the_table_of_many_rows_begins_a_page_and_its_last_two_rows_stay_together() -> None:
-    for length in sampled(range(6, 12), 3):
-        pages = [words(page) for page in full("某" * length, "requests", slice(5, None))]
+    for first, length in ((5, 6), (5, 9), (12, 6), (21, 8)):
+        pages = [words(page) for page in full("某" * length, "requests", slice(first, None))]
         (begun,) = [page for page in pages if "三、收到和处理" in page]
         assert begun.startswith("三、收到和处理")
         (ended,) = [page for page in pages if "四、结转下年度继续办理" in page]
