@@ -130,6 +130,8 @@ class FileKind(StrEnum):
     DRAFT = "draft"
 
 
+SPREADSHEETS: Final = frozenset((FileKind.EXCEL, FileKind.XLS, FileKind.ODS))
+"""Kinds of file that hold tables alone."""
 UNDESCRIBED_PICTURE: Final = "图片"
 """The text of a picture without a description."""
 SUPERSCRIPTS: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
