@@ -14,7 +14,6 @@ from intake.content import Document, SourceCell
 from intake.source import open_source
 from intake.worker import read
 from model.errors import RefusedError
-from tests import DATA
 from tests.bad_parts import package
 from tests.biff import (
     FONT,
@@ -33,8 +32,8 @@ from tests.biff import (
 )
 from tests.intake.drawing import beside, drawn, said
 from tests.ole import compound
+from tests.soak_files import SPREADSHEETS
 
-SAVED = DATA / "spreadsheets"
 NAMES = " ".join(
     f'xmlns:{one}="urn:oasis:names:tc:opendocument:xmlns:{one}:1.0"'
     for one in ("office", "table", "text", "style", "drawing")
@@ -44,7 +43,7 @@ LOST_BY_LIBREOFFICE = {"相等", "相符"}
 
 
 def saved(name: str) -> Document:
-    return read((SAVED / name).read_bytes())
+    return read((SPREADSHEETS / name).read_bytes())
 
 
 def cells(document: Document) -> list[tuple[str, bool, dict[tuple[int, int], SourceCell]]]:
@@ -69,7 +68,7 @@ def test_each_cell_is_read_as_from_the_xlsx(name: str, ending: str) -> None:
 
 @pytest.mark.parametrize("ending", ["xls", "ods"])
 def test_our_own_workbook_saved_otherwise_is_recognised_whole(reader: Reader, ending: str) -> None:
-    expected, found = (open_source(reader, SAVED / f"example.{e}") for e in ("xlsx", ending))
+    expected, found = (open_source(reader, SPREADSHEETS / f"example.{e}") for e in ("xlsx", ending))
     assert expected.is_complete and found.is_complete
     assert replace(found.report, id=expected.report.id) == expected.report
     assert found.only_tables
@@ -181,7 +180,8 @@ def test_a_damaged_old_workbook_says_so(data: bytes, reason: str) -> None:
     [
         ("RECORDS", 5, "条记录"),
         ("CELLS", 1, "单元格超过"),
-        ("STRINGS", 3, "文字超过"),
+        ("TEXTS", 3, "文字超过"),
+        ("FORMATS", 10, "格式过多"),
         ("SHEETS", 1, "工作表超过"),
         ("ROWS_READ", 12, "行数合计超过"),
     ],
@@ -190,7 +190,9 @@ def test_an_old_workbook_beyond_a_bound_is_refused(
     monkeypatch: pytest.MonkeyPatch, bound: str, value: int, reason: str
 ) -> None:
     strings = record(0xFC, struct.pack("<II", 1, 1) + text("甲")) + record(0x3C, b"")
-    whole = workbook(number(0, 0, 1) + number(9, 0, 1), merged((0, 1, 0, 0)), shared=strings)
+    column = record(0x7D, struct.pack("<5H", 0, 0, 0, 0, 0))
+    cells = number(0, 0, 1) + number(9, 0, 1)
+    whole = workbook(column + cells, merged((0, 1, 0, 0)), shared=strings)
     assert read(whole).blocks
     monkeypatch.setattr(f"intake.gate.records.{bound}", value)
     with pytest.raises(RefusedError, match=reason):
