@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from intake.child import Reader
+from intake.content import KINDS
 from intake.recognition.account import Scope
 from intake.recognition.reading import Recognition
 from intake.recognition.report import report_from
@@ -177,8 +178,6 @@ def open_source(
     return Source(path, report_from(reading, year, name), reading, year_from)
 
 
-KINDS: Final = "*.gknb *.docx *.xlsx *.xls *.et *.ods *.html *.htm *.mht *.mhtml *.pdf *.txt *.md"
-"""Patterns of file names that may hold a report, in the syntax of file dialogs."""
 FILES: Final = f"年报文件 ({KINDS})"
 GENERAL_NOTE: Final = "[说明]"
 """Prefix of a message that holds for every file of a kind."""
