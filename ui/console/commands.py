@@ -249,8 +249,18 @@ def _add_export(commands: Commands) -> None:
     export.add_argument("--only", metavar="类别", help=f"{','.join(drafts.KINDS)} 中的若干项")
     stages = [str(stage) for stage in Stage]
     export.add_argument("--stage", metavar="稿别", choices=stages, help="、".join(stages))
+    export.add_argument("--since", metavar="上一稿", type=Path, help="写出与该草稿的修改对照")
     export.add_argument("--allow-unfinished", action="store_true", help="未填完也导出，只作草稿")
     export.add_argument("--overwrite", action="store_true", help="覆盖同名文件")
+
+
+def _add_archive(commands: Commands) -> None:
+    archive = _command(
+        commands, "archive", drafts.run_archive, "打包存档",
+        "把定稿的草稿、文件、核对表和核对报告（含说明）打包为一个 .zip 文件，附清单。",
+    )  # fmt: skip
+    archive.add_drafts()
+    archive.add_argument("--out", required=True, metavar="DIR", type=Path, help="保存到的文件夹")
 
 
 _COMMANDS: Final = (
@@ -265,6 +275,7 @@ _COMMANDS: Final = (
     _add_check,
     _add_claims,
     _add_export,
+    _add_archive,
 )
 """Functions that describe a command each, in the order of the help."""
 

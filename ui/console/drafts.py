@@ -5,7 +5,7 @@ Each ``run_…`` carries out one command and returns its exit status.
 
 import argparse
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -17,20 +17,23 @@ from model.checks.publication import NO_REVIEW
 from model.combine.last_year import with_last
 from model.drafts import storage
 from model.drafts.storage import Loaded
-from model.errors import ReportError, StorageError, reason_of
+from model.errors import ReadbackError, ReportError, StorageError, UnfinishedError, reason_of
 from model.report.answers import put, put_stated
 from model.report.report import Report, Stage
 from model.text import clean_line, removal_message
 from model.unit import LABELS, Unit, UnitKind, kind_question, with_kind
 from model.values import Values, write_number
 from ui.app import acts
+from ui.app.archive import archive
 from ui.app.terminal import answer, complain, for_each, say
 
 KINDS: Final = {
     "word": ("word",),
     "excel": ("excel",),
     "web": ("web",),
-    "checklist": acts.CHECKLISTS,
+    "checklist": acts.ACCOMPANYING[Stage.DRAFT],
+    "revision": ("revision",),
+    "publication": ("publication_list",),
     "collection": acts.COLLECTION,
 }
 """Kinds of document by the names that ``export --only`` takes."""
@@ -276,6 +279,21 @@ def run_export(arguments: argparse.Namespace) -> int:
     )
 
 
+def run_archive(arguments: argparse.Namespace) -> int:
+    """Archive drafts at 定稿; returns the highest status of all, as ``run_export`` does."""
+    return for_each(arguments.drafts, "打包", lambda path: _archive_one(path, arguments.out))
+
+
+def _archive_one(path: Path, folder: Path) -> int:
+    try:
+        written = archive(storage.load(path).report, folder)
+    except (UnfinishedError, ReadbackError) as error:
+        complain(f"{path.name}：{error}")
+        return 1
+    say(f"{written.path}：{written.message}")
+    return 0
+
+
 def _only(listed: str | None) -> tuple[str, ...]:
     """Return the kinds of document that ``--only`` names; empty if it was not given."""
     kinds: list[str] = []
@@ -286,6 +304,17 @@ def _only(listed: str | None) -> tuple[str, ...]:
     if listed is not None and not kinds:
         raise ReportError(f"--only 没有内容。可选：{'、'.join(KINDS)}。")
     return tuple(dict.fromkeys(kinds))
+
+
+def _last_stage(path: Path | None, kinds: Sequence[str]) -> Report | None:
+    """Return the report that a 修改对照 compares with.
+
+    Raises:
+        ReportError: it cannot be read; or only a 修改对照 is asked for, and it was not given.
+    """
+    if path is None and {*kinds} == {"revision"}:
+        raise ReportError("修改对照需要上一稿。用 --since 指定上一稿的草稿文件。")
+    return storage.load(path).report if path else None
 
 
 def _export_one(
@@ -301,7 +330,8 @@ def _export_one(
         kinds = only or acts.default_kinds(report.stage)
         if waiting := acts.publication_message(report, kinds):
             complain(f"{path.name}：{waiting}仍按定稿导出。")
-        written = acts.export(report, arguments.out, kinds, arguments.overwrite, taken)
+        before = _last_stage(arguments.since, kinds)
+        written = acts.export(report, arguments.out, kinds, arguments.overwrite, taken, before)
     except ReportError as error:
         complain(f"{path.name}：{error}")
         return 2 if isinstance(error, StorageError) else 1
