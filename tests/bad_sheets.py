@@ -80,6 +80,11 @@ def head(at: int, form: str, value: int) -> bytes:
     return bytes(good)
 
 
+def shared_text(index: int) -> bytes:
+    """Give a cell with a shared string."""
+    return record(0xFD, struct.pack("<3HI", 0, 0, 0, index))
+
+
 FONTS: Final = struct.pack("<HBHB", 1, 8, 2000, 97) + bytes(8000)
 """A string of one character with 2000 fonts."""
 REMARK: Final = b"".join(
@@ -124,13 +129,15 @@ SHEETS: Final = (
     BadFile("a row of too many numbers.xls", lambda: xls(
         record(0xBD, bytes(2) + bytes(6 * 300) + struct.pack("<H", 300)))),
     BadFile("2 billion strings.xls", lambda: xls(
+        shared_text(0x7FFFFFFE),
         shared=record(SHARED, struct.pack("<II", 0, 0x7FFFFFFF) + bytes(3) * 2000))),
     BadFile("strings of 20 MB.xls", lambda: xls(shared=record(
         SHARED, struct.pack("<II", 1, 1) + text("甲")) + record(CONTINUE, bytes(8000)) * 2500)),
-    BadFile("600000 strings without a character.xls", lambda: xls(shared=record(
-        SHARED, struct.pack("<II", 0, 600_000) + bytes(6000))
+    BadFile("600000 strings without a character.xls", lambda: xls(
+        shared_text(599_999),
+        shared=record(SHARED, struct.pack("<II", 0, 600_000) + bytes(6000))
         + record(CONTINUE, bytes(8010)) * 224), LET_IN),
-    BadFile("strings of 400000 fonts.xls", lambda: xls(shared=record(
+    BadFile("strings of 400000 fonts.xls", lambda: xls(shared_text(199), shared=record(
         SHARED, struct.pack("<II", 0, 200) + FONTS) + record(CONTINUE, FONTS) * 199), LET_IN),
     BadFile("500000 fonts of remarks.xls", lambda: xls(REMARK * 480)),
     BadFile("25000 formats.xls", lambda: xls(shared=record(0xE0, bytes(20)) * 25_000), LET_IN),

@@ -73,6 +73,8 @@ class _OldCells:
     def __init__(self, book: "Book") -> None:
         self._book = book
         self._formats = [self._format(style.format_key) for style in book.xf_list]
+        fonts = enumerate(book.font_list)
+        self._raised = {number for number, font in fonts if font.escapement == _RAISED}
 
     def add_sheets(self, known: Iterable[OldSheet], builder: DocumentBuilder) -> None:
         """Add all sheets in order; what the gate knows of each is given."""
@@ -94,7 +96,8 @@ class _OldCells:
             sheet.hidden_columns[column] = info.hidden
         for top, bottom, left, right in found.merged_cells:
             sheet.merged[top, left] = max(1, bottom - top), max(1, right - left)
-        sheet.remarks = {place: note.text for place, note in found.cell_note_map.items()}
+        older = {place: note.text for place, note in found.cell_note_map.items()}
+        sheet.remarks = known.remarks or older
         for row in range(found.nrows):
             for column, kind in enumerate(found.row_types(row)):
                 text, shown = self._text(found, row, column, kind)
@@ -129,7 +132,7 @@ class _OldCells:
         """Return a text of several fonts, with raised digits as such."""
         written = text.encode("utf-16-le")
         begins = [0, *(2 * begin for begin, _ in runs), len(written)]
-        raised = [False, *(self._book.font_list[font].escapement == _RAISED for _, font in runs)]
+        raised = [False, *(font in self._raised for _, font in runs)]
         pieces = (
             written[begin:end].decode("utf-16-le", "replace") for begin, end in pairwise(begins)
         )

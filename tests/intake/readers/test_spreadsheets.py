@@ -94,6 +94,36 @@ def test_values_of_an_old_workbook_are_texts() -> None:
     assert document.notices == ("有1个公式没有结果，按空白读取。",)
 
 
+def test_more_shared_strings_are_stated_than_there_are() -> None:
+    shared = record(0xFC, struct.pack("<II", 9, 9) + text("规章") + text("文件"))
+    cell = record(0xFD, struct.pack("<3HI", 0, 0, 0, 1))
+    assert said(workbook(cell, shared=shared)) == ["|0:文件"]
+
+
+def test_remarks_of_an_old_workbook_are_at_their_cells() -> None:
+    def part(key: int, *pieces: bytes, count: int) -> bytes:
+        made = record(0x5D, struct.pack("<4H", 0x15, 18, 0x19, key) + bytes(14))
+        made += record(0x1B6, struct.pack("<10xHHH", count, 8, 0))
+        return made + b"".join(record(0x3C, piece) for piece in pieces)
+
+    def note(row: int, key: int) -> bytes:
+        return record(0x1C, struct.pack("<4HHB", row, 0, 0, key, 0, 0) + b"more than is known")
+
+    chinese = b"\1" + "批注".encode("utf-16-le")
+    found = said(
+        workbook(
+            part(1, chinese, b"\0ab", b"\0formats", count=4)
+            + part(2, b"", b"\0lost", count=4)
+            + number(1, 0, 5)
+            + note(0, 1)
+            + note(1, 2)
+            + note(2, 3)
+            + record(0x1C, b"")
+        )
+    )
+    assert found == ["|0:（注：批注ab）", "|0:5", "|0:"]
+
+
 def test_formats_raised_digits_and_merged_cells_of_an_old_workbook() -> None:
     font = struct.pack("<5HBBBB", 200, 0, 0, 400, 1, 0, 0, 0, 0) + text("a", "B")
     style = bytes(20)
