@@ -136,21 +136,24 @@ def test_formats_raised_digits_and_merged_cells_of_an_old_workbook() -> None:
             record(STYLE, struct.pack("<HH", 0, 164) + style[4:]),
             record(STYLE, struct.pack("<HH", 0, 37) + style[4:]),
             record(STYLE, struct.pack("<HH", 0, 31) + style[4:]),
+            record(STYLE, struct.pack("<HH", 1, 0) + style[4:]),
         ]
     )
     rich = struct.pack("<3H", 1, 0, 0) + text("甲12") + struct.pack("<H2H", 1, 1, 1)
+    first = struct.pack("<3H", 1, 1, 4) + text("1甲2") + struct.pack("<H2H", 1, 1, 0)
     rows = [
         number(0, 0, 0.125, 1),
         number(0, 1, -1234, 2),
         number(0, 2, 45000, 3),
         number(0, 3, 5, 0),
         record(RICH, rich),
+        record(RICH, first),
         merged((0, 0, 4, 5)),
         number(0, 4, 6),
     ]
     assert said(workbook(b"".join(rows), shared=shared)) == [
         "|0:12.5%|1:-1234（-1,234）|2:2023-03-15|3:5|4:6 1×2",
-        "|0:甲¹²",
+        "|0:甲¹²|1:¹甲2",
     ]
 
 
