@@ -6,11 +6,12 @@ The files in tests/data/spreadsheets were saved by LibreOffice from workbooks of
 
 import struct
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from intake.child import Reader
-from intake.content import Document, SourceCell
+from intake.content import Document, FileKind, SourceCell
 from intake.source import open_source
 from intake.worker import read
 from model.errors import RefusedError
@@ -72,6 +73,27 @@ def test_our_own_workbook_saved_otherwise_is_recognised_whole(reader: Reader, en
     assert expected.is_complete and found.is_complete
     assert replace(found.report, id=expected.report.id) == expected.report
     assert found.only_tables
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "kind"),
+    [
+        ("表.xls", (SPREADSHEETS / "kinds.xlsx").read_bytes(), FileKind.EXCEL),
+        ("表.et", (SPREADSHEETS / "kinds.xls").read_bytes(), FileKind.XLS),
+        ("表.ods", (SPREADSHEETS / "kinds.xls").read_bytes(), FileKind.XLS),
+        ("表.xlsx", (SPREADSHEETS / "kinds.ods").read_bytes(), FileKind.ODS),
+        ("表.xls", "<table><tr><td>规章<td>3</table>".encode("gbk"), FileKind.WEB),
+        ("报告.doc", "<html><p>一、总体情况</html>".encode(), FileKind.WEB),
+        ("表.et", "规章\t3\n".encode(), FileKind.TEXT),
+    ],
+)
+def test_a_file_is_read_by_its_content_whatever_its_name(
+    reader: Reader, tmp_path: Path, name: str, data: bytes, kind: FileKind
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    document = reader.read(tmp_path / name)
+    assert document.kind is kind
+    assert document.blocks
 
 
 def test_a_workbook_says_the_same_within_an_ole_file_and_without_one() -> None:
