@@ -75,21 +75,22 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
-_TRACED: Final = ("tests/export/", "tests/intake/", "tests/model/")
+_TRACED: Final = ("tests/export/", "tests/intake/", "tests/model/", "tests/ui/imports/")
 """Tests of the rooms whose coverage is measured; what others run of these rooms does not count."""
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     """Trace only the tests of the rooms that are measured: tracing costs more than most tests."""
-    coverage = Coverage.current()
-    if coverage is None or item.nodeid.startswith(_TRACED):
-        return (yield)
-    coverage.stop()
+    stopped: list[Coverage] = []  # the process of a worker has two of them
+    while not item.nodeid.startswith(_TRACED) and (coverage := Coverage.current()):
+        coverage.stop()
+        stopped.append(coverage)
     try:
         return (yield)
     finally:
-        coverage.start()
+        for coverage in reversed(stopped):
+            coverage.start()
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
