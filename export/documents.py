@@ -36,8 +36,8 @@ from export.papers import (
     render_collection,
     render_paper,
 )
-from export.pdf import PdfProof, prove_drawn
-from export.pdf_completion import PdfDrawer, complete
+from export.pdf.completion import PdfDrawer, complete
+from export.pdf.proof import PdfProof, prove_drawn
 from export.readback import (
     ReadContent,
     SeenCell,

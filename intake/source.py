@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from intake.child import Reader
+from intake.content import KINDS
 from intake.recognition.account import Scope
 from intake.recognition.reading import Recognition
 from intake.recognition.report import report_from
@@ -26,7 +27,7 @@ from model.values import Number, write_number
 
 _NOT_CARRIED: Final = {
     False: "来源文件不含说明、数据来源、上年数据和稿别，这些内容不导入。",
-    True: "Excel 文件只含表格，文字部分、说明、数据来源、上年数据和稿别不导入。",
+    True: "电子表格只含表格，文字部分、说明、数据来源、上年数据和稿别不导入。",
 }
 """Message on the content that a kind of file cannot hold, by whether it has only tables."""
 
@@ -177,8 +178,6 @@ def open_source(
     return Source(path, report_from(reading, year, name), reading, year_from)
 
 
-KINDS: Final = "*.gknb *.docx *.xlsx *.html *.htm *.mht *.mhtml *.pdf *.txt *.md"
-"""Patterns of file names that may hold a report, in the syntax of file dialogs."""
 FILES: Final = f"年报文件 ({KINDS})"
 GENERAL_NOTE: Final = "[说明]"
 """Prefix of a message that holds for every file of a kind."""

@@ -17,11 +17,14 @@ from msgspec import structs
 
 from intake import confinement, samples, sandbox, wire
 from intake.content import FILE, Document, DocumentBuilder, FileKind, SourceCell, damaged, too_large
-from intake.gate import Admitted, admit
+from intake.gate.admission import UNREAD, Admitted, admit
+from intake.gate.compound import SIGNATURE
 from intake.readers.excel import read_excel
+from intake.readers.ods import read_ods
 from intake.readers.pdf import read_pdf
 from intake.readers.web import read_pages
 from intake.readers.word import read_word
+from intake.readers.xls import read_xls
 from intake.recognition.reading import recognise
 from intake.wire import Reply
 from model.claims import vocabulary
@@ -66,6 +69,8 @@ _FRAMES: Final = 12
 READERS: Final[Mapping[FileKind, Callable[[bytes, Admitted], Document]]] = {
     FileKind.WORD: read_word,
     FileKind.EXCEL: read_excel,
+    FileKind.XLS: read_xls,
+    FileKind.ODS: read_ods,
     FileKind.WEB: read_pages,
     FileKind.MAIL: read_pages,
     FileKind.PDF: read_pdf,
@@ -107,6 +112,7 @@ def warm() -> None:
     newest = forms()[0]
     for sample in samples.samples(newest).values():
         answer(sample, newest.key)
+    answer(SIGNATURE)
     answer(b"", form_file="a.toml")
     gc.freeze()
     gc.enable()
@@ -156,9 +162,11 @@ def read(data: bytes) -> Document:
     """Check a file at the gate and read it.
 
     Raises:
-        RefusedError: it is not admitted, or has more text or cells than any report.
+        RefusedError: it is not admitted, of a kind without a reader, or larger than any report.
     """
     admitted = admit(data)
+    if admitted.kind in UNREAD:
+        raise RefusedError(UNREAD[admitted.kind])
     return READERS[admitted.kind](data, admitted)
 
 

@@ -17,10 +17,11 @@ from typing import Final
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("model", "export", "intake", "ui")
 CONSOLE = {"model", "export", "intake", "ui", "platformdirs", "rich"}
+PARSERS = {"openpyxl", "lxml", "docx", "olefile", "pypdfium2_raw", "xlrd"}
 ALLOWED = {
     "model": {"model", "msgspec"},
     "export": {"model", "export", "docx", "xlsxwriter", "openpyxl", "pypdf", "pypdfium2_raw"},
-    "intake": {"model", "intake", "export", "msgspec", "openpyxl", "lxml", "docx", "pypdfium2_raw"},
+    "intake": {"model", "intake", "export", "msgspec"} | PARSERS,
     "ui": CONSOLE | {"PySide6", "shiboken6"},
     "main": {"ui"},
 }
@@ -31,7 +32,8 @@ LAYERS: Final = {
         ("checks", "compare", "drafts"),
         ("combine", "suspects"),
     ),
-    "intake": (("words",), ("readers", "recognition")),
+    "export": (("pdf",),),
+    "intake": (("gate", "words"), ("readers", "recognition")),
     "ui": (
         ("app", "input_method", "look", "paper"),
         ("base", "console"),
@@ -55,16 +57,18 @@ WITHOUT_QT_ELSEWHERE: Final = {
 """Modules of the window's rooms that need no Qt, and why they are not in app/ or console/."""
 SPEAKING_DBUS = ("ui/input_method/bus.py", "ui/input_method/fcitx.py")
 """What alone imports jeepney, and is itself imported late."""
-HEAVY = {"docx", "openpyxl", "xlsxwriter", "lxml", "rich", "pypdf", "pypdfium2_raw"}
+HEAVY = PARSERS | {"xlsxwriter", "rich", "pypdf"}
 LATE = {
     "export/word.py",
     "export/excel.py",
     "export/excel_sheets.py",
-    "export/pdf.py",
-    "export/pdf_completion.py",
+    "export/pdf/proof.py",
+    "export/pdf/completion.py",
     "export/readback.py",
+    "intake/gate/compound.py",
     "intake/readers/web.py",
     "intake/readers/pdf_pages.py",
+    "intake/readers/xls.py",
     "ui/app/acts.py",
     "ui/app/archive.py",
     "ui/app/terminal.py",

@@ -151,8 +151,9 @@ class Wizard(QMainWindow):
         self._listen(session)
         self._set_title()
         self.refresh()
-        self.list.setCurrentRow(0)
-        QTimer.singleShot(0, self, lambda: self._page(self.step).begin())
+        step, address = settings.place(session.report.id)
+        self.list.setCurrentRow(order.index(step) if step in order else 0)
+        QTimer.singleShot(0, self, lambda: self.navigation.come_back(address))
 
     def _listen(self, session: Session) -> None:
         session.ask_published = lambda: filing.may_change_published(self)
@@ -431,6 +432,7 @@ class Wizard(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save before leaving; what could not be saved stays in the recovery copy."""
+        place = self.step, self._page(self.step).address_here()
         self.keep()
         session = self.session
         unsaved = session.dirty or session.saver.moving
@@ -439,4 +441,5 @@ class Wizard(QMainWindow):
             event.ignore()
             return
         self._settings.geometry = self.saveGeometry()
+        self._settings.remember_place(session.report.id, *place)
         super().closeEvent(event)

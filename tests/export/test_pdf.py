@@ -5,7 +5,7 @@ from typing import Final
 
 import pytest
 
-from export.pdf import PdfProof, page_texts, prove_pdf
+from export.pdf.proof import PdfProof, page_texts, prove_pdf
 from model.drafts import storage
 from model.errors import ReadbackError
 from model.report.answers import put

@@ -8,8 +8,8 @@ import pytest
 from pypdf import PdfReader
 
 from export.outline import OutlineHeading, outline
-from export.pdf import page_texts, prove_drawn
-from export.pdf_completion import Bookmark, DrawnPdf, complete
+from export.pdf.completion import Bookmark, DrawnPdf, complete
+from export.pdf.proof import page_texts, prove_drawn
 from model.drafts import storage
 from model.errors import ReadbackError
 from model.report.answers import put

@@ -28,7 +28,7 @@ from model.unit import Unit, UnitKind
 from ui.app import clock
 
 if TYPE_CHECKING:
-    from export.pdf_completion import PdfDrawer
+    from export.pdf.completion import PdfDrawer
     from export.web import Clip
 
 EXAMPLE: Final = RESOURCES / "examples" / "bureau.gknb"
@@ -212,7 +212,7 @@ def put_pdf(report: Report, folder: Path, data: bytes, overwrite: bool = False) 
         ReadbackError: the PDF cannot be read, or lacks a character of the report.
         StorageError: the file could not be written.
     """
-    from export.pdf import prove_pdf
+    from export.pdf.proof import prove_pdf
 
     proof = prove_pdf(report, data)
     path, held = _put(folder, stem(report), ".pdf", data, overwrite, ())

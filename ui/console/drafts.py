@@ -28,7 +28,7 @@ from ui.app.archive import archive
 from ui.app.terminal import answer, complain, for_each, say
 
 if TYPE_CHECKING:
-    from export.pdf_completion import PdfDrawer
+    from export.pdf.completion import PdfDrawer
 
 KINDS: Final = {
     "word": ("word",),

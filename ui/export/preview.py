@@ -23,7 +23,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from export.outline import outline
-from export.pdf import page_pictures
+from export.pdf.proof import page_pictures
 from model.errors import ReportError
 from model.report.report import Report
 from ui.app import acts

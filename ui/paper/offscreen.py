@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtGui import QGuiApplication
 
-from export.pdf_completion import DrawnPdf, PdfDrawer
+from export.pdf.completion import DrawnPdf, PdfDrawer
 from model.report.report import Report
 from ui.paper.pages import draw_pdf
 

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QImage, QPageSize, QPainter, QPainterPath, QPd
 
 from export import style
 from export.outline import outline
-from export.pdf_completion import Bookmark, DrawnPdf
+from export.pdf.completion import Bookmark, DrawnPdf
 from model.errors import ReportError
 from model.report.report import Report
 from ui.paper.composition import DrawnPage, composed

@@ -8,7 +8,7 @@ import pytest
 from pypdf import PdfReader
 from pytestqt.qtbot import QtBot
 
-from export.pdf import page_texts
+from export.pdf.proof import page_texts
 from tests.ui.export.exporting import click, export_page
 from ui.base.session import Session
 from ui.base.settings import Settings

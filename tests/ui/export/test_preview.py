@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from export.outline import Outline, outline
-from export.pdf import page_texts
+from export.pdf.proof import page_texts
 from model.report.report import Fonts, Report, Stage
 from tests.writing import render_pdf
 from ui.export import preview

@@ -21,7 +21,7 @@ from export.outline import (
     Title,
     outline,
 )
-from export.pdf_completion import DrawnPdf
+from export.pdf.completion import DrawnPdf
 from model.errors import ReadbackError
 from model.report.report import Report, Stage
 
