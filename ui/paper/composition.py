@@ -12,7 +12,6 @@ from PySide6.QtCore import QRectF
 
 from export import style
 from export.outline import Outline, OutlineHeading
-from export.word import is_tall
 from model.report.report import Report, Stage
 from ui.paper.faces import FaceFinder
 from ui.paper.lines import Piece, SetLine, Shaper
@@ -41,11 +40,11 @@ class DrawnPage:
     borders: list[QRectF] = field(default_factory=list)
     fills: list[QRectF] = field(default_factory=list)
 
-    def add(self, part: TablePart) -> None:
-        """Add a part of a table."""
+    def add(self, part: TablePart, shading: bool) -> None:
+        """Add a part of a table, with or without its fills."""
         self.inks += part.inks
         self.borders += part.borders
-        self.fills += part.fills
+        self.fills += part.fills * shading
 
 
 class Composition(NamedTuple):
@@ -81,7 +80,7 @@ def composed(report: Report, items: Outline) -> Composition:
             if strip.ink is not None:
                 page.inks.append(strip.ink.moved(_LEFT, _TOP + top))
             if strip.band is not None and (part := parts.pop((number, strip.band.table), None)):
-                page.add(part.moved(_LEFT, _TOP + top))
+                page.add(part.moved(_LEFT, _TOP + top), report.options.shading)
         pages.append(page)
     _add_edges(pages, report, faces)
     return Composition(pages, headings, faces)
@@ -110,12 +109,12 @@ def _cut(strips: Sequence[Strip]) -> list[list[_Placed]]:
 def _wanted(group: Sequence[Strip]) -> float:
     """Return the height that is wanted for a group on one page.
 
-    Where a table of many rows begins, that is the height of all of it.
+    Where a table begins that has no blocks, that is the height of all of it.
     """
     rest = (
         band.table.edges[-1] - band.bottom
         for band in (strip.band for strip in group[-1:])
-        if band is not None and is_tall(band.table.grid) and group[0].band is None
+        if band is not None and band.table.grid.head and group[0].band is None
     )
     return sum(strip.height for strip in group) + sum(rest)
 

@@ -63,7 +63,6 @@ class StripMaker:
         self._faces, self._shaper = faces, Shaper()
         self._named = style.FACES[report.options.fonts]
         self._pitch = float(report.options.pitch) * style.TWIPS_PER_POINT
-        self._shading = report.options.shading
         self._block = -1
 
     def strips(self, items: Outline) -> Iterator[Strip]:
@@ -141,12 +140,13 @@ class StripMaker:
         """
         size, _, _ = style.table_type(printed.grid)
         face = self._faces.typeface(style.SONG_FONT, size)
-        table = TableLayout(printed, face, self._shaper, self._block + 1, self._shading)
-        self._block += len(printed.grid.places)
         notes = [self._note(text) for text in printed.notes]
         count = sum(map(len, notes))
         few = count <= _FEW
-        ends = table.page_ends(style.TEXT_HEIGHT - self._pitch - few * count * _NOTE_PITCH)
+        room = style.TEXT_HEIGHT - self._pitch - (count if few else 1) * _NOTE_PITCH
+        table = TableLayout(printed, face, self._shaper, self._block + 1, room)
+        self._block += len(printed.grid.places)
+        ends = table.page_ends()
         for top, bottom in pairwise(table.bands):
             keeps = bool(notes) if bottom == table.edges[-1] else bottom not in ends
             yield Strip(bottom - top, keeps, band=TableBand(table, top, bottom))
@@ -156,7 +156,11 @@ class StripMaker:
 
     def _note(self, text: str) -> list[SetLine]:
         face = self._faces.typeface(style.SONG_FONT, _NOTE_SIZE)
-        return self._shaper.shaped(Piece(text, face)).lines(style.TEXT_WIDTH)
+        return [
+            line
+            for part in text.split("\n")
+            for line in self._shaper.shaped(Piece(part, face)).lines(style.TEXT_WIDTH)
+        ]
 
     def _ending(self, signature: str, day: str) -> Iterator[Strip]:
         """Yield an empty line, 署名 and date.

@@ -4,7 +4,6 @@ A table is laid out once as if the page had no end, from its top edge; then page
 """
 
 from collections.abc import Iterator, Sequence
-from functools import cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -13,7 +12,6 @@ from PySide6.QtCore import QRectF
 from export import style
 from export.breaks import lines_of
 from export.outline import PrintedTable
-from export.word import is_tall
 from model.form.grid import GridPlace
 from ui.paper.faces import Typeface
 from ui.paper.lines import Piece, SetLine, Shaper
@@ -23,10 +21,6 @@ BASELINE: Final = 0.8
 _BORDER: Final = style.BORDER_SIZE / 8 * style.TWIPS_PER_POINT
 _SIDEWAYS: Final = "，、。：；"
 """Marks that stand at the lower left of their box, and at the upper right in vertical text."""
-
-
-_label_lines: Final = cache(lines_of)
-"""Labels are those of the form: their lines are found once."""
 
 
 class InkLine(NamedTuple):
@@ -70,15 +64,15 @@ class TablePart(NamedTuple):
 class TableLayout:
     """A table with the heights of its rows; ``edges`` are their tops, and the end of the last.
 
-    ``first`` is the number of the table's first text in the outline. A row that is higher than a
-    page may be divided at places inside it, which are among ``bands``.
+    ``first`` is the number of the table's first text in the outline, ``room`` the height that its
+    heading and notes leave of a page. A row that is higher than a page may be divided at places
+    inside it, which are among ``bands``.
     """
 
     def __init__(
-        self, printed: PrintedTable, face: Typeface, shaper: Shaper, first: int, shading: bool
+        self, printed: PrintedTable, face: Typeface, shaper: Shaper, first: int, room: float
     ) -> None:
-        self._printed, self._face, self._shaper = printed, face, shaper
-        self._shading = shading
+        self._printed, self._face, self._shaper, self._room = printed, face, shaper, room
         self.grid = printed.grid
         _, pitch, least = style.table_type(self.grid)
         self._pitch = pitch * style.TWIPS_PER_POINT
@@ -87,7 +81,7 @@ class TableLayout:
         self._texts = [
             self._placed(place, first + number) for number, place in enumerate(self.grid.places)
         ]
-        self.edges = self._row_edges(row_height(printed, least))
+        self.edges = self._fitting_edges(least, room)
         self._divided = {
             row
             for row, (top, bottom) in enumerate(pairwise(self.edges))
@@ -103,13 +97,21 @@ class TableLayout:
         room = self._columns[place.column + place.width] - self._columns[place.column]
         labelled = place.role == "row"
         room -= style.CELL_MARGIN + (style.LABEL_MARGIN if labelled else style.CELL_MARGIN)
-        parts = [text] if place.cell else _label_lines(text, room / self._face.size)
+        parts = text.split("\n") if place.cell else lines_of(text, room / self._face.size)
         lines = [
             line
             for part in parts
             for line in self._shaper.shaped(Piece(part, self._face)).lines(room)
         ]
         return _PlacedText(place, lines, block, len(lines) * self._pitch)
+
+    def _fitting_edges(self, least: float, room: float) -> list[float]:
+        """Return the edges of rows, which are lower where the table only so fits on a page."""
+        edges = self._row_edges(least)
+        low = self._row_edges(min(style.NOTED, least))
+        if edges[-1] <= room or low[-1] > room or not self.grid.head:
+            return edges
+        return self._row_edges(min(style.NOTED + (room - low[-1]) / self.grid.height, least))
 
     def _row_edges(self, least: float) -> list[float]:
         heights = [float(least)] * self.grid.height
@@ -126,13 +128,13 @@ class TableLayout:
             count = int((bottom - top) / self._pitch)
             yield from (top + number * self._pitch for number in range(1, count))
 
-    def page_ends(self, room: float) -> set[float]:
+    def page_ends(self) -> set[float]:
         """Return the bands after which a page may end, by their lower edges.
 
         That is before a banner. In a table that is higher than the room it is after each row, but
         the last two rows stay together.
         """
-        if self.edges[-1] <= room:
+        if self.edges[-1] <= self._room:
             return {self.edges[place.row] for place in self.grid.places if place.role == "banner"}
         return {edge for edge in self.bands if edge > self.edges[self.grid.head]} - {self.edges[-2]}
 
@@ -208,14 +210,9 @@ class TableLayout:
                     (right, top, right, bottom),
                 )
             )
-            if place.role == "banner" and self._shading:
+            if place.role == "banner":
                 fills.append(QRectF(left, top, right - left, bottom - top))
         return tuple(_border(*line) for line in lines), tuple(fills)
-
-
-def row_height(printed: PrintedTable, least: float) -> float:
-    """Return the least height of a row: less in a tall table that has to leave room for notes."""
-    return style.NOTED if is_tall(printed.grid) and printed.notes else least
 
 
 def _border(left: float, top: float, right: float, bottom: float) -> QRectF:

@@ -251,3 +251,37 @@ def test_the_last_two_lines_of_the_text_stay_with_the_signature(lines: int) -> N
     pages = [words(page) for page in composed(report, outline(report)).pages]
     (last,) = [page for page in pages if "某市水务局2025年1月5日" in page]
     assert "政" * 54 + "某市水务局" in last
+
+
+def test_rows_are_lower_where_only_so_the_table_and_its_notes_are_on_one_page() -> None:
+    report = put(loaded(), "note/requests", "\n".join(f"注：{mark}某。" for mark in "一二三四五六"))
+    (page,) = [page for page in composed(report, outline(report)).pages if "自然人" in words(page)]
+    assert "三、收到和处理" in words(page)
+    assert "注：六某。" in words(page)
+    last = max(ink.baseline for ink in page.inks if ink.line.text.startswith("注："))
+    assert last < style.MARGIN_TOP + style.TEXT_HEIGHT
+    rows = [
+        ink.baseline
+        for ink in page.inks
+        if ink.line.text in ("1.属于国家秘密", "8.属于行政查询事项")
+    ]
+    assert style.NOTED * 7 <= rows[1] - rows[0] <= style.DENSE[-1] * 7
+
+
+@pytest.mark.parametrize("shading", [True, False])
+def test_the_blocks_of_section_two_are_shaded_or_not(shading: bool) -> None:
+    report = loaded()
+    report = replace(report, options=replace(report.options, shading=shading))
+    pages = composed(report, outline(report)).pages
+    assert sum(len(page.fills) for page in pages) == 4 * shading
+
+
+def test_a_line_feed_in_a_note_or_a_cell_ends_a_line() -> None:
+    pages = full("上\n下", "requests", slice(0, 1))
+    report = put(loaded(), "note/requests", "注：甲。")
+    items = outline(report)
+    items = [replace(i, notes=("注：甲\n乙",)) if is_table(i, "requests") else i for i in items]
+    texts = {
+        ink.line.text for page in (*pages, *composed(report, items).pages) for ink in page.inks
+    }
+    assert {"上", "下", "注：甲", "乙"} <= texts
