@@ -194,4 +194,5 @@ def _is_number(text: str) -> bool:
 def _continues(last: JoinedParagraph, line: str, titles: KnownTitles) -> bool:
     broken = len(last.text) >= _SHORTEST and not _STOPPED.search(last.text)
     starts = is_head(line.strip()) or titles.is_heading(line) or bool(_BEGINS.match(line))
-    return broken and not last.is_head and not starts
+    whole = last.is_head or titles.is_report(last.text) or titles.is_subhead(last.text)
+    return broken and not whole and not starts

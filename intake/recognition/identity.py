@@ -25,13 +25,17 @@ from intake.words.years import (
 from model.report.report import Stage
 
 _DATED: Final = re.compile(r"20[0-4]\d(年度?)?")
-_KIND: Final = re.compile(r"(年|年度)?\s*(政府)?信息公开(工作)?年度报告.*$|年度报告.*$")
+_REPORT: Final = (
+    "(?:政府|政务)?(?:信息|政务)?公开(?:工作)?的?(?:年度)?(?:工作)?(?:情况)?的?(?:报告|年报|总结)"
+)
+"""What kind of report a title names."""
+_KIND: Final = re.compile(rf"(?:年|年度)?\s*{_REPORT}.*$|年度(?:工作)?报告.*$")
 _DAY: Final = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日")
 _MONTH: Final = re.compile("([一二三四五六七八九十]{1,3})([月日])")
 _SENTENCE: Final = re.compile("[，。；]")
 _TITLE: Final = re.compile(r"年度报告|年度工作报告|信息公开[^，。；：]{0,8}(?:年报|报告|总结)$")
 _TITLE_WORDS: Final = re.compile(
-    rf"20\d\d年?度?|^年度?|政府信息公开工作?年度(?:工作)?报告|信息公开工作?年度报告|年度报告|关于|"
+    rf"20\d\d年?度?|^年度?|{_REPORT}|年度(?:工作)?报告|关于|"
     rf"{'|'.join(Stage)}"
 )
 """The parts of a title besides the name of the unit."""
@@ -41,7 +45,7 @@ _NAMED_AFTER: Final = "[局委办院府会厅室部队署处所心站校关]"
 _NAME: Final = re.compile(rf"\w{{3,30}}{_NAMED_AFTER}")
 """The name of a unit over the date of the report."""
 _WHOLE_TITLE: Final = re.compile(
-    rf"(?:20\d\d年度?)?[^\W\d_]{{3,30}}{_NAMED_AFTER}(?:20\d\d年度?)?(?:政府)?信息公开(?:工作)?年度(?:工作)?报告"
+    rf"(?:20\d\d年度?)?[^\W\d_]{{3,30}}{_NAMED_AFTER}(?:关于)?(?:20\d\d年度?)?{_REPORT}"
 )
 _OVER: Final = 3
 """Most lines over a title that may belong to it."""
@@ -155,7 +159,8 @@ def _name(title: Sequence[str]) -> str:
     """
     plain = ["".join(line.split()).lstrip("#") for line in title]
     last = max((n for n, line in enumerate(plain) if is_title(line)), default=len(plain) - 1)
-    bare = [_DATED.sub("", _KIND.sub("", line)) for line in plain[: last + 1]]
+    dated = (_DATED.sub("", _KIND.sub("", line)) for line in plain[: last + 1])
+    bare = [line.removeprefix("关于").removesuffix("关于") for line in dated]
     names = [name for name in bare if len(name) > 2 and name.isalnum()]
     if bare and bare[-1] in names:
         return bare[-1]
