@@ -5,7 +5,6 @@ without a line between them are one cell. Where a table has no lines downwards, 
 rectangles that reach from one line to another count as such.
 """
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,15 +12,13 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final
 
-from intake.readers.pdf_lines import NUMBERED, between, cell_text
+from intake.readers.pdf_lines import FIGURE, NUMBERED, between, cell_text
 from intake.readers.pdf_pages import Box, Glyph, PrintedPage, RulingLine
 
 _NEAR: Final = 2.0
 """Points within which two lines are the same, or touch each other."""
 _NARROW: Final = 3.5
 """Points below which a row or a column is only the space between double lines."""
-
-_FIGURE: Final = re.compile(r"[\d.,，%\s＊*—-]+")
 
 
 @dataclass
@@ -308,7 +305,7 @@ def _is_cut(pairs: Sequence[tuple[GridCell | None, GridCell]]) -> bool:
 
 
 def _is_figure(text: str) -> bool:
-    return any(letter.isdecimal() for letter in text) and _FIGURE.fullmatch(text) is not None
+    return any(letter.isdecimal() for letter in text) and FIGURE.fullmatch(text) is not None
 
 
 def _without_repeated_head(above: Frame, below: Frame) -> Frame:

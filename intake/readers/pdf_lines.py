@@ -10,11 +10,12 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from statistics import median
 from typing import Final
 
-from intake.content import SUPERSCRIPTS
+from intake.content import SUPERSCRIPTS, Stretch
 from intake.readers.pdf_pages import Glyph
 
 _SAME_LINE: Final = 0.4
@@ -23,6 +24,10 @@ _SMALL: Final = 0.75
 """Size below which a character beside others is raised or lowered, as part of theirs."""
 _GAP: Final = 1.0
 """Widths of a character from which on a gap is a space."""
+_APART: Final = 0.8
+"""Widths of a character from which on a gap parts two cells of a line."""
+_CELLS: Final = 3
+"""Least parts of a line that is one of a table."""
 _INDENT: Final = 1.2
 """Widths of a character from which on a line is indented."""
 _PADDING: Final = 12.0
@@ -38,6 +43,8 @@ _MARGIN: Final = 0.12
 _PAGE_NUMBER: Final = re.compile(
     r"[-—–―－·~\s]*\d{1,4}[-—–―－·~\s]*|第\s*\d+\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?|\d+\s*/\s*\d+"
 )
+FIGURE: Final = re.compile(r"[\d.,，%\s＊*—-]+")
+"""A number as a cell has it, or a dash."""
 _WORD: Final = re.compile(r"[!-~]+|.")
 _CLOSING: Final = "，。、；：！？）》」』”’%％"
 """Marks that do not begin a line: they stay with the word before them."""
@@ -64,12 +71,36 @@ class PrintedLine:
     page: int = 0
     sheet: int = 0
 
+    @cached_property
+    def stretches(self) -> tuple[Stretch, ...]:
+        """Its parts between gaps that are as wide as those between the cells of a table."""
+        runs: list[list[Glyph]] = []
+        for one in self.glyphs:
+            if runs and one.left - runs[-1][-1].right < _APART * self.em:
+                runs[-1].append(one)
+            else:
+                runs.append([one])
+        return tuple(
+            Stretch(line_text(run, self.em), round(run[0].left), round(run[-1].right))
+            for run in runs
+        )
+
+    @property
+    def is_row(self) -> bool:
+        """Whether it may be a row of a table without ruling lines: it has many parts, or a number.
+
+        A number stands alone at its end, or makes all of it.
+        """
+        parts = self.stretches
+        has_number = FIGURE.fullmatch(parts[-1].text) is not None
+        return len(parts) >= _CELLS or has_number
+
 
 def lines_of(glyphs: Iterable[Glyph], page: int = 0, sheet: float = 0) -> list[PrintedLine]:
     """Return characters as lines from the top, each from the left."""
     rows: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=lambda one: (one.base, one.left)):
-        if rows and glyph.base - rows[-1][-1].base <= _SAME_LINE * (glyph.bottom - glyph.top):
+        if rows and glyph.base - rows[-1][0].base <= _SAME_LINE * (glyph.bottom - glyph.top):
             rows[-1].append(glyph)
         else:
             rows.append([glyph])
@@ -196,6 +227,8 @@ def paragraphs_of(
 
 def _goes_on(last: PrintedLine, line: PrintedLine, column: _Column) -> bool:
     if line.sheet != last.sheet or abs(line.em - last.em) > _SIZES * last.em:
+        return False
+    if last.is_row or line.is_row:
         return False
     if line.left - column.left > _INDENT * line.em:
         return False

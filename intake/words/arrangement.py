@@ -19,10 +19,13 @@ from intake.content import (
     SourceCell,
     SourceParagraph,
     SourceTable,
+    Stretch,
     too_many_blocks,
 )
 from intake.words.division import Division
-from intake.words.text_tables import TableWords, TextRow, TextTable
+from intake.words.official import OfficialWords
+from intake.words.printed_tables import printed_table
+from intake.words.text_tables import TableWords, TextTable
 from model.form.form import Form
 
 
@@ -32,6 +35,7 @@ class _LinePart(NamedTuple):
     block: int
     place: int
     text: str
+    stretches: tuple[Stretch, ...] = ()
 
 
 def arranged(document: Document, forms: Sequence[Form]) -> Document:
@@ -40,8 +44,6 @@ def arranged(document: Document, forms: Sequence[Form]) -> Document:
     Raises:
         RefusedError: it has far more blocks than any report.
     """
-    if document.kind is FileKind.PDF:  # there the second line of a number looks like a row
-        return document
     known = _Arranger(document, forms)
     blocks: list[SourceBlock] = []
     reached = [0]
@@ -63,8 +65,8 @@ def arranged(document: Document, forms: Sequence[Form]) -> Document:
 
 
 @lru_cache(maxsize=2)
-def _known(forms: tuple[Form, ...]) -> tuple[Division, TableWords]:
-    return Division(forms), TableWords(forms)
+def _known(forms: tuple[Form, ...]) -> tuple[Division, TableWords, OfficialWords]:
+    return Division(forms), TableWords(forms), OfficialWords(forms)
 
 
 class _Arranger:
@@ -72,7 +74,7 @@ class _Arranger:
 
     def __init__(self, document: Document, forms: Sequence[Form]) -> None:
         self._document = document
-        self._division, self._tables = _known(tuple(forms))
+        self._division, self._tables, self._official = _known(tuple(forms))
         lines = (line for one in document.paragraphs for line in one.text.split("\n"))
         has_headings = any(map(self._division.section_of, lines))
         self._may_have_tables = not has_headings
@@ -86,13 +88,16 @@ class _Arranger:
             yield from _paragraphs(self._document, lines[begin:first])
             block = self._document.blocks[lines[first].block]
             assert isinstance(block, SourceParagraph)
-            yield lines[last].block, _table(table, block.number)
+            yield lines[last].block, _table(table, block)
             begin = last + 1
         yield from _paragraphs(self._document, lines[begin:])
 
     def _lines(self, run: Sequence[tuple[int, SourceBlock]]) -> Iterator[_LinePart]:
         for index, block in run:
             assert isinstance(block, SourceParagraph)
+            if self._document.kind is FileKind.PDF:
+                yield _LinePart(index, 0, block.text, block.stretches)
+                continue
             lines = block.text.split("\n")
             parts = (part for line in lines for part in self._division.parts(line))
             yield from (_LinePart(index, place, text) for place, text in enumerate(parts))
@@ -112,8 +117,19 @@ class _Arranger:
             if place:
                 self._may_have_tables = bool(headings[place - 1][1].tables)
             if self._may_have_tables:
-                for table in self._tables.tables(texts[begin:end]):
+                for table in self._tables_in(lines[begin:end]):
                     yield begin + table.first, begin + table.last, table
+
+    def _tables_in(self, lines: Sequence[_LinePart]) -> Iterator[TextTable]:
+        """Yield the tables among the lines of a section.
+
+        In a PDF the second line of a number looks like a row: there the columns decide.
+        """
+        if self._document.kind is FileKind.PDF:
+            table = printed_table(self._official, [line.stretches for line in lines])
+            yield from [table] if table else []
+        else:
+            yield from self._tables.tables([line.text for line in lines])
 
 
 def _paragraphs(
@@ -128,14 +144,14 @@ def _paragraphs(
             yield index, SourceParagraph(block.number, text, here[0].place, block.page)
 
 
-def _table(table: TextTable, paragraph: int) -> SourceTable:
-    cells = (cell for row, line in enumerate(table.rows) for cell in _cells(row, line))
-    return SourceTable(1, tuple(cells), paragraph=paragraph)
-
-
-def _cells(row: int, line: TextRow) -> Iterator[SourceCell]:
-    for column, text in enumerate(line.fields):
-        yield SourceCell(row, column, 1, 1, text)
+def _table(table: TextTable, first: SourceParagraph) -> SourceTable:
+    """Return a table as a block; ``first`` is the paragraph with its first line."""
+    cells = (
+        SourceCell(row, column, 1, 1, text, page=first.page)
+        for row, line in enumerate(table.rows)
+        for column, text in enumerate(line.fields)
+    )
+    return SourceTable(1, tuple(cells), paragraph=first.number)
 
 
 def _renumbered(blocks: Sequence[SourceBlock]) -> Iterator[SourceBlock]:
