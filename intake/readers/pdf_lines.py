@@ -26,6 +26,8 @@ _GAP: Final = 1.0
 """Widths of a character from which on a gap is a space."""
 _APART: Final = 0.8
 """Widths of a character from which on a gap parts two cells of a line."""
+_DIGIT: Final = 0.4
+"""Widths of a character from which on a gap before or after a digit does so."""
 _CELLS: Final = 3
 """Least parts of a line that is one of a table."""
 _INDENT: Final = 1.2
@@ -73,27 +75,32 @@ class PrintedLine:
 
     @cached_property
     def stretches(self) -> tuple[Stretch, ...]:
-        """Its parts between gaps that are as wide as those between the cells of a table."""
-        runs: list[list[Glyph]] = []
-        for one in self.glyphs:
-            if runs and one.left - runs[-1][-1].right < _APART * self.em:
+        """Its parts between gaps that may be those between the cells of a table."""
+        runs = self._runs(_DIGIT)
+        edges = ((round(run[0].left), round(run[-1].right)) for run in runs)
+        texts = (line_text(run, self.em) for run in runs)
+        return tuple(Stretch(text, *both) for text, both in zip(texts, edges, strict=True))
+
+    @cached_property
+    def is_row(self) -> bool:
+        """Whether it may be a row of a table without ruling lines.
+
+        It has many parts far from each other, or the last one is a number.
+        """
+        runs = self._runs(_APART)
+        is_number = FIGURE.fullmatch("".join(one.text for one in runs[-1])) is not None
+        return len(runs) >= _CELLS or is_number
+
+    def _runs(self, digit: float) -> list[list[Glyph]]:
+        """Return the characters between gaps; ``digit`` is the width of one beside a digit."""
+        runs = [[self.glyphs[0]]]
+        for last, one in pairwise(self.glyphs):
+            wide = digit if last.text.isdecimal() or one.text.isdecimal() else _APART
+            if one.left - last.right < wide * self.em:
                 runs[-1].append(one)
             else:
                 runs.append([one])
-        return tuple(
-            Stretch(line_text(run, self.em), round(run[0].left), round(run[-1].right))
-            for run in runs
-        )
-
-    @property
-    def is_row(self) -> bool:
-        """Whether it may be a row of a table without ruling lines: it has many parts, or a number.
-
-        A number stands alone at its end, or makes all of it.
-        """
-        parts = self.stretches
-        has_number = FIGURE.fullmatch(parts[-1].text) is not None
-        return len(parts) >= _CELLS or has_number
+        return runs
 
 
 def lines_of(glyphs: Iterable[Glyph], page: int = 0, sheet: float = 0) -> list[PrintedLine]:
@@ -124,7 +131,10 @@ def _stands_in(row: list[Glyph], other: list[Glyph]) -> bool:
     height, size = (median(one.bottom - one.top for one in each) for each in (row, other))
     middle = median(one.center[1] for one in row)
     top, bottom = (median(edges) for edges in ([g.top for g in other], [g.bottom for g in other]))
-    return height < _SMALL * size and top - height / 2 <= middle <= bottom + height / 2
+    if height >= _SMALL * size or not top - height / 2 <= middle <= bottom + height / 2:
+        return False
+    begins = [one for last, one in pairwise((None, *row)) if not last or one.left > last.right + 1]
+    return all(any(abs(one.left - each.right) < size / 2 for each in other) for one in begins)
 
 
 def _line(row: list[Glyph], page: int, sheet: int) -> PrintedLine:

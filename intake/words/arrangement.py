@@ -22,11 +22,12 @@ from intake.content import (
     Stretch,
     too_many_blocks,
 )
+from intake.words.cell_lines import cell_table
 from intake.words.division import Division
 from intake.words.official import OfficialWords
 from intake.words.printed_tables import printed_table
 from intake.words.text_tables import TableWords, TextTable
-from model.form.form import Form
+from model.form.form import Form, Section
 
 
 class _LinePart(NamedTuple):
@@ -75,10 +76,11 @@ class _Arranger:
     def __init__(self, document: Document, forms: Sequence[Form]) -> None:
         self._document = document
         self._division, self._tables, self._official = _known(tuple(forms))
-        lines = (line for one in document.paragraphs for line in one.text.split("\n"))
-        has_headings = any(map(self._division.section_of, lines))
-        self._may_have_tables = not has_headings
+        lines = [line for one in document.paragraphs for line in one.text.split("\n")]
+        sections = [self._division.section_of(line) for line in lines]
+        self._may_have_tables = not any(sections)
         """Whether the lines here may be a table: not in a section of texts, nor in the preface."""
+        self._has_bare_numbers = _has_bare_numbers(lines, sections)
 
     def blocks(self, run: Sequence[tuple[int, SourceBlock]]) -> Iterator[tuple[int, SourceBlock]]:
         """Yield the blocks of consecutive paragraphs, each with the index of its last one."""
@@ -86,6 +88,9 @@ class _Arranger:
         begin = 0
         for first, last, table in self._found(lines):
             yield from _paragraphs(self._document, lines[begin:first])
+            for number in table.apart:
+                place = number - table.first + first
+                yield from _paragraphs(self._document, lines[place : place + 1])
             block = self._document.blocks[lines[first].block]
             assert isinstance(block, SourceParagraph)
             yield lines[last].block, _table(table, block)
@@ -128,8 +133,21 @@ class _Arranger:
         if self._document.kind is FileKind.PDF:
             table = printed_table(self._official, [line.stretches for line in lines])
             yield from [table] if table else []
-        else:
-            yield from self._tables.tables([line.text for line in lines])
+            return
+        texts = [line.text for line in lines]
+        found = list(self._tables.tables(texts))
+        alone = None if found else cell_table(self._official, texts, self._has_bare_numbers)
+        yield from [alone] if alone else found
+
+
+def _has_bare_numbers(lines: Sequence[str], sections: Sequence[Section | None]) -> bool:
+    """Return whether a line in a section of texts, or before all sections, is only a number."""
+    has_tables = False
+    for line, section in zip(lines, sections, strict=True):
+        has_tables = bool(section.tables) if section else has_tables
+        if not has_tables and line.strip().isdecimal():
+            return True
+    return False
 
 
 def _paragraphs(

@@ -48,13 +48,18 @@ class OfficialBlock:
         """The number of its columns."""
         return len(self.heads)
 
+    def agrees(self, texts: Sequence[str]) -> bool:
+        """Return whether all sums of a row's values are right, if there are any."""
+        return not self.sums or self.adds_up(texts)
+
     def adds_up(self, texts: Sequence[str]) -> bool:
         """Return whether each of a row's values is in a sum, and all sums are right."""
         places = {place for total, addends in self.sums for place in (total, *addends)}
-        if len(places) != self.count or not all(map(str.isdecimal, texts)):
+        plain = [text.replace(",", "") for text in texts]
+        if not len(places) == len(plain) == self.count or not all(map(str.isdecimal, plain)):
             return False
         return all(
-            int(texts[total]) == sum(int(texts[addend]) for addend in addends)
+            int(plain[total]) == sum(int(plain[addend]) for addend in addends)
             for total, addends in self.sums
         )
 

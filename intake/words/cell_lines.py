@@ -1,0 +1,95 @@
+"""Find official tables whose cells are lines of their own, as conversions from PDF leave them.
+
+Blank cells are lost there, and page numbers stand among the cells. A table is read only if each row
+label is followed by exactly its number of values, which agree with the row's totals, and each other
+line is an official label or heading. In doubt there is no table, and its lines are named as unread.
+"""
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from intake.words.labels import stands_for_value
+from intake.words.official import OfficialBlock, OfficialWords, letters_of
+from intake.words.surroundings import is_page_number
+from intake.words.text_tables import TextRow, TextTable
+
+
+class _CellLine(NamedTuple):
+    """A line that is a cell, or a part of a label: its place among the lines, and its text."""
+
+    place: int
+    text: str
+
+
+class _UncertainError(Exception):
+    """The lines are no table, or not surely one."""
+
+
+def cell_table(
+    known: OfficialWords, lines: Sequence[str], has_bare_numbers: bool = False
+) -> TextTable | None:
+    """Return the table among the lines of a section; None if there is none that is certain.
+
+    If there are ``has_bare_numbers`` of pages in the document, one may stand in the place of a
+    blank cell: then only rows with totals are certain.
+    """
+    kept = [_CellLine(n, line.strip()) for n, line in enumerate(lines) if _is_cell(line)]
+    runs = [list(run) for _, run in groupby(kept, key=lambda one: _is_value(known, one.text))]
+    if len(runs) < 2 or _is_value(known, kept[0].text):
+        return None
+    first = _from_table(known, runs[0])
+    table = TextTable(first[0].place, 0) if first else None
+    before: OfficialBlock | None = None
+    for labels, values in zip((first, *runs[2::2]), runs[1::2], strict=False):
+        cells = known.cells([one.text for one in labels])
+        if table is None or not cells:
+            return None
+        *over, label = (one.text for one in cells)
+        block, fitting = _fitting(known, label, values)
+        if block is None or (has_bare_numbers and not block.sums):
+            return None
+        over, own = (over, [label]) if block.has_labels else ([*over, label], [])
+        if block is not before:
+            table.rows += [TextRow(tuple(over), has_values=False)]
+            over = []
+        table.rows.append(TextRow((*over, *own, *(one.text for one in fitting)), has_values=True))
+        table.last, before = values[-1].place, block
+        table.apart += [one.place for one in values if one not in fitting]
+    numbers = (n for n in range(table.first, table.last) if is_page_number(lines[n]))
+    table.apart = sorted({*table.apart, *numbers})
+    return table
+
+
+def _is_cell(line: str) -> bool:
+    return bool(line.strip()) and not is_page_number(line)
+
+
+def _is_value(known: OfficialWords, text: str) -> bool:
+    """Return whether a line is a value and no label: 尚未审结 is a heading."""
+    return stands_for_value(text) and not known.is_structure(letters_of(text))
+
+
+def _from_table(known: OfficialWords, labels: list[_CellLine]) -> list[_CellLine]:
+    """Return the lines from which on all are labels and headings of a table."""
+    texts = [one.text for one in labels]
+    begins = (n for n in range(len(labels)) if known.cells(texts[n:]) is not None)
+    begin = next(begins, len(labels))
+    return labels[begin:]
+
+
+def _fitting(
+    known: OfficialWords, label: str, values: list[_CellLine]
+) -> tuple[OfficialBlock | None, list[_CellLine]]:
+    """Return the block of a row, and its values without a page number; None if not certain."""
+    labelled = known.blocks_of(letters_of(label))
+    blocks = [one for n, one in enumerate(known.blocks) if n in labelled or not one.has_labels]
+    for block in blocks:
+        if len(values) == block.count and block.agrees([one.text for one in values]):
+            return block, values
+    for block in blocks:
+        without = (values[:n] + values[n + 1 :] for n in range(len(values)))
+        right = [some for some in without if block.adds_up([one.text for one in some])]
+        if len({tuple(one.text for one in some) for some in right}) == 1:
+            return block, right[0]
+    return None, []
