@@ -15,7 +15,7 @@ from intake.content import (
 )
 from intake.recognition.account import Account, Ledger, Scope, cell_of, remark_of
 from intake.recognition.asides import body_of, read_asides
-from intake.recognition.counts import FiguresRead, TallyRead, figures_in, left_of, tally_in
+from intake.recognition.counts import FiguresRead, figures_in, is_end, left_of
 from intake.recognition.headings import JoinedParagraph, KnownTitles, joined_paragraphs
 from intake.recognition.identity import (
     DocumentParts,
@@ -38,7 +38,9 @@ from model.address import first_key
 from model.claims.claims import Speaker
 from model.form import catalog
 from model.form.form import Form
+from model.form.statements import TallyRead, states_figures, tally_in
 from model.report.report import TextBlock
+from model.report.tallies import UNIT
 from model.unit import Unit, proposed_kind
 
 _NOT_TITLE: Final = "不是标题，也不是前言"
@@ -298,7 +300,10 @@ def _speaker(form: Form, identity: Identity) -> Speaker | None:
 def _take_counts(
     form: Form, blocks: Sequence[TextBlock], speaker: Speaker | None
 ) -> tuple[dict[str, TallyRead], dict[str, FiguresRead], tuple[TextBlock, ...], tuple[str, ...]]:
-    """Read numbers from the texts, and remove the sentences that are written from them."""
+    """Read numbers from the texts, and remove the sentences that are written from them.
+
+    They stay where other words follow, if their numbers can be seen there again.
+    """
     tallies: dict[str, TallyRead] = {}
     figures: dict[str, FiguresRead] = {}
     kept: list[TextBlock] = []
@@ -306,13 +311,15 @@ def _take_counts(
     for block in blocks:
         sentences: tuple[str, ...] = ()
         if block.key in form.texts_with_figures:
-            figures[block.key] = figures_in(block.body, form.texts[block.key], speaker)
-            sentences = figures[block.key].sentences
+            text = form.texts[block.key]
+            figures[block.key] = found = figures_in(block.body, text, speaker)
+            stays = states_figures(block.body, text, found.values)
+            sentences = found.sentences if is_end(block.body, found.sentences) or not stays else ()
             rewritten += sentences
-        elif (tally := tally_in(block.body, "条")) is not None:
+        elif (tally := tally_in(block.body, UNIT)) is not None:
             tallies[block.key] = tally
-            sentences = tally.sentences
-            rewritten.append("".join(sentences))
+            sentences = tally.sentences if is_end(block.body, tally.sentences) else ()
+            rewritten += ["".join(sentences)] * bool(sentences)
         kept.append(replace(block, body=_without(block.body, sentences)))
     return tallies, figures, tuple(kept), tuple(rewritten)
 

@@ -16,7 +16,7 @@ from intake.recognition.report import report_from, with_recognition
 from intake.worker import read
 from model.report.begin import new_report
 from model.report.report import Options, Report, Stage, TextBlock
-from model.report.wording import printed_sentences
+from model.report.sections import printed_sentences
 from model.unit import Unit
 from tests.intake.known import FORMS, PUBLISHED, report_of
 from tests.sampling import many, sampled
