@@ -18,6 +18,8 @@ _LEVELS: Final = {Style.BRACKET: 1, Style.DIGIT: 2, Style.SMALL: 3}
 """Levels of sub-heads by the style of their numbers."""
 _LONGEST: Final = 40
 """Most characters of a sub-head."""
+LONGEST_TITLE: Final = 60
+"""Most characters of the title of a report."""
 _TITLE: Final = "年度报告"
 _INNER: Final = re.compile(r"[。，；！？]")
 _RUN_IN: Final = re.compile(r"[。：:]")
@@ -194,5 +196,9 @@ def _is_number(text: str) -> bool:
 def _continues(last: JoinedParagraph, line: str, titles: KnownTitles) -> bool:
     broken = len(last.text) >= _SHORTEST and not _STOPPED.search(last.text)
     starts = is_head(line.strip()) or titles.is_heading(line) or bool(_BEGINS.match(line))
-    whole = last.is_head or titles.is_report(last.text) or titles.is_subhead(last.text)
-    return broken and not whole and not starts
+    return broken and not (last.is_head or _is_whole(last.text, titles)) and not starts
+
+
+def _is_whole(text: str, titles: KnownTitles) -> bool:
+    """Return whether a line is a title or a sub-head, which goes on in no other line."""
+    return len(text) <= LONGEST_TITLE and (titles.is_report(text) or titles.is_subhead(text))

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Final
 
 from intake.content import SourceTable
-from intake.recognition.headings import JoinedParagraph, Passage
+from intake.recognition.headings import LONGEST_TITLE, JoinedParagraph, Passage
 from intake.words.labels import words
 from intake.words.years import (
     arabic,
@@ -39,8 +39,6 @@ _TITLE_WORDS: Final = re.compile(
     rf"{'|'.join(Stage)}"
 )
 """The parts of a title besides the name of the unit."""
-_LONGEST: Final = 60
-"""Most characters of a title."""
 _NAMED_AFTER: Final = "[局委办院府会厅室部队署处所心站校关]"
 _NAME: Final = re.compile(rf"\w{{3,30}}{_NAMED_AFTER}")
 """The name of a unit over the date of the report."""
@@ -104,7 +102,7 @@ def identity_of(
 
 def is_title(line: str) -> bool:
     """Return whether a line is a title: it names a report and is not a sentence."""
-    return len(line) <= _LONGEST and bool(_TITLE.search(line)) and not _SENTENCE.search(line)
+    return len(line) <= LONGEST_TITLE and bool(_TITLE.search(line)) and not _SENTENCE.search(line)
 
 
 def is_whole_title(line: str) -> bool:

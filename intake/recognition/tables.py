@@ -26,6 +26,7 @@ from model.form.table import Table as Printed
 _NOTE: Final = ("注：", "注:", "备注：", "说明：")
 MISSING: Final = "来源中没有找到"
 """Beginning of the reason of an issue on a missing part."""
+_NOT_IN_OLDER: Final = "旧表样没有这一行，留空"
 _CAPTIONS: Final = 3
 """First lines of a table that may be its titles."""
 _BRACKETED: Final = re.compile(r"[（(\[【]([^（(\[【]*?)[）)\]】]")
@@ -50,7 +51,7 @@ class TablesRead:
     rows of a table by its key, ``captions`` lines over the rows with their entries, because a
     worksheet has no other place for them. ``settled`` are entries that were read or only repeat the
     form, ``unread`` those that issues are about. ``complete`` are the keys of tables of which every
-    cell was read.
+    cell was read. ``doubts`` are on rows that are blank because an older form does not have them.
     """
 
     form: Form
@@ -63,6 +64,7 @@ class TablesRead:
     settled: frozenset[Entry]
     unread: frozenset[Entry]
     complete: tuple[str, ...]
+    doubts: tuple[ReadingIssue, ...]
 
     def enter(self, ledger: Ledger) -> None:
         """Settle the read cells in a ledger, and mark the others as unread."""
@@ -181,6 +183,8 @@ class _TableReader:
     def result(self) -> TablesRead:
         """Return the combined reading of all tables."""
         cells, clashes = _single(self.results.found, self.results.issues)
+        blank = {a: one for a, one in self.results.without.items() if a not in cells}
+        cells |= blank
         complete = [
             key for key, table in self._form.tables.items() if table.cells.keys() <= cells.keys()
         ]
@@ -197,6 +201,7 @@ class _TableReader:
             frozenset(self._settled),
             frozenset(self._unread),
             tuple(complete),
+            tuple(_blank_rows(self._form, blank)),
         )
 
 
@@ -296,6 +301,14 @@ def _missing(
             section = form.section_of[table.key]
             why = f"{MISSING}这张表，{len(table.cells)}格未读取"
             yield ReadingIssue(section.short, section.title, why, tuple(table.cells))
+
+
+def _blank_rows(form: Form, blank: Mapping[str, FoundCell]) -> Iterator[ReadingIssue]:
+    """Yield a doubt for each row that is blank because one row of an older form stands for it."""
+    for table in form.tables.values():
+        for label, addresses in _lines(table):
+            if here := tuple(address for address in addresses if address in blank):
+                yield ReadingIssue(blank[here[0]].where, label, _NOT_IN_OLDER, here)
 
 
 def _lacking(

@@ -4,6 +4,7 @@ Nothing but rules between rows is removed: each line of the source is afterwards
 several.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby, pairwise
@@ -27,7 +28,7 @@ from intake.words.division import Division
 from intake.words.official import OfficialWords
 from intake.words.printed_tables import printed_table
 from intake.words.text_tables import TableWords, TextTable
-from model.form.form import Form, Section
+from model.form.form import Form
 
 
 class _LinePart(NamedTuple):
@@ -57,7 +58,8 @@ def arranged(document: Document, forms: Sequence[Form]) -> Document:
         blocks += [block for _, block in made]
         if len(blocks) > BLOCKS:
             raise too_many_blocks()
-        reached += [begun + sum(last <= index for last, _ in made) for index, _ in run]
+        ends = [last for last, _ in made]
+        reached += [begun + bisect_right(ends, index) for index, _ in run]
     asides = (
         structs.replace(one, after=reached[min(one.after, len(reached) - 1)])
         for one in document.asides
@@ -76,11 +78,23 @@ class _Arranger:
     def __init__(self, document: Document, forms: Sequence[Form]) -> None:
         self._document = document
         self._division, self._tables, self._official = _known(tuple(forms))
-        lines = [line for one in document.paragraphs for line in one.text.split("\n")]
-        sections = [self._division.section_of(line) for line in lines]
-        self._may_have_tables = not any(sections)
+        has_headings = any(map(self._division.section_of, self._texts()))
+        self._may_have_tables = not has_headings
         """Whether the lines here may be a table: not in a section of texts, nor in the preface."""
-        self._has_bare_numbers = _has_bare_numbers(lines, sections)
+
+    def _texts(self) -> Iterator[str]:
+        for paragraph in self._document.paragraphs:
+            yield from paragraph.text.split("\n")
+
+    def _has_bare_numbers(self) -> bool:
+        """Return whether a line in a section of texts, or before all sections, is only a number."""
+        has_tables = False
+        for line in self._texts():
+            if section := self._division.section_of(line):
+                has_tables = bool(section.tables)
+            elif not has_tables and line.strip().isdecimal():
+                return True
+        return False
 
     def blocks(self, run: Sequence[tuple[int, SourceBlock]]) -> Iterator[tuple[int, SourceBlock]]:
         """Yield the blocks of consecutive paragraphs, each with the index of its last one."""
@@ -138,16 +152,6 @@ class _Arranger:
         found = list(self._tables.tables(texts))
         alone = None if found else cell_table(self._official, texts, self._has_bare_numbers)
         yield from [alone] if alone else found
-
-
-def _has_bare_numbers(lines: Sequence[str], sections: Sequence[Section | None]) -> bool:
-    """Return whether a line in a section of texts, or before all sections, is only a number."""
-    has_tables = False
-    for line, section in zip(lines, sections, strict=True):
-        has_tables = bool(section.tables) if section else has_tables
-        if not has_tables and line.strip().isdecimal():
-            return True
-    return False
 
 
 def _paragraphs(

@@ -5,14 +5,17 @@ label is followed by exactly its number of values, which agree with the row's to
 line is an official label or heading. In doubt there is no table, and its lines are named as unread.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from intake.words.labels import stands_for_value
 from intake.words.official import OfficialBlock, OfficialWords, letters_of
 from intake.words.surroundings import is_page_number
 from intake.words.text_tables import TextRow, TextTable
+
+_HEADS: Final = 60
+"""Most lines of the headings over the first row."""
 
 
 class _CellLine(NamedTuple):
@@ -22,12 +25,20 @@ class _CellLine(NamedTuple):
     text: str
 
 
-class _UncertainError(Exception):
-    """The lines are no table, or not surely one."""
+class _CellRow(NamedTuple):
+    """A row: its block, its label with the cells before it, and its values.
+
+    ``apart`` are the places of lines that are none of its values.
+    """
+
+    block: OfficialBlock
+    cells: list[str]
+    values: list[_CellLine]
+    apart: list[int]
 
 
 def cell_table(
-    known: OfficialWords, lines: Sequence[str], has_bare_numbers: bool = False
+    known: OfficialWords, lines: Sequence[str], has_bare_numbers: Callable[[], bool]
 ) -> TextTable | None:
     """Return the table among the lines of a section; None if there is none that is certain.
 
@@ -39,26 +50,39 @@ def cell_table(
     if len(runs) < 2 or _is_value(known, kept[0].text):
         return None
     first = _from_table(known, runs[0])
-    table = TextTable(first[0].place, 0) if first else None
-    before: OfficialBlock | None = None
+    rows: list[_CellRow] = []
     for labels, values in zip((first, *runs[2::2]), runs[1::2], strict=False):
-        cells = known.cells([one.text for one in labels])
-        if table is None or not cells:
+        row = _row(known, labels, values)
+        if row is None:
             return None
-        *over, label = (one.text for one in cells)
-        block, fitting = _fitting(known, label, values)
-        if block is None or (has_bare_numbers and not block.sums):
-            return None
-        over, own = (over, [label]) if block.has_labels else ([*over, label], [])
-        if block is not before:
-            table.rows += [TextRow(tuple(over), has_values=False)]
-            over = []
-        table.rows.append(TextRow((*over, *own, *(one.text for one in fitting)), has_values=True))
-        table.last, before = values[-1].place, block
-        table.apart += [one.place for one in values if one not in fitting]
-    numbers = (n for n in range(table.first, table.last) if is_page_number(lines[n]))
-    table.apart = sorted({*table.apart, *numbers})
-    return table
+        rows.append(row)
+    if has_bare_numbers() and not all(row.block.sums for row in rows):
+        return None
+    last = runs[2 * len(rows) - 1][-1].place
+    apart = {place for row in rows for place in row.apart}
+    apart |= {n for n in range(first[0].place, last) if is_page_number(lines[n])}
+    return TextTable(first[0].place, last, list(_text_rows(rows)), sorted(apart))
+
+
+def _row(
+    known: OfficialWords, labels: Sequence[_CellLine], values: list[_CellLine]
+) -> _CellRow | None:
+    """Return the row of some values after labels; None if they are not certain."""
+    cells = [one.text for one in known.cells([one.text for one in labels]) or ()]
+    block, own = _fitting(known, cells[-1], values) if cells else (None, values)
+    apart = [one.place for one in values if one not in own]
+    return _CellRow(block, cells, own, apart) if block else None
+
+
+def _text_rows(rows: Sequence[_CellRow]) -> Iterator[TextRow]:
+    """Yield the lines of a table: its headings are before the first row of each block."""
+    before: OfficialBlock | None = None
+    for block, cells, values, _ in rows:
+        heads = len(cells) - block.has_labels if block is not before else 0
+        if heads:
+            yield TextRow(tuple(cells[:heads]), has_values=False)
+        yield TextRow((*cells[heads:], *(one.text for one in values)), has_values=True)
+        before = block
 
 
 def _is_cell(line: str) -> bool:
@@ -73,7 +97,11 @@ def _is_value(known: OfficialWords, text: str) -> bool:
 def _from_table(known: OfficialWords, labels: list[_CellLine]) -> list[_CellLine]:
     """Return the lines from which on all are labels and headings of a table."""
     texts = [one.text for one in labels]
-    begins = (n for n in range(len(labels)) if known.cells(texts[n:]) is not None)
+    begins = (
+        n
+        for n in range(max(0, len(labels) - _HEADS), len(labels))
+        if known.cells(texts[n:]) is not None
+    )
     begin = next(begins, len(labels))
     return labels[begin:]
 
@@ -87,7 +115,7 @@ def _fitting(
     for block in blocks:
         if len(values) == block.count and block.agrees([one.text for one in values]):
             return block, values
-    for block in blocks:
+    for block in (one for one in blocks if one.count == len(values) - 1):
         without = (values[:n] + values[n + 1 :] for n in range(len(values)))
         right = [some for some in without if block.adds_up([one.text for one in some])]
         if len({tuple(one.text for one in some) for some in right}) == 1:

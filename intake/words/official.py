@@ -120,6 +120,8 @@ class OfficialWords:
         """Return the cells that consecutive fields are; None if some are no official words."""
         reached: dict[int, list[JoinedCell]] = {0: []}
         for end in range(1, len(texts) + 1):
+            if max(reached) < end - _LINES:
+                return None
             for begin in range(max(0, end - _LINES), end):
                 text = "".join(texts[begin:end])
                 if begin in reached and self.is_structure(letters_of(text)):

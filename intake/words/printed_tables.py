@@ -18,12 +18,16 @@ from intake.words.labels import is_value, stands_for_value
 from intake.words.official import OfficialBlock, OfficialWords, letters_of
 from intake.words.text_tables import TextRow, TextTable
 
-_REACH: Final = 6
-"""Most lines of the label of a row."""
+_REACH: Final = 16
+"""Most lines before and after the numbers of a row in which its label may be."""
 _HEADS: Final = 30
 """Most lines of the headings over the first row."""
 _MOST: Final = 120
-"""Most lines of numbers, and most fields of a line, in the tables of a section."""
+"""Most lines of numbers in the tables of a section, and most fields of such a line."""
+_FIELDS: Final = 1500
+"""Most fields in the lines of a section with tables: an official one has some 300."""
+_COLUMNS: Final = 12
+"""Most columns beside the numbers."""
 
 
 class PrintedField(NamedTuple):
@@ -93,6 +97,8 @@ class _Section:
         Raises:
             _UnsureError: there is none that is certain.
         """
+        if sum(map(len, self._fields)) > _FIELDS:
+            raise _UnsureError
         rows = [self._row(line) for line in self._fields if any(is_value(f.text) for f in line)]
         if not rows or len(rows) > _MOST:
             raise _UnsureError
@@ -161,24 +167,19 @@ class _Section:
         ``before`` and ``after`` are the lines of the rows around it, which no label of it reaches.
         """
         edge = row.values[0].left
-        begun = range(max(before + 1, row.line - _REACH), row.line + 1)
-        first = (one for line in begun for one in self._words_in(line, edge))
-        found = (fields for one in first for fields in self._grown((one,), edge, after))
-        return [fields for fields in found if fields[-1].line >= row.line]
-
-    def _grown(
-        self, fields: tuple[PrintedField, ...], edge: int, after: int
-    ) -> Iterator[tuple[PrintedField, ...]]:
-        """Yield the labels that begin with some fields, and go on in later lines."""
-        text = _letters(fields)
-        if not self._known.begins_label(text):
-            return
-        if self._known.blocks_of(text):
-            yield fields
-        line = fields[-1].line
-        for below in range(line + 1, min(after, line + _REACH)):
-            for one in self._words_in(below, edge):
-                yield from self._grown((*fields, one), edge, after)
+        begun: dict[tuple[str, int], tuple[PrintedField, ...]] = {}
+        for line in range(max(before + 1, row.line - _REACH), min(after, row.line + _REACH)):
+            for one in self._words_in(line, edge):
+                for fields in [(), *begun.values()]:
+                    if not fields or fields[-1].line < line:
+                        text = _letters((*fields, one))
+                        if self._known.begins_label(text):
+                            begun.setdefault((text, line), (*fields, one))
+        return [
+            fields
+            for (text, line), fields in begun.items()
+            if fields[0].line <= row.line <= line and self._known.blocks_of(text)
+        ]
 
     def _words_in(self, line: int, edge: int) -> Iterator[PrintedField]:
         """Yield the fields of a line that may be part of a label: left of an edge."""
@@ -334,4 +335,6 @@ def _columns(fields: Iterable[PrintedField]) -> list[list[PrintedField]]:
                 break
         else:
             found.append((one.left, one.right, [one]))
+        if len(found) > _COLUMNS:
+            raise _UnsureError
     return [column for _, _, column in found]

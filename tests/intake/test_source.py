@@ -105,7 +105,7 @@ def test_the_verdict_says_all_only_of_what_is_all(reader: Reader, tmp_path: Path
     assert "全部识别" not in doubtful.verdict
     assert doubtful.reading is not None
     only_doubts = replace(doubtful.reading, issues=(), missing=())
-    assert replace(doubtful, reading=only_doubts).verdict == "7处需核对"
+    assert replace(doubtful, reading=only_doubts).verdict == "9处需核对"
 
 
 def test_a_reading_that_gives_no_account_is_never_complete(reader: Reader, tmp_path: Path) -> None:

@@ -407,7 +407,7 @@ def test_published_tables_over_pages_are_read_and_what_is_wrong_in_them_is_said(
     """The PDF lacks one row at a page's end; the old form has one row in place of three."""
     reading = reading_of(published())
     figures = json.loads((DATA / "reports" / "district-2023-old-form.json").read_text("utf-8"))
-    assert len(reading.cells) == 200 - 3 * 7
+    assert len(reading.cells) == 200 - 7
     assert [figures["year"], figures["format"]] == [2023, "2021"]
     lacking = [issue.text for issue in reading.issues if issue.why.startswith("来源中没有找到")]
     assert "2.没有现成信息需要另行制作" in lacking
