@@ -56,7 +56,7 @@ def cell_table(
         if row is None:
             return None
         rows.append(row)
-    if has_bare_numbers() and not all(row.block.sums for row in rows):
+    if not _are_headed(rows) or (has_bare_numbers() and not all(row.block.sums for row in rows)):
         return None
     last = runs[2 * len(rows) - 1][-1].place
     apart = {place for row in rows for place in row.apart}
@@ -72,6 +72,17 @@ def _row(
     block, own = _fitting(known, cells[-1], values) if cells else (None, values)
     apart = [one.place for one in values if one not in own]
     return _CellRow(block, cells, own, apart) if block else None
+
+
+def _are_headed(rows: Sequence[_CellRow]) -> bool:
+    """Return whether all headings of a block are before the first of its rows."""
+    before: OfficialBlock | None = None
+    for row in rows:
+        here = {letters_of(cell) for cell in row.cells}
+        if row.block is not before and not all(here & head for head in row.block.heads):
+            return False
+        before = row.block
+    return True
 
 
 def _text_rows(rows: Sequence[_CellRow]) -> Iterator[TextRow]:
