@@ -97,10 +97,8 @@ class _Section:
         Raises:
             _UnsureError: there is none that is certain.
         """
-        if sum(map(len, self._fields)) > _FIELDS:
-            raise _UnsureError
         rows = [self._row(line) for line in self._fields if any(is_value(f.text) for f in line)]
-        if not rows or len(rows) > _MOST:
+        if not 0 < len(rows) <= _MOST or sum(map(len, self._fields)) > _FIELDS:
             raise _UnsureError
         self._taken |= {one for row in rows for one in row.values}
         if not any(self._labels_of(row, -1, len(self._fields)) for row in rows):
@@ -147,13 +145,11 @@ class _Section:
         lines = [-1, *(row.line for row in rows), len(self._fields)]
         for row, before, after in zip(rows, lines, lines[2:], strict=False):
             found = sorted(self._labels_of(row, before, after), key=_left_of)
-            if len(found) > 1 and _left_of(found[-2]) == _left_of(found[-1]):
-                raise _UnsureError
-            if found:
+            if found and _left_of(found[-1]) not in map(_left_of, found[:-1]):
                 row.label = found[-1]
                 row.blocks = self._known.blocks_of(_letters(row.label))
                 self._taken |= {*row.label}
-            elif len(rows) == 1:
+            elif len(rows) == 1 and not found:
                 blocks = enumerate(self._known.blocks)
                 row.blocks = frozenset(n for n, one in blocks if not one.has_labels)
             else:
@@ -222,7 +218,8 @@ class _Section:
             for row in part.rows:
                 labels = min((one.line for one in row.label), default=row.line)
                 heads = self._heads(part, range(above, row.line))
-                if row is part.rows[0] and not heads:
+                columns = {part.column(one) for one in row.values}
+                if len(columns) < len(row.values) or (row is part.rows[0] and not heads):
                     raise _UnsureError
                 if heads:
                     while beside and beside[0].line < labels:
@@ -235,8 +232,7 @@ class _Section:
                 fields = (*groups, *label, *_values(part, row))
                 table.rows.append(TextRow(fields, has_values=True))
                 above = row.line + 1
-        if beside:
-            raise _UnsureError
+        table.rows += [TextRow((one.text,), has_values=False) for one in beside]
         return table
 
     def _heads(self, part: _Part, lines: range) -> list[TextRow]:
@@ -302,13 +298,8 @@ def _left_of(fields: Sequence[PrintedField]) -> int:
 
 def _values(part: _Part, row: PrintedRow) -> list[str]:
     """Return the values of a row by column; a column without one is blank."""
-    found = [""] * part.block.count
-    for one in row.values:
-        column = part.column(one)
-        if found[column]:
-            raise _UnsureError
-        found[column] = one.text
-    return found
+    texts = {part.column(one): one.text for one in row.values}
+    return [texts.get(column, "") for column in range(part.block.count)]
 
 
 def _bands(fields: Iterable[PrintedField]) -> list[tuple[int, int]]:

@@ -71,6 +71,15 @@ def test_a_table_of_lines_in_which_one_does_not_fit_is_named_whole(change) -> No
     ]
 
 
+def test_sentences_before_the_table_are_no_part_of_it() -> None:
+    lines = LINES.copy()
+    place = lines.index("第二十条第（一）项")
+    lines[place:place] = [f"本机关第{n}项工作有序开展" for n in range(70)]
+    reading = brought(lines)
+    assert len(reading.cells) == 200
+    assert len([one for one in reading.issues if "本机关第" in one.text]) == 1
+
+
 def test_where_pages_have_bare_numbers_only_rows_with_totals_are_certain() -> None:
     """A number of a page may stand in the place of a blank cell."""
     lines = LINES.copy()

@@ -12,7 +12,7 @@ from intake.recognition.report import report_from, with_recognition
 from intake.worker import read
 from model.claims.claims import Speaker
 from model.form.form import Text
-from model.form.statements import tally_in
+from model.form.statements import states_figures, tally_in
 from model.report.begin import new_report
 from model.report.report import Report, Tally, TextBlock
 from model.report.sections import printed_sentences
@@ -96,6 +96,14 @@ def test_a_number_that_differs_from_the_text_is_printed() -> None:
     assert printed_sentences(tallied, block) == []
     (sentence,) = printed_sentences(tallied.with_value(tally.part_addresses[0], 61), block)
     assert "61条" in sentence
+
+
+def test_a_text_with_two_numbers_for_a_figure_states_neither() -> None:
+    values = {"figure/proposals": 8}
+    assert states_figures("承办政协提案8件。", MOTIONS, values)
+    assert not states_figures("承办政协提案8件。另承办政协提案9件。", MOTIONS, values)
+    assert not states_figures("承办政协提案8件。", MOTIONS, {**values, "figure/suggestions": 1})
+    assert not states_figures("承办政协提案8件。", MOTIONS, {})
 
 
 def test_a_sentence_of_numbers_at_the_end_is_written_by_the_program() -> None:
