@@ -133,8 +133,11 @@ def _stands_in(row: list[Glyph], other: list[Glyph]) -> bool:
     top, bottom = (median(edges) for edges in ([g.top for g in other], [g.bottom for g in other]))
     if height >= _SMALL * size or not top - height / 2 <= middle <= bottom + height / 2:
         return False
-    begins = [one for last, one in pairwise((None, *row)) if not last or one.left > last.right + 1]
-    return all(any(abs(one.left - each.right) < size / 2 for each in other) for one in begins)
+    begins = [one for last, one in pairwise(row) if one.left > last.right + 1]
+    followed = (
+        any(abs(one.left - each.right) < size / 2 for each in other) for one in (row[0], *begins)
+    )
+    return all(followed)  # numbers of a table stand apart from the words of their row
 
 
 def _line(row: list[Glyph], page: int, sheet: int) -> PrintedLine:
