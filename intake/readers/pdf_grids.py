@@ -291,7 +291,7 @@ def _is_cut(pairs: Sequence[tuple[GridCell | None, GridCell]]) -> bool:
     """Return whether a row was cut by the end of a page.
 
     Its second part has words that begin no row. One part has its figures, the other none or a few:
-    the last digits of those that needed two lines.
+    the last digits of those that needed two lines. A heading is no first part of a row.
     """
     above = [one.text for one, _ in pairs if one and one.height == 1]
     below = [two.text for _, two in pairs]
@@ -300,8 +300,15 @@ def _is_cut(pairs: Sequence[tuple[GridCell | None, GridCell]]) -> bool:
         return False
     if not any(text and not _is_figure(text) for text in above):
         return False
+    if any(one and _is_heading(one.text, two.text) for one, two in pairs):
+        return False
     figures, more = (sum(map(_is_figure, texts)) for texts in (above, below))
     return (figures > 0 and more * 2 <= figures) or (figures == 0 and more > 0)
+
+
+def _is_heading(above: str, below: str) -> bool:
+    """Return whether words stand over a figure, as a heading over the first row of its table."""
+    return bool(above) and not _is_figure(above) and _is_figure(below)
 
 
 def _is_figure(text: str) -> bool:

@@ -205,6 +205,14 @@ def test_a_table_that_goes_on_on_the_next_page_is_one(head: bool) -> None:
     assert found.tables[0].where(found.tables[0].cells[-1]) == "第2页第1个表格第3行第2列"
 
 
+def test_a_heading_at_the_end_of_a_page_is_no_part_of_the_row_on_the_next() -> None:
+    one, two = Sheet(), Sheet()
+    one.table([80, 180, 280], [700, 730], [["信息内容", "本年处理决定数量"]])
+    two.table([80, 180, 280], [60, 90], [["行政许可", "963"]])
+    texts_of = ["信息内容", "本年处理决定数量", "行政许可", "963"]
+    assert [text for *_, text in cells(drawn(one, two))] == texts_of
+
+
 def test_tables_of_other_widths_on_two_pages_are_two() -> None:
     one, two = Sheet(), Sheet()
     one.table([80, 180, 280], [700, 730], [["甲", "1"]])
