@@ -22,6 +22,7 @@ from tests.intake.recognition.written import (
     SUBHEADS,
     Numbering,
     Style,
+    TableLook,
     Written,
     as_lines,
     as_page,
@@ -221,16 +222,21 @@ def own(chance: Random, report: Report) -> tuple[Written, bytes]:
     return made, render_word(replace(report, texts=tuple(texts)))
 
 
+def unruled_look(chance: Random) -> TableLook:
+    """Give the look of tables without lines."""
+    return TableLook(False, chance.random() < 0.6, chance.choice((18, 21, 24)))
+
+
 def unruled(chance: Random, report: Report) -> tuple[Written, bytes]:
     """Give a Word document whose tables have no lines, to be printed as PDF."""
     made = written(chance, report, Style(words=any_words))
-    return made, as_word(made, ruled=False, centered=chance.random() < 0.6)
+    return made, as_word(made, unruled_look(chance))
 
 
 def unruled_bent(chance: Random, report: Report) -> tuple[Written, bytes]:
     """Give a Word document whose bent tables have no lines, to be printed as PDF."""
     made = written(chance, report, Style(words=any_words, tables=bent))
-    return made, as_word(made, ruled=False, centered=chance.random() < 0.6)
+    return made, as_word(made, unruled_look(chance))
 
 
 KINDS: Final[dict[str, Make]] = {

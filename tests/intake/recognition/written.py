@@ -217,10 +217,20 @@ NUMBERED: Final = "\x01\x02"
 """Stand before a heading and a sub-head that Word numbers by itself."""
 
 
-def as_word(made: Written, ruled: bool = True, centered: bool = True) -> bytes:
-    """Give a Word document; its tables may have no lines."""
+@dataclass(frozen=True)
+class TableLook:
+    """How tables look: with lines or without, their text in the middle, its size in half points."""
+
+    ruled: bool = True
+    centered: bool = True
+    size: int = 21
+
+
+def as_word(made: Written, look: TableLook | None = None) -> bytes:
+    """Give a Word document."""
+    look = look or TableLook()
     body = (
-        _paragraph(item) if isinstance(item, str) else _word_table(item, ruled, centered)
+        _paragraph(item) if isinstance(item, str) else _word_table(item, look)
         for item in made.items
     )
     return word("".join(body) + _SHEET, extra=_NUMBERING)
@@ -253,30 +263,30 @@ def _paragraph(text: str, size: int = 32, look: str = '<w:ind w:firstLine="640"/
     return f"<w:p><w:pPr>{look}</w:pPr>{run}</w:p>"
 
 
-def _word_table(cells: Cells, ruled: bool, centered: bool) -> str:
+def _word_table(cells: Cells, look: TableLook) -> str:
     many = width_of(cells)
     labels = many - max(1, len({c.column for c in cells if c.text.isdecimal()}))
     wide = [_WIDE // many + 200 * (n < labels) for n in range(many)]
     wide = [round(one * _WIDE / sum(wide)) for one in wide]
     line = '<w:{} w:val="single" w:sz="4"/>'
     edges = "".join(map(line.format, ("top", "left", "bottom", "right", "insideH", "insideV")))
-    rows = (_word_row(cells, row, wide, centered) for row in range(height_of(cells)))
+    rows = (_word_row(cells, row, wide, look) for row in range(height_of(cells)))
     grid = "".join(f'<w:gridCol w:w="{one}"/>' for one in wide)
-    look = f"<w:tblBorders>{edges}</w:tblBorders>" * ruled
-    look += f'<w:tblW w:w="{_WIDE}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
-    return f"<w:tbl><w:tblPr>{look}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
+    shape = f"<w:tblBorders>{edges}</w:tblBorders>" * look.ruled
+    shape += f'<w:tblW w:w="{_WIDE}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+    return f"<w:tbl><w:tblPr>{shape}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
 
 
-def _word_row(cells: Cells, row: int, wide: Sequence[int], centered: bool) -> str:
+def _word_row(cells: Cells, row: int, wide: Sequence[int], look: TableLook) -> str:
     made = ""
     here = [cell for cell in cells if cell.row <= row < cell.row + cell.height]
     for cell in sorted(here, key=lambda one: one.column):
         size = sum(wide[cell.column : cell.column + cell.width])
         merge = "" if cell.height == 1 else '<w:vMerge w:val="restart"/>'
         merge = "<w:vMerge/>" if cell.row < row else merge
-        middle = '<w:vAlign w:val="center"/>' * centered
-        look = f'<w:tcW w:w="{size}" w:type="dxa"/><w:gridSpan w:val="{cell.width}"/>'
+        middle = '<w:vAlign w:val="center"/>' * look.centered
+        shape = f'<w:tcW w:w="{size}" w:type="dxa"/><w:gridSpan w:val="{cell.width}"/>'
         text = cell.text if cell.row == row else ""
-        inner = _paragraph(text, 21, '<w:jc w:val="center"/>' * centered)
-        made += f"<w:tc><w:tcPr>{look}{merge}{middle}</w:tcPr>{inner}</w:tc>"
+        inner = _paragraph(text, look.size, '<w:jc w:val="center"/>' * look.centered)
+        made += f"<w:tc><w:tcPr>{shape}{merge}{middle}</w:tcPr>{inner}</w:tc>"
     return f"<w:tr>{made}</w:tr>"
