@@ -212,41 +212,60 @@ class _Section:
 
     def _assembled(self, parts: Sequence[_Part], begin: int, last: int) -> TextTable:
         """Return the table of the lines from ``begin`` to ``last``; each word of them is in it."""
-        table, beside = TextTable(begin, last), self._beside(parts, begin, last)
-        above = begin
-        for part in parts:
-            for row in part.rows:
-                labels = min((one.line for one in row.label), default=row.line)
-                heads = self._heads(part, range(above, row.line))
-                columns = {part.column(one) for one in row.values}
-                if len(columns) < len(row.values) or (row is part.rows[0] and not heads):
-                    raise _UnsureError
-                if heads:
-                    while beside and beside[0].line < labels:
-                        table.rows.append(TextRow((beside.pop(0).text,), has_values=False))
-                    table.rows += heads
-                groups = []
-                while beside and beside[0].line <= row.line:
-                    groups.append(beside.pop(0).text)
-                label = ("".join(one.text for one in row.label),) if row.label else ()
-                fields = (*groups, *label, *_values(part, row))
-                table.rows.append(TextRow(fields, has_values=True))
-                above = row.line + 1
+        zones = list(self._zones(parts, begin))
+        heads = {line for _, _, zone in zones for line in zone}
+        beside = self._beside(parts, {*range(begin, last + 1)} - heads)
+        table = TextTable(begin, last)
+        for part, row, zone in zones:
+            columns = {part.column(one) for one in row.values}
+            if len(columns) < len(row.values):
+                raise _UnsureError
+            over = self._cells([one for one in self._left_in(zone) if one.middle <= part.left])
+            table.rows += [TextRow((one.text,), has_values=False) for one in over]
+            table.rows += self._heads(part, zone) if zone or row is part.rows[0] else []
+            groups = []
+            while beside and beside[0].line <= row.line:
+                groups.append(beside.pop(0).text)
+            label = ("".join(one.text for one in row.label),) if row.label else ()
+            table.rows.append(TextRow((*groups, *label, *_values(part, row)), has_values=True))
         table.rows += [TextRow((one.text,), has_values=False) for one in beside]
         return table
 
+    def _zones(
+        self, parts: Sequence[_Part], begin: int
+    ) -> Iterator[tuple[_Part, PrintedRow, range]]:
+        """Yield the rows of all parts, each with the lines of the headings over it, if any.
+
+        Headings are over the first row of a part, and may be repeated at the top of a page.
+        """
+        above = begin
+        for part in parts:
+            for row in part.rows:
+                label = min((one.line for one in row.label), default=row.line)
+                over = [
+                    one.line
+                    for one in self._left_in(range(above, row.line))
+                    if one.middle > part.left
+                ]
+                if row is part.rows[0]:
+                    yield part, row, range(above, label)
+                else:
+                    yield part, row, range(over[0], over[-1] + 1) if over else range(0)
+                above = row.line + 1
+
+    def _left_in(self, lines: Iterable[int]) -> list[PrintedField]:
+        """Return the fields of some lines that are no labels of rows and no values."""
+        return [one for line in lines for one in self._fields[line] if one not in self._taken]
+
     def _heads(self, part: _Part, lines: range) -> list[TextRow]:
-        """Return the headings in some lines, groups first; none if no words are over the columns.
+        """Return the headings in some lines, groups first.
 
         Each column must have its own heading, as the last cell over its numbers.
         """
         columns: list[list[PrintedField]] = [[] for _ in range(part.block.count)]
-        for line in lines:
-            for one in self._fields[line]:
-                if one not in self._taken and one.middle > part.left:
-                    columns[part.column(one)].append(one)
-        if not any(columns):
-            return []
+        for one in self._left_in(lines):
+            if one.middle > part.left:
+                columns[part.column(one)].append(one)
         groups: list[PrintedField] = []
         heads = []
         for fields, official in zip(columns, part.block.heads, strict=True):
@@ -259,18 +278,12 @@ class _Section:
         found = [TextRow(tuple(one.text for one in row), has_values=False) for _, row in rows]
         return [*found, TextRow(tuple(heads), has_values=False)]
 
-    def _beside(self, parts: Sequence[_Part], begin: int, last: int) -> list[PrintedField]:
-        """Return the cells beside the labels of rows: titles, corners, and groups of rows."""
-        left: list[PrintedField] = []
-        above = begin
-        for part in parts:
-            below = last if part is parts[-1] else part.rows[-1].line
-            for line in range(above, below + 1):
-                here = (one for one in self._fields[line] if one not in self._taken)
-                left += (one for one in here if one.middle <= part.left)
-            above = below + 1
-        columns = _columns(left)
-        return sorted(cell for fields in columns for cell in self._cells(fields))
+    def _beside(self, parts: Sequence[_Part], lines: set[int]) -> list[PrintedField]:
+        """Return the cells beside the labels of rows, of groups of rows, in some lines."""
+        fields = self._left_in(sorted(lines))
+        if any(one.middle > max(part.left for part in parts) for one in fields):
+            raise _UnsureError
+        return sorted(cell for column in _columns(fields) for cell in self._cells(column))
 
     def _cells(self, fields: Sequence[PrintedField]) -> list[PrintedField]:
         """Return the cells that the fields of a column are.
@@ -317,15 +330,12 @@ def _columns(fields: Iterable[PrintedField]) -> list[list[PrintedField]]:
     """Return fields by the columns in which they stand; a wide one is in the first it touches."""
     found: list[tuple[int, int, list[PrintedField]]] = []
     for one in sorted(fields, key=lambda each: each.right - each.left):
-        for number, (left, right, column) in enumerate(found):
-            if one.left <= right and left <= one.right:
-                column.append(one)
-                wide = [each for each in found if one.left <= each[1] and each[0] <= one.right]
-                if len(wide) == 1:
-                    found[number] = min(left, one.left), max(right, one.right), column
-                break
-        else:
-            found.append((one.left, one.right, [one]))
+        touched = [each for each in found if one.left <= each[1] and each[0] <= one.right]
+        left, right, column = min(touched, default=(one.left, one.right, []))
+        column.append(one)
+        if len(touched) < 2:
+            found = [each for each in found if each[2] is not column]
+            found.append((min(left, one.left), max(right, one.right), column))
         if len(found) > _COLUMNS:
             raise _UnsureError
     return [column for _, _, column in found]
