@@ -67,6 +67,11 @@ class _Part:
         """Return the number of the column in which a field stands."""
         return bisect_left(self.edges, one.middle)
 
+    @property
+    def is_apart(self) -> bool:
+        """Whether no row has two values in a column."""
+        return all(len(set(map(self.column, row.values))) == len(row.values) for row in self.rows)
+
 
 class _UnsureError(Exception):
     """The lines are no table, or not surely one."""
@@ -205,21 +210,19 @@ class _Section:
             block = self._known.blocks[number]
             if block.count == 1 and is_single:
                 return _Part(block, rows, left, [])
-            if block.count == len(bands) > 1:
-                edges = [(one + two) / 2 for (_, one), (two, _) in pairwise(bands)]
-                return _Part(block, rows, left, edges)
+            edges = [(one + two) / 2 for (_, one), (two, _) in pairwise(bands)]
+            part = _Part(block, rows, left, edges)
+            if block.count == len(bands) > 1 and part.is_apart:
+                return part
         raise _UnsureError
 
     def _assembled(self, parts: Sequence[_Part], begin: int, last: int) -> TextTable:
         """Return the table of the lines from ``begin`` to ``last``; each word of them is in it."""
         zones = list(self._zones(parts, begin))
         heads = {line for _, _, zone in zones for line in zone}
-        beside = self._beside(parts, {*range(begin, last + 1)} - heads)
+        beside = self._beside({*range(begin, last + 1)} - heads)
         table = TextTable(begin, last)
         for part, row, zone in zones:
-            columns = {part.column(one) for one in row.values}
-            if len(columns) < len(row.values):
-                raise _UnsureError
             over = self._cells([one for one in self._left_in(zone) if one.middle <= part.left])
             table.rows += [TextRow((one.text,), has_values=False) for one in over]
             table.rows += self._heads(part, zone) if zone or row is part.rows[0] else []
@@ -278,12 +281,10 @@ class _Section:
         found = [TextRow(tuple(one.text for one in row), has_values=False) for _, row in rows]
         return [*found, TextRow(tuple(heads), has_values=False)]
 
-    def _beside(self, parts: Sequence[_Part], lines: set[int]) -> list[PrintedField]:
+    def _beside(self, lines: set[int]) -> list[PrintedField]:
         """Return the cells beside the labels of rows, of groups of rows, in some lines."""
-        fields = self._left_in(sorted(lines))
-        if any(one.middle > max(part.left for part in parts) for one in fields):
-            raise _UnsureError
-        return sorted(cell for column in _columns(fields) for cell in self._cells(column))
+        columns = _columns(self._left_in(sorted(lines)))
+        return sorted(cell for column in columns for cell in self._cells(column))
 
     def _cells(self, fields: Sequence[PrintedField]) -> list[PrintedField]:
         """Return the cells that the fields of a column are.

@@ -185,6 +185,16 @@ def test_numbers_over_two_lines_are_joined_only_where_all_totals_agree() -> None
     assert missing(drawn(both)) == ["四、复议诉讼"]
 
 
+def test_far_more_columns_than_an_official_table_has_are_none() -> None:
+    sheet = Sheet()
+    sheet.write(LEFT, 40, TITLES[0], 14)
+    for number in range(14):
+        sheet.write(20 + 20 * number, 100, "政", 9)
+    sheet.write(330, 100, "行政许可", 9)
+    sheet.write(450, 100, "3", 9)
+    assert not recognise(read(document(sheet)), FORMS).cells
+
+
 def test_far_more_lines_than_an_official_table_has_are_none() -> None:
     sheet = Sheet()
     sheet.write(LEFT, 40, TITLES[1], 14)
