@@ -33,7 +33,9 @@ _KIND: Final = re.compile(rf"(?:年|年度)?\s*{_REPORT}.*$|年度(?:工作)?报
 _DAY: Final = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日")
 _MONTH: Final = re.compile("([一二三四五六七八九十]{1,3})([月日])")
 _SENTENCE: Final = re.compile("[，。；]")
-_TITLE: Final = re.compile(r"年度报告|年度工作报告|信息公开[^，。；：]{0,8}(?:年报|报告|总结)$")
+_TITLE: Final = re.compile(
+    r"年度报告|年度工作报告|(?:信息|政务)公开[^，。；：]{0,8}(?:年报|报告|总结)$"
+)
 _TITLE_WORDS: Final = re.compile(
     rf"20\d\d年?度?|^年度?|{_REPORT}|年度(?:工作)?报告|关于|"
     rf"{'|'.join(Stage)}"
