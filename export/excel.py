@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 from export import style
 from export.excel_sheets import CellFormats, Sheet, cell_name, ranges, write_relations
-from export.outline import Outline, PrintedTable, chosen_unit, outline, tables_of
+from export.outline import (
+    Outline,
+    PrintedTable,
+    chosen_unit,
+    outline,
+    own_notes,
+    remark_lines,
+    tables_of,
+)
 from model.form.arithmetic import RelationLine, arithmetic
 from model.form.grid import GridPlace
 from model.form.table import Cell
@@ -172,14 +180,11 @@ def _write_notes(sheet: Sheet, formats: CellFormats, report: Report, printed: Pr
 
 def note_lines(report: Report, printed: PrintedTable) -> list[str]:
     """Return the lines under a table: its remarks, then its notes; long ones are split."""
-    remarks = [
-        f"注：{cell.name}：{report.remarks[address]}"
-        for address, cell in printed.grid.table.cells.items()
-        if address in report.remarks
-    ]
+    key = printed.grid.table.key
+    remarks = remark_lines(report, printed.grid.table, report.remarks)
     return [
         line[start : start + _LONGEST]
-        for line in (*remarks, *printed.notes)
+        for line in (*remarks, *own_notes(report, key))
         for start in range(0, len(line), _LONGEST)
     ]
 

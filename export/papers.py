@@ -10,9 +10,10 @@ from datetime import datetime
 from functools import cache
 from typing import Final
 
-from export import style, word
+from export import style, wordml
+from export.heights import is_tall
 from export.outline import PrintedTable
-from export.word import is_tall, word_document
+from export.word import word_document
 from model.checks.check import Result, check, hint_sentences, statement, statement_lines
 from model.checks.findings import HINTS, SEVERITY_NAMES, Finding, reason_sentence, status_name
 from model.checks.publication import NO_REVIEW
@@ -149,9 +150,9 @@ def render_paper(report: Report, moment: datetime, paper: Paper) -> bytes:
 
 def _draw(block: StyledLine | PlainTable) -> str:
     if isinstance(block, PlainTable):
-        return word.plain_table_xml(block.rows, block.shares, heads=1, tall=block.tall)
-    text = word.run_xml(block.text, block.character) if block.text else ""
-    return word.paragraph_xml(block.style, text)
+        return wordml.plain_table_xml(block.rows, block.shares, heads=1, tall=block.tall)
+    text = wordml.run_xml(block.text, block.character) if block.text else ""
+    return wordml.paragraph_xml(block.style, text)
 
 
 def paper_head(report: Report, what: str) -> list[StyledLine]:
@@ -269,11 +270,11 @@ def _draw_blank(block: StyledLine | PlainTable | PrintedTable, first: bool) -> s
     """Return the XML of a block; with ``first`` it begins a new page."""
     if isinstance(block, PrintedTable):
         height = _MANY_ROWS if is_tall(block.grid) else _HANDWRITING
-        return word.table_xml(block, shading=False, height=height)
+        return wordml.table_xml(block, shading=False, height=height)
     if isinstance(block, PlainTable):
-        return word.plain_table_xml(block.rows, block.shares, heads=0, height=_HANDWRITING)
+        return wordml.plain_table_xml(block.rows, block.shares, heads=0, height=_HANDWRITING)
     properties = "<w:pageBreakBefore/>" * first + '<w:snapToGrid w:val="0"/>'
-    return word.paragraph_xml(block.style, word.run_xml(block.text), properties=properties)
+    return wordml.paragraph_xml(block.style, wordml.run_xml(block.text), properties=properties)
 
 
 def _page(

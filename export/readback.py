@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Final, NamedTuple
 from xml.etree import ElementTree
 
-from export.word import NAMESPACE
+from export.wordml import NAMESPACE
 from model.text import read_span
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from typing import Final
 
 from export import style
 from export.style import Faces
-from export.word import NAMESPACE, PATHS
+from export.word import PATHS
+from export.wordml import NAMESPACE
 from model.report.report import Fonts
 
 _DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'

@@ -1,6 +1,6 @@
 """Recognise a report in a foreign document, and list everything that is uncertain."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -140,10 +140,10 @@ def recognise(document: Document, forms: Sequence[Form]) -> Recognition:
     tallies, figures, texts, rewritten = _take_counts(
         tables.form, read.blocks, _speaker(tables.form, identity)
     )
-    notes = {key: [*lines, *tables.notes.get(key, ())] for key, lines in read.notes.items()}
-    first = (pieces[number] for number in sorted(heads)[:1])
-    first_heading = [one for one in first if isinstance(one, JoinedParagraph)]
-    body = body_of(document, first_heading, parts.ending)
+    cells, remarked = _noted_remarks(tables, read.notes)
+    notes = tables.notes | {k: [*lines, *tables.notes.get(k, ())] for k, lines in remarked.items()}
+    first = [p for n in sorted(heads)[:1] if isinstance(p := pieces[n], JoinedParagraph)]
+    body = body_of(document, first, parts.ending)
     asides = read_asides(document, body, identity.unit.get("name", ""), ledger)
     unread = _unread(document, tables, left_out.tables, identity, ledger)
     outside = [*_outside(parts, identity, ledger), *unread]
@@ -154,10 +154,10 @@ def recognise(document: Document, forms: Sequence[Form]) -> Recognition:
         form_key=tables.form.key,
         kind=document.kind,
         identity=identity,
-        cells=tables.cells,
+        cells=cells,
         texts=texts if tables.cells or read.sections else (),  # otherwise it is not a report
         places=read.places,
-        notes={key: "\n".join(lines) for key, lines in (tables.notes | notes).items()},
+        notes={key: "\n".join(lines) for key, lines in notes.items() if lines},
         tallies=tallies,
         figures=figures,
         joints=tuple(read.joints),
@@ -168,6 +168,24 @@ def recognise(document: Document, forms: Sequence[Form]) -> Recognition:
         missing=(*tables.missing, *_without_heading(tables.form, account)),
         account=account,
     )
+
+
+def _noted_remarks(
+    tables: TablesRead, notes: Mapping[str, Sequence[str]]
+) -> tuple[dict[str, FoundCell], dict[str, list[str]]]:
+    """Return the cells with the remarks that notes under their tables hold, and the other notes."""
+    cells, others = dict(tables.cells), {}
+    for key, lines in notes.items():
+        heads = {cell.remark_head: a for a, cell in tables.form.tables[key].cells.items()}
+        others[key] = []
+        for line in lines:
+            head = max((head for head in heads if line.startswith(head)), key=len, default="")
+            found = cells.get(heads.get(head, ""))
+            if found is None or found.remark:
+                others[key].append(line)
+            else:
+                cells[found.address] = replace(found, remark=line.removeprefix(head))
+    return cells, others
 
 
 def _titles(form: Form) -> KnownTitles:

@@ -122,7 +122,7 @@ class _TableReader:
         self.results.add(here)
         self._enter(table, here, lines)
         key = self._form.cells[keys[-1]].table
-        remarked = {f"注：{c.name}：": c.address for c in self._form.tables[key].cells.values()}
+        remarked = {c.remark_head: c.address for c in self._form.tables[key].cells.values()}
         for line in notes:
             name = next((name for name in remarked if line.only_text.startswith(name)), "")
             if name and self._remark(remarked[name], line.only_text.removeprefix(name)):

@@ -9,6 +9,9 @@ from typing import Final
 
 import pytest
 
+from export import style
+from export.breaks import lines_of
+from export.heights import room_of
 from export.outline import (
     OutlineHeading,
     OutlineParagraph,
@@ -19,8 +22,11 @@ from export.outline import (
     printed_table,
 )
 from export.readback import SeenSheet, read_excel
+from export.word import word_document
+from export.wordml import table_xml
 from model.drafts import storage
 from model.form import catalog
+from model.form.grid import grid_of
 from model.report.answers import put
 from model.report.begin import new_report
 from model.report.report import Fonts, Report, Stage
@@ -29,7 +35,7 @@ from tests import office
 from tests.conftest import EXAMPLE
 from tests.export.test_excel import old_report, unfinished
 from tests.office import Page
-from tests.writing import render_excel, render_word
+from tests.writing import MOMENT, render_excel, render_word
 
 pytestmark = pytest.mark.long
 
@@ -42,7 +48,7 @@ SIGNATURES: Final = (
     "青岚市商务局和粮食物资储备局",
     "青岚省青岚市云溪区城市管理综合行政执法局和市场监督管理局办公室联合办公室",
 )
-REMARK: Final = "始" + "某" * 200 + "终"
+REMARK: Final = "某" * 150 + "始" + "某" * 50 + "终"
 
 
 def loaded() -> Report:
@@ -59,13 +65,21 @@ def continuous() -> Report:
 
 
 def remarked() -> Report:
-    """A report with remarks that make both a short and the long table higher than a page."""
+    """A report with remarks that would make a short and the long table higher than a page."""
     report = blank()
     for cell in ("regulations/issued", "normative/issued", "licences/decisions"):
         report = put(report, f"disclosure/{cell}#remark", REMARK)
     for row in ("granted", "partial", "refused.secret", "other.other"):
         report = put(report, f"requests/handled.{row}/natural#remark", "某" * 60)
     return report
+
+
+def endless() -> bytes:
+    """A document of the table of section three with values that make it higher than a page."""
+    printed = printed_table(blank(), {}, "requests")
+    long = dict.fromkeys(list(printed.values)[:28:7], REMARK[150:])
+    table = replace(printed, values=printed.values | long)
+    return word_document(blank(), table_xml(table, shading=True), MOMENT)
 
 
 def crowded() -> Report:
@@ -121,6 +135,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     files["system.docx"] = render_word(in_fonts_of_windows())
     files |= {f"{name}.docx": render_word(signed(name)) for name in SIGNATURES}
     files["marked.docx"] = render_word(marked())
+    files["endless.docx"] = endless()
     converted = office.convert(tmp_path_factory.mktemp("pdf"), files, "pdf")
     return {Path(name).stem: path for name, path in converted.items()}
 
@@ -278,11 +293,31 @@ def test_the_table_of_section_three_stays_whole_under_its_heading(
 def test_no_row_is_split_even_where_a_table_is_higher_than_a_page(
     pdf: dict[str, list[Page]],
 ) -> None:
-    starts = [page.text.count("始") for page in pdf["remarked"]]
-    ends = [page.text.count("终") for page in pdf["remarked"]]
+    starts = [page.text.count("始") for page in pdf["endless"]]
+    ends = [page.text.count("终") for page in pdf["endless"]]
     assert starts == ends
-    assert sum(starts) == 3
+    assert sum(starts) == 4
     assert sum(count > 0 for count in starts) > 1
+
+
+@pytest.mark.parametrize("name", ["remarked", "crowded"])
+def test_remarks_that_would_fill_the_page_of_a_table_stand_under_it(
+    pdf: dict[str, list[Page]], name: str
+) -> None:
+    (page,) = [page.text for page in pdf[name] if "四、结转下年度继续办理" in page.text]
+    assert "三、收到和处理政府信息公开申请情况" in page
+    assert page.index("四、结转下年度继续办理") < page.index("注：（一）予以公开，")
+
+
+def test_labels_of_tables_end_their_lines_between_words(pdf: dict[str, list[Page]]) -> None:
+    for name, report in (("example", loaded()), ("2019", old_report())):
+        printed = {word.text for page in pdf[name] for word in page.words}
+        for table in report.form.tables.values():
+            grid = grid_of(table)
+            widths, size = style.column_widths(grid, style.TEXT_WIDTH), style.table_type(grid)[0]
+            for place in grid.places:
+                if place.cell is None and not place.vertical:
+                    assert printed.issuperset(lines_of(place.label, room_of(place, widths, size)))
 
 
 @pytest.mark.parametrize("name", BROKEN)
@@ -331,7 +366,7 @@ def test_labels_of_rows_stand_one_and_a_half_millimetres_from_the_border(
 
 
 def test_heading_rows_repeat_where_a_break_cannot_be_avoided(pdf: dict[str, list[Page]]) -> None:
-    pages = [page.text for page in pdf["remarked"] if "申请人情况" in page.text]
+    pages = [page.text for page in pdf["endless"] if "申请人情况" in page.text]
     assert len(pages) > 1
     assert all("法人或其他组织" in text and "总计" in text for text in pages)
 
