@@ -22,6 +22,7 @@ from intake.recognition.identity import (
     Identity,
     divide,
     identity_of,
+    is_broken,
     is_day,
     is_whole_title,
     may_be_title,
@@ -195,6 +196,7 @@ def _titles(form: Form) -> KnownTitles:
         Sections(form).is_title,
         is_whole_title,
         lambda title: any(one.keys(title) for one in subheads),
+        is_broken,
     )
 
 

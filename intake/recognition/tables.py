@@ -23,7 +23,7 @@ from model.address import Address
 from model.form.form import Form
 from model.form.table import Table as Printed
 
-_NOTE: Final = ("注：", "注:", "备注：", "说明：")
+_NOTE: Final = re.compile(r"(?:备?注|说明)\s*\d{0,2}[：:]")
 MISSING: Final = "来源中没有找到"
 """Beginning of the reason of an issue on a missing part."""
 _CAPTIONS: Final = 3
@@ -233,7 +233,7 @@ def _notes_among(lines: Sequence[SourceRow]) -> list[SourceRow]:
     notes: list[SourceRow] = []
     for line in lines:
         begun = bool(notes) and line.cells[0].row == notes[-1].cells[0].row + 1
-        if line.only_text.startswith(_NOTE) or (begun and line.only_text):
+        if _NOTE.match(line.only_text) or (begun and line.only_text):
             notes.append(line)
     return notes
 
