@@ -175,7 +175,7 @@ def _noted_remarks(
     tables: TablesRead, notes: Mapping[str, Sequence[str]]
 ) -> tuple[dict[str, FoundCell], dict[str, list[str]]]:
     """Return the cells with the remarks that notes under their tables hold, and the other notes."""
-    cells, others = dict(tables.cells), {}
+    cells, others = dict(tables.cells), dict[str, list[str]]()
     for key, lines in notes.items():
         heads = {cell.remark_head: a for a, cell in tables.form.tables[key].cells.items()}
         others[key] = []

@@ -205,7 +205,7 @@ class TextReader:
 
     def _begin_without_head(self, paragraph: JoinedParagraph) -> None:
         lead = self._form.lead(self._section)
-        if lead and self._is_led:
+        if lead and (self._is_led or self._form.texts[lead].required):
             self._append(lead, self._form.texts[lead].title, paragraph)
             return
         texts = self._form.section_of[self._section].texts

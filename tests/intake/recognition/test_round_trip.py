@@ -14,6 +14,9 @@ from intake.content import Document
 from intake.recognition.reading import Recognition, recognise
 from intake.recognition.report import report_from, with_recognition
 from intake.worker import read
+from model.checks.check import check
+from model.form import catalog
+from model.report.answers import put
 from model.report.begin import new_report
 from model.report.report import Options, Report, Stage, TextBlock
 from model.report.wording import printed_sentences
@@ -75,7 +78,7 @@ def printed_texts(report: Report) -> list[tuple[str, str, str]]:
         for block in report.texts
         if block.body.strip()
         or printed_sentences(report, block)
-        or (block.key in report.form.texts and report.form.texts[block.key].required)
+        or ((text := report.form.texts.get(block.key)) and text.required and not text.place)
     ]
 
 
@@ -164,6 +167,19 @@ def test_long_notes_sub_heads_and_the_web_address_come_back(kind: str) -> None:
     assert (brought.notes, brought.remarks) == (report.notes, report.remarks)
     assert LONG_HEAD in [block.title for block in brought.texts]
     assert brought.unit.website == report.unit.website
+
+
+@pytest.mark.parametrize("kind", WRITTEN)
+def test_section_six_of_2019_is_asked_for_and_comes_back(kind: str) -> None:
+    report = new_report(catalog.form("2019"), Unit(name="某县教育局"), 2020)
+    asked = [finding.message for finding in check(report).of_section("other")]
+    assert asked == ["六、其他需要报告的事项：「总述」未填写。"]
+    report = put(report, "text/other.lead", "没有其他需要报告的事项。")
+    assert not check(report).of_section("other")
+    reading = reading_of(WRITTEN[kind](report))
+    assert not reading.doubts
+    brought = report_from(reading, report.year)
+    assert printed_texts(brought)[-1] == ("other.lead", "总述", "没有其他需要报告的事项。")
 
 
 @settings(max_examples=many(250, 5), suppress_health_check=list(HealthCheck))
