@@ -180,6 +180,10 @@ class BrokenText(str):
         """Return whether the other text has the same characters, without its line breaks."""
         return isinstance(other, str) and str(self) == other.replace("\n", "")
 
+    def __ne__(self, other: object) -> bool:
+        """Return whether the other text has other characters: str has a comparison of its own."""
+        return not self == other
+
     __hash__ = str.__hash__
 
 
