@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from export.heights import remarks_below
+from export import style
 from model.form.grid import Grid, grid_of
 from model.form.table import Cell, Table
 from model.report.begin import title_lines
@@ -125,7 +125,7 @@ def printed_table(report: Report, numbers: Values, key: str) -> PrintedTable:
         for address, text in values.items()
         if address in report.remarks
     }
-    below = remarks_below(grid, values, remarked) if remarked else set()
+    below = style.remarks_below(grid, values, remarked) if remarked else set()
     values |= {address: text for address, text in remarked.items() if address not in below}
     notes = (*remark_lines(report, table, below), *own_notes(report, key))
     return PrintedTable(report.form.section_of[key].key, grid, values, notes)

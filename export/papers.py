@@ -11,7 +11,6 @@ from functools import cache
 from typing import Final
 
 from export import style, wordml
-from export.heights import is_tall
 from export.outline import PrintedTable
 from export.word import word_document
 from model.checks.check import Result, check, hint_sentences, statement, statement_lines
@@ -269,7 +268,7 @@ def render_collection(
 def _draw_blank(block: StyledLine | PlainTable | PrintedTable, first: bool) -> str:
     """Return the XML of a block; with ``first`` it begins a new page."""
     if isinstance(block, PrintedTable):
-        height = _MANY_ROWS if is_tall(block.grid) else _HANDWRITING
+        height = _MANY_ROWS if style.is_tall(block.grid) else _HANDWRITING
         return wordml.table_xml(block, shading=False, height=height)
     if isinstance(block, PlainTable):
         return wordml.plain_table_xml(block.rows, block.shares, heads=0, height=_HANDWRITING)

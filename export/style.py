@@ -1,17 +1,27 @@
-"""Lengths, fonts and colours of the documents, each with its unit and its source.
+"""Lengths, fonts and colours of the documents, each with its unit and its source, and the room that
+they leave to the texts of a table.
 
 Page and type follow GB/T 9704-2012 党政机关公文格式, tables follow published annual reports.
 """
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from model.form.grid import Grid
+from export.breaks import width
+from model.form.grid import Grid, GridPlace
 from model.report.report import Fonts
 
 RELATIONS: Final = "核对"
-"""Name of the sheet of relations, which is ignored when a workbook is imported."""
+"""Name of the sheet of all relations."""
+DATA: Final = "数据"
+"""Name of the sheet with a row for each value, for other programs."""
+OWN_SHEETS: Final[Mapping[str, tuple[str, ...]]] = {
+    RELATIONS: ("位置", "关系", "左边", "右边", "差", "结果"),
+    DATA: ("地址", "行", "列", "数值", "备注"),
+}
+"""Headings of the sheets that repeat the tables of a workbook; an import passes over them."""
 TWIPS_PER_POINT: Final = 20
 
 
@@ -145,3 +155,68 @@ def column_widths(grid: Grid, total: int) -> list[int]:
         edges.append(edges[-1] + share * total)
     rounded = [round(edge) for edge in edges]
     return [right - left for left, right in pairwise(rounded)]
+
+
+# The room of a table's texts. A full-width character is as wide as its type is high.
+_TALL: Final = 20
+"""Rows beyond which a table begins a new page, so that it is not split."""
+_MOST: Final = 4
+"""Most lines of a number with its remark in a cell."""
+
+
+def is_tall(grid: Grid) -> bool:
+    """Return whether a table has so many rows that it needs a page of its own."""
+    return grid.height > _TALL
+
+
+def is_row_label(place: GridPlace) -> bool:
+    """Return whether a place is the label of a row, which stands at the left."""
+    return place.role == "row" and not place.vertical
+
+
+def room_of(place: GridPlace, widths: Sequence[int], size: float) -> float:
+    """Return how many characters of a size in points stand on a line of a cell."""
+    left = LABEL_MARGIN if is_row_label(place) else CELL_MARGIN
+    room = sum(widths[place.column : place.column + place.width]) - left - CELL_MARGIN
+    return room / pt(size)
+
+
+def _lines_in(grid: Grid, place: GridPlace, text: str, widths: Sequence[int]) -> int:
+    room = max(math.floor(room_of(place, widths, table_type(grid)[0])), 1)
+    return sum(max(math.ceil(width(line) / room), 1) for line in text.split("\n"))
+
+
+def row_heights(grid: Grid, values: Mapping[str, str], least: int) -> list[int]:
+    """Return the height of each row; ``values`` are the printed values by address."""
+    pitch = pt(table_type(grid)[1])
+    widths = column_widths(grid, TEXT_WIDTH)
+    heights = [least] * grid.height
+    for place in grid.places:
+        text = values[place.cell.address] if place.cell else place.label
+        if place.height == 1 and not place.vertical and len(text) > 1:
+            needed = _lines_in(grid, place, text, widths) * pitch + 2 * CELL_PADDING
+            heights[place.row] = max(heights[place.row], needed)
+    return heights
+
+
+def fits_page(heights: Sequence[int]) -> bool:
+    """Return whether rows of these heights stand on one page under a heading."""
+    return sum(heights) <= TEXT_HEIGHT - pt(LINE_PITCH)
+
+
+def remarks_below(grid: Grid, values: Mapping[str, str], remarked: Mapping[str, str]) -> set[str]:
+    """Return the addresses of the remarks that stand under a table and not in their cells.
+
+    ``values`` are the numbers, ``remarked`` the numbers with their remarks. A remark of many lines
+    stands below; shorter ones, too, where the table would not fit on a page with them.
+    """
+    widths = column_widths(grid, TEXT_WIDTH)
+    lines = {a: _lines_in(grid, grid.where[a], text, widths) for a, text in remarked.items()}
+    least = NOTED if is_tall(grid) else table_type(grid)[-1]
+    below: set[str] = set()
+    for most in range(_MOST, -1, -1):
+        below = {address for address, count in lines.items() if count > most}
+        kept = {address: text for address, text in remarked.items() if address not in below}
+        if fits_page(row_heights(grid, {**values, **kept}, least)):
+            break
+    return below

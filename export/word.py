@@ -14,7 +14,6 @@ from zipfile import ZipFile
 
 from export import style
 from export.breaks import lines_of, title_of, width
-from export.heights import is_tall
 from export.outline import (
     Outline,
     OutlineHeading,
@@ -106,7 +105,7 @@ def _draw(blocks: Outline, number: int, report: Report) -> str:
         case OutlineHeading(level, text):
             following = blocks[number + 1] if number + 1 < len(blocks) else None
             properties = ""
-            if isinstance(following, PrintedTable) and is_tall(following.grid):
+            if isinstance(following, PrintedTable) and style.is_tall(following.grid):
                 properties = "<w:pageBreakBefore/>"
             elif isinstance(following, OutlineHeading) and following.level <= level:
                 # Nothing stands under it. Otherwise Word would move a series of such headings to

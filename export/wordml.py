@@ -13,7 +13,6 @@ from typing import Final
 
 from export import style
 from export.breaks import lines_of, width
-from export.heights import fits_page, is_row_label, is_tall, room_of, row_heights
 from export.outline import PrintedTable
 from model.form.grid import GridPlace
 
@@ -81,7 +80,7 @@ def _row_height(printed: PrintedTable) -> int:
     """Return the least height of a row: less in a tall table that has to leave room for notes."""
     return (
         style.NOTED
-        if is_tall(printed.grid) and printed.notes
+        if style.is_tall(printed.grid) and printed.notes
         else style.table_type(printed.grid)[-1]
     )
 
@@ -96,7 +95,7 @@ def _page_ends(printed: PrintedTable, height: int) -> set[int]:
     grid = printed.grid
     ends = {place.row - 1 for place in grid.places if place.role == "banner"}
     ends |= set() if printed.notes else {grid.height - 1}
-    if fits_page(row_heights(grid, printed.values, height)):
+    if style.fits_page(style.row_heights(grid, printed.values, height)):
         return ends
     return ends | set(range(grid.head, grid.height))
 
@@ -144,7 +143,7 @@ def _cell_xml(
     if place.vertical:
         properties += '<w:textDirection w:val="tbRlV"/>'
     properties += '<w:vAlign w:val="center"/>'
-    kind = f"{'TableLabel' if is_row_label(place) else 'TableText'}{dense}"
+    kind = f"{'TableLabel' if style.is_row_label(place) else 'TableText'}{dense}"
     kept = "<w:keepNext/>" if keep else ""
     if place.row < row:
         content = paragraph_xml(kind, properties=kept)
@@ -162,14 +161,14 @@ def _label_xml(place: GridPlace, kind: str, kept: str, widths: Sequence[int], si
     Indents leave the room of the longest line. A shorter line, after which the next character
     would still fit, has space after its last character.
     """
-    room = room_of(place, widths, size)
+    room = style.room_of(place, widths, size)
     lines = [place.label] if place.vertical else lines_of(place.label, room)
     if len(lines) == 1:
         return paragraph_xml(kind, run_xml(place.label), properties=kept)
     longest = max(map(width, lines))
     spare = max(math.floor((room - longest - _SLACK) * style.pt(size)), 0)
-    left = "" if is_row_label(place) else f'w:left="{spare // 2}" '
-    indent = f'<w:ind {left}w:right="{spare if is_row_label(place) else spare // 2}"/>'
+    left = "" if style.is_row_label(place) else f'w:left="{spare // 2}" '
+    indent = f'<w:ind {left}w:right="{spare if style.is_row_label(place) else spare // 2}"/>'
     runs = "".join(
         _line_xml(line, longest, after[0], size) for line, after in pairwise([*lines, " "])
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from export.style import RELATIONS
+from export.style import OWN_SHEETS
 from intake.content import (
     BLOCKS,
     SPREADSHEETS,
@@ -129,7 +129,7 @@ def recognise(document: Document, forms: Sequence[Form]) -> Recognition:
         raise too_many_blocks()
     document = arranged(document, forms)
     ledger = Ledger(document)
-    tables = read_tables(document, forms)
+    tables = read_tables(document, forms, own := [*filter(_is_own, document.tables)])
     sections = Sections(tables.form)
     left_out = left_out_of(document, sections.is_title)
     ledger.settle(left_out.entries)
@@ -146,7 +146,7 @@ def recognise(document: Document, forms: Sequence[Form]) -> Recognition:
     first = [p for n in sorted(heads)[:1] if isinstance(p := pieces[n], JoinedParagraph)]
     body = body_of(document, first, parts.ending)
     asides = read_asides(document, body, identity.unit.get("name", ""), ledger)
-    unread = _unread(document, tables, left_out.tables, identity, ledger)
+    unread = _unread(document, tables, [*left_out.tables, *own], identity, ledger)
     outside = [*_outside(parts, identity, ledger), *unread]
     captioned = _captioned(read.captions)
     scope = Scope.TABLES if document.kind in SPREADSHEETS else Scope.WHOLE
@@ -283,9 +283,8 @@ def _unread(
 ) -> Iterator[ReadingIssue]:
     """Enter the cells of all tables, and yield issues for the tables that were not read."""
     name = identity.unit.get("name", "")
-    for table in tables.foreign:
-        if table.sheet == RELATIONS:  # the program's own sheet of checks has no data
-            ledger.settle(cell_of(table, cell) for cell in table.cells)
+    for table in filter(_is_own, left_out):
+        ledger.settle(cell_of(table, cell) for cell in table.cells)
     tables.enter(ledger)
     ledger.settle(entry for entry, line in tables.captions if repeats_title(line, name))
     for table in document.tables:
@@ -295,8 +294,14 @@ def _unread(
             yield ReadingIssue(_where(table), _text_of(table), "工作表已隐藏，未读取")
             ledger.mark_unread(cell_of(table, cell) for cell in table.cells)
             ledger.mark_unread(remark_of(table, cell) for cell in table.cells)
-        elif table in tables.foreign and table.sheet != RELATIONS:
+        elif table in tables.foreign:
             yield ReadingIssue(_where(table), _text_of(table), "不是年报的表格")
+
+
+def _is_own(table: SourceTable) -> bool:
+    """Return whether a table is a sheet that repeats the tables of the program's own workbook."""
+    heads = OWN_SHEETS.get(table.sheet, ())
+    return bool(heads) and heads == tuple(cell.text for cell in table.cells[: len(heads)])
 
 
 def _doubtful(cells: Iterable[FoundCell]) -> Iterator[ReadingIssue]:

@@ -11,7 +11,6 @@ import pytest
 
 from export import style
 from export.breaks import lines_of
-from export.heights import room_of
 from export.outline import (
     OutlineHeading,
     OutlineParagraph,
@@ -317,7 +316,9 @@ def test_labels_of_tables_end_their_lines_between_words(pdf: dict[str, list[Page
             widths, size = style.column_widths(grid, style.TEXT_WIDTH), style.table_type(grid)[0]
             for place in grid.places:
                 if place.cell is None and not place.vertical:
-                    assert printed.issuperset(lines_of(place.label, room_of(place, widths, size)))
+                    assert printed.issuperset(
+                        lines_of(place.label, style.room_of(place, widths, size))
+                    )
 
 
 @pytest.mark.parametrize("name", BROKEN)
@@ -400,11 +401,18 @@ def test_the_longer_of_signature_and_date_ends_two_characters_from_the_right(
     assert all(line.left > 28 and line.right < 184 for line in lines)
 
 
-def test_every_sheet_prints_on_one_page_of_a4(pdf: dict[str, list[Page]]) -> None:
-    for name in ("example", "blank", "2019"):
-        found = pdf[f"{name}-tables"]
-        assert len(found) == 4
-        assert {tuple(sorted((round(p.width), round(p.height)))) for p in found} == {(210, 297)}
+@pytest.mark.parametrize("name", ["example", "blank", "2019"])
+def test_every_table_prints_on_one_page_of_a4_at_its_size(
+    pdf: dict[str, list[Page]], name: str
+) -> None:
+    found = pdf[f"{name}-tables"]
+    assert {tuple(sorted((round(p.width), round(p.height)))) for p in found} == {(210, 297)}
+    for number, title in enumerate(("二、主动公开", "三、收到和处理", "四、政府信息公开")):
+        (heading,) = [word for word in found[number].words if word.text.startswith(title)]
+        size = (heading.right - heading.left) / len(heading.text)
+        assert size == pytest.approx(14 / 72 * 25.4, abs=0.02)
+    assert "四、结转下年度继续办理" in found[1].text
+    assert "位置关系左边右边差结果" in found[3].text
 
 
 def test_the_check_row_is_not_printed(pdf: dict[str, list[Page]]) -> None:
