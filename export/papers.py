@@ -33,6 +33,10 @@ _CHARACTERS: Final = 44
 """Characters per line."""
 COLUMN: Final = "政府信息公开专栏 › 政府信息公开年报"
 """The column of a site in which reports are published."""
+_HALF: Final = style.TEXT_WIDTH / style.TWIPS_PER_POINT / 2
+_NUMBER: Final = 38.0
+_BESIDE: Final = 6.0
+"""Points of half a line, of a column of numbers at least, and of a cell beside its number."""
 _SIGNATURES: Final = ("经办人", "审核人", "保密审查", "分管领导")
 
 
@@ -78,7 +82,7 @@ def checklist(report: Report) -> list[StyledLine | PlainTable]:
     signing: Rows = [_SIGNATURES, ("",) * 4, ("　年　月　日",) * 4]
     return [
         *paper_head(report, "核对表"),
-        PlainTable(rows, (4.6, 1.2, 1.2) * 2),
+        PlainTable(rows, _figure_shares(rows)),
         *_listed("核对情况", [statement(report, result)]),
         *_hints_counted(result),
         *_listed("说明", _reasons(report, result)),
@@ -86,6 +90,13 @@ def checklist(report: Report) -> list[StyledLine | PlainTable]:
         StyledLine("TableNote", ""),
         PlainTable(signing, (1, 1, 1, 1), tall=1),
     ]
+
+
+def _figure_shares(rows: Rows) -> tuple[float, ...]:
+    """Return the widths of a label and two numbers, twice: a number is never broken."""
+    digits = max(len(row[column]) for row in rows for column in (1, 2, 4, 5))
+    number = max(_NUMBER, digits * style.DENSE[0] / 2 + _BESIDE)
+    return (_HALF - 2 * number, number, number) * 2
 
 
 def check_report(report: Report) -> list[StyledLine | PlainTable]:
@@ -269,7 +280,7 @@ def _draw_blank(block: StyledLine | PlainTable | PrintedTable, first: bool) -> s
     """Return the XML of a block; with ``first`` it begins a new page."""
     if isinstance(block, PrintedTable):
         height = _MANY_ROWS if style.is_tall(block.grid) else _HANDWRITING
-        return wordml.table_xml(block, shading=False, height=height)
+        return wordml.table_xml(block, False, "采集表", height)
     if isinstance(block, PlainTable):
         return wordml.plain_table_xml(block.rows, block.shares, heads=0, height=_HANDWRITING)
     properties = "<w:pageBreakBefore/>" * first + '<w:snapToGrid w:val="0"/>'

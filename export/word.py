@@ -5,9 +5,7 @@ faster than one object for each cell.
 """
 
 import io
-import math
 import re
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 from zipfile import ZipFile
@@ -38,11 +36,10 @@ _DIGITS_BESIDE: Final = re.compile(
 _PART_DATE: Final = (1980, 1, 1, 0, 0, 0)
 """The date of every part of a package, as Word writes it: the earliest date of ZIP."""
 _LONGEST_PROPERTY = 255
-_FEW: Final = 6
-"""Lines of notes that fit on a page under the tallest table."""
-_NOTE_CHARACTERS: Final = style.TEXT_WIDTH // style.pt(10)
-_LONG_WORD = re.compile("[!-~]{12,}")
-"""A web or mail address: justification (两端对齐) would stretch the line before it."""
+_LONG_WORD: Final = re.compile("([!-~]{12,})")
+"""A web or mail address: if it were not broken, the line before it would be stretched."""
+_BREAKS: Final = '<w:lang w:val="zh-CN"/>'
+"""LibreOffice breaks Latin text anywhere only in this language; Word does so by w:wordWrap."""
 PATHS: Final = {
     Fonts.STANDARD: RESOURCES / "word" / "base.docx",
     Fonts.SYSTEM: RESOURCES / "word" / "base_system.docx",
@@ -115,28 +112,18 @@ def _draw(blocks: Outline, number: int, report: Report) -> str:
         case OutlineParagraph(text, lead, level):
             lead_in = run_xml(lead, "LeadIn" if level == 1 else "") if lead else ""
             last = number + 1 < len(blocks) and isinstance(blocks[number + 1], Signature)
-            ragged = _LONG_WORD.search(text) is not None
-            return paragraph_xml(
-                "BodyText",
-                lead_in + (run_xml(text) if text else ""),
-                properties="<w:keepNext/>" * last + '<w:jc w:val="left"/>' * ragged,
+            pieces = _LONG_WORD.split(text)
+            runs = (
+                run_xml(one, properties=_BREAKS * (n % 2)) for n, one in enumerate(pieces) if one
             )
-        case PrintedTable(notes=notes):
-            table = table_xml(block, report.options.shading)
-            return table + _notes(notes)
+            wrapped = '<w:wordWrap w:val="0"/>' * (len(pieces) > 1)
+            kept = "<w:keepNext/>" * last
+            return paragraph_xml("BodyText", lead_in, *runs, properties=kept + wrapped)
+        case PrintedTable(grid=grid):
+            caption = report.form.section_of[grid.table.key].title
+            return table_xml(block, report.options.shading, caption)
         case Signature(signature, day):
             return _ending(signature, day)
-
-
-def _notes(notes: Sequence[str]) -> str:
-    """Return the notes under a table; few of them stay together, and so with their table."""
-    lines = sum(math.ceil(width(note) / _NOTE_CHARACTERS) for note in notes)
-    kept = "<w:keepNext/>" * (lines <= _FEW)
-    last = len(notes) - 1
-    return "".join(
-        paragraph_xml("TableNote", run_xml(note), properties=kept * (number < last))
-        for number, note in enumerate(notes)
-    )
 
 
 def _title(blocks: Outline) -> str:

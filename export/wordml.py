@@ -14,7 +14,7 @@ from typing import Final
 from export import style
 from export.breaks import lines_of, width
 from export.outline import PrintedTable
-from model.form.grid import GridPlace
+from model.form.grid import Grid, GridPlace
 
 NAMESPACE: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
@@ -52,17 +52,19 @@ def paragraph_xml(style_id: str, *runs: str, properties: str = "") -> str:
     return f"<w:p><w:pPr>{styled}{properties}</w:pPr>{''.join(runs)}</w:p>"
 
 
-def table_xml(printed: PrintedTable, shading: bool, height: int = 0) -> str:
-    """Return a table drawn from its grid, with merges, repeated heading rows and unsplit rows.
+def table_xml(printed: PrintedTable, shading: bool, caption: str, height: int = 0) -> str:
+    """Return a table and its notes: merges, repeated heading rows, rows that are never split.
 
-    ``height`` is the least height of a row in twips; 0 means that of the style.
+    ``caption`` is read aloud and not printed. ``height`` is the least height of a row in twips; 0
+    means that of the style.
     """
     grid = printed.grid
     widths = style.column_widths(grid, style.TEXT_WIDTH)
-    height = height or _row_height(printed)
+    least, heights = _heights(printed, height)
+    kept = style.kept_notes(heights[_last_block(grid) :], printed.notes)
     dense = "Dense" if style.is_dense(grid) else ""
     rows = []
-    ends = _page_ends(printed, height)
+    ends = _page_ends(printed, heights, kept)
     for number, places in enumerate(grid.rows):
         keep = number not in ends
         cells = "".join(
@@ -70,37 +72,55 @@ def table_xml(printed: PrintedTable, shading: bool, height: int = 0) -> str:
         )
         repeated = "<w:tblHeader/>" if number < grid.head else ""
         rows.append(
-            f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{height}"/>{repeated}</w:trPr>'
+            f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{least}"/>{repeated}</w:trPr>'
             f"{cells}</w:tr>"
         )
-    return f"<w:tbl>{_table_properties(widths)}{''.join(rows)}</w:tbl>"
-
-
-def _row_height(printed: PrintedTable) -> int:
-    """Return the least height of a row: less in a tall table that has to leave room for notes."""
-    return (
-        style.NOTED
-        if style.is_tall(printed.grid) and printed.notes
-        else style.table_type(printed.grid)[-1]
+    size = f"共{grid.height}行{grid.width}列"
+    size += f"，前{grid.head}行是列标题" * bool(grid.head)
+    size += f"，前{grid.side}列是行标题" * bool(grid.side)
+    table = f"<w:tbl>{_table_properties(widths, caption, size)}{''.join(rows)}</w:tbl>"
+    return table + "".join(
+        paragraph_xml("TableNote", run_xml(note), properties="<w:keepNext/>" * (number < kept))
+        for number, note in enumerate(printed.notes, 1)
     )
 
 
-def _page_ends(printed: PrintedTable, height: int) -> set[int]:
+def _heights(printed: PrintedTable, height: int) -> tuple[int, list[int]]:
+    """Return the least height of a row, and the height of each.
+
+    Rows of a tall table are lower where that leaves room for its notes on the page.
+    """
+    grid = printed.grid
+    least = height or style.table_type(grid)[-1]
+    heights = style.row_heights(grid, printed.values, least)
+    if height or not style.is_tall(grid) or style.fits_page(heights, printed.notes):
+        return least, heights
+    low = style.row_heights(grid, printed.values, style.NOTED)
+    kept = printed.notes[: style.kept_notes(low, printed.notes)]
+    least = min(least, style.NOTED + max(style.spare_room(low, kept), 0) // grid.height)
+    return least, style.row_heights(grid, printed.values, least)
+
+
+def _last_block(grid: Grid) -> int:
+    """Return the first row of the last block, with which the notes stay."""
+    return max((place.row for place in grid.places if place.role == "banner"), default=0)
+
+
+def _page_ends(printed: PrintedTable, heights: Sequence[int], kept: int) -> set[int]:
     """Return the rows after which a page may end.
 
-    That is before a banner, and at the end of a table without notes: the first note stays with the
-    last row. Rows that do not fit on one page are free, because LibreOffice would else leave the
-    heading alone.
+    That is before a banner, and at the end of a table that keeps no note. Rows that do not fit on
+    one page are free, because LibreOffice would else leave the heading alone.
     """
     grid = printed.grid
     ends = {place.row - 1 for place in grid.places if place.role == "banner"}
-    ends |= set() if printed.notes else {grid.height - 1}
-    if style.fits_page(style.row_heights(grid, printed.values, height)):
+    ends |= set() if kept else {grid.height - 1}
+    if style.fits_page(heights):
         return ends
     return ends | set(range(grid.head, grid.height))
 
 
-def _table_properties(widths: Iterable[int]) -> str:
+def _table_properties(widths: Iterable[int], caption: str, description: str) -> str:
     sides = "".join(
         f'<w:{side} w:val="single" w:sz="{style.BORDER_SIZE}" w:space="0" w:color="auto"/>'
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -118,7 +138,10 @@ def _table_properties(widths: Iterable[int]) -> str:
     return (
         f'<w:tblPr><w:tblW w:w="{style.TEXT_WIDTH}" w:type="dxa"/><w:jc w:val="center"/>'
         f'<w:tblBorders>{sides}</w:tblBorders><w:tblLayout w:type="fixed"/>'
-        f"<w:tblCellMar>{margins}</w:tblCellMar></w:tblPr><w:tblGrid>{columns}</w:tblGrid>"
+        f"<w:tblCellMar>{margins}</w:tblCellMar>"
+        f'<w:tblCaption w:val="{escape(caption)}"/>'
+        f'<w:tblDescription w:val="{escape(description)}"/>'
+        f"</w:tblPr><w:tblGrid>{columns}</w:tblGrid>"
     )
 
 
@@ -208,4 +231,6 @@ def plain_table_xml(
         repeated = "<w:tblHeader/>" if number < heads else ""
         properties = f'<w:cantSplit/><w:trHeight w:val="{least}"/>{repeated}'
         drawn.append(f"<w:tr><w:trPr>{properties}</w:trPr>{cells}</w:tr>")
-    return f"<w:tbl>{_table_properties(widths)}{''.join(drawn)}</w:tbl>"
+    caption = "、".join(dict.fromkeys(filter(None, rows[0])))
+    size = f"共{len(rows)}行{len(shares)}列"
+    return f"<w:tbl>{_table_properties(widths, caption, size)}{''.join(drawn)}</w:tbl>"

@@ -73,12 +73,24 @@ def remarked() -> Report:
     return report
 
 
+def addressed() -> Report:
+    """A report with a web address that is longer than a line."""
+    report = loaded().at_stage(Stage.FINAL)
+    text = report.text("overview.preface")
+    assert text is not None
+    address = (
+        "https://www.qinglan.example/zwgk/swj/zfxxgk/nianbao/2024/index-of-annual-reports.html"
+    )
+    body = text.body.replace("www.qinglan.example/swj", address)
+    return put(report, "text/overview.preface", body)
+
+
 def endless() -> bytes:
     """A document of the table of section three with values that make it higher than a page."""
     printed = printed_table(blank(), {}, "requests")
     long = dict.fromkeys(list(printed.values)[:28:7], REMARK[150:])
     table = replace(printed, values=printed.values | long)
-    return word_document(blank(), table_xml(table, shading=True), MOMENT)
+    return word_document(blank(), table_xml(table, True, "表"), MOMENT)
 
 
 def crowded() -> Report:
@@ -135,6 +147,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     files |= {f"{name}.docx": render_word(signed(name)) for name in SIGNATURES}
     files["marked.docx"] = render_word(marked())
     files["endless.docx"] = endless()
+    files["addressed.docx"] = render_word(addressed())
     converted = office.convert(tmp_path_factory.mktemp("pdf"), files, "pdf")
     return {Path(name).stem: path for name, path in converted.items()}
 
@@ -277,6 +290,26 @@ def test_page_numbers_stand_one_character_from_the_outer_edge(pdf: dict[str, lis
         _, left, right = footer(page)
         space = 184 - right if number % 2 else left - 28
         assert space == pytest.approx(one_character, abs=0.5)
+
+
+def test_the_dashes_of_a_page_number_stand_7_mm_under_the_text(made: dict[str, Path]) -> None:
+    dashes = office.places_of(made["example"], "—")
+    feet = [place for place in dashes if place.top > 262]
+    assert len(feet) == 2 * len(office.pages(made["example"]))
+    for dash in feet:
+        assert (dash.top + dash.bottom) / 2 - 262 == pytest.approx(7, abs=0.5)
+
+
+def test_a_line_before_a_long_address_is_as_full_as_the_others(pdf: dict[str, list[Page]]) -> None:
+    words = body(pdf["addressed"][0])
+    (first,) = [word for word in words if "https:" in word.text]
+    line = [word for word in words if abs(word.top - first.top) < 2]
+    assert min(word.left for word in line) == pytest.approx(28, abs=0.5)
+    assert max(word.right for word in line) == pytest.approx(184, abs=0.5)
+
+
+def test_a_pdf_says_that_it_is_in_chinese(made: dict[str, Path]) -> None:
+    assert b"/Lang(zh-CN)" in made["example"].read_bytes()
 
 
 @pytest.mark.parametrize("name", ["example", "blank", "2019"])
