@@ -34,7 +34,7 @@ _TRIVIAL: Final = re.compile(
     r"\s*(?:(?:计量)?单位.*|[亿万千百十]*[元件条项次人宗份个]+|[一二三四五六七八九十\d]+|见?注\d*)\s*"
 )
 """Additions to labels in brackets without a meaning: a unit, a number, a mark of a note."""
-_YEAR: Final = re.compile(r"20\d\d年度?")
+_YEAR: Final = re.compile(r"20\d\d(?:年度?)?")
 _NEAR: Final = 5
 """Paragraphs over and under a table that may declare a unit for it."""
 _AGREES: Final = re.compile(r"相等|未填完|差\d+|0")
