@@ -180,13 +180,18 @@ def _is_narrow(lines: Sequence[PrintedLine], width: float) -> bool:
     return all(width - (one.right - one.left) < digit + _PADDING for one in lines[:-1])
 
 
+_ADDRESS: Final = re.compile(r"(?:[@/]|[0-9A-Za-z]\.[0-9A-Za-z])[!-~]*\Z")
+"""The end of a line within a web or mail address, which may break anywhere."""
+_LONGEST_ADDRESS: Final = 200
+
+
 def between(text: str, more: str, figures: str) -> str:
     """Return what stands between two lines that are joined."""
     last, first = text[-1:], more[:1]
     if last.isdecimal() and first.isdecimal():
         return figures
     both = last.isascii() and first.isascii() and last.isalpha() and first.isalpha()
-    return " " if both else ""
+    return " " if both and not _ADDRESS.search(text[-_LONGEST_ADDRESS:]) else ""
 
 
 @dataclass(frozen=True)

@@ -42,20 +42,28 @@ _TITLE_WORDS: Final = re.compile(
 )
 """The parts of a title besides the name of the unit."""
 _NAMED_AFTER: Final = "[局委办院府会厅室部队署处所心站校关]"
-_NAME: Final = re.compile(rf"\w{{3,30}}{_NAMED_AFTER}")
+_NAME: Final = re.compile(rf"\w{{2,50}}{_NAMED_AFTER}")
 """The name of a unit over the date of the report."""
 _WHOLE_TITLE: Final = re.compile(
-    rf"(?:20\d\d年度?)?[^\W\d_]{{3,30}}{_NAMED_AFTER}(?:关于)?(?:20\d\d年度?)?{_REPORT}"
+    rf"(?:20\d\d年度?)?[^\W\d_]{{3,50}}{_NAMED_AFTER}(?:关于)?(?:20\d\d年度?)?{_REPORT}"
 )
 _OVER: Final = 3
 """Most lines over a title that may belong to it."""
 _TEXT: Final = 15
 """Least characters of a line without a stop that is text and not a heading."""
+_JOINING: Final = tuple("和与及、（(")
+_MOST_LINES: Final = 4
+"""Most lines of a name or a title that is printed in several."""
 _CONTACT: Final[Mapping[str, re.Pattern[str]]] = {
     "address": re.compile(r"(?:联系|办公|通信)?地址[：:]\s*([^，。；、（）()\s][^，。；（）()]*)"),
     "postcode": re.compile(r"邮(?:政)?编(?:码)?[：:]\s*(\d{6})"),
     "phone": re.compile(r"电话[：:]\s*([\d（）()—\-－转、/ ]{7,30}\d)"),
     "email": re.compile(r"(?:邮箱|E-?mail|电子邮件)[：:]\s*([\w.+-]+@[\w.-]+\w)", re.IGNORECASE),
+    "website": re.compile(
+        r"电子版可在([^。，（）\s]{3,100}?)下载|"
+        r"((?:https?://|www\.)[\w./:?=&%#~@-]*[A-Za-z0-9/])[^。；]{0,20}下载",
+        re.IGNORECASE | re.ASCII,
+    ),
 }
 
 
@@ -92,7 +100,7 @@ def identity_of(
         found.unit["name"] = name
     for key, pattern in _CONTACT.items():
         if match := pattern.search(preface):
-            found.unit[key] = match[1].strip()
+            found.unit[key] = next(filter(None, match.groups())).strip()
     for line in ending:
         day = _DAY.search(_day(line))
         if day:
@@ -112,6 +120,16 @@ def is_whole_title(line: str) -> bool:
     return _WHOLE_TITLE.fullmatch("".join(arabic(line).split())) is not None
 
 
+def is_broken(text: str) -> bool:
+    """Return whether several lines are the name of a unit, or a whole title, together."""
+    lines = [line.strip() for line in text.split("\n")]
+    if not 1 < len(lines) <= _MOST_LINES or not all(lines):
+        return False
+    is_whole = is_name(lines[0]) and not lines[1].startswith(_JOINING)
+    joined = "".join(lines)
+    return not is_whole and (is_name(without_year(joined)) or is_whole_title(joined))
+
+
 def is_day(line: str) -> bool:
     """Return whether a line is only a date."""
     return _DAY.fullmatch(_day(line)) is not None
@@ -120,6 +138,11 @@ def is_day(line: str) -> bool:
 def is_name(line: str) -> bool:
     """Return whether a line has the form of a unit's name."""
     return _NAME.fullmatch("".join(line.split())) is not None
+
+
+def without_year(line: str) -> str:
+    """Return a line without years: 某某局2024年 as 某某局."""
+    return _DATED.sub("", arabic(line))
 
 
 def repeats_title(line: str, name: str) -> bool:
