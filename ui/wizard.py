@@ -6,7 +6,7 @@ In a low or narrow window the rail shows signs only and the menu bar folds away;
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QPoint, QSize, Qt, QTimer
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -192,7 +192,8 @@ class Wizard(QMainWindow):
         for one in (column, upper, layout):
             one.setContentsMargins(0, 0, 0, 0)
             one.setSpacing(0)
-        self.messages = Messages(self.stack, centre)
+        self.messages = Messages(self.stack, centre, self._message_room)
+        self.stack.currentChanged.connect(lambda _: self.messages.place_soon())
         answer_to_enter(centre)
         self.setCentralWidget(centre)
         read_only = self.session.saver.read_only
@@ -200,6 +201,10 @@ class Wizard(QMainWindow):
         self.foot.show_saving("只读" if read_only else "草稿已打开", self.session.path)
         if not self.restoreGeometry(self._settings.geometry):
             fit_screen(self, QSize(1280, 720))
+
+    def _message_room(self) -> QRect:
+        page = self.stack.currentWidget()
+        return page.message_room() if isinstance(page, Page) else self.stack.rect()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold what would hide the work in a small window."""

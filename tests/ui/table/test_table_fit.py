@@ -173,7 +173,7 @@ def test_the_tables_of_2019_are_whole(qapp: QApplication) -> None:
 
 @pytest.mark.parametrize("size", [(876, 600), (790, 560), (1050, 640), (1400, 900)])
 def test_headings_break_where_words_end(qapp: QApplication, size: tuple[int, int]) -> None:
-    for grid in (grid_of(t) for key in catalog.keys() for t in catalog.form(key).tables.values()):
+    for grid in (grid_of(t) for k in catalog.keys() for t in catalog.form(k).tables.values()):  # noqa: SIM118
         fit = fit_of(grid, qapp.font(), QSize(*size), 12)
         for place in (p for p in grid.places if p.role == "column" and p.width == 1):
             width = fit.columns[place.column - grid.side * bool(fit.heads)]
