@@ -136,7 +136,7 @@ class Wizard(QMainWindow):
         self.numbers_first.setCheckable(True)
         self._failure = self._note = self._number = ""
         self._search: SearchDialog | None = None
-        self._act = -1
+        self._act, self._index = -1, 0
         self.importing = Importing(self, session)
         self._lay_out()
         order = [step.key for step in self.steps]
@@ -252,8 +252,8 @@ class Wizard(QMainWindow):
 
     def _note_act(self, index: int) -> None:
         """Let a message that follows at once offer to take this act back, and no older one."""
-        self.messages.drop_acts()
-        self._act = index
+        self.messages.drop_acts(undone=index < self._index)
+        self._act = self._index = index
         QTimer.singleShot(0, self, self._forget_act)
 
     def _forget_act(self) -> None:

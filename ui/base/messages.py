@@ -126,6 +126,10 @@ class MessageCard(QFrame):
         else:
             self._layout.addWidget(self._buttons, 0, 2)
 
+    def offers(self) -> bool:
+        """Return whether anything can be done from it but to close it."""
+        return any(not button.isHidden() for button in self._acts)
+
     def drop_acts(self) -> None:
         """Withdraw what can be done: it is no longer about the last act."""
         for button in self._acts:
@@ -267,11 +271,15 @@ class Messages(QWidget):
         """Return the words of the newest message; empty where none is shown."""
         return self._cards[-1].text() if self._cards else ""
 
-    def drop_acts(self) -> None:
-        """Withdraw what can be done from messages on what the last act did; offers stay."""
-        for card in self._cards:
-            if card.kind == "done":
-                card.drop_acts()
+    def drop_acts(self, undone: bool = False) -> None:
+        """Withdraw what can be done from messages on what the last act did; offers stay.
+
+        Where that act was undone, its message goes: it would not be so any more.
+        """
+        for card in [card for card in self._cards if card.kind == "done"]:
+            if undone and card.offers():
+                self._remove(card)
+            card.drop_acts()
 
     def enter(self) -> None:
         """Put the focus on the newest message."""

@@ -155,6 +155,15 @@ def test_an_act_that_can_be_taken_back_offers_it_until_the_next_one(
     assert wizard.session.report != before
 
 
+def test_a_message_on_an_act_goes_when_the_act_is_undone(qtbot: QtBot, wizard: Wizard) -> None:
+    page = table_page(wizard)
+    wizard.session.put(FIRST, "")
+    page.acts.fill_all()
+    assert wizard.messages.text() == "已在1个空格填0。"
+    wizard.session.undo_stack.undo()
+    assert "已在1个空格填0。" not in wizard.messages.texts()
+
+
 def test_what_changed_nothing_offers_nothing_to_take_back(qtbot: QtBot, wizard: Wizard) -> None:
     page = table_page(wizard)
     wizard.session.put(FIRST, "9")
