@@ -8,6 +8,7 @@ from benchmarks import (
     answering,
     claiming,
     documents,
+    drawing,
     importing,
     painting,
     recognising,
@@ -29,6 +30,7 @@ def main() -> None:
     pairs = {
         "word": documents.word(report),
         "excel": documents.excel(report),
+        **drawing.drawing(report),
         "keystroke": answering.keystroke(report),
         "draft": answering.reading(report),
         **painting.painting(report),

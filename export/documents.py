@@ -34,6 +34,8 @@ from export.papers import (
     render_collection,
     render_paper,
 )
+from export.pdf.completion import PdfDrawer, complete
+from export.pdf.proof import PdfProof, prove_drawn
 from export.readback import (
     BrokenText,
     Proof,
@@ -188,7 +190,7 @@ class Writer(NamedTuple):
     ending: str
     content: Callable[[Report], Any]
     render: Callable[..., bytes]
-    prove: Callable[..., Proof]
+    prove: Callable[..., Proof | PdfProof]
     staged: bool = True
 
 
@@ -228,22 +230,30 @@ class ProvedDocument(NamedTuple):
     kind: str
     writer: Writer
     data: bytes
-    proof: Proof
+    proof: Proof | PdfProof
 
 
 def proved(
-    report: Report, kinds: Iterable[str], moment: datetime, before: Report | None = None
+    report: Report,
+    kinds: Iterable[str],
+    moment: datetime,
+    before: Report | None = None,
+    draw: PdfDrawer | None = None,
 ) -> Iterator[ProvedDocument]:
     """Render documents of a report one by one; read each back and compare it with the report.
 
     Their content is computed once for all of them. ``moment`` is the time of writing, ``before``
-    the report at its last 稿别; without it there is no 修改对照.
+    the report at its last 稿别; without it there is no 修改对照. ``draw`` draws a PDF, which is a
+    kind of its own where it is given.
 
     Raises:
         ReadbackError: a document differs from the report.
+        ReportError: a PDF cannot be drawn here.
     """
     contents: dict[Callable[[Report], Any], Any] = {}
     writers = dict(WRITERS)
+    if draw:
+        writers["pdf"] = Writer("PDF 文件", ".pdf", draw, complete, prove_drawn)
     if before:
         writers["revision"] = _paper_writer("修改对照", partial(revision, before=before))
     for kind in kinds:

@@ -34,7 +34,7 @@ from ui.base.widgets import action, answer_to_enter, fit_screen, titled
 from ui.check.page import CheckPage
 from ui.compare.dialogs import show_conflict, show_history
 from ui.due_date import DueDate
-from ui.export.page import ExportPage
+from ui.export.page import PRINT_KEY, ExportPage
 from ui.following import Following
 from ui.foot import Foot
 from ui.imports.dialog import offer_years
@@ -90,6 +90,7 @@ def _menus(wizard: "Wizard") -> dict[tuple[str, str], Entries]:
                 "另存为…", "A", "Ctrl+Shift+S", lambda: filing.save_as(wizard, wizard.session)
             ),
             MenuEntry("导入…", "I", "Ctrl+I", wizard.importing.ask),
+            MenuEntry("打印报告…", "P", PRINT_KEY, lambda: wizard.print_by(ExportPage.print)),
             MenuEntry("打印采集表…", "C", "", lambda: wizard.print_by(ExportPage.collect)),
             MenuEntry("打印核对表…", "K", "", lambda: wizard.print_by(ExportPage.print_checklist)),
             MenuEntry("历史版本…", "H", "", lambda: show_history(wizard, wizard.session)),
@@ -348,7 +349,7 @@ class Wizard(QMainWindow):
         return self.steps[max(self.list.currentRow(), 0)].key
 
     def print_by(self, act: Callable[[ExportPage], None]) -> None:
-        """Write a document for paper into the folder of the exports, open it, and say so."""
+        """Print by an act of the last step, and say what became of it."""
         page = self._page(steps.EXPORT)
         assert isinstance(page, ExportPage)
         act(page)

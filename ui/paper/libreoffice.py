@@ -23,15 +23,17 @@ if sys.platform == "win32":
 
 LIMIT: Final = 60_000
 """Milliseconds a program may take."""
-DOTS: Final = 120
-"""Dots per inch of the pictures: A4 is 992 of them wide."""
+_FILTER: Final = (
+    'pdf:writer_pdf_Export:{"ExportBookmarks":{"type":"boolean","value":"true"},'
+    '"UseTaggedPDF":{"type":"boolean","value":"true"}}'
+)
+"""The PDF has the headings as bookmarks, and marks what is a heading, a table and a cell."""
 
 _MAC: Final = "/Applications/LibreOffice.app/Contents/MacOS/soffice"
 _PROGRAMS: Final = ("ProgramW6432", "ProgramFiles", "ProgramFiles(x86)")
 """Variables of Windows that name its folders of programs, on whatever drive they are."""
 _APP_PATHS: Final = r"Software\Microsoft\Windows\CurrentVersion\App Paths"
 _LIBREOFFICE: Final = r"Software\LibreOffice\UNO\InstallPath"
-_WPS: Final = r"Software\Kingsoft\Office\6.0\Common"
 _NO_WINDOW: Final = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 """Windows would open a console for a program of the console."""
 _SLOW: Final = "LibreOffice 超过一分钟没有完成"
@@ -55,30 +57,14 @@ def _on_windows() -> Iterator[str]:
         yield str(Path(folder, "LibreOffice", "program", "soffice.exe"))
 
 
-def registered(key: str, name: str = "") -> str:
-    """Return a value of Windows's registry, for this user or for all; empty if there is none."""
+def registered(key: str) -> str:
+    """Return what a key of Windows's registry says, for this user or for all; empty if nothing."""
     if sys.platform == "win32":
         for root in (winreg.HKEY_CURRENT_USER, winreg.HKEY_LOCAL_MACHINE):
             for view in (winreg.KEY_WOW64_64KEY, winreg.KEY_WOW64_32KEY):
                 with suppress(OSError), winreg.OpenKey(root, key, 0, winreg.KEY_READ | view) as at:
-                    return str(winreg.QueryValueEx(at, name)[0]).strip('"')
+                    return str(winreg.QueryValueEx(at, None)[0]).strip('"')
     return ""
-
-
-def pdftoppm() -> str:
-    """Return the path of the program that turns pages of a PDF into pictures, or an empty text.
-
-    LibreOffice's own picture filter draws the first page only, and a smaller installation lacks it.
-    """
-    return shutil.which("pdftoppm") or ""
-
-
-def has_wps() -> bool:
-    """Return whether WPS is installed; it opens documents, but converts none in the background."""
-    local = os.environ.get("LOCALAPPDATA")
-    folder = Path(local, "Kingsoft") if local else Path("/opt/kingsoft")
-    known = shutil.which("wps") or registered(_WPS, "InstallRoot")
-    return bool(known or registered(rf"{_APP_PATHS}\wps.exe")) or folder.is_dir()
 
 
 class ProgramRun(QObject):
@@ -144,16 +130,15 @@ class ProgramRun(QObject):
 
 
 class Conversion(QObject):
-    """The conversion of a Word document to a PDF, and to pictures of its pages where wanted."""
+    """The conversion of a Word document to a PDF."""
 
-    done = Signal(bytes, list)
-    """The PDF, and its pages as bytes of PNG files."""
+    done = Signal(bytes)
+    """The PDF."""
     failed = Signal(str)
     """Why it failed, without a full stop."""
 
-    def __init__(self, parent: QObject, pictures: bool = False) -> None:
+    def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._pictures = pictures
         self._folder: TemporaryDirectory[str] | None = None
         self._path = Path()
         self._run: ProgramRun | None = None
@@ -172,7 +157,7 @@ class Conversion(QObject):
             QUrl.ComponentFormattingOption.FullyEncoded
         )
         call = [soffice(), f"-env:UserInstallation={profile}", "--headless", "--norestore"]
-        call += ["--convert-to", "pdf", "--outdir", str(self._path)]
+        call += ["--convert-to", _FILTER, "--outdir", str(self._path)]
         self._run = ProgramRun([*call, str(self._path / "report.docx")], self)
         self._run.ended.connect(self._on_pdf)
         self._run.start()
@@ -188,24 +173,10 @@ class Conversion(QObject):
             self._folder.cleanup()
 
     def _on_pdf(self, trouble: str) -> None:
-        pdf = self._path / "report.pdf"
-        if trouble or not pdf.is_file():
-            self._end(trouble or _FAILED)
-        elif self._pictures:
-            call = [pdftoppm(), "-r", str(DOTS), "-png", str(pdf), str(self._path / "page")]
-            self._run = ProgramRun(call, self)
-            self._run.ended.connect(self._end)
-            self._run.start()
-        else:
-            self._end("")
-
-    def _end(self, trouble: str) -> None:
-        pages = sorted(self._path.glob("page*.png"), key=lambda path: (len(path.name), path.name))
-        if trouble or (self._pictures and not pages):
-            self._tidy()
-            self.failed.emit(trouble or _FAILED)
-            return
-        pdf = (self._path / "report.pdf").read_bytes()
-        pictures = [path.read_bytes() for path in pages]
+        path = self._path / "report.pdf"
+        pdf = path.read_bytes() if not trouble and path.is_file() else b""
         self._tidy()
-        self.done.emit(pdf, pictures)
+        if pdf:
+            self.done.emit(pdf)
+        else:
+            self.failed.emit(trouble or _FAILED)
