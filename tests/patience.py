@@ -28,10 +28,12 @@ class PatientBot(QtBot):
 
     def __init__(self, request: pytest.FixtureRequest) -> None:
         super().__init__(request)
-        self._windows: list[QWidget] = []
+        self._windows: dict[int, QWidget] = {}
 
     def addWidget(self, widget: QWidget, **options: Any) -> None:
-        self._windows.append(widget)
+        key = id(widget)
+        self._windows[key] = widget
+        widget.destroyed.connect(lambda: self._windows.pop(key, None))
         super().addWidget(widget, **options)
 
     def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = _MS) -> None:
