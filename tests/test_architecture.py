@@ -76,6 +76,7 @@ LATE = {
     "ui/application.py",
     "ui/app/forms.py",
     "ui/input_method/arrangement.py",
+    "ui/base/widgets.py",
     "ui/entry/start_window.py",
     "ui/export/printing.py",
     "ui/start.py",

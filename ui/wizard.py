@@ -6,7 +6,7 @@ In a low or narrow window the rail shows signs only and the menu bar folds away;
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QPoint, QSize, Qt, QTimer
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -137,7 +137,7 @@ class Wizard(QMainWindow):
         self.numbers_first.setCheckable(True)
         self._failure = self._note = self._number = ""
         self._search: SearchDialog | None = None
-        self._act = -1
+        self._act, self._index = -1, 0
         self.importing = Importing(self, session)
         self._lay_out()
         order = [step.key for step in self.steps]
@@ -193,7 +193,8 @@ class Wizard(QMainWindow):
         for one in (column, upper, layout):
             one.setContentsMargins(0, 0, 0, 0)
             one.setSpacing(0)
-        self.messages = Messages(self.stack, centre)
+        self.messages = Messages(self.stack, centre, self._message_room)
+        self.stack.currentChanged.connect(lambda _: self.messages.place_soon())
         answer_to_enter(centre)
         self.setCentralWidget(centre)
         read_only = self.session.saver.read_only
@@ -201,6 +202,10 @@ class Wizard(QMainWindow):
         self.foot.show_saving("只读" if read_only else "草稿已打开", self.session.path)
         if not self.restoreGeometry(self._settings.geometry):
             fit_screen(self, QSize(1280, 720))
+
+    def _message_room(self) -> QRect:
+        page = self.stack.currentWidget()
+        return page.message_room() if isinstance(page, Page) else self.stack.rect()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold what would hide the work in a small window."""
@@ -248,8 +253,8 @@ class Wizard(QMainWindow):
 
     def _note_act(self, index: int) -> None:
         """Let a message that follows at once offer to take this act back, and no older one."""
-        self.messages.drop_acts()
-        self._act = index
+        self.messages.drop_acts(undone=index < self._index)
+        self._act = self._index = index
         QTimer.singleShot(0, self, self._forget_act)
 
     def _forget_act(self) -> None:

@@ -159,7 +159,8 @@ def _add_blocks(
             ends[piece.cells[0].page] = builder.blocks
             continue
         for paragraph in next(joined):
-            builder.paragraph(paragraph_text(paragraph), paragraph[0].page)
+            parts = paragraph[0].stretches if len(paragraph) == 1 else ()
+            builder.paragraph(paragraph_text(paragraph), paragraph[0].page, parts)
             ends[paragraph[0].page] = builder.blocks
     return ends
 

@@ -16,6 +16,7 @@ from export.outline import PrintedTable, outline
 from model.errors import ReadbackError
 from model.report.answers import put
 from model.report.report import Report, Stage
+from model.unit import TitleForm
 from tests.export.test_excel import old_report, unfinished
 from tests.office import replanted
 from tests.sampling import sampled
@@ -29,6 +30,18 @@ def planted(data: bytes, old: str, new: str) -> bytes:
     """A web page with the first stretch of text changed."""
     assert old.encode() in data
     return data.replace(old.encode(), new.encode(), 1)
+
+
+LONG_NAME: Final = "青岚省青岚市云溪区城市管理综合行政执法局和市场监督管理局联合办公室"
+
+
+@pytest.mark.parametrize("form", TitleForm)
+def test_a_name_of_several_lines_is_proved_as_it_is(example: Report, form: TitleForm) -> None:
+    unit = replace(example.unit, name=LONG_NAME, signature=LONG_NAME, title_form=form)
+    report = replace(example, unit=unit)
+    assert [one.kind for one in documents.proved(report, ["word", "web"], MOMENT)]
+    with pytest.raises(ReadbackError, match="Word 文件第1段与草稿不一致"):
+        prove_word(report, replanted(render_word(report), BODY, "青岚省", "青岗省"))
 
 
 @pytest.mark.parametrize("kinds", [[*WRITERS], ["excel", "web"], ["collection"]])

@@ -35,6 +35,7 @@ EXAMPLE: Final = RESOURCES / "examples" / "bureau.gknb"
 ENDING: Final = ".gknb"
 CONFLICT: Final = "冲突副本"
 """Mark of a draft that was saved in the folder of another person's version."""
+_STAGED: Final = re.compile(rf"（(?:{'|'.join(Stage)})）$")
 _CONFLICT: Final = re.compile(rf"（{CONFLICT}[^（）]*）(\(\d+\))?$")
 DOCUMENTS: Final = ("word", "excel", "web")
 """Kinds of document that are published."""
@@ -259,12 +260,14 @@ def free(path: Path) -> Path:
 def marked_path(path: Path, mark: str) -> Path:
     """Return a free path in the folder of a draft, with a mark in its name: 名称（mark）.
 
-    A name that is too long with its mark is cut; the mark of a conflict replaces an earlier one.
+    A name that is too long with its mark is cut before its 稿别; the mark of a conflict replaces
+    an earlier one.
     """
-    stem, mark = _CONFLICT.sub("", path.stem), f"（{mark}）"
-    while len(os.fsencode(stem + mark)) > LONGEST_NAME:
-        stem = stem[:-1]
-    return free(path.with_name(f"{stem}{mark}{ENDING}"))
+    named = _STAGED.sub("", _CONFLICT.sub("", path.stem))
+    end = f"{_CONFLICT.sub('', path.stem).removeprefix(named)}（{mark}）"
+    while len(os.fsencode(named + end)) > LONGEST_NAME and named:
+        named = named[:-1]
+    return free(path.with_name(f"{named}{end}{ENDING}"))
 
 
 def _put(
