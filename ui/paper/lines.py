@@ -55,7 +55,7 @@ class Cluster(NamedTuple):
     outline: float
 
 
-class Stretch(NamedTuple):
+class PlacedGlyphs(NamedTuple):
     """Glyphs of one font: the text of each, and where each begins from the left."""
 
     font: QRawFont
@@ -76,7 +76,7 @@ class Stretch(NamedTuple):
 class SetLine(NamedTuple):
     """A line of text: its glyphs from its left edge, and its width."""
 
-    stretches: tuple[Stretch, ...]
+    stretches: tuple[PlacedGlyphs, ...]
     width: float
 
     @property
@@ -230,7 +230,7 @@ class ShapedText:
         return not (before.isascii() and here.isascii()) or here.isspace()
 
 
-def _stretches(placed: Sequence[tuple[Cluster, float]]) -> Iterator[Stretch]:
+def _stretches(placed: Sequence[tuple[Cluster, float]]) -> Iterator[PlacedGlyphs]:
     """Yield the glyphs of a line by fonts; the text of a cluster belongs to its first glyph."""
     for _, group in groupby(placed, key=lambda item: (id(item[0].font), item[0].outline)):
         glyphs, texts, places = [], [], []
@@ -241,7 +241,7 @@ def _stretches(placed: Sequence[tuple[Cluster, float]]) -> Iterator[Stretch]:
                 texts.append("" if number else cluster.text)
                 places.append(left + x)
         first = clusters[0][0]
-        yield Stretch(first.font, first.outline, tuple(glyphs), tuple(texts), tuple(places))
+        yield PlacedGlyphs(first.font, first.outline, tuple(glyphs), tuple(texts), tuple(places))
 
 
 def line_ends(text: str) -> Iterator[int]:

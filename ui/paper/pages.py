@@ -17,7 +17,7 @@ from model.errors import ReportError
 from model.report.report import Report
 from ui.paper.composition import DrawnPage, composed
 from ui.paper.faces import is_licence_free
-from ui.paper.lines import Stretch
+from ui.paper.lines import PlacedGlyphs
 
 DOTS: Final = 120
 """Dots per inch of the pictures: A4 is 992 of them wide."""
@@ -62,7 +62,7 @@ def paint(page: DrawnPage, painter: QPainter) -> None:
                 _embolden(stretch, QPointF(ink.left, ink.baseline), painter)
 
 
-def _embolden(stretch: Stretch, at: QPointF, painter: QPainter) -> None:
+def _embolden(stretch: PlacedGlyphs, at: QPointF, painter: QPainter) -> None:
     """Draw the outlines of characters, so that they look bold where their font has no bold ones.
 
     Qt would draw them twice, and the text of a PDF would have them twice.
@@ -94,7 +94,7 @@ def draw_pdf(report: Report) -> DrawnPdf:
     return DrawnPdf(items, _written(pages), glyphs, blocks, bookmarks, faces.sentence())
 
 
-def _stretches(page: DrawnPage) -> Iterator[Stretch]:
+def _stretches(page: DrawnPage) -> Iterator[PlacedGlyphs]:
     return (stretch for ink in page.inks for stretch in ink.line.stretches)
 
 
