@@ -272,7 +272,7 @@ def test_an_export_with_a_hostile_name_proves_itself(name: str) -> None:
     for writer in WRITERS.values():
         writer.prove(report, writer.render(report, MOMENT))
     seen = [str(cell.value) for _, cell in strings(render_excel(report))]
-    assert seen.count(f"{name}　2024年") == len(TABLES)
+    assert seen.count(name) == len(TABLES)
 
 
 def test_a_draft_is_bytes_that_any_reader_of_json_takes(every: list[Filled]) -> None:
