@@ -315,16 +315,19 @@ class Reader:
         assert document, "_ask raises without one"
         return document
 
-    def recognise(self, path: Path, form: str, by_year: bool = False) -> Recognition | None:
+    def recognise(
+        self, path: Path, form: str, by_year: bool = False, content: bytes | None = None
+    ) -> Recognition | None:
         """Return the report recognised in a file; None for a draft, which the model reads.
 
         ``form`` is the key of the form that is preferred among forms that fit equally; with
-        ``by_year`` it is the form of the year that the file states, if it states one.
+        ``by_year`` it is the form of the year that the file states, if it states one. ``content``
+        is read in place of a file: then the path is only a name for messages.
 
         Raises:
             RefusedError: it is not admitted, unreadable, or took too long; the message names it.
         """
-        return self._ask(path, Request(form=form, by_year=by_year)).reading
+        return self._ask(path, Request(form=form, by_year=by_year), content).reading
 
     def check_form(self, data: bytes, name: str) -> None:
         """Check in the child that the bytes of a form file are a valid form.
@@ -379,10 +382,10 @@ class Reader:
                 raise RefusedError("无法启动读取程序，未导入。重新启动本程序后再导入。") from error
         return self._child
 
-    def _ask(self, path: Path, request: Request) -> Reply:
+    def _ask(self, path: Path, request: Request, content: bytes | None = None) -> Reply:
         try:
             with self._lock:
-                reply = self._reply(self._ready(), path, request)
+                reply = self._reply(self._ready(), path if content is None else content, request)
             if reply.document is None and (reply.reading is None or not request.form):
                 raise RefusedError(sentence(reply.refusal))
         except RefusedError as error:

@@ -233,6 +233,8 @@ def _on_page(page: int) -> str:
 
 
 SourceBlock = SourceParagraph | SourceTable
+Blocks = Annotated[tuple[SourceBlock, ...], msgspec.Meta(max_length=BLOCKS)]
+"""The blocks in which a report was recognised."""
 
 
 class AsideKind(StrEnum):

@@ -12,6 +12,7 @@ from typing import Final
 from intake.child import Reader
 from intake.content import KINDS
 from intake.recognition.account import Scope
+from intake.recognition.left_out import notices_of
 from intake.recognition.reading import Recognition
 from intake.recognition.report import report_from
 from intake.words.labels import ReadingIssue, words
@@ -150,9 +151,14 @@ def are_complete(sources: Sequence[Source]) -> bool:
 
 
 def open_source(
-    reader: Reader, path: Path, year: int | None = None, name: str = "", assumed: int | None = None
+    reader: Reader,
+    path: Path,
+    year: int | None = None,
+    name: str = "",
+    assumed: int | None = None,
+    content: bytes | None = None,
 ) -> Source:
-    """Read a file as a report.
+    """Read a file as a report, or a copied ``content``, for which the path is only a name.
 
     ``year`` replaces the year that the file states. If it states none, it is taken from its
     preface, the title of the page or the name of the file, as likely; else it is ``assumed``.
@@ -164,11 +170,14 @@ def open_source(
     named = year_in_name(path.stem)
     wanted = year or named or assumed
     first = catalog.form_for(wanted).key if wanted else catalog.keys()[-1]
-    reading = reader.recognise(path, first, by_year=year is None)
+    reading = reader.recognise(path, first, by_year=year is None, content=content)
     if reading is None:
+        if content is not None:
+            raise RefusedError(f"「{path.name}」中是草稿的内容，未导入。打开草稿文件。")
         return Source(path, storage.load(path).report)
     if not (reading.cells or reading.texts):
-        raise RefusedError(f"「{path.name}」中没有认出年报的表格或文字。核对文件。")
+        what = "核对文件" if content is None else "选中整份年报，复制后再粘贴"
+        raise RefusedError(f"「{path.name}」中没有认出年报的表格或文字。{what}。")
     identity, year_from = reading.identity, ""
     if not (year or identity.year):
         year_from = identity.likely_from or "文件名" * bool(named)
@@ -243,6 +252,14 @@ def notes_of(source: Source) -> list[str]:
     return lines
 
 
+def notes_beside_list(source: Source) -> list[str]:
+    """Return the messages of ``notes_of`` without the lines that a proposal lists by themselves."""
+    left_out = source.reading.left_out if source.reading else ()
+    listed = {f"[未识别] {one}" for one in source.issues}
+    listed |= {f"{GENERAL_NOTE} {one}" for one in notices_of(left_out)}
+    return [line for line in notes_of(source) if line not in listed]
+
+
 def cells_without_place(form: Form, source: Source) -> list[str]:
     """Return a message that names the cells of another format without a place in a form."""
     other = source.report
@@ -273,8 +290,13 @@ def heading_of(report: Report, source: Source) -> str:
 
 
 def summary_of(source: Source) -> str:
+    """Return a sentence that names a source and says how much was read of it."""
+    return f"「{source.path.name}」：{extent_of(source)}"
+
+
+def extent_of(source: Source) -> str:
     """Return a sentence on how much was read, and whether it is complete."""
     report = source.report
     counted = len(report.values) + len(report.stated)
     read = f"{counted}个数" if source.only_tables else f"{counted}个数、{len(report.texts)}段文字"
-    return f"「{source.path.name}」：读出{read}，{source.verdict}。"
+    return f"读出{read}，{source.verdict}。"

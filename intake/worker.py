@@ -10,6 +10,7 @@ import os
 import re
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from typing import Final
@@ -146,6 +147,9 @@ def answer(
         found = _found(data, form, form_file, by_year)
         last = confinement.is_memory_low()
         reply = wire.encode(structs.replace(found, last=last))
+        if len(reply) > wire.REPLY and found.reading:  # the window shows them, nothing needs them
+            found = structs.replace(found, reading=replace(found.reading, blocks=()))
+            reply = wire.encode(structs.replace(found, last=last))
         if len(reply) > wire.REPLY:
             raise too_large("文件中的文字过多")
     except (FormError, RefusedError) as error:

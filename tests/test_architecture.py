@@ -33,7 +33,7 @@ LAYERS: Final = {
         ("combine", "suspects"),
     ),
     "export": (("pdf",),),
-    "intake": (("gate", "words"), ("readers", "recognition")),
+    "intake": (("gate", "words"), ("readers", "recognition"), ("origins",)),
     "ui": (
         ("app", "input_method", "look", "paper"),
         ("base", "console"),

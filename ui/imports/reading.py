@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDropEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from intake import source as foreign
@@ -26,6 +26,7 @@ from ui.base.file_dialogs import file_to_open, files_to_open
 from ui.base.session import Session
 from ui.base.widgets import dropped_files
 from ui.base.work import BackgroundWorker, all_in_background
+from ui.imports.clipboard import Copied, copied
 from ui.imports.dialog import ImportDialog, may_go_on
 
 UNFORESEEN = "读取时遇到意外问题，内容未改动。"
@@ -55,12 +56,28 @@ class Importing(QObject):
 
     def read(self, path: Path) -> None:
         """Begin to read a file; the window stays as it is until the proposal comes."""
-        self._session.reading.emit(f"正在读取「{path.name}」…")
-        read = partial(_read_or_reason, path, self._session.report.year)
+        self._read(Copied("", "", path))
+
+    def paste(self) -> None:
+        """Begin to read what was copied from a browser or an office program."""
+        self._read(copied())
+
+    def propose(self, found: Source) -> None:
+        """Show what a source that was read before would change."""
+        self._compare(found)
+
+    def _read(self, content: Copied) -> None:
+        self._session.reading.emit(content.message)
+        read = partial(_read_or_reason, content, self._session.report.year)
         self._worker.submit(read, self._compare)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Handle files that are dropped on the window: drafts to open, or one file to read."""
+        """Handle files that are dropped on the window: drafts to open, or one file to read.
+
+        Ctrl+V comes here from where no field and no table takes it.
+        """
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return self._is_pasted(event)
         if not isinstance(event, QDropEvent):
             return super().eventFilter(watched, event)
         paths = dropped_files(event)
@@ -72,6 +89,13 @@ class Importing(QObject):
             act = self._open_others if drafts else lambda those: self.read(those[0])
             QTimer.singleShot(0, self, lambda: act(paths))  # the other program waits for the drop
         return True
+
+    def _is_pasted(self, event: QKeyEvent) -> bool:
+        """Read the clipboard where a key asks for it; return whether it does."""
+        asks = event.matches(QKeySequence.StandardKey.Paste)
+        if asks:
+            self.paste()
+        return asks
 
     def _open_others(self, drafts: Sequence[Path]) -> None:
         """Open drafts in windows of their own, as 新建或打开其他报告 does."""
@@ -100,19 +124,23 @@ class Importing(QObject):
         elif report is not self._session.report:  # something was typed meanwhile
             self._compare(found)
         else:
-            message = foreign.summary_of(found)
+            whose = f"{found.report.unit.name}，" * bool(found.report.unit.name)
+            message = f"{whose}{found.report.year}年。{foreign.extent_of(found)}"
             self._session.reading.emit("")
-            ImportDialog(self._session, proposal, message, self._window).open()
+            name = found.path.name
+            dialog = ImportDialog(self._session, proposal, message, self._window, name=name)
+            dialog.pasted.connect(self.paste)
+            dialog.open()
 
     def _fail(self, message: str) -> None:
         self._session.reading.emit("")
         self._session.show_failure(message)
 
 
-def _read_or_reason(path: Path, year: int) -> Source | str:
-    """Return what a file holds, or the sentence that says why it cannot be read."""
+def _read_or_reason(content: Copied, year: int) -> Source | str:
+    """Return what a file or the clipboard holds, or why it cannot be read."""
     try:
-        return foreign.read(path, year)
+        return content.read(year)
     except ReportError as error:
         return str(error)
 
@@ -140,8 +168,15 @@ def ask_last_year(parent: QWidget, likely: Path, year: int) -> LastYear | None:
     title = "选择上年报告（机构合并的可选几份）"
     paths = files_to_open(parent, title, str(likely), foreign.FILES)
     sources = read_all(parent, paths, year) if paths else None
-    if not sources:
-        return None
+    return last_year_of(parent, sources) if sources else None
+
+
+def last_year_of(parent: QWidget, sources: Sequence[Source]) -> LastYear | None:
+    """Put the reports of a year together, and show what is unsure in them; None if given up.
+
+    Raises:
+        ReportError: they do not go together.
+    """
     years = sorted({source.report.year for source in sources})
     if len(years) > 1:
         listed = "、".join(map(str, years))
