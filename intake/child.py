@@ -49,14 +49,26 @@ _log = logging.getLogger("gknb")
 
 
 def command() -> list[str]:
-    """Return the command that starts a child; it ignores PYTHON… variables of the environment.
+    """Return the command that starts a child.
 
     The folders of added forms are arguments, because they are not in the child's environment.
     """
-    call = [CHILD, *map(str, added_forms())]
+    return own_command(CHILD, *map(str, added_forms()))
+
+
+def own_command(*arguments: str) -> list[str]:
+    """Return the command that starts this program again; PYTHON… variables are ignored."""
     if getattr(sys, "frozen", False):
-        return [sys.executable, *call]
-    return [sys.executable, "-B", "-E", "-s", str(ROOT / "main.py"), *call]
+        return [sys.executable, *arguments]
+    return [sys.executable, "-B", "-E", "-s", str(ROOT / "main.py"), *arguments]
+
+
+def lives(process: "subprocess.Popen[bytes]") -> bool:
+    """Return whether a process is running; it is not reaped, so that its id is not used again."""
+    if sys.platform == "win32":
+        return process.poll() is None
+    waiting = os.WEXITED | os.WNOHANG | os.WNOWAIT
+    return process.returncode is None and not os.waitid(os.P_PID, process.pid, waiting)
 
 
 class Child:
@@ -154,13 +166,8 @@ class Child:
 
     @property
     def lives(self) -> bool:
-        """Whether the process is running; it is not reaped, so that its id is not used again."""
-        if sys.platform == "win32":
-            return self._process.poll() is None
-        waiting = os.WEXITED | os.WNOHANG | os.WNOWAIT
-        return self._process.returncode is None and not os.waitid(
-            os.P_PID, self._process.pid, waiting
-        )
+        """Whether the process is running."""
+        return lives(self._process)
 
     def kill(self) -> None:
         """Kill the process and all it has started; a call that waits for its reply returns."""

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from intake.office import suites
 from model.checks.check import Result
 from model.report.report import Fonts, Stage
 from ui.app import acts
@@ -39,7 +40,6 @@ from ui.base.widgets import (
 from ui.export.segments import Segments
 from ui.look.sheet import marked
 from ui.look.symbols import icon
-from ui.paper import libreoffice
 
 EXPORT_KEY: Final = "Ctrl+E"
 PDF: Final = "PDF 文件"
@@ -176,7 +176,7 @@ class ExportChoices(QWidget):
         self._tiles, self._rest = QGridLayout(), QVBoxLayout()
         self._tiles.setSpacing(8)
         self._by_hand = hint(f"本机未装 LibreOffice，PDF 另行生成：{BY_HAND}")
-        self.kinds[PDF].setEnabled(bool(libreoffice.soffice()))
+        self.kinds[PDF].setEnabled(bool(suites.soffice()))
         self.acts = QVBoxLayout()
         card.body.addLayout(self._tiles)
         card.body.addWidget(self._by_hand)

@@ -1,146 +1,18 @@
-"""LibreOffice, where it is installed: makes a PDF of a Word document.
+"""LibreOffice, where it is installed, makes a PDF of a Word document beside the window."""
 
-It is a process of its own with a time limit and a profile in a temporary folder, and ends with all
-its children when it is not needed any more. QProcess reports its end as a signal, so it needs no
-thread of ui.base.work.
-"""
-
-import os
-import shutil
-import signal
-import subprocess
-import sys
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QObject, QProcess, QTimer, QUrl, Signal
+from PySide6.QtCore import QObject, Signal
 
-if sys.platform == "win32":
-    import winreg
+from intake.office import suites
+from intake.office.conversion import libreoffice_call
+from intake.office.job import OfficeError, OfficeJob
+from ui.base.work import BackgroundWorker
 
-LIMIT: Final = 60_000
-"""Milliseconds a program may take."""
 DOTS: Final = 120
 """Dots per inch of the pictures: A4 is 992 of them wide."""
-
-_MAC: Final = "/Applications/LibreOffice.app/Contents/MacOS/soffice"
-_PROGRAMS: Final = ("ProgramW6432", "ProgramFiles", "ProgramFiles(x86)")
-"""Variables of Windows that name its folders of programs, on whatever drive they are."""
-_APP_PATHS: Final = r"Software\Microsoft\Windows\CurrentVersion\App Paths"
-_LIBREOFFICE: Final = r"Software\LibreOffice\UNO\InstallPath"
-_WPS: Final = r"Software\Kingsoft\Office\6.0\Common"
-_NO_WINDOW: Final = getattr(subprocess, "CREATE_NO_WINDOW", 0)
-"""Windows would open a console for a program of the console."""
-_SLOW: Final = "LibreOffice 超过一分钟没有完成"
 _FAILED: Final = "LibreOffice 未能完成"
-_NO_ROOM: Final = "临时文件夹无法写入"
-
-
-def soffice() -> str:
-    """Return the path of LibreOffice; empty where it is not installed."""
-    found = shutil.which("soffice") or shutil.which("libreoffice")
-    installed = sorted(map(str, Path("/opt").glob("libreoffice*/program/soffice")))
-    places = (*installed[::-1], _MAC, *_on_windows())
-    return found or next((place for place in places if Path(place).is_file()), "")
-
-
-def _on_windows() -> Iterator[str]:
-    """Yield where LibreOffice says it was installed on Windows, then where it usually is."""
-    yield registered(rf"{_APP_PATHS}\soffice.exe")
-    yield str(Path(registered(_LIBREOFFICE), "soffice.exe"))
-    for folder in filter(None, map(os.environ.get, _PROGRAMS)):
-        yield str(Path(folder, "LibreOffice", "program", "soffice.exe"))
-
-
-def registered(key: str, name: str = "") -> str:
-    """Return a value of Windows's registry, for this user or for all; empty if there is none."""
-    if sys.platform == "win32":
-        for root in (winreg.HKEY_CURRENT_USER, winreg.HKEY_LOCAL_MACHINE):
-            for view in (winreg.KEY_WOW64_64KEY, winreg.KEY_WOW64_32KEY):
-                with suppress(OSError), winreg.OpenKey(root, key, 0, winreg.KEY_READ | view) as at:
-                    return str(winreg.QueryValueEx(at, name)[0]).strip('"')
-    return ""
-
-
-def pdftoppm() -> str:
-    """Return the path of the program that turns pages of a PDF into pictures, or an empty text.
-
-    LibreOffice's own picture filter draws the first page only, and a smaller installation lacks it.
-    """
-    return shutil.which("pdftoppm") or ""
-
-
-def has_wps() -> bool:
-    """Return whether WPS is installed; it opens documents, but converts none in the background."""
-    local = os.environ.get("LOCALAPPDATA")
-    folder = Path(local, "Kingsoft") if local else Path("/opt/kingsoft")
-    known = shutil.which("wps") or registered(_WPS, "InstallRoot")
-    return bool(known or registered(rf"{_APP_PATHS}\wps.exe")) or folder.is_dir()
-
-
-class ProgramRun(QObject):
-    """One program in a session of its own, so that all its children end with it."""
-
-    ended = Signal(str)
-    """Why it failed; empty on success."""
-
-    def __init__(self, call: Sequence[str], parent: QObject) -> None:
-        super().__init__(parent)
-        self._process = QProcess(self)
-        self._process.setStandardOutputFile(QProcess.nullDevice())
-        self._process.setStandardErrorFile(QProcess.nullDevice())
-        self._process.finished.connect(self._on_finished)
-        self._process.errorOccurred.connect(self._on_error)
-        self._late = QTimer(self, singleShot=True, interval=LIMIT)
-        self._late.timeout.connect(self._on_late)
-        alone = shutil.which("setsid")
-        self._call = [alone, *call] if alone else list(call)
-        self._in_session = bool(alone)
-
-    def start(self) -> None:
-        """Start the program; where that fails, ``ended`` is emitted at once."""
-        self._late.start()
-        self._process.start(self._call[0], self._call[1:])
-
-    def stop(self) -> None:
-        """End the program at once, without a signal."""
-        self.blockSignals(True)
-        self._late.stop()
-        self._kill()
-        self._process.waitForFinished(2000)
-
-    def _kill(self) -> None:
-        number = self._process.processId()
-        if not number:
-            return
-        if sys.platform == "win32":
-            subprocess.run(
-                ["taskkill", "/PID", str(number), "/T", "/F"], check=False, creationflags=_NO_WINDOW
-            )
-        elif self._in_session:
-            with suppress(ProcessLookupError):  # not yet a session, or gone
-                os.killpg(number, signal.SIGKILL)
-        self._process.kill()
-
-    def _on_finished(self, status: int) -> None:
-        normal = self._process.exitStatus() is QProcess.ExitStatus.NormalExit
-        self._end("" if normal and status == 0 else _FAILED)
-
-    def _on_error(self, error: QProcess.ProcessError) -> None:
-        if error is QProcess.ProcessError.FailedToStart:
-            self._end(_FAILED)
-
-    def _on_late(self) -> None:
-        self._process.finished.disconnect(self._on_finished)
-        self._kill()
-        self._end(_SLOW)
-
-    def _end(self, why: str) -> None:
-        self._late.stop()
-        self.ended.emit(why)
 
 
 class Conversion(QObject):
@@ -154,58 +26,32 @@ class Conversion(QObject):
     def __init__(self, parent: QObject, pictures: bool = False) -> None:
         super().__init__(parent)
         self._pictures = pictures
-        self._folder: TemporaryDirectory[str] | None = None
-        self._path = Path()
-        self._run: ProgramRun | None = None
+        self._job = OfficeJob(suites.LIBREOFFICE)
+        self._worker = BackgroundWorker(self)
 
     def begin(self, word: bytes) -> None:
         """Begin to convert the bytes of a .docx file."""
-        try:
-            self._folder = TemporaryDirectory(prefix="gknb-", ignore_cleanup_errors=True)
-            self._path = Path(self._folder.name)
-            (self._path / "report.docx").write_bytes(word)
-        except OSError:
-            self._tidy()
-            self.failed.emit(_NO_ROOM)
-            return
-        profile = QUrl.fromLocalFile(str(self._path / "profile")).toString(
-            QUrl.ComponentFormattingOption.FullyEncoded
-        )
-        call = [soffice(), f"-env:UserInstallation={profile}", "--headless", "--norestore"]
-        call += ["--convert-to", "pdf", "--outdir", str(self._path)]
-        self._run = ProgramRun([*call, str(self._path / "report.docx")], self)
-        self._run.ended.connect(self._on_pdf)
-        self._run.start()
+        calls, results = [libreoffice_call("report.docx", "pdf")], ["report.pdf"]
+        if self._pictures:
+            calls.append([suites.pdftoppm(), "-r", str(DOTS), "-png", "report.pdf", "page"])
+            results.append("page*.png")
+        self._worker.submit(lambda: self._made(word, calls, results), self._end)
 
     def stop(self) -> None:
         """End the conversion, and remove its files."""
-        if self._run is not None:
-            self._run.stop()
-        self._tidy()
+        self._worker.abandon()
+        self._job.stop()
 
-    def _tidy(self) -> None:
-        if self._folder is not None:
-            self._folder.cleanup()
+    def _made(
+        self, word: bytes, calls: Sequence[Sequence[str]], results: Sequence[str]
+    ) -> list[bytes] | str:
+        try:
+            return self._job.run({"report.docx": word}, calls, results)
+        except OfficeError as error:
+            return str(error)
 
-    def _on_pdf(self, trouble: str) -> None:
-        pdf = self._path / "report.pdf"
-        if trouble or not pdf.is_file():
-            self._end(trouble or _FAILED)
-        elif self._pictures:
-            call = [pdftoppm(), "-r", str(DOTS), "-png", str(pdf), str(self._path / "page")]
-            self._run = ProgramRun(call, self)
-            self._run.ended.connect(self._end)
-            self._run.start()
+    def _end(self, made: list[bytes] | str | None) -> None:
+        if isinstance(made, list):
+            self.done.emit(made[0], made[1:])
         else:
-            self._end("")
-
-    def _end(self, trouble: str) -> None:
-        pages = sorted(self._path.glob("page*.png"), key=lambda path: (len(path.name), path.name))
-        if trouble or (self._pictures and not pages):
-            self._tidy()
-            self.failed.emit(trouble or _FAILED)
-            return
-        pdf = (self._path / "report.pdf").read_bytes()
-        pictures = [path.read_bytes() for path in pages]
-        self._tidy()
-        self.done.emit(pdf, pictures)
+            self.failed.emit(made or _FAILED)

@@ -22,12 +22,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from intake.office import suites
 from model.report.report import Report
 from ui.app import acts
 from ui.base.cards import hint
 from ui.base.widgets import Label, link, named, small_button
 from ui.base.work import BackgroundWorker
-from ui.paper import libreoffice
 from ui.paper.libreoffice import Conversion
 from ui.paper.pages import drawn_pages
 from ui.paper.thumbnails import Thumbnails
@@ -358,9 +358,9 @@ class Preview(QWidget):
 
 def _why_not() -> str:
     """Return why LibreOffice cannot draw the pages; empty where it can."""
-    if not libreoffice.soffice():
-        wps = "（WPS 不能在后台转换）" if libreoffice.has_wps() else ""
+    if not suites.soffice():
+        wps = "（WPS 不能在后台转换）" if suites.has_wps() else ""
         return f"本机未装 LibreOffice{wps}，"
-    if not libreoffice.pdftoppm():
+    if not suites.pdftoppm():
         return "本机缺少把 PDF 转成图片的 pdftoppm，"
     return ""
