@@ -24,7 +24,7 @@ from msgspec import structs
 from intake import CHILD, sandbox, wire
 from intake.confinement import Job, is_out_of_time
 from intake.content import SAVE_AS, Document, damaged, too_large
-from intake.gate import open_file
+from intake.gate.admission import open_file
 from intake.recognition.reading import Recognition
 from intake.wire import Reply, Request
 from model.drafts import storage

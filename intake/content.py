@@ -72,6 +72,21 @@ def damaged() -> RefusedError:
     return RefusedError(f"文件已损坏或不完整，未导入。{SAVE_AS}")
 
 
+def encrypted() -> RefusedError:
+    """Return the error for a file that cannot be read without its password."""
+    return RefusedError("文件已加密，未导入。用 WPS 或 Office 打开，取消密码后另存，再导入。")
+
+
+def slides() -> RefusedError:
+    """Return the error for a presentation."""
+    return RefusedError("演示文稿不能导入。选择 .docx 或 .xlsx 文件。")
+
+
+def unknown() -> RefusedError:
+    """Return the error for a file whose content is of no known kind."""
+    return RefusedError("无法识别文件内容。用 WPS 或 Office 另存为 .docx 或 .xlsx 后再导入。")
+
+
 def too_large(what: str) -> RefusedError:
     """Return the error for a sound file that is larger than any report."""
     return RefusedError(f"{what}，未导入。只保留与报告有关的内容，另存后再导入。")
@@ -101,6 +116,13 @@ class FileKind(StrEnum):
 
     WORD = "word"
     EXCEL = "excel"
+    XLS = "xls"
+    """A workbook in the format of Excel 97 or older: .xls and .et."""
+    ODS = "ods"
+    DOC = "doc"
+    """A document in the format of Word 97 or older: .doc and .wps."""
+    RTF = "rtf"
+    ODT = "odt"
     WEB = "web"
     MAIL = "mail"
     PDF = "pdf"

@@ -17,7 +17,8 @@ from msgspec import structs
 
 from intake import confinement, samples, sandbox, wire
 from intake.content import FILE, Document, DocumentBuilder, FileKind, SourceCell, damaged, too_large
-from intake.gate import Admitted, admit
+from intake.gate.admission import UNREAD, Admitted, admit
+from intake.gate.compound import SIGNATURE
 from intake.readers.excel import read_excel
 from intake.readers.pdf import read_pdf
 from intake.readers.web import read_pages
@@ -107,6 +108,7 @@ def warm() -> None:
     newest = forms()[0]
     for sample in samples.samples(newest).values():
         answer(sample, newest.key)
+    answer(SIGNATURE)
     answer(b"", form_file="a.toml")
     gc.freeze()
     gc.enable()
@@ -156,9 +158,11 @@ def read(data: bytes) -> Document:
     """Check a file at the gate and read it.
 
     Raises:
-        RefusedError: it is not admitted, or has more text or cells than any report.
+        RefusedError: it is not admitted, of a kind without a reader, or larger than any report.
     """
     admitted = admit(data)
+    if admitted.kind in UNREAD:
+        raise RefusedError(UNREAD[admitted.kind])
     return READERS[admitted.kind](data, admitted)
 
 

@@ -27,8 +27,8 @@ from intake.content import (
     damaged,
     too_much,
 )
-from intake.gate import Admitted
-from intake.packages import Package, place_of, read_part, relations, stretch_of
+from intake.gate.admission import Admitted
+from intake.gate.packages import Package, place_of, read_part, relations, stretch_of
 from intake.readers.excel_values import NumberFormats, plain, stored_and_shown
 from model.text import clean_line
 

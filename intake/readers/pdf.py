@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from intake.content import AsideKind, Document, DocumentBuilder, FileKind, SourceCell
-from intake.gate import Admitted
+from intake.gate.admission import Admitted
 from intake.readers.pdf_grids import Frame, frames_of, joined_frames, nearest, places
 from intake.readers.pdf_lines import (
     PrintedLine,

@@ -20,7 +20,7 @@ from intake.content import (
     SourceCell,
     abnormal,
 )
-from intake.gate import Admitted
+from intake.gate.admission import Admitted
 from model.text import read_span
 
 if TYPE_CHECKING:

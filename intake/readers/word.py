@@ -21,8 +21,8 @@ from intake.content import (
     FileKind,
     SourceCell,
 )
-from intake.gate import Admitted
-from intake.packages import Package, read_part, related
+from intake.gate.admission import Admitted
+from intake.gate.packages import Package, read_part, related
 from intake.readers.word_elements import attribute, name_of, value
 from intake.readers.word_numbers import ParagraphNumbers
 

@@ -12,7 +12,7 @@ import pytest
 
 from intake import wire
 from intake.child import Reader
-from intake.gate import open_file
+from intake.gate.admission import open_file
 from intake.worker import answer
 from model.errors import RefusedError
 

@@ -10,7 +10,7 @@ import pytest
 
 from intake import content
 from intake.content import FileKind
-from intake.gate import GUESSED, admit, open_file
+from intake.gate.admission import GUESSED, admit, open_file
 from model.errors import RefusedError
 from tests.bad_parts import W, cell, excel, long_word, merges, package, relations, row_of, word
 from tests.bad_texts import mail, nested, page
@@ -126,7 +126,7 @@ def test_a_crowded_element_is_refused_while_it_is_read(monkeypatch: pytest.Monke
     few = " ".join(f'a{number}=""' for number in range(1001))
     assert "属性超过1000个" in refusal(word(f"<w:p {few}/>"))
     assert "属性超过1000个" in refusal(page("<p " + "a " * 1001 + ">"))
-    monkeypatch.setattr("intake.gate.ELEMENTS", 10)
+    monkeypatch.setattr("intake.gate.admission.ELEMENTS", 10)
     assert "标记" in refusal(page("<p>" * 11))
 
 
@@ -136,13 +136,13 @@ def test_pages_within_pages_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None
     assert [text.strip() for text in admit(mail(page, long_head)).pages] == ["<p>一</p>"]
     assert "嵌套超过200层" in refusal(nested(201))
     assert admit(nested(150)).pages[0].startswith("<p>一</p>")
-    monkeypatch.setattr("intake.gate.PARTS", 3)
+    monkeypatch.setattr("intake.gate.admission.PARTS", 3)
     admit(mail(page, page))
     assert "部件超过3个" in refusal(mail(page, page, page))
 
 
 def test_elements_of_all_parts_are_counted_together(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("intake.packages.ELEMENTS", 1000)
+    monkeypatch.setattr("intake.gate.packages.ELEMENTS", 1000)
     head = 8  # four of types, the relations and their one relation, the document, its body
     admit(long_word("<w:p/>", 1000 - head))
     assert "元素" in refusal(long_word("<w:p/>", 1001 - head))
@@ -159,7 +159,7 @@ def test_sizes_are_measured_while_inflating(
     monkeypatch: pytest.MonkeyPatch, bound: str, value: int, reason: str
 ) -> None:
     admit(word("<w:p/>" * 500))
-    monkeypatch.setattr(f"intake.packages.{bound}", value)
+    monkeypatch.setattr(f"intake.gate.packages.{bound}", value)
     assert reason in refusal(word("<w:p/>" * 500))
 
 
@@ -182,10 +182,7 @@ def test_parts_that_are_no_xml_may_hold_anything() -> None:
 @pytest.mark.parametrize(
     ("data", "what_to_do"),
     [
-        (
-            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-            "旧格式（.doc、.xls、.wps、.et）或已加密，另存为 .docx、.xlsx 后再导入。",
-        ),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "文件已损坏或不完整，未导入。"),
         (b"", "文件是空的，可能保存时断电。选择另一份文件。"),
         (bytes(100), "文件是空的，可能保存时断电。选择另一份文件。"),
         (b'{"gknb": 1}', "草稿内容不完整或类型有误。"),

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from intake import pdf_streams
 from intake.child import CRASHED, Reader
-from intake.gate import admit
+from intake.gate import pdf_streams
+from intake.gate.admission import admit
 from model.errors import RefusedError
 from tests import bad_files
 from tests.bad_pdf import of_content

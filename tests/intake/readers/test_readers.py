@@ -9,7 +9,7 @@ import pytest
 
 from export.readback import SeenTable, read_excel, read_web, read_word
 from intake.content import Document, FileKind, SourceCell, SourceParagraph, SourceTable, letters
-from intake.gate import Admitted
+from intake.gate.admission import Admitted
 from intake.worker import read, read_text, warm
 from model.errors import RefusedError
 from tests.bad_parts import W, cell, excel, merges, package, relations, word
@@ -189,7 +189,7 @@ def test_a_package_of_another_office_format_says_what_to_do() -> None:
     }
     for made, reason in (
         (package({"OFD.xml": "<a/>"}), "OFD 版式文件不能导入"),
-        (package({"mimetype": "application/vnd.oasis"}), "OpenDocument 文件不能导入"),
+        (package({"mimetype": "application/vnd.oasis"}), "这种 OpenDocument 文件不能导入"),
         (package(parts), "二进制工作簿（.xlsb）不能导入"),
     ):
         with pytest.raises(RefusedError, match=reason):

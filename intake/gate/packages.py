@@ -1,4 +1,4 @@
-"""Packages: .docx and .xlsx are ZIP files of XML parts, measured before any parser sees them.
+"""Packages: .docx, .xlsx and .ods are ZIP files of XML parts, measured before any parser sees them.
 
 Sizes are measured while parts are inflated; the sizes in headers are not trusted. XML elements are
 counted in a stream, before any tree is built. No office program writes a DOCTYPE: without one there
@@ -34,6 +34,8 @@ from intake.content import (
     FileKind,
     abnormal,
     damaged,
+    encrypted,
+    slides,
     too_large,
 )
 from model.errors import RefusedError
@@ -177,10 +179,33 @@ def _check_span(_counts: ElementCount, attributes: Attributes) -> None:
         raise abnormal(f"单元格跨列超过{SPAN}列")
 
 
+_REPEATING: Final = ("table-column", "table-row", "table-cell", "covered-table-cell")
+_REPEATS: Final = {
+    "number-columns-repeated": COLUMNS,
+    "number-columns-spanned": COLUMNS,
+    "number-rows-repeated": ROWS,
+    "number-rows-spanned": ROWS,
+}
+"""The most that an attribute of the tables of an OpenDocument may state."""
+
+
+def _check_repeats(_counts: ElementCount, attributes: Attributes) -> None:
+    for name, text in attributes.items():
+        most = _REPEATS.get(_local(name))
+        if most and not (_NUMBER.fullmatch(text) and 0 < int(text) <= most):
+            raise abnormal("行列重复数超出范围")
+
+
+def _refuse_encrypted(_counts: ElementCount, _attributes: Attributes) -> None:
+    raise encrypted()
+
+
 _CHECKS: Final[Mapping[str, Mapping[str, Callable[[ElementCount, Attributes], None]]]] = {
     "worksheet": {"c": _check_cell, "row": _check_row, "mergeCell": _check_merge},
     "workbook": {"sheet": _check_sheet},
     "document": {"gridSpan": _check_span, "gridBefore": _check_span, "gridAfter": _check_span},
+    "document-content": dict.fromkeys(_REPEATING, _check_repeats),
+    "manifest": {"encryption-data": _refuse_encrypted},
 }
 """Checks of elements, by the root of the part and the name of the element."""
 
@@ -202,15 +227,21 @@ _DIRECTORY_ENTRY: Final = b"PK\x01\x02"
 _XML: Final = (".xml", ".rels")
 _NEVER_READ: Final = (".vml", ".svg", ".htm", ".html", ".xhtml", ".txt")
 """Pictures and texts that no reader uses; they begin like XML but are often not well-formed."""
+_SETTINGS: Final = "Configurations2/"
+"""Menus and bars in an OpenDocument, which no reader uses; they may have a DOCTYPE."""
 _KINDS: Final = {"document": FileKind.WORD, "workbook": FileKind.EXCEL}
 """Kinds of file by the root of their main part."""
 
 
-_OTHERS: Final = {
-    "mimetype": "OpenDocument 文件不能导入。用 WPS 或 Office 另存为 .docx 或 .xlsx 后再导入。",
-    "OFD.xml": "OFD 版式文件不能导入。选择生成它的 .docx 或 .xlsx 文件。",
-}
-"""Messages for packages that are known but not read, by a part that they have."""
+_OPEN_KINDS: Final = {"spreadsheet": FileKind.ODS, "text": FileKind.ODT}
+_OPEN: Final = re.compile(rb"application/vnd\.oasis\.opendocument\.([a-z]+)(?:-template)?\s*")
+"""The type of an OpenDocument file, which is the content of its part «mimetype»."""
+_OPEN_CONTENT: Final = "content.xml"
+_MANIFEST: Final = "META-INF/manifest.xml"
+_OTHER_OPEN: Final = (
+    "这种 OpenDocument 文件不能导入。用 WPS 或 Office 另存为 .docx 或 .xlsx 后再导入。"
+)
+_OFD: Final = "OFD 版式文件不能导入。选择生成它的 .docx 或 .xlsx 文件。"
 _ARCHIVE: Final = "压缩包不能导入。解压后选择其中的 .docx 或 .xlsx 文件。"
 
 
@@ -226,7 +257,7 @@ def check_package(data: bytes) -> Package:
     """Check a package and return what is known of it.
 
     Raises:
-        RefusedError: it is damaged, exceeds a bound, or is neither Word nor Excel.
+        RefusedError: it is damaged, encrypted, of no known kind, or exceeds a bound.
     """
     if data.count(_DIRECTORY_ENTRY) > PARTS:  # zipfile would first list all of them
         raise abnormal(f"部件超过{PARTS}个")
@@ -243,7 +274,7 @@ def _check_names(parts: list[zipfile.ZipInfo], size: int) -> None:
     if sum(part.compress_size for part in parts) > size:  # parts overlap, or sizes are false
         raise abnormal("部件大小与文件不符")
     if any(part.flag_bits & 0x1 for part in parts):
-        raise RefusedError("文件已加密，未导入。用 WPS 或 Office 打开，取消密码后另存，再导入。")
+        raise encrypted()
     names = [part.filename for part in parts]
     if len({name.lower() for name in names}) < len(names):
         raise abnormal("部件重名")
@@ -260,7 +291,7 @@ def _check_parts(package: zipfile.ZipFile) -> dict[str, str]:
     counts = ElementCount()
     roots = {}
     left = ALL_PARTS
-    for part in package.infolist():
+    for part in sorted(package.infolist(), key=lambda one: one.filename != _MANIFEST):
         check: XmlCheck | None = None
         size = 0
         with package.open(part) as stream:
@@ -280,7 +311,7 @@ def _check_parts(package: zipfile.ZipFile) -> dict[str, str]:
 
 def _is_xml(name: str, beginning: bytes) -> bool:
     """Return whether a part is XML by its name or by how it begins."""
-    if name.lower().endswith(_NEVER_READ):
+    if name.lower().endswith(_NEVER_READ) or name.startswith(_SETTINGS):
         return False
     bare = beginning[:64].lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n")
     return name.lower().endswith(_XML) or bare.startswith(b"<")
@@ -298,17 +329,32 @@ def _check_size(size: int, stored: int, left: int) -> None:
 def _package(package: zipfile.ZipFile, roots: Mapping[str, str]) -> Package:
     """Return the package by the root of its main part."""
     if "_rels/.rels" not in roots:
-        names = package.namelist()
-        raise RefusedError(next((_OTHERS[n] for n in _OTHERS if n in names), _ARCHIVE))
+        return _open_package(package, roots)
     main = relations(package, "").get("officeDocument", "")
     if roots.get(main) == "presentation":
-        raise RefusedError("演示文稿不能导入。选择 .docx 或 .xlsx 文件。")
+        raise slides()
     if main.endswith(".bin"):
         raise RefusedError("二进制工作簿（.xlsb）不能导入。用 WPS 或 Excel 另存为 .xlsx 后再导入。")
     kind = _KINDS.get(roots.get(main, ""))
     if kind is None:
         raise damaged()
     return Package(kind, main, frozenset(roots))
+
+
+def _open_package(package: zipfile.ZipFile, roots: Mapping[str, str]) -> Package:
+    """Return an OpenDocument package by its type."""
+    names = package.namelist()
+    if "mimetype" not in names:
+        raise RefusedError(_OFD if "OFD.xml" in names else _ARCHIVE)
+    stated = _OPEN.fullmatch(package.read("mimetype"))
+    if stated and stated[1] == b"presentation":
+        raise slides()
+    kind = _OPEN_KINDS.get(stated[1].decode()) if stated else None
+    if kind is None:
+        raise RefusedError(_OTHER_OPEN)
+    if roots.get(_OPEN_CONTENT) != "document-content":
+        raise damaged()
+    return Package(kind, _OPEN_CONTENT, frozenset(roots))
 
 
 def read_part(opened: zipfile.ZipFile, package: Package, part: str) -> bytes:

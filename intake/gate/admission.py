@@ -1,7 +1,7 @@
 """The gate: find the kind of a foreign file by its content, and refuse it if it is unsafe to parse.
 
-It uses only the standard library and reads in a stream: a file that passes is small enough for its
-parser. Text files are decoded here, and web pages are measured.
+It reads in a stream, with olefile and the standard library: a file that passes is small enough
+for its parser. Text files are decoded here, and web pages are measured.
 """
 
 import codecs
@@ -26,9 +26,11 @@ from intake.content import (
     abnormal,
     damaged,
     too_large,
+    unknown,
 )
-from intake.packages import Package, check_package
-from intake.pdf_streams import check_pdf
+from intake.gate.compound import SIGNATURE, check_compound
+from intake.gate.packages import Package, check_package
+from intake.gate.pdf_streams import check_pdf
 from model.drafts import file_format
 from model.errors import DraftError, RefusedError, reason_of
 
@@ -84,7 +86,7 @@ def decode(data: bytes) -> DecodedText:
         if found and (data.isascii() or _CHINESE.search(found.text)):
             break
     if not found or len(_CONTROLS.findall(found.text)) > _STRAY + len(found.text) // 100:
-        raise RefusedError("无法识别文件内容。用 WPS 或 Office 另存为 .docx 或 .xlsx 后再导入。")
+        raise unknown()
     return found
 
 
@@ -156,18 +158,24 @@ def _page_in(part: bytes) -> bytes:
 
 
 _BEGINNINGS: Final = (
-    (
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-        "旧格式（.doc、.xls、.wps、.et）或已加密，另存为 .docx、.xlsx 后再导入。",
-    ),
-    (b"{\\rtf", "RTF 文件不能导入。用 WPS 或 Word 另存为 .docx 后再导入。"),
     (b"Rar!", "压缩包不能导入。解压后选择其中的 .docx 或 .xlsx 文件。"),
     (b"7z\xbc\xaf", "压缩包不能导入。解压后选择其中的 .docx 或 .xlsx 文件。"),
     (b"\x89PNG", "内容是图片，不能导入。选择 .docx、.xlsx 或网页文件。"),
     (b"\xff\xd8\xff", "内容是图片，不能导入。选择 .docx、.xlsx 或网页文件。"),
 )
 """Kinds of file that are known but not read, with advice for the clerk."""
+UNREAD: Final = {
+    FileKind.XLS: "旧格式表格（.xls、.et）不能导入。用 WPS 或 Excel 另存为 .xlsx 后再导入。",
+    FileKind.ODS: "OpenDocument 表格（.ods）不能导入。用 WPS 或 Excel 另存为 .xlsx 后再导入。",
+    FileKind.DOC: "旧格式文档（.doc、.wps）不能导入。用 WPS 或 Word 另存为 .docx 后再导入。",
+    FileKind.RTF: "RTF 文件不能导入。用 WPS 或 Word 另存为 .docx 后再导入。",
+    FileKind.ODT: "OpenDocument 文档（.odt）不能导入。用 WPS 或 Word 另存为 .docx 后再导入。",
+}
+"""Kinds of file that are admitted, but that no reader reads, with advice for the clerk."""
 _PDF: Final = b"%PDF-"
+_RTF: Final = b"{\\rtf"
+_BARE_WORKBOOKS: Final = (b"\t\0\4\0", b"\t\2\6\0", b"\t\4\6\0", b"\t\x08\x08\0", b"\t\x08\x10\0")
+"""Beginnings of a workbook that is not in an OLE file: the record BOF of each version of Excel."""
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
 _MARKS: Final = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
 _PAGE: Final = re.compile(
@@ -188,7 +196,7 @@ class Admitted:
     """A file that may be parsed: its kind, its encoding and notices for the clerk.
 
     ``pages`` are the decoded texts of a text file, a web page or a single-file page; ``package`` is
-    set for a .docx or .xlsx.
+    set for a ZIP file, ``stream`` is the content of an .xls.
     """
 
     kind: FileKind
@@ -196,6 +204,7 @@ class Admitted:
     notices: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
     package: Package | None = None
+    stream: bytes = b""
 
 
 def open_file(path: Path) -> tuple[BinaryIO, os.stat_result]:
@@ -232,7 +241,7 @@ def admit(data: bytes) -> Admitted:
     """Check the bytes of a file and return what is known of it.
 
     Raises:
-        RefusedError: the kind is not read, or exceeds a bound; the message does not name the file.
+        RefusedError: it is of no known kind or exceeds a bound; the message does not name the file.
     """
     if len(data) > FILE:
         raise too_large(_LARGE)
@@ -241,12 +250,8 @@ def admit(data: bytes) -> Admitted:
     for beginning, reason in _BEGINNINGS:
         if data.startswith(beginning):
             raise RefusedError(reason)
-    if data.startswith(_PDF):
-        check_pdf(data)
-        return Admitted(FileKind.PDF)
-    if data.startswith(_ZIP):
-        package = check_package(data)
-        return Admitted(package.kind, package=package)
+    if binary := _binary(data):
+        return binary
     head = data[:_HEAD].lstrip(_MARKS)
     if _DRAFT.match(head):
         return _draft(data)
@@ -254,6 +259,22 @@ def admit(data: bytes) -> Admitted:
         return _admitted(FileKind.MAIL, pages_of(data))
     text = decode(data)
     return _admitted(FileKind.WEB if _PAGE.match(text.text[:_HEAD]) else FileKind.TEXT, [text])
+
+
+def _binary(data: bytes) -> Admitted | None:
+    """Check a file whose first bytes tell what it is; return None for text."""
+    if data.startswith(_PDF):
+        check_pdf(data)
+        return Admitted(FileKind.PDF)
+    if data.startswith(_ZIP):
+        package = check_package(data)
+        return Admitted(package.kind, package=package)
+    if data.startswith(SIGNATURE):
+        found = check_compound(data)
+        return Admitted(found.kind, stream=found.stream)
+    if data.startswith(_BARE_WORKBOOKS):
+        return Admitted(FileKind.XLS, stream=data)
+    return Admitted(FileKind.RTF) if data.startswith(_RTF) else None
 
 
 def _draft(data: bytes) -> Admitted:

@@ -1,0 +1,1 @@
+"""What a foreign file is by its content, and whether it is safe to parse."""
