@@ -23,7 +23,7 @@ from msgspec import structs
 
 from intake import CHILD, sandbox, wire
 from intake.confinement import Job, is_out_of_time
-from intake.content import SAVE_AS, Document, damaged, too_large
+from intake.content import SAVE_AS, Document, FileKind, damaged, too_large
 from intake.gate.admission import open_file
 from intake.recognition.reading import Recognition
 from intake.wire import Reply, Request
@@ -322,16 +322,22 @@ class Reader:
         assert document, "_ask raises without one"
         return document
 
-    def recognise(self, path: Path, form: str, by_year: bool = False) -> Recognition | None:
-        """Return the report recognised in a file; None for a draft, which the model reads.
+    def recognise(
+        self, path: Path, form: str, by_year: bool = False, converted: bytes | None = None
+    ) -> Recognition | FileKind:
+        """Return the report recognised in a file, or its kind if it is not read here.
 
+        The model reads a draft, and an office suite converts kinds that are ``CONVERTED``: what it
+        made of the file is then read in its place.
         ``form`` is the key of the form that is preferred among forms that fit equally; with
         ``by_year`` it is the form of the year that the file states, if it states one.
 
         Raises:
             RefusedError: it is not admitted, unreadable, or took too long; the message names it.
         """
-        return self._ask(path, Request(form=form, by_year=by_year)).reading
+        reply = self._ask(path, Request(form=form, by_year=by_year), converted)
+        assert reply.reading or reply.document, "_ask raises without one"
+        return reply.reading or reply.document.kind  # type: ignore[union-attr]
 
     def check_form(self, data: bytes, name: str) -> None:
         """Check in the child that the bytes of a form file are a valid form.
@@ -386,10 +392,10 @@ class Reader:
                 raise RefusedError("无法启动读取程序，未导入。重新启动本程序后再导入。") from error
         return self._child
 
-    def _ask(self, path: Path, request: Request) -> Reply:
+    def _ask(self, path: Path, request: Request, converted: bytes | None = None) -> Reply:
         try:
             with self._lock:
-                reply = self._reply(self._ready(), path, request)
+                reply = self._reply(self._ready(), converted or path, request)
             if reply.document is None and (reply.reading is None or not request.form):
                 raise RefusedError(sentence(reply.refusal))
         except RefusedError as error:

@@ -130,6 +130,8 @@ class FileKind(StrEnum):
     DRAFT = "draft"
 
 
+CONVERTED: Final = frozenset((FileKind.DOC, FileKind.RTF, FileKind.ODT))
+"""Kinds that an office suite converts to .docx before they are read."""
 UNDESCRIBED_PICTURE: Final = "图片"
 """The text of a picture without a description."""
 SUPERSCRIPTS: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")

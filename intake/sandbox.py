@@ -78,7 +78,7 @@ _AT_LEAST: Final = 0x35
 _HAS: Final = 0x45
 RETURN: Final = 0x06
 _INSTRUCTION: Final = struct.Struct("=HBBI")
-Step = tuple[int, int, int, int]
+FilterStep = tuple[int, int, int, int]
 """An instruction: its code, the steps to skip where it is true and where not, and its operand."""
 _NUMBER_AT, _ARCHITECTURE_AT, FIRST_AT, _PROTECTION_AT = 0, 4, 16, 32
 """Offsets in struct seccomp_data; the last two are the low halves of the first and third argument.
@@ -167,7 +167,7 @@ _ENTER: Final[dict[str, Callable[[], bool]]] = {
 
 def program() -> bytes:
     """Return the filter that allows the calls of the reading child and refuses all others."""
-    steps: list[Step] = []
+    steps: list[FilterStep] = []
     for number in _CALLS.values():
         steps += [(EQUALS, 0, 1, number), (RETURN, 0, 0, ALLOWED)]
     for number in _MAPPING.values():
@@ -181,7 +181,7 @@ def program() -> bytes:
     return filter_of(steps, REFUSED)
 
 
-def filter_of(steps: Iterable[Step], otherwise: int) -> bytes:
+def filter_of(steps: Iterable[FilterStep], otherwise: int) -> bytes:
     """Return a filter of system calls as a classic Berkeley packet filter program.
 
     ``steps`` are run with the number of the call loaded, ``otherwise`` is the answer after them.

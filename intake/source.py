@@ -10,6 +10,11 @@ from pathlib import Path
 from typing import Final
 
 from intake.child import Reader
+from intake.content import FileKind, damaged
+from intake.gate.admission import open_file
+from intake.office.conversion import Converted, as_word
+from intake.office.job import OfficeJob
+from intake.office.suites import LIBREOFFICE
 from intake.recognition.account import Scope
 from intake.recognition.reading import Recognition
 from intake.recognition.report import report_from
@@ -17,7 +22,7 @@ from intake.words.labels import ReadingIssue, words
 from intake.words.years import year_in_name
 from model.combine import last_year
 from model.drafts import storage
-from model.errors import RefusedError
+from model.errors import RefusedError, reason_of
 from model.form import catalog
 from model.form.form import Form
 from model.report.report import Report
@@ -46,13 +51,15 @@ class Disagreement:
 class Source:
     """One file: its report, and how it was recognised; ``reading`` is None for a draft.
 
-    ``year_from`` is the place of a year that is only likely, and must be checked.
+    ``year_from`` is the place of a year that is only likely, and must be checked. ``converted_by``
+    is the office suite that converted it before it was read.
     """
 
     path: Path
     report: Report
     reading: Recognition | None = None
     year_from: str = ""
+    converted_by: str = ""
 
     @property
     def issues(self) -> tuple[ReadingIssue, ...]:
@@ -149,9 +156,14 @@ def are_complete(sources: Sequence[Source]) -> bool:
 
 
 def open_source(
-    reader: Reader, path: Path, year: int | None = None, name: str = "", assumed: int | None = None
+    reader: Reader,
+    path: Path,
+    year: int | None = None,
+    name: str = "",
+    assumed: int | None = None,
+    job: OfficeJob | None = None,
 ) -> Source:
-    """Read a file as a report.
+    """Read a file as a report; ``job`` converts it where no reader reads its kind.
 
     ``year`` replaces the year that the file states. If it states none, it is taken from its
     preface, the title of the page or the name of the file, as likely; else it is ``assumed``.
@@ -163,7 +175,7 @@ def open_source(
     named = year_in_name(path.stem)
     wanted = year or named or assumed
     first = catalog.form_for(wanted).key if wanted else catalog.keys()[-1]
-    reading = reader.recognise(path, first, by_year=year is None)
+    reading, program = _recognised(reader, path, first, year is None, job or OfficeJob())
     if reading is None:
         return Source(path, storage.load(path).report)
     if not (reading.cells or reading.texts):
@@ -174,10 +186,44 @@ def open_source(
     year = year or identity.year or identity.likely_year or named or assumed
     if year is None:
         raise RefusedError(f"「{path.name}」中没有认出报告年度。注明年度后再导入。")
-    return Source(path, report_from(reading, year, name), reading, year_from)
+    report = report_from(reading, year, name)
+    return Source(path, report, reading, year_from, program)
 
 
-KINDS: Final = "*.gknb *.docx *.xlsx *.html *.htm *.mht *.mhtml *.pdf *.txt *.md"
+def _recognised(
+    reader: Reader, path: Path, form: str, by_year: bool, job: OfficeJob
+) -> tuple[Recognition | None, str]:
+    """Return the report in a file, None for a draft, and the suite that converted the file."""
+    found = reader.recognise(path, form, by_year)
+    if found is FileKind.DRAFT:
+        return None, ""
+    program = ""
+    if isinstance(found, FileKind):
+        converted = _converted(path, found, job)
+        found, program = reader.recognise(path, form, by_year, converted.word), converted.program
+    if isinstance(found, FileKind):
+        raise RefusedError(f"「{storage.printable(path.name)}」：{damaged()}")
+    return found, program
+
+
+def _converted(path: Path, kind: FileKind, job: OfficeJob) -> Converted:
+    """Return what an office suite makes of a file.
+
+    Raises:
+        RefusedError: it cannot be read or converted; the message names it.
+    """
+    try:
+        file, _ = open_file(path)
+        with file:
+            return as_word(file.read(), kind, job)
+    except (OSError, RefusedError) as error:
+        why = reason_of(error) if isinstance(error, OSError) else error
+        raise RefusedError(f"「{storage.printable(path.name)}」：{why}") from error
+
+
+KINDS: Final = (
+    "*.gknb *.docx *.xlsx *.doc *.wps *.rtf *.odt *.html *.htm *.mht *.mhtml *.pdf *.txt *.md"
+)
 """Patterns of file names that may hold a report, in the syntax of file dialogs."""
 FILES: Final = f"年报文件 ({KINDS})"
 GENERAL_NOTE: Final = "[说明]"
@@ -205,14 +251,14 @@ def warm_in_background() -> None:
     threading.Thread(target=warm, daemon=True).start()
 
 
-def read(path: Path, assumed: int) -> Source:
+def read(path: Path, assumed: int, job: OfficeJob | None = None) -> Source:
     """Read a file as a report; ``assumed`` is its year if it states none.
 
     Raises:
         RefusedError: it is not admitted, or contains no part of a report.
         StorageError, DraftError: a draft that cannot be read.
     """
-    return open_source(reader(), path, assumed=assumed)
+    return open_source(reader(), path, assumed=assumed, job=job)
 
 
 def lines_of(source: Source) -> list[str]:
@@ -232,6 +278,8 @@ def notes_of(source: Source) -> list[str]:
         for one in source.disagreements
     ]
     lines += [f"[合计空白] {cells[address].name}：原表未填。" for address in source.blank_totals]
+    if source.converted_by not in ("", LIBREOFFICE):
+        lines.append(f"[需核对] 由 {source.converted_by} 转换，这种转换未经测试。逐项核对。")
     if reading is not None:
         if source.year_from:
             year = source.report.year
@@ -278,4 +326,5 @@ def summary_of(source: Source) -> str:
     report = source.report
     counted = len(report.values) + len(report.stated)
     read = f"{counted}个数" if source.only_tables else f"{counted}个数、{len(report.texts)}段文字"
-    return f"「{source.path.name}」：读出{read}，{source.verdict}。"
+    by = f"由 {source.converted_by} 转换后" * bool(source.converted_by)
+    return f"「{source.path.name}」：{by}读出{read}，{source.verdict}。"

@@ -150,7 +150,7 @@ class Wizard(QMainWindow):
         session.ask_published = lambda: filing.may_change_published(self)
         session.message.connect(self.say)
         session.failed.connect(self.say_failed)
-        session.reading.connect(lambda text: self.messages.show_message(text, key=_READING))
+        session.reading.connect(self._show_reading)
         session.saved.connect(self._show_saved)
         session.saver.failed.connect(self._show_not_saved)
         session.saver.noted.connect(self._show_note)
@@ -232,6 +232,15 @@ class Wizard(QMainWindow):
     def say_failed(self, sentence: str) -> None:
         """Say what failed, until it is closed."""
         self.messages.show_message(sentence, "failure")
+
+    def _show_reading(self, text: str) -> None:
+        """Say what is being read; a conversion can be stopped, and says so until it ends."""
+        if self.importing.converts:
+            self.messages.show_message(
+                text, "busy", [MessageAct("取消", self.importing.stop)], _READING
+            )
+        else:
+            self.messages.show_message(text, key=_READING)
 
     def warn(self, sentence: str) -> None:
         """Say something at the head that stays, or nothing any more."""
@@ -423,5 +432,6 @@ class Wizard(QMainWindow):
         if unsaved and not filing.may_leave_unsaved(self, session, message):
             event.ignore()
             return
+        self.importing.stop()
         self._settings.geometry = self.saveGeometry()
         super().closeEvent(event)

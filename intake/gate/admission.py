@@ -167,9 +167,6 @@ _BEGINNINGS: Final = (
 UNREAD: Final = {
     FileKind.XLS: "旧格式表格（.xls、.et）不能导入。用 WPS 或 Excel 另存为 .xlsx 后再导入。",
     FileKind.ODS: "OpenDocument 表格（.ods）不能导入。用 WPS 或 Excel 另存为 .xlsx 后再导入。",
-    FileKind.DOC: "旧格式文档（.doc、.wps）不能导入。用 WPS 或 Word 另存为 .docx 后再导入。",
-    FileKind.RTF: "RTF 文件不能导入。用 WPS 或 Word 另存为 .docx 后再导入。",
-    FileKind.ODT: "OpenDocument 文档（.odt）不能导入。用 WPS 或 Word 另存为 .docx 后再导入。",
 }
 """Kinds of file that are admitted, but that no reader reads, with advice for the clerk."""
 _PDF: Final = b"%PDF-"

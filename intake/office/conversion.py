@@ -5,8 +5,9 @@ never tried. Where there is none, the clerk is told what to do in WPS.
 """
 
 import base64
-from typing import Final
+from typing import Final, NamedTuple
 
+from intake.content import FileKind
 from intake.office import suites
 from intake.office.job import OfficeError, OfficeJob
 from intake.office.launcher import ADDRESS
@@ -38,6 +39,13 @@ try {{
 no password is asked for; 12 is .docx. Source: Microsoft, «Word VBA reference»."""
 
 
+class Converted(NamedTuple):
+    """The bytes of a .docx, and the name of the suite that made it."""
+
+    word: bytes
+    program: str
+
+
 def libreoffice_call(source: str, wanted: str) -> list[str]:
     """Return the call of LibreOffice that converts a file of the folder of a job."""
     return [
@@ -51,14 +59,14 @@ def libreoffice_call(source: str, wanted: str) -> list[str]:
     ]
 
 
-def as_word(data: bytes, ending: str, job: OfficeJob) -> bytes:
-    """Return a document as .docx; ``ending`` is that of its format, such as .doc.
+def as_word(data: bytes, kind: FileKind, job: OfficeJob) -> Converted:
+    """Return a document of a kind that is ``CONVERTED`` as .docx.
 
     Raises:
         RefusedError: there is no suite, or it failed or was stopped; the message does not name the
             file.
     """
-    source = f"report{ending}"
+    source = f"report.{kind}"
     if suites.soffice():
         name, call = suites.LIBREOFFICE, libreoffice_call(source, _TO_WORD)
     else:
@@ -67,22 +75,17 @@ def as_word(data: bytes, ending: str, job: OfficeJob) -> bytes:
     if not name:
         raise RefusedError(_WPS_ALONE if suites.has_wps() else _NO_SUITE)
     job.program = name
+    job.begun(name)
     try:
         (made,) = job.run({source: data}, [call], [_MADE])
     except OfficeError as error:
         raise RefusedError(f"{error}，未导入。用 WPS 或 Office {SAVE_AS_DOCX}") from error
-    return made
+    finally:
+        job.program = ""
+    return Converted(made, name)
 
 
 def _automation_call(identifier: str, source: str) -> list[str]:
     script = _SCRIPT.format(identifier=identifier, source=source, made=_MADE)
     encoded = base64.b64encode(script.encode("utf-16-le")).decode("ascii")
     return ["powershell.exe", "-NoProfile", "-NonInteractive", "-EncodedCommand", encoded]
-
-
-def account_of(program: str) -> str:
-    """Return what is to be said of a document that a suite has converted; empty if none has."""
-    if not program:
-        return ""
-    untried = "" if program == suites.LIBREOFFICE else "这种转换未经测试，逐项核对。"
-    return f"由 {program} 转换后读取。{untried}"

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -23,7 +23,7 @@ from intake import OFFICE
 from intake.child import lives, own_command
 from intake.confinement import Job
 from intake.content import MEGABYTE
-from intake.gate import open_file
+from intake.gate.admission import open_file
 from intake.office.launcher import Order
 from model.errors import RefusedError
 from model.resources import ROOT
@@ -74,9 +74,13 @@ class OfficeError(Exception):
 class OfficeJob:
     """Programs run one after another in one folder; any thread may stop them."""
 
-    def __init__(self, program: str = "") -> None:
+    def __init__(
+        self, program: str = "", begun: Callable[[str], object] = lambda program: None
+    ) -> None:
         self.program = program
-        """The name of the suite that runs, to be shown; empty while none is chosen."""
+        """The name of the suite that runs, to be shown; empty while none does."""
+        self.begun = begun
+        """Is called with the name of a suite before it converts a file."""
         self.means: tuple[str, ...] = ()
         """The means that confined the last program, for measurements."""
         self._stopped = threading.Event()
@@ -108,6 +112,11 @@ class OfficeJob:
         finally:
             self._ended.set()
 
+    @property
+    def is_stopped(self) -> bool:
+        """Whether it was stopped."""
+        return self._stopped.is_set()
+
     def stop(self) -> None:
         """End what is running and all it has started; then its folder is removed."""
         self._stopped.set()
@@ -118,12 +127,11 @@ class OfficeJob:
 
         Raises:
             OfficeError: it failed, took too long or was stopped.
-            OSError: the launcher cannot be started.
         """
         if self._stopped.is_set():
             raise OfficeError(_STOPPED)
         until = time.monotonic() + LIMIT
-        with _launched() as process:
+        with self._launched() as process:
             assert process.stdin and process.stdout, "both are pipes"
             job = Job(process, MEMORY, alone=False)
             try:
@@ -144,6 +152,27 @@ class OfficeJob:
         if late or process.returncode:
             raise OfficeError(f"{self.program} {_SLOW if late else _FAILED}")
 
+    def _launched(self) -> "subprocess.Popen[bytes]":
+        """Start the launcher as the first process of a session of its own.
+
+        Raises:
+            OfficeError: it cannot be started.
+        """
+        try:
+            return subprocess.Popen(
+                own_command(OFFICE),
+                bufsize=0,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                cwd=ROOT,
+                env=_environment(),
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+                start_new_session=True,
+            )
+        except OSError as error:
+            raise OfficeError(f"{self.program} {_FAILED}") from error
+
     def _made(self, folder: Path, pattern: str) -> list[bytes]:
         """Return the files of a pattern; a link or a file that is too large is none.
 
@@ -157,21 +186,6 @@ class OfficeJob:
         except RefusedError:
             pass
         raise OfficeError(f"{self.program} {_FAILED}")
-
-
-def _launched() -> "subprocess.Popen[bytes]":
-    """Start the launcher as the first process of a session of its own."""
-    return subprocess.Popen(
-        own_command(OFFICE),
-        bufsize=0,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd=ROOT,
-        env=_environment(),
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        start_new_session=True,
-    )
 
 
 def _environment() -> dict[str, str]:

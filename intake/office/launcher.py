@@ -18,9 +18,8 @@ import msgspec
 from intake import confinement
 from intake.office import enclosure
 
-FOLDER: Final = "{folder}"
-"""Stands in an argument for the folder, and ``ADDRESS`` for its address: the folder may move."""
 ADDRESS: Final = "{address}"
+"""Stands in an argument for the address of the folder, which may move."""
 
 _WRITTEN: Final = ("TMPDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME")
 """Variables of the environment that name a folder in which a program writes."""
@@ -34,18 +33,18 @@ class Order(msgspec.Struct, frozen=True):
     processor: int
 
 
-def serve() -> int:
+def serve(incoming: int = 0) -> int:
     """Carry out the order on the standard input; return the exit status of the program.
 
     The means that confine it are written to the standard output, on one line.
     """
-    order = msgspec.json.decode(_line(), type=Order)
+    order = msgspec.json.decode(_line(incoming), type=Order)
     folder, means = enclosure.enclose(Path(order.folder), Path(order.call[0]))
     confinement.limit_program(order.processor)
     os.write(1, f"{' '.join(means)}\n".encode("ascii"))
     try:
         process = subprocess.Popen(
-            [_placed(argument, folder) for argument in order.call],
+            [argument.replace(ADDRESS, folder.as_uri()) for argument in order.call],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -54,25 +53,21 @@ def serve() -> int:
         )
     except OSError:
         return 1
-    threading.Thread(target=_end_with_input, daemon=True).start()
+    threading.Thread(target=_end_with, args=(incoming,), daemon=True).start()
     return int(process.wait() != 0)
 
 
-def _line() -> bytes:
+def _line(incoming: int) -> bytes:
     """Read the standard input up to the end of its first line."""
     found = b""
-    while not found.endswith(b"\n") and (piece := os.read(0, 65_536)):
+    while not found.endswith(b"\n") and (piece := os.read(incoming, 65_536)):
         found += piece
     return found
 
 
-def _placed(argument: str, folder: Path) -> str:
-    return argument.replace(FOLDER, str(folder)).replace(ADDRESS, folder.as_uri())
-
-
-def _end_with_input() -> None:
+def _end_with(incoming: int) -> None:
     """End everything when the standard input ends; on Windows the job object does it."""
-    while os.read(0, 1):
+    while os.read(incoming, 1):
         pass
     if sys.platform != "win32":
         os.killpg(0, signal.SIGKILL)

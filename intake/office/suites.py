@@ -16,9 +16,9 @@ _AUTOMATED: Final = {"WPS": "KWPS.Application", "Word": "Word.Application"}
 """Suites that Windows automates, by their names; the first that is registered is used."""
 _MAC: Final = "/Applications/LibreOffice.app/Contents/MacOS/soffice"
 _LINUX: Final = (
-    "/opt/libreoffice*/program/soffice",
-    "/usr/lib/libreoffice/program/soffice",
-    "/usr/lib64/libreoffice/program/soffice",
+    "opt/libreoffice*/program/soffice",
+    "usr/lib/libreoffice/program/soffice",
+    "usr/lib64/libreoffice/program/soffice",
 )
 """Where LibreOffice is on Linux when no command starts it. A snap or a Flatpak is left out: each
 has a /tmp of its own and cannot read the folder of a job."""
@@ -49,7 +49,7 @@ def _is_usable(place: str) -> bool:
 def _on_linux() -> Iterator[str]:
     """Yield where LibreOffice is on Linux, a newer version before an older one."""
     for pattern in _LINUX:
-        yield from sorted(map(str, Path("/").glob(pattern.removeprefix("/"))), reverse=True)
+        yield from sorted(map(str, Path("/").glob(pattern)), reverse=True)
 
 
 def _on_windows() -> Iterator[str]:

@@ -12,7 +12,7 @@ import pytest
 
 from intake import confinement, samples, sandbox, wire, worker
 from intake.confinement import MEMORY, confine_self, end_after, is_memory_low, is_out_of_time
-from intake.content import FileKind
+from intake.content import CONVERTED, FileKind
 from intake.gate.admission import UNREAD
 from intake.wire import Reply, Request
 
@@ -184,4 +184,4 @@ def test_every_sample_is_read_and_every_kind_has_one() -> None:
         kinds.add(document.kind)
         reply = wire.decode(worker.answer(sample, form.key)[0])
         assert reply.reading or reply.document, ending
-    assert kinds == set(FileKind) - UNREAD.keys()
+    assert kinds == set(FileKind) - UNREAD.keys() - CONVERTED

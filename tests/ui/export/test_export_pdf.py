@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from intake.office import suites
 from tests.ui.export.exporting import click, export_page
 from ui.base.session import Session
 from ui.base.settings import Settings
 from ui.export.choices import PDF
 from ui.export.page import ExportPage
-from ui.paper import libreoffice
 from ui.paper.libreoffice import Conversion
 from ui.wizard import Wizard
 
@@ -31,7 +31,7 @@ def page(wizard: Wizard) -> ExportPage:
 def test_without_libreoffice_the_page_says_how_to_get_a_pdf(
     qtbot: QtBot, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(libreoffice, "soffice", lambda: "")
+    monkeypatch.setattr(suites, "soffice", lambda: "")
     page = ExportPage(session, Settings())
     qtbot.addWidget(page)
     page.choices.kinds[PDF].setChecked(True)
@@ -43,7 +43,7 @@ def test_without_libreoffice_the_page_says_how_to_get_a_pdf(
 def test_a_pdf_that_cannot_be_made_leaves_the_other_files(
     qtbot: QtBot, page: ExportPage, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(libreoffice, "soffice", lambda: "/nowhere/soffice")
+    monkeypatch.setattr(suites, "soffice", lambda: "/nowhere/soffice")
     page.choices.kinds[PDF].setEnabled(True)
     page.choices.kinds[PDF].setChecked(True)
     click(qtbot, page.export_button)
