@@ -41,11 +41,12 @@ def main() -> None:
     found = suspects.localisation()
     suspects.show(found)
     claims = claiming.claiming()
-    claiming.show(claims)
+    reading = claiming.first_reading(report)
+    claiming.show(claims, reading)
     if arguments.json:
         content: dict[str, object] = {name: one.as_json() for name, one in pairs.items()}
         content["folder"] = folder.as_json()
-        content["claims"] = claiming.as_json(claims)
+        content["claims"] = claiming.as_json(claims) | {"first_reading_ms": reading}
         content["suspects"] = {name: one.as_json() for name, one in found.items()}
         arguments.json.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
 

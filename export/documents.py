@@ -9,6 +9,7 @@ with it.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any, Final, NamedTuple
 
 from export.excel import note_lines, render_excel, title_rows
@@ -31,9 +32,9 @@ from export.papers import (
     check_report,
     checklist,
     collection,
-    render_check_report,
-    render_checklist,
+    publication_list,
     render_collection,
+    render_paper,
 )
 from export.readback import (
     ReadContent,
@@ -45,6 +46,7 @@ from export.readback import (
     read_word,
     summed,
 )
+from export.revisions import revision
 from export.web import render_web
 from export.word import render_word
 from model.checks.check import check
@@ -231,24 +233,6 @@ def _compare(name: str, wanted: ReadContent, seen: ReadContent) -> Proof:
     return Proof(paragraphs, cells)
 
 
-def prove_checklist(report: Report, data: bytes, paper: Paper | None = None) -> Proof:
-    """Compare a 核对表 with its expected content; ``paper`` is that content, if at hand.
-
-    Raises:
-        ReadbackError: the content differs; the message names the first difference.
-    """
-    return _prove_lines("核对表", paper or checklist(report), report, data)
-
-
-def prove_check_report(report: Report, data: bytes, paper: Paper | None = None) -> Proof:
-    """Compare a 核对报告 with its expected content; ``paper`` is that content, if at hand.
-
-    Raises:
-        ReadbackError: the content differs; the message names the first difference.
-    """
-    return _prove_lines("核对报告", paper or check_report(report), report, data)
-
-
 def prove_collection(
     report: Report, data: bytes, pages: Sequence[PaperPage] | None = None
 ) -> Proof:
@@ -260,13 +244,16 @@ def prove_collection(
         ReadbackError: the content differs; the message names the first difference.
     """
     wanted = [block for page in pages or collection(report) for block in page]
-    proof = _prove_lines("采集表", wanted, report.at_stage(Stage.FINAL), data)
+    proof = prove_paper("采集表", report.at_stage(Stage.FINAL), data, wanted)
     return proof._replace(model="表样")
 
 
-def _prove_lines(
-    name: str, wanted: Sequence[StyledLine | PlainTable | PrintedTable], report: Report, data: bytes
-) -> Proof:
+def prove_paper(name: str, report: Report, data: bytes, wanted: PaperPage) -> Proof:
+    """Compare a paper with its expected content.
+
+    Raises:
+        ReadbackError: the content differs; the message names the first difference.
+    """
     header, content = read_word(data)
     if header != _stage(report):
         raise ReadbackError(f"{name}页眉为「{header}」，应为「{_stage(report)}」。")
@@ -308,14 +295,25 @@ def _render_web(report: Report, _moment: datetime, items: Outline | None = None)
     return render_web(report, items)
 
 
+def _paper_writer(name: str, content: Callable[[Report], Paper]) -> Writer:
+    """Return the writer of an internal document."""
+
+    def render(report: Report, moment: datetime, paper: Paper | None = None) -> bytes:
+        return render_paper(report, moment, paper or content(report))
+
+    def prove(report: Report, data: bytes, paper: Paper | None = None) -> Proof:
+        return prove_paper(name, report, data, paper or content(report))
+
+    return Writer(name, f"{name}.docx", content, render, prove)
+
+
 WRITERS: Final[Mapping[str, Writer]] = {
     "word": Writer("Word 文件", ".docx", outline, render_word, prove_word),
     "excel": Writer("Excel 文件", ".xlsx", outline, render_excel, prove_excel),
     "web": Writer("网页文件", ".html", outline, _render_web, prove_web),
-    "checklist": Writer("核对表", "核对表.docx", checklist, render_checklist, prove_checklist),
-    "check_report": Writer(
-        "核对报告", "核对报告.docx", check_report, render_check_report, prove_check_report
-    ),
+    "checklist": _paper_writer("核对表", checklist),
+    "check_report": _paper_writer("核对报告", check_report),
+    "publication_list": _paper_writer("发布清单", publication_list),
     "collection": Writer(
         "采集表", "采集表.docx", collection, render_collection, prove_collection, staged=False
     ),
@@ -331,17 +329,25 @@ class ProvedDocument(NamedTuple):
     proof: Proof
 
 
-def proved(report: Report, kinds: Iterable[str], moment: datetime) -> Iterator[ProvedDocument]:
+def proved(
+    report: Report, kinds: Iterable[str], moment: datetime, before: Report | None = None
+) -> Iterator[ProvedDocument]:
     """Render documents of a report one by one; read each back and compare it with the report.
 
-    Their content is computed once for all of them. ``moment`` is the time of writing.
+    Their content is computed once for all of them. ``moment`` is the time of writing, ``before``
+    the report at its last 稿别; without it there is no 修改对照.
 
     Raises:
         ReadbackError: a document differs from the report.
     """
     contents: dict[Callable[[Report], Any], Any] = {}
+    writers = dict(WRITERS)
+    if before:
+        writers["revision"] = _paper_writer("修改对照", partial(revision, before=before))
     for kind in kinds:
-        writer = WRITERS[kind]
+        if kind == "revision" and not before:
+            continue
+        writer = writers[kind]
         if writer.content not in contents:
             contents[writer.content] = writer.content(report)
         content = contents[writer.content]

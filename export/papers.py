@@ -1,8 +1,7 @@
-"""Internal documents of a report that are not published: 核对表, 核对报告 and 采集表.
+"""Internal documents of a report that are not published: 核对表, 核对报告, 发布清单 and 采集表.
 
-核对表 is one A4 page for the 送审稿, 核对报告 has all findings of the check, 采集表 has blank
-tables for the offices that supply figures. They contain sources of figures, reasons and
-signature lines.
+核对表 is one A4 page for the 送审稿, 核对报告 has all findings of the check, 发布清单 is for the
+person who puts the 定稿 on the site, 采集表 has blank tables for the offices that supply figures.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -22,15 +21,18 @@ from model.form.form import Form
 from model.form.grid import grid_of
 from model.form.table import Table
 from model.report.addresses import names_of
-from model.report.begin import KIND_OF_DOCUMENT
+from model.report.begin import KIND_OF_DOCUMENT, stem, title
 from model.report.main_figures import main_figures
 from model.report.report import Report, Stage
 from model.report.wording import period_phrase
+from model.text import chinese_date
 
 _LINES: Final = 3
 """Most printed lines of reasons, and of sources: the rest is only in the 核对报告."""
 _CHARACTERS: Final = 44
 """Characters per line."""
+COLUMN: Final = "政府信息公开专栏 › 政府信息公开年报"
+"""The column of a site in which reports are published."""
 _SIGNATURES: Final = ("经办人", "审核人", "保密审查", "分管领导")
 
 
@@ -75,7 +77,7 @@ def checklist(report: Report) -> list[StyledLine | PlainTable]:
     rows: Rows = [heads, *((*a, *b) for a, b in zip(figures[:half], right, strict=True))]
     signing: Rows = [_SIGNATURES, ("",) * 4, ("　年　月　日",) * 4]
     return [
-        *_head(report, "核对表"),
+        *paper_head(report, "核对表"),
         PlainTable(rows, (4.6, 1.2, 1.2) * 2),
         *_listed("核对情况", [statement(report, result)]),
         *_hints_counted(result),
@@ -90,12 +92,12 @@ def check_report(report: Report) -> list[StyledLine | PlainTable]:
     """Return the content of the 核对报告: all findings of the check, and sources of figures."""
     result = check(report)
     lines = [
-        *_head(report, "核对报告"),
+        *paper_head(report, "核对报告"),
         *(StyledLine("BodyText", t) for t in statement_lines(report, result)),
     ]
     titles = {"unit": "单位与年度"} | {part.key: part.title for part in report.form.sections}
-    for key, title in titles.items():
-        lines += _group(title, result.of_section(key))
+    for key, name in titles.items():
+        lines += _group(name, result.of_section(key))
     for severity in HINTS:
         lines += _group(SEVERITY_NAMES[severity], result.hints_as(severity))
         if severity == "publication" and result.hints_as(severity):
@@ -124,14 +126,25 @@ def _group_of(title: str, lines: list[StyledLine]) -> list[StyledLine]:
     return [StyledLine("Heading1", title), *lines] if lines else []
 
 
-def render_checklist(report: Report, moment: datetime, paper: Paper | None = None) -> bytes:
-    """Return the 核对表 as the bytes of a .docx file; ``paper`` is its content, if at hand."""
-    return word_document(report, "".join(map(_draw, paper or checklist(report))), moment)
+def publication_list(report: Report) -> list[StyledLine | PlainTable]:
+    """Return the content of the 发布清单: what is entered where the report is put on the site."""
+    day, url = report.published and report.published.on, report.published and report.published.url
+    files = "\n".join(f"{stem(report)}{ending}" for ending in (".docx", ".xlsx", ".pdf"))
+    rows: Rows = [
+        ("项目", "内容"),
+        ("标题", title(report)),
+        ("栏目", COLUMN),
+        ("公布日期", chinese_date(day) if day else ""),
+        ("来源", report.unit.name),
+        ("网址", url or ""),
+        ("附件", files),
+    ]
+    return [*paper_head(report, "发布清单"), PlainTable(rows, (1, 4))]
 
 
-def render_check_report(report: Report, moment: datetime, paper: Paper | None = None) -> bytes:
-    """Return the 核对报告 as the bytes of a .docx file; ``paper`` is its content, if at hand."""
-    return word_document(report, "".join(map(_draw, paper or check_report(report))), moment)
+def render_paper(report: Report, moment: datetime, paper: Paper) -> bytes:
+    """Return a paper of some content as the bytes of a .docx file."""
+    return word_document(report, "".join(map(_draw, paper)), moment)
 
 
 def _draw(block: StyledLine | PlainTable) -> str:
@@ -141,7 +154,8 @@ def _draw(block: StyledLine | PlainTable) -> str:
     return word.paragraph_xml(block.style, text)
 
 
-def _head(report: Report, what: str) -> list[StyledLine]:
+def paper_head(report: Report, what: str) -> list[StyledLine]:
+    """Return the title of a paper, and the line below it on unit, period and 稿别."""
     period = period_phrase(report.period)
     about = f"{report.unit.name}　　统计期限：{period}　　稿别：{report.stage}"
     return [

@@ -1,8 +1,10 @@
 """Render a report as a self-contained web page for the unit's site, and for the clipboard.
 
-Borders, alignment and spans are attributes and inline styles in addition to the style sheet, so
-that pasting into a site's editor keeps the tables. There are no scripts and no external links. The
-clipboard gets the body of the same bytes, so page and copy never differ.
+Borders, alignment, indents and spans are attributes and inline styles in addition to the style
+sheet, so that pasting into a site's editor keeps them. There are no scripts and no external links.
+The clipboard gets the article of the same bytes, so page and copy never differ.
+
+Labels and titles wrap between words. On a narrow screen a table scrolls within its own frame.
 """
 
 import re
@@ -10,6 +12,7 @@ from typing import Final, NamedTuple
 from xml.etree import ElementTree
 
 from export import style
+from export.breaks import words_of
 from export.outline import (
     Outline,
     OutlineHeading,
@@ -33,17 +36,27 @@ h3, h4, h5 { font-family: "%s", KaiTi, "楷体", serif; }"""
 _STYLE: Final = """
 body { max-width: 46em; margin: 2em auto; padding: 0 1em; line-height: 1.8;
   font-size: 18px; color: #000; }
-h1 { text-align: center; font-size: 1.6em; }
-h2 { font-size: 1.1em; text-indent: 2em; }
-h3, h4, h5 { font-size: 1em; font-weight: normal; text-indent: 2em; }
-p { text-indent: 2em; margin: 0; white-space: pre-wrap; }
+h1 { font-size: 1.6em; line-height: 1.4; text-wrap: balance; }
+h2 { font-size: 1.1em; }
+h3, h4, h5 { font-size: 1em; font-weight: normal; margin: 0.6em 0; }
+p { margin: 0; white-space: pre-wrap; }
 table { font-family: SimSun, "宋体", serif; line-height: 1.3; }
-.stage, .ending { text-align: right; }
-@media print { body { max-width: none; margin: 0; font-size: 12pt; }
-  table { break-inside: avoid; font-size: 9pt; } tr { break-inside: avoid; } }
+@page { size: A4; margin: 37mm 26mm 35mm 28mm; }
+@media print { body { max-width: none; margin: 0; padding: 0; font-size: 12pt; }
+  h1, h2, h3, h4, h5 { break-after: avoid; } tr, tbody { break-inside: avoid; }
+  table { font-size: 9pt !important; min-width: 0 !important; }
+  th, td { padding: 2px !important; } }
 """
-_TABLE: Final = "border-collapse:collapse;width:100%;font-size:14px;"
+"""``@page`` has the margins of GB/T 9704-2012. A printed table breaks between blocks only."""
+_TITLE: Final = "text-align:center;word-break:keep-all;overflow-wrap:anywhere;"
+_TEXT: Final = "text-indent:2em;overflow-wrap:anywhere;"
+_RIGHT: Final = "text-align:right;"
+_FRAME: Final = "overflow-x:auto;"
+_TABLE: Final = "border-collapse:collapse;table-layout:fixed;width:100%;font-size:14px;"
+_NARROWEST: Final = 50
+"""Pixels of the narrowest column: three characters."""
 _CELL: Final = "border:1px solid #000;padding:4px 2px;white-space:pre-wrap;"
+_LABEL: Final = "word-break:keep-all;overflow-wrap:anywhere;"
 _BANNER: Final = "background-color:#c6d9f1;"
 _VERTICAL: Final = "writing-mode:vertical-rl;letter-spacing:2px;"
 
@@ -53,59 +66,86 @@ def render_web(report: Report, items: Outline | None = None) -> bytes:
     page = ElementTree.Element("html", {"lang": "zh-CN"})
     head = ElementTree.SubElement(page, "head")
     ElementTree.SubElement(head, "meta", {"charset": "utf-8"})
-    view = {"name": "viewport", "content": "width=device-width, initial-scale=1"}
-    ElementTree.SubElement(head, "meta", view)
+    for name, content in _metadata(report).items():
+        ElementTree.SubElement(head, "meta", {"name": name, "content": content})
     _add(head, "title", title(report))
     faces = style.FACES[report.options.fonts]
     named = _FACES % (faces.body, faces.title, faces.heading, faces.subhead)
     _add(head, "style", named + _STYLE)
     body = ElementTree.SubElement(page, "body")
+    article = ElementTree.SubElement(ElementTree.SubElement(body, "main"), "article")
     if report.stage is not Stage.FINAL:
-        _add(body, "p", str(report.stage), {"class": "stage"})
-    _draw(body, items or outline(report), report.options.shading)
+        _add(article, "p", str(report.stage), {"class": "stage", "style": _RIGHT})
+    _draw(article, items or outline(report), report.options.shading)
     text = ElementTree.tostring(page, encoding="unicode", method="html")
     return f"<!DOCTYPE html>\n{text}\n".encode()
 
 
-def _draw(body: ElementTree.Element, items: Outline, shading: bool) -> None:
+def _metadata(report: Report) -> dict[str, str]:
+    """Return the metadata of the page by name.
+
+    Source: 政府网站发展指引 (国办发〔2017〕47号), 网页标签; PubDate is the day of publication.
+    """
+    found = {
+        "viewport": "width=device-width, initial-scale=1",
+        "ArticleTitle": title(report),
+        "ContentSource": report.unit.name,
+    }
+    if report.published:
+        found["PubDate"] = report.published.on.isoformat()
+    return found
+
+
+def _draw(article: ElementTree.Element, items: Outline, shading: bool) -> None:
     heading: ElementTree.Element | None = None
     for block in items:
         match block:
-            case Title(text) if heading is None:
-                heading = _add(body, "h1", text)
-            case Title(text) if heading is not None:
-                ElementTree.SubElement(heading, "br").tail = text
+            case Title(text):
+                if heading is None:
+                    heading = ElementTree.SubElement(article, "h1", {"style": _TITLE})
+                else:
+                    ElementTree.SubElement(heading, "br")
+                _add_words(heading, text)
             case OutlineHeading(level, text, key):
-                _add(body, f"h{level + 1}", text, {"id": key} if level == 1 else {})
+                name = {"id": key} if level == 1 else {}
+                _add(article, f"h{level + 1}", text, name | {"style": _TEXT})
             case OutlineParagraph(text, lead):
-                _add(body, "p", lead + text)
+                _add(article, "p", lead + text, {"style": _TEXT})
             case PrintedTable():
-                body.append(_table(block, shading))
+                article.append(_table(block, shading))
                 for note in block.notes:
-                    _add(body, "p", note, {"class": "note"})
+                    _add(article, "p", note, {"class": "note", "style": _TEXT})
             case Signature(signature, day):
                 for line in filter(None, (signature, day)):
-                    _add(body, "p", line, {"class": "ending", "style": "text-align:right;"})
+                    _add(article, "p", line, {"class": "ending", "style": _RIGHT})
 
 
 def _table(printed: PrintedTable, shading: bool) -> ElementTree.Element:
-    """Return a table drawn from its grid, with header scopes for screen readers."""
-    attributes = {
-        "border": "1",
-        "cellspacing": "0",
-        "width": "100%",
-        "style": _TABLE,
-        "aria-labelledby": printed.section,
-    }
-    table = ElementTree.Element("table", attributes)
-    parts = {"head": ElementTree.SubElement(table, "thead")} if printed.grid.head else {}
-    body = ElementTree.SubElement(table, "tbody")
+    """Return a table drawn from its grid, in a frame, with header scopes for screen readers.
+
+    A frame that scrolls has to be reached by the keyboard (WCAG 2.1.1).
+    """
+    named = {"aria-labelledby": printed.section}
+    attributes = {"class": "frame", "role": "region", "tabindex": "0", "style": _FRAME}
+    frame = ElementTree.Element("div", attributes | named)
+    shares = style.column_shares(printed.grid)
+    least = f"min-width:{round(_NARROWEST / min(shares))}px;"
+    attributes = {"border": "1", "cellspacing": "0", "width": "100%", "style": _TABLE + least}
+    table = ElementTree.SubElement(frame, "table", attributes | named)
+    columns = ElementTree.SubElement(table, "colgroup")
+    for share in shares:
+        ElementTree.SubElement(columns, "col", {"style": f"width:{share:.3%};"})
+    part = table
     for number, places in enumerate(printed.grid.rows):
-        row = ElementTree.SubElement(parts["head"] if number < printed.grid.head else body, "tr")
+        if number < printed.grid.head:
+            part = table.find("thead") or ElementTree.SubElement(table, "thead")
+        elif part.tag != "tbody" or places[0].role == "banner":
+            part = ElementTree.SubElement(table, "tbody")
+        row = ElementTree.SubElement(part, "tr")
         for place in places:
             if place.row == number:
                 row.append(_cell(place, printed, shading))
-    return table
+    return frame
 
 
 def _cell(place: GridPlace, printed: PrintedTable, shading: bool) -> ElementTree.Element:
@@ -124,10 +164,25 @@ def _cell(place: GridPlace, printed: PrintedTable, shading: bool) -> ElementTree
     tint = _BANNER if shading and place.role == "banner" else ""
     upright = _VERTICAL if place.vertical else ""
     align = f"text-align:{attributes['align']};font-weight:normal;"
-    attributes["style"] = f"{_CELL}{align}{tint}{upright}"
+    attributes["style"] = f"{_CELL}{align}{tint}{upright or _LABEL * (place.cell is None)}"
     cell = ElementTree.Element("th" if place.role in scopes else "td", attributes)
-    cell.text = printed.values[place.cell.address] if place.cell else place.label
+    if place.cell:
+        cell.text = printed.values[place.cell.address]
+    elif place.vertical:
+        cell.text = place.label
+    else:
+        _add_words(cell, place.label)
     return cell
+
+
+def _add_words(element: ElementTree.Element, text: str) -> None:
+    """Add a text that wraps between words only."""
+    for number, word in enumerate(words_of(text)):
+        if number or len(element):
+            last = ElementTree.SubElement(element, "wbr") if number else element[-1]
+            last.tail = word
+        else:
+            element.text = word
 
 
 def _add(
@@ -139,7 +194,7 @@ def _add(
 
 
 class Clip(NamedTuple):
-    """The body of a web page as HTML and plain text, with its numbers of paragraphs and tables."""
+    """The article of a web page as HTML and plain text; its numbers of paragraphs and tables."""
 
     html: str
     text: str
@@ -148,8 +203,8 @@ class Clip(NamedTuple):
 
 
 def clip_of(page: bytes) -> Clip:
-    """Return the body of a web page; in the plain text each table row is a line with tabs."""
-    inside = re.search("<body>(.*)</body>", page.decode("utf-8"), re.DOTALL)
+    """Return the article of a web page; in the plain text each table row is a line with tabs."""
+    inside = re.search("<article>(.*)</article>", page.decode("utf-8"), re.DOTALL)
     content = read_web(page)
     texts = [_text(one) if isinstance(one, SeenTable) else one for one in content]
     tables = sum(isinstance(one, SeenTable) for one in content)

@@ -58,7 +58,7 @@ def claims_in(speaker: Speaker, title: str, body: str) -> tuple[Claim, ...]:
         if _STATING.search(words):
             claims, topics = _claims_of(speaker, words, topics)
             found += (_moved(claim, sentence.start()) for claim in claims)
-        elif speaker.lexicon.may_name(words):
+        else:
             topics = _subjects_of(speaker, words) or topics
     return tuple(found)
 
@@ -75,8 +75,7 @@ def _moved(claim: Claim, by: int) -> Claim:
 @lru_cache(maxsize=512)
 def _subjects_of(speaker: Speaker, words: str) -> tuple[str, ...]:
     """Return the subjects that a sub-head or sentence names last."""
-    named = [one.sense.subjects for one in speaker.lexicon.tokens(words) if one.sense.subjects]
-    return named[-1] if named else ()
+    return speaker.lexicon.subjects_of(words)
 
 
 @lru_cache(maxsize=4096)

@@ -117,7 +117,7 @@ class Sentence:
         if has(clause, WordRole.PHRASE) or has(clause[-1:], WordRole.OWN):
             return False
         start = self.tokens[place].start
-        return not any(word in self.text[max(0, start - _TOWARDS) : start] for word in TOWARDS)
+        return TOWARDS.isdisjoint(self.text[max(0, start - _TOWARDS) : start])
 
     def end_clause(self, place: int) -> None:
         """Forget what holds for one clause only, such as a year within a comparison."""

@@ -20,9 +20,10 @@ _MASKED: Final = re.compile(
 _OTHER_STARTS: Final = TIME_STARTS | ORGAN_ENDS | QUANTITY_STARTS
 """First characters of tokens that are no words."""
 _HALF_WIDTH: Final = {code: code - 0xFEE0 for code in range(ord("０"), ord("９") + 1)} | {
-    **str.maketrans("％，．", "%,."),
+    **str.maketrans("％．", "%."),
 }
-_FULL_WIDTH: Final = re.compile("[０-９％，．]")
+_FULL_WIDTH: Final = re.compile("[０-９％．]")
+_CLAUSE_END: Final = re.compile("[，；,;]")
 
 
 @dataclass(frozen=True)
@@ -76,13 +77,16 @@ class Lexicon:
 
     def tokens(self, text: str) -> list[Token]:
         """Return the tokens of a sentence."""
-        if _FULL_WIDTH.search(text):
-            text = text.translate(_HALF_WIDTH)
-        return list(self._tokens(_MASKED.sub(lambda named: "\0" * len(named.group()), text)))
+        return list(self._tokens(_masked(text)))
 
-    def may_name(self, text: str) -> bool:
-        """Return whether a text may name a subject; most sentences do not, and need no tokens."""
-        return any(end in text for end in self._name_ends)
+    def subjects_of(self, text: str) -> tuple[str, ...]:
+        """Return the subjects that a sentence names last; most clauses name none."""
+        for clause in reversed(_CLAUSE_END.split(_masked(text))):
+            if any(end in clause for end in self._name_ends):
+                named = [one.sense.subjects for one in self._tokens(clause) if one.sense.subjects]
+                if named:
+                    return named[-1]
+        return ()
 
     @cached_property
     def _name_ends(self) -> frozenset[str]:
@@ -131,6 +135,13 @@ class Lexicon:
             word = number.group()
             return Token(WordRole.QUANTITY, place, number.end(), word, quantity=quantity)
         return None
+
+
+def _masked(text: str) -> str:
+    """Return a text with half-width digits, and without the names whose numbers are no figures."""
+    if _FULL_WIDTH.search(text):
+        text = text.translate(_HALF_WIDTH)
+    return _MASKED.sub(lambda named: "\0" * len(named.group()), text)
 
 
 @lru_cache(maxsize=8)

@@ -46,7 +46,7 @@ ORGAN: Final = re.compile(
 """The last character of an organ's name before what it did."""
 ORGAN_ENDS: Final = frozenset("局厅院委镇乡办")
 """These last characters."""
-TOWARDS: Final = tuple("向由经与对为给报请商同以按照")
+TOWARDS: Final = frozenset("向由经与对为给报请商同以按照")
 """Characters before an organ for which, or by which, something was done: «向档案馆移交»."""
 GOVERNED: Final = (
     *(f"{head}{place}" for head in "全我" for place in _PLACES),

@@ -1,7 +1,8 @@
 """Copies in the user's own data folder: the recovery copy of a draft, and its earlier versions.
 
 A recovery copy contains the path and digest of its draft, and is never applied automatically.
-Versions are kept at intervals, and fewer are kept with age.
+Versions are kept at intervals, and fewer are kept with age. Of each 稿别 there is also the report
+as it was exported last.
 """
 
 import contextlib
@@ -15,7 +16,7 @@ from typing import Final
 from model.drafts import file_format, storage
 from model.errors import ConflictError, ReportError, StorageError
 from model.moments import from_seconds, local
-from model.report.report import Report
+from model.report.report import Report, Stage
 
 _ENDING: Final = ".recovery"
 
@@ -163,6 +164,38 @@ def load(folder: Path, report_id: str, when: datetime) -> Report:
     """
     place = folder / storage.key_of(report_id)
     return storage.load(place / f"{when.strftime(_STAMP)}.gknb", file_format.LARGEST_COPY).report
+
+
+def keep_stage(folder: Path, report: Report) -> None:
+    """Keep a report as it was exported at its 稿别, instead of the one exported before.
+
+    Raises:
+        StorageError: it could not be written, or is too large to be read again.
+    """
+    path = _stage_path(folder, report, report.stage)
+    data = _bounded(file_format.encode(report), "上一稿")
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    storage.write_whole(path, data)
+
+
+def last_stage(folder: Path, report: Report) -> Report | None:
+    """Return a report as it was exported at the last 稿别 before its own; None if it never was.
+
+    Raises:
+        StorageError: it could not be read.
+        DraftError: it is damaged.
+    """
+    stages = list(Stage)
+    for stage in reversed(stages[: stages.index(report.stage)]):
+        path = _stage_path(folder, report, stage)
+        if path.exists():
+            return storage.load(path, file_format.LARGEST_COPY).report
+    return None
+
+
+def _stage_path(folder: Path, report: Report, stage: Stage) -> Path:
+    return folder / storage.key_of(report.id) / f"{stage.name.lower()}.gknb"
 
 
 def _is_new(path: Path, data: bytes) -> bool:

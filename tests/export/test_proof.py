@@ -11,7 +11,7 @@ import pytest
 import export.outline
 import export.papers
 from export import documents
-from export.documents import WRITERS, Proof, prove_checklist, prove_excel, prove_web, prove_word
+from export.documents import WRITERS, Proof, prove_excel, prove_web, prove_word
 from export.outline import PrintedTable, outline
 from model.errors import ReadbackError
 from model.report.answers import put
@@ -121,7 +121,7 @@ def test_one_changed_number_or_word_is_found_in_word_and_web(
     with pytest.raises(ReadbackError, match=r"Word 文件第\d+段与草稿不一致，未保存。"):
         prove_word(final, replanted(render_word(final), BODY, old, new))
     with pytest.raises(ReadbackError, match=r"网页文件第\d+段与草稿不一致，未保存。"):
-        prove_web(final, planted(render_web(final), old, new))
+        prove_web(final, planted(render_web(final).replace(b"<wbr>", b""), old, new))
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ def test_a_wrong_stage_in_the_header_is_found(example: Report) -> None:
     with pytest.raises(ReadbackError, match="页眉为「送审稿」，应为「草稿」"):
         prove_word(example, render_word(example.at_stage(Stage.REVIEW)))
     with pytest.raises(ReadbackError, match="核对表页眉为「」，应为「草稿」。"):
-        prove_checklist(example, render_word(example.at_stage(Stage.FINAL)))
+        WRITERS["checklist"].prove(example, render_word(example.at_stage(Stage.FINAL)))
     with pytest.raises(ReadbackError, match="第1段"):
         prove_web(example, render_web(example.at_stage(Stage.REVIEW)))
 

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from dataclasses import replace
+from datetime import date
 from html.parser import HTMLParser
 from itertools import pairwise
 
@@ -12,11 +13,11 @@ from model.form import catalog
 from model.form.grid import grid_of
 from model.report.answers import put
 from model.report.begin import new_report
-from model.report.report import Report, Stage
+from model.report.report import Published, Report, Stage
 from model.unit import Unit
 from tests.writing import render_web
 
-VOID = {"meta", "br"}
+VOID = {"meta", "br", "wbr", "col"}
 HOSTILE = "</p><script>alert(1)</script><img src=x onerror=\"y\"> & &amp; &lt;b&gt; ]]> 'z'"
 
 
@@ -34,7 +35,8 @@ class Page(HTMLParser):
         super().__init__()
         self.tags: list[Tag] = []
         self._open: list[Tag] = []
-        self.feed(data.decode("utf-8"))
+        self.source = data.decode("utf-8")
+        self.feed(self.source)
         self.close()
         assert self._open == []
 
@@ -133,7 +135,7 @@ def test_heading_rows_stand_in_the_head_of_tables_that_have_one(page: Page) -> N
     rows = [tag.inside[-1] for tag in page.named("tr")]
     assert rows.count("thead") == 6
     assert len(page.named("thead")) == 2
-    assert len(page.named("tbody")) == 3
+    assert len(page.named("tbody")) == 4 + 1 + 1
 
 
 def test_borders_and_alignment_survive_a_paste_without_the_style_sheet(page: Page) -> None:
@@ -155,6 +157,49 @@ def test_row_labels_stand_left_and_the_third_item_is_written_downwards(page: Pag
     assert "writing-mode:vertical-rl" in third["style"]
 
 
+def test_a_table_scrolls_in_a_frame_that_the_keyboard_reaches(page: Page) -> None:
+    frames = page.named("div")
+    assert [tag.inside for tag in page.named("table")] == [
+        ("html", "body", "main", "article", "div")
+    ] * 3
+    assert {tag.attributes["tabindex"] for tag in frames} == {"0"}
+    assert {tag.attributes["style"] for tag in frames} == {"overflow-x:auto;"}
+    named = [tag.attributes["aria-labelledby"] for tag in frames]
+    assert named == ["disclosure", "requests", "review"]
+
+
+def test_columns_are_fixed_and_labels_wrap_between_words(page: Page) -> None:
+    widths = [float(tag.attributes["style"][6:-2]) for tag in page.named("col")]
+    assert sum(widths) == pytest.approx(300, abs=0.1)
+    assert len(widths) == 4 + 10 + 15
+    assert all("table-layout:fixed" in tag.attributes["style"] for tag in page.named("table"))
+    source = page.source
+    assert ">社会<wbr>公益<wbr>组织<" in source
+    assert ">（三）<wbr>不予<wbr>公开<" in source
+    assert not re.search(r"<wbr>[\d（]*\d[\d（]*<", source)
+
+
+def test_title_and_paragraphs_keep_their_place_without_the_style_sheet(page: Page) -> None:
+    (title,) = page.named("h1")
+    assert "text-align:center" in title.attributes["style"]
+    for tag in page.named("h2", "h3", "p"):
+        style = tag.attributes["style"]
+        assert "text-indent:2em" in style or tag.attributes["class"] in ("stage", "ending")
+
+
+def test_the_page_has_the_metadata_of_government_sites(example: Report) -> None:
+    def metadata(report: Report) -> dict[str, str]:
+        tags = Page(render_web(report)).named("meta")
+        return {tag.attributes["name"]: tag.attributes["content"] for tag in tags[1:]}
+
+    found = metadata(example)
+    assert found["ArticleTitle"] == "2024年青岚市商务局政府信息公开工作年度报告"
+    assert found["ContentSource"] == "青岚市商务局"
+    assert "PubDate" not in found
+    published = replace(example, published=Published(date(2025, 1, 27)))
+    assert metadata(published)["PubDate"] == "2025-01-27"
+
+
 def test_banners_are_tinted_only_where_shading_is_on(example: Report) -> None:
     assert render_web(example).count(b"#c6d9f1") == 4
     plain = replace(example, options=replace(example.options, shading=False))
@@ -172,8 +217,9 @@ def test_hostile_text_is_text_wherever_it_stands(example: Report) -> None:
     ):
         report = put(report, address, HOSTILE)
     page = Page(render_web(report))
-    harmless = {"html", "head", "meta", "title", "style", "body", "h1", "h2", "h3", "h4", "br", "p"}
-    tables = {"table", "thead", "tbody", "tr", "th", "td"}
+    harmless = {"html", "head", "meta", "title", "style", "body", "main", "article", "h1", "h2"}
+    harmless |= {"h3", "h4", "br", "wbr", "p", "div"}
+    tables = {"table", "colgroup", "col", "thead", "tbody", "tr", "th", "td"}
     assert {tag.name for tag in page.tags} <= harmless | tables
     assert sum(HOSTILE in tag.text for tag in page.tags) == 6
 
@@ -181,7 +227,8 @@ def test_hostile_text_is_text_wherever_it_stands(example: Report) -> None:
 def test_the_stage_stands_first_and_a_final_report_has_none(example: Report) -> None:
     draft, final = (Page(render_web(example.at_stage(s))) for s in (Stage.DRAFT, Stage.FINAL))
     first = draft.named("p")[0]
-    assert (first.text, first.attributes) == ("草稿", {"class": "stage"})
+    assert first.text == "草稿"
+    assert first.attributes == {"class": "stage", "style": "text-align:right;"}
     assert not any(tag.attributes.get("class") == "stage" for tag in final.tags)
 
 

@@ -39,8 +39,19 @@ CONFLICT: Final = "冲突副本"
 _CONFLICT: Final = re.compile(rf"（{CONFLICT}[^（）]*）(\(\d+\))?$")
 DOCUMENTS: Final = ("word", "excel", "web")
 """Kinds of document that are published."""
-CHECKLISTS: Final = ("checklist", "check_report")
-"""Kinds of document for the 送审稿."""
+ACCOMPANYING: Final = {
+    Stage.DRAFT: ("checklist", "check_report"),
+    Stage.COMMENTS: ("revision",),
+    Stage.REVIEW: ("checklist", "check_report", "revision"),
+    Stage.FINAL: ("revision", "publication_list"),
+}
+"""Kinds of internal document that go with the report at each 稿别."""
+ACCOMPANYING_NAMES: Final = {
+    "checklist": "核对表",
+    "check_report": "核对报告",
+    "revision": "修改对照",
+    "publication_list": "发布清单",
+}
 CHECKLIST: Final = ("checklist",)
 CHECKLIST_TIP: Final = "核对表有两年主要数字、核对情况、说明、数据来源和签字栏，打印后随稿送审。"
 COLLECTION: Final = ("collection",)
@@ -124,8 +135,8 @@ def begin_example(path: Path) -> Loaded:
 
 
 def default_kinds(stage: Stage) -> tuple[str, ...]:
-    """Return the kinds of document for a stage: the 送审稿 has a 核对表 as well."""
-    return (*DOCUMENTS, *CHECKLISTS) if stage is Stage.REVIEW else DOCUMENTS
+    """Return the kinds of document for a stage: internal documents go with all but a 草稿."""
+    return DOCUMENTS if stage is Stage.DRAFT else (*DOCUMENTS, *ACCOMPANYING[stage])
 
 
 def staged(report: Report, stage: Stage | None, allow_unfinished: bool) -> Report:
@@ -164,11 +175,13 @@ def export(
     kinds: Sequence[str],
     overwrite: bool = False,
     taken: Collection[Path] = (),
+    before: Report | None = None,
 ) -> list[Written]:
     """Write documents of a report into a folder; each is proved before it is put in place.
 
-    Without ``overwrite`` an existing file is kept and 名称(2) is written; files ``taken`` by
-    another report of the same call are always kept.
+    ``before`` is the report at its last 稿别: without it there is no 修改对照. Without
+    ``overwrite`` an existing file is kept and 名称(2) is written; files ``taken`` by another report
+    of the same call are always kept.
 
     Raises:
         ReadbackError: a rendered document differs from the report; nothing of it is written.
@@ -177,7 +190,7 @@ def export(
     from export.documents import proved
 
     written = []
-    for kind, writer, data, proof in proved(report, kinds, clock.now()):
+    for kind, writer, data, proof in proved(report, kinds, clock.now(), before):
         name = stem(report if writer.staged else report.at_stage(Stage.FINAL))
         path, held = _put(folder, name, writer.ending, data, overwrite, taken)
         written.append(Written(kind, writer.name, path, proof, held))

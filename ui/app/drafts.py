@@ -102,6 +102,22 @@ def keep_version(report: Report, always: bool) -> str:
     return ""
 
 
+def keep_stage(report: Report) -> str:
+    """Keep a report as it is exported; return a sentence if that fails, else an empty one."""
+    try:
+        copies.keep_stage(folders.versions_folder(), report)
+    except ReportError as error:
+        return f"未能保留本稿，下一稿没有修改对照：{error}"
+    return ""
+
+
+def last_stage(report: Report) -> Report | None:
+    """Return a report as it was exported at its last 稿别; None if no copy can be read here."""
+    with contextlib.suppress(ReportError):
+        return copies.last_stage(folders.versions_folder(), report)
+    return None
+
+
 def keep_original(loaded: Loaded) -> str:
     """Keep the file of an earlier format as it is; return a sentence if that fails, else empty."""
     now = clock.now()

@@ -248,6 +248,7 @@ def _add_export(commands: Commands) -> None:
     export.add_argument("--only", metavar="类别", help=f"{','.join(drafts.KINDS)} 中的若干项")
     stages = [str(stage) for stage in Stage]
     export.add_argument("--stage", metavar="稿别", choices=stages, help="、".join(stages))
+    export.add_argument("--since", metavar="上一稿", type=Path, help="写出与该草稿的修改对照")
     export.add_argument("--allow-unfinished", action="store_true", help="未填完也导出，只作草稿")
     export.add_argument("--overwrite", action="store_true", help="覆盖同名文件")
 

@@ -5,7 +5,7 @@ Each ``run_…`` carries out one command and returns its exit status.
 
 import argparse
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -30,7 +30,9 @@ KINDS: Final = {
     "word": ("word",),
     "excel": ("excel",),
     "web": ("web",),
-    "checklist": acts.CHECKLISTS,
+    "checklist": acts.ACCOMPANYING[Stage.DRAFT],
+    "revision": ("revision",),
+    "publication": ("publication_list",),
     "collection": acts.COLLECTION,
 }
 """Kinds of document by the names that ``export --only`` takes."""
@@ -288,6 +290,17 @@ def _only(listed: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(kinds))
 
 
+def _last_stage(path: Path | None, kinds: Sequence[str]) -> Report | None:
+    """Return the report that a 修改对照 compares with.
+
+    Raises:
+        ReportError: it cannot be read; or only a 修改对照 is asked for, and it was not given.
+    """
+    if path is None and {*kinds} == {"revision"}:
+        raise ReportError("修改对照需要上一稿。用 --since 指定上一稿的草稿文件。")
+    return storage.load(path).report if path else None
+
+
 def _export_one(
     path: Path, arguments: argparse.Namespace, only: tuple[str, ...], taken: set[Path]
 ) -> int:
@@ -301,7 +314,8 @@ def _export_one(
         kinds = only or acts.default_kinds(report.stage)
         if waiting := acts.publication_message(report, kinds):
             complain(f"{path.name}：{waiting}仍按定稿导出。")
-        written = acts.export(report, arguments.out, kinds, arguments.overwrite, taken)
+        before = _last_stage(arguments.since, kinds)
+        written = acts.export(report, arguments.out, kinds, arguments.overwrite, taken, before)
     except ReportError as error:
         complain(f"{path.name}：{error}")
         return 2 if isinstance(error, StorageError) else 1

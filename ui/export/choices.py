@@ -45,7 +45,7 @@ EXPORT_KEY: Final = "Ctrl+E"
 PDF: Final = "PDF 文件"
 _ACROSS: Final = {False: 2, True: 4}
 """Kinds of documents side by side, and in a low window."""
-CHECKLISTS: Final = "核对表和核对报告（随送审稿）"
+ACCOMPANYING: Final = "随稿材料"
 BY_HAND: Final = "用 WPS 打开 Word 文件，另存为 PDF。"
 
 
@@ -62,7 +62,7 @@ _KINDS: Final = {
     "Excel 表格": _Kind(("excel",), ".xlsx，三张表", "file-spreadsheet"),
     "网页": _Kind(("web",), ".html，网站公布", "globe"),
     PDF: _Kind((), ".pdf，打印和公布", "file"),
-    CHECKLISTS: _Kind(acts.CHECKLISTS, "", "clipboard-list"),
+    ACCOMPANYING: _Kind((), "", "clipboard-list"),
 }
 
 
@@ -114,7 +114,7 @@ class ExportChoices(QWidget):
         self.stage.chosen.connect(self._choose_stage)
         self.kinds = {name: KindTile(name, kind) for name, kind in _KINDS.items()}
         for name, box in self.kinds.items():
-            box.setChecked(name not in (PDF, CHECKLISTS))
+            box.setChecked(name not in (PDF, ACCOMPANYING))
         self.overwrite = QCheckBox("覆盖同名文件")
         tipped(self.overwrite, "不选时另存为“名称(2)”")
         self.left = wrapped()
@@ -124,7 +124,7 @@ class ExportChoices(QWidget):
         self.condense(False)
         session.changed.connect(self.refresh)
         session.checked.connect(self.refresh)
-        self._suggest_checklist()
+        self._suggest_accompanying()
         self.refresh()
 
     def _lay_out(self) -> None:
@@ -188,7 +188,8 @@ class ExportChoices(QWidget):
     def chosen(self) -> list[str]:
         """Kinds of document to write, but for the PDF."""
         boxes = self.kinds.items()
-        return [kind for name, box in boxes if box.isChecked() for kind in _KINDS[name].keys]
+        kinds = [kind for name, box in boxes if box.isChecked() for kind in _KINDS[name].keys]
+        return [*kinds, *self._accompanying()] if self.kinds[ACCOMPANYING].isChecked() else kinds
 
     @property
     def wants_pdf(self) -> bool:
@@ -198,8 +199,9 @@ class ExportChoices(QWidget):
     def refresh(self) -> None:
         """Say the stage, what stands against any but 草稿, and what is better settled first."""
         summary = self._session.result.summary
-        stage = self._session.report.stage if summary.complete else Stage.DRAFT
-        self.stage.setCurrentText(str(stage))
+        self.stage.setCurrentText(str(self._stage()))
+        names = "、".join(acts.ACCOMPANYING_NAMES[kind] for kind in self._accompanying())
+        self.kinds[ACCOMPANYING].setText(f"{names}（随{self._stage()}）")
         for one, button in self.stage.buttons.items():
             button.setEnabled(summary.complete or one == str(Stage.DRAFT))
         sentence = waiting_summary(self._session.result)
@@ -207,12 +209,20 @@ class ExportChoices(QWidget):
         left = f"报告还有{acts.what_is_left(summary)}，只能导出草稿。"
         self.left.setText("\n".join([left] * (not summary.complete) + [sentence] * bool(sentence)))
 
+    def _stage(self) -> Stage:
+        """Return the stage of an export: an unfinished report is always a 草稿."""
+        session = self._session
+        return session.report.stage if session.result.summary.complete else Stage.DRAFT
+
+    def _accompanying(self) -> tuple[str, ...]:
+        return acts.ACCOMPANYING[self._stage()]
+
     def _choose_stage(self, text: str) -> None:
         self._session.apply(self._session.report.at_stage(Stage(text)), "选择稿别")
-        self._suggest_checklist()
+        self._suggest_accompanying()
 
-    def _suggest_checklist(self) -> None:
-        self.kinds[CHECKLISTS].setChecked(self._session.report.stage is Stage.REVIEW)
+    def _suggest_accompanying(self) -> None:
+        self.kinds[ACCOMPANYING].setChecked(self._session.report.stage is not Stage.DRAFT)
 
     def _browse(self) -> None:
         folder = folder_to_use(self, "保存到", self.folder.text())

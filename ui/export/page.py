@@ -31,7 +31,7 @@ from model.errors import ReportError, UnreadableError
 from model.report.answers import read_date
 from model.report.report import Published, Report, Stage
 from model.text import chinese_date, clean_line
-from ui.app import acts
+from ui.app import acts, drafts
 from ui.base.cards import FieldsCard, hint
 from ui.base.edits import ShortcutLine
 from ui.base.page import Page
@@ -108,6 +108,7 @@ class Publication(FieldsCard):
 
 _ANYWAY = "仍按定稿导出"
 _BACK = "返回处理"
+_NO_STAGE: Final = "本机没有上一稿的导出记录，未写修改对照。"
 _NARROW = 50
 """Widths of a character under which choices and pages stand behind tabs."""
 
@@ -241,15 +242,20 @@ class ExportPage(Page):
             return
         overwrite = self.choices.overwrite.isChecked()
         try:
-            written = acts.export(report, folder, self.choices.chosen, overwrite)
+            before = drafts.last_stage(report)
+            written = acts.export(report, folder, self.choices.chosen, overwrite, before=before)
         except ReportError as error:
             self.state.setText(str(error))
             return
+        if failure := drafts.keep_stage(report):
+            self.session.show_failure(failure)
         self.session.apply(self.session.report.at_stage(report.stage), "选择稿别")
         self.written.show_written(written, waiting_summary(self.session.result))
         self.preview.look_again()
         QTimer.singleShot(0, self.written, self._show_written)
         self._say_written()
+        if "revision" in self.choices.chosen and before is None:
+            self.state.setText(f"{self.state.text()}{_NO_STAGE}")
         if self.choices.wants_pdf:
             self._begin_pdf(report, written, folder, overwrite)
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from export.readback import read_word
 from model.drafts import storage
 from model.report.report import Fonts, Published, Stage
 from tests.patience import PATIENCE
@@ -20,7 +21,7 @@ from ui.base.session import Session
 from ui.base.settings import Settings
 from ui.check.page import CheckPage
 from ui.export import page as export_page_module
-from ui.export.choices import CHECKLISTS
+from ui.export.choices import ACCOMPANYING
 from ui.export.page import ExportPage
 from ui.paper.preview import Preview
 from ui.wizard import Wizard
@@ -62,7 +63,8 @@ def test_an_export_says_what_was_read_back(qtbot: QtBot, page: ExportPage, tmp_p
     click(qtbot, page.export_button)
     assert page.written.count() == 5
     assert "已重新打开核对" in page.written.texts()[0]
-    assert page.state.text() == "已导出5个文件（送审稿）。"
+    left_out = "本机没有上一稿的导出记录，未写修改对照。"
+    assert page.state.text() == f"已导出5个文件（送审稿）。{left_out}"
     assert page.session.saver.settle(PATIENCE)
     assert storage.load(page.session.path).report.stage is Stage.REVIEW
     assert len([path for path in tmp_path.iterdir() if "（送审稿）" in path.name]) == 5
@@ -77,12 +79,31 @@ def test_the_stage_is_an_act_that_can_be_undone(page: ExportPage) -> None:
     assert page.choices.stage.currentText() == "草稿"
 
 
-def test_the_checklist_goes_with_the_version_for_review(page: ExportPage) -> None:
-    assert not page.choices.kinds[CHECKLISTS].isChecked()
+def test_internal_documents_go_with_every_version_but_a_draft(page: ExportPage) -> None:
+    tile = page.choices.kinds[ACCOMPANYING]
+    assert not tile.isChecked()
     choose_stage(page, Stage.REVIEW)
-    assert page.choices.kinds[CHECKLISTS].isChecked()
+    assert tile.isChecked()
+    assert tile.text() == "核对表、核对报告、修改对照（随送审稿）"
     choose_stage(page, Stage.FINAL)
-    assert not page.choices.kinds[CHECKLISTS].isChecked()
+    assert tile.isChecked()
+    assert page.choices.chosen[-2:] == ["revision", "publication_list"]
+    choose_stage(page, Stage.DRAFT)
+    assert not tile.isChecked()
+
+
+def test_a_later_version_comes_with_what_changed_since_the_one_before(page: ExportPage) -> None:
+    choose_stage(page, Stage.REVIEW)
+    page.run()
+    assert "未写修改对照" in page.state.text()
+    page.session.put("disclosure/licences/decisions", "1290")
+    choose_stage(page, Stage.FINAL)
+    page.run()
+    folder = Path(page.choices.folder.text())
+    (written,) = folder.glob("*修改对照.docx")
+    _, content = read_word(written.read_bytes())
+    assert "与上一稿（送审稿）比较：数字改动1处，文字改动0处。" in content
+    assert list(folder.glob("*发布清单.docx"))
 
 
 def test_an_unfinished_report_is_only_a_draft_and_says_why(
