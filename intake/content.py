@@ -132,6 +132,8 @@ class FileKind(StrEnum):
 
 CONVERTED: Final = frozenset((FileKind.DOC, FileKind.RTF, FileKind.ODT))
 """Kinds that an office suite converts to .docx before they are read."""
+SPREADSHEETS: Final = frozenset((FileKind.EXCEL, FileKind.XLS, FileKind.ODS))
+"""Kinds of file that hold tables alone."""
 UNDESCRIBED_PICTURE: Final = "图片"
 """The text of a picture without a description."""
 SUPERSCRIPTS: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")

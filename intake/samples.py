@@ -6,6 +6,7 @@ program also reads its modules from a file. The codecs are those that XML, mails
 
 import codecs
 import io
+import struct
 import zipfile
 from collections.abc import Mapping
 from typing import Final
@@ -18,6 +19,7 @@ from model.unit import Unit
 CODECS: Final = (
     "ascii", "latin-1", "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030", "gbk",
     "gb2312", "big5", "cp437", "cp1250", "cp1251", "cp1252", "iso8859-2", "iso8859-15",
+    "cp950",
     "raw-unicode-escape", "unicode-escape",
 )  # fmt: skip
 """Encodings that a file may name, and those that the standard library uses for such files."""
@@ -34,6 +36,9 @@ _CELLS: Final = (
     '<c r="A1" t="s"><v>0</v></c><c r="B1"><v>3</v></c><c r="C1" s="1"><v>0.5</v></c>'
     '<c r="D1" s="2"><v>45000</v></c>'
 )
+_OPEN_NAMES: Final = ("office", "table", "text")
+_BEGIN, _END = 0x809, 0x0A
+"""Records at the beginning and the end of a sheet, and of what sheets share."""
 
 
 def samples(form: Form) -> Mapping[str, bytes]:
@@ -51,6 +56,8 @@ def samples(form: Form) -> Mapping[str, bytes]:
         ".mhtml": mail.format("base64", "PGh0bWw+PHA+YTwvaHRtbD4=").encode(),
         ".docx": _packed("word/document.xml", _word(), {"comments": _comments()}),
         ".xlsx": _packed("xl/workbook.xml", _workbook(), _sheets()),
+        ".xls": _old_workbook(),
+        ".ods": _open_workbook(),
         ".pdf": _pdf(),
         ".gknb": file_format.encode(new_report(form, Unit(name="某局"), form.first_year)),
     }
@@ -101,6 +108,40 @@ def _pdf() -> bytes:
         b"xref\n0 %d\n0000000000 65535 f \n%btrailer<</Root 1 0 R/Size %d>>\nstartxref\n%d\n%%%%EOF"
         % (size, b"".join(places), size, len(made))
     )
+
+
+def _old_workbook() -> bytes:
+    """Return a workbook of Excel 97 with a text and a number, without an OLE file around it."""
+    name = b"\1\1" + "表".encode("utf-16-le")
+    cells = struct.pack("<3Hd", 0, 1, 0, 3), struct.pack("<3HHB", 0, 0, 0, 1, 1) + name[2:]
+    records = (
+        (_BEGIN, struct.pack("<8H", 0x600, 5, *[0] * 6)),
+        (0x85, struct.pack("<IH", 38, 0) + name),
+        (_END, b""),
+        (_BEGIN, struct.pack("<8H", 0x600, 16, *[0] * 6)),
+        (0x203, cells[0]),
+        (0x204, cells[1]),
+        (_END, b""),
+    )
+    return b"".join(struct.pack("<HH", number, len(one)) + one for number, one in records)
+
+
+def _open_workbook() -> bytes:
+    """Return an OpenDocument spreadsheet of a text, a number and a date."""
+    names = (
+        f'xmlns:{one}="urn:oasis:names:tc:opendocument:xmlns:{one}:1.0"' for one in _OPEN_NAMES
+    )
+    content = (
+        f"<office:document-content {' '.join(names)}><office:body><office:spreadsheet>"
+        '<table:table table:name="表"><table:table-row><table:table-cell><text:p>甲</text:p>'
+        '</table:table-cell><table:table-cell office:value-type="float" office:value="3"/>'
+        "</table:table-row></table:table></office:spreadsheet></office:body></office:document-content>"
+    )
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        package.writestr("content.xml", content)
+    return buffer.getvalue()
 
 
 def _relations(targets: Mapping[str, str]) -> str:

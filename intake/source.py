@@ -31,7 +31,7 @@ from model.values import Number, write_number
 
 _NOT_CARRIED: Final = {
     False: "来源文件不含说明、数据来源、上年数据和稿别，这些内容不导入。",
-    True: "Excel 文件只含表格，文字部分、说明、数据来源、上年数据和稿别不导入。",
+    True: "电子表格只含表格，文字部分、说明、数据来源、上年数据和稿别不导入。",
 }
 """Message on the content that a kind of file cannot hold, by whether it has only tables."""
 
@@ -222,7 +222,8 @@ def _converted(path: Path, kind: FileKind, job: OfficeJob) -> Converted:
 
 
 KINDS: Final = (
-    "*.gknb *.docx *.xlsx *.doc *.wps *.rtf *.odt *.html *.htm *.mht *.mhtml *.pdf *.txt *.md"
+    "*.gknb *.docx *.xlsx *.xls *.et *.ods *.doc *.wps *.rtf *.odt"
+    " *.html *.htm *.mht *.mhtml *.pdf *.txt *.md"
 )
 """Patterns of file names that may hold a report, in the syntax of file dialogs."""
 FILES: Final = f"年报文件 ({KINDS})"

@@ -26,12 +26,14 @@ from intake.content import (
     damaged,
     too_large,
 )
-from intake.gate.admission import UNREAD, Admitted, admit
+from intake.gate.admission import Admitted, admit
 from intake.gate.compound import SIGNATURE
 from intake.readers.excel import read_excel
+from intake.readers.ods import read_ods
 from intake.readers.pdf import read_pdf
 from intake.readers.web import read_pages
 from intake.readers.word import read_word
+from intake.readers.xls import read_xls
 from intake.recognition.reading import recognise
 from intake.wire import Reply
 from model.claims import vocabulary
@@ -76,6 +78,8 @@ _FRAMES: Final = 12
 READERS: Final[Mapping[FileKind, Callable[[bytes, Admitted], Document]]] = {
     FileKind.WORD: read_word,
     FileKind.EXCEL: read_excel,
+    FileKind.XLS: read_xls,
+    FileKind.ODS: read_ods,
     FileKind.WEB: read_pages,
     FileKind.MAIL: read_pages,
     FileKind.PDF: read_pdf,
@@ -167,11 +171,9 @@ def read(data: bytes) -> Document:
     """Check a file at the gate and read it.
 
     Raises:
-        RefusedError: it is not admitted, of a kind without a reader, or larger than any report.
+        RefusedError: it is not admitted, or larger than any report.
     """
     admitted = admit(data)
-    if admitted.kind in UNREAD:
-        raise RefusedError(UNREAD[admitted.kind])
     return READERS[admitted.kind](data, admitted)
 
 

@@ -17,20 +17,11 @@ from typing import Final
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("model", "export", "intake", "ui")
 CONSOLE = {"model", "export", "intake", "ui", "platformdirs", "rich"}
+PARSERS = {"openpyxl", "lxml", "docx", "olefile", "pypdfium2_raw", "xlrd"}
 ALLOWED = {
     "model": {"model", "msgspec"},
     "export": {"model", "export", "docx", "xlsxwriter", "openpyxl", "pypdfium2_raw"},
-    "intake": {
-        "model",
-        "intake",
-        "export",
-        "msgspec",
-        "openpyxl",
-        "lxml",
-        "docx",
-        "olefile",
-        "pypdfium2_raw",
-    },
+    "intake": {"model", "intake", "export", "msgspec"} | PARSERS,
     "ui": CONSOLE | {"PySide6", "shiboken6"},
     "main": {"ui"},
 }
@@ -64,7 +55,7 @@ WITHOUT_QT_ELSEWHERE: Final = {
 """Modules of the window's rooms that need no Qt, and why they are not in app/ or console/."""
 SPEAKING_DBUS = ("ui/input_method/bus.py", "ui/input_method/fcitx.py")
 """What alone imports jeepney, and is itself imported late."""
-HEAVY = {"docx", "openpyxl", "xlsxwriter", "lxml", "rich", "olefile", "pypdfium2_raw"}
+HEAVY = {"docx", "openpyxl", "xlsxwriter", "lxml", "rich", "olefile", "pypdfium2_raw", "xlrd"}
 LATE = {
     "export/word.py",
     "export/excel.py",
@@ -74,6 +65,7 @@ LATE = {
     "intake/gate/compound.py",
     "intake/readers/web.py",
     "intake/readers/pdf_pages.py",
+    "intake/readers/xls.py",
     "ui/app/acts.py",
     "ui/app/terminal.py",
     "ui/application.py",

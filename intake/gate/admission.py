@@ -31,6 +31,7 @@ from intake.content import (
 from intake.gate.compound import SIGNATURE, check_compound
 from intake.gate.packages import Package, check_package
 from intake.gate.pdf_streams import check_pdf
+from intake.gate.records import OldWorkbook, check_workbook
 from model.drafts import file_format
 from model.errors import DraftError, RefusedError, reason_of
 
@@ -164,11 +165,6 @@ _BEGINNINGS: Final = (
     (b"\xff\xd8\xff", "内容是图片，不能导入。选择 .docx、.xlsx 或网页文件。"),
 )
 """Kinds of file that are known but not read, with advice for the clerk."""
-UNREAD: Final = {
-    FileKind.XLS: "旧格式表格（.xls、.et）不能导入。用 WPS 或 Excel 另存为 .xlsx 后再导入。",
-    FileKind.ODS: "OpenDocument 表格（.ods）不能导入。用 WPS 或 Excel 另存为 .xlsx 后再导入。",
-}
-"""Kinds of file that are admitted, but that no reader reads, with advice for the clerk."""
 _PDF: Final = b"%PDF-"
 _RTF: Final = b"{\\rtf"
 _BARE_WORKBOOKS: Final = (b"\t\0\4\0", b"\t\2\6\0", b"\t\4\6\0", b"\t\x08\x08\0", b"\t\x08\x10\0")
@@ -193,7 +189,7 @@ class Admitted:
     """A file that may be parsed: its kind, its encoding and notices for the clerk.
 
     ``pages`` are the decoded texts of a text file, a web page or a single-file page; ``package`` is
-    set for a ZIP file, ``stream`` is the content of an .xls.
+    set for a ZIP file, ``workbook`` for an .xls.
     """
 
     kind: FileKind
@@ -201,7 +197,7 @@ class Admitted:
     notices: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
     package: Package | None = None
-    stream: bytes = b""
+    workbook: OldWorkbook | None = None
 
 
 def open_file(path: Path) -> tuple[BinaryIO, os.stat_result]:
@@ -268,9 +264,10 @@ def _binary(data: bytes) -> Admitted | None:
         return Admitted(package.kind, package=package)
     if data.startswith(SIGNATURE):
         found = check_compound(data)
-        return Admitted(found.kind, stream=found.stream)
+        workbook = check_workbook(found.stream) if found.kind is FileKind.XLS else None
+        return Admitted(found.kind, workbook=workbook)
     if data.startswith(_BARE_WORKBOOKS):
-        return Admitted(FileKind.XLS, stream=data)
+        return Admitted(FileKind.XLS, workbook=check_workbook(data))
     return Admitted(FileKind.RTF) if data.startswith(_RTF) else None
 
 

@@ -36,6 +36,7 @@ CellPlace = tuple[int, int]
 _RELATIONSHIP: Final = "relationships}id"
 _TRUE: Final = ("1", "true")
 _BLANK_SUM: Final = re.compile(r'IF\(COUNT\([^()]*\)=[0-9]+,.*,""\)')
+BLANK_FORMULAS: Final = "有{}个公式没有结果，按空白读取。"
 _PAGE_EDGES: Final = ("Header", "Footer")
 _CODES: Final = re.compile(r'&(?:"[^"]*"|[0-9]+|K[0-9A-F]{6}|[^"0-9])')
 """Codes of alignment, font, page number, date and file name at the edges of pages."""
@@ -44,7 +45,7 @@ _NAME: Final = 31
 
 
 @dataclass
-class _Sheet:
+class Worksheet:
     """The content of one worksheet."""
 
     texts: dict[CellPlace, str] = field(default_factory=dict)
@@ -77,7 +78,20 @@ class _Sheet:
         if len(self.texts) > CELLS or self.characters > TEXT:
             raise too_much()
 
-    def cells(self) -> Iterator[SourceCell]:
+    def add_to(self, builder: DocumentBuilder, name: str, hidden: bool) -> None:
+        """Add its cells as a table, and its other content as asides."""
+        builder.table(self._cells(), name, hidden)
+        short = clean_line(name)[:_NAME]
+        if self.has_drawings:
+            message = f"工作表「{short}」中的图片、图表或文本框"
+            builder.aside(AsideKind.OBJECT, message, builder.blocks)
+        if self.uncalculated:
+            message = f"工作表「{short}」有{self.uncalculated}个公式没有保存结果"
+            builder.aside(AsideKind.OBJECT, message, builder.blocks)
+        for line in self.margins:
+            builder.aside(AsideKind.MARGIN, line, builder.blocks)
+
+    def _cells(self) -> Iterator[SourceCell]:
         """Yield its cells with a text or a remark, in reading order."""
         for place in sorted(self.texts.keys() | self.remarks.keys()):
             yield SourceCell(
@@ -117,12 +131,12 @@ class _Workbook:
                 hidden = element.get("state", "visible") != "visible"
                 yield element.get("name", ""), hidden, self._targets.get(key, "")
 
-    def read(self, part: str) -> _Sheet | None:
+    def read(self, part: str) -> Worksheet | None:
         """Read a worksheet; None if the part is a chart or a dialogue."""
         if part in self._read:
             raise abnormal("工作表重复")
         self._read.add(part)
-        sheet = _Sheet()
+        sheet = Worksheet()
         row = -1
         source = io.BytesIO(read_part(self._opened, self._package, part))
         for event, element in iterparse(source, ("start", "end")):
@@ -139,7 +153,7 @@ class _Workbook:
             sheet.remarks = dict(_remarks(self._part(comments)))
         return sheet
 
-    def _read_row(self, sheet: _Sheet, row: int, element: Element) -> None:
+    def _read_row(self, sheet: Worksheet, row: int, element: Element) -> None:
         if element.get("hidden") in _TRUE:
             sheet.hidden_rows.add(row)
         column = -1
@@ -186,34 +200,31 @@ def read_excel(data: bytes, admitted: Admitted) -> Document:
         for name, hidden, part in workbook.sheets():
             sheet = workbook.read(part)
             if sheet is None:
-                message = f"「{clean_line(name)[:_NAME]}」不是工作表"
-                builder.aside(AsideKind.OBJECT, message, builder.blocks)
+                add_chart(builder, name)
                 continue
-            builder.table(sheet.cells(), name, hidden)
-            _add_asides(sheet, clean_line(name)[:_NAME], builder)
+            sheet.add_to(builder, name, hidden)
             blank_sums += sheet.blank_sums
     if blank_sums:
         builder.notice(f"有{blank_sums}个合计公式没有结果，按空白读取。")
     return builder.document(FileKind.EXCEL)
 
 
-def _add_asides(sheet: _Sheet, name: str, builder: DocumentBuilder) -> None:
-    """Add the content of a worksheet that is not in its cells."""
-    if sheet.has_drawings:
-        message = f"工作表「{name}」中的图片、图表或文本框"
-        builder.aside(AsideKind.OBJECT, message, builder.blocks)
-    if sheet.uncalculated:
-        message = f"工作表「{name}」有{sheet.uncalculated}个公式没有保存结果"
-        builder.aside(AsideKind.OBJECT, message, builder.blocks)
-    for line in sheet.margins:
-        builder.aside(AsideKind.MARGIN, line, builder.blocks)
+def add_chart(builder: DocumentBuilder, name: str) -> None:
+    """Add a sheet without cells, such as a chart, as an aside."""
+    message = f"「{clean_line(name)[:_NAME]}」不是工作表"
+    builder.aside(AsideKind.OBJECT, message, builder.blocks)
+
+
+def edge_lines(text: str) -> list[str]:
+    """Return the lines of a page header or footer without its codes."""
+    return [*filter(None, map(str.strip, _CODES.split(text)))]
 
 
 def _is(element: Element, name: str) -> bool:
     return element.tag.rpartition("}")[2] == name
 
 
-def _read_other(sheet: _Sheet, element: Element) -> None:
+def _read_other(sheet: Worksheet, element: Element) -> None:
     """Read an element outside the rows: merged cells, hidden columns, drawings, page edges."""
     if _is(element, "mergeCell"):
         top, left, height, width = stretch_of(element.get("ref", ""))
@@ -225,7 +236,7 @@ def _read_other(sheet: _Sheet, element: Element) -> None:
     elif _is(element, "drawing") or _is(element, "picture"):
         sheet.has_drawings = True
     elif element.tag.endswith(_PAGE_EDGES):
-        sheet.margins += filter(None, map(str.strip, _CODES.split(element.text or "")))
+        sheet.margins += edge_lines(element.text or "")
 
 
 def _column(text: str) -> int:

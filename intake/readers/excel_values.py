@@ -7,7 +7,7 @@ exponents or conditions are ignored. Source: ECMA-376 Part 1, 18.4 (shared strin
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum, auto
@@ -112,7 +112,7 @@ class NumberFormats:
             if group.tag.endswith("}numFmts"):
                 own = {item.get("numFmtId", ""): item.get("formatCode", "") for item in group}
             elif group.tag.endswith("}cellXfs"):
-                self._styles = [_format(item.get("numFmtId", "0"), own) for item in group]
+                self._styles = [format_of(item.get("numFmtId", "0"), own) for item in group]
 
     def of(self, style: str) -> Format:
         """Return the format of a style; a plain number for an unknown style."""
@@ -122,7 +122,8 @@ class NumberFormats:
         return self._styles[int(style)]
 
 
-def _format(key: str, own: dict[str, str]) -> Format:
+def format_of(key: str, own: Mapping[str, str]) -> Format:
+    """Return the format with an id, by its code if the file has its own for it."""
     number = int(key) if key.isascii() and key.isdigit() and len(key) < 7 else 0
     code = own.get(key, BUILT_IN.get(number, ""))
     bare = _QUOTED.sub("", code).lower()

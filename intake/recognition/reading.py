@@ -5,7 +5,14 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from export.style import RELATIONS
-from intake.content import BLOCKS, Document, FileKind, SourceTable, too_many_blocks
+from intake.content import (
+    BLOCKS,
+    SPREADSHEETS,
+    Document,
+    FileKind,
+    SourceTable,
+    too_many_blocks,
+)
 from intake.recognition.account import Account, Ledger, Scope, cell_of, remark_of
 from intake.recognition.asides import body_of, read_asides
 from intake.recognition.counts import FiguresRead, TallyRead, figures_in, left_of, tally_in
@@ -141,7 +148,7 @@ def recognise(document: Document, forms: Sequence[Form]) -> Recognition:
     unread = _unread(document, tables, left_out.tables, identity, ledger)
     outside = [*_outside(parts, identity, ledger), *unread]
     captioned = _captioned(read.captions)
-    scope = Scope.TABLES if document.kind is FileKind.EXCEL else Scope.WHOLE
+    scope = Scope.TABLES if document.kind in SPREADSHEETS else Scope.WHOLE
     account, left = ledger.close(tables.complete, read.sections, scope)
     return Recognition(
         form_key=tables.form.key,

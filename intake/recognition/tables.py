@@ -35,8 +35,11 @@ _TRIVIAL: Final = re.compile(
 """Additions to labels in brackets without a meaning: a unit, a number, a mark of a note."""
 _NEAR: Final = 5
 """Paragraphs over and under a table that may declare a unit for it."""
-_AGREES: Final = re.compile(r"相等|未填完|差\d+")
-"""Results of relations that the program writes under the tables of its own workbooks."""
+_AGREES: Final = re.compile(r"相等|未填完|差\d+|0")
+"""Results of relations that the program writes under the tables of its own workbooks.
+
+LibreOffice writes 0 for each result in words where it saves a workbook as .xls.
+"""
 
 
 @dataclass(frozen=True)
@@ -107,7 +110,7 @@ class _TableReader:
         lines = lines_of(table)
         notes = _notes_among(lines)
         here = CellResults()
-        wanted = [line for line in lines if line not in notes]
+        wanted = [line for line in lines if line not in notes and not self._is_check(line)]
         is_text = self._is_text or table.paragraph > 0
         aligned = not is_text or _is_rectangle(lines)
         rest = self._single.read(wanted, self._by_rows.knows, here, aligned, declared)
@@ -126,6 +129,13 @@ class _TableReader:
                 continue
             self._notes[key].append(line.only_text)
         self._settled |= {cell_of(table, cell) for line in notes for cell in line.cells}
+
+    def _is_check(self, line: SourceRow) -> bool:
+        """Return whether a row holds a relation and its results."""
+        texts = [cell.text for cell in line.cells]
+        return not self._relations.isdisjoint(texts) and all(
+            text in self._relations or _AGREES.fullmatch(text) for text in filter(str.strip, texts)
+        )
 
     def _enter(self, table: SourceTable, here: CellResults, lines: Sequence[SourceRow]) -> None:
         """Record which cells of a table were read, and its captions."""

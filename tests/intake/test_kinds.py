@@ -9,6 +9,7 @@ from intake.gate.admission import admit
 from intake.worker import read
 from model.errors import RefusedError
 from tests.bad_parts import package
+from tests.biff import NOTHING
 from tests.ole import compound
 
 OPEN = "application/vnd.oasis.opendocument."
@@ -35,11 +36,11 @@ def refusal(data: bytes) -> str:
 @pytest.mark.parametrize(
     ("data", "kind"),
     [
-        (compound({"Workbook": b""}), FileKind.XLS),
-        (compound({"Book": b"", "\5SummaryInformation": b""}), FileKind.XLS),
+        (compound({"Workbook": NOTHING}), FileKind.XLS),
+        (compound({"Book": NOTHING, "\5SummaryInformation": b""}), FileKind.XLS),
         (compound({"1Table": b"", "WordDocument": word_flags(0x200)}), FileKind.DOC),
-        (b"\t\x08\x10\0\0\6", FileKind.XLS),
-        (b"\t\0\4\0\2\0\x10\0", FileKind.XLS),
+        (NOTHING, FileKind.XLS),
+        (b"\t\0\4\0\2\0\x10\0\n\0\0\0", FileKind.XLS),
         (rb"{\rtf1\ansi}", FileKind.RTF),
         (open_document("spreadsheet"), FileKind.ODS),
         (open_document("spreadsheet-template"), FileKind.ODS),

@@ -47,7 +47,7 @@ def test_what_a_kind_of_file_has_no_place_for_is_said(reader: Reader, tmp_path: 
     word = open_source(reader, written(tmp_path, "甲.docx", render_word(report)))
     assert word.not_carried == "来源文件不含说明、数据来源、上年数据和稿别，这些内容不导入。"
     excel = open_source(reader, written(tmp_path, "乙.xlsx", render_excel(report)))
-    assert excel.not_carried.startswith("Excel 文件只含表格，文字部分、说明")
+    assert excel.not_carried.startswith("电子表格只含表格，文字部分、说明")
 
 
 @pytest.mark.parametrize(
