@@ -294,15 +294,21 @@ def _is_cut(pairs: Sequence[tuple[GridCell | None, GridCell]]) -> bool:
     """Return whether a row was cut by the end of a page.
 
     Its second part has words that begin no row. One part has its figures, the other none or a few:
-    the last digits of those that needed two lines.
+    the last digits of those that needed two lines. No figure is below words.
     """
-    above = [one.text for one, _ in pairs if one and one.height == 1]
+    pairs = [(one, two) for one, two in pairs if not one or one.height == 1]  # a tall one goes on
+    above = [one.text for one, _ in pairs if one]
     below = [two.text for _, two in pairs]
     words = [text for text in below if text and not _is_figure(text)]
     if len(above) != len(below) or not words or NUMBERED.match(words[0]) or words[0][0].isdecimal():
         return False
     if not any(text and not _is_figure(text) for text in above):
         return False
+    if any(
+        text and not _is_figure(text) and _is_figure(more)
+        for text, more in zip(above, below, strict=True)
+    ):
+        return False  # figures under their headings
     figures, more = (sum(map(_is_figure, texts)) for texts in (above, below))
     return (figures > 0 and more * 2 <= figures) or (figures == 0 and more > 0)
 

@@ -27,6 +27,8 @@ _INDENT: Final = 1.2
 """Widths of a character from which on a line is indented."""
 _PADDING: Final = 12.0
 """Points beside the text of a cell: those of Word, 5.4 on each side, with its lines."""
+_SLACK: Final = 0.25
+"""Widths of a character that may be free beside the first word, where a line ends a sentence."""
 _LEADING: Final = 1.6
 """Distances of lines from which on a line begins a paragraph."""
 _SIZES: Final = 0.1
@@ -147,11 +149,15 @@ def between(text: str, more: str, figures: str) -> str:
 
 @dataclass(frozen=True)
 class _Column:
-    """The edges of the running text of a document, and the usual distance of its lines."""
+    """The edges of the running text of a document, and the usual distance of its lines.
+
+    Its right edge ``is_seen`` where several lines reach it.
+    """
 
     left: float
     right: float
     leading: float
+    is_seen: bool
 
 
 def _column(lines: Sequence[PrintedLine]) -> _Column:
@@ -163,11 +169,13 @@ def _column(lines: Sequence[PrintedLine]) -> _Column:
     lefts = Counter(round(line.left) for line in lines)
     often = [left for left, count in lefts.items() if count > len(lines) / 10]
     rights = sorted((line.right for line in lines), reverse=True)
-    reached = (one for one, two in pairwise(rights) if one - two < lines[0].em)
+    reached = next((one for one, two in pairwise(rights) if one - two < lines[0].em), rights[0])
+    narrowest = _NARROWEST * lines[0].sheet
     return _Column(
         min(often, default=min(lefts)),
-        max(next(reached, rights[0]), _NARROWEST * lines[0].sheet),
+        max(reached, narrowest),
         min((step for step, count in steps.items() if count == max(steps.values())), default=0),
+        reached >= narrowest,
     )
 
 
@@ -203,7 +211,11 @@ def _goes_on(last: PrintedLine, line: PrintedLine, column: _Column) -> bool:
         return False
     if last.text[-1] in _ENDED and NUMBERED.match(line.text):
         return False
-    return column.right - last.right < _first_word(line) + _GAP * line.em
+    is_ended = last.text[-1] in _ENDED
+    if is_ended and not column.is_seen:
+        return False
+    slack = _SLACK if is_ended else _GAP
+    return column.right - last.right < _first_word(line) + slack * line.em
 
 
 def _first_word(line: PrintedLine) -> float:
