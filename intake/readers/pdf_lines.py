@@ -25,6 +25,10 @@ _GAP: Final = 1.0
 """Widths of a character from which on a gap is a space."""
 _INDENT: Final = 1.2
 """Widths of a character from which on a line is indented."""
+_DEEPEST: Final = 2.6
+"""Widths of a character by which the first line of a paragraph may be indented."""
+_FULL: Final = 2.0
+"""Widths of a character that may be free at the end of a full line."""
 _PADDING: Final = 12.0
 """Points beside the text of a cell: those of Word, 5.4 on each side, with its lines."""
 _SLACK: Final = 0.25
@@ -171,12 +175,20 @@ def _column(lines: Sequence[PrintedLine]) -> _Column:
     rights = sorted((line.right for line in lines), reverse=True)
     reached = next((one for one, two in pairwise(rights) if one - two < lines[0].em), rights[0])
     narrowest = _NARROWEST * lines[0].sheet
+    often += [round(two.left) for one, two in pairwise(lines) if _is_hung(one, two, reached)]
     return _Column(
         min(often, default=min(lefts)),
         max(reached, narrowest),
         min((step for step, count in steps.items() if count == max(steps.values())), default=0),
         reached >= narrowest,
     )
+
+
+def _is_hung(first: PrintedLine, second: PrintedLine, right: float) -> bool:
+    """Return whether a full line that is indented goes on in a line that is not."""
+    indent = (first.left - second.left) / first.em
+    same = first.page == second.page and abs(first.em - second.em) <= _SIZES * first.em
+    return same and _INDENT < indent < _DEEPEST and right - first.right < _FULL * first.em
 
 
 def paragraphs_of(

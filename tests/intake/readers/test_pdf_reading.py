@@ -72,6 +72,12 @@ def test_a_sentence_that_leaves_room_for_the_next_word_ends_its_paragraph() -> N
     assert texts(drawn(page(WIDE, WIDE, last, "另一段。"))) == [WIDE + WIDE + last, "另一段。"]
 
 
+def test_paragraphs_of_one_full_line_are_apart_where_one_goes_on_further_left() -> None:
+    full = (INDENTED, WIDE[:-3] + "。")
+    found = drawn(page(*[full] * 12, (INDENTED, WIDE[:-2]), "开工作有序。"))
+    assert texts(found) == [full[1]] * 12 + [WIDE[:-2] + "开工作有序。"]
+
+
 def test_a_sentence_ends_its_paragraph_where_no_line_reaches_an_edge() -> None:
     lines = [WIDE[:27] + "。", "另一段。", WIDE[:20] + "。"]
     assert texts(drawn(page(*lines))) == lines
