@@ -35,6 +35,8 @@ _SLACK: Final = 0.25
 """Widths of a character that may be free beside the first word, where a line ends a sentence."""
 _LEADING: Final = 1.6
 """Distances of lines from which on a line begins a paragraph."""
+_WIDER: Final = 1.2
+"""The same after a line that ends a sentence."""
 _SIZES: Final = 0.1
 """By how much the sizes of two lines of one paragraph may differ."""
 _NARROWEST: Final = 0.72
@@ -219,11 +221,12 @@ def _goes_on(last: PrintedLine, line: PrintedLine, column: _Column) -> bool:
         return False
     if line.left - column.left > _INDENT * line.em:
         return False
-    if line.page == last.page and line.base - last.base > _LEADING * max(column.leading, last.em):
-        return False
-    if last.text[-1] in _ENDED and NUMBERED.match(line.text):
-        return False
     is_ended = last.text[-1] in _ENDED
+    leading = (_WIDER if is_ended else _LEADING) * max(column.leading, last.em)
+    if line.page == last.page and line.base - last.base > leading:
+        return False
+    if is_ended and NUMBERED.match(line.text):
+        return False
     if is_ended and not column.is_seen:
         return False
     slack = _SLACK if is_ended else _GAP
@@ -237,6 +240,16 @@ def _first_word(line: PrintedLine) -> float:
     while end < len(line.glyphs) and line.glyphs[end].text in _CLOSING:
         end += 1
     return line.glyphs[end - 1].right - line.left
+
+
+def unsure_joints(paragraph: Sequence[PrintedLine]) -> Iterator[tuple[PrintedLine, PrintedLine]]:
+    """Yield lines that were joined although the first one ends a sentence and nothing is indented.
+
+    Where paragraphs are not indented, a full line may also be the end of one.
+    """
+    for one, two in pairwise(paragraph):
+        if one.text[-1] in _ENDED and paragraph[0].left - two.left < _INDENT * two.em:
+            yield one, two
 
 
 def paragraph_text(lines: Sequence[PrintedLine]) -> str:

@@ -78,6 +78,24 @@ def test_paragraphs_of_one_full_line_are_apart_where_one_goes_on_further_left() 
     assert texts(found) == [full[1]] * 12 + [WIDE[:-2] + "开工作有序。"]
 
 
+def test_a_full_line_that_may_end_a_paragraph_is_named() -> None:
+    full = WIDE[:-1] + "。"
+    found = drawn(page(WIDE, full, "另一段。"))
+    assert texts(found) == [WIDE + full + "另一段。"]
+    assert found.notices == (
+        "整行以句号结束，与下一行按同一段读取：第1页「…、办事指南等各类信息，。」「另一段。…」。核对分段。",
+    )
+    indented = drawn(page((INDENTED, WIDE[:-2]), full, "同一段。"))
+    assert texts(indented) == [WIDE[:-2] + full + "同一段。"]
+    assert indented.notices == ()
+
+
+def test_a_gap_after_a_full_line_that_ends_a_sentence_ends_its_paragraph() -> None:
+    sheet = page(WIDE, WIDE, full := WIDE[:-1] + "。")
+    sheet.write(LEFT, 120 + 2 * STEP + 1.3 * STEP, "另一段。")
+    assert texts(drawn(sheet)) == [WIDE + WIDE + full, "另一段。"]
+
+
 def test_a_sentence_ends_its_paragraph_where_no_line_reaches_an_edge() -> None:
     lines = [WIDE[:27] + "。", "另一段。", WIDE[:20] + "。"]
     assert texts(drawn(page(*lines))) == lines
