@@ -134,6 +134,19 @@ CONVERTED: Final = frozenset((FileKind.DOC, FileKind.RTF, FileKind.ODT))
 """Kinds that an office suite converts to .docx before they are read."""
 SPREADSHEETS: Final = frozenset((FileKind.EXCEL, FileKind.XLS, FileKind.ODS))
 """Kinds of file that hold tables alone."""
+_PATTERNS: Final = {
+    "Word": "*.docx *.doc *.wps *.rtf *.odt",
+    "Excel": "*.xlsx *.xls *.et *.ods",
+    "PDF": "*.pdf",
+    "网页": "*.html *.htm *.mht *.mhtml",
+    "文本": "*.txt *.md",
+    "草稿": "*.gknb",
+}
+"""Patterns of the names of files that may hold a report, by what a clerk calls these files."""
+KINDS: Final = " ".join(_PATTERNS.values())
+"""The same in the syntax of file dialogs."""
+CALLED: Final = "、".join(_PATTERNS).replace("、草稿", "或草稿")
+"""What may hold a report, in words."""
 UNDESCRIBED_PICTURE: Final = "图片"
 """The text of a picture without a description."""
 SUPERSCRIPTS: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")

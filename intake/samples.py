@@ -19,7 +19,7 @@ from model.unit import Unit
 CODECS: Final = (
     "ascii", "latin-1", "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030", "gbk",
     "gb2312", "big5", "cp437", "cp1250", "cp1251", "cp1252", "iso8859-2", "iso8859-15",
-    "cp950",
+    "cp950", "mac-roman",
     "raw-unicode-escape", "unicode-escape",
 )  # fmt: skip
 """Encodings that a file may name, and those that the standard library uses for such files."""

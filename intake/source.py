@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from intake.child import Reader
-from intake.content import FileKind, damaged
+from intake.content import KINDS, FileKind, damaged
 from intake.gate.admission import open_file
 from intake.office.conversion import Converted, as_word
 from intake.office.job import OfficeJob
@@ -221,11 +221,6 @@ def _converted(path: Path, kind: FileKind, job: OfficeJob) -> Converted:
         raise RefusedError(f"「{storage.printable(path.name)}」：{why}") from error
 
 
-KINDS: Final = (
-    "*.gknb *.docx *.xlsx *.xls *.et *.ods *.doc *.wps *.rtf *.odt"
-    " *.html *.htm *.mht *.mhtml *.pdf *.txt *.md"
-)
-"""Patterns of file names that may hold a report, in the syntax of file dialogs."""
 FILES: Final = f"年报文件 ({KINDS})"
 GENERAL_NOTE: Final = "[说明]"
 """Prefix of a message that holds for every file of a kind."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from random import Random
 from typing import Final, NamedTuple
 
-from tests import bad_packages, bad_pdf, bad_texts
+from tests import bad_packages, bad_pdf, bad_sheets, bad_texts
 from tests.bad_parts import BadFile
 
 ALL: Final[tuple[BadFile, ...]] = (
@@ -21,6 +21,7 @@ ALL: Final[tuple[BadFile, ...]] = (
     *bad_texts.TEXTS,
     *bad_texts.DRAFTS,
     *bad_pdf.PDFS,
+    *bad_sheets.SHEETS,
 )
 """Every bad file that is made of bytes; those made of paths stand in tests/intake/test_gate.py."""
 LARGE_NUMBERS: Final = (b"0", b"-1", b"99999999", b"4294967296", b"1e308", b"NaN", b"")

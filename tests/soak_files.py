@@ -23,13 +23,14 @@ from intake.child import CRASHED, HUNG, Reader
 from model.drafts import storage
 from model.errors import RefusedError
 from model.report.report import Report
-from tests import bad_files
+from tests import DATA, bad_files
 from tests.conftest import EXAMPLE
 from tests.writing import MOMENT
 
 LINUX: Final = sys.platform == "linux"
 KILOBYTE: Final = 1024
 OUTCOMES: Final = "outcomes.json"
+SPREADSHEETS: Final = DATA / "spreadsheets"
 
 
 @dataclass
@@ -155,6 +156,13 @@ def good_files() -> dict[str, bytes]:
     return documents | {"bureau.gknb": EXAMPLE.read_bytes()}
 
 
+def saved_sheets() -> dict[str, bytes]:
+    """Give the example's workbook as LibreOffice saved it in other formats."""
+    return {
+        f"sheets.{end}": (SPREADSHEETS / f"example.{end}").read_bytes() for end in ("xls", "ods")
+    }
+
+
 def documents_of(report: Report) -> dict[str, bytes]:
     """Give all documents of a report, by their names."""
     return {
@@ -185,7 +193,7 @@ def soak(count: int, seed: int, folder: Path, tell: Callable[[str], object]) -> 
         for file in bad_files.ALL:
             bad.read(file.name, file.make())
         tell(f"bad files: {bad.figures}")
-        for mutant in bad_files.mutants(good_files(), count, seed):
+        for mutant in bad_files.mutants(good_files() | saved_sheets(), count, seed):
             stem, _, ending = mutant.name.rpartition(".")
             changed.read(f"{stem} {mutant.change}.{ending}", mutant.data)
         tell(f"mutants of seed {seed}: {changed.figures}")

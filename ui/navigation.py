@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from model.checks import publication
 from model.checks.findings import Finding, TextSpan
 from model.report.addresses import section_of
+from ui.app.search import Hit
 from ui.base.page import Page
 from ui.base.session import Session
 
@@ -65,6 +66,15 @@ class Navigation:
     def show_address(self, address: str) -> None:
         """Show an answer."""
         self._show_step(section_of(self._session.report, address)).go_to(address)
+
+    def show_hit(self, hit: Hit) -> None:
+        """Show a place that a search found."""
+        if hit.finding:
+            self.show_finding(hit.finding)
+        elif hit.span:
+            self.show_span(hit.span)
+        else:
+            self.show_address(hit.address)
 
     def show_span(self, span: TextSpan) -> None:
         """Show a part of a text."""

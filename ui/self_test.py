@@ -16,6 +16,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QLibraryInfo, Q
 from PySide6.QtWidgets import QWidget
 
 from intake.child import Reader
+from intake.samples import samples
 from intake.source import open_source
 from model.checks.check import check
 from model.drafts import storage
@@ -92,6 +93,17 @@ def _import(work: Work) -> str:
     return f"由独立的读取程序读了{len(work.documents)}个文件"
 
 
+def _read_samples(work: Work) -> str:
+    """Read a tiny file of each kind: a bundle might lack what one of the readers needs."""
+    found = samples(catalog.form(catalog.keys()[-1]))
+    with Reader() as reader:
+        for ending, data in found.items():
+            path = work.folder / f"样本{ending}"
+            path.write_bytes(data)
+            reader.read(path)
+    return "、".join(found)
+
+
 def _tables(report: Report) -> dict[str, Number]:
     """Return the numbers of the tables, which every kind of document holds."""
     return {
@@ -164,6 +176,7 @@ STEPS: Final[Mapping[str, Callable[[Work], str]]] = {
     "核对": _check,
     "导出并读回": _export,
     "导入": _import,
+    "读取各种文件": _read_samples,
     "打开和关闭窗口": _show,
 }
 """What is tried, in this order: each goes on with what those before it have made."""

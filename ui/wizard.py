@@ -42,6 +42,7 @@ from ui.imports.reading import Importing
 from ui.input_method.arrangement import commit_typing
 from ui.navigation import Navigation
 from ui.rail import Rail
+from ui.search import SearchDialog, selected_words
 from ui.table.number_dialog import NumberDialog
 from ui.table.page import TablePage
 from ui.text.box import TextBlockBox
@@ -92,7 +93,13 @@ def _menus(wizard: "Wizard") -> dict[str, list[MenuEntry | QAction]]:
             ("设置…", "", wizard.show_settings),
             ("关闭", "Ctrl+Q", wizard.close),
         ],
-        "编辑": [undo, redo, ("转到下一处问题", "F8", wizard.navigation.next_problem), moved],
+        "编辑": [
+            undo,
+            redo,
+            ("查找和替换…", "Ctrl+F", wizard.search),
+            ("转到下一处问题", "F8", wizard.navigation.next_problem),
+            moved,
+        ],
         "转到": [
             ("上一步", "Alt+Left", lambda: wizard.move_by(-1)),
             ("下一步", "Alt+Right", lambda: wizard.move_by(1)),
@@ -131,6 +138,7 @@ class Wizard(QMainWindow):
         self.numbers_first = action("从数字开始", self)
         self.numbers_first.setCheckable(True)
         self._failure = self._note = self._number = ""
+        self._search: SearchDialog | None = None
         self._act = -1
         self.importing = Importing(self, session)
         self._lay_out()
@@ -395,6 +403,13 @@ class Wizard(QMainWindow):
         commit_typing()  # the focus goes, and would take a half-typed word
         here = self._page(self.step).address_here()
         show_help(self, self.session.report.form, self.step, here)
+
+    def search(self) -> None:
+        """Open the search with the words that are selected."""
+        commit_typing()
+        words = selected_words(self.focusWidget())
+        self._search = self._search or SearchDialog(self.session, self.navigation, self)
+        self._search.begin(words)
 
     def show_settings(self) -> None:
         """Show the settings; to reopen is to open this draft again."""

@@ -15,6 +15,7 @@ from typing import BinaryIO, Final, NamedTuple
 
 from intake.content import (
     ATTRIBUTES,
+    CALLED,
     DEPTH,
     ELEMENTS,
     FILE,
@@ -227,7 +228,7 @@ def _open_at_once(path: str, flags: int) -> int:
 
 
 def _not_regular() -> RefusedError:
-    return RefusedError("不是普通文件。选择 .docx、.xlsx、PDF、网页、文本或草稿文件。")
+    return RefusedError(f"不是普通文件。选择 {CALLED}文件。")
 
 
 def admit(data: bytes) -> Admitted:

@@ -72,7 +72,9 @@ class _OldCells:
 
     def __init__(self, book: "Book") -> None:
         self._book = book
-        self._formats = [self._format(style.format_key) for style in book.xf_list]
+        self._styles = [(self._format(one.format_key), one.font_index) for one in book.xf_list]
+        fonts = enumerate(book.font_list)
+        self._raised = {number for number, font in fonts if font.escapement == _RAISED}
 
     def add_sheets(self, known: Iterable[OldSheet], builder: DocumentBuilder) -> None:
         """Add all sheets in order; what the gate knows of each is given."""
@@ -94,7 +96,8 @@ class _OldCells:
             sheet.hidden_columns[column] = info.hidden
         for top, bottom, left, right in found.merged_cells:
             sheet.merged[top, left] = max(1, bottom - top), max(1, right - left)
-        sheet.remarks = {place: note.text for place, note in found.cell_note_map.items()}
+        older = {place: note.text for place, note in found.cell_note_map.items()}
+        sheet.remarks = known.remarks or older
         for row in range(found.nrows):
             for column, kind in enumerate(found.row_types(row)):
                 text, shown = self._text(found, row, column, kind)
@@ -105,13 +108,13 @@ class _OldCells:
     def _text(self, found: "Sheet", row: int, column: int, kind: int) -> tuple[str, str | None]:
         """Return the text of a cell, and its displayed text if that differs."""
         value = found.cell_value(row, column)
+        style = found.cell_xf_index(row, column)
+        shape, font = self._styles[style] if style < len(self._styles) else (Format(), 0)
         if kind in (_NUMBER, _DATE):
-            style = found.cell_xf_index(row, column)
-            shape = self._formats[style] if style < len(self._formats) else Format()
             return stored_and_shown(repr(value), shape, bool(self._book.datemode))
         if kind == _TEXT:
             runs = found.rich_text_runlist_map.get((row, column), ())
-            return (self._with_superscripts(value, runs) if runs else value), None
+            return (self._with_superscripts(value, [(0, font), *runs]) if runs else value), None
         if kind == _BOOLEAN:
             return ("TRUE" if value else "FALSE"), None
         return (_error(value) if kind == _ERROR else ""), None
@@ -126,16 +129,13 @@ class _OldCells:
         return format_of(str(key), own)
 
     def _with_superscripts(self, text: str, runs: Sequence[tuple[int, int]]) -> str:
-        """Return a text of several fonts, with raised digits as such."""
+        """Return a text of several fonts, each given by where it begins, with raised digits."""
         written = text.encode("utf-16-le")
-        begins = [0, *(2 * begin for begin, _ in runs), len(written)]
-        raised = [False, *(self._book.font_list[font].escapement == _RAISED for _, font in runs)]
-        pieces = (
-            written[begin:end].decode("utf-16-le", "replace") for begin, end in pairwise(begins)
-        )
+        begins = [*(2 * begin for begin, _ in runs), len(written)]
+        pieces = (written[one:end].decode("utf-16-le", "replace") for one, end in pairwise(begins))
         return "".join(
-            piece.translate(SUPERSCRIPTS) if is_raised else piece
-            for piece, is_raised in zip(pieces, raised, strict=True)
+            piece.translate(SUPERSCRIPTS) if font in self._raised else piece
+            for piece, (_, font) in zip(pieces, runs, strict=True)
         )
 
 

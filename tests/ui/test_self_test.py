@@ -20,6 +20,7 @@ PASSED = f"""\
 核对：通过（11条关系成立）
 导出并读回：通过（Word 文件、Excel 文件、网页文件）
 导入：通过（由独立的读取程序读了3个文件）
+读取各种文件：通过（.txt、.md、.html、.mht、.mhtml、.docx、.xlsx、.xls、.ods、.pdf、.gknb）
 打开和关闭窗口：通过（offscreen；输入法：{METHODS}）
 全部通过
 """

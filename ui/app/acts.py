@@ -28,8 +28,6 @@ from model.unit import Unit, UnitKind
 from ui.app import clock
 
 if TYPE_CHECKING:
-    from export.documents import Proof
-    from export.pdf import PdfProof
     from export.web import Clip
 
 EXAMPLE: Final = RESOURCES / "examples" / "bureau.gknb"
@@ -61,7 +59,7 @@ COLLECTION_TIP: Final = "采集表是按来源分页的空白表，打印后交�
 
 @dataclass(frozen=True)
 class Written:
-    """One exported file, and the proof of its read-back.
+    """One exported file, and the proof of its read-back, which prints as a sentence.
 
     ``held`` names the file it should have replaced, if another program has that one open.
     """
@@ -69,7 +67,7 @@ class Written:
     kind: str
     name: str
     path: Path
-    proof: "Proof | PdfProof"
+    proof: object
     held: str = ""
 
     @property
@@ -216,6 +214,16 @@ def put_pdf(report: Report, folder: Path, data: bytes, overwrite: bool = False) 
     proof = prove_pdf(report, data)
     path, held = _put(folder, stem(report), ".pdf", data, overwrite, ())
     return Written("pdf", "PDF 文件", path, proof, held)
+
+
+def put_file(folder: Path, name: str, ending: str, data: bytes) -> Path:
+    """Write bytes under the first name that is free; return the path.
+
+    Raises:
+        StorageError: the file could not be written.
+    """
+    path, _ = _put(folder, name, ending, data, False, ())
+    return path
 
 
 def copied_page(report: Report) -> "Clip":

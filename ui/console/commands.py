@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
+from intake.content import CALLED
 from model.errors import ReportError, reason_of
 from model.form import catalog
 from model.report.report import Stage
@@ -128,7 +129,7 @@ def _add_example(commands: Commands) -> None:
     example.add_draft("草稿文件，如 示例.gknb")
 
 
-_IMPORT: Final = """从 Word、Excel、网页、文本或草稿读出报告，另存为草稿；来源文件不改动。
+_IMPORT: Final = f"""从 {CALLED}读出报告，另存为草稿；来源文件不改动。
 来源可以是文件夹，即其中能导入的文件。已有的草稿不覆盖。
 退出状态：0 全部识别；1 有未识别的内容；2 有文件无法读取，或草稿无法保存。
 全部识别指三张表、六个部分的标题都已找到，每一行文字和每一格都已读入；只含表格的来源只看表格。"""
@@ -153,7 +154,7 @@ def _add_import(commands: Commands) -> None:
     importing.add_json("按 JSON 输出，每个来源一行；合成时最后一行为合成结果")
 
 
-_CARRY: Final = """以上年报告（Word、Excel、网页、文本或草稿）为底稿新建报告；来源文件不改动。
+_CARRY: Final = f"""以上年报告（{CALLED}）为底稿新建报告；来源文件不改动。
 沿用单位信息、小标题和文字，带入上年结转，附上年数供比较。
 机构合并时给出各单位的上年报告：数字相加，单位信息和文字沿用第一份。
 退出状态：0 全部识别；1 有未识别或未带入的内容；2 无法新建。"""
@@ -253,6 +254,15 @@ def _add_export(commands: Commands) -> None:
     export.add_argument("--overwrite", action="store_true", help="覆盖同名文件")
 
 
+def _add_archive(commands: Commands) -> None:
+    archive = _command(
+        commands, "archive", drafts.run_archive, "打包存档",
+        "把定稿的草稿、文件、核对表和核对报告（含说明）打包为一个 .zip 文件，附清单。",
+    )  # fmt: skip
+    archive.add_drafts()
+    archive.add_argument("--out", required=True, metavar="DIR", type=Path, help="保存到的文件夹")
+
+
 _COMMANDS: Final = (
     _add_new,
     _add_example,
@@ -265,6 +275,7 @@ _COMMANDS: Final = (
     _add_check,
     _add_claims,
     _add_export,
+    _add_archive,
 )
 """Functions that describe a command each, in the order of the help."""
 

@@ -17,13 +17,14 @@ from model.checks.publication import NO_REVIEW
 from model.combine.last_year import with_last
 from model.drafts import storage
 from model.drafts.storage import Loaded
-from model.errors import ReportError, StorageError, reason_of
+from model.errors import ReadbackError, ReportError, StorageError, UnfinishedError, reason_of
 from model.report.answers import put, put_stated
 from model.report.report import Report, Stage
 from model.text import clean_line, removal_message
 from model.unit import LABELS, Unit, UnitKind, kind_question, with_kind
 from model.values import Values, write_number
 from ui.app import acts
+from ui.app.archive import archive
 from ui.app.terminal import answer, complain, for_each, say
 
 KINDS: Final = {
@@ -276,6 +277,21 @@ def run_export(arguments: argparse.Namespace) -> int:
     return for_each(
         arguments.drafts, "导出", lambda path: _export_one(path, arguments, only, taken)
     )
+
+
+def run_archive(arguments: argparse.Namespace) -> int:
+    """Archive drafts at 定稿; returns the highest status of all, as ``run_export`` does."""
+    return for_each(arguments.drafts, "打包", lambda path: _archive_one(path, arguments.out))
+
+
+def _archive_one(path: Path, folder: Path) -> int:
+    try:
+        written = archive(storage.load(path).report, folder)
+    except (UnfinishedError, ReadbackError) as error:
+        complain(f"{path.name}：{error}")
+        return 1
+    say(f"{written.path}：{written.message}")
+    return 0
 
 
 def _only(listed: str | None) -> tuple[str, ...]:

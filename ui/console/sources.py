@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from intake.child import Reader
+from intake.content import KINDS
 from intake.office.job import OfficeJob
 from intake.recognition.reading import Recognition
 from intake.source import (
-    KINDS,
     Source,
     are_complete,
     cells_without_place,

@@ -32,6 +32,7 @@ from model.report.answers import read_date
 from model.report.report import Published, Report, Stage
 from model.text import chinese_date, clean_line
 from ui.app import acts, drafts
+from ui.app.archive import archive
 from ui.base.cards import FieldsCard, hint
 from ui.base.edits import ShortcutLine
 from ui.base.page import Page
@@ -57,7 +58,7 @@ _DAY: Final = "公布日期"
 
 
 class Publication(FieldsCard):
-    """The day and the address of publication; shown at 定稿."""
+    """The day and the address of publication, and the archive; shown at 定稿."""
 
     def __init__(self, session: Session) -> None:
         super().__init__("公布")
@@ -67,12 +68,15 @@ class Publication(FieldsCard):
         self.url.setPlaceholderText("可不填")
         self.keep = QPushButton("登记公布")
         self.keep.clicked.connect(self._keep)
+        self.archive = QPushButton("打包存档")
+        tipped(self.archive, "草稿、文件、核对表、核对报告（含说明）合为一个 .zip 文件，附清单。")
         self.state = wrapped()
         self.body.insertWidget(1, hint(f"公布位置：{PLACE}。公布后登记日期和网址。"))
         self.add_field(self.day, 12)
         self.add_field(self.url)
         line = QHBoxLayout()
         line.addWidget(self.keep)
+        line.addWidget(self.archive)
         line.addWidget(self.state, 1)
         self.body.addLayout(line)
         session.changed.connect(self.refresh)
@@ -85,6 +89,7 @@ class Publication(FieldsCard):
         self.day.setPlaceholderText(f"例如 {report.year + 1}-01-20")
         final = report.stage is Stage.FINAL and self._session.result.summary.complete
         set_shown(self, final or report.published is not None)
+        self.archive.setEnabled(final)
         noted = report.published
         if noted is not None and not (self.day.hasFocus() or self.url.hasFocus()):
             self.day.setText(noted.on.isoformat())
@@ -147,6 +152,7 @@ class ExportPage(Page):
         self.fonts = FontNotes(session)
         self.layout_choices = LayoutChoices(session)
         self.publication = Publication(session)
+        self.publication.archive.clicked.connect(self.archive)
         self.written = ExportResults()
         self.preview = Preview(self.exported)
         self.state = _StateLine()
@@ -340,6 +346,19 @@ class ExportPage(Page):
     def print_checklist(self) -> None:
         """Write the 核对表, and open it for printing; that of an unfinished report is a 草稿."""
         self._print(self.exported(), acts.CHECKLIST)
+
+    def archive(self) -> None:
+        """Write the archive of the 定稿 into the folder, and show it among what was written."""
+        folder = self._folder()
+        if folder is None:
+            return
+        try:
+            written = archive(self.session.report, folder)
+        except ReportError as error:
+            self.state.setText(str(error))
+            return
+        self.written.add(written)
+        self.state.setText(f"已打包存档：「{written.path.name}」。")
 
     def _print(self, report: Report, kinds: Sequence[str]) -> None:
         """Write a document for paper, and open it in the program that prints it."""

@@ -6,15 +6,15 @@ The files in tests/data/spreadsheets were saved by LibreOffice from workbooks of
 
 import struct
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from intake.child import Reader
-from intake.content import Document, SourceCell
+from intake.content import Document, FileKind, SourceCell
 from intake.source import open_source
 from intake.worker import read
 from model.errors import RefusedError
-from tests import DATA
 from tests.bad_parts import package
 from tests.biff import (
     FONT,
@@ -33,8 +33,8 @@ from tests.biff import (
 )
 from tests.intake.drawing import beside, drawn, said
 from tests.ole import compound
+from tests.soak_files import SPREADSHEETS
 
-SAVED = DATA / "spreadsheets"
 NAMES = " ".join(
     f'xmlns:{one}="urn:oasis:names:tc:opendocument:xmlns:{one}:1.0"'
     for one in ("office", "table", "text", "style", "drawing")
@@ -44,7 +44,7 @@ LOST_BY_LIBREOFFICE = {"相等", "相符"}
 
 
 def saved(name: str) -> Document:
-    return read((SAVED / name).read_bytes())
+    return read((SPREADSHEETS / name).read_bytes())
 
 
 def cells(document: Document) -> list[tuple[str, bool, dict[tuple[int, int], SourceCell]]]:
@@ -69,10 +69,31 @@ def test_each_cell_is_read_as_from_the_xlsx(name: str, ending: str) -> None:
 
 @pytest.mark.parametrize("ending", ["xls", "ods"])
 def test_our_own_workbook_saved_otherwise_is_recognised_whole(reader: Reader, ending: str) -> None:
-    expected, found = (open_source(reader, SAVED / f"example.{e}") for e in ("xlsx", ending))
+    expected, found = (open_source(reader, SPREADSHEETS / f"example.{e}") for e in ("xlsx", ending))
     assert expected.is_complete and found.is_complete
     assert replace(found.report, id=expected.report.id) == expected.report
     assert found.only_tables
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "kind"),
+    [
+        ("表.xls", (SPREADSHEETS / "kinds.xlsx").read_bytes(), FileKind.EXCEL),
+        ("表.et", (SPREADSHEETS / "kinds.xls").read_bytes(), FileKind.XLS),
+        ("表.ods", (SPREADSHEETS / "kinds.xls").read_bytes(), FileKind.XLS),
+        ("表.xlsx", (SPREADSHEETS / "kinds.ods").read_bytes(), FileKind.ODS),
+        ("表.xls", "<table><tr><td>规章<td>3</table>".encode("gbk"), FileKind.WEB),
+        ("报告.doc", "<html><p>一、总体情况</html>".encode(), FileKind.WEB),
+        ("表.et", "规章\t3\n".encode(), FileKind.TEXT),
+    ],
+)
+def test_a_file_is_read_by_its_content_whatever_its_name(
+    reader: Reader, tmp_path: Path, name: str, data: bytes, kind: FileKind
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    document = reader.read(tmp_path / name)
+    assert document.kind is kind
+    assert document.blocks
 
 
 def test_a_workbook_says_the_same_within_an_ole_file_and_without_one() -> None:
@@ -95,6 +116,36 @@ def test_values_of_an_old_workbook_are_texts() -> None:
     assert document.notices == ("有1个公式没有结果，按空白读取。",)
 
 
+def test_more_shared_strings_are_stated_than_there_are() -> None:
+    shared = record(0xFC, struct.pack("<II", 9, 9) + text("规章") + text("文件"))
+    cell = record(0xFD, struct.pack("<3HI", 0, 0, 0, 1))
+    assert said(workbook(cell, shared=shared)) == ["|0:文件"]
+
+
+def test_remarks_of_an_old_workbook_are_at_their_cells() -> None:
+    def part(key: int, *pieces: bytes, count: int) -> bytes:
+        made = record(0x5D, struct.pack("<4H", 0x15, 18, 0x19, key) + bytes(14))
+        made += record(0x1B6, struct.pack("<10xHHH", count, 8, 0))
+        return made + b"".join(record(0x3C, piece) for piece in pieces)
+
+    def note(row: int, key: int) -> bytes:
+        return record(0x1C, struct.pack("<4HHB", row, 0, 0, key, 0, 0) + b"more than is known")
+
+    chinese = b"\1" + "批注".encode("utf-16-le")
+    found = said(
+        workbook(
+            part(1, chinese, b"\0ab", b"\0formats", count=4)
+            + part(2, b"", b"\0lost", count=4)
+            + number(1, 0, 5)
+            + note(0, 1)
+            + note(1, 2)
+            + note(2, 3)
+            + record(0x1C, b"")
+        )
+    )
+    assert found == ["|0:（注：批注ab）", "|0:5", "|0:"]
+
+
 def test_formats_raised_digits_and_merged_cells_of_an_old_workbook() -> None:
     font = struct.pack("<5HBBBB", 200, 0, 0, 400, 1, 0, 0, 0, 0) + text("a", "B")
     style = bytes(20)
@@ -107,21 +158,24 @@ def test_formats_raised_digits_and_merged_cells_of_an_old_workbook() -> None:
             record(STYLE, struct.pack("<HH", 0, 164) + style[4:]),
             record(STYLE, struct.pack("<HH", 0, 37) + style[4:]),
             record(STYLE, struct.pack("<HH", 0, 31) + style[4:]),
+            record(STYLE, struct.pack("<HH", 1, 0) + style[4:]),
         ]
     )
     rich = struct.pack("<3H", 1, 0, 0) + text("甲12") + struct.pack("<H2H", 1, 1, 1)
+    first = struct.pack("<3H", 1, 1, 4) + text("1甲2") + struct.pack("<H2H", 1, 1, 0)
     rows = [
         number(0, 0, 0.125, 1),
         number(0, 1, -1234, 2),
         number(0, 2, 45000, 3),
         number(0, 3, 5, 0),
         record(RICH, rich),
+        record(RICH, first),
         merged((0, 0, 4, 5)),
         number(0, 4, 6),
     ]
     assert said(workbook(b"".join(rows), shared=shared)) == [
         "|0:12.5%|1:-1234（-1,234）|2:2023-03-15|3:5|4:6 1×2",
-        "|0:甲¹²",
+        "|0:甲¹²|1:¹甲2",
     ]
 
 
@@ -181,7 +235,8 @@ def test_a_damaged_old_workbook_says_so(data: bytes, reason: str) -> None:
     [
         ("RECORDS", 5, "条记录"),
         ("CELLS", 1, "单元格超过"),
-        ("STRINGS", 3, "文字超过"),
+        ("TEXTS", 3, "文字超过"),
+        ("FORMATS", 10, "格式过多"),
         ("SHEETS", 1, "工作表超过"),
         ("ROWS_READ", 12, "行数合计超过"),
     ],
@@ -190,7 +245,9 @@ def test_an_old_workbook_beyond_a_bound_is_refused(
     monkeypatch: pytest.MonkeyPatch, bound: str, value: int, reason: str
 ) -> None:
     strings = record(0xFC, struct.pack("<II", 1, 1) + text("甲")) + record(0x3C, b"")
-    whole = workbook(number(0, 0, 1) + number(9, 0, 1), merged((0, 1, 0, 0)), shared=strings)
+    column = record(0x7D, struct.pack("<5H", 0, 0, 0, 0, 0))
+    cells = number(0, 0, 1) + number(9, 0, 1)
+    whole = workbook(column + cells, merged((0, 1, 0, 0)), shared=strings)
     assert read(whole).blocks
     monkeypatch.setattr(f"intake.gate.records.{bound}", value)
     with pytest.raises(RefusedError, match=reason):

@@ -116,6 +116,23 @@ def as_word(document: Document) -> bytes:
     return _saved(made)
 
 
+def as_excel(document: Document) -> bytes:
+    """Give the tables of a document as worksheets, merged cells and all; numbers are numbers."""
+    workbook = openpyxl.Workbook()
+    workbook.remove(workbook.worksheets[0])
+    for number, table in enumerate(document.tables, 1):
+        sheet = workbook.create_sheet(f"表{number}")
+        for cell in table.cells:
+            last = cell.row + cell.height, cell.column + cell.width
+            text = int(cell.text) if cell.text.isdecimal() else cell.text or None
+            sheet.cell(cell.row + 1, cell.column + 1, text)
+            if last != (cell.row + 1, cell.column + 1):
+                sheet.merge_cells(None, cell.row + 1, cell.column + 1, *last)
+    buffer = io.BytesIO()
+    workbook.save(buffer)
+    return buffer.getvalue()
+
+
 def _saved(document: docx.document.Document) -> bytes:
     buffer = io.BytesIO()
     document.save(buffer)

@@ -106,6 +106,15 @@ def test_a_later_version_comes_with_what_changed_since_the_one_before(page: Expo
     assert list(folder.glob("*发布清单.docx"))
 
 
+def test_a_final_report_is_archived_and_shown_among_the_files(page: ExportPage) -> None:
+    choose_stage(page, Stage.REVIEW)
+    assert not page.publication.archive.isEnabled()
+    choose_stage(page, Stage.FINAL)
+    page.publication.archive.click()
+    assert page.state.text().endswith("年度报告存档.zip」。")
+    assert page.written.texts()[-1].startswith("存档文件：")
+
+
 def test_an_unfinished_report_is_only_a_draft_and_says_why(
     qtbot: QtBot, unfinished: ExportPage, tmp_path: Path
 ) -> None:
