@@ -180,9 +180,8 @@ def lines(report: Report, is_tables: bool) -> Iterator[tuple[str, str]]:
 
 def figures(reader: Reader, case: tuple[str, str, str]) -> Counter[str]:
     """Save a document again, and read it."""
-    name, kind, ending = case
     with tempfile.TemporaryDirectory() as folder:
-        return brought_in(reader, saved_again(Path(folder), *case), name, kind)
+        return brought_in(reader, saved_again(Path(folder), *case), *case[:2])
 
 
 def main(_arguments: list[str]) -> int:

@@ -243,12 +243,9 @@ class Wizard(QMainWindow):
 
     def _show_reading(self, text: str) -> None:
         """Say what is being read; a conversion can be stopped, and says so until it ends."""
-        if self.importing.converts:
-            self.messages.show_message(
-                text, "busy", [MessageAct("取消", self.importing.stop)], _READING
-            )
-        else:
-            self.messages.show_message(text, key=_READING)
+        busy = self.importing.converts
+        acts = [MessageAct("取消", self.importing.stop)] if busy else []
+        self.messages.show_message(text, "busy" if busy else "note", acts, _READING)
 
     def warn(self, sentence: str) -> None:
         """Say something at the head that stays, or nothing any more."""
