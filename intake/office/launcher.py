@@ -67,8 +67,7 @@ def _line(incoming: int) -> bytes:
 
 def _end_with(incoming: int) -> None:
     """End everything when the standard input ends; on Windows the job object does it."""
-    while os.read(incoming, 1):
-        pass
+    os.read(incoming, 1)
     if sys.platform != "win32":
         os.killpg(0, signal.SIGKILL)
     os._exit(1)

@@ -5,6 +5,7 @@ import contextlib
 import ctypes
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -218,6 +219,25 @@ def test_nothing_outlives_the_program_that_asked(tmp_path: Path) -> None:
         child = int((tmp_path / "child").read_text())
         process.stdin.close()
         wait_for(lambda: not is_alive(child))
+
+
+@LINUX
+def test_ctrl_c_on_the_console_ends_a_conversion(fake: Fake, tmp_path: Path) -> None:
+    path = tmp_path / "年报.doc"
+    path.write_bytes(rb"{\rtf1}")
+    program = fake(SLOW)
+    call = [sys.executable, str(ROOT / "main.py"), "import", str(path), "--out", f"{tmp_path}/a"]
+    places = {"PATH": f"{program.parent}:{os.environ['PATH']}", "TMPDIR": str(tmp_path)}
+    with subprocess.Popen(call, env=os.environ | places, stderr=subprocess.PIPE) as process:
+        wait_for(lambda: [*tmp_path.glob("gknb-*/child")])
+        (child,) = (int(path.read_text()) for path in tmp_path.glob("gknb-*/child"))
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=PATIENCE)
+    wait_for(lambda: not is_alive(child))
+    assert left(tmp_path) == []
+    assert process.returncode not in (0, -signal.SIGKILL)
+    assert "「年报.doc」由 LibreOffice 转换，最长一分钟。" in said.decode()
+    assert not (tmp_path / "a.gknb").exists()
 
 
 @POSIX
