@@ -490,7 +490,8 @@ def test_a_launcher_does_what_it_is_told_and_ends_when_it_is_left_alone(
     """In this process, which must be neither confined nor ended."""
     ended = threading.Event()
     monkeypatch.setattr(enclosure, "enclose", lambda folder, program: (folder, ("means",)))
-    monkeypatch.setattr(confinement, "limit_program", lambda processor: None)
+    limits: list[int] = []
+    monkeypatch.setattr(confinement, "limit_program", limits.append)
     monkeypatch.setattr(
         launcher,
         "os",
@@ -513,3 +514,4 @@ def test_a_launcher_does_what_it_is_told_and_ends_when_it_is_left_alone(
     with ordered(order) as (coming, going):
         assert launcher.serve(coming) == 1
         os.close(going)
+    assert limits == [1, 1]
