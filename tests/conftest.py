@@ -1,14 +1,17 @@
 """What the tests share: the example, a balanced report, folders of their own."""
 
+import gc
 import os
 import sys
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import Final
 
 import pytest
 import xdist
+from coverage import Coverage
 from hypothesis import HealthCheck, settings
 from PySide6.QtWidgets import QApplication
 from xdist.workermanage import WorkerController
@@ -65,6 +68,29 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         _skip_on_windows(items)
     tests = Counter(item.path for item in items)
     items.sort(key=lambda item: (not item.get_closest_marker("long"), -tests[item.path]))
+
+
+def pytest_collection_finish() -> None:
+    """Keep the collector of garbage from all tests there are: it would look at them each time."""
+    gc.freeze()
+
+
+_TRACED: Final = ("tests/export/", "tests/intake/", "tests/model/", "tests/ui/imports/")
+"""Tests of the rooms whose coverage is measured; what others run of these rooms does not count."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Trace only the tests of the rooms that are measured: tracing costs more than most tests."""
+    stopped: list[Coverage] = []  # the process of a worker has two of them
+    while not item.nodeid.startswith(_TRACED) and (coverage := Coverage.current()):
+        coverage.stop()
+        stopped.append(coverage)
+    try:
+        return (yield)
+    finally:
+        for coverage in reversed(stopped):
+            coverage.start()
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -63,6 +63,13 @@ class Navigation:
         if cells:
             page.go_to(cells[0])
 
+    def come_back(self, address: str) -> None:
+        """Begin the step that is shown, at the answer at which the draft was left, if any."""
+        page = self._show_step(self._step())
+        page.begin()
+        if address:
+            page.go_to(address)
+
     def show_address(self, address: str) -> None:
         """Show an answer."""
         self._show_step(section_of(self._session.report, address)).go_to(address)

@@ -40,6 +40,7 @@ from ui.foot import Foot
 from ui.imports.dialog import offer_years
 from ui.imports.reading import Importing
 from ui.input_method.arrangement import commit_typing
+from ui.menus import Entries, MenuEntry, RecentsMenu, add_menus, menu_action, step_entries
 from ui.navigation import Navigation
 from ui.rail import Rail
 from ui.search import SearchDialog, selected_words
@@ -59,66 +60,62 @@ the menu bar folds away."""
 _READING: Final = "reading"
 _SAVING: Final = "saving"
 """Keys of messages that end with what they speak of."""
-MenuEntry = tuple[str, str, Callable[[], object]]
-"""Words, key, and what it does."""
 _QT_HIGHEST: Final = (1 << 24) - 1
 """QWIDGETSIZE_MAX: no limit of height."""
 
 
-def add_menus(wizard: "Wizard") -> None:
-    """Give the wizard its menus."""
-    for name, entries in _menus(wizard).items():
-        menu = wizard.menuBar().addMenu(name)
-        for entry in entries:
-            menu.addAction(entry if isinstance(entry, QAction) else _action(wizard, *entry))
-    wizard.addAction(_action(wizard, "菜单", "F10", wizard.open_menu))
-
-
-def _menus(wizard: "Wizard") -> dict[str, list[MenuEntry | QAction]]:
+def _undo_and_redo(wizard: "Wizard") -> tuple[QAction, QAction]:
     stack = wizard.session.undo_stack
     undo, redo = stack.createUndoAction(wizard, "撤销"), stack.createRedoAction(wizard, "恢复")
     undo.setShortcut(QKeySequence.StandardKey.Undo)
     redo.setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])
-    moved = "更新文字中的年份…", "", lambda: offer_years(wizard, wizard.session)
+    return undo, redo
+
+
+def _menus(wizard: "Wizard") -> dict[tuple[str, str], Entries]:
+    """Return the menus by their names and letters."""
+
+    def moved() -> None:
+        offer_years(wizard, wizard.session)
+
+    def show(step: str) -> None:
+        wizard.show_step(step).begin()
+
     return {
-        "文件": [
-            ("新建或打开其他报告…", "Ctrl+O", launch.open_window),
-            ("保存", "Ctrl+S", wizard.save),
-            ("另存为…", "Ctrl+Shift+S", lambda: filing.save_as(wizard, wizard.session)),
-            ("导入…", "Ctrl+I", wizard.importing.ask),
-            ("打印采集表…", "", lambda: wizard.print_by(ExportPage.collect)),
-            ("打印核对表…", "", lambda: wizard.print_by(ExportPage.print_checklist)),
-            ("历史版本…", "", lambda: show_history(wizard, wizard.session)),
-            ("选择上年报告…", "", lambda: filing.choose_last(wizard, wizard.session)),
-            ("设置…", "", wizard.show_settings),
-            ("关闭", "Ctrl+Q", wizard.close),
+        ("文件", "F"): [
+            MenuEntry("新建或打开其他报告…", "N", "Ctrl+O", launch.open_window),
+            wizard.recents,
+            MenuEntry("保存", "S", "Ctrl+S", wizard.save),
+            MenuEntry(
+                "另存为…", "A", "Ctrl+Shift+S", lambda: filing.save_as(wizard, wizard.session)
+            ),
+            MenuEntry("导入…", "I", "Ctrl+I", wizard.importing.ask),
+            MenuEntry("打印采集表…", "C", "", lambda: wizard.print_by(ExportPage.collect)),
+            MenuEntry("打印核对表…", "K", "", lambda: wizard.print_by(ExportPage.print_checklist)),
+            MenuEntry("历史版本…", "H", "", lambda: show_history(wizard, wizard.session)),
+            MenuEntry("选择上年报告…", "L", "", lambda: filing.choose_last(wizard, wizard.session)),
+            MenuEntry("设置…", "T", "", wizard.show_settings),
+            MenuEntry("关闭", "Q", "Ctrl+Q", wizard.close),
         ],
-        "编辑": [
-            undo,
-            redo,
-            ("查找和替换…", "Ctrl+F", wizard.search),
-            ("转到下一处问题", "F8", wizard.navigation.next_problem),
-            moved,
+        ("编辑", "E"): [
+            *_undo_and_redo(wizard),
+            MenuEntry("查找和替换…", "F", "Ctrl+F", wizard.search),
+            MenuEntry("转到下一处问题", "N", "F8", wizard.navigation.next_problem),
+            MenuEntry("更新文字中的年份…", "Y", "", moved),
         ],
-        "转到": [
-            ("上一步", "Alt+Left", lambda: wizard.move_by(-1)),
-            ("下一步", "Alt+Right", lambda: wizard.move_by(1)),
-            ("步骤与内容之间切换", "F6", wizard.switch_side),
-            ("最近的消息", "Shift+F6", wizard.messages.enter),
+        ("转到", "G"): [
+            *step_entries(wizard.steps, show),
+            MenuEntry("上一步", "B", "Alt+Left", lambda: wizard.move_by(-1)),
+            MenuEntry("下一步", "F", "Alt+Right", lambda: wizard.move_by(1)),
+            MenuEntry("步骤与内容之间切换", "S", "F6", wizard.switch_side),
+            MenuEntry("最近的消息", "M", "Shift+F6", wizard.messages.enter),
             wizard.numbers_first,
         ],
-        "帮助": [
-            ("本步骤的帮助", "F1", wizard.show_help),
-            ("关于…", "", lambda: show_about(wizard)),
+        ("帮助", "H"): [
+            MenuEntry("本步骤的帮助", "H", "F1", wizard.show_help),
+            MenuEntry("关于…", "A", "", lambda: show_about(wizard)),
         ],
     }
-
-
-def _action(wizard: "Wizard", text: str, shortcut: str, act: Callable[[], object]) -> QAction:
-    made = action(text, wizard)
-    made.setShortcut(QKeySequence(shortcut))
-    made.triggered.connect(lambda: act())
-    return made
 
 
 class Wizard(QMainWindow):
@@ -128,9 +125,9 @@ class Wizard(QMainWindow):
         super().__init__()
         self.session, self._settings = session, settings
         session.setParent(self)
-        self._steps = steps.steps_of(session.report)
+        self.steps = steps.steps_of(session.report)
         self._pages: dict[str, Page] = {}
-        self.rail, self.foot = Rail(self._steps), Foot()
+        self.rail, self.foot = Rail(self.steps), Foot()
         self.list = self.rail.list
         self.stack = QStackedWidget()
         self.banner = Banner()
@@ -142,17 +139,20 @@ class Wizard(QMainWindow):
         self._act = -1
         self.importing = Importing(self, session)
         self._lay_out()
-        order = [step.key for step in self._steps]
+        order = [step.key for step in self.steps]
         self.navigation = Navigation(
             session, order, lambda: self.step, self.show_step, self.messages.show_message
         )
         self._following = Following(session, self.messages, self.navigation.show_span)
-        add_menus(self)
+        self.recents = RecentsMenu(self, settings, lambda: session.path)
+        add_menus(self, _menus(self))
+        self.addAction(menu_action(self, MenuEntry("菜单", "", "F10", self.open_menu)))
         self._listen(session)
         self._set_title()
         self.refresh()
-        self.list.setCurrentRow(0)
-        QTimer.singleShot(0, self, lambda: self._page(self.step).begin())
+        step, address = settings.place(session.report.id)
+        self.list.setCurrentRow(order.index(step) if step in order else 0)
+        QTimer.singleShot(0, self, lambda: self.navigation.come_back(address))
 
     def _listen(self, session: Session) -> None:
         session.ask_published = lambda: filing.may_change_published(self)
@@ -297,7 +297,7 @@ class Wizard(QMainWindow):
 
     def show_step(self, key: str) -> Page:
         """Show a step; its page is built when first seen."""
-        row = next(row for row, step in enumerate(self._steps) if step.key == key)
+        row = next(row for row, step in enumerate(self.steps) if step.key == key)
         self.list.setCurrentRow(row)
         return self._page(key)
 
@@ -346,7 +346,7 @@ class Wizard(QMainWindow):
     @property
     def step(self) -> str:
         """Key of the step that is shown."""
-        return self._steps[max(self.list.currentRow(), 0)].key
+        return self.steps[max(self.list.currentRow(), 0)].key
 
     def print_by(self, act: Callable[[ExportPage], None]) -> None:
         """Write a document for paper into the folder of the exports, open it, and say so."""
@@ -364,16 +364,16 @@ class Wizard(QMainWindow):
     def _show_row(self, row: int) -> None:
         """Show a page; a half-typed word of an input method is kept first."""
         commit_typing()
-        self.stack.setCurrentWidget(self._page(self._steps[row].key))
+        self.stack.setCurrentWidget(self._page(self.steps[row].key))
         self._name_buttons()
 
-    def move_by(self, steps: int) -> None:
+    def move_by(self, by: int) -> None:
         """Go on, or back, along the path that is chosen."""
-        if target := self._along(steps):
+        if target := self._along(by):
             self.show_step(target.key).begin()
 
     def _along(self, by: int) -> steps.Step | None:
-        path = steps.path(self._steps, self._settings.numbers_first)
+        path = steps.path(self.steps, self._settings.numbers_first)
         place = [step.key for step in path].index(self.step) + by
         return path[place] if 0 <= place < len(path) else None
 
@@ -437,6 +437,7 @@ class Wizard(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save before leaving; what could not be saved stays in the recovery copy."""
+        place = self.step, self._page(self.step).address_here()
         self.keep()
         session = self.session
         unsaved = session.dirty or session.saver.moving
@@ -446,4 +447,5 @@ class Wizard(QMainWindow):
             return
         self.importing.stop()
         self._settings.geometry = self.saveGeometry()
+        self._settings.remember_place(session.report.id, *place)
         super().closeEvent(event)

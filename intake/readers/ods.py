@@ -143,8 +143,7 @@ class _Sheets:
         elif element.tag == _COLUMN and self._depth == 1:
             self._hide_columns(element)
         elif element.tag == _ROW and self._depth == 1:
-            if not self._is_elsewhere:
-                self._read_row(element)
+            self._read_row(element)
             element.clear()
 
     def _add(self, table: Element) -> None:

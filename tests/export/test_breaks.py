@@ -10,9 +10,12 @@ from hypothesis import strategies as st
 
 from export import style
 from export.breaks import is_shaped, lines_of, title_of, width, words_of
+from tests.sampling import many
 
 REPORT: Final = "政府信息公开工作年度报告"
 SYLLABLES: Final = "青岚云溪松柏清河平泉临江安宁怀远"
+TITLES: Final = many(500, 100)
+"""How many names are tried, each in three titles."""
 AREAS: Final = ("省", "市", "县", "区", "镇", "自治州")
 BODIES: Final = (
     ("人民政府",),
@@ -55,7 +58,7 @@ def titles(name: str) -> list[list[str]]:
 
 
 def test_no_title_is_broken_inside_a_word() -> None:
-    for name in generated(500):
+    for name in generated(TITLES):
         whole = [*name, "政府信息公开", "工作年度报告"]
         for parts in titles("".join(name)):
             text = "".join(parts)
@@ -72,7 +75,7 @@ def test_almost_every_title_is_a_trapezium_or_a_lozenge() -> None:
     """Where the words of a short name leave no choice, whole words stand before the shape."""
     made = [
         [line for part in title_of(parts, style.TITLE_ROOM) for line in part]
-        for name in generated(500)
+        for name in generated(TITLES)
         for parts in titles("".join(name))
     ]
     assert sum(map(is_shaped, made)) / len(made) > 0.95

@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from export.excel_sheets import Sheet, cell_name, ranges
 from model.drafts import file_format
+from model.errors import ReportError
 from model.form import catalog
 from model.form.grid import Grid, GridPlace, grid_of
 from model.report.answers import put
@@ -260,6 +261,18 @@ def test_text_that_looks_like_a_formula_stays_text(example: Report, hostile: str
     assert (note.value, note.data_type) == (hostile, "s")
     assert sheet.cell(2, 1).data_type == "s"
     assert note.hyperlink is None
+
+
+def test_what_excel_takes_for_a_code_is_written_as_it_is(example: Report) -> None:
+    report = put(example, "unit/name", "某_x0041_局")
+    formulas, _ = opened(report)
+    sheet, _ = sheets_of(report, formulas)[0]
+    assert sheet.cell(2, 1).value.startswith("某_x0041_局")
+
+
+def test_a_name_that_no_cell_can_hold_is_refused(example: Report) -> None:
+    with pytest.raises(ReportError, match="超过一格能容纳的32767个字符，未导出 Excel 文件"):
+        render_excel(put(example, "unit/name", "某" * 32_768))
 
 
 def test_banners_are_tinted_where_shading_is_on(example: Report) -> None:

@@ -57,6 +57,7 @@ def test_an_old_or_open_format_is_known_by_its_content(data: bytes, kind: FileKi
         (compound({"EncryptedPackage": b"", "EncryptionInfo": b""}), "文件已加密"),
         (compound({"WordDocument": word_flags(0x100)}), "文件已加密"),
         (compound({"WordDocument": b""})[:1536], "文件已损坏"),
+        (compound({"Workbook": NOTHING})[:2100], "文件已损坏"),
         (compound({"PowerPoint Document": b""}), "演示文稿不能导入"),
         (compound({"Contents": b""}), "无法识别文件内容"),
         (compound({"Workbook": b""}, within="ObjectPool"), "无法识别文件内容"),

@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -36,13 +36,23 @@ def look(qapp: QApplication) -> None:
     appearance.apply(Appearance.SYSTEM)
 
 
-@pytest.fixture(autouse=True)
-def own_garbage(qapp: QApplication) -> Iterator[None]:
+@pytest.fixture(scope="module", autouse=True)
+def collector(qapp: QApplication) -> Iterator[None]:
     """Collect garbage in the window's thread alone, as the program does."""
+    gc.collect()
+    gc.freeze()
     collector = Collector()
     yield
-    collector.look()
+    del collector
     gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def no_windows_left(collector: None) -> Iterator[None]:
+    """Delete the windows of a test with all that hangs on them: hundreds would fill the memory."""
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
 
 
 @pytest.fixture(autouse=True)

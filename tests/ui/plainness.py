@@ -125,13 +125,17 @@ def _columns(model: QAbstractItemModel) -> int:
     return 1 if isinstance(model, QAbstractListModel) else model.columnCount()
 
 
+_LETTER = re.compile(r"\(&[A-Z1-9]\)…?$")
+
+
 def _rich(tip: object) -> Iterator[str]:
     if tip and Qt.mightBeRichText(str(tip)):
         yield f"tip {tip!r}"
 
 
 def _key(text: str) -> Iterator[str]:
-    if not QKeySequence.mnemonic(text).isEmpty():
+    """Yield a text of which a part is a key; the letter of a menu stands behind its words."""
+    if not QKeySequence.mnemonic(_LETTER.sub("", text)).isEmpty():
         yield f"key in {text!r}"
 
 

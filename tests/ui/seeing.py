@@ -1,11 +1,12 @@
 """What is wrong with a window for who hears it, has no mouse, or needs larger type."""
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QObject, QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QAccessible, QAction, QFontInfo, QFontMetrics, QShortcut
+from PySide6.QtGui import QAccessible, QAction, QFontInfo, QFontMetrics, QImage, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -272,3 +273,10 @@ def _item_has_room(view: QListWidget, row: int) -> bool:
     room = QRect(0, 0, width, _TALL)
     needed = QFontMetrics(item.font()).boundingRect(room, int(flags), item.text())
     return needed.width() <= width and needed.height() <= height
+
+
+def colours(image: QImage) -> Counter[str]:
+    """Count the dots of each colour of an opaque picture."""
+    plain = image.convertToFormat(QImage.Format.Format_RGB32)  # its lines have no padding
+    dots = Counter(memoryview(plain.constBits()).cast("I"))
+    return Counter({f"#{dot & 0xFFFFFF:06x}": number for dot, number in dots.items()})

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QImage
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
@@ -239,21 +239,15 @@ def test_a_long_file_name_is_elided_in_its_middle(qtbot: QtBot, wizard: Wizard) 
     assert wizard.size().width() == 1366
 
 
-def colours_of(image: QImage) -> set[str]:
-    return {
-        image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())
-    }
-
-
 def test_only_the_count_of_errors_is_red(wizard: Wizard) -> None:
     overall = wizard.foot.overall
     red = colour("error").name()
     wizard.session.put("figure/motions", "12")
     wizard.session.check()
-    assert red not in colours_of(overall.grab().toImage())
+    assert red not in seeing.colours(overall.grab().toImage())
     wizard.session.put("requests/carried_out/natural", "60")
     wizard.session.check()
-    assert red in colours_of(overall.grab().toImage())
+    assert red in seeing.colours(overall.grab().toImage())
     settle()
     assert overall.sizeHint().width() <= overall.width()
 
@@ -341,10 +335,11 @@ def test_another_look_repaints_the_open_window(
     appearance.apply(chosen)
     try:
         settle()
-        seen = colours_of(wizard.list.grab().toImage())
-        assert {colour("surface").name(), colour("fine").name(), colour("veil").name()} <= seen
-        assert colour("accent").name() in colours_of(wizard.foot.forward.grab().toImage())
-        assert colour("page").name() in colours_of(wizard.grab().toImage())
+        seen = seeing.colours(wizard.list.grab().toImage())
+        wanted = {colour("surface").name(), colour("fine").name(), colour("veil").name()}
+        assert wanted <= seen.keys()
+        assert colour("accent").name() in seeing.colours(wizard.foot.forward.grab().toImage())
+        assert colour("page").name() in seeing.colours(wizard.grab().toImage())
     finally:
         appearance.apply(Appearance.SYSTEM)
 

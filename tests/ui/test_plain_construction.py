@@ -42,6 +42,10 @@ KEYED = {
 """What takes ``&`` in its words for the mark of a key."""
 
 
+PLAIN = {"keyless", "lettered", "action", "menu_action", "_action", "_counted"}
+"""What gives words in which ``&`` marks no key but the letter of a menu."""
+
+
 def sources() -> list[Path]:
     return sorted(UI.rglob("*.py"))
 
@@ -73,7 +77,10 @@ def is_fixed(node: ast.expr) -> bool:
         parts = [one.value for one in node.values if isinstance(one, ast.FormattedValue)]
         return all(isinstance(part, ast.Name) and part.id in ("count", "chosen") for part in parts)
     if isinstance(node, ast.Call):
-        return bool({"keyless", "action", "_action", "_counted"} & set(_last(node.func)))
+        return bool(
+            {"keyless", "lettered", "action", "menu_action", "_action", "_counted"}
+            & set(_last(node.func))
+        )
     return isinstance(node, ast.Constant | ast.Name)
 
 

@@ -113,6 +113,25 @@ class Settings:
     def geometry(self, value: QByteArray) -> None:
         self._file.setValue("geometry", value)
 
+    def place(self, report: str) -> tuple[str, str]:
+        """Return the step and the address at which a report was left; empty if not known."""
+        for one in self._places():
+            if one[0] == report:
+                return one[1], one[2]
+        return "", ""
+
+    def remember_place(self, report: str, step: str, address: str) -> None:
+        """Remember the step and the address at which a report is left, by its id."""
+        others = [one for one in self._places() if one[0] != report]
+        self._keep_json("places", [[report, step, address], *others[: _MOST - 1]])
+
+    def _places(self) -> list[list[str]]:
+        stored = self._json("places")
+        listed = stored if isinstance(stored, list) else []
+        return [
+            one for one in listed if isinstance(one, list) and [*map(type, one)] == [str, str, str]
+        ]
+
     def export_folder(self, draft: Path) -> Path:
         """Return the folder of the last export from the draft's folder, or the draft's folder."""
         chosen = self._file.value("exports", [])

@@ -74,6 +74,13 @@ def keyless(text: str) -> str:
     return visible(text).replace("&", "&&").replace("\t", " ")
 
 
+def lettered(words: str, letter: str) -> str:
+    """Return the words of an act or menu with the letter that chooses it: 文件(F)."""
+    name = keyless(words)
+    mark = f"(&{letter})"
+    return f"{name.removesuffix('…')}{mark}…" if name.endswith("…") else f"{name}{mark}"
+
+
 def tip_words(text: str) -> str:
     """Return words for a tooltip that Qt shows as they are, in lines that fit a screen.
 

@@ -117,6 +117,10 @@ class TextPage(Page):
             self.add.setFocus()
             self._scroll.ensureWidgetVisible(self.add)
 
+    def address_here(self) -> str:
+        """Return the text that has, or had last, the focus."""
+        return text_address(self._current) if self._current in self.boxes else ""
+
     def select(self, span: TextSpan) -> None:
         """Select a part of a text."""
         self.go_to(span.text)

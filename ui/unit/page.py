@@ -136,6 +136,10 @@ class UnitPage(Page):
             self._fields[address].setFocus()
             self._scroll.ensureWidgetVisible(self._fields[address])
 
+    def address_here(self) -> str:
+        """Return the field with the focus."""
+        return next((key for key, field in self._fields.items() if field.hasFocus()), "")
+
     def show_finding(self, finding: str) -> None:
         """Select the card of a finding."""
         self.findings.panel.choose(finding)

@@ -134,7 +134,7 @@ def test_remarks_of_an_old_workbook_are_at_their_cells() -> None:
     chinese = b"\1" + "批注".encode("utf-16-le")
     found = said(
         workbook(
-            part(1, chinese, b"\0ab", b"\0formats", count=4)
+            part(1, chinese, b"\0abc", b"\0formats", count=4)
             + part(2, b"", b"\0lost", count=4)
             + number(1, 0, 5)
             + note(0, 1)
@@ -201,17 +201,29 @@ def test_hidden_and_strange_sheets_of_an_old_workbook() -> None:
     ]
 
 
-def test_a_workbook_of_excel_2_is_read() -> None:
-    begins, ends = struct.pack("<4H", 9, 4, 2, 16), record(0x0A)
-    name = "规章".encode("gb18030")
-    code_page = record(0x42, struct.pack("<H", 936))
-    words = record(4, struct.pack("<2H3xB", 0, 0, len(name)) + name)
-    header = record(0x14, b"\4" + name)
-    document = read(
-        begins + code_page + header + words + record(2, struct.pack("<2H3xH", 0, 1, 3)) + ends
+def excel_2(words: bytes, code_page: int) -> bytes:
+    """Give a workbook of Excel 2 with a text, in a cell and as page header, and a number."""
+    cells = (
+        record(0x42, struct.pack("<H", code_page)),
+        record(0x14, struct.pack("B", len(words)) + words),
+        record(4, struct.pack("<2H3xB", 0, 0, len(words)) + words),
+        record(2, struct.pack("<2H3xH", 0, 1, 3)),
     )
+    return struct.pack("<4H", 9, 4, 2, 16) + b"".join(cells) + record(0x0A)
+
+
+def test_a_workbook_of_excel_2_is_read() -> None:
+    document = read(excel_2("规章".encode("gbk"), 936))
     assert drawn(document) == ["|0:规章|1:3"]
     assert [aside.text for aside in document.asides] == ["规章"]
+
+
+@pytest.mark.parametrize("code_page", [936, 950, 1252, 10000])
+def test_code_pages_are_known_within_the_sandbox(
+    reader: Reader, tmp_path: Path, code_page: int
+) -> None:
+    (tmp_path / "表.xls").write_bytes(excel_2(b"abc", code_page))
+    assert drawn(reader.read(tmp_path / "表.xls")) == ["|0:abc|1:3"]
 
 
 @pytest.mark.parametrize(
@@ -321,6 +333,7 @@ def test_a_value_of_an_open_spreadsheet_is_a_text(
 
 
 WIDE, TALL = "table:number-columns-", "table:number-rows-"
+TO_THE_END = f'{TALL}repeated="1048576"'
 
 
 def test_repeated_and_covered_cells_are_where_they_belong() -> None:
@@ -360,13 +373,13 @@ def test_hidden_parts_remarks_and_raised_digits_of_an_open_spreadsheet() -> None
         '<table:table-column table:visibility="collapse" table:number-columns-repeated="2"/>'
         + row(cell(f"{remark}<text:p>甲</text:p>"), cell("<text:p>乙</text:p>"))
         + row(cell("<text:p>丙</text:p>"), attributes='table:visibility="filter"')
-        + row(cell(remark), attributes='table:number-rows-repeated="1000"')
         + row(
             cell(
                 '<text:p>12<text:span text:style-name="r">12</text:span>'
                 '<text:span text:style-name="s">3</text:span></text:p>'
             )
         )
+        + row(cell(remark), attributes=TO_THE_END)
         + "</table:table>"
     )
     pages = (
@@ -379,8 +392,8 @@ def test_hidden_parts_remarks_and_raised_digits_of_an_open_spreadsheet() -> None
     assert drawn(document) == [
         "|0:甲（注：注一\n注二）|1:乙（隐）",
         "|0:丙（隐）",
-        "|0:（注：注一\n注二）",
         "|0:12¹²3",
+        "|0:（注：注一\n注二）",
     ]
     assert [aside.text for aside in document.asides] == ["页眉"]
 
@@ -410,7 +423,6 @@ def test_what_is_not_in_the_cells_of_an_open_spreadsheet_is_named_or_passed_over
 
 
 ONE = "<text:p>1</text:p>"
-TO_THE_END = f'{TALL}repeated="1048576"'
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from model.checks.findings import (
     line_finding,
     more_or_less,
     place_of_line,
+    reason_sentence,
     with_reason,
 )
 from model.form import catalog
@@ -63,6 +64,11 @@ def test_a_broken_line_has_a_title_and_both_sides_as_equations(example: Report) 
     motions = found(put(example, "figure/motions", "12"), "motions")
     assert motions.title == "建议与提案之和"
     assert motions.sides[1:] == ("建议提案共 12", "建议提案合计多1件")
+
+
+def test_a_finding_without_a_reason_says_none(example: Report) -> None:
+    broken = found(put(example, "requests/received/natural", "1350"), "balance/natural")
+    assert reason_sentence(broken) == ""
 
 
 def test_totals_of_the_source_and_tallies_have_both_sides(example: Report) -> None:

@@ -318,3 +318,13 @@ def test_a_large_document_is_in_the_way_like_any_other(tmp_path: Path) -> None:
     (tmp_path / "a.docx").write_bytes(b"x" * (file_format.LARGEST + 1))
     with pytest.raises(ConflictError, match="已存在"):
         write_whole(tmp_path / "a.docx", b"new", expected="")
+
+
+def test_a_draft_that_is_nearly_too_large_is_saved_and_says_so(
+    tmp_path: Path, example: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(file_format, "LARGE", 3 * 2**20)
+    large = example.with_entry("notes", "review", "长" * 2**20)
+    said = storage.save(Loaded(large, tmp_path / "a.gknb", "")).message
+    assert said == "草稿已有3.0兆字节，超过8兆字节后不能保存。删减过长的文字。"
+    assert storage.save(Loaded(example, tmp_path / "b.gknb", "")).message == ""

@@ -146,6 +146,12 @@ def test_a_standing_brought_up_to_date_is_the_one_worked_out_anew(
     assert evaluation == KNOWN.evaluate(values, last)
 
 
+def test_a_total_that_a_source_states_changes_no_other_total() -> None:
+    evaluation = KNOWN.evaluate(dict.fromkeys(ADDRESSES, 1))
+    *_, total = row("requests", "received")
+    assert KNOWN.after(evaluation, {}, total, {}) is evaluation
+
+
 SLIPS: list[Callable[[Number], Number | None]] = [
     lambda number: number + 1,
     lambda number: number * 10 + 7,

@@ -10,6 +10,7 @@ from model.report.answers import put
 from model.report.begin import new_report
 from model.report.report import Period, Report, Tally, TextBlock
 from model.report.wording import (
+    is_offered,
     missing_numbers,
     period_phrase,
     printed_sentences,
@@ -216,6 +217,8 @@ def test_the_preface_says_where_to_download_and_whom_to_ask_as_far_as_is_known(
 
 def test_no_sentence_is_offered_where_the_form_names_none(empty: Report) -> None:
     assert reference_sentence(empty, FORM.texts["overview.platform"]) == ""
+    assert not is_offered(FORM, FORM.texts["overview.platform"])
+    assert is_offered(FORM, FORM.texts["overview.preface"])
 
 
 def test_a_tally_whose_subhead_is_gone_is_printed_above_it(example: Report) -> None:

@@ -12,6 +12,7 @@ from model.combine.last_year import with_last
 from model.form.arithmetic import arithmetic
 from model.report.answers import put_stated
 from model.report.report import Report
+from tests.ui import seeing
 from tests.ui.conftest import shown, table_page
 from ui.base.session import Session
 from ui.look import appearance, tokens
@@ -32,12 +33,8 @@ def page_of(qtbot: QtBot, wizard: Wizard, key: str = "requests") -> TablePage:
 
 
 def colours(image: QImage, room: QRect) -> Counter[str]:
-    """The colours of a place, how often each."""
-    return Counter(
-        image.pixelColor(x, y).name()
-        for x in range(room.left(), room.right())
-        for y in range(room.top(), room.bottom())
-    )
+    """The colours of a place, how often each; without its grid lines at the right and below."""
+    return seeing.colours(image.copy(room.adjusted(0, 0, -1, -1)))
 
 
 def painted(page: TablePage, address: str) -> Counter[str]:

@@ -2,12 +2,13 @@
 
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QColor, QHelpEvent, QInputMethodEvent
+from PySide6.QtGui import QHelpEvent, QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from model.report import subheads
 from model.report.report import Report
+from tests.ui import seeing
 from tests.ui.conftest import shown
 from ui.app.number_marks import NumberMark
 from ui.base.session import Session
@@ -150,12 +151,7 @@ def test_marks_count_rare_characters_as_one(qtbot: QtBot, wizard: Wizard) -> Non
 
 
 def colours(editor: MarkedText) -> set[str]:
-    image = editor.viewport().grab().toImage()
-    return {
-        QColor(image.pixel(x, y)).name().upper()
-        for x in range(image.width())
-        for y in range(image.height())
-    }
+    return {one.upper() for one in seeing.colours(editor.viewport().grab().toImage())}
 
 
 @pytest.mark.parametrize("look", [LIGHT, DARK, CONTRAST], ids=lambda look: look.name)
