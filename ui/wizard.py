@@ -243,9 +243,8 @@ class Wizard(QMainWindow):
 
     def _show_reading(self, text: str) -> None:
         """Say what is being read; a conversion can be stopped, and says so until it ends."""
-        busy = self.importing.converts
-        acts = [MessageAct("取消", self.importing.stop)] if busy else []
-        self.messages.show_message(text, "busy" if busy else "note", acts, _READING)
+        acts = [MessageAct("取消", self.importing.stop)] if self.importing.converts else []
+        self.messages.show_message(text, "busy" if acts else "note", acts, _READING)
 
     def warn(self, sentence: str) -> None:
         """Say something at the head that stays, or nothing any more."""
