@@ -274,8 +274,10 @@ def notes_of(source: Source) -> list[str]:
         for one in source.disagreements
     ]
     lines += [f"[合计空白] {cells[address].name}：原表未填。" for address in source.blank_totals]
-    if source.converted_by not in ("", LIBREOFFICE):
-        lines.append(f"[需核对] 由 {source.converted_by} 转换，这种转换未经测试。逐项核对。")
+    if source.converted_by == LIBREOFFICE:
+        lines.append(f"{GENERAL_NOTE} 由 {LIBREOFFICE} 转换后读取。")
+    elif source.converted_by:
+        lines.append(f"[需核对] 由 {source.converted_by} 转换后读取，这种转换未经测试。逐项核对。")
     if reading is not None:
         if source.year_from:
             year = source.report.year

@@ -96,6 +96,7 @@ def test_an_old_word_file_is_read_as_the_report_that_it_was(
     assert source.report.values == open_source(reader, word).report.values
     assert source.report.texts == open_source(reader, word).report.texts
     assert "「年报.wps」：由 LibreOffice 转换后读出" in summary_of(source)
+    assert "[说明] 由 LibreOffice 转换后读取。" in notes_of(source)
     assert begun == ["LibreOffice"]
     assert left(tmp_path) == []
 
@@ -309,7 +310,7 @@ def test_a_suite_that_is_automated_is_called_untested(
     monkeypatch.setattr(OfficeJob, "run", run)
     source = open_source(reader, path)
     assert source.converted_by == "WPS"
-    assert "[需核对] 由 WPS 转换，这种转换未经测试。逐项核对。" in notes_of(source)
+    assert "[需核对] 由 WPS 转换后读取，这种转换未经测试。逐项核对。" in notes_of(source)
     ((*options, encoded),) = calls
     script = base64.b64decode(encoded).decode("utf-16-le")
     assert options[0] == "powershell.exe"
