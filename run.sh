@@ -7,13 +7,17 @@ home=$PWD
 source ./setup.sh
 
 console_packages=()
-window_packages=(
-    libglib2.0-0 libgl1 libegl1 libxkbcommon0 libfontconfig1 libdbus-1-3 libxcb-cursor0
-    libxcb-icccm4 libxcb-keysyms1 libxkbcommon-x11-0 libxcb-shape0 fonts-noto-cjk
+drawing_packages=(
+    libglib2.0-0 libgl1 libegl1 libxkbcommon0 libfontconfig1 libdbus-1-3 fonts-noto-cjk
 )
+window_packages=(
+    "${drawing_packages[@]}" libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxkbcommon-x11-0
+    libxcb-shape0
+)
+packages=("${console_packages[@]}")
 case "${1-}" in
     "" | *.gknb) packages=("${window_packages[@]}") ;;
-    *) packages=("${console_packages[@]}") ;;
+    export) case "$*" in *--only*pdf*) packages=("${drawing_packages[@]}") ;; esac ;;
 esac
 prepare run "${packages[@]}"
 cd "$called_from"

@@ -8,8 +8,10 @@ from benchmarks import (
     answering,
     claiming,
     documents,
+    drawing,
     importing,
     painting,
+    recognising,
     starting,
     suspects,
     texts,
@@ -28,6 +30,7 @@ def main() -> None:
     pairs = {
         "word": documents.word(report),
         "excel": documents.excel(report),
+        **drawing.drawing(report),
         "keystroke": answering.keystroke(report),
         "draft": answering.reading(report),
         **painting.painting(report),
@@ -38,6 +41,8 @@ def main() -> None:
     _print(pairs)
     folder = importing.mixed(report)
     importing.show(folder)
+    recognised = recognising.recognising()
+    recognising.show(recognised)
     found = suspects.localisation()
     suspects.show(found)
     claims = claiming.claiming()
@@ -46,6 +51,7 @@ def main() -> None:
     if arguments.json:
         content: dict[str, object] = {name: one.as_json() for name, one in pairs.items()}
         content["folder"] = folder.as_json()
+        content["recognised"] = {kind: dict(one) for kind, one in recognised.items()}
         content["claims"] = claiming.as_json(claims) | {"first_reading_ms": reading}
         content["suspects"] = {name: one.as_json() for name, one in found.items()}
         arguments.json.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")

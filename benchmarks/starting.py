@@ -51,9 +51,9 @@ window.show()
 qt.exec()
 """
 _OURS = f"""
-from ui.start import main
 import gc
-gc.disable()  # as main does before it imports the window
+gc.disable()  # as main.py does
+from ui.start import main
 from ui import application
 from ui.base.settings import Settings
 {_WATCH}
@@ -90,10 +90,13 @@ def _start(code: str, home: str) -> float:
 
 def run(code: str, home: str) -> str:
     """Run Python with folders of its own; gives what it prints."""
-    own = {APART: home, "QT_QPA_PLATFORM": "offscreen"}
+    own = {APART: home, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
+    # On a clerk's computer modules are compiled once, not at each start: so they are here.
+    environment = os.environ | own | {"PYTHONPYCACHEPREFIX": str(Path(home, "compiled"))}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     done = subprocess.run(
         [sys.executable, "-c", code],
-        env=os.environ | own | {"PYTHONPATH": str(ROOT)},
+        env=environment,
         check=True,
         capture_output=True,
         text=True,

@@ -7,7 +7,7 @@ places, which end with 省, 市, 县 and the like. Widths are in full-width char
 import math
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import combinations, pairwise, product
 from typing import Final
 
@@ -121,7 +121,18 @@ def _places(run: str) -> Iterator[str]:
 
 def lines_of(text: str, room: float) -> list[str]:
     """Return a text in as few lines as fit, all about equally long."""
-    return min(_ways(text, room), key=lambda lines: (len(lines), _unevenness(lines)))
+    return list(_lines_of(text, room))
+
+
+@lru_cache(maxsize=1024)
+def _lines_of(text: str, room: float) -> Sequence[str]:
+    if width(text) <= room:
+        return (text,)
+    words = words_of(text)
+    for count in range(1, min(_MOST, len(words))):
+        if found := _in_lines(words, count, room):
+            return min(found, key=_unevenness)
+    return _equal(text, room)
 
 
 def title_of(parts: Sequence[str], room: float) -> list[list[str]]:
@@ -166,14 +177,19 @@ def _unevenness(lines: Sequence[str]) -> float:
 def _ways(text: str, room: float) -> list[list[str]]:
     """Return the ways to break a text into lines that fit; equal pieces if there is none."""
     words = words_of(text)
-    found = []
-    for count in range(min(_MOST, len(words))):
-        for ends in combinations(range(1, len(words)), count):
-            edges = pairwise((0, *ends, len(words)))
-            lines = ["".join(words[begin:end]) for begin, end in edges]
-            if all(width(line) <= room for line in lines):
-                found.append(lines)
+    counts = range(min(_MOST, len(words)))
+    found = [way for count in counts for way in _in_lines(words, count, room)]
     return found or [_equal(text, room)]
+
+
+def _in_lines(words: Sequence[str], count: int, room: float) -> list[list[str]]:
+    """Return the ways to break words ``count`` times into lines that fit."""
+    found = []
+    for ends in combinations(range(1, len(words)), count):
+        lines = ["".join(words[begin:end]) for begin, end in pairwise((0, *ends, len(words)))]
+        if all(width(line) <= room for line in lines):
+            found.append(lines)
+    return found
 
 
 def _equal(text: str, room: float) -> list[str]:

@@ -8,12 +8,11 @@ with it.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from decimal import Decimal
 from functools import partial
 from typing import Any, Final, NamedTuple
 
-from export.excel import note_lines, render_excel, title_rows
-from export.excel_sheets import Sheet
+from export.excel import render_excel
+from export.excel_proof import prove_excel
 from export.outline import (
     Outline,
     OutlineHeading,
@@ -22,7 +21,6 @@ from export.outline import (
     Signature,
     Title,
     outline,
-    tables_of,
 )
 from export.papers import (
     Paper,
@@ -36,15 +34,16 @@ from export.papers import (
     render_collection,
     render_paper,
 )
+from export.pdf.completion import PdfDrawer, complete
+from export.pdf.proof import PdfProof, prove_drawn
 from export.readback import (
+    BrokenText,
+    Proof,
     ReadContent,
     SeenCell,
-    SeenSheet,
     SeenTable,
-    read_excel,
     read_web,
     read_word,
-    summed,
 )
 from export.revisions import revision
 from export.web import render_web
@@ -52,29 +51,13 @@ from export.word import render_word
 from model.checks.check import check
 from model.combine.last_year import following
 from model.errors import FormError, ReadbackError, words_of
-from model.form.arithmetic import arithmetic
 from model.form.form import Form
-from model.form.grid import GridPlace
 from model.form.help import help_page, topics
 from model.report.answers import put
 from model.report.begin import new_report
 from model.report.report import Report, Stage
 from model.report.wording import inserted, missing_numbers
 from model.unit import Unit
-
-
-class Proof(NamedTuple):
-    """The number of paragraphs and cells that were found equal, and the name of the model."""
-
-    paragraphs: int
-    cells: int
-    model: str = "草稿"
-
-    def __str__(self) -> str:
-        """Return the result as a sentence for the clerk."""
-        counts = [f"文字{self.paragraphs}段"] * bool(self.paragraphs)
-        counts += [f"表格{self.cells}格"] * bool(self.cells)
-        return f"已重新打开核对：{'，'.join(counts)}，与{self.model}一致"
 
 
 def prove_word(report: Report, data: bytes, items: Outline | None = None) -> Proof:
@@ -100,87 +83,8 @@ def prove_web(report: Report, data: bytes, items: Outline | None = None) -> Proo
     return _compare("网页文件", wanted, read_web(data))
 
 
-def prove_excel(report: Report, data: bytes, items: Outline | None = None) -> Proof:
-    """Compare the tables of a workbook with the report: title, values, merges, remarks and notes.
-
-    ``items`` is the outline of the report, if at hand.
-
-    Raises:
-        ReadbackError: the content differs; the message names the first difference.
-    """
-    sheets, tables, count = read_excel(data), tables_of(items or outline(report)), 0
-    for key in report.form.tables:
-        printed = tables[key]
-        name = report.form.section_of[key].short
-        wanted = dict(_expected_sheet(report, printed))
-        end = Sheet.top + printed.grid.height + len(note_lines(report, printed))
-        seen = {at: value for at, value in sheets[name].values.items() if at[0] < end}
-        for at in sorted(wanted.keys() | seen.keys()):
-            if wanted.get(at) != seen.get(at):
-                raise ReadbackError(f"Excel 文件「{name}」第{at[0] + 1}行与草稿不一致，未保存。")
-        for place in printed.grid.places:
-            _check_formula(report, printed, place, sheets[name], name)
-            if place.width * place.height > 1 and _corners(place) not in sheets[name].merged:
-                row = Sheet.top + place.row + 1
-                raise ReadbackError(f"Excel 文件「{name}」第{row}行合并单元格有误，未保存。")
-        count += len(printed.grid.places)
-    return Proof(0, count)
-
-
-def _check_formula(
-    report: Report, printed: PrintedTable, place: GridPlace, seen: SeenSheet, name: str
-) -> None:
-    """Compare the cells in the formula of a total with the addends in the form."""
-    if place.cell is None or not place.cell.computed:
-        return
-    where = printed.grid.where
-    addends = [where[a] for a in arithmetic(report.form).sums[place.cell.address].addends]
-    wanted = {(Sheet.top + addend.row, addend.column) for addend in addends}
-    formula = seen.formulas.get((Sheet.top + place.row, place.column), "")
-    if summed(formula) != wanted:
-        row = Sheet.top + place.row + 1
-        raise ReadbackError(f"Excel 文件「{name}」第{row}行的合计公式有误，未保存。")
-
-
-def _expected_sheet(
-    report: Report, printed: PrintedTable
-) -> Iterator[tuple[tuple[int, int], str | Decimal]]:
-    """Yield the expected cells of a sheet: two rows of title, the grid, the lines under it."""
-    numbers = report.totals()
-    yield from enumerate_rows(title_rows(report, printed.grid.table.key), 0)
-    for place in printed.grid.places:
-        at = (Sheet.top + place.row, place.column)
-        if place.cell is None:
-            yield at, place.label
-        elif place.cell.address in numbers:
-            yield at, Decimal(numbers[place.cell.address])
-    yield from enumerate_rows(note_lines(report, printed), Sheet.top + printed.grid.height)
-
-
-def enumerate_rows(lines: list[str], first: int) -> Iterator[tuple[tuple[int, int], str]]:
-    """Yield lines with their positions: one below the other in the first column."""
-    yield from (((first + number, 0), line) for number, line in enumerate(lines))
-
-
-def _corners(place: GridPlace) -> tuple[int, int, int, int]:
-    top = Sheet.top + place.row
-    return top, place.column, top + place.height - 1, place.column + place.width - 1
-
-
 def _stage(report: Report) -> str:
     return "" if report.stage is Stage.FINAL else str(report.stage)
-
-
-class BrokenText(str):
-    """A text whose lines a document breaks between words: line breaks in it do not count."""
-
-    __slots__ = ()
-
-    def __eq__(self, other: object) -> bool:
-        """Return whether the other text has the same characters, without its line breaks."""
-        return isinstance(other, str) and str(self) == other.replace("\n", "")
-
-    __hash__ = str.__hash__
 
 
 def _expected(blocks: Outline, word: bool) -> ReadContent:
@@ -286,7 +190,7 @@ class Writer(NamedTuple):
     ending: str
     content: Callable[[Report], Any]
     render: Callable[..., bytes]
-    prove: Callable[..., Proof]
+    prove: Callable[..., Proof | PdfProof]
     staged: bool = True
 
 
@@ -326,22 +230,30 @@ class ProvedDocument(NamedTuple):
     kind: str
     writer: Writer
     data: bytes
-    proof: Proof
+    proof: Proof | PdfProof
 
 
 def proved(
-    report: Report, kinds: Iterable[str], moment: datetime, before: Report | None = None
+    report: Report,
+    kinds: Iterable[str],
+    moment: datetime,
+    before: Report | None = None,
+    draw: PdfDrawer | None = None,
 ) -> Iterator[ProvedDocument]:
     """Render documents of a report one by one; read each back and compare it with the report.
 
     Their content is computed once for all of them. ``moment`` is the time of writing, ``before``
-    the report at its last 稿别; without it there is no 修改对照.
+    the report at its last 稿别; without it there is no 修改对照. ``draw`` draws a PDF, which is a
+    kind of its own where it is given.
 
     Raises:
         ReadbackError: a document differs from the report.
+        ReportError: a PDF cannot be drawn here.
     """
     contents: dict[Callable[[Report], Any], Any] = {}
     writers = dict(WRITERS)
+    if draw:
+        writers["pdf"] = Writer("PDF 文件", ".pdf", draw, complete, prove_drawn)
     if before:
         writers["revision"] = _paper_writer("修改对照", partial(revision, before=before))
     for kind in kinds:

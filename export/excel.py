@@ -1,17 +1,40 @@
-"""Render a report as an Excel workbook: a sheet for each table, and one for all relations.
+"""Render a report as an Excel workbook: a sheet for each table, one of relations, one of data.
 
-Totals and checks are formulas *with their values*, so that a preview shows numbers and a clerk can
-continue to calculate; text that a person typed is never a formula.
+Unit, year and 稿别 have cells and names of their own (单位, 年度, 稿别). A row of figures has the
+name of its address (requests.received). By these names other programs find them, and sums over many
+workbooks.
 """
 
 import io
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from export import style
-from export.excel_sheets import CellFormats, Sheet, cell_name, ranges, write_relations
-from export.outline import Outline, PrintedTable, chosen_unit, outline, tables_of
+from export.breaks import width
+from export.excel_sheets import (
+    DENSE_SIZE,
+    TYPE_SIZE,
+    CellFormats,
+    Position,
+    Sheet,
+    cell_name,
+    ranges,
+    row_name,
+    set_up_print,
+    write_data,
+    write_relations,
+)
+from export.outline import (
+    Outline,
+    PrintedTable,
+    chosen_unit,
+    outline,
+    own_notes,
+    remark_lines,
+    tables_of,
+)
 from model.form.arithmetic import RelationLine, arithmetic
 from model.form.grid import GridPlace
 from model.form.table import Cell
@@ -22,14 +45,12 @@ from model.values import LONGEST, ValueKind, Values
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
 
-_WIDTH: Final = 92.0
-_DENSE_WIDTH: Final = 104.0
-"""Width of a grid in characters: it fills A4 at about 100 %."""
-_HEADING_WIDTH: Final = 10.2
-"""Least width, in characters, of a column with a heading of six Chinese characters."""
-_NARROWEST: Final = 4.5
-_NOTE_CHARACTERS: Final = 44
-"""Characters per line under a table; the height of merged cells is not adjusted automatically."""
+_LINE: Final = 1.3
+"""Height of a line by the size of its type; heights are not adjusted automatically."""
+_PADDING: Final = 5
+"""Points of a row over and under its lines."""
+_LOW: Final = 19
+"""Least height of a row in points."""
 _TALLEST: Final = 27
 """Lines in a row of the greatest height that a spreadsheet allows."""
 _LONGEST: Final = 16_000
@@ -45,7 +66,12 @@ def render_excel(report: Report, moment: datetime, items: Outline | None = None)
     import xlsxwriter  # only needed for an export
 
     buffer = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "default_format_properties": {"font_name": style.SONG_FONT, "font_size": TYPE_SIZE},
+    }
     with xlsxwriter.Workbook(buffer, options) as workbook:
         workbook.set_properties(
             {
@@ -62,6 +88,9 @@ def render_excel(report: Report, moment: datetime, items: Outline | None = None)
             for key in report.form.tables
         }
         write_relations(workbook, formats, report, sheets)
+        write_data(workbook, formats, report, sheets)
+        for name, cells in names_of(report, sheets).items():
+            workbook.define_name(name, f"={cells}")
     return buffer.getvalue()
 
 
@@ -77,47 +106,78 @@ def _write_table(
     section = report.form.section_of[key]
     sheet = Sheet(workbook.add_worksheet(section.short), printed.grid, section.short)
     _set_up_page(sheet, report)
-    width = printed.grid.width
-    for row, line in enumerate(title_rows(report, key)):
-        sheet.merge(row, 0, 1, width, line, formats.subtitle if row else formats.title)
+    _write_title(sheet, formats, report, section.title)
     for place in printed.grid.places:
         if place.cell is None:
-            dense = style.is_dense(printed.grid)
-            form = formats.of_place(place, report.options.shading, dense)
-            sheet.draw(place, place.label, form)
+            form = formats.of_place(place, report.options.shading, sheet.is_dense)
+            sheet.draw(place, "\n".join(sheet.lines_of(place)), form)
         else:
             _write_value(sheet, formats, report, numbers, place, place.cell)
     last = _write_notes(sheet, formats, report, printed)
-    sheet.worksheet.print_area(0, 0, last, width - 1)
+    sheet.worksheet.print_area(0, 0, last, printed.grid.width - 1)
     _write_checks(sheet, formats, report, key, last + 2)
     return sheet
 
 
-def title_rows(report: Report, key: str) -> list[str]:
-    """Return the lines over a table: the section, then unit and year."""
-    return [report.form.section_of[key].title, f"{report.unit.name}　{report.year}年".strip()]
+def title_cells(report: Report, columns: int) -> dict[str, tuple[int, int, str | int]]:
+    """Return the cells under the title of a sheet by their names: column, columns, content."""
+    share = max(1, columns // 5)
+    unit = max(1, columns - 2 * share)
+    return {
+        "单位": (0, unit, report.unit.name),
+        "年度": (unit, share, report.year),
+        "稿别": (unit + share, share, str(report.stage)),
+    }
+
+
+def _write_title(sheet: Sheet, formats: CellFormats, report: Report, title: str) -> None:
+    sheet.merge(0, 0, 1, sheet.grid.width, title, formats.title)
+    forms = (formats.unit, formats.year, formats.stage)
+    cells = title_cells(report, sheet.grid.width).values()
+    for form, (column, columns, content) in zip(forms, cells, strict=True):
+        if isinstance(content, int):
+            sheet.merge(1, column, 1, columns, "", form)
+            sheet.worksheet.write_number(1, column, content, form)
+        else:
+            sheet.merge(1, column, 1, columns, content, form)
+
+
+def names_of(report: Report, sheets: Mapping[str, Sheet]) -> dict[str, str]:
+    """Return the cells with names by their names: those under the first title, and the rows."""
+    first = next(iter(sheets.values()))
+    cells = title_cells(report, first.grid.width)
+    names = {name: first.reference(1, column) for name, (column, _, _) in cells.items()}
+    for sheet in sheets.values():
+        rows: dict[str, list[Position]] = {}
+        for address in sheet.grid.where:
+            rows.setdefault(row_name(address), []).append(sheet.position(address))
+        names |= {name: sheet.reference(*min(cells), *max(cells)) for name, cells in rows.items()}
+    return names
 
 
 def _set_up_page(sheet: Sheet, report: Report) -> None:
-    """Fit one A4 page; protect the layout without a password, so that only counts can be typed."""
+    """Set widths and heights; protect the layout without a password, so that only counts change."""
     worksheet, grid = sheet.worksheet, sheet.grid
-    worksheet.set_paper(9)
-    if grid.width > grid.height:
+    set_up_print(worksheet, report)
+    if sheet.is_wide:
         worksheet.set_landscape()
-    worksheet.fit_to_pages(1, 1)
     worksheet.center_horizontally()
-    worksheet.set_margins(left=0.6, right=0.6, top=0.8, bottom=0.8)
-    worksheet.set_footer("&C&P/&N")
     worksheet.hide_gridlines(2)
     if grid.side == 3:
         worksheet.freeze_panes(sheet.top + grid.head, grid.side)
     worksheet.protect("", {"format_cells": True, "format_columns": True, "format_rows": True})
-    width = _DENSE_WIDTH if style.is_dense(grid) else _WIDTH
-    for column, share in enumerate(style.column_shares(grid)):
-        least = _HEADING_WIDTH if grid.side and column >= grid.side else _NARROWEST
-        worksheet.set_column(column, column, max(share * width, least))
+    for column, pixels in enumerate(sheet.widths):
+        worksheet.set_column_pixels(column, column, pixels)
+    size = DENSE_SIZE if sheet.is_dense else TYPE_SIZE
     for row in range(grid.height):
-        worksheet.set_row(sheet.top + row, 21 if grid.height < 20 else 34)
+        lines = (
+            len(sheet.lines_of(place))
+            for place in grid.rows[row]
+            if place.cell is None and place.height == 1
+        )
+        worksheet.set_row(
+            sheet.top + row, max(_LOW, max(lines, default=1) * size * _LINE + _PADDING)
+        )
 
 
 def _write_value(
@@ -164,7 +224,8 @@ def _write_notes(sheet: Sheet, formats: CellFormats, report: Report, printed: Pr
     row = sheet.top + sheet.grid.height
     for line in note_lines(report, printed):
         sheet.merge(row, 0, 1, sheet.grid.width, line, formats.note)
-        lines = sum(-(-len(part) // _NOTE_CHARACTERS) or 1 for part in line.split("\n"))
+        room = sum(sheet.widths) // TYPE_SIZE * 0.7
+        lines = sum(max(math.ceil(width(part) / room), 1) for part in line.split("\n"))
         sheet.worksheet.set_row(row, 15 * min(lines, _TALLEST))
         row += 1
     return row - 1
@@ -172,14 +233,11 @@ def _write_notes(sheet: Sheet, formats: CellFormats, report: Report, printed: Pr
 
 def note_lines(report: Report, printed: PrintedTable) -> list[str]:
     """Return the lines under a table: its remarks, then its notes; long ones are split."""
-    remarks = [
-        f"注：{cell.name}：{report.remarks[address]}"
-        for address, cell in printed.grid.table.cells.items()
-        if address in report.remarks
-    ]
+    key = printed.grid.table.key
+    remarks = remark_lines(report, printed.grid.table, report.remarks)
     return [
         line[start : start + _LONGEST]
-        for line in (*remarks, *printed.notes)
+        for line in (*remarks, *own_notes(report, key))
         for start in range(0, len(line), _LONGEST)
     ]
 

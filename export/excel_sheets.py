@@ -1,20 +1,23 @@
-"""Worksheets: a grid with the cell of each address, and the sheet of all relations.
+"""Worksheets: a grid with the cell of each address, the sheet of all relations, and that of data.
 
-The relations are formulas over the tables, with their values, so that a preview shows their state.
+The relations and the data are formulas over the tables, with their values, so that they follow
+what is typed, and a program that only reads finds them too.
 """
 
 import re
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 from export import style
-from model.address import Address
+from export.breaks import lines_of
+from model.address import Address, join_path
 from model.checks.findings import place_of_line
 from model.errors import ReportError
 from model.form.arithmetic import Operand, RelationLine, arithmetic
 from model.form.grid import Grid, GridPlace
-from model.report.report import Report
+from model.report.report import Report, Stage
 from model.values import Number, Values
 
 if TYPE_CHECKING:
@@ -31,6 +34,19 @@ _LONGEST_CELL: Final = 32_767
 # markup: a text with such a sequence is written in several runs that split it.
 _MISREAD: Final = re.compile(r"(?<=_x)(?=[0-9a-fA-F]{4}_)|(?<=x)(?=005F_)|(?<=^<)(?=r>)")
 _FRAME: Final = {"border": 1, "align": "center", "valign": "vcenter", "text_wrap": True}
+_NUMBER: Final = _FRAME | {"text_wrap": False, "shrink": True}
+"""A number that is wider than its column is printed smaller, and not as ####."""
+TYPE_SIZE: Final = 10
+DENSE_SIZE: Final = 9
+"""Points of the type, and of the labels of a dense table."""
+_PIXEL: Final = 0.75
+"""Points of a pixel, the unit of widths."""
+_PORTRAIT: Final = 640
+_LANDSCAPE: Final = 900
+"""Pixels that a grid is wide: it fills the width of A4 at 100 %."""
+_MARGINS: Final = 6
+_INDENT: Final = 9
+"""Pixels of a cell beside its text, and of the indent of a label."""
 
 
 class CellFormats:
@@ -42,25 +58,31 @@ class CellFormats:
         font = {"font_name": style.SONG_FONT, "font_size": 10}
         self._font = font
         self.title = self._add(font_size=14, bold=True, align="center", valign="vcenter")
-        self.subtitle = self._add(align="center", valign="vcenter")
+        self.unit = self._add(align="left", valign="vcenter", shrink=True)
+        self.year = self._add(align="center", valign="vcenter", num_format='0"年"')
+        self.stage = self._add(align="right", valign="vcenter")
         self.label = self._add(**_FRAME)
-        self.heading = self._add(**_FRAME | {"font_size": 9})
+        self.dense_label = self._add(**_FRAME | {"font_size": DENSE_SIZE})
         self.left = self._add(**_FRAME | {"align": "left", "indent": 1})
+        self.dense_left = self._add(
+            **_FRAME | {"align": "left", "indent": 1, "font_size": DENSE_SIZE}
+        )
         self.vertical = self._add(**_FRAME | {"text_wrap": False}, rotation=270)
         self.banner = self._add(**_FRAME, bg_color=f"#{style.BANNER_FILL}")
-        self.computed = self._add(**_FRAME, bg_color="#F2F2F2")
+        self.computed = self._add(**_NUMBER, bg_color="#F2F2F2")
         self.note = self._add(align="left", valign="vcenter", text_wrap=True)
         self.check = self._add(align="center", valign="vcenter", shrink=True)
+        self.plain = self._add(border=1, align="left", valign="vcenter")
 
     def of_place(self, place: GridPlace, shading: bool, dense: bool = False) -> "Format":
-        """Return the format of a label; column headings of a dense table have a smaller font."""
+        """Return the format of a label; the labels of a dense table have a smaller font."""
         if place.role == "banner":
             return self.banner if shading else self.label
         if place.vertical:
             return self.vertical
-        if place.role == "column" and dense:
-            return self.heading
-        return self.left if place.role == "row" else self.label
+        if place.role == "row":
+            return self.dense_left if dense else self.left
+        return self.dense_label if dense else self.label
 
     def of_number(self, number: Number | None, unit: str) -> "Format":
         """Return the format of an unlocked cell: the decimal places as typed, then the unit."""
@@ -70,7 +92,7 @@ class CellFormats:
         literal = unit.replace('"', '"\\""')  # the unit in a draft may be any text
         pattern += f'"{literal}"' if unit else ""
         if pattern not in self._numbers:
-            self._numbers[pattern] = self._add(**_FRAME, num_format=pattern, locked=False)
+            self._numbers[pattern] = self._add(**_NUMBER, num_format=pattern, locked=False)
         return self._numbers[pattern]
 
     def _add(self, **properties: Any) -> "Format":
@@ -78,7 +100,7 @@ class CellFormats:
 
 
 class Sheet:
-    """A worksheet with a grid below two rows of title."""
+    """A worksheet with a grid below two rows of title; ``widths`` are those of its columns."""
 
     top: Final = 2
 
@@ -86,6 +108,25 @@ class Sheet:
         self.worksheet = worksheet
         self.grid = grid
         self.name = name
+        self.is_dense = style.is_dense(grid)
+        self.is_wide = grid.width > grid.height
+        self.widths = style.column_widths(grid, _LANDSCAPE if self.is_wide else _PORTRAIT)
+
+    def reference(self, row: int, column: int, *end: int) -> str:
+        """Return an absolute reference to a cell, or to cells up to an ``end``, from any sheet."""
+        from xlsxwriter.utility import xl_range_abs  # only needed for an export
+
+        quoted = self.name.replace("'", "''")
+        return f"'{quoted}'!{xl_range_abs(row, column, *(end or (row, column)))}"
+
+    def lines_of(self, place: GridPlace) -> list[str]:
+        """Return the lines of a label, which end between words."""
+        if place.vertical:
+            return [place.label]
+        beside = _MARGINS + _INDENT * (place.role == "row")
+        pixels = sum(self.widths[place.column : place.column + place.width]) - beside
+        size = DENSE_SIZE if self.is_dense else TYPE_SIZE
+        return lines_of(place.label, pixels * _PIXEL / size)
 
     def position(self, address: str) -> Position:
         """Return the row and column of a value."""
@@ -104,20 +145,12 @@ class Sheet:
         Raises:
             ReportError: the text is too long for a cell.
         """
-        if len(text.encode("utf-16-le")) // 2 > _LONGEST_CELL:
-            message = f"「{text[:20]}…」超过一格能容纳的{_LONGEST_CELL}个字符"
-            raise ReportError(f"{message}，未导出 Excel 文件。缩短后再导出。")
         if height * width > 1:
             self.worksheet.merge_range(row, column, row + height - 1, column + width - 1, "", form)
-        pieces = _MISREAD.split(text)
-        if len(pieces) == 1:
-            self.worksheet.write_string(row, column, text, form)
-        else:
-            runs = [part for piece in pieces for part in (form, piece)]
-            self.worksheet.write_rich_string(row, column, *runs, form)
+        write_text(self.worksheet, row, column, text, form)
 
     def draw(self, place: GridPlace, text: str, form: "Format") -> None:
-        """Write a label."""
+        """Write the text of a place."""
         self.merge(self.top + place.row, place.column, place.height, place.width, text, form)
 
     def draw_number(self, place: GridPlace, number: Number | None, form: "Format") -> None:
@@ -137,6 +170,23 @@ class Sheet:
         row, column, _, _ = self.at(place)
         value = "" if number is None else float(number) if isinstance(number, Decimal) else number
         self.worksheet.write_formula(row, column, formula, form, value)
+
+
+def write_text(worksheet: "Worksheet", row: int, column: int, text: str, form: "Format") -> None:
+    """Write text, never a formula, into a cell.
+
+    Raises:
+        ReportError: the text is too long for a cell.
+    """
+    if len(text.encode("utf-16-le")) // 2 > _LONGEST_CELL:
+        message = f"「{text[:20]}…」超过一格能容纳的{_LONGEST_CELL}个字符"
+        raise ReportError(f"{message}，未导出 Excel 文件。缩短后再导出。")
+    pieces = _MISREAD.split(text)
+    if len(pieces) == 1:
+        worksheet.write_string(row, column, text, form)
+    else:
+        runs = [part for piece in pieces for part in (form, piece)]
+        worksheet.write_rich_string(row, column, *runs, form)
 
 
 def cell_name(row: int, column: int) -> str:
@@ -160,28 +210,85 @@ def ranges(places: list[Position]) -> list[str]:
     return [cell_name(*place) for place in places]
 
 
-_HEADS = (("位置", 46), ("关系", 40), ("左边", 12), ("右边", 12), ("差", 10), ("结果", 12))
+_RELATION_WIDTHS: Final = (46, 40, 12, 12, 10, 12)
+_DATA_WIDTHS: Final = (44, 64, 36, 14, 40)
 _LINE: Final = 15
 """Height of a line in points; the height of a row is not adjusted automatically."""
 _PADDING: Final = 2
 """Indent and margins of a column, in characters."""
 
 
+def stage_mark(report: Report) -> str:
+    """Return the 稿别 that every sheet and page of an unfinished workbook says; empty if final."""
+    return "" if report.stage is Stage.FINAL else str(report.stage)
+
+
+def set_up_print(worksheet: "Worksheet", report: Report) -> None:
+    """Print on A4 at 100 %, smaller only if a printer's fonts are wider; with 稿别 and numbers."""
+    worksheet.set_paper(9)
+    worksheet.fit_to_pages(1, 0)
+    worksheet.set_margins(left=0.5, right=0.5, top=0.7, bottom=0.7)
+    worksheet.set_header(f"&R{stage_mark(report)}" if stage_mark(report) else "")
+    worksheet.set_footer("&C&P/&N")
+
+
+def _own_sheet(
+    workbook: "Workbook", formats: CellFormats, report: Report, name: str, widths: Sequence[int]
+) -> "Worksheet":
+    """Return a new sheet with its headings, and with the 稿别 beside them if it is not final."""
+    worksheet = workbook.add_worksheet(name)
+    set_up_print(worksheet, report)
+    worksheet.set_landscape()
+    worksheet.repeat_rows(0)
+    worksheet.freeze_panes(1, 0)
+    worksheet.protect("", {"format_columns": True})
+    heads = style.OWN_SHEETS[name]
+    for column, (head, width) in enumerate(zip(heads, widths, strict=True)):
+        worksheet.set_column(column, column, width)
+        worksheet.write_string(0, column, head, formats.banner)
+    if mark := stage_mark(report):
+        worksheet.write_string(0, len(heads) + 1, mark, formats.stage)
+    return worksheet
+
+
+def row_name(address: str) -> str:
+    """Return the name of the row of a cell: its address with a dot for the slash."""
+    place = Address.parse(address)
+    return join_path(place.table, place.row)
+
+
+def data_rows(report: Report) -> Iterator[tuple[str, str, str, Number | None, str]]:
+    """Yield address, row, column, number and remark of each cell and figure of a report."""
+    numbers = report.totals()
+    for address, cell in report.form.cells.items():
+        row, column = ("／".join(labels) for labels in (cell.row, cell.column))
+        yield address, row, column, numbers.get(address), report.remarks.get(address, "")
+    for address, figure in report.form.figures.items():
+        yield address, figure.label, "", numbers.get(address), ""
+
+
+def write_data(
+    workbook: "Workbook", formats: CellFormats, report: Report, sheets: dict[str, Sheet]
+) -> None:
+    """Write a row for each value: the cells of the tables as formulas, the figures as numbers."""
+    worksheet = _own_sheet(workbook, formats, report, style.DATA, _DATA_WIDTHS)
+    for line, (address, row, column, number, remark) in enumerate(data_rows(report), 1):
+        for place, text in ((0, address), (1, row), (2, column), (4, remark)):
+            write_text(worksheet, line, place, text, formats.plain)
+        if address in report.form.cells:
+            sheet = sheets[report.form.cells[address].table]
+            cell = sheet.reference(*sheet.position(address))
+            formula = f'=IF({cell}="","",{cell})'
+            worksheet.write_formula(line, 3, formula, formats.plain, _shown(number))
+        elif number is not None:
+            worksheet.write_number(line, 3, float(number), formats.plain)
+
+
 def write_relations(
     workbook: "Workbook", formats: CellFormats, report: Report, sheets: dict[str, Sheet]
 ) -> None:
     """Write a row for each line of each relation that applies."""
-    worksheet = workbook.add_worksheet(style.RELATIONS)
-    worksheet.set_paper(9)
-    worksheet.set_landscape()
-    worksheet.fit_to_pages(1, 0)
-    worksheet.repeat_rows(0)
-    worksheet.set_footer("&C&P/&N")
-    worksheet.freeze_panes(1, 0)
-    worksheet.protect("", {"format_columns": True})
-    for column, (head, width) in enumerate(_HEADS):
-        worksheet.set_column(column, column, width)
-        worksheet.write_string(0, column, head, formats.banner)
+    worksheet = _own_sheet(workbook, formats, report, style.RELATIONS, _RELATION_WIDTHS)
     known = arithmetic(report.form)
     numbers, states = known.evaluate(report.values, report.last_values)
     lines = [line for key, line in known.lines.items() if states[key].known]
@@ -189,7 +296,7 @@ def write_relations(
         texts = (place_of_line(report.form, line).rstrip("："), _relation(line))
         for column, text in enumerate(texts):
             worksheet.write_string(row, column, text, formats.left)
-        tallest = max(_lines(text, width) for text, (_, width) in zip(texts, _HEADS, strict=False))
+        tallest = max(map(_lines, texts, _RELATION_WIDTHS))
         worksheet.set_row(row, _LINE * tallest)
         _write_line(worksheet, formats, report, numbers, sheets, row, line)
 
@@ -258,7 +365,7 @@ def _side(
             table = Address.parse(address).table
             if not operand.last and table in sheets:
                 sheet = sheets[table]
-                terms.append(f"'{sheet.name}'!{cell_name(*sheet.position(address))}")
+                terms.append(sheet.reference(*sheet.position(address)))
             else:
                 terms.append('""' if number is None else str(number))
             total = None if total is None or number is None else total + number

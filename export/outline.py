@@ -3,12 +3,13 @@
 Titles, headings and paragraphs are text; tables are grids with printed values. It has no layout.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from export import style
 from model.form.grid import Grid, grid_of
-from model.form.table import Cell
+from model.form.table import Cell, Table
 from model.report.begin import title_lines
 from model.report.report import Report
 from model.report.sections import PrintedText, heads, printed
@@ -113,21 +114,39 @@ def _lines(text: PrintedText) -> list[str]:
 
 
 def printed_table(report: Report, numbers: Values, key: str) -> PrintedTable:
-    """Return a table as printed: the text of every value, and the notes under it."""
-    table = report.form.tables[key]
-    values = {
-        address: printed_value(report, numbers, cell) for address, cell in table.cells.items()
+    """Return a table as printed: the text of every value, and the lines under it.
+
+    A remark stands with its number in its cell; a long one stands under the table, as a 注.
+    """
+    table, grid = report.form.tables[key], grid_of(report.form.tables[key])
+    values = {a: _printed_number(report, numbers, cell) for a, cell in table.cells.items()}
+    remarked = {
+        address: f"{text}（{report.remarks[address]}）"
+        for address, text in values.items()
+        if address in report.remarks
     }
-    notes = tuple(line for line in report.notes.get(key, "").split("\n") if line)
-    return PrintedTable(report.form.section_of[key].key, grid_of(table), values, notes)
+    below = style.remarks_below(grid, values, remarked) if remarked else set()
+    values |= {address: text for address, text in remarked.items() if address not in below}
+    notes = (*remark_lines(report, table, below), *own_notes(report, key))
+    return PrintedTable(report.form.section_of[key].key, grid, values, notes)
 
 
-def printed_value(report: Report, numbers: Values, cell: Cell) -> str:
-    """Return the printed text of a cell: the number as typed, with its unit and remark."""
+def remark_lines(report: Report, table: Table, addresses: Collection[str]) -> Iterator[str]:
+    """Yield the lines that state remarks under a table, in the order of its cells."""
+    for address, cell in table.cells.items():
+        if address in addresses and address in report.remarks:
+            yield f"{cell.remark_head}{report.remarks[address]}"
+
+
+def own_notes(report: Report, key: str) -> list[str]:
+    """Return the lines of the notes that were written under a table."""
+    return [line for line in report.notes.get(key, "").split("\n") if line]
+
+
+def _printed_number(report: Report, numbers: Values, cell: Cell) -> str:
+    """Return the number of a cell as typed, with its unit."""
     number = numbers.get(cell.address)
-    shown = "" if number is None else write_number(number) + chosen_unit(report, cell)
-    remark = report.remarks.get(cell.address)
-    return f"{shown}（{remark}）" if remark else shown
+    return "" if number is None else write_number(number) + chosen_unit(report, cell)
 
 
 def chosen_unit(report: Report, cell: Cell) -> str:

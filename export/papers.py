@@ -10,9 +10,9 @@ from datetime import datetime
 from functools import cache
 from typing import Final
 
-from export import style, word
+from export import style, wordml
 from export.outline import PrintedTable
-from export.word import is_tall, word_document
+from export.word import word_document
 from model.checks.check import Result, check, hint_sentences, statement, statement_lines
 from model.checks.findings import HINTS, SEVERITY_NAMES, Finding, reason_sentence, status_name
 from model.checks.publication import NO_REVIEW
@@ -33,6 +33,10 @@ _CHARACTERS: Final = 44
 """Characters per line."""
 COLUMN: Final = "政府信息公开专栏 › 政府信息公开年报"
 """The column of a site in which reports are published."""
+_HALF: Final = style.TEXT_WIDTH / style.TWIPS_PER_POINT / 2
+_NUMBER: Final = 38.0
+_BESIDE: Final = 6.0
+"""Points of half a line, of a column of numbers at least, and of a cell beside its number."""
 _SIGNATURES: Final = ("经办人", "审核人", "保密审查", "分管领导")
 
 
@@ -78,7 +82,7 @@ def checklist(report: Report) -> list[StyledLine | PlainTable]:
     signing: Rows = [_SIGNATURES, ("",) * 4, ("　年　月　日",) * 4]
     return [
         *paper_head(report, "核对表"),
-        PlainTable(rows, (4.6, 1.2, 1.2) * 2),
+        PlainTable(rows, _figure_shares(rows)),
         *_listed("核对情况", [statement(report, result)]),
         *_hints_counted(result),
         *_listed("说明", _reasons(report, result)),
@@ -86,6 +90,13 @@ def checklist(report: Report) -> list[StyledLine | PlainTable]:
         StyledLine("TableNote", ""),
         PlainTable(signing, (1, 1, 1, 1), tall=1),
     ]
+
+
+def _figure_shares(rows: Rows) -> tuple[float, ...]:
+    """Return the widths of a label and two numbers, twice: a number is never broken."""
+    digits = max(len(row[column]) for row in rows for column in (1, 2, 4, 5))
+    number = max(_NUMBER, digits * style.DENSE[0] / 2 + _BESIDE)
+    return (_HALF - 2 * number, number, number) * 2
 
 
 def check_report(report: Report) -> list[StyledLine | PlainTable]:
@@ -149,9 +160,9 @@ def render_paper(report: Report, moment: datetime, paper: Paper) -> bytes:
 
 def _draw(block: StyledLine | PlainTable) -> str:
     if isinstance(block, PlainTable):
-        return word.plain_table_xml(block.rows, block.shares, heads=1, tall=block.tall)
-    text = word.run_xml(block.text, block.character) if block.text else ""
-    return word.paragraph_xml(block.style, text)
+        return wordml.plain_table_xml(block.rows, block.shares, heads=1, tall=block.tall)
+    text = wordml.run_xml(block.text, block.character) if block.text else ""
+    return wordml.paragraph_xml(block.style, text)
 
 
 def paper_head(report: Report, what: str) -> list[StyledLine]:
@@ -268,12 +279,12 @@ def render_collection(
 def _draw_blank(block: StyledLine | PlainTable | PrintedTable, first: bool) -> str:
     """Return the XML of a block; with ``first`` it begins a new page."""
     if isinstance(block, PrintedTable):
-        height = _MANY_ROWS if is_tall(block.grid) else _HANDWRITING
-        return word.table_xml(block, shading=False, height=height)
+        height = _MANY_ROWS if style.is_tall(block.grid) else _HANDWRITING
+        return wordml.table_xml(block, False, "采集表", height)
     if isinstance(block, PlainTable):
-        return word.plain_table_xml(block.rows, block.shares, heads=0, height=_HANDWRITING)
+        return wordml.plain_table_xml(block.rows, block.shares, heads=0, height=_HANDWRITING)
     properties = "<w:pageBreakBefore/>" * first + '<w:snapToGrid w:val="0"/>'
-    return word.paragraph_xml(block.style, word.run_xml(block.text), properties=properties)
+    return wordml.paragraph_xml(block.style, wordml.run_xml(block.text), properties=properties)
 
 
 def _page(

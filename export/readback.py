@@ -12,13 +12,43 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Final, NamedTuple
 from xml.etree import ElementTree
 
-from export.word import NAMESPACE
+from export.wordml import NAMESPACE
 from model.text import read_span
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 _W: Final = f"{{{NAMESPACE}}}"
+
+
+class Proof(NamedTuple):
+    """The number of paragraphs and cells that were found equal, and the name of the model."""
+
+    paragraphs: int
+    cells: int
+    model: str = "草稿"
+
+    def __str__(self) -> str:
+        """Return the result as a sentence for the clerk."""
+        counts = [f"文字{self.paragraphs}段"] * bool(self.paragraphs)
+        counts += [f"表格{self.cells}格"] * bool(self.cells)
+        return f"已重新打开核对：{'，'.join(counts)}，与{self.model}一致"
+
+
+class BrokenText(str):
+    """A text whose lines a document breaks between words: line breaks in it do not count."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether the other text has the same characters, without its line breaks."""
+        return isinstance(other, str) and str(self) == other.replace("\n", "")
+
+    def __ne__(self, other: object) -> bool:
+        """Return whether the other text has other characters: str has a comparison of its own."""
+        return not self == other
+
+    __hash__ = str.__hash__
 
 
 class SeenCell(NamedTuple):
@@ -164,14 +194,21 @@ class SeenSheet(NamedTuple):
     merged: frozenset[tuple[int, int, int, int]]
 
 
-def read_excel(data: bytes) -> dict[str, SeenSheet]:
+class SeenWorkbook(dict[str, SeenSheet]):
+    """The worksheets of a workbook by their names; ``names`` are its named cells."""
+
+    names: dict[str, str]
+
+
+def read_excel(data: bytes) -> SeenWorkbook:
     """Return every sheet by its name; numbers are Decimal, values of formulas the stored ones."""
     import openpyxl  # only needed for an export
 
     # openpyxl drops every x005F_ in plain text, but in rich text only those within one run.
     workbook = openpyxl.load_workbook(io.BytesIO(data), data_only=True, rich_text=True)
     with_formulas = openpyxl.load_workbook(io.BytesIO(data))
-    found = {}
+    found = SeenWorkbook()
+    found.names = {name: one.attr_text or "" for name, one in with_formulas.defined_names.items()}
     for sheet in workbook.worksheets:
         values = {at: _seen(value) for at, value in _filled(sheet)}
         formulas = {
@@ -206,3 +243,19 @@ def summed(formula: str) -> set[tuple[int, int]]:
     ranges = re.findall(r"[A-Z]+\d+(?::[A-Z]+\d+)?", listed[1] if listed else "")
     names = [name for one in ranges for row in rows_from_range(one) for name in row]
     return {(row - 1, column - 1) for row, column in map(coordinate_to_tuple, names)}
+
+
+_REFERENCE: Final = re.compile(r"'((?:[^']|'')+)'!\$?([A-Z]+)\$?(\d+)(?::\$?([A-Z]+)\$?(\d+))?")
+
+
+def referred(formula: str) -> set[tuple[str, int, int]]:
+    """Return the cells of other sheets in a formula: sheet, row and column, counted from 0."""
+    from openpyxl.utils import column_index_from_string  # only needed for an export
+
+    found = set()
+    for sheet, left, top, right, bottom in _REFERENCE.findall(formula):
+        columns = [column_index_from_string(name) for name in (left, right or left)]
+        for row in range(int(top), int(bottom or top) + 1):
+            for column in range(columns[0], columns[1] + 1):
+                found.add((sheet.replace("''", "'"), row - 1, column - 1))
+    return found

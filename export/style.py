@@ -1,17 +1,28 @@
-"""Lengths, fonts and colours of the documents, each with its unit and its source.
+"""Lengths, fonts and colours of the documents, each with its unit and its source, and the room that
+they leave to the texts of a table.
 
 Page and type follow GB/T 9704-2012 党政机关公文格式, tables follow published annual reports.
 """
 
-from collections.abc import Mapping
+import math
+import re
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from model.form.grid import Grid
+from export.breaks import lines_of, width
+from model.form.grid import Grid, GridPlace
 from model.report.report import Fonts
 
 RELATIONS: Final = "核对"
-"""Name of the sheet of relations, which is ignored when a workbook is imported."""
+"""Name of the sheet of all relations."""
+DATA: Final = "数据"
+"""Name of the sheet with a row for each value, for other programs."""
+OWN_SHEETS: Final[Mapping[str, tuple[str, ...]]] = {
+    RELATIONS: ("位置", "关系", "左边", "右边", "差", "结果"),
+    DATA: ("地址", "行", "列", "数值", "备注"),
+}
+"""Headings of the sheets that repeat the tables of a workbook; an import passes over them."""
 TWIPS_PER_POINT: Final = 20
 
 
@@ -34,7 +45,7 @@ MARGIN_LEFT: Final = mm(28)
 MARGIN_RIGHT: Final = mm(26)
 TEXT_WIDTH: Final = 8845  # 156 mm
 TEXT_HEIGHT: Final = PAGE_HEIGHT - MARGIN_TOP - MARGIN_BOTTOM
-FOOTER_DISTANCE: Final = mm(23)  # the page number is 7 mm below the text area
+FOOTER_DISTANCE: Final = mm(24.6)  # the dashes of the page number are 7 mm below the text area
 HEADER_DISTANCE: Final = mm(20)
 
 # Type, GB/T 9704 5.2.2: 22 lines of 28 characters in 三号 (16 pt).
@@ -113,6 +124,9 @@ DENSE: Final = (9.0, 11.0, mm(6.6))
 
 NOTED: Final = mm(5.6)
 """Least row height of a table of many rows with notes, so that both fit on one page."""
+NOTE_SIZE: Final = 10.0
+NOTE_PITCH: Final = 14.0
+"""Type size and line pitch, in points, of the notes under a table."""
 
 
 def table_type(grid: Grid) -> tuple[float, float, int]:
@@ -145,3 +159,106 @@ def column_widths(grid: Grid, total: int) -> list[int]:
         edges.append(edges[-1] + share * total)
     rounded = [round(edge) for edge in edges]
     return [right - left for left, right in pairwise(rounded)]
+
+
+# The room of a table's texts. A full-width character is as wide as its type is high.
+_TALL: Final = 20
+"""Rows beyond which a table begins a new page, so that it is not split."""
+_UNITS: Final = re.compile("[（《“‘]*(?:[!-~]+|.)[）》”’，。、；：]*")
+"""A character or a number with the marks that never stand alone at the end or begin of a line."""
+_MOST: Final = 4
+"""Most lines of a number with its remark in a cell."""
+_SAFETY: Final = pt(12)
+"""Room of a page that stays free: LibreOffice needs more of it than the rows have, up to 9 pt."""
+_FEW: Final = 6
+"""Most lines of notes that stay together on the page of their table."""
+
+
+def is_tall(grid: Grid) -> bool:
+    """Return whether a table has so many rows that it needs a page of its own."""
+    return grid.height > _TALL
+
+
+def is_row_label(place: GridPlace) -> bool:
+    """Return whether a place is the label of a row, which stands at the left."""
+    return place.role == "row" and not place.vertical
+
+
+def room_of(place: GridPlace, widths: Sequence[int], size: float) -> float:
+    """Return how many characters of a size in points stand on a line of a cell."""
+    left = LABEL_MARGIN if is_row_label(place) else CELL_MARGIN
+    room = sum(widths[place.column : place.column + place.width]) - left - CELL_MARGIN
+    return room / pt(size)
+
+
+def _lines_in(grid: Grid, place: GridPlace, text: str, widths: Sequence[int]) -> int:
+    room = room_of(place, widths, table_type(grid)[0])
+    if place.cell is None:
+        return len(lines_of(text, room))
+    return sum(_wrapped(line, room) for line in text.split("\n"))
+
+
+def _wrapped(text: str, room: float) -> int:
+    """Return the number of lines of a text that breaks where a printing program breaks it."""
+    lines, used = 1, 0.0
+    for unit in map(width, _UNITS.findall(text)):
+        if used and used + unit > room:
+            lines, used = lines + 1, 0.0
+        used += unit
+        lines += max(math.ceil(unit / room) - 1, 0)
+    return lines
+
+
+def row_heights(grid: Grid, values: Mapping[str, str], least: int) -> list[int]:
+    """Return the height of each row; ``values`` are the printed values by address."""
+    pitch = pt(table_type(grid)[1])
+    widths = column_widths(grid, TEXT_WIDTH)
+    heights = [least] * grid.height
+    for place in grid.places:
+        text = values[place.cell.address] if place.cell else place.label
+        if place.height == 1 and not place.vertical and len(text) > 1:
+            needed = _lines_in(grid, place, text, widths) * pitch + 2 * CELL_PADDING
+            heights[place.row] = max(heights[place.row], needed)
+    return [height + pt(BORDER_SIZE / 8) for height in heights]
+
+
+def spare_room(heights: Sequence[int], notes: Sequence[str] = ()) -> int:
+    """Return what rows and notes leave of a page under a heading; negative if they do not fit."""
+    room = TEXT_HEIGHT - pt(LINE_PITCH) - _SAFETY
+    return room - sum(heights) - _note_lines(notes) * pt(NOTE_PITCH)
+
+
+def fits_page(heights: Sequence[int], notes: Sequence[str] = ()) -> bool:
+    """Return whether rows of these heights stand on one page under a heading and over notes."""
+    return spare_room(heights, notes) >= 0
+
+
+def kept_notes(heights: Sequence[int], notes: Sequence[str]) -> int:
+    """Return how many notes stay on the page of the last rows: few of them all, else the first."""
+    if _note_lines(notes) <= _FEW and fits_page(heights, notes):
+        return len(notes)
+    return int(fits_page(heights, notes[:1])) if notes else 0
+
+
+def _note_lines(notes: Sequence[str]) -> int:
+    room = TEXT_WIDTH // pt(NOTE_SIZE)
+    lines = (line for note in notes for line in note.split("\n"))
+    return sum(max(math.ceil(width(line) / room), 1) for line in lines)
+
+
+def remarks_below(grid: Grid, values: Mapping[str, str], remarked: Mapping[str, str]) -> set[str]:
+    """Return the addresses of the remarks that stand under a table and not in their cells.
+
+    ``values`` are the numbers, ``remarked`` the numbers with their remarks. A remark of many lines
+    stands below; shorter ones, too, where the table would not fit on a page with them.
+    """
+    widths = column_widths(grid, TEXT_WIDTH)
+    lines = {a: _lines_in(grid, grid.where[a], text, widths) for a, text in remarked.items()}
+    least = NOTED if is_tall(grid) else table_type(grid)[-1]
+    below: set[str] = set()
+    for most in range(_MOST, -1, -1):
+        below = {address for address, count in lines.items() if count > most}
+        kept = {address: text for address, text in remarked.items() if address not in below}
+        if fits_page(row_heights(grid, {**values, **kept}, least)):
+            break
+    return below

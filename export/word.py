@@ -5,11 +5,8 @@ faster than one object for each cell.
 """
 
 import io
-import math
 import re
-from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from html import escape
 from typing import TYPE_CHECKING, Final
 from zipfile import ZipFile
 
@@ -24,7 +21,7 @@ from export.outline import (
     Title,
     outline,
 )
-from model.form.grid import Grid, GridPlace
+from export.wordml import NAMESPACE, paragraph_xml, run_xml, table_xml
 from model.report.begin import title
 from model.report.report import Fonts, Report, Stage
 from model.resources import RESOURCES
@@ -33,188 +30,16 @@ if TYPE_CHECKING:
     from docx.document import Document as DocumentType
 
 
-NAMESPACE: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-
-# “ ” … — are printed in the Chinese font only if the run has this hint.
-_HINT: Final = '<w:rFonts w:hint="eastAsia"/>'
-_PIECES: Final = re.compile(r"([\t\n])")
 _DIGITS_BESIDE: Final = re.compile(
     r"(?<=[\u4e00-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z])(?=[\u4e00-\u9fff])"
 )
-_LOW: Final = style.mm(5.2)
 _PART_DATE: Final = (1980, 1, 1, 0, 0, 0)
 """The date of every part of a package, as Word writes it: the earliest date of ZIP."""
-
-
-def run_xml(text: str, character_style: str = "") -> str:
-    """Return a run; tabs and line feeds become elements, repeated spaces are kept."""
-    styled = f'<w:rStyle w:val="{character_style}"/>' if character_style else ""
-    pieces = "".join(_piece_xml(piece) for piece in _PIECES.split(text) if piece)
-    return f"<w:r><w:rPr>{styled}{_HINT}</w:rPr>{pieces}</w:r>"
-
-
-def _piece_xml(piece: str) -> str:
-    if piece == "\t":
-        return "<w:tab/>"
-    if piece == "\n":
-        return "<w:br/>"
-    return f'<w:t xml:space="preserve">{escape(piece, quote=False)}</w:t>'
-
-
-def paragraph_xml(style_id: str, *runs: str, properties: str = "") -> str:
-    """Return a paragraph of a named style; ``properties`` are further elements of w:pPr."""
-    styled = f'<w:pStyle w:val="{style_id}"/>'
-    return f"<w:p><w:pPr>{styled}{properties}</w:pPr>{''.join(runs)}</w:p>"
-
-
-def table_xml(printed: PrintedTable, shading: bool, height: int = 0) -> str:
-    """Return a table drawn from its grid, with merges, repeated heading rows and unsplit rows.
-
-    ``height`` is the least height of a row in twips; 0 means that of the style.
-    """
-    grid = printed.grid
-    widths = style.column_widths(grid, style.TEXT_WIDTH)
-    height = height or _row_height(printed)
-    dense = "Dense" if style.is_dense(grid) else ""
-    rows = []
-    ends = _page_ends(printed, widths, height)
-    for number, places in enumerate(grid.rows):
-        keep = number not in ends
-        cells = "".join(
-            _cell_xml(place, number, printed, widths, dense, shading, keep) for place in places
-        )
-        repeated = "<w:tblHeader/>" if number < grid.head else ""
-        rows.append(
-            f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{height}"/>{repeated}</w:trPr>'
-            f"{cells}</w:tr>"
-        )
-    return f"<w:tbl>{_table_properties(widths)}{''.join(rows)}</w:tbl>"
-
-
-def _row_height(printed: PrintedTable) -> int:
-    """Return the least height of a row: less in a tall table that has to leave room for notes."""
-    return (
-        style.NOTED
-        if is_tall(printed.grid) and printed.notes
-        else style.table_type(printed.grid)[-1]
-    )
-
-
-def _page_ends(printed: PrintedTable, widths: Sequence[int], height: int) -> set[int]:
-    """Return the rows after which a page may end.
-
-    That is before a banner, and at the end of a table without notes: the first note stays with the
-    last row. Rows that do not fit on one page are free, because LibreOffice would else leave the
-    heading alone.
-    """
-    grid = printed.grid
-    ends = {place.row - 1 for place in grid.places if place.role == "banner"}
-    ends |= set() if printed.notes else {grid.height - 1}
-    heights = [
-        max(_text_height(place, printed, widths) for place in places) for places in grid.rows
-    ]
-    whole = sum(max(height, one) for one in heights) <= style.TEXT_HEIGHT - style.pt(
-        style.LINE_PITCH
-    )
-    return ends if whole else ends | set(range(grid.head, grid.height))
-
-
-def _text_height(place: GridPlace, printed: PrintedTable, widths: Sequence[int]) -> int:
-    """Return the height in twips that the text of a place of one row needs."""
-    if place.height > 1 or place.vertical:
-        return 0
-    size, pitch, _ = style.table_type(printed.grid)
-    room = sum(widths[place.column : place.column + place.width]) - 2 * style.CELL_MARGIN
-    text = printed.values[place.cell.address] if place.cell else place.label
-    lines = math.ceil(width(text) / (room // style.pt(size)))
-    return lines * style.pt(pitch) + 2 * style.CELL_PADDING
-
-
-def _table_properties(widths: Iterable[int]) -> str:
-    sides = "".join(
-        f'<w:{side} w:val="single" w:sz="{style.BORDER_SIZE}" w:space="0" w:color="auto"/>'
-        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
-    )
-    margins = "".join(
-        f'<w:{side} w:w="{width}" w:type="dxa"/>'
-        for side, width in (
-            ("top", style.CELL_PADDING),
-            ("left", style.CELL_MARGIN),
-            ("bottom", style.CELL_PADDING),
-            ("right", style.CELL_MARGIN),
-        )
-    )
-    columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    return (
-        f'<w:tblPr><w:tblW w:w="{style.TEXT_WIDTH}" w:type="dxa"/><w:jc w:val="center"/>'
-        f'<w:tblBorders>{sides}</w:tblBorders><w:tblLayout w:type="fixed"/>'
-        f"<w:tblCellMar>{margins}</w:tblCellMar></w:tblPr><w:tblGrid>{columns}</w:tblGrid>"
-    )
-
-
-def _cell_xml(
-    place: GridPlace,
-    row: int,
-    printed: PrintedTable,
-    widths: list[int],
-    dense: str,
-    shading: bool,
-    keep: bool,
-) -> str:
-    """Return one cell of one row; a place that began in a row above continues its merge."""
-    width = sum(widths[place.column : place.column + place.width])
-    properties = f'<w:tcW w:w="{width}" w:type="dxa"/>'
-    if place.width > 1:
-        properties += f'<w:gridSpan w:val="{place.width}"/>'
-    if place.height > 1:
-        properties += '<w:vMerge w:val="restart"/>' if place.row == row else "<w:vMerge/>"
-    if shading and place.role == "banner":
-        properties += f'<w:shd w:val="clear" w:color="auto" w:fill="{style.BANNER_FILL}"/>'
-    if place.vertical:
-        properties += '<w:textDirection w:val="tbRlV"/>'
-    properties += '<w:vAlign w:val="center"/>'
-    text = printed.values[place.cell.address] if place.cell else place.label
-    text *= place.row == row
-    kind = "TableLabel" if place.role == "row" and not place.vertical else "TableText"
-    kept = "<w:keepNext/>" if keep else ""
-    content = paragraph_xml(f"{kind}{dense}", run_xml(text) if text else "", properties=kept)
-    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{content}</w:tc>"
-
-
-def plain_table_xml(
-    rows: Sequence[Sequence[str]],
-    shares: Sequence[float],
-    heads: int,
-    tall: int = 0,
-    height: int = _LOW,
-) -> str:
-    """Return a table without merges; ``shares`` are relative widths, row ``tall`` is to sign.
-
-    ``height`` is the least height of the other rows in twips.
-    """
-    widths = [round(share / sum(shares) * style.TEXT_WIDTH) for share in shares]
-    drawn = []
-    for number, row in enumerate(rows):
-        least = style.mm(18) if tall and number == tall else height
-        cells = "".join(
-            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
-            f"{paragraph_xml('TableTextDense', run_xml(text) if text else '')}</w:tc>"
-            for width, text in zip(widths, row, strict=True)
-        )
-        repeated = "<w:tblHeader/>" if number < heads else ""
-        properties = f'<w:cantSplit/><w:trHeight w:val="{least}"/>{repeated}'
-        drawn.append(f"<w:tr><w:trPr>{properties}</w:trPr>{cells}</w:tr>")
-    return f"<w:tbl>{_table_properties(widths)}{''.join(drawn)}</w:tbl>"
-
-
 _LONGEST_PROPERTY = 255
-_FEW: Final = 6
-"""Lines of notes that fit on a page under the tallest table."""
-_NOTE_CHARACTERS: Final = style.TEXT_WIDTH // style.pt(10)
-_TALL = 20
-"""Rows beyond which a table begins a new page, so that it is not split."""
-_LONG_WORD = re.compile("[!-~]{12,}")
-"""A web or mail address: justification (两端对齐) would stretch the line before it."""
+_LONG_WORD: Final = re.compile("([!-~]{12,})")
+"""A web or mail address: if it were not broken, the line before it would be stretched."""
+_BREAKS: Final = '<w:lang w:val="zh-CN"/>'
+"""LibreOffice breaks Latin text anywhere only in this language; Word does so by w:wordWrap."""
 PATHS: Final = {
     Fonts.STANDARD: RESOURCES / "word" / "base.docx",
     Fonts.SYSTEM: RESOURCES / "word" / "base_system.docx",
@@ -230,11 +55,6 @@ def render_word(report: Report, moment: datetime, items: Outline | None = None) 
     blocks = items or outline(report)
     drawn = "".join(_draw(blocks, number, report) for number in range(len(blocks)))
     return word_document(report, drawn, moment)
-
-
-def is_tall(grid: Grid) -> bool:
-    """Return whether a table has so many rows that it needs a page of its own."""
-    return grid.height > _TALL
 
 
 def word_document(report: Report, drawn: str, moment: datetime, margin: int = 0) -> bytes:
@@ -282,7 +102,7 @@ def _draw(blocks: Outline, number: int, report: Report) -> str:
         case OutlineHeading(level, text):
             following = blocks[number + 1] if number + 1 < len(blocks) else None
             properties = ""
-            if isinstance(following, PrintedTable) and is_tall(following.grid):
+            if isinstance(following, PrintedTable) and style.is_tall(following.grid):
                 properties = "<w:pageBreakBefore/>"
             elif isinstance(following, OutlineHeading) and following.level <= level:
                 # Nothing stands under it. Otherwise Word would move a series of such headings to
@@ -292,28 +112,18 @@ def _draw(blocks: Outline, number: int, report: Report) -> str:
         case OutlineParagraph(text, lead, level):
             lead_in = run_xml(lead, "LeadIn" if level == 1 else "") if lead else ""
             last = number + 1 < len(blocks) and isinstance(blocks[number + 1], Signature)
-            ragged = _LONG_WORD.search(text) is not None
-            return paragraph_xml(
-                "BodyText",
-                lead_in + (run_xml(text) if text else ""),
-                properties="<w:keepNext/>" * last + '<w:jc w:val="left"/>' * ragged,
+            pieces = _LONG_WORD.split(text)
+            runs = (
+                run_xml(one, properties=_BREAKS * (n % 2)) for n, one in enumerate(pieces) if one
             )
-        case PrintedTable(notes=notes):
-            table = table_xml(block, report.options.shading)
-            return table + _notes(notes)
+            wrapped = '<w:wordWrap w:val="0"/>' * (len(pieces) > 1)
+            kept = "<w:keepNext/>" * last
+            return paragraph_xml("BodyText", lead_in, *runs, properties=kept + wrapped)
+        case PrintedTable(grid=grid):
+            caption = report.form.section_of[grid.table.key].title
+            return table_xml(block, report.options.shading, caption)
         case Signature(signature, day):
             return _ending(signature, day)
-
-
-def _notes(notes: Sequence[str]) -> str:
-    """Return the notes under a table; few of them stay together, and so with their table."""
-    lines = sum(math.ceil(width(note) / _NOTE_CHARACTERS) for note in notes)
-    kept = "<w:keepNext/>" * (lines <= _FEW)
-    last = len(notes) - 1
-    return "".join(
-        paragraph_xml("TableNote", run_xml(note), properties=kept * (number < last))
-        for number, note in enumerate(notes)
-    )
 
 
 def _title(blocks: Outline) -> str:
@@ -357,13 +167,14 @@ def _spaced(text: str) -> float:
 
 
 def _fill_body(document: "DocumentType", drawn: str) -> None:
-    """Parse the drawn XML and insert it before the page settings."""
+    """Parse the drawn XML as the body before the page settings."""
     from docx.oxml import parse_xml
 
-    body = document.element.body
-    end = body[-1]
-    for element in list(parse_xml(f'<w:body xmlns:w="{NAMESPACE}">{drawn}</w:body>')):
-        end.addprevious(element)
+    empty = document.element.body
+    # lxml moves one body faster than each of its elements.
+    body = parse_xml(f'<w:body xmlns:w="{NAMESPACE}">{drawn}</w:body>')
+    body.append(empty[-1])
+    document.element.replace(empty, body)
 
 
 def _set_pitch(document: "DocumentType", points: float) -> None:

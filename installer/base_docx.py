@@ -11,7 +11,8 @@ from typing import Final
 
 from export import style
 from export.style import Faces
-from export.word import NAMESPACE, PATHS
+from export.word import PATHS
+from export.wordml import NAMESPACE
 from model.report.report import Fonts
 
 _DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -24,6 +25,8 @@ _UNSPLIT: Final = '<w:widowControl w:val="0"/>'  # so that every page holds 22 l
 _OVERFLOW: Final = "<w:overflowPunct/>"
 # Without it LibreOffice moves even exact lines to the page grid.
 _OFF_GRID: Final = '<w:snapToGrid w:val="0"/>'
+# In Chinese, LibreOffice would break numbers and Latin words anywhere.
+_LATIN: Final = '<w:lang w:val="en-US"/>'
 _MADE: Final = (1980, 1, 1, 0, 0, 0)
 _PARTS: Final = {
     "rId1": ("styles", "styles.xml"),
@@ -110,7 +113,7 @@ def _settings() -> str:
         '<w:evenAndOddHeaders/><w:characterSpacingControl w:val="doNotCompress"/>'
         '<w:compat><w:compatSetting w:name="compatibilityMode" '
         'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
-        '<w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/></w:settings>'
+        '<w:themeFontLang w:val="zh-CN" w:eastAsia="zh-CN"/></w:settings>'
     )
 
 
@@ -155,7 +158,7 @@ def _styles(faces: Faces) -> str:
         f'<w:rFonts w:ascii="{style.LATIN_FONT}" w:hAnsi="{style.LATIN_FONT}" '
         f'w:cs="{style.LATIN_FONT}" w:eastAsia="{faces.body}"/>'
     )
-    language = '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
+    language = '<w:lang w:val="zh-CN" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
     defaults = (
         f"<w:docDefaults><w:rPrDefault><w:rPr>{fonts}{language}</w:rPr></w:rPrDefault>"
         "<w:pPrDefault/></w:docDefaults>"
@@ -180,7 +183,8 @@ def _style_list(faces: Faces) -> list[str]:
 
 
 def _text_styles(faces: Faces) -> list[str]:
-    body = f'<w:spacing w:val="{style.pt(style.CHARACTER_SPACING)}"/>{_size(style.BODY_SIZE)}'
+    spacing = f'<w:spacing w:val="{style.pt(style.CHARACTER_SPACING)}"/>'
+    body = spacing + _size(style.BODY_SIZE) + _LATIN
     title = _OFF_GRID + _line(style.TITLE_PITCH) + _PLAIN + _CENTRE
     bold = "<w:b/><w:bCs/>" * faces.bold_title
     face = _font(faces.title) + bold + _NO_SPACING + _size(style.TITLE_SIZE)
@@ -224,9 +228,9 @@ def _edge_styles() -> list[str]:
     small = _font(style.SONG_FONT) + _NO_SPACING
     song = style.SONG_FONT
     number = f'<w:rFonts w:ascii="{song}" w:hAnsi="{song}" w:eastAsia="{song}"/>' + _NO_SPACING
-    note = _OFF_GRID + _line(14) + _PLAIN
+    note = _OFF_GRID + _line(style.NOTE_PITCH) + _PLAIN
     return [
-        _style("TableNote", "Table Note", "Normal", note, small + _size(10)),
+        _style("TableNote", "Table Note", "Normal", note, small + _size(style.NOTE_SIZE)),
         _style("Signature", "Signature", "Normal", _PLAIN),
         _style("Header", "header", "Normal", _PLAIN + _RIGHT, small + _size(12)),
         _style("Footer", "footer", "Normal", _PLAIN, number + _size(style.PAGE_NUMBER_SIZE)),

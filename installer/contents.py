@@ -24,9 +24,11 @@ from elftools.elf.dynamic import DynamicSection
 from elftools.elf.elffile import ELFFile
 from elftools.elf.gnuversions import GNUVerNeedSection
 
-QT_MODULES: Final = frozenset({"QtCore", "QtGui", "QtWidgets"})
+QT_MODULES: Final = frozenset({"QtCore", "QtGui", "QtWidgets", "QtPrintSupport"})
 """Python modules of Qt: those that ui/ imports, and no more."""
-QT_LIBRARIES: Final = frozenset({"Core", "Gui", "Widgets", "DBus", "XcbQpa", "WaylandClient"})
+QT_LIBRARIES: Final = frozenset(
+    {"Core", "Gui", "Widgets", "PrintSupport", "DBus", "XcbQpa", "WaylandClient"}
+)
 """Qt's own libraries: those of the modules, and those their plugins need."""
 PLUGINS: Final[dict[str, frozenset[str]]] = {
     "platforms": frozenset({"xcb", "wayland-generic", "offscreen", "windows"}),
@@ -43,6 +45,7 @@ PLUGINS: Final[dict[str, frozenset[str]]] = {
     "platformthemes": frozenset({"xdgdesktopportal"}),
     "wayland-shell-integration": frozenset({"xdg-shell"}),
     "wayland-decoration-client": frozenset({"bradient"}),
+    "printsupport": frozenset({"cupsprintersupport", "windowsprintersupport"}),
     "styles": frozenset({"modernwindowsstyle", "windowsvistastyle"}),
 }
 """Qt's plugins by folder, without lib, q and ending. Pictures: PNG is part of QtGui."""
@@ -55,7 +58,7 @@ BROUGHT: Final = re.compile(
 """Libraries that go in, without ending: a desktop may lack them or have another version."""
 FOUND: Final = re.compile(
     r"ld-linux-x86-64|lib(c|dl|m|pthread|rt|util|crypt|gcc_s|stdc\+\+)"
-    r"|lib(GL|EGL|X11|X11-xcb|xcb|fontconfig|freetype|dbus-1|glib-2\.0|gthread-2\.0)"
+    r"|lib(GL|EGL|X11|X11-xcb|xcb|fontconfig|freetype|dbus-1|glib-2\.0|gthread-2\.0|cups)"
     r"|libwayland-(client|cursor)"
 )
 """Libraries every desktop has, and which must be its own; the package depends on them."""

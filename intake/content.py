@@ -172,18 +172,28 @@ class SourceCell(msgspec.Struct, frozen=True, array_like=True, gc=False):
     page: CellIndex = 0
 
 
+class Stretch(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A part of a printed line between wide gaps: its text, and its edges in points."""
+
+    text: str
+    left: int
+    right: int
+
+
 class SourceParagraph(msgspec.Struct, frozen=True, array_like=True, gc=False, tag="p"):
     """A paragraph with text; ``number`` counts the paragraphs with text, from 1.
 
     A line feed in it is a line break of the source within the paragraph. If a table was taken out
     of the paragraph, ``first_line`` is the number of the first line that is left, from 0. ``page``
-    is the page of a PDF on which it begins, otherwise 0.
+    is the page of a PDF on which it begins, otherwise 0; ``stretches`` are given for a single line
+    of a PDF, which may be one of a table.
     """
 
     number: Extent
     text: str
     first_line: CellIndex = 0
     page: CellIndex = 0
+    stretches: tuple[Stretch, ...] = ()
 
     @property
     def where(self) -> str:
@@ -292,6 +302,11 @@ _RARE: Final = re.compile("[\ue000-\uf8ff\U00020000-\U000323af\U000f0000-\U0010f
 """Private-use characters (造字) and the extensions of CJK that few fonts hold."""
 
 
+def _without_marks(text: str) -> str:
+    """Return a text without control characters, and with characters for radicals."""
+    return without_radicals(clean(text))[0].strip()
+
+
 class DocumentBuilder:
     """Collects the paragraphs, tables, asides and notices of one file, in order."""
 
@@ -312,11 +327,12 @@ class DocumentBuilder:
         """Keep the title of a page; of several pages that of the first."""
         self._title = self._title or clean_line(self._clean(text))
 
-    def paragraph(self, text: str, page: int = 0) -> None:
+    def paragraph(self, text: str, page: int = 0, stretches: Iterable[Stretch] = ()) -> None:
         """Add a paragraph; a blank one is left out."""
         if kept := self._clean(text):
             self._paragraphs += 1
-            self._blocks.append(SourceParagraph(self._paragraphs, kept, page=page))
+            parts = tuple(structs.replace(one, text=_without_marks(one.text)) for one in stretches)
+            self._blocks.append(SourceParagraph(self._paragraphs, kept, page=page, stretches=parts))
 
     def table(self, cells: Iterable[SourceCell], sheet: str = "", hidden: bool = False) -> None:
         """Add a table; one without cells is left out."""

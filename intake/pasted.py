@@ -8,6 +8,7 @@ from typing import Final
 
 from intake.content import Document, FileKind, SourceCell, SourceTable
 from intake.recognition.account import Ledger, Scope
+from intake.recognition.identity import repeats_title
 from intake.recognition.reading import Recognition, recognition_of_tables
 from intake.recognition.report import report_from
 from intake.recognition.tables import read_tables
@@ -108,6 +109,7 @@ def _read(layout: _BlockLayout, report: Report) -> Recognition:
     cells = {a: replace(one, where=layout.place(one.where)) for a, one in read.cells.items()}
     ledger = Ledger(document)
     read.enter(ledger)
+    ledger.settle(one for one, line in read.captions if repeats_title(line, report.unit.name))
     account, left = ledger.close(read.complete, (), Scope.BLOCK)
     within = (one for one in (*read.issues, *left) if one.where.startswith(_TABLE))
     issues = [replace(one, where=layout.place(one.where)) for one in within]

@@ -29,8 +29,7 @@ from model.compare.parts import (
 )
 from model.compare.texts import MISSING, Hunk, Side, hunks, plain, sides, unmarked_side, with_hunks
 from model.report.report import Report, TextBlock
-from model.report.sections import printed
-from model.report.wording import numbers_printed, printed_sentences
+from model.report.sections import numbers_printed, printed, printed_sentences
 from model.unit import LABELS
 
 OTHER_UNIT: Final = "来源是另一机关"

@@ -7,6 +7,7 @@ contain text of the clerk. Text files need no parser and are read here.
 
 import gc
 import os
+import re
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
@@ -41,21 +42,31 @@ from model.errors import FormError, RefusedError
 from model.form import catalog
 from model.form.form import Form
 
+_QUOTED: Final = re.compile(
+    r"""(?<![^\t\n])"((?:[^"\t\n]|"")*(?:\n(?:[^"\t\n]|"")*){1,8})"(?![^\t\n])"""
+)
+"""A cell of up to nine lines."""
+_BREAK: Final = "\x1f"
+"""Stands for a line feed within a cell; the gate has removed it from the text."""
+
 
 def read_text(_data: bytes, admitted: Admitted) -> Document:
     """Return a text file as a document; lines with tabs become tables.
+
+    A cell of several lines has quotation marks, as spreadsheets write it where it is copied.
 
     Raises:
         RefusedError: it has more text or cells than any report.
     """
     builder = DocumentBuilder(admitted.notices)
     for page in admitted.pages:
-        for tabbed, lines in groupby(page.split("\n"), key=lambda line: "\t" in line):
+        marked = _QUOTED.sub(_unquoted, page) if "\t" in page else page
+        for tabbed, lines in groupby(marked.split("\n"), key=lambda line: "\t" in line):
             if tabbed:
                 builder.table(_cells(lines))
             else:
                 for line in lines:
-                    builder.paragraph(line)
+                    builder.paragraph(line.replace(_BREAK, "\n"))
     return builder.document(FileKind.TEXT)
 
 
@@ -63,7 +74,11 @@ def _cells(lines: Iterable[str]) -> Iterator[SourceCell]:
     """Yield the fields of lines that are separated by tabs."""
     for row, line in enumerate(lines):
         for column, field in enumerate(line.split("\t")):
-            yield SourceCell(row, column, 1, 1, field)
+            yield SourceCell(row, column, 1, 1, field.replace(_BREAK, "\n"))
+
+
+def _unquoted(cell: re.Match[str]) -> str:
+    return cell[1].replace('""', '"').replace("\n", _BREAK)
 
 
 def read_nothing(_data: bytes, admitted: Admitted) -> Document:

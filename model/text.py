@@ -8,7 +8,7 @@ if TYPE_CHECKING:
 
 CHINESE_DIGITS: Final = "〇一二三四五六七八九"
 
-_LINE_ENDS: Final = re.compile("\r\n|[\r\v\f\u0085\u2028\u2029]")
+_LINE_ENDS: Final = "\r\n|[\r\v\f\u0085\u2028\u2029]"
 _KINDS: Final = {
     "控制字符": "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f",  # C0 but tab and line ends, DEL, C1
     "不完整的字符": "\ud800-\udfff",
@@ -17,8 +17,9 @@ _KINDS: Final = {
     "字节序标记": "\ufeff",
 }
 """Characters that no document can contain, by their names for the clerk."""
-_FORBIDDEN: Final = re.compile(f"[{''.join(_KINDS.values())}]")
-_INVISIBLE: Final = re.compile(
+_FORBIDDEN: Final = f"[{''.join(_KINDS.values())}]"
+"""Pattern of these characters; each pattern here is compiled when it is first used."""
+_INVISIBLE: Final = (
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ufeff\ufff9-\ufffb"
     "\ud800-\udfff]"
 )
@@ -39,14 +40,14 @@ def clean(text: str) -> str:
     other control characters, lone surrogates, noncharacters and byte-order marks are removed.
     Private-use characters (造字) and all others stay.
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable():
         return text
-    return _FORBIDDEN.sub("", _LINE_ENDS.sub("\n", text))
+    return re.sub(_FORBIDDEN, "", re.sub(_LINE_ENDS, "\n", text))
 
 
 def removal_message(text: str) -> str:
     """Return a message on the number and kind of characters that ``clean`` removes, or ""."""
-    found = "".join(_FORBIDDEN.findall(text))
+    found = "".join(re.findall(_FORBIDDEN, text))
     if not found:
         return ""
     kinds = {kind: len(re.findall(f"[{signs}]", found)) for kind, signs in _KINDS.items()}
@@ -64,9 +65,9 @@ def visible(text: str) -> str:
 
     Tabs and line feeds stay. An undecodable byte of a file name is written as ``\xff``.
     """
-    if text.isascii() and text.isprintable():
+    if text.replace("\n", "").isprintable():
         return text
-    return _INVISIBLE.sub(lambda found: _escaped(ord(found[0])), text)
+    return re.sub(_INVISIBLE, lambda found: _escaped(ord(found[0])), text)
 
 
 def _escaped(code: int) -> str:
@@ -77,7 +78,7 @@ def _escaped(code: int) -> str:
 
 def visible_json(text: str) -> str:
     """Return equivalent JSON with invisible characters as escapes."""
-    return _INVISIBLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return re.sub(_INVISIBLE, lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def shortened(text: str, longest: int = _NAME) -> str:

@@ -58,6 +58,24 @@ def forms(depth: int) -> bytes:
     return assembled(objects)
 
 
+def without_lines(*fields: tuple[float, str]) -> bytes:
+    """Give a PDF with a hundred thousand characters in a section, in columns without lines."""
+    head = written("某局2023年政府信息公开工作年度报告", "三、收到和处理政府信息公开申请情况")
+    sheet, step = Sheet(), 3
+    for y in range(20, 820, step):
+        for x, text in fields:
+            sheet.write(x, y, text, 2)
+    letters = (800 // step) * sum(len(text) + 1 for _, text in fields)
+    return document(head, *[sheet] * (100_000 // letters), packed=True)
+
+
+ROW: Final = [
+    (20.0, "一、本年新收政府信息公开申请数量"),
+    *((300.0 + 30 * n, "12") for n in range(7)),
+]
+LABELS: Final = [(20.0 + 14 * n, "一本年新收政"[n % 6]) for n in range(30)]
+
+
 def packed_many_times(times: int) -> bytes:
     """Give a PDF whose content is a bomb packed many times."""
     import zlib
@@ -100,6 +118,8 @@ PDFS: Final = (
         b"BT /F 1 Tf " + b"(%b) Tj " % (b"0" * 1000) * 1100 + b"ET")),
     BadFile("100000 brackets.pdf", lambda: good().replace(
         b"/Type/Catalog", b"/A " + b"[" * 100_000)),
+    BadFile("rows without lines.pdf", lambda: without_lines(*ROW), LET_IN),
+    BadFile("beginnings of labels.pdf", lambda: without_lines(*LABELS, (500.0, "1")), LET_IN),
     BadFile("packed ten times.pdf", lambda: packed_many_times(10)),
     BadFile("a stream of 20 MB.pdf", lambda: of_content(
         b"0 0 m 9 9 l S\n" * (20 * MEGABYTE // 14))),

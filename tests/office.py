@@ -106,6 +106,21 @@ def _mm(element: ElementTree.Element, attribute: str) -> float:
     return float(element.attrib[attribute]) / _POINTS_PER_MM
 
 
+def places_of(pdf: Path, sign: str) -> list[Word]:
+    """Give where the ink of each copy of a character stands, page by page."""
+    import pypdfium2
+
+    found = []
+    for page in pypdfium2.PdfDocument(pdf):
+        text, height = page.get_textpage(), page.get_height()
+        for number in range(text.count_chars()):
+            if text.get_text_range(number, 1) == sign:
+                left, bottom, right, top = text.get_charbox(number)
+                edges = (left, height - top, right, height - bottom)
+                found.append(Word(sign, *(edge / _POINTS_PER_MM for edge in edges)))
+    return found
+
+
 def fonts_of(pdf: Path) -> set[str]:
     """Give the names of the fonts in a PDF, without the letters that mark a part of a font."""
     listed = _run(["pdffonts", str(pdf)]).splitlines()[2:]

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from typing import Any, Final
 
+import pytest
 from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -19,7 +20,21 @@ _FLOOR: Final = 0.002
 
 
 class PatientBot(QtBot):
-    """A qtbot whose waits end with the state alone, and fail after PATIENCE."""
+    """A qtbot whose waits end with the state alone, and fail after PATIENCE.
+
+    It keeps the windows of its test until Qt has deleted them: a window that Python alone lets go
+    of, at any moment, corrupts Qt's memory now and then.
+    """
+
+    def __init__(self, request: pytest.FixtureRequest) -> None:
+        super().__init__(request)
+        self._windows: dict[int, QWidget] = {}
+
+    def addWidget(self, widget: QWidget, **options: Any) -> None:
+        key = id(widget)
+        self._windows[key] = widget
+        widget.destroyed.connect(lambda: self._windows.pop(key, None))
+        super().addWidget(widget, **options)
 
     def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = _MS) -> None:
         super().waitUntil(callback, timeout=timeout)

@@ -13,7 +13,7 @@ from tests.writing import MOMENT
 from ui import application
 from ui.app import clock
 from ui.base.settings import Settings
-from ui.paper.preview import Sheets
+from ui.export.preview import Sheets
 from ui.start import main
 from ui.wizard import Wizard
 

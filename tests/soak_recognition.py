@@ -18,11 +18,12 @@ from tests.office import convert
 def judged(report: Report, reading: Recognition) -> Counter[str]:
     """Count the cells that were read right, read wrong, named as not read, and lost in silence."""
     numbers = report.totals()
-    named = {address for issue in reading.unrecognised for address in issue.addresses}
+    unread = (*reading.unrecognised, *reading.doubts)
+    named = {address for issue in unread for address in issue.addresses}
     found: Counter[str] = Counter()
     for address in report.form.cells:
         cell = reading.cells.get(address)
-        if cell is None:
+        if cell is None or (cell.number is None and address in named):
             found["named" if address in named else "lost"] += 1
         else:
             found["right" if (cell.number or 0) == numbers[address] else "wrong"] += 1

@@ -59,8 +59,8 @@ NO_ADDRESS = {
     "number": {
         ("model/report/sections.py", "f'{number}.'"),
         ("intake/readers/excel_values.py", "f'{value:f}'.partition('.')"),
-        ("intake/recognition/counts.py", "'.' not in number[1]"),
-        ("intake/recognition/counts.py", "text.replace(',', '').partition('.')"),
+        ("model/form/statements.py", "'.' not in number[1]"),
+        ("model/form/statements.py", "text.replace(',', '').partition('.')"),
         ("model/claims/manner.py", "write_number(number).partition('.')"),
         ("model/drafts/file_format.py", "'.' in text"),
         ("ui/input_method/arrangement.py", "display.rpartition(':')[2].partition('.')"),

@@ -20,7 +20,7 @@ CONSOLE = {"model", "export", "intake", "ui", "platformdirs", "rich"}
 PARSERS = {"openpyxl", "lxml", "docx", "olefile", "pypdfium2_raw", "xlrd"}
 ALLOWED = {
     "model": {"model", "msgspec"},
-    "export": {"model", "export", "docx", "xlsxwriter", "openpyxl", "pypdfium2_raw"},
+    "export": {"model", "export", "docx", "xlsxwriter", "openpyxl", "pypdf", "pypdfium2_raw"},
     "intake": {"model", "intake", "export", "msgspec"} | PARSERS,
     "ui": CONSOLE | {"PySide6", "shiboken6"},
     "main": {"ui"},
@@ -32,11 +32,12 @@ LAYERS: Final = {
         ("checks", "compare", "drafts"),
         ("combine", "suspects"),
     ),
+    "export": (("pdf",),),
     "intake": (("gate", "words"), ("office", "readers", "recognition")),
     "ui": (
-        ("app", "input_method", "look"),
+        ("app", "input_method", "look", "paper"),
         ("base", "console"),
-        ("aside", "compare", "findings", "paper"),
+        ("aside", "compare", "findings"),
         ("check", "export", "imports", "text", "unit"),
         ("table",),
         ("entry",),
@@ -51,16 +52,18 @@ WITHOUT_QT_ELSEWHERE: Final = {
     "ui/input_method/fcitx.py": "fcitx over that bus",
     "ui/findings/answers.py": "acts of the list of findings on the session",
     "ui/navigation.py": "pages of the window by their addresses",
+    "ui/paper/strips.py": "lines and tables of the drawn pages, whose glyphs are Qt's",
 }
 """Modules of the window's rooms that need no Qt, and why they are not in app/ or console/."""
 SPEAKING_DBUS = ("ui/input_method/bus.py", "ui/input_method/fcitx.py")
 """What alone imports jeepney, and is itself imported late."""
-HEAVY = {"docx", "openpyxl", "xlsxwriter", "lxml", "rich", "olefile", "pypdfium2_raw", "xlrd"}
+HEAVY = PARSERS | {"xlsxwriter", "rich", "pypdf"}
 LATE = {
     "export/word.py",
     "export/excel.py",
     "export/excel_sheets.py",
-    "export/pdf.py",
+    "export/pdf/proof.py",
+    "export/pdf/completion.py",
     "export/readback.py",
     "intake/gate/compound.py",
     "intake/readers/web.py",
@@ -69,10 +72,13 @@ LATE = {
     "ui/app/acts.py",
     "ui/app/archive.py",
     "ui/app/terminal.py",
+    "ui/console/drafts.py",
     "ui/application.py",
     "ui/app/forms.py",
     "ui/input_method/arrangement.py",
+    "ui/base/widgets.py",
     "ui/entry/start_window.py",
+    "ui/export/printing.py",
     "ui/start.py",
 }
 """Files that import inside a function: what they import costs start-up and is seldom needed."""

@@ -166,10 +166,9 @@ class Foot(QFrame):
         while kinds > 1 and room < overall.needed(kinds):
             kinds -= 1
         room -= overall.needed(kinds)
-        saved = self._words
-        if room > metrics.height() * _FILE:
-            whole, middle = f"{self._words} · {self._file}", Qt.TextElideMode.ElideMiddle
-            saved = metrics.elidedText(whole, middle, room + words)
+        named_too = room > metrics.height() * _FILE
+        whole = f"{self._words} · {self._file}" if named_too else self._words
+        saved = metrics.elidedText(whole, Qt.TextElideMode.ElideMiddle, room + words)
         self.back.setText(keyless(back))
         overall.fit(kinds)
         self.saved.setText(saved)

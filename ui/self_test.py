@@ -21,7 +21,7 @@ from intake.source import open_source
 from model.checks.check import check
 from model.drafts import storage
 from model.drafts.storage import Loaded
-from model.errors import words_of
+from model.errors import ReportError, words_of
 from model.form import catalog
 from model.report.report import Report
 from model.values import Number
@@ -32,6 +32,7 @@ from ui.base.log import stop_log
 from ui.base.settings import Settings
 from ui.entry.opening import wizard_on
 from ui.entry.start_window import StartWindow
+from ui.paper.pages import draw_pdf
 from ui.wizard import Wizard
 
 _WAIT: Final = 20_000
@@ -119,9 +120,18 @@ def _show(work: Work) -> str:
         raise FailedError("缺少界面的中文译文")
     _open_and_close(StartWindow([]))
     _open_and_close(wizard_on(work.load(), settings))
-    message = f"{qt.platformName()}；输入法：{'、'.join(_input_methods())}"
+    message = f"{qt.platformName()}；输入法：{'、'.join(_input_methods())}；{_pdf(work)}"
     del collector, qt  # widgets alive at interpreter exit crash now and then
     return message
+
+
+def _pdf(work: Work) -> str:
+    """Say what became of a PDF; without a Chinese font there is none."""
+    try:
+        acts.export(work.load().report, work.folder, ["pdf"], draw=draw_pdf)
+    except ReportError as error:
+        return str(error)
+    return "PDF 已绘制并读回"
 
 
 def _open_and_close(window: QWidget) -> None:

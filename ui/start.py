@@ -1,6 +1,7 @@
 """The start of the program: the console for a command, the wizard for a draft or no argument.
 
-Neither imports what only the other needs: imports take most of the time of a start.
+Neither imports what only the other needs: imports take most of the time of a start. Until they are
+done no garbage is collected (``main.py``).
 """
 
 import gc
@@ -42,6 +43,7 @@ def main(arguments: Sequence[str]) -> int:
             os.environ["QT_QPA_PLATFORM"] = "offscreen"
         from ui.self_test import run_self_test
 
+        gc.enable()
         return run_self_test()
     from ui.app.folders import forms_folder
 
@@ -49,6 +51,7 @@ def main(arguments: Sequence[str]) -> int:
     if arguments and not names_draft(arguments[0]):
         from ui.console.commands import run_command
 
+        gc.enable()
         sys.excepthook = write_exception
         return run_command(arguments)
     if not has_screen():

@@ -6,7 +6,7 @@ In a low or narrow window the rail shows signs only and the menu bar folds away;
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QPoint, QSize, Qt, QTimer
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -34,7 +34,7 @@ from ui.base.widgets import action, answer_to_enter, fit_screen, titled
 from ui.check.page import CheckPage
 from ui.compare.dialogs import show_conflict, show_history
 from ui.due_date import DueDate
-from ui.export.page import ExportPage
+from ui.export.page import PRINT_KEY, ExportPage
 from ui.following import Following
 from ui.foot import Foot
 from ui.imports.dialog import offer_years
@@ -57,9 +57,8 @@ NARROW: Final = 760
 _ONE_LINE, _SIGNS_ONLY, _NO_MENU_BAR = 720, 620, 560
 """Pixels of height below which the headings of pages are one line, the rail shows signs only, and
 the menu bar folds away."""
-_READING: Final = "reading"
 _SAVING: Final = "saving"
-"""Keys of messages that end with what they speak of."""
+"""Key of the message that ends with what it speaks of."""
 _QT_HIGHEST: Final = (1 << 24) - 1
 """QWIDGETSIZE_MAX: no limit of height."""
 
@@ -90,6 +89,7 @@ def _menus(wizard: "Wizard") -> dict[tuple[str, str], Entries]:
                 "另存为…", "A", "Ctrl+Shift+S", lambda: filing.save_as(wizard, wizard.session)
             ),
             MenuEntry("导入…", "I", "Ctrl+I", wizard.importing.ask),
+            MenuEntry("打印报告…", "P", PRINT_KEY, lambda: wizard.print_by(ExportPage.print)),
             MenuEntry("打印采集表…", "C", "", lambda: wizard.print_by(ExportPage.collect)),
             MenuEntry("打印核对表…", "K", "", lambda: wizard.print_by(ExportPage.print_checklist)),
             MenuEntry("历史版本…", "H", "", lambda: show_history(wizard, wizard.session)),
@@ -136,7 +136,7 @@ class Wizard(QMainWindow):
         self.numbers_first.setCheckable(True)
         self._failure = self._note = self._number = ""
         self._search: SearchDialog | None = None
-        self._act = -1
+        self._act, self._index = -1, 0
         self.importing = Importing(self, session)
         self._lay_out()
         order = [step.key for step in self.steps]
@@ -158,7 +158,7 @@ class Wizard(QMainWindow):
         session.ask_published = lambda: filing.may_change_published(self)
         session.message.connect(self.say)
         session.failed.connect(self.say_failed)
-        session.reading.connect(self._show_reading)
+        session.reading.connect(lambda text: self.importing.show_reading(text, self.messages))
         session.saved.connect(self._show_saved)
         session.saver.failed.connect(self._show_not_saved)
         session.saver.noted.connect(self._show_note)
@@ -192,7 +192,8 @@ class Wizard(QMainWindow):
         for one in (column, upper, layout):
             one.setContentsMargins(0, 0, 0, 0)
             one.setSpacing(0)
-        self.messages = Messages(self.stack, centre)
+        self.messages = Messages(self.stack, centre, self._message_room)
+        self.stack.currentChanged.connect(lambda _: self.messages.place_soon())
         answer_to_enter(centre)
         self.setCentralWidget(centre)
         read_only = self.session.saver.read_only
@@ -200,6 +201,10 @@ class Wizard(QMainWindow):
         self.foot.show_saving("只读" if read_only else "草稿已打开", self.session.path)
         if not self.restoreGeometry(self._settings.geometry):
             fit_screen(self, QSize(1280, 720))
+
+    def _message_room(self) -> QRect:
+        page = self.stack.currentWidget()
+        return page.message_room() if isinstance(page, Page) else self.stack.rect()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold what would hide the work in a small window."""
@@ -241,19 +246,14 @@ class Wizard(QMainWindow):
         """Say what failed, until it is closed."""
         self.messages.show_message(sentence, "failure")
 
-    def _show_reading(self, text: str) -> None:
-        """Say what is being read; a conversion can be stopped, and says so until it ends."""
-        acts = [MessageAct("取消", self.importing.stop)] if self.importing.converts else []
-        self.messages.show_message(text, "busy" if acts else "note", acts, _READING)
-
     def warn(self, sentence: str) -> None:
         """Say something at the head that stays, or nothing any more."""
         self.banner.show_warning(sentence, lasting=True)
 
     def _note_act(self, index: int) -> None:
         """Let a message that follows at once offer to take this act back, and no older one."""
-        self.messages.drop_acts()
-        self._act = index
+        self.messages.drop_acts(undone=index < self._index)
+        self._act = self._index = index
         QTimer.singleShot(0, self, self._forget_act)
 
     def _forget_act(self) -> None:
@@ -348,7 +348,7 @@ class Wizard(QMainWindow):
         return self.steps[max(self.list.currentRow(), 0)].key
 
     def print_by(self, act: Callable[[ExportPage], None]) -> None:
-        """Write a document for paper into the folder of the exports, open it, and say so."""
+        """Print by an act of the last step, and say what became of it."""
         page = self._page(steps.EXPORT)
         assert isinstance(page, ExportPage)
         act(page)

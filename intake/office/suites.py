@@ -70,14 +70,6 @@ def registered(key: str, name: str = "") -> str:
     return ""
 
 
-def pdftoppm() -> str:
-    """Return the path of the program that turns pages of a PDF into pictures, or an empty text.
-
-    LibreOffice's own picture filter draws the first page only, and a smaller installation lacks it.
-    """
-    return shutil.which("pdftoppm") or ""
-
-
 def has_wps() -> bool:
     """Return whether WPS is installed; it opens documents, but converts none in the background."""
     local = os.environ.get("LOCALAPPDATA")

@@ -37,6 +37,8 @@ _RELATIONSHIP: Final = "relationships}id"
 _TRUE: Final = ("1", "true")
 _BLANK_SUM: Final = re.compile(r'IF\(COUNT\([^()]*\)=[0-9]+,.*,""\)')
 BLANK_FORMULAS: Final = "有{}个公式没有结果，按空白读取。"
+_REPEATED: Final = re.compile(r'IF\(([^,]+)="","",\1\)')
+"""A formula that repeats another cell, and is blank if that is."""
 _PAGE_EDGES: Final = ("Header", "Footer")
 _CODES: Final = re.compile(r'&(?:"[^"]*"|[0-9]+|K[0-9A-F]{6}|[^"0-9])')
 """Codes of alignment, font, page number, date and file name at the edges of pages."""
@@ -164,9 +166,11 @@ class _Workbook:
             if text.strip():
                 sheet.put((row, column), text, shown)
             elif "f" in parts and ("v" not in parts or not parts["v"].text):
-                blank = _BLANK_SUM.fullmatch(parts["f"].text or "") is not None
+                formula = parts["f"].text or ""
+                blank = _BLANK_SUM.fullmatch(formula) is not None
+                repeats = _REPEATED.fullmatch(formula) is not None
                 sheet.blank_sums += blank
-                sheet.uncalculated += cell.get("t") != "str" and not blank
+                sheet.uncalculated += cell.get("t") != "str" and not blank and not repeats
 
     def _text(
         self, cell: Element, value: Element | None, inline: Element | None

@@ -166,7 +166,8 @@ def _add_blocks(
             continue
         for paragraph in next(joined):
             joints += unsure_joints(paragraph)
-            builder.paragraph(paragraph_text(paragraph), paragraph[0].page)
+            parts = paragraph[0].stretches if len(paragraph) == 1 else ()
+            builder.paragraph(paragraph_text(paragraph), paragraph[0].page, parts)
             ends[paragraph[0].page] = builder.blocks
     if joints:
         shown = (

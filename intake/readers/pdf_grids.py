@@ -5,7 +5,6 @@ without a line between them are one cell. Where a table has no lines downwards, 
 rectangles that reach from one line to another count as such.
 """
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,15 +12,13 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final
 
-from intake.readers.pdf_lines import NUMBERED, between, cell_text
+from intake.readers.pdf_lines import FIGURE, NUMBERED, between, cell_text
 from intake.readers.pdf_pages import Box, Glyph, PrintedPage, RulingLine
 
 _NEAR: Final = 2.0
 """Points within which two lines are the same, or touch each other."""
 _NARROW: Final = 3.5
 """Points below which a row or a column is only the space between double lines."""
-
-_FIGURE: Final = re.compile(r"[\d.,，%\s＊*—-]+")
 
 
 @dataclass
@@ -294,7 +291,7 @@ def _is_cut(pairs: Sequence[tuple[GridCell | None, GridCell]]) -> bool:
     """Return whether a row was cut by the end of a page.
 
     Its second part has words that begin no row. One part has its figures, the other none or a few:
-    the last digits of those that needed two lines. No figure is below words.
+    the last digits of those that needed two lines. A heading is no first part of a row.
     """
     pairs = [(one, two) for one, two in pairs if not one or one.height == 1]  # a tall one goes on
     above = [one.text for one, _ in pairs if one]
@@ -304,17 +301,19 @@ def _is_cut(pairs: Sequence[tuple[GridCell | None, GridCell]]) -> bool:
         return False
     if not any(text and not _is_figure(text) for text in above):
         return False
-    if any(
-        text and not _is_figure(text) and _is_figure(more)
-        for text, more in zip(above, below, strict=True)
-    ):
-        return False  # figures under their headings
+    if any(one and _is_heading(one.text, two.text) for one, two in pairs):
+        return False
     figures, more = (sum(map(_is_figure, texts)) for texts in (above, below))
     return (figures > 0 and more * 2 <= figures) or (figures == 0 and more > 0)
 
 
+def _is_heading(above: str, below: str) -> bool:
+    """Return whether words stand over a figure, as a heading over the first row of its table."""
+    return bool(above) and not _is_figure(above) and _is_figure(below)
+
+
 def _is_figure(text: str) -> bool:
-    return any(letter.isdecimal() for letter in text) and _FIGURE.fullmatch(text) is not None
+    return any(letter.isdecimal() for letter in text) and FIGURE.fullmatch(text) is not None
 
 
 def _without_repeated_head(above: Frame, below: Frame) -> Frame:

@@ -10,11 +10,12 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from statistics import median
 from typing import Final
 
-from intake.content import SUPERSCRIPTS
+from intake.content import SUPERSCRIPTS, Stretch
 from intake.readers.pdf_pages import Glyph
 
 _SAME_LINE: Final = 0.4
@@ -23,6 +24,12 @@ _SMALL: Final = 0.75
 """Size below which a character beside others is raised or lowered, as part of theirs."""
 _GAP: Final = 1.0
 """Widths of a character from which on a gap is a space."""
+_APART: Final = 0.8
+"""Widths of a character from which on a gap parts two cells of a line."""
+_DIGIT: Final = 0.4
+"""Widths of a character from which on a gap before or after a digit does so."""
+_CELLS: Final = 3
+"""Least parts of a line that is one of a table."""
 _INDENT: Final = 1.2
 """Widths of a character from which on a line is indented."""
 _DEEPEST: Final = 2.6
@@ -46,6 +53,8 @@ _MARGIN: Final = 0.12
 _PAGE_NUMBER: Final = re.compile(
     r"[-—–―－·~\s]*\d{1,4}[-—–―－·~\s]*|第\s*\d+\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?|\d+\s*/\s*\d+"
 )
+FIGURE: Final = re.compile(r"[\d.,，%\s＊*—-]+")
+"""A number as a cell has it, or a dash."""
 _WORD: Final = re.compile(r"[!-~]+|.")
 _CLOSING: Final = "，。、；：！？）》」』”’%％"
 """Marks that do not begin a line: they stay with the word before them."""
@@ -72,12 +81,41 @@ class PrintedLine:
     page: int = 0
     sheet: int = 0
 
+    @cached_property
+    def stretches(self) -> tuple[Stretch, ...]:
+        """Its parts between gaps that may be those between the cells of a table."""
+        runs = self._runs(_DIGIT)
+        edges = ((round(run[0].left), round(run[-1].right)) for run in runs)
+        texts = (line_text(run, self.em) for run in runs)
+        return tuple(Stretch(text, *both) for text, both in zip(texts, edges, strict=True))
+
+    @cached_property
+    def is_row(self) -> bool:
+        """Whether it may be a row of a table without ruling lines.
+
+        It has many parts far from each other, or the last one is a number.
+        """
+        runs = self._runs(_APART)
+        is_number = FIGURE.fullmatch("".join(one.text for one in runs[-1])) is not None
+        return len(runs) >= _CELLS or is_number
+
+    def _runs(self, digit: float) -> list[list[Glyph]]:
+        """Return the characters between gaps; ``digit`` is the width of one beside a digit."""
+        runs = [[self.glyphs[0]]]
+        for last, one in pairwise(self.glyphs):
+            wide = digit if last.text.isdecimal() or one.text.isdecimal() else _APART
+            if one.left - last.right < wide * self.em:
+                runs[-1].append(one)
+            else:
+                runs.append([one])
+        return runs
+
 
 def lines_of(glyphs: Iterable[Glyph], page: int = 0, sheet: float = 0) -> list[PrintedLine]:
     """Return characters as lines from the top, each from the left."""
     rows: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=lambda one: (one.base, one.left)):
-        if rows and glyph.base - rows[-1][-1].base <= _SAME_LINE * (glyph.bottom - glyph.top):
+        if rows and glyph.base - rows[-1][0].base <= _SAME_LINE * (glyph.bottom - glyph.top):
             rows[-1].append(glyph)
         else:
             rows.append([glyph])
@@ -101,7 +139,13 @@ def _stands_in(row: list[Glyph], other: list[Glyph]) -> bool:
     height, size = (median(one.bottom - one.top for one in each) for each in (row, other))
     middle = median(one.center[1] for one in row)
     top, bottom = (median(edges) for edges in ([g.top for g in other], [g.bottom for g in other]))
-    return height < _SMALL * size and top - height / 2 <= middle <= bottom + height / 2
+    if height >= _SMALL * size or not top - height / 2 <= middle <= bottom + height / 2:
+        return False
+    begins = [one for last, one in pairwise(row) if one.left > last.right + 1]
+    followed = (
+        any(abs(one.left - each.right) < size / 2 for each in other) for one in (row[0], *begins)
+    )
+    return all(followed)  # numbers of a table stand apart from the words of their row
 
 
 def _line(row: list[Glyph], page: int, sheet: int) -> PrintedLine:
@@ -144,13 +188,18 @@ def _is_narrow(lines: Sequence[PrintedLine], width: float) -> bool:
     return all(width - (one.right - one.left) < digit + _PADDING for one in lines[:-1])
 
 
+_ADDRESS: Final = re.compile(r"(?:[@/]|[0-9A-Za-z]\.[0-9A-Za-z])[!-~]*\Z")
+"""The end of a line within a web or mail address, which may break anywhere."""
+_LONGEST_ADDRESS: Final = 200
+
+
 def between(text: str, more: str, figures: str) -> str:
     """Return what stands between two lines that are joined."""
     last, first = text[-1:], more[:1]
     if last.isdecimal() and first.isdecimal():
         return figures
     both = last.isascii() and first.isascii() and last.isalpha() and first.isalpha()
-    return " " if both else ""
+    return " " if both and not _ADDRESS.search(text[-_LONGEST_ADDRESS:]) else ""
 
 
 @dataclass(frozen=True)
@@ -218,6 +267,8 @@ def paragraphs_of(
 
 def _goes_on(last: PrintedLine, line: PrintedLine, column: _Column) -> bool:
     if line.sheet != last.sheet or abs(line.em - last.em) > _SIZES * last.em:
+        return False
+    if last.is_row or line.is_row:
         return False
     if line.left - column.left > _INDENT * line.em:
         return False

@@ -17,7 +17,11 @@ from intake.words.titles import is_ending
 _LEVELS: Final = {Style.BRACKET: 1, Style.DIGIT: 2, Style.SMALL: 3}
 """Levels of sub-heads by the style of their numbers."""
 _LONGEST: Final = 40
-"""Most characters of a sub-head."""
+"""Most characters of a sub-head that may also be a sentence, and of a title in several lines."""
+_LONGEST_HEAD: Final = 100
+"""Most characters of a sub-head without a comma."""
+LONGEST_TITLE: Final = 80
+"""Most characters of the title of a report."""
 _TITLE: Final = "年度报告"
 _INNER: Final = re.compile(r"[。，；！？]")
 _RUN_IN: Final = re.compile(r"[。：:]")
@@ -38,7 +42,7 @@ class Head:
 def is_head(text: str) -> bool:
     """Return whether a line is only a numbered heading or the title."""
     titled = is_numbered(text) or text.endswith(_TITLE)
-    return titled and len(text) <= _LONGEST and not _INNER.search(text.rstrip("。：: "))
+    return titled and len(text) <= _LONGEST_HEAD and not _INNER.search(text.rstrip("。：: "))
 
 
 def is_numbered(text: str) -> bool:
@@ -55,7 +59,8 @@ def head_of(text: str) -> Head | None:
     stop = _RUN_IN.search(rest)
     title, body = (rest[: stop.start()], rest[stop.end() :]) if stop else (rest, "")
     is_sentence = "，" in title and (level > 1 or re.search(r"\d", title) is not None)
-    if not title.strip() or len(title) > _LONGEST or is_sentence:
+    most = _LONGEST if _INNER.search(title) or re.search(r"\d", title) else _LONGEST_HEAD
+    if not title.strip() or len(title) > most or is_sentence:
         return None
     return Head(level, title.strip(), body.strip())
 
@@ -63,7 +68,8 @@ def head_of(text: str) -> Head | None:
 _STOPPED: Final = re.compile(r"[。！？：；…!?:;.”’」』）)】》]\s*$")
 _BEGINS: Final = re.compile(
     r"\s*(?:#|[（(]?[一二三四五六七八九十]{1,3}[)）、.．是]|[（(]?\d{1,2}[)）、.．]|第[一二三四五六七八九十\d]|"
-    r"[①-⑳●•·▪■◆○□*－-]|注[：:]|表\s*\d|附件|其[一二三四五]|首先|其次|再次|最后)"
+    r"[①-⑳●•·▪■◆○□*－-]|注\s*\d{0,2}[：:]|表\s*\d|附件|其[一二三四五]|首先|其次|再次|最后|"
+    r"20\d\d年\d{1,2}月\d{1,2}日\s*$)"
 )
 _MARKDOWN: Final = re.compile(r"^\s*#{1,6}\s+")
 _TORN: Final = 2
@@ -100,12 +106,14 @@ class KnownTitles:
     """What is known of the titles of a report, to put torn ones together.
 
     ``is_heading`` is true for a heading of a section, ``is_report`` for the title of a report with
-    the name of its unit, ``is_subhead`` for the words of a sub-head.
+    the name of its unit, ``is_subhead`` for the words of a sub-head, ``is_broken`` for
+    several lines that are the name of a unit or such a title together.
     """
 
     is_heading: Callable[[str], bool] = lambda _: False
     is_report: Callable[[str], bool] = lambda _: False
     is_subhead: Callable[[str], bool] = lambda _: False
+    is_broken: Callable[[str], bool] = lambda _: False
 
     def completes(self, first: str, rest: str) -> bool:
         """Return whether a line is the rest of a sub-head before it, perhaps with its text."""
@@ -135,9 +143,14 @@ def joined_paragraphs(
         if isinstance(block, SourceTable):
             pieces.append(block)
             continue
-        for number, line in enumerate(block.text.split("\n")):
-            if (entry := line_of(block, number)) not in left_out:
-                _add(pieces, line, block, entry, titles)
+        lines = block.text.split("\n")
+        entries = [line_of(block, number) for number in range(len(lines))]
+        if titles.is_broken(block.text) and not any(one in left_out for one in entries):
+            _add(pieces, "".join(map(str.strip, lines)), block, tuple(entries), titles)
+            continue
+        for line, entry in zip(lines, entries, strict=True):
+            if entry not in left_out:
+                _add(pieces, line, block, (entry,), titles)
     return pieces
 
 
@@ -145,7 +158,7 @@ def _add(
     pieces: list[Passage],
     line: str,
     block: SourceParagraph,
-    entry: Entry,
+    entries: tuple[Entry, ...],
     titles: KnownTitles,
 ) -> None:
     text = _MARKDOWN.sub("", line).strip()
@@ -158,14 +171,14 @@ def _add(
         del pieces[-len(parts) :]
         whole = "".join(part.text for part in parts)
         joints = (*last.joints, *(() if torn else (len(whole),)))
-        entries = (*(one for part in parts for one in part.entries), entry)
+        entries = (*(one for part in parts for one in part.entries), *entries)
         headed = last.is_head or torn > 0
         if torn and head_of(whole + text):  # a sub-head may have its text on the same line
             headed = is_head(whole + text)
         pieces.append(JoinedParagraph(whole + text, last.where, joints, headed, entries))
     else:
         headed = text != line.strip() or is_head(text) or titles.is_heading(text)
-        pieces.append(JoinedParagraph(text, block.where, is_head=headed, entries=(entry,)))
+        pieces.append(JoinedParagraph(text, block.where, is_head=headed, entries=entries))
 
 
 def _torn(pieces: Sequence[Passage], text: str, titles: KnownTitles) -> int:
@@ -194,4 +207,9 @@ def _is_number(text: str) -> bool:
 def _continues(last: JoinedParagraph, line: str, titles: KnownTitles) -> bool:
     broken = len(last.text) >= _SHORTEST and not _STOPPED.search(last.text)
     starts = is_head(line.strip()) or titles.is_heading(line) or bool(_BEGINS.match(line))
-    return broken and not last.is_head and not starts
+    return broken and not (last.is_head or _is_whole(last.text, titles)) and not starts
+
+
+def _is_whole(text: str, titles: KnownTitles) -> bool:
+    """Return whether a line is a title or a sub-head, which goes on in no other line."""
+    return len(text) <= LONGEST_TITLE and (titles.is_report(text) or titles.is_subhead(text))

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Final
 
 from intake.content import SourceTable
-from intake.recognition.headings import JoinedParagraph, Passage
+from intake.recognition.headings import LONGEST_TITLE, JoinedParagraph, Passage
 from intake.words.labels import words
 from intake.words.years import (
     arabic,
@@ -25,33 +25,45 @@ from intake.words.years import (
 from model.report.report import Stage
 
 _DATED: Final = re.compile(r"20[0-4]\d(年度?)?")
-_KIND: Final = re.compile(r"(年|年度)?\s*(政府)?信息公开(工作)?年度报告.*$|年度报告.*$")
+_REPORT: Final = (
+    "(?:政府|政务)?(?:信息|政务)?公开(?:工作)?的?(?:年度)?(?:工作)?(?:情况)?的?(?:报告|年报|总结)"
+)
+"""What kind of report a title names."""
+_KIND: Final = re.compile(rf"(?:年|年度)?\s*{_REPORT}.*$|年度(?:工作)?报告.*$")
 _DAY: Final = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日")
 _MONTH: Final = re.compile("([一二三四五六七八九十]{1,3})([月日])")
 _SENTENCE: Final = re.compile("[，。；]")
-_TITLE: Final = re.compile(r"年度报告|年度工作报告|信息公开[^，。；：]{0,8}(?:年报|报告|总结)$")
+_TITLE: Final = re.compile(
+    r"年度报告|年度工作报告|(?:信息|政务)公开[^，。；：]{0,8}(?:年报|报告|总结)$"
+)
 _TITLE_WORDS: Final = re.compile(
-    rf"20\d\d年?度?|^年度?|政府信息公开工作?年度(?:工作)?报告|信息公开工作?年度报告|年度报告|关于|"
+    rf"20\d\d年?度?|^年度?|{_REPORT}|年度(?:工作)?报告|关于|"
     rf"{'|'.join(Stage)}"
 )
 """The parts of a title besides the name of the unit."""
-_LONGEST: Final = 60
-"""Most characters of a title."""
 _NAMED_AFTER: Final = "[局委办院府会厅室部队署处所心站校关]"
-_NAME: Final = re.compile(rf"\w{{3,30}}{_NAMED_AFTER}")
+_NAME: Final = re.compile(rf"\w{{2,50}}{_NAMED_AFTER}")
 """The name of a unit over the date of the report."""
 _WHOLE_TITLE: Final = re.compile(
-    rf"(?:20\d\d年度?)?[^\W\d_]{{3,30}}{_NAMED_AFTER}(?:20\d\d年度?)?(?:政府)?信息公开(?:工作)?年度(?:工作)?报告"
+    rf"(?:20\d\d年度?)?[^\W\d_]{{3,50}}{_NAMED_AFTER}(?:关于)?(?:20\d\d年度?)?{_REPORT}"
 )
 _OVER: Final = 3
 """Most lines over a title that may belong to it."""
 _TEXT: Final = 15
 """Least characters of a line without a stop that is text and not a heading."""
+_JOINING: Final = tuple("和与及、（(")
+_MOST_LINES: Final = 4
+"""Most lines of a name or a title that is printed in several."""
 _CONTACT: Final[Mapping[str, re.Pattern[str]]] = {
     "address": re.compile(r"(?:联系|办公|通信)?地址[：:]\s*([^，。；、（）()\s][^，。；（）()]*)"),
     "postcode": re.compile(r"邮(?:政)?编(?:码)?[：:]\s*(\d{6})"),
     "phone": re.compile(r"电话[：:]\s*([\d（）()—\-－转、/ ]{7,30}\d)"),
     "email": re.compile(r"(?:邮箱|E-?mail|电子邮件)[：:]\s*([\w.+-]+@[\w.-]+\w)", re.IGNORECASE),
+    "website": re.compile(
+        r"电子版可在([^。，（）\s]{3,100}?)下载|"
+        r"((?:https?://|www\.)[\w./:?=&%#~@-]*[A-Za-z0-9/])[^。；]{0,20}下载",
+        re.IGNORECASE | re.ASCII,
+    ),
 }
 
 
@@ -88,7 +100,7 @@ def identity_of(
         found.unit["name"] = name
     for key, pattern in _CONTACT.items():
         if match := pattern.search(preface):
-            found.unit[key] = match[1].strip()
+            found.unit[key] = next(filter(None, match.groups())).strip()
     for line in ending:
         day = _DAY.search(_day(line))
         if day:
@@ -100,12 +112,22 @@ def identity_of(
 
 def is_title(line: str) -> bool:
     """Return whether a line is a title: it names a report and is not a sentence."""
-    return len(line) <= _LONGEST and bool(_TITLE.search(line)) and not _SENTENCE.search(line)
+    return len(line) <= LONGEST_TITLE and bool(_TITLE.search(line)) and not _SENTENCE.search(line)
 
 
 def is_whole_title(line: str) -> bool:
     """Return whether a line is a whole title: the name of a unit, a year and the kind of report."""
     return _WHOLE_TITLE.fullmatch("".join(arabic(line).split())) is not None
+
+
+def is_broken(text: str) -> bool:
+    """Return whether several lines are the name of a unit, or a whole title, together."""
+    lines = [line.strip() for line in text.split("\n")]
+    if not 1 < len(lines) <= _MOST_LINES or not all(lines):
+        return False
+    is_whole = is_name(lines[0]) and not lines[1].startswith(_JOINING)
+    joined = "".join(lines)
+    return not is_whole and (is_name(without_year(joined)) or is_whole_title(joined))
 
 
 def is_day(line: str) -> bool:
@@ -116,6 +138,11 @@ def is_day(line: str) -> bool:
 def is_name(line: str) -> bool:
     """Return whether a line has the form of a unit's name."""
     return _NAME.fullmatch("".join(line.split())) is not None
+
+
+def without_year(line: str) -> str:
+    """Return a line without years: 某某局2024年 as 某某局."""
+    return _DATED.sub("", arabic(line))
 
 
 def repeats_title(line: str, name: str) -> bool:
@@ -155,7 +182,8 @@ def _name(title: Sequence[str]) -> str:
     """
     plain = ["".join(line.split()).lstrip("#") for line in title]
     last = max((n for n, line in enumerate(plain) if is_title(line)), default=len(plain) - 1)
-    bare = [_DATED.sub("", _KIND.sub("", line)) for line in plain[: last + 1]]
+    dated = (_DATED.sub("", _KIND.sub("", line)) for line in plain[: last + 1])
+    bare = [line.removeprefix("关于").removesuffix("关于") for line in dated]
     names = [name for name in bare if len(name) > 2 and name.isalnum()]
     if bare and bare[-1] in names:
         return bare[-1]

@@ -13,7 +13,7 @@ from typing import Final
 from intake.content import Document, FileKind, SourceParagraph, SourceTable
 from intake.recognition.account import Entry, cell_of, line_of
 from intake.recognition.headings import is_numbered
-from intake.recognition.identity import is_day, is_name, is_title, repeats_title
+from intake.recognition.identity import is_day, is_name, is_title, repeats_title, without_year
 from intake.words.labels import words
 from intake.words.surroundings import Surrounding, surrounding_of, without_page
 from model.text import shortened
@@ -159,7 +159,7 @@ def _add_before(lines: Sequence[_SourceLine], kind: FileKind, found: LeftOut) ->
     names = [surrounding_of(line.text) for line in lines]
     for number, line in enumerate(lines):
         between = names[number + 1 : title]
-        is_part = is_name(line.text) and not any(between) and len(between) < _FEWEST
+        is_part = is_name(without_year(line.text)) and not any(between) and len(between) < _FEWEST
         if name := names[number]:
             found.add(name, line)
         elif kind in _PAGES and number < title and _is_menu(line.text) and not is_part:

@@ -1,10 +1,10 @@
 """Recognise a report in a foreign document, and list everything that is uncertain."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from export.style import RELATIONS
+from export.style import OWN_SHEETS
 from intake.content import (
     BLOCKS,
     SPREADSHEETS,
@@ -15,13 +15,14 @@ from intake.content import (
 )
 from intake.recognition.account import Account, Ledger, Scope, cell_of, remark_of
 from intake.recognition.asides import body_of, read_asides
-from intake.recognition.counts import FiguresRead, TallyRead, figures_in, left_of, tally_in
+from intake.recognition.counts import FiguresRead, figures_in, is_end, left_of
 from intake.recognition.headings import JoinedParagraph, KnownTitles, joined_paragraphs
 from intake.recognition.identity import (
     DocumentParts,
     Identity,
     divide,
     identity_of,
+    is_broken,
     is_day,
     is_whole_title,
     may_be_title,
@@ -38,7 +39,9 @@ from model.address import first_key
 from model.claims.claims import Speaker
 from model.form import catalog
 from model.form.form import Form
+from model.form.statements import TallyRead, states_figures, tally_in
 from model.report.report import TextBlock
+from model.report.tallies import UNIT
 from model.unit import Unit, proposed_kind
 
 _NOT_TITLE: Final = "不是标题，也不是前言"
@@ -128,7 +131,7 @@ def recognise(document: Document, forms: Sequence[Form]) -> Recognition:
         raise too_many_blocks()
     document = arranged(document, forms)
     ledger = Ledger(document)
-    tables = read_tables(document, forms)
+    tables = read_tables(document, forms, own := [*filter(_is_own, document.tables)])
     sections = Sections(tables.form)
     left_out = left_out_of(document, sections.is_title)
     ledger.settle(left_out.entries)
@@ -140,12 +143,12 @@ def recognise(document: Document, forms: Sequence[Form]) -> Recognition:
     tallies, figures, texts, rewritten = _take_counts(
         tables.form, read.blocks, _speaker(tables.form, identity)
     )
-    notes = {key: [*lines, *tables.notes.get(key, ())] for key, lines in read.notes.items()}
-    first = (pieces[number] for number in sorted(heads)[:1])
-    first_heading = [one for one in first if isinstance(one, JoinedParagraph)]
-    body = body_of(document, first_heading, parts.ending)
+    cells, remarked = _noted_remarks(tables, read.notes)
+    notes = tables.notes | {k: [*lines, *tables.notes.get(k, ())] for k, lines in remarked.items()}
+    first = [p for n in sorted(heads)[:1] if isinstance(p := pieces[n], JoinedParagraph)]
+    body = body_of(document, first, parts.ending)
     asides = read_asides(document, body, identity.unit.get("name", ""), ledger)
-    unread = _unread(document, tables, left_out.tables, identity, ledger)
+    unread = _unread(document, tables, [*left_out.tables, *own], identity, ledger)
     outside = [*_outside(parts, identity, ledger), *unread]
     captioned = _captioned(read.captions)
     scope = Scope.TABLES if document.kind in SPREADSHEETS else Scope.WHOLE
@@ -154,20 +157,38 @@ def recognise(document: Document, forms: Sequence[Form]) -> Recognition:
         form_key=tables.form.key,
         kind=document.kind,
         identity=identity,
-        cells=tables.cells,
+        cells=cells,
         texts=texts if tables.cells or read.sections else (),  # otherwise it is not a report
         places=read.places,
-        notes={key: "\n".join(lines) for key, lines in (tables.notes | notes).items()},
+        notes={key: "\n".join(lines) for key, lines in notes.items() if lines},
         tallies=tallies,
         figures=figures,
         joints=tuple(read.joints),
         rewritten=rewritten,
-        doubts=(*read.doubts, *_doubtful(tables.cells.values())),
+        doubts=(*read.doubts, *_doubtful(tables.cells.values()), *tables.doubts),
         issues=(*tables.issues, *read.issues, *outside, *asides.issues, *left),
         notices=(*document.notices, *left_out.notices(), *asides.notices, *captioned),
         missing=(*tables.missing, *_without_heading(tables.form, account)),
         account=account,
     )
+
+
+def _noted_remarks(
+    tables: TablesRead, notes: Mapping[str, Sequence[str]]
+) -> tuple[dict[str, FoundCell], dict[str, list[str]]]:
+    """Return the cells with the remarks that notes under their tables hold, and the other notes."""
+    cells, others = dict(tables.cells), dict[str, list[str]]()
+    for key, lines in notes.items():
+        heads = {cell.remark_head: a for a, cell in tables.form.tables[key].cells.items()}
+        others[key] = []
+        for line in lines:
+            head = max((head for head in heads if line.startswith(head)), key=len, default="")
+            found = cells.get(heads.get(head, ""))
+            if found is None or found.remark:
+                others[key].append(line)
+            else:
+                cells[found.address] = replace(found, remark=line.removeprefix(head))
+    return cells, others
 
 
 def _titles(form: Form) -> KnownTitles:
@@ -177,6 +198,7 @@ def _titles(form: Form) -> KnownTitles:
         Sections(form).is_title,
         is_whole_title,
         lambda title: any(one.keys(title) for one in subheads),
+        is_broken,
     )
 
 
@@ -212,7 +234,7 @@ def recognition_of_tables(
         figures={},
         joints=(),
         rewritten=(),
-        doubts=tuple(_doubtful(cells.values())),
+        doubts=(*_doubtful(cells.values()), *read.doubts),
         issues=tuple(issues),
         notices=(),
         account=account,
@@ -263,9 +285,8 @@ def _unread(
 ) -> Iterator[ReadingIssue]:
     """Enter the cells of all tables, and yield issues for the tables that were not read."""
     name = identity.unit.get("name", "")
-    for table in tables.foreign:
-        if table.sheet == RELATIONS:  # the program's own sheet of checks has no data
-            ledger.settle(cell_of(table, cell) for cell in table.cells)
+    for table in filter(_is_own, left_out):
+        ledger.settle(cell_of(table, cell) for cell in table.cells)
     tables.enter(ledger)
     ledger.settle(entry for entry, line in tables.captions if repeats_title(line, name))
     for table in document.tables:
@@ -275,8 +296,14 @@ def _unread(
             yield ReadingIssue(_where(table), _text_of(table), "工作表已隐藏，未读取")
             ledger.mark_unread(cell_of(table, cell) for cell in table.cells)
             ledger.mark_unread(remark_of(table, cell) for cell in table.cells)
-        elif table in tables.foreign and table.sheet != RELATIONS:
+        elif table in tables.foreign:
             yield ReadingIssue(_where(table), _text_of(table), "不是年报的表格")
+
+
+def _is_own(table: SourceTable) -> bool:
+    """Return whether a table is a sheet that repeats the tables of the program's own workbook."""
+    heads = OWN_SHEETS.get(table.sheet, ())
+    return bool(heads) and heads == tuple(cell.text for cell in table.cells[: len(heads)])
 
 
 def _doubtful(cells: Iterable[FoundCell]) -> Iterator[ReadingIssue]:
@@ -298,7 +325,10 @@ def _speaker(form: Form, identity: Identity) -> Speaker | None:
 def _take_counts(
     form: Form, blocks: Sequence[TextBlock], speaker: Speaker | None
 ) -> tuple[dict[str, TallyRead], dict[str, FiguresRead], tuple[TextBlock, ...], tuple[str, ...]]:
-    """Read numbers from the texts, and remove the sentences that are written from them."""
+    """Read numbers from the texts, and remove the sentences that are written from them.
+
+    They stay where other words follow, if their numbers can be seen there again.
+    """
     tallies: dict[str, TallyRead] = {}
     figures: dict[str, FiguresRead] = {}
     kept: list[TextBlock] = []
@@ -306,13 +336,15 @@ def _take_counts(
     for block in blocks:
         sentences: tuple[str, ...] = ()
         if block.key in form.texts_with_figures:
-            figures[block.key] = figures_in(block.body, form.texts[block.key], speaker)
-            sentences = figures[block.key].sentences
+            text = form.texts[block.key]
+            figures[block.key] = found = figures_in(block.body, text, speaker)
+            stays = states_figures(block.body, text, found.values)
+            sentences = found.sentences if is_end(block.body, found.sentences) or not stays else ()
             rewritten += sentences
-        elif (tally := tally_in(block.body, "条")) is not None:
+        elif (tally := tally_in(block.body, UNIT)) is not None:
             tallies[block.key] = tally
-            sentences = tally.sentences
-            rewritten.append("".join(sentences))
+            sentences = tally.sentences if is_end(block.body, tally.sentences) else ()
+            rewritten += ["".join(sentences)] * bool(sentences)
         kept.append(replace(block, body=_without(block.body, sentences)))
     return tallies, figures, tuple(kept), tuple(rewritten)
 

@@ -5,7 +5,6 @@ Numbers of computed cells become 原表合计; a blank in the source does not ch
 
 from dataclasses import replace
 
-from intake.recognition.counts import TallyRead
 from intake.recognition.reading import Recognition
 from model.address import is_within, join_path, unit_address
 from model.compare.parts import (
@@ -17,6 +16,7 @@ from model.compare.parts import (
     number_parts,
 )
 from model.form.form import Form, TallyKind
+from model.form.statements import TallyRead
 from model.form.table import Cell
 from model.report.answers import put
 from model.report.begin import new_report

@@ -43,12 +43,17 @@ _SURELY_HEADING: Final = 2
 
 @dataclass(frozen=True)
 class OfficialRow:
-    """An official row: its table, block and leaf; ``doubt`` is the reason if it is not sure."""
+    """An official row: its table, block and leaf; ``doubt`` is the reason if it is not sure.
+
+    ``without`` are the cells of other rows that its source cannot have, because one row of an older
+    form stands for all of them.
+    """
 
     printed: Printed
     block: Block
     leaf: Leaf
     doubt: str = ""
+    without: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -89,6 +94,8 @@ class CellResults:
     """Positions of the cells that were read."""
     issue_places: set[TablePlace] = field(default_factory=set)
     """Positions of the cells that issues are about."""
+    without: dict[str, FoundCell] = field(default_factory=dict)
+    """Blank cells of rows that an older form does not have."""
 
     def add(self, other: "CellResults") -> None:
         """Add the results of another table."""
@@ -97,6 +104,7 @@ class CellResults:
         self.headings += other.headings
         self.read_places |= other.read_places
         self.issue_places |= other.issue_places
+        self.without |= other.without
 
     def add_issue(self, issue: ReadingIssue, cells: Iterable[SourceCell] = ()) -> None:
         """Add an issue, and the cells it is about."""
@@ -246,6 +254,8 @@ class RowReader:
             else:
                 read_cell(row.printed, address, line, cell, results, units, row.doubt)
         results.read_places |= {(c.row, c.column) for c in _repeated(line, columns)}
+        where = line.where(label)
+        results.without |= {one: FoundCell(one, "", where, None) for one in row.without}
 
     def _is_twice(self, line: SourceRow, label: SourceCell) -> bool:
         """Return whether a line repeats the row's label, with numbers in between."""
@@ -292,11 +302,14 @@ def _heads(block: Block) -> frozenset[str]:
 
 def _successor(older: OfficialRow, rows: Iterable[OfficialRow]) -> OfficialRow | None:
     """Return the row 其他 of the group that replaces a row of another form."""
-    for row in rows:
+    group = [row for row in rows if row.is_below(older.printed.key, older.leaf.path)]
+    for row in group:
         label = row.leaf.heading.label
-        if row.is_below(older.printed.key, older.leaf.path) and words(label) == _OTHER:
+        if words(label) == _OTHER:
+            others = [one for one in group if one is not row]
             doubt = f"旧表样为一行「{older.leaf.heading.label}」，拟列入「{label}」"
-            return replace(row, doubt=doubt)
+            without = (address for one in others for address in one.addresses)
+            return replace(row, doubt=doubt, without=tuple(without))
     return None
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -22,10 +22,12 @@ from intake.words.labels import (
 from model.address import Address
 from model.form.form import Form
 from model.form.table import Table as Printed
+from model.report.report import Stage
 
-_NOTE: Final = ("注：", "注:", "备注：", "说明：")
+_NOTE: Final = re.compile(r"(?:备?注|说明)\s*\d{0,2}[：:]")
 MISSING: Final = "来源中没有找到"
 """Beginning of the reason of an issue on a missing part."""
+_NOT_IN_OLDER: Final = "旧表样没有这一行，留空"
 _CAPTIONS: Final = 3
 """First lines of a table that may be its titles."""
 _BRACKETED: Final = re.compile(r"[（(\[【]([^（(\[【]*?)[）)\]】]")
@@ -33,6 +35,7 @@ _TRIVIAL: Final = re.compile(
     r"\s*(?:(?:计量)?单位.*|[亿万千百十]*[元件条项次人宗份个]+|[一二三四五六七八九十\d]+|见?注\d*)\s*"
 )
 """Additions to labels in brackets without a meaning: a unit, a number, a mark of a note."""
+_YEAR: Final = re.compile(r"20\d\d(?:年度?)?")
 _NEAR: Final = 5
 """Paragraphs over and under a table that may declare a unit for it."""
 _AGREES: Final = re.compile(r"相等|未填完|差\d+|0")
@@ -50,7 +53,7 @@ class TablesRead:
     rows of a table by its key, ``captions`` lines over the rows with their entries, because a
     worksheet has no other place for them. ``settled`` are entries that were read or only repeat the
     form, ``unread`` those that issues are about. ``complete`` are the keys of tables of which every
-    cell was read.
+    cell was read. ``doubts`` are on rows that are blank because an older form does not have them.
     """
 
     form: Form
@@ -63,6 +66,7 @@ class TablesRead:
     settled: frozenset[Entry]
     unread: frozenset[Entry]
     complete: tuple[str, ...]
+    doubts: tuple[ReadingIssue, ...]
 
     def enter(self, ledger: Ledger) -> None:
         """Settle the read cells in a ledger, and mark the others as unread."""
@@ -73,9 +77,14 @@ class TablesRead:
             ledger.mark_unread(remark_of(table, cell) for cell in table.cells)
 
 
-def read_tables(document: Document, forms: Sequence[Form]) -> TablesRead:
-    """Read the tables as those of the form that fits best, or the first of equal ones."""
-    tables = [table for table in document.tables if not table.hidden]
+def read_tables(
+    document: Document, forms: Sequence[Form], passed: Container[SourceTable] = ()
+) -> TablesRead:
+    """Read the tables as those of the form that fits best, or the first of equal ones.
+
+    Tables that are ``passed`` over only repeat others.
+    """
+    tables = [one for one in document.tables if not one.hidden and one not in passed]
     declared = {table.number: _declared(document, table) for table in tables}
     readings = [_TableReader(form, forms, document.kind is FileKind.TEXT) for form in forms]
     for reading in readings:
@@ -110,7 +119,11 @@ class _TableReader:
         lines = lines_of(table)
         notes = _notes_among(lines)
         here = CellResults()
-        wanted = [line for line in lines if line not in notes and not self._is_check(line)]
+        wanted = [
+            line
+            for line in lines
+            if not (line in notes or self._is_check(line) or _staged(line.cells))
+        ]
         is_text = self._is_text or table.paragraph > 0
         aligned = not is_text or _is_rectangle(lines)
         rest = self._single.read(wanted, self._by_rows.knows, here, aligned, declared)
@@ -122,7 +135,7 @@ class _TableReader:
         self.results.add(here)
         self._enter(table, here, lines)
         key = self._form.cells[keys[-1]].table
-        remarked = {f"注：{c.name}：": c.address for c in self._form.tables[key].cells.values()}
+        remarked = {c.remark_head: c.address for c in self._form.tables[key].cells.values()}
         for line in notes:
             name = next((name for name in remarked if line.only_text.startswith(name)), "")
             if name and self._remark(remarked[name], line.only_text.removeprefix(name)):
@@ -151,9 +164,8 @@ class _TableReader:
                     self._settled.add(cell_of(table, cell))
         for line in lines[:_CAPTIONS]:
             filled = [cell for cell in line.cells if cell.text.strip()]
-            self._captions += [
-                (cell_of(table, cell), line.only_text) for cell in filled if line.only_text
-            ]
+            caption = line.only_text or _staged(line.cells)
+            self._captions += [(cell_of(table, cell), caption) for cell in filled if caption]
 
     def _repeats_form(self, cell: SourceCell, is_check: bool) -> bool:
         """Return whether a cell only repeats the form: a label, a heading, a unit."""
@@ -181,6 +193,8 @@ class _TableReader:
     def result(self) -> TablesRead:
         """Return the combined reading of all tables."""
         cells, clashes = _single(self.results.found, self.results.issues)
+        blank = {a: one for a, one in self.results.without.items() if a not in cells}
+        cells |= blank
         complete = [
             key for key, table in self._form.tables.items() if table.cells.keys() <= cells.keys()
         ]
@@ -197,7 +211,15 @@ class _TableReader:
             frozenset(self._settled),
             frozenset(self._unread),
             tuple(complete),
+            tuple(_blank_rows(self._form, blank)),
         )
+
+
+def _staged(cells: Sequence[SourceCell]) -> str:
+    """Return unit, year and 稿别 of cells of their own as one line; empty if they are not those."""
+    texts = [(cell.shown or cell.text).strip() for cell in cells if cell.text.strip()]
+    is_line = bool(texts) and texts[-1] in [*Stage] and any(map(_YEAR.fullmatch, texts))
+    return "　".join(texts[:-1]) if is_line else ""
 
 
 def _structure_of(form: Form) -> Iterator[str]:
@@ -233,7 +255,7 @@ def _notes_among(lines: Sequence[SourceRow]) -> list[SourceRow]:
     notes: list[SourceRow] = []
     for line in lines:
         begun = bool(notes) and line.cells[0].row == notes[-1].cells[0].row + 1
-        if line.only_text.startswith(_NOTE) or (begun and line.only_text):
+        if _NOTE.match(line.only_text) or (begun and line.only_text):
             notes.append(line)
     return notes
 
@@ -296,6 +318,14 @@ def _missing(
             section = form.section_of[table.key]
             why = f"{MISSING}这张表，{len(table.cells)}格未读取"
             yield ReadingIssue(section.short, section.title, why, tuple(table.cells))
+
+
+def _blank_rows(form: Form, blank: Mapping[str, FoundCell]) -> Iterator[ReadingIssue]:
+    """Yield a doubt for each row that is blank because one row of an older form stands for it."""
+    for table in form.tables.values():
+        for label, addresses in _lines(table):
+            if here := tuple(address for address in addresses if address in blank):
+                yield ReadingIssue(blank[here[0]].where, label, _NOT_IN_OLDER, here)
 
 
 def _lacking(

@@ -20,6 +20,7 @@ from model.report.report import TextBlock
 from model.report.subheads import own_key
 
 _NO_HEAD: Final = "没有小标题，拟列入"
+_NO_NOTE: Final = "没有「注」字样，拟列入表下的注"
 _NO_PLACE: Final = "这一部分只有表格，没有放文字的地方"
 _MORE: Final = "标题中的其他文字没有对应的位置"
 _NO_HEADING: Final = "不是六个部分之一的标题，与其后的文字一起列入前一部分"
@@ -35,7 +36,8 @@ _INNER: Final = re.compile("[，。；：！？]")
 _MANY: Final = 5
 """Least consecutive lines that are combined into one issue."""
 _NOTE: Final = 150
-"""Most characters of a note under a table."""
+"""Most characters of a line under a table that is taken for a note without saying that it is."""
+_NOTED: Final = re.compile(r"(?:备?注|说明)\s*\d{0,2}[：:]")
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,11 @@ class TextReader:
     def _below_table(self, paragraph: JoinedParagraph) -> None:
         """Read notes under a table; a form has no place for other text there."""
         table = self._form.section_of[self._section].tables[0]
-        if self._after_table and len(paragraph.text) <= _NOTE and not paragraph.is_head:
+        is_doubtful = len(paragraph.text) > _NOTE and not _NOTED.match(paragraph.text)
+        follows = not is_doubtful or table.key in self.read.notes
+        if self._after_table and follows and not paragraph.is_head:
+            if is_doubtful:
+                self.read.doubts.append(ReadingIssue(paragraph.where, paragraph.text, _NO_NOTE))
             self.read.notes.setdefault(table.key, []).append(paragraph.text)
             self._ledger.settle(paragraph.entries)
         elif says_unit(paragraph.text, table) or words(paragraph.text) in _printed_by(table):
@@ -199,7 +205,7 @@ class TextReader:
 
     def _begin_without_head(self, paragraph: JoinedParagraph) -> None:
         lead = self._form.lead(self._section)
-        if lead and self._is_led:
+        if lead and (self._is_led or self._form.texts[lead].required):
             self._append(lead, self._form.texts[lead].title, paragraph)
             return
         texts = self._form.section_of[self._section].texts

@@ -4,6 +4,7 @@ Nothing but rules between rows is removed: each line of the source is afterwards
 several.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby, pairwise
@@ -19,10 +20,14 @@ from intake.content import (
     SourceCell,
     SourceParagraph,
     SourceTable,
+    Stretch,
     too_many_blocks,
 )
+from intake.words.cell_lines import cell_table
 from intake.words.division import Division
-from intake.words.text_tables import TableWords, TextRow, TextTable
+from intake.words.official import OfficialWords
+from intake.words.printed_tables import printed_table
+from intake.words.text_tables import TableWords, TextTable
 from model.form.form import Form
 
 
@@ -32,6 +37,7 @@ class _LinePart(NamedTuple):
     block: int
     place: int
     text: str
+    stretches: tuple[Stretch, ...] = ()
 
 
 def arranged(document: Document, forms: Sequence[Form]) -> Document:
@@ -40,8 +46,6 @@ def arranged(document: Document, forms: Sequence[Form]) -> Document:
     Raises:
         RefusedError: it has far more blocks than any report.
     """
-    if document.kind is FileKind.PDF:  # there the second line of a number looks like a row
-        return document
     known = _Arranger(document, forms)
     blocks: list[SourceBlock] = []
     reached = [0]
@@ -54,7 +58,8 @@ def arranged(document: Document, forms: Sequence[Form]) -> Document:
         blocks += [block for _, block in made]
         if len(blocks) > BLOCKS:
             raise too_many_blocks()
-        reached += [begun + sum(last <= index for last, _ in made) for index, _ in run]
+        ends = [last for last, _ in made]
+        reached += [begun + bisect_right(ends, index) for index, _ in run]
     asides = (
         structs.replace(one, after=reached[min(one.after, len(reached) - 1)])
         for one in document.asides
@@ -63,8 +68,8 @@ def arranged(document: Document, forms: Sequence[Form]) -> Document:
 
 
 @lru_cache(maxsize=2)
-def _known(forms: tuple[Form, ...]) -> tuple[Division, TableWords]:
-    return Division(forms), TableWords(forms)
+def _known(forms: tuple[Form, ...]) -> tuple[Division, TableWords, OfficialWords]:
+    return Division(forms), TableWords(forms), OfficialWords(forms)
 
 
 class _Arranger:
@@ -72,11 +77,24 @@ class _Arranger:
 
     def __init__(self, document: Document, forms: Sequence[Form]) -> None:
         self._document = document
-        self._division, self._tables = _known(tuple(forms))
-        lines = (line for one in document.paragraphs for line in one.text.split("\n"))
-        has_headings = any(map(self._division.section_of, lines))
+        self._division, self._tables, self._official = _known(tuple(forms))
+        has_headings = any(map(self._division.section_of, self._texts()))
         self._may_have_tables = not has_headings
         """Whether the lines here may be a table: not in a section of texts, nor in the preface."""
+
+    def _texts(self) -> Iterator[str]:
+        for paragraph in self._document.paragraphs:
+            yield from paragraph.text.split("\n")
+
+    def _has_bare_numbers(self) -> bool:
+        """Return whether a line in a section of texts, or before all sections, is only a number."""
+        has_tables = False
+        for line in self._texts():
+            if section := self._division.section_of(line):
+                has_tables = bool(section.tables)
+            elif not has_tables and line.strip().isdecimal():
+                return True
+        return False
 
     def blocks(self, run: Sequence[tuple[int, SourceBlock]]) -> Iterator[tuple[int, SourceBlock]]:
         """Yield the blocks of consecutive paragraphs, each with the index of its last one."""
@@ -84,15 +102,21 @@ class _Arranger:
         begin = 0
         for first, last, table in self._found(lines):
             yield from _paragraphs(self._document, lines[begin:first])
+            for number in table.apart:
+                place = number - table.first + first
+                yield from _paragraphs(self._document, lines[place : place + 1])
             block = self._document.blocks[lines[first].block]
             assert isinstance(block, SourceParagraph)
-            yield lines[last].block, _table(table, block.number)
+            yield lines[last].block, _table(table, block)
             begin = last + 1
         yield from _paragraphs(self._document, lines[begin:])
 
     def _lines(self, run: Sequence[tuple[int, SourceBlock]]) -> Iterator[_LinePart]:
         for index, block in run:
             assert isinstance(block, SourceParagraph)
+            if self._document.kind is FileKind.PDF:
+                yield _LinePart(index, 0, block.text, block.stretches)
+                continue
             lines = block.text.split("\n")
             parts = (part for line in lines for part in self._division.parts(line))
             yield from (_LinePart(index, place, text) for place, text in enumerate(parts))
@@ -112,8 +136,22 @@ class _Arranger:
             if place:
                 self._may_have_tables = bool(headings[place - 1][1].tables)
             if self._may_have_tables:
-                for table in self._tables.tables(texts[begin:end]):
+                for table in self._tables_in(lines[begin:end]):
                     yield begin + table.first, begin + table.last, table
+
+    def _tables_in(self, lines: Sequence[_LinePart]) -> Iterator[TextTable]:
+        """Yield the tables among the lines of a section.
+
+        In a PDF the second line of a number looks like a row: there the columns decide.
+        """
+        if self._document.kind is FileKind.PDF:
+            table = printed_table(self._official, [line.stretches for line in lines])
+            yield from [table] if table else []
+            return
+        texts = [line.text for line in lines]
+        found = list(self._tables.tables(texts))
+        alone = None if found else cell_table(self._official, texts, self._has_bare_numbers)
+        yield from [alone] if alone else found
 
 
 def _paragraphs(
@@ -128,14 +166,14 @@ def _paragraphs(
             yield index, SourceParagraph(block.number, text, here[0].place, block.page)
 
 
-def _table(table: TextTable, paragraph: int) -> SourceTable:
-    cells = (cell for row, line in enumerate(table.rows) for cell in _cells(row, line))
-    return SourceTable(1, tuple(cells), paragraph=paragraph)
-
-
-def _cells(row: int, line: TextRow) -> Iterator[SourceCell]:
-    for column, text in enumerate(line.fields):
-        yield SourceCell(row, column, 1, 1, text)
+def _table(table: TextTable, first: SourceParagraph) -> SourceTable:
+    """Return a table as a block; ``first`` is the paragraph with its first line."""
+    cells = (
+        SourceCell(row, column, 1, 1, text, page=first.page)
+        for row, line in enumerate(table.rows)
+        for column, text in enumerate(line.fields)
+    )
+    return SourceTable(1, tuple(cells), paragraph=first.number)
 
 
 def _renumbered(blocks: Sequence[SourceBlock]) -> Iterator[SourceBlock]:

@@ -35,11 +35,15 @@ class TextRow(NamedTuple):
 
 @dataclass
 class TextTable:
-    """Consecutive lines that are a table: the indexes of the first and last, and its rows."""
+    """Consecutive lines that are a table: the indexes of the first and last, and its rows.
+
+    ``apart`` are lines among them that are not of the table, such as page numbers.
+    """
 
     first: int
     last: int
     rows: list[TextRow] = field(default_factory=list)
+    apart: list[int] = field(default_factory=list)
 
 
 class TableWords:

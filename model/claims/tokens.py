@@ -191,11 +191,14 @@ _SHORTEST: Final = 4
 
 
 _GOVERNMENT: Final = "人民政府"
+_LONGEST: Final = 100
+"""Characters of a name above which no sentence holds it; its ends would fill the memory."""
 """It is called 政府 for short: 县政府, 镇政府."""
 
 
 def _own(names: tuple[str, ...]) -> Iterator[str]:
     """Yield the names of the unit, and their ends: 农业农村局 for 临江市农业农村局."""
+    names = tuple(name for name in names if len(name) <= _LONGEST)
     short = [name.replace(_GOVERNMENT, "政府") for name in names if _GOVERNMENT in name]
     for name in short:
         yield name[name.index("政府") - 1 :]

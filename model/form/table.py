@@ -201,6 +201,11 @@ class Cell(NamedTuple):
     units: tuple[str, ...]
     computed: bool
 
+    @property
+    def remark_head(self) -> str:
+        """The beginning of the line under its table that holds its remark."""
+        return f"注：{self.name}："
+
 
 class Nothing(FormPart, frozen=True):
     """The button for a table in which nothing happened this year, and the rows that it fills.

@@ -87,26 +87,31 @@ def title(report: Report) -> str:
 
 
 def stem(report: Report) -> str:
-    """Return the file name without extension; it includes the stage except for 定稿."""
+    """Return the file name without extension; it includes the stage except for 定稿.
+
+    Of a long name that of the unit is cut, never the kind of document or the stage.
+    """
     stage = "" if report.stage is Stage.FINAL else f"（{report.stage}）"
-    return safe_name(f"{title(report)}{stage}")
+    return safe_name(f"{report.year}年{report.unit.name}", f"{KIND_OF_DOCUMENT}{stage}")
 
 
-def safe_name(name: str) -> str:
-    """Return a file name that is valid on every system.
+def safe_name(name: str, ending: str = "") -> str:
+    """Return a file name that is valid on every system, with an ``ending`` that is never cut.
 
     Control characters and bidi marks are removed, forbidden characters become full-width, reserved
     names get a prefix, and a name of more than 200 bytes is cut and gets a short hash.
     """
-    plain = unicodedata.normalize("NFC", _INVISIBLE.sub("", name)).translate(_FULL_WIDTH)
+    whole = f"{name}{ending}"
+    plain = unicodedata.normalize("NFC", _INVISIBLE.sub("", whole)).translate(_FULL_WIDTH)
     plain = plain.lstrip(" .-~").rstrip(" .") or "未命名"
     if is_reserved(plain):
         plain = f"_{plain}"
     if len(plain.encode()) <= LONGEST_NAME:
         return plain
     mark = "_" + hashlib.sha256(plain.encode()).hexdigest()[:8]
-    head = plain.encode()[: LONGEST_NAME - len(mark)].decode(errors="ignore")
-    return head.rstrip(" .") + mark
+    kept = LONGEST_NAME - len(f"{mark}{ending}".encode())
+    head = plain.encode()[:kept].decode(errors="ignore")
+    return head.rstrip(" .") + mark + ending
 
 
 def is_reserved(name: str) -> bool:

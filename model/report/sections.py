@@ -4,9 +4,11 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from model.address import path_and_parents
-from model.report.report import Report, TextBlock
+from model.form.form import Text
+from model.form.statements import states_figures, states_tally
+from model.report.report import Report, Tally, TextBlock
 from model.report.subheads import is_heading
-from model.report.wording import printed_sentences
+from model.report.wording import tally_sentence, text_sentence
 from model.text import ordinal, paragraphs
 
 
@@ -94,3 +96,36 @@ def heads(report: Report, blocks: Sequence[TextBlock]) -> list[str]:
 def numbered(level: int, number: int, title: str) -> str:
     """Return a sub-head with its number as in GB/T 9704: （一） · 1. · （1）."""
     return (f"（{ordinal(number)}）", f"{number}.", f"（{number}）")[level - 1] + title
+
+
+def printed_sentences(report: Report, block: TextBlock) -> list[str]:
+    """Return the sentences printed under a sub-head from its figures and tallies."""
+    return [sentence for sentence, _ in numbers_printed(report, block)]
+
+
+def numbers_printed(report: Report, block: TextBlock) -> list[tuple[str, tuple[str, ...]]]:
+    """Return the sentences under a sub-head, each with the addresses of its numbers.
+
+    One whose numbers are all in the text already is not written a second time.
+    """
+    text = report.form.texts.get(block.key)
+    found = []
+    if text and text.figures and not states_figures(block.body, text, report.values):
+        found.append((text_sentence(report, text), _figures(text)))
+    found += [
+        (tally_sentence(report, one), one.addresses)
+        for one in report.tallies
+        if report.home_of(one) == block.key and not _is_stated(report, one, block.body)
+    ]
+    return [(sentence, addresses) for sentence, addresses in found if sentence]
+
+
+def _is_stated(report: Report, tally: Tally, body: str) -> bool:
+    """Return whether a text states a tally itself."""
+    counted = ((label, report.values.get(tally.address(key))) for key, label in tally.parts)
+    parts = [(label, count) for label, count in counted if count is not None]
+    return states_tally(body, tally.unit, report.values.get(tally.address()), parts)
+
+
+def _figures(text: Text) -> tuple[str, ...]:
+    return tuple(figure.address for figure in text.figures)

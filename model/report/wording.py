@@ -16,7 +16,7 @@ from model.address import cell_address, join_path
 from model.form.form import Form, Text
 from model.form.needs import PREFACE, REFERENCE_NAMES, SENTENCE_NAMES, Needs
 from model.matcher import Matcher, TooManySteps
-from model.report.report import Period, Report, Tally, TextBlock
+from model.report.report import Period, Report, Tally
 from model.report.year_changes import changes_sentence, changes_wait
 from model.text import chinese_date, ordinal, unnumbered
 from model.values import Number, write_number
@@ -37,27 +37,6 @@ def tally_sentence(report: Report, tally: Tally) -> str:
     return f"{head}{write_number(total)}{about}{tally.unit}" + (
         f"，其中{parts}。" if parts else "。"
     )
-
-
-def printed_sentences(report: Report, block: TextBlock) -> list[str]:
-    """Return the sentences printed under a sub-head from its figures and tallies."""
-    return [sentence for sentence, _ in numbers_printed(report, block)]
-
-
-def numbers_printed(report: Report, block: TextBlock) -> list[tuple[str, tuple[str, ...]]]:
-    """Return the sentences under a sub-head, each with the addresses of its numbers."""
-    text = report.form.texts.get(block.key)
-    found = [(text_sentence(report, text), _figures(text))] if text and text.figures else []
-    found += [
-        (tally_sentence(report, one), one.addresses)
-        for one in report.tallies
-        if report.home_of(one) == block.key
-    ]
-    return [(sentence, addresses) for sentence, addresses in found if sentence]
-
-
-def _figures(text: Text) -> tuple[str, ...]:
-    return tuple(figure.address for figure in text.figures)
 
 
 class Wording(NamedTuple):

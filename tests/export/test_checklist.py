@@ -56,6 +56,15 @@ def tables(data: bytes) -> list[list[list[str]]]:
     return [[[cell.text for cell in row.cells] for row in table.rows] for table in found]
 
 
+def test_a_number_has_a_column_as_wide_as_it_is(example: Report) -> None:
+    report = put(example, "requests/received/natural", "123456789012345")
+    found: list[Any] = docx.Document(io.BytesIO(render_checklist(report))).tables
+    widths = [column.width.pt for column in found[0].columns]
+    assert sum(widths) == pytest.approx(156 / 25.4 * 72, abs=0.5)
+    assert widths[1] > len("123456789012345") * 4.5 + 5
+    assert min(widths) > 37
+
+
 def figures(report: Report) -> dict[str, tuple[str, str]]:
     """What → this year, last year, of both halves of the table."""
     rows = tables(render_checklist(report))[0][1:]

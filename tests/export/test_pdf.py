@@ -5,7 +5,7 @@ from typing import Final
 
 import pytest
 
-from export.pdf import PdfProof, page_texts, prove_pdf
+from export.pdf.proof import PdfProof, page_texts, prove_pdf
 from model.drafts import storage
 from model.errors import ReadbackError
 from model.report.answers import put
@@ -50,7 +50,7 @@ def test_every_character_of_a_report_is_found(made: dict[str, bytes], example: R
 def test_a_character_that_the_pdf_lacks_is_named(
     made: dict[str, bytes], example: Report, address: str, value: str
 ) -> None:
-    with pytest.raises(ReadbackError, match=r"比草稿少\d+个字符（如「.」），未保存。用 WPS"):
+    with pytest.raises(ReadbackError, match=r"比草稿少\d+个字符（如「.」），未保存。取消"):
         prove_pdf(put(example, address, value), made["draft"])
 
 
@@ -61,10 +61,10 @@ def test_the_stage_is_looked_for_on_every_page(made: dict[str, bytes]) -> None:
 
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.7\n", b"%PDF-1.7\n%%EOF\n"])
 def test_what_is_no_whole_pdf_is_refused(data: bytes, example: Report) -> None:
-    with pytest.raises(ReadbackError, match="不完整，未保存。用 WPS"):
+    with pytest.raises(ReadbackError, match="不完整，未保存。取消"):
         prove_pdf(example, data)
 
 
 def test_it_says_what_was_found() -> None:
     said = "已重新打开：共7页，3000字与草稿一致，由 LibreOffice 按同一 Word 文件生成"
-    assert str(PdfProof(7, 3000)) == said
+    assert str(PdfProof(7, 3000, "由 LibreOffice 按同一 Word 文件生成")) == said

@@ -16,6 +16,7 @@ from export.outline import PrintedTable, outline
 from model.errors import ReadbackError
 from model.report.answers import put
 from model.report.report import Report, Stage
+from model.unit import TitleForm
 from tests.export.test_excel import old_report, unfinished
 from tests.office import replanted
 from tests.sampling import sampled
@@ -29,6 +30,18 @@ def planted(data: bytes, old: str, new: str) -> bytes:
     """A web page with the first stretch of text changed."""
     assert old.encode() in data
     return data.replace(old.encode(), new.encode(), 1)
+
+
+LONG_NAME: Final = "青岚省青岚市云溪区城市管理综合行政执法局和市场监督管理局联合办公室"
+
+
+@pytest.mark.parametrize("form", TitleForm)
+def test_a_name_of_several_lines_is_proved_as_it_is(example: Report, form: TitleForm) -> None:
+    unit = replace(example.unit, name=LONG_NAME, signature=LONG_NAME, title_form=form)
+    report = replace(example, unit=unit)
+    assert [one.kind for one in documents.proved(report, ["word", "web"], MOMENT)]
+    with pytest.raises(ReadbackError, match="Word 文件第1段与草稿不一致"):
+        prove_word(report, replanted(render_word(report), BODY, "青岚省", "青岗省"))
 
 
 @pytest.mark.parametrize("kinds", [[*WRITERS], ["excel", "web"], ["collection"]])
@@ -211,6 +224,23 @@ def test_a_changed_note_remark_or_formula_is_found_in_excel(
     example: Report, part: str, old: str, new: str
 ) -> None:
     with pytest.raises(ReadbackError):
+        prove_excel(example, replanted(render_excel(example), part, old, new))
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new", "said"),
+    [
+        ("xl/workbook.xml", "$D$6:$J$6", "$D$6:$I$6", "名称「requests.received」所指有误"),
+        ("xl/workbook.xml", "$D$6:$J$6", "$C$6:$J$6", "名称「requests.received」所指有误"),
+        ("xl/workbook.xml", 'name="稿别"', 'name="稿"', "名称「稿别」所指有误"),
+        ("xl/worksheets/sheet5.xml", "$B$5)", "$B$6)", "「数据」第2行的公式有误"),
+        ("xl/worksheets/sheet5.xml", "<v>8406</v>", "<v>8407</v>", "「数据」第18行与草稿不一致"),
+    ],
+)
+def test_a_wrong_name_or_a_wrong_row_of_data_is_found_in_excel(
+    example: Report, part: str, old: str, new: str, said: str
+) -> None:
+    with pytest.raises(ReadbackError, match=said):
         prove_excel(example, replanted(render_excel(example), part, old, new))
 
 

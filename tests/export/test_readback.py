@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from export.outline import OutlineParagraph, PrintedTable, outline
 from export.readback import ReadContent, SeenCell, SeenTable, read_excel, read_web, read_word
-from export.word import NAMESPACE
+from export.wordml import NAMESPACE
 from model.form import catalog
 from model.report.answers import put
 from model.report.begin import new_report
@@ -117,7 +117,7 @@ def test_every_cell_comes_back_with_place_extent_and_text(city: Report, read: st
 
 def test_excel_gives_numbers_labels_and_merges(example: Report) -> None:
     sheets = read_excel(render_excel(example))
-    assert list(sheets) == ["二、主动公开", "三、申请办理", "四、复议诉讼", "核对"]
+    assert list(sheets) == ["二、主动公开", "三、申请办理", "四、复议诉讼", "核对", "数据"]
     sheet = sheets["二、主动公开"]
     assert sheet.values[2, 0] == "第二十条第（一）项"
     assert (2, 0, 2, 3) in sheet.merged

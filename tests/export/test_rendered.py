@@ -9,6 +9,8 @@ from typing import Final
 
 import pytest
 
+from export import style
+from export.breaks import lines_of
 from export.outline import (
     OutlineHeading,
     OutlineParagraph,
@@ -19,8 +21,11 @@ from export.outline import (
     printed_table,
 )
 from export.readback import SeenSheet, read_excel
+from export.word import word_document
+from export.wordml import table_xml
 from model.drafts import storage
 from model.form import catalog
+from model.form.grid import grid_of
 from model.report.answers import put
 from model.report.begin import new_report
 from model.report.report import Fonts, Report, Stage
@@ -29,7 +34,7 @@ from tests import office
 from tests.conftest import EXAMPLE
 from tests.export.test_excel import old_report, unfinished
 from tests.office import Page
-from tests.writing import render_excel, render_word
+from tests.writing import MOMENT, render_excel, render_word
 
 pytestmark = pytest.mark.long
 
@@ -42,7 +47,7 @@ SIGNATURES: Final = (
     "青岚市商务局和粮食物资储备局",
     "青岚省青岚市云溪区城市管理综合行政执法局和市场监督管理局办公室联合办公室",
 )
-REMARK: Final = "始" + "某" * 200 + "终"
+REMARK: Final = "某" * 150 + "始" + "某" * 50 + "终"
 
 
 def loaded() -> Report:
@@ -59,13 +64,33 @@ def continuous() -> Report:
 
 
 def remarked() -> Report:
-    """A report with remarks that make both a short and the long table higher than a page."""
+    """A report with remarks that would make a short and the long table higher than a page."""
     report = blank()
     for cell in ("regulations/issued", "normative/issued", "licences/decisions"):
         report = put(report, f"disclosure/{cell}#remark", REMARK)
     for row in ("granted", "partial", "refused.secret", "other.other"):
         report = put(report, f"requests/handled.{row}/natural#remark", "某" * 60)
     return report
+
+
+def addressed() -> Report:
+    """A report with a web address that is longer than a line."""
+    report = loaded().at_stage(Stage.FINAL)
+    text = report.text("overview.preface")
+    assert text is not None
+    address = (
+        "https://www.qinglan.example/zwgk/swj/zfxxgk/nianbao/2024/index-of-annual-reports.html"
+    )
+    body = text.body.replace("www.qinglan.example/swj", address)
+    return put(report, "text/overview.preface", body)
+
+
+def endless() -> bytes:
+    """A document of the table of section three with values that make it higher than a page."""
+    printed = printed_table(blank(), {}, "requests")
+    long = dict.fromkeys(list(printed.values)[:28:7], REMARK[150:])
+    table = replace(printed, values=printed.values | long)
+    return word_document(blank(), table_xml(table, True, "表"), MOMENT)
 
 
 def crowded() -> Report:
@@ -121,6 +146,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     files["system.docx"] = render_word(in_fonts_of_windows())
     files |= {f"{name}.docx": render_word(signed(name)) for name in SIGNATURES}
     files["marked.docx"] = render_word(marked())
+    files["endless.docx"] = endless()
+    files["addressed.docx"] = render_word(addressed())
     converted = office.convert(tmp_path_factory.mktemp("pdf"), files, "pdf")
     return {Path(name).stem: path for name, path in converted.items()}
 
@@ -265,6 +292,26 @@ def test_page_numbers_stand_one_character_from_the_outer_edge(pdf: dict[str, lis
         assert space == pytest.approx(one_character, abs=0.5)
 
 
+def test_the_dashes_of_a_page_number_stand_7_mm_under_the_text(made: dict[str, Path]) -> None:
+    dashes = office.places_of(made["example"], "—")
+    feet = [place for place in dashes if place.top > 262]
+    assert len(feet) == 2 * len(office.pages(made["example"]))
+    for dash in feet:
+        assert (dash.top + dash.bottom) / 2 - 262 == pytest.approx(7, abs=0.5)
+
+
+def test_a_line_before_a_long_address_is_as_full_as_the_others(pdf: dict[str, list[Page]]) -> None:
+    words = body(pdf["addressed"][0])
+    (first,) = [word for word in words if "https:" in word.text]
+    line = [word for word in words if abs(word.top - first.top) < 2]
+    assert min(word.left for word in line) == pytest.approx(28, abs=0.5)
+    assert max(word.right for word in line) == pytest.approx(184, abs=0.5)
+
+
+def test_a_pdf_says_that_it_is_in_chinese(made: dict[str, Path]) -> None:
+    assert b"/Lang(zh-CN)" in made["example"].read_bytes()
+
+
 @pytest.mark.parametrize("name", ["example", "blank", "2019"])
 def test_the_table_of_section_three_stays_whole_under_its_heading(
     pdf: dict[str, list[Page]], name: str
@@ -278,11 +325,33 @@ def test_the_table_of_section_three_stays_whole_under_its_heading(
 def test_no_row_is_split_even_where_a_table_is_higher_than_a_page(
     pdf: dict[str, list[Page]],
 ) -> None:
-    starts = [page.text.count("始") for page in pdf["remarked"]]
-    ends = [page.text.count("终") for page in pdf["remarked"]]
+    starts = [page.text.count("始") for page in pdf["endless"]]
+    ends = [page.text.count("终") for page in pdf["endless"]]
     assert starts == ends
-    assert sum(starts) == 3
+    assert sum(starts) == 4
     assert sum(count > 0 for count in starts) > 1
+
+
+@pytest.mark.parametrize("name", ["remarked", "crowded"])
+def test_remarks_that_would_fill_the_page_of_a_table_stand_under_it(
+    pdf: dict[str, list[Page]], name: str
+) -> None:
+    (page,) = [page.text for page in pdf[name] if "四、结转下年度继续办理" in page.text]
+    assert "三、收到和处理政府信息公开申请情况" in page
+    assert page.index("四、结转下年度继续办理") < page.index("注：（一）予以公开，")
+
+
+def test_labels_of_tables_end_their_lines_between_words(pdf: dict[str, list[Page]]) -> None:
+    for name, report in (("example", loaded()), ("2019", old_report())):
+        printed = {word.text for page in pdf[name] for word in page.words}
+        for table in report.form.tables.values():
+            grid = grid_of(table)
+            widths, size = style.column_widths(grid, style.TEXT_WIDTH), style.table_type(grid)[0]
+            for place in grid.places:
+                if place.cell is None and not place.vertical:
+                    assert printed.issuperset(
+                        lines_of(place.label, style.room_of(place, widths, size))
+                    )
 
 
 @pytest.mark.parametrize("name", BROKEN)
@@ -331,7 +400,7 @@ def test_labels_of_rows_stand_one_and_a_half_millimetres_from_the_border(
 
 
 def test_heading_rows_repeat_where_a_break_cannot_be_avoided(pdf: dict[str, list[Page]]) -> None:
-    pages = [page.text for page in pdf["remarked"] if "申请人情况" in page.text]
+    pages = [page.text for page in pdf["endless"] if "申请人情况" in page.text]
     assert len(pages) > 1
     assert all("法人或其他组织" in text and "总计" in text for text in pages)
 
@@ -365,11 +434,18 @@ def test_the_longer_of_signature_and_date_ends_two_characters_from_the_right(
     assert all(line.left > 28 and line.right < 184 for line in lines)
 
 
-def test_every_sheet_prints_on_one_page_of_a4(pdf: dict[str, list[Page]]) -> None:
-    for name in ("example", "blank", "2019"):
-        found = pdf[f"{name}-tables"]
-        assert len(found) == 4
-        assert {tuple(sorted((round(p.width), round(p.height)))) for p in found} == {(210, 297)}
+@pytest.mark.parametrize("name", ["example", "blank", "2019"])
+def test_every_table_prints_on_one_page_of_a4_at_its_size(
+    pdf: dict[str, list[Page]], name: str
+) -> None:
+    found = pdf[f"{name}-tables"]
+    assert {tuple(sorted((round(p.width), round(p.height)))) for p in found} == {(210, 297)}
+    for number, title in enumerate(("二、主动公开", "三、收到和处理", "四、政府信息公开")):
+        (heading,) = [word for word in found[number].words if word.text.startswith(title)]
+        size = (heading.right - heading.left) / len(heading.text)
+        assert size == pytest.approx(14 / 72 * 25.4, abs=0.02)
+    assert "四、结转下年度继续办理" in found[1].text
+    assert "位置关系左边右边差结果" in found[3].text
 
 
 def test_the_check_row_is_not_printed(pdf: dict[str, list[Page]]) -> None:

@@ -141,12 +141,22 @@ def test_run_in_subheads_of_the_second_level_have_the_typeface_of_the_text(
     assert paragraph.runs[0].style is None
 
 
-def test_the_line_before_a_web_or_mail_address_is_not_stretched(example: Report) -> None:
+def test_a_web_or_mail_address_may_break_anywhere_and_nothing_else(example: Report) -> None:
     paragraphs = opened(example).paragraphs
     (preface,) = [one for one in paragraphs if "swj@qinglan.example" in one.text]
-    assert preface._p.pPr.find(qn("w:jc")).get(qn("w:val")) == "left"
+    assert preface._p.pPr.find(qn("w:wordWrap")).get(qn("w:val")) == "0"
+    assert preface._p.pPr.find(qn("w:jc")) is None
+    broken = [run.text for run in preface.runs if run._r.rPr.find(qn("w:lang")) is not None]
+    assert broken == ["www.qinglan.example/swj", "0000-0000000", "swj@qinglan.example"]
     (other,) = [one for one in paragraphs if "三审三校" in one.text]
-    assert other._p.pPr.find(qn("w:jc")) is None
+    assert other._p.pPr.find(qn("w:wordWrap")) is None
+
+
+def test_a_document_is_in_chinese_and_its_latin_text_is_not_broken(example: Report) -> None:
+    styles = opened(example).styles
+    default = styles.element.find(qn("w:docDefaults")).find(f".//{qn('w:lang')}")
+    assert (default.get(qn("w:val")), default.get(qn("w:eastAsia"))) == ("zh-CN", "zh-CN")
+    assert styles["Normal"].element.rPr.find(qn("w:lang")).get(qn("w:val")) == "en-US"
 
 
 def test_an_empty_line_inside_a_text_stays_an_empty_paragraph(example: Report) -> None:

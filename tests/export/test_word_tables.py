@@ -73,6 +73,23 @@ def test_only_the_heading_rows_of_a_table_repeat_over_a_page_break(example: Repo
     assert all(rows == sorted(rows, reverse=True) for rows in repeated)
 
 
+def test_a_table_has_a_caption_and_its_size_for_those_who_hear_it(example: Report) -> None:
+    told = [
+        tuple(
+            table._tbl.tblPr.find(qn(f"w:{name}")).get(qn("w:val"))
+            for name in ("tblCaption", "tblDescription")
+        )
+        for table in tables(example)
+    ]
+    titles = [section.title for section in example.form.sections if section.tables]
+    sizes = [
+        "共14行4列，前1列是行标题",
+        "共28行10列，前3行是列标题，前3列是行标题",
+        "共4行15列，前3行是列标题",
+    ]
+    assert told == list(zip(titles, sizes, strict=True))
+
+
 def test_no_row_may_be_split_by_a_page_break(example: Report) -> None:
     for table in tables(example):
         for row in table.rows:

@@ -41,6 +41,16 @@ OFTEN: Final = [Repeat("", text, "") for text in BY_HAND] + [Repeat(*one) for on
 FEW: Final = [Repeat("", one, "") for one in ("2023年", "甲\n", "ab", "《", "文", "1，", " ", "。")]
 
 
+@pytest.fixture(scope="module", autouse=True)
+def nothing_remembered() -> Iterator[None]:
+    """Forget the long texts afterwards: caches of the model hold hundreds of megabytes of them."""
+    yield
+    for module in modules():
+        for value in vars(module).values():
+            if hasattr(value, "cache_parameters") and value.cache_parameters()["maxsize"]:
+                value.cache_clear()
+
+
 def cost(work: Callable[[], object]) -> float:
     """Give the CPU seconds of this thread that some work takes."""
     begun = time.thread_time()

@@ -388,12 +388,11 @@ def test_programs_are_found_where_they_usually_are(
     pattern = str(tmp_path.relative_to("/") / "opt/libreoffice*/program/soffice")
     monkeypatch.setattr(suites, "_LINUX", (pattern,))
     assert suites.soffice() == str(installed)
-    for name in ("libreoffice", "wps", "pdftoppm"):
+    for name in ("libreoffice", "wps"):
         (tmp_path / name).write_text("#!/bin/sh\n")
         (tmp_path / name).chmod(0o755)
     assert suites.soffice() == str(tmp_path / "libreoffice")
     assert suites.has_wps()
-    assert suites.pdftoppm() == str(tmp_path / "pdftoppm")
 
 
 @POSIX

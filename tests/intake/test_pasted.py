@@ -1,10 +1,17 @@
 """Blocks pasted into a table are read by their labels, upright or on their side."""
 
+import csv
+import io
+
+import openpyxl
 import pytest
 
+from intake import worker
+from intake.content import Document
 from intake.pasted import source_of
 from model.report.fill import read_text
 from model.report.report import Report
+from tests.writing import render_excel
 
 NORMATIVE = "disclosure/normative"
 UPRIGHT = """信息内容\t本年制发件数\t本年废止件数\t现行有效件数
@@ -91,3 +98,35 @@ def test_a_cell_that_is_said_twice_is_named_with_both_its_places(
     assert found is not None
     (issue,) = found.issues
     assert issue.where == where
+
+
+def copied_sheets(report: Report) -> dict[str, str]:
+    """The tables of the workbook as a spreadsheet copies them: quoting cells of lines."""
+    workbook = openpyxl.load_workbook(io.BytesIO(render_excel(report)), data_only=True)
+    sheets = {}
+    for sheet in workbook.worksheets[: len(report.form.tables)]:
+        target = io.StringIO()
+        rows = ([cell.value for cell in row] for row in sheet.iter_rows())
+        csv.writer(target, dialect=csv.excel_tab).writerows(rows)
+        sheets[sheet.title] = target.getvalue()
+    return sheets
+
+
+def test_a_sheet_copied_whole_says_all_its_numbers(example: Report) -> None:
+    numbers, found = example.totals(), {}
+    for text in copied_sheets(example).values():
+        source = source_of(read_text(text), example)
+        assert source is not None
+        assert not source.reading.issues
+        found |= source.report.values | source.report.stated
+    assert {a: found.get(a) for a in example.form.cells} == {
+        a: numbers.get(a) for a in example.form.cells
+    }
+
+
+def test_a_label_of_several_lines_stays_one_cell_in_a_text_file(example: Report) -> None:
+    document = worker.read(copied_sheets(example)["三、申请办理"].encode())
+    assert isinstance(document, Document)
+    texts = [cell.text for table in document.tables for cell in table.cells]
+    assert "（三）\n不予公开" in texts
+    assert not any('"' in text for text in texts)

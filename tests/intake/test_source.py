@@ -9,7 +9,7 @@ import pytest
 
 from intake.child import Reader
 from intake.recognition.account import Account
-from intake.source import are_complete, open_source
+from intake.source import are_complete, lines_of, need_attention, open_source
 from intake.worker import read
 from model.drafts import storage
 from model.drafts.storage import Loaded
@@ -46,6 +46,9 @@ def test_what_a_kind_of_file_has_no_place_for_is_said(reader: Reader, tmp_path: 
     report = report_of("example")
     word = open_source(reader, written(tmp_path, "甲.docx", render_word(report)))
     assert word.not_carried == "来源文件不含说明、数据来源、上年数据和稿别，这些内容不导入。"
+    assert lines_of(word)[-1] == f"[说明] {word.not_carried}"
+    assert not need_attention(lines_of(word))
+    assert need_attention(["[未识别] 第3段「甲」：不在六个部分之内", *lines_of(word)])
     excel = open_source(reader, written(tmp_path, "乙.xlsx", render_excel(report)))
     assert excel.not_carried.startswith("电子表格只含表格，文字部分、说明")
 
@@ -88,7 +91,7 @@ def test_an_old_form_comes_in_with_its_wrong_totals_named(reader: Reader, tmp_pa
             "行政复议、总计",
             "行政诉讼、复议后起诉、总计",
         }
-        assert len(source.reading.doubts) == 7
+        assert len(source.reading.doubts) == 7 + 2
 
 
 def test_the_verdict_says_all_only_of_what_is_all(reader: Reader, tmp_path: Path) -> None:
@@ -105,7 +108,7 @@ def test_the_verdict_says_all_only_of_what_is_all(reader: Reader, tmp_path: Path
     assert "全部识别" not in doubtful.verdict
     assert doubtful.reading is not None
     only_doubts = replace(doubtful.reading, issues=(), missing=())
-    assert replace(doubtful, reading=only_doubts).verdict == "7处需核对"
+    assert replace(doubtful, reading=only_doubts).verdict == "9处需核对"
 
 
 def test_a_reading_that_gives_no_account_is_never_complete(reader: Reader, tmp_path: Path) -> None:

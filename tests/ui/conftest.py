@@ -48,8 +48,8 @@ def collector(qapp: QApplication) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def no_windows_left(collector: None) -> Iterator[None]:
-    """Delete the windows of a test with all that hangs on them: hundreds would fill the memory."""
+def no_windows_left(collector: None, qtbot: QtBot) -> Iterator[None]:
+    """Delete the windows of a test while its bot keeps them, then all that hung on them."""
     yield
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()

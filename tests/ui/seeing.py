@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.base.cell_entry import EntryDelegate, EntryTable
-from ui.entry.start_window import CardList
+from ui.entry.cards import CardList
 from ui.findings.list import FindingsPanel
 from ui.rail import StepList
 from ui.table.meter import Meter

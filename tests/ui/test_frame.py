@@ -202,6 +202,17 @@ def test_numbers_first_is_chosen_in_the_menu_and_in_the_settings(wizard: Wizard)
     dialog.reject()
 
 
+def test_a_long_name_in_the_foot_is_shortened_in_its_middle(qtbot: QtBot, wizard: Wizard) -> None:
+    wizard.resize(640, 360)
+    foot = wizard.foot
+    words = "已另存为「青岚市商务局年报（冲突副本11月30日1540）.gknb」"
+    foot.show_saving(words, wizard.session.path)
+    qtbot.waitUntil(lambda: wizard.width() == 640 and "…" in foot.saved.text())
+    QApplication.processEvents()
+    assert foot.saved.text().endswith("」")
+    assert foot.saved.fontMetrics().horizontalAdvance(foot.saved.text()) <= foot.saved.width()
+
+
 def test_the_foot_keeps_the_way_onward_and_what_is_wrong_at_every_width(
     qtbot: QtBot, wizard: Wizard
 ) -> None:

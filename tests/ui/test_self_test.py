@@ -21,7 +21,7 @@ PASSED = f"""\
 导出并读回：通过（Word 文件、Excel 文件、网页文件）
 导入：通过（由独立的读取程序读了3个文件）
 读取各种文件：通过（.txt、.md、.html、.mht、.mhtml、.docx、.xlsx、.xls、.ods、.pdf、.gknb）
-打开和关闭窗口：通过（offscreen；输入法：{METHODS}）
+打开和关闭窗口：通过（offscreen；输入法：{METHODS}；PDF 已绘制并读回）
 全部通过
 """
 

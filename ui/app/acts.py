@@ -28,12 +28,14 @@ from model.unit import Unit, UnitKind
 from ui.app import clock
 
 if TYPE_CHECKING:
+    from export.pdf.completion import PdfDrawer
     from export.web import Clip
 
 EXAMPLE: Final = RESOURCES / "examples" / "bureau.gknb"
 ENDING: Final = ".gknb"
 CONFLICT: Final = "冲突副本"
 """Mark of a draft that was saved in the folder of another person's version."""
+_STAGED: Final = re.compile(rf"（(?:{'|'.join(Stage)})）$")
 _CONFLICT: Final = re.compile(rf"（{CONFLICT}[^（）]*）(\(\d+\))?$")
 DOCUMENTS: Final = ("word", "excel", "web")
 """Kinds of document that are published."""
@@ -174,21 +176,23 @@ def export(
     overwrite: bool = False,
     taken: Collection[Path] = (),
     before: Report | None = None,
+    draw: "PdfDrawer | None" = None,
 ) -> list[Written]:
     """Write documents of a report into a folder; each is proved before it is put in place.
 
     ``before`` is the report at its last 稿别: without it there is no 修改对照. Without
     ``overwrite`` an existing file is kept and 名称(2) is written; files ``taken`` by another report
-    of the same call are always kept.
+    of the same call are always kept. ``draw`` draws a PDF, if there is to be one.
 
     Raises:
         ReadbackError: a rendered document differs from the report; nothing of it is written.
+        ReportError: a PDF cannot be drawn here.
         StorageError: a file could not be written.
     """
     from export.documents import proved
 
     written = []
-    for kind, writer, data, proof in proved(report, kinds, clock.now(), before):
+    for kind, writer, data, proof in proved(report, kinds, clock.now(), before, draw):
         name = stem(report if writer.staged else report.at_stage(Stage.FINAL))
         path, held = _put(folder, name, writer.ending, data, overwrite, taken)
         written.append(Written(kind, writer.name, path, proof, held))
@@ -209,7 +213,7 @@ def put_pdf(report: Report, folder: Path, data: bytes, overwrite: bool = False) 
         ReadbackError: the PDF cannot be read, or lacks a character of the report.
         StorageError: the file could not be written.
     """
-    from export.pdf import prove_pdf
+    from export.pdf.proof import prove_pdf
 
     proof = prove_pdf(report, data)
     path, held = _put(folder, stem(report), ".pdf", data, overwrite, ())
@@ -256,12 +260,14 @@ def free(path: Path) -> Path:
 def marked_path(path: Path, mark: str) -> Path:
     """Return a free path in the folder of a draft, with a mark in its name: 名称（mark）.
 
-    A name that is too long with its mark is cut; the mark of a conflict replaces an earlier one.
+    A name that is too long with its mark is cut before its 稿别; the mark of a conflict replaces
+    an earlier one.
     """
-    stem, mark = _CONFLICT.sub("", path.stem), f"（{mark}）"
-    while len(os.fsencode(stem + mark)) > LONGEST_NAME:
-        stem = stem[:-1]
-    return free(path.with_name(f"{stem}{mark}{ENDING}"))
+    named = _STAGED.sub("", _CONFLICT.sub("", path.stem))
+    end = f"{_CONFLICT.sub('', path.stem).removeprefix(named)}（{mark}）"
+    while len(os.fsencode(named + end)) > LONGEST_NAME and named:
+        named = named[:-1]
+    return free(path.with_name(f"{named}{end}{ENDING}"))
 
 
 def _put(

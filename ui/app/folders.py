@@ -160,8 +160,8 @@ def _is_writable(folder: Path) -> bool:
 
 
 _ENDING: Final = ".gknb"
-_ADDRESS: Final = re.compile(r"file:(?://(?P<host>[^/]*))?(?P<path>/.*)", re.IGNORECASE | re.DOTALL)
-_DRIVE: Final = re.compile(r"/+[A-Za-z]:")
+_ADDRESS: Final = r"(?is)file:(?://(?P<host>[^/]*))?(?P<path>/.*)"
+_DRIVE: Final = r"/+[A-Za-z]:"
 
 
 def names_draft(argument: str) -> bool:
@@ -171,7 +171,7 @@ def names_draft(argument: str) -> bool:
 
 def path_of(argument: str) -> Path:
     """Return the absolute path that an argument names; an existing file is never an address."""
-    address = _ADDRESS.fullmatch(argument)
+    address = re.fullmatch(_ADDRESS, argument)
     if address is None or Path(argument).exists():
         return Path(argument).absolute()
     host, path = address["host"] or "", os.fsdecode(unquote_to_bytes(address["path"]))
@@ -182,6 +182,6 @@ def path_of(argument: str) -> Path:
 
 def _on_windows(host: str, path: str) -> Path:
     """Return a path with its drive or, if a host is named, on that host's share."""
-    if _DRIVE.match(path):
+    if re.match(_DRIVE, path):
         return Path(path.lstrip("/"))
     return Path(f"//{host}{path}") if host not in ("", "localhost") else Path(path)

@@ -46,6 +46,7 @@ from ui.base.widgets import (
     Label,
     ask,
     card,
+    fit_screen,
     label_of,
     link,
     named,
@@ -303,7 +304,7 @@ class FormsDialog(QDialog):
         layout.addWidget(self.message, 3)
         layout.addWidget(buttons)
         em = self.fontMetrics().height()
-        self.resize(em * 34, em * 24)
+        fit_screen(self, QSize(em * 34, em * 24))
 
     def refresh(self) -> None:
         """List the forms again."""

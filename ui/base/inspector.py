@@ -8,7 +8,7 @@ closes it.
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
@@ -61,6 +61,13 @@ class Inspector(QFrame):
         layout.setSpacing(0)
         layout.addWidget(self._scroll, 1)
         layout.addLayout(self.foot)
+
+    def message_room(self, page: QWidget) -> QRect:
+        """Return where messages may stand: over what scrolls, not over its foot, which is typed in.
+
+        In the coordinates of the page.
+        """
+        return QRect(self._scroll.mapTo(page, QPoint()), self._scroll.size())
 
     def show_whole(self, widget: QWidget) -> None:
         """Scroll so that one of its widgets is seen from its top."""

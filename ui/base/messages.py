@@ -1,16 +1,16 @@
 """Messages of the window: what an act did or why it was refused, and warnings that stay.
 
-A message is a card over the lower edge of the page. It stays eight seconds, longer while the
-pointer or the focus is on it; a failure stays until it is closed, what is being done until it is
-done. A banner stands at the head of
-the page for as long as its warning holds.
+A message is a card over the lower edge of the page, or of the part of it where it covers nothing
+that is typed into. It stays eight seconds, longer while the pointer or the focus is on it; a
+failure stays until it is closed, what is being done until it is done. A banner stands at the head
+of the page for as long as its warning holds.
 """
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Final, Literal, NamedTuple
 
-from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -19,7 +19,15 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from model.text import shortened
 from ui.base.widgets import SENTENCE, keyless, link, wrapped
@@ -30,6 +38,8 @@ STAYS: Final = 8000
 _MOST: Final = 3
 """Messages at one time that leave by themselves; the oldest one gives way."""
 _WIDEST: Final = 600
+_BESIDE: Final = 420
+"""Width from which a card has its buttons beside words of several lines, not below them."""
 _EDGES: Final = 20
 """Pixels that the edges of a card and of its icon take, at the most."""
 _GAP: Final = 12
@@ -83,13 +93,18 @@ class MessageCard(QFrame):
         self._acts = [self._button(act.name, act.do) for act in acts]
         self._close = self._button("关闭", lambda: None)
         self.setProperty("card", _SIGNS[kind][2])
-        self._layout = QHBoxLayout(self)
+        self._layout = QGridLayout(self)
         self._layout.setContentsMargins(12, 6, 8, 6)
         self._layout.setSpacing(8)
-        self._layout.addWidget(self._sign)
-        self._layout.addWidget(self._words, 1)
+        self._layout.addWidget(self._sign, 0, 0)
+        self._layout.addWidget(self._words, 0, 1)
+        self._layout.setColumnStretch(1, 1)
+        self._buttons = QWidget()
+        row = QHBoxLayout(self._buttons)
+        row.setContentsMargins(0, 0, 0, 0)
         for button in (*self._acts, self._close):
-            self._layout.addWidget(button)
+            row.addWidget(button)
+        self.fit(_WIDEST)
         self.clock = QTimer(self, singleShot=True, interval=STAYS)
         self.clock.timeout.connect(self.close_now)
         QApplication.instance().focusChanged.connect(self._follow_focus)  # type: ignore[union-attr]
@@ -107,6 +122,18 @@ class MessageCard(QFrame):
         sides = self._layout.contentsMargins()
         gaps = len(beside) * self._layout.spacing() + sides.left() + sides.right() + _EDGES
         return words + sum(widget.sizeHint().width() for widget in beside) + gaps
+
+    def fit(self, width: int) -> None:
+        """Put the buttons beside the words, or below them where the card is narrow."""
+        self._layout.removeWidget(self._buttons)
+        if width < min(_BESIDE, self.natural_width()):
+            self._layout.addWidget(self._buttons, 1, 0, 1, 3, Qt.AlignmentFlag.AlignRight)
+        else:
+            self._layout.addWidget(self._buttons, 0, 2)
+
+    def offers(self) -> bool:
+        """Return whether anything can be done from it but to close it."""
+        return any(not button.isHidden() for button in self._acts)
 
     def drop_acts(self) -> None:
         """Withdraw what can be done: it is no longer about the last act."""
@@ -178,11 +205,20 @@ class MessageCard(QFrame):
 
 
 class Messages(QWidget):
-    """The messages of a window, one above the other, over the lower edge of ``area``."""
+    """The messages of a window, one above the other.
 
-    def __init__(self, area: QWidget, parent: QWidget) -> None:
+    They stand over the lower edge of ``area``, or of the part of it that ``room`` gives; those that
+    it is too low for wait until newer ones are gone.
+    """
+
+    def __init__(
+        self, area: QWidget, parent: QWidget, room: Callable[[], QRect] | None = None
+    ) -> None:
         super().__init__(parent)
         self._area, self._parent = area, parent
+        self._room = room or area.rect
+        self._place_later = QTimer(self, singleShot=True, interval=0)
+        self._place_later.timeout.connect(self.place)
         self._cards: list[MessageCard] = []
         self._keys: dict[str, MessageCard] = {}
         self._layout = QVBoxLayout(self)
@@ -218,8 +254,7 @@ class Messages(QWidget):
         for old in passing[:-_MOST]:
             self._remove(old)
         self._layout.addWidget(card)
-        card.show()
-        self._place()
+        self.place()
         _announce(self, text, kind == "failure")
         return card
 
@@ -241,11 +276,15 @@ class Messages(QWidget):
         """Return the words of the newest message; empty where none is shown."""
         return self._cards[-1].text() if self._cards else ""
 
-    def drop_acts(self) -> None:
-        """Withdraw what can be done from messages on what the last act did; offers stay."""
-        for card in self._cards:
-            if card.kind == "done":
-                card.drop_acts()
+    def drop_acts(self, undone: bool = False) -> None:
+        """Withdraw what can be done from messages on what the last act did; offers stay.
+
+        Where that act was undone, its message goes: it would not be so any more.
+        """
+        for card in [card for card in self._cards if card.kind == "done"]:
+            if undone and card.offers():
+                self._remove(card)
+            card.drop_acts()
 
     def enter(self) -> None:
         """Put the focus on the newest message."""
@@ -255,13 +294,13 @@ class Messages(QWidget):
     def event(self, event: QEvent) -> bool:
         """Take the room that the messages need by now."""
         if event.type() == QEvent.Type.LayoutRequest:
-            self._place()
+            self.place()
         return super().event(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keep to the lower edge of the page."""
+        """Keep to the room, which is known once the area is laid out."""
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Move):
-            self._place()
+            self.place_soon()
         return super().eventFilter(watched, event)
 
     def _remove(self, card: MessageCard) -> None:
@@ -272,21 +311,35 @@ class Messages(QWidget):
         self._layout.removeWidget(card)
         card.hide()
         card.deleteLater()
-        self._place()
+        self.place()
 
-    def _place(self) -> None:
+    def place_soon(self) -> None:
+        """Take the room that there is for messages once the page is laid out."""
+        self._place_later.start()
+
+    def place(self) -> None:
+        """Take the room that there is for messages now."""
         if not self._cards:
             self.hide()
             return
-        corner = self._area.mapTo(self._parent, self._area.rect().topLeft())
-        area = QRect(corner, self._area.size())
+        area = QRect(self._area.mapTo(self._parent, QPoint()), self._area.size())
+        room = self._room().translated(area.topLeft())
         wanted = max(card.natural_width() for card in self._cards)
-        width = min(_WIDEST, area.width() - 2 * _GAP, wanted)
-        height = min(self._layout.totalHeightForWidth(width), area.height() - _GAP)
-        left = area.right() - _GAP - width  # beside what is typed into, not over it
-        self.setGeometry(left, area.bottom() - _GAP // 2 - height, width, height)
+        width = min(_WIDEST, room.width() - 2 * _GAP, wanted)
+        height = self._show_newest(width, room.height() - _GAP)
+        top = max(room.bottom() - _GAP // 2 - height, area.top())
+        self.setGeometry(room.right() - _GAP - width, top, width, height)
         self.show()
         self.raise_()
+
+    def _show_newest(self, width: int, most: int) -> int:
+        """Show the newest card, and others that there is room for; return their height."""
+        taken = -self._layout.spacing()
+        for card in reversed(self._cards):
+            card.fit(width)
+            taken += card.heightForWidth(width) + self._layout.spacing()
+            card.setVisible(card is self._cards[-1] or taken <= most)
+        return min(self._layout.totalHeightForWidth(width), self._area.height() - _GAP)
 
 
 class Banner(QFrame):

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontInfo
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
@@ -61,6 +61,7 @@ class Page(QWidget):
         self.folded = False
         self.leads = False
         """Whether the page has a filled button of its own, so that 下一步 steps back."""
+        self._beside: InspectedContent | None = None
         self._frame = QWidget()
         self._frame.installEventFilter(self)
         self._fold_later = QTimer(self, singleShot=True, interval=0)
@@ -116,7 +117,14 @@ class Page(QWidget):
         for one in (self._frame, inspected):  # a drawer and a menu make room once it is smaller
             one.setMinimumWidth(_LEAST)
         self._row.addWidget(inspected, 1)
+        self._beside = inspected
         return inspected
+
+    def message_room(self) -> QRect:
+        """Return where messages may stand: over a docked inspector, or anywhere on the page."""
+        if self._beside is not None and self._beside.is_docked:
+            return self._beside.inspector.message_room(self)
+        return self.rect()
 
     def fold(self, folded: bool) -> None:
         """Have a heading of one line and narrow margins, or not; for a low window."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from PySide6 import QtCore
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QSettings
 
 from ui.app import folders
 from ui.look.appearance import Appearance
@@ -104,13 +104,13 @@ class Settings:
         self._file.setValue("numbers_first", str(value).lower())
 
     @property
-    def geometry(self) -> QByteArray:
+    def geometry(self) -> "QtCore.QByteArray":
         """Size and place of the window; empty at first."""
         stored = self._file.value("geometry")
-        return stored if isinstance(stored, QByteArray) else QByteArray()
+        return stored if isinstance(stored, QtCore.QByteArray) else QtCore.QByteArray()
 
     @geometry.setter
-    def geometry(self, value: QByteArray) -> None:
+    def geometry(self, value: "QtCore.QByteArray") -> None:
         self._file.setValue("geometry", value)
 
     def place(self, report: str) -> tuple[str, str]:
@@ -192,7 +192,7 @@ class Settings:
 
     def _json(self, key: str) -> object:
         stored = self._text(key).encode(errors="replace")
-        return QtCore.QJsonDocument.fromJson(QByteArray(stored)).toVariant()
+        return QtCore.QJsonDocument.fromJson(QtCore.QByteArray(stored)).toVariant()
 
     def _keep_json(self, key: str, content: object) -> None:
         json = QtCore.QJsonDocument

@@ -260,6 +260,8 @@ def show_whole(widget: QWidget, place: "QtCore.QRect") -> None:
         area.ensureVisible(top.x(), top.y(), 0, 0)
 
 
+_ICON: Final = 32
+"""Logical pixels of the icon of a question."""
 _AROUND: Final = (16, 48)
 """Pixels of the screen, across and down, for the frame and the title of a dialogue."""
 
@@ -321,8 +323,10 @@ def ask(
     The last answer has to be the one that changes nothing. Enter chooses ``default``, or the first
     answer. Title, text and answers are shown as plain words, whatever a name in them looks like.
     """
+    from ui.look.symbols import symbol  # the start window has no icon
+
     box = titled(QtWidgets.QMessageBox(parent), title)
-    box.setIcon(QtWidgets.QMessageBox.Icon.Question)
+    box.setIconPixmap(symbol("circle-help", "accent", _ICON))  # Qt's own has colours of its own
     box.setTextFormat(QtCore.Qt.TextFormat.PlainText)
     box.setText(shortened(visible(text), SENTENCE))
     roles = QtWidgets.QMessageBox.ButtonRole

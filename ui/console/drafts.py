@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from model.address import Address, note_address, remark_address, source_address
 from model.checks.check import Result, check, statement_lines
@@ -27,10 +27,14 @@ from ui.app import acts
 from ui.app.archive import archive
 from ui.app.terminal import answer, complain, for_each, say
 
+if TYPE_CHECKING:
+    from export.pdf.completion import PdfDrawer
+
 KINDS: Final = {
     "word": ("word",),
     "excel": ("excel",),
     "web": ("web",),
+    "pdf": ("pdf",),
     "checklist": acts.ACCOMPANYING[Stage.DRAFT],
     "revision": ("revision",),
     "publication": ("publication_list",),
@@ -274,9 +278,20 @@ def run_export(arguments: argparse.Namespace) -> int:
     except OSError as error:
         raise StorageError(f"无法建立「{arguments.out}」：{reason_of(error)}") from error
     taken: set[Path] = set()
+    draw = _drawer() if "pdf" in only else None
     return for_each(
-        arguments.drafts, "导出", lambda path: _export_one(path, arguments, only, taken)
+        arguments.drafts, "导出", lambda path: _export_one(path, arguments, only, taken, draw)
     )
+
+
+def _drawer() -> "PdfDrawer":
+    try:
+        from ui.paper.offscreen import offscreen_drawer  # Qt: only a PDF needs it
+    except ImportError as error:
+        raise ReportError(
+            f"本机缺少绘制 PDF 所需的系统组件（{error}）。安装后再试，或导出 Word 文件。"
+        ) from error
+    return offscreen_drawer()
 
 
 def run_archive(arguments: argparse.Namespace) -> int:
@@ -318,7 +333,11 @@ def _last_stage(path: Path | None, kinds: Sequence[str]) -> Report | None:
 
 
 def _export_one(
-    path: Path, arguments: argparse.Namespace, only: tuple[str, ...], taken: set[Path]
+    path: Path,
+    arguments: argparse.Namespace,
+    only: tuple[str, ...],
+    taken: set[Path],
+    draw: "PdfDrawer | None",
 ) -> int:
     loaded = storage.load(path)
     if loaded.message:
@@ -331,7 +350,9 @@ def _export_one(
         if waiting := acts.publication_message(report, kinds):
             complain(f"{path.name}：{waiting}仍按定稿导出。")
         before = _last_stage(arguments.since, kinds)
-        written = acts.export(report, arguments.out, kinds, arguments.overwrite, taken, before)
+        written = acts.export(
+            report, arguments.out, kinds, arguments.overwrite, taken, before, draw
+        )
     except ReportError as error:
         complain(f"{path.name}：{error}")
         return 2 if isinstance(error, StorageError) else 1

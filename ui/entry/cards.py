@@ -3,14 +3,16 @@
 The start window imports this after its first painting.
 """
 
+from collections.abc import Iterable
+from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QMargins, QObject, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontInfo, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate
+from PySide6.QtCore import QMargins, QObject, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontInfo, QFontMetrics, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QListWidget, QStyle, QStyledItemDelegate
 
 from model.text import shortened, visible
-from ui.base.widgets import ModelIndex, StyleOption
+from ui.base.widgets import SENTENCE, ModelIndex, StyleOption, tipped
 from ui.entry.recents import Recent
 from ui.look.tokens import BODY, QUIET, STEP, colour
 
@@ -178,3 +180,50 @@ def _paint_line(
     line = shortened(visible(words), _LONGEST).replace("\n", " ")
     shown = QFontMetrics(font).elidedText(line, cut, room.width())
     painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+class CardList(QListWidget):
+    """Recent drafts as cards; before they were read, each says its path.
+
+    ``moved`` says that the list has another size, or that its cards were scrolled.
+    """
+
+    moved = Signal()
+
+    def __init__(self, paths: Iterable[Path]) -> None:
+        super().__init__()
+        self.setProperty("cards", True)
+        self.setWordWrap(True)
+        self.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMinimumHeight(self.fontMetrics().height() * 3)
+        self._delegate = RecentDelegate(self)
+        self.setItemDelegate(self._delegate)
+        for row, path in enumerate(paths):
+            self.addItem(visible(f"{path.name}\n{path.parent}"))
+            self.item(row).setData(RECENT, Recent(path))
+        self.verticalScrollBar().valueChanged.connect(self.moved)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say the new size once it holds."""
+        super().resizeEvent(event)
+        self.moved.emit()
+
+    def show_at(self, row: int, recent: Recent) -> None:
+        """Show in a row what its draft holds, or why it cannot be read."""
+        item = self.item(row)
+        item.setText(shortened(visible(str(recent)), SENTENCE))
+        item.setData(RECENT, recent)
+        tipped(item, str(recent.path))
+
+    def offer(self, row: int, button: QSize) -> None:
+        """Keep room for a button on the card to go on with; -1: there is none."""
+        self._delegate.button = button
+        if self._delegate.latest != row:
+            self._delegate.latest = row
+            self.scheduleDelayedItemsLayout()
+
+    def foot_of(self, row: int) -> int:
+        """Return the lower end of a card and of the gap below it, in pixels of what is seen."""
+        return self.visualItemRect(self.item(row)).bottom()

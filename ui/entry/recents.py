@@ -134,6 +134,8 @@ class RecentsReading(QObject):
 
 _HIGHEST = 12
 """Lines of text in the list before it scrolls."""
+_LEAST = 8
+"""Lines of the list in a low window: one copy is whole, with its buttons."""
 
 
 class RecoveredList(QScrollArea):
@@ -159,6 +161,7 @@ class RecoveredList(QScrollArea):
             rows.addWidget(row)
         self.setWidget(content)
         em = self.fontMetrics().height()
+        self.setMinimumHeight(em * _LEAST)
         self.setMaximumHeight(min(em * _HIGHEST, em * (3 + 6 * len(offers))))
 
     def take(self, copy: Recovered) -> None:

@@ -1,24 +1,24 @@
 """The start: continue, begin, open, or try the example; and what was recovered after a crash.
 
-It only asks; the application carries out the choice. It is painted with an empty list, and gets the
-recent drafts, their contents and what was recovered afterwards. Importing names of Qt that it does
-not need, above all the namespace Qt, would take longer than painting it.
+It only asks; the application carries out the choice. It is painted without the list of recent
+drafts, which is made afterwards, with their contents and what was recovered. Importing names of Qt
+that it does not need, above all the namespace Qt, would take longer than painting it.
 """
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6 import QtCore
 from PySide6.QtCore import Signal, SignalInstance
-from PySide6.QtWidgets import QFrame, QGridLayout, QListWidget, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QVBoxLayout, QWidget
 
-from model.text import shortened, visible
+from model.text import shortened
 from ui.base.widgets import (
     SENTENCE,
     Label,
-    answer_to_enter,
     bold,
     card,
     dropped_files,
@@ -34,9 +34,15 @@ from ui.base.widgets import (
 from ui.look.tokens import BODY, QUIET, STEP
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent, QResizeEvent
+    from PySide6.QtGui import (
+        QDragEnterEvent,
+        QDropEvent,
+        QKeyEvent,
+        QPaintEvent,
+        QResizeEvent,
+    )
 
-    from ui.entry.cards import RecentDelegate
+    from ui.entry.cards import CardList
     from ui.entry.recents import Recent, RecoveredList
 
 TITLE: Final = "政府信息公开工作年度报告"
@@ -51,22 +57,8 @@ _SMALL: Final = (760, 440)
 """Width and height under which the window saves room."""
 _CENTRED: Final = 0x84
 """Value of Qt.AlignmentFlag.AlignCenter (``ui/base/widgets`` says why it is a number)."""
-_NEVER: Final = 1
-"""Value of Qt.ScrollBarPolicy.ScrollBarAlwaysOff."""
 _FOOT: Final = 66
 """Pixels of a card but for its two lines: where the button is before the card is painted."""
-
-
-class CardList(QListWidget):
-    """The list of cards; it signals each change of its size."""
-
-    resized = Signal()
-    """It has another size."""
-
-    def resizeEvent(self, event: "QResizeEvent") -> None:
-        """Signal the new size once it holds."""
-        super().resizeEvent(event)
-        self.resized.emit()
 
 
 class StartWindow(QWidget):
@@ -101,18 +93,19 @@ class StartWindow(QWidget):
         self._paths = list(recent)
         self._unreadable: set[Path] = set()
         self._seen = False
-        self._delegate: RecentDelegate | None = None
+        self._list: CardList | None = None
         self._columns: list[QVBoxLayout] = []
         self.setAcceptDrops(True)
         self._message = wrapped()
         self._message.hide()
         self._continue = primary(self._button("继续填写", self._go_on))
-        self.recent = named(CardList(), "最近的草稿")
-        self._band = self._acts()
+        self._room = QWidget()
+        self._in_room = QVBoxLayout(self._room)
+        self._in_room.setContentsMargins(0, 0, 0, 0)
+        self._band = self._left_band()
         self._open = link(self._button("打开所选", self._open_selected))
         self._remove = link(self._button("从列表中移除", self._forget_selected))
         self.recovered_room = QVBoxLayout()
-        self.empty = self._empty_state()
         self._page = self._recent_drafts()
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -120,8 +113,8 @@ class StartWindow(QWidget):
         layout.addWidget(self._page, 0, 1)  # before the band: the focus begins in it
         layout.addWidget(self._band, 0, 0)
         layout.setColumnStretch(1, 1)
+        self._layouts = (layout, *self._columns)
         self._order()
-        answer_to_enter(self)
         self._refresh()
         room = self.screen().availableGeometry()
         self.resize(min(_WIDE, room.width() * 9 // 10), min(_HIGH, room.height() * 9 // 10))
@@ -154,6 +147,8 @@ class StartWindow(QWidget):
         inside = 3 * STEP if small else 6 * STEP
         for column in self._columns:
             column.setContentsMargins(inside, inside, inside, inside)
+        for layout in self._layouts:  # the place of the list is known from here on
+            layout.activate()
         self._place_button()
 
     def dragEnterEvent(self, event: "QDragEnterEvent") -> None:
@@ -169,19 +164,26 @@ class StartWindow(QWidget):
 
     def list_recent(self) -> None:
         """Fill the list, as far as it can be without reading any draft."""
-        from ui.entry.cards import RECENT, RecentDelegate
-        from ui.entry.recents import Recent
+        from ui.entry.cards import CardList
         from ui.look.symbols import symbol
 
         self._second.setAttribute(QtCore.Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._picture.setPixmap(symbol("file-text", "faint", 48))
-        self._delegate = RecentDelegate(self.recent)
-        self.recent.setItemDelegate(self._delegate)
-        self.recent.addItems([visible(f"{path.name}\n{path.parent}") for path in self._paths])
-        for row, path in enumerate(self._paths):
-            self.recent.item(row).setData(RECENT, Recent(path))
-        self.recent.verticalScrollBar().valueChanged.connect(self._place_button)
+        self._list = named(CardList(self._paths), "最近的草稿")
+        self._list.itemActivated.connect(self._open_selected)
+        self._list.itemSelectionChanged.connect(self._refresh)
+        self._list.moved.connect(self._place_button)
+        if not self._paths:
+            self._picture.setPixmap(symbol("file-text", "faint", 48))
+        self._in_room.addWidget(self._list)
+        QWidget.setTabOrder(self._continue, self._list)
+        QWidget.setTabOrder(self._list, self._acts[0])
         self._refresh()
+
+    @property
+    def recent(self) -> "CardList":
+        """The recent drafts, once they are listed."""
+        assert self._list is not None
+        return self._list
 
     def say(self, sentence: str) -> None:
         """Show why something could not be opened, or its result."""
@@ -194,23 +196,18 @@ class StartWindow(QWidget):
 
     def show_recent(self, recent: "Recent") -> None:
         """Show what a recent draft holds, or why it cannot be read."""
-        from ui.entry.cards import RECENT
-
         if recent.path not in self._paths:
             return
         if recent.complaint:
             self._unreadable.add(recent.path)
-        item = self.recent.item(self._paths.index(recent.path))
-        item.setText(shortened(visible(str(recent)), SENTENCE))
-        item.setData(RECENT, recent)
-        tipped(item, str(recent.path))
+        self.recent.show_at(self._paths.index(recent.path), recent)
         self._refresh()
 
     def show_recovered(self, panel: "RecoveredList") -> None:
         """Show what was recovered, above the recent drafts."""
         self.recovered_room.addWidget(panel)
 
-    def _acts(self) -> QFrame:
+    def _left_band(self) -> QFrame:
         """Return the panel with what the program is and how to begin."""
         band = QFrame()
         band.setProperty("panel", "band")
@@ -220,11 +217,15 @@ class StartWindow(QWidget):
         column.addWidget(bold(wrapped("政府信息公开\n工作年度报告"), 1.5))
         column.addWidget(_small(quiet(f"{BASIS}格式。不联网，草稿保存在选定的文件夹。")))
         column.addSpacing(STEP)
-        following = self._button("从上年报告新建", self.following)
-        self._second = _second_line(following, "带入单位、文字和上年数")
-        column.addWidget(following)
-        column.addWidget(self._button("新建报告", self.new))
-        column.addWidget(self._button("打开草稿…", self.browse))
+        begin = (
+            ("从上年报告新建", self.following),
+            ("新建报告", self.new),
+            ("打开草稿…", self.browse),
+        )
+        self._acts = [self._button(text, signal) for text, signal in begin]
+        self._second = _second_line(self._acts[0], "带入单位、文字和上年数")
+        for button in self._acts:
+            column.addWidget(button)
         column.addStretch(1)
         foot = QGridLayout()
         foot.setHorizontalSpacing(STEP)
@@ -235,21 +236,13 @@ class StartWindow(QWidget):
             ("关于", self.about),
         )
         for place, (text, signal) in enumerate(others):
-            foot.addWidget(link(self._button(text, signal)), 0, place)
+            self._acts.append(link(self._button(text, signal)))
+            foot.addWidget(self._acts[-1], 0, place)
         foot.setColumnStretch(len(others), 1)
         column.addLayout(foot)
         return band
 
     def _recent_drafts(self) -> QWidget:
-        self.recent.setProperty("cards", True)
-        self.recent.setWordWrap(True)
-        self.recent.setResizeMode(QListWidget.ResizeMode.Adjust)
-        self.recent.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
-        self.recent.setProperty("horizontalScrollBarPolicy", _NEVER)
-        self.recent.setMinimumHeight(self.fontMetrics().height() * 3)
-        self.recent.itemActivated.connect(self._open_selected)
-        self.recent.resized.connect(self._place_button)
-        self.recent.itemSelectionChanged.connect(self._refresh)
         page = QWidget()
         column = QVBoxLayout(page)
         self._columns.append(column)
@@ -261,14 +254,14 @@ class StartWindow(QWidget):
         head.addWidget(self._remove, 0, 2)
         head.setColumnStretch(0, 1)
         column.addLayout(head)
-        column.addWidget(self.recent, 1)
-        column.addWidget(self.empty, 1)
+        column.addWidget(self._room, 1)
         column.addWidget(self._message)
         self._continue.setParent(page)
         return page
 
-    def _empty_state(self) -> QFrame:
-        """Return what is shown in place of the list where there is no draft."""
+    @cached_property
+    def empty(self) -> QFrame:
+        """What is shown in place of the list where there is no draft."""
         frame = card()
         column = QVBoxLayout(frame)
         column.addStretch(1)
@@ -277,33 +270,31 @@ class StartWindow(QWidget):
             label.setProperty("alignment", _CENTRED)
             column.addWidget(label)
         column.addStretch(2)
+        self._in_room.addWidget(frame)
         return frame
 
     def _order(self) -> None:
-        """Let Tab lead from the draft to go on with to the list, then to the acts."""
-        order: list[QWidget] = [self._continue, self.recent]
-        order += [*self._band.findChildren(QPushButton), self._open, self._remove]
-        for one, following in pairwise(order):
+        """Let Tab lead from the draft to go on with to the acts; the list will stand between."""
+        for one, following in pairwise((self._continue, *self._acts, self._open, self._remove)):
             QWidget.setTabOrder(one, following)
 
     def _refresh(self) -> None:
         """Offer the latest draft that is not known to be unreadable."""
         latest = self._latest()
-        self.recent.setVisible(bool(self._paths))
-        self.empty.setVisible(not self._paths)
+        some = bool(self._paths)
         for button in (self._open, self._remove):
-            button.setVisible(bool(self._paths))
-            button.setEnabled(bool(self.recent.selectedItems()))
+            button.setVisible(some)
+            button.setEnabled(self._list is not None and bool(self._list.selectedItems()))
+        if not some:
+            self.empty.show()
         if latest is not None:
             named(self._continue, f"继续填写：{latest.name}")
-        if self._delegate is not None:
+        if self._list is not None:
+            self._list.setVisible(some)
             if latest is not None:
                 tipped(self._continue, str(latest))
             row = self._paths.index(latest) if latest is not None else -1
-            self._delegate.button = self._continue.sizeHint()
-            if self._delegate.latest != row:
-                self._delegate.latest = row
-                self.recent.scheduleDelayedItemsLayout()
+            self._list.offer(row, self._continue.sizeHint())
         self._place_button()
 
     def _place_button(self) -> None:
@@ -313,19 +304,16 @@ class StartWindow(QWidget):
             self._continue.hide()
             return
         size = self._continue.sizeHint()
-        item = self.recent.item(self._paths.index(latest))
-        view = self.recent.contentsRect()  # to ask for the viewport would slow the start
-        if item is not None:
-            view.setSize(self.recent.viewport().size())
-            foot = self.recent.visualItemRect(item).bottom() - 2 * STEP
+        view = self._room.geometry()
+        if self._list is None:
+            foot = self.fontMetrics().height() * (BODY + QUIET) // BODY + _FOOT - 1
         else:
-            lines = self.fontMetrics().height() * (BODY + QUIET) // BODY
-            foot = lines + _FOOT - 2 * STEP
-        place = QtCore.QPoint(view.width() - 14 - size.width(), foot - 2 * STEP - size.height())
-        in_view = 0 <= place.y() <= view.height() - size.height()
-        self._continue.setVisible(item is None or in_view)
+            view.setSize(self._list.viewport().size())
+            foot = self._list.foot_of(self._paths.index(latest))
+        top = foot - 4 * STEP - size.height()
+        self._continue.setVisible(self._list is None or 0 <= top <= view.height() - size.height())
         self._continue.resize(size)
-        self._continue.move(self.recent.mapTo(self._page, view.topLeft() + place))
+        self._continue.move(view.topLeft() + QtCore.QPoint(view.width() - 14 - size.width(), top))
         self._continue.raise_()
 
     def _latest(self) -> Path | None:
@@ -349,6 +337,7 @@ class StartWindow(QWidget):
 
     def _button(self, text: str, act: Callable[[], None] | SignalInstance) -> QPushButton:
         button = QPushButton(text)
+        button.setAutoDefault(True)
         button.clicked.connect(act)
         return button
 

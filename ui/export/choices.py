@@ -46,7 +46,6 @@ PDF: Final = "PDF 文件"
 _ACROSS: Final = {False: 2, True: 4}
 """Kinds of documents side by side, and in a low window."""
 ACCOMPANYING: Final = "随稿材料"
-BY_HAND: Final = "用 WPS 打开 Word 文件，另存为 PDF。"
 
 
 class _Kind(NamedTuple):
@@ -117,6 +116,9 @@ class ExportChoices(QWidget):
             box.setChecked(name not in (PDF, ACCOMPANYING))
         self.overwrite = QCheckBox("覆盖同名文件")
         tipped(self.overwrite, "不选时另存为“名称(2)”")
+        self.converted = QCheckBox("PDF 由 Word 文件转换")
+        tipped(self.converted, "由本机的 LibreOffice 转换，需要几秒；不选时由程序绘制")
+        set_shown(self.converted, bool(suites.soffice()))
         self.left = wrapped()
         self.go_check = QPushButton("转到核对")
         self.go_check.clicked.connect(self.check_requested)
@@ -150,10 +152,7 @@ class ExportChoices(QWidget):
             self._tiles.addWidget(self.overwrite, 1, across - 1)
         else:
             self._rest.insertWidget(0, self.overwrite)
-        by_hand = not self.kinds[PDF].isEnabled()
-        set_shown(self._by_hand, by_hand and not low)
-        if by_hand:
-            tipped(self.kinds[PDF], BY_HAND)
+        self._rest.addWidget(self.converted)
 
     def _place_card(self) -> FieldsCard:
         """Return the card of where to and of the stage, with what stands against another stage."""
@@ -175,11 +174,8 @@ class ExportChoices(QWidget):
         card = Card("导出内容")
         self._tiles, self._rest = QGridLayout(), QVBoxLayout()
         self._tiles.setSpacing(8)
-        self._by_hand = hint(f"本机未装 LibreOffice，PDF 另行生成：{BY_HAND}")
-        self.kinds[PDF].setEnabled(bool(suites.soffice()))
         self.acts = QVBoxLayout()
         card.body.addLayout(self._tiles)
-        card.body.addWidget(self._by_hand)
         for layout in (self._rest, self.acts):
             card.body.addLayout(layout)
         return card
@@ -194,7 +190,11 @@ class ExportChoices(QWidget):
     @property
     def wants_pdf(self) -> bool:
         """Whether a PDF is asked for."""
-        return self.kinds[PDF].isEnabled() and self.kinds[PDF].isChecked()
+        return self.kinds[PDF].isChecked()
+
+    def is_converted(self) -> bool:
+        """Return whether LibreOffice is to make the PDF from the Word file."""
+        return self.converted.isChecked()
 
     def refresh(self) -> None:
         """Say the stage, what stands against any but 草稿, and what is better settled first."""

@@ -16,10 +16,12 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from export import style
 from model.checks.findings import Finding
 from model.checks.publication import FontRole, Repertoire, in_gb2312, missing_characters
+from model.errors import ReportError
 from model.report.report import Fonts
 from ui.base.cards import Card
 from ui.base.session import Session
 from ui.base.widgets import link, named, set_shown, tipped, wrapped
+from ui.paper.faces import FaceFinder
 
 _GB2312: Final = ("楷体_GB2312", "仿宋_GB2312")
 """Fonts whose name says what they hold, here and on every reader's computer."""
@@ -48,7 +50,7 @@ def missing_sentence(found: Collection[Missing]) -> str:
     parts = [f"{one.name}（以{one.instead}代替）" for one in found if one.instead]
     if others := [one.name for one in found if not one.instead]:
         parts.append(f"{'、'.join(others)}（由打开文件的程序另选字体）")
-    sentence = "文件只写明字体名称，装有这些字体的电脑上显示正常。"
+    sentence = "Word 文件、Excel 表格和网页只写明字体名称，装有这些字体的电脑上显示正常。"
     return f"本机没有以下字体：{'；'.join(parts)}。{sentence}" if parts else ""
 
 
@@ -111,7 +113,8 @@ class FontNotes(Card):
         super().__init__("字体")
         self._session = session
         self._families = families()
-        self.missing = wrapped()
+        self.missing, self.drawn = wrapped(), wrapped()
+        self._stand_ins: dict[Fonts, str] = {}
         self.use_system = QPushButton("改用系统自带字体")
         tipped(self.use_system, "改用宋体、黑体、楷体、仿宋，可以撤销")
         self.use_system.clicked.connect(self._use_system)
@@ -120,6 +123,7 @@ class FontNotes(Card):
         self._found: list[Finding] = []
         self._layout = self.body
         self._layout.addWidget(self.missing)
+        self._layout.addWidget(self.drawn)
         self._layout.addWidget(self.use_system, 0, Qt.AlignmentFlag.AlignLeft)
         self._layout.addWidget(self.more)
         session.checked.connect(self.refresh)
@@ -147,7 +151,21 @@ class FontNotes(Card):
         self.missing.setVisible(bool(missing))
         self.use_system.setVisible(bool(missing) and chosen is not Fonts.SYSTEM)
         self.more.setVisible(len(self._found) > _SHOWN)
+        set_shown(self.drawn, bool(missing))
+        if missing:
+            self.drawn.setText(self._stand_in_sentence(chosen))
         set_shown(self, bool(missing or self._found))
+
+    def _stand_in_sentence(self, chosen: Fonts) -> str:
+        """Say which fonts stand in where the program draws, or that none can."""
+        if chosen not in self._stand_ins:
+            finder = FaceFinder()
+            try:
+                finder.find_all(chosen)
+                self._stand_ins[chosen] = finder.sentence()
+            except ReportError as error:
+                self._stand_ins[chosen] = str(error)
+        return self._stand_ins[chosen]
 
     def _list(self) -> None:
         for row in self.rows:
@@ -155,7 +173,7 @@ class FontNotes(Card):
             row.deleteLater()
         self.rows = [self._row(finding) for finding in self._found[:_SHOWN]]
         for place, row in enumerate(self.rows):
-            self._layout.insertWidget(3 + place, row)
+            self._layout.insertWidget(4 + place, row)
         self.more.setText(f"另有{len(self._found) - _SHOWN}处。")
 
     def _row(self, finding: Finding) -> QWidget:

@@ -47,12 +47,15 @@ from ui.base.widgets import (
     tipped,
     wrapped,
 )
-from ui.export.choices import BY_HAND, EXPORT_KEY, ExportChoices, LayoutChoices, waiting_summary
+from ui.export.choices import EXPORT_KEY, ExportChoices, LayoutChoices, waiting_summary
 from ui.export.fonts import FontNotes
+from ui.export.libreoffice import Conversion
+from ui.export.preview import Preview
+from ui.export.printing import print_report
 from ui.export.results import ExportResults, open_file
-from ui.paper.libreoffice import Conversion
-from ui.paper.preview import Preview
+from ui.paper.pages import draw_pdf
 
+PRINT_KEY: Final = "Ctrl+P"
 PLACE: Final = "政府信息公开专栏 › 政府信息公开年报"
 _DAY: Final = "公布日期"
 
@@ -111,6 +114,7 @@ class Publication(FieldsCard):
         self.refresh()
 
 
+_BY_PROGRAM = "取消“PDF 由 Word 文件转换”，由程序绘制。"
 _ANYWAY = "仍按定稿导出"
 _BACK = "返回处理"
 _NO_STAGE: Final = "本机没有上一稿的导出记录，未写修改对照。"
@@ -154,14 +158,16 @@ class ExportPage(Page):
         self.publication = Publication(session)
         self.publication.archive.clicked.connect(self.archive)
         self.written = ExportResults()
-        self.preview = Preview(self.exported)
+        self.preview = Preview(self.exported, self.choices.is_converted)
         self.state = _StateLine()
         self._is_low = False
+        self._note = ""
         self._pdf: Conversion | None = None
         self._passed: frozenset[Finding] = frozenset()
         self._buttons()
         self._lay_out()
         session.checked.connect(self.preview.say_changed)
+        self.choices.converted.toggled.connect(self.preview.look_again)
         self.set_leads(True)
 
     def _buttons(self) -> None:
@@ -172,6 +178,9 @@ class ExportPage(Page):
         self.copy_button = QPushButton("复制网页内容")
         tipped(self.copy_button, "复制后在网站编辑器中粘贴，表格和文字与导出的网页相同。")
         self.copy_button.clicked.connect(self.copy_page)
+        self.print_button = QPushButton("打印报告…")
+        tipped(self.print_button, f"打印的页面与预览、PDF 相同（{PRINT_KEY}）")
+        self.print_button.clicked.connect(self.print)
         self.collect_button = QPushButton("打印采集表…")
         tipped(self.collect_button, acts.COLLECTION_TIP)
         self.collect_button.clicked.connect(self.collect)
@@ -188,7 +197,7 @@ class ExportPage(Page):
         acts = QHBoxLayout(self._acts_row)
         acts.setContentsMargins(0, 0, 0, 0)
         acts.setSpacing(8)
-        printing = (self.checklist_button, self.collect_button)
+        printing = (self.print_button, self.checklist_button, self.collect_button)
         for button in (self.export_button, self.copy_button, *printing):
             acts.addWidget(button)
         acts.addStretch(1)
@@ -259,11 +268,12 @@ class ExportPage(Page):
         self.written.show_written(written, waiting_summary(self.session.result))
         self.preview.look_again()
         QTimer.singleShot(0, self.written, self._show_written)
+        self._note = _NO_STAGE if "revision" in self.choices.chosen and before is None else ""
         self._say_written()
-        if "revision" in self.choices.chosen and before is None:
-            self.state.setText(f"{self.state.text()}{_NO_STAGE}")
-        if self.choices.wants_pdf:
+        if self.choices.wants_pdf and self.choices.is_converted():
             self._begin_pdf(report, written, folder, overwrite)
+        elif self.choices.wants_pdf:
+            self._draw_pdf(report, folder, overwrite)
 
     def _may_go_out(self, report: Report) -> bool:
         """Ask once before a 定稿 goes out with 公布前提示 that wait; says whether to go on.
@@ -283,14 +293,23 @@ class ExportPage(Page):
         self.check_requested.emit()
         return False
 
+    def _draw_pdf(self, report: Report, folder: Path, overwrite: bool) -> None:
+        try:
+            (one,) = acts.export(report, folder, ["pdf"], overwrite, draw=draw_pdf)
+        except ReportError as error:
+            self._end_pdf(str(error))
+            return
+        self.written.add(one)
+        self._end_pdf("")
+
     def _begin_pdf(
         self, report: Report, written: list[acts.Written], folder: Path, overwrite: bool
     ) -> None:
         """Let LibreOffice make the PDF from the very Word file, while the window goes on."""
         word = [one.path.read_bytes() for one in written if one.kind == "word"]
         self._pdf = Conversion(self)
-        self._pdf.done.connect(lambda data, _: self._put_pdf(report, folder, data, overwrite))
-        self._pdf.failed.connect(lambda why: self._end_pdf(f"{why}，未生成 PDF。{BY_HAND}"))
+        self._pdf.done.connect(lambda data: self._put_pdf(report, folder, data, overwrite))
+        self._pdf.failed.connect(lambda why: self._end_pdf(f"{why}，未生成 PDF。{_BY_PROGRAM}"))
         self.window().installEventFilter(self)
         self.export_button.setEnabled(False)
         self.state.setText("正在由 LibreOffice 生成 PDF…")
@@ -315,7 +334,7 @@ class ExportPage(Page):
     def _say_written(self) -> None:
         count, stage = self.written.count(), self.session.report.stage
         publish = f"公布位置：{PLACE}。" if stage is Stage.FINAL else ""
-        self.state.setText(f"已导出{count}个文件（{stage}）。{publish}")
+        self.state.setText(f"已导出{count}个文件（{stage}）。{publish}{self._note}")
 
     def _show_written(self) -> None:
         """Scroll to what was written, once it and the line below have their places."""
@@ -338,6 +357,10 @@ class ExportPage(Page):
         QGuiApplication.clipboard().setMimeData(data)
         held = f"文字{clip.paragraphs}段、表格{clip.tables}张，稿别为{self.exported().stage}"
         self.state.setText(f"已复制网页内容：{held}。在网站编辑器中粘贴，位置：{PLACE}。")
+
+    def print(self) -> None:
+        """Print the report on a printer; an unfinished one as 草稿."""
+        self.state.setText(print_report(self.window(), self.exported()))
 
     def collect(self) -> None:
         """Write the 采集表, and open them for printing."""

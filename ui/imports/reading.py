@@ -25,11 +25,14 @@ from model.report.report import Report
 from ui.app.folders import names_draft
 from ui.base import launch
 from ui.base.file_dialogs import file_to_open, files_to_open
+from ui.base.messages import MessageAct, Messages
 from ui.base.session import Session
 from ui.base.widgets import dropped_files
 from ui.base.work import BackgroundWorker, WaitingDialog
 from ui.imports.dialog import ImportDialog, may_go_on
 
+_READING: Final = "reading"
+"""Key of the message that ends with what it speaks of."""
 _LOOK: Final = 200
 """Milliseconds between two looks whether a file is being converted."""
 UNFORESEEN = "读取时遇到意外问题，内容未改动。"
@@ -57,6 +60,11 @@ class Importing(QObject):
     def converts(self) -> bool:
         """Whether an office suite converts a file at this moment; ``stop`` ends it."""
         return bool(self._job.program)
+
+    def show_reading(self, text: str, messages: Messages) -> None:
+        """Show what is being read; a conversion can be stopped, and says so until it ends."""
+        acts = [MessageAct("取消", self.stop)] if self.converts else []
+        messages.show_message(text, "busy" if acts else "note", acts, _READING)
 
     def stop(self) -> None:
         """End the conversion of a file, and with it its import."""

@@ -147,10 +147,11 @@ def _on_wayland() -> bool:
 
 def _plugins() -> frozenset[str]:
     """Return the input-method plugins of Qt, from lib〈name〉platforminputcontextplugin.so."""
-    folder = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath))
-    files = (folder / "platforminputcontexts").glob("lib*platforminputcontextplugin*.so")
-    names = {file.name[len("lib") :].partition("platforminputcontext")[0] for file in files}
-    return frozenset(names)
+    folder = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath), "platforminputcontexts")
+    with suppress(OSError):
+        found = [file.name.partition("platforminputcontextplugin") for file in folder.iterdir()]
+        return frozenset(name.removeprefix("lib") for name, part, _ in found if part)
+    return frozenset()
 
 
 LIMIT: Final = 0.3

@@ -1,240 +1,128 @@
-"""Pictures of the pages drawn by the program itself, where no office suite can draw them.
+"""The pages of a report as the program draws them: on the screen, on paper and in a PDF the same.
 
-Qt lays out the same outline and grids as the Word document: the order and the tables are right, the
-ends of pages only nearly. Paper is white and ink black, whatever the palette.
+Paper is white and ink black, whatever the palette. The unit of a painter is a twip.
 """
 
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from PySide6.QtCore import QEventLoop, QRectF, QSizeF, Qt
-from PySide6.QtGui import (
-    QColor,
-    QFont,
-    QImage,
-    QPainter,
-    QTextBlockFormat,
-    QTextCharFormat,
-    QTextCursor,
-    QTextDocument,
-    QTextFormat,
-    QTextFrameFormat,
-    QTextLength,
-    QTextTable,
-    QTextTableCellFormat,
-    QTextTableFormat,
-)
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPointF, Qt
+from PySide6.QtGui import QColor, QImage, QPageSize, QPainter, QPainterPath, QPdfWriter, QPen
 
 from export import style
-from export.outline import (
-    OutlineHeading,
-    OutlineItem,
-    OutlineParagraph,
-    PrintedTable,
-    Signature,
-    Title,
-    outline,
-)
-from model.form.grid import GridPlace
-from model.report.report import Report, Stage
-from ui.paper.libreoffice import DOTS
+from export.outline import outline
+from export.pdf.completion import Bookmark, DrawnPdf
+from model.errors import ReportError
+from model.report.report import Report
+from ui.paper.composition import DrawnPage, composed
+from ui.paper.faces import is_licence_free
+from ui.paper.lines import GlyphRun
 
-_TEXT_HEIGHT: Final = style.PAGE_HEIGHT - style.MARGIN_TOP - style.MARGIN_BOTTOM
-_PADDING: Final = style.pt(3)
-"""Above and below the text of a cell, in twips."""
-_CENTRE: Final = Qt.AlignmentFlag.AlignCenter
+DOTS: Final = 120
+"""Dots per inch of the pictures: A4 is 992 of them wide."""
+TWIPS_PER_INCH: Final = 72 * style.TWIPS_PER_POINT
 
 
-def drawn_pages(report: Report) -> list[QImage]:
-    """Return pictures of the pages of a report; any thread may call this."""
-    QEventLoop()  # gives the thread the timers that QTextDocument needs: Python's threads have none
-    pages = _Pages(report)
-    return [pages.page(number) for number in range(pages.document.pageCount())]
+def lacking_sentence(pages: Sequence[DrawnPage]) -> str:
+    """Say which characters of the pages cannot be printed; empty if all can.
+
+    No font holds them, or only one that must not be embedded.
+    """
+    lacking = "".join(sorted(_unprintable(pages)))
+    return f"本机没有可以印出「{lacking}」的字体。" if lacking else ""
 
 
-def _paper() -> QImage:
-    """Return an empty sheet of A4."""
-    dots = DOTS / 72 / style.TWIPS_PER_POINT
-    width, height = round(style.PAGE_WIDTH * dots), round(style.PAGE_HEIGHT * dots)
+def picture(page: DrawnPage) -> QImage:
+    """Return a page as a picture."""
+    scale = DOTS / TWIPS_PER_INCH
+    width, height = round(style.PAGE_WIDTH * scale), round(style.PAGE_HEIGHT * scale)
     image = QImage(width, height, QImage.Format.Format_RGB32)
     image.fill(Qt.GlobalColor.white)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.scale(scale, scale)
+    paint(page, painter)
+    painter.end()
     return image
 
 
-class _Pages:
-    """A report as a document of Qt, cut into pages.
+def paint(page: DrawnPage, painter: QPainter) -> None:
+    """Draw a page on a painter whose unit is a twip."""
+    black = QColor(Qt.GlobalColor.black)
+    for fill in page.fills:
+        painter.fillRect(fill, QColor(f"#{style.BANNER_FILL}"))
+    for border in page.borders:
+        painter.fillRect(border, black)
+    for ink in page.inks:
+        for run in ink.line.runs:
+            painter.setPen(black)
+            painter.drawGlyphRun(QPointF(), run.glyph_run(ink.left, ink.baseline))
+            if run.outline:
+                _embolden(run, QPointF(ink.left, ink.baseline), painter)
 
-    The layout is in pixels of Qt's default resolution; the pictures are larger.
+
+def _embolden(run: GlyphRun, at: QPointF, painter: QPainter) -> None:
+    """Draw the outlines of characters, so that they look bold where their font has no bold ones.
+
+    Qt would draw them twice, and the text of a PDF would have them twice.
     """
-
-    def __init__(self, report: Report) -> None:
-        self._paper, self._report = _paper(), report
-        self._pixel = self._paper.logicalDpiX() / 72 / style.TWIPS_PER_POINT
-        self._faces = style.FACES[report.options.fonts]
-        self._pitch = float(report.options.pitch)
-        self.document = QTextDocument()
-        self.document.setDocumentMargin(0)
-        self.document.setUseDesignMetrics(True)
-        self._width = style.TEXT_WIDTH * self._pixel
-        self._height = _TEXT_HEIGHT * self._pixel
-        self.document.setPageSize(QSizeF(self._width, self._height))
-        self._cursor = QTextCursor(self.document)
-        self._tables: list[tuple[QTextCursor, QTextTable]] = []
-        self._cursor.beginEditBlock()
-        blocks = outline(report)
-        for block, following in zip(blocks, [*blocks[1:], None], strict=True):
-            self._add(block, following)
-        self._cursor.endEditBlock()
-        for heading, table in self._tables:
-            self._keep_whole(heading, table)
-
-    def _keep_whole(self, heading: QTextCursor, table: QTextTable) -> None:
-        """Begin a page with a heading whose table would not fit on the present one."""
-        place = self.document.documentLayout().frameBoundingRect(table)
-        if int(place.top() / self._height) < int(place.bottom() / self._height):
-            form = heading.blockFormat()
-            form.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
-            heading.setBlockFormat(form)
-
-    def page(self, number: int) -> QImage:
-        """Draw one page, with 稿别 and page number."""
-        image = self._paper.copy()
-        painter = QPainter(image)
-        painter.scale(DOTS / image.logicalDpiX(), DOTS / image.logicalDpiY())
-        painter.translate(style.MARGIN_LEFT * self._pixel, style.MARGIN_TOP * self._pixel)
-        self._draw_edges(painter, number)
-        top = number * self._height
-        painter.translate(0, -top)
-        self.document.drawContents(painter, QRectF(0, top, self._width, self._height))
-        painter.end()
-        return image
-
-    def _draw_edges(self, painter: QPainter, number: int) -> None:
-        stage = "" if self._report.stage is Stage.FINAL else str(self._report.stage)
-        side = Qt.AlignmentFlag.AlignLeft if number % 2 else Qt.AlignmentFlag.AlignRight
-        lines = (
-            (-style.mm(17), 12.0, stage, Qt.AlignmentFlag.AlignRight),
-            (_TEXT_HEIGHT + style.mm(7), style.PAGE_NUMBER_SIZE, f"— {number + 1} —", side),
-        )
-        for top, size, text, where in lines:
-            painter.setFont(_font(style.SONG_FONT, size))
-            line = QRectF(0, top * self._pixel, self._width, style.mm(10) * self._pixel)
-            painter.drawText(line, where, text)
-
-    def _add(self, block: OutlineItem, following: OutlineItem | None) -> None:
-        faces = self._faces
-        match block:
-            case Title(text):
-                form = _char(faces.title, style.TITLE_SIZE, faces.bold_title)
-                self._line([(text, form)], style.TITLE_PITCH, _CENTRE)
-                if not isinstance(following, Title):
-                    self._text([])
-            case OutlineHeading(level, text):
-                face = (faces.heading, faces.subhead, faces.body, faces.body)[level - 1]
-                self._text([(text, self._char(face))])
-            case OutlineParagraph(text, lead):
-                runs = ((lead, self._char(faces.subhead)), (text, self._char(faces.body)))
-                self._text([run for run in runs if run[0]])
-            case PrintedTable():
-                self._table(block)
-                note = _char(style.SONG_FONT, 10)
-                for text in block.notes:
-                    self._line([(text, note)], 14, Qt.AlignmentFlag.AlignLeft)
-            case Signature(signature, day):
-                self._text([])
-                for text in filter(None, (signature, day)):
-                    run = (f"{text}　　", self._char(faces.body))
-                    self._line([run], self._pitch, Qt.AlignmentFlag.AlignRight)
-
-    def _char(self, face: str) -> QTextCharFormat:
-        form = _char(face, style.BODY_SIZE)
-        form.setFontLetterSpacingType(QFont.SpacingType.AbsoluteSpacing)
-        form.setFontLetterSpacing(style.pt(style.CHARACTER_SPACING) * self._pixel)
-        return form
-
-    def _text(self, runs: list[tuple[str, QTextCharFormat]]) -> None:
-        """Add a paragraph whose first line is indented by two characters."""
-        self._line(runs, self._pitch, Qt.AlignmentFlag.AlignJustify, 2)
-
-    def _line(
-        self,
-        runs: list[tuple[str, QTextCharFormat]],
-        pitch: float,
-        where: Qt.AlignmentFlag,
-        indent: int = 0,
-    ) -> None:
-        form = self._block(pitch, where)
-        form.setTextIndent(indent * style.pt(style.BODY_SIZE) * self._pixel)
-        if self.document.isEmpty():
-            self._cursor.setBlockFormat(form)
-        else:
-            self._cursor.insertBlock(form)
-        for text, character in runs:
-            self._cursor.insertText(text, character)
-
-    def _block(self, pitch: float, where: Qt.AlignmentFlag) -> QTextBlockFormat:
-        """Return a paragraph format with a fixed line pitch in points."""
-        fixed = QTextBlockFormat.LineHeightTypes.FixedHeight.value
-        form = QTextBlockFormat()
-        form.setLineHeight(style.pt(pitch) * self._pixel, fixed)
-        form.setAlignment(where)
-        return form
-
-    def _table(self, printed: PrintedTable) -> None:
-        """Add a table from its grid: all merges, the widths of the Word document."""
-        grid = printed.grid
-        form = QTextTableFormat()
-        form.setBorderCollapse(True)
-        form.setCellSpacing(0)
-        form.setCellPadding(0)
-        widths = style.column_widths(grid, int(self._width) - 2)
-        lengths = [QTextLength(QTextLength.Type.FixedLength, width) for width in widths]
-        form.setColumnWidthConstraints(lengths)
-        form.setHeaderRowCount(grid.head)
-        heading = QTextCursor(self._cursor.block())
-        table = self._cursor.insertTable(grid.height, grid.width, form)
-        self._tables.append((heading, table))
-        size, pitch, _ = style.table_type(grid)
-        character = _char(style.SONG_FONT, size)
-        for place in grid.places:
-            if place.height * place.width > 1:
-                table.mergeCells(place.row, place.column, place.height, place.width)
-            cell = table.cellAt(place.row, place.column)
-            cell.setFormat(self._cell_format(place))
-            cursor = cell.firstCursorPosition()
-            labelled = place.role == "row" and not place.vertical
-            where = Qt.AlignmentFlag.AlignLeft if labelled else _CENTRE
-            cursor.setBlockFormat(self._block(pitch, where))
-            text = printed.values[place.cell.address] if place.cell else place.label
-            cursor.insertText("\u2028".join(text) if place.vertical else text, character)
-        self._cursor.movePosition(QTextCursor.MoveOperation.End)
-
-    def _cell_format(self, place: GridPlace) -> QTextTableCellFormat:
-        form = QTextTableCellFormat()
-        form.setBorder(1)
-        form.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
-        form.setBorderBrush(QColor(Qt.GlobalColor.black))
-        form.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignMiddle)
-        for pad in (form.setTopPadding, form.setBottomPadding):
-            pad(_PADDING * self._pixel)
-        for pad in (form.setLeftPadding, form.setRightPadding):
-            pad(style.CELL_MARGIN * self._pixel)
-        if place.role == "banner" and self._report.options.shading:
-            form.setBackground(QColor(f"#{style.BANNER_FILL}"))
-        return form
+    path = QPainterPath()
+    for glyph, place in zip(run.glyphs, run.places, strict=True):
+        path.addPath(run.font.pathForGlyph(glyph).translated(at + QPointF(place, 0)))
+    painter.strokePath(path, QPen(QColor(Qt.GlobalColor.black), run.outline))
 
 
-def _char(face: str, size: float, bold: bool = False) -> QTextCharFormat:
-    form = QTextCharFormat()
-    form.setFont(_font(face, size, bold))
-    form.setForeground(QColor(Qt.GlobalColor.black))
-    return form
+def draw_pdf(report: Report) -> DrawnPdf:
+    """Return a report as a PDF, with all that is needed to complete and to prove it.
+
+    Raises:
+        ReportError: no Chinese font may be embedded, or no font holds a character of the report.
+    """
+    items = outline(report)
+    pages, headings, faces = composed(report, items)
+    if sentence := lacking_sentence(pages):
+        raise ReportError(f"{sentence}未生成 PDF。")
+    blocks: defaultdict[int, str] = defaultdict(str)
+    for ink in (ink for page in pages for ink in page.inks):
+        blocks[ink.block] += ink.line.text
+    bookmarks = [
+        Bookmark(one.level, one.text, page, (style.PAGE_HEIGHT - top) / style.TWIPS_PER_POINT)
+        for one, page, top in headings
+    ]
+    glyphs = [[text for one in _glyph_runs(page) for text in one.texts] for page in pages]
+    return DrawnPdf(items, _written(pages), glyphs, blocks, bookmarks, faces.sentence())
 
 
-def _font(face: str, size: float, bold: bool = False) -> QFont:
-    """Return a font with its alternatives; ``size`` is in points."""
-    font = QFont()
-    others = [style.ALTERNATIVES[face]] if face in style.ALTERNATIVES else []
-    font.setFamilies([style.LATIN_FONT, face, *others])
-    font.setPointSizeF(size)
-    font.setBold(bold)
-    return font
+def _glyph_runs(page: DrawnPage) -> Iterator[GlyphRun]:
+    return (run for ink in page.inks for run in ink.line.runs)
+
+
+def _unprintable(pages: Sequence[DrawnPage]) -> set[str]:
+    """Return characters for which Qt found no font, or one that was not chosen and is barred."""
+    found: set[str] = set()
+    allowed: dict[str, bool] = {}
+    for run in (run for page in pages for run in _glyph_runs(page)):
+        name = run.font.familyName()
+        if name not in allowed:
+            allowed[name] = is_licence_free(bytes(run.font.fontTable("OS/2").data()))
+        pairs = zip(run.glyphs, run.texts, strict=True)
+        found |= {text for glyph, text in pairs if not (glyph and allowed[name])}
+    return found
+
+
+def _written(pages: Sequence[DrawnPage]) -> bytes:
+    """Return pages as a PDF."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setResolution(TWIPS_PER_INCH)
+    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    writer.setPageMargins(QMarginsF(0, 0, 0, 0))
+    painter = QPainter(writer)
+    for number, page in enumerate(pages):
+        if number:
+            writer.newPage()
+        paint(page, painter)
+    painter.end()
+    return bytes(buffer.data().data())

@@ -1,7 +1,8 @@
 """Where labels break: the lines of a heading or a row label in a given width, worked out once.
 
 Chinese type of 12 pixels asks for a line pitch closer than the font's own; so lines are broken
-here and painted one by one.
+here and painted one by one. A line ends where a word ends, as on paper (``export.breaks``), unless
+that would take one line more.
 """
 
 from functools import lru_cache
@@ -9,6 +10,8 @@ from itertools import pairwise
 from typing import Final
 
 from PySide6.QtGui import QFont, QFontMetricsF, QTextLayout, QTextOption
+
+from export.breaks import words_of
 
 _STOPS: Final = "，；：）"
 """After these a label may break before its line is full."""
@@ -25,6 +28,30 @@ def text_width(text: str, font: QFont) -> float:
 @lru_cache(maxsize=4096)
 def wrapped_lines(text: str, font: QFont, width: int) -> tuple[str, ...]:
     """Return the lines of a text in a width, each as full as it can be."""
+    between_words, anywhere = _between_words(text, font, width), _anywhere(text, font, width)
+    return between_words if 0 < len(between_words) <= len(anywhere) else anywhere
+
+
+@lru_cache(maxsize=4096)
+def _between_words(text: str, font: QFont, width: int) -> tuple[str, ...]:
+    """Return lines that end where words end; none where a word does not fit."""
+    lines: list[str] = []
+    room = 0.0
+    for word in words_of(text):
+        wide = text_width(word, font)
+        if wide > width:
+            return ()
+        if wide > room:
+            lines.append("")
+            room = width
+        lines[-1] += word
+        room -= wide
+    return tuple(lines)
+
+
+@lru_cache(maxsize=4096)
+def _anywhere(text: str, font: QFont, width: int) -> tuple[str, ...]:
+    """Return lines that end after any character but those that punctuation follows."""
     if text_width(text, font) <= width:
         return (text,)
     layout = QTextLayout(text, font)
@@ -53,14 +80,16 @@ def balanced_lines(text: str, font: QFont, width: int, least: int = 1) -> tuple[
         return full
     if count == 2 and (parts := _at_stop(text, font, width)):
         return parts
+    words = 0 < len(_between_words(text, font, width)) <= count
+    broken = _between_words if words else _anywhere
     narrow, wide = 1, width
     while narrow < wide:
         middle = (narrow + wide) // 2
-        if len(wrapped_lines(text, font, middle)) <= count:
+        if 0 < len(broken(text, font, middle)) <= count:
             wide = middle
         else:
             narrow = middle + 1
-    return wrapped_lines(text, font, wide)
+    return broken(text, font, wide)
 
 
 @lru_cache(maxsize=4096)

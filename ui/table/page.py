@@ -25,6 +25,10 @@ from ui.table.model import TableModel
 _LOW: Final = 480
 """Pixels of window height under which the margins are as narrow as can be."""
 _MARGINS_LOW: Final = (4, 2, 4, 2)
+_ROOM: Final = 72
+"""Pixels below a table from which messages stand there."""
+_ABOVE: Final = 52
+"""Pixels at the upper edge of the page for a message; headings stand below them, not values."""
 
 
 class TablePage(Page):
@@ -147,6 +151,15 @@ class TablePage(Page):
             return QRect()
         room, viewport = self.view.visualRect(index), self.view.viewport()
         return QRect(viewport.mapTo(widget, room.topLeft()), room.size())
+
+    def message_room(self) -> QRect:
+        """Return where messages cover no value: the inspector, below the table, or the heading."""
+        if self.inspected.is_docked:
+            return super().message_room()
+        foot = self.frame.mapTo(self, self.frame.card.bottomLeft()).y() + 1
+        if self.height() - foot >= _ROOM:
+            return QRect(0, foot, self.frame.width(), self.height() - foot)
+        return QRect(0, 0, self.frame.width(), _ABOVE)
 
     def _show_count(self) -> None:
         """Say on the edge of the drawer how many findings wait."""

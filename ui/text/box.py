@@ -22,11 +22,11 @@ from model.form.table import Relation
 from model.report import subheads, tallies
 from model.report.addresses import name_of
 from model.report.report import Report, TextBlock
+from model.report.sections import printed_sentences
 from model.report.wording import (
     inserted,
     is_offered,
     missing_numbers,
-    printed_sentences,
     reference_sentence,
 )
 from model.values import write_number
@@ -240,6 +240,7 @@ _LINES: Final = 2
 """Lines of an editor that is empty."""
 _WRITE: Final = "在此填写"
 _OR_INSERT: Final = "在此填写，或插入参考语句"
+_STATED: Final = "下面的文字已写明这些数，不再另写一句。"
 _NOTHING_YET: Final = "填好数字后，写成的句子显示在这里；下面只写数字以外的内容。"
 _INSERTED: Final = {
     "written": "已插入参考语句，可以撤销。",
@@ -331,8 +332,9 @@ class TextBlockBox(QWidget):
         """Show what follows from the answers: tallies that came or went, sentences, what waits."""
         report = self._session.report
         block, keys = report.text(self.key), [other.key for other in report.texts]
-        seen = (report.values, report.tallies, report.unit, report.period, keys)
-        if block is None or seen == self._seen:  # a key in a text changes none of these
+        body = block.body if block and (self.figures or self.tallies) else ""
+        seen = (report.values, report.tallies, report.unit, report.period, keys, body)
+        if block is None or seen == self._seen:  # a key in other texts changes none of these
             return
         self._seen = seen
         here = {t.key: t for t in report.tallies if report.home_of(t) == self.key}
@@ -342,7 +344,9 @@ class TextBlockBox(QWidget):
             self.tallies[key] = TallyEditor(self._session, here[key], self._settings)
             self._tally_place.addWidget(self.tallies[key])
         said = printed_sentences(report, block)
-        self._sentences.setText(f"由数字自动写入：{chr(10).join(said) or _NOTHING_YET}")
+        known = any(a in report.values for a in self.figures.fields) if self.figures else False
+        waits = _STATED if known else _NOTHING_YET
+        self._sentences.setText(f"由数字自动写入：{chr(10).join(said) or waits}")
         self._sentences.setVisible(bool(said) or self.figures is not None)
         if self._text is not None and is_offered(report.form, self._text):
             self._insert.setEnabled(bool(reference_sentence(report, self._text)))

@@ -82,6 +82,7 @@ class TextPage(Page):
         self.add = named(MenuButton(), "增加小标题")
         self._new = TitleEdit("新小标题")
         self._list = QVBoxLayout()
+        self._empty = quiet("本部分没有小标题。用「增加小标题」开始填写。")
         self._scroll = CardArea(widgetResizable=True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.resized.connect(lambda: self._show_current(self._current))
@@ -89,6 +90,7 @@ class TextPage(Page):
         content = QWidget()
         self._whole = QVBoxLayout(content)
         self._whole.setContentsMargins(0, 0, 8, 0)
+        self._whole.addWidget(self._empty)
         self._whole.addLayout(self._list)
         self._list.setSpacing(8)
         self.refresh()  # before what stands below, for Tab goes in the order of building
@@ -137,6 +139,7 @@ class TextPage(Page):
             return
         self._shape = shape
         blocks = report.section_texts(self._section)
+        self._empty.setVisible(not blocks)
         near = self._near([block.key for block in blocks])
         for key in [key for key in self.boxes if report.text(key) is None]:
             gone = self.boxes.pop(key)

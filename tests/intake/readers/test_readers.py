@@ -14,7 +14,7 @@ from intake.worker import read, read_text, warm
 from model.errors import RefusedError
 from tests.bad_parts import W, cell, excel, merges, package, relations, word
 from tests.bad_texts import mail, page
-from tests.intake.drawing import drawn, extent, said
+from tests.intake.drawing import drawn, said
 
 
 def plain(content: list[str | SeenTable]) -> list[str | list[tuple[int, int, int, int, str]]]:
@@ -61,7 +61,9 @@ def test_our_workbook_says_what_another_reader_sees(good: dict[str, bytes]) -> N
         values = seen[table.sheet].values
         texts = {(c.row, c.column): c.text for c in table.cells}
         assert texts == {place: str(value).strip() for place, value in values.items()}
-        large = {(c.row, c.column, c.height, c.width) for c in table.cells if extent(c)}
+        large = {
+            (c.row, c.column, c.height, c.width) for c in table.cells if c.height * c.width > 1
+        }
         merged = {(r, c, b - r + 1, d - c + 1) for r, c, b, d in seen[table.sheet].merged}
         assert large == {place for place in merged if place[:2] in texts}
 

@@ -6,15 +6,19 @@ from decimal import Decimal
 import pytest
 
 from intake.content import Document, FileKind, SourceParagraph
-from intake.recognition.counts import FiguresRead, figures_in, tally_in
+from intake.recognition.counts import FiguresRead, figures_in
 from intake.recognition.reading import Recognition, recognise
 from intake.recognition.report import report_from, with_recognition
+from intake.worker import read
 from model.claims.claims import Speaker
 from model.form.form import Text
+from model.form.statements import states_figures, tally_in
 from model.report.begin import new_report
 from model.report.report import Report, Tally, TextBlock
+from model.report.sections import printed_sentences
 from model.unit import Unit
 from tests.intake.known import FORMS, report_of
+from tests.writing import render_web
 
 FORM = FORMS[0]
 MOTIONS, FEES = FORM.texts["other.motions"], FORM.texts["other.fees"]
@@ -50,26 +54,70 @@ def test_a_thousand_is_read_whole_in_a_tally_or_not_at_all() -> None:
     assert tally_in(f"累计60条。其中会议{'9' * 16}条，财政2条，人事24条。", "条") is None
 
 
-def test_what_a_sentence_says_besides_its_numbers_stays_as_text() -> None:
-    text = (
-        "我局重视公开。2023年1月1日至12月31日，通过网站和新媒体，累计公开66条。"
-        "群众反映良好。其中会议60条，财政2条，人事4条。另有说明。"
-    )
-    report, _ = written(text)
-    assert report.values["tally/published/total"] == 66
-    assert body_of(report) == "我局重视公开。通过网站和新媒体。群众反映良好。另有说明。"
-    text = "累计66条，比上年多5条。其中会议60条，财政2条，人事4条。"
-    assert body_of(written(text)[0]) == text
-    report, reading = written(
-        "目前，提案已经全部办理完毕，满意率为100%。", "人大代表建议和政协提案办理结果公开情况"
-    )
-    assert reading.figures["other.motions"].values == {"figure/satisfaction_rate": 100}
-    assert body_of(report, "other.motions") == "目前，提案已经全部办理完毕。"
+MOTIONS_TITLE = "人大代表建议和政协提案办理结果公开情况"
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (
+            "我局重视公开。2023年1月1日至12月31日，通过网站和新媒体，累计公开66条。群众反映良好。"
+            "其中会议60条，财政2条，人事4条。另有说明。",
+            "主动公开",
+        ),
+        ("目前，提案已经全部办理完毕，满意率为100%。", MOTIONS_TITLE),
+        ("2023年，我局承办人大代表建议3件、政协提案8件。目前，已全部公开。", MOTIONS_TITLE),
+        ("会同各科室；目前，满意率为100%，代表反映良好。", MOTIONS_TITLE),
+        ("我局未收取信息处理费。群众表示满意。", "收取信息处理费情况"),
+    ],
+)
+def test_a_sentence_of_numbers_before_other_words_stays_where_it_is(text: str, title: str) -> None:
+    """Its numbers are read, it is not printed a second time, and it comes back as it was."""
+    report, reading = written(text, title)
+    (block,) = (one for one in report.texts if one.body)
+    assert block.body.rstrip("\n") == text
+    assert reading.rewritten == ()
+    assert report.values
+    assert printed_sentences(report, block) == []
+    pages = [render_web(report)]
+    again = report_from(recognise(read(pages[0]), FORMS), 2023)
+    assert render_web(again) == pages[0]
+    assert again.values == report.values
+
+
+def test_a_number_that_differs_from_the_text_is_printed() -> None:
+    report, _ = written("我局承办政协提案8件。目前，已全部公开。", MOTIONS_TITLE)
+    (block,) = (one for one in report.texts if one.body)
+    changed = report.with_value("figure/proposals", 9)
+    assert printed_sentences(changed, block) == ["2023年，本单位承办政协提案9件。"]
+    tallied, _ = written("累计66条。其中会议60条，财政2条，人事4条。另有说明。")
+    (block,) = (one for one in tallied.texts if one.body)
+    (tally,) = tallied.tallies
+    assert printed_sentences(tallied, block) == []
+    (sentence,) = printed_sentences(tallied.with_value(tally.part_addresses[0], 61), block)
+    assert "61条" in sentence
+
+
+def test_a_text_with_two_numbers_for_a_figure_states_neither() -> None:
+    values = {"figure/proposals": 8}
+    assert states_figures("承办政协提案8件。", MOTIONS, values)
+    assert not states_figures("承办政协提案8件。另承办政协提案9件。", MOTIONS, values)
+    assert not states_figures("承办政协提案8件。", MOTIONS, {**values, "figure/suggestions": 1})
+    assert not states_figures("承办政协提案8件。", MOTIONS, {})
+
+
+def test_a_sentence_of_numbers_at_the_end_is_written_by_the_program() -> None:
+    report, reading = written("已全部公开。我局承办政协提案8件。", MOTIONS_TITLE)
+    assert body_of(report, "other.motions") == "已全部公开。"
+    assert reading.rewritten == ("我局承办政协提案8件。",)
+
+
+def test_a_sentence_that_only_a_phrase_of_the_form_explains_is_written_by_the_program() -> None:
     report, _ = written(
-        "会同各科室；截至年底，提案全部公开；目前，满意率为100%，代表反映良好。",
-        "人大代表建议和政协提案办理结果公开情况",
+        "我局及时告知，全年制发收费通知书280份。群众表示满意。", "收取信息处理费情况"
     )
-    assert body_of(report, "other.motions") == "会同各科室；截至年底，提案全部公开；代表反映良好。"
+    assert report.values == {"figure/fee_notices": 280}
+    assert body_of(report, "other.fees") == "我局及时告知。群众表示满意。"
 
 
 @pytest.mark.parametrize(

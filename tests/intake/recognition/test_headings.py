@@ -164,3 +164,30 @@ def test_a_long_heading_takes_no_text_to_itself() -> None:
 )
 def test_a_number_has_a_style_and_a_value(text: str, style: Style, number: int) -> None:
     assert numbering_of(text)[:2] == (style, number)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "甲市水务局关于2023年政府信息公开工作的年度报告",
+        "关于甲市水务局2023年度政府信息公开工作情况的报告",
+        "2023年度甲市水务局政府信息公开工作报告",
+        "二〇二三年度甲市水务局政府信息公开工作报告",
+        "甲市水务局2023年政务公开工作年报",
+    ],
+)
+def test_a_title_gives_the_name_of_the_unit_and_is_no_part_of_the_preface(title: str) -> None:
+    reading = reading_of(
+        title, "本报告根据条例编制。", "一、总体情况", "（一）主动公开", "全年平稳。"
+    )
+    assert reading.identity.unit["name"] == "甲市水务局"
+    assert reading.identity.year == 2023
+    assert reading.texts[0].body == "本报告根据条例编制。"
+    assert not reading.issues
+
+
+def test_a_long_sub_head_without_a_number_is_no_part_of_its_text() -> None:
+    head = "人大代表建议和政协提案办理结果公开情况"
+    title = "甲市水务局2023年政府信息公开工作年度报告"
+    reading = reading_of(title, "六、其他需要报告的事项", head, "已全部公开。")
+    assert [(one.key, one.body) for one in reading.texts] == [("other.motions", "已全部公开。")]

@@ -50,8 +50,10 @@ def test_an_older_single_row_is_offered_and_marked_and_never_taken_by_itself(
         "旧表样为一行「（六）其他处理」，拟列入「3.其他」"
     }
     assert [reading.cells[a].number for a in row] == [report.totals()[a] for a in row]
-    assert {a for doubt in reading.doubts for a in doubt.addresses} == set(row)
     assert not report_from(reading, 2023).values.keys() & set(row)
-    said = [str(issue) for issue in reading.issues]
-    assert len(said) == 2
-    assert said[0].startswith("三、申请办理「1.申请人无正当理由逾期不补正、")
+    others = [a for a in report.form.cells if a.startswith("requests/handled.other.un")]
+    assert len(others) == 14
+    assert {reading.cells[a].number for a in others} == {None}
+    assert {a for doubt in reading.doubts for a in doubt.addresses} == {*row, *others}
+    assert [doubt.why for doubt in reading.doubts[7:]] == ["旧表样没有这一行，留空"] * 2
+    assert not reading.issues

@@ -124,4 +124,4 @@ def test_a_page_with_one_older_row_has_it_marked() -> None:
     reading = recognise(read(web_page(report, older_row=True).encode()), FORMS)
     found = judged(report, reading)
     assert (found["wrong"], found["lost"], found["named"]) == (0, 0, 14)
-    assert len(reading.doubts) == 7
+    assert len(reading.doubts) == 7 + 2

@@ -14,10 +14,13 @@ from intake.content import Document
 from intake.recognition.reading import Recognition, recognise
 from intake.recognition.report import report_from, with_recognition
 from intake.worker import read
+from model.checks.check import check
+from model.form import catalog
+from model.report.answers import put
 from model.report.begin import new_report
 from model.report.report import Options, Report, Stage, TextBlock
-from model.report.wording import printed_sentences
-from model.unit import Unit
+from model.report.sections import printed_sentences
+from model.unit import TitleForm, Unit
 from tests.intake.known import FORMS, PUBLISHED, report_of
 from tests.sampling import many, sampled
 from tests.writing import render_excel, render_web, render_word
@@ -75,7 +78,7 @@ def printed_texts(report: Report) -> list[tuple[str, str, str]]:
         for block in report.texts
         if block.body.strip()
         or printed_sentences(report, block)
-        or (block.key in report.form.texts and report.form.texts[block.key].required)
+        or ((text := report.form.texts.get(block.key)) and text.required and not text.place)
     ]
 
 
@@ -122,6 +125,61 @@ def test_laid_over_the_report_it_was_printed_from_it_changes_nothing(render: Ren
         report = noted(report_of(name))
         brought = with_recognition(report, reading_of(render(report)))
         assert replace(brought, stated={}) == report
+
+
+LONG_NAME: Final = "青岚省青岚市云溪区城市管理综合行政执法局和市场监督管理局联合办公室"
+LONG_HEAD: Final = (
+    "落实上级关于优化营商环境和深化放管服改革以及推进基层政务公开标准化规范化工作部署要求情况"
+)
+
+
+@pytest.mark.parametrize("kind", WRITTEN)
+@pytest.mark.parametrize("form", TitleForm)
+def test_a_name_that_is_printed_in_several_lines_comes_back(kind: str, form: TitleForm) -> None:
+    report = report_of("example")
+    named = replace(report.unit, name=LONG_NAME, signature=LONG_NAME, title_form=form)
+    report = replace(report, unit=named)
+    reading = reading_of(WRITTEN[kind](report))
+    brought = report_from(reading, report.year)
+    assert not reading.issues
+    assert not reading.notices
+    assert (brought.unit.name, brought.unit.signature) == (LONG_NAME, LONG_NAME)
+    assert brought.unit.signed_on == report.unit.signed_on
+    assert printed_texts(brought) == printed_texts(report)
+
+
+@pytest.mark.parametrize("kind", WRITTEN)
+def test_long_notes_sub_heads_and_the_web_address_come_back(kind: str) -> None:
+    report = noted(report_of("example"))
+    notes = dict.fromkeys(
+        report.form.tables, f"注1：{'统计口径与上年相同，' * 30}见说明。\n注2：无。"
+    )
+    texts = tuple(
+        replace(block, title=LONG_HEAD) if block.key == "other.matters" else block
+        for block in (*report.texts, TextBlock("other.matters", LONG_HEAD, "已经落实。\n"))
+    )
+    remarks = report.remarks | {"requests/received/natural": "其中转办的申请" * 20}
+    report = replace(report, notes=notes, texts=texts, remarks=remarks)
+    reading = reading_of(WRITTEN[kind](report))
+    brought = report_from(reading, report.year)
+    assert not reading.issues
+    assert not reading.doubts
+    assert (brought.notes, brought.remarks) == (report.notes, report.remarks)
+    assert LONG_HEAD in [block.title for block in brought.texts]
+    assert brought.unit.website == report.unit.website
+
+
+@pytest.mark.parametrize("kind", WRITTEN)
+def test_section_six_of_2019_is_asked_for_and_comes_back(kind: str) -> None:
+    report = new_report(catalog.form("2019"), Unit(name="某县教育局"), 2020)
+    asked = [finding.message for finding in check(report).of_section("other")]
+    assert asked == ["六、其他需要报告的事项：「总述」未填写。"]
+    report = put(report, "text/other.lead", "没有其他需要报告的事项。")
+    assert not check(report).of_section("other")
+    reading = reading_of(WRITTEN[kind](report))
+    assert not reading.doubts
+    brought = report_from(reading, report.year)
+    assert printed_texts(brought)[-1] == ("other.lead", "总述", "没有其他需要报告的事项。")
 
 
 @settings(max_examples=many(250, 5), suppress_health_check=list(HealthCheck))

@@ -180,9 +180,11 @@ def test_notes_stand_under_a_table_and_captions_over_it() -> None:
         SourceParagraph(5, f"{LONG * 6}。"),
     )
     reading = recognise(Document(FileKind.WORD, blocks), FORMS)
-    assert reading.notes == {"disclosure": "注：按年末数。"}
+    assert reading.notes == {"disclosure": f"注：按年末数。\n{LONG * 6}。"}
     said = [issue.where for issue in reading.issues if "没有放文字" in issue.why]
-    assert said == ["第3段", "第5段"]
+    assert said == ["第3段"]
+    asked = [doubt.where for doubt in reading.doubts if "拟列入表下的注" in doubt.why]
+    assert asked == ["第5段"]
 
 
 @pytest.mark.parametrize(

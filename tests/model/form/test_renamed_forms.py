@@ -15,7 +15,8 @@ from model.form.identity import fingerprint
 from model.form.needs import applies
 from model.report.begin import new_report
 from model.report.report import Report
-from model.report.wording import inserted, missing_numbers, printed_sentences, reference_sentence
+from model.report.sections import printed_sentences
+from model.report.wording import inserted, missing_numbers, reference_sentence
 from tests import renamed_form
 from tests.renamed_form import all_renamed, as_it_is, filled, one_renamed, places, read
 from tests.sampling import sampled

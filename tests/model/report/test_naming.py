@@ -62,6 +62,18 @@ def test_all_stages_but_the_last_stand_in_the_file_name(empty: Report) -> None:
     assert names == [f"{plain}{stage}" for stage in stages]
 
 
+@pytest.mark.parametrize("stage", [Stage.DRAFT, Stage.COMMENTS, Stage.REVIEW])
+def test_the_stage_stands_in_a_file_name_however_long_the_unit_is(
+    empty: Report, stage: Stage
+) -> None:
+    names = {stem(renamed(empty, f"{'某' * 90}{end}").at_stage(stage)) for end in "甲乙"}
+    assert len(names) == 2
+    for name in names:
+        assert name.startswith("2024年某某")
+        assert name.endswith(f"政府信息公开工作年度报告（{stage}）")
+        assert len(name.encode()) <= LONGEST_NAME
+
+
 @pytest.mark.parametrize(("name", "safe"), NAMES)
 def test_a_file_name_is_one_that_every_system_takes(name: str, safe: str) -> None:
     assert safe_name(name) == safe

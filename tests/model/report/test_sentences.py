@@ -9,11 +9,11 @@ from model.form import catalog
 from model.report.answers import put
 from model.report.begin import new_report
 from model.report.report import Period, Report, Tally, TextBlock
+from model.report.sections import printed_sentences
 from model.report.wording import (
     is_offered,
     missing_numbers,
     period_phrase,
-    printed_sentences,
     reference_sentence,
     tally_sentence,
     text_sentence,

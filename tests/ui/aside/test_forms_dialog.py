@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -187,3 +188,13 @@ def test_a_form_that_the_child_is_lost_over_is_one_sentence(
             monkeypatch.setattr(source, "reader", lambda reader=reader: reader)
             dialog.look_at(stick)
         assert dialog.message.toPlainText().startswith(sentence)
+
+
+def test_the_dialogue_of_forms_is_no_larger_than_a_small_screen(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QScreen, "availableSize", lambda _: QSize(640, 360))
+    dialog = FormsDialog()
+    qtbot.addWidget(dialog)
+    assert dialog.height() < 360 and dialog.width() < 640
+    assert dialog.minimumSizeHint().height() <= 312

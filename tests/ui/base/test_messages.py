@@ -1,7 +1,7 @@
 """Messages over the page: how long they stay, what they offer, how they are reached and said."""
 
 import pytest
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QAccessible, QEnterEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
@@ -155,6 +155,15 @@ def test_an_act_that_can_be_taken_back_offers_it_until_the_next_one(
     assert wizard.session.report != before
 
 
+def test_a_message_on_an_act_goes_when_the_act_is_undone(qtbot: QtBot, wizard: Wizard) -> None:
+    page = table_page(wizard)
+    wizard.session.put(FIRST, "")
+    page.acts.fill_all()
+    assert wizard.messages.text() == "已在1个空格填0。"
+    wizard.session.undo_stack.undo()
+    assert "已在1个空格填0。" not in wizard.messages.texts()
+
+
 def test_what_changed_nothing_offers_nothing_to_take_back(qtbot: QtBot, wizard: Wizard) -> None:
     page = table_page(wizard)
     wizard.session.put(FIRST, "9")
@@ -200,19 +209,59 @@ def test_shift_f6_leads_to_the_newest_message(qtbot: QtBot, wizard: Wizard) -> N
     assert wizard.messages.isAncestorOf(QApplication.focusWidget())
 
 
-def test_a_short_message_is_as_wide_as_its_words_and_leaves_the_meter_free(
+LONG = "很长的一句话。" * 20
+ROOMS = [(1366, 768), (1280, 720), (1366, 672), (1100, 640), (640, 360), (640, 290)]
+
+
+@pytest.mark.parametrize("key", ["requests", "disclosure", "review"])
+@pytest.mark.parametrize("size", ROOMS)
+def test_messages_over_a_table_cover_no_cell_that_is_typed_into(
+    qtbot: QtBot, wizard: Wizard, size: tuple[int, int], key: str
+) -> None:
+    page = table_page(wizard, key)
+    wizard.resize(*size)
+    wizard.say("先选中要粘贴到的格。")
+    wizard.say_failed("无法保存：磁盘已满。删除不需要的文件，或另存到其他位置。")
+    wizard.say("已在12个空格填0。")
+    qtbot.waitUntil(lambda: wizard.size() == QSize(*size))
+    for _ in range(3):  # one layout may ask for another
+        QApplication.processEvents()
+    shown = [card for card in wizard.messages.findChildren(MessageCard) if card.isVisible()]
+    assert shown and shown[-1].text() == "已在12个空格填0。"
+    room = QRect(wizard.messages.mapToGlobal(QPoint()), wizard.messages.size())
+    view = page.view.viewport()
+    for row in range(page.model.rowCount()):
+        for column in range(page.model.columnCount()):
+            index = page.model.index(row, column)
+            if page.model.flags(index) & Qt.ItemFlag.ItemIsEditable:
+                cell = page.view.visualRect(index).intersected(view.rect())
+                assert not room.intersects(cell.translated(view.mapToGlobal(QPoint())))
+    assert seeing.cut(wizard) == []
+
+
+def test_older_messages_wait_where_the_room_is_low_and_come_again(
+    qtbot: QtBot, wizard: Wizard
+) -> None:
+    table_page(wizard)
+    wizard.resize(640, 290)
+    for text in ("无法保存：磁盘已满。", "无法保存：文件已被移走。", "无法保存：没有权限。"):
+        wizard.say_failed(text)
+    QApplication.processEvents()
+    cards = wizard.messages.findChildren(MessageCard)
+    assert [card.isVisible() for card in cards] != [True] * 3
+    cards[-1].close_now()
+    cards[-2].close_now()
+    assert cards[0].isVisible()
+
+
+def test_a_message_is_as_wide_as_its_words_and_no_wider_than_its_room(
     qtbot: QtBot, wizard: Wizard
 ) -> None:
     wizard.resize(1366, 768)
     page = table_page(wizard)
-    wizard.say("已在12个空格填0。")
-    totals = page.view.columnWidth(page.view.model().columnCount() - 1)  # they have no pill
-
-    def is_free() -> bool:
-        meter = page.meter.mapTo(wizard.centralWidget(), page.meter.rect().bottomRight())
-        return wizard.messages.geometry().left() > meter.x() - totals
-
-    qtbot.waitUntil(lambda: wizard.messages.isVisible() and is_free())
-    assert wizard.messages.width() < 400
-    wizard.say("很长的一句话。" * 20)
+    wizard.say("已复制。")
+    qtbot.waitUntil(lambda: wizard.messages.isVisible() and wizard.messages.width() < 200)
+    wizard.say(LONG)
+    qtbot.waitUntil(lambda: 200 < wizard.messages.width() < page.inspector.width())
+    wizard.show_step("check")
     qtbot.waitUntil(lambda: wizard.messages.width() == 600)

@@ -103,7 +103,7 @@ ROWS: Final[dict[str, tuple[str, ...]]] = {
         "export 新.gknb --out new --allow-unfinished --stage 定稿",
         "export 新.gknb --out new --only collection --stage 定稿",
         "ls new",
-        "export 例.gknb --out x --only pdf",
+        "export 例.gknb --out x --only ppt",
         "export 例.gknb --out x --only ",
         "export 坏.gknb 例.gknb --out x --only excel",
         "ls x",

@@ -11,7 +11,7 @@ import platformdirs
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QScreen
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QListWidget, QPushButton
 from pytestqt.qtbot import QtBot
 
 from model.checks.check import check
@@ -284,6 +284,7 @@ def test_f1_at_the_start_opens_the_help_of_the_start(qtbot: QtBot, way: str) -> 
     if way == "the button":
         press(qtbot, window, "帮助")
     else:
+        qtbot.waitUntil(lambda: window.recent is not None)
         qtbot.keyClick(window.recent, Qt.Key.Key_F1)
     (guide,) = window.findChildren(HelpWindow)
     assert guide.contents.currentItem().text() == "新建、打开与保存"
@@ -310,11 +311,24 @@ def test_what_follows_waits_until_the_start_is_painted(qtbot: QtBot, tmp_path: P
     window = Application(Settings()).show_start()
     qtbot.addWidget(window)
     window.hide()
-    assert window.recent.count() == 0
+    assert not window.findChildren(QListWidget)
     with qtbot.waitSignal(window.painted):
         window.show()
-    assert window.recent.count() == 0
+    assert not window.findChildren(QListWidget)
     qtbot.waitUntil(lambda: window.recent.count() == 1)
+
+
+def test_the_button_to_go_on_stays_where_it_was_painted_first(
+    qtbot: QtBot, tmp_path: Path, example: Report
+) -> None:
+    saved(example, tmp_path / "a.gknb")
+    _, window = start(qtbot)
+    with qtbot.waitSignal(window.painted):
+        window.repaint()
+    before = window._continue.geometry()
+    states(qtbot, window)
+    assert window._continue.isVisible()
+    assert window._continue.geometry() == before
 
 
 def test_where_there_are_no_drafts_it_is_said_how_to_begin(qtbot: QtBot) -> None:
@@ -323,7 +337,7 @@ def test_where_there_are_no_drafts_it_is_said_how_to_begin(qtbot: QtBot) -> None
     said = [label.text() for label in window.empty.findChildren(QLabel)]
     assert said[1] == "最近没有草稿"
     assert said[2].startswith("新建报告，或打开草稿")
-    assert not window.recent.isVisible()
+    qtbot.waitUntil(lambda: not window.recent.isVisible())
     assert not window._continue.isVisible()
 
 

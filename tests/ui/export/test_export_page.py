@@ -23,7 +23,7 @@ from ui.check.page import CheckPage
 from ui.export import page as export_page_module
 from ui.export.choices import ACCOMPANYING
 from ui.export.page import ExportPage
-from ui.paper.preview import Preview
+from ui.export.preview import Preview
 from ui.wizard import Wizard
 
 

@@ -78,7 +78,7 @@ def test_what_comes_of_a_missing_font_is_said() -> None:
     message = fonts.missing_sentence([Missing("仿宋_GB2312", "仿宋"), Missing("黑体", "")])
     assert message == (
         "本机没有以下字体：仿宋_GB2312（以仿宋代替）；黑体（由打开文件的程序另选字体）。"
-        "文件只写明字体名称，装有这些字体的电脑上显示正常。"
+        "Word 文件、Excel 表格和网页只写明字体名称，装有这些字体的电脑上显示正常。"
     )
     assert fonts.missing_sentence([]) == ""
 

@@ -1,6 +1,7 @@
 """What is painted of a table, measured in the rendered window: rows, labels, meter, type."""
 
 from collections.abc import Iterator
+from itertools import accumulate
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, QSize
@@ -8,6 +9,7 @@ from PySide6.QtGui import QColor, QFontInfo, QImage
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from export.breaks import words_of
 from model.form import catalog
 from model.form.grid import grid_of
 from tests.ui.conftest import table_page
@@ -169,9 +171,19 @@ def test_the_tables_of_2019_are_whole(qapp: QApplication) -> None:
         assert fit.pixels >= 13
 
 
+@pytest.mark.parametrize("size", [(876, 600), (790, 560), (1050, 640), (1400, 900)])
+def test_headings_break_where_words_end(qapp: QApplication, size: tuple[int, int]) -> None:
+    for grid in (grid_of(t) for k in catalog.keys() for t in catalog.form(k).tables.values()):  # noqa: SIM118
+        fit = fit_of(grid, qapp.font(), QSize(*size), 12)
+        for place in (p for p in grid.places if p.role == "column" and p.width == 1):
+            width = fit.columns[place.column - grid.side * bool(fit.heads)]
+            lines = lines_of(grid, place, width, fit.font)
+            assert set(accumulate(lines)) <= set(accumulate(words_of(place.label)))
+
+
 def test_headings_break_evenly_and_groups_after_their_number(qapp: QApplication) -> None:
     font = sized(qapp.font(), 13)
-    assert balanced_lines("社会公益组织", font, 60) == ("社会公", "益组织")
+    assert balanced_lines("社会公益组织", font, 60) == ("社会公益", "组织")
     assert balanced_lines("商业企业", font, 60, 2) == ("商业", "企业")
     assert balanced_lines("自然人", font, 60, 2) == ("自然人",)
     assert balanced_lines("（三）不予公开", font, 55) == ("（三）", "不予公开")

@@ -8,6 +8,7 @@ from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QApplication, QMenu, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from model.report import subheads
 from tests.ui.conftest import shown
 from ui.base.edits import TitleEdit
 from ui.base.session import Session
@@ -264,3 +265,14 @@ def test_what_the_region_asks_for_is_offered_in_section_six(qtbot: QtBot, wizard
     qtbot.waitUntil(lambda: text.block in page.boxes)
     page.fill_menu(menu)
     assert f"表样小标题「{text.title}」" not in [action.text() for action in menu.actions()]
+
+
+def test_a_section_without_sub_heads_says_how_to_begin(qtbot: QtBot, blank: Session) -> None:
+    page = shown(qtbot, blank).show_step("problems")
+    assert isinstance(page, TextPage)
+    assert page.boxes and not page._empty.isVisible()
+    report = blank.report
+    for key in list(page.boxes):
+        report = subheads.remove(report, key)
+    blank.apply(report, "删去")
+    assert not page.boxes and page._empty.isVisible()

@@ -198,6 +198,16 @@ def test_figures_write_their_own_sentence(qtbot: QtBot, wizard: Wizard) -> None:
     assert (field.text(), field._complaint.text()) == ("7", "")
 
 
+def test_a_sentence_that_the_text_says_already_is_not_written_again(wizard: Wizard) -> None:
+    box = box_of(wizard, "other.fees")
+    wizard.session.put("text/other.fees", "发出收费通知14件，实际收取9件。群众满意。")
+    assert "2024年我局发出收费通知14件" in box._sentences.text()
+    wizard.session.put("text/other.fees", "发出收费通知14件，实际收取9件、1260.5元。群众满意。")
+    assert box._sentences.text() == "由数字自动写入：下面的文字已写明这些数，不再另写一句。"
+    wizard.session.put("figure/fee_notices", "15")
+    assert "2024年我局发出收费通知15件" in box._sentences.text()
+
+
 def test_the_sum_of_suggestions_and_proposals_is_shown_and_compared(
     qtbot: QtBot, blank: Session
 ) -> None:

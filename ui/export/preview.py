@@ -1,12 +1,12 @@
-"""版面预览: pictures of the pages, and a sentence on which program drew them.
+"""版面预览: pictures of the pages, and a sentence on which program made them.
 
-LibreOffice draws them from the bytes of an export, where it is installed; else the program draws
-them, in the background. A page is shown whole at first. Keys, wheel and small pages beside it move
-the pages.
+They are the pages that are printed and written as PDF: drawn by the program, or made by LibreOffice
+from the Word file where that was chosen. A page is shown whole at first. Keys, wheel and small
+pages beside it move the pages.
 """
 
 from collections.abc import Callable
-from typing import Final
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QPoint, QRect, QSignalBlocker, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -22,15 +22,18 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from intake.office import suites
+from export.outline import outline
+from export.pdf.proof import page_pictures
+from model.errors import ReportError
 from model.report.report import Report
 from ui.app import acts
 from ui.base.cards import hint
 from ui.base.widgets import Label, link, named, small_button
 from ui.base.work import BackgroundWorker
-from ui.paper.libreoffice import Conversion
-from ui.paper.pages import drawn_pages
-from ui.paper.thumbnails import Thumbnails
+from ui.export.libreoffice import Conversion
+from ui.export.thumbnails import Thumbnails
+from ui.paper.composition import composed
+from ui.paper.pages import DOTS, lacking_sentence, picture
 
 _ZOOMS: Final = (0.5, 0.75, 1.0, 1.5, 2.0, 3.0)
 """Widths of a page, in widths of the window."""
@@ -199,7 +202,7 @@ class Sheets(QAbstractScrollArea):
 
 
 BY_OFFICE: Final = "由 LibreOffice 按将要导出的 Word 文件生成。"
-_OWN: Final = "此为程序自绘的版面示意，分页以 Word 或 WPS 为准。"
+OWN: Final = "与导出的 PDF、打印的页面相同。"
 _FAILED: Final = "预览未能生成，不影响导出。点“刷新预览”再试一次。"
 _ROOM: Final = QSize(400, 320)
 """Least pixels of a preview with small pages."""
@@ -207,16 +210,25 @@ _SOON: Final = 300
 """Milliseconds from showing the page to drawing its pictures."""
 
 
-class Preview(QWidget):
-    """The pages of the present report, drawn when they are shown, and again on demand."""
+class _Drawing(NamedTuple):
+    """Pictures of pages, and what there is to say of them."""
 
-    def __init__(self, report: Callable[[], Report]) -> None:
+    pages: list[QImage]
+    sentence: str
+
+
+class Preview(QWidget):
+    """The pages of the present report, drawn when they are shown, and again on demand.
+
+    ``converted`` returns whether LibreOffice is to make them from the Word file.
+    """
+
+    def __init__(self, report: Callable[[], Report], converted: Callable[[], bool]) -> None:
         super().__init__()
-        self._report = report
-        self._drawn: Report | None = None
+        self._report, self._converted = report, converted
+        self._drawn: tuple[Report, bool] | None = None
         self._job: Conversion | None = None
         self._worker = BackgroundWorker(self)
-        self._trouble = ""
         self.sheets, self.thumbnails = Sheets(), Thumbnails()
         self.state = hint("尚未生成预览。")
         self.count = Label()
@@ -251,24 +263,27 @@ class Preview(QWidget):
         bar.addWidget(link(self.again))
         return bar
 
+    def _present(self) -> tuple[Report, bool]:
+        return self._report(), self._converted()
+
     def say_changed(self) -> None:
         """Show that the pictures are older than the report."""
-        if self._drawn is not None and self._drawn != self._report():
+        if self._drawn is not None and self._drawn != self._present():
             self.state.setText("内容或版式已有改动。刷新预览，查看新的版面。")
 
     def refresh(self) -> None:
         """Draw the pages of the present report."""
         self.stop()
-        self._drawn = self._report()
-        self._trouble = _why_not()
+        self._drawn = self._present()
         self.state.setText("正在生成预览…")
-        if self._trouble:
-            self._draw()
+        report, converted = self._drawn
+        if not converted:
+            self._draw(report)
             return
-        self._job = Conversion(self, pictures=True)
+        self._job = Conversion(self)
         self._job.done.connect(self._load)
-        self._job.failed.connect(self._on_failed)
-        self._job.begin(acts.word_bytes(self._drawn))
+        self._job.failed.connect(lambda why: self._on_failed(report, why))
+        self._job.begin(acts.word_bytes(report))
 
     def look_again(self) -> None:
         """Draw the pages again where they are visible and older than the report."""
@@ -286,28 +301,25 @@ class Preview(QWidget):
             self._job.deleteLater()
             self._job = self._drawn = None
 
-    def _on_failed(self, why: str) -> None:
-        self._trouble = f"{why}，"
+    def _on_failed(self, report: Report, why: str) -> None:
         self._job = None
-        self._draw()
+        self._draw(report, f"{why}，以下由程序绘制。")
 
-    def _draw(self) -> None:
-        report = self._drawn
-        assert report is not None
-        self._worker.submit(lambda: drawn_pages(report), self._show)
+    def _draw(self, report: Report, trouble: str = "") -> None:
+        self._worker.submit(lambda: _drawn(report, trouble), self._show)
 
-    def _load(self, pdf: bytes, pictures: list[bytes]) -> None:
+    def _load(self, pdf: bytes) -> None:
         self._job = None
-        self._worker.submit(lambda: [QImage.fromData(one) for one in pictures], self._show)
+        self._worker.submit(lambda: _loaded(pdf), self._show)
 
-    def _show(self, pages: list[QImage] | None) -> None:
-        if pages is None:
+    def _show(self, drawing: _Drawing | None) -> None:
+        if drawing is None:
             self.state.setText(_FAILED)
             return
-        self.state.setText(f"{self._trouble}{_OWN}" if self._trouble else BY_OFFICE)
-        self.sheets.show_pages(pages)
+        self.state.setText(drawing.sentence)
+        self.sheets.show_pages(drawing.pages)
         with QSignalBlocker(self.thumbnails):
-            self.thumbnails.show_pages(pages)
+            self.thumbnails.show_pages(drawing.pages)
         self._fold()
         self._on_moved(self.sheets.page)
         self.say_changed()
@@ -341,7 +353,7 @@ class Preview(QWidget):
         self.count.setText(f"共 {self.sheets.count} 页{here}" if self.sheets.count else "")
 
     def _refresh_if_changed(self) -> None:
-        if self._drawn != self._report():
+        if self._drawn != self._present():
             self.refresh()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -356,11 +368,20 @@ class Preview(QWidget):
             self.stop()
 
 
-def _why_not() -> str:
-    """Return why LibreOffice cannot draw the pages; empty where it can."""
-    if not suites.soffice():
-        wps = "（WPS 不能在后台转换）" if suites.has_wps() else ""
-        return f"本机未装 LibreOffice{wps}，"
-    if not suites.pdftoppm():
-        return "本机缺少把 PDF 转成图片的 pdftoppm，"
-    return ""
+def _drawn(report: Report, trouble: str) -> _Drawing:
+    """Return the pages as the program draws them; ``trouble`` is why LibreOffice did not."""
+    try:
+        pages, *_ = composed(report, outline(report))
+    except ReportError as error:
+        return _Drawing([], str(error))
+    sentence = f"{trouble or OWN}{lacking_sentence(pages)}"
+    return _Drawing([picture(page) for page in pages], sentence)
+
+
+def _loaded(pdf: bytes) -> _Drawing:
+    """Return the pages of a PDF that LibreOffice made."""
+    form = QImage.Format.Format_RGB32
+    pages = [
+        QImage(one.pixels, one.width, one.height, form).copy() for one in page_pictures(pdf, DOTS)
+    ]
+    return _Drawing(pages, BY_OFFICE)

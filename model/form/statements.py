@@ -1,0 +1,161 @@
+"""The numbers that prose states by the labels of a form: figures of a text, and tallies.
+
+A label says less surely than a phrase of the form what a number is (model.claims); it is enough to
+know whether a text already states the numbers that a report has.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from model.form.form import Figure, Text
+from model.text import LOOKING_BACK
+from model.values import Number, ValueKind
+
+SENTENCE: Final = re.compile(r"[^。；]+[。；]?")
+CLAUSE: Final = re.compile("[，；。]")
+_NUMBER: Final = re.compile(
+    r"(?<![\d.,，])(\d{1,15}(?:,\d{3})*(?:\.\d+)?)\s*(余)?\s*(件|条|元|万元|%|％)"
+)
+_COUNT: Final = r"(?<![\d.,，])(\d{1,3}(?:,\d{3})+|\d{1,15})"
+_ANY_NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
+_YEAR: Final = re.compile(r"(?:20\d\d\s*年\s*)?\d{1,2}\s*月\s*\d{1,2}\s*日|20\d\d\s*年")
+_OTHER_YEAR: Final = re.compile(f"{LOOKING_BACK}|上年")
+"""Words of a clause on another year."""
+_NEGATION: Final = re.compile("[不无没未尚逾超除]")
+"""Characters before «未承办» that change its meaning: «没有逾期未承办政协提案»."""
+AMONG: Final = re.compile(r"其中[：:，,]?")
+_FEWEST: Final = 3
+_MOST: Final = 300
+"""Least and most categories of a tally."""
+NamedNumber = tuple[str, Number]
+"""The address of a figure and its number."""
+
+
+@dataclass(frozen=True)
+class TallyRead:
+    """A tally read from a sentence: its total, and the count of each category in order."""
+
+    total: int
+    approximate: bool
+    parts: tuple[tuple[str, int], ...]
+    sentences: tuple[str, ...]
+
+
+def tally_in(body: str, unit: str) -> TallyRead | None:
+    """Return the tally of a sentence with categories, or None: «累计66条。其中机关职能5条，…»."""
+    among = AMONG.search(body)
+    while among is not None:
+        end = body.find("。", among.end())
+        listed = body[among.end() : end if end >= 0 else len(body)]
+        item = re.compile(rf"(.+?){_COUNT}\s*{unit}(?:[，、；,;]|$)", re.DOTALL)
+        parts = tuple((label.strip(), _count_of(count)) for label, count in item.findall(listed))
+        totals = [n for n in _NUMBER.finditer(body[: among.start()]) if n[3] == unit]
+        if _FEWEST <= len(parts) <= _MOST and totals and item.sub("", listed) == "":
+            total = totals[-1]
+            before = _sentence_around(body, total.start(), among.start())
+            if says_no_more(before, {_count_of(total[1])}):
+                listed = body[among.start() : end + 1 if end >= 0 else len(body)]
+                return TallyRead(_count_of(total[1]), bool(total[2]), parts, (before, listed))
+        among = AMONG.search(body, among.end())
+    return None
+
+
+def _sentence_around(body: str, place: int, end: int) -> str:
+    """Return the sentence around an offset, up to ``end`` at most."""
+    start = max(body.rfind(stop, 0, place) for stop in "\n。") + 1
+    stop = body.find("。", place, end)
+    return body[start : stop + 1 if stop >= 0 else end]
+
+
+def states_tally(body: str, unit: str, total: Number | None, parts: Iterable[NamedNumber]) -> bool:
+    """Return whether a text states a tally: its total, and the count of each of some labels."""
+    found = tally_in(body, unit)
+    return found is not None and (found.total, found.parts) == (total, tuple(parts))
+
+
+def states_figures(body: str, text: Text, values: Mapping[str, Number]) -> bool:
+    """Return whether a text states each figure that is among the values of a report."""
+    known = {one.address: values[one.address] for one in text.figures if one.address in values}
+    return bool(known) and known.items() <= stated_figures(body, text).items()
+
+
+def stated_figures(body: str, text: Text) -> dict[str, Number]:
+    """Return the figures that a text states by their labels; none if it states one twice."""
+    found: dict[str, Number] = {}
+    for match in SENTENCE.finditer(body):
+        here = zero_counts(match[0], text)
+        for named in labelled_figures(match[0], text).values():
+            here |= dict(named)
+        if any(here.get(address, number) != number for address, number in found.items()):
+            return {}
+        found |= here
+    return found
+
+
+def zero_counts(sentence: str, text: Text) -> dict[str, Number]:
+    """Return the counts that are 0 according to a sentence: «未承办政协提案», «未收取…»."""
+    counts = [figure for figure in text.figures if figure.kind is ValueKind.COUNT]
+    label = "|".join(re.escape(figure.label) for figure in counts)
+    none = re.compile(rf"(?:未|没有)(?:承办|收到|接到)?((?:{label})(?:[和、](?:{label}))*)$")
+    found: dict[str, Number] = {}
+    for clause in map(str.strip, CLAUSE.split(sentence)):
+        named = none.search(clause)
+        if named and not _is_negated(clause[: named.start()]):
+            found |= {one.address: 0 for one in counts if one.label in named[1]}
+        none_at_all = f"未{text.title.removesuffix('情况')}"
+        if clause.endswith(none_at_all) and not _is_negated(clause.removesuffix(none_at_all)):
+            found |= {one.address: 0 for one in counts}
+    return found
+
+
+def _is_negated(before: str) -> bool:
+    """Return whether the words before «未…» negate it, or are on another year."""
+    return bool(_NEGATION.search(before) or _OTHER_YEAR.search(before))
+
+
+def labelled_figures(sentence: str, text: Text) -> dict[int, tuple[NamedNumber, ...]]:
+    """Return the figures by the offset of their number; not approximate ones and other years'."""
+    found: dict[int, tuple[NamedNumber, ...]] = {}
+    begin = 0
+    for number in _NUMBER.finditer(sentence):
+        before = CLAUSE.split(sentence[begin : number.start()])[-1]
+        begin = number.end()
+        if number[2] or _OTHER_YEAR.search(before):
+            continue
+        of_unit = [f for f in text.figures if f.unit == number[3].replace("％", "%")]
+        found[number.start()] = tuple(
+            (figure.address, _read(number[1], figure))
+            for figure in _named_figures(before, of_unit)
+            if figure.kind is not ValueKind.COUNT or "." not in number[1]
+        )
+    return found
+
+
+def _named_figures(before: str, figures: list[Figure]) -> list[Figure]:
+    """Return the figures named before a number: the last one, or all of them before 均."""
+    if before.rstrip().endswith("共"):
+        return [figure for figure in figures if figure.label.endswith("共")]
+    named = [figure for figure in figures if figure.label in before]
+    if "均" in before:
+        return named
+    if len(figures) == 1 and not named:
+        return figures
+    return sorted(named, key=lambda figure: before.rfind(figure.label))[-1:]
+
+
+def says_no_more(sentence: str, found: Iterable[Number]) -> bool:
+    """Return whether all numbers of a sentence, except in dates, are among those found."""
+    numbers = set(map(Decimal, _ANY_NUMBER.findall(_YEAR.sub("", sentence.replace(",", "")))))
+    return numbers <= set(map(Decimal, found))
+
+
+def _read(text: str, figure: Figure) -> Number:
+    plain = text.replace(",", "")
+    return int(plain) if figure.kind is ValueKind.COUNT else Decimal(plain)
+
+
+def _count_of(text: str) -> int:
+    return int(text.replace(",", "").partition(".")[0])
