@@ -23,7 +23,7 @@ from msgspec import structs
 
 from intake import CHILD, sandbox, wire
 from intake.confinement import Job, is_out_of_time
-from intake.content import SAVE_AS, Document, damaged, too_large
+from intake.content import SAVE_AS, Document, FileKind, damaged, too_large
 from intake.gate.admission import open_file
 from intake.recognition.reading import Recognition
 from intake.wire import Reply, Request
@@ -49,14 +49,26 @@ _log = logging.getLogger("gknb")
 
 
 def command() -> list[str]:
-    """Return the command that starts a child; it ignores PYTHON… variables of the environment.
+    """Return the command that starts a child.
 
     The folders of added forms are arguments, because they are not in the child's environment.
     """
-    call = [CHILD, *map(str, added_forms())]
+    return own_command(CHILD, *map(str, added_forms()))
+
+
+def own_command(*arguments: str) -> list[str]:
+    """Return the command that starts this program again; PYTHON… variables are ignored."""
     if getattr(sys, "frozen", False):
-        return [sys.executable, *call]
-    return [sys.executable, "-B", "-E", "-s", str(ROOT / "main.py"), *call]
+        return [sys.executable, *arguments]
+    return [sys.executable, "-B", "-E", "-s", str(ROOT / "main.py"), *arguments]
+
+
+def lives(process: "subprocess.Popen[bytes]") -> bool:
+    """Return whether a process is running; it is not reaped, so that its id is not used again."""
+    if sys.platform == "win32":
+        return process.poll() is None
+    waiting = os.WEXITED | os.WNOHANG | os.WNOWAIT
+    return process.returncode is None and not os.waitid(os.P_PID, process.pid, waiting)
 
 
 class Child:
@@ -154,13 +166,8 @@ class Child:
 
     @property
     def lives(self) -> bool:
-        """Whether the process is running; it is not reaped, so that its id is not used again."""
-        if sys.platform == "win32":
-            return self._process.poll() is None
-        waiting = os.WEXITED | os.WNOHANG | os.WNOWAIT
-        return self._process.returncode is None and not os.waitid(
-            os.P_PID, self._process.pid, waiting
-        )
+        """Whether the process is running."""
+        return lives(self._process)
 
     def kill(self) -> None:
         """Kill the process and all it has started; a call that waits for its reply returns."""
@@ -317,9 +324,10 @@ class Reader:
 
     def recognise(
         self, path: Path, form: str, by_year: bool = False, content: bytes | None = None
-    ) -> Recognition | None:
-        """Return the report recognised in a file; None for a draft, which the model reads.
+    ) -> Recognition | FileKind:
+        """Return the report recognised in a file, or its kind if it is not read here.
 
+        The model reads a draft, and an office suite converts kinds that are ``CONVERTED``.
         ``form`` is the key of the form that is preferred among forms that fit equally; with
         ``by_year`` it is the form of the year that the file states, if it states one. ``content``
         is read in place of a file: then the path is only a name for messages.
@@ -327,7 +335,9 @@ class Reader:
         Raises:
             RefusedError: it is not admitted, unreadable, or took too long; the message names it.
         """
-        return self._ask(path, Request(form=form, by_year=by_year), content).reading
+        reply = self._ask(path, Request(form=form, by_year=by_year), content)
+        assert reply.reading or reply.document, "_ask raises without one"
+        return reply.reading or reply.document.kind  # type: ignore[union-attr]
 
     def check_form(self, data: bytes, name: str) -> None:
         """Check in the child that the bytes of a form file are a valid form.

@@ -57,8 +57,8 @@ NARROW: Final = 760
 _ONE_LINE, _SIGNS_ONLY, _NO_MENU_BAR = 720, 620, 560
 """Pixels of height below which the headings of pages are one line, the rail shows signs only, and
 the menu bar folds away."""
-_READING, _SAVING = "reading", "saving"
-"""Keys of messages that end with what they speak of."""
+_SAVING: Final = "saving"
+"""Key of the message that ends with what it speaks of."""
 _QT_HIGHEST: Final = (1 << 24) - 1
 """QWIDGETSIZE_MAX: no limit of height."""
 
@@ -159,7 +159,7 @@ class Wizard(QMainWindow):
         session.ask_published = lambda: filing.may_change_published(self)
         session.message.connect(self.say)
         session.failed.connect(self.say_failed)
-        session.reading.connect(lambda text: self.messages.show_message(text, key=_READING))
+        session.reading.connect(lambda text: self.importing.show_reading(text, self.messages))
         session.saved.connect(self._show_saved)
         session.saver.failed.connect(self._show_not_saved)
         session.saver.noted.connect(self._show_note)
@@ -445,6 +445,7 @@ class Wizard(QMainWindow):
         if unsaved and not filing.may_leave_unsaved(self, session, message):
             event.ignore()
             return
+        self.importing.stop()
         self._settings.geometry = self.saveGeometry()
         self._settings.remember_place(session.report.id, *place)
         super().closeEvent(event)

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from intake.child import Reader
 from intake.content import KINDS
+from intake.office.job import OfficeJob
 from intake.recognition.reading import Recognition
 from intake.source import (
     Source,
@@ -110,7 +111,12 @@ def read_source(reader: Reader, path: Path, asked: Asked) -> Source:
             asks for, or a year after next year.
         StorageError, DraftError: a draft that cannot be read.
     """
-    source = open_source(reader, path, asked.year, assumed=asked.assumed)
+
+    def say_conversion(program: str) -> None:
+        complain(f"「{path.name}」由 {program} 转换，最长一分钟。")
+
+    job = OfficeJob(begun=say_conversion)
+    source = open_source(reader, path, asked.year, assumed=asked.assumed, job=job)
     report = source.report
     if asked.year not in (None, report.year):
         raise RefusedError(
@@ -152,6 +158,7 @@ def describe(source: Source, draft: Path | None) -> dict[str, Any]:
         "source": str(source.path),
         "draft": str(draft) if draft else None,
         "kind": str(reading.kind) if reading else "draft",
+        "converted_by": source.converted_by or None,
         "understood": source.is_complete,
         "report": described_report(report),
         "disagree": [

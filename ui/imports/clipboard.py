@@ -7,6 +7,7 @@ from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 
 from intake import source as foreign
+from intake.office.job import OfficeJob
 from intake.pasted import read_clipboard
 from intake.source import Source
 
@@ -23,14 +24,16 @@ class Copied(NamedTuple):
         """What is said while it is read."""
         return f"正在读取「{self.file.name if self.file else '剪贴板'}」…"
 
-    def read(self, assumed: int) -> Source:
+    def read(self, assumed: int, job: OfficeJob) -> Source:
         """Read it as a report, in any thread; on the year ``assumed`` if it states none.
+
+        ``job`` converts a file whose kind no reader reads.
 
         Raises:
             ReportError: it is none.
         """
         if self.file is not None:
-            return foreign.read(self.file, assumed)
+            return foreign.read(self.file, assumed, job)
         return read_clipboard(self.html, self.text, assumed)
 
 

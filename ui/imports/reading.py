@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QDropEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from intake import source as foreign
+from intake.office.job import OfficeJob
 from intake.proposal import Proposal, propose
 from intake.source import Source
 from model.combine.sums import Merged, merged_last
@@ -23,12 +25,17 @@ from model.report.report import Report
 from ui.app.folders import names_draft
 from ui.base import launch
 from ui.base.file_dialogs import file_to_open, files_to_open
+from ui.base.messages import MessageAct, Messages
 from ui.base.session import Session
 from ui.base.widgets import dropped_files
-from ui.base.work import BackgroundWorker, all_in_background
+from ui.base.work import BackgroundWorker, WaitingDialog
 from ui.imports.clipboard import Copied, copied
 from ui.imports.dialog import ImportDialog, may_go_on
 
+_READING: Final = "reading"
+"""Key of the message that ends with what it speaks of."""
+_LOOK: Final = 200
+"""Milliseconds between two looks whether a file is being converted."""
 UNFORESEEN = "读取时遇到意外问题，内容未改动。"
 
 
@@ -39,6 +46,9 @@ class Importing(QObject):
         super().__init__(window)
         self._window, self._session = window, session
         self._worker = BackgroundWorker(self)
+        self._job = OfficeJob()
+        self._watch = QTimer(self, interval=_LOOK)
+        self._watch.timeout.connect(self._show_conversion)
         window.setAcceptDrops(True)
         window.installEventFilter(self)
 
@@ -46,6 +56,20 @@ class Importing(QObject):
     def busy(self) -> bool:
         """Whether a file is being read."""
         return self._worker.busy
+
+    @property
+    def converts(self) -> bool:
+        """Whether an office suite converts a file at this moment; ``stop`` ends it."""
+        return bool(self._job.program)
+
+    def show_reading(self, text: str, messages: Messages) -> None:
+        """Show what is being read; a conversion can be stopped, and says so until it ends."""
+        acts = [MessageAct("取消", self.stop)] if self.converts else []
+        messages.show_message(text, "busy" if acts else "note", acts, _READING)
+
+    def stop(self) -> None:
+        """End the conversion of a file, and with it its import."""
+        self._job.stop()
 
     def ask(self) -> None:
         """Ask which file to read; the process that reads it starts meanwhile."""
@@ -68,7 +92,10 @@ class Importing(QObject):
 
     def _read(self, content: Copied) -> None:
         self._session.reading.emit(content.message)
-        read = partial(_read_or_reason, content, self._session.report.year)
+        if not self.busy:
+            self._job = OfficeJob()
+        self._watch.start()
+        read = partial(_read_or_reason, content, self._session.report.year, self._job)
         self._worker.submit(read, self._compare)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -109,9 +136,18 @@ class Importing(QObject):
                     f"未能在另一个窗口中打开「{path.name}」。保存后关闭本窗口，再打开它。"
                 )
 
+    def _show_conversion(self) -> None:
+        if self.converts:
+            self._watch.stop()
+            self._session.reading.emit(conversion_of(self._job))
+
     def _compare(self, found: Source | str | None) -> None:
         """Compare a file with the present report, in the background too."""
-        if isinstance(found, Source):
+        self._watch.stop()
+        if self._job.is_stopped:
+            self._session.reading.emit("")
+            self._session.show_message("已取消导入，内容未改动。")
+        elif isinstance(found, Source):
             report = self._session.report
             self._worker.submit(partial(propose, report, found), partial(self._show, report, found))
         else:
@@ -137,10 +173,10 @@ class Importing(QObject):
         self._session.show_failure(message)
 
 
-def _read_or_reason(content: Copied, year: int) -> Source | str:
+def _read_or_reason(content: Copied, year: int, job: OfficeJob) -> Source | str:
     """Return what a file or the clipboard holds, or why it cannot be read."""
     try:
-        return content.read(year)
+        return content.read(year, job)
     except ReportError as error:
         return str(error)
 
@@ -210,8 +246,23 @@ def read_all(parent: QWidget | None, paths: Sequence[Path], year: int) -> list[S
     Raises:
         ReportError: the first that cannot be read says why.
     """
-    steps = []
+    steps, job = [], OfficeJob()
     for left, path in zip(reversed(range(len(paths))), paths, strict=True):
         more = f"，其后还有{left}份" * bool(left)
-        steps.append((f"正在读取「{path.name}」{more}…", partial(foreign.read, path, year)))
-    return all_in_background(parent, steps, "读取上年报告", UNFORESEEN)
+        steps.append((f"正在读取「{path.name}」{more}…", partial(foreign.read, path, year, job)))
+    waiting = WaitingDialog(parent, steps, "读取上年报告", UNFORESEEN)
+    watch = QTimer(waiting, interval=_LOOK)
+    watch.timeout.connect(lambda: _show_step(waiting, job))
+    watch.start()
+    waiting.rejected.connect(job.stop)
+    return waiting.outcome()
+
+
+def _show_step(waiting: "WaitingDialog[Source]", job: OfficeJob) -> None:
+    if job.program:
+        waiting.message.setText(conversion_of(job))
+
+
+def conversion_of(job: OfficeJob) -> str:
+    """Return what the window waits for while an office suite converts a file."""
+    return f"正在由 {job.program} 转换文件，最长一分钟。"
