@@ -88,7 +88,8 @@ def _check_names(
         seen = referred(workbook.names.get(name, ""))
         if not named <= seen or not {min(seen), max(seen)} <= named:
             raise ReadbackError(f"Excel 文件的名称「{name}」所指有误，未保存。")
-    for row, (address, *_) in enumerate(data_rows(report), 1):
+    for row, values in enumerate(data_rows(report), 1):
+        address = str(values[0])
         formula = workbook[style.DATA].formulas.get((row, 3), "")
         if address in cells and referred(formula) != {cells[address]}:
             raise ReadbackError(f"Excel 文件「{style.DATA}」第{row + 1}行的公式有误，未保存。")

@@ -198,6 +198,11 @@ def test_one_lost_merge_is_found_in_excel(example: Report) -> None:
         prove_excel(example, data)
 
 
+def test_a_workbook_without_the_name_of_a_unit_proves_itself(example: Report) -> None:
+    nameless = put(example, "unit/name", "")
+    assert prove_excel(nameless, render_excel(nameless)).cells > 200
+
+
 def test_a_number_where_the_report_is_blank_is_found_in_excel(example: Report) -> None:
     blank = put(example, "requests/received/natural", "")
     with pytest.raises(ReadbackError, match="第6行"):
@@ -224,6 +229,23 @@ def test_a_changed_note_remark_or_formula_is_found_in_excel(
     example: Report, part: str, old: str, new: str
 ) -> None:
     with pytest.raises(ReadbackError):
+        prove_excel(example, replanted(render_excel(example), part, old, new))
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new", "said"),
+    [
+        ("xl/workbook.xml", "$D$6:$J$6", "$D$6:$I$6", "名称「requests.received」所指有误"),
+        ("xl/workbook.xml", "$D$6:$J$6", "$C$6:$J$6", "名称「requests.received」所指有误"),
+        ("xl/workbook.xml", 'name="稿别"', 'name="稿"', "名称「稿别」所指有误"),
+        ("xl/worksheets/sheet5.xml", "$B$5)", "$B$6)", "「数据」第2行的公式有误"),
+        ("xl/worksheets/sheet5.xml", "<v>8406</v>", "<v>8407</v>", "「数据」第18行与草稿不一致"),
+    ],
+)
+def test_a_wrong_name_or_a_wrong_row_of_data_is_found_in_excel(
+    example: Report, part: str, old: str, new: str, said: str
+) -> None:
+    with pytest.raises(ReadbackError, match=said):
         prove_excel(example, replanted(render_excel(example), part, old, new))
 
 

@@ -89,7 +89,8 @@ def test_word_says_every_text(every: list[Filled]) -> None:
             _Cell(cell, table).text for table in document.tables for cell in table._tbl.iter_tcs()
         ]
         for remark in filter(None, one.remarks):
-            assert any(cell.endswith(f"（{remark}）") for cell in cells)
+            in_cell = any(cell.endswith(f"（{remark}）") for cell in cells)
+            assert in_cell or any(text.endswith(f"：{remark}") for text in paragraphs)
         for lines in one.notes.values():
             assert [p for p in paragraphs if p in lines]
             assert not set(lines) - set(paragraphs)
@@ -143,7 +144,8 @@ def test_the_web_page_says_every_text(every: list[Filled]) -> None:
         assert_in_order(one, paragraphs)
         cells = [cell.text_content() for cell in page.iter("td")]
         for remark in filter(None, one.remarks):
-            assert any(cell.endswith(f"（{remark}）") for cell in cells)
+            in_cell = any(cell.endswith(f"（{remark}）") for cell in cells)
+            assert in_cell or any(text.endswith(f"：{remark}") for text in paragraphs)
         assert not {line for lines in one.notes.values() for line in lines} - set(paragraphs)
         assert_plain(page)
 
@@ -272,7 +274,7 @@ def test_an_export_with_a_hostile_name_proves_itself(name: str) -> None:
     for writer in WRITERS.values():
         writer.prove(report, writer.render(report, MOMENT))
     seen = [str(cell.value) for _, cell in strings(render_excel(report))]
-    assert seen.count(f"{name}　2024年") == len(TABLES)
+    assert seen.count(name) == len(TABLES)
 
 
 def test_a_draft_is_bytes_that_any_reader_of_json_takes(every: list[Filled]) -> None:

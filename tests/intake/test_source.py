@@ -91,7 +91,7 @@ def test_an_old_form_comes_in_with_its_wrong_totals_named(reader: Reader, tmp_pa
             "行政复议、总计",
             "行政诉讼、复议后起诉、总计",
         }
-        assert len(source.reading.doubts) == 7
+        assert len(source.reading.doubts) == 7 + 2
 
 
 def test_the_verdict_says_all_only_of_what_is_all(reader: Reader, tmp_path: Path) -> None:
