@@ -335,12 +335,9 @@ class Wizard(QMainWindow):
     def _choose_number(self, box: TextBlockBox) -> None:
         """Let a cell be chosen whose number is inserted into a text."""
         dialog = NumberDialog(self.session, box.prose, self, self._number)
-        dialog.chosen.connect(self._note_number)
+        dialog.chosen.connect(lambda address: setattr(self, "_number", address))
         dialog.chosen.connect(box.insert_number)
         dialog.open()
-
-    def _note_number(self, address: str) -> None:
-        self._number = address
 
     @property
     def step(self) -> str:
