@@ -4,6 +4,7 @@ In a low or narrow window the rail shows signs only and the menu bar folds away;
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer
@@ -73,9 +74,7 @@ def _undo_and_redo(wizard: "Wizard") -> tuple[QAction, QAction]:
 
 def _menus(wizard: "Wizard") -> dict[tuple[str, str], Entries]:
     """Return the menus by their names and letters."""
-
-    def moved() -> None:
-        offer_years(wizard, wizard.session)
+    moved = partial(offer_years, wizard, wizard.session)
 
     def show(step: str) -> None:
         wizard.show_step(step).begin()
