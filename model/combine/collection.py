@@ -1,0 +1,125 @@
+"""采集表: the blank pages that sections (科室) fill in, and what came back of them.
+
+A page is known again by its mark, which a workbook holds in a hidden name.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final, Self
+
+from model.address import join_path
+from model.form import catalog
+from model.form.form import Form
+from model.form.table import Table
+from model.report.report import Report
+
+OFFICE, PERSON, DAY = SIGNED = ("填报科室", "填报人", "日期")
+"""What a section writes over its numbers."""
+MARK_NAME: Final = "采集表"
+"""The hidden name of a workbook that holds the mark of its page."""
+_BETWEEN: Final = "|"
+_YEAR: Final = 4
+_LONGEST: Final = 10
+"""Most characters of a page's name in the name of a file."""
+
+
+@dataclass(frozen=True)
+class CollectionPage:
+    """A page that one section fills in: a complete table, or one of its blocks as a table.
+
+    ``key`` is the key of the table, with the number of the block if the table has several.
+    """
+
+    key: str
+    section: str
+    short: str
+    name: str
+    table: Table
+
+    @property
+    def title(self) -> str:
+        """The heading of the section, and of the block if the table has several."""
+        return "　".join(filter(None, (self.section, self.name)))
+
+    @property
+    def called(self) -> str:
+        """The short heading of the section, and that of the block."""
+        return "　".join(filter(None, (self.short, self.name)))
+
+    @property
+    def file_name(self) -> str:
+        """The end of the name of its file, short enough for a long name of a unit."""
+        return f"采集表_{(self.name or self.short)[:_LONGEST]}"
+
+
+@cache
+def pages_of(form: Form) -> dict[str, CollectionPage]:
+    """Return the pages of the 采集表 of a form by their keys, in printed order."""
+    return {page.key: page for page in _pages_of(form)}
+
+
+def _pages_of(form: Form) -> Iterator[CollectionPage]:
+    for section in form.sections:
+        for table in section.tables:
+            if len(table.blocks) == 1:
+                yield CollectionPage(table.key, section.title, section.short, "", table)
+                continue
+            for number, block in enumerate(table.blocks, 1):
+                key, only = join_path(table.key, str(number)), table.with_only(block)
+                yield CollectionPage(key, section.title, section.short, block.title, only)
+
+
+@dataclass(frozen=True)
+class CollectionMark:
+    """The page, and the report from which it was written: its id, its form and its year."""
+
+    report: str
+    form: str
+    year: int
+    page: str
+
+    def __post_init__(self) -> None:
+        """Check that the form and the page exist.
+
+        Raises:
+            ValueError: one of them does not.
+        """
+        known = catalog.keys()
+        if self.form not in known or self.page not in pages_of(catalog.form(self.form)):
+            raise ValueError(self.page)
+
+    @classmethod
+    def of(cls, report: Report, page: CollectionPage) -> Self:
+        """Return the mark of a page of a report."""
+        return cls(report.id, report.form.key, report.year, page.key)
+
+    @classmethod
+    def read(cls, text: str) -> Self | None:
+        """Return the mark that a text is; None if it is none, or of a form that is not known."""
+        report, form, year, page, *_ = (*text.split(_BETWEEN), *[""] * 4)
+        try:
+            found = cls(report, form, int(year) if len(year) == _YEAR else 0, page)
+        except ValueError:
+            return None
+        return found if found.year and str(found) == text else None
+
+    def __str__(self) -> str:
+        """Return the mark as a workbook holds it."""
+        return _BETWEEN.join((self.report, self.form, str(self.year), self.page))
+
+
+def unreturned(report: Report) -> list[CollectionPage]:
+    """Return the pages of which no cell is filled in, from wherever the numbers may come."""
+    filled = report.values.keys() | report.unread.keys()
+    return [page for page in pages_of(report.form).values() if not page.table.typed.keys() & filled]
+
+
+def unreturned_sentence(report: Report) -> str:
+    """Return a sentence that names the pages without any number; empty if there are none."""
+    return f"尚未收回：{named(unreturned(report))}。" if unreturned(report) else ""
+
+
+def named(pages: Sequence[CollectionPage]) -> str:
+    """Return the names of pages for the clerk."""
+    return "；".join(page.called for page in pages)
