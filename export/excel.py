@@ -21,6 +21,7 @@ from export.excel_sheets import (
     Sheet,
     cell_name,
     is_whole,
+    pieces,
     ranges,
     row_name,
     set_up_print,
@@ -56,8 +57,6 @@ _LOW: Final = 19
 """Least height of a row in points."""
 _TALLEST: Final = 27
 """Lines in a row of the greatest height that a spreadsheet allows."""
-_LONGEST: Final = 16_000
-"""Characters of a note in one cell: even as surrogate pairs they fit."""
 _LARGEST: Final = 10**LONGEST - 1
 OPTIONS: Final[dict[str, Any]] = {
     "in_memory": True,
@@ -272,11 +271,8 @@ def note_lines(report: Report, printed: PrintedTable) -> list[str]:
     """Return the lines under a table: its remarks, then its notes; long ones are split."""
     key = printed.grid.table.key
     remarks = remark_lines(report, printed.grid.table, report.remarks)
-    return [
-        line[start : start + _LONGEST]
-        for line in (*remarks, *own_notes(report, key))
-        for start in range(0, len(line), _LONGEST)
-    ]
+    lines = (*remarks, *own_notes(report, key))
+    return [piece for line in lines for piece in pieces(line)]
 
 
 def _write_checks(sheet: Sheet, formats: CellFormats, report: Report, key: str, row: int) -> None:

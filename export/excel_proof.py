@@ -89,7 +89,8 @@ def _check_names(
         for address, place in printed.grid.where.items():
             cells[address] = sheet, TOP + place.row, place.column
     check_names(wanted, workbook.names)
-    for row, (address, *_) in enumerate(data_rows(report), 1):
+    for row, values in enumerate(data_rows(report), 1):
+        address = str(values[0])
         formula = workbook[style.DATA].formulas.get((row, 3), "")
         if address in cells and referred(formula) != {cells[address]}:
             raise ReadbackError(f"Excel 文件「{style.DATA}」第{row + 1}行的公式有误，未保存。")

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 Position = tuple[int, int]
 """Row and column on a sheet, from 0."""
 
+_LONGEST_PIECE: Final = 16_000
+"""Characters of a piece of a long text: even as surrogate pairs they fit in a cell."""
 _LONGEST_CELL: Final = 32_767
 """UTF-16 code units that a cell can hold; xlsxwriter truncates longer texts."""
 # Spreadsheets read _x0041_ as «A», openpyxl drops each x005F_, and xlsxwriter takes <r>…</r> for
@@ -282,14 +284,22 @@ def row_name(address: str) -> str:
     return join_path(place.table, place.row)
 
 
-def data_rows(report: Report) -> Iterator[tuple[str, str, str, Number | None, str]]:
-    """Yield address, row, column, number and remark of each cell and figure of a report."""
+def data_rows(report: Report) -> Iterator[tuple[str | Number | None, ...]]:
+    """Yield address, row, column, number and remark of each cell and figure of a report.
+
+    A remark that is too long for a cell has several.
+    """
     numbers = report.totals()
     for address, cell in report.form.cells.items():
         row, column = ("／".join(labels) for labels in (cell.row, cell.column))
-        yield address, row, column, numbers.get(address), report.remarks.get(address, "")
+        yield address, row, column, numbers.get(address), *pieces(report.remarks.get(address, ""))
     for address, figure in report.form.figures.items():
-        yield address, figure.label, "", numbers.get(address), ""
+        yield address, figure.label, "", numbers.get(address)
+
+
+def pieces(text: str) -> list[str]:
+    """Return a text in pieces that each fit in a cell."""
+    return [text[start : start + _LONGEST_PIECE] for start in range(0, len(text), _LONGEST_PIECE)]
 
 
 def write_data(
@@ -297,16 +307,18 @@ def write_data(
 ) -> None:
     """Write a row for each value: the cells of the tables as formulas, the figures as numbers."""
     worksheet = _own_sheet(workbook, formats, report, style.DATA, _DATA_WIDTHS)
-    for line, (address, row, column, number, remark) in enumerate(data_rows(report), 1):
-        for place, text in ((0, address), (1, row), (2, column), (4, remark)):
-            write_text(worksheet, line, place, text, formats.plain)
-        if address in report.form.cells:
-            sheet = sheets[report.form.cells[address].table]
+    for line, values in enumerate(data_rows(report), 1):
+        for column, value in enumerate(values):
+            if isinstance(value, str):
+                write_text(worksheet, line, column, value, formats.plain)
+            elif value is not None:
+                worksheet.write_number(line, column, float(value), formats.plain)
+        address, number = str(values[0]), values[3]
+        if (known := report.form.cells.get(address)) is not None:
+            sheet = sheets[known.table]
             cell = sheet.reference(*sheet.position(address))
-            formula = f'=IF({cell}="","",{cell})'
-            worksheet.write_formula(line, 3, formula, formats.plain, _shown(number))
-        elif number is not None:
-            worksheet.write_number(line, 3, float(number), formats.plain)
+            shown = "" if isinstance(number, str) else _shown(number)
+            worksheet.write_formula(line, 3, f'=IF({cell}="","",{cell})', formats.plain, shown)
 
 
 def write_relations(

@@ -255,10 +255,18 @@ def remarks_below(grid: Grid, values: Mapping[str, str], remarked: Mapping[str, 
     widths = column_widths(grid, TEXT_WIDTH)
     lines = {a: _lines_in(grid, grid.where[a], text, widths) for a, text in remarked.items()}
     least = NOTED if is_tall(grid) else table_type(grid)[-1]
-    below: set[str] = set()
-    for most in range(_MOST, -1, -1):
-        below = {address for address, count in lines.items() if count > most}
-        kept = {address: text for address, text in remarked.items() if address not in below}
-        if fits_page(row_heights(grid, {**values, **kept}, least)):
-            break
-    return below
+    ways = ({a for a, count in lines.items() if count > most} for most in range(_MOST, -1, -1))
+    return next(
+        (way for way in ways if _fits_without(way, grid, values, remarked, least)), {*lines}
+    )
+
+
+def _fits_without(
+    below: set[str],
+    grid: Grid,
+    values: Mapping[str, str],
+    remarked: Mapping[str, str],
+    least: int,
+) -> bool:
+    kept = {address: text for address, text in remarked.items() if address not in below}
+    return fits_page(row_heights(grid, {**values, **kept}, least))

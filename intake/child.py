@@ -23,7 +23,7 @@ from msgspec import structs
 
 from intake import CHILD, sandbox, wire
 from intake.confinement import Job, is_out_of_time
-from intake.content import SAVE_AS, Document, damaged, too_large
+from intake.content import SAVE_AS, Document, FileKind, damaged, too_large
 from intake.gate.admission import open_file
 from intake.recognition.reading import Recognition
 from intake.wire import Reply, Request
@@ -49,14 +49,26 @@ _log = logging.getLogger("gknb")
 
 
 def command() -> list[str]:
-    """Return the command that starts a child; it ignores PYTHON… variables of the environment.
+    """Return the command that starts a child.
 
     The folders of added forms are arguments, because they are not in the child's environment.
     """
-    call = [CHILD, *map(str, added_forms())]
+    return own_command(CHILD, *map(str, added_forms()))
+
+
+def own_command(*arguments: str) -> list[str]:
+    """Return the command that starts this program again; PYTHON… variables are ignored."""
     if getattr(sys, "frozen", False):
-        return [sys.executable, *call]
-    return [sys.executable, "-B", "-E", "-s", str(ROOT / "main.py"), *call]
+        return [sys.executable, *arguments]
+    return [sys.executable, "-B", "-E", "-s", str(ROOT / "main.py"), *arguments]
+
+
+def lives(process: "subprocess.Popen[bytes]") -> bool:
+    """Return whether a process is running; it is not reaped, so that its id is not used again."""
+    if sys.platform == "win32":
+        return process.poll() is None
+    waiting = os.WEXITED | os.WNOHANG | os.WNOWAIT
+    return process.returncode is None and not os.waitid(os.P_PID, process.pid, waiting)
 
 
 class Child:
@@ -154,13 +166,8 @@ class Child:
 
     @property
     def lives(self) -> bool:
-        """Whether the process is running; it is not reaped, so that its id is not used again."""
-        if sys.platform == "win32":
-            return self._process.poll() is None
-        waiting = os.WEXITED | os.WNOHANG | os.WNOWAIT
-        return self._process.returncode is None and not os.waitid(
-            os.P_PID, self._process.pid, waiting
-        )
+        """Whether the process is running."""
+        return lives(self._process)
 
     def kill(self) -> None:
         """Kill the process and all it has started; a call that waits for its reply returns."""
@@ -315,16 +322,22 @@ class Reader:
         assert document, "_ask raises without one"
         return document
 
-    def recognise(self, path: Path, form: str, by_year: bool = False) -> Recognition | None:
-        """Return the report recognised in a file; None for a draft, which the model reads.
+    def recognise(
+        self, path: Path, form: str, by_year: bool = False, content: bytes | None = None
+    ) -> Recognition | FileKind:
+        """Return the report recognised in a file, or its kind if it is not read here.
 
+        The model reads a draft, and an office suite converts kinds that are ``CONVERTED``.
         ``form`` is the key of the form that is preferred among forms that fit equally; with
-        ``by_year`` it is the form of the year that the file states, if it states one.
+        ``by_year`` it is the form of the year that the file states, if it states one. ``content``
+        is read in place of a file: then the path is only a name for messages.
 
         Raises:
             RefusedError: it is not admitted, unreadable, or took too long; the message names it.
         """
-        return self._ask(path, Request(form=form, by_year=by_year)).reading
+        reply = self._ask(path, Request(form=form, by_year=by_year), content)
+        assert reply.reading or reply.document, "_ask raises without one"
+        return reply.reading or reply.document.kind  # type: ignore[union-attr]
 
     def check_form(self, data: bytes, name: str) -> None:
         """Check in the child that the bytes of a form file are a valid form.
@@ -379,10 +392,10 @@ class Reader:
                 raise RefusedError("无法启动读取程序，未导入。重新启动本程序后再导入。") from error
         return self._child
 
-    def _ask(self, path: Path, request: Request) -> Reply:
+    def _ask(self, path: Path, request: Request, content: bytes | None = None) -> Reply:
         try:
             with self._lock:
-                reply = self._reply(self._ready(), path, request)
+                reply = self._reply(self._ready(), path if content is None else content, request)
             if reply.document is None and (reply.reading is None or not request.form):
                 raise RefusedError(sentence(reply.refusal))
         except RefusedError as error:

@@ -22,6 +22,10 @@ if sys.platform != "win32":
 
 MEMORY: Final = 300 * MEGABYTE
 """Bytes of address space of the child."""
+_PROGRAM_MEMORY: Final = 4096 * MEGABYTE
+"""Bytes of address space of an office suite, much of which it never uses."""
+_PROGRAM_FILE: Final = 64 * MEGABYTE
+"""Bytes of a file that an office suite may write."""
 _HIGH_MEMORY: Final = 200 * MEGABYTE
 """Bytes of address space from which on a child is replaced after a file."""
 _STATM: Final = "/proc/self/statm"
@@ -34,6 +38,15 @@ def confine_self() -> None:
     if sys.platform != "win32":
         _limit(resource.RLIMIT_AS, MEMORY)
         _limit(resource.RLIMIT_FSIZE, 0)
+        _limit(resource.RLIMIT_CORE, 0)
+
+
+def limit_program(processor: int) -> None:
+    """Limit this process and each that it starts: processor time, memory, written files."""
+    if sys.platform != "win32":
+        _limit(resource.RLIMIT_CPU, processor)
+        _limit(resource.RLIMIT_AS, _PROGRAM_MEMORY)
+        _limit(resource.RLIMIT_FSIZE, _PROGRAM_FILE)
         _limit(resource.RLIMIT_CORE, 0)
 
 
@@ -115,11 +128,16 @@ class _Limits(ctypes.Structure):
 class Job:
     """The job object of a child; ``close`` ends the child. Only Windows has job objects.
 
+    ``memory`` is in bytes for each process; a child that is not ``alone`` may start others.
+
     Raises:
         OSError: Windows refused; the child must not be used.
     """
 
-    def __init__(self, process: "subprocess.Popen[bytes]") -> None:
+    def __init__(
+        self, process: "subprocess.Popen[bytes]", memory: int = MEMORY, alone: bool = True
+    ) -> None:
+        self._memory, self._alone = memory, alone
         self._handle: int | None = None
         if sys.platform == "win32":
             kernel = _kernel()
@@ -159,10 +177,10 @@ class Job:
             """Set the limits; 0 seconds means no limit of time."""
             limits = _Limits()
             limits.basic.flags = _PROCESS_MEMORY | _DIE_ON_UNHANDLED_EXCEPTION | _KILL_ON_JOB_CLOSE
-            limits.basic.flags |= _ACTIVE_PROCESSES
+            limits.basic.flags |= _ACTIVE_PROCESSES if self._alone else 0
             # The python.exe of a .venv starts another one.
             limits.basic.active_processes = 1 if getattr(sys, "frozen", False) else 2
-            limits.process_memory = MEMORY
+            limits.process_memory = self._memory
             if seconds:
                 limits.basic.flags |= _JOB_TIME
                 limits.basic.per_job_user_time = int(seconds * _TICKS)

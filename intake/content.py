@@ -130,10 +130,12 @@ class FileKind(StrEnum):
     DRAFT = "draft"
 
 
+CONVERTED: Final = frozenset((FileKind.DOC, FileKind.RTF, FileKind.ODT))
+"""Kinds that an office suite converts to .docx before they are read."""
 SPREADSHEETS: Final = frozenset((FileKind.EXCEL, FileKind.XLS, FileKind.ODS))
 """Kinds of file that hold tables alone."""
 _PATTERNS: Final = {
-    "Word": "*.docx",
+    "Word": "*.docx *.doc *.wps *.rtf *.odt",
     "Excel": "*.xlsx *.xls *.et *.ods",
     "PDF": "*.pdf",
     "网页": "*.html *.htm *.mht *.mhtml",
@@ -233,6 +235,8 @@ def _on_page(page: int) -> str:
 
 
 SourceBlock = SourceParagraph | SourceTable
+Blocks = Annotated[tuple[SourceBlock, ...], msgspec.Meta(max_length=BLOCKS)]
+"""The blocks in which a report was recognised."""
 
 
 class AsideKind(StrEnum):

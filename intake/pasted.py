@@ -1,4 +1,4 @@
-"""Read a pasted block with its own labels like a foreign table, by labels and not by position."""
+"""Read what was copied: a whole report, or a block with its own labels like a foreign table."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -6,7 +6,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from intake.content import Document, FileKind, SourceCell, SourceTable
+from intake import source as foreign
+from intake.content import (
+    FILE,
+    MEGABYTE,
+    Document,
+    FileKind,
+    SourceCell,
+    SourceTable,
+    too_large,
+)
 from intake.recognition.account import Ledger, Scope
 from intake.recognition.identity import repeats_title
 from intake.recognition.reading import Recognition, recognition_of_tables
@@ -14,16 +23,47 @@ from intake.recognition.report import report_from
 from intake.recognition.tables import read_tables
 from intake.source import Source
 from intake.words.labels import is_value
+from model.errors import RefusedError
 from model.form import catalog
 from model.report.fill import PastedBlock
 from model.report.report import Report
 
 _NAME: Final = "剪贴板"
+_LARGE: Final = f"剪贴板中的内容超过{FILE // MEGABYTE}兆字节"
 _TEXTS: Final = 150
 _CELLS: Final = 3000
 """Most texts and cells of a block; the window would have to wait for a larger one."""
 _TABLE: Final = "第1个表格"
 _PLACE: Final = re.compile(rf"{_TABLE}第(\d+)行第(\d+)列")
+
+
+_MARKUP: Final = re.compile(r"<(style|script|title)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", re.I | re.S)
+_WORD: Final = re.compile(r"\w")
+_BODY: Final = re.compile(r"<body\b", re.I)
+_HTML: Final = "<!doctype html>"
+"""Put before copied HTML, which may begin with any element, for the gate to know it by."""
+_NOTHING: Final = "剪贴板中没有可以导入的文字。在浏览器或 WPS 中选中整份年报，复制后再粘贴。"
+
+
+def read_clipboard(html: str, text: str, assumed: int) -> Source:
+    """Read a whole report that was copied from a browser or an office program.
+
+    The HTML counts where it shows words, otherwise the text. Nothing is written to a disk. The
+    report is one on the year ``assumed`` if it states none.
+
+    Raises:
+        RefusedError: there are no words, it is too large, or it contains no part of a report.
+    """
+    page = ""
+    if len(html) <= FILE and _WORD.search(_MARKUP.sub("", html)):
+        begin = "" if _BODY.search(html) else "<body>"  # a parser may take a fragment for a head
+        page = f"{_HTML}{begin}{html}"
+    elif not _WORD.search(text[:FILE]):
+        raise RefusedError(_NOTHING) if len(html) <= FILE else too_large(_LARGE)
+    content = (page or text).encode("utf-8", "replace")
+    if len(content) > FILE:
+        raise too_large(_LARGE)
+    return foreign.open_source(foreign.reader(), Path(_NAME), assumed=assumed, content=content)
 
 
 @dataclass(frozen=True)

@@ -8,16 +8,20 @@ ticks it.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
+from functools import reduce
 from typing import Final
 
 from intake import source as foreign
+from intake.origins.excerpts import Excerpt
+from intake.origins.omissions import Omission, left_out_lines, unread_lines, with_omission
+from intake.origins.places import SourcePlaces
 from intake.recognition.reading import Recognition
 from intake.recognition.report import answer_of, with_recognition
 from intake.source import Source
 from model.address import Address, text_address
 from model.combine.join import with_other_form
 from model.compare import changes
-from model.compare.changes import Change
+from model.compare.changes import OTHERS, Change
 from model.compare.parts import (
     WHOLE,
     ReportPart,
@@ -37,6 +41,9 @@ OTHER_YEAR: Final = "来源是另一年度"
 BLANK_THERE: Final = "来源中此格为空"
 NO_REMARK: Final = "来源中没有此备注"
 NO_HEAD: Final = "来源中没有此小标题"
+UNREAD_NOTE: Final = "[未识别]"
+LEFT_OUT_NOTE: Final = "[略去]"
+"""Prefixes of the messages on lines that are too many to be listed as changes."""
 _COMPARED: Final = 300
 
 
@@ -187,7 +194,10 @@ _ITS_OWN: Final = ("report", "year", "period", "stage", "published", "previous",
 _NOT_THERE: Final = "来源中没有此段"
 _WRITTEN: Final = "与本程序按数字写的句子相近，采用后会重复"
 _MOST: Final = 100
-"""Most changed paragraphs that are offered one by one; beyond that the text is one change."""
+"""Most changed paragraphs that are offered one by one; beyond that the text is one change.
+
+Also the most lines of a list that are offered: further ones are named in the notes.
+"""
 _SHOWN: Final = 1500
 """Characters that are shown of one side: very long texts would block the window."""
 _ALIKE: Final = 0.6
@@ -198,7 +208,8 @@ _ALIKE: Final = 0.6
 class Proposal:
     """Changes to choose from, with the origin in the source and the doubt of each by part.
 
-    ``heading`` is a warning on the whole source, ``notes`` are further messages.
+    ``heading`` is a warning on the whole source, ``notes`` are further messages. ``unread`` and
+    ``left_out`` are lines that are not taken by themselves, ``omissions`` says where each can go.
     """
 
     other: Report
@@ -208,6 +219,37 @@ class Proposal:
     heading: str
     notes: tuple[str, ...]
     hunks: Mapping[ReportPart, tuple[str, Hunk]]
+    unread: tuple[Change, ...] = ()
+    left_out: tuple[Change, ...] = ()
+    omissions: Mapping[ReportPart, Omission] = field(default_factory=dict)
+    differing: frozenset[ReportPart] = frozenset()
+    """The parts that the open report has too, with another content."""
+    places: SourcePlaces | None = None
+
+    @property
+    def zeros(self) -> frozenset[ReportPart]:
+        """The cells without a doubt that are 0 in the source and blank in the open report."""
+        return frozenset(
+            one.part
+            for one in self.changes
+            if one.part.field == "numbers"
+            and one.part.key in self.other.form.cells
+            and plain(one.other) == "0"
+            and one.part not in self.differing
+            and one.part not in self.doubts
+        )
+
+    @property
+    def fixed(self) -> frozenset[ReportPart]:
+        """The lines that cannot be taken, because they fit into no text."""
+        return frozenset(part for part, line in self.omissions.items() if not line.address)
+
+    def excerpt(self, part: ReportPart) -> Excerpt:
+        """Return what the source says at a place, with what is around it; empty if not known."""
+        if self.places is None:
+            return ()
+        line = self.omissions.get(part)
+        return self.places.excerpt_at(line) if line else self.places.excerpt(part)
 
     @property
     def sure(self) -> tuple[ReportPart, ...]:
@@ -219,11 +261,16 @@ class Proposal:
         message = {part: self.origins.get(part, "") for part in (one.part for one in self.changes)}
         for part, doubt in self.doubts.items():
             message[part] = "\n".join(filter(None, (message.get(part, ""), f"需核对：{doubt}")))
+        for part, line in self.omissions.items():
+            fits = f"，未带入。勾选后列入{line.target}末尾" if line.address else ""
+            message[part] = f"{line.why.rstrip('。')}{fits}"
         return message
 
     def place_of(self, chosen: Iterable[ReportPart]) -> str:
         """Return the address of the first chosen part that has one; empty if none has."""
         for part in chosen:
+            if part in self.omissions:
+                return self.omissions[part].address
             if part in self.hunks:
                 return text_address(self.hunks[part][0])
             if part.field in ("numbers", "stated", "remarks"):
@@ -232,9 +279,11 @@ class Proposal:
 
     def applied_to(self, report: Report, chosen: Iterable[ReportPart]) -> Report:
         """Return the report with the chosen parts of the source."""
-        parts, by_text = [], dict[str, list[Hunk]]()
+        parts, by_text, lines = [], dict[str, list[Hunk]](), list[Omission]()
         for part in chosen:
-            if part in self.hunks:
+            if part in self.omissions:
+                lines.append(self.omissions[part])
+            elif part in self.hunks:
                 key, hunk = self.hunks[part]
                 by_text.setdefault(key, []).append(hunk)
             else:
@@ -245,7 +294,7 @@ class Proposal:
             if ours is not None and theirs is not None:
                 other = other.with_text(replace(theirs, body=with_hunks(ours.body, found)))
                 parts.append(ReportPart("texts", key))
-        return with_parts_from(report, other, parts)
+        return reduce(with_omission, lines, with_parts_from(report, other, parts))
 
 
 def propose(report: Report, source: Source, is_whole: bool = True) -> Proposal:
@@ -261,17 +310,64 @@ def propose(report: Report, source: Source, is_whole: bool = True) -> Proposal:
         rows += [row for row, _ in by_paragraph] or [one]
         known |= {row.part: (one.part.key, hunk) for row, hunk in by_paragraph}
     rows = [replace(row, one=_cut(row.one), other=_cut(row.other)) for row in rows]
-    doubts = {row.part: made.doubts.get(row.part, "") for row in rows}
+    places = SourcePlaces.of(made.report, source.reading, known) if source.reading else None
+    origins = {row.part: places.where(row.part) if places else "" for row in rows}
+    unread = unread_lines(report, places.passages) if places else ()
+    left_out = left_out_lines(report, places.passages) if places else ()
+    more = [f"{UNREAD_NOTE} {line}" for line in unread[_MOST:]]
+    more += [f"{LEFT_OUT_NOTE} {line}" for line in left_out[_MOST:]]
+    listed = _lines("unread", unread), _lines("left_out", left_out)
+    ours = parts_of(report)
+    return Proposal(
+        made.report,
+        tuple(rows),
+        origins,
+        _doubts(report, source, made, origins, known),
+        foreign.heading_of(report, source),
+        (*more, *foreign.notes_beside_list(source), *made.notes),
+        known,
+        tuple(listed[0]),
+        tuple(listed[1]),
+        {one.part: line for lines in listed for one, line in lines.items()},
+        frozenset(row.part for row in rows if _has(ours, row.part, known)),
+        places,
+    )
+
+
+def _doubts(
+    report: Report,
+    source: Source,
+    made: AppliedSource,
+    parts: Iterable[ReportPart],
+    known: Mapping[ReportPart, tuple[str, Hunk]],
+) -> dict[ReportPart, str]:
+    """Return the doubt of each part that has one."""
+    doubts = {part: made.doubts.get(part, "") for part in parts}
     for part in doubts:
         if part in known:
             doubts[part] = _doubt_of(report, source, *known[part])
         elif part.field == "texts" and (block := made.report.text(part.key)) is not None:
             doubts[part] = _guessed(source, block.body)
-    doubts = {part: doubt for part, doubt in doubts.items() if doubt}
-    origins = {row.part: _origin_of(made.report, source, row.part, known) for row in rows}
-    notes = (*foreign.notes_of(source), *made.notes)
-    heading = foreign.heading_of(report, source)
-    return Proposal(made.report, tuple(rows), origins, doubts, heading, notes, known)
+    return {part: doubt for part, doubt in doubts.items() if doubt}
+
+
+def _lines(field: str, lines: Sequence[Omission]) -> dict[Change, Omission]:
+    """Return lines that are not taken by themselves as changes that can be chosen."""
+    return {
+        Change(
+            ReportPart(field, str(number)),
+            OTHERS,
+            line.where,
+            unmarked_side(""),
+            _cut(unmarked_side(line.text)),
+        ): line
+        for number, line in enumerate(lines[:_MOST])
+    }
+
+
+def _has(ours: ReportParts, part: ReportPart, known: Mapping[ReportPart, tuple[str, Hunk]]) -> bool:
+    """Return whether the open report has an answer for a part."""
+    return known[part][1].one is not None if part in known else bool(ours.get(part))
 
 
 def _changes(report: Report, source: Source, made: AppliedSource) -> Iterator[Change]:
@@ -306,23 +402,6 @@ def _cut(side: Side) -> Side:
         *filter(lambda one: one.text, kept),
         *unmarked_side(f"…（共{length}字，仅显示前{_SHOWN}字）"),
     )
-
-
-def _origin_of(
-    other: Report, source: Source, part: ReportPart, known: Mapping[ReportPart, tuple[str, Hunk]]
-) -> str:
-    """Return the position of a part in the source, in words; empty if it is not known."""
-    reading = source.reading
-    if reading is None:
-        return ""
-    if part.key in reading.cells:
-        return reading.cells[part.key].where
-    homes = {address: text.block for address, text in other.form.text_of.items()}
-    for tally in other.tallies:
-        addresses = tally.key, *tally.addresses
-        homes |= dict.fromkeys(addresses, other.home_of(tally))
-    key = known[part][0] if part in known else homes.get(part.key, part.key)
-    return reading.places.get(key, "")
 
 
 def _follows_from_sums(report: Report, source: Source, part: ReportPart) -> bool:

@@ -17,7 +17,9 @@ import ctypes
 import os
 import struct
 import sys
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
+from contextlib import suppress
+from pathlib import Path
 from typing import Any, Final
 
 SECCOMP: Final = "seccomp"
@@ -38,21 +40,26 @@ _CAPABILITIES: Final = 0x20080522
 _NEW_USER_AND_NETWORK: Final = 0x10000000 | 0x40000000
 
 _CREATE_RULESET: Final = 444
+_ADD_RULE: Final = 445
 _RESTRICT_SELF: Final = 446
 _VERSION: Final = 1
 _RIGHTS: Final = ((1, 13), (2, 14), (3, 15), (5, 16))
 """Versions of Landlock, and the number of file rights that each knows."""
 _RULESET: Final = struct.Struct("=QQQ")
 """struct landlock_ruleset_attr: file rights, TCP rights, scopes."""
+_BENEATH: Final = struct.Struct("=Qi")
+"""struct landlock_path_beneath_attr: file rights, and the open file or folder they are for."""
+_OF_FILES: Final = 0b11 << 14 | 0b111
+"""Rights that a single file may have: to be started, written, read, cut off, asked for more."""
 
 _X86_64: Final = 0xC000003E
 _X32: Final = 0x40000000
 """First number of the x32 calls, which share the architecture number with x86-64."""
 _NEW: Final = 424
 """First number of calls newer than Linux 5.0: C libraries work without them."""
-_REFUSED: Final = 0x00050000 | 1
+REFUSED: Final = 0x00050000 | 1
 _UNKNOWN: Final = 0x00050000 | 38
-_ALLOWED: Final = 0x7FFF0000
+ALLOWED: Final = 0x7FFF0000
 _EXECUTABLE: Final = 4
 _CALLS: Final = {
     "read": 0, "write": 1, "close": 3, "fstat": 5, "lseek": 8, "munmap": 11, "brk": 12,
@@ -65,32 +72,40 @@ _CALLS: Final = {
 _MAPPING: Final = {"mmap": 9, "mprotect": 10}
 """Calls that are allowed unless they request executable memory."""
 
-_LOAD: Final = 0x20
-_EQUALS: Final = 0x15
+LOAD: Final = 0x20
+EQUALS: Final = 0x15
 _AT_LEAST: Final = 0x35
 _HAS: Final = 0x45
-_RETURN: Final = 0x06
+RETURN: Final = 0x06
 _INSTRUCTION: Final = struct.Struct("=HBBI")
-_NUMBER_AT, _ARCHITECTURE_AT, _PROTECTION_AT = 0, 4, 32
-"""Offsets in struct seccomp_data; the last one is the low half of the third argument."""
+FilterStep = tuple[int, int, int, int]
+"""An instruction: its code, the steps to skip where it is true and where not, and its operand."""
+_NUMBER_AT, _ARCHITECTURE_AT, FIRST_AT, _PROTECTION_AT = 0, 4, 16, 32
+"""Offsets in struct seccomp_data; the last two are the low halves of the first and third argument.
+"""
 
 
 def enter(wanted: Collection[str] = MEANS) -> tuple[str, ...]:
     """Confine this process irrevocably; return the means that the kernel granted."""
-    if not is_supported() or _prctl(_SET_NO_NEW_PRIVS, 1):
+    if not keep_privileges():
         return ()
     granted = []
     for name, means in _ENTER.items():
         if name in wanted and means():
             granted.append(name)
         if name == NAMESPACES:
-            _drop_capabilities()  # before seccomp, which blocks this call
+            drop_capabilities()  # before seccomp, which blocks this call
     return tuple(granted)
 
 
 def is_supported() -> bool:
     """Return whether this is Linux on x86-64: system calls have other numbers elsewhere."""
     return sys.platform == "linux" and os.uname().machine == "x86_64" and sys.maxsize > 2**32
+
+
+def keep_privileges() -> bool:
+    """Keep this process from ever gaining privileges; return whether it may be confined."""
+    return is_supported() and not _prctl(_SET_NO_NEW_PRIVS, 1)
 
 
 def hide_memory() -> None:
@@ -103,31 +118,41 @@ def hide_memory() -> None:
 
 
 def _enter_namespaces() -> bool:
-    return not _libc().unshare(_NEW_USER_AND_NETWORK)
+    return not libc().unshare(_NEW_USER_AND_NETWORK)
 
 
-def _enter_landlock() -> bool:
-    """Apply a ruleset that handles every right of this version of Landlock and grants none."""
+def limit_files(granted: Iterable[tuple[Path, int]] = ()) -> bool:
+    """Refuse every right that this version of Landlock knows, except on files and below folders.
+
+    A right is a bit of LANDLOCK_ACCESS_FS_…; a path that does not exist is passed over. TCP, and
+    signals and abstract sockets of other processes are refused. Return whether Landlock took it.
+    """
     version = _call(_CREATE_RULESET, 0, 0, _VERSION)
     if version < 1:
         return False
-    rights = max(count for least, count in _RIGHTS if version >= least)
-    rules = _RULESET.pack(
-        (1 << rights) - 1,
-        0b11 if version >= 4 else 0,
-        0b11 if version >= 6 else 0,
-    )
+    rights = (1 << max(count for least, count in _RIGHTS if version >= least)) - 1
+    rules = _RULESET.pack(rights, 0b11 if version >= 4 else 0, 0b11 if version >= 6 else 0)
     size = _RULESET.size if version >= 6 else 16 if version >= 4 else 8
     ruleset = _call(_CREATE_RULESET, ctypes.c_char_p(rules), size, 0)
     if ruleset < 0:
         return False
+    for path, wanted in granted:
+        _grant(ruleset, path, wanted & rights)
     done = _call(_RESTRICT_SELF, ruleset, 0)
     os.close(ruleset)
     return not done
 
 
-def _enter_seccomp() -> bool:
-    code = program()
+def _grant(ruleset: int, path: Path, rights: int) -> None:
+    with suppress(OSError):
+        place = os.open(path, os.O_PATH | os.O_CLOEXEC)
+        rule = _BENEATH.pack(rights if path.is_dir() else rights & _OF_FILES, place)
+        _call(_ADD_RULE, ruleset, _VERSION, ctypes.c_char_p(rule), 0)
+        os.close(place)
+
+
+def filter_calls(code: bytes) -> bool:
+    """Apply a filter of system calls; return whether the kernel took it."""
     buffer = ctypes.create_string_buffer(code, len(code))
     described = _Program(len(code) // _INSTRUCTION.size, ctypes.addressof(buffer))
     return not _prctl(_SET_SECCOMP, _FILTER, ctypes.addressof(described))
@@ -135,35 +160,44 @@ def _enter_seccomp() -> bool:
 
 _ENTER: Final[dict[str, Callable[[], bool]]] = {
     NAMESPACES: _enter_namespaces,
-    LANDLOCK: _enter_landlock,
-    SECCOMP: _enter_seccomp,
+    LANDLOCK: limit_files,
+    SECCOMP: lambda: filter_calls(program()),
 }
 
 
 def program() -> bytes:
-    """Return the filter of system calls as a classic Berkeley packet filter program."""
-    steps = [
-        (_LOAD, 0, 0, _ARCHITECTURE_AT),
-        (_EQUALS, 1, 0, _X86_64),
-        (_RETURN, 0, 0, _REFUSED),
-        (_LOAD, 0, 0, _NUMBER_AT),
-        (_AT_LEAST, 0, 1, _X32),
-        (_RETURN, 0, 0, _REFUSED),
-        (_AT_LEAST, 0, 1, _NEW),
-        (_RETURN, 0, 0, _UNKNOWN),
-    ]
+    """Return the filter that allows the calls of the reading child and refuses all others."""
+    steps: list[FilterStep] = []
     for number in _CALLS.values():
-        steps += [(_EQUALS, 0, 1, number), (_RETURN, 0, 0, _ALLOWED)]
+        steps += [(EQUALS, 0, 1, number), (RETURN, 0, 0, ALLOWED)]
     for number in _MAPPING.values():
         steps += [
-            (_EQUALS, 0, 4, number),
-            (_LOAD, 0, 0, _PROTECTION_AT),
+            (EQUALS, 0, 4, number),
+            (LOAD, 0, 0, _PROTECTION_AT),
             (_HAS, 0, 1, _EXECUTABLE),
-            (_RETURN, 0, 0, _REFUSED),
-            (_RETURN, 0, 0, _ALLOWED),
+            (RETURN, 0, 0, REFUSED),
+            (RETURN, 0, 0, ALLOWED),
         ]
-    steps.append((_RETURN, 0, 0, _REFUSED))
-    return b"".join(_INSTRUCTION.pack(*step) for step in steps)
+    return filter_of(steps, REFUSED)
+
+
+def filter_of(steps: Iterable[FilterStep], otherwise: int) -> bytes:
+    """Return a filter of system calls as a classic Berkeley packet filter program.
+
+    ``steps`` are run with the number of the call loaded, ``otherwise`` is the answer after them.
+    Calls of another architecture are refused, new ones unknown.
+    """
+    head = (
+        (LOAD, 0, 0, _ARCHITECTURE_AT),
+        (EQUALS, 1, 0, _X86_64),
+        (RETURN, 0, 0, REFUSED),
+        (LOAD, 0, 0, _NUMBER_AT),
+        (_AT_LEAST, 0, 1, _X32),
+        (RETURN, 0, 0, REFUSED),
+        (_AT_LEAST, 0, 1, _NEW),
+        (RETURN, 0, 0, _UNKNOWN),
+    )
+    return b"".join(_INSTRUCTION.pack(*step) for step in (*head, *steps, (RETURN, 0, 0, otherwise)))
 
 
 class _Program(ctypes.Structure):
@@ -172,7 +206,7 @@ class _Program(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("instructions", ctypes.c_void_p))
 
 
-def _drop_capabilities() -> None:
+def drop_capabilities() -> None:
     """Drop the capabilities that a new namespace or an administrator has."""
     header = struct.pack("=Ii", _CAPABILITIES, 0)
     _call(_CAPSET, ctypes.c_char_p(header), ctypes.c_char_p(bytes(24)))
@@ -180,16 +214,17 @@ def _drop_capabilities() -> None:
 
 def _prctl(option: int, *arguments: int) -> int:
     given = (*arguments, 0, 0, 0, 0)[:4]
-    return int(_libc().prctl(option, *map(ctypes.c_ulong, given)))
+    return int(libc().prctl(option, *map(ctypes.c_ulong, given)))
 
 
 def _call(number: int, *arguments: Any) -> int:
     """Make a system call; return its result, -1 where it failed."""
-    libc = _libc()
-    libc.syscall.restype = ctypes.c_long
+    library = libc()
+    library.syscall.restype = ctypes.c_long
     wide = (ctypes.c_long(a) if isinstance(a, int) else a for a in arguments)
-    return int(libc.syscall(ctypes.c_long(number), *wide))
+    return int(library.syscall(ctypes.c_long(number), *wide))
 
 
-def _libc() -> ctypes.CDLL:
+def libc() -> ctypes.CDLL:
+    """Return the C library of this process."""
     return ctypes.CDLL(None)

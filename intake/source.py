@@ -10,15 +10,20 @@ from pathlib import Path
 from typing import Final
 
 from intake.child import Reader
-from intake.content import KINDS
+from intake.content import KINDS, FileKind, damaged
+from intake.gate.admission import open_file
+from intake.office.conversion import Converted, as_word
+from intake.office.job import OfficeJob
+from intake.office.suites import LIBREOFFICE
 from intake.recognition.account import Scope
+from intake.recognition.left_out import notices_of
 from intake.recognition.reading import Recognition
 from intake.recognition.report import report_from
 from intake.words.labels import ReadingIssue, words
 from intake.words.years import year_in_name
 from model.combine import last_year
 from model.drafts import storage
-from model.errors import RefusedError
+from model.errors import RefusedError, reason_of
 from model.form import catalog
 from model.form.form import Form
 from model.report.report import Report
@@ -47,13 +52,15 @@ class Disagreement:
 class Source:
     """One file: its report, and how it was recognised; ``reading`` is None for a draft.
 
-    ``year_from`` is the place of a year that is only likely, and must be checked.
+    ``year_from`` is the place of a year that is only likely, and must be checked. ``converted_by``
+    is the office suite that converted it before it was read.
     """
 
     path: Path
     report: Report
     reading: Recognition | None = None
     year_from: str = ""
+    converted_by: str = ""
 
     @property
     def issues(self) -> tuple[ReadingIssue, ...]:
@@ -150,9 +157,17 @@ def are_complete(sources: Sequence[Source]) -> bool:
 
 
 def open_source(
-    reader: Reader, path: Path, year: int | None = None, name: str = "", assumed: int | None = None
+    reader: Reader,
+    path: Path,
+    year: int | None = None,
+    name: str = "",
+    assumed: int | None = None,
+    content: bytes | None = None,
+    job: OfficeJob | None = None,
 ) -> Source:
-    """Read a file as a report.
+    """Read a file as a report, or a copied ``content``, for which the path is only a name.
+
+    ``job`` converts a file whose kind no reader reads.
 
     ``year`` replaces the year that the file states. If it states none, it is taken from its
     preface, the title of the page or the name of the file, as likely; else it is ``assumed``.
@@ -164,18 +179,53 @@ def open_source(
     named = year_in_name(path.stem)
     wanted = year or named or assumed
     first = catalog.form_for(wanted).key if wanted else catalog.keys()[-1]
-    reading = reader.recognise(path, first, by_year=year is None)
+    reading, program = _recognised(reader, path, first, year is None, content, job or OfficeJob())
     if reading is None:
+        if content is not None:
+            raise RefusedError(f"「{path.name}」中是草稿的内容，未导入。打开草稿文件。")
         return Source(path, storage.load(path).report)
     if not (reading.cells or reading.texts):
-        raise RefusedError(f"「{path.name}」中没有认出年报的表格或文字。核对文件。")
+        what = "核对文件" if content is None else "选中整份年报，复制后再粘贴"
+        raise RefusedError(f"「{path.name}」中没有认出年报的表格或文字。{what}。")
     identity, year_from = reading.identity, ""
     if not (year or identity.year):
         year_from = identity.likely_from or "文件名" * bool(named)
     year = year or identity.year or identity.likely_year or named or assumed
     if year is None:
         raise RefusedError(f"「{path.name}」中没有认出报告年度。注明年度后再导入。")
-    return Source(path, report_from(reading, year, name), reading, year_from)
+    report = report_from(reading, year, name)
+    return Source(path, report, reading, year_from, program)
+
+
+def _recognised(
+    reader: Reader, path: Path, form: str, by_year: bool, content: bytes | None, job: OfficeJob
+) -> tuple[Recognition | None, str]:
+    """Return the report in a file, None for a draft, and the suite that converted the file."""
+    found = reader.recognise(path, form, by_year, content)
+    if found is FileKind.DRAFT:
+        return None, ""
+    program = ""
+    if isinstance(found, FileKind) and content is None:
+        converted = _converted(path, found, job)
+        found, program = reader.recognise(path, form, by_year, converted.word), converted.program
+    if isinstance(found, FileKind):
+        raise RefusedError(f"「{storage.printable(path.name)}」：{damaged()}")
+    return found, program
+
+
+def _converted(path: Path, kind: FileKind, job: OfficeJob) -> Converted:
+    """Return what an office suite makes of a file.
+
+    Raises:
+        RefusedError: it cannot be read or converted; the message names it.
+    """
+    try:
+        file, _ = open_file(path)
+        with file:
+            return as_word(file.read(), kind, job)
+    except (OSError, RefusedError) as error:
+        why = reason_of(error) if isinstance(error, OSError) else error
+        raise RefusedError(f"「{storage.printable(path.name)}」：{why}") from error
 
 
 FILES: Final = f"年报文件 ({KINDS})"
@@ -204,14 +254,14 @@ def warm_in_background() -> None:
     threading.Thread(target=warm, daemon=True).start()
 
 
-def read(path: Path, assumed: int) -> Source:
+def read(path: Path, assumed: int, job: OfficeJob | None = None) -> Source:
     """Read a file as a report; ``assumed`` is its year if it states none.
 
     Raises:
         RefusedError: it is not admitted, or contains no part of a report.
         StorageError, DraftError: a draft that cannot be read.
     """
-    return open_source(reader(), path, assumed=assumed)
+    return open_source(reader(), path, assumed=assumed, job=job)
 
 
 def lines_of(source: Source) -> list[str]:
@@ -231,6 +281,10 @@ def notes_of(source: Source) -> list[str]:
         for one in source.disagreements
     ]
     lines += [f"[合计空白] {cells[address].name}：原表未填。" for address in source.blank_totals]
+    if source.converted_by == LIBREOFFICE:
+        lines.append(f"{GENERAL_NOTE} 由 {LIBREOFFICE} 转换后读取。")
+    elif source.converted_by:
+        lines.append(f"[需核对] 由 {source.converted_by} 转换后读取，这种转换未经测试。逐项核对。")
     if reading is not None:
         if source.year_from:
             year = source.report.year
@@ -241,6 +295,14 @@ def notes_of(source: Source) -> list[str]:
         lines += [f"[已连接断行] {one.where}「{one.shown}」" for one in reading.joints]
         lines += [f"{GENERAL_NOTE} {one}" for one in reading.notices]
     return lines
+
+
+def notes_beside_list(source: Source) -> list[str]:
+    """Return the messages of ``notes_of`` without the lines that a proposal lists by themselves."""
+    left_out = source.reading.left_out if source.reading else ()
+    listed = {f"[未识别] {one}" for one in source.issues}
+    listed |= {f"{GENERAL_NOTE} {one}" for one in notices_of(left_out)}
+    return [line for line in notes_of(source) if line not in listed]
 
 
 def cells_without_place(form: Form, source: Source) -> list[str]:
@@ -273,8 +335,14 @@ def heading_of(report: Report, source: Source) -> str:
 
 
 def summary_of(source: Source) -> str:
+    """Return a sentence that names a source and says how much was read of it."""
+    return f"「{source.path.name}」：{extent_of(source)}"
+
+
+def extent_of(source: Source) -> str:
     """Return a sentence on how much was read, and whether it is complete."""
     report = source.report
     counted = len(report.values) + len(report.stated)
     read = f"{counted}个数" if source.only_tables else f"{counted}个数、{len(report.texts)}段文字"
-    return f"「{source.path.name}」：读出{read}，{source.verdict}。"
+    by = f"由 {source.converted_by} 转换后" * bool(source.converted_by)
+    return f"{by}读出{read}，{source.verdict}。"

@@ -10,6 +10,7 @@ import os
 import re
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from typing import Final
@@ -17,8 +18,17 @@ from typing import Final
 from msgspec import structs
 
 from intake import confinement, samples, sandbox, wire
-from intake.content import FILE, Document, DocumentBuilder, FileKind, SourceCell, damaged, too_large
-from intake.gate.admission import UNREAD, Admitted, admit
+from intake.content import (
+    CONVERTED,
+    FILE,
+    Document,
+    DocumentBuilder,
+    FileKind,
+    SourceCell,
+    damaged,
+    too_large,
+)
+from intake.gate.admission import Admitted, admit
 from intake.gate.compound import SIGNATURE
 from intake.readers.excel import read_excel
 from intake.readers.ods import read_ods
@@ -72,9 +82,9 @@ def _unquoted(cell: re.Match[str]) -> str:
     return cell[1].replace('""', '"').replace("\n", _BREAK)
 
 
-def read_draft(_data: bytes, _admitted: Admitted) -> Document:
-    """Return an empty document: the parent process loads drafts itself."""
-    return Document(FileKind.DRAFT, ())
+def read_nothing(_data: bytes, admitted: Admitted) -> Document:
+    """Return an empty document: the parent process loads a draft, or has the file converted."""
+    return Document(admitted.kind, ())
 
 
 ALONE: Final = 30.0
@@ -90,7 +100,7 @@ READERS: Final[Mapping[FileKind, Callable[[bytes, Admitted], Document]]] = {
     FileKind.MAIL: read_pages,
     FileKind.PDF: read_pdf,
     FileKind.TEXT: read_text,
-    FileKind.DRAFT: read_draft,
+    **dict.fromkeys((FileKind.DRAFT, *CONVERTED), read_nothing),
 }
 """The reader for each kind of file that the gate admits."""
 
@@ -138,14 +148,17 @@ def answer(
 ) -> tuple[bytes, bool]:
     """Read one file; return the encoded reply, and whether it is the last.
 
-    With the key of a ``form`` the report in the file is recognised, unless it is a draft; with
-    ``by_year`` in the form of its own year where it fits several. With the name of a ``form_file``
-    the file is read as a form. Every error becomes a reply: nothing is raised.
+    With the key of a ``form`` the report in the file is recognised, unless the parent reads it;
+    with ``by_year`` in the form of its own year where it fits several. With the name of a
+    ``form_file`` the file is read as a form. Every error becomes a reply: nothing is raised.
     """
     try:
         found = _found(data, form, form_file, by_year)
         last = confinement.is_memory_low()
         reply = wire.encode(structs.replace(found, last=last))
+        if len(reply) > wire.REPLY and found.reading:  # the window shows them, nothing needs them
+            found = structs.replace(found, reading=replace(found.reading, blocks=()))
+            reply = wire.encode(structs.replace(found, last=last))
         if len(reply) > wire.REPLY:
             raise too_large("文件中的文字过多")
     except (FormError, RefusedError) as error:
@@ -164,7 +177,7 @@ def _found(data: bytes, form: str, form_file: str, by_year: bool) -> Reply:
     if form_file:
         return Reply(form_key=catalog.added_form(data, form_file).key)
     document = read(data)
-    if not form or document.kind is FileKind.DRAFT:
+    if not form or READERS[document.kind] is read_nothing:
         return Reply(document)
     reading = recognise(document, forms(form))
     year = reading.identity.year or reading.identity.likely_year
@@ -177,11 +190,9 @@ def read(data: bytes) -> Document:
     """Check a file at the gate and read it.
 
     Raises:
-        RefusedError: it is not admitted, of a kind without a reader, or larger than any report.
+        RefusedError: it is not admitted, or larger than any report.
     """
     admitted = admit(data)
-    if admitted.kind in UNREAD:
-        raise RefusedError(UNREAD[admitted.kind])
     return READERS[admitted.kind](data, admitted)
 
 

@@ -42,7 +42,7 @@ OTHERS: Final = (
     BadFile("old.doc", lambda: OLE + bytes(4096)),
     BadFile("encrypted.docx", lambda: OLE + "EncryptedPackage".encode("utf-16-le") + bytes(4096)),
     BadFile("report.pdf", lambda: b"%PDF-1.7\n" + bytes(range(256)) * 10),
-    BadFile("report.rtf", lambda: b"{\\rtf1\\ansi" + b"{" * 100_000),
+    BadFile("report.rtf", lambda: b"{\\rtf1\\ansi" + b"{" * 100_000, let_in=True),
     BadFile("report.rar", lambda: b"Rar!\x1a\x07\x01" + bytes(100)),
     BadFile("report.7z", lambda: b"7z\xbc\xaf\x27\x1c" + bytes(100)),
     BadFile("picture.docx", lambda: b"\x89PNG\r\n\x1a\n" + bytes(100)),

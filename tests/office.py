@@ -9,7 +9,7 @@ import os
 import shutil
 import subprocess
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -61,7 +61,11 @@ class Page(NamedTuple):
 
 
 def convert(
-    folder: Path, files: Mapping[str, bytes], ending: str, fonts: Path = FONTS
+    folder: Path,
+    files: Mapping[str, bytes],
+    ending: str,
+    fonts: Path = FONTS,
+    options: Sequence[str] = (),
 ) -> dict[str, Path]:
     """Let LibreOffice convert files, all in one call; give the new ones by the old names."""
     assert len({Path(name).stem for name in files}) == len(files), "one would replace another"
@@ -72,7 +76,7 @@ def convert(
     for name, data in files.items():
         (source / name).write_bytes(data)
     command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless"]
-    command += ["--convert-to", ending, "--outdir", str(target)]
+    command += [*options, "--convert-to", ending, "--outdir", str(target)]
     command += [str(source / name) for name in files]
     _run(command, fonts)
     return {name: (target / name).with_suffix(f".{ending}") for name in files}

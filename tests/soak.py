@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from tests import kills, soak_files, soak_office, soak_recognition
+from tests import kills, resaved, soak_files, soak_office, soak_recognition
 from tests.faults import __main__ as faults
 from tests.sampling import files
 
@@ -26,6 +26,7 @@ PARTS: Final[dict[str, Callable[[list[str]], int]]] = {
     "office": soak_office.main,
     "kills": kills.main,
     "recognition": soak_recognition.main,
+    "resaved": resaved.main,
 }
 """Each part prints its figures and gives 0 where they are as they must be."""
 

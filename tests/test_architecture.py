@@ -33,7 +33,7 @@ LAYERS: Final = {
         ("combine", "suspects"),
     ),
     "export": (("pdf",),),
-    "intake": (("gate", "words"), ("readers", "recognition")),
+    "intake": (("gate", "words"), ("office", "readers", "recognition"), ("origins",)),
     "ui": (
         ("app", "input_method", "look", "paper"),
         ("base", "console"),
@@ -333,6 +333,7 @@ def test_the_time_of_day_is_asked_for_in_one_place() -> None:
 
 THREADS_WITHOUT_WINDOW: Final = {
     "intake/child.py": "a share that hangs holds up the thread that sends a file, and no clerk",
+    "intake/office/launcher.py": "waits for the end of the program that asked, and ends everything",
     "intake/source.py": "the child starts while the clerk looks for a file: no result is awaited",
 }
 """Modules that know no window and start a thread of their own, each with its reason."""

@@ -121,6 +121,7 @@ class Application:
         start.browse.connect(lambda: self._try(lambda: opening().browse(start, known)))
         start.new.connect(lambda: self._try(lambda: opening().begin(start, known)))
         start.following.connect(lambda: self._follow(start))
+        start.pasted.connect(lambda: self._paste(start))
         start.example.connect(lambda: self._try(lambda: opening().example(known)))
         start.settings.connect(lambda: opening().settings_of(start, known))
         start.about.connect(lambda: opening().about(start))
@@ -200,6 +201,14 @@ class Application:
         self._try(lambda: opening().begin_following(start, self._settings))
         if self.wizard is not None:
             opening().move_years(self.wizard)
+
+    def _paste(self, start: StartWindow) -> None:
+        """Import what was copied into the report that is chosen for it, or begin one from it."""
+        remaining: list[Callable[[Wizard], None]] = []
+        self._try(lambda: opening().begin_pasted(start, self._settings, remaining.append))
+        if self.wizard is not None:
+            for act in remaining:
+                act(self.wizard)
 
     def _try(self, load: "Callable[[], Loaded | None]") -> None:
         """Open the report that a choice returns, or show why it cannot be opened."""

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from intake import CHILD
+from intake import CHILD, OFFICE
 from model.resources import set_forms_folder
 from ui.app import start_menu
 from ui.app.folders import names_draft, program_name
@@ -32,6 +32,10 @@ def main(arguments: Sequence[str]) -> int:
         for folder in arguments[1:]:
             set_forms_folder(Path(folder))
         return serve()
+    if list(arguments) == [OFFICE]:
+        from intake.office import launcher
+
+        return launcher.serve()
     if len(arguments) == 2 and arguments[0] == start_menu.OPTION:
         return start_menu.run(arguments[1])
     if list(arguments) == [SELF_TEST]:

@@ -57,9 +57,8 @@ NARROW: Final = 760
 _ONE_LINE, _SIGNS_ONLY, _NO_MENU_BAR = 720, 620, 560
 """Pixels of height below which the headings of pages are one line, the rail shows signs only, and
 the menu bar folds away."""
-_READING: Final = "reading"
 _SAVING: Final = "saving"
-"""Keys of messages that end with what they speak of."""
+"""Key of the message that ends with what it speaks of."""
 _QT_HIGHEST: Final = (1 << 24) - 1
 """QWIDGETSIZE_MAX: no limit of height."""
 
@@ -90,6 +89,7 @@ def _menus(wizard: "Wizard") -> dict[tuple[str, str], Entries]:
                 "另存为…", "A", "Ctrl+Shift+S", lambda: filing.save_as(wizard, wizard.session)
             ),
             MenuEntry("导入…", "I", "Ctrl+I", wizard.importing.ask),
+            MenuEntry("从剪贴板导入", "V", "", wizard.importing.paste),
             MenuEntry("打印报告…", "P", PRINT_KEY, lambda: wizard.print_by(ExportPage.print)),
             MenuEntry("打印采集表…", "C", "", lambda: wizard.print_by(ExportPage.collect)),
             MenuEntry("打印核对表…", "K", "", lambda: wizard.print_by(ExportPage.print_checklist)),
@@ -159,7 +159,7 @@ class Wizard(QMainWindow):
         session.ask_published = lambda: filing.may_change_published(self)
         session.message.connect(self.say)
         session.failed.connect(self.say_failed)
-        session.reading.connect(lambda text: self.messages.show_message(text, key=_READING))
+        session.reading.connect(lambda text: self.importing.show_reading(text, self.messages))
         session.saved.connect(self._show_saved)
         session.saver.failed.connect(self._show_not_saved)
         session.saver.noted.connect(self._show_note)
@@ -445,6 +445,7 @@ class Wizard(QMainWindow):
         if unsaved and not filing.may_leave_unsaved(self, session, message):
             event.ignore()
             return
+        self.importing.stop()
         self._settings.geometry = self.saveGeometry()
         self._settings.remember_place(session.report.id, *place)
         super().closeEvent(event)

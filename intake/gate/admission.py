@@ -166,12 +166,6 @@ _BEGINNINGS: Final = (
     (b"\xff\xd8\xff", "内容是图片，不能导入。选择 .docx、.xlsx 或网页文件。"),
 )
 """Kinds of file that are known but not read, with advice for the clerk."""
-UNREAD: Final = {
-    FileKind.DOC: "旧格式文档（.doc、.wps）不能导入。用 WPS 或 Word 另存为 .docx 后再导入。",
-    FileKind.RTF: "RTF 文件不能导入。用 WPS 或 Word 另存为 .docx 后再导入。",
-    FileKind.ODT: "OpenDocument 文档（.odt）不能导入。用 WPS 或 Word 另存为 .docx 后再导入。",
-}
-"""Kinds of file that are admitted, but that no reader reads, with advice for the clerk."""
 _PDF: Final = b"%PDF-"
 _RTF: Final = b"{\\rtf"
 _BARE_WORKBOOKS: Final = (b"\t\0\4\0", b"\t\2\6\0", b"\t\4\6\0", b"\t\x08\x08\0", b"\t\x08\x10\0")

@@ -17,6 +17,7 @@ from intake.readers.pdf_lines import (
     margins_of,
     paragraph_text,
     paragraphs_of,
+    unsure_joints,
 )
 from intake.readers.pdf_pages import Glyph, PrintedPage, printed_pages
 from model.errors import RefusedError
@@ -28,6 +29,10 @@ _SCAN: Final = (
 _RECOGNISED: Final = "第{}页的文字由扫描软件识别，可能有误。对照原件逐格核对。"
 _UNKNOWN: Final = "{}个字的字体没有注明是什么字，读为□。对照原件核对。"
 _PICTURE: Final = "第{}页的图片"
+_SHOWN: Final = 12
+"""Characters of a line that are shown on each side of where it was joined."""
+_MOST: Final = 5
+"""Joints that are shown."""
 _EVEN: Final = 4.0
 """Points by which the edges of one table may differ from page to page."""
 
@@ -152,6 +157,7 @@ def _add_blocks(
 ) -> dict[int, int]:
     """Add paragraphs and tables; return how many blocks begin up to the end of each page."""
     ends: dict[int, int] = {}
+    joints: list[tuple[PrintedLine, PrintedLine]] = []
     joined = iter(paragraphs_of([piece for piece in pieces if isinstance(piece, list)]))
     for piece in pieces:
         if isinstance(piece, Frame):
@@ -159,9 +165,19 @@ def _add_blocks(
             ends[piece.cells[0].page] = builder.blocks
             continue
         for paragraph in next(joined):
+            joints += unsure_joints(paragraph)
             parts = paragraph[0].stretches if len(paragraph) == 1 else ()
             builder.paragraph(paragraph_text(paragraph), paragraph[0].page, parts)
             ends[paragraph[0].page] = builder.blocks
+    if joints:
+        shown = (
+            f"第{one.page}页「…{one.text[-_SHOWN:]}」「{two.text[:_SHOWN]}…」"
+            for one, two in joints[:_MOST]
+        )
+        more = f"等{len(joints)}处" * (len(joints) > _MOST)
+        builder.notice(
+            f"整行以句号结束，与下一行按同一段读取：{'、'.join(shown)}{more}。核对分段。"
+        )
     return ends
 
 

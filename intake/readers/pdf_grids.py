@@ -293,7 +293,8 @@ def _is_cut(pairs: Sequence[tuple[GridCell | None, GridCell]]) -> bool:
     Its second part has words that begin no row. One part has its figures, the other none or a few:
     the last digits of those that needed two lines. A heading is no first part of a row.
     """
-    above = [one.text for one, _ in pairs if one and one.height == 1]
+    pairs = [(one, two) for one, two in pairs if not one or one.height == 1]  # a tall one goes on
+    above = [one.text for one, _ in pairs if one]
     below = [two.text for _, two in pairs]
     words = [text for text in below if text and not _is_figure(text)]
     if len(above) != len(below) or not words or NUMBERED.match(words[0]) or words[0][0].isdecimal():

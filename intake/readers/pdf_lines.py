@@ -32,10 +32,18 @@ _CELLS: Final = 3
 """Least parts of a line that is one of a table."""
 _INDENT: Final = 1.2
 """Widths of a character from which on a line is indented."""
+_DEEPEST: Final = 2.6
+"""Widths of a character by which the first line of a paragraph may be indented."""
+_FULL: Final = 2.0
+"""Widths of a character that may be free at the end of a full line."""
 _PADDING: Final = 12.0
 """Points beside the text of a cell: those of Word, 5.4 on each side, with its lines."""
+_SLACK: Final = 0.25
+"""Widths of a character that may be free beside the first word, where a line ends a sentence."""
 _LEADING: Final = 1.6
 """Distances of lines from which on a line begins a paragraph."""
+_WIDER: Final = 1.2
+"""The same after a line that ends a sentence."""
 _SIZES: Final = 0.1
 """By how much the sizes of two lines of one paragraph may differ."""
 _NARROWEST: Final = 0.72
@@ -196,11 +204,15 @@ def between(text: str, more: str, figures: str) -> str:
 
 @dataclass(frozen=True)
 class _Column:
-    """The edges of the running text of a document, and the usual distance of its lines."""
+    """The edges of the running text of a document, and the usual distance of its lines.
+
+    Its right edge ``is_seen`` where several lines reach it.
+    """
 
     left: float
     right: float
     leading: float
+    is_seen: bool
 
 
 def _column(lines: Sequence[PrintedLine]) -> _Column:
@@ -212,12 +224,22 @@ def _column(lines: Sequence[PrintedLine]) -> _Column:
     lefts = Counter(round(line.left) for line in lines)
     often = [left for left, count in lefts.items() if count > len(lines) / 10]
     rights = sorted((line.right for line in lines), reverse=True)
-    reached = (one for one, two in pairwise(rights) if one - two < lines[0].em)
+    reached = next((one for one, two in pairwise(rights) if one - two < lines[0].em), rights[0])
+    narrowest = _NARROWEST * lines[0].sheet
+    often += [round(two.left) for one, two in pairwise(lines) if _is_hung(one, two, reached)]
     return _Column(
         min(often, default=min(lefts)),
-        max(next(reached, rights[0]), _NARROWEST * lines[0].sheet),
+        max(reached, narrowest),
         min((step for step, count in steps.items() if count == max(steps.values())), default=0),
+        reached >= narrowest,
     )
+
+
+def _is_hung(first: PrintedLine, second: PrintedLine, right: float) -> bool:
+    """Return whether a full line that is indented goes on in a line that is not."""
+    indent = (first.left - second.left) / first.em
+    same = first.page == second.page and abs(first.em - second.em) <= _SIZES * first.em
+    return same and _INDENT < indent < _DEEPEST and right - first.right < _FULL * first.em
 
 
 def paragraphs_of(
@@ -250,11 +272,16 @@ def _goes_on(last: PrintedLine, line: PrintedLine, column: _Column) -> bool:
         return False
     if line.left - column.left > _INDENT * line.em:
         return False
-    if line.page == last.page and line.base - last.base > _LEADING * max(column.leading, last.em):
+    is_ended = last.text[-1] in _ENDED
+    leading = (_WIDER if is_ended else _LEADING) * max(column.leading, last.em)
+    if line.page == last.page and line.base - last.base > leading:
         return False
-    if last.text[-1] in _ENDED and NUMBERED.match(line.text):
+    if is_ended and NUMBERED.match(line.text):
         return False
-    return column.right - last.right < _first_word(line) + _GAP * line.em
+    if is_ended and not column.is_seen:
+        return False
+    slack = _SLACK if is_ended else _GAP
+    return column.right - last.right < _first_word(line) + slack * line.em
 
 
 def _first_word(line: PrintedLine) -> float:
@@ -264,6 +291,16 @@ def _first_word(line: PrintedLine) -> float:
     while end < len(line.glyphs) and line.glyphs[end].text in _CLOSING:
         end += 1
     return line.glyphs[end - 1].right - line.left
+
+
+def unsure_joints(paragraph: Sequence[PrintedLine]) -> Iterator[tuple[PrintedLine, PrintedLine]]:
+    """Yield lines that were joined although the first one ends a sentence and nothing is indented.
+
+    Where paragraphs are not indented, a full line may also be the end of one.
+    """
+    for one, two in pairwise(paragraph):
+        if one.text[-1] in _ENDED and paragraph[0].left - two.left < _INDENT * two.em:
+            yield one, two
 
 
 def paragraph_text(lines: Sequence[PrintedLine]) -> str:

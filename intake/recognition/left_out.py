@@ -5,16 +5,16 @@ stays, and is read or named as not recognised.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Final
 
 from intake.content import Document, FileKind, SourceParagraph, SourceTable
 from intake.recognition.account import Entry, cell_of, line_of
 from intake.recognition.headings import is_numbered
 from intake.recognition.identity import is_day, is_name, is_title, repeats_title, without_year
-from intake.words.labels import words
+from intake.words.labels import ReadingIssue, words
 from intake.words.surroundings import Surrounding, surrounding_of, without_page
 from model.text import shortened
 
@@ -44,19 +44,26 @@ class LeftOut:
     """The lines that are left out, by kind, and their entries."""
 
     entries: set[Entry] = field(default_factory=set)
-    shown: dict[Surrounding, list[str]] = field(default_factory=lambda: defaultdict(list))
+    lines: dict[Surrounding, list[ReadingIssue]] = field(default_factory=lambda: defaultdict(list))
     tables: list[SourceTable] = field(default_factory=list)
 
-    def notices(self) -> Iterator[str]:
-        """Yield a sentence for each kind that names its lines."""
-        for kind, lines in self.shown.items():
-            named = "、".join(lines[:_LISTED]) + "等" * (len(lines) > _LISTED)
-            yield f"{kind}{len(lines)}处（{named}），不导入。"
+    @property
+    def listed(self) -> tuple[ReadingIssue, ...]:
+        """All lines, each with its kind as the reason."""
+        return tuple(line for lines in self.lines.values() for line in lines)
 
     def add(self, kind: Surrounding, line: _SourceLine) -> None:
         """Leave a line out."""
         self.entries.add(line.entry)
-        self.shown[kind].append(f"{line.where}「{shortened(line.text.strip(), _SHOWN)}」")
+        self.lines[kind].append(ReadingIssue(line.where, line.text.strip(), kind))
+
+
+def notices_of(left_out: Iterable[ReadingIssue]) -> Iterator[str]:
+    """Yield a sentence for each kind of lines that were left out, which names some of them."""
+    for kind, group in groupby(left_out, key=lambda line: line.why):
+        lines = [f"{line.where}「{shortened(line.text, _SHOWN)}」" for line in group]
+        named = "、".join(lines[:_LISTED]) + "等" * (len(lines) > _LISTED)
+        yield f"{kind}{len(lines)}处（{named}），不导入。"
 
 
 def left_out_of(document: Document, is_heading: Callable[[str], bool]) -> LeftOut:
@@ -224,7 +231,7 @@ def _add_table(table: SourceTable, is_heading: Callable[[str], bool], found: Lef
         return
     found.tables.append(table)
     found.entries |= {cell_of(table, cell) for cell in table.cells}
-    found.shown[kind].append(f"{table.name}「{shortened(' '.join(texts), _SHOWN)}」")
+    found.lines[kind].append(ReadingIssue(table.name, " ".join(texts), kind))
 
 
 def _labelled(text: str) -> str:

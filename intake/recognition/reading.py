@@ -8,6 +8,7 @@ from export.style import OWN_SHEETS
 from intake.content import (
     BLOCKS,
     SPREADSHEETS,
+    Blocks,
     Document,
     FileKind,
     SourceTable,
@@ -16,7 +17,7 @@ from intake.content import (
 from intake.recognition.account import Account, Ledger, Scope, cell_of, remark_of
 from intake.recognition.asides import body_of, read_asides
 from intake.recognition.counts import FiguresRead, figures_in, is_end, left_of
-from intake.recognition.headings import JoinedParagraph, KnownTitles, joined_paragraphs
+from intake.recognition.headings import JoinedParagraph, KnownTitles, Passage, joined_paragraphs
 from intake.recognition.identity import (
     DocumentParts,
     Identity,
@@ -28,7 +29,7 @@ from intake.recognition.identity import (
     may_be_title,
     repeats_title,
 )
-from intake.recognition.left_out import left_out_of
+from intake.recognition.left_out import left_out_of, notices_of
 from intake.recognition.sections import Sections
 from intake.recognition.tables import MISSING, TablesRead, read_tables
 from intake.recognition.texts import Joint, read_texts
@@ -59,7 +60,9 @@ class Recognition:
     ``cells`` holds every cell that was found, totals included, by address. ``rewritten`` are
     sentences that the program writes itself from their numbers. ``issues`` are parts that were not
     recognised, ``missing`` the tables and headings that the source should have, ``doubts`` parts
-    that were read but must be checked.
+    that were read but must be checked, ``left_out`` lines around the report, each with its kind.
+    ``headings`` are the positions of the headings of sections. All positions are in ``blocks``,
+    those of the source; there are none where they would be too long for the reply of a child.
     """
 
     form_key: str
@@ -78,6 +81,9 @@ class Recognition:
     notices: tuple[str, ...]
     missing: tuple[ReadingIssue, ...] = ()
     account: Account = field(default_factory=Account)
+    left_out: tuple[ReadingIssue, ...] = ()
+    headings: dict[str, str] = field(default_factory=dict)
+    blocks: Blocks = ()
 
     def __post_init__(self) -> None:
         """Check the keys and addresses from the child against the form.
@@ -100,7 +106,7 @@ class Recognition:
             *(block.section in sections for block in self.texts),
             *(first_key(key) in sections for key in self.tallies),
             *(key in self.form.tables for key in self.account.tables),
-            *(key in sections for key in self.account.sections),
+            *(key in sections for key in (*self.account.sections, *self.headings)),
         }
         if False in known:
             raise ValueError(self.form_key)
@@ -144,32 +150,32 @@ def recognise(document: Document, forms: Sequence[Form]) -> Recognition:
         tables.form, read.blocks, _speaker(tables.form, identity)
     )
     cells, remarked = _noted_remarks(tables, read.notes)
-    notes = tables.notes | {k: [*lines, *tables.notes.get(k, ())] for k, lines in remarked.items()}
-    first = [p for n in sorted(heads)[:1] if isinstance(p := pieces[n], JoinedParagraph)]
-    body = body_of(document, first, parts.ending)
+    body = body_of(document, _first_heading(pieces, heads), parts.ending)
     asides = read_asides(document, body, identity.unit.get("name", ""), ledger)
     unread = _unread(document, tables, [*left_out.tables, *own], identity, ledger)
     outside = [*_outside(parts, identity, ledger), *unread]
-    captioned = _captioned(read.captions)
-    scope = Scope.TABLES if document.kind in SPREADSHEETS else Scope.WHOLE
-    account, left = ledger.close(tables.complete, read.sections, scope)
+    around = *notices_of(left_out.listed), *asides.notices, *_captioned(read.captions)
+    account, left = ledger.close(tables.complete, read.headings, _scope_of(document))
     return Recognition(
         form_key=tables.form.key,
         kind=document.kind,
         identity=identity,
         cells=cells,
-        texts=texts if tables.cells or read.sections else (),  # otherwise it is not a report
+        texts=texts if tables.cells or read.headings else (),  # otherwise it is not a report
         places=read.places,
-        notes={key: "\n".join(lines) for key, lines in notes.items() if lines},
+        notes=_joined_notes(tables, remarked),
         tallies=tallies,
         figures=figures,
         joints=tuple(read.joints),
         rewritten=rewritten,
         doubts=(*read.doubts, *_doubtful(tables.cells.values()), *tables.doubts),
         issues=(*tables.issues, *read.issues, *outside, *asides.issues, *left),
-        notices=(*document.notices, *left_out.notices(), *asides.notices, *captioned),
+        notices=(*document.notices, *around),
         missing=(*tables.missing, *_without_heading(tables.form, account)),
         account=account,
+        left_out=left_out.listed,
+        headings=read.headings,
+        blocks=document.blocks,
     )
 
 
@@ -200,6 +206,21 @@ def _titles(form: Form) -> KnownTitles:
         lambda title: any(one.keys(title) for one in subheads),
         is_broken,
     )
+
+
+def _joined_notes(tables: TablesRead, below: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Return the notes of each table: those of its cells stand after those ``below`` it."""
+    notes = tables.notes | {k: [*lines, *tables.notes.get(k, ())] for k, lines in below.items()}
+    return {key: "\n".join(lines) for key, lines in notes.items() if lines}
+
+
+def _scope_of(document: Document) -> Scope:
+    return Scope.TABLES if document.kind in SPREADSHEETS else Scope.WHOLE
+
+
+def _first_heading(pieces: Sequence[Passage], heads: Iterable[int]) -> list[JoinedParagraph]:
+    first = (pieces[number] for number in sorted(heads)[:1])
+    return [one for one in first if isinstance(one, JoinedParagraph)]
 
 
 def _identity(

@@ -58,7 +58,8 @@ class TextsRead:
     joints: list[Joint] = field(default_factory=list)
     doubts: list[ReadingIssue] = field(default_factory=list)
     issues: list[ReadingIssue] = field(default_factory=list)
-    sections: list[str] = field(default_factory=list)
+    headings: dict[str, str] = field(default_factory=dict)
+    """Positions of the headings that were found, by section."""
     captions: list[str] = field(default_factory=list)
     """Positions of lines that are only the number and the title of a table."""
 
@@ -108,7 +109,7 @@ class TextReader:
         self.read.joints += [Joint(paragraph.where, one) for one in paragraph.shown_joints]
         if section := self._heads.get(number, ""):
             self._section, self._open, self._ranks, self._after_table = section, [], [], False
-            self.read.sections.append(section)
+            self.read.headings[section] = paragraph.where
             if self._sections.says_more(paragraph.text):
                 self._mark_unread(paragraph, _MORE)
             self._ledger.settle(paragraph.entries)

@@ -198,6 +198,11 @@ def test_one_lost_merge_is_found_in_excel(example: Report) -> None:
         prove_excel(example, data)
 
 
+def test_a_workbook_without_the_name_of_a_unit_proves_itself(example: Report) -> None:
+    nameless = put(example, "unit/name", "")
+    assert prove_excel(nameless, render_excel(nameless)).cells > 200
+
+
 def test_a_number_where_the_report_is_blank_is_found_in_excel(example: Report) -> None:
     blank = put(example, "requests/received/natural", "")
     with pytest.raises(ReadbackError, match="第6行"):

@@ -89,7 +89,8 @@ def test_word_says_every_text(every: list[Filled]) -> None:
             _Cell(cell, table).text for table in document.tables for cell in table._tbl.iter_tcs()
         ]
         for remark in filter(None, one.remarks):
-            assert any(cell.endswith(f"（{remark}）") for cell in cells)
+            in_cell = any(cell.endswith(f"（{remark}）") for cell in cells)
+            assert in_cell or any(text.endswith(f"：{remark}") for text in paragraphs)
         for lines in one.notes.values():
             assert [p for p in paragraphs if p in lines]
             assert not set(lines) - set(paragraphs)
@@ -143,7 +144,8 @@ def test_the_web_page_says_every_text(every: list[Filled]) -> None:
         assert_in_order(one, paragraphs)
         cells = [cell.text_content() for cell in page.iter("td")]
         for remark in filter(None, one.remarks):
-            assert any(cell.endswith(f"（{remark}）") for cell in cells)
+            in_cell = any(cell.endswith(f"（{remark}）") for cell in cells)
+            assert in_cell or any(text.endswith(f"：{remark}") for text in paragraphs)
         assert not {line for lines in one.notes.values() for line in lines} - set(paragraphs)
         assert_plain(page)
 

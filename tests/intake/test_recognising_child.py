@@ -7,7 +7,7 @@ import pytest
 from intake import wire
 from intake.child import CRASHED, Reader
 from intake.content import FileKind
-from intake.recognition.reading import recognise
+from intake.recognition.reading import Recognition, recognise
 from intake.worker import answer, read
 from model import resources
 from model.errors import FormError, RefusedError
@@ -40,9 +40,9 @@ def test_what_no_report_has_is_not_looked_through(text: str, why: str) -> None:
 def test_a_reading_survives_the_wire_and_a_draft_is_left_to_the_model(report: Path) -> None:
     with Reader(seconds=30) as reader:
         reading = reader.recognise(report, "2021")
-        assert reading is not None
+        assert isinstance(reading, Recognition)
         assert (reading.form_key, reading.kind) == ("2021", FileKind.TEXT)
-        assert reader.recognise(EXAMPLE, "2021") is None
+        assert reader.recognise(EXAMPLE, "2021") is FileKind.DRAFT
     data = answer(TEXT.read_bytes(), "2019")[0]
     assert wire.decode(data).reading == recognise(read(TEXT.read_bytes()), FORMS)
 
@@ -52,7 +52,7 @@ def test_the_form_of_the_year_counts_where_it_is_wanted(by_year: bool, form: str
     text = "某局2020年政府信息公开工作年度报告\n一、总体情况\n（一）主动公开\n一句话。"
     for first in ("2021", form):
         reading = wire.decode(answer(text.encode(), first, by_year=by_year)[0]).reading
-        assert reading is not None
+        assert isinstance(reading, Recognition)
         assert (reading.form_key, reading.identity.year) == (form, 2020)
 
 
@@ -81,7 +81,7 @@ def sending(changes: str) -> list[str]:
 def test_a_child_that_says_nothing_wrong_is_believed(report: Path) -> None:
     with Reader(seconds=30, program=sending("notes={'review': '注'}")) as reader:
         reading = reader.recognise(report, "2021")
-    assert reading is not None
+    assert isinstance(reading, Recognition)
     assert reading.notes == {"review": "注"}
 
 
@@ -118,7 +118,7 @@ def test_a_child_that_knows_a_form_added_since_is_understood(
     new_form.written(tmp_path / "forms")
     with Reader(seconds=30, program=sending(f"form_key='{new_form.KEY}'")) as reader:
         reading = reader.recognise(report, "2021")
-    assert reading is not None
+    assert isinstance(reading, Recognition)
     assert reading.form.basis == new_form.BASIS
     assert new_form.KEY not in before
 

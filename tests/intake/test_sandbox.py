@@ -192,7 +192,7 @@ class Kernel:
 
 
 def entered(kernel: Kernel, monkeypatch: pytest.MonkeyPatch, *wanted: str) -> tuple[str, ...]:
-    monkeypatch.setattr(sandbox, "_libc", lambda: kernel)
+    monkeypatch.setattr(sandbox, "libc", lambda: kernel)
     return sandbox.enter(wanted or MEANS)
 
 
@@ -254,11 +254,11 @@ def test_another_system_or_processor_is_left_alone(monkeypatch: pytest.MonkeyPat
 @LINUX
 def test_a_window_hides_its_memory_by_one_call(monkeypatch: pytest.MonkeyPatch) -> None:
     kernel = Kernel()
-    monkeypatch.setattr(sandbox, "_libc", lambda: kernel)
+    monkeypatch.setattr(sandbox, "libc", lambda: kernel)
     sandbox.hide_memory()
     assert kernel.calls == ["dumpable 0"]
 
 
 @LINUX
 def test_calls_go_to_the_c_library_of_this_process() -> None:
-    assert sandbox._libc().getpid() == os.getpid()
+    assert sandbox.libc().getpid() == os.getpid()

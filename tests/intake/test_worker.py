@@ -12,8 +12,7 @@ import pytest
 
 from intake import confinement, samples, sandbox, wire, worker
 from intake.confinement import MEMORY, confine_self, end_after, is_memory_low, is_out_of_time
-from intake.content import FileKind
-from intake.gate.admission import UNREAD
+from intake.content import CONVERTED, FileKind
 from intake.wire import Reply, Request
 
 REQUEST = Request(nonce=b"a nonce of its 1", processor=30)
@@ -184,4 +183,4 @@ def test_every_sample_is_read_and_every_kind_has_one() -> None:
         kinds.add(document.kind)
         reply = wire.decode(worker.answer(sample, form.key)[0])
         assert reply.reading or reply.document, ending
-    assert kinds == set(FileKind) - UNREAD.keys()
+    assert kinds == set(FileKind) - CONVERTED

@@ -57,7 +57,7 @@ def _of_widget(one: QWidget) -> Iterator[str]:
         yield from _rich(tip)
     if any(len(marks) % 6 for marks in re.findall(r"(?:\[\*\])+", one.windowTitle())):
         yield f"title {one.windowTitle()!r}"
-    if isinstance(one, QTextEdit) and not isinstance(one, Browser):
+    if isinstance(one, QTextEdit) and one.acceptRichText() and not isinstance(one, Browser):
         yield "takes HTML"
     if isinstance(one, QLabel) and one.text() and one.textFormat() != Core.TextFormat.PlainText:
         yield f"label {one.text()!r}"
@@ -77,7 +77,7 @@ def _said(one: QWidget) -> list[str]:
     said = [one.windowTitle(), one.accessibleName()]
     if isinstance(one, QLabel):
         said.append(one.text())
-    if isinstance(one, QPlainTextEdit) and one.isReadOnly():
+    if isinstance(one, QPlainTextEdit | QTextEdit) and one.isReadOnly():
         said.append(one.toPlainText())
     if isinstance(one, QListWidget):
         said += [one.item(row).text() for row in range(one.count())]

@@ -14,7 +14,7 @@ ONE_PLACE = {
     "QMessageBox": {"base/widgets.py", "base/file_dialogs.py"},
     "QFileDialog": {"base/file_dialogs.py"},
     "QAction": {"base/widgets.py"},
-    "QTextEdit": {"base/edits.py"},  # what it calls a selection
+    "QTextEdit": {"base/edits.py", "imports/excerpt.py"},  # a selection; tables of plain text
     "QTextBrowser": {"aside/browser.py"},
     "setTextFormat": {"base/widgets.py", "base/file_dialogs.py"},
     "setToolTip": {"base/widgets.py"},

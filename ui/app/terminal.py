@@ -6,11 +6,13 @@ its title, its colours and the text on the screen.
 Answers of a command are written to standard output, everything else to standard error.
 """
 
+import signal
 import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
+from types import FrameType, TracebackType
 from typing import Final, TextIO
 
 from model.errors import ReportError
@@ -18,6 +20,8 @@ from model.text import visible, visible_json
 
 MANY: Final = 20
 """Number of files from which progress is shown."""
+INTERRUPTED: Final = 130
+"""Exit status of a command that Ctrl+C ended: 128 and the number of SIGINT, as shells have it."""
 
 
 def say(line: str) -> None:
@@ -56,6 +60,26 @@ def for_each(paths: Sequence[Path], action: str, run: Callable[[Path], int]) -> 
             complain(error)
             status = 2
     return status
+
+
+@contextmanager
+def whole() -> Iterator[None]:
+    """Let Ctrl+C wait for the end of a block; a second one does not wait."""
+    came = False
+
+    def note(number: int, frame: FrameType | None) -> None:
+        nonlocal came
+        if came:
+            raise KeyboardInterrupt
+        came = True
+
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if came and callable(before):  # it is not where the system ignores Ctrl+C
+        before(signal.SIGINT, None)
 
 
 def with_progress(paths: Sequence[Path], action: str) -> Iterator[Path]:

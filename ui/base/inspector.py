@@ -23,8 +23,9 @@ from ui.base.widgets import keyless, named, tipped
 
 DOCKED: Final = 1050
 """Logical pixels of page width from which the inspector stands beside the content."""
-_WIDTHS: Final = ((1400, 340), (1200, 300), (0, 268))
-"""From this width of the page on, the inspector is so wide."""
+Widths = tuple[tuple[int, int], ...]
+"""From a width of the page on, how wide its inspector is; the widest page first."""
+_WIDTHS: Final[Widths] = ((1400, 340), (1200, 300), (0, 268))
 _DRAWER: Final = 300
 _NARROWEST: Final = 160
 """A drawer is not made narrower than this to leave the current place free."""
@@ -93,9 +94,14 @@ class InspectedContent(QWidget):
     """Content with its inspector, beside it or as a drawer over it."""
 
     def __init__(
-        self, content: QWidget, inspector: Inspector, current_place: CurrentPlace = no_place
+        self,
+        content: QWidget,
+        inspector: Inspector,
+        current_place: CurrentPlace = no_place,
+        widths: Widths = _WIDTHS,
     ) -> None:
         super().__init__()
+        self._widths = widths
         self._content, self.inspector = content, inspector
         self._current_place = current_place
         self._back: QWidget | None = None
@@ -205,7 +211,7 @@ class InspectedContent(QWidget):
         self.edge.setVisible(not docked)
         self._row.setContentsMargins(0, 0, 0 if docked else _EDGE, 0)
         if docked:
-            width = next(width for least, width in _WIDTHS if self.width() >= least)
+            width = next(width for least, width in self._widths if self.width() >= least)
             self.inspector.setFixedWidth(width)
         self._place()
 

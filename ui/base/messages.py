@@ -2,8 +2,8 @@
 
 A message is a card over the lower edge of the page, or of the part of it where it covers nothing
 that is typed into. It stays eight seconds, longer while the pointer or the focus is on it; a
-failure stays until it is closed. A banner stands at the head of the page for as long as its warning
-holds.
+failure stays until it is closed, what is being done until it is done. A banner stands at the head
+of the page for as long as its warning holds.
 """
 
 from collections.abc import Callable, Sequence
@@ -44,13 +44,18 @@ _EDGES: Final = 20
 """Pixels that the edges of a card and of its icon take, at the most."""
 _GAP: Final = 12
 """Pixels between a message and the edge of the page."""
-MessageKind = Literal["done", "note", "failure"]
+MessageKind = Literal["done", "note", "busy", "failure"]
 _SIGNS: Final[dict[MessageKind, tuple[str, str, str]]] = {
     "done": ("circle-check", "fine", "message"),
     "note": ("info", "accent", "message"),
+    "busy": ("info", "accent", "message"),
     "failure": ("circle-x", "error", "error"),
 }
 """Of each kind: its icon, the colour of the icon, and the card."""
+
+
+_STAYING: Final = ("busy", "failure")
+"""Kinds that do not leave by themselves."""
 
 
 class MessageAct(NamedTuple):
@@ -137,7 +142,7 @@ class MessageCard(QFrame):
 
     def wait_again(self) -> None:
         """Count the seconds from now on, unless it waits to be closed or is being looked at."""
-        if self.kind == "failure" or self.underMouse() or self._has_focus():
+        if self.kind in _STAYING or self.underMouse() or self._has_focus():
             self.clock.stop()
         else:
             self.clock.start()
@@ -245,7 +250,7 @@ class Messages(QWidget):
         self._cards.append(card)
         if key:
             self._keys[key] = card
-        passing = [one for one in self._cards if one.kind != "failure"]
+        passing = [one for one in self._cards if one.kind not in _STAYING]
         for old in passing[:-_MOST]:
             self._remove(old)
         self._layout.addWidget(card)

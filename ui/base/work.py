@@ -143,32 +143,15 @@ def in_background(
     Raises:
         ReportError: the act raised it, or failed unforeseen.
     """
-    results = all_in_background(parent, [(message, act)])
+    results = WaitingDialog(parent, [(message, act)]).outcome()
     return results[0] if results else None
 
 
-def all_in_background(
-    parent: QWidget | None,
-    steps: Sequence[tuple[str, Callable[[], _Result]]],
-    title: str = _TITLE,
-    unforeseen: str = _UNFORESEEN,
-) -> list[_Result] | None:
-    """Return what several acts give, each with its message; None where the clerk gave them up.
-
-    Raises:
-        ReportError: the first act that failed raised it, or says ``unforeseen``.
-    """
-    dialog = WaitingDialog(parent, steps, title, unforeseen)
-    if not dialog.is_done_soon():
-        dialog.exec()
-    dialog.deleteLater()
-    if dialog.error is not None:
-        raise dialog.error
-    return dialog.results if len(dialog.results) == len(steps) else None
-
-
 class WaitingDialog(QDialog, Generic[_Result]):
-    """Shows what the window waits for, step by step; Escape gives it up."""
+    """Shows what the window waits for, step by step; Escape gives it up.
+
+    ``steps`` are acts with their messages; an act that fails unforeseen says ``unforeseen``.
+    """
 
     def __init__(
         self,
@@ -182,6 +165,7 @@ class WaitingDialog(QDialog, Generic[_Result]):
         self.results: list[_Result] = []
         self.error: ReportError | None = None
         self._left, self._unforeseen = list(steps), unforeseen
+        self._steps = len(steps)
         self._worker = BackgroundWorker(self)
         self.message = wrapped()
         buttons = QDialogButtonBox()
@@ -192,6 +176,19 @@ class WaitingDialog(QDialog, Generic[_Result]):
         layout.addWidget(buttons)
         self.setMinimumWidth(self.fontMetrics().height() * 26)
         self._begin_next()
+
+    def outcome(self) -> list[_Result] | None:
+        """Return what the acts give; None where the clerk gave them up.
+
+        Raises:
+            ReportError: the first act that failed raised it, or failed unforeseen.
+        """
+        if not self.is_done_soon():
+            self.exec()
+        self.deleteLater()
+        if self.error is not None:
+            raise self.error
+        return self.results if len(self.results) == self._steps else None
 
     def is_done_soon(self) -> bool:
         """Wait for a time that a clerk does not notice; return whether it was enough."""

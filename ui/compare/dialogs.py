@@ -28,6 +28,7 @@ from ui.base import launch
 from ui.base.session import Session
 from ui.base.widgets import fit_screen, named, outlined, primary, titled, wrapped
 from ui.base.work import BackgroundWorker
+from ui.compare.model import ShownChanges
 from ui.compare.table import Comparison
 
 RESTORED = "恢复历史版本"
@@ -128,7 +129,7 @@ class HistoryDialog(QDialog):
         """Show what differs in the chosen version."""
         version = self._read.get(self.list.currentRow())
         found = changes(self._compared, version) if version else ()
-        self.comparison.show_changes(self._compared, found)
+        self.comparison.show_changes(ShownChanges(self._compared, found))
         self._refresh()
 
     def _refresh(self) -> None:
@@ -225,7 +226,7 @@ class ConflictDialog(QDialog):
         theirs = self._conflict.theirs
         if theirs is not None:
             found = changes(self._session.report, theirs)
-            self.comparison.show_changes(self._session.report, found)
+            self.comparison.show_changes(ShownChanges(self._session.report, found))
             message = "勾选要采用的内容，采用后可以撤销。" if found else "两份内容已相同。"
             self.rest.setText(message)
         self._refresh()

@@ -22,16 +22,21 @@ SIDE: Final = Qt.ItemDataRole.UserRole
 """Role that holds the Side of a cell; None where there is none."""
 KIND: Final = Qt.ItemDataRole.UserRole + 1
 """Role that holds the RowKind of a cell's row."""
-RowKind = Literal["heading", "doubtful", "plain"]
+RowKind = Literal["heading", "doubtful", "unread", "left_out", "plain"]
 _GROUNDS: Final[dict[RowKind, str]] = {
     "heading": "sunk",
     "doubtful": "warning_ground",
+    "unread": "error_ground",
+    "left_out": "surface",
     "plain": "surface",
 }
+_INKS: Final[dict[RowKind, str]] = {"doubtful": "warning", "unread": "error", "left_out": "quiet"}
 _BEFORE: Final = 8
 """Pixels before the ticks."""
-_TICK: Final = 30
+TICK: Final = 30
 """Pixels that a tick takes, at the most, of the width of its words."""
+_AROUND: Final = 6
+"""Pixels that Qt leaves beside the words of a cell, at both sides together."""
 _TALL: Final = 10_000
 """More pixels than the name of a place is high."""
 _MARK: Final = 3
@@ -48,13 +53,13 @@ class SideDelegate(QStyledItemDelegate):
         if index.column() == 0:
             option.rect = option.rect.adjusted(_BEFORE, 0, 0, 0)
         if index.data(SIDE) is None:
-            option.rect = _upper(option)
+            option.rect = _upper(option, TICK if index.column() == 0 else 0)
         else:
             option.text = ""
         option.displayAlignment = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         option.font.setBold(kind == "heading")
-        if kind == "doubtful" and index.column() > 0:
-            option.palette.setColor(QPalette.ColorRole.Text, colour("warning"))
+        if kind in _INKS and (index.column() > 0 or kind != "doubtful"):
+            option.palette.setColor(QPalette.ColorRole.Text, colour(_INKS[kind]))
         state = QStyle.StateFlag
         option.state &= ~(state.State_Selected | state.State_HasFocus | state.State_MouseOver)
 
@@ -114,11 +119,11 @@ class SideDelegate(QStyledItemDelegate):
         return document
 
 
-def _upper(option: StyleOption) -> QRect:
+def _upper(option: StyleOption, tick: int) -> QRect:
     """Return the part of a high row in which its place and its tick stand: at its top."""
     room, metrics = QRect(option.rect), option.fontMetrics
     if room.height() > 2 * metrics.lineSpacing():
-        within = QRect(0, 0, max(room.width() - _TICK, 1), _TALL)
+        within = QRect(0, 0, max(room.width() - tick - _AROUND, 1), _TALL)
         words = metrics.boundingRect(within, int(Qt.TextFlag.TextWordWrap), option.text)
         room.setHeight(min(room.height(), words.height() + metrics.height() // 2))
     return room

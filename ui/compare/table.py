@@ -1,234 +1,34 @@
 """Two reports side by side: the places that differ under their sections, each to be chosen."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from itertools import groupby
-from typing import Any, Final, NamedTuple
+from collections.abc import Iterable, Mapping, Sequence, Set
+from typing import Final
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QObject,
-    Qt,
-    QTimer,
-    Signal,
-)
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from model.compare.changes import Change, section_name
+from model.compare.changes import Change
 from model.compare.parts import ReportPart
-from model.compare.texts import Side, plain
-from model.report.report import Report
-from ui.base.widgets import ModelIndex, named
-from ui.compare.sides import KIND, SIDE, RowKind, SideDelegate
-
-BESIDE: Final = 3
-"""The column for what stands beside a change."""
-_ROOT: Final = QModelIndex()
-_TICKED: Final = {True: "已选", False: "未选"}
-
-
-class _Heading(NamedTuple):
-    """A heading over changes: what it says, all that stands under it, and what it ticks."""
-
-    name: str
-    parts: frozenset[ReportPart]
-    ticks: frozenset[ReportPart]
-
-
-_Row = _Heading | Change
-
-
-class ComparisonModel(QAbstractTableModel):
-    """A heading for each section and a row for each change: place, our side, the other's.
-
-    Where a fourth column is named, what stands ``beside`` a change follows. A doubtful change is
-    never ticked with its section: by itself, or with those that are doubtful for the same reason,
-    which stand together under a heading of their own.
-    """
-
-    chosen_changed = Signal()
-    """Other rows are ticked."""
-
-    def __init__(self, ours: str, theirs: str, beside: str, parent: QObject) -> None:
-        super().__init__(parent)
-        self._headers = ("位置", ours, theirs, *filter(None, (beside,)))
-        self._beside: Mapping[ReportPart, str] = {}
-        self._doubtful: Set[ReportPart] = frozenset()
-        self._rows: list[_Row] = []
-        self._chosen: set[ReportPart] = set()
-
-    def fill(
-        self,
-        report: Report,
-        changes: Sequence[Change],
-        beside: Mapping[ReportPart, str],
-        doubtful: Mapping[ReportPart, str],
-    ) -> None:
-        """Take other changes, the doubtful ones with why; what is ticked and still there stays."""
-        self.beginResetModel()
-        self._beside, self._doubtful = beside, doubtful.keys()
-        self._rows = []
-        for section, group in groupby(changes, key=lambda change: change.section):
-            self._rows += _under_headings(section_name(report, section), [*group], doubtful)
-        self._chosen &= {change.part for change in changes}
-        self.endResetModel()
-        self.chosen_changed.emit()
-
-    def is_heading(self, row: int) -> bool:
-        """Whether a row is the heading of a section."""
-        return isinstance(self._rows[row], _Heading)
-
-    def change_at(self, row: int) -> Change | None:
-        """Return the change of a row; None for a heading, or where there is no such row."""
-        found = self._rows[row] if 0 <= row < len(self._rows) else None
-        return found if isinstance(found, Change) else None
-
-    def parts_at(self, row: int) -> Set[ReportPart]:
-        """Return the parts that a row stands for: its own, or all under its heading."""
-        found = self._rows[row]
-        return {found.part} if isinstance(found, Change) else found.parts
-
-    def chosen(self) -> tuple[ReportPart, ...]:
-        """Return what is ticked, from the top."""
-        return tuple(
-            row.part for row in self._rows if isinstance(row, Change) and row.part in self._chosen
-        )
-
-    def choose(self, parts: Iterable[ReportPart]) -> None:
-        """Tick these rows and no others."""
-        self._chosen = {row.part for row in self._rows if isinstance(row, Change)} & {*parts}
-        self._tell_chosen()
-
-    def toggle(self, row: int) -> None:
-        """Tick a row or what its heading ticks, or take the tick away."""
-        found = self._rows[row]
-        wanted = {found.part} if isinstance(found, Change) else found.ticks
-        if wanted <= self._chosen:
-            self._chosen -= self.parts_at(row)
-        else:
-            self._chosen |= wanted
-        self._tell_chosen()
-
-    def _tell_chosen(self) -> None:
-        last = self.index(self.rowCount() - 1, 0)
-        self.dataChanged.emit(self.index(0, 0), last, [Qt.ItemDataRole.CheckStateRole])
-        self.chosen_changed.emit()
-
-    def rowCount(self, parent: ModelIndex = _ROOT) -> int:
-        """Count headings and changes."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: ModelIndex = _ROOT) -> int:
-        """Return the place, both sides, and what stands beside them."""
-        return 0 if parent.isValid() else len(self._headers)
-
-    def flags(self, index: ModelIndex) -> Qt.ItemFlag:
-        """Let the place of every row be ticked."""
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return flags | Qt.ItemFlag.ItemIsUserCheckable if index.column() == 0 else flags
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        """Name the columns."""
-        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
-            return self._headers[section]
-        return None
-
-    def data(self, index: ModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return what a cell shows, and what is said of it."""
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return self._text(index)
-            case Qt.ItemDataRole.AccessibleTextRole:
-                return self._spoken(index)
-            case Qt.ItemDataRole.CheckStateRole if index.column() == 0:
-                return self._state(index.row())
-            case _ if role == SIDE:
-                return self._side(index)
-            case _ if role == KIND:
-                return self._kind(index.row())
-            case _:
-                return None
-
-    def setData(self, index: ModelIndex, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        """Take a click on a tick."""
-        if role != Qt.ItemDataRole.CheckStateRole:
-            return False
-        self.toggle(index.row())
-        return True
-
-    def _text(self, index: ModelIndex) -> str:
-        row = self._rows[index.row()]
-        if isinstance(row, _Heading):
-            return row.name if index.column() == 0 else ""
-        if index.column() == BESIDE:
-            return self._beside.get(row.part, "")
-        side = self._side(index)
-        return row.place if side is None else plain(side)
-
-    def _spoken(self, index: ModelIndex) -> str:
-        """Say a cell with its column, and what in it differs."""
-        if index.column() == BESIDE:
-            return f"{self._headers[BESIDE]}：{self._text(index)}"
-        side = self._side(index)
-        if side is None:
-            ticked = _TICKED[self._state(index.row()) == Qt.CheckState.Checked]
-            return f"{self._text(index)}，{ticked}"
-        marked = [text for text, differs in side if differs]
-        differing = f"，不同处：{'；'.join(marked)}" if marked and len(side) > 1 else ""
-        return f"{self._headers[index.column()]}：{plain(side)}{differing}"
-
-    def _side(self, index: ModelIndex) -> Side | None:
-        row = self._rows[index.row()]
-        if isinstance(row, _Heading) or index.column() in (0, BESIDE):
-            return None
-        return row.one if index.column() == 1 else row.other
-
-    def _state(self, row: int) -> Qt.CheckState:
-        parts = self.parts_at(row)
-        if parts <= self._chosen:
-            return Qt.CheckState.Checked
-        some = parts & self._chosen
-        return Qt.CheckState.PartiallyChecked if some else Qt.CheckState.Unchecked
-
-    def _kind(self, row: int) -> RowKind:
-        change = self.change_at(row)
-        if change is None:
-            return "heading"
-        return "doubtful" if change.part in self._doubtful else "plain"
-
-
-def _under_headings(
-    name: str, changes: Sequence[Change], doubtful: Mapping[ReportPart, str]
-) -> Iterator[_Row]:
-    """Yield the rows of a section; what is doubtful for one reason stands together at its end."""
-    counts = Counter(doubtful.get(change.part, "") for change in changes)
-    shared = [why for why, count in counts.items() if why and count > 1]
-    parts = frozenset(change.part for change in changes)
-    yield _Heading(name, parts, parts - doubtful.keys())
-    yield from (change for change in changes if doubtful.get(change.part) not in shared)
-    for why in shared:
-        here = [change for change in changes if doubtful.get(change.part) == why]
-        parts = frozenset(change.part for change in here)
-        yield _Heading(f"需核对：{why}（{len(here)}处）", parts, parts)
-        yield from here
-
+from ui.base.widgets import named
+from ui.compare.model import ComparisonModel, ShownChanges
+from ui.compare.sides import TICK, SideDelegate
 
 _SHARES: Final[Mapping[int, Sequence[float]]] = {
     3: (0.26, 0.37, 0.37),
-    4: (0.22, 0.28, 0.28, 0.22),
+    4: (0.26, 0.25, 0.28, 0.21),
 }
 """Parts of the width that three or four columns take."""
 _ON: Final = (Qt.Key.Key_Down, Qt.Key.Key_PageDown)
 _BACK: Final = (Qt.Key.Key_Up, Qt.Key.Key_PageUp)
-_NOTHING: Final[Mapping[ReportPart, str]] = {}
+_FOLD: Final = {Qt.Key.Key_Left: True, Qt.Key.Key_Right: False}
+"""Keys that fold rows into the current heading, or show them; Enter does either."""
+_ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class Comparison(QTableView):
     """A table of differences; Space ticks the current row, or what its heading ticks.
+
+    Left and Right fold rows into a heading and show them; so does a click on its words.
 
     ``beside`` heads a column for where a change comes from and what speaks against it.
     """
@@ -266,25 +66,16 @@ class Comparison(QTableView):
         self._lay_out_soon = QTimer(self, singleShot=True, interval=0)
         self._lay_out_soon.timeout.connect(self._lay_out)
 
-    def show_changes(
-        self,
-        report: Report,
-        changes: Sequence[Change],
-        beside: Mapping[ReportPart, str] = _NOTHING,
-        doubtful: Mapping[ReportPart, str] = _NOTHING,
-    ) -> None:
-        """Show what differs; rows that are ticked and still there stay ticked.
-
-        ``doubtful`` ones, with why, are never ticked with their section.
-        """
+    def show_changes(self, shown: ShownChanges) -> None:
+        """Show what differs; rows that are ticked and still there stay ticked."""
         row = self.currentIndex().row()
-        self._model.fill(report, changes, beside, doubtful)
+        self._model.fill(shown)
         self.clearSpans()
         for heading in filter(self._model.is_heading, range(self._model.rowCount())):
             self.setSpan(heading, 0, 1, self._model.columnCount())
         self._hide_others()
         self._lay_out()
-        if changes:
+        if self._model.rowCount():
             self.setCurrentIndex(self._model.index(min(max(row, 1), self._model.rowCount() - 1), 0))
             self._show_first_heading()
         self.current_changed.emit()
@@ -302,9 +93,10 @@ class Comparison(QTableView):
         self.scrollTo(self.currentIndex())
 
     def _hide_others(self) -> None:
+        only, folded = self._only, self._model.folded_away()
         for row in range(self._model.rowCount()):
-            only = self._only
-            self.setRowHidden(row, only is not None and only.isdisjoint(self._model.parts_at(row)))
+            is_other = only is not None and only.isdisjoint(self._model.parts_at(row))
+            self.setRowHidden(row, is_other or row in folded)
 
     def current(self) -> Change | None:
         """Return the change of the current row; None on a heading."""
@@ -320,10 +112,35 @@ class Comparison(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Tick with Space, in whatever column; read a row to its end before going on."""
-        if event.key() == Qt.Key.Key_Space and self.currentIndex().isValid():
-            self._model.toggle(self.currentIndex().row())
+        key, row = Qt.Key(event.key()), self.currentIndex().row()
+        if key == Qt.Key.Key_Space and self.currentIndex().isValid():
+            self._model.toggle(row)
+        elif self._model.can_fold(row) and (key in _FOLD or key in _ENTER):
+            self._fold(row, _FOLD.get(key, not self._model.is_closed(row)))
         elif not self._scrolls(Qt.Key(event.key())):
             super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Fold rows into a heading or show them, by a click on its words."""
+        super().mouseReleaseEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        beside_tick = event.position().x() > TICK or not self._model.has_tick(index.row())
+        if self._model.can_fold(index.row()) and beside_tick:
+            self._fold(index.row(), not self._model.is_closed(index.row()))
+
+    @property
+    def has_folds(self) -> bool:
+        """Whether there are rows that can be folded into a heading."""
+        return any(map(self._model.can_fold, range(self._model.rowCount())))
+
+    def toggle(self) -> None:
+        """Tick the current row, or take its tick away."""
+        self._model.toggle(self.currentIndex().row())
+
+    def _fold(self, row: int, closed: bool) -> None:
+        self._model.set_closed(row, closed)
+        self._hide_others()
+        self._lay_out_soon.start()
 
     def _scrolls(self, key: Qt.Key) -> bool:
         """Show more of a row that is higher than the view, or the next one; says whether it did."""

@@ -17,7 +17,7 @@ from model.form import catalog
 from model.report.report import Stage
 from model.unit import CHOICES
 from ui.app.folders import program_name
-from ui.app.terminal import complain, write_line
+from ui.app.terminal import INTERRUPTED, complain, write_line
 from ui.console import claims, drafts, forms, sources
 
 _DESCRIPTION: Final = """政府信息公开工作年度报告编制程序。
@@ -131,7 +131,8 @@ def _add_example(commands: Commands) -> None:
 
 _IMPORT: Final = f"""从 {CALLED}读出报告，另存为草稿；来源文件不改动。
 来源可以是文件夹，即其中能导入的文件。已有的草稿不覆盖。
-退出状态：0 全部识别；1 有未识别的内容；2 有文件无法读取，或草稿无法保存。
+退出状态：0 全部识别；1 有未识别的内容；2 有文件无法读取，或草稿无法保存；130 已中断（Ctrl+C）。
+来源为多份时最后给出读入、需核对（已读入）和未能读入的份数；中断时已读入的草稿保留。
 全部识别指三张表、六个部分的标题都已找到，每一行文字和每一格都已读入；只含表格的来源只看表格。"""
 _IMPORT_EXAMPLES: Final = """示例：
   %(prog)s 2023年年报.docx --out 2023.gknb
@@ -151,7 +152,7 @@ def _add_import(commands: Commands) -> None:
     importing.add_argument("--merge", action="store_true", help="多个来源合成一份草稿")
     importing.add_argument("--year", metavar="年度", help="报告年度，默认按来源")
     importing.add_argument("--unit", metavar="名称", help="机关名称，默认按来源")
-    importing.add_json("按 JSON 输出，每个来源一行；合成时最后一行为合成结果")
+    importing.add_json("按 JSON 输出，每个来源一行；来源为多份时最后一行为份数，合成时为合成结果")
 
 
 _CARRY: Final = f"""以上年报告（{CALLED}）为底稿新建报告；来源文件不改动。
@@ -306,6 +307,9 @@ def run_command(arguments: Sequence[str]) -> int:
     except BrokenPipeError:  # the reader, such as head, has closed its end
         _close_answers()
         return 0
+    except KeyboardInterrupt:
+        complain("已中断。")
+        return INTERRUPTED
     except OSError as error:  # such as a full disk that answers are sent to
         complain(f"命令未完成：{reason_of(error)}")
         _close_answers()

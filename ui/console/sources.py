@@ -13,12 +13,14 @@ from typing import Any, Final
 
 from intake.child import Reader
 from intake.content import KINDS
+from intake.office.job import OfficeJob
 from intake.recognition.reading import Recognition
 from intake.source import (
     Source,
     are_complete,
     cells_without_place,
     lines_of,
+    need_attention,
     open_source,
     summary_of,
 )
@@ -37,7 +39,7 @@ from model.report.begin import require_open_year, stem
 from model.report.report import Report
 from model.values import write_number
 from ui.app import acts, clock
-from ui.app.terminal import answer, complain, for_each, say, with_progress
+from ui.app.terminal import INTERRUPTED, answer, complain, for_each, say, whole, with_progress
 from ui.console.drafts import described_report, unit_name
 
 _ENDINGS: Final = tuple(kind.removeprefix("*") for kind in KINDS.split())
@@ -109,7 +111,12 @@ def read_source(reader: Reader, path: Path, asked: Asked) -> Source:
             asks for, or a year after next year.
         StorageError, DraftError: a draft that cannot be read.
     """
-    source = open_source(reader, path, asked.year, assumed=asked.assumed)
+
+    def say_conversion(program: str) -> None:
+        complain(f"「{path.name}」由 {program} 转换，最长一分钟。")
+
+    job = OfficeJob(begun=say_conversion)
+    source = open_source(reader, path, asked.year, assumed=asked.assumed, job=job)
     report = source.report
     if asked.year not in (None, report.year):
         raise RefusedError(
@@ -151,6 +158,7 @@ def describe(source: Source, draft: Path | None) -> dict[str, Any]:
         "source": str(source.path),
         "draft": str(draft) if draft else None,
         "kind": str(reading.kind) if reading else "draft",
+        "converted_by": source.converted_by or None,
         "understood": source.is_complete,
         "report": described_report(report),
         "disagree": [
@@ -209,11 +217,30 @@ class _Target:
         return saved.path
 
 
+@dataclass
+class ImportCounts:
+    """How far an import of several files came; one that needs a look, ``doubtful``, was read."""
+
+    total: int
+    read: int = 0
+    doubtful: int = 0
+    refused: int = 0
+    interrupted: bool = False
+
+    @property
+    def sentence(self) -> str:
+        """The counts for the clerk."""
+        left = self.total - self.read - self.refused
+        given_up = f"已中断，其余{left}份未读。" * self.interrupted
+        done = f"读入{self.read}份，需核对{self.doubtful}份，未能读入{self.refused}份"
+        return f"{given_up}共{self.total}份：{done}。"
+
+
 def run_import(arguments: argparse.Namespace) -> int:
     """Read sources into drafts.
 
     Returns the highest status of all: 0 if everything was recognised, 1 if not, 2 if a file cannot
-    be read or written.
+    be read or written, INTERRUPTED after Ctrl+C.
     """
     name = unit_name(arguments)
     asked = Asked(acts.open_year(arguments.year) if arguments.year else None, name)
@@ -222,15 +249,48 @@ def run_import(arguments: argparse.Namespace) -> int:
     with Reader() as reader:
         if arguments.merge:
             return _merge(reader, files, asked, target, arguments.json)
+        counts = ImportCounts(len(files))
+        try:
+            status = _import_each(reader, files, asked, target, arguments.json, counts)
+        except KeyboardInterrupt:
+            counts.interrupted, status = True, INTERRUPTED
+    if _are_many(arguments.sources):
+        answer(arguments.json, {"counts": asdict(counts)}, [counts.sentence])
+    elif counts.interrupted:
+        complain("已中断，未导入。")
+    return status
 
-        def import_one(path: Path) -> int:
+
+def _import_each(
+    reader: Reader,
+    files: Sequence[Path],
+    asked: Asked,
+    target: _Target,
+    as_json: bool,
+    counts: ImportCounts,
+) -> int:
+    """Read each file into a draft of its own, and count it; return the highest status."""
+
+    def import_one(path: Path) -> int:
+        try:
             source = read_source(reader, path, asked)
-            draft = target.save(source.report)
-            lines = (*read_lines(source), f"  已存为「{draft}」。")
-            answer(arguments.json, describe(source, draft), lines)
-            return 0 if source.is_complete else 1
+            with whole():  # a draft that is saved is also said and counted
+                draft = target.save(source.report)
+                lines = (*read_lines(source), f"  已存为「{draft}」。")
+                answer(as_json, describe(source, draft), lines)
+                counts.read += 1
+                counts.doubtful += not source.is_complete or need_attention(lines_of(source))
+        except ReportError:
+            counts.refused += 1
+            raise
+        return 0 if source.is_complete else 1
 
-        return for_each(files, "导入", import_one)
+    return for_each(files, "导入", import_one)
+
+
+def _are_many(sources: Sequence[Path]) -> bool:
+    """Return whether a call may give several files: it names several, or a folder."""
+    return len(sources) > 1 or is_folder(sources[0])
 
 
 def _target(arguments: argparse.Namespace) -> _Target:
@@ -241,8 +301,7 @@ def _target(arguments: argparse.Namespace) -> _Target:
     """
     out: Path = arguments.out
     with explained(out):
-        many = len(arguments.sources) > 1 or is_folder(arguments.sources[0])
-        if out.is_dir() or (many and not arguments.merge):
+        if out.is_dir() or (_are_many(arguments.sources) and not arguments.merge):
             out.mkdir(parents=True, exist_ok=True)
             return _Target(out, is_folder=True)
     require_free(acts.draft_path(out))
@@ -281,8 +340,12 @@ def _merge(
         sources.append(read_source(reader, path, asked))
         return 0
 
-    if for_each(files, "导入", read_one):
-        raise ReportError("有来源无法读取，未合成草稿。去掉或更换后再导入。")
+    try:
+        if for_each(files, "导入", read_one):
+            raise ReportError("有来源无法读取，未合成草稿。去掉或更换后再导入。")
+    except KeyboardInterrupt:
+        complain("已中断，未合成草稿。")
+        return INTERRUPTED
     for source in sources:
         answer(as_json, describe(source, None), read_lines(source))
     names = [path.name for path in files]

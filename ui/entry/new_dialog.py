@@ -83,7 +83,8 @@ class NewDialog(QDialog):
     """Asks for the data of a new report; its file is made at once.
 
     ``unit`` is the one that reported before, with ``options`` for the layout. ``last`` is last
-    year's report that this one follows, or the reports of units that have merged.
+    year's report that this one follows, or the reports of units that have merged. ``year`` is
+    proposed, otherwise that of the report which is due.
     """
 
     def __init__(
@@ -93,6 +94,7 @@ class NewDialog(QDialog):
         unit: Unit = _NO_UNIT,
         options: Options | None = None,
         last: Sequence[Loaded] = (),
+        year: int | None = None,
     ) -> None:
         super().__init__(parent)
         self._last, self._options = last, options
@@ -100,9 +102,9 @@ class NewDialog(QDialog):
         self.loaded: Loaded | None = None
         titled(self, "从上年报告新建" if last else "新建报告")
         self.name = line_edit("机关名称", self._unit.name)
-        year = last[0].report.year + 1 if last else clock.today().year - 1
+        due = last[0].report.year + 1 if last else clock.today().year - 1
         self.name.selectAll()
-        self.year = line_edit("报告年度", str(year))
+        self.year = line_edit("报告年度", str(year or due))
         self.kind = named(ChoiceBox(), "单位类型")
         self.kind.addItems([str(kind) for kind in CHOICES])
         self._chosen = False

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from intake import source as foreign
 from model.address import unit_address
 from model.drafts import presence, storage
 from model.drafts.copies import Recovered
@@ -26,7 +27,8 @@ from model.errors import RefusedError, ReportError
 from model.form import catalog
 from model.report.answers import put
 from model.report.begin import new_report
-from model.report.report import Fonts, Options
+from model.report.report import Fonts, Options, Report
+from model.text import shortened
 from model.unit import LABELS, Unit
 from ui.app import acts, clock, drafts, folders
 from ui.app.drafts import Offer
@@ -44,8 +46,9 @@ from ui.entry.new_dialog import NewDialog
 from ui.entry.recents import RecentsReading, RecoveredList
 from ui.entry.watching import Watch, editor_sentence
 from ui.filing import FILES
+from ui.imports.clipboard import copied
 from ui.imports.dialog import offer_years
-from ui.imports.reading import LastYear, ask_last_year
+from ui.imports.reading import LastYear, ask_last_year, last_year_of
 from ui.wizard import Wizard
 
 _ANYWAY = "打开（可能产生冲突）"
@@ -54,6 +57,9 @@ _RECOVER = "恢复"
 _SAVE_AS = "另存…"
 _DISCARD = "丢弃"
 _CANCEL = "取消"
+_TO_NEW = "导入新报告"
+_TO_DRAFT = "导入已有草稿…"
+_AS_LAST = "作为上年报告新建"
 _AT_ONCE = "两处同时保存时，后保存的一方会收到冲突提示，内容不会被覆盖。"
 _READ_ONLY = "草稿所在的位置不能写入，现以只读方式打开。修改前先另存到其他位置。"
 _NO_DRAFT = (
@@ -155,10 +161,52 @@ def begin_following(parent: QWidget, settings: Settings) -> Loaded | None:
         RefusedError, StorageError, DraftError: last year's report cannot be read.
     """
     likely = (settings.recent or [folders.documents_folder()])[0]
-    last = ask_last_year(parent, likely, clock.today().year - 2)
+    return _following(parent, settings, ask_last_year(parent, likely, clock.today().year - 2))
+
+
+def _following(parent: QWidget, settings: Settings, last: LastYear | None) -> Loaded | None:
+    """Ask for the data of the report that follows last year's, and begin it."""
     if last is None:
         return None
     dialog = NewDialog(_folder_after(parent, last, settings), parent, last=last.each)
+    dialog.exec()
+    return dialog.loaded
+
+
+def begin_pasted(
+    parent: QWidget, settings: Settings, then: Callable[[Callable[[Wizard], None]], object]
+) -> Loaded | None:
+    """Read the report that was copied, and ask which report it is imported into.
+
+    ``then`` is given what remains to be done in the window of that report.
+
+    Raises:
+        ReportError: it cannot be read as a report, or that report cannot be opened.
+    """
+    content = copied()
+    due = clock.today().year - 1
+    source = in_background(parent, content.message, partial(content.read, due))
+    if source is None:
+        return None
+    whose = f"{shortened(source.report.unit.name)}{source.report.year}年度报告。"
+    text = f"{foreign.summary_of(source)}\n{whose}导入到哪里？"
+    default = _TO_NEW if source.report.year >= due else _AS_LAST
+    answer = ask(parent, "导入", text, (_TO_NEW, _TO_DRAFT, _AS_LAST, _CANCEL), default)
+    if answer == _AS_LAST:
+        then(move_years)
+        return _following(parent, settings, last_year_of(parent, [source]))
+    then(lambda wizard: wizard.importing.propose(source))
+    if answer == _TO_DRAFT:
+        return browse(parent, settings)
+    return _begin_for(parent, settings, source.report) if answer == _TO_NEW else None
+
+
+def _begin_for(parent: QWidget, settings: Settings, report: Report) -> Loaded | None:
+    """Ask for the data of a new report on the unit and the year of another, and begin it."""
+    known, name = known_unit(settings), report.unit.name
+    unit = known if name in ("", known.name) else Unit(name=name)
+    folder = _folder(parent, settings)
+    dialog = NewDialog(folder, parent, unit, options_of(settings), year=report.year)
     dialog.exec()
     return dialog.loaded
 

@@ -11,7 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6 import QtCore
+from PySide6 import QtCore, QtGui
 from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 TITLE: Final = "政府信息公开工作年度报告"
 BASIS: Final = "国办公开办函〔2021〕30号"
 """Basis of the newest form; the catalog of forms is imported after the first painting."""
+_PASTE: Final = "从剪贴板导入年报（Ctrl+V）"
 _EMPTY: Final = "新建报告，或打开草稿；初次使用可以看示例。"
 _WIDE, _HIGH = 920, 560
 """Pixels of the window, where the screen has room."""
@@ -74,6 +75,8 @@ class StartWindow(QWidget):
     """Asks for a new report."""
     following = Signal()
     """Asks for a new report from last year's."""
+    pasted = Signal()
+    """Asks for the report that was copied from another program."""
     example = Signal()
     """Asks for the example."""
     settings = Signal()
@@ -105,6 +108,7 @@ class StartWindow(QWidget):
         self._band = self._left_band()
         self._open = link(self._button("打开所选", self._open_selected))
         self._remove = link(self._button("从列表中移除", self._forget_selected))
+        self._paste = link(self._button(_PASTE, self.pasted))
         self.recovered_room = QVBoxLayout()
         self._page = self._recent_drafts()
         layout = QGridLayout(self)
@@ -129,12 +133,14 @@ class StartWindow(QWidget):
     def keyPressEvent(self, event: "QKeyEvent") -> None:
         """Ask for the help with F1; making a shortcut would take longer than making a button.
 
-        Delete takes the selected draft off the list.
+        Delete takes the selected draft off the list, Ctrl+V asks for what was copied.
         """
         if event.key() == QtCore.Qt.Key.Key_F1:
             self.help.emit()
         elif event.key() == QtCore.Qt.Key.Key_Delete and self._remove.isEnabled():
             self._forget_selected()
+        elif event.matches(QtGui.QKeySequence.StandardKey.Paste):
+            self.pasted.emit()
         else:
             super().keyPressEvent(event)
 
@@ -256,6 +262,10 @@ class StartWindow(QWidget):
         column.addLayout(head)
         column.addWidget(self._room, 1)
         column.addWidget(self._message)
+        below = QGridLayout()
+        below.addWidget(self._paste, 0, 0)
+        below.setColumnStretch(1, 1)
+        column.addLayout(below)
         self._continue.setParent(page)
         return page
 
@@ -275,7 +285,8 @@ class StartWindow(QWidget):
 
     def _order(self) -> None:
         """Let Tab lead from the draft to go on with to the acts; the list will stand between."""
-        for one, following in pairwise((self._continue, *self._acts, self._open, self._remove)):
+        acts = (*self._acts, self._paste, self._open, self._remove)
+        for one, following in pairwise((self._continue, *acts)):
             QWidget.setTabOrder(one, following)
 
     def _refresh(self) -> None:

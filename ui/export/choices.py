@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from intake.office import suites
 from model.checks.check import Result
 from model.report.report import Fonts, Stage
 from ui.app import acts
@@ -39,7 +40,6 @@ from ui.base.widgets import (
 from ui.export.segments import Segments
 from ui.look.sheet import marked
 from ui.look.symbols import icon
-from ui.paper import libreoffice
 
 EXPORT_KEY: Final = "Ctrl+E"
 PDF: Final = "PDF 文件"
@@ -118,7 +118,7 @@ class ExportChoices(QWidget):
         tipped(self.overwrite, "不选时另存为“名称(2)”")
         self.converted = QCheckBox("PDF 由 Word 文件转换")
         tipped(self.converted, "由本机的 LibreOffice 转换，需要几秒；不选时由程序绘制")
-        set_shown(self.converted, bool(libreoffice.soffice()))
+        set_shown(self.converted, bool(suites.soffice()))
         self.left = wrapped()
         self.go_check = QPushButton("转到核对")
         self.go_check.clicked.connect(self.check_requested)

@@ -49,10 +49,10 @@ from ui.base.widgets import (
 )
 from ui.export.choices import EXPORT_KEY, ExportChoices, LayoutChoices, waiting_summary
 from ui.export.fonts import FontNotes
+from ui.export.libreoffice import Conversion
 from ui.export.preview import Preview
 from ui.export.printing import print_report
 from ui.export.results import ExportResults, open_file
-from ui.paper.libreoffice import Conversion
 from ui.paper.pages import draw_pdf
 
 PRINT_KEY: Final = "Ctrl+P"

@@ -30,9 +30,9 @@ from ui.app import acts
 from ui.base.cards import hint
 from ui.base.widgets import Label, link, named, small_button
 from ui.base.work import BackgroundWorker
+from ui.export.libreoffice import Conversion
 from ui.export.thumbnails import Thumbnails
 from ui.paper.composition import composed
-from ui.paper.libreoffice import Conversion
 from ui.paper.pages import DOTS, lacking_sentence, picture
 
 _ZOOMS: Final = (0.5, 0.75, 1.0, 1.5, 2.0, 3.0)

@@ -4,11 +4,11 @@ Notes are sentences that can be read, marked and copied. 更新年份 offers par
 report with their years moved on, one by one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import Final
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from intake.proposal import Proposal
+from intake.proposal import LEFT_OUT_NOTE, UNREAD_NOTE, Proposal
 from model.checks.years import YearUpdate, year_updates
 from model.compare.changes import Change
 from model.compare.parts import ReportPart
@@ -36,13 +36,16 @@ from ui.base.widgets import (
     bold,
     fit_screen,
     inked,
+    keyless,
     label_of,
     named,
     primary,
+    set_shown,
     tipped,
     titled,
     wrapped,
 )
+from ui.compare.model import FurtherRows, ShownChanges
 from ui.compare.table import Comparison
 from ui.imports.origin import OriginCard
 from ui.look.tokens import BODY, TITLE
@@ -102,10 +105,13 @@ def may_go_on(parent: QWidget | None, message: str, lines: Sequence[str]) -> boo
 
 TAKEN = "导入"
 """What taking over is called among the acts that can be undone."""
-_HEADS = ("现有内容", "来源", "出处")
+_HEADS = ("草稿中", "来源中", "说明")
 _KEYS: Final = "空格键勾选，采用后可以一次撤销。"
+_FOLDS: Final = "→ 展开，← 收起。"
 _SIDE: Final = 16
 """Pixels at the left and right of what is in the dialogue."""
+_WIDTHS: Final = ((1200, 400), (0, 340))
+"""Pixels of the inspector, from a width of the dialogue on: a part of a table has to fit in."""
 _LOW: Final = 480
 """Pixels of height below which what was read moves into the tooltip of the title."""
 
@@ -113,8 +119,12 @@ _LOW: Final = 480
 class ImportDialog(QDialog):
     """A proposal: what goes where, what to look at, and what was not understood.
 
-    ``message`` says what was read; ``what`` names the window and the act, ``heads`` the columns.
+    ``message`` says what was read; ``what`` names the window and the act, ``heads`` the columns,
+    ``name`` the source.
     """
+
+    pasted = Signal()
+    """Another report was pasted: it shall be read in place of this one."""
 
     def __init__(
         self,
@@ -124,26 +134,29 @@ class ImportDialog(QDialog):
         parent: QWidget | None = None,
         what: str = TAKEN,
         heads: tuple[str, str, str] = _HEADS,
+        name: str = "",
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         titled(self, what)
         self._session, self._proposal, self._what = session, proposal, what
+        self._name = name
+        self._rows = bool(proposal.changes or proposal.unread or proposal.left_out)
         self.comparison = Comparison(*heads)
         self.notes = Notes(proposal.notes)
-        self.origin = OriginCard(proposal, heads[1])
+        self.origin = OriginCard(proposal)
         self.heading = bold(wrapped(proposal.heading))
         self.message = inked(wrapped(f"{message}{_message(proposal)}"), "quiet")
-        self.chips = [QPushButton(), QPushButton()]
+        self.chips: list[QPushButton] = []
         self._make_buttons()
+        self._make_chips()
         self._lay_out()
         self.comparison.current_changed.connect(self._show_origin)
-        self.comparison.show_changes(
-            session.report, proposal.changes, proposal.annotations(), proposal.doubts
-        )
+        self.origin.taken.connect(self.comparison.toggle)
+        self.comparison.show_changes(_shown(session.report, proposal))
         self.comparison.chosen_changed.connect(self._refresh)
         self.choose_sure()
-        first = self.comparison if proposal.changes else self.notes
+        first = self.comparison if self._rows else self.notes
         first.setFocus()
 
     def choose_sure(self) -> None:
@@ -164,9 +177,41 @@ class ImportDialog(QDialog):
             self._session.show_message(f"已{self._what}{len(chosen)}处，可以撤销。")
         self.accept()
 
-    def show_doubtful(self, alone: bool) -> None:
-        """Show the doubtful places alone, or all; ticks stay as they are."""
-        self.comparison.show_only(self._proposal.doubts.keys() if alone else None)
+    def _make_chips(self) -> None:
+        """Make the filters; one that would show nothing, or everything, is hidden."""
+        proposal, group = self._proposal, QButtonGroup(self)
+        every = len(proposal.changes) + len(proposal.unread)
+        filters: tuple[tuple[str, Set[ReportPart]], ...] = (
+            ("需核对", proposal.doubts.keys()),
+            ("与草稿不同", proposal.differing),
+            ("未识别", {row.part for row in proposal.unread}),
+        )
+        shows = {name: 0 < len(parts) < every for name, parts in filters}
+        self._add_chip(group, "全部", every, any(shows.values()), None)
+        for name, parts in filters:
+            self._add_chip(group, name, len(parts), shows[name], parts)
+        self.chips[0].setChecked(True)
+
+    def _add_chip(
+        self,
+        group: QButtonGroup,
+        name: str,
+        count: int,
+        shown: bool,
+        parts: Set[ReportPart] | None,
+    ) -> None:
+        """Add a filter: these places alone, or all of them; ticks stay as they are."""
+        chip = QPushButton(keyless(f"{name} {count}"), autoDefault=False)
+        chip.setCheckable(True)
+        chip.setProperty("role", "chip")
+        set_shown(chip, shown)
+        key = f"Alt+{len(self.chips) + 1}"
+        tipped(chip, f"筛选：{name}（{key}）")
+        if shown:
+            QShortcut(QKeySequence(key), self, chip.click)
+        chip.toggled.connect(lambda on: self.comparison.show_only(parts) if on else None)
+        group.addButton(chip)
+        self.chips.append(chip)
 
     def _make_buttons(self) -> None:
         self.take_button = primary(QPushButton("采用所选"))
@@ -183,20 +228,7 @@ class ImportDialog(QDialog):
             button.setAutoDefault(False)  # Enter in the table shall change nothing
             button.clicked.connect(act)
         for button in (self.take_button, self._sure, self._none):
-            button.setVisible(bool(self._proposal.changes))
-        group, proposal = QButtonGroup(self), self._proposal
-        counts = len(proposal.changes), len(proposal.doubts)
-        for number, (chip, name) in enumerate(zip(self.chips, ("全部", "需核对"), strict=True)):
-            chip.setText(f"{name} {counts[number]}")
-            chip.setCheckable(True)
-            chip.setAutoDefault(False)
-            chip.setProperty("role", "chip")
-            chip.setVisible(0 < counts[1] < counts[0])
-            tipped(chip, f"筛选：{name}（Alt+{number + 1}）")
-            QShortcut(QKeySequence(f"Alt+{number + 1}"), self, chip.click)
-            group.addButton(chip)
-        self.chips[0].setChecked(True)
-        self.chips[1].toggled.connect(self.show_doubtful)
+            button.setVisible(self._rows)
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
@@ -208,14 +240,16 @@ class ImportDialog(QDialog):
         layout.addWidget(self._foot())
         em = self.fontMetrics().height()
         proposal = self._proposal
-        height = em * (36 if proposal.changes else 16 if proposal.notes else 8)
+        height = em * (36 if self._rows else 16 if proposal.notes else 8)
         fit_screen(self, QSize(em * 62, height))
 
     def _head(self) -> QWidget:
         """Return the title with what was read, and the filters at the right."""
         head = QFrame()
         head.setProperty("panel", "head")
-        self._title = bold(Label(self._what), TITLE / BODY)
+        self._title = bold(Label(f"{self._what}：{self._name}"), TITLE / BODY)
+        if not self._name:
+            self._title.setText(self._what)
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(self._title)
@@ -241,21 +275,21 @@ class ImportDialog(QDialog):
         """Return the changes with the inspector beside them, or what there is of both."""
         proposal = self._proposal
         self.comparison.setProperty("grid", "true")
-        self.comparison.setVisible(bool(proposal.changes))
-        parts: list[QWidget] = [self.origin] * bool(proposal.changes)
+        self.comparison.setVisible(self._rows)
+        parts: list[QWidget] = [self.origin] * self._rows
         parts += [small(bold(label_of(self.notes))), self.notes] * bool(proposal.notes)
-        if not proposal.changes:
+        if not self._rows:
             return _column(parts) if parts else QWidget()
-        if not proposal.notes and not any(proposal.origins.values()):
+        if not proposal.notes and not proposal.omissions and not any(proposal.origins.values()):
             return self.comparison
         inspector = Inspector()
         for part in parts:
             inspector.body.addWidget(part)
-        inspected = InspectedContent(self.comparison, inspector, self._current_place)
+        inspected = InspectedContent(self.comparison, inspector, self._current_place, _WIDTHS)
         self.comparison.current_changed.connect(inspected.make_way)
         count = str(len(proposal.notes))
-        words = ("留", "意", count) if proposal.notes else ("出", "处")
-        inspected.say_on_edge(words, f"留意 {count} 条" if proposal.notes else "出处")
+        words = ("留", "意", count) if proposal.notes else ("来", "源")
+        inspected.say_on_edge(words, f"留意 {count} 条" if proposal.notes else "来源")
         return inspected
 
     def _foot(self) -> QWidget:
@@ -264,17 +298,27 @@ class ImportDialog(QDialog):
         row = QHBoxLayout(foot)
         row.setContentsMargins(_SIDE, 6, _SIDE, 6)
         row.setSpacing(8)
-        self._keys = hint(_KEYS if self._proposal.changes else "")
+        self._keys = hint()
         row.addWidget(self._keys, 1)
         for button in (self._sure, self._none, self._close, self.take_button):
             row.addWidget(button)
         return foot
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave the place to another report that is pasted: nothing here can be typed into."""
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self.reject()
+            self.pasted.emit()
+        else:
+            super().keyPressEvent(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the room to the places in a low window: its title holds what was read."""
         super().resizeEvent(event)
-        low = self.height() < _LOW and bool(self._proposal.changes)
+        low = self.height() < _LOW and self._rows
         self.message.setVisible(not low)
+        folds = _FOLDS * (self.comparison.has_folds and not low)
+        self._keys.setText(f"{_KEYS}{folds}" if self._rows else "")
         tipped(self._title, self.message.text() if low else "")
         self._upper_row.setContentsMargins(_SIDE, *((4, _SIDE, 4) if low else (10, _SIDE, 10)))
 
@@ -287,12 +331,41 @@ class ImportDialog(QDialog):
         return QRect(view.viewport().mapTo(widget, room.topLeft()), room.size())
 
     def _show_origin(self) -> None:
-        self.origin.show_change(self.comparison.current())
+        current = self.comparison.current()
+        is_taken = current is not None and current.part in self.comparison.chosen()
+        self.origin.show_change(current, is_taken)
 
     def _refresh(self) -> None:
+        self._show_origin()
         count = len(self.comparison.chosen())
         self.take_button.setEnabled(count > 0)
         self.take_button.setText(f"采用所选 {count} 处" if count else "采用所选")
+
+
+def _shown(report: Report, proposal: Proposal) -> ShownChanges:
+    """Return the rows of a proposal: its changes, what was not recognised, what was left out."""
+    kinds = "、".join(dict.fromkeys(proposal.omissions[row.part].why for row in proposal.left_out))
+    unread = f"✗ 未识别{_counted(proposal.unread, proposal, UNREAD_NOTE)}"
+    left_out = f"略去{_counted(proposal.left_out, proposal, LEFT_OUT_NOTE)}：{kinds}"
+    further = (
+        FurtherRows(unread, "unread", proposal.unread),
+        FurtherRows(left_out, "left_out", proposal.left_out, is_folded=True),
+    )
+    return ShownChanges(
+        report,
+        proposal.changes,
+        proposal.annotations(),
+        proposal.doubts,
+        proposal.zeros,
+        further,
+        proposal.fixed,
+    )
+
+
+def _counted(rows: Sequence[Change], proposal: Proposal, prefix: str) -> str:
+    """Return how many lines there are; those that are not among the rows are in the notes."""
+    more = sum(note.startswith(prefix) for note in proposal.notes)
+    return f"{len(rows) + more}处" + f"，前{len(rows)}处如下" * bool(more)
 
 
 def _column(parts: Sequence[QWidget]) -> QWidget:

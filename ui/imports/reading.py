@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDropEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from intake import source as foreign
+from intake.office.job import OfficeJob
 from intake.proposal import Proposal, propose
 from intake.source import Source
 from model.combine.sums import Merged, merged_last
@@ -23,11 +25,17 @@ from model.report.report import Report
 from ui.app.folders import names_draft
 from ui.base import launch
 from ui.base.file_dialogs import file_to_open, files_to_open
+from ui.base.messages import MessageAct, Messages
 from ui.base.session import Session
 from ui.base.widgets import dropped_files
-from ui.base.work import BackgroundWorker, all_in_background
+from ui.base.work import BackgroundWorker, WaitingDialog
+from ui.imports.clipboard import Copied, copied
 from ui.imports.dialog import ImportDialog, may_go_on
 
+_READING: Final = "reading"
+"""Key of the message that ends with what it speaks of."""
+_LOOK: Final = 200
+"""Milliseconds between two looks whether a file is being converted."""
 UNFORESEEN = "读取时遇到意外问题，内容未改动。"
 
 
@@ -38,6 +46,9 @@ class Importing(QObject):
         super().__init__(window)
         self._window, self._session = window, session
         self._worker = BackgroundWorker(self)
+        self._job = OfficeJob()
+        self._watch = QTimer(self, interval=_LOOK)
+        self._watch.timeout.connect(self._show_conversion)
         window.setAcceptDrops(True)
         window.installEventFilter(self)
 
@@ -45,6 +56,20 @@ class Importing(QObject):
     def busy(self) -> bool:
         """Whether a file is being read."""
         return self._worker.busy
+
+    @property
+    def converts(self) -> bool:
+        """Whether an office suite converts a file at this moment; ``stop`` ends it."""
+        return bool(self._job.program)
+
+    def show_reading(self, text: str, messages: Messages) -> None:
+        """Show what is being read; a conversion can be stopped, and says so until it ends."""
+        acts = [MessageAct("取消", self.stop)] if self.converts else []
+        messages.show_message(text, "busy" if acts else "note", acts, _READING)
+
+    def stop(self) -> None:
+        """End the conversion of a file, and with it its import."""
+        self._job.stop()
 
     def ask(self) -> None:
         """Ask which file to read; the process that reads it starts meanwhile."""
@@ -55,12 +80,31 @@ class Importing(QObject):
 
     def read(self, path: Path) -> None:
         """Begin to read a file; the window stays as it is until the proposal comes."""
-        self._session.reading.emit(f"正在读取「{path.name}」…")
-        read = partial(_read_or_reason, path, self._session.report.year)
+        self._read(Copied("", "", path))
+
+    def paste(self) -> None:
+        """Begin to read what was copied from a browser or an office program."""
+        self._read(copied())
+
+    def propose(self, found: Source) -> None:
+        """Show what a source that was read before would change."""
+        self._compare(found)
+
+    def _read(self, content: Copied) -> None:
+        self._session.reading.emit(content.message)
+        if not self.busy:
+            self._job = OfficeJob()
+        self._watch.start()
+        read = partial(_read_or_reason, content, self._session.report.year, self._job)
         self._worker.submit(read, self._compare)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Handle files that are dropped on the window: drafts to open, or one file to read."""
+        """Handle files that are dropped on the window: drafts to open, or one file to read.
+
+        Ctrl+V comes here from where no field and no table takes it.
+        """
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return self._is_pasted(event)
         if not isinstance(event, QDropEvent):
             return super().eventFilter(watched, event)
         paths = dropped_files(event)
@@ -72,6 +116,13 @@ class Importing(QObject):
             act = self._open_others if drafts else lambda those: self.read(those[0])
             QTimer.singleShot(0, self, lambda: act(paths))  # the other program waits for the drop
         return True
+
+    def _is_pasted(self, event: QKeyEvent) -> bool:
+        """Read the clipboard where a key asks for it; return whether it does."""
+        asks = event.matches(QKeySequence.StandardKey.Paste)
+        if asks:
+            self.paste()
+        return asks
 
     def _open_others(self, drafts: Sequence[Path]) -> None:
         """Open drafts in windows of their own, as 新建或打开其他报告 does."""
@@ -85,9 +136,18 @@ class Importing(QObject):
                     f"未能在另一个窗口中打开「{path.name}」。保存后关闭本窗口，再打开它。"
                 )
 
+    def _show_conversion(self) -> None:
+        if self.converts:
+            self._watch.stop()
+            self._session.reading.emit(conversion_of(self._job))
+
     def _compare(self, found: Source | str | None) -> None:
         """Compare a file with the present report, in the background too."""
-        if isinstance(found, Source):
+        self._watch.stop()
+        if self._job.is_stopped:
+            self._session.reading.emit("")
+            self._session.show_message("已取消导入，内容未改动。")
+        elif isinstance(found, Source):
             report = self._session.report
             self._worker.submit(partial(propose, report, found), partial(self._show, report, found))
         else:
@@ -100,19 +160,23 @@ class Importing(QObject):
         elif report is not self._session.report:  # something was typed meanwhile
             self._compare(found)
         else:
-            message = foreign.summary_of(found)
+            whose = f"{found.report.unit.name}，" * bool(found.report.unit.name)
+            message = f"{whose}{found.report.year}年。{foreign.extent_of(found)}"
             self._session.reading.emit("")
-            ImportDialog(self._session, proposal, message, self._window).open()
+            name = found.path.name
+            dialog = ImportDialog(self._session, proposal, message, self._window, name=name)
+            dialog.pasted.connect(self.paste)
+            dialog.open()
 
     def _fail(self, message: str) -> None:
         self._session.reading.emit("")
         self._session.show_failure(message)
 
 
-def _read_or_reason(path: Path, year: int) -> Source | str:
-    """Return what a file holds, or the sentence that says why it cannot be read."""
+def _read_or_reason(content: Copied, year: int, job: OfficeJob) -> Source | str:
+    """Return what a file or the clipboard holds, or why it cannot be read."""
     try:
-        return foreign.read(path, year)
+        return content.read(year, job)
     except ReportError as error:
         return str(error)
 
@@ -140,8 +204,15 @@ def ask_last_year(parent: QWidget, likely: Path, year: int) -> LastYear | None:
     title = "选择上年报告（机构合并的可选几份）"
     paths = files_to_open(parent, title, str(likely), foreign.FILES)
     sources = read_all(parent, paths, year) if paths else None
-    if not sources:
-        return None
+    return last_year_of(parent, sources) if sources else None
+
+
+def last_year_of(parent: QWidget, sources: Sequence[Source]) -> LastYear | None:
+    """Put the reports of a year together, and show what is unsure in them; None if given up.
+
+    Raises:
+        ReportError: they do not go together.
+    """
     years = sorted({source.report.year for source in sources})
     if len(years) > 1:
         listed = "、".join(map(str, years))
@@ -175,8 +246,23 @@ def read_all(parent: QWidget | None, paths: Sequence[Path], year: int) -> list[S
     Raises:
         ReportError: the first that cannot be read says why.
     """
-    steps = []
+    steps, job = [], OfficeJob()
     for left, path in zip(reversed(range(len(paths))), paths, strict=True):
         more = f"，其后还有{left}份" * bool(left)
-        steps.append((f"正在读取「{path.name}」{more}…", partial(foreign.read, path, year)))
-    return all_in_background(parent, steps, "读取上年报告", UNFORESEEN)
+        steps.append((f"正在读取「{path.name}」{more}…", partial(foreign.read, path, year, job)))
+    waiting = WaitingDialog(parent, steps, "读取上年报告", UNFORESEEN)
+    watch = QTimer(waiting, interval=_LOOK)
+    watch.timeout.connect(lambda: _show_step(waiting, job))
+    watch.start()
+    waiting.rejected.connect(job.stop)
+    return waiting.outcome()
+
+
+def _show_step(waiting: "WaitingDialog[Source]", job: OfficeJob) -> None:
+    if job.program:
+        waiting.message.setText(conversion_of(job))
+
+
+def conversion_of(job: OfficeJob) -> str:
+    """Return what the window waits for while an office suite converts a file."""
+    return f"正在由 {job.program} 转换文件，最长一分钟。"

@@ -175,5 +175,5 @@ def _add_edges(pages: Sequence[DrawnPage], report: Report, faces: FaceFinder) ->
 
 def _rise(line: SetLine) -> float:
     """Return how far above the baseline the first glyph ends, the dash of a page number."""
-    first = line.runs[0]
+    first = line.stretches[0]
     return -first.font.boundingRect(first.glyphs[0]).top()

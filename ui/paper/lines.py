@@ -35,7 +35,7 @@ _NEAR: Final = 0.01
 
 
 class Piece(NamedTuple):
-    """A run of text in one typeface; ``spacing`` is added to each character, in twips."""
+    """A stretch of text in one typeface; ``spacing`` is added to each character, in twips."""
 
     text: str
     face: Typeface
@@ -55,7 +55,7 @@ class Cluster(NamedTuple):
     outline: float
 
 
-class GlyphRun(NamedTuple):
+class PlacedGlyphs(NamedTuple):
     """Glyphs of one font: the text of each, and where each begins from the left."""
 
     font: QRawFont
@@ -64,7 +64,7 @@ class GlyphRun(NamedTuple):
     texts: tuple[str, ...]
     places: tuple[float, ...]
 
-    def glyph_run(self, left: float, baseline: float) -> QGlyphRun:
+    def run(self, left: float, baseline: float) -> QGlyphRun:
         """Return the glyphs for a painter."""
         run = QGlyphRun()
         run.setRawFont(self.font)
@@ -76,13 +76,13 @@ class GlyphRun(NamedTuple):
 class SetLine(NamedTuple):
     """A line of text: its glyphs from its left edge, and its width."""
 
-    runs: tuple[GlyphRun, ...]
+    stretches: tuple[PlacedGlyphs, ...]
     width: float
 
     @property
     def text(self) -> str:
         """The characters of the line."""
-        return "".join(text for run in self.runs for text in run.texts)
+        return "".join(text for stretch in self.stretches for text in stretch.texts)
 
 
 class Shaper:
@@ -222,7 +222,7 @@ class ShapedText:
             at += (self._gaps[number] + step * joints[number - begin]) * (begin < number < last)
             placed.append((self._clusters[number], at))
             at += self._clusters[number].advance
-        return SetLine(tuple(_glyph_runs(placed)), fill if fills else width)
+        return SetLine(tuple(_stretches(placed)), fill if fills else width)
 
     def _is_joint(self, number: int) -> bool:
         """Return whether justification may add space before a cluster."""
@@ -230,7 +230,7 @@ class ShapedText:
         return not (before.isascii() and here.isascii()) or here.isspace()
 
 
-def _glyph_runs(placed: Sequence[tuple[Cluster, float]]) -> Iterator[GlyphRun]:
+def _stretches(placed: Sequence[tuple[Cluster, float]]) -> Iterator[PlacedGlyphs]:
     """Yield the glyphs of a line by fonts; the text of a cluster belongs to its first glyph."""
     for _, group in groupby(placed, key=lambda item: (id(item[0].font), item[0].outline)):
         glyphs, texts, places = [], [], []
@@ -241,7 +241,7 @@ def _glyph_runs(placed: Sequence[tuple[Cluster, float]]) -> Iterator[GlyphRun]:
                 texts.append("" if number else cluster.text)
                 places.append(left + x)
         first = clusters[0][0]
-        yield GlyphRun(first.font, first.outline, tuple(glyphs), tuple(texts), tuple(places))
+        yield PlacedGlyphs(first.font, first.outline, tuple(glyphs), tuple(texts), tuple(places))
 
 
 def line_ends(text: str) -> Iterator[int]:

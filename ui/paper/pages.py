@@ -17,7 +17,7 @@ from model.errors import ReportError
 from model.report.report import Report
 from ui.paper.composition import DrawnPage, composed
 from ui.paper.faces import is_licence_free
-from ui.paper.lines import GlyphRun
+from ui.paper.lines import PlacedGlyphs
 
 DOTS: Final = 120
 """Dots per inch of the pictures: A4 is 992 of them wide."""
@@ -55,22 +55,22 @@ def paint(page: DrawnPage, painter: QPainter) -> None:
     for border in page.borders:
         painter.fillRect(border, black)
     for ink in page.inks:
-        for run in ink.line.runs:
+        for stretch in ink.line.stretches:
             painter.setPen(black)
-            painter.drawGlyphRun(QPointF(), run.glyph_run(ink.left, ink.baseline))
-            if run.outline:
-                _embolden(run, QPointF(ink.left, ink.baseline), painter)
+            painter.drawGlyphRun(QPointF(), stretch.run(ink.left, ink.baseline))
+            if stretch.outline:
+                _embolden(stretch, QPointF(ink.left, ink.baseline), painter)
 
 
-def _embolden(run: GlyphRun, at: QPointF, painter: QPainter) -> None:
+def _embolden(stretch: PlacedGlyphs, at: QPointF, painter: QPainter) -> None:
     """Draw the outlines of characters, so that they look bold where their font has no bold ones.
 
     Qt would draw them twice, and the text of a PDF would have them twice.
     """
     path = QPainterPath()
-    for glyph, place in zip(run.glyphs, run.places, strict=True):
-        path.addPath(run.font.pathForGlyph(glyph).translated(at + QPointF(place, 0)))
-    painter.strokePath(path, QPen(QColor(Qt.GlobalColor.black), run.outline))
+    for glyph, place in zip(stretch.glyphs, stretch.places, strict=True):
+        path.addPath(stretch.font.pathForGlyph(glyph).translated(at + QPointF(place, 0)))
+    painter.strokePath(path, QPen(QColor(Qt.GlobalColor.black), stretch.outline))
 
 
 def draw_pdf(report: Report) -> DrawnPdf:
@@ -90,23 +90,23 @@ def draw_pdf(report: Report) -> DrawnPdf:
         Bookmark(one.level, one.text, page, (style.PAGE_HEIGHT - top) / style.TWIPS_PER_POINT)
         for one, page, top in headings
     ]
-    glyphs = [[text for one in _glyph_runs(page) for text in one.texts] for page in pages]
+    glyphs = [[text for one in _stretches(page) for text in one.texts] for page in pages]
     return DrawnPdf(items, _written(pages), glyphs, blocks, bookmarks, faces.sentence())
 
 
-def _glyph_runs(page: DrawnPage) -> Iterator[GlyphRun]:
-    return (run for ink in page.inks for run in ink.line.runs)
+def _stretches(page: DrawnPage) -> Iterator[PlacedGlyphs]:
+    return (stretch for ink in page.inks for stretch in ink.line.stretches)
 
 
 def _unprintable(pages: Sequence[DrawnPage]) -> set[str]:
     """Return characters for which Qt found no font, or one that was not chosen and is barred."""
     found: set[str] = set()
     allowed: dict[str, bool] = {}
-    for run in (run for page in pages for run in _glyph_runs(page)):
-        name = run.font.familyName()
+    for stretch in (stretch for page in pages for stretch in _stretches(page)):
+        name = stretch.font.familyName()
         if name not in allowed:
-            allowed[name] = is_licence_free(bytes(run.font.fontTable("OS/2").data()))
-        pairs = zip(run.glyphs, run.texts, strict=True)
+            allowed[name] = is_licence_free(bytes(stretch.font.fontTable("OS/2").data()))
+        pairs = zip(stretch.glyphs, stretch.texts, strict=True)
         found |= {text for glyph, text in pairs if not (glyph and allowed[name])}
     return found
 

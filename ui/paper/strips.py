@@ -27,7 +27,6 @@ CHARACTER: Final = style.TEXT_WIDTH / style.LINE_CHARACTERS
 """Width of a character of the text: 28 fill a line."""
 SPACING: Final = CHARACTER - style.pt(style.BODY_SIZE)
 _INDENT: Final = 2 * CHARACTER
-_NOTE_SIZE, _NOTE_PITCH = 10.0, style.pt(14)
 _FEW: Final = 6
 """Lines of notes that stay on one page with their table."""
 _LAST: Final = 2
@@ -143,7 +142,7 @@ class StripMaker:
         notes = [self._note(text) for text in printed.notes]
         count = sum(map(len, notes))
         few = count <= _FEW
-        room = style.TEXT_HEIGHT - self._pitch - (count if few else 1) * _NOTE_PITCH
+        room = style.TEXT_HEIGHT - self._pitch - (count if few else 1) * style.pt(style.NOTE_PITCH)
         table = TableLayout(printed, face, self._shaper, self._block + 1, room)
         self._block += len(printed.grid.places)
         ends = table.page_ends()
@@ -152,10 +151,10 @@ class StripMaker:
             yield Strip(bottom - top, keeps, band=TableBand(table, top, bottom))
         for number, lines in enumerate(notes):
             kept = len(lines) if few and number + 1 < len(notes) else 0
-            yield from self._lines(lines, _NOTE_PITCH, 0, kept)
+            yield from self._lines(lines, style.pt(style.NOTE_PITCH), 0, kept)
 
     def _note(self, text: str) -> list[SetLine]:
-        face = self._faces.typeface(style.SONG_FONT, _NOTE_SIZE)
+        face = self._faces.typeface(style.SONG_FONT, style.NOTE_SIZE)
         return [
             line
             for part in text.split("\n")

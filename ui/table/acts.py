@@ -32,7 +32,8 @@ PASTED: Final = "粘贴"
 """What pasting is called among the acts that can be undone."""
 _EMPTY: Final = "剪贴板中没有可粘贴的文字。"
 _UNKNOWN_LABELS: Final = (
-    "粘贴内容带有标签，按标签没有认出对应的格，未粘贴。只复制数字，选中左上角一格，再粘贴。"
+    "粘贴内容带有标签，按标签没有认出对应的格，未粘贴。只复制数字，选中左上角一格，再粘贴；"
+    "整份年报用“文件”菜单“从剪贴板导入”。"
 )
 
 

@@ -67,6 +67,40 @@ def test_a_line_that_ends_early_ends_its_paragraph() -> None:
     assert texts(drawn(page(WIDE, "短行", "另一行"))) == [WIDE + "短行", "另一行"]
 
 
+def test_a_sentence_that_leaves_room_for_the_next_word_ends_its_paragraph() -> None:
+    last = WIDE[:-3] + "1。"
+    assert texts(drawn(page(WIDE, WIDE, last, "另一段。"))) == [WIDE + WIDE + last, "另一段。"]
+
+
+def test_paragraphs_of_one_full_line_are_apart_where_one_goes_on_further_left() -> None:
+    full = (INDENTED, WIDE[:-3] + "。")
+    found = drawn(page(*[full] * 12, (INDENTED, WIDE[:-2]), "开工作有序。"))
+    assert texts(found) == [full[1]] * 12 + [WIDE[:-2] + "开工作有序。"]
+
+
+def test_a_full_line_that_may_end_a_paragraph_is_named() -> None:
+    full = WIDE[:-1] + "。"
+    found = drawn(page(WIDE, full, "另一段。"))
+    assert texts(found) == [WIDE + full + "另一段。"]
+    assert found.notices == (
+        "整行以句号结束，与下一行按同一段读取：第1页「…、办事指南等各类信息，。」「另一段。…」。核对分段。",
+    )
+    indented = drawn(page((INDENTED, WIDE[:-2]), full, "同一段。"))
+    assert texts(indented) == [WIDE[:-2] + full + "同一段。"]
+    assert indented.notices == ()
+
+
+def test_a_gap_after_a_full_line_that_ends_a_sentence_ends_its_paragraph() -> None:
+    sheet = page(WIDE, WIDE, full := WIDE[:-1] + "。")
+    sheet.write(LEFT, 120 + 2 * STEP + 1.3 * STEP, "另一段。")
+    assert texts(drawn(sheet)) == [WIDE + WIDE + full, "另一段。"]
+
+
+def test_a_sentence_ends_its_paragraph_where_no_line_reaches_an_edge() -> None:
+    lines = [WIDE[:27] + "。", "另一段。", WIDE[:20] + "。"]
+    assert texts(drawn(page(*lines))) == lines
+
+
 def test_a_new_heading_is_not_joined_to_a_full_line() -> None:
     full = WIDE[:-1] + "。"
     assert texts(drawn(page(full, "二、主动公开政府信息情况"))) == [
@@ -524,6 +558,7 @@ def test_without_lines_there_is_no_table() -> None:
         (("2.申请人逾期", "10", "3"), ("", "", ""), None),
         (("", "10", "3"), ("未按时", "", ""), None),
         (("规章", "", ""), ("行政规范性文件", "", ""), None),
+        (("信息内容", "制发件数", "废止件数"), ("规章", "0", "0"), None),
     ],
 )  # fmt: skip
 def test_a_row_that_the_end_of_a_page_cut_is_one(
@@ -534,6 +569,21 @@ def test_a_row_that_the_end_of_a_page_cut_is_one(
         sheet.table([80, 280, 380, 480], [top, top + 30], [row])
     found = [text for *_, text in cells(drawn(*sheets))]
     assert found == list(joined or (*above, *below))
+
+
+def test_a_cut_row_is_one_beside_a_tall_cell_that_ends_with_it() -> None:
+    one, two = Sheet(), Sheet()
+    one.table([180, 380, 480], [700, 730, 760], [["1.其他", "5"], ["2.属于行政", "7"]])
+    one.table([80, 180], [700, 760], [["不予公开"]])
+    two.table([80, 180, 380, 480], [60, 90], [["", "查询事项", ""]])
+    found = cells(drawn(one, two))
+    assert found == [
+        (0, 0, 2, 1, "不予公开"),
+        (0, 1, 1, 1, "1.其他"),
+        (0, 2, 1, 1, "5"),
+        (1, 1, 1, 1, "2.属于行政查询事项"),
+        (1, 2, 1, 1, "7"),
+    ]
 
 
 def test_figures_that_did_not_fit_into_a_narrow_cell_are_one_number() -> None:

@@ -111,7 +111,7 @@ def test_a_sentence_after_the_foot_of_a_page_is_not_left_out() -> None:
 
 def test_a_document_without_headings_keeps_its_lines() -> None:
     found = left_out_of(document("某某局\n来源：甲\n全年平稳。"), Sections(FORMS[0]).is_title)
-    assert list(found.shown) == [Surrounding.METADATA]
+    assert list(found.lines) == [Surrounding.METADATA]
 
 
 def contents(style: str) -> str:

@@ -8,7 +8,6 @@ import pytest
 
 from ui import start
 from ui.app import folders, start_menu
-from ui.paper import libreoffice
 
 WINDOWS = SimpleNamespace(platform="win32")
 
@@ -76,33 +75,3 @@ def test_a_computer_without_a_desktop_has_no_screen(
     monkeypatch.delenv("QT_QPA_PLATFORM", raising=False)
     assert start.has_screen() is bool(window)
     assert [one.value for one in gone] == [7] * bool(window)
-
-
-def test_an_office_suite_is_found_on_any_drive(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("PATH", str(tmp_path))
-    for name in libreoffice._PROGRAMS:
-        monkeypatch.delenv(name, raising=False)
-    registered: dict[str, str] = {}
-    monkeypatch.setattr(
-        libreoffice, "registered", lambda key: registered.get(key.split("\\")[-1], "")
-    )
-    known = libreoffice.soffice()
-    program = tmp_path / "LibreOffice" / "program" / "soffice.exe"
-    program.parent.mkdir(parents=True)
-    program.touch()
-    if not known:  # no office suite in this system's own folders
-        assert libreoffice.soffice() == ""
-        for variable in libreoffice._PROGRAMS:
-            with monkeypatch.context() as patch:
-                patch.setenv(variable, str(tmp_path))
-                assert libreoffice.soffice() == str(program)
-        registered["InstallPath"] = str(program.parent)
-        assert libreoffice.soffice() == str(program)
-        registered["soffice.exe"] = str(program)
-        assert libreoffice.soffice() == str(program)
-
-
-def test_there_is_no_registry_elsewhere() -> None:
-    assert libreoffice.registered(r"Software\LibreOffice") == ""

@@ -225,7 +225,8 @@ def test_every_bad_file_is_one_sentence_and_no_draft(run: Run, tmp_path: Path) -
     files = sorted(folder.iterdir())
     status, said, complained = run("import", *files, "--out", out)
     lines = complained.splitlines()
-    assert (status, said) == (2, "")
+    refused = f"共{len(files)}份：读入0份，需核对0份，未能读入{len(files)}份。\n"
+    assert (status, said) == (2, refused)
     assert len(lines) == len(files)
     for path, line in zip(files, lines, strict=True):
         assert storage.printable(path.name) in line

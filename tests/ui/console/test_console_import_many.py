@@ -1,19 +1,28 @@
 """import: folders and several files, one draft each or one of all."""
 
 import json
+import signal
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from intake.child import Reader
+from intake.source import Source
 from model.drafts import file_format, storage
+from model.drafts.storage import Loaded
 from model.report.report import Report
-from tests import DATA
+from tests import DATA, ROOT
+from tests.patience import wait_until
 from tests.soak_files import documents_of
 from tests.ui.console.calling import Run
 from tests.ui.copied import copied
 from ui.app import terminal
+from ui.app.terminal import INTERRUPTED, whole
+from ui.console import drafts, sources
+from ui.console.sources import Asked
 
 pytestmark = pytest.mark.usefixtures("one_child")
 INCOMPLETE = DATA / "incomplete"
@@ -40,18 +49,23 @@ def lines(answer: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in answer.splitlines()]
 
 
+def counted(**counts: int | bool) -> dict[str, int | bool]:
+    return {"total": 0, "read": 0, "doubtful": 0, "refused": 0, "interrupted": False} | counts
+
+
 def test_a_folder_gives_one_draft_for_each_file_and_names_what_it_passes_over(
     run: Run, folder: Path
 ) -> None:
     out = folder.parent / "草稿" / "今年"
     status, said, complained = run("import", folder, "--out", out, "--year", "2024", "--json")
-    found = lines(said)
+    *found, last = lines(said)
     assert [Path(one["source"]).name for one in found] == [
         "1 甲.docx", "2 乙.HTML", "3 丙.xlsx", "4 丁.txt", "5 戊.gknb"
     ]  # fmt: skip
     assert {one["draft"] for one in found} == set(map(str, out.iterdir()))
     assert status == max(not one["understood"] for one in found)
     assert complained == "已跳过不能导入的文件：~$1 甲.docx、往年、扫描件.jpg。\n"
+    assert last == {"counts": counted(total=5, read=5)}
 
 
 def test_drafts_of_one_name_are_numbered_and_none_is_overwritten(run: Run, folder: Path) -> None:
@@ -82,6 +96,7 @@ def test_each_failure_is_named_and_the_others_go_on(run: Run, folder: Path) -> N
     status, said, complained = run("import", *files, folder / "gone.docx", "--out", out)
     assert status == 2
     assert len(list(out.iterdir())) == said.count("已存为") == 3
+    assert said.splitlines()[-1] == "共6份：读入3份，需核对0份，未能读入3份。"
     refused = complained.splitlines()
     assert ["3 丙.xlsx" in refused[0], "4 丁.txt" in refused[1], "gone.docx" in refused[2]] == [
         True, True, True
@@ -96,7 +111,7 @@ def test_a_folder_with_nothing_to_bring_in_says_what_can_be(run: Run, tmp_path: 
     status, said, complained = run("import", tmp_path / "in", "--out", tmp_path / "out")
     assert (status, said) == (2, "")
     assert "0.ofd、1.ofd、2.ofd、3.ofd、4.ofd等7个。" in complained
-    assert ".docx、.xlsx" in complained.splitlines()[1]
+    assert ".docx、.doc" in complained.splitlines()[1]
 
 
 def test_a_folder_that_cannot_be_made_is_said_before_anything_is_read(
@@ -171,7 +186,8 @@ def test_sources_on_different_years_are_not_put_together(run: Run, folder: Path)
 def test_a_source_given_twice_is_read_once(run: Run, folder: Path) -> None:
     word = folder / "1 甲.docx"
     _, said, _ = run("import", word, word, "--out", folder.parent / "out", "--json")
-    assert len(lines(said)) == 1
+    _, last = lines(said)
+    assert last == {"counts": counted(total=1, read=1)}
 
 
 def test_files_of_one_name_are_told_apart_when_put_together(run: Run, folder: Path) -> None:
@@ -190,7 +206,7 @@ def test_progress_is_shown_where_somebody_watches_and_answers_stay_apart(
     files = [folder / "1 甲.docx", folder / "gone.docx"]
     status, said, complained = run("import", *files, "--out", folder.parent / "out", "--json")
     assert status == 2
-    assert len(lines(said)) == 1
+    assert lines(said)[-1] == {"counts": counted(total=2, read=1, refused=1)}
     assert "导入" in complained
     assert "gone.docx" in complained
 
@@ -219,3 +235,105 @@ def test_the_answer_says_all_was_recognised_or_that_there_are_only_tables(
     status, said, _ = run("import", folder / "3 丙.xlsx", "--out", out, "--year", "2024")
     assert status == 0
     assert "个数，只含表格，全部识别。" in said
+
+
+def test_a_file_that_needs_a_look_is_counted_among_those_that_were_read(
+    run: Run, folder: Path
+) -> None:
+    files = [folder / "1 甲.docx", INCOMPLETE / "08-short.html", folder / "3 丙.xlsx"]
+    status, said, _ = run("import", *files, "--out", folder.parent / "out")
+    assert status == 1
+    assert said.splitlines()[-1] == "共3份：读入3份，需核对1份，未能读入0份。"
+
+
+def interrupt_at(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Press Ctrl+C while the file of this name is read."""
+    read = sources.read_source
+
+    def pressed(reader: Reader, path: Path, asked: Asked) -> Source:
+        if path.name == name:
+            signal.raise_signal(signal.SIGINT)
+        return read(reader, path, asked)
+
+    monkeypatch.setattr(sources, "read_source", pressed)
+
+
+def test_an_import_that_is_interrupted_keeps_what_was_read_and_says_how_far_it_came(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "1 甲.docx").write_bytes(b"PK")
+    interrupt_at(monkeypatch, "3 丙.xlsx")
+    out = folder.parent / "out"
+    status, said, _ = run("import", folder, "--out", out)
+    assert status == INTERRUPTED
+    assert said.splitlines()[-1] == "已中断，其余3份未读。共5份：读入1份，需核对0份，未能读入1份。"
+    assert len(list(out.iterdir())) == 1
+    last = lines(run("import", folder, "--out", folder.parent / "b", "--json")[1])[-1]
+    assert last == {"counts": counted(total=5, read=1, refused=1, interrupted=True)}
+
+
+def test_one_file_or_one_draft_of_all_is_given_up_whole(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    interrupt_at(monkeypatch, "2 乙.HTML")
+    one, all_of_them = folder.parent / "a.gknb", folder.parent / "b.gknb"
+    call = ["import", folder / "2 乙.HTML", "--out", one]
+    assert run(*call) == (INTERRUPTED, "", "已中断，未导入。\n")
+    call = ["import", folder / "1 甲.docx", folder / "2 乙.HTML", "--merge", "--out", all_of_them]
+    assert run(*call) == (INTERRUPTED, "", "已中断，未合成草稿。\n")
+    assert not one.exists()
+    assert not all_of_them.exists()
+
+
+def test_a_draft_that_is_being_saved_is_saved_whole_said_and_counted(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save = storage.save
+
+    def pressed(loaded: Loaded) -> Loaded:
+        signal.raise_signal(signal.SIGINT)
+        return save(loaded)
+
+    monkeypatch.setattr(storage, "save", pressed)
+    out = folder.parent / "out"
+    status, said, _ = run("import", folder, "--out", out, "--json")
+    first, last = lines(said)
+    assert status == INTERRUPTED
+    assert [Path(first["draft"])] == list(out.iterdir())
+    assert (last["counts"]["read"], last["counts"]["interrupted"]) == (1, True)
+
+
+def test_a_second_ctrl_c_does_not_wait() -> None:
+    with pytest.raises(KeyboardInterrupt), whole():
+        for _ in range(2):
+            signal.raise_signal(signal.SIGINT)
+        pytest.fail("it waited")
+
+
+def test_a_command_that_is_interrupted_says_so(
+    run: Run, draft: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drafts, "run_show", lambda _: signal.raise_signal(signal.SIGINT))
+    assert run("show", draft) == (INTERRUPTED, "", "已中断。\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Wine sends no Ctrl+C to one process alone")
+def test_ctrl_c_ends_the_program_and_its_child_and_leaves_nothing_half_written(
+    tmp_path: Path, example: Report
+) -> None:
+    given, out = tmp_path / "各单位", tmp_path / "草稿"
+    given.mkdir()
+    for number in range(300):
+        (given / f"{number:03}.txt").write_text(copied(example), "utf-8")
+    call = [sys.executable, str(ROOT / "main.py"), "import", str(given), "--out", str(out)]
+    with subprocess.Popen(call, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as program:
+        wait_until(lambda: out.is_dir() and any(out.iterdir()))
+        children = Path(f"/proc/{program.pid}/task/{program.pid}/children").read_text("ascii")
+        program.send_signal(signal.SIGINT)
+        said, complained = program.communicate()
+    assert (program.returncode, complained) == (INTERRUPTED, b"")
+    read = said.decode().count("已存为")
+    assert said.decode().splitlines()[-1].startswith(f"已中断，其余{300 - read}份未读。共300份：")
+    assert len(children.split()) == 1
+    assert not Path(f"/proc/{children.strip()}").exists()
+    assert len([storage.load(path) for path in out.iterdir()]) == read

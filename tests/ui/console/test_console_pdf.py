@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from model.drafts import storage
 from model.resources import ROOT
 from tests import office
 from tests.conftest import EXAMPLE
@@ -33,11 +34,15 @@ def called(folder: Path, fonts: Path = office.FONTS) -> str:
     return done.stdout.decode("utf-8")
 
 
-def test_a_pdf_is_drawn_without_a_screen(tmp_path: Path) -> None:
+def test_a_pdf_is_drawn_without_a_screen_and_comes_back_whole(run: Run, tmp_path: Path) -> None:
     said = called(tmp_path)
     (pdf,) = tmp_path.glob("*.pdf")
     assert f"{pdf}：已重新打开：共7页，" in said
     assert len(sheets(pdf.read_bytes())) == 7
+    status, said, _ = run("import", pdf, "--out", tmp_path / "读回.gknb")
+    assert (status, "全部识别" in said) == (0, True)
+    read, drawn = (storage.load(path).report for path in (tmp_path / "读回.gknb", EXAMPLE))
+    assert read.totals() == drawn.totals()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="fontconfig is not there")

@@ -119,6 +119,7 @@ ROWS: Final[dict[str, tuple[str, ...]]] = {
         "import 错处.txt --out 六",
         "import 年报.docx 错处.txt --merge --out 七",
         "import 年报.docx 通知.txt --merge --out 八",
+        "import 年报.docx 通知.txt 空白.txt --out 九",
         "ls .",
     ),
     "carry": (

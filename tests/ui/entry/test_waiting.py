@@ -20,7 +20,7 @@ from tests.patience import PATIENCE
 from tests.ui.starting import answering, saved, start, typed_but_not_saved
 from ui.app import folders
 from ui.base.settings import Settings
-from ui.base.work import WaitingDialog, all_in_background, in_background
+from ui.base.work import WaitingDialog, in_background
 from ui.entry import opening
 from ui.entry.new_dialog import NewDialog
 
@@ -106,7 +106,7 @@ def test_an_answer_after_it_was_given_up_is_not_heard(qtbot: QtBot, share: Share
 def test_several_steps_are_said_one_after_the_other(qtbot: QtBot, share: Share) -> None:
     with looking(share, lambda _: share.answers.set()) as said:
         steps = [("第一步", lambda: "soon"), ("第二步", share.hang)]
-        assert all_in_background(None, steps) == ["soon", "late"]
+        assert WaitingDialog(None, steps).outcome() == ["soon", "late"]
     assert said == ["第二步"]
 
 
@@ -114,7 +114,7 @@ def test_several_steps_are_given_up_together(qtbot: QtBot, share: Share) -> None
     begun: list[None] = []
     with looking(share, escape) as said:
         steps = [("第一步", share.hang), ("第二步", lambda: begun.append(None))]
-        assert all_in_background(None, steps) is None
+        assert WaitingDialog(None, steps).outcome() is None
     assert (said, begun) == (["第一步"], [])
 
 
@@ -124,7 +124,7 @@ def test_the_first_step_that_fails_ends_the_others(qtbot: QtBot) -> None:
 
     begun: list[None] = []
     with pytest.raises(StorageError, match="可能已断开"):
-        all_in_background(None, [("", refuse), ("", lambda: begun.append(None))])
+        WaitingDialog(None, [("", refuse), ("", lambda: begun.append(None))]).outcome()
     assert begun == []
 
 
@@ -142,7 +142,7 @@ def test_what_nobody_foresaw_is_said_too(qtbot: QtBot, monkeypatch: pytest.Monke
     with pytest.raises(StorageError, match="意外问题，文件未改动"):
         in_background(None, "", lambda: 1 // 0)
     with pytest.raises(StorageError, match="内容未改动"):
-        all_in_background(None, [("", lambda: 1 // 0)], unforeseen="内容未改动")
+        WaitingDialog(None, [("", lambda: 1 // 0)], unforeseen="内容未改动").outcome()
     assert logged == [ZeroDivisionError, ZeroDivisionError]
 
 

@@ -9,13 +9,14 @@ from pypdf import PdfReader
 from pytestqt.qtbot import QtBot
 
 from export.pdf.proof import page_texts
+from intake.office import suites
 from tests.ui.export.exporting import click, export_page
 from ui.base.session import Session
 from ui.base.settings import Settings
 from ui.export.choices import PDF
+from ui.export.libreoffice import Conversion
 from ui.export.page import ExportPage
-from ui.paper import faces, libreoffice
-from ui.paper.libreoffice import Conversion
+from ui.paper import faces
 from ui.wizard import Wizard
 
 with_office = pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is missing")
@@ -30,7 +31,7 @@ def page(wizard: Wizard) -> ExportPage:
 def test_without_libreoffice_the_program_draws_the_pdf(
     qtbot: QtBot, session: Session, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(libreoffice, "soffice", lambda: "")
+    monkeypatch.setattr(suites, "soffice", lambda: "")
     page = ExportPage(session, Settings())
     qtbot.addWidget(page)
     page.choices.folder.setText(str(tmp_path))
@@ -58,7 +59,7 @@ def test_a_pdf_that_cannot_be_drawn_leaves_the_other_files(
 def test_a_pdf_that_cannot_be_made_leaves_the_other_files(
     qtbot: QtBot, page: ExportPage, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(libreoffice, "soffice", lambda: "/nowhere/soffice")
+    monkeypatch.setattr(suites, "soffice", lambda: "/nowhere/soffice")
     page.choices.kinds[PDF].setChecked(True)
     page.choices.converted.setChecked(True)
     click(qtbot, page.export_button)

@@ -14,11 +14,11 @@ from pytestqt.qtbot import QtBot
 
 from export.outline import Outline, outline
 from export.pdf.proof import page_texts
+from intake.office import job, suites
 from model.report.report import Fonts, Report, Stage
 from tests.writing import render_pdf
 from ui.export import preview
 from ui.export.preview import BY_OFFICE, OWN, Preview
-from ui.paper import libreoffice
 from ui.paper.composition import Composition, composed
 from ui.paper.pages import picture
 
@@ -45,7 +45,7 @@ def fake_office(monkeypatch: pytest.MonkeyPatch, folder: Path, script: str) -> N
     program = folder / "soffice"
     program.write_text(f"#!/bin/sh\n{script}\n", "utf-8")
     program.chmod(0o755)
-    monkeypatch.setattr(libreoffice, "soffice", lambda: str(program))
+    monkeypatch.setattr(suites, "soffice", lambda: str(program))
 
 
 @with_office
@@ -82,8 +82,7 @@ def test_where_libreoffice_fails_the_program_draws_and_says_so(
 def test_a_program_that_cannot_be_started_is_said(
     qtbot: QtBot, example: Report, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(libreoffice, "soffice", lambda: "/nowhere/soffice")
-    monkeypatch.setattr(libreoffice.shutil, "which", lambda name: None)
+    monkeypatch.setattr(suites, "soffice", lambda: "/nowhere/soffice")
     Desk(qtbot, example, converted=True).wait("LibreOffice 未能完成，以下由程序绘制。")
 
 
@@ -95,7 +94,7 @@ def test_a_temporary_folder_that_cannot_be_written_is_said(
     def full(prefix: str, ignore_cleanup_errors: bool) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(libreoffice, "TemporaryDirectory", full)
+    monkeypatch.setattr(job, "TemporaryDirectory", full)
     Desk(qtbot, example, converted=True).wait("临时文件夹无法写入，以下由程序绘制。")
 
 
@@ -105,13 +104,14 @@ def alive(pid: int) -> bool:
     return state.exists() and state.read_text().rpartition(")")[2].split()[0] != "Z"
 
 
-SLOW = "sleep 300 & echo $! > {0}/child.part; mv {0}/child.part {0}/child; wait"
+SLOW = "sleep 300 & echo $! > child.part; mv child.part child; wait"
 
 
 def begun(desk: Desk, folder: Path) -> int:
     """Wait until the slow office has a child; gives its number."""
-    desk.qtbot.waitUntil((folder / "child").exists)
-    return int((folder / "child").read_text())
+    desk.qtbot.waitUntil(lambda: bool([*folder.glob("gknb-*/child")]))
+    (child,) = folder.glob("gknb-*/child")
+    return int(child.read_text())
 
 
 def leave(desk: Desk) -> None:
@@ -135,7 +135,7 @@ def test_an_office_nobody_waits_for_ends_with_its_children_and_its_folder(
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> None:
-    fake_office(monkeypatch, tmp_path, SLOW.format(tmp_path))
+    fake_office(monkeypatch, tmp_path, SLOW)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     desk = Desk(qtbot, example, converted=True)
     child = begun(desk, tmp_path)
@@ -149,12 +149,12 @@ def test_an_office_nobody_waits_for_ends_with_its_children_and_its_folder(
 def test_an_office_that_takes_too_long_is_ended_and_named(
     qtbot: QtBot, example: Report, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    fake_office(monkeypatch, tmp_path, SLOW.format(tmp_path))
-    monkeypatch.setattr(libreoffice, "LIMIT", 1500)
+    fake_office(monkeypatch, tmp_path, SLOW)
+    monkeypatch.setattr(job, "LIMIT", 0.5)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     desk = Desk(qtbot, example, converted=True)
-    child = begun(desk, tmp_path)
     desk.wait("LibreOffice 超过一分钟没有完成，以下由程序绘制。")
-    qtbot.waitUntil(lambda: not alive(child))
+    assert list(tmp_path.glob("gknb-*")) == []
 
 
 def test_pages_are_drawn_beside_the_thread_of_the_window(
@@ -306,17 +306,6 @@ def test_the_stage_stands_in_the_header_of_all_but_the_final_version(
 def test_layout_follows_the_options(qtbot: QtBot, example: Report) -> None:
     options = replace(example.options, pitch="50", fonts=Fonts.SYSTEM, shading=False, run_in=True)
     assert len(pictures(replace(example, options=options))) > len(pictures(example))
-
-
-def test_programs_are_found_where_they_usually_are(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.setenv("PATH", str(tmp_path))
-    ending = ".exe" if sys.platform == "win32" else ""
-    program = tmp_path / f"libreoffice{ending}"
-    program.write_text("#!/bin/sh\n")
-    program.chmod(0o755)
-    assert Path(libreoffice.soffice()) == program
 
 
 def test_pages_that_cannot_be_drawn_are_said_and_can_be_asked_for_again(

@@ -62,8 +62,10 @@ def test_what_the_block_does_not_tell_apart_is_named_with_its_place(
     copy("行政许可\t12\n行政处罚\t3\t4\n")
     page.acts.paste()
     dialog = proposal_on(page)
-    assert len(drawn(dialog.comparison)) == 2
-    assert dialog.notes.toPlainText().startswith("[未识别] 粘贴内容第2行")
+    assert drawn(dialog.comparison)[2:] == [
+        "· | ✗ 未识别1处",
+        "· | 粘贴内容第2行第1列 | 行政处罚 3 4",
+    ]
 
 
 def test_a_copied_web_table_with_merged_labels_is_read_by_them(

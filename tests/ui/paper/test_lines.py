@@ -52,7 +52,7 @@ def test_the_text_before_a_long_address_is_not_drawn_apart() -> None:
         steps = [
             b - a
             for line in found
-            for s in line.runs
+            for s in line.stretches
             for a, b in zip(s.places, s.places[1:], strict=False)
         ]
         assert max(steps) < 1.5 * CHARACTER
@@ -73,5 +73,5 @@ def test_the_last_line_is_not_stretched() -> None:
 
 def test_digits_stand_a_little_apart_from_chinese_characters() -> None:
     (line,) = lines("共3件")
-    digit = line.runs[1]
+    digit = line.stretches[1]
     assert digit.places[0] == pytest.approx(CHARACTER + 0.2 * 320, abs=1)

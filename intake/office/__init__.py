@@ -1,0 +1,1 @@
+"""Office suites that are installed: found, enclosed, and asked to convert a document."""

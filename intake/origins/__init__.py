@@ -1,0 +1,1 @@
+"""Where the parts of a proposal come from in their source, and the lines that it does not take."""
