@@ -100,8 +100,8 @@ def render_workbook(
     with xlsxwriter.Workbook(buffer, OPTIONS) as workbook:
         created = moment.astimezone(UTC)
         workbook.set_properties({"title": f"{page.title}采集表"[:255], "created": created})
-        worksheet = workbook.add_worksheet(page.short)
-        sheet = Sheet(worksheet, layout.grid, page.short, layout.top)
+        worksheet = workbook.add_worksheet(page.sheet)
+        sheet = Sheet(worksheet, layout.grid, page.sheet, layout.top)
         formats = CellFormats(workbook)
         set_up_page(sheet, report)
         for line in layout.lines:
@@ -161,7 +161,7 @@ def prove_workbook(
         ReadbackError: the content differs; the message names the first difference.
     """
     layout = SheetLayout.of(content or collection_page(report, page))
-    workbook, name = read_excel(data), page.short
+    workbook, name = read_excel(data), page.sheet
     wanted: dict[tuple[int, int], str | Decimal] = {(one.row, 0): one.text for one in layout.lines}
     for place in layout.grid.places:
         if place.cell is None and place.label:

@@ -15,10 +15,17 @@ from export.word import word_document
 from model.checks.check import Result, check, hint_sentences, statement, statement_lines
 from model.checks.findings import HINTS, SEVERITY_NAMES, Finding, reason_sentence, status_name
 from model.checks.publication import NO_REVIEW
-from model.combine.collection import SIGNED, CollectionPage, pages_of
+from model.combine.collection import (
+    ASKER,
+    PAGE_TITLE,
+    PERIOD,
+    SCOPE,
+    SIGNED,
+    CollectionPage,
+    pages_of,
+)
 from model.form.arithmetic import arithmetic
 from model.form.grid import grid_of
-from model.form.table import Table
 from model.report.addresses import names_of
 from model.report.begin import KIND_OF_DOCUMENT, stem, title
 from model.report.main_figures import main_figures
@@ -259,31 +266,15 @@ def collection_page(report: Report, page: CollectionPage) -> PaperPage:
     """Return the content of a page of the 采集表; every value is blank."""
     table, unit = page.table, report.unit
     signed = [text for head in SIGNED for text in (head, "")]
-    scope = f"统计范围：{unit.counted}　　" if unit.counted else ""
-    period = period_phrase(report.period)
+    scope = f"{SCOPE}{unit.counted}　　" if unit.counted else ""
+    period = f"{PERIOD}{period_phrase(report.period)}"
     return [
-        StyledLine("Title", f"{report.year}年{KIND_OF_DOCUMENT}采集表"),
+        StyledLine("Title", f"{report.year}年{PAGE_TITLE}"),
         StyledLine("Heading1", page.title),
-        StyledLine("TableNote", f"报告单位：{unit.name}　　统计期限：{period}"),
+        StyledLine("TableNote", f"{ASKER}{unit.name}{period}"),
         PlainTable([(*signed[:-1], "　　年　　月　　日")], _SHARES),
         # Without a paragraph in between Word would join the two tables.
-        StyledLine("TableNote", f"{scope}{_measured(table)}"),
+        StyledLine("TableNote", f"{scope}{page.measured}"),
         PrintedTable("", grid_of(table), dict.fromkeys(table.cells, "")),
-        StyledLine("TableNote", _what_to_fill(table)),
+        StyledLine("TableNote", page.instructions),
     ]
-
-
-def _measured(table: Table) -> str:
-    """Return the line with the units of a table."""
-    units = dict.fromkeys(
-        unit for cell in table.cells.values() for unit in (cell.unit, "或".join(cell.units)) if unit
-    )
-    return f"计量单位：{'、'.join(units)}"
-
-
-def _what_to_fill(table: Table) -> str:
-    """Return the instructions for filling in a page."""
-    message = "每格填一个数，没有发生的填0，不留空格。"
-    if any(cell.units for cell in table.cells.values()):
-        message += "金额后注明单位。"
-    return message + "总计可以不填，由编制程序计算。" * bool(table.computed)

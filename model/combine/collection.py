@@ -3,6 +3,7 @@
 A page is known again by its mark, which a workbook holds in a hidden name.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -12,14 +13,21 @@ from model.address import join_path
 from model.form import catalog
 from model.form.form import Form
 from model.form.table import Table
+from model.report.begin import KIND_OF_DOCUMENT
 from model.report.report import Report
 
 OFFICE, PERSON, DAY = SIGNED = ("填报科室", "填报人", "日期")
 """What a section writes over its numbers."""
+PAGE_TITLE: Final = f"{KIND_OF_DOCUMENT}采集表"
+ASKER, PERIOD, SCOPE = "报告单位：", "　　统计期限：", "统计范围："
+"""What the lines over a table say: the end of the title, who asks, on which period and scope."""
 MARK_NAME: Final = "采集表"
 """The hidden name of a workbook that holds the mark of its page."""
 _BETWEEN: Final = "|"
 _YEAR: Final = 4
+_SHEET: Final = 31
+"""Most characters of the name of a sheet."""
+_NOT_IN_SHEET: Final = re.compile(r"[\[\]:*?/\\']")
 _LONGEST: Final = 10
 """Most characters of a page's name in the name of a file."""
 
@@ -46,6 +54,34 @@ class CollectionPage:
     def called(self) -> str:
         """The short heading of the section, and that of the block."""
         return "　".join(filter(None, (self.short, self.name)))
+
+    @property
+    def sheet(self) -> str:
+        """The name of its worksheet."""
+        return _NOT_IN_SHEET.sub("", self.called)[:_SHEET]
+
+    @property
+    def measured(self) -> str:
+        """The line with the units of its numbers."""
+        cells = self.table.cells.values()
+        units = (unit for cell in cells for unit in (cell.unit, "或".join(cell.units)) if unit)
+        return f"计量单位：{'、'.join(dict.fromkeys(units))}"
+
+    @property
+    def instructions(self) -> str:
+        """What a section has to know to fill it in."""
+        message = "每格填一个数，没有发生的填0，不留空格。"
+        if any(cell.units for cell in self.table.cells.values()):
+            message += "金额后注明单位。"
+        return message + "总计可以不填，由编制程序计算。" * bool(self.table.computed)
+
+    def is_own_line(self, text: str) -> bool:
+        """Return whether a line over or under the table is printed on every such page."""
+        return (
+            text in (self.title, self.instructions, *SIGNED)
+            or text.endswith(PAGE_TITLE)
+            or text.startswith((ASKER, SCOPE, self.measured))
+        )
 
     @property
     def file_name(self) -> str:
