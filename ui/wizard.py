@@ -4,6 +4,7 @@ In a low or narrow window the rail shows signs only and the menu bar folds away;
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer
@@ -73,9 +74,7 @@ def _undo_and_redo(wizard: "Wizard") -> tuple[QAction, QAction]:
 
 def _menus(wizard: "Wizard") -> dict[tuple[str, str], Entries]:
     """Return the menus by their names and letters."""
-
-    def moved() -> None:
-        offer_years(wizard, wizard.session)
+    moved = partial(offer_years, wizard, wizard.session)
 
     def show(step: str) -> None:
         wizard.show_step(step).begin()
@@ -336,12 +335,9 @@ class Wizard(QMainWindow):
     def _choose_number(self, box: TextBlockBox) -> None:
         """Let a cell be chosen whose number is inserted into a text."""
         dialog = NumberDialog(self.session, box.prose, self, self._number)
-        dialog.chosen.connect(self._note_number)
+        dialog.chosen.connect(lambda address: setattr(self, "_number", address))
         dialog.chosen.connect(box.insert_number)
         dialog.open()
-
-    def _note_number(self, address: str) -> None:
-        self._number = address
 
     @property
     def step(self) -> str:

@@ -11,7 +11,7 @@ from export.outline import OutlineHeading, outline
 from export.pdf.completion import Bookmark, DrawnPdf, complete
 from export.pdf.proof import page_texts, prove_drawn
 from model.drafts import storage
-from model.errors import ReadbackError
+from model.errors import ReadbackError, ReportError
 from model.report.answers import put
 from model.report.begin import title
 from model.report.report import Report, Stage
@@ -59,6 +59,35 @@ def test_every_character_of_gb_2312_is_found_in_the_pdf(begin: int) -> None:
 )
 def test_rare_signs_are_found_as_they_were_typed(text: str) -> None:
     assert "".join(text.split()) in text_of(render_pdf(put(loaded(), PROBLEMS, text)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "  双  空  格  ",
+        "\u00a0不间断\u2003空格\u3000",
+        "软\u00ad连字符，零\u200b宽\u200d连\ufeff",
+        "ⅷ，︵竖︶，㈱℡㎡",  # PDFium writes the first three as other characters
+        "e\u0301 ạ̈ é，مرحبا",
+        "政" * 3000,
+    ],
+)
+def test_unusual_texts_are_no_false_alarm(text: str) -> None:
+    assert render_pdf(put(loaded(), PROBLEMS, text))
+
+
+def test_a_radical_in_the_place_of_a_character_is_a_loss() -> None:
+    report = loaded()
+    drawn = draw_pdf(report)
+    data = complete(report, MOMENT, changed(drawn, "工", "\u2f2f"))
+    with pytest.raises(ReadbackError, match="第1页缺少「工」"):
+        prove_drawn(report, data, drawn)
+
+
+@pytest.mark.parametrize("text", ["\U000f0000", "私\ue000"])
+def test_a_character_that_no_font_holds_is_named_and_there_is_no_pdf(text: str) -> None:
+    with pytest.raises(ReportError, match=f"没有可以印出「{text[-1]}」的字体。未生成 PDF"):
+        render_pdf(put(loaded(), PROBLEMS, text))
 
 
 def test_two_characters_of_one_shape_are_both_found() -> None:

@@ -1,6 +1,7 @@
 """What the window's tests share: a session over a draft file, and the wizard on it."""
 
 import gc
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -28,6 +30,8 @@ from ui.look import appearance
 from ui.look.appearance import Appearance
 from ui.table.page import TablePage
 from ui.wizard import Wizard
+
+_LETTER = re.compile(r"\(&\w\)")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -148,6 +152,12 @@ def shown(qtbot: QtBot, session: Session) -> Wizard:
     with qtbot.waitExposed(window):
         window.show()
     return window
+
+
+def menu_act(wizard: Wizard, words: str) -> QAction:
+    """Return the one act of a wizard with these words, whatever its letter is."""
+    (found,) = (one for one in wizard.findChildren(QAction) if _LETTER.sub("", one.text()) == words)
+    return found
 
 
 def table_page(wizard: Wizard, key: str = "requests") -> TablePage:

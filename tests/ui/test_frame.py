@@ -5,7 +5,6 @@ from datetime import date, datetime
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
@@ -13,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from model.checks.check import check
 from model.report.report import Published, Report, Stage
 from tests.ui import seeing
-from tests.ui.conftest import shown
+from tests.ui.conftest import menu_act, shown
 from ui.app import clock, steps
 from ui.aside.settings_dialog import SettingsDialog
 from ui.base.file_dialogs import PlainQuestions
@@ -163,9 +162,10 @@ def test_f10_opens_the_menus_of_a_folded_menu_bar(qtbot: QtBot, wizard: Wizard) 
     qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
-    assert [one.text() for one in menu.actions()] == ["文件", "编辑", "转到", "帮助"]
+    names = [one.text() for one in menu.actions()]
+    assert names == ["文件(&F)", "编辑(&E)", "转到(&G)", "帮助(&H)"]
     QTest.keyClick(menu, Qt.Key.Key_Down)
-    assert menu.activeAction().text() == "文件"
+    assert menu.activeAction().text() == "文件(&F)"
     menu.close()
 
 
@@ -178,11 +178,6 @@ def test_f10_goes_into_the_menu_bar(qtbot: QtBot, wizard: Wizard) -> None:
     popup = QApplication.activePopupWidget()
     if popup is not None:
         popup.close()
-
-
-def menu_act(wizard: Wizard, name: str) -> QAction:
-    (found,) = [one for one in wizard.findChildren(QAction) if one.text() == name]
-    return found
 
 
 def test_numbers_first_is_chosen_in_the_menu_and_in_the_settings(wizard: Wizard) -> None:

@@ -17,6 +17,11 @@ from ui.paper.faces import Typeface
 
 _BRACKETS: Final = str.maketrans("“”‘’", "「」『』")
 _RUNS: Final = re.compile("[ -~]+|[^ -~]+")
+_INVISIBLE: Final = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+    "\ufff9-\ufffb\U000e0000-\U000e0fff]"
+)
+"""Characters without a shape: Qt would take a glyph of any font for them, and PDFium stumbles."""
 _HAN, _LATIN = "\u3400-\u9fff", "0-9A-Za-z"
 _MIXED: Final = re.compile(rf"(?<=[{_HAN}])(?=[{_LATIN}])|(?<=[{_LATIN}])(?=[{_HAN}])")
 _GAP: Final = 0.2
@@ -93,14 +98,15 @@ class Shaper:
 
     def shaped(self, *pieces: Piece) -> "ShapedText":
         """Return a text, ready to be cut into lines."""
+        texts = [_INVISIBLE.sub("", piece.text.expandtabs(2)) for piece in pieces]
         found = [
             cluster
-            for piece in pieces
-            for run in _RUNS.findall(piece.text)
+            for piece, text in zip(pieces, texts, strict=True)
+            for run in _RUNS.findall(text)
             for cluster in self._clusters(run, piece)
         ]
         size = pieces[0].face.size if pieces else 0
-        return ShapedText("".join(piece.text for piece in pieces), found, size)
+        return ShapedText("".join(texts), found, size)
 
     def _clusters(self, run: str, piece: Piece) -> list[Cluster]:
         font = piece.face.latin if run.isascii() else piece.face.chinese
@@ -156,9 +162,13 @@ def _joined_clusters(
     ends = [*(owner for owner, _ in groups[1:]), len(run)]
     for number, ((owner, own), end) in enumerate(zip(groups, ends, strict=True)):
         text = run[owner if number else 0 : end]
-        placed = tuple((glyph, x - edges[owner]) for x, glyph, _ in own)
         advance = edges[end] - edges[owner] + piece.spacing * len(text)
-        yield Cluster(text, own[0][2], placed, advance, piece.face.outline)
+        *marks, base = (list(part) for _, part in groupby(own, key=lambda glyph: id(glyph[2])))
+        for part in marks:  # of another font, at the same place
+            placed = tuple((glyph, x - edges[owner]) for x, glyph, _ in part)
+            yield Cluster("", part[0][2], placed, 0, piece.face.outline)
+        placed = tuple((glyph, x - edges[owner]) for x, glyph, _ in base)
+        yield Cluster(text, base[0][2], placed, advance, piece.face.outline)
 
 
 class ShapedText:
@@ -213,13 +223,14 @@ class ShapedText:
         while last > begin + 1 and self._clusters[last - 1].text.isspace():
             last -= 1
         width = sum(self._advance(number, begin) for number in range(begin, last))
-        joints = [self._is_joint(number) for number in range(begin, last)]
+        joints = {number for number in range(begin + 1, last) if self._is_joint(number)}
         spare = max(fill - width, 0)
-        fills = fill > 0 and any(joints[1:]) and spare <= _MOST_STRETCH * fill
-        step = spare / sum(joints[1:]) if fills else 0
+        fills = fill > 0 and bool(joints) and spare <= _MOST_STRETCH * fill
+        step = spare / len(joints) if fills else 0
         placed, at = [], 0.0
         for number in range(begin, end):
-            at += (self._gaps[number] + step * joints[number - begin]) * (begin < number < last)
+            if begin < number < last:
+                at += self._gaps[number] + step * (number in joints)
             placed.append((self._clusters[number], at))
             at += self._clusters[number].advance
         return SetLine(tuple(_stretches(placed)), fill if fills else width)

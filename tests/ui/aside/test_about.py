@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests import ROOT
+from tests.ui.conftest import menu_act
 from tests.ui.starting import press, start
 from ui.app import folders, parts
 from ui.aside import facts
@@ -164,14 +165,7 @@ def test_a_broken_list_leaves_the_rest_of_the_window(
 
 
 def test_it_is_reached_from_the_menu_and_from_the_start(qtbot: QtBot, wizard: Wizard) -> None:
-    (entry,) = (
-        action
-        for menu in wizard.menuBar().actions()
-        if menu.text() == "帮助"
-        for action in menu.menu().actions()
-        if action.text() == "关于…"
-    )
-    entry.trigger()
+    menu_act(wizard, "关于…").trigger()
     (window,) = wizard.findChildren(AboutWindow)
     assert window.isVisible()
     button(window, "关闭").click()

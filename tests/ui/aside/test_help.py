@@ -6,6 +6,7 @@ from PySide6.QtGui import QTextDocument, QTextFormat
 from pytestqt.qtbot import QtBot
 
 from model.form.help import topics
+from tests.ui.conftest import menu_act
 from ui.app import steps
 from ui.aside.windows import HelpWindow, show_help
 from ui.base.session import Session
@@ -60,9 +61,7 @@ def test_f1_opens_the_page_of_the_step_in_one_window(qtbot: QtBot, wizard: Wizar
 
 
 def test_the_menu_offers_the_help(wizard: Wizard) -> None:
-    actions = [a for menu in wizard.menuBar().actions() for a in menu.menu().actions()]
-    (offered,) = [action for action in actions if action.text() == "本步骤的帮助"]
-    assert offered.shortcut().toString() == "F1"
+    assert menu_act(wizard, "本步骤的帮助").shortcut().toString() == "F1"
 
 
 @pytest.mark.parametrize("row", ["received", "handled.refused.inquiry", "handled.other.other"])

@@ -69,7 +69,7 @@ def fails_in_thread():
     raise RuntimeError("{SECRET}")
 
 def wait():
-    if Broken.painted < 300:
+    if Broken.painted < 300 or session.dirty:
         QTimer.singleShot(10, wait)
         return
     print(len(told), Broken.painted, session.dirty)

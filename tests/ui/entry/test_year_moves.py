@@ -10,6 +10,7 @@ from model.report.answers import put
 from model.report.report import Report
 from tests.ui.compare.test_comparison import drawn
 from tests.ui.compare.test_comparison import press as tick
+from tests.ui.conftest import menu_act
 from tests.ui.starting import chosen, opened, press, saved, start
 from ui.base.session import Session
 from ui.entry.new_dialog import NewDialog
@@ -72,8 +73,6 @@ def test_where_no_year_moves_that_is_said(wizard: Wizard, session: Session) -> N
     session.message.connect(message.append)
     texts = tuple(replace(one, body="") for one in session.report.texts)
     session.apply(replace(session.report, texts=texts), "清空", "")
-    (menu,) = [a for a in wizard.menuBar().actions() if a.text() == "编辑"]
-    (act,) = [a for a in menu.menu().actions() if a.text() == "更新文字中的年份…"]
-    act.trigger()
+    menu_act(wizard, "更新文字中的年份…").trigger()
     assert message[-1] == "文字中没有需要更新的年份。"
     assert not wizard.findChildren(ImportDialog)

@@ -58,6 +58,13 @@ def test_the_text_before_a_long_address_is_not_drawn_apart() -> None:
         assert max(steps) < 1.5 * CHARACTER
 
 
+def test_characters_without_a_shape_take_none_of_another_font() -> None:
+    (line,) = lines("零\u200b宽\u200d连\ufeff完\t空")
+    assert line.text.split() == ["零宽连完", "空"]
+    assert 0 not in [glyph for one in line.stretches for glyph in one.glyphs]
+    assert len({one.font.familyName() for one in line.stretches}) <= 2  # the space is Latin
+
+
 def test_a_word_longer_than_a_line_is_divided() -> None:
     word = "A" * 200
     found = lines(word)

@@ -5,13 +5,13 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import QPoint, Qt, QUrl
-from PySide6.QtGui import QAction, QDesktopServices
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QLineEdit, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from model.combine.last_year import with_last
 from model.unit import UNDECIDED, Unit, UnitKind
-from tests.ui.conftest import shown
+from tests.ui.conftest import menu_act, shown
 from ui import filing
 from ui.app import clock
 from ui.base.edits import ChoiceAnswer
@@ -333,11 +333,10 @@ def test_the_blank_tables_are_printed_from_the_first_step_and_from_the_menu(
 
     monkeypatch.setattr(QDesktopServices, "openUrl", note)
     button = next(b for b in page.findChildren(QPushButton) if b.text() == "打印采集表…")
-    entry = next(a for a in wizard.findChildren(QAction) if a.text() == "打印采集表…")
     button.click()
-    entry.trigger()
+    menu_act(wizard, "打印采集表…").trigger()
     assert [name.endswith("采集表.docx") or "采集表(2)" in name for name in opened] == [True] * 2
     assert wizard.step == "unit"
-    next(a for a in wizard.findChildren(QAction) if a.text() == "打印核对表…").trigger()
+    menu_act(wizard, "打印核对表…").trigger()
     assert opened[-1].endswith("核对表.docx")
     assert "核对表.docx" in wizard.messages.text()
