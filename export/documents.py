@@ -51,6 +51,7 @@ from export.readback import (
 from export.revisions import revision
 from export.web import render_web
 from export.word import render_word
+from model.address import join_path
 from model.checks.check import check
 from model.combine.collection import pages_of
 from model.combine.last_year import following
@@ -235,7 +236,7 @@ COLLECTION_EXCEL: Final = "collection_excel"
 def _collection_writers(form: Form) -> dict[str, Writer]:
     """Return the writers of the workbooks of the 采集表, each a kind of its own."""
     return {
-        f"{COLLECTION_EXCEL}/{key}": Writer(
+        join_path(COLLECTION_EXCEL, key): Writer(
             "采集表（Excel）",
             f"{page.file_name}.xlsx",
             partial(collection_page, page=page),

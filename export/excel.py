@@ -38,8 +38,7 @@ from export.outline import (
     tables_of,
 )
 from model.form.arithmetic import RelationLine, arithmetic
-from model.form.form import Form
-from model.form.grid import Grid, GridPlace
+from model.form.grid import GridPlace
 from model.form.table import Cell
 from model.report.begin import title
 from model.report.report import Report
@@ -214,19 +213,10 @@ def _write_value(
 def write_sum(
     sheet: Sheet, formats: CellFormats, report: Report, place: GridPlace, number: Number | None
 ) -> None:
-    """Write a computed cell as a formula; blank if not all its addends are on the sheet."""
+    """Write a computed cell as a formula that adds its addends."""
     assert place.cell, "it is that of a value"
-    addends = addends_of(report.form, sheet.grid, place.cell.address)
-    if addends:
-        sheet.draw_formula(place, sum_formula(sheet, addends), number, formats.computed)
-    else:
-        sheet.draw(place, "", formats.computed)
-
-
-def addends_of(form: Form, grid: Grid, address: str) -> tuple[str, ...]:
-    """Return the addends of a total; none if some of them are on another sheet."""
-    addends = arithmetic(form).sums[address].addends
-    return addends if grid.where.keys() >= {*addends} else ()
+    addends = arithmetic(report.form).sums[place.cell.address].addends
+    sheet.draw_formula(place, sum_formula(sheet, addends), number, formats.computed)
 
 
 def sum_formula(sheet: Sheet, addends: Iterable[str]) -> str:

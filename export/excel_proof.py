@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from export import style
-from export.excel import addends_of, note_lines, title_cells
+from export.excel import note_lines, title_cells
 from export.excel_sheets import TOP, data_rows, row_name, stage_mark
 from export.outline import Outline, PrintedTable, outline, tables_of
 from export.readback import BrokenText, Proof, SeenSheet, SeenWorkbook, read_excel, referred, summed
 from model.errors import ReadbackError
+from model.form.arithmetic import arithmetic
 from model.form.grid import Grid, GridPlace
 from model.report.report import Report
 
@@ -130,7 +131,7 @@ def check_formula(
     """
     if place.cell is None or not place.cell.computed:
         return
-    addends = [grid.where[a] for a in addends_of(report.form, grid, place.cell.address)]
+    addends = [grid.where[a] for a in arithmetic(report.form).sums[place.cell.address].addends]
     wanted = {(top + addend.row, addend.column) for addend in addends}
     formula = seen.formulas.get((top + place.row, place.column), "")
     if summed(formula) != wanted:

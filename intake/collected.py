@@ -4,6 +4,7 @@ The table is recognised as in any other workbook, by its labels. The lines that 
 itself, and what the section wrote into them, are known by their words.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -29,6 +30,7 @@ from model.form.grid import grid_of
 from model.text import clean_line
 
 _NOT_SIGNED = "没有填写，所填数字不记数据来源"
+_REWRITTEN = "表样中的标题被改写或删除，核对这一行、这一列的数"
 _OTHER_PAGE = "不属于这一页采集表，未读取"
 
 
@@ -56,7 +58,7 @@ def collected(document: Document) -> Recognition | None:
         identity=Identity(mark.year, unit={"name": name} if name else {}, returned=(returned,)),
         cells=cells,
         sources=dict.fromkeys(filled, source) if source else {},
-        doubts=(*reading.doubts, *unsigned),
+        doubts=(*reading.doubts, *unsigned, *_rewritten(page, document)),
         issues=(*_issues(page, reading), *_others(page, reading)),
         missing=(),
         account=replace(reading.account, scope=Scope.BLOCK),
@@ -117,6 +119,18 @@ def _issues(page: CollectionPage, reading: Recognition) -> Iterator[ReadingIssue
     for issue in reading.issues:
         if not issue.addresses or page.table.cells.keys() & {*issue.addresses}:
             yield issue
+
+
+def _rewritten(page: CollectionPage, document: Document) -> Iterator[ReadingIssue]:
+    """Yield an issue for each label of the table that the sheet lacks."""
+    seen = Counter(_bare(cell.text) for table in document.tables for cell in table.cells)
+    labels = Counter(_bare(place.label) for place in grid_of(page.table).places if place.label)
+    for label in labels - seen:
+        yield ReadingIssue(page.called, label, _REWRITTEN)
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())
 
 
 def _others(page: CollectionPage, reading: Recognition) -> Iterator[ReadingIssue]:

@@ -108,7 +108,7 @@ class Source:
             phrases.append("全部识别")
         elif self.issues:
             phrases.append(f"{len(self.issues)}处未识别")
-        elif not doubts:
+        elif not doubts and not self.refused:
             phrases.append("未能确认全部识别")
         return "，".join([*phrases, *[f"{doubts}处需核对"] * bool(doubts)])
 

@@ -11,6 +11,7 @@ from typing import Final, Self
 
 from model.address import join_path
 from model.form import catalog
+from model.form.arithmetic import arithmetic
 from model.form.form import Form
 from model.form.table import Table
 from model.report.begin import KIND_OF_DOCUMENT
@@ -34,7 +35,7 @@ _LONGEST: Final = 10
 
 @dataclass(frozen=True)
 class CollectionPage:
-    """A page that one section fills in: a complete table, or one of its blocks as a table.
+    """A page that one section fills in: a table, or one of its blocks that adds up by itself.
 
     ``key`` is the key of the table, with the number of the block if the table has several.
     """
@@ -98,12 +99,20 @@ def pages_of(form: Form) -> dict[str, CollectionPage]:
 def _pages_of(form: Form) -> Iterator[CollectionPage]:
     for section in form.sections:
         for table in section.tables:
-            if len(table.blocks) == 1:
+            blocks = [table.with_only(block) for block in table.blocks]
+            if len(blocks) == 1 or not all(_adds_up(form, one) for one in blocks):
                 yield CollectionPage(table.key, section.title, section.short, "", table)
                 continue
-            for number, block in enumerate(table.blocks, 1):
-                key, only = join_path(table.key, str(number)), table.with_only(block)
-                yield CollectionPage(key, section.title, section.short, block.title, only)
+            for number, (block, one) in enumerate(zip(table.blocks, blocks, strict=True), 1):
+                key = join_path(table.key, str(number))
+                yield CollectionPage(key, section.title, section.short, block.title, one)
+
+
+def _adds_up(form: Form, table: Table) -> bool:
+    """Return whether a table has the addends of all its totals: a page is added up by itself."""
+    sums = arithmetic(form).sums
+    computed = table.cells.keys() - table.typed
+    return all(table.cells.keys() >= {*sums[address].addends} for address in computed)
 
 
 @dataclass(frozen=True)
