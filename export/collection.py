@@ -104,6 +104,7 @@ def render_workbook(
         sheet = Sheet(worksheet, layout.grid, page.sheet, layout.top)
         formats = CellFormats(workbook)
         set_up_page(sheet, report)
+        worksheet.fit_to_pages(1, 1)
         for line in layout.lines:
             _write_line(sheet, formats, layout, line)
         write_labels(sheet, formats, report)
