@@ -123,6 +123,7 @@ def _write_line(sheet: Sheet, formats: CellFormats, layout: SheetLayout, line: S
         beside, width = layout.beside, sheet.grid.width
         sheet.merge(line.row, 0, 1, beside, line.text, form)
         sheet.merge(line.row, beside, 1, width - beside, "", formats.entry)
+        sheet.worksheet.write_blank(line.row, beside, None, formats.entry)
     else:
         write_note(sheet, line.row, line.text, form)
     if height:

@@ -4,7 +4,7 @@ A page is known again by its mark, which a workbook holds in a hidden name.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Final, Self
@@ -155,16 +155,15 @@ class CollectionMark:
 
 
 def unreturned(report: Report) -> list[CollectionPage]:
-    """Return the pages of which no cell is filled in, from wherever the numbers may come."""
+    """Return the pages of which no cell is filled in: not back yet, or back without numbers."""
     filled = report.values.keys() | report.unread.keys()
     return [page for page in pages_of(report.form).values() if not page.table.typed.keys() & filled]
 
 
 def unreturned_sentence(report: Report) -> str:
     """Return a sentence that names the pages without any number; empty if there are none."""
-    return f"尚未收回：{named(unreturned(report))}。" if unreturned(report) else ""
-
-
-def named(pages: Sequence[CollectionPage]) -> str:
-    """Return the names of pages for the clerk."""
-    return "；".join(page.called for page in pages)
+    sections: dict[str, list[str]] = {}
+    for page in unreturned(report):
+        sections.setdefault(page.short, []).append(page.name)
+    listed = "；".join(f"{short}{'、'.join(names)}" for short, names in sections.items())
+    return f"尚未收回或未填：{listed}。" if listed else ""

@@ -9,15 +9,15 @@ from openpyxl.comments import Comment
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from intake import returned
+from intake import returned, wire
 from intake.collected import collected
 from intake.proposal import Proposal
 from intake.recognition.reading import Recognition
 from intake.recognition.report import report_from
 from intake.returned import propose_any, refusal, together
 from intake.source import Source, lines_of
-from intake.worker import read
-from model.combine.collection import pages_of, unreturned_sentence
+from intake.worker import answer, read
+from model.combine.collection import pages_of, unreturned, unreturned_sentence
 from model.compare.parts import ReportPart
 from model.errors import RefusedError
 from model.form import catalog
@@ -27,6 +27,7 @@ from model.report.report import Report
 from model.unit import Unit
 from tests import office
 from tests.collecting import BY, Change, filled_in, numbers_of
+from tests.office import replanted
 
 BLANK = new_report(catalog.form("2021"), Unit(name="某市水务局"), 2024)
 OLD = new_report(catalog.form("2019"), Unit(name="某市水务局"), 2020)
@@ -67,8 +68,7 @@ def test_every_number_of_a_page_comes_back_with_who_gave_it(report: Report, key:
     made = taken(report, data)
     assert made.values == numbers
     assert made.sources == dict.fromkeys(numbers, WHO)
-    pages = [page.called for page in pages_of(report.form).values() if page.key != key]
-    assert unreturned_sentence(made) == f"尚未收回：{'；'.join(pages)}。"
+    assert [one.key for one in unreturned(made)] == [k for k in pages_of(report.form) if k != key]
 
 
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is missing")
@@ -83,6 +83,16 @@ def test_pages_that_libreoffice_saved_come_back_cell_by_cell(tmp_path: Path) -> 
     assert made.values == wanted
     assert made.sources == dict.fromkeys(wanted, WHO)
     assert unreturned_sentence(made) == ""
+
+
+def test_the_child_reads_a_page_as_one_and_not_as_a_report() -> None:
+    data = filled_in(BLANK, "disclosure.2", numbers_of(BLANK.form, "disclosure.2"))
+    reading = wire.decode(answer(data, "2019", by_year=True)[0]).reading
+    assert reading == reading_of(data)
+    unmarked = replanted(data, "xl/workbook.xml", "|2021|", "|1999|")
+    found = wire.decode(answer(unmarked, "2021")[0]).reading
+    assert found is not None
+    assert found.identity.returned == ()
 
 
 def test_what_the_report_says_already_is_shown_and_not_taken() -> None:
@@ -104,6 +114,10 @@ def test_a_partly_filled_page_gives_what_it_has_and_an_empty_one_is_named() -> N
     assert proposal.notes[:2] == (
         f"[已收回] 三、申请办理：{WHO}，填了2格，142格空着。",
         "[未填] 四、复议诉讼：收回的表没有填数。",
+    )
+    assert unreturned_sentence(taken(BLANK, filled_in(BLANK, "requests", some))) == (
+        "尚未收回或未填：二、主动公开第二十条第（一）项、第二十条第（五）项、第二十条第（六）项、"
+        "第二十条第（八）项；四、复议诉讼。"
     )
     one = {"review/figures/reconsideration.other": 4}
     assert taken(BLANK, filled_in(BLANK, "review", one)).values == one

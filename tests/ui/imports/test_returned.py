@@ -43,10 +43,10 @@ def test_pages_that_come_back_fill_blanks_and_say_what_is_not_back(
     assert len(blank.report.sources) == 5
     assert {*blank.report.sources.values()} == {"许可科：张某"}
     said = window.messages.text()
-    assert "已导入5处，可以撤销。尚未收回：二、主动公开　第二十条第（五）项；" in said
+    assert "已导入5处，可以撤销。尚未收回或未填：二、主动公开第二十条第（五）项、" in said
     assert said.rstrip().endswith("四、复议诉讼。")
     (button,) = (b for b in window.findChildren(QPushButton) if b.text() == "采集表（Excel）")
-    qtbot.waitUntil(lambda: "尚未收回：二、主动公开　第二十条第（五）项；" in button.toolTip())
+    qtbot.waitUntil(lambda: "尚未收回或未填：二、主动公开第二十条第（五）项、" in button.toolTip())
 
 
 def test_several_pages_are_dropped_at_once(qtbot: QtBot, blank: Session, tmp_path: Path) -> None:
