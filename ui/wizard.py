@@ -91,6 +91,7 @@ def _menus(wizard: "Wizard") -> dict[tuple[str, str], Entries]:
             MenuEntry("从剪贴板导入", "V", "", wizard.importing.paste),
             MenuEntry("打印报告…", "P", PRINT_KEY, lambda: wizard.print_by(ExportPage.print)),
             MenuEntry("打印采集表…", "C", "", lambda: wizard.print_by(ExportPage.collect)),
+            MenuEntry("采集表（Excel）", "E", "", lambda: wizard.print_by(ExportPage.collect_each)),
             MenuEntry("打印核对表…", "K", "", lambda: wizard.print_by(ExportPage.print_checklist)),
             MenuEntry("历史版本…", "H", "", lambda: show_history(wizard, wizard.session)),
             MenuEntry("选择上年报告…", "L", "", lambda: filing.choose_last(wizard, wizard.session)),
@@ -315,7 +316,8 @@ class Wizard(QMainWindow):
     def _build(self, key: str) -> Page:
         if key == steps.UNIT:
             unit = UnitPage(self.session)
-            unit.collect_requested.connect(lambda: self.print_by(ExportPage.collect))
+            collect = {True: ExportPage.collect_each, False: ExportPage.collect}
+            unit.collect_requested.connect(lambda by_file: self.print_by(collect[by_file]))
             unit.last_requested.connect(lambda: filing.choose_last(self, self.session))
             return unit
         if key == steps.EXPORT:

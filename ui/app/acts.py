@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from model.checks.check import Summary, check
 from model.checks.publication import waiting_sentence
+from model.combine.collection import unreturned_sentence
 from model.combine.last_year import unit_after
 from model.combine.sums import following_merged, merged_last
 from model.drafts import storage
@@ -55,8 +56,10 @@ ACCOMPANYING_NAMES: Final = {
 CHECKLIST: Final = ("checklist",)
 CHECKLIST_TIP: Final = "核对表有两年主要数字、核对情况、说明、数据来源和签字栏，打印后随稿送审。"
 COLLECTION: Final = ("collection",)
-COLLECTION_TIP: Final = "采集表是按来源分页的空白表，打印后交各科室填报。"
+COLLECTION_EXCEL: Final = ("collection_excel",)
+BLANK: Final = frozenset((*COLLECTION, *COLLECTION_EXCEL))
 """Blank tables for the people who have the figures; the report may be unfinished."""
+_COLLECTION_TIP: Final = "采集表是按来源分页的空白表，打印或发给各科室填报。"
 
 
 @dataclass(frozen=True)
@@ -132,6 +135,11 @@ def begin_example(path: Path) -> Loaded:
     """
     example = storage.load(EXAMPLE).report
     return storage.save(Loaded(replace(example, id=secrets.token_hex(8)), path, ""))
+
+
+def collection_tip(report: Report) -> str:
+    """Return what the 采集表 is, and which of its pages have no number yet."""
+    return f"{_COLLECTION_TIP}{unreturned_sentence(report)}"
 
 
 def default_kinds(stage: Stage) -> tuple[str, ...]:

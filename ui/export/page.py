@@ -117,6 +117,7 @@ class Publication(FieldsCard):
 _BY_PROGRAM = "取消“PDF 由 Word 文件转换”，由程序绘制。"
 _ANYWAY = "仍按定稿导出"
 _BACK = "返回处理"
+_COLLECTED: Final = "发给各科室填写，收回后从“文件”菜单“导入…”一次选择各份。"
 _NO_STAGE: Final = "本机没有上一稿的导出记录，未写修改对照。"
 _NARROW = 50
 """Widths of a character under which choices and pages stand behind tabs."""
@@ -167,6 +168,8 @@ class ExportPage(Page):
         self._buttons()
         self._lay_out()
         session.checked.connect(self.preview.say_changed)
+        session.checked.connect(self._tip)
+        self._tip()
         self.choices.converted.toggled.connect(self.preview.look_again)
         self.set_leads(True)
 
@@ -182,7 +185,6 @@ class ExportPage(Page):
         tipped(self.print_button, f"打印的页面与预览、PDF 相同（{PRINT_KEY}）")
         self.print_button.clicked.connect(self.print)
         self.collect_button = QPushButton("打印采集表…")
-        tipped(self.collect_button, acts.COLLECTION_TIP)
         self.collect_button.clicked.connect(self.collect)
         self.checklist_button = QPushButton("打印核对表…")
         tipped(self.checklist_button, acts.CHECKLIST_TIP)
@@ -366,6 +368,16 @@ class ExportPage(Page):
         """Write the 采集表, and open them for printing."""
         self._print(self.session.report, acts.COLLECTION)
 
+    def collect_each(self) -> None:
+        """Write the 采集表 as a workbook for each page, to be sent to the sections."""
+        if written := self._write(self.session.report, acts.COLLECTION_EXCEL):
+            self.written.show_written(written)
+            folder = self.choices.folder.text()
+            self.state.setText(f"已写入{len(written)}份采集表，保存在「{folder}」。{_COLLECTED}")
+
+    def _tip(self) -> None:
+        tipped(self.collect_button, acts.collection_tip(self.session.report))
+
     def print_checklist(self) -> None:
         """Write the 核对表, and open it for printing; that of an unfinished report is a 草稿."""
         self._print(self.exported(), acts.CHECKLIST)
@@ -385,17 +397,19 @@ class ExportPage(Page):
 
     def _print(self, report: Report, kinds: Sequence[str]) -> None:
         """Write a document for paper, and open it in the program that prints it."""
+        for one in self._write(report, kinds):
+            follow = "本机没有打开 Word 文件的程序，可复制到其他电脑打印。"
+            opened = open_file(one.path)
+            self.state.setText(f"已写入「{one.path}」，{one.message}{'' if opened else follow}")
+
+    def _write(self, report: Report, kinds: Sequence[str]) -> list[acts.Written]:
+        """Write documents into the folder; none if it cannot be done, and say why."""
         folder = self._folder()
-        if folder is None:
-            return
         try:
-            (one,) = acts.export(report, folder, kinds)
+            return acts.export(report, folder, kinds) if folder else []
         except ReportError as error:
             self.state.setText(str(error))
-            return
-        opened = open_file(one.path)
-        follow = "" if opened else "本机没有打开 Word 文件的程序，可复制到其他电脑打印。"
-        self.state.setText(f"已写入「{one.path}」，{one.message}{follow}")
+            return []
 
     def _folder(self) -> Path | None:
         folder = Path(self.choices.folder.text())

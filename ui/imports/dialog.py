@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from intake.proposal import LEFT_OUT_NOTE, UNREAD_NOTE, Proposal
 from model.checks.years import YearUpdate, year_updates
+from model.combine.collection import unreturned_sentence
 from model.compare.changes import Change
 from model.compare.parts import ReportPart
 from model.compare.texts import Hunk, sides
@@ -174,7 +175,8 @@ class ImportDialog(QDialog):
         made = self._proposal.applied_to(self._session.report, chosen)
         self._session.apply(made, self._what, place=self._proposal.place_of(chosen))
         if self._session.report == made:  # else the session has said why not
-            self._session.show_message(f"已{self._what}{len(chosen)}处，可以撤销。")
+            more = unreturned_sentence(made) if self._proposal.is_collected else ""
+            self._session.show_message(f"已{self._what}{len(chosen)}处，可以撤销。{more}")
         self.accept()
 
     def _make_chips(self) -> None:

@@ -21,7 +21,7 @@ from model.unit import (
     proposed_self_name,
 )
 from ui.app import clock
-from ui.app.acts import COLLECTION_TIP
+from ui.app.acts import collection_tip
 from ui.base.cards import Card, Complaint, FieldsCard, hint
 from ui.base.edits import ChoiceAnswer, LineAnswer
 from ui.base.inspector import Inspector
@@ -81,17 +81,19 @@ In 自称 and 统计范围 stands the text that is used where they are empty.
 class UnitPage(Page):
     """The first step."""
 
-    collect_requested = Signal()
-    """The clerk wants the 采集表, to be filled in by others."""
+    collect_requested = Signal(bool)
+    """The clerk wants the 采集表, to be filled in by others: as workbooks, or on paper."""
     last_requested = Signal()
     """The clerk wants to choose last year's report."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, "单位与年度", f"格式依据：{session.report.form.basis}")
-        collect = QPushButton("打印采集表…")
-        tipped(collect, COLLECTION_TIP)
-        collect.clicked.connect(self.collect_requested)
-        self.head.addWidget(collect)
+        self._collecting = QPushButton("打印采集表…"), QPushButton("采集表（Excel）")
+        for button in self._collecting:
+            self.head.addWidget(button)
+        on_paper, by_file = self._collecting
+        on_paper.clicked.connect(lambda: self.collect_requested.emit(False))
+        by_file.clicked.connect(lambda: self.collect_requested.emit(True))
         self._fields: dict[str, QWidget] = {}
         self._hints: dict[str, Label] = {}
         self.preview = wrapped()
@@ -205,6 +207,8 @@ class UnitPage(Page):
     def _mark(self) -> None:
         """Say beside each field what helps to fill it in, or what is wrong with it."""
         report = self.session.report
+        for button in self._collecting:
+            tipped(button, collection_tip(report))
         note = deadline_note(report.unit, report.year, clock.today())
         wrong = {
             address: finding

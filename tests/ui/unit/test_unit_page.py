@@ -337,6 +337,10 @@ def test_the_blank_tables_are_printed_from_the_first_step_and_from_the_menu(
     menu_act(wizard, "打印采集表…").trigger()
     assert [name.endswith("采集表.docx") or "采集表(2)" in name for name in opened] == [True] * 2
     assert wizard.step == "unit"
+    button = next(b for b in page.findChildren(QPushButton) if b.text() == "采集表（Excel）")
+    button.click()
+    assert "已写入6份采集表" in wizard.messages.text()
+    assert len([*wizard.session.path.parent.glob("*采集表_*.xlsx")]) == 6
     menu_act(wizard, "打印核对表…").trigger()
     assert opened[-1].endswith("核对表.docx")
     assert "核对表.docx" in wizard.messages.text()
