@@ -1,9 +1,9 @@
 """Join several sources into one report, and apply a draft in another format to a report."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from typing import Final
 
-from model.address import Address
+from model.address import Address, is_within
 from model.compare.changes import Change, changes
 from model.compare.parts import (
     ReportPart,
@@ -123,13 +123,29 @@ _CONTENT_FIELDS: Final = (
 """Fields that are taken from a draft in another format."""
 
 
+def _empty_texts(report: Report) -> Iterator[str]:
+    """Yield the keys of texts that hold no words, tallies, figures or texts below them."""
+    homes = {report.home_of(tally) for tally in report.tallies}
+    full = [block.key for block in report.texts if block.body.strip()]
+    for block in report.texts:
+        known = report.form.texts.get(block.key)
+        figures = known.figures if known else ()
+        holds_numbers = block.key in homes or any(report.holds(f.address) for f in figures)
+        if not holds_numbers and not any(is_within(key, block.key) for key in full):
+            yield block.key
+
+
 def with_other_form(report: Report, draft: Report) -> Report:
     """Return the report with all parts of a draft in another format that have a place in it.
 
-    A tally replaces the one with the same key and its numbers, or comes after the others.
+    A tally replaces the one with the same key and its numbers, or comes after the others. A
+    sub-head that holds nothing brings nothing.
     """
+    empty = {*_empty_texts(draft)} - {block.key for block in report.texts}
     chosen = {
-        p: a for p, a in parts_with_place(draft, report.form).items() if p.field in _CONTENT_FIELDS
+        p: a
+        for p, a in parts_with_place(draft, report.form).items()
+        if p.field in _CONTENT_FIELDS and not (p.field in ("texts", "titles") and p.key in empty)
     }
     for tally in report.tallies:
         if (part := ReportPart("tallies", tally.key)) in chosen:

@@ -9,7 +9,7 @@ from pypdf import PdfReader
 
 from export.outline import OutlineHeading, outline
 from export.pdf.completion import Bookmark, DrawnPdf, complete
-from export.pdf.proof import page_texts, prove_drawn
+from export.pdf.proof import page_pictures, page_texts, prove_drawn
 from model.drafts import storage
 from model.errors import ReadbackError, ReportError
 from model.report.answers import put
@@ -190,3 +190,13 @@ def test_the_parts_of_a_drawing() -> None:
     drawn = draw_pdf(loaded())
     assert drawn.bookmarks[0] == Bookmark(1, "一、总体情况", 0, drawn.bookmarks[0].height)
     assert 100 < drawn.bookmarks[0].height < 842
+
+
+def test_pictures_show_the_pages_on_white_paper() -> None:
+    pages = list(page_pictures(render_pdf(loaded()), 30))
+    assert len(pages) == 7
+    for page in pages:
+        assert (page.width, page.height, len(page.pixels)) == (248, 351, 248 * 351 * 4)
+        assert page.pixels[:3] == b"\xff\xff\xff"
+        assert min(page.pixels) < 128
+    assert list(page_pictures(b"%PDF-", 30)) == []

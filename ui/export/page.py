@@ -376,7 +376,7 @@ class ExportPage(Page):
         if folder is None:
             return
         try:
-            written = archive(self.session.report, folder)
+            written = archive(self.session.report, folder, draw_pdf)
         except ReportError as error:
             self.state.setText(str(error))
             return

@@ -190,7 +190,7 @@ class Sheets(QAbstractScrollArea):
         """Handle Home, End and zooming; the base class handles the rest."""
         bar = self.verticalScrollBar()
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        zooms = {Qt.Key.Key_Plus: 1, Qt.Key.Key_Equal: 1, Qt.Key.Key_Minus: -1, Qt.Key.Key_0: 0}
+        zooms = {Qt.Key.Key_Plus: 1, Qt.Key.Key_Equal: 1, Qt.Key.Key_Minus: -1}
         if control and event.key() in zooms:
             self.zoom(zooms[Qt.Key(event.key())])
         elif event.key() == Qt.Key.Key_Home:

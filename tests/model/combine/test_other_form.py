@@ -94,6 +94,15 @@ def test_new_sub_heads_stand_behind_what_stands_before_them_in_the_draft(
     assert report.text(first.key) == first
 
 
+def test_a_sub_head_that_holds_nothing_brings_nothing(begun: Report, example: Report) -> None:
+    blank = TextBlock("other.own", "另行说明")
+    report = with_other_form(begun, replace(example, texts=(*example.texts, blank)))
+    assert report.text("other.own") is None
+    below = replace(blank, key="other.own.part", body="有内容。")
+    report = with_other_form(begun, replace(example, texts=(*example.texts, blank, below)))
+    assert report.text("other.own") is not None
+
+
 def test_the_name_comes_with_the_draft_and_no_name_changes_nothing(
     begun: Report, example: Report
 ) -> None:

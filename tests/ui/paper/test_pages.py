@@ -13,13 +13,15 @@ from model.drafts import storage
 from model.form import catalog
 from model.report.answers import put
 from model.report.begin import new_report
-from model.report.report import Report, Stage
+from model.report.report import Fonts, Report, Stage
 from model.unit import Unit
 from tests.conftest import EXAMPLE
 from tests.paper import POINT, Area, Sheet, Sign, sheets
 from tests.sampling import sampled
 from tests.writing import render_pdf
+from ui.paper import faces
 from ui.paper.composition import DrawnPage, composed
+from ui.paper.pages import picture
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -285,3 +287,23 @@ def test_a_line_feed_in_a_note_or_a_cell_ends_a_line() -> None:
         ink.line.text for page in (*pages, *composed(report, items).pages) for ink in page.inks
     }
     assert {"上", "下", "注：甲", "乙"} <= texts
+
+
+def test_a_title_is_drawn_bold_where_its_font_has_no_bold_and_its_text_is_there_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(faces, "_has_bold", lambda family: False)
+    report = loaded()
+    report = replace(report, options=replace(report.options, fonts=Fonts.SYSTEM))
+    bold = ink_of_title(report)
+    text = "".join(sheets(render_pdf(report))[0].texts[:2])
+    assert text == "青岚市商务局2024年政府信息公开工作年度报告"
+    monkeypatch.setattr(faces, "_OUTLINE", 0)
+    assert bold > 1.1 * ink_of_title(report)
+
+
+def ink_of_title(report: Report) -> int:
+    """The darkness of the first lines of the first page."""
+    image = picture(composed(report, outline(report)).pages[0])
+    rows, columns = range(175, 310), range(132, 870)
+    return sum(255 - image.pixelColor(x, y).lightness() for y in rows for x in columns)
