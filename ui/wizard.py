@@ -306,6 +306,7 @@ class Wizard(QMainWindow):
             page.message.connect(self.say)
             page.failed.connect(self.say_failed)
             page.leading.connect(self._name_buttons)
+            page.finished.connect(self.foot.forward.receive)
             page.asked.connect(self.navigation.show_address)
             page.fold(self.height() < _ONE_LINE)
             answer_to_enter(page)
