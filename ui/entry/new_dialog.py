@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
 
 from model.drafts.storage import Loaded
 from model.errors import ReportError, StorageError
-from model.report.begin import safe_name
 from model.report.report import Options
 from model.text import clean_line, removal_message, shortened
 from model.unit import CHOICES, Unit, UnitKind, kind_question, renamed, with_kind
@@ -181,7 +180,7 @@ class NewDialog(QDialog):
         def begin() -> Loaded:
             if not folder.is_dir():
                 raise StorageError(f"文件夹「{folder}」不存在。选择另一个文件夹。")
-            path = acts.free(folder / f"{safe_name(f'{year}年{name}年报')}{acts.ENDING}")
+            path = acts.free(folder / acts.draft_name(name, year))
             if self._last:
                 return acts.begin_following(path, self._last, year, name, kind)
             return acts.begin(path, unit, year, options=self._options)
