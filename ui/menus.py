@@ -38,8 +38,8 @@ def add_menus(
     keys: Sequence[MenuEntry] = (),
 ) -> None:
     """Give a window its menus, by their names and letters, and acts that have a key only."""
-    for entry in keys:
-        window.addAction(menu_action(window, entry))
+    for key in keys:
+        window.addAction(menu_action(window, key))
     for (name, letter), entries in menus.items():
         menu = window.menuBar().addMenu(lettered(name, letter))
         for entry in entries:

@@ -33,7 +33,8 @@ from model.report.report import Published, Report, Stage
 from model.text import chinese_date, clean_line
 from ui.app import acts, drafts
 from ui.app.archive import archive
-from ui.base.cards import FieldsCard, hint
+from ui.aside.days import DayPicker
+from ui.base.cards import Complaint, FieldsCard, hint
 from ui.base.edits import ShortcutLine
 from ui.base.page import Page
 from ui.base.session import Session
@@ -53,6 +54,7 @@ from ui.export.libreoffice import Conversion
 from ui.export.preview import Preview
 from ui.export.printing import print_report
 from ui.export.results import ExportResults, open_file
+from ui.look.sheet import marked
 from ui.paper.pages import draw_pdf
 
 PRINT_KEY: Final = "Ctrl+P"
@@ -69,6 +71,9 @@ class Publication(FieldsCard):
         self.day = ShortcutLine(_DAY, EXPORT_KEY)
         self.url = ShortcutLine("网址", EXPORT_KEY)
         self.url.setPlaceholderText("可不填")
+        self.complaint = Complaint()
+        DayPicker(self.day)
+        self.day.textChanged.connect(lambda: self._complain(""))
         self.keep = QPushButton("登记公布")
         self.keep.clicked.connect(self._keep)
         self.archive = QPushButton("打包存档")
@@ -76,6 +81,7 @@ class Publication(FieldsCard):
         self.state = wrapped()
         self.body.insertWidget(1, hint(f"公布位置：{PLACE}。公布后登记日期和网址。"))
         self.add_field(self.day, 12)
+        self.add_line(self.complaint)
         self.add_field(self.url)
         line = QHBoxLayout()
         line.addWidget(self.keep)
@@ -102,11 +108,17 @@ class Publication(FieldsCard):
             f"已登记：{chinese_date(noted.on)}公布{where}。" if noted else "未登记。"
         )
 
+    def _complain(self, reason: str) -> None:
+        """Say under the day why it cannot be read, or nothing any more."""
+        self.complaint.say(reason)
+        marked(self.day, wrong="true" if reason else "")
+
     def _keep(self) -> None:
         try:
             on = read_date(clean_line(self.day.text()), _DAY)
         except UnreadableError as error:
-            self.state.setText(str(error))
+            self._complain(str(error))
+            self.day.setFocus()
             return
         self._session.show_left_out(self.url.text())
         noted = Published(on, clean_line(self.url.text()))
