@@ -24,6 +24,7 @@ from model.text import shortened
 from ui import filing
 from ui.app import steps
 from ui.app.drafts import Conflict
+from ui.aside.scale import ScaleMenu
 from ui.aside.settings_dialog import show_settings
 from ui.aside.windows import show_about, show_help
 from ui.base import launch, log
@@ -87,6 +88,7 @@ def _menus(wizard: "Wizard") -> dict[tuple[str, str], Entries]:
             MenuEntry("打印核对表…", "K", "", lambda: wizard.print_by(ExportPage.print_checklist)),
             MenuEntry("历史版本…", "H", "", lambda: show_history(wizard, wizard.session)),
             MenuEntry("选择上年报告…", "L", "", lambda: filing.choose_last(wizard, wizard.session)),
+            wizard.scale,
             MenuEntry("设置…", "T", "", wizard.show_settings),
             MenuEntry("关闭", "Q", "Ctrl+Q", wizard.close),
         ],
@@ -139,6 +141,7 @@ class Wizard(QMainWindow):
         self._renaming = RenamingOffer(session, settings, self.messages)
         self._following = Following(session, self.messages, self.navigation.show_span)
         self.recents = RecentsMenu(self, settings, lambda: session.path)
+        self.scale = ScaleMenu(self, settings, self.messages, self._reopen)
         add_menus(self, _menus(self), [MenuEntry("菜单", "", "F10", self.open_menu)])
         self._listen(session)
         self._set_title()
@@ -400,8 +403,11 @@ class Wizard(QMainWindow):
 
     def show_settings(self) -> None:
         """Show the settings; to reopen is to open this draft again."""
-        dialog = show_settings(self, self._settings, lambda: launch.reopen(self, self.session.path))
+        dialog = show_settings(self, self._settings, self._reopen)
         dialog.order_chosen.connect(self._set_path)
+
+    def _reopen(self) -> None:
+        launch.reopen(self, self.session.path)
 
     def _follow(self) -> None:
         """Go on with the draft under another file."""
