@@ -191,11 +191,11 @@ class Sheets(QAbstractScrollArea):
 
     def event(self, event: QEvent) -> bool:
         """Keep the keys that zoom from the window, which has them for its own size."""
-        is_asked = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if not is_asked or not _zoom_of(event):
-            return super().event(event)
-        event.accept()
-        return True
+        asks = event.type() == QEvent.Type.ShortcutOverride
+        if asks and isinstance(event, QKeyEvent) and _zoom_of(event):
+            event.accept()
+            return True
+        return super().event(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom with Ctrl, else scroll."""
