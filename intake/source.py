@@ -218,8 +218,12 @@ def _recognised(
         converted = _converted(path, found, job)
         found, program = reader.recognise(path, form, by_year, converted.word), converted.program
     if isinstance(found, FileKind):
-        raise RefusedError(f"「{storage.printable(path.name)}」：{damaged()}")
+        why = _TO_BE_SAVED.format(found.upper()) if content is not None else damaged()
+        raise RefusedError(f"「{storage.printable(path.name)}」：{why}")
     return found, program
+
+
+_TO_BE_SAVED: Final = "是 {} 格式的内容，未导入。保存为文件后再导入。"
 
 
 def _converted(path: Path, kind: FileKind, job: OfficeJob) -> Converted:

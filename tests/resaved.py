@@ -19,7 +19,7 @@ from intake.child import Reader
 from intake.source import Source, lines_of, open_source
 from model.report.answers import put
 from model.report.report import Options, Report, Stage, TextBlock
-from model.report.wording import printed_sentences
+from model.report.sections import printed_sentences
 from tests.intake.known import report_of
 from tests.office import convert
 from tests.writing import render_excel, render_web, render_word

@@ -141,8 +141,8 @@ def test_a_draft_and_its_documents_lie_in_the_folder(tmp_path: Path, name: str) 
     folder = tmp_path / "out"
     folder.mkdir()
     begun = acts.begin(folder / f"{safe_name(name)}.gknb", named(name).unit, 2024)
-    kinds = (*acts.DOCUMENTS, *acts.CHECKLISTS, *acts.COLLECTION)
-    written = acts.export(begun.report, folder, kinds)
+    kinds = (*acts.DOCUMENTS, *acts.ACCOMPANYING_NAMES, *acts.COLLECTION)
+    written = acts.export(begun.report, folder, kinds, before=begun.report)
     found = {path for path in tmp_path.rglob("*") if path.is_file()}
     assert found == {begun.path, *(one.path for one in written)}
 

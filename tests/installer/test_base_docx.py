@@ -16,7 +16,7 @@ from model.report.report import Fonts
 PATH = word.PATHS[Fonts.STANDARD]
 # Twips, worked out from GB/T 9704: 1 mm is 56.69.
 PAGE = {"w": 11906, "h": 16838}
-MARGINS = {"top": 2098, "right": 1474, "bottom": 1984, "left": 1587, "footer": 1304, "header": 1134}
+MARGINS = {"top": 2098, "right": 1474, "bottom": 1984, "left": 1587, "footer": 1395, "header": 1134}
 
 
 def unpacked(data: bytes) -> list[tuple[str, tuple[int, ...], bytes]]:

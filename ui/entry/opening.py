@@ -18,6 +18,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from intake import source as foreign
+from intake.office.job import OfficeJob
 from model.address import unit_address
 from model.drafts import presence, storage
 from model.drafts.copies import Recovered
@@ -202,8 +203,10 @@ def begin_pasted(
     """
     content = copied()
     due = clock.today().year - 1
-    source = in_background(parent, content.message, partial(content.read, due))
+    job = OfficeJob()
+    source = in_background(parent, content.message, partial(content.read, due, job))
     if source is None:
+        job.stop()
         return None
     whose = f"{shortened(source.report.unit.name)}{source.report.year}年度报告。"
     text = f"{foreign.summary_of(source)}\n{whose}导入到哪里？"
