@@ -155,7 +155,9 @@ def test_it_is_said_what_happened_and_where_both_lie(session: Session) -> None:
     sentence = Conflict(session.path, session.report, copy).message
     assert sentence == f"「a.gknb」已被其他人改动，没有覆盖。{lies}"
     sentence = Conflict(session.path, None, copy).message
-    assert sentence == f"「a.gknb」已被移走、删除，或不能读取。{lies}"
+    assert sentence == f"「a.gknb」不能读取，没有覆盖。{lies}"
+    sentence = Conflict(session.path, None, copy, is_gone=True).message
+    assert sentence == f"草稿文件「a.gknb」已移动或删除。{lies}"
 
 
 def test_without_a_version_of_the_other_there_is_nothing_to_choose(
