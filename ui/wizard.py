@@ -30,7 +30,7 @@ from ui.base.messages import Banner, MessageAct, MessageKind, Messages
 from ui.base.page import Page
 from ui.base.session import Session
 from ui.base.settings import Settings
-from ui.base.widgets import action, answer_to_enter, fit_screen, titled
+from ui.base.widgets import action, answer_to_enter, fit_screen, keep_on_screen, titled
 from ui.check.page import CheckPage
 from ui.compare.dialogs import show_conflict, show_history
 from ui.due_date import DueDate
@@ -195,6 +195,7 @@ class Wizard(QMainWindow):
         self.foot.show_saving("只读" if read_only else "草稿已打开", self.session.path)
         if not self.restoreGeometry(self._settings.geometry):
             fit_screen(self, QSize(1280, 720))
+        QTimer.singleShot(0, self, lambda: keep_on_screen(self))  # its frame is known then
 
     def _message_room(self) -> QRect:
         page = self.stack.currentWidget()

@@ -3,7 +3,7 @@
 import shutil
 
 import pytest
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QRect
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -165,3 +165,16 @@ def test_the_title_of_the_window_says_things_once(
     session.saver.save_as(session.path.with_name(file))
     assert session.saver.settle(PATIENCE)
     assert shown(qtbot, session).windowTitle() == title
+
+
+@pytest.mark.parametrize("place", [QRect(-40, -300, 5000, 3000), QRect(500, 500, 700, 500)])
+def test_the_foot_is_on_the_screen_with_the_frame_of_the_window(
+    qtbot: QtBot, session: Session, place: QRect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Wizard, "restoreGeometry", lambda wizard, _: not wizard.setGeometry(place))
+    wizard = shown(qtbot, session)
+    room = wizard.screen().availableGeometry()
+    qtbot.waitUntil(lambda: room.contains(wizard.frameGeometry()))
+    assert wizard.frameGeometry() != wizard.geometry()
+    foot = wizard.foot.mapToGlobal(wizard.foot.rect().bottomRight())
+    assert room.contains(foot)

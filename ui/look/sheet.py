@@ -68,9 +68,11 @@ QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox { background: 
     selection-background-color: $accent; selection-color: $on_accent;
     placeholder-text-color: $quiet; }
 QPlainTextEdit, QTextEdit { padding: 2px; }
+QComboBox { padding-left: 10px; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {
     border: 2px solid $accent; padding: 2px 7px; }
 QPlainTextEdit:focus, QTextEdit:focus { padding: 1px; }
+QComboBox:focus { padding-left: 9px; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled {
     color: $quiet; background: $page; border-color: $line; }
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"] {

@@ -14,6 +14,7 @@ from ui.base.edits import TitleEdit
 from ui.base.messages import MessageCard
 from ui.base.session import Session
 from ui.base.settings import Settings
+from ui.look.tokens import colour
 from ui.text.page import TextPage
 from ui.wizard import Wizard
 
@@ -101,6 +102,27 @@ def test_a_narrow_page_has_the_acts_in_the_menu_alone(qtbot: QtBot, blank: Sessi
     page.resize(580, 300)
     qtbot.waitUntil(lambda: not head._acts.isVisible())
     assert page._scroll.horizontalScrollBar().maximum() == 0
+
+
+def test_f2_says_its_keys_behind_the_title(qtbot: QtBot, page: TextPage) -> None:
+    page.window().resize(1366, 768)
+    box = page.boxes["overview.platform"]
+    edit, pictures = box.head.edit, []
+    box.editor.setFocus()
+    qtbot.keyClick(box.editor, Qt.Key.Key_F2)
+    QApplication.processEvents()
+    for title in ("网站", "网站" * 40):
+        edit.setText(title)
+        edit.setCursorPosition(0)
+        pictures.append(edit.grab().toImage())
+    behind = range(edit.width() - 60, edit.width() - 10)
+    middle, high = edit.height() // 2, range(edit.height())
+    ground = pictures[0].pixelColor(edit.width() // 2, middle)
+    seen = {pictures[0].pixelColor(x, y).name() for x in behind for y in high}
+    assert colour("quiet").name() in seen and ground == colour("surface")
+    assert edit.placeholderText() == "小标题，按回车确定，按 Esc 取消"
+    seen = {pictures[1].pixelColor(x, y).name() for x in behind for y in high}
+    assert colour("quiet").name() not in seen  # never over the words
 
 
 def test_leaving_the_title_takes_it_once(qtbot: QtBot, page: TextPage) -> None:
