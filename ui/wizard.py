@@ -193,9 +193,10 @@ class Wizard(QMainWindow):
         read_only = self.session.saver.read_only
         self.warn(read_only)
         self.foot.show_saving("只读" if read_only else "草稿已打开", self.session.path)
-        if not self.restoreGeometry(self._settings.geometry):
+        if self.restoreGeometry(self._settings.geometry):
+            QTimer.singleShot(0, self, lambda: keep_on_screen(self))  # its frame is known then
+        else:
             fit_screen(self, QSize(1280, 720))
-        QTimer.singleShot(0, self, lambda: keep_on_screen(self))  # its frame is known then
 
     def _message_room(self) -> QRect:
         page = self.stack.currentWidget()

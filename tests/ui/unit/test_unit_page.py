@@ -407,6 +407,7 @@ def test_the_blank_tables_are_printed_from_the_first_step_and_from_the_menu(
 def test_fields_are_as_wide_as_their_content_and_labels_end_on_one_line(
     qtbot: QtBot, page: UnitPage, tmp_path: Path
 ) -> None:
+    page.window().resize(*WIDE)
     dialog = NewDialog(tmp_path)
     qtbot.addWidget(dialog)
     with qtbot.waitExposed(dialog):
