@@ -26,11 +26,14 @@ SIZES: Final = (16, 24, 32, 48, 64, 128, 256)
 SYMBOL_SIZES: Final = (12, 16, 20, 24, 32, 48, 64)
 """Pixels of a side of a line icon, for 75 % to 400 %."""
 CONTROLS: Final = {
-    "tick": ("check", "on_accent"),
-    "dash": ("minus", "on_accent"),
-    "chevron": ("chevron-down", "quiet"),
+    "tick": ("check", "on_accent", 4),
+    "dash": ("minus", "on_accent", 4),
+    "chevron": ("chevron-down", "quiet", 3),
 }
-"""Pictures of the style sheet → the line icon, and the role of its colour."""
+"""Pictures of the style sheet → the line icon, the role of its colour, and the width of its line.
+
+Lucide's own 2 of 24 would be one pixel, too thin for a sign that is not black on white.
+"""
 _SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
 _LARGEST: Final = 256
 """Most pixels of a side in an .ico; its one byte for them then holds a zero."""
@@ -39,6 +42,17 @@ _LARGEST: Final = 256
 def draw(drawing: Path, size: int) -> QImage:
     """Return a drawing as a square picture on a transparent ground; ``size`` in pixels."""
     return strip([drawing], size)
+
+
+def drawn_bold(drawing: Path, size: int, width: int) -> QImage:
+    """Return a line icon with lines of another width, in 24ths of its side."""
+    bold = drawing.read_bytes().replace(b'stroke-width="2"', b'stroke-width="%d"' % width)
+    picture = QImage(size, size, QImage.Format.Format_ARGB32)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    QSvgRenderer(bold).render(painter)
+    painter.end()
+    return picture
 
 
 def strip(drawings: Sequence[Path], size: int) -> QImage:
@@ -107,10 +121,10 @@ def main() -> None:
     for size in SYMBOL_SIZES:
         strip(symbols, size).save(str(ICONS / f"symbols-{size}.png"))
     (ICONS / "symbols.txt").write_text("\n".join(one.stem for one in symbols) + "\n", "utf-8")
-    for control, (name, role) in CONTROLS.items():
+    for control, (name, role, width) in CONTROLS.items():
         for look in (LIGHT, DARK, CONTRAST):
             for size, mark in ((12, ""), (24, "@2x")):
-                picture = draw(ICONS / "lucide" / f"{name}.svg", size)
+                picture = drawn_bold(ICONS / "lucide" / f"{name}.svg", size, width)
                 target = ICONS / f"{control}-{look.name}{mark}.png"
                 tinted(picture, getattr(look, role)).save(str(target))
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from model.combine.last_year import with_last
 from model.errors import ReportError
+from model.report.begin import KIND_OF_DOCUMENT
 from model.text import shortened
 from ui.app import acts
 from ui.base.file_dialogs import file_to_save
@@ -20,6 +21,14 @@ _ELSEWHERE = "另存为…"
 _LEAVE = "不保存，关闭"
 _CHANGE = "修改"
 _KEEP = "不修改"
+
+
+def window_title(session: Session) -> str:
+    """Return whose report it is and its file; Qt adds the kind of document, the program's name."""
+    report, path = session.report, session.path
+    if report.unit.name and report.unit.name in path.stem and str(report.year) in path.stem:
+        return path.stem.replace(KIND_OF_DOCUMENT, "", 1)
+    return f"{report.year}年{shortened(report.unit.name)} — {path.name}"
 
 
 def save_as(window: QWidget, session: Session) -> None:

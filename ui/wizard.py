@@ -18,9 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from model.report.begin import title
 from model.suspects.suspects import suspects
-from model.text import shortened
 from ui import filing
 from ui.app import steps
 from ui.app.drafts import Conflict
@@ -28,11 +26,11 @@ from ui.aside.scale import ScaleMenu
 from ui.aside.settings_dialog import show_settings
 from ui.aside.windows import show_about, show_help
 from ui.base import launch, log
-from ui.base.messages import Banner, MessageAct, Messages
+from ui.base.messages import Banner, MessageAct, MessageKind, Messages
 from ui.base.page import Page
 from ui.base.session import Session
 from ui.base.settings import Settings
-from ui.base.widgets import action, answer_to_enter, fit_screen, titled
+from ui.base.widgets import action, answer_to_enter, fit_screen, keep_on_screen, titled
 from ui.check.page import CheckPage
 from ui.compare.dialogs import show_conflict, show_history
 from ui.due_date import DueDate
@@ -53,8 +51,6 @@ from ui.text.box import TextBlockBox
 from ui.text.page import TextPage
 from ui.unit.page import UnitPage
 
-_TITLE: Final = 80
-"""Characters of the report's title before the name of its file."""
 NARROW: Final = 760
 """Pixels of width below which the rail shows signs only and the menu bar folds away."""
 _ONE_LINE, _SIGNS_ONLY, _NO_MENU_BAR = 720, 620, 560
@@ -154,6 +150,7 @@ class Wizard(QMainWindow):
     def _listen(self, session: Session) -> None:
         session.ask_published = lambda: filing.may_change_published(self)
         session.message.connect(self.say)
+        session.refused.connect(lambda text: self.say(text, "refusal"))
         session.failed.connect(self.say_failed)
         session.reading.connect(lambda text: self.importing.show_reading(text, self.messages))
         session.saved.connect(self._show_saved)
@@ -196,7 +193,9 @@ class Wizard(QMainWindow):
         read_only = self.session.saver.read_only
         self.warn(read_only)
         self.foot.show_saving("只读" if read_only else "草稿已打开", self.session.path)
-        if not self.restoreGeometry(self._settings.geometry):
+        if self.restoreGeometry(self._settings.geometry):
+            QTimer.singleShot(0, self, lambda: keep_on_screen(self))  # its frame is known then
+        else:
             fit_screen(self, QSize(1280, 720))
 
     def _message_room(self) -> QRect:
@@ -231,13 +230,13 @@ class Wizard(QMainWindow):
         menu.addActions(bar.actions())
         menu.popup(self.mapToGlobal(QPoint(self.rail.width(), 0)))
 
-    def say(self, sentence: str) -> None:
+    def say(self, sentence: str, kind: MessageKind = "done") -> None:
         """Say what an act did, or why it was refused; an act of just now can be taken back."""
         stack = self.session.undo_stack
-        if self._act != stack.index() or not stack.canUndo():
-            self.messages.show_message(sentence)
-            return
-        self.messages.show_message(sentence, "done", [MessageAct("撤销", stack.undo)])
+        if self._act == stack.index() and stack.canUndo():
+            self.messages.show_message(sentence, kind, [MessageAct("撤销", stack.undo)])
+        else:
+            self.messages.show_message(sentence, "note" if kind == "done" else kind)
 
     def say_failed(self, sentence: str) -> None:
         """Say what failed, until it is closed."""
@@ -419,8 +418,7 @@ class Wizard(QMainWindow):
         self._set_title()
 
     def _set_title(self) -> None:
-        whose = shortened(title(self.session.report), _TITLE)
-        titled(self, f"{whose} — {self.session.path.name}")
+        titled(self, filing.window_title(self.session))
 
     def save(self) -> None:
         """Save what is typed, half-typed words too."""

@@ -170,7 +170,7 @@ SIGNS: Final = (
         ),
         severity="publication",
     ),
-    Sign("gap", "未填完的内容", "补填，或删去。", _compiled(*_GAPS)),
+    Sign("gap", "未填完的内容", "补填，或删除。", _compiled(*_GAPS)),
     Sign(
         "private",
         "造字",

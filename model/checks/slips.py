@@ -202,7 +202,7 @@ def _slip(key: str, name: str, advice: str, search: Callable[[str], Iterable[Spa
 
 
 SLIPS: Final = (
-    _slip("doubled", "重复的字词", "删去多余的。", doubled),
+    _slip("doubled", "重复的字词", "删除多余的。", doubled),
     _slip("ordinals", "不连续的序号", "核对是否漏项或重号。", ordinals),
     _slip(
         "document",
@@ -216,6 +216,6 @@ SLIPS: Final = (
         "年度报告向社会公布，改写。",
         partial(_outside_names, _OF_LETTERS),
     ),
-    _slip("uncounted", "漏写的数字", "补填数字，或删去该项。", uncounted),
+    _slip("uncounted", "漏写的数字", "补填数字，或删除该项。", uncounted),
 )
 """All slips in the order in which they are reported, after the signs."""

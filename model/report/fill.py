@@ -192,10 +192,11 @@ Targets = Sequence[Sequence[str]]
 
 @dataclass(frozen=True)
 class Pasted:
-    """The report after a paste, and a sentence on the result."""
+    """The report after a paste, a sentence on the result, and the number of cells left out."""
 
     report: Report
     sentence: str
+    left_out: int
 
 
 def paste(report: Report, targets: Targets, block: PastedBlock) -> Pasted:
@@ -223,7 +224,7 @@ def paste(report: Report, targets: Targets, block: PastedBlock) -> Pasted:
             filled += 1
     phrases = [f"已粘贴{filled}格"] + [f"{unread}格未能识别，已原样保留"] * (unread > 0)
     phrases += [f"{left_out}个合计格的内容不是数字，未粘贴"] * (left_out > 0)
-    return Pasted(report, "，".join(phrases) + "。")
+    return Pasted(report, "，".join(phrases) + "。", left_out)
 
 
 def _total(report: Report, address: str, text: str) -> Report | None:

@@ -120,10 +120,11 @@ def removal_label(report: Report, key: str) -> str:
     counted = tallies_under(report, key)
     addresses = [*_figures_under(report, key), *(a for tally in counted for a in tally.addresses)]
     numbers = sum(map(report.holds, addresses))
-    more = [f"{below}个下级小标题"] * (below > 0) + [f"{len(counted)}个分类统计"] * bool(counted)
-    more += [f"{numbers}个数"] * (numbers > 0)
+    written = sum(len("".join(one.body.split())) for one in subtree(report, key))
+    more = [f"正文{written}字"] * (written > 0) + [f"{below}个下级小标题"] * (below > 0)
+    more += [f"{len(counted)}个分类统计"] * bool(counted) + [f"{numbers}个数"] * (numbers > 0)
     with_it = f"及其下{'、'.join(more)}" if more else ""
-    return f"删去「{block.title if block else ''}」{with_it}"
+    return f"删除「{block.title if block else ''}」{with_it}"
 
 
 def move(report: Report, key: str, by: int) -> Report:

@@ -138,7 +138,7 @@ def wizard(qtbot: QtBot, session: Session) -> Wizard:
 def said_by(session: Session) -> list[str]:
     """Give the list that fills with every sentence of a session: savings, acts, failures."""
     said: list[str] = []
-    own = (session.saved, session.message, session.failed, session.reading)
+    own = (session.saved, session.message, session.refused, session.failed, session.reading)
     for signal in (*own, session.saver.failed, session.saver.noted):
         signal.connect(said.append)
     session.saver.conflicted.connect(lambda conflict: said.append(conflict.message))

@@ -32,7 +32,7 @@ from model.form import catalog
 from model.report import subheads, tallies
 from model.report.answers import put
 from model.report.report import Reason, Report
-from tests import new_form
+from tests import ROOT, new_form
 from tests.ui import seeing
 from tests.ui.conftest import shown
 from tests.ui.opened import noticing
@@ -113,7 +113,7 @@ def test_every_step_shows_the_words_of_a_stranger_as_words(qtbot: QtBot, strange
         assert interpreted(wizard) == [], step.key
     page = wizard.show_step("requests")
     page.go_to("requests/handled.granted/natural")
-    strange.apply(put(strange.report, "unit/name", WORD), f"删去「{TURNED}」")
+    strange.apply(put(strange.report, "unit/name", WORD), f"删除「{TURNED}」")
     assert interpreted(wizard) == []
     assert words_of(wizard).count(IMAGE) > 10
 
@@ -309,6 +309,17 @@ def test_a_tooltip_is_shown_as_words(qtbot: QtBot) -> None:
     assert shown_tip.text().replace("\u2060", "") == WORD
     assert not Qt.mightBeRichText(shown_tip.text())
     QToolTip.hideText()
+
+
+def test_to_remove_has_one_word_wherever_it_is_said() -> None:
+    said = [
+        path
+        for room in ("model", "export", "intake", "ui", "resources", "docs")
+        for path in (ROOT / room).rglob("*")
+        if path.suffix in (".py", ".toml", ".md", ".txt")
+    ]
+    assert len(said) > 250
+    assert [path for path in said if "删去" in path.read_text("utf-8")] == []
 
 
 @pytest.mark.parametrize("name", ["甲[*]", "[*][*]乙", "[*", "甲&乙", TURNED, "长" * 9000])

@@ -3,11 +3,12 @@
 import shutil
 
 import pytest
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QRect
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from model.drafts import storage
+from tests.patience import PATIENCE
 from tests.ui.conftest import shown, table_page
 from ui import filing
 from ui.base.session import Session
@@ -143,3 +144,37 @@ def test_a_report_that_could_not_be_saved_is_not_closed_without_a_question(
 def test_the_foot_says_where_the_draft_lies(wizard: Wizard) -> None:
     assert wizard.foot.saved.text() == f"草稿已打开 · {wizard.session.path.name}"
     assert wizard.foot.saved.toolTip() == str(wizard.session.path)
+
+
+@pytest.mark.parametrize(
+    ("file", "title"),
+    [
+        ("a.gknb", "2024年青岚市商务局 — a.gknb"),
+        ("2024年青岚市商务局政府信息公开工作年度报告.gknb", "2024年青岚市商务局"),
+        (
+            "2024年青岚市商务局政府信息公开工作年度报告（草稿）(2).gknb",
+            "2024年青岚市商务局（草稿）(2)",
+        ),
+        ("青岚市商务局2024年报.gknb", "青岚市商务局2024年报"),
+        ("2023年青岚市商务局年报.gknb", "2024年青岚市商务局 — 2023年青岚市商务局年报.gknb"),
+    ],
+)
+def test_the_title_of_the_window_says_things_once(
+    qtbot: QtBot, session: Session, file: str, title: str
+) -> None:
+    session.saver.save_as(session.path.with_name(file))
+    assert session.saver.settle(PATIENCE)
+    assert shown(qtbot, session).windowTitle() == title
+
+
+@pytest.mark.parametrize("place", [QRect(-40, -300, 5000, 3000), QRect(500, 500, 700, 500)])
+def test_the_foot_is_on_the_screen_with_the_frame_of_the_window(
+    qtbot: QtBot, session: Session, place: QRect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Wizard, "restoreGeometry", lambda wizard, _: not wizard.setGeometry(place))
+    wizard = shown(qtbot, session)
+    room = wizard.screen().availableGeometry()
+    qtbot.waitUntil(lambda: room.contains(wizard.frameGeometry()))
+    assert wizard.frameGeometry() != wizard.geometry()
+    foot = wizard.foot.mapToGlobal(wizard.foot.rect().bottomRight())
+    assert room.contains(foot)

@@ -36,8 +36,10 @@ EXAMPLE: Final = RESOURCES / "examples" / "bureau.gknb"
 ENDING: Final = ".gknb"
 CONFLICT: Final = "冲突副本"
 """Mark of a draft that was saved in the folder of another person's version."""
+RESAVED: Final = "重新保存"
+"""Mark of a draft that was saved where its file had been moved or deleted."""
 _STAGED: Final = re.compile(rf"（(?:{'|'.join(Stage)})）$")
-_CONFLICT: Final = re.compile(rf"（{CONFLICT}[^（）]*）(\(\d+\))?$")
+_CONFLICT: Final = re.compile(rf"（(?:{CONFLICT}|{RESAVED})[^（）]*）(\(\d+\))?$")
 DOCUMENTS: Final = ("word", "excel", "web")
 """Kinds of document that are published."""
 ACCOMPANYING: Final = {

@@ -1,7 +1,8 @@
 """Drafts on disk: saving in the background, conflicts, and recovery after a crash. No Qt.
 
-If another person wrote the draft meanwhile, ours is written as a 冲突副本 in the same folder. A
-recovery copy is offered until the clerk decides what to do with it.
+If another person wrote the draft meanwhile, ours is written as a 冲突副本 in the same folder, and
+as 重新保存 if it was moved or deleted. A recovery copy is offered until the clerk decides what to
+do with it.
 """
 
 import contextlib
@@ -33,19 +34,23 @@ class Conflict:
     """Two versions of one draft.
 
     ``path`` was written, moved or deleted by another person; ``theirs`` is the draft there now,
-    None if there is none; ``copy`` is the path of ours.
+    None if there is none that can be read; ``copy`` is the path of ours. ``is_gone``: there is no
+    file any more.
     """
 
     path: Path
     theirs: Report | None
     copy: Path
+    is_gone: bool = False
 
     @property
     def message(self) -> str:
         """The sentence for the clerk: what happened, and where both are."""
-        what = "已被移走、删除，或不能读取" if self.theirs is None else "已被其他人改动，没有覆盖"
         where = f"本窗口的内容已存为同一文件夹中的「{self.copy.name}」，今后保存到此文件。"
-        return f"「{self.path.name}」{what}。{where}"
+        if self.is_gone:
+            return f"草稿文件「{self.path.name}」已移动或删除。{where}"
+        what = "不能读取" if self.theirs is None else "已被其他人改动"
+        return f"「{self.path.name}」{what}，没有覆盖。{where}"
 
 
 @dataclass(frozen=True)
@@ -76,7 +81,7 @@ def drop(report_id: str, owner: str) -> None:
 
 
 def save(loaded: Loaded) -> SavingOutcome:
-    """Save a draft to its file, or as a 冲突副本 if another person wrote that file."""
+    """Save a draft to its file, or beside it if another person wrote or removed that file."""
     try:
         return _kept(storage.save(loaded))
     except ConflictError:
@@ -145,24 +150,25 @@ def _kept(saved: Loaded) -> SavingOutcome:
 
 
 def _save_conflict(ours: Loaded) -> SavingOutcome:
-    """Save ours as a 冲突副本; if both reports are equal, there is no conflict."""
+    """Save ours beside the file; if both reports are equal, there is no conflict."""
     try:
         theirs = storage.load_any(ours.path)
     except ReportError:
         theirs = None
     if theirs is not None and theirs.report == ours.report:
         return SavingOutcome(theirs)
-    now = clock.now()
-    place = acts.marked_path(ours.path, f"{acts.CONFLICT}{now.month}月{now.day}日{now:%H%M}")
+    now, is_gone = clock.now(), not ours.path.exists()
+    mark = acts.RESAVED if is_gone else acts.CONFLICT
+    place = acts.marked_path(ours.path, f"{mark}{now.month}月{now.day}日{now:%H%M}")
     try:
         saved = storage.save(replace(_separate(ours, place), medium=ours.medium))
     except DisconnectedError as error:
         return SavingOutcome(None, str(error))
     except ReportError as error:
-        return SavingOutcome(None, f"「{ours.path.name}」已被其他人改动，没有覆盖。{error}")
-    return SavingOutcome(
-        saved, conflict=Conflict(ours.path, theirs.report if theirs else None, place)
-    )
+        what = "已移动或删除" if is_gone else "已被其他人改动，没有覆盖"
+        return SavingOutcome(None, f"「{ours.path.name}」{what}。{error}")
+    report = theirs.report if theirs else None
+    return SavingOutcome(saved, conflict=Conflict(ours.path, report, place, is_gone))
 
 
 def _separate(loaded: Loaded, path: Path) -> Loaded:

@@ -42,7 +42,6 @@ class ScaleMenu(QMenu):
         super().__init__(lettered("显示比例", "Z"), window)
         self._window, self._settings, self._messages = window, settings, messages
         self._reopen = reopen
-        self._handle: QWindow | None = None
         self._began, self._turned = settings.choices.scale, 0
         self.larger = self._add("放大", "I", ["Ctrl++", "Ctrl+="], lambda: self.change(1))
         self.smaller = self._add("缩小", "O", ["Ctrl+-"], lambda: self.change(-1))
@@ -76,12 +75,11 @@ class ScaleMenu(QMenu):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take Ctrl with the wheel before the widgets under it scroll."""
         if watched is self._window:
-            if event.type() == QEvent.Type.Show:
-                self._handle = self._window.windowHandle()
-                self._handle.installEventFilter(self)
-            elif event.type() == QEvent.Type.Hide and self._handle is not None:
-                self._handle.removeEventFilter(self)  # it may be deleted before this menu is
-                self._handle = None
+            handle: QWindow | None = self._window.windowHandle()  # kept, it may be gone by now
+            if handle is not None and event.type() == QEvent.Type.Show:
+                handle.installEventFilter(self)
+            elif handle is not None and event.type() == QEvent.Type.Hide:
+                handle.removeEventFilter(self)  # it may be deleted before this menu is
         elif isinstance(event, QWheelEvent) and self._is_ours(event):
             self._turn(event.angleDelta().y())
             return True

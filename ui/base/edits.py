@@ -14,6 +14,8 @@ from PySide6.QtGui import (
     QFontMetricsF,
     QKeyEvent,
     QKeySequence,
+    QPainter,
+    QPaintEvent,
     QPalette,
     QResizeEvent,
     QTextCharFormat,
@@ -371,6 +373,10 @@ def complaint_label() -> Label:
     return bold(wrapped())
 
 
+_KEYS: Final = "按回车确定，按 Esc 取消"
+_BEHIND: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
 class TitleEdit(QLineEdit):
     """A line that asks for a title, hidden until it is asked for one."""
 
@@ -381,7 +387,8 @@ class TitleEdit(QLineEdit):
 
     def __init__(self, label: str) -> None:
         super().__init__()
-        named(unbounded(self), label).setPlaceholderText(f"{label}，按回车确定，按 Esc 取消")
+        named(unbounded(self), label).setPlaceholderText(f"{label}，{_KEYS}")
+        self.setAccessibleDescription(_KEYS)
         self.hide()
         self.editingFinished.connect(lambda: self._close(self.text().strip()))
 
@@ -391,6 +398,17 @@ class TitleEdit(QLineEdit):
         self.show()
         self.selectAll()
         self.setFocus()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Say the keys behind the title where there is room; alone, they are the placeholder."""
+        super().paintEvent(event)
+        text, metrics = self.text(), self.fontMetrics()
+        words = metrics.horizontalAdvance(text) + metrics.horizontalAdvance(_KEYS)
+        room = self.rect().adjusted(metrics.height(), 0, -metrics.height() // 2, 0)
+        if text and words < room.width():
+            painter = QPainter(self)
+            painter.setPen(colour("quiet"))
+            painter.drawText(room, int(_BEHIND), _KEYS)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Close without a title on Esc."""

@@ -2,8 +2,8 @@
 
 A message is a card over the lower edge of the page, or of the part of it where it covers nothing
 that is typed into. It stays eight seconds, longer while the pointer or the focus is on it; a
-failure stays until it is closed, what is being done until it is done. A banner stands at the head
-of the page for as long as its warning holds.
+failure stays until it is closed, a refusal until then or until the next act, what is being done
+until it is done. A banner stands at the head of the page for as long as its warning holds.
 """
 
 from collections.abc import Callable, Sequence
@@ -44,17 +44,18 @@ _EDGES: Final = 20
 """Pixels that the edges of a card and of its icon take, at the most."""
 _GAP: Final = 12
 """Pixels between a message and the edge of the page."""
-MessageKind = Literal["done", "note", "busy", "failure"]
+MessageKind = Literal["done", "note", "busy", "refusal", "failure"]
 _SIGNS: Final[dict[MessageKind, tuple[str, str, str]]] = {
     "done": ("circle-check", "fine", "message"),
     "note": ("info", "accent", "message"),
     "busy": ("info", "accent", "message"),
+    "refusal": ("triangle-alert", "warning", "message"),
     "failure": ("circle-x", "error", "error"),
 }
 """Of each kind: its icon, the colour of the icon, and the card."""
 
 
-_STAYING: Final = ("busy", "failure")
+_STAYING: Final = ("busy", "refusal", "failure")
 """Kinds that do not leave by themselves."""
 
 
@@ -279,10 +280,11 @@ class Messages(QWidget):
     def drop_acts(self, undone: bool = False) -> None:
         """Withdraw what can be done from messages on what the last act did; offers stay.
 
-        Where that act was undone, its message goes: it would not be so any more.
+        Where that act was undone, its message goes: it would not be so any more. A refusal goes
+        with every act.
         """
-        for card in [card for card in self._cards if card.kind == "done"]:
-            if undone and card.offers():
+        for card in [card for card in self._cards if card.kind in ("done", "refusal")]:
+            if card.kind == "refusal" or (undone and card.offers()):
                 self._remove(card)
             card.drop_acts()
 

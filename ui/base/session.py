@@ -112,7 +112,9 @@ class Session(QObject):
     saved = Signal(str)
     """A sentence: the draft is on the disk, and when or where."""
     message = Signal(str)
-    """A sentence: what an act did, or why it was refused."""
+    """A sentence: what an act did."""
+    refused = Signal(str)
+    """A sentence: why an act was refused, wholly or in part."""
     failed = Signal(str)
     """A sentence: what failed, why, and what to do; of a saving, the saver says it."""
     reading = Signal(str)
@@ -177,8 +179,12 @@ class Session(QObject):
             self.show_message(message)
 
     def show_message(self, message: str) -> None:
-        """Show what an act did, or why it was refused."""
+        """Show what an act did."""
         self.message.emit(message)
+
+    def show_refusal(self, message: str) -> None:
+        """Show why an act was refused, until the next act."""
+        self.refused.emit(message)
 
     def show_failure(self, message: str) -> None:
         """Show what failed, until the clerk closes it."""
@@ -199,7 +205,7 @@ class Session(QObject):
         if report == self.report and report.unit.by_hand == self.report.unit.by_hand:
             return
         if self.saver.read_only:
-            self.show_message(self.saver.read_only)
+            self.show_refusal(self.saver.read_only)
         noted = report.published != self.report.published  # recording its publishing is no change
         if self.saver.read_only or not (noted or self.may_change()):
             self.changed.emit(frozenset())  # editors show the kept answer again

@@ -272,6 +272,21 @@ def fit_screen(dialog: QWidget, wanted: "QtCore.QSize") -> None:
     dialog.resize(wanted.boundedTo(room))
 
 
+def keep_on_screen(window: QWidget) -> None:
+    """Put a window with its frame on the screen, smaller where it must be.
+
+    Qt restores a geometry with the title bar of its style, which is lower than that of the system.
+    """
+    room, frame = window.screen().availableGeometry(), window.frameGeometry()
+    if window.isMaximized() or window.isFullScreen() or room.contains(frame):
+        return
+    window.resize(window.size().boundedTo(room.size() - (frame.size() - window.size())))
+    frame.setSize(frame.size().boundedTo(room.size()))
+    left = min(frame.left(), room.right() + 1 - frame.width())
+    top = min(frame.top(), room.bottom() + 1 - frame.height())
+    window.move(max(left, room.left()), max(top, room.top()))
+
+
 def primary(button: B) -> B:
     """Make a button the filled one of its page: the one act that leads on."""
     button.setProperty("role", "primary")

@@ -169,7 +169,7 @@ class ConflictDialog(QDialog):
         self.setModal(False)
         # Keys that are typed just now belong to the report.
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
-        titled(self, "草稿冲突")
+        titled(self, "草稿文件不在原处" if conflict.is_gone else "草稿冲突")
         self._session, self._conflict = session, conflict
         self.message, self.rest = wrapped(conflict.message), wrapped()
         self.comparison = Comparison("本窗口", "对方")

@@ -1,12 +1,13 @@
 """How a comparison is painted: both sides whole, what differs marked, a doubtful row tinted."""
 
+import math
 from typing import Final, Literal
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import (
     QFont,
+    QFontMetrics,
     QPainter,
-    QPalette,
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
@@ -32,34 +33,32 @@ _GROUNDS: Final[dict[RowKind, str]] = {
 }
 _INKS: Final[dict[RowKind, str]] = {"doubtful": "warning", "unread": "error", "left_out": "quiet"}
 _BEFORE: Final = 8
-"""Pixels before the ticks."""
-TICK: Final = 30
-"""Pixels that a tick takes, at the most, of the width of its words."""
-_AROUND: Final = 6
-"""Pixels that Qt leaves beside the words of a cell, at both sides together."""
+"""Pixels before words and ticks, as in the names of the columns."""
+_AFTER: Final = 3
+"""Pixels behind words."""
+TICK: Final = 32
+"""Pixels before the words of a place: its tick stands there."""
 _TALL: Final = 10_000
 """More pixels than the name of a place is high."""
+_WRAPPED: Final = int(Qt.TextFlag.TextWordWrap)
+_FRAME: Final = 3
+"""Pixels that Qt leaves before a tick."""
 _MARK: Final = 3
 """Pixels of the mark at the left of the current row."""
 
 
 class SideDelegate(QStyledItemDelegate):
-    """Draws both sides whole, wrapped, with the stretches that differ in bold and underlined."""
+    """Draws both sides whole, wrapped, with the stretches that differ in bold and underlined.
+
+    The first lines of all columns, and the tick, stand on one line.
+    """
 
     def initStyleOption(self, option: StyleOption, index: ModelIndex) -> None:
-        """Draw headings in bold; the words of a side and the ground are drawn apart."""
+        """Put the tick on the first line; the words and the ground are drawn apart."""
         super().initStyleOption(option, index)
-        kind: RowKind = index.data(KIND)
-        if index.column() == 0:
-            option.rect = option.rect.adjusted(_BEFORE, 0, 0, 0)
-        if index.data(SIDE) is None:
-            option.rect = _upper(option, TICK if index.column() == 0 else 0)
-        else:
-            option.text = ""
-        option.displayAlignment = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        option.font.setBold(kind == "heading")
-        if kind in _INKS and (index.column() > 0 or kind != "doubtful"):
-            option.palette.setColor(QPalette.ColorRole.Text, colour(_INKS[kind]))
+        option.text = ""
+        option.rect = option.rect.adjusted(_BEFORE - _FRAME, 0, 0, 0)
+        option.rect.setHeight(option.fontMetrics.lineSpacing() + 2 * _gap(option))
         state = QStyle.StateFlag
         option.state &= ~(state.State_Selected | state.State_HasFocus | state.State_MouseOver)
 
@@ -68,13 +67,17 @@ class SideDelegate(QStyledItemDelegate):
         self._draw_ground(painter, option, index)
         super().paint(painter, option, index)
         side = index.data(SIDE)
-        if side is None:
-            return
-        document = self._document(side, option)
         painter.save()
         painter.setClipRect(option.rect)
-        painter.translate(option.rect.topLeft())
-        document.drawContents(painter)
+        if side is None:
+            kind: RowKind = index.data(KIND)
+            is_tinted = index.column() > 0 or kind != "doubtful"
+            painter.setPen(colour(_INKS.get(kind, "text") if is_tinted else "text"))
+            painter.setFont(_font(option, index))
+            painter.drawText(_room(option, index), _WRAPPED, index.data())
+        else:
+            painter.translate(_room(option, index).topLeft())
+            self._document(side, option).drawContents(painter)
         painter.restore()
 
     def _draw_ground(self, painter: QPainter, option: StyleOption, index: ModelIndex) -> None:
@@ -88,26 +91,29 @@ class SideDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: StyleOption, index: ModelIndex) -> QSize:
         """Ask for the height that the words take at the width there is."""
-        hint = super().sizeHint(option, index)
-        gap = option.fontMetrics.height() // 2
         side = index.data(SIDE)
+        room, metrics, gap = _room(option, index), option.fontMetrics, _gap(option)
         if side is None:
-            return QSize(hint.width(), hint.height() + gap)
+            room.setHeight(_TALL)
+            metrics = QFontMetrics(_font(option, index))
+            height = metrics.boundingRect(room, _WRAPPED, index.data()).height()
+            return QSize(option.rect.width(), height + 2 * gap)
         (text, _), *more = side
-        metrics, width = option.fontMetrics, option.rect.width()
-        if not more and "\n" not in text and metrics.horizontalAdvance(text) < width - 2 * gap:
-            return QSize(width, metrics.lineSpacing() + gap)  # many numbers, and type is slow
-        return QSize(width, round(self._document(side, option).size().height()))
+        if not more and "\n" not in text and metrics.horizontalAdvance(text) < room.width():
+            height = metrics.lineSpacing()  # many numbers, and type is slow
+        else:
+            height = math.ceil(self._document(side, option).size().height())
+        return QSize(option.rect.width(), height + 2 * gap)
 
     def _document(self, side: Side, option: StyleOption) -> QTextDocument:
         """Set a side in type, as wide as its cell."""
         document = QTextDocument()
         document.setDefaultFont(option.font)
-        document.setDocumentMargin(option.fontMetrics.height() / 4)
+        document.setDocumentMargin(0)
         wrapping = QTextOption()
         wrapping.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         document.setDefaultTextOption(wrapping)
-        document.setTextWidth(option.rect.width())
+        document.setTextWidth(option.rect.width() - _BEFORE - _AFTER)
         cursor = QTextCursor(document)
         for text, differs in side:
             style = QTextCharFormat()
@@ -119,11 +125,19 @@ class SideDelegate(QStyledItemDelegate):
         return document
 
 
-def _upper(option: StyleOption, tick: int) -> QRect:
-    """Return the part of a high row in which its place and its tick stand: at its top."""
-    room, metrics = QRect(option.rect), option.fontMetrics
-    if room.height() > 2 * metrics.lineSpacing():
-        within = QRect(0, 0, max(room.width() - tick - _AROUND, 1), _TALL)
-        words = metrics.boundingRect(within, int(Qt.TextFlag.TextWordWrap), option.text)
-        room.setHeight(min(room.height(), words.height() + metrics.height() // 2))
-    return room
+def _gap(option: StyleOption) -> int:
+    """Return the pixels above the first line of a row, and below its last one."""
+    return int(option.fontMetrics.height()) // 4
+
+
+def _room(option: StyleOption, index: ModelIndex) -> QRect:
+    """Return where the words of a cell stand."""
+    before = _BEFORE if index.column() else TICK
+    return QRect(option.rect.adjusted(before, _gap(option), -_AFTER, 0))
+
+
+def _font(option: StyleOption, index: ModelIndex) -> QFont:
+    """Return the type of words that are no side: bold for a heading."""
+    font = QFont(option.font)
+    font.setBold(index.data(KIND) == "heading")
+    return font

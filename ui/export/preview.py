@@ -290,8 +290,12 @@ class Preview(QWidget):
         return self._report(), self._converted()
 
     def say_changed(self) -> None:
-        """Show that the pictures are older than the report."""
-        if self._drawn is not None and self._drawn != self._present():
+        """Show that the pictures are older than the report; while they are made, make others."""
+        if self._drawn is None or self._drawn == self._present():
+            return
+        if self._job is not None or self._worker.busy:
+            self.look_again()
+        else:
             self.state.setText("内容或版式已有改动。刷新预览，查看新的版面。")
 
     def refresh(self) -> None:

@@ -39,7 +39,8 @@ QToolButton::menu-indicator { image: none; width: 0; }
 QPushButton[role="primary"], QDialog QPushButton:default { background: $accent; color: $on_accent;
     border: 1px solid $accent; font-weight: bold; }
 QPushButton[role="primary"]:hover { border-color: $text; }
-QPushButton[role="primary"]:focus, QDialog QPushButton:default:focus { border: 2px solid $text; }
+QPushButton[role="primary"]:focus, QDialog QPushButton:default:focus {
+    border: 2px solid $accent; background-clip: padding; }
 QPushButton[role="primary"]:disabled { background: $sunk; color: $quiet; border-color: $line; }
 QPushButton:flat, QPushButton[role="link"], QToolButton[role="link"],
 QToolButton[autoRaise="true"] { background: transparent; border: 1px solid transparent;
@@ -57,6 +58,7 @@ QPushButton[role="chip"]:checked, QToolButton[role="chip"]:checked { background:
     color: $on_accent; border-color: $accent; }
 QPushButton[role="chip"]:focus, QToolButton[role="chip"]:focus { border: 2px solid $accent;
     padding: 1px 9px; }
+QPushButton[role="chip"]:checked:focus { background-clip: padding; }
 QPushButton[role="edge"] { background: $surface; color: $accent; border: none; border-radius: 0;
     border-left: 1px solid $line; padding: 0; }
 QPushButton[role="edge"]:focus { border: 2px solid $accent; }
@@ -66,9 +68,11 @@ QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox { background: 
     selection-background-color: $accent; selection-color: $on_accent;
     placeholder-text-color: $quiet; }
 QPlainTextEdit, QTextEdit { padding: 2px; }
+QComboBox { padding-left: 10px; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {
     border: 2px solid $accent; padding: 2px 7px; }
 QPlainTextEdit:focus, QTextEdit:focus { padding: 1px; }
+QComboBox:focus { padding-left: 9px; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled {
     color: $quiet; background: $page; border-color: $line; }
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"] {
@@ -130,7 +134,7 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QTabBar::tab { background: transparent; color: $quiet; border: none; padding: 6px 12px;
     border-bottom: 2px solid transparent; }
 QTabBar::tab:selected { color: $text; border-bottom: 2px solid $accent; }
-QTabBar::tab:focus { color: $accent; }
+QTabBar::tab:focus { color: $accent; border: 2px solid $accent; padding: 4px 10px 6px; }
 QTabWidget::pane { border: none; border-top: 1px solid $line; }
 QGroupBox { background: $surface; border: 1px solid $line; border-radius: 8px; margin-top: 22px;
     padding: 8px; }
@@ -214,10 +218,14 @@ QListView[cards="true"] { background: transparent; border: none; }
 QListView[cards="true"]:focus { border: none; }
 """)
 _DASHES: Final = """
+QAbstractItemView:focus { border-width: 2px; }
 QPushButton:disabled, QToolButton:disabled, QComboBox:disabled, QLineEdit:disabled,
 QPlainTextEdit:disabled { border-style: dashed; }
 """
-"""High contrast has no colour that steps back: what cannot be used has a dashed edge."""
+"""High contrast has no colour that steps back: what cannot be used has a dashed edge.
+
+Its lines are white, so a yellow one of the same width would hardly be seen.
+"""
 
 
 def style_sheet(look: Theme, pictures: dict[str, str]) -> str:

@@ -41,7 +41,7 @@ class TableActs(QObject):
     """Acts on the selection of one table; each is one undoable act and says what it did."""
 
     message = Signal(str)
-    """A sentence about what was done, or why it was not."""
+    """A sentence about what was done."""
 
     def __init__(self, session: Session, view: TableView, model: TableModel) -> None:
         super().__init__(view)
@@ -98,14 +98,14 @@ class TableActs(QObject):
             self._propose(source)
             return
         if not block or not chosen:
-            self.message.emit(_EMPTY if not block else "先选中要粘贴到的格。")
+            self._session.show_refusal(_EMPTY if not block else "先选中要粘贴到的格。")
             return
         if is_labelled(block):
-            self.message.emit(_UNKNOWN_LABELS)
+            self._session.show_refusal(_UNKNOWN_LABELS)
             return
         targets = self._targets(chosen, block)
         if targets is None:
-            self.message.emit(
+            self._session.show_refusal(
                 f"剪贴板内容为{len(block)}行{len(block[0])}列，与选中的格不一致，未粘贴。"
                 "只选左上角一格，或选同样大小的区域，再粘贴。"
             )
@@ -113,7 +113,8 @@ class TableActs(QObject):
         self._session.show_left_out("".join(text for row in block for text in row))
         done = paste(self._session.report, targets, block)
         self._keep(done.report, PASTED)
-        self.message.emit(done.sentence)
+        say = self._session.show_refusal if done.left_out else self.message.emit
+        say(done.sentence)
 
     def _propose(self, source: Source) -> None:
         report = self._session.report

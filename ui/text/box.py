@@ -127,7 +127,7 @@ class HeadingRow(QWidget):
         self._button("改名", "F2", self._ask, of, menu)
         self._up = self._button("上移", "Alt+Up", lambda: self._move(-1), of, menu)
         self._down = self._button("下移", "Alt+Down", lambda: self._move(1), of, menu)
-        self._remove = self._button("删去", "Ctrl+Shift+Delete", self._take_away, of, menu)
+        self._remove = self._button("删除", "Ctrl+Shift+Delete", self._take_away, of, menu)
         self._row.addWidget(more)
         self._remove.ensurePolished()
         more.setMinimumHeight(self._remove.sizeHint().height())  # the head keeps its height
@@ -173,9 +173,10 @@ class HeadingRow(QWidget):
         self._session.rearrange(report, "增加分类统计", self._address)
 
     def _take_away(self) -> None:
-        report = self._session.report
-        removed = subheads.remove(report, self._key)
-        self._session.rearrange(removed, subheads.removal_label(report, self._key), self._address)
+        session = self._session
+        what = subheads.removal_label(session.report, self._key)
+        session.rearrange(subheads.remove(session.report, self._key), what, self._address)
+        session.show_message(f"已{what}。")
 
 
 class FigureFields(QWidget):
@@ -417,7 +418,7 @@ class TextBlockBox(QWidget):
         words = self.prose(address)
         if not words:
             name = name_of(self._session.report, address)
-            self.message.emit(f"「{name}」未填，没有可插入的数字。")
+            self._session.show_refusal(f"「{name}」未填，没有可插入的数字。")
             return
         end = len(self.editor.before) + len(words)
         written = subheads.write(self._session.report, self.key, self.editor.with_words(words))

@@ -328,9 +328,9 @@ class TallyEditor(QFrame):
         acts.setSpacing(2)
         acts.addWidget(small_button("上移", "类别上移", lambda: self._move_part(-1)))
         acts.addWidget(small_button("下移", "类别下移", lambda: self._move_part(1)))
-        acts.addWidget(small_button("删去类别", "删去类别（光标所在行）", self._remove_part))
+        acts.addWidget(small_button("删除类别", "删除类别（光标所在行）", self._remove_part))
         acts.addWidget(self._lists())
-        acts.addWidget(small_button("删去统计", "删去统计（整个分类统计）", self._remove))
+        acts.addWidget(small_button("删除统计", "删除统计（整个分类统计）", self._remove))
         acts.addStretch(1)
         both.addLayout(new)
         both.addLayout(acts)
@@ -402,11 +402,11 @@ class TallyEditor(QFrame):
         part, label = self.model.key(here), here.siblingAtColumn(0).data()
         if part != TOTAL:
             removed = tallies.remove_part(self._session.report, self.tally, part)
-            self._change(removed, f"删去类别「{label}」")
+            self._change(removed, f"删除类别「{label}」")
             self.view.setCurrentIndex(self.model.index(here.row(), COUNT))
 
     def _remove(self) -> None:
-        self._change(tallies.remove(self._session.report, self.tally), "删去分类统计")
+        self._change(tallies.remove(self._session.report, self.tally), "删除分类统计")
 
     def _change(self, report: Report, what: str) -> None:
         home = self._session.report.home_of(self.tally)

@@ -141,7 +141,7 @@ def test_a_slip_is_a_hint_that_stays_dismissed_while_sentence_and_words_stay() -
     (hint,) = check(report).hints
     assert (hint.severity, hint.cells) == ("hint", ("text/overview.management",))
     assert hint.message == (
-        "一、总体情况，政府信息管理：「执行审核审核制度」有重复的字词。删去多余的。"
+        "一、总体情况，政府信息管理：「执行审核审核制度」有重复的字词。删除多余的。"
     )
     assert check(report).summary == check(written("执行审核制度。")).summary
     kept = reviewed(report, hint)

@@ -155,13 +155,13 @@ def test_removing_takes_what_is_under_it_and_says_so(empty: Report) -> None:
     report, key = subheads.add_under(empty, "overview.proactive", "发布数量")
     report = put(report, "tally/published/training", "7")
     report = put(report, "tally/published/total", "约7")
-    assert subheads.removal_label(report, key) == "删去「发布数量」"
+    assert subheads.removal_label(report, key) == "删除「发布数量」"
     message = subheads.removal_label(report, "overview.proactive")
-    assert message == "删去「主动公开方面」及其下1个下级小标题、1个分类统计、2个数"
+    assert message == "删除「主动公开方面」及其下1个下级小标题、1个分类统计、2个数"
     removed = subheads.remove(report, "overview.proactive")
     assert keys(removed) == ["preface", "on_request", "management", "platform", "supervision"]
     assert (removed.tallies, removed.values, removed.unread) == ((), {}, {})
-    assert subheads.removal_label(removed, "overview.proactive") == "删去「」"
+    assert subheads.removal_label(removed, "overview.proactive") == "删除「」"
     assert [t.key for t in subheads.tallies_under(report, "overview.proactive")] == ["published"]
 
 

@@ -121,7 +121,7 @@ def test_clearing_the_only_sub_head_that_prints_a_tally_leaves_it() -> None:
 
 def test_removing_a_sub_head_takes_its_figures_and_says_so() -> None:
     report = put(put(TALLIED, "figure/fee_paid", "不详"), "figure/fee_paid#remark", "注")
-    assert subheads.removal_label(report, "other.fees") == "删去「收取信息处理费情况」及其下2个数"
+    assert subheads.removal_label(report, "other.fees") == "删除「收取信息处理费情况」及其下2个数"
     removed = subheads.remove(report, "other.fees")
     assert (removed.text("other.fees"), removed.unread, removed.remarks) == (None, {}, {})
     assert removed.values.keys() == {"tally/published/training"}

@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import QCoreApplication, QPoint, QPointF, Qt
 from PySide6.QtGui import QImage, QWheelEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -11,6 +12,7 @@ from ui.base import launch
 from ui.base.messages import MessageCard
 from ui.base.settings import Settings
 from ui.export.page import ExportPage
+from ui.text.page import TextPage
 from ui.wizard import Wizard
 
 CONTROL, NONE = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
@@ -77,3 +79,14 @@ def test_over_the_preview_keys_and_wheel_change_its_pages(qtbot: QtBot, wizard: 
     turn(wizard, sheets.viewport(), -120, CONTROL)
     assert sheets._page_width < width * 2
     assert Settings().choices.scale == 100
+
+
+def test_a_window_closes_after_a_sub_head_came_back(qtbot: QtBot, wizard: Wizard) -> None:
+    page = wizard.show_step("overview")
+    assert isinstance(page, TextPage)
+    page.boxes["overview.management"].head._take_away()
+    QTest.qWait(0)
+    wizard.session.undo_stack.undo()
+    QTest.qWait(0)
+    wizard.close()
+    assert not wizard.isVisible()

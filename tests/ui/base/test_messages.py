@@ -155,6 +155,33 @@ def test_an_act_that_can_be_taken_back_offers_it_until_the_next_one(
     assert wizard.session.report != before
 
 
+def test_a_refused_paste_keeps_its_reason_until_the_next_act(qtbot: QtBot, wizard: Wizard) -> None:
+    page = table_page(wizard)
+    page.go_to(FIRST)
+    for text in ("1\t" * 9, "1\t" * 8):
+        QApplication.clipboard().setText(text)
+        page.acts.paste()
+    card = wizard.messages.findChildren(MessageCard)[-1]
+    assert "与选中的格不一致，未粘贴" in card.text() and not card.clock.isActive()
+    page.acts.copy()
+    assert card.text() in wizard.messages.texts()
+    wizard.session.put(FIRST, "9")
+    assert not any("未粘贴" in text for text in wizard.messages.texts())
+
+
+def test_what_a_paste_leaves_out_is_said_with_the_way_back(qtbot: QtBot, wizard: Wizard) -> None:
+    page = table_page(wizard)
+    before = wizard.session.report
+    page.go_to("requests/received/legal.other")
+    QApplication.clipboard().setText("5\t甲")
+    page.acts.paste()
+    card = wizard.messages.findChildren(MessageCard)[-1]
+    assert card.text() == "已粘贴1格，1个合计格的内容不是数字，未粘贴。"
+    assert not card.clock.isActive() and offered(wizard) == ["撤销", "关闭"]
+    button(card, "撤销").click()
+    assert wizard.session.report == before
+
+
 def test_a_message_on_an_act_goes_when_the_act_is_undone(qtbot: QtBot, wizard: Wizard) -> None:
     page = table_page(wizard)
     wizard.session.put(FIRST, "")

@@ -96,9 +96,16 @@ def test_two_programs_that_wrote_the_same_are_not_in_conflict(session: Session) 
     assert number_in(before) == 8
 
 
-@pytest.mark.parametrize("lost", [Path.unlink, lambda path: path.write_bytes(b"\0" * 900)])
-def test_a_draft_that_was_deleted_or_spoilt_is_written_beside(
-    session: Session, lost: Callable[[Path], object]
+@pytest.mark.parametrize(
+    ("lost", "what", "mark"),
+    [
+        (Path.unlink, "草稿文件「{}」已移动或删除。", "重新保存"),
+        (lambda path: path.rename(path.with_name("b.gknb")), "已移动或删除。", "重新保存"),
+        (lambda path: path.write_bytes(b"\0" * 900), "「{}」不能读取，没有覆盖。", "冲突副本"),
+    ],
+)
+def test_a_draft_that_was_moved_deleted_or_spoilt_is_called_that_and_written_beside(
+    session: Session, lost: Callable[[Path], object], what: str, mark: str
 ) -> None:
     said, conflicts = said_by(session), conflicts_of(session)
     before = session.path
@@ -107,7 +114,8 @@ def test_a_draft_that_was_deleted_or_spoilt_is_written_beside(
     saved(session)
     assert conflicts[0].theirs is None
     assert number_in(session.path) == 7 and session.path != before
-    assert f"「{before.name}」已被移走、删除，或不能读取" in said[-1]
+    assert what.format(before.name) in said[-1]
+    assert mark in session.path.name and ("冲突" in said[-1]) == (mark == "冲突副本")
 
 
 def test_what_no_disk_takes_is_tried_again_and_said(

@@ -1,10 +1,12 @@
 """Two reports side by side: what is listed, said and ticked; taking over after a conflict."""
 
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from model.report.answers import put
@@ -155,7 +157,9 @@ def test_it_is_said_what_happened_and_where_both_lie(session: Session) -> None:
     sentence = Conflict(session.path, session.report, copy).message
     assert sentence == f"「a.gknb」已被其他人改动，没有覆盖。{lies}"
     sentence = Conflict(session.path, None, copy).message
-    assert sentence == f"「a.gknb」已被移走、删除，或不能读取。{lies}"
+    assert sentence == f"「a.gknb」不能读取，没有覆盖。{lies}"
+    sentence = Conflict(session.path, None, copy, is_gone=True).message
+    assert sentence == f"草稿文件「a.gknb」已移动或删除。{lies}"
 
 
 def test_without_a_version_of_the_other_there_is_nothing_to_choose(
@@ -168,3 +172,38 @@ def test_without_a_version_of_the_other_there_is_nothing_to_choose(
     assert not dialog.take_button.isVisible()
     dialog.take_chosen()
     assert not wizard.session.dirty
+
+
+def inked(picture: QImage, room: QRect) -> QRect:
+    """Return where something is drawn on the ground of a room."""
+    ground = picture.pixel(room.right() - 3, room.bottom() - 3)
+    places = product(range(room.left(), room.right() - 3), range(room.top() + 2, room.bottom() - 1))
+    xs, ys = zip(*(at for at in places if picture.pixel(*at) != ground), strict=True)
+    return QRect(QPoint(min(xs), min(ys)), QPoint(max(xs), max(ys)))
+
+
+def test_names_ticks_and_words_stand_under_each_other_and_on_one_line(
+    qtbot: QtBot, dialog: ConflictDialog
+) -> None:
+    view = dialog.comparison
+    qtbot.waitExposed(dialog)
+    view.setCurrentIndex(view.model().index(0, 0))
+    rows = [n for n, line in enumerate(drawn(view)) if n and " | " in line]
+    high = max(rows, key=view.rowHeight)
+    low = min(rows, key=view.rowHeight)
+    assert view.rowHeight(high) > view.rowHeight(low)
+    head, cells = view.horizontalHeader(), view.viewport().grab().toImage()
+    names = head.viewport().grab().toImage()
+    for column in range(3):
+        left, width = view.columnViewportPosition(column), view.columnWidth(column)
+        name = inked(names, QRect(left, 0, width - 4, head.height() - 3))
+        for row in (high, low):
+            top = view.rowViewportPosition(row)
+            words = inked(cells, QRect(left, top, width, view.rowHeight(row)))
+            assert abs(words.left() - name.left()) <= 3
+    tops = [
+        inked(cells, QRect(0, view.rowViewportPosition(row), 30, view.rowHeight(row))).top()
+        - view.rowViewportPosition(row)
+        for row in (high, low)
+    ]
+    assert tops[0] == tops[1]

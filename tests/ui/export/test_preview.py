@@ -2,6 +2,7 @@
 
 import shutil
 import sys
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +17,7 @@ from export.outline import Outline, outline
 from export.pdf.proof import page_texts
 from intake.office import job, suites
 from model.report.report import Fonts, Report, Stage
+from tests.patience import PATIENCE
 from tests.writing import render_pdf
 from ui.export import preview
 from ui.export.preview import BY_OFFICE, OWN, Preview
@@ -180,6 +182,30 @@ def test_changes_are_said_and_drawn_on_demand(qtbot: QtBot, example: Report) -> 
     assert desk.view.state.text() == "内容或版式已有改动。刷新预览，查看新的版面。"
     desk.view.again.click()
     desk.wait()
+
+
+def test_a_stage_chosen_while_pages_are_made_is_drawn_without_asking(
+    qtbot: QtBot, example: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[Report] = []
+    desk = Desk(qtbot, example)
+    desk.wait()
+    going_on = threading.Event()
+
+    def slow(report: Report, items: Outline) -> Composition:
+        drawn.append(report)
+        if len(drawn) == 1:
+            going_on.wait(PATIENCE)
+        return composed(report, items)
+
+    monkeypatch.setattr(preview, "composed", slow)
+    desk.view.refresh()
+    desk.report = example.at_stage(Stage.FINAL)
+    desk.view.say_changed()
+    qtbot.waitUntil(lambda: len(drawn) == 2)
+    going_on.set()
+    desk.wait()
+    assert drawn == [example, example.at_stage(Stage.FINAL)]
 
 
 def test_coming_back_draws_only_what_changed(

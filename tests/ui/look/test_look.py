@@ -1,13 +1,28 @@
 """The look: every text can be read on its ground, and all colours come from one table."""
 
 import re
+from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import product
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor, QImage, QPalette
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QTabBar,
+    QTextEdit,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from tests import ROOT
@@ -160,6 +175,94 @@ def test_icons_take_the_colour_of_the_look(qapp: QApplication, chosen: Appearanc
         tokens.use(tokens_before)
     with pytest.raises(KeyError):
         symbols.symbol("no such icon")
+
+
+@pytest.fixture(params=[Appearance.LIGHT, Appearance.DARK, Appearance.CONTRAST])
+def worn(request: pytest.FixtureRequest) -> Iterator[Appearance]:
+    """A look, shown by every widget of the test."""
+    appearance.apply(request.param)
+    yield request.param
+    appearance.apply(Appearance.SYSTEM)
+
+
+def button(role: str = "", checked: bool = False) -> QPushButton:
+    made = QPushButton("导出")
+    made.setProperty("role", role)
+    made.setCheckable(checked)
+    made.setChecked(checked)
+    return made
+
+
+def box(role: str = "", checked: bool = True) -> QCheckBox:
+    made = QCheckBox("勾选")
+    made.setProperty("role", role)
+    made.setChecked(checked)
+    return made
+
+
+def tabs() -> QTabBar:
+    made = QTabBar()
+    made.addTab("导出")
+    return made
+
+
+def pixels(image: QImage) -> list[QColor]:
+    return [image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height())]
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        button,
+        *(partial(button, role) for role in ("primary", "link", "chip", "segment", "edge")),
+        *(partial(button, role, checked=True) for role in ("", "chip", "segment")),
+        box,
+        *(partial(box, "tile", checked) for checked in (True, False)),
+        tabs,
+        QToolButton,
+        QLineEdit,
+        QComboBox,
+        QListWidget,
+        QTextEdit,
+    ],
+)
+def test_the_focus_is_seen_in_every_look(
+    make: Callable[[], QWidget], worn: Appearance, qtbot: QtBot
+) -> None:
+    window, widget, other = QWidget(), make(), QPushButton("别处")
+    column = QVBoxLayout(window)
+    for one in (widget, other):
+        one.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        column.addWidget(one)
+    qtbot.addWidget(window)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    seen = []
+    for one in (other, widget):
+        one.setFocus(Qt.FocusReason.TabFocusReason)
+        seen.append(pixels(window.grab(widget.geometry()).toImage()))
+    changed = sum(contrast(*two) >= 3 for two in zip(*seen, strict=True) if two[0] != two[1])
+    assert changed > 0.7 * 2 * (widget.width() + widget.height())
+
+
+def test_a_tick_is_seen_in_every_look(worn: Appearance, qtbot: QtBot) -> None:
+    listed = QListWidget()
+    QListWidgetItem("勾选", listed).setCheckState(Qt.CheckState.Checked)
+    for made in (box(), box("tile"), listed):
+        qtbot.addWidget(made)
+        made.show()
+        ground = QColor(tokens.theme().accent)
+        image = made.grab(QRect(0, 0, 26, made.height())).toImage()
+        filled = [
+            at
+            for at in product(range(26), range(image.height()))
+            if image.pixelColor(*at) == ground
+        ]
+        left, right = (end(x for x, _ in filled) for end in (min, max))
+        top, bottom = (end(y for _, y in filled) for end in (min, max))
+        inside = pixels(image.copy(left + 2, top + 2, right - left - 3, bottom - top - 3))
+        assert sum(contrast(one, ground) >= 4.5 for one in inside) >= 14
 
 
 def test_a_widget_takes_the_rules_of_a_new_property_at_once(qtbot: QtBot) -> None:

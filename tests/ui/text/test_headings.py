@@ -5,14 +5,16 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QEnterEvent
-from PySide6.QtWidgets import QApplication, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from model.report import subheads
 from tests.ui.conftest import shown
 from ui.base.edits import TitleEdit
+from ui.base.messages import MessageCard
 from ui.base.session import Session
 from ui.base.settings import Settings
+from ui.look.tokens import colour
 from ui.text.page import TextPage
 from ui.wizard import Wizard
 
@@ -84,7 +86,7 @@ def test_acts_are_in_the_menu_and_beside_the_sub_head_that_is_looked_at(
     assert not other.head._acts.isVisible()
     choose(page, "overview.platform", "下移")
     assert list(page.boxes)[-1] == "overview.platform"
-    choose(page, "overview.platform", "删去")
+    choose(page, "overview.platform", "删除")
     assert "overview.platform" not in page.boxes
 
 
@@ -100,6 +102,27 @@ def test_a_narrow_page_has_the_acts_in_the_menu_alone(qtbot: QtBot, blank: Sessi
     page.resize(580, 300)
     qtbot.waitUntil(lambda: not head._acts.isVisible())
     assert page._scroll.horizontalScrollBar().maximum() == 0
+
+
+def test_f2_says_its_keys_behind_the_title(qtbot: QtBot, page: TextPage) -> None:
+    page.window().resize(1366, 768)
+    box = page.boxes["overview.platform"]
+    edit, pictures = box.head.edit, []
+    box.editor.setFocus()
+    qtbot.keyClick(box.editor, Qt.Key.Key_F2)
+    QApplication.processEvents()
+    for title in ("网站", "网站" * 40):
+        edit.setText(title)
+        edit.setCursorPosition(0)
+        pictures.append(edit.grab().toImage())
+    behind = range(edit.width() - 60, edit.width() - 10)
+    middle, high = edit.height() // 2, range(edit.height())
+    ground = pictures[0].pixelColor(edit.width() // 2, middle)
+    seen = {pictures[0].pixelColor(x, y).name() for x in behind for y in high}
+    assert colour("quiet").name() in seen and ground == colour("surface")
+    assert edit.placeholderText() == "小标题，按回车确定，按 Esc 取消"
+    seen = {pictures[1].pixelColor(x, y).name() for x in behind for y in high}
+    assert colour("quiet").name() not in seen  # never over the words
 
 
 def test_leaving_the_title_takes_it_once(qtbot: QtBot, page: TextPage) -> None:
@@ -187,7 +210,7 @@ def test_the_deepest_sub_head_has_none_under_it(qtbot: QtBot, page: TextPage) ->
         key = f"{key}.own1"
     (menu,) = page.boxes[key].head.findChildren(QMenu)
     words = [action.text().partition("（")[0] for action in menu.actions()]
-    own = ["改名", "上移", "下移", "删去"]
+    own = ["改名", "上移", "下移", "删除"]
     assert words == ["在后面增加小标题", "增加分类统计", "插入数字…", "", *own]
     assert page.boxes[key].head._label.text() == "（1）甲"
 
@@ -198,22 +221,34 @@ def test_a_removed_sub_head_leaves_the_focus_near_and_comes_back_with_its_text(
     box = page.boxes["overview.management"]
     box.editor.setFocus()
     qtbot.keyClicks(box.editor, "abc")
-    press(page, "overview.management", "删去")
+    press(page, "overview.management", "删除")
     assert "overview.management" not in page.boxes
     assert page.boxes["overview.platform"].editor.hasFocus()
-    assert page.session.undo_stack.undoText() == "删去「政府信息管理」"
+    assert page.session.undo_stack.undoText() == "删除「政府信息管理」及其下正文3字"
     page.session.undo_stack.undo()
     assert page.boxes["overview.management"].editor.toPlainText() == "abc"
     assert page.boxes["overview.management"].editor.hasFocus()
     page.boxes["overview.supervision"].editor.setFocus()
-    press(page, "overview.supervision", "删去")
+    press(page, "overview.supervision", "删除")
     assert page.boxes["overview.platform"].editor.hasFocus()
+
+
+def test_what_goes_with_a_sub_head_is_said_with_the_way_back(qtbot: QtBot, wizard: Wizard) -> None:
+    page = wizard.show_step("overview")
+    assert isinstance(page, TextPage)
+    before = wizard.session.report
+    body = "".join(before.text("overview.management").body.split())  # type: ignore[union-attr]
+    press(page, "overview.management", "删除")
+    assert wizard.messages.text() == f"已删除「政府信息管理」及其下正文{len(body)}字。"
+    card = wizard.messages.findChildren(MessageCard)[-1]
+    next(one for one in card.findChildren(QPushButton) if one.text() == "撤销").click()
+    assert wizard.session.report == before
 
 
 def test_a_removed_customary_sub_head_is_missed_and_can_be_brought_back(
     qtbot: QtBot, page: TextPage
 ) -> None:
-    press(page, "overview.platform", "删去")
+    press(page, "overview.platform", "删除")
     qtbot.waitUntil(
         lambda: any(f.id == "blank/text/overview.platform" for f in page.session.result.findings)
     )
@@ -229,7 +264,7 @@ def test_a_removed_customary_sub_head_is_missed_and_can_be_brought_back(
 
 def test_a_sub_head_can_be_added_where_none_is_left(qtbot: QtBot, page: TextPage) -> None:
     for key in [key for key in page.boxes if key != "overview.preface"]:
-        press(page, key, "删去")
+        press(page, key, "删除")
     page.fill_menu(page.add.menu())
     page.add.menu().actions()[0].trigger()
     assert isinstance(page._new, TitleEdit)
@@ -245,7 +280,7 @@ def test_the_preface_is_no_sub_head(page: TextPage) -> None:
 def test_undo_of_a_change_of_structure_shows_its_page(qtbot: QtBot, wizard: Wizard) -> None:
     page = wizard.show_step("problems")
     assert isinstance(page, TextPage)
-    press(page, "problems.improvement", "删去")
+    press(page, "problems.improvement", "删除")
     wizard.show_step("unit")
     wizard.session.undo_stack.undo()
     assert wizard.stack.currentWidget() is page
@@ -256,7 +291,7 @@ def test_what_the_region_asks_for_is_offered_in_section_six(qtbot: QtBot, wizard
     page = wizard.show_step("other")
     assert isinstance(page, TextPage)
     text = wizard.session.report.form.texts["other.motions"]
-    press(page, text.block, "删去")
+    press(page, text.block, "删除")
     qtbot.waitUntil(lambda: text.block not in page.boxes)
     menu = page.add.menu()
     page.fill_menu(menu)
@@ -274,5 +309,5 @@ def test_a_section_without_sub_heads_says_how_to_begin(qtbot: QtBot, blank: Sess
     report = blank.report
     for key in list(page.boxes):
         report = subheads.remove(report, key)
-    blank.apply(report, "删去")
+    blank.apply(report, "删除")
     assert not page.boxes and page._empty.isVisible()

@@ -129,7 +129,7 @@ def test_the_units_own_list_is_remembered_for_other_reports(
     choose(tally, "条例第二十条十五项")
     for _ in range(14):
         tally.view.setCurrentIndex(tally.model.index(0, 1))
-        press(tally, "删去类别")
+        press(tally, "删除类别")
     choose(tally, "记住本单位分类")
     remembered = Settings().tally_lists
     label = "法律、法规、规章和国家有关规定规定应当主动公开的其他政府信息"
@@ -144,8 +144,8 @@ def test_parts_are_added_named_moved_and_removed(
 ) -> None:
     while tally.model.rowCount() > 1:
         tally.view.setCurrentIndex(tally.model.index(0, 1))
-        press(tally, "删去类别")
-    press(tally, "删去类别")  # the total is no part
+        press(tally, "删除类别")
+    press(tally, "删除类别")  # the total is no part
     for label in ("网站", " ", "公报"):
         tally._new.setText(label)
         qtbot.keyClick(tally._new, Qt.Key.Key_Return)
@@ -173,7 +173,7 @@ def test_a_tally_is_added_called_and_removed_with_undo(qtbot: QtBot, page: TextP
     assert made is not None and (made.name, made.unit) == ("按渠道发布", "篇")
     assert tally.model.headerData(1, Qt.Orientation.Horizontal) == "数量（篇）"
     page.session.put("tally/own1/total", "9")
-    press(tally, "删去统计")
+    press(tally, "删除统计")
     assert box.tallies == {} and page.session.report.values == {}
     page.session.undo_stack.undo()
     assert list(box.tallies) == ["own1"]

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QLocale, QPoint, Qt, QUrl
@@ -17,6 +18,8 @@ from ui.app import clock
 from ui.aside.days import CalendarPopup
 from ui.base.edits import ChoiceAnswer
 from ui.base.session import Session
+from ui.base.widgets import Label
+from ui.entry.new_dialog import NewDialog
 from ui.findings.list import FindingsPanel
 from ui.text.page import TextPage
 from ui.unit.page import UnitPage, days_left, deadline_note
@@ -399,3 +402,23 @@ def test_the_blank_tables_are_printed_from_the_first_step_and_from_the_menu(
     menu_act(wizard, "打印核对表…").trigger()
     assert opened[-1].endswith("核对表.docx")
     assert "核对表.docx" in wizard.messages.text()
+
+
+def test_fields_are_as_wide_as_their_content_and_labels_end_on_one_line(
+    qtbot: QtBot, page: UnitPage, tmp_path: Path
+) -> None:
+    page.window().resize(*WIDE)
+    dialog = NewDialog(tmp_path)
+    qtbot.addWidget(dialog)
+    with qtbot.waitExposed(dialog):
+        dialog.show()
+    for window in (page, dialog):
+        labels = [one for one in window.findChildren(Label) if isinstance(one.buddy(), QWidget)]
+        ends = {one.mapTo(window, one.rect().topRight()).x() for one in labels}
+        begins = {one.buddy().mapTo(window, QPoint()).x() for one in labels}
+        assert len(labels) >= 4 and len(ends) == len(begins) == 1
+    short, long = ("year", "postcode"), ("address", "website")
+    wide = {name: line(page, name).width() for name in (*short, *long, "phone")}
+    assert len({wide[name] for name in short}) == len({wide[name] for name in long}) == 1
+    assert 2 * wide["year"] < 2 * wide["phone"] < wide["address"]
+    assert dialog.year.width() == wide["year"] < dialog.name.width() < dialog.folder.width()
