@@ -37,8 +37,6 @@ _LINES: Final = 3
 """Most printed lines of reasons, and of sources: the rest is only in the 核对报告."""
 _CHARACTERS: Final = 44
 """Characters per line."""
-COLUMN: Final = "政府信息公开专栏 › 政府信息公开年报"
-"""The column of a site in which reports are published."""
 _HALF: Final = style.TEXT_WIDTH / style.TWIPS_PER_POINT / 2
 _NUMBER: Final = 38.0
 _BESIDE: Final = 6.0
@@ -150,7 +148,7 @@ def publication_list(report: Report) -> list[StyledLine | PlainTable]:
     rows: Rows = [
         ("项目", "内容"),
         ("标题", title(report)),
-        ("栏目", COLUMN),
+        ("栏目", style.COLUMN),
         ("公布日期", chinese_date(day) if day else ""),
         ("来源", report.unit.name),
         ("网址", url or ""),

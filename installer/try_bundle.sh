@@ -68,6 +68,17 @@ window() {
     wait "$program"
 }
 
+# Draws and prints the example where there is one Chinese font and nothing that makes a PDF.
+draw_pages() {
+    install_in "$root" fonts-wqy-microhei
+    [ -z "$(in_root "$root" sh -c 'command -v soffice; command -v wps; true')" ]
+    clerk gknb --self-test | grep --only-matching 'PDF 已绘制并读回.*台'
+    clerk gknb export 示例.gknb --only pdf --out 文件
+    clerk sh -c 'gknb import 文件/*.pdf --out 读回.gknb' >/dev/null
+    clerk gknb show 读回.gknb | grep ^counts >"$scratch/read"
+    clerk gknb show 示例.gknb | grep ^counts | diff - "$scratch/read"
+}
+
 # Asks the desktop's own tools what they know of drafts and of the program that opens them.
 know_drafts() {
     install_in "$root" shared-mime-info desktop-file-utils libglib2.0-bin
@@ -122,6 +133,7 @@ for suite in "${suites[@]}"; do
     [ -z "${PICTURES-}" ] || install_in "$root" fonts-wqy-microhei
     step "open the window" window gknb
     step "open the window on a draft" window gknb "$home/示例.gknb"
+    step "PDF and printing with one Chinese font and no office suite" draw_pages
     step "a desktop knows drafts by their ending" know_drafts
     step "remove it; the draft is left" remove_package
     step "unpacked in a folder of the clerk's, without the package" try_archive

@@ -13,15 +13,18 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QLibraryInfo, QObject, QTimer
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QWidget
 
+from export.outline import outline
 from intake.child import Reader
 from intake.samples import samples
 from intake.source import open_source
 from model.checks.check import check
 from model.drafts import storage
 from model.drafts.storage import Loaded
-from model.errors import ReportError, words_of
+from model.errors import words_of
 from model.form import catalog
 from model.report.report import Report
 from model.values import Number
@@ -32,6 +35,8 @@ from ui.base.log import stop_log
 from ui.base.settings import Settings
 from ui.entry.opening import wizard_on
 from ui.entry.start_window import StartWindow
+from ui.export.printing import print_pages
+from ui.paper.composition import composed
 from ui.paper.pages import draw_pdf
 from ui.wizard import Wizard
 
@@ -120,18 +125,27 @@ def _show(work: Work) -> str:
         raise FailedError("缺少界面的中文译文")
     _open_and_close(StartWindow([]))
     _open_and_close(wizard_on(work.load(), settings))
-    message = f"{qt.platformName()}；输入法：{'、'.join(_input_methods())}；{_pdf(work)}"
+    found = "、".join(_input_methods())
+    message = f"{qt.platformName()}；输入法：{found}；{_draw(work)}"
     del collector, qt  # widgets alive at interpreter exit crash now and then
     return message
 
 
-def _pdf(work: Work) -> str:
-    """Say what became of a PDF; without a Chinese font there is none."""
-    try:
-        acts.export(work.load().report, work.folder, ["pdf"], draw=draw_pdf)
-    except ReportError as error:
-        return str(error)
-    return "PDF 已绘制并读回"
+def _draw(work: Work) -> str:
+    """Draw the report as a PDF, which the reading child reads back, and print it to a file."""
+    if not QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese):
+        return "本机没有中文字体，不能绘制 PDF 和打印"
+    report = work.load().report
+    (pdf,) = acts.export(report, work.folder, ["pdf"], draw=draw_pdf)
+    work.documents = [pdf.path]
+    _import(work)
+    printer = QPrinter()
+    printer.setOutputFileName(str(work.folder / "打印.pdf"))
+    pages = composed(report, outline(report)).pages
+    if print_pages(pages, printer) != len(pages):
+        raise FailedError("报告没有印全")
+    count = len(QPrinterInfo.availablePrinterNames())
+    return f"PDF 已绘制并读回；打印已试，本机打印机{count}台"
 
 
 def _open_and_close(window: QWidget) -> None:

@@ -8,7 +8,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtPrintSupport import QPrinterInfo
+from PySide6.QtWidgets import QApplication
 
+from export.pdf.completion import DrawnPdf
+from model.errors import ReadbackError
+from model.report.report import Report
 from model.resources import ROOT
 from ui import self_test
 from ui.self_test import STEPS, Work, run_self_test
@@ -21,7 +26,7 @@ PASSED = f"""\
 导出并读回：通过（Word 文件、Excel 文件、网页文件）
 导入：通过（由独立的读取程序读了3个文件）
 读取各种文件：通过（.txt、.md、.html、.mht、.mhtml、.docx、.xlsx、.xls、.ods、.pdf、.gknb）
-打开和关闭窗口：通过（offscreen；输入法：{METHODS}；PDF 已绘制并读回）
+打开和关闭窗口：通过（offscreen；输入法：{METHODS}；PDF 已绘制并读回；打印已试，本机打印机{{}}台）
 全部通过
 """
 
@@ -39,12 +44,15 @@ def without_screen(home: Path) -> dict[str, str]:
     }
 
 
-def test_every_step_passes_without_a_screen_and_nothing_is_left(tmp_path: Path) -> None:
+def test_every_step_passes_without_a_screen_and_nothing_is_left(
+    tmp_path: Path, qapp: QApplication
+) -> None:
+    printers = len(QPrinterInfo.availablePrinterNames())
     call = [sys.executable, str(ROOT / "main.py"), "--self-test"]
     done = subprocess.run(
         call, env=without_screen(tmp_path), capture_output=True, check=False, encoding="utf-8"
     )
-    assert (done.stdout, done.returncode) == (PASSED, 0)
+    assert (done.stdout, done.returncode) == (PASSED.format(printers), 0)
     assert list(tmp_path.rglob("*")) == []
 
 
@@ -69,3 +77,18 @@ def test_a_document_that_reads_otherwise_does_not_pass(
     assert run_self_test({name: STEPS[name] for name in names}) == 1
     message = "导入：未通过（FailedError：从.docx文件读出的数字与草稿不同）"
     assert message in capsys.readouterr().out
+
+
+def test_a_pdf_that_reads_otherwise_does_not_pass(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, qapp: QApplication
+) -> None:
+    def spoilt(report: Report) -> DrawnPdf:
+        raise ReadbackError("生成的 PDF 缺少字符「年」，未保存。")
+
+    monkeypatch.setattr(self_test, "draw_pdf", spoilt)
+    steps = {"生成示例草稿": STEPS["生成示例草稿"], "绘制": self_test._draw}
+    assert run_self_test(steps) == 1
+    assert (
+        "绘制：未通过（ReadbackError：生成的 PDF 缺少字符「年」，未保存。）"
+        in capsys.readouterr().out
+    )

@@ -22,7 +22,7 @@ from model.drafts.storage import Loaded
 from model.errors import ConflictError, StorageError, UnfinishedError
 from model.form import catalog
 from model.report.answers import read_year
-from model.report.begin import LONGEST_NAME, new_report, require_open_year, stem
+from model.report.begin import LONGEST_NAME, new_report, require_open_year, safe_name, stem
 from model.report.report import Options, Report, Stage
 from model.resources import RESOURCES
 from model.unit import Unit, UnitKind
@@ -254,6 +254,11 @@ def copied_page(report: Report) -> "Clip":
 def draft_path(path: Path) -> Path:
     """Return a draft's path with the ending by which the program opens it again."""
     return path if path.suffix == ENDING else path.with_name(f"{path.name}{ENDING}")
+
+
+def draft_name(name: str, year: int) -> str:
+    """Return the name of the file of a new draft of a unit."""
+    return f"{safe_name(f'{year}年{name}年报')}{ENDING}"
 
 
 def free(path: Path) -> Path:

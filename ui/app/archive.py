@@ -5,7 +5,7 @@ import io
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from model.checks.check import check
 from model.drafts import file_format
@@ -14,24 +14,34 @@ from model.report.begin import stem
 from model.report.report import Report, Stage
 from ui.app import acts, clock
 
+if TYPE_CHECKING:
+    from export.pdf.completion import PdfDrawer
+
 LIST: Final = "清单.txt"
 """Name of the list in the archive: size, SHA-256 and name of each file."""
-_KINDS: Final = (*acts.DOCUMENTS, "checklist", "check_report")
+_KINDS: Final = (*acts.DOCUMENTS, "pdf", "checklist", "check_report")
 """Kinds of document that are kept; the 核对报告 has every 说明."""
 
 
 class ArchiveProof(NamedTuple):
-    """The number of files that were read back and are equal to their list."""
+    """The number of files that were read back and are equal to their list.
+
+    ``without_pdf`` says why there is no PDF; it is empty if there is one.
+    """
 
     files: int
+    without_pdf: str = ""
 
     def __str__(self) -> str:
         """Return the result as a sentence for the clerk."""
-        return f"已重新打开核对：{self.files}个文件与清单一致，草稿与当前内容一致"
+        without = f"，未含 PDF：{self.without_pdf.rstrip('。')}" * bool(self.without_pdf)
+        return f"已重新打开核对：{self.files}个文件与清单一致，草稿与当前内容一致{without}"
 
 
-def archive(report: Report, folder: Path) -> acts.Written:
+def archive(report: Report, folder: Path, draw: "PdfDrawer") -> acts.Written:
     """Write the archive of a 定稿 into a folder, beside an earlier one: 名称(2).
+
+    ``draw`` draws its PDF; where no font here can print a character, there is none.
 
     Raises:
         UnfinishedError: the report is no 定稿.
@@ -44,10 +54,18 @@ def archive(report: Report, folder: Path) -> acts.Written:
         raise UnfinishedError("只有定稿可以打包存档。稿别选“定稿”后再打包。")
     name = stem(report)
     files = {f"{name}{acts.ENDING}": file_format.encode(report)}
-    for _, writer, data, _ in proved(report, _KINDS, clock.now()):
-        files[f"{name}{writer.ending}"] = data
+    without_pdf = ""
+    for kind in _KINDS:
+        try:
+            (one,) = proved(report, [kind], clock.now(), draw=draw)
+        except ReportError as error:
+            if kind != "pdf":
+                raise
+            without_pdf = str(error)
+        else:
+            files[f"{name}{one.writer.ending}"] = one.data
     data = _packed(files)
-    proof = _prove(report, data, f"{name}{acts.ENDING}")
+    proof = _prove(report, data, f"{name}{acts.ENDING}")._replace(without_pdf=without_pdf)
     path = acts.put_file(folder, f"{name}存档", ".zip", data)
     return acts.Written("archive", "存档文件", path, proof)
 

@@ -297,12 +297,13 @@ def _drawer() -> "PdfDrawer":
 
 def run_archive(arguments: argparse.Namespace) -> int:
     """Archive drafts at 定稿; returns the highest status of all, as ``run_export`` does."""
-    return for_each(arguments.drafts, "打包", lambda path: _archive_one(path, arguments.out))
+    draw = _drawer()
+    return for_each(arguments.drafts, "打包", lambda path: _archive_one(path, arguments.out, draw))
 
 
-def _archive_one(path: Path, folder: Path) -> int:
+def _archive_one(path: Path, folder: Path, draw: "PdfDrawer") -> int:
     try:
-        written = archive(storage.load(path).report, folder)
+        written = archive(storage.load(path).report, folder, draw)
     except (UnfinishedError, ReadbackError) as error:
         complain(f"{path.name}：{error}")
         return 1

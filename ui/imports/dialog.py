@@ -219,7 +219,7 @@ class ImportDialog(QDialog):
         self.take_button = primary(QPushButton("采用所选"))
         self._sure, self._none = QPushButton("全选"), QPushButton("全不选")
         self._close = QPushButton("关闭")
-        tipped(self._sure, "勾选全部内容，需核对的除外")
+        self._name_sure()
         acts = (
             (self._sure, self.choose_sure),
             (self._none, self.choose_none),
@@ -231,6 +231,13 @@ class ImportDialog(QDialog):
             button.clicked.connect(act)
         for button in (self.take_button, self._sure, self._none):
             button.setVisible(self._rows)
+
+    def _name_sure(self) -> None:
+        """Say on 全选 that it leaves out what has to be looked at, and why if that is all."""
+        sure, doubtful = len(self._proposal.sure), len(self._proposal.doubts)
+        self._sure.setText(f"全选（需核对 {doubtful} 处除外）" if doubtful else "全选")
+        self._sure.setEnabled(sure > 0)
+        tipped(self._sure, f"勾选 {sure} 处" if sure else "各处都需核对，看过后逐处勾选")
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)

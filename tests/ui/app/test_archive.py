@@ -9,8 +9,10 @@ import pytest
 
 from model.drafts import file_format
 from model.errors import ReadbackError, UnfinishedError
+from model.report.answers import put
 from model.report.report import Report, Stage
 from ui.app import archive
+from ui.paper.offscreen import offscreen_drawer
 
 NAME = "2024年青岚市商务局政府信息公开工作年度报告"
 
@@ -23,9 +25,9 @@ def final(example: Report) -> Report:
 def test_draft_documents_and_checks_of_a_final_report_are_in_one_file(
     final: Report, tmp_path: Path
 ) -> None:
-    written = archive.archive(final, tmp_path)
+    written = archive.archive(final, tmp_path, offscreen_drawer())
     assert written.path.name == f"{NAME}存档.zip"
-    assert written.message == "已重新打开核对：6个文件与清单一致，草稿与当前内容一致。"
+    assert written.message == "已重新打开核对：7个文件与清单一致，草稿与当前内容一致。"
     with zipfile.ZipFile(written.path) as package:
         endings = [name.removeprefix(NAME) for name in package.namelist()]
         assert endings == [
@@ -33,6 +35,7 @@ def test_draft_documents_and_checks_of_a_final_report_are_in_one_file(
             ".docx",
             ".xlsx",
             ".html",
+            ".pdf",
             "核对表.docx",
             "核对报告.docx",
             "清单.txt",
@@ -46,13 +49,13 @@ def test_draft_documents_and_checks_of_a_final_report_are_in_one_file(
 
 
 def test_an_earlier_archive_is_kept(final: Report, tmp_path: Path) -> None:
-    archive.archive(final, tmp_path)
-    assert archive.archive(final, tmp_path).path.name == f"{NAME}存档(2).zip"
+    archive.archive(final, tmp_path, offscreen_drawer())
+    assert archive.archive(final, tmp_path, offscreen_drawer()).path.name == f"{NAME}存档(2).zip"
 
 
 def test_a_report_that_is_not_final_is_not_archived(example: Report, tmp_path: Path) -> None:
     with pytest.raises(UnfinishedError, match="只有定稿可以打包存档"):
-        archive.archive(example.at_stage(Stage.REVIEW), tmp_path)
+        archive.archive(example.at_stage(Stage.REVIEW), tmp_path, offscreen_drawer())
     assert not any(tmp_path.iterdir())
 
 
@@ -72,5 +75,14 @@ def test_an_archive_that_differs_is_not_saved(
 
     monkeypatch.setattr(archive, "_packed", damaged)
     with pytest.raises(ReadbackError, match="存档文件"):
-        archive.archive(final, tmp_path)
+        archive.archive(final, tmp_path, offscreen_drawer())
     assert not any(tmp_path.iterdir())
+
+
+def test_a_report_that_no_font_can_print_is_archived_without_a_pdf(
+    final: Report, tmp_path: Path
+) -> None:
+    odd = put(final, "text/problems.problems", "含\U0002a6da字。")
+    written = archive.archive(odd, tmp_path, offscreen_drawer())
+    assert "6个文件与清单一致" in written.message
+    assert "未含 PDF：" in written.message
