@@ -3,6 +3,7 @@
 #   ./test.sh [pytest arguments]   all checks, then the tests
 #   ./test.sh bench [--json FILE]  the benchmarks
 #   ./test.sh pictures [FOLDER]    pictures of every step, to be looked at
+#   ./test.sh documents [--whole]  documents measured in their PDF (tests/documents.py)
 #   ./test.sh effort               keys it takes to file a report, counted while it is done
 #   ./test.sh soak [PART]          the campaigns whole, of which tests try a sample (tests/soak.py)
 #   ./test.sh typing               Chinese typed through real input methods, which it installs;
@@ -64,7 +65,7 @@ if [ "${1-}" = bench ]; then
 fi
 
 prepare test "${packages[@]}"
-if [ "${1-}" = pictures ] || [ "${1-}" = effort ] || [ "${1-}" = soak ]; then
+if [[ "${1-}" =~ ^(pictures|effort|soak|documents)$ ]]; then
     tool="$1"
     shift
     exec .venv/bin/python -m "tests.$tool" "$@"

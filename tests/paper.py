@@ -111,4 +111,20 @@ def _areas(page: Any, height: float) -> Iterator[Area]:
         edges = [ctypes.c_float() for _ in range(4)]
         pdfium.FPDFPageObj_GetBounds(item, *edges)
         left, bottom, right, top = (edge.value for edge in edges)
+        if _is_stroked(item):  # PDFium adds the width of the line on each side
+            half = _stroke_width(item) / 2
+            left, bottom, right, top = left + half, bottom + half, right - half, top - half
         yield Area(left * _MM, (height - top) * _MM, right * _MM, (height - bottom) * _MM)
+
+
+def _is_stroked(item: Any) -> bool:
+    """Whether a path is drawn as a line and not filled."""
+    filled, stroked = ctypes.c_int(), ctypes.c_int()
+    pdfium.FPDFPath_GetDrawMode(item, filled, stroked)
+    return bool(stroked.value) and not filled.value
+
+
+def _stroke_width(item: Any) -> float:
+    width = ctypes.c_float()
+    pdfium.FPDFPageObj_GetStrokeWidth(item, width)
+    return width.value

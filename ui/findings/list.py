@@ -166,7 +166,7 @@ class FindingsPanel(QListWidget):
     def _show_at_top(self, key: str) -> None:
         for place in range(self.count()):
             if _row(item := self.item(place)).key == key:
-                self.scrollToItem(item, self.ScrollHint.PositionAtTop)
+                self.scrollTo(self.indexFromItem(item), self.ScrollHint.PositionAtTop)
 
     def _sync(self, rows: list[FindingRow]) -> None:
         wanted = {row.key for row in rows}
@@ -193,7 +193,7 @@ class FindingsPanel(QListWidget):
         for place in range(self.count()):
             if _row(self.item(place)).key == finding:
                 self.setCurrentRow(place)
-                self.scrollToItem(self.item(place))
+                self.scrollTo(self.indexFromItem(self.item(place)))  # scrollToItem is not virtual
 
     def jump(self) -> None:
         """Go where the selected finding points."""

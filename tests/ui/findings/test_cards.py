@@ -272,3 +272,25 @@ def test_the_edge_of_a_card_is_softened_but_in_high_contrast() -> None:
     finally:
         tokens.use(LIGHT)
     assert soft not in (LIGHT.error, LIGHT.error_ground)
+
+
+def test_a_worse_card_that_arrives_comes_to_sight_in_the_inspector(
+    qtbot: QtBot, blank: Session
+) -> None:
+    area, section = QScrollArea(widgetResizable=True), FindingsSection(blank, "requests")
+    area.setWidget(section)
+    qtbot.addWidget(area)
+    area.resize(280, 200)
+    with qtbot.waitExposed(area):
+        area.show()
+    bar, panel = area.verticalScrollBar(), section.panel
+    panel.clearFocus()
+    qtbot.waitUntil(lambda: bar.maximum() > 100)
+    bar.setValue(bar.maximum())
+    typed(qtbot, blank, CELL, "3件")
+    top = panel.viewport().mapTo(section, panel.visualItemRect(panel.item(0)).topLeft())
+    qtbot.waitUntil(lambda: bar.value() <= top.y())
+    assert panel.row_at(0).key == f"unread/{CELL}"
+    bar.setValue(bar.maximum())
+    panel.choose(f"unread/{CELL}")
+    assert bar.value() <= top.y()
