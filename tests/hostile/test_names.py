@@ -69,6 +69,7 @@ ENDINGS = (
     "核对表.docx",
     "核对报告.docx",
     "采集表.docx",
+    "采集表_第二十条第（一）项.xlsx",
     ".gknb",
 )
 
@@ -141,7 +142,7 @@ def test_a_draft_and_its_documents_lie_in_the_folder(tmp_path: Path, name: str) 
     folder = tmp_path / "out"
     folder.mkdir()
     begun = acts.begin(folder / f"{safe_name(name)}.gknb", named(name).unit, 2024)
-    kinds = (*acts.DOCUMENTS, *acts.ACCOMPANYING_NAMES, *acts.COLLECTION)
+    kinds = (*acts.DOCUMENTS, *acts.ACCOMPANYING_NAMES, *acts.BLANK)
     written = acts.export(begun.report, folder, kinds, before=begun.report)
     found = {path for path in tmp_path.rglob("*") if path.is_file()}
     assert found == {begun.path, *(one.path for one in written)}

@@ -64,7 +64,7 @@ def taken(report: Report, *files: bytes) -> Report:
 def test_every_number_of_a_page_comes_back_with_who_gave_it(report: Report, key: str) -> None:
     numbers = numbers_of(report.form, key)
     data = filled_in(report, key, numbers)
-    assert reading_of(data).understood
+    assert (reading_of(data).understood, reading_of(data).form) == (True, report.form)
     made = taken(report, data)
     assert made.values == numbers
     assert made.sources == dict.fromkeys(numbers, WHO)
@@ -121,6 +121,12 @@ def test_a_partly_filled_page_gives_what_it_has_and_an_empty_one_is_named() -> N
     )
     one = {"review/figures/reconsideration.other": 4}
     assert taken(BLANK, filled_in(BLANK, "review", one)).values == one
+
+
+@pytest.mark.parametrize("key", pages_of(BLANK.form))
+def test_an_empty_page_lacks_nothing_but_its_numbers(key: str) -> None:
+    found = source(filled_in(BLANK, key, {}))
+    assert (lines_of(found), found.verdict) == ([], "全部识别")
 
 
 def relabelled(sheet: Worksheet, workbook: Workbook) -> None:
