@@ -206,6 +206,9 @@ def open_source(
     return Source(path, report, reading, year_from, program)
 
 
+_NOT_COPIED: Final = "这种内容不能导入。选中整份年报，复制后再粘贴。"
+
+
 def _recognised(
     reader: Reader, path: Path, form: str, by_year: bool, content: bytes | None, job: OfficeJob
 ) -> tuple[Recognition | None, str]:
@@ -218,7 +221,8 @@ def _recognised(
         converted = _converted(path, found, job)
         found, program = reader.recognise(path, form, by_year, converted.word), converted.program
     if isinstance(found, FileKind):
-        raise RefusedError(f"「{storage.printable(path.name)}」：{damaged()}")
+        why = damaged() if content is None else _NOT_COPIED
+        raise RefusedError(f"「{storage.printable(path.name)}」：{why}")
     return found, program
 
 

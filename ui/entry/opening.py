@@ -49,7 +49,7 @@ from ui.entry.watching import Watch, editor_sentence, is_own_window
 from ui.filing import FILES
 from ui.imports.clipboard import copied
 from ui.imports.dialog import offer_years
-from ui.imports.reading import LastYear, ask_last_year, last_year_of
+from ui.imports.reading import LastYear, ask_last_year, last_year_of, read_copied
 from ui.wizard import Wizard
 
 _SWITCH = "切换到该窗口"
@@ -202,7 +202,7 @@ def begin_pasted(
     """
     content = copied()
     due = clock.today().year - 1
-    source = in_background(parent, content.message, partial(content.read, due))
+    source = read_copied(parent, content, due)
     if source is None:
         return None
     whose = f"{shortened(source.report.unit.name)}{source.report.year}年度报告。"
