@@ -1,8 +1,8 @@
 """The changes that a foreign file would make in the open report.
 
 A source is compared with the open report. A change is not ``sure`` if the source lacks the part,
-is of another unit or year, or was read with a doubt: it is listed, and applied only if the clerk
-ticks it.
+was read with a doubt, or is of another unit or year and would replace what is filled in: it is
+listed, and applied only if the clerk ticks it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -189,6 +189,13 @@ def _of_others(report: Report, source: Source) -> dict[ReportPart, str]:
     return doubts
 
 
+def _other(report: Report, source: Source) -> str:
+    """Return why a source must not replace what is filled in; empty if it is of this report."""
+    if not foreign.is_same_unit(report, source):
+        return OTHER_UNIT
+    return OTHER_YEAR if source.report.year != report.year else ""
+
+
 _ITS_OWN: Final = ("report", "year", "period", "stage", "published", "previous", "options", "order")
 """Fields of a report that a source never changes."""
 _NOT_THERE: Final = "来源中没有此段"
@@ -321,18 +328,22 @@ def propose(report: Report, source: Source, is_whole: bool = True) -> Proposal:
     more += [f"{LEFT_OUT_NOTE} {line}" for line in left_out[_MOST:]]
     listed = _lines("unread", unread), _lines("left_out", left_out)
     ours = parts_of(report)
+    differing = frozenset(row.part for row in rows if _has(ours, row.part, known))
+    whose = _other(report, source)
+    filled = {part for part in differing if part.field != "titles"}  # the form gives sub-heads
+    doubts = dict.fromkeys(filled, whose) if whose else {}
     return Proposal(
         made.report,
         tuple(rows),
         origins,
-        _doubts(report, source, made, origins, known),
+        doubts | _doubts(report, source, made, origins, known),
         foreign.heading_of(report, source),
         (*more, *foreign.notes_beside_list(source), *made.notes),
         known,
         tuple(listed[0]),
         tuple(listed[1]),
         {one.part: line for lines in listed for one, line in lines.items()},
-        frozenset(row.part for row in rows if _has(ours, row.part, known)),
+        differing,
         places,
     )
 

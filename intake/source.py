@@ -206,6 +206,9 @@ def open_source(
     return Source(path, report, reading, year_from, program)
 
 
+_NOT_COPIED: Final = "这种内容不能导入。选中整份年报，复制后再粘贴。"
+
+
 def _recognised(
     reader: Reader, path: Path, form: str, by_year: bool, content: bytes | None, job: OfficeJob
 ) -> tuple[Recognition | None, str]:
@@ -218,12 +221,9 @@ def _recognised(
         converted = _converted(path, found, job)
         found, program = reader.recognise(path, form, by_year, converted.word), converted.program
     if isinstance(found, FileKind):
-        why = _TO_BE_SAVED.format(found.upper()) if content is not None else damaged()
+        why = damaged() if content is None else _NOT_COPIED
         raise RefusedError(f"「{storage.printable(path.name)}」：{why}")
     return found, program
-
-
-_TO_BE_SAVED: Final = "是 {} 格式的内容，未导入。保存为文件后再导入。"
 
 
 def _converted(path: Path, kind: FileKind, job: OfficeJob) -> Converted:

@@ -33,26 +33,38 @@ class Navigation:
         self._show_step, self._show_message = show_step, show_message
         self.shown = ""
         """Id of the finding that was shown last."""
+        self._place = ("", 0)
+        """The step of that finding, and its place among the problems of the step."""
 
     def next_problem(self) -> None:
-        """Go to the finding after the one shown last, or the first of this step; then round."""
+        """Go to the finding after the one shown last, or the first of this step; then round.
+
+        If the one shown last is solved, the next one has moved up to its place.
+        """
         self._session.check()
-        result, order = self._session.result, self._order
-        found = [f for f in result.findings if not f.reason_is_current]
-        found += publication.waiting(result.hints)
-        findings = sorted(found, key=lambda finding: order.index(finding.section))
-        here = order.index(self._step())
-        known = [finding.id for finding in findings]
-        if self.shown in known and order.index(findings[known.index(self.shown)].section) == here:
+        findings, order, step = self._problems(), self._order, self._step()
+        known = [finding.id for finding in findings if finding.section == step]
+        if self.shown in known:
             first = known.index(self.shown) + 1
         else:
-            first = sum(1 for finding in findings if order.index(finding.section) < here)
+            first = self._place[1] if self._place[0] == step else 0
         if findings:
-            self.show_finding(findings[first % len(findings)])
+            start = sum(1 for one in findings if order.index(one.section) < order.index(step))
+            self.show_finding(findings[(start + first) % len(findings)])
+
+    def _problems(self) -> list[Finding]:
+        """Return what is still to be done, by step."""
+        result = self._session.result
+        found = [f for f in result.findings if not f.reason_is_current]
+        found += publication.waiting(result.hints)
+        return sorted(found, key=lambda finding: self._order.index(finding.section))
 
     def show_finding(self, finding: Finding) -> None:
         """Select the card of a finding and show its place: words of a text, or a cell."""
         self.shown = finding.id
+        here = [one.id for one in self._problems() if one.section == finding.section]
+        if finding.id in here:
+            self._place = (finding.section, here.index(finding.id))
         page = self._show_step(finding.section)
         page.show_finding(finding.id)
         if finding.span is not None:

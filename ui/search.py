@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from model.report.addresses import section_of
+from model.report.report import Report
 from model.text import clean_line, shortened
 from ui.app.search import MOST, Hit, HitKind, replaced, search
 from ui.aside.windows import show_help
@@ -29,6 +30,9 @@ _PLACE: Final = 36
 """Most characters of the name of a place."""
 _PAUSE: Final = 150
 """Milliseconds after a key until the report is searched."""
+
+
+_ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class SearchDialog(QDialog):
@@ -56,7 +60,9 @@ class SearchDialog(QDialog):
         self._lay_out()
         self._timer = QTimer(self, interval=_PAUSE, singleShot=True)
         self._timer.timeout.connect(self.refresh)
-        self.words.textChanged.connect(self._timer.start)
+        self._replaced: tuple[Report | None, str] = (None, "")
+        """The report after words were replaced, and what is said of it until it changes."""
+        self.words.textChanged.connect(self._begin_anew)
         self.go.clicked.connect(self._go)
         self.list.itemActivated.connect(self._go)
         self.replace_button.clicked.connect(self._replace)
@@ -106,7 +112,12 @@ class SearchDialog(QDialog):
         self.go.setEnabled(bool(hits))
         self.replace_button.setEnabled(any(hit.span for hit in hits))
         most = f"，只列出前{MOST}处" if len(hits) == MOST else ""
-        self.count.setText(f"{len(hits)}处{most}。" if words.strip() else "")
+        note = self._replaced[1] * (self._replaced[0] is self._session.report)
+        self.count.setText(f"{note}{len(hits)}处{most}。" if words.strip() else "")
+
+    def _begin_anew(self) -> None:
+        self._replaced = (None, "")
+        self._timer.start()
 
     def _refresh_if_shown(self) -> None:
         if self.isVisible():
@@ -137,11 +148,18 @@ class SearchDialog(QDialog):
         report, count = replaced(self._session.report, self.words.text(), new)
         self._session.apply(report, f"替换文字{count}处")
         self._session.show_message(f"已替换文字{count}处。")
+        self._replaced = (self._session.report, f"已替换{count}处。现有")
+        self.refresh()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go to a place with Enter in the field, and then to the next; choose with the arrows."""
-        key = event.key()
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.words.hasFocus():
+        """Go to a place with Enter in the field, and then to the next; choose with the arrows.
+
+        Enter on a button presses it, as everywhere; from another field it must not replace.
+        """
+        key, focus = event.key(), self.focusWidget()
+        if key in _ENTER and isinstance(focus, QPushButton):
+            focus.click()
+        elif key in _ENTER and self.words.hasFocus():
             self._settle()
             self._go()
             self.list.setCurrentRow((self.list.currentRow() + 1) % max(self.list.count(), 1))

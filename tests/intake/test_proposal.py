@@ -3,6 +3,8 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from intake.pasted import source_of
 from intake.proposal import BLANK_THERE, Proposal, propose
 from intake.source import Source
@@ -92,3 +94,27 @@ def test_numbers_that_a_tally_of_another_format_takes_away_are_not_said_to_stay(
     assert not any(NOTE in note and tally.name in note for note in notes)
     bare = replace(of_2019(report), tallies=())
     assert any(NOTE in note and tally.name in note for note in drafted(report, bare).notes)
+
+
+@pytest.mark.parametrize(
+    ("name", "year", "why"),
+    [
+        ("青岚市商务局", 2023, "来源是另一年度"),
+        ("青岚市水务局", 2024, "来源是另一机关"),
+        ("青岚市商务局", 2024, None),
+    ],
+)
+def test_what_is_filled_in_is_not_replaced_unasked_by_another_unit_or_year(
+    example: Report, name: str, year: int, why: str | None
+) -> None:
+    number, blank = "requests/received/natural", "requests/carried_in/natural"
+    text = example.text("problems.problems")
+    assert text is not None
+    other = replace(example, unit=replace(example.unit, name=name), year=year)
+    other = put(other, number, "9").with_text(replace(text, body="一是另有不足。"))
+    ours = put(example, blank, "")
+    proposal = propose(ours, Source(Path("a.gknb"), other))
+    doubts = {one.place: proposal.doubts.get(one.part) for one in proposal.changes}
+    assert doubts["一、本年新收政府信息公开申请数量，自然人"] == why
+    assert doubts["二、上年结转政府信息公开申请数量，自然人"] is None
+    assert doubts["「存在的主要问题」第1段"] == why

@@ -77,9 +77,25 @@ def test_words_are_replaced_in_all_texts_and_come_back_by_one_undo(
         dialog.replace_button.click()
     count = sum(block.body.count("我局") for block in before.texts)
     assert said.args == [f"已替换文字{count}处。"]
+    assert dialog.count.text() == f"已替换{count}处。现有0处。"
     assert not any("我局" in block.body for block in wizard.session.report.texts)
     wizard.session.undo_stack.undo()
     assert wizard.session.report.texts == before.texts
+    dialog.refresh()
+    assert not dialog.count.text().startswith("已替换")
+
+
+def test_enter_on_a_button_presses_it_and_in_the_new_words_replaces_nothing(
+    qtbot: QtBot, wizard: Wizard, dialog: SearchDialog
+) -> None:
+    before = wizard.session.report
+    listed(dialog, "我局")
+    dialog.new.setText("本局")
+    qtbot.keyClick(dialog.new, Qt.Key.Key_Return)
+    assert wizard.session.report is before
+    dialog.replace_button.setFocus()
+    qtbot.keyClick(dialog.replace_button, Qt.Key.Key_Return)
+    assert wizard.session.report is not before
 
 
 def test_nothing_is_replaced_where_only_a_table_has_the_words(dialog: SearchDialog) -> None:

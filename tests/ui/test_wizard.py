@@ -99,6 +99,23 @@ def test_f8_selects_the_card_and_goes_to_the_first_blank_cell_in_filling_order(
     assert (panel.current and panel.current.id, page.address_here()) == (row, place)
 
 
+def test_f8_goes_on_to_the_next_problem_when_the_one_it_showed_is_solved(
+    qtbot: QtBot, blank: Session
+) -> None:
+    wizard = shown(qtbot, blank)
+    wizard.show_step("disclosure")
+    for _ in range(2):
+        wizard.navigation.next_problem()
+    blank.check()
+    here = [one.id for one in blank.result.findings if one.section == "disclosure"]
+    assert wizard.navigation.shown == here[1]
+    for column in ("issued", "repealed", "in_force"):
+        blank.put(f"disclosure/normative/{column}", "0")
+    wizard.navigation.next_problem()
+    assert here[1] not in [one.id for one in blank.result.findings]
+    assert wizard.navigation.shown == here[2]
+
+
 def test_closing_saves(qtbot: QtBot, wizard: Wizard) -> None:
     wizard.session.put(FIRST, "77")
     wizard.close()

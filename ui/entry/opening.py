@@ -18,7 +18,6 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from intake import source as foreign
-from intake.office.job import OfficeJob
 from model.address import unit_address
 from model.drafts import presence, storage
 from model.drafts.copies import Recovered
@@ -50,7 +49,7 @@ from ui.entry.watching import Watch, editor_sentence, is_own_window
 from ui.filing import FILES
 from ui.imports.clipboard import copied
 from ui.imports.dialog import offer_years
-from ui.imports.reading import LastYear, ask_last_year, last_year_of
+from ui.imports.reading import LastYear, ask_last_year, last_year_of, read_copied
 from ui.wizard import Wizard
 
 _SWITCH = "切换到该窗口"
@@ -203,10 +202,8 @@ def begin_pasted(
     """
     content = copied()
     due = clock.today().year - 1
-    job = OfficeJob()
-    source = in_background(parent, content.message, partial(content.read, due, job))
+    source = read_copied(parent, content, due)
     if source is None:
-        job.stop()
         return None
     whose = f"{shortened(source.report.unit.name)}{source.report.year}年度报告。"
     text = f"{foreign.summary_of(source)}\n{whose}导入到哪里？"

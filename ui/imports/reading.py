@@ -272,11 +272,28 @@ def read_all(parent: QWidget | None, paths: Sequence[Path], year: int) -> list[S
     Raises:
         ReportError: the first that cannot be read says why.
     """
+    return _read_each(parent, [Copied("", "", path) for path in paths], year, "读取上年报告")
+
+
+def read_copied(parent: QWidget, content: Copied, year: int) -> Source | None:
+    """Read the clipboard in the background; None where the clerk gave it up.
+
+    Raises:
+        ReportError: it cannot be read as a report.
+    """
+    sources = _read_each(parent, [content], year, "读取剪贴板")
+    return sources[0] if sources else None
+
+
+def _read_each(
+    parent: QWidget | None, contents: Sequence[Copied], year: int, title: str
+) -> list[Source] | None:
     steps, job = [], OfficeJob()
-    for left, path in zip(reversed(range(len(paths))), paths, strict=True):
-        more = f"，其后还有{left}份" * bool(left)
-        steps.append((f"正在读取「{path.name}」{more}…", partial(foreign.read, path, year, job)))
-    waiting = WaitingDialog(parent, steps, "读取上年报告", UNFORESEEN)
+    for left, content in zip(reversed(range(len(contents))), contents, strict=True):
+        more = f"，其后还有{left}份…" if left else "…"
+        message = f"{content.message.removesuffix('…')}{more}"
+        steps.append((message, partial(content.read, year, job)))
+    waiting = WaitingDialog(parent, steps, title, UNFORESEEN)
     watch = QTimer(waiting, interval=_LOOK)
     watch.timeout.connect(lambda: _show_step(waiting, job))
     watch.start()

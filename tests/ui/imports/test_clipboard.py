@@ -135,7 +135,7 @@ def test_a_field_of_text_and_a_table_keep_what_is_pasted_into_them(
         ("", "通知：明天开会。", "「剪贴板」中没有认出年报的表格或文字。选中整份年报"),
         ("", "甲" * (content.FILE // 3 + 1), "剪贴板中的内容超过32兆字节"),
         ("<p>甲" + "乙" * content.FILE, "", "剪贴板中的内容超过32兆字节"),
-        ("", "{\\rtf1", "「剪贴板」：是 RTF 格式的内容，未导入。保存为文件后"),
+        ("", "{\\rtf1", "「剪贴板」：这种内容不能导入。选中整份年报"),
     ],
     ids=["nothing", "no words", "no report", "much text", "much HTML", "RTF"],
 )
