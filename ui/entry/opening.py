@@ -48,7 +48,7 @@ from ui.entry.watching import Watch, editor_sentence
 from ui.filing import FILES
 from ui.imports.clipboard import copied
 from ui.imports.dialog import offer_years
-from ui.imports.reading import LastYear, ask_last_year, last_year_of
+from ui.imports.reading import LastYear, ask_last_year, last_year_of, read_copied
 from ui.wizard import Wizard
 
 _ANYWAY = "打开（可能产生冲突）"
@@ -183,9 +183,8 @@ def begin_pasted(
     Raises:
         ReportError: it cannot be read as a report, or that report cannot be opened.
     """
-    content = copied()
     due = clock.today().year - 1
-    source = in_background(parent, content.message, partial(content.read, due))
+    source = read_copied(parent, copied(), due)
     if source is None:
         return None
     whose = f"{shortened(source.report.unit.name)}{source.report.year}年度报告。"

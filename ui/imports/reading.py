@@ -3,7 +3,7 @@
 Several files of last year are the reports of units that have become one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -246,11 +246,33 @@ def read_all(parent: QWidget | None, paths: Sequence[Path], year: int) -> list[S
     Raises:
         ReportError: the first that cannot be read says why.
     """
-    steps, job = [], OfficeJob()
+    job, steps = OfficeJob(), []
     for left, path in zip(reversed(range(len(paths))), paths, strict=True):
         more = f"，其后还有{left}份" * bool(left)
         steps.append((f"正在读取「{path.name}」{more}…", partial(foreign.read, path, year, job)))
-    waiting = WaitingDialog(parent, steps, "读取上年报告", UNFORESEEN)
+    return _awaited(parent, "读取上年报告", steps, job)
+
+
+def read_copied(parent: QWidget, content: Copied, year: int) -> Source | None:
+    """Read the clipboard in the background; None where the clerk gave it up.
+
+    Raises:
+        ReportError: it cannot be read as a report.
+    """
+    job = OfficeJob()
+    step = (content.message, partial(content.read, year, job))
+    found = _awaited(parent, "导入", [step], job)
+    return found[0] if found else None
+
+
+def _awaited(
+    parent: QWidget | None,
+    title: str,
+    steps: Sequence[tuple[str, Callable[[], Source]]],
+    job: OfficeJob,
+) -> list[Source] | None:
+    """Wait for files that are read, and say where an office suite converts one."""
+    waiting = WaitingDialog(parent, steps, title, UNFORESEEN)
     watch = QTimer(waiting, interval=_LOOK)
     watch.timeout.connect(lambda: _show_step(waiting, job))
     watch.start()
