@@ -9,8 +9,10 @@ with it.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
+from itertools import chain
 from typing import Any, Final, NamedTuple
 
+from export.collection import prove_workbook, render_workbook
 from export.excel import render_excel
 from export.excel_proof import prove_excel
 from export.outline import (
@@ -30,6 +32,7 @@ from export.papers import (
     check_report,
     checklist,
     collection,
+    collection_page,
     publication_list,
     render_collection,
     render_paper,
@@ -48,7 +51,9 @@ from export.readback import (
 from export.revisions import revision
 from export.web import render_web
 from export.word import render_word
+from model.address import join_path
 from model.checks.check import check
+from model.combine.collection import pages_of
 from model.combine.last_year import following
 from model.errors import FormError, ReadbackError, words_of
 from model.form.form import Form
@@ -224,6 +229,25 @@ WRITERS: Final[Mapping[str, Writer]] = {
 }
 
 
+COLLECTION_EXCEL: Final = "collection_excel"
+"""The kind of document that is a workbook for each page of the 采集表."""
+
+
+def _collection_writers(form: Form) -> dict[str, Writer]:
+    """Return the writers of the workbooks of the 采集表, each a kind of its own."""
+    return {
+        join_path(COLLECTION_EXCEL, key): Writer(
+            "采集表（Excel）",
+            f"{page.file_name}.xlsx",
+            partial(collection_page, page=page),
+            partial(render_workbook, page),
+            partial(prove_workbook, page),
+            staged=False,
+        )
+        for key, page in pages_of(form).items()
+    }
+
+
 class ProvedDocument(NamedTuple):
     """A document that was read back and is equal to its report."""
 
@@ -244,19 +268,20 @@ def proved(
 
     Their content is computed once for all of them. ``moment`` is the time of writing, ``before``
     the report at its last 稿别; without it there is no 修改对照. ``draw`` draws a PDF, which is a
-    kind of its own where it is given.
+    kind of its own where it is given. COLLECTION_EXCEL stands for several documents.
 
     Raises:
         ReadbackError: a document differs from the report.
         ReportError: a PDF cannot be drawn here.
     """
     contents: dict[Callable[[Report], Any], Any] = {}
-    writers = dict(WRITERS)
+    workbooks = _collection_writers(report.form)
+    writers = dict(WRITERS) | workbooks
     if draw:
         writers["pdf"] = Writer("PDF 文件", ".pdf", draw, complete, prove_drawn)
     if before:
         writers["revision"] = _paper_writer("修改对照", partial(revision, before=before))
-    for kind in kinds:
+    for kind in chain.from_iterable(workbooks if k == COLLECTION_EXCEL else (k,) for k in kinds):
         if kind == "revision" and not before:
             continue
         writer = writers[kind]
@@ -287,7 +312,7 @@ def try_out(form: Form) -> None:
                 missing_numbers(report, text)
                 inserted(report, text, "试填文字。")
             check(following(report, form, _UNIT, report.year + 1, _UNIT.name))
-            for _ in proved(report, WRITERS, _TRIED_AT):
+            for _ in proved(report, (*WRITERS, COLLECTION_EXCEL), _TRIED_AT):
                 pass
     except Exception as error:
         raise FormError(

@@ -20,6 +20,7 @@ from export.excel_sheets import (
     Position,
     Sheet,
     cell_name,
+    is_whole,
     pieces,
     ranges,
     row_name,
@@ -41,9 +42,10 @@ from model.form.grid import GridPlace
 from model.form.table import Cell
 from model.report.begin import title
 from model.report.report import Report
-from model.values import LONGEST, ValueKind, Values
+from model.values import LONGEST, Number, ValueKind, Values
 
 if TYPE_CHECKING:
+    from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
 
 _LINE: Final = 1.3
@@ -55,6 +57,13 @@ _LOW: Final = 19
 _TALLEST: Final = 27
 """Lines in a row of the greatest height that a spreadsheet allows."""
 _LARGEST: Final = 10**LONGEST - 1
+OPTIONS: Final[dict[str, Any]] = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "default_format_properties": {"font_name": style.SONG_FONT, "font_size": TYPE_SIZE},
+}
+"""How every workbook is written."""
 
 
 def render_excel(report: Report, moment: datetime, items: Outline | None = None) -> bytes:
@@ -65,13 +74,7 @@ def render_excel(report: Report, moment: datetime, items: Outline | None = None)
     import xlsxwriter  # only needed for an export
 
     buffer = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "default_format_properties": {"font_name": style.SONG_FONT, "font_size": TYPE_SIZE},
-    }
-    with xlsxwriter.Workbook(buffer, options) as workbook:
+    with xlsxwriter.Workbook(buffer, OPTIONS) as workbook:
         workbook.set_properties(
             {
                 "title": title(report)[:255],
@@ -104,14 +107,12 @@ def _write_table(
     key = printed.grid.table.key
     section = report.form.section_of[key]
     sheet = Sheet(workbook.add_worksheet(section.short), printed.grid, section.short)
-    _set_up_page(sheet, report)
+    set_up_page(sheet, report)
     _write_title(sheet, formats, report, section.title)
-    for place in printed.grid.places:
-        if place.cell is None:
-            form = formats.of_place(place, report.options.shading, sheet.is_dense)
-            sheet.draw(place, "\n".join(sheet.lines_of(place)), form)
-        else:
-            _write_value(sheet, formats, report, numbers, place, place.cell)
+    write_labels(sheet, formats, report)
+    for place in printed.grid.where.values():
+        assert place.cell, "it is that of a value"
+        _write_value(sheet, formats, report, numbers, place, place.cell)
     last = _write_notes(sheet, formats, report, printed)
     sheet.worksheet.print_area(0, 0, last, printed.grid.width - 1)
     _write_checks(sheet, formats, report, key, last + 2)
@@ -147,14 +148,27 @@ def names_of(report: Report, sheets: Mapping[str, Sheet]) -> dict[str, str]:
     cells = title_cells(report, first.grid.width)
     names = {name: first.reference(1, column) for name, (column, _, _) in cells.items()}
     for sheet in sheets.values():
-        rows: dict[str, list[Position]] = {}
-        for address in sheet.grid.where:
-            rows.setdefault(row_name(address), []).append(sheet.position(address))
-        names |= {name: sheet.reference(*min(cells), *max(cells)) for name, cells in rows.items()}
+        names |= row_names(sheet)
     return names
 
 
-def _set_up_page(sheet: Sheet, report: Report) -> None:
+def row_names(sheet: Sheet) -> dict[str, str]:
+    """Return the cells of each row of figures by the name of the row."""
+    rows: dict[str, list[Position]] = {}
+    for address in sheet.grid.where:
+        rows.setdefault(row_name(address), []).append(sheet.position(address))
+    return {name: sheet.reference(*min(cells), *max(cells)) for name, cells in rows.items()}
+
+
+def write_labels(sheet: Sheet, formats: CellFormats, report: Report) -> None:
+    """Write the headings and labels of a grid."""
+    for place in sheet.grid.places:
+        if place.cell is None:
+            form = formats.of_place(place, report.options.shading, sheet.is_dense)
+            sheet.draw(place, "\n".join(sheet.lines_of(place)), form)
+
+
+def set_up_page(sheet: Sheet, report: Report) -> None:
     """Set widths and heights; protect the layout without a password, so that only counts change."""
     worksheet, grid = sheet.worksheet, sheet.grid
     set_up_print(worksheet, report)
@@ -189,12 +203,20 @@ def _write_value(
 ) -> None:
     number = numbers.get(cell.address)
     if cell.computed:
-        addends = arithmetic(report.form).sums[cell.address].addends
-        sheet.draw_formula(place, sum_formula(sheet, addends), number, formats.computed)
+        write_sum(sheet, formats, report, place, number)
         return
     form = formats.of_number(number, chosen_unit(report, cell))
     sheet.draw_number(place, number, form)
-    sheet.worksheet.data_validation(*sheet.at(place), _validation(cell.kind))
+    sheet.worksheet.data_validation(*sheet.at(place), validation(cell.kind))
+
+
+def write_sum(
+    sheet: Sheet, formats: CellFormats, report: Report, place: GridPlace, number: Number | None
+) -> None:
+    """Write a computed cell as a formula that adds its addends."""
+    assert place.cell, "it is that of a value"
+    addends = arithmetic(report.form).sums[place.cell.address].addends
+    sheet.draw_formula(place, sum_formula(sheet, addends), number, formats.computed)
 
 
 def sum_formula(sheet: Sheet, addends: Iterable[str]) -> str:
@@ -204,9 +226,9 @@ def sum_formula(sheet: Sheet, addends: Iterable[str]) -> str:
     return f'=IF(COUNT({listed})={len(places)},SUM({listed}),"")'
 
 
-def _validation(kind: ValueKind) -> dict[str, Any]:
+def validation(kind: ValueKind) -> dict[str, Any]:
     """Return the data validation of a kind of value, with its error message."""
-    whole = kind in (ValueKind.COUNT, ValueKind.CHANGE)
+    whole = is_whole(kind)
     lowest = -_LARGEST if kind is ValueKind.CHANGE else 0
     return {
         "validate": "integer" if whole else "decimal",
@@ -222,12 +244,17 @@ def _write_notes(sheet: Sheet, formats: CellFormats, report: Report, printed: Pr
     """Write remarks and notes under the table; return the last row used."""
     row = sheet.top + sheet.grid.height
     for line in note_lines(report, printed):
-        sheet.merge(row, 0, 1, sheet.grid.width, line, formats.note)
-        room = sum(sheet.widths) // TYPE_SIZE * 0.7
-        lines = sum(max(math.ceil(width(part) / room), 1) for part in line.split("\n"))
-        sheet.worksheet.set_row(row, 15 * min(lines, _TALLEST))
+        write_note(sheet, row, line, formats.note)
         row += 1
     return row - 1
+
+
+def write_note(sheet: Sheet, row: int, line: str, form: "Format") -> None:
+    """Write a line over or under a table, in a row that is high enough."""
+    sheet.merge(row, 0, 1, sheet.grid.width, line, form)
+    room = sum(sheet.widths) // TYPE_SIZE * 0.7
+    lines = sum(max(math.ceil(width(part) / room), 1) for part in line.split("\n"))
+    sheet.worksheet.set_row(row, 15 * min(lines, _TALLEST))
 
 
 def note_lines(report: Report, printed: PrintedTable) -> list[str]:

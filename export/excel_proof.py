@@ -5,12 +5,12 @@ from decimal import Decimal
 
 from export import style
 from export.excel import note_lines, title_cells
-from export.excel_sheets import Sheet, data_rows, row_name, stage_mark
+from export.excel_sheets import TOP, data_rows, row_name, stage_mark
 from export.outline import Outline, PrintedTable, outline, tables_of
 from export.readback import BrokenText, Proof, SeenSheet, SeenWorkbook, read_excel, referred, summed
 from model.errors import ReadbackError
 from model.form.arithmetic import arithmetic
-from model.form.grid import GridPlace
+from model.form.grid import Grid, GridPlace
 from model.report.report import Report
 
 
@@ -27,13 +27,13 @@ def prove_excel(report: Report, data: bytes, items: Outline | None = None) -> Pr
         printed = tables[key]
         name = report.form.section_of[key].short
         wanted = dict(_expected_sheet(report, printed))
-        end = Sheet.top + printed.grid.height + len(note_lines(report, printed))
+        end = TOP + printed.grid.height + len(note_lines(report, printed))
         seen = {at: value for at, value in workbook[name].values.items() if at[0] < end}
-        _compare_sheet(name, wanted, seen)
+        compare_sheet(name, wanted, seen)
         for place in printed.grid.places:
-            _check_formula(report, printed, place, workbook[name], name)
+            check_formula(report, printed.grid, place, workbook[name], name)
             if place.width * place.height > 1 and _corners(place) not in workbook[name].merged:
-                row = Sheet.top + place.row + 1
+                row = TOP + place.row + 1
                 raise ReadbackError(f"Excel 文件「{name}」第{row}行合并单元格有误，未保存。")
         count += len(printed.grid.places)
     _check_data(report, workbook)
@@ -45,7 +45,12 @@ SheetCells = Mapping[tuple[int, int], str | Decimal]
 """The filled cells of a sheet by row and column, from 0."""
 
 
-def _compare_sheet(name: str, wanted: SheetCells, seen: SheetCells) -> None:
+def compare_sheet(name: str, wanted: SheetCells, seen: SheetCells) -> None:
+    """Compare the filled cells of a sheet with those that are wanted.
+
+    Raises:
+        ReadbackError: they differ.
+    """
     for at in sorted(wanted.keys() | seen.keys()):
         if wanted.get(at) != seen.get(at):
             raise ReadbackError(f"Excel 文件「{name}」第{at[0] + 1}行与草稿不一致，未保存。")
@@ -62,7 +67,7 @@ def _check_data(report: Report, workbook: SeenWorkbook) -> None:
     }
     if mark := stage_mark(report):
         wanted[0, len(style.OWN_SHEETS[style.DATA]) + 1] = mark
-    _compare_sheet(style.DATA, wanted, workbook[style.DATA].values)
+    compare_sheet(style.DATA, wanted, workbook[style.DATA].values)
 
 
 def _check_names(
@@ -75,19 +80,16 @@ def _check_names(
     """
     first = report.form.section_of[next(iter(tables))].short
     columns = next(iter(tables.values())).grid.width
-    wanted: dict[str, set[tuple[str, int, int]]] = {
+    wanted: NamedCells = {
         name: {(first, 1, column)} for name, (column, _, _) in title_cells(report, columns).items()
     }
     cells = {}
     for key, printed in tables.items():
         sheet = report.form.section_of[key].short
+        wanted |= cells_of_rows(printed.grid, sheet)
         for address, place in printed.grid.where.items():
-            cells[address] = sheet, Sheet.top + place.row, place.column
-            wanted.setdefault(row_name(address), set()).add(cells[address])
-    for name, named in wanted.items():
-        seen = referred(workbook.names.get(name, ""))
-        if not named <= seen or not {min(seen), max(seen)} <= named:
-            raise ReadbackError(f"Excel 文件的名称「{name}」所指有误，未保存。")
+            cells[address] = sheet, TOP + place.row, place.column
+    check_names(wanted, workbook.names)
     for row, values in enumerate(data_rows(report), 1):
         address = str(values[0])
         formula = workbook[style.DATA].formulas.get((row, 3), "")
@@ -95,18 +97,45 @@ def _check_names(
             raise ReadbackError(f"Excel 文件「{style.DATA}」第{row + 1}行的公式有误，未保存。")
 
 
-def _check_formula(
-    report: Report, printed: PrintedTable, place: GridPlace, seen: SeenSheet, name: str
+NamedCells = dict[str, set[tuple[str, int, int]]]
+"""Sheet, row and column of the cells with a name."""
+
+
+def cells_of_rows(grid: Grid, sheet: str, top: int = TOP) -> NamedCells:
+    """Return the cells of the rows of figures on a sheet by the names of these rows."""
+    found: NamedCells = {}
+    for address, place in grid.where.items():
+        found.setdefault(row_name(address), set()).add((sheet, top + place.row, place.column))
+    return found
+
+
+def check_names(wanted: NamedCells, names: Mapping[str, str]) -> None:
+    """Compare the names of a workbook with the cells for which they stand.
+
+    Raises:
+        ReadbackError: a name stands for other cells.
+    """
+    for name, named in wanted.items():
+        seen = referred(names.get(name, ""))
+        if not named <= seen or not {min(seen), max(seen)} <= named:
+            raise ReadbackError(f"Excel 文件的名称「{name}」所指有误，未保存。")
+
+
+def check_formula(
+    report: Report, grid: Grid, place: GridPlace, seen: SeenSheet, name: str, top: int = TOP
 ) -> None:
-    """Compare the cells in the formula of a total with the addends in the form."""
+    """Compare the cells in the formula of a total with the addends in the form.
+
+    Raises:
+        ReadbackError: the formula adds other cells.
+    """
     if place.cell is None or not place.cell.computed:
         return
-    where = printed.grid.where
-    addends = [where[a] for a in arithmetic(report.form).sums[place.cell.address].addends]
-    wanted = {(Sheet.top + addend.row, addend.column) for addend in addends}
-    formula = seen.formulas.get((Sheet.top + place.row, place.column), "")
+    addends = [grid.where[a] for a in arithmetic(report.form).sums[place.cell.address].addends]
+    wanted = {(top + addend.row, addend.column) for addend in addends}
+    formula = seen.formulas.get((top + place.row, place.column), "")
     if summed(formula) != wanted:
-        row = Sheet.top + place.row + 1
+        row = top + place.row + 1
         raise ReadbackError(f"Excel 文件「{name}」第{row}行的合计公式有误，未保存。")
 
 
@@ -120,15 +149,15 @@ def _expected_sheet(
         if content:
             yield (1, column), content if isinstance(content, str) else Decimal(content)
     for place in printed.grid.places:
-        at = (Sheet.top + place.row, place.column)
+        at = (TOP + place.row, place.column)
         if place.cell is None:
             yield at, BrokenText(place.label)
         elif place.cell.address in numbers:
             yield at, Decimal(numbers[place.cell.address])
-    for row, line in enumerate(note_lines(report, printed), Sheet.top + printed.grid.height):
+    for row, line in enumerate(note_lines(report, printed), TOP + printed.grid.height):
         yield (row, 0), line
 
 
 def _corners(place: GridPlace) -> tuple[int, int, int, int]:
-    top = Sheet.top + place.row
+    top = TOP + place.row
     return top, place.column, top + place.height - 1, place.column + place.width - 1

@@ -18,7 +18,7 @@ from model.errors import ReportError
 from model.form.arithmetic import Operand, RelationLine, arithmetic
 from model.form.grid import Grid, GridPlace
 from model.report.report import Report, Stage
-from model.values import Number, Values
+from model.values import Number, ValueKind, Values
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -75,6 +75,8 @@ class CellFormats:
         self.note = self._add(align="left", valign="vcenter", text_wrap=True)
         self.check = self._add(align="center", valign="vcenter", shrink=True)
         self.plain = self._add(border=1, align="left", valign="vcenter")
+        self.entry = self._add(**_FRAME | {"align": "left"}, num_format="@", locked=False)
+        self.heading = self._add(align="center", valign="vcenter", bold=True, text_wrap=True)
 
     def of_place(self, place: GridPlace, shading: bool, dense: bool = False) -> "Format":
         """Return the format of a label; the labels of a dense table have a smaller font."""
@@ -90,7 +92,13 @@ class CellFormats:
         """Return the format of an unlocked cell: the decimal places as typed, then the unit."""
         exponent = number.as_tuple().exponent if isinstance(number, Decimal) else 0
         places = -exponent if isinstance(exponent, int) else 0
-        pattern = "0." + "0" * places if places else "0"
+        return self._unlocked("0." + "0" * places if places else "0", unit)
+
+    def of_blank(self, kind: ValueKind, unit: str) -> "Format":
+        """Return the format of an unlocked blank cell, which shows all decimals that are typed."""
+        return self._unlocked("0" if is_whole(kind) else "0.00####", unit)
+
+    def _unlocked(self, pattern: str, unit: str) -> "Format":
         literal = unit.replace('"', '"\\""')  # the unit in a draft may be any text
         pattern += f'"{literal}"' if unit else ""
         if pattern not in self._numbers:
@@ -101,18 +109,30 @@ class CellFormats:
         return self._workbook.add_format(self._font | properties)
 
 
+def _is_wide(grid: Grid) -> bool:
+    return grid.width > grid.height
+
+
+def widths_of(grid: Grid) -> list[int]:
+    """Return the widths of the columns of a grid in pixels."""
+    return style.column_widths(grid, _LANDSCAPE if _is_wide(grid) else _PORTRAIT)
+
+
+TOP: Final = 2
+"""Rows of title over a table of the report."""
+
+
 class Sheet:
-    """A worksheet with a grid below two rows of title; ``widths`` are those of its columns."""
+    """A worksheet with a grid below ``top`` rows; ``widths`` are those of its columns."""
 
-    top: Final = 2
-
-    def __init__(self, worksheet: "Worksheet", grid: Grid, name: str) -> None:
+    def __init__(self, worksheet: "Worksheet", grid: Grid, name: str, top: int = TOP) -> None:
         self.worksheet = worksheet
+        self.top = top
         self.grid = grid
         self.name = name
         self.is_dense = style.is_dense(grid)
-        self.is_wide = grid.width > grid.height
-        self.widths = style.column_widths(grid, _LANDSCAPE if self.is_wide else _PORTRAIT)
+        self.is_wide = _is_wide(grid)
+        self.widths = widths_of(grid)
 
     def reference(self, row: int, column: int, *end: int) -> str:
         """Return an absolute reference to a cell, or to cells up to an ``end``, from any sheet."""
@@ -172,6 +192,11 @@ class Sheet:
         row, column, _, _ = self.at(place)
         value = "" if number is None else float(number) if isinstance(number, Decimal) else number
         self.worksheet.write_formula(row, column, formula, form, value)
+
+
+def is_whole(kind: ValueKind) -> bool:
+    """Return whether numbers of a kind have no decimals."""
+    return kind in (ValueKind.COUNT, ValueKind.CHANGE)
 
 
 def write_text(worksheet: "Worksheet", row: int, column: int, text: str, form: "Format") -> None:

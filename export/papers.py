@@ -4,10 +4,9 @@
 person who puts the 定稿 on the site, 采集表 has blank tables for the offices that supply figures.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Final
 
 from export import style, wordml
@@ -16,10 +15,17 @@ from export.word import word_document
 from model.checks.check import Result, check, hint_sentences, statement, statement_lines
 from model.checks.findings import HINTS, SEVERITY_NAMES, Finding, reason_sentence, status_name
 from model.checks.publication import NO_REVIEW
+from model.combine.collection import (
+    ASKER,
+    PAGE_TITLE,
+    PERIOD,
+    SCOPE,
+    SIGNED,
+    CollectionPage,
+    pages_of,
+)
 from model.form.arithmetic import arithmetic
-from model.form.form import Form
 from model.form.grid import grid_of
-from model.form.table import Table
 from model.report.addresses import names_of
 from model.report.begin import KIND_OF_DOCUMENT, stem, title
 from model.report.main_figures import main_figures
@@ -31,8 +37,6 @@ _LINES: Final = 3
 """Most printed lines of reasons, and of sources: the rest is only in the 核对报告."""
 _CHARACTERS: Final = 44
 """Characters per line."""
-COLUMN: Final = "政府信息公开专栏 › 政府信息公开年报"
-"""The column of a site in which reports are published."""
 _HALF: Final = style.TEXT_WIDTH / style.TWIPS_PER_POINT / 2
 _NUMBER: Final = 38.0
 _BESIDE: Final = 6.0
@@ -144,7 +148,7 @@ def publication_list(report: Report) -> list[StyledLine | PlainTable]:
     rows: Rows = [
         ("项目", "内容"),
         ("标题", title(report)),
-        ("栏目", COLUMN),
+        ("栏目", style.COLUMN),
         ("公布日期", chinese_date(day) if day else ""),
         ("来源", report.unit.name),
         ("网址", url or ""),
@@ -216,7 +220,6 @@ def _sources(report: Report) -> list[str]:
     return [f"{source}：{'；'.join(names)}" for source, names in named.items()]
 
 
-_HEADS: Final = ("填报科室", "填报人", "日期")
 _SHARES: Final = (1.2, 2.6, 1, 1.6, 0.8, 2.8)
 _HANDWRITING: Final = style.mm(9)
 """Least height, in twips, of a row that is filled in by hand."""
@@ -226,39 +229,9 @@ _MARGIN: Final = style.mm(22)
 """Top and bottom margin in twips: smaller than that of 公文, to save space."""
 
 
-@dataclass(frozen=True)
-class CollectionSheet:
-    """A page that one office fills in: a complete table, or one of its blocks as a table."""
-
-    section: str
-    name: str
-    table: Table
-
-    @property
-    def title(self) -> str:
-        """The heading of the section, and of the block if the table has several."""
-        return "　".join(filter(None, (self.section, self.name)))
-
-
-@cache
-def sources_of(form: Form) -> tuple[CollectionSheet, ...]:
-    """Return the pages of the 采集表 of a form, in printed order."""
-    return tuple(_sources_of(form))
-
-
-def _sources_of(form: Form) -> Iterator[CollectionSheet]:
-    for section in form.sections:
-        for table in section.tables:
-            if len(table.blocks) == 1:
-                yield CollectionSheet(section.title, "", table)
-                continue
-            for block in table.blocks:
-                yield CollectionSheet(section.title, block.title, table.with_only(block))
-
-
 def collection(report: Report) -> list[PaperPage]:
     """Return the content of the 采集表 by pages; every value is blank."""
-    return [list(_page(report, source)) for source in sources_of(report.form)]
+    return [collection_page(report, page) for page in pages_of(report.form).values()]
 
 
 def render_collection(
@@ -287,35 +260,19 @@ def _draw_blank(block: StyledLine | PlainTable | PrintedTable, first: bool) -> s
     return wordml.paragraph_xml(block.style, wordml.run_xml(block.text), properties=properties)
 
 
-def _page(
-    report: Report, source: CollectionSheet
-) -> Iterator[StyledLine | PlainTable | PrintedTable]:
-    yield StyledLine("Title", f"{report.year}年{KIND_OF_DOCUMENT}采集表")
-    yield StyledLine("Heading1", source.title)
-    unit = report.unit
-    period = period_phrase(report.period)
-    yield StyledLine("TableNote", f"报告单位：{unit.name}　　统计期限：{period}")
-    signed = [text for head in _HEADS for text in (head, "")]
-    yield PlainTable([(*signed[:-1], "　　年　　月　　日")], _SHARES)
-    # Without a paragraph in between Word would join the two tables.
-    scope = f"统计范围：{unit.counted}　　" if unit.counted else ""
-    yield StyledLine("TableNote", f"{scope}{_measured(source.table)}")
-    blank = dict.fromkeys(source.table.cells, "")
-    yield PrintedTable("", grid_of(source.table), blank)
-    yield StyledLine("TableNote", _what_to_fill(source.table))
-
-
-def _measured(table: Table) -> str:
-    """Return the line with the units of a table."""
-    units = dict.fromkeys(
-        unit for cell in table.cells.values() for unit in (cell.unit, "或".join(cell.units)) if unit
-    )
-    return f"计量单位：{'、'.join(units)}"
-
-
-def _what_to_fill(table: Table) -> str:
-    """Return the instructions for filling in a page."""
-    message = "每格填一个数，没有发生的填0，不留空格。"
-    if any(cell.units for cell in table.cells.values()):
-        message += "金额后注明单位。"
-    return message + "总计可以不填，由编制程序计算。" * bool(table.computed)
+def collection_page(report: Report, page: CollectionPage) -> PaperPage:
+    """Return the content of a page of the 采集表; every value is blank."""
+    table, unit = page.table, report.unit
+    signed = [text for head in SIGNED for text in (head, "")]
+    scope = f"{SCOPE}{unit.counted}　　" if unit.counted else ""
+    period = f"{PERIOD}{period_phrase(report.period)}"
+    return [
+        StyledLine("Title", f"{report.year}年{PAGE_TITLE}"),
+        StyledLine("Heading1", page.title),
+        StyledLine("TableNote", f"{ASKER}{unit.name}{period}"),
+        PlainTable([(*signed[:-1], "　　年　　月　　日")], _SHARES),
+        # Without a paragraph in between Word would join the two tables.
+        StyledLine("TableNote", f"{scope}{page.measured}"),
+        PrintedTable("", grid_of(table), dict.fromkeys(table.cells, "")),
+        StyledLine("TableNote", page.instructions),
+    ]

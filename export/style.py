@@ -111,6 +111,9 @@ def alternative(name: str) -> str:
     return ALTERNATIVES.get(name, OTHER_NAMES[name][0])
 
 
+COLUMN: Final = "政府信息公开专栏 › 政府信息公开年报"
+"""The column of a site in which reports are published."""
+
 # Tables, measured in published reports.
 BORDER_SIZE: Final = 4  # eighths of a point: 0.5 pt
 BANNER_FILL: Final = "C6D9F1"

@@ -270,8 +270,9 @@ class Aside(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class Document(msgspec.Struct, frozen=True, array_like=True):
     """The content of a file, and notices for the clerk about how it was read.
 
-    ``title`` is that of a web page, which is not text of the page. A draft has no blocks: the child
-    only checks it, the parent process loads it.
+    ``title`` is that of a web page, which is not text of the page. ``mark`` is what a workbook says
+    in its hidden name of a page of the 采集表. A draft has no blocks: the child only checks it, the
+    parent process loads it.
     """
 
     kind: FileKind
@@ -279,6 +280,7 @@ class Document(msgspec.Struct, frozen=True, array_like=True):
     notices: _Many[str] = ()
     asides: _Many[Aside] = ()
     title: str = ""
+    mark: str = ""
 
     @property
     def paragraphs(self) -> list[SourceParagraph]:
@@ -324,6 +326,7 @@ class DocumentBuilder:
         self._rare = 0
         self._radicals = 0
         self._title = ""
+        self.mark = ""
 
     def title(self, text: str) -> None:
         """Keep the title of a page; of several pages that of the first."""
@@ -377,7 +380,8 @@ class DocumentBuilder:
             notices.append(f"{self._radicals}个部首字符（如⽉）已换成普通汉字。")
         if self._rare:
             notices.append(f"含有{self._rare}个造字或罕用字，部分字体不能显示。核对这些字。")
-        return Document(kind, tuple(self._blocks), tuple(notices), tuple(self._asides), self._title)
+        parts = tuple(self._blocks), tuple(notices), tuple(self._asides)
+        return Document(kind, *parts, self._title, self.mark)
 
     def _clean(self, text: str) -> str:
         """Return a text without control characters; count it against the bounds."""

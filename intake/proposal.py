@@ -225,6 +225,9 @@ class Proposal:
     differing: frozenset[ReportPart] = frozenset()
     """The parts that the open report has too, with another content."""
     places: SourcePlaces | None = None
+    followers: Mapping[ReportPart, Sequence[ReportPart]] = field(default_factory=dict)
+    """The parts that are taken with a part, and are not listed themselves."""
+    is_collected: bool = False
 
     @property
     def zeros(self) -> frozenset[ReportPart]:
@@ -279,7 +282,7 @@ class Proposal:
 
     def applied_to(self, report: Report, chosen: Iterable[ReportPart]) -> Report:
         """Return the report with the chosen parts of the source."""
-        parts, by_text, lines = [], dict[str, list[Hunk]](), list[Omission]()
+        parts, by_text, lines = list[ReportPart](), dict[str, list[Hunk]](), list[Omission]()
         for part in chosen:
             if part in self.omissions:
                 lines.append(self.omissions[part])
@@ -287,7 +290,7 @@ class Proposal:
                 key, hunk = self.hunks[part]
                 by_text.setdefault(key, []).append(hunk)
             else:
-                parts.append(part)
+                parts += (part, *self.followers.get(part, ()))
         other = self.other
         for key, found in by_text.items():
             ours, theirs = report.text(key), other.text(key)

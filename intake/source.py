@@ -16,6 +16,7 @@ from intake.office.conversion import Converted, as_word
 from intake.office.job import OfficeJob
 from intake.office.suites import LIBREOFFICE
 from intake.recognition.account import Scope
+from intake.recognition.identity import Returned
 from intake.recognition.left_out import notices_of
 from intake.recognition.reading import Recognition
 from intake.recognition.report import report_from
@@ -53,7 +54,8 @@ class Source:
     """One file: its report, and how it was recognised; ``reading`` is None for a draft.
 
     ``year_from`` is the place of a year that is only likely, and must be checked. ``converted_by``
-    is the office suite that converted it before it was read.
+    is the office suite that converted it before it was read. ``refused`` says why other files that
+    were chosen with it are left out.
     """
 
     path: Path
@@ -61,11 +63,17 @@ class Source:
     reading: Recognition | None = None
     year_from: str = ""
     converted_by: str = ""
+    refused: tuple[str, ...] = ()
 
     @property
     def issues(self) -> tuple[ReadingIssue, ...]:
         """The parts that are missing or were not recognised."""
         return self.reading.unrecognised if self.reading else ()
+
+    @property
+    def returned(self) -> tuple[Returned, ...]:
+        """The pages of the 采集表 that it is; empty if it is a report."""
+        return self.reading.identity.returned if self.reading else ()
 
     @property
     def only_tables(self) -> bool:
@@ -79,8 +87,8 @@ class Source:
 
     def is_complete_with(self, tables: set[str], sections: set[str]) -> bool:
         """Return whether it is complete together with tables and sections of other sources."""
-        if self.reading is None:
-            return True
+        if self.reading is None or self.refused:
+            return not self.refused
         account, form = self.reading.account, self.reading.form
         return (
             account.is_settled
@@ -94,19 +102,20 @@ class Source:
     def verdict(self) -> str:
         """How much was recognised, for the clerk; 全部识别 only if the source is complete."""
         doubts = len(self.reading.doubts) + bool(self.year_from) if self.reading else 0
-        phrases = ["只含表格"] * self.only_tables
+        phrases = ["只含表格"] * (self.only_tables and not self.returned)
+        phrases += [f"{len(self.refused)}份未导入"] * bool(self.refused)
         if self.is_complete:
             phrases.append("全部识别")
         elif self.issues:
             phrases.append(f"{len(self.issues)}处未识别")
-        elif not doubts:
+        elif not doubts and not self.refused:
             phrases.append("未能确认全部识别")
         return "，".join([*phrases, *[f"{doubts}处需核对"] * bool(doubts)])
 
     @property
     def not_carried(self) -> str:
         """Message on the content that this kind of file cannot hold; empty for a draft."""
-        if self.reading is None:
+        if self.reading is None or self.returned:
             return ""
         return _NOT_CARRIED[self.only_tables]
 
@@ -131,7 +140,7 @@ class Source:
     @property
     def blank_totals(self) -> tuple[str, ...]:
         """Addresses of totals that are blank in the source, which does not mean zero."""
-        if self.reading is None:
+        if self.reading is None or self.returned:
             return ()
         cells = self.report.form.cells
         return tuple(

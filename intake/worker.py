@@ -18,6 +18,7 @@ from typing import Final
 from msgspec import structs
 
 from intake import confinement, samples, sandbox, wire
+from intake.collected import collected
 from intake.content import (
     CONVERTED,
     FILE,
@@ -179,6 +180,8 @@ def _found(data: bytes, form: str, form_file: str, by_year: bool) -> Reply:
     document = read(data)
     if not form or READERS[document.kind] is read_nothing:
         return Reply(document)
+    if (returned := collected(document)) is not None:
+        return Reply(reading=returned)
     reading = recognise(document, forms(form))
     year = reading.identity.year or reading.identity.likely_year
     if by_year and year and (own := catalog.form_for(year).key) != form:

@@ -3,12 +3,13 @@
 Kinds and proposed dates follow 国办公开办函〔2021〕30号.
 """
 
+import re
 import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 
 class UnitKind(StrEnum):
@@ -96,6 +97,42 @@ LABELS: Final = {
     "signed_on": "成文日期",
 }
 assert [*LABELS, "by_hand"] == [one.name for one in fields(Unit)]
+
+
+class _ContactForm(NamedTuple):
+    """What occurs in a contact that is well written, and the sentence on one where it does not."""
+
+    occurs: re.Pattern[str]
+    sentence: str
+
+
+_PHONE: Final = (
+    r"(?<!\d)(?:0\d{2,3}\D{0,3})?[2-9]\d{6,7}(?!\d)|(?<!\d)0\d{2,3}\D{0,3}\d{7,8}(?!\d)"
+    r"|(?<!\d)1[3-9]\d{9}(?!\d)|(?<!\d)[48]00\D?\d{3}\D?\d{4}(?!\d)|(?<!\d)[19]\d{4}(?!\d)"
+)
+"""A number with or without area code, a mobile, a 400, or a service number such as 12345."""
+_CONTACT_FORMS: Final = {
+    "postcode": _ContactForm(re.compile(r"\A\d{6}\Z"), "邮编「{}」不是六位数字。"),
+    "phone": _ContactForm(re.compile(_PHONE, re.ASCII), "电话「{}」不像电话号码，核对区号和位数。"),
+    "email": _ContactForm(
+        re.compile(r"[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+"), "电子邮箱「{}」不像邮箱地址，核对写法。"
+    ),
+}
+
+
+def contact_doubt(name: str, typed: str) -> str:
+    """Return why a postcode, phone or e-mail address looks wrong; empty if it does not.
+
+    Args:
+        name: the name of the field of ``Unit``.
+        typed: what stands in it; full-width signs count as plain ones, but for a postcode.
+    """
+    form = _CONTACT_FORMS.get(name)
+    if form is None or not typed:
+        return ""
+    plain = typed if name == "postcode" else unicodedata.normalize("NFKC", typed)
+    return "" if form.occurs.search(plain) else form.sentence.format(typed)
+
 
 _TAIL: Final = 200
 """Characters at the end of a name that are examined."""

@@ -59,6 +59,7 @@ SPEAKING_DBUS = ("ui/input_method/bus.py", "ui/input_method/fcitx.py")
 """What alone imports jeepney, and is itself imported late."""
 HEAVY = PARSERS | {"xlsxwriter", "rich", "pypdf"}
 LATE = {
+    "export/collection.py",
     "export/word.py",
     "export/excel.py",
     "export/excel_sheets.py",

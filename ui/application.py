@@ -155,6 +155,9 @@ class Application:
         self._look_again()
         try:
             loaded = opening().load(path)
+        except opening().ShownElsewhereError:
+            QTimer.singleShot(0, QCoreApplication.quit)  # the event loop has not begun yet
+            return
         except ReportError as error:
             write_line(str(error), sys.stderr)
             self.show_start().say(str(error))
@@ -214,6 +217,10 @@ class Application:
         """Open the report that a choice returns, or show why it cannot be opened."""
         try:
             loaded = load()
+        except opening().ShownElsewhereError:
+            if self._start is not None:
+                self._start.close()
+            return
         except ReportError as error:
             if self._start is not None:
                 self._start.say(str(error))

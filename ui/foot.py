@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QFont, QFontInfo, QFontMetrics, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer
+from PySide6.QtGui import QFont, QFontInfo, QFontMetrics, QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -31,6 +31,7 @@ _FILE: Final = 8
 """Least width of the file's name in em; with less room only the saving is shown."""
 _AND: Final = "、"
 _INDENT: Final = 6
+_ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class OverallButton(QPushButton):
@@ -103,6 +104,31 @@ class OverallButton(QPushButton):
         return [(before, font, "quiet"), (worst, bold, "error"), (after, font, "quiet")]
 
 
+class ForwardButton(QPushButton):
+    """下一步, which the focus can come to by Enter without being pressed by that Enter.
+
+    A held key repeats, and keys that are typed while the window works wait in a queue: an Enter
+    that was pressed before the clerk could see the focus here does nothing.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._settle = QTimer(self, singleShot=True, interval=0)
+
+    def receive(self) -> None:
+        """Take the focus; Enter acts once all keys that waited in the queue are handled."""
+        if self.isVisible():
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._settle.start()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take no Enter that is repeated or was pressed before the focus came."""
+        if event.key() in _ENTER and (event.isAutoRepeat() or self._settle.isActive()):
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+
 class Foot(QFrame):
     """Saving with the file's name, the state of the report, 上一步 and 下一步.
 
@@ -114,7 +140,7 @@ class Foot(QFrame):
         self.setProperty("panel", "foot")
         self.saved = inked(larger(Label(), _SIZE / BODY), "quiet")
         self.overall = OverallButton()
-        self.back, self.forward = QPushButton(), primary(QPushButton())
+        self.back, self.forward = QPushButton(), primary(ForwardButton())
         self._words = self._file = ""
         self._back = self._forward = ""
         self.saved.setMinimumWidth(1)  # it is given words that fit

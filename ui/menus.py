@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QUndoStack
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from model.text import shortened
@@ -32,8 +32,14 @@ class MenuEntry(NamedTuple):
 Entries = Sequence[MenuEntry | QAction | QMenu]
 
 
-def add_menus(window: QMainWindow, menus: Mapping[tuple[str, str], Entries]) -> None:
-    """Give a window its menus, by their names and letters."""
+def add_menus(
+    window: QMainWindow,
+    menus: Mapping[tuple[str, str], Entries],
+    keys: Sequence[MenuEntry] = (),
+) -> None:
+    """Give a window its menus, by their names and letters, and acts that have a key only."""
+    for key in keys:
+        window.addAction(menu_action(window, key))
     for (name, letter), entries in menus.items():
         menu = window.menuBar().addMenu(lettered(name, letter))
         for entry in entries:
@@ -61,6 +67,14 @@ def step_entries(steps: Sequence[Step], show: Callable[[str], object]) -> list[M
         MenuEntry(step.name, _LETTERS.get(step.key, str(number)), "", partial(show, step.key))
         for number, step in enumerate(steps)
     ]
+
+
+def undo_and_redo(window: QMainWindow, stack: QUndoStack) -> tuple[QAction, QAction]:
+    """Return the acts that take back what was done, and do it again."""
+    undo, redo = stack.createUndoAction(window, "撤销"), stack.createRedoAction(window, "恢复")
+    undo.setShortcut(QKeySequence.StandardKey.Undo)
+    redo.setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])
+    return undo, redo
 
 
 class RecentsMenu(QMenu):

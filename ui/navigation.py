@@ -51,17 +51,14 @@ class Navigation:
             self.show_finding(findings[first % len(findings)])
 
     def show_finding(self, finding: Finding) -> None:
-        """Show the place a finding speaks of: words of a text, a blank cell, or its first cell."""
+        """Select the card of a finding and show its place: words of a text, or a cell."""
         self.shown = finding.id
         page = self._show_step(finding.section)
         page.show_finding(finding.id)
         if finding.span is not None:
             page.select(finding.span)
-            return
-        blank = [a for a in finding.cells if a not in self._session.report.values]
-        cells = blank if finding.severity == "open" and blank else list(finding.cells)
-        if cells:
-            page.go_to(cells[0])
+        elif place := page.place_of(finding):
+            page.go_to(place)
 
     def come_back(self, address: str) -> None:
         """Begin the step that is shown, at the answer at which the draft was left, if any."""

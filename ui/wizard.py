@@ -8,7 +8,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
@@ -24,6 +24,7 @@ from model.text import shortened
 from ui import filing
 from ui.app import steps
 from ui.app.drafts import Conflict
+from ui.aside.scale import ScaleMenu
 from ui.aside.settings_dialog import show_settings
 from ui.aside.windows import show_about, show_help
 from ui.base import launch, log
@@ -41,9 +42,10 @@ from ui.foot import Foot
 from ui.imports.dialog import offer_years
 from ui.imports.reading import Importing
 from ui.input_method.arrangement import commit_typing
-from ui.menus import Entries, MenuEntry, RecentsMenu, add_menus, menu_action, step_entries
+from ui.menus import Entries, MenuEntry, RecentsMenu, add_menus, step_entries, undo_and_redo
 from ui.navigation import Navigation
 from ui.rail import Rail
+from ui.renaming import RenamingOffer
 from ui.search import SearchDialog, selected_words
 from ui.table.number_dialog import NumberDialog
 from ui.table.page import TablePage
@@ -62,14 +64,6 @@ _SAVING: Final = "saving"
 """Key of the message that ends with what it speaks of."""
 _QT_HIGHEST: Final = (1 << 24) - 1
 """QWIDGETSIZE_MAX: no limit of height."""
-
-
-def _undo_and_redo(wizard: "Wizard") -> tuple[QAction, QAction]:
-    stack = wizard.session.undo_stack
-    undo, redo = stack.createUndoAction(wizard, "撤销"), stack.createRedoAction(wizard, "恢复")
-    undo.setShortcut(QKeySequence.StandardKey.Undo)
-    redo.setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])
-    return undo, redo
 
 
 def _menus(wizard: "Wizard") -> dict[tuple[str, str], Entries]:
@@ -91,14 +85,16 @@ def _menus(wizard: "Wizard") -> dict[tuple[str, str], Entries]:
             MenuEntry("从剪贴板导入", "V", "", wizard.importing.paste),
             MenuEntry("打印报告…", "P", PRINT_KEY, lambda: wizard.print_by(ExportPage.print)),
             MenuEntry("打印采集表…", "C", "", lambda: wizard.print_by(ExportPage.collect)),
+            MenuEntry("采集表（Excel）", "E", "", lambda: wizard.print_by(ExportPage.collect_each)),
             MenuEntry("打印核对表…", "K", "", lambda: wizard.print_by(ExportPage.print_checklist)),
             MenuEntry("历史版本…", "H", "", lambda: show_history(wizard, wizard.session)),
             MenuEntry("选择上年报告…", "L", "", lambda: filing.choose_last(wizard, wizard.session)),
+            wizard.scale,
             MenuEntry("设置…", "T", "", wizard.show_settings),
             MenuEntry("关闭", "Q", "Ctrl+Q", wizard.close),
         ],
         ("编辑", "E"): [
-            *_undo_and_redo(wizard),
+            *undo_and_redo(wizard, wizard.session.undo_stack),
             MenuEntry("查找和替换…", "F", "Ctrl+F", wizard.search),
             MenuEntry("转到下一处问题", "N", "F8", wizard.navigation.next_problem),
             MenuEntry("更新文字中的年份…", "Y", "", moved),
@@ -143,10 +139,11 @@ class Wizard(QMainWindow):
         self.navigation = Navigation(
             session, order, lambda: self.step, self.show_step, self.messages.show_message
         )
+        self._renaming = RenamingOffer(session, settings, self.messages)
         self._following = Following(session, self.messages, self.navigation.show_span)
         self.recents = RecentsMenu(self, settings, lambda: session.path)
-        add_menus(self, _menus(self))
-        self.addAction(menu_action(self, MenuEntry("菜单", "", "F10", self.open_menu)))
+        self.scale = ScaleMenu(self, settings, self.messages, self._reopen)
+        add_menus(self, _menus(self), [MenuEntry("菜单", "", "F10", self.open_menu)])
         self._listen(session)
         self._set_title()
         self.refresh()
@@ -306,6 +303,7 @@ class Wizard(QMainWindow):
             page.message.connect(self.say)
             page.failed.connect(self.say_failed)
             page.leading.connect(self._name_buttons)
+            page.finished.connect(self.foot.forward.receive)
             page.asked.connect(self.navigation.show_address)
             page.fold(self.height() < _ONE_LINE)
             answer_to_enter(page)
@@ -315,7 +313,8 @@ class Wizard(QMainWindow):
     def _build(self, key: str) -> Page:
         if key == steps.UNIT:
             unit = UnitPage(self.session)
-            unit.collect_requested.connect(lambda: self.print_by(ExportPage.collect))
+            collect = {True: ExportPage.collect_each, False: ExportPage.collect}
+            unit.collect_requested.connect(lambda by_file: self.print_by(collect[by_file]))
             unit.last_requested.connect(lambda: filing.choose_last(self, self.session))
             return unit
         if key == steps.EXPORT:
@@ -406,8 +405,11 @@ class Wizard(QMainWindow):
 
     def show_settings(self) -> None:
         """Show the settings; to reopen is to open this draft again."""
-        dialog = show_settings(self, self._settings, lambda: launch.reopen(self, self.session.path))
+        dialog = show_settings(self, self._settings, self._reopen)
         dialog.order_chosen.connect(self._set_path)
+
+    def _reopen(self) -> None:
+        launch.reopen(self, self.session.path)
 
     def _follow(self) -> None:
         """Go on with the draft under another file."""

@@ -30,6 +30,7 @@ from intake.content import (
 from intake.gate.admission import Admitted
 from intake.gate.packages import Package, place_of, read_part, relations, stretch_of
 from intake.readers.excel_values import NumberFormats, plain, stored_and_shown
+from model.combine.collection import MARK_NAME
 from model.text import clean_line
 
 CellPlace = tuple[int, int]
@@ -42,6 +43,8 @@ _REPEATED: Final = re.compile(r'IF\(([^,]+)="","",\1\)')
 _PAGE_EDGES: Final = ("Header", "Footer")
 _CODES: Final = re.compile(r'&(?:"[^"]*"|[0-9]+|K[0-9A-F]{6}|[^"0-9])')
 """Codes of alignment, font, page number, date and file name at the edges of pages."""
+_MARK: Final = 200
+"""Characters of the mark of a page of the 采集表."""
 _NAME: Final = 31
 """Characters of the name of a sheet in a message."""
 
@@ -124,6 +127,13 @@ class _Workbook:
 
     def _part(self, name: str) -> Element:
         return fromstring(read_part(self._opened, self._package, name))
+
+    @property
+    def mark(self) -> str:
+        """The mark of a page of the 采集表; empty if there is none."""
+        names = (one for one in self.root.iter() if _is(one, "definedName"))
+        texts = (one.text or "" for one in names if one.get("name") == MARK_NAME)
+        return next(texts, "").strip('"')[:_MARK]
 
     def sheets(self) -> Iterator[tuple[str, bool, str]]:
         """Yield the name of each sheet, whether it is hidden, and its part."""
@@ -208,7 +218,8 @@ def read_excel(data: bytes, admitted: Admitted) -> Document:
                 continue
             sheet.add_to(builder, name, hidden)
             blank_sums += sheet.blank_sums
-    if blank_sums:
+        builder.mark = workbook.mark
+    if blank_sums and not builder.mark:
         builder.notice(f"有{blank_sums}个合计公式没有结果，按空白读取。")
     return builder.document(FileKind.EXCEL)
 

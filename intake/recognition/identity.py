@@ -67,11 +67,22 @@ _CONTACT: Final[Mapping[str, re.Pattern[str]]] = {
 }
 
 
+@dataclass(frozen=True)
+class Returned:
+    """A page of the 采集表 that came back: its report and page, who filled it in, and how much."""
+
+    report: str
+    page: str
+    source: str
+    filled: int
+
+
 @dataclass
 class Identity:
     """The recognised year, unit and date; ``unit`` holds fields of model.unit.Unit by name.
 
     A year that is only likely is not the ``year``: ``likely_from`` says where it was found.
+    ``returned`` are the pages of the 采集表 that the source is, if it is no report.
     """
 
     year: int | None = None
@@ -79,6 +90,7 @@ class Identity:
     likely_from: str = ""
     unit: dict[str, str] = field(default_factory=dict)
     signed: date | None = None
+    returned: tuple[Returned, ...] = ()
 
 
 def identity_of(

@@ -38,6 +38,7 @@ from intake.words.labels import FoundCell, ReadingIssue
 from intake.words.titles import SubheadTitles
 from model.address import first_key
 from model.claims.claims import Speaker
+from model.combine.collection import pages_of
 from model.form import catalog
 from model.form.form import Form
 from model.form.statements import TallyRead, states_figures, tally_in
@@ -61,6 +62,7 @@ class Recognition:
     sentences that the program writes itself from their numbers. ``issues`` are parts that were not
     recognised, ``missing`` the tables and headings that the source should have, ``doubts`` parts
     that were read but must be checked, ``left_out`` lines around the report, each with its kind.
+    ``sources`` says who gave the number of a cell, where the source names somebody.
     ``headings`` are the positions of the headings of sections. All positions are in ``blocks``,
     those of the source; there are none where they would be too long for the reply of a child.
     """
@@ -83,6 +85,7 @@ class Recognition:
     account: Account = field(default_factory=Account)
     left_out: tuple[ReadingIssue, ...] = ()
     headings: dict[str, str] = field(default_factory=dict)
+    sources: dict[str, str] = field(default_factory=dict)
     blocks: Blocks = ()
 
     def __post_init__(self) -> None:
@@ -99,7 +102,8 @@ class Recognition:
             raise ValueError(self.form_key)
         sections = self.form.section_keys
         known = {
-            *(address in self.form.cells for address in self.cells),
+            *(address in self.form.cells for address in (*self.cells, *self.sources)),
+            *(one.page in pages_of(self.form) for one in self.identity.returned),
             *(key in self.form.tables for key in self.notes),
             *(key in self.form.texts for key in self.figures),
             *(a in self.form.figures for found in self.figures.values() for a in found.values),

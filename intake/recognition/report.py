@@ -73,6 +73,9 @@ def _cells(report: Report, reading: Recognition) -> ReportParts:
             parts[ReportPart("units", address)] = found.unit
         if found.remark:
             parts[ReportPart("remarks", address)] = clean_line(found.remark)
+    doubtful = {address for address, found in reading.cells.items() if found.doubt}
+    for address in report.form.cells.keys() & reading.sources.keys() - doubtful:
+        parts[ReportPart("sources", address)] = reading.sources[address]
     notes = ((key, text) for key, text in reading.notes.items() if key in report.form.tables)
     return parts | {ReportPart("notes", key): text for key, text in notes}
 

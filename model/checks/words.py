@@ -1,6 +1,5 @@
 """Findings about words: rules of the form, texts that are missing, too short or incomplete."""
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Final
@@ -13,10 +12,9 @@ from model.form.needs import applies
 from model.report.addresses import section_of
 from model.report.report import Report
 from model.report.sections import PrintedText, printed, written
-from model.unit import UNDECIDED, includes, kind_question
+from model.unit import UNDECIDED, contact_doubt, includes, kind_question
 from model.values import Values
 
-_POSTCODE: Final = re.compile(r"\d{6}")
 _SUBSTANTIAL: Final = 15
 """Least characters of a text that counts as written about its sub-head."""
 
@@ -50,8 +48,8 @@ def texts(report: Report) -> Iterator[Finding]:
         yield Finding("blank/unit/name", "open", "机关名称未填。", "unit", ("unit/name",))
     elif report.unit.kind in UNDECIDED:
         yield _kind_open(report)
-    if report.unit.postcode and not _POSTCODE.fullmatch(report.unit.postcode):
-        yield _postcode(report.unit.postcode)
+    if doubt := contact_doubt("postcode", report.unit.postcode):
+        yield _postcode(report.unit.postcode, doubt)
     texts = {section.key: printed(report, section.key) for section in report.form.sections}
     filled = written(chain.from_iterable(texts.values()))
     for section in report.form.sections:
@@ -71,8 +69,8 @@ def _kind_open(report: Report) -> Finding:
     return Finding("blank/unit/kind", "open", message, "unit", ("unit/kind",))
 
 
-def _postcode(typed: str) -> Finding:
-    message = f"邮编「{typed}」不是六位数字。改正，或填写说明。"
+def _postcode(typed: str, doubt: str) -> Finding:
+    message = f"{doubt}改正，或填写说明。"
     return Finding("unit/postcode", "warning", message, "unit", ("unit/postcode",), typed)
 
 

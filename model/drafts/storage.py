@@ -203,6 +203,34 @@ def write_whole(
         ) from error
 
 
+def rename(loaded: Loaded, name: str) -> Loaded:
+    """Give the file of a saved draft another name in its folder; nothing is overwritten.
+
+    Raises:
+        ConflictError: the file on disk is not the one that was saved.
+        DisconnectedError: its share or stick was disconnected.
+        StorageError: there is a file of that name, or it could not be renamed.
+    """
+    source = loaded.path
+    target = source.with_name(name)
+    try:
+        system.require_name(target)
+        _require_medium(source, loaded.digest, loaded.medium)
+        with guard(source), guard(target):
+            _require_unchanged(source, loaded.digest)
+            if target.exists() or source.is_symlink():  # renaming a link would not rename the draft
+                what = "草稿文件是链接" if source.is_symlink() else f"「{name}」已存在"
+                raise StorageError(f"{what}，草稿文件未改名，仍为「{source.name}」。")
+            data, written = read_bytes(source), source.stat()
+            _replace(source, target, data)
+            _require_in_place(target, data, written)
+        _sync_folder(target.parent)
+    except OSError as error:
+        reason = reason_of(error)
+        raise StorageError(f"草稿文件未改名，仍为「{source.name}」：{reason}") from error
+    return replace(loaded, path=target)
+
+
 def _resolved(path: Path) -> Path:
     """Return the target of links: replacing a link would not change its target."""
     target = path.resolve()

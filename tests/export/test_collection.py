@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from export.documents import Proof, prove_collection
-from export.papers import sources_of
 from export.readback import SeenTable, read_word
+from model.combine.collection import pages_of
 from model.errors import ReadbackError
 from model.form import catalog
 from model.report.begin import new_report
@@ -37,7 +37,7 @@ def drawn(table: SeenTable) -> list[str]:
 
 
 def test_each_block_of_section_two_and_each_other_table_is_a_page() -> None:
-    assert [source.title for source in sources_of(catalog.form("2021"))] == [
+    assert [page.title for page in pages_of(catalog.form("2021")).values()] == [
         "二、主动公开政府信息情况　第二十条第（一）项",
         "二、主动公开政府信息情况　第二十条第（五）项",
         "二、主动公开政府信息情况　第二十条第（六）项",
@@ -45,7 +45,7 @@ def test_each_block_of_section_two_and_each_other_table_is_a_page() -> None:
         "三、收到和处理政府信息公开申请情况",
         "四、政府信息公开行政复议、行政诉讼情况",
     ]
-    assert len(sources_of(catalog.form("2019"))) == 7
+    assert len(pages_of(catalog.form("2019"))) == 7
 
 
 def test_a_page_says_who_asks_for_what_and_has_lines_to_sign() -> None:
@@ -141,7 +141,7 @@ YEARS = {"2021": 2024, "2019": 2020}
 @pytest.mark.parametrize("form", YEARS)
 def test_every_source_is_one_page_of_paper(form: str, printed: dict[str, Path]) -> None:
     pages = office.pages(printed[f"{form}.docx"])
-    titles = [source.title.replace("　", "") for source in sources_of(catalog.form(form))]
+    titles = [page.title.replace("　", "") for page in pages_of(catalog.form(form)).values()]
     assert len(pages) == len(titles)
     for page, title in zip(pages, titles, strict=True):
         assert title in page.text

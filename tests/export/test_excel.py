@@ -13,7 +13,7 @@ import pytest
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from export.excel_sheets import Sheet, cell_name, ranges
+from export.excel_sheets import TOP, cell_name, ranges
 from model.drafts import file_format
 from model.errors import ReportError
 from model.form import catalog
@@ -75,7 +75,7 @@ def sheets_of(report: Report, workbook: Workbook) -> list[tuple[Worksheet, Grid]
 
 
 def at(sheet: Worksheet, place: GridPlace) -> Any:
-    return sheet.cell(Sheet.top + place.row + 1, place.column + 1)
+    return sheet.cell(TOP + place.row + 1, place.column + 1)
 
 
 def check_row(sheet: Worksheet) -> int:
@@ -105,8 +105,8 @@ def test_merged_cells_reach_as_far_as_the_form_says(report: Report) -> None:
     formulas, _ = opened(report)
     for sheet, grid in sheets_of(report, formulas):
         wanted = {
-            f"{cell_name(Sheet.top + p.row, p.column)}:"
-            + cell_name(Sheet.top + p.row + p.height - 1, p.column + p.width - 1)
+            f"{cell_name(TOP + p.row, p.column)}:"
+            + cell_name(TOP + p.row + p.height - 1, p.column + p.width - 1)
             for p in grid.places
             if p.height * p.width > 1
         }
@@ -217,7 +217,7 @@ def test_only_cells_for_typing_are_unlocked(report: Report) -> None:
     formulas, _ = opened(report)
     for sheet, grid in sheets_of(report, formulas):
         open_places = {
-            (Sheet.top + p.row + 1, p.column + 1)
+            (TOP + p.row + 1, p.column + 1)
             for p in grid.places
             if p.cell is not None and not p.cell.computed
         }
@@ -239,7 +239,7 @@ def test_every_open_cell_takes_only_its_kind_of_number(report: Report) -> None:
         by_cell = {cell: rule for ref, rule in rules.items() for cell in str(ref).split()}
         for place in grid.where.values():
             assert place.cell is not None
-            end = cell_name(Sheet.top + place.row, place.column + place.width - 1)
+            end = cell_name(TOP + place.row, place.column + place.width - 1)
             start = at(sheet, place).coordinate
             rule = by_cell.get(start if place.width == 1 else f"{start}:{end}")
             assert (rule is None) == place.cell.computed
@@ -263,7 +263,7 @@ def test_money_keeps_its_typed_scale_and_shows_its_unit() -> None:
 def test_remarks_and_notes_stand_under_the_table_inside_the_print_area(example: Report) -> None:
     formulas, _ = opened(put(example, "note/disclosure", "说明一。\n说明二。"))
     sheet, grid = sheets_of(example, formulas)[0]
-    below = Sheet.top + grid.height + 1
+    below = TOP + grid.height + 1
     assert [sheet.cell(row, 1).value for row in range(below, below + 3)] == [
         "注：行政规范性文件，现行有效件数：含自然失效2件",
         "说明一。",
@@ -278,7 +278,7 @@ def test_the_check_row_stands_outside_the_print_area(example: Report) -> None:
     formulas, values = opened(example)
     sheet, grid = sheets_of(example, formulas)[1]
     row = check_row(sheet)
-    last = Sheet.top + grid.height
+    last = TOP + grid.height
     assert sheet.print_area == f"'{sheet.title}'!$A$1:$J${last}"
     assert row > last + 1
     kept = sheets_of(example, values)[1][0]
@@ -303,7 +303,7 @@ def test_the_check_row_of_an_unfinished_column_says_so(example: Report) -> None:
 def test_blocks_of_section_two_have_no_check_row(example: Report) -> None:
     formulas, _ = opened(example)
     sheet, grid = sheets_of(example, formulas)[0]
-    assert sheet.max_row == Sheet.top + grid.height + 1  # the remark is the last row
+    assert sheet.max_row == TOP + grid.height + 1  # the remark is the last row
 
 
 @pytest.mark.parametrize(
@@ -314,7 +314,7 @@ def test_text_that_looks_like_a_formula_stays_text(example: Report, hostile: str
     report = put(report, "review/figures/reconsideration.upheld#remark", hostile)
     formulas, _ = opened(report)
     sheet, grid = sheets_of(report, formulas)[2]
-    note = sheet.cell(Sheet.top + grid.height + 2, 1)
+    note = sheet.cell(TOP + grid.height + 2, 1)
     assert (note.value, note.data_type) == (hostile, "s")
     assert sheet.cell(2, 1).data_type == "s"
     assert note.hyperlink is None
@@ -360,7 +360,7 @@ def test_cells_in_no_one_row_or_column_are_listed_one_by_one() -> None:
 def test_a_long_note_has_a_row_as_high_as_its_lines(example: Report) -> None:
     report = put(example, "note/review", "统计口径变化说明。" * 30)
     sheet, grid = sheets_of(report, opened(report)[0])[2]
-    assert (sheet.row_dimensions[Sheet.top + grid.height + 1].height or 0) > 40
+    assert (sheet.row_dimensions[TOP + grid.height + 1].height or 0) > 40
 
 
 def test_labels_of_the_table_of_requests_have_room_in_their_cells(example: Report) -> None:

@@ -62,14 +62,14 @@ def test_what_documents_print_is_worked_out_once_for_one_export(
     counted(export.outline, "title_lines")  # once in each outline
     counted(export.outline, "printed_table")
     counted(export.papers, "check")
-    counted(export.papers, "sources_of")
+    counted(export.papers, "pages_of")
     assert [one.kind for one in documents.proved(example, kinds, MOMENT)] == kinds
     papers = {"checklist", "check_report"} & {*kinds}
     published = bool({"word", "excel", "web"} & {*kinds})
     assert made["title_lines"] == published
     assert made["printed_table"] == published * len(example.form.tables)
     assert made["check"] == len(papers)
-    assert made["sources_of"] == ("collection" in kinds)
+    assert made["pages_of"] == ("collection" in kinds)
 
 
 REPORTS: Final = ("example", "empty", "city", "old", "unfinished", "run_in")

@@ -17,6 +17,7 @@ from model.unit import (
     LABELS,
     Unit,
     UnitKind,
+    contact_doubt,
     includes,
     kind_question,
     proposed_deadline,
@@ -297,3 +298,35 @@ def test_a_form_may_name_all_levels_together(
 
 def test_a_chosen_kind_is_marked() -> None:
     assert with_kind(Unit(), UnitKind.CITY).by_hand == ("kind",)
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "doubted"),
+    [
+        ("postcode", "200100", False),
+        ("postcode", "20010", True),
+        ("phone", "0000-0000000", False),
+        ("phone", "（000）00000000转8012", False),
+        ("phone", "（021）60000000转8012", False),
+        ("phone", "０２１—６００００００１、60000002", False),
+        ("phone", "60000001", False),
+        ("phone", "13900000000", False),
+        ("phone", "400-000-0000", False),
+        ("phone", "12345", False),
+        ("phone", "办公室：0571－60000000（工作日）", False),
+        ("phone", "0571-600000", True),
+        ("phone", "见网站", True),
+        ("email", "swj@qinglan.example", False),
+        ("email", "ｓｗｊ＠qinglan.example", False),
+        ("email", "swj@qinglan", True),
+        ("email", "swj.qinglan.example", True),
+        ("address", "？", False),
+        ("phone", "", False),
+    ],
+)
+def test_a_contact_is_doubted_only_where_nothing_in_it_is_well_written(
+    name: str, typed: str, doubted: bool
+) -> None:
+    doubt = contact_doubt(name, typed)
+    assert bool(doubt) is doubted
+    assert not doubt or f"「{typed}」" in doubt

@@ -10,8 +10,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, Qt, QTimer
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
@@ -263,6 +263,24 @@ def test_a_reason_ends_with_its_enter_and_the_next_keys_move_on(
     assert session.report.reasons[first.id].text == "why"
     assert sorted(reason.text for reason in session.report.reasons.values()) == ["so", "why"]
     assert panel.hasFocus()
+
+
+@pytest.mark.parametrize("step", ["disclosure", "requests", "review"])
+def test_enter_in_the_last_cell_leads_to_the_next_step_and_the_enter_after_it_goes_there(
+    qtbot: QtBot, active: Wizard, step: str
+) -> None:
+    page, forward = table_page(active, step), active.foot.forward
+    last = page.model.address(page.model.typed_in_order()[-1])
+    at(active, last)
+    press("4", ENTER, ENTER, ENTER)  # the later ones were pressed before the focus came
+    assert (active.step, answer_of(active.session.report, last)) == (step, "4")
+    assert forward.hasFocus()
+    qtbot.waitUntil(lambda: not forward._settle.isActive())
+    held = QKeyEvent(QEvent.Type.KeyPress, ENTER, Qt.KeyboardModifier.NoModifier, "\r", True)
+    QCoreApplication.sendEvent(forward, held)
+    assert active.step == step
+    press(ENTER)
+    assert active.step != step
 
 
 @pytest.mark.parametrize("address", [FIRST, ONE])

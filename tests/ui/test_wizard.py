@@ -11,6 +11,7 @@ from model.drafts import storage
 from tests.ui.conftest import shown, table_page
 from ui import filing
 from ui.base.session import Session
+from ui.findings.list import FindingsPanel
 from ui.wizard import Wizard
 
 FIRST = "requests/received/natural"
@@ -68,6 +69,33 @@ def test_f8_goes_to_the_next_problem(qtbot: QtBot, wizard: Wizard) -> None:
     wizard.navigation.next_problem()
     page = table_page(wizard)
     assert page.model.address(page.view.currentIndex()) == "requests/handled.granted/natural"
+
+
+@pytest.mark.parametrize(
+    ("step", "filled", "row", "place"),
+    [
+        ("disclosure", (), "in_force_alone/regulations", "disclosure/regulations/issued"),
+        (
+            "disclosure",
+            ("disclosure/regulations/issued",),
+            "in_force_alone/regulations",
+            "disclosure/regulations/repealed",
+        ),
+        ("requests", (FIRST,), "balance/natural", "requests/carried_in/natural"),
+        ("overview", (), "blank/text/overview.management", "text/overview.management"),
+    ],
+)
+def test_f8_selects_the_card_and_goes_to_the_first_blank_cell_in_filling_order(
+    qtbot: QtBot, blank: Session, step: str, filled: tuple[str, ...], row: str, place: str
+) -> None:
+    wizard = shown(qtbot, blank)
+    for address in filled:
+        blank.put(address, "3")
+    page = wizard.show_step(step)
+    while wizard.navigation.shown != row:
+        wizard.navigation.next_problem()
+    (panel,) = page.findChildren(FindingsPanel)
+    assert (panel.current and panel.current.id, page.address_here()) == (row, place)
 
 
 def test_closing_saves(qtbot: QtBot, wizard: Wizard) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from model.checks.check import Summary, check
 from model.checks.publication import waiting_sentence
+from model.combine.collection import unreturned_sentence
 from model.combine.last_year import unit_after
 from model.combine.sums import following_merged, merged_last
 from model.drafts import storage
@@ -21,7 +22,7 @@ from model.drafts.storage import Loaded
 from model.errors import ConflictError, StorageError, UnfinishedError
 from model.form import catalog
 from model.report.answers import read_year
-from model.report.begin import LONGEST_NAME, new_report, require_open_year, stem
+from model.report.begin import LONGEST_NAME, new_report, require_open_year, safe_name, stem
 from model.report.report import Options, Report, Stage
 from model.resources import RESOURCES
 from model.unit import Unit, UnitKind
@@ -55,8 +56,10 @@ ACCOMPANYING_NAMES: Final = {
 CHECKLIST: Final = ("checklist",)
 CHECKLIST_TIP: Final = "核对表有两年主要数字、核对情况、说明、数据来源和签字栏，打印后随稿送审。"
 COLLECTION: Final = ("collection",)
-COLLECTION_TIP: Final = "采集表是按来源分页的空白表，打印后交各科室填报。"
+COLLECTION_EXCEL: Final = ("collection_excel",)
+BLANK: Final = frozenset((*COLLECTION, *COLLECTION_EXCEL))
 """Blank tables for the people who have the figures; the report may be unfinished."""
+_COLLECTION_TIP: Final = "采集表是按来源分页的空白表，打印或发给各科室填报。"
 
 
 @dataclass(frozen=True)
@@ -132,6 +135,11 @@ def begin_example(path: Path) -> Loaded:
     """
     example = storage.load(EXAMPLE).report
     return storage.save(Loaded(replace(example, id=secrets.token_hex(8)), path, ""))
+
+
+def collection_tip(report: Report) -> str:
+    """Return what the 采集表 is, and which of its pages have no number yet."""
+    return f"{_COLLECTION_TIP}{unreturned_sentence(report)}"
 
 
 def default_kinds(stage: Stage) -> tuple[str, ...]:
@@ -246,6 +254,11 @@ def copied_page(report: Report) -> "Clip":
 def draft_path(path: Path) -> Path:
     """Return a draft's path with the ending by which the program opens it again."""
     return path if path.suffix == ENDING else path.with_name(f"{path.name}{ENDING}")
+
+
+def draft_name(name: str, year: int) -> str:
+    """Return the name of the file of a new draft of a unit."""
+    return f"{safe_name(f'{year}年{name}年报')}{ENDING}"
 
 
 def free(path: Path) -> Path:

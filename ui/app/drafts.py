@@ -93,6 +93,17 @@ def save_as(loaded: Loaded) -> SavingOutcome:
         return SavingOutcome(None, str(error))
 
 
+def rename(loaded: Loaded, name: str) -> SavingOutcome:
+    """Save a draft and give its file another name; the draft stays where it is if that fails."""
+    outcome = save(loaded)
+    if outcome.saved is None or outcome.conflict is not None:
+        return outcome
+    try:
+        return replace(outcome, saved=storage.rename(outcome.saved, name))
+    except ReportError as error:
+        return replace(outcome, error=f"{outcome.error}{error}")
+
+
 def keep_version(report: Report, always: bool) -> str:
     """Keep a report among its earlier versions; return a sentence if that fails, else empty."""
     try:

@@ -30,6 +30,7 @@ from ui.base.widgets import (
     set_shown,
     wrapped,
 )
+from ui.look.sheet import marked
 from ui.look.tokens import BODY, QUIET, STEP
 
 LABELS: Final = 6.5
@@ -151,17 +152,27 @@ class FoldedCard(Card):
 
 
 class Complaint(QWidget):
-    """Why an answer cannot be read, with the sign of an error; hidden while nothing is said."""
+    """What is wrong with an answer, with its sign, under its field; hidden where nothing is."""
 
     def __init__(self) -> None:
         super().__init__()
         self.words = inked(wrapped(), "error")
+        self._sign = inked(Label("✗"), "error")
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(STEP)
-        line.addWidget(inked(Label("✗"), "error"), 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(self.words, 1)
         self.hide()
+
+    def say(self, words: str, tone: str = "error") -> None:
+        """Say what is wrong, as an ``error`` or a ``warning``, or nothing any more."""
+        self.words.setText(words)
+        self._sign.setText("✗" if tone == "error" else "!")
+        for label in (self.words, self._sign):
+            if label.property("ink") != tone:
+                marked(label, ink=tone)
+        set_shown(self, bool(words))
 
 
 def em(widget: QWidget, count: float) -> int:

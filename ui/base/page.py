@@ -1,12 +1,13 @@
 """The base of every page of the wizard: a widget for one step, which can go to an address."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontInfo
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
-from model.checks.findings import TextSpan
+from model.checks.findings import Finding, TextSpan
 from ui.base.inspector import CurrentPlace, InspectedContent, Inspector, no_place
 from ui.base.session import Session
 from ui.base.widgets import (
@@ -52,6 +53,8 @@ class Page(QWidget):
     """A sentence: what failed, why, and what to do."""
     asked = Signal(str)
     """Address of an answer, on any page, that the clerk wants to see."""
+    finished = Signal()
+    """Enter was pressed in the last place that is filled in."""
     leading = Signal()
     """``leads`` has changed."""
 
@@ -190,6 +193,17 @@ class Page(QWidget):
 
     def show_finding(self, finding: str) -> None:
         """Select the card of a finding by its id, where the page has cards."""
+
+    def place_of(self, finding: Finding) -> str:
+        """Return where a finding leads: its first cell, where it asks for blank ones the first."""
+        values = self.session.report.values
+        blank = [address for address in finding.cells if address not in values]
+        wanted = self.in_order(blank) if finding.severity == "open" else ()
+        return next(iter(wanted or finding.cells), "")
+
+    def in_order(self, addresses: Sequence[str]) -> Sequence[str]:
+        """Return addresses in the order in which the page is filled in."""
+        return addresses
 
     def address_here(self) -> str:
         """Return the address under the cursor; empty on a page that has no cursor."""

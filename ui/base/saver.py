@@ -51,6 +51,8 @@ class Saver(QObject):
         self._owner = secrets.token_hex(4)
         self._own, self._disk, self._elsewhere = (BackgroundWorker(self) for _ in range(3))
         self._writing = self._again = self._copied = False
+        self._wanted = ""
+        """Another name that the draft's file gets with the next saving."""
         self._soon = _timer(self, PAUSE, self.save)
         self._at_last = _timer(self, LONGEST, self.save)
         self._slow = _timer(self, PATIENCE, self._report_slow)
@@ -94,6 +96,13 @@ class Saver(QObject):
             partial(drafts.save_as, now), lambda outcome: self._move(outcome, now)
         )
 
+    def rename(self, name: str) -> None:
+        """Begin to save the draft and to give its file another name in its folder."""
+        self._wanted, self.dirty = name, True
+        self.noted.emit("")  # why it was not renamed before is said again
+        if not self._writing:
+            self._save_draft(self._copied)
+
     def settle(self, seconds: float) -> bool:
         """Wait until all savings have ended, with success or not; return whether in time."""
         while self._elsewhere.busy or self._own.busy or self._disk.busy:
@@ -112,10 +121,11 @@ class Saver(QObject):
         if self._writing:
             self._again = True
         elif self.dirty:
-            now = self._now()
-            self._writing = True
+            now, name = self._now(), self._wanted
+            self._writing, self._wanted = True, ""
             self._slow.start()
-            self._disk.submit(partial(drafts.save, now), lambda outcome: self._end(outcome, now))
+            act = partial(drafts.rename, now, name) if name else partial(drafts.save, now)
+            self._disk.submit(act, lambda outcome: self._end(outcome, now))
 
     def _end(self, outcome: SavingOutcome | None, asked: Loaded) -> None:
         self._slow.stop()
@@ -123,7 +133,7 @@ class Saver(QObject):
         newer_copy = self._again or self._own.busy
         again, self._again = self._again, False
         self._receive(outcome, asked, newer_copy)
-        if again and self.dirty:
+        if (again or self._wanted) and self.dirty:
             self.save()
 
     def _move(self, outcome: SavingOutcome | None, asked: Loaded) -> None:
@@ -153,7 +163,8 @@ class Saver(QObject):
             self._stop_waiting()
         self._digest, self.medium = saved.digest, saved.medium
         if saved.path != self.path:
-            message = f"已另存为「{saved.path.name}」"
+            done = "改名为" if saved.report.id == before.id else "另存为"
+            message = f"已{done}「{saved.path.name}」"
             self.path, self.read_only = saved.path, ""
             self.moved.emit(saved)
             if self.dirty:  # the copy is named by the draft's identity, which is new

@@ -239,7 +239,8 @@ def _add_claims(commands: Commands) -> None:
 
 
 _EXPORT: Final = """导出 Word 文件、Excel 表格和网页；写入前重新打开，与草稿逐格核对。
---only collection 导出空白采集表，报告未填完也可以导出。
+--only collection 导出空白采集表，报告未填完也可以导出；
+--only collection-excel 每页写成一个 Excel 文件，收回后可以导入。
 按定稿导出时，未处理的公布前提示写到标准错误，仍然导出，退出状态不变。"""
 
 

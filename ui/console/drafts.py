@@ -39,6 +39,7 @@ KINDS: Final = {
     "revision": ("revision",),
     "publication": ("publication_list",),
     "collection": acts.COLLECTION,
+    "collection-excel": acts.COLLECTION_EXCEL,
 }
 """Kinds of document by the names that ``export --only`` takes."""
 
@@ -345,7 +346,8 @@ def _export_one(
         complain(f"{path.name}：{loaded.message}")
     stage = Stage(arguments.stage) if arguments.stage else None
     try:
-        asked = only == acts.COLLECTION or arguments.allow_unfinished
+        blank = bool(only) and acts.BLANK.issuperset(only)
+        asked = blank or arguments.allow_unfinished
         report = acts.staged(loaded.report, stage, asked)
         kinds = only or acts.default_kinds(report.stage)
         if waiting := acts.publication_message(report, kinds):
@@ -357,7 +359,7 @@ def _export_one(
     except ReportError as error:
         complain(f"{path.name}：{error}")
         return 2 if isinstance(error, StorageError) else 1
-    if stage is not None and report.stage is not stage and only != acts.COLLECTION:
+    if stage is not None and report.stage is not stage and not blank:
         complain(f"{path.name}：报告未填完，只能作为{report.stage}导出。")
     taken |= {one.path for one in written}
     for one in written:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -15,13 +15,12 @@ from PySide6.QtWidgets import (
 )
 
 from model.drafts.storage import Loaded
-from model.errors import ReportError, StorageError
-from model.report.begin import safe_name
+from model.errors import ReportError, StorageError, UnreadableError
 from model.report.report import Options
 from model.text import clean_line, removal_message, shortened
 from model.unit import CHOICES, Unit, UnitKind, kind_question, renamed, with_kind
 from ui.app import acts, clock
-from ui.base.cards import FieldsCard
+from ui.base.cards import Complaint, FieldsCard
 from ui.base.edits import ChoiceBox, complaint_label
 from ui.base.file_dialogs import folder_to_use
 from ui.base.widgets import (
@@ -34,6 +33,7 @@ from ui.base.widgets import (
     wrapped,
 )
 from ui.base.work import in_background
+from ui.look.sheet import marked
 
 _NO_UNIT = Unit()
 _WIDTH = 32
@@ -115,6 +115,9 @@ class NewDialog(QDialog):
         self.folder = line_edit("保存到文件夹", str(folder))
         self.message = wrapped()
         self._complaint = complaint_label()
+        self._complaints = {field: Complaint() for field in (self.year, self.folder)}
+        for field in self._complaints:
+            field.textChanged.connect(self._forgive)
         self._lay_out()
         self.year.textChanged.connect(self._show_taken)
         self._show_taken()
@@ -128,12 +131,15 @@ class NewDialog(QDialog):
         fields = FieldsCard("单位和年度")
         fields.add_field(self.name)
         fields.add_field(self.year, 9)
+        fields.add_line(self._complaints[self.year])
         fields.add_field(self.kind, 20)
         browse = QPushButton("选择…")
         browse.setAutoDefault(False)
         browse.clicked.connect(self._browse)
         fields.add_field(self.folder, 0, browse)
-        layout.addWidget(_Scrolled((self.message, fields)), 1)
+        fields.add_line(self._complaints[self.folder])
+        self._scrolled = _Scrolled((self.message, fields))
+        layout.addWidget(self._scrolled, 1)
         buttons = QDialogButtonBox()
         accept = buttons.addButton("新建", QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
@@ -151,12 +157,39 @@ class NewDialog(QDialog):
         try:
             begun = in_background(self, message, self._wanted())
         except ReportError as error:
-            self._complaint.setText(str(error))
+            self._complain(error)
             return
         if begun is None:  # the share did not answer, and the clerk cancelled
             return
         self.loaded = replace(begun, message=removal_message(self.name.text()))
         super().accept()
+
+    def _complain(self, error: ReportError) -> None:
+        """Mark the field that an error is about, say it under the field and put the focus there."""
+        kinds = ((UnreadableError, self.year), (StorageError, self.folder))
+        field = next((field for kind, field in kinds if isinstance(error, kind)), None)
+        if field is None:
+            self._complaint.setText(str(error))
+            return
+        self._complaints[field].say(str(error))
+        marked(field, wrong="true")
+        field.setFocus()
+        field.selectAll()
+        QTimer.singleShot(0, self, lambda: self._show_whole(self._complaints[field]))
+
+    def _show_whole(self, complaint: Complaint) -> None:
+        """Be as high as all that is said, once it is laid out."""
+        self._scrolled.updateGeometry()
+        fit_screen(self, self.sizeHint().expandedTo(self.size()))
+        self._scrolled.ensureWidgetVisible(complaint)
+
+    def _forgive(self) -> None:
+        """Take what was complained of back, once something else is typed."""
+        self._complaint.setText("")
+        for field, complaint in self._complaints.items():
+            if not complaint.isHidden():
+                complaint.say("")
+                marked(field, wrong="")
 
     def begin(self) -> Loaded:
         """Begin the wanted report.
@@ -181,7 +214,7 @@ class NewDialog(QDialog):
         def begin() -> Loaded:
             if not folder.is_dir():
                 raise StorageError(f"文件夹「{folder}」不存在。选择另一个文件夹。")
-            path = acts.free(folder / f"{safe_name(f'{year}年{name}年报')}{acts.ENDING}")
+            path = acts.free(folder / acts.draft_name(name, year))
             if self._last:
                 return acts.begin_following(path, self._last, year, name, kind)
             return acts.begin(path, unit, year, options=self._options)

@@ -42,15 +42,17 @@ from ui.base.session import Session
 from ui.base.settings import Settings
 from ui.base.widgets import ask
 from ui.base.work import in_background
+from ui.entry.calls import Listener, ShownElsewhereError, call
 from ui.entry.new_dialog import NewDialog
 from ui.entry.recents import RecentsReading, RecoveredList
-from ui.entry.watching import Watch, editor_sentence
+from ui.entry.watching import Watch, editor_sentence, is_own_window
 from ui.filing import FILES
 from ui.imports.clipboard import copied
 from ui.imports.dialog import offer_years
 from ui.imports.reading import LastYear, ask_last_year, last_year_of, read_copied
 from ui.wizard import Wizard
 
+_SWITCH = "切换到该窗口"
 _ANYWAY = "打开（可能产生冲突）"
 _COPY = "以副本打开"
 _RECOVER = "恢复"
@@ -76,6 +78,7 @@ def wizard_on(loaded: Loaded, settings: Settings) -> Wizard:
     session = Session(loaded)
     wizard = Wizard(session, settings)
     Watch(session, wizard)
+    Listener(wizard)
     return wizard
 
 
@@ -90,17 +93,15 @@ def load(path: Path, parent: QWidget | None = None) -> Loaded | None:
 
     Raises:
         StorageError, DraftError: it cannot be read.
+        ShownElsewhereError: the window that has it open came to the front.
+        RefusedError: that window does not answer.
     """
     now, message = clock.now(), f"正在读取「{path.name}」…"
     before = in_background(parent, message, partial(_before_opening, path, now))
     if before is None:
         return None
     if before.editor is not None:
-        text = f"{editor_sentence(before.editor, now)}{_AT_ONCE}"
-        answer = ask(parent, "草稿正在使用", text, (_ANYWAY, _COPY, _CANCEL), _CANCEL)
-        if answer == _COPY:
-            return in_background(parent, message, lambda: _copy_of(storage.load(path)))
-        return in_background(parent, message, partial(_read, path)) if answer == _ANYWAY else None
+        return _load_used(path, parent, before.editor, now)
     for offer in before.offers[:1]:
         answers = (_RECOVER, _SAVE_AS, _DISCARD, _CANCEL)
         answer = ask(
@@ -113,6 +114,22 @@ def load(path: Path, parent: QWidget | None = None) -> Loaded | None:
             return None
         drafts.discard(offer.copy)
     return in_background(parent, message, partial(_read, path))
+
+
+def _load_used(path: Path, parent: QWidget | None, editor: Editor, now: datetime) -> Loaded | None:
+    """Ask what to do with a draft that is open elsewhere, and do it."""
+    is_mine = is_own_window(editor, now)
+    answers = (*(_SWITCH,) * is_mine, _ANYWAY, _COPY, _CANCEL)
+    text = f"{editor_sentence(editor, now)}{_AT_ONCE}"
+    answer = ask(parent, "草稿正在使用", text, answers, _SWITCH if is_mine else _CANCEL)
+    if answer == _CANCEL:
+        return None
+    if answer == _SWITCH:
+        if in_background(parent, "正在切换到该窗口…", partial(call, editor.pid)):
+            raise ShownElsewhereError
+        return None
+    load = partial(_read, path) if answer == _ANYWAY else lambda: _copy_of(storage.load(path))
+    return in_background(parent, f"正在读取「{path.name}」…", load)
 
 
 def browse(parent: QWidget, settings: Settings) -> Loaded | None:

@@ -23,12 +23,17 @@ _PATIENCE: Final = 1.0
 
 def editor_sentence(editor: Editor, now: datetime) -> str:
     """Return a sentence on who has a draft open, where and since when."""
-    me = myself(now)
     since = f"自 {when(editor.since, now)} 起。".replace("今天 ", "")
-    if (editor.user, editor.host) == (me.user, me.host):
+    if is_own_window(editor, now):
         return f"此草稿已在本机另一个窗口中打开，{since}"
-    where = "本机" if editor.host == me.host else f" {shortened(editor.host)} "
+    where = "本机" if editor.host == myself(now).host else f" {shortened(editor.host)} "
     return f"此草稿正由 {shortened(editor.user) or '其他用户'} 在{where}上编辑，{since}"
+
+
+def is_own_window(editor: Editor, now: datetime) -> bool:
+    """Return whether a draft is open in another window of this user on this computer."""
+    me = myself(now)
+    return (editor.user, editor.host) == (me.user, me.host)
 
 
 def _announce(draft: Path, editor: Editor, now: datetime, medium: Medium | None) -> None:

@@ -1,4 +1,4 @@
-"""导出: which documents, what was written, and when the 定稿 was published."""
+"""导出: which documents, and what was written."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -25,16 +25,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from export.style import COLUMN
 from model.checks.findings import Finding
 from model.checks.publication import waiting, waiting_sentence
-from model.errors import ReportError, UnreadableError
-from model.report.answers import read_date
-from model.report.report import Published, Report, Stage
-from model.text import chinese_date, clean_line
+from model.errors import ReportError
+from model.report.report import Report, Stage
 from ui.app import acts, drafts
 from ui.app.archive import archive
-from ui.base.cards import FieldsCard, hint
-from ui.base.edits import ShortcutLine
 from ui.base.page import Page
 from ui.base.session import Session
 from ui.base.settings import Settings
@@ -45,78 +42,21 @@ from ui.base.widgets import (
     primary,
     set_shown,
     tipped,
-    wrapped,
 )
 from ui.export.choices import EXPORT_KEY, ExportChoices, LayoutChoices, waiting_summary
 from ui.export.fonts import FontNotes
 from ui.export.libreoffice import Conversion
 from ui.export.preview import Preview
 from ui.export.printing import print_report
+from ui.export.publication import Publication
 from ui.export.results import ExportResults, open_file
 from ui.paper.pages import draw_pdf
 
 PRINT_KEY: Final = "Ctrl+P"
-PLACE: Final = "政府信息公开专栏 › 政府信息公开年报"
-_DAY: Final = "公布日期"
-
-
-class Publication(FieldsCard):
-    """The day and the address of publication, and the archive; shown at 定稿."""
-
-    def __init__(self, session: Session) -> None:
-        super().__init__("公布")
-        self._session = session
-        self.day = ShortcutLine(_DAY, EXPORT_KEY)
-        self.url = ShortcutLine("网址", EXPORT_KEY)
-        self.url.setPlaceholderText("可不填")
-        self.keep = QPushButton("登记公布")
-        self.keep.clicked.connect(self._keep)
-        self.archive = QPushButton("打包存档")
-        tipped(self.archive, "草稿、文件、核对表、核对报告（含说明）合为一个 .zip 文件，附清单。")
-        self.state = wrapped()
-        self.body.insertWidget(1, hint(f"公布位置：{PLACE}。公布后登记日期和网址。"))
-        self.add_field(self.day, 12)
-        self.add_field(self.url)
-        line = QHBoxLayout()
-        line.addWidget(self.keep)
-        line.addWidget(self.archive)
-        line.addWidget(self.state, 1)
-        self.body.addLayout(line)
-        session.changed.connect(self.refresh)
-        session.checked.connect(self.refresh)
-        self.refresh()
-
-    def refresh(self) -> None:
-        """Show what is noted."""
-        report = self._session.report
-        self.day.setPlaceholderText(f"例如 {report.year + 1}-01-20")
-        final = report.stage is Stage.FINAL and self._session.result.summary.complete
-        set_shown(self, final or report.published is not None)
-        self.archive.setEnabled(final)
-        noted = report.published
-        if noted is not None and not (self.day.hasFocus() or self.url.hasFocus()):
-            self.day.setText(noted.on.isoformat())
-            self.url.setText(noted.url)
-        where = f"，网址：{noted.url}" if noted and noted.url else ""
-        self.state.setText(
-            f"已登记：{chinese_date(noted.on)}公布{where}。" if noted else "未登记。"
-        )
-
-    def _keep(self) -> None:
-        try:
-            on = read_date(clean_line(self.day.text()), _DAY)
-        except UnreadableError as error:
-            self.state.setText(str(error))
-            return
-        self._session.show_left_out(self.url.text())
-        noted = Published(on, clean_line(self.url.text()))
-        self._session.apply(replace(self._session.report, published=noted), "登记公布")
-        self.refresh()
-
-
 _BY_PROGRAM = "取消“PDF 由 Word 文件转换”，由程序绘制。"
 _ANYWAY = "仍按定稿导出"
 _BACK = "返回处理"
+_COLLECTED: Final = "发给各科室填写，收回后从“文件”菜单“导入…”一次选择各份。"
 _NO_STAGE: Final = "本机没有上一稿的导出记录，未写修改对照。"
 _NARROW = 50
 """Widths of a character under which choices and pages stand behind tabs."""
@@ -167,6 +107,8 @@ class ExportPage(Page):
         self._buttons()
         self._lay_out()
         session.checked.connect(self.preview.say_changed)
+        session.checked.connect(self._tip)
+        self._tip()
         self.choices.converted.toggled.connect(self.preview.look_again)
         self.set_leads(True)
 
@@ -182,7 +124,6 @@ class ExportPage(Page):
         tipped(self.print_button, f"打印的页面与预览、PDF 相同（{PRINT_KEY}）")
         self.print_button.clicked.connect(self.print)
         self.collect_button = QPushButton("打印采集表…")
-        tipped(self.collect_button, acts.COLLECTION_TIP)
         self.collect_button.clicked.connect(self.collect)
         self.checklist_button = QPushButton("打印核对表…")
         tipped(self.checklist_button, acts.CHECKLIST_TIP)
@@ -333,7 +274,7 @@ class ExportPage(Page):
 
     def _say_written(self) -> None:
         count, stage = self.written.count(), self.session.report.stage
-        publish = f"公布位置：{PLACE}。" if stage is Stage.FINAL else ""
+        publish = f"公布位置：{COLUMN}。" if stage is Stage.FINAL else ""
         self.state.setText(f"已导出{count}个文件（{stage}）。{publish}{self._note}")
 
     def _show_written(self) -> None:
@@ -356,7 +297,7 @@ class ExportPage(Page):
         data.setText(clip.text)
         QGuiApplication.clipboard().setMimeData(data)
         held = f"文字{clip.paragraphs}段、表格{clip.tables}张，稿别为{self.exported().stage}"
-        self.state.setText(f"已复制网页内容：{held}。在网站编辑器中粘贴，位置：{PLACE}。")
+        self.state.setText(f"已复制网页内容：{held}。在网站编辑器中粘贴，位置：{COLUMN}。")
 
     def print(self) -> None:
         """Print the report on a printer; an unfinished one as 草稿."""
@@ -365,6 +306,16 @@ class ExportPage(Page):
     def collect(self) -> None:
         """Write the 采集表, and open them for printing."""
         self._print(self.session.report, acts.COLLECTION)
+
+    def collect_each(self) -> None:
+        """Write the 采集表 as a workbook for each page, to be sent to the sections."""
+        if written := self._write(self.session.report, acts.COLLECTION_EXCEL):
+            self.written.show_written(written)
+            folder = self.choices.folder.text()
+            self.state.setText(f"已写入{len(written)}份采集表，保存在「{folder}」。{_COLLECTED}")
+
+    def _tip(self) -> None:
+        tipped(self.collect_button, acts.collection_tip(self.session.report))
 
     def print_checklist(self) -> None:
         """Write the 核对表, and open it for printing; that of an unfinished report is a 草稿."""
@@ -385,17 +336,19 @@ class ExportPage(Page):
 
     def _print(self, report: Report, kinds: Sequence[str]) -> None:
         """Write a document for paper, and open it in the program that prints it."""
+        for one in self._write(report, kinds):
+            follow = "本机没有打开 Word 文件的程序，可复制到其他电脑打印。"
+            opened = open_file(one.path)
+            self.state.setText(f"已写入「{one.path}」，{one.message}{'' if opened else follow}")
+
+    def _write(self, report: Report, kinds: Sequence[str]) -> list[acts.Written]:
+        """Write documents into the folder; none if it cannot be done, and say why."""
         folder = self._folder()
-        if folder is None:
-            return
         try:
-            (one,) = acts.export(report, folder, kinds)
+            return acts.export(report, folder, kinds) if folder else []
         except ReportError as error:
             self.state.setText(str(error))
-            return
-        opened = open_file(one.path)
-        follow = "" if opened else "本机没有打开 Word 文件的程序，可复制到其他电脑打印。"
-        self.state.setText(f"已写入「{one.path}」，{one.message}{follow}")
+            return []
 
     def _folder(self) -> Path | None:
         folder = Path(self.choices.folder.text())

@@ -8,7 +8,7 @@ pages beside it move the pages.
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from PySide6.QtCore import QPoint, QRect, QSignalBlocker, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSignalBlocker, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QHideEvent,
     QImage,
@@ -19,6 +19,7 @@ from PySide6.QtGui import (
     QPixmap,
     QResizeEvent,
     QShowEvent,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -27,6 +28,7 @@ from export.pdf.proof import page_pictures
 from model.errors import ReportError
 from model.report.report import Report
 from ui.app import acts
+from ui.aside.scale import OWN_ZOOM
 from ui.base.cards import hint
 from ui.base.widgets import Label, link, named, small_button
 from ui.base.work import BackgroundWorker
@@ -43,7 +45,7 @@ _LEAST: Final = 240
 
 
 class Sheets(QAbstractScrollArea):
-    """Pictures of pages. Up, down, page keys, Home and End move; Ctrl with +, - and 0 zooms."""
+    """Pictures of pages. Up, down, page keys, Home and End move; Ctrl with +, - or wheel zooms."""
 
     moved = Signal(int)
     """Number of the page in the middle, from 1."""
@@ -58,6 +60,7 @@ class Sheets(QAbstractScrollArea):
         """Whether the clerk has chosen how large the pages are."""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         named(self, "版面预览")
+        self.setProperty(OWN_ZOOM, True)
         # Always there, or its coming would narrow the pages, which may make it go again.
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.verticalScrollBar().valueChanged.connect(self._on_moved)
@@ -186,19 +189,39 @@ class Sheets(QAbstractScrollArea):
         """Paint everything again: painting follows the scroll bars."""
         self.viewport().update()
 
+    def event(self, event: QEvent) -> bool:
+        """Keep the keys that zoom from the window, which has them for its own size."""
+        asks = event.type() == QEvent.Type.ShortcutOverride
+        if asks and isinstance(event, QKeyEvent) and _zoom_of(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom with Ctrl, else scroll."""
+        if event.modifiers() != Qt.KeyboardModifier.ControlModifier:
+            super().wheelEvent(event)
+        elif turned := event.angleDelta().y():
+            self.zoom(1 if turned > 0 else -1)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Handle Home, End and zooming; the base class handles the rest."""
         bar = self.verticalScrollBar()
-        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        zooms = {Qt.Key.Key_Plus: 1, Qt.Key.Key_Equal: 1, Qt.Key.Key_Minus: -1}
-        if control and event.key() in zooms:
-            self.zoom(zooms[Qt.Key(event.key())])
+        if by := _zoom_of(event):
+            self.zoom(by)
         elif event.key() == Qt.Key.Key_Home:
             bar.setValue(0)
         elif event.key() == Qt.Key.Key_End:
             bar.setValue(bar.maximum())
         else:
             super().keyPressEvent(event)
+
+
+def _zoom_of(event: QKeyEvent) -> int:
+    """Return the steps by which a key zooms; 0 where it does not."""
+    control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+    zooms = {Qt.Key.Key_Plus: 1, Qt.Key.Key_Equal: 1, Qt.Key.Key_Minus: -1}
+    return zooms.get(Qt.Key(event.key()), 0) if control else 0
 
 
 BY_OFFICE: Final = "由 LibreOffice 按将要导出的 Word 文件生成。"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
@@ -48,6 +48,8 @@ from ui.findings.face import SIZE
 _DISMISS = (Qt.Key.Key_Space, Qt.Key.Key_Delete)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _ALONG = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+_RANKS = {"error": 0, "warning": 1, "open": 2}
+_LEAST = 3
 RowSource = Callable[[Sequence[ShownSuspect]], list[FindingRow]]
 """Gives the rows to be shown, with these guesses at what may be wrong."""
 
@@ -138,7 +140,8 @@ class FindingsPanel(QListWidget):
         if rows == [_row(self.item(place)) for place in range(self.count())]:
             return
         kept = _row(self.currentItem()).key if self.currentItem() else ""
-        top = self.itemAt(0, 0)
+        top = self.itemAt(0, self.viewport().visibleRegion().boundingRect().top())
+        worse = self._worse(rows, _rank(_row(top)) if top else _LEAST)
         anchor, offset = (_row(top).key, self.visualItemRect(top).top()) if top else ("", 0)
         self.blockSignals(True)
         self._sync(rows)
@@ -149,6 +152,21 @@ class FindingsPanel(QListWidget):
             moved = self.visualItemRect(self.item(places[anchor])).top() - offset
             self.verticalScrollBar().setValue(self.verticalScrollBar().value() + moved)
         self._tell_selected()
+        is_used = self.hasFocus() or self.state() == self.State.EditingState
+        if worse and self.isVisible() and not is_used:
+            QTimer.singleShot(0, self, lambda: self._show_at_top(worse))  # once it is laid out
+
+    def _worse(self, rows: Sequence[FindingRow], rank: int) -> str:
+        """Return the key of the worst row that is new or has become worse than this rank."""
+        before = [_row(self.item(place)) for place in range(self.count())]
+        known = {row.key: _rank(row) for row in before}
+        arrived = [row for row in rows if _rank(row) < min(known.get(row.key, rank), rank)]
+        return min(arrived, key=_rank).key if arrived else ""
+
+    def _show_at_top(self, key: str) -> None:
+        for place in range(self.count()):
+            if _row(item := self.item(place)).key == key:
+                self.scrollToItem(item, self.ScrollHint.PositionAtTop)
 
     def _sync(self, rows: list[FindingRow]) -> None:
         wanted = {row.key for row in rows}
@@ -363,6 +381,13 @@ class FindingsPanel(QListWidget):
 def _row(item: QListWidgetItem) -> FindingRow:
     row: FindingRow = item.data(ROW)
     return row
+
+
+def _rank(row: FindingRow) -> int:
+    """Return how bad a finding is, 0 at worst; what is explained or a hint waits for nobody."""
+    if row.finding is None or row.finding.reason_is_current:
+        return _LEAST
+    return _RANKS.get(row.finding.severity, _LEAST)
 
 
 def _show(item: QListWidgetItem, row: FindingRow) -> None:

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from intake.proposal import LEFT_OUT_NOTE, UNREAD_NOTE, Proposal
 from model.checks.years import YearUpdate, year_updates
+from model.combine.collection import unreturned_sentence
 from model.compare.changes import Change
 from model.compare.parts import ReportPart
 from model.compare.texts import Hunk, sides
@@ -174,7 +175,8 @@ class ImportDialog(QDialog):
         made = self._proposal.applied_to(self._session.report, chosen)
         self._session.apply(made, self._what, place=self._proposal.place_of(chosen))
         if self._session.report == made:  # else the session has said why not
-            self._session.show_message(f"已{self._what}{len(chosen)}处，可以撤销。")
+            more = unreturned_sentence(made) if self._proposal.is_collected else ""
+            self._session.show_message(f"已{self._what}{len(chosen)}处，可以撤销。{more}")
         self.accept()
 
     def _make_chips(self) -> None:
@@ -217,7 +219,7 @@ class ImportDialog(QDialog):
         self.take_button = primary(QPushButton("采用所选"))
         self._sure, self._none = QPushButton("全选"), QPushButton("全不选")
         self._close = QPushButton("关闭")
-        tipped(self._sure, "勾选全部内容，需核对的除外")
+        self._name_sure()
         acts = (
             (self._sure, self.choose_sure),
             (self._none, self.choose_none),
@@ -229,6 +231,13 @@ class ImportDialog(QDialog):
             button.clicked.connect(act)
         for button in (self.take_button, self._sure, self._none):
             button.setVisible(self._rows)
+
+    def _name_sure(self) -> None:
+        """Say on 全选 that it leaves out what has to be looked at, and why if that is all."""
+        sure, doubtful = len(self._proposal.sure), len(self._proposal.doubts)
+        self._sure.setText(f"全选（需核对 {doubtful} 处除外）" if doubtful else "全选")
+        self._sure.setEnabled(sure > 0)
+        tipped(self._sure, f"勾选 {sure} 处" if sure else "各处都需核对，看过后逐处勾选")
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)

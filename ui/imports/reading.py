@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QWidget
 
 from intake import source as foreign
 from intake.office.job import OfficeJob
-from intake.proposal import Proposal, propose
+from intake.proposal import Proposal
+from intake.returned import propose_any, refusal, together
 from intake.source import Source
 from model.combine.sums import Merged, merged_last
 from model.drafts.storage import Loaded
@@ -24,7 +25,7 @@ from model.form import catalog
 from model.report.report import Report
 from ui.app.folders import names_draft
 from ui.base import launch
-from ui.base.file_dialogs import file_to_open, files_to_open
+from ui.base.file_dialogs import files_to_open
 from ui.base.messages import MessageAct, Messages
 from ui.base.session import Session
 from ui.base.widgets import dropped_files
@@ -72,15 +73,22 @@ class Importing(QObject):
         self._job.stop()
 
     def ask(self) -> None:
-        """Ask which file to read; the process that reads it starts meanwhile."""
+        """Ask which file to read, or which pages of the 采集表; their reader starts meanwhile."""
         foreign.warm_in_background()
         folder = str(self._session.path.parent)
-        if path := file_to_open(self._window, "导入", folder, foreign.FILES):
-            self.read(path)
+        if paths := files_to_open(self._window, "导入", folder, foreign.FILES):
+            self.read(*paths)
 
-    def read(self, path: Path) -> None:
-        """Begin to read a file; the window stays as it is until the proposal comes."""
-        self._read(Copied("", "", path))
+    def read(self, *paths: Path) -> None:
+        """Begin to read a file, or several pages of the 采集表 that came back.
+
+        The window stays as it is until the proposal comes.
+        """
+        if len(paths) == 1:
+            self._read(Copied("", "", paths[0]))
+            return
+        message = f"正在读取{len(paths)}份采集表…"
+        self._begin(message, partial(_read_together, self._session.report, paths))
 
     def paste(self) -> None:
         """Begin to read what was copied from a browser or an office program."""
@@ -91,15 +99,17 @@ class Importing(QObject):
         self._compare(found)
 
     def _read(self, content: Copied) -> None:
-        self._session.reading.emit(content.message)
+        self._begin(content.message, partial(_read_or_reason, content, self._session.report.year))
+
+    def _begin(self, message: str, read: Callable[[OfficeJob], Source | str]) -> None:
+        self._session.reading.emit(message)
         if not self.busy:
             self._job = OfficeJob()
         self._watch.start()
-        read = partial(_read_or_reason, content, self._session.report.year, self._job)
-        self._worker.submit(read, self._compare)
+        self._worker.submit(partial(read, self._job), self._compare)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Handle files that are dropped on the window: drafts to open, or one file to read.
+        """Handle files that are dropped on the window: drafts to open, or files to read.
 
         Ctrl+V comes here from where no field and no table takes it.
         """
@@ -109,11 +119,11 @@ class Importing(QObject):
             return super().eventFilter(watched, event)
         paths = dropped_files(event)
         drafts = bool(paths) and all(names_draft(path.name) for path in paths)
-        if len(paths) != 1 and not drafts:
+        if not paths:
             return super().eventFilter(watched, event)
         event.acceptProposedAction()
         if event.type() == QEvent.Type.Drop:
-            act = self._open_others if drafts else lambda those: self.read(those[0])
+            act = self._open_others if drafts else lambda those: self.read(*those)
             QTimer.singleShot(0, self, lambda: act(paths))  # the other program waits for the drop
         return True
 
@@ -147,9 +157,11 @@ class Importing(QObject):
         if self._job.is_stopped:
             self._session.reading.emit("")
             self._session.show_message("已取消导入，内容未改动。")
+        elif isinstance(found, Source) and not (why := refusal(self._session.report, found)):
+            report, work = self._session.report, partial(propose_any, self._session.report, found)
+            self._worker.submit(work, partial(self._show, report, found))
         elif isinstance(found, Source):
-            report = self._session.report
-            self._worker.submit(partial(propose, report, found), partial(self._show, report, found))
+            self._fail(why)
         else:
             foreign.warm_in_background()  # the next file need not wait for a child that was lost
             self._fail(found or UNFORESEEN)
@@ -177,6 +189,20 @@ def _read_or_reason(content: Copied, year: int, job: OfficeJob) -> Source | str:
     """Return what a file or the clipboard holds, or why it cannot be read."""
     try:
         return content.read(year, job)
+    except ReportError as error:
+        return str(error)
+
+
+def _read_together(report: Report, paths: Sequence[Path], job: OfficeJob) -> Source | str:
+    """Return the pages of the 采集表 in several files as one source, or why there are none."""
+    read: list[Source | str] = []
+    for path in paths:
+        try:
+            read.append(foreign.read(path, report.year, job))
+        except ReportError as error:
+            read.append(str(error))
+    try:
+        return together(report, read)
     except ReportError as error:
         return str(error)
 

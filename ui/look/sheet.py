@@ -73,6 +73,8 @@ QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QAbstractSpinBo
     color: $quiet; background: $page; border-color: $line; }
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"] {
     border-color: $error; background: $error_ground; }
+QLineEdit[wrong="warning"], QComboBox[wrong="warning"] { border-color: $warning;
+    background: $warning_ground; }
 QLineEdit:read-only, QPlainTextEdit:read-only { background: $page; border-color: $line; }
 QAbstractItemView QLineEdit, QAbstractItemView QLineEdit:focus { border: none; border-radius: 0;
     padding: 0; margin: 0; background: $surface; }
@@ -108,6 +110,12 @@ QHeaderView { background: $sunk; border: none; }
 QHeaderView::section { background: $sunk; color: $quiet; border: none;
     border-bottom: 1px solid $line; border-right: 1px solid $line; padding: 4px 8px; }
 QTableCornerButton::section { background: $sunk; border: none; }
+
+QCalendarWidget QWidget#qt_calendar_navigationbar { background: $sunk; }
+QCalendarWidget QToolButton { color: $text; padding: 3px 6px; }
+QCalendarWidget QSpinBox { padding: 0 4px; }
+QCalendarWidget QAbstractItemView, QCalendarWidget QAbstractItemView:focus { border: none;
+    border-radius: 0; selection-background-color: $accent; selection-color: $on_accent; }
 
 QScrollArea { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }

@@ -196,10 +196,10 @@ class TableModel(QAbstractTableModel):
         cells = self.typed_in_order()
         first, second = cells[:2]
         if first.column() == second.column():
-            return "回车到下一行，列末转到下一列首格，末格之后回到首格。"
+            return "回车到下一行，列末转到下一列首格，末格之后到“下一步”。"
         rows = {index.row() for index in cells}
         turn = "行末转到下一行首格，" * (len(rows) > 1)
-        return f"回车到右边一格，{turn}末格之后回到首格。"
+        return f"回车到右边一格，{turn}末格之后到“下一步”。"
 
     def mark(self, addresses: frozenset[str]) -> None:
         """Mark the cells that take part in the finding that is looked at."""

@@ -1,5 +1,6 @@
 """A section that is a table: the grid with its meter and, in the inspector, the current cell."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QRect, Qt
@@ -45,6 +46,7 @@ class TablePage(Page):
         self.acts.message.connect(self.message)
         self.card = CellCard(session, lambda: self.view.is_open)
         self.view.selected.connect(self._show_cells)
+        self.view.finished.connect(self.finished)
         self.found = FindingsSection(session, section.key, suspects)
         self.panel = self.found.panel
         self.panel.selected.connect(self.model.mark)
@@ -171,7 +173,7 @@ class TablePage(Page):
         self.card.show_cells(sorted(chosen, key=lambda address: address != current))
 
     def _jump(self, finding: Finding) -> None:
-        for address in finding.cells:
+        for address in (self.place_of(finding), *finding.cells):
             if self.view.go_to(address):
                 return
 
@@ -187,6 +189,11 @@ class TablePage(Page):
     def show_finding(self, finding: str) -> None:
         """Select the card of a finding."""
         self.panel.choose(finding)
+
+    def in_order(self, addresses: Sequence[str]) -> Sequence[str]:
+        """Return cells in filling order."""
+        filled = map(self.model.address, self.model.typed_in_order())
+        return [address for address in filled if address in addresses]
 
     def address_here(self) -> str:
         """Return the cell under the cursor."""

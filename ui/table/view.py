@@ -47,6 +47,8 @@ class TableView(EntryTable):
     """Other cells are selected."""
     asked = Signal(str)
     """A key asks for an act on the selection: clear, copy, cut or paste."""
+    finished = Signal()
+    """Enter was pressed in the last cell in filling order."""
     focus_changed = Signal()
     """The table has got the focus, or lost it."""
 
@@ -234,11 +236,14 @@ class TableView(EntryTable):
         self.setCurrentIndex(self.moveCursor(move, Qt.KeyboardModifier.NoModifier))
 
     def go_to_next(self) -> None:
-        """Go down in filling order; after the last cell of a column to the top of the next."""
+        """Go down in filling order, from the foot of a column to the top of the next."""
         cells = self._model.typed_in_order()
         here = self.currentIndex()
         place = next((n for n, index in enumerate(cells) if index == here), -1)
-        self.setCurrentIndex(cells[(place + 1) % len(cells)])
+        if place == len(cells) - 1:
+            self.finished.emit()
+        else:
+            self.setCurrentIndex(cells[place + 1])
 
     def moveCursor(
         self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier

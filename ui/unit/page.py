@@ -15,19 +15,21 @@ from model.unit import (
     LABELS,
     TitleForm,
     Unit,
+    contact_doubt,
     kind_question,
     proposed_deadline,
     proposed_scope,
     proposed_self_name,
 )
 from ui.app import clock
-from ui.app.acts import COLLECTION_TIP
+from ui.app.acts import collection_tip
+from ui.aside.days import DayPicker
 from ui.base.cards import Card, Complaint, FieldsCard, hint
-from ui.base.edits import ChoiceAnswer, LineAnswer
+from ui.base.edits import ChoiceAnswer, LineAnswer, answer_of
 from ui.base.inspector import Inspector
 from ui.base.page import Page
 from ui.base.session import Session
-from ui.base.widgets import Label, inked, keyless, named, tipped, wrapped
+from ui.base.widgets import Label, keyless, named, tipped, wrapped
 from ui.findings.section import FindingsSection
 from ui.look.sheet import marked
 from ui.unit.last_year import LastYearCard
@@ -36,7 +38,8 @@ _CHOICES: Final[dict[str, list[str]]] = {
     "kind": [str(kind) for kind in CHOICES],
     "title_form": [str(form) for form in TitleForm],
 }
-_SIGNS: Final = {"error": "✗", "warning": "！"}
+_DAYS: Final = ("period_start", "period_end", "deadline", "signed_on")
+"""Fields that take a date."""
 _PERIOD: Final = {"year": "报告年度", "period_start": "统计起始日", "period_end": "统计截止日"}
 _GROUPS: Final = (
     ("单位", "", ("name", "self_name", "kind", "scope")),
@@ -81,19 +84,23 @@ In 自称 and 统计范围 stands the text that is used where they are empty.
 class UnitPage(Page):
     """The first step."""
 
-    collect_requested = Signal()
-    """The clerk wants the 采集表, to be filled in by others."""
+    collect_requested = Signal(bool)
+    """The clerk wants the 采集表, to be filled in by others: as workbooks, or on paper."""
     last_requested = Signal()
     """The clerk wants to choose last year's report."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, "单位与年度", f"格式依据：{session.report.form.basis}")
-        collect = QPushButton("打印采集表…")
-        tipped(collect, COLLECTION_TIP)
-        collect.clicked.connect(self.collect_requested)
-        self.head.addWidget(collect)
+        self._collecting = QPushButton("打印采集表…"), QPushButton("采集表（Excel）")
+        for button in self._collecting:
+            self.head.addWidget(button)
+        on_paper, by_file = self._collecting
+        on_paper.clicked.connect(lambda: self.collect_requested.emit(False))
+        by_file.clicked.connect(lambda: self.collect_requested.emit(True))
         self._fields: dict[str, QWidget] = {}
         self._hints: dict[str, Label] = {}
+        self._unread: dict[str, Complaint] = {}
+        self._wrong: dict[str, Complaint] = {}
         self.preview = wrapped()
         self.preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.preview.setProperty("ground", "sunk")
@@ -178,7 +185,7 @@ class UnitPage(Page):
         return group
 
     def _add(self, group: FieldsCard, name: str, label: str) -> None:
-        """Add a field with its guidance, and a place for why it cannot be read."""
+        """Add a field with its guidance, and places for why it cannot be read or looks wrong."""
         address = unit_address(name)
         self._hints[address] = hint()
         width = _GUIDANCE[name].width
@@ -193,7 +200,13 @@ class UnitPage(Page):
             group.add_line(complaint)
             editor.returnPressed.connect(lambda: editor.focusNextPrevChild(True))
             editor.complained.connect(complaint.setVisible)
-            editor.complained.connect(lambda said: marked(editor, wrong="true" if said else ""))
+            editor.complained.connect(self._mark)
+            editor.editingFinished.connect(self._mark)
+            self._unread[address] = complaint
+            if name in _DAYS:
+                DayPicker(editor, editor.editingFinished.emit)
+        self._wrong[address] = Complaint()
+        group.add_line(self._wrong[address])
 
     def _guide(self, name: str, example: str) -> None:
         field = self._fields[unit_address(name)]
@@ -203,24 +216,39 @@ class UnitPage(Page):
             field.setPlaceholderText(example)
 
     def _mark(self) -> None:
-        """Say beside each field what helps to fill it in, or what is wrong with it."""
+        """Say beside each field what helps to fill it in, and under it what is wrong with it."""
         report = self.session.report
+        for button in self._collecting:
+            tipped(button, collection_tip(report))
         note = deadline_note(report.unit, report.year, clock.today())
-        wrong = {
-            address: finding
-            for finding in reversed(self.session.result.of_section("unit"))
-            if finding.severity in ("error", "warning")
-            for address in finding.cells
-        }
+        wrong: dict[str, tuple[str, str]] = {}
+        for finding in reversed(self.session.result.of_section("unit")):
+            if finding.severity in ("error", "warning") and not finding.reason_is_current:
+                said = finding.message, finding.severity
+                wrong |= dict.fromkeys(finding.cells, said)
         for address, label in self._hints.items():
             name = Address.parse(address).key
-            finding = wrong.get(address)
-            tone = finding.severity if finding else "quiet"
-            words = note if name == "deadline" else _GUIDANCE[name].words
-            label.setText(f"{_SIGNS[tone]} {finding.message}" if finding else words)
-            if label.property("ink") != tone:
-                marked(inked(label, tone), ink=tone)
+            label.setText(note if name == "deadline" else _GUIDANCE[name].words)
+            doubt = contact_doubt(name, answer_of(report, address))
+            self._mark_field(address, *wrong.get(address, (doubt, "warning")))
         self.inspected.say_on_edge(*self.findings.count_words())
+
+    def _mark_field(self, address: str, words: str, tone: str) -> None:
+        """Say what is wrong under a field, but no doubt before it is typed to its end."""
+        field, place, unread = (
+            self._fields[address],
+            self._wrong[address],
+            self._unread.get(address),
+        )
+        is_unread = unread is not None and bool(unread.words.text())
+        if is_unread:
+            words, tone = "", "error"
+        elif field.hasFocus() and tone == "warning" and place.isHidden():
+            return
+        place.say(words, tone)
+        ground = {"error": "true", "warning": "warning"}[tone] if words or is_unread else ""
+        if (field.property("wrong") or "") != ground:
+            marked(field, wrong=ground)
 
     def _field_place(self, widget: QWidget) -> QRect:
         """Return where the field is that is typed into, in the coordinates of a widget."""

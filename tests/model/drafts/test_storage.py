@@ -328,3 +328,32 @@ def test_a_draft_that_is_nearly_too_large_is_saved_and_says_so(
     said = storage.save(Loaded(large, tmp_path / "a.gknb", "")).message
     assert said == "草稿已有3.0兆字节，超过8兆字节后不能保存。删减过长的文字。"
     assert storage.save(Loaded(example, tmp_path / "b.gknb", "")).message == ""
+
+
+def test_a_draft_gets_another_name_and_no_file_is_overwritten(
+    tmp_path: Path, example: Report
+) -> None:
+    saved = storage.save(Loaded(example, tmp_path / "a.gknb", ""))
+    saved.path.chmod(0o664)
+    moved = storage.rename(saved, "b.gknb")
+    assert storage.load(moved.path).report == saved.report
+    assert moved.path.stat().st_mode & 0o777 == 0o664
+    assert [path.name for path in tmp_path.iterdir()] == ["b.gknb"]
+    (tmp_path / "c.gknb").write_bytes(OLD)
+    with pytest.raises(StorageError, match=r"「c\.gknb」已存在，草稿文件未改名，仍为「b\.gknb」"):
+        storage.rename(moved, "c.gknb")
+    assert (tmp_path / "c.gknb").read_bytes() == OLD
+    with pytest.raises(ConflictError, match="已被移走或删除"):
+        storage.rename(saved, "d.gknb")
+
+
+def test_a_name_that_the_disk_does_not_take_leaves_the_draft_as_it_is(
+    tmp_path: Path, example: Report
+) -> None:
+    saved = storage.save(Loaded(example, tmp_path / "a.gknb", ""))
+    with pytest.raises(StorageError, match=r"草稿文件未改名，仍为「a\.gknb」："):
+        storage.rename(saved, f"{'长' * 200}.gknb")
+    (tmp_path / "link.gknb").symlink_to(saved.path)
+    with pytest.raises(StorageError, match="草稿文件是链接"):
+        storage.rename(replace(saved, path=tmp_path / "link.gknb"), "b.gknb")
+    assert storage.load(saved.path).report == saved.report

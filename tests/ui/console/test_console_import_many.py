@@ -15,6 +15,7 @@ from model.drafts import file_format, storage
 from model.drafts.storage import Loaded
 from model.report.report import Report
 from tests import DATA, ROOT
+from tests.collecting import filled_in, numbers_of, put_in
 from tests.patience import wait_until
 from tests.soak_files import documents_of
 from tests.ui.console.calling import Run
@@ -149,6 +150,24 @@ def test_several_sources_become_one_draft(run: Run, folder: Path, example: Repor
     report = storage.load(out).report
     assert report.unit.name == "青岚市商务局"
     assert [block.title for block in report.texts] == [block.title for block in example.texts]
+
+
+def test_pages_that_came_back_become_one_draft_with_who_gave_each_number(
+    run: Run, tmp_path: Path, empty: Report
+) -> None:
+    draft, out = tmp_path / "a.gknb", tmp_path / "out"
+    storage.save(Loaded(empty, draft, ""))
+    status, said, _ = run("export", draft, "--out", out, "--only", "collection-excel")
+    assert (status, said.count("与表样一致")) == (0, 6)
+    keys = ("disclosure.1", "requests")
+    numbers = {key: numbers_of(empty.form, key) for key in keys}
+    files = {f"{key}.xlsx": filled_in(empty, key, numbers[key]) for key in keys}
+    made = tmp_path / "b.gknb"
+    status, said, _ = run("import", *put_in(tmp_path, files), "--merge", "--out", made)
+    report = storage.load(made).report
+    assert (status, said.count("全部识别")) == (0, 2)
+    assert report.values == numbers["disclosure.1"] | numbers["requests"]
+    assert report.sources == dict.fromkeys(report.values, "许可科：张某")
 
 
 def test_where_sources_differ_the_first_stands_and_the_label_is_said(

@@ -102,6 +102,7 @@ ROWS: Final[dict[str, tuple[str, ...]]] = {
         "export 新.gknb --out new",
         "export 新.gknb --out new --allow-unfinished --stage 定稿",
         "export 新.gknb --out new --only collection --stage 定稿",
+        "export 新.gknb --out new --only collection-excel",
         "ls new",
         "export 例.gknb --out x --only ppt",
         "export 例.gknb --out x --only ",

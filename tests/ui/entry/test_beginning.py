@@ -51,12 +51,13 @@ def test_a_year_after_next_year_is_refused_and_nothing_is_made(
     qtbot.addWidget(dialog)
     dialog.year.setText(str(late))
     dialog.accept()
-    assert dialog._complaint.text() == sentence
+    assert dialog._complaints[dialog.year].words.text() == sentence
+    assert dialog.year.property("wrong") == "true"
     last = [Loaded(replace(example, year=late - 1), tmp_path / "a.gknb", "")]
     following = NewDialog(tmp_path, last=last)
     qtbot.addWidget(following)
     following.accept()
-    assert following._complaint.text() == sentence
+    assert following._complaints[following.year].words.text() == sentence
     assert list(tmp_path.iterdir()) == []
     dialog.year.setText(str(late - 1))
     dialog.accept()
@@ -68,11 +69,16 @@ def test_a_new_report_that_cannot_be_begun_keeps_what_was_typed(
 ) -> None:
     dialog = NewDialog(tmp_path / "nowhere")
     qtbot.addWidget(dialog)
+    dialog.show()
     dialog.name.setText("某县水务局")
     dialog.accept()
     assert dialog.loaded is None
-    assert dialog._complaint.text().endswith("不存在。选择另一个文件夹。")
+    complaint = dialog._complaints[dialog.folder]
+    assert complaint.words.text().endswith("不存在。选择另一个文件夹。") and complaint.isVisible()
+    assert dialog.focusWidget() is dialog.folder
+    assert (dialog.folder.property("wrong"), dialog.year.property("wrong")) == ("true", None)
     dialog.folder.setText(str(tmp_path))
+    assert (dialog.folder.property("wrong"), complaint.isVisible()) == ("", False)
     dialog.accept()
     assert dialog.loaded is not None
 

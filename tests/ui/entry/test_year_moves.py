@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from model.report.answers import put
@@ -76,3 +77,25 @@ def test_where_no_year_moves_that_is_said(wizard: Wizard, session: Session) -> N
     menu_act(wizard, "更新文字中的年份…").trigger()
     assert message[-1] == "文字中没有需要更新的年份。"
     assert not wizard.findChildren(ImportDialog)
+
+
+@pytest.mark.parametrize(
+    ("body", "name", "chosen", "why"),
+    [
+        ("2023年，我局开展培训。", "全选", 1, "勾选 1 处"),
+        ("2023年，我局开展培训。\n较2022年增加3件。", "全选（需核对 1 处除外）", 1, "勾选 1 处"),
+        ("较2022年增加3件。", "全选（需核对 1 处除外）", 0, "各处都需核对，看过后逐处勾选"),
+    ],
+)
+def test_choosing_all_years_does_what_its_button_says(
+    wizard: Wizard, session: Session, body: str, name: str, chosen: int, why: str
+) -> None:
+    texts = tuple(replace(one, body="") for one in session.report.texts)
+    session.apply(put(replace(session.report, texts=texts), MANAGED, body), "改", "")
+    offer_years(wizard, session)
+    dialog = dialog_of(wizard)
+    dialog.choose_none()
+    (button,) = [b for b in dialog.findChildren(QPushButton) if b.text().startswith("全选")]
+    assert (button.text(), button.toolTip(), button.isEnabled()) == (name, why, chosen > 0)
+    button.click()
+    assert len(dialog.comparison.chosen()) == chosen

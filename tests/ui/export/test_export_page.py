@@ -385,8 +385,10 @@ def test_publication_is_noted_after_the_final_version(qtbot: QtBot, page: Export
     assert publication.isVisible()
     publication.day.setText("昨天")
     click(qtbot, publication.keep)
-    assert "不是有效的日期" in publication.state.text()
+    assert "不是有效的日期" in publication.complaint.words.text()
+    assert publication.day.hasFocus() and publication.day.property("wrong") == "true"
     publication.day.setText("2025.1.20")
+    assert publication.complaint.isHidden() and publication.day.property("wrong") == ""
     publication.url.setText("https://www.example.gov.cn/2024.html ")
     click(qtbot, publication.keep)
     noted = Published(date(2025, 1, 20), "https://www.example.gov.cn/2024.html")

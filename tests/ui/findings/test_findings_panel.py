@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QFontMetrics
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
@@ -207,3 +208,22 @@ def test_the_menu_opens_at_the_finding(
 def test_an_old_reason_is_said_to_be_old() -> None:
     finding = Finding("a", "warning", "数量不符。", "other", left="1", right="2")
     assert sentence(finding) == "！待说明　数量不符。"
+
+
+def test_a_worse_finding_that_arrives_is_scrolled_to_the_top(qtbot: QtBot, blank: Session) -> None:
+    panel = panel_of(qtbot, blank, "requests")
+    panel.resize(400, 120)
+    panel.clearFocus()
+    top = panel.count() - 1
+    panel.scrollToItem(panel.item(top), panel.ScrollHint.PositionAtTop)
+    typed(qtbot, blank, "requests/carried_out/legal.other", "3")  # no worse than what is seen
+    QTest.qWait(0)
+    assert panel.visualItemRect(panel.item(0)).top() < 0
+    typed(qtbot, blank, "requests/carried_out/legal.other", "3件")
+    qtbot.waitUntil(lambda: panel.visualItemRect(panel.item(0)).top() == 0)
+    assert panel.row_at(0).key == "unread/requests/carried_out/legal.other"
+    panel.setFocus()  # who works with a card is left where he is
+    panel.scrollToItem(panel.item(top), panel.ScrollHint.PositionAtTop)
+    typed(qtbot, blank, "requests/carried_out/legal.law", "3件")
+    QTest.qWait(0)
+    assert panel.visualItemRect(panel.item(0)).top() < 0

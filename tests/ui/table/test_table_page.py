@@ -29,9 +29,9 @@ def inspected(qtbot: QtBot, wizard: Wizard, key: str = "requests") -> TablePage:
 @pytest.mark.parametrize(
     ("key", "message"),
     [
-        ("disclosure", "回车到右边一格，行末转到下一行首格，末格之后回到首格。"),
-        ("requests", "回车到下一行，列末转到下一列首格，末格之后回到首格。"),
-        ("review", "回车到右边一格，末格之后回到首格。"),
+        ("disclosure", "回车到右边一格，行末转到下一行首格，末格之后到“下一步”。"),
+        ("requests", "回车到下一行，列末转到下一列首格，末格之后到“下一步”。"),
+        ("review", "回车到右边一格，末格之后到“下一步”。"),
     ],
 )
 def test_beside_a_table_it_is_said_where_enter_leads(

@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QPoint, Qt, QUrl
+from PySide6.QtCore import QLocale, QPoint, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QLineEdit, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from model.combine.last_year import with_last
@@ -14,6 +14,7 @@ from model.unit import UNDECIDED, Unit, UnitKind
 from tests.ui.conftest import menu_act, shown
 from ui import filing
 from ui.app import clock
+from ui.aside.days import CalendarPopup
 from ui.base.edits import ChoiceAnswer
 from ui.base.session import Session
 from ui.findings.list import FindingsPanel
@@ -145,15 +146,69 @@ def test_last_years_report_is_named_and_chosen_beside_the_unit(
     assert page.last.choose.text() == "更换上年报告…"
 
 
-def test_what_is_wrong_is_said_beside_its_field(qtbot: QtBot, page: UnitPage) -> None:
-    said = page._hints["unit/postcode"]
-    assert said.text() == ""
+def test_what_looks_wrong_is_said_under_its_field(qtbot: QtBot, page: UnitPage) -> None:
+    said, field = page._wrong["unit/postcode"], line(page, "postcode")
+    assert said.isHidden()
     page.session.put("unit/postcode", "123")
-    qtbot.waitUntil(lambda: said.text() == "！ 邮编「123」不是六位数字。改正，或填写说明。")
-    assert said.property("ink") == "warning"
+    sentence = "邮编「123」不是六位数字。改正，或填写说明。"
+    qtbot.waitUntil(lambda: said.words.text() == sentence)
+    assert (said.words.property("ink"), field.property("wrong")) == ("warning", "warning")
     page.session.put("unit/postcode", "200100")
-    qtbot.waitUntil(lambda: said.text() == "")
-    assert said.property("ink") == "quiet"
+    qtbot.waitUntil(said.isHidden)
+    assert field.property("wrong") == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "sentence"),
+    [
+        ("phone", "0000-00000", "电话「0000-00000」不像电话号码，核对区号和位数。"),
+        ("email", "swj@qinglan", "电子邮箱「swj@qinglan」不像邮箱地址，核对写法。"),
+    ],
+)
+def test_a_contact_is_doubted_once_it_is_typed_to_its_end_and_blocks_nothing(
+    qtbot: QtBot, page: UnitPage, name: str, typed: str, sentence: str
+) -> None:
+    field, said = line(page, name), page._wrong[f"unit/{name}"]
+    field.setFocus()
+    field.clear()
+    qtbot.keyClicks(field, typed)
+    page.session.put(f"unit/{name}", typed)
+    page._mark()
+    assert said.isHidden()  # the rest may still come
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert (said.isVisible(), said.words.text()) == (True, sentence)
+    assert (field.hasFocus(), field.property("wrong")) == (False, "warning")
+    assert getattr(page.session.report.unit, name) == typed
+
+
+def days_of(popup: CalendarPopup) -> QAbstractItemView:
+    """The days of a calendar, which have the keyboard."""
+    days = popup.calendar.findChild(QAbstractItemView, "qt_calendar_calendarview")
+    assert isinstance(days, QAbstractItemView)
+    return days
+
+
+@pytest.mark.qt_log_ignore("does not support")
+def test_a_date_is_chosen_in_a_calendar(qtbot: QtBot, page: UnitPage) -> None:
+    field = line(page, "deadline")
+    field.setFocus()
+    qtbot.keyClick(field, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    (popup,) = field.findChildren(CalendarPopup)
+    calendar = popup.calendar
+    assert calendar.selectedDate().toString(Qt.DateFormat.ISODate) == "2025-01-24"
+    assert calendar.firstDayOfWeek() == Qt.DayOfWeek.Monday
+    assert calendar.locale().language() == QLocale.Language.Chinese
+    qtbot.keyClick(days_of(popup), Qt.Key.Key_Right)
+    qtbot.keyClick(days_of(popup), Qt.Key.Key_Return)
+    assert (field.text(), str(page.session.report.unit.deadline)) == ("2025-01-25",) * 2
+    assert field.hasFocus() and not popup.isVisible()
+    (act,) = field.actions()
+    act.trigger()
+    again = field.findChildren(CalendarPopup)[-1]
+    qtbot.keyClick(days_of(again), Qt.Key.Key_Left)
+    qtbot.keyClick(days_of(again), Qt.Key.Key_Escape)
+    assert not again.isVisible()
+    assert (field.text(), str(page.session.report.unit.deadline)) == ("2025-01-25",) * 2
 
 
 def test_labels_stand_under_each_other_and_fields_are_as_wide_as_what_goes_in_them(
@@ -337,6 +392,10 @@ def test_the_blank_tables_are_printed_from_the_first_step_and_from_the_menu(
     menu_act(wizard, "打印采集表…").trigger()
     assert [name.endswith("采集表.docx") or "采集表(2)" in name for name in opened] == [True] * 2
     assert wizard.step == "unit"
+    button = next(b for b in page.findChildren(QPushButton) if b.text() == "采集表（Excel）")
+    button.click()
+    assert "已写入6份采集表" in wizard.messages.text()
+    assert len([*wizard.session.path.parent.glob("*采集表_*.xlsx")]) == 6
     menu_act(wizard, "打印核对表…").trigger()
     assert opened[-1].endswith("核对表.docx")
     assert "核对表.docx" in wizard.messages.text()

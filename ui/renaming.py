@@ -1,0 +1,76 @@
+"""Offers to rename the draft's file when the unit or the year that it is named by changes."""
+
+import re
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer
+
+from model.drafts.storage import Loaded
+from model.report.begin import safe_name
+from model.report.report import Report
+from ui.app import acts
+from ui.base.messages import MessageAct, Messages
+from ui.base.session import Session
+from ui.base.settings import Settings
+
+_LATER: Final = 2000
+"""Milliseconds after the last change, when a name has been typed to its end."""
+_KEY: Final = "rename"
+
+
+class RenamingOffer(QObject):
+    """Compares unit and year with those that the draft's file was named by."""
+
+    def __init__(self, session: Session, settings: Settings, messages: Messages) -> None:
+        super().__init__(session)
+        self._session, self._settings, self._messages = session, settings, messages
+        self._named = self._seen = session.report
+        self._path = session.path
+        self.later = QTimer(self, singleShot=True, interval=_LATER)
+        self.later.timeout.connect(self.offer)
+        session.changed.connect(self._note)
+        session.saver.moved.connect(self._follow)
+
+    def _note(self) -> None:
+        before, self._seen = self._seen, self._session.report
+        if _names(before) != _names(self._seen):
+            self.later.start()
+
+    def offer(self) -> None:
+        """Offer the name that follows from unit and year, or take an offer back."""
+        session = self._session
+        name = renamed(session.path.name, self._named, session.report)
+        if name == session.path.name or session.saver.read_only:
+            self._messages.end(_KEY)
+            return
+        sentence = f"单位或年度已改，草稿文件仍名为「{session.path.name}」，可改名为「{name}」。"
+        act = MessageAct("重命名草稿文件", lambda: session.saver.rename(name))
+        self._messages.show_message(sentence, acts=[act], key=_KEY)
+
+    def _follow(self, moved: Loaded) -> None:
+        """Compare with the new file from now on; the old one is gone where it was renamed."""
+        if moved.report.id == self._named.id:
+            self._settings.forget(self._path)
+        self._named, self._path = self._session.report, moved.path
+        self._messages.end(_KEY)
+
+
+def renamed(name: str, before: Report, after: Report) -> str:
+    """Return the name of a draft's file with the unit and the year of a report.
+
+    A name in which the unit or year before does not occur stays as far as it does not.
+    """
+    stem, ending = Path(name).stem, Path(name).suffix
+    old, new = (acts.draft_name(*_names(one)).removesuffix(acts.ENDING) for one in (before, after))
+    if old in stem:
+        return f"{stem.replace(old, new, 1)}{ending}"
+    unit = safe_name(before.unit.name)
+    if before.unit.name and after.unit.name and unit in stem:
+        stem = stem.replace(unit, safe_name(after.unit.name), 1)
+    changed = re.sub(rf"(?<!\d){before.year}(?!\d)", str(after.year), stem, count=1)
+    return f"{safe_name(changed)}{ending}" if changed != Path(name).stem else name
+
+
+def _names(report: Report) -> tuple[str, int]:
+    return report.unit.name, report.year
