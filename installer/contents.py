@@ -45,8 +45,8 @@ PLUGINS: Final[dict[str, frozenset[str]]] = {
     "platformthemes": frozenset({"xdgdesktopportal"}),
     "wayland-shell-integration": frozenset({"xdg-shell"}),
     "wayland-decoration-client": frozenset({"bradient"}),
-    "printsupport": frozenset({"cupsprintersupport", "windowsprintersupport"}),
-    "styles": frozenset({"modernwindowsstyle", "windowsvistastyle"}),
+    "printsupport": frozenset({"cupsprintersupport"}),  # on Windows it is in the library
+    "styles": frozenset({"modernwindowsstyle"}),
 }
 """Qt's plugins by folder, without lib, q and ending. Pictures: PNG is part of QtGui."""
 TRANSLATION: Final = "qtbase_zh_CN.qm"

@@ -36,6 +36,9 @@ PySide6/Qt/plugins/platforms/libqxcb.so
 PySide6/Qt/plugins/platforms/libqoffscreen.so
 PySide6/Qt/plugins/platforms/libqwayland-generic.so
 PySide6/Qt/plugins/platforminputcontexts/libibusplatforminputcontextplugin.so
+PySide6/Qt/plugins/printsupport/libcupsprintersupport.so
+pypdfium2_raw/libpdfium.so
+pypdfium2_raw\\pdfium.dll
 PySide6/Qt/plugins/platforminputcontexts/libfcitx5platforminputcontextplugin.so
 PySide6/Qt/translations/qtbase_zh_CN.qm
 PySide6\\plugins\\platforms\\qwindows.dll

@@ -200,9 +200,8 @@ def begin_pasted(
     Raises:
         ReportError: it cannot be read as a report, or that report cannot be opened.
     """
-    content = copied()
     due = clock.today().year - 1
-    source = read_copied(parent, content, due)
+    source = read_copied(parent, copied(), due)
     if source is None:
         return None
     whose = f"{shortened(source.report.unit.name)}{source.report.year}年度报告。"
