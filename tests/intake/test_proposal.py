@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from intake.application import BLANK_THERE
 from intake.pasted import source_of
-from intake.proposal import BLANK_THERE, Proposal, propose
+from intake.proposal import Proposal, propose
 from intake.source import Source
 from model.compare.parts import ReportPart
 from model.form import catalog
