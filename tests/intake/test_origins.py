@@ -311,3 +311,10 @@ def test_a_paragraph_is_found_by_its_clauses_where_a_sentence_was_taken_out_of_i
     every = range(len(passages.blocks))
     assert saying_most(passages, "费用按规定收取，收费均已上缴国库。", every) == [3]
     assert saying_most(passages, "完全不同的另一句话。", every) == []
+
+
+def test_the_sub_head_of_a_passage_is_found_before_its_section() -> None:
+    lines = TITLE, "一、总体情况", "（一）主动公开", "全年公开信息若干条。"
+    passages = Passages(recognise(page(*lines), FORMS))
+    assert list(passages.keys_before(3)) == ["overview.proactive", "overview"]
+    assert list(passages.keys_before(1)) == ["overview"]

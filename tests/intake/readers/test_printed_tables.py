@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from intake.recognition.reading import Recognition, recognise
+from intake.words.printed_tables import PrintedField, _columns
 from intake.worker import read
 from tests.intake.cells import Cells, at, height_of, printed, text_of, width_of
 from tests.intake.known import FORMS, report_of
@@ -202,3 +203,9 @@ def test_far_more_lines_than_an_official_table_has_are_none() -> None:
         sheet.write(LEFT, 60 + 5 * number, "一、本年新收政府信息公开申请数量", 4)
         sheet.write(400, 60 + 5 * number, "3", 4)
     assert not recognise(read(document(sheet)), FORMS).cells
+
+
+def test_a_field_over_two_columns_stands_in_the_first_and_joins_none() -> None:
+    narrow = PrintedField(1, 0, 10, "甲"), PrintedField(1, 20, 30, "乙")
+    wide = PrintedField(0, 5, 25, "丙")
+    assert _columns([*narrow, wide]) == [[narrow[0], wide], [narrow[1]]]

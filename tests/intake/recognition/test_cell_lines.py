@@ -57,6 +57,7 @@ def test_a_bare_page_number_in_a_row_with_totals_is_told_apart() -> None:
         lambda lines: lines.__setitem__(RECEIVED, "四十"),
         lambda lines: lines.insert(RECEIVED - 1, "另有一件并案办理"),
         lambda lines: lines.insert(RECEIVED - 2, "3"),
+        lambda lines: lines.__setitem__(slice(RECEIVED, RECEIVED + 1), ["41", "5"]),
     ],
 )
 def test_a_table_of_lines_in_which_one_does_not_fit_is_named_whole(change) -> None:  # type: ignore[no-untyped-def]

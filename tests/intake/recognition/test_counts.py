@@ -42,6 +42,9 @@ def test_a_sentence_that_lists_otherwise_is_no_tally() -> None:
     assert tally_in("累计15条。其中机关职能5条，财政信息10条。", "条") is None  # two
     assert tally_in("累计66条。其中甲5条，乙10条，丙51条，以及其他。", "条") is None
     assert tally_in("累计66件。其中甲5条，乙10条，丙51条。", "条") is None
+    assert (
+        tally_in("培训12次，累计66条。其中甲5条，乙10条，丙51条。", "条") is None
+    )  # another number
     assert tally_in("其中一是培训。累计6条，其中甲1条，乙2条，丙3条", "条") is not None
 
 
