@@ -127,7 +127,7 @@ class SideDelegate(QStyledItemDelegate):
 
 def _gap(option: StyleOption) -> int:
     """Return the pixels above the first line of a row, and below its last one."""
-    return int(option.fontMetrics.height()) // 4
+    return int(option.fontMetrics.height()) // 5
 
 
 def _room(option: StyleOption, index: ModelIndex) -> QRect:
