@@ -183,9 +183,7 @@ def _of_others(report: Report, source: Source) -> dict[ReportPart, str]:
     if not foreign.is_same_unit(report, source):
         doubts |= {ReportPart("unit", name): foreign.OTHER_UNIT for name in LABELS}
     if source.report.year != report.year:
-        doubts |= {
-            ReportPart("unit", name): foreign.OTHER_YEAR for name in ("signed_on", "deadline")
-        }
+        doubts |= {ReportPart("unit", one): foreign.OTHER_YEAR for one in ("signed_on", "deadline")}
     return doubts
 
 
