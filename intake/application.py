@@ -23,8 +23,6 @@ from model.report.report import Report, TextBlock
 from model.report.sections import numbers_printed, printed, printed_sentences
 from model.unit import LABELS
 
-OTHER_UNIT: Final = "来源是另一机关"
-OTHER_YEAR: Final = "来源是另一年度"
 BLANK_THERE: Final = "来源中此格为空"
 NO_REMARK: Final = "来源中没有此备注"
 NO_HEAD: Final = "来源中没有此小标题"
@@ -167,14 +165,9 @@ def _of_others(report: Report, source: Source) -> dict[ReportPart, str]:
     """Return doubts on the unit of a source of another unit, and on the days of another year."""
     doubts: dict[ReportPart, str] = {}
     if not foreign.is_same_unit(report, source):
-        doubts |= {ReportPart("unit", name): OTHER_UNIT for name in LABELS}
+        doubts |= {ReportPart("unit", name): foreign.OTHER_UNIT for name in LABELS}
     if source.report.year != report.year:
-        doubts |= {ReportPart("unit", name): OTHER_YEAR for name in ("signed_on", "deadline")}
+        doubts |= {
+            ReportPart("unit", name): foreign.OTHER_YEAR for name in ("signed_on", "deadline")
+        }
     return doubts
-
-
-def why_not_replaced(report: Report, source: Source) -> str:
-    """Return why a source must not replace what is filled in; empty if it is of this report."""
-    if not foreign.is_same_unit(report, source):
-        return OTHER_UNIT
-    return OTHER_YEAR if source.report.year != report.year else ""

@@ -12,7 +12,7 @@ from functools import reduce
 from typing import Final
 
 from intake import source as foreign
-from intake.application import AppliedSource, why_not_replaced, with_source
+from intake.application import AppliedSource, with_source
 from intake.origins.excerpts import Excerpt
 from intake.origins.omissions import Omission, left_out_lines, unread_lines, with_omission
 from intake.origins.places import SourcePlaces
@@ -166,7 +166,7 @@ def propose(report: Report, source: Source, is_whole: bool = True) -> Proposal:
     listed = _lines("unread", unread), _lines("left_out", left_out)
     ours = parts_of(report)
     differing = frozenset(row.part for row in rows if _has(ours, row.part, known))
-    whose = why_not_replaced(report, source)
+    whose = foreign.other_report(report, source)
     filled = {part for part in differing if part.field != "titles"}  # the form gives sub-heads
     doubts = dict.fromkeys(filled, whose) if whose else {}
     return Proposal(

@@ -336,6 +336,17 @@ def is_same_unit(report: Report, source: Source) -> bool:
     return not ours or not theirs or ours == theirs
 
 
+OTHER_UNIT: Final = "来源是另一机关"
+OTHER_YEAR: Final = "来源是另一年度"
+
+
+def other_report(report: Report, source: Source) -> str:
+    """Return why a source must not replace what is filled in; empty if it is of the same report."""
+    if not is_same_unit(report, source):
+        return OTHER_UNIT
+    return OTHER_YEAR if source.report.year != report.year else ""
+
+
 def heading_of(report: Report, source: Source) -> str:
     """Return a warning that a source is of another unit or year; empty if it is not."""
     year, name = source.report.year, source.report.unit.name

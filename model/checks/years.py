@@ -1,9 +1,10 @@
-"""Find outdated years in the texts, and propose the same paragraphs with updated years.
+"""Find wrong years in the texts, and propose the same paragraphs with updated years.
 
 A sentence may name an earlier year to compare, to state when something was issued or began, whose
 accounts or report were published, or what was carried over. Any other year is a warning that a 说明
-explains. The check is strict for the preface, for the statement of the period, and for sentences
-that last year's report contains word for word: there the year was that of the report.
+explains. So is a statement that counts what was done in a later year. The check is strict for the
+preface, for the statement of the period, and for sentences that last year's report contains word
+for word: there the year was that of the report.
 """
 
 import re
@@ -79,6 +80,13 @@ _SPAN: Final = re.compile(r"\s*(?:年\s*)?[至到—–~～-]+\s*(20\d\d)")
 _AHEAD: Final = re.compile("下一?步|今后|下一年|下阶段|下一阶段|明年|打算")
 _PLANNED: Final = re.compile(r"\s*年度?[，,]?(?:[我本全][^，,。]{0,3})?(?:将|拟|计划|争取|要)")
 """A year for which something is planned."""
+
+
+_COUNT: Final = re.compile(r"\d(?:余|多)?\s*(?:件|条|次|场|期|篇)")
+_TO_COME: Final = re.compile(
+    "下|今后|明年|打算|将|拟|计划|争取|力争|预计|目标|(?<![主重])要(?![点求闻素])"
+)
+"""Words of a sentence on a later year that states no fact of that year."""
 
 
 class YearMention(NamedTuple):
@@ -276,6 +284,8 @@ class Years:
             return False
         if strict:
             return not (place.year == year + 1 and place.match_after(_IN_MONTH))
+        if place.year > year:
+            return _is_stated(place) and _is_counted(place)
         if place.year not in (self._last, year - 1):
             return False
         if place.year == self._last and self._is_repeated(place.sentence):
@@ -328,6 +338,11 @@ def _is_stated(place: _YearPlace) -> bool:
 
 def _is_planned(place: _YearPlace) -> bool:
     return place.sentence.ahead <= place.at and place.match_after(_PLANNED) is not None
+
+
+def _is_counted(place: _YearPlace) -> bool:
+    """Return whether the sentence counts what was done, and speaks of no plan or forecast."""
+    return place.sentence.has(_COUNT) and not place.contains(_TO_COME)
 
 
 def _finding(
@@ -396,7 +411,7 @@ def year_updates(report: Report) -> Iterator[YearUpdate]:
 
 def _moved(found: Iterable[YearMention], last: int) -> tuple[list[YearMention], list[str]]:
     """Return the years of a paragraph to be updated, and the doubts about them."""
-    stale = [one for one in found if one.is_stale]
+    stale = [one for one in found if one.is_stale and one.year <= last]
     planned = [one for one in found if one.is_planned]
     back = [
         one for one in found if one.year in (last, last - 1) and not (one.is_stale or one.is_fixed)

@@ -148,3 +148,10 @@ def test_without_last_years_report_the_year_before_is_taken() -> None:
         new_report(catalog.form("2021"), Unit(name="某局"), 2024), HOME, "2023年，我局办理。"
     )
     assert [one.new for one in year_updates(report)] == ["2024年，我局办理。"]
+
+
+@pytest.mark.parametrize("key", ["overview.supervision", "overview.preface"])
+def test_a_later_year_is_a_slip_that_no_shift_corrects(key: str) -> None:
+    body = "2062年，我局发布信息66条。"
+    report = put(next_year("已开展培训。"), f"text/{key}", body)
+    assert [one for one in year_updates(report) if one.key == key] == []
