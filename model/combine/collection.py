@@ -125,14 +125,18 @@ class CollectionMark:
     page: str
 
     def __post_init__(self) -> None:
-        """Check that the form and the page exist.
+        """Check that the form has the page; a form that is only tried out is not known yet.
 
         Raises:
-            ValueError: one of them does not.
+            ValueError: it has not.
         """
-        known = catalog.keys()
-        if self.form not in known or self.page not in pages_of(catalog.form(self.form)):
+        if self.is_known and self.page not in pages_of(catalog.form(self.form)):
             raise ValueError(self.page)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether its form is one of this program's."""
+        return self.form in catalog.keys()  # noqa: SIM118
 
     @classmethod
     def of(cls, report: Report, page: CollectionPage) -> Self:
@@ -147,7 +151,7 @@ class CollectionMark:
             found = cls(report, form, int(year) if len(year) == _YEAR else 0, page)
         except ValueError:
             return None
-        return found if found.year and str(found) == text else None
+        return found if found.is_known and found.year and str(found) == text else None
 
     def __str__(self) -> str:
         """Return the mark as a workbook holds it."""
