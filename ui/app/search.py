@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from model.address import Address, note_address, row_address, text_address
 from model.checks.check import Result
 from model.checks.findings import Finding, TextSpan
+from model.compare.changes import section_name
 from model.form.help import row_help
 from model.report.addresses import name_of
 from model.report.report import Report
@@ -58,7 +59,7 @@ def search(report: Report, result: Result, words: str) -> list[Hit]:
     found = (
         *_in_texts(report, pattern),
         *_in_tables(report, pattern, words.strip()),
-        *_in_findings(result, pattern),
+        *_in_findings(report, result, pattern),
         *_in_help(report, pattern),
     )
     return list(islice(found, MOST))
@@ -121,10 +122,11 @@ def _in_tables(report: Report, pattern: re.Pattern[str], words: str) -> Iterator
             yield Hit(HitKind.TABLE, name, _excerpt(note, match), note_address(key))
 
 
-def _in_findings(result: Result, pattern: re.Pattern[str]) -> Iterator[Hit]:
+def _in_findings(report: Report, result: Result, pattern: re.Pattern[str]) -> Iterator[Hit]:
     for finding in (*result.findings, *result.hints):
         if (match := pattern.search(finding.message)) is not None:
-            yield Hit(HitKind.FINDING, "", _excerpt(finding.message, match), finding=finding)
+            name = section_name(report, finding.section)
+            yield Hit(HitKind.FINDING, name, _excerpt(finding.message, match), finding=finding)
 
 
 def _in_help(report: Report, pattern: re.Pattern[str]) -> Iterator[Hit]:

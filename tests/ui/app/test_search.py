@@ -1,5 +1,7 @@
 """Search: texts, tables, findings and meanings of the open report; replacing in texts."""
 
+from dataclasses import replace
+
 import pytest
 
 from model.checks.check import check
@@ -50,7 +52,7 @@ def test_findings_and_meanings_of_rows_are_found(example: Report) -> None:
     broken = put(example, "requests/received/natural", "1353")
     message = check(broken).findings[0].message
     (hit,) = [one for one in found(broken, message[:12]) if one.kind is HitKind.FINDING][:1]
-    assert hit.finding == check(broken).findings[0]
+    assert (hit.finding, hit.place) == (check(broken).findings[0], "一、总体情况")
     assert HitKind.HELP in kinds(example, "区分处理")
 
 
@@ -77,3 +79,10 @@ def test_words_are_replaced_in_all_texts_and_counted(example: Report) -> None:
     assert count == 2
     assert block and block.body == r"乙\1处乙\1处"
     assert replaced(report, "绝无此词", "乙") == (report, 0)
+
+
+def test_each_finding_is_found_with_its_step(example: Report) -> None:
+    report = replace(put(example, "requests/received/natural", ""), year=2099)
+    for finding in (*check(report).findings, *check(report).hints):
+        hits = [hit for hit in found(report, finding.message[:20]) if hit.finding == finding]
+        assert hits and hits[0].place
