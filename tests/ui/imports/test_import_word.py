@@ -264,7 +264,7 @@ def test_a_draft_that_cannot_be_written_says_so_and_not_that_it_was_brought_in(
 ) -> None:
     proposal = came_back(session.report, tmp_path, put(0, 3, 1, "9"))
     session.saver.read_only, message = "只读。", list[str]()
-    session.message.connect(message.append)
+    session.refused.connect(message.append)
     dialog = ImportDialog(session, proposal, "")
     qtbot.addWidget(dialog)
     dialog.take_chosen()

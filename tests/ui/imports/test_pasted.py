@@ -104,7 +104,7 @@ def test_words_that_are_no_known_labels_never_go_in_by_place(
     page = table_page(shown(qtbot, blank))
     page.go_to("requests/received/natural")
     sentence: list[str] = []
-    page.acts.message.connect(sentence.append)
+    blank.refused.connect(sentence.append)
     before = blank.report
     copy(text)
     page.acts.paste()
