@@ -4,9 +4,10 @@ import os
 import sys
 from pathlib import Path
 
-# Programs that tests start, hundreds of them, find themselves compiled.
-sys.dont_write_bytecode = False
-os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+if "pytest" in sys.modules:  # a campaign that is watched must write nothing elsewhere
+    # Programs that tests start, hundreds of them, find themselves compiled.
+    sys.dont_write_bytecode = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 ROOT = Path(__file__).parent.parent
 DATA = ROOT / "tests" / "data"

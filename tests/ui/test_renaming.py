@@ -53,7 +53,7 @@ def test_a_draft_whose_unit_changes_can_be_renamed_with_one_click(
     assert (session.path, old.exists()) == (new, False)
     there = storage.load(new).report
     assert (there.id, there.unit.name) == (session.report.id, UNIT)
-    assert named.foot.saved.toolTip() == str(new) and new.name in named.windowTitle()
+    assert named.foot.saved.toolTip() == str(new) and new.stem in named.windowTitle()
     assert Settings().recent == [new]
     assert not offers(named)
     session.put("unit/phone", "0000-1111111")  # it is saved on under its new name
