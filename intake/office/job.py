@@ -6,6 +6,7 @@ time limit, and what the system can refuse it is refused: see intake/office/encl
 
 import contextlib
 import logging
+import math
 import os
 import signal
 import subprocess
@@ -135,7 +136,7 @@ class OfficeJob:
             assert process.stdin and process.stdout, "both are pipes"
             job = Job(process, MEMORY, alone=False)
             try:
-                order = Order(call=list(call), folder=str(folder), processor=int(LIMIT))
+                order = Order(call=list(call), folder=str(folder), processor=math.ceil(LIMIT))
                 with contextlib.suppress(OSError):  # it has ended
                     process.stdin.write(msgspec.json.encode(order) + b"\n")
                 while lives(process) and time.monotonic() < until:
