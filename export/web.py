@@ -137,10 +137,9 @@ def _table(printed: PrintedTable, shading: bool) -> ElementTree.Element:
         ElementTree.SubElement(columns, "col", {"style": f"width:{share:.3%};"})
     part = table
     for number, places in enumerate(printed.grid.rows):
-        if number < printed.grid.head:
-            part = table.find("thead") or ElementTree.SubElement(table, "thead")
-        elif part.tag != "tbody" or places[0].role == "banner":
-            part = ElementTree.SubElement(table, "tbody")
+        wanted = "thead" if number < printed.grid.head else "tbody"
+        if part.tag != wanted or places[0].role == "banner":
+            part = ElementTree.SubElement(table, wanted)
         row = ElementTree.SubElement(part, "tr")
         for place in places:
             if place.row == number:

@@ -30,8 +30,6 @@ _PLACE: Final = 36
 """Most characters of the name of a place."""
 _PAUSE: Final = 150
 """Milliseconds after a key until the report is searched."""
-
-
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
