@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -24,7 +24,9 @@ from ui.base.session import Session
 from ui.base.widgets import Label, label_of, line_edit, named, primary, titled
 from ui.navigation import Navigation
 
-_SIZE: Final = QSize(680, 520)
+_SIZE: Final = QSize(600, 420)
+_FROM_CORNER: Final = QPoint(24, 64)
+"""Pixels from the lower right corner of the window: most places that are found stay in sight."""
 _HIT: Final = Qt.ItemDataRole.UserRole
 _PLACE: Final = 36
 """Most characters of the name of a place."""
@@ -89,6 +91,9 @@ class SearchDialog(QDialog):
         if words:
             self.words.setText(words)
         self.refresh()
+        if not self.isVisible():
+            corner = self._window.geometry().bottomRight() - _FROM_CORNER
+            self.move(corner - QPoint(self.width(), self.height()))
         self.show()
         self.activateWindow()
         self.words.setFocus()
