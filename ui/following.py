@@ -122,7 +122,7 @@ class Following(QObject):
             MessageAct("一并修改", lambda: self._take(base)),
             MessageAct("查看", lambda: self._look(base, place)),
         ]
-        card = self._messages.show_message(offer_sentence(found), "note", acts, _OFFERED)
+        card = self._messages.show_message(offer_sentence(found), "offer", acts, _OFFERED)
         self._card = card
         if card is not None:
             card.closed.connect(lambda: self._forget(card))

@@ -291,7 +291,12 @@ class Rail(QFrame):
         self.list.fold(folded)
         self.menu_button.setMinimumHeight(self.fontMetrics().height() + 4)
         wide = round(RAIL * QFontInfo(self.font()).pixelSize() / BODY)
-        self.setFixedWidth(RAIL_FOLDED if folded else wide)
+        self.setMinimumWidth(RAIL_FOLDED)  # or the window could not get so narrow that it folds
+        self.setMaximumWidth(RAIL_FOLDED if folded else wide)
+
+    def sizeHint(self) -> QSize:
+        """Return all the width that it may have: pages take the rest."""
+        return QSize(self.maximumWidth(), super().sizeHint().height())
 
     def refresh(self, report: Report, result: Result) -> None:
         """Say whose report it is, how far it is, and the state of every step."""

@@ -51,7 +51,7 @@ from ui.text.box import TextBlockBox
 from ui.text.page import TextPage
 from ui.unit.page import UnitPage
 
-NARROW: Final = 760
+NARROW: Final = 780
 """Pixels of width below which the rail shows signs only and the menu bar folds away."""
 _ONE_LINE, _SIGNS_ONLY, _NO_MENU_BAR = 720, 620, 560
 """Pixels of height below which the headings of pages are one line, the rail shows signs only, and

@@ -124,6 +124,18 @@ def test_a_small_window_folds_rail_menu_bar_and_heading(
     assert [one for one in seeing.cut(wizard) if "Rail" in one or "Foot" in one] == []
 
 
+def test_a_large_window_becomes_a_small_one_at_every_step(qtbot: QtBot, wizard: Wizard) -> None:
+    for step in wizard.steps:  # a geometry kept from a larger screen, or from a smaller scale
+        wizard.resize(1280, 720)
+        wizard.show_step(step.key)
+        settle()
+        wizard.resize(640, 360)
+        qtbot.waitUntil(lambda: (wizard.width(), wizard.height()) == (640, 360))
+        settle()
+        assert wizard.rail.width() == RAIL_FOLDED
+        assert wizard.stack.width() == 640 - RAIL_FOLDED
+
+
 def test_a_folded_rail_says_names_and_states_in_tooltips_and_aloud(
     qtbot: QtBot, wizard: Wizard
 ) -> None:

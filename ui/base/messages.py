@@ -1,12 +1,13 @@
 """Messages of the window: what an act did or why it was refused, and warnings that stay.
 
 A message is a card over the lower edge of the page, or of the part of it where it covers nothing
-that is typed into. It stays eight seconds, longer while the pointer or the focus is on it; a
-failure stays until it is closed, a refusal until then or until the next act, what is being done
-until it is done. A banner stands at the head of the page for as long as its warning holds.
+that is typed into; what scrolls there ends above it. It stays eight seconds, longer while the
+pointer or the focus is on it; a failure or an offer stays until it is closed, a refusal until then
+or until the next act, what is being done until it is done. A message that has left is shown again
+on request. A banner stands at the head of the page for as long as its warning holds.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from typing import Final, Literal, NamedTuple
 
@@ -25,6 +26,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -37,6 +39,9 @@ STAYS: Final = 8000
 """Milliseconds that a message stays."""
 _MOST: Final = 3
 """Messages at one time that leave by themselves; the oldest one gives way."""
+_SHARE: Final = 3
+"""The newest messages take at most one part in so many of the height that there is."""
+_NONE: Final = "目前没有消息。"
 _WIDEST: Final = 600
 _BESIDE: Final = 420
 """Width from which a card has its buttons beside words of several lines, not below them."""
@@ -44,10 +49,11 @@ _EDGES: Final = 20
 """Pixels that the edges of a card and of its icon take, at the most."""
 _GAP: Final = 12
 """Pixels between a message and the edge of the page."""
-MessageKind = Literal["done", "note", "busy", "refusal", "failure"]
+MessageKind = Literal["done", "note", "offer", "busy", "refusal", "failure"]
 _SIGNS: Final[dict[MessageKind, tuple[str, str, str]]] = {
     "done": ("circle-check", "fine", "message"),
     "note": ("info", "accent", "message"),
+    "offer": ("info", "accent", "message"),
     "busy": ("info", "accent", "message"),
     "refusal": ("triangle-alert", "warning", "message"),
     "failure": ("circle-x", "error", "error"),
@@ -55,7 +61,7 @@ _SIGNS: Final[dict[MessageKind, tuple[str, str, str]]] = {
 """Of each kind: its icon, the colour of the icon, and the card."""
 
 
-_STAYING: Final = ("busy", "refusal", "failure")
+_STAYING: Final = ("offer", "busy", "refusal", "failure")
 """Kinds that do not leave by themselves."""
 
 
@@ -83,7 +89,9 @@ class MessageCard(QFrame):
     """One message: sign, words, what can be done, 关闭."""
 
     closed = Signal()
-    """It has been closed, or its time is over."""
+    """It has been closed, by itself or by an act that was done from it."""
+    left = Signal()
+    """Its time is over."""
 
     def __init__(self, text: str, kind: MessageKind, acts: Sequence[MessageAct]) -> None:
         super().__init__()
@@ -107,7 +115,7 @@ class MessageCard(QFrame):
             row.addWidget(button)
         self.fit(_WIDEST)
         self.clock = QTimer(self, singleShot=True, interval=STAYS)
-        self.clock.timeout.connect(self.close_now)
+        self.clock.timeout.connect(self.left)
         QApplication.instance().focusChanged.connect(self._follow_focus)  # type: ignore[union-attr]
         self.wait_again()
 
@@ -148,14 +156,18 @@ class MessageCard(QFrame):
         else:
             self.clock.start()
 
-    def close_now(self) -> None:
-        """Close it, and give the focus back."""
+    def put_away(self) -> None:
+        """Hide it, and give the focus back."""
         self.clock.stop()
         had_focus = self._has_focus()
         self.hide()
         if had_focus and self._back is not None:
             with suppress(RuntimeError):  # it may be gone by now
                 self._back.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def close_now(self) -> None:
+        """Close it for good."""
+        self.put_away()
         self.closed.emit()
 
     def enter(self) -> None:
@@ -221,6 +233,10 @@ class Messages(QWidget):
         self._place_later = QTimer(self, singleShot=True, interval=0)
         self._place_later.timeout.connect(self.place)
         self._cards: list[MessageCard] = []
+        self._last: MessageCard | None = None
+        """The one that left last by itself; it can be shown again."""
+        self._ended: dict[QScrollArea, int] = {}
+        """Pixels by which what scrolls ends higher, above the messages."""
         self._keys: dict[str, MessageCard] = {}
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -240,7 +256,7 @@ class Messages(QWidget):
         A message takes the place of the one that was shown with the same ``key``, or that has the
         same words.
         """
-        same = [card for card in self._cards if card.text() == shortened(text, SENTENCE)]
+        same = [card for card in self._known() if card.text() == shortened(text, SENTENCE)]
         self.end(key)
         for card in same:
             self._remove(card)
@@ -248,14 +264,13 @@ class Messages(QWidget):
             return None
         card = MessageCard(text, kind, acts)
         card.closed.connect(lambda: self._remove(card))
-        self._cards.append(card)
+        card.left.connect(lambda: self._let_go(card))
         if key:
             self._keys[key] = card
+        self._add(card)
         passing = [one for one in self._cards if one.kind not in _STAYING]
         for old in passing[:-_MOST]:
             self._remove(old)
-        self._layout.addWidget(card)
-        self.place()
         _announce(self, text, kind == "failure")
         return card
 
@@ -283,15 +298,20 @@ class Messages(QWidget):
         Where that act was undone, its message goes: it would not be so any more. A refusal goes
         with every act.
         """
-        for card in [card for card in self._cards if card.kind in ("done", "refusal")]:
+        for card in [card for card in self._known() if card.kind in ("done", "refusal")]:
             if card.kind == "refusal" or (undone and card.offers()):
                 self._remove(card)
             card.drop_acts()
 
     def enter(self) -> None:
-        """Put the focus on the newest message."""
-        if self._cards:
-            self._cards[-1].enter()
+        """Put the focus on the newest message; where none is shown, the last one comes again."""
+        if not self._cards and self._last is not None:
+            card, self._last = self._last, None
+            self._add(card)
+            card.wait_again()
+        if not self._cards:
+            self.show_message(_NONE)
+        self._cards[-1].enter()
 
     def event(self, event: QEvent) -> bool:
         """Take the room that the messages need by now."""
@@ -305,10 +325,30 @@ class Messages(QWidget):
             self.place_soon()
         return super().eventFilter(watched, event)
 
-    def _remove(self, card: MessageCard) -> None:
-        if card not in self._cards:
-            return
+    def _known(self) -> list[MessageCard]:
+        """Return the messages that are shown, and the one that can be shown again."""
+        return [*filter(None, [self._last]), *self._cards]
+
+    def _add(self, card: MessageCard) -> None:
+        self._cards.append(card)
+        self._layout.addWidget(card)
+        self.place()
+
+    def _let_go(self, card: MessageCard) -> None:
+        """Take a message away whose time is over, so that it can be shown again."""
+        if self._last is not None:
+            self._remove(self._last)
+        card.put_away()
         self._cards.remove(card)
+        self._layout.removeWidget(card)
+        self._last = card
+        self.place()
+
+    def _remove(self, card: MessageCard) -> None:
+        if card not in self._known():
+            return
+        self._cards = [one for one in self._cards if one is not card]
+        self._last = None if card is self._last else self._last
         self._keys = {key: one for key, one in self._keys.items() if one is not card}
         self._layout.removeWidget(card)
         card.hide()
@@ -323,16 +363,29 @@ class Messages(QWidget):
         """Take the room that there is for messages now."""
         if not self._cards:
             self.hide()
+            self._end_above(QRect())
             return
         area = QRect(self._area.mapTo(self._parent, QPoint()), self._area.size())
         room = self._room().translated(area.topLeft())
         wanted = max(card.natural_width() for card in self._cards)
         width = min(_WIDEST, room.width() - 2 * _GAP, wanted)
-        height = self._show_newest(width, room.height() - _GAP)
+        height = self._show_newest(width, (room.height() - _GAP) // _SHARE)
         top = max(room.bottom() - _GAP // 2 - height, area.top())
         self.setGeometry(room.right() - _GAP - width, top, width, height)
         self.show()
         self.raise_()
+        self._end_above(self.geometry())
+
+    def _end_above(self, taken: QRect) -> None:
+        """Let what scrolls end above the messages, so that they cover nothing of it for long."""
+        areas: Iterable[QScrollArea] = self._area.findChildren(QScrollArea)
+        for scroll in areas:
+            place = QRect(scroll.mapTo(self._parent, QPoint()), scroll.size())
+            covered = scroll.isVisible() and place.intersects(taken)
+            below = place.bottom() + 1 - taken.top() + _GAP // 2 if covered else 0
+            if below != self._ended.get(scroll, 0):
+                self._ended[scroll] = below
+                scroll.setViewportMargins(0, 0, 0, below)
 
     def _show_newest(self, width: int, most: int) -> int:
         """Show the newest card, and others that there is room for; return their height."""

@@ -26,7 +26,7 @@ _MARGINS: Final = (12, 10, 12, 8)
 _FOLDED: Final = (8, 4, 8, 4)
 """Margins of a page, and of one in a low window."""
 _LEAST: Final = 400
-"""Pixels to which a page with an inspector can be narrowed."""
+"""Pixels to which a page can be narrowed: what needs more folds once it is that narrow."""
 _TITLE_FOLDED: Final = 17
 """Pixels of the title in a low window."""
 
@@ -65,6 +65,7 @@ class Page(QWidget):
         self.leads = False
         """Whether the page has a filled button of its own, so that 下一步 steps back."""
         self._beside: InspectedContent | None = None
+        self.setMinimumWidth(_LEAST)
         self._frame = QWidget()
         self._frame.installEventFilter(self)
         self._fold_later = QTimer(self, singleShot=True, interval=0)
@@ -117,7 +118,7 @@ class Page(QWidget):
         """
         self._row.removeWidget(self._frame)
         inspected = InspectedContent(self._frame, inspector, current_place)
-        for one in (self._frame, inspected):  # a drawer and a menu make room once it is smaller
+        for one in (self._frame, inspected):
             one.setMinimumWidth(_LEAST)
         self._row.addWidget(inspected, 1)
         self._beside = inspected

@@ -27,6 +27,9 @@ TYPINGS: Final = ("auto", "system")
 """The input method for Chinese: found out at each start, or the one of the desktop."""
 _MOST: Final = 10
 
+_KINDS: Final = ("word", "excel", "web")
+"""Kinds of documents that are exported at first."""
+
 TallyLists = dict[str, tuple[tuple[str, str], ...]]
 """Name of a list → its parts, as (key, label)."""
 
@@ -144,6 +147,17 @@ class Settings:
     def remember_export(self, draft: Path, folder: Path) -> None:
         """Remember the folder for exports of the drafts in a folder."""
         self._file.setValue("exports", [str(draft.parent), str(folder)])
+
+    @property
+    def export_kinds(self) -> list[str]:
+        """Keys of the documents that were exported last; unknown ones are of a later version."""
+        stored = self._json("kinds")
+        listed = stored if isinstance(stored, list) else _KINDS
+        return [one for one in listed if isinstance(one, str)]
+
+    @export_kinds.setter
+    def export_kinds(self, keys: list[str]) -> None:
+        self._keep_json("kinds", keys)
 
     @property
     def unit(self) -> dict[str, str]:

@@ -46,22 +46,24 @@ PDF: Final = "PDF 文件"
 _ACROSS: Final = {False: 2, True: 4}
 """Kinds of documents side by side, and in a low window."""
 ACCOMPANYING: Final = "随稿材料"
+_CONVERTED: Final = "converted"
+"""In the settings: LibreOffice is to make the PDF."""
 
 
 class _Kind(NamedTuple):
-    """A document that can be written: what ``acts`` calls it, what it is for, and its icon."""
+    """What can be written: its key in ``acts`` and in the settings, its use, and its icon."""
 
-    keys: tuple[str, ...]
+    key: str
     use: str
     symbol: str
 
 
 _KINDS: Final = {
-    "Word 文件": _Kind(("word",), ".docx，报送和修改", "file-text"),
-    "Excel 表格": _Kind(("excel",), ".xlsx，三张表", "file-spreadsheet"),
-    "网页": _Kind(("web",), ".html，网站公布", "globe"),
-    PDF: _Kind((), ".pdf，打印和公布", "file"),
-    ACCOMPANYING: _Kind((), "", "clipboard-list"),
+    "Word 文件": _Kind("word", ".docx，报送和修改", "file-text"),
+    "Excel 表格": _Kind("excel", ".xlsx，三张表", "file-spreadsheet"),
+    "网页": _Kind("web", ".html，网站公布", "globe"),
+    PDF: _Kind("pdf", ".pdf，打印和公布", "file"),
+    ACCOMPANYING: _Kind("accompanying", "", "clipboard-list"),
 }
 
 
@@ -113,12 +115,14 @@ class ExportChoices(QWidget):
         self.stage.chosen.connect(self._choose_stage)
         self.kinds = {name: KindTile(name, kind) for name, kind in _KINDS.items()}
         for name, box in self.kinds.items():
-            box.setChecked(name not in (PDF, ACCOMPANYING))
+            box.setChecked(_KINDS[name].key in settings.export_kinds)
         self.overwrite = QCheckBox("覆盖同名文件")
         tipped(self.overwrite, "不选时另存为“名称(2)”")
         self.converted = QCheckBox("PDF 由 Word 文件转换")
         tipped(self.converted, "由本机的 LibreOffice 转换，需要几秒；不选时由程序绘制")
-        set_shown(self.converted, bool(suites.soffice()))
+        is_found = bool(suites.soffice())
+        self.converted.setChecked(is_found and _CONVERTED in settings.export_kinds)
+        set_shown(self.converted, is_found)
         self.left = wrapped()
         self.go_check = QPushButton("转到核对")
         self.go_check.clicked.connect(self.check_requested)
@@ -183,14 +187,22 @@ class ExportChoices(QWidget):
     @property
     def chosen(self) -> list[str]:
         """Kinds of document to write, but for the PDF."""
-        boxes = self.kinds.items()
-        kinds = [kind for name, box in boxes if box.isChecked() for kind in _KINDS[name].keys]
+        apart = (PDF, ACCOMPANYING)
+        kinds = [_KINDS[name].key for name in self._ticked() if name not in apart]
         return [*kinds, *self._accompanying()] if self.kinds[ACCOMPANYING].isChecked() else kinds
 
     @property
     def wants_pdf(self) -> bool:
         """Whether a PDF is asked for."""
         return self.kinds[PDF].isChecked()
+
+    def remember(self) -> None:
+        """Let the next report begin with these kinds; what goes with a stage is chosen by it."""
+        kinds = [_KINDS[name].key for name in self._ticked() if name != ACCOMPANYING]
+        self._settings.export_kinds = [*kinds, *[_CONVERTED] * self.is_converted()]
+
+    def _ticked(self) -> list[str]:
+        return [name for name, box in self.kinds.items() if box.isChecked()]
 
     def is_converted(self) -> bool:
         """Return whether LibreOffice is to make the PDF from the Word file."""

@@ -108,6 +108,7 @@ class ExportPage(Page):
         self._lay_out()
         session.checked.connect(self.preview.say_changed)
         session.checked.connect(self._tip)
+        session.changed.connect(lambda: self.written.compare(session.report))
         self._tip()
         self.choices.converted.toggled.connect(self.preview.look_again)
         self.set_leads(True)
@@ -154,6 +155,8 @@ class ExportPage(Page):
         self.column.setWidget(column)
         bar = self.column.verticalScrollBar().sizeHint().width()
         self.column.setMinimumWidth(column.minimumSizeHint().width() + bar + 4)
+        sides = self.body.contentsMargins()
+        self.setMinimumWidth(self.column.minimumWidth() + sides.left() + sides.right())
         self.tabs = QTabBar()
         named(self.tabs, "导出内容与版面预览")
         for name in ("导出内容", "版面预览"):
@@ -203,10 +206,11 @@ class ExportPage(Page):
         except ReportError as error:
             self.state.setText(str(error))
             return
+        self.choices.remember()
         if failure := drafts.keep_stage(report):
             self.session.show_failure(failure)
         self.session.apply(self.session.report.at_stage(report.stage), "选择稿别")
-        self.written.show_written(written, waiting_summary(self.session.result))
+        self.written.show_written(report, written, waiting_summary(self.session.result))
         self.preview.look_again()
         QTimer.singleShot(0, self.written, self._show_written)
         self._note = _NO_STAGE if "revision" in self.choices.chosen and before is None else ""
@@ -240,7 +244,7 @@ class ExportPage(Page):
         except ReportError as error:
             self._end_pdf(str(error))
             return
-        self.written.add(one)
+        self.written.add(report, one)
         self._end_pdf("")
 
     def _begin_pdf(
@@ -258,7 +262,7 @@ class ExportPage(Page):
 
     def _put_pdf(self, report: Report, folder: Path, data: bytes, overwrite: bool) -> None:
         try:
-            self.written.add(acts.put_pdf(report, folder, data, overwrite))
+            self.written.add(report, acts.put_pdf(report, folder, data, overwrite))
         except ReportError as error:
             self._end_pdf(str(error))
             return
@@ -309,8 +313,9 @@ class ExportPage(Page):
 
     def collect_each(self) -> None:
         """Write the 采集表 as a workbook for each page, to be sent to the sections."""
-        if written := self._write(self.session.report, acts.COLLECTION_EXCEL):
-            self.written.show_written(written)
+        report = self.session.report
+        if written := self._write(report, acts.COLLECTION_EXCEL):
+            self.written.show_written(report, written)
             folder = self.choices.folder.text()
             self.state.setText(f"已写入{len(written)}份采集表，保存在「{folder}」。{_COLLECTED}")
 
@@ -331,7 +336,7 @@ class ExportPage(Page):
         except ReportError as error:
             self.state.setText(str(error))
             return
-        self.written.add(written)
+        self.written.add(self.session.report, written)
         self.state.setText(f"已打包存档：「{written.path.name}」。")
 
     def _print(self, report: Report, kinds: Sequence[str]) -> None:

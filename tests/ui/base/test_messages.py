@@ -4,7 +4,14 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QAccessible, QEnterEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from tests.ui import seeing
@@ -234,6 +241,66 @@ def test_shift_f6_leads_to_the_newest_message(qtbot: QtBot, wizard: Wizard) -> N
     wizard.say("先选中要粘贴到的格。")
     QTest.keyClick(wizard, Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
     assert wizard.messages.isAncestorOf(QApplication.focusWidget())
+
+
+def test_a_message_that_has_left_is_shown_again_on_request(room: Messages) -> None:
+    done: list[str] = []
+    card = shown(room, "可以撤销。", "done", [MessageAct("撤销", lambda: done.append("undone"))])
+    card.clock.timeout.emit()
+    assert room.texts() == [] and room.isHidden()
+    room.enter()
+    assert room.texts() == ["可以撤销。"]
+    button(card, "撤销").click()
+    assert done == ["undone"]
+    room.enter()  # what was closed does not come again
+    assert room.texts() == ["目前没有消息。"]
+
+
+def test_a_message_that_has_left_offers_no_act_that_is_past(room: Messages) -> None:
+    card = shown(room, "可以撤销。", "done", [MessageAct("撤销", lambda: None)])
+    card.clock.timeout.emit()
+    room.drop_acts()
+    room.enter()
+    assert room.texts() == ["可以撤销。"] and not card.offers()
+    card.clock.timeout.emit()
+    room.end("another")
+    shown(room, "可以撤销。", "note").clock.timeout.emit()
+    room.enter()
+    assert room.texts() == ["可以撤销。"]
+
+
+def test_an_offer_stays_until_it_is_taken_or_no_longer_so(room: Messages) -> None:
+    card = shown(
+        room, "有2处应同步改为37。", "offer", [MessageAct("一并修改", lambda: None)], "one"
+    )
+    assert not card.clock.isActive()
+    room.drop_acts()
+    assert card.offers()
+    room.end("one")
+    assert room.texts() == []
+
+
+@pytest.mark.parametrize("key", ["requests", "overview"])
+@pytest.mark.parametrize("size", [(1366, 768), (1280, 720), (640, 360)])
+def test_messages_cover_nothing_that_can_be_scrolled_to(
+    qtbot: QtBot, wizard: Wizard, key: str, size: tuple[int, int]
+) -> None:
+    wizard.session.put(FIRST, "9999")
+    wizard.show_step(key)
+    wizard.resize(*size)
+    for text in ("已在12个空格填0。", "已粘贴3行。", "已按上年填写1格。"):
+        wizard.say(text)
+    qtbot.waitUntil(lambda: wizard.messages.isVisible())
+    QApplication.processEvents()
+    messages = QRect(wizard.messages.mapToGlobal(QPoint()), wizard.messages.size())
+    assert messages.height() < wizard.height() // 3
+    for scroll in wizard.stack.currentWidget().findChildren(QScrollArea):
+        seen = scroll.viewport()
+        place = QRect(seen.mapToGlobal(QPoint()), seen.size())
+        assert not (scroll.isVisible() and place.intersects(messages))
+    wizard.messages.clear()
+    for scroll in wizard.stack.currentWidget().findChildren(QScrollArea):
+        assert scroll.viewportMargins().bottom() == 0
 
 
 LONG = "很长的一句话。" * 20

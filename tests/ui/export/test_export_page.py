@@ -8,7 +8,7 @@ import docx
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from export.readback import read_word
@@ -21,7 +21,7 @@ from ui.base.session import Session
 from ui.base.settings import Settings
 from ui.check.page import CheckPage
 from ui.export import page as export_page_module
-from ui.export.choices import ACCOMPANYING
+from ui.export.choices import ACCOMPANYING, PDF
 from ui.export.page import ExportPage
 from ui.export.preview import Preview
 from ui.wizard import Wizard
@@ -397,6 +397,46 @@ def test_publication_is_noted_after_the_final_version(qtbot: QtBot, page: Export
     page.session.undo_stack.undo()
     assert page.session.report.published is None
     assert publication.state.text() == "未登记。"
+
+
+def test_files_of_a_report_that_was_changed_since_are_called_so(
+    qtbot: QtBot, page: ExportPage
+) -> None:
+    def is_said() -> bool:
+        return any("改动前的内容" in one.text() for one in seen(page.written))
+
+    def seen(card: QWidget) -> list[QLabel]:
+        return [one for one in card.findChildren(QLabel) if one.isVisible()]
+
+    choose_stage(page, Stage.FINAL)
+    click(qtbot, page.export_button)
+    assert page.written.count() > 0 and not is_said()
+    report = page.session.report
+    noted = Published(date(2025, 1, 20), "https://www.example.com/a")
+    page.session.apply(replace(report, published=noted), "登记公布")
+    assert not is_said()
+    page.session.undo_stack.undo()  # a change of a published report would be asked about
+    page.session.put("requests/received/natural", "9999")
+    assert is_said()
+    page.session.undo_stack.undo()
+    assert not is_said()
+    page.session.put("requests/received/natural", "9999")
+    page.collect_each()
+    assert page.written.count() > 0 and not is_said()
+
+
+def test_the_next_report_begins_with_the_documents_that_were_exported_last(
+    qtbot: QtBot, page: ExportPage
+) -> None:
+    assert Settings().export_kinds == ["word", "excel", "web"]
+    for name in ("网页", PDF):
+        click(qtbot, page.choices.kinds[name])
+    assert Settings().export_kinds == ["word", "excel", "web"]  # until they are written
+    click(qtbot, page.export_button)
+    assert Settings().export_kinds == ["word", "excel", "pdf"]
+    again = ExportPage(page.session, Settings())
+    qtbot.addWidget(again)
+    assert again.choices.wants_pdf and again.choices.chosen == ["word", "excel"]
 
 
 def test_exports_of_a_folder_go_where_they_went_last(page: ExportPage, tmp_path: Path) -> None:
