@@ -27,11 +27,12 @@ from model.text import shortened, visible
 from ui.app import steps
 from ui.base.widgets import (
     ModelIndex,
+    PartsLabel,
     StyleOption,
     bold,
+    inked,
     larger,
     named,
-    quiet,
     tipped,
     wrapped,
 )
@@ -262,7 +263,7 @@ class Rail(QFrame):
         keys = [step.key for step in shown]
         self.list = StepList([step.name for step in shown], keys.index(steps.CHECK))
         self.unit = bold(wrapped())
-        self.state = larger(quiet(), QUIET / BODY)
+        self.state = larger(inked(PartsLabel(_DOT), "quiet"), QUIET / BODY)
         self.progress = named(QProgressBar(), "填写进度")
         self.progress.setTextVisible(False)
         self.progress.setFixedHeight(4)
@@ -303,7 +304,8 @@ class Rail(QFrame):
         name = report.unit.name or "机关名称未填"
         filled, asked = steps.progress(report, result)
         tipped(self.unit, report.unit.name).setText(shortened(name, _NAME))
-        self.state.setText(f"{report.year}年·{report.stage}·已填 {filled}/{asked}")
+        done = f"已填 {filled}/{asked}"
+        self.state.show_parts(f"{report.year}年{_DOT}{report.stage}", done)
         self.progress.setRange(0, max(asked, 1))
         self.progress.setValue(filled)
         for row, step in enumerate(self._steps):

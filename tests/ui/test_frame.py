@@ -60,6 +60,20 @@ def test_progress_counts_what_the_unit_has_to_answer(empty: Report, example: Rep
     assert steps.progress(unread, check(unread)) == (1, 166 + 8)
 
 
+def test_the_state_of_the_report_breaks_between_its_parts_alone(
+    qtbot: QtBot, wizard: Wizard
+) -> None:
+    state = wizard.rail.state
+    assert "\n" not in state.text()
+    wizard.session.apply(wizard.session.report.at_stage(Stage.COMMENTS), "选择稿别")
+    wizard.session.check()
+    settle()
+    year = wizard.session.report.year
+    assert state.text() == f"{year}年·征求意见稿\n已填 180/180"
+    lines = [state.fontMetrics().horizontalAdvance(line) for line in state.text().split("\n")]
+    assert max(lines) <= state.width()
+
+
 def test_a_unit_without_a_name_is_called_so(qtbot: QtBot, blank: Session) -> None:
     blank.apply(replace(blank.report, unit=replace(blank.report.unit, name="")), "改")
     assert shown(qtbot, blank).rail.unit.text() == "机关名称未填"

@@ -69,6 +69,31 @@ class Label(QLabel):
         self.setText(words)
 
 
+class PartsLabel(Label):
+    """A label of several parts: on one line where there is room, else one below the other."""
+
+    def __init__(self, between: str) -> None:
+        super().__init__()
+        self._between = between
+        self._parts: tuple[str, ...] = ()
+        self.setWordWrap(True)
+
+    def show_parts(self, *parts: str) -> None:
+        """Show these parts, each as it is; empty ones are left out."""
+        self._parts = tuple(filter(None, parts))
+        self._arrange()
+
+    def resizeEvent(self, event: "QtGui.QResizeEvent") -> None:
+        """Arrange the parts anew."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        line = self._between.join(self._parts)
+        fits = self.fontMetrics().horizontalAdvance(line) <= self.contentsRect().width()
+        self.setText(line if fits else "\n".join(self._parts))
+
+
 def keyless(text: str) -> str:
     """Return words for a button, a menu or a tab: ``&`` is shown, and a tab parts off no key."""
     return visible(text).replace("&", "&&").replace("\t", " ")
@@ -188,7 +213,7 @@ def quiet(text: str = "") -> Label:
     return inked(label, "quiet")
 
 
-def larger(label: Label, scale: float) -> Label:
+def larger(label: L2, scale: float) -> L2:
     """Set a label in larger type, and return it."""
     font = label.font()
     font.setPixelSize(round(label.fontInfo().pixelSize() * scale))

@@ -8,11 +8,9 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QVBoxLayout
 
 from model.report.main_figures import MainFigure, main_figures
 from model.report.report import Report
-from ui.base.widgets import Label, bold, card, inked, larger, link, quiet, wrapped
+from ui.base.widgets import Label, PartsLabel, bold, card, inked, larger, link, quiet, wrapped
 from ui.look.tokens import BODY, QUIET
 
-_UNBROKEN: Final = "\u00a0"
-"""A space at which no line ends."""
 _LARGE: Final = 22
 """Pixels of a figure."""
 _CARD: Final = 130
@@ -101,8 +99,9 @@ def _card_of(one: MainFigure) -> QWidget:
     layout.setSpacing(0)
     made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # equally wide
     layout.addWidget(bold(Label(_number(one.now, one.unit)), _LARGE / BODY))
-    last = _last(one).replace(" ", _UNBROKEN)
-    layout.addWidget(_small(wrapped("　".join(filter(None, (one.label, last))))))
+    words = PartsLabel("　")
+    words.show_parts(one.label, _last(one))
+    layout.addWidget(_small(words))
     return made
 
 

@@ -125,6 +125,11 @@ class SideDelegate(QStyledItemDelegate):
         return document
 
 
+def edges(column: int) -> int:
+    """Return the pixels before and behind the words of a column, with one to spare."""
+    return (_BEFORE if column else TICK) + _AFTER + 1
+
+
 def _gap(option: StyleOption) -> int:
     """Return the pixels above the first line of a row, and below its last one."""
     return int(option.fontMetrics.height()) // 5

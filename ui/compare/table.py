@@ -11,13 +11,15 @@ from model.compare.changes import Change
 from model.compare.parts import ReportPart
 from ui.base.widgets import named
 from ui.compare.model import ComparisonModel, ShownChanges
-from ui.compare.sides import TICK, SideDelegate
+from ui.compare.sides import TICK, SideDelegate, edges
 
 _SHARES: Final[Mapping[int, Sequence[float]]] = {
     3: (0.26, 0.37, 0.37),
     4: (0.26, 0.25, 0.28, 0.21),
 }
-"""Parts of the width that three or four columns take."""
+"""Parts of the width that three or four columns have, unless one needs less."""
+_LOOKED_AT: Final = 60
+"""Characters of a text by which the width that its column needs is judged."""
 _ON: Final = (Qt.Key.Key_Down, Qt.Key.Key_PageDown)
 _BACK: Final = (Qt.Key.Key_Up, Qt.Key.Key_PageUp)
 _FOLD: Final = {Qt.Key.Key_Left: True, Qt.Key.Key_Right: False}
@@ -46,6 +48,8 @@ class Comparison(QTableView):
         self._model = ComparisonModel(ours, theirs, beside, self)
         self._model.chosen_changed.connect(self.chosen_changed)
         self._only: Set[ReportPart] | None = None
+        self._needed: Sequence[int] = ()
+        """Pixels at which each column breaks none of its words, as far as they are looked at."""
         self.setModel(self._model)
         self.setItemDelegate(SideDelegate(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -74,6 +78,7 @@ class Comparison(QTableView):
         for heading in filter(self._model.is_heading, range(self._model.rowCount())):
             self.setSpan(heading, 0, 1, self._model.columnCount())
         self._hide_others()
+        self._needed = [*map(self._needs, range(self._model.columnCount()))]
         self._lay_out()
         if self._model.rowCount():
             self.setCurrentIndex(self._model.index(min(max(row, 1), self._model.rowCount() - 1), 0))
@@ -165,13 +170,37 @@ class Comparison(QTableView):
             self._lay_out_soon.start()
 
     def _lay_out(self) -> None:
-        width = self.viewport().width()
-        for column, share in enumerate(_SHARES[self._model.columnCount()]):
-            self.setColumnWidth(column, int(width * share))
+        shares = _SHARES[self._model.columnCount()]
+        widths = shared_out(self.viewport().width(), shares, self._needed or (0,) * len(shares))
+        for column, width in enumerate(widths):
+            self.setColumnWidth(column, width)
         self.resizeRowsToContents()
         self._show_first_heading()
+
+    def _needs(self, column: int) -> int:
+        metrics, rows = self.fontMetrics(), range(self._model.rowCount())
+        changes = [row for row in rows if not self._model.is_heading(row)]
+        head = self._model.headerData(column, Qt.Orientation.Horizontal)
+        texts = [head, *(self._model.index(row, column).data()[:_LOOKED_AT] for row in changes)]
+        return edges(column) + max(map(metrics.horizontalAdvance, texts))
 
     def _show_first_heading(self) -> None:
         """Show the first heading, which stands above the row that is current at first."""
         if self.currentIndex().row() <= 1:
             self.scrollToTop()
+
+
+def shared_out(width: int, shares: Sequence[float], needed: Sequence[int]) -> list[int]:
+    """Return the widths of columns, in pixels, which together have a width.
+
+    What a column does not need of its share goes to the first one if that needs more, then to the
+    others that need more in equal parts, or to all of them where none does.
+    """
+    given = [min(int(width * share), need) for share, need in zip(shares, needed, strict=True)]
+    given[0] += min(needed[0] - given[0], width - sum(given))
+    left = width - sum(given)
+    short = [column for column, need in enumerate(needed) if given[column] < need]
+    for column, share in enumerate(shares):
+        given[column] += left * (column in short) // len(short) if short else int(left * share)
+    given[-1] += width - sum(given)
+    return given

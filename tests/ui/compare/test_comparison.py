@@ -5,6 +5,8 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
@@ -15,7 +17,7 @@ from ui.app.drafts import Conflict
 from ui.base import launch
 from ui.base.session import Session
 from ui.compare.dialogs import ConflictDialog, show_conflict
-from ui.compare.table import Comparison
+from ui.compare.table import Comparison, shared_out
 from ui.wizard import Wizard
 
 CELL = "requests/received/natural"
@@ -207,3 +209,23 @@ def test_names_ticks_and_words_stand_under_each_other_and_on_one_line(
         for row in (high, low)
     ]
     assert tops[0] == tops[1]
+
+
+@given(
+    st.integers(0, 2000),
+    st.lists(st.integers(0, 3000), min_size=4, max_size=4),
+)
+def test_columns_take_the_whole_width_and_none_gives_up_its_share_for_another(
+    width: int, needed: list[int]
+) -> None:
+    shares = (0.26, 0.25, 0.28, 0.21)
+    widths = shared_out(width, shares, needed)
+    assert sum(widths) == width
+    for one, share, need in zip(widths, shares, needed, strict=True):
+        assert one >= min(int(width * share), need)
+
+
+def test_the_column_of_places_breaks_no_name_while_others_have_room() -> None:
+    assert shared_out(1000, (0.26, 0.37, 0.37), (300, 50, 50))[0] >= 300
+    assert shared_out(1000, (0.26, 0.37, 0.37), (300, 900, 900)) == [260, 370, 370]
+    assert shared_out(1000, (0.26, 0.37, 0.37), (100, 900, 900)) == [100, 450, 450]
