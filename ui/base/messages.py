@@ -336,6 +336,8 @@ class Messages(QWidget):
 
     def _let_go(self, card: MessageCard) -> None:
         """Take a message away whose time is over, so that it can be shown again."""
+        if card not in self._cards:  # it is gone by now, but not deleted yet
+            return
         if self._last is not None:
             self._remove(self._last)
         card.put_away()

@@ -252,6 +252,7 @@ def test_a_message_that_has_left_is_shown_again_on_request(room: Messages) -> No
     assert room.texts() == ["可以撤销。"]
     button(card, "撤销").click()
     assert done == ["undone"]
+    card.clock.timeout.emit()  # it may be on its way
     room.enter()  # what was closed does not come again
     assert room.texts() == ["目前没有消息。"]
 
