@@ -17,7 +17,7 @@ from model.form.table import Table
 from model.report.begin import KIND_OF_DOCUMENT
 from model.report.report import Report
 
-OFFICE, PERSON, DAY = SIGNED = ("填报科室", "填报人", "日期")
+OFFICE, PERSON, _ = SIGNED = ("填报科室", "填报人", "日期")
 """What a section writes over its numbers."""
 PAGE_TITLE: Final = f"{KIND_OF_DOCUMENT}采集表"
 ASKER, PERIOD, SCOPE = "报告单位：", "　　统计期限：", "统计范围："

@@ -15,6 +15,11 @@ from typing import Any, Final
 from model.errors import SavingError
 from model.report.begin import is_reserved
 
+NAME: Final = 40
+"""Most characters of a draft's name in the names of files beside it.
+
+A character has up to four bytes, and a name up to 255.
+"""
 LARGEST_PID: Final = 2**32 - 1
 """The largest number of a process; Linux has smaller ones only."""
 _FORBIDDEN: Final = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
