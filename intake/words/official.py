@@ -14,6 +14,7 @@ from intake.words.labels import short_words, words
 from model.form.arithmetic import arithmetic
 from model.form.form import Form
 from model.form.table import Block, Table
+from model.text import without_aside
 
 _MARKS: Final = re.compile(r"[\W_]")
 _LINES: Final = 40
@@ -28,7 +29,7 @@ def letters_of(text: str) -> str:
 
 def _wordings(label: str) -> set[str]:
     """Return the letters by which a label is known, with its number and its brackets or without."""
-    bare = label.partition("（")[0] if label.partition("（")[0].strip() else label
+    bare = without_aside(label)
     return {letters_of(label), words(label), letters_of(bare), short_words(label)} - {""}
 
 

@@ -101,7 +101,6 @@ def _names(form: Form, table: Table, wanted: set[str]) -> Iterator[str]:
 
 
 def _line(table: Table, axis: Axis, path: str, typed: bool = True) -> set[str]:
-    """Return the cells of a row or column."""
-    across: Axis = "columns" if axis == "rows" else "rows"
-    crossings = {table.crossing(across, line, path) for line in table.leaves(across)}
+    """Return the cells of a row or column, only the typed ones or all."""
+    crossings = {table.crossing(axis, path, line) for line in table.across(axis)}
     return crossings & (table.typed if typed else table.cells).keys()
