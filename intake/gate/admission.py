@@ -187,14 +187,13 @@ _HEAD: Final = 4096
 
 @dataclass(frozen=True)
 class Admitted:
-    """A file that may be parsed: its kind, its encoding and notices for the clerk.
+    """A file that may be parsed: its kind, and notices for the clerk.
 
     ``pages`` are the decoded texts of a text file, a web page or a single-file page; ``package`` is
     set for a ZIP file, ``workbook`` for an .xls.
     """
 
     kind: FileKind
-    encoding: str = ""
     notices: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
     package: Package | None = None
@@ -278,7 +277,7 @@ def _draft(data: bytes) -> Admitted:
         file_format.decode(data)
     except DraftError as error:
         raise RefusedError(str(error)) from error
-    return Admitted(FileKind.DRAFT, "utf-8")
+    return Admitted(FileKind.DRAFT)
 
 
 def _admitted(kind: FileKind, pages: list[DecodedText]) -> Admitted:
@@ -287,6 +286,6 @@ def _admitted(kind: FileKind, pages: list[DecodedText]) -> Admitted:
     if kind is not FileKind.TEXT:
         for page in pages:
             check_page(page.text)
-    encodings = {page.encoding for page in pages}
-    notices = (GUESSED,) if "gb18030" in encodings else ()
-    return Admitted(kind, "、".join(sorted(encodings)), notices, tuple(p.text for p in pages))
+    is_guessed = any(page.encoding == "gb18030" for page in pages)
+    notices = (GUESSED,) if is_guessed else ()
+    return Admitted(kind, notices, tuple(page.text for page in pages))

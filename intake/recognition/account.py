@@ -62,10 +62,6 @@ class Account:
         """Whether every line is settled and there is at least one."""
         return self.lines == self.settled > 0
 
-    def is_complete(self, form: Form) -> bool:
-        """Return whether every line is settled and no table or heading of the form is missing."""
-        return self.is_settled and not (self.missing_tables(form) or self.missing_sections(form))
-
     def missing_tables(self, form: Form) -> set[str]:
         """Return the keys of the tables that the source should have but were not read fully."""
         return set() if self.scope is Scope.BLOCK else form.tables.keys() - {*self.tables}
