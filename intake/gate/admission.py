@@ -30,7 +30,7 @@ from intake.content import (
     unknown,
 )
 from intake.gate.compound import SIGNATURE, check_compound
-from intake.gate.packages import Package, check_package
+from intake.gate.packages import ARCHIVE, Package, check_package, too_many_attributes
 from intake.gate.pdf_streams import check_pdf
 from intake.gate.records import OldWorkbook, check_workbook
 from model.drafts import file_format
@@ -114,7 +114,7 @@ def check_page(text: str) -> None:
         if number > ELEMENTS:
             raise too_large(f"网页内容过多（超过{ELEMENTS // 10_000}万个标记）")
         if len(tag[3]) > ATTRIBUTES and len(tag[3].split(None, ATTRIBUTES)) > ATTRIBUTES:
-            raise abnormal(f"标记的属性超过{ATTRIBUTES}个")
+            raise too_many_attributes()
         if _nests(tag[2]):
             depth = max(0, depth + (-1 if tag[1] else 1))
             if depth > DEPTH:
@@ -159,11 +159,12 @@ def _page_in(part: bytes) -> bytes:
     return payload if isinstance(payload, bytes) else b""
 
 
+_PICTURE: Final = "内容是图片，不能导入。选择 .docx、.xlsx 或网页文件。"
 _BEGINNINGS: Final = (
-    (b"Rar!", "压缩包不能导入。解压后选择其中的 .docx 或 .xlsx 文件。"),
-    (b"7z\xbc\xaf", "压缩包不能导入。解压后选择其中的 .docx 或 .xlsx 文件。"),
-    (b"\x89PNG", "内容是图片，不能导入。选择 .docx、.xlsx 或网页文件。"),
-    (b"\xff\xd8\xff", "内容是图片，不能导入。选择 .docx、.xlsx 或网页文件。"),
+    (b"Rar!", ARCHIVE),
+    (b"7z\xbc\xaf", ARCHIVE),
+    (b"\x89PNG", _PICTURE),
+    (b"\xff\xd8\xff", _PICTURE),
 )
 """Kinds of file that are known but not read, with advice for the clerk."""
 _PDF: Final = b"%PDF-"

@@ -18,7 +18,7 @@ from model.form.form import Form
 
 _NO_PLACE: Final = "没有对应的位置"
 _NO_COLUMN: Final = "表样中没有这一列"
-_NOTE_APART: Final = "批注没有对应的位置，未读取"
+NOTE_APART: Final = "批注没有对应的位置，未读取"
 _ORDINALS: Final = ("序号", "栏次", "行次", "编号")
 _FEWEST: Final = 3
 """Cells from which on a column of consecutive numbers counts the rows."""
@@ -150,7 +150,7 @@ class Ledger:
             yield ReadingIssue(table.where(column[0]), text, why)
         for cell in table.cells:
             if self.is_open(remark_of(table, cell)):
-                yield ReadingIssue(table.where(cell), cell.remark, _NOTE_APART)
+                yield ReadingIssue(table.where(cell), cell.remark, NOTE_APART)
 
 
 def _counts_rows(column: list[SourceCell]) -> bool:

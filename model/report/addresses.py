@@ -25,7 +25,12 @@ def kind_of(report: Report, address: str) -> ValueKind:
         return figure.kind
     if any(address in tally.labels for tally in report.tallies):
         return ValueKind.COUNT
-    raise AddressError(f"表样中没有「{address}」。用 form 命令查看全部地址。")
+    raise no_place(address)
+
+
+def no_place(address: str) -> AddressError:
+    """Return the error for an address that a form does not have."""
+    return AddressError(f"表样中没有「{address}」。用 form 命令查看全部地址。")
 
 
 def tally_of(report: Report, address: str) -> tuple[Tally, str] | None:
