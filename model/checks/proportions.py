@@ -52,7 +52,7 @@ PROPORTION: Final = "proportion/"
 
 
 class _Base(NamedTuple):
-    """What a share may be of: a meaning, and its number."""
+    """A whole that a share may refer to: a meaning, and its number."""
 
     meaning: tuple[str, ...]
     number: Number

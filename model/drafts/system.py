@@ -1,4 +1,4 @@
-"""What the operating system says of processes, and what Windows asks of file names and files.
+"""Processes, file names and hidden files, as far as operating systems differ in them.
 
 On other systems than Windows every name is allowed, and a file is hidden by the dot that its name
 begins with. Source: Microsoft, «Naming Files, Paths, and Namespaces», «OpenProcess».
