@@ -22,7 +22,7 @@ from model.claims.claims import Speaker, claims_in
 from model.claims.sentences import Claim
 from model.form import catalog
 from model.report.report import Report
-from model.text import ordinal
+from model.text import chinese_numerals
 from model.unit import Unit, UnitKind
 
 FOLDER: Final = Path(__file__).parent / "claims"
@@ -246,7 +246,7 @@ _WORDS: Final = {
 }
 _MANNERS: Final[Mapping[str, tuple[Callable[[random.Random], int], Callable[[int], str]]]] = {
     "": (lambda rng: rng.randint(2, 900), str),
-    "cn": (lambda rng: rng.randint(2, 900), ordinal),
+    "cn": (lambda rng: rng.randint(2, 900), chinese_numerals),
     "full": (
         lambda rng: rng.randint(2, 900),
         lambda value: "".join(chr(ord(digit) + 0xFEE0) for digit in str(value)),

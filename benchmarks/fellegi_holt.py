@@ -13,11 +13,11 @@ from model.suspects.equations import Equations
 
 Cells = frozenset[str]
 PATIENCE = 5
-"""Seconds after which the solver gives up a set: one report in some hundreds takes minutes."""
+"""Seconds after which the solver stops: one report in some hundreds takes minutes."""
 
 
 def fewest(report: Report, many: int) -> list[Cells]:
-    """Return up to so many smallest sets of cells, all of one size, in the solver's order."""
+    """Return at most ``many`` smallest sets of cells, all of one size, in the solver's order."""
     known = arithmetic(report.form)
     equations = Equations.of(report, known.evaluate(report.values, report.last_values))
     problem = _Problem(equations)

@@ -27,7 +27,7 @@ SLOWEST = 1.5
 LARGEST = 90
 """MiB it may take until its window is painted."""
 _PAINTED = "Flushing"
-"""What Qt notes when the picture of a window goes to the screen."""
+"""The message of Qt when the picture of a window is sent to the screen."""
 
 
 class Start(NamedTuple):
@@ -78,9 +78,9 @@ def frozen(bundle: Path) -> tuple[Pair, float]:
 
 
 def main() -> int:
-    """Measure, print, and keep the figures where asked; gives 1 where a limit is not held."""
+    """Measure, print, and keep the figures where asked; return 1 if a limit is exceeded."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.frozen")
-    parser.add_argument("bundle", type=Path, metavar="BUNDLE", help="the folder gknb lies in")
+    parser.add_argument("bundle", type=Path, metavar="BUNDLE", help="the folder of gknb")
     parser.add_argument("--json", type=Path, metavar="FILE")
     arguments = parser.parse_args()
     pair, peak = frozen(arguments.bundle.absolute())

@@ -38,7 +38,7 @@ Meant = dict[str, int]
 
 
 def pool(random: Random, many: int) -> list[Report]:
-    """Return so many reports with last year's and stated totals, of the three sizes in turn."""
+    """Return ``many`` reports with last year's and stated totals, of the three sizes in turn."""
     return [_report(random, *list(SIZES.values())[n % len(SIZES)]) for n in range(many)]
 
 
@@ -72,7 +72,7 @@ def _year(
     what: tuple[float, ...],
     carried: Mapping[str, int],
 ) -> Values:
-    """Handle so many requests, carry a few over, and receive what is left."""
+    """Return a year of about ``size`` handled requests; those received follow from the balance."""
     values: Values = dict.fromkeys(FORM.tables["disclosure"].typed, 0)
     values |= dict.fromkeys([*REQUESTS.typed, *OUTCOMES], 0)
     for applicant in random.choices(APPLICANTS, who, k=round(size)):

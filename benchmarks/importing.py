@@ -63,7 +63,7 @@ def _plain_excel(path: Path) -> list[object]:
 
 @dataclass
 class Folder:
-    """What importing a folder cost: files, seconds for each and exit status, by kind.
+    """The cost of importing a folder: files, seconds for each and exit status, by kind.
 
     ``busy`` are seconds of the processor, whatever else runs on it.
     """
@@ -114,7 +114,7 @@ def _busy() -> float:
 
 
 def _files(report: Report, many: int) -> dict[str, dict[str, bytes]]:
-    """Return so many files in all, of six kinds, the last of which nobody can read."""
+    """Return ``many`` files of six kinds by kind; those of the last kind cannot be read."""
     makers: dict[str, tuple[str, Callable[[Report], bytes]]] = {
         "word": (".docx", render_word),
         "excel": (".xlsx", render_excel),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, Qt
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QTableView, QWidget
 
 from benchmarks.pairing import Pair, pair
 from model.drafts import storage
@@ -30,7 +30,7 @@ def painting(report: Report) -> dict[str, Pair]:
         page.resize(1150, 690)
         page.show()
         plain = _plain_table(page.view.viewport().width(), page.view.viewport().height())
-        _settle()
+        settle()
         page.go_to(page.model.address(page.model.index(0, 0)))
         plain.setCurrentIndex(plain.model().index(0, 0))
         repaint = pair(page.view.viewport().repaint, plain.viewport().repaint, rounds=51, repeat=5)
@@ -77,28 +77,30 @@ def _headings(page: TablePage) -> Callable[[], None]:
     return repaint
 
 
-def _typist(view: QAbstractItemView) -> "_Typist":
+def _typist(view: QAbstractItemView) -> "Typist":
     view.edit(view.currentIndex())
-    _settle()
-    return _Typist(view.viewport().findChildren(QLineEdit)[-1])
+    settle()
+    return Typist(view.viewport().findChildren(QLineEdit)[-1], Qt.Key.Key_7, "7")
 
 
-class _Typist:
-    """Types a digit and takes it back in turn, each until the cells are painted."""
+class Typist:
+    """Types a sign into an editor and removes it in turn, each until it is painted."""
 
-    def __init__(self, editor: QLineEdit) -> None:
-        self._editor = editor
+    def __init__(self, editor: QWidget, key: Qt.Key, text: str) -> None:
+        self._editor, self._key, self._text = editor, key, text
         self._long = False
 
     def __call__(self) -> None:
-        key, text = (Qt.Key.Key_Backspace, "") if self._long else (Qt.Key.Key_7, "7")
+        """Type the sign, or remove it if it is there."""
+        key, text = (Qt.Key.Key_Backspace, "") if self._long else (self._key, self._text)
         self._long = not self._long
         QCoreApplication.sendEvent(
             self._editor,
             QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, text),
         )
-        _settle()
+        settle()
 
 
-def _settle() -> None:
+def settle() -> None:
+    """Have all waiting events handled, painting among them."""
     QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents)

@@ -89,7 +89,7 @@ def _start(code: str, home: str) -> float:
 
 
 def run(code: str, home: str) -> str:
-    """Run Python with folders of its own; gives what it prints."""
+    """Run Python with folders of its own, and return its output."""
     own = {APART: home, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
     # On a clerk's computer modules are compiled once, not at each start: so they are here.
     environment = os.environ | own | {"PYTHONPYCACHEPREFIX": str(Path(home, "compiled"))}

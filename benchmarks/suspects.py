@@ -101,7 +101,7 @@ def _setting(random: Random, reports: list[Report]) -> Setting:
 
 
 def _cases(random: Random, reports: list[Report], kind: str) -> Iterator[Slipped]:
-    """Draw slips of a kind that a check sees; the others nobody can find."""
+    """Draw slips of a kind that a check finds; others cannot be located."""
     many = 0
     while many < MANY:
         case = slipped(random, reports, kind)

@@ -4,10 +4,10 @@ import os
 import tempfile
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QScrollArea
 
+from benchmarks.painting import Typist, settle
 from benchmarks.pairing import Pair, pair
 from model.drafts import storage
 from model.drafts.storage import Loaded
@@ -45,10 +45,10 @@ def _key(report: Report, between: str) -> Pair:
         page.show()
         ours = page.boxes[KEY].editor
         plain, around = _plain_text(ours)
-        _settle()
+        settle()
         session.check()
         page.go_to(f"text/{KEY}")
-        timed = pair(_TextTypist(ours), _TextTypist(plain), rounds=201)
+        timed = pair(_typist(ours), _typist(plain), rounds=201)
         page.close()
         around.close()
         session.saver.settle(5)
@@ -74,27 +74,11 @@ def long_text(report: Report, between: str) -> str:
     return between.join(found)[:LENGTH]
 
 
-class _TextTypist:
-    """Types a letter in the middle and takes it back in turn, each until it is painted."""
-
-    def __init__(self, editor: QPlainTextEdit) -> None:
-        self._editor = editor
-        self._long = False
-        cursor = editor.textCursor()
-        cursor.setPosition(LENGTH // 2)
-        editor.setTextCursor(cursor)
-        keep_in_sight(editor.viewport(), editor.cursorRect())
-        _settle()
-
-    def __call__(self) -> None:
-        key, text = (Qt.Key.Key_Backspace, "") if self._long else (Qt.Key.Key_A, "a")
-        self._long = not self._long
-        QCoreApplication.sendEvent(
-            self._editor,
-            QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, text),
-        )
-        _settle()
-
-
-def _settle() -> None:
-    QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents)
+def _typist(editor: QPlainTextEdit) -> Typist:
+    """Return what types a letter in the middle of a text."""
+    cursor = editor.textCursor()
+    cursor.setPosition(LENGTH // 2)
+    editor.setTextCursor(cursor)
+    keep_in_sight(editor.viewport(), editor.cursorRect())
+    settle()
+    return Typist(editor, Qt.Key.Key_A, "a")

@@ -10,6 +10,7 @@ from decimal import Decimal
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
+from export import style
 from export.excel import (
     OPTIONS,
     row_names,
@@ -98,8 +99,8 @@ def render_workbook(
     layout = SheetLayout.of(content or collection_page(report, page))
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, OPTIONS) as workbook:
-        created = moment.astimezone(UTC)
-        workbook.set_properties({"title": f"{page.title}采集表"[:255], "created": created})
+        name = f"{page.title}采集表"[: style.LONGEST_PROPERTY]
+        workbook.set_properties({"title": name, "created": moment.astimezone(UTC)})
         worksheet = workbook.add_worksheet(page.sheet)
         sheet = Sheet(worksheet, layout.grid, page.sheet, layout.top)
         formats = CellFormats(workbook)

@@ -72,8 +72,8 @@ def prove_word(report: Report, data: bytes, items: Outline | None = None) -> Pro
         ReadbackError: the content differs; the message names the first difference.
     """
     header, content = read_word(data)
-    if header != _stage(report):
-        raise ReadbackError(f"Word 文件页眉为「{header}」，应为「{_stage(report)}」。")
+    if header != report.stage_mark:
+        raise ReadbackError(f"Word 文件页眉为「{header}」，应为「{report.stage_mark}」。")
     return _compare("Word 文件", _expected(items or outline(report), word=True), content)
 
 
@@ -83,13 +83,8 @@ def prove_web(report: Report, data: bytes, items: Outline | None = None) -> Proo
     Raises:
         ReadbackError: the content differs; the message names the first difference.
     """
-    stage = [_stage(report)] if _stage(report) else []
-    wanted = [*stage, *_expected(items or outline(report), word=False)]
+    wanted = [*filter(None, [report.stage_mark]), *_expected(items or outline(report), word=False)]
     return _compare("网页文件", wanted, read_web(data))
-
-
-def _stage(report: Report) -> str:
-    return "" if report.stage is Stage.FINAL else str(report.stage)
 
 
 def _expected(blocks: Outline, word: bool) -> ReadContent:
@@ -164,8 +159,8 @@ def prove_paper(name: str, report: Report, data: bytes, wanted: PaperPage) -> Pr
         ReadbackError: the content differs; the message names the first difference.
     """
     header, content = read_word(data)
-    if header != _stage(report):
-        raise ReadbackError(f"{name}页眉为「{header}」，应为「{_stage(report)}」。")
+    if header != report.stage_mark:
+        raise ReadbackError(f"{name}页眉为「{header}」，应为「{report.stage_mark}」。")
     return _compare(name, [_expected_block(block) for block in wanted], content)
 
 

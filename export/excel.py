@@ -77,8 +77,8 @@ def render_excel(report: Report, moment: datetime, items: Outline | None = None)
     with xlsxwriter.Workbook(buffer, OPTIONS) as workbook:
         workbook.set_properties(
             {
-                "title": title(report)[:255],
-                "author": report.unit.name[:255],
+                "title": title(report)[: style.LONGEST_PROPERTY],
+                "author": report.unit.name[: style.LONGEST_PROPERTY],
                 "created": moment.astimezone(UTC),
             }
         )

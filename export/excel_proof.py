@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from export import style
 from export.excel import note_lines, title_cells
-from export.excel_sheets import TOP, data_rows, row_name, stage_mark
+from export.excel_sheets import TOP, data_rows, row_name
 from export.outline import Outline, PrintedTable, outline, tables_of
 from export.readback import BrokenText, Proof, SeenSheet, SeenWorkbook, read_excel, referred, summed
 from model.errors import ReadbackError
@@ -65,8 +65,8 @@ def _check_data(report: Report, workbook: SeenWorkbook) -> None:
         for column, value in enumerate(values)
         if value not in (None, "")
     }
-    if mark := stage_mark(report):
-        wanted[0, len(style.OWN_SHEETS[style.DATA]) + 1] = mark
+    if report.stage_mark:
+        wanted[0, len(style.OWN_SHEETS[style.DATA]) + 1] = report.stage_mark
     compare_sheet(style.DATA, wanted, workbook[style.DATA].values)
 
 

@@ -17,7 +17,7 @@ from model.checks.findings import place_of_line
 from model.errors import ReportError
 from model.form.arithmetic import Operand, RelationLine, arithmetic
 from model.form.grid import Grid, GridPlace
-from model.report.report import Report, Stage
+from model.report.report import Report
 from model.values import Number, ValueKind, Values
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class CellFormats:
     def __init__(self, workbook: "Workbook") -> None:
         self._workbook = workbook
         self._numbers: dict[str, Format] = {}
-        font = {"font_name": style.SONG_FONT, "font_size": 10}
+        font = {"font_name": style.SONG_FONT, "font_size": TYPE_SIZE}
         self._font = font
         self.title = self._add(font_size=14, bold=True, align="center", valign="vcenter")
         self.unit = self._add(align="left", valign="vcenter", shrink=True)
@@ -84,7 +84,7 @@ class CellFormats:
             return self.banner if shading else self.label
         if place.vertical:
             return self.vertical
-        if place.role == "row":
+        if style.is_row_label(place):
             return self.dense_left if dense else self.left
         return self.dense_label if dense else self.label
 
@@ -145,7 +145,7 @@ class Sheet:
         """Return the lines of a label, which end between words."""
         if place.vertical:
             return [place.label]
-        beside = _MARGINS + _INDENT * (place.role == "row")
+        beside = _MARGINS + _INDENT * style.is_row_label(place)
         pixels = sum(self.widths[place.column : place.column + place.width]) - beside
         size = DENSE_SIZE if self.is_dense else TYPE_SIZE
         return lines_of(place.label, pixels * _PIXEL / size)
@@ -245,17 +245,12 @@ _PADDING: Final = 2
 """Indent and margins of a column, in characters."""
 
 
-def stage_mark(report: Report) -> str:
-    """Return the 稿别 that every sheet and page of an unfinished workbook says; empty if final."""
-    return "" if report.stage is Stage.FINAL else str(report.stage)
-
-
 def set_up_print(worksheet: "Worksheet", report: Report) -> None:
     """Print on A4 at 100 %, smaller only if a printer's fonts are wider; with 稿别 and numbers."""
     worksheet.set_paper(9)
     worksheet.fit_to_pages(1, 0)
     worksheet.set_margins(left=0.5, right=0.5, top=0.7, bottom=0.7)
-    worksheet.set_header(f"&R{stage_mark(report)}" if stage_mark(report) else "")
+    worksheet.set_header(f"&R{report.stage_mark}" if report.stage_mark else "")
     worksheet.set_footer("&C&P/&N")
 
 
@@ -273,8 +268,8 @@ def _own_sheet(
     for column, (head, width) in enumerate(zip(heads, widths, strict=True)):
         worksheet.set_column(column, column, width)
         worksheet.write_string(0, column, head, formats.banner)
-    if mark := stage_mark(report):
-        worksheet.write_string(0, len(heads) + 1, mark, formats.stage)
+    if report.stage_mark:
+        worksheet.write_string(0, len(heads) + 1, report.stage_mark, formats.stage)
     return worksheet
 
 

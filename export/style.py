@@ -1,7 +1,7 @@
-"""Lengths, fonts and colours of the documents, each with its unit and its source, and the room that
-they leave to the texts of a table.
+"""Lengths, fonts and colours of the documents, and the room that they leave to a table's texts.
 
-Page and type follow GB/T 9704-2012 党政机关公文格式, tables follow published annual reports.
+Each has its unit and its source. Page and type follow GB/T 9704-2012 党政机关公文格式, tables
+follow published annual reports.
 """
 
 import math
@@ -23,6 +23,8 @@ OWN_SHEETS: Final[Mapping[str, tuple[str, ...]]] = {
     DATA: ("地址", "行", "列", "数值", "备注"),
 }
 """Headings of the sheets that repeat the tables of a workbook; an import passes over them."""
+LONGEST_PROPERTY: Final = 255
+"""Most characters of a title or an author in the properties of a Word or Excel file."""
 TWIPS_PER_POINT: Final = 20
 
 
@@ -62,6 +64,12 @@ CHARACTER: Final = pt(BODY_SIZE + CHARACTER_SPACING)
 LINE_CHARACTERS: Final = 28
 TITLE_ROOM: Final = TEXT_WIDTH // pt(TITLE_SIZE)
 """Characters on a line of the title."""
+
+_HAN, _LATIN = "\u3400-\u9fff", "0-9A-Za-z"
+MIXED: Final = re.compile(rf"(?<=[{_HAN}])(?=[{_LATIN}])|(?<=[{_LATIN}])(?=[{_HAN}])")
+"""The places between a Chinese character and a Latin letter or a digit."""
+MIXED_GAP: Final = 0.2
+"""Space there, in type sizes: as LibreOffice sets it; Word sets a little more."""
 
 LATIN_FONT: Final = "Times New Roman"
 SONG_FONT: Final = "宋体"
@@ -173,7 +181,7 @@ _MOST: Final = 4
 """Most lines of a number with its remark in a cell."""
 _SAFETY: Final = pt(12)
 """Room of a page that stays free: LibreOffice needs more of it than the rows have, up to 9 pt."""
-_FEW: Final = 6
+FEW_NOTE_LINES: Final = 6
 """Most lines of notes that stay together on the page of their table."""
 
 
@@ -238,7 +246,7 @@ def fits_page(heights: Sequence[int], notes: Sequence[str] = ()) -> bool:
 
 def kept_notes(heights: Sequence[int], notes: Sequence[str]) -> int:
     """Return how many notes stay on the page of the last rows: few of them all, else the first."""
-    if _note_lines(notes) <= _FEW and fits_page(heights, notes):
+    if _note_lines(notes) <= FEW_NOTE_LINES and fits_page(heights, notes):
         return len(notes)
     return int(fits_page(heights, notes[:1])) if notes else 0
 

@@ -25,7 +25,7 @@ from export.outline import (
 from export.readback import SeenTable, read_web
 from model.form.grid import GridPlace
 from model.report.begin import title
-from model.report.report import Report, Stage
+from model.report.report import Report
 
 _FACES: Final = """
 body { font-family: "%s", FangSong, "仿宋", STFangsong, serif; }
@@ -57,7 +57,7 @@ _NARROWEST: Final = 50
 """Pixels of the narrowest column: three characters."""
 _CELL: Final = "border:1px solid #000;padding:4px 2px;white-space:pre-wrap;"
 _LABEL: Final = "word-break:keep-all;overflow-wrap:anywhere;"
-_BANNER: Final = "background-color:#c6d9f1;"
+_BANNER: Final = f"background-color:#{style.BANNER_FILL.lower()};"
 _VERTICAL: Final = "writing-mode:vertical-rl;letter-spacing:2px;"
 
 
@@ -74,8 +74,8 @@ def render_web(report: Report, items: Outline | None = None) -> bytes:
     _add(head, "style", named + _STYLE)
     body = ElementTree.SubElement(page, "body")
     article = ElementTree.SubElement(ElementTree.SubElement(body, "main"), "article")
-    if report.stage is not Stage.FINAL:
-        _add(article, "p", str(report.stage), {"class": "stage", "style": _RIGHT})
+    if report.stage_mark:
+        _add(article, "p", report.stage_mark, {"class": "stage", "style": _RIGHT})
     _draw(article, items or outline(report), report.options.shading)
     text = ElementTree.tostring(page, encoding="unicode", method="html")
     return f"<!DOCTYPE html>\n{text}\n".encode()
@@ -158,8 +158,7 @@ def _cell(place: GridPlace, printed: PrintedTable, shading: bool) -> ElementTree
         attributes["rowspan"] = str(place.height)
     if place.width > 1:
         attributes["colspan"] = str(place.width)
-    left = place.role == "row" and not place.vertical
-    attributes["align"] = "left" if left else "center"
+    attributes["align"] = "left" if style.is_row_label(place) else "center"
     tint = _BANNER if shading and place.role == "banner" else ""
     upright = _VERTICAL if place.vertical else ""
     align = f"text-align:{attributes['align']};font-weight:normal;"

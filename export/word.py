@@ -23,19 +23,15 @@ from export.outline import (
 )
 from export.wordml import NAMESPACE, paragraph_xml, run_xml, table_xml
 from model.report.begin import title
-from model.report.report import Fonts, Report, Stage
+from model.report.report import Fonts, Report
 from model.resources import RESOURCES
 
 if TYPE_CHECKING:
     from docx.document import Document as DocumentType
 
 
-_DIGITS_BESIDE: Final = re.compile(
-    r"(?<=[\u4e00-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z])(?=[\u4e00-\u9fff])"
-)
 _PART_DATE: Final = (1980, 1, 1, 0, 0, 0)
 """The date of every part of a package, as Word writes it: the earliest date of ZIP."""
-_LONGEST_PROPERTY = 255
 _LONG_WORD: Final = re.compile("([!-~]{12,})")
 """A web or mail address: if it were not broken, the line before it would be stretched."""
 _BREAKS: Final = '<w:lang w:val="zh-CN"/>'
@@ -159,11 +155,8 @@ def _ending(signature: str, day: str) -> str:
 
 
 def _spaced(text: str) -> float:
-    """Return the width of a text in characters, with the space between digits and 年月日.
-
-    LibreOffice adds a fifth of the type size there, Word a little more.
-    """
-    return width(text) + 0.2 * len(_DIGITS_BESIDE.findall(text))
+    """Return the width of a text in characters, with the space between digits and 年月日."""
+    return width(text) + style.MIXED_GAP * len(style.MIXED.findall(text))
 
 
 def _fill_body(document: "DocumentType", drawn: str) -> None:
@@ -196,18 +189,18 @@ def _set_margin(document: "DocumentType", margin: int) -> None:
 
 
 def _set_header(document: "DocumentType", report: Report) -> None:
-    if report.stage is Stage.FINAL:
+    if not report.stage_mark:
         return
     section = document.sections[0]
     for header in (section.header, section.even_page_header):
-        header.paragraphs[0].text = str(report.stage)
+        header.paragraphs[0].text = report.stage_mark
 
 
 def _set_properties(document: "DocumentType", report: Report, moment: datetime) -> None:
     properties = document.core_properties
-    properties.title = title(report)[:_LONGEST_PROPERTY]
+    properties.title = title(report)[: style.LONGEST_PROPERTY]
     # Without this the library would enter its own name.
-    properties.author = properties.last_modified_by = report.unit.name[:_LONGEST_PROPERTY]
+    properties.author = properties.last_modified_by = report.unit.name[: style.LONGEST_PROPERTY]
     properties.subject = report.form.basis
     properties.language = "zh-CN"
     properties.created = properties.modified = moment.astimezone(UTC).replace(tzinfo=None)

@@ -17,14 +17,12 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
-from model.resources import RESOURCES
+from model.resources import ICONS
+from ui.look import symbols
 from ui.look.tokens import CONTRAST, DARK, LIGHT
 
-ICONS: Final = RESOURCES / "icons"
 SIZES: Final = (16, 24, 32, 48, 64, 128, 256)
 """Pixels of a side."""
-SYMBOL_SIZES: Final = (12, 16, 20, 24, 32, 48, 64)
-"""Pixels of a side of a line icon, for 75 % to 400 %."""
 CONTROLS: Final = {
     "tick": ("check", "on_accent", 4),
     "dash": ("minus", "on_accent", 4),
@@ -117,10 +115,10 @@ def main() -> None:
     for drawing in sorted(ICONS.glob("*.svg")):
         for size in SIZES:
             draw(drawing, size).save(str(ICONS / f"{drawing.stem}-{size}.png"))
-    symbols = sorted((ICONS / "lucide").glob("*.svg"))
-    for size in SYMBOL_SIZES:
-        strip(symbols, size).save(str(ICONS / f"symbols-{size}.png"))
-    (ICONS / "symbols.txt").write_text("\n".join(one.stem for one in symbols) + "\n", "utf-8")
+    drawings = sorted((ICONS / "lucide").glob("*.svg"))
+    for size in symbols.SIZES:
+        strip(drawings, size).save(str(ICONS / f"symbols-{size}.png"))
+    (ICONS / "symbols.txt").write_text("\n".join(one.stem for one in drawings) + "\n", "utf-8")
     for control, (name, role, width) in CONTROLS.items():
         for look in (LIGHT, DARK, CONTRAST):
             for size, mark in ((12, ""), (24, "@2x")):

@@ -27,6 +27,7 @@ BLANK_THERE: Final = "来源中此格为空"
 NO_REMARK: Final = "来源中没有此备注"
 NO_HEAD: Final = "来源中没有此小标题"
 _COMPARED: Final = 300
+"""Characters of a sentence that are compared."""
 
 
 @dataclass

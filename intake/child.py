@@ -30,6 +30,7 @@ from intake.wire import Reply, Request
 from model.drafts import storage
 from model.errors import FormError, RefusedError
 from model.resources import ROOT, added_forms
+from model.text import shortened
 
 _STARTING: Final = 60.0
 """Seconds that a child may take to start."""
@@ -425,6 +426,4 @@ class Reader:
 def sentence(text: str) -> str:
     """Return a child's message as one printable sentence of bounded length, never empty."""
     words = storage.printable(text[: 4 * _SENTENCE])
-    if not words.strip():
-        return str(damaged())
-    return words if len(words) <= _SENTENCE else f"{words[: _SENTENCE - 1]}…"
+    return shortened(words, _SENTENCE) if words.strip() else str(damaged())

@@ -56,8 +56,6 @@ BLOCKS: Final = 3000
 """Paragraphs and tables in which a report is recognised: ten times as many as a report has."""
 HEADS: Final = 150
 """Sub-heads of a report."""
-CATEGORIES: Final = 300
-"""Categories of a tally."""
 
 SAVE_AS: Final = "用 WPS 或 Office 打开并另存后再导入。"
 

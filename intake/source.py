@@ -31,11 +31,9 @@ from model.report.report import Report
 from model.text import shortened
 from model.values import Number, write_number
 
-_NOT_CARRIED: Final = {
-    False: "来源文件不含说明、数据来源、上年数据和稿别，这些内容不导入。",
-    True: "电子表格只含表格，文字部分、说明、数据来源、上年数据和稿别不导入。",
-}
-"""Message on the content that a kind of file cannot hold, by whether it has only tables."""
+_NOT_IN_A_FILE: Final = "来源文件不含说明、数据来源、上年数据和稿别，这些内容不导入。"
+_NOT_IN_TABLES: Final = "电子表格只含表格，文字部分、说明、数据来源、上年数据和稿别不导入。"
+"""Messages on the content that a foreign file, or one with only tables, cannot hold."""
 
 
 @dataclass(frozen=True)
@@ -89,14 +87,8 @@ class Source:
         """Return whether it is complete together with tables and sections of other sources."""
         if self.reading is None or self.refused:
             return not self.refused
-        account, form = self.reading.account, self.reading.form
-        return (
-            account.is_settled
-            and not self.reading.issues
-            and not any(one.doubt for one in self.reading.cells.values())
-            and account.missing_tables(form) <= tables
-            and account.missing_sections(form) <= sections
-        )
+        is_doubted = any(one.doubt for one in self.reading.cells.values())
+        return self.reading.is_understood_with(tables, sections) and not is_doubted
 
     @property
     def verdict(self) -> str:
@@ -117,7 +109,7 @@ class Source:
         """Message on the content that this kind of file cannot hold; empty for a draft."""
         if self.reading is None or self.returned:
             return ""
-        return _NOT_CARRIED[self.only_tables]
+        return _NOT_IN_TABLES if self.only_tables else _NOT_IN_A_FILE
 
     @property
     def disagreements(self) -> tuple[Disagreement, ...]:
@@ -169,17 +161,15 @@ def open_source(
     reader: Reader,
     path: Path,
     year: int | None = None,
-    name: str = "",
     assumed: int | None = None,
     content: bytes | None = None,
     job: OfficeJob | None = None,
 ) -> Source:
     """Read a file as a report, or a copied ``content``, for which the path is only a name.
 
-    ``job`` converts a file whose kind no reader reads.
-
-    ``year`` replaces the year that the file states. If it states none, it is taken from its
-    preface, the title of the page or the name of the file, as likely; else it is ``assumed``.
+    ``job`` converts a file whose kind no reader reads. ``year`` replaces the year that the file
+    states. If it states none, it is taken from its preface, the title of the page or the name of
+    the file, as likely; else it is ``assumed``.
 
     Raises:
         RefusedError: it is not admitted, contains no part of a report, or does not state its year.
@@ -202,7 +192,7 @@ def open_source(
     year = year or identity.year or identity.likely_year or named or assumed
     if year is None:
         raise RefusedError(f"「{path.name}」中没有认出报告年度。注明年度后再导入。")
-    report = report_from(reading, year, name)
+    report = report_from(reading, year)
     return Source(path, report, reading, year_from, program)
 
 

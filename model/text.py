@@ -7,6 +7,9 @@ if TYPE_CHECKING:
     from datetime import date
 
 CHINESE_DIGITS: Final = "〇一二三四五六七八九"
+_PLACES: Final = ("", "十", "百", "千")
+HALF_WIDTH_DIGITS: Final = str.maketrans("０１２３４５６７８９", "0123456789")
+"""Full-width digits → ASCII digits, for ``str.translate``."""
 
 _LINE_ENDS: Final = "\r\n|[\r\v\f\u0085\u2028\u2029]"
 _KINDS: Final = {
@@ -102,15 +105,15 @@ def read_span(text: str | None, most: int = 1000, zero: int = 1) -> int:
     return min(number, most) if number else zero
 
 
-def ordinal(number: int) -> str:
-    """Return 1–999 in Chinese: 一, 十, 十一, 二十, 二十一, 一百, 一百零一, 一百一十."""
-    hundreds, rest = divmod(number, 100)
-    if hundreds:
-        below = "" if not rest else f"零{ordinal(rest)}" if rest < 10 else ordinal(rest)
-        return f"{CHINESE_DIGITS[hundreds]}百{'一' * (10 <= rest < 20)}{below}"
-    tens, ones = divmod(number, 10)
-    head = "" if tens == 0 else "十" if tens == 1 else CHINESE_DIGITS[tens] + "十"
-    return head + (CHINESE_DIGITS[ones] if ones else "")
+def chinese_numerals(number: int) -> str:
+    """Return a number below 10,000 in Chinese: 零, 二, 十二, 二十, 一百零一, 一百一十."""
+    found, gap = "", False
+    for place in reversed(range(len(_PLACES))):
+        digit = number // 10**place % 10
+        if digit:
+            found += "零" * (gap and bool(found)) + CHINESE_DIGITS[digit] + _PLACES[place]
+        gap = not digit
+    return found.removeprefix("一") if found.startswith("一十") else found or "零"
 
 
 def chinese_date(day: "date") -> str:
@@ -121,3 +124,9 @@ def chinese_date(day: "date") -> str:
 def unnumbered(label: str) -> str:
     """Return a label unnumbered: «（七）总计» → «总计», «1.属于国家秘密» → «属于国家秘密»."""
     return re.sub(r"^([一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+\.)", "", label)
+
+
+def without_aside(label: str) -> str:
+    """Return a label without the explanation in brackets behind it: 其他（含…） → 其他."""
+    at = label.find("（", 1)
+    return label if at < 0 else label[:at]

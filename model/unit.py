@@ -100,7 +100,7 @@ assert [*LABELS, "by_hand"] == [one.name for one in fields(Unit)]
 
 
 class _ContactForm(NamedTuple):
-    """What occurs in a contact that is well written, and the sentence on one where it does not."""
+    """A pattern that every well-written contact contains, and the sentence on one that does not."""
 
     occurs: re.Pattern[str]
     sentence: str

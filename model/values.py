@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from model.errors import UnreadableError
+from model.text import shortened
 
 Number = int | Decimal
 Values = Mapping[str, Number]
@@ -14,6 +15,8 @@ Values = Mapping[str, Number]
 
 LONGEST: Final = 15
 """Most digits of a number: a spreadsheet would round longer ones without notice."""
+_QUOTED: Final = 20
+"""Most characters of a typed text in a message."""
 
 
 class ValueKind(StrEnum):
@@ -86,4 +89,4 @@ def write_number(number: Number) -> str:
 def _quoted(text: str) -> str:
     """Return a text shortened for a message, with control characters replaced by spaces."""
     shown = "".join(character if character.isprintable() else " " for character in text)
-    return shown if len(shown) <= 20 else shown[:20] + "…"
+    return shortened(shown, _QUOTED)

@@ -44,15 +44,14 @@ NO_ADDRESS = {
         ("model/drafts/guard.py", "f'{place.name}.{secrets.token_hex(6)}'"),
         (
             "model/drafts/presence.py",
-            "f'{name[:_LONGEST]}.{storage.digest_of(os.fsencode(name))[:8]}'",
+            "f'{name[:system.NAME]}.{storage.digest_of(os.fsencode(name))[:8]}'",
         ),
         ("model/drafts/presence.py", "f'{advice_place(target).name}.'"),
         ("model/drafts/presence.py", "f'{place.name}.{secrets.token_hex(4)}'"),
         ("model/drafts/presence.py", "f'{place_of(target).name}.'"),
-        ("model/drafts/presence.py", "f'{place_of(target).name}.{secrets.token_hex(6)}'"),
         (
             "model/drafts/storage.py",
-            "f'.{target.name[:_NAME]}.{digest_of(os.fsencode(target.name))[:8]}.'",
+            "f'.{target.name[:system.NAME]}.{digest_of(os.fsencode(target.name))[:8]}.'",
         ),
         ("ui/app/folders.py", "f'.{os.urandom(6).hex()}'"),
     },

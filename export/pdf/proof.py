@@ -23,7 +23,7 @@ from export.outline import (
 )
 from export.pdf.completion import DrawnPdf
 from model.errors import ReadbackError
-from model.report.report import Report, Stage
+from model.report.report import Report
 
 _NUMBER: Final = re.compile(r"—\s*\d+\s*—")
 """The number of a page between its dashes."""
@@ -58,8 +58,7 @@ def prove_pdf(report: Report, data: bytes) -> PdfProof:
     if not pages:
         raise ReadbackError(f"生成的 PDF 不完整，未保存。{_INSTEAD}")
     wanted = _counted("".join(texts_of(outline(report))))
-    if report.stage is not Stage.FINAL:
-        wanted.update(_counted(str(report.stage) * len(pages)))
+    wanted.update(_counted(report.stage_mark * len(pages)))
     lost = wanted - _counted("".join(_NUMBER.sub("", page) for page in pages))
     if lost:
         message = f"生成的 PDF 比草稿少{lost.total()}个字符（如「{next(iter(lost))}」），未保存。"

@@ -28,7 +28,7 @@ LOCK: Final = ROOT / "requirements" / "build.txt"
 PYTHON: Final = "3.11"
 _ONE: Final = re.compile(r"(?m)^[\w.-]+==[^\n]*(?:\n[ \t]+[^\n]*)*\n?")
 _WINDOWS: Final = {"sys_platform": "win32", "platform_python_implementation": "CPython"}
-"""What markers may ask of, with what it is in the bundle."""
+"""The variables that a marker may test, with their values in the bundle."""
 _ELSEWHERE: Final = re.compile(r" ; (?P<marker>[^\\\n]*)")
 
 

@@ -1,1 +1,1 @@
-"""What a foreign file is by its content, and whether it is safe to parse."""
+"""The gate: tells the kind of a foreign file by its content, and whether it is safe to parse."""

@@ -30,7 +30,7 @@ from intake.content import (
     unknown,
 )
 from intake.gate.compound import SIGNATURE, check_compound
-from intake.gate.packages import Package, check_package
+from intake.gate.packages import ARCHIVE, Package, check_package, too_many_attributes
 from intake.gate.pdf_streams import check_pdf
 from intake.gate.records import OldWorkbook, check_workbook
 from model.drafts import file_format
@@ -114,7 +114,7 @@ def check_page(text: str) -> None:
         if number > ELEMENTS:
             raise too_large(f"网页内容过多（超过{ELEMENTS // 10_000}万个标记）")
         if len(tag[3]) > ATTRIBUTES and len(tag[3].split(None, ATTRIBUTES)) > ATTRIBUTES:
-            raise abnormal(f"标记的属性超过{ATTRIBUTES}个")
+            raise too_many_attributes()
         if _nests(tag[2]):
             depth = max(0, depth + (-1 if tag[1] else 1))
             if depth > DEPTH:
@@ -159,11 +159,12 @@ def _page_in(part: bytes) -> bytes:
     return payload if isinstance(payload, bytes) else b""
 
 
+_PICTURE: Final = "内容是图片，不能导入。选择 .docx、.xlsx 或网页文件。"
 _BEGINNINGS: Final = (
-    (b"Rar!", "压缩包不能导入。解压后选择其中的 .docx 或 .xlsx 文件。"),
-    (b"7z\xbc\xaf", "压缩包不能导入。解压后选择其中的 .docx 或 .xlsx 文件。"),
-    (b"\x89PNG", "内容是图片，不能导入。选择 .docx、.xlsx 或网页文件。"),
-    (b"\xff\xd8\xff", "内容是图片，不能导入。选择 .docx、.xlsx 或网页文件。"),
+    (b"Rar!", ARCHIVE),
+    (b"7z\xbc\xaf", ARCHIVE),
+    (b"\x89PNG", _PICTURE),
+    (b"\xff\xd8\xff", _PICTURE),
 )
 """Kinds of file that are known but not read, with advice for the clerk."""
 _PDF: Final = b"%PDF-"
@@ -187,14 +188,13 @@ _HEAD: Final = 4096
 
 @dataclass(frozen=True)
 class Admitted:
-    """A file that may be parsed: its kind, its encoding and notices for the clerk.
+    """A file that may be parsed: its kind, and notices for the clerk.
 
     ``pages`` are the decoded texts of a text file, a web page or a single-file page; ``package`` is
     set for a ZIP file, ``workbook`` for an .xls.
     """
 
     kind: FileKind
-    encoding: str = ""
     notices: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
     package: Package | None = None
@@ -278,7 +278,7 @@ def _draft(data: bytes) -> Admitted:
         file_format.decode(data)
     except DraftError as error:
         raise RefusedError(str(error)) from error
-    return Admitted(FileKind.DRAFT, "utf-8")
+    return Admitted(FileKind.DRAFT)
 
 
 def _admitted(kind: FileKind, pages: list[DecodedText]) -> Admitted:
@@ -287,6 +287,6 @@ def _admitted(kind: FileKind, pages: list[DecodedText]) -> Admitted:
     if kind is not FileKind.TEXT:
         for page in pages:
             check_page(page.text)
-    encodings = {page.encoding for page in pages}
-    notices = (GUESSED,) if "gb18030" in encodings else ()
-    return Admitted(kind, "、".join(sorted(encodings)), notices, tuple(p.text for p in pages))
+    is_guessed = any(page.encoding == "gb18030" for page in pages)
+    notices = (GUESSED,) if is_guessed else ()
+    return Admitted(kind, notices, tuple(page.text for page in pages))

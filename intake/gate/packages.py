@@ -82,7 +82,7 @@ class XmlCheck:
         except (expat.ExpatError, ValueError, LookupError) as error:  # also an unknown encoding
             raise damaged() from error
         if self._counts.elements == before and piece.count(b"=") > _SIGNS:
-            raise _too_many_attributes()  # in one unclosed tag, which the parser reads for seconds
+            raise too_many_attributes()  # in one unclosed tag, which the parser reads for seconds
 
     def _start(self, name: str, attributes: Attributes) -> None:
         counts = self._counts
@@ -91,7 +91,7 @@ class XmlCheck:
         if self._depth > DEPTH:
             raise abnormal(f"嵌套超过{DEPTH}层")
         if len(attributes) > ATTRIBUTES:
-            raise _too_many_attributes()
+            raise too_many_attributes()
         if counts.elements > ELEMENTS:
             raise too_large(f"文件内容过多（超过{ELEMENTS // 10_000}万个元素）")
         if not self.root:
@@ -107,7 +107,8 @@ class XmlCheck:
         raise abnormal("含有文档类型声明")
 
 
-def _too_many_attributes() -> RefusedError:
+def too_many_attributes() -> RefusedError:
+    """Return the error for an element with more attributes than any program writes."""
     return abnormal(f"标记的属性超过{ATTRIBUTES}个")
 
 
@@ -242,7 +243,7 @@ _OTHER_OPEN: Final = (
     "这种 OpenDocument 文件不能导入。用 WPS 或 Office 另存为 .docx 或 .xlsx 后再导入。"
 )
 _OFD: Final = "OFD 版式文件不能导入。选择生成它的 .docx 或 .xlsx 文件。"
-_ARCHIVE: Final = "压缩包不能导入。解压后选择其中的 .docx 或 .xlsx 文件。"
+ARCHIVE: Final = "压缩包不能导入。解压后选择其中的 .docx 或 .xlsx 文件。"
 
 
 class Package(NamedTuple):
@@ -345,7 +346,7 @@ def _open_package(package: zipfile.ZipFile, roots: Mapping[str, str]) -> Package
     """Return an OpenDocument package by its type."""
     names = package.namelist()
     if "mimetype" not in names:
-        raise RefusedError(_OFD if "OFD.xml" in names else _ARCHIVE)
+        raise RefusedError(_OFD if "OFD.xml" in names else ARCHIVE)
     stated = _OPEN.fullmatch(package.read("mimetype"))
     if stated and stated[1] == b"presentation":
         raise slides()

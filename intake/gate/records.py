@@ -79,7 +79,7 @@ _BLANK: Final = (b"\3", b"\xff\xff")
 
 @dataclass
 class OldSheet:
-    """What a parser does not tell of a sheet; a chart or a macro is no ``is_table``."""
+    """Facts about a sheet that the parser does not report; charts and macros are no tables."""
 
     name: str = ""
     is_table: bool = True

@@ -26,7 +26,7 @@ _WRITTEN: Final = ("TMPDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME")
 
 
 class Order(msgspec.Struct, frozen=True):
-    """What to start, in which folder, and the seconds of processor time it may take."""
+    """The program to start, its folder, and the seconds of processor time that it may take."""
 
     call: list[str]
     folder: str

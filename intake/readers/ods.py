@@ -55,7 +55,7 @@ _MIDNIGHT: Final = " 00:00:00"
 
 @dataclass
 class _Styles:
-    """What the styles of a file tell, by their names."""
+    """Properties of the styles of a file, by the names of the styles."""
 
     hidden: set[str] = field(default_factory=set)
     """Styles of hidden tables."""
@@ -174,7 +174,7 @@ class _Sheets:
             column += times
 
     def _read_cell(self, cell: Element, rows: range, columns: range) -> bool:
-        """Put a cell into the rows and columns that it is repeated in; return if it is filled."""
+        """Put a cell into all rows and columns that repeat it; return whether it is filled."""
         paragraphs = [self.styles.text(one) for one in cell.iterfind(_PARAGRAPH)]
         text, shown = _value(cell, "\n".join(paragraphs) if paragraphs else None)
         remark = cell.find(_REMARK)

@@ -63,7 +63,7 @@ def _packed(tables: dict[bytes, bytes]) -> bytes:
 
 
 _held: list[Any] = []
-"""What PDFium keeps pointers to as long as the process lives."""
+"""Objects that PDFium points to until the process ends."""
 
 
 def use_box_font(pdfium: Any) -> None:

@@ -29,7 +29,7 @@ _RULES: Final = 4000
 _THIN: Final = 3.5
 """Points up to which a filled rectangle is a line."""
 _SMALLEST: Final = 1.0
-"""Points below which nobody can read a character."""
+"""Least type size in points that can be read."""
 _PICTURE: Final = 60.0
 """Points from which on width and height of a picture may hold text."""
 _SLANTED: Final = 5.0
@@ -87,7 +87,11 @@ class Box(NamedTuple):
 
 @dataclass
 class PrintedPage:
-    """What is on a page; ``fills`` are the filled rectangles, ``notes`` what lies over it."""
+    """The content of a page, with lengths in points from its upper left corner.
+
+    ``fills`` are filled rectangles, ``notes`` the texts of annotations. ``pictures`` counts those
+    that may hold text, ``unknown`` counts characters whose font does not say what they are.
+    """
 
     number: int
     width: float

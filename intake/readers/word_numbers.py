@@ -12,7 +12,7 @@ from typing import Final
 from xml.etree.ElementTree import Element
 
 from intake.readers.word_elements import attribute, child, name_of, value
-from model.text import ordinal
+from model.text import chinese_numerals
 
 _LEVELS: Final = 9
 _MOST: Final = 999
@@ -173,7 +173,7 @@ def _formatted(number: int, kind: str) -> str:
     if not 0 < number <= _MOST:
         return str(number)
     if kind in _CHINESE:
-        return ordinal(number)
+        return chinese_numerals(number)
     if kind in ("chineseLegalSimplified", "ideographLegalTraditional") and number < len(_CAPITALS):
         return _CAPITALS[number]
     if kind == "ideographTraditional" and number <= len(_CELESTIAL):

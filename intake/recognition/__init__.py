@@ -1,1 +1,1 @@
-"""What a foreign file says → what it says of a report, and what of that is not sure."""
+"""Recognise a report in the content of a foreign file, with a doubt at whatever is not sure."""

@@ -18,7 +18,7 @@ from model.form.form import Form
 
 _NO_PLACE: Final = "没有对应的位置"
 _NO_COLUMN: Final = "表样中没有这一列"
-_NOTE_APART: Final = "批注没有对应的位置，未读取"
+NOTE_APART: Final = "批注没有对应的位置，未读取"
 _ORDINALS: Final = ("序号", "栏次", "行次", "编号")
 _FEWEST: Final = 3
 """Cells from which on a column of consecutive numbers counts the rows."""
@@ -61,10 +61,6 @@ class Account:
     def is_settled(self) -> bool:
         """Whether every line is settled and there is at least one."""
         return self.lines == self.settled > 0
-
-    def is_complete(self, form: Form) -> bool:
-        """Return whether every line is settled and no table or heading of the form is missing."""
-        return self.is_settled and not (self.missing_tables(form) or self.missing_sections(form))
 
     def missing_tables(self, form: Form) -> set[str]:
         """Return the keys of the tables that the source should have but were not read fully."""
@@ -154,7 +150,7 @@ class Ledger:
             yield ReadingIssue(table.where(column[0]), text, why)
         for cell in table.cells:
             if self.is_open(remark_of(table, cell)):
-                yield ReadingIssue(table.where(cell), cell.remark, _NOTE_APART)
+                yield ReadingIssue(table.where(cell), cell.remark, NOTE_APART)
 
 
 def _counts_rows(column: list[SourceCell]) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from intake.content import Aside, AsideKind, Document, FileKind, SourceParagraph
-from intake.recognition.account import Ledger, aside_of
+from intake.recognition.account import NOTE_APART, Ledger, aside_of
 from intake.recognition.headings import JoinedParagraph
 from intake.recognition.identity import repeats_title
 from intake.words.labels import ReadingIssue
@@ -15,7 +15,7 @@ from intake.words.labels import ReadingIssue
 _WHY: Final = {
     AsideKind.FOOTNOTE: "脚注没有对应的位置，未读取",
     AsideKind.ENDNOTE: "尾注没有对应的位置，未读取",
-    AsideKind.REMARK: "批注没有对应的位置，未读取",
+    AsideKind.REMARK: NOTE_APART,
     AsideKind.MARGIN: "页眉页脚没有对应的位置，未读取",
     AsideKind.HIDDEN: "隐藏的文字，未读取",
     AsideKind.PICTURE: "图片中的内容未读取",

@@ -251,9 +251,8 @@ def _exactly(line: SourceRow, label: SourceCell, count: int) -> tuple[SourceCell
 def _counted(line: SourceRow, label: SourceCell, count: int) -> tuple[SourceCell, ...] | None:
     """Return the ``count`` values after the label; None for another number of them, or gaps.
 
-    A cell with words instead of a number (无, 12份) is one of them: it costs only itself.
-
-    Blanks after the last value belong to a label column that this row does not use.
+    A cell with words instead of a number (无, 12份) counts as one. Blanks after the last value
+    belong to a label column that this row does not use.
     """
     cells = line.after(label)
     while len(cells) > count and not cells[-1].text.strip():

@@ -106,8 +106,8 @@ class KnownTitles:
     """What is known of the titles of a report, to put torn ones together.
 
     ``is_heading`` is true for a heading of a section, ``is_report`` for the title of a report with
-    the name of its unit, ``is_subhead`` for the words of a sub-head, ``is_broken`` for
-    several lines that are the name of a unit or such a title together.
+    the name of its unit, ``is_subhead`` for the words of a sub-head, ``is_broken`` for several
+    lines that together are the name of a unit or such a title.
     """
 
     is_heading: Callable[[str], bool] = lambda _: False

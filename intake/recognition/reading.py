@@ -1,6 +1,7 @@
 """Recognise a report in a foreign document, and list everything that is uncertain."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -125,10 +126,22 @@ class Recognition:
         """All issues: parts that are missing or were not recognised."""
         return (*self.missing, *self.issues)
 
+    def is_understood_with(self, tables: AbstractSet[str], sections: AbstractSet[str]) -> bool:
+        """Return whether every line of the source is settled and nothing of a report is missing.
+
+        ``tables`` and ``sections`` are the keys of those that other sources have.
+        """
+        return (
+            self.account.is_settled
+            and not self.issues
+            and self.account.missing_tables(self.form) <= tables
+            and self.account.missing_sections(self.form) <= sections
+        )
+
     @property
     def understood(self) -> bool:
-        """Whether every line of the source is settled and no table or heading is missing."""
-        return self.account.is_complete(self.form) and not self.unrecognised
+        """Whether the source is understood without any other."""
+        return self.is_understood_with(set(), set())
 
 
 def recognise(document: Document, forms: Sequence[Form]) -> Recognition:

@@ -27,15 +27,11 @@ from model.unit import Unit
 from model.values import Number
 
 
-def report_from(reading: Recognition, year: int, name: str = "") -> Report:
-    """Return a new report with all that was read, except what is doubtful.
-
-    ``name`` replaces the name of the unit in the source.
-    """
+def report_from(reading: Recognition, year: int) -> Report:
+    """Return a new report with all that was read, except what is doubtful."""
     unit = Unit(name=reading.identity.unit.get("name", ""))
     begun = replace(new_report(reading.form, unit, year), texts=(), tallies=())
-    report = with_recognition(begun, reading)
-    return put(report, "unit/name", name) if name else report
+    return with_recognition(begun, reading)
 
 
 def with_recognition(report: Report, reading: Recognition) -> Report:

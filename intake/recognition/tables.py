@@ -12,6 +12,7 @@ from intake.recognition.columns import SourceRow, lines_of
 from intake.recognition.rows import CellResults, RowReader
 from intake.recognition.single import SingleReader
 from intake.words.labels import (
+    NOTE_HEAD,
     FoundCell,
     Labels,
     ReadingIssue,
@@ -24,7 +25,6 @@ from model.form.form import Form
 from model.form.table import Table as Printed
 from model.report.report import Stage
 
-_NOTE: Final = re.compile(r"(?:备?注|说明)\s*\d{0,2}[：:]")
 MISSING: Final = "来源中没有找到"
 """Beginning of the reason of an issue on a missing part."""
 _NOT_IN_OLDER: Final = "旧表样没有这一行，留空"
@@ -255,7 +255,7 @@ def _notes_among(lines: Sequence[SourceRow]) -> list[SourceRow]:
     notes: list[SourceRow] = []
     for line in lines:
         begun = bool(notes) and line.cells[0].row == notes[-1].cells[0].row + 1
-        if _NOTE.match(line.only_text) or (begun and line.only_text):
+        if NOTE_HEAD.match(line.only_text) or (begun and line.only_text):
             notes.append(line)
     return notes
 

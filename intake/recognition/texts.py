@@ -11,7 +11,7 @@ from intake.content import HEADS, SourceTable, too_large
 from intake.recognition.account import Ledger
 from intake.recognition.headings import Head, JoinedParagraph, Passage, head_of
 from intake.recognition.sections import Sections
-from intake.words.labels import ReadingIssue, says_unit, words
+from intake.words.labels import NOTE_HEAD, ReadingIssue, says_unit, words
 from intake.words.titles import SubheadTitles
 from model.address import join_path, parent_path
 from model.form.form import Form, Section
@@ -37,7 +37,6 @@ _MANY: Final = 5
 """Least consecutive lines that are combined into one issue."""
 _NOTE: Final = 150
 """Most characters of a line under a table that is taken for a note without saying that it is."""
-_NOTED: Final = re.compile(r"(?:备?注|说明)\s*\d{0,2}[：:]")
 
 
 @dataclass(frozen=True)
@@ -129,7 +128,7 @@ class TextReader:
     def _below_table(self, paragraph: JoinedParagraph) -> None:
         """Read notes under a table; a form has no place for other text there."""
         table = self._form.section_of[self._section].tables[0]
-        is_doubtful = len(paragraph.text) > _NOTE and not _NOTED.match(paragraph.text)
+        is_doubtful = len(paragraph.text) > _NOTE and not NOTE_HEAD.match(paragraph.text)
         follows = not is_doubtful or table.key in self.read.notes
         if self._after_table and follows and not paragraph.is_head:
             if is_doubtful:

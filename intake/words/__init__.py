@@ -1,1 +1,1 @@
-"""What words and numbers of a source mean, before it is known which part of a report they are."""
+"""The meaning of words and numbers in a source, wherever in a report they may belong."""

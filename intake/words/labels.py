@@ -33,7 +33,10 @@ _NUMBERING: Final = re.compile(r"[(]?(?:[一二三四五六七八九十]{1,3}|\d
 _BRACKETED: Final = re.compile(r"\([^()]*\)")
 _NOTED: Final = dict.fromkeys(SUPERSCRIPTS.values())
 """Marks of notes at a label, which are not part of its words."""
-_MARKS: Final = re.compile(r"[\W_]")
+MARKS: Final = re.compile(r"[\W_]")
+"""Everything but letters and digits."""
+NOTE_HEAD: Final = re.compile(r"(?:备?注|说明)\s*\d{0,2}[：:]")
+"""The beginning of a note under a table: 注：, 备注1：, 说明："""
 _REVERSING: Final = frozenset("上下去前后不未非")
 """Characters that change the meaning of a label: 上年制发 is not 本年制发."""
 
@@ -44,7 +47,7 @@ def words(text: str) -> str:
     bare = "".join(unicodedata.normalize("NFKC", text.translate(_NOTED)).split())
     while found := _NUMBERING.match(bare):
         bare = bare[found.end() :]
-    return _MARKS.sub("", bare)
+    return MARKS.sub("", bare)
 
 
 @lru_cache(maxsize=4096)

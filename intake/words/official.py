@@ -3,19 +3,18 @@
 A cell of a page is often written in several lines: its words are known only once they are joined.
 """
 
-import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from intake.words.labels import short_words, words
+from intake.words.labels import MARKS, short_words, words
 from model.form.arithmetic import arithmetic
 from model.form.form import Form
 from model.form.table import Block, Table
+from model.text import without_aside
 
-_MARKS: Final = re.compile(r"[\W_]")
 _LINES: Final = 40
 """Most lines of one cell: each of them may hold a single character."""
 
@@ -23,12 +22,12 @@ _LINES: Final = 40
 @lru_cache(maxsize=8192)
 def letters_of(text: str) -> str:
     """Return the letters and digits of a text: «（一）予以公开» → «一予以公开»."""
-    return _MARKS.sub("", unicodedata.normalize("NFKC", text))
+    return MARKS.sub("", unicodedata.normalize("NFKC", text))
 
 
 def _wordings(label: str) -> set[str]:
     """Return the letters by which a label is known, with its number and its brackets or without."""
-    bare = label.partition("（")[0] if label.partition("（")[0].strip() else label
+    bare = without_aside(label)
     return {letters_of(label), words(label), letters_of(bare), short_words(label)} - {""}
 
 

@@ -4,13 +4,12 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from model.text import CHINESE_DIGITS
+from model.text import CHINESE_DIGITS, HALF_WIDTH_DIGITS
 
 _ZEROS: Final = "〇○零Ｏ◯０OoΟО"
 """Characters that units type for the zero of a year: 二〇二三, 二○二三, 二零二三."""
 _DIGITS: Final = f"[{CHINESE_DIGITS}{_ZEROS}]"
 _WRITTEN: Final = re.compile(rf"二\s*[{_ZEROS}]\s*{_DIGITS}\s*{_DIGITS}(?=\s*年)")
-_WIDE: Final = str.maketrans("０１２３４５６７８９", "0123456789")
 _YEAR: Final = r"(?<!\d)(20[0-4]\d)"
 _STATED: Final = re.compile(rf"{_YEAR}\s*年")
 _PERIOD: Final = re.compile(
@@ -25,7 +24,7 @@ _IN_NAME: Final = re.compile(rf"{_YEAR}(?!\d|年\d{{1,2}}月|[-._/]\d{{1,2}}(?!\
 
 def arabic(text: str) -> str:
     """Return a text with its years in digits: «二〇二三年» → «2023年»."""
-    return _WRITTEN.sub(lambda found: _digits(found[0]), text.translate(_WIDE))
+    return _WRITTEN.sub(lambda found: _digits(found[0]), text.translate(HALF_WIDTH_DIGITS))
 
 
 def _digits(written: str) -> str:

@@ -4,7 +4,7 @@ Every sentence is built from the labels of the form. A finding is data: it does 
 correct anything.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal, NamedTuple
 
@@ -13,6 +13,7 @@ from model.form.form import Form
 from model.report.addresses import name_of, section_key, section_of
 from model.report.comparisons import side_words, terms_of
 from model.report.report import Reason, Report
+from model.text import without_aside
 from model.values import Number, Values, write_number
 
 FindingSeverity = Literal["error", "warning", "open", "publication", "hint"]
@@ -36,6 +37,10 @@ EXPLAINED: Final[tuple[FindingSeverity, ...]] = ("warning", *HINTS)
 
 _LONGEST: Final = 20_000
 """Most characters of the sentences of a finding with repeated sentences."""
+_AROUND: Final = 12
+"""Characters shown on either side of the words found."""
+SHOWN: Final = 3
+"""Most places that one finding shows; the rest are counted."""
 
 
 class TextSpan(NamedTuple):
@@ -97,6 +102,19 @@ def joined_sentences(sentences: Iterable[str]) -> str:
     return "\n".join(kept)
 
 
+def excerpt(text: str, start: int, end: int, first: int = 0, last: int | None = None) -> str:
+    """Return words of a text with what is around them, within the part from first to last."""
+    last = len(text) if last is None else last
+    left, right = max(first, start - _AROUND), min(last, end + _AROUND)
+    return f"{'…' * (left > first)}{text[left:right].strip()}{'…' * (right < last)}"
+
+
+def listed(excerpts: Sequence[str]) -> str:
+    """Return excerpts in quotation marks, the first of them only if there are many: 「…」等5处."""
+    shown = "、".join(f"「{one}」" for one in excerpts[:SHOWN])
+    return f"{shown}等{len(excerpts)}处" if len(excerpts) > SHOWN else shown
+
+
 def status_name(finding: Finding) -> str:
     """Return the status of a finding: its severity, or that it was explained or dismissed."""
     if not finding.reason_is_current:
@@ -143,7 +161,7 @@ def line_finding(report: Report, line: RelationLine, state: State, values: Value
 def _title(line: RelationLine) -> str:
     """Name a broken line in short: 自然人列勾稽关系不成立."""
     where = f"{line.label}{'列' if line.label and line.relation.along == 'rows' else ''}"
-    name = line.relation.name.partition("（")[0]
+    name = without_aside(line.relation.name)
     if line.relation.severity == "error":
         return f"{where}{name}不成立"
     return "：".join(filter(None, (where, name)))

@@ -3,15 +3,13 @@
 from collections.abc import Iterator
 from typing import Final
 
-from model.checks.findings import Finding
+from model.checks.findings import SHOWN, Finding
 from model.form.needs import OTHER_RESULTS
 from model.report.addresses import name_of, section_of
 from model.report.comparisons import NumberChange, sides_of, sudden_changes
 from model.report.report import Report
 from model.values import Values, write_number
 
-_SHOWN: Final = 3
-"""Most numbers that one finding shows; the rest are counted."""
 _FEWEST_OTHER: Final = 3
 """Least other results that are asked about."""
 
@@ -28,9 +26,9 @@ def _finding(report: Report, key: str, changes: list[NumberChange]) -> Finding:
     shown = "；".join(
         f"{name_of(report, one.address)}{write_number(one.now)}{one.unit}，"
         f"上年{write_number(one.before)}{one.unit}"
-        for one in changes[:_SHOWN]
+        for one in changes[:SHOWN]
     )
-    more = f"；等{len(changes)}项" if len(changes) > _SHOWN else ""
+    more = f"；等{len(changes)}项" if len(changes) > SHOWN else ""
     advice = "与上年相差十倍以上。核对数字；情况属实的，填写说明。"
     left, right = sides_of(changes)
     only = changes[0] if len(changes) == 1 else None

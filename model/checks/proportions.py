@@ -15,6 +15,7 @@ from model.checks.claims import StatedClaim
 from model.checks.findings import Finding, TextSpan, more_or_less
 from model.form.arithmetic import arithmetic
 from model.form.form import Form
+from model.report.comparisons import has_last_year
 from model.report.meanings import number_meant, place_meant, typed_meant
 from model.report.report import Report
 from model.values import Number, Values, write_number
@@ -51,7 +52,7 @@ PROPORTION: Final = "proportion/"
 
 
 class _Base(NamedTuple):
-    """What a share may be of: a meaning, and its number."""
+    """A whole that a share may refer to: a meaning, and its number."""
 
     meaning: tuple[str, ...]
     number: Number
@@ -180,7 +181,7 @@ def _is_rounded(share: Decimal, part: Number, whole: Number) -> bool:
 
 def _last_numbers(report: Report) -> Values:
     """Return all numbers of last year's report; none if it is of another year."""
-    if report.previous is None or report.previous.year != report.year - 1:
+    if not has_last_year(report):
         return {}
     typed = {a: n for a, n in report.last_values.items() if a not in arithmetic(report.form).sums}
     return {**arithmetic(report.form).evaluate(typed).numbers, **report.last_values}

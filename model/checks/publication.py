@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from typing import Final, Literal, NamedTuple
 
 from model.address import Address, note_address, remark_address, unit_address
-from model.checks.findings import Finding, joined_sentences
+from model.checks.findings import SHOWN, Finding, excerpt, joined_sentences, listed
 from model.checks.signs import DATE, SIGNS, Sign, plain
 from model.checks.slips import SLIPS
 from model.report.addresses import name_of, section_of
@@ -28,10 +28,6 @@ REVIEWED: Final = "已核实"
 """The 说明 of a dismissed hint."""
 SOUGHT: Final = (*SIGNS, *SLIPS)
 """All kinds of hints in the order in which they are reported."""
-_AROUND: Final = 12
-"""Characters shown on either side of the words found."""
-_SHOWN: Final = 3
-"""Most places that one hint shows; the rest are counted."""
 _SENTENCE_END: Final = re.compile("[。！？；\n]")
 _LONGEST_NAME: Final = 45
 """Most characters of a name that fit into a file name."""
@@ -98,9 +94,9 @@ class _Sentences:
 
 def _find(sign: str, sentences: _Sentences, start: int, end: int) -> SignMatch:
     first, last = sentences.around(start, end)
-    left, right, text = max(first, start - _AROUND), min(last, end + _AROUND), sentences.text
-    excerpt = f"{'…' * (left > first)}{text[left:right].strip()}{'…' * (right < last)}"
-    return SignMatch(sign, text[start:end].strip(), sentences.cut(first, last), excerpt)
+    text = sentences.text
+    around = excerpt(text, start, end, first, last)
+    return SignMatch(sign, text[start:end].strip(), sentences.cut(first, last), around)
 
 
 def hints(report: Report) -> Iterator[Finding]:
@@ -225,14 +221,13 @@ def _long(report: Report, place: PublishedText) -> Finding:
 
 
 def _hint(report: Report, place: PublishedText, sign: Sign, found: list[SignMatch]) -> Finding:
-    shown = "、".join(f"「{find.excerpt}」" for find in found[:_SHOWN])
-    more = f"等{len(found)}处" if len(found) > _SHOWN else ""
-    words = "、".join(dict.fromkeys(find.words for find in found[:_SHOWN]))
+    shown = listed([find.excerpt for find in found])
+    words = "、".join(dict.fromkeys(find.words for find in found[:SHOWN]))
     which = f"{sign.name}「{words}」" if sign.once else sign.name
     return Finding(
         id=f"{PUBLICATION}{sign.key}/{place.address}",
         severity=sign.severity,
-        message=f"{place.name}：{shown}{more}有{which}。{sign.advice}",
+        message=f"{place.name}：{shown}有{which}。{sign.advice}",
         section=section_of(report, place.answer),
         cells=(place.answer,),
         left="\n".join(find.words for find in found),

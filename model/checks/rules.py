@@ -157,7 +157,7 @@ def _unit_renamed(report: Report, rule: Rule, numbers: Values) -> Iterator[RuleB
     """Check 15 (机关名称): find a name that differs from last year's."""
     before = report.previous.unit if report.previous else ""
     if before and report.unit.name and before != report.unit.name:
-        message = f"机关名称「{report.unit.name}」与上年报告「{before}」不同：更名，还是漏字？"
+        message = f"机关名称「{report.unit.name}」与上年报告「{before}」不同。核对是否更名或漏字。"
         yield RuleBreach("name", message, ("unit/name",), report.unit.name, before)
 
 

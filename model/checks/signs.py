@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from model.checks.findings import FindingSeverity
+from model.text import HALF_WIDTH_DIGITS
 
 _TO_HALF_WIDTH: Final = {
-    **{code: code - 0xFEE0 for code in range(ord("０"), ord("９") + 1)},
+    **HALF_WIDTH_DIGITS,
     **{code: code - 0xFEE0 for code in range(ord("Ａ"), ord("Ｚ") + 1)},
     **{code: code - 0xFEE0 for code in range(ord("ａ"), ord("ｚ") + 1)},
     **str.maketrans("＿％＋－．／＠\u00a0\u2010\u2011\u2013", "_%+-./@ ---"),

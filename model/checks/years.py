@@ -12,11 +12,10 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 
-from model.checks.findings import Finding, joined_sentences
+from model.checks.findings import Finding, excerpt, joined_sentences, listed
 from model.report.report import Report, TextBlock
-from model.text import LOOKING_BACK
+from model.text import HALF_WIDTH_DIGITS, LOOKING_BACK
 
-_DIGITS: Final = str.maketrans("０１２３４５６７８９", "0123456789")
 _YEAR: Final = re.compile(r"(?<![0-9])20[0-9]{2}(?=\s*(?:年|[-./]\s*\d))")
 _SENTENCE: Final = re.compile(r"[^。！？；\n]+")
 _NAMED: Final = re.compile(
@@ -26,12 +25,8 @@ _NAMED: Final = re.compile(
 """Names and quotations: titles, quoted words, documents by year and number, web addresses."""
 _CLOSED: Final = ("《》", "“”", "〔〕")
 """Opening and closing marks of names and quotations."""
-_SHOWN: Final = 3
-"""Most places that one finding shows; the rest are counted."""
 _MASK: Final = "\0"
 """Replacement of an unclosed opening mark in a text that is searched."""
-_AROUND: Final = 12
-"""Characters shown on either side of a year."""
 
 _OF_YEAR: Final = re.compile(r"\s*年")
 _IN_MONTH: Final = re.compile(r"\s*年\s*\d+\s*月")
@@ -164,10 +159,7 @@ class _YearPlace(NamedTuple):
     @property
     def excerpt(self) -> str:
         """The words around the year."""
-        words = self.sentence.words
-        left, right = max(self.at - _AROUND, 0), min(self.behind + _AROUND, len(words))
-        cut = "…" * (left > 0), "…" * (right < len(words))
-        return f"{cut[0]}{words[left:right].strip()}{cut[1]}"
+        return excerpt(self.sentence.words, self.at, self.behind)
 
     def match_after(self, wanted: re.Pattern[str]) -> re.Match[str] | None:
         """Match a pattern directly after the digits."""
@@ -192,7 +184,7 @@ class _YearPlace(NamedTuple):
 @lru_cache(maxsize=1024)
 def _places(text: str) -> tuple[_YearPlace, ...]:
     """Return every year in a text, except in titles and numbers of documents."""
-    text = text.translate(_DIGITS)
+    text = text.translate(HALF_WIDTH_DIGITS)
     blotted = _NAMED.sub(lambda named: "#" * len(named.group()), _masked(text))
     found = []
     for part in _SENTENCE.finditer(blotted):
@@ -243,7 +235,9 @@ def text_years(report: Report) -> Iterator[Finding]:
             yield _finding(f"text_years/{block.key}", name, block, wrong, sentence)
         planned = [one for one in places if one.year == report.year and _is_planned(one)]
         if planned:
-            sentence = f"打算写在{report.year}年，即本报告的年度。改正年份，或填写说明。"
+            sentence = (
+                f"下一步工作的时间写为{report.year}年，即本报告的年度。改正年份，或填写说明。"
+            )
             yield _finding(f"text_years/plan/{block.key}", name, block, planned, sentence)
 
 
@@ -348,12 +342,11 @@ def _is_counted(place: _YearPlace) -> bool:
 def _finding(
     key: str, name: str, block: TextBlock, places: list[_YearPlace], sentence: str
 ) -> Finding:
-    shown = "、".join(f"「{place.excerpt}」" for place in places[:_SHOWN])
-    more = f"等{len(places)}处" if len(places) > _SHOWN else ""
+    shown = listed([place.excerpt for place in places])
     return Finding(
         id=key,
         severity="warning",
-        message=f"{name}：{shown}{more}{sentence}",
+        message=f"{name}：{shown}{sentence}",
         section=block.section,
         cells=(block.address,),
         left="、".join(str(place.year) for place in places),
@@ -363,7 +356,7 @@ def _finding(
 
 LOOKS_BACK: Final = "所写年份可能确为往年"
 MIXED: Final = "同段另有往年的年份，一并后移"
-PLANNED: Final = "打算做的事，内容也需更新"
+PLANNED: Final = "下一步工作，内容也需更新"
 LEFT: Final = "同段另有本年度的年份，不后移"
 DATED: Final = "写有月日，可能确为往年的事"
 SPANNED: Final = "年份是起止年份之一"

@@ -3,11 +3,11 @@
 from decimal import Decimal
 from typing import Final
 
+from model.text import chinese_numerals
 from model.values import Number, write_number
 
 _FULL_WIDTH: Final = str.maketrans("0123456789.,", "０１２３４５６７８９．，")
 _DIGITS: Final = "零一二三四五六七八九"
-_PLACES: Final = ("", "十", "百", "千")
 _PER_CENT: Final = "百分之"
 _MYRIAD: Final = 10_000
 _GROUP: Final = 1000
@@ -54,25 +54,10 @@ def _chinese(number: Number, written: str) -> str:
     digits = _digit_by_digit(str(whole)).replace("零", "〇" if "〇" in head else "零")
     has_places = len(head) == 1 or any(place in head for place in "十百千")
     is_clear = len(digits) in (1, 4) or any(zero in digits for zero in "零〇")
-    return (chinese_numerals(whole) if has_places or not is_clear else digits) + tail
+    if not has_places and is_clear:
+        return digits + tail
+    return ("两" if whole == 2 else chinese_numerals(whole)) + tail
 
 
 def _digit_by_digit(digits: str) -> str:
     return "".join(_DIGITS[int(digit)] for digit in digits)
-
-
-def chinese_numerals(number: int) -> str:
-    """Return a number below 10,000 in Chinese numerals: 十二, 一百零三, 两千."""
-    if number == 2:
-        return "两"
-    found, gap = "", False
-    for place in reversed(range(len(_PLACES))):
-        digit = number // 10**place % 10
-        if digit:
-            found += "零" * (gap and bool(found)) + _DIGITS[digit] + _PLACES[place]
-            gap = False
-        else:
-            gap = True
-    if not found:
-        return _DIGITS[0]
-    return found.removeprefix("一") if found.startswith("一十") else found

@@ -12,10 +12,8 @@ from model.claims.claims import Speaker, claims_in
 from model.form.form import Phrase
 from model.form.spellings import shortest_choice
 from model.form.table import Cell
-from model.text import unnumbered
+from model.text import unnumbered, without_aside
 
-_ASIDE: Final = re.compile("(?<=.)（.*")
-"""An explanation in brackets behind a label."""
 _COUNT: Final = re.compile("(件数|数量|金额)$")
 _TOTALS: Final = ("总计", "合计")
 _SHORTEST: Final = 4
@@ -92,5 +90,5 @@ def _column(cell: Cell) -> list[str]:
 
 def _told(labels: Iterable[str]) -> list[str]:
     """Return labels as prose has them, without totals."""
-    found = [_COUNT.sub("", _ASIDE.sub("", unnumbered(label))) for label in labels]
+    found = [_COUNT.sub("", without_aside(unnumbered(label))) for label in labels]
     return [label for label in found if label not in _TOTALS]

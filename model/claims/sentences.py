@@ -30,7 +30,7 @@ _COUNTING: Final = "数"
 
 
 class _Outer(NamedTuple):
-    """What holds before a bracket: it holds again behind it. ``start`` is its place."""
+    """The state before a bracket, which is restored behind it; ``start`` is that of the bracket."""
 
     start: int
     clause: int

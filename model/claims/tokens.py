@@ -11,6 +11,7 @@ from model.claims.times import TIME_STARTS, term_at, time_at
 from model.claims.vocabulary import GOVERNED, ORGAN, ORGAN_ENDS, WordRole, words
 from model.form.form import Form, Phrase, Subject
 from model.form.spellings import spellings
+from model.text import HALF_WIDTH_DIGITS
 
 _MASKED: Final = re.compile(
     r"《[^《》]{0,80}》|“[^“”\d]{0,40}\d[^“”]{0,40}”|[（(〔\[【]20\d\d[）)〕\]】]\s?第?\d*号?"
@@ -19,9 +20,7 @@ _MASKED: Final = re.compile(
 """Titles, quotations, numbers of documents and articles: their numbers are no figures."""
 _OTHER_STARTS: Final = TIME_STARTS | ORGAN_ENDS | QUANTITY_STARTS
 """First characters of tokens that are no words."""
-_HALF_WIDTH: Final = {code: code - 0xFEE0 for code in range(ord("０"), ord("９") + 1)} | {
-    **str.maketrans("％．", "%."),
-}
+_HALF_WIDTH: Final = HALF_WIDTH_DIGITS | str.maketrans("％．", "%.")
 _FULL_WIDTH: Final = re.compile("[０-９％．]")
 _CLAUSE_END: Final = re.compile("[，；,;]")
 
@@ -188,12 +187,10 @@ def _spelled(text: str, years: dict[str, str]) -> Iterator[str]:
 
 _SHORTEST: Final = 4
 """Least characters of the end of a unit's name by which the unit is called."""
-
-
-_GOVERNMENT: Final = "人民政府"
 _LONGEST: Final = 100
-"""Characters of a name above which no sentence holds it; its ends would fill the memory."""
-"""It is called 政府 for short: 县政府, 镇政府."""
+"""Most characters of a name that is searched for: the ends of a longer one fill the memory."""
+_GOVERNMENT: Final = "人民政府"
+"""The part of a name that is said as 政府 for short: 县政府, 镇政府."""
 
 
 def _own(names: tuple[str, ...]) -> Iterator[str]:

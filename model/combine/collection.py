@@ -17,11 +17,11 @@ from model.form.table import Table
 from model.report.begin import KIND_OF_DOCUMENT
 from model.report.report import Report
 
-OFFICE, PERSON, DAY = SIGNED = ("填报科室", "填报人", "日期")
-"""What a section writes over its numbers."""
+OFFICE, PERSON, _ = SIGNED = ("填报科室", "填报人", "日期")
+"""Entries that a section fills in over its numbers."""
 PAGE_TITLE: Final = f"{KIND_OF_DOCUMENT}采集表"
 ASKER, PERIOD, SCOPE = "报告单位：", "　　统计期限：", "统计范围："
-"""What the lines over a table say: the end of the title, who asks, on which period and scope."""
+"""Labels in the lines over a table: the unit that asks, its period, the scope of the figures."""
 MARK_NAME: Final = "采集表"
 """The hidden name of a workbook that holds the mark of its page."""
 _BETWEEN: Final = "|"
@@ -70,7 +70,7 @@ class CollectionPage:
 
     @property
     def instructions(self) -> str:
-        """What a section has to know to fill it in."""
+        """The instructions for filling it in."""
         message = "每格填一个数，没有发生的填0，不留空格。"
         if any(cell.units for cell in self.table.cells.values()):
             message += "金额后注明单位。"

@@ -20,6 +20,7 @@ from model.compare.texts import plain
 from model.errors import ReportError
 from model.report.answers import put
 from model.report.report import Report
+from model.text import shortened
 from model.unit import UnitKind
 
 _OF_THE_FIRST: Final = (
@@ -33,7 +34,7 @@ _CHOSEN: Final = (
 )
 """Parts that a report always has, even if its source does not state them."""
 _SHOWN: Final = 30
-"""Characters of a text that a message quotes."""
+"""Most characters of a text that a message quotes."""
 
 
 def joined(named: Mapping[str, Report]) -> tuple[Report, tuple[str, ...]]:
@@ -100,8 +101,7 @@ def _clash(change: Change, name: str) -> str:
 
 
 def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line[:_SHOWN] + "…" * (len(line) > _SHOWN)
+    return shortened(" ".join(text.split()), _SHOWN)
 
 
 def _require_alike(report: Report, other: Report, first: str, name: str) -> None:

@@ -13,6 +13,7 @@ from model.form.form import Form
 from model.form.needs import PREFACE
 from model.report.addresses import names_of
 from model.report.begin import file_names, new_report
+from model.report.comparisons import has_last_year
 from model.report.report import Previous, Report, TextBlock, insert_text
 from model.report.wording import is_own_preface, reference_sentence
 from model.text import clean_line
@@ -39,7 +40,7 @@ def suggested(report: Report) -> dict[str, Number]:
     Nothing is suggested if one of the figures is blank, if the number is impossible (a count below
     zero), or if the previous report is not of the year before.
     """
-    if report.previous is None or report.previous.year != report.year - 1:
+    if not has_last_year(report):
         return {}
     given = suggestions(report.form, report.values, report.last_values)
     filled = report.values.keys() | report.unread.keys()

@@ -198,15 +198,6 @@ def _stage_path(folder: Path, report: Report, stage: Stage) -> Path:
     return folder / storage.key_of(report.id) / f"{stage.name.lower()}.gknb"
 
 
-def _is_new(path: Path, data: bytes) -> bool:
-    """Write a version; return False if there is one of the same time."""
-    try:
-        storage.write_whole(path, data, expected="")
-    except ConflictError:
-        return False
-    return True
-
-
 def _versions(place: Path) -> list[tuple[Path, datetime]]:
     """Return the versions and their times, the latest first; none if the folder is unreadable."""
     found = []
@@ -223,9 +214,18 @@ def _put(place: Path, data: bytes, now: datetime) -> None:
     """Write a version under a unique time, and delete old versions."""
     with contextlib.suppress(OSError):
         place.mkdir(parents=True, exist_ok=True)
-    while not _is_new(place / f"{now.astimezone().strftime(_STAMP)}.gknb", data):
+    while not _written(place / f"{now.astimezone().strftime(_STAMP)}.gknb", data):
         now += timedelta(microseconds=1)
     _thin(place, now)
+
+
+def _written(path: Path, data: bytes) -> bool:
+    """Write a version, unless there is one of the same time; return whether it was written."""
+    try:
+        storage.write_whole(path, data, expected="")
+    except ConflictError:
+        return False
+    return True
 
 
 def _thin(place: Path, now: datetime) -> None:

@@ -206,7 +206,12 @@ def _check_version(version: int) -> None:
 
 
 def _strict(plain: bytes) -> dict[str, Any]:
-    """Return the complete content of a file, and refuse duplicate keys."""
+    """Return the complete content of a file.
+
+    Raises:
+        DraftError: a key is repeated.
+        ValueError, RecursionError: it is not JSON, or a number is infinite.
+    """
 
     def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(items)
@@ -219,12 +224,7 @@ def _strict(plain: bytes) -> dict[str, Any]:
             raise ValueError(text)
         return found
 
-    try:
-        raw: dict[str, Any] = json.loads(
-            plain.decode(), object_pairs_hook=pairs, parse_float=number
-        )
-    except (RecursionError, ValueError) as error:
-        raise DraftError("文件不是有效的草稿，可能已损坏或不完整。") from error
+    raw: dict[str, Any] = json.loads(plain.decode(), object_pairs_hook=pairs, parse_float=number)
     return raw
 
 

@@ -24,7 +24,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from model.drafts.system import hide
+from model.drafts.system import NAME, hide
 from model.errors import SavingError
 
 with contextlib.suppress(ImportError):  # Windows has none
@@ -42,7 +42,6 @@ _UNKNOWN: Final = b"?"
 _HELD: Final = "另一个程序正在保存同一文件。稍后再保存，或另存到其他位置。"
 _LONGEST: Final = 64  # bytes of a signature that count
 _BOOT: Final = Path("/proc/sys/kernel/random/boot_id")
-_NAME: Final = 40  # characters of up to four bytes, of the 255 a name may have
 
 
 @dataclass(frozen=True)
@@ -109,7 +108,7 @@ def guard(target: Path) -> Iterator[Guard]:
 
 def place_of(target: Path) -> Path:
     """Return the path of the guard of a file; names with the same long beginning share one."""
-    return target.with_name(f".{target.name[:_NAME]}.saving")
+    return target.with_name(f".{target.name[:NAME]}.saving")
 
 
 def _acquire(place: Path) -> Guard:
@@ -139,8 +138,8 @@ def _create(place: Path) -> int:
     hide(place)
     signature = _UNKNOWN
     with contextlib.suppress(OSError):  # a share without locks: the age decides
-        if _locked(handle):
-            signature = _boot()
+        _lock(handle)
+        signature = _boot()
     with contextlib.suppress(OSError):  # a full disk
         os.write(handle, signature)
     return handle
@@ -186,20 +185,23 @@ def _remove_stale(place: Path, by_age: bool) -> bool:
 
 
 def _is_stale(place: Path, handle: int, by_age: bool) -> bool:
+    free = False
     try:
-        free = _locked(handle)
+        _lock(handle)
+        free = True
     except BlockingIOError:  # its holder is still running
         return False
-    except OSError:
-        free = False
+    except OSError:  # a disk without locks: the age decides
+        pass
     signature = os.read(handle, _LONGEST)
     if free and signature == _boot() != _UNKNOWN:
         return True
-    return by_age and _age(place, handle) > (STALE if signature else UNSIGNED)
+    age = abs(time_of_disk(place) - os.fstat(handle).st_mtime) if by_age else 0.0
+    return age > (STALE if signature else UNSIGNED)
 
 
-def _locked(handle: int) -> bool:
-    """Lock a file until it is closed; return True.
+def _lock(handle: int) -> None:
+    """Lock a file until it is closed.
 
     Windows needs no lock, because it does not remove open files.
 
@@ -207,10 +209,8 @@ def _locked(handle: int) -> bool:
         BlockingIOError: another program has locked it.
         OSError: this disk does not support locks.
     """
-    if sys.platform == "win32":
-        return True
-    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    return True
+    if sys.platform != "win32":
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 @cache
@@ -224,12 +224,18 @@ def _boot() -> bytes:
         return _UNKNOWN
 
 
-def _age(place: Path, handle: int) -> float:
-    """Return the age of a guard in seconds by the clock of its share."""
+def time_of_disk(place: Path) -> float:
+    """Return the present time in seconds by the clock of a disk: that of a new file there.
+
+    ``place`` is the guard beside which the file is created and removed.
+
+    Raises:
+        OSError: no file can be created there.
+    """
     probe = place.with_name(f"{place.name}.{secrets.token_hex(6)}")
     new = os.open(probe, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     try:
-        return abs(os.fstat(new).st_mtime - os.fstat(handle).st_mtime)
+        return os.fstat(new).st_mtime
     finally:
         os.close(new)
         with contextlib.suppress(OSError):

@@ -19,14 +19,13 @@ from pathlib import Path
 from typing import Final
 
 from model.drafts import storage, system
-from model.drafts.guard import guard, place_of
+from model.drafts.guard import guard, place_of, time_of_disk
 from model.errors import ReportError
 from model.moments import local
 
 REFRESHED_EVERY: Final = timedelta(minutes=1)
 FORGOTTEN_AFTER: Final = timedelta(minutes=10)
 """Age of the last refresh after which an entry is invalid; clocks must differ by less."""
-_LONGEST: Final = 40  # characters of up to four bytes, of the 255 a name may have
 
 
 @dataclass(frozen=True)
@@ -92,8 +91,8 @@ def advice_place(draft: Path) -> Path:
     with contextlib.suppress(OSError, RuntimeError, ValueError):
         draft = draft.resolve()
     name = draft.name
-    if len(name) > _LONGEST:  # names of one unit begin alike and end with the year
-        name = f"{name[:_LONGEST]}.{storage.digest_of(os.fsencode(name))[:8]}"
+    if len(name) > system.NAME:  # names of one unit begin alike and end with the year
+        name = f"{name[: system.NAME]}.{storage.digest_of(os.fsencode(name))[:8]}"
     return draft.with_name(f".{name}.editing")
 
 
@@ -141,13 +140,8 @@ def _leftovers(target: Path) -> list[Path]:
 
 
 def _older(target: Path, found: list[Path]) -> list[Path]:
-    """Return the files that have not changed for a day; a new file gives the time of the share."""
-    probe = target.with_name(f"{place_of(target).name}.{secrets.token_hex(6)}")
-    os.close(os.open(probe, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    try:
-        now = probe.stat().st_mtime
-    finally:
-        probe.unlink()
+    """Return the files that have not changed for a day, by the clock of the share."""
+    now = time_of_disk(place_of(target))
     return [path for path in found if _is_old(path, now)]
 
 

@@ -39,7 +39,6 @@ NEWER: Final = (
 """Why a draft of a later version of the program is read-only."""
 HELD_OPEN: Final = 2.0
 """Seconds to wait for a program that has the target open on Windows."""
-_NAME: Final = 40  # characters of up to four bytes, of the 255 a name may have
 _SHARING: Final = (5, 32, 33)  # Windows: access denied, sharing violation, lock violation
 
 
@@ -308,7 +307,7 @@ def _clear(target: Path) -> None:
 
 def temporary_prefix(target: Path) -> str:
     """Return the beginning of names of temporary files, unique for the target."""
-    return f".{target.name[:_NAME]}.{digest_of(os.fsencode(target.name))[:8]}."
+    return f".{target.name[: system.NAME]}.{digest_of(os.fsencode(target.name))[:8]}."
 
 
 def _write_temporary(target: Path, data: bytes) -> Path:

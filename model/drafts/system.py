@@ -1,4 +1,4 @@
-"""What the operating system says of processes, and what Windows asks of file names and files.
+"""Processes, file names and hidden files, as far as operating systems differ in them.
 
 On other systems than Windows every name is allowed, and a file is hidden by the dot that its name
 begins with. Source: Microsoft, «Naming Files, Paths, and Namespaces», «OpenProcess».
@@ -15,6 +15,11 @@ from typing import Any, Final
 from model.errors import SavingError
 from model.report.begin import is_reserved
 
+NAME: Final = 40
+"""Most characters of a draft's name in the names of files beside it.
+
+A character has up to four bytes, and a name up to 255.
+"""
 LARGEST_PID: Final = 2**32 - 1
 """The largest number of a process; Linux has smaller ones only."""
 _FORBIDDEN: Final = re.compile(r'[<>:"/\\|?*\x00-\x1f]')

@@ -25,7 +25,12 @@ def kind_of(report: Report, address: str) -> ValueKind:
         return figure.kind
     if any(address in tally.labels for tally in report.tallies):
         return ValueKind.COUNT
-    raise AddressError(f"表样中没有「{address}」。用 form 命令查看全部地址。")
+    raise no_place(address)
+
+
+def no_place(address: str) -> AddressError:
+    """Return the error for an address that a form does not have."""
+    return AddressError(f"表样中没有「{address}」。用 form 命令查看全部地址。")
 
 
 def tally_of(report: Report, address: str) -> tuple[Tally, str] | None:
@@ -101,7 +106,6 @@ def _names(form: Form, table: Table, wanted: set[str]) -> Iterator[str]:
 
 
 def _line(table: Table, axis: Axis, path: str, typed: bool = True) -> set[str]:
-    """Return the cells of a row or column."""
-    across: Axis = "columns" if axis == "rows" else "rows"
-    crossings = {table.crossing(across, line, path) for line in table.leaves(across)}
+    """Return the cells of a row or column, only the typed ones or all."""
+    crossings = {table.crossing(axis, path, line) for line in table.across(axis)}
     return crossings & (table.typed if typed else table.cells).keys()

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from model.address import Address, remark_address, text_address, unit_address
 from model.errors import AddressError, UnreadableError
-from model.report.addresses import kind_of
+from model.report.addresses import kind_of, no_place
 from model.report.report import Period, Report, default_block, insert_text
 from model.text import clean, clean_line
 from model.unit import (
@@ -104,7 +104,7 @@ def _put_text(report: Report, key: str, typed: str) -> Report:
     if block is None:
         known = report.form.texts.get(key)
         if known is None:
-            raise AddressError(f"表样中没有「{text_address(key)}」。用 form 命令查看全部地址。")
+            raise no_place(text_address(key))
         block = default_block(known)
         report = replace(report, texts=insert_text(report.texts, block, report.form))
     body = clean(typed)

@@ -11,7 +11,7 @@ from typing import Final
 from model.address import join_path
 from model.errors import UnreadableError
 from model.form.form import Form
-from model.report.report import Period, Report, Stage, Tally, TextBlock
+from model.report.report import Period, Report, Tally, TextBlock
 from model.unit import TitleForm, Unit, proposed_deadline, proposed_kind
 
 
@@ -91,7 +91,7 @@ def stem(report: Report) -> str:
 
     Of a long name that of the unit is cut, never the kind of document or the stage.
     """
-    stage = "" if report.stage is Stage.FINAL else f"（{report.stage}）"
+    stage = f"（{report.stage_mark}）" if report.stage_mark else ""
     return safe_name(f"{report.year}年{report.unit.name}", f"{KIND_OF_DOCUMENT}{stage}")
 
 

@@ -7,14 +7,15 @@ from model.form.arithmetic import arithmetic
 from model.form.form import Form
 from model.form.table import Heading
 from model.report.report import Report
-from model.text import unnumbered
+from model.text import unnumbered, without_aside
 from model.values import Number, Values, write_number
 
 
 class MainFigure(NamedTuple):
-    """A cell of a small table, or a group of a large one; empty numbers are not known.
+    """A cell of a small table, or a group of a large one, with its numbers of both years.
 
-    ``leads`` says that it takes part in the sum that a whole table has to balance.
+    ``now`` and ``before`` are empty while a cell is blank. ``leads`` is true if it is part of the
+    relation that a whole table has to fulfil.
     """
 
     label: str
@@ -25,7 +26,7 @@ class MainFigure(NamedTuple):
 
 
 def main_figures(report: Report) -> Iterator[MainFigure]:
-    """Return the main figures in printed order."""
+    """Yield the main figures in printed order."""
     numbers, last = report.totals(), report.last_values
     leading = _leading(report.form)
     for label, cells in main_cells(report.form):
@@ -41,7 +42,7 @@ def main_cells(form: Form) -> Iterator[tuple[str, list[str]]]:
 
 
 def _leading(form: Form) -> set[str]:
-    """Return the totals that a relation compares which must hold."""
+    """Return the totals that are compared by a relation whose breach is an error."""
     lines = (line for line in arithmetic(form).total_lines if line.relation.severity == "error")
     operands = (operand for line in lines for operand in (*line.left, *line.right))
     return {address for operand in operands for address in operand.shown}
@@ -51,19 +52,19 @@ def _main_cells(form: Form, key: str) -> Iterable[tuple[str, list[str]]]:
     table = form.tables[key]
     if len(table.blocks) > 1:
         for cell in table.cells.values():
-            yield "".join((cell.row[-1], cell.column[-1].partition("（")[0])), [cell.address]
+            yield "".join((cell.row[-1], without_aside(cell.column[-1]))), [cell.address]
         return
     totals = [path for path in table.leaves("columns") if path in table.computed]
     for heading, above in _main_rows(table.blocks[0].rows):
         paths = [leaf.path for leaf in heading.leaves(above)]
         for total in totals if len(totals) > 1 else totals[:1]:
             named = {given.gives: given.name for given in table.totals}
-            label = named.get(paths[0]) or unnumbered(heading.label).partition("（")[0]
+            label = named.get(paths[0]) or without_aside(unnumbered(heading.label))
             yield label or named[total], [table.address(path, total) for path in paths]
 
 
 def _main_rows(rows: Iterable[Heading]) -> Iterable[tuple[Heading, tuple[Heading, ...]]]:
-    """Return rows and, where a row has groups, the groups under it."""
+    """Yield rows; instead of a row with groups, the groups under it."""
     for row in rows:
         if row.children:
             yield from ((group, (row,)) for group in row.children)

@@ -15,11 +15,9 @@ from model.form.form import Form
 from model.form.table import Axis, Leaf, Table
 from model.report.addresses import name_of, section_of, tally_of
 from model.report.report import Report
-from model.text import unnumbered
+from model.text import unnumbered, without_aside
 from model.values import Number, Values, write_number
 
-_ASIDE: Final = re.compile("(?<=.)（.*")
-"""An explanation in brackets behind a label."""
 _ITEM: Final = re.compile("([一二三四五六七八九十]+)、")
 """The ordinal of a row, which is called 第一项."""
 
@@ -159,7 +157,7 @@ def name_meant(report: Report, address: str) -> str:
 @cache
 def _cell_name(form: Form, key: str, row: str, column: str) -> str:
     table = form.tables[key]
-    across = "".join(_bare(label) for label in _labels(table, "columns", column))
+    across = "".join(without_aside(label) for label in _labels(table, "columns", column))
     called: dict[str, str] = {}
     for relation in table.relations:
         if relation.along == "rows":
@@ -169,8 +167,8 @@ def _cell_name(form: Form, key: str, row: str, column: str) -> str:
         return called[row] if called[row].endswith(across) else f"{called[row]}{across}"
     labels = _labels(table, "rows", row)
     if labels and (item := _ITEM.match(labels[0])):
-        return f"第{item[1]}项{''.join(map(_bare, labels[1:]))}{across}"
-    return "，".join((*map(_bare, labels), across))
+        return f"第{item[1]}项{''.join(map(without_aside, labels[1:]))}{across}"
+    return "，".join((*map(without_aside, labels), across))
 
 
 def _labels(table: Table, axis: Axis, path: str) -> list[str]:
@@ -182,7 +180,3 @@ def _labels(table: Table, axis: Axis, path: str) -> list[str]:
         for place, heading in enumerate(leaf.headings, start=1)
         if heading.key and heading.label and is_within(path, join_path(*keys[:place]))
     ]
-
-
-def _bare(label: str) -> str:
-    return _ASIDE.sub("", label)

@@ -304,6 +304,11 @@ class Report:
         """Return the report with the source's own total of a computed cell set or cleared."""
         return replace(self, stated=_with(self.stated, address, number))
 
+    @property
+    def stage_mark(self) -> str:
+        """The 稿别 that documents show on each page; empty for 定稿."""
+        return "" if self.stage is Stage.FINAL else str(self.stage)
+
     def at_stage(self, stage: Stage) -> "Report":
         """Return the report at another stage."""
         return replace(self, stage=stage)

@@ -9,7 +9,7 @@ from model.form.statements import states_figures, states_tally
 from model.report.report import Report, Tally, TextBlock
 from model.report.subheads import is_heading
 from model.report.wording import tally_sentence, text_sentence
-from model.text import ordinal, paragraphs
+from model.text import chinese_numerals, paragraphs
 
 
 class PrintedText(NamedTuple):
@@ -95,7 +95,7 @@ def heads(report: Report, blocks: Sequence[TextBlock]) -> list[str]:
 
 def numbered(level: int, number: int, title: str) -> str:
     """Return a sub-head with its number as in GB/T 9704: （一） · 1. · （1）."""
-    return (f"（{ordinal(number)}）", f"{number}.", f"（{number}）")[level - 1] + title
+    return (f"（{chinese_numerals(number)}）", f"{number}.", f"（{number}）")[level - 1] + title
 
 
 def printed_sentences(report: Report, block: TextBlock) -> list[str]:

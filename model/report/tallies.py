@@ -41,12 +41,10 @@ def rename(report: Report, tally: Tally, words: str, unit: str) -> Report:
     return report.with_tally(replace(tally, name=called, unit=counted))
 
 
-def add_part(report: Report, tally: Tally, label: str, after: str = "") -> tuple[Report, str]:
-    """Add a part after another, or at the end; return the report and the new key."""
-    keys = [key for key, _ in tally.parts]
-    key = free_key("", {*keys, TOTAL})
-    place = keys.index(after) + 1 if after in keys else len(keys)
-    parts = (*tally.parts[:place], (key, clean_line(label)), *tally.parts[place:])
+def add_part(report: Report, tally: Tally, label: str) -> tuple[Report, str]:
+    """Add a part at the end of a tally; return the report and the new key."""
+    key = free_key("", {TOTAL, *(key for key, _ in tally.parts)})
+    parts = (*tally.parts, (key, clean_line(label)))
     return report.with_tally(replace(tally, parts=parts)), key
 
 

@@ -18,7 +18,7 @@ from model.form.needs import PREFACE, REFERENCE_NAMES, SENTENCE_NAMES, Needs
 from model.matcher import Matcher, TooManySteps
 from model.report.report import Period, Report, Tally
 from model.report.year_changes import changes_sentence, changes_wait
-from model.text import chinese_date, ordinal, unnumbered
+from model.text import chinese_date, chinese_numerals, unnumbered, without_aside
 from model.values import Number, write_number
 
 
@@ -220,7 +220,7 @@ def _groups(form: Form) -> list[tuple[str, list[str]]]:
         address = table.address(path, "total")
         if headings[0].key == _GROUPED and address not in _REQUESTS:
             group = headings[1]
-            label = unnumbered(group.label).partition("（")[0]
+            label = without_aside(unnumbered(group.label))
             found.setdefault(group.key, (label, []))[1].append(address)
     return [*found.values()]
 
@@ -295,7 +295,7 @@ def _preface_sentences(
         f"根据《中华人民共和国政府信息公开条例》和{form.basis}要求，"
         f"现公布{name}{year}年政府信息公开工作年度报告。"
     )
-    yield f"本报告由{'、'.join(parts)}{ordinal(len(parts))}个部分组成。"
+    yield f"本报告由{'、'.join(parts)}{chinese_numerals(len(parts))}个部分组成。"
     yield f"统计期限为{period}。"
     if website:
         yield f"本报告电子版可在{website}下载。"

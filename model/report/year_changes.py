@@ -19,7 +19,7 @@ from model.report.comparisons import (
 )
 from model.report.main_figures import main_cells
 from model.report.report import Report
-from model.text import unnumbered
+from model.text import unnumbered, without_aside
 from model.values import Number, Values, write_number
 
 _SHARE: Final = 2
@@ -120,7 +120,7 @@ def _amounts(report: Report, numbers: Values) -> Iterator[tuple[str, list[Number
 def _label(report: Report, address: str) -> str:
     """Return the name of a number in a sentence: «不予公开（属于国家秘密）»."""
     if (cell := report.form.cells.get(address)) is not None:
-        names = [unnumbered(label).partition("（")[0] for label in cell.row[-2:]]
+        names = [without_aside(unnumbered(label)) for label in cell.row[-2:]]
         return names[0] + "".join(f"（{name}）" for name in names[1:])
     if (figure := report.form.figures.get(address)) is not None:
         return figure.label

@@ -12,17 +12,19 @@ from typing import Final, NamedTuple
 from model.checks.claims import CLAIM
 from model.checks.findings import STATED
 from model.form.arithmetic import Evaluation, arithmetic
-from model.report.addresses import name_of, tally_of
+from model.report.addresses import name_of
+from model.report.meanings import unit_meant
 from model.report.report import Report
 from model.suspects.equations import Equations
 from model.suspects.guesses import Guess, Slip, guesses
+from model.text import without_aside
 from model.values import Number, write_number
 
 
 def sentence(report: Report, equations: Equations, guess: Guess, healed: frozenset[str]) -> str:
     """Return a sentence on one guess with its labels and numbers."""
     written = "，".join(
-        f"{_place(report, address)}{equations.counts[address]}{_unit(report, address)}"
+        f"{_place(report, address)}{_counted(report, address, equations.counts[address])}"
         for address in guess.meant
     )
     meant, then = _meant(report, equations, guess), _then(report, equations, healed)
@@ -37,19 +39,17 @@ def _place(report: Report, address: str) -> str:
     return f"{named}的原表合计为" if cell.computed else f"{named}填"
 
 
-def _unit(report: Report, address: str) -> str:
-    if (cell := report.form.cells.get(address)) is not None:
-        return cell.unit
-    if (figure := report.form.figures.get(address)) is not None:
-        return figure.unit
-    found = tally_of(report, address)
-    return found[0].unit if found else ""
+def _counted(report: Report, address: str, number: int) -> str:
+    """Return a number with the unit of an address: 5件."""
+    return f"{number}{unit_meant(report, (address,))}"
 
 
 def _meant(report: Report, equations: Equations, guess: Guess) -> str:
     if guess.slip is Slip.EXCHANGED:
         return "两格互换"
-    numbers = "、".join(f"{n}{_unit(report, address)}" for address, n in guess.meant.items())
+    numbers = "、".join(
+        _counted(report, address, number) for address, number in guess.meant.items()
+    )
     if guess.slip is Slip.CELL:
         return f"为{numbers}"
     if guess.slip is not Slip.MOVED:
@@ -57,9 +57,8 @@ def _meant(report: Report, equations: Equations, guess: Guess) -> str:
     address, *_ = guess.meant
     moved = abs(guess.meant[address] - equations.counts[address])
     rows = {report.form.cells[a].row for a in guess.meant}
-    return (
-        f"分别为{numbers}（{moved}{_unit(report, address)}填错{'列' if len(rows) == 1 else '行'}）"
-    )
+    wrong = f"{_counted(report, address, moved)}填错{'列' if len(rows) == 1 else '行'}"
+    return f"分别为{numbers}（{wrong}）"
 
 
 def _then(report: Report, equations: Equations, healed: frozenset[str]) -> str:
@@ -90,12 +89,12 @@ def _kinds(report: Report, ids: Iterable[str]) -> list[str]:
         elif lines[key].relation.between_years:
             found["上年衔接关系"] = 3
         else:
-            found[lines[key].relation.name.partition("（")[0]] = 0
+            found[without_aside(lines[key].relation.name)] = 0
     return sorted(found, key=lambda name: found[name])
 
 
 TOO_MANY: Final = 16
-"""Number of broken comparisons from which on no small change is searched for, exclusive."""
+"""Most broken comparisons for which small changes are searched."""
 MOST: Final = 5
 """Most suspects for one fault; if there are more, none is convincing."""
 NEAR: Final = 3.0

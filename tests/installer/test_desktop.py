@@ -10,11 +10,10 @@ from PySide6.QtGui import QImage
 
 from installer.contents import FOUND
 from installer.icons import SIZES, draw
-from model.resources import RESOURCES, ROOT
+from model.resources import ICONS, ROOT
 from ui.app import acts
 
 LINUX = ROOT / "installer" / "linux"
-ICONS = RESOURCES / "icons"
 NAMES = {"m": "http://www.freedesktop.org/standards/shared-mime-info"}
 
 

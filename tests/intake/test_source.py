@@ -75,7 +75,7 @@ def test_the_year_is_what_somebody_says_or_the_file_or_what_is_assumed(
     assert open_source(reader, silent, assumed=2020).report.year == 2020
     said = written(tmp_path, "乙.txt", "某局2023年度报告\n规章\t1\t2\t3")
     assert open_source(reader, said, assumed=2020).report.year == 2023
-    assert open_source(reader, said, year=2022, name="某委").report.unit.name == "某委"
+    assert open_source(reader, said, year=2022).report.year == 2022
 
 
 def test_an_old_form_comes_in_with_its_wrong_totals_named(reader: Reader, tmp_path: Path) -> None:

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from model.text import (
     chinese_date,
+    chinese_numerals,
     clean,
     clean_line,
-    ordinal,
     paragraphs,
     removal_message,
     shortened,
@@ -103,11 +103,11 @@ def test_a_body_is_printed_in_paragraphs(body: str, printed: list[str]) -> None:
     ],
 )
 def test_ordinals_read_as_chinese_counts(number: int, chinese: str) -> None:
-    assert ordinal(number) == chinese
+    assert chinese_numerals(number) == chinese
 
 
 def test_no_two_ordinals_are_alike() -> None:
-    assert len({ordinal(number) for number in range(1, 1000)}) == 999
+    assert len({chinese_numerals(number) for number in range(1, 1000)}) == 999
 
 
 def test_a_date_has_no_leading_zeros() -> None:

@@ -46,7 +46,7 @@ REFUSED = [
     (ValueKind.COUNT, "1,234 567", f"「1,234 567」未能识别。{WHOLE}"),
     (ValueKind.COUNT, "٣", f"「٣」未能识别。{WHOLE}"),
     (ValueKind.COUNT, "1\x002", f"「1 2」未能识别。{WHOLE}"),
-    (ValueKind.COUNT, "件" * 21, f"「{'件' * 20}…」未能识别。{WHOLE}"),
+    (ValueKind.COUNT, "件" * 21, f"「{'件' * 19}…」未能识别。{WHOLE}"),
     (ValueKind.COUNT, "件" * 20, f"「{'件' * 20}」未能识别。{WHOLE}"),
     (ValueKind.COUNT, "1" * 16, f"「{'1' * 16}」超过15位数字。核对后重填。"),
     (ValueKind.CHANGE, "+-3", "「+-3」未能识别。只填整数，减少的在前面加“-”，如 -3。"),

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
-from model.resources import RESOURCES
+from model.resources import ICONS
 from ui.look import tokens
 from ui.look.sheet import style_sheet
 from ui.look.tokens import CONTRAST, DARK, LIGHT, Theme
@@ -116,7 +116,7 @@ def apply(appearance: Appearance) -> None:
     if qt.property("look") != wanted.name:
         qt.setProperty("look", wanted.name)
         qt.setPalette(palette_of(wanted))
-        folder = (RESOURCES / "icons").as_posix()
+        folder = ICONS.as_posix()
         files = {name: f"{folder}/{name}-{wanted.name}.png" for name in _PICTURES}
         qt.setStyleSheet(style_sheet(wanted, files))
 

@@ -17,30 +17,30 @@ from PySide6.QtGui import (
     QPixmap,
 )
 
-from model.resources import RESOURCES
+from model.resources import ICONS
 from ui.look.tokens import theme
 
-_ICONS: Final = RESOURCES / "icons"
-_SIZES: Final = (12, 16, 20, 24, 32, 48, 64)
+SIZES: Final = (12, 16, 20, 24, 32, 48, 64)
+"""Pixels of a side in the strips, for 75 % to 400 %."""
 SIDE: Final = 16
 """Logical pixels of a side, beside a word."""
 
 
 @lru_cache(maxsize=1)
 def _places() -> dict[str, int]:
-    names = (_ICONS / "symbols.txt").read_text("utf-8").split()
+    names = (ICONS / "symbols.txt").read_text("utf-8").split()
     return {name: place for place, name in enumerate(names)}
 
 
-@lru_cache(maxsize=len(_SIZES))
+@lru_cache(maxsize=len(SIZES))
 def _strip(size: int) -> QPixmap:
-    return QPixmap(str(_ICONS / f"symbols-{size}.png"))
+    return QPixmap(str(ICONS / f"symbols-{size}.png"))
 
 
 @lru_cache(maxsize=512)
 def _tinted(name: str, colour: str, side: int, ratio: float) -> QPixmap:
     wanted = round(side * ratio)
-    size = next((size for size in _SIZES if size >= wanted), _SIZES[-1])
+    size = next((size for size in SIZES if size >= wanted), SIZES[-1])
     made = _strip(size).copy(_places()[name] * size, 0, size, size)
     painter = QPainter(made)
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)

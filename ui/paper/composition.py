@@ -12,7 +12,7 @@ from PySide6.QtCore import QRectF
 
 from export import style
 from export.outline import Outline, OutlineHeading
-from model.report.report import Report, Stage
+from model.report.report import Report
 from ui.paper.faces import FaceFinder
 from ui.paper.lines import Piece, SetLine, Shaper
 from ui.paper.strips import Strip, StripMaker
@@ -162,8 +162,8 @@ def _add_edges(pages: Sequence[DrawnPage], report: Report, faces: FaceFinder) ->
     small = faces.typeface(song, _HEADER_SIZE)
     right = _LEFT + style.TEXT_WIDTH
     for number, page in enumerate(pages, 1):
-        if report.stage is not Stage.FINAL:
-            (stage,) = shaper.shaped(Piece(str(report.stage), small)).lines(style.TEXT_WIDTH)
+        if report.stage_mark:
+            (stage,) = shaper.shaped(Piece(report.stage_mark, small)).lines(style.TEXT_WIDTH)
             baseline = style.HEADER_DISTANCE + BASELINE * style.pt(style.LINE_PITCH)
             page.inks.append(InkLine(stage, right - stage.width, baseline))
         (line,) = shaper.shaped(Piece(f"— {number} —", digits)).lines(style.TEXT_WIDTH)

@@ -13,6 +13,7 @@ from typing import Final, NamedTuple, cast
 from PySide6.QtCore import QPointF, QTextBoundaryFinder
 from PySide6.QtGui import QFont, QGlyphRun, QRawFont, QTextLayout, QTextLine
 
+from export import style
 from ui.paper.faces import Typeface
 
 _BRACKETS: Final = str.maketrans("“”‘’", "「」『』")
@@ -22,10 +23,6 @@ _INVISIBLE: Final = re.compile(
     "\ufff9-\ufffb\U000e0000-\U000e0fff]"
 )
 """Characters without a shape: Qt would take a glyph of any font for them, and PDFium stumbles."""
-_HAN, _LATIN = "\u3400-\u9fff", "0-9A-Za-z"
-_MIXED: Final = re.compile(rf"(?<=[{_HAN}])(?=[{_LATIN}])|(?<=[{_LATIN}])(?=[{_HAN}])")
-_GAP: Final = 0.2
-"""Space between Chinese characters and Latin letters or digits, in type sizes (LibreOffice)."""
 _ADDRESS: Final = re.compile("(?=[!-~]*[A-Za-z])(?=[!-~]*[./@])[!-~]{12,}")
 """A web or mail address: a line may end after its marks, or anywhere if it would be too loose."""
 _MARKS: Final = re.compile("(?<=[-/?&=_.@])(?=[0-9A-Za-z])")
@@ -179,8 +176,8 @@ class ShapedText:
         places = [0]
         for cluster in clusters:
             places.append(places[-1] + len(cluster.text))
-        mixed = {match.start() for match in _MIXED.finditer(text)}
-        self._gaps = [_GAP * size * (place in mixed) for place in places]
+        mixed = {match.start() for match in style.MIXED.finditer(text)}
+        self._gaps = [style.MIXED_GAP * size * (place in mixed) for place in places]
         ends, inner = set(line_ends(text)), set(_inside_addresses(text))
         self._may_end = [place in ends for place in places]
         self._may_split = [place in inner for place in places]

@@ -27,8 +27,6 @@ CHARACTER: Final = style.TEXT_WIDTH / style.LINE_CHARACTERS
 """Width of a character of the text: 28 fill a line."""
 SPACING: Final = CHARACTER - style.pt(style.BODY_SIZE)
 _INDENT: Final = 2 * CHARACTER
-_FEW: Final = 6
-"""Lines of notes that stay on one page with their table."""
 _LAST: Final = 2
 """Lines of the text that stay on one page with the signature."""
 
@@ -141,7 +139,7 @@ class StripMaker:
         face = self._faces.typeface(style.SONG_FONT, size)
         notes = [self._note(text) for text in printed.notes]
         count = sum(map(len, notes))
-        few = count <= _FEW
+        few = count <= style.FEW_NOTE_LINES
         room = style.TEXT_HEIGHT - self._pitch - (count if few else 1) * style.pt(style.NOTE_PITCH)
         table = TableLayout(printed, face, self._shaper, self._block + 1, room)
         self._block += len(printed.grid.places)

@@ -95,7 +95,7 @@ class TableLayout:
             lines = [self._shaper.shaped(Piece(sign, self._face)).lines(1)[0] for sign in text]
             return _PlacedText(place, lines, block, len(lines) * self._face.size)
         room = self._columns[place.column + place.width] - self._columns[place.column]
-        labelled = place.role == "row"
+        labelled = style.is_row_label(place)
         room -= style.CELL_MARGIN + (style.LABEL_MARGIN if labelled else style.CELL_MARGIN)
         parts = text.split("\n") if place.cell else lines_of(text, room / self._face.size)
         lines = [
@@ -188,7 +188,7 @@ class TableLayout:
                 yield InkLine(line, x, top + (number + 0.87) * size - shift, text.block)
                 continue
             baseline = top + (number + BASELINE) * self._pitch
-            labelled = place.role == "row"
+            labelled = style.is_row_label(place)
             x = left + style.LABEL_MARGIN if labelled else (left + right - line.width) / 2
             yield InkLine(line, x, baseline, text.block)
 

@@ -409,7 +409,7 @@ def test_our_web_page_as_pdf_is_the_very_report(printed: dict[str, bytes]) -> No
     """Its tables go over pages, and their heads are repeated there."""
     example = storage.load(EXAMPLE).report
     reading = reading_of(printed["web.html"])
-    report = report_from(reading, example.year, "")
+    report = report_from(reading, example.year)
     assert reading.understood
     assert report.values == example.values
     assert report.texts == example.texts
@@ -419,7 +419,7 @@ def test_our_word_document_as_pdf_is_the_report(printed: dict[str, bytes]) -> No
     """But for a mark that LibreOffice leaves out of the PDF where it hangs at the end of a line."""
     example = storage.load(EXAMPLE).report
     reading = reading_of(printed["word.docx"])
-    report = report_from(reading, example.year, "")
+    report = report_from(reading, example.year)
     assert reading.understood
     cells_of = example.form.cells
     assert {a: v for a, v in report.values.items() if a in cells_of} == {
@@ -453,7 +453,7 @@ def test_published_tables_over_pages_are_read_and_what_is_wrong_in_them_is_said(
     assert [figures["year"], figures["format"]] == [2023, "2021"]
     lacking = [issue.text for issue in reading.issues if issue.why.startswith("来源中没有找到")]
     assert "2.没有现成信息需要另行制作" in lacking
-    stated = report_from(reading, 2023, "")
+    stated = report_from(reading, 2023)
     totals = stated.totals()
     wrong = {
         address: (stated.stated[address], totals[address])

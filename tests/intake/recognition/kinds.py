@@ -12,7 +12,7 @@ from intake.recognition.reading import Recognition
 from intake.words.labels import words
 from intake.words.years import year_in_name
 from model.report.report import Report, TextBlock
-from model.text import CHINESE_DIGITS, ordinal
+from model.text import CHINESE_DIGITS, chinese_numerals
 from model.unit import Unit
 from tests.intake.cells import Cells, text_of
 from tests.intake.known import report_of
@@ -51,11 +51,11 @@ def _bare(_: int, title: str) -> str:
 NUMBERINGS: Final[tuple[Numbering, ...]] = (
     lambda number, title: f"{number}、{title}",
     lambda number, title: f"{number}. {title}",
-    lambda number, title: f"（{ordinal(number)}）{title}",
-    lambda number, title: f"第{ordinal(number)}部分 {title}",
-    lambda number, title: f"{ordinal(number)}．{title}",
-    lambda number, title: f"{ordinal(number)} 、 {title}",
-    lambda number, title: f"{ordinal(number + 1)}、{title}",
+    lambda number, title: f"（{chinese_numerals(number)}）{title}",
+    lambda number, title: f"第{chinese_numerals(number)}部分 {title}",
+    lambda number, title: f"{chinese_numerals(number)}．{title}",
+    lambda number, title: f"{chinese_numerals(number)} 、 {title}",
+    lambda number, title: f"{chinese_numerals(number + 1)}、{title}",
     _bare,
 )
 YEARS: Final = (

@@ -1,5 +1,6 @@
 """全部识别 is a promise: every line is settled, every table and heading was found."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -267,12 +268,17 @@ def test_a_line_of_which_nobody_has_spoken_is_named() -> None:
     assert (account.lines, account.settled) == (4, 1)
 
 
-def test_an_account_is_complete_by_what_was_found() -> None:
-    form = FORMS[0]
-    tables, sections = tuple(form.tables), tuple(section.key for section in form.sections)
-    assert Account(3, 3, tables, sections).is_complete(form)
-    assert Account(3, 3, tables, (), Scope.TABLES).is_complete(form)
-    assert Account(3, 3, (), (), Scope.BLOCK).is_complete(form)
+def test_a_source_is_understood_by_what_was_found() -> None:
+    reading = reading_of(read((DATA / "complete" / "11-nostop.html").read_bytes()))
+    tables = tuple(reading.form.tables)
+    sections = tuple(section.key for section in reading.form.sections)
+
+    def is_understood(account: Account) -> bool:
+        return replace(reading, account=account).understood
+
+    assert is_understood(Account(3, 3, tables, sections))
+    assert is_understood(Account(3, 3, tables, (), Scope.TABLES))
+    assert is_understood(Account(3, 3, (), (), Scope.BLOCK))
     for lacking in (
         Account(),
         Account(3, 2, tables, sections),
@@ -281,7 +287,7 @@ def test_an_account_is_complete_by_what_was_found() -> None:
         Account(3, 3, tables[1:], (), Scope.TABLES),
         Account(3, 2, (), (), Scope.BLOCK),
     ):
-        assert not lacking.is_complete(form)
+        assert not is_understood(lacking)
 
 
 def test_two_remarks_on_one_cell_are_both_kept() -> None:

@@ -266,7 +266,6 @@ def test_what_is_doubtful_or_of_no_cell_is_not_taken() -> None:
     report = report_of("city-2023")
     _, reading = brought(COUNTED)
     assert with_recognition(report, replace(reading, tallies={})).values == report.values
-    assert report_from(reading, 2023, "某委").unit.name == "某委"
 
 
 def test_figures_are_taken_only_where_the_report_has_their_text() -> None:

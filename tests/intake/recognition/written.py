@@ -8,7 +8,7 @@ from typing import Final
 
 from intake.content import SourceCell
 from model.report.report import Report
-from model.text import ordinal
+from model.text import chinese_numerals
 from tests.bad_parts import W, relations, word
 from tests.intake.cells import Cells, height_of, printed, width_of
 
@@ -88,12 +88,12 @@ Numbering = Callable[[int, str], str]
 
 def official(number: int, title: str) -> str:
     """Give a heading as the form prints it."""
-    return f"{ordinal(number)}、{title}"
+    return f"{chinese_numerals(number)}、{title}"
 
 
 def bracketed(number: int, title: str) -> str:
     """Give a sub-head as the form prints it."""
-    return f"（{ordinal(number)}）{title}"
+    return f"（{chinese_numerals(number)}）{title}"
 
 
 @dataclass

@@ -199,7 +199,8 @@ def test_a_name_that_differs_from_last_years_is_asked_about(empty: Report) -> No
     assert run(after(empty, "某市水务局"), "unit_renamed") == []
     assert run(after(replace(empty, unit=Unit()), "某市水利局"), "unit_renamed") == []
     (problem,) = run(after(empty, "某市水利局"), "unit_renamed")
-    assert problem.message == "机关名称「某市水务局」与上年报告「某市水利局」不同：更名，还是漏字？"
+    names = "机关名称「某市水务局」与上年报告「某市水利局」"
+    assert problem.message == f"{names}不同。核对是否更名或漏字。"
 
 
 def test_text_that_repeats_more_than_half_of_last_years_is_named_by_sub_head(

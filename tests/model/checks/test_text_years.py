@@ -128,7 +128,7 @@ def test_a_plan_for_the_reports_own_year_is_a_plan_for_a_year_gone_by() -> None:
     home = "text/problems.improvement"
     (one,) = found(put(report_on(), home, "下一步，2027年我局将编印案例。"))
     assert one.id == "text_years/plan/problems.improvement"
-    assert "「下一步，2027年我局将编印案例」打算写在2027年" in one.message
+    assert "「下一步，2027年我局将编印案例」下一步工作的时间写为2027年" in one.message
     assert found(put(report_on(), home, "下一步，针对2027年检查出的问题，将逐项改进。")) == []
 
 

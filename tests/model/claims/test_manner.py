@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.claims.manner import chinese_numerals, in_manner
+from model.claims.manner import in_manner
 from model.claims.quantities import QUANTITY, chinese_number, quantity_of
+from model.text import chinese_numerals
 from model.values import Number
 
 

@@ -84,7 +84,7 @@ def test_stated_totals_and_texts_that_differ_are_said_in_short(bare: Report) -> 
     assert report.texts == one.texts
     assert len(message) == 2
     assert "（原表合计）为「4」" in message[0]
-    assert f"「{'长' * 30}…」" in message[1]
+    assert f"「{'长' * 29}…」" in message[1]
 
 
 def test_a_tally_comes_whole_from_one_of_them(example: Report) -> None:

@@ -17,7 +17,7 @@ from model.form.grid import GridPlace, grid_of
 from model.form.table import Table
 from model.report.begin import new_report
 from model.report.wording import REFERENCES, SENTENCES
-from model.text import ordinal
+from model.text import chinese_numerals
 from model.unit import Unit, UnitKind
 from model.values import ValueKind
 
@@ -173,8 +173,8 @@ def test_the_six_headings_are_the_official_ones(form: Form) -> None:
 @each_form
 def test_a_heading_is_numbered_in_order_and_its_variants_are_others(form: Form) -> None:
     for number, section in enumerate(form.sections, 1):
-        assert section.title.startswith(f"{ordinal(number)}、")
-        assert section.short.startswith(f"{ordinal(number)}、")
+        assert section.title.startswith(f"{chinese_numerals(number)}、")
+        assert section.short.startswith(f"{chinese_numerals(number)}、")
         assert section.variants
         assert len({section.title, *section.variants}) == 1 + len(section.variants)
 
@@ -183,7 +183,7 @@ def test_a_new_report_of_2021_has_the_customary_sub_heads() -> None:
     report = new_report(catalog.form("2021"), Unit(), 2024)
     lines = []
     for _, blocks in groupby(report.texts[1:], key=lambda block: block.section):
-        heads = [f"（{ordinal(n)}）{block.title}" for n, block in enumerate(blocks, 1)]
+        heads = [f"（{chinese_numerals(n)}）{block.title}" for n, block in enumerate(blocks, 1)]
         lines.append(" ".join(heads))
     assert report.texts[0].title == "前言"
     assert lines == SUB_HEADS_2021.split("\n")[1:-1]
@@ -191,7 +191,7 @@ def test_a_new_report_of_2021_has_the_customary_sub_heads() -> None:
 
 def test_the_regional_sub_heads_of_section_six_stand_in_their_order() -> None:
     regional = [text for text in catalog.form("2021").texts.values() if text.regional]
-    numbered = [f"（{ordinal(n)}）{text.title}" for n, text in enumerate(regional, 2)]
+    numbered = [f"（{chinese_numerals(n)}）{text.title}" for n, text in enumerate(regional, 2)]
     assert numbered == ALL_REGIONAL.split()
     assert {text.section for text in regional} == {"other"}
 

@@ -68,15 +68,15 @@ def test_any_number_of_tallies_stand_beside_each_other(empty: Report) -> None:
 
 def test_parts_are_added_named_moved_and_removed_and_keep_their_counts(empty: Report) -> None:
     report, key = channels(empty, ("网站", "40"), ("公报", "2"), ("微信", "甲"))
-    report, part = tallies.add_part(report, tally_of(report, key), "微博", after="own1")
-    assert (part, counted(report, key)) == ("own4", "网站 40\n微博\n公报 2\n微信 甲")
+    report, part = tallies.add_part(report, tally_of(report, key), "微博")
+    assert (part, counted(report, key)) == ("own4", "网站 40\n公报 2\n微信 甲\n微博")
     report = tallies.rename_part(report, tally_of(report, key), "own2", "政府公报")
     report = tallies.rename_part(report, tally_of(report, key), "own1", "  ")
-    report = tallies.move_part(report, tally_of(report, key), "own3", -2)
-    assert counted(report, key) == "网站 40\n微信 甲\n微博\n政府公报 2"
+    report = tallies.move_part(report, tally_of(report, key), "own3", -1)
+    assert counted(report, key) == "网站 40\n微信 甲\n政府公报 2\n微博"
     report = tallies.move_part(report, tally_of(report, key), "own3", -5)
     report = tallies.remove_part(report, tally_of(report, key), "own1")
-    assert counted(report, key) == "微信 甲\n微博\n政府公报 2"
+    assert counted(report, key) == "微信 甲\n政府公报 2\n微博"
     assert report.values == {f"tally/{key}/own2": 2}
 
 

@@ -25,6 +25,8 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from installer.icons import CONTROLS
+from model.resources import ICONS
 from tests import ROOT
 from ui.application import Application
 from ui.base.settings import Settings
@@ -161,7 +163,7 @@ def test_icons_take_the_colour_of_the_look(qapp: QApplication, chosen: Appearanc
     tokens_before = tokens.theme()
     tokens.use(look_of(chosen))
     try:
-        for name in (ROOT / "resources" / "icons" / "symbols.txt").read_text("utf-8").split():
+        for name in (ICONS / "symbols.txt").read_text("utf-8").split():
             image = symbols.symbol(name, "error").toImage()
             seen = {
                 image.pixelColor(x, y).name().upper()
@@ -175,6 +177,13 @@ def test_icons_take_the_colour_of_the_look(qapp: QApplication, chosen: Appearanc
         tokens.use(tokens_before)
     with pytest.raises(KeyError):
         symbols.symbol("no such icon")
+
+
+def test_every_line_icon_is_shown_somewhere() -> None:
+    sources = "".join(path.read_text("utf-8") for path in (ROOT / "ui").rglob("*.py"))
+    in_sheet = {name for name, _, _ in CONTROLS.values()}
+    names = (ICONS / "symbols.txt").read_text("utf-8").split()
+    assert [name for name in names if name not in in_sheet and f'"{name}"' not in sources] == []
 
 
 @pytest.fixture(params=[Appearance.LIGHT, Appearance.DARK, Appearance.CONTRAST])
