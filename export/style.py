@@ -173,8 +173,8 @@ _MOST: Final = 4
 """Most lines of a number with its remark in a cell."""
 _SAFETY: Final = pt(12)
 """Room of a page that stays free: LibreOffice needs more of it than the rows have, up to 9 pt."""
-_FEW: Final = 6
-"""Most lines of notes that stay together on the page of their table."""
+FEW_LINES: Final = 6
+"""Most lines of notes that stay together on the page of their table, and of a note on one page."""
 
 
 def is_tall(grid: Grid) -> bool:
@@ -238,9 +238,14 @@ def fits_page(heights: Sequence[int], notes: Sequence[str] = ()) -> bool:
 
 def kept_notes(heights: Sequence[int], notes: Sequence[str]) -> int:
     """Return how many notes stay on the page of the last rows: few of them all, else the first."""
-    if _note_lines(notes) <= _FEW and fits_page(heights, notes):
+    if _note_lines(notes) <= FEW_LINES and fits_page(heights, notes):
         return len(notes)
     return int(fits_page(heights, notes[:1])) if notes else 0
+
+
+def is_divided(note: str) -> bool:
+    """Return whether a note is so long that it may go on on the next page."""
+    return _note_lines([note]) > FEW_LINES
 
 
 def _note_lines(notes: Sequence[str]) -> int:

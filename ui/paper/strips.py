@@ -27,8 +27,6 @@ CHARACTER: Final = style.TEXT_WIDTH / style.LINE_CHARACTERS
 """Width of a character of the text: 28 fill a line."""
 SPACING: Final = CHARACTER - style.pt(style.BODY_SIZE)
 _INDENT: Final = 2 * CHARACTER
-_FEW: Final = 6
-"""Lines of notes that stay on one page with their table."""
 _LAST: Final = 2
 """Lines of the text that stay on one page with the signature."""
 
@@ -135,14 +133,17 @@ class StripMaker:
     def _table(self, printed: PrintedTable) -> Iterator[Strip]:
         """Yield the rows of a table and its notes.
 
-        The first note stays with the last row, and a few notes stay together.
+        The first note stays with the last row, and a few notes stay together. A note of a few lines
+        is not divided.
         """
         size, _, _ = style.table_type(printed.grid)
         face = self._faces.typeface(style.SONG_FONT, size)
         notes = [self._note(text) for text in printed.notes]
         count = sum(map(len, notes))
-        few = count <= _FEW
-        room = style.TEXT_HEIGHT - self._pitch - (count if few else 1) * style.pt(style.NOTE_PITCH)
+        few = count <= style.FEW_LINES
+        whole = [len(lines) if len(lines) <= style.FEW_LINES else 1 for lines in notes]
+        room = style.TEXT_HEIGHT - self._pitch
+        room -= (count if few else whole[0]) * style.pt(style.NOTE_PITCH)
         table = TableLayout(printed, face, self._shaper, self._block + 1, room)
         self._block += len(printed.grid.places)
         ends = table.page_ends()
@@ -150,8 +151,10 @@ class StripMaker:
             keeps = bool(notes) if bottom == table.edges[-1] else bottom not in ends
             yield Strip(bottom - top, keeps, band=TableBand(table, top, bottom))
         for number, lines in enumerate(notes):
-            kept = len(lines) if few and number + 1 < len(notes) else 0
-            yield from self._lines(lines, style.pt(style.NOTE_PITCH), 0, kept)
+            kept = len(lines) if whole[number] == len(lines) else 0
+            *strips, last = self._lines(lines, style.pt(style.NOTE_PITCH), 0, kept)
+            yield from strips
+            yield last._replace(keeps=few and number + 1 < len(notes))
 
     def _note(self, text: str) -> list[SetLine]:
         face = self._faces.typeface(style.SONG_FONT, style.NOTE_SIZE)
