@@ -20,6 +20,7 @@ packages=(
     libglib2.0-0 libgl1 libegl1 libxkbcommon0 libfontconfig1 libdbus-1-3 libxcb-cursor0
     libxcb-icccm4 libxcb-keysyms1 libxkbcommon-x11-0 libxcb-shape0 fonts-noto-cjk xvfb xdotool
     libreoffice-writer libreoffice-calc poppler-utils fonts-arphic-gbsn00lp fonts-arphic-gkai00mp
+    fonts-liberation
     dbus-daemon at-spi2-core gir1.2-atspi-2.0 python3-gi strace
     desktop-file-utils
 )

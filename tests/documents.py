@@ -208,27 +208,27 @@ def label_margins(pages: Sequence[Sheet]) -> Iterator[float]:
                 yield line[0].left - max(edge for edge in down if edge < line[0].left)
 
 
-def endings(pages: Sequence[Sheet], report: Report) -> tuple[list[Sign], list[Sign]] | None:
-    """Give the first line of the signature and the line of the date."""
-    name = report.unit.signature
+def endings(pages: Sequence[Sheet], report: Report) -> tuple[Lines, list[Sign]] | None:
+    """Give the lines of the signature and the line of the date."""
     lines = [line for page in pages for line in body(page)]
-    if not (name and report.unit.signed_on and lines):
+    if not (report.unit.signature and report.unit.signed_on):
         return None
-    dated = lines[-1]
-    signed = [line for line in lines if line[0].text == name[0] and line[0].left > 45]
-    return (signed[-1], dated) if signed else None
+    texts = ["".join(sign.text for sign in line) for line in lines]
+    ends = range(len(lines) - 1)
+    begin = next(n for n in reversed(ends) if "".join(texts[n:-1]) == report.unit.signature)
+    return lines[begin:-1], lines[-1]
 
 
 def date_offsets(pages: Sequence[Sheet], report: Report) -> Iterator[float]:
-    """Yield how far the date begins right of the signature."""
+    """Yield how far the date begins right of each line of the signature."""
     if found := endings(pages, report):
-        yield found[1][0].left - found[0][0].left
+        yield from (found[1][0].left - line[0].left for line in found[0])
 
 
 def ending_margins(pages: Sequence[Sheet], report: Report) -> Iterator[float]:
     """Yield how far the longer of signature and date ends from the right."""
     if found := endings(pages, report):
-        yield RIGHT - max(line[-1].left + CHARACTER for line in found)
+        yield RIGHT - max(line[-1].left + CHARACTER for line in (*found[0], found[1]))
 
 
 def lonely(pages: Sequence[Sheet], report: Report) -> Iterator[float]:
