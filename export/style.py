@@ -63,6 +63,18 @@ LINE_CHARACTERS: Final = 28
 TITLE_ROOM: Final = TEXT_WIDTH // pt(TITLE_SIZE)
 """Characters on a line of the title."""
 
+
+def ending_places(signature: float, day: float) -> tuple[float, float]:
+    """Return how far 署名 and date begin from the right edge, by their widths, all in characters.
+
+    The date begins two characters right of 署名. The longer of both ends two characters from the
+    right. A width of 0 is that of an absent one. Source: GB/T 9704 7.3.5.2.
+    """
+    step = 2 if signature else 0
+    begin = 2 + (day + step if day > signature else signature)
+    return begin, begin - step
+
+
 LATIN_FONT: Final = "Times New Roman"
 SONG_FONT: Final = "宋体"
 """Font of tables, notes, header and page number for every choice of fonts."""

@@ -165,11 +165,7 @@ class StripMaker:
         ]
 
     def _ending(self, signature: str, day: str) -> Iterator[Strip]:
-        """Yield an empty line, 署名 and date.
-
-        The date begins two characters right of 署名. The longer of both ends two characters from
-        the right. Source: GB/T 9704 7.3.5.2.
-        """
+        """Yield an empty line, 署名 and date."""
         yield Strip(self._pitch, True)
         room = style.TEXT_WIDTH - 2 * CHARACTER
         lines = [
@@ -178,14 +174,15 @@ class StripMaker:
             for line in self._shaper.shaped(self._plain(part)).lines(room)
         ]
         dated = self._shaper.shaped(self._plain(day)).lines(room)
-        step = 2 * CHARACTER if lines else 0
-        wide = max(line.width for line in lines) if lines else 0.0
-        day_wide = dated[0].width if dated else 0.0
-        left = room - (day_wide + step if day_wide > wide else wide)
+        wide = max((line.width for line in lines), default=0.0) / CHARACTER
+        day_wide = max((line.width for line in dated), default=0.0) / CHARACTER
+        left, left_day = (
+            style.TEXT_WIDTH - begin * CHARACTER for begin in style.ending_places(wide, day_wide)
+        )
         if lines:
             yield from self._lines(lines, self._pitch, left, kept=len(lines) if dated else 0)
         if dated:
-            yield from self._lines(dated, self._pitch, left + step)
+            yield from self._lines(dated, self._pitch, left_day)
 
     def _plain(self, text: str) -> Piece:
         return Piece(text, self._body(self._named.body), SPACING)
