@@ -26,7 +26,9 @@ _INSIDE: Final = "州镇乡"
 """Areas that also stand inside a longer name: 杭州市, 景德镇市, 新乡市."""
 _SHORTEST: Final = 3
 """Least characters of the name of a place after which a line may end."""
-_TAILS: Final = frozenset(("自治州", "自治县", "自治区", "自治旗"))
+_BODIES: Final = ("局", "厅", "署")
+"""Endings of the name of a body that begin no word: after them another name may begin."""
+_TAILS: Final = frozenset(("自治州", "自治县", "自治区", "自治旗", "新区"))
 """Words that belong to the name of a place before them."""
 _PIECES: Final = re.compile(r"（[^（）]{1,2}）|[0-9A-Za-z.@/_-]+年?|[\u4e00-\u9fff]+|.", re.DOTALL)
 _PLAIN: Final = re.compile("[\u4e00-\u9fff]+")
@@ -86,15 +88,18 @@ def _pieces(text: str) -> Iterator[str]:
 
 def _split_run(run: str) -> Iterator[str]:
     """Yield the words of a run of Chinese characters, with what is between them."""
-    unknown = ""
-    for word in _best(run):
-        if word in _WORDS:
-            yield from _places(unknown)
-            unknown = ""
-            yield word
-        else:
+    unknown = known = ""
+    for word in (*_best(run), ""):
+        if word and word not in _WORDS:
             unknown += word
-    yield from _places(unknown)
+            continue
+        if known and unknown.startswith(_BODIES):
+            yield unknown[:1]
+            unknown = unknown[1:]
+        yield from _places(unknown)
+        unknown, known = "", word
+        if word:
+            yield word
 
 
 def _best(run: str) -> list[str]:
