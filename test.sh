@@ -3,7 +3,8 @@
 #   ./test.sh [pytest arguments]   all checks, then the tests
 #   ./test.sh bench [--json FILE]  the benchmarks
 #   ./test.sh pictures [FOLDER]    pictures of every step, to be looked at
-#   ./test.sh documents [--whole]  documents measured in their PDF (tests/documents.py)
+#   ./test.sh documents [--whole]  documents measured in their PDF, and held against the standards
+#                                  of their formats (tests/documents.py)
 #   ./test.sh effort               keys it takes to file a report, counted while it is done
 #   ./test.sh soak [PART]          the campaigns whole, of which tests try a sample (tests/soak.py)
 #   ./test.sh typing               Chinese typed through real input methods, which it installs;
@@ -19,6 +20,7 @@ packages=(
     libglib2.0-0 libgl1 libegl1 libxkbcommon0 libfontconfig1 libdbus-1-3 libxcb-cursor0
     libxcb-icccm4 libxcb-keysyms1 libxkbcommon-x11-0 libxcb-shape0 fonts-noto-cjk xvfb xdotool
     libreoffice-writer libreoffice-calc poppler-utils fonts-arphic-gbsn00lp fonts-arphic-gkai00mp
+    fonts-liberation
     dbus-daemon at-spi2-core gir1.2-atspi-2.0 python3-gi strace
     desktop-file-utils
 )
@@ -44,7 +46,7 @@ unpack_fcitx4() {
 
 if [ "${1-}" = lock ]; then
     for extras in run: "test:--extra test" "bench:--extra test --extra bench" \
-        "build:--extra build"; do
+        "documents:--extra test --extra documents" "build:--extra build"; do
         # shellcheck disable=SC2086
         uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
             --no-emit-index-url --no-header ${extras#*:} pyproject.toml \
@@ -64,8 +66,14 @@ if [ "${1-}" = bench ]; then
     exec .venv/bin/python -m benchmarks "$@"
 fi
 
+if [ "${1-}" = documents ]; then
+    shift
+    prepare documents "${packages[@]}" chromium
+    exec .venv/bin/python -m tests.documents "$@"
+fi
+
 prepare test "${packages[@]}"
-if [[ "${1-}" =~ ^(pictures|effort|soak|documents)$ ]]; then
+if [[ "${1-}" =~ ^(pictures|effort|soak)$ ]]; then
     tool="$1"
     shift
     exec .venv/bin/python -m "tests.$tool" "$@"

@@ -22,7 +22,13 @@ _WORDS: Final = frozenset(
 """Words that a printed line keeps whole."""
 _LONGEST: Final = max(map(len, _WORDS))
 _AREAS: Final = "省市县区州盟旗镇乡"
-_TAILS: Final = frozenset(("自治州", "自治县", "自治区", "自治旗"))
+_INSIDE: Final = "州镇乡"
+"""Areas that also stand inside a longer name: 杭州市, 景德镇市, 新乡市."""
+_SHORTEST: Final = 3
+"""Least characters of the name of a place after which a line may end."""
+_BODIES: Final = ("局", "厅", "署")
+"""Endings of the name of a body that begin no word: after them another name may begin."""
+_TAILS: Final = frozenset(("自治州", "自治县", "自治区", "自治旗", "新区"))
 """Words that belong to the name of a place before them."""
 _PIECES: Final = re.compile(r"（[^（）]{1,2}）|[0-9A-Za-z.@/_-]+年?|[\u4e00-\u9fff]+|.", re.DOTALL)
 _PLAIN: Final = re.compile("[\u4e00-\u9fff]+")
@@ -82,15 +88,18 @@ def _pieces(text: str) -> Iterator[str]:
 
 def _split_run(run: str) -> Iterator[str]:
     """Yield the words of a run of Chinese characters, with what is between them."""
-    unknown = ""
-    for word in _best(run):
-        if word in _WORDS:
-            yield from _places(unknown)
-            unknown = ""
-            yield word
-        else:
+    unknown = known = ""
+    for word in (*_best(run), ""):
+        if word and word not in _WORDS:
             unknown += word
-    yield from _places(unknown)
+            continue
+        if known and unknown.startswith(_BODIES):
+            yield unknown[:1]
+            unknown = unknown[1:]
+        yield from _places(unknown)
+        unknown, known = "", word
+        if word:
+            yield word
 
 
 def _best(run: str) -> list[str]:
@@ -108,11 +117,15 @@ def _best(run: str) -> list[str]:
 
 
 def _places(run: str) -> Iterator[str]:
-    """Yield the names of places in a run, each up to its 市, 县 and the like."""
+    """Yield the names of places in a run, each up to its 市, 县 and the like.
+
+    A shorter name than 青岚市 is not parted from what follows: 沙市区, 东乡族, 杭州湾.
+    """
     begin = 0
-    for end in range(2, len(run)):
-        follows = run[end] not in _AREAS or run[end] == run[end - 1]
-        if end - begin > 1 and run[end - 1] in _AREAS and follows:
+    for end in range(_SHORTEST, len(run)):
+        last, following = run[end - 1], run[end]
+        goes_on = following == "族" or (last in _INSIDE and following in _AREAS)
+        if last in _AREAS and not goes_on and end - begin >= _SHORTEST:
             yield run[begin:end]
             begin = end
     if begin < len(run):

@@ -238,7 +238,9 @@ def ranges(places: list[Position]) -> list[str]:
 
 
 _RELATION_WIDTHS: Final = (46, 40, 12, 12, 10, 12)
-_DATA_WIDTHS: Final = (44, 64, 36, 14, 40)
+_DATA_WIDTHS: Final = (54, 110, 46, 14, 40)
+_NOT_PRINTED: Final = "“数据”表供其他程序读取，数值与前面各表相同，不打印。需要打印时取消打印区域。"
+"""Printed by programs that print even a page without content, as that of the data is."""
 _LINE: Final = 15
 """Height of a line in points; the height of a row is not adjusted automatically."""
 _PADDING: Final = 2
@@ -300,8 +302,15 @@ def pieces(text: str) -> list[str]:
 def write_data(
     workbook: "Workbook", formats: CellFormats, report: Report, sheets: dict[str, Sheet]
 ) -> None:
-    """Write a row for each value: the cells of the tables as formulas, the figures as numbers."""
+    """Write a row for each value: the cells of the tables as formulas, the figures as numbers.
+
+    It is not hidden, and yet no pages of addresses are printed with a workbook: its print area is a
+    blank cell.
+    """
     worksheet = _own_sheet(workbook, formats, report, style.DATA, _DATA_WIDTHS)
+    blank = len(_DATA_WIDTHS) + 2
+    worksheet.print_area(0, blank, 0, blank)
+    worksheet.set_header(f"&L{_NOT_PRINTED}&R{report.stage_mark}")
     for line, values in enumerate(data_rows(report), 1):
         for column, value in enumerate(values):
             if isinstance(value, str):

@@ -71,6 +71,18 @@ MIXED: Final = re.compile(rf"(?<=[{_HAN}])(?=[{_LATIN}])|(?<=[{_LATIN}])(?=[{_HA
 MIXED_GAP: Final = 0.2
 """Space there, in type sizes: as LibreOffice sets it; Word sets a little more."""
 
+
+def ending_places(signature: float, day: float) -> tuple[float, float]:
+    """Return how far 署名 and date begin from the right edge, by their widths, all in characters.
+
+    The date begins two characters right of 署名. The longer of both ends two characters from the
+    right. A width of 0 is that of an absent one. Source: GB/T 9704 7.3.5.2.
+    """
+    step = 2 if signature else 0
+    begin = 2 + (day + step if day > signature else signature)
+    return begin, begin - step
+
+
 LATIN_FONT: Final = "Times New Roman"
 SONG_FONT: Final = "宋体"
 """Font of tables, notes, header and page number for every choice of fonts."""
@@ -181,8 +193,8 @@ _MOST: Final = 4
 """Most lines of a number with its remark in a cell."""
 _SAFETY: Final = pt(12)
 """Room of a page that stays free: LibreOffice needs more of it than the rows have, up to 9 pt."""
-FEW_NOTE_LINES: Final = 6
-"""Most lines of notes that stay together on the page of their table."""
+FEW_LINES: Final = 6
+"""Most lines of notes that stay together on the page of their table, and of a note on one page."""
 
 
 def is_tall(grid: Grid) -> bool:
@@ -246,9 +258,14 @@ def fits_page(heights: Sequence[int], notes: Sequence[str] = ()) -> bool:
 
 def kept_notes(heights: Sequence[int], notes: Sequence[str]) -> int:
     """Return how many notes stay on the page of the last rows: few of them all, else the first."""
-    if _note_lines(notes) <= FEW_NOTE_LINES and fits_page(heights, notes):
+    if _note_lines(notes) <= FEW_LINES and fits_page(heights, notes):
         return len(notes)
     return int(fits_page(heights, notes[:1])) if notes else 0
+
+
+def is_divided(note: str) -> bool:
+    """Return whether a note is so long that it may go on on the next page."""
+    return _note_lines([note]) > FEW_LINES
 
 
 def _note_lines(notes: Sequence[str]) -> int:

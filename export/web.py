@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from xml.etree import ElementTree
 
 from export import style
-from export.breaks import words_of
+from export.breaks import width, words_of
 from export.outline import (
     Outline,
     OutlineHeading,
@@ -51,6 +51,7 @@ table { font-family: SimSun, "宋体", serif; line-height: 1.3; }
 _TITLE: Final = "text-align:center;word-break:keep-all;overflow-wrap:anywhere;"
 _TEXT: Final = "text-indent:2em;overflow-wrap:anywhere;"
 _RIGHT: Final = "text-align:right;"
+_EMPTY_LINE: Final = "1.8em"
 _FRAME: Final = "overflow-x:auto;"
 _TABLE: Final = "border-collapse:collapse;table-layout:fixed;width:100%;font-size:14px;"
 _NARROWEST: Final = 50
@@ -116,8 +117,22 @@ def _draw(article: ElementTree.Element, items: Outline, shading: bool) -> None:
                 for note in block.notes:
                     _add(article, "p", note, {"class": "note", "style": _TEXT})
             case Signature(signature, day):
-                for line in filter(None, (signature, day)):
-                    _add(article, "p", line, {"class": "ending", "style": _RIGHT})
+                _draw_ending(article, signature, day)
+
+
+def _draw_ending(article: ElementTree.Element, signature: str, day: str) -> None:
+    """Add 署名 and the date after one empty line; 署名 wraps between words.
+
+    On a narrow screen the date keeps half of the width.
+    """
+    places = style.ending_places(width(signature), width(day))
+    above = _EMPTY_LINE
+    for text, begin in zip((signature, day), places, strict=True):
+        if text:
+            placed = f"{_RIGHT}{_LABEL}margin:{above} min({begin - width(text):g}em,50%) 0 0;"
+            above = "0"
+            line = _add(article, "p", "", {"class": "ending", "style": placed})
+            _add_words(line, text)
 
 
 def _table(printed: PrintedTable, shading: bool) -> ElementTree.Element:

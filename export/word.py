@@ -131,18 +131,15 @@ def _title(blocks: Outline) -> str:
 
 
 def _ending(signature: str, day: str) -> str:
-    """Return 署名 and date after one empty line.
-
-    The date begins two characters right of 署名. The longer of both ends two characters from the
-    right. Source: GB/T 9704 7.3.5.2.
-    """
+    """Return 署名 and date after one empty line."""
     room = style.LINE_CHARACTERS - 2
     lines = lines_of(signature, room) if signature else []
-    step = 2 * bool(lines)
-    wide, day_wide = max(map(_spaced, lines), default=0.0), _spaced(day)
-    right = 2 + (day_wide + step if day_wide > wide else wide)
-    place = max(style.TEXT_WIDTH - round(right * style.CHARACTER), 0)
-    placed = [("\n".join(lines), place), (day, place + step * style.CHARACTER)]
+    begin, begin_day = style.ending_places(max(map(_spaced, lines), default=0.0), _spaced(day))
+    place = max(style.TEXT_WIDTH - round(begin * style.CHARACTER), 0)
+    placed = [
+        ("\n".join(lines), place),
+        (day, place + round((begin - begin_day) * style.CHARACTER)),
+    ]
     return paragraph_xml("BodyText", properties="<w:keepNext/>") + "".join(
         paragraph_xml(
             "Signature",

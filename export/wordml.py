@@ -80,7 +80,12 @@ def table_xml(printed: PrintedTable, shading: bool, caption: str, height: int = 
     size += f"，前{grid.side}列是行标题" * bool(grid.side)
     table = f"<w:tbl>{_table_properties(widths, caption, size)}{''.join(rows)}</w:tbl>"
     return table + "".join(
-        paragraph_xml("TableNote", run_xml(note), properties="<w:keepNext/>" * (number < kept))
+        paragraph_xml(
+            "TableNote",
+            run_xml(note),
+            properties="<w:keepNext/>" * (number < kept)
+            + "<w:keepLines/>" * (not style.is_divided(note)),
+        )
         for number, note in enumerate(printed.notes, 1)
     )
 

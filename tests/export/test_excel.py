@@ -196,6 +196,14 @@ def test_the_sheet_of_data_has_a_row_for_each_value(report: Report) -> None:
     assert first == "=IF('二、主动公开'!$B$5=\"\",\"\",'二、主动公开'!$B$5)"
 
 
+def test_the_sheet_of_data_is_seen_and_none_of_it_is_printed(example: Report) -> None:
+    sheet = opened(example)[0]["数据"]
+    assert sheet.sheet_state == "visible"
+    area = sheet.print_area.partition("!")[2].replace("$", "")
+    assert sheet[area].value is None
+    assert "不打印" in sheet.oddHeader.left.text
+
+
 def test_an_unfinished_workbook_says_so_on_every_sheet_and_page(example: Report) -> None:
     for report in (example, example.at_stage(Stage.REVIEW)):
         for sheet in opened(report)[0].worksheets:

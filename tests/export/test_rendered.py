@@ -446,6 +446,7 @@ def test_every_table_prints_on_one_page_of_a4_at_its_size(
         assert size == pytest.approx(14 / 72 * 25.4, abs=0.02)
     assert "四、结转下年度继续办理" in found[1].text
     assert "位置关系左边右边差结果" in found[3].text
+    assert len(found) == 4, "the addresses are not printed"
 
 
 def test_the_check_row_is_not_printed(pdf: dict[str, list[Page]]) -> None:

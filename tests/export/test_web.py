@@ -237,7 +237,34 @@ def test_notes_follow_their_table_and_the_ending_stands_right(page: Page) -> Non
     assert notes == ["注：行政复议、行政诉讼数量含上年度结转数量。"]
     endings = [tag for tag in page.named("p") if tag.attributes.get("class") == "ending"]
     assert [tag.text for tag in endings] == ["青岚市商务局", "2025年1月15日"]
-    assert {tag.attributes["style"] for tag in endings} == {"text-align:right;"}
+    assert all(tag.attributes["style"].startswith("text-align:right;") for tag in endings)
+
+
+@pytest.mark.parametrize(
+    ("signature", "margins"),
+    [
+        ("青岚市商务局", ["4.5em", "2em"]),
+        ("青岚市市场监督管理局", ["2em", "3.5em"]),
+        ("", ["2em"]),
+    ],
+)
+def test_the_date_begins_two_characters_right_of_the_signature(
+    example: Report, signature: str, margins: list[str]
+) -> None:
+    page = Page(render_web(put(example, "unit/signature", signature)))
+    styles = [
+        tag.attributes["style"]
+        for tag in page.named("p")
+        if tag.attributes.get("class") == "ending"
+    ]
+    assert [re.findall(r"margin:\S+ min\((.*?),", one) for one in styles] == [
+        [margin] for margin in margins
+    ]
+
+
+def test_a_long_signature_wraps_between_words(example: Report) -> None:
+    page = render_web(put(example, "unit/signature", "临江市行政执法监督管理委员会")).decode()
+    assert "keep-all" in page and "监督<wbr>管理委员会</p>" in page
 
 
 def test_a_run_in_subhead_stands_in_its_paragraph(example: Report) -> None:

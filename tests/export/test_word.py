@@ -192,8 +192,8 @@ def test_the_ending_follows_one_empty_line_and_stays_together(example: Report) -
         ("青岚市商务局", [11, 9]),
         # A name as wide as the date does not move.
         ("青岚市云溪区某局", [10, 8]),
-        # A name of two lines: the longer has 19 characters.
-        ("青岚省青岚市云溪区城市管理综合行政执法局和市场监督管理局办公室联合办公室", [21, 19]),
+        # A name of two lines: the longer has 20 characters.
+        ("青岚省青岚市云溪区城市管理综合行政执法局和市场监督管理局办公室联合办公室", [22, 20]),
         ("", [9]),
     ],
 )

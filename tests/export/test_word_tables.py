@@ -107,6 +107,14 @@ def test_a_table_parts_before_its_blocks_and_keeps_its_first_note(example: Repor
         assert {number for number, keep in enumerate(kept) if not keep} == free
 
 
+def test_a_note_of_few_lines_is_not_divided_between_pages(example: Report) -> None:
+    few, many = "注：" + "某" * 200, "注：" + "某" * 400
+    written = render_word(put(example, "note/review", f"{few}\n{many}"))
+    document = docx.Document(io.BytesIO(written))
+    kept = [p.paragraph_format.keep_together for p in document.paragraphs if "某" * 200 in p.text]
+    assert kept == [True, None]
+
+
 def _paragraphs(cell: Any) -> list[Any]:
     return [Paragraph(p, cell) for p in cell.p_lst]
 

@@ -133,14 +133,17 @@ class StripMaker:
     def _table(self, printed: PrintedTable) -> Iterator[Strip]:
         """Yield the rows of a table and its notes.
 
-        The first note stays with the last row, and a few notes stay together.
+        The first note stays with the last row, and a few notes stay together. A note of a few lines
+        is not divided.
         """
         size, _, _ = style.table_type(printed.grid)
         face = self._faces.typeface(style.SONG_FONT, size)
         notes = [self._note(text) for text in printed.notes]
         count = sum(map(len, notes))
-        few = count <= style.FEW_NOTE_LINES
-        room = style.TEXT_HEIGHT - self._pitch - (count if few else 1) * style.pt(style.NOTE_PITCH)
+        few = count <= style.FEW_LINES
+        whole = [len(lines) if len(lines) <= style.FEW_LINES else 1 for lines in notes]
+        room = style.TEXT_HEIGHT - self._pitch
+        room -= (count if few else whole[0]) * style.pt(style.NOTE_PITCH)
         table = TableLayout(printed, face, self._shaper, self._block + 1, room)
         self._block += len(printed.grid.places)
         ends = table.page_ends()
@@ -148,8 +151,10 @@ class StripMaker:
             keeps = bool(notes) if bottom == table.edges[-1] else bottom not in ends
             yield Strip(bottom - top, keeps, band=TableBand(table, top, bottom))
         for number, lines in enumerate(notes):
-            kept = len(lines) if few and number + 1 < len(notes) else 0
-            yield from self._lines(lines, style.pt(style.NOTE_PITCH), 0, kept)
+            kept = len(lines) if whole[number] == len(lines) else 0
+            *strips, last = self._lines(lines, style.pt(style.NOTE_PITCH), 0, kept)
+            yield from strips
+            yield last._replace(keeps=few and number + 1 < len(notes))
 
     def _note(self, text: str) -> list[SetLine]:
         face = self._faces.typeface(style.SONG_FONT, style.NOTE_SIZE)
@@ -160,11 +165,7 @@ class StripMaker:
         ]
 
     def _ending(self, signature: str, day: str) -> Iterator[Strip]:
-        """Yield an empty line, 署名 and date.
-
-        The date begins two characters right of 署名. The longer of both ends two characters from
-        the right. Source: GB/T 9704 7.3.5.2.
-        """
+        """Yield an empty line, 署名 and date."""
         yield Strip(self._pitch, True)
         room = style.TEXT_WIDTH - 2 * CHARACTER
         lines = [
@@ -173,14 +174,15 @@ class StripMaker:
             for line in self._shaper.shaped(self._plain(part)).lines(room)
         ]
         dated = self._shaper.shaped(self._plain(day)).lines(room)
-        step = 2 * CHARACTER if lines else 0
-        wide = max(line.width for line in lines) if lines else 0.0
-        day_wide = dated[0].width if dated else 0.0
-        left = room - (day_wide + step if day_wide > wide else wide)
+        wide = max((line.width for line in lines), default=0.0) / CHARACTER
+        day_wide = max((line.width for line in dated), default=0.0) / CHARACTER
+        left, left_day = (
+            style.TEXT_WIDTH - begin * CHARACTER for begin in style.ending_places(wide, day_wide)
+        )
         if lines:
             yield from self._lines(lines, self._pitch, left, kept=len(lines) if dated else 0)
         if dated:
-            yield from self._lines(dated, self._pitch, left + step)
+            yield from self._lines(dated, self._pitch, left_day)
 
     def _plain(self, text: str) -> Piece:
         return Piece(text, self._body(self._named.body), SPACING)

@@ -270,6 +270,24 @@ def test_rows_are_lower_where_only_so_the_table_and_its_notes_are_on_one_page() 
     assert style.NOTED * 7 <= rows[1] - rows[0] <= style.DENSE[-1] * 7
 
 
+@pytest.mark.parametrize("lines", [1, 2, 3, 6])
+def test_a_note_of_few_lines_is_on_one_page_and_the_first_on_that_of_its_table(lines: int) -> None:
+    note = "注：" + "某" * (44 * lines - 2)
+    report = put(loaded(), "note/requests", "\n".join(note for _ in range(9)))
+    pages = [words(page) for page in composed(report, outline(report)).pages]
+    assert sum(page.count(note) for page in pages) == 9
+    (page,) = [page for page in pages if "自然人" in page and "三、收到和处理" in page]
+    assert note in page
+
+
+def test_a_note_of_many_lines_goes_on_on_the_next_page() -> None:
+    note = "注：" + "某" * (44 * 20)
+    report = put(loaded(), "note/requests", note)
+    pages = [words(page) for page in composed(report, outline(report)).pages]
+    (page,) = [page for page in pages if "自然人" in page and "三、收到和处理" in page]
+    assert "注：某" in page and note not in page
+
+
 @pytest.mark.parametrize("shading", [True, False])
 def test_the_blocks_of_section_two_are_shaded_or_not(shading: bool) -> None:
     report = loaded()
