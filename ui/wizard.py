@@ -320,6 +320,7 @@ class Wizard(QMainWindow):
             return self._export_page()
         if key == steps.CHECK:
             page = CheckPage(self.session, suspects)
+            page.checklist.clicked.connect(lambda: self.print_by(ExportPage.print_checklist))
             page.jump.connect(self.navigation.show_finding)
             page.export_requested.connect(lambda: self.show_step(steps.EXPORT).begin())
             return page

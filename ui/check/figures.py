@@ -102,6 +102,7 @@ def _card_of(one: MainFigure) -> QWidget:
     words = PartsLabel("　")
     words.show_parts(one.label, _last(one))
     layout.addWidget(_small(words))
+    layout.addStretch(1)
     return made
 
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from model.checks.check import statement_lines
 from model.checks.findings import HINTS, Finding, FindingSeverity
 from model.report.report import Stage
+from ui.app import acts
 from ui.app.findings import FindingRow, ShownSuspect, Suspects, all_rows
 from ui.app.verdict import ReviewVerdict, verdict_of
 from ui.base.page import Page
@@ -70,9 +71,12 @@ class CheckPage(Page):
 
     def __init__(self, session: Session, suspects: Suspects) -> None:
         super().__init__(session, "核对")
+        self.checklist = tipped(QPushButton("打印核对表…"), acts.CHECKLIST_TIP)
+        self.head.addWidget(self.checklist, 0, Qt.AlignmentFlag.AlignBottom)
         self._banner = _VerdictBanner()
         self._banner.export.clicked.connect(self._export)
         self.figures = MainFigures()
+        self._checked: Sequence[str] = ("",)
         self._statement = _small(quiet())
         self._statement.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.chips = [QPushButton(name) for _, name in _FILTERS]
@@ -91,9 +95,9 @@ class CheckPage(Page):
 
     def _lay_out(self) -> None:
         content = QWidget()
-        self._column = QVBoxLayout(content)
-        self._column.setContentsMargins(0, 0, 8, 0)
-        self._column.setSpacing(8)
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 8, 0)
+        column.setSpacing(8)
         chips = QHBoxLayout()
         chips.setSpacing(6)
         for number, chip in enumerate(self.chips):
@@ -104,14 +108,14 @@ class CheckPage(Page):
             chips.addWidget(chip)
         chips.addStretch(1)
         self.chips[0].setChecked(True)
-        upper: list[QWidget] = [self._statement, self._banner, self.figures]
-        lower: list[QWidget] = [self._nothing, self.panel, self._keys]
+        upper: list[QWidget] = [self._banner, self.figures]
+        lower: list[QWidget] = [self._nothing, self.panel, self._keys, self._statement]
         for widget in upper:
-            self._column.addWidget(widget)
-        self._column.addLayout(chips)
+            column.addWidget(widget)
+        column.addLayout(chips)
         for widget in lower:
-            self._column.addWidget(widget)
-        self._column.addStretch(1)
+            column.addWidget(widget)
+        column.addStretch(1)
         self._scroll = QScrollArea(widgetResizable=True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -129,7 +133,8 @@ class CheckPage(Page):
         if not self.isVisible():
             return
         report, result = self.session.report, self.session.result
-        self._statement.setText("\n".join(statement_lines(report, result)))
+        self._checked = statement_lines(report, result)
+        self._show_checked()
         verdict = verdict_of(result)
         self._banner.show_verdict(verdict)
         self.set_leads(verdict.well)
@@ -148,7 +153,13 @@ class CheckPage(Page):
 
     def statement(self) -> str:
         """Return what is said of the check."""
-        return self._statement.text()
+        return "\n".join(self._checked)
+
+    def _show_checked(self) -> None:
+        """Say the sums under the heading and all other checks at the end, so that findings lead."""
+        first, *others = self._checked
+        self.set_hint(first)
+        self._statement.setText("\n".join(self._checked if self.folded else others))
 
     def nothing(self) -> str:
         """Return what is said in place of a list that a filter leaves empty."""
@@ -168,10 +179,9 @@ class CheckPage(Page):
         self.panel.choose(finding)
 
     def fold(self, folded: bool) -> None:
-        """Say in a low window what was checked at the end, so that the verdict comes first."""
+        """Say in a low window all that was checked at the end, so that the verdict comes first."""
         super().fold(folded)
-        self._column.removeWidget(self._statement)
-        self._column.insertWidget(self._column.count() - 1 if folded else 0, self._statement)
+        self._show_checked()
         self._banner.fold(folded)
 
     def showEvent(self, event: QShowEvent) -> None:

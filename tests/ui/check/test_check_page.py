@@ -277,6 +277,14 @@ def test_it_says_what_was_checked_and_what_repeats(qtbot: QtBot, session: Sessio
     assert said[0].startswith("勾稽关系逐列核对6条，全部相等；合计34处由程序计算；与上年衔接")
     assert said[1].endswith("公文往来的用语、漏写的数字：未发现。")
     assert "监督保障100%" in said[2] and "与上年相同的" in said[2]
+    shown = [one.text() for one in page.findChildren(QLabel) if one.isVisible()]
+    assert [one for one in shown if one == said[0] or said[-1] in one] == [
+        said[0],
+        "\n".join(said[1:]),
+    ]
+    page.fold(True)  # where the heading has no second line
+    shown = [one.text() for one in page.findChildren(QLabel) if one.isVisible()]
+    assert page.statement() in shown and said[0] not in shown
 
 
 def test_a_page_out_of_sight_catches_up_when_it_is_shown(qtbot: QtBot, session: Session) -> None:

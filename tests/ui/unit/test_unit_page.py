@@ -402,6 +402,9 @@ def test_the_blank_tables_are_printed_from_the_first_step_and_from_the_menu(
     menu_act(wizard, "打印核对表…").trigger()
     assert opened[-1].endswith("核对表.docx")
     assert "核对表.docx" in wizard.messages.text()
+    review = wizard.show_step("check")
+    next(b for b in review.findChildren(QPushButton) if b.text() == "打印核对表…").click()
+    assert opened[-1].endswith("(2)核对表.docx")
 
 
 def test_fields_are_as_wide_as_their_content_and_labels_end_on_one_line(
