@@ -119,6 +119,9 @@ _CONTACT_FORMS: Final = {
     ),
 }
 
+CONTACTS: Final = tuple(_CONTACT_FORMS)
+"""Names of the fields of ``Unit`` that ``contact_doubt`` looks at."""
+
 
 def contact_doubt(name: str, typed: str) -> str:
     """Return why a postcode, phone or e-mail address looks wrong; empty if it does not.

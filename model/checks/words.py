@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Final
 
-from model.address import is_within, join_path, text_address
+from model.address import is_within, join_path, text_address, unit_address
 from model.checks.findings import Finding
 from model.checks.rules import RULES
 from model.form.form import Mention, Section, Text
@@ -12,7 +12,7 @@ from model.form.needs import applies
 from model.report.addresses import section_of
 from model.report.report import Report
 from model.report.sections import PrintedText, printed, written
-from model.unit import UNDECIDED, contact_doubt, includes, kind_question
+from model.unit import CONTACTS, UNDECIDED, contact_doubt, includes, kind_question
 from model.values import Values
 
 _SUBSTANTIAL: Final = 15
@@ -42,14 +42,16 @@ def texts(report: Report) -> Iterator[Finding]:
     """Check 14 (必写内容): find sections that are too short or lack words that they must contain.
 
     Also find missing texts (points 1, 5 and 6 of the decree), a blank name or kind of unit (the
-    decree sets a date for each kind), and a postcode of another length.
+    decree sets a date for each kind), and contacts that look wrong: they are printed.
     """
     if not report.unit.name:
         yield Finding("blank/unit/name", "open", "机关名称未填。", "unit", ("unit/name",))
     elif report.unit.kind in UNDECIDED:
         yield _kind_open(report)
-    if doubt := contact_doubt("postcode", report.unit.postcode):
-        yield _postcode(report.unit.postcode, doubt)
+    for name in CONTACTS:
+        typed = getattr(report.unit, name)
+        if doubt := contact_doubt(name, typed):
+            yield _contact(unit_address(name), typed, doubt)
     texts = {section.key: printed(report, section.key) for section in report.form.sections}
     filled = written(chain.from_iterable(texts.values()))
     for section in report.form.sections:
@@ -69,9 +71,9 @@ def _kind_open(report: Report) -> Finding:
     return Finding("blank/unit/kind", "open", message, "unit", ("unit/kind",))
 
 
-def _postcode(typed: str, doubt: str) -> Finding:
+def _contact(address: str, typed: str, doubt: str) -> Finding:
     message = f"{doubt}改正，或填写说明。"
-    return Finding("unit/postcode", "warning", message, "unit", ("unit/postcode",), typed)
+    return Finding(address, "warning", message, "unit", (address,), typed)
 
 
 def _missing(report: Report, section: Section, filled: set[str]) -> Iterator[Finding]:

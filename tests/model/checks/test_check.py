@@ -119,6 +119,41 @@ def test_unread_text_that_could_be_read_has_to_be_typed_again(city: Report) -> N
     assert message.endswith("自然人：「3」须重新填写。")
 
 
+@pytest.mark.parametrize(
+    ("name", "typed", "says"),
+    [
+        ("signed_on", "2025.2.30", "成文日期「2025.2.30」不是有效的日期。写作年-月-日，"),
+        ("period_end", "2023-12-31", "统计截止日早于起始日。核对两个日期。"),
+        ("year", "二五年", "年度：「二五年」不是有效的年度。"),
+        ("deadline", "2025-3-1", "报送截止日期：「2025-3-1」须重新填写。"),
+    ],
+)
+def test_a_date_that_cannot_be_read_is_an_error_on_the_first_step(
+    city: Report, name: str, typed: str, says: str
+) -> None:
+    result = check(city.with_unread(f"unit/{name}", typed))
+    (found,) = result.of_section("unit")
+    assert found.message.startswith(says)
+    assert (found.severity, found.cells) == ("error", (f"unit/{name}",))
+    assert not result.summary.complete
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "says"),
+    [
+        ("postcode", "20010", "邮编「20010」不是六位数字。"),
+        ("phone", "000-00000", "电话「000-00000」不像电话号码，核对区号和位数。"),
+        ("email", "swj#qinglan", "电子邮箱「swj#qinglan」不像邮箱地址，核对写法。"),
+    ],
+)
+def test_each_contact_that_looks_wrong_waits_for_an_explanation(
+    city: Report, name: str, typed: str, says: str
+) -> None:
+    (found,) = check(put(city, f"unit/{name}", typed)).of_section("unit")
+    assert found.message == f"{says}改正，或填写说明。"
+    assert (found.severity, found.left) == ("warning", typed)
+
+
 def test_a_total_of_the_source_that_agrees_is_counted_and_not_spoken_of(city: Report) -> None:
     for address, total in published.answers("city-2024")[1].items():
         city = put_stated(city, address, total)
