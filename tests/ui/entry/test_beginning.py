@@ -165,6 +165,19 @@ def test_a_remembered_unit_that_cannot_be_read_is_left_out() -> None:
     assert unit.signed_on is None
 
 
+@pytest.mark.parametrize("years_on", [0, -1])
+def test_a_report_that_would_not_come_after_last_years_is_refused_under_the_year(
+    qtbot: QtBot, tmp_path: Path, example: Report, years_on: int
+) -> None:
+    dialog = NewDialog(tmp_path, last=[Loaded(example, tmp_path / "a.gknb", "")])
+    qtbot.addWidget(dialog)
+    dialog.year.setText(str(example.year + years_on))
+    dialog.accept()
+    said = dialog._complaints[dialog.year].words.text()
+    assert said == "上年报告是2024年度的，新建的报告应为2025年度。核对年度。"
+    assert dialog.loaded is None and list(tmp_path.iterdir()) == []
+
+
 def test_a_new_report_follows_last_years(
     qtbot: QtBot, tmp_path: Path, example: Report, monkeypatch: pytest.MonkeyPatch
 ) -> None:
