@@ -29,6 +29,7 @@ from ui.base.widgets import (
     inked,
     line_edit,
     named,
+    pressed_in_focus,
     titled,
     wrapped,
 )
@@ -133,8 +134,7 @@ class NewDialog(QDialog):
         fields.add_field(self.year, 7)
         fields.add_line(self._complaints[self.year])
         fields.add_field(self.kind, 20)
-        browse = QPushButton("选择…")
-        browse.setAutoDefault(False)
+        browse = pressed_in_focus(QPushButton("选择…"))
         browse.clicked.connect(self._browse)
         fields.add_field(self.folder, 0, browse)
         fields.add_line(self._complaints[self.folder])
