@@ -36,11 +36,13 @@ from ui.base.widgets import (
     Label,
     asks_for_undo,
     bold,
+    inked,
     keep_in_sight,
     named,
     unbounded,
     wrapped,
 )
+from ui.look.sheet import marked
 from ui.look.tokens import colour
 
 CELL: Final = "application/x-gknb-cell"
@@ -293,6 +295,8 @@ class LineAnswer(QLineEdit):
 
     def _complain(self, reason: str) -> None:
         self._complaint.setText(reason)
+        if bool(reason) != (self.property("wrong") == "true"):
+            marked(self, wrong="true" if reason else "")
         self.complained.emit(bool(reason))
 
 
@@ -360,7 +364,7 @@ class TextAnswer(GrowingText):
 
 def complaint_label() -> Label:
     """Return the label that says why an answer cannot be read."""
-    return bold(wrapped())
+    return inked(bold(wrapped()), "error")
 
 
 _KEYS: Final = "按回车确定，按 Esc 取消"

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialogButtonBox
 from pytestqt.qtbot import QtBot
 
 from model.drafts.storage import Loaded
@@ -40,6 +40,17 @@ def test_the_name_that_is_proposed_is_typed_over(qtbot: QtBot, tmp_path: Path) -
     assert dialog.name.selectedText() == "某市水务局"
     qtbot.keyClicks(QApplication.focusWidget(), "x")
     assert dialog.name.text() == "x"
+
+
+def test_the_buttons_stand_right_below_the_fields(
+    qtbot: QtBot, tmp_path: Path, example: Report
+) -> None:
+    dialog = NewDialog(tmp_path, last=[Loaded(example, tmp_path / "a.gknb", "")])
+    qtbot.addWidget(dialog)
+    dialog.show()
+    (buttons,) = dialog.findChildren(QDialogButtonBox)
+    below = buttons.geometry().top() - dialog._scrolled.geometry().bottom()
+    assert below <= dialog.layout().spacing() + 1
 
 
 def test_a_year_after_next_year_is_refused_and_nothing_is_made(
