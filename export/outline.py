@@ -140,7 +140,7 @@ def remark_lines(report: Report, table: Table, addresses: Collection[str]) -> It
 
 def own_notes(report: Report, key: str) -> list[str]:
     """Return the lines of the notes that were written under a table."""
-    return [line for line in report.notes.get(key, "").split("\n") if line]
+    return [line for line in map(str.strip, report.notes.get(key, "").split("\n")) if line]
 
 
 def _printed_number(report: Report, numbers: Values, cell: Cell) -> str:

@@ -90,9 +90,13 @@ def shortened(text: str, longest: int = _NAME) -> str:
 
 
 def paragraphs(body: str) -> list[str]:
-    """Return the printed paragraphs of a body; line feeds at its end are ignored."""
-    kept = body.rstrip("\n")
-    return kept.split("\n") if kept.strip() else []
+    """Return the printed paragraphs of a body, without empty ones at its end.
+
+    Blanks around a paragraph are left out: documents indent it, and a pasted indent would add to
+    that.
+    """
+    kept = body.rstrip()
+    return [line.strip() for line in kept.split("\n")] if kept else []
 
 
 def read_span(text: str | None, most: int = 1000, zero: int = 1) -> int:

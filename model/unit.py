@@ -119,6 +119,9 @@ _CONTACT_FORMS: Final = {
     ),
 }
 
+CONTACTS: Final = tuple(_CONTACT_FORMS)
+"""Names of the fields of ``Unit`` that ``contact_doubt`` looks at."""
+
 
 def contact_doubt(name: str, typed: str) -> str:
     """Return why a postcode, phone or e-mail address looks wrong; empty if it does not.
@@ -246,7 +249,12 @@ def with_kind(unit: Unit, kind: UnitKind) -> Unit:
 
 
 def renamed(unit: Unit, name: str) -> Unit:
-    """Return the unit with another name; a kind that no person chose follows the name."""
+    """Return the unit with another name, which a kind that no person chose follows.
+
+    So does a signature that is the name.
+    """
+    if unit.name and unit.signature == unit.name:
+        unit = replace(unit, signature=name)
     if unit.kind is UnitKind.GOVERNMENT:
         return replace(unit, name=name, kind=proposed_level(name))
     follows = unit.kind in (UnitKind.OPEN, proposed_kind(unit.name))

@@ -89,6 +89,7 @@ def check(report: Report, evaluation: Evaluation | None = None) -> Result:
         *left_out(report),
         *newer_form(report),
         *words.rules(report, known.numbers),
+        *words.unit(report),
         *words.texts(report),
         *text_years(report),
         *outliers.sudden(report, known.numbers),

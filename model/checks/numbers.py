@@ -10,11 +10,11 @@ from typing import Literal
 
 from model.address import first_key
 from model.checks.findings import STATED, Finding, blank_of, line_finding, more_or_less
-from model.errors import UnreadableError
 from model.form.arithmetic import Evaluation, Operand, arithmetic, state_of
-from model.report.addresses import kind_of, name_of, section_of
+from model.report.addresses import name_of, section_of
+from model.report.answers import unread_reason
 from model.report.report import Report, Tally
-from model.values import Number, Values, read_number, write_number
+from model.values import Number, Values, write_number
 
 Verdict = Literal["holds", "broken", "open"]
 Verdicts = dict[str, Verdict]
@@ -36,20 +36,13 @@ def lines(report: Report, evaluation: Evaluation, verdicts: Verdicts) -> Iterato
 
 
 def unread(report: Report) -> Iterator[Finding]:
-    """Check 2 (未能识别): find cells whose text is not a number."""
-    for address, typed in report.unread.items():
-        message = f"{_where(report, address)}：{_complaint(report, address, typed)}"
+    """Check 2 (未能识别): find cells whose text is no number, and dates that cannot be read."""
+    for address in report.unread:
+        where, reason = _where(report, address), unread_reason(report, address)
+        message = reason if reason.startswith(where) else f"{where}：{reason}"
         yield Finding(
             f"unread/{address}", "error", message, section_of(report, address), (address,)
         )
-
-
-def _complaint(report: Report, address: str, typed: str) -> str:
-    try:
-        read_number(typed, kind_of(report, address))
-    except UnreadableError as error:
-        return str(error)
-    return f"「{typed}」须重新填写。"
 
 
 def _where(report: Report, address: str) -> str:

@@ -1,18 +1,23 @@
-"""Findings about words: rules of the form, texts that are missing, too short or incomplete."""
+"""Findings about words: rules of the form, the unit, texts that are missing or incomplete."""
 
+import re
+import unicodedata
 from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import chain
 from typing import Final
 
-from model.address import is_within, join_path, text_address
+from model.address import is_within, join_path, text_address, unit_address
 from model.checks.findings import Finding
 from model.checks.rules import RULES
 from model.form.form import Mention, Section, Text
 from model.form.needs import applies
-from model.report.addresses import section_of
+from model.report.addresses import DATES, section_of
 from model.report.report import Report
 from model.report.sections import PrintedText, printed, written
-from model.unit import UNDECIDED, contact_doubt, includes, kind_question
+from model.report.wording import CONTACT
+from model.text import chinese_date
+from model.unit import CONTACTS, LABELS, UNDECIDED, contact_doubt, includes, kind_question
 from model.values import Values
 
 _SUBSTANTIAL: Final = 15
@@ -38,18 +43,62 @@ def rules(report: Report, numbers: Values) -> Iterator[Finding]:
             )
 
 
-def texts(report: Report) -> Iterator[Finding]:
-    """Check 14 (必写内容): find sections that are too short or lack words that they must contain.
+def unit(report: Report) -> Iterator[Finding]:
+    """Find a blank name or kind of unit, and what looks wrong in its contacts and dates.
 
-    Also find missing texts (points 1, 5 and 6 of the decree), a blank name or kind of unit (the
-    decree sets a date for each kind), and a postcode of another length.
+    The decree sets a date for each kind. Contacts and the date of the signature are printed.
     """
     if not report.unit.name:
         yield Finding("blank/unit/name", "open", "机关名称未填。", "unit", ("unit/name",))
     elif report.unit.kind in UNDECIDED:
         yield _kind_open(report)
-    if doubt := contact_doubt("postcode", report.unit.postcode):
-        yield _postcode(report.unit.postcode, doubt)
+    for name in CONTACTS:
+        typed = getattr(report.unit, name)
+        if doubt := contact_doubt(name, typed):
+            yield _unit_warning(name, doubt, typed)
+    for name in DATES:
+        day: date | None = getattr(report.unit, name)
+        if day and not report.period.end <= day <= date(report.year + 2, 12, 31):
+            end = chinese_date(report.period.end)
+            said = f"{LABELS[name]}为{chinese_date(day)}，统计期限到{end}。核对年份，"
+            yield _unit_warning(name, said, day.isoformat())
+    yield from _other_contacts(report)
+
+
+def _unit_warning(name: str, said: str, typed: str) -> Finding:
+    address = unit_address(name)
+    return Finding(address, "warning", f"{said}改正，或填写说明。", "unit", (address,), typed)
+
+
+def _other_contacts(report: Report) -> Iterator[Finding]:
+    """Find contacts in the preface, called as the program calls them, that are not the unit's."""
+    for block in report.texts:
+        if not report.form.is_before_heading(block.key):
+            continue
+        written = _signs(block.body)
+        for name, label in CONTACT.items():
+            own = _signs(getattr(report.unit, name))
+            stated = re.search(rf"{label}[：:]\s*([^，,。；;）)\n]+)", block.body)
+            if own and stated and own not in written:
+                message = (
+                    f"前言写的{label}「{stated[1].strip()}」与“单位与年度”的"
+                    f"「{getattr(report.unit, name)}」不一致。改正，或填写说明。"
+                )
+                key = unit_address(f"{name}_in_preface")
+                cells = (block.address, unit_address(name))
+                yield Finding(key, "warning", message, block.section, cells, stated[1], own)
+
+
+def _signs(text: str) -> str:
+    """Return the letters and digits of a text: contacts are divided in many ways."""
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text)))
+
+
+def texts(report: Report) -> Iterator[Finding]:
+    """Check 14 (必写内容): find sections that are too short or lack words that they must contain.
+
+    Also find missing texts (points 1, 5 and 6 of the decree).
+    """
     texts = {section.key: printed(report, section.key) for section in report.form.sections}
     filled = written(chain.from_iterable(texts.values()))
     for section in report.form.sections:
@@ -67,11 +116,6 @@ def _kind_open(report: Report) -> Finding:
     """Return a finding for a kind of unit that the name does not determine."""
     message = f"单位类型未选：{kind_question(report.unit)}。在“单位类型”中选择。"
     return Finding("blank/unit/kind", "open", message, "unit", ("unit/kind",))
-
-
-def _postcode(typed: str, doubt: str) -> Finding:
-    message = f"{doubt}改正，或填写说明。"
-    return Finding("unit/postcode", "warning", message, "unit", ("unit/postcode",), typed)
 
 
 def _missing(report: Report, section: Section, filled: set[str]) -> Iterator[Finding]:

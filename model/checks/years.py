@@ -360,7 +360,7 @@ PLANNED: Final = "下一步工作，内容也需更新"
 LEFT: Final = "同段另有本年度的年份，不后移"
 DATED: Final = "写有月日，可能确为往年的事"
 SPANNED: Final = "年份是起止年份之一"
-CLAIMED: Final = "写有上年的数量，或没有发生的事，按本年情况改写"
+CLAIMED: Final = "写有上年的数量、增减，或没有发生的事，按本年情况改写"
 _DATED: Final = re.compile(
     r"\s*年\s*(?!1\s*月\s*(?:1\s*日|[至到—–~～-])|12\s*月\s*(?:31\s*日|底|末))\d+\s*月"
 )
@@ -368,6 +368,7 @@ _DATED: Final = re.compile(
 _CLAIMED: Final = re.compile(
     r"(?:没有|未)(?:收到|接到|发生|出现|产生|收取)|无.{0,12}(?:申请|复议|诉讼)"
     r"|\d[,，]*\s*(?:[余多]\s*)?(?:件|条|次|场|期|人|项|篇|个|份|元|%|％)"
+    r"|(?:数|量|率|申请|案件|复议|诉讼)[^，,。；;：:\n]{0,8}(?:增加|增长|增多|上升|减少|下降|降低|持平)"
 )
 """Facts of last year that need not hold this year."""
 _SPANNED: Final = re.compile(r"\s*[至到—–~～-]+\s*(?:年\s*)?\d{4}")

@@ -11,7 +11,7 @@ from model.address import TOTAL, first_key, tally_address
 from model.compare.parts import WHOLE, ReportPart, ReportParts, dependent_parts, differing, parts_of
 from model.compare.texts import EMPTY, Side, sides, unmarked_side
 from model.form.arithmetic import arithmetic
-from model.report.addresses import name_of, section_of
+from model.report.addresses import READ, name_of, section_of
 from model.report.report import Fonts, Period, Previous, Published, Reason, Report, Tally, TextBlock
 from model.text import chinese_date
 from model.unit import LABELS
@@ -148,6 +148,8 @@ def _where(one: Report, other: Report, part: ReportPart) -> tuple[str, str]:
     if field == "tallies":
         tally = one.tally(key) or other.tally(key)
         return (tally.section, f"分类统计「{tally.name}」") if tally else (OTHERS, "")
+    if key in READ:
+        return UNIT, READ[key]
     has = one if name_of(one, key) != key else other
     kind = f"（{_ANNOTATIONS[field]}）" if field in _ANNOTATIONS else ""
     section = section_of(has, key)

@@ -8,6 +8,7 @@ as it was exported last.
 import contextlib
 import json
 import os
+import shutil
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -192,6 +193,19 @@ def last_stage(folder: Path, report: Report) -> Report | None:
         if path.exists():
             return storage.load(path, file_format.LARGEST_COPY).report
     return None
+
+
+def inherit(folder: Path, report_id: str, of: str) -> None:
+    """Give a draft the versions and exported 稿别 of the one that it goes on from.
+
+    Its own stay as they are; what cannot be copied is left out.
+    """
+    own = folder / storage.key_of(report_id)
+    with contextlib.suppress(OSError):
+        own.mkdir(parents=True, exist_ok=True)
+        for path in (folder / storage.key_of(of)).glob("*.gknb"):
+            if not (own / path.name).exists():
+                shutil.copy2(path, own)
 
 
 def _stage_path(folder: Path, report: Report, stage: Stage) -> Path:

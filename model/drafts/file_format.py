@@ -26,7 +26,7 @@ from model.errors import AddressError, DraftError, FormError, NewerDraftError, U
 from model.form import catalog
 from model.form.form import Form
 from model.form.identity import fingerprint
-from model.report.addresses import kind_of
+from model.report.addresses import READ, kind_of
 from model.report.report import (
     Options,
     Previous,
@@ -325,7 +325,7 @@ def report_of(file: Any, extra: Mapping[str, Any]) -> Report:
         values=_numbers(file.values, form, _tallied(tallies)),
         extra=extra,
     )
-    for address in (*file.unread, *file.remarks, *file.sources):
+    for address in (*(file.unread.keys() - READ.keys()), *file.remarks, *file.sources):
         kind_of(report, address)
     return report
 

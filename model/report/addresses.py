@@ -4,13 +4,25 @@ Many cells are named in few words: complete tables, columns and rows before sing
 """
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
-from model.address import Address, first_key
+from model.address import Address, first_key, unit_address
 from model.errors import AddressError
 from model.form.form import Form
 from model.form.table import Axis, Table
 from model.report.report import Report, Tally
+from model.unit import LABELS
 from model.values import ValueKind
+
+DATES: Final = ("deadline", "signed_on")
+"""Fields of the unit that take a date."""
+PERIOD: Final = {"year": "年度", "period_start": "统计起始日", "period_end": "统计截止日"}
+"""Labels of the year and the days of the period, which are answers of the first step."""
+READ: Final = {
+    unit_address(name): label
+    for name, label in (*PERIOD.items(), *((name, LABELS[name]) for name in DATES))
+}
+"""Labels, by address, of the answers of the first step in which a date or the year is read."""
 
 
 def kind_of(report: Report, address: str) -> ValueKind:
@@ -42,7 +54,9 @@ def tally_of(report: Report, address: str) -> tuple[Tally, str] | None:
 
 
 def name_of(report: Report, address: str) -> str:
-    """Return the name of a number's place for the clerk, without its section."""
+    """Return the name of the place of a number or date for the clerk, without its section."""
+    if address in READ:
+        return READ[address]
     if (cell := report.form.cells.get(address)) is not None:
         return cell.name
     if (figure := report.form.figures.get(address)) is not None:

@@ -4,6 +4,7 @@ Console, imports, tests and the window use these functions.
 """
 
 import re
+import unicodedata
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
@@ -12,7 +13,7 @@ from typing import Any, Final
 
 from model.address import Address, remark_address, text_address, unit_address
 from model.errors import AddressError, UnreadableError
-from model.report.addresses import kind_of, no_place
+from model.report.addresses import DATES, PERIOD, READ, kind_of, no_place
 from model.report.report import Period, Report, default_block, insert_text
 from model.text import clean, clean_line
 from model.unit import (
@@ -34,8 +35,6 @@ _CHOICES: Final[dict[str, Collection[StrEnum]]] = {
     "kind": CHOICES,
     "title_form": tuple(TitleForm),
 }
-_DATES: Final = ("deadline", "signed_on")
-_REPORT_FIELDS: Final = {"year": "年度", "period_start": "统计起始日", "period_end": "统计截止日"}
 
 
 def put(report: Report, address: str, typed: str) -> Report:
@@ -53,7 +52,7 @@ def put(report: Report, address: str, typed: str) -> Report:
     if place.kind == "text":
         return _put_text(report, place.key, typed)
     if place.kind == "unit":
-        return _put_unit(report, place.key, typed)
+        return _put_unit(report, place.key, typed).with_value(address, None)
     if place.kind == "note":
         _require_table(report, place.table)
         return report.with_entry("notes", place.table, clean(typed).strip())
@@ -75,6 +74,21 @@ def put_number(report: Report, address: str, typed: str) -> Report:
         return report.with_value(address, read_number(line, kind))
     except UnreadableError:
         return report.with_unread(address, line)
+
+
+def unread_reason(report: Report, address: str) -> str:
+    """Return why the text that is kept at an address cannot be read; empty if none is kept."""
+    typed = report.unread.get(address)
+    if typed is None:
+        return ""
+    try:
+        if address in READ:
+            put(report, address, typed)
+        else:
+            read_number(typed, kind_of(report, address))
+    except UnreadableError as error:
+        return str(error)
+    return f"「{typed}」须重新填写。"
 
 
 def put_stated(report: Report, address: str, typed: str) -> Report:
@@ -123,10 +137,10 @@ def _is_optional(report: Report, key: str) -> bool:
 
 def _put_unit(report: Report, name: str, typed: str) -> Report:
     line = clean_line(typed)
-    if name in _REPORT_FIELDS:
+    if name in PERIOD:
         return _put_period(report, name, line)
     if name not in LABELS:
-        known = "、".join([*LABELS, *_REPORT_FIELDS])
+        known = "、".join([*LABELS, *PERIOD])
         raise AddressError(f"没有「{unit_address(name)}」。可填写的有：{known}。")
     return _with_due_date(report, replace(report, unit=_unit_with(report.unit, name, line)))
 
@@ -139,7 +153,7 @@ def _unit_with(unit: Unit, name: str, line: str) -> Unit:
     value: Any = line
     if name in _CHOICES:
         value = _choice(LABELS[name], _CHOICES[name], line)
-    elif name in _DATES:
+    elif name in DATES:
         value = read_date(line, LABELS[name]) if line else None
     if name == "kind":
         return with_kind(unit, UnitKind(value))
@@ -152,7 +166,7 @@ def _put_period(report: Report, name: str, line: str) -> Report:
     if name == "year":
         year = read_year(line)
         return _with_due_date(report, replace(report, year=year, period=Period.of(year)))
-    day = read_date(line, _REPORT_FIELDS[name])
+    day = read_date(line, PERIOD[name])
     start, end = report.period.start, report.period.end
     period = Period(day, end) if name == "period_start" else Period(start, day)
     if period.end < period.start:
@@ -186,19 +200,26 @@ def read_year(text: str) -> int:
     return year
 
 
+_DATE: Final = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?", re.ASCII)
+_EIGHT_DIGITS: Final = re.compile(r"(\d{4})(\d\d)(\d\d)", re.ASCII)
+
+
 def read_date(text: str, what: str) -> date:
-    """Return a date from text: 2025-01-31, 2025/1/31, 2025.1.31 or 2025年1月31日.
+    """Return a date from text: 2025-01-31, 2025/1/31, 2025.1.31, 2025年1月31日 or 20250131.
+
+    Digits and marks may be full-width, with blanks between them.
 
     Raises:
         UnreadableError: the text is not a date.
     """
-    plain = text.replace("年", "-").replace("月", "-").replace("日", "")
-    found = re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", plain, re.ASCII)
+    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    found = _DATE.fullmatch(plain) or _EIGHT_DIGITS.fullmatch(plain)
     try:
         year, month, day = map(int, found.groups() if found else ())
         return date(year, month, day)
     except ValueError as error:
-        raise UnreadableError(f"{what}「{text}」不是有效的日期。按 2025-01-31 填写。") from error
+        said = f"{what}「{text}」不是有效的日期。写作年-月-日，如 2025-01-31。"
+        raise UnreadableError(said) from error
 
 
 def _choice(what: str, choices: Collection[StrEnum], text: str) -> StrEnum:

@@ -183,9 +183,9 @@ class Report:
     """All answers of one unit for one year.
 
     ``values`` has every number by address; a blank is absent. ``unread`` has typed texts that are
-    not numbers; ``stated`` the source's own totals of computed cells; ``sources`` the people or
-    offices that supplied figures. ``extra`` keeps unknown keys of the draft file, nested as in the
-    file; those of a text or tally under its key.
+    not numbers or, on the first step, not dates; ``stated`` the source's own totals of computed
+    cells; ``sources`` the people or offices that supplied figures. ``extra`` keeps unknown keys of
+    the draft file, nested as in the file; those of a text or tally under its key.
 
     A figure or tally with a number always has a text that prints it, so that every number that the
     checks count is also in the documents.

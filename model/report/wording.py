@@ -271,16 +271,14 @@ def _review(report: Report) -> str:
     return f"因政府信息公开工作{'，'.join(clauses)}。"
 
 
-_CONTACT: Final = {"address": "地址", "postcode": "邮编", "phone": "电话", "email": "电子邮箱"}
+CONTACT: Final = {"address": "地址", "postcode": "邮编", "phone": "电话", "email": "电子邮箱"}
 """Fields of the unit in the preface, with their labels there."""
 
 
 def _preface(report: Report) -> str:
     """Return the preface: legal basis, sections, period, web address and contact."""
     unit = report.unit
-    contact = [
-        f"{name}：{value}" for key, name in _CONTACT.items() if (value := getattr(unit, key))
-    ]
+    contact = [f"{name}：{value}" for key, name in CONTACT.items() if (value := getattr(unit, key))]
     facts = (str(report.year), period_phrase(report.period), unit.website, "，".join(contact))
     return "".join(_preface_sentences(report, *facts))
 
@@ -309,7 +307,7 @@ def is_own_preface(report: Report, body: str) -> bool:
     A contact field that the unit no longer has counts as text of the clerk.
     """
     unit = report.unit
-    names = "|".join(name for key, name in _CONTACT.items() if getattr(unit, key))
+    names = "|".join(name for key, name in CONTACT.items() if getattr(unit, key))
     values = {
         "①": r"20\d\d",
         "②": r"20\d\d年\d+月\d+日至\d+月\d+日",

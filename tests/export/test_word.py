@@ -166,6 +166,13 @@ def test_an_empty_line_inside_a_text_stays_an_empty_paragraph(example: Report) -
     assert lines[at : at + 3] == ["前段。", "", "后段。"]
 
 
+def test_an_indent_that_was_pasted_is_not_added_to_that_of_the_document(example: Report) -> None:
+    report = put(example, "text/problems.problems", "　　前段。\n\t 后段。　\n")
+    report = put(report, "note/review", "注：一。\n　　注：二。")
+    lines = [paragraph.text for paragraph in opened(report).paragraphs]
+    assert {"前段。", "后段。", "注：一。", "注：二。"} <= {*lines}
+
+
 def test_notes_stand_under_their_table_line_by_line(example: Report) -> None:
     document = opened(put(example, "note/review", "注：一。\n注：二。"))
     assert texts(document, "Table Note") == ["注：一。", "注：二。"]

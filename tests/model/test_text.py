@@ -79,6 +79,7 @@ def test_cleaned_text_is_clean(text: str) -> None:
         ("甲\n乙\n\n", ["甲", "乙"]),
         ("甲\n\n乙", ["甲", "", "乙"]),
         ("\n甲", ["", "甲"]),
+        ("　　甲\n\t乙 \n 　\n丙\n　", ["甲", "乙", "", "丙"]),
     ],
 )
 def test_a_body_is_printed_in_paragraphs(body: str, printed: list[str]) -> None:

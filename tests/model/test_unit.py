@@ -175,6 +175,19 @@ def test_every_field_of_a_unit_has_a_label_of_its_own() -> None:
     assert len(set(LABELS.values())) == len(LABELS)
 
 
+@pytest.mark.parametrize(
+    ("name", "signature", "after"),
+    [
+        ("某市商务局", "某市商务局", "某市商贸局"),
+        ("某市商务局", "某市商务局办公室", "某市商务局办公室"),
+        ("某市商务局", "", ""),
+        ("", "", ""),
+    ],
+)
+def test_a_signature_that_is_the_name_follows_it(name: str, signature: str, after: str) -> None:
+    assert renamed(Unit(name, signature=signature), "某市商贸局").signature == after
+
+
 def test_a_kind_that_nobody_chose_follows_the_name() -> None:
     unit = renamed(Unit(), "某县人民政府")
     assert unit.kind is UnitKind.COUNTY

@@ -19,7 +19,7 @@ from model.combine.last_year import unit_after
 from model.combine.sums import following_merged, merged_last
 from model.drafts import storage
 from model.drafts.storage import Loaded
-from model.errors import ConflictError, StorageError, UnfinishedError
+from model.errors import ConflictError, StorageError, UnfinishedError, UnreadableError
 from model.form import catalog
 from model.report.answers import read_year
 from model.report.begin import LONGEST_NAME, new_report, require_open_year, safe_name, stem
@@ -117,11 +117,15 @@ def begin_following(
     If ``last`` holds the reports of several units that have become one, their counts are added.
 
     Raises:
-        ReportError: several reports on different years, or two of one unit; a year too late.
+        UnreadableError: the year is too late, or not later than that of last year's report.
+        ReportError: several reports on different years, or two of one unit.
         StorageError: the file exists already, or cannot be written.
     """
     first = last[0].report
     year = require_open_year(year or first.year + 1, clock.today())
+    if year <= first.year:
+        said = f"上年报告是{first.year}年度的，新建的报告应为{first.year + 1}年度。核对年度。"
+        raise UnreadableError(said)
     form = catalog.form_for(year)
     merged = merged_last([one.report for one in last], form)
     unit = unit_after(first, year, name, kind)

@@ -167,6 +167,7 @@ def _save_conflict(ours: Loaded) -> SavingOutcome:
     except ReportError as error:
         what = "已移动或删除" if is_gone else "已被其他人改动，没有覆盖"
         return SavingOutcome(None, f"「{ours.path.name}」{what}。{error}")
+    copies.inherit(folders.versions_folder(), saved.report.id, of=ours.report.id)
     report = theirs.report if theirs else None
     return SavingOutcome(saved, conflict=Conflict(ours.path, report, place, is_gone))
 

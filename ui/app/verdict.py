@@ -20,7 +20,8 @@ class ReviewVerdict(NamedTuple):
 def verdict_of(result: Result) -> ReviewVerdict:
     """Return the verdict over a report."""
     summary = result.summary
-    blank = summary.blank or summary.open
+    listed = sum(finding.severity == "open" for finding in result.findings)
+    blank = summary.blank or listed or (0 if summary.errors else summary.open)
     asked = [f"{summary.warnings} 处待说明"] * (summary.warnings > 0)
     asked += [f"{summary.publication} 处公布前提示"] * (summary.publication > 0)
     if summary.errors:

@@ -20,7 +20,7 @@ from ui.aside.windows import show_forms
 from ui.base.cards import FieldsCard, hint, small
 from ui.base.edits import ChoiceBox
 from ui.base.settings import FONTS, PITCHES, SCALES, TYPINGS, Settings
-from ui.base.widgets import inked, named, outlined, quiet, titled, wrapped
+from ui.base.widgets import inked, named, outlined, pressed_in_focus, quiet, titled, wrapped
 from ui.look import appearance
 from ui.look.appearance import Appearance
 
@@ -56,12 +56,10 @@ class SettingsDialog(QDialog):
         self.pitch = self._chooser("新报告的行距", _PITCHES, PITCHES.index(chosen.pitch))
         self.fonts = self._chooser("新报告的字体", _FONTS, FONTS.index(chosen.fonts))
         self.typing = self._chooser("中文输入", _TYPINGS, TYPINGS.index(chosen.typing))
-        self.forms_button = QPushButton("报告格式…")
-        self.forms_button.setAutoDefault(False)
+        self.forms_button = pressed_in_focus(QPushButton("报告格式…"))
         self.forms_button.clicked.connect(lambda: show_forms(self))
         self.message = wrapped()
-        self.reopen_button = QPushButton("立即重新打开")
-        self.reopen_button.setAutoDefault(False)
+        self.reopen_button = pressed_in_focus(QPushButton("立即重新打开"))
         self.reopen_button.clicked.connect(reopen)
         self._lay_out()
         self._say_when()

@@ -51,6 +51,7 @@ from ui.base.widgets import (
     link,
     named,
     outlined,
+    pressed_in_focus,
     primary,
     titled,
     wrapped,
@@ -294,7 +295,7 @@ class FormsDialog(QDialog):
         scroll.setWidget(known)
         buttons = QDialogButtonBox()
         for button in (self.browse_button, self.add_button):
-            button.setAutoDefault(False)
+            pressed_in_focus(button)
             buttons.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
         outlined(buttons.addButton("关闭", QDialogButtonBox.ButtonRole.RejectRole))
         buttons.rejected.connect(self.reject)
@@ -338,7 +339,7 @@ class FormsDialog(QDialog):
         layout.addWidget(wrapped(message), 1)
         if is_added:
             button = named(link(QPushButton(_REMOVE)), f"移除「{key}」格式")
-            button.setAutoDefault(False)
+            pressed_in_focus(button)
             button.clicked.connect(lambda: self._remove(key))
             layout.addWidget(button)
         return row

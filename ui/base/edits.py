@@ -26,21 +26,23 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QTextEdit
 from model.address import Address
 from model.errors import UnreadableError
 from model.report import subheads
-from model.report.addresses import kind_of
+from model.report.answers import unread_reason
 from model.report.report import Report
 from model.text import clean
 from model.unit import Unit
-from model.values import read_number, write_number
+from model.values import write_number
 from ui.base.session import TYPED, Session
 from ui.base.widgets import (
     Label,
     asks_for_undo,
     bold,
+    inked,
     keep_in_sight,
     named,
     unbounded,
     wrapped,
 )
+from ui.look.sheet import marked
 from ui.look.tokens import colour
 
 CELL: Final = "application/x-gknb-cell"
@@ -171,6 +173,8 @@ _TAKEN_EVERY: Final = 500
 
 def answer_of(report: Report, address: str) -> str:
     """Return an answer as it was typed."""
+    if address in report.unread:
+        return report.unread[address]
     place = Address.parse(address)
     if place.kind == "unit":
         return _unit_answer(report, place.key)
@@ -179,20 +183,8 @@ def answer_of(report: Report, address: str) -> str:
         return block.body if block else ""
     if place.kind == "note":
         return report.notes.get(place.table, "")
-    if address in report.unread:
-        return report.unread[address]
     number = report.values.get(address)
     return "" if number is None else write_number(number)
-
-
-def unread_reason(report: Report, address: str) -> str:
-    """Return why the text at an address is no number; empty where it is one."""
-    if address in report.unread:
-        try:
-            read_number(report.unread[address], kind_of(report, address))
-        except UnreadableError as error:
-            return str(error)
-    return ""
 
 
 def _unit_answer(report: Report, name: str) -> str:
@@ -242,7 +234,7 @@ class LineAnswer(QLineEdit):
         super().__init__()
         named(unbounded(self), label)
         self._session, self._address, self._complaint = session, address, complaint
-        self._refused = self._putting = False
+        self._putting = False
         self._editing = object()
         self._pause = QTimer(self, singleShot=True, interval=_TAKEN_EVERY)
         self._pause.timeout.connect(self._put)
@@ -252,8 +244,8 @@ class LineAnswer(QLineEdit):
         self.refresh()
 
     def refresh(self) -> None:
-        """Show the answer again, unless another one is being typed or was refused."""
-        if self._pause.isActive() or self._putting or self._refused:
+        """Show the answer again, unless another one is being typed."""
+        if self._pause.isActive() or self._putting:
             return
         answer = answer_of(self._session.report, self._address)
         if self.text() != answer:
@@ -281,9 +273,9 @@ class LineAnswer(QLineEdit):
 
     def _commit(self) -> None:
         self._pause.stop()
-        reason = self._put()
+        if reason := self._put():
+            self._session.keep_unread(self._address, self.text(), self._editing)
         self._editing = object()
-        self._refused = bool(reason)
         self.refresh()
         if reason:
             self._complain(reason)
@@ -303,6 +295,8 @@ class LineAnswer(QLineEdit):
 
     def _complain(self, reason: str) -> None:
         self._complaint.setText(reason)
+        if bool(reason) != (self.property("wrong") == "true"):
+            marked(self, wrong="true" if reason else "")
         self.complained.emit(bool(reason))
 
 
@@ -370,7 +364,7 @@ class TextAnswer(GrowingText):
 
 def complaint_label() -> Label:
     """Return the label that says why an answer cannot be read."""
-    return bold(wrapped())
+    return inked(bold(wrapped()), "error")
 
 
 _KEYS: Final = "按回车确定，按 Esc 取消"

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.base.widgets import keyless, named, tipped
+from ui.base.widgets import keyless, named, pressed_in_focus, tipped
 
 DOCKED: Final = 1050
 """Logical pixels of page width from which the inspector stands beside the content."""
@@ -112,7 +112,7 @@ class InspectedContent(QWidget):
         self.edge = named(QPushButton(), "展开检查栏（F9）")
         self.edge.setParent(self)
         self.edge.setProperty("role", "edge")
-        self.edge.setAutoDefault(False)  # Enter in a dialogue leaves it alone
+        pressed_in_focus(self.edge)  # Enter elsewhere in a dialogue leaves it alone
         self.edge.setFixedWidth(_EDGE)
         self.edge.clicked.connect(self.toggle)
         inspector.closed.connect(self._close)

@@ -20,7 +20,7 @@ from model.drafts.storage import Loaded
 from model.form.arithmetic import Evaluation, arithmetic
 from model.report.answers import put
 from model.report.report import Report
-from model.text import removal_message, shortened
+from model.text import clean_line, removal_message, shortened
 from ui.app import acts, drafts
 from ui.base.saver import Saver
 from ui.base.widgets import keyless
@@ -172,6 +172,10 @@ class Session(QObject):
             acts.open_year(typed)
         self.show_left_out(typed)
         self.apply(put(self.report, address, typed), TYPED, address, editing)
+
+    def keep_unread(self, address: str, typed: str, editing: object = None) -> None:
+        """Keep a text that cannot be read as it was typed; a finding says why."""
+        self.apply(self.report.with_unread(address, clean_line(typed)), TYPED, address, editing)
 
     def show_left_out(self, typed: str) -> None:
         """Show which characters cleaning removes from a typed text."""

@@ -22,6 +22,7 @@ T = TypeVar("T", bound="_HasTip")
 L = TypeVar("L", bound="QtWidgets.QLineEdit")
 L2 = TypeVar("L2", bound=QLabel)
 B = TypeVar("B", bound="QtWidgets.QAbstractButton")
+P = TypeVar("P", bound="QtWidgets.QPushButton")
 
 _NO_END: Final = 1 << 24
 """Units of UTF-16 that no answer has; Qt would cut a line at 32 767, and say nothing."""
@@ -251,6 +252,34 @@ def answer_to_enter(window: QWidget) -> None:
     button: QtWidgets.QPushButton
     for button in window.findChildren(QtWidgets.QPushButton):
         button.setAutoDefault(True)
+
+
+class _EnterPresses(QObject):
+    """Lets Enter press the button that it watches."""
+
+    def eventFilter(self, watched: QObject, event: "QtCore.QEvent") -> bool:
+        """Press the button with an Enter that is not held down."""
+        keys = QtCore.Qt.Key
+        if (
+            not isinstance(watched, QtWidgets.QAbstractButton)
+            or not isinstance(event, QtGui.QKeyEvent)
+            or event.type() != QtCore.QEvent.Type.KeyPress
+            or event.key() not in (keys.Key_Return, keys.Key_Enter)
+        ):
+            return False
+        if not event.isAutoRepeat():
+            watched.click()
+        return True
+
+
+def pressed_in_focus(button: P) -> P:
+    """Let Enter press a button of a dialogue if it has the focus, and from no other place.
+
+    A default button would also take an Enter that is meant for a table or a field.
+    """
+    button.setAutoDefault(False)
+    button.installEventFilter(_EnterPresses(button))
+    return button
 
 
 def asks_for_undo(event: "QtCore.QEvent") -> bool:

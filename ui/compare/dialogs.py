@@ -26,7 +26,7 @@ from ui.app import clock, folders
 from ui.app.drafts import Conflict, when
 from ui.base import launch
 from ui.base.session import Session
-from ui.base.widgets import fit_screen, named, outlined, primary, titled, wrapped
+from ui.base.widgets import fit_screen, named, outlined, pressed_in_focus, primary, titled, wrapped
 from ui.base.work import BackgroundWorker
 from ui.compare.model import ShownChanges
 from ui.compare.table import Comparison
@@ -99,7 +99,7 @@ class HistoryDialog(QDialog):
         self.chosen_button.clicked.connect(self.restore_chosen)
         buttons.rejected.connect(self.reject)
         for button in (self.restore_button, self.chosen_button):
-            button.setAutoDefault(False)  # Enter in the table shall change nothing
+            pressed_in_focus(button)  # Enter in the table shall change nothing
         em = self.fontMetrics().height()
         self.list.setProperty("roomy", "true")
         self.list.setFixedWidth(em * 13)
@@ -203,7 +203,7 @@ class ConflictDialog(QDialog):
         self.open_button.clicked.connect(self.open_theirs)
         buttons.rejected.connect(self.reject)
         for button in (self.take_button, self.open_button, close):
-            button.setAutoDefault(False)  # Enter in the table shall change nothing
+            pressed_in_focus(button)  # Enter in the table shall change nothing
         has_theirs = self._conflict.theirs is not None
         for widget in (self.comparison, self.take_button, self.open_button):
             widget.setVisible(has_theirs)

@@ -114,7 +114,8 @@ class RecentDelegate(QStyledItemDelegate):
         badge = ("✗ 无法读取" if recent.complaint else recent.badge) or READING
         tone = "error" if recent.complaint else recent.tone
         taken = self._paint_badge(painter, base, first, badge, tone)
-        _paint_line(painter, head, first.adjusted(0, 0, -taken, 0), "text", _title(recent))
+        middle = Qt.TextElideMode.ElideMiddle  # the year, and the name of the file, stay
+        _paint_line(painter, head, first.adjusted(0, 0, -taken, 0), "text", _title(recent), middle)
         painter.setFont(line)
         if recent.complaint:
             painter.setPen(colour("error"))
@@ -125,7 +126,6 @@ class RecentDelegate(QStyledItemDelegate):
         painter.drawText(second, _RIGHT, saved)
         wide = QFontMetrics(line).horizontalAdvance(saved) + 4 * STEP if saved else 0
         room = second.adjusted(0, 0, -wide, 0)
-        middle = Qt.TextElideMode.ElideMiddle
         _paint_line(painter, line, room, "quiet", str(recent.path), middle)
 
     def _paint_badge(

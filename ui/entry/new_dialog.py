@@ -26,9 +26,9 @@ from ui.base.file_dialogs import folder_to_use
 from ui.base.widgets import (
     SENTENCE,
     fit_screen,
-    inked,
     line_edit,
     named,
+    pressed_in_focus,
     titled,
     wrapped,
 )
@@ -115,6 +115,7 @@ class NewDialog(QDialog):
         self.folder = line_edit("保存到文件夹", str(folder))
         self.message = wrapped()
         self._complaint = complaint_label()
+        self._complaint.hide()  # empty, it would take the room of a line
         self._complaints = {field: Complaint() for field in (self.year, self.folder)}
         for field in self._complaints:
             field.textChanged.connect(self._forgive)
@@ -133,8 +134,7 @@ class NewDialog(QDialog):
         fields.add_field(self.year, 7)
         fields.add_line(self._complaints[self.year])
         fields.add_field(self.kind, 20)
-        browse = QPushButton("选择…")
-        browse.setAutoDefault(False)
+        browse = pressed_in_focus(QPushButton("选择…"))
         browse.clicked.connect(self._browse)
         fields.add_field(self.folder, 0, browse)
         fields.add_line(self._complaints[self.folder])
@@ -147,7 +147,7 @@ class NewDialog(QDialog):
         self.name.textChanged.connect(lambda text: accept.setEnabled(bool(text.strip())))
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        layout.addWidget(inked(self._complaint, "error"))
+        layout.addWidget(self._complaint)
         layout.addWidget(buttons)
         self.setMinimumWidth(self.fontMetrics().height() * _WIDTH)
 
@@ -170,6 +170,7 @@ class NewDialog(QDialog):
         field = next((field for kind, field in kinds if isinstance(error, kind)), None)
         if field is None:
             self._complaint.setText(str(error))
+            self._complaint.show()
             return
         self._complaints[field].say(str(error))
         marked(field, wrong="true")
@@ -186,6 +187,7 @@ class NewDialog(QDialog):
     def _forgive(self) -> None:
         """Take what was complained of back, once something else is typed."""
         self._complaint.setText("")
+        self._complaint.hide()
         for field, complaint in self._complaints.items():
             if not complaint.isHidden():
                 complaint.say("")

@@ -75,6 +75,8 @@ class Publication(FieldsCard):
     def _keep(self) -> None:
         try:
             on = read_date(clean_line(self.day.text()), _DAY)
+            if on < (end := self._session.report.period.end):
+                raise UnreadableError(f"{_DAY}早于统计截止日{chinese_date(end)}。核对年份。")
         except UnreadableError as error:
             self._complain(str(error))
             self.day.setFocus()

@@ -40,6 +40,7 @@ from ui.base.widgets import (
     keyless,
     label_of,
     named,
+    pressed_in_focus,
     primary,
     set_shown,
     tipped,
@@ -203,7 +204,7 @@ class ImportDialog(QDialog):
         parts: Set[ReportPart] | None,
     ) -> None:
         """Add a filter: these places alone, or all of them; ticks stay as they are."""
-        chip = QPushButton(keyless(f"{name} {count}"), autoDefault=False)
+        chip = pressed_in_focus(QPushButton(keyless(f"{name} {count}")))
         chip.setCheckable(True)
         chip.setProperty("role", "chip")
         set_shown(chip, shown)
@@ -227,7 +228,7 @@ class ImportDialog(QDialog):
             (self.take_button, self.take_chosen),
         )
         for button, act in acts:
-            button.setAutoDefault(False)  # Enter in the table shall change nothing
+            pressed_in_focus(button)  # Enter in the table shall change nothing
             button.clicked.connect(act)
         for button in (self.take_button, self._sure, self._none):
             button.setVisible(self._rows)

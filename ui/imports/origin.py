@@ -9,7 +9,7 @@ from intake.proposal import Proposal
 from model.compare.changes import Change
 from model.compare.texts import plain
 from ui.base.cards import hint
-from ui.base.widgets import bold, inked, set_shown, wrapped
+from ui.base.widgets import bold, inked, pressed_in_focus, set_shown, wrapped
 from ui.imports.excerpt import ExcerptView
 
 _SOURCE: Final = "来源"
@@ -28,8 +28,7 @@ class OriginCard(QWidget):
         self.place, self.words = bold(wrapped()), wrapped()
         self.origin, self.doubt = bold(hint()), inked(wrapped(), "warning")
         self.excerpt = ExcerptView()
-        self.take = QPushButton()
-        self.take.setAutoDefault(False)
+        self.take = pressed_in_focus(QPushButton())
         self.take.clicked.connect(self.taken)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

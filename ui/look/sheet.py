@@ -29,7 +29,8 @@ QPushButton, QToolButton { background: $surface; color: $text; border: 1px solid
 QToolButton { padding: 3px 8px; }
 QPushButton:hover, QToolButton:hover { background: $sunk; border-color: $accent; }
 QPushButton:pressed, QToolButton:pressed, QToolButton:open { background: $veil; }
-QPushButton:focus, QToolButton:focus { border: 2px solid $accent; padding: 3px 11px; }
+QPushButton:focus, QToolButton:focus { border: 2px solid $accent; padding: 3px 11px;
+    outline: none; }
 QToolButton:focus { padding: 2px 7px; }
 QPushButton:disabled, QToolButton:disabled { color: $quiet; border-color: $line;
     background: $page; }

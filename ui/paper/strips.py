@@ -86,6 +86,8 @@ class StripMaker:
                 lines = self._text((lead, head), (text, self._named.body))
                 kept = _LAST if isinstance(following, Signature) else 0
                 yield from self._lines(lines, self._pitch, kept=kept)
+                if not lines:  # an empty line in a text
+                    yield Strip(self._pitch, False)
             case PrintedTable():
                 yield from self._table(item)
             case Signature(signature, day):

@@ -222,7 +222,10 @@ class GridPainter:
     def _place_beside(
         self, texts: dict[Ink, list[PlacedText]], face: CellFace, room: QRect, end: int
     ) -> None:
-        """Place the source's own total and last year's figure left of the number, as room is."""
+        """Place the source's own total and last year's figure left of the number, as room is.
+
+        What would reach into the number is left out; the inspector says it, and corners are marked.
+        """
         beside: list[tuple[str, Ink]] = []
         if face.stated:
             sign = "≠" if face.differs else "="
@@ -231,9 +234,10 @@ class GridPainter:
             beside.append((face.last, Ink("quiet")))
         x = room.left() + PAD
         for text, ink in beside:
-            width = self._texts.width(text)
-            if x + width > end - PAD:
+            if x + self._texts.width(text) > end - PAD:
                 text = "≠" if ink.role == "error" else "…"
+            if x + self._texts.width(text) > end:
+                break
             placed = PlacedText(x, self._texts.top(middle(room)), self._texts.made(text))
             texts.setdefault(ink, []).append(placed)
             x += self._texts.width(text) + PAD

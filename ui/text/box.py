@@ -203,7 +203,7 @@ class FigureFields(QWidget):
     def _add(self, form: QFormLayout, figure: Figure) -> None:
         complaint = complaint_label()
         field = LineAnswer(self._session, figure.address, figure.label, complaint)
-        field.setMaximumWidth(self.fontMetrics().height() * 8)
+        field.setFixedWidth(self.fontMetrics().height() * 8)
         field.returnPressed.connect(lambda: field.focusNextPrevChild(True))
         self.fields[figure.address] = field
         row = QHBoxLayout()

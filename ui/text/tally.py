@@ -28,12 +28,12 @@ from PySide6.QtWidgets import (
 from model.address import TOTAL, text_address
 from model.checks.findings import more_or_less
 from model.report import tallies
-from model.report.answers import put
+from model.report.answers import put, unread_reason
 from model.report.report import Report, Tally
 from model.text import shortened
 from model.values import write_number
 from ui.base.cell_entry import EntryDelegate, EntryTable
-from ui.base.edits import answer_of, unread_reason
+from ui.base.edits import answer_of
 from ui.base.page import MenuButton
 from ui.base.session import TYPED, Session
 from ui.base.settings import Settings

@@ -15,7 +15,6 @@ from model.unit import (
     LABELS,
     TitleForm,
     Unit,
-    contact_doubt,
     kind_question,
     proposed_deadline,
     proposed_scope,
@@ -25,7 +24,7 @@ from ui.app import clock
 from ui.app.acts import collection_tip
 from ui.aside.days import DayPicker
 from ui.base.cards import Card, Complaint, FieldsCard, hint
-from ui.base.edits import ChoiceAnswer, LineAnswer, answer_of
+from ui.base.edits import ChoiceAnswer, LineAnswer
 from ui.base.inspector import Inspector
 from ui.base.page import Page
 from ui.base.session import Session
@@ -229,8 +228,7 @@ class UnitPage(Page):
         for address, label in self._hints.items():
             name = Address.parse(address).key
             label.setText(note if name == "deadline" else _GUIDANCE[name].words)
-            doubt = contact_doubt(name, answer_of(report, address))
-            self._mark_field(address, *wrong.get(address, (doubt, "warning")))
+            self._mark_field(address, *wrong.get(address, ("", "warning")))
         self.inspected.say_on_edge(*self.findings.count_words())
 
     def _mark_field(self, address: str, words: str, tone: str) -> None:

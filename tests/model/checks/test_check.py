@@ -119,6 +119,88 @@ def test_unread_text_that_could_be_read_has_to_be_typed_again(city: Report) -> N
     assert message.endswith("自然人：「3」须重新填写。")
 
 
+@pytest.mark.parametrize(
+    ("name", "typed", "says"),
+    [
+        ("signed_on", "2025.2.30", "成文日期「2025.2.30」不是有效的日期。写作年-月-日，"),
+        ("period_end", "2023-12-31", "统计截止日早于起始日。核对两个日期。"),
+        ("year", "二五年", "年度：「二五年」不是有效的年度。"),
+        ("deadline", "2025-3-1", "报送截止日期：「2025-3-1」须重新填写。"),
+    ],
+)
+def test_a_date_that_cannot_be_read_is_an_error_on_the_first_step(
+    city: Report, name: str, typed: str, says: str
+) -> None:
+    result = check(city.with_unread(f"unit/{name}", typed))
+    (found,) = result.of_section("unit")
+    assert found.message.startswith(says)
+    assert (found.severity, found.cells) == ("error", (f"unit/{name}",))
+    assert not result.summary.complete
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "says"),
+    [
+        ("postcode", "20010", "邮编「20010」不是六位数字。"),
+        ("phone", "000-00000", "电话「000-00000」不像电话号码，核对区号和位数。"),
+        ("email", "swj#qinglan", "电子邮箱「swj#qinglan」不像邮箱地址，核对写法。"),
+    ],
+)
+def test_each_contact_that_looks_wrong_waits_for_an_explanation(
+    city: Report, name: str, typed: str, says: str
+) -> None:
+    (found,) = check(put(city, f"unit/{name}", typed)).of_section("unit")
+    assert found.message == f"{says}改正，或填写说明。"
+    assert (found.severity, found.left) == ("warning", typed)
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "doubted"),
+    [
+        ("signed_on", "2024-12-30", True),
+        ("signed_on", "2024-12-31", False),
+        ("signed_on", "2026-12-31", False),
+        ("signed_on", "2027-01-15", True),
+        ("deadline", "2024-01-31", True),
+        ("deadline", "2025-03-31", False),
+    ],
+)
+def test_a_date_of_another_year_waits_for_an_explanation(
+    city: Report, name: str, day: str, doubted: bool
+) -> None:
+    found = check(put(city, f"unit/{name}", day)).of_section("unit")
+    assert bool(found) is doubted
+    if doubted:
+        assert f"统计期限到{city.year}年12月31日。核对年份，改正" in found[0].message
+        assert (found[0].severity, found[0].left) == ("warning", day)
+
+
+@pytest.mark.parametrize(
+    ("typed", "written", "doubted"),
+    [
+        ("0000-00000000", "邮编：000000，电话：0000-11111111）。", True),
+        ("0000-00000000", "电话：（0000）0000 0000）。", False),
+        ("0000-00000000", "电话：0000-11111111、00000000转，传真：0000-00000000）。", False),
+        ("0000-00000000", "申请电话见官网。", False),
+        ("", "电话：0000-11111111）。", False),
+    ],
+)
+def test_another_contact_in_the_preface_than_the_units_is_named(
+    example: Report, typed: str, written: str, doubted: bool
+) -> None:
+    report = put(example, "unit/phone", typed)
+    preface = report.text("overview.preface")
+    assert preface is not None
+    body = f"{preface.body}有疑问的，可联系（{written}".replace("电话：0000-0000000，", "")
+    found = [f for f in check(put(report, preface.address, body)).findings if "preface" in f.id]
+    assert bool(found) is doubted
+    if doubted:
+        assert found[0].message == (
+            "前言写的电话「0000-11111111」与“单位与年度”的「0000-00000000」不一致。改正，或填写说明。"
+        )
+        assert (found[0].section, found[0].severity) == ("overview", "warning")
+
+
 def test_a_total_of_the_source_that_agrees_is_counted_and_not_spoken_of(city: Report) -> None:
     for address, total in published.answers("city-2024")[1].items():
         city = put_stated(city, address, total)

@@ -97,6 +97,8 @@ def test_the_bounds_of_the_year_move_surely(text: str, new: str) -> None:
         "2023年主动公开信息1,234条。",
         "2023年培训30余人次。",
         "2023年按时办结率100％。",
+        "2023年申请数量明显增加，主要原因是政策集中受理咨询。",
+        "2023年行政复议较往年有所下降。",
     ],
 )
 def test_what_was_so_last_year_need_not_be_so_this_year(text: str) -> None:

@@ -147,6 +147,12 @@ def test_a_change_names_its_place_and_says_both_sides(
     assert said.startswith(message)
 
 
+def test_a_date_that_cannot_be_read_is_named_in_the_first_step(example: Report) -> None:
+    (one,) = changes(example, example.with_unread("unit/signed_on", "2025.2.30"))
+    assert (section_name(example, one.section), one.place) == ("单位与年度", "成文日期")
+    assert plain(one.other) == "2025.2.30（未能识别）"
+
+
 def test_a_long_text_says_only_what_differs(example: Report) -> None:
     one = put(example, "text/overview.platform", "第一段不变。\n本年新建平台12个。\n第三段不变。")
     other = put(example, "text/overview.platform", "第一段不变。\n本年新建平台15个。\n第三段不变。")

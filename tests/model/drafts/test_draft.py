@@ -47,6 +47,11 @@ def test_arbitrary_bytes_are_refused_in_a_sentence(data: bytes) -> None:
     refusal(data)
 
 
+def test_a_date_that_could_not_be_read_is_kept_in_the_draft() -> None:
+    report = file_format.decode(SAMPLE.read_bytes()).with_unread("unit/signed_on", "2025.2.30")
+    assert file_format.decode(file_format.encode(report)) == report
+
+
 def test_a_draft_of_this_version_is_written_as_it_was() -> None:
     data = SAMPLE.read_bytes()
     report = file_format.decode(data)
@@ -179,6 +184,7 @@ BAD = {
     "an unknown figure": written(values={"figure/none": "1"}),
     "an unknown stated cell": written(stated={"no/such": "1"}),
     "an unknown unread cell": written(unread={"no/such": "3件"}),
+    "an unread name of the unit": written(unread={"unit/name": "某局"}),
     "a count that is no number": written(values={"disclosure/normative/issued": "3件"}),
     "a blank count": written(values={"disclosure/normative/issued": ""}),
     "a count that is a number": written(values={"disclosure/normative/issued": 3}),

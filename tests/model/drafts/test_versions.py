@@ -1,6 +1,7 @@
 """Earlier versions: kept now and then, thinned by age, read again whole."""
 
 import os
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 
 from model.drafts import copies
 from model.errors import DraftError, StorageError
-from model.report.report import Report
+from model.report.report import Report, Stage
 
 NOW = datetime(2025, 1, 15, 12, 0, 0).astimezone()
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -54,6 +55,22 @@ def test_versions_of_two_reports_stand_apart(tmp_path: Path, example: Report, ci
     copies.keep_version(tmp_path, city, NOW + HOUR)
     assert copies.times(tmp_path, example.id) == [NOW]
     assert copies.load(tmp_path, city.id, NOW + HOUR) == city
+
+
+def test_a_draft_goes_on_with_the_versions_of_the_one_it_comes_from(
+    tmp_path: Path, example: Report
+) -> None:
+    copies.keep_version(tmp_path, example, NOW)
+    copies.keep_stage(tmp_path, example)
+    new = replace(example, id="new", stage=Stage.REVIEW)
+    copies.keep_version(tmp_path, new, NOW + HOUR)
+    for _ in range(2):
+        copies.inherit(tmp_path, new.id, of=example.id)
+        assert copies.times(tmp_path, new.id) == [NOW + HOUR, NOW]
+        assert copies.last_stage(tmp_path, new) == example
+    assert copies.times(tmp_path, example.id) == [NOW]
+    (tmp_path / "file").write_text("")
+    copies.inherit(tmp_path / "file", new.id, of=example.id)  # where nothing can be written
 
 
 def test_a_damaged_version_is_refused_by_name(tmp_path: Path, example: Report) -> None:

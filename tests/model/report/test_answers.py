@@ -7,7 +7,7 @@ import pytest
 from model.errors import AddressError, UnreadableError
 from model.form import catalog
 from model.report.addresses import kind_of, tally_of
-from model.report.answers import put, put_stated, read_date, read_year
+from model.report.answers import put, put_stated, read_date, read_year, unread_reason
 from model.report.begin import new_report, require_open_year
 from model.report.report import Report, TextBlock
 from model.unit import TitleForm, Unit, UnitKind
@@ -50,6 +50,16 @@ def test_what_is_not_understood_is_kept_as_typed_and_no_number_stands_there(empt
     mended = put(report, CELL, "3")
     assert mended.unread == {}
     assert mended.values == {CELL: 3}
+
+
+@pytest.mark.parametrize("typed", ["2025-1-15", ""])
+def test_a_date_that_is_typed_again_takes_the_place_of_the_text_that_was_kept(
+    empty: Report, typed: str
+) -> None:
+    kept = empty.with_unread("unit/signed_on", "2025.2.30")
+    assert unread_reason(kept, "unit/signed_on").startswith("成文日期「2025.2.30」不是有效的日期。")
+    assert unread_reason(empty, "unit/signed_on") == ""
+    assert put(kept, "unit/signed_on", typed).unread == {}
 
 
 def test_a_negative_number_is_understood_only_where_a_change_is_asked_for() -> None:
@@ -207,7 +217,7 @@ def test_the_period_of_a_body_set_up_in_the_year_begins_on_that_day(empty: Repor
             "村",
             "单位类型「村」不在可选范围。可选：政府办公厅（室）、部门、乡镇政府、县级政府、",
         ),
-        ("unit/deadline", "明天", "报送截止日期「明天」不是有效的日期。按 2025-01-31 填写。"),
+        ("unit/deadline", "明天", "报送截止日期「明天」不是有效的日期。写作年-月-日，如 "),
         ("unit/year", "1999", "「1999」不是有效的年度。填四位数字，如 2024。"),
         ("unit/year", "", "「」不是有效的年度。填四位数字，如 2024。"),
         ("unit/year", "2101", "「2101」不是有效的年度。"),
@@ -225,13 +235,19 @@ def test_what_the_unit_cannot_be_is_refused(
 
 @pytest.mark.parametrize(
     "typed",
-    ["2025-01-31", "2025-1-31", "2025/1/31", "2025.1.31", "2025年1月31日", "2025年01月31日"],
+    [
+        *("2025-01-31", "2025-1-31", "2025/1/31", "2025.1.31", "2025年1月31日", "2025年01月31日"),
+        *("20250131", "2025年1月31号", "2025 年 1 月 31 日", "２０２５－０１－３１", "2025-1- 31"),
+    ],
 )
 def test_a_date_is_read_as_people_write_it(typed: str) -> None:
     assert read_date(typed, "落款") == date(2025, 1, 31)
 
 
-@pytest.mark.parametrize("typed", ["2025-02-29", "2025-1", "2025-1-1-1", "一月", "31/1/2025"])
+@pytest.mark.parametrize(
+    "typed",
+    ["2025-02-29", "2025-1", "2025-1-1-1", "一月", "31/1/2025", "20250230", "2025131", "250131"],
+)
 def test_what_is_no_date_is_refused(typed: str) -> None:
     with pytest.raises(UnreadableError, match=f"落款「{typed}」不是有效的日期"):
         read_date(typed, "落款")

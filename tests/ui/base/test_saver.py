@@ -109,9 +109,13 @@ def test_a_draft_that_was_moved_deleted_or_spoilt_is_called_that_and_written_bes
 ) -> None:
     said, conflicts = said_by(session), conflicts_of(session)
     before = session.path
+    session.keep_version()
+    versions = recovery.times(folders.versions_folder(), session.report.id)
     lost(before)
     session.put(CELL, "7")
     saved(session)
+    kept = recovery.times(folders.versions_folder(), session.report.id)
+    assert versions and kept[-len(versions) :] == versions
     assert conflicts[0].theirs is None
     assert number_in(session.path) == 7 and session.path != before
     assert what.format(before.name) in said[-1]

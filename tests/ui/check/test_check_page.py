@@ -223,6 +223,15 @@ def test_the_export_of_the_final_draft_is_led_to(qtbot: QtBot, session: Session)
     assert wizard.step == "export" and session.report.stage is Stage.FINAL
 
 
+def test_the_verdict_counts_as_blank_only_what_the_list_calls_blank(
+    qtbot: QtBot, session: Session
+) -> None:
+    page = page_of(qtbot, session)
+    applied(qtbot, session, put(session.report, CELL, "13件"))  # its sums are open, and no cell is
+    assert session.result.summary.open and not session.result.summary.blank
+    assert page.verdict() == "✗ 有错误 1 处　改正错误后可以定稿。"
+
+
 def test_the_verdict_names_what_is_open_beside_it(qtbot: QtBot, session: Session) -> None:
     page = page_of(qtbot, session)
     whole = session.report

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
+from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from model.report.answers import put
@@ -122,6 +123,24 @@ def test_what_is_ticked_is_taken_over_as_one_act(
     assert wizard.session.undo_stack.undoText() == "采用对方内容"
     wizard.session.undo_stack.undo()
     assert wizard.session.report == before
+
+
+def test_enter_presses_the_button_in_focus_and_changes_nothing_from_the_table(
+    qtbot: QtBot, dialog: ConflictDialog, session: Session
+) -> None:
+    press(qtbot, dialog.comparison, 1)
+    before = session.report
+    dialog.comparison.setFocus()
+    qtbot.keyClick(dialog.comparison, Qt.Key.Key_Return)
+    assert (dialog.isVisible(), session.report) == (True, before)
+    dialog.take_button.setFocus()
+    held = QKeyEvent(
+        QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", autorep=True
+    )
+    QApplication.sendEvent(dialog.take_button, held)
+    assert session.report == before  # a key that is still held down was meant for another place
+    qtbot.keyClick(dialog.take_button, Qt.Key.Key_Return)
+    assert session.report != before
 
 
 def test_what_is_typed_meanwhile_joins_the_list_and_ticks_stay(

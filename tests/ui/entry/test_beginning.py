@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialogButtonBox
 from pytestqt.qtbot import QtBot
 
 from model.drafts.storage import Loaded
@@ -40,6 +40,17 @@ def test_the_name_that_is_proposed_is_typed_over(qtbot: QtBot, tmp_path: Path) -
     assert dialog.name.selectedText() == "某市水务局"
     qtbot.keyClicks(QApplication.focusWidget(), "x")
     assert dialog.name.text() == "x"
+
+
+def test_the_buttons_stand_right_below_the_fields(
+    qtbot: QtBot, tmp_path: Path, example: Report
+) -> None:
+    dialog = NewDialog(tmp_path, last=[Loaded(example, tmp_path / "a.gknb", "")])
+    qtbot.addWidget(dialog)
+    dialog.show()
+    (buttons,) = dialog.findChildren(QDialogButtonBox)
+    below = buttons.geometry().top() - dialog._scrolled.geometry().bottom()
+    assert below <= dialog.layout().spacing() + 1
 
 
 def test_a_year_after_next_year_is_refused_and_nothing_is_made(
@@ -163,6 +174,19 @@ def test_a_remembered_unit_that_cannot_be_read_is_left_out() -> None:
     unit = opening.known_unit(settings)
     assert (unit.name, unit.kind, unit.phone) == ("某局", UnitKind.DEPARTMENT, "1 2")
     assert unit.signed_on is None
+
+
+@pytest.mark.parametrize("years_on", [0, -1])
+def test_a_report_that_would_not_come_after_last_years_is_refused_under_the_year(
+    qtbot: QtBot, tmp_path: Path, example: Report, years_on: int
+) -> None:
+    dialog = NewDialog(tmp_path, last=[Loaded(example, tmp_path / "a.gknb", "")])
+    qtbot.addWidget(dialog)
+    dialog.year.setText(str(example.year + years_on))
+    dialog.accept()
+    said = dialog._complaints[dialog.year].words.text()
+    assert said == "上年报告是2024年度的，新建的报告应为2025年度。核对年度。"
+    assert dialog.loaded is None and list(tmp_path.iterdir()) == []
 
 
 def test_a_new_report_follows_last_years(

@@ -227,6 +227,22 @@ def test_the_cards_are_painted_in_the_look_in_use(
     assert picture.pixelColor(1, middle.y()).name() == QColor(look.accent).name()
 
 
+def test_two_years_of_a_unit_with_a_long_name_are_told_apart(
+    qtbot: QtBot, tmp_path: Path, example: Report
+) -> None:
+    unit = replace(example.unit, name="某市商务和投资促进与口岸物流综合协调管理局" * 2)
+    for year in (2023, 2022, 2021):  # the first card is the latest and looks otherwise
+        saved(replace(example, unit=unit, year=year), tmp_path / f"{year}.gknb")
+    _, window = start(qtbot)
+    states(qtbot, window)
+    heads = []
+    for row in (1, 2):
+        card = window.recent.visualItemRect(window.recent.item(row))
+        card.setHeight(window.recent.fontMetrics().height() + 10)  # its first line
+        heads.append(window.recent.viewport().grab(card).toImage())
+    assert heads[0] != heads[1]
+
+
 def test_a_complaint_is_whole_on_its_card(qtbot: QtBot, tmp_path: Path) -> None:
     (tmp_path / "bad.gknb").write_bytes(b"")
     Settings().remember(tmp_path / "bad.gknb")

@@ -387,6 +387,11 @@ def test_publication_is_noted_after_the_final_version(qtbot: QtBot, page: Export
     click(qtbot, publication.keep)
     assert "不是有效的日期" in publication.complaint.words.text()
     assert publication.day.hasFocus() and publication.day.property("wrong") == "true"
+    publication.day.setText("2024.1.20")
+    click(qtbot, publication.keep)
+    said = "公布日期早于统计截止日2024年12月31日。核对年份。"
+    assert publication.complaint.words.text() == said
+    assert page.session.report.published is None
     publication.day.setText("2025.1.20")
     assert publication.complaint.isHidden() and publication.day.property("wrong") == ""
     publication.url.setText("https://www.example.gov.cn/2024.html ")

@@ -255,6 +255,22 @@ def test_the_focus_is_seen_in_every_look(
     assert changed > 0.7 * 2 * (widget.width() + widget.height())
 
 
+@pytest.mark.parametrize("role", ["", "primary", "link", "chip"])
+def test_a_button_in_focus_has_one_frame(role: str, worn: Appearance, qtbot: QtBot) -> None:
+    window, widget = QWidget(), button(role)
+    QVBoxLayout(window).addWidget(widget)
+    qtbot.addWidget(window)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    window.setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)  # as after Tab
+    widget.setFocus(Qt.FocusReason.TabFocusReason)
+    image = widget.grab().toImage()
+    row = widget.fontMetrics().height() // 8 + 4  # between the frame and the words
+    inside = {image.pixelColor(x, row).name() for x in range(8, image.width() - 8)}
+    assert len(inside) == 1
+
+
 def test_a_tick_is_seen_in_every_look(worn: Appearance, qtbot: QtBot) -> None:
     listed = QListWidget()
     QListWidgetItem("勾选", listed).setCheckState(Qt.CheckState.Checked)

@@ -85,6 +85,16 @@ def test_paragraphs_begin_two_characters_inside_and_their_full_lines_end_at_the_
         assert line[-1].ink_right <= RIGHT + 0.1
 
 
+def test_an_empty_line_in_a_text_stays_empty_as_in_word() -> None:
+    report = put(loaded(), "text/overview.preface", "前段。\n\n　　后段。")
+    before, behind = (
+        next(line for line in body(sheets(render_pdf(report))[0]) if line[0].text == sign)
+        for sign in "前后"
+    )
+    assert behind[0].baseline - before[0].baseline == pytest.approx(2 * PITCH, abs=0.1)
+    assert behind[0].left == pytest.approx(before[0].left, abs=0.1)
+
+
 def test_the_title_is_centred_with_a_pitch_of_36_points_and_an_empty_line_follows() -> None:
     title = [line for line in body(example()[0]) if line[0].size > 21]
     assert len(title) == 2

@@ -1,6 +1,7 @@
 """What steps forward and back in a painted table, and what the inspector says of a cell."""
 
 from collections import Counter
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
@@ -192,6 +193,31 @@ def test_a_total_says_how_it_stands_to_that_of_the_source(qtbot: QtBot, wizard: 
     for number, said in (("8406", "8406 件，相等"), ("8400", "8400 件，不相等")):
         wizard.session.apply(put_stated(wizard.session.report, total, number), "原表合计")
         assert page.card.stated.text() == said
+
+
+def test_what_stands_beside_a_total_never_reaches_into_it(qtbot: QtBot, blank: Session) -> None:
+    page = page_of(qtbot, shown(qtbot, blank))
+    totals = [cell for cell in blank.report.form.tables["requests"].cells.values() if cell.computed]
+    report = blank.report
+    for number, cell in enumerate(totals):
+        report = put_stated(report, cell.address, str(7 * 10 ** (number % 4)))
+    for address in report.form.tables["requests"].typed:
+        if address.endswith("natural"):
+            report = report.with_value(address, 1)  # the sums of the other columns are open
+    blank.apply(report, "粘贴")
+    grid, crowded = page.view.grid, 0
+    for cell in totals:
+        index = page.model.index_of(cell.address)
+        where = index.row(), index.column()
+        placed = [
+            (text.x, text.x + text.text.size().width())
+            for kept in grid._numbers.values()
+            for text in kept.get(where, ())
+        ]
+        crowded += len(placed) > 1
+        for (_, end), (begin, _) in pairwise(sorted(placed)):
+            assert end <= begin, cell.address
+    assert crowded  # where there is room, the total of the source stands there
 
 
 def test_last_year_stands_with_the_difference(

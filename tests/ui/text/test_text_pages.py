@@ -194,8 +194,10 @@ def test_figures_write_their_own_sentence(qtbot: QtBot, wizard: Wizard) -> None:
     assert wizard.session.report.unread == {"figure/fee_notices": "二十"}
     assert field.text() == "二十"
     assert field._complaint.text() == "「二十」未能识别。只填整数，如 3。"
+    assert (field.property("wrong"), field._complaint.property("ink")) == ("true", "error")
+    assert len({one.width() for one in box.figures.fields.values()}) == 1
     wizard.session.undo_stack.undo()
-    assert (field.text(), field._complaint.text()) == ("7", "")
+    assert (field.text(), field._complaint.text(), field.property("wrong")) == ("7", "", "")
 
 
 def test_a_sentence_that_the_text_says_already_is_not_written_again(wizard: Wizard) -> None:

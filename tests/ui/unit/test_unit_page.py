@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QMessageBox, QPushBu
 from pytestqt.qtbot import QtBot
 
 from model.combine.last_year import with_last
+from model.report.report import Reason
 from model.unit import UNDECIDED, Unit, UnitKind
 from tests.ui.conftest import menu_act, shown
 from ui import filing
@@ -164,8 +165,8 @@ def test_what_looks_wrong_is_said_under_its_field(qtbot: QtBot, page: UnitPage) 
 @pytest.mark.parametrize(
     ("name", "typed", "sentence"),
     [
-        ("phone", "0000-00000", "电话「0000-00000」不像电话号码，核对区号和位数。"),
-        ("email", "swj@qinglan", "电子邮箱「swj@qinglan」不像邮箱地址，核对写法。"),
+        ("phone", "0000-00000", "电话「0000-00000」不像电话号码，核对区号和位数。改正，"),
+        ("email", "swj@qinglan", "电子邮箱「swj@qinglan」不像邮箱地址，核对写法。改正，"),
     ],
 )
 def test_a_contact_is_doubted_once_it_is_typed_to_its_end_and_blocks_nothing(
@@ -176,12 +177,15 @@ def test_a_contact_is_doubted_once_it_is_typed_to_its_end_and_blocks_nothing(
     field.clear()
     qtbot.keyClicks(field, typed)
     page.session.put(f"unit/{name}", typed)
-    page._mark()
+    page.session.check()
     assert said.isHidden()  # the rest may still come
     qtbot.keyClick(field, Qt.Key.Key_Return)
-    assert (said.isVisible(), said.words.text()) == (True, sentence)
+    assert said.isVisible() and said.words.text() == f"{sentence}或填写说明。"
     assert (field.hasFocus(), field.property("wrong")) == (False, "warning")
     assert getattr(page.session.report.unit, name) == typed
+    why = Reason("总机转接", typed, "")
+    page.session.apply(page.session.report.with_entry("reasons", f"unit/{name}", why), "说明")
+    qtbot.waitUntil(said.isHidden)  # what is explained is wrong no more
 
 
 def days_of(popup: CalendarPopup) -> QAbstractItemView:
@@ -242,6 +246,14 @@ def test_a_date_that_cannot_be_read_is_explained_and_stays_typed(
     complaint = field._complaint  # type: ignore[attr-defined]
     assert "不是有效的日期" in complaint.text() and complaint.isVisible()
     assert field.property("wrong") == "true"
+    cards = page.findings.panel
+    qtbot.waitUntil(lambda: cards.count() and "不是有效的日期" in cards.item(0).text())
+    assert wizard.session.result.summary.errors == 1
+    while wizard.session.report.unread:
+        wizard.session.undo_stack.undo()
+    assert (field.text(), complaint.isVisible()) == ("2025-01-24", False)
+    wizard.session.undo_stack.redo()
+    assert field.text() == "下周"
     field.setText("2025年1月20日")
     field.editingFinished.emit()
     assert (field.text(), complaint.isVisible()) == ("2025-01-20", False)
