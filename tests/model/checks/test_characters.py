@@ -46,7 +46,7 @@ def test_a_report_in_common_characters_lacks_none(example: Report) -> None:
 def test_a_name_is_printed_in_the_font_of_the_title_and_in_that_of_the_text(
     example: Report,
 ) -> None:
-    report = put(example, "unit/name", "青堃市商务局")
+    report = put(put(example, "unit/signature", ""), "unit/name", "青堃市商务局")
     assert [f.message for f in missing_characters(report, GB)] == [
         "机关名称：「堃」不在小标宋字库中，将以其他字体代替。",
         "机关名称：「堃」不在仿宋_GB2312字库中，将以其他字体代替。",

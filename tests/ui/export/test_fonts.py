@@ -138,6 +138,7 @@ def test_characters_outside_gb_2312_are_listed_with_the_way_to_them(
     qtbot: QtBot, session: Session, here: set[str]
 ) -> None:
     here.clear()
+    session.apply(put(session.report, "unit/signature", ""), "填写")
     session.apply(put(session.report, "unit/name", "青堃市<b>商务局"), "填写")
     session.apply(put(session.report, "text/overview.supervision", "朱镕同志"), "填写")
     box = notes(qtbot, session)
