@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
 from export import style
 from export.excel import (
-    OPTIONS,
+    options,
     row_names,
     set_up_page,
     validation,
@@ -98,7 +98,7 @@ def render_workbook(
     report = report.at_stage(Stage.FINAL)
     layout = SheetLayout.of(content or collection_page(report, page))
     buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, OPTIONS) as workbook:
+    with xlsxwriter.Workbook(buffer, options()) as workbook:
         name = f"{page.title}采集表"[: style.LONGEST_PROPERTY]
         workbook.set_properties({"title": name, "created": moment.astimezone(UTC)})
         worksheet = workbook.add_worksheet(page.sheet)

@@ -57,13 +57,20 @@ _LOW: Final = 19
 _TALLEST: Final = 27
 """Lines in a row of the greatest height that a spreadsheet allows."""
 _LARGEST: Final = 10**LONGEST - 1
-OPTIONS: Final[dict[str, Any]] = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "default_format_properties": {"font_name": style.SONG_FONT, "font_size": TYPE_SIZE},
-}
-"""How every workbook is written."""
+
+
+def options() -> dict[str, Any]:
+    """Return how every workbook is written, anew each time: XlsxWriter adds to what it is given.
+
+    No font belongs to the theme, or a program might show the theme's in its place.
+    """
+    font = {"font_name": style.SONG_FONT, "font_size": TYPE_SIZE, "font_scheme": "none"}
+    return {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "default_format_properties": font,
+    }
 
 
 def render_excel(report: Report, moment: datetime, items: Outline | None = None) -> bytes:
@@ -74,7 +81,7 @@ def render_excel(report: Report, moment: datetime, items: Outline | None = None)
     import xlsxwriter  # only needed for an export
 
     buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, OPTIONS) as workbook:
+    with xlsxwriter.Workbook(buffer, options()) as workbook:
         workbook.set_properties(
             {
                 "title": title(report)[: style.LONGEST_PROPERTY],

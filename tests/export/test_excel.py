@@ -391,3 +391,10 @@ def test_labels_of_the_table_of_requests_have_room_in_their_cells(example: Repor
     upright = by_text["三、本年度办理结果"].alignment
     assert (upright.textRotation, upright.horizontal) == (255, "center")
     assert not upright.wrap_text  # a wrapped upright label is drawn at the left edge
+
+
+def test_no_font_of_any_workbook_belongs_to_the_theme(example: Report) -> None:
+    for _ in range(2):  # the first of a program, and a later one
+        with zipfile.ZipFile(io.BytesIO(render_excel(example))) as package:
+            styles = package.read("xl/styles.xml").decode()
+        assert "<scheme" not in styles and styles.count('<name val="宋体"/>') > 2

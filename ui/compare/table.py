@@ -180,9 +180,9 @@ class Comparison(QTableView):
     def _needs(self, column: int) -> int:
         metrics, rows = self.fontMetrics(), range(self._model.rowCount())
         changes = [row for row in rows if not self._model.is_heading(row)]
-        head = self._model.headerData(column, Qt.Orientation.Horizontal)
-        texts = [head, *(self._model.index(row, column).data()[:_LOOKED_AT] for row in changes)]
-        return edges(column) + max(map(metrics.horizontalAdvance, texts))
+        texts = [self._model.index(row, column).data()[:_LOOKED_AT] for row in changes]
+        words = edges(column) + max(map(metrics.horizontalAdvance, texts), default=0)
+        return max(words, self.horizontalHeader().sectionSizeHint(column))
 
     def _show_first_heading(self) -> None:
         """Show the first heading, which stands above the row that is current at first."""

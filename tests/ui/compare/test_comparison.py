@@ -248,3 +248,9 @@ def test_the_column_of_places_breaks_no_name_while_others_have_room() -> None:
     assert shared_out(1000, (0.26, 0.37, 0.37), (300, 50, 50))[0] >= 300
     assert shared_out(1000, (0.26, 0.37, 0.37), (300, 900, 900)) == [260, 370, 370]
     assert shared_out(1000, (0.26, 0.37, 0.37), (100, 900, 900)) == [100, 450, 450]
+
+
+def test_no_name_of_a_column_is_cut(dialog: ConflictDialog) -> None:
+    heads = dialog.comparison.horizontalHeader()
+    for column in range(heads.count()):
+        assert heads.sectionSize(column) >= heads.sectionSizeHint(column)
