@@ -18,7 +18,7 @@ from tests.sampling import sampled
 from ui.imports.dialog import ImportDialog
 from ui.wizard import Wizard
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.campaign]
 
 STILL = 1.0
 """Seconds of CPU time that the window's thread may take before it looks at keys again.
