@@ -7,7 +7,7 @@ places, which end with 省, 市, 县 and the like. Widths are in full-width char
 import math
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import combinations, pairwise, product
 from typing import Final
 
@@ -47,7 +47,7 @@ def width(text: str) -> float:
     return sum(0.5 if sign.isascii() else 1.0 for sign in text)
 
 
-@cache
+@lru_cache(maxsize=1024)
 def words_of(text: str) -> tuple[str, ...]:
     """Return a text in the pieces between which a line may end; joined they are the text."""
     if len(text) > _EXAMINED:

@@ -63,11 +63,20 @@ def _skip_on_windows(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the files that take long, then those of many tests: workers end together."""
+    """Begin with the rooms that are measured, each time with the files that take long.
+
+    What a function remembers of a test that is not traced, no later test runs again. Within one
+    kind the files of many tests come first: workers end together.
+    """
     if sys.platform == "win32":
         _skip_on_windows(items)
     tests = Counter(item.path for item in items)
-    items.sort(key=lambda item: (not item.get_closest_marker("long"), -tests[item.path]))
+
+    def turn(item: pytest.Item) -> tuple[bool, bool, int, str, bool]:
+        other, short = not item.nodeid.startswith(_TRACED), not item.get_closest_marker("long")
+        return other, short, -tests[item.path], str(item.path), not _is_traced(item)
+
+    items.sort(key=turn)
 
 
 def pytest_collection_finish() -> None:
@@ -79,11 +88,16 @@ _TRACED: Final = ("tests/export/", "tests/intake/", "tests/model/", "tests/ui/im
 """Tests of the rooms whose coverage is measured; what others run of these rooms does not count."""
 
 
+def _is_traced(item: pytest.Item) -> bool:
+    """Whether what a test runs counts for coverage."""
+    return item.nodeid.startswith(_TRACED) and not item.get_closest_marker("campaign")
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """Trace only the tests of the rooms that are measured: tracing costs more than most tests."""
+    """Trace only the tests that count for coverage: tracing doubles the time of a test."""
     stopped: list[Coverage] = []  # the process of a worker has two of them
-    while not item.nodeid.startswith(_TRACED) and (coverage := Coverage.current()):
+    while not _is_traced(item) and (coverage := Coverage.current()):
         coverage.stop()
         stopped.append(coverage)
     try:

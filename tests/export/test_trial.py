@@ -37,6 +37,7 @@ def test_what_no_document_can_hold_is_refused(old: str, new: str) -> None:
         documents.try_out(form)
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("name", renamed_form.RELEASED)
 def test_a_form_of_which_every_key_is_another_passes(name: str) -> None:
     documents.try_out(renamed_form.read(renamed_form.all_renamed(name)))

@@ -7,6 +7,7 @@ from pathlib import Path
 import docx
 import pytest
 
+from intake import source as sources
 from intake.child import Reader
 from intake.recognition.account import Account
 from intake.source import are_complete, lines_of, need_attention, open_source
@@ -29,6 +30,13 @@ def written(folder: Path, name: str, data: bytes | str) -> Path:
     path = folder / name
     path.write_bytes(data.encode() if isinstance(data, str) else data)
     return path
+
+
+def test_the_reader_of_a_process_is_closed_when_it_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    at_exit: list[object] = []
+    monkeypatch.setattr(sources.atexit, "register", at_exit.append)
+    made = sources.reader.__wrapped__()  # another test may have asked for the one that is kept
+    assert at_exit == [made.close]
 
 
 def test_a_draft_is_read_as_it_is(reader: Reader, tmp_path: Path) -> None:

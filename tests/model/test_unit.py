@@ -195,6 +195,7 @@ def test_a_kind_that_nobody_chose_follows_the_name() -> None:
     assert renamed(unit, "某市人民政府").kind is UnitKind.OPEN
 
 
+@pytest.mark.campaign
 @given(st.sampled_from(CHOICES), st.sampled_from([name for name, _, _ in rows(KINDS)]), st.text())
 def test_a_kind_that_somebody_chose_stays_under_every_name(
     kind: UnitKind, name: str, other: str

@@ -93,8 +93,9 @@ class TextPage(Page):
         self._whole.addWidget(self._empty)
         self._whole.addLayout(self._list)
         self._list.setSpacing(8)
-        self.refresh()  # before what stands below, for Tab goes in the order of building
         self._lay_out(content)
+        self.refresh()  # after it: Qt styles all that is within a widget anew with each parent
+        self._lay_out_below()  # after this: Tab goes in the order of building
         session.changed.connect(self.refresh)
         session.checked.connect(self._show_checked)
         self._show_checked()
@@ -245,12 +246,6 @@ class TextPage(Page):
         QTimer.singleShot(0, editor, lambda: self._scroll.ensureWidgetVisible(editor))
 
     def _lay_out(self, content: QWidget) -> None:
-        below = QHBoxLayout()
-        self._whole.addWidget(self._new)
-        below.addWidget(self.add)
-        below.addStretch(1)
-        self._whole.addLayout(below)
-        self._whole.addStretch(1)
         bottom = Qt.AlignmentFlag.AlignBottom
         self.head.insertWidget(1, self.length, 0, bottom)
         self.head.addWidget(self.run_in, 0, bottom)
@@ -259,6 +254,14 @@ class TextPage(Page):
         self._scroll.setWidget(content)
         content.setAutoFillBackground(False)
         self.body.addWidget(self._scroll, 1)
+
+    def _lay_out_below(self) -> None:
+        below = QHBoxLayout()
+        self._whole.addWidget(self._new)
+        below.addWidget(self.add)
+        below.addStretch(1)
+        self._whole.addLayout(below)
+        self._whole.addStretch(1)
         self.findings.panel.activated_finding.connect(self._jump)
         self.findings.panel.asked.connect(self.asked)
         for widget in (self.findings, self.last):

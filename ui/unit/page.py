@@ -107,15 +107,18 @@ class UnitPage(Page):
         layout = QVBoxLayout(content)
         layout.setContentsMargins(0, 0, 4, 0)
         layout.setSpacing(10)
-        for title, note, names in _GROUPS:
-            layout.addWidget(self._group(title, note, names))
-        layout.addWidget(self._regional_box())
-        layout.addStretch(1)
         self._scroll = QScrollArea(widgetResizable=True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab moves to its fields
         self._scroll.setWidget(content)
         self.body.addWidget(self._scroll, 1)
         self.inspected = self.set_inspector(Inspector(), self._field_place)
+        # Filled last: Qt styles all that is within a widget anew when it gets another parent.
+        for title, note, names in _GROUPS:
+            layout.addWidget(self._group(title, note, names))
+        layout.addWidget(self._regional_box())
+        layout.addStretch(1)
+        last = [*self._fields.values(), *self._boxes.values()][-1]
+        QWidget.setTabOrder(last, self.inspected.edge)
         self.findings = FindingsSection(session, "unit")
         self.last = LastYearCard(session)
         self._fill_inspector()

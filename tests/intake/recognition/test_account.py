@@ -109,6 +109,7 @@ def test_our_own_documents_are_complete(kind: FileKind, name: str) -> None:
     assert reading.account.is_settled
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("kind", KINDS)
 def test_without_a_table_or_a_heading_a_document_is_not_complete(kind: FileKind) -> None:
     document = own(kind)
@@ -119,6 +120,7 @@ def test_without_a_table_or_a_heading_a_document_is_not_complete(kind: FileKind)
             assert reading.unrecognised, block
 
 
+@pytest.mark.campaign
 @settings(max_examples=many(150, 5), suppress_health_check=list(HealthCheck))
 @given(data=st.data(), kind=st.sampled_from(KINDS))
 def test_without_a_row_a_document_is_not_complete(data: st.DataObject, kind: FileKind) -> None:
@@ -153,6 +155,7 @@ SAID = st.one_of(
 ).filter(lambda text: text.strip())
 
 
+@pytest.mark.campaign
 @settings(max_examples=many(600, 10), suppress_health_check=list(HealthCheck))
 @given(data=st.data(), kind=st.sampled_from(KINDS), text=SAID)
 def test_a_paragraph_put_in_anywhere_stands_somewhere_before_the_clerk(
@@ -164,6 +167,7 @@ def test_a_paragraph_put_in_anywhere_stands_somewhere_before_the_clerk(
     assert is_said(reading, text), (place, reading.unrecognised)
 
 
+@pytest.mark.campaign
 @settings(max_examples=many(400, 10), suppress_health_check=list(HealthCheck))
 @given(
     data=st.data(),

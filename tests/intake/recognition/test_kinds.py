@@ -11,6 +11,7 @@ from tests.intake.recognition.kinds import KINDS, judged_whole, made_of
 from tests.sampling import many
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("kind", KINDS)
 def test_whatever_kind_a_report_is_of_nothing_in_it_is_read_wrong_or_lost(kind: str) -> None:
     found: Counter[str] = Counter()

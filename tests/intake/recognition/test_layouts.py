@@ -15,6 +15,7 @@ from tests.soak_recognition import judged, message, read_bent
 pytestmark = pytest.mark.long
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize(
     ("bends", "count", "most"),
     [(ALL, many(100, 12), 0.5), (COMMON, many(20, 8), 0.05)],

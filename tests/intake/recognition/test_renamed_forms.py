@@ -26,6 +26,7 @@ def balanced(form: Form) -> Report:
     return report
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("name", renamed_form.RELEASED)
 @pytest.mark.parametrize("kind", WRITTEN)
 def test_a_report_on_a_form_with_other_keys_comes_back(

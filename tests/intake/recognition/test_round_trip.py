@@ -82,6 +82,7 @@ def printed_texts(report: Report) -> list[tuple[str, str, str]]:
     ]
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize(("kind", "option", "name"), sampled([*product(WRITTEN, *CASES)], 16))
 def test_a_written_report_comes_back_cell_by_cell_and_paragraph_by_paragraph(
     kind: str, option: str, name: str
@@ -111,6 +112,7 @@ def test_the_tally_of_the_example_comes_back_under_its_own_keys() -> None:
     assert brought.values == example.values
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize(("option", "name"), sampled([*product(*CASES)], 8))
 def test_a_workbook_comes_back_cell_by_cell_with_remarks(option: str, name: str) -> None:
     report = OPTIONS[option](report_of(name))
@@ -119,6 +121,7 @@ def test_a_workbook_comes_back_cell_by_cell_with_remarks(option: str, name: str)
     assert_same_cells(report, report_from(reading, reading.identity.year or 0))
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("render", [*WRITTEN.values(), render_excel])
 def test_laid_over_the_report_it_was_printed_from_it_changes_nothing(render: Render) -> None:
     for name in sampled(NAMES, 3):
@@ -182,6 +185,7 @@ def test_section_six_of_2019_is_asked_for_and_comes_back(kind: str) -> None:
     assert printed_texts(brought)[-1] == ("other.lead", "总述", "没有其他需要报告的事项。")
 
 
+@pytest.mark.campaign
 @settings(max_examples=many(250, 5), suppress_health_check=list(HealthCheck))
 @given(
     fees=st.sampled_from([(0, 0), (3, 0), (3, 2)]),
@@ -236,6 +240,7 @@ def reports(draw: st.DrawFn) -> Report:
     return replace(report, texts=texts, notes=notes, options=Options(run_in=draw(st.booleans())))
 
 
+@pytest.mark.campaign
 @settings(max_examples=many(250, 5), suppress_health_check=list(HealthCheck))
 @given(report=reports(), kind=st.sampled_from(sorted(WRITTEN)))
 def test_any_report_comes_back_from_word_and_web(report: Report, kind: str) -> None:
@@ -245,6 +250,7 @@ def test_any_report_comes_back_from_word_and_web(report: Report, kind: str) -> N
     assert brought.values.keys() | brought.stated.keys() == report.totals().keys()
 
 
+@pytest.mark.campaign
 @settings(max_examples=many(150, 5), suppress_health_check=list(HealthCheck))
 @given(report=reports())
 def test_any_workbook_comes_back(report: Report) -> None:

@@ -48,6 +48,7 @@ def without_order(parts: list[ReportPart]) -> set[ReportPart]:
     return {part for part in parts if part.field != "order"}
 
 
+@pytest.mark.campaign
 @FEWER
 @given(pairs())
 def test_only_equal_reports_do_not_differ(pair: tuple[Report, Report]) -> None:
@@ -57,6 +58,7 @@ def test_only_equal_reports_do_not_differ(pair: tuple[Report, Report]) -> None:
     assert differing(one, replace(one, id="another", revision="7", extra={"以后": 1})) == []
 
 
+@pytest.mark.campaign
 @FEWER
 @given(pairs())
 def test_taking_everything_gives_the_other(pair: tuple[Report, Report]) -> None:
@@ -108,6 +110,7 @@ def printing(report: Report) -> set[str]:
     return figures | {report.home_of(tally) for tally in report.tallies}
 
 
+@pytest.mark.campaign
 @FEWER
 @given(pairs(), st.data())
 def test_taking_some_changes_nothing_else(pair: tuple[Report, Report], data: st.DataObject) -> None:

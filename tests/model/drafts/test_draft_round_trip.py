@@ -4,6 +4,7 @@ from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -139,6 +140,7 @@ def extras(draw: st.DrawFn, report: Report) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.campaign
 @given(reports())
 def test_whatever_a_report_holds_comes_back_from_its_file(report: Report) -> None:
     data = file_format.encode(report)
@@ -150,6 +152,7 @@ def test_whatever_a_report_holds_comes_back_from_its_file(report: Report) -> Non
     assert file_format.encode(again) == data
 
 
+@pytest.mark.campaign
 @given(st.data())
 def test_unknown_keys_anywhere_survive_a_save(data: st.DataObject) -> None:
     report = data.draw(reports())

@@ -314,6 +314,7 @@ def test_a_file_that_is_no_toml_is_refused_by_name(tmp_path: Path, data: bytes, 
 ODD_VALUES = (3, True, 1.5, "x", "", [], {}, [1], ["x"], [["x", "y"]], [{}], {"x": 1})
 
 
+@pytest.mark.campaign
 @given(st.data())
 def test_a_value_of_any_other_shape_is_refused_without_a_word_of_a_library(
     choice: st.DataObject,

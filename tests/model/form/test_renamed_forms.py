@@ -63,6 +63,7 @@ def test_a_form_file_written_again_is_the_same_form(name: str) -> None:
     assert fingerprint(again) == fingerprint(catalog.form(name))
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("name", RELEASED)
 def test_every_key_of_a_form_may_be_another_and_nothing_wrong_is_said(name: str) -> None:
     known = work_with(read(as_it_is(name)))

@@ -1,5 +1,6 @@
 """Possibly wrong cells: whatever slips there are, a guess heals what it says and breaks nothing."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +16,7 @@ EXCHANGES = st.lists(st.tuples(st.sampled_from(TYPED), st.sampled_from(TYPED)), 
 TOTALS = st.lists(st.tuples(st.sampled_from(sorted(FULL.stated)), NUMBERS), max_size=2)
 
 
+@pytest.mark.campaign
 @given(st.booleans(), st.booleans(), SLIPS, EXCHANGES, TOTALS)
 def test_every_suspect_heals_what_it_says_and_breaks_nothing_that_held(
     stated: bool,

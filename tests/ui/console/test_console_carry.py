@@ -20,6 +20,8 @@ from tests import published
 from tests.ui.console.calling import Run
 from tests.writing import render_excel, render_word
 
+pytestmark = pytest.mark.usefixtures("one_child")
+
 OUT, IN = "requests/carried_out", "requests/carried_in"
 IN_FORCE = "disclosure/normative/in_force"
 

@@ -342,8 +342,9 @@ def test_ctrl_c_ends_the_program_and_its_child_and_leaves_nothing_half_written(
 ) -> None:
     given, out = tmp_path / "各单位", tmp_path / "草稿"
     given.mkdir()
+    text = copied(example)
     for number in range(300):
-        (given / f"{number:03}.txt").write_text(copied(example), "utf-8")
+        (given / f"{number:03}.txt").write_text(text, "utf-8")
     call = [sys.executable, str(ROOT / "main.py"), "import", str(given), "--out", str(out)]
     with subprocess.Popen(call, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as program:
         wait_until(lambda: out.is_dir() and any(out.iterdir()))

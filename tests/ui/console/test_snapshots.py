@@ -21,6 +21,8 @@ from tests.soak_files import documents_of
 from tests.ui.console.calling import Run
 from tests.ui.copied import copied
 
+pytestmark = pytest.mark.usefixtures("one_child")
+
 RECORDED: Final = DATA / "console"
 WIDTH: Final = 300
 """Most characters of JSON on one line."""

@@ -31,6 +31,8 @@ COMMANDS = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 )
 
+pytestmark = pytest.mark.usefixtures("one_child")
+
 
 def harmless(printed: str) -> str:
     """Give what was printed once it is sure that no terminal does anything but show it."""

@@ -18,7 +18,7 @@ from tests.sampling import sampled
 from ui.imports.dialog import ImportDialog
 from ui.wizard import Wizard
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.campaign]
 
 STILL = 1.0
 """Seconds of CPU time that the window's thread may take before it looks at keys again.
@@ -95,7 +95,7 @@ def test_the_window_goes_on_while_a_report_is_looked_for_where_there_is_none(
 ) -> None:
     before, clock = wizard.session.report, Clock(wizard)
     longest, still = (0.0, ""), (0.0, "")
-    texts = sampled([*TEXTS.items()], 6)
+    texts = sampled([*TEXTS.items()], 3)
     for name, text in texts:
         path = tmp_path / f"{name}.txt"
         path.write_text(text, "utf-8")
