@@ -1,13 +1,14 @@
-"""How often anybody could name a slip in two cells first, who knows how reports and slips are made.
+"""The upper limit for finding slips in two cells: how often the best possible first guess is right.
 
-Two slips leave traces that other cells could have left as well: an application counted for the
-wrong applicant moves one from a column to another, in any row where there is one to move back;
-between 新收 and the two 结转 rows no total tells which, and in section four any two cells of the
-two groups will do. Stated totals fix the columns and the number, not the row. What is left to go
-by is how likely the counts are, and this weighs them as the generator draws them: applicants and
-results independent of each other, so that the shares of row and column cancel, what is carried
-over a twenty-fifth of what is handled. The best answer is right as often as its weight among all
-says, and nobody can be right more often.
+Such a slip leaves traces that slips in other cells could have left as well. An application counted
+for the wrong applicant moves from one column to another, in any row that has enough to move back.
+Between 新收 and the two 结转 rows, and in section four, no total tells the cells apart. Stated
+totals fix the columns and the number, but not the row.
+
+The possible cells are weighed by how likely their counts are in the generator: applicants and
+results are independent of each other, so that the shares of row and column cancel; what is carried
+over is a twenty-fifth of what is handled. The best guess is the cell with the greatest weight, and
+it is right as often as its share of all weights says.
 """
 
 from collections.abc import Iterable, Iterator
@@ -31,7 +32,8 @@ from model.report.report import Report
 
 MOVES = {1: 4 / 6, 2: 1 / 6, 3: 1 / 6}
 """How many applications a slip moves, and how often."""
-EXCHANGED, WRONG_APPLICANT = KINDS = ("exchanged in row", "wrong applicant")
+WRONG_APPLICANT = "wrong applicant"
+KINDS = ("exchanged in row", WRONG_APPLICANT)
 """The kinds of slip in two cells of a row."""
 RAREST = 1e-9
 FLOW = ("requests/received", "requests/carried_in", "requests/carried_out")

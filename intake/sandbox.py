@@ -43,6 +43,9 @@ _CREATE_RULESET: Final = 444
 _ADD_RULE: Final = 445
 _RESTRICT_SELF: Final = 446
 _VERSION: Final = 1
+"""Flag of create_ruleset that asks for the version of Landlock."""
+_PATH_BENEATH: Final = 1
+"""Kind of a rule of Landlock."""
 _RIGHTS: Final = ((1, 13), (2, 14), (3, 15), (5, 16))
 """Versions of Landlock, and the number of file rights that each knows."""
 _RULESET: Final = struct.Struct("=QQQ")
@@ -81,8 +84,7 @@ _INSTRUCTION: Final = struct.Struct("=HBBI")
 FilterStep = tuple[int, int, int, int]
 """An instruction: its code, the steps to skip where it is true and where not, and its operand."""
 _NUMBER_AT, _ARCHITECTURE_AT, FIRST_AT, _PROTECTION_AT = 0, 4, 16, 32
-"""Offsets in struct seccomp_data; the last two are the low halves of the first and third argument.
-"""
+"""Offsets in struct seccomp_data; the last two are of the low halves of two arguments."""
 
 
 def enter(wanted: Collection[str] = MEANS) -> tuple[str, ...]:
@@ -147,7 +149,7 @@ def _grant(ruleset: int, path: Path, rights: int) -> None:
     with suppress(OSError):
         place = os.open(path, os.O_PATH | os.O_CLOEXEC)
         rule = _BENEATH.pack(rights if path.is_dir() else rights & _OF_FILES, place)
-        _call(_ADD_RULE, ruleset, _VERSION, ctypes.c_char_p(rule), 0)
+        _call(_ADD_RULE, ruleset, _PATH_BENEATH, ctypes.c_char_p(rule), 0)
         os.close(place)
 
 

@@ -185,13 +185,13 @@ def open_source(
         return Source(path, storage.load(path).report)
     if not (reading.cells or reading.texts):
         what = "核对文件" if content is None else "选中整份年报，复制后再粘贴"
-        raise RefusedError(f"「{path.name}」中没有认出年报的表格或文字。{what}。")
+        raise RefusedError(f"「{path.name}」中未识别出年报的表格或文字。{what}。")
     identity, year_from = reading.identity, ""
     if not (year or identity.year):
         year_from = identity.likely_from or "文件名" * bool(named)
     year = year or identity.year or identity.likely_year or named or assumed
     if year is None:
-        raise RefusedError(f"「{path.name}」中没有认出报告年度。注明年度后再导入。")
+        raise RefusedError(f"「{path.name}」中未识别出报告年度。注明年度后再导入。")
     report = report_from(reading, year)
     return Source(path, report, reading, year_from, program)
 

@@ -39,10 +39,15 @@ _UNKNOWN: Final = "□"
 _HYPHEN: Final = 2
 """PDFium's number for a hyphen at the end of a line."""
 _PASSWORD, _SECURITY = 4, 5
-_TEXT, _PATH, _IMAGE, _FORM = 1, 2, 3, 5
-_LINE, _CURVE, _MOVE = 0, 1, 2
+"""PDFium's numbers for errors of encryption."""
+_PATH, _IMAGE, _FORM = 2, 3, 5
+"""PDFium's numbers for kinds of objects on a page."""
+_MOVE: Final = 2
+"""PDFium's number for the segment of a path that begins a new figure."""
 _INVISIBLE: Final = 3
+"""PDFium's number for text that is not painted."""
 _NOTE, _FREE_TEXT, _STAMP, _FIELD = 1, 3, 13, 20
+"""PDFium's numbers for kinds of annotations."""
 
 
 class Glyph(NamedTuple):

@@ -138,9 +138,10 @@ class TableWords:
         labels, values = tokens[:count], tuple(tokens[count:])
         if not values:
             return self._headings(labels)
-        if (len(values) in self._single and (heads := self._headings(labels))) or not labels:
-            found = [*(heads if labels else []), TextRow(values, has_values=True)]
-            return found if len(values) in self._single else []
+        is_single = len(values) in self._single
+        heads = self._headings(labels) if is_single else []
+        if heads or not labels:
+            return [*heads, TextRow(values, has_values=True)] if is_single else []
         for is_label in (self._is_exact, self._is_label):
             for begin in range(len(labels)):
                 label = "".join(labels[begin:])

@@ -64,9 +64,9 @@ def test_what_a_kind_of_file_has_no_place_for_is_said(reader: Reader, tmp_path: 
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("今天天气很好。", "没有认出年报的表格或文字"),
-        ("某局的信\n今天天气很好。\n2024年见。", "没有认出年报的表格或文字"),
-        ("规章\t1\t2\t3", "没有认出报告年度"),
+        ("今天天气很好。", "未识别出年报的表格或文字"),
+        ("某局的信\n今天天气很好。\n2024年见。", "未识别出年报的表格或文字"),
+        ("规章\t1\t2\t3", "未识别出报告年度"),
     ],
 )
 def test_a_file_that_is_no_report_is_refused(

@@ -88,5 +88,5 @@ def test_a_year_that_is_only_likely_is_to_be_checked(reader: Reader, tmp_path: P
     assert source.verdict.endswith("1处需核对")
     source = opened(reader, tmp_path, "水务局.txt", f"{NO_YEAR}\n{BODY}", assumed=2020)
     assert (source.report.year, source.year_from) == (2020, "")
-    with pytest.raises(RefusedError, match="没有认出报告年度"):
+    with pytest.raises(RefusedError, match="未识别出报告年度"):
         opened(reader, tmp_path, "水务局.txt", f"{NO_YEAR}\n{BODY}")

@@ -151,7 +151,7 @@ def test_a_year_that_the_source_does_not_say_is_asked_for(run: Run, text: Path) 
     out = text.with_name("a.gknb")
     status, said, complained = run("import", text, "--out", out)
     assert (status, said, out.exists()) == (2, "", False)
-    assert "没有认出报告年度" in complained
+    assert "未识别出报告年度" in complained
     assert run("import", text, "--out", out, "--year", "2024")[0] == 0
     assert storage.load(out).report.year == 2024
 
