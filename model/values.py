@@ -86,6 +86,11 @@ def write_number(number: Number) -> str:
     return format(number, "f") if isinstance(number, Decimal) else str(number)
 
 
+def write_numbers(values: Values) -> dict[str, str]:
+    """Return numbers as they were typed, by address."""
+    return {address: write_number(number) for address, number in values.items()}
+
+
 def _quoted(text: str) -> str:
     """Return a text shortened for a message, with control characters replaced by spaces."""
     shown = "".join(character if character.isprintable() else " " for character in text)

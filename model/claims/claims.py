@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from model.claims.callers import claim_at, is_foreign, remaining_claim
 from model.claims.denials import denials
 from model.claims.lists import is_called_alone, listed_claim, sum_claim
+from model.claims.quantities import NUMERALS
 from model.claims.sentences import Claim, Sentence
 from model.claims.tokens import Lexicon, lexicon
 from model.claims.vocabulary import WordRole
@@ -23,8 +24,7 @@ from model.values import Number
 
 _SENTENCE: Final = re.compile(r"[^。！？\n]+[。！？]?")
 _STATING: Final = re.compile(
-    r"[\d０-９零〇一二三四五六七八九十百千两]\s?[万余多]?\s?[件条元宗份起个部例次%％]|数"
-    r"|[未无没均全]"
+    rf"[\d０-９{NUMERALS}]\s?[万余多]?\s?[件条元宗份起个部例次%％]|数|[未无没均全]"
 )
 """What every sentence with a claim contains."""
 

@@ -3,11 +3,12 @@
 from decimal import Decimal
 from typing import Final
 
-from model.text import chinese_numerals
+from model.claims.quantities import NUMERALS
+from model.text import CHINESE_DIGITS, chinese_numerals
 from model.values import Number, write_number
 
 _FULL_WIDTH: Final = str.maketrans("0123456789.,", "０１２３４５６７８９．，")
-_DIGITS: Final = "零一二三四五六七八九"
+_DIGITS: Final = "零" + CHINESE_DIGITS[1:]
 _PER_CENT: Final = "百分之"
 _MYRIAD: Final = 10_000
 _GROUP: Final = 1000
@@ -25,7 +26,7 @@ def in_manner(number: Number, written: str) -> str:
 
 def _in_manner(number: Number, written: str) -> str:
     plain = write_number(number)
-    if any(character in _DIGITS or character in "〇十百千两" for character in written):
+    if any(character in NUMERALS for character in written):
         return _chinese(number, written) or plain
     for separator in ",，":
         if separator in written:

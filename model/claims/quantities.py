@@ -7,10 +7,12 @@ import re
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+from model.text import CHINESE_DIGITS
 from model.values import LONGEST, Number
 
-_DIGITS: Final = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {
-    "〇": 0,
+_DIGITS: Final = {
+    **{digit: value for value, digit in enumerate(CHINESE_DIGITS)},
+    "零": 0,
     "两": 2,
 }
 _PLACES: Final = {"十": 10, "百": 100, "千": 1000}
@@ -20,17 +22,19 @@ _TENTH: Final = Decimal("0.1")
 
 UNITS: Final = "万元|元|件次|次|件|条|份|宗|起|个|部|项|例|批|%|％"
 """Units of quantities; a unit that begins another word, such as 个人, does not count."""
-_CHINESE: Final = "零〇一二三四五六七八九十百千两"
+NUMERALS: Final = f"零{CHINESE_DIGITS}十百千两"
+"""Characters of a number below 10,000 in Chinese."""
 QUANTITY: Final = re.compile(
     r"(?<![\d.第A-Za-z-])(?<!\d[,，])(?P<before>约|近|超过?|逾|不足)?\s?"
     rf"(?:(?P<digits>\d{{1,3}}(?:[,，]\d{{3}})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
-    rf"|百分之(?P<share>[{_CHINESE}点]{{1,15}}|\d+(?:\.\d+)?)|(?P<chinese>[{_CHINESE}]{{1,15}}))"
+    rf"|百分之(?P<share>[{NUMERALS}点]{{1,15}}|\d+(?:\.\d+)?)"
+    rf"|(?P<chinese>[{NUMERALS}]{{1,15}}))"
     r"\s?(?P<times>[万亿](?!元))?\s?(?P<after>余|多)?\s?"
     rf"(?P<unit>{UNITS})?(?!月|(?<=个)人)"
 )
 """Pattern of a quantity in a text with half-width digits; without a unit it is only a number."""
 
-QUANTITY_STARTS: Final = frozenset(f"0123456789{_CHINESE}约近超逾不")
+QUANTITY_STARTS: Final = frozenset(f"0123456789{NUMERALS}约近超逾不")
 """First characters of quantities."""
 
 

@@ -34,7 +34,7 @@ from model.report.report import (
     Stage,
     Tally,
 )
-from model.values import LONGEST, Number, ValueKind, Values, read_number, write_number
+from model.values import LONGEST, Number, ValueKind, read_number, write_numbers
 
 VERSION: Final = 3
 LARGEST: Final = 8 * 1024 * 1024
@@ -290,13 +290,14 @@ def file_of(report: Report) -> Any:
         form=form.key,
         form_digest="" if form.key in catalog.released() else fingerprint(form),
         options=_converted(_Options, report.options),
-        values=_written(known),
-        stated=_written(report.stated),
+        values=write_numbers(known),
+        stated=write_numbers(report.stated),
         tallies=tuple(
             _converted(_Tally, tally, parts=tuple(_Category(*part) for part in tally.parts))
             for tally in report.tallies
         ),
-        previous=previous and _converted(_Previous, previous, values=_written(previous.values)),
+        previous=previous
+        and _converted(_Previous, previous, values=write_numbers(previous.values)),
     )
 
 
@@ -383,10 +384,6 @@ def _check(file: Any, form: Form) -> None:
     for what, is_wrong in wrong.items():
         if is_wrong:
             raise UnreadableError(f"{what}无效。")
-
-
-def _written(values: Values) -> dict[str, str]:
-    return {address: write_number(number) for address, number in values.items()}
 
 
 def _tallied(tallies: Iterable[Tally]) -> frozenset[str]:

@@ -22,7 +22,7 @@ from model.report.answers import put, put_stated
 from model.report.report import Report, Stage
 from model.text import clean_line, removal_message
 from model.unit import LABELS, Unit, UnitKind, kind_question, with_kind
-from model.values import Values, write_number
+from model.values import write_numbers
 from ui.app import acts
 from ui.app.archive import archive
 from ui.app.terminal import answer, complain, for_each, say
@@ -179,23 +179,19 @@ def described_report(report: Report) -> dict[str, Any]:
             "end": report.period.end.isoformat(),
         },
         "unit": {name: value for name, value in unit.items() if value},
-        "counts": _written({a: numbers[a] for a in report.form.cells if a in numbers}),
-        "stated": _written(report.stated),
+        "counts": write_numbers({a: numbers[a] for a in report.form.cells if a in numbers}),
+        "stated": write_numbers(report.stated),
         "unread": dict(report.unread),
         "texts": {block.address: block.body for block in report.texts if block.body},
-        "tallies": _written(
+        "tallies": write_numbers(
             {a: n for a, n in report.values.items() if Address.parse(a).kind == "tally"}
         ),
-        "figures": _written({a: numbers[a] for a in report.form.figures if a in numbers}),
+        "figures": write_numbers({a: numbers[a] for a in report.form.figures if a in numbers}),
         "remarks": {remark_address(address): text for address, text in report.remarks.items()},
         "notes": {note_address(table): text for table, text in report.notes.items()},
         "sources": {source_address(address): text for address, text in report.sources.items()},
         "reasons": {key: reason.text for key, reason in report.reasons.items()},
     }
-
-
-def _written(values: Values) -> dict[str, str]:
-    return {address: write_number(number) for address, number in values.items()}
 
 
 def run_check(arguments: argparse.Namespace) -> int:
